@@ -109,5 +109,5 @@ EXTRAS_OF_ROLE: dict[Role, frozenset[Permission]] = {
 
 def permissions_of(role: Role, extras: frozenset[Permission]) -> frozenset[Permission]:
     """Everything that an account of this role with these extra permissions may do."""
-    given = ROLE_PERMISSIONS[role] | (extras & EXTRAS)
-    return given.union(*(IMPLIED.get(extra, frozenset()) for extra in extras & EXTRAS))
+    permissions = ROLE_PERMISSIONS[role] | (extras & EXTRAS)
+    return permissions.union(*(IMPLIED.get(extra, frozenset()) for extra in extras & EXTRAS))

@@ -18,9 +18,9 @@ _VALUES = ("actor_id", "office_id", "organisation_id", "now")  # of a UserScope,
 class OwnName:
     """The name of who is signed in, opened when it is first shown: with the keys of its page, which come together."""
 
-    def __init__(self, held: Held, open_apart: Callable[[Held], str]) -> None:
+    def __init__(self, sealed: Held, open_apart: Callable[[Held], str]) -> None:
         """`open_apart` opens it where no page does, in a unit of work of its own."""
-        self._held = held
+        self._held = sealed
         self._open_apart = open_apart
         self._keys: KeyRing | None = None
         self._opened: str | None = None
@@ -120,18 +120,18 @@ class UserScope(Scope):
 
     @property
     def organisation_hex(self) -> str:
-        """The same of the organisation."""
+        """The organisation as figures name their rows; "" without one."""
         return self.organisation_id.hex if self.organisation_id is not None else ""
 
     def kind(self) -> Hashable | None:
         """Role, permissions and what the account belongs to. None for classes that know more than this one."""
         if type(self) is not UserScope:
             return None
-        return (self.name, self.role, self.permissions, *(getattr(self, one) is None for one in _VALUES))
+        return (self.name, self.role, self.permissions, *(getattr(self, name) is None for name in _VALUES))
 
     def of_its_kind(self) -> "UserScope":
         """The same with values that are looked up when a statement is sent; what is None stays None for the kind."""
-        values: dict[str, Any] = {one: spoken(one) for one in _VALUES if getattr(self, one) is not None}
+        values: dict[str, Any] = {name: spoken(name) for name in _VALUES if getattr(self, name) is not None}
         return _AnyOfItsKind(**{**vars(self), **values})
 
 

@@ -59,12 +59,12 @@ def accounts_seen(scope: Scope) -> ColumnElement[bool] | None:
 
 def _changes_only(row: Any, columns: frozenset[str]) -> bool:
     state = inspect(row)
-    changed = {one.key for one in state.attrs if one.history.has_changes()}
+    changed = {attribute.key for attribute in state.attrs if attribute.history.has_changes()}
     return bool(state.persistent and changed <= columns)
 
 
 def _writes_account(scope: Scope, session: Session, row: Any) -> bool:
-    """Whoever manages or confirms accounts; of one's own only how one signs in: nobody gives themselves rights."""
+    """One's own account: language and sign-in alone, so nobody gains rights. Others': who manages or confirms them."""
     user = _user(scope)
     if row.id == user.actor_id:
         return _changes_only(row, _OF_ONES_OWN)
@@ -84,7 +84,7 @@ def _of_accounts_seen(column: Any) -> Reads:
 
 
 def extras_seen(scope: Scope) -> ColumnElement[bool] | None:
-    """As accounts; and of one's own office who may sign off, because whoever waits for a signature has to ask them."""
+    """As for accounts, and who in one's own office may sign off: whoever waits for a signature has to ask them."""
     seen, user = _of_accounts_seen(AccountExtra.account_id)(scope), _user(scope)
     if seen is None or user.office_id is None or not user.may(Permission.CASES_OPEN):
         return seen

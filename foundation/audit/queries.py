@@ -75,7 +75,7 @@ def audit_page(stores: Stores, chosen: AuditFilter, cursor: str | None, size: in
     columns = (tables.event.c.at, tables.event.c.uid)
     direction, values, first = read_cursor(cursor, columns) if cursor else ("next", [], 1)
     newer, place = direction == "previous", (values[0], values[1]) if values else None
-    found: list[list[tuple[Row[Any], tuple[Subject, ...]]]] = []
+    streams: list[list[tuple[Row[Any], tuple[Subject, ...]]]] = []
     total = 0
     for engine, pair in (
         (stores.data, (tables.change, tables.change_subject)),
@@ -84,9 +84,9 @@ def audit_page(stores: Stores, chosen: AuditFilter, cursor: str | None, size: in
         with engine.connect() as connection:
             rows = _stream(connection, pair, chosen, place, newer, size + 1)
             subjects = subjects_of(connection, pair[1], [row.uid for row in rows])
-            found.append([(row, tuple(subjects.get(row.uid, ()))) for row in rows])
+            streams.append([(row, tuple(subjects.get(row.uid, ()))) for row in rows])
             total += _count(connection, pair, chosen)
-    merged = list(heapq.merge(*found, key=lambda pair: (pair[0].at, pair[0].uid.hex), reverse=not newer))
+    merged = list(heapq.merge(*streams, key=lambda pair: (pair[0].at, pair[0].uid.hex), reverse=not newer))
     more, merged = len(merged) > size, merged[:size]
     if newer:
         merged.reverse()

@@ -54,15 +54,17 @@ def read_stored(
 
 def subjects_of(connection: Connection, subject: Table, uids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Subject]]:
     """The subjects of records by the record's uid, in order; one statement per 500."""
-    found: list[Row[Any]] = []
+    subject_rows: list[Row[Any]] = []
     for start in range(0, len(uids), 500):
         some = (
             select(subject)
             .where(subject.c.uid.in_(uids[start : start + 500]))
             .order_by(subject.c.uid, subject.c.ordinal)
         )
-        found += execute_stamped(connection, some)
-    return {uid: [(row.kind, row.subject) for row in rows] for uid, rows in groupby(found, key=lambda row: row.uid)}
+        subject_rows += execute_stamped(connection, some)
+    return {
+        uid: [(row.kind, row.subject) for row in rows] for uid, rows in groupby(subject_rows, key=lambda row: row.uid)
+    }
 
 
 def _stored(stream: str, row: Row[Any], subjects: list[Subject], secrets: Secrets) -> Stored:
@@ -107,7 +109,7 @@ def mac_of_seal(audit: Connection, number: int) -> bytes | None:
 def _mark(connection: Connection, record: Table, stored: Sequence[Stored], number: int) -> None:
     if stored:
         statement = update(record).where(record.c.position == bindparam("at_position")).values(seal=number)
-        execute_stamped(connection, statement, [{"at_position": one.position} for one in stored])
+        execute_stamped(connection, statement, [{"at_position": entry.position} for entry in stored])
 
 
 def seal_batch(stores: Stores, secrets: Secrets, now: datetime) -> tuple[int, int]:
@@ -125,12 +127,12 @@ def seal_batch(stores: Stores, secrets: Secrets, now: datetime) -> tuple[int, in
             # In the order in which a unit of work takes the stores: data first, or the two wait for each other.
             for connection in dict.fromkeys([data, keys, audit]):
                 execute_stamped(connection, select(literal(1)))  # begins; on SQLite this takes the write lock
-            number, taken = _seal_into(data, audit, keys, secrets, now)
+            number, count = _seal_into(data, audit, keys, secrets, now)
             # Marks first, then the seal, then its pin: each step can be taken again after a crash.
             commit_all(list(dict.fromkeys([data, audit, keys])))
         except (IntegrityError, OperationalError) as error:
             raise Conflict("another sealer is at work") from error
-    return number, taken
+    return number, count
 
 
 def _seal_into(
@@ -144,7 +146,7 @@ def _seal_into(
     batches = []
     for connection, pair in ((data, STREAMS[0]), (audit, STREAMS[1])):
         open_ones = or_(pair[0].c.seal.is_(None), pair[0].c.seal >= number)
-        stored = [one for one in read_stored(connection, pair, open_ones, BATCH, secrets) if one.genuine]
+        stored = [entry for entry in read_stored(connection, pair, open_ones, BATCH, secrets) if entry.genuine]
         _mark(connection, pair[0], stored, number)
         batches.append(stored)
     counts = (len(batches[0]), len(batches[1]))
@@ -172,9 +174,9 @@ def seal_all(stores: Stores, secrets: Secrets, now: datetime) -> tuple[int, int]
     """Seal until nothing is left. Returns the newest seal's number and how many records were sealed."""
     total = 0
     while True:
-        number, taken = seal_batch(stores, secrets, now)
-        total += taken
-        if not taken:
+        number, count = seal_batch(stores, secrets, now)
+        total += count
+        if not count:
             return number, total
 
 
@@ -194,5 +196,5 @@ def unsealed(stores: Stores) -> tuple[int, datetime | None]:
         with engine.connect() as connection:
             number, since = unsealed_of(connection, record)
         count += number
-        oldest = min((one for one in (oldest, since) if one is not None), default=None)
+        oldest = min((instant for instant in (oldest, since) if instant is not None), default=None)
     return count, oldest

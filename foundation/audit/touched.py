@@ -51,7 +51,7 @@ def _found(
     connection: Connection, pair: tuple[Table, Table], subjects: Sequence[uuid.UUID], more: Sequence[Any]
 ) -> set[uuid.UUID]:
     record, subject = pair
-    found: set[uuid.UUID] = set()
+    ids: set[uuid.UUID] = set()
     for some in _parts(subjects):
         statement = (
             select(subject.c.subject)
@@ -59,8 +59,8 @@ def _found(
             .where(subject.c.subject.in_(some), record.c.actor.is_not(None), *more)
             .distinct()
         )
-        found.update(execute_stamped(connection, statement).scalars())
-    return found
+        ids.update(execute_stamped(connection, statement).scalars())
+    return ids
 
 
 def _parts(subjects: Sequence[uuid.UUID]) -> Iterator[Sequence[uuid.UUID]]:

@@ -54,7 +54,7 @@ class Trail:
                 state = inspect(row)
                 entry: list[Any] = ["/".join(str(part) for part in state.mapper.primary_key_from_instance(row))]
                 if how == "changed":
-                    entry += sorted(one.key for one in state.attrs if one.history.has_changes())
+                    entry += sorted(attribute.key for attribute in state.attrs if attribute.history.has_changes())
                 self._rows.setdefault(how, {}).setdefault(row.__tablename__, []).append(entry)
 
     def before_commit(self) -> Sequence[Transaction]:

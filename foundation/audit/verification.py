@@ -63,14 +63,14 @@ def _check_seal(row: Row[Any], data: Connection, audit: Connection, secrets: Sec
     batches = []
     for connection, pair in ((data, STREAMS[0]), (audit, STREAMS[1])):
         stored = read_stored(connection, pair, pair[0].c.seal == row.number, _EVERYTHING, secrets)
-        for one in stored:
-            if not one.genuine:
-                yield f"{pair[0].name} {one.position} was changed"
+        for entry in stored:
+            if not entry.genuine:
+                yield f"{pair[0].name} {entry.position} was changed"
         batches.append(stored)
     counts = (len(batches[0]), len(batches[1]))
     if counts != (row.changes, row.events):
-        covered, found = f"{row.changes}+{row.events}", f"{counts[0]}+{counts[1]}"
-        yield f"seal {row.number} covers {covered} rows, found {found}: rows were removed or inserted"
+        covered, counted = f"{row.changes}+{row.events}", f"{counts[0]}+{counts[1]}"
+        yield f"seal {row.number} covers {covered} rows, found {counted}: rows were removed or inserted"
     elif digest_of(batches) != row.digest:
         yield f"seal {row.number}: its rows were reordered or replaced"
     if seal_mac(secrets, row.number, row.at, (row.changes, row.events), row.digest, row.previous) != row.mac:
@@ -103,9 +103,9 @@ def _check_open_rows(connection: Connection, which: int, newest: int, secrets: S
     pair = STREAMS[which]
     record, subject = pair
     open_ones = or_(record.c.seal.is_(None), record.c.seal > newest)
-    for one in read_stored(connection, pair, open_ones, _EVERYTHING, secrets):
-        if not one.genuine:
-            yield f"{record.name} {one.position}, not sealed, was inserted or changed"
+    for entry in read_stored(connection, pair, open_ones, _EVERYTHING, secrets):
+        if not entry.genuine:
+            yield f"{record.name} {entry.position}, not sealed, was inserted or changed"
     # A seal at work right now has marked its rows already: its number is the next one.
     beyond = execute_stamped(
         connection, select(func.count()).select_from(record).where(record.c.seal > newest + 1)

@@ -54,11 +54,13 @@ def account_row(account: queries.Account, places: dict[Any, str]) -> SimpleNames
 def list_accounts(call: Call) -> ResponseReturnValue:
     """All accounts."""
     chosen = queries.AccountFilter(call.data.get("role"), call.data.get("status"))
-    found = queries.accounts_page(call.unit.session, chosen, call.data.get("page"), PAGE_SIZE)
-    places = queries.places(call.unit.session, [one.office_id or one.organisation_id for one in found.items])
+    accounts = queries.accounts_page(call.unit.session, chosen, call.data.get("page"), PAGE_SIZE)
+    places = queries.places(
+        call.unit.session, [account.office_id or account.organisation_id for account in accounts.items]
+    )
     return render_template(
         "accounts/list.html",
-        page=list_page(found, [account_row(account, places) for account in found.items]),
+        page=list_page(accounts, [account_row(account, places) for account in accounts.items]),
         form=Form(values=request.args.to_dict()),
         roles=[(role.value, ROLE_LABELS[role]) for role in Role],
         statuses=[(status.value, STATUS_LABELS[status]) for status in AccountStatus],
@@ -107,7 +109,7 @@ def _link_shown(call: Call, account: queries.Account, purpose: LinkPurpose) -> R
 def send_invitation(call: Call) -> ResponseReturnValue:
     """Create the account and show its link, once."""
     data = call.data
-    extras = frozenset(Permission(one) for one in data["extras"])
+    extras = frozenset(Permission(extra) for extra in data["extras"])
     invitation = administration.Invitation(
         data["name"], data["email"], data["role"], data.get("office_id"), data.get("organisation_id"), extras
     )
@@ -117,8 +119,8 @@ def send_invitation(call: Call) -> ResponseReturnValue:
 
 
 def _stored_extras(call: Call) -> Stored:
-    held = queries.extras_of(call.unit.session, [call.row.id])[call.row.id]
-    return some_of({"extras": sorted(extra.value for extra in held)})
+    extras = queries.extras_of(call.unit.session, [call.row.id])[call.row.id]
+    return some_of({"extras": sorted(extra.value for extra in extras)})
 
 
 def detail_page(call: Call, form: Form, limit: Form | None = None) -> str:
@@ -134,7 +136,7 @@ def detail_page(call: Call, form: Form, limit: Form | None = None) -> str:
         for extra in sorted(EXTRAS_OF_ROLE.get(account.role, frozenset()))
     ]
     sign_ins = queries.open_sign_ins(session, account.id, call.wiring.clock.now())
-    shown.sessions_count = sum(not one.awaits_code for one in sign_ins)
+    shown.sessions_count = sum(not sign_in.awaits_code for sign_in in sign_ins)
     shown.second_factor_since = account.second_factor_since
     other, status = account.id != call.me.account_id, account.status
     may = {
@@ -170,7 +172,7 @@ def detail(call: Call) -> ResponseReturnValue:
 )
 def change_extras(call: Call) -> ResponseReturnValue:
     """Give and take extra permissions."""
-    administration.change_extras(call.unit, call.row, frozenset(Permission(one) for one in call.data["extras"]))
+    administration.change_extras(call.unit, call.row, frozenset(Permission(extra) for extra in call.data["extras"]))
     flash(_("Saved. Somebody who reads about people and gained a permission waits for a new confirmation."), "due")
     return _to_detail(call)
 

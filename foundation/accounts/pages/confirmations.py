@@ -24,18 +24,20 @@ from foundation.web.stamp import Call
 )
 def confirmations(call: Call) -> ResponseReturnValue:
     """Accounts that wait for a second person."""
-    found = queries.waiting_for_confirmation(call.unit.session, call.data.get("page"), PAGE_SIZE)
-    waiting = found.items
+    accounts = queries.waiting_for_confirmation(call.unit.session, call.data.get("page"), PAGE_SIZE)
+    waiting = accounts.items
     call.unit.participants["trail"].read([("account", account.id) for account in waiting])
-    places = queries.places(call.unit.session, [one.office_id or one.organisation_id for one in waiting])
-    inviters = queries.accounts_by_id(call.unit.session, [one.invited_by for one in waiting if one.invited_by])
+    places = queries.places(call.unit.session, [account.office_id or account.organisation_id for account in waiting])
+    inviters = queries.accounts_by_id(
+        call.unit.session, [account.invited_by for account in waiting if account.invited_by]
+    )
     rows = []
     for account in waiting:
         row = account_row(account, places)
         inviter = inviters.get(account.invited_by) if account.invited_by else None
         row.invited_by, row.since = inviter.name if inviter else _("an administrator"), account.created_at
         rows.append(row)
-    return render_template("accounts/confirmations.html", page=list_page(found, rows))
+    return render_template("accounts/confirmations.html", page=list_page(accounts, rows))
 
 
 @door(

@@ -16,6 +16,6 @@ def shown_limits(call: Call, account: queries.Account, typed: Form | None) -> Si
         return None
     form = typed or Form()
     form.prefix = "limit"
-    held = queries.limits_of(call.unit.session, account.id)
-    given = [SimpleNamespace(most=money_of(one), since=one.given_at.date()) for one in held]
-    return SimpleNamespace(given=given, form=form, currencies=currencies())
+    limits = queries.limits_of(call.unit.session, account.id)
+    shown = [SimpleNamespace(most=money_of(limit), since=limit.given_at.date()) for limit in limits]
+    return SimpleNamespace(given=shown, form=form, currencies=currencies())

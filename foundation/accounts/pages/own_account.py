@@ -49,21 +49,21 @@ def _page(call: Call, form: Form) -> str:
         email=own.email,
         role_label=ROLE_LABELS[me.role],
         place=me.place,
-        extras=[PERMISSION_LABELS[one] for one in sorted(me.extras)],
+        extras=[PERMISSION_LABELS[extra] for extra in sorted(me.extras)],
         second_factor_since=own.second_factor_since,
         second_factor_reset_at=own.second_factor_reset_at,
         codes_left=codes_left(call.unit, own.id) if own.second_factor_since else 0,
     )
     sessions = [
         SimpleNamespace(
-            id=one.id,
-            started=one.started_at,
-            device=one.device,
-            current=one.id == me.session_id,
-            by_second_factor=one.by_second_factor,
+            id=sign_in.id,
+            started=sign_in.started_at,
+            device=sign_in.device,
+            current=sign_in.id == me.session_id,
+            by_second_factor=sign_in.by_second_factor,
         )
-        for one in sign_ins
-        if not one.awaits_code
+        for sign_in in sign_ins
+        if not sign_in.awaits_code
     ]
     least = call.wiring.policy(call.unit).password_min_length
     return render_template("accounts/me.html", me=shown, sessions=sessions, form=form, password_length=least)
@@ -141,7 +141,9 @@ def sign_out_others(call: Call) -> ResponseReturnValue:
 
 def _own_sign_in(call: Call) -> Any:
     open_ones = queries.open_sign_ins(call.unit.session, call.me.account_id, call.wiring.clock.now())
-    return next((one for one in open_ones if one.id == call.path["session_id"] and not one.awaits_code), None)
+    return next(
+        (sign_in for sign_in in open_ones if sign_in.id == call.path["session_id"] and not sign_in.awaits_code), None
+    )
 
 
 @door(

@@ -62,10 +62,10 @@ def try_code(call: Call) -> ResponseReturnValue:
     """The second step of signing in. The half sign-in works for one right code, and for few minutes."""
     house, token = call.wiring, half_token()
     with writing(house.units, SIGN_IN) as first:
-        found = half_signed_in(first, house.secrets, token) if token is not None else None
-        if found is None:
+        half = half_signed_in(first, house.secrets, token) if token is not None else None
+        if half is None:
             return _from_the_start()
-        half_id, account_id, policy = found[0], found[1].id, house.policy(first)
+        half_id, account_id, policy = half[0], half[1].id, house.policy(first)
         call.unit.participants["trail"].read([("account", account_id)])  # a wrong code is told under whose name it was
         try:
             attempt = begin_code_attempt(first, house.secrets, policy, account_id, Place(address()))

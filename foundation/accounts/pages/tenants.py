@@ -22,24 +22,24 @@ from foundation.web.stamp import Call
 _MANAGE = Permission.ACCOUNTS_MANAGE
 
 
-def _page(call: Call, asked: Form, cursor: str | None, form: Form) -> str:
-    session, kind, words = call.unit.session, asked.values.get("kind"), asked.values.get("q") or ""
-    found = tenants_page(session, kind == "organisation", words, cursor, PAGE_SIZE)
-    counts = accounts_at(session, [one.id for one in found.items])
+def _page(call: Call, filters: Form, cursor: str | None, form: Form) -> str:
+    session, kind, words = call.unit.session, filters.values.get("kind"), filters.values.get("q") or ""
+    tenants = tenants_page(session, kind == "organisation", words, cursor, PAGE_SIZE)
+    counts = accounts_at(session, [tenant.id for tenant in tenants.items])
     rows = [
         SimpleNamespace(
-            name=one.name,
-            country_name=country(one.country),
-            accounts_count=counts.get(one.id, 0),
-            url=url_for("accounts.office", office_id=one.id) if kind != "organisation" else "",
+            name=tenant.name,
+            country_name=country(tenant.country),
+            accounts_count=counts.get(tenant.id, 0),
+            url=url_for("accounts.office", office_id=tenant.id) if kind != "organisation" else "",
         )
-        for one in found.items
+        for tenant in tenants.items
     ]
     return render_template(
         "accounts/tenants.html",
-        page=list_page(found, rows),
-        asked=asked,
-        active=len([one for one in (kind, words) if one]),
+        page=list_page(tenants, rows),
+        asked=filters,
+        active=len([criterion for criterion in (kind, words) if criterion]),
         kind=kind or "office",
         form=form,
         countries=countries(all_countries()),
@@ -53,20 +53,20 @@ def _again(call: Call, form: Form) -> str:
 @door(blueprint, "/places", "tenants.list", permission=_MANAGE, takes=TenantsList)
 def tenants(call: Call) -> ResponseReturnValue:
     """Offices, or partner organisations, by name."""
-    asked = Form(values={"kind": call.data.get("kind") or "", "q": call.data.get("q") or ""}, prefix="list")
-    return _page(call, asked, call.data.get("page"), Form(values={"kind": asked.values["kind"] or "office"}))
+    filters = Form(values={"kind": call.data.get("kind") or "", "q": call.data.get("q") or ""}, prefix="list")
+    return _page(call, filters, call.data.get("page"), Form(values={"kind": filters.values["kind"] or "office"}))
 
 
 @door(blueprint, "/places", "tenants.add", permission=_MANAGE, methods=("POST",), takes=TenantForm, again=_again)
 def add_tenant(call: Call) -> ResponseReturnValue:
     """Add an office or an organisation."""
-    said = call.data
-    if said["country"] not in all_countries():
+    tenant = call.data
+    if tenant["country"] not in all_countries():
         raise BadInput({"country": [_("Choose from the list.")]})
-    add = administration.add_office if said["kind"] == "office" else administration.add_organisation
-    add(call.unit, said["name"], said["country"])
+    add = administration.add_office if tenant["kind"] == "office" else administration.add_organisation
+    add(call.unit, tenant["name"], tenant["country"])
     flash(_("Added."), "done")
-    return redirect(url_for("accounts.tenants", kind=said["kind"] if said["kind"] != "office" else None), 303)
+    return redirect(url_for("accounts.tenants", kind=tenant["kind"] if tenant["kind"] != "office" else None), 303)
 
 
 def _office(call: Call) -> Office | None:

@@ -51,8 +51,8 @@ def account_by_id(session: Session, account_id: uuid.UUID) -> Account | None:
 
 def accounts_by_id(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Account]:
     """Accounts by id, those that this scope sees; one statement."""
-    found = session.execute(_ACCOUNTS, {"ids": sorted(set(ids))}).scalars() if ids else ()
-    return {account.id: account for account in found}
+    accounts = session.execute(_ACCOUNTS, {"ids": sorted(set(ids))}).scalars() if ids else ()
+    return {account.id: account for account in accounts}
 
 
 def has_administrator(session: Session) -> bool:
@@ -72,11 +72,11 @@ def had_data_protection_officer(session: Session) -> bool:
 
 def extras_of(session: Session, account_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, frozenset[Permission]]:
     """Extra permissions by account; one statement."""
-    found: dict[uuid.UUID, set[Permission]] = {account_id: set() for account_id in account_ids}
+    extras: dict[uuid.UUID, set[Permission]] = {account_id: set() for account_id in account_ids}
     statement = select(AccountExtra.account_id, AccountExtra.permission).where(AccountExtra.account_id.in_(account_ids))
     for account_id, permission in session.execute(statement):
-        found[account_id].add(permission)
-    return {account_id: frozenset(held) for account_id, held in found.items()}
+        extras[account_id].add(permission)
+    return {account_id: frozenset(permissions) for account_id, permissions in extras.items()}
 
 
 def limits_of(session: Session, account_id: uuid.UUID | None) -> Sequence[ApprovalLimit]:
@@ -99,7 +99,7 @@ def sign_ins_with(beside: Mapping[str, Any]) -> SignIns:
             Office.name.label("office"),
             Office.country.label("office_country"),
             Organisation.name.label("organisation"),
-            *(wanted.label(name) for name, wanted in beside.items()),
+            *(expression.label(name) for name, expression in beside.items()),
         )
         .join(Account, Account.id == SignInSession.account_id)
         .outerjoin(AccountExtra, AccountExtra.account_id == Account.id)
@@ -216,9 +216,9 @@ def offices(session: Session) -> Sequence[Office]:
 
 def country_of_office(session: Session, office_id: uuid.UUID | None) -> str:
     """Where an office stands, "" for none; one statement, or none for the office of whoever is signed in."""
-    known: str | None = learnt(session, (country_of_office, office_id))
-    if known is not None or office_id is None:
-        return known or ""
+    country: str | None = learnt(session, (country_of_office, office_id))
+    if country is not None or office_id is None:
+        return country or ""
     return session.execute(select(Office.country).where(Office.id == office_id)).scalar_one_or_none() or ""
 
 
@@ -229,15 +229,15 @@ def organisations(session: Session) -> Sequence[Organisation]:
 
 def places(session: Session, ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID, str]:
     """Names of these offices and organisations by id; one statement, none for nothing."""
-    wanted = {one for one in ids if one is not None}
-    if not wanted:
+    chosen_ids = {place_id for place_id in ids if place_id is not None}
+    if not chosen_ids:
         return {}
     both = (
-        select(Office.id, Office.name).where(Office.id.in_(wanted)).subquery(),
-        select(Organisation.id, Organisation.name).where(Organisation.id.in_(wanted)).subquery(),
+        select(Office.id, Office.name).where(Office.id.in_(chosen_ids)).subquery(),
+        select(Organisation.id, Organisation.name).where(Organisation.id.in_(chosen_ids)).subquery(),
     )
-    found = session.execute(union_all(*(select(one.c.id, one.c.name) for one in both)))
-    return {row.id: row.name for row in found}
+    rows = session.execute(union_all(*(select(place.c.id, place.c.name) for place in both)))
+    return {row.id: row.name for row in rows}
 
 
 @dataclass(frozen=True)
@@ -251,13 +251,13 @@ class Reached:
 
 def reached(session: Session, ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID, Reached]:
     """Names and telephones of these offices and organisations by id; one statement."""
-    wanted = {one for one in ids if one is not None}
+    chosen_ids = {place_id for place_id in ids if place_id is not None}
     both = (
-        select(Office.id, Office.name, Office.phone, Office.emergency_phone).where(Office.id.in_(wanted)),
-        select(Organisation.id, Organisation.name, null(), null()).where(Organisation.id.in_(wanted)),
+        select(Office.id, Office.name, Office.phone, Office.emergency_phone).where(Office.id.in_(chosen_ids)),
+        select(Organisation.id, Organisation.name, null(), null()).where(Organisation.id.in_(chosen_ids)),
     )
-    found: Iterable[Any] = session.execute(union_all(*both))
-    return {one: Reached(name, phone or "", emergency or "") for one, name, phone, emergency in found}
+    rows: Iterable[Any] = session.execute(union_all(*both))
+    return {place_id: Reached(name, phone or "", emergency or "") for place_id, name, phone, emergency in rows}
 
 
 def waiting_for_confirmation(session: Session, cursor: str | None, size: int) -> Slice[Account]:
@@ -267,7 +267,7 @@ def waiting_for_confirmation(session: Session, cursor: str | None, size: int) ->
 
 
 def first_unconfirmed(session: Session, size: int) -> Sequence[Account]:
-    """The first of them; one statement."""
+    """The first accounts that this scope sees and that somebody has to confirm, oldest first; one statement."""
     statement = select(Account).where(Account.status == AccountStatus.UNCONFIRMED)
     return session.scalars(statement.order_by(Account.created_at, Account.id).limit(size)).all()
 

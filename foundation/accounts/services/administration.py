@@ -38,10 +38,10 @@ class Invitation:
 def invite(unit: Unit, secrets: Secrets, invitation: Invitation) -> Account:
     """A new account without a password; BadInput if the place does not fit the role or the e-mail has an account."""
     errors: dict[str, list[str]] = {}
-    offices = {one.id for one in queries.offices(unit.session)}
+    offices = {office.id for office in queries.offices(unit.session)}
     if invitation.role in OFFICE_ROLES and invitation.office_id not in offices:
         errors["office_id"] = [_("Choose the office where this person works.")]
-    partners = {one.id for one in queries.organisations(unit.session)}
+    partners = {organisation.id for organisation in queries.organisations(unit.session)}
     if invitation.role in PARTNER_ROLES and invitation.organisation_id not in partners:
         errors["organisation_id"] = [_("Choose the partner organisation of this person.")]
     if invitation.extras - EXTRAS_OF_ROLE.get(invitation.role, frozenset()):
@@ -111,22 +111,25 @@ def reactivate(unit: Unit, account: Account) -> None:
     unit.participants["trail"].act("account.reactivate", ("account", account.id))
 
 
-def change_extras(unit: Unit, account: Account, wanted: frozenset[Permission]) -> None:
+def change_extras(unit: Unit, account: Account, extras: frozenset[Permission]) -> None:
     """Give and take extra permissions. Nobody changes their own. A reading account that gains one is confirmed anew."""
     _not_oneself(unit, account, _("Nobody gives themselves permissions. Ask another administrator."))
-    if wanted - EXTRAS_OF_ROLE.get(account.role, frozenset()):
+    if extras - EXTRAS_OF_ROLE.get(account.role, frozenset()):
         raise BadInput({"extras": [_("This role cannot hold one of the permissions that are ticked.")]})
-    held = queries.extras_of(unit.session, [account.id])[account.id]
-    for permission in sorted(held - wanted):
+    extras_before = queries.extras_of(unit.session, [account.id])[account.id]
+    for permission in sorted(extras_before - extras):
         row = unit.session.get(AccountExtra, (account.id, permission))
         if row is not None:
             unit.session.delete(row)
-    for permission in sorted(wanted - held):
+    for permission in sorted(extras - extras_before):
         unit.session.add(AccountExtra(account_id=account.id, permission=permission))
-    if wanted - held:
+    if extras - extras_before:
         confirm_again(unit, account)
     unit.participants["trail"].act(
-        "account.extras", ("account", account.id), given=sorted(wanted - held), taken=sorted(held - wanted)
+        "account.extras",
+        ("account", account.id),
+        given=sorted(extras - extras_before),
+        taken=sorted(extras_before - extras),
     )
 
 
@@ -160,7 +163,7 @@ def set_phones(unit: Unit, office: Office, phone: str, emergency_phone: str) -> 
     }
     if wrong:
         raise BadInput(wrong)
-    office.phone, office.emergency_phone = (_abroad_too(one, office.country) for one in (phone, emergency_phone))
+    office.phone, office.emergency_phone = (_abroad_too(number, office.country) for number in (phone, emergency_phone))
     unit.participants["trail"].act("office.phones", ("office", office.id))
 
 

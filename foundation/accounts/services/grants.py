@@ -27,9 +27,9 @@ def give_grant(
 ) -> AccessGrant:
     """Open a compartment of a case to a colleague for some days. BadInput for a wrong person or time, or no reason."""
     doors = (secrets.door(case_id, compartment.value), secrets.door(case_id, shared_part(compartment)))
-    found = to if to is not None and to.status == AccountStatus.ACTIVE else None
+    colleague = to if to is not None and to.status == AccountStatus.ACTIVE else None
     wrong = _("Choose an active colleague of this office.")
-    return _give(unit, policy, doors, (case_id, compartment), (found, wrong), days, reason)
+    return _give(unit, policy, doors, (case_id, compartment), (colleague, wrong), days, reason)
 
 
 def give_grants(
@@ -43,10 +43,10 @@ def give_grants(
     reason: str,
 ) -> list[AccessGrant]:
     """Open several compartments of a case at once; each is a grant of its own. BadInput as for one, or for none."""
-    chosen = [one for one in Compartment if one in compartments]
+    chosen = [compartment for compartment in Compartment if compartment in compartments]
     if not chosen:
         raise BadInput({"compartment": [_("Tick one part or more.")]})
-    return [give_grant(unit, secrets, policy, case_id, one, to, days, reason) for one in chosen]
+    return [give_grant(unit, secrets, policy, case_id, compartment, to, days, reason) for compartment in chosen]
 
 
 def give_shared_grant(

@@ -30,12 +30,12 @@ def give_limit(unit: Unit, account: Account, currency: str, amount: Decimal) -> 
     if wrong:
         raise BadInput(wrong)
     now, before = unit.clock.now(), Decimal(0)
-    for one in queries.limits_of(unit.session, account.id):
-        if one.currency == currency:
-            before, one.ended_at = Decimal(one.amount), now
+    for limit in queries.limits_of(unit.session, account.id):
+        if limit.currency == currency:
+            before, limit.ended_at = Decimal(limit.amount), now
     if amount > 0:
-        given = {"currency": currency, "amount": str(amount), "given_by": unit.actor_id, "given_at": now}
-        unit.session.add(ApprovalLimit(account_id=account.id, **given))
+        values = {"currency": currency, "amount": str(amount), "given_by": unit.actor_id, "given_at": now}
+        unit.session.add(ApprovalLimit(account_id=account.id, **values))
     if amount > before:
         confirm_again(unit, account)
     unit.participants["trail"].act("account.limit", ("account", account.id), currency=currency, amount=str(amount))

@@ -51,7 +51,7 @@ def find_link(unit: Unit, secrets: Secrets, token: str) -> AccountLink:
     return link
 
 
-def check_new_password(policy: AccessPolicy, password: str, again: str, *known: str) -> None:
+def check_new_password(policy: AccessPolicy, password: str, again: str, *personal_words: str) -> None:
     """BadInput unless the password is long, hard to guess, also for who knows its owner, and typed twice alike."""
     errors: dict[str, list[str]] = {}
     least = policy.password_min_length
@@ -59,7 +59,7 @@ def check_new_password(policy: AccessPolicy, password: str, again: str, *known: 
         errors["password"] = [ngettext("Use at least %(num)d character.", "Use at least %(num)d characters.", least)]
     elif len(password) > MAX_LENGTH:
         errors["password"] = [ngettext("Use at most %(num)d character.", "Use at most %(num)d characters.", MAX_LENGTH)]
-    elif is_guessed(password, known, policy.password_least_score):
+    elif is_guessed(password, personal_words, policy.password_least_score):
         errors["password"] = [
             _("This password is easy to guess. Use several unrelated words, without your name or e-mail.")
         ]

@@ -98,8 +98,8 @@ def draw_recovery_codes(unit: Unit, secrets: Secrets, policy: AccessPolicy, acco
     codes, now = new_recovery_codes(policy.recovery_codes), unit.clock.now()
     unit.session.add_all(
         [
-            RecoveryCode(account_id=account.id, code_hash=_hashed(secrets, account.id, one), drawn_at=now)
-            for one in codes
+            RecoveryCode(account_id=account.id, code_hash=_hashed(secrets, account.id, code), drawn_at=now)
+            for code in codes
         ]
     )
     unit.participants["trail"].act("factor.recovery_codes", ("account", account.id), count=len(codes))
@@ -112,7 +112,7 @@ def _hashed(secrets: Secrets, account_id: uuid.UUID, typed: str) -> bytes:
 
 def codes_left(unit: Unit, account_id: uuid.UUID) -> int:
     """How many recovery codes were not used yet."""
-    return sum(one.used_at is None for one in queries.recovery_codes_of(unit.session, account_id, for_use=False))
+    return sum(code.used_at is None for code in queries.recovery_codes_of(unit.session, account_id, for_use=False))
 
 
 def check_second_factor(unit: Unit, secrets: Secrets, account: Account, typed: str) -> Proof | None:
@@ -120,10 +120,10 @@ def check_second_factor(unit: Unit, secrets: Secrets, account: Account, typed: s
     if account.second_factor_since is None:
         return None
     code = read_code(typed)
-    taken = _take_code(unit, account.id, code) if is_one_time(code) else _take_recovery(unit, secrets, account.id, code)
-    if taken is not None:
-        unit.participants["trail"].act(f"factor.{taken.value}", ("account", account.id))
-    return taken
+    proof = _take_code(unit, account.id, code) if is_one_time(code) else _take_recovery(unit, secrets, account.id, code)
+    if proof is not None:
+        unit.participants["trail"].act(f"factor.{proof.value}", ("account", account.id))
+    return proof
 
 
 def _take_code(unit: Unit, account_id: uuid.UUID, code: str) -> Proof | None:
@@ -138,13 +138,13 @@ def _take_code(unit: Unit, account_id: uuid.UUID, code: str) -> Proof | None:
 
 
 def _take_recovery(unit: Unit, secrets: Secrets, account_id: uuid.UUID, code: str) -> Proof | None:
-    wanted, found = _hashed(secrets, account_id, code), None
-    for one in queries.recovery_codes_of(unit.session, account_id, for_use=True):
-        if hmac.compare_digest(one.code_hash, wanted) and one.used_at is None:
-            found = one
-    if found is None:
+    code_hash, match = _hashed(secrets, account_id, code), None
+    for recovery_code in queries.recovery_codes_of(unit.session, account_id, for_use=True):
+        if hmac.compare_digest(recovery_code.code_hash, code_hash) and recovery_code.used_at is None:
+            match = recovery_code
+    if match is None:
         return None
-    found.used_at = unit.clock.now()
+    match.used_at = unit.clock.now()
     return Proof.RECOVERY_CODE
 
 

@@ -208,7 +208,7 @@ def end_all_sessions(unit: Unit, account_id: uuid.UUID) -> int:
 def end_sessions_but(unit: Unit, account_id: uuid.UUID, kept: uuid.UUID | None) -> int:
     """End every sign-in of an account but one. Returns how many there were."""
     now = unit.clock.now()
-    rows = [one for one in queries.open_sign_ins(unit.session, account_id, now) if one.id != kept]
+    rows = [sign_in for sign_in in queries.open_sign_ins(unit.session, account_id, now) if sign_in.id != kept]
     for row in rows:
         row.ended_at = now
     unit.participants["trail"].act("sign_in.end_all", ("account", account_id), count=len(rows))
