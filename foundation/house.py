@@ -25,15 +25,15 @@ def files_of_topic(root: Path, topic: str) -> list[tuple[str, str]]:
     name = topic_name(topic)
     if not name.isidentifier() or name.startswith("_"):
         return []
-    found = [*_modules(root, name), *_templates(root, name), *_rules(root, name), *_tests(root, name)]
-    return list(dict.fromkeys((path.relative_to(root).as_posix() + "/" * path.is_dir(), line) for path, line in found))
+    files = [*_modules(root, name), *_templates(root, name), *_rules(root, name), *_tests(root, name)]
+    return list(dict.fromkeys((path.relative_to(root).as_posix() + "/" * path.is_dir(), line) for path, line in files))
 
 
 def topics_like(root: Path, topic: str) -> list[str]:
     """At most five known topics that look like this word, the closest first."""
-    name, known = topic_name(topic), topics(root)
-    close = get_close_matches(name, known, n=5, cutoff=0.7)
-    return [*close, *(word for word in known if name and name in word and word not in close)][:5]
+    name, names = topic_name(topic), topics(root)
+    close = get_close_matches(name, names, n=5, cutoff=0.7)
+    return [*close, *(word for word in names if name and name in word and word not in close)][:5]
 
 
 def topics(root: Path) -> list[str]:
@@ -72,7 +72,7 @@ def _modules(root: Path, name: str) -> Iterator[tuple[Path, str]]:
 def _topics(root: Path) -> list[Path]:
     """The folders of topics in the rooms beside foundation: whatever holds a file or a folder of a floor."""
     rooms = [folder for folder in _entries(root) if (folder / "__init__.py").is_file() and folder.name != "foundation"]
-    return [topic for room in rooms for topic in _entries(room) if any(one.stem in FLOORS for one in _entries(topic))]
+    return [topic for room in rooms for topic in _entries(room) if any(path.stem in FLOORS for path in _entries(topic))]
 
 
 def _by_floor(path: Path) -> tuple[int, str]:

@@ -58,7 +58,7 @@ def nothing(currency: str) -> Money:
 
 def totals(amounts: Iterable[Money]) -> tuple[Money, ...]:
     """One sum for each currency, by the letters of the currencies; whatever the order of the amounts."""
-    found: dict[str, Money] = {}
-    for one in amounts:
-        found[one.currency] = found.get(one.currency, nothing(one.currency)) + one
-    return tuple(found[currency] for currency in sorted(found))
+    sums: dict[str, Money] = {}
+    for amount in amounts:
+        sums[amount.currency] = sums.get(amount.currency, nothing(amount.currency)) + amount
+    return tuple(sums[currency] for currency in sorted(sums))

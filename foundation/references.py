@@ -62,7 +62,7 @@ def near_references(text: str) -> list[str]:
     else:
         could_be = {plain[:at] + c + plain[at + 1 :] for at in places for c in ALPHABET}
         could_be |= {plain[:at] + plain[at + 1] + plain[at] + plain[at + 2 :] for at in places[:-1]}
-    return sorted(_shown(one) for one in could_be - {plain} if _is_valid(one))
+    return sorted(_shown(reference) for reference in could_be - {plain} if _is_valid(reference))
 
 
 def _plain(text: str) -> str:

@@ -62,10 +62,10 @@ def countries() -> tuple[Country, ...]:
     """
     rings: defaultdict[str, list[Ring]] = defaultdict(list)
     with shapefile.Reader(str(_path())) as reader:
-        for one in reader.iterShapeRecords(fields=["ISO_A2_EH"]):
-            code = str(one.record["ISO_A2_EH"])
+        for shape_record in reader.iterShapeRecords(fields=["ISO_A2_EH"]):
+            code = str(shape_record.record["ISO_A2_EH"])
             if code != _LEFT_OUT:
-                rings["" if code == _NO_CODE else code] += _rings(one.shape.points, one.shape.parts)
+                rings["" if code == _NO_CODE else code] += _rings(shape_record.shape.points, shape_record.shape.parts)
     return tuple(_country(code, rings[code]) for code in sorted(rings))
 
 

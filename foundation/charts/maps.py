@@ -57,18 +57,18 @@ def great_circle(start: Spot, end: Spot, steps: int = _STEPS) -> list[Spot]:
     Longitudes go on beyond 180 where the way crosses the date line, so that a line never jumps over the map. Between
     opposite ends of the earth every way is the shortest; then it is the one over the pole that the formula gives.
     """
-    one, other = _vector(start), _vector(end)
-    angle = math.acos(max(-1.0, min(1.0, sum(a * b for a, b in zip(one, other, strict=True)))))
+    start_vector, end_vector = _vector(start), _vector(end)
+    angle = math.acos(max(-1.0, min(1.0, sum(a * b for a, b in zip(start_vector, end_vector, strict=True)))))
     if math.isclose(angle, 0, abs_tol=1e-9) or math.isclose(angle, math.pi, abs_tol=1e-6):
         return [start, (end[0], _near(end[1], start[1]))]
-    found = [start]
+    points = [start]
     for step in range(1, steps + 1):
         part = step / steps
         a, b = math.sin((1 - part) * angle) / math.sin(angle), math.sin(part * angle) / math.sin(angle)
-        x, y, z = (a * p + b * q for p, q in zip(one, other, strict=True))
+        x, y, z = (a * p + b * q for p, q in zip(start_vector, end_vector, strict=True))
         lat, lon = math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
-        found.append((lat, _near(lon, found[-1][1])))
-    return found
+        points.append((lat, _near(lon, points[-1][1])))
+    return points
 
 
 def route_map(stretches: Sequence[tuple[Spot, Spot]], names: Sequence[tuple[Spot, str]]) -> RouteMap | None:
@@ -110,7 +110,7 @@ class _Box:
     def grid(self) -> list[GridLine]:
         """Meridians and parallels within the box, as many as can be told apart."""
         half_lon, half_lat = WIDTH / 2 / self.scale / self.shrink, self.height / 2 / self.scale
-        step = next((one for one in _GRID if 2 * half_lon / one <= _MOST_LINES), _GRID[-1])
+        step = next((degrees for degrees in _GRID if 2 * half_lon / degrees <= _MOST_LINES), _GRID[-1])
         meridians = range(math.ceil((self.lon - half_lon) / step), math.floor((self.lon + half_lon) / step) + 1)
         parallels = range(math.ceil((self.lat - half_lat) / step), math.floor((self.lat + half_lat) / step) + 1)
         lines = []
@@ -126,12 +126,12 @@ class _Box:
 
 def _joined(lines: Sequence[list[Spot]]) -> list[list[Spot]]:
     """The lines moved by whole turns, so that each begins near to where the one before it ended."""
-    found: list[list[Spot]] = []
+    joined: list[list[Spot]] = []
     for line in lines:
-        near = found[-1][-1][1] if found else line[0][1]
+        near = joined[-1][-1][1] if joined else line[0][1]
         turn = _near(line[0][1], near) - line[0][1]
-        found.append([(lat, lon + turn) for lat, lon in line])
-    return found
+        joined.append([(lat, lon + turn) for lat, lon in line])
+    return joined
 
 
 def _near(lon: float, other: float) -> float:

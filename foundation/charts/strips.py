@@ -82,7 +82,7 @@ def time_strip(rows: Sequence[tuple[str, Sequence[Span]]], mirrored: bool = Fals
         return round(100 * (at - start) / whole, 2)
 
     hours = whole / timedelta(hours=1)
-    step = next((one for one in _TICKS if hours / one < _MOST_TICKS), _TICKS[-1])
+    step = next((tick for tick in _TICKS if hours / tick < _MOST_TICKS), _TICKS[-1])
     ticks = [(place(start + timedelta(hours=n * step)), n * step) for n in range(int(hours // step) + 1)]
     drawn = [_row(label, [(span, place(span.starts), place(span.ends)) for span in row]) for label, row in rows]
     strip = Strip(tuple(drawn), tuple(ticks))

@@ -66,16 +66,16 @@ def _shades(steps: int) -> list[str]:
 def _drawn(
     country: Country, values: Mapping[str, float | None], leasts: Sequence[float], shades: Sequence[str]
 ) -> list[dict[str, Any]]:
-    fill, found = _PLAIN, []
+    fill, shapes = _PLAIN, []
     if country.code in values:
         value = values[country.code]
         step = sum(least <= value for least in leasts[1:]) if value is not None else 0
         fill = HATCHED if value is None else shades[step]
         if country.is_small:
-            found.append(_shape([[_circle(*country.middle)]], fill, INK, 1))
+            shapes.append(_shape([[_circle(*country.middle)]], fill, INK, 1))
     rings = [[[*ring, ring[0]]] for ring in country.rings]
     edge = SOFT if fill == HATCHED else LINE if fill == _PLAIN else SURFACE
-    return [*found, _shape(rings, fill, edge, 0)] if rings else found
+    return [*shapes, _shape(rings, fill, edge, 0)] if rings else shapes
 
 
 def _shape(polygons: list[Any], fill: str, edge: str, mark: int) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def _legend(
         x += wide + _GAP
     y += _LINE_HEIGHT
     words.append({"x": WIDTH if is_mirrored else 0, "y": y + 7, "words": legend.source, "ink": SOFT})
-    return [{**one, "align": "right" if is_mirrored else "left"} for one in words], swatches, y + _LINE_HEIGHT
+    return [{**word, "align": "right" if is_mirrored else "left"} for word in words], swatches, y + _LINE_HEIGHT
 
 
 def _specification(values: Mapping[str, float | None], legend: Legend, is_mirrored: bool) -> dict[str, Any]:

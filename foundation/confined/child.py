@@ -25,10 +25,10 @@ def answer_one(read: Callable[[dict[str, Any], bytes], Answer]) -> None:
     _confine(int(sys.argv[1]), int(sys.argv[2]))
     question = json.loads(sys.stdin.buffer.readline())
     try:
-        said, kept = read(question, sys.stdin.buffer.read())
+        reply, kept = read(question, sys.stdin.buffer.read())
     except Unreadable as refusal:
-        said, kept = {"refused": refusal.why, "numbers": refusal.numbers}, b""
-    sys.stdout.buffer.write(json.dumps(said, ensure_ascii=False).encode() + b"\n" + kept)
+        reply, kept = {"refused": refusal.why, "numbers": refusal.numbers}, b""
+    sys.stdout.buffer.write(json.dumps(reply, ensure_ascii=False).encode() + b"\n" + kept)
     sys.stdout.buffer.flush()
     os._exit(0)  # nothing is left to be tidied up, and a large answer takes long to be taken apart
 

@@ -79,7 +79,7 @@ def _told(answer: bytes) -> Answer:
     line, end, kept = answer.partition(b"\n")
     if not end:
         raise Unreadable(ENDED)
-    said: dict[str, Any] = json.loads(line)
-    if "refused" in said:
-        raise Unreadable(said["refused"], **said["numbers"])
-    return said, kept
+    reply: dict[str, Any] = json.loads(line)
+    if "refused" in reply:
+        raise Unreadable(reply["refused"], **reply["numbers"])
+    return reply, kept

@@ -54,10 +54,10 @@ def _look_at(paper: pikepdf.Pdf) -> None:
     if len(paper.objects) > _MOST_OBJECTS or not len(paper.pages):
         raise Unreadable("damaged")
     for top in paper.objects:
-        for found in _inside(top):
-            if any(entry in found for entry in _ENTRIES):
+        for node in _inside(top):
+            if any(entry in node for entry in _ENTRIES):
                 raise Unreadable("active")
-            if found.get("/S") in _ACTIONS or found.get("/Subtype") in _KINDS or found.get("/Type") in _KINDS:
+            if node.get("/S") in _ACTIONS or node.get("/Subtype") in _KINDS or node.get("/Type") in _KINDS:
                 raise Unreadable("active")
 
 
@@ -65,16 +65,18 @@ def _inside(top: pikepdf.Object) -> Iterator[pikepdf.Object]:
     """Every dictionary of an object, those of streams too. What it points to is an object itself."""
     waiting = [(top, 0)]
     while waiting:
-        found, deep = waiting.pop()
+        node, deep = waiting.pop()
         if deep > _MOST_DEEP:
             raise Unreadable("damaged")
-        if isinstance(found, pikepdf.Stream):
-            found = found.stream_dict
-        if isinstance(found, pikepdf.Dictionary):
-            yield found
-            children = [value for _name, value in found.items()]
-        elif isinstance(found, pikepdf.Array):
-            children = list(found)
+        if isinstance(node, pikepdf.Stream):
+            node = node.stream_dict
+        if isinstance(node, pikepdf.Dictionary):
+            yield node
+            children = [value for _name, value in node.items()]
+        elif isinstance(node, pikepdf.Array):
+            children = list(node)
         else:
             continue
-        waiting += [(one, deep + 1) for one in children if isinstance(one, pikepdf.Object) and not one.is_indirect]
+        waiting += [
+            (child, deep + 1) for child in children if isinstance(child, pikepdf.Object) and not child.is_indirect
+        ]

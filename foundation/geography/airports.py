@@ -59,15 +59,15 @@ def find_airports(typed: str, country: str | None = None, limit: int = 10) -> li
     key = search_key(typed)
     if not key or limit < 1:
         return []
-    found = []
+    ranked = []
     for entry in _entries():
         if key not in entry.every or (country is not None and entry.airport.country != country):
             continue
         rank = _rank(key, entry)
         if rank is not None:
-            one = entry.airport
-            found.append((rank, "international" not in one.name.casefold(), one.city, one.iata, one))
-    return [one for *_, one in sorted(found, key=lambda row: row[:4])[:limit]]
+            airport = entry.airport
+            ranked.append((rank, "international" not in airport.name.casefold(), airport.city, airport.iata, airport))
+    return [airport for *_, airport in sorted(ranked, key=lambda row: row[:4])[:limit]]
 
 
 def _rank(key: str, entry: _Entry) -> int | None:
@@ -76,9 +76,9 @@ def _rank(key: str, entry: _Entry) -> int | None:
         return 0
     if key in entry.keys:
         return 1
-    if any(one.startswith(key) for one in entry.keys):
+    if any(text.startswith(key) for text in entry.keys):
         return 2
-    return 3 if any(key in one for one in entry.keys) else None
+    return 3 if any(key in text for text in entry.keys) else None
 
 
 @lru_cache(maxsize=1)
@@ -108,16 +108,16 @@ def _entries() -> tuple[_Entry, ...]:
     for former, now in _former_codes().items():
         cities.setdefault(now, []).append(former)
     entries = []
-    for one in _airports().values():
-        texts = (one.name, one.city, *one.city.split(","), *cities.get(one.iata, ()))
+    for airport in _airports().values():
+        texts = (airport.name, airport.city, *airport.city.split(","), *cities.get(airport.iata, ()))
         keys = {search_key(text) for text in texts} - {""}
-        entries.append(_Entry(one, tuple(sorted(keys)), "\n".join((one.iata.casefold(), *sorted(keys)))))
+        entries.append(_Entry(airport, tuple(sorted(keys)), "\n".join((airport.iata.casefold(), *sorted(keys)))))
     return tuple(entries)
 
 
 @lru_cache(maxsize=1)
 def _by_country() -> dict[str, tuple[Airport, ...]]:
-    found: dict[str, list[Airport]] = {}
-    for one in sorted(_airports().values(), key=lambda one: one.iata):
-        found.setdefault(one.country, []).append(one)
-    return {country: tuple(airports) for country, airports in found.items()}
+    by_country: dict[str, list[Airport]] = {}
+    for airport in sorted(_airports().values(), key=lambda airport: airport.iata):
+        by_country.setdefault(airport.country, []).append(airport)
+    return {country: tuple(airports) for country, airports in by_country.items()}

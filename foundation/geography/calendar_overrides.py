@@ -69,7 +69,7 @@ class EstimatedRow:
 
     def is_of(self, name: str, day: date) -> bool:
         """Whether a holiday with this English name is one of them on a day."""
-        return self.valid_from <= day <= (self.valid_until or date.max) and any(one in name for one in self.names)
+        return self.valid_from <= day <= (self.valid_until or date.max) and any(part in name for part in self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +119,15 @@ def _problems_of(kind: str, row: object) -> list[str]:
     if not isinstance(row, dict):
         return [f"not a table. Begin it with [[{kind}]]."]
     needed, optional = _FIELDS[kind]
-    found = [f"{name} is missing." for name in needed if name not in row]
-    found += [f"{name} is not a field of such a row. Take it out." for name in row if name not in needed + optional]
+    problems = [f"{name} is missing." for name in needed if name not in row]
+    problems += [f"{name} is not a field of such a row. Take it out." for name in row if name not in needed + optional]
     for name in row.keys() & {*needed, *optional}:
         cure = _cure(name, row[name])
         if cure:
-            found.append(f"{name} {cure}")
-    if not found and "valid_until" in row and row["valid_until"] < row["valid_from"]:
-        found.append("valid_until is before valid_from.")
-    return sorted(found)
+            problems.append(f"{name} {cure}")
+    if not problems and "valid_until" in row and row["valid_until"] < row["valid_from"]:
+        problems.append("valid_until is before valid_from.")
+    return sorted(problems)
 
 
 def _cure(name: str, value: object) -> str:
@@ -141,7 +141,7 @@ def _cure(name: str, value: object) -> str:
     if name == "standing":
         return "" if value in list(Standing) else f"must be one of {', '.join(Standing)}."
     if name == "names":
-        good = isinstance(value, list) and bool(value) and all(isinstance(one, str) and one.strip() for one in value)
+        good = isinstance(value, list) and bool(value) and all(isinstance(part, str) and part.strip() for part in value)
         return "" if good else "must be a list of parts of English names."
     if name == "days":
         good = isinstance(value, list) and set(map(str, value)) <= set(WEEKDAYS) and len(set(map(str, value))) < 7
@@ -151,20 +151,20 @@ def _cure(name: str, value: object) -> str:
 
 def _clashes(rows: dict[str, list[dict[str, Any]]]) -> list[str]:
     """Rows that say two things about the same day."""
-    found = []
+    clashes = []
     begun: set[tuple[str, date]] = set()
     for row in rows["weekend"]:
         key = (row["country"], row["valid_from"])
         if key in begun:
-            found.append(f"weekend: {key[0]} has two rows from {key[1]}. Keep one.")
+            clashes.append(f"weekend: {key[0]} has two rows from {key[1]}. Keep one.")
         begun.add(key)
-    told: set[tuple[str, date]] = set()
+    seen: set[tuple[str, date]] = set()
     for row in (*rows["extra"], *rows["removed"]):
         key = (row["country"], row["day"])
-        if key in told:
-            found.append(f"extra and removed: {key[0]} has two rows for {key[1]}. Keep one.")
-        told.add(key)
-    return found
+        if key in seen:
+            clashes.append(f"extra and removed: {key[0]} has two rows for {key[1]}. Keep one.")
+        seen.add(key)
+    return clashes
 
 
 def _weekend(row: dict[str, Any]) -> WeekendRow:

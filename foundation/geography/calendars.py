@@ -176,15 +176,15 @@ _NOTHING = _Year(MappingProxyType({}), frozenset())
 def _year_of(country: str, year: int) -> _Year:
     """What the library says of one country and year, in English."""
     # The library mends its own dictionary when it is asked; here it is asked once, for one year.
-    known = holidays.country_holidays(country, years=year, expand=False, language=_ENGLISH)
-    named = {day: _closure(name) for day, name in known.items()}
-    return _Year(MappingProxyType(named), frozenset(known.weekend_workdays))
+    year_holidays = holidays.country_holidays(country, years=year, expand=False, language=_ENGLISH)
+    named = {day: _closure(name) for day, name in year_holidays.items()}
+    return _Year(MappingProxyType(named), frozenset(year_holidays.weekend_workdays))
 
 
-def _closure(said: str) -> Closure:
+def _closure(full_name: str) -> Closure:
     """A holiday as the package calls it, with the marks of reckoned days taken out of its name."""
-    parts = said.split(_AND)
-    names = [_MARK.sub(lambda found: f" ({found['other']})" if found["other"] else "", part) for part in parts]
+    parts = full_name.split(_AND)
+    names = [_MARK.sub(lambda match: f" ({match['other']})" if match["other"] else "", part) for part in parts]
     reckoned = [_MARK.search(part) is not None for part in parts]
     labels = [name + (ESTIMATED if marked else "") for name, marked in zip(names, reckoned, strict=True)]
     return Closure(_AND.join(names), any(reckoned), _AND.join(labels) if any(reckoned) else "")

@@ -49,34 +49,34 @@ def find_cities(typed: str, limit: int = _MOST_CITIES) -> list[City]:
     key = search_key(typed)
     if len(key) < _FEWEST_LETTERS or limit < 1:
         return []
-    known = _index()
-    exact = set(known.by_key.get(key, ()))
+    index = _index()
+    exact = set(index.by_key.get(key, ()))
     begun: set[int] = set()
-    for place in range(bisect.bisect_left(known.keys, key), len(known.keys)):
-        if not known.keys[place].startswith(key):
+    for place in range(bisect.bisect_left(index.keys, key), len(index.keys)):
+        if not index.keys[place].startswith(key):
             break
-        begun.update(known.by_key[known.keys[place]])
-    ordered = [*_largest(known, exact), *_largest(known, begun - exact)]
+        begun.update(index.by_key[index.keys[place]])
+    ordered = [*_largest(index, exact), *_largest(index, begun - exact)]
     return ordered[:limit]
 
 
 def airports_of_city(typed: str, limit: int = 10) -> list[Airport]:
     """Airports that serve the large cities of this name: those called international first, then the nearest."""
-    found: dict[str, Airport] = {}
+    airports: dict[str, Airport] = {}
     for city in find_cities(typed):
         near = [
-            ("international" not in one.name.casefold(), away, one)
-            for one in airports_of_country(city.country)
-            if abs(one.lat - city.lat) < 1
-            and abs(one.lon - city.lon) < 4  # the ellipsoid is asked for few
-            and (away := distance_km((city.lat, city.lon), (one.lat, one.lon))) <= _SERVES_KM
+            ("international" not in airport.name.casefold(), away, airport)
+            for airport in airports_of_country(city.country)
+            if abs(airport.lat - city.lat) < 1
+            and abs(airport.lon - city.lon) < 4  # the ellipsoid is asked for few
+            and (away := distance_km((city.lat, city.lon), (airport.lat, airport.lon))) <= _SERVES_KM
         ]
-        found |= {one.iata: one for *_rank, one in sorted(near, key=lambda row: row[:2])}
-    return list(found.values())[:limit]
+        airports |= {airport.iata: airport for *_rank, airport in sorted(near, key=lambda row: row[:2])}
+    return list(airports.values())[:limit]
 
 
-def _largest(known: _Index, which: set[int]) -> list[City]:
-    return sorted((known.cities[one] for one in which), key=lambda city: (-city.population, city.name))
+def _largest(index: _Index, which: set[int]) -> list[City]:
+    return sorted((index.cities[position] for position in which), key=lambda city: (-city.population, city.name))
 
 
 @lru_cache(maxsize=1)

@@ -70,11 +70,11 @@ def find_places(typed: str, country: str, limit: int = 10) -> list[Place]:
         return []
     there = _country(country)
     exact = set(there.by_key.get(key, ()))
-    found = _largest_first(there.places[one] for one in exact)
-    if len(found) < limit:
-        begun = {one for name in _begin_with(key, there.keys) for one in there.by_key[name]} - exact
-        found += _largest_first(there.places[one] for one in begun)
-    return found[:limit]
+    places = _largest_first(there.places[place_id] for place_id in exact)
+    if len(places) < limit:
+        begun = {place_id for name in _begin_with(key, there.keys) for place_id in there.by_key[name]} - exact
+        places += _largest_first(there.places[place_id] for place_id in begun)
+    return places[:limit]
 
 
 def places_named(typed: str, country: str) -> list[Place]:
@@ -83,7 +83,7 @@ def places_named(typed: str, country: str) -> list[Place]:
     if not key or not _COUNTRY.fullmatch(country):
         return []
     there = _country(country)
-    return _largest_first(there.places[one] for one in set(there.by_key.get(key, ())))
+    return _largest_first(there.places[place_id] for place_id in set(there.by_key.get(key, ())))
 
 
 def nearest_place(lat: float, lon: float, country: str) -> Place | None:
@@ -97,7 +97,7 @@ def nearest_place(lat: float, lon: float, country: str) -> Place | None:
     # The sphere sorts thousands quickly and is half a percent off; the ellipsoid decides among the first few.
     closeness = _closeness_to(lat, lon)
     shortlist = sorted(_country(country).places.values(), key=closeness)[:_SHORTLIST]
-    return min(shortlist, key=lambda one: (distance_km((lat, lon), (one.lat, one.lon)), one.id), default=None)
+    return min(shortlist, key=lambda place: (distance_km((lat, lon), (place.lat, place.lon)), place.id), default=None)
 
 
 def people_by_zone(country: str) -> Counter[str]:
@@ -116,13 +116,13 @@ def read_records(file: Path, country: str) -> Iterator[dict[str, Any]]:
     country takes some hundredths of a second and keeps nothing. It is safe: within a JSON string a quotation mark is
     always escaped, so these bytes cannot be part of a name.
     """
-    wanted = f'"countrycode": "{country}"'.encode()
+    needle = f'"countrycode": "{country}"'.encode()
     with opened(file) as data:
-        hit = data.find(wanted)
+        hit = data.find(needle)
         while hit != -1:
             record, end = record_around(data, hit)
             yield record
-            hit = data.find(wanted, end)
+            hit = data.find(needle, end)
 
 
 def opened(file: Path) -> mmap.mmap:
@@ -151,10 +151,10 @@ def _country(country: str) -> _Country:
     places: dict[int, Place] = {}
     by_key: dict[str, list[int]] = {}
     for raw in read_records(GAZETTEER_FILE, country):
-        one = _place_of(raw)
-        places[one.id] = one
-        for key in {search_key(name) for name in (one.name, *raw["alternatenames"])} - {""}:
-            by_key.setdefault(key, []).append(one.id)
+        place = _place_of(raw)
+        places[place.id] = place
+        for key in {search_key(name) for name in (place.name, *raw["alternatenames"])} - {""}:
+            by_key.setdefault(key, []).append(place.id)
     return _Country(places, {key: tuple(ids) for key, ids in by_key.items()}, sorted(by_key))
 
 
@@ -179,7 +179,7 @@ def _place_of(raw: dict[str, Any]) -> Place:
 
 
 def _largest_first(places: Iterable[Place]) -> list[Place]:
-    return sorted(places, key=lambda one: (-one.population, one.name, one.id))
+    return sorted(places, key=lambda place: (-place.population, place.name, place.id))
 
 
 def _begin_with(key: str, keys: list[str]) -> Iterator[str]:
@@ -195,9 +195,9 @@ def _closeness_to(lat: float, lon: float) -> Callable[[Place], float]:
     here = math.radians(lat)
     cosine = math.cos(here)
 
-    def measure(one: Place) -> float:
-        there = math.radians(one.lat)
-        across = math.sin(math.radians(one.lon - lon) / 2) ** 2
+    def measure(place: Place) -> float:
+        there = math.radians(place.lat)
+        across = math.sin(math.radians(place.lon - lon) / 2) ** 2
         return math.sin((there - here) / 2) ** 2 + cosine * math.cos(there) * across
 
     return measure

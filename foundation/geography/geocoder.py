@@ -30,8 +30,8 @@ class OfflineGeocoder(Geocoder):
 
     def geocode(self, query: str, *, exactly_one: bool = True, limit: int = 10) -> Location | list[Location] | None:
         """The best place for a name, or with `exactly_one=False` up to `limit` of them; None where nothing matches."""
-        found = [_location(one) for one in find_places(query, self.country, 1 if exactly_one else limit)]
-        return _answer(found, exactly_one)
+        locations = [_location(place) for place in find_places(query, self.country, 1 if exactly_one else limit)]
+        return _answer(locations, exactly_one)
 
     def reverse(self, query: Any, *, exactly_one: bool = True) -> Location | list[Location] | None:
         """The place nearest to a point (a pair, a geopy Point, or a text such as "34.3, 62.2"), as `geocode` answers.
@@ -55,8 +55,8 @@ def _location(place: Place) -> Location:
     return Location(f"{place.name}, {place.country}", (place.lat, place.lon), place)
 
 
-def _answer(found: list[Location], exactly_one: bool) -> Location | list[Location] | None:
+def _answer(locations: list[Location], exactly_one: bool) -> Location | list[Location] | None:
     """As geopy's own geocoders answer: None where nothing was found, else one or all."""
-    if not found:
+    if not locations:
         return None
-    return found[0] if exactly_one else found
+    return locations[0] if exactly_one else locations

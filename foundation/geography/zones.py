@@ -41,13 +41,13 @@ def to_instant(local_naive: datetime, zone_name: str, fold: int = 0) -> datetime
     if local_naive.tzinfo is not None:
         raise ValueError("a local time is naive; an aware datetime is an instant already")
     there = zone(zone_name)
-    wanted = local_naive.replace(fold=0)
+    local_time = local_naive.replace(fold=0)
     try:
-        instant = wanted.replace(tzinfo=there, fold=fold).astimezone(UTC)
+        instant = local_time.replace(tzinfo=there, fold=fold).astimezone(UTC)
         shown = instant.astimezone(there).replace(tzinfo=None, fold=0)
     except OverflowError as error:
         raise NoSuchLocalTime("outside the years that can be reckoned with") from error
-    if shown != wanted:
+    if shown != local_time:
         raise NoSuchLocalTime("the clocks are put forward over this time")
     return instant
 
@@ -81,7 +81,7 @@ def main_zone(country: str) -> str | None:
     if len(zones) < 2:
         return zones[0] if zones else None
     people = people_by_zone(country)
-    return min(zones, key=lambda one: (-people[one], zones.index(one)))
+    return min(zones, key=lambda name: (-people[name], zones.index(name)))
 
 
 @lru_cache(maxsize=1)

@@ -39,10 +39,10 @@ _SCRIPTS = {
 
 def script_of(text: str) -> str:
     """The script of the letters of a text, such as `arabic`; `mixed` for several, `other` if unknown, empty if none."""
-    found = {
+    scripts = {
         _SCRIPTS.get(unicodedata.name(letter, "").partition(" ")[0], "other") for letter in text if letter.isalpha()
     }
-    return "mixed" if len(found) > 1 else next(iter(found), "")
+    return "mixed" if len(scripts) > 1 else next(iter(scripts), "")
 
 
 def proposed_latin(text: str) -> str:

@@ -17,9 +17,9 @@ def in_latin(text: str) -> str:
     return anyascii(text)
 
 
-def likeness(one: str, other: str) -> float:
+def likeness(first: str, second: str) -> float:
     """How alike two words are, from 0 to 1: the share of letters that stay; two swapped count as one."""
-    return distance.OSA.normalized_similarity(one, other)
+    return distance.OSA.normalized_similarity(first, second)
 
 
 def share_in_order(short: str, long: str) -> float:

@@ -9,8 +9,8 @@ from foundation.papers.compiling import pdf_of
 
 def main() -> None:
     """Answer the one question, {"sheet": as `Sheet.as_data` gave it, "at": an aware instant}."""
-    asked = json.load(sys.stdin.buffer)
-    sys.stdout.buffer.write(pdf_of(asked["sheet"], datetime.fromisoformat(asked["at"])))
+    question = json.load(sys.stdin.buffer)
+    sys.stdout.buffer.write(pdf_of(question["sheet"], datetime.fromisoformat(question["at"])))
 
 
 if __name__ == "__main__":

@@ -25,12 +25,12 @@ def as_pdf_apart(sheet: Sheet, at: datetime) -> bytes:
     Raises CalledProcessError where it cannot be made, TimeoutExpired where it is not made within a minute, and OSError
     where the process cannot be started.
     """
-    asked = json.dumps({"sheet": sheet.as_data(), "at": at.isoformat()}).encode()
+    question = json.dumps({"sheet": sheet.as_data(), "at": at.isoformat()}).encode()
     environment = {"PYTHONPATH": str(_ROOT)}  # neither keys nor addresses of databases
     with _ONE_AT_A_TIME:
         done = subprocess.run(
             _COMMAND,
-            input=asked,
+            input=question,
             stdout=subprocess.PIPE,
             check=True,
             cwd=_ROOT,

@@ -67,7 +67,7 @@ def _drawn(value: Any) -> Any:
     if isinstance(value, str):
         return _LONG_WORD.sub(lambda word: word[0] + _BREAK, drawable(value))
     if isinstance(value, dict):
-        return {key: _drawn(one) for key, one in value.items()}
+        return {key: _drawn(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_drawn(one) for one in value]
+        return [_drawn(part) for part in value]
     return value

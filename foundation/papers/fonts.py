@@ -65,12 +65,12 @@ def _drawable_part(part: str) -> str:
 @cache
 def _drawn() -> frozenset[int]:
     """Every code point that one of the upright fonts draws."""
-    found: set[int] = set(_STEERING)
+    codes: set[int] = set(_STEERING)
     for folder in _folders():
         for path in folder.glob("*.ttf"):
             if "Regular" in path.name or path.name.startswith("NotoSans["):
-                found |= set(_code_points(path.read_bytes()))
-    return frozenset(code for code in found if code >= ord(" ") or code in _STEERING)
+                codes |= set(_code_points(path.read_bytes()))
+    return frozenset(code for code in codes if code >= ord(" ") or code in _STEERING)
 
 
 def _code_points(font: bytes) -> Iterator[int]:

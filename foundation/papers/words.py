@@ -22,7 +22,7 @@ class PaperWords:
 
     def __call__(self, key: str, **values: str) -> str:
         """The words of a key, with its placeholders filled. KeyError where either does not exist."""
-        return _PLACEHOLDER.sub(lambda found: values[found[1]], self._words[key])
+        return _PLACEHOLDER.sub(lambda match: values[match[1]], self._words[key])
 
     def shape(self) -> dict[str, tuple[str, ...]]:
         """Every key with the placeholders of its words, in alphabetical order."""
@@ -32,12 +32,12 @@ class PaperWords:
 @cache
 def words_of(code: str) -> PaperWords:
     """The words of a language of papers. FileNotFoundError where there are none."""
-    said = tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
-    return PaperWords(code, MappingProxyType(dict(_flat(said, ""))))
+    texts = tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
+    return PaperWords(code, MappingProxyType(dict(_flat(texts, ""))))
 
 
-def _flat(said: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
-    for key, value in said.items():
+def _flat(texts: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
+    for key, value in texts.items():
         if isinstance(value, str):
             yield path + key, value
         else:

@@ -21,9 +21,9 @@ class RuleMemory:
     def rows(self, stored: int, codes: tuple[str, ...], read: Callable[[], Iterable[RuleRow]]) -> Sequence[RuleRow]:
         """All rows of these codes, of every day; `read` brings them when they are not known for this number."""
         if (stored, codes) not in self._rows:
-            found = tuple(read())
-            self._rows = {key: rows for key, rows in self._rows.items() if key[0] >= stored} | {(stored, codes): found}
-            return found
+            fresh = tuple(read())
+            self._rows = {key: rows for key, rows in self._rows.items() if key[0] >= stored} | {(stored, codes): fresh}
+            return fresh
         return self._rows[stored, codes]
 
 

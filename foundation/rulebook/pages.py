@@ -75,10 +75,10 @@ def _listed(rule: ListedRule, today: date) -> RuleLine:
     return _line(rule.row, rule.versions, _state(rule.row, rule.row, today), rule.row.valid_until)
 
 
-def _bounded(found: list[tuple[str, list[ListedRule]]]) -> list[tuple[str, list[ListedRule]]]:
+def _bounded(by_topic: list[tuple[str, list[ListedRule]]]) -> list[tuple[str, list[ListedRule]]]:
     """The first lines of a long list; what is beyond is found by narrowing down."""
     bounded, left = [], MOST_LINES
-    for name, listed in found:
+    for name, listed in by_topic:
         if left > 0:
             bounded.append((name, listed[:left]))
         left -= len(listed)
@@ -90,7 +90,7 @@ def list_rules(call: Call) -> str:
     """The rules as they stand today: the topics, or, once narrowed down, the rules of each topic."""
     today, topics = call.wiring.clock.now().date(), call.wiring.rule_topics
     words, topic, standing = (call.data.get(name) for name in ("q", "topic", "standing"))
-    found = rules_by_topic(
+    by_topic = rules_by_topic(
         call.unit.session,
         topics,
         today,
@@ -102,15 +102,15 @@ def list_rules(call: Call) -> str:
         "rulebook/list.html",
         index=[
             {"url": url_for("rulebook.list", topic=name), "label": topics.label(name), "count": len(listed)}
-            for name, listed in found
+            for name, listed in by_topic
         ],
         groups=[
             {"name": name, "label": topics.label(name), "rules": [_listed(rule, today) for rule in listed]}
-            for name, listed in _bounded(found)
+            for name, listed in _bounded(by_topic)
         ]
         if call.data
         else [],
-        left_out=max(0, sum(len(listed) for _, listed in found) - MOST_LINES),
+        left_out=max(0, sum(len(listed) for _, listed in by_topic) - MOST_LINES),
         form=Form(values=dict(call.data)),
         topics=[(name, topics.label(name)) for name in topics.names()],
         standings=[(kind.value, str(label)) for kind, label in STANDING_LABELS.items()],

@@ -46,11 +46,11 @@ def rules_on(session: Session, codes: Iterable[str], day: date) -> RulesOfDay:
 
     Asked again in the same unit of work, it remembers them: a unit that writes rules calls `forget_rules`.
     """
-    wanted = tuple(dict.fromkeys(codes))
-    known: dict[tuple[date, tuple[str, ...]], RulesOfDay] = session.info.setdefault(_KNOWN, {})
-    if (day, wanted) not in known:
-        known[day, wanted] = rules_of_day(_rows_begun(session, wanted, day), wanted, day)
-    return known[day, wanted]
+    distinct = tuple(dict.fromkeys(codes))
+    remembered: dict[tuple[date, tuple[str, ...]], RulesOfDay] = session.info.setdefault(_KNOWN, {})
+    if (day, distinct) not in remembered:
+        remembered[day, distinct] = rules_of_day(_rows_begun(session, distinct, day), distinct, day)
+    return remembered[day, distinct]
 
 
 def _rows_begun(session: Session, codes: tuple[str, ...], day: date) -> list[RuleRow]:
@@ -59,8 +59,8 @@ def _rows_begun(session: Session, codes: tuple[str, ...], day: date) -> list[Rul
     statement = select(Rule).where(Rule.code.in_(codes))
     if memory is None:
         return [_row(rule) for rule in session.scalars(statement.where(Rule.valid_from <= day))]
-    known = memory.rows(codes, lambda: [_row(rule) for rule in session.scalars(statement)])
-    return [row for row in known if row.valid_from <= day]
+    rows = memory.rows(codes, lambda: [_row(rule) for rule in session.scalars(statement)])
+    return [row for row in rows if row.valid_from <= day]
 
 
 def rules_stored() -> ColumnElement[int]:
@@ -68,17 +68,17 @@ def rules_stored() -> ColumnElement[int]:
     return select(func.count(Rule.id)).scalar_subquery()
 
 
-def remember_rules(session: Session, known: KnownRules) -> None:
+def remember_rules(session: Session, memory: KnownRules) -> None:
     """Let a session use what its process knows of the rules."""
-    session.info[_MEMORY] = known
+    session.info[_MEMORY] = memory
 
 
 def rules_over(session: Session, codes: Iterable[str], days: Sequence[date]) -> dict[date, RulesOfDay]:
     """The same for each of several days, with one statement for all of them; nothing for no days."""
-    wanted = tuple(dict.fromkeys(codes))
+    distinct = tuple(dict.fromkeys(codes))
     if not days:
         return {}
-    every = rules_of_day(_rows_begun(session, wanted, max(days)), wanted, max(days))
+    every = rules_of_day(_rows_begun(session, distinct, max(days)), distinct, max(days))
     return {day: replace(every, day=day) for day in days}
 
 
@@ -91,14 +91,14 @@ def forget_rules(session: Session) -> None:
 
 def history_of(session: Session, code: str) -> list[RuleRow]:
     """All rows of a rule, scope by scope (the widest first), the newest first; empty if there is no such rule."""
-    found = session.scalars(select(Rule).where(Rule.code == code).order_by(Rule.valid_from.desc()))
-    return sorted((_row(rule) for rule in found), key=lambda row: (len(row.scope), row.scope))
+    rules = session.scalars(select(Rule).where(Rule.code == code).order_by(Rule.valid_from.desc()))
+    return sorted((_row(rule) for rule in rules), key=lambda row: (len(row.scope), row.scope))
 
 
 def all_rows(session: Session) -> list[RuleRow]:
     """Every row of every rule, ordered by code and first day."""
-    found = session.scalars(select(Rule).order_by(Rule.code, Rule.valid_from))
-    return [_row(rule) for rule in found]
+    rules = session.scalars(select(Rule).order_by(Rule.code, Rule.valid_from))
+    return [_row(rule) for rule in rules]
 
 
 def rules_by_topic(

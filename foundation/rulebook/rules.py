@@ -125,10 +125,10 @@ class RuleRow:
         return self.whole() * _SPANS[self.unit]
 
 
-def covers(one: ScopeKey, other: ScopeKey) -> bool:
+def covers(scope: ScopeKey, other: ScopeKey) -> bool:
     """Whether a scope is at least as specific as another: it has each of its pairs, or names something narrower."""
-    keys = {key for key, _ in one}
-    return all(pair in one or _NARROWER.get(pair[0]) in keys for pair in other)
+    keys = {key for key, _ in scope}
+    return all(pair in scope or _NARROWER.get(pair[0]) in keys for pair in other)
 
 
 def frozen_value(value: Any) -> Any:
@@ -172,8 +172,8 @@ def pick(rows: Iterable[RuleRow], day: date, scope: Mapping[str, str] = EVERYWHE
     A row fits if each pair of its scope is in the asked scope, so a row without scope fits everywhere. All rows must
     be of one code. None if no row fits; RuleAmbiguous if none of those that fit is the most specific.
     """
-    asked = set(scope.items())
-    fitting = [row for row in rows_in_force(rows, day) if asked.issuperset(row.scope)]
+    pairs = set(scope.items())
+    fitting = [row for row in rows_in_force(rows, day) if pairs.issuperset(row.scope)]
     if not fitting:
         return None
     best = [row for row in fitting if all(covers(row.scope, other.scope) for other in fitting)]
@@ -219,4 +219,4 @@ def rules_of_day(rows: Iterable[RuleRow], codes: Iterable[str], day: date) -> Ru
     by_code: dict[str, list[RuleRow]] = {code: [] for code in codes}
     for row in rows:
         by_code[row.code].append(row)
-    return RulesOfDay(day, MappingProxyType({code: tuple(found) for code, found in by_code.items()}))
+    return RulesOfDay(day, MappingProxyType({code: tuple(of_code) for code, of_code in by_code.items()}))

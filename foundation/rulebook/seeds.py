@@ -65,19 +65,19 @@ def parse_seeds(name: str, text: str) -> tuple[list[RuleRow], list[str]]:
         return [], [*problems, f"{name}: rules must be written as [[rule]] rows."]
     rows = []
     for number, raw in enumerate(raw_rows, start=1):
-        found = row_problems(raw)
-        problems += [f"{name}, row {number}, {field}: {message}" for field, message in found]
-        if not found:
+        own_problems = row_problems(raw)
+        problems += [f"{name}, row {number}, {field}: {message}" for field, message in own_problems]
+        if not own_problems:
             rows.append(_row(raw))
     return rows, problems
 
 
 def row_problems(raw: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What is wrong with one row, as (field, what and cure); empty if it is sound."""
-    found = [(field, "missing. Add it.") for field in _NEEDED if field not in raw]
-    found += [(field, f"no such field. Use {', '.join(_ALLOWED)}.") for field in raw if field not in _ALLOWED]
-    if found:
-        return found
+    problems = [(field, "missing. Add it.") for field in _NEEDED if field not in raw]
+    problems += [(field, f"no such field. Use {', '.join(_ALLOWED)}.") for field in raw if field not in _ALLOWED]
+    if problems:
+        return problems
     return [
         *_text_problems(raw),
         *_scope_problems(raw["scope"]),
@@ -101,35 +101,35 @@ def _scattered(of_files: Mapping[str, Sequence[RuleRow]]) -> list[str]:
 
 
 def _text_problems(raw: Mapping[str, Any]) -> list[tuple[str, str]]:
-    found = []
+    problems = []
     for field, length in _LENGTHS.items():
         text = raw.get(field, "" if field == "note" else None)
         if not isinstance(text, str) or text != text.strip() or (not text and field != "note"):
-            found.append((field, "must be text, without spaces at its ends. Write it in quotes."))
+            problems.append((field, "must be text, without spaces at its ends. Write it in quotes."))
         elif len(text) > length:
-            found.append((field, f"longer than {length} characters. Shorten it."))
+            problems.append((field, f"longer than {length} characters. Shorten it."))
     code = raw["code"]
     if isinstance(code, str) and not _CODE.fullmatch(code):
-        found.append(
+        problems.append(
             ("code", f"{code!r}: use small letters, digits and _ in parts joined by dots, like grant.max_days.")
         )
     if raw["unit"] not in UNITS:
-        found.append(("unit", f"{raw['unit']!r}: use one of {', '.join(UNITS)}."))
+        problems.append(("unit", f"{raw['unit']!r}: use one of {', '.join(UNITS)}."))
     if raw["standing"] not in list(Standing):
-        found.append(("standing", f"{raw['standing']!r}: use one of {', '.join(Standing)}."))
-    return found
+        problems.append(("standing", f"{raw['standing']!r}: use one of {', '.join(Standing)}."))
+    return problems
 
 
 def _scope_problems(scope: Any) -> list[tuple[str, str]]:
     if not isinstance(scope, dict):
         return [("scope", 'must be a table, like { carrier = "TK" }, or {} for everywhere.')]
-    found = []
+    problems = []
     for key, value in scope.items():
         if key not in SCOPE_KEYS:
-            found.append(("scope", f"{key!r}: use one of {', '.join(SCOPE_KEYS)}."))
+            problems.append(("scope", f"{key!r}: use one of {', '.join(SCOPE_KEYS)}."))
         elif not isinstance(value, str) or value != value.strip() or not re.fullmatch(SCOPE_KEYS[key][0], value):
-            found.append(("scope", f"{key} = {value!r} cannot be. Write it like {SCOPE_KEYS[key][1]!r}."))
-    return found
+            problems.append(("scope", f"{key} = {value!r} cannot be. Write it like {SCOPE_KEYS[key][1]!r}."))
+    return problems
 
 
 def _is_day(value: Any) -> bool:
@@ -138,10 +138,12 @@ def _is_day(value: Any) -> bool:
 
 def _date_problems(raw: Mapping[str, Any]) -> list[tuple[str, str]]:
     fields = [field for field in ("valid_from", "valid_until") if field in raw]
-    found = [(field, "must be a date without quotes, like 2026-01-01.") for field in fields if not _is_day(raw[field])]
-    if not found and "valid_until" in raw and raw["valid_until"] < raw["valid_from"]:
-        found.append(("valid_until", "lies before valid_from. It is the last day on which the row holds."))
-    return found
+    problems = [
+        (field, "must be a date without quotes, like 2026-01-01.") for field in fields if not _is_day(raw[field])
+    ]
+    if not problems and "valid_until" in raw and raw["valid_until"] < raw["valid_from"]:
+        problems.append(("valid_until", "lies before valid_from. It is the last day on which the row holds."))
+    return problems
 
 
 def _value_problems(raw: Mapping[str, Any]) -> list[tuple[str, str]]:

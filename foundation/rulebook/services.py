@@ -34,9 +34,9 @@ def seed_rules(unit: Unit, folder: Path, topics: RuleTopics | None = None) -> in
             + _("Put the old words back, and add a new row with a later valid_from.")
         )
     new = [row for row in seeds if _identity(row) not in stored]
-    found = clashes([*stored.values(), *new])
-    if found:
-        raise Conflict(_("The seed files contradict rules that are stored:") + "\n" + "\n".join(found))
+    contradictions = clashes([*stored.values(), *new])
+    if contradictions:
+        raise Conflict(_("The seed files contradict rules that are stored:") + "\n" + "\n".join(contradictions))
     unit.session.add_all([_rule(unit, row) for row in new])
     forget_rules(unit.session)
     if new:

@@ -33,11 +33,11 @@ def read(question: dict[str, Any], content: bytes) -> Answer:
     }, b""
 
 
-def _sheet(content: bytes, limits: SheetLimits, encoding: str, wanted: int | None) -> Sheet:
+def _sheet(content: bytes, limits: SheetLimits, encoding: str, sheet_number: int | None) -> Sheet:
     if is_old_or_locked(content):
         raise Unreadable(Trouble.LOCKED)
     if is_packed(content):
-        return read_packed(content, limits, wanted)
+        return read_packed(content, limits, sheet_number)
     if content.lstrip()[:20].startswith(_OTHERS):
         raise Unreadable(Trouble.NO_LIST)
     return read_delimited(content, limits, encoding)

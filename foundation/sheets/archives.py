@@ -77,9 +77,9 @@ def _targets(archive: zipfile.ZipFile, names: list[str], left: int) -> set[str]:
     """The parts that the workbook leads to, each of which is looked at. One that leads elsewhere is refused."""
     targets: list[tuple[str, str]] = []
 
-    def begin(name: str, said: dict[str, str]) -> None:
+    def begin(name: str, attributes: dict[str, str]) -> None:
         if name.rpartition(":")[2] == "Relationship":
-            targets.append((said.get("Target", ""), said.get("TargetMode", "Internal")))
+            targets.append((attributes.get("Target", ""), attributes.get("TargetMode", "Internal")))
 
     parser = _parser()
     parser.StartElementHandler = begin
@@ -93,8 +93,8 @@ def _targets(archive: zipfile.ZipFile, names: list[str], left: int) -> set[str]:
 
 
 def _part_of(target: str, mode: str, names: list[str]) -> str:
-    found = _TARGET.fullmatch(target)
-    name = f"xl/{found[1]}" if found is not None else ""
+    match = _TARGET.fullmatch(target)
+    name = f"xl/{match[1]}" if match is not None else ""
     if mode != "Internal" or name not in names:
         raise Unreadable(Trouble.CANNOT_BE_READ)
     return name
@@ -128,7 +128,7 @@ def _parser() -> expat.XMLParserType:
     return parser
 
 
-def _refuse(*said: object) -> None:
+def _refuse(*details: object) -> None:
     raise Unreadable(Trouble.CANNOT_BE_READ)
 
 
@@ -147,30 +147,30 @@ class _Cells:
         self._row = self._column = 0
         self._rows = self._columns = 0
 
-    def _begin(self, name: str, said: dict[str, str]) -> None:
+    def _begin(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(":")[2]
         if local == "row":
             self._row, self._column = self._row + 1, 0
-            if (stated := said.get("r")) is not None:
+            if (stated := attributes.get("r")) is not None:
                 self._row = int(stated) if re.fullmatch("[0-9]{1,7}", stated) else self._lost()
         elif local == "c":
             self._column += 1
-            if (place := said.get("r")) is not None:
+            if (place := attributes.get("r")) is not None:
                 self._move(place)
-            self._looked.faults += said.get("t") == "e"
+            self._looked.faults += attributes.get("t") == "e"
         elif local in ("v", "is", "f"):
             self._looked.formulas += local == "f"
             self._hold()
 
     def _move(self, place: str) -> None:
-        found = _PLACE.fullmatch(place)
-        if found is None:
+        match = _PLACE.fullmatch(place)
+        if match is None:
             self._lost()
             return
         column = 0
-        for letter in found[1].upper():
+        for letter in match[1].upper():
             column = column * 26 + ord(letter) - ord("A") + 1
-        self._row, self._column = int(found[2]), column
+        self._row, self._column = int(match[2]), column
 
     def _lost(self) -> int:
         raise Unreadable(Trouble.DAMAGED)

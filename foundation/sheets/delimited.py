@@ -17,11 +17,11 @@ _LOOKED_AT = 20
 _EMPTY = Cell()
 
 
-def read_delimited(content: bytes, limits: SheetLimits, said: str = "") -> Sheet:
-    """The rows of a CSV file. `said` is one of ENCODINGS, or empty to find it out. Unreadable with a Trouble."""
+def read_delimited(content: bytes, limits: SheetLimits, chosen: str = "") -> Sheet:
+    """The rows of a CSV file. `chosen` is one of ENCODINGS, or empty to find it out. Unreadable with a Trouble."""
     if len(content) > limits.most_unpacked:
         raise Unreadable(Trouble.LARGE)
-    text, encoding = _decoded(content, said)
+    text, encoding = _decoded(content, chosen)
     if "\x00" in text:
         raise Unreadable(Trouble.NO_LIST)
     if stated := _SAYS.match(text):
@@ -40,18 +40,18 @@ def _rows(text: str, separator: str) -> list[list[Cell]]:
         area += len(row)
         if area > MOST_AREA:
             raise Unreadable(Trouble.LARGE)
-        rows.append([_cell(one) for one in row])
+        rows.append([_cell(field) for field in row])
     return rows
 
 
-def _decoded(content: bytes, said: str) -> tuple[str, str]:
+def _decoded(content: bytes, chosen: str) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
-            said = encoding
-    if not said and (halves := _halves(content)):
-        said = halves
+            chosen = encoding
+    if not chosen and (halves := _halves(content)):
+        chosen = halves
     try:
-        return content.decode(said or "utf-8"), said or "utf-8"
+        return content.decode(chosen or "utf-8"), chosen or "utf-8"
     except (UnicodeDecodeError, LookupError) as error:
         raise Unreadable(Trouble.LETTERS) from error
 

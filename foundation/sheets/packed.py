@@ -13,7 +13,7 @@ from foundation.sheets.cells import Cell, CellKind, Sheet, SheetLimits, Trouble
 _MOST_EXACT = 10**15  # a sheet keeps fifteen digits of a number
 
 
-def read_packed(content: bytes, limits: SheetLimits, wanted: int | None) -> Sheet:
+def read_packed(content: bytes, limits: SheetLimits, sheet_number: int | None) -> Sheet:
     """One sheet: the first visible one that holds something, or the one in this place (from 1) among the visible ones.
 
     Unreadable with a Trouble.
@@ -22,7 +22,7 @@ def read_packed(content: bytes, limits: SheetLimits, wanted: int | None) -> Shee
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             names, visible = _visible(book)
-            chosen = _chosen(book, visible, wanted)
+            chosen = _chosen(book, visible, sheet_number)
             rows = [[_cell(value) for value in row] for row in _rows(book, chosen)]
             name = names[chosen]
     except CalamineError as error:
@@ -31,22 +31,22 @@ def read_packed(content: bytes, limits: SheetLimits, wanted: int | None) -> Shee
         if type(error).__name__ != "PanicException":  # what the reader in Rust cannot go on from is no Exception
             raise
         raise Unreadable(Trouble.DAMAGED) from error
-    others = tuple(one for at, one in enumerate(names) if at != chosen)
+    others = tuple(other for at, other in enumerate(names) if at != chosen)
     return Sheet(rows, name, others, "", looked.formulas, looked.faults)
 
 
 def _visible(book: CalamineWorkbook) -> tuple[list[str], list[int]]:
     """The names of all sheets, and the places of those that are shown and hold cells."""
     sheets = book.sheets_metadata
-    shown = [at for at, one in enumerate(sheets) if one.visible == SheetVisibleEnum.Visible]
-    return [one.name for one in sheets], [at for at in shown if sheets[at].typ == SheetTypeEnum.WorkSheet]
+    shown = [at for at, sheet in enumerate(sheets) if sheet.visible == SheetVisibleEnum.Visible]
+    return [sheet.name for sheet in sheets], [at for at in shown if sheets[at].typ == SheetTypeEnum.WorkSheet]
 
 
-def _chosen(book: CalamineWorkbook, visible: list[int], wanted: int | None) -> int:
-    if wanted is not None:
-        if not 1 <= wanted <= len(visible):
+def _chosen(book: CalamineWorkbook, visible: list[int], sheet_number: int | None) -> int:
+    if sheet_number is not None:
+        if not 1 <= sheet_number <= len(visible):
             raise Unreadable(Trouble.NO_SHEET, count=len(visible))
-        return visible[wanted - 1]
+        return visible[sheet_number - 1]
     for at in visible:
         if _rows(book, at):
             return at

@@ -14,26 +14,28 @@ MEGABYTES, SECONDS = 400, 15
 _FIELDS = {Trouble.LETTERS: "encoding", Trouble.NO_SHEET: "sheet"}
 
 
-def read_sheet(content: bytes, limits: SheetLimits, encoding: str = "", wanted: int | None = None) -> Sheet:
+def read_sheet(content: bytes, limits: SheetLimits, encoding: str = "", sheet_number: int | None = None) -> Sheet:
     """The sheet in a file, without empty rows at its end and empty columns at its side.
 
-    `encoding` says how a CSV file is written, `wanted` which visible sheet of an XLSX file is meant (from 1). BadInput
-    at `file`, `encoding` or `sheet`.
+    `encoding` says how a CSV file is written, `sheet_number` which visible sheet of an XLSX file is meant (from 1).
+    BadInput at `file`, `encoding` or `sheet`.
     """
     question = {
         "limits": [limits.most_rows, limits.most_columns, limits.most_unpacked],
         "encoding": encoding,
-        "wanted": wanted,
+        "wanted": sheet_number,
     }
     bounds = Bounds(MEGABYTES, SECONDS, 2 * limits.most_unpacked + 1_000_000)
     try:
-        said, _nothing = answer_of("foundation.sheets.alone", question, content, bounds)
+        answer, _nothing = answer_of("foundation.sheets.alone", question, content, bounds)
     except Unreadable as refusal:
         trouble = Trouble.CANNOT_BE_READ if refusal.why == ENDED else Trouble(refusal.why)
         sentence = _SENTENCES[trouble]() % refusal.numbers
         raise BadInput({_FIELDS.get(trouble, "file"): [sentence]}) from refusal
-    rows = [[cell_of(kept) for kept in row] for row in said["rows"]]
-    return Sheet(rows, said["name"], tuple(said["others"]), said["encoding"], said["formulas"], said["faults"])
+    rows = [[cell_of(kept) for kept in row] for row in answer["rows"]]
+    return Sheet(
+        rows, answer["name"], tuple(answer["others"]), answer["encoding"], answer["formulas"], answer["faults"]
+    )
 
 
 _SENTENCES = {

@@ -69,11 +69,11 @@ def packed(pages: Sequence[Page], made_at: datetime | None = None) -> bytes:
 def _fill(sheet: Any, page: Page, head: Any, body: Any) -> None:
     """The cells. An empty one is left out, so that a program that counts numbers finds nothing there."""
     for number, row in enumerate(page.rows):
-        for at, one in enumerate(row):
-            if isinstance(one, str) and one:
-                sheet.write_string(number, at, one, head if number < page.headings else body)
-            elif not isinstance(one, str):
-                sheet.write_number(number, at, one)
+        for at, cell in enumerate(row):
+            if isinstance(cell, str) and cell:
+                sheet.write_string(number, at, cell, head if number < page.headings else body)
+            elif not isinstance(cell, str):
+                sheet.write_number(number, at, cell)
 
 
 def _widths(rows: Sequence[Sequence[str | float]]) -> list[int]:
@@ -95,6 +95,6 @@ def delimited_lines(rows: Iterable[Sequence[str | float]]) -> Iterator[bytes]:
     for row in rows:
         into = io.StringIO(newline="")
         writer = csv.writer(into, delimiter=";", quoting=csv.QUOTE_ALL)
-        writer.writerow([f"'{one}" if isinstance(one, str) and one.startswith(_RECKONS) else one for one in row])
+        writer.writerow([f"'{cell}" if isinstance(cell, str) and cell.startswith(_RECKONS) else cell for cell in row])
         yield mark + into.getvalue().encode()
         mark = b""

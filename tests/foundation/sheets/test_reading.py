@@ -70,7 +70,7 @@ def test_cells_tell_what_the_file_held_them_as() -> None:
 def test_a_sheet_that_is_hidden_is_left_aside_and_named() -> None:
     sheet = read_sheet(book(["Name"], ["A"], hidden=True), LIMITS)
     assert (sheet.name, sheet.others) == ("List", ("Sheet",))
-    assert refused(book(["Name"], ["A"], hidden=True), wanted=2).keys() == {"sheet"}
+    assert refused(book(["Name"], ["A"], hidden=True), sheet_number=2).keys() == {"sheet"}
 
 
 def test_empty_rows_and_merged_headings_keep_the_numbers_of_rows() -> None:
