@@ -52,19 +52,19 @@ def written(entries: Sequence[Told], style: Style) -> bytes:
     calendar.add("x-wr-calname", calendar_name())
     calendar.add("refresh-interval", style.refresh, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", style.refresh)
-    for told in entries:
-        calendar.add_component(_event(told, style))
+    for appointment in entries:
+        calendar.add_component(_event(appointment, style))
     ical: bytes = calendar.to_ical()
     return ical
 
 
-def _event(told: Told, style: Style) -> "icalendar.Event":
-    entry, event = told.entry, icalendar.Event()
+def _event(appointment: Told, style: Style) -> "icalendar.Event":
+    entry, event = appointment.entry, icalendar.Event()
     event.add("uid", _uid(entry, style.secret))
     event.add("dtstamp", _second(entry.changed_at))
     event.add("last-modified", _second(entry.changed_at))
     event.add("sequence", max(0, int((entry.changed_at - _BEGINNING).total_seconds())) + entry.revision)
-    event.add("summary", summary_of(style.words[entry.kind], told.reference or None))
+    event.add("summary", summary_of(style.words[entry.kind], appointment.reference or None))
     if entry.at is not None:
         event.add("dtstart", _second(entry.at))
         event.add("dtend", _second(entry.at + style.length))
@@ -74,15 +74,15 @@ def _event(told: Told, style: Style) -> "icalendar.Event":
         event.add("transp", "TRANSPARENT")
     event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     event.add("class", "PRIVATE")
-    if told.url:
-        event.add("url", told.url)
+    if appointment.url:
+        event.add("url", appointment.url)
     return event
 
 
 def _uid(entry: Entry, secret: bytes) -> str:
     """Stable for an entry of one calendar, and another in every other calendar: two of them cannot be laid together."""
-    said = f"{entry.kind.value}:{entry.row_id.hex}".encode()
-    return f"{hmac.new(secret, said, hashlib.sha256).hexdigest()[:32]}@calendar.invalid"
+    identity = f"{entry.kind.value}:{entry.row_id.hex}".encode()
+    return f"{hmac.new(secret, identity, hashlib.sha256).hexdigest()[:32]}@calendar.invalid"
 
 
 def _second(instant: datetime) -> datetime:

@@ -51,8 +51,8 @@ def _whose(house: Wiring, path: dict[str, Any]) -> Principal:
 
 
 def _numbers(call: Call) -> dict[str, int]:
-    found = rules_on(call.unit.session, tuple(_NUMBERS.values()), call.wiring.clock.now().date())
-    return {name: found.need(code).whole() for name, code in _NUMBERS.items()}
+    rules = rules_on(call.unit.session, tuple(_NUMBERS.values()), call.wiring.clock.now().date())
+    return {name: rules.need(code).whole() for name, code in _NUMBERS.items()}
 
 
 def _told(call: Call, numbers: dict[str, int]) -> list[Told]:
@@ -64,13 +64,18 @@ def _told(call: Call, numbers: dict[str, int]) -> list[Told]:
     today = now.date()
     first, last = today - timedelta(days=numbers["past"]), today + timedelta(days=numbers["ahead"])
     span = Span(now, today, first, last, numbers["most"])
-    entries = [one for entries_of in call.wiring.calendar_entries for one in entries_of(call.unit, span)]
+    entries = [entry for entries_of in call.wiring.calendar_entries for entry in entries_of(call.unit, span)]
     links: dict[Any, SimpleNamespace] = {}
-    ids = {one.case_id for one in entries if one.case_id is not None}
+    ids = {entry.case_id for entry in entries if entry.case_id is not None}
     for links_of in call.wiring.case_addresses:
         links.update(links_of(call, ids - set(links)))
-    told = [_with_case(call, one, links) for one in entries if one.case_id is None or one.case_id in links]
-    return sorted(told, key=lambda one: (one.entry.day, one.entry.kind.value, one.entry.row_id))
+    appointments = [
+        _with_case(call, entry, links) for entry in entries if entry.case_id is None or entry.case_id in links
+    ]
+    return sorted(
+        appointments,
+        key=lambda appointment: (appointment.entry.day, appointment.entry.kind.value, appointment.entry.row_id),
+    )
 
 
 def _with_case(call: Call, entry: Entry, links: dict[Any, SimpleNamespace]) -> Told:
@@ -84,14 +89,14 @@ def _with_case(call: Call, entry: Entry, links: dict[Any, SimpleNamespace]) -> T
 def feed(call: Call) -> ResponseReturnValue:
     """The calendar as iCalendar, in the language of its account. 304 where nothing has changed since."""
     numbers = _numbers(call)
-    told = _told(call, numbers)
+    appointments = _told(call, numbers)
     secret = call.wiring.secrets.token_hash(f"calendar_uid:{call.me.account_id.hex}")
     style = Style(
         timedelta(minutes=numbers["length"]), timedelta(hours=numbers["refresh"]), secret, call.wiring.words_of_calendar
     )
     translations: Path = current_app.config["TRANSLATIONS"]
     with speaking(catalogue_for(call.me.language, translations)):
-        response = make_response(written(told, style))
+        response = make_response(written(appointments, style))
     response.mimetype = "text/calendar"
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Content-Disposition"] = 'inline; filename="calendar.ics"'
@@ -106,7 +111,7 @@ def _page(call: Call, form: Form, token: str = "") -> str:
     return render_template(
         "calendars/own.html",
         form=form if form.values or form.errors else Form(values={"digest": choice.value}),
-        choices=[(one.value, label) for one, label in DIGEST_LABELS.items()],
+        choices=[(option.value, label) for option, label in DIGEST_LABELS.items()],
         feed=open_feed,
         feed_address=f"{call.wiring.settings.address}{url_for('calendars.feed', token=token)}" if token else "",
         has_dates=me.role in OFFICE_ROLES | PARTNER_ROLES,
@@ -116,10 +121,10 @@ def _page(call: Call, form: Form, token: str = "") -> str:
 
 def _digest(call: Call) -> SimpleNamespace | None:
     """The digest as it would be sent now; None for a role that has none, without a text where nothing waits."""
-    found = call.wiring.digest_of(call.unit)
-    if found is None:
+    digest = call.wiring.digest_of(call.unit)
+    if digest is None:
         return None
-    facts = digest_facts(*found)
+    facts = digest_facts(*digest)
     words = call.wiring.words_of_messages
     text = words.body_of(DigestMessage.DIGEST, facts, call.wiring.settings.address) if facts else ""
     return SimpleNamespace(subject=words.subject_of(DigestMessage.DIGEST), text=text)

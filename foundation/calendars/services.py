@@ -62,15 +62,15 @@ def reader_of(unit: Unit, secrets: Secrets, token: str, address: str) -> Princip
             now,
         )
     else:
-        found = failures_since(unit.session, SignInAttempt.address_index, indexes[1], now - _HOUR)
-        _refuse_beyond(limits.need(_UNKNOWN).whole(), found, now)
+        failures = failures_since(unit.session, SignInAttempt.address_index, indexes[1], now - _HOUR)
+        _refuse_beyond(limits.need(_UNKNOWN).whole(), failures, now)
     by = {"place_index": indexes[0], "account_index": indexes[0], "address_index": indexes[1]}
     unit.session.add(SignInAttempt(at=now, succeeded=bool(rows), **by))
     return _principal(rows, now) if rows else None
 
 
-def _refuse_beyond(most: int, found: tuple[int, datetime | None], now: datetime) -> None:
-    count, first = found
+def _refuse_beyond(most: int, failures: tuple[int, datetime | None], now: datetime) -> None:
+    count, first = failures
     if count >= most and first is not None:
         raise TooManyAttempts(max(1, int((first + _HOUR - now).total_seconds())))
 

@@ -38,6 +38,6 @@ def is_too_long(fields: Mapping[str, Any]) -> bool:
     return sum(len(name) + len(str(value)) for name, value in fields.items()) > MOST_CHARACTERS
 
 
-def is_news(known: int, present: int) -> bool:
+def is_news(seen: int, present: int) -> bool:
     """Whether another window kept a draft since this one was opened, by their version numbers."""
-    return known != present
+    return seen != present

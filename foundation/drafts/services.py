@@ -35,12 +35,12 @@ def place_of(secrets: Secrets, form: str, part: str, owner: DraftOwner) -> bytes
 
 
 def keep_draft(
-    unit: Unit, place: bytes, owner: DraftOwner, typed: Typed, known: int, only: Collection[str] | None = None
+    unit: Unit, place: bytes, owner: DraftOwner, typed: Typed, seen: int, only: Collection[str] | None = None
 ) -> Kept | None:
     """Keep what was typed, instead of what was kept before; None if this very form was sent already.
 
     With `only`, these fields are replaced and the others stay, and so does the once-only id of the draft.
-    `known` is the version that the window has seen last, 0 for none: the newer wins, and hears what it replaced.
+    `seen` is the version that the window has seen last, 0 for none: the newer wins, and hears what it replaced.
     BadInput if it is longer than any form.
     """
     assert unit.actor_id is not None
@@ -48,47 +48,47 @@ def keep_draft(
         raise BadInput({"form": [_("This is too long to be kept as a draft.")]})
     now = unit.clock.now()
     days = rule_on(unit.session, DAYS_RULE, now.date()).whole()
-    found, replaced = draft_at(unit.session, place), None
-    if found is None:
-        found = FormDraft(account_id=unit.actor_id, place=place, key_of=owner.key, about=owner.id)
-    elif found.sent_once == typed.once:
+    draft, replaced = draft_at(unit.session, place), None
+    if draft is None:
+        draft = FormDraft(account_id=unit.actor_id, place=place, key_of=owner.key, about=owner.id)
+    elif draft.sent_once == typed.once:
         return None
-    elif found.content_sealed is not None and found.until > now and is_news(known, found.version):
-        replaced = found.saved_at
-    before = typed_of(found) if only is not None and found.until is not None and found.until > now else None
+    elif draft.content_sealed is not None and draft.until > now and is_news(seen, draft.version):
+        replaced = draft.saved_at
+    before = typed_of(draft) if only is not None and draft.until is not None and draft.until > now else None
     if before is not None:
         rest = {name: value for name, value in before.fields.items() if name not in (only or ())}
         mine = {name: value for name, value in typed.fields.items() if name in (only or ())}
         typed = Typed({**rest, **mine}, before.once)
-    found.saved_at, found.until, found.sent_once = now, now + timedelta(days=days), None
-    found.content = {"fields": dict(typed.fields), "once": typed.once.hex}
-    unit.session.add(found)
+    draft.saved_at, draft.until, draft.sent_once = now, now + timedelta(days=days), None
+    draft.content = {"fields": dict(typed.fields), "once": typed.once.hex}
+    unit.session.add(draft)
     unit.session.flush()  # the version counts up
-    return Kept(found.version, replaced)
+    return Kept(draft.version, replaced)
 
 
 def discard_draft(unit: Unit, place: bytes) -> None:
     """Throw a draft away; nothing happens if there is none."""
-    found = draft_at(unit.session, place)
-    if found is not None:
-        unit.session.delete(found)
+    draft = draft_at(unit.session, place)
+    if draft is not None:
+        unit.session.delete(draft)
 
 
 def end_draft(unit: Unit, place: bytes, owner: DraftOwner, once: uuid.UUID) -> None:
     """Forget what was typed, because the form was sent. What a slow window keeps of that form later is refused."""
     assert unit.actor_id is not None
-    now, found = unit.clock.now(), draft_at(unit.session, place)
-    if found is None:
-        found = FormDraft(account_id=unit.actor_id, place=place, key_of=owner.key, about=owner.id)
-        unit.session.add(found)
-    found.saved_at, found.until, found.sent_once = now, now + timedelta(days=1), once
-    found.content = None
+    now, draft = unit.clock.now(), draft_at(unit.session, place)
+    if draft is None:
+        draft = FormDraft(account_id=unit.actor_id, place=place, key_of=owner.key, about=owner.id)
+        unit.session.add(draft)
+    draft.saved_at, draft.until, draft.sent_once = now, now + timedelta(days=1), once
+    draft.content = None
 
 
 def typed_of(draft: FormDraft) -> Typed | None:
     """What a draft holds, or None where its key is gone, and with it what it was about."""
     try:
-        said = draft.content
+        content = draft.content
     except KeyGone:
         return None
-    return Typed(said["fields"], uuid.UUID(said["once"])) if said else None
+    return Typed(content["fields"], uuid.UUID(content["once"])) if content else None

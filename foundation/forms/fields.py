@@ -104,10 +104,10 @@ class Day(fields.Field[date]):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> date:
         if not isinstance(value, str):
             raise ValidationError(_("Give a date such as 1990-02-28."))
-        found = _DAY.fullmatch("".join(unicodedata.normalize("NFKC", value).split()))
-        if found is None:
+        match = _DAY.fullmatch("".join(unicodedata.normalize("NFKC", value).split()))
+        if match is None:
             raise ValidationError(_("Give a date such as 1990-02-28."))
-        year, month, day = (int(found[first] or found[last]) for first, last in ((1, 6), (2, 5), (3, 4)))
+        year, month, day = (int(match[first] or match[last]) for first, last in ((1, 6), (2, 5), (3, 4)))
         try:
             return date(year, month, day)
         except ValueError as error:
@@ -187,12 +187,12 @@ class ChangeForm(FormSchema):
 
 def messages_of(error: ValidationError) -> dict[str, list[str]]:
     """Marshmallow's messages, flat: field -> list of sentences; the field "form" stands for the whole form."""
-    found: dict[str, list[str]] = {}
+    by_field: dict[str, list[str]] = {}
     raw = error.messages if isinstance(error.messages, dict) else {"form": error.messages}
     for name, messages in raw.items():
         key = "form" if name in ("_schema", "") else str(name)
-        found[key] = _flat(messages)
-    return found
+        by_field[key] = _flat(messages)
+    return by_field
 
 
 def _flat(messages: Any) -> list[str]:
@@ -204,7 +204,7 @@ def _flat(messages: Any) -> list[str]:
 
 
 def _in_words(message: str) -> str:
-    known = {
+    sentences = {
         "Missing data for required field.": _("Fill this in."),
         "Field may not be null.": _("Fill this in."),
         "Not a valid integer.": _("Give a whole number."),
@@ -214,4 +214,4 @@ def _in_words(message: str) -> str:
     }
     if message.startswith(("Must be one of:", "Length must be")):
         return _("Choose from the list.")
-    return str(known.get(message, message))
+    return str(sentences.get(message, message))

@@ -71,16 +71,16 @@ class Form:
             return False
 
     def _in_words(self, name: str, value: Any) -> str:
-        words = {str(one).replace("-", ""): str(label) for one, label in self.choices.get(name, ())}
-        held = _texts(value)
-        shown = [words.get(one.replace("-", ""), one) for one in (held or [""])]
-        return ", ".join(one for one in shown if one)
+        words = {str(choice).replace("-", ""): str(label) for choice, label in self.choices.get(name, ())}
+        texts = _texts(value)
+        shown = [words.get(text.replace("-", ""), text) for text in (texts or [""])]
+        return ", ".join(text for text in shown if text)
 
 
 def _texts(value: Any) -> list[str]:
     """A value as a form sends it: its texts, sorted; nothing for what is empty."""
     many = value if isinstance(value, list | tuple) else [value]
-    return sorted(text for one in many if one is not None and (text := str(one).replace("\r\n", "\n").strip()))
+    return sorted(text for part in many if part is not None and (text := str(part).replace("\r\n", "\n").strip()))
 
 
 def typed_form(typed: MultiDict[str, str], errors: Mapping[str, list[str]], many: tuple[str, ...] = ()) -> Form:

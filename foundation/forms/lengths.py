@@ -6,13 +6,21 @@ from marshmallow import Schema, fields, validate
 
 
 def longest(schema: type[Schema], name: str) -> int | None:
-    """The greatest length that is taken in a field, in characters; None where the schema sets none."""
+    """The greatest length that a field accepts, in characters; None where the schema sets none."""
     named = getattr(schema, "field_named", None)
     field: fields.Field[Any] | None = named(name) if named is not None else None
     if field is None:
         return None
     most: int | None = getattr(field, "most", None)
-    lengths = [one.max for one in field.validators if isinstance(one, validate.Length) and one.max is not None]
+    lengths = [
+        validator.max
+        for validator in field.validators
+        if isinstance(validator, validate.Length) and validator.max is not None
+    ]
     if isinstance(field, fields.Integer):
-        lengths = [len(str(one.max)) for one in field.validators if isinstance(one, validate.Range) and one.max]
+        lengths = [
+            len(str(validator.max))
+            for validator in field.validators
+            if isinstance(validator, validate.Range) and validator.max
+        ]
     return min([*([most] if most is not None else ()), *lengths], default=None)

@@ -45,8 +45,8 @@ def country_words() -> tuple[tuple[str, str], ...]:
         for code, name in Locale.parse(language).territories.items()
         if code in codes
     ]
-    known = [pair for pair in longer if pair[1] in codes]
-    return (*known, *named, *_COUNTRIES_TOO.items(), *((code, code) for code in codes))
+    long_codes = [pair for pair in longer if pair[1] in codes]
+    return (*long_codes, *named, *_COUNTRIES_TOO.items(), *((code, code) for code in codes))
 
 
 @lru_cache(maxsize=1)

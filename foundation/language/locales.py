@@ -24,8 +24,8 @@ class HouseDomain(Domain):  # type: ignore[misc]
         """The catalogue of the request's language."""
         if has_request_context() and language_code() in PSEUDO_LOCALES:
             return _PSEUDO
-        found: NullTranslations = super().get_translations()
-        return found
+        catalogue: NullTranslations = super().get_translations()
+        return catalogue
 
 
 def offered() -> dict[str, str]:
@@ -63,8 +63,8 @@ def catalogue_for(code: str | None, translations: Path) -> NullTranslations:
         return _PSEUDO
     if code not in LANGUAGES:
         return NullTranslations()
-    found: NullTranslations = Translations.load(translations, [code])
-    return found
+    catalogue: NullTranslations = Translations.load(translations, [code])
+    return catalogue
 
 
 def direction() -> str:

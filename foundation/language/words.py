@@ -37,10 +37,10 @@ def catalogue() -> NullTranslations:
     if not has_request_context():
         return _WITHOUT_REQUEST
     here = g._get_current_object()  # to go through the proxy for each word costs more than the word
-    found: NullTranslations | None = here.get("catalogue")
-    if found is None:
-        found = here.catalogue = get_translations()
-    return found
+    translations: NullTranslations | None = here.get("catalogue")
+    if translations is None:
+        translations = here.catalogue = get_translations()
+    return translations
 
 
 def gettext(message: str, **values: Any) -> str:

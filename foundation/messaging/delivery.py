@@ -92,10 +92,10 @@ def _claimed(units: UnitFactory, terms: Terms, now: datetime) -> Iterator[Letter
 
 def _opened(unit: Unit, message_id: uuid.UUID) -> Letter | None:
     """The message with its receiver's address; None, and its end noted, if there is nobody to send it to."""
-    found = queries.with_receiver(unit.session, message_id)
-    if found is None:
+    pair = queries.with_receiver(unit.session, message_id)
+    if pair is None:
         return None
-    row, account = found
+    row, account = pair
     ended = MessageState.DROPPED
     if account.status is AccountStatus.ACTIVE:
         try:

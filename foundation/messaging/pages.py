@@ -25,10 +25,10 @@ _MICROSECOND = timedelta(microseconds=1)
 
 def _links(call: Call, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, SimpleNamespace]:
     """Where cases are opened by whoever looks: reference and address of those that this scope sees."""
-    found: dict[uuid.UUID, SimpleNamespace] = {}
+    links: dict[uuid.UUID, SimpleNamespace] = {}
     for links_of in call.wiring.case_addresses:
-        found.update(links_of(call, set(cases) - set(found)))
-    return found
+        links.update(links_of(call, set(cases) - set(links)))
+    return links
 
 
 def _row(call: Call, notice: queries.Notice, links: dict[uuid.UUID, SimpleNamespace]) -> SimpleNamespace:
@@ -49,11 +49,11 @@ def _row(call: Call, notice: queries.Notice, links: dict[uuid.UUID, SimpleNamesp
 def list_notices(call: Call) -> ResponseReturnValue:
     """One's own notices, newest first."""
     only_unread = call.data.get("show") == "unread"
-    found = queries.inbox_page(call.unit.session, only_unread, call.data.get("page"), PAGE_SIZE)
-    links = _links(call, {notice.about for notice in found.items if notice.about})
+    notices = queries.inbox_page(call.unit.session, only_unread, call.data.get("page"), PAGE_SIZE)
+    links = _links(call, {notice.about for notice in notices.items if notice.about})
     return render_template(
         "messaging/inbox.html",
-        page=list_page(found, [_row(call, notice, links) for notice in found.items]),
+        page=list_page(notices, [_row(call, notice, links) for notice in notices.items]),
         form=Form(values=request.args.to_dict()),
         marked=call.data.get("marked"),
     )

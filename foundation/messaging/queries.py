@@ -47,8 +47,8 @@ def with_receiver(session: Session, message_id: uuid.UUID) -> tuple[OutboxMessag
         .join(Account, Account.id == OutboxMessage.account_id)
         .where(OutboxMessage.id == message_id)
     )
-    found = session.execute(statement).one_or_none()
-    return (found[0], found[1]) if found is not None else None
+    row = session.execute(statement).one_or_none()
+    return (row[0], row[1]) if row is not None else None
 
 
 def keys_queued(session: Session, keys: Sequence[str]) -> set[str]:
@@ -66,8 +66,8 @@ def waiting_of(
         OutboxMessage.state == MessageState.WAITING,
         OutboxMessage.attempts == 0,
     )
-    found = statement.order_by(OutboxMessage.id).with_for_update(skip_locked=True)
-    return session.execute(found).scalars().all() if account_ids else []
+    locked = statement.order_by(OutboxMessage.id).with_for_update(skip_locked=True)
+    return session.execute(locked).scalars().all() if account_ids else []
 
 
 def keys_told(session: Session, keys: Sequence[str]) -> set[str]:
@@ -78,8 +78,8 @@ def keys_told(session: Session, keys: Sequence[str]) -> set[str]:
 def choices_of(session: Session, account_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, DigestChoice]:
     """How often each of these accounts wants its digest, on working days where it has said nothing; one statement."""
     statement = select(MailChoice.account_id, MailChoice.digest).where(MailChoice.account_id.in_(account_ids))
-    said = {row[0]: row[1] for row in session.execute(statement)} if account_ids else {}
-    return {one: said.get(one, DigestChoice.WORKING_DAYS) for one in account_ids}
+    choices = {row[0]: row[1] for row in session.execute(statement)} if account_ids else {}
+    return {account_id: choices.get(account_id, DigestChoice.WORKING_DAYS) for account_id in account_ids}
 
 
 def told_of(
@@ -91,8 +91,8 @@ def told_of(
         .where(Notice.account_id.in_(account_ids), Notice.kind == kind, Notice.about.is_not(None))
         .group_by(Notice.account_id, Notice.about)
     )
-    found: list[Any] = list(session.execute(statement)) if account_ids else []
-    return [(account_id, about, at) for account_id, about, at in found]
+    rows: list[Any] = list(session.execute(statement)) if account_ids else []
+    return [(account_id, about, at) for account_id, about, at in rows]
 
 
 def count_of_failed(session: Session) -> int:

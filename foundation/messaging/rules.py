@@ -161,10 +161,10 @@ def next_attempt(terms: Terms, attempts: int, now: datetime) -> datetime | None:
 
 def digest_facts(counts: Mapping[Matter, int], today: date) -> dict[str, Any] | None:
     """What a digest of a local day says: how many matters in all and of each; None where nothing waits."""
-    told = {matter.value: min(count, MOST_COUNTED) for matter, count in counts.items() if count}
-    if not told:
+    counted = {matter.value: min(count, MOST_COUNTED) for matter, count in counts.items() if count}
+    if not counted:
         return None
-    return {"count": min(sum(told.values()), MOST_COUNTED), "day": today.isoformat(), **told}
+    return {"count": min(sum(counted.values()), MOST_COUNTED), "day": today.isoformat(), **counted}
 
 
 def digest_key(account_id: uuid.UUID, today: date) -> str:

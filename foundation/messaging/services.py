@@ -64,22 +64,24 @@ def queue_messages(unit: Unit, messages: Sequence[ToQueue]) -> int:
 
     In a number of statements that does not grow with them, unless somebody queues the same at the same moment.
     """
-    known = queries.keys_queued(unit.session, [one.once for one in messages]) if messages else set()
-    fresh = list({one.once: one for one in messages if one.once not in known}.values())
+    queued_keys = queries.keys_queued(unit.session, [message.once for message in messages]) if messages else set()
+    fresh = list({message.once: message for message in messages if message.once not in queued_keys}.values())
     if not fresh or _are_queued(unit, fresh):
         return len(fresh)
-    return sum(_are_queued(unit, [one]) for one in fresh)
+    return sum(_are_queued(unit, [message]) for message in fresh)
 
 
 def _are_queued(unit: Unit, messages: Sequence[ToQueue]) -> bool:
     """Add all of the messages, or none where one of their keys is there already."""
-    problems = [text for one in messages for text in message_problems(one.template, one.facts, one.once)]
+    problems = [
+        text for message in messages for text in message_problems(message.template, message.facts, message.once)
+    ]
     if problems:
         raise ValueError("; ".join(problems))
     try:
         # A savepoint, since who queues may not read the outbox: the key that is there already is all that is undone.
         with unit.session.begin_nested():
-            unit.session.add_all([_message(one, unit.clock.now()) for one in messages])
+            unit.session.add_all([_message(message, unit.clock.now()) for message in messages])
     except IntegrityError as error:
         if not any(name in str(error.orig) for name in _ONCE_TWICE):
             raise
@@ -87,14 +89,14 @@ def _are_queued(unit: Unit, messages: Sequence[ToQueue]) -> bool:
     return True
 
 
-def _message(one: ToQueue, now: datetime) -> OutboxMessage:
+def _message(message: ToQueue, now: datetime) -> OutboxMessage:
     return OutboxMessage(
-        account_id=one.account_id,
-        template=one.template,
-        once=one.once,
-        facts=dict(one.facts),
+        account_id=message.account_id,
+        template=message.template,
+        once=message.once,
+        facts=dict(message.facts),
         state=MessageState.WAITING,
-        not_before=one.not_before or now,
+        not_before=message.not_before or now,
         attempts=0,
         created_at=now,
     )
@@ -201,13 +203,13 @@ def tell_many(unit: Unit, notices: Sequence[ToTell]) -> list[ToTell]:
 
     In a number of statements that does not grow with them, unless somebody tells the same at the same moment.
     """
-    known = queries.keys_told(unit.session, [one.once for one in notices])
-    fresh = [one for one in notices if one.once not in known and one.account_id != unit.actor_id]
-    if any(notice_problems(one.kind, one.about is not None, one.once) for one in fresh):
+    told_keys = queries.keys_told(unit.session, [notice.once for notice in notices])
+    fresh = [notice for notice in notices if notice.once not in told_keys and notice.account_id != unit.actor_id]
+    if any(notice_problems(notice.kind, notice.about is not None, notice.once) for notice in fresh):
         raise ValueError("a notice that cannot be given")
     if not fresh or _are_told(unit, fresh):
         return fresh
-    return [one for one in fresh if _are_told(unit, [one])]
+    return [notice for notice in fresh if _are_told(unit, [notice])]
 
 
 def _are_told(unit: Unit, notices: Sequence[ToTell]) -> bool:
@@ -217,8 +219,8 @@ def _are_told(unit: Unit, notices: Sequence[ToTell]) -> bool:
         with unit.session.begin_nested():  # as in queue_message: who tells may not read the inbox of the other
             unit.session.add_all(
                 [
-                    Notice(account_id=one.account_id, kind=one.kind, about=one.about, once=one.once, at=now)
-                    for one in notices
+                    Notice(account_id=notice.account_id, kind=notice.kind, about=notice.about, once=notice.once, at=now)
+                    for notice in notices
                 ]
             )
     except IntegrityError as error:
@@ -241,18 +243,18 @@ def unread_notice(notice: Notice) -> None:
 
 def read_all_notices(unit: Unit) -> datetime | None:
     """Mark the newest 500 unread notices of one's own as read. Returns the instant by which it is undone, if any."""
-    found, now = queries.unread_notices(unit.session), unit.clock.now()
-    for notice in found:
+    notices, now = queries.unread_notices(unit.session), unit.clock.now()
+    for notice in notices:
         notice.read_at = now
-    return now if found else None
+    return now if notices else None
 
 
 def unread_again(unit: Unit, instant: datetime) -> int:
     """Undo what was marked as read at this instant. Returns how many notices are unread again."""
-    found = queries.notices_read_at(unit.session, instant)
-    for notice in found:
+    notices = queries.notices_read_at(unit.session, instant)
+    for notice in notices:
         notice.read_at = None
-    return len(found)
+    return len(notices)
 
 
 def forget_read_notices(unit: Unit, before: datetime) -> int:

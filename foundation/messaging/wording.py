@@ -49,8 +49,10 @@ class WordsOfMessages:
 
     def _lines(self, facts: Mapping[str, Any]) -> list[str]:
         """What a digest counts, one matter a line, as one paragraph; nothing for other messages."""
-        told = sorted((words.place, words.counted(facts[key])) for key, words in self.matters.items() if key in facts)
-        lines = [f"- {line}" for _place, line in told]
+        counted = sorted(
+            (words.place, words.counted(facts[key])) for key, words in self.matters.items() if key in facts
+        )
+        lines = [f"- {line}" for _place, line in counted]
         return ["\n".join(lines)] if lines else []
 
 

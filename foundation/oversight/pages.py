@@ -41,7 +41,7 @@ def _detail_words(entry: Entry, called: WordsOfAudit) -> str:
 
 def _action_words(action: str, called: WordsOfAudit) -> str:
     """One request may have done several things, joined by a plus."""
-    return listed([str(called.acts.get(one, one)) for one in action.split("+")])
+    return listed([str(called.acts.get(act, act)) for act in action.split("+")])
 
 
 def _subject(kind: str, subject: uuid.UUID, names: dict[uuid.UUID, Any], called: WordsOfAudit) -> SimpleNamespace:
@@ -61,9 +61,9 @@ def _filters(call: Call, names: dict[uuid.UUID, Any]) -> list[SimpleNamespace]:
     if actor is not None:
         label = _("By: %(who)s", who=names[actor].name if actor in names else actor.hex[:8])
         shown.append(SimpleNamespace(label=label, clear_url=url_for("audit.list", about=about)))
-    for one in about:
-        label = _("About: %(who)s", who=names[one].name if one in names else one.hex[:8])
-        rest = [other for other in about if other != one]
+    for subject_id in about:
+        label = _("About: %(who)s", who=names[subject_id].name if subject_id in names else subject_id.hex[:8])
+        rest = [other for other in about if other != subject_id]
         shown.append(SimpleNamespace(label=label, clear_url=url_for("audit.list", actor=actor, about=rest)))
     return shown
 
@@ -71,14 +71,14 @@ def _filters(call: Call, names: dict[uuid.UUID, Any]) -> list[SimpleNamespace]:
 def _page(call: Call, form: Form) -> str:
     chosen = call.data
     about = chosen.get("about", [])
-    subjects = tuple(subject for one in about for subject in (one, *subject_search().doors(one)))
-    found = audit_page(call.wiring.stores, AuditFilter(chosen.get("actor"), subjects), chosen.get("page"), PAGE_SIZE)
-    people = {entry.actor for entry in found.items if entry.actor} | {
-        s for e in found.items for k, s in e.subjects if k == "account"
+    subjects = tuple(subject for subject_id in about for subject in (subject_id, *subject_search().doors(subject_id)))
+    page = audit_page(call.wiring.stores, AuditFilter(chosen.get("actor"), subjects), chosen.get("page"), PAGE_SIZE)
+    people = {entry.actor for entry in page.items if entry.actor} | {
+        s for e in page.items for k, s in e.subjects if k == "account"
     }
-    asked = [one for one in (chosen.get("actor"), *about) if one]
-    names = accounts.accounts_by_id(call.unit.session, [*people, *asked])
-    call.unit.participants["trail"].read([("asked", one) for one in asked])
+    subject_ids = [subject_id for subject_id in (chosen.get("actor"), *about) if subject_id]
+    names = accounts.accounts_by_id(call.unit.session, [*people, *subject_ids])
+    call.unit.participants["trail"].read([("asked", subject_id) for subject_id in subject_ids])
     called = call.wiring.words_of_audit
     rows = [
         SimpleNamespace(
@@ -87,13 +87,13 @@ def _page(call: Call, form: Form) -> str:
             action_label=_action_words(entry.action, called),
             outcome=entry.outcome,
             detail=_detail_words(entry, called),
-            subjects=[_subject(*one, names, called) for one in entry.subjects[:_SUBJECTS_AT_MOST]],
+            subjects=[_subject(*subject, names, called) for subject in entry.subjects[:_SUBJECTS_AT_MOST]],
             more=max(0, len(entry.subjects) - _SUBJECTS_AT_MOST),
         )
-        for entry in found.items
+        for entry in page.items
     ]
     return render_template(
-        "audit/list.html", page=list_page(found, rows), form=form, active_filters=_filters(call, names)
+        "audit/list.html", page=list_page(page, rows), form=form, active_filters=_filters(call, names)
     )
 
 
@@ -123,11 +123,11 @@ def search(call: Call) -> ResponseReturnValue:
             raise BadInput({"who": [_("No account has this e-mail.")]})
         values["actor"] = account.id
     if what := call.data.get("what"):
-        found, hashes = subject_search().find(what)
-        trail.note(searched=hashes, count=len(found))
-        if not found:
+        ids, hashes = subject_search().find(what)
+        trail.note(searched=hashes, count=len(ids))
+        if not ids:
             raise BadInput({"what": [_("Nothing is known under this reference, phone, e-mail or document number.")]})
-        values["about"] = found[:_SUBJECTS_AT_MOST]
+        values["about"] = ids[:_SUBJECTS_AT_MOST]
     trail.act("audit.search", **trail.noted())
     return redirect(url_for("audit.list", **values), 303)
 
@@ -139,16 +139,16 @@ def _grant(call: Call) -> accounts.AccessGrant | None:
 @door(blueprint, "/grants", "grants.review", permission=Permission.GRANTS_REVIEW, takes=AuditList)
 def grants(call: Call) -> ResponseReturnValue:
     """Every grant: who may open what, why, until when."""
-    found = accounts.grants_page(call.unit.session, call.data.get("page"), PAGE_SIZE)
+    page = accounts.grants_page(call.unit.session, call.data.get("page"), PAGE_SIZE)
     names = accounts.accounts_by_id(
-        call.unit.session, [one for grant in found.items for one in (grant.account_id, grant.given_by)]
+        call.unit.session, [account_id for grant in page.items for account_id in (grant.account_id, grant.given_by)]
     )
-    cases = {uuid.UUID(grant.about["case"]) for grant in found.items}
+    cases = {uuid.UUID(grant.about["case"]) for grant in page.items}
     references = subject_search().references(cases)
-    call.unit.participants["trail"].read([("door", grant.door) for grant in found.items])
+    call.unit.participants["trail"].read([("door", grant.door) for grant in page.items])
     now = call.wiring.clock.now()
-    rows = [_grant_row(grant, names, references, now) for grant in found.items]
-    return render_template("audit/grants.html", page=list_page(found, rows))
+    rows = [_grant_row(grant, names, references, now) for grant in page.items]
+    return render_template("audit/grants.html", page=list_page(page, rows))
 
 
 def _grant_row(

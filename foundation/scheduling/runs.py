@@ -38,19 +38,19 @@ def beat(units: UnitFactory, clock: Clock) -> None:
 
 
 def watch(units: UnitFactory, jobs: Sequence[Job], clock: Clock) -> None:
-    """Say which jobs there are, in which order and how often each runs, so that it shows when one is late.
+    """Record which jobs there are, in which order and how often each runs, so that it shows when one is late.
 
     What was known of each stays; jobs that are gone are forgotten.
     """
     with writing(units, JOBS) as unit:
-        known = {beat.job: beat for beat in queries.beats(unit.session)}
+        beats_by_job = {beat.job: beat for beat in queries.beats(unit.session)}
         for place, job in enumerate(jobs):
-            row = known.pop(job.name, None)
+            row = beats_by_job.pop(job.name, None)
             if row is None:
                 row = JobBeat(job=job.name, known_since=clock.now())
                 unit.session.add(row)
             row.place, row.every_seconds = place, job.every_seconds
-        for gone in known.values():
+        for gone in beats_by_job.values():
             unit.session.delete(gone)
 
 

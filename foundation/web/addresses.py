@@ -10,12 +10,12 @@ def fixed_address(endpoint: str) -> str:
 
     Raises werkzeug's BuildError for a door that is not there, or that has values.
     """
-    known: dict[tuple[str, str], str] = current_app.extensions["fixed_addresses"]
+    addresses: dict[tuple[str, str], str] = current_app.extensions["fixed_addresses"]
     place = (request.script_root, endpoint)
-    found = known.get(place)
-    if found is None:
-        found = known[place] = url_for(endpoint)
-    return found
+    address = addresses.get(place)
+    if address is None:
+        address = addresses[place] = url_for(endpoint)
+    return address
 
 
 def _address(endpoint: str, **values: Any) -> str:

@@ -42,13 +42,13 @@ _TURN_SECONDS = 0.5
 class Channel(HTTPChannel):
     """A connection that knows since when it keeps the server waiting."""
 
-    def __init__(self, *given: Any, **named: Any) -> None:
+    def __init__(self, *args: Any, **named: Any) -> None:
         """As waitress makes it."""
         self.since = time.monotonic()  # the first byte of a half request, or the end of the last answer
         self.answering_since: float | None = None
         self.answered = False
         self._unseen = 0
-        super().__init__(*given, **named)
+        super().__init__(*args, **named)
         self.home = neighbourhood(self.addr[0])
 
     def received(self, data: bytes) -> bool:
@@ -100,11 +100,11 @@ class Channel(HTTPChannel):
 def neighbourhood(address: str) -> str:
     """Who counts as one: an address, and of the long ones the half that a household shares."""
     try:
-        found = ipaddress.ip_address(address.partition("%")[0])
+        ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return address
-    if isinstance(found, ipaddress.IPv6Address):
-        return str(found.ipv4_mapped or ipaddress.ip_network((found, 64), strict=False))
+    if isinstance(ip, ipaddress.IPv6Address):
+        return str(ip.ipv4_mapped or ipaddress.ip_network((ip, 64), strict=False))
     return address
 
 
@@ -133,21 +133,22 @@ class Server(TcpWSGIServer):
 
     def hold_less(self, latest: Channel) -> None:
         """Keep what bodies take in memory below its bound: whoever holds most of it goes."""
-        held = {channel: channel.held for channel in self.active_channels.values() if not channel.will_close}
-        if sum(held.values()) <= MOST_HELD:
+        sizes = {channel: channel.held for channel in self.active_channels.values() if not channel.will_close}
+        if sum(sizes.values()) <= MOST_HELD:
             return
         of_home: Counter[str] = Counter()
-        for channel, size in held.items():
+        for channel, size in sizes.items():
             of_home[channel.home] += size
-        half = [channel for channel in held if channel.waits]
-        gone = max(half, key=lambda one: (of_home[one.home], held[one]), default=latest)
+        half = [channel for channel in sizes if channel.waits]
+        gone = max(half, key=lambda channel: (of_home[channel.home], sizes[channel]), default=latest)
         gone.will_close = True
         gone.request = None
 
 
 def _let_go(waiting: Iterable[Channel], count: int) -> None:
     """Close those that waited longest, and before those between two requests those that never finished one."""
-    for channel in sorted(waiting, key=lambda one: (one.request is None and one.answered, one.since))[:count]:
+    ordered = sorted(waiting, key=lambda channel: (channel.request is None and channel.answered, channel.since))
+    for channel in ordered[:count]:
         channel.will_close = True
 
 
@@ -197,7 +198,7 @@ class BufferedWorker(Worker):
             server.del_channel()
         until = time.monotonic() + self.cfg.graceful_timeout
         while time.monotonic() < until and any(
-            isinstance(one, Channel) and not one.waits for one in connections.values()
+            isinstance(connection, Channel) and not connection.waits for connection in connections.values()
         ):
             self.notify()
             turn(connections)

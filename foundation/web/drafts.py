@@ -56,21 +56,21 @@ class AtHand:
     @cached_property
     def rows(self) -> Mapping[bytes, FormDraft]:
         """All of them by their place; one statement."""
-        ids, now = [one.id for one in self.owners], self.call.wiring.clock.now()
-        return {one.place: one for one in drafts_about(self.call.unit.session, ids, now)}
+        ids, now = [owner.id for owner in self.owners], self.call.wiring.clock.now()
+        return {draft.place: draft for draft in drafts_about(self.call.unit.session, ids, now)}
 
     def place(self, part: str, owner: DraftOwner) -> bytes:
         """Where the draft of a part of the page lies."""
         return place_of(self.call.wiring.secrets, self.form, part, owner)
 
     def owner(self, of: str) -> DraftOwner | None:
-        """Whom a form means: by its id, or the only one."""
+        """The owner that a form names by its id; without an id, the only owner. None if there is no such one."""
         if not of:
             return self.owners[0] if len(self.owners) == 1 else None
-        return next((one for one in self.owners if one.id.hex == of), None)
+        return next((owner for owner in self.owners if owner.id.hex == of), None)
 
     def find(self, part: str, of: str = "") -> FormDraft | None:
-        """The draft that waits."""
+        """The draft that waits for a part of the page, or None."""
         owner = self.owner(of)
         return self.rows.get(self.place(part, owner)) if owner is not None else None
 
@@ -99,15 +99,15 @@ def offered_draft(form: Form, part: object, of: object = None) -> Offered | None
     word, about = str(part), of.hex if isinstance(of, uuid.UUID) else str(of or "")
     if request.method == "POST":  # it came back: what was typed counts
         return Offered(_number(form.values.get("draft_version")), word, about)
-    found = at_hand.find(word, about)
-    typed = typed_of(found) if found is not None else None
-    if found is None or typed is None:
+    draft = at_hand.find(word, about)
+    typed = typed_of(draft) if draft is not None else None
+    if draft is None or typed is None:
         return Offered(0, word, about)
     if request.args.get("draft") != "open":
-        return Offered(found.version, word, about, found.saved_at)
+        return Offered(draft.version, word, about, draft.saved_at)
     form.values = {**form.values, **typed.fields}
     form.once = typed.once.hex
-    return Offered(found.version, word, about, found.saved_at, is_open=True)
+    return Offered(draft.version, word, about, draft.saved_at, is_open=True)
 
 
 def open_fields(part: str = FORM) -> Mapping[str, Any]:
@@ -122,8 +122,8 @@ def draft_waits(part: str = FORM) -> bool:
 
 def _typed_at(part: str) -> Mapping[str, Any]:
     at_hand: AtHand | None = g.get("drafts")
-    found = at_hand.find(part) if at_hand is not None else None
-    typed = typed_of(found) if found is not None else None
+    draft = at_hand.find(part) if at_hand is not None else None
+    typed = typed_of(draft) if draft is not None else None
     return typed.fields if typed is not None else {}
 
 
@@ -140,11 +140,13 @@ def typed_fields(takes: type[Schema] | None) -> dict[str, Any]:
     """What a form holds: the fields that its door takes, no passwords, no files, no tokens."""
     schema = takes() if takes is not None else None
     stated: Mapping[str, Any] = schema.fields if schema is not None else {}
-    fields = {one.data_key or name: one for name, one in stated.items()}
+    fields = {field.data_key or name: field for name, field in stated.items()}
     many, prefix = getattr(schema, "many_valued", ()), getattr(schema, "many_prefix", "")
     lists = {name for name in request.form if name in many or (prefix and name.startswith(prefix))}
     return {
-        name: [_storable(one) for one in request.form.getlist(name)] if name in lists else _storable(request.form[name])
+        name: [_storable(text) for text in request.form.getlist(name)]
+        if name in lists
+        else _storable(request.form[name])
         for name in request.form
         if name in lists or (name in fields and name != "once" and not isinstance(fields[name], Secret))
     }
@@ -193,14 +195,14 @@ def _kept_instead(stamp: Stamp, at_hand: AtHand) -> Response | None:
 def keep_typed(at_hand: AtHand, takes: type[Schema] | None, only: Collection[str] | None = None) -> Kept | None:
     """Keep what was sent as the draft of its form; with `only`, these fields of it, and the rest stays as it is."""
     owner = _named(at_hand)
-    typed, known = Typed(typed_fields(takes), _once()), _number(request.form.get("draft_version"))
-    return keep_draft(at_hand.call.unit, at_hand.place(_part(), owner), owner, typed, known, only)
+    typed, version = Typed(typed_fields(takes), _once()), _number(request.form.get("draft_version"))
+    return keep_draft(at_hand.call.unit, at_hand.place(_part(), owner), owner, typed, version, only)
 
 
 def page_drafts() -> AtHand:
     """The drafts of this page, for a view that keeps what was sent itself."""
-    found: AtHand = g.drafts
-    return found
+    drafts: AtHand = g.drafts
+    return drafts
 
 
 def open_draft() -> Form:

@@ -78,10 +78,10 @@ _OF_ANOTHER_SIGN_IN: tuple[Any, Any, list[Any]] = (
 def words_of_another_sign_in() -> tuple[str, str, list[str]]:
     """What is said where a form was sent from a page of an earlier sign-in."""
     title, happened, todo = _OF_ANOTHER_SIGN_IN
-    return str(title), str(happened), [str(one) for one in todo]
+    return str(title), str(happened), [str(step) for step in todo]
 
 
 def error_words(status: int) -> tuple[str, str, list[str]]:
     """Title, what happened, what to do; in the reader's language."""
     title, happened, todo = _WORDS.get(status, _UNEXPECTED)
-    return str(title), str(happened), [str(one) for one in todo]
+    return str(title), str(happened), [str(step) for step in todo]

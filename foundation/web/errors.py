@@ -69,11 +69,11 @@ _log = structlog.get_logger("errors")
 
 def request_id() -> str:
     """The number of this request, shown on error pages and written in the log."""
-    found = getattr(request, "house_request_id", None)
-    if found is None:
-        found = uuid.uuid4().hex[:12]
-        request.house_request_id = found  # type: ignore[attr-defined]
-    return str(found)
+    number = getattr(request, "house_request_id", None)
+    if number is None:
+        number = uuid.uuid4().hex[:12]
+        request.house_request_id = number  # type: ignore[attr-defined]
+    return str(number)
 
 
 def wants_json() -> bool:

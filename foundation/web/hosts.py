@@ -22,8 +22,8 @@ def init_hosts(app: Flask, address: str) -> None:
 
     @app.before_request
     def refuse_other_hosts() -> ResponseReturnValue | None:
-        asked = _host(request.host)
-        if request.path == HEALTH or asked == own or (is_loopback(own) and is_loopback(asked)):
+        host = _host(request.host)
+        if request.path == HEALTH or host == own or (is_loopback(own) and is_loopback(host)):
             return None
         return refusal, 400, _PLAIN
 
@@ -41,8 +41,8 @@ def init_hosts(app: Flask, address: str) -> None:
 
 def _follows_link_from_elsewhere() -> bool:
     """Whether a page was asked for by a click on another site, or in another program that opened the browser so."""
-    asked = request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
-    return request.method == "GET" and asked and request.headers.get("Sec-Fetch-Mode") == "navigate"
+    is_from_elsewhere = request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
+    return request.method == "GET" and is_from_elsewhere and request.headers.get("Sec-Fetch-Mode") == "navigate"
 
 
 def _host(netloc: str) -> str:

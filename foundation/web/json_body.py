@@ -24,9 +24,9 @@ def _depth(value: Any, level: int = 0) -> int:
 def read_json_object() -> dict[str, Any]:
     """The request's body. BadInput if it is not one JSON object, not UTF-8, or nested deeper than 20 levels."""
     try:
-        found = json.loads(request.get_data(cache=False).decode("utf-8"))
+        body = json.loads(request.get_data(cache=False).decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise BadInput({"form": [_("Send one JSON object in UTF-8.")]}) from error
-    if not isinstance(found, dict) or _depth(found) > MOST_LEVELS:
+    if not isinstance(body, dict) or _depth(body) > MOST_LEVELS:
         raise BadInput({"form": [_("Send one JSON object in UTF-8.")]})
-    return found
+    return body

@@ -65,5 +65,5 @@ def _tag(mark: str, email_index: bytes) -> str:
 
 
 def _serializer() -> URLSafeSerializer:
-    found: URLSafeSerializer = current_app.extensions["known_devices"]
-    return found
+    serializer: URLSafeSerializer = current_app.extensions["known_devices"]
+    return serializer

@@ -30,7 +30,7 @@ def typed_again() -> list[tuple[str, str]]:
     """
     stamp: Any = getattr(current_app.view_functions.get(request.endpoint or ""), "stamp", None)
     takes = getattr(stamp, "takes", None)
-    if request.method != "POST" or takes is None or any(isinstance(one, Secret) for one in takes().fields.values()):
+    if request.method != "POST" or takes is None or any(isinstance(field, Secret) for field in takes().fields.values()):
         return []
     try:
         validate_csrf(request.form.get("csrf_token"))
@@ -41,5 +41,5 @@ def typed_again() -> list[tuple[str, str]]:
     except (HTTPException, ValidationError):
         return []
     return [
-        (name, str(one)) for name, value in typed.items() for one in (value if isinstance(value, list) else [value])
+        (name, str(part)) for name, value in typed.items() for part in (value if isinstance(value, list) else [value])
     ]

@@ -39,6 +39,6 @@ def refuse_overwriting(stamp: Stamp, call: Call) -> None:
 
 
 def some_of(values: Mapping[str, Any]) -> Stored:
-    """Some columns of a row that changes for other reasons too: their version is what they hold."""
-    held = repr(sorted((name, str(value)) for name, value in values.items()))
-    return Stored(zlib.crc32(held.encode()) or 1, values)
+    """Some columns of a row whose other columns change too: their version is a checksum of their values."""
+    content = repr(sorted((name, str(value)) for name, value in values.items()))
+    return Stored(zlib.crc32(content.encode()) or 1, values)

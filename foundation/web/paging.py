@@ -59,14 +59,14 @@ def same_list(**changed: Any) -> str:
     return url_for(request.endpoint or "", **{name: value for name, value in values.items() if value not in (None, "")})
 
 
-def list_page(found: Slice[Any], items: Sequence[Any]) -> ListPage:
+def list_page(page_slice: Slice[Any], items: Sequence[Any]) -> ListPage:
     """Rows as a page, with links that keep the filters."""
     return ListPage(
         items=items,
-        first=found.first,
-        last=found.first + len(items) - 1,
-        total=found.total,
-        capped=found.capped,
-        next_url=same_list(tick=None, page=found.next_cursor) if found.next_cursor else None,
-        previous_url=same_list(tick=None, page=found.previous_cursor) if found.previous_cursor else None,
+        first=page_slice.first,
+        last=page_slice.first + len(items) - 1,
+        total=page_slice.total,
+        capped=page_slice.capped,
+        next_url=same_list(tick=None, page=page_slice.next_cursor) if page_slice.next_cursor else None,
+        previous_url=same_list(tick=None, page=page_slice.previous_cursor) if page_slice.previous_cursor else None,
     )

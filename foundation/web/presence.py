@@ -32,9 +32,9 @@ _SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "CrOS", "Linux")
 _BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 
 
-def _opened_apart(held: Held) -> str:
+def _opened_apart(sealed: Held) -> str:
     with reading(wiring().units, SIGN_IN) as unit:
-        return str(held.open(unit.participants["keys"]))
+        return str(sealed.open(unit.participants["keys"]))
 
 
 def _load(token: str) -> Principal | None:
@@ -42,14 +42,14 @@ def _load(token: str) -> Principal | None:
     with reading(house.units, SIGN_IN) as unit:
         principal = principal_of(unit, house.secrets, token, _SIGN_INS, _opened_apart)
     if principal is not None:
-        known = KnownRules(house.rule_memory, principal.rules_stored)
-        g.brought_along = partial(_bring_along, principal, known)
+        rules = KnownRules(house.rule_memory, principal.rules_stored)
+        g.brought_along = partial(_bring_along, principal, rules)
     return principal
 
 
-def _bring_along(principal: Principal, known: KnownRules, session: Session) -> None:
-    """What the sign-in told, for every unit of the request: it is not asked again."""
-    remember_rules(session, known)
+def _bring_along(principal: Principal, rules: KnownRules, session: Session) -> None:
+    """Give a unit of this request what the sign-in has fetched already, so that it is not asked for again."""
+    remember_rules(session, rules)
     learn(session, (country_of_office, principal.office_id), principal.office_country)
 
 
@@ -90,8 +90,8 @@ def begin_half(token: str) -> None:
 
 def half_token() -> str | None:
     """The token of a sign-in that waits for its code, if the cookie holds one."""
-    found = session.get("half")
-    return str(found) if found else None
+    token = session.get("half")
+    return str(token) if token else None
 
 
 def must_enrol(house: Wiring, principal: Principal) -> bool:
@@ -130,8 +130,8 @@ def cover_screen(then: str) -> None:
 
 def covered_path() -> str | None:
     """Where to go on after the screen was covered; None if it was locked in the ordinary way, or not at all."""
-    found = session.get("covered")
-    return found if isinstance(found, str) else None
+    path = session.get("covered")
+    return path if isinstance(path, str) else None
 
 
 def presence_mark() -> str:

@@ -13,7 +13,7 @@ _HEX = 32  # characters of an id
 
 def sign_seen(secrets: Secrets, account_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> str:
     """The ids of the rows of a page, for a hidden field; nobody can add one, and nobody else can send it."""
-    listed = "".join(one.hex for one in ids)
+    listed = "".join(row_id.hex for row_id in ids)
     return listed + _mark(secrets, account_id, listed)
 
 

@@ -10,12 +10,12 @@ from foundation.web.stamp import Call
 
 
 def content_of(secrets: Secrets, call: Call, answered: Collection[str]) -> bytes:
-    """16 bytes that stand for what a form says, and about what. Two forms that say the same have different ones.
+    """A keyed hash (16 bytes) of what a form says and about what. By its once-only id it differs from any other form.
 
     `answered`: fields that answer a question in between, and are no part of what is said.
     """
-    said = {name: value for name, value in call.data.items() if name not in ("once", *answered)}
-    whole = json.dumps(_plain([call.path, said]))
+    fields = {name: value for name, value in call.data.items() if name not in ("once", *answered)}
+    whole = json.dumps(_plain([call.path, fields]))
     parts = (call.data["once"].hex, call.me.account_id.hex, whole)
     return secrets.blind_index("form_submission", "|".join(parts))
 

@@ -61,7 +61,9 @@ def _shell() -> dict[str, Any]:
         "demo": house.settings.demo,
         "language": code.split("_")[0],
         "direction": direction(),
-        "languages": [{"code": one, "label": label, "active": one == code} for one, label in offered().items()],
+        "languages": [
+            {"code": language, "label": label, "active": language == code} for language, label in offered().items()
+        ],
         "unread": worker.unread if worker else 0,
         "may_search": worker is not None and worker.may(Permission.CASES_SEARCH),
         "idle_seconds": idle_seconds() if person else 0,

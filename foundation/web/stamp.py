@@ -96,9 +96,9 @@ class StampedFlask(Flask):
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Answer, if the view has a stamp; otherwise nobody may enter."""
-        found = request.endpoint if request.routing_exception is None else None
-        if found is not None and getattr(self.view_functions.get(found), "stamp", None) is None:
-            raise Unstamped(found)
+        endpoint = request.endpoint if request.routing_exception is None else None
+        if endpoint is not None and getattr(self.view_functions.get(endpoint), "stamp", None) is None:
+            raise Unstamped(endpoint)
         return super().dispatch_request()
 
 

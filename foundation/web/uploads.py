@@ -41,11 +41,11 @@ def _bound() -> ResponseReturnValue | None:
 
 
 def _drain(length: int) -> None:
-    """Take in what was sent without keeping it: a browser shows an answer only when it was listened to."""
+    """Read what was sent and drop it: a browser shows an answer only after all that it sent was read."""
     left = min(length, _MOST_DRAINED)
     while left > 0:
-        taken = len(request.environ["wsgi.input"].read(min(left, _AT_ONCE)))
-        left = left - taken if taken else 0
+        count = len(request.environ["wsgi.input"].read(min(left, _AT_ONCE)))
+        left = left - count if count else 0
 
 
 def refuse_too_large() -> None:

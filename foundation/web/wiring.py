@@ -143,11 +143,11 @@ class SubjectSearch(Protocol):
 
 def subject_search() -> SubjectSearch:
     """The search that `app.py` registered."""
-    found: SubjectSearch = current_app.extensions["subject_search"]
-    return found
+    search: SubjectSearch = current_app.extensions["subject_search"]
+    return search
 
 
 def wiring() -> Wiring:
     """The parts of the program that answers this request."""
-    found: Wiring = current_app.extensions["wiring"]
-    return found
+    house: Wiring = current_app.extensions["wiring"]
+    return house
