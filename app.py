@@ -256,7 +256,9 @@ def create_app() -> Flask:
         if not replaces_an_installation(sys.argv[1:]):
             say_that_it_serves(settings)  # until the process ends
     except SettingsError as error:
-        click.echo("\n".join(["These settings cannot be used:", *(f"- {one}" for one in error.problems)]), err=True)
+        click.echo(
+            "\n".join(["These settings cannot be used:", *(f"- {problem}" for problem in error.problems)]), err=True
+        )
         sys.exit(2)
     except Conflict as error:
         click.echo(error.hint, err=True)

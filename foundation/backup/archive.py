@@ -90,15 +90,15 @@ def checksum(path: Path) -> str:
 
 def write_archive(path: Path, parts: list[Path], manifest: Manifest, secrets: Secrets) -> Manifest:
     """Pack the parts with their manifest, whose checksums and HMAC are filled in here. Returns it as written."""
-    found: dict[str, Part] = {}
+    packed: dict[str, Part] = {}
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     # pg_dump has compressed already. Sealed values do not get smaller; the rest does, at the quickest level.
     how = zipfile.ZIP_STORED if manifest.engine == "postgresql" else zipfile.ZIP_DEFLATED
     with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w", how, compresslevel=1) as archive:
         for part in parts:
             with part.open("rb") as source, archive.open(part.name, "w", force_zip64=True) as target:
-                found[part.name] = _copy(source, target)
-        whole = replace(manifest, parts=found)
+                packed[part.name] = _copy(source, target)
+        whole = replace(manifest, parts=packed)
         whole = replace(whole, mac=whole.mac_with(secrets))
         with archive.open(MANIFEST, "w") as target:
             target.write(whole.text().encode())
@@ -142,10 +142,10 @@ def _check_part(archive: zipfile.ZipFile, name: str, expected: Part, folder: Pat
         raise Damaged(f"A part of this backup has a name that is a path: {name!r}.")
     with archive.open(name) as source:
         if folder is None:
-            found = _copy(source, None)
+            actual = _copy(source, None)
         else:
             handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "wb") as target:
-                found = _copy(source, target)
-    if found != expected:
+                actual = _copy(source, target)
+    if actual != expected:
         raise Damaged(f"{name} is not what was written: its checksum differs.")

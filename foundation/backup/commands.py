@@ -84,14 +84,14 @@ def _verify(house: Wiring, root: Path, file: Path, keys: Path | None, key_file: 
         if keys is None or key_file is None:
             verdict = look_at(house.settings, root, file, house.stores.keys, house.secrets)
         else:
-            held = opened(keys, key_file)
+            key_backup = opened(keys, key_file)
             with working_folder(folder_of(house.settings)) as folder:
-                stores, secrets = store_with(held, house, root, folder)
+                stores, secrets = store_with(key_backup, house, root, folder)
                 try:
                     verdict = look_at(house.settings, root, file, stores.keys, secrets)
                 finally:
                     stores.dispose()
-            if held.taken_at < verdict.manifest.taken_at:
+            if key_backup.taken_at < verdict.manifest.taken_at:
                 verdict.notes.append("The key backup is older than this one: take the keys after the data.")
     _show(verdict)
     for problem in verdict.problems:
@@ -99,10 +99,10 @@ def _verify(house: Wiring, root: Path, file: Path, keys: Path | None, key_file: 
     sys.exit(1 if verdict.problems else 0)
 
 
-def _report(found: Restored) -> None:
-    _show(found.judgement)
-    click.echo(f"restored; sealed to {found.sealed_to} (the pin stood at {found.pinned_before})")
-    for place in found.kept:
+def _report(restored: Restored) -> None:
+    _show(restored.judgement)
+    click.echo(f"restored; sealed to {restored.sealed_to} (the pin stood at {restored.pinned_before})")
+    for place in restored.kept:
         click.echo(f"kept aside: {place}. Delete it when it is not needed any more: it holds the same secrets.")
     click.echo("Look at it before you start the service: python3 run.py flask audit verify", err=True)
 
@@ -132,8 +132,8 @@ def register_backup(app: Flask, house: Wiring, root: Path) -> None:
     def restore_command(file: Path, replace: bool, accept_missing_keys: bool) -> None:
         """Put a backup in the place of this installation. The service is stopped, and the keys are there already."""
         with _said():
-            found = restore(house, root, file, replace, accept_missing_keys)
-        _report(found)
+            restored = restore(house, root, file, replace, accept_missing_keys)
+        _report(restored)
 
     app.cli.add_command(group)
 
@@ -169,14 +169,14 @@ def register_key_backups(app: Flask, house: Wiring | None, root: Path) -> None:
     def restore_command(file: Path, key_file: Path, replace: bool) -> None:
         """Put a key backup in the place of the key store. The service is stopped."""
         with _said():
-            found = restore_keys(_needed(house), root, file, key_file, replace)
-        click.echo(f"{found.keys} keys, taken {_instant(found.taken_at)}: fits every data backup until then")
-        if found.kept:
-            click.echo(f"kept aside: {found.kept}. Delete it when it is not needed any more.")
-        if found.missing:
+            restored = restore_keys(_needed(house), root, file, key_file, replace)
+        click.echo(f"{restored.keys} keys, taken {_instant(restored.taken_at)}: fits every data backup until then")
+        if restored.kept:
+            click.echo(f"kept aside: {restored.kept}. Delete it when it is not needed any more.")
+        if restored.missing:
             click.echo(
-                f"{found.missing} keys that the data here need are not among them: what those sealed cannot be read. "
-                "Restore a newer key backup if there is one.",
+                f"{restored.missing} keys that the data here need are not among them: what those sealed cannot be read."
+                " Restore a newer key backup if there is one.",
                 err=True,
             )
             sys.exit(1)

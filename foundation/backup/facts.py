@@ -28,8 +28,8 @@ OF_DATA = ("data", "audit")  # the stores of a data backup
 
 def program_version(root: Path) -> str:
     """The version of the program, from its own description."""
-    said = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    return str(said["project"]["version"])
+    pyproject = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    return str(pyproject["project"]["version"])
 
 
 def is_set_up(house: Wiring) -> bool:
@@ -53,8 +53,10 @@ def revisions_of(stores: Stores) -> dict[str, str]:
 
 def rows_of(data: Connection, audit: Connection, shared: bool) -> dict[str, int]:
     """How many rows each table has, by "store.table"."""
-    found = {f"data.{name}": number for name, number in counts(data, SCHEMAS[0] if shared else None).items()}
-    return found | {f"audit.{name}": number for name, number in counts(audit, AUDIT_SCHEMA if shared else None).items()}
+    row_counts = {f"data.{name}": number for name, number in counts(data, SCHEMAS[0] if shared else None).items()}
+    return row_counts | {
+        f"audit.{name}": number for name, number in counts(audit, AUDIT_SCHEMA if shared else None).items()
+    }
 
 
 def describe(

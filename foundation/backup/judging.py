@@ -34,11 +34,11 @@ class Judgement:
     missing: int = 0
 
 
-def judge(found: Staged, keys: Engine, secrets: Secrets) -> Judgement:
+def judge(backup: Staged, keys: Engine, secrets: Secrets) -> Judgement:
     """Judge a staged backup with a key store. Without keys, or without stores, only what can be seen so."""
-    verdict = Judgement(found.manifest, notes=list(found.notes))
+    verdict = Judgement(backup.manifest, notes=list(backup.notes))
     try:
-        genuine = found.manifest.mac_with(secrets) == found.manifest.mac
+        genuine = backup.manifest.mac_with(secrets) == backup.manifest.mac
     except (KeyGone, DatabaseError):
         verdict.notes.append("Its audit was not checked: no keys are here. With a key backup: --keys FILE --key FILE")
         return verdict
@@ -48,14 +48,14 @@ def judge(found: Staged, keys: Engine, secrets: Secrets) -> Judgement:
     with keys.connect() as connection:
         own, pin = database_of_keys(connection), pinned_seal(connection)
         there = stored_keys(connection)
-    if own != found.manifest.installation:
+    if own != backup.manifest.installation:
         verdict.problems.append("These keys belong to another installation than this backup.")
         return verdict
     if not genuine:
         verdict.problems.append("The manifest was changed, or written by somebody else.")
-    if found.stores is not None:
-        _judge_audit(verdict, found.stores, secrets, pin)
-        with found.stores.data.connect() as data:
+    if backup.stores is not None:
+        _judge_audit(verdict, backup.stores, secrets, pin)
+        with backup.stores.data.connect() as data:
             needed = needed_keys(data)
         verdict.needed, verdict.missing = len(needed), len(needed - there)
     return verdict
@@ -102,8 +102,8 @@ def missing_sentence(verdict: Judgement) -> str:
 
 def look_at(settings: Settings, root: Path, path: Path, keys: Engine, secrets: Secrets) -> Judgement:
     """Verify a backup without putting it anywhere: it is unpacked beside the database, and gone afterwards."""
-    with working_folder(folder_of(settings)) as folder, staged(settings, root, path, folder) as found:
-        verdict = judge(found, keys, secrets)
+    with working_folder(folder_of(settings)) as folder, staged(settings, root, path, folder) as backup:
+        verdict = judge(backup, keys, secrets)
         if verdict.missing:
             verdict.problems.append(missing_sentence(verdict))
         return verdict

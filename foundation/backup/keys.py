@@ -137,8 +137,8 @@ def restore_keys(house: Wiring, root: Path, file: Path, key_file: Path, replaces
             )
         stamp = f"{house.clock.now().astimezone(UTC):%Y%m%dt%H%M%S}"
         kept = (_insert if house.stores.shared else _move)(house.settings, backup, root, stamp, there)
-    held = {(row.kind, row.owner) for row in backup.rows}
-    return KeysRestored(len(backup.rows), backup.taken_at, kept, len(present - held))
+    backed_up = {(row.kind, row.owner) for row in backup.rows}
+    return KeysRestored(len(backup.rows), backup.taken_at, kept, len(present - backed_up))
 
 
 def _has_keys(house: Wiring) -> bool:

@@ -47,11 +47,11 @@ class Manifest:
 
     def says(self) -> dict[str, Any]:
         """All but the HMAC, as plain JSON values."""
-        said = asdict(self)
-        del said["mac"]
-        said["taken_at"] = self.taken_at.astimezone(UTC).isoformat()
-        said["installation"] = self.installation.hex
-        return {"format": FORMAT, "kind": "data", **said}
+        fields = asdict(self)
+        del fields["mac"]
+        fields["taken_at"] = self.taken_at.astimezone(UTC).isoformat()
+        fields["installation"] = self.installation.hex
+        return {"format": FORMAT, "kind": "data", **fields}
 
     def mac_with(self, secrets: Secrets) -> str:
         """What `mac` should be."""
@@ -65,13 +65,13 @@ class Manifest:
 def read_manifest(text: str) -> Manifest:
     """The manifest of a backup; Damaged if it is none, or of a form that this program does not know."""
     try:
-        said = json.loads(text)
-        form, kind = said.pop("format"), said.pop("kind")
+        fields = json.loads(text)
+        form, kind = fields.pop("format"), fields.pop("kind")
         if form != FORMAT or kind != "data":
             raise Damaged(f"This backup has the form {kind} {form}; this program knows data {FORMAT}. Use a newer one.")
-        said["taken_at"] = datetime.fromisoformat(said["taken_at"])
-        said["installation"] = uuid.UUID(said["installation"])
-        said["parts"] = {name: Part(**part) for name, part in said["parts"].items()}
-        return Manifest(**said)
+        fields["taken_at"] = datetime.fromisoformat(fields["taken_at"])
+        fields["installation"] = uuid.UUID(fields["installation"])
+        fields["parts"] = {name: Part(**part) for name, part in fields["parts"].items()}
+        return Manifest(**fields)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Damaged("The manifest of this backup cannot be read.") from error

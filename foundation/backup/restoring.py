@@ -54,15 +54,15 @@ def restore(house: Wiring, root: Path, path: Path, replaces: bool, accepts_missi
                 "There is an installation here, and nothing was changed. To put the backup in its place and keep what "
                 "is there aside: --replace"
             )
-        with staged(settings, root, path, folder) as found:
-            verdict = _accepted(house, found, accepts_missing)
-            found.notes.clear()
-            if found.stores is not None:
-                found.stores.dispose()
+        with staged(settings, root, path, folder) as backup:
+            verdict = _accepted(house, backup, accepts_missing)
+            backup.notes.clear()
+            if backup.stores is not None:
+                backup.stores.dispose()
             stamp = f"{at.astimezone(UTC):%Y%m%dt%H%M%S}"
-            before = _pin(house, found.manifest)
+            before = _pin(house, backup.manifest)
             try:
-                undo, kept = (_load if house.stores.shared else _move)(house, found, stamp)
+                undo, kept = (_load if house.stores.shared else _move)(house, backup, stamp)
             except BaseException:
                 _pin_again(house, before)
                 raise
@@ -77,12 +77,12 @@ def restore(house: Wiring, root: Path, path: Path, replaces: bool, accepts_missi
     return Restored(verdict, kept, before[0] if before else 0, sealed_to)
 
 
-def _accepted(house: Wiring, found: Staged, accepts_missing: bool) -> Judgement:
-    if (found.manifest.engine == "sqlite") != house.settings.on_sqlite:
-        raise Conflict(f"This backup is for {found.manifest.engine}. Set DATABASE_URL to such a database.")
-    if found.manifest.mode != house.settings.mode:
-        raise Conflict(f"This backup is of a {found.manifest.mode} installation: set APP_MODE={found.manifest.mode}.")
-    verdict = judge(found, house.stores.keys, house.secrets)
+def _accepted(house: Wiring, backup: Staged, accepts_missing: bool) -> Judgement:
+    if (backup.manifest.engine == "sqlite") != house.settings.on_sqlite:
+        raise Conflict(f"This backup is for {backup.manifest.engine}. Set DATABASE_URL to such a database.")
+    if backup.manifest.mode != house.settings.mode:
+        raise Conflict(f"This backup is of a {backup.manifest.mode} installation: set APP_MODE={backup.manifest.mode}.")
+    verdict = judge(backup, house.stores.keys, house.secrets)
     if verdict.problems:
         raise Damaged("\n".join(["Nothing was restored:", *verdict.problems]))
     if not _has_keys(house):
@@ -122,7 +122,7 @@ def _pin_again(house: Wiring, before: tuple[int, bytes] | None) -> None:
             pin_seal(connection, *before)
 
 
-def _move(house: Wiring, found: Staged, stamp: str) -> tuple[Callable[[], None], tuple[str, ...]]:
+def _move(house: Wiring, backup: Staged, stamp: str) -> tuple[Callable[[], None], tuple[str, ...]]:
     """The data go first and come last: while something is missing, a start finds no database and refuses."""
     data, audit = files_of(house.settings)
     aside = data.parent / f"aside-{stamp}"
@@ -131,8 +131,8 @@ def _move(house: Wiring, found: Staged, stamp: str) -> tuple[Callable[[], None],
         [
             (data, aside / data.name),
             (audit, aside / audit.name),
-            (found.folder / AUDIT_FILE, audit),
-            (found.folder / DATA_FILE, data),
+            (backup.folder / AUDIT_FILE, audit),
+            (backup.folder / DATA_FILE, data),
         ]
     )
     kept = any(aside.iterdir())
@@ -147,13 +147,13 @@ def _move(house: Wiring, found: Staged, stamp: str) -> tuple[Callable[[], None],
     return undo, (str(aside),) if kept else ()
 
 
-def _load(house: Wiring, found: Staged, stamp: str) -> tuple[Callable[[], None], tuple[str, ...]]:
+def _load(house: Wiring, backup: Staged, stamp: str) -> tuple[Callable[[], None], tuple[str, ...]]:
     settings = house.settings
-    restoring, psql = restoring_tools(found.manifest, settings.pg_bin)
+    restoring, psql = restoring_tools(backup.manifest, settings.pg_bin)
     stores = stores_of(settings)
     try:
         before, kept = putting_aside(stores, SCHEMAS, stamp)
-        load(restoring, psql, settings.database_url, found.folder / DUMP_FILE, before)
+        load(restoring, psql, settings.database_url, backup.folder / DUMP_FILE, before)
     finally:
         stores.dispose()
 

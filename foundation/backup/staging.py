@@ -58,8 +58,10 @@ def check_revisions(manifest: Manifest, folder: Path) -> None:
 
 def _check_rows(stores: Stores, manifest: Manifest) -> None:
     with stores.data.connect() as data, stores.audit.connect() as audit:
-        found = rows_of(data, audit, stores.shared)
-    wrong = sorted(name for name in found.keys() | manifest.rows.keys() if found.get(name) != manifest.rows.get(name))
+        row_counts = rows_of(data, audit, stores.shared)
+    wrong = sorted(
+        name for name in row_counts.keys() | manifest.rows.keys() if row_counts.get(name) != manifest.rows.get(name)
+    )
     if wrong:
         raise Damaged(f"Rows were lost on the way, in: {', '.join(wrong)}.")
 
@@ -71,36 +73,36 @@ def staged(settings: Settings, root: Path, path: Path, folder: Path) -> Iterator
     Damaged if it is not whole, Conflict if it is newer than the program or from before the first release, or a tool of
     PostgreSQL is missing or too old.
     """
-    found = Staged(read_archive(path, folder), folder)
-    check_revisions(found.manifest, root / "migrations")
+    backup = Staged(read_archive(path, folder), folder)
+    check_revisions(backup.manifest, root / "migrations")
     with ExitStack() as stack:
-        if found.manifest.engine == "sqlite":
+        if backup.manifest.engine == "sqlite":
             for name in (DATA_FILE, AUDIT_FILE):
                 if faults := faults_of(folder / name):
                     raise Damaged(f"SQLite finds {name} broken: {'; '.join(faults)}.")
-            found.stores = open_stores(f"sqlite:///{folder / DATA_FILE}", folder, folder / "keys")
+            backup.stores = open_stores(f"sqlite:///{folder / DATA_FILE}", folder, folder / "keys")
         else:
-            _load(stack, settings, found)
-        if found.stores is not None:
-            stack.callback(found.stores.dispose)
-            _check_rows(found.stores, found.manifest)
+            _load(stack, settings, backup)
+        if backup.stores is not None:
+            stack.callback(backup.stores.dispose)
+            _check_rows(backup.stores, backup.manifest)
             for store in STORES:
-                migrations.upgrade(root / "migrations", store, found.stores)
-        yield found
+                migrations.upgrade(root / "migrations", store, backup.stores)
+        yield backup
 
 
-def _load(stack: ExitStack, settings: Settings, found: Staged) -> None:
-    restore, psql = restoring_tools(found.manifest, settings.pg_bin)
-    if not contents(restore, found.folder / DUMP_FILE):
+def _load(stack: ExitStack, settings: Settings, backup: Staged) -> None:
+    restore, psql = restoring_tools(backup.manifest, settings.pg_bin)
+    if not contents(restore, backup.folder / DUMP_FILE):
         raise Damaged("The dump in this backup is empty.")
     if settings.on_sqlite:
-        found.notes.append("It was not loaded: this installation is not on PostgreSQL.")
+        backup.notes.append("It was not loaded: this installation is not on PostgreSQL.")
         return
     try:
-        address = stack.enter_context(scratch_database(settings.database_url, found.folder))
+        address = stack.enter_context(scratch_database(settings.database_url, backup.folder))
     except ProgrammingError:
-        found.notes.append("It was not loaded: this user of the database may not create another one to try it in.")
+        backup.notes.append("It was not loaded: this user of the database may not create another one to try it in.")
         return
     before = "\n".join(f"CREATE SCHEMA IF NOT EXISTS {schema};" for schema in SCHEMAS)
-    load(restore, psql, address, found.folder / DUMP_FILE, before)
-    found.stores = open_stores(address, found.folder, found.folder)
+    load(restore, psql, address, backup.folder / DUMP_FILE, before)
+    backup.stores = open_stores(address, backup.folder, backup.folder)

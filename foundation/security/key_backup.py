@@ -62,8 +62,8 @@ class KeyBackup:
 
 def rows_of(connection: Connection) -> tuple[tuple[KeyRow, ...], tuple[int, bytes] | None]:
     """All keys of a store, and the pin of the newest seal."""
-    found = execute_stamped(connection, select(wrapped_key).order_by(wrapped_key.c.kind, wrapped_key.c.owner))
-    rows = tuple(KeyRow(row.kind, row.owner, row.wrapped, row.master_key_id, row.made_on) for row in found)
+    stored = execute_stamped(connection, select(wrapped_key).order_by(wrapped_key.c.kind, wrapped_key.c.owner))
+    rows = tuple(KeyRow(row.kind, row.owner, row.wrapped, row.master_key_id, row.made_on) for row in stored)
     return rows, pinned_seal(connection)
 
 
@@ -113,10 +113,10 @@ def read_keys(content: bytes, key: bytes) -> KeyBackup:
         plain = _cipher(key, salt).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], head)
     except (InvalidTag, ValueError, KeyError, TypeError) as error:
         raise Conflict("This key does not open this key backup: another key, or the file is damaged.") from error
-    held = json.loads(zlib.decompress(plain))
+    payload = json.loads(zlib.decompress(plain))
     rows = tuple(
         KeyRow(kind, uuid.UUID(owner), base64.b64decode(wrapped), name, date.fromisoformat(made_on))
-        for kind, owner, wrapped, name, made_on in held["rows"]
+        for kind, owner, wrapped, name, made_on in payload["rows"]
     )
-    pin = (int(held["pin"][0]), bytes.fromhex(held["pin"][1])) if held["pin"] else None
+    pin = (int(payload["pin"][0]), bytes.fromhex(payload["pin"][1])) if payload["pin"] else None
     return KeyBackup(taken_at, uuid.UUID(about["installation"]), rows, pin)

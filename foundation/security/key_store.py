@@ -65,16 +65,16 @@ _KEYS = select(wrapped_key.c.kind, wrapped_key.c.owner, wrapped_key.c.wrapped).w
 
 def fetch_keys(connection: Connection, names: Iterable[KeyName]) -> dict[KeyName, bytes]:
     """Wrapped keys by name, in one statement per 400 owners. Missing ones are left out."""
-    wanted = set(names)
-    kinds = sorted({kind for kind, _ in wanted})  # the primary key begins with it: without, all keys would be read
-    owners = sorted({owner for _, owner in wanted})
-    found: dict[KeyName, bytes] = {}
+    needed = set(names)
+    kinds = sorted({kind for kind, _ in needed})  # the primary key begins with it: without, all keys would be read
+    owners = sorted({owner for _, owner in needed})
+    keys: dict[KeyName, bytes] = {}
     for start in range(0, len(owners), _MANY):
         some = owners[start : start + _MANY]
         for row in execute_stamped(connection, _KEYS, {"kinds": kinds, "owners": some}):
-            if (row.kind, row.owner) in wanted:
-                found[(row.kind, row.owner)] = row.wrapped
-    return found
+            if (row.kind, row.owner) in needed:
+                keys[(row.kind, row.owner)] = row.wrapped
+    return keys
 
 
 def add_keys(connection: Connection, keys: dict[KeyName, bytes], master_key_id: str, today: date) -> None:

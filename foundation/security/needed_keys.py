@@ -13,7 +13,7 @@ from foundation.storage.guard import execute_stamped
 def needed_keys(data: Connection) -> set[KeyName]:
     """The names of all keys without which something in these data cannot be read; one statement per sealed table."""
     there = set(inspect(data).get_table_names())
-    found: set[KeyName] = set()
+    names: set[KeyName] = set()
     for mapper in Base.registry.mappers:
         entity: Any = mapper.class_
         if not issubclass(entity, SealedRow) or entity.__tablename__ not in there or mapper.inherits is not None:
@@ -24,10 +24,10 @@ def needed_keys(data: Connection) -> set[KeyName]:
         for attribute in mapper.column_attrs:
             column = attribute.columns[0]
             (sealed if attribute.key.endswith("_sealed") else plain).append(column.label(attribute.key))
-        statement = select(*plain).where(or_(*(one.element.is_not(None) for one in sealed)))
+        statement = select(*plain).where(or_(*(sealed_column.element.is_not(None) for sealed_column in sealed)))
         # A row of plain columns is all that a class looks at to say whose key it is.
-        found |= {entity.key_name(row) for row in execute_stamped(data, statement)}
-    return found
+        names |= {entity.key_name(row) for row in execute_stamped(data, statement)}
+    return names
 
 
 def stored_keys(keys: Connection) -> set[KeyName]:

@@ -34,18 +34,20 @@ def accepted_step(secret: str, code: str, at: datetime, last: int | None) -> int
     """The time step that a code is of, if it is right at this instant and later than the last one that was taken."""
     totp = pyotp.TOTP(secret)
     now = totp.timecode(at)
-    found = None
+    accepted = None
     for step in (now + offset for offset in WINDOW):
         # No early end: how long it takes does not tell which step it was.
         if hmac.compare_digest(totp.generate_otp(step).encode(), code.encode()):
-            found = step
-    return found if found is not None and (last is None or found > last) else None
+            accepted = step
+    return accepted if accepted is not None and (last is None or accepted > last) else None
 
 
 def read_code(typed: str) -> str:
     """What was typed, without spaces and hyphens, in small letters, with digits of any script as 0 to 9."""
-    plain = (str(unicodedata.decimal(one)) if one.isdecimal() else one for one in unicodedata.normalize("NFKC", typed))
-    return "".join(one for one in "".join(plain).casefold() if one.isalnum())
+    plain = (
+        str(unicodedata.decimal(char)) if char.isdecimal() else char for char in unicodedata.normalize("NFKC", typed)
+    )
+    return "".join(char for char in "".join(plain).casefold() if char.isalnum())
 
 
 def is_one_time(code: str) -> bool:

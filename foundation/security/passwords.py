@@ -39,13 +39,13 @@ def needs_rehash(hashed: str) -> bool:
     return _hasher.check_needs_rehash(hashed)
 
 
-def is_guessed(password: str, known: Sequence[str], least_score: int) -> bool:
-    """Whether guessers come upon a password early: it stands on lists of common ones, or holds a word of its owner's.
+def is_guessed(password: str, personal_words: Sequence[str], least_score: int) -> bool:
+    """Whether a password is easily guessed: it resembles one of the common lists, or contains a word of its owner's.
 
-    `known`: words that others know of its owner, such as parts of the name. `least_score`: from 0 to 4, as zxcvbn
-    reckons from its lists of passwords, names and words, keyboard patterns, dates and repetitions.
+    `personal_words`: words that others know of its owner, such as parts of the name. `least_score`: from 0 to 4, as
+    zxcvbn reckons from its lists of passwords, names and words, keyboard patterns, dates and repetitions.
     """
-    words = [word.casefold() for text in known for word in (text, *text.split()) if len(word) > 3]
+    words = [word.casefold() for text in personal_words for word in (text, *text.split()) if len(word) > 3]
     if any(word in password.casefold() for word in words):
         return True
     return bool(zxcvbn.zxcvbn(password[:_LOOKED_AT], user_inputs=words)["score"] < least_score)

@@ -230,7 +230,7 @@ def seal_pending(session: Session, keys: Keys) -> None:
     """Seal every waiting value of a session, owners' keys first."""
     new = set(session.new)  # once: the session gathers them anew whenever it is asked
     rows = [row for row in rows_in_session(session) if row.__dict__.get("_pending") or row in new]
-    for row in sorted(rows, key=lambda one: not one.owns_key):
+    for row in sorted(rows, key=lambda row: not row.owns_key):
         key = _key_for(row, keys, row in new)
         for name, value in row.__dict__.pop("_pending", {}).items():
             type(row).__dict__[name].seal_into(row, key, value)

@@ -54,13 +54,13 @@ class Secrets:
         key = self._keys.get(purpose)
         if key is None:
             with self._lock, self._engine.connect() as connection:
-                wrapped = fetch_keys(connection, [_name(one) for one in PURPOSES])
+                wrapped = fetch_keys(connection, [_name(each_purpose) for each_purpose in PURPOSES])
                 if _name(purpose) not in wrapped:
                     raise KeyGone(KIND)
                 self._keys = {
-                    one: self._master.unwrap(*_name(one), wrapped[_name(one)])
-                    for one in PURPOSES
-                    if _name(one) in wrapped
+                    each_purpose: self._master.unwrap(*_name(each_purpose), wrapped[_name(each_purpose)])
+                    for each_purpose in PURPOSES
+                    if _name(each_purpose) in wrapped
                 }
             key = self._keys[purpose]
         return key

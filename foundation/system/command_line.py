@@ -9,13 +9,13 @@ _TAKE_A_VALUE = {"--app", "-A", "--env-file", "-e"}
 
 def _plain_words(words: Sequence[str]) -> list[str]:
     """Every word that is neither an option nor the value of an option of `flask`."""
-    rest, found = iter(words), list[str]()
+    rest, plain = iter(words), list[str]()
     for word in rest:
         if word in _TAKE_A_VALUE:
             next(rest, None)
         elif not word.startswith("-"):
-            found.append(word)
-    return found
+            plain.append(word)
+    return plain
 
 
 def needs_no_installation(words: Sequence[str]) -> bool:

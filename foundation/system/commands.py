@@ -71,7 +71,7 @@ def _db_group(house: Wiring, folder: Path) -> AppGroup:
     @click.argument("revision")
     def downgrade(store: str, revision: str) -> None:
         """Take one store down to a revision, or to "base"."""
-        chosen = next(one for one in STORES if one.name == store)
+        chosen = next(candidate for candidate in STORES if candidate.name == store)
         stores = stores_of(house.settings)  # connections that no guard watches
         try:
             refuse_foreign(stores, folder)
@@ -151,10 +151,10 @@ def register_where(app: Flask, root: Path) -> None:
     @click.argument("topic")
     def where(topic: str) -> None:
         """Say in which files a topic is written, floor by floor."""
-        found = files_of_topic(root, topic)
-        for path, line in found:
+        files = files_of_topic(root, topic)
+        for path, line in files:
             click.echo(f"{path}  {line}")
-        if not found:
+        if not files:
             like = topics_like(root, topic)
             click.echo(
                 f"No file is called after {topic!r}." + (f" Did you mean: {', '.join(like)}?" if like else ""), err=True

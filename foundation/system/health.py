@@ -93,8 +93,8 @@ def _has_room(house: Wiring) -> bool:
 
 def _takes_more(folder: Path, least: int) -> bool:
     try:
-        found = os.statvfs(folder)
-        if found.f_bavail * found.f_frsize < least:
+        stats = os.statvfs(folder)
+        if stats.f_bavail * stats.f_frsize < least:
             return False
         with tempfile.TemporaryFile(dir=folder) as trial:
             os.posix_fallocate(trial.fileno(), 0, _TRIAL_BYTES)
@@ -147,7 +147,7 @@ def job_states(house: Wiring) -> list[JobState] | None:
 
 def _job_states(house: Wiring, now: datetime, intervals: int) -> list[JobState]:
     with reading(house.units, HEALTH) as unit:
-        found = [
+        named_beats = [
             (
                 row.job,
                 Beat(
@@ -161,14 +161,14 @@ def _job_states(house: Wiring, now: datetime, intervals: int) -> list[JobState]:
             )
             for row in beats(unit.session)
         ]
-    return [JobState(name, beat, is_late(beat, now, intervals)) for name, beat in found]
+    return [JobState(name, beat, is_late(beat, now, intervals)) for name, beat in named_beats]
 
 
-def _jobs(found: Sequence[JobState] | None) -> Check:
+def _jobs(states: Sequence[JobState] | None) -> Check:
     """No job is late, and none failed when it last ran."""
-    if found is None:
+    if states is None:
         return Check("jobs", False, is_vital=False)
-    bad = sum(one.is_late or one.beat.error is not None for one in found)
+    bad = sum(state.is_late or state.beat.error is not None for state in states)
     detail = ngettext("%(num)d job is late or failed", "%(num)d jobs are late or failed", bad) if bad else ""
     return Check("jobs", not bad, detail, is_vital=False, falls_due=True)
 
@@ -176,14 +176,14 @@ def _jobs(found: Sequence[JobState] | None) -> Check:
 def checks(house: Wiring, folder: Path, jobs: Sequence[JobState] | None = None) -> list[Check]:
     """Every check, in a fixed order. Never raises for a store that is away. `jobs`: how they do, where it was asked."""
     now = house.clock.now()
-    found = [*_database(house, folder), Check("storage", _has_room(house))]
+    verdicts = [*_database(house, folder), Check("storage", _has_room(house))]
     try:
         with reading(house.units, HEALTH) as unit:
             beat = last_heartbeat(unit.session, HEARTBEAT)
-        found.append(Check("scheduler", beat is not None and now - beat < HEARTBEAT_GRACE, _age(beat, now)))
+        verdicts.append(Check("scheduler", beat is not None and now - beat < HEARTBEAT_GRACE, _age(beat, now)))
         _, oldest = unsealed(house.stores)
         late = oldest is not None and now - oldest > timedelta(seconds=2 * house.rule(SEAL_INTERVAL))
-        found.append(Check("audit_seal", not late, _age(oldest, now)))
+        verdicts.append(Check("audit_seal", not late, _age(oldest, now)))
     except (SQLAlchemyError, DomainError):
-        found += [Check("scheduler", False), Check("audit_seal", False)]
-    return [*found, _jobs(jobs if jobs is not None else job_states(house)), _messages(house), *_backups(house, now)]
+        verdicts += [Check("scheduler", False), Check("audit_seal", False)]
+    return [*verdicts, _jobs(jobs if jobs is not None else job_states(house)), _messages(house), *_backups(house, now)]

@@ -45,8 +45,8 @@ def seal_audit(house: Wiring) -> Callable[[datetime], int]:
 def sweep_orphan_keys(house: Wiring, owners: Mapping[str, Any], grace: timedelta) -> Callable[[datetime], int]:
     """Destroy keys whose data was never committed. `owners` says, per kind of key, in which column its owner stands."""
 
-    def run(given: datetime) -> int:
-        now = min(given, house.clock.now())  # keys of today are never judged by a day to come: they are gone for good
+    def run(at: datetime) -> int:
+        now = min(at, house.clock.now())  # keys of today are never judged by a day to come: they are gone for good
         _check_they_belong_together(house)
         last = (now - grace).date() - timedelta(days=1)
         first = _swept_to(house, grace, now)

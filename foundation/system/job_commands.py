@@ -23,10 +23,10 @@ class Instant(click.ParamType[datetime]):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """The aware instant; a clear complaint, and exit status 2, for anything else."""
         try:
-            found = datetime.fromisoformat(str(value).strip())
-            if found.tzinfo is None:
+            instant = datetime.fromisoformat(str(value).strip())
+            if instant.tzinfo is None:
                 raise ValueError("no zone")
-            return found.astimezone(UTC)
+            return instant.astimezone(UTC)
         except (ValueError, OverflowError):
             self.fail("use a date and time with its zone, such as 2026-11-24T09:00+03:00 or 2026-11-24T06:00Z")
 

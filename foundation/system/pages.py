@@ -32,26 +32,26 @@ _LABELS = {
 @door(blueprint, "/healthz", "system.healthz", is_public=True)
 def healthz(call: Call) -> ResponseReturnValue:
     """200 when everything vital is there, else 503; names and yes or no, nothing else."""
-    found = [check for check in checks(call.wiring, current_app.config["MIGRATIONS"]) if check.is_vital]
-    well = all(check.ok for check in found)
+    vital = [check for check in checks(call.wiring, current_app.config["MIGRATIONS"]) if check.is_vital]
+    well = all(check.ok for check in vital)
     return jsonify(
-        {"status": "ok" if well else "degraded", "checks": {check.name: check.ok for check in found}}
+        {"status": "ok" if well else "degraded", "checks": {check.name: check.ok for check in vital}}
     ), 200 if well else 503
 
 
 _NOT_WELL = ("blocked", "due")
 
 
-def _shown_job(one: JobState, now: datetime) -> SimpleNamespace:
-    beat, seconds = one.beat, took(one.beat)
+def _shown_job(state: JobState, now: datetime) -> SimpleNamespace:
+    beat, seconds = state.beat, took(state.beat)
     mark = (
         ("blocked", _("Failed: %(error)s", error=beat.error)) if beat.error
-        else ("due", _("Late")) if one.is_late
+        else ("due", _("Late")) if state.is_late
         else ("done", _("In time")) if beat.done_at
         else ("plain", _("Not run yet"))
     )  # fmt: skip
     return SimpleNamespace(
-        name=one.name,
+        name=state.name,
         mark=mark[0],
         mark_label=mark[1],
         began_at=beat.began_at,
@@ -63,20 +63,20 @@ def _shown_job(one: JobState, now: datetime) -> SimpleNamespace:
 
 def _shown_jobs(call: Call, states: Sequence[JobState] | None) -> list[SimpleNamespace]:
     """How each job does, what is not well first; none where the store is away, which the checks say."""
-    found = [_shown_job(one, call.wiring.clock.now()) for one in states or ()]
-    return sorted(found, key=lambda one: one.mark not in _NOT_WELL)
+    jobs = [_shown_job(state, call.wiring.clock.now()) for state in states or ()]
+    return sorted(jobs, key=lambda job: job.mark not in _NOT_WELL)
 
 
 @door(blueprint, "/health", "system.health", permission=Permission.SYSTEM_HEALTH)
 def health(call: Call) -> ResponseReturnValue:
     """The same for people."""
     states = job_states(call.wiring)
-    found = checks(call.wiring, current_app.config["MIGRATIONS"], states)
+    checked = checks(call.wiring, current_app.config["MIGRATIONS"], states)
     return render_template(
         "system/health.html",
         checks=[
-            SimpleNamespace(label=_LABELS[one.name], ok=one.ok, falls_due=one.falls_due, detail=one.detail)
-            for one in found
+            SimpleNamespace(label=_LABELS[check.name], ok=check.ok, falls_due=check.falls_due, detail=check.detail)
+            for check in checked
         ],
         jobs=_shown_jobs(call, states),
     )

@@ -73,7 +73,7 @@ def _refuse_without_its_keys(house: Wiring) -> None:
 
 
 def _say_what_it_is(house: Wiring) -> None:
-    wanted = house.settings.mode
+    configured_mode = house.settings.mode
     with house.stores.keys.connect() as connection:
         theirs = database_of_keys(connection)
     with reading(house.units, PREPARE) as unit:
@@ -83,16 +83,16 @@ def _say_what_it_is(house: Wiring) -> None:
             "This key store belongs to another database. Use the DATABASE_URL with which it was made, "
             "or another INSTANCE_PATH for a new installation."
         )
-    if mode is not None and mode != wanted:
+    if mode is not None and mode != configured_mode:
         raise Conflict(
-            f"This database was set up for {mode} mode and is not used in {wanted} mode. "
+            f"This database was set up for {mode} mode and is not used in {configured_mode} mode. "
             "Choose another DATABASE_URL and INSTANCE_PATH, or start it as it was set up."
         )
     if own is None:
         own = new_id()
         with writing(house.units, PREPARE) as unit:
-            unit.session.add(Installation(id=1, uid=own, mode=wanted, prepared_at=house.clock.now()))
-            unit.participants["trail"].act("installation.prepare", mode=wanted)
+            unit.session.add(Installation(id=1, uid=own, mode=configured_mode, prepared_at=house.clock.now()))
+            unit.participants["trail"].act("installation.prepare", mode=configured_mode)
     if theirs is None:  # after the database knows: a crash between leaves nothing that the next start cannot mend
         wrapped = house.master.wrap(DATABASE, own, secrets.token_bytes(KEY_BYTES))
         with store_transaction(house.stores.keys) as connection:
