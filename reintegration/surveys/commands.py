@@ -50,10 +50,10 @@ def _named_twice(number: int, record: object) -> list[Remark]:
     if not isinstance(record, _Object):
         return []
     answers = record.get("answers")
-    found = [f"record {number}: {json.dumps(name)} is given twice" for name in record.twice]
+    texts = [f"record {number}: {json.dumps(name)} is given twice" for name in record.twice]
     if isinstance(answers, _Object):
-        found += [f"record {number}, question {json.dumps(name)}: is answered twice" for name in answers.twice]
-    return [Remark(number, text) for text in found]
+        texts += [f"record {number}, question {json.dumps(name)}: is answered twice" for name in answers.twice]
+    return [Remark(number, text) for text in texts]
 
 
 def _say(lines: list[str]) -> None:

@@ -49,32 +49,40 @@ blueprint = Blueprint("surveys", __name__)
 SPECIALS_IN_ORDER = sorted(SPECIALS, reverse=True)  # prefers not to answer, then does not know
 
 
-def _labels(asked: Instrument) -> SurveyLabels:
-    return survey_labels(language_code().split("_")[0], asked.version)
+def _labels(survey: Instrument) -> SurveyLabels:
+    return survey_labels(language_code().split("_")[0], survey.version)
 
 
-def _question(asked: Instrument, words: SurveyLabels, question: Question, given: Sequence[str]) -> SimpleNamespace:
+def _question(survey: Instrument, words: SurveyLabels, question: Question, answers: Sequence[str]) -> SimpleNamespace:
     """One question as the form shows it. `opens`: the answers on which the next question is asked."""
-    followers = following(asked, question.id)
-    opens = {answer for one in asked.questions if one.id in followers for answer in one.ask_if[question.id]}
+    followers = following(survey, question.id)
+    opens = {
+        answer for follower in survey.questions if follower.id in followers for answer in follower.ask_if[question.id]
+    }
     return SimpleNamespace(
         name=f"{QUESTION}{question.id}",
         text=words.questions[question.id],
         several=question.several,
         is_sensitive=question.skip_if_overheard,
         follows=bool(question.ask_if),
-        options=[(one, words.answer(question.id, one), one in given, one in opens) for one in question.offers],
-        specials=[(one.value, words.answer(question.id, one), one in given, False) for one in SPECIALS_IN_ORDER],
+        options=[
+            (option, words.answer(question.id, option), option in answers, option in opens)
+            for option in question.offers
+        ],
+        specials=[
+            (special.value, words.answer(question.id, special), special in answers, False)
+            for special in SPECIALS_IN_ORDER
+        ],
     )
 
 
-def _groups(asked: Instrument, words: SurveyLabels, answers: dict[str, Any]) -> list[SimpleNamespace]:
+def _groups(survey: Instrument, words: SurveyLabels, answers: dict[str, Any]) -> list[SimpleNamespace]:
     """The three dimensions, each with its questions; a question and what is asked after it stand together."""
     groups = []
     for dimension in Dimension:
         blocks: list[list[SimpleNamespace]] = []
-        for question in [one for one in asked.questions if one.dimension is dimension]:
-            shown = _question(asked, words, question, _as_list(answers.get(question.id)))
+        for question in [question for question in survey.questions if question.dimension is dimension]:
+            shown = _question(survey, words, question, _as_list(answers.get(question.id)))
             if shown.follows and blocks:
                 blocks[-1].append(shown)
             else:
@@ -84,7 +92,7 @@ def _groups(asked: Instrument, words: SurveyLabels, answers: dict[str, Any]) -> 
 
 
 def _as_list(answer: object) -> list[str]:
-    return [answer] if isinstance(answer, str) else [str(one) for one in answer] if isinstance(answer, list) else []
+    return [answer] if isinstance(answer, str) else [str(text) for text in answer] if isinstance(answer, list) else []
 
 
 def _name(call: Call, visit: Visit) -> str | None:
@@ -96,7 +104,7 @@ def _name(call: Call, visit: Visit) -> str | None:
 
 
 def _modes(call: Call, form: Form) -> set[Channel]:
-    """How an interview may have been held: by message only where the card lets one be sent, or where it was so said."""
+    """How an interview may have been held: by message only if the card allows messages, or if that was chosen."""
     today = call.wiring.clock.now().date()
     if form.values.get("mode") == Channel.MESSAGE or may_be_messaged(call.unit.session, call.path["person_id"], today):
         return set(Channel)
@@ -108,8 +116,8 @@ def _page(call: Call, form: Form, answers: dict[str, Any], earlier: Sequence[Sur
     if not visit.is_survey_round:
         raise NotFound
     name = _name(call, visit)
-    asked = instrument(earlier[0].instrument_version if earlier else None)
-    words, modes = _labels(asked), _modes(call, form)
+    survey = instrument(earlier[0].instrument_version if earlier else None)
+    words, modes = _labels(survey), _modes(call, form)
     return render_template(
         "reintegration/surveys/survey.html",
         case=case_head(call, need_case(call, visit)),
@@ -117,12 +125,12 @@ def _page(call: Call, form: Form, answers: dict[str, Any], earlier: Sequence[Sur
         visit_label=visit_label(visit),
         visit_url=url_for("visits.visit", visit_id=visit.id),
         words=words,
-        groups=_groups(asked, words, answers),
+        groups=_groups(survey, words, answers),
         form=form,
         draft=_part(call),
         well_being=[] if well_being_of(visit) else list(WELL_BEING_LABELS.items()),
         points=points_of_well_being(),
-        modes=[(one.value, CHANNEL_LABELS[one]) for one in CHANNEL_LABELS if one in modes],
+        modes=[(channel.value, CHANNEL_LABELS[channel]) for channel in CHANNEL_LABELS if channel in modes],
         editions=len(earlier),
     )
 
@@ -158,22 +166,22 @@ def _part(call: Call) -> str:
 
 
 def _answers_among(typed: Mapping[str, Any]) -> dict[str, Any]:
-    return {name.removeprefix(QUESTION): given for name, given in typed.items() if name.startswith(QUESTION)}
+    return {name.removeprefix(QUESTION): answer for name, answer in typed.items() if name.startswith(QUESTION)}
 
 
 def _again(call: Call, form: Form) -> str:
     """The same page with everything that was typed; errors of questions stand at their fields."""
-    known = {question.id for question in instrument().questions}
-    form.errors = {f"{QUESTION}{key}" if key in known else key: value for key, value in form.errors.items()}
+    question_ids = {question.id for question in instrument().questions}
+    form.errors = {f"{QUESTION}{key}" if key in question_ids else key: value for key, value in form.errors.items()}
     earlier = editions(call.unit.session, call.path["visit_id"], call.path["person_id"])
     call.row = the_visit(call)
     return _page(call, form, dict(typed_answers(request.form)), earlier)
 
 
-def _plain(asked: Instrument, answers: dict[str, list[str]]) -> dict[str, object]:
+def _plain(survey: Instrument, answers: dict[str, list[str]]) -> dict[str, object]:
     """Answers as the survey takes them: one value, or a list where several can be given."""
-    several = {question.id for question in asked.questions if question.several}
-    return {code: given if code in several or len(given) != 1 else given[0] for code, given in answers.items()}
+    several = {question.id for question in survey.questions if question.several}
+    return {code: values if code in several or len(values) != 1 else values[0] for code, values in answers.items()}
 
 
 def _instants(call: Call, data: dict[str, Any]) -> tuple[datetime, datetime]:
@@ -230,13 +238,13 @@ def _about(reason: Reason, words: SurveyLabels) -> str:
     return str(OBSTACLE_LABELS[reason.obstacle]).replace("%(about)s", named)
 
 
-def _explained(asked: Instrument, words: SurveyLabels, scores: Scores) -> list[SimpleNamespace]:
+def _explained(survey: Instrument, words: SurveyLabels, scores: Scores) -> list[SimpleNamespace]:
     shown = []
     for dimension, part in scores.dimensions.items():
         rows = [
             SimpleNamespace(
                 text=words.questions[row.question],
-                answer=[words.answer(row.question, one) for one in row.answer],
+                answer=[words.answer(row.question, answer) for answer in row.answer],
                 status=STATUS_LABELS[row.status],
                 counts=row.points is not None,
                 points=_decimal(row.points),
@@ -255,7 +263,7 @@ def _explained(asked: Instrument, words: SurveyLabels, scores: Scores) -> list[S
                 answered=_decimal(part.answered),
                 applicable=_decimal(part.applicable),
                 coverage=None if part.coverage is None else format_percent(float(part.coverage)),
-                needed=format_percent(float(asked.scoring.coverage)),
+                needed=format_percent(float(survey.scoring.coverage)),
                 rows=rows,
             )
         )
@@ -294,15 +302,15 @@ def scores(call: Call) -> ResponseReturnValue:
     """
     visit = call.row
     name = _name(call, visit)
-    found = editions(call.unit.session, visit.id, call.path["person_id"])
-    if not found:
+    responses = editions(call.unit.session, visit.id, call.path["person_id"])
+    if not responses:
         raise NotFound
-    latest = found[-1]
-    asked = instrument(latest.instrument_version)
-    is_early = is_early_score(call.unit.session, latest, asked, call.row.zone, call.wiring.clock.now())
+    latest = responses[-1]
+    survey = instrument(latest.instrument_version)
+    is_early = is_early_score(call.unit.session, latest, survey, call.row.zone, call.wiring.clock.now())
     if is_early and not call.me.may(Permission.PROVISIONAL_READ):
         return _withheld(call, latest, name)
-    exact, words = scores_of(latest), _labels(asked)
+    exact, words = scores_of(latest), _labels(survey)
     return render_template(
         "reintegration/surveys/scores.html",
         case=case_head(call, need_case(call, visit)),
@@ -313,16 +321,18 @@ def scores(call: Call) -> ResponseReturnValue:
         may_correct=call.me.may(Permission.FOLLOW_UP_WORK),
         is_provisional=is_early,
         words=words,
-        version=asked.version,
-        parts_of_score=_explained(asked, words, exact),
+        version=survey.version,
+        parts_of_score=_explained(survey, words, exact),
         composite=_decimal(exact.composite),
         band=words.bands.get(exact.composite_band) if exact.composite_band else None,
         day=latest.days_since_arrival,
         verdict_label=VERDICT_LABELS[latest.verdict] if latest.verdict else None,
         mark=VERDICT_MARKS.get(Verdict.PENDING if is_early else latest.verdict, "plain") if latest.verdict else "plain",
-        window=(asked.verdict.accept_from_day, asked.verdict.accept_to_day),
-        reasons=[_about(reason, words) for reason in reasons_against(asked, exact)],
-        editions=[SimpleNamespace(number=one.edition, composite=_stored(one.composite)) for one in found],
+        window=(survey.verdict.accept_from_day, survey.verdict.accept_to_day),
+        reasons=[_about(reason, words) for reason in reasons_against(survey, exact)],
+        editions=[
+            SimpleNamespace(number=response.edition, composite=_stored(response.composite)) for response in responses
+        ],
         is_completed=latest.is_completed,
     )
 

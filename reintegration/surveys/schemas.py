@@ -59,5 +59,5 @@ class SurveyForm(RatedForm):
 
 def typed_answers(typed: Typed) -> dict[str, list[str]]:
     """The answers of a form by question, as they were sent; without those that are empty."""
-    found = {name: [one for one in typed.getlist(name) if one] for name in typed if name.startswith(QUESTION)}
-    return {name.removeprefix(QUESTION): values for name, values in found.items() if values}
+    answers = {name: [value for value in typed.getlist(name) if value] for name in typed if name.startswith(QUESTION)}
+    return {name.removeprefix(QUESTION): values for name, values in answers.items() if values}

@@ -83,10 +83,10 @@ def record_response(
         raise Conflict(_("Somebody else saved this interview meanwhile. Look at its newest state, then try again."))
     is_new_way = not earlier or earlier[-1].mode is not new.mode
     is_against = is_new_way and ask_once(unit, visit.case_id, [person_id], new.mode, "mode", new.against_card)
-    asked = instrument(earlier[0].instrument_version if earlier else None)
-    _check_answers(asked, visit, new, is_correction=bool(earlier))
-    scores = score(asked, new.answers, new.overheard)
-    row = _row(unit, visit, episode, person_id, new, earlier, asked, scores)
+    survey = instrument(earlier[0].instrument_version if earlier else None)
+    _check_answers(survey, visit, new, is_correction=bool(earlier))
+    scores = score(survey, new.answers, new.overheard)
+    row = _row(unit, visit, episode, person_id, new, earlier, survey, scores)
     unit.session.add(row)
     if visit.state is not VisitState.DONE or new.ratings:
         _visit_is_done(unit, visit, new)
@@ -94,7 +94,7 @@ def record_response(
         met = {"channel": new.mode.value, **({"against": True} if is_against else {})}
         visit.content = {**(visit.content or {}), **met}
     unit.session.flush()  # the outcome is decided by what is there
-    for alert in new_alerts(scores, _told(earlier)):
+    for alert in new_alerts(scores, _opened_before(earlier)):
         open_concern(unit, visit.case_id, ConcernKind(alert.opens.value), None, person_id, alert.question)
     settle_outcome(unit, episode, person_id)
     action = "survey.correct" if earlier else "survey.record"
@@ -108,11 +108,11 @@ def scores_of(row: SurveyResponse) -> Scores:
 
 
 def _visit_is_done(unit: Unit, visit: Visit, new: NewResponse) -> None:
-    said = visit.content or {}
+    content = visit.content or {}
     if visit.state is VisitState.DONE:
-        visit.content = {**said, "well_being": dict(new.ratings)}
+        visit.content = {**content, "well_being": dict(new.ratings)}
     else:
-        write_down(unit, visit, VisitOutcome.DONE, new.ended_at, new.ratings, said.get("note"))
+        write_down(unit, visit, VisitOutcome.DONE, new.ended_at, new.ratings, content.get("note"))
 
 
 def _check(unit: Unit, visit: Visit, episode: Episode, person_id: uuid.UUID, new: NewResponse) -> None:
@@ -132,21 +132,23 @@ def _check(unit: Unit, visit: Visit, episode: Episode, person_id: uuid.UUID, new
     refuse_if((*why_not_entered(entry_for(unit, visit, episode, new.ended_at)), *why_not_recorded(interview)))
 
 
-def _check_answers(asked: Instrument, visit: Visit, new: NewResponse, *, is_correction: bool) -> None:
-    problems, _ignored = check_answers(asked, new.answers, new.overheard)
+def _check_answers(survey: Instrument, visit: Visit, new: NewResponse, *, is_correction: bool) -> None:
+    problems, _ignored = check_answers(survey, new.answers, new.overheard)
     missing = missing_ratings(
         new.ratings,
         are_noted=bool(well_being_of(visit)),
         is_broken_off=new.is_broken_off,
         is_correction=is_correction,
     )
-    wrong = {one.question: [_("The survey does not offer this answer. Choose another one.")] for one in problems}
+    wrong = {
+        problem.question: [_("The survey does not offer this answer. Choose another one.")] for problem in problems
+    }
     wrong |= {name: [_("Fill this in.")] for name in missing}
     if wrong:
         raise BadInput(wrong)
 
 
-def _told(earlier: Sequence[SurveyResponse]) -> set[str]:
+def _opened_before(earlier: Sequence[SurveyResponse]) -> set[str]:
     """The questions whose answers opened something in an earlier edition."""
     return {alert.question for row in earlier for alert in scores_of(row).alerts}
 
@@ -158,13 +160,13 @@ def _row(
     person_id: uuid.UUID,
     new: NewResponse,
     earlier: Sequence[SurveyResponse],
-    asked: Instrument,
+    survey: Instrument,
     scores: Scores,
 ) -> SurveyResponse:
     assert unit.actor_id is not None
     first = earlier[0] if earlier else None
     day = first.days_since_arrival if first else (local_date(new.ended_at, visit.zone) - episode.arrived_on).days
-    values = {dimension.value: one.score for dimension, one in scores.dimensions.items()}
+    values = {dimension.value: part.score for dimension, part in scores.dimensions.items()}
     texts = {name: None if value is None else str(value) for name, value in values.items()}
     return SurveyResponse(
         case_id=visit.case_id,
@@ -172,17 +174,17 @@ def _row(
         visit_id=visit.id,
         person_id=person_id,
         edition=len(earlier) + 1,
-        instrument_version=asked.version,
+        instrument_version=survey.version,
         days_since_arrival=day,
         started_at=first.started_at if first else new.started_at,
         ended_at=first.ended_at if first else new.ended_at,
         mode=new.mode,
         interviewer_id=unit.actor_id,
         is_broken_off=new.is_broken_off,
-        is_completed=is_completed(Response(day, new.is_broken_off, asked, scores)),
+        is_completed=is_completed(Response(day, new.is_broken_off, survey, scores)),
         **{dimension.value: texts[dimension.value] for dimension in Dimension},
         composite=None if scores.composite is None else str(scores.composite),
-        verdict=response_verdict(asked, scores, day),
+        verdict=response_verdict(survey, scores, day),
         content={
             "answers": asked_answers(new.answers, scores),
             "overheard": new.overheard,

@@ -85,10 +85,10 @@ def _shown_visit(call: Call, visit: Visit) -> SimpleNamespace:
     state, days = visit_state(call.unit, visit)
     state_label, mark = stands(state, visit.outcome)
     try:
-        said = visit.content or {}
+        content = visit.content or {}
     except KeyGone:
-        said = {}
-    well = said.get("well_being") or {}
+        content = {}
+    well = content.get("well_being") or {}
     return SimpleNamespace(
         id=visit.id,
         label=visit_label(visit),
@@ -107,36 +107,36 @@ def _shown_visit(call: Call, visit: Visit) -> SimpleNamespace:
         logged_on=visit.logged_on,
         is_outside_window=visit.is_outside_window,
         ratings=[(label, well[name]) for name, label in WELL_BEING_LABELS.items() if name in well],
-        note=said.get("note"),
+        note=content.get("note"),
         is_complete=visit.state is VisitState.DONE and bool(well),
-        met_label=CHANNEL_LABELS[Channel(said["channel"])] if "channel" in said else None,
-        is_against=bool(said.get("against")),
+        met_label=CHANNEL_LABELS[Channel(content["channel"])] if "channel" in content else None,
+        is_against=bool(content.get("against")),
         undo_seconds=undoable_for(call.unit, visit),
     )
 
 
-def _attempts(visit: Visit, found: Sequence[Attempt], names: Mapping[uuid.UUID, Any]) -> list[SimpleNamespace]:
+def _attempts(visit: Visit, attempts: Sequence[Attempt], names: Mapping[uuid.UUID, Any]) -> list[SimpleNamespace]:
     return [
         SimpleNamespace(
-            at=local_time(one.at, visit),
-            channel_label=STEP_LABELS[one.step] if one.step else CHANNEL_LABELS[one.channel],
-            outcome_label=ATTEMPT_LABELS[one.outcome],
-            by_name=names[one.by].name if one.by in names else None,
-            note=(one.content or {}).get("note"),
-            is_against=bool((one.content or {}).get("against")),
+            at=local_time(attempt.at, visit),
+            channel_label=STEP_LABELS[attempt.step] if attempt.step else CHANNEL_LABELS[attempt.channel],
+            outcome_label=ATTEMPT_LABELS[attempt.outcome],
+            by_name=names[attempt.by].name if attempt.by in names else None,
+            note=(attempt.content or {}).get("note"),
+            is_against=bool((attempt.content or {}).get("against")),
         )
-        for one in found
+        for attempt in attempts
     ]
 
 
 def _people(call: Call, visit: Visit, members: Sequence[Person]) -> list[SimpleNamespace]:
     """Everybody with how they may be reached, and where their survey stands."""
     people = shown_people(call, visit.case_id, members)
-    asked = adults_asked(call.unit, visit, members) if visit.is_survey_round else {}
+    adults = adults_asked(call.unit, visit, members) if visit.is_survey_round else {}
     answered = who_answered(call.unit.session, visit.id) if visit.is_survey_round else set()
     for person in people:
-        person.is_asked = person.id in asked
-        person.may_be_asked = asked.get(person.id, False)
+        person.is_asked = person.id in adults
+        person.may_be_asked = adults.get(person.id, False)
         person.has_answered = person.id in answered
         person.survey_url = url_for("surveys.ask", visit_id=visit.id, person_id=person.id)
         person.scores_url = url_for("surveys.scores", visit_id=visit.id, person_id=person.id)
@@ -147,22 +147,24 @@ def _page(call: Call, attempt: Form, visit: Form) -> str:
     row, session = call.row, call.unit.session
     # Everything is loaded before the first value is opened: the keys come in one statement.
     case, members = need_case(call, row), members_of_case(session, row.case_id)
-    found = attempts_of_visit(session, row.id)
-    names = accounts.accounts_by_id(session, [one.by for one in found])
+    attempts = attempts_of_visit(session, row.id)
+    names = accounts.accounts_by_id(session, [logged.by for logged in attempts])
     people = _people(call, row, members)
     attempt.prefix, visit.prefix = "a", "v"
-    ladder = ladder_of_visit(call.unit, found)
+    ladder = ladder_of_visit(call.unit, attempts)
     attempt.values.setdefault("channel", ladder.next or row.channel.value)
     visit.values.setdefault("channel", row.channel.value)
     # What was typed stays, where the card has aged since, too.
-    offers_message = any(one.contact.may_message for one in people) or attempt.values["channel"] == Channel.MESSAGE
+    offers_message = (
+        any(person.contact.may_message for person in people) or attempt.values["channel"] == Channel.MESSAGE
+    )
     return render_template(
         "reintegration/follow_up/visit.html",
         case=case_head(call, case),
         place=place_of(case),
         visit=_shown_visit(call, row),
         people=people,
-        attempts=_attempts(row, found, names),
+        attempts=_attempts(row, attempts, names),
         attempt_form=attempt,
         visit_form=visit,
         channels=_channels(ladder, offers_message),
@@ -170,11 +172,11 @@ def _page(call: Call, attempt: Form, visit: Form) -> str:
         asks_against_visit=_is_against(call, members, visit),
         ways=_ways(people, visit),
         ladder=ladder,
-        steps=[(STEP_LABELS[one], is_tried) for one, is_tried in ladder.steps],
+        steps=[(STEP_LABELS[step], is_tried) for step, is_tried in ladder.steps],
         next_label=STEP_LABELS[ladder.next] if ladder.next else None,
-        attempt_outcomes=[(one.value, label) for one, label in ATTEMPT_LABELS.items()],
+        attempt_outcomes=[(outcome.value, label) for outcome, label in ATTEMPT_LABELS.items()],
         visit_outcomes=_outcomes(),
-        moved=[(one.value, label) for one, label in MOVED_LABELS.items()],
+        moved=[(because.value, label) for because, label in MOVED_LABELS.items()],
         well_being=list(WELL_BEING_LABELS.items()),
         points=points_of_well_being(),
         may_work=call.me.may(Permission.FOLLOW_UP_WORK),
@@ -184,27 +186,35 @@ def _page(call: Call, attempt: Form, visit: Form) -> str:
 
 
 def _channels(ladder: Ladder, offers_message: bool) -> list[tuple[str, Any]]:
-    steps = [(one.value, STEP_LABELS[one]) for one, _tried in ladder.steps]
+    steps = [(step.value, STEP_LABELS[step]) for step, _tried in ladder.steps]
     return [*steps, *([_MESSAGE] if offers_message else ())]
 
 
 def _outcomes() -> list[tuple[str, Any]]:
-    return [(one.value, label) for one, label in VISIT_OUTCOME_LABELS.items() if one is not VisitOutcome.NOT_ATTEMPTED]
+    return [
+        (outcome.value, label)
+        for outcome, label in VISIT_OUTCOME_LABELS.items()
+        if outcome is not VisitOutcome.NOT_ATTEMPTED
+    ]
 
 
 def _ways(people: Sequence[SimpleNamespace], visit: Form) -> list[tuple[str, Any]]:
-    """How people can have been met: by a message only where every card allows it, or it was chosen."""
-    has_message = all(one.contact.may_message for one in people) or visit.values["channel"] == Channel.MESSAGE
-    return [(one.value, label) for one, label in CHANNEL_LABELS.items() if has_message or one is not Channel.MESSAGE]
+    """The ways in which people can have been met: by message only if every card allows it, or if it was chosen."""
+    has_message = all(person.contact.may_message for person in people) or visit.values["channel"] == Channel.MESSAGE
+    return [
+        (channel.value, label)
+        for channel, label in CHANNEL_LABELS.items()
+        if has_message or channel is not Channel.MESSAGE
+    ]
 
 
 def _is_against(call: Call, members: Sequence[Person], typed: Form) -> bool:
-    """Whether what was typed of an attempt or a visit has to be said to be against a card."""
+    """Whether whoever logs this attempt or visit has to confirm that it went against a card."""
     way = str(typed.values["channel"])
     channel = CHANNELS[LadderStep(way)] if way in list(LadderStep) else Channel(way) if way in list(Channel) else None
     if channel is None or not typed.errors:
         return False
-    return is_against_card(call.unit, call.row.case_id, [one.id for one in members], channel)
+    return is_against_card(call.unit, call.row.case_id, [member.id for member in members], channel)
 
 
 def _visit_among_its_own(call: Call) -> Visit | None:
@@ -257,7 +267,7 @@ def attempt(call: Call) -> ResponseReturnValue:
 def _onwards(call: Call, channel: Channel) -> ResponseReturnValue:
     """To the visit; to its concerns, where people were met against a card."""
     row = call.row
-    people = [one.id for one in members_of_case(call.unit.session, row.case_id)]
+    people = [person.id for person in members_of_case(call.unit.session, row.case_id)]
     if call.data["against_card"] and is_against_card(call.unit, row.case_id, people, channel):
         flash(_("It was against the safe-contact card. If it may have harmed somebody, raise a concern."), "warning")
         return redirect(url_for("concerns.concerns", case_id=row.case_id), 303)

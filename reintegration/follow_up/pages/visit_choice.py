@@ -20,17 +20,17 @@ def other_visits(call: Call, visit: Visit) -> SimpleNamespace | None:
     if len(every) < 2:
         return None
     usual = belongs_to(every, call.wiring.clock.now())
-    found = [_shown(call, one, usual) for one in every if one.id != visit.id]
-    return SimpleNamespace(found=found, is_usual=usual is None or usual.id == visit.id)
+    others = [_shown(call, other, usual) for other in every if other.id != visit.id]
+    return SimpleNamespace(found=others, is_usual=usual is None or usual.id == visit.id)
 
 
-def _shown(call: Call, one: Visit, usual: Visit | None) -> SimpleNamespace:
-    state_label, mark = stands(visit_state(call.unit, one)[0], one.outcome)
+def _shown(call: Call, visit: Visit, usual: Visit | None) -> SimpleNamespace:
+    state_label, mark = stands(visit_state(call.unit, visit)[0], visit.outcome)
     return SimpleNamespace(
-        label=str(VISIT_KIND_LABELS[one.kind]).replace("%(month)s", str(one.month)),
-        due_on=one.due_on,
+        label=str(VISIT_KIND_LABELS[visit.kind]).replace("%(month)s", str(visit.month)),
+        due_on=visit.due_on,
         state_label=state_label,
         mark=mark,
-        is_usual=usual is not None and usual.id == one.id,
-        url=url_for("visits.visit", visit_id=one.id),
+        is_usual=usual is not None and usual.id == visit.id,
+        url=url_for("visits.visit", visit_id=visit.id),
     )

@@ -32,33 +32,33 @@ _NOTHING = {
 }
 
 
-def _when(one: ListedVisit) -> str:
-    if one.days < 0:
-        return ngettext("%(num)d day late", "%(num)d days late", -one.days)
-    if one.days == 0:
+def _when(listed: ListedVisit) -> str:
+    if listed.days < 0:
+        return ngettext("%(num)d day late", "%(num)d days late", -listed.days)
+    if listed.days == 0:
         return _("Due today")
-    return ngettext("Due in %(num)d day", "Due in %(num)d days", one.days)
+    return ngettext("Due in %(num)d day", "Due in %(num)d days", listed.days)
 
 
-def shown_line(one: ListedVisit, with_name: str | None = None) -> SimpleNamespace:
+def shown_line(listed: ListedVisit, with_name: str | None = None) -> SimpleNamespace:
     """A visit in one line: who, how they may be reached first, where, which visit, and when."""
-    kind = visit_label(one.visit)
-    with_survey = _("%(kind)s, with survey", kind=kind) if one.visit.is_survey_round else kind
-    lost = _("Lost to follow-up") if one.is_lost else None
-    names = [name or _("Name cannot be shown") for name in one.names]
+    kind = visit_label(listed.visit)
+    with_survey = _("%(kind)s, with survey", kind=kind) if listed.visit.is_survey_round else kind
+    lost = _("Lost to follow-up") if listed.is_lost else None
+    names = [name or _("Name cannot be shown") for name in listed.names]
     return SimpleNamespace(
-        url=url_for("visits.visit", visit_id=one.visit.id),
+        url=url_for("visits.visit", visit_id=listed.visit.id),
         reference=None,
         label=BETWEEN.join(names),
-        first=list(dict.fromkeys(card_in_a_line(card) for card in one.cards)),
-        note=BETWEEN.join(part for part in (lost, one.area, with_survey, with_name) if part),
-        mark="warning" if one.state is VisitState.OVERDUE else "due" if one.state is VisitState.DUE else "plain",
-        mark_label=_when(one),
+        first=list(dict.fromkeys(card_in_a_line(card) for card in listed.cards)),
+        note=BETWEEN.join(part for part in (lost, listed.area, with_survey, with_name) if part),
+        mark="warning" if listed.state is VisitState.OVERDUE else "due" if listed.state is VisitState.DUE else "plain",
+        mark_label=_when(listed),
     )
 
 
 def wanted(call: Call, which: Which = Which.ALL, *, is_nobodys: bool = False) -> Wanted:
-    """What of all visits is whoever asks to see: an officer those of the own cases that no partner makes."""
+    """Which visits whoever asks is shown: an officer, those of their own cases that no partner makes."""
     now = call.wiring.clock.now()
     owner_id = call.me.account_id if call.me.organisation_id is None else None
     coming_days = call.wiring.read_rule(call.unit, COMING, now.date())
@@ -69,13 +69,13 @@ def _lines(call: Call, visits: Sequence[Visit]) -> list[SimpleNamespace]:
     """For a coordinator, each with the colleague who makes it, which is read before any name is opened."""
     session, now = call.unit.session, call.wiring.clock.now()
     if not _is_coordinator(call):
-        return [shown_line(one) for one in listed_visits(session, [one.id for one in visits], now)]
-    given = with_whom(session, [one.case_id for one in visits])
-    names = accounts.accounts_by_id(session, list(given.values()))
-    makers = {case_id: names[who].name for case_id, who in given.items() if who in names}
+        return [shown_line(listed) for listed in listed_visits(session, [visit.id for visit in visits], now)]
+    assigned = with_whom(session, [visit.case_id for visit in visits])
+    names = accounts.accounts_by_id(session, list(assigned.values()))
+    makers = {case_id: names[who].name for case_id, who in assigned.items() if who in names}
     return [
-        shown_line(one, makers.get(one.visit.case_id) or _("Given to nobody yet"))
-        for one in listed_visits(session, [one.id for one in visits], now)
+        shown_line(listed, makers.get(listed.visit.case_id) or _("Given to nobody yet"))
+        for listed in listed_visits(session, [visit.id for visit in visits], now)
     ]
 
 
@@ -88,12 +88,12 @@ def list_visits(call: Call) -> ResponseReturnValue:
     """Everything that asks for something, the earliest first."""
     which, is_nobodys = call.data["show"], call.data["whose"] == "nobody" and _is_coordinator(call)
     is_officer = call.me.organisation_id is None
-    found = visit_page(call.unit.session, wanted(call, which, is_nobodys=is_nobodys), call.data.get("page"), PAGE_SIZE)
+    visits = visit_page(call.unit.session, wanted(call, which, is_nobodys=is_nobodys), call.data.get("page"), PAGE_SIZE)
     return render_template(
         "reintegration/follow_up/list.html",
-        page=list_page(found, _lines(call, found.items)),
+        page=list_page(visits, _lines(call, visits.items)),
         explanation=_("Visits of your cases that no partner makes.") if is_officer else None,
-        choices=[(one.value, label) for one, label in WHICH_LABELS.items()],
+        choices=[(choice.value, label) for choice, label in WHICH_LABELS.items()],
         chosen=which.value,
         is_nobodys=is_nobodys,
         may_choose_whose=_is_coordinator(call),

@@ -17,28 +17,28 @@ from reintegration.follow_up.rules.follow_up import VisitState
 from reintegration.referrals.pages.waiting import waiting_sections
 
 
-def _section(title: str, found: Sequence[ListedVisit], empty: str, show: str = "all") -> SimpleNamespace:
+def _section(title: str, visits: Sequence[ListedVisit], empty: str, show: str = "all") -> SimpleNamespace:
     return SimpleNamespace(
         title=title,
-        items=[shown_line(one) for one in found],
+        items=[shown_line(visit) for visit in visits],
         empty=empty,
-        more_url=url_for("visit_list.list", show=show) if found else None,
+        more_url=url_for("visit_list.list", show=show) if visits else None,
         more_label=_("All visits"),
     )
 
 
 def work_sections(call: Call) -> list[SimpleNamespace]:
-    """What waits for an answer and who arrives first; then visits: of an officer those that no partner makes."""
+    """First what waits for an answer and who arrives; then visits, for an officer those that no partner makes."""
     if not call.me.may(Permission.FOLLOW_UP_WORK):
         return []
     arrivals: list[SimpleNamespace] = [*waiting_sections(call), *sections_of_arrivals(call), *arrival_sections(call)]
-    found = first_visits(call.unit.session, wanted(call))
-    waiting = [one for one in found if one.state is not VisitState.PLANNED]
+    visits = first_visits(call.unit.session, wanted(call))
+    waiting = [visit for visit in visits if visit.state is not VisitState.PLANNED]
     if call.me.organisation_id is None:
         return [*arrivals, *([_section(_("Visits that no partner makes"), waiting, "")] if waiting else [])]
-    coming = [one for one in found if one.state is VisitState.PLANNED]
+    coming = [visit for visit in visits if visit.state is VisitState.PLANNED]
     # Where so much waits that nothing else fits, the list of what is coming is a page away.
-    shows_coming = bool(coming) or len(found) < MOST_LISTED
+    shows_coming = bool(coming) or len(visits) < MOST_LISTED
     return [
         *arrivals,
         _section(_("Visits that wait for you"), waiting, _("No visit is due today.")),

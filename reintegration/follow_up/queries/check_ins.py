@@ -62,7 +62,7 @@ def attempts_of_visit(session: Session, visit_id: uuid.UUID) -> Sequence[Attempt
 
 
 def missed_event(session: Session, visit_id: uuid.UUID) -> VisitEvent | None:
-    """That a visit was missed, if that was noted of it already."""
+    """The event that says that a visit was missed, if there is one."""
     is_missed = (VisitEvent.visit_id == visit_id, VisitEvent.kind == VisitEventKind.MISSED)
     return session.execute(select(VisitEvent).where(*is_missed)).scalar_one_or_none()
 
@@ -122,16 +122,16 @@ def asks_for_something() -> Select[Any]:
     )
 
 
-def listed_visits(session: Session, wanted: Any, now: datetime) -> list[ListedVisit]:
+def listed_visits(session: Session, visit_ids: Any, now: datetime) -> list[ListedVisit]:
     """Visits with the people, their place and how they may be reached, the earliest first; one statement and the keys.
 
-    `wanted`: their ids, or a select of them. What is open no more on its own day, though no job has marked it yet, is
-    left out.
+    `visit_ids`: their ids, or a select of them. A visit that is no longer open on its own day is left out, also where
+    no job has marked it yet.
     """
-    return [one for one in any_visits(session, wanted, now) if one.state in ASKING]
+    return [listed for listed in any_visits(session, visit_ids, now) if listed.state in ASKING]
 
 
-def any_visits(session: Session, wanted: Any, now: datetime) -> list[ListedVisit]:
+def any_visits(session: Session, visit_ids: Any, now: datetime) -> list[ListedVisit]:
     """The same of visits in every state."""
     statement = (
         select(Visit, Case, Episode.lost_at, Person, SafeContact)
@@ -139,14 +139,14 @@ def any_visits(session: Session, wanted: Any, now: datetime) -> list[ListedVisit
         .join(Episode, Episode.id == Visit.episode_id)
         .outerjoin(Person, Person.case_id == Visit.case_id)
         .outerjoin(SafeContact, SafeContact.person_id == Person.id)
-        .where(Visit.id.in_(wanted))
+        .where(Visit.id.in_(visit_ids))
         .order_by(Visit.due_on, Visit.id, Person.ordinal)
     )
-    found: dict[uuid.UUID, tuple[Visit, Case, bool, list[tuple[Person, SafeContact | None]]]] = {}
+    visits: dict[uuid.UUID, tuple[Visit, Case, bool, list[tuple[Person, SafeContact | None]]]] = {}
     for visit, case, lost_at, person, card in session.execute(statement):
-        who = found.setdefault(visit.id, (visit, case, lost_at is not None, []))[3]
+        who = visits.setdefault(visit.id, (visit, case, lost_at is not None, []))[3]
         who += [(person, card)] if person is not None else []
-    return [_listed(*about, now) for about in found.values()]
+    return [_listed(*about, now) for about in visits.values()]
 
 
 def _listed(
@@ -175,7 +175,7 @@ def given_name(person: Person) -> str | None:
 def place_of(case: Case) -> str | None:
     """The place of return as somebody typed it, or None where it is not known or cannot be read any more."""
     try:
-        found: str | None = case.place_of_return
+        place: str | None = case.place_of_return
     except KeyGone:
         return None
-    return found
+    return place

@@ -41,10 +41,10 @@ def tried_visits(session: Session, episode_ids: Sequence[uuid.UUID]) -> dict[uui
     """The visits of episodes in their order, without stopped ones, each with its attempts; two statements."""
     rows = session.execute(_VISITS, {"episode_ids": list(episode_ids)}).all()
     attempts = attempts_by_visit(session, [row.id for row in rows])
-    found: defaultdict[uuid.UUID, list[TriedVisit]] = defaultdict(list)
+    visits: defaultdict[uuid.UUID, list[TriedVisit]] = defaultdict(list)
     for row in rows:
-        found[row.episode_id].append(TriedVisit(row.outcome, tuple(attempts.get(row.id, ()))))
-    return found
+        visits[row.episode_id].append(TriedVisit(row.outcome, tuple(attempts.get(row.id, ()))))
+    return visits
 
 
 def events_so_far(session: Session, episode_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:

@@ -30,7 +30,7 @@ MOST_LISTED = 20  # where a page shows the beginning alone
 
 @dataclass(frozen=True)
 class Wanted:
-    """What of the list somebody wants: `coming_days` before a window opens it is listed.
+    """Which part of the list is asked for; a visit is listed from `coming_days` before its window opens.
 
     `owner_id`: of the cases of this owner that no partner follows. `is_nobodys`: of cases given to no colleague yet.
     """
@@ -42,15 +42,15 @@ class Wanted:
     is_nobodys: bool = False
 
 
-def visit_page(session: Session, wanted: Wanted, cursor: str | None, size: int) -> Slice[Visit]:
+def visit_page(session: Session, filters: Wanted, cursor: str | None, size: int) -> Slice[Visit]:
     """One page of visits by the day on which they are due; two statements. What a list shows: `listed_visits`."""
-    return keyset(session, _statement(wanted), (Visit.due_on, Visit.id), False, cursor, size)
+    return keyset(session, _statement(filters), (Visit.due_on, Visit.id), False, cursor, size)
 
 
-def first_visits(session: Session, wanted: Wanted, most: int = MOST_LISTED) -> list[ListedVisit]:
+def first_visits(session: Session, filters: Wanted, most: int = MOST_LISTED) -> list[ListedVisit]:
     """The first so many of them, for a page that shows the beginning alone; one statement and the keys."""
-    first = _statement(wanted).with_only_columns(Visit.id).order_by(Visit.due_on, Visit.id).limit(most)
-    return listed_visits(session, first, wanted.now)
+    first = _statement(filters).with_only_columns(Visit.id).order_by(Visit.due_on, Visit.id).limit(most)
+    return listed_visits(session, first, filters.now)
 
 
 def with_whom(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
@@ -61,11 +61,11 @@ def with_whom(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, u
         .where(Referral.assigned_to.is_not(None), goes_on())
     )
     rows = sorted(session.execute(statement) if cases else (), key=lambda row: FOLLOWING.index(row.purpose))
-    found: dict[uuid.UUID, uuid.UUID] = {}
+    assigned: dict[uuid.UUID, uuid.UUID] = {}
     for case_id, _purpose, assigned_to in rows:
         if assigned_to is not None:
-            found.setdefault(case_id, assigned_to)
-    return found
+            assigned.setdefault(case_id, assigned_to)
+    return assigned
 
 
 def _still_open(now: datetime) -> date:
@@ -73,16 +73,16 @@ def _still_open(now: datetime) -> date:
     return (now - FURTHEST_WEST).date()
 
 
-def _statement(wanted: Wanted) -> Select[Any]:
-    last, first = (wanted.now + FURTHEST_EAST).date() + timedelta(days=wanted.coming_days), _still_open(wanted.now)
+def _statement(filters: Wanted) -> Select[Any]:
+    last, first = (filters.now + FURTHEST_EAST).date() + timedelta(days=filters.coming_days), _still_open(filters.now)
     statement = asks_for_something().where(Visit.opens_on <= last, Visit.closes_on >= first)
-    if wanted.which is not Which.ALL:
-        statement = statement.where(Visit.state.in_(STATES[wanted.which]))
+    if filters.which is not Which.ALL:
+        statement = statement.where(Visit.state.in_(STATES[filters.which]))
     open_ = select(Referral.case_id).where(Referral.state.in_(OPEN), goes_on())
-    if wanted.owner_id is not None:
+    if filters.owner_id is not None:
         followed = open_.where(Referral.purpose == TransferPurpose.FOLLOW_UP)
-        statement = statement.where(Case.owner_id == wanted.owner_id, Visit.case_id.not_in(followed))
-    if wanted.is_nobodys:
-        given = open_.where(Referral.assigned_to.is_not(None), Referral.purpose.in_(FOLLOWING))
-        statement = statement.where(Visit.case_id.not_in(given))
+        statement = statement.where(Case.owner_id == filters.owner_id, Visit.case_id.not_in(followed))
+    if filters.is_nobodys:
+        assigned = open_.where(Referral.assigned_to.is_not(None), Referral.purpose.in_(FOLLOWING))
+        statement = statement.where(Visit.case_id.not_in(assigned))
     return statement

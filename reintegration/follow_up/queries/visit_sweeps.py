@@ -56,16 +56,16 @@ class Told:
 def candidates(
     session: Session, kind: VisitEventKind, now: datetime, after: Place | None, limit: int
 ) -> tuple[list[Visit], Place | None]:
-    """Visits that could have come so far somewhere on earth at this instant, and the place after the last of them.
+    """Visits that may have become due (overdue, missed) somewhere on earth by now, and the place after the last one.
 
     In the order of their days; None as the place if there is nothing more. Rows that are being changed are passed by.
     """
     day = _DAY[kind]
-    asked = (session.execute(_of_state(kind, state, now, after, limit)).scalars() for state in COMES_FROM[kind])
-    rows = [visit for of_state in asked for visit in of_state]
-    found = sorted(rows, key=lambda visit: (getattr(visit, day.key), visit.id))[:limit]
-    last = found[-1] if len(found) == limit else None
-    return found, (getattr(last, day.key), last.id) if last is not None else None
+    by_state = (session.execute(_of_state(kind, state, now, after, limit)).scalars() for state in COMES_FROM[kind])
+    rows = [visit for of_state in by_state for visit in of_state]
+    visits = sorted(rows, key=lambda visit: (getattr(visit, day.key), visit.id))[:limit]
+    last = visits[-1] if len(visits) == limit else None
+    return visits, (getattr(last, day.key), last.id) if last is not None else None
 
 
 def _of_state(kind: VisitEventKind, state: VisitState, now: datetime, after: Place | None, limit: int) -> Select[Any]:
@@ -120,10 +120,10 @@ def may_go_up(session: Session, visit_ids: Sequence[uuid.UUID]) -> set[uuid.UUID
 
 def attempts_by_visit(session: Session, visits: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[AttemptFacts]]:
     """The attempts of visits in their order, without what was said."""
-    found: defaultdict[uuid.UUID, list[AttemptFacts]] = defaultdict(list)
+    attempts: defaultdict[uuid.UUID, list[AttemptFacts]] = defaultdict(list)
     for visit_id, day, outcome in session.execute(_ATTEMPTS, {"visits": list(visits)}):
-        found[visit_id].append(AttemptFacts(day, outcome))
-    return found
+        attempts[visit_id].append(AttemptFacts(day, outcome))
+    return attempts
 
 
 def who_is_told(session: Session, cases: Sequence[uuid.UUID], today: date) -> dict[uuid.UUID, Told]:
@@ -134,13 +134,13 @@ def who_is_told(session: Session, cases: Sequence[uuid.UUID], today: date) -> di
     owners = session.execute(select(Case.id, Case.owner_id).where(Case.id.in_(cases))).all()
     partners = _partners(session, cases)
     active = _active(session, {organisation for organisation, _worker in partners.values()})
-    covers, told = covers_of(session, list({owner for _case, owner in owners}), today), {}
+    covers, recipients_by_case = covers_of(session, list({owner for _case, owner in owners}), today), {}
     for case_id, owner in owners:
         organisation, worker = partners.get(case_id, (None, None))
         staff = active.get(organisation, {}) if organisation else {}
-        coordinators = tuple(sorted(one for one, role in staff.items() if role is Role.PARTNER_COORDINATOR))
-        told[case_id] = Told(worker if worker in staff else None, coordinators, owner, covers.get(owner))
-    return told
+        coordinators = tuple(sorted(account for account, role in staff.items() if role is Role.PARTNER_COORDINATOR))
+        recipients_by_case[case_id] = Told(worker if worker in staff else None, coordinators, owner, covers.get(owner))
+    return recipients_by_case
 
 
 def countries_of(session: Session, account_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
@@ -170,18 +170,18 @@ def _partners(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, t
         .distinct()
     )
     rows: list[Any] = sorted(session.execute(statement), key=lambda row: (FOLLOWING.index(row.purpose), row.id))
-    found: dict[uuid.UUID, tuple[uuid.UUID, uuid.UUID | None]] = {}
+    partners: dict[uuid.UUID, tuple[uuid.UUID, uuid.UUID | None]] = {}
     for row in rows:
-        found.setdefault(row.case_id, (row.organisation_id, row.assigned_to))
-    return found
+        partners.setdefault(row.case_id, (row.organisation_id, row.assigned_to))
+    return partners
 
 
 def _active(session: Session, organisations: set[uuid.UUID]) -> dict[uuid.UUID, dict[uuid.UUID, Role]]:
     statement = select(Account.organisation_id, Account.id, Account.role).where(
         Account.organisation_id.in_(organisations), Account.status == AccountStatus.ACTIVE
     )
-    found: defaultdict[uuid.UUID, dict[uuid.UUID, Role]] = defaultdict(dict)
+    staff: defaultdict[uuid.UUID, dict[uuid.UUID, Role]] = defaultdict(dict)
     for organisation, account, role in session.execute(statement) if organisations else ():
         if organisation is not None:
-            found[organisation][account] = role
-    return found
+            staff[organisation][account] = role
+    return staff

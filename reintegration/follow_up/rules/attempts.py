@@ -61,12 +61,12 @@ class Ladder:
 
 def ladder_of(order: Sequence[LadderStep], attempts: Sequence[Tried], rules: LostRules) -> Ladder:
     """Where the attempts of a visit stand, given in their order. Only those since somebody was reached count."""
-    reached = max((at for at, one in enumerate(attempts) if one.outcome is AttemptOutcome.REACHED), default=-1)
+    reached = max((at for at, attempt in enumerate(attempts) if attempt.outcome is AttemptOutcome.REACHED), default=-1)
     vain = attempts[reached + 1 :]
-    tried = {one.step for one in vain}
+    tried = {attempt.step for attempt in vain}
     is_ended = bool(vain) and vain[-1].outcome in _ENDS_THE_LADDER
     left = [step for step in order if step not in tried]
-    days_left = max(0, rules.days - len({one.on for one in vain}))
+    days_left = max(0, rules.days - len({attempt.on for attempt in vain}))
     return Ladder(
         steps=tuple((step, step in tried) for step in order),
         next=left[0] if left and not is_ended else None,

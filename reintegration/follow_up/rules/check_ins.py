@@ -80,18 +80,18 @@ class Entry:
 
 def why_not_entered(entry: Entry) -> tuple[Reason, ...]:
     """Everything that keeps an attempt, a visit or a survey from being entered. Late and early entries are taken."""
-    found = []
+    reasons = []
     if not entry.is_episode_open:
-        found.append(Reason(EpisodeReason.EPISODE_CLOSED))
+        reasons.append(Reason(EpisodeReason.EPISODE_CLOSED))
     if not entry.may_be_contacted:
-        found.append(Reason(CheckInReason.CONTACT_NOT_CONSENTED))
+        reasons.append(Reason(CheckInReason.CONTACT_NOT_CONSENTED))
     if entry.state is VisitState.STOPPED:
-        found.append(Reason(CheckInReason.VISIT_STOPPED))
+        reasons.append(Reason(CheckInReason.VISIT_STOPPED))
     if entry.at > entry.now:
-        found.append(Reason(CheckInReason.ENTRY_IN_THE_FUTURE))
+        reasons.append(Reason(CheckInReason.ENTRY_IN_THE_FUTURE))
     if entry.at < entry.arrived_at:
-        found.append(Reason(CheckInReason.ENTRY_BEFORE_ARRIVAL))
-    return tuple(found)
+        reasons.append(Reason(CheckInReason.ENTRY_BEFORE_ARRIVAL))
+    return tuple(reasons)
 
 
 def why_not_logged(
@@ -104,26 +104,26 @@ def why_not_logged(
 ) -> tuple[Reason, ...]:
     """Everything that keeps a visit from being logged with this outcome.
 
-    `is_logged`: it was done, and nothing is to be added: its well-being is noted, or the new outcome is another one.
+    `is_logged`: it was logged as done, and this adds nothing: its well-being is noted, or the outcome is another one.
     `is_said_of_whom`: who died or moved on is named, or there is one adult only. Source: domain, life of a case
     (well-being at each visit) and follow-up (outcomes).
     """
-    found = []
+    reasons = []
     if outcome is VisitOutcome.NOT_ATTEMPTED:
-        found.append(Reason(CheckInReason.OUTCOME_IS_DERIVED))
+        reasons.append(Reason(CheckInReason.OUTCOME_IS_DERIVED))
     if is_logged:
-        found.append(Reason(CheckInReason.VISIT_DONE_ALREADY))
+        reasons.append(Reason(CheckInReason.VISIT_DONE_ALREADY))
     if outcome is VisitOutcome.DONE and well_being_problems(ratings):
-        found.append(Reason(CheckInReason.WELL_BEING_MISSING))
+        reasons.append(Reason(CheckInReason.WELL_BEING_MISSING))
     if outcome is VisitOutcome.MOVED_ON and moved_because is None:
-        found.append(Reason(CheckInReason.MOVED_BECAUSE_MISSING))
+        reasons.append(Reason(CheckInReason.MOVED_BECAUSE_MISSING))
     if outcome in (VisitOutcome.MOVED_ON, VisitOutcome.DECEASED) and not is_said_of_whom:
-        found.append(Reason(CheckInReason.WHO_IS_MISSING))
-    return tuple(found)
+        reasons.append(Reason(CheckInReason.WHO_IS_MISSING))
+    return tuple(reasons)
 
 
 def end_of(outcome: VisitOutcome, because: MovedBecause | None) -> Verdict | None:
-    """The end that an outcome of a visit means for whom it is said of; None where it means none."""
+    """The verdict that an outcome of a visit means for whoever it is said of; None where it ends nothing."""
     if outcome is VisitOutcome.DECEASED:
         return Verdict.DECEASED
     return _MOVED[because or MovedBecause.UNKNOWN] if outcome is VisitOutcome.MOVED_ON else None

@@ -30,9 +30,9 @@ def why_not_taken_back(
     """Everything that keeps the last log of a visit (`recorded_at`; None: there is none) from being taken back."""
     if recorded_at is None:
         return (Reason(CheckInReason.NOTHING_TO_TAKE_BACK),)
-    found = (
+    checks = (
         (now > undo_ends(recorded_at, seconds), CheckInReason.LOG_UNDO_IS_OVER),
         (not is_own, CheckInReason.LOG_OF_OTHERS),
         (not is_episode_open, CheckInReason.EPISODE_ENDED_SINCE),
     )
-    return tuple(Reason(code) for applies, code in found if applies)
+    return tuple(Reason(code) for applies, code in checks if applies)

@@ -79,16 +79,18 @@ def entry_for(unit: Unit, visit: Visit, episode: Episode, at: datetime) -> Entry
 def ladder_of_visit(unit: Unit, attempts: Sequence[Attempt]) -> Ladder:
     """Where the attempts of a visit stand, given in their order, by the rules of today."""
     rules = rules_on(unit.session, (LADDER, *LOST_CODES), unit.clock.now().date())
-    order = [LadderStep(one) for one in rules.need(LADDER).entries()]
-    return ladder_of(order, [Tried(one.step, one.day, one.outcome) for one in attempts], lost_rules(rules))
+    order = [LadderStep(step) for step in rules.need(LADDER).entries()]
+    return ladder_of(
+        order, [Tried(attempt.step, attempt.day, attempt.outcome) for attempt in attempts], lost_rules(rules)
+    )
 
 
 def the_episode(unit: Unit, visit: Visit) -> Episode:
     """The episode of a visit. NotFound where this scope does not see it."""
-    found = episode_by_id(unit.session, visit.episode_id)
-    if found is None:
+    episode = episode_by_id(unit.session, visit.episode_id)
+    if episode is None:
         raise NotFound
-    return found
+    return episode
 
 
 def log_attempt(
@@ -112,7 +114,7 @@ def log_attempt(
     if made := made_before(unit, once):
         return made
     refuse_if(why_not_entered(entry_for(unit, visit, the_episode(unit, visit), at)))
-    people = [one.id for one in members_of_case(unit.session, visit.case_id)]
+    people = [person.id for person in members_of_case(unit.session, visit.case_id)]
     is_against = ask_once(unit, visit.case_id, people, channel, "channel", against_card)
     attempt = Attempt(
         case_id=visit.case_id,
@@ -151,8 +153,8 @@ def _derive_anew(unit: Unit, visit: Visit) -> None:
 
 
 def _derived(unit: Unit, visit: Visit) -> VisitOutcome:
-    in_time = [one for one in attempts_of_visit(unit.session, visit.id) if one.day <= visit.closes_on]
-    return outcome_at_close([AttemptFacts(one.day, one.outcome) for one in in_time])
+    in_time = [attempt for attempt in attempts_of_visit(unit.session, visit.id) if attempt.day <= visit.closes_on]
+    return outcome_at_close([AttemptFacts(attempt.day, attempt.outcome) for attempt in in_time])
 
 
 def log_visit(
@@ -178,32 +180,32 @@ def log_visit(
     RuleBroken with every reason, and BadInput that asks first: unless somebody `is_sure`, where the visit could still
     take place; at `channel`, where it was against a card and that is not said.
     """
-    episode, given, ends = the_episode(unit, visit), dict(ratings or {}), end_of(outcome, moved_because)
+    episode, points, ends = the_episode(unit, visit), dict(ratings or {}), end_of(outcome, moved_because)
     adults = _adults(unit, visit, local_date(at, visit.zone))
     of_whom = list(whom) or (adults if len(adults) == 1 else [])
     is_said, is_logged = bool(of_whom) and set(of_whom) <= set(adults), _is_logged(visit, outcome)
-    found = why_not_logged(outcome, given, is_logged=is_logged, moved_because=moved_because, is_said_of_whom=is_said)
-    refuse_if((*why_not_entered(entry_for(unit, visit, episode, at)), *found))
+    reasons = why_not_logged(outcome, points, is_logged=is_logged, moved_because=moved_because, is_said_of_whom=is_said)
+    refuse_if((*why_not_entered(entry_for(unit, visit, episode, at)), *reasons))
     if not is_sure:
         ask_before_early_end(unit, visit, outcome)
     met = _met(unit, visit, channel or visit.channel, against_card) if outcome is VisitOutcome.DONE else {}
     against_before = _against(visit)
     kept = kept_for_undo(unit, visit, episode, of_whom if ends else ())
-    write_down(unit, visit, outcome, at, given if outcome is VisitOutcome.DONE else None, note)
+    write_down(unit, visit, outcome, at, points if outcome is VisitOutcome.DONE else None, note)
     visit.content = {**(visit.content or {}), **met, **against_before, "undo": kept}
     _note_ends(unit, episode, of_whom, ends, local_date(at, visit.zone))
     unit.participants["trail"].act("visit.log", ("case", visit.case_id), outcome=outcome.value)
 
 
 def _against(visit: Visit) -> dict[str, Any]:
-    """How people were met against a card, where that was said before, as of an interview: it stays to be seen."""
-    said = visit.content or {}
-    return {name: said[name] for name in ("channel", "against") if name in said} if said.get("against") else {}
+    """What was kept of a meeting against a card, by an interview for instance: logging the visit does not erase it."""
+    content = visit.content or {}
+    return {name: content[name] for name in ("channel", "against") if name in content} if content.get("against") else {}
 
 
 def _met(unit: Unit, visit: Visit, channel: Channel, against_card: bool) -> dict[str, Any]:
     """How people were met at a visit that took place, and whether that was against a card."""
-    people = [one.id for one in members_of_case(unit.session, visit.case_id)]
+    people = [person.id for person in members_of_case(unit.session, visit.case_id)]
     is_against = ask_once(unit, visit.case_id, people, channel, "channel", against_card)
     return {"channel": channel.value, **({"against": True} if is_against else {})}
 
@@ -215,12 +217,12 @@ def _note_ends(unit: Unit, episode: Episode, people: Sequence[uuid.UUID], end: V
 
 
 def _is_logged(visit: Visit, outcome: VisitOutcome) -> bool:
-    """Whether a visit was done, and this adds nothing to it: its well-being is noted, or it would not be done."""
+    """Whether a visit is logged as done and this outcome adds nothing: well-being is noted, or it is another one."""
     return visit.state is VisitState.DONE and (outcome is not VisitOutcome.DONE or bool(well_being_of(visit)))
 
 
 def well_being_of(visit: Visit) -> Mapping[str, int]:
-    """The three ratings of a visit that was done, given at its end or at the end of a survey; none where none are."""
+    """The three ratings of a visit that was done, given at its end or at the end of a survey; empty without any."""
     done = visit.content if visit.state is VisitState.DONE else None
     return (done or {}).get("well_being") or {}
 
@@ -233,7 +235,7 @@ def write_down(
     ratings: Mapping[str, int] | None = None,
     note: str | None = None,
 ) -> None:
-    """Set how a visit ended. One that did not take place is missed, and that is told of it once; a late one is done."""
+    """Set how a visit ended. One that did not take place is missed, which is told once; a late one is done."""
     day = local_date(at, visit.zone)
     is_done = outcome is VisitOutcome.DONE
     before, visit.outcome = visit.outcome, outcome
@@ -244,8 +246,8 @@ def write_down(
     visit.content = {"well_being": dict(ratings) if ratings else None, "note": (note or "").strip() or None}
     say_anew_why_missing(unit, visit, before)
     if not is_done and missed_event(unit.session, visit.id) is None:
-        told = {"kind": VisitEventKind.MISSED, "due_on": visit.due_on, "at": unit.clock.now()}
-        unit.session.add(VisitEvent(visit_id=visit.id, case_id=visit.case_id, **told))
+        fields = {"kind": VisitEventKind.MISSED, "due_on": visit.due_on, "at": unit.clock.now()}
+        unit.session.add(VisitEvent(visit_id=visit.id, case_id=visit.case_id, **fields))
 
 
 def _adults(unit: Unit, visit: Visit, day: date) -> list[uuid.UUID]:
@@ -258,7 +260,7 @@ def adults_asked(unit: Unit, visit: Visit, people: Sequence[Person]) -> dict[uui
     today = local_date(unit.clock.now(), visit.zone)
     from_age = rule_on(unit.session, ADULT_FROM, today).whole()
     agreed = who_may_be_contacted(unit.session, visit.case_id)
-    return {one.id: one.id in agreed for one in adults_of(people, today, from_age)}
+    return {adult.id: adult.id in agreed for adult in adults_of(people, today, from_age)}
 
 
 def visit_state(unit: Unit, visit: Visit) -> tuple[VisitState, int]:
@@ -273,10 +275,12 @@ def belongs_to(visits: Sequence[Visit], now: datetime) -> Visit | None:
 
     The earliest whose window is open at its place, else the one whose window is nearest.
     """
-    settled = {at for at, one in enumerate(visits) if one.logged_at is not None or one.state is VisitState.STOPPED}
+    settled = {
+        at for at, visit in enumerate(visits) if visit.logged_at is not None or visit.state is VisitState.STOPPED
+    }
     if not visits:
         return None
-    at = entry_goes_to([planned(one) for one in visits], settled, local_date(now, visits[0].zone))
+    at = entry_goes_to([planned(visit) for visit in visits], settled, local_date(now, visits[0].zone))
     return None if at is None else visits[at]
 
 

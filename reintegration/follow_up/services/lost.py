@@ -42,18 +42,18 @@ def look_for_lost(unit: Unit, episode_ids: Iterable[uuid.UUID]) -> int:
     Late entries count like others: an attempt that is entered after the close can find somebody, or lose them. An
     episode that has ended stays as it was. Six statements at most, however many episodes.
     """
-    found = open_episodes(unit.session, sorted(set(episode_ids)))
-    ids = [one.id for one in found]
+    episodes = open_episodes(unit.session, sorted(set(episode_ids)))
+    ids = [episode.id for episode in episodes]
     if not ids:
         return 0
     visits = tried_visits(unit.session, ids)
     rules = lost_rules(rules_on(unit.session, LOST_CODES, unit.clock.now().date()))
     changed = []
-    for one in found:
-        own = visits.get(one.id, [])
-        change = lost_change(one.lost_at is not None, is_lost(own, rules), is_open_again=is_open_again(own))
-        changed += [(one, change)] if change is not None else []
-    so_far = events_so_far(unit.session, [one.id for one, _change in changed]) if changed else {}
+    for episode in episodes:
+        own = visits.get(episode.id, [])
+        change = lost_change(episode.lost_at is not None, is_lost(own, rules), is_open_again=is_open_again(own))
+        changed += [(episode, change)] if change is not None else []
+    so_far = events_so_far(unit.session, [episode.id for episode, _change in changed]) if changed else {}
     for episode, change in changed:
         episode.lost_at = unit.clock.now() if change is LostEventKind.LOST else None
         about = {"case_id": episode.case_id, "episode_id": episode.id, "ordinal": so_far.get(episode.id, 0) + 1}
@@ -63,9 +63,9 @@ def look_for_lost(unit: Unit, episode_ids: Iterable[uuid.UUID]) -> int:
 
 
 def take_lost_back(unit: Unit, episode: Episode, since: datetime) -> None:
-    """Take back that an episode was lost or found by what was logged at this instant and is taken back itself.
+    """Undo that an episode became lost or found through a log, made at `since`, that is being taken back.
 
-    What somebody was told of already is answered by the opposite, which is told as well.
+    If somebody was told of it already, the opposite event is added, and is told as well.
     """
     newest = newest_events(unit.session, episode.id)
     if not newest or newest[0].at < since:
@@ -86,30 +86,32 @@ def tell_of_lost(unit: Unit, now: datetime, limit: int) -> int:
 
     An event is told in the transaction that marks it as told. Of what has ended meanwhile nobody is told.
     """
-    found = untold_events(unit.session, limit)
-    followed = still_followed(unit.session, [one.episode_id for one in found])
-    told = who_is_told(unit.session, list({one.case_id for one in found}), now.date()) if followed else {}
+    events = untold_events(unit.session, limit)
+    followed = still_followed(unit.session, [event.episode_id for event in events])
+    recipients_by_case = (
+        who_is_told(unit.session, list({event.case_id for event in events}), now.date()) if followed else {}
+    )
     notices = [
         ToTell(account, _NOTICES[event.kind], event.case_id, f"lost:{event.id.hex}:{account.hex}")
-        for event in found
+        for event in events
         if event.episode_id in followed
-        for account in dict.fromkeys(_receivers(told[event.case_id]))
+        for account in dict.fromkeys(_receivers(recipients_by_case[event.case_id]))
     ]
-    for event in found:
+    for event in events:
         event.told_at = now
-    if found:
-        _by_mail(unit, Counter(one.account_id for one in tell_many(unit, notices)), found)
-        unit.participants["trail"].act("lost.tell", count=len(found))
-    return len(found)
+    if events:
+        _by_mail(unit, Counter(notice.account_id for notice in tell_many(unit, notices)), events)
+        unit.participants["trail"].act("lost.tell", count=len(events))
+    return len(events)
 
 
-def _receivers(told: Told) -> list[uuid.UUID]:
+def _receivers(recipients: Told) -> list[uuid.UUID]:
     """The coordinators of the partner that follows the case, its owner, and who covers for the owner."""
-    return [*told.coordinators, told.owner, *([told.cover] if told.cover else [])]
+    return [*recipients.coordinators, recipients.owner, *([recipients.cover] if recipients.cover else [])]
 
 
 def _by_mail(unit: Unit, counts: Counter[uuid.UUID], events: Sequence[LostEvent]) -> None:
-    template, first = FollowUpMessage.CONTACT_CHANGED, min(one.id for one in events)
+    template, first = FollowUpMessage.CONTACT_CHANGED, min(event.id for event in events)
     queue_messages(
         unit,
         [

@@ -67,7 +67,7 @@ def kept_for_undo(unit: Unit, visit: Visit, episode: Episode, ends: Sequence[uui
 
 
 def undoable_for(unit: Unit, visit: Visit) -> int | None:
-    """For how many seconds a log is taken back, if whoever works here can still do it with the last one; else None."""
+    """Within how many seconds a log can be taken back, if whoever works here still can for the last one; else None."""
     kept = _kept(visit)
     if kept is None or visit.logged_by != unit.actor_id:
         return None
@@ -110,14 +110,14 @@ def _put_back(visit: Visit, kept: Mapping[str, Any]) -> None:
 
 def _kept(visit: Visit) -> dict[str, Any] | None:
     try:
-        found: dict[str, Any] | None = (visit.content or {}).get("undo")
+        kept: dict[str, Any] | None = (visit.content or {}).get("undo")
     except KeyGone:
         return None
-    return found
+    return kept
 
 
-def _without_undo(said: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    return {name: value for name, value in said.items() if name != "undo"} if said else None
+def _without_undo(content: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    return {name: value for name, value in content.items() if name != "undo"} if content else None
 
 
 def _seconds(unit: Unit) -> int:

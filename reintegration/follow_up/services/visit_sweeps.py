@@ -67,8 +67,8 @@ def sweep_visits(unit: Unit, kind: VisitEventKind, now: datetime, after: Place |
     A visit is claimed by the state that it is in, and its event is unique: whoever else sweeps at the same moment, a
     crash in between, or a clock that goes back changes nothing twice.
     """
-    found, place = candidates(unit.session, kind, now, after, limit)
-    ripe = [one for one in found if state_on(planned(one), local_date(now, one.zone)) is BECOMES[kind]]
+    visits, place = candidates(unit.session, kind, now, after, limit)
+    ripe = [visit for visit in visits if state_on(planned(visit), local_date(now, visit.zone)) is BECOMES[kind]]
     claimed = _claim(unit, kind, ripe, now) if ripe else []
     fresh = not_told_yet(unit.session, kind, claimed)
     for visit in fresh:
@@ -85,11 +85,11 @@ def sweep_visits(unit: Unit, kind: VisitEventKind, now: datetime, after: Place |
 
 def _claim(unit: Unit, kind: VisitEventKind, ripe: Sequence[Visit], now: datetime) -> list[Visit]:
     """Those of the visits that nobody else moved on meanwhile."""
-    outcomes: Mapping[VisitOutcome | None, list[uuid.UUID]] = {None: [one.id for one in ripe]}
+    outcomes: Mapping[VisitOutcome | None, list[uuid.UUID]] = {None: [visit.id for visit in ripe]}
     changed: dict[str, Any] = {"state": BECOMES[kind], "version": Visit.version + 1}
     if kind is VisitEventKind.MISSED:
         outcomes, changed["escalates_at"] = _outcomes(unit, ripe), goes_up_at(unit, now)
-    taken: set[uuid.UUID] = set()
+    claimed_ids: set[uuid.UUID] = set()
     for outcome, ids in outcomes.items():
         statement = (
             update(Visit)
@@ -97,8 +97,8 @@ def _claim(unit: Unit, kind: VisitEventKind, ripe: Sequence[Visit], now: datetim
             .values({**changed, "outcome": outcome} if outcome else changed)
             .returning(Visit.id)
         )
-        taken |= set(unit.session.execute(statement, execution_options={"synchronize_session": False}).scalars())
-    return [one for one in ripe if one.id in taken]
+        claimed_ids |= set(unit.session.execute(statement, execution_options={"synchronize_session": False}).scalars())
+    return [visit for visit in ripe if visit.id in claimed_ids]
 
 
 def goes_up_at(unit: Unit, now: datetime) -> datetime | None:
@@ -114,11 +114,11 @@ def goes_up_at(unit: Unit, now: datetime) -> datetime | None:
 
 def _outcomes(unit: Unit, missed: Sequence[Visit]) -> Mapping[VisitOutcome | None, list[uuid.UUID]]:
     """Missed visits by how each ended, which its attempts say."""
-    attempts = attempts_by_visit(unit.session, [one.id for one in missed])
-    found: defaultdict[VisitOutcome | None, list[uuid.UUID]] = defaultdict(list)
+    attempts = attempts_by_visit(unit.session, [visit.id for visit in missed])
+    by_outcome: defaultdict[VisitOutcome | None, list[uuid.UUID]] = defaultdict(list)
     for visit in missed:
-        found[outcome_at_close(attempts.get(visit.id, []))].append(visit.id)
-    return found
+        by_outcome[outcome_at_close(attempts.get(visit.id, []))].append(visit.id)
+    return by_outcome
 
 
 def _tell(unit: Unit, kind: VisitEventKind, visits: Sequence[Visit], now: datetime) -> None:
@@ -126,43 +126,46 @@ def _tell(unit: Unit, kind: VisitEventKind, visits: Sequence[Visit], now: dateti
 
     Before the morning is over where they work it waits, so that the digest of that morning can tell it instead.
     """
-    told = who_is_told(unit.session, list({visit.case_id for visit in visits}), unit.clock.now().date())
+    recipients_by_case = who_is_told(unit.session, list({visit.case_id for visit in visits}), unit.clock.now().date())
     own: defaultdict[uuid.UUID, list[Visit]] = defaultdict(list)
     for visit in visits:
-        for account_id in receivers(kind, told[visit.case_id]):
+        for account_id in receivers(kind, recipients_by_case[visit.case_id]):
             own[account_id].append(visit)
     waits = _after_the_digest(unit, list(own), now)
-    found = []
+    messages = []
     for account_id, theirs in sorted(own.items()):
-        first = min(theirs, key=lambda one: (one.due_on, one.id))
+        first = min(theirs, key=lambda visit: (visit.due_on, visit.id))
         facts: dict[str, Any] = {"count": len(theirs)}
         if kind is VisitEventKind.DUE:
             facts["day"] = _day(first.due_on)
         template = _TEMPLATES[kind]
         once = f"{template.value}:{account_id.hex}:{first.id.hex[:20]}:{first.due_on:%y%m%d}"
-        found.append(ToQueue(account_id, template, facts, once, waits.get(account_id)))
-    queue_messages(unit, found)
+        messages.append(ToQueue(account_id, template, facts, once, waits.get(account_id)))
+    queue_messages(unit, messages)
 
 
 def _after_the_digest(unit: Unit, account_ids: Sequence[uuid.UUID], now: datetime) -> dict[uuid.UUID, datetime]:
     """For whom it is not an hour after their digest yet: the instant when it is. Source: rule tasks.digest_hour."""
     hour = rules_on(unit.session, (_DIGEST_HOUR,), unit.clock.now().date()).need(_DIGEST_HOUR).whole()
-    found: dict[uuid.UUID, datetime] = {}
+    instants: dict[uuid.UUID, datetime] = {}
     for account_id, country in countries_of(unit.session, account_ids).items():
         until = place_at(account_id, country, now).at_hour(hour) + _GRACE
         if now < until:
-            found[account_id] = until
-    return found
+            instants[account_id] = until
+    return instants
 
 
-def receivers(kind: VisitEventKind, told: Told) -> list[uuid.UUID]:
+def receivers(kind: VisitEventKind, recipients: Told) -> list[uuid.UUID]:
     """The worker, else the coordinators, else the owner and who covers; what was missed goes up as well.
 
     Source: rule follow_up.escalation.
     """
-    worker = [told.worker] if told.worker else []
-    up = list(told.coordinators) if kind is VisitEventKind.MISSED or not worker else []
-    return [*worker, *(one for one in up if one not in worker)] or [told.owner, *([told.cover] if told.cover else [])]
+    worker = [recipients.worker] if recipients.worker else []
+    up = list(recipients.coordinators) if kind is VisitEventKind.MISSED or not worker else []
+    return [*worker, *(account_id for account_id in up if account_id not in worker)] or [
+        recipients.owner,
+        *([recipients.cover] if recipients.cover else []),
+    ]
 
 
 def _day(day: date) -> str:

@@ -20,22 +20,24 @@ def escalate_visits(unit: Unit, now: datetime, limit: int) -> int:
     Each is taken up once: what says that it is to go up is deleted in the same transaction. Where the episode has ended
     meanwhile, nobody may be contacted any more, or the owner was told in the first place, nobody is told.
     """
-    found = unanswered_visits(unit.session, now, limit)
-    if not found:
+    visits = unanswered_visits(unit.session, now, limit)
+    if not visits:
         return 0
-    ups = may_go_up(unit.session, [one.id for one in found])
-    told = who_is_told(unit.session, list({one.case_id for one in found if one.id in ups}), now.date())
+    ups = may_go_up(unit.session, [visit.id for visit in visits])
+    recipients_by_case = who_is_told(
+        unit.session, list({visit.case_id for visit in visits if visit.id in ups}), now.date()
+    )
     own: defaultdict[uuid.UUID, list[Visit]] = defaultdict(list)
-    for visit in found:
+    for visit in visits:
         visit.escalates_at = None
-        if visit.id not in ups or not (receivers := _above(told[visit.case_id])):
+        if visit.id not in ups or not (receivers := _above(recipients_by_case[visit.case_id])):
             continue
         visit.escalated_at = now
         for account_id in receivers:
             own[account_id].append(visit)
     _tell(unit, own)
-    unit.participants["trail"].act(ACTION, count=len(found))
-    return len(found)
+    unit.participants["trail"].act(ACTION, count=len(visits))
+    return len(visits)
 
 
 def _tell(unit: Unit, own: Mapping[uuid.UUID, Sequence[Visit]]) -> None:
@@ -44,11 +46,11 @@ def _tell(unit: Unit, own: Mapping[uuid.UUID, Sequence[Visit]]) -> None:
         ToTell(
             account,
             FollowUpNotice.VISIT_UNANSWERED,
-            one.case_id,
-            f"unanswered:{_once(one)}:{account.hex}",
+            visit.case_id,
+            f"unanswered:{_once(visit)}:{account.hex}",
         )
         for account, visits in sorted(own.items())
-        for one in visits
+        for visit in visits
     ]
     tell_many(unit, notices)
     template = FollowUpMessage.VISIT_UNANSWERED
@@ -69,8 +71,8 @@ def _once(visit: Visit) -> str:
     return f"{visit.id.hex[:20]}.{visit.closes_on:%y%m%d}"
 
 
-def _above(told: Told) -> list[uuid.UUID]:
+def _above(recipients: Told) -> list[uuid.UUID]:
     """Who comes after the partner: nobody where no partner follows, since the owner was told of the visit itself."""
-    if not (told.worker or told.coordinators):
+    if not (recipients.worker or recipients.coordinators):
         return []
-    return [told.owner, *([told.cover] if told.cover else [])]
+    return [recipients.owner, *([recipients.cover] if recipients.cover else [])]

@@ -50,8 +50,8 @@ def _in_words(words: Mapping[str, Any], question: Question) -> dict[str, str]:
     """The answers of a question, as far as this language has words for them."""
     scale = words.get("scales", {}).get(question.scale, {})
     own = words.get("questions", {}).get(question.id, {}).get("answers", {})
-    known = {**words.get("special", {}), **scale, **own}
-    return {value: known[value] for value in (*question.offers, *SPECIALS) if value in known}
+    answers = {**words.get("special", {}), **scale, **own}
+    return {value: answers[value] for value in (*question.offers, *SPECIALS) if value in answers}
 
 
 @cache
@@ -60,22 +60,22 @@ def survey_labels(language: str, version: int | None = None) -> SurveyLabels:
     return labels_of(instrument(version), language, SURVEY_FOLDER / "labels")
 
 
-def labels_of(wanted: Instrument, language: str, folder: Path) -> SurveyLabels:
+def labels_of(survey: Instrument, language: str, folder: Path) -> SurveyLabels:
     """The words of this instrument from the files of a folder; English for what a language lacks, then the code."""
-    fitting = {code: words for code, words in _files(folder).items() if wanted.version in words["versions"]}
+    fitting = {code: words for code, words in _files(folder).items() if survey.version in words["versions"]}
     spoken = language if language in fitting else ENGLISH
     words, english = fitting.get(spoken, {}), fitting.get(ENGLISH, {})
     texts = words.get("questions", {})
     return SurveyLabels(
         language=spoken,
-        label=words.get("label", wanted.label),
-        weights=words.get("weights", wanted.label),
-        opening=words.get("opening", wanted.opening),
-        questions={one.id: texts.get(one.id, {}).get("text", one.text) for one in wanted.questions},
+        label=words.get("label", survey.label),
+        weights=words.get("weights", survey.label),
+        opening=words.get("opening", survey.opening),
+        questions={question.id: texts.get(question.id, {}).get("text", question.text) for question in survey.questions},
         answers={
-            (one.id, value): word
-            for one in wanted.questions
-            for value, word in {**_in_words(english, one), **_in_words(words, one)}.items()
+            (question.id, value): word
+            for question in survey.questions
+            for value, word in {**_in_words(english, question), **_in_words(words, question)}.items()
         },
         dimensions={**english.get("dimensions", {}), **words.get("dimensions", {})},
         bands={**english.get("bands", {}), **words.get("bands", {})},

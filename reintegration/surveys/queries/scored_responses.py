@@ -27,17 +27,22 @@ class ScoredResponses:
 
 def scored_responses(records: Sequence[object], version: int | None = None) -> ScoredResponses:
     """The records scored by this version of the instrument, or by the newest. NotFound if there is no such version."""
-    wanted = instrument(version)
+    survey = instrument(version)
     results, problems, ignored = [], [], []
     for number, raw in enumerate(records, start=1):
-        record, wrong, unasked = read_record(wanted, raw)
-        problems += [_remark(number, one.question, one.answer, one.message) for one in wrong]
+        record, wrong, unasked = read_record(survey, raw)
+        problems += [_remark(number, problem.question, problem.answer, problem.message) for problem in wrong]
         ignored += [
-            _remark(number, one.question, list(one.answer), f"ignored, the question was not asked ({one.status})")
-            for one in unasked
+            _remark(
+                number,
+                ignored_answer.question,
+                list(ignored_answer.answer),
+                f"ignored, the question was not asked ({ignored_answer.status})",
+            )
+            for ignored_answer in unasked
         ]
         if record is not None and not problems:
-            results.append(scored_record(wanted, record))
+            results.append(scored_record(survey, record))
     return ScoredResponses([] if problems else results, problems, ignored)
 
 
@@ -52,7 +57,7 @@ def _shown(value: object) -> str:
     """A value as JSON in plain ASCII; of an object or a list within a list, only what it is; long texts are cut."""
     if isinstance(value, Mapping):
         return "an object"
-    if isinstance(value, list) and not all(isinstance(one, str | int | float | None) for one in value):
+    if isinstance(value, list) and not all(isinstance(part, str | int | float | None) for part in value):
         return "a list"
     text = json.dumps(value)
     return text if len(text) <= 200 else text[:200] + "..."

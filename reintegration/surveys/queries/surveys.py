@@ -35,8 +35,8 @@ def who_answered(session: Session, visit_id: uuid.UUID) -> set[uuid.UUID]:
     return set(session.execute(statement).scalars())
 
 
-def is_early_score(session: Session, latest: SurveyResponse, asked: Instrument, zone: str, now: datetime) -> bool:
+def is_early_score(session: Session, latest: SurveyResponse, instrument: Instrument, zone: str, now: datetime) -> bool:
     """Whether the window in which this interview decides is still open, on the calendar of `zone`."""
     outcome = outcome_of_person(session, latest.episode_id, latest.person_id)
     today = (local_date(now, zone) - local_date(latest.ended_at, zone)).days + latest.days_since_arrival
-    return is_provisional(latest.verdict, outcome.verdict if outcome else None, today, asked.verdict.accept_to_day)
+    return is_provisional(latest.verdict, outcome.verdict if outcome else None, today, instrument.verdict.accept_to_day)

@@ -64,10 +64,10 @@ class Fields:
         if not isinstance(value, list) or not value:
             self.wrong(where, f"{key} must be a list with at least one name.")
             return ()
-        found = tuple(self.name(f"{where}, {key}", one) for one in value)
-        if len(set(found)) < len(found):
+        names = tuple(self.name(f"{where}, {key}", name) for name in value)
+        if len(set(names)) < len(names):
             self.wrong(where, f"{key} names something twice.")
-        return found
+        return names
 
     def lists(self, where: str, table: Table, key: str) -> dict[str, tuple[str, ...]]:
         """A table whose fields are lists of names: questions and their answers."""
@@ -97,9 +97,9 @@ class Fields:
         """An exact fraction written as a text, from 0 to `highest` (None: no end)."""
         value = table.get(key, "0")
         parts = _FRACTION.fullmatch(value) if isinstance(value, str) else None
-        found = Fraction(int(parts[1]), int(parts[2] or 1)) if parts else None
-        if found is not None and (highest is None or found <= highest):
-            return found
+        fraction = Fraction(int(parts[1]), int(parts[2] or 1)) if parts else None
+        if fraction is not None and (highest is None or fraction <= highest):
+            return fraction
         end = "" if highest is None else f", from 0 to {highest}"
         self.wrong(where, f'{key} must be an exact fraction in quotes, like "3/4"{end}.')
         return Fraction(0)

@@ -28,7 +28,7 @@ def parse_instrument(data: Mapping[str, object]) -> Instrument:
     top = fields.table("instrument", data, _TOP)
     scales = _scales(fields, top.get("scales", {}))
     questions = _questions(fields, top.get("questions", []), scales)
-    found = Instrument(
+    instrument = Instrument(
         id=fields.name("id", top.get("id", "x")),
         version=fields.whole("instrument", top, "version", 1),
         respondent=fields.text("instrument", top, "respondent"),
@@ -44,11 +44,11 @@ def parse_instrument(data: Mapping[str, object]) -> Instrument:
             fields.wrong("questions", f"no question counts for the dimension {dimension}.")
     if fields.problems:
         raise BadInstrument(fields.problems)
-    return found
+    return instrument
 
 
-def _one_of(fields: Fields, where: str, value: object, known: Iterable[str]) -> None:
-    if value not in (names := list(known)):
+def _one_of(fields: Fields, where: str, value: object, choices: Iterable[str]) -> None:
+    if value not in (names := list(choices)):
         fields.wrong(where, f"{value!r} is none of {', '.join(names)}.")
 
 
@@ -56,28 +56,29 @@ def _scales(fields: Fields, raw: object) -> dict[str, Mapping[str, Fraction]]:
     if not isinstance(raw, Mapping):
         fields.wrong("scales", "must be a table of scales.")
         return {}
-    found: dict[str, Mapping[str, Fraction]] = {}
+    scales: dict[str, Mapping[str, Fraction]] = {}
     for name, answers in raw.items():
         where = f"scale {name}"
         if not isinstance(answers, Mapping) or not answers:
             fields.wrong(where, "must be a table with at least one answer.")
             continue
         points = {fields.name(where, answer): fields.fraction(where, answers, answer) for answer in answers}
-        found[name] = MappingProxyType(points)
-    return found
+        scales[name] = MappingProxyType(points)
+    return scales
 
 
 def _questions(fields: Fields, raw: object, scales: Mapping[str, Mapping[str, Fraction]]) -> list[Question]:
-    found: list[Question] = []
-    for number, one in enumerate(fields.tables("questions", raw), start=1):
-        where = f"question {one.get('id', number)}" if isinstance(one, Mapping) else f"question {number}"
-        question = _question(fields, where, one, scales)
-        if any(question.id == other.id for other in found):
+    questions: list[Question] = []
+    for number, raw_question in enumerate(fields.tables("questions", raw), start=1):
+        code = raw_question.get("id", number) if isinstance(raw_question, Mapping) else number
+        where = f"question {code}"
+        question = _question(fields, where, raw_question, scales)
+        if any(question.id == other.id for other in questions):
             fields.wrong(where, "there is another question with this id.")
         # Only earlier questions can be conditions: whoever asks knows their answers, and no circle can arise.
-        _known_answers(fields, f"{where}, ask_if", question.ask_if, found)
-        found.append(question)
-    return found
+        _known_answers(fields, f"{where}, ask_if", question.ask_if, questions)
+        questions.append(question)
+    return questions
 
 
 def _question(fields: Fields, where: str, raw: object, scales: Mapping[str, Mapping[str, Fraction]]) -> Question:
@@ -89,14 +90,14 @@ def _question(fields: Fields, where: str, raw: object, scales: Mapping[str, Mapp
     scale = table.get("scale", "")
     if "scale" in table:
         _one_of(fields, f"{where}, scale", scale, scales)
-    known = isinstance(scale, str) and scale in scales
+    is_known = isinstance(scale, str) and scale in scales
     question = Question(
         id=fields.name(where, table.get("id", "x")),
         dimension=Dimension(str(dimension)) if dimension in list(Dimension) else Dimension.ECONOMIC,
         text=fields.text(where, table, "text"),
         weight=fields.fraction(where, table, "weight", highest=None),
         scale=str(scale),
-        points=scales[str(scale)] if known else MappingProxyType({}),
+        points=scales[str(scale)] if is_known else MappingProxyType({}),
         not_applicable=fields.names(where, table, "not_applicable"),
         choices=fields.names(where, table, "choices"),
         several=fields.flag(where, table, "several"),
@@ -124,10 +125,10 @@ def _fits_together(fields: Fields, where: str, table: Table, question: Question)
 
 
 def _known_answers(
-    fields: Fields, where: str, wanted: Mapping[str, Sequence[str]], questions: Sequence[Question]
+    fields: Fields, where: str, answers_by_question: Mapping[str, Sequence[str]], questions: Sequence[Question]
 ) -> None:
     by_id = {question.id: question for question in questions}
-    for code, answers in wanted.items():
+    for code, answers in answers_by_question.items():
         if code not in by_id:
             fields.wrong(where, f"there is no question {code!r} to look at.")
             continue
@@ -138,9 +139,9 @@ def _known_answers(
 def _scoring(fields: Fields, raw: object) -> Scoring:
     table = fields.table("scoring", raw, "coverage bands")
     bands = []
-    for number, one in enumerate(fields.tables("scoring, bands", table.get("bands", [])), start=1):
+    for number, raw_band in enumerate(fields.tables("scoring, bands", table.get("bands", [])), start=1):
         where = f"scoring, band {number}"
-        band = fields.table(where, one, "name from")
+        band = fields.table(where, raw_band, "name from")
         bands.append(Band(fields.text(where, band, "name"), fields.fraction(where, band, "from")))
     starts = [band.at_least for band in bands]
     if "bands" in table and (not starts or starts[0] != 0 or sorted(set(starts)) != starts):
@@ -154,7 +155,9 @@ def _verdict(fields: Fields, raw: object, questions: Sequence[Question]) -> Verd
     table = fields.table("verdict", raw, _VERDICT)
     required = table.get("required", {})
     needed = str(table.get("required_question", ""))
-    plain = {key: one for key, one in required.items() if key != "or_only"} if isinstance(required, Mapping) else {}
+    plain = (
+        {key: answers for key, answers in required.items() if key != "or_only"} if isinstance(required, Mapping) else {}
+    )
     rule = VerdictRule(
         accept_from_day=fields.whole("verdict", table, "accept_from_day", 0),
         accept_to_day=fields.whole("verdict", table, "accept_to_day", 0),
@@ -173,15 +176,15 @@ def _verdict(fields: Fields, raw: object, questions: Sequence[Question]) -> Verd
         fields.wrong("verdict", f"required says nothing about the required question {needed!r}.")
     if rule.accept_to_day < rule.accept_from_day:
         fields.wrong("verdict", "accept_to_day lies before accept_from_day.")
-    for name, wanted in (("required", rule.required), ("or_only", rule.or_only), ("veto", rule.veto)):
-        _known_answers(fields, f"verdict, {name}", wanted, questions)
+    for name, answers in (("required", rule.required), ("or_only", rule.or_only), ("veto", rule.veto)):
+        _known_answers(fields, f"verdict, {name}", answers, questions)
     return rule
 
 
 def _alerts(fields: Fields, raw: object, questions: Sequence[Question]) -> Iterable[Alert]:
-    for number, one in enumerate(fields.tables("alerts", raw), start=1):
+    for number, raw_alert in enumerate(fields.tables("alerts", raw), start=1):
         where = f"alert {number}"
-        table = fields.table(where, one, "question answers opens")
+        table = fields.table(where, raw_alert, "question answers opens")
         question, opens = str(table.get("question", "")), table.get("opens", Opens.CONCERN)
         _one_of(fields, f"{where}, opens", opens, Opens)
         answers = fields.names(where, table, "answers")

@@ -39,12 +39,12 @@ def read_record(instrument: Instrument, raw: object) -> tuple[Record | None, lis
         problems.append(Problem("", overheard, "overheard must be true or false"))
     if day is not None and (not isinstance(day, int) or isinstance(day, bool) or day < 0):
         problems.append(Problem("", day, "days_since_arrival must be a whole number from 0 up"))
-    given = answers if isinstance(answers, Mapping) else {}
-    wrong, ignored = check_answers(instrument, given, overheard is True)
+    readable = answers if isinstance(answers, Mapping) else {}
+    wrong, ignored = check_answers(instrument, readable, overheard is True)
     problems += wrong
     if problems:
         return None, problems, []
-    return Record(given, overheard is True, day if isinstance(day, int) else None), [], ignored
+    return Record(readable, overheard is True, day if isinstance(day, int) else None), [], ignored
 
 
 def scored_record(instrument: Instrument, record: Record) -> dict[str, object]:
@@ -55,12 +55,12 @@ def scored_record(instrument: Instrument, record: Record) -> dict[str, object]:
 
 def shown_scores(scores: Scores, verdict: Verdict | None) -> dict[str, object]:
     """Scores and verdict as plain values. A float stands for each exact fraction; nothing is decided by it."""
-    parts = {str(dimension): one for dimension, one in scores.dimensions.items()}
-    values = {name: one.score for name, one in parts.items()} | {"composite": scores.composite}
+    parts = {str(dimension): part for dimension, part in scores.dimensions.items()}
+    values = {name: part.score for name, part in parts.items()} | {"composite": scores.composite}
     return {
         **{name: None if value is None else float(value) for name, value in values.items()},
-        "bands": {name: one.band for name, one in parts.items()} | {"composite": scores.composite_band},
-        "coverage": {name: None if one.coverage is None else float(one.coverage) for name, one in parts.items()},
+        "bands": {name: part.band for name, part in parts.items()} | {"composite": scores.composite_band},
+        "coverage": {name: None if part.coverage is None else float(part.coverage) for name, part in parts.items()},
         "verdict": None if verdict is None else str(verdict),
         "alerts": [{"question": alert.question, "opens": str(alert.opens)} for alert in scores.alerts],
     }

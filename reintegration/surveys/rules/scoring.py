@@ -54,7 +54,7 @@ class BadAnswers(DomainError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         """Keep all problems, in the order of the answers."""
-        super().__init__("; ".join(f"{one.question}: {one.message}" for one in problems))
+        super().__init__("; ".join(f"{problem.question}: {problem.message}" for problem in problems))
         self.problems = list(problems)
 
 
@@ -97,8 +97,8 @@ class Scores:
 
     def answer(self, question: str) -> tuple[str, ...]:
         """What was answered, special answers left out; empty if nothing was, or if the question was not asked."""
-        given = next((row.answer for row in self.explained if row.question == question), ())
-        return tuple(one for one in given if one not in SPECIALS)
+        answers = next((row.answer for row in self.explained if row.question == question), ())
+        return tuple(answer for answer in answers if answer not in SPECIALS)
 
 
 def check_answers(
@@ -113,9 +113,9 @@ def check_answers(
         return problems, []
     rows = _explained(instrument, answers, overheard)
     ignored = [
-        Ignored(row.question, given, row.status)
+        Ignored(row.question, answer, row.status)
         for row in rows
-        if row.status in NOT_ASKED and (given := _given(answers.get(row.question)))
+        if row.status in NOT_ASKED and (answer := _as_tuple(answers.get(row.question)))
     ]
     return [], ignored
 
@@ -126,7 +126,7 @@ def score(instrument: Instrument, answers: Mapping[str, object], overheard: bool
         raise BadAnswers(problems)
     rows = _explained(instrument, answers, overheard)
     dimensions = {dimension: _dimension(instrument, rows, dimension) for dimension in Dimension}
-    measured = [one.score for one in dimensions.values() if one.score is not None]
+    measured = [part.score for part in dimensions.values() if part.score is not None]
     composite = sum(measured, Fraction(0)) / len(measured) if len(measured) == len(dimensions) else None
     alerts = tuple(
         alert
@@ -138,10 +138,10 @@ def score(instrument: Instrument, answers: Mapping[str, object], overheard: bool
 
 
 def _problems(instrument: Instrument, answers: Mapping[str, object]) -> list[Problem]:
-    known = {question.id: question for question in instrument.questions}
+    questions = {question.id: question for question in instrument.questions}
     problems = []
     for code, answer in answers.items():
-        message = _wrong(known[code], answer) if code in known else "there is no such question"
+        message = _wrong(questions[code], answer) if code in questions else "there is no such question"
         if message:
             problems.append(Problem(code, answer, message))
     return problems
@@ -155,47 +155,47 @@ def _wrong(question: Question, answer: object) -> str:
         return "" if answer in SPECIALS or answer in question.offers else "the question does not offer this answer"
     if not question.several:
         return "one answer, as a text, is wanted; leave the question out if there is none"
-    if not isinstance(answer, list | tuple) or not all(isinstance(one, str) for one in answer):
+    if not isinstance(answer, list | tuple) or not all(isinstance(text, str) for text in answer):
         return "a list of texts is wanted; leave the question out if there is no answer"
     if SPECIALS & set(answer) and len(set(answer)) > 1:
         return "refused and dont_know stand alone"
-    wrong = [one for one in answer if one not in question.offers and one not in SPECIALS]
+    wrong = [choice for choice in answer if choice not in question.offers and choice not in SPECIALS]
     return "the question does not offer this answer" if wrong else ""
 
 
-def _given(answer: object) -> tuple[str, ...]:
+def _as_tuple(answer: object) -> tuple[str, ...]:
     """An answer that can be taken, as a tuple without repetitions; empty for a blank."""
-    given = (answer,) if isinstance(answer, str) else answer
-    return tuple(dict.fromkeys(str(one) for one in given)) if isinstance(given, list | tuple) else ()
+    texts = (answer,) if isinstance(answer, str) else answer
+    return tuple(dict.fromkeys(str(text) for text in texts)) if isinstance(texts, list | tuple) else ()
 
 
 def _explained(instrument: Instrument, answers: Mapping[str, object], overheard: bool) -> tuple[Explained, ...]:
     """Every question in its order, with what became of it."""
-    asked: dict[str, tuple[str, ...]] = {}  # a question that was not asked fulfils no condition
+    answered: dict[str, tuple[str, ...]] = {}  # a question that was not asked fulfils no condition
     rows = []
     for question in instrument.questions:
-        given = _given(answers.get(question.id))
-        status = _status(question, given, overheard, asked)
+        answer = _as_tuple(answers.get(question.id))
+        status = _status(question, answer, overheard, answered)
         if status in NOT_ASKED:
-            given = ()
-        asked[question.id] = given
-        points = question.points[given[0]] if status is AnswerStatus.SCORED else None
-        rows.append(Explained(question.id, question.dimension, given, status, points, question.weight))
+            answer = ()
+        answered[question.id] = answer
+        points = question.points[answer[0]] if status is AnswerStatus.SCORED else None
+        rows.append(Explained(question.id, question.dimension, answer, status, points, question.weight))
     return tuple(rows)
 
 
 def _status(
-    question: Question, given: tuple[str, ...], overheard: bool, asked: Mapping[str, tuple[str, ...]]
+    question: Question, answer: tuple[str, ...], overheard: bool, answered: Mapping[str, tuple[str, ...]]
 ) -> AnswerStatus:
     if overheard and question.skip_if_overheard:
         return AnswerStatus.OVERHEARD
-    if not all(set(asked[code]) & set(wanted) for code, wanted in question.ask_if.items()):
+    if not all(set(answered[code]) & set(answers) for code, answers in question.ask_if.items()):
         return AnswerStatus.SKIPPED
-    if not given:
+    if not answer:
         return AnswerStatus.BLANK
-    if given[0] in SPECIALS:
-        return AnswerStatus.REFUSED if given[0] == Special.REFUSED else AnswerStatus.DONT_KNOW
-    if given[0] in question.not_applicable:
+    if answer[0] in SPECIALS:
+        return AnswerStatus.REFUSED if answer[0] == Special.REFUSED else AnswerStatus.DONT_KNOW
+    if answer[0] in question.not_applicable:
         return AnswerStatus.NOT_APPLICABLE
     return AnswerStatus.SCORED if question.is_scored else AnswerStatus.UNSCORED
 

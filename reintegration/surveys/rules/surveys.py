@@ -34,18 +34,18 @@ class Interview:
 
 def why_not_recorded(interview: Interview) -> tuple[Reason, ...]:
     """Everything that keeps a response from being recorded. Source: domain, measuring: adults only, no proxies."""
-    found = []
+    reasons = []
     if not interview.is_survey_round:
-        found.append(Reason(SurveyReason.NOT_A_SURVEY_ROUND))
+        reasons.append(Reason(SurveyReason.NOT_A_SURVEY_ROUND))
     if not interview.is_adult:
-        found.append(Reason(SurveyReason.NOT_AN_ADULT))
+        reasons.append(Reason(SurveyReason.NOT_AN_ADULT))
     if not interview.may_be_contacted:
-        found.append(Reason(SurveyReason.PERSON_CONTACT_NOT_CONSENTED))
+        reasons.append(Reason(SurveyReason.PERSON_CONTACT_NOT_CONSENTED))
     if interview.ended_at < interview.started_at:
-        found.append(Reason(SurveyReason.ENDS_BEFORE_IT_STARTS))
+        reasons.append(Reason(SurveyReason.ENDS_BEFORE_IT_STARTS))
     if interview.is_rated_already:
-        found.append(Reason(CheckInReason.VISIT_DONE_ALREADY))
-    return tuple(found)
+        reasons.append(Reason(CheckInReason.VISIT_DONE_ALREADY))
+    return tuple(reasons)
 
 
 def missing_ratings(
@@ -67,13 +67,13 @@ def asked_answers(answers: Mapping[str, object], scores: Scores) -> dict[str, ob
     return {code: answer for code, answer in answers.items() if code not in not_asked}
 
 
-def new_alerts(scores: Scores, told: Collection[str]) -> tuple[Alert, ...]:
-    """The alerts of a response about questions that opened nothing yet (`told`), the first of each question."""
-    found: dict[str, Alert] = {}
+def new_alerts(scores: Scores, opened: Collection[str]) -> tuple[Alert, ...]:
+    """The alerts about questions that have opened nothing yet, the first of each; `opened` are those that have."""
+    alerts: dict[str, Alert] = {}
     for alert in scores.alerts:
-        if alert.question not in told:
-            found.setdefault(alert.question, alert)
-    return tuple(found.values())
+        if alert.question not in opened:
+            alerts.setdefault(alert.question, alert)
+    return tuple(alerts.values())
 
 
 def following(instrument: Instrument, code: str) -> Sequence[str]:

@@ -62,25 +62,25 @@ class Response:
 def reasons_against(instrument: Instrument, scores: Scores) -> list[Reason]:
     """Every reason why these scores and answers are not sustained; empty if they are. Days are not looked at."""
     rule = instrument.verdict
-    found = []
+    reasons = []
     if scores.composite is None:
-        found.append(Reason(Obstacle.COMPOSITE_NOT_MEASURED))
+        reasons.append(Reason(Obstacle.COMPOSITE_NOT_MEASURED))
     if not scores.answer(rule.required_question):
-        found.append(Reason(Obstacle.REQUIRED_NOT_ANSWERED, rule.required_question))
+        reasons.append(Reason(Obstacle.REQUIRED_NOT_ANSWERED, rule.required_question))
     if scores.composite is not None and scores.composite < rule.composite_at_least:
-        found.append(Reason(Obstacle.COMPOSITE_TOO_LOW))
-    found += [
+        reasons.append(Reason(Obstacle.COMPOSITE_TOO_LOW))
+    reasons += [
         Reason(Obstacle.DIMENSION_TOO_LOW, dimension)
         for dimension in Dimension
         if (value := scores.dimensions[dimension].score) is not None and value < rule.each_dimension_at_least
     ]
-    found += _not_met(instrument, scores)
-    found += [
+    reasons += _not_met(instrument, scores)
+    reasons += [
         Reason(Obstacle.VETO, question)
         for question, answers in rule.veto.items()
         if set(scores.answer(question)) & set(answers)
     ]
-    return found
+    return reasons
 
 
 def _not_met(instrument: Instrument, scores: Scores) -> list[Reason]:
@@ -88,11 +88,12 @@ def _not_met(instrument: Instrument, scores: Scores) -> list[Reason]:
     rule = instrument.verdict
     unmet = [
         question
-        for question, wanted in rule.required.items()
-        if (given := scores.answer(question)) and not set(given) <= set(wanted)
+        for question, allowed in rule.required.items()
+        if (answer := scores.answer(question)) and not set(answer) <= set(allowed)
     ]
     accepted = bool(rule.or_only) and all(
-        (given := scores.answer(question)) and set(given) <= set(wanted) for question, wanted in rule.or_only.items()
+        (answer := scores.answer(question)) and set(answer) <= set(allowed)
+        for question, allowed in rule.or_only.items()
     )
     return [] if accepted else [Reason(Obstacle.REQUIRED_NOT_MET, question) for question in unmet]
 
@@ -115,4 +116,4 @@ def response_verdict(instrument: Instrument, scores: Scores, day: int | None) ->
 def is_completed(response: Response) -> bool:
     """Whether a response counts as completed: broken off, only if enough was answered in all three dimensions."""
     dimensions = response.scores.dimensions.values()
-    return not response.broken_off or all(one.score is not None for one in dimensions)
+    return not response.broken_off or all(dimension.score is not None for dimension in dimensions)
