@@ -40,7 +40,7 @@ _OFFERED_ANEW = frozenset({"office_id", "hold", "version"})
 
 
 def _changed(row: Any) -> set[str]:
-    return {one.key for one in inspect(row).attrs if one.history.has_changes()}
+    return {attribute.key for attribute in inspect(row).attrs if attribute.history.has_changes()}
 
 
 def offers_seen(scope: Scope) -> ColumnElement[bool]:

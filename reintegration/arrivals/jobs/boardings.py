@@ -30,11 +30,11 @@ def job_of_movements(units: UnitFactory, every_seconds: int) -> Job:
 
 def _in_batches(units: UnitFactory, tell: Callable[[Unit, int, datetime], int]) -> Callable[[datetime], int]:
     def run(now: datetime) -> int:
-        told, batch = 0, BATCH
+        total, batch = 0, BATCH
         while batch == BATCH:
             with writing(units, JOBS) as unit:
                 batch = tell(unit, BATCH, now)
-            told += batch
-        return told
+            total += batch
+        return total
 
     return run

@@ -16,14 +16,14 @@ def tell_offices(units: UnitFactory) -> Callable[[datetime], int]:
     """The job: announce what is new and remind of what is late; returns how many offers it told of."""
 
     def run(now: datetime) -> int:
-        told = 0
+        total = 0
         for step in (announce_offers, remind_of_offers):
             batch = BATCH
             while batch == BATCH:
                 with writing(units, JOBS) as unit:
                     batch = step(unit, BATCH, now)
-                told += batch
-        return told
+                total += batch
+        return total
 
     return run
 

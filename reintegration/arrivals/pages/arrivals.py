@@ -62,16 +62,16 @@ blueprint = Blueprint("arrivals", __name__)
 def _leg(leg: Leg, brought: Sequence[str | None] = ()) -> SimpleNamespace | None:
     """A last leg with whom it brings, as far as whoever meets them needs it; None where it cannot be read any more."""
     try:
-        said = leg.content
+        content = leg.content
     except KeyGone:
         return None
     departs, arrives = local_times(leg)
     return SimpleNamespace(
         brought=brought,
         mode_label=MODE_LABELS[leg.mode],
-        number=said.get("number"),
-        origin=(said.get("from") or {}).get("name"),
-        destination=(said.get("to") or {}).get("name"),
+        number=content.get("number"),
+        origin=(content.get("from") or {}).get("name"),
+        destination=(content.get("to") or {}).get("name"),
         departs=departs,
         arrives=arrives,
         zone=leg.arrives_zone,
@@ -79,18 +79,20 @@ def _leg(leg: Leg, brought: Sequence[str | None] = ()) -> SimpleNamespace | None
 
 
 def _legs(legs: Sequence[Leg], people: Sequence[SimpleNamespace]) -> list[SimpleNamespace]:
-    """With what the people arrive; where not all come together, each leg with whom it brings."""
-    names = {one.id: one.name for one in people}
-    found = last_legs(legs, list(names))
-    apart = len({leg.id for _group, leg in found}) > 1
-    shown = [_leg(leg, [names[one] for one in group] if apart else ()) for group, leg in found]
-    return [one for one in shown if one is not None]
+    """The last legs of the people; if they do not all arrive together, each leg says whom it brings."""
+    names = {person.id: person.name for person in people}
+    arriving = last_legs(legs, list(names))
+    apart = len({leg.id for _group, leg in arriving}) > 1
+    shown = [_leg(leg, [names[person_id] for person_id in group] if apart else ()) for group, leg in arriving]
+    return [leg for leg in shown if leg is not None]
 
 
 def _reception(call: Call, case: Case) -> SimpleNamespace | None:
-    found = reception_of_case(call.unit.session, case.id)
-    said = found.content if found else None
-    return SimpleNamespace(name=said.get("name"), phone=said.get("phone"), where=said.get("where")) if said else None
+    reception = reception_of_case(call.unit.session, case.id)
+    content = reception.content if reception else None
+    if not content:
+        return None
+    return SimpleNamespace(name=content.get("name"), phone=content.get("phone"), where=content.get("where"))
 
 
 @door(
@@ -103,7 +105,7 @@ def _reception(call: Call, case: Case) -> SimpleNamespace | None:
 def person(call: Call) -> ResponseReturnValue:
     """The people of a case for who works with them: how they may be reached first, then what is next."""
     sent = referrals_of_case(call.unit.session, call.row.id)
-    accepted = {one.purpose for one in sent if one.state is ReferralState.ACCEPTED}
+    accepted = {referral.purpose for referral in sent if referral.state is ReferralState.ACCEPTED}
     return render_template(
         "reintegration/arrivals/person.html",
         to_answer=_to_answer(call, sent),
@@ -116,14 +118,14 @@ def _to_answer(call: Call, sent: Sequence[Referral]) -> list[SimpleNamespace]:
     if not (is_partner(call) and call.me.may(Permission.REFERRALS_ANSWER)):
         return []
     return [
-        SimpleNamespace(url=url_for("referrals.open", referral_id=one.id), label=PURPOSE_LABELS[one.purpose])
-        for one in sent
-        if one.state is ReferralState.SENT
+        SimpleNamespace(url=url_for("referrals.open", referral_id=referral.id), label=PURPOSE_LABELS[referral.purpose])
+        for referral in sent
+        if referral.state is ReferralState.SENT
     ]
 
 
 def shown_case(call: Call, case: Case, accepted: Collection[TransferPurpose], takes: bool) -> dict[str, Any]:
-    """Everything that the page about a case shows to whoever asks, who has accepted it for these purposes.
+    """Everything that the page about a case shows to whoever has accepted it for these purposes.
 
     `takes`: whether they take part in the joint assessment behind a door.
     """
@@ -137,19 +139,19 @@ def shown_case(call: Call, case: Case, accepted: Collection[TransferPurpose], ta
     coming = shown_coming(call, case, legs, people) if here and episode is None else None
     missing = _missing(call, case) if here else set()
     may_confirm = case.state is CaseState.DEPARTED and (TransferPurpose.RECEPTION in accepted or _is_owner(call, case))
-    works = any(one in accepted for one in FOLLOWING) or not is_partner(call)
+    works = any(purpose in accepted for purpose in FOLLOWING) or not is_partner(call)
     return {
         "case": case_head(call, case),
         "people": people,
         "place": place_of(case),
-        "purposes": [PURPOSE_LABELS[one] for one in TransferPurpose if one in accepted],
+        "purposes": [PURPOSE_LABELS[purpose] for purpose in TransferPurpose if purpose in accepted],
         "legs": _legs(legs, people) if episode is None else [],
         "coming": coming,
-        "missing": [one.name for one in people if one.id in missing],
+        "missing": [person.name for person in people if person.id in missing],
         "reception": _reception(call, case) if episode is None else None,
         "is_departed": case.state is CaseState.DEPARTED,
         "may_confirm": may_confirm,
-        "expected": [one for one in people if may_confirm and one.id not in missing],
+        "expected": [person for person in people if may_confirm and person.id not in missing],
         "is_coordinator": is_partner(call) and call.me.may(Permission.REFERRALS_ANSWER),
         "assessment_url": url_for("assessments.shared", case_id=case.id) if takes else None,
         "check_url": url_for("contact_checks.page", case_id=case.id) if is_partner(call) else None,
@@ -160,7 +162,7 @@ def shown_case(call: Call, case: Case, accepted: Collection[TransferPurpose], ta
         "may_plan_visits": episode is not None and works and _may_plan(call, case, visits),
         "plan": (plan := shown_plan(call, episode)),
         "is_plan_late": is_late(call, episode, plan),
-        "concerns": shown_concerns(call, case.id, {one.id: one.name for one in people}),
+        "concerns": shown_concerns(call, case.id, {person.id: person.name for person in people}),
     }
 
 
@@ -177,36 +179,36 @@ def _is_owner(call: Call, case: Case) -> bool:
 
 def _missing(call: Call, case: Case) -> set[uuid.UUID]:
     """Who of a case did not arrive, as it was said last."""
-    known = newest_arrivals(call.unit.session, case.id)
-    return {who for who, one in known.items() if one.state is ArrivalState.NOT_ARRIVED}
+    arrivals = newest_arrivals(call.unit.session, case.id)
+    return {who for who, arrival in arrivals.items() if arrival.state is ArrivalState.NOT_ARRIVED}
 
 
 def _places(call: Call, among: Collection[uuid.UUID] = ()) -> dict[int, str]:
     """The people of the case, or those `among` it, by their place in it: what a form names them by."""
     members = members_of_case(call.unit.session, call.row.id)
     unreadable = _("Name cannot be shown")
-    return {one.ordinal: given_name(one) or unreadable for one in members if not among or one.id in among}
+    return {member.ordinal: given_name(member) or unreadable for member in members if not among or member.id in among}
 
 
 def _at_places(call: Call, field: str) -> list[uuid.UUID]:
     """The people at the places that a form names. BadInput where somebody does not stand there."""
-    wanted, members = set(call.data[field]), members_of_case(call.unit.session, call.row.id)
-    found = [one.id for one in members if one.ordinal in wanted]
-    if len(found) != len(wanted):
+    places, members = set(call.data[field]), members_of_case(call.unit.session, call.row.id)
+    people = [member.id for member in members if member.ordinal in places]
+    if len(people) != len(places):
         raise BadInput({field: [_("Choose people of this case.")]})
-    return found
+    return people
 
 
 def _confirm_page(call: Call, form: Form) -> str:
     case, people = call.row, shown_people(call, call.row.id)
-    said = _missing(call, case)
-    missing = said if case.state is CaseState.ARRIVED else set()
-    if said and not missing:
-        form.values.setdefault("missing", [str(n) for n in _places(call, said)])
+    absent = _missing(call, case)
+    missing = absent if case.state is CaseState.ARRIVED else set()
+    if absent and not missing:
+        form.values.setdefault("missing", [str(n) for n in _places(call, absent)])
     return render_template(
         "reintegration/arrivals/confirm.html",
         case=case_head(call, case),
-        people=[one for one in people if one.id in missing] if missing else people,
+        people=[person for person in people if person.id in missing] if missing else people,
         is_late=bool(missing),
         choices=[(str(n), name) for n, name in _places(call, missing).items()],
         zone=zone_of(call.unit.session, case),

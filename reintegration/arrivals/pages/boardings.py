@@ -28,13 +28,17 @@ _MARKS = {
 
 def shown_coming(call: Call, case: Case, legs: Sequence[Leg], people: Sequence[SimpleNamespace]) -> SimpleNamespace:
     """Everybody with how they come, and how many who were to come along do not."""
-    ids = [one.id for one in people]
-    found = expected_of_case(call.unit.session, case, legs, ids, call.wiring.clock.now())
+    ids = [person.id for person in people]
+    expected = expected_of_case(call.unit.session, case, legs, ids, call.wiring.clock.now())
     return SimpleNamespace(
         people=[
-            SimpleNamespace(name=one.name, mark=_MARKS[found.coming[one.id]], label=COMING_LABELS[found.coming[one.id]])
-            for one in people
+            SimpleNamespace(
+                name=person.name,
+                mark=_MARKS[expected.coming[person.id]],
+                label=COMING_LABELS[expected.coming[person.id]],
+            )
+            for person in people
         ],
-        others=found.others_staying,
-        is_nobody=all(one is Coming.NOT_TRAVELLING for one in found.coming.values()),
+        others=expected.others_staying,
+        is_nobody=all(coming is Coming.NOT_TRAVELLING for coming in expected.coming.values()),
     )

@@ -45,7 +45,7 @@ _OF_A_GUARDIAN = ("capacity", "name", "organisation", "contact", "reference", "s
 _AGREEMENTS = ("data", "transfer", "contact", "assistance")
 
 
-def _said(offer: queries.ArrivalOffer) -> dict[str, Any]:
+def _content(offer: queries.ArrivalOffer) -> dict[str, Any]:
     try:
         return dict(offer.content)
     except KeyGone:
@@ -55,7 +55,7 @@ def _said(offer: queries.ArrivalOffer) -> dict[str, Any]:
 def shown_offer(call: Call, offer: queries.ArrivalOffer, case: Any, places: dict[Any, str]) -> SimpleNamespace:
     """An offer as lists and its page show it; without the case where whoever asks does not see it."""
     late = is_overdue(offer.state, offer.take_by, call.wiring.clock.now().date())
-    people = [full_name(one) for one in case.people] if case is not None else []
+    people = [full_name(person) for person in case.people] if case is not None else []
     return SimpleNamespace(
         url=url_for("registrations.open", offer_id=offer.id),
         reference=shown_reference(case) if case is not None else "",
@@ -67,7 +67,7 @@ def shown_offer(call: Call, offer: queries.ArrivalOffer, case: Any, places: dict
         mark="warning" if late else _MARKS[offer.state],
         take_by=offer.take_by,
         is_late=late,
-        **{name: _said(offer).get(name, "") for name in ("place", "company", "note", "reason")},
+        **{name: _content(offer).get(name, "") for name in ("place", "company", "note", "reason")},
     )
 
 
@@ -82,12 +82,14 @@ def shown_offer(call: Call, offer: queries.ArrivalOffer, case: Any, places: dict
 def list_registrations(call: Call) -> ResponseReturnValue:
     """What a partner registered and no office has taken; for an office, what it is asked to take, by day."""
     session = call.unit.session
-    found = queries.offers_page(session, call.data.get("page"), PAGE_SIZE)
-    cases = queries.cases_with_people(session, [one.case_id for one in found.items])
-    places = accounts.places(session, [place for one in found.items for place in (one.office_id, one.organisation_id)])
+    offers = queries.offers_page(session, call.data.get("page"), PAGE_SIZE)
+    cases = queries.cases_with_people(session, [offer.case_id for offer in offers.items])
+    places = accounts.places(
+        session, [place for offer in offers.items for place in (offer.office_id, offer.organisation_id)]
+    )
     return render_template(
         "reintegration/arrivals/registrations.html",
-        page=list_page(found, [shown_offer(call, one, cases.get(one.case_id), places) for one in found.items]),
+        page=list_page(offers, [shown_offer(call, offer, cases.get(offer.case_id), places) for offer in offers.items]),
         is_partner=is_partner(call),
         may_register=call.me.may(Permission.ARRIVALS_REGISTER),
     )
@@ -95,13 +97,13 @@ def list_registrations(call: Call) -> ResponseReturnValue:
 
 def _register_page(call: Call, form: Form, seen: SeenBefore | None = None) -> str:
     places = accounts.organisations(call.unit.session)
-    home = next((one.country for one in places if one.id == call.me.organisation_id), "")
+    home = next((place.country for place in places if place.id == call.me.organisation_id), "")
     offices = queries.host_offices(call.unit.session, home)
     return render_template(
         "reintegration/arrivals/register.html",
         form=form,
         sexes=choices_of(SEX_CHOICES),
-        offices=[(one.id.hex, f"{country(one.country)}: {one.name}") for one in offices],
+        offices=[(office.id.hex, f"{country(office.country)}: {office.name}") for office in offices],
         forms_of_consent=[pair for pair in choices_of(FORM_LABELS) if pair[0] != "implicit"],
         checklist=[(code, str(label)) for code, label in CHECKLIST_LABELS.items()],
         country=country(home),
@@ -117,9 +119,9 @@ def register_page(call: Call) -> ResponseReturnValue:
     return _register_page(call, Form())
 
 
-def _standing(said: dict[str, Any]) -> Standing | None:
+def _standing(typed: dict[str, Any]) -> Standing | None:
     """Who stands for a child, taken out of what was said; None where nobody does or is known."""
-    stated = {name: said.pop(f"guardian_{name}", None) for name in _OF_A_GUARDIAN}
+    stated = {name: typed.pop(f"guardian_{name}", None) for name in _OF_A_GUARDIAN}
     if stated["capacity"] is None:
         return None
     return Standing(**{name: value for name, value in stated.items() if value is not None})
@@ -137,11 +139,11 @@ def _standing(said: dict[str, Any]) -> Standing | None:
 )
 def register(call: Call) -> ResponseReturnValue:
     """Register somebody, and offer the case to the host office."""
-    said = dict(call.data)
-    agreed = Agreed(**{name: said.pop(f"agrees_{name}") for name in _AGREEMENTS})
-    once, who, checklist = said.pop("once", None), said.pop("who", None), tuple(said.pop("checklist"))
-    said.pop("birth_date_unknown")
-    new = NewRegistration(agreed=agreed, checklist=checklist, stands=_standing(said), **said)
+    typed = dict(call.data)
+    agreed = Agreed(**{name: typed.pop(f"agrees_{name}") for name in _AGREEMENTS})
+    once, who, checklist = typed.pop("once", None), typed.pop("who", None), tuple(typed.pop("checklist"))
+    typed.pop("birth_date_unknown")
+    new = NewRegistration(agreed=agreed, checklist=checklist, stands=_standing(typed), **typed)
     made = register_unless_here(call.unit, call.wiring.units, call.wiring.secrets, new, once, who)
     if isinstance(made, SeenBefore):
         return _register_page(call, typed_form(request.form, {}, RegistrationForm.many_valued), made)
@@ -178,7 +180,11 @@ def _page(call: Call, form: Form) -> str:
         may_answer=may_answer,
         suggested=suggested,
         may_offer=may_offer,
-        offices=[(one.id.hex, f"{country(one.country)}: {one.name}") for one in offices if one.id != offer.office_id],
+        offices=[
+            (office.id.hex, f"{country(office.country)}: {office.name}")
+            for office in offices
+            if office.id != offer.office_id
+        ],
         take_url=url_for("registrations.take", offer_id=offer.id),
         decline_url=url_for("registrations.decline", offer_id=offer.id),
         again_url=url_for("registrations.again", offer_id=offer.id),

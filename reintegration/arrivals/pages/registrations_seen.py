@@ -15,19 +15,19 @@ def shown_seen(call: Call, seen: SeenBefore) -> SimpleNamespace:
     """What a partner is shown above the form: of its own people what its pages show of them, else offices to ask."""
     people = [
         SimpleNamespace(
-            id=one.person.id.hex,
-            name=given_name(one.person),
-            reference=shown_reference(one.case),
-            url=home_url(call, one.case.id),
-            arrived_on=one.case.arrived_on,
+            id=referred.person.id.hex,
+            name=given_name(referred.person),
+            reference=shown_reference(referred.case),
+            url=home_url(call, referred.case.id),
+            arrived_on=referred.case.arrived_on,
         )
-        for one in seen.referred
+        for referred in seen.referred
     ]
     return SimpleNamespace(people=people, offices=seen.offices or [], not_asked=seen.offices is None)
 
 
 def of_own_office(call: Call, case: Case) -> SimpleNamespace | None:
     """Who of the own office may be whoever has arrived; None where nobody looks alike. No other office is asked."""
-    found = lookalikes_of_case(call.unit, call.wiring.secrets, case)
-    people = {one.person.id: shown_lookalike(one) for others in found.values() for one in others}
+    lookalikes = lookalikes_of_case(call.unit, call.wiring.secrets, case)
+    people = {lookalike.person.id: shown_lookalike(lookalike) for others in lookalikes.values() for lookalike in others}
     return SimpleNamespace(lookalikes=list(people.values()), offices=[], not_asked=False) if people else None

@@ -16,11 +16,11 @@ def arrival_sections(call: Call) -> list[SimpleNamespace]:
     """A section if there is anything in it: the first to be taken on top."""
     if not call.me.permissions & {Permission.ARRIVALS_REGISTER, Permission.CASES_WORK}:
         return []
-    found = waiting_offers(call.unit.session, _AT_MOST)
-    if not found:
+    offers = waiting_offers(call.unit.session, _AT_MOST)
+    if not offers:
         return []
     items = []
-    for offer, places, case in found:
+    for offer, places, case in offers:
         shown = shown_offer(call, offer, case, places)
         label = ", ".join(name for name in shown.names if name) or _("Name cannot be shown")
         until = _("Take over by %(day)s", day=day(shown.take_by))

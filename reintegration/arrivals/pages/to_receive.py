@@ -25,15 +25,15 @@ _BETWEEN = " · "  # reads alike in both directions
 class ToReceive(SimpleNamespace):
     """The section; its lines are opened when they are shown, with the keys of the whole page."""
 
-    def __init__(self, now: datetime, found: Sequence[Case], ends: Mapping[Any, Leg]) -> None:
-        """`found` is what was read, with where each journey `ends`."""
+    def __init__(self, now: datetime, cases: Sequence[Case], ends: Mapping[Any, Leg]) -> None:
+        """Keep the cases, and the last leg of each journey, until the lines are shown."""
         super().__init__(title=_("Arrivals to receive"), empty="")
-        self._now, self._found, self._ends = now, found, ends
+        self._now, self._cases, self._ends = now, cases, ends
 
     @property
     def items(self) -> list[SimpleNamespace]:
         """The lines: who, how many, where to, and when they arrive."""
-        return [_item(case, self._ends.get(case.id), self._now) for case in self._found]
+        return [_item(case, self._ends.get(case.id), self._now) for case in self._cases]
 
 
 def sections_of_arrivals(call: Call) -> list[ToReceive]:
@@ -42,9 +42,9 @@ def sections_of_arrivals(call: Call) -> list[ToReceive]:
         return []
     now = call.wiring.clock.now()
     ahead = timedelta(days=call.wiring.read_rule(call.unit, AHEAD, now.date()))
-    found = arrivals_to_receive(call.unit.session, now, now + ahead, _AT_MOST)
-    ends = ends_of_journeys(call.unit.session, [case.id for case in found])
-    return [ToReceive(now, found, ends)] if found else []
+    cases = arrivals_to_receive(call.unit.session, now, now + ahead, _AT_MOST)
+    ends = ends_of_journeys(call.unit.session, [case.id for case in cases])
+    return [ToReceive(now, cases, ends)] if cases else []
 
 
 def _item(case: Case, leg: Leg | None, now: datetime) -> SimpleNamespace:

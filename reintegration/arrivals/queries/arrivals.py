@@ -49,7 +49,7 @@ def legs_of_journey(session: Session, case_id: uuid.UUID) -> Sequence[Leg]:
 
 
 def last_legs(legs: Sequence[Leg], people: Sequence[uuid.UUID]) -> list[tuple[tuple[uuid.UUID, ...], Leg]]:
-    """With which of these legs the people of a case arrive, each with whom it brings."""
+    """The leg on which each group of the people of a case arrives, with the ids of that group."""
     return [(group, own[-1]) for group, own in journeys_apart(legs, people) if own]
 
 
@@ -111,9 +111,9 @@ def is_followed_closely(session: Session, case_id: uuid.UUID) -> bool:
 
 def who_may_be_contacted(session: Session, case_id: uuid.UUID) -> set[uuid.UUID]:
     """The people of a case whose consent to contact after the return is in force now; at most one statement."""
-    known: set[uuid.UUID] | None = learnt(session, (who_may_be_contacted, case_id))
-    if known is not None:
-        return known
+    people: set[uuid.UUID] | None = learnt(session, (who_may_be_contacted, case_id))
+    if people is not None:
+        return people
     return set(session.execute(_AGREED, {"case_id": case_id}).scalars())
 
 
@@ -135,16 +135,16 @@ def who_arrives(session: Session, case_id: uuid.UUID) -> list[tuple[uuid.UUID, S
             births[person.id] = None
     everybody = select(Arrival).where(Arrival.case_id == case_id).order_by(Arrival.ordinal)
     return [
-        (one.id, one.sex, Arriving(births.get(one.id), one.birth_year_band))
-        for one in session.execute(everybody).scalars()
+        (arrival.id, arrival.sex, Arriving(births.get(arrival.id), arrival.birth_year_band))
+        for arrival in session.execute(everybody).scalars()
     ]
 
 
 def reception_of_case(session: Session, case_id: uuid.UUID) -> Reception | None:
     """Who receives the people of a case, for whoever may know it; at most one statement."""
-    known: list[Reception | None] | None = learnt(session, (reception_of_case, case_id))
-    if known is not None:
-        return known[0]
+    receptions: list[Reception | None] | None = learnt(session, (reception_of_case, case_id))
+    if receptions is not None:
+        return receptions[0]
     return session.execute(select(Reception).where(Reception.case_id == case_id)).scalar_one_or_none()
 
 

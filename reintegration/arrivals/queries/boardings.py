@@ -42,45 +42,45 @@ def expected_of_case(
     """
     settled = now - timedelta(seconds=undo_seconds(session, now.date()))
     statement = select(Boarded).where(Boarded.case_id == case.id, Boarded.recorded_at <= settled)
-    said: dict[uuid.UUID, tuple[uuid.UUID, date, BoardingState]] = {}
-    for one in session.execute(statement.order_by(Boarded.recorded_at, Boarded.ordinal)).scalars():
-        said[one.person_id] = (one.leg_id, one.departs_on, one.state)
+    newest: dict[uuid.UUID, tuple[uuid.UUID, date, BoardingState]] = {}
+    for boarded in session.execute(statement.order_by(Boarded.recorded_at, Boarded.ordinal)).scalars():
+        newest[boarded.person_id] = (boarded.leg_id, boarded.departs_on, boarded.state)
     ways = {person: own for group, own in journeys_apart(legs, people) if own for person in group}
     has_left = case.state is CaseState.DEPARTED
     coming = {}
     for person in people:
-        leg_id, _day, state = said.get(person, (None, None, BoardingState.PLANNED))
+        leg_id, _day, state = newest.get(person, (None, None, BoardingState.PLANNED))
         own = ways.get(person)
-        known = state if own and (leg_id == own[0].id or leg_id is None) else BoardingState.PLANNED
-        if has_left and not said:
-            known = BoardingState.BOARDED
-        coming[person] = coming_of(known, (own[0].departs_at, own[-1].arrives_at) if own else None, now)
-    gone = sum(state in NOT_TRAVELLING for person, (_leg, _day, state) in said.items() if person not in coming)
+        boarding = state if own and (leg_id == own[0].id or leg_id is None) else BoardingState.PLANNED
+        if has_left and not newest:
+            boarding = BoardingState.BOARDED
+        coming[person] = coming_of(boarding, (own[0].departs_at, own[-1].arrives_at) if own else None, now)
+    gone = sum(state in NOT_TRAVELLING for person, (_leg, _day, state) in newest.items() if person not in coming)
     return Expected(coming, gone)
 
 
 def untold(session: Session, until: datetime, limit: int) -> list[tuple[BoardingMark, bool]]:
-    """What was said at the gate until an instant and nobody was told of, the oldest first; for jobs.
+    """Marks made at the gate by this instant of which nobody was told, the oldest first; for jobs.
 
-    With each whether it changes who is waited for: it is the newest of its person, and says that they do not travel, or
+    Each with whether it changes who is waited for: it is the newest of its person, and says that they do not travel, or
     that they do after all.
     """
     due = select(BoardingMark).where(BoardingMark.told_at.is_(None), BoardingMark.recorded_at <= until)
-    found = session.execute(due.order_by(BoardingMark.recorded_at, BoardingMark.id).limit(limit)).scalars().all()
-    every = select(BoardingMark).where(BoardingMark.case_id.in_({one.case_id for one in found}))
-    said: dict[tuple[uuid.UUID, uuid.UUID, date], list[BoardingMark]] = {}
-    for one in session.execute(every.order_by(BoardingMark.ordinal)).scalars() if found else ():
-        said.setdefault((one.person_id, one.leg_id, one.departs_on), []).append(one)
-    undone = {one.undoes_id for rows in said.values() for one in rows}
+    marks = session.execute(due.order_by(BoardingMark.recorded_at, BoardingMark.id).limit(limit)).scalars().all()
+    every = select(BoardingMark).where(BoardingMark.case_id.in_({mark.case_id for mark in marks}))
+    marks_by_leg: dict[tuple[uuid.UUID, uuid.UUID, date], list[BoardingMark]] = {}
+    for mark in session.execute(every.order_by(BoardingMark.ordinal)).scalars() if marks else ():
+        marks_by_leg.setdefault((mark.person_id, mark.leg_id, mark.departs_on), []).append(mark)
+    undone = {mark.undoes_id for rows in marks_by_leg.values() for mark in rows}
 
-    def told(rows: Sequence[BoardingMark]) -> list[BoardingState]:
+    def told_states(rows: Sequence[BoardingMark]) -> list[BoardingState]:
         """What stood long enough to be told of: what was undone never did."""
         return [row.state for row in rows[:-1] if row.told_at is not None and row.id not in undone]
 
     return [
-        (one, rows[-1].id == one.id and is_news(one.state, told(rows)))
-        for one in found
-        for rows in [said[one.person_id, one.leg_id, one.departs_on]]
+        (mark, rows[-1].id == mark.id and is_news(mark.state, told_states(rows)))
+        for mark in marks
+        for rows in [marks_by_leg[mark.person_id, mark.leg_id, mark.departs_on]]
     ]
 
 
@@ -114,10 +114,10 @@ def receiving(statement: Select[Any]) -> Select[Any]:
 def who_waits(session: Session, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Referral]]:
     """Accepted reception referrals of these cases on which a consent to transfer is in force now; for jobs."""
     statement = receiving(select(Referral)).where(Referral.case_id.in_(case_ids))
-    found: dict[uuid.UUID, list[Referral]] = {}
-    for one in session.execute(statement).scalars():
-        found.setdefault(one.case_id, []).append(one)
-    return found
+    referrals: dict[uuid.UUID, list[Referral]] = {}
+    for referral in session.execute(statement).scalars():
+        referrals.setdefault(referral.case_id, []).append(referral)
+    return referrals
 
 
 def owners_of(session: Session, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:

@@ -34,7 +34,7 @@ def movements_ahead(session: Session, now: datetime) -> Sequence[Movement]:
 
 def receiving_of(session: Session, movements: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[uuid.UUID, Receiving]]:
     """Which organisations receive people of these movements, or were told of them, by movement; two statements."""
-    found: dict[uuid.UUID, dict[uuid.UUID, Receiving]] = {one: {} for one in movements}
+    receiving_by_movement: dict[uuid.UUID, dict[uuid.UUID, Receiving]] = {movement_id: {} for movement_id in movements}
     columns: tuple[Any, ...] = (MovementPlace.movement_id, Referral)
     seated = (
         receiving(select(*columns))
@@ -43,11 +43,12 @@ def receiving_of(session: Session, movements: Collection[uuid.UUID]) -> dict[uui
         .where(MovementPlace.movement_id.in_(movements))
     )
     for movement_id, referral in session.execute(seated.distinct()):
-        found[movement_id].setdefault(referral.organisation_id, Receiving()).referrals.append(referral)
-    told = select(MovementTold).where(MovementTold.movement_id.in_(movements)).order_by(MovementTold.ordinal)
-    for one in session.execute(told).scalars():
-        found[one.movement_id].setdefault(one.organisation_id, Receiving()).told = one
-    return found
+        receiving_by_movement[movement_id].setdefault(referral.organisation_id, Receiving()).referrals.append(referral)
+    statement = select(MovementTold).where(MovementTold.movement_id.in_(movements)).order_by(MovementTold.ordinal)
+    for notification in session.execute(statement).scalars():
+        receivers = receiving_by_movement[notification.movement_id]
+        receivers.setdefault(notification.organisation_id, Receiving()).told = notification
+    return receiving_by_movement
 
 
 def coordinators_by_organisation(
@@ -59,8 +60,8 @@ def coordinators_by_organisation(
         Account.role == Role.PARTNER_COORDINATOR,
         Account.status == AccountStatus.ACTIVE,
     )
-    found: dict[uuid.UUID, list[uuid.UUID]] = {one: [] for one in organisations}
+    coordinators: dict[uuid.UUID, list[uuid.UUID]] = {organisation_id: [] for organisation_id in organisations}
     for organisation, account in session.execute(statement.order_by(Account.id)):
         assert organisation is not None  # it is one of those asked for
-        found[organisation].append(account)
-    return found
+        coordinators[organisation].append(account)
+    return coordinators

@@ -21,12 +21,12 @@ from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
 
 
 def newest_arrivals(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, PersonArrival]:
-    """What was said last of each of the people of a case of whom something was said; at most one statement."""
-    known: dict[uuid.UUID, PersonArrival] | None = learnt(session, (newest_arrivals, case_id))
-    if known is not None:
-        return known
+    """The newest record of each of the people of a case, by person, where there is one; at most one statement."""
+    arrivals: dict[uuid.UUID, PersonArrival] | None = learnt(session, (newest_arrivals, case_id))
+    if arrivals is not None:
+        return arrivals
     statement = select(PersonArrival).where(PersonArrival.case_id == case_id).order_by(PersonArrival.ordinal)
-    return {one.person_id: one for one in session.execute(statement).scalars()}
+    return {arrival.person_id: arrival for arrival in session.execute(statement).scalars()}
 
 
 def people_received(session: Session, case_id: uuid.UUID) -> None:
@@ -55,9 +55,9 @@ def people_missing(session: Session, ids: Sequence[uuid.UUID], today: date) -> d
     columns = (PersonArrival.case_id, PersonArrival.person_id, PersonArrival.state, PersonArrival.recorded_at)
     statement = select(*columns).where(PersonArrival.case_id.in_(ids)).order_by(PersonArrival.ordinal)
     newest = {(case_id, person): (state, at) for case_id, person, state, at in session.execute(statement)}
-    found: dict[uuid.UUID, list[DatedFact]] = {}
+    facts: dict[uuid.UUID, list[DatedFact]] = {}
     for (case_id, person), (state, at) in newest.items():
         if state is ArrivalState.NOT_ARRIVED:
             fact = DatedFact(TaskKind.NOT_ARRIVED, person.hex, at.date(), ForWhom.OWNER)
-            found.setdefault(case_id, []).append(fact)
-    return found
+            facts.setdefault(case_id, []).append(fact)
+    return facts

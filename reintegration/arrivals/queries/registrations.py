@@ -60,12 +60,12 @@ def waiting_offers(session: Session, size: int) -> list[tuple[ArrivalOffer, dict
         .order_by(ArrivalOffer.take_by, ArrivalOffer.id)
         .limit(size)
     )
-    found = []
+    offers = []
     for offer, case, office, organisation in session.execute(statement).unique():
-        found.append((offer, {offer.office_id: office or "", offer.organisation_id: organisation or ""}, case))
+        offers.append((offer, {offer.office_id: office or "", offer.organisation_id: organisation or ""}, case))
         if case is not None:
             learn(session, (members_of_case, case.id), case.people)
-    return found
+    return offers
 
 
 def offers_to_announce(session: Session, limit: int) -> Sequence[ArrivalOffer]:
@@ -90,12 +90,12 @@ def _claimed(session: Session, statement: Select[Any], limit: int) -> Sequence[A
     going_on = select(Case.id).where(Case.state.not_in(ENDED))  # whoever has ended it knows of it
     statement = statement.where(ArrivalOffer.case_id.in_(going_on))
     claimed = statement.order_by(ArrivalOffer.id).limit(limit).with_for_update(skip_locked=True)
-    found: Sequence[ArrivalOffer] = session.execute(claimed).scalars().all()
-    return found
+    offers: Sequence[ArrivalOffer] = session.execute(claimed).scalars().all()
+    return offers
 
 
 def arrivals_to_take(session: Session, ids: Sequence[uuid.UUID], today: date) -> dict[uuid.UUID, list[DatedFact]]:
-    """What these cases are offered for, by the day until which the office takes them; one statement, plain columns."""
+    """Of these cases, those that are offered to an office, with the day until which it takes them; one statement."""
     offered = select(ArrivalOffer.case_id, ArrivalOffer.id, ArrivalOffer.take_by)
     rows = session.execute(offered.where(ArrivalOffer.case_id.in_(ids), ArrivalOffer.state == OfferState.OFFERED))
     kind, whose = TaskKind.ARRIVAL_TO_TAKE_OVER, ForWhom.OFFICERS  # who leads the office is one of them
@@ -125,7 +125,7 @@ def is_newest(session: Session, offer: ArrivalOffer) -> bool:
 def cases_with_people(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Case]:
     """Those of these cases that this scope sees, with the people that it sees; one statement."""
     statement = select(Case).where(Case.id.in_(ids)).options(joinedload(Case.people))
-    found = {case.id: case for case in session.execute(statement).unique().scalars()} if ids else {}
-    for case in found.values():
+    cases = {case.id: case for case in session.execute(statement).unique().scalars()} if ids else {}
+    for case in cases.values():
         learn(session, (members_of_case, case.id), case.people)
-    return found
+    return cases

@@ -37,24 +37,24 @@ class Arriving:
 
 
 def why_not_by_partner(is_receiving: bool, at: datetime, departed_at: datetime | None) -> tuple[Reason, ...]:
-    """What keeps a partner from confirming an arrival, beside what the return asks for: it was to receive the people,
-    and they arrive after they left. A partner does not read the timeline, so that the return cannot tell it this.
+    """What keeps a partner from confirming an arrival, beside what the return checks: it was not to receive the people,
+    or they would arrive before they left. A partner does not read the timeline, so the return cannot check that for it.
     """
-    found = (
+    checks = (
         (not is_receiving, ArrivalReason.NOT_RECEIVING),
         (departed_at is not None and at < departed_at, DepartureReason.ARRIVES_BEFORE_DEPARTURE),
     )
-    return tuple(Reason(code) for applies, code in found if applies)
+    return tuple(Reason(code) for applies, code in checks if applies)
 
 
 def late_reasons(are_missing: bool, is_identity_confirmed: bool, in_future: bool) -> tuple[Reason, ...]:
     """What keeps somebody from saying that people who were missing have arrived after all."""
-    found = (
+    checks = (
         (not are_missing, ArrivalReason.NOT_MISSING),
         (not is_identity_confirmed, StepReason.IDENTITY_NOT_CONFIRMED),
         (in_future, DepartureReason.ARRIVES_IN_FUTURE),
     )
-    return tuple(Reason(code) for applies, code in found if applies)
+    return tuple(Reason(code) for applies, code in checks if applies)
 
 
 def template_of(track: Track, is_close: bool) -> FollowUpTemplate:
@@ -78,5 +78,5 @@ def zone_of_arrival(legs: Sequence[str], nearest_place: Mapping[str, object] | N
     """
     if legs:
         return legs[-1]
-    known = nearest_place.get("zone") if nearest_place else None
-    return str(known or main or "UTC")
+    zone = nearest_place.get("zone") if nearest_place else None
+    return str(zone or main or "UTC")

@@ -17,11 +17,11 @@ class Coming(enum.StrEnum):
     NOT_TRAVELLING = "not_travelling"
 
 
-def coming_of(said: BoardingState, way: tuple[datetime, datetime] | None, now: datetime) -> Coming:
+def coming_of(state: BoardingState, way: tuple[datetime, datetime] | None, now: datetime) -> Coming:
     """How somebody comes by what was said of them; `way`: when the first leg begins and the last one ends (UTC)."""
-    if said in NOT_TRAVELLING:
+    if state in NOT_TRAVELLING:
         return Coming.NOT_TRAVELLING
-    if said is BoardingState.PLANNED:
+    if state is BoardingState.PLANNED:
         return Coming.EXPECTED
     if way is None:
         return Coming.ON_THE_WAY
@@ -31,9 +31,9 @@ def coming_of(said: BoardingState, way: tuple[datetime, datetime] | None, now: d
     return Coming.ON_THE_WAY if now < ends else Coming.SHOULD_BE_THERE
 
 
-def is_news(said: BoardingState, told: Sequence[BoardingState]) -> bool:
-    """Whether what was `said` last changes for whom one waits: they do not travel, or do after all.
+def is_news(state: BoardingState, earlier: Sequence[BoardingState]) -> bool:
+    """Whether this newest `state` changes who is waited for: they do not travel, or do after all.
 
-    `told`: what was said before that whoever waits may have been told of.
+    `earlier`: the states before it of which whoever waits may have been told.
     """
-    return said in NOT_TRAVELLING or any(one in NOT_TRAVELLING for one in told)
+    return state in NOT_TRAVELLING or any(previous in NOT_TRAVELLING for previous in earlier)

@@ -46,20 +46,20 @@ def is_overdue(state: OfferState, last_day: date, today: date) -> bool:
 
 def why_not_registered(agreed: Agreed) -> tuple[Reason, ...]:
     """Without the person's consent nothing is stored: neither to the use of data, nor by this organisation."""
-    found = (
+    checks = (
         (not agreed.data, RegistrationReason.DATA_NOT_AGREED),
         (not agreed.transfer, RegistrationReason.TRANSFER_NOT_AGREED),
     )
-    return tuple(Reason(code) for applies, code in found if applies)
+    return tuple(Reason(code) for applies, code in checks if applies)
 
 
 def why_not_answered(state: OfferState, accept: bool, has_reason: bool) -> tuple[Reason, ...]:
     """Why an office does not answer an offer: it was answered before, or nobody says why it is not theirs."""
-    found = (
+    checks = (
         (state is not OfferState.OFFERED, RegistrationReason.OFFER_ANSWERED_ALREADY),
         (not accept and not has_reason, CaseReason.REASON_MISSING),
     )
-    return tuple(Reason(code) for applies, code in found if applies)
+    return tuple(Reason(code) for applies, code in checks if applies)
 
 
 def why_not_offered_again(state: OfferState) -> tuple[Reason, ...]:

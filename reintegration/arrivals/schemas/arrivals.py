@@ -22,10 +22,10 @@ class TimeOfDay(fields.Field[time]):
     most = 5
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> time:
-        found = _TIME.fullmatch(unicodedata.normalize("NFKC", value).strip()) if isinstance(value, str) else None
-        if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+        match = _TIME.fullmatch(unicodedata.normalize("NFKC", value).strip()) if isinstance(value, str) else None
+        if match is None or int(match[1]) > 23 or int(match[2]) > 59:
             raise ValidationError(_("Give a time such as 14:05."))
-        return time(int(found[1]), int(found[2]))
+        return time(int(match[1]), int(match[2]))
 
 
 class MissingForm(FormSchema):

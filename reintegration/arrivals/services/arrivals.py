@@ -106,7 +106,7 @@ def did_not_arrive(unit: Unit, case: Case, people: Collection[uuid.UUID] = ()) -
     if _own_organisation(unit) is not None:
         receiving = accepted_for(unit.session, case.id, TransferPurpose.RECEPTION)
         refuse_if(why_not_by_partner(receiving is not None, unit.clock.now(), None))
-    everybody = [one.id for one in members_of_case(unit.session, case.id)]
+    everybody = [member.id for member in members_of_case(unit.session, case.id)]
     _there, missing = people_to_confirm(unit, case, people or everybody)
     say_nobody_came(unit, case, missing, unit.clock.now())
 
@@ -140,12 +140,12 @@ def plan_visits(unit: Unit, case: Case, episode: Episode) -> int:
     Counted from the arrival, without those whose window had closed before anybody agreed. RuleBroken
     (`episode_closed`, `visits_planned_already`, `contact_not_consented`).
     """
-    found = (
+    checks = (
         (episode.state is not EpisodeState.OPEN, EpisodeReason.EPISODE_CLOSED),
         (count_visits(unit.session, episode.id) > 0, ArrivalReason.VISITS_PLANNED_ALREADY),
         (not who_may_be_contacted(unit.session, case.id), CheckInReason.CONTACT_NOT_CONSENTED),
     )
-    refuse_if([Reason(code) for applies, code in found if applies])
+    refuse_if([Reason(code) for applies, code in checks if applies])
     unit.participants["trail"].act("visits.plan", ("case", case.id))
     return Planner(unit).plan([episode], first_agreed_on(unit.session, case.id))
 

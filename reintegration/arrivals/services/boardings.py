@@ -17,21 +17,26 @@ def tell_who_waits(unit: Unit, limit: int, now: datetime) -> int:
     Only of what can no longer be undone. Never who, and never why: they see it on the page of the case.
     """
     until = now - timedelta(seconds=undo_seconds(unit.session, now.date()))
-    found = untold(unit.session, until, limit)
-    news = {one.press_id: one for one, is_new in found if is_new}
-    cases = list(dict.fromkeys(one.case_id for one in news.values()))
+    marks = untold(unit.session, until, limit)
+    news = {mark.press_id: mark for mark, is_new in marks if is_new}
+    cases = list(dict.fromkeys(mark.case_id for mark in news.values()))
     waiting, owners = (who_waits(unit.session, cases), owners_of(unit.session, cases)) if cases else ({}, {})
-    staff = {one.organisation_id for rows in waiting.values() for one in rows}
-    coordinators = {one: coordinators_of(unit.session, one) for one in staff}
+    organisations = {referral.organisation_id for rows in waiting.values() for referral in rows}
+    coordinators = {
+        organisation_id: coordinators_of(unit.session, organisation_id) for organisation_id in organisations
+    }
     for press_id, mark in news.items():
         partners = [
             who
-            for one in waiting.get(mark.case_id, ())
-            for who in (*coordinators[one.organisation_id], *([one.assigned_to] if one.assigned_to else []))
+            for referral in waiting.get(mark.case_id, ())
+            for who in (
+                *coordinators[referral.organisation_id],
+                *([referral.assigned_to] if referral.assigned_to else []),
+            )
         ]
-        told = [one for one in (owners.get(mark.case_id), *partners) if one is not None]
-        tell(unit, told, ArrivalsNotice.TRAVELLERS_CHANGED, mark.case_id, f"travellers:{press_id.hex}")
-        notify(unit, ArrivalsMessage.TRAVELLERS_CHANGED, press_id, told)
-    for one, _is_new in found:
-        one.told_at = now
-    return len(found)
+        recipients = [account_id for account_id in (owners.get(mark.case_id), *partners) if account_id is not None]
+        tell(unit, recipients, ArrivalsNotice.TRAVELLERS_CHANGED, mark.case_id, f"travellers:{press_id.hex}")
+        notify(unit, ArrivalsMessage.TRAVELLERS_CHANGED, press_id, recipients)
+    for mark, _is_new in marks:
+        mark.told_at = now
+    return len(marks)

@@ -32,28 +32,36 @@ def tell_who_receives(unit: Unit, limit: int, now: datetime) -> int:
     of what has left.
     """
     waiting = _waiting(unit, now)[:limit]
-    coordinators = coordinators_by_organisation(unit.session, {one.organisation_id for one, _found in waiting})
-    for one, found in waiting:
-        unit.session.add(one)
-        staff = [each.assigned_to for each in found.referrals if each.assigned_to is not None]
-        people = [*coordinators[one.organisation_id], *staff]
-        about = found.referrals[0].case_id if found.referrals else None
-        tell(unit, people, _KINDS[one.news], about, f"{one.news}:{one.movement_id.hex}:{one.ordinal}")
-        notify(unit, ArrivalsMessage.GROUP_MOVEMENT, one.id, people)
+    coordinators = coordinators_by_organisation(
+        unit.session, {notification.organisation_id for notification, _receiver in waiting}
+    )
+    for notification, receiver in waiting:
+        unit.session.add(notification)
+        staff = [each.assigned_to for each in receiver.referrals if each.assigned_to is not None]
+        people = [*coordinators[notification.organisation_id], *staff]
+        about = receiver.referrals[0].case_id if receiver.referrals else None
+        tell(
+            unit,
+            people,
+            _KINDS[notification.news],
+            about,
+            f"{notification.news}:{notification.movement_id.hex}:{notification.ordinal}",
+        )
+        notify(unit, ArrivalsMessage.GROUP_MOVEMENT, notification.id, people)
     return len(waiting)
 
 
 def _waiting(unit: Unit, now: datetime) -> Sequence[tuple[MovementTold, Receiving]]:
     """What is to be told now, to which organisation, of which movement."""
     ahead = movements_ahead(unit.session, now)
-    receiving = receiving_of(unit.session, [one.id for one in ahead]) if ahead else {}
+    receiving = receiving_of(unit.session, [movement.id for movement in ahead]) if ahead else {}
     waiting = []
     for movement in ahead:
-        for organisation_id, found in sorted(receiving[movement.id].items()):
-            last, comes = found.told, bool(found.referrals) and movement.status is not LegStatus.CANCELLED
+        for organisation_id, receiver in sorted(receiving[movement.id].items()):
+            last, comes = receiver.told, bool(receiver.referrals) and movement.status is not LegStatus.CANCELLED
             news = news_of(comes, movement.schedule, (last.news, last.schedule) if last else None)
             if news is not None:
-                told = MovementTold(
+                notification = MovementTold(
                     id=uuid.uuid4(),
                     movement_id=movement.id,
                     organisation_id=organisation_id,
@@ -62,5 +70,5 @@ def _waiting(unit: Unit, now: datetime) -> Sequence[tuple[MovementTold, Receivin
                     news=news,
                     told_at=now,
                 )
-                waiting.append((told, found))
+                waiting.append((notification, receiver))
     return waiting

@@ -40,10 +40,10 @@ def people_to_confirm(
     unit: Unit, case: Case, missing: Collection[uuid.UUID]
 ) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
     """Of the people of a case that this scope sees: who is there, and who is missing. BadInput for anybody else."""
-    people = [one.id for one in members_of_case(unit.session, case.id)]
+    people = [member.id for member in members_of_case(unit.session, case.id)]
     if set(missing) - set(people):
         raise BadInput({"missing": [_("Choose people of this case.")]})
-    return [one for one in people if one not in missing], [one for one in people if one in missing]
+    return [person for person in people if person not in missing], [person for person in people if person in missing]
 
 
 def say_who_is_there(
@@ -55,16 +55,20 @@ def say_who_is_there(
     """
     if there:
         move_cards(unit, case, there, zone_of(unit.session, case), at)
-    known = newest_arrivals(unit.session, case.id)
+    arrivals = newest_arrivals(unit.session, case.id)
     if not note.strip():  # with a note it is something new of those who are known to be missing
-        missing = [one for one in missing if one not in known or known[one].state is not ArrivalState.NOT_ARRIVED]
+        missing = [
+            person
+            for person in missing
+            if person not in arrivals or arrivals[person].state is not ArrivalState.NOT_ARRIVED
+        ]
     for person in (*there, *missing):
         arrived = person not in missing
         unit.session.add(
             PersonArrival(
                 case_id=case.id,
                 person_id=person,
-                ordinal=known[person].ordinal + 1 if person in known else 1,
+                ordinal=arrivals[person].ordinal + 1 if person in arrivals else 1,
                 state=ArrivalState.ARRIVED if arrived else ArrivalState.NOT_ARRIVED,
                 arrived_at=at if arrived else None,
                 recorded_by=unit.actor_id,
@@ -97,8 +101,8 @@ def confirm_late(
 
     RuleBroken with every reason: `identity_not_confirmed`, `arrives_in_future`, `not_missing`.
     """
-    known = newest_arrivals(unit.session, case.id)
-    missing = {who for who, one in known.items() if one.state is ArrivalState.NOT_ARRIVED}
+    arrivals = newest_arrivals(unit.session, case.id)
+    missing = {who for who, arrival in arrivals.items() if arrival.state is ArrivalState.NOT_ARRIVED}
     refuse_if(late_reasons(set(people) <= missing and bool(people), is_identity_confirmed, at > unit.clock.now()))
     say_who_is_there(unit, case, people, (), at)
     unit.participants["trail"].act("arrival.confirm", ("case", case.id), late=len(people))

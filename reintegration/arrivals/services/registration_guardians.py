@@ -35,8 +35,8 @@ class Standing:
     def of(self, age: int | None, rules: ConsentRules, today: date) -> StandsFor:
         """The same, as the case records it: from `together_from` on the child signs as well."""
         together = age is None or age >= rules.together_from
-        said = (self.name, self.organisation, self.contact, self.reference)
-        return StandsFor(self.capacity, self.since or today, together, *said)
+        details = (self.name, self.organisation, self.contact, self.reference)
+        return StandsFor(self.capacity, self.since or today, together, *details)
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,6 @@ def wrong_in_signature(
             ]
     elif signed.form is ConsentForm.PROXY and not signed.witness.strip():
         wrong["witness"] = [_("Name whoever decides lawfully for this person.")]
-    for one in reasons:
-        wrong.setdefault(_FIELDS.get(one.code, "form"), []).append(reason_sentence(one, {"": given_name}))
+    for reason in reasons:
+        wrong.setdefault(_FIELDS.get(reason.code, "form"), []).append(reason_sentence(reason, {"": given_name}))
     return wrong

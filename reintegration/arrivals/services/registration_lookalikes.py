@@ -76,10 +76,10 @@ def register_unless_here(
         if seen.any:
             return seen
     elif who != A_NEW_PERSON:
-        known = person_seen(unit.session, uuid.UUID(who))
-        if known is None:
+        person = person_seen(unit.session, uuid.UUID(who))
+        if person is None:
             raise BadInput({"who": [_("This person cannot be found any more. Choose again.")]})
-        return known.case_id, False
+        return person.case_id, False
     return register_arrival(unit, secrets, new, once), True
 
 
@@ -92,27 +92,29 @@ def _seen_before(unit: Unit, units: UnitFactory, secrets: Secrets, new: NewRegis
     tokens = skeletons_of(secrets, parts_of(full_of(names)))
     mine = people_sharing(unit.session, tokens, rules.need(_MOST).whole()) if tokens else []
     bands = (float(rules.need(_VERY_CLOSE).exact()), float(rules.need(_CLOSE).exact()))
-    found = _of_given_name(new.given_name, cases_of_people(unit.session, mine) if mine else [], mine, bands)
-    nearest = sorted(found, key=lambda one: (_days_apart(one.case, new.arrived_on), one.person.id))
+    candidates = _of_given_name(new.given_name, cases_of_people(unit.session, mine) if mine else [], mine, bands)
+    nearest = sorted(
+        candidates, key=lambda candidate: (_days_apart(candidate.case, new.arrived_on), candidate.person.id)
+    )
     offices = ask_offices(unit, units, secrets, entered, mine)
-    note_suggested(unit, secrets, entered, len(found), offices)
+    note_suggested(unit, secrets, entered, len(candidates), offices)
     return SeenBefore(nearest[: rules.need(_SHOWN).whole()], offices)
 
 
 def _of_given_name(
-    given: str, cases: Sequence[Case], among: Sequence[uuid.UUID], bands: tuple[float, float]
+    given_name: str, cases: Sequence[Case], among: Sequence[uuid.UUID], bands: tuple[float, float]
 ) -> list[Referred]:
     """Who of these people has very nearly this given name. Nothing else is compared: a partner is shown no more."""
-    asked, wanted, found = parts_of(given), set(among), []
+    parts, ids, referred = parts_of(given_name), set(among), []
     for case in cases:
         for person in case.people:
             try:
-                name = person.given_name if person.id in wanted else None
+                name = person.given_name if person.id in ids else None
             except KeyGone:
                 name = None
-            if name and closeness(likeness_of(asked, [name]), *bands) is Closeness.VERY_CLOSE:
-                found.append(Referred(case, person))
-    return found
+            if name and closeness(likeness_of(parts, [name]), *bands) is Closeness.VERY_CLOSE:
+                referred.append(Referred(case, person))
+    return referred
 
 
 def _days_apart(case: Case, arrived_on: date) -> int:
@@ -121,14 +123,14 @@ def _days_apart(case: Case, arrived_on: date) -> int:
 
 
 def take_unless_here(unit: Unit, secrets: Secrets, offer: ArrivalOffer, who: str | None) -> None:
-    """Take a registered arrival over; who of the own office's people may be the same is told apart, or linked.
+    """Take a registered arrival over; whoever of the own office may be the same person is told apart, or linked.
 
     `who` as the office chose it: "new" for somebody else, or the id (hex) of the person of another case. BadInput
     where somebody has to be looked at and nothing was chosen. Refused as in `take_offer`.
     """
     case = case_by_id(unit.session, offer.case_id) if offer.state is OfferState.OFFERED else None
-    found = lookalikes_of_case(unit, secrets, case) if case is not None else {}
-    shown = {other.person.id: one for one, others in found.items() for other in others}
+    lookalikes = lookalikes_of_case(unit, secrets, case) if case is not None else {}
+    shown = {other.person.id: person_id for person_id, others in lookalikes.items() for other in others}
     if shown and who is None:
         raise BadInput({"who": [_("Somebody of your office may be the same person. Look, then choose.")]})
     chosen = uuid.UUID(who) if who is not None and who != A_NEW_PERSON else None
@@ -138,12 +140,12 @@ def take_unless_here(unit: Unit, secrets: Secrets, offer: ArrivalOffer, who: str
     if chosen is not None:
         _link(unit, shown[chosen], chosen)
     elif who == A_NEW_PERSON:
-        for one, others in found.items():
-            set_apart(unit, secrets, offer.office_id, one, [other.person.id for other in others])
+        for person_id, others in lookalikes.items():
+            set_apart(unit, secrets, offer.office_id, person_id, [other.person.id for other in others])
 
 
-def _link(unit: Unit, one: uuid.UUID, chosen: uuid.UUID) -> None:
-    mine, other = person_seen(unit.session, one), person_seen(unit.session, chosen)
+def _link(unit: Unit, person_id: uuid.UUID, chosen: uuid.UUID) -> None:
+    mine, other = person_seen(unit.session, person_id), person_seen(unit.session, chosen)
     assert mine is not None  # both were found a moment ago, in this scope
     assert other is not None
     link_cases(unit, mine, other)

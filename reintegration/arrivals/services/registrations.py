@@ -131,12 +131,13 @@ def checked_registration(unit: Unit, new: NewRegistration) -> tuple[uuid.UUID, s
 
 
 def _country_of(unit: Unit, organisation_id: uuid.UUID) -> str:
-    return {one.id: one.country for one in accounts.organisations(unit.session)}[organisation_id]
+    organisations = accounts.organisations(unit.session)
+    return {organisation.id: organisation.country for organisation in organisations}[organisation_id]
 
 
 def _wrong(unit: Unit, new: NewRegistration, country: str, today: date) -> dict[str, list[str]]:
     wrong: dict[str, list[str]] = {}
-    if new.office_id not in {one.id for one in host_offices(unit.session, country)}:
+    if new.office_id not in {office.id for office in host_offices(unit.session, country)}:
         wrong["office_id"] = [_("Choose from the list.")]
     if new.arrived_on > today:
         wrong["arrived_on"] = [_("This day lies in the future.")]
@@ -169,7 +170,7 @@ def _spoken(new: NewRegistration, organisation_id: uuid.UUID) -> list[Spoken]:
         "proxy_name": new.witness if new.form is ConsentForm.PROXY else "",
     }
     agreed = new.agreed
-    wanted = (
+    consents = (
         (True, ConsentPurpose.DATA, None),
         (agreed.assistance, ConsentPurpose.ASSISTANCE, None),
         (agreed.contact, ConsentPurpose.CONTACT_AFTER_RETURN, None),
@@ -179,23 +180,23 @@ def _spoken(new: NewRegistration, organisation_id: uuid.UUID) -> list[Spoken]:
     )
     return [
         Spoken(purpose, new.form, content, organisation_id if transfer else None, transfer)
-        for given, purpose, transfer in wanted
-        if given
+        for is_given, purpose, transfer in consents
+        if is_given
     ]
 
 
 def _refer(unit: Unit, case: Case, organisation_id: uuid.UUID, spoken: list[Spoken]) -> None:
     """Whoever registers has the people already: its referrals are accepted from the beginning."""
     now = unit.clock.now()
-    for one in spoken:
-        if one.transfer_purpose is not None:
+    for consent in spoken:
+        if consent.transfer_purpose is not None:
             by = {"sent_by": unit.actor_id, "sent_at": now, "answered_by": unit.actor_id, "answered_at": now}
             unit.session.add(
                 Referral(
                     case_id=case.id,
                     organisation_id=organisation_id,
-                    partner_office_id=office_to_send_to(unit.session, case, organisation_id, one.transfer_purpose),
-                    purpose=one.transfer_purpose,
+                    partner_office_id=office_to_send_to(unit.session, case, organisation_id, consent.transfer_purpose),
+                    purpose=consent.transfer_purpose,
                     state=ReferralState.ACCEPTED,
                     **by,
                 )
@@ -242,9 +243,9 @@ def decline_offer(unit: Unit, offer: ArrivalOffer, reason: str) -> None:
 
     RuleBroken (`offer_answered_already`, `reason_missing`).
     """
-    case, said = _held(unit, offer), reason.strip()
-    refuse_if(why_not_answered(offer.state, False, bool(said)))
-    offer.content = {**offer.content, "reason": said}
+    case, stated = _held(unit, offer), reason.strip()
+    refuse_if(why_not_answered(offer.state, False, bool(stated)))
+    offer.content = {**offer.content, "reason": stated}
     _answer(unit, offer, OfferState.DECLINED)
     sync_tasks(unit, [case.id])  # while the case is still seen here: the task of taking it lapses
     give_back(unit, case)
@@ -261,10 +262,12 @@ def offer_again(unit: Unit, offer: ArrivalOffer, office_id: uuid.UUID) -> uuid.U
     """
     case = _held(unit, offer)
     refuse_if(why_not_offered_again(offer.state if is_newest(unit.session, offer) else OfferState.OFFERED))
-    if office_id == offer.office_id or office_id not in {one.id for one in host_offices(unit.session, case.country)}:
+    if office_id == offer.office_id or office_id not in {
+        office.id for office in host_offices(unit.session, case.country)
+    }:
         raise BadInput({"office_id": [_("Choose another office from the list.")]})
     offer_to(unit, case, office_id)
     for outcome in outcomes_of_case(unit.session, case.id):
         outcome.office_id = office_id
-    said = {name: offer.content.get(name, "") for name in ("place", "company", "note")}
-    return _offer(unit, case, offer.organisation_id, said)
+    content = {name: offer.content.get(name, "") for name in ("place", "company", "note")}
+    return _offer(unit, case, offer.organisation_id, content)
