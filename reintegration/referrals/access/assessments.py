@@ -53,8 +53,8 @@ def _writes_own_view(scope: Scope, session: Session, row: Any) -> bool:
     user = _coordinator(scope)
     if user is None or user.organisation_id is None or row not in session.new:
         return False
-    said = row.content
-    is_own = said["organisation"] == user.organisation_id.hex and said["kind"] == RecordKind.RISK_ORIGIN
+    content = row.content
+    is_own = content["organisation"] == user.organisation_id.hex and content["kind"] == RecordKind.RISK_ORIGIN
     live = select(AccessGrant.id).where(
         AccessGrant.door == row.door,
         AccessGrant.account_id == user.actor_id,
@@ -62,7 +62,7 @@ def _writes_own_view(scope: Scope, session: Session, row: Any) -> bool:
         AccessGrant.revoked_at.is_(None),
     )
     in_force = select(Referral.id).limit(1)  # this scope sees those alone that are
-    return is_own and all(session.execute(asked).first() is not None for asked in (live, in_force))
+    return is_own and all(session.execute(statement).first() is not None for statement in (live, in_force))
 
 
 def _coordinators(scope: Scope) -> ColumnElement[bool]:

@@ -57,7 +57,7 @@ def in_force(user: UserScope, purposes: tuple[TransferPurpose, ...], *columns: A
     )
     if isinstance(user, PreviewScope):
         return _as_if_sent(user, purposes, columns)
-    found = (
+    statement = (
         select(*columns)
         .select_from(REFERRAL.join(_CASE, _CASE.c.id == REFERRAL.c.case_id).join(CONSENT, consent))
         .where(
@@ -68,14 +68,14 @@ def in_force(user: UserScope, purposes: tuple[TransferPurpose, ...], *columns: A
             ~exists().where(_SUCCESSOR.c.replaces_id == REFERRAL.c.id, took_over(_SUCCESSOR.c)),
         )
     )
-    return found.where(REFERRAL.c.assigned_to == user.actor_id) if user.role is Role.PARTNER_WORKER else found
+    return statement.where(REFERRAL.c.assigned_to == user.actor_id) if user.role is Role.PARTNER_WORKER else statement
 
 
 def _as_if_sent(user: PreviewScope, purposes: tuple[TransferPurpose, ...], columns: tuple[Any, ...]) -> Select[Any]:
     """The same with the referral taken as given; there is no row of it."""
     instead = {REFERRAL.c.case_id: _CASE.c.id, REFERRAL.c.id: null()}
     return (
-        select(*[instead.get(one, one) for one in columns])
+        select(*[instead.get(column, column) for column in columns])
         .select_from(_CASE.join(CONSENT, CONSENT.c.case_id == _CASE.c.id))
         .where(
             _CASE.c.id == user.case_id,

@@ -42,24 +42,24 @@ def partner(scope: Scope) -> UserScope | None:
     return None
 
 
-def of_referred(column: Any, purposes: tuple[TransferPurpose, ...], wanted: Any) -> Any:
+def of_referred(column: Any, purposes: tuple[TransferPurpose, ...], referred: Any) -> Any:
     """Rows whose `column` is among what is in force for a partner."""
 
     def reads(scope: Scope) -> ColumnElement[bool]:
         user = partner(scope)
-        return column.in_(in_force(user, purposes, wanted)) if user else false()
+        return column.in_(in_force(user, purposes, referred)) if user else false()
 
     return reads
 
 
-def also_of_office(column: Any, purposes: tuple[TransferPurpose, ...], wanted: Any) -> Any:
+def also_of_office(column: Any, purposes: tuple[TransferPurpose, ...], referred: Any) -> Any:
     """The same, and for the people of an office the rows of their office's cases."""
-    of_partner = of_referred(column, purposes, wanted)
+    of_partner = of_referred(column, purposes, referred)
 
     def reads(scope: Scope) -> ColumnElement[bool]:
         own = office_cases(scope)
-        found: ColumnElement[bool] = column.in_(own) if own is not None else of_partner(scope)
-        return found
+        criterion: ColumnElement[bool] = column.in_(own) if own is not None else of_partner(scope)
+        return criterion
 
     return reads
 
@@ -86,7 +86,7 @@ def own_referrals(user: UserScope) -> Any:
 
 def changed(row: Any) -> set[str]:
     """Return the names of the attributes that a flush will write."""
-    return {one.key for one in inspect(row).attrs if one.history.has_changes()}
+    return {attribute.key for attribute in inspect(row).attrs if attribute.history.has_changes()}
 
 
 def sees_case(session: Session, row: Any) -> bool:
@@ -114,10 +114,10 @@ def of_people_in_force(entity: type[Any]) -> Any:
 
     def reads(scope: Scope) -> ColumnElement[bool]:
         user = partner(scope)
-        found: ColumnElement[bool] = of_cases(scope)
+        criterion: ColumnElement[bool] = of_cases(scope)
         if user is None:
-            return found
+            return criterion
         own = entity.person_id.in_(in_force(user, FOLLOWING, CONSENT.c.person_id))
-        return and_(found, or_(entity.person_id.is_(None), own))
+        return and_(criterion, or_(entity.person_id.is_(None), own))
 
     return reads

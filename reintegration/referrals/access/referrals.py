@@ -67,8 +67,8 @@ def _confirms_arrival(scope: Scope, session: Session, row: Any) -> bool:
     if not attrs.state.history.has_changes():  # the day may come in a flush of its own, and only once
         is_first = not any(attrs.arrived_on.history.deleted or ())
         return is_first and row.state is CaseState.ARRIVED and user.may(Permission.ARRIVALS_CONFIRM)
-    wanted = _STEPS_OF_A_PARTNER.get((*attrs.state.history.deleted, *attrs.state.history.added))
-    return wanted is not None and user.may(wanted)
+    permission = _STEPS_OF_A_PARTNER.get((*attrs.state.history.deleted, *attrs.state.history.added))
+    return permission is not None and user.may(permission)
 
 
 def _tells(scope: Scope, session: Session, row: Any) -> bool:

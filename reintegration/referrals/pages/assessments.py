@@ -46,12 +46,14 @@ def takes_part(call: Call) -> bool:
 
 
 def _opened(call: Call) -> SimpleNamespace | None:
-    """A case that is in force for the partner, and what of it a live grant opens; otherwise there is no such page."""
+    """A case in force for the partner, with its people, if a live grant opens it; None: there is no such page."""
     case, opens = the_case(call), takes_part(call)
     if case is None or not opens:
         return None
     call.unit.participants["trail"].read([("door", _annex(call))])
-    return SimpleNamespace(case=case, people={one.id: one for one in members_of_case(call.unit.session, case.id)})
+    return SimpleNamespace(
+        case=case, people={member.id: member for member in members_of_case(call.unit.session, case.id)}
+    )
 
 
 def _with_person(call: Call) -> SimpleNamespace | None:
@@ -70,7 +72,7 @@ def _with_person(call: Call) -> SimpleNamespace | None:
 )
 def shared(call: Call) -> ResponseReturnValue:
     """What of a risk assessment is shared with the partner, of the people who agreed, with every version."""
-    people = {one.hex: given_name(person) or "–" for one, person in call.row.people.items()}
+    people = {person_id.hex: given_name(person) or "–" for person_id, person in call.row.people.items()}
     versions = [v for v in versions_behind(call.unit.session, [_annex(call)]) if v.record.person in people]
     writers, newest = writers_of(call, versions), newest_of(versions)
     office = _("The office of the case")
@@ -79,15 +81,15 @@ def shared(call: Call) -> ResponseReturnValue:
             label=KIND_LABELS[kind],
             records=[
                 SimpleNamespace(
-                    now=shown_version(one, people, writers, otherwise=office),
+                    now=shown_version(version, people, writers, otherwise=office),
                     before=[
                         shown_version(v, people, writers, otherwise=office)
                         for v in reversed(versions)
-                        if v.chain == one.chain and v.number < one.number
+                        if v.chain == version.chain and v.number < version.number
                     ],
                 )
-                for one in newest
-                if one.record.kind is kind
+                for version in newest
+                if version.record.kind is kind
             ],
         )
         for kind in kinds_behind(Compartment.TRAFFICKING, shared_only=True)
@@ -97,8 +99,8 @@ def shared(call: Call) -> ResponseReturnValue:
         case=case_head(call, call.row.case),
         kinds=kinds,
         forms_of=[
-            (name, url_for("assessments.form", case_id=call.row.case.id, person_id=uuid.UUID(one)))
-            for one, name in people.items()
+            (name, url_for("assessments.form", case_id=call.row.case.id, person_id=uuid.UUID(hex_id)))
+            for hex_id, name in people.items()
         ],
     )
 
@@ -106,8 +108,8 @@ def shared(call: Call) -> ResponseReturnValue:
 def _form_page(call: Call, form: Form) -> str:
     person, case = call.path["person_id"], call.row.case
     if not form.values:
-        known = newest_of(versions_behind(call.unit.session, [_annex(call)]))
-        own = [v for v in known if v.record.kind is RecordKind.RISK_ORIGIN and v.record.person == person.hex]
+        newest = newest_of(versions_behind(call.unit.session, [_annex(call)]))
+        own = [v for v in newest if v.record.kind is RecordKind.RISK_ORIGIN and v.record.person == person.hex]
         form.values = dict(own[-1].record.said) if own else {}
     form.values["person"] = person.hex
     return render_template(
@@ -137,8 +139,8 @@ def form_page(call: Call) -> ResponseReturnValue:
 
 
 def _also_wrong(call: Call, readable: dict[str, Any]) -> dict[str, list[str]]:
-    said = {**readable, "told_by": "-"}
-    return wrong_in_record(RecordKind.RISK_ORIGIN, said, call.wiring.clock.now().date())
+    fields = {**readable, "told_by": "-"}
+    return wrong_in_record(RecordKind.RISK_ORIGIN, fields, call.wiring.clock.now().date())
 
 
 @door(
@@ -157,7 +159,7 @@ def write(call: Call) -> ResponseReturnValue:
     """Write the partner's view, or its next version. The form names the person of the address and nobody else."""
     if call.data["person"] != call.path["person_id"]:
         raise NotFound
-    own = {one.id: one.name for one in accounts.organisations(call.unit.session)}
+    own = {organisation.id: organisation.name for organisation in accounts.organisations(call.unit.session)}
     name = own[call.me.organisation_id] if call.me.organisation_id else ""
     case_id = call.row.case.id
     write_own_view(call.unit, case_id, call.path["person_id"], name, call.data, call.data.get("once"))
@@ -168,28 +170,32 @@ def write(call: Call) -> ResponseReturnValue:
 def _grants_page(call: Call, form: Form) -> str:
     session, case = call.unit.session, call.row
     annex, now, policy = _annex(call), call.wiring.clock.now(), call.wiring.policy(call.unit)
-    given = accounts.grants_on_doors(session, [annex])
+    grants = accounts.grants_on_doors(session, [annex])
     call.unit.participants["trail"].read([("door", annex)])
     people = coordinators_in_force(session, case.id)
-    names = accounts.accounts_by_id(session, [i for g in given for i in (g.account_id, g.given_by)])
-    places = {one.id: one.name for one in accounts.organisations(session)}
+    names = accounts.accounts_by_id(session, [i for g in grants for i in (g.account_id, g.given_by)])
+    places = {organisation.id: organisation.name for organisation in accounts.organisations(session)}
     form.values.setdefault("days", str(policy.grant_default_days))
     return render_template(
         "reintegration/referrals/grants.html",
         case=office_head(case),
         grants=[
             SimpleNamespace(
-                to_name=names[one.account_id].name if one.account_id in names else _("Somebody of a partner"),
-                by_name=names[one.given_by].name if one.given_by in names else "–",
-                reason=one.about["reason"],
-                given_at=one.given_at,
-                until=one.revoked_at or one.until,
-                live=one.revoked_at is None and one.until > now,
+                to_name=names[grant.account_id].name if grant.account_id in names else _("Somebody of a partner"),
+                by_name=names[grant.given_by].name if grant.given_by in names else "–",
+                reason=grant.about["reason"],
+                given_at=grant.given_at,
+                until=grant.revoked_at or grant.until,
+                live=grant.revoked_at is None and grant.until > now,
             )
-            for one in given
+            for grant in grants
         ],
         form=form,
-        people=[(one.id.hex, f"{one.name}, {places[one.organisation_id]}") for one in people if one.organisation_id],
+        people=[
+            (coordinator.id.hex, f"{coordinator.name}, {places[coordinator.organisation_id]}")
+            for coordinator in people
+            if coordinator.organisation_id
+        ],
         max_days=policy.grant_max_days,
     )
 

@@ -36,18 +36,18 @@ def _page(call: Call, typed: Form) -> str:
     people = members_of_case(session, case.id)
     rows = safe_contacts_of_case(session, case.id)
     meant = str(typed.values.get("person_id", "")).replace("-", "")
-    known = [one for one in shown_people(call, case.id, people) if one.contact.is_known]
-    if typed.errors and known and meant not in {one.id.hex for one in known}:
-        meant = known[0].id.hex  # whose card it was is not known: the errors are shown all the same
+    with_card = [person for person in shown_people(call, case.id, people) if person.contact.is_known]
+    if typed.errors and with_card and meant not in {person.id.hex for person in with_card}:
+        meant = with_card[0].id.hex  # whose card it was is not known: the errors are shown all the same
     cards = []
-    for place, one in enumerate(known):
-        said = content_of(rows[one.id])
-        form = typed if one.id.hex == meant else Form(values=time_values(said))
+    for place, person in enumerate(with_card):
+        content = content_of(rows[person.id])
+        form = typed if person.id.hex == meant else Form(values=time_values(content))
         form.prefix = f"c{place}"
-        edition = form.values.get("edition") or rows[one.id].version
-        has_times = "channels" in said
-        zones = [(zone, zone) for zone in _zones(said, case)]
-        cards.append(SimpleNamespace(**vars(one), form=form, edition=edition, has_times=has_times, zones=zones))
+        edition = form.values.get("edition") or rows[person.id].version
+        has_times = "channels" in content
+        zones = [(zone, zone) for zone in _zones(content, case)]
+        cards.append(SimpleNamespace(**vars(person), form=form, edition=edition, has_times=has_times, zones=zones))
     return render_template(
         "reintegration/referrals/contact_checks.html",
         case=case_head(call, case),
@@ -59,9 +59,9 @@ def _page(call: Call, typed: Form) -> str:
     )
 
 
-def _zones(said: Mapping[str, Any], case: Case) -> list[str]:
+def _zones(content: Mapping[str, Any], case: Case) -> list[str]:
     """The zone of a card first, then those of the country of return, then those of every other country."""
-    return zones_anywhere([*filter(None, [said.get("zone")]), *zones_for([case.country])], all_countries())
+    return zones_anywhere([*filter(None, [content.get("zone")]), *zones_for([case.country])], all_countries())
 
 
 @door(
@@ -89,11 +89,15 @@ def checks(call: Call) -> ResponseReturnValue:
 )
 def record(call: Call) -> ResponseReturnValue:
     """Say that a card was gone through with the person."""
-    said = call.data
-    is_right = said["found"] == AS_IT_STANDS
-    times = times_of(said["zone"], said["weekdays"], said.get("starts"), said.get("ends")) if "zone" in said else None
-    checked = Checked(said["how"], is_right, said.get("differs") or "", said.get("checked_on"), times)
-    record_check(call.unit, call.row, said["person_id"], checked, said["edition"], said.get("once"))
+    fields = call.data
+    is_right = fields["found"] == AS_IT_STANDS
+    times = (
+        times_of(fields["zone"], fields["weekdays"], fields.get("starts"), fields.get("ends"))
+        if "zone" in fields
+        else None
+    )
+    checked = Checked(fields["how"], is_right, fields.get("differs") or "", fields.get("checked_on"), times)
+    record_check(call.unit, call.row, fields["person_id"], checked, fields["edition"], fields.get("once"))
     if is_right:
         flash(_("Noted: the card is right. It counts as checked from that day on."), "done")
     else:

@@ -36,13 +36,13 @@ MOVE_LABELS = {
 
 def shown_wish(referral: queries.Referral) -> SimpleNamespace | None:
     """Why a partner wishes that another one goes on, and since when; None without a wish."""
-    said: Mapping[str, Any] = (referral.content or {}).get("wish") or {}
-    if referral.move_wished_at is None or not said:
+    content: Mapping[str, Any] = (referral.content or {}).get("wish") or {}
+    if referral.move_wished_at is None or not content:
         return None
     return SimpleNamespace(
-        reason_label=MOVE_LABELS[MoveReason(said["reason"])],
-        note=said.get("note"),
-        message=said.get("message"),
+        reason_label=MOVE_LABELS[MoveReason(content["reason"])],
+        note=content.get("note"),
+        message=content.get("message"),
         at=referral.move_wished_at,
     )
 
@@ -55,7 +55,7 @@ def _wish_page(call: Call, form: Form) -> str:
         purpose_label=PURPOSE_LABELS[referral.purpose],
         names=list(names_of_case(call, referral.case_id).values()),
         wish=shown_wish(referral),
-        reasons=[(one.value, label) for one, label in MOVE_LABELS.items()],
+        reasons=[(reason.value, label) for reason, label in MOVE_LABELS.items()],
         form=form,
     )
 
@@ -113,7 +113,10 @@ def _choices(call: Call, referral: queries.Referral) -> list[tuple[str, str]]:
         place for place, purpose in agreed if purpose is referral.purpose and place != referral.organisation_id
     ]
     names = accounts.places(call.unit.session, [*others, referral.organisation_id])
-    return sorted(((one.hex, names.get(one, "")) for one in others), key=lambda pair: pair[1].casefold())
+    return sorted(
+        ((organisation_id.hex, names.get(organisation_id, "")) for organisation_id in others),
+        key=lambda pair: pair[1].casefold(),
+    )
 
 
 def _move_page(call: Call, form: Form) -> str:
@@ -143,8 +146,8 @@ def _move_page(call: Call, form: Form) -> str:
 )
 def page(call: Call) -> ResponseReturnValue:
     """The form that sends a case to another partner in place of the one that has it."""
-    said = shown_wish(need_referral(call))
-    return _move_page(call, Form(values={"message": said.message} if said and said.message else {}))
+    shown = shown_wish(need_referral(call))
+    return _move_page(call, Form(values={"message": shown.message} if shown and shown.message else {}))
 
 
 @door(

@@ -47,10 +47,10 @@ def page(call: Call) -> ResponseReturnValue:
     """What a partner would see of a case for one purpose; 404 where that is nothing, as nobody has agreed to it."""
     organisation_id, purpose = call.data["organisation_id"], call.data["purpose"]
     with seen_by_partner(call.unit, call.row.id, organisation_id, purpose) as unit:
-        found = case_with_partner(unit.session, call.row.id, organisation_id)
-        if found is None:
+        with_partner = case_with_partner(unit.session, call.row.id, organisation_id)
+        if with_partner is None:
             raise NotFound
-        case, organisation = found
+        case, organisation = with_partner
         seen = shown_case(_as_partner(call, unit), case, {purpose}, takes=False)
         opened = OPENED_BY[purpose]
         return render_template(
@@ -58,7 +58,7 @@ def page(call: Call) -> ResponseReturnValue:
             back=home_url(call, call.row.id),
             organisation=organisation,
             purpose_label=PURPOSE_LABELS[purpose],
-            opened=listed([str(CATEGORY_LABELS[one]) for one in opened]),
-            closed=listed([str(CATEGORY_LABELS[one]) for one in Category if one not in opened]),
+            opened=listed([str(CATEGORY_LABELS[category]) for category in opened]),
+            closed=listed([str(CATEGORY_LABELS[category]) for category in Category if category not in opened]),
             **seen,
         )

@@ -37,16 +37,16 @@ def the_referral(call: Call) -> queries.Referral | None:
 
 def need_referral(call: Call) -> queries.Referral:
     """The same. NotFound where this scope does not see it."""
-    found = the_referral(call)
-    if found is None:
+    referral = the_referral(call)
+    if referral is None:
         raise NotFound
-    return found
+    return referral
 
 
 def case_of_referral(call: Call) -> queries.Case | None:
     """The case of an address, if the referral of the address is one of it."""
-    found = the_referral(call)
-    return the_case(call) if found is not None and found.case_id == call.path["case_id"] else None
+    referral = the_referral(call)
+    return the_case(call) if referral is not None and referral.case_id == call.path["case_id"] else None
 
 
 def _shown(call: Call, referral: queries.Referral, places: dict[Any, str], staff: dict[Any, Any]) -> SimpleNamespace:
@@ -78,16 +78,16 @@ def _about(case: queries.Case) -> dict[str, Any]:
 def _rows(call: Call, cases: Sequence[queries.Case]) -> list[SimpleNamespace]:
     """Cases as rows, each with its purposes; referrals, colleagues and places in one statement each."""
     session = call.unit.session
-    found = queries.referrals_of_cases(session, [case.id for case in cases])
-    assigned = [one.assigned_to for sent in found.values() for one in sent if one.assigned_to]
+    referrals = queries.referrals_of_cases(session, [case.id for case in cases])
+    assigned = [referral.assigned_to for sent in referrals.values() for referral in sent if referral.assigned_to]
     staff = accounts.accounts_by_id(session, assigned)
-    places = accounts.places(session, [one.organisation_id for sent in found.values() for one in sent])
+    places = accounts.places(session, [referral.organisation_id for sent in referrals.values() for referral in sent])
     lost = lost_among(session, [case.id for case in cases])
     return [
         SimpleNamespace(
             url=home_url(call, case.id),
             is_lost=case.id in lost,
-            purposes=[_shown(call, one, places, staff) for one in sorted(found[case.id], key=_in_order)],
+            purposes=[_shown(call, referral, places, staff) for referral in sorted(referrals[case.id], key=_in_order)],
             **_about(case),
         )
         for case in cases
@@ -104,10 +104,10 @@ def _rows(call: Call, cases: Sequence[queries.Case]) -> list[SimpleNamespace]:
 )
 def list_referrals(call: Call) -> ResponseReturnValue:
     """What is in force for a partner; for an office, what it has sent."""
-    found = queries.referred_page(call.unit.session, call.data.get("page"), PAGE_SIZE)
+    cases = queries.referred_page(call.unit.session, call.data.get("page"), PAGE_SIZE)
     return render_template(
         "reintegration/referrals/list.html",
-        page=list_page(found, _rows(call, found.items)),
+        page=list_page(cases, _rows(call, cases.items)),
         is_partner=is_partner(call),
     )
 
@@ -118,7 +118,9 @@ def _page(call: Call, form: Form) -> str:
     case = queries.case_with_people(call.unit.session, referral.case_id)
     return render_template(
         "reintegration/referrals/referral.html",
-        row=SimpleNamespace(**_about(case), **vars(_shown(call, referral, {}, {one.id: one for one in staff}))),
+        row=SimpleNamespace(
+            **_about(case), **vars(_shown(call, referral, {}, {account.id: account for account in staff}))
+        ),
         referral=referral,
         is_sent=referral.state is ReferralState.SENT,
         is_accepted=referral.state is ReferralState.ACCEPTED,
@@ -127,7 +129,7 @@ def _page(call: Call, form: Form) -> str:
         wish=SimpleNamespace(at=referral.move_wished_at) if referral.move_wished_at else None,
         home=home_url(call, referral.case_id),
         coming=who_would_come(call, referral, case),
-        staff=sorted(((one.id.hex, one.name) for one in staff), key=lambda pair: pair[1].casefold()),
+        staff=sorted(((account.id.hex, account.name) for account in staff), key=lambda pair: pair[1].casefold()),
         form=form,
     )
 

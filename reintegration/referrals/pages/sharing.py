@@ -45,33 +45,35 @@ def _looked(
 ) -> dict[tuple[str, str], Look]:
     """How people were looked at, by organisation and person (ids as hex); of who has left, under no organisation."""
     where = {account: organisation for organisation, ids in staff_of.items() for account in ids}
-    found: dict[tuple[str, str], Look] = {}
+    looks: dict[tuple[str, str], Look] = {}
     for (actor, person), look in looks_at(call.wiring.stores, people, sorted(PARTNER_ROLES)).items():
         key = (where.get(actor, ""), person.hex)
-        found[key] = look.with_other(found[key]) if key in found else look
-    return found
+        looks[key] = look.with_other(looks[key]) if key in looks else look
+    return looks
 
 
 @door(blueprint, "/cases/<uuid:case_id>/sharing", "sharing.read", permission=Permission.CASES_OPEN, finds=the_case)
 def page(call: Call) -> ResponseReturnValue:
     """What was shared of the people of a case; it can be printed for them."""
     session, case = call.unit.session, call.row
-    found, people = shared_of_case(session, case.id), members_of_case(session, case.id)
-    names = {one.id.hex: name_of(one) for one in people}
-    partners = {one.id.hex: one.name for one in accounts.organisations(session)}
-    staff = partner_staff(session, [uuid.UUID(one) for one in {each.organisation for each in found}])
-    looks = _looked(call, [one.id for one in people], staff) if found else {}
+    periods, people = shared_of_case(session, case.id), members_of_case(session, case.id)
+    names = {person.id.hex: name_of(person) for person in people}
+    partners = {organisation.id.hex: organisation.name for organisation in accounts.organisations(session)}
+    staff = partner_staff(
+        session, [uuid.UUID(organisation_id) for organisation_id in {each.organisation for each in periods}]
+    )
+    looks = _looked(call, [person.id for person in people], staff) if periods else {}
     rows = [
         SimpleNamespace(
-            person=names.get(one.person, ""),
-            partner=partners.get(one.organisation, ""),
-            purpose=PURPOSE_LABELS[one.purpose],
-            since=one.since,
-            until=one.until,
-            opened=[str(CATEGORY_LABELS[each]) for each in OPENED_BY[one.purpose]],
-            look=looks.get((one.organisation, one.person)),
+            person=names.get(period.person, ""),
+            partner=partners.get(period.organisation, ""),
+            purpose=PURPOSE_LABELS[period.purpose],
+            since=period.since,
+            until=period.until,
+            opened=[str(CATEGORY_LABELS[each]) for each in OPENED_BY[period.purpose]],
+            look=looks.get((period.organisation, period.person)),
         )
-        for one in found
+        for period in periods
     ]
     left = [(names[person], look) for (organisation, person), look in looks.items() if not organisation]
     return render_template("reintegration/referrals/sharing.html", case=case_head(case), rows=rows, left=left)

@@ -29,7 +29,8 @@ _BETWEEN = " · "  # reads alike in both directions
 
 def names_in_a_line(people: Sequence[Person]) -> str:
     """Given names, as far as they can be read."""
-    return _BETWEEN.join(given_name(one) or _("Name cannot be shown") for one in people) or _("Name cannot be shown")
+    unreadable = _("Name cannot be shown")
+    return _BETWEEN.join(given_name(person) or unreadable for person in people) or unreadable
 
 
 def _arrives_on(referral: Referral, case: Case, ends: Mapping[Any, Leg]) -> date | None:
@@ -56,25 +57,25 @@ def _mark(call: Call, case: Case, until: date) -> tuple[str, str]:
 class Waiting(SimpleNamespace):
     """The section of the start page; its lines are opened when they are shown, with the keys of the whole page."""
 
-    def __init__(self, call: Call, found: Sequence[tuple[Referral, Case]]) -> None:
-        """`found` is what was read."""
+    def __init__(self, call: Call, waiting: Sequence[tuple[Referral, Case]]) -> None:
+        """Keep the referrals, each with its case, until the lines are shown."""
         super().__init__(title=_("Referrals to answer"), empty="")
         self.more_url, self.more_label = url_for("referrals.list"), _("All referrals")
-        received = [case.id for one, case in found if one.purpose is TransferPurpose.RECEPTION]
-        self._call, self._found, self._ends = call, found, ends_of_journeys(call.unit.session, received)
+        received = [case.id for referral, case in waiting if referral.purpose is TransferPurpose.RECEPTION]
+        self._call, self._waiting, self._ends = call, waiting, ends_of_journeys(call.unit.session, received)
 
     @property
     def items(self) -> list[SimpleNamespace]:
         """The lines: who, for what, how many, where to, and by when it is answered."""
-        return [_item(self._call, referral, case, self._ends) for referral, case in self._found]
+        return [_item(self._call, referral, case, self._ends) for referral, case in self._waiting]
 
 
 def waiting_sections(call: Call) -> list[Waiting]:
     """A section if anything waits for the answer of whoever asks: what was sent first on top."""
     if call.me.organisation_id is None or not call.me.may(Permission.REFERRALS_ANSWER):
         return []
-    found = waiting_referrals(call.unit.session, _AT_MOST)
-    return [Waiting(call, found)] if found else []
+    waiting = waiting_referrals(call.unit.session, _AT_MOST)
+    return [Waiting(call, waiting)] if waiting else []
 
 
 def _item(call: Call, referral: Referral, case: Case, ends: Mapping[Any, Leg]) -> SimpleNamespace:
@@ -101,7 +102,7 @@ def who_would_come(call: Call, referral: Referral, case: Case) -> SimpleNamespac
     cards = safe_contacts_of_case(session, case.id)
     arrives_on = _arrives_on(referral, case, ends)
     adults = adults_of(case.people, today, call.wiring.read_rule(call.unit, ADULT_FROM, today))
-    children, care = len(case.people) - len(adults), sum(needs_extra_care(one) for one in case.people)
+    children, care = len(case.people) - len(adults), sum(needs_extra_care(person) for person in case.people)
     size = ngettext("%(num)d person", "%(num)d people", len(case.people))
     of_them = ngettext("%(num)d of them a child", "%(num)d of them children", children) if children else None
     mark, label = _mark(call, case, _answer_by(call, referral, case, arrives_on))

@@ -72,11 +72,11 @@ def waiting_referrals(session: Session, limit: int) -> list[tuple[Referral, Case
 
 def referrals_of_cases(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Referral]]:
     """The referrals of cases that this scope sees, in the order in which they were sent; one statement."""
-    found: dict[uuid.UUID, list[Referral]] = {one: [] for one in ids}
-    statement = select(Referral).where(Referral.case_id.in_(found)).order_by(Referral.sent_at, Referral.id)
-    for referral in session.execute(statement).scalars() if found else ():
-        found[referral.case_id].append(referral)
-    return found
+    referrals: dict[uuid.UUID, list[Referral]] = {case_id: [] for case_id in ids}
+    statement = select(Referral).where(Referral.case_id.in_(referrals)).order_by(Referral.sent_at, Referral.id)
+    for referral in session.execute(statement).scalars() if referrals else ():
+        referrals[referral.case_id].append(referral)
+    return referrals
 
 
 def case_with_people(session: Session, case_id: uuid.UUID) -> Case:
@@ -120,11 +120,11 @@ def who_consented(session: Session, case_id: uuid.UUID) -> dict[tuple[uuid.UUID,
             Consent.case_id == case_id, Consent.purpose == ConsentPurpose.TRANSFER, Consent.withdrawn_at.is_(None)
         )
     )
-    found: dict[tuple[uuid.UUID, TransferPurpose], set[uuid.UUID]] = {}
+    consented: dict[tuple[uuid.UUID, TransferPurpose], set[uuid.UUID]] = {}
     for organisation_id, purpose, person_id in rows:
         if organisation_id is not None and purpose is not None:
-            found.setdefault((organisation_id, purpose), set()).add(person_id)
-    return found
+            consented.setdefault((organisation_id, purpose), set()).add(person_id)
+    return consented
 
 
 def staff_of(session: Session, organisation_id: uuid.UUID) -> Sequence[Account]:

@@ -68,9 +68,9 @@ def partner_staff(session: Session, ids: Sequence[uuid.UUID]) -> dict[str, list[
     """Who works at these organisations, by organisation (id as hex), of those that this scope sees; one statement."""
     if not ids:
         return {}
-    found: dict[str, list[uuid.UUID]] = {}
+    staff: dict[str, list[uuid.UUID]] = {}
     rows = session.execute(select(Account.organisation_id, Account.id).where(Account.organisation_id.in_(ids)))
     for organisation_id, account_id in rows:
         if organisation_id is not None:
-            found.setdefault(organisation_id.hex, []).append(account_id)
-    return found
+            staff.setdefault(organisation_id.hex, []).append(account_id)
+    return staff

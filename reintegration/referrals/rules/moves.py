@@ -46,28 +46,28 @@ class Moving:
 
 def why_not_wished(state: ReferralState, is_wished: bool, has_reason: bool) -> tuple[Reason, ...]:
     """Everything that keeps a partner from asking that another one goes on: once at a time, and for a reason."""
-    found = (
+    checks = (
         (state is not ReferralState.ACCEPTED, Reason(ReferralReason.REFERRAL_NOT_ACCEPTED)),
         (is_wished, Reason(PartnerMoveReason.MOVE_WISHED_ALREADY)),
         (not has_reason, Reason(CaseReason.REASON_MISSING)),
     )
-    return tuple(reason for applies, reason in found if applies)
+    return tuple(reason for applies, reason in checks if applies)
 
 
 def why_not_unwished(state: ReferralState, is_wished: bool) -> tuple[Reason, ...]:
     """A wish is taken back at any time; whether another partner was asked meanwhile, the office knows."""
-    found = (
+    checks = (
         (state is not ReferralState.ACCEPTED, Reason(ReferralReason.REFERRAL_NOT_ACCEPTED)),
         (not is_wished, Reason(PartnerMoveReason.MOVE_NOT_WISHED)),
     )
-    return tuple(reason for applies, reason in found if applies)
+    return tuple(reason for applies, reason in checks if applies)
 
 
 def why_not_moved(facts: Moving) -> tuple[Reason, ...]:
     """Everything that keeps a referral from being moved, beside what keeps a case from being sent (`why_not_sent`)."""
-    found = (
+    checks = (
         (facts.state is not ReferralState.ACCEPTED, Reason(PartnerMoveReason.MOVE_OF_WHAT_IS_NOT_ACCEPTED)),
         (facts.same_organisation, Reason(PartnerMoveReason.MOVE_TO_THE_SAME)),
         (facts.has_successor, Reason(PartnerMoveReason.MOVE_UNDER_WAY)),
     )
-    return tuple(reason for applies, reason in found if applies)
+    return tuple(reason for applies, reason in checks if applies)

@@ -60,13 +60,13 @@ class Receiver:
 
 def why_not_sent(facts: Sending) -> tuple[Reason, ...]:
     """Everything that keeps a case from being sent. Source: IOM Data Protection Manual 2010."""
-    found = (
+    checks = (
         (facts.has_ended, Reason(CaseReason.CASE_HAS_ENDED)),
         (not facts.same_country, Reason(ReferralReason.ORGANISATION_ELSEWHERE)),
         (not facts.has_consent, Reason(ReferralReason.TRANSFER_NOT_CONSENTED, cleared_by="consent")),
         (facts.is_open_already, Reason(ReferralReason.REFERRAL_OPEN_ALREADY)),
     )
-    return tuple(reason for applies, reason in found if applies)
+    return tuple(reason for applies, reason in checks if applies)
 
 
 def answer_by(sent_on: date, days: int, arrives_on: date | None) -> date:
@@ -80,30 +80,30 @@ def answer_by(sent_on: date, days: int, arrives_on: date | None) -> date:
 
 def why_not_answered(state: ReferralState, accept: bool, has_reason: bool) -> tuple[Reason, ...]:
     """A referral is answered once; who rejects it says why."""
-    found = []
+    reasons = []
     if state is not ReferralState.SENT:
-        found.append(Reason(ReferralReason.REFERRAL_ANSWERED_ALREADY))
+        reasons.append(Reason(ReferralReason.REFERRAL_ANSWERED_ALREADY))
     if not accept and not has_reason:
-        found.append(Reason(CaseReason.REASON_MISSING))
-    return tuple(found)
+        reasons.append(Reason(CaseReason.REASON_MISSING))
+    return tuple(reasons)
 
 
 def why_not_assigned(state: ReferralState, receiver: Receiver) -> tuple[Reason, ...]:
     """Only what was accepted is given to somebody, and only to a colleague who works on follow-up."""
-    found = (
+    checks = (
         (state is not ReferralState.ACCEPTED, Reason(ReferralReason.REFERRAL_NOT_ACCEPTED)),
         (
             not (receiver.same_organisation and receiver.is_active and receiver.follows_up),
             Reason(ReferralReason.NOT_A_COLLEAGUE),
         ),
     )
-    return tuple(reason for applies, reason in found if applies)
+    return tuple(reason for applies, reason in checks if applies)
 
 
 def why_not_ended(state: ReferralState, has_reason: bool, needs_reason: bool) -> tuple[Reason, ...]:
     """Only an open referral is revoked (with a reason) or finished."""
-    found = (
+    checks = (
         (state not in OPEN, Reason(ReferralReason.REFERRAL_NOT_OPEN)),
         (needs_reason and not has_reason, Reason(CaseReason.REASON_MISSING)),
     )
-    return tuple(reason for applies, reason in found if applies)
+    return tuple(reason for applies, reason in checks if applies)

@@ -81,14 +81,18 @@ def shared_periods(
     `case_ends`: the instants at which the case ended, each time that it did. Source: domain, section 9: "only while
     referral open AND transfer consent in force AND case not withdrawn".
     """
-    found = [
+    periods = [
         period
         for referral in referrals
         for consent in consents
         if (consent.organisation, consent.purpose) == (referral.organisation, referral.purpose)
         and (period := _together(referral, consent, case_ends)) is not None
     ]
-    return tuple(sorted(found, key=lambda one: (one.since, one.organisation, one.purpose, one.person), reverse=True))
+    return tuple(
+        sorted(
+            periods, key=lambda period: (period.since, period.organisation, period.purpose, period.person), reverse=True
+        )
+    )
 
 
 def _together(referral: SentReferral, consent: TransferConsent, case_ends: Sequence[datetime]) -> Shared | None:

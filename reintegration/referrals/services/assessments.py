@@ -22,7 +22,7 @@ def let_partner_in(
 ) -> AccessGrant:
     """Open what the trafficking compartment shares to a coordinator. BadInput for who has no referral in force here."""
     lock_case(unit.session, case_id)
-    people = {one.id: one for one in coordinators_in_force(unit.session, case_id)}
+    people = {coordinator.id: coordinator for coordinator in coordinators_in_force(unit.session, case_id)}
     return give_shared_grant(unit, secrets, policy, case_id, Compartment.TRAFFICKING, people.get(to), days, reason)
 
 
@@ -31,11 +31,13 @@ def write_own_view(
     case_id: uuid.UUID,
     person: uuid.UUID,
     organisation: str,
-    said: Mapping[str, Any],
+    fields: Mapping[str, Any],
     once: uuid.UUID | None,
 ) -> None:
     """Write the partner's view of the risks, or its next version, under the organisation's name."""
     place = place_of(unit, case_id, Compartment.TRAFFICKING)
-    known = newest_of(versions_behind(unit.session, (place.annex,)))
-    before = next((v for v in known if v.record.kind is RecordKind.RISK_ORIGIN and v.record.person == person.hex), None)
-    write_record(unit, place, RecordKind.RISK_ORIGIN, person, {**said, "told_by": organisation}, before, once)
+    newest = newest_of(versions_behind(unit.session, (place.annex,)))
+    before = next(
+        (v for v in newest if v.record.kind is RecordKind.RISK_ORIGIN and v.record.person == person.hex), None
+    )
+    write_record(unit, place, RecordKind.RISK_ORIGIN, person, {**fields, "told_by": organisation}, before, once)

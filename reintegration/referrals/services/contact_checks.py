@@ -39,7 +39,7 @@ class Checked:
 
 
 def record_check(
-    unit: Unit, case: Case, person_id: uuid.UUID, said: Checked, edition: int, once: uuid.UUID | None = None
+    unit: Unit, case: Case, person_id: uuid.UUID, checked: Checked, edition: int, once: uuid.UUID | None = None
 ) -> uuid.UUID:
     """Record that a partner went through the card with the person; returns the id. Sent twice, it is recorded once.
 
@@ -58,35 +58,35 @@ def record_check(
     if card is None or card.case_id != case.id or card.verified_on is None:
         raise NotFound
     today = unit.clock.now().date()
-    day = said.checked_on or today
-    if wrong := _wrong(said, card, day, today):
+    day = checked.checked_on or today
+    if wrong := _wrong(checked, card, day, today):
         raise BadInput(wrong)
     if edition != card.version:
         raise Conflict(_("Somebody else changed this card meanwhile. Look at the newest state, then try again."))
-    corrected = corrected_times(card, said.times)
-    row = _row_of(unit, card, user.organisation_id, said, day, corrected)
+    corrected = corrected_times(card, checked.times)
+    row = _row_of(unit, card, user.organisation_id, checked, day, corrected)
     unit.session.add(row)
-    confirm_times(card, corrected, day, said.is_as_it_stands)
+    confirm_times(card, corrected, day, checked.is_as_it_stands)
     note_made(unit, once, row.id)
-    if corrected or not said.is_as_it_stands:
+    if corrected or not checked.is_as_it_stands:
         _tell_owner(unit, case, row)
-    unit.participants["trail"].act("safe_contact.check", ("person", person_id), as_it_stands=said.is_as_it_stands)
+    unit.participants["trail"].act("safe_contact.check", ("person", person_id), as_it_stands=checked.is_as_it_stands)
     return row.id
 
 
 def _row_of(
-    unit: Unit, card: SafeContact, organisation_id: uuid.UUID, said: Checked, day: date, corrected: Mapping[str, Any]
+    unit: Unit, card: SafeContact, organisation_id: uuid.UUID, checked: Checked, day: date, corrected: Mapping[str, Any]
 ) -> ContactCheck:
-    differs = "" if said.is_as_it_stands else said.differs.strip()
+    differs = "" if checked.is_as_it_stands else checked.differs.strip()
     return ContactCheck(
         case_id=card.case_id,
         person_id=card.person_id,
         organisation_id=organisation_id,
         checked_on=day,
-        is_as_it_stands=said.is_as_it_stands,
+        is_as_it_stands=checked.is_as_it_stands,
         recorded_by=unit.actor_id,
         recorded_at=unit.clock.now(),
-        content={"how": said.how.value, "differs": differs, **corrected},
+        content={"how": checked.how.value, "differs": differs, **corrected},
     )
 
 
@@ -94,13 +94,13 @@ def _tell_owner(unit: Unit, case: Case, row: ContactCheck) -> None:
     tell(unit, [case.owner_id], ReferralsNotice.CONTACT_DIFFERS, case.id, f"contact_differs:{row.id.hex}")
 
 
-def _wrong(said: Checked, card: SafeContact, day: date, today: date) -> dict[str, list[str]]:
+def _wrong(checked: Checked, card: SafeContact, day: date, today: date) -> dict[str, list[str]]:
     wrong: dict[str, list[str]] = {}
     recorded = card.recorded_at.date() if card.recorded_at is not None else card.verified_on
     if day > today:
         wrong["checked_on"] = [_("This day lies in the future.")]
     elif recorded is not None and day < recorded:
         wrong["checked_on"] = [_("The card was written after this day: say when you went through what stands on it.")]
-    if not said.is_as_it_stands and not said.differs.strip():
+    if not checked.is_as_it_stands and not checked.differs.strip():
         wrong["differs"] = [_("Say what differs. The owner of the case reads it.")]
-    return wrong | (time_problems(said.times) if said.times is not None else {})
+    return wrong | (time_problems(checked.times) if checked.times is not None else {})

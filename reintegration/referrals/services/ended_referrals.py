@@ -19,17 +19,22 @@ def mark_ended(unit: Unit, limit: int, now: datetime) -> int:
     access has ended. Never why, and of no case: they see it no longer. Returns how many were marked. A second run finds
     none of them again.
     """
-    found = ended_in_fact(unit.session, limit)
-    for referral, case, taken_at in found:
+    ended = ended_in_fact(unit.session, limit)
+    for referral, case, taken_at in ended:
         state, is_done = case.state, case.state is CaseState.CLOSED or taken_at is not None
         referral.state = ReferralState.DONE if is_done else ReferralState.REVOKED
         referral.ended_at = taken_at or now  # the access ended when another partner accepted
         if taken_at is not None:
             tell(unit, [case.owner_id], ReferralsNotice.MOVE_DONE, case.id, f"move_done:{referral.id.hex}")
         assigned = [referral.assigned_to] if referral.assigned_to else []
-        told = [*coordinators_of(unit.session, referral.organisation_id), *assigned]
+        recipients = [*coordinators_of(unit.session, referral.organisation_id), *assigned]
         has_stopped = state in (*WITHDRAWALS, CaseState.REJECTED)
-        notify(unit, LifecycleMessage.RETURN_ENDED if has_stopped else ReferralsMessage.ACCESS_ENDED, referral.id, told)
+        notify(
+            unit,
+            LifecycleMessage.RETURN_ENDED if has_stopped else ReferralsMessage.ACCESS_ENDED,
+            referral.id,
+            recipients,
+        )
         if has_stopped:
-            tell(unit, told, LifecycleNotice.PLAN_STOPPED, None, f"plan_stopped:{referral.id.hex}")
-    return len(found)
+            tell(unit, recipients, LifecycleNotice.PLAN_STOPPED, None, f"plan_stopped:{referral.id.hex}")
+    return len(ended)

@@ -26,17 +26,17 @@ def wish_move(unit: Unit, referral: Referral, reason: MoveReason, note: str, mes
     `note` is for the office, `message` for whoever goes on: the office decides whether it is passed on. RuleBroken with
     every reason (`referral_not_accepted`, `move_wished_already`, `reason_missing`).
     """
-    said = note.strip()
+    office_note = note.strip()
     needs_note = reason is MoveReason.OTHER
-    refuse_if(why_not_wished(referral.state, referral.move_wished_at is not None, bool(said) or not needs_note))
+    refuse_if(why_not_wished(referral.state, referral.move_wished_at is not None, bool(office_note) or not needs_note))
     referral.move_wished_at = unit.clock.now()
-    wish = {"reason": reason.value, "note": said or None, "message": message.strip() or None}
+    wish = {"reason": reason.value, "note": office_note or None, "message": message.strip() or None}
     referral.content = {**(referral.content or {}), "wish": wish}
     case = case_with_people(unit.session, referral.case_id)
-    told = owner_and_cover(unit, case.owner_id)
+    recipients = owner_and_cover(unit, case.owner_id)
     once = f"move_wished:{referral.id.hex}:{referral.move_wished_at:%Y%m%d%H%M%S}"
-    tell(unit, told, ReferralsNotice.MOVE_WISHED, case.id, once)
-    notify(unit, ReferralsMessage.REFERRAL_NEWS, referral.id, told, referral.move_wished_at)
+    tell(unit, recipients, ReferralsNotice.MOVE_WISHED, case.id, once)
+    notify(unit, ReferralsMessage.REFERRAL_NEWS, referral.id, recipients, referral.move_wished_at)
     tell_audit(unit, "referral.wish_move", referral)
 
 
@@ -44,7 +44,7 @@ def take_back_wish(unit: Unit, referral: Referral) -> None:
     """Go on with the people after all. RuleBroken (`move_not_wished`, `referral_not_accepted`)."""
     refuse_if(why_not_unwished(referral.state, referral.move_wished_at is not None))
     referral.move_wished_at = None
-    referral.content = {one: said for one, said in (referral.content or {}).items() if one != "wish"} or None
+    referral.content = {name: part for name, part in (referral.content or {}).items() if name != "wish"} or None
     tell_audit(unit, "referral.keep", referral)
 
 

@@ -82,8 +82,8 @@ def answer_referral(unit: Unit, referral: Referral, accept: bool, reason: str | 
 
     RuleBroken (`referral_answered_already`, `reason_missing`). A rejection tells who sent it, and the owner.
     """
-    said = (reason or "").strip()
-    refuse_if(why_not_answered(referral.state, accept, bool(said)))
+    stated = (reason or "").strip()
+    refuse_if(why_not_answered(referral.state, accept, bool(stated)))
     now, owner_id = unit.clock.now(), case_with_people(unit.session, referral.case_id).owner_id
     referral.state = ReferralState.ACCEPTED if accept else ReferralState.REJECTED
     referral.answered_at, referral.answered_by = now, unit.actor_id
@@ -91,11 +91,11 @@ def answer_referral(unit: Unit, referral: Referral, accept: bool, reason: str | 
         for outcome in outcomes_of_case(unit.session, referral.case_id):
             outcome.organisation_id = referral.organisation_id  # whoever follows somebody up answers for the figure
     if not accept:
-        referral.ended_at, referral.content = now, {**(referral.content or {}), "reason": said}
-        told = {referral.sent_by, *owner_and_cover(unit, owner_id)}
-        notify(unit, ReferralsMessage.REFERRAL_NEWS, referral.id, sorted(told))
+        referral.ended_at, referral.content = now, {**(referral.content or {}), "reason": stated}
+        recipients = {referral.sent_by, *owner_and_cover(unit, owner_id)}
+        notify(unit, ReferralsMessage.REFERRAL_NEWS, referral.id, sorted(recipients))
         once = f"referral_rejected:{referral.id.hex}"
-        tell(unit, sorted(told), ReferralsNotice.REFERRAL_REJECTED, referral.case_id, once)
+        tell(unit, sorted(recipients), ReferralsNotice.REFERRAL_REJECTED, referral.case_id, once)
     tell_audit(unit, "referral.accept" if accept else "referral.reject", referral)
 
 
@@ -130,16 +130,16 @@ def revoke_referral(unit: Unit, referral: Referral, reason: str) -> None:
 
     RuleBroken (`referral_not_open`, `reason_missing`).
     """
-    said = reason.strip()
-    refuse_if(why_not_ended(referral.state, bool(said), needs_reason=True))
+    stated = reason.strip()
+    refuse_if(why_not_ended(referral.state, bool(stated), needs_reason=True))
     _end(unit, referral, ReferralState.REVOKED)
-    referral.content = {**(referral.content or {}), "reason": said}
-    told = coordinators_of(unit.session, referral.organisation_id)
+    referral.content = {**(referral.content or {}), "reason": stated}
+    coordinators = coordinators_of(unit.session, referral.organisation_id)
     notify(
         unit,
         ReferralsMessage.ACCESS_ENDED,
         referral.id,
-        [*told, *([referral.assigned_to] if referral.assigned_to else [])],
+        [*coordinators, *([referral.assigned_to] if referral.assigned_to else [])],
     )
     tell_audit(unit, "referral.revoke", referral)
 
