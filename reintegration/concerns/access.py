@@ -46,8 +46,8 @@ def _seen(columns: Any) -> Callable[[Scope], ColumnElement[bool]]:
 
 def _of_concerns_seen(entity: type[Any], seen: Callable[[Scope], ColumnElement[bool]]) -> Any:
     def reads(scope: Scope) -> ColumnElement[bool]:
-        found: ColumnElement[bool] = entity.concern_id.in_(select(_CONCERN.c.id).where(seen(scope)))
-        return found
+        criterion: ColumnElement[bool] = entity.concern_id.in_(select(_CONCERN.c.id).where(seen(scope)))
+        return criterion
 
     return reads
 

@@ -100,9 +100,9 @@ class Rise:
     minutes: int  # from now until `following`
 
 
-def pace_of(category: Category | None, wanted: Pace) -> Pace:
-    """Protection goes up at once, whatever is wanted; so does what nobody named. Source: domain, follow-up."""
-    return wanted if category is Category.OTHER else Pace.AT_ONCE
+def pace_of(category: Category | None, chosen: Pace) -> Pace:
+    """Protection goes up at once, whatever pace was chosen; so does what has no category. Source: domain, follow-up."""
+    return chosen if category is Category.OTHER else Pace.AT_ONCE
 
 
 def rise(ladder: Ladder, first: int, there: Collection[Step], skips_partners: bool) -> Rise:
@@ -112,7 +112,7 @@ def rise(ladder: Ladder, first: int, there: Collection[Step], skips_partners: bo
     at once. `skips_partners`: it is about somebody of an organisation, so no partner is told, and nobody is waited for
     before the specialist on duty. An office is never silent for want of people: repetitions keep their time.
     """
-    told: list[tuple[int, Step]] = []
+    steps: list[tuple[int, Step]] = []
     ordinal = first
     while ordinal <= ladder.last:
         step, moves_on = ladder.step(ordinal), ordinal == first
@@ -120,9 +120,9 @@ def rise(ladder: Ladder, first: int, there: Collection[Step], skips_partners: bo
         is_repeated = step is Step.AGAIN
         if not is_left_out:
             waits = ladder.wait(ordinal) if is_repeated or not skips_partners else 0
-            reached = any(one in there for _ordinal, one in told)
+            reached = any(earlier in there for _ordinal, earlier in steps)
             if not moves_on and waits and (reached or is_repeated):
-                return Rise(tuple(told), ordinal, waits)
-            told.append((ordinal, step))
+                return Rise(tuple(steps), ordinal, waits)
+            steps.append((ordinal, step))
         ordinal += 1
-    return Rise(tuple(told), None, 0)
+    return Rise(tuple(steps), None, 0)

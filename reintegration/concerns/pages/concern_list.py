@@ -44,62 +44,62 @@ _AT_MOST = 10
 def list_concerns(call: Call) -> ResponseReturnValue:
     """Open concerns of all cases that are seen. Nothing of what they say."""
     session, is_taken = call.unit.session, call.data["show"] == TAKEN
-    found = concerns_page(session, is_taken, call.data.get("page"), PAGE_SIZE)
+    concerns = concerns_page(session, is_taken, call.data.get("page"), PAGE_SIZE)
     return render_template(
         "reintegration/concerns/list.html",
-        page=list_page(found, _listed(call, found.items)),
+        page=list_page(concerns, _listed(call, concerns.items)),
         is_taken=is_taken,
         waiting_url=url_for("concerns.list"),
         taken_url=url_for("concerns.list", show=TAKEN),
     )
 
 
-def _listed(call: Call, found: Sequence[Concern]) -> list[SimpleNamespace]:
+def _listed(call: Call, concerns: Sequence[Concern]) -> list[SimpleNamespace]:
     session = call.unit.session
-    cases = cases_with_people(session, list({one.case_id for one in found}))
-    takers = names_of(session, [one.taken_by for one in found if one.taken_by])
-    clocks = clocks_of(call) if found else None
-    return [_line(call, one, cases, takers, clocks) for one in found if clocks and one.case_id in cases]
+    cases = cases_with_people(session, list({concern.case_id for concern in concerns}))
+    takers = names_of(session, [concern.taken_by for concern in concerns if concern.taken_by])
+    clocks = clocks_of(call) if concerns else None
+    return [_line(call, concern, cases, takers, clocks) for concern in concerns if clocks and concern.case_id in cases]
 
 
 def _line(
-    call: Call, one: Concern, cases: Mapping[Any, Any], takers: Mapping[Any, str], clocks: Clocks
+    call: Call, concern: Concern, cases: Mapping[Any, Any], takers: Mapping[Any, str], clocks: Clocks
 ) -> SimpleNamespace:
-    people = {person.id: given_name(person) for person in cases[one.case_id].people}
-    whom = [people[one.person_id]] if one.person_id in people else list(people.values())
-    is_late = one.taken_by is None and one.next_step is None
+    people = {person.id: given_name(person) for person in cases[concern.case_id].people}
+    whom = [people[concern.person_id]] if concern.person_id in people else list(people.values())
+    is_late = concern.taken_by is None and concern.next_step is None
     return SimpleNamespace(
-        url=url_for("concerns.concerns", case_id=one.case_id),
-        reference=shown_reference(cases[one.case_id]),
+        url=url_for("concerns.concerns", case_id=concern.case_id),
+        reference=shown_reference(cases[concern.case_id]),
         names=whom,
-        clock=clocks.sentence(one) if one.taken_by is None else None,
-        taken_name=takers.get(one.taken_by),
-        is_mine=one.taken_by == call.me.account_id,
-        opened_at=one.opened_at,
-        since=clocks.at(one.taken_at) if one.taken_at else None,
-        mark="plain" if one.taken_by else "blocked" if is_late else "warning",
+        clock=clocks.sentence(concern) if concern.taken_by is None else None,
+        taken_name=takers.get(concern.taken_by),
+        is_mine=concern.taken_by == call.me.account_id,
+        opened_at=concern.opened_at,
+        since=clocks.at(concern.taken_at) if concern.taken_at else None,
+        mark="plain" if concern.taken_by else "blocked" if is_late else "warning",
     )
 
 
 class Urgent(SimpleNamespace):
     """A section of Today whose lines are opened when they are shown, with the keys of everything else on the page."""
 
-    def __init__(self, call: Call, found: Sequence[Waiting]) -> None:
-        """`found` is what was read."""
+    def __init__(self, call: Call, concerns: Sequence[Waiting]) -> None:
+        """Keep the concerns until their lines are shown."""
         super().__init__(title=_("Concerns that wait for you"), empty="")
         self.more_url, self.more_label = url_for("concerns.list"), _("All concerns")
-        self._call, self._found = call, found
+        self._call, self._concerns = call, concerns
 
     @cached_property
     def items(self) -> list[SimpleNamespace]:
         """The lines, one for a case: who has it, how many there are and since when, and where the clock stands.
 
-        What somebody has taken of a case is a line beside what nobody has.
+        A case has two lines where whoever looks has taken some of its concerns, and nobody the others.
         """
         lines: dict[tuple[Any, bool], list[Waiting]] = {}
-        for one in self._found:
-            is_mine = one.concern.taken_by == self._call.me.account_id
-            lines.setdefault((one.concern.case_id, is_mine), []).append(one)
+        for waiting in self._concerns:
+            is_mine = waiting.concern.taken_by == self._call.me.account_id
+            lines.setdefault((waiting.concern.case_id, is_mine), []).append(waiting)
         return [_item(self._call, alike, is_mine) for (_case, is_mine), alike in lines.items()]
 
 
@@ -115,20 +115,20 @@ def urgent(call: Call) -> list[SimpleNamespace]:
         leads=call.me.may(Permission.LEAD_OFFICE),
         today=place_at(call.me.account_id, call.me.office_country, call.wiring.clock.now()).today,
     )
-    found = concerns_waiting(call.unit.session, asker, _AT_MOST)
-    return [Urgent(call, found)] if found else []
+    concerns = concerns_waiting(call.unit.session, asker, _AT_MOST)
+    return [Urgent(call, concerns)] if concerns else []
 
 
 def _item(call: Call, alike: Sequence[Waiting], is_mine: bool) -> SimpleNamespace:
     """One line of a case; `alike`: its concerns that stand alike, the first to run out on top."""
-    one, clocks = alike[0], clocks_at(call, alike[0].zone)
+    first, clocks = alike[0], clocks_at(call, alike[0].zone)
     raised = listed([clocks.at(at) for at in sorted(each.concern.opened_at for each in alike)])
-    parts = (_("Raised at %(times)s.", times=raised), None if is_mine else clocks.sentence(one.concern))
+    parts = (_("Raised at %(times)s.", times=raised), None if is_mine else clocks.sentence(first.concern))
     many = ngettext("%(num)d concern", "%(num)d concerns", len(alike))
     return SimpleNamespace(
-        url=url_for("concerns.concerns", case_id=one.concern.case_id),
+        url=url_for("concerns.concerns", case_id=first.concern.case_id),
         reference=None,
-        label=_("Case %(reference)s", reference=shown_reference(one.case)),
+        label=_("Case %(reference)s", reference=shown_reference(first.case)),
         more=many if len(alike) > 1 else None,
         note=" ".join(part for part in parts if part),
         mark="due" if is_mine else "warning",

@@ -39,8 +39,8 @@ blueprint = Blueprint("concerns", __name__)
 
 def _concern(call: Call) -> Concern | None:
     """The concern of an address, if this scope sees it and it belongs to the case of the address."""
-    found = concern_by_id(call.unit.session, call.path["concern_id"])
-    return found if found is not None and found.case_id == call.path["case_id"] else None
+    concern = concern_by_id(call.unit.session, call.path["concern_id"])
+    return concern if concern is not None and concern.case_id == call.path["case_id"] else None
 
 
 def _case_of_concern(call: Call) -> Any:
@@ -68,11 +68,11 @@ def _page(call: Call, form: Form) -> str:
         case=case_head(call, call.row),
         concerns=is_open,
         closed=closed,
-        kinds=[(one.value, label) for one, label in CONCERN_LABELS.items()],
-        categories=[(one.value, label) for one, label in CATEGORY_LABELS.items()],
-        paces=[(one.value, label) for one, label in PACE_LABELS.items()],
-        people=[(one.hex, name or _("Name cannot be shown")) for one, name in people.items()],
-        organisations=[(one.hex, name) for one, name in organisations],
+        kinds=[(kind.value, label) for kind, label in CONCERN_LABELS.items()],
+        categories=[(category.value, label) for category, label in CATEGORY_LABELS.items()],
+        paces=[(pace.value, label) for pace, label in PACE_LABELS.items()],
+        people=[(person_id.hex, name or _("Name cannot be shown")) for person_id, name in people.items()],
+        organisations=[(organisation_id.hex, name) for organisation_id, name in organisations],
         is_partner=is_partner(call),
         may_work=call.me.may(Permission.CONCERNS_WORK),
         is_raising=bool(own.errors) or not is_open or draft_waits(),
@@ -119,8 +119,8 @@ def add(call: Call) -> ResponseReturnValue:
     )
     raise_concern(call.unit, call.row.id, new, data.get("once"))
     hidden = own is not None and about == own
-    told = _("Noted. Whoever has to know is told.")
-    flash(_("Sent. Whoever has to know is told. It is not shown here.") if hidden else told, "done")
+    noted = _("Noted. Whoever has to know is told.")
+    flash(_("Sent. Whoever has to know is told. It is not shown here.") if hidden else noted, "done")
     return _back(call)
 
 

@@ -72,8 +72,8 @@ def clocks_at(call: Call, zone: str) -> Clocks:
 
 def shown_concerns(call: Call, case_id: uuid.UUID, people: Mapping[uuid.UUID, str | None]) -> list[SimpleNamespace]:
     """Concerns and offers of help in short, the open ones first."""
-    found = concerns_with_authors(call.unit.session, case_id)
-    return [_shown(one, author, taker, organisation, people) for one, author, taker, organisation in found]
+    concerns = concerns_with_authors(call.unit.session, case_id)
+    return [_shown(concern, author, taker, organisation, people) for concern, author, taker, organisation in concerns]
 
 
 def whole_concerns(
@@ -81,54 +81,54 @@ def whole_concerns(
 ) -> list[SimpleNamespace]:
     """The same with clock, steps, entries and forms; `form` is what was typed for the one of the address."""
     session = call.unit.session
-    found = concerns_with_authors(session, case_id)
+    concerns = concerns_with_authors(session, case_id)
     entries, steps = entries_of_case(session, case_id), steps_of_case(session, case_id)
-    clocks = clocks_of(call) if found else None
+    clocks = clocks_of(call) if concerns else None
     shown = []
-    for one, author, taker, organisation in found:
-        part = _shown(one, author, taker, organisation, people)
+    for concern, author, taker, organisation in concerns:
+        part = _shown(concern, author, taker, organisation, people)
         part.zone = clocks.zone if clocks else None
-        part.forms = {name: _form(call, one, name, form) for name in _FORMS}
-        part.is_mine = one.taken_by == call.me.account_id
-        part.clock = clocks.sentence(one) if clocks and part.is_waiting else None
-        part.since = clocks.at(one.taken_at) if clocks and one.taken_at else None
-        part.raised = clocks.at(one.opened_at) if clocks else None
-        part.entries = [_entry(entry, author, clocks) for entry, author in entries.get(one.id, []) if clocks]
-        part.steps = [_step(row, clocks) for row in steps.get(one.id, []) if clocks]
-        part.urls = {name: url_for(f"concerns.{name}", case_id=case_id, concern_id=one.id) for name in _DOORS}
+        part.forms = {name: _form(call, concern, name, form) for name in _FORMS}
+        part.is_mine = concern.taken_by == call.me.account_id
+        part.clock = clocks.sentence(concern) if clocks and part.is_waiting else None
+        part.since = clocks.at(concern.taken_at) if clocks and concern.taken_at else None
+        part.raised = clocks.at(concern.opened_at) if clocks else None
+        part.entries = [_entry(entry, author, clocks) for entry, author in entries.get(concern.id, []) if clocks]
+        part.steps = [_step(row, clocks) for row in steps.get(concern.id, []) if clocks]
+        part.urls = {name: url_for(f"concerns.{name}", case_id=case_id, concern_id=concern.id) for name in _DOORS}
         shown.append(part)
     return shown
 
 
-def _form(call: Call, one: Concern, name: str, form: Form) -> Form:
+def _form(call: Call, concern: Concern, name: str, form: Form) -> Form:
     """What was typed, if it was sent to this door of this concern; else an empty form."""
-    is_typed = call.path.get("concern_id") == one.id and request.endpoint == f"concerns.{name}"
-    found = form if is_typed else Form()
-    found.prefix = f"{name[0]}{one.id.hex[:8]}"
-    return found
+    is_typed = call.path.get("concern_id") == concern.id and request.endpoint == f"concerns.{name}"
+    own = form if is_typed else Form()
+    own.prefix = f"{name[0]}{concern.id.hex[:8]}"
+    return own
 
 
 def _shown(
-    one: Concern, author: Any, taker: Any, organisation: Any, people: Mapping[uuid.UUID, str | None]
+    concern: Concern, author: Any, taker: Any, organisation: Any, people: Mapping[uuid.UUID, str | None]
 ) -> SimpleNamespace:
-    said, is_open = one.content, one.state is ConcernState.OPEN
-    category = said.get("category")
+    content, is_open = concern.content, concern.state is ConcernState.OPEN
+    category = content.get("category")
     return SimpleNamespace(
-        id=one.id,
-        kind_label=CONCERN_LABELS[one.kind],
-        kind=one.kind.value,
+        id=concern.id,
+        kind_label=CONCERN_LABELS[concern.kind],
+        kind=concern.kind.value,
         is_open=is_open,
-        is_waiting=is_open and one.kind.value == "concern" and one.taken_at is None,
+        is_waiting=is_open and concern.kind.value == "concern" and concern.taken_at is None,
         category_label=CATEGORY_LABELS[Category(category)] if category else None,
-        name=people.get(one.person_id) if one.person_id else None,
+        name=people.get(concern.person_id) if concern.person_id else None,
         about=organisation.name if organisation else None,
-        opened_at=one.opened_at,
+        opened_at=concern.opened_at,
         by_name=author.name if author else None,
-        is_taken=is_open and one.taken_at is not None,
+        is_taken=is_open and concern.taken_at is not None,
         taken_name=taker.name if taker else None,
-        note=said.get("note"),
-        done=said.get("done"),
-        closing_note=said.get("closing_note"),
+        note=content.get("note"),
+        done=content.get("done"),
+        closing_note=content.get("closing_note"),
     )
 
 
@@ -147,7 +147,7 @@ def _step(row: Any, clocks: Clocks) -> SimpleNamespace:
 
 def forms_in_order(shown: Sequence[SimpleNamespace]) -> tuple[list[SimpleNamespace], list[SimpleNamespace]]:
     """The open ones, those first that nobody has taken; and the closed ones."""
-    is_open = [one for one in shown if one.is_open]
-    return sorted(is_open, key=lambda one: (not one.is_waiting, one.kind != "concern")), [
-        one for one in shown if not one.is_open
+    is_open = [concern for concern in shown if concern.is_open]
+    return sorted(is_open, key=lambda concern: (not concern.is_waiting, concern.kind != "concern")), [
+        concern for concern in shown if not concern.is_open
     ]

@@ -52,7 +52,7 @@ Tells = Mapping[Step, tuple[uuid.UUID, ...]]
 def ladders_on(session: Session, day: date) -> dict[Pace, Ladder]:
     """The steps of each pace as the rules of a day have them; one statement."""
     rules = rules_on(session, _CODES, day)
-    steps = tuple(Step(one) for one in rules.need(_STEPS).entries())
+    steps = tuple(Step(step) for step in rules.need(_STEPS).entries())
     most = rules.need(_MOST).whole()
     return {
         pace: Ladder(steps, {step: rules.need(code).whole() for step, code in codes.items()}, most)
@@ -106,9 +106,10 @@ def _too_far(ladders: Mapping[Pace, Ladder], now: datetime) -> list[ColumnElemen
 
 
 def stranded(session: Session, limit: int) -> Sequence[Concern]:
-    """Open concerns that somebody took who cannot see to them any more, the longest first; for jobs.
+    """Open concerns taken by somebody who can no longer see to them, those taken first on top; for jobs.
 
-    Whoever left, and whoever works at a partner without a referral in force: it ended, moved on, or is a colleague's.
+    That is whoever left, and whoever works at a partner without a referral in force: it ended, moved on, or is a
+    colleague's.
     """
     holds = exists().where(
         Referral.case_id == Concern.case_id,
@@ -148,20 +149,22 @@ def told_of_cases(session: Session, cases: Sequence[uuid.UUID], now: datetime) -
     offices = _offices(session, cases)
     on_duty, leads = _staff(session, {office for office, _country in offices.values()})
     turns = _turns(session, {case: place_at(*place, now).today for case, place in offices.items()}, offices)
-    found: dict[uuid.UUID, Tells] = {}
-    for case_id, told in people.items():
+    tells: dict[uuid.UUID, Tells] = {}
+    for case_id, recipients in people.items():
         office = offices[case_id][0]
-        owners = (told.owner, *([told.cover] if told.cover else []))
-        specialists = tuple(one for one in on_duty[office] if one in turns[case_id]) or tuple(on_duty[office])
+        owners = (recipients.owner, *([recipients.cover] if recipients.cover else []))
+        specialists = tuple(account_id for account_id in on_duty[office] if account_id in turns[case_id]) or tuple(
+            on_duty[office]
+        )
         steps = {
-            Step.PARTNER_WORKER: (told.worker,) if told.worker else (),
-            Step.PARTNER_COORDINATOR: told.coordinators,
+            Step.PARTNER_WORKER: (recipients.worker,) if recipients.worker else (),
+            Step.PARTNER_COORDINATOR: recipients.coordinators,
             Step.CASE_OWNER: owners,
             Step.DUTY_SPECIALIST: specialists,
             Step.AGAIN: tuple(dict.fromkeys((*specialists, *owners, *leads[office]))),
         }
-        found[case_id] = {step: whom for step, whom in steps.items() if whom}
-    return found
+        tells[case_id] = {step: whom for step, whom in steps.items() if whom}
+    return tells
 
 
 def _offices(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[uuid.UUID, str]]:

@@ -37,8 +37,10 @@ def concerns_page(session: Session, is_taken: bool, cursor: str | None, size: in
 
     What nobody has taken is sorted by when its clock runs out, what somebody has by when it was taken.
     """
-    taken = Concern.taken_at.is_not(None) if is_taken else Concern.taken_at.is_(None)
-    return keyset(session, select(Concern).where(*_open(), taken), (Concern.clock_at, Concern.id), False, cursor, size)
+    criterion = Concern.taken_at.is_not(None) if is_taken else Concern.taken_at.is_(None)
+    return keyset(
+        session, select(Concern).where(*_open(), criterion), (Concern.clock_at, Concern.id), False, cursor, size
+    )
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def _waits_for(asker: Asker) -> ColumnElement[bool]:
 
 
 def _reached(asker: Asker) -> list[ColumnElement[bool]]:
-    found = []
+    criteria = []
     if asker.is_specialist:
         turn = and_(
             DutyTurn.office_id == asker.office_id,
@@ -88,23 +90,23 @@ def _reached(asker: Asker) -> list[ColumnElement[bool]]:
         )
         nobody = ~exists(select(DutyTurn.id).where(turn))
         mine = exists(select(DutyTurn.id).where(turn, DutyTurn.account_id == asker.account_id))
-        found.append(and_(_told(Step.DUTY_SPECIALIST, Step.AGAIN), or_(mine, nobody)))
+        criteria.append(and_(_told(Step.DUTY_SPECIALIST, Step.AGAIN), or_(mine, nobody)))
     if asker.leads:
-        found.append(_told(Step.AGAIN))
-    return found or [false()]
+        criteria.append(_told(Step.AGAIN))
+    return criteria or [false()]
 
 
 def _told(*steps: Step) -> ColumnElement[bool]:
-    told = select(ConcernStep.concern_id).where(
+    statement = select(ConcernStep.concern_id).where(
         ConcernStep.concern_id == Concern.id, ConcernStep.round == Concern.round, ConcernStep.step.in_(steps)
     )
-    return exists(told)
+    return exists(statement)
 
 
 def names_of(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Names of these accounts, of those that this scope sees; one statement."""
-    found = session.execute(select(Account).where(Account.id.in_(ids))).scalars() if ids else ()
-    return {one.id: one.name for one in found}
+    accounts = session.execute(select(Account).where(Account.id.in_(ids))).scalars() if ids else ()
+    return {account.id: account.name for account in accounts}
 
 
 def clock_there(session: Session, office_id: uuid.UUID | None, organisation_id: uuid.UUID | None) -> str:

@@ -69,10 +69,10 @@ def entries_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, lis
         .where(ConcernEntry.case_id == case_id)
         .order_by(ConcernEntry.at, ConcernEntry.id)
     )
-    found: dict[uuid.UUID, list[tuple[ConcernEntry, Account | None]]] = {}
+    entries: dict[uuid.UUID, list[tuple[ConcernEntry, Account | None]]] = {}
     for entry, author in session.execute(statement):
-        found.setdefault(entry.concern_id, []).append((entry, author))
-    return found
+        entries.setdefault(entry.concern_id, []).append((entry, author))
+    return entries
 
 
 def steps_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[ConcernStep]]:
@@ -82,10 +82,10 @@ def steps_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[
         .where(ConcernStep.case_id == case_id)
         .order_by(ConcernStep.round, ConcernStep.ordinal, ConcernStep.id)
     )
-    found: dict[uuid.UUID, list[ConcernStep]] = {}
+    steps: dict[uuid.UUID, list[ConcernStep]] = {}
     for step in session.execute(statement).scalars():
-        found.setdefault(step.concern_id, []).append(step)
-    return found
+        steps.setdefault(step.concern_id, []).append(step)
+    return steps
 
 
 def organisations_of_case(session: Session, case_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:

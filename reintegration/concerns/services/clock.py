@@ -37,7 +37,7 @@ def start_clock(unit: Unit, concern: Concern, coordinators: Collection[uuid.UUID
     if own:
         there[Step.PARTNER_COORDINATOR] = own
     ladder = ladders_on(unit.session, now.date())[concern.pace]
-    one = Ripe(
+    ripe = Ripe(
         concern.id,
         concern.case_id,
         concern.pace,
@@ -46,49 +46,51 @@ def start_clock(unit: Unit, concern: Concern, coordinators: Collection[uuid.UUID
         now,
         is_about_a_partner=concern.about_organisation_id is not None,
     )
-    up = rise(ladder, 1, there.keys(), one.is_about_a_partner)
+    up = rise(ladder, 1, there.keys(), ripe.is_about_a_partner)
     concern.next_step, concern.clock_at = up.following, now + timedelta(minutes=up.minutes)
-    _tell(unit, one, up, there, now)
+    _tell(unit, ripe, up, there, now)
 
 
 def release_stranded(unit: Unit, limit: int = BATCH) -> int:
-    """Let go on what somebody took who cannot see to it any more, as if it were raised now; returns how many."""
-    found = stranded(unit.session, limit)
-    for concern in found:
+    """Free concerns taken by somebody who can no longer see to them, as if raised now; returns how many."""
+    concerns = stranded(unit.session, limit)
+    for concern in concerns:
         concern.taken_at, concern.taken_by, concern.round = None, None, concern.round + 1
         start_clock(unit, concern)
         unit.participants["trail"].act("concern.release", ("case", concern.case_id))
-    return len(found)
+    return len(concerns)
 
 
 def advance_clocks(unit: Unit, now: datetime, limit: int = BATCH) -> int:
     """Tell the next step of a batch of concerns that nobody has taken in time; returns how many were looked at."""
     ladders = ladders_on(unit.session, now.date())
-    found = run_out(unit.session, ladders, now, limit)
-    ripe = [one for one in found if one.clock_at <= now]
-    people = told_of_cases(unit.session, list({one.case_id for one in ripe}), now) if ripe else {}
+    concerns = run_out(unit.session, ladders, now, limit)
+    ripe = [concern for concern in concerns if concern.clock_at <= now]
+    people = told_of_cases(unit.session, list({concern.case_id for concern in ripe}), now) if ripe else {}
     moves: dict[uuid.UUID, Rise] = {}
-    for one in found:
-        ladder = ladders[one.pace]
-        if one.clock_at <= now:
-            moves[one.id] = rise(ladder, one.next_step, people[one.case_id].keys(), one.is_about_a_partner)
+    for concern in concerns:
+        ladder = ladders[concern.pace]
+        if concern.clock_at <= now:
+            moves[concern.id] = rise(
+                ladder, concern.next_step, people[concern.case_id].keys(), concern.is_about_a_partner
+            )
         else:  # the clock of the machine was set back: the time begins anew, and nobody is told
-            moves[one.id] = Rise((), one.next_step, ladder.wait(one.next_step))
-    claimed = _claim(unit, found, moves, now)
-    told = [one for one in ripe if one.id in claimed]
-    for one in told:
-        _tell(unit, one, moves[one.id], people[one.case_id], now)
-    if told:
-        unit.participants["trail"].act("concerns.escalate", count=len(told))
-    return len(found)
+            moves[concern.id] = Rise((), concern.next_step, ladder.wait(concern.next_step))
+    claimed = _claim(unit, concerns, moves, now)
+    rising = [concern for concern in ripe if concern.id in claimed]
+    for concern in rising:
+        _tell(unit, concern, moves[concern.id], people[concern.case_id], now)
+    if rising:
+        unit.participants["trail"].act("concerns.escalate", count=len(rising))
+    return len(concerns)
 
 
-def _claim(unit: Unit, found: Sequence[Ripe], moves: dict[uuid.UUID, Rise], now: datetime) -> set[uuid.UUID]:
+def _claim(unit: Unit, concerns: Sequence[Ripe], moves: dict[uuid.UUID, Rise], now: datetime) -> set[uuid.UUID]:
     """Those that nobody took, closed or told of meanwhile; their clocks stand at the next step."""
     alike: defaultdict[tuple[int, int | None, int], list[uuid.UUID]] = defaultdict(list)
-    for one in found:
-        move = moves[one.id]
-        alike[one.next_step, move.following, move.minutes].append(one.id)
+    for concern in concerns:
+        move = moves[concern.id]
+        alike[concern.next_step, move.following, move.minutes].append(concern.id)
     claimed: set[uuid.UUID] = set()
     for (seen, following, minutes), ids in alike.items():
         statement = (
@@ -107,16 +109,16 @@ def _claim(unit: Unit, found: Sequence[Ripe], moves: dict[uuid.UUID, Rise], now:
     return claimed
 
 
-def _tell(unit: Unit, one: Ripe, up: Rise, there: Tells, now: datetime) -> None:
+def _tell(unit: Unit, concern: Ripe, up: Rise, there: Tells, now: datetime) -> None:
     """The row of each step, and to everybody of all of them one message and one notice on the case that it is about."""
     reached: dict[uuid.UUID, None] = {}
     first: ConcernStep | None = None
     for ordinal, step in up.told:
-        whom = () if one.is_about_a_partner and step in PARTNER_STEPS else there.get(step, ())
+        whom = () if concern.is_about_a_partner and step in PARTNER_STEPS else there.get(step, ())
         row = ConcernStep(
-            concern_id=one.id,
-            case_id=one.case_id,
-            round=one.round,
+            concern_id=concern.id,
+            case_id=concern.case_id,
+            round=concern.round,
             ordinal=ordinal,
             step=step,
             told_at=now,
@@ -128,6 +130,6 @@ def _tell(unit: Unit, one: Ripe, up: Rise, there: Tells, now: datetime) -> None:
     if first is None or not reached:
         return
     unit.session.flush()  # the rows of the steps: what was told once fails here, and not in the savepoint of a message
-    key = f"{one.id.hex}:{one.round}.{up.told[0][0]}"
+    key = f"{concern.id.hex}:{concern.round}.{up.told[0][0]}"
     notify(unit, ConcernsMessage.CONCERN_OPENED, first.id, reached)
-    tell(unit, reached, ConcernsNotice.CONCERN_WAITS, one.case_id, f"concern:{key}")
+    tell(unit, reached, ConcernsNotice.CONCERN_WAITS, concern.case_id, f"concern:{key}")

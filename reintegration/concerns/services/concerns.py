@@ -57,7 +57,9 @@ def raise_concern(unit: Unit, case_id: uuid.UUID, new: NewConcern, once: uuid.UU
         raise NotFound
     if made := made_before(unit, once):
         return made
-    if new.person_id is not None and new.person_id not in {one.id for one in members_of_case(unit.session, case_id)}:
+    if new.person_id is not None and new.person_id not in {
+        member.id for member in members_of_case(unit.session, case_id)
+    }:
         raise NotFound
     if new.about_organisation_id is not None and not _has_to_do_with(unit, case_id, new.about_organisation_id):
         raise NotFound
@@ -88,8 +90,8 @@ def _content(new: NewConcern) -> dict[str, str | bool | None]:
         "is_offer": new.kind is ConcernKind.OFFER_OF_HELP,
         "question": new.question,
         "category": new.category.value if new.category else None,
-        "note": _said(new.note),
-        "done": _said(new.done),
+        "note": _stripped(new.note),
+        "done": _stripped(new.done),
         "closing_note": None,
     }
 
@@ -100,11 +102,11 @@ def take_concern(unit: Unit, concern: Concern, takes_over: bool = False) -> None
     RuleBroken: `concern_closed_already`, and `concern_taken` where somebody else has it and `takes_over` is not said.
     """
     is_mine = concern.taken_by == unit.actor_id
-    found = (
+    checks = (
         (concern.state is ConcernState.CLOSED, ConcernReason.CONCERN_CLOSED_ALREADY),
         (concern.taken_by is not None and not is_mine and not takes_over, ConcernReason.CONCERN_TAKEN),
     )
-    refuse_if([Reason(code) for applies, code in found if applies])
+    refuse_if([Reason(code) for applies, code in checks if applies])
     if is_mine:
         return
     now = unit.clock.now()
@@ -117,18 +119,18 @@ def note_on_concern(unit: Unit, concern: Concern, note: str, once: uuid.UUID | N
     """Write down what was done, or is known by now. RuleBroken (`reason_missing`)."""
     if made_before(unit, once):
         return
-    refuse_if([Reason(CaseReason.REASON_MISSING)] if not _said(note) else [])
+    refuse_if([Reason(CaseReason.REASON_MISSING)] if not _stripped(note) else [])
     note_made(unit, once, _write_down(unit, concern, EntryKind.NOTE, note))
     unit.participants["trail"].act("concern.note", ("case", concern.case_id))
 
 
 def close_concern(unit: Unit, concern: Concern, note: str) -> None:
     """Close a concern and say what was done. RuleBroken (`concern_closed_already`, `reason_missing`)."""
-    found = (
+    checks = (
         (concern.state is ConcernState.CLOSED, ConcernReason.CONCERN_CLOSED_ALREADY),
-        (not _said(note), CaseReason.REASON_MISSING),
+        (not _stripped(note), CaseReason.REASON_MISSING),
     )
-    refuse_if([Reason(code) for applies, code in found if applies])
+    refuse_if([Reason(code) for applies, code in checks if applies])
     now = unit.clock.now()
     concern.state, concern.closed_at, concern.closed_by = ConcernState.CLOSED, now, unit.actor_id
     concern.next_step, concern.clock_at = None, now
@@ -141,11 +143,11 @@ def reopen_concern(unit: Unit, concern: Concern, reason: str) -> None:
 
     RuleBroken (`concern_is_open`, `reason_missing`).
     """
-    found = (
+    checks = (
         (concern.state is ConcernState.OPEN, ConcernReason.CONCERN_IS_OPEN),
-        (not _said(reason), CaseReason.REASON_MISSING),
+        (not _stripped(reason), CaseReason.REASON_MISSING),
     )
-    refuse_if([Reason(code) for applies, code in found if applies])
+    refuse_if([Reason(code) for applies, code in checks if applies])
     concern.state, concern.closed_at, concern.closed_by = ConcernState.OPEN, None, None
     concern.taken_at, concern.taken_by, concern.round = None, None, concern.round + 1
     _write_down(unit, concern, EntryKind.REOPENED, reason)
@@ -163,14 +165,14 @@ def has_unseen_concern(unit: Unit, case_id: uuid.UUID) -> bool:
 
 def _write_down(unit: Unit, concern: Concern, kind: EntryKind, note: str | None) -> uuid.UUID:
     assert unit.actor_id is not None
-    said = _said(note)
+    text = _stripped(note)
     entry = ConcernEntry(
         concern_id=concern.id,
         case_id=concern.case_id,
         kind=kind,
         at=unit.clock.now(),
         by=unit.actor_id,
-        content={"note": said} if said else None,
+        content={"note": text} if text else None,
     )
     unit.session.add(entry)
     return entry.id
@@ -181,7 +183,7 @@ def _has_to_do_with(unit: Unit, case_id: uuid.UUID, organisation_id: uuid.UUID) 
     own = unit.scope.organisation_id if isinstance(unit.scope, UserScope) else None
     if own is not None:
         return organisation_id == own
-    return organisation_id in {one for one, _name in organisations_of_case(unit.session, case_id)}
+    return organisation_id in {partner_id for partner_id, _name in organisations_of_case(unit.session, case_id)}
 
 
 def _coordinators(unit: Unit) -> list[uuid.UUID]:
@@ -189,5 +191,5 @@ def _coordinators(unit: Unit) -> list[uuid.UUID]:
     return coordinators_of(unit.session, own) if own is not None else []
 
 
-def _said(text: str | None) -> str | None:
+def _stripped(text: str | None) -> str | None:
     return (text or "").strip() or None

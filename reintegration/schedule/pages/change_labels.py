@@ -48,7 +48,7 @@ REASON_LABELS = {
 
 def reason_choices() -> list[tuple[str, object]]:
     """The reasons for a form."""
-    return [(one.value, label) for one, label in REASON_LABELS.items()]
+    return [(reason.value, label) for reason, label in REASON_LABELS.items()]
 
 
 def shift_words(shift: Mapping[str, Any] | None) -> str | None:
@@ -71,23 +71,23 @@ def _holidays(names: str) -> str:
 
 
 def shown_changes(
-    call: Call, found: Sequence[ScheduleChange], labels: Mapping[uuid.UUID, str], only: uuid.UUID | None = None
+    call: Call, changes: Sequence[ScheduleChange], labels: Mapping[uuid.UUID, str], only: uuid.UUID | None = None
 ) -> list[SimpleNamespace]:
     """Changes as a history, the newest first; `only`: of one visit. Two statements, and the keys."""
-    parts = parts_of(call.unit.session, [one.id for one in found])
-    names = accounts.accounts_by_id(call.unit.session, [one.by for one in found if one.by])
+    parts = parts_of(call.unit.session, [change.id for change in changes])
+    names = accounts.accounts_by_id(call.unit.session, [change.by for change in changes if change.by])
     return [
-        _shown(one, [part for part in parts[one.id] if only in (None, part.visit_id)], names, labels)
-        for one in found
-        if only is None or any(part.visit_id == only for part in parts[one.id])
+        _shown(change, [part for part in parts[change.id] if only in (None, part.visit_id)], names, labels)
+        for change in changes
+        if only is None or any(part.visit_id == only for part in parts[change.id])
     ]
 
 
 def _shown(
     change: ScheduleChange, parts: Sequence[VisitChange], names: Mapping[Any, Any], labels: Mapping[uuid.UUID, str]
 ) -> SimpleNamespace:
-    said, by = said_of(change), names.get(change.by)
-    reason = said.get("reason")
+    content, by = said_of(change), names.get(change.by)
+    reason = content.get("reason")
     return SimpleNamespace(
         id=change.id,
         label=CHANGE_LABELS[change.kind],
@@ -95,22 +95,22 @@ def _shown(
         by_name=by.name if by else None,
         is_by_itself=change.by is None,
         reason_label=REASON_LABELS[ChangeReason(reason)] if reason else None,
-        note=said.get("note"),
+        note=content.get("note"),
         anchor=_anchor(change),
-        parts=[SimpleNamespace(label=labels.get(one.visit_id), **_edit(one)) for one in parts],
+        parts=[SimpleNamespace(label=labels.get(part.visit_id), **_edit(part)) for part in parts],
         undo_url=url_for("dates.undo", case_id=change.case_id, change_id=change.id),
     )
 
 
 def _anchor(change: ScheduleChange) -> list[tuple[object, object]]:
-    """What the days are counted from before and after: days of arrival, or kinds of follow-up; empty where neither."""
+    """What days are counted from, before and after: days of arrival or kinds of follow-up; empty if neither changed."""
     before, after = change.before, change.after
     if not before or not after:
         return []
     if before["arrived_on"] != after["arrived_on"]:
         return [(date.fromisoformat(before["arrived_on"]), date.fromisoformat(after["arrived_on"]))]
     if before["template"] != after["template"]:
-        return [tuple(TEMPLATE_LABELS[FollowUpTemplate(one["template"])] for one in (before, after))]
+        return [tuple(TEMPLATE_LABELS[FollowUpTemplate(anchor["template"])] for anchor in (before, after))]
     return []
 
 
@@ -118,15 +118,15 @@ def _edit(part: VisitChange) -> dict[str, Any]:
     return {"before": _moment(part.before), "after": _moment(part.after)}
 
 
-def _moment(said: Mapping[str, Any] | None) -> SimpleNamespace | None:
+def _moment(snapshot: Mapping[str, Any] | None) -> SimpleNamespace | None:
     """A visit as it was at one moment. Whether it was due or overdue then is not told: it followed from the day."""
-    if said is None:
+    if snapshot is None:
         return None
-    state = VisitState(said["state"])
-    outcome = VisitOutcome(said["outcome"]) if said["outcome"] else None
+    state = VisitState(snapshot["state"])
+    outcome = VisitOutcome(snapshot["outcome"]) if snapshot["outcome"] else None
     ended = (VisitState.STOPPED, VisitState.MISSED, VisitState.DONE)
     return SimpleNamespace(
-        due_on=date.fromisoformat(said["due_on"]),
-        closes_on=date.fromisoformat(said["closes_on"]),
+        due_on=date.fromisoformat(snapshot["due_on"]),
+        closes_on=date.fromisoformat(snapshot["closes_on"]),
         state_label=stands(state, outcome)[0] if state in ended else None,
     )

@@ -29,16 +29,16 @@ from reintegration.schedule.services.visit_changes import Why
 blueprint = Blueprint("reanchoring", __name__)
 
 
-def _row(one: Replanned) -> SimpleNamespace:
-    about = one.days or one.row
+def _row(visit: Replanned) -> SimpleNamespace:
+    about = visit.days or visit.row
     assert about is not None
     return SimpleNamespace(
         label=str(VISIT_KIND_LABELS[about.kind]).replace("%(month)s", number(about.month)),
-        before=one.row.due_on if one.row else None,
-        after=one.days.due_on if one.days else None,
-        first=one.days.opens_on if one.days else None,
-        last=one.days.closes_on if one.days else None,
-        is_kept=one.is_kept,
+        before=visit.row.due_on if visit.row else None,
+        after=visit.days.due_on if visit.days else None,
+        first=visit.days.opens_on if visit.days else None,
+        last=visit.days.closes_on if visit.days else None,
+        is_kept=visit.is_kept,
     )
 
 
@@ -54,7 +54,7 @@ def _page(call: Call, form: Form, preview: Preview | None = None) -> str:
         kept=[("keep", _("Keep the days that somebody chose")), ("plan", _("Plan them anew too"))],
         form=form,
         preview=preview,
-        rows=[_row(one) for one in preview.visits] if preview else [],
+        rows=[_row(visit) for visit in preview.visits] if preview else [],
     )
 
 

@@ -20,15 +20,15 @@ from reintegration.schedule.services.planning import Planner, shift_of
 blueprint = Blueprint("schedule_ahead", __name__)
 
 
-def _row(one: PlannedVisit) -> SimpleNamespace:
+def _row(visit: PlannedVisit) -> SimpleNamespace:
     return SimpleNamespace(
-        label=str(VISIT_KIND_LABELS[one.kind]).replace("%(month)s", number(one.month)),
-        nominal_on=one.nominal_on,
-        due_on=one.due_on,
-        opens_on=one.opens_on,
-        closes_on=one.closes_on,
-        is_survey_round=one.is_survey_round,
-        shift_words=shift_words(shift_of(one)),
+        label=str(VISIT_KIND_LABELS[visit.kind]).replace("%(month)s", number(visit.month)),
+        nominal_on=visit.nominal_on,
+        due_on=visit.due_on,
+        opens_on=visit.opens_on,
+        closes_on=visit.closes_on,
+        is_survey_round=visit.is_survey_round,
+        shift_words=shift_words(shift_of(visit)),
     )
 
 
@@ -42,19 +42,19 @@ def _row(one: PlannedVisit) -> SimpleNamespace:
 def page(call: Call) -> ResponseReturnValue:
     """Which visits follow an arrival, with the reason for every day that is shifted."""
     typed = dict(call.data)
-    asked, errors = read_ahead(typed)
-    if asked is not None and asked["country"] not in all_countries():
-        asked, errors = None, {"country": [_("Choose from the list.")]}
+    ahead, errors = read_ahead(typed)
+    if ahead is not None and ahead["country"] not in all_countries():
+        ahead, errors = None, {"country": [_("Choose from the list.")]}
     days = None
-    if asked is not None:
-        days = Planner(call.unit).days_of(asked["template"], asked["day"], asked["country"])
+    if ahead is not None:
+        days = Planner(call.unit).days_of(ahead["template"], ahead["day"], ahead["country"])
     return render_template(
         "reintegration/schedule/ahead.html",
         form=Form(values={"template": FollowUpTemplate.STANDARD.value, **typed}, errors=errors),
         page_url=url_for("schedule_ahead.page"),
         countries=countries(all_countries()),
-        templates=[(one.value, label) for one, label in TEMPLATE_LABELS.items()],
-        asked=asked,
-        template_label=TEMPLATE_LABELS[asked["template"]] if asked else None,
-        visits=[_row(one) for one in days] if days is not None else [],
+        templates=[(template.value, label) for template, label in TEMPLATE_LABELS.items()],
+        asked=ahead,
+        template_label=TEMPLATE_LABELS[ahead["template"]] if ahead else None,
+        visits=[_row(visit) for visit in days] if days is not None else [],
     )

@@ -46,10 +46,10 @@ blueprint = Blueprint("dates", __name__)
 
 def _labels(call: Call, episode: Episode, visits: Sequence[Visit]) -> dict[uuid.UUID, list[object]]:
     """What speaks against the days of those of the visits of an episode that somebody moved, in words."""
-    planner, moved = Planner(call.unit), [one for one in visits if one.is_moved]
+    planner, moved = Planner(call.unit), [visit for visit in visits if visit.is_moved]
     return {
-        one.id: [DOUBT_LABELS[doubt] for doubt in doubts_about(planner, episode, visits, one, one.due_on)]
-        for one in moved
+        visit.id: [DOUBT_LABELS[doubt] for doubt in doubts_about(planner, episode, visits, visit, visit.due_on)]
+        for visit in moved
     }
 
 
@@ -85,14 +85,14 @@ def _kinds(visit: Visit) -> list[tuple[str, object]]:
         kinds = [ChangeKind.MOVED, ChangeKind.EXTENDED]
     else:
         kinds = [ChangeKind.MOVED, ChangeKind.EXTENDED, ChangeKind.STOPPED]
-    return [(one.value, KIND_CHOICES[one]) for one in kinds]
+    return [(kind.value, KIND_CHOICES[kind]) for kind in kinds]
 
 
 def _visit_page(call: Call, form: Form) -> str:
     row, session = call.row, call.unit.session
     case, episode = need_case(call, row), the_episode(call.unit, row)
     may = call.me.may(Permission.FOLLOW_UP_WORK) and may_change(call.unit, case)
-    found = changes_of_episode(session, episode.id)
+    changes = changes_of_episode(session, episode.id)
     labels = _labels(call, episode, visits_of_episode(session, episode.id))[row.id] if row.is_moved else []
     kinds = _kinds(row) if may and episode.state is EpisodeState.OPEN else []
     if len(kinds) == 1:
@@ -108,8 +108,8 @@ def _visit_page(call: Call, form: Form) -> str:
         kinds=kinds,
         reasons=reason_choices(),
         form=form,
-        changes=shown_changes(call, found, {row.id: visit_label(row)}, row.id),
-        undo=undoable(call.unit, case, found) if may else None,
+        changes=shown_changes(call, changes, {row.id: visit_label(row)}, row.id),
+        undo=undoable(call.unit, case, changes) if may else None,
     )
 
 
@@ -150,21 +150,21 @@ def need_open(call: Call) -> Episode:
 def _all_page(call: Call, form: Form) -> str:
     case, session = call.row, call.unit.session
     episode = need_open(call)
-    visits, found = visits_of_episode(session, episode.id), changes_of_episode(session, episode.id)
+    visits, changes = visits_of_episode(session, episode.id), changes_of_episode(session, episode.id)
     may = call.me.may(Permission.FOLLOW_UP_WORK) and may_change(call.unit, case)
     is_open, labels = episode.state is EpisodeState.OPEN, _labels(call, episode, visits)
     return render_template(
         "reintegration/schedule/all.html",
         case=case_head(call, case),
         episode=shown_episode(episode),
-        visits=[days_of(call, one, labels.get(one.id, ())) for one in visits],
+        visits=[days_of(call, visit, labels.get(visit.id, ())) for visit in visits],
         may=may and is_open and bool(visits),
         correct_url=url_for("reanchoring.page", case_id=case.id) if may and is_open and call.me.office_id else None,
-        kinds=[(one.value, label) for one, label in ALL_CHOICES.items()],
+        kinds=[(kind.value, label) for kind, label in ALL_CHOICES.items()],
         reasons=reason_choices(),
         form=form,
-        changes=shown_changes(call, found, {one.id: visit_label(one) for one in visits}),
-        undo=undoable(call.unit, case, found) if may and is_open else None,
+        changes=shown_changes(call, changes, {visit.id: visit_label(visit) for visit in visits}),
+        undo=undoable(call.unit, case, changes) if may and is_open else None,
     )
 
 
@@ -201,8 +201,8 @@ def change_every(call: Call) -> ResponseReturnValue:
 
 def _case_of_change(call: Call) -> Case | None:
     """The case of an address, if the change of the address is one of it."""
-    found = change_by_id(call.unit.session, call.path["change_id"])
-    return the_case(call) if found is not None and found.case_id == call.path["case_id"] else None
+    change = change_by_id(call.unit.session, call.path["change_id"])
+    return the_case(call) if change is not None and change.case_id == call.path["case_id"] else None
 
 
 def _undo_again(call: Call, form: Form) -> Any:
@@ -222,9 +222,9 @@ def _undo_again(call: Call, form: Form) -> Any:
 def undo(call: Call) -> ResponseReturnValue:
     """Take the newest change back."""
     change_id: uuid.UUID = call.path["change_id"]
-    found = change_by_id(call.unit.session, change_id)
-    if found is None:
+    change = change_by_id(call.unit.session, change_id)
+    if change is None:
         raise NotFound
-    undo_change(call.unit, call.row, need_open(call), found)
+    undo_change(call.unit, call.row, need_open(call), change)
     flash(_("Taken back: the dates are as they were."), "done")
     return redirect(url_for("dates.all", case_id=call.row.id), 303)

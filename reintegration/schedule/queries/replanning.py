@@ -18,17 +18,17 @@ from returns.consent.rules import ConsentPurpose
 
 
 def of_another_template(session: Session, limit: int) -> Sequence[tuple[Episode, Case, FollowUpTemplate]]:
-    """Open episodes that are planned by another template than their case asks for now, with that one."""
-    wanted = case(
+    """Open episodes planned by another template than their case asks for now, each with its case and that template."""
+    template = case(
         (FollowUpMark.needs_close_follow_up.is_(True), FollowUpTemplate.CLOSE.value),
         (Case.track == Track.WITH_REINTEGRATION, FollowUpTemplate.STANDARD.value),
         else_=FollowUpTemplate.RETURN_ONLY.value,
     )
     statement = (
-        select(Episode, Case, wanted.label("wanted"))
+        select(Episode, Case, template.label("wanted"))
         .join(Case, Case.id == Episode.case_id)
         .outerjoin(FollowUpMark, FollowUpMark.case_id == Episode.case_id)
-        .where(Episode.state == EpisodeState.OPEN, Case.state == CaseState.ARRIVED, Episode.template != wanted)
+        .where(Episode.state == EpisodeState.OPEN, Case.state == CaseState.ARRIVED, Episode.template != template)
         .order_by(Episode.id)
         .limit(limit)
     )

@@ -17,18 +17,18 @@ MOST_SHOWN = 100  # of the history, the newest first
 
 
 def not_told_yet(session: Session, kind: VisitEventKind, visits: Sequence[Visit]) -> list[Visit]:
-    """Those of the visits of which this was not told: of the day on which they are due now, or ever, if missed."""
+    """Those of the visits of which this was not told yet: for the day on which they are due now; if missed, at all."""
     if not visits:
         return []
     statement = select(VisitEvent.visit_id, VisitEvent.due_on).where(
-        VisitEvent.visit_id.in_([one.id for one in visits]), VisitEvent.kind == kind
+        VisitEvent.visit_id.in_([visit.id for visit in visits]), VisitEvent.kind == kind
     )
-    told: defaultdict[uuid.UUID, set[object]] = defaultdict(set)
+    days_told: defaultdict[uuid.UUID, set[object]] = defaultdict(set)
     for visit_id, due_on in session.execute(statement):
-        told[visit_id].add(due_on)
+        days_told[visit_id].add(due_on)
     if kind is VisitEventKind.MISSED:
-        return [one for one in visits if one.id not in told]
-    return [one for one in visits if one.due_on not in told[one.id]]
+        return [visit for visit in visits if visit.id not in days_told]
+    return [visit for visit in visits if visit.due_on not in days_told[visit.id]]
 
 
 def change_by_id(session: Session, change_id: uuid.UUID) -> ScheduleChange | None:
@@ -50,11 +50,11 @@ def newest_ordinal(session: Session, episode_id: uuid.UUID) -> int:
 
 def parts_of(session: Session, changes: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[VisitChange]]:
     """What these changes did to each visit; one statement."""
-    found: dict[uuid.UUID, list[VisitChange]] = {one: [] for one in changes}
-    statement = select(VisitChange).where(VisitChange.change_id.in_(found)).order_by(VisitChange.id)
-    for part in session.execute(statement).scalars() if found else ():
-        found[part.change_id].append(part)
-    return found
+    parts: dict[uuid.UUID, list[VisitChange]] = {change_id: [] for change_id in changes}
+    statement = select(VisitChange).where(VisitChange.change_id.in_(parts)).order_by(VisitChange.id)
+    for part in session.execute(statement).scalars() if parts else ():
+        parts[part.change_id].append(part)
+    return parts
 
 
 def said_of(change: ScheduleChange) -> dict[str, str | None]:

@@ -57,17 +57,17 @@ def _window(arrived_on: date, month: int, rules: FollowUpRules) -> tuple[date, d
 
 
 def _due_on(
-    wanted: date, window: tuple[date, date], is_working_day: IsWorkingDay, why_closed: WhyClosed
+    target: date, window: tuple[date, date], is_working_day: IsWorkingDay, why_closed: WhyClosed
 ) -> tuple[date, Shift | None]:
-    """The wanted day, else the next working day in the window, else the one before, else the wanted day as it is."""
-    if is_working_day(wanted):
-        return wanted, None
-    after = [wanted + timedelta(days=n) for n in range(1, (window[1] - wanted).days + 1)]
-    before = [wanted - timedelta(days=n) for n in range(1, (wanted - window[0]).days + 1)]
+    """The target day, else the next working day in the window, else the one before, else the target day as it is."""
+    if is_working_day(target):
+        return target, None
+    after = [target + timedelta(days=n) for n in range(1, (window[1] - target).days + 1)]
+    before = [target - timedelta(days=n) for n in range(1, (target - window[0]).days + 1)]
     for kind, days in ((ShiftKind.NEXT_WORKING_DAY, after), (ShiftKind.WORKING_DAY_BEFORE, before)):
-        if found := next((day for day in days if is_working_day(day)), None):
-            return found, Shift(kind, why_closed(wanted), (found - wanted).days)
-    return wanted, Shift(ShiftKind.NO_WORKING_DAY, why_closed(wanted), 0)
+        if shifted := next((day for day in days if is_working_day(day)), None):
+            return shifted, Shift(kind, why_closed(target), (shifted - target).days)
+    return target, Shift(ShiftKind.NO_WORKING_DAY, why_closed(target), 0)
 
 
 def _due_by(

@@ -93,55 +93,55 @@ class Wanted:
     day: date | None = None
 
 
-def why_not_changed(visit: Standing, wanted: Wanted) -> tuple[Reason, ...]:
+def why_not_changed(visit: Standing, change: Wanted) -> tuple[Reason, ...]:
     """Everything that keeps one visit from being changed. A missed visit that nobody logged can be moved and extended.
 
     Nothing can be planned into the past, nor later than `latest`.
     """
-    found, day = [], wanted.day
+    reasons, day = [], change.day
     is_stopped = visit.state is VisitState.STOPPED
     if visit.is_logged:
-        found.append(Reason(VisitChangeReason.VISIT_LOGGED_ALREADY))
-    if wanted.kind is ChangeKind.RESTARTED:
+        reasons.append(Reason(VisitChangeReason.VISIT_LOGGED_ALREADY))
+    if change.kind is ChangeKind.RESTARTED:
         if not is_stopped:
-            found.append(Reason(VisitChangeReason.VISIT_NOT_STOPPED))
-        elif day is None and visit.planned.closes_on < wanted.today:
-            found.append(Reason(VisitChangeReason.WINDOW_CLOSED_NEEDS_DAY))
+            reasons.append(Reason(VisitChangeReason.VISIT_NOT_STOPPED))
+        elif day is None and visit.planned.closes_on < change.today:
+            reasons.append(Reason(VisitChangeReason.WINDOW_CLOSED_NEEDS_DAY))
     elif is_stopped:
-        found.append(Reason(VisitChangeReason.VISIT_STOPPED_START_FIRST))
-    elif wanted.kind is ChangeKind.STOPPED and visit.state is VisitState.MISSED:
-        found.append(Reason(VisitChangeReason.VISIT_MISSED_ALREADY))
-    elif day is None and wanted.kind is not ChangeKind.STOPPED:
-        found.append(Reason(VisitChangeReason.DAY_IS_MISSING))
-    if day is not None and wanted.kind is not ChangeKind.STOPPED:
-        found += _against_day(visit, wanted.kind, day, wanted)
-    return tuple(found)
+        reasons.append(Reason(VisitChangeReason.VISIT_STOPPED_START_FIRST))
+    elif change.kind is ChangeKind.STOPPED and visit.state is VisitState.MISSED:
+        reasons.append(Reason(VisitChangeReason.VISIT_MISSED_ALREADY))
+    elif day is None and change.kind is not ChangeKind.STOPPED:
+        reasons.append(Reason(VisitChangeReason.DAY_IS_MISSING))
+    if day is not None and change.kind is not ChangeKind.STOPPED:
+        reasons += _against_day(visit, change.kind, day, change)
+    return tuple(reasons)
 
 
-def _against_day(visit: Standing, kind: ChangeKind, day: date, wanted: Wanted) -> list[Reason]:
-    found = []
-    if day < wanted.today:
-        found.append(Reason(VisitChangeReason.DAY_HAS_PASSED))
-    if day > wanted.latest:
-        found.append(Reason(VisitChangeReason.DAY_TOO_LATE))
+def _against_day(visit: Standing, kind: ChangeKind, day: date, change: Wanted) -> list[Reason]:
+    reasons = []
+    if day < change.today:
+        reasons.append(Reason(VisitChangeReason.DAY_HAS_PASSED))
+    if day > change.latest:
+        reasons.append(Reason(VisitChangeReason.DAY_TOO_LATE))
     if kind is ChangeKind.EXTENDED and day <= visit.planned.closes_on:
-        found.append(Reason(VisitChangeReason.WINDOW_NOT_LONGER))
-    return found
+        reasons.append(Reason(VisitChangeReason.WINDOW_NOT_LONGER))
+    return reasons
 
 
-def changed(visit: Standing, wanted: Wanted) -> Standing:
+def changed(visit: Standing, change: Wanted) -> Standing:
     """The visit after a change that nothing speaks against (`why_not_changed`).
 
     Whatever is to come is planned again: what it is on a day, and what is told of it, follows from its days.
     """
     planned = visit.planned
-    if wanted.kind is ChangeKind.STOPPED:
+    if change.kind is ChangeKind.STOPPED:
         return replace(visit, state=VisitState.STOPPED, outcome=None, is_held=True)
-    if wanted.kind is ChangeKind.EXTENDED and wanted.day is not None:
-        planned = extended(planned, wanted.day)
-    elif wanted.day is not None:
-        planned = moved(planned, wanted.day)
-    by_hand = visit.is_moved or wanted.day is not None
+    if change.kind is ChangeKind.EXTENDED and change.day is not None:
+        planned = extended(planned, change.day)
+    elif change.day is not None:
+        planned = moved(planned, change.day)
+    by_hand = visit.is_moved or change.day is not None
     return Standing(planned, VisitState.PLANNED, is_moved=by_hand)
 
 
@@ -170,13 +170,13 @@ class Around:
 def doubts(day: date, around: Around) -> tuple[Doubt, ...]:
     """Everything that speaks against this day for a visit."""
     window = around.window
-    found = (
+    checks = (
         (around.after is not None and day >= around.after, Doubt.AFTER_THE_NEXT),
         (around.before is not None and day <= around.before, Doubt.BEFORE_THE_LAST),
         (not around.is_working_day, Doubt.CLOSED_DAY),
         (window is not None and not window[0] <= day <= window[1], Doubt.OUT_OF_SURVEY_WINDOW),
     )
-    return tuple(doubt for applies, doubt in found if applies)
+    return tuple(doubt for applies, doubt in checks if applies)
 
 
 def latest_day(arrived_on: date, days: int) -> date:
@@ -191,10 +191,10 @@ def why_not_undone(
 
     `is_newest`: nothing was changed in this episode after it. `is_logged`: one of its visits was logged meanwhile.
     """
-    found = (
+    checks = (
         (kind not in UNDOABLE, VisitChangeReason.CHANGE_NOT_UNDOABLE),
         (not is_newest, VisitChangeReason.CHANGED_AGAIN_SINCE),
         (is_logged, VisitChangeReason.VISIT_LOGGED_SINCE),
         (now > until, VisitChangeReason.UNDO_TOO_LATE),
     )
-    return [code for applies, code in found if applies]
+    return [code for applies, code in checks if applies]

@@ -18,12 +18,16 @@ def doubts_about(
     planner: Planner, episode: Episode, visits: Sequence[Visit], visit: Visit, day: date
 ) -> tuple[Doubt, ...]:
     """Everything that speaks against a day for one of the visits of an episode, as they are now."""
-    others = [one for one in visits if one.id != visit.id and one.state is not VisitState.STOPPED]
+    others = [other for other in visits if other.id != visit.id and other.state is not VisitState.STOPPED]
     planned = planner.days_of(episode.template, episode.arrived_on, episode.country)
-    windows = [(one.opens_on, one.closes_on) for one in planned if (one.kind, one.month) == (visit.kind, visit.month)]
+    windows = [
+        (planned_visit.opens_on, planned_visit.closes_on)
+        for planned_visit in planned
+        if (planned_visit.kind, planned_visit.month) == (visit.kind, visit.month)
+    ]
     around = Around(
-        before=max((one.due_on for one in others if one.ordinal < visit.ordinal), default=None),
-        after=min((one.due_on for one in others if one.ordinal > visit.ordinal), default=None),
+        before=max((other.due_on for other in others if other.ordinal < visit.ordinal), default=None),
+        after=min((other.due_on for other in others if other.ordinal > visit.ordinal), default=None),
         is_working_day=planner.calendar_of(episode.country).is_working_day(day),
         window=windows[0] if visit.is_survey_round and windows else None,
     )
@@ -33,6 +37,6 @@ def doubts_about(
 def ask_about_day(unit: Unit, episode: Episode, visit: Visit, day: date) -> None:
     """BadInput that asks once more, with everything that speaks against this day; nothing where nothing does."""
     visits = visits_of_episode(unit.session, episode.id)
-    found = doubts_about(Planner(unit), episode, visits, visit, day)
-    if found:
-        raise BadInput({"sure": [str(DOUBT_QUESTIONS[one]) for one in found]})
+    against = doubts_about(Planner(unit), episode, visits, visit, day)
+    if against:
+        raise BadInput({"sure": [str(DOUBT_QUESTIONS[doubt]) for doubt in against]})

@@ -36,17 +36,17 @@ class Planner:
     def rules_of(self, template: FollowUpTemplate, arrived_on: date) -> FollowUpRules:
         """The numbers of a template that hold on the day of arrival."""
         if (template, arrived_on) not in self._rules:
-            found = rules_on(self._unit.session, FOLLOW_UP_CODES[template], arrived_on)
-            self._rules[template, arrived_on] = follow_up_rules(found, template)
+            rules = rules_on(self._unit.session, FOLLOW_UP_CODES[template], arrived_on)
+            self._rules[template, arrived_on] = follow_up_rules(rules, template)
         return self._rules[template, arrived_on]
 
     def _read_rules(self, episodes: Sequence[Episode]) -> None:
         """The numbers for many arrivals: one statement for each template."""
-        for template in dict.fromkeys(one.template for one in episodes):
-            days = {one.arrived_on for one in episodes if one.template is template}
+        for template in dict.fromkeys(episode.template for episode in episodes):
+            days = {episode.arrived_on for episode in episodes if episode.template is template}
             new = [day for day in sorted(days) if (template, day) not in self._rules]
-            for day, found in rules_over(self._unit.session, FOLLOW_UP_CODES[template], new).items():
-                self._rules[template, day] = follow_up_rules(found, template)
+            for day, rules in rules_over(self._unit.session, FOLLOW_UP_CODES[template], new).items():
+                self._rules[template, day] = follow_up_rules(rules, template)
 
     def calendar_of(self, country: str) -> WorkingCalendar:
         """The working calendar of a country. UnknownCountry for what is none."""
@@ -70,10 +70,10 @@ class Planner:
         """
         self._read_rules(episodes)
         rows = [
-            visit_row(episode, ordinal, one)
+            visit_row(episode, ordinal, planned)
             for episode in episodes
-            for ordinal, one in enumerate(self.days_of(episode.template, episode.arrived_on, episode.country), 1)
-            if not_before is None or one.closes_on >= not_before
+            for ordinal, planned in enumerate(self.days_of(episode.template, episode.arrived_on, episode.country), 1)
+            if not_before is None or planned.closes_on >= not_before
         ]
         self._unit.session.add_all(rows)
         return len(rows)

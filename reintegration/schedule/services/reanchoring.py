@@ -68,23 +68,23 @@ def instant_there(episode: Episode, shown: datetime) -> datetime:
 def preview_arrival(unit: Unit, case: Case, episode: Episode, at: datetime, keep_moved: bool) -> Preview:
     """What `correct_arrival` would do; nothing is changed. RuleBroken with the same reasons."""
     refuse_if(arrival_reasons(unit, case, episode, at))
-    said = _anchor_at(unit, episode, at)
-    arrived_on = date.fromisoformat(said["arrived_on"])
+    new_anchor = _anchor_at(unit, episode, at)
+    arrived_on = date.fromisoformat(new_anchor["arrived_on"])
     visits = replanned(unit, episode, arrived_on, episode.template, Planner(unit), keep_moved)
-    return Preview(episode.arrived_on, arrived_on, date.fromisoformat(said["plan_due_on"]), visits)
+    return Preview(episode.arrived_on, arrived_on, date.fromisoformat(new_anchor["plan_due_on"]), visits)
 
 
 def arrival_reasons(unit: Unit, case: Case, episode: Episode, at: datetime) -> tuple[Reason, ...]:
     """Everything that keeps whoever works here from saying that the people of a case arrived at this instant."""
     now, departed = unit.clock.now(), departed_at(unit.session, case.id)
-    found = (
+    checks = (
         (not acts_as_owner(unit.session, case, unit.actor_id, now.date()), VisitChangeReason.ARRIVAL_BY_OWNER),
         (episode.state is not EpisodeState.OPEN, EpisodeReason.EPISODE_CLOSED),
         (departed is not None and at < departed, DepartureReason.ARRIVES_BEFORE_DEPARTURE),
         (at > now, DepartureReason.ARRIVES_IN_FUTURE),
         (at == episode.arrived_at, VisitChangeReason.ARRIVAL_IS_THE_SAME),
     )
-    return tuple(Reason(code) for applies, code in found if applies)
+    return tuple(Reason(code) for applies, code in checks if applies)
 
 
 def replanned(
@@ -105,12 +105,12 @@ def replanned(
     old, new = [planned(row) for row in rows], planner.days_of(template, arrived_on, episode.country)
     by_visit = {(row.kind, row.month): row for row in rows}
     kept_ids = {rows[at].id for at in kept}
-    found = []
+    plans = []
     for days in reanchored(old, kept, new) if rows else ():
         row = by_visit.pop((days.kind, days.month), None)
-        found.append(Replanned(row, days, row is not None and row.id in kept_ids))
-    found += [Replanned(row, None) for row in by_visit.values()]
-    return sorted(found, key=_place)
+        plans.append(Replanned(row, days, row is not None and row.id in kept_ids))
+    plans += [Replanned(row, None) for row in by_visit.values()]
+    return sorted(plans, key=_place)
 
 
 def correct_arrival(unit: Unit, case: Case, episode: Episode, at: datetime, why: Why, keep_moved: bool) -> uuid.UUID:
@@ -120,27 +120,27 @@ def correct_arrival(unit: Unit, case: Case, episode: Episode, at: datetime, why:
     every reason (`arrival_by_owner`, `episode_closed`, `arrives_in_future`, `arrives_before_departure`, ...).
     """
     refuse_if(arrival_reasons(unit, case, episode, at))
-    planner, said = Planner(unit), _anchor_at(unit, episode, at)
-    arrived_on = date.fromisoformat(said["arrived_on"])
+    planner, new_anchor = Planner(unit), _anchor_at(unit, episode, at)
+    arrived_on = date.fromisoformat(new_anchor["arrived_on"])
     plans = replanned(unit, episode, arrived_on, episode.template, planner, keep_moved)
     if arrived_on == episode.arrived_on:
         plans = []  # another hour of the same day moves nothing
     before = anchor(episode)
-    put_anchor(unit, case, episode, said, planner)
+    put_anchor(unit, case, episode, new_anchor, planner)
     edits = _carry_out(unit, episode, plans)
-    return note_change(unit, episode, ChangeKind.ARRIVAL_CORRECTED, edits, why, anchors=(before, said))
+    return note_change(unit, episode, ChangeKind.ARRIVAL_CORRECTED, edits, why, anchors=(before, new_anchor))
 
 
 def retemplate(unit: Unit, case: Case, episode: Episode, template: FollowUpTemplate, planner: Planner) -> None:
     """Plan an episode anew by another template, as the scheduler; why it is another one is not said and not kept."""
-    before, said = anchor(episode), {**anchor(episode), "template": template.value}
+    before, new_anchor = anchor(episode), {**anchor(episode), "template": template.value}
     plans = replanned(unit, episode, episode.arrived_on, template, planner)
-    put_anchor(unit, case, episode, said, planner)
+    put_anchor(unit, case, episode, new_anchor, planner)
     today = local_date(unit.clock.now(), episode.zone)
     # A visit that only this template has, and whose window has closed, was never to be made: it is not added.
-    possible = [one for one in plans if one.row is not None or one.days is None or one.days.closes_on >= today]
+    possible = [plan for plan in plans if plan.row is not None or plan.days is None or plan.days.closes_on >= today]
     edits = _carry_out(unit, episode, possible)
-    note_change(unit, episode, ChangeKind.TEMPLATE_CHANGED, edits, None, anchors=(before, said))
+    note_change(unit, episode, ChangeKind.TEMPLATE_CHANGED, edits, None, anchors=(before, new_anchor))
 
 
 def _anchor_at(unit: Unit, episode: Episode, at: datetime) -> dict[str, str]:
@@ -155,8 +155,8 @@ def _stays(row: Visit, keep_moved: bool) -> bool:
     return row.logged_at is not None or row.is_held or (keep_moved and row.is_moved)
 
 
-def _place(one: Replanned) -> tuple[int, str]:
-    about = one.days or one.row
+def _place(plan: Replanned) -> tuple[int, str]:
+    about = plan.days or plan.row
     assert about is not None
     return about.month, about.kind.value
 
@@ -164,16 +164,16 @@ def _place(one: Replanned) -> tuple[int, str]:
 def _carry_out(unit: Unit, episode: Episode, plans: Sequence[Replanned]) -> list[Edit]:
     """Write a new schedule down; what each visit was before."""
     today, edits = local_date(unit.clock.now(), episode.zone), []
-    ordinal = max((one.row.ordinal for one in plans if one.row is not None), default=0)
-    for one in plans:
-        if one.is_kept:
+    ordinal = max((plan.row.ordinal for plan in plans if plan.row is not None), default=0)
+    for plan in plans:
+        if plan.is_kept:
             continue
-        if one.row is None and one.days is not None:
+        if plan.row is None and plan.days is not None:
             ordinal += 1
-            row = visit_row(episode, ordinal, one.days)
+            row = visit_row(episode, ordinal, plan.days)
             unit.session.add(row)
             edits.append(Edit(row, None))
-        elif one.row is not None and (edit := _replan(one.row, one.days, today)):
+        elif plan.row is not None and (edit := _replan(plan.row, plan.days, today)):
             edits.append(edit)
     return edits
 

@@ -13,10 +13,10 @@ from reintegration.schedule.services.reanchoring import retemplate
 
 def follow_templates(unit: Unit, limit: int) -> int:
     """Plan anew, as the scheduler, open episodes whose case asks for another template; returns how many."""
-    found, planner = of_another_template(unit.session, limit), Planner(unit)
-    for episode, case, template in found:
+    episodes, planner = of_another_template(unit.session, limit), Planner(unit)
+    for episode, case, template in episodes:
         retemplate(unit, case, episode, template, planner)
-    return len(found)
+    return len(episodes)
 
 
 def plan_agreed(unit: Unit, after: uuid.UUID | None, limit: int) -> tuple[int, uuid.UUID | None]:
@@ -25,8 +25,8 @@ def plan_agreed(unit: Unit, after: uuid.UUID | None, limit: int) -> tuple[int, u
     Returns how many visits were planned, and the id to go on from; None at the end. Visits whose window had closed
     before anybody agreed are left out.
     """
-    found, planner = agreed_without_visits(unit.session, after, limit), Planner(unit)
-    count = sum(planner.plan([episode], agreed_on) for episode, agreed_on in found)
+    episodes, planner = agreed_without_visits(unit.session, after, limit), Planner(unit)
+    count = sum(planner.plan([episode], agreed_on) for episode, agreed_on in episodes)
     if count:
         unit.participants["trail"].act("visits.plan", count=count)
-    return count, found[-1][0].id if len(found) == limit else None
+    return count, episodes[-1][0].id if len(episodes) == limit else None

@@ -112,10 +112,10 @@ def change_visit(
     RuleBroken with every reason (`not_following`, `episode_closed`, `visit_logged_already`, ...). Unless somebody
     `is_sure`, BadInput asks first where something speaks against the day on which it would be due.
     """
-    wanted = Wanted(kind, local_date(unit.clock.now(), visit.zone), _latest(unit, episode), day)
+    change = Wanted(kind, local_date(unit.clock.now(), visit.zone), _latest(unit, episode), day)
     now_is = standing(visit)
-    refuse_if((*why_not_here(unit, case, episode), *why_not_changed(now_is, wanted)))
-    after = changed(now_is, wanted)
+    refuse_if((*why_not_here(unit, case, episode), *why_not_changed(now_is, change)))
+    after = changed(now_is, change)
     if not is_sure and day is not None and after.planned.due_on != visit.due_on:
         ask_about_day(unit, episode, visit, day)
     return note_change(unit, episode, kind, [_put(visit, after)], why)
@@ -126,8 +126,8 @@ def change_all(unit: Unit, case: Case, episode: Episode, kind: ChangeKind, why: 
 
     RuleBroken with every reason (`not_following`, `episode_closed`, `nothing_to_stop`, `nothing_to_restart`).
     """
-    wanted = Wanted(kind, local_date(unit.clock.now(), episode.zone), _latest(unit, episode))
-    touched = touched_by(unit, episode, wanted)
+    change = Wanted(kind, local_date(unit.clock.now(), episode.zone), _latest(unit, episode))
+    touched = touched_by(unit, episode, change)
     against = why_not_here(unit, case, episode)
     if not touched:
         against.append(
@@ -138,13 +138,13 @@ def change_all(unit: Unit, case: Case, episode: Episode, kind: ChangeKind, why: 
             )
         )
     refuse_if(against)
-    return note_change(unit, episode, kind, [_put(one, changed(standing(one), wanted)) for one in touched], why)
+    return note_change(unit, episode, kind, [_put(visit, changed(standing(visit), change)) for visit in touched], why)
 
 
-def touched_by(unit: Unit, episode: Episode, wanted: Wanted) -> list[Visit]:
-    """The visits of an episode that such a change would take hold of."""
-    found = visits_of_episode(unit.session, episode.id)
-    return [one for one in found if not why_not_changed(standing(one), wanted)]
+def touched_by(unit: Unit, episode: Episode, change: Wanted) -> list[Visit]:
+    """The visits of an episode that such a change would affect."""
+    visits = visits_of_episode(unit.session, episode.id)
+    return [visit for visit in visits if not why_not_changed(standing(visit), change)]
 
 
 def note_change(
@@ -184,11 +184,11 @@ def note_change(
 
 def why_not_here(unit: Unit, case: Case, episode: Episode) -> list[Reason]:
     """What keeps whoever works here from changing the schedule of an episode at all."""
-    found = (
+    checks = (
         (not may_change(unit, case), VisitChangeReason.NOT_FOLLOWING),
         (episode.state is not EpisodeState.OPEN, EpisodeReason.EPISODE_CLOSED),
     )
-    return [Reason(code) for applies, code in found if applies]
+    return [Reason(code) for applies, code in checks if applies]
 
 
 def _latest(unit: Unit, episode: Episode) -> date:

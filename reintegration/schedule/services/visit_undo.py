@@ -33,8 +33,8 @@ def undo_change(unit: Unit, case: Case, episode: Episode, change: ScheduleChange
     RuleBroken with every reason (`not_following`, `change_not_undoable`, `changed_again_since`, ...).
     """
     parts = parts_of(unit.session, [change.id])[change.id]
-    by_id = {one.id: one for one in visits_of_episode(unit.session, episode.id)}
-    visits = [by_id[one.visit_id] for one in parts]
+    by_id = {visit.id: visit for visit in visits_of_episode(unit.session, episode.id)}
+    visits = [by_id[part.visit_id] for part in parts]
     against = [*why_not_here(unit, case, episode), *why_not_taken_back(unit, change, visits)]
     if change.before and not acts_as_owner(unit.session, case, unit.actor_id, unit.clock.now().date()):
         against.append(Reason(VisitChangeReason.ARRIVAL_BY_OWNER))
@@ -71,7 +71,7 @@ def why_not_taken_back(unit: Unit, change: ScheduleChange, visits: Sequence[Visi
     codes = why_not_undone(
         change.kind,
         is_newest=change.ordinal == newest_ordinal(unit.session, change.episode_id),
-        is_logged=any(one.logged_at is not None and one.logged_at > change.at for one in visits),
+        is_logged=any(visit.logged_at is not None and visit.logged_at > change.at for visit in visits),
         until=change.at + timedelta(hours=hours),
         now=unit.clock.now(),
     )
