@@ -26,11 +26,11 @@ from foundation.system.preparation import prepare
 from foundation.web.paging import PAGE_SIZE
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
-from returns.cases.rules.cases import CaseState, Track
-from returns.lists.rules.search import Page
+from returns.cases.rules import CaseState, Track
+from returns.lists.rules import Page
 from returns.lists.services.search import search_cases
 from returns.names.services.names import index_people
-from returns.people.models.people import Person
+from returns.people.models import Person
 from returns.people.rules.people import MemberRole, Sex
 from tests.databases import PostgresOfTests, no_demo, settings_for
 from tests.factories.makers import Person as Account, make_account

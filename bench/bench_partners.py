@@ -29,7 +29,7 @@ from foundation.rulebook.queries import remember_rules
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.web.wiring import Wiring
-from reintegration.partners.models.partners import PartnerOffice, PartnerService
+from reintegration.partners.models import PartnerOffice, PartnerService
 from reintegration.partners.queries.ranking import Destination, rank_offices
 from reintegration.partners.rules.partners import Service
 from reintegration.partners.rules.ranking import Wish

@@ -29,7 +29,7 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.web.wiring import Wiring
 from reintegration.episodes.models import Episode
-from reintegration.follow_up.models.check_ins import Visit
+from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate
 from reintegration.schedule.services.planning import Planner
 from returns.cases.models import Case

@@ -24,7 +24,7 @@ from foundation.storage.base import Base, new_id
 from foundation.system.settling import settle
 from foundation.web.wiring import Wiring
 from reintegration.follow_up.jobs import visits_due, visits_missed
-from reintegration.follow_up.models.check_ins import VisitEvent
+from reintegration.follow_up.models import VisitEvent
 from tests.clock import START
 from tests.databases import PostgresOfTests
 from tests.factories.follow_up import rows

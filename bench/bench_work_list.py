@@ -15,9 +15,9 @@ from pathlib import Path
 from bench.crowd import VISITS, analysed, crowded, make_crowd, make_teams
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from reintegration.follow_up.queries.visit_list import Wanted, first_visits
+from reintegration.follow_up.queries.visits import Wanted, first_visits
 from reintegration.referrals.models import Referral
-from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.referrals.rules import ReferralState
 from tests.clock import START
 from tests.databases import PostgresOfTests
 from tests.factories.follow_up import Team, change, make_followed, make_team, rows

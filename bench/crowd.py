@@ -17,7 +17,7 @@ from foundation.clock import MovableClock
 from foundation.storage.base import Base, new_id
 from foundation.system.preparation import prepare
 from foundation.web.wiring import Wiring
-from reintegration.follow_up.models.check_ins import Visit
+from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import Channel, VisitKind, VisitState
 from tests.clock import START
 from tests.databases import no_demo, settings_for

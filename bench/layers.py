@@ -15,9 +15,9 @@ from foundation.storage.guard import execute_stamped
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from reintegration.follow_up.queries.check_ins import visit_by_id
-from reintegration.outcomes.models.outcomes import Outcome
+from reintegration.outcomes.models import Outcome
 from returns.cases.models import Case
-from returns.lists.queries.case_list import ListFilter, cases_page
+from returns.lists.queries import ListFilter, cases_page
 
 _CASE = re.compile(r"/cases/([0-9a-f]{8}-[0-9a-f-]{27})")
 

@@ -22,8 +22,8 @@ from foundation.storage.base import Base
 from foundation.storage.unit_of_work import Unit, reading
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
-from returns.cases.queries.shown_cases import full_name
-from returns.people.models.people import Person
+from returns.cases.queries.case_page import full_name
+from returns.people.models import Person
 from tests.security.raw import raw, raw_engine
 
 OPENED, PIECE = 1_000, 5_000  # cases opened of the office, and of the others; rows read and written at once

@@ -12,11 +12,10 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
-from returns.cases.rules.cases import CaseState
-from returns.consent.queries.consent import age_of
+from returns.cases.rules import CaseState
+from returns.consent.queries import age_of
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose, TransferPurpose
-from returns.consent.services.consent import NewConsent, give_consents as record_consents
-from returns.consent.services.forms import TakenTogether, each_of
+from returns.consent.services.consent import NewConsent, TakenTogether, each_of, give_consents as record_consents
 from returns.counselling.queries import deciders, sessions_of_case
 from returns.counselling.rules import (
     ALTERNATIVES,
@@ -37,8 +36,8 @@ from returns.documents.rules.documents import DocumentKind
 from returns.documents.services.documents import NewDocument, record_document
 from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services.escorts import NewEscort, assign_escort
-from returns.health.rules.medical import Fitness
-from returns.health.services.medical import NewFitness, record_fitness
+from returns.health.rules.health import Fitness
+from returns.health.services import NewFitness, record_fitness
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.queries.points import place_of_return
 from returns.journey.rules.bookings import Fare, TicketClass
@@ -49,12 +48,12 @@ from returns.lifecycle.services.endings import withdraw_case
 from returns.protection.queries.protection import people_to_ask
 from returns.protection.rules.protection import AsylumClaim, Fear
 from returns.protection.services.protection import Answers, check_protection
-from returns.readiness.services.sign_off import sign_off
+from returns.readiness.services import sign_off
 from returns.reception.services import NewReception, name_reception
-from returns.safe_contact.queries.safe_contact import zones_for
+from returns.safe_contact.queries import zones_for
 from returns.safe_contact.rules import Channel as ContactChannel
 from returns.safe_contact.services.safe_contact import Card, CardNumber, record_safe_contact
-from returns.work.queries.owner import acts_as_owner
+from returns.work.queries.duty import acts_as_owner
 
 ADULT = 18  # of invented people only; what a consent really asks for is a rule
 _FARE = Decimal("142.50")  # of no carrier

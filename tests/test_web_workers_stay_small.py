@@ -53,7 +53,7 @@ from flask import Flask, g
 from foundation.language.locales import init_language
 from foundation.papers.apart import as_pdf_apart
 from reintegration.reports.pages.books import book_of_report
-from reintegration.reports.pages.sheets import sheet_of_report
+from reintegration.reports.pages.books import sheet_of_report
 from tests.pages.reported import report_of_size
 
 def megabytes():

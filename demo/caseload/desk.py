@@ -14,16 +14,14 @@ from returns.cases.queries.cases import members_of_case
 from returns.counselling.rules import Pressure, Said, Solution, Talked
 from returns.counselling.services import NewSession, Talk, record_session
 from returns.notes.services import add_note
-from returns.people.queries.unknowns import unknown_fields
-from returns.people.rules.unknowns import OpenField
+from returns.people.queries import unknown_fields
+from returns.people.rules.people import OpenField
 from returns.people.services.unknowns import Asked, ask, usual_due
 from returns.protection.rules.screening import Flag
 from returns.protection.services.screening import NewScreening, record_screening
 from returns.work.queries.tasks import tasks_by_id
-from returns.work.rules.absence import Days
-from returns.work.services.absence import state_absence
-from returns.work.services.duty import take_turn
-from returns.work.services.owner import hand_over
+from returns.work.rules.duty import Days
+from returns.work.services.duty import hand_over, state_absence, take_turn
 from returns.work.services.tasks import NewTask, add_task, close_tasks
 
 _NOTES = (

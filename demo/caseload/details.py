@@ -11,11 +11,11 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
-from returns.consent.queries.consent import age_of
-from returns.people.models.people import Person
-from returns.people.queries.people import person_of_case
+from returns.consent.queries import age_of
+from returns.people.models import Person
+from returns.people.queries import person_of_case
+from returns.people.rules.families import Kin
 from returns.people.rules.guardians import Capacity, OtherParent
-from returns.people.rules.kinship import Kin
 from returns.people.rules.people import Basis, IdentifierKind, Interpreter, NameKind
 from returns.people.services.guardians import NewGuardian, record_guardian
 from returns.people.services.parts import Language, add_identifier, add_language, add_name, add_nationality, relate

@@ -16,8 +16,7 @@ from returns.cases.queries.cases import members_of_case
 from returns.protection.queries.records import bookers_of
 from returns.protection.rules.protection import Clearance
 from returns.protection.rules.records import DEFERRED, FACTORS, NO, YES, RecordKind
-from returns.protection.services.clearance import RESTS_ON, standing_of
-from returns.protection.services.protection import say_clearance
+from returns.protection.services.protection import RESTS_ON, say_clearance, standing_of
 from returns.protection.services.records import place_of, sign_assessment, write_record
 
 _DAYS = 30

@@ -12,24 +12,24 @@ from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.services.arrivals import confirm_arrival
 from reintegration.concerns.queries.concerns import concerns_of_case
 from reintegration.concerns.rules import ConcernState
-from reintegration.concerns.services.concerns import close_concern
+from reintegration.concerns.services import close_concern
 from reintegration.episodes.models import Episode
-from reintegration.episodes.queries.episodes import episode_of_case, visits_of_episode
-from reintegration.episodes.rules.closure import ClosureReason
+from reintegration.episodes.queries import episode_of_case, visits_of_episode
+from reintegration.episodes.rules import ClosureReason
 from reintegration.episodes.services.episodes import close_episode
-from reintegration.follow_up.models.check_ins import Visit
+from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries.check_ins import adults_of
 from reintegration.follow_up.rules.follow_up import Channel, VisitOutcome, VisitState
 from reintegration.follow_up.services.check_ins import log_attempt, log_visit
 from reintegration.plans.rules.plans import Dimension, Level
 from reintegration.plans.services.plans import NewItem, add_item
 from reintegration.referrals.services.contact_checks import Checked, record_check
-from reintegration.surveys.queries.instrument import instrument
+from reintegration.surveys.queries import instrument
 from reintegration.surveys.services import NewResponse, record_response
 from returns.cases.queries.cases import members_of_case
-from returns.cases.rules.cases import CaseState, Track
+from returns.cases.rules import CaseState, Track
 from returns.journey.queries.itinerary import journey, legs_of_case
-from returns.safe_contact.queries.safe_contact import card_of_person
+from returns.safe_contact.queries import card_of_person
 from returns.safe_contact.rules import HowChecked
 
 INTERVIEW = timedelta(minutes=45)

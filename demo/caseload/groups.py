@@ -16,8 +16,7 @@ from returns.movements.models import Movement
 from returns.movements.queries.joins import join_problems, planned_to
 from returns.movements.queries.movements import movement_by_id
 from returns.movements.services.movements import plan_movement
-from returns.movements.services.people import Joining, join_movement
-from returns.movements.services.places import add_escort, reserve_places
+from returns.movements.services.people import Joining, add_escort, join_movement, reserve_places
 from returns.movements.services.schedule import NewMovement
 
 _COUNTRY, _MOST, _SEATS, _BLANK = "UZ", 5, 30, 4

@@ -9,7 +9,7 @@ from returns.health.queries.health import entry_of_case, health_of_case, standin
 from returns.health.rules.assistance import Answer
 from returns.health.rules.certificates import Paper
 from returns.health.rules.health import EntryKind
-from returns.health.services.health import note_answer, record_health
+from returns.health.services import note_answer, record_health
 
 _WEEKS = 29  # on the day of departure: a report is needed
 

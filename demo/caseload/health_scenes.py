@@ -9,7 +9,7 @@ from demo.caseload.scenes import Scene, scene_of
 from demo.steps import decide_fitness
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 
 
 def _before(scene: Scene, days: int) -> Callable[[Life], datetime | None]:

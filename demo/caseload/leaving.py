@@ -8,11 +8,9 @@ from demo.steps import sign
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.queries.cases import members_of_case
-from returns.cases.rules.cases import CaseState
-from returns.departure.rules.boarding import BoardingState, Said
-from returns.departure.services.boarding import AtGate, record_boarding
-from returns.departure.services.departure import depart
-from returns.departure.services.flight_left import flights_left
+from returns.cases.rules import CaseState
+from returns.departure.rules import BoardingState, Said
+from returns.departure.services import AtGate, depart, flights_left, record_boarding
 from returns.journey.queries.itinerary import legs_of_case
 
 _BOARDS, _LEAVES = timedelta(minutes=-40), timedelta(minutes=20)  # from the planned departure on

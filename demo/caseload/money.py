@@ -8,12 +8,12 @@ from foundation.accounts.queries import staff as accounts
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
-from returns.money.queries.budget import lines_of_case
+from returns.money.queries import lines_of_case
 from returns.money.rules.budget import BudgetStep, LineKind, LineStatus, Paid, Verdict
 from returns.money.rules.entitlements import ReturnType
-from returns.money.services.approvals import decide_line
-from returns.money.services.budget import (
+from returns.money.services import (
     NewLine,
+    decide_line,
     propose_lines,
     record_line,
     record_payment_check,

@@ -10,12 +10,11 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
+from returns.documents.queries.custody import requests_of_case
 from returns.documents.queries.documents import documents_of_case
-from returns.documents.queries.requests import requests_of_case
-from returns.documents.rules.custody import Holder
+from returns.documents.rules.custody import OPEN, Holder
 from returns.documents.rules.documents import DocumentKind
 from returns.documents.rules.leaving import Known, Payer
-from returns.documents.rules.requests import OPEN
 from returns.documents.services.custody import NewCustody, hand_over
 from returns.documents.services.documents import NewDocument
 from returns.documents.services.leaving import StatedExit, state_exit

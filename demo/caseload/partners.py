@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from foundation.accounts.queries.staff import organisations
 from foundation.storage.unit_of_work import Unit
-from reintegration.partners.models.partners import PartnerOffice
+from reintegration.partners.models import PartnerOffice
 from reintegration.partners.queries.partners import names_taken
 from reintegration.partners.rules.partners import ClosedBecause, Service
 from reintegration.partners.services.partners import StatedOffer, StatedPlace, change_offer, close_office, new_office

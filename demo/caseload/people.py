@@ -3,7 +3,7 @@
 import random
 from datetime import date, timedelta
 
-from returns.cases.rules.cases import Track
+from returns.cases.rules import Track
 from returns.cases.services.cases import NewCase, NewMember
 from returns.people.rules.people import Sex
 

@@ -8,8 +8,8 @@ from demo.caseload.routes import DESTINATIONS
 from foundation.accounts.models import Office
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.rules.reasons import blockers
-from returns.escorts.queries.company import other_itineraries
+from returns.cases.rules import blockers
+from returns.escorts.queries.escorts import other_itineraries
 from returns.escorts.queries.proposals import members_judged
 from returns.escorts.queries.roster import member_by_id
 from returns.escorts.rules.company import Itinerary, Trip, overlaps

@@ -21,15 +21,14 @@ from demo.caseload.scenes import Scene, scene_of
 from foundation.compartments import Compartment
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
-from reintegration.arrivals.rules.registrations import Agreed
+from reintegration.arrivals.rules import Agreed
 from reintegration.arrivals.services.registrations import NewRegistration, register_arrival
 from returns.cases.queries.cases import members_of_case
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.consent.rules import CHECKLIST, ConsentForm
 from returns.lifecycle.services.lifecycle import ask_for_clearance
 from returns.names.services.duplicates import link_cases
-from returns.people.rules.people import Sex
-from returns.people.rules.unknowns import OpenField
+from returns.people.rules.people import OpenField, Sex
 from returns.protection.rules.screening import Flag
 
 S = CaseState

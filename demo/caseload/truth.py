@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from demo.caseload.course import said_by
 from demo.caseload.fates import fares_of
-from reintegration.schedule.rules.follow_up_schedule import TWELVE_MONTHS
-from reintegration.surveys.queries.instrument import instrument
+from reintegration.schedule.rules import TWELVE_MONTHS
+from reintegration.surveys.queries import instrument
 from reintegration.surveys.rules.scoring import score
 from reintegration.surveys.rules.verdict import Verdict, scored_verdict
 

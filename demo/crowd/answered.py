@@ -11,7 +11,7 @@ from demo.crowd.sealing import Owned
 from reintegration.concerns.rules import ConcernKind, ConcernState, EntryKind, Pace
 from reintegration.follow_up.rules.follow_up import Channel, VisitOutcome
 from reintegration.outcomes.rules.outcomes import Given, Settled, settled
-from reintegration.surveys.queries.instrument import instrument
+from reintegration.surveys.queries import instrument
 from reintegration.surveys.rules.instrument import Alert, Dimension
 from reintegration.surveys.rules.scoring import score
 from reintegration.surveys.rules.surveys import asked_answers, new_alerts

@@ -9,9 +9,9 @@ from demo.crowd.followed import Followed, Planned
 from demo.crowd.sealing import Owned
 from reintegration.follow_up.rules.check_ins import VisitEventKind
 from reintegration.follow_up.rules.follow_up import Attempt, Channel, VisitOutcome, VisitState
-from reintegration.follow_up.rules.follow_up_visits import TriedVisit, is_lost, outcome_at_close
 from reintegration.follow_up.rules.lost import LostEventKind
-from returns.cases.rules.cases import CaseState
+from reintegration.follow_up.rules.visits import TriedVisit, is_lost, outcome_at_close
+from returns.cases.rules import CaseState
 
 
 def write_follow_up(owned: Owned, followed: Followed, number: int, seed: int, fares: float) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from demo.caseload.lives import Life
 from demo.caseload.scenes import Scene, scene_of
-from returns.cases.rules.cases import CaseState, Track
+from returns.cases.rules import CaseState, Track
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,16 @@ from foundation.geography.zones import local
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.queries.cases import members_of_case
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules import Reason
 from returns.escorts.queries.escorts import escorts_of_case
-from returns.escorts.rules.records import IdentityCheck
-from returns.escorts.services.records import StatedHandOver, When, record_hand_over, record_incident, zones_of_journey
+from returns.escorts.rules.escorts import IdentityCheck
+from returns.escorts.services.escorts import StatedHandOver, When, record_hand_over, record_incident, zones_of_journey
 from returns.journey.queries.points import place_of_return
 from returns.journey.rules.itinerary import ItineraryReason, LegStatus
 from returns.journey.services.itinerary import plan_leg, set_place_of_return
 from returns.readiness.queries.overrides import overrides_of_case
 from returns.readiness.rules.overrides import OverrideState
-from returns.readiness.services.overrides import ask_override, decide_override, key_of, present_of
+from returns.readiness.services import ask_override, decide_override, key_of, present_of
 
 _TIGHT, _OVER_NIGHT = timedelta(minutes=45), timedelta(hours=20)
 _NIGHT = "Invented Transit House"

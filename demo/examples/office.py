@@ -13,28 +13,27 @@ from foundation.messaging.rules import DigestChoice
 from foundation.messaging.services import choose_digest
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
-from reintegration.referrals.queries.referrals import referrals_of_case
-from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.referrals.queries import referrals_of_case
+from reintegration.referrals.rules import ReferralState
 from reintegration.referrals.services.referrals import answer_referral, assign_referral, send_referral
 from returns.cases.queries.cases import members_of_case
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.consent.rules import TransferPurpose
 from returns.files.rules import FileKind
 from returns.files.services import store_file
-from returns.imports.queries.imports import import_by_id
+from returns.imports.queries import import_by_id
 from returns.imports.rules.imports import ImportState
 from returns.imports.services.checking import check_piece
 from returns.imports.services.imports import Mapped, Sent, begin_import, map_columns
-from returns.lists.queries.views import saved_of
-from returns.lists.rules.views import Column
+from returns.lists.queries import saved_of
+from returns.lists.rules import Column
 from returns.lists.services.views import save_search, save_view, set_start
-from returns.money.queries.budget import lines_of_case
+from returns.money.queries import lines_of_case
 from returns.money.rules.budget import LineStatus, Paid
-from returns.money.services.budget import add_receipt, record_payment_check
+from returns.money.services import add_receipt, record_payment_check
 from returns.movements.queries.movements import movements_of_case
-from returns.movements.services.notice import NewNotice, give_notice
-from returns.names.services.duplicates import set_apart, suggest
-from returns.names.services.lookalikes import Entered, traits_of
+from returns.movements.services.consequences import NewNotice, give_notice
+from returns.names.services.duplicates import Entered, set_apart, suggest, traits_of
 from returns.notes.queries import notes_page
 from returns.notes.services import add_note, correct_note
 from returns.safe_contact.rules import WhyOpened

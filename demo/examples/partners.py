@@ -12,22 +12,22 @@ from foundation.geography.zones import local_date
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.models import Episode
-from reintegration.episodes.queries.episodes import episode_of_case, visits_of_episode
-from reintegration.plans.models.plans import PlanItem
-from reintegration.plans.queries.plans import instalments_of_item, items_of_episode
-from reintegration.plans.rules.steps import PlanEventKind, ProofKind
+from reintegration.episodes.queries import episode_of_case, visits_of_episode
+from reintegration.plans.models import PlanItem
+from reintegration.plans.queries import instalments_of_item, items_of_episode
+from reintegration.plans.rules.plans import PlanEventKind, ProofKind
 from reintegration.plans.services.money import add_instalment, pay_instalment
+from reintegration.plans.services.objectives import Said, check_hand_over, confirm_receipt, keep_proof, state_plan
 from reintegration.plans.services.plans import NewItem, change_item, deliver_item
-from reintegration.plans.services.steps import Said, check_hand_over, confirm_receipt, keep_proof, state_plan
-from reintegration.referrals.queries.referrals import accepted_for
-from reintegration.referrals.rules.moves import MoveReason
+from reintegration.referrals.queries import accepted_for
+from reintegration.referrals.rules import MoveReason
 from reintegration.referrals.services.contact_checks import Checked, record_check
 from reintegration.referrals.services.moves import move_referral, wish_move
-from reintegration.schedule.rules.visit_changes import ChangeKind, ChangeReason
-from reintegration.schedule.services.visit_changes import Why, change_visit
+from reintegration.schedule.rules import ChangeKind, ChangeReason
+from reintegration.schedule.services.visits import Why, change_visit
 from returns.cases.queries.cases import members_of_case
 from returns.consent.rules import TransferPurpose
-from returns.safe_contact.queries.safe_contact import card_of_person
+from returns.safe_contact.queries import card_of_person
 from returns.safe_contact.rules import HowChecked
 
 _COST, _PARTS = Decimal("300"), (Decimal("180"), Decimal("120"))

@@ -17,19 +17,18 @@ from demo.steps import (
 )
 from demo.story.stage import Act, Stage, Step
 from foundation.storage.unit_of_work import Unit
-from reintegration.referrals.queries.referrals import referrals_of_case
+from reintegration.referrals.queries import referrals_of_case
 from reintegration.referrals.services.referrals import answer_referral, assign_referral, send_referral
 from returns.cases.queries.cases import members_of_case
-from returns.cases.rules.cases import CaseState, Track
-from returns.cases.rules.reasons import CLEARANCE_OUTSTANDING
+from returns.cases.rules import CLEARANCE_OUTSTANDING, CaseState, Track
 from returns.cases.services.cases import NewCase, NewMember, add_member, open_case
-from returns.consent.queries.consent import consents_of_case
+from returns.consent.queries import consents_of_case
 from returns.consent.rules import ConsentPurpose, TransferPurpose
 from returns.consent.services.consent import confirm_consent
 from returns.consent.services.ends import withdraw_consent
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
-from returns.departure.services.departure import depart
+from returns.departure.services import depart
 from returns.escorts.rules.escorts import EscortKind
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
@@ -39,7 +38,7 @@ from returns.lifecycle.services.lifecycle import move_case
 from returns.people.rules.people import Sex
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance
-from returns.readiness.services.sign_off import sign_off
+from returns.readiness.services import sign_off
 
 HOST = "TR"
 DEPARTURE = datetime(2026, 3, 26, 6, 30, tzinfo=UTC)

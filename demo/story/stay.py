@@ -10,17 +10,17 @@ from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.services.arrivals import confirm_arrival
 from reintegration.concerns.queries.concerns import concerns_of_case
 from reintegration.concerns.rules import ConcernState
-from reintegration.concerns.services.concerns import close_concern
+from reintegration.concerns.services import close_concern
 from reintegration.episodes.models import Episode
-from reintegration.episodes.queries.episodes import episode_of_case, visits_of_episode
-from reintegration.episodes.rules.closure import ClosureReason
+from reintegration.episodes.queries import episode_of_case, visits_of_episode
+from reintegration.episodes.rules import ClosureReason
 from reintegration.episodes.services.episodes import close_episode
-from reintegration.follow_up.models.check_ins import Visit
+from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome
 from reintegration.follow_up.services.check_ins import log_attempt, log_visit
 from reintegration.outcomes.queries.snapshots import newest_snapshot, rows_of_table
 from reintegration.outcomes.rules.tables import Table
-from reintegration.plans.queries.plans import items_of_episode
+from reintegration.plans.queries import items_of_episode
 from reintegration.plans.rules.plans import Dimension, Level
 from reintegration.plans.services.plans import NewItem, add_item, deliver_item
 from reintegration.surveys.services import NewResponse, record_response

@@ -14,25 +14,28 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard, nobody
 from foundation.storage.scopes import JOBS, Scope
-from reintegration.arrivals.models.arrivals import Arrival, Boarded, ContactConsent, Departed, FollowUpMark
-from reintegration.arrivals.models.person_arrivals import PersonArrival
-from reintegration.arrivals.models.registrations import ArrivalOffer
-from reintegration.arrivals.rules.registrations import OfferState
-from reintegration.referrals.access.in_force import REFERRAL
-from reintegration.referrals.access.partners import ALL_PURPOSES, also_of_office, referred_people
+from reintegration.arrivals.models import (
+    Arrival,
+    ArrivalOffer,
+    Boarded,
+    ContactConsent,
+    Departed,
+    FollowUpMark,
+    PersonArrival,
+)
+from reintegration.arrivals.rules import OfferState
+from reintegration.referrals.access import ALL_PURPOSES, REFERRAL, also_of_office, referred_people
 from reintegration.referrals.models import Referral
 from returns.cases.models import Case
-from returns.cases.rules.cases import CaseState, Hold
+from returns.cases.rules import CaseState, Hold
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose, TransferPurpose
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.names.models.duplicates import OfficeQuestion
-from returns.names.models.names import NameToken
-from returns.people.models.guardians import Guardianship
-from returns.people.models.people import Person
-from returns.protection.models.protection import ProtectionClearance
+from returns.names.models import NameToken, OfficeQuestion
+from returns.people.models import Guardianship, Person
+from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
-from returns.safe_contact.models.safe_contact import SafeContact
+from returns.safe_contact.models import SafeContact
 
 # What an office changes of an offer when it answers.
 _OF_AN_OFFICE = frozenset({"state", "answered_at", "answered_by", "content_sealed", "version"})

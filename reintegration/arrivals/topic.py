@@ -4,9 +4,9 @@ from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 from reintegration.arrivals.access import register
-from reintegration.arrivals.jobs.boardings import jobs_of_boardings
+from reintegration.arrivals.jobs import jobs_of_boardings
 from reintegration.arrivals.pages import arrivals, registrations
-from reintegration.arrivals.queries.person_arrivals import people_missing
+from reintegration.arrivals.queries.arrivals import people_missing
 from reintegration.arrivals.queries.registrations import arrivals_to_take
 from reintegration.arrivals.words import ACTS, MESSAGES, NOTICES
 

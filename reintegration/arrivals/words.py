@@ -4,17 +4,13 @@ from collections.abc import Mapping
 
 from foundation.language.words import lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MessageWords, NoticeKind, Template
-from reintegration.arrivals.rules.arrivals import ArrivalReason
-from reintegration.arrivals.rules.registrations import RegistrationReason
+from reintegration.arrivals.rules import ArrivalReason, RegistrationReason
 from reintegration.concerns.rules import ConcernReason
-from reintegration.episodes.rules.closure import ClosingReason
-from reintegration.episodes.rules.episodes import EpisodeReason
+from reintegration.episodes.rules import ClosingReason, EpisodeReason
 from reintegration.plans.rules.money import PlanMoneyReason
-from reintegration.plans.rules.plans import PlanReason
-from reintegration.plans.rules.steps import PlanStepReason
-from reintegration.referrals.rules.moves import PartnerMoveReason
-from reintegration.referrals.rules.referrals import ReferralReason
-from returns.cases.words.sentences import Sentences, sentences
+from reintegration.plans.rules.plans import PlanReason, PlanStepReason
+from reintegration.referrals.rules import PartnerMoveReason, ReferralReason
+from returns.cases.words.cases import Sentences, sentences
 
 
 class ArrivalsNotice(NoticeKind):

@@ -17,7 +17,7 @@ from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import JOBS, Scope
 from reintegration.concerns.models import Concern, ConcernEntry, ConcernStep
-from reintegration.referrals.access.partners import followed_cases, followed_people
+from reintegration.referrals.access import followed_cases, followed_people
 from returns.cases.access import office_cases
 from returns.cases.models import Case
 

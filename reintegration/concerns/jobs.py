@@ -6,7 +6,7 @@ from datetime import datetime
 from foundation.scheduling.runs import Job
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import Unit, UnitFactory, writing
-from reintegration.concerns.services.clock import BATCH, advance_clocks, release_stranded
+from reintegration.concerns.services import BATCH, advance_clocks, release_stranded
 
 ESCALATE = "escalate_concerns"
 

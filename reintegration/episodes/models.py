@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.episodes.rules import EpisodeState
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate
 
 

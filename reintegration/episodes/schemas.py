@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from foundation.forms.fields import FormSchema, Prose
-from reintegration.episodes.rules.closure import ClosureReason
+from reintegration.episodes.rules import ClosureReason
 
 
 class ClosureForm(FormSchema):

@@ -1,10 +1,9 @@
 """What the topic of episodes hands to `app.py`."""
 
 from foundation.web.topics import Topic, blueprints_of
+from reintegration.episodes import pages as episodes
 from reintegration.episodes.access import register
-from reintegration.episodes.jobs.digest import jobs_of_digest
-from reintegration.episodes.jobs.episodes import jobs_of_episodes
-from reintegration.episodes.pages import episodes
+from reintegration.episodes.jobs import jobs_of_digest, jobs_of_episodes
 from reintegration.episodes.services.calendar_feed import entries_of_reintegration
 from reintegration.episodes.services.digest import digest_of
 from reintegration.episodes.words import ACTS, ENTRIES, MATTERS, MESSAGES, NOTICES

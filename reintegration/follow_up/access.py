@@ -6,11 +6,9 @@ from sqlalchemy.orm import Session
 
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import JOBS, Scope
-from reintegration.follow_up.models.check_ins import Attempt, Visit, VisitEvent
-from reintegration.follow_up.models.lost import LostEvent
-from reintegration.referrals.access.in_force import REFERRAL
-from reintegration.referrals.access.partners import also_of_office, writes_follow_up, writes_on_case
-from reintegration.referrals.rules.referrals import FOLLOWING
+from reintegration.follow_up.models import Attempt, LostEvent, Visit, VisitEvent
+from reintegration.referrals.access import REFERRAL, also_of_office, writes_follow_up, writes_on_case
+from reintegration.referrals.rules import FOLLOWING
 
 
 def _plans_visits(scope: Scope, session: Session, row: Any) -> bool:

@@ -9,13 +9,13 @@ from foundation.scheduling.runs import Job
 from foundation.storage.pieces import let_others_in, next_size
 from foundation.storage.scopes import JOBS, Scope
 from foundation.storage.unit_of_work import Unit, writing
-from reintegration.arrivals.jobs.registrations import job_of_registrations
+from reintegration.arrivals.jobs import job_of_registrations
 from reintegration.concerns.jobs import job_of_concerns
 from reintegration.follow_up.queries.lost import perhaps_lost
 from reintegration.follow_up.services.lost import look_for_lost, tell_of_lost
 from reintegration.follow_up.services.visit_sweeps import BATCH, FEWEST, FIRST, MOST, VisitEventKind, sweep_visits
 from reintegration.follow_up.services.visits_unanswered import escalate_visits
-from reintegration.outcomes.services.outcomes import close_outcomes
+from reintegration.outcomes.services import close_outcomes
 
 INTERVAL, LOOK = "follow_up.sweep_seconds", "follow_up.lost.look_seconds"
 Run = Callable[[datetime], int]

@@ -7,8 +7,8 @@ from foundation.web.topics import Topic, blueprints_of
 from foundation.web.wiring import NavigationItem
 from reintegration.follow_up.access import register
 from reintegration.follow_up.jobs import jobs_of_follow_up
-from reintegration.follow_up.pages import check_ins, visit_list
-from reintegration.follow_up.pages.work_list import work_sections
+from reintegration.follow_up.pages import check_ins, visits as visit_list
+from reintegration.follow_up.pages.visits import work_sections
 from reintegration.follow_up.words import ACTS, MESSAGES, NOTICES
 
 TOPIC = Topic(

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 from foundation.language.words import lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MessageWords, NoticeKind, Template
-from reintegration.follow_up.rules.attempts import LadderStep
-from reintegration.follow_up.rules.check_ins import MovedBecause
+from reintegration.follow_up.rules.check_ins import LadderStep, MovedBecause
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome
 from reintegration.surveys.rules.scoring import AnswerStatus
 from reintegration.surveys.rules.verdict import Obstacle, Verdict

@@ -9,10 +9,9 @@ from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard, nobody
 from foundation.storage.scopes import JOBS, Scope
-from reintegration.outcomes.models.outcomes import Outcome
-from reintegration.outcomes.models.snapshots import OutcomeCount, OutcomeFigure, Snapshot
+from reintegration.outcomes.models import Outcome, OutcomeCount, OutcomeFigure, Snapshot
 from reintegration.outcomes.rules.tables import Table
-from reintegration.referrals.access.partners import followed_cases, partner, writes_on_case
+from reintegration.referrals.access import followed_cases, partner, writes_on_case
 
 
 def _reads_figures(scope: Scope) -> UserScope | None:

@@ -15,7 +15,7 @@ from foundation.storage.unit_of_work import UnitFactory, reading, writing
 from reintegration.follow_up.queries.check_ins import FURTHEST_WEST
 from reintegration.outcomes.queries.facts import Facts, facts_of_outcomes
 from reintegration.outcomes.queries.snapshots import last_published, newest_snapshot
-from reintegration.outcomes.services.snapshots import (
+from reintegration.outcomes.services import (
     PIECE,
     Change,
     Decided,

@@ -6,11 +6,10 @@ from foundation.rulebook.topics import RuleTopic
 from foundation.storage.guard import Guard
 from foundation.web.topics import Topic, blueprints_of
 from foundation.web.wiring import NavigationItem
-from reintegration.partners.access.partners import protect_partners
-from reintegration.partners.access.quarters import protect_quarters
+from reintegration.partners.access import protect_partners, protect_quarters
 from reintegration.partners.jobs import job_of_partner_quarters
-from reintegration.partners.pages import forms, lists, partners, quarter_files, quarters, ranking
-from reintegration.partners.pages.quarters_today import quarter_sections
+from reintegration.partners.pages import lists, partners, partners as forms, quarter_files, quarters, ranking
+from reintegration.partners.pages.quarters import quarter_sections
 from reintegration.partners.words import ACTS, SUBJECTS
 
 

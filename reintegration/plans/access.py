@@ -17,14 +17,21 @@ from foundation.files.models import StoredFile
 from foundation.files.rules import Owner
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import Scope, SystemScope
-from reintegration.plans.models.plans import PlanInstalment, PlanItem, PlanObjective, PlanRevision
-from reintegration.plans.models.steps import Allowance, PlanEvent, PlanProof
-from reintegration.referrals.access.partners import followed_cases, followed_people, partner, writes_follow_up
+from reintegration.plans.models import (
+    Allowance,
+    PlanEvent,
+    PlanInstalment,
+    PlanItem,
+    PlanObjective,
+    PlanProof,
+    PlanRevision,
+)
+from reintegration.referrals.access import followed_cases, followed_people, partner, writes_follow_up
 from returns.cases.access import office_cases
 from returns.cases.models import Case
 from returns.files.models import CaseFile
 from returns.files.rules import FileKind
-from returns.people.models.people import Person
+from returns.people.models import Person
 
 # What a line of the budget has paid so far, also for people whom a partner does not see. Only the sum goes back.
 SPENDING = SystemScope("spending", opens=("budget_line", "plan_instalment", "plan_item"))

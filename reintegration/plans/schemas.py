@@ -7,8 +7,16 @@ from marshmallow.validate import OneOf
 
 from foundation.forms.fields import Amount, ChangeForm, CurrencyCode, Day, FormSchema, Line, Prose, Upload
 from foundation.language.words import _
-from reintegration.plans.rules.plans import Dimension, Level, ObjectiveState
-from reintegration.plans.rules.steps import OF_THE_PLAN, RECEIVED, SPOT_CHECKS, PlanEventKind, ProofKind
+from reintegration.plans.rules.plans import (
+    OF_THE_PLAN,
+    RECEIVED,
+    SPOT_CHECKS,
+    Dimension,
+    Level,
+    ObjectiveState,
+    PlanEventKind,
+    ProofKind,
+)
 
 PLACES = 3  # no currency has more digits after the point
 

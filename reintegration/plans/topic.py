@@ -5,7 +5,7 @@ from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 from reintegration.plans.access import register
 from reintegration.plans.pages import items, objectives, papers, plans
-from reintegration.plans.pages.plans_today import plan_sections
+from reintegration.plans.pages.plans import plan_sections
 from reintegration.plans.words import ACTS
 
 TOPIC = Topic(

@@ -2,8 +2,7 @@
 
 from foundation.language.words import lazy_gettext as _l
 from reintegration.plans.rules.money import InstalmentState
-from reintegration.plans.rules.plans import ObjectiveState, RevisionKind
-from reintegration.plans.rules.steps import PlanEventKind, ProofKind
+from reintegration.plans.rules.plans import ObjectiveState, PlanEventKind, ProofKind, RevisionKind
 
 OBJECTIVE_LABELS = {
     ObjectiveState.OPEN: _l("Open"),

@@ -1,6 +1,6 @@
 """What happens to referrals by itself: those that have ended in fact are marked so, and the partner is told.
 
-Housekeeping only. The access ended before, in the moment of the withdrawal: queries/scope.py decides it anew each time.
+Housekeeping only. The access ended before, in the moment of the withdrawal: access.py decides it anew each time.
 """
 
 from collections.abc import Callable

@@ -4,11 +4,11 @@ from foundation.accounts.permissions import Permission
 from foundation.language.words import lazy_gettext as _l
 from foundation.web.topics import Topic, blueprints_of
 from foundation.web.wiring import NavigationItem
-from reintegration.referrals.access.referrals import register
+from reintegration.referrals.access import register
 from reintegration.referrals.jobs import job_of_referrals
 from reintegration.referrals.pages import assessments, contact_checks, moves, previews, referrals, sharing
 from reintegration.referrals.pages.people import referred_addresses
-from reintegration.referrals.queries.referrals import has_open_referral
+from reintegration.referrals.queries import has_open_referral
 from reintegration.referrals.words import ACTS, MESSAGES, NOTICES
 
 TOPIC = Topic(

@@ -5,7 +5,7 @@ Source: this project. A report is made from the first snapshot after its quarter
 
 from collections.abc import Mapping
 
-from reintegration.outcomes.rules.quarters import Quarter
+from reintegration.outcomes.rules.outcomes import Quarter
 
 
 def reports_by_quarter(first_in: Mapping[Quarter, int]) -> list[tuple[Quarter, int]]:

@@ -6,9 +6,8 @@ from sqlalchemy.orm import Session
 
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import JOBS, Scope
-from reintegration.referrals.access.in_force import REFERRAL
-from reintegration.referrals.access.partners import also_of_office, writes_follow_up
-from reintegration.referrals.rules.referrals import FOLLOWING
+from reintegration.referrals.access import REFERRAL, also_of_office, writes_follow_up
+from reintegration.referrals.rules import FOLLOWING
 from reintegration.schedule.models import ScheduleChange, VisitChange
 
 

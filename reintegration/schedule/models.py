@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import JsonText, UtcDateTime, enum_column
-from reintegration.schedule.rules.visit_changes import ChangeKind
+from reintegration.schedule.rules import ChangeKind
 
 
 class ScheduleChange(SealedRow, Base):

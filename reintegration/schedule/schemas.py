@@ -7,9 +7,9 @@ from marshmallow import ValidationError, fields, post_load, validate
 
 from foundation.forms.fields import CountryCode, Day, FormSchema, Line, Prose, messages_of
 from foundation.language.words import lazy_gettext as _l
-from reintegration.arrivals.schemas.arrivals import TimeOfDay
+from reintegration.arrivals.schemas import TimeOfDay
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate
-from reintegration.schedule.rules.visit_changes import OF_ALL, OF_ONE, ChangeKind, ChangeReason
+from reintegration.schedule.rules import OF_ALL, OF_ONE, ChangeKind, ChangeReason
 
 _CHOOSE = _l("Choose from the list.")
 

@@ -1,8 +1,8 @@
 """What keeps a schedule from being changed, in words."""
 
 from foundation.language.words import lazy_gettext as _l
-from reintegration.schedule.rules.visit_changes import Doubt, VisitChangeReason
-from returns.cases.words.sentences import Sentences, sentences
+from reintegration.schedule.rules import Doubt, VisitChangeReason
+from returns.cases.words.cases import Sentences, sentences
 
 SCHEDULE_SENTENCES: Sentences = sentences(
     {

@@ -2,7 +2,7 @@
 
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import JOBS
-from reintegration.referrals.access.partners import of_people_in_force, writes_follow_up
+from reintegration.referrals.access import of_people_in_force, writes_follow_up
 from reintegration.surveys.models import SurveyResponse
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from foundation.errors import DomainError
-from reintegration.surveys.queries.scored_responses import Remark, scored_responses
+from reintegration.surveys.queries import Remark, scored_responses
 
 WRONG = 2
 

@@ -19,7 +19,7 @@ from foundation.web.door import door
 from foundation.web.drafts import open_fields
 from foundation.web.stamp import Call
 from reintegration.concerns.rules import ConcernKind
-from reintegration.concerns.services.concerns import open_concern
+from reintegration.concerns.services import open_concern
 from reintegration.follow_up.pages.check_ins import (
     need_case,
     points_of_well_being,
@@ -32,9 +32,14 @@ from reintegration.follow_up.rules.follow_up import Channel
 from reintegration.follow_up.services.check_ins import entered_instant, well_being_of
 from reintegration.follow_up.words import CHANNEL_LABELS, OBSTACLE_LABELS, STATUS_LABELS, VERDICT_LABELS, VERDICT_MARKS
 from reintegration.referrals.pages.people import case_head, names_of_case
-from reintegration.surveys.queries.instrument import instrument
-from reintegration.surveys.queries.labels import SurveyLabels, survey_labels
-from reintegration.surveys.queries.surveys import SurveyResponse, editions, is_early_score
+from reintegration.surveys.queries import (
+    SurveyLabels,
+    SurveyResponse,
+    editions,
+    instrument,
+    is_early_score,
+    survey_labels,
+)
 from reintegration.surveys.rules.instrument import SPECIALS, Dimension, Instrument, Question
 from reintegration.surveys.rules.scoring import Scores
 from reintegration.surveys.rules.surveys import following
@@ -42,7 +47,7 @@ from reintegration.surveys.rules.verdict import Reason, Verdict, reasons_against
 from reintegration.surveys.schemas import QUESTION, SurveyForm, typed_answers
 from reintegration.surveys.services import NewResponse, record_response, scores_of
 from returns.cases.words.cases import WELL_BEING_LABELS
-from returns.safe_contact.queries.safe_contact import may_be_messaged
+from returns.safe_contact.queries import may_be_messaged
 
 _LONGEST = timedelta(days=1)
 blueprint = Blueprint("surveys", __name__)

@@ -6,9 +6,9 @@ from typing import Any, Protocol
 from marshmallow import fields, pre_load
 
 from foundation.forms.fields import Day, Line, Prose
-from reintegration.arrivals.schemas.arrivals import TimeOfDay
+from reintegration.arrivals.schemas import TimeOfDay
 from reintegration.follow_up.rules.follow_up import Channel
-from reintegration.follow_up.schemas.check_ins import RatedForm
+from reintegration.follow_up.schemas import RatedForm
 
 QUESTION = "q-"  # what the name of a field begins with that holds an answer
 

@@ -12,19 +12,24 @@ from foundation.rulebook.queries import rule_on
 from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.queries.arrivals import who_may_be_contacted
 from reintegration.concerns.rules import ConcernKind
-from reintegration.concerns.services.concerns import open_concern
+from reintegration.concerns.services import open_concern
 from reintegration.episodes.models import Episode
-from reintegration.episodes.queries.reasons import refuse_if
-from reintegration.follow_up.models.check_ins import Visit
+from reintegration.episodes.queries import refuse_if
+from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries.check_ins import adults_of
 from reintegration.follow_up.rules.check_ins import why_not_entered
 from reintegration.follow_up.rules.follow_up import Channel, VisitOutcome, VisitState
-from reintegration.follow_up.services.card_limits import ask_once
-from reintegration.follow_up.services.check_ins import ADULT_FROM, entry_for, the_episode, well_being_of, write_down
-from reintegration.outcomes.services.outcomes import settle_outcome
+from reintegration.follow_up.services.check_ins import (
+    ADULT_FROM,
+    ask_once,
+    entry_for,
+    the_episode,
+    well_being_of,
+    write_down,
+)
+from reintegration.outcomes.services import settle_outcome
 from reintegration.surveys.models import SurveyResponse
-from reintegration.surveys.queries.instrument import instrument
-from reintegration.surveys.queries.surveys import editions
+from reintegration.surveys.queries import editions, instrument
 from reintegration.surveys.rules.instrument import Dimension, Instrument
 from reintegration.surveys.rules.scoring import Scores, check_answers, score
 from reintegration.surveys.rules.surveys import Interview, asked_answers, missing_ratings, new_alerts, why_not_recorded

@@ -13,7 +13,7 @@ from foundation.storage.guard import Guard
 from foundation.storage.known import row_by_id
 from foundation.storage.scopes import JOBS, Scope, SystemScope
 from returns.cases.models import Case
-from returns.cases.rules.cases import Hold
+from returns.cases.rules import Hold
 
 # The data protection officer's search: which person or case does a reference or a number belong to. Ids only.
 AUDIT_SEARCH = SystemScope("audit_search", opens=("case", "person", "identifier"))

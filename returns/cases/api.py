@@ -11,12 +11,12 @@ from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE
 from foundation.web.stamp import Call
 from returns.cases.queries import cases as queries
-from returns.cases.queries.shown_cases import shown_case
+from returns.cases.queries.case_page import shown_case
 from returns.cases.schemas import CaseDetail, CaseMade, CasePage, CaseSearch, CasesFound, NewCaseForm
 from returns.cases.services.cases import wrong_in_stated
 from returns.cases.services.next_step import AtHand, NextStep, next_step
-from returns.lists.queries.case_list import cases_page, chosen_filter
-from returns.lists.schemas.case_list import CaseList
+from returns.lists.queries import cases_page, chosen_filter
+from returns.lists.schemas import CaseList
 from returns.lists.services.search import search_cases
 from returns.people.services.entry import open_stated_by_program
 from returns.protection.queries.protection import clearance_facts, clearance_of_case

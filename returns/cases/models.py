@@ -9,9 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from returns.cases.rules.cases import NEVER, CaseState, Hold, Track
+from returns.cases.rules import NEVER, CaseState, Hold, Track
 from returns.money.rules.entitlements import ReturnType
-from returns.people.models.people import Person
+from returns.people.models import Person
 
 _NO_DAY = text(f"'{NEVER.isoformat()}'")
 

@@ -6,8 +6,8 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from foundation.forms.fields import CountryCode, Day, EmailAddress, FormSchema, Line, Prose
 from foundation.language.words import _, lazy_gettext as _l
-from returns.cases.rules.cases import Track
-from returns.lists.rules.search import SearchBy
+from returns.cases.rules import Track
+from returns.lists.rules import SearchBy
 from returns.people.rules.people import Sex
 
 # Of people who may be here already: somebody else, or the id of the one who is meant.

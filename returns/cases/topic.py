@@ -6,9 +6,8 @@ from returns.cases import api
 from returns.cases.access import register
 from returns.cases.models import Case
 from returns.cases.pages import case_page, cases
-from returns.cases.queries.cases import ended_among
-from returns.cases.queries.subjects import Subjects
-from returns.cases.words.acts import ACTS, SUBJECTS
+from returns.cases.queries.cases import Subjects, ended_among
+from returns.cases.words.cases import ACTS, SUBJECTS
 
 TOPIC = Topic(
     name="cases",

@@ -17,10 +17,9 @@ from foundation.errors import KeyGone
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import EVERYWHERE, RuleRow, RulesOfDay
 from returns.cases.models import Case
-from returns.cases.queries.reasons import cited
-from returns.cases.rules.cases import BEFORE_BOARDING
-from returns.cases.rules.reasons import Reason
-from returns.consent.queries.consent import RULES_OF_APPLYING, age_of, consent_rules, consenting
+from returns.cases.queries.cases import cited
+from returns.cases.rules import BEFORE_BOARDING, Reason
+from returns.consent.queries import RULES_OF_APPLYING, age_of, consent_rules, consenting
 from returns.counselling.models import CounsellingSession as CounsellingSession
 from returns.counselling.rules import (
     Capacity,
@@ -34,8 +33,8 @@ from returns.counselling.rules import (
     counselling_gaps,
     established,
 )
-from returns.people.models.people import Person
-from returns.work.models.owner import HandOver
+from returns.people.models import Person
+from returns.work.models import HandOver
 from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
 
 _REFLECTION = "protection.reflection_period.days"

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from returns.cases.rules.reasons import UNCITED, Cited, Reason, ReasonCode, Severity
+from returns.cases.rules import UNCITED, Cited, Reason, ReasonCode, Severity
 
 
 class CounsellingReason(ReasonCode):

@@ -11,7 +11,7 @@ from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.cases.services.planning import made_before, note_made
 from returns.counselling.models import CounsellingSession
 from returns.counselling.queries import (
@@ -35,7 +35,7 @@ from returns.counselling.rules import (
 )
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import move_case, refuse_if_ended, tell
-from returns.work.services.rule_tasks import sync_before_commit
+from returns.work.services.tasks import sync_before_commit
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from returns.departure.rules.boarding import BoardingState
+from returns.departure.rules import BoardingState
 
 
 class BoardingMark(SealedRow, Base):

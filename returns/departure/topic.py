@@ -7,7 +7,7 @@ from foundation.web.topics import Topic, blueprints_of
 from foundation.web.wiring import NavigationItem
 from returns.departure.access import register
 from returns.departure.pages import departure, departures
-from returns.departure.words.acts import ACTS
+from returns.departure.words import ACTS
 
 TOPIC = Topic(
     name="departure",

@@ -3,10 +3,7 @@
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import JOBS
 from returns.cases.access import protect_of_cases
-from returns.documents.models.custody import DocumentCustody
-from returns.documents.models.documents import TravelDocument
-from returns.documents.models.leaving import ExitFormality
-from returns.documents.models.requests import DocumentRequest
+from returns.documents.models import DocumentCustody, DocumentRequest, ExitFormality, TravelDocument
 
 
 def register(guard: Guard) -> None:

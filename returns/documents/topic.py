@@ -5,7 +5,7 @@ from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 from returns.documents.access import register
 from returns.documents.pages import custody, documents, expiring, leaving, requests
-from returns.documents.words.acts import ACTS
+from returns.documents.words import ACTS
 
 TOPIC = Topic(
     name="documents",

@@ -11,9 +11,7 @@ from sqlalchemy.orm import Session
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import JOBS, Scope
 from returns.cases.access import protect_of_cases, works_on_cases
-from returns.escorts.models.escorts import Escort
-from returns.escorts.models.records import EscortRecord
-from returns.escorts.models.roster import RosterAbsence, RosterMember, RosterPaper
+from returns.escorts.models import Escort, EscortRecord, RosterAbsence, RosterMember, RosterPaper
 
 # A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
 _MEMBER = RosterMember.__table__.alias("roster_member_in_scope")

@@ -7,9 +7,9 @@ from foundation.web.topics import Topic, blueprints_of
 from foundation.web.wiring import NavigationItem
 from returns.escorts.access import register
 from returns.escorts.jobs import job_of_escort_kinds
-from returns.escorts.models.roster import RosterMember
-from returns.escorts.pages import company, escorts, records, roster, roster_papers
-from returns.escorts.words.acts import ACTS, SUBJECTS
+from returns.escorts.models import RosterMember
+from returns.escorts.pages import company, escorts, records, roster, roster as roster_papers
+from returns.escorts.words import ACTS, SUBJECTS
 
 TOPIC = Topic(
     name="escorts",

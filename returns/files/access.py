@@ -13,7 +13,7 @@ from returns.cases.access import office_cases_of, protect_of_cases, sees, works_
 from returns.cases.models import Case
 from returns.files.models import CaseFile
 from returns.people.access import office_people_of
-from returns.people.models.people import Person
+from returns.people.models import Person
 
 
 def stored_files_seen(scope: Scope) -> ColumnElement[bool]:

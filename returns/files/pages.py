@@ -18,13 +18,13 @@ from foundation.web.downloads import handed_out
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
-from returns.cases.rules.cases import ENDED
+from returns.cases.rules import ENDED
 from returns.cases.words.cases import choices_of
 from returns.files.queries import CaseFile, FileFilter, file_of_case, files_page
 from returns.files.rules import FileKind
 from returns.files.schemas import WHOLE_CASE, FileForm, FileList, WithdrawFileForm
 from returns.files.services import MOST_MEGABYTES, hand_out, most_megabytes, store_file, withdraw_file
-from returns.journey.pages.travel import case_with, common, people_choices
+from returns.journey.pages.itinerary import case_with, common, people_choices
 
 blueprint = Blueprint("files", __name__)
 ACCEPTED = "application/pdf,image/jpeg,image/png"

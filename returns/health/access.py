@@ -2,8 +2,7 @@
 
 from foundation.storage.guard import Guard
 from returns.cases.access import protect_of_cases
-from returns.health.models.health import HealthEntry
-from returns.health.models.medical import FitnessDecision
+from returns.health.models import FitnessDecision, HealthEntry
 
 
 def register(guard: Guard) -> None:

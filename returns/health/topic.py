@@ -5,7 +5,7 @@ from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 from returns.health.access import register
 from returns.health.pages import health, medical
-from returns.health.words.acts import ACTS
+from returns.health.words import ACTS
 
 TOPIC = Topic(
     name="health",

@@ -6,8 +6,8 @@ from datetime import datetime
 from foundation.scheduling.runs import Job
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
-from returns.imports.queries.imports import imports_to_forget
-from returns.imports.services.forgetting import forget_import
+from returns.imports.queries import imports_to_forget
+from returns.imports.services.imports import forget_import
 
 
 def forget_imports(units: UnitFactory) -> Callable[[datetime], int]:

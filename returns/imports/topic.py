@@ -7,7 +7,7 @@ from returns.imports.access import register
 from returns.imports.jobs import job_of_imports
 from returns.imports.models import CaseloadImport
 from returns.imports.pages import imports, one_import, rows, undo
-from returns.imports.words.acts import ACTS, SUBJECTS
+from returns.imports.words import ACTS, SUBJECTS
 
 TOPIC = Topic(
     name="imports",

@@ -10,7 +10,7 @@ from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.queries.cases import Case, case_by_id
 from returns.journey.queries.points import found_points, point_label
-from returns.journey.schemas.points import PointSearch, PointsFound
+from returns.journey.schemas import PointSearch, PointsFound
 
 blueprint = Blueprint("api_points", __name__, url_prefix="/api")
 

@@ -3,7 +3,7 @@
 from foundation.language.money import money
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from returns.escorts.rules.escorts import EscortKind
-from returns.health.rules.medical import Fitness
+from returns.health.rules.health import Fitness
 from returns.journey.rules.bookings import Fare, TicketClass
 from returns.journey.rules.itinerary import LegMode, LegStatus
 

@@ -3,8 +3,7 @@
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import JOBS
 from returns.cases.access import protect_of_cases
-from returns.lifecycle.models.eligibility import EligibilityDecision
-from returns.lifecycle.models.lifecycle import CaseEvent
+from returns.lifecycle.models import CaseEvent, EligibilityDecision
 
 
 def register(guard: Guard) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from returns.lists.rules.views import SavedKind
+from returns.lists.rules import SavedKind
 
 _COLUMNS = text("kind = 'columns'")
 

@@ -6,7 +6,7 @@ from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 from foundation.web.wiring import NavigationItem
 from returns.lists.access import register
-from returns.lists.pages import bulk, case_list, found, views
+from returns.lists.pages import bulk, case_list, case_list as found, views
 from returns.lists.words import ACTS
 
 TOPIC = Topic(

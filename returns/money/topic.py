@@ -7,7 +7,7 @@ from foundation.web.topics import Topic, blueprints_of
 from foundation.web.wiring import NavigationItem
 from returns.money.access import register
 from returns.money.pages import approvals, budget, budget_line
-from returns.money.words.acts import ACTS
+from returns.money.words import ACTS
 
 TOPIC = Topic(
     name="money",

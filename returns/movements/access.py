@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import JOBS, Scope
 from returns.cases.access import works_on_cases
-from returns.escorts.models.roster import RosterMember
+from returns.escorts.models import RosterMember
 from returns.movements.models import Movement, MovementEscort, MovementNotice, MovementPlace, MovementTold
-from returns.people.models.people import Person
+from returns.people.models import Person
 
 # A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
 _MOVEMENT = Movement.__table__.alias("movement_in_scope")

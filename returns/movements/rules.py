@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from returns.cases.rules.reasons import UNCITED, Cited, Reason, ReasonCode, Severity
-from returns.escorts.rules.ratios import RatioRules, escorts_needed
+from returns.cases.rules import UNCITED, Cited, Reason, ReasonCode, Severity
+from returns.escorts.rules.escorts import RatioRules, escorts_needed
 from returns.journey.rules.itinerary import LegStatus
 
 

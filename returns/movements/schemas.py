@@ -5,7 +5,7 @@ from marshmallow import fields, validate
 from foundation.forms.fields import ChangeForm, CountryCode, Day, FormSchema, Line, Prose
 from foundation.language.words import lazy_gettext as _l
 from returns.journey.rules.itinerary import LegMode, LegStatus
-from returns.journey.schemas.itinerary import TimeOfDay
+from returns.journey.schemas import TimeOfDay
 from returns.movements.rules import MOST_SEATS
 from returns.paperwork.schemas import LANGUAGES
 

@@ -6,7 +6,7 @@ from foundation.web.topics import Topic, blueprints_of
 from foundation.web.wiring import NavigationItem
 from returns.movements.access import register
 from returns.movements.models import Movement
-from returns.movements.pages import manifest, movements, parts, people, readiness
+from returns.movements.pages import manifest, movements, parts, people, people as readiness
 from returns.movements.words import ACTS, SUBJECTS
 
 TOPIC = Topic(

@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import Scope, SystemScope
 from returns.cases.access import protect_of_cases, works_on_cases
-from returns.names.models.duplicates import OfficeQuestion, OtherCase, SetApart
-from returns.names.models.names import NameToken
+from returns.names.models import NameToken, OfficeQuestion, OtherCase, SetApart
 from returns.people.access import of_people_seen, writes_of_person
 
 # Whether another office knows somebody: equality of keyed hashes, and of it only the ids of offices leave.

@@ -17,7 +17,7 @@ from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import case_head, the_case
 from returns.cases.queries.cases import Case
-from returns.journey.pages.travel import case_with
+from returns.journey.pages.itinerary import case_with
 from returns.notes.queries import Note, NoteCorrection, corrections_of, note_of_case, notes_page
 from returns.notes.schemas import CorrectionForm, NoteForm, NoteList, PinForm
 from returns.notes.services import add_note, correct_note, pin_note

@@ -1,6 +1,6 @@
 """What stands in the way where it is about notes, as codes."""
 
-from returns.cases.rules.reasons import ReasonCode
+from returns.cases.rules import ReasonCode
 
 
 class NoteReason(ReasonCode):

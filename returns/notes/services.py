@@ -6,8 +6,8 @@ from foundation.errors import BadInput
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.reasons import refuse_if
-from returns.cases.rules.reasons import Reason
+from returns.cases.queries.cases import refuse_if
+from returns.cases.rules import Reason
 from returns.cases.services.planning import made_before, note_made
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import tell

@@ -4,11 +4,10 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from returns.cases.rules.cases import ENDED, PATH, CaseState
-from returns.cases.rules.reasons import CaseReason, Reason, ReasonCode, Severity
+from returns.cases.rules import ENDED, PATH, CaseReason, CaseState, Reason, ReasonCode, Severity
 from returns.documents.rules.documents import DocumentReason
 from returns.files.rules import FileKind
-from returns.health.rules.medical import Fitness, FitnessReason
+from returns.health.rules.health import Fitness, FitnessReason
 from returns.people.rules.guardians import GuardianReason
 
 

@@ -2,7 +2,7 @@
 
 from foundation.web.topics import Topic, blueprints_of
 from returns.paperwork.pages import paperwork
-from returns.paperwork.words.acts import ACTS
+from returns.paperwork.words import ACTS
 
 TOPIC = Topic(
     name="paperwork",

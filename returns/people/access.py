@@ -10,9 +10,7 @@ from foundation.storage.guard import Guard
 from foundation.storage.scopes import JOBS, Scope
 from returns.cases.access import office_cases_of, protect_of_cases, sees, works_on_cases
 from returns.cases.models import Case
-from returns.people.models.guardians import Guardianship
-from returns.people.models.people import Identifier, Kinship, Person, PersonVersion
-from returns.people.models.unknowns import OpenQuestion
+from returns.people.models import Guardianship, Identifier, Kinship, OpenQuestion, Person, PersonVersion
 
 # A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
 _PERSON = Person.__table__.alias("person_in_scope")

@@ -4,9 +4,9 @@ from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 from returns.people.access import register
-from returns.people.models.people import Person
+from returns.people.models import Person
 from returns.people.pages import families, guardians, people, person, unknowns
-from returns.people.words.acts import ACTS, SUBJECTS
+from returns.people.words import ACTS, SUBJECTS
 
 TOPIC = Topic(
     name="people",

@@ -12,8 +12,7 @@ from foundation.storage.guard import Guard
 from foundation.storage.scopes import JOBS, Scope, SystemScope
 from returns.cases.access import of_cases_seen, protect_of_cases, sees, works_on_cases
 from returns.cases.models import Case
-from returns.protection.models.protection import ProtectedNote, ProtectedRecord, ProtectionCheck, ProtectionClearance
-from returns.protection.models.screening import Screening
+from returns.protection.models import ProtectedNote, ProtectedRecord, ProtectionCheck, ProtectionClearance, Screening
 from returns.protection.rules.protection import Clearance
 
 # Whether something behind the doors of a case stands in the way of its clearance: asked when a clearance is set,

@@ -5,7 +5,7 @@ from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 from returns.protection.access import register
 from returns.protection.pages import clearance, protection, protection_check, records, screening
-from returns.protection.words.acts import ACTS
+from returns.protection.words import ACTS
 
 TOPIC = Topic(
     name="protection",

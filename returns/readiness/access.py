@@ -11,8 +11,7 @@ from foundation.storage.guard import Guard
 from foundation.storage.scopes import Scope
 from returns.cases.access import of_cases_seen, sees, works_on_cases, writes_on_case
 from returns.cases.models import Case
-from returns.readiness.models.overrides import Override
-from returns.readiness.models.readiness import SignOff
+from returns.readiness.models import Override, SignOff
 from returns.readiness.rules.overrides import OverrideState
 
 _WHEN_DECIDED = {"state", "decided_by", "decided_at", "content_sealed", "version"}

@@ -18,12 +18,12 @@ from foundation.web.overwriting import some_of
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
 from returns.cases.queries.cases import members_of_case
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.cases.words.cases import choices_of
-from returns.journey.pages.travel import common
+from returns.journey.pages.itinerary import common
 from returns.journey.queries.itinerary import journey, legs_of_case
+from returns.journey.queries.reasons import names_of
 from returns.journey.queries.shown_legs import onward_legs, shown_legs
-from returns.journey.queries.travel_reasons import names_of
 from returns.journey.words import MODE_LABELS
 from returns.protection.queries.protection import clearance_of_case
 from returns.reception.queries import Reception, open_hours, reception_of_case

@@ -9,9 +9,8 @@ from foundation.storage.guard import Guard
 from foundation.storage.scopes import JOBS, Scope
 from returns.cases.access import of_cases_seen, protect_of_cases, sees, works_on_cases, writes_on_case
 from returns.cases.models import Case
-from returns.people.models.people import Person
-from returns.safe_contact.models.numbers import NumberOpening
-from returns.safe_contact.models.safe_contact import ContactCheck, SafeContact, SafeContactVersion
+from returns.people.models import Person
+from returns.safe_contact.models import ContactCheck, NumberOpening, SafeContact, SafeContactVersion
 
 
 def _opens_number(scope: Scope, session: Session, row: Any) -> bool:

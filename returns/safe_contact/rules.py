@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import UNCITED, Cited, Reason, ReasonCode
+from returns.cases.rules import UNCITED, Cited, Limit, Reason, ReasonCode
 
 
 class SafeContactReason(ReasonCode):

@@ -8,14 +8,12 @@ from flask import Blueprint
 from foundation.accounts.permissions import Permission
 from foundation.web.door import door
 from foundation.web.stamp import Call
-from returns.cases.queries.reasons import reason_sentence
-from returns.cases.rules.reasons import Reason
-from returns.sketch.rules.days import window_of
-from returns.sketch.rules.sketch import Assumed
+from returns.cases.queries.cases import reason_sentence
+from returns.cases.rules import Reason
+from returns.sketch.rules import Assumed, window_of
 from returns.sketch.schemas import SketchAnswer, SketchBody, flat, read_rows
-from returns.sketch.services.sketch import JudgedSketch, judge_sketch, told_of
-from returns.sketch.services.stated_sketch import Stated, places_at, stated_sketch
-from returns.sketch.words.sentences import not_judged, sketched_names, who_clears
+from returns.sketch.services import JudgedSketch, Stated, judge_sketch, places_at, stated_sketch, told_of
+from returns.sketch.words import not_judged, sketched_names, who_clears
 
 blueprint = Blueprint("api_sketch", __name__, url_prefix="/api")
 

@@ -15,10 +15,10 @@ from foundation.forms.fields import CountryCode, Day, FormSchema, Line, messages
 from foundation.language.words import _
 from returns.documents.rules.documents import LETS_IN, TRAVELLED_ON, DocumentKind
 from returns.escorts.rules.escorts import EscortKind
-from returns.health.rules.medical import NEEDS
+from returns.health.rules.health import NEEDS
 from returns.journey.rules.itinerary import LegMode
-from returns.journey.schemas.itinerary import TimeOfDay
-from returns.sketch.rules.sketch import AgeUnit, Assumed, Likeness
+from returns.journey.schemas import TimeOfDay
+from returns.sketch.rules import AgeUnit, Assumed, Likeness
 
 # How many rows a sketch has at most.
 MOST = {"person": 12, "leg": 8, "escort": 6}

@@ -4,9 +4,8 @@ from foundation.accounts.permissions import Permission
 from foundation.language.words import lazy_gettext as _l
 from foundation.web.topics import Topic, blueprints_of
 from foundation.web.wiring import NavigationItem
-from returns.sketch import api
-from returns.sketch.pages import sketch
-from returns.sketch.words.acts import ACTS
+from returns.sketch import api, pages as sketch
+from returns.sketch.words import ACTS
 
 TOPIC = Topic(
     name="sketch",

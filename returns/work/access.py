@@ -9,10 +9,7 @@ from foundation.accounts.permissions import Permission
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import JOBS, Scope
 from returns.cases.access import protect_of_cases, works_on_cases
-from returns.work.models.absence import Absence
-from returns.work.models.duty import DutyTurn
-from returns.work.models.owner import HandOver
-from returns.work.models.tasks import Task, TaskEvent
+from returns.work.models import Absence, DutyTurn, HandOver, Task, TaskEvent
 
 # A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
 _ABSENCE = Absence.__table__.alias("absence_in_scope")

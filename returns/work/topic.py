@@ -6,9 +6,9 @@ from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 from foundation.web.wiring import NavigationItem
 from returns.work.access import register
-from returns.work.jobs.tasks import jobs_of_tasks
+from returns.work.jobs import jobs_of_tasks
 from returns.work.pages import absence, duty, owner, task, tasks, today
-from returns.work.services.calendar_feed import entries_of_returns
+from returns.work.services.digest import entries_of_returns
 from returns.work.words import ACTS, ENTRIES, MATTERS, MESSAGES, NOTICES
 
 TOPIC = Topic(

@@ -13,7 +13,7 @@ from foundation.compartments import Compartment
 from foundation.storage.guard import execute_stamped
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
-from returns.protection.models.protection import ProtectedNote
+from returns.protection.models import ProtectedNote
 from tests.audit.story import Story, tell
 from tests.audit.written import changes, events
 from tests.doors.visits import entered

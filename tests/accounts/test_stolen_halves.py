@@ -16,7 +16,7 @@ from foundation.compartments import Compartment
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from returns.protection.models.protection import ProtectedNote, ProtectedRecord
+from returns.protection.models import ProtectedNote, ProtectedRecord
 from tests.accounts.hands import numbers
 from tests.audit.story import Story, tell
 from tests.doors.visits import entered, rows

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from playwright.sync_api import expect
 
-from returns.cases.rules.reasons import Reason, clearance_outstanding
+from returns.cases.rules import Reason, clearance_outstanding
 from returns.escorts.rules.escorts import EscortReason
-from returns.readiness.services.overrides import key_of
+from returns.readiness.services import key_of
 from tests.browser.story_clearance import NEUTRAL, STAYS, Watched, refused
 from tests.browser.story_pregnancy import WHO
 from tests.browser.walk import Hand

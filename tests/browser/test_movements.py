@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from foundation.clock import MovableClock
 from foundation.web.wiring import Wiring
-from reintegration.arrivals.jobs.boardings import job_of_movements
+from reintegration.arrivals.jobs import job_of_movements
 from tests.browser.conftest import Desk
 from tests.browser.window import Window
 from tests.factories.journeys import make_team, people_of

@@ -14,7 +14,7 @@ from foundation.messaging.models import Notice, OutboxMessage
 from foundation.storage.guard import execute_stamped
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from returns.lifecycle.models.lifecycle import CaseEvent
+from returns.lifecycle.models import CaseEvent
 from tests.browser import story_clearance as way, story_clearance_inside as door, walk_return
 from tests.browser.conftest import Desk
 from tests.browser.story_clearance import GULNORA, SEVARA, Watched, Woman

@@ -13,8 +13,8 @@ from foundation.calendars.services import make_feed
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
-from returns.cases.rules.cases import CaseState
-from returns.documents.models.documents import TravelDocument
+from returns.cases.rules import CaseState
+from returns.documents.models import TravelDocument
 from returns.journey.models import Leg
 from tests.factories.makers import Person
 from tests.factories.scopes import EVERYTHING

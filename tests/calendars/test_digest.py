@@ -15,15 +15,15 @@ from foundation.messaging.rules import DigestChoice, DigestMessage
 from foundation.messaging.services import choose_digest
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.episodes.jobs.digest import remind_of_tomorrow, tell_what_waits
+from reintegration.episodes.jobs import remind_of_tomorrow, tell_what_waits
 from reintegration.episodes.services.digest import digest_of, is_working_day
 from reintegration.episodes.words import EpisodesMessage
 from reintegration.follow_up.rules.follow_up import VisitState
-from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.referrals.rules import ReferralState
 from returns.cases.models import Case
 from returns.consent.rules import TransferPurpose
 from returns.journey.models import Leg
-from returns.protection.models.protection import ProtectionClearance
+from returns.protection.models import ProtectionClearance
 from returns.readiness.words import ReadinessNotice
 from returns.work.words import WorkMessage, WorkNotice
 from tests.calendars.reading import make_document, make_leg

@@ -9,7 +9,7 @@ from foundation.messaging.rules import DigestChoice, DigestMessage
 from foundation.messaging.services import choose_digest
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from reintegration.episodes.jobs.digest import remind_of_tomorrow, tell_what_waits
+from reintegration.episodes.jobs import remind_of_tomorrow, tell_what_waits
 from returns.journey.models import Leg
 from returns.work.words import WorkMessage
 from tests.calendars.reading import make_leg

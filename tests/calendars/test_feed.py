@@ -17,7 +17,7 @@ from reintegration.referrals.models import Referral
 from returns.cases.models import Case
 from returns.consent.rules import TransferPurpose
 from returns.journey.models import Leg
-from returns.people.models.people import Person as Member
+from returns.people.models import Person as Member
 from returns.readiness.words import ReadinessNotice
 from returns.work.queries.tasks import task_by_id
 from returns.work.services.tasks import move_task

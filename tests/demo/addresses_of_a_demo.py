@@ -9,31 +9,27 @@ from sqlalchemy.orm import Session
 
 from foundation.accounts.models import AccessGrant, Account, Office
 from foundation.security.secrets import Secrets
-from reintegration.arrivals.models.registrations import ArrivalOffer
-from reintegration.follow_up.models.check_ins import Visit
-from reintegration.outcomes.rules.quarters import quarter_of
-from reintegration.partners.models.partners import PartnerOffice
-from reintegration.partners.models.quarters import PartnerQuarter
-from reintegration.plans.models.plans import PlanItem, PlanObjective
-from reintegration.plans.models.steps import PlanProof
+from reintegration.arrivals.models import ArrivalOffer
+from reintegration.follow_up.models import Visit
+from reintegration.outcomes.rules.outcomes import quarter_of
+from reintegration.partners.models import PartnerOffice, PartnerQuarter
+from reintegration.plans.models import PlanItem, PlanObjective, PlanProof
 from reintegration.referrals.models import Referral
 from reintegration.surveys.models import SurveyResponse
 from returns.cases.models import Case
 from returns.consent.models import Consent
 from returns.counselling.models import CounsellingSession
-from returns.documents.models.custody import DocumentCustody
-from returns.documents.models.documents import TravelDocument
-from returns.escorts.models.escorts import Escort
-from returns.escorts.models.roster import RosterMember
+from returns.documents.models import DocumentCustody, TravelDocument
+from returns.escorts.models import Escort, RosterMember
 from returns.files.models import CaseFile
 from returns.imports.models import CaseloadImport, ImportRow
 from returns.journey.models import Leg
 from returns.lists.models import SavedView
 from returns.money.models import BudgetLine
 from returns.movements.models import Movement
-from returns.people.models.people import Person
+from returns.people.models import Person
 from returns.protection.rules.records import RecordKind
-from returns.work.models.tasks import Task
+from returns.work.models import Task
 
 Ids = Mapping[str, Any]
 NAME = re.compile(r"{([a-z]+)}")

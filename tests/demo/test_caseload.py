@@ -16,16 +16,16 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.system.scratch import scratch_settings
 from foundation.web.wiring import Wiring
-from reintegration.follow_up.models.check_ins import Visit
-from reintegration.outcomes.models.outcomes import Outcome
+from reintegration.follow_up.models import Visit
+from reintegration.outcomes.models import Outcome
 from reintegration.outcomes.queries.facts import facts_of_outcomes
 from reintegration.outcomes.rules.outcomes import ENDS
 from reintegration.outcomes.rules.tables import counted, counted_rounds
 from reintegration.surveys.rules.verdict import Verdict
 from returns.cases.models import Case
-from returns.cases.queries.shown_cases import full_name
-from returns.cases.rules.cases import CaseState
-from returns.people.models.people import Person
+from returns.cases.queries.case_page import full_name
+from returns.cases.rules import CaseState
+from returns.people.models import Person
 from tests.databases import settings_for
 from tests.factories.scopes import EVERYTHING
 

@@ -32,12 +32,12 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.system.scratch import scratch_settings
 from foundation.web.wiring import Wiring
-from reintegration.follow_up.models.check_ins import Visit
+from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import VisitOutcome
 from returns.cases.models import Case
-from returns.cases.rules.cases import CaseState
-from returns.names.queries.names import tokens_of_names
-from returns.people.models.people import Identifier, Person
+from returns.cases.rules import CaseState
+from returns.names.queries import tokens_of_names
+from returns.people.models import Identifier, Person
 from returns.people.services.people import index_of
 from tests.databases import no_demo, settings_for
 from tests.demo.copied_lives import lives, told

@@ -16,27 +16,21 @@ from foundation.storage.base import Base
 from foundation.storage.unit_of_work import reading
 from foundation.system.preparation import prepare
 from foundation.web.wiring import Wiring
-from reintegration.arrivals.models.registrations import ArrivalOffer
-from reintegration.arrivals.rules.registrations import OfferState
+from reintegration.arrivals.models import ArrivalOffer
+from reintegration.arrivals.rules import OfferState
 from returns.cases.models import Case
-from returns.cases.rules.cases import WITHDRAWALS, CaseState, Hold
-from returns.health.models.health import HealthEntry
+from returns.cases.rules import WITHDRAWALS, CaseState, Hold
+from returns.health.models import HealthEntry
 from returns.health.queries.health import opened
 from returns.health.rules.health import EntryKind
-from returns.lifecycle.models.lifecycle import CaseEvent
-from returns.names.models.duplicates import OtherCase
+from returns.lifecycle.models import CaseEvent
+from returns.names.models import OtherCase
 from returns.notes.models import Note
-from returns.people.models.guardians import Guardianship
-from returns.people.models.people import Kinship, Person
-from returns.people.models.unknowns import OpenQuestion
-from returns.protection.models.protection import ProtectedRecord, ProtectionClearance
-from returns.protection.models.screening import Screening
+from returns.people.models import Guardianship, Kinship, OpenQuestion, Person
+from returns.protection.models import ProtectedRecord, ProtectionClearance, Screening
 from returns.protection.rules.protection import Clearance
-from returns.safe_contact.models.safe_contact import SafeContact
-from returns.work.models.absence import Absence
-from returns.work.models.duty import DutyTurn
-from returns.work.models.owner import HandOver
-from returns.work.models.tasks import Task
+from returns.safe_contact.models import SafeContact
+from returns.work.models import Absence, DutyTurn, HandOver, Task
 from returns.work.rules.tasks import TaskKind, TaskState
 from tests.demo.conftest import NIGHT
 from tests.factories.scopes import EVERYTHING

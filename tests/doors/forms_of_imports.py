@@ -1,7 +1,7 @@
 """Forms of imports that name something by its id: who is meant by a row, and who owns what is imported."""
 
 from foundation.storage.unit_of_work import reading
-from returns.imports.queries.imports import row_of_import
+from returns.imports.queries import row_of_import
 from tests.doors.named import COLLEAGUE, PERSON, Days, Fields, Sent
 from tests.doors.strangers import World
 

@@ -1,9 +1,9 @@
 """The form that asks for an override: it names a finding of its own case."""
 
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules import Reason
 from returns.escorts.rules.escorts import EscortReason
 from returns.readiness.queries.overrides import override_of_case
-from returns.readiness.services.overrides import key_of, take_back_override
+from returns.readiness.services import key_of, take_back_override
 from tests.doors.named import Days, Fields, Named, Sent
 from tests.doors.strangers import World
 from tests.factories.journeys import at_work

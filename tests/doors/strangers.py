@@ -14,17 +14,17 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.arrivals.queries.registrations import offer_by_id
 from reintegration.arrivals.services.registrations import decline_offer
-from reintegration.episodes.queries.episodes import episode_of_case, visits_of_episode
+from reintegration.episodes.queries import episode_of_case, visits_of_episode
 from returns.cases.models import Case
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules import Reason
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
 from returns.consent.services.consent import NewConsent, give_consent
 from returns.escorts.rules.escorts import EscortReason
 from returns.files.rules import FileKind
 from returns.files.services import store_file
-from returns.people.models.people import Identifier
+from returns.people.models import Identifier
 from returns.people.rules.people import IdentifierKind
-from returns.readiness.services.overrides import key_of
+from returns.readiness.services import key_of
 from tests.factories.arrived import make_arrived
 from tests.factories.families import make_family, make_guardian
 from tests.factories.helped import make_helped

@@ -16,7 +16,7 @@ from foundation.accounts.permissions import Role
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
-from returns.people.models.people import Person as PersonRow
+from returns.people.models import Person as PersonRow
 from tests.doors.visits import entered, nothing_stored, rows
 from tests.factories.makers import Browser, make_account, make_case, make_grant, make_office
 from tests.factories.scopes import EVERYTHING

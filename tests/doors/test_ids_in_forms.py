@@ -14,9 +14,9 @@ from werkzeug.test import TestResponse
 from foundation.forms.fields import Amount, Day, Line, Secret, Upload
 from foundation.references import draw_reference
 from foundation.web.wiring import Wiring
-from reintegration.arrivals.schemas.arrivals import TimeOfDay as LocalTime
-from returns.departure.schemas.boarding import HowItStands
-from returns.journey.schemas.itinerary import TimeOfDay
+from reintegration.arrivals.schemas import TimeOfDay as LocalTime
+from returns.departure.schemas import HowItStands
+from returns.journey.schemas import TimeOfDay
 from returns.reception.schemas import Hours
 from tests.doors.ids_in_forms import FORMS
 from tests.doors.named import Days, Sent

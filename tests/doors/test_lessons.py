@@ -24,7 +24,7 @@ from foundation.web.door import door
 from foundation.web.stamp import Call
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
-from returns.protection.models.protection import ProtectedNote
+from returns.protection.models import ProtectedNote
 from tests.audit.story import Story, tell
 from tests.doors.visits import entered, rows
 from tests.factories.makers import Browser, Person, make_account, make_case, make_grant

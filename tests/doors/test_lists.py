@@ -14,10 +14,9 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.paging import PAGE_SIZE
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import case_by_id
-from returns.documents.models.documents import TravelDocument
-from returns.documents.models.requests import DocumentRequest
+from returns.documents.models import DocumentRequest, TravelDocument
 from returns.notes.services import add_note
-from returns.work.models.duty import DutyTurn
+from returns.work.models import DutyTurn
 from tests.audit.written import note_read
 from tests.doors.visits import counted, entered, make_cases
 from tests.factories.families import make_question, make_siblings

@@ -13,10 +13,10 @@ from foundation.accounts.permissions import Role
 from foundation.compartments import Compartment
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from reintegration.follow_up.models.check_ins import Attempt
+from reintegration.follow_up.models import Attempt
 from returns.cases.models import Case
 from returns.notes.models import Note
-from returns.protection.models.protection import ProtectedNote
+from returns.protection.models import ProtectedNote
 from tests.doors.visits import entered, rows
 from tests.factories.follow_up import make_followed
 from tests.factories.makers import Browser, Person, make_account, make_case, make_grant

@@ -17,8 +17,8 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
 from returns.cases.services.cases import open_case
-from returns.people.models.people import Identifier, Person as PersonRow
-from returns.protection.models.protection import ProtectedNote
+from returns.people.models import Identifier, Person as PersonRow
+from returns.protection.models import ProtectedNote
 from tests.factories.makers import Browser, Person, new_case
 from tests.factories.scopes import EVERYTHING
 from tests.worlds import world

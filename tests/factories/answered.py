@@ -6,10 +6,10 @@ from typing import Any
 
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from reintegration.episodes.queries.episodes import episode_of_case, visits_of_episode
+from reintegration.episodes.queries import episode_of_case, visits_of_episode
 from reintegration.follow_up.queries.check_ins import visit_by_id
 from reintegration.follow_up.rules.follow_up import Channel
-from reintegration.surveys.queries.instrument import instrument
+from reintegration.surveys.queries import instrument
 from reintegration.surveys.services import NewResponse, Recorded, record_response
 from tests.clock import START
 from tests.factories.makers import Person

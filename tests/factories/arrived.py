@@ -9,8 +9,8 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from reintegration.arrivals.services.arrivals import confirm_arrival
 from reintegration.concerns.rules import ConcernKind
-from reintegration.concerns.services.concerns import open_concern
-from reintegration.episodes.queries.episodes import episode_of_case
+from reintegration.concerns.services import open_concern
+from reintegration.episodes.queries import episode_of_case
 from reintegration.plans.rules.plans import Dimension, Level
 from reintegration.plans.services.plans import NewItem, add_item
 from returns.cases.queries.cases import case_by_id

@@ -11,11 +11,10 @@ from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import members_of_case
 from returns.departure.models import BoardingMark
 from returns.departure.queries.boarding import first_legs, marks_of_leg, newest
-from returns.departure.rules.boarding import BoardingState, Said, WhyNot
-from returns.departure.services.boarding import AtGate, record_boarding, undo_last
-from returns.departure.services.flight_left import flights_left
+from returns.departure.rules import BoardingState, Said, WhyNot
+from returns.departure.services import AtGate, flights_left, record_boarding, undo_last
 from returns.journey.queries.itinerary import Leg, journey, legs_of_case
-from returns.readiness.services.sign_off import sign_off
+from returns.readiness.services import sign_off
 from returns.safe_contact.services.safe_contact import record_safe_contact
 from tests.factories.apart import make_two
 from tests.factories.cards import make_card

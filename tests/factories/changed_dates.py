@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from reintegration.episodes.queries.episodes import episode_of_case, visits_of_episode
-from reintegration.schedule.rules.visit_changes import ChangeKind, ChangeReason
-from reintegration.schedule.services.visit_changes import Why, change_visit
+from reintegration.episodes.queries import episode_of_case, visits_of_episode
+from reintegration.schedule.rules import ChangeKind, ChangeReason
+from reintegration.schedule.services.visits import Why, change_visit
 from returns.cases.queries.cases import case_by_id
 from tests.factories.referred import Referred
 from tests.worlds import world

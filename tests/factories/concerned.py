@@ -16,7 +16,7 @@ from foundation.web.wiring import Wiring
 from reintegration.concerns.jobs import job_of_concerns
 from reintegration.concerns.models import Concern, ConcernStep
 from reintegration.concerns.rules import ConcernKind, Step
-from reintegration.concerns.services.concerns import NewConcern, raise_concern
+from reintegration.concerns.services import NewConcern, raise_concern
 from reintegration.concerns.words import ConcernsMessage, ConcernsNotice
 from tests.factories.arrived import arrive
 from tests.factories.makers import Person, make_account

@@ -12,10 +12,9 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import case_by_id, members_of_case
 from returns.cases.services.cases import NewMember, add_member
-from returns.people.queries.unknowns import open_of_case
+from returns.people.queries import open_of_case
 from returns.people.rules.guardians import Capacity
-from returns.people.rules.people import Sex
-from returns.people.rules.unknowns import OpenField, Unknown
+from returns.people.rules.people import OpenField, Sex, Unknown
 from returns.people.services.guardians import NewGuardian, record_guardian
 from returns.people.services.unknowns import Asked, ask
 from tests.factories.makers import Person, make_case

@@ -12,20 +12,19 @@ from foundation.storage.base import Base
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.episodes.models import Episode
-from reintegration.episodes.rules.episodes import EpisodeState
-from reintegration.follow_up.models.check_ins import Visit
+from reintegration.episodes.rules import EpisodeState
+from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import Channel, FollowUpTemplate, VisitKind, VisitState
-from reintegration.outcomes.models.outcomes import Outcome
-from reintegration.outcomes.models.snapshots import Snapshot
+from reintegration.outcomes.models import Outcome, Snapshot
 from reintegration.referrals.models import Referral
-from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.referrals.rules import ReferralState
 from reintegration.surveys.rules.verdict import Verdict
 from returns.cases.models import Case
-from returns.cases.rules.cases import CaseState, Track
+from returns.cases.rules import CaseState, Track
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentForm, ConsentPurpose, TransferPurpose
-from returns.people.models.people import Person as PersonRow
-from returns.safe_contact.models.safe_contact import SafeContact
+from returns.people.models import Person as PersonRow
+from returns.safe_contact.models import SafeContact
 from tests.factories.makers import Person, make_account, make_case
 from tests.factories.scopes import EVERYTHING
 from tests.worlds import world

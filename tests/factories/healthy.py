@@ -6,8 +6,8 @@ from typing import Any
 from foundation.web.wiring import Wiring
 from returns.health.queries.health import Entry, health_of_case, standing
 from returns.health.rules.health import EntryKind
-from returns.health.services.health import record_health
-from returns.readiness.services.readiness import readiness_of
+from returns.health.services import record_health
+from returns.readiness.services import readiness_of
 from tests.factories.journeys import at_work, looking_at, people_of
 from tests.factories.makers import Person
 from tests.worlds import world

@@ -11,14 +11,13 @@ from typing import Any
 
 from foundation.storage.unit_of_work import Unit, writing
 from reintegration.episodes.models import Episode
-from reintegration.episodes.queries.episodes import episode_of_case
-from reintegration.plans.models.plans import PlanItem
-from reintegration.plans.queries.plans import item_by_id
-from reintegration.plans.queries.steps import proofs_of_item
-from reintegration.plans.rules.steps import ProofKind
+from reintegration.episodes.queries import episode_of_case
+from reintegration.plans.models import PlanItem
+from reintegration.plans.queries import item_by_id, proofs_of_item
+from reintegration.plans.rules.plans import ProofKind
 from reintegration.plans.services.money import add_instalment
+from reintegration.plans.services.objectives import keep_proof
 from reintegration.plans.services.plans import NewItem, change_item
-from reintegration.plans.services.steps import keep_proof
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id
 from tests.factories.arrived import Arrived

@@ -11,7 +11,7 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
 from returns.cases.queries.cases import people_of_case
-from returns.imports.queries.imports import CaseloadImport, counts_of, import_by_id, rows_of_import
+from returns.imports.queries import CaseloadImport, counts_of, import_by_id, rows_of_import
 from returns.imports.rules.imports import ImportState, RowState
 from returns.imports.services.applying import apply_import, rehearse
 from returns.imports.services.checking import check_piece

@@ -12,7 +12,7 @@ from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id, members_of_case
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose
 from returns.consent.services.consent import NewConsent, give_consent
 from returns.counselling.queries import sessions_of_case
@@ -27,10 +27,8 @@ from returns.documents.services.requests import NewRequest, request_document
 from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services.escorts import NewEscort, assign_escort
 from returns.health.rules.certificates import Paper
-from returns.health.rules.health import EntryKind
-from returns.health.rules.medical import Fitness
-from returns.health.services.health import record_health
-from returns.health.services.medical import NewFitness, record_fitness
+from returns.health.rules.health import EntryKind, Fitness
+from returns.health.services import NewFitness, record_fitness, record_health
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.queries.points import Point, found_points, place_of_return
 from returns.journey.rules.itinerary import LegMode, LegStatus
@@ -40,7 +38,7 @@ from returns.lifecycle.services.eligibility import decide
 from returns.lifecycle.services.lifecycle import move_case
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance
-from returns.readiness.services.overrides import ask_override, key_of, present_of
+from returns.readiness.services import ask_override, key_of, present_of
 from returns.safe_contact.services.safe_contact import record_safe_contact
 from tests.factories.cards import make_card
 from tests.factories.checks import check_everybody

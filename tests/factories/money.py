@@ -11,10 +11,9 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.files.rules import FileKind
 from returns.files.services import store_file
-from returns.money.queries.budget import line_of_case
+from returns.money.queries import line_of_case
 from returns.money.rules.budget import LineKind, Paid, Verdict
-from returns.money.services.approvals import decide_line
-from returns.money.services.budget import NewLine, record_line, record_payment_check
+from returns.money.services import NewLine, decide_line, record_line, record_payment_check
 from tests.factories.journeys import at_work
 from tests.factories.makers import Person, make_account
 from tests.factories.scopes import EVERYTHING

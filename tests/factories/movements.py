@@ -14,8 +14,7 @@ from returns.journey.services.itinerary import NewLeg, plan_leg, set_place_of_re
 from returns.movements.models import Movement
 from returns.movements.queries.movements import escorts_of_movement, movement_by_id, places_of
 from returns.movements.services.movements import plan_movement
-from returns.movements.services.people import Joining, join_movement
-from returns.movements.services.places import add_escort, reserve_places
+from returns.movements.services.people import Joining, add_escort, join_movement, reserve_places
 from returns.movements.services.schedule import NewMovement
 from tests.factories.journeys import SAMARKAND, Team, at_work, flights, make_plannable, point, prepare_people
 from tests.factories.makers import Person

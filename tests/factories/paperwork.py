@@ -13,10 +13,9 @@ from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import case_by_id, members_of_case
 from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose, TransferPurpose
 from returns.consent.services.consent import NewConsent, give_consent
-from returns.health.rules.health import EntryKind
-from returns.health.rules.medical import Fitness
-from returns.health.services.medical import NewFitness, record_fitness
-from returns.paperwork.pages.paper_sheets import sheet_of
+from returns.health.rules.health import EntryKind, Fitness
+from returns.health.services import NewFitness, record_fitness
+from returns.paperwork.pages.sheets import sheet_of
 from returns.paperwork.rules import Paperwork
 from returns.paperwork.services import prepare_paper
 from returns.reception.services import NewReception, name_reception

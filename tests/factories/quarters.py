@@ -8,13 +8,13 @@ from typing import Any
 
 from foundation.storage.base import new_id
 from foundation.web.wiring import Wiring
-from reintegration.follow_up.models.check_ins import Attempt
+from reintegration.follow_up.models import Attempt
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome, VisitState
-from reintegration.outcomes.rules.quarters import Quarter
-from reintegration.partners.models.quarters import PartnerFigure, PartnerQuarter
+from reintegration.outcomes.rules.outcomes import Quarter
+from reintegration.partners.models import PartnerFigure, PartnerQuarter
 from reintegration.partners.rules.quarters import ClosedVisit, VisitStanding, known_of, shown_of
 from reintegration.referrals.models import Referral
-from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.referrals.rules import ReferralState
 from returns.consent.rules import TransferPurpose
 from tests.factories.follow_up import Team, add, make_followed, rows, visit_of
 from tests.worlds import world

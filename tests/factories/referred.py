@@ -13,19 +13,19 @@ from foundation.storage.base import Base
 from foundation.storage.unit_of_work import Unit, writing
 from foundation.web.wiring import Wiring
 from reintegration.referrals.models import Referral
-from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.referrals.rules import ReferralState
 from returns.cases.models import Case
-from returns.cases.rules.cases import CaseState, Track
+from returns.cases.rules import CaseState, Track
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentForm, ConsentPurpose, TransferPurpose
 from returns.journey.models import Leg
-from returns.lifecycle.models.lifecycle import CaseEvent
+from returns.lifecycle.models import CaseEvent
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.people.models.people import Person as Member
+from returns.people.models import Person as Member
 from returns.people.rules.people import MemberRole, Sex
-from returns.protection.models.protection import ProtectionClearance
+from returns.protection.models import ProtectionClearance
 from returns.reception.models import Reception
-from returns.safe_contact.models.safe_contact import SafeContact
+from returns.safe_contact.models import SafeContact
 from returns.safe_contact.rules import Channel
 from returns.safe_contact.services.safe_contact import stored_card
 from tests.factories.cards import make_card

@@ -8,8 +8,8 @@ from typing import Any
 from foundation.accounts.permissions import Permission, Role
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.arrivals.models.registrations import ArrivalOffer
-from reintegration.arrivals.rules.registrations import Agreed
+from reintegration.arrivals.models import ArrivalOffer
+from reintegration.arrivals.rules import Agreed
 from reintegration.arrivals.services.registrations import NewRegistration, register_arrival
 from returns.consent.rules import CHECKLIST, ConsentForm
 from returns.people.rules.people import Sex

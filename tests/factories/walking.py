@@ -16,7 +16,7 @@ from foundation.storage.unit_of_work import Unit, writing
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id, members_of_case
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose
 from returns.consent.services.consent import NewConsent, give_consent
 from returns.counselling.rules import Solution

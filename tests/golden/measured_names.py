@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from returns.names.queries.names import ALIKE, parts_of
+from returns.names.queries import ALIKE, parts_of
 from returns.names.rules.names import MEASURED, NamePart, Sounds, joints_of, score
 
 FOLDER = Path(__file__).parent / "names"

@@ -14,12 +14,11 @@ from foundation.clock import MovableClock
 from foundation.storage.base import Base
 from foundation.web.wiring import Wiring
 from reintegration.outcomes.jobs import take_snapshot
-from reintegration.outcomes.models.snapshots import Snapshot
-from reintegration.outcomes.pages.figure_labels import TABLE_LABELS
-from reintegration.outcomes.pages.figures_shown import Shown
-from reintegration.outcomes.rules.quarters import Quarter
+from reintegration.outcomes.models import Snapshot
+from reintegration.outcomes.pages.figures import TABLE_LABELS, Shown
+from reintegration.outcomes.rules.outcomes import Quarter
 from reintegration.reports.pages.reported import Report
-from reintegration.surveys.queries.instrument import instrument
+from reintegration.surveys.queries import instrument
 from tests.factories.caseload import Somebody, times
 from tests.factories.makers import Browser, arrived, make_account
 from tests.foundation.papers.reading_back import ReadPaper

@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from returns.people.models.people import Identifier
+from returns.people.models import Identifier
 from returns.people.rules.people import IdentifierKind
-from returns.safe_contact.models.safe_contact import SafeContact, SafeContactVersion
-from returns.safe_contact.queries.safe_contact import content_of, numbers_of
+from returns.safe_contact.models import SafeContact, SafeContactVersion
+from returns.safe_contact.queries import content_of, numbers_of
 from tests.factories.makers import arrived
 from tests.factories.scopes import EVERYTHING
 from tests.pages.conftest import Album

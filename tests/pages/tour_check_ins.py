@@ -8,8 +8,7 @@ from foundation.accounts.permissions import Role
 from foundation.web.wiring import Wiring
 from reintegration.follow_up.rules.follow_up import VisitOutcome
 from reintegration.outcomes.jobs import take_snapshot
-from reintegration.outcomes.models.outcomes import Outcome
-from reintegration.outcomes.models.snapshots import Snapshot
+from reintegration.outcomes.models import Outcome, Snapshot
 from reintegration.outcomes.rules.tables import Table
 from reintegration.partners.jobs import count_partner_quarters
 from reintegration.partners.rules.quarters import VisitStanding

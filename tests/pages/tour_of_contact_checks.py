@@ -8,7 +8,7 @@ from sqlalchemy import select
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.consent.rules import TransferPurpose
-from returns.safe_contact.models.safe_contact import SafeContact
+from returns.safe_contact.models import SafeContact
 from tests.factories.referred import make_referred
 from tests.factories.scopes import EVERYTHING
 from tests.pages.stops import Stop

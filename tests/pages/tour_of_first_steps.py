@@ -8,12 +8,12 @@ from foundation.accounts.permissions import Role
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import case_by_id, members_of_case
-from returns.consent.queries.consent import consents_of_case
+from returns.consent.queries import consents_of_case
 from returns.consent.rules import CHECKLIST
 from returns.counselling.pages.form import SCREENS
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
-from returns.protection.services.clearance import RESTS_ON
+from returns.protection.services.protection import RESTS_ON
 from tests.factories.families import FOUR, GROWN, make_family
 from tests.factories.makers import PASSWORD, Person, make_account, make_case, make_grant
 from tests.factories.told import TOLD

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from returns.imports.queries.imports import imports_page, rows_of_import
+from returns.imports.queries import imports_page, rows_of_import
 from tests.factories.imported import csv_of, leader, row
 from tests.factories.makers import Person, make_case
 from tests.pages.stops import Stop

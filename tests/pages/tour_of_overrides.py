@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from foundation.web.wiring import Wiring
 from returns.readiness.queries.overrides import overrides_of_case
 from returns.readiness.rules.overrides import OverrideState
-from returns.readiness.services.overrides import key_of, present_of
+from returns.readiness.services import key_of, present_of
 from tests.factories.journeys import looking_at, make_planned, make_team
 from tests.pages.stops import Stop
 from tests.pages.tour_of_paperwork import of_paperwork

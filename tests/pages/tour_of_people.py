@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import case_by_id
-from returns.people.queries.families import linked_cases
+from returns.people.queries import linked_cases
 from tests.factories.families import GROWN, lose_key, make_family, make_guardian, make_siblings
 from tests.factories.makers import Person, make_account
 from tests.pages.stops import Stop

@@ -5,8 +5,8 @@ from typing import Any
 
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from reintegration.arrivals.models.registrations import ArrivalOffer
-from reintegration.arrivals.rules.registrations import OfferState
+from reintegration.arrivals.models import ArrivalOffer
+from reintegration.arrivals.rules import OfferState
 from returns.consent.rules import CHECKLIST
 from tests.factories.makers import Person
 from tests.factories.registering import make_desk

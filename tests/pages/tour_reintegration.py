@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from foundation.web.wiring import Wiring
-from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.referrals.rules import ReferralState
 from returns.consent.rules import TransferPurpose
 from tests.factories.arrived import make_arrived
 from tests.factories.makers import Person, make_account, make_office

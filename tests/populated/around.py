@@ -21,38 +21,35 @@ from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from reintegration.concerns.queries.concerns import concern_by_id
-from reintegration.concerns.services.concerns import note_on_concern
-from reintegration.episodes.queries.episodes import episode_of_case
-from reintegration.follow_up.models.check_ins import VisitEvent
-from reintegration.follow_up.models.lost import LostEvent
+from reintegration.concerns.services import note_on_concern
+from reintegration.episodes.queries import episode_of_case
+from reintegration.follow_up.models import LostEvent, VisitEvent
 from reintegration.follow_up.queries.check_ins import visit_by_id
 from reintegration.follow_up.rules.check_ins import VisitEventKind
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel
 from reintegration.follow_up.rules.lost import LostEventKind
 from reintegration.follow_up.services.check_ins import log_attempt
 from reintegration.outcomes.jobs import take_snapshot
-from reintegration.plans.rules.steps import PlanEventKind
-from reintegration.plans.services.steps import Said as SaidOfPlan, state_plan
+from reintegration.plans.rules.plans import PlanEventKind
+from reintegration.plans.services.objectives import Said as SaidOfPlan, state_plan
 from reintegration.referrals.services.contact_checks import Checked, record_check
 from returns.cases.queries.cases import members_of_case
-from returns.consent.queries.consent import consent_by_id
+from returns.consent.queries import consent_by_id
 from returns.consent.services.consent import confirm_consent
 from returns.departure.queries.boarding import OPENS_HOURS
 from returns.documents.services.leaving import StatedExit, state_exit
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.escorts.rules.escorts import EscortKind
-from returns.escorts.services.escorts import NewEscort, assign_escort
-from returns.escorts.services.records import When, record_incident
+from returns.escorts.services.escorts import NewEscort, When, assign_escort, record_incident
 from returns.movements.models import MovementTold
 from returns.movements.queries.movements import movement_by_id
 from returns.movements.rules import News
-from returns.movements.services.notice import NewNotice, give_notice
+from returns.movements.services.consequences import NewNotice, give_notice
 from returns.names.rules.duplicates import Traits
-from returns.names.services.duplicates import ask_offices, link_cases, set_apart
-from returns.names.services.lookalikes import Entered
+from returns.names.services.duplicates import Entered, ask_offices, link_cases, set_apart
 from returns.notes.queries import note_of_case
 from returns.notes.services import correct_note
-from returns.people.rules.kinship import Kin
+from returns.people.rules.families import Kin
 from returns.people.rules.people import IdentifierKind
 from returns.people.services.parts import relate
 from returns.people.services.people import ChangedPerson, change_person
@@ -60,12 +57,12 @@ from returns.protection.rules.records import RecordKind
 from returns.protection.rules.screening import Flag
 from returns.protection.services.protection import add_protected_note
 from returns.protection.services.screening import NewScreening, record_screening
-from returns.readiness.services.sign_off import sign_off
-from returns.safe_contact.queries.safe_contact import card_of_person
+from returns.readiness.services import sign_off
+from returns.safe_contact.queries import card_of_person
 from returns.safe_contact.rules import HowChecked
 from returns.safe_contact.services.numbers import Asked, open_number
 from returns.safe_contact.services.safe_contact import record_safe_contact
-from returns.work.services.owner import hand_over
+from returns.work.services.duty import hand_over
 from tests.factories.apart import make_apart
 from tests.factories.behind_doors import make_holder, write
 from tests.factories.boarding import BOARDED, AtTheGate

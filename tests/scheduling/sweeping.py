@@ -19,7 +19,7 @@ from foundation.scheduling.runs import Job, run_job
 from foundation.scheduling.scheduler import Ticker
 from foundation.storage.guard import GuardedSession
 from foundation.web.wiring import Wiring
-from reintegration.episodes.jobs.digest import jobs_of_digest
+from reintegration.episodes.jobs import jobs_of_digest
 from reintegration.follow_up.jobs import jobs_of_follow_up
 from tests.databases import settings_for
 

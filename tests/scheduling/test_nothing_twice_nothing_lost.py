@@ -17,7 +17,7 @@ from app import ROOT
 from foundation.messaging.models import OutboxMessage
 from foundation.messaging.rules import DigestMessage, Template
 from foundation.web.wiring import Wiring
-from reintegration.follow_up.models.check_ins import Visit, VisitEvent
+from reintegration.follow_up.models import Visit, VisitEvent
 from reintegration.follow_up.rules.follow_up import VisitState
 from reintegration.follow_up.words import FollowUpMessage
 from tests.audit.written import changes

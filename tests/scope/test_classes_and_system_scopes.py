@@ -15,8 +15,8 @@ from foundation.storage.guard import nobody
 from foundation.storage.scopes import SystemScope
 from foundation.storage.unit_of_work import writing
 from returns.cases.models import Case
-from returns.people.models.people import Identifier, Person
-from returns.protection.models.protection import ProtectedNote
+from returns.people.models import Identifier, Person
+from returns.protection.models import ProtectedNote
 from returns.protection.services.protection import add_protected_note
 from tests.factories.makers import make_account, make_grant
 from tests.scope.test_ways_beside_the_session import program

@@ -24,11 +24,11 @@ from foundation.storage.scopes import JOBS
 from foundation.storage.spoken import _speaking
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.referrals.access.in_force import PreviewScope
+from reintegration.referrals.access import PreviewScope
 from returns.cases.models import Case
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.consent.rules import TransferPurpose
-from returns.people.models.people import Person
+from returns.people.models import Person
 from tests.factories.scopes import EVERYTHING
 from tests.scope.world import World
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from foundation.accounts.permissions import Role
-from returns.names.models.names import NameToken
+from returns.names.models import NameToken
 from tests.factories.makers import make_account
 from tests.factories.scopes import EVERYTHING
 from tests.scope.world import World, refused

@@ -12,9 +12,9 @@ from foundation.storage.one_by_one import names_its_rows, one_by_one
 from foundation.storage.scopes import Scope
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from reintegration.follow_up.models.check_ins import Visit
+from reintegration.follow_up.models import Visit
 from returns.cases.models import Case
-from returns.people.models.people import Identifier, Person
+from returns.people.models import Identifier, Person
 from tests.factories.follow_up import make_followed, make_team
 from tests.factories.scopes import EVERYTHING
 

@@ -10,7 +10,7 @@ from foundation.accounts.permissions import Role
 from foundation.errors import ScopeBreach
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.partners.models.partners import PartnerArea, PartnerClosure, PartnerOffice, PlacedCase, WeightMark
+from reintegration.partners.models import PartnerArea, PartnerClosure, PartnerOffice, PlacedCase, WeightMark
 from reintegration.partners.rules.partners import ClosedBecause
 from tests.factories.makers import Person, make_account, make_organisation
 from tests.factories.partners import make_partner_office

@@ -12,29 +12,29 @@ from foundation.errors import ScopeBreach
 from foundation.storage.guard import Guard
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.arrivals.models.arrivals import Arrival, Boarded, ContactConsent, Departed, FollowUpMark
+from reintegration.arrivals.models import Arrival, Boarded, ContactConsent, Departed, FollowUpMark
 from reintegration.concerns.models import Concern
 from reintegration.episodes.models import Episode
-from reintegration.follow_up.models.check_ins import Visit
-from reintegration.plans.models.plans import PlanItem
+from reintegration.follow_up.models import Visit
+from reintegration.plans.models import PlanItem
 from reintegration.referrals.models import Referral
-from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.referrals.rules import ReferralState
 from reintegration.surveys.models import SurveyResponse
 from returns.cases.access import writes_on_case
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id
-from returns.cases.rules.cases import ENDED, CaseState
+from returns.cases.rules import ENDED, CaseState
 from returns.consent.models import Consent
 from returns.consent.rules import TransferPurpose
 from returns.departure.models import BoardingMark
-from returns.departure.rules.boarding import BoardingState
+from returns.departure.rules import BoardingState
 from returns.journey.models import Leg
 from returns.lifecycle.services.endings import withdraw_case
-from returns.people.models.people import Identifier, Person as Member
-from returns.protection.models.protection import ProtectedNote, ProtectionClearance
-from returns.readiness.models.readiness import SignOff
+from returns.people.models import Identifier, Person as Member
+from returns.protection.models import ProtectedNote, ProtectionClearance
+from returns.readiness.models import SignOff
 from returns.reception.models import Reception
-from returns.safe_contact.models.safe_contact import SafeContact
+from returns.safe_contact.models import SafeContact
 from returns.topics import TOPICS
 from tests.factories.makers import Person, make_account
 from tests.factories.referred import Referred, make_partner, make_referred

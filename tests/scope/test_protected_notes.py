@@ -15,7 +15,7 @@ from foundation.compartments import Compartment
 from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from returns.protection.models.protection import ProtectedNote
+from returns.protection.models import ProtectedNote
 from returns.protection.services.protection import add_protected_note
 from tests.factories.makers import Person, make_account, make_case, make_grant
 from tests.factories.scopes import EVERYTHING

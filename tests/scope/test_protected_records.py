@@ -12,7 +12,7 @@ from foundation.compartments import Compartment
 from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import members_of_case
-from returns.protection.models.protection import ProtectedRecord
+from returns.protection.models import ProtectedRecord
 from returns.protection.queries.records import Version, newest_of, versions_behind
 from returns.protection.rules.records import KINDS, RecordKind
 from returns.protection.services.records import place_of, sign_assessment, write_record

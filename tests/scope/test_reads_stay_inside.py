@@ -23,7 +23,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, outerjoin, selec
 from foundation.accounts.models import Account, Office
 from foundation.storage.guard import EntityRule, nobody, writes_nothing
 from returns.cases.models import Case
-from returns.people.models.people import Identifier, Person
+from returns.people.models import Identifier, Person
 from tests.scope.world import FOREIGN_COUNTRY, OWN_COUNTRY, World
 
 Other = aliased(Case)

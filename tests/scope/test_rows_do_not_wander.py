@@ -9,7 +9,7 @@ from sqlalchemy.orm import make_transient, make_transient_to_detached
 
 from foundation.errors import ScopeBreach
 from returns.cases.models import Case
-from returns.people.models.people import Person
+from returns.people.models import Person
 from tests.factories.scopes import EVERYTHING
 from tests.scope.world import FOREIGN_COUNTRY, OWN_COUNTRY, World, case_as, refused
 

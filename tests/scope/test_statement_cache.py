@@ -9,8 +9,8 @@ from sqlalchemy.orm import selectinload
 from foundation.accounts.models import Account
 from foundation.storage.unit_of_work import writing
 from returns.cases.models import Case
-from returns.people.models.people import Identifier, Person
-from returns.protection.models.protection import ProtectedNote
+from returns.people.models import Identifier, Person
+from returns.protection.models import ProtectedNote
 from returns.protection.services.protection import add_protected_note
 from tests.factories.makers import make_grant
 from tests.factories.scopes import EVERYTHING

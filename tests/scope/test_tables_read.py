@@ -18,7 +18,7 @@ from foundation.accounts.models import Account, Office
 from foundation.storage.base import Base
 from foundation.storage.reach import tables_read
 from returns.cases.models import Case
-from returns.people.models.people import Identifier, Person
+from returns.people.models import Identifier, Person
 
 _OTHER = aliased(Case)
 _INNER = select(Person.case_id).where(Person.sex == "female").subquery()

@@ -37,7 +37,7 @@ from sqlalchemy.types import UserDefinedType
 
 from foundation.accounts.models import Account, Office
 from returns.cases.models import Case
-from returns.people.models.people import Person
+from returns.people.models import Person
 from tests.factories.scopes import EVERYTHING
 from tests.scope.world import FOREIGN_COUNTRY, OWN_COUNTRY, World, refused
 

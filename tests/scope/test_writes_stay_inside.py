@@ -27,8 +27,8 @@ from foundation.scheduling.models import Heartbeat, JobRun
 from foundation.storage.scopes import JOBS
 from returns.cases.models import Case
 from returns.cases.services.cases import NEVER
-from returns.people.models.people import Identifier, Person
-from returns.protection.models.protection import ProtectedNote
+from returns.people.models import Identifier, Person
+from returns.protection.models import ProtectedNote
 from tests.clock import START
 from tests.factories.scopes import EVERYTHING
 from tests.scope.world import Side, World, refused

@@ -9,7 +9,7 @@ from sqlalchemy.orm.util import LoaderCriteriaOption
 
 import app
 from foundation.storage import filters, guard, known
-from reintegration.referrals.access import in_force, partners as scope
+from reintegration.referrals import access as in_force, access as scope
 
 PART = "GUARD_WITHOUT"
 

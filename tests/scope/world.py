@@ -16,7 +16,7 @@ from foundation.storage.scopes import Scope
 from foundation.storage.unit_of_work import Unit, reading
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
-from returns.people.models.people import Identifier, Person as Returnee
+from returns.people.models import Identifier, Person as Returnee
 from tests.factories.makers import Person, make_account, make_case, make_office
 from tests.factories.scopes import EVERYTHING
 from tests.worlds import world

@@ -15,7 +15,7 @@ from foundation.storage.base import Base
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
-from returns.people.models.people import Person
+from returns.people.models import Person
 from tests.factories.makers import make_account
 from tests.factories.scopes import EVERYTHING
 from tests.security.crashing import INSERTS, ROUNDS

@@ -23,10 +23,10 @@ from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.system.housekeeping import sweep_orphan_keys
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
-from returns.cases.queries.shown_cases import shown_case
+from returns.cases.queries.case_page import shown_case
 from returns.cases.services.cases import open_case
-from returns.lists.queries.case_list import ListFilter, cases_page
-from returns.people.models.people import Person
+from returns.lists.queries import ListFilter, cases_page
+from returns.people.models import Person
 from returns.protection.services.protection import add_protected_note
 from tests.factories import makers
 from tests.factories.makers import make_account, make_case, make_grant, new_case, signed_in

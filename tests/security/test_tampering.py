@@ -18,7 +18,7 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
-from returns.people.models.people import Identifier, Person
+from returns.people.models import Identifier, Person
 from tests.clock import START
 from tests.databases import no_demo
 from tests.factories import makers

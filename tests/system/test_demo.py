@@ -17,7 +17,7 @@ from foundation.messaging.rules import MessageState
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import count_cases
-from returns.people.models.people import Person
+from returns.people.models import Person
 from tests.factories.makers import Browser, make_account, make_case
 from tests.factories.scopes import EVERYTHING
 from tests.messaging.outbox import standing

@@ -28,9 +28,8 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.logs import init_logs
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import case_by_id
-from returns.lifecycle.models.lifecycle import CaseEvent
-from returns.protection.services.clearance import is_drawn
-from returns.protection.services.protection import add_protected_note
+from returns.lifecycle.models import CaseEvent
+from returns.protection.services.protection import add_protected_note, is_drawn
 from tests.doors.visits import counted
 from tests.factories.behind_doors import make_holder, write_everything
 from tests.factories.journeys import make_plannable, make_planned, make_team

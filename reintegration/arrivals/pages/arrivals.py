@@ -1,7 +1,8 @@
 """Doors of arrivals: the partner's card of a case, and the confirmation that its people are there."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,33 +12,38 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.errors import BadInput, KeyGone
 from foundation.forms.form import Form
-from foundation.language.words import _
+from foundation.language.formats import clock_day, clock_time
+from foundation.language.words import _, lazy_gettext as _l, ngettext
 from foundation.web.door import door
 from foundation.web.stamp import Call
-from reintegration.arrivals.pages.boardings import shown_coming
 from reintegration.arrivals.queries.arrivals import (
     Leg,
+    arrivals_to_receive,
+    ends_of_journeys,
+    expected_of_case,
     last_legs,
     legs_of_journey,
+    newest_arrivals,
+    people_received,
     reception_of_case,
     who_may_be_contacted,
     zone_of,
 )
-from reintegration.arrivals.queries.person_arrivals import newest_arrivals, people_received
-from reintegration.arrivals.rules.arrivals import ArrivalState
-from reintegration.arrivals.schemas.arrivals import ArrivalForm, MissingForm
+from reintegration.arrivals.rules import ArrivalState, Coming
+from reintegration.arrivals.schemas import ArrivalForm, MissingForm
 from reintegration.arrivals.services.arrivals import (
+    Missing,
     arrival_instant,
     confirm_arrival,
+    confirm_late,
     did_not_arrive,
     local_times,
     today_there,
 )
-from reintegration.arrivals.services.person_arrivals import Missing, confirm_late
 from reintegration.concerns.pages.concerns_shown import shown_concerns
 from reintegration.concerns.queries.concerns import concerns_with_authors
-from reintegration.episodes.pages.shown import is_late, shown_episode, shown_plan, shown_visits
-from reintegration.episodes.queries.episodes import followed_up
+from reintegration.episodes.pages import is_late, shown_episode, shown_plan, shown_visits
+from reintegration.episodes.queries import followed_up
 from reintegration.episodes.words import MODE_LABELS, PURPOSE_LABELS
 from reintegration.referrals.pages.assessments import takes_part
 from reintegration.referrals.pages.people import (
@@ -49,12 +55,49 @@ from reintegration.referrals.pages.people import (
     shown_people,
     the_case,
 )
-from reintegration.referrals.queries.referrals import Referral, referrals_of_case
-from reintegration.referrals.rules.referrals import FOLLOWING, ReferralState
+from reintegration.referrals.pages.referrals import names_in_a_line
+from reintegration.referrals.queries import Referral, referrals_of_case
+from reintegration.referrals.rules import FOLLOWING, ReferralState
 from returns.cases.queries.cases import Case, members_of_case
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.consent.rules import TransferPurpose
-from returns.work.queries.owner import acts_as_owner
+from returns.work.queries.duty import acts_as_owner
+
+# Who comes, as whoever waits sees it: each with how they come, and how many do not; never why.
+
+COMING_LABELS = {
+    Coming.EXPECTED: _l("Expected"),
+    Coming.ON_BOARD: _l("On board"),
+    Coming.ON_THE_WAY: _l("On the way"),
+    Coming.SHOULD_BE_THERE: _l("Should have arrived"),
+    Coming.NOT_TRAVELLING: _l("Does not travel"),
+}
+_MARKS = {
+    Coming.EXPECTED: "plain",
+    Coming.ON_BOARD: "done",
+    Coming.ON_THE_WAY: "done",
+    Coming.SHOULD_BE_THERE: "due",
+    Coming.NOT_TRAVELLING: "warning",
+}
+
+
+def shown_coming(call: Call, case: Case, legs: Sequence[Leg], people: Sequence[SimpleNamespace]) -> SimpleNamespace:
+    """Everybody with how they come, and how many who were to come along do not."""
+    ids = [person.id for person in people]
+    expected = expected_of_case(call.unit.session, case, legs, ids, call.wiring.clock.now())
+    return SimpleNamespace(
+        people=[
+            SimpleNamespace(
+                name=person.name,
+                mark=_MARKS[expected.coming[person.id]],
+                label=COMING_LABELS[expected.coming[person.id]],
+            )
+            for person in people
+        ],
+        others=expected.others_staying,
+        is_nobody=all(coming is Coming.NOT_TRAVELLING for coming in expected.coming.values()),
+    )
+
 
 blueprint = Blueprint("arrivals", __name__)
 
@@ -270,3 +313,57 @@ def missing(call: Call) -> ResponseReturnValue:
     did_not_arrive(call.unit, call.row, _at_places(call, "missing"))
     flash(_("It is recorded who did not arrive. The owner of the case is told at once."), "due")
     return redirect(home_url(call, call.row.id), 303)
+
+
+# Arrivals on the start page of whoever receives the people: what comes next, and what has to be confirmed.
+
+AHEAD = "arrival.ahead_days"
+_AT_MOST = 10
+_BETWEEN = " · "  # reads alike in both directions
+
+
+class ToReceive(SimpleNamespace):
+    """The section; its lines are opened when they are shown, with the keys of the whole page."""
+
+    def __init__(self, now: datetime, cases: Sequence[Case], ends: Mapping[Any, Leg]) -> None:
+        """Keep the cases, and the last leg of each journey, until the lines are shown."""
+        super().__init__(title=_("Arrivals to receive"), empty="")
+        self._now, self._cases, self._ends = now, cases, ends
+
+    @property
+    def items(self) -> list[SimpleNamespace]:
+        """The lines: who, how many, where to, and when they arrive."""
+        return [_item(case, self._ends.get(case.id), self._now) for case in self._cases]
+
+
+def sections_of_arrivals(call: Call) -> list[ToReceive]:
+    """A section if whoever asks, at a partner, receives anybody soon or has to confirm that they came."""
+    if call.me.organisation_id is None or not call.me.may(Permission.ARRIVALS_CONFIRM):
+        return []
+    now = call.wiring.clock.now()
+    ahead = timedelta(days=call.wiring.read_rule(call.unit, AHEAD, now.date()))
+    cases = arrivals_to_receive(call.unit.session, now, now + ahead, _AT_MOST)
+    ends = ends_of_journeys(call.unit.session, [case.id for case in cases])
+    return [ToReceive(now, cases, ends)] if cases else []
+
+
+def _item(case: Case, leg: Leg | None, now: datetime) -> SimpleNamespace:
+    size = ngettext("%(num)d person", "%(num)d people", len(case.people))
+    mark, label = _due(leg, now)
+    return SimpleNamespace(
+        url=url_for("arrivals.person", case_id=case.id),
+        reference=None,
+        label=names_in_a_line(case.people),
+        note=_BETWEEN.join(part for part in (size, place_of(case)) if part),
+        mark=mark,
+        mark_label=label,
+    )
+
+
+def _due(leg: Leg | None, now: datetime) -> tuple[str, str]:
+    if leg is None or leg.arrives_at <= now:
+        return "warning", _("Confirm the arrival")
+    _departs, there = local_times(leg)
+    if there.date() == now.astimezone(there.tzinfo).date():
+        return "due", _("Arrives today, %(time)s", time=clock_time(there))
+    return "plain", _("Arrives on %(day)s, %(time)s", day=clock_day(there), time=clock_time(there))

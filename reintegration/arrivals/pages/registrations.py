@@ -10,29 +10,56 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import KeyGone
 from foundation.forms.form import Form, typed_form
-from foundation.language.formats import country
+from foundation.language.formats import country, day
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
-from reintegration.arrivals.pages.registrations_seen import of_own_office, shown_seen
 from reintegration.arrivals.queries import registrations as queries
-from reintegration.arrivals.rules.registrations import Agreed, OfferState, is_overdue
-from reintegration.arrivals.schemas.registrations import (
+from reintegration.arrivals.queries.registrations import waiting_offers
+from reintegration.arrivals.rules import Agreed, OfferState, is_overdue
+from reintegration.arrivals.schemas import (
     OfferAgainForm,
     OfferAnswerForm,
     OfferTakeForm,
     RegistrationForm,
     RegistrationList,
 )
-from reintegration.arrivals.services.registration_guardians import Standing
-from reintegration.arrivals.services.registration_lookalikes import SeenBefore, register_unless_here, take_unless_here
-from reintegration.arrivals.services.registrations import NewRegistration, decline_offer, offer_again
-from reintegration.referrals.pages.people import home_url, is_partner
-from returns.cases.queries.shown_cases import full_name, shown_reference
+from reintegration.arrivals.services.lookalikes import SeenBefore, register_unless_here, take_unless_here
+from reintegration.arrivals.services.registrations import NewRegistration, Standing, decline_offer, offer_again
+from reintegration.referrals.pages.people import given_name, home_url, is_partner
+from returns.cases.queries.case_page import full_name, shown_reference
+from returns.cases.queries.cases import Case
 from returns.cases.words.cases import CHECKLIST_LABELS, FORM_LABELS, SEX_CHOICES, choices_of
 from returns.consent.words import ASSENT_LABELS
-from returns.people.words.guardians import CAPACITY_LABELS
+from returns.names.pages.suggested import shown_lookalike
+from returns.names.services.duplicates import lookalikes_of_case
+from returns.people.words import CAPACITY_LABELS
+
+# Who may be here already, beside a registered arrival: as a partner sees its own people, and an office its own.
+
+
+def shown_seen(call: Call, seen: SeenBefore) -> SimpleNamespace:
+    """What a partner is shown above the form: of its own people what its pages show of them, else offices to ask."""
+    people = [
+        SimpleNamespace(
+            id=referred.person.id.hex,
+            name=given_name(referred.person),
+            reference=shown_reference(referred.case),
+            url=home_url(call, referred.case.id),
+            arrived_on=referred.case.arrived_on,
+        )
+        for referred in seen.referred
+    ]
+    return SimpleNamespace(people=people, offices=seen.offices or [], not_asked=seen.offices is None)
+
+
+def of_own_office(call: Call, case: Case) -> SimpleNamespace | None:
+    """Who of the own office may be whoever has arrived; None where nobody looks alike. No other office is asked."""
+    lookalikes = lookalikes_of_case(call.unit, call.wiring.secrets, case)
+    people = {lookalike.person.id: shown_lookalike(lookalike) for others in lookalikes.values() for lookalike in others}
+    return SimpleNamespace(lookalikes=list(people.values()), offices=[], not_asked=False) if people else None
+
 
 blueprint = Blueprint("registrations", __name__)
 OFFER_LABELS = {
@@ -253,3 +280,28 @@ def again(call: Call) -> ResponseReturnValue:
     offer_again(call.unit, call.row, call.data["office_id"])
     flash(_("The other office is told, and has a week to take it over."), "done")
     return redirect(url_for("registrations.list"), 303)
+
+
+# Registered arrivals on the start page: what an office is asked to take, what a partner waits for.
+
+_AT_MOST = 10
+
+
+def arrival_sections(call: Call) -> list[SimpleNamespace]:
+    """A section if there is anything in it: the first to be taken on top."""
+    if not call.me.permissions & {Permission.ARRIVALS_REGISTER, Permission.CASES_WORK}:
+        return []
+    offers = waiting_offers(call.unit.session, _AT_MOST)
+    if not offers:
+        return []
+    items = []
+    for offer, places, case in offers:
+        shown = shown_offer(call, offer, case, places)
+        label = ", ".join(name for name in shown.names if name) or _("Name cannot be shown")
+        until = _("Take over by %(day)s", day=day(shown.take_by))
+        waits = SimpleNamespace(url=shown.url, reference=shown.reference or None, label=label, note=shown.state_label)
+        waits.mark, waits.mark_label = shown.mark, until
+        items.append(waits)
+    is_partner = call.me.organisation_id is not None
+    title = _("Registered by you, waiting for an office") if is_partner else _("Arrivals to take over")
+    return [SimpleNamespace(title=title, items=items, empty="")]

@@ -2,31 +2,47 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from foundation.errors import KeyGone
 from foundation.geography.zones import main_zone
-from foundation.storage.asked_once import learnt
+from foundation.storage.asked_once import learn, learnt
 from foundation.storage.known import prepared
-from reintegration.arrivals.models.arrivals import Arrival, ContactConsent, Departed, FollowUpMark
-from reintegration.arrivals.rules.arrivals import Arriving, zone_of_arrival
+from reintegration.arrivals.models import (
+    Arrival,
+    Boarded,
+    ContactConsent,
+    Departed,
+    FollowUpMark,
+    PersonArrival as PersonArrival,
+)
+from reintegration.arrivals.rules import ArrivalState, Arriving, Coming, coming_of, is_news, zone_of_arrival
 from reintegration.referrals.models import Referral
-from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.referrals.queries import goes_on
+from reintegration.referrals.rules import ReferralState
 from returns.cases.models import Case
-from returns.cases.rules.cases import CaseState
-from returns.consent.rules import TransferPurpose
+from returns.cases.queries.cases import members_of_case
+from returns.cases.rules import ENDED, CaseState
+from returns.consent.models import Consent
+from returns.consent.rules import ConsentPurpose, TransferPurpose
+from returns.departure.models import BoardingMark
+from returns.departure.queries.boarding import undo_seconds
+from returns.departure.rules import NOT_TRAVELLING, BoardingState
 from returns.journey.models import Leg as Leg
 from returns.journey.queries.itinerary import journeys_apart
 from returns.journey.rules.itinerary import LegStatus
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.people.models.people import Person
+from returns.people.models import Person
 from returns.people.rules.people import Sex
 from returns.reception.models import Reception as Reception
-from returns.safe_contact.models.safe_contact import SafeContact as SafeContact
-from returns.safe_contact.queries.safe_contact import cards_of_case
+from returns.safe_contact.models import SafeContact as SafeContact
+from returns.safe_contact.queries import cards_of_case, checked_cards, newest_check
+from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
 
 _COMING = (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED)
 _NOT_TRAVELLED = (LegStatus.CANCELLED, LegStatus.FROZEN)
@@ -151,3 +167,153 @@ def reception_of_case(session: Session, case_id: uuid.UUID) -> Reception | None:
 def safe_contacts_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, SafeContact]:
     """Safe-contact cards by person; one statement."""
     return cards_of_case(session, case_id)
+
+
+# Reads of the gate for whoever waits at the other end: who boarded and who did not, without why.
+
+
+@dataclass(frozen=True)
+class Expected:
+    """How the people of a case come, by id, and how many more were to come and are in a case of their own now."""
+
+    coming: Mapping[uuid.UUID, Coming]
+    others_staying: int
+
+
+def expected_of_case(
+    session: Session, case: Case, legs: Sequence[Leg], people: Sequence[uuid.UUID], now: datetime
+) -> Expected:
+    """How everybody of a case comes, as it was said at the gate longer ago than it can be undone; two statements.
+
+    `legs` are those of their journey, as far as this scope sees them.
+    """
+    settled = now - timedelta(seconds=undo_seconds(session, now.date()))
+    statement = select(Boarded).where(Boarded.case_id == case.id, Boarded.recorded_at <= settled)
+    newest: dict[uuid.UUID, tuple[uuid.UUID, date, BoardingState]] = {}
+    for boarded in session.execute(statement.order_by(Boarded.recorded_at, Boarded.ordinal)).scalars():
+        newest[boarded.person_id] = (boarded.leg_id, boarded.departs_on, boarded.state)
+    ways = {person: own for group, own in journeys_apart(legs, people) if own for person in group}
+    has_left = case.state is CaseState.DEPARTED
+    coming = {}
+    for person in people:
+        leg_id, _day, state = newest.get(person, (None, None, BoardingState.PLANNED))
+        own = ways.get(person)
+        boarding = state if own and (leg_id == own[0].id or leg_id is None) else BoardingState.PLANNED
+        if has_left and not newest:
+            boarding = BoardingState.BOARDED
+        coming[person] = coming_of(boarding, (own[0].departs_at, own[-1].arrives_at) if own else None, now)
+    gone = sum(state in NOT_TRAVELLING for person, (_leg, _day, state) in newest.items() if person not in coming)
+    return Expected(coming, gone)
+
+
+def untold(session: Session, until: datetime, limit: int) -> list[tuple[BoardingMark, bool]]:
+    """Marks made at the gate by this instant of which nobody was told, the oldest first; for jobs.
+
+    Each with whether it changes who is waited for: it is the newest of its person, and says that they do not travel, or
+    that they do after all.
+    """
+    due = select(BoardingMark).where(BoardingMark.told_at.is_(None), BoardingMark.recorded_at <= until)
+    marks = session.execute(due.order_by(BoardingMark.recorded_at, BoardingMark.id).limit(limit)).scalars().all()
+    every = select(BoardingMark).where(BoardingMark.case_id.in_({mark.case_id for mark in marks}))
+    marks_by_leg: dict[tuple[uuid.UUID, uuid.UUID, date], list[BoardingMark]] = {}
+    for mark in session.execute(every.order_by(BoardingMark.ordinal)).scalars() if marks else ():
+        marks_by_leg.setdefault((mark.person_id, mark.leg_id, mark.departs_on), []).append(mark)
+    undone = {mark.undoes_id for rows in marks_by_leg.values() for mark in rows}
+
+    def told_states(rows: Sequence[BoardingMark]) -> list[BoardingState]:
+        """What stood long enough to be told of: what was undone never did."""
+        return [row.state for row in rows[:-1] if row.told_at is not None and row.id not in undone]
+
+    return [
+        (mark, rows[-1].id == mark.id and is_news(mark.state, told_states(rows)))
+        for mark in marks
+        for rows in [marks_by_leg[mark.person_id, mark.leg_id, mark.departs_on]]
+    ]
+
+
+def receiving(statement: Select[Any]) -> Select[Any]:
+    """Of a select of referrals those for reception that are accepted, with a consent to transfer in force now.
+
+    In the order in which they were sent.
+    """
+    covered = exists(
+        select(Consent.id).where(
+            Consent.case_id == Referral.case_id,
+            Consent.purpose == ConsentPurpose.TRANSFER,
+            Consent.organisation_id == Referral.organisation_id,
+            Consent.transfer_purpose == Referral.purpose,
+            Consent.withdrawn_at.is_(None),
+        )
+    )
+    return (
+        statement.join(Case, Case.id == Referral.case_id)
+        .where(
+            Referral.purpose == TransferPurpose.RECEPTION,
+            Referral.state == ReferralState.ACCEPTED,
+            goes_on(),
+            Case.state.not_in(ENDED),
+            covered,
+        )
+        .order_by(Referral.sent_at, Referral.id)
+    )
+
+
+def who_waits(session: Session, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Referral]]:
+    """Accepted reception referrals of these cases on which a consent to transfer is in force now; for jobs."""
+    statement = receiving(select(Referral)).where(Referral.case_id.in_(case_ids))
+    referrals: dict[uuid.UUID, list[Referral]] = {}
+    for referral in session.execute(statement).scalars():
+        referrals.setdefault(referral.case_id, []).append(referral)
+    return referrals
+
+
+def owners_of(session: Session, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """Who owns each of these cases; for jobs."""
+    rows = session.execute(select(Case.id, Case.owner_id).where(Case.id.in_(case_ids)))
+    return {row.id: row.owner_id for row in rows}
+
+
+# Reads of who of a case arrived and who did not, as it was said last.
+
+
+def newest_arrivals(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, PersonArrival]:
+    """The newest record of each of the people of a case, by person, where there is one; at most one statement."""
+    arrivals: dict[uuid.UUID, PersonArrival] | None = learnt(session, (newest_arrivals, case_id))
+    if arrivals is not None:
+        return arrivals
+    statement = select(PersonArrival).where(PersonArrival.case_id == case_id).order_by(PersonArrival.ordinal)
+    return {arrival.person_id: arrival for arrival in session.execute(statement).scalars()}
+
+
+def people_received(session: Session, case_id: uuid.UUID) -> None:
+    """Read people, cards, who arrived, who may be contacted and who receives them, for a page of all; one statement."""
+    statement = (
+        select(Person, PersonArrival, ContactConsent, Reception, SafeContact, newest_check().label("checked_on"))
+        .outerjoin(PersonArrival, PersonArrival.person_id == Person.id)
+        .outerjoin(ContactConsent, (ContactConsent.person_id == Person.id) & ContactConsent.withdrawn_at.is_(None))
+        .outerjoin(Reception, Reception.case_id == Person.case_id)
+        .outerjoin(SafeContact, SafeContact.person_id == Person.id)
+        .where(Person.case_id == case_id)
+        .order_by(Person.ordinal, PersonArrival.ordinal)
+    )
+    rows = session.execute(statement).all()
+    learn(session, (members_of_case, case_id), list(dict.fromkeys(row.Person for row in rows)))
+    learn(session, (cards_of_case, case_id), checked_cards((row.SafeContact, row.checked_on) for row in rows))
+    if rows:
+        learn(session, (reception_of_case, case_id), [rows[0].Reception])
+    arrivals = {row.Person.id: row.PersonArrival for row in rows if row.PersonArrival}
+    learn(session, (newest_arrivals, case_id), arrivals)
+    learn(session, (who_may_be_contacted, case_id), {row.Person.id for row in rows if row.ContactConsent})
+
+
+def people_missing(session: Session, ids: Sequence[uuid.UUID], today: date) -> dict[uuid.UUID, list[DatedFact]]:
+    """Who of these cases was expected and did not arrive, from the day on which it was said; one statement."""
+    columns = (PersonArrival.case_id, PersonArrival.person_id, PersonArrival.state, PersonArrival.recorded_at)
+    statement = select(*columns).where(PersonArrival.case_id.in_(ids)).order_by(PersonArrival.ordinal)
+    newest = {(case_id, person): (state, at) for case_id, person, state, at in session.execute(statement)}
+    facts: dict[uuid.UUID, list[DatedFact]] = {}
+    for (case_id, person), (state, at) in newest.items():
+        if state is ArrivalState.NOT_ARRIVED:
+            fact = DatedFact(TaskKind.NOT_ARRIVED, person.hex, at.date(), ForWhom.OWNER)
+            facts.setdefault(case_id, []).append(fact)
+    return facts

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from foundation.accounts.models import Account
 from foundation.accounts.permissions import Role
 from foundation.accounts.rules import AccountStatus
-from reintegration.arrivals.queries.boardings import receiving
+from reintegration.arrivals.queries.arrivals import receiving
 from reintegration.referrals.models import Referral
 from returns.movements.models import Movement, MovementPlace, MovementTold as MovementTold
-from returns.people.models.people import Person
+from returns.people.models import Person
 
 
 @dataclass

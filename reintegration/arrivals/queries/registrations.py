@@ -13,11 +13,11 @@ from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.rules import AccountStatus
 from foundation.storage.asked_once import learn
 from foundation.storage.paging import Slice, keyset
-from reintegration.arrivals.models.registrations import ArrivalOffer as ArrivalOffer
-from reintegration.arrivals.rules.registrations import OfferState
+from reintegration.arrivals.models import ArrivalOffer as ArrivalOffer
+from reintegration.arrivals.rules import OfferState
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
-from returns.cases.rules.cases import ENDED
+from returns.cases.rules import ENDED
 from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
 
 # An alias is made once: to look at its columns for the first time takes longer than a statement.

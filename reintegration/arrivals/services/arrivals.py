@@ -1,50 +1,147 @@
 """Confirming an arrival: the episode, its visits and the pending outcomes begin with it."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from foundation.accounts.principal import UserScope
 from foundation.errors import BadInput
 from foundation.geography.zones import NoSuchLocalTime, local, local_date, to_instant
 from foundation.language.words import _
+from foundation.messaging.services import tell
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RulesOfDay
 from foundation.storage.unit_of_work import Unit
+from reintegration.arrivals.models import PersonArrival
 from reintegration.arrivals.queries.arrivals import (
     departed_at,
     first_agreed_on,
     is_followed_closely,
+    newest_arrivals,
+    owners_of,
+    untold,
     who_arrives,
     who_may_be_contacted,
+    who_waits,
     zone_of,
 )
-from reintegration.arrivals.rules.arrivals import ArrivalReason, is_adult_on, template_of, why_not_by_partner
-from reintegration.arrivals.services.person_arrivals import (
-    NOBODY_MISSING,
-    Missing,
-    people_to_confirm,
-    say_nobody_came,
-    say_who_is_there,
+from reintegration.arrivals.rules import (
+    ArrivalReason,
+    ArrivalState,
+    is_adult_on,
+    late_reasons,
+    template_of,
+    why_not_by_partner,
 )
+from reintegration.arrivals.words import ArrivalsMessage, ArrivalsNotice
+from reintegration.concerns.words import ConcernsMessage
 from reintegration.episodes.models import Episode
-from reintegration.episodes.queries.episodes import count_visits
-from reintegration.episodes.queries.reasons import refuse_if
-from reintegration.episodes.rules.episodes import EpisodeReason, EpisodeState
+from reintegration.episodes.queries import count_visits, refuse_if
+from reintegration.episodes.rules import EpisodeReason, EpisodeState
+from reintegration.episodes.services.notices import notify
 from reintegration.follow_up.rules.check_ins import CheckInReason
 from reintegration.follow_up.rules.follow_up import FOLLOW_UP_CODES, FollowUpTemplate, follow_up_rules
-from reintegration.outcomes.models.outcomes import Outcome
-from reintegration.referrals.queries.referrals import accepted_for
-from reintegration.schedule.rules.follow_up_schedule import TWELVE_MONTHS, month_day
+from reintegration.outcomes.models import Outcome
+from reintegration.referrals.queries import accepted_for, coordinators_of
+from reintegration.schedule.rules import TWELVE_MONTHS, month_day
 from reintegration.schedule.services.planning import Planner
 from reintegration.surveys.rules.verdict import Verdict
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
-from returns.cases.rules.cases import Track
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules import CaseState, Reason, Track
 from returns.consent.rules import TransferPurpose
-from returns.departure.services.departure import record_arrival
+from returns.departure.queries.boarding import undo_seconds
+from returns.departure.rules import DepartureReason
+from returns.departure.services import record_arrival
 from returns.journey.models import Leg
+from returns.safe_contact.services.times import move_cards
+
+# Who of a case arrived: said person by person, corrected by further rows; of who is missing the owner is told.
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Who did not arrive, and what whoever waited knows of it."""
+
+    people: Collection[uuid.UUID] = ()
+    note: str = ""
+
+
+NOBODY_MISSING = Missing()
+
+
+def people_to_confirm(
+    unit: Unit, case: Case, missing: Collection[uuid.UUID]
+) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
+    """Of the people of a case that this scope sees: who is there, and who is missing. BadInput for anybody else."""
+    people = [member.id for member in members_of_case(unit.session, case.id)]
+    if set(missing) - set(people):
+        raise BadInput({"missing": [_("Choose people of this case.")]})
+    return [person for person in people if person not in missing], [person for person in people if person in missing]
+
+
+def say_who_is_there(
+    unit: Unit, case: Case, there: Sequence[uuid.UUID], missing: Sequence[uuid.UUID], at: datetime, note: str = ""
+) -> None:
+    """Keep of each of these people whether they arrived, at an instant (aware); the owner is told if one did not.
+
+    Whoever arrived is reached by the clocks of the place of arrival from now on.
+    """
+    if there:
+        move_cards(unit, case, there, zone_of(unit.session, case), at)
+    arrivals = newest_arrivals(unit.session, case.id)
+    if not note.strip():  # with a note it is something new of those who are known to be missing
+        missing = [
+            person
+            for person in missing
+            if person not in arrivals or arrivals[person].state is not ArrivalState.NOT_ARRIVED
+        ]
+    for person in (*there, *missing):
+        arrived = person not in missing
+        unit.session.add(
+            PersonArrival(
+                case_id=case.id,
+                person_id=person,
+                ordinal=arrivals[person].ordinal + 1 if person in arrivals else 1,
+                state=ArrivalState.ARRIVED if arrived else ArrivalState.NOT_ARRIVED,
+                arrived_at=at if arrived else None,
+                recorded_by=unit.actor_id,
+                recorded_at=unit.clock.now(),
+                content={"note": note.strip()} if note.strip() and not arrived else None,
+            )
+        )
+    if missing:
+        now = unit.clock.now()
+        tell(
+            unit, [case.owner_id], ArrivalsNotice.NOT_ARRIVED, case.id, f"not_arrived:{case.id.hex}:{now:%Y%m%d%H%M%S}"
+        )
+        notify(unit, ConcernsMessage.CONCERN_OPENED, case.id, [case.owner_id], now)
+        unit.participants["trail"].act("arrival.missing", ("case", case.id), people=len(missing))
+
+
+def say_nobody_came(unit: Unit, case: Case, missing: Sequence[uuid.UUID], at: datetime, note: str = "") -> None:
+    """Keep that nobody of a case that has departed arrived; nothing else changes, and the owner is told.
+
+    RuleBroken (`not_departed`) before a departure.
+    """
+    refuse_if(() if case.state is CaseState.DEPARTED else (Reason(DepartureReason.NOT_DEPARTED),))
+    say_who_is_there(unit, case, (), missing, at, note)
+
+
+def confirm_late(
+    unit: Unit, case: Case, people: Sequence[uuid.UUID], at: datetime, is_identity_confirmed: bool
+) -> None:
+    """Keep that people who were missing have arrived after all, at an instant (aware). Follow-up keeps its days.
+
+    RuleBroken with every reason: `identity_not_confirmed`, `arrives_in_future`, `not_missing`.
+    """
+    arrivals = newest_arrivals(unit.session, case.id)
+    missing = {who for who, arrival in arrivals.items() if arrival.state is ArrivalState.NOT_ARRIVED}
+    refuse_if(late_reasons(set(people) <= missing and bool(people), is_identity_confirmed, at > unit.clock.now()))
+    say_who_is_there(unit, case, people, (), at)
+    unit.participants["trail"].act("arrival.confirm", ("case", case.id), late=len(people))
+
 
 _PLAN_DUE, _ADULT_FROM = "plan.due_months", "outcome.unit_from_age"
 
@@ -185,3 +282,37 @@ def _expect_outcomes(unit: Unit, case: Case, episode: Episode, rules: RulesOfDay
 def _window(arrived_on: date, rules: RulesOfDay, template: FollowUpTemplate) -> tuple[date, date]:
     first, last = follow_up_rules(rules, template).twelve_month
     return arrived_on + timedelta(days=first), arrived_on + timedelta(days=last)
+
+
+# Telling whoever waits that not everybody comes, or that somebody comes after all. The program's own work.
+
+
+def tell_who_waits(unit: Unit, limit: int, now: datetime) -> int:
+    """Tell the owner and the partner who receives, once for each press, of at most `limit` marks; returns how many.
+
+    Only of what can no longer be undone. Never who, and never why: they see it on the page of the case.
+    """
+    until = now - timedelta(seconds=undo_seconds(unit.session, now.date()))
+    marks = untold(unit.session, until, limit)
+    news = {mark.press_id: mark for mark, is_new in marks if is_new}
+    cases = list(dict.fromkeys(mark.case_id for mark in news.values()))
+    waiting, owners = (who_waits(unit.session, cases), owners_of(unit.session, cases)) if cases else ({}, {})
+    organisations = {referral.organisation_id for rows in waiting.values() for referral in rows}
+    coordinators = {
+        organisation_id: coordinators_of(unit.session, organisation_id) for organisation_id in organisations
+    }
+    for press_id, mark in news.items():
+        partners = [
+            who
+            for referral in waiting.get(mark.case_id, ())
+            for who in (
+                *coordinators[referral.organisation_id],
+                *([referral.assigned_to] if referral.assigned_to else []),
+            )
+        ]
+        recipients = [account_id for account_id in (owners.get(mark.case_id), *partners) if account_id is not None]
+        tell(unit, recipients, ArrivalsNotice.TRAVELLERS_CHANGED, mark.case_id, f"travellers:{press_id.hex}")
+        notify(unit, ArrivalsMessage.TRAVELLERS_CHANGED, press_id, recipients)
+    for mark, _is_new in marks:
+        mark.told_at = now
+    return len(marks)

@@ -9,13 +9,20 @@ from foundation.accounts.queries import staff as accounts
 from foundation.errors import AccessDenied, BadInput, NotFound
 from foundation.geography.zones import local_date, main_zone, to_instant
 from foundation.language.words import _
+from foundation.messaging.services import queue_message, tell
 from foundation.rulebook.queries import rule_on
 from foundation.security.identifiers import normal_phone
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
-from reintegration.arrivals.models.registrations import ArrivalOffer
-from reintegration.arrivals.queries.registrations import host_offices, is_newest
-from reintegration.arrivals.rules.registrations import (
+from reintegration.arrivals.models import ArrivalOffer
+from reintegration.arrivals.queries.registrations import (
+    host_offices,
+    is_newest,
+    leads_of,
+    offers_overdue,
+    offers_to_announce,
+)
+from reintegration.arrivals.rules import (
     Agreed,
     OfferState,
     take_by,
@@ -24,15 +31,15 @@ from reintegration.arrivals.rules.registrations import (
     why_not_registered,
 )
 from reintegration.arrivals.services.arrivals import begin_episode
-from reintegration.arrivals.services.registration_guardians import Signed, Standing, wrong_in_signature
-from reintegration.episodes.queries.reasons import refuse_if
+from reintegration.arrivals.words import ArrivalsMessage, ArrivalsNotice
+from reintegration.episodes.queries import refuse_if
 from reintegration.outcomes.queries.outcomes import outcomes_of_case
 from reintegration.partners.queries.ranking import office_to_send_to
 from reintegration.referrals.models import Referral
-from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.referrals.rules import ReferralState
 from returns.cases.models import Case
-from returns.cases.queries.cases import case_by_id
-from returns.cases.rules.cases import Track
+from returns.cases.queries.cases import case_by_id, reason_sentence
+from returns.cases.rules import Track
 from returns.cases.services.planning import made_before, note_made
 from returns.cases.services.registration import (
     Arrived,
@@ -43,11 +50,110 @@ from returns.cases.services.registration import (
     register_arrived,
     take_over,
 )
-from returns.consent.queries.consent import consent_rules
-from returns.consent.rules import Assent, ConsentForm, ConsentPurpose, TransferPurpose, unticked
+from returns.consent.queries import ConsentRules, consent_rules
+from returns.consent.rules import (
+    Assent,
+    ConsentForm,
+    ConsentPurpose,
+    ConsentReason,
+    TransferPurpose,
+    arrival_signature_reasons,
+    unticked,
+)
+from returns.people.rules.guardians import Capacity, GuardianReason, NewGuardianFacts, guardian_problems
 from returns.people.rules.people import Sex, age_on
 from returns.safe_contact.services.safe_contact import Card, CardNumber, record_safe_contact
-from returns.work.services.rule_tasks import sync_tasks
+from returns.work.services.tasks import sync_tasks
+
+# Who stands for a child that is registered on arrival: what can be wrong about it, and how consent is signed then.
+
+# At which field a reason is shown; every other one at how they agreed.
+_FIELDS = {
+    ConsentReason.ASSENT_MISSING: "assent",
+    ConsentReason.ASSENT_REFUSED: "assent",
+    GuardianReason.GUARDIAN_IN_FUTURE: "guardian_since",
+    GuardianReason.GUARDIAN_OF_ADULT: "guardian_capacity",
+    GuardianReason.GUARDIAN_ONE_OF_TWO: "guardian_name",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Somebody from outside who stands for a child, as a partner states it. `since` is today unless said."""
+
+    capacity: Capacity
+    name: str = ""
+    organisation: str = ""
+    contact: str = ""
+    reference: str = ""
+    since: date | None = None
+
+    def of(self, age: int | None, rules: ConsentRules, today: date) -> StandsFor:
+        """The same, as the case records it: from `together_from` on the child signs as well."""
+        together = age is None or age >= rules.together_from
+        details = (self.name, self.organisation, self.contact, self.reference)
+        return StandsFor(self.capacity, self.since or today, together, *details)
+
+
+@dataclass(frozen=True)
+class Signed:
+    """How somebody agreed on arrival: themselves, through a guardian, or through whoever decides lawfully."""
+
+    form: ConsentForm
+    stands: Standing | None
+    assent: Assent | None
+    witness: str
+
+
+def wrong_in_signature(
+    signed: Signed, given_name: str, age: int | None, rules: ConsentRules, today: date
+) -> dict[str, list[str]]:
+    """Everything wrong about who stands for a child, and about who signed, by field."""
+    wrong: dict[str, list[str]] = {}
+    stands = signed.stands
+    has_guardian = stands is not None
+    ages = (rules.together_from, rules.alone_from)
+    reasons = list(arrival_signature_reasons(age, signed.form, has_guardian, signed.assent, *ages))
+    if stands is not None:
+        outside = stands.name or stands.organisation
+        new = NewGuardianFacts("", age, "", None, stands.capacity, outside, stands.since or today)
+        reasons += guardian_problems(new, (), rules.alone_from, today)
+        if stands.contact and normal_phone(stands.contact, None) is None:
+            wrong["guardian_contact"] = [
+                _("This is no phone number. Write it with its country code, such as +90 532 123 45 67.")
+            ]
+    elif signed.form is ConsentForm.PROXY and not signed.witness.strip():
+        wrong["witness"] = [_("Name whoever decides lawfully for this person.")]
+    for reason in reasons:
+        wrong.setdefault(_FIELDS.get(reason.code, "form"), []).append(reason_sentence(reason, {"": given_name}))
+    return wrong
+
+
+# Telling offices of registered arrivals, and reminding them and the partner. The program's own work.
+
+
+def announce_offers(unit: Unit, limit: int, now: datetime) -> int:
+    """Tell who leads an office that an arrival waits for it; returns how many offers were told of. Each once."""
+    offers = offers_to_announce(unit.session, limit)
+    for offer in offers:
+        offer.announced_at = now
+        leads = leads_of(unit.session, offer.office_id)
+        tell(unit, leads, ArrivalsNotice.ARRIVAL_REGISTERED, offer.case_id, f"arrival_registered:{offer.id.hex}")
+        facts = {"count": 1, "day": offer.take_by.isoformat()}
+        for lead in leads:
+            queue_message(unit, lead, ArrivalsMessage.ARRIVAL_REGISTERED, facts, f"arrival:{offer.id.hex}:{lead.hex}")
+    return len(offers)
+
+
+def remind_of_offers(unit: Unit, limit: int, now: datetime) -> int:
+    """Tell who leads the office, and who registered, that the last day has passed; returns how many. Each once."""
+    offers = offers_overdue(unit.session, now.date(), limit)
+    for offer in offers:
+        offer.overdue_told_at = now
+        recipients = [*leads_of(unit.session, offer.office_id), offer.offered_by]
+        tell(unit, recipients, ArrivalsNotice.ARRIVAL_NOT_TAKEN, offer.case_id, f"arrival_not_taken:{offer.id.hex}")
+    return len(offers)
+
 
 _TAKE_OVER = "arrival.take_over_days"
 _NOON = time(12)

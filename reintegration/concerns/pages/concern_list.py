@@ -16,7 +16,7 @@ from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
 from reintegration.concerns.pages.concerns import blueprint
 from reintegration.concerns.pages.concerns_shown import Clocks, clocks_at, clocks_of
-from reintegration.concerns.queries.concern_list import (
+from reintegration.concerns.queries.concerns import (
     Asker,
     Concern,
     Waiting,
@@ -27,7 +27,7 @@ from reintegration.concerns.queries.concern_list import (
 )
 from reintegration.concerns.schemas import TAKEN, ConcernList
 from reintegration.referrals.pages.people import given_name
-from returns.cases.queries.shown_cases import shown_reference
+from returns.cases.queries.case_page import shown_reference
 from returns.work.queries.digest import place_at
 
 _AT_MOST = 10

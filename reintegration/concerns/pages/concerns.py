@@ -22,7 +22,7 @@ from reintegration.concerns.schemas import (
     ConcernReopenedForm,
     ConcernTakenForm,
 )
-from reintegration.concerns.services.concerns import (
+from reintegration.concerns.services import (
     NewConcern,
     close_concern,
     note_on_concern,
@@ -31,7 +31,7 @@ from reintegration.concerns.services.concerns import (
     take_concern,
 )
 from reintegration.concerns.words import CATEGORY_LABELS, CONCERN_LABELS, PACE_LABELS
-from reintegration.episodes.pages.shown import own_form
+from reintegration.episodes.pages import own_form
 from reintegration.referrals.pages.people import case_head, is_partner, names_of_case, the_case
 
 blueprint = Blueprint("concerns", __name__)

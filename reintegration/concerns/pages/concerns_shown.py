@@ -14,8 +14,14 @@ from foundation.language.formats import clock_day, clock_time
 from foundation.language.words import _
 from foundation.web.stamp import Call
 from reintegration.concerns.queries.clock import ladders_on
-from reintegration.concerns.queries.concern_list import clock_there, shown_at
-from reintegration.concerns.queries.concerns import Concern, concerns_with_authors, entries_of_case, steps_of_case
+from reintegration.concerns.queries.concerns import (
+    Concern,
+    clock_there,
+    concerns_with_authors,
+    entries_of_case,
+    shown_at,
+    steps_of_case,
+)
 from reintegration.concerns.rules import Category, ConcernState, Ladder, Pace
 from reintegration.concerns.words import (
     CATEGORY_LABELS,

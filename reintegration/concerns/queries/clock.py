@@ -16,15 +16,15 @@ from foundation.rulebook.queries import rules_on
 from reintegration.concerns.models import Concern
 from reintegration.concerns.queries.concerns import escalates
 from reintegration.concerns.rules import ConcernState, Ladder, Pace, Step
-from reintegration.follow_up.queries.visit_sweeps import who_is_told
+from reintegration.follow_up.queries.visits import who_is_told
 from reintegration.referrals.models import Referral
-from reintegration.referrals.queries.referrals import goes_on
-from reintegration.referrals.rules.referrals import FOLLOWING, OPEN
+from reintegration.referrals.queries import goes_on
+from reintegration.referrals.rules import FOLLOWING, OPEN
 from returns.cases.models import Case
-from returns.cases.rules.cases import ENDED
+from returns.cases.rules import ENDED
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose
-from returns.work.models.duty import DutyTurn
+from returns.work.models import DutyTurn
 from returns.work.queries.digest import place_at
 
 _STEPS, _MOST = "follow_up.escalation", "concern.again.most"

@@ -6,7 +6,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.agenda import Entry, Span
 from foundation.storage.unit_of_work import Unit
-from reintegration.episodes.queries.calendar_feed import arrival_entries, visit_entries
+from reintegration.episodes.queries import arrival_entries, visit_entries
 
 
 def entries_of_reintegration(unit: Unit, span: Span) -> Sequence[Entry]:

@@ -13,7 +13,7 @@ from foundation.messaging import services as messages
 from foundation.messaging.queries import choices_of, keys_queued, waiting_of
 from foundation.messaging.rules import MessageState, digest_key, wants_digest
 from foundation.storage.unit_of_work import Unit
-from reintegration.episodes.queries.digest import add_followed_by_office, arriving_cases, counts_of_organisation
+from reintegration.episodes.queries import add_followed_by_office, arriving_cases, counts_of_organisation
 from reintegration.episodes.words import EpisodesMatter, EpisodesMessage, EpisodesNotice
 from reintegration.follow_up.words import FollowUpMessage
 from returns.work.queries.digest import Counts, Place, place_at

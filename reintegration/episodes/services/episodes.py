@@ -8,22 +8,20 @@ from foundation.geography.zones import local_date
 from foundation.messaging.services import tell
 from foundation.storage.unit_of_work import Unit
 from reintegration.concerns.queries.concerns import count_open_concerns
-from reintegration.concerns.services.concerns import has_unseen_concern
+from reintegration.concerns.services import has_unseen_concern
 from reintegration.concerns.words import ConcernsMessage, ConcernsNotice
 from reintegration.episodes.models import Episode
-from reintegration.episodes.queries.episodes import has_open_survey_window, open_visits, reopened, visits_of_episode
-from reintegration.episodes.queries.reasons import refuse_if
-from reintegration.episodes.rules.closure import Closing, ClosureReason, why_not_closed
-from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.episodes.queries import has_open_survey_window, open_visits, refuse_if, reopened, visits_of_episode
+from reintegration.episodes.rules import Closing, ClosureReason, EpisodeState, why_not_closed
 from reintegration.episodes.services.notices import notify
 from reintegration.follow_up.rules.follow_up import VisitState
-from reintegration.referrals.queries.referrals import accepted_for, referrals_of_case
-from reintegration.referrals.rules.referrals import FOLLOWING, OPEN, ReferralState
+from reintegration.referrals.queries import accepted_for, referrals_of_case
+from reintegration.referrals.rules import FOLLOWING, OPEN, ReferralState
 from returns.cases.models import Case
-from returns.cases.rules.reasons import Reason, blockers
+from returns.cases.rules import Reason, blockers
 from returns.lifecycle.rules.guards import Extra
 from returns.lifecycle.services.lifecycle import close_case
-from returns.work.queries.owner import acts_as_owner
+from returns.work.queries.duty import acts_as_owner
 
 
 def closing_reasons(unit: Unit, case: Case, episode: Episode) -> tuple[Reason, ...]:

@@ -8,7 +8,7 @@ from foundation.messaging.rules import Template
 from foundation.messaging.services import queue_message
 from foundation.storage.unit_of_work import Unit, reading
 from reintegration.episodes.access import ESCALATING
-from returns.work.queries.absence import covers_of
+from returns.work.queries.duty import covers_of
 
 
 def notify(

@@ -17,17 +17,17 @@ from foundation.language.formats import number
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
-from reintegration.episodes.queries.episodes import visit_among_its_own
+from reintegration.episodes.queries import visit_among_its_own, visits_of_episode
 from reintegration.episodes.words import VISIT_KIND_LABELS, stands
-from reintegration.follow_up.pages.visit_choice import other_visits
 from reintegration.follow_up.queries.check_ins import Attempt, Visit, attempts_of_visit, visit_by_id
-from reintegration.follow_up.rules.attempts import CHANNELS, Ladder, LadderStep
+from reintegration.follow_up.rules.check_ins import CHANNELS, Ladder, LadderStep
 from reintegration.follow_up.rules.follow_up import Channel, VisitOutcome, VisitState
-from reintegration.follow_up.schemas.check_ins import AttemptForm, VisitForm
-from reintegration.follow_up.services.card_limits import is_against_card
+from reintegration.follow_up.schemas import AttemptForm, VisitForm
 from reintegration.follow_up.services.check_ins import (
     adults_asked,
+    belongs_to,
     entered_instant,
+    is_against_card,
     ladder_of_visit,
     local_time,
     log_attempt,
@@ -44,10 +44,38 @@ from reintegration.follow_up.words import (
     VISIT_OUTCOME_LABELS,
 )
 from reintegration.referrals.pages.people import case_head, place_of, shown_people
-from reintegration.surveys.queries.surveys import who_answered
+from reintegration.surveys.queries import who_answered
 from returns.cases.queries.cases import Person, case_by_id, members_of_case
 from returns.cases.words.cases import WELL_BEING_LABELS
 from returns.counselling.rules import HIGHEST, LOWEST
+
+# Which visit an entry is for: the one where it belongs by its day, and the others that a worker may pick instead.
+
+
+def other_visits(call: Call, visit: Visit) -> SimpleNamespace | None:
+    """The other visits of the episode, and whether an entry of today belongs to one of them; None where there is none.
+
+    One statement.
+    """
+    every = visits_of_episode(call.unit.session, visit.episode_id)
+    if len(every) < 2:
+        return None
+    usual = belongs_to(every, call.wiring.clock.now())
+    others = [_shown(call, other, usual) for other in every if other.id != visit.id]
+    return SimpleNamespace(found=others, is_usual=usual is None or usual.id == visit.id)
+
+
+def _shown(call: Call, visit: Visit, usual: Visit | None) -> SimpleNamespace:
+    state_label, mark = stands(visit_state(call.unit, visit)[0], visit.outcome)
+    return SimpleNamespace(
+        label=str(VISIT_KIND_LABELS[visit.kind]).replace("%(month)s", str(visit.month)),
+        due_on=visit.due_on,
+        state_label=state_label,
+        mark=mark,
+        is_usual=usual is not None and usual.id == visit.id,
+        url=url_for("visits.visit", visit_id=visit.id),
+    )
+
 
 blueprint = Blueprint("visits", __name__)
 _MESSAGE = (Channel.MESSAGE.value, CHANNEL_LABELS[Channel.MESSAGE])

@@ -11,20 +11,56 @@ from sqlalchemy.orm import Session
 
 from foundation.errors import KeyGone
 from foundation.geography.zones import local_date
+from foundation.language.words import lazy_gettext as _l
 from foundation.storage.known import prepared
-from reintegration.arrivals.models.arrivals import ContactConsent
-from reintegration.arrivals.rules.arrivals import Arriving, is_adult_on
+from reintegration.arrivals.models import ContactConsent
+from reintegration.arrivals.rules import Arriving, is_adult_on
 from reintegration.episodes.models import Episode as Episode
-from reintegration.episodes.rules.episodes import EpisodeState
-from reintegration.follow_up.models.check_ins import Attempt as Attempt, Visit as Visit, VisitEvent
-from reintegration.follow_up.rules.check_ins import ASKING, VisitEventKind
+from reintegration.episodes.rules import EpisodeState
+from reintegration.follow_up.models import Attempt as Attempt, Visit as Visit, VisitEvent
+from reintegration.follow_up.rules.check_ins import ASKING, CheckInReason, VisitEventKind
 from reintegration.follow_up.rules.follow_up import PlannedVisit, VisitState
-from reintegration.follow_up.rules.follow_up_visits import state_on
+from reintegration.follow_up.rules.visits import state_on
+from reintegration.surveys.rules.surveys import SurveyReason
 from returns.cases.models import Case as Case
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
+from returns.cases.words.cases import Sentences, sentences
 from returns.consent.rules import ConsentPurpose
-from returns.people.models.people import Person as Person
-from returns.safe_contact.models.safe_contact import SafeContact as SafeContact
+from returns.people.models import Person as Person
+from returns.safe_contact.models import SafeContact as SafeContact
+
+# The sentences for what keeps an entry about a visit or a survey from being taken, in words.
+
+CHECK_IN_SENTENCES: Sentences = sentences(
+    {
+        CheckInReason: {
+            CheckInReason.CONTACT_NOT_CONSENTED: _l("Nobody in this case has agreed to be contacted after the return."),
+            CheckInReason.VISIT_STOPPED: _l("This visit was stopped: nothing is expected of it any more."),
+            CheckInReason.ENTRY_IN_THE_FUTURE: _l("This time has not come yet."),
+            CheckInReason.ENTRY_BEFORE_ARRIVAL: _l("This time is before the arrival."),
+            CheckInReason.OUTCOME_IS_DERIVED: _l(
+                "“Not attempted” is never entered: it follows when the window closes."
+            ),
+            CheckInReason.VISIT_DONE_ALREADY: _l("This visit is logged already, with its well-being."),
+            CheckInReason.WELL_BEING_MISSING: _l("Note the three ratings of well-being: physical, mental and social."),
+            CheckInReason.MOVED_BECAUSE_MISSING: _l("Say why they moved on, or that it is not known."),
+            CheckInReason.WHO_IS_MISSING: _l("Say of whom: there is more than one adult."),
+            CheckInReason.NOTHING_TO_TAKE_BACK: _l("There is nothing to undo here."),
+            CheckInReason.LOG_UNDO_IS_OVER: _l("The time for undoing is over. Log what is right instead."),
+            CheckInReason.LOG_OF_OTHERS: _l("Only the colleague who logged this visit can undo it."),
+            CheckInReason.EPISODE_ENDED_SINCE: _l("The follow-up has ended since: the log stays."),
+        },
+        SurveyReason: {
+            SurveyReason.NOT_A_SURVEY_ROUND: _l("No survey is asked at this visit."),
+            SurveyReason.NOT_AN_ADULT: _l("The survey is for adults. Nobody answers for somebody else."),
+            SurveyReason.PERSON_CONTACT_NOT_CONSENTED: _l(
+                "This person has not agreed to be contacted after the return."
+            ),
+            SurveyReason.ENDS_BEFORE_IT_STARTS: _l("The interview cannot end before it begins."),
+        },
+    }
+)
+
 
 FURTHEST_EAST = timedelta(hours=14)  # UTC+14: where a day begins first
 FURTHEST_WEST = timedelta(hours=12)  # UTC-12: where it ends last

@@ -9,14 +9,13 @@ from sqlalchemy.orm import Session
 
 from foundation.storage.known import prepared
 from reintegration.episodes.models import Episode
-from reintegration.episodes.rules.episodes import EpisodeState
-from reintegration.follow_up.models.check_ins import Visit
-from reintegration.follow_up.models.lost import LostEvent
-from reintegration.follow_up.queries.visit_sweeps import attempts_by_visit
+from reintegration.episodes.rules import EpisodeState
+from reintegration.follow_up.models import LostEvent, Visit
+from reintegration.follow_up.queries.visits import attempts_by_visit
 from reintegration.follow_up.rules.follow_up import VisitOutcome, VisitState
-from reintegration.follow_up.rules.follow_up_visits import TriedVisit
+from reintegration.follow_up.rules.visits import TriedVisit
 from returns.cases.models import Case
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 
 _OPEN = prepared(
     select(Episode)

@@ -7,7 +7,7 @@ import enum
 from collections.abc import Sequence
 
 from reintegration.follow_up.rules.follow_up import AttemptOutcome
-from reintegration.follow_up.rules.follow_up_visits import TriedVisit
+from reintegration.follow_up.rules.visits import TriedVisit
 
 
 class LostEventKind(enum.StrEnum):

@@ -12,16 +12,20 @@ from foundation.rulebook.queries import rule_on, rules_on
 from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.queries.arrivals import who_may_be_contacted
 from reintegration.episodes.models import Episode
-from reintegration.episodes.queries.reasons import refuse_if
-from reintegration.episodes.rules.episodes import EpisodeState
-from reintegration.follow_up.models.check_ins import Attempt, Visit, VisitEvent
+from reintegration.episodes.queries import refuse_if
+from reintegration.episodes.rules import EpisodeState
+from reintegration.follow_up.models import Attempt, Visit, VisitEvent
 from reintegration.follow_up.queries.check_ins import adults_of, attempts_of_visit, episode_by_id, missed_event, planned
-from reintegration.follow_up.rules.attempts import LADDER, Ladder, LadderStep, Tried, ladder_of
 from reintegration.follow_up.rules.check_ins import (
+    LADDER,
     Entry,
+    Ladder,
+    LadderStep,
     MovedBecause,
+    Tried,
     VisitEventKind,
     end_of,
+    ladder_of,
     why_not_entered,
     why_not_logged,
 )
@@ -34,14 +38,34 @@ from reintegration.follow_up.rules.follow_up import (
     VisitState,
     lost_rules,
 )
-from reintegration.follow_up.rules.follow_up_visits import entry_goes_to, is_outside_window, outcome_at_close, state_on
-from reintegration.follow_up.services.card_limits import ask_once
+from reintegration.follow_up.rules.visits import entry_goes_to, is_outside_window, outcome_at_close, state_on
 from reintegration.follow_up.services.lost import look_for_lost_later
 from reintegration.follow_up.services.visit_ends import ask_before_early_end, kept_for_undo
-from reintegration.outcomes.services.outcomes import note_end, say_anew_why_missing
+from reintegration.follow_up.words import AGAINST_LABELS
+from reintegration.outcomes.services import note_end, say_anew_why_missing
 from reintegration.surveys.rules.verdict import Verdict
 from returns.cases.queries.cases import Person, members_of_case
 from returns.cases.services.planning import made_before, note_made
+from returns.safe_contact.queries import forbidden_to
+from returns.safe_contact.rules import Channel as OnCard
+
+# What safe-contact cards say of the way in which people were met: asked about once, then taken as it was.
+
+
+def is_against_card(unit: Unit, case_id: uuid.UUID, people: Sequence[uuid.UUID], channel: Channel) -> bool:
+    """Whether the card of one of these people speaks against this channel now."""
+    return bool(forbidden_to(unit.session, case_id, people, OnCard(channel.value), unit.clock.now().date()))
+
+
+def ask_once(
+    unit: Unit, case_id: uuid.UUID, people: Sequence[uuid.UUID], channel: Channel, field: str, is_said: bool
+) -> bool:
+    """Whether it was against a card. BadInput at this field, unless it is said that it was done anyway."""
+    is_against = is_against_card(unit, case_id, people, channel)
+    if is_against and not is_said:
+        raise BadInput({field: [str(AGAINST_LABELS[channel])]})
+    return is_against
+
 
 ADULT_FROM = "outcome.unit_from_age"
 NOON = time(12)

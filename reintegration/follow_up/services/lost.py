@@ -9,7 +9,7 @@ from foundation.messaging.services import ToQueue, ToTell, queue_messages, tell_
 from foundation.rulebook.queries import rules_on
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.models import Episode
-from reintegration.follow_up.models.lost import LostEvent
+from reintegration.follow_up.models import LostEvent
 from reintegration.follow_up.queries.lost import (
     events_so_far,
     newest_events,
@@ -18,10 +18,10 @@ from reintegration.follow_up.queries.lost import (
     tried_visits,
     untold_events,
 )
-from reintegration.follow_up.queries.visit_sweeps import Told, who_is_told
+from reintegration.follow_up.queries.visits import Told, who_is_told
 from reintegration.follow_up.rules.follow_up import LOST_CODES, lost_rules
-from reintegration.follow_up.rules.follow_up_visits import is_lost
 from reintegration.follow_up.rules.lost import LostEventKind, is_open_again, lost_change
+from reintegration.follow_up.rules.visits import is_lost
 from reintegration.follow_up.words import FollowUpMessage, FollowUpNotice
 
 _NOTICES = {LostEventKind.LOST: FollowUpNotice.FOLLOW_UP_LOST, LostEventKind.FOUND: FollowUpNotice.FOLLOW_UP_FOUND}

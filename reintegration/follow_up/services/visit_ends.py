@@ -15,12 +15,12 @@ from foundation.language.words import _, ngettext
 from foundation.rulebook.queries import rule_on
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.models import Episode
-from reintegration.episodes.queries.reasons import refuse_if
-from reintegration.episodes.rules.episodes import EpisodeState
-from reintegration.follow_up.models.check_ins import Visit
+from reintegration.episodes.queries import refuse_if
+from reintegration.episodes.rules import EpisodeState
+from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries.check_ins import missed_event, planned
 from reintegration.follow_up.rules.follow_up import VisitOutcome, VisitState
-from reintegration.follow_up.rules.visit_ends import (
+from reintegration.follow_up.rules.visits import (
     UNDO_SECONDS,
     days_left_in_window,
     ends_early,
@@ -28,7 +28,7 @@ from reintegration.follow_up.rules.visit_ends import (
     why_not_taken_back,
 )
 from reintegration.follow_up.services.lost import take_lost_back
-from reintegration.outcomes.services.outcomes import end_so_far, put_end_back, say_anew_why_missing
+from reintegration.outcomes.services import end_so_far, put_end_back, say_anew_why_missing
 
 _INSTANTS = ("logged_at", "escalates_at")
 

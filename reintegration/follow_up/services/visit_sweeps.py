@@ -16,9 +16,9 @@ from foundation.geography.zones import local_date
 from foundation.messaging.services import ToQueue, queue_messages
 from foundation.rulebook.queries import rules_on
 from foundation.storage.unit_of_work import Unit
-from reintegration.follow_up.models.check_ins import Visit, VisitEvent
+from reintegration.follow_up.models import Visit, VisitEvent
 from reintegration.follow_up.queries.check_ins import planned
-from reintegration.follow_up.queries.visit_sweeps import (
+from reintegration.follow_up.queries.visits import (
     Place,
     Told,
     attempts_by_visit,
@@ -28,10 +28,10 @@ from reintegration.follow_up.queries.visit_sweeps import (
 )
 from reintegration.follow_up.rules.check_ins import BECOMES, COMES_FROM, VisitEventKind as VisitEventKind
 from reintegration.follow_up.rules.follow_up import VisitOutcome
-from reintegration.follow_up.rules.follow_up_visits import outcome_at_close, state_on
+from reintegration.follow_up.rules.visits import outcome_at_close, state_on
 from reintegration.follow_up.services.lost import look_for_lost
 from reintegration.follow_up.words import FollowUpMessage
-from reintegration.schedule.queries.visit_changes import not_told_yet
+from reintegration.schedule.queries import not_told_yet
 from returns.work.queries.digest import place_at
 
 _DIGEST_HOUR = "tasks.digest_hour"

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from foundation.messaging.services import ToQueue, ToTell, queue_messages, tell_many
 from foundation.storage.unit_of_work import Unit
-from reintegration.follow_up.models.check_ins import Visit
-from reintegration.follow_up.queries.visit_sweeps import Told, may_go_up, unanswered_visits, who_is_told
+from reintegration.follow_up.models import Visit
+from reintegration.follow_up.queries.visits import Told, may_go_up, unanswered_visits, who_is_told
 from reintegration.follow_up.words import FollowUpMessage, FollowUpNotice
 
 ACTION = "visits.escalate"

@@ -6,25 +6,57 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
-from foundation.language.words import _
+from foundation.language.formats import day, number
+from foundation.language.words import _, ngettext
 from foundation.web.door import door
 from foundation.web.stamp import Call
-from reintegration.outcomes.pages.figure_labels import TABLE_LABELS, own_row
-from reintegration.outcomes.pages.figures_shown import (
+from reintegration.outcomes.pages.figures import (
     LEVEL,
+    TABLE_LABELS,
+    Shown,
     apart,
     change,
     missing_of,
+    own_row,
     percent,
     score,
     scores_of,
     shown,
     spread,
 )
-from reintegration.outcomes.pages.quotable import quotable
 from reintegration.outcomes.queries.snapshots import newest_snapshot, row_of_table
 from reintegration.outcomes.rules.tables import TOTAL, Table
-from reintegration.surveys.queries.instrument import instrument
+from reintegration.surveys.queries import instrument
+
+# What may be quoted of a row of figures: one sentence that holds together what must not be told apart.
+
+
+def quotable(row: Shown) -> str | None:
+    """The share with its interval, measured of due, and both bounds, with the day; None where one is not shown."""
+    share = spread(row.share, percent)
+    due, measured, bounds = row.count("due"), row.count("measured"), row.bounds
+    if share is None or not (share.low and share.high) or due is None or measured is None or bounds is None:
+        return None
+    worst, best = apart(bounds, percent)
+    return ngettext(
+        "Of %(due)s person whose twelve-month window had closed before %(day)s, %(measured)s were measured; for"
+        " %(share)s of those measured, reintegration is sustained (%(level)s interval: %(low)s to %(high)s). Counting"
+        " everybody who is due, the share lies between %(worst)s and %(best)s.",
+        "Of %(due)s people whose twelve-month window had closed before %(day)s, %(measured)s were measured; for"
+        " %(share)s of those measured, reintegration is sustained (%(level)s interval: %(low)s to %(high)s). Counting"
+        " everybody who is due, the share lies between %(worst)s and %(best)s.",
+        due,
+        due=number(due),
+        day=day(row.counted_on),
+        measured=number(measured),
+        share=share.value,
+        level=percent(LEVEL),
+        low=share.low,
+        high=share.high,
+        worst=worst,
+        best=best,
+    )
+
 
 blueprint = Blueprint("outcomes", __name__)
 

@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 
 from foundation.rulebook.queries import rules_on
 from reintegration.episodes.models import Episode
-from reintegration.follow_up.models.check_ins import Visit
+from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import VisitOutcome
-from reintegration.outcomes.models.outcomes import Outcome
+from reintegration.outcomes.models import Outcome
 from reintegration.outcomes.rules.disclosure import Suppression
 from reintegration.outcomes.rules.figures import missing_reason
 from reintegration.outcomes.rules.outcomes import ENDS, closed_as
 from reintegration.outcomes.rules.tables import NOT_SAID, Adult, Scores, age_band, standing_in_round, standing_of
-from reintegration.schedule.rules.follow_up_schedule import TWELVE_MONTHS
+from reintegration.schedule.rules import TWELVE_MONTHS
 from reintegration.surveys.models import SurveyResponse
 from returns.cases.models import Case
 

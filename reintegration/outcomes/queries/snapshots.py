@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from reintegration.outcomes.models.snapshots import OutcomeCount, OutcomeFigure, Snapshot as Snapshot
+from reintegration.outcomes.models import OutcomeCount, OutcomeFigure, Snapshot as Snapshot
 from reintegration.outcomes.rules.publishing import Published
 from reintegration.outcomes.rules.shown_figures import published
 from reintegration.outcomes.rules.tables import Key, Table

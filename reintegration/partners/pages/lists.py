@@ -12,7 +12,7 @@ from foundation.web.door import door
 from foundation.web.downloads import SHEET, handed_out
 from foundation.web.stamp import Call
 from reintegration.partners.pages.partners import blueprint
-from reintegration.partners.schemas.partners import ListFile
+from reintegration.partners.schemas import ListFile
 from reintegration.partners.services.lists import MOST_MEGABYTES, Looked, look_at_list, take_list, template_of_list
 
 _MANAGE = Permission.ACCOUNTS_MANAGE

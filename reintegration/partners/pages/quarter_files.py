@@ -14,13 +14,12 @@ from foundation.web.door import door
 from foundation.web.downloads import SHEET, handed_out
 from foundation.web.stamp import Call
 from reintegration.outcomes.pages.outcomes import blueprint
-from reintegration.outcomes.rules.quarters import Quarter
-from reintegration.outcomes.services.figure_files import NamedSheet, sheets_as_xlsx, table_as_csv
-from reintegration.partners.pages.quarters import chosen_quarter, numerals
-from reintegration.partners.pages.quarters_shown import STANDING_LABELS, Row
+from reintegration.outcomes.rules.outcomes import Quarter
+from reintegration.outcomes.services import NamedSheet, sheets_as_xlsx, table_as_csv
+from reintegration.partners.pages.quarters import STANDING_LABELS, Row, chosen_quarter, numerals
 from reintegration.partners.queries.quarters import PartnerFigure, figures_of_quarter, published_quarters
 from reintegration.partners.rules.quarters import LEVELS, SHARES
-from reintegration.partners.schemas.quarters import PartnersOfQuarter
+from reintegration.partners.schemas import PartnersOfQuarter
 
 Cells = list[str | float]
 _COMPARES = Permission.FIGURES_COMPARE

@@ -1,38 +1,31 @@
 """Doors of partners' check-ins by quarter: all of them beside each other, one partner, its own visits to look at."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal, format_percent
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
+from foundation.charts.bars import Axis, IntervalBar, bars_with_intervals
 from foundation.errors import NotFound
-from foundation.language.formats import quarter as quarter_words
-from foundation.language.words import _
+from foundation.language.formats import day, listed, number, quarter, quarter as quarter_words
+from foundation.language.locales import direction
+from foundation.language.words import _, lazy_gettext as _l, ngettext
 from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
 from reintegration.follow_up.pages.check_ins import visit_label
-from reintegration.follow_up.pages.visit_list import BETWEEN
+from reintegration.follow_up.pages.visits import BETWEEN
 from reintegration.follow_up.queries.check_ins import ListedVisit, any_visits
-from reintegration.outcomes.pages.figures_shown import apart, percent, points_alone, shown, spread
+from reintegration.outcomes.pages.figures import apart, percent, points_alone, shown, spread
 from reintegration.outcomes.pages.outcomes import blueprint
 from reintegration.outcomes.queries.snapshots import newest_snapshot, row_of_table
-from reintegration.outcomes.rules.quarters import Quarter, quarter_named, quarter_of
+from reintegration.outcomes.rules.outcomes import Quarter, quarter_named, quarter_of
 from reintegration.outcomes.rules.tables import Table
-from reintegration.partners.pages.quarters_shown import (
-    STANDING_LABELS,
-    Row,
-    all_of,
-    bars_of_partners,
-    in_order,
-    line_of,
-    lines_of,
-    visits_to_explain,
-)
 from reintegration.partners.queries.quarters import (
     PartnerFigure,
     PartnerQuarter,
@@ -41,10 +34,148 @@ from reintegration.partners.queries.quarters import (
     least_difference,
     own_quarters,
     published_quarters,
+    quarters_before_others,
     visits_to_look_at,
 )
-from reintegration.partners.rules.quarters import standing_of_visit
-from reintegration.partners.schemas.quarters import SORTED_BY, PartnersOfQuarter, VisitsOfQuarter
+from reintegration.partners.rules.quarters import (
+    LEVELS,
+    StandsOut,
+    VisitStanding,
+    part_of,
+    standing_of_visit,
+    stands_out,
+    together,
+)
+from reintegration.partners.schemas import SORTED_BY, PartnersOfQuarter, VisitsOfQuarter
+
+# A partner's quarter in words and numbers: what is said together stands in one cell, and what is hidden says so.
+
+Row = Mapping[str, Any]
+STANDING_LABELS = {
+    VisitStanding.ON_TIME: _l("On time"),
+    VisitStanding.LATE: _l("Late"),
+    VisitStanding.NOT_MET: _l("Tried, not met"),
+    VisitStanding.NOT_ATTEMPTED: _l("Not attempted"),
+}
+STANDS_OUT_LABELS = {
+    StandsOut.FEWER_ON_TIME: _l("Fewer on time than the others"),
+    StandsOut.MORE_NOT_ATTEMPTED: _l("More not attempted than the others"),
+}
+_TICKS = (0, 0.25, 0.5, 0.75, 1)
+_MOST_BARS = 40
+
+
+def _share(row: Row, standing: VisitStanding) -> SimpleNamespace | None:
+    """A share in words, of the visits that are shown, so that it is rounded once; None where it is not said."""
+    if standing.value not in row:
+        return None
+    _value, low, high = row[standing.value]
+    return spread(((part_of(row, (standing,)) or 0) / row["visits"], low, high), percent)
+
+
+def _cell(row: Row, standing: VisitStanding) -> SimpleNamespace:
+    """The visits of a standing: by themselves, or with others where only that is said; with their share."""
+    parts = LEVELS[row["level"]] if "level" in row else ()
+    for place, part in enumerate(parts):
+        if standing in part:
+            others = listed([str(STANDING_LABELS[other]) for other in part if other is not standing])
+            is_here = part[0] is standing
+            return SimpleNamespace(
+                label=STANDING_LABELS[standing],
+                visits=row["parts"][place] if is_here else None,
+                beside=others if len(part) > 1 else None,
+                share=_share(row, standing),
+                is_hidden=False,
+            )
+    return SimpleNamespace(label=STANDING_LABELS[standing], visits=None, beside=None, share=None, is_hidden=True)
+
+
+def line_of(counts: Row, **more: Any) -> SimpleNamespace:
+    """One quarter of one partner for a table, with what else the table says of it."""
+    return SimpleNamespace(
+        visits=counts.get("visits"),
+        cells=[_cell(counts, standing) for standing in VisitStanding],
+        attempts=format_decimal(counts["attempts"], "0.0") if "attempts" in counts else None,
+        **more,
+    )
+
+
+def lines_of(figures: Sequence[tuple[PartnerFigure, Any]], least: float) -> list[SimpleNamespace]:
+    """What is shown of every partner in a quarter, each beside the others; `least`: the difference that is marked."""
+    rows = [figure.shown for figure, _organisation in figures]
+    return [
+        line_of(
+            row,
+            label=organisation.name,
+            row=row,
+            url=url_for("outcomes.partner", organisation_id=organisation.id),
+            flags=[STANDS_OUT_LABELS[mark] for mark in stands_out(row, [*rows[:place], *rows[place + 1 :]], least)],
+        )
+        for place, (row, (_figure, organisation)) in enumerate(zip(rows, figures, strict=True))
+    ]
+
+
+def in_order(lines: Sequence[SimpleNamespace], by: str) -> list[SimpleNamespace]:
+    """By name; or who needs help first: fewest on time, most not attempted; or most visits. Not shown stands last."""
+    if by == "name":
+        return list(lines)
+    placed = [(_place(line.row, by), line) for line in lines]
+    some = sorted(((key, line) for key, line in placed if key is not None), key=lambda pair: pair[0])
+    return [*(line for _key, line in some), *(line for key, line in placed if key is None)]
+
+
+def _place(row: Row, by: str) -> float | None:
+    if by == "visits":
+        return -row["visits"] if "visits" in row else None
+    share = row[by][0] if by in row else None
+    return share if share is None or by == "on_time" else -share
+
+
+def all_of(figures: Sequence[tuple[PartnerFigure, Any]]) -> SimpleNamespace:
+    """All partners that are shown, as one line; each share with the check-ins that it is of."""
+    visits, shares = together([figure.shown for figure, _organisation in figures])
+    words = [
+        ngettext(
+            "%(what)s: %(share)s of %(visits)s check-in.",
+            "%(what)s: %(share)s of %(visits)s check-ins.",
+            total.visits,
+            what=STANDING_LABELS[standing],
+            share=percent(total.share),
+            visits=number(total.visits),
+        )
+        for standing, total in shares.items()
+    ]
+    return SimpleNamespace(visits=visits, shares=words)
+
+
+def bars_of_partners(figures: Sequence[tuple[PartnerFigure, Any]]) -> str | None:
+    """The share on time of each partner with its interval; None where none is shown, or there are too many rows."""
+    if not any("on_time" in figure.shown for figure, _organisation in figures) or len(figures) > _MOST_BARS:
+        return None
+    bars = [
+        IntervalBar(organisation.name, *_triple(figure.shown), _words(figure.shown)) for figure, organisation in figures
+    ]
+    ticks = [(place, str(format_percent(place))) for place in _TICKS]
+    axis = Axis(_("Check-ins on time, with its interval"), ticks)
+    return bars_with_intervals(bars, axis, title=_("Check-ins on time, by partner"), direction=direction())
+
+
+def _triple(row: Row) -> tuple[float | None, float | None, float | None]:
+    return tuple(row["on_time"]) if "on_time" in row else (None, None, None)
+
+
+def _words(row: Row) -> str:
+    share = _share(row, VisitStanding.ON_TIME)
+    if share is None:
+        return _("not shown")
+    return _("%(share)s of %(visits)s", share=share.value, visits=number(row["visits"]))
+
+
+def visits_to_explain(row: Row) -> int:
+    """The visits of a quarter that were late or not attempted, as the partner itself knows it."""
+    late, missed = (part_of(row, (standing,)) or 0 for standing in (VisitStanding.LATE, VisitStanding.NOT_ATTEMPTED))
+    return late + missed
+
 
 SUPPRESSED_UNDER, FIRST_DAYS = "statistics.suppressed_under", "statistics.partner_first_days"
 
@@ -219,3 +350,29 @@ def partner_visits(call: Call) -> ResponseReturnValue:
         back=url_for(".partner", organisation_id=call.row.id),
         page=list_page(page, [_line(by_id[visit.id]) for visit in page.items]),
     )
+
+
+# A partner's quarter on the start page of its coordinator, as long as nobody else sees it.
+
+
+def _item(partner_quarter: PartnerQuarter) -> SimpleNamespace:
+    waiting = visits_to_explain(partner_quarter.known)
+    return SimpleNamespace(
+        url=url_for("outcomes.partner", organisation_id=partner_quarter.organisation_id),
+        reference=None,
+        label=quarter(partner_quarter.first_day),
+        note=_("Only you until %(day)s", day=day(partner_quarter.opens_on)),
+        mark="due" if waiting else "done",
+        mark_label=ngettext(
+            "%(num)d check-in late or not attempted", "%(num)d check-ins late or not attempted", waiting
+        ),
+    )
+
+
+def quarter_sections(call: Call) -> list[SimpleNamespace]:
+    """A section for coordinators while there is a quarter that they alone see."""
+    if call.me.organisation_id is None or not call.me.may(Permission.FIGURES_READ):
+        return []
+    quarters = quarters_before_others(call.unit.session)
+    title = _("Your check-ins, before others see them")
+    return [SimpleNamespace(title=title, items=list(map(_item, quarters)), empty="")] if quarters else []

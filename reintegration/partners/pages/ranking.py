@@ -23,7 +23,7 @@ from reintegration.partners.queries import ranking as queries
 from reintegration.partners.queries.partners import office_by_id
 from reintegration.partners.rules.partners import OF_HELP, SERVICE_OF_PURPOSE
 from reintegration.partners.rules.ranking import Wish
-from reintegration.partners.schemas.partners import FindForm, SendToOffice
+from reintegration.partners.schemas import FindForm, SendToOffice
 from reintegration.partners.words import (
     SERVICE_LABELS,
     STAFF_LABELS,
@@ -32,12 +32,12 @@ from reintegration.partners.words import (
     part_shown,
     points_shown,
 )
+from reintegration.referrals import queries as referrals
 from reintegration.referrals.pages.people import case_head, the_case
-from reintegration.referrals.queries import referrals
-from reintegration.referrals.rules.referrals import OPEN
+from reintegration.referrals.rules import OPEN
 from reintegration.referrals.services.referrals import send_referral
 from returns.cases.queries.cases import Case, members_of_case
-from returns.cases.rules.cases import NEVER
+from returns.cases.rules import NEVER
 from returns.cases.words.cases import choices_of
 from returns.consent.rules import TransferPurpose
 

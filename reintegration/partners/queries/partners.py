@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from foundation.accounts.models import Organisation
 from foundation.rulebook.queries import rules_on
 from foundation.storage.paging import Slice, keyset
-from reintegration.partners.models.partners import (
+from reintegration.partners.models import (
     PartnerArea as PartnerArea,
     PartnerClosure as PartnerClosure,
     PartnerOffice as PartnerOffice,
@@ -21,7 +21,7 @@ from reintegration.partners.models.partners import (
     WeightMark,
 )
 from reintegration.partners.rules.partners import Service
-from reintegration.referrals.rules.referrals import OPEN
+from reintegration.referrals.rules import OPEN
 
 _CLOSE, _OTHER = "caseload.weight.close_follow_up", "caseload.weight.other"
 

@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from foundation.accounts.models import Organisation
 from foundation.rulebook.queries import rules_on
 from foundation.storage.paging import Slice, keyset
-from reintegration.follow_up.models.check_ins import Attempt, Visit
+from reintegration.follow_up.models import Attempt, Visit
 from reintegration.follow_up.rules.follow_up import VisitOutcome, VisitState
-from reintegration.outcomes.rules.quarters import Quarter, quarter_of
-from reintegration.partners.models.quarters import PartnerFigure as PartnerFigure, PartnerQuarter as PartnerQuarter
+from reintegration.outcomes.rules.outcomes import Quarter, quarter_of
+from reintegration.partners.models import PartnerFigure as PartnerFigure, PartnerQuarter as PartnerQuarter
 from reintegration.partners.rules.quarters import ClosedVisit, Followed, standing_of_visit, who_followed
 from reintegration.referrals.models import Referral
-from reintegration.referrals.rules.referrals import FOLLOWING, ReferralState
+from reintegration.referrals.rules import FOLLOWING, ReferralState
 
 _LEAST_DIFFERENCE = "statistics.least_difference"
 _ENDED = (VisitState.DONE, VisitState.MISSED)

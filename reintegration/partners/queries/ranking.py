@@ -35,13 +35,13 @@ from foundation.errors import KeyGone
 from foundation.geography.distances import distance_km
 from foundation.geography.names import search_key
 from foundation.rulebook.queries import rules_on
-from reintegration.partners.models.partners import PartnerArea, PartnerClosure, PartnerOffice, PartnerService
+from reintegration.partners.models import PartnerArea, PartnerClosure, PartnerOffice, PartnerService
 from reintegration.partners.queries.partners import load_at
 from reintegration.partners.rules.partners import SERVICE_OF_PURPOSE, Closed, ClosedBecause, Service
 from reintegration.partners.rules.ranking import OfficeFacts, Ranked, Weights, Wish, ranked
 from returns.cases.models import Case
 from returns.consent.rules import TransferPurpose
-from returns.people.models.people import Person
+from returns.people.models import Person
 
 _SCORES = ("distance", "language", "services", "staff", "load", "reach_km")
 _SHOWN_FITTING, _SHOWN_OTHERS = "partner.shown_fitting", "partner.shown_others"

@@ -15,7 +15,7 @@ from typing import Any
 from reintegration.follow_up.rules.follow_up import VisitOutcome
 from reintegration.outcomes.rules.figures import interval, sums_of
 from reintegration.outcomes.rules.rounding import PLACES, rounded
-from reintegration.referrals.rules.referrals import FOLLOWING
+from reintegration.referrals.rules import FOLLOWING
 from returns.consent.rules import TransferPurpose
 
 

@@ -14,7 +14,7 @@ from foundation.geography.names import search_key
 from foundation.language.formats import spoken_languages
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
-from reintegration.partners.models.partners import PartnerArea, PartnerClosure, PartnerOffice, PartnerService
+from reintegration.partners.models import PartnerArea, PartnerClosure, PartnerOffice, PartnerService
 from reintegration.partners.queries.partners import areas_of, names_taken, service_rows
 from reintegration.partners.rules.partners import WEEKDAYS, BadHours, ClosedBecause, Service, read_hours
 from returns.cases.services.planning import made_before, note_made

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from foundation.rulebook.queries import rules_on
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
-from reintegration.outcomes.rules.quarters import Quarter, ended_quarters
-from reintegration.partners.models.quarters import PartnerFigure, PartnerQuarter
+from reintegration.outcomes.rules.outcomes import Quarter, ended_quarters
+from reintegration.partners.models import PartnerFigure, PartnerQuarter
 from reintegration.partners.queries.quarters import closed_visits, counted_in, first_closing, to_publish, unpublished
 from reintegration.partners.rules.quarters import known_of, shown_of
 

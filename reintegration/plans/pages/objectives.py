@@ -10,12 +10,11 @@ from foundation.forms.form import Form, Stored
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
-from reintegration.episodes.pages.episodes import need_episode
-from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.episodes.pages import need_episode
+from reintegration.episodes.rules import EpisodeState
 from reintegration.episodes.words import DIMENSION_LABELS, LEVEL_LABELS
-from reintegration.plans.pages.revisions_shown import shown_revisions
-from reintegration.plans.pages.shown import names_by_hex
-from reintegration.plans.queries.plans import PlanObjective, objective_by_id, revisions_of
+from reintegration.plans.pages.shown import names_by_hex, shown_revisions
+from reintegration.plans.queries import PlanObjective, objective_by_id, revisions_of
 from reintegration.plans.schemas import ChangedObjectiveForm
 from reintegration.plans.services.objectives import NewObjective, change_objective
 from reintegration.plans.words import OBJECTIVE_LABELS, OBJECTIVE_MARKS

@@ -15,12 +15,9 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.downloads import handed_out
 from foundation.web.stamp import Call
-from reintegration.episodes.pages.episodes import need_episode
-from reintegration.plans.pages.item_page import item_page
-from reintegration.plans.pages.items import back_to_item, the_item
-from reintegration.plans.queries.money import money_of
-from reintegration.plans.queries.plans import instalments_of_item
-from reintegration.plans.queries.steps import shown_file
+from reintegration.episodes.pages import need_episode
+from reintegration.plans.pages.items import back_to_item, item_page, the_item
+from reintegration.plans.queries import instalments_of_item, money_of, shown_file
 from reintegration.plans.schemas import (
     BudgetLineOfItemForm,
     CancelItemForm,
@@ -31,12 +28,12 @@ from reintegration.plans.schemas import (
     SpotCheckForm,
 )
 from reintegration.plans.services.money import add_instalment, cancel_instalment, name_line, pay_instalment
-from reintegration.plans.services.steps import Said, check_hand_over, confirm_receipt, keep_proof
+from reintegration.plans.services.objectives import Said, check_hand_over, confirm_receipt, keep_proof
 from reintegration.referrals.pages.people import case_head
 from returns.files.services import MOST_MEGABYTES, hand_out
-from returns.money.queries.budget import BudgetLine, lines_of_case
+from returns.money.queries import BudgetLine, lines_of_case
 from returns.money.rules.budget import LineKind, LineStatus
-from returns.money.words.labels import line_label
+from returns.money.words import line_label
 
 blueprint = Blueprint("plan_papers", __name__)
 _AT = "/people/<uuid:case_id>/plan/<uuid:item_id>"

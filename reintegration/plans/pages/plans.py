@@ -8,28 +8,43 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
+from foundation.language.formats import day
 from foundation.language.money import currencies
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
-from reintegration.episodes.pages.episodes import need_episode
-from reintegration.episodes.pages.shown import shown_episode
-from reintegration.episodes.queries.episodes import Episode
-from reintegration.episodes.queries.reasons import reason_sentence
+from reintegration.arrivals.queries.registrations import cases_with_people
+from reintegration.episodes.pages import need_episode, shown_episode
+from reintegration.episodes.queries import Episode, reason_sentence
 from reintegration.episodes.words import DIMENSION_LABELS, LEVEL_LABELS
 from reintegration.plans.pages.shown import Frame, names_by_hex, shown_event, shown_item, shown_objective
-from reintegration.plans.queries.money import day_there, help_window, money_of_plan
-from reintegration.plans.queries.plans import PlanObjective, WholeItem, objectives_of_episode, plan_of_episode
-from reintegration.plans.queries.steps import PlanEvent, events_of_plan
+from reintegration.plans.queries import (
+    PlanEvent,
+    PlanObjective,
+    WholeItem,
+    day_there,
+    events_of_plan,
+    help_window,
+    money_of_plan,
+    objectives_of_episode,
+    plan_of_episode,
+    plans_to_make,
+)
 from reintegration.plans.rules.money import over_budget, sums_of_plan
-from reintegration.plans.rules.plans import ItemState, ObjectiveState, is_plan_late
-from reintegration.plans.rules.steps import SPOT_CHECKS, PlanEventKind, changed_since
+from reintegration.plans.rules.plans import (
+    SPOT_CHECKS,
+    ItemState,
+    ObjectiveState,
+    PlanEventKind,
+    changed_since,
+    is_plan_late,
+)
 from reintegration.plans.schemas import ObjectiveForm, PlanItemForm, PlanStepForm
-from reintegration.plans.services.objectives import NewObjective, add_objective
+from reintegration.plans.services.objectives import NewObjective, Said, add_objective, state_plan
 from reintegration.plans.services.plans import NewItem, add_item
-from reintegration.plans.services.steps import Said, state_plan
 from reintegration.plans.words import STEP_LABELS
-from reintegration.referrals.pages.people import case_head, the_case
+from reintegration.referrals.pages.people import case_head, given_name, the_case
+from returns.cases.queries.case_page import shown_reference
 from returns.cases.queries.cases import Case
 from returns.cases.words.cases import choices_of
 
@@ -207,3 +222,35 @@ def step(call: Call) -> ResponseReturnValue:
     stated = Said(call.data["step"], call.data["happened_on"], call.data["name"], call.data["note"])
     state_plan(call.unit, need_episode(call), stated, call.data.get("once"))
     return _back(call, _("Recorded."))
+
+
+# Plans on the start page: who has arrived, has nothing planned yet, and whose plan is due soon or late.
+
+_COMING = "follow_up.coming_days"
+_AT_MOST = 10
+BETWEEN = " · "  # reads alike in both directions
+
+
+def plan_sections(call: Call) -> list[SimpleNamespace]:
+    """A section for partners if there is anything in it. Offices see a late plan on the page of the case."""
+    if not call.me.may(Permission.FOLLOW_UP_WORK) or call.me.organisation_id is None:
+        return []
+    now, session = call.wiring.clock.now(), call.unit.session
+    ahead = call.wiring.read_rule(call.unit, _COMING, now.date())
+    episodes = plans_to_make(session, now.date(), ahead, _AT_MOST)
+    if not episodes:
+        return []
+    cases = cases_with_people(session, [episode.case_id for episode in episodes])
+    items = []
+    for episode in episodes:
+        case, hidden = cases.get(episode.case_id), _("Name cannot be shown")
+        if case is None:
+            continue
+        due = _("Plan due by %(day)s", day=day(episode.plan_due_on))
+        late = episode.plan_due_on < day_there(episode, now)
+        names = BETWEEN.join(given_name(person) or hidden for person in case.people)
+        waits = SimpleNamespace(url=url_for("plans.plan", case_id=case.id), label=names or hidden, note=due)
+        waits.reference, waits.mark = shown_reference(case), "warning" if late else "due"
+        waits.mark_label = _("Overdue") if late else _("Due soon")
+        items.append(waits)
+    return [SimpleNamespace(title=_("Plans to make"), items=items, empty="")]

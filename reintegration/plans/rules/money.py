@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from foundation.money import Money, nothing, totals
 from reintegration.plans.rules.plans import ItemState, PlanReason
-from returns.cases.rules.reasons import Reason, ReasonCode, Severity
+from returns.cases.rules import Reason, ReasonCode, Severity
 
 
 class PlanMoneyReason(ReasonCode):

@@ -11,12 +11,19 @@ from foundation.language.words import _
 from foundation.money import Money
 from foundation.storage.unit_of_work import Unit, reading
 from reintegration.episodes.models import Episode
-from reintegration.episodes.queries.reasons import refuse_if
-from reintegration.episodes.rules.episodes import EpisodeReason, EpisodeState
+from reintegration.episodes.queries import refuse_if
+from reintegration.episodes.rules import EpisodeReason, EpisodeState
 from reintegration.plans.access import SPENDING
-from reintegration.plans.models.plans import PlanInstalment, PlanItem
-from reintegration.plans.queries.money import allowed_by, costed, part_of
-from reintegration.plans.queries.plans import WholeItem, instalments_of_item, paid_by_line, whole_item
+from reintegration.plans.models import PlanInstalment, PlanItem
+from reintegration.plans.queries import (
+    WholeItem,
+    allowed_by,
+    costed,
+    instalments_of_item,
+    paid_by_line,
+    part_of,
+    whole_item,
+)
 from reintegration.plans.rules.money import (
     InstalmentState,
     PlanMoneyReason,
@@ -24,12 +31,12 @@ from reintegration.plans.rules.money import (
     why_not_paid,
     why_part_not_paid,
 )
-from reintegration.plans.rules.steps import PlanStepReason
+from reintegration.plans.rules.plans import PlanStepReason
 from reintegration.plans.services.stated import refuse_wrong, wrong_sums
 from returns.cases.queries.cases import lock_case
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules import Reason
 from returns.cases.services.planning import made_before, note_made
-from returns.money.queries.budget import lines_of_case
+from returns.money.queries import lines_of_case
 from returns.money.rules.budget import LineStatus
 
 

@@ -10,11 +10,10 @@ from foundation.geography.zones import local_date
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.models import Episode
-from reintegration.episodes.queries.reasons import refuse_if
-from reintegration.episodes.rules.episodes import EpisodeReason, EpisodeState
-from reintegration.plans.models.plans import PlanItem, PlanObjective
-from reintegration.plans.queries.money import costed
-from reintegration.plans.queries.plans import WholeItem, instalments_of_item, last_ordinal, whole_item
+from reintegration.episodes.queries import refuse_if
+from reintegration.episodes.rules import EpisodeReason, EpisodeState
+from reintegration.plans.models import PlanItem, PlanObjective
+from reintegration.plans.queries import WholeItem, costed, instalments_of_item, last_ordinal, whole_item
 from reintegration.plans.rules.money import InstalmentState
 from reintegration.plans.rules.plans import (
     Days,
@@ -36,7 +35,7 @@ from reintegration.plans.services.revisions import keep_first, note_revision
 from reintegration.plans.services.stated import Wrong, plan_facts, refuse_wrong, wrong_person, wrong_sums
 from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules import Reason
 from returns.cases.services.planning import made_before, note_made
 
 

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from foundation.storage.unit_of_work import Unit
-from reintegration.plans.models.plans import PlanItem, PlanObjective, PlanRevision
-from reintegration.plans.queries.plans import last_revision
+from reintegration.plans.models import PlanItem, PlanObjective, PlanRevision
+from reintegration.plans.queries import last_revision
 from reintegration.plans.rules.plans import RevisionKind
 
 

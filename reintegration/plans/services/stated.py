@@ -8,11 +8,11 @@ from foundation.language.money import currencies_in_use, fits
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.models import Episode
-from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.episodes.rules import EpisodeState
 from reintegration.plans.rules.plans import PlanFacts
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
-from returns.cases.rules.cases import Track
+from returns.cases.rules import Track
 
 Wrong = dict[str, list[str]]
 

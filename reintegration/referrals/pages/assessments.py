@@ -17,17 +17,17 @@ from foundation.web.door import door
 from foundation.web.stamp import Call
 from foundation.web.wiring import CaseLink
 from reintegration.referrals.pages.people import case_head, given_name, the_case
-from reintegration.referrals.queries.assessments import coordinators_in_force
-from reintegration.referrals.schemas.assessments import PartnerGrantForm
+from reintegration.referrals.queries import coordinators_in_force
+from reintegration.referrals.schemas import PartnerGrantForm
 from reintegration.referrals.services.assessments import let_partner_in, write_own_view
 from returns.cases.pages.cases import case_head as office_head
 from returns.cases.queries.cases import members_of_case
-from returns.protection.pages.record_shown import form_fields, shown_version, writers_of
+from returns.protection.pages.records import form_fields, shown_version, writers_of
 from returns.protection.queries.records import newest_of, versions_behind
 from returns.protection.rules.records import RecordKind, kinds_behind
-from returns.protection.schemas.records import RecordForm
+from returns.protection.schemas import RecordForm
 from returns.protection.services.records import wrong_in_record
-from returns.protection.words.records import KIND_LABELS
+from returns.protection.words import KIND_LABELS
 
 blueprint = Blueprint("assessments", __name__)
 # What this page adds to the page of a case.

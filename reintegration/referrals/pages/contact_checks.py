@@ -15,12 +15,12 @@ from foundation.web.door import door
 from foundation.web.stamp import Call
 from reintegration.arrivals.queries.arrivals import safe_contacts_of_case
 from reintegration.referrals.pages.people import case_head, is_partner, shown_people, the_case
-from reintegration.referrals.schemas.contact_checks import AS_IT_STANDS, DIFFERS, ContactCheckForm
+from reintegration.referrals.schemas import AS_IT_STANDS, DIFFERS, ContactCheckForm
 from reintegration.referrals.services.contact_checks import Checked, record_check
 from returns.cases.queries.cases import Case, members_of_case
 from returns.cases.words.cases import choices_of
-from returns.safe_contact.pages.shown_cards import DAY_LABELS, HOW_LABELS, time_values
-from returns.safe_contact.queries.safe_contact import content_of, zones_anywhere, zones_for
+from returns.safe_contact.pages.cards import DAY_LABELS, HOW_LABELS, time_values
+from returns.safe_contact.queries import content_of, zones_anywhere, zones_for
 from returns.safe_contact.services.times import times_of
 
 blueprint = Blueprint("contact_checks", __name__)

@@ -16,11 +16,11 @@ from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from reintegration.episodes.words import PURPOSE_LABELS
+from reintegration.referrals import queries
 from reintegration.referrals.pages.people import case_head, names_of_case
 from reintegration.referrals.pages.referrals import case_of_referral, need_referral, the_referral
-from reintegration.referrals.queries import referrals as queries
-from reintegration.referrals.rules.moves import MoveReason
-from reintegration.referrals.schemas.moves import MoveForm, MoveWishForm
+from reintegration.referrals.rules import MoveReason
+from reintegration.referrals.schemas import MoveForm, MoveWishForm
 from reintegration.referrals.services.moves import move_referral, take_back_wish, wish_move
 
 blueprint = Blueprint("partner_moves", __name__)

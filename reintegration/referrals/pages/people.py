@@ -9,10 +9,10 @@ from flask import url_for
 from foundation.errors import KeyGone
 from foundation.web.stamp import Call
 from reintegration.arrivals.queries.arrivals import SafeContact, safe_contacts_of_case
+from returns.cases.queries.case_page import shown_reference
 from returns.cases.queries.cases import Case, Person, case_by_id, cases_by_id, members_of_case
-from returns.cases.queries.shown_cases import shown_reference
-from returns.cases.rules.limits import Limit
-from returns.safe_contact.pages.shown_cards import good_for_now, shown_card
+from returns.cases.rules import Limit
+from returns.safe_contact.pages.cards import good_for_now, shown_card
 
 
 def the_case(call: Call) -> Case | None:

@@ -15,9 +15,9 @@ from reintegration.arrivals.pages.arrivals import shown_case
 from reintegration.episodes.words import PURPOSE_LABELS
 from reintegration.referrals.pages.people import home_url, the_case
 from reintegration.referrals.pages.sharing import CATEGORY_LABELS
-from reintegration.referrals.queries.sharing import case_with_partner
-from reintegration.referrals.rules.sharing import OPENED_BY, Category
-from reintegration.referrals.schemas.moves import PreviewForm
+from reintegration.referrals.queries import case_with_partner
+from reintegration.referrals.rules import OPENED_BY, Category
+from reintegration.referrals.schemas import PreviewForm
 from reintegration.referrals.services.previews import SEEN_AS, seen_by_partner
 
 blueprint = Blueprint("partner_previews", __name__)

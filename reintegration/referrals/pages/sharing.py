@@ -16,8 +16,8 @@ from foundation.web.stamp import Call
 from foundation.web.wiring import CaseLink
 from reintegration.episodes.words import PURPOSE_LABELS
 from reintegration.referrals.pages.people import the_case
-from reintegration.referrals.queries.sharing import partner_staff, shared_of_case
-from reintegration.referrals.rules.sharing import OPENED_BY, Category
+from reintegration.referrals.queries import partner_staff, shared_of_case
+from reintegration.referrals.rules import OPENED_BY, Category
 from returns.cases.pages.cases import case_head
 from returns.cases.queries.cases import members_of_case
 from returns.people.pages.people import name_of

@@ -10,7 +10,7 @@ from foundation.accounts.services.grants import give_shared_grant
 from foundation.compartments import Compartment
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
-from reintegration.referrals.queries.assessments import coordinators_in_force
+from reintegration.referrals.queries import coordinators_in_force
 from returns.cases.queries.cases import lock_case
 from returns.protection.queries.records import newest_of, versions_behind
 from returns.protection.rules.records import RecordKind

@@ -18,8 +18,8 @@ from reintegration.referrals.words import ReferralsNotice
 from returns.cases.models import Case
 from returns.cases.services.planning import made_before, note_made
 from returns.lifecycle.services.lifecycle import refuse_if_ended
-from returns.safe_contact.models.safe_contact import ContactCheck, SafeContact
-from returns.safe_contact.queries.safe_contact import card_of_person
+from returns.safe_contact.models import ContactCheck, SafeContact
+from returns.safe_contact.queries import card_of_person
 from returns.safe_contact.rules import HowChecked, Times
 from returns.safe_contact.services.times import confirm_times, corrected_times, time_problems
 

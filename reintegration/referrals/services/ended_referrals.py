@@ -5,10 +5,10 @@ from datetime import datetime
 from foundation.messaging.services import tell
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.services.notices import notify
-from reintegration.referrals.queries.referrals import coordinators_of, ended_in_fact
-from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.referrals.queries import coordinators_of, ended_in_fact
+from reintegration.referrals.rules import ReferralState
 from reintegration.referrals.words import ReferralsMessage, ReferralsNotice
-from returns.cases.rules.cases import WITHDRAWALS, CaseState
+from returns.cases.rules import WITHDRAWALS, CaseState
 from returns.lifecycle.words import LifecycleMessage, LifecycleNotice
 
 

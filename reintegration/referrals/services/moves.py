@@ -1,19 +1,18 @@
 """Moving people from one partner to another: the wish of who has them, and the referral that takes the place of theirs.
 
 Who follows the people goes on until the other partner has accepted; at that moment the access of the first one ends
-(`queries/scope.py`), and a job marks its referral as done.
+(`access.py`), and a job marks its referral as done.
 """
 
 import uuid
 
 from foundation.messaging.services import tell
 from foundation.storage.unit_of_work import Unit
-from reintegration.episodes.queries.reasons import refuse_if
+from reintegration.episodes.queries import refuse_if
 from reintegration.episodes.services.notices import notify, owner_and_cover
 from reintegration.referrals.models import Referral
-from reintegration.referrals.queries.referrals import case_with_people, successor_of
-from reintegration.referrals.rules.moves import MoveReason, Moving, why_not_moved, why_not_unwished, why_not_wished
-from reintegration.referrals.rules.referrals import OPEN
+from reintegration.referrals.queries import case_with_people, successor_of
+from reintegration.referrals.rules import OPEN, MoveReason, Moving, why_not_moved, why_not_unwished, why_not_wished
 from reintegration.referrals.services.referrals import send_referral, sending_reasons, tell_audit
 from reintegration.referrals.words import ReferralsMessage, ReferralsNotice
 from returns.cases.models import Case

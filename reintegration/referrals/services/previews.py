@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from foundation.accounts.permissions import Role, permissions_of
 from foundation.storage.unit_of_work import Unit, reading
-from reintegration.referrals.access.in_force import PreviewScope
+from reintegration.referrals.access import PreviewScope
 from returns.consent.rules import TransferPurpose
 
 SEEN_AS = Role.PARTNER_COORDINATOR

@@ -7,13 +7,13 @@ from foundation.accounts.permissions import PARTNER_ROLES
 from foundation.accounts.rules import AccountStatus
 from foundation.messaging.services import tell
 from foundation.storage.unit_of_work import Unit
-from reintegration.episodes.queries.reasons import refuse_if
+from reintegration.episodes.queries import refuse_if
 from reintegration.episodes.services.notices import notify, owner_and_cover
 from reintegration.outcomes.queries.outcomes import outcomes_of_case
 from reintegration.partners.queries.ranking import office_to_send_to
 from reintegration.referrals.models import Referral
-from reintegration.referrals.queries.referrals import case_with_people, coordinators_of, is_open_already, who_consented
-from reintegration.referrals.rules.referrals import (
+from reintegration.referrals.queries import case_with_people, coordinators_of, is_open_already, who_consented
+from reintegration.referrals.rules import (
     Receiver,
     ReferralState,
     Sending,
@@ -24,8 +24,7 @@ from reintegration.referrals.rules.referrals import (
 )
 from reintegration.referrals.words import ReferralsMessage, ReferralsNotice
 from returns.cases.models import Case
-from returns.cases.rules.cases import ENDED
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules import ENDED, Reason
 from returns.consent.rules import TransferPurpose
 
 

@@ -3,7 +3,7 @@
 from foundation.language.formats import day, number
 from foundation.language.words import _, ngettext
 from foundation.papers.sheet import code
-from reintegration.outcomes.pages.figures_shown import LEVEL, percent
+from reintegration.outcomes.pages.figures import LEVEL, percent
 from reintegration.reports.pages.reported import Report
 
 

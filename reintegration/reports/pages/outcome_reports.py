@@ -15,10 +15,9 @@ from foundation.web.downloads import SHEET, handed_out
 from foundation.web.stamp import Call
 from reintegration.outcomes.pages.outcomes import blueprint
 from reintegration.outcomes.queries.snapshots import Snapshot, newest_snapshot
-from reintegration.outcomes.rules.quarters import quarter_named, quarter_of
-from reintegration.reports.pages.books import book_of_report
+from reintegration.outcomes.rules.outcomes import quarter_named, quarter_of
+from reintegration.reports.pages.books import book_of_report, sheet_of_report
 from reintegration.reports.pages.reported import Report, report_on
-from reintegration.reports.pages.sheets import sheet_of_report
 from reintegration.reports.queries import report_of, reports
 
 _COMPARES = Permission.FIGURES_COMPARE

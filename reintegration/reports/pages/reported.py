@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from foundation.language.formats import day, quarter as quarter_words
 from foundation.language.words import _
 from foundation.web.stamp import Call
-from reintegration.outcomes.pages.figure_labels import TABLE_LABELS, row_labels
-from reintegration.outcomes.pages.figures_shown import Shown, shown
+from reintegration.outcomes.pages.figures import TABLE_LABELS, Shown, row_labels, shown
 from reintegration.outcomes.pages.tables import beside_everybody, ordered
 from reintegration.outcomes.queries.snapshots import Snapshot
-from reintegration.outcomes.rules.quarters import Quarter
+from reintegration.outcomes.rules.outcomes import Quarter
 from reintegration.outcomes.rules.tables import TOTAL, Table
 from reintegration.reports.queries import published_rows
-from reintegration.surveys.queries.instrument import instrument
+from reintegration.surveys.queries import instrument
 from reintegration.surveys.rules.instrument import Instrument
 
 

@@ -11,11 +11,10 @@ from foundation.language.formats import number
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
-from reintegration.episodes.pages.shown import shown_episode
+from reintegration.episodes.pages import shown_episode
 from reintegration.episodes.words import VISIT_KIND_LABELS
 from reintegration.referrals.pages.people import case_head, the_case
-from reintegration.schedule.pages.change_labels import reason_choices
-from reintegration.schedule.pages.visit_dates import need_open
+from reintegration.schedule.pages.visit_dates import need_open, reason_choices
 from reintegration.schedule.schemas import CorrectedArrivalForm
 from reintegration.schedule.services.reanchoring import (
     Preview,
@@ -24,7 +23,7 @@ from reintegration.schedule.services.reanchoring import (
     instant_there,
     preview_arrival,
 )
-from reintegration.schedule.services.visit_changes import Why
+from reintegration.schedule.services.visits import Why
 
 blueprint = Blueprint("reanchoring", __name__)
 

@@ -13,7 +13,7 @@ from foundation.web.door import door
 from foundation.web.stamp import Call
 from reintegration.episodes.words import TEMPLATE_LABELS, VISIT_KIND_LABELS
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate, PlannedVisit
-from reintegration.schedule.pages.change_labels import shift_words
+from reintegration.schedule.pages.visit_dates import shift_words
 from reintegration.schedule.schemas import AskedAhead, read_ahead
 from reintegration.schedule.services.planning import Planner, shift_of
 

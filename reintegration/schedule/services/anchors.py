@@ -8,10 +8,9 @@ from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.models import Episode
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate
 from reintegration.outcomes.queries.outcomes import given_by, outcomes_of_episode
-from reintegration.outcomes.services.outcomes import decide
+from reintegration.outcomes.services import decide
 from reintegration.schedule.services.planning import Planner
-from reintegration.surveys.queries.instrument import instrument
-from reintegration.surveys.queries.surveys import responses_of_episode
+from reintegration.surveys.queries import instrument, responses_of_episode
 from reintegration.surveys.rules.verdict import response_verdict
 from reintegration.surveys.services import scores_of
 from returns.cases.models import Case

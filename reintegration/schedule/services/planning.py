@@ -10,7 +10,7 @@ from foundation.geography.calendars import WorkingCalendar, working_calendar
 from foundation.rulebook.queries import rules_on, rules_over
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.models import Episode
-from reintegration.follow_up.models.check_ins import Visit
+from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import (
     FOLLOW_UP_CODES,
     Channel,
@@ -20,7 +20,7 @@ from reintegration.follow_up.rules.follow_up import (
     VisitState,
     follow_up_rules,
 )
-from reintegration.schedule.rules.follow_up_schedule import schedule
+from reintegration.schedule.rules import schedule
 
 
 class Planner:

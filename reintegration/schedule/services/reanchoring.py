@@ -15,22 +15,20 @@ from foundation.rulebook.queries import rule_on
 from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.queries.arrivals import departed_at
 from reintegration.episodes.models import Episode
-from reintegration.episodes.queries.episodes import visits_of_episode
-from reintegration.episodes.queries.reasons import refuse_if
-from reintegration.episodes.rules.episodes import EpisodeReason, EpisodeState
-from reintegration.follow_up.models.check_ins import Visit
+from reintegration.episodes.queries import refuse_if, visits_of_episode
+from reintegration.episodes.rules import EpisodeReason, EpisodeState
+from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries.check_ins import planned
 from reintegration.follow_up.rules.check_ins import ASKING
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate, PlannedVisit, VisitState
-from reintegration.schedule.rules.follow_up_schedule import month_day, reanchored
-from reintegration.schedule.rules.visit_changes import ChangeKind, VisitChangeReason
+from reintegration.schedule.rules import ChangeKind, VisitChangeReason, month_day, reanchored
 from reintegration.schedule.services.anchors import anchor, put_anchor
 from reintegration.schedule.services.planning import Planner, shift_of, visit_row
-from reintegration.schedule.services.visit_changes import Edit, Why, note_change, put_days, snapshot
+from reintegration.schedule.services.visits import Edit, Why, note_change, put_days, snapshot
 from returns.cases.models import Case
-from returns.cases.rules.reasons import Reason
-from returns.departure.rules.departure import DepartureReason
-from returns.work.queries.owner import acts_as_owner
+from returns.cases.rules import Reason
+from returns.departure.rules import DepartureReason
+from returns.work.queries.duty import acts_as_owner
 
 _PLAN_DUE = "plan.due_months"
 

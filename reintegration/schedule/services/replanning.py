@@ -6,7 +6,7 @@ Why a template is another one is not asked and not kept: whoever follows the peo
 import uuid
 
 from foundation.storage.unit_of_work import Unit
-from reintegration.schedule.queries.replanning import agreed_without_visits, of_another_template
+from reintegration.schedule.queries import agreed_without_visits, of_another_template
 from reintegration.schedule.services.planning import Planner
 from reintegration.schedule.services.reanchoring import retemplate
 

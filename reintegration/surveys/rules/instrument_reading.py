@@ -10,13 +10,14 @@ from reintegration.surveys.rules.instrument import (
     BadInstrument,
     Band,
     Dimension,
+    Fields,
     Instrument,
     Opens,
     Question,
     Scoring,
+    Table,
     VerdictRule,
 )
-from reintegration.surveys.rules.instrument_fields import Fields, Table
 
 _TOP = "id version respondent label opening scoring verdict alerts scales questions"
 _VERDICT = "accept_from_day accept_to_day composite_at_least each_dimension_at_least required_question required veto"

@@ -7,7 +7,7 @@ from datetime import datetime
 from reintegration.follow_up.rules.check_ins import CheckInReason
 from reintegration.surveys.rules.instrument import Alert, Instrument
 from reintegration.surveys.rules.scoring import NOT_ASKED, Scores
-from returns.cases.rules.reasons import Reason, ReasonCode
+from returns.cases.rules import Reason, ReasonCode
 from returns.counselling.rules import well_being_problems
 
 

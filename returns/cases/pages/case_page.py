@@ -13,18 +13,15 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import KeyGone
 from foundation.language.formats import country
-from foundation.language.words import _
+from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.door import door
 from foundation.web.stamp import Call
-from returns.cases.pages.areas import area_links, grouped
-from returns.cases.pages.cases import blueprint
-from returns.cases.pages.steps import primary_of
+from returns.cases.pages.cases import area_links, area_url, blueprint, grouped
 from returns.cases.queries import cases as queries
-from returns.cases.queries.case_page import CaseOnPage, case_on_page
-from returns.cases.queries.reasons import reason_sentence
-from returns.cases.queries.shown_cases import full_name
-from returns.cases.rules.cases import BEFORE_BOARDING, ENDED, PATH, CaseState, days_until
-from returns.cases.services.next_step import AtHand, next_step
+from returns.cases.queries.case_page import CaseOnPage, case_on_page, full_name
+from returns.cases.queries.cases import Case, reason_sentence
+from returns.cases.rules import BEFORE_BOARDING, ENDED, PATH, CaseState, blockers, days_until
+from returns.cases.services.next_step import AtHand, NextStep, next_step
 from returns.cases.words.cases import (
     CLEARANCE_LABELS,
     CLEARANCE_MARKS,
@@ -38,17 +35,79 @@ from returns.cases.words.cases import (
 from returns.journey.queries.itinerary import Leg, journey, journeys_apart, legs_of_case
 from returns.journey.queries.shown_legs import route_of
 from returns.journey.queries.travellers import people_read
-from returns.lifecycle.queries.lifecycle import CaseEvent, successor_of, told_of_case
+from returns.lifecycle.queries import CaseEvent, successor_of, told_of_case
 from returns.lifecycle.words import told_more
 from returns.names.pages.suggested import shown_other_cases
 from returns.people.pages.shown import birth_label
-from returns.people.pages.unknown_labels import FIELD_LABELS
-from returns.people.queries.unknowns import unknown_at_hand
+from returns.people.pages.unknowns import FIELD_LABELS
+from returns.people.queries import unknown_at_hand
 from returns.people.rules.people import IdentifierKind, age_range
 from returns.protection.pages.screening import shown_flags
 from returns.protection.queries.screening import how_they_stand
+from returns.protection.rules.protection import Clearance
 from returns.protection.rules.screening import Screening, screening_reasons
 from returns.protection.services.protection import doors_of_case
+
+# The one primary action of a case page: the next thing that whoever looks at it can do, by state.
+
+# What clears the first finding of an area.
+_CLEARS = {
+    "safe_contact": _l("Record safe contact"),
+    "counselling": _l("Record a counselling session"),
+    "consent": _l("Record consents"),
+    "guardians": _l("Record who stands for the child"),
+    "protection": _l("Do the protection check"),
+    "documents": _l("Record travel documents"),
+    "medical": _l("Record fitness to travel"),
+    "itinerary": _l("Plan the journey"),
+    "escorts": _l("Plan the escort"),
+    "reception": _l("Name the reception"),
+    "sign_off": _l("Go to the sign-off"),
+}
+# A step that is taken by a button, once nothing stands in its way.
+_BUTTONS = {
+    CaseState.APPLIED: _l("Submit the application"),
+    CaseState.PLANNING: _l("Begin planning the journey"),
+}
+
+
+def primary_of(call: Call, case: Case, step: NextStep, clearance: Any) -> SimpleNamespace | None:
+    """The action: a link, or (with `to`) a button that takes the step; None if nothing waits for this person."""
+    me = call.me
+    if me.may(Permission.CLEARANCE_SET):
+        waits = clearance is not None and clearance.state is Clearance.OUTSTANDING and case.state not in ENDED
+        return _link(_("Set the protection clearance"), area_url("clearance", case.id, me)) if waits else None
+    if case.state in ENDED:
+        return None
+    if not me.may(Permission.CASES_WORK) or step.not_mine:
+        return None
+    blocking = blockers(step.findings)
+    for reason in blocking:
+        url = area_url(reason.cleared_by, case.id, me)
+        if url is not None and reason.cleared_by in _CLEARS:
+            return _link(_CLEARS[reason.cleared_by], url)
+    return None if blocking else _without_obstacles(call, case, step)
+
+
+def _without_obstacles(call: Call, case: Case, step: NextStep) -> SimpleNamespace | None:
+    if case.state is CaseState.INTAKE:
+        return _link(_("Record the first counselling session"), area_url("counselling", case.id, call.me))
+    if case.state is CaseState.APPLIED:
+        return _link(_("Decide on the application"), area_url("eligibility", case.id, call.me))
+    if case.state is CaseState.READY:
+        return _link(_("Record the departure"), url_for("departure.page", case_id=case.id))
+    if case.state in (CaseState.DEPARTED, CaseState.ARRIVED) and call.wiring.case_links:
+        onward = call.wiring.case_links[0]  # what follows a journey belongs to the room that follows this one
+        return _link(_("Go on to: %(part)s", part=onward.label), url_for(onward.endpoint, case_id=case.id))
+    if step.to in _BUTTONS:
+        url = url_for("lifecycle.move", case_id=case.id)
+        return SimpleNamespace(label=_BUTTONS[step.to], url=url, to=step.to.value)
+    return None
+
+
+def _link(label: object, url: str | None) -> SimpleNamespace:
+    return SimpleNamespace(label=label, url=url, to=None)
+
 
 _WITH_JOURNEY = PATH[PATH.index(CaseState.PLANNING) :]
 

@@ -1,19 +1,43 @@
 """Reads of cases: one case, exact search by what identifies. The list is `case_list`."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from foundation.compartments import Compartment, shared_part
+from foundation.errors import RuleBroken
+from foundation.language.words import _
+from foundation.references import near_references
+from foundation.rulebook.queries import rules_on
+from foundation.rulebook.rules import RuleRow, RulesOfDay
+from foundation.security.identifiers import normal_document, normal_email, normal_phone, normal_reference
+from foundation.security.secrets import Secrets
 from foundation.storage.asked_once import learnt
 from foundation.storage.known import prepared
-from returns.cases.models import Case as Case  # doors name the types of rows through the queries that give them
-from returns.cases.rules.cases import ENDED
-from returns.people.models.people import Identifier as Identifier, Person as Person
+from foundation.storage.unit_of_work import UnitFactory, reading
+from returns.cases.access import AUDIT_SEARCH
+from returns.cases.models import Case as Case
+from returns.cases.queries.case_page import shown_reference
+from returns.cases.rules import ENDED, Cited, CountryStatus, Reason
+from returns.cases.words.cases import Sentences, composed
+from returns.cases.words.reasons import CASE_SENTENCES
+from returns.departure.words import BOARDING_SENTENCES
+from returns.documents.words import DOCUMENT_SENTENCES
+from returns.escorts.words import COMPANY_SENTENCES
+from returns.health.words import HEALTH_SENTENCES
+from returns.imports.words import IMPORT_SENTENCES
+from returns.journey.queries.reasons import TRAVEL_SENTENCES
+from returns.money.words import MONEY_SENTENCES
+from returns.paperwork.words import PAPERWORK_SENTENCES
+from returns.people.models import Identifier as Identifier, Person as Person
+from returns.people.rules.people import IdentifierKind
+from returns.protection.words import INSIDE_SENTENCES
 
 MOST_FOUND = 200
 _CASE = prepared(select(Case).where(Case.id == bindparam("case_id")))
@@ -141,3 +165,132 @@ def ids_found(
 def count_cases(session: Session) -> int:
     """How many cases this scope sees."""
     return session.execute(select(func.count(Case.id))).scalar_one()
+
+
+# Reasons in words: one sentence for each code, and refusals that carry every reason at once.
+
+NOBODY: Mapping[str, str] = {}
+# Of every topic of this room. The room above has its own, and says with them what it adds.
+SENTENCES = composed(
+    CASE_SENTENCES,
+    TRAVEL_SENTENCES,
+    BOARDING_SENTENCES,
+    COMPANY_SENTENCES,
+    DOCUMENT_SENTENCES,
+    HEALTH_SENTENCES,
+    IMPORT_SENTENCES,
+    INSIDE_SENTENCES,
+    MONEY_SENTENCES,
+    PAPERWORK_SENTENCES,
+)
+
+
+def cited(row: RuleRow) -> Cited:
+    """The rule row as reasons cite it."""
+    return Cited(row.name, row.source)
+
+
+def sentence_of(reason: Reason, sentences: Sentences) -> str:
+    """The sentence of a reason, with `%(who)s` in the place of a name."""
+    return str(sentences[type(reason.code)][reason.code])
+
+
+def reason_sentence(reason: Reason, names: Mapping[str, str] = NOBODY, sentences: Sentences = SENTENCES) -> str:
+    """What a reason says, in the reader's language. `names` are those of its subjects; others are shown as they are."""
+    return sentence_of(reason, sentences).replace("%(who)s", names.get(reason.subject, reason.subject) or "–")
+
+
+def numbered_names(people: Sequence[uuid.UUID]) -> dict[str, str]:
+    """The people of a case as "Person 1", "Person 2": a refusal reaches programs and logs; only a page names them."""
+    return {person.hex: _("Person %(number)s", number=n) for n, person in enumerate(people, 1)}
+
+
+def refusal(
+    reasons: Sequence[Reason], names: Mapping[str, str] = NOBODY, sentences: Sentences = SENTENCES
+) -> RuleBroken:
+    """The refusal for these reasons: sentences and codes in the same order, each sentence once."""
+    shown = {(reason_sentence(reason, names, sentences), reason.code.value): reason for reason in reasons}
+    about = [(reason.subject, sentence_of(reason, sentences)) for reason in shown.values()]
+    return RuleBroken([words for words, _code in shown], [code for _words, code in shown], about)
+
+
+def raise_reasons(reasons: Sequence[Reason], names: Mapping[str, str] = NOBODY) -> NoReturn:
+    """Refuse with every reason."""
+    raise refusal(reasons, names)
+
+
+def refuse_if(reasons: Sequence[Reason], names: Mapping[str, str] = NOBODY, sentences: Sentences = SENTENCES) -> None:
+    """Refuse with every reason if there is one."""
+    if reasons:
+        raise refusal(reasons, names, sentences)
+
+
+# Reads of the status of countries, out of the rule book.
+
+STATUS = "country_status.status"
+BLOCKING = "country_status.blocking"
+
+
+def country_status(session: Session, country: str, day: date) -> CountryStatus:
+    """The status of returns to a country (ISO code) on a day; one statement. RuleMissing if a row is not there."""
+    return country_status_of(rules_on(session, (STATUS, BLOCKING), day), country)
+
+
+def country_status_of(rules: RulesOfDay, country: str) -> CountryStatus:
+    """The same out of rules that are read already."""
+    row = rules.need(STATUS, {"country": country})
+    return CountryStatus(row.text() if row.known else None, cited(row), rules.need(BLOCKING).entries())
+
+
+# Whose audit rows somebody means: cases and people by what identifies them. Ids and references, never names.
+
+
+def near_indexes(secrets: Secrets, typed: str) -> list[bytes]:
+    """The indexes of the references that were meant if one character of a typed one is wrong."""
+    return [secrets.blind_index("reference", reference) for reference in near_references(typed)]
+
+
+def typed_indexes(secrets: Secrets, typed: str, region: str | None) -> tuple[bytes | None, dict[IdentifierKind, bytes]]:
+    """What a typed text could be: the index of a reference, and of each kind of identifier that it could be."""
+    reference = normal_reference(typed)
+    could_be: dict[IdentifierKind, str | None] = {
+        IdentifierKind.PHONE: normal_phone(typed, region) if sum(c.isdigit() for c in typed) >= 6 else None,
+        IdentifierKind.EMAIL: normal_email(typed) if "@" in typed else None,
+        IdentifierKind.DOCUMENT: normal_document(typed)
+        if any(c.isdigit() for c in typed) and "@" not in typed
+        else None,
+    }
+    indexes = {kind: secrets.blind_index(kind.value, normal) for kind, normal in could_be.items() if normal}
+    return (secrets.blind_index("reference", reference) if reference else None), indexes
+
+
+class Subjects:
+    """The search of the audit, over the rows of the return."""
+
+    def __init__(self, units: UnitFactory, secrets: Secrets) -> None:
+        """Work in a system scope of its own, which sees ids and references alone."""
+        self._units = units
+        self._secrets = secrets
+
+    def find(self, typed: str) -> tuple[list[uuid.UUID], list[str]]:
+        """Ids of cases and people that go by a reference, phone, e-mail or number, and the keyed hashes looked for."""
+        reference, indexes = typed_indexes(self._secrets, typed, None)
+        with reading(self._units, AUDIT_SEARCH) as unit:
+            cases, people = ids_found(unit.session, reference, list(indexes.values()))
+        hashes = sorted(index.hex() for index in (*indexes.values(), *([reference] if reference else [])))
+        return [*cases, *people], hashes
+
+    def doors(self, subject: uuid.UUID) -> list[uuid.UUID]:
+        """The opaque ids of the compartments of a case, and of what each of them shares."""
+        names = [name for compartment in Compartment for name in (compartment.value, shared_part(compartment))]
+        return [self._secrets.door(subject, name) for name in names]
+
+    def references(self, cases: set[uuid.UUID]) -> dict[uuid.UUID, str]:
+        """The references of cases."""
+        if not cases:
+            return {}
+        with reading(self._units, AUDIT_SEARCH) as unit:
+            return {
+                case.id: shown_reference(case)
+                for case in unit.session.execute(select(Case).where(Case.id.in_(cases))).scalars()
+            }

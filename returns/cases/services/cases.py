@@ -14,20 +14,18 @@ from foundation.references import draw_reference
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
-from returns.cases.queries.reasons import raise_reasons
-from returns.cases.rules.cases import BEFORE_BOARDING, NEVER, CaseState, Track
-from returns.cases.rules.reasons import Reason
+from returns.cases.queries.cases import members_of_case, raise_reasons
+from returns.cases.rules import BEFORE_BOARDING, NEVER, CaseState, Reason, Track
 from returns.cases.services.planning import made_before, note_made
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.rules.transitions import TransitionReason
 from returns.lifecycle.services.lifecycle import tell
 from returns.names.services.names import index_names
-from returns.people.models.people import Identifier
+from returns.people.models import Identifier
 from returns.people.rules.people import IdentifierKind, MemberRole, Sex
 from returns.people.services.people import NewMember as NewMember, birth_errors, index_of as index_of, make_person
 from returns.people.services.unknowns import ask_at_opening
-from returns.protection.models.protection import ProtectionClearance
+from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import void_clearance
 

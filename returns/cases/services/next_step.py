@@ -5,19 +5,18 @@ from dataclasses import dataclass
 
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.rules.cases import CaseState
-from returns.cases.rules.reasons import Reason, blockers
+from returns.cases.rules import CaseState, Reason, blockers
 from returns.journey.models import Leg
 from returns.journey.queries.travellers import PeopleRead
-from returns.lifecycle.queries.lifecycle import Step, reasons_against
+from returns.lifecycle.queries import Step, reasons_against
 from returns.lifecycle.rules.eligibility import Decision
 from returns.lifecycle.rules.guards import Extra, StepReason
 from returns.lifecycle.rules.transitions import NEXT
-from returns.people.models.people import Person
-from returns.protection.models.protection import ProtectionClearance
+from returns.people.models import Person
+from returns.protection.models import ProtectionClearance
 from returns.protection.queries.protection import clearance_facts, clearance_of_case
 from returns.protection.rules.protection import travel_clearance_reasons
-from returns.readiness.services.readiness import readiness_of, standing_sign_off
+from returns.readiness.services import readiness_of, standing_sign_off
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,7 @@ from foundation.errors import SentBefore
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.rules.cases import BEFORE_BOARDING, CaseState
-from returns.cases.rules.planning import PlanningReason
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules import BEFORE_BOARDING, CaseState, PlanningReason, Reason
 from returns.protection.queries.protection import (
     check_facts,
     checks_of_case,

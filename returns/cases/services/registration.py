@@ -10,17 +10,17 @@ from foundation.references import draw_reference
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.rules.cases import NEVER, CaseState, Hold, Track
+from returns.cases.rules import NEVER, CaseState, Hold, Track
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentForm, ConsentPurpose, TransferPurpose
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import tell
 from returns.names.services.names import index_names
-from returns.people.models.people import Person
+from returns.people.models import Person
 from returns.people.rules.guardians import Capacity
 from returns.people.rules.people import MemberRole, Sex, birth_date_problem, birth_year_band
 from returns.people.services.guardians import NewGuardian, keep_guardian
-from returns.protection.models.protection import ProtectionClearance
+from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
 
 

@@ -2,16 +2,35 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TypeVar
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 from foundation.language.words import _, lazy_gettext as _l, ngettext
-from returns.cases.rules.cases import CaseState, Track
+from returns.cases.rules import CaseState, ReasonCode, Track
 from returns.consent.rules import ConsentForm, ConsentPurpose, TransferPurpose
 from returns.counselling.rules import Solution
 from returns.lifecycle.rules.eligibility import Decision
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.people.rules.people import IdentifierKind, Sex
 from returns.protection.rules.protection import AsylumClaim, Clearance, EntryBy, Fear
+
+# What the audit calls the doors and changes of cases.
+
+ACTS: dict[str, object] = {
+    "arrival.decline": _l("Gave a registered arrival back"),
+    "arrival.offer": _l("Offered a registered arrival"),
+    "arrival.register": _l("Registered an arrival"),
+    "arrival.take": _l("Took a registered arrival over"),
+    "case.add_member": _l("Added somebody to a case"),
+    "case.open": _l("Opened a new case"),
+    "cases.create": _l("Opened a new case"),
+    "cases.new": _l("Opened the form of a new case"),
+    "cases.open": _l("Read a case"),
+}
+SUBJECTS: dict[str, object] = {
+    "case": _l("Case"),
+}
+
 
 _Key = TypeVar("_Key", bound=StrEnum)
 STATE_LABELS = {
@@ -177,3 +196,29 @@ def deadline_label(days: int | None) -> str:
     if days < 0:
         return ngettext("%(num)d day late", "%(num)d days late", -days)
     return ngettext("Due in %(num)d day", "Due in %(num)d days", days) if days else _("Due today")
+
+
+# Sentences of reasons: one for each code, grouped by the enum of the code.
+
+Sentences = Mapping[type[ReasonCode], Mapping[Any, object]]
+
+
+def sentences(by_enum: Mapping[type[ReasonCode], Mapping[Any, object]]) -> Sentences:
+    """The sentences of some topics, which nobody changes afterwards."""
+    return MappingProxyType({codes: MappingProxyType(dict(words)) for codes, words in by_enum.items()})
+
+
+def composed(*topics: Sentences) -> Sentences:
+    """The sentences of several topics together. ValueError where two of them have sentences for the same enum."""
+    together: dict[type[ReasonCode], Mapping[Any, object]] = {}
+    for topic in topics:
+        if twice := together.keys() & topic.keys():
+            raise ValueError(f"said twice: {sorted(codes.__name__ for codes in twice)}")
+        together |= topic
+    return MappingProxyType(together)
+
+
+def code_named(word: str, sentences: Sentences) -> ReasonCode | None:
+    """The code that a stored word stands for; None where it is no code (any more), or a code of several topics."""
+    matches = [code for codes in sentences for code in codes if code.value == word]
+    return matches[0] if len(matches) == 1 else None

@@ -18,21 +18,20 @@ from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import case_head, the_case
 from returns.cases.queries.cases import Case, members_of_case
-from returns.cases.rules.cases import ENDED
+from returns.cases.rules import ENDED
 from returns.cases.words.cases import CHECKLIST_LABELS, FORM_LABELS, PURPOSE_LABELS, TRANSFER_LABELS, choices_of
-from returns.consent.queries.consent import (
+from returns.consent.queries import (
     Consent,
     age_of,
     confirmations_of_case,
     consent_by_id,
     consent_rules,
     consents_of_case,
+    text_on,
 )
-from returns.consent.queries.texts import text_on
 from returns.consent.rules import Alternative, Assent, ConsentPurpose, Ended, SideEffect, Signer
 from returns.consent.schemas import ConsentForm
-from returns.consent.services.consent import NewConsent, confirm_consent, give_consents
-from returns.consent.services.forms import TakenTogether, each_of
+from returns.consent.services.consent import NewConsent, TakenTogether, confirm_consent, each_of, give_consents
 from returns.consent.words import (
     ALTERNATIVE_LABELS,
     ASSENT_LABELS,
@@ -41,12 +40,11 @@ from returns.consent.words import (
     TEXT_LANGUAGES,
     VOLUNTARINESS_LABELS,
 )
-from returns.counselling.pages.established import established_for
+from returns.counselling.pages.counselling import established_for
 from returns.files.queries import newest_files
 from returns.files.rules import FileKind
-from returns.people.pages.people import name_of
-from returns.people.pages.spoken import propose_language, spoken_by
-from returns.people.queries.guardians import Guardianship, guardians_of_case
+from returns.people.pages.people import name_of, propose_language, spoken_by
+from returns.people.queries import Guardianship, guardians_of_case
 from returns.people.rules.guardians import minors
 
 blueprint = Blueprint("consent", __name__)

@@ -26,11 +26,11 @@ from returns.consent.pages.consent import (
     the_consent,
 )
 from returns.consent.schemas import CorrectionForm, WithdrawalForm
+from returns.consent.services.consent import signed_like
 from returns.consent.services.ends import Withdrawal, consequences_of, correct_consent, withdraw_consent
-from returns.consent.services.forms import signed_like
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.people.pages.people import name_of
-from returns.people.queries.guardians import guardians_of_case
+from returns.people.queries import guardians_of_case
 
 _TYPED = ("language", "interpreter", "explained", "witness", "place", "proxy_name", "proxy_basis", "text_language")
 _TICKED = ("checklist", "voluntariness", "alternatives", "side_effects")

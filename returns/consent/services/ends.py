@@ -8,11 +8,10 @@ from foundation.language.words import _
 from foundation.messaging.services import tell as tell_colleagues
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import case_by_id
-from returns.cases.queries.reasons import refuse_if
-from returns.cases.rules.cases import BEFORE_BOARDING
+from returns.cases.queries.cases import case_by_id, refuse_if
+from returns.cases.rules import BEFORE_BOARDING
 from returns.consent.models import Consent
-from returns.consent.queries.consent import consent_rules, transfers_of_person
+from returns.consent.queries import consent_rules, transfers_of_person
 from returns.consent.rules import Ended, falls_with, withdrawal_reasons
 from returns.consent.services.consent import NewConsent, changeable, give_consents
 from returns.consent.words import ConsentNotice

@@ -1,5 +1,6 @@
 """Doors of counselling: the sessions of a case, one of them, recording one on one page, and correcting one."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
@@ -14,16 +15,31 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import case_head, the_case
-from returns.cases.queries.cases import Case
-from returns.cases.rules.cases import ENDED
+from returns.cases.queries.cases import Case, Person
+from returns.cases.rules import ENDED
 from returns.cases.words.cases import SOLUTION_LABELS
-from returns.counselling.pages.form import ASKED, DRAFT, SCREENS, choices, new_session, worrying
-from returns.counselling.pages.labels import answers, change_of, fields_of
-from returns.counselling.queries import CounsellingSession, corrected_by, said_of, sessions_of_case, standing_sessions
-from returns.counselling.schemas import SessionForm
+from returns.counselling.pages.form import (
+    ASKED,
+    DRAFT,
+    SCREENS,
+    answers,
+    change_of,
+    choices,
+    fields_of,
+    new_session,
+    worrying,
+)
+from returns.counselling.queries import (
+    CounsellingSession,
+    corrected_by,
+    established_in_case,
+    said_of,
+    sessions_of_case,
+    standing_sessions,
+)
+from returns.counselling.schemas import ALTERNATIVE_FIELDS, SessionForm
 from returns.counselling.services import correct_session, record_session
-from returns.people.pages.people import names_of
-from returns.people.pages.spoken import propose_language
+from returns.people.pages.people import name_of, names_of, propose_language
 
 blueprint = Blueprint("counselling", __name__)
 
@@ -209,3 +225,41 @@ def correct(call: Call) -> ResponseReturnValue:
     made = correct_session(call.unit, call.row, wrong, session, call.data.get("once"))
     flash(_("The session is corrected. What it said before stays with it."), "done")
     return redirect(url_for("counselling.one", case_id=call.row.id, session_id=made), 303)
+
+
+# What counselling has established, as a consent refers to it instead of asking again.
+
+_ASKED = (
+    "pressure", "informed", "capacity", "explained", "understood", *ALTERNATIVE_FIELDS, "side_effects", "interpreter",
+)  # fmt: skip
+
+
+def established_for(call: Call, case: Case, people: Sequence[Person], form: Form) -> SimpleNamespace:
+    """For whom each session establishes a free decision, and what a form about consent still has to ask.
+
+    A form that comes back asks for everything: its day may be one for which nothing is established.
+    """
+    sessions = sessions_of_case(call.unit.session, case.id)
+    by_person = established_in_case(call.unit.session, case, people, sessions, call.wiring.clock.now().date())
+    led_by = {fact.session for fact in by_person.values()}
+    used = [session for session in sessions if session.id.hex in led_by]
+    by_session = [
+        SimpleNamespace(
+            names=[
+                name_of(person)
+                for person in people
+                if person.id in by_person and by_person[person.id].session == session.id.hex
+            ],
+            held_on=session.held_at.date(),
+            url=url_for("counselling.one", case_id=case.id, session_id=session.id),
+            lines=answers(fields_of(session), _ASKED, {}),
+        )
+        for session in used
+    ]
+    is_whole = len(by_person) == len(people) and not form.errors
+    return SimpleNamespace(
+        sessions=by_session,
+        asks_will=not is_whole,
+        asks_alternatives=not (is_whole and all(said_of(session).get("alternatives") for session in used)),
+        asks_side_effects=not (is_whole and all(said_of(session).get("side_effects") for session in used)),
+    )

@@ -17,16 +17,26 @@ from foundation.web.drafts import keep_typed, open_draft, page_drafts
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import case_head, the_case
 from returns.cases.queries.cases import Case
-from returns.cases.rules.cases import ENDED
+from returns.cases.rules import ENDED
 from returns.cases.services.planning import was_taken
 from returns.counselling.pages.counselling import recorded
-from returns.counselling.pages.form import ASKED, DRAFT, SCREENS, SUMMARY, choices, new_session, screen_of, worrying
-from returns.counselling.pages.labels import answers, change_of, fields_of
+from returns.counselling.pages.form import (
+    ASKED,
+    DRAFT,
+    SCREENS,
+    SUMMARY,
+    answers,
+    change_of,
+    choices,
+    fields_of,
+    new_session,
+    screen_of,
+    worrying,
+)
 from returns.counselling.queries import sessions_of_case, standing_sessions
 from returns.counselling.schemas import RecordForm, SessionForm, StepForm, read_session
 from returns.counselling.services import record_session
-from returns.people.pages.people import names_of
-from returns.people.pages.spoken import propose_language
+from returns.people.pages.people import names_of, propose_language
 
 blueprint = Blueprint("interview", __name__)
 _WORDS = (*SCREENS, SUMMARY)

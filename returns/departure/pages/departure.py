@@ -10,13 +10,11 @@ from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
-from returns.cases.pages.areas import grouped
-from returns.cases.pages.cases import the_case
-from returns.cases.rules.cases import CaseState
-from returns.departure.schemas.departure import DepartureForm
-from returns.departure.services.departure import against_departure, depart, stated_departure
-from returns.journey.pages.itinerary import end_of
-from returns.journey.pages.travel import common, people_choices
+from returns.cases.pages.cases import grouped, the_case
+from returns.cases.rules import CaseState
+from returns.departure.schemas import DepartureForm
+from returns.departure.services import against_departure, depart, stated_departure
+from returns.journey.pages.itinerary import common, end_of, people_choices
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.journey.queries.shown_legs import shown_legs
 

@@ -12,13 +12,12 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
-from returns.departure.pages.boarding_shown import Looking, places_of, shown_air, shown_flights
+from returns.departure.pages.boarding import Looking, places_of, shown_air, shown_flights
 from returns.departure.queries.boarding import board_numbers
 from returns.departure.queries.departures import board_of_day, days_around, in_the_air, today_of
-from returns.departure.rules.boarding import BoardingState
-from returns.departure.schemas.boarding import BoardingForm, BoardPage, LeftForm, UndoForm
-from returns.departure.services.boarding import AtGate, record_boarding, undo_last
-from returns.departure.services.flight_left import flights_left, left_at
+from returns.departure.rules import BoardingState
+from returns.departure.schemas import BoardingForm, BoardPage, LeftForm, UndoForm
+from returns.departure.services import AtGate, flights_left, left_at, record_boarding, undo_last
 
 blueprint = Blueprint("departures", __name__)
 _DAYS_OFFERED = 7

@@ -12,18 +12,17 @@ from foundation.accounts.models import Account
 from foundation.geography.zones import local_date
 from foundation.rulebook.queries import rule_on, rules_on
 from returns.cases.models import Case
-from returns.cases.queries.reasons import cited
-from returns.cases.rules.cases import BEFORE_BOARDING, ENDED, CaseState
-from returns.cases.rules.limits import Limit
+from returns.cases.queries.cases import cited
+from returns.cases.rules import BEFORE_BOARDING, ENDED, CaseState, Limit
 from returns.departure.models import BoardingMark as BoardingMark
-from returns.departure.rules.boarding import BoardingState, Standing
+from returns.departure.rules import BoardingState, Standing
 from returns.documents.queries.documents import Paper
 from returns.documents.rules.custody import HandOut, Holder, hand_out
 from returns.documents.rules.documents import TRAVELLED_ON
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journeys_apart
 from returns.journey.rules.itinerary import LegStatus
-from returns.lifecycle.models.lifecycle import CaseEvent
+from returns.lifecycle.models import CaseEvent
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
 

@@ -1,8 +1,4 @@
-"""Reads of the departure board: everybody whose journey begins on a day, in a number of statements that does not grow.
-
-Which day a leg begins on is decided by the calendar where it begins, so a day is read with the hours around it in which
-it is that day somewhere. Where a leg begins is sealed: legs are grouped by place after they are opened.
-"""
+"""Reads of departures: when the people of a case set out, and the departure board of a day."""
 
 import uuid
 from collections import defaultdict
@@ -17,18 +13,36 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from foundation.accounts.models import Account
 from foundation.geography.zones import local_date
 from returns.cases.models import Case
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.departure.models import BoardingMark
 from returns.departure.queries.boarding import marks_of_cases
-from returns.documents.models.custody import DocumentCustody
-from returns.documents.models.documents import TravelDocument
+from returns.documents.models import DocumentCustody, TravelDocument
 from returns.documents.queries.documents import Paper
-from returns.escorts.models.escorts import Escort
-from returns.health.models.health import HealthEntry
+from returns.escorts.models import Escort
+from returns.health.models import HealthEntry
 from returns.journey.models import Leg
-from returns.journey.queries.itinerary import journey, journeys_apart
+from returns.journey.queries.itinerary import journey, journeys_apart, legs_of_case
 from returns.journey.rules.itinerary import LegMode, LegStatus
-from returns.people.models.people import Person
+from returns.lifecycle.models import CaseEvent
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.people.models import Person
+
+
+def departed_at(session: Session, case_id: uuid.UUID) -> datetime | None:
+    """When they set out (UTC): as it was recorded, or where this scope does not see that, as it was planned."""
+    statement = (
+        select(CaseEvent.at)
+        .where(CaseEvent.case_id == case_id, CaseEvent.kind == EventKind.DEPARTED)
+        .order_by(CaseEvent.at.desc())
+        .limit(1)
+    )
+    recorded = session.execute(statement).scalars().first()
+    legs = [] if recorded else journey(legs_of_case(session, case_id))
+    return recorded or (legs[0].departs_at if legs else None)
+
+
+# Reads of the departure board: everybody whose journey begins on a day, in a number of statements that does not
+# grow.
 
 # Somewhere it is this day that much before and after it is in UTC.
 _EARLIEST, _LATEST = timedelta(hours=14), timedelta(hours=12)

@@ -14,19 +14,19 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.queries.cases import members_of_case
-from returns.cases.rules.cases import BEFORE_BOARDING
+from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.words.cases import choices_of
 from returns.documents.pages.shown import content_of, shown_custody, shown_document
 from returns.documents.queries.custody import custody_of_document, custody_row
 from returns.documents.queries.documents import Paper, TravelDocument, document_facts, document_of_case
 from returns.documents.queries.papers import planned_way
-from returns.documents.schemas.custody import CustodyForm
+from returns.documents.schemas import CustodyForm
 from returns.documents.services.custody import NewCustody, hand_over
-from returns.documents.words.labels import DOCUMENT_LABELS, HOLDER_LABELS, WHY_NOT_LABELS
+from returns.documents.words import DOCUMENT_LABELS, HOLDER_LABELS, WHY_NOT_LABELS
 from returns.files.pages import FILE_LABELS
 from returns.files.queries import FileFilter, files_page
 from returns.files.rules import FileKind
-from returns.journey.pages.travel import case_with, common
+from returns.journey.pages.itinerary import case_with, common
 from returns.people.pages.people import name_of
 
 blueprint = Blueprint("custody", __name__)

@@ -14,13 +14,13 @@ from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
 from returns.cases.queries.cases import members_of_case
-from returns.cases.rules.cases import BEFORE_BOARDING
+from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.words.cases import choices_of
 from returns.documents.pages.custody import document_of, document_page, stored_document
 from returns.documents.pages.shown import shown_by_person
 from returns.documents.queries.documents import papers_of_case
 from returns.documents.queries.papers import planned_way
-from returns.documents.schemas.documents import ChangedDocumentForm, DocumentForm, RetireForm
+from returns.documents.schemas import ChangedDocumentForm, DocumentForm, RetireForm
 from returns.documents.services.documents import (
     NewDocument,
     StatedDocument,
@@ -29,8 +29,8 @@ from returns.documents.services.documents import (
     retire_document,
     use_again,
 )
-from returns.documents.words.labels import DOCUMENT_LABELS, HOLDER_LABELS
-from returns.journey.pages.travel import common
+from returns.documents.words import DOCUMENT_LABELS, HOLDER_LABELS
+from returns.journey.pages.itinerary import common
 from returns.people.pages.people import name_of
 
 blueprint = Blueprint("documents", __name__)

@@ -15,8 +15,8 @@ from foundation.language.words import _, ngettext
 from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
 from foundation.web.stamp import Call
-from returns.cases.queries.shown_cases import shown_reference
-from returns.cases.rules.cases import days_until
+from returns.cases.queries.case_page import shown_reference
+from returns.cases.rules import days_until
 from returns.documents.queries.expiring import (
     Expiring,
     cases_by_id,
@@ -25,8 +25,8 @@ from returns.documents.queries.expiring import (
     overdue_page,
     usual_span,
 )
-from returns.documents.schemas.requests import SPANS, ExpiringList
-from returns.documents.words.labels import DOCUMENT_LABELS, REQUEST_STATE_LABELS
+from returns.documents.schemas import SPANS, ExpiringList
+from returns.documents.words import DOCUMENT_LABELS, REQUEST_STATE_LABELS
 
 blueprint = Blueprint("expiring", __name__)
 

@@ -14,18 +14,17 @@ from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
-from returns.cases.queries.cases import Person, members_of_case
-from returns.cases.queries.reasons import reason_sentence
-from returns.cases.rules.cases import BEFORE_BOARDING
+from returns.cases.queries.cases import Person, members_of_case, reason_sentence
+from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.words.cases import choices_of
 from returns.documents.pages.shown import content_of
 from returns.documents.queries.leaving import ExitFormality, exit_facts, exit_of_person, exits_of_case
 from returns.documents.rules.leaving import ExitRules, Known, Payer, exit_reasons
-from returns.documents.schemas.leaving import ExitForm
+from returns.documents.schemas import ExitForm
 from returns.documents.services.leaving import StatedExit, state_exit
-from returns.journey.pages.travel import case_with, common
+from returns.journey.pages.itinerary import case_with, common
 from returns.people.pages.people import name_of
-from returns.people.queries.people import person_of_case
+from returns.people.queries import person_of_case
 
 blueprint = Blueprint("leaving", __name__)
 KNOWN_LABELS = {Known.YES: _l("Yes"), Known.NO: _l("No"), Known.NOT_KNOWN: _l("Not known yet")}

@@ -15,23 +15,23 @@ from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
 from returns.cases.queries.cases import members_of_case
-from returns.cases.rules.cases import BEFORE_BOARDING
+from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.words.cases import choices_of
 from returns.documents.pages.shown import content_of
-from returns.documents.queries.requests import DocumentRequest, lead_time, request_of_case, requests_of_case
+from returns.documents.queries.custody import DocumentRequest, lead_time, request_of_case, requests_of_case
+from returns.documents.rules.custody import OPEN, ExpectedBy, LeadTime, Refusal, RequestState
 from returns.documents.rules.documents import DocumentKind
-from returns.documents.rules.requests import OPEN, ExpectedBy, LeadTime, Refusal, RequestState
-from returns.documents.schemas.requests import IssuedForm, RequestForm, RequestStepForm
+from returns.documents.schemas import IssuedForm, RequestForm, RequestStepForm
 from returns.documents.services.documents import NewDocument
 from returns.documents.services.requests import Decision, NewRequest, issue_document, request_document, take_step
-from returns.documents.words.labels import (
+from returns.documents.words import (
     DOCUMENT_LABELS,
     HOLDER_LABELS,
     REFUSAL_LABELS,
     REQUEST_STATE_LABELS,
     REQUEST_STATE_MARKS,
 )
-from returns.journey.pages.travel import case_with, common
+from returns.journey.pages.itinerary import case_with, common
 from returns.people.pages.people import name_of
 
 blueprint = Blueprint("document_requests", __name__)

@@ -16,7 +16,7 @@ from returns.documents.queries.custody import DocumentCustody
 from returns.documents.queries.documents import Paper, papers_by_person
 from returns.documents.queries.papers import PlannedWay
 from returns.documents.rules.documents import LETS_IN, DocumentFacts, WhyNot, by_preference, misses_leg
-from returns.documents.words.labels import DOCUMENT_LABELS, HOLDER_LABELS, WHY_NOT_LABELS
+from returns.documents.words import DOCUMENT_LABELS, HOLDER_LABELS, WHY_NOT_LABELS
 
 
 def content_of(row: Any) -> Mapping[str, Any]:

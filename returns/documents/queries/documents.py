@@ -12,14 +12,13 @@ from sqlalchemy.orm import Session
 from foundation.errors import KeyGone
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.storage.types import canonical_json
-from returns.cases.queries.reasons import cited
-from returns.cases.rules.limits import Limit
-from returns.documents.models.custody import DocumentCustody
-from returns.documents.models.documents import TravelDocument as TravelDocument
+from returns.cases.queries.cases import cited
+from returns.cases.rules import Limit
+from returns.documents.models import DocumentCustody, TravelDocument as TravelDocument
 from returns.documents.rules.custody import CustodyRules, Holder
 from returns.documents.rules.documents import PREFERENCE_WORDS, DocumentFacts, DocumentRules, Remaining
 from returns.journey.rules.itinerary import LegFacts
-from returns.people.models.people import Identifier
+from returns.people.models import Identifier
 from returns.people.rules.people import IdentifierKind
 
 VALID, ENTRIES = "documents.valid_on_every_leg", "documents.single_journey.entries"

@@ -13,11 +13,10 @@ from foundation.rulebook.queries import rule_on
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
 from returns.cases.queries.cases import cases_by_id as cases_by_id
-from returns.cases.rules.cases import BEFORE_BOARDING
-from returns.documents.models.documents import TravelDocument
-from returns.documents.models.requests import DocumentRequest
+from returns.cases.rules import BEFORE_BOARDING
+from returns.documents.models import DocumentRequest, TravelDocument
+from returns.documents.rules.custody import OPEN
 from returns.documents.rules.documents import TRAVELLED_ON
-from returns.documents.rules.requests import OPEN
 from returns.journey.models import Leg
 from returns.journey.rules.itinerary import LegStatus
 

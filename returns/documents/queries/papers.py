@@ -11,8 +11,7 @@ from foundation.geography.zones import local_date
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from returns.documents.queries.documents import DOCUMENT_CODES, document_rules
-from returns.documents.queries.leaving import EXIT_CODES, exit_rules
-from returns.documents.queries.transit import TRANSIT_CODES, transit_rules
+from returns.documents.queries.leaving import EXIT_CODES, TRANSIT_CODES, exit_rules, transit_rules
 from returns.documents.rules.documents import DocumentRules
 from returns.documents.rules.leaving import ExitRules
 from returns.documents.rules.transit import TransitRules

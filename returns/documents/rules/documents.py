@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from foundation.months import months_later
-from returns.cases.rules.limits import NOTHING, Limit
-from returns.cases.rules.reasons import Cited, Reason, ReasonCode, Severity
+from returns.cases.rules import NOTHING, Cited, Limit, Reason, ReasonCode, Severity
 from returns.documents.rules.custody import CustodyRules, Holder, original_reasons
 from returns.journey.rules.itinerary import LegFacts, changes_of_planes, entries_of
 

@@ -4,7 +4,7 @@ import enum
 from dataclasses import dataclass
 from datetime import date
 
-from returns.cases.rules.reasons import UNCITED, Cited, Reason, ReasonCode, Severity
+from returns.cases.rules import UNCITED, Cited, Reason, ReasonCode, Severity
 
 
 class LeavingReason(ReasonCode):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from returns.cases.rules.reasons import Cited, Reason, ReasonCode, Severity
+from returns.cases.rules import Cited, Reason, ReasonCode, Severity
 from returns.documents.rules.documents import DocumentFacts, DocumentKind
 from returns.journey.rules.itinerary import LegFacts, changes_of_planes
 

@@ -10,8 +10,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case
 from returns.cases.services.planning import made_before, note_made
-from returns.documents.models.custody import DocumentCustody
-from returns.documents.models.documents import TravelDocument
+from returns.documents.models import DocumentCustody, TravelDocument
 from returns.documents.queries.custody import custody_of_document
 from returns.documents.rules.custody import NAMED, Holder, is_in_order
 from returns.files.queries import file_of_case

@@ -17,7 +17,7 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import people_of_case
 from returns.cases.services.cases import index_of
 from returns.cases.services.planning import made_before, not_recordable, note_made
-from returns.documents.models.documents import TravelDocument
+from returns.documents.models import TravelDocument
 from returns.documents.queries.custody import custody_of_document
 from returns.documents.queries.documents import documents_of_case, used_before
 from returns.documents.rules.custody import NAMED, Holder
@@ -26,7 +26,7 @@ from returns.documents.services.custody import NewCustody, add_custody
 from returns.journey.rules.travellers import legs_of
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import refuse_reasons, tell
-from returns.people.models.people import Identifier, Person
+from returns.people.models import Identifier, Person
 from returns.people.rules.people import IdentifierKind
 from returns.people.services.people import refuse_number_of_others
 from returns.people.services.unknowns import settle

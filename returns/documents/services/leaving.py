@@ -11,7 +11,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case, members_of_case
 from returns.cases.services.planning import not_recordable
-from returns.documents.models.leaving import ExitFormality
+from returns.documents.models import ExitFormality
 from returns.documents.queries.leaving import exit_of_person
 from returns.documents.rules.leaving import Known, Payer
 from returns.lifecycle.rules.lifecycle import EventKind

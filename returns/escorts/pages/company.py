@@ -12,14 +12,13 @@ from foundation.language.words import _, ngettext
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
-from returns.cases.rules.reasons import blockers
+from returns.cases.rules import blockers
 from returns.cases.words.cases import SEX_CHOICES
 from returns.escorts.queries.proposals import Proposals, proposals_for
 from returns.escorts.queries.roster import skills_of
-from returns.escorts.rules.company_ranking import Candidate, Line, lines_of
-from returns.escorts.words.roster import SKILL_LABELS
-from returns.journey.pages.itinerary import marked
-from returns.journey.pages.travel import common
+from returns.escorts.rules.company import Candidate, Line, lines_of
+from returns.escorts.words import SKILL_LABELS
+from returns.journey.pages.itinerary import common, marked
 from returns.journey.words import ESCORT_LABELS
 
 blueprint = Blueprint("company", __name__)

@@ -14,18 +14,17 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
-from returns.cases.rules.cases import BEFORE_BOARDING
+from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.words.cases import choices_of
 from returns.escorts.queries.escorts import Escort, escort_of_case, escorts_of_case
 from returns.escorts.queries.roster import active_members
-from returns.escorts.schemas.escorts import EscortForm
+from returns.escorts.schemas import EscortForm
 from returns.escorts.services.escorts import NewEscort, assign_escort, remove_escort
-from returns.journey.pages.itinerary import leg_rows, marked
-from returns.journey.pages.travel import case_with, common
+from returns.journey.pages.itinerary import case_with, common, leg_rows, marked
 from returns.journey.queries.itinerary import Leg, journey, legs_of_case, way_home
 from returns.journey.queries.shown_legs import shown_legs
 from returns.journey.words import ESCORT_LABELS
-from returns.readiness.services.readiness import readiness_of
+from returns.readiness.services import readiness_of
 
 blueprint = Blueprint("escorts", __name__)
 

@@ -14,13 +14,12 @@ from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.words.cases import choices_of
 from returns.escorts.pages.escorts import blueprint, the_escort
-from returns.escorts.queries.escorts import legs_along
-from returns.escorts.queries.records import EscortRecord, local_time, records_of_escort
-from returns.escorts.rules.records import IdentityCheck, RecordKind
-from returns.escorts.schemas.records import HandOverForm, IncidentForm
-from returns.escorts.services.records import StatedHandOver, When, record_hand_over, record_incident, zones_of_journey
-from returns.escorts.words.records import IDENTITY_LABELS, ITEM_LABELS
-from returns.journey.pages.travel import common, people_choices, zone_label
+from returns.escorts.queries.escorts import EscortRecord, legs_along, local_time, records_of_escort
+from returns.escorts.rules.escorts import IdentityCheck, RecordKind
+from returns.escorts.schemas import HandOverForm, IncidentForm
+from returns.escorts.services.escorts import StatedHandOver, When, record_hand_over, record_incident, zones_of_journey
+from returns.escorts.words import IDENTITY_LABELS, ITEM_LABELS
+from returns.journey.pages.itinerary import common, people_choices, zone_label
 from returns.journey.queries.itinerary import journey, legs_of_case, travels
 from returns.journey.queries.shown_legs import shown_legs
 

@@ -1,19 +1,216 @@
 """Reads of escorts."""
 
 import uuid
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, case, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from foundation.geography.zones import local
+from foundation.rulebook.rules import RuleRow
 from foundation.storage.asked_once import learnt
 from foundation.storage.scopes import SystemScope
-from returns.escorts.models.escorts import Escort as Escort
-from returns.escorts.rules.escorts import EscortFacts
+from returns.cases.models import Case
+from returns.cases.queries.cases import cited
+from returns.cases.rules import CaseState, Limit
+from returns.escorts.models import Escort as Escort, EscortRecord as EscortRecord
+from returns.escorts.queries.roster import away_facts, members_read, paper_facts, skills_of
+from returns.escorts.rules.company import (
+    CompanionFacts,
+    CompanyRules,
+    Itinerary,
+    MemberFacts,
+    Trip,
+    covered_legs,
+    is_elsewhere,
+    itinerary_of,
+    rest_of,
+)
+from returns.escorts.rules.escorts import EscortFacts, RatioRules, RecordKind
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, journeys_apart, leg_facts, way_home, whole_km
+from returns.journey.rules.itinerary import LegFacts, LegStatus
 from returns.journey.rules.travellers import JourneyFacts, escorted_legs
+from returns.movements.models import Movement, MovementEscort
+
+# Reads of company: what the roster says of the escorts of a case, and how other journeys of theirs bind them.
+
+# Names of rule rows as readiness names them -> codes.
+COMPANY_CODES = {
+    "escort_qualified": "escort.qualification.needed_for",
+    "escort_papers": "escort.papers_on_every_leg",
+    "escort_rest": "escort.rest_hours",
+    "escort_long": "escort.long_journey_hours",
+    "per_stretcher": "escort.people_per_escort.stretcher",
+    "per_small_child": "escort.people_per_escort.small_child",
+    "per_siblings": "escort.people_per_escort.small_siblings",
+    "per_adolescents": "escort.people_per_escort.adolescents",
+    "group_from": "escort.people_per_escort.group_from",
+    "group_to": "escort.people_per_escort.group_to",
+}
+_UNDER_WAY = (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED, CaseState.ARRIVED)
+_GONE = (LegStatus.FROZEN, LegStatus.CANCELLED)
+_ZONES = (Leg.departs_zone, Leg.arrives_zone)
+
+
+def company_rules(row: Mapping[str, RuleRow]) -> CompanyRules:
+    """The rows of the topic out of rows that are read already, by their names in readiness."""
+    long = row["escort_long"]
+    return CompanyRules(
+        qualified=tuple(str(skill) for skill in row["escort_qualified"].entries()),
+        qualification=cited(row["escort_qualified"]),
+        papers=cited(row["escort_papers"]),
+        rest=Limit(row["escort_rest"].whole(), cited(row["escort_rest"])),
+        long_hours=long.whole() if long.known else None,
+        long_journey=cited(long),
+        child=cited(row["child"]),
+    )
+
+
+def ratio_rules(limit: Callable[[str], Limit]) -> RatioRules:
+    """The ratios, by the function that gives the limit of a name."""
+    return RatioRules(
+        stretcher=limit("per_stretcher"),
+        small_child=limit("per_small_child"),
+        small_siblings=limit("per_siblings"),
+        adolescents=limit("per_adolescents"),
+        group_from=limit("group_from"),
+        group_to=limit("group_to"),
+    )
+
+
+def members_with(session: Session, members: Collection[uuid.UUID] | None = None) -> dict[uuid.UUID, MemberFacts]:
+    """What the roster says of these members, or of everybody active on it: by their ids; one statement and the keys.
+
+    No statement for members who were read with everybody before.
+    """
+    return {
+        member.id: MemberFacts(
+            is_active=member.is_active,
+            skills=skills_of(member),
+            papers=tuple(sorted(map(paper_facts, papers), key=repr)),
+            away=tuple(map(away_facts, away)),
+        )
+        for member, papers, away in members_read(session, members)
+    }
+
+
+def other_itineraries(
+    session: Session, case_id: uuid.UUID, members: Collection[uuid.UUID]
+) -> dict[uuid.UUID, list[Itinerary]]:
+    """How journeys of other cases, and movements, bind these members: instants alone; one statement.
+
+    `case_id` is the case, or the movement, that is looked at itself.
+    """
+    by_member = itineraries_of(session, members)
+    return {member: [way for of, way in ways if of != case_id] for member, ways in by_member.items()}
+
+
+def itineraries_of(
+    session: Session, members: Collection[uuid.UUID]
+) -> dict[uuid.UUID, list[tuple[uuid.UUID, Itinerary]]]:
+    """How cases and movements bind these members, each with its id; one statement, none for nobody."""
+    by_member: dict[uuid.UUID, list[tuple[uuid.UUID, Itinerary]]] = defaultdict(list)
+    ways: dict[tuple[uuid.UUID, uuid.UUID, uuid.UUID], tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
+    both = union_all(_of_cases(members), _of_movements(members))
+    rows = session.execute(both).all() if members else ()
+    for member, of, by, is_home, *leg in sorted(rows, key=lambda row: (row[4], row[5], row[2].bytes)):
+        ways[member, of, by][is_home].append(leg)
+    for (member, of, _by), (out, home) in ways.items():
+        trips = tuple(Trip(way[0][0], way[-1][1]) for way in (out, home) if way)
+        by_member[member].append((of, Itinerary(trips, tuple(_named(*leg) for leg in out))))
+    return by_member
+
+
+def _of_movements(members: Collection[uuid.UUID]) -> Select[Any]:
+    """Member, movement, by which assignment, whether it is the way home, instants and zones."""
+    ends = (Movement.departs_at, Movement.arrives_at, Movement.departs_zone, Movement.arrives_zone)
+    columns: tuple[Any, ...] = (MovementEscort.member_id, Movement.id, MovementEscort.id, literal(0), *ends)
+    return (
+        select(*columns)
+        .join(Movement, Movement.id == MovementEscort.movement_id)
+        .where(MovementEscort.member_id.in_(members), Movement.status.not_in(_GONE))
+    )
+
+
+def movement_itinerary(movement: Movement) -> Itinerary:
+    """How a movement binds whoever goes along; opens nothing."""
+    named = _named(movement.departs_at, movement.arrives_at, movement.departs_zone, movement.arrives_zone)
+    return Itinerary((Trip(movement.departs_at, movement.arrives_at),), (named,))
+
+
+def _of_cases(members: Collection[uuid.UUID]) -> Select[Any]:
+    """The same of cases: the legs that each escort goes along with, and those of their ways home."""
+    is_home = case((Leg.escort_id.is_(None), 0), else_=1)
+    return (
+        select(Escort.member_id, Escort.case_id, Escort.id, is_home, Leg.departs_at, Leg.arrives_at, *_ZONES)
+        .join(Case, Case.id == Escort.case_id)
+        .join(Leg, Leg.case_id == Escort.case_id)
+        .where(
+            Escort.member_id.in_(members),
+            Case.state.in_(_UNDER_WAY),
+            Leg.status.not_in(_GONE),
+            or_(
+                Leg.escort_id == Escort.id,
+                and_(Leg.escort_id.is_(None), Leg.ordinal >= Escort.first_leg, Leg.ordinal <= Escort.last_leg),
+            ),
+        )
+    )
+
+
+def _named(departs: datetime, arrives: datetime, *zones: str) -> tuple[str, ...]:
+    return (departs.isoformat(), arrives.isoformat(), *zones)
+
+
+def own_itinerary(escort: EscortFacts, facts: Sequence[LegFacts], legs: Sequence[Leg]) -> Itinerary:
+    """How a case binds an escort; `legs` are the rows of the legs that the people of the case travel."""
+    rows = [leg for leg in legs if escort.covers(leg.ordinal)]
+    named = tuple(_named(leg.departs_at, leg.arrives_at, leg.departs_zone, leg.arrives_zone) for leg in rows)
+    return Itinerary(itinerary_of(covered_legs(escort, facts), escort.home).trips, named)
+
+
+def bound(
+    escort: EscortFacts, member: MemberFacts, own: Itinerary, others: Sequence[Itinerary], rules: CompanyRules
+) -> CompanionFacts:
+    """An escort with how their other journeys bind them."""
+    short, unsure = rest_of(own, others, rules.rest.value, rules.long_hours)
+    return CompanionFacts(escort, member, is_elsewhere(escort.kind, own, others), short, unsure)
+
+
+@dataclass(frozen=True)
+class CompanyRead:
+    """What the roster says of some members, and how cases and movements bind them, each with its id."""
+
+    members: Mapping[uuid.UUID, MemberFacts]
+    ways: Mapping[uuid.UUID, Sequence[tuple[uuid.UUID, Itinerary]]]
+
+    def companions(
+        self,
+        escorts: Sequence[tuple[Escort, EscortFacts]],
+        facts: Sequence[LegFacts],
+        legs: Sequence[Leg],
+        rules: CompanyRules,
+    ) -> tuple[CompanionFacts, ...]:
+        """The escorts of one case who are of the roster; without any statement."""
+        companions = []
+        for row, escort in escorts:
+            if row.member_id is not None and row.member_id in self.members:
+                others = [way for of, way in self.ways.get(row.member_id, ()) if of != row.case_id]
+                own = own_itinerary(escort, facts, legs)
+                companions.append(bound(escort, self.members[row.member_id], own, others, rules))
+        return tuple(companions)
+
+
+def company_read(session: Session, members: Collection[uuid.UUID]) -> CompanyRead:
+    """What is to be known of these members; two statements and the keys, none for nobody."""
+    if not members:
+        return CompanyRead({}, {})
+    return CompanyRead(members_with(session, members), itineraries_of(session, members))
+
 
 # Kinds of escorts that were recorded before they were sealed: a migration holds no keys, so a job seals them.
 ESCORT_KINDS = SystemScope("escort_kinds", opens=("escort",))
@@ -80,3 +277,27 @@ def legs_along(escort: Escort, travelled: Sequence[Leg], people: Sequence[uuid.U
     ordinals = escorted_legs(escort.first_leg, escort.last_leg, ways)
     between = [leg for leg in travelled if escort.first_leg <= leg.ordinal <= escort.last_leg]
     return [leg for leg in between if ordinals is None or leg.ordinal in ordinals]
+
+
+# Reads of what is recorded of an escort's journey.
+
+
+def records_of_escort(session: Session, escort_id: uuid.UUID, kind: RecordKind) -> Sequence[EscortRecord]:
+    """The records of one kind, the newest first; one statement."""
+    statement = (
+        select(EscortRecord)
+        .where(EscortRecord.escort_id == escort_id, EscortRecord.kind == kind)
+        .order_by(EscortRecord.recorded_at.desc(), EscortRecord.id)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def has_records(session: Session, escort_id: uuid.UUID) -> bool:
+    """Whether anything is recorded of this escort's journey."""
+    statement = select(EscortRecord.id).where(EscortRecord.escort_id == escort_id).limit(1)
+    return session.execute(statement).first() is not None
+
+
+def local_time(record: EscortRecord) -> datetime:
+    """When it happened, as clocks showed it there; opens the row."""
+    return local(datetime.fromisoformat(record.content["at"]), record.content["zone"])

@@ -11,19 +11,25 @@ from sqlalchemy.orm import Session
 from foundation.errors import KeyGone
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
-from returns.cases.rules.reasons import Reason
-from returns.escorts.models.escorts import Escort
-from returns.escorts.models.roster import RosterMember
-from returns.escorts.queries.company import bound, members_with, other_itineraries, own_itinerary
+from returns.cases.rules import Reason
+from returns.escorts.models import Escort, RosterMember
+from returns.escorts.queries.escorts import bound, members_with, other_itineraries, own_itinerary
 from returns.escorts.queries.roster import active_members
-from returns.escorts.rules.company import Itinerary, MemberFacts, company_reasons
-from returns.escorts.rules.company_ranking import Candidate, is_of_their_sex, ranked, understood_by
+from returns.escorts.rules.company import (
+    Candidate,
+    Itinerary,
+    MemberFacts,
+    company_reasons,
+    is_of_their_sex,
+    ranked,
+    understood_by,
+)
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
-from returns.health.rules.medical import MEDICAL_ESCORT
+from returns.health.rules.health import MEDICAL_ESCORT
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, legs_of_case
-from returns.names.queries.duplicates import other_cases
-from returns.people.models.people import Person
+from returns.names.queries import other_cases
+from returns.people.models import Person
 from returns.readiness.queries.readiness import Judged, judged_by
 from returns.readiness.rules.readiness import is_child_alone, legs_alone
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from foundation.rulebook.queries import rule_on
 from foundation.storage.asked_once import learn, learnt
 from foundation.storage.paging import Slice, keyset
-from returns.escorts.models.roster import (
+from returns.escorts.models import (
     RosterAbsence as RosterAbsence,
     RosterMember as RosterMember,
     RosterPaper as RosterPaper,

@@ -11,7 +11,7 @@ from foundation.language.words import _
 from foundation.security.identifiers import normal_phone
 from foundation.storage.unit_of_work import Unit
 from returns.cases.services.planning import made_before, note_made
-from returns.escorts.models.roster import RosterAbsence, RosterMember, RosterPaper
+from returns.escorts.models import RosterAbsence, RosterMember, RosterPaper
 from returns.escorts.queries.roster import next_ordinal, papers_of
 from returns.escorts.rules.roster import PaperFacts, PaperKind, Skill, first_expiry, wrong_in_paper
 from returns.people.rules.people import Sex

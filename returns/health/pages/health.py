@@ -12,7 +12,7 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
-from returns.cases.rules.cases import BEFORE_BOARDING
+from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.words.cases import choices_of
 from returns.health.pages.shown import (
     Shown,
@@ -27,13 +27,13 @@ from returns.health.pages.shown import (
 )
 from returns.health.queries.health import HealthRead, entry_of_case, standing
 from returns.health.rules.health import EntryKind, health_reasons
-from returns.health.schemas.health import HealthAnswerForm, HealthForm, HealthRemovalForm
-from returns.health.services.health import note_answer, record_health, remove_health
-from returns.health.words.labels import ANSWER_LABELS, CHILDREN_LABELS, CODE_LABELS, LETTER_LABELS, PAPER_LABELS
-from returns.journey.pages.travel import case_with, common
+from returns.health.schemas import HealthAnswerForm, HealthForm, HealthRemovalForm
+from returns.health.services import note_answer, record_health, remove_health
+from returns.health.words import ANSWER_LABELS, CHILDREN_LABELS, CODE_LABELS, LETTER_LABELS, PAPER_LABELS
+from returns.journey.pages.itinerary import case_with, common
 from returns.journey.queries.itinerary import journey, legs_of_case
+from returns.journey.queries.reasons import names_of
 from returns.journey.queries.shown_legs import shown_legs
-from returns.journey.queries.travel_reasons import names_of
 from returns.journey.queries.travellers import people_read
 from returns.readiness.queries.readiness import judged_by
 

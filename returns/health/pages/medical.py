@@ -13,10 +13,10 @@ from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
 from returns.cases.words.cases import choices_of
-from returns.health.queries.medical import FitnessDecision, decisions_of_case, fitness_facts
-from returns.health.schemas.medical import FitnessForm
-from returns.health.services.medical import NewFitness, record_fitness
-from returns.journey.pages.travel import common, people_choices
+from returns.health.queries.health import FitnessDecision, decisions_of_case, fitness_facts
+from returns.health.schemas import FitnessForm
+from returns.health.services import NewFitness, record_fitness
+from returns.journey.pages.itinerary import common, people_choices
 from returns.journey.words import FITNESS_LABELS, FITNESS_MARKS, NEED_LABELS
 
 blueprint = Blueprint("medical", __name__)

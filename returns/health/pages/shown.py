@@ -12,17 +12,15 @@ from foundation.forms.form import Form
 from foundation.language.formats import day, listed
 from foundation.language.words import _, ngettext
 from foundation.web.stamp import Call
-from returns.cases.queries.reasons import reason_sentence
-from returns.cases.rules.reasons import Reason, Severity
+from returns.cases.queries.cases import reason_sentence
+from returns.cases.rules import Reason, Severity
 from returns.health.queries.health import Entry, HealthEntry, request_of
 from returns.health.queries.limits import HealthJudged
-from returns.health.rules.air_legs import AirLeg
-from returns.health.rules.assistance import Answer, ask_by, reconfirm_by
-from returns.health.rules.certificates import Paper, one_for_all
+from returns.health.rules.assistance import AirLeg, Answer, ask_by, reconfirm_by
+from returns.health.rules.certificates import Paper, days_needed, one_for_all
 from returns.health.rules.health import EntryKind, HealthOfPerson, papers_needed, words_of
-from returns.health.rules.medicines import days_needed
 from returns.health.rules.pregnancy import weeks_on
-from returns.health.words.labels import (
+from returns.health.words import (
     ANSWER_LABELS,
     ANSWER_MARKS,
     CHILDREN_LABELS,
@@ -31,7 +29,7 @@ from returns.health.words.labels import (
     LETTER_LABELS,
     PAPER_LABELS,
 )
-from returns.journey.pages.travel import zone_label
+from returns.journey.pages.itinerary import zone_label
 from returns.journey.queries.shown_legs import ShownLeg
 
 

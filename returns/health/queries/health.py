@@ -11,15 +11,14 @@ from sqlalchemy.orm import Session
 
 from foundation.errors import KeyGone
 from foundation.geography.zones import to_instant
-from returns.health.models.health import HealthEntry as HealthEntry
+from returns.health.models import FitnessDecision as FitnessDecision, HealthEntry as HealthEntry
 from returns.health.rules.assistance import Answer, Request
-from returns.health.rules.certificates import Paper, PaperFacts
-from returns.health.rules.health import DECIDED_ON, EntryKind, HealthOfPerson
-from returns.health.rules.medicines import Medicines
+from returns.health.rules.certificates import Medicines, Paper, PaperFacts
+from returns.health.rules.health import DECIDED_ON, EntryKind, Fitness, FitnessFacts, HealthOfPerson
 from returns.health.rules.newborns import Birth
 from returns.health.rules.pregnancy import Pregnancy
-from returns.people.models.people import Person
-from returns.protection.models.screening import Screening
+from returns.people.models import Person
+from returns.protection.models import Screening
 from returns.protection.queries.screening import how_they_stand, what_it_says
 from returns.protection.rules.screening import OF_THE_BODY, Flag
 
@@ -210,3 +209,36 @@ def request_of(content: Mapping[str, Any]) -> Request:
 
 def _medicines(content: Mapping[str, Any]) -> Medicines:
     return Medicines(int(content["supply"]), content["letter"] == "yes")
+
+
+# Reads of decisions on fitness to travel.
+
+
+def decisions_of_case(session: Session, case_id: uuid.UUID) -> Sequence[FitnessDecision]:
+    """The decisions of a case, the latest first; one statement."""
+    statement = (
+        select(FitnessDecision)
+        .where(FitnessDecision.case_id == case_id)
+        .order_by(FitnessDecision.decided_at.desc(), FitnessDecision.id)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def latest_by_person(decisions: Iterable[FitnessDecision]) -> dict[uuid.UUID, FitnessDecision]:
+    """The latest of these decisions about each person."""
+    latest: dict[uuid.UUID, FitnessDecision] = {}
+    for decision in sorted(decisions, key=lambda decision: (decision.decided_at, decision.id)):
+        latest[decision.person_id] = decision
+    return latest
+
+
+def fitness_facts(decision: FitnessDecision, is_overtaken: bool = False) -> FitnessFacts:
+    """A decision as a fact; opens it."""
+    content = decision.content
+    return FitnessFacts(
+        result=Fitness(content["result"]),
+        starts=date.fromisoformat(content["from"]),
+        until=date.fromisoformat(content["until"]),
+        needs=tuple(content["needs"]),
+        is_overtaken=is_overtaken,
+    )

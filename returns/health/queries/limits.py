@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from foundation.geography.zones import local_date
 from foundation.rulebook.rules import RuleRow, RulesOfDay
-from returns.cases.queries.reasons import cited
-from returns.cases.rules.limits import Limit
+from returns.cases.queries.cases import cited
+from returns.cases.rules import Limit
 from returns.escorts.rules.escorts import EscortFacts
 from returns.health.queries.health import HealthRead, flags_of, health_of_people
-from returns.health.rules.air_legs import AirLeg, CarrierLimits, PregnancyLimits, carrier_code
+from returns.health.rules.assistance import AirLeg, CarrierLimits, PregnancyLimits, carrier_code
 from returns.health.rules.certificates import CheckWindow, NeededFor
 from returns.health.rules.health import PREGNANT, HealthFacts, HealthOfPerson, HealthRules, OwnFlights
 from returns.journey.models import Leg

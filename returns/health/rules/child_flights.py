@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 
-from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import Reason, ReasonCode
-from returns.health.rules.air_legs import AirLeg, health_reason, hours_before
-from returns.health.rules.assistance import UNACCOMPANIED, Answer, Request
+from returns.cases.rules import Limit, Reason, ReasonCode
+from returns.health.rules.assistance import UNACCOMPANIED, AirLeg, Answer, Request, health_reason, hours_before
 
 
 class ChildFlightReason(ReasonCode):

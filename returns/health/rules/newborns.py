@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from returns.cases.rules.reasons import Reason, ReasonCode
-from returns.health.rules.air_legs import AirLeg, health_reason
+from returns.cases.rules import Reason, ReasonCode
+from returns.health.rules.assistance import AirLeg, health_reason
 from returns.health.rules.certificates import Paper, PaperFacts, PaperNeed
 
 

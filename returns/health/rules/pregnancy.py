@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import Reason, ReasonCode
-from returns.health.rules.air_legs import AirLeg, PregnancyLimits, health_reason
+from returns.cases.rules import Limit, Reason, ReasonCode
+from returns.health.rules.assistance import AirLeg, PregnancyLimits, health_reason
 from returns.health.rules.certificates import Paper, PaperFacts, PaperNeed, report_needs, report_reasons
 
 

@@ -17,11 +17,11 @@ from foundation.web.door import door
 from foundation.web.downloads import SHEET, handed_out
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
-from returns.imports.queries import imports as queries
+from returns.imports import queries
 from returns.imports.schemas import ImportForm, ImportList
 from returns.imports.services.imports import MOST_MEGABYTES, Sent, begin_import, limits_shown
 from returns.imports.services.templates import template_csv, template_sheet
-from returns.imports.words.labels import ENCODING_LABELS, IMPORT_STATES, TAKEN_BACK
+from returns.imports.words import ENCODING_LABELS, IMPORT_STATES, TAKEN_BACK
 
 blueprint = Blueprint("imports", __name__)
 ACCEPTED = f".xlsx,.csv,.txt,{SHEET},text/csv"

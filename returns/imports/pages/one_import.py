@@ -16,12 +16,12 @@ from foundation.web.door import door
 from foundation.web.downloads import handed_out
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
-from returns.cases.queries.reasons import reason_sentence
-from returns.cases.rules.reasons import Reason
+from returns.cases.queries.cases import reason_sentence
+from returns.cases.rules import Reason
 from returns.cases.words.cases import choices_of
+from returns.imports import queries
 from returns.imports.pages.imports import blueprint
 from returns.imports.pages.shown import shown_import, shown_row, without_number
-from returns.imports.queries import imports as queries
 from returns.imports.rules.imports import CHOSEN, Column, ImportReason, ImportState, RowState, in_the_way
 from returns.imports.schemas import ColumnsForm, RowsList
 from returns.imports.services.applying import apply_import, rehearse
@@ -29,8 +29,7 @@ from returns.imports.services.checking import check_piece
 from returns.imports.services.imports import Mapped, discard_import, map_columns, samples, unknown_words
 from returns.imports.services.reading import owners_of, taught_of
 from returns.imports.services.templates import faults_csv
-from returns.imports.words.columns import COLUMN_LABELS, DOCUMENT_WORDS, SEX_WORDS, TRACK_WORDS
-from returns.imports.words.labels import ORDERS, ROW_STATES
+from returns.imports.words import COLUMN_LABELS, DOCUMENT_WORDS, ORDERS, ROW_STATES, SEX_WORDS, TRACK_WORDS
 from returns.people.rules.people import STATELESS
 
 _SHOWN_FIRST = 12  # rows from which the columns are shown

@@ -11,16 +11,15 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.words.cases import choices_of
+from returns.imports import queries
 from returns.imports.pages.imports import blueprint
 from returns.imports.pages.one_import import the_import
 from returns.imports.pages.shown import shown_alike, shown_finding, shown_import
-from returns.imports.queries import imports as queries
 from returns.imports.rules.imports import Column, Decision, RowState
 from returns.imports.schemas import DecisionForm, RowForm
 from returns.imports.services.checking import decide_row, mend_row, take_in_again
 from returns.imports.services.reading import cells_by_column
-from returns.imports.words.columns import COLUMN_LABELS, findings_of
-from returns.imports.words.labels import DECISIONS, ROW_STATES
+from returns.imports.words import COLUMN_LABELS, DECISIONS, ROW_STATES, findings_of
 
 _TO_DO = (RowState.BAD, RowState.DECIDE)
 

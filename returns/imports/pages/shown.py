@@ -9,11 +9,10 @@ from flask import url_for
 
 from foundation.language.formats import country
 from foundation.web.stamp import Call
-from returns.imports.queries.imports import CaseloadImport, ImportRow
+from returns.imports.queries import CaseloadImport, ImportRow
 from returns.imports.rules.imports import Column, Finding, ImportState, RowState
 from returns.imports.services.reading import cells_by_column
-from returns.imports.words.columns import column_label, findings_of, sentences_of
-from returns.imports.words.labels import IMPORT_STATES, ROW_STATES
+from returns.imports.words import IMPORT_STATES, ROW_STATES, column_label, findings_of, sentences_of
 from returns.names.rules.duplicates import Sign
 from returns.names.words import SIGN_LABELS
 

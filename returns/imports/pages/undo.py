@@ -11,12 +11,12 @@ from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
-from returns.cases.queries.reasons import reason_sentence
-from returns.cases.rules.reasons import Reason
+from returns.cases.queries.cases import reason_sentence
+from returns.cases.rules import Reason
 from returns.imports.pages.imports import blueprint
 from returns.imports.pages.one_import import asked_anew, the_import
 from returns.imports.pages.shown import shown_import
-from returns.imports.queries.imports import references_of
+from returns.imports.queries import references_of
 from returns.imports.rules.imports import ImportState
 from returns.imports.services.undoing import look_at_undoing, undo_import
 

@@ -1,10 +1,18 @@
-"""What a cell of an imported list says: words, days and years as people type them, or what is wrong with them."""
+"""Which column of a file is what, guessed from the words in its headings: English, Turkish, Arabic, and the codes."""
 
 import enum
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
+
+from returns.cases.rules import Track
+from returns.documents.rules.documents import DocumentKind
+from returns.imports.rules.imports import Column
+from returns.people.rules.people import Sex
+
+# What a cell of an imported list says: words, days and years as people type them, or what is wrong with them.
 
 _NOT_KNOWN = (
     "not known yet", "not known", "unknown", "n/a", "na", "none", "?", "??", "-", "--", "—", "x", "bilinmiyor",
@@ -110,3 +118,168 @@ def needs_order(texts: Iterable[str]) -> bool:
         if match is not None and not match[1] and match[4] != match[5] and max(int(match[4]), int(match[5])) <= 12:
             return True
     return False
+
+
+_WORDS: dict[Column, tuple[str, ...]] = {
+    Column.FAMILY_NUMBER: (
+        "family number", "family no", "family id", "household", "household number", "family", "case number", "group",
+        "aile no", "aile numarası", "hane no", "dosya no", "رقم العائلة", "رقم الأسرة", "العائلة", "الأسرة",
+    ),
+    Column.OWN_REFERENCE: (
+        "reference", "own reference", "old reference", "file number", "file no", "id", "registration number", "ref",
+        "referans", "referans no", "kayıt no", "başvuru no", "الرقم المرجعي", "المرجع", "رقم الملف", "رقم التسجيل",
+    ),
+    Column.GIVEN_NAME: (
+        "given name", "given names", "first name", "first names", "forename", "name", "ad", "adı", "isim", "ismi",
+        "الاسم", "الاسم الأول", "الاسم الشخصي",
+    ),
+    Column.FAMILY_NAME: (
+        "family name", "last name", "surname", "soyad", "soyadı", "soyisim", "اللقب", "الكنية", "اسم العائلة", "النسبة",
+    ),
+    Column.ORIGINAL_GIVEN_NAME: (
+        "given name in own script", "original given name", "first name in own script", "given name original script",
+        "kendi alfabesiyle adı", "kendi yazısıyla ad", "الاسم بالخط الأصلي", "الاسم بلغة الأم",
+    ),
+    Column.ORIGINAL_FAMILY_NAME: (
+        "family name in own script", "original family name", "surname in own script", "family name original script",
+        "kendi alfabesiyle soyadı", "kendi yazısıyla soyad", "اللقب بالخط الأصلي", "اسم العائلة بالخط الأصلي",
+    ),
+    Column.BIRTH_DATE: (
+        "date of birth", "birth date", "birthdate", "dob", "born", "born on", "birthday", "doğum tarihi", "d.tarihi",
+        "تاريخ الميلاد", "تاريخ الولادة",
+    ),
+    Column.BIRTH_YEAR: ("year of birth", "birth year", "yob", "doğum yılı", "سنة الميلاد", "سنة الولادة"),
+    Column.SEX: ("sex", "gender", "m/f", "cinsiyet", "cinsiyeti", "k/e", "الجنس", "النوع"),
+    Column.NATIONALITY: ("nationality", "citizenship", "uyruk", "uyruğu", "vatandaşlık", "الجنسية"),
+    Column.COUNTRY: (
+        "country of return", "return country", "returns to", "country", "country of origin", "destination country",
+        "destination", "dönüş ülkesi", "ülke", "menşe ülke", "gideceği ülke", "بلد العودة", "البلد", "بلد المنشأ",
+        "الدولة",
+    ),
+    Column.PLACE: (
+        "place of return", "place", "city", "city of return", "town", "village", "province", "address of return",
+        "dönüş yeri", "şehir", "il", "köy", "مكان العودة", "المدينة", "القرية", "المحافظة",
+    ),
+    Column.LANGUAGE: ("language", "languages", "mother tongue", "spoken language", "dil", "ana dil", "اللغة", "اللغات"),
+    Column.PHONE: (
+        "phone", "phone number", "telephone", "mobile", "mobile number", "tel", "cell", "whatsapp", "telefon",
+        "telefon numarası", "cep telefonu", "gsm", "الهاتف", "رقم الهاتف", "الجوال", "رقم الجوال", "الموبايل",
+    ),
+    Column.EMAIL: ("e-mail", "email", "e-mail address", "mail", "e-posta", "eposta", "البريد الإلكتروني", "الإيميل"),
+    Column.DOCUMENT_TYPE: (
+        "document type", "type of document", "document", "travel document", "belge türü", "belge", "نوع الوثيقة",
+        "الوثيقة",
+    ),
+    Column.DOCUMENT_NUMBER: (
+        "document number", "document no", "passport number", "passport no", "passport", "pasaport no",
+        "pasaport numarası", "belge no", "pasaport", "رقم الوثيقة", "رقم الجواز", "رقم جواز السفر",
+    ),
+    Column.DOCUMENT_COUNTRY: (
+        "issuing country", "document country", "issued by", "country of issue", "veren ülke", "بلد الإصدار",
+        "الدولة المصدرة",
+    ),
+    Column.DOCUMENT_EXPIRY: (
+        "expiry date", "expires", "expires on", "valid until", "document expiry", "passport expiry", "expiry",
+        "geçerlilik tarihi", "son geçerlilik tarihi", "bitiş tarihi", "تاريخ الانتهاء", "صالح حتى",
+    ),
+    Column.LEGAL_DEADLINE: (
+        "legal deadline", "deadline", "deadline to leave", "departure deadline", "yasal süre", "çıkış süresi",
+        "terk süresi", "المهلة القانونية", "مهلة المغادرة", "الموعد النهائي",
+    ),
+    Column.TRACK: (
+        "track", "programme", "kind of return", "return type", "dönüş türü", "program", "مسار العودة", "نوع العودة",
+        "البرنامج",
+    ),
+    Column.OWNER: (
+        "case owner", "owner", "owner e-mail", "officer", "case worker", "caseworker", "return officer", "sorumlu",
+        "dosya sorumlusu", "vaka sorumlusu", "مسؤول الحالة", "المسؤول", "موظف الحالة",
+    ),
+    Column.NOTE: ("note", "notes", "comment", "comments", "remarks", "not", "notlar", "açıklama", "ملاحظة", "ملاحظات"),
+}  # fmt: skip
+_KNOWN = {
+    **{folded(word): column for column, words in _WORDS.items() for word in words},
+    **{folded(column.value): column for column in Column},
+}
+_LOOKED_AT = 15
+_ASIDE = re.compile(r"[(\[/|].*$")
+
+
+def column_of(heading: str) -> Column | None:
+    """The column that a heading names, what stands in brackets left aside; None if it names none."""
+    whole = folded(heading)
+    return _KNOWN.get(whole) or _KNOWN.get(folded(_ASIDE.sub("", heading)))
+
+
+def guessed(headings: Sequence[str]) -> list[str]:
+    """The code of the column that each heading names, or empty; of two that name the same, the first counts."""
+    codes: list[str] = []
+    for heading in headings:
+        column = column_of(heading)
+        codes.append(column.value if column is not None and column.value not in codes else "")
+    return codes
+
+
+def is_row_of_codes(texts: Sequence[str]) -> bool:
+    """Whether this is the second row of headings of a template: codes and nothing else."""
+    filled = [text for text in texts if text]
+    return bool(filled) and all(text in list(Column) for text in filled)
+
+
+def heading_row(rows: Sequence[Sequence[str]]) -> int:
+    """The place (from 0) of the row of headings: the codes of a template; else the one that names most columns."""
+    looked_at = rows[:_LOOKED_AT]
+    for at, row in enumerate(looked_at):
+        if is_row_of_codes(row):
+            return at
+    named = [sum(1 for code in guessed(row) if code) for row in looked_at]
+    return named.index(max(named))
+
+
+# Words by which lists of other programs say a sex, a track or a kind of document: English, Turkish, Arabic.
+
+_SEX = {
+    Sex.FEMALE: (
+        "f",
+        "female",
+        "woman",
+        "girl",
+        "w",
+        "k",
+        "kadın",
+        "kız",
+        "bayan",
+        "أنثى",
+        "انثى",
+        "امرأة",
+        "بنت",
+        "ا",
+    ),
+    Sex.MALE: ("m", "male", "man", "boy", "e", "erkek", "bay", "oğlan", "ذكر", "رجل", "ولد", "ذ"),
+    Sex.OTHER: ("o", "other", "diverse", "d", "diğer", "آخر"),
+}
+_TRACK = {
+    Track.UNDECIDED: ("undecided", "not decided", "karar verilmedi", "لم يتقرر"),
+    Track.RETURN_ONLY: ("return only", "without reintegration", "avr", "yalnız dönüş", "sadece dönüş", "عودة فقط"),
+    Track.WITH_REINTEGRATION: (
+        "with reintegration", "return with reintegration", "reintegration", "avrr", "yeniden entegrasyon",
+        "إعادة إدماج", "مع إعادة الإدماج",
+    ),
+}  # fmt: skip
+_DOCUMENT = {
+    DocumentKind.PASSPORT: ("passport", "pp", "p", "pasaport", "جواز سفر", "جواز"),
+    DocumentKind.LAISSEZ_PASSER: (
+        "laissez-passer", "laissez passer", "lp", "etd", "emergency travel document", "travel document",
+        "seyahat belgesi", "geçici seyahat belgesi", "وثيقة سفر", "وثيقة سفر طارئة",
+    ),
+    DocumentKind.EU_RETURN_DOCUMENT: (
+        "eu travel document", "european travel document", "eu return document", "euldp", "ab seyahat belgesi",
+    ),
+}  # fmt: skip
+
+
+def _by_word(meanings: Mapping[Any, tuple[str, ...]]) -> dict[str, str]:
+    codes = {folded(word): str(code) for code, words in meanings.items() for word in words}
+    return codes | {folded(code): str(code) for code in meanings}
+
+
+SEXES, TRACKS, DOCUMENTS = _by_word(_SEX), _by_word(_TRACK), _by_word(_DOCUMENT)

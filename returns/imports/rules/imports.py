@@ -7,7 +7,7 @@ import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from returns.cases.rules.reasons import ReasonCode
+from returns.cases.rules import ReasonCode
 
 
 class ImportReason(ReasonCode):

@@ -1,25 +1,187 @@
-"""The last step of an import: every case through the services that the pages use, all of them or none, and once.
-
-The dry run is the same, without the moment in which everything is written.
-"""
+"""Making the case of one family of an import, through the services that the pages use."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
+from typing import Any
 
 from foundation.accounts.queries import staff as accounts
-from foundation.errors import BadInput, Conflict
+from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.language.words import _
 from foundation.security.secrets import Secrets
 from foundation.storage.pieces import Pieces, in_parts
 from foundation.storage.unit_of_work import Unit, reading
-from returns.cases.queries.reasons import refuse_if
-from returns.cases.rules.reasons import Reason
-from returns.imports.models import CaseloadImport
-from returns.imports.queries.imports import counts_of, lock_import, rows_at, rows_of_import
-from returns.imports.rules.imports import Finding, ImportState, RowState, Told, families, in_the_way
+from returns.cases.models import Case
+from returns.cases.queries.cases import case_by_id, members_of_case, refuse_if
+from returns.cases.rules import Reason, Track
+from returns.cases.services.cases import NewCase, NewMember, add_member, open_case
+from returns.documents.rules.documents import DocumentKind
+from returns.documents.services.documents import NewDocument, record_document
+from returns.imports.models import CaseloadImport, ImportRow
+from returns.imports.queries import counts_of, lock_import, rows_at, rows_of_import
+from returns.imports.rules.imports import Column, Decision, Finding, ImportState, RowState, Told, families, in_the_way
+from returns.imports.rules.rows import sex_of
 from returns.imports.services.imports import refuse_if_over
-from returns.imports.services.making import Made, Plan, Stopped, make_family
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.lifecycle import tell
+from returns.names.queries import person_seen
+from returns.names.services.duplicates import link_cases, set_apart
+from returns.people.models import Person
+from returns.people.rules.people import IdentifierKind
+from returns.people.services.people import Described, describe_person
+
+
+@dataclass
+class Made:
+    """What was made."""
+
+    cases: int = 0
+    people: int = 0
+    documents: int = 0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What every family of an import needs, read before the first one."""
+
+    import_id: uuid.UUID
+    office_id: uuid.UUID
+    host: str
+    owner: uuid.UUID | None
+
+
+class Stopped(Exception):
+    """A service refused a row that was taken for good: its number, and why (translated)."""
+
+    def __init__(self, number: int, sentences: Sequence[str]) -> None:
+        super().__init__(str(number))
+        self.number = number
+        self.sentences = list(sentences)
+
+
+def make_family(unit: Unit, secrets: Secrets, plan: Plan, family: Sequence[ImportRow], made: Made) -> None:
+    """One case with its people."""
+    number = family[0].ordinal
+    try:
+        values = [row.found["values"] for row in family]
+        case = _open(unit, secrets, plan, values)
+        people = [members_of_case(unit.session, case.id)[0]]
+        for row, row_values in zip(family[1:], values[1:], strict=True):
+            number = row.ordinal
+            people.append(_join(unit, secrets, case, row_values))
+        for row, row_values, person in zip(family, values, people, strict=True):
+            number = row.ordinal
+            is_first = row is family[0]
+            describe_person(unit, secrets, case, person, _described(row_values, is_first), plan.host)
+            made.documents += _document(unit, secrets, case, person, row_values)
+            _remember(unit, secrets, plan, row, person)
+            row.case_id, row.cells, row.said, row.found = case.id, None, None, None
+    except (BadInput, RuleBroken) as error:
+        raise Stopped(number, _why(error)) from error
+    made.cases += 1
+    made.people += len(family)
+
+
+def _why(error: BadInput | RuleBroken) -> list[str]:
+    if isinstance(error, RuleBroken):
+        return error.reasons
+    return [sentence for sentences in error.errors.values() for sentence in sentences]
+
+
+def _day(values: Mapping[str, Any], column: Column) -> date | None:
+    return date.fromisoformat(values[column]) if values.get(column) else None
+
+
+def _open(unit: Unit, secrets: Secrets, plan: Plan, family: Sequence[Mapping[str, Any]]) -> Case:
+    first = family[0]
+    owner = uuid.UUID(first[Column.OWNER]) if first.get(Column.OWNER) else plan.owner
+    assert owner is not None  # asked for when the columns were named
+    new = NewCase(
+        given_name=first[Column.GIVEN_NAME],
+        family_name=first.get(Column.FAMILY_NAME),
+        sex=sex_of(first),
+        birth_date=_day(first, Column.BIRTH_DATE),
+        country=first[Column.COUNTRY],
+        place_of_return=first.get(Column.PLACE),
+        phone=first.get(Column.PHONE),
+        email=first.get(Column.EMAIL),
+        document_number=first.get(Column.DOCUMENT_NUMBER),
+        legal_deadline=_day(first, Column.LEGAL_DEADLINE),
+        note=_note(family),
+        track=Track(first.get(Column.TRACK) or Track.UNDECIDED),
+    )
+    case = case_by_id(unit.session, open_case(unit, secrets, new, plan.office_id, owner))
+    assert case is not None  # it was just opened in this office
+    tell(unit, case, EventKind.IMPORTED)
+    return case
+
+
+def _note(family: Sequence[Mapping[str, Any]]) -> str | None:
+    """What the note of the case says: the notes of all rows, and what the earlier list called them."""
+    lines = [str(row_values[Column.NOTE]) for row_values in family if row_values.get(Column.NOTE)]
+    old = [str(row_values[Column.OWN_REFERENCE]) for row_values in family if row_values.get(Column.OWN_REFERENCE)]
+    if old:
+        lines.append(_("Reference in the earlier list: %(reference)s", reference=", ".join(dict.fromkeys(old))))
+    return "\n".join(lines) or None
+
+
+def _join(unit: Unit, secrets: Secrets, case: Case, values: Mapping[str, Any]) -> Person:
+    new = NewMember(
+        values[Column.GIVEN_NAME], values.get(Column.FAMILY_NAME), sex_of(values), _day(values, Column.BIRTH_DATE)
+    )
+    person = person_seen(unit.session, add_member(unit, secrets, case, new))
+    assert person is not None  # just added to a case of this office
+    return person
+
+
+def _described(values: Mapping[str, Any], is_first: bool) -> Described:
+    kinds = (
+        (IdentifierKind.PHONE, Column.PHONE),
+        (IdentifierKind.EMAIL, Column.EMAIL),
+        (IdentifierKind.DOCUMENT, Column.DOCUMENT_NUMBER),
+    )
+    own = (values.get(Column.ORIGINAL_GIVEN_NAME) or "", values.get(Column.ORIGINAL_FAMILY_NAME) or "")
+    # The case was opened with those of the first person.
+    typed = [] if is_first else [(kind, values[column]) for kind, column in kinds if values.get(column)]
+    return Described(
+        birth_year=values.get(Column.BIRTH_YEAR),
+        own_script=own,
+        nationalities=values.get(Column.NATIONALITY) or (),
+        languages=values.get(Column.LANGUAGE) or (),
+        identifiers=typed,
+    )
+
+
+def _document(unit: Unit, secrets: Secrets, case: Case, person: Person, values: Mapping[str, Any]) -> int:
+    """Record the travel document of a row, if its type is given; returns how many were recorded."""
+    if not values.get(Column.DOCUMENT_TYPE):
+        return 0
+    new = NewDocument(
+        person.id,
+        DocumentKind(values[Column.DOCUMENT_TYPE]),
+        values[Column.DOCUMENT_COUNTRY],
+        values.get(Column.DOCUMENT_NUMBER) or "",
+        _day(values, Column.DOCUMENT_EXPIRY),
+    )
+    record_document(unit, secrets, case, new)
+    return 1
+
+
+def _remember(unit: Unit, secrets: Secrets, plan: Plan, row: ImportRow, person: Person) -> None:
+    """Do what was decided about people who may be the same: link the one who is meant, or set all of them apart."""
+    answer, alike = row.said or {}, row.found["alike"]
+    if answer.get("decision") == Decision.NEW and alike:
+        set_apart(unit, secrets, plan.office_id, person.id, [uuid.UUID(candidate[0]) for candidate in alike])
+    if answer.get("decision") == Decision.SAME:
+        earlier = person_seen(unit.session, uuid.UUID(answer["who"]))
+        if earlier is None:
+            raise BadInput({"who": [_("This person cannot be found any more. Choose again.")]})
+        link_cases(unit, person, earlier)
+
+
+# The last step of an import: every case through the services that the pages use, all of them or none, and once.
 
 _AT_ONCE = 20  # people who are taken in one piece, during which nobody else writes on SQLite
 

@@ -15,9 +15,9 @@ from foundation.language.words import _
 from foundation.rulebook.queries import rule_on
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
-from returns.cases.queries.shown_cases import full_name, shown_reference
+from returns.cases.queries.case_page import full_name, shown_reference
 from returns.imports.models import CaseloadImport, ImportRow
-from returns.imports.queries.imports import lock_import, rows_in_state, rows_of_import
+from returns.imports.queries import lock_import, rows_in_state, rows_of_import
 from returns.imports.rules.imports import (
     Column,
     Decision,
@@ -32,9 +32,9 @@ from returns.imports.rules.imports import (
 from returns.imports.rules.rows import Reader, sex_of
 from returns.imports.services.imports import refuse_if_over
 from returns.imports.services.reading import read, reader_of
-from returns.names.queries.names import parts_of
+from returns.names.queries import parts_of
 from returns.names.rules.duplicates import Traits
-from returns.names.services.lookalikes import Entered, find_lookalikes, full_of, skeletons_of
+from returns.names.services.duplicates import Entered, find_lookalikes, full_of, skeletons_of
 from returns.people.rules.people import IdentifierKind, birth_year_band
 from returns.people.services.people import index_of
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import delete, update
+
 from foundation.errors import BadInput, Conflict
 from foundation.language.words import _
 from foundation.rulebook.queries import rules_on
@@ -15,12 +17,30 @@ from foundation.sheets.reading import read_sheet
 from foundation.storage.unit_of_work import Unit
 from returns.cases.services.planning import made_before, note_made
 from returns.imports.models import CaseloadImport, ImportRow
-from returns.imports.queries.imports import latest_mapped, lock_import, rows_of_import
-from returns.imports.rules.cells import DateOrder, needs_order, order_told_by
-from returns.imports.rules.headings import guessed, heading_row, is_row_of_codes
+from returns.imports.queries import latest_mapped, lock_import, rows_of_import
+from returns.imports.rules.cells import DateOrder, guessed, heading_row, is_row_of_codes, needs_order, order_told_by
 from returns.imports.rules.imports import DATES, REQUIRED, ImportState, RowState
 from returns.imports.services.reading import owners_of, taught_of, texts_in, typed_cells
-from returns.imports.words.columns import column_label
+from returns.imports.words import column_label
+
+# Forgetting an import: its rows are deleted and its key is destroyed. Of one that was applied, who and when stays.
+
+_AS_IT_IS = {"synchronize_session": False}
+
+
+def forget_import(unit: Unit, import_id: uuid.UUID) -> None:
+    """Delete everything that was staged. For the program's own work; again does nothing."""
+    session = unit.session
+    session.execute(delete(ImportRow).where(ImportRow.import_id == import_id), execution_options=_AS_IT_IS)
+    kept = CaseloadImport.state == ImportState.APPLIED
+    session.execute(
+        update(CaseloadImport).where(CaseloadImport.id == import_id, kept).values(content_sealed=None),
+        execution_options=_AS_IT_IS,
+    )
+    session.execute(delete(CaseloadImport).where(CaseloadImport.id == import_id, ~kept), execution_options=_AS_IT_IS)
+    unit.participants["keys"].destroy(("import", import_id))
+    unit.participants["trail"].act("import.forget", ("import", import_id))
+
 
 MOST_MEGABYTES = "imports.most_megabytes"
 _MOST_ROWS, _MOST_COLUMNS, _MOST_UNPACKED, _KEEP_DAYS = (

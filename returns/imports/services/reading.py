@@ -10,13 +10,12 @@ from foundation.security.identifiers import normal_phone
 from foundation.sheets.cells import cell_of
 from foundation.storage.unit_of_work import Unit
 from returns.imports.models import CaseloadImport, ImportRow
-from returns.imports.rules.cells import DateOrder, folded
+from returns.imports.rules.cells import DOCUMENTS, SEXES, TRACKS, DateOrder, folded
 from returns.imports.rules.imports import CHOSEN, Column
 from returns.imports.rules.rows import Reader, Row, Typed, cells_of, read_row
-from returns.imports.rules.vocabulary import DOCUMENTS, SEXES, TRACKS
-from returns.imports.words.columns import DOCUMENT_WORDS, SEX_WORDS, TRACK_WORDS
+from returns.imports.words import DOCUMENT_WORDS, SEX_WORDS, TRACK_WORDS
 from returns.people.rules.people import STATELESS
-from returns.work.services.owner import works_in
+from returns.work.services.duty import works_in
 
 _STATELESS = ("stateless", "vatansız", "haymatlos", "عديم الجنسية", "بدون")
 

@@ -11,7 +11,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.imports.models import CaseloadImport
 from returns.imports.rules.imports import REQUIRED, Column
 from returns.imports.services.checking import rows_with_findings
-from returns.imports.words.columns import (
+from returns.imports.words import (
     COLUMN_LABELS,
     DOCUMENT_WORDS,
     SEX_WORDS,

@@ -16,11 +16,10 @@ from foundation.errors import Conflict
 from foundation.language.words import _
 from foundation.storage.pieces import Pieces
 from foundation.storage.unit_of_work import Unit
-from returns.cases.queries.reasons import refuse_if
-from returns.cases.rules.reasons import Reason
+from returns.cases.queries.cases import refuse_if
+from returns.cases.rules import Reason
 from returns.imports.models import CaseloadImport
-from returns.imports.queries.imported_cases import cases_made, layers_of_cases, people_of_cases, rows_of_cases
-from returns.imports.queries.imports import lock_import
+from returns.imports.queries import cases_made, layers_of_cases, lock_import, people_of_cases, rows_of_cases
 from returns.imports.rules.imports import ImportReason, ImportState, against_undoing
 
 _AT_ONCE = 20  # cases that are removed in one piece, during which nobody else writes on SQLite

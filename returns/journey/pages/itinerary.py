@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
@@ -9,26 +10,28 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
+from foundation.charts.maps import RouteMap, route_map
+from foundation.charts.strips import Span, time_strip
 from foundation.forms.form import Form, Stored
-from foundation.language.formats import clock_day, clock_time, country
+from foundation.language.formats import clock_day, clock_time, country, listed
+from foundation.language.locales import direction
 from foundation.language.money import money
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.overwriting import some_of
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
-from returns.cases.queries.reasons import reason_sentence
-from returns.cases.rules.cases import CaseState
-from returns.cases.rules.reasons import Reason, Severity
-from returns.escorts.queries.escorts import Escort, escorts_of_case
-from returns.journey.pages.drawn import journey_map, journey_strip
-from returns.journey.pages.travel import common, people_choices, zone_label
-from returns.journey.queries.itinerary import Leg, journey, legs_of_case, way_home
+from returns.cases.queries.cases import members_of_case, reason_sentence
+from returns.cases.rules import CaseState, Reason, Severity
+from returns.cases.words.cases import STATE_LABELS
+from returns.escorts.queries.escorts import Escort, escorts_of_case, legs_along
+from returns.journey.queries.itinerary import Leg, journey, journeys_apart, legs_of_case, way_home
 from returns.journey.queries.points import places_like
+from returns.journey.queries.reasons import names_of
 from returns.journey.queries.shown_legs import ShownLeg, fares_of, shown_legs
 from returns.journey.rules.bookings import STEPS
 from returns.journey.rules.itinerary import LegStatus, flight_label
-from returns.journey.schemas.itinerary import PlaceForm
+from returns.journey.schemas import PlaceForm
 from returns.journey.services.itinerary import set_place_of_return
 from returns.journey.words import (
     CLASS_LABELS,
@@ -40,7 +43,104 @@ from returns.journey.words import (
     duration_label,
     fare_label,
 )
-from returns.readiness.services.readiness import readiness_of
+from returns.readiness.services import readiness_of
+
+# The journey as it is drawn: a strip of time with people and escorts under the legs, and a small map beside it.
+
+_LETTERS = 3  # of an airport's code
+
+
+def journey_strip(legs: Sequence[Leg], names: Mapping[str, str], escorts: Sequence[Escort]) -> SimpleNamespace | None:
+    """Legs of each group of people, with everybody and every escort as a row under them; None without legs."""
+    travelled = journey(legs)
+    groups = [(who, own) for who, own in journeys_apart(travelled, [uuid.UUID(person) for person in names]) if own]
+    rows = [(_heading(who, names, len(groups)), _spans(own, "leg")) for who, own in groups]
+    rows += [(names[person.hex], _spans(own, "person", words=False)) for who, own in groups for person in who]
+    for escort in escorts:
+        along = legs_along(escort, travelled, [uuid.UUID(person) for person in names])
+        spans = [*_spans(along, "escort", words=False), *_spans(way_home(legs, escort.id), "home", words=False)]
+        rows.append((escort.content["name"], spans))
+    drawn = time_strip([row for row in rows if row[1]], mirrored=direction() == "rtl")
+    if drawn is None:
+        return None
+    ticks = [SimpleNamespace(x=x, label=_("+%(hours)s h", hours=hours)) for x, hours in drawn.ticks]
+    return SimpleNamespace(rows=drawn.rows, ticks=ticks, heads=len(groups))
+
+
+def _heading(who: Sequence[uuid.UUID], names: Mapping[str, str], groups: int) -> str:
+    return _("Legs") if groups == 1 else _("Legs of %(names)s", names=listed([names[person.hex] for person in who]))
+
+
+def _spans(legs: Sequence[Leg], kind: str, words: bool = True) -> list[Span]:
+    return [_span(shown, kind, words) for shown in shown_legs(legs)]
+
+
+def _span(shown: ShownLeg, kind: str, words: bool) -> Span:
+    if not words:
+        return Span(shown.leg.departs_at, shown.leg.arrives_at, kind=kind)
+    wait = duration_label(shown.wait) if shown.wait is not None and shown.wait > 0 else ""
+    return Span(
+        shown.leg.departs_at,
+        shown.leg.arrives_at,
+        label=f"{shown.ordinal} {MODE_LABELS[shown.mode]}",
+        start_label=f"{clock_time(shown.departs)} {_short(shown.origin)}",
+        end_label=f"{clock_time(shown.arrives)} {_short(shown.destination)}",
+        gap_label=wait,
+        kind=kind,
+    )
+
+
+def _short(end: Mapping[str, Any]) -> str:
+    return str(end["code"] if len(end["code"]) == _LETTERS else end["name"])
+
+
+def journey_map(legs: Sequence[Leg]) -> RouteMap | None:
+    """The legs that people travel as great circles between their ends; None without legs. Opens them."""
+    shown = shown_legs(journey(legs))
+    ends = [(leg.origin, leg.destination) for leg in shown]
+    stretches = [((a["lat"], a["lon"]), (b["lat"], b["lon"])) for a, b in ends]
+    spots = {(end["lat"], end["lon"]): _short(end) for pair in ends for end in pair}
+    return route_map(stretches, list(spots.items()))
+
+
+# What the pages of a journey share: the case they are about, its people as choices, who may change anything.
+
+
+def case_line(case: Any) -> SimpleNamespace:
+    """The case as its other pages name it."""
+    return SimpleNamespace(
+        id=case.id,
+        reference=case.reference,
+        url=url_for("cases.open", case_id=case.id),
+        state_label=STATE_LABELS[case.state],
+    )
+
+
+def common(call: Call) -> dict[str, Any]:
+    """What every page of a journey is given: the case, and whether this person may change it."""
+    case = call.row.case if isinstance(call.row, SimpleNamespace) else call.row
+    return {"case": case_line(case), "may_work": call.me.may(Permission.CASES_WORK)}
+
+
+def people_choices(call: Call, case_id: uuid.UUID) -> list[tuple[str, str]]:
+    """The people of a case as choices, in their order."""
+    return list(names_of(members_of_case(call.unit.session, case_id)).items())
+
+
+def case_with(call: Call, row: Any) -> SimpleNamespace | None:
+    """The case of an address with a row of it, or None where either is not there; both are asked for, always."""
+    case = the_case(call)
+    return SimpleNamespace(case=case, found=row) if case is not None and row is not None else None
+
+
+def zone_label(value: datetime) -> str:
+    """How far clocks there are from UTC: `UTC+5`, `UTC+4:30`."""
+    offset = value.utcoffset()
+    minutes = int(offset.total_seconds() // 60) if offset else 0
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "−" if minutes < 0 else "+"
+    return _("UTC%(offset)s", offset=f"{sign}{hours}" + (f":{rest:02d}" if rest else ""))
+
 
 blueprint = Blueprint("itinerary", __name__)
 NO_NAMES: Mapping[str, str] = MappingProxyType({})

@@ -20,14 +20,13 @@ from returns.cases.pages.cases import the_case
 from returns.cases.services.planning import CHANGED_IN
 from returns.cases.words.cases import choices_of
 from returns.escorts.queries.escorts import Escort, escorts_of_case
-from returns.journey.pages.itinerary import blueprint
-from returns.journey.pages.travel import case_with, common, people_choices
+from returns.journey.pages.itinerary import blueprint, case_with, common, people_choices
 from returns.journey.queries.itinerary import Leg, journey, leg_of_case, legs_of_case, way_home
 from returns.journey.queries.points import PLACE_OF_RETURN, found_points, place_of_return, point_label, point_of
 from returns.journey.queries.shown_legs import ShownLeg, points_of, shown_legs
 from returns.journey.rules.bookings import removal_reasons, steps_from
 from returns.journey.rules.itinerary import LegStatus
-from returns.journey.schemas.itinerary import ChangedLegForm, LegForm
+from returns.journey.schemas import ChangedLegForm, LegForm
 from returns.journey.services.itinerary import change_leg, plan_leg, record_travelled, remove_leg
 from returns.journey.services.stated_legs import stated_leg
 from returns.journey.words import CLASS_LABELS, LEG_STATUS_LABELS, MODE_LABELS, NOT_CHOSEN

@@ -1,29 +1,32 @@
 """Reads of people with everything that a departure looks at of each of them, in one statement."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
 from sqlalchemy import and_, bindparam, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
+from foundation.errors import KeyGone
 from foundation.storage.asked_once import learn
 from foundation.storage.known import prepared
 from returns.cases.queries.cases import members_of_case
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose
-from returns.documents.models.leaving import ExitFormality
-from returns.health.models.health import HealthEntry
-from returns.health.models.medical import FitnessDecision
-from returns.health.queries.health import HealthRead, health_read
-from returns.health.queries.medical import latest_by_person
-from returns.people.models.guardians import Guardianship
-from returns.people.models.people import Person
-from returns.protection.models.screening import Screening
-from returns.safe_contact.models.safe_contact import SafeContact
+from returns.documents.models import ExitFormality
+from returns.health.models import FitnessDecision, HealthEntry
+from returns.health.queries.health import HealthRead, health_read, latest_by_person
+from returns.journey.models import Leg
+from returns.journey.queries.itinerary import travels
+from returns.journey.rules.itinerary import LegStatus
+from returns.journey.rules.travellers import TripFacts
+from returns.names.models import OtherCase
+from returns.people.models import Guardianship, Person
+from returns.protection.models import Screening
+from returns.safe_contact.models import SafeContact
 
 
 @dataclass(frozen=True)
@@ -97,3 +100,60 @@ def _read(rows: Sequence[Any]) -> PeopleRead:
         health=health_read(people, entries, dict.fromkeys(row[5] for row in rows if row[5])),
         consents=tuple(sorted(consents.values(), key=lambda consent: (*consent[:4], consent[4] or date.max))),
     )
+
+
+# Reads of journeys that the people of a case make in other cases, as far as this scope sees them.
+
+_NOT_TRAVELLED = (LegStatus.CANCELLED, LegStatus.FROZEN)
+
+
+def trips_elsewhere(session: Session, others: Sequence[OtherCase]) -> tuple[TripFacts, ...]:
+    """Journeys of other cases that people are known to have; one statement, none where nobody has another case.
+
+    Opens the rows that say which case it is, and no leg.
+    """
+    return trips_of_cases(session, {uuid.UUID(int=0): others})[uuid.UUID(int=0)]
+
+
+def trips_of_cases(
+    session: Session, others: Mapping[uuid.UUID, Sequence[OtherCase]]
+) -> dict[uuid.UUID, tuple[TripFacts, ...]]:
+    """The same for the people of several cases, by case; one statement, none where nobody has another case."""
+    case_ids = cases_elsewhere(others)
+    statement = select(Leg).where(Leg.case_id.in_(case_ids)).options(joinedload(Leg.named))
+    return trips_among(session.execute(statement).unique().scalars().all() if case_ids else (), others)
+
+
+def cases_elsewhere(others: Mapping[uuid.UUID, Sequence[OtherCase]]) -> set[uuid.UUID]:
+    """Which other cases people are known to have; opens the rows that say it, and asks nothing."""
+    return {other[1] for rows in others.values() for link in rows if (other := _other(link))}
+
+
+def trips_among(
+    legs: Iterable[Leg], others: Mapping[uuid.UUID, Sequence[OtherCase]]
+) -> dict[uuid.UUID, tuple[TripFacts, ...]]:
+    """Journeys of other cases, by case, out of legs that are read already with whoever is named on them."""
+    travelled = [leg for leg in legs if leg.escort_id is None and leg.status not in _NOT_TRAVELLED]
+    return {
+        case_id: _trips(travelled, [other for link in rows if (other := _other(link))])
+        for case_id, rows in others.items()
+    }
+
+
+def _trips(legs: Sequence[Leg], others: Sequence[tuple[uuid.UUID, uuid.UUID, uuid.UUID]]) -> tuple[TripFacts, ...]:
+    trips = []
+    for who, case, there in sorted(others):
+        own = [leg for leg in legs if leg.case_id == case and travels(leg, there)]
+        if own:
+            starts, ends = min(leg.departs_at for leg in own), max(leg.arrives_at for leg in own)
+            trips.append(TripFacts(who.hex, starts, ends))
+    return tuple(trips)
+
+
+def _other(link: OtherCase) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID] | None:
+    """The person, the other case, and who the person is there; None where it cannot be read any more."""
+    try:
+        content = link.content
+    except KeyGone:
+        return None
+    return (link.person_id, uuid.UUID(content["case"]), uuid.UUID(content["person"])) if content else None

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from foundation.money import Money, totals
-from returns.cases.rules.planning import PlanningReason
-from returns.cases.rules.reasons import Reason, ReasonCode
+from returns.cases.rules import PlanningReason, Reason, ReasonCode
 from returns.journey.rules.itinerary import WITH_CARRIER, LegStatus
 
 

@@ -6,10 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from returns.cases.rules.limits import NOTHING, Limit
-from returns.cases.rules.reasons import UNCITED, Cited, Reason, ReasonCode, Severity
-from returns.journey.rules.nights import NO_NIGHTS, NightLimits, is_night_stop
-from returns.journey.rules.pace import NO_PACE, PaceLimits, is_too_fast, is_too_long
+from returns.cases.rules import NOTHING, UNCITED, Cited, Limit, Reason, ReasonCode, Severity
+from returns.journey.rules.limits import (
+    NO_NIGHTS,
+    NO_PACE,
+    NightLimits,
+    PaceLimits,
+    is_night_stop,
+    is_too_fast,
+    is_too_long,
+)
 
 
 class ItineraryReason(ReasonCode):

@@ -13,19 +13,21 @@ from foundation.language.words import _
 from foundation.rulebook.queries import rules_on
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
-from returns.cases.queries.country_status import country_status
-from returns.cases.rules.cases import CaseState
-from returns.cases.rules.country_status import country_reasons
-from returns.cases.rules.planning import PlanningReason
-from returns.cases.rules.reasons import Reason, blockers
+from returns.cases.queries.cases import country_status, members_of_case
+from returns.cases.rules import CaseState, PlanningReason, Reason, blockers, country_reasons
 from returns.cases.services.planning import CHANGED_IN, PLANNED_IN, made_before, not_plannable, note_made
-from returns.consent.queries.consent import missing_of_case
-from returns.departure.rules.departure import DepartureReason
+from returns.consent.queries import missing_of_case
+from returns.departure.rules import DepartureReason
 from returns.escorts.queries.escorts import Escort, escort_of_case, escorts_of_case
 from returns.journey.models import Leg, LegTraveller
-from returns.journey.queries.itinerary import airport_code, day_of_departure, legs_of_case, whole_km
-from returns.journey.queries.limits import JOURNEY_CODES, journey_limits
+from returns.journey.queries.itinerary import (
+    JOURNEY_CODES,
+    airport_code,
+    day_of_departure,
+    journey_limits,
+    legs_of_case,
+    whole_km,
+)
 from returns.journey.queries.points import Point as Point
 from returns.journey.rules.bookings import Fare, TicketClass, booking_reasons, needs_consent, removal_reasons
 from returns.journey.rules.itinerary import AHEAD, ItineraryReason, LegFacts, LegMode, LegStatus, leg_reasons

@@ -10,8 +10,8 @@ from foundation.web.door import door
 from foundation.web.overwriting import some_of
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import case_head, the_case
-from returns.cases.rules.cases import BEFORE_BOARDING
-from returns.lifecycle.schemas.deadlines import DeadlineForm
+from returns.cases.rules import BEFORE_BOARDING
+from returns.lifecycle.schemas import DeadlineForm
 from returns.lifecycle.services.deadlines import change_deadline
 
 blueprint = Blueprint("deadlines", __name__)

@@ -12,12 +12,12 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import case_head, the_case
-from returns.cases.queries.reasons import reason_sentence
-from returns.cases.rules.cases import CaseState
+from returns.cases.queries.cases import reason_sentence
+from returns.cases.rules import CaseState
 from returns.cases.services.next_step import next_step
 from returns.cases.words.cases import DECISION_LABELS, choices_of
-from returns.lifecycle.queries.eligibility import decisions_of_case
-from returns.lifecycle.schemas.eligibility import DecisionForm
+from returns.lifecycle.queries import decisions_of_case
+from returns.lifecycle.schemas import DecisionForm
 from returns.lifecycle.services.eligibility import decide
 from returns.lifecycle.words import REJECTION_LABELS, rejection_label
 

@@ -12,15 +12,15 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import case_head, the_case
-from returns.cases.rules.cases import WITHDRAWALS
+from returns.cases.rules import WITHDRAWALS
 from returns.cases.words.cases import STATE_LABELS, choices_of
-from returns.consent.queries.consent import transfers_in_force
+from returns.consent.queries import transfers_in_force
 from returns.escorts.queries.escorts import escorts_of_case
-from returns.journey.pages.travel import people_choices
+from returns.journey.pages.itinerary import people_choices
 from returns.journey.queries.itinerary import legs_to_freeze
 from returns.lifecycle.rules.endings import Ending
 from returns.lifecycle.rules.transitions import REOPENED
-from returns.lifecycle.schemas.lifecycle import OUTSIDE, MoveForm, ReopenForm, WithdrawForm
+from returns.lifecycle.schemas import OUTSIDE, MoveForm, ReopenForm, WithdrawForm
 from returns.lifecycle.services.endings import withdraw_case
 from returns.lifecycle.services.lifecycle import move_case, reopen_case
 from returns.lifecycle.words import CAUSE_LABELS, CHANNEL_LABELS

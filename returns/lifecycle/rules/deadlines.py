@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from returns.cases.rules.reasons import CaseReason, Reason, ReasonCode
+from returns.cases.rules import CaseReason, Reason, ReasonCode
 
 
 class DeadlineReason(ReasonCode):

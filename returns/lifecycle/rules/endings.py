@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from returns.cases.rules.cases import CaseState
-from returns.cases.rules.reasons import Reason, ReasonCode
+from returns.cases.rules import CaseState, Reason, ReasonCode
 from returns.counselling.rules import Solution
 
 

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from returns.cases.rules.cases import CaseState
-from returns.cases.rules.reasons import CaseReason, Reason, ReasonCode, blockers
+from returns.cases.rules import CaseReason, CaseState, Reason, ReasonCode, blockers
 from returns.counselling.rules import Solution
 from returns.lifecycle.rules.eligibility import Decision
 from returns.protection.rules.protection import (

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from returns.cases.rules.cases import BEFORE_BOARDING, ENDED, WITHDRAWALS, CaseState
-from returns.cases.rules.reasons import Reason, ReasonCode
+from returns.cases.rules import BEFORE_BOARDING, ENDED, WITHDRAWALS, CaseState, Reason, ReasonCode
 from returns.lifecycle.rules import guards
 from returns.lifecycle.rules.eligibility import Decision
 from returns.lifecycle.rules.guards import Actor, Facts, Guard

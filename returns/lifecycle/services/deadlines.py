@@ -4,7 +4,7 @@ from datetime import date
 
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.rules.cases import NEVER
+from returns.cases.rules import NEVER
 from returns.cases.services.planning import not_recordable
 from returns.lifecycle.rules.deadlines import deadline_reasons
 from returns.lifecycle.rules.lifecycle import EventKind

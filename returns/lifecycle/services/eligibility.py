@@ -4,8 +4,8 @@ import uuid
 
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.rules.cases import CaseState
-from returns.lifecycle.models.eligibility import EligibilityDecision
+from returns.cases.rules import CaseState
+from returns.lifecycle.models import EligibilityDecision
 from returns.lifecycle.rules.eligibility import Decision, RejectionReason
 from returns.lifecycle.rules.guards import Extra
 from returns.lifecycle.rules.lifecycle import EventKind

@@ -8,12 +8,12 @@ from foundation.messaging.services import tell as tell_colleagues
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
-from returns.cases.rules.cases import WITHDRAWALS, CaseState
-from returns.consent.queries.consent import transfers_in_force
+from returns.cases.rules import WITHDRAWALS, CaseState
+from returns.consent.queries import transfers_in_force
 from returns.consent.rules import Ended
 from returns.counselling.queries import sessions_of_case
 from returns.journey.queries.itinerary import legs_to_freeze
-from returns.lifecycle.queries.lifecycle import Step, reasons_against
+from returns.lifecycle.queries import Step, reasons_against
 from returns.lifecycle.rules.endings import NOTHING_SAID, Ending, ending_reasons, has_notice, kept_of
 from returns.lifecycle.rules.guards import Extra
 from returns.lifecycle.rules.lifecycle import EventKind

@@ -10,20 +10,18 @@ from foundation.language.words import _
 from foundation.messaging.services import queue_message, tell as put_into_inbox
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
-from returns.cases.queries.reasons import numbered_names, raise_reasons
-from returns.cases.rules.cases import ENDED, NEVER, CaseState
-from returns.cases.rules.reasons import CaseReason, Reason, blockers
+from returns.cases.queries.cases import members_of_case, numbered_names, raise_reasons
+from returns.cases.rules import ENDED, NEVER, CaseReason, CaseState, Reason, blockers
 from returns.journey.queries.itinerary import legs_to_freeze
 from returns.journey.rules.itinerary import LegStatus
-from returns.lifecycle.models.lifecycle import CaseEvent
-from returns.lifecycle.queries.lifecycle import Step, is_covering, reasons_against, was_told_since
+from returns.lifecycle.models import CaseEvent
+from returns.lifecycle.queries import Step, is_covering, reasons_against, was_told_since
 from returns.lifecycle.rules.guards import NOTHING_MORE, Extra, StepReason
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.rules.transitions import REOPENED
 from returns.lifecycle.words import LifecycleMessage, LifecycleNotice
 from returns.work.queries.duty import on_duty
-from returns.work.services.rule_tasks import sync_before_commit
+from returns.work.services.tasks import sync_before_commit
 
 
 def tell(

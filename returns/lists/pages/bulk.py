@@ -17,13 +17,12 @@ from foundation.web.door import door
 from foundation.web.seen import read_seen
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import rows_of
-from returns.cases.queries.cases import Case, cases_with_people
-from returns.cases.queries.reasons import reason_sentence
+from returns.cases.queries.cases import Case, cases_with_people, reason_sentence
 from returns.lists.pages.view_bar import list_url
-from returns.lists.rules.bulk import BulkAction
-from returns.lists.schemas.bulk import BulkForm, TickedCases, UndoBulk
+from returns.lists.rules import BulkAction
+from returns.lists.schemas import BulkForm, TickedCases, UndoBulk
 from returns.lists.services.bulk import Asked, press, reasons_against, undo_press
-from returns.work.services.owner import works_in
+from returns.work.services.duty import works_in
 from returns.work.services.tasks import NewTask, works_here
 
 blueprint = Blueprint("bulk", __name__, url_prefix="/cases/ticked")

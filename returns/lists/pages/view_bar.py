@@ -9,9 +9,9 @@ from urllib.parse import parse_qs
 
 from flask import url_for
 
-from returns.lists.queries.views import SavedView
-from returns.lists.rules.views import Column, SavedKind, columns_of
-from returns.lists.schemas.case_list import FILTERS, CaseListPage
+from returns.lists.queries import SavedView
+from returns.lists.rules import Column, SavedKind, columns_of
+from returns.lists.schemas import FILTERS, CaseListPage
 
 Fields = Mapping[str, Sequence[str]]
 

@@ -10,7 +10,7 @@ from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
-from returns.lists.pages.found import found_page
+from returns.lists.pages.case_list import found_page
 from returns.lists.pages.view_bar import (
     list_url,
     opened_view,
@@ -20,11 +20,9 @@ from returns.lists.pages.view_bar import (
     view_bar,
     view_url,
 )
-from returns.lists.queries.views import SavedView, saved_by_id, saved_of
-from returns.lists.rules.search import SearchBy
-from returns.lists.rules.views import SavedKind
-from returns.lists.schemas.case_list import FILTERS
-from returns.lists.schemas.views import ColumnsForm, NameForm, SavedList, SearchForm, StartForm, ViewForm, ViewPress
+from returns.lists.queries import SavedView, saved_by_id, saved_of
+from returns.lists.rules import SavedKind, SearchBy
+from returns.lists.schemas import FILTERS, ColumnsForm, NameForm, SavedList, SearchForm, StartForm, ViewForm, ViewPress
 from returns.lists.services.sealed_search import open_search
 from returns.lists.services.views import (
     choose_columns,

@@ -12,13 +12,12 @@ from foundation.language.words import _
 from foundation.rulebook.queries import rule_on
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.rules.cases import ENDED
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules import ENDED, Reason
 from returns.cases.services.planning import made_before
-from returns.lists.queries.bulk import cases_of_hand_overs, hand_overs_at, tasks_given_at, tasks_made_at
-from returns.lists.rules.bulk import BulkAction
-from returns.work.models.owner import HandOver
-from returns.work.services.owner import hand_over, reasons_by_case, take_back, works_in
+from returns.lists.queries import cases_of_hand_overs, hand_overs_at, tasks_given_at, tasks_made_at
+from returns.lists.rules import BulkAction
+from returns.work.models import HandOver
+from returns.work.services.duty import hand_over, reasons_by_case, take_back, works_in
 from returns.work.services.tasks import NewTask, add_task, check_task, close_tasks
 
 UNDO = "list.undo_minutes"

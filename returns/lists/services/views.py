@@ -16,8 +16,8 @@ from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
 from returns.cases.services.planning import made_before, note_made
 from returns.lists.models import SavedView
-from returns.lists.queries.views import columns_row, removed_before, saved_of
-from returns.lists.rules.views import SavedKind, columns_of
+from returns.lists.queries import columns_row, removed_before, saved_of
+from returns.lists.rules import SavedKind, columns_of
 
 MOST, UNDO = "list.saved_most", "list.undo_minutes"
 

@@ -14,9 +14,9 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
-from returns.money.queries.budget import BudgetLine, Case, cases_by_id, said_of, waiting_page
+from returns.money.queries import BudgetLine, Case, cases_by_id, said_of, waiting_page
 from returns.money.schemas import WaitingList
-from returns.money.words.labels import line_label
+from returns.money.words import line_label
 
 blueprint = Blueprint("approvals", __name__)
 

@@ -14,21 +14,25 @@ from foundation.language.money import currencies
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
-from returns.cases.queries.cases import members_of_case
-from returns.cases.queries.reasons import reason_sentence
-from returns.cases.rules.cases import ENDED
+from returns.cases.queries.cases import members_of_case, reason_sentence
+from returns.cases.rules import ENDED
 from returns.cases.words.cases import choices_of
-from returns.journey.pages.travel import case_with, common
-from returns.journey.queries.travel_reasons import names_of
-from returns.money.pages.budget import blueprint
-from returns.money.pages.budget_shown import authors_of, read_budget, shown_events, shown_line
-from returns.money.queries.budget import CaseFile, day_of_help, events_of_line, line_of_case, receipts_of_case, said_of
-from returns.money.queries.entitlements import programme_of
+from returns.journey.pages.itinerary import case_with, common
+from returns.journey.queries.reasons import names_of
+from returns.money.pages.budget import authors_of, blueprint, read_budget, shown_events, shown_line
+from returns.money.queries import (
+    CaseFile,
+    day_of_help,
+    events_of_line,
+    line_of_case,
+    programme_of,
+    receipts_of_case,
+    said_of,
+)
 from returns.money.rules.budget import BudgetStep, LineStatus, Verdict
 from returns.money.schemas import BudgetStepForm, ChangedLineForm, ReceiptForm, VerdictForm
-from returns.money.services.approvals import decide_line, problems_of
-from returns.money.services.budget import NewLine, add_receipt, change_line, take_step
-from returns.money.words.labels import KIND_LABELS
+from returns.money.services import NewLine, add_receipt, change_line, decide_line, problems_of, take_step
+from returns.money.words import KIND_LABELS
 
 _AT = "/cases/<uuid:case_id>/budget/<uuid:line_id>"
 _CHANGED_IN = (LineStatus.PLANNED, LineStatus.APPROVED)

@@ -21,19 +21,18 @@ from foundation.web.door import door
 from foundation.web.downloads import handed_out
 from foundation.web.stamp import Call
 from returns.cases.words.cases import SEX_CHOICES
-from returns.documents.words.labels import DOCUMENT_LABELS
+from returns.documents.words import DOCUMENT_LABELS
 from returns.escorts.rules.escorts import EscortKind
 from returns.movements.pages.movements import blueprint, the_movement
 from returns.movements.pages.shown import movement_head
 from returns.movements.queries import movements as queries
 from returns.movements.queries.manifest import ManifestRow, manifest_of
-from returns.movements.queries.notice import departs_on
-from returns.movements.queries.shown_movements import shown_movement
+from returns.movements.queries.movements import departs_on, shown_movement
 from returns.movements.rules import Seats
 from returns.movements.schemas import ManifestForm
-from returns.paperwork.pages import paper_lists
-from returns.paperwork.pages.paper_parts import HAND_WRITTEN, Parts, file_name
-from returns.paperwork.queries.paperwork import EscortLine
+from returns.paperwork.pages import parts as paper_lists
+from returns.paperwork.pages.parts import HAND_WRITTEN, Parts, file_name
+from returns.paperwork.queries import EscortLine
 from returns.paperwork.rules import Paperwork
 from returns.paperwork.services import note_paper
 

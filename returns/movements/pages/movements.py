@@ -17,13 +17,13 @@ from foundation.web.door import door
 from foundation.web.overwriting import some_of
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
 from foundation.web.stamp import Call
-from returns.cases.queries.shown_cases import shown_reference
+from returns.cases.queries.case_page import shown_reference
 from returns.cases.words.cases import choices_of
 from returns.journey.pages.itinerary import marked
 from returns.journey.queries.points import found_points, point_at, point_label
 from returns.journey.rules.bookings import steps_from
 from returns.journey.words import LEG_STATUS_LABELS, MODE_LABELS
-from returns.lists.queries.case_list import countries_of_cases
+from returns.lists.queries import countries_of_cases
 from returns.movements.pages.shown import (
     conflicts,
     movement_head,
@@ -34,8 +34,8 @@ from returns.movements.pages.shown import (
     told_shown,
 )
 from returns.movements.queries import movements as queries
-from returns.movements.queries.escorts import company_of
-from returns.movements.queries.shown_movements import by_case, shown_movement
+from returns.movements.queries.manifest import company_of
+from returns.movements.queries.movements import by_case, shown_movement
 from returns.movements.rules import OPEN, Seats, group_escorts
 from returns.movements.schemas import ChangedMovementForm, MovementForm, MovementList
 from returns.movements.services.consequences import Consequences, consequences_of

@@ -14,16 +14,15 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
-from returns.journey.pages.itinerary import marked
-from returns.journey.pages.travel import common
+from returns.journey.pages.itinerary import common, marked
 from returns.movements.pages.movements import blueprint, the_movement
 from returns.movements.pages.shown import movement_head, notice_shown, told_shown
 from returns.movements.queries import movements as queries
-from returns.movements.queries.escorts import company_with
+from returns.movements.queries.manifest import company_with
 from returns.movements.rules import group_escorts
 from returns.movements.schemas import MovementEscortForm, MovementNoticeForm
-from returns.movements.services.notice import NewNotice, give_notice
-from returns.movements.services.places import add_escort, remove_escort
+from returns.movements.services.consequences import NewNotice, give_notice
+from returns.movements.services.people import add_escort, remove_escort
 
 
 def _head(call: Call) -> SimpleNamespace:

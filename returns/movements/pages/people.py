@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from flask import flash, render_template, url_for
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -16,19 +16,34 @@ from foundation.language.words import _, ngettext
 from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
-from returns.cases.queries.cases import Case, cases_with_people
-from returns.cases.queries.reasons import reason_sentence
-from returns.cases.queries.shown_cases import full_name, shown_reference
-from returns.cases.rules.cases import days_until
+from returns.cases.queries.case_page import full_name, shown_reference
+from returns.cases.queries.cases import Case, cases_with_people, reason_sentence
+from returns.cases.rules import CaseState, blockers, days_until
 from returns.cases.words.cases import STATE_LABELS
-from returns.journey.queries.travel_reasons import names_of
+from returns.journey.pages.itinerary import marked
+from returns.journey.queries.reasons import names_of
 from returns.movements.pages.movements import blueprint, home, movement_page, the_movement
 from returns.movements.pages.shown import movement_head
 from returns.movements.queries import movements as queries
-from returns.movements.queries.joins import candidates_page, join_problems
-from returns.movements.schemas import CandidateList, JoinForm, ReserveForm
-from returns.movements.services.people import Joining, join_movement, put_back, take_out, travel_again
-from returns.movements.services.places import release_place, reserve_places
+from returns.movements.queries.joins import (
+    CaseAtHand,
+    MovementCases,
+    candidates_page,
+    join_problems,
+    movement_with_cases,
+)
+from returns.movements.rules import MOST_SEATS, Seats
+from returns.movements.schemas import CandidateList, JoinForm, MovementCasesPage, ReserveForm
+from returns.movements.services.people import (
+    Joining,
+    join_movement,
+    put_back,
+    release_place,
+    reserve_places,
+    take_out,
+    travel_again,
+)
+from returns.readiness.services import Readiness, readiness_of_cases
 
 
 def _ids(form: Form, name: str) -> set[uuid.UUID]:
@@ -228,3 +243,56 @@ def again(call: Call) -> ResponseReturnValue:
     travel_again(call.unit, call.row.movement, call.row.place)
     flash(_("The case travels along again. It has to be signed off anew."), "done")
     return home(call)
+
+
+# The door of the readiness of a group movement: how each of its cases stands, and what is in its way.
+
+
+def _with_cases(call: Call) -> MovementCases | None:
+    """The movement with the cases of the page that the address names; a wrong page is refused when it is read."""
+    requested = request.args.get("page", 1, int)
+    page = requested if 1 <= requested <= MOST_SEATS else 1
+    return movement_with_cases(call.unit.session, call.path["movement_id"], page, PAGE_SIZE)
+
+
+def _row(at_hand: CaseAtHand, readiness: Readiness) -> SimpleNamespace:
+    """One case: signed off, void, blocked by so many, waiting, or not looked at any more since it has left."""
+    case, names = at_hand.case, names_of(at_hand.people)
+    stands = at_hand.signed is not None and at_hand.signed.facts_hash == readiness.facts_hash
+    is_ready = case.state is CaseState.READY
+    return SimpleNamespace(
+        reference=shown_reference(case),
+        anchor=f"case-{case.id.hex}",
+        url=url_for("readiness.page", case_id=case.id),
+        state_label=STATE_LABELS[case.state],
+        is_signed=is_ready and stands,
+        is_void=is_ready and not stands,
+        has_left=case.state not in (CaseState.PLANNING, CaseState.READY),
+        people=at_hand.travelling,
+        findings=sorted(marked(readiness.findings, names), key=lambda finding: finding.mark != "blocked"),
+        blocked=len(blockers(readiness.findings)),
+    )
+
+
+@door(
+    blueprint,
+    "/movements/<uuid:movement_id>/readiness",
+    "movements.readiness",
+    permission=Permission.CASES_OPEN,
+    finds=_with_cases,
+    takes=MovementCasesPage,
+)
+def readiness(call: Call) -> ResponseReturnValue:
+    """What stands in the way of each case of a movement, those first on a page that need something."""
+    with_cases, page = call.row, call.data["page"]
+    ready = readiness_of_cases(call.unit, [at_hand.case for at_hand in with_cases.cases]) if with_cases.cases else {}
+    rows = [_row(at_hand, ready[at_hand.case.id]) for at_hand in with_cases.cases]
+    return render_template(
+        "returns/movements/readiness.html",
+        movement=movement_head(call, with_cases.movement, Seats(with_cases.movement.seats)),
+        rows=sorted(rows, key=lambda row: (row.is_signed or row.has_left, not row.blocked)),
+        unseen=with_cases.unseen,
+        previous_page=page - 1 if page > 1 else None,
+        next_page=page + 1 if with_cases.has_more else None,
+        this_url=lambda number: url_for("movements.readiness", movement_id=with_cases.movement.id, page=number),
+    )

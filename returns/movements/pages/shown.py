@@ -10,16 +10,23 @@ from flask import url_for
 from foundation.language.formats import country
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.stamp import Call
-from returns.cases.queries.shown_cases import full_name, shown_reference
-from returns.cases.rules.cases import CaseState
-from returns.cases.rules.reasons import Reason
+from returns.cases.queries.case_page import full_name, shown_reference
+from returns.cases.rules import CaseState, Reason
 from returns.cases.words.cases import STATE_LABELS, age_label
 from returns.journey.pages.itinerary import end_of
 from returns.journey.rules.itinerary import LegStatus, flight_label
 from returns.journey.words import LEG_STATUS_LABELS, LEG_STATUS_MARKS, MODE_LABELS, duration_label
-from returns.movements.queries.movements import Movement, PlaceRead, ToldRead
-from returns.movements.queries.notice import departs_on, movement_rules, notice_facts, today_there
-from returns.movements.queries.shown_movements import CaseAboard, shown_movement
+from returns.movements.queries.movements import (
+    CaseAboard,
+    Movement,
+    PlaceRead,
+    ToldRead,
+    departs_on,
+    movement_rules,
+    notice_facts,
+    shown_movement,
+    today_there,
+)
 from returns.movements.rules import News, NoticeFacts, NoticeState, Seats, closed_reasons
 from returns.people.rules.people import age_range
 

@@ -2,28 +2,30 @@
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Select, Subquery, and_, case as sql_case, func, select, true
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
-from returns.cases.queries.country_status import country_status
-from returns.cases.rules.cases import CaseState
-from returns.cases.rules.country_status import country_reasons
-from returns.cases.rules.planning import PlanningReason
-from returns.cases.rules.reasons import Reason, blockers
+from returns.cases.queries.cases import country_status
+from returns.cases.rules import CaseState, PlanningReason, Reason, blockers, country_reasons
 from returns.consent.models import Consent
-from returns.consent.queries.consent import consent_rules, consenting
+from returns.consent.queries import consent_rules, consenting
 from returns.consent.rules import GivenConsent, missing_consents
+from returns.journey.models import Leg, LegTraveller
 from returns.journey.rules.bookings import needs_consent
+from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.movements.models import Movement, MovementPlace
 from returns.movements.rules import JoinFacts, join_reasons
-from returns.people.models.people import Person
-from returns.protection.models.protection import ProtectionCheck, ProtectionClearance
+from returns.people.models import Person
+from returns.protection.models import ProtectionCheck, ProtectionClearance
 from returns.protection.queries.protection import check_facts, clearance_facts, latest_of
 from returns.protection.rules.protection import fears, plan_clearance_reasons
+from returns.readiness.models import SignOff
 
 _PLANNED_IN = (CaseState.PLANNING, CaseState.READY)
 
@@ -129,3 +131,139 @@ def _unbookable(
         )
         for case_id in ids
     }
+
+
+# Legs of a case as a change of its group movement would have them: nowhere stored, and they read as rows do.
+
+
+@dataclass(frozen=True)
+class ProposedLeg:
+    """One leg with the attributes of a row of the journey."""
+
+    id: uuid.UUID
+    case_id: uuid.UUID
+    escort_id: uuid.UUID | None
+    ordinal: int
+    mode: LegMode
+    status: LegStatus
+    departs_at: datetime
+    departs_zone: str
+    arrives_at: datetime
+    arrives_zone: str
+    is_for_all: bool
+    named: Sequence[LegTraveller]
+    movement: Movement | None
+    content: Mapping[str, Any]
+
+
+def proposed_legs(
+    legs: Sequence[Leg],
+    own: Leg,
+    how: tuple[LegMode, LegStatus],
+    at: tuple[datetime, datetime],
+    zones: tuple[str, str],
+    content: Mapping[str, Any],
+) -> Sequence[Leg]:
+    """All legs of a case, with its leg of a movement (`own`) changed; opens the others as they are read.
+
+    They are numbered as a journey numbers them. `at`: departure and arrival in UTC; `zones`: those of the two ends.
+    """
+    changed = ProposedLeg(
+        own.id, own.case_id, None, own.ordinal, *how, at[0], zones[0], at[1], zones[1],
+        own.is_for_all, own.named, None, content,
+    )  # fmt: skip
+    never = datetime.max.replace(tzinfo=UTC)
+    theirs: list[Leg | ProposedLeg] = [changed if leg.id == own.id else leg for leg in legs if leg.escort_id is None]
+    theirs.sort(key=lambda leg: (never if leg.status is LegStatus.CANCELLED else leg.departs_at, leg.ordinal))
+    numbered = [_numbered(leg, number) for number, leg in enumerate(theirs, 1)]
+    every = [*numbered, *(leg for leg in legs if leg.escort_id is not None)]
+    every.sort(key=lambda leg: (leg.departs_at, leg.ordinal, leg.id))
+    return cast(Sequence[Leg], every)
+
+
+def _numbered(leg: Leg | ProposedLeg, number: int) -> Leg | ProposedLeg:
+    if isinstance(leg, ProposedLeg):
+        return replace(leg, ordinal=number)
+    if leg.ordinal == number:
+        return leg
+    return ProposedLeg(
+        leg.id, leg.case_id, None, number, leg.mode, leg.status, leg.departs_at, leg.departs_zone, leg.arrives_at,
+        leg.arrives_zone, leg.is_for_all, leg.named, leg.movement, leg.content,
+    )  # fmt: skip
+
+
+# A group movement with a page of its cases, as their readiness is looked at: sign-offs, people, who is unseen.
+
+
+@dataclass(frozen=True)
+class CaseAtHand:
+    """A case of a movement: its newest sign-off, its people, and how many of them have a place."""
+
+    case: Case
+    signed: SignOff | None
+    people: Sequence[Person]
+    travelling: int
+
+
+@dataclass(frozen=True)
+class MovementCases:
+    """A movement with one page of its cases. `unseen` people are of cases that this scope does not see."""
+
+    movement: Movement
+    cases: Sequence[CaseAtHand]
+    has_more: bool
+    unseen: int
+
+
+def movement_with_cases(session: Session, movement_id: uuid.UUID, page: int, size: int) -> MovementCases | None:
+    """A movement that this scope sees, with the cases of one page (from 1); one statement.
+
+    Cases in planning come first, then those that are signed off; each by the place of its first traveller.
+    """
+    rows = session.execute(_with_cases(movement_id, _aboard(movement_id, page, size))).all()
+    if not rows:
+        return None
+    by_case: dict[uuid.UUID, tuple[Any, dict[Person, None]]] = {}
+    for row in rows:
+        if row.Case is not None:
+            by_case.setdefault(row.Case.id, (row, {}))[1][row.Person] = None
+    cases = [CaseAtHand(row.Case, row.SignOff, tuple(people), row.travelling) for row, people in by_case.values()]
+    return MovementCases(rows[0].Movement, cases[:size], len(cases) > size, rows[0].placed - rows[0].seen)
+
+
+def _aboard(movement_id: uuid.UUID, page: int, size: int) -> Subquery:
+    """The cases of a page, and one more if there is one: with how many people, and in which order."""
+    first = sql_case((Case.state == CaseState.PLANNING, 0), (Case.state == CaseState.READY, 1), else_=2)
+    place = func.min(MovementPlace.ordinal)
+    rows = (
+        select(Person.case_id.label("case_id"), func.count().label("travelling"), func.min(first).label("first"))
+        .add_columns(place.label("place"))
+        .join(MovementPlace, MovementPlace.person_id == Person.id)
+        .join(Case, Case.id == Person.case_id)
+        .where(MovementPlace.movement_id == movement_id)
+        .group_by(Person.case_id)
+        .order_by(func.min(first), place, Person.case_id)
+    )
+    return rows.limit(size + 1).offset((page - 1) * size).subquery()
+
+
+def _with_cases(movement_id: uuid.UUID, aboard: Subquery) -> Select[Any]:
+    other, place = aliased(SignOff), aliased(MovementPlace)
+    newest = select(other.id).where(other.case_id == Case.id).order_by(other.signed_at.desc(), other.id).limit(1)
+    placed = select(func.count(place.person_id)).where(place.movement_id == movement_id)
+    seen = placed.join(Person, Person.id == place.person_id).join(Case, Case.id == Person.case_id)
+    columns = (
+        placed.scalar_subquery().label("placed"),
+        seen.scalar_subquery().label("seen"),
+        aboard.c.travelling.label("travelling"),
+    )
+    return (
+        select(Movement, Case, SignOff, Person, *columns)
+        .select_from(Movement)
+        .outerjoin(aboard, true())
+        .outerjoin(Case, Case.id == aboard.c.case_id)
+        .outerjoin(Person, Person.case_id == Case.id)
+        .outerjoin(SignOff, and_(SignOff.case_id == Case.id, SignOff.id == newest.correlate(Case).scalar_subquery()))
+        .where(Movement.id == movement_id)
+        .order_by(aboard.c.first, aboard.c.place, aboard.c.case_id, Person.ordinal)
+    )

@@ -1,19 +1,29 @@
 """Reads of group movements: a page of them, one with its places, its people by case, and its escorts."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from foundation.accounts.models import Organisation
+from foundation.errors import KeyGone
+from foundation.geography.calendars import working_calendar
+from foundation.geography.zones import is_ambiguous, local, local_date
+from foundation.rulebook.queries import rules_on
+from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
-from returns.escorts.models.roster import RosterMember
+from returns.cases.queries.cases import cited
+from returns.cases.rules import Limit
+from returns.escorts.models import RosterMember
+from returns.escorts.queries.escorts import COMPANY_CODES, ratio_rules
+from returns.escorts.rules.escorts import RatioRules
 from returns.journey.models import Leg
-from returns.journey.rules.itinerary import LegStatus
+from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.movements.models import (
     Movement as Movement,
     MovementEscort as MovementEscort,
@@ -21,8 +31,8 @@ from returns.movements.models import (
     MovementPlace as MovementPlace,
     MovementTold,
 )
-from returns.movements.rules import Seats
-from returns.people.models.people import Person
+from returns.movements.rules import NoticeFacts, Seats
+from returns.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -202,3 +212,151 @@ def told_of_movement(session: Session, movement_id: uuid.UUID) -> list[ToldRead]
         .order_by(MovementTold.told_at.desc(), MovementTold.ordinal.desc(), Organisation.name)
     )
     return [ToldRead(message, name) for message, name in session.execute(statement)]
+
+
+# The notice of group movements: the last day on which the receiving side can be told in time, and how it stands.
+
+NOTICE_DAYS, CHILD = "group_flight.notice_working_days", "child.alone.required"
+# Read together, so that a page about both asks once.
+MOVEMENT_CODES = (NOTICE_DAYS, CHILD, *COMPANY_CODES.values())
+_RATIOS = ("per_stretcher", "per_small_child", "per_siblings", "per_adolescents", "group_from", "group_to")
+
+
+def departs_on(movement: Movement) -> date:
+    """The local day on which a movement sets out: its rules are those of this day."""
+    return local_date(movement.departs_at, movement.departs_zone)
+
+
+def movement_rules(session: Session, day: date) -> tuple[RuleRow, RatioRules]:
+    """How many working days before, and how many people for an escort, on a day; one statement. RuleMissing."""
+    codes = {name: COMPANY_CODES[name] for name in _RATIOS}
+    rules = rules_on(session, MOVEMENT_CODES, day)
+
+    def limit(name: str) -> Limit:
+        row = rules.need(codes[name])
+        return Limit(row.whole(), cited(row))
+
+    return rules.need(NOTICE_DAYS), ratio_rules(limit)
+
+
+def notice_facts(movement: Movement, row: RuleRow, today: date, leg: str = "") -> NoticeFacts:
+    """How the notice of a movement stands; days by the calendar of the country that it goes to. Opens nothing.
+
+    So many working days lie between the last day and the arrival, which does not count itself.
+    """
+    arrives_on = local_date(movement.arrives_at, movement.arrives_zone)
+    due_on = working_calendar(movement.country).before_working_days(arrives_on, max(1, row.whole()))
+    told_at = movement.told_at
+    given_on = local_date(told_at, movement.arrives_zone) if told_at is not None else None
+    return NoticeFacts(due_on, given_on, today, cited(row), leg)
+
+
+def notices_of_legs(legs: Sequence[Leg], rules: RulesOfDay, now_on: date) -> tuple[NoticeFacts, ...]:
+    """The notices of the movements that these legs belong to; asks nothing, since movements came with their legs."""
+    row = rules.need(NOTICE_DAYS)
+    return tuple(notice_facts(leg.movement, row, now_on, str(leg.ordinal)) for leg in legs if leg.movement is not None)
+
+
+def today_there(movement: Movement, now: datetime) -> date:
+    """The day at an instant where a movement arrives."""
+    return local_date(now, movement.arrives_zone)
+
+
+# Group movements as they are shown: opened, with local times at both ends, and their people by case.
+
+_GONE: dict[str, Any] = {
+    "carrier": "", "number": "", "booking": "", "from_terminal": "", "to_terminal": "", "note": "", "km": 0,
+    "from": {"code": "", "name": "–", "country": "", "lat": 0.0, "lon": 0.0},
+    "to": {"code": "", "name": "–", "country": "", "lat": 0.0, "lon": 0.0},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ShownMovement:
+    """One movement; times are aware, in the zone of their own end, its length in minutes and kilometres."""
+
+    row: Movement
+    said: Mapping[str, Any]
+    departs: datetime
+    arrives: datetime
+    minutes: int
+
+    @property
+    def mode(self) -> LegMode:
+        """By what it goes."""
+        return self.row.mode
+
+    @property
+    def carrier(self) -> str:
+        """Whose it is."""
+        return str(self.said["carrier"])
+
+    @property
+    def number(self) -> str:
+        """The number of the flight, train or bus."""
+        return str(self.said["number"])
+
+    @property
+    def origin(self) -> dict[str, Any]:
+        """Where it begins, as an end of a leg."""
+        return dict(self.said["from"])
+
+    @property
+    def destination(self) -> dict[str, Any]:
+        """Where it ends."""
+        return dict(self.said["to"])
+
+    @property
+    def travellers(self) -> tuple[uuid.UUID, ...]:
+        """Nobody is named: everybody of the manifest travels."""
+        return ()
+
+    @property
+    def days_later(self) -> int:
+        """How many days later than at its beginning the calendar is at its end; negative across the date line."""
+        return (self.arrives.date() - self.departs.date()).days
+
+    @property
+    def folds(self) -> tuple[int | None, int | None]:
+        """Which of two is meant at either end, where clocks show the local time twice; else None."""
+        ends = ((self.departs, self.row.departs_zone), (self.arrives, self.row.arrives_zone))
+        departs, arrives = (at.fold if is_ambiguous(at.replace(tzinfo=None), zone) else None for at, zone in ends)
+        return departs, arrives
+
+
+@dataclass(frozen=True)
+class CaseAboard:
+    """A case with those of its people who have a place, in the order of their places, and its leg."""
+
+    case: Case
+    places: tuple[PlaceRead, ...]
+    leg: Leg | None
+
+
+def shown_movement(movement: Movement) -> ShownMovement:
+    """A movement as it is shown; opens it. One whose key is gone is shown without what was sealed."""
+    try:
+        content = movement.content or _GONE
+    except KeyGone:
+        content = _GONE
+    return ShownMovement(
+        row=movement,
+        said=content,
+        departs=local(movement.departs_at, movement.departs_zone),
+        arrives=local(movement.arrives_at, movement.arrives_zone),
+        minutes=round((movement.arrives_at - movement.departs_at).total_seconds() / 60),
+    )
+
+
+def by_case(places: Sequence[PlaceRead], legs: Mapping[uuid.UUID, Leg]) -> list[CaseAboard]:
+    """Everybody who has a place by case, cases in the order of their first place."""
+    places_by_case: dict[uuid.UUID, list[PlaceRead]] = {}
+    cases: dict[uuid.UUID, Case] = {}
+    for place in places:
+        if place.case is not None:
+            cases[place.case.id] = place.case
+            places_by_case.setdefault(place.case.id, []).append(place)
+    return [
+        CaseAboard(cases[case_id], tuple(case_places), legs.get(case_id))
+        for case_id, case_places in places_by_case.items()
+    ]

@@ -4,24 +4,25 @@ import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 
+from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput
-from foundation.language.words import ngettext
+from foundation.geography.zones import local_date, to_instant
+from foundation.language.words import _, ngettext
 from foundation.storage.types import canonical_json
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import cases_by_id
-from returns.cases.queries.reasons import refuse_if
-from returns.cases.rules.cases import CaseState
-from returns.cases.rules.reasons import Reason, Severity
-from returns.cases.services.planning import PLANNED_IN
+from returns.cases.queries.cases import cases_by_id, refuse_if
+from returns.cases.rules import CaseState, Reason, Severity
+from returns.cases.services.planning import PLANNED_IN, made_before, note_made
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import legs_of_cases
 from returns.journey.rules.bookings import needs_consent
 from returns.journey.services.itinerary import instants_of
-from returns.movements.models import Movement
+from returns.movements.models import Movement, MovementNotice
+from returns.movements.queries.joins import proposed_legs
 from returns.movements.queries.movements import legs_of_movement, seats_of
-from returns.movements.queries.proposed_legs import proposed_legs
 from returns.movements.rules import closed_reasons
 from returns.movements.services.schedule import (
     NewMovement,
@@ -35,7 +36,7 @@ from returns.movements.services.schedule import (
     zones_of,
 )
 from returns.readiness.queries.readiness import latest_sign_offs
-from returns.readiness.services.readiness import Readiness, readiness_of_cases
+from returns.readiness.services import Readiness, readiness_of_cases
 
 _BEFORE_BOOKING = ("consent", "country")
 
@@ -144,3 +145,58 @@ def _refuse_unbookable(
             count,
         )
         raise BadInput({"status": [message]})
+
+
+# Telling the receiving side of a group movement: that it was done, when, by whom and to which organisation.
+
+_NOON = time(12)
+
+
+@dataclass(frozen=True)
+class NewNotice:
+    """A notice as it is typed: the day on which it was given, by the calendar of where the movement arrives."""
+
+    given_on: date
+    to: str
+    organisation_id: uuid.UUID | None = None
+    note: str = ""
+
+
+def give_notice(unit: Unit, movement: Movement, new: NewNotice, once: uuid.UUID | None = None) -> uuid.UUID:
+    """Record that the receiving side was told of the movement as it stands now; returns the id. Nothing is sent.
+
+    A change of its times or flight asks for another notice. BadInput by field; RuleBroken (`movement_closed`). Sent
+    twice with the same `once` id, it is recorded once.
+    """
+    if made := made_before(unit, once):
+        return made
+    now = unit.clock.now()
+    refuse_if(closed_reasons(movement.status, movement.departs_at <= now))
+    today = local_date(now, movement.arrives_zone)
+    receivers = {partner.id for partner in accounts.organisations(unit.session) if partner.country == movement.country}
+    errors: dict[str, list[str]] = {}
+    if new.given_on > today:
+        errors["given_on"] = [_("This day lies in the future.")]
+    if new.organisation_id is not None and new.organisation_id not in receivers:
+        errors["organisation_id"] = [_("Choose from the list.")]
+    if not new.to and new.organisation_id is None:
+        errors["to"] = [_("Choose an organisation, or say who was told.")]
+    if errors:
+        raise BadInput(errors)
+    given_at = (
+        now if new.given_on == today else to_instant(datetime.combine(new.given_on, _NOON), movement.arrives_zone, 0)
+    )
+    assert unit.actor_id is not None  # notices are given by people
+    notice = MovementNotice(
+        movement_id=movement.id,
+        organisation_id=new.organisation_id,
+        schedule=movement.schedule,
+        given_at=given_at,
+        given_by=unit.actor_id,
+        content={"to": new.to, "note": new.note},
+    )
+    unit.session.add(notice)
+    movement.told_at = min(given_at, movement.told_at or given_at)
+    note_made(unit, once, notice.id)
+    unit.participants["trail"].act("movement.notice", ("movement", movement.id))
+    return notice.id

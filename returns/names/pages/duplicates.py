@@ -12,15 +12,13 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import case_head, the_case
-from returns.cases.queries.cases import Person, members_of_case
-from returns.cases.queries.reasons import reason_sentence
+from returns.cases.queries.cases import Person, members_of_case, reason_sentence
 from returns.cases.schemas import ApartForm
 from returns.names.pages.suggested import shown_lookalike, shown_other_cases, shown_traits
-from returns.names.queries.duplicates import other_cases, person_seen
-from returns.names.services.duplicates import link_cases, set_apart
-from returns.names.services.lookalikes import lookalikes_of_case, traits_of
+from returns.names.queries import other_cases, person_seen
+from returns.names.services.duplicates import link_cases, lookalikes_of_case, set_apart, traits_of
 from returns.people.pages.families import is_held
-from returns.people.queries.unknowns import cases_by_id
+from returns.people.queries import cases_by_id
 from returns.people.rules.families import join_problems
 from returns.people.services.families import joins_with, may_change_family
 

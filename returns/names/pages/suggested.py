@@ -8,15 +8,14 @@ from flask import url_for
 
 from foundation.errors import KeyGone
 from foundation.language.formats import country
-from returns.cases.queries.shown_cases import full_name, shown_reference
+from returns.cases.queries.case_page import full_name, shown_reference
 from returns.cases.words.cases import SEX_LABELS, STATE_LABELS
-from returns.names.queries.duplicates import OtherCase
+from returns.names.queries import OtherCase
 from returns.names.rules.duplicates import Signs, Traits
-from returns.names.services.duplicates import Suggestions
-from returns.names.services.lookalikes import Lookalike, traits_of
+from returns.names.services.duplicates import Lookalike, Suggestions, traits_of
 from returns.names.words import SIGN_LABELS
 from returns.people.pages.shown import birth_of
-from returns.people.queries.people import Person
+from returns.people.queries import Person
 
 
 def shown_signs(signs: Signs) -> SimpleNamespace:

@@ -1,14 +1,32 @@
 """Keeping the index of names: whoever writes a name says so here, in the same unit of work."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from foundation.rulebook.queries import rules_on
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
-from returns.cases.queries.shown_cases import every_name, full_name
-from returns.names.models.names import NameToken
-from returns.names.queries.names import tokens_of_names, tokens_of_people
-from returns.people.models.people import Person
+from returns.cases.models import Case
+from returns.cases.queries.case_page import every_name, full_name
+from returns.cases.queries.cases import people_with_cases
+from returns.lists.rules import Page
+from returns.names.models import NameToken
+from returns.names.queries import (
+    Candidate,
+    candidates_of,
+    compared,
+    parts_of,
+    people_named,
+    people_sharing,
+    people_sharing_all,
+    tokens_of,
+    tokens_of_names,
+    tokens_of_people,
+    whole_of,
+)
+from returns.names.rules.names import Closeness, NamePart, closeness, whole_name
+from returns.people.models import Person
 
 LETTERS = "search.first_letters"
 
@@ -40,3 +58,178 @@ def index_people(unit: Unit, secrets: Secrets, people: Sequence[Person]) -> int:
         )
         done += bool(tokens)
     return done
+
+
+# The search by name: who may be meant is found by keyed hashes, and no more names are opened than tell a page.
+
+_MOST, _LETTERS = "search.max_candidates", "search.first_letters"
+_VERY_CLOSE, _CLOSE = "search.very_close_from", "search.close_from"
+RULES = (_MOST, _LETTERS, _VERY_CLOSE, _CLOSE)
+
+
+@dataclass(frozen=True)
+class NameHit:
+    """Somebody whose name is like the one looked for."""
+
+    case: Case
+    person: Person
+    closeness: Closeness
+    also: str | None = None  # the recorded name that is the closest, where it is not the one of the document
+
+
+@dataclass(frozen=True)
+class NamesFound:
+    """Whom a name found, the closest first, as far as they are shown; the hashes that were looked for.
+
+    `total`: how many were found. Where not `is_all` a page was full of people with this very name, and others were not
+    looked for. `were_more`: whether there were more than the `most` that are compared.
+    """
+
+    hits: list[NameHit] = field(default_factory=list)
+    tokens: list[bytes] = field(default_factory=list)
+    total: int = 0
+    is_all: bool = True
+    were_more: bool = False
+    most: int = 0
+
+
+@dataclass(frozen=True)
+class _Sought:
+    """What is looked for: keyed hashes of the parts and of the whole; at most so many people are compared."""
+
+    tokens: list[bytes]
+    whole: bytes
+    most: int
+
+
+@dataclass(frozen=True)
+class _People:
+    """Who may be meant. `exact`: of whom the hashes say that the name is this very one."""
+
+    ids: list[uuid.UUID]
+    exact: list[uuid.UUID]
+    is_all: bool
+    were_more: bool
+
+
+class _Comparison:
+    """The name that is looked for, held against others; many have the same one. Forgotten with the search."""
+
+    def __init__(self, parts: list[NamePart], very_close: float, close: float) -> None:
+        self._parts, self._whole = parts, whole_name(parts)
+        self._bands = (very_close, close)
+        self._known: dict[str, tuple[bool, float]] = {}
+
+    def of(self, name: str) -> tuple[bool, float]:
+        """Whether a name is this very one, and how like it is: greater is closer."""
+        if name not in self._known:
+            self._known[name] = compared(self._parts, self._whole, name)
+        return self._known[name]
+
+    def of_best(self, names: Sequence[str]) -> tuple[bool, float]:
+        """The same of the closest of somebody's names."""
+        return max(map(self.of, names))
+
+    def hit(self, case: Case, person: Person) -> tuple[tuple[bool, float], NameHit] | None:
+        """Somebody as they are shown, and how close they are; None where the name cannot be read any more."""
+        names = every_name(person)
+        if not names:
+            return None
+        best = self.of_best(names)
+        closest = next(name for name in names if self.of(name) == best)
+        also = None if closest == names[0] else closest
+        return best, NameHit(case, person, closeness(best[1], *self._bands), also)
+
+
+def find_by_name(unit: Unit, secrets: Secrets, name: str, page: Page | None = None, before: int = 0) -> NamesFound:
+    """People whose names are like this one, the closest first, all or those of a page. Sources: the rules search.*.
+
+    Whoever shares a skeleton or the first letters of one part is a candidate; at most search.max_candidates of them
+    are ranked: who has this very name, then those who share most. `before`: how much else the pages show first.
+    """
+    rules = rules_on(unit.session, RULES, unit.clock.now().date())
+    parts, most = parts_of(name), rules.need(_MOST).whole()
+    tokens = list(tokens_of(secrets, parts, rules.need(_LETTERS).whole()))
+    if not tokens:
+        return NamesFound()
+    comparison = _Comparison(parts, float(rules.need(_VERY_CLOSE).exact()), float(rules.need(_CLOSE).exact()))
+    sought = _Sought(tokens, whole_of(secrets, parts), most)
+    # One more than the page ends with: whether there is a next one.
+    people = _people(unit, sought, page.number * page.size - before + 1 if page else most + 1)
+    hits: Sequence[NameHit] = ()
+    order: Sequence[uuid.UUID] = ()
+    if page is None or len(people.ids) <= page.size:
+        hits = _opened(unit, comparison, people.ids)
+    else:
+        order = _ordered(unit, comparison, people)
+    total = len(hits) + len(order)
+    first, last = page.place(before + total) if page else (0, before + total)
+    shown = slice(max(0, first - before), max(0, last - before))
+    shown_hits = list(hits[shown]) or _opened(unit, comparison, order[shown])
+    return NamesFound(shown_hits, [*tokens, sought.whole], total, people.is_all, people.were_more, most)
+
+
+def _people(unit: Unit, sought: _Sought, enough: int) -> _People:
+    """Who may be meant: at most so many as are compared; one to three statements.
+
+    Where `enough` have this very name, nobody else is looked for.
+    """
+    session, more = unit.session, sought.most + 1
+    exact = people_named(session, sought.whole, more)
+    if len(exact) >= min(max(enough, 1), more):
+        is_all = len(exact) == more
+        return _People(exact[: sought.most], exact[: sought.most], is_all, is_all)
+    others = people_sharing_all(session, sought.tokens, more)
+    if len(others) < more:
+        others = people_sharing(session, sought.tokens, more)
+    every = list(dict.fromkeys((*exact, *others)))
+    return _People(every[: sought.most], exact, True, len(every) > sought.most)
+
+
+def _ordered(unit: Unit, comparison: _Comparison, people: _People) -> list[uuid.UUID]:
+    """Candidates the closest first: who has this very name, by id, then the others, by likeness and id.
+
+    Of people whose one name is compared alike one is opened; two statements, or none where all have this very name.
+    """
+    exact = set(people.exact)
+    others = [person_id for person_id in people.ids if person_id not in exact]
+    if not others:
+        return people.exact
+    alike: dict[tuple[bytes, ...], list[Candidate]] = {}
+    for candidate in candidates_of(unit.session, others):
+        alike.setdefault(candidate.alike, []).append(candidate)
+    close = dict.fromkeys(people.exact, (True, 1.0))
+    for names, group in zip(_names(unit, list(alike.values())), alike.values(), strict=True):
+        if names:
+            close |= dict.fromkeys((candidate.id for candidate in group), comparison.of_best(names))
+    return sorted(close, key=lambda person_id: (*(-value for value in close[person_id]), person_id))
+
+
+def _names(unit: Unit, groups: Sequence[Sequence[Candidate]]) -> list[list[str]]:
+    """The names that each of these groups has; none where nobody of it can be read any more."""
+    keys = unit.participants["keys"]
+    keys.fetch([group[0].key_name for group in groups])
+    names_by_group = [group[0].names(keys) for group in groups]
+    if not all(names_by_group):
+        rest = [group[1:] for group in groups]
+        keys.fetch(
+            [
+                candidate.key_name
+                for names, group in zip(names_by_group, rest, strict=True)
+                if not names
+                for candidate in group
+            ]
+        )
+        opened = ((candidate.names(keys) for candidate in group) for group in rest)
+        names_by_group = [
+            names or next(filter(None, more), []) for names, more in zip(names_by_group, opened, strict=True)
+        ]
+    return names_by_group
+
+
+def _opened(unit: Unit, comparison: _Comparison, ids: Sequence[uuid.UUID]) -> list[NameHit]:
+    """These people as they are shown, the closest first; without whom cannot be read any more. One statement."""
+    rows: Mapping[uuid.UUID, tuple[Person, Case]] = people_with_cases(unit.session, ids) if ids else {}
+    hits = [comparison.hit(case, person) for person, case in rows.values()]
+    every = [hit for hit in hits if hit is not None]
+    return [hit for _best, hit in sorted(every, key=lambda pair: (*(-value for value in pair[0]), pair[1].person.id))]

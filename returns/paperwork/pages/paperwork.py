@@ -17,17 +17,16 @@ from foundation.papers.words import words_of
 from foundation.web.door import door
 from foundation.web.downloads import handed_out
 from foundation.web.stamp import Call
-from returns.cases.pages.areas import grouped
-from returns.cases.pages.cases import the_case
-from returns.cases.rules.reasons import blockers
-from returns.journey.pages.travel import common
-from returns.paperwork.pages.paper_parts import file_name
-from returns.paperwork.pages.paper_sheets import sheet_of
-from returns.paperwork.queries.paperwork import CaseOnPapers, case_on_papers
+from returns.cases.pages.cases import grouped, the_case
+from returns.cases.rules import blockers
+from returns.journey.pages.itinerary import common
+from returns.paperwork.pages.parts import file_name
+from returns.paperwork.pages.sheets import sheet_of
+from returns.paperwork.queries import CaseOnPapers, case_on_papers
 from returns.paperwork.rules import ABOUT, SIGNED_AS, AboutWhom, Paperwork, gaps_of
 from returns.paperwork.schemas import PaperForm
 from returns.paperwork.services import prepare_paper
-from returns.paperwork.words.labels import PAPER_LABELS
+from returns.paperwork.words import PAPER_LABELS
 
 blueprint = Blueprint("paperwork", __name__)
 

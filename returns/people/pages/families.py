@@ -14,16 +14,22 @@ from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
-from returns.cases.queries.cases import Case, Person, case_by_id, cases_found, members_of_case
-from returns.cases.queries.reasons import reason_sentence
-from returns.cases.queries.shown_cases import shown_reference
-from returns.cases.queries.subjects import typed_indexes
+from returns.cases.queries.case_page import shown_reference
+from returns.cases.queries.cases import (
+    Case,
+    Person,
+    case_by_id,
+    cases_found,
+    members_of_case,
+    reason_sentence,
+    typed_indexes,
+)
 from returns.cases.words.cases import STATE_LABELS
-from returns.journey.pages.travel import common
+from returns.journey.pages.itinerary import common
 from returns.people.pages.people import name_of
-from returns.people.queries.families import linked_cases, rows_of_people
+from returns.people.queries import linked_cases, rows_of_people
 from returns.people.rules.families import join_problems, split_problems, state_joined, state_split_off
-from returns.people.schemas.families import JoinForm, SplitForm
+from returns.people.schemas import JoinForm, SplitForm
 from returns.people.services.families import (
     Parting,
     join_facts,

@@ -14,22 +14,20 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
-from returns.cases.queries.cases import Person, members_of_case
-from returns.cases.queries.reasons import reason_sentence
-from returns.cases.rules.cases import ENDED
-from returns.cases.rules.reasons import Reason
+from returns.cases.queries.cases import Person, members_of_case, reason_sentence
+from returns.cases.rules import ENDED, Reason
 from returns.cases.words.cases import choices_of
-from returns.consent.queries.consent import age_of, consent_rules
+from returns.consent.queries import age_of, consent_rules
 from returns.consent.rules import Signer
-from returns.journey.pages.travel import case_with, common
+from returns.journey.pages.itinerary import case_with, common
 from returns.people.pages.people import name_of
-from returns.people.queries.guardians import Guardianship, guardian_facts, guardian_of_case, guardians_of_case
+from returns.people.queries import Guardianship, guardian_facts, guardian_of_case, guardians_of_case
 from returns.people.rules.guardians import adults, guardian_reasons, is_in_force, minors, one_parent_travels
-from returns.people.schemas.guardians import GuardianEndForm, GuardianForm
+from returns.people.schemas import GuardianEndForm, GuardianForm
 from returns.people.services.guardians import NewGuardian, end_guardianship, record_guardian
-from returns.people.words.guardians import CAPACITY_LABELS, OTHER_PARENT_LABELS
-from returns.safe_contact.pages.shown_cards import good_for_now, guardian_number, shown_card, with_numbers
-from returns.safe_contact.queries.safe_contact import cards_of_case
+from returns.people.words import CAPACITY_LABELS, OTHER_PARENT_LABELS
+from returns.safe_contact.pages.cards import good_for_now, guardian_number, shown_card, with_numbers
+from returns.safe_contact.queries import cards_of_case
 
 blueprint = Blueprint("guardians", __name__)
 

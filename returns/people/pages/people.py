@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 from types import SimpleNamespace
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,19 +12,22 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.errors import KeyGone
 from foundation.forms.form import Form, typed_form
+from foundation.language.formats import language_name
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import case_head, the_case
+from returns.cases.queries.case_page import full_name
 from returns.cases.queries.cases import Person, members_of_case
-from returns.cases.queries.shown_cases import full_name
-from returns.cases.rules.cases import BEFORE_BOARDING
+from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.schemas import MemberForm
 from returns.cases.words.cases import SEX_CHOICES, SEX_LABELS, choices_of
 from returns.names.pages.suggested import shown_suggestions
 from returns.names.services.duplicates import Suggestions
-from returns.people.queries.people import people_by_id
+from returns.people.queries import people_by_id
+from returns.people.rules.people import Interpreter, spoken_first
 from returns.people.services.entry import add_unless_here
+from returns.people.words import INTERPRETER_LABELS
 
 blueprint = Blueprint("people", __name__)
 
@@ -100,3 +104,48 @@ def add(call: Call) -> ResponseReturnValue:
         return _page(call, typed_form(request.form, {}), made)
     flash(_("The person is added. Consents, documents and safe contact are needed for them too."), "done")
     return redirect(url_for("people.page", case_id=call.row.id), 303)
+
+
+# What is recorded of the languages of people, as forms about a conversation with them propose it.
+
+
+def _languages(person: Person) -> list[dict[str, Any]]:
+    try:
+        return list((person.about or {}).get("languages", []))
+    except KeyGone:
+        return []
+
+
+def spoken_by(people: Sequence[Person]) -> list[SimpleNamespace]:
+    """Of each person with a recorded language: the name, and each language with whether an interpreter is needed."""
+    return [
+        SimpleNamespace(
+            name=name_of(person),
+            languages=[
+                SimpleNamespace(
+                    label=language_name(language["code"]), need=INTERPRETER_LABELS[Interpreter(language["interpreter"])]
+                )
+                for language in languages
+            ],
+        )
+        for person in people
+        if (languages := _languages(person))
+    ]
+
+
+def language_of(people: Sequence[Person]) -> str:
+    """The code of the language that is proposed: of the first person of whom one is recorded; empty without one."""
+    languages = next((recorded for person in people if (recorded := _languages(person))), [])
+    return spoken_first([(language["code"], Interpreter(language["interpreter"])) for language in languages])
+
+
+def propose_language(form: Form, people: Sequence[Person], readable: Sequence[str] = ()) -> None:
+    """Fill in the language that is recorded, where nothing was typed; emptied by hand, it stays empty.
+
+    `readable`: the languages in which there is a text to read, for a form that asks for that too.
+    """
+    code = language_of(people)
+    if code:
+        form.values.setdefault("language", language_name(code))
+    if code in readable:
+        form.values.setdefault("text_language", code)

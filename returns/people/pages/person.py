@@ -15,13 +15,13 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.queries.cases import members_of_case
-from returns.cases.rules.cases import ENDED
+from returns.cases.rules import ENDED
 from returns.cases.words.cases import IDENTIFIER_LABELS, SEX_CHOICES, SEX_LABELS, choices_of
-from returns.journey.pages.travel import case_with, common
+from returns.journey.pages.itinerary import case_with, common
 from returns.people.pages import shown
 from returns.people.pages.people import blueprint, name_of
-from returns.people.queries.people import Person, days_of_journey, kinships_of_case, person_of_case, versions_of_person
-from returns.people.schemas.people import (
+from returns.people.queries import Person, days_of_journey, kinships_of_case, person_of_case, versions_of_person
+from returns.people.schemas import (
     YES,
     IdentifierForm,
     KinForm,
@@ -42,7 +42,7 @@ from returns.people.services.parts import (
     remove_part,
 )
 from returns.people.services.people import ChangedPerson, accept_spelling, change_person
-from returns.people.words.people import BASIS_LABELS, INTERPRETER_LABELS, KIN_LABELS, NAME_LABELS, nationality_choices
+from returns.people.words import BASIS_LABELS, INTERPRETER_LABELS, KIN_LABELS, NAME_LABELS, nationality_choices
 
 _AT = "/cases/<uuid:case_id>/people/<uuid:person_id>"
 Again = Callable[[Call, Form], ResponseReturnValue]

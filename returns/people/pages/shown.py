@@ -10,10 +10,10 @@ from foundation.language.formats import country, language_name
 from foundation.language.scripts import proposed_latin, script_of
 from foundation.language.words import _
 from returns.cases.words.cases import IDENTIFIER_LABELS, SEX_LABELS
-from returns.people.queries.people import Kinship, Person, PersonVersion, phone_country
-from returns.people.rules.kinship import Kin, Tie
+from returns.people.queries import Kinship, Person, PersonVersion, phone_country
+from returns.people.rules.families import Kin, Tie
 from returns.people.rules.people import Basis, IdentifierKind, Interpreter, NameKind, Sex, age_on, youngest_age
-from returns.people.words.people import (
+from returns.people.words import (
     BASIS_LABELS,
     INTERPRETER_LABELS,
     KIN_LABELS,

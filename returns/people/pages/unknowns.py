@@ -11,28 +11,51 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form
-from foundation.language.words import _
+from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
+from returns.cases.queries.case_page import shown_reference
 from returns.cases.queries.cases import members_of_case
-from returns.cases.queries.shown_cases import shown_reference
-from returns.cases.rules.cases import ENDED
-from returns.journey.pages.travel import case_with, common
+from returns.cases.rules import ENDED
+from returns.journey.pages.itinerary import case_with, common
 from returns.people.pages.people import name_of
-from returns.people.pages.unknown_labels import FIELD_LABELS, field_url
-from returns.people.queries.unknowns import (
-    OpenQuestion,
-    cases_by_id,
-    open_of_case,
-    open_page,
-    question_of_case,
-    unknown_fields,
-)
-from returns.people.rules.unknowns import Unknown
-from returns.people.schemas.unknowns import AskForm, OpenList
+from returns.people.queries import OpenQuestion, cases_by_id, open_of_case, open_page, question_of_case, unknown_fields
+from returns.people.rules.people import OpenField, Unknown
+from returns.people.schemas import AskForm, OpenList
 from returns.people.services.unknowns import Asked, ask, close_question, usual_due
+
+# Fields that may be not known yet, in words, and where each is filled in.
+
+FIELD_LABELS = {
+    OpenField.BIRTH_DATE: _l("Date of birth"),
+    OpenField.SEX: _l("Sex"),
+    OpenField.NATIONALITY: _l("Nationality"),
+    OpenField.LANGUAGES: _l("Languages"),
+    OpenField.HABITUAL_COUNTRY: _l("Where the person usually lives"),
+    OpenField.CONTACT: _l("Phone or e-mail"),
+    OpenField.DOCUMENT: _l("Document number"),
+    OpenField.FAMILY: _l("Who is who in the family"),
+    OpenField.PLACE_OF_RETURN: _l("Place of return"),
+}
+# The part of a person's page in which a field is filled in.
+_PARTS = {
+    OpenField.NATIONALITY: "nationalities",
+    OpenField.LANGUAGES: "languages",
+    OpenField.CONTACT: "identifiers",
+    OpenField.FAMILY: "ties",
+}
+
+
+def field_url(field: OpenField, case_id: uuid.UUID, person_id: uuid.UUID | None) -> str:
+    """Where a field is filled in."""
+    if field is OpenField.DOCUMENT:
+        return url_for("documents.page", case_id=case_id)
+    if person_id is not None:
+        return url_for("people.person", case_id=case_id, person_id=person_id, _anchor=_PARTS.get(field, "who"))
+    return url_for("itinerary.page", case_id=case_id)
+
 
 blueprint = Blueprint("unknowns", __name__)
 

@@ -21,11 +21,18 @@ from returns.cases.services.cases import (
     wrong_in_stated,
 )
 from returns.cases.services.planning import made_before
-from returns.names.queries.duplicates import person_seen
-from returns.names.queries.names import parts_of
+from returns.names.queries import parts_of, person_seen
 from returns.names.rules.duplicates import Traits
-from returns.names.services.duplicates import A_NEW_PERSON, Suggestions, link_cases, set_apart, suggest
-from returns.names.services.lookalikes import Entered, find_lookalikes, full_of
+from returns.names.services.duplicates import (
+    A_NEW_PERSON,
+    Entered,
+    Suggestions,
+    find_lookalikes,
+    full_of,
+    link_cases,
+    set_apart,
+    suggest,
+)
 from returns.people.rules.people import IdentifierKind, birth_year_band
 
 _FIELDS = {

@@ -10,16 +10,14 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case, members_of_case
-from returns.cases.rules.cases import CaseState
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules import CaseState, Reason
 from returns.cases.services.planning import made_before, note_made
-from returns.lifecycle.queries.lifecycle import Step, reasons_against
+from returns.lifecycle.queries import Step, reasons_against
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import freeze_legs, refuse_reasons, tell
-from returns.people.queries.families import no_option_among
-from returns.people.queries.unknowns import open_of_case
+from returns.people.queries import no_option_among, open_of_case
 from returns.people.rules.families import JoinFacts, Member, join_problems, split_problems, state_joined
-from returns.people.services.parted import (
+from returns.people.services.parts import (
     OUT_OF_THE_WAY,
     Parting as Parting,
     ask_anew,

@@ -11,11 +11,11 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id, lock_case, members_of_case
 from returns.cases.services.planning import made_before, note_made
-from returns.consent.queries.consent import age_of, consent_rules
+from returns.consent.queries import age_of, consent_rules
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import refuse_if_ended, refuse_reasons, tell
-from returns.people.models.guardians import Guardianship
-from returns.people.queries.guardians import guardian_facts, guardians_of_case
+from returns.people.models import Guardianship
+from returns.people.queries import guardian_facts, guardians_of_case
 from returns.people.rules.guardians import Capacity, NewGuardianFacts, OtherParent, guardian_problems
 
 

@@ -13,10 +13,10 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case, members_of_case
 from returns.lifecycle.services.lifecycle import refuse_if_ended
-from returns.people.models.unknowns import OpenQuestion
-from returns.people.queries.unknowns import open_of_case, unknown_fields
-from returns.people.rules.unknowns import OpenField, Unknown, due_by, due_problem
-from returns.work.services.rule_tasks import sync_before_commit
+from returns.people.models import OpenQuestion
+from returns.people.queries import open_of_case, unknown_fields
+from returns.people.rules.people import OpenField, Unknown, due_by, due_problem
+from returns.work.services.tasks import sync_before_commit
 
 WITHIN = "unknown.found_out_within_days"
 

@@ -15,16 +15,20 @@ from foundation.web.door import door
 from foundation.web.overwriting import NOTHING, some_of
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import case_head, the_case
-from returns.cases.queries.cases import members_of_case
-from returns.cases.queries.reasons import reason_sentence
-from returns.cases.rules.cases import ENDED
+from returns.cases.queries.cases import members_of_case, reason_sentence
+from returns.cases.rules import ENDED
 from returns.cases.words.cases import CLEARANCE_LABELS, CLEARANCE_MARKS, choices_of
-from returns.journey.queries.travel_reasons import names_of
+from returns.journey.queries.reasons import names_of
 from returns.lifecycle.services.lifecycle import ask_for_clearance
 from returns.protection.queries.protection import clearance_of_case
-from returns.protection.schemas.protection import AskForm, ClearanceForm
-from returns.protection.services.clearance import USUAL_DAYS, may_clear, opened_compartments, standing_of
-from returns.protection.services.protection import say_clearance
+from returns.protection.schemas import AskForm, ClearanceForm
+from returns.protection.services.protection import (
+    USUAL_DAYS,
+    may_clear,
+    opened_compartments,
+    say_clearance,
+    standing_of,
+)
 
 blueprint = Blueprint("clearance", __name__)
 

@@ -20,7 +20,7 @@ from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import case_head, the_case
 from returns.protection.queries.protection import notes_behind
-from returns.protection.schemas.protection import GrantForm, ProtectedNoteForm
+from returns.protection.schemas import GrantForm, ProtectedNoteForm
 from returns.protection.services.protection import add_protected_note, doors_of_case
 
 blueprint = Blueprint("protection", __name__)

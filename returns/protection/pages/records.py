@@ -1,6 +1,8 @@
 """Doors of records behind the doors of a case. Their addresses name a door and a form, both opaque, never a case."""
 
 import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,21 +15,88 @@ from foundation.accounts.wording import COMPARTMENT_LABELS
 from foundation.compartments import Compartment
 from foundation.errors import NotFound
 from foundation.forms.form import Form
+from foundation.language.formats import day as shown_day
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import case_head
-from returns.cases.queries.cases import case_by_id, members_of_case
-from returns.cases.queries.reasons import reason_sentence
-from returns.cases.rules.cases import ENDED
-from returns.journey.queries.travel_reasons import names_of
-from returns.protection.pages.record_shown import form_fields, shown_version, writers_of
+from returns.cases.queries.cases import case_by_id, members_of_case, reason_sentence
+from returns.cases.rules import ENDED
+from returns.journey.queries.reasons import names_of
 from returns.protection.queries.records import Version, bookers_of, newest_of, versions_behind
-from returns.protection.rules.records import RecordKind, begun_with, kinds_behind, still_without
-from returns.protection.schemas.records import RecordForm
-from returns.protection.services.clearance import reasons_here
+from returns.protection.rules.records import (
+    CHOICES,
+    FIELDS,
+    KINDS,
+    RecordKind,
+    Sort,
+    begun_with,
+    fields_of,
+    kinds_behind,
+    still_without,
+)
+from returns.protection.schemas import RecordForm
+from returns.protection.services.protection import reasons_here
 from returns.protection.services.records import form_id, place_of, sign_assessment, write_record, wrong_in_record
-from returns.protection.words.records import KIND_LABELS
+from returns.protection.words import FIELD_HINTS, KIND_LABELS, choice_label, field_label
+
+# Records behind the doors as pages show them: one version, and the fields of a form.
+
+
+def writers_of(call: Call, versions: Sequence[Version]) -> dict[str, str]:
+    """Names by id as hex: of the colleagues who wrote, and of the partners that did; two statements."""
+    authors = [uuid.UUID(version.record.author) for version in versions if version.record.author]
+    people = accounts.accounts_by_id(call.unit.session, authors)
+    partners = {partner.id.hex: partner.name for partner in accounts.organisations(call.unit.session)}
+    return {**{account_id.hex: account.name for account_id, account in people.items()}, **partners}
+
+
+def shown_version(
+    version: Version,
+    names: Mapping[str, str],
+    writers: Mapping[str, str],
+    change_url: str | None = None,
+    otherwise: str = "",
+) -> SimpleNamespace:
+    """A version with who wrote it: a person of an office by name (or `otherwise`), a partner as its organisation."""
+    record = version.record
+    return SimpleNamespace(
+        person=names.get(record.person, ""),
+        facts=[
+            (field_label(name), *_said(name, record.said[name]))
+            for name in fields_of(record.kind)
+            if name in record.said and not (name == "told_by" and record.organisation)
+        ],
+        author=writers.get(record.organisation or record.author, otherwise),
+        at=record.at,
+        number=version.number,
+        change_url=change_url,
+    )
+
+
+def _said(name: str, value: str) -> tuple[str, bool]:
+    """A value in words, and whether somebody typed it."""
+    if FIELDS[name] is Sort.CHOICE:
+        return choice_label(name, value), False
+    return (shown_day(date.fromisoformat(value)), False) if FIELDS[name] is Sort.DAY else (value, True)
+
+
+def form_fields(kind: RecordKind, without: frozenset[str] = frozenset()) -> list[SimpleNamespace]:
+    """The fields of the form of a kind, in the order in which they are asked."""
+    needed = KINDS[kind].needed
+    return [
+        SimpleNamespace(
+            name=name,
+            sort=FIELDS[name].value,
+            label=field_label(name),
+            hint=FIELD_HINTS.get(name),
+            optional=name not in needed,
+            choices=[(code, choice_label(name, code)) for code in CHOICES.get(name, ())],
+        )
+        for name in fields_of(kind)
+        if name not in without
+    ]
+
 
 blueprint = Blueprint("records", __name__)
 

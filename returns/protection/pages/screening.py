@@ -17,11 +17,11 @@ from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
 from returns.cases.queries.cases import Person, members_of_case
-from returns.cases.rules.cases import ENDED
+from returns.cases.rules import ENDED
 from returns.cases.words.cases import choices_of
-from returns.journey.pages.travel import case_with, common
+from returns.journey.pages.itinerary import case_with, common
 from returns.people.pages.people import name_of
-from returns.people.queries.people import kinships_of_case, person_of_case
+from returns.people.queries import kinships_of_case, person_of_case
 from returns.protection.queries.screening import (
     ScreeningRow,
     newest_of,
@@ -31,9 +31,9 @@ from returns.protection.queries.screening import (
     what_it_says,
 )
 from returns.protection.rules.screening import QUESTIONS, Flag, Screening
-from returns.protection.schemas.screening import ScreeningForm
+from returns.protection.schemas import ScreeningForm
 from returns.protection.services.screening import NewScreening, record_screening
-from returns.protection.words.screening import ANSWER_LABELS, FLAG_LABELS, QUESTION_LABELS, TOPIC_LABELS
+from returns.protection.words import ANSWER_LABELS, FLAG_LABELS, QUESTION_LABELS, TOPIC_LABELS
 
 blueprint = Blueprint("screening", __name__)
 

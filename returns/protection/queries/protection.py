@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.rulebook.queries import rules_on
-from returns.cases.queries.reasons import cited
-from returns.cases.rules.limits import Limit
-from returns.consent.queries.consent import age_of
-from returns.people.models.people import Person
-from returns.protection.models.protection import ProtectedNote, ProtectionCheck as ProtectionCheck, ProtectionClearance
+from returns.cases.queries.cases import cited
+from returns.cases.rules import Limit
+from returns.consent.queries import age_of
+from returns.people.models import Person
+from returns.protection.models import ProtectedNote, ProtectionCheck as ProtectionCheck, ProtectionClearance
 from returns.protection.rules.protection import (
     Asked,
     AsylumClaim,

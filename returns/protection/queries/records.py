@@ -13,20 +13,19 @@ from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow
 from foundation.storage.asked_once import learn
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
-from returns.cases.queries.reasons import cited
-from returns.cases.rules.limits import Limit
+from returns.cases.queries.cases import cited, members_of_case
+from returns.cases.rules import Limit
 from returns.consent.models import Consent
-from returns.consent.queries.consent import age_of
+from returns.consent.queries import age_of
 from returns.consent.rules import Assent, ConsentForm
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.escorts.rules.escorts import EscortKind
 from returns.journey.models import Leg
-from returns.people.models.people import Person
-from returns.people.queries.guardians import Guardianship, guardians_in_force
-from returns.protection.models.protection import ProtectedRecord as ProtectedRecord
+from returns.people.models import Person
+from returns.people.queries import Guardianship, guardians_in_force
+from returns.protection.models import ProtectedRecord as ProtectedRecord
 from returns.protection.rules.behind_doors import ChildFacts, InsideRules
-from returns.protection.rules.conditions import Wait
+from returns.protection.rules.protection import Wait
 from returns.protection.rules.records import Record, RecordKind
 
 _RISK, _BID = "protection.risk_assessment.good_for_days", "child.best_interests_determination.good_for_days"

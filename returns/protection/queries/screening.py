@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from foundation.errors import KeyGone
 from foundation.rulebook.queries import rules_on
-from returns.consent.queries.consent import age_of
-from returns.people.models.people import Kinship, Person
-from returns.people.rules.kinship import Kin, Tie
-from returns.protection.models.screening import Screening as Row
+from returns.consent.queries import age_of
+from returns.people.models import Kinship, Person
+from returns.people.rules.families import Kin, Tie
+from returns.protection.models import Screening as Row
 from returns.protection.rules.screening import Ages, Flag, Held, Member, Screening, ScreeningNumbers, derived_flags
 
 ScreeningRow = Row  # doors name the type of rows through the queries that give them

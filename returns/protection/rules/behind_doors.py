@@ -1,6 +1,6 @@
 """What lies behind the doors and stands in the way of clearance: all reasons, with the person each is about.
 
-Outside, all of them collapse into the one finding of `returns/cases/rules/reasons.py`. Pure, over the newest records.
+Outside, all of them collapse into the one finding of `returns/cases/rules.py`. Pure, over the newest records.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from foundation.compartments import Compartment
-from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import Reason, ReasonCode, Severity
-from returns.protection.rules.conditions import Wait, condition_reasons
+from returns.cases.rules import Limit, Reason, ReasonCode, Severity
+from returns.protection.rules.protection import Wait, condition_reasons
 from returns.protection.rules.records import DEFERRED, FACTORS, NEGATIVE, NO, POSITIVE, YES, Record, RecordKind, of_kind
 
 

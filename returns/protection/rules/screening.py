@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from returns.cases.rules.reasons import Reason, ReasonCode, Severity
-from returns.people.rules.kinship import Kin, Tie
+from returns.cases.rules import Reason, ReasonCode, Severity
+from returns.people.rules.families import Kin, Tie
 
 
 class ScreeningReason(ReasonCode):

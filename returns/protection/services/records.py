@@ -12,10 +12,10 @@ from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.language.words import _
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
-from returns.cases.queries.reasons import raise_reasons
-from returns.cases.rules.reasons import Reason
+from returns.cases.queries.cases import raise_reasons
+from returns.cases.rules import Reason
 from returns.cases.services.planning import made_before, note_made
-from returns.protection.models.protection import ProtectedRecord
+from returns.protection.models import ProtectedRecord
 from returns.protection.queries.records import Version, newest_of, versions_behind
 from returns.protection.rules.behind_doors import BehindDoorsReason
 from returns.protection.rules.records import KINDS, RecordKind, fields_of, missing_fields

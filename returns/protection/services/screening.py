@@ -13,7 +13,7 @@ from returns.cases.queries.cases import lock_case, members_of_case
 from returns.cases.services.planning import made_before, note_made
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import refuse_if_ended, tell
-from returns.protection.models.screening import Screening as ScreeningRow
+from returns.protection.models import Screening as ScreeningRow
 from returns.protection.queries.screening import (
     as_content,
     newest_of,

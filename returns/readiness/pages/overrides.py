@@ -17,17 +17,16 @@ from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import the_case
-from returns.cases.queries.cases import Case, members_of_case
-from returns.cases.queries.reasons import SENTENCES, reason_sentence
-from returns.cases.rules.reasons import Reason
+from returns.cases.queries.cases import SENTENCES, Case, members_of_case, reason_sentence
+from returns.cases.rules import Reason
 from returns.cases.services.planning import PLANNED_IN
-from returns.cases.words.sentences import code_named
-from returns.journey.pages.travel import case_with, common
-from returns.journey.queries.travel_reasons import names_of
+from returns.cases.words.cases import code_named
+from returns.journey.pages.itinerary import case_with, common
+from returns.journey.queries.reasons import names_of
 from returns.readiness.queries.overrides import Override, override_of_case, overrides_of_case
 from returns.readiness.rules.overrides import OverrideState, against_deciding
-from returns.readiness.schemas.overrides import DecisionForm, OverrideForm
-from returns.readiness.services.overrides import (
+from returns.readiness.schemas import DecisionForm, OverrideForm
+from returns.readiness.services import (
     Present,
     ask_override,
     decide_override,

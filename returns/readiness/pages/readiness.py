@@ -15,19 +15,15 @@ from foundation.forms.form import Form
 from foundation.language.words import _, ngettext
 from foundation.web.door import door
 from foundation.web.stamp import Call
-from returns.cases.pages.areas import grouped
-from returns.cases.pages.cases import the_case
-from returns.cases.queries.cases import members_of_case
-from returns.cases.queries.country_status import STATUS
-from returns.cases.rules.cases import CaseState
-from returns.cases.rules.reasons import blockers
-from returns.journey.pages.travel import common
+from returns.cases.pages.cases import grouped, the_case
+from returns.cases.queries.cases import STATUS, members_of_case
+from returns.cases.rules import CaseState, blockers
+from returns.journey.pages.itinerary import common
 from returns.journey.queries.itinerary import did_the_work
-from returns.journey.queries.travel_reasons import names_of
+from returns.journey.queries.reasons import names_of
 from returns.readiness.queries.readiness import SignOff, latest_sign_off
-from returns.readiness.schemas.readiness import SignOffForm
-from returns.readiness.services.readiness import Readiness, readiness_of
-from returns.readiness.services.sign_off import ask_for_sign_off, plan_again, sign_off
+from returns.readiness.schemas import SignOffForm
+from returns.readiness.services import Readiness, ask_for_sign_off, plan_again, readiness_of, sign_off
 
 blueprint = Blueprint("readiness", __name__)
 

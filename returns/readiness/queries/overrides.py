@@ -2,15 +2,22 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from foundation.accounts.models import Account, AccountExtra
+from foundation.accounts.permissions import ROLE_PERMISSIONS, Permission
+from foundation.accounts.rules import AccountStatus
 from foundation.rulebook.rules import RulesOfDay
-from returns.cases.queries.reasons import cited
-from returns.cases.rules.limits import Limit
-from returns.readiness.models.overrides import Override as Override  # doors name rows through the queries
+from returns.cases.models import Case
+from returns.cases.queries.cases import cited
+from returns.cases.rules import Limit
+from returns.journey.queries.itinerary import who_planned
+from returns.readiness.models import Override as Override
 from returns.readiness.rules.overrides import HeldOverride, OverrideRules, OverrideState
+from returns.work.queries.duty import covers_of
 
 AREAS, NOT_FOR, LONGEST = "override.areas", "override.not_for", "override.longest_days"
 
@@ -51,3 +58,30 @@ def override_of_case(session: Session, case_id: uuid.UUID, override_id: uuid.UUI
     """One request of this case: never reached through another case's address."""
     statement = select(Override).where(Override.id == override_id, Override.case_id == case_id)
     return session.execute(statement).scalar_one_or_none()
+
+
+# Reads of the sign-off: who of the office could sign a departure without signing their own work.
+
+
+def signers_of(session: Session, case: Case, today: date) -> Sequence[uuid.UUID]:
+    """Accounts of the case's office that may sign this departure off, in a stable order; five statements.
+
+    Not its owner, not who covers for the owner today, and not whoever planned the journey.
+    """
+    own = who_planned(session, case.id)
+    if case.owner_id is not None:
+        own |= {case.owner_id, *covers_of(session, [case.owner_id], today).values()}
+    statement = (
+        select(Account.id)
+        .join(AccountExtra, AccountExtra.account_id == Account.id)
+        .where(
+            Account.office_id == case.office_id,
+            Account.status == AccountStatus.ACTIVE,
+            Account.role.in_(
+                [role for role, permissions in ROLE_PERMISSIONS.items() if Permission.CASES_OPEN in permissions]
+            ),
+            AccountExtra.permission == Permission.SIGN_OFF,
+        )
+        .order_by(Account.id)
+    )
+    return [account_id for account_id in session.execute(statement).scalars() if account_id not in own]

@@ -15,40 +15,40 @@ from foundation.rulebook.queries import rules_on, rules_over
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.storage.types import canonical_json
 from returns.cases.models import Case
-from returns.cases.queries.country_status import BLOCKING, STATUS, country_status_of
-from returns.cases.queries.reasons import cited
-from returns.cases.rules.cases import BEFORE_BOARDING
-from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import Reason, completed
-from returns.consent.queries.consent import age_of
+from returns.cases.queries.cases import BLOCKING, STATUS, cited, country_status_of
+from returns.cases.rules import BEFORE_BOARDING, Limit, Reason, completed
+from returns.consent.queries import age_of
 from returns.consent.rules import PURPOSE_WORDS, GivenConsent
 from returns.documents.queries.documents import Paper, papers_by_person
-from returns.documents.queries.leaving import exit_facts
+from returns.documents.queries.leaving import exit_facts, is_nationality_known, nationalities_of
 from returns.documents.queries.papers import PAPER_CODES, PaperRules, paper_rules
-from returns.documents.queries.transit import is_nationality_known, nationalities_of
-from returns.escorts.models.escorts import Escort
-from returns.escorts.queries.company import COMPANY_CODES, company_rules, ratio_rules
-from returns.escorts.queries.escorts import escort_facts
-from returns.health.queries.health import has_news
+from returns.escorts.models import Escort
+from returns.escorts.queries.escorts import COMPANY_CODES, company_rules, escort_facts, ratio_rules
+from returns.health.queries.health import FitnessDecision, fitness_facts, has_news
 from returns.health.queries.limits import CODES as HEALTH_CODES, Along, HealthJudged, health_judged
-from returns.health.queries.medical import FitnessDecision, fitness_facts
-from returns.health.rules.medical import FitnessFacts
+from returns.health.rules.health import FitnessFacts
 from returns.journey.models import Leg
-from returns.journey.queries.itinerary import journey, journey_facts, journeys_apart, leg_facts, whole_km
-from returns.journey.queries.limits import JOURNEY_CODES, journey_limits
+from returns.journey.queries.itinerary import (
+    JOURNEY_CODES,
+    journey,
+    journey_facts,
+    journey_limits,
+    journeys_apart,
+    leg_facts,
+    whole_km,
+)
 from returns.journey.queries.travellers import PeopleRead
 from returns.journey.rules.itinerary import EndFacts
-from returns.money.queries.budget import COMMITTED, PLANNED, budget_rules
+from returns.money.queries import COMMITTED, PLANNED, budget_rules
 from returns.money.rules.budget import departure_reasons
-from returns.movements.queries.notice import NOTICE_DAYS, notices_of_legs
+from returns.movements.queries.movements import NOTICE_DAYS, notices_of_legs
 from returns.movements.rules import notice_reasons
-from returns.people.queries.guardians import guardian_facts
-from returns.protection.models.protection import ProtectionCheck
+from returns.people.queries import guardian_facts
+from returns.protection.models import ProtectionCheck
 from returns.protection.queries.protection import CHECK_GOOD_FOR, CHECK_REQUIRED, check_facts, clearance_facts
-from returns.readiness.models.readiness import SignOff as SignOff
+from returns.readiness.models import SignOff as SignOff
 from returns.readiness.queries.overrides import OVERRIDE_CODES, override_rules
-from returns.readiness.queries.reads import CaseRead, read_of_case
-from returns.readiness.queries.standing_rows import STANDING_CODES, standing_rows
+from returns.readiness.queries.reads import STANDING_CODES, CaseRead, read_of_case, standing_rows
 from returns.readiness.rules.overrides import NO_OVERRIDES, HeldOverride, OverrideRules
 from returns.readiness.rules.readiness import (
     HeldConsent,

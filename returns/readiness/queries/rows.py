@@ -11,15 +11,15 @@ from sqlalchemy.orm import Session
 
 from foundation.storage.asked_once import learn
 from returns.cases.models import Case
-from returns.escorts.models.escorts import Escort
+from returns.escorts.models import Escort
 from returns.escorts.queries.escorts import escorts_of_case
-from returns.money.queries.budget import unapproved_of
+from returns.money.queries import unapproved_of
 from returns.money.rules.budget import Unapproved
-from returns.names.models.duplicates import OtherCase
-from returns.names.queries.duplicates import other_cases
-from returns.protection.models.protection import ProtectionCheck, ProtectionClearance
+from returns.names.models import OtherCase
+from returns.names.queries import other_cases
+from returns.protection.models import ProtectionCheck, ProtectionClearance
 from returns.protection.queries.protection import latest_of
-from returns.readiness.models.overrides import Override
+from returns.readiness.models import Override
 from returns.readiness.queries.overrides import held_overrides
 from returns.readiness.rules.overrides import HeldOverride, OverrideState
 from returns.reception.models import Reception

@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import UNCITED, CaseReason, Cited, Reason, ReasonCode, Severity
+from returns.cases.rules import UNCITED, CaseReason, Cited, Limit, Reason, ReasonCode, Severity
 from returns.escorts.rules.company import CompanyReason
 from returns.journey.rules.itinerary import ItineraryReason
 from returns.journey.rules.travellers import TravellerReason

@@ -4,28 +4,45 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from returns.cases.rules.country_status import CountryStatus, country_reasons
-from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import UNCITED, Cited, Reason, ReasonCode, Severity, completed
+from returns.cases.rules import (
+    UNCITED,
+    Cited,
+    CountryStatus,
+    Limit,
+    Reason,
+    ReasonCode,
+    Severity,
+    completed,
+    country_reasons,
+)
 from returns.consent.rules import ConsentPurpose, GivenConsent, Signer, is_in_force, missing_consents, who_consents
 from returns.documents.rules.documents import DocumentFacts, DocumentRules, document_reasons
 from returns.documents.rules.leaving import ExitFacts, ExitRules, exit_reasons
 from returns.documents.rules.transit import TransitRules, transit_reasons
 from returns.escorts.rules.company import CompanionFacts, CompanyRules, company_reasons
-from returns.escorts.rules.escorts import EscortFacts, EscortKind, EscortNeeds, HomeRules, escort_reasons
-from returns.escorts.rules.ratios import Heads, RatioRules, ratio_reasons
-from returns.health.rules.medical import MEDICAL_ESCORT, STRETCHER, WHEELCHAIR, FitnessFacts, fitness_reasons
+from returns.escorts.rules.escorts import (
+    EscortFacts,
+    EscortKind,
+    EscortNeeds,
+    Heads,
+    HomeRules,
+    RatioRules,
+    escort_reasons,
+    ratio_reasons,
+)
+from returns.health.rules.health import MEDICAL_ESCORT, STRETCHER, WHEELCHAIR, FitnessFacts, fitness_reasons
 from returns.journey.rules.itinerary import EndFacts, JourneyLimits, LegFacts, days_under_way, journey_reasons
 from returns.journey.rules.travellers import (
     JourneyFacts,
+    TripFacts,
     aboard,
     child_alone_reasons,
     legs_of,
     legs_of_children_alone,
     own_reasons,
     traveller_reasons,
+    trip_reasons,
 )
-from returns.journey.rules.trips import TripFacts, trip_reasons
 from returns.people.rules.guardians import GuardianFacts, guardian_reasons
 from returns.protection.rules.protection import (
     Asked,

@@ -13,10 +13,9 @@ from foundation.web.door import door
 from foundation.web.errors import local_target
 from foundation.web.stamp import Call
 from returns.cases.queries.cases import Person
-from returns.safe_contact.pages.shown_cards import good_for_now, shown_card, with_numbers
-from returns.safe_contact.queries.numbers import person_by_id, phones_of_case
-from returns.safe_contact.queries.safe_contact import card_of_person
-from returns.safe_contact.schemas.numbers import NumberForm
+from returns.safe_contact.pages.cards import good_for_now, shown_card, with_numbers
+from returns.safe_contact.queries import card_of_person, person_by_id, phones_of_case
+from returns.safe_contact.schemas import NumberForm
 from returns.safe_contact.services.numbers import OF_A_GUARDIAN, Asked, OpenedNumber, open_number
 
 blueprint = Blueprint("numbers", __name__)

@@ -17,10 +17,10 @@ from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import case_head, the_case
-from returns.cases.rules.cases import ENDED
+from returns.cases.rules import ENDED
 from returns.cases.words.cases import choices_of
 from returns.people.pages.people import name_of
-from returns.safe_contact.pages.shown_cards import (
+from returns.safe_contact.pages.cards import (
     CHANNEL_LABELS,
     DAY_LABELS,
     HOW_LABELS,
@@ -33,9 +33,9 @@ from returns.safe_contact.pages.shown_cards import (
     shown_checks,
     time_values,
 )
-from returns.safe_contact.queries.numbers import NumberOpening, openings_of_case, people_with_phones, phones_of_case
-from returns.safe_contact.queries.safe_contact import (
+from returns.safe_contact.queries import (
     ContactCheck,
+    NumberOpening,
     SafeContact,
     SafeContactVersion,
     cards_of_case,
@@ -44,12 +44,15 @@ from returns.safe_contact.queries.safe_contact import (
     content_of,
     earlier_cards,
     numbers_of,
+    openings_of_case,
+    people_with_phones,
+    phones_of_case,
     zone_of_number,
     zones_anywhere,
     zones_for,
 )
 from returns.safe_contact.rules import Channel, Whose, WhyOpened
-from returns.safe_contact.schemas.safe_contact import NEVER, SafeContactForm
+from returns.safe_contact.schemas import NEVER, SafeContactForm
 from returns.safe_contact.services.safe_contact import Card, CardNumber, record_safe_contact
 
 blueprint = Blueprint("safe_contact", __name__)

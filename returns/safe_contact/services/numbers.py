@@ -9,18 +9,18 @@ from foundation.messaging.services import tell
 from foundation.security.identifiers import normal_phone
 from foundation.storage.unit_of_work import Unit
 from returns.cases.queries.cases import case_by_id
-from returns.cases.rules.reasons import Reason
-from returns.people.models.people import Person
-from returns.people.queries.guardians import guardians_of_case
-from returns.safe_contact.models.numbers import NumberOpening
-from returns.safe_contact.models.safe_contact import SafeContact
-from returns.safe_contact.queries.numbers import count_opened_by, phones_of_case
-from returns.safe_contact.queries.safe_contact import (
+from returns.cases.rules import Reason
+from returns.people.models import Person
+from returns.people.queries import guardians_of_case
+from returns.safe_contact.models import NumberOpening, SafeContact
+from returns.safe_contact.queries import (
     card_of_person,
     content_of,
+    count_opened_by,
     good_for,
     limits_of,
     numbers_of,
+    phones_of_case,
     time_there,
     whose_number,
 )

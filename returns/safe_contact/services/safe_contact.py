@@ -13,11 +13,11 @@ from foundation.security.identifiers import normal_phone, phone_region
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
-from returns.cases.rules.limits import Limit
+from returns.cases.rules import Limit
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import refuse_if_ended, tell
-from returns.safe_contact.models.safe_contact import SafeContact, SafeContactVersion
-from returns.safe_contact.queries.safe_contact import card_of_person, content_of, good_for
+from returns.safe_contact.models import SafeContact, SafeContactVersion
+from returns.safe_contact.queries import card_of_person, content_of, good_for
 from returns.safe_contact.rules import WEEK, Channel, HowChecked, Times, Whose, latest_review
 from returns.safe_contact.services.times import time_problems, times_of
 

@@ -10,8 +10,8 @@ from foundation.geography.zones import is_zone, local
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.safe_contact.models.safe_contact import SafeContact
-from returns.safe_contact.queries.safe_contact import cards_of_case, content_of
+from returns.safe_contact.models import SafeContact
+from returns.safe_contact.queries import cards_of_case, content_of
 from returns.safe_contact.rules import Times, day_of_arrival
 
 

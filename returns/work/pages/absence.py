@@ -14,10 +14,10 @@ from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
 from returns.work.pages.owner import officers_of
-from returns.work.queries.absence import Absence, absence_by_id, absences_page
-from returns.work.rules.absence import Days
-from returns.work.schemas.absence import AbsenceForm, AbsenceList, EndForm
-from returns.work.services.absence import end_absence, state_absence
+from returns.work.queries.duty import Absence, absence_by_id, absences_page
+from returns.work.rules.duty import Days
+from returns.work.schemas import AbsenceForm, AbsenceList, EndForm
+from returns.work.services.duty import end_absence, state_absence
 
 blueprint = Blueprint("absence", __name__)
 

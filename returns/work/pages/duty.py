@@ -13,7 +13,7 @@ from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.stamp import Call
 from returns.work.queries.duty import DutyTurn, specialists_of, turn_by_id, turns_page
-from returns.work.schemas.duty import DutyList, GiveBackForm, TurnForm
+from returns.work.schemas import DutyList, GiveBackForm, TurnForm
 from returns.work.services.duty import give_turn_back, take_turn
 
 blueprint = Blueprint("duty", __name__)

@@ -14,8 +14,8 @@ from foundation.web.door import door
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import rows_of
 from returns.cases.queries import cases as queries
-from returns.work.schemas.owner import MOST_AT_ONCE, HandOverCases, HandOverForm
-from returns.work.services.owner import hand_over, works_in
+from returns.work.schemas import MOST_AT_ONCE, HandOverCases, HandOverForm
+from returns.work.services.duty import hand_over, works_in
 
 blueprint = Blueprint("owner", __name__)
 

@@ -14,14 +14,14 @@ from foundation.language.formats import day
 from foundation.language.words import _
 from foundation.web.door import door
 from foundation.web.stamp import Call
-from returns.cases.pages.areas import area_url
+from returns.cases.pages.cases import area_url
+from returns.cases.queries.case_page import shown_reference
 from returns.cases.queries.cases import Case, case_by_id
-from returns.cases.queries.shown_cases import shown_reference
-from returns.cases.rules.cases import days_until
+from returns.cases.rules import days_until
 from returns.work.pages.tasks import blueprint, colleagues_of, due_mark, text_of, whom_of
 from returns.work.queries import tasks as queries
 from returns.work.rules.tasks import TaskChange, TaskState
-from returns.work.schemas.tasks import MoveTaskForm, PressedForm, ReassignForm, WhyForm
+from returns.work.schemas import MoveTaskForm, PressedForm, ReassignForm, WhyForm
 from returns.work.services.tasks import close_tasks, move_task, reassign_task, reopen_tasks
 from returns.work.words import CHANGE_LABELS, KIND_AREAS
 

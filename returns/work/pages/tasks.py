@@ -18,12 +18,12 @@ from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
 from foundation.web.stamp import Call
 from returns.cases.pages.cases import case_head, the_case
+from returns.cases.queries.case_page import shown_reference
 from returns.cases.queries.cases import Case, cases_by_id
-from returns.cases.queries.shown_cases import shown_reference
-from returns.cases.rules.cases import days_until
+from returns.cases.rules import days_until
 from returns.work.queries import tasks as queries
 from returns.work.rules.tasks import ForWhom, TaskState
-from returns.work.schemas.tasks import TaskForm, TaskList, TickedForm, UndoForm
+from returns.work.schemas import TaskForm, TaskList, TickedForm, UndoForm
 from returns.work.services.tasks import NewTask, add_task, close_tasks, undo_closing, works_here
 from returns.work.words import KIND_LABELS, STATE_LABELS, STATE_MARKS, WHOM_LABELS
 

@@ -1,6 +1,9 @@
-"""Today: what is mine and next, over all cases."""
+"""The lines of the start page about cases: what each kind says, how it is marked, and where it leads."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,15 +12,167 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
+from foundation.language.formats import day, local_time
 from foundation.language.words import _, ngettext
 from foundation.web.door import door
 from foundation.web.stamp import Call
+from returns.cases.queries.case_page import full_name, shown_reference
+from returns.cases.rules import CaseState, days_until
+from returns.cases.words.cases import CLEARANCE_LABELS, STATE_LABELS, deadline_label
+from returns.documents.rules.documents import DocumentKind
+from returns.documents.words import DOCUMENT_LABELS
+from returns.health.queries.health import fitness_facts
+from returns.journey.queries.itinerary import journey
+from returns.journey.queries.shown_legs import local_ends, route_of
 from returns.money.pages.approvals import approval_section
+from returns.protection.rules.protection import Clearance
 from returns.work.pages.tasks import task_section, user_of
-from returns.work.pages.today_lines import Lines
 from returns.work.queries.tasks import first_tasks
-from returns.work.queries.today import Asker, cases_that_wait, spans_on, what_waits
-from returns.work.rules.today import Waits
+from returns.work.queries.today import Asker, OnStartPage, Spans, Waiting, cases_that_wait, spans_on, what_waits
+from returns.work.rules.tasks import Waits, fitness_running_out
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What waits for somebody, and the cases that it is about; gives the lines of each section."""
+
+    asker: Asker
+    spans: Spans
+    waiting: Sequence[Waiting]
+    cases: Mapping[uuid.UUID, OnStartPage]
+
+    def of(self, kind: Waits) -> list[SimpleNamespace]:
+        """The lines of one kind, in their order."""
+        says = _SAYS[kind]
+        return [says(self, line, self.cases[line.case_id]) for line in self.waiting if line.kind is kind]
+
+    def fitness(self) -> list[SimpleNamespace]:
+        """People who soon depart and about whom nothing is decided, or whose decision ends too early."""
+        lines = []
+        for line in self.waiting:
+            if line.kind is Waits.DEPARTURE:
+                lines += _fitness_lines(self, self.cases[line.case_id])
+        return lines
+
+
+def _first(on: OnStartPage) -> str:
+    """The first person of a case."""
+    return next((full_name(person) for person in on.people), None) or _("Name no longer readable")
+
+
+def _item(
+    on: OnStartPage, mark_label: str, mark: str | None, note: str, endpoint: str = "cases.open", name: str | None = None
+) -> SimpleNamespace:
+    """One line: about the whole case by its first person, or with `name` about one of its people."""
+    more = len(on.people) - 1
+    return SimpleNamespace(
+        url=url_for(endpoint, case_id=on.case.id),
+        reference=shown_reference(on.case),
+        label=name or _first(on),
+        more=ngettext("and %(num)d more", "and %(num)d more", more) if more > 0 and name is None else "",
+        note=note,
+        mark=mark,
+        mark_label=mark_label,
+    )
+
+
+def _on_its_way(
+    on: OnStartPage, mark_label: str, mark: str, arriving: bool, endpoint: str = "cases.open", name: str | None = None
+) -> SimpleNamespace:
+    """The same with the route, and the local time at which it begins, or ends."""
+    legs = journey(on.legs)
+    note = local_time(local_ends(legs)[1 if arriving else 0]) if legs else _("No journey is planned")
+    item = _item(on, mark_label, mark, note, endpoint, name)
+    item.route = route_of(legs) if legs else []
+    return item
+
+
+def _days(at: datetime, today: date) -> str:
+    """How far an instant to come is, in days."""
+    ahead = (at.date() - today).days
+    return _("Today") if ahead <= 0 else ngettext("In %(num)d day", "In %(num)d days", ahead)
+
+
+def _departure(lines: Lines, line: Waiting, on: OnStartPage) -> SimpleNamespace:
+    assert line.at is not None
+    if line.at < lines.asker.now:
+        return _on_its_way(on, _("Should have left"), "warning", arriving=False)
+    is_ready, when = on.case.state is CaseState.READY, _days(line.at, lines.asker.today)
+    mark_label = _("%(when)s, signed off", when=when) if is_ready else _("%(when)s, not signed off", when=when)
+    return _on_its_way(on, mark_label, "done" if is_ready else "due", arriving=False)
+
+
+def _arrival(lines: Lines, line: Waiting, on: OnStartPage) -> SimpleNamespace:
+    return _on_its_way(on, _("Not confirmed yet"), "warning", arriving=True)
+
+
+def _on_the_way(lines: Lines, line: Waiting, on: OnStartPage) -> SimpleNamespace:
+    return _on_its_way(on, _("On the way"), "plain", arriving=True)
+
+
+def _document(lines: Lines, line: Waiting, on: OnStartPage) -> SimpleNamespace:
+    assert line.day is not None
+    assert line.word is not None
+    name = next((full_name(who) for who in on.people if who.id == line.person_id), None)
+    is_over = line.day < lines.asker.today
+    mark_label = _("Expired on %(day)s", day=day(line.day)) if is_over else _("Expires on %(day)s", day=day(line.day))
+    kind = str(DOCUMENT_LABELS[DocumentKind(line.word)])
+    unread = _("Name no longer readable")
+    return _item(on, mark_label, "warning" if is_over else "due", kind, "documents.page", name or unread)
+
+
+def _clearance(lines: Lines, line: Waiting, on: OnStartPage) -> SimpleNamespace:
+    assert line.word is not None
+    state = Clearance(line.word)
+    is_over = line.day is not None and line.day < lines.asker.today
+    mark_label = _("Ends on %(day)s", day=day(line.day)) if state is Clearance.GIVEN else str(CLEARANCE_LABELS[state])
+    endpoint = "clearance.page" if lines.asker.clears else "cases.open"
+    return _item(on, mark_label, "warning" if is_over else "due", str(STATE_LABELS[on.case.state]), endpoint)
+
+
+def _deadline(lines: Lines, on: OnStartPage, note: str) -> SimpleNamespace:
+    days = days_until(on.case.legal_deadline, lines.asker.today)
+    near = days is not None and days <= lines.spans.departures
+    mark = "warning" if days is not None and days < 0 else "due" if near else None
+    return _item(on, deadline_label(days), mark, note)
+
+
+def _mine(lines: Lines, line: Waiting, on: OnStartPage) -> SimpleNamespace:
+    is_own = on.case.owner_id == lines.asker.account_id
+    owner = on.owner.name if on.owner else ""
+    return _deadline(lines, on, str(STATE_LABELS[on.case.state]) if is_own else _("Covering for %(name)s", name=owner))
+
+
+def _newest(lines: Lines, line: Waiting, on: OnStartPage) -> SimpleNamespace:
+    return _deadline(lines, on, str(STATE_LABELS[on.case.state]))
+
+
+_SAYS: Mapping[Waits, Any] = {
+    Waits.ARRIVAL: _arrival,
+    Waits.ON_THE_WAY: _on_the_way,
+    Waits.DEPARTURE: _departure,
+    Waits.DOCUMENT: _document,
+    Waits.CLEARANCE: _clearance,
+    Waits.MINE: _mine,
+    Waits.NEWEST: _newest,
+}
+
+
+def _fitness_lines(lines: Lines, on: OnStartPage) -> list[SimpleNamespace]:
+    legs, today = journey(on.legs), lines.asker.today
+    names = {person.id.hex: full_name(person) or _("Name no longer readable") for person in on.people}
+    facts = {
+        person.id.hex: fitness_facts(on.fitness[person.id]) if person.id in on.fitness else None for person in on.people
+    }
+    ends_on = local_ends(legs)[1].date() if legs else today
+    items = []
+    for person, until in fitness_running_out(facts, ends_on):
+        mark_label = _("Fit until %(day)s", day=day(until)) if until else _("Fitness not decided")
+        items.append(_on_its_way(on, mark_label, "due", False, "medical.page", names[person]))
+    return items
+
+
+# Today: what is mine and next, over all cases.
 
 blueprint = Blueprint("today", __name__)
 _AT_MOST = 10

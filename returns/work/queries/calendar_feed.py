@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 from foundation.accounts.principal import UserScope
 from foundation.agenda import Entry, EntryKind, Span
 from returns.cases.models import Case
-from returns.cases.rules.cases import BEFORE_BOARDING, PATH, WITHDRAWALS, CaseState
-from returns.documents.models.documents import TravelDocument
+from returns.cases.rules import BEFORE_BOARDING, PATH, WITHDRAWALS, CaseState
+from returns.documents.models import TravelDocument
 from returns.documents.rules.documents import TRAVELLED_ON
 from returns.journey.models import Leg
 from returns.journey.rules.itinerary import LegStatus
-from returns.lifecycle.models.lifecycle import CaseEvent
-from returns.work.models.tasks import Task, TaskEvent
-from returns.work.queries.absence import covered_by
+from returns.lifecycle.models import CaseEvent
+from returns.work.models import Task, TaskEvent
+from returns.work.queries.duty import covered_by
 from returns.work.queries.tasks import is_mine
 from returns.work.rules.tasks import TaskState
 from returns.work.words import WorkEntry

@@ -17,15 +17,15 @@ from foundation.agenda import Matter
 from foundation.geography.zones import local, main_zone, zone
 from foundation.rulebook.queries import rules_on
 from returns.cases.models import Case
-from returns.cases.rules.cases import BEFORE_BOARDING, CaseState
-from returns.documents.models.documents import TravelDocument
+from returns.cases.rules import BEFORE_BOARDING, CaseState
+from returns.documents.models import TravelDocument
 from returns.documents.rules.documents import TRAVELLED_ON
 from returns.journey.models import Leg
-from returns.protection.models.protection import ProtectionClearance
+from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
-from returns.work.queries.absence import covers_at
 from returns.work.queries.calendar_feed import STOPPED
-from returns.work.queries.overdue import colleagues_of, tasks_by_account
+from returns.work.queries.duty import covers_at
+from returns.work.queries.tasks import colleagues_of, tasks_by_account
 from returns.work.words import WorkMatter
 
 MOST_COUNTED = 5_000

@@ -1,17 +1,102 @@
-"""Reads of duty: the turns of an office, and who is asked on a day."""
+"""Reads of absences: who covers for whom on a day, and the list of an office."""
 
 import uuid
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from foundation.accounts.models import Account
+from foundation.accounts.models import Account, ApprovalLimit
 from foundation.accounts.permissions import Role
 from foundation.accounts.rules import AccountStatus
+from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
-from returns.work.models.duty import DutyTurn as DutyTurn
+from returns.cases.models import Case
+from returns.work.models import Absence as Absence, DutyTurn as DutyTurn, HandOver
+from returns.work.rules.duty import Days
+
+MOST_TOLD = 200
+
+
+def in_force(today: date) -> ColumnElement[bool]:
+    """Absences that hold on this day."""
+    return (Absence.starts_on <= today) & (Absence.ends_on >= today) & Absence.ended_at.is_(None)
+
+
+def covered_by(account_id: uuid.UUID | None, today: date) -> Select[Any]:
+    """The accounts that somebody covers for on this day, for use inside another statement."""
+    return select(Absence.account_id).where(Absence.cover_id == account_id, in_force(today))
+
+
+def covering(owner_id: uuid.UUID | None, today: date) -> Select[Any]:
+    """Who covers for an owner on this day, as `account`, for use inside another statement."""
+    return select(Absence.cover_id.label("account")).where(Absence.account_id == owner_id, in_force(today))
+
+
+def covers(session: Session, account_id: uuid.UUID | None, owner_id: uuid.UUID, today: date) -> bool:
+    """Whether an account covers for this owner on this day; one statement."""
+    parameters = {"account_id": account_id, "owner_id": owner_id, "today": today}
+    return session.execute(_covers(), parameters).first() is not None
+
+
+@cache
+def _covers() -> Select[Any]:
+    account_id: Any = bindparam("account_id")
+    today: Any = bindparam("today")
+    return prepared(covered_by(account_id, today).where(Absence.account_id == bindparam("owner_id")))
+
+
+def covers_of(session: Session, owner_ids: Sequence[uuid.UUID], today: date) -> dict[uuid.UUID, uuid.UUID]:
+    """Who covers for these owners on this day, by owner; one statement."""
+    statement = select(Absence.account_id, Absence.cover_id).where(Absence.account_id.in_(owner_ids), in_force(today))
+    return {row.account_id: row.cover_id for row in session.execute(statement)}
+
+
+def covers_at(session: Session, office_id: uuid.UUID, today: date) -> dict[uuid.UUID, uuid.UUID]:
+    """Who covers for whom in an office on this day, by who is away; one statement."""
+    statement = select(Absence.account_id, Absence.cover_id).where(Absence.office_id == office_id, in_force(today))
+    return {row.account_id: row.cover_id for row in session.execute(statement)}
+
+
+def absences_page(session: Session, cursor: str | None, size: int) -> Slice[Absence]:
+    """The absences that this scope sees, the latest beginning first."""
+    return keyset(session, select(Absence), (Absence.starts_on, Absence.id), True, cursor, size)
+
+
+def absence_by_id(session: Session, absence_id: uuid.UUID) -> Absence | None:
+    """One absence that this scope sees."""
+    return session.execute(select(Absence).where(Absence.id == absence_id)).scalar_one_or_none()
+
+
+def _days(session: Session, column: Any, account_id: uuid.UUID, today: date) -> tuple[Days, ...]:
+    statement = select(Absence.starts_on, Absence.ends_on).where(
+        column == account_id, Absence.ends_on >= today, Absence.ended_at.is_(None)
+    )
+    return tuple(Days(first, last) for first, last in session.execute(statement))
+
+
+def days_away(session: Session, account_id: uuid.UUID, today: date) -> tuple[Days, ...]:
+    """When somebody is away, from today on."""
+    return _days(session, Absence.account_id, account_id, today)
+
+
+def days_covering(session: Session, account_id: uuid.UUID, today: date) -> tuple[Days, ...]:
+    """When somebody covers for others, from today on."""
+    return _days(session, Absence.cover_id, account_id, today)
+
+
+def absences_to_tell(session: Session, today: date) -> Sequence[Absence]:
+    """Absences that have begun or ended, and whose cover was not told so yet; at most 200, the rest next time."""
+    begun = (Absence.starts_on <= today) & Absence.begin_told_at.is_(None)
+    over = ((Absence.ends_on < today) | Absence.ended_at.is_not(None)) & Absence.end_told_at.is_(None)
+    statement = select(Absence).where(or_(begun, over)).order_by(Absence.starts_on, Absence.id).limit(MOST_TOLD)
+    return session.execute(statement).scalars().all()
+
+
+# Reads of duty: the turns of an office, and who is asked on a day.
 
 
 def turns_from(session: Session, office_id: uuid.UUID, day: date) -> Sequence[DutyTurn]:
@@ -58,3 +143,38 @@ def on_duty_of(session: Session, office_id: uuid.UUID, everybody: Sequence[uuid.
     """The same where the specialists of the office are known already; one statement."""
     turns = {turn.account_id for turn in turns_from(session, office_id, day) if turn.begins_on <= day}
     return [account_id for account_id in everybody if account_id in turns] or list(everybody)
+
+
+# Reads of owners: who acts as the owner of a case today, and who owned it before.
+
+
+def acts_as_owner(session: Session, case: Case, account_id: uuid.UUID | None, today: date) -> bool:
+    """Whether somebody is the owner of a case, or covers for the owner today; asks the database only where needed."""
+    if account_id is None:
+        return False
+    return case.owner_id == account_id or covers(session, account_id, case.owner_id, today)
+
+
+def approver_of(
+    session: Session, case: Case, account_id: uuid.UUID | None, today: date
+) -> tuple[bool, list[ApprovalLimit]]:
+    """Whether somebody acts as the owner of a case today, and up to which sums they approve budgets; one statement."""
+    covered = covered_by(account_id, today).where(Absence.account_id == case.owner_id).exists()
+    statement = (
+        select(Account.id, covered.label("covers"), ApprovalLimit)
+        .outerjoin(ApprovalLimit, (ApprovalLimit.account_id == Account.id) & ApprovalLimit.ended_at.is_(None))
+        .where(Account.id == account_id)
+        .order_by(ApprovalLimit.currency)
+    )
+    rows = session.execute(statement).all()
+    acts = account_id is not None and (account_id == case.owner_id or any(row.covers for row in rows))
+    return acts, [row.ApprovalLimit for row in rows if row.ApprovalLimit is not None]
+
+
+def former_owners(case_id: uuid.UUID) -> Select[Any]:
+    """Everybody who has handed this case over, as `account`: what was done under them stays their work.
+
+    But whoever got it by a press that was taken back at once, and did nothing in it.
+    """
+    handed = select(HandOver.from_id.label("account"))
+    return handed.where(HandOver.case_id == case_id, HandOver.undoes_id.is_(None))

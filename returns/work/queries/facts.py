@@ -17,23 +17,23 @@ from foundation.accounts.models import Account
 from foundation.accounts.rules import AccountStatus
 from foundation.rulebook.queries import rules_on
 from returns.cases.models import Case
-from returns.cases.rules.cases import ENDED, CaseState
+from returns.cases.rules import ENDED, CaseState
 from returns.consent.models import Consent
 from returns.consent.rules import PURPOSE_WORDS
 from returns.counselling.queries import awaited_sessions
 from returns.departure.queries.boarding import not_travelled
 from returns.journey.models import Leg
 from returns.journey.rules.itinerary import LegStatus
-from returns.lifecycle.models.lifecycle import CaseEvent
-from returns.lifecycle.queries.stopped import stopped_journeys
+from returns.lifecycle.models import CaseEvent
+from returns.lifecycle.queries import stopped_journeys
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.people.models.people import Person
-from returns.people.queries.unknowns import open_facts
+from returns.people.models import Person
+from returns.people.queries import open_facts
 from returns.people.rules.people import age_range
-from returns.protection.models.protection import ProtectionCheck, ProtectionClearance
+from returns.protection.models import ProtectionCheck, ProtectionClearance
 from returns.protection.rules.protection import Clearance
-from returns.safe_contact.models.safe_contact import SafeContact
-from returns.safe_contact.queries.safe_contact import newest_check
+from returns.safe_contact.models import SafeContact
+from returns.safe_contact.queries import newest_check
 from returns.safe_contact.rules import days_as_checked
 from returns.work.rules.tasks import CaseFacts, CheckedPerson, ContactDates, DatedFact, TaskNumbers
 

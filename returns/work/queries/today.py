@@ -14,21 +14,21 @@ from foundation.accounts.models import Account
 from foundation.rulebook.queries import rules_on
 from foundation.storage.types import UtcDateTime
 from returns.cases.models import Case
-from returns.cases.rules.cases import BEFORE_BOARDING, CaseState
-from returns.documents.models.documents import TravelDocument
+from returns.cases.rules import BEFORE_BOARDING, CaseState
+from returns.documents.models import TravelDocument
 from returns.documents.queries.expiring import WITHIN, expires_on_the_way
 from returns.documents.rules.documents import TRAVELLED_ON
-from returns.health.models.medical import FitnessDecision
-from returns.health.queries.medical import latest_by_person
+from returns.health.models import FitnessDecision
+from returns.health.queries.health import latest_by_person
 from returns.journey.models import Leg
 from returns.journey.rules.itinerary import LegStatus
 from returns.money.models import BudgetLine
-from returns.money.queries.budget import waits_for
-from returns.people.models.people import Person
-from returns.protection.models.protection import ProtectionClearance
+from returns.money.queries import waits_for
+from returns.people.models import Person
+from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
-from returns.work.queries.absence import covered_by
-from returns.work.rules.today import Waits
+from returns.work.queries.duty import covered_by
+from returns.work.rules.tasks import Waits
 
 DEPARTURES, CLEARANCE_ENDS = "tasks.today.departures_within_days", "tasks.clearance_ends.ahead_days"
 CODES = (DEPARTURES, CLEARANCE_ENDS, WITHIN)

@@ -5,11 +5,12 @@ Nothing here knows of anything behind a door. A case with something there wants 
 
 import enum
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from returns.cases.rules.cases import BEFORE_BOARDING, CaseState
+from returns.cases.rules import BEFORE_BOARDING, CaseReason, CaseState, Reason, ReasonCode
+from returns.health.rules.health import Fitness, FitnessFacts
 from returns.protection.rules.protection import Clearance, who_is_asked
 
 
@@ -273,3 +274,71 @@ def wanted_tasks(facts: CaseFacts, numbers: TaskNumbers) -> tuple[WantedTask, ..
             if task.key not in tasks_by_key or task.due_on < tasks_by_key[task.key].due_on:
                 tasks_by_key[task.key] = task
     return tuple(tasks_by_key.values())
+
+
+# Who may change a task, and what keeps them from it.
+
+
+class TaskReason(ReasonCode):
+    """Codes of reasons about tasks."""
+
+    TASK_OF_OTHERS = "task_of_others"
+    TASK_IS_CLOSED = "task_is_closed"
+    TASK_IS_OPEN = "task_is_open"
+    TASK_GOES_NOWHERE = "task_goes_nowhere"
+
+
+@dataclass(frozen=True)
+class ChangeFacts:
+    """What is true of a task and of whoever changes it."""
+
+    is_open: bool
+    is_mine: bool  # as the one, or one of those, whose task it is
+    made_it: bool
+    leads_office: bool
+    has_reason: bool = True
+    goes_to_somebody_here: bool = True
+
+
+def change_reasons(facts: ChangeFacts, change: TaskChange) -> tuple[Reason, ...]:
+    """Every reason why this change cannot be made; empty if it can."""
+    reopens = change is TaskChange.REOPENED
+    needs_reason = change in (TaskChange.NOT_NEEDED, TaskChange.MOVED, TaskChange.REASSIGNED)
+    checks = (
+        (not (facts.is_mine or facts.made_it or facts.leads_office), TaskReason.TASK_OF_OTHERS),
+        (not reopens and not facts.is_open, TaskReason.TASK_IS_CLOSED),
+        (reopens and facts.is_open, TaskReason.TASK_IS_OPEN),
+        (change is TaskChange.REASSIGNED and not facts.goes_to_somebody_here, TaskReason.TASK_GOES_NOWHERE),
+        (needs_reason and not facts.has_reason, CaseReason.REASON_MISSING),
+    )
+    return tuple(Reason(code) for applies, code in checks if applies)
+
+
+# What waits on the start page: its kinds, and which fitness decisions run out. Pure.
+
+
+class Waits(enum.StrEnum):
+    """Why a case stands on the start page of somebody."""
+
+    ARRIVAL = "arrival"  # should have ended by now, and nobody has confirmed it
+    ON_THE_WAY = "on_the_way"
+    DEPARTURE = "departure"  # in the next days, or planned for a day that has passed
+    DOCUMENT = "document"  # expires soon, or before the journey is over
+    CLEARANCE = "clearance"  # outstanding, or given until a day that is near
+    MINE = "mine"
+    NEWEST = "newest"
+
+
+def fitness_running_out(decisions: Mapping[str, FitnessFacts | None], ends_on: date) -> list[tuple[str, date | None]]:
+    """Of people who soon travel (by id as hex) those about whom nothing is decided, or not for the whole way.
+
+    With each the last day on which the decision holds, None where there is none; in the order of the people. `ends_on`
+    is the local day on which the journey ends. Whoever is not fit is judged by readiness, not here.
+    """
+    running_out: list[tuple[str, date | None]] = []
+    for person, decision in decisions.items():
+        if decision is None:
+            running_out.append((person, None))
+        elif decision.result is not Fitness.NOT_FIT and decision.until < ends_on:
+            running_out.append((person, decision.until))
+    return running_out

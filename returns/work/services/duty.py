@@ -1,14 +1,216 @@
-"""Changes of duty: who takes a turn, and who gives one back."""
+"""Hand-over: a case, or several at once, goes to a colleague of the same office, who is told."""
 
 import uuid
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 
-from foundation.errors import BadInput
+from foundation.accounts.models import Account
+from foundation.accounts.permissions import OFFICE_ROLES, ROLE_PERMISSIONS, Permission
+from foundation.accounts.principal import UserScope
+from foundation.accounts.rules import AccountStatus
+from foundation.errors import BadInput, Conflict
 from foundation.language.words import _
+from foundation.messaging import services as messages
 from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.queries.cases import refuse_if
+from returns.cases.rules import ENDED, Reason
 from returns.cases.services.planning import made_before, note_made
-from returns.work.models.duty import DutyTurn
-from returns.work.queries.duty import specialists_of
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.lifecycle import tell
+from returns.notes.services import add_note
+from returns.work.models import Absence, DutyTurn, HandOver, Task
+from returns.work.queries.duty import absences_to_tell, covers_of, days_away, days_covering, specialists_of
+from returns.work.rules.duty import AbsenceFacts, AbsenceReason, Days, HandOverFacts, absence_reasons, hand_over_reasons
+from returns.work.services.tasks import give_task, hand_tasks_over
+from returns.work.words import WorkMessage, WorkNotice
+
+OWNING_ROLES = frozenset(role for role in OFFICE_ROLES if Permission.CASES_WORK in ROLE_PERMISSIONS[role])
+
+
+def works_in(account: Account | None, office_id: uuid.UUID | None) -> bool:
+    """Whether somebody is an active officer of this office, who may own cases and cover for others."""
+    if account is None or office_id is None:
+        return False
+    return account.status is AccountStatus.ACTIVE and account.office_id == office_id and account.role in OWNING_ROLES
+
+
+def hand_over(
+    unit: Unit,
+    cases: Sequence[Case],
+    successor: Account | None,
+    reason: str,
+    note: str = "",
+    once: uuid.UUID | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Give these cases to a colleague: all of them or none. `note`, for the successor, is pinned on each case.
+
+    The successor is told in the inbox of each case, and by one neutral e-mail. Sent twice with the same `once` id,
+    it happens once. `at` (UTC): the instant of the press, now unless given. RuleBroken with every reason, of whichever
+    case.
+    """
+    if made_before(unit, once):
+        return
+    text = reason.strip()
+    against = reasons_by_case(unit, cases, successor, bool(text))
+    refuse_if(list(dict.fromkeys(objection for objections in against.values() for objection in objections)))
+    assert successor is not None
+    now = at or unit.clock.now()
+    hand_tasks_over(unit, {case.id: case.owner_id for case in cases}, successor.id, now)
+    for case in cases:
+        _hand_over_one(unit, case, successor.id, text, now)
+        if note.strip():
+            add_note(unit, case, note, is_pinned=True, silent=True)
+    first = min(case.id.hex for case in cases)
+    key = f"case_handed_over:{first}:{unit.clock.now():%Y%m%d%H%M%S}"
+    if successor.id != unit.actor_id:
+        messages.queue_message(unit, successor.id, WorkMessage.CASE_HANDED_OVER, {"count": len(cases)}, key)
+    note_made(unit, once, successor.id)
+
+
+def take_back(unit: Unit, case: Case, row: HandOver, tasks: Sequence[Task], has_worked: bool) -> None:
+    """Give a case back to whoever owned it before this hand-over, with these tasks of theirs; they are told.
+
+    `has_worked`: whoever had got it did something in it; then it was theirs, however short.
+    """
+    reason = _("Taken back at once by whoever handed it over.")
+    _hand_over_one(unit, case, row.from_id, reason, unit.clock.now(), None if has_worked else row.id)
+    for task in tasks:
+        if task.assignee_id == row.to_id:
+            give_task(unit, task, row.from_id)
+
+
+def _hand_over_one(
+    unit: Unit, case: Case, to: uuid.UUID, reason: str, at: datetime, undoes: uuid.UUID | None = None
+) -> None:
+    row = HandOver(
+        case_id=case.id,
+        from_id=case.owner_id,
+        to_id=to,
+        by=unit.actor_id,
+        at=at,
+        undoes_id=undoes,
+        content={"reason": reason},
+    )
+    unit.session.add(row)
+    tell(
+        unit,
+        case,
+        EventKind.HANDED_OVER,
+        content={"reason": None, "text": reason, "from_owner": case.owner_id.hex, "to_owner": to.hex},
+    )
+    case.owner_id = to
+    messages.tell(unit, [to], WorkNotice.CASE_HANDED_OVER, case.id, f"handed_over:{row.id.hex}")
+    unit.participants["trail"].act("case.hand_over", ("case", case.id), ("account", to))
+
+
+def reasons_by_case(
+    unit: Unit, cases: Sequence[Case], successor: Account | None, has_reason: bool
+) -> dict[uuid.UUID, tuple[Reason, ...]]:
+    """Every reason why each of these cases cannot go to a colleague, by case; one statement."""
+    scope = unit.scope
+    leads = isinstance(scope, UserScope) and scope.may(Permission.LEAD_OFFICE)
+    away = successor is not None and bool(covers_of(unit.session, [successor.id], unit.clock.now().date()))
+    return {
+        case.id: hand_over_reasons(
+            HandOverFacts(
+                is_owner=case.owner_id == unit.actor_id,
+                leads_office=leads,
+                has_ended=case.state in ENDED,
+                has_reason=has_reason,
+                successor_works_here=works_in(successor, case.office_id),
+                successor_is_owner=successor is not None and case.owner_id == successor.id,
+                successor_is_away=away,
+            )
+        )
+        for case in cases
+    }
+
+
+# Changes of absences: stating one with its cover, ending it early, and telling the cover when it begins and ends.
+
+
+def state_absence(
+    unit: Unit, away: Account | None, cover: Account | None, days: Days, once: uuid.UUID | None = None
+) -> uuid.UUID:
+    """Say that somebody is away on these days and who covers; returns the id. For oneself, or by who leads the office.
+
+    Sent twice with the same `once` id, it is stated once. RuleBroken with every reason.
+    """
+    if made := made_before(unit, once):
+        return made
+    scope, today = unit.scope, unit.clock.now().date()
+    user = scope if isinstance(scope, UserScope) else None
+    office_id = user.office_id if user else None
+    facts = AbsenceFacts(
+        days=days,
+        today=today,
+        is_own=away is not None and away.id == unit.actor_id,
+        leads_office=_leads(unit),
+        works_here=works_in(away, office_id),
+        cover_works_here=works_in(cover, office_id),
+        covers_oneself=away is not None and cover is not None and away.id == cover.id,
+        away=days_away(unit.session, away.id, today) if away else (),
+        cover_away=days_away(unit.session, cover.id, today) if cover else (),
+        covers_others=days_covering(unit.session, away.id, today) if away else (),
+    )
+    refuse_if(absence_reasons(facts))
+    assert away is not None
+    assert cover is not None
+    whose = {"office_id": office_id, "account_id": away.id, "cover_id": cover.id}
+    stated = {"stated_by": unit.actor_id, "stated_at": unit.clock.now()}
+    absence = Absence(starts_on=days.first, ends_on=days.last, **whose, **stated)
+    unit.session.add(absence)
+    note_made(unit, once, absence.id)
+    _tell_cover(unit, absence, today)
+    unit.participants["trail"].act("absence.state", ("account", away.id), ("account", cover.id))
+    return absence.id
+
+
+def end_absence(unit: Unit, absence: Absence) -> None:
+    """End an absence and its cover now: somebody is back. RuleBroken unless it is one's own or one leads the office.
+
+    Conflict if it is over already.
+    """
+    refuse_if(
+        [] if absence.account_id == unit.actor_id or _leads(unit) else [Reason(AbsenceReason.STATES_ABSENCE_OF_OTHERS)]
+    )
+    today = unit.clock.now().date()
+    if absence.ended_at is not None or absence.ends_on < today:
+        raise Conflict(_("This absence is over already."))
+    absence.ended_at, absence.ended_by = unit.clock.now(), unit.actor_id
+    _tell_cover(unit, absence, today)
+    unit.participants["trail"].act("absence.end", ("account", absence.account_id))
+
+
+def tell_covers(unit: Unit, today: date) -> int:
+    """Tell those who cover that it begins or has ended, each once. Returns how many absences there were."""
+    absences = absences_to_tell(unit.session, today)
+    for absence in absences:
+        _tell_cover(unit, absence, today)
+    return len(absences)
+
+
+def _tell_cover(unit: Unit, absence: Absence, today: date) -> None:
+    """What is to be said today. A cover that ended before it began is never heard of."""
+    now, is_over = unit.clock.now(), absence.ended_at is not None or absence.ends_on < today
+    if absence.begin_told_at is None and (absence.starts_on <= today or is_over):
+        absence.begin_told_at = now
+        if is_over:
+            absence.end_told_at = now
+            return
+        messages.tell(unit, [absence.cover_id], WorkNotice.COVER_BEGAN, None, f"cover_began:{absence.id.hex}")
+    elif is_over and absence.end_told_at is None:
+        absence.end_told_at = now
+        messages.tell(unit, [absence.cover_id], WorkNotice.COVER_ENDED, None, f"cover_ended:{absence.id.hex}")
+
+
+def _leads(unit: Unit) -> bool:
+    return isinstance(unit.scope, UserScope) and unit.scope.may(Permission.LEAD_OFFICE)
+
+
+# Changes of duty: who takes a turn, and who gives one back.
 
 
 def take_turn(

@@ -4,16 +4,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from reintegration.arrivals.rules.arrivals import (
+from reintegration.arrivals.rules import (
     Arriving,
     is_adult_on,
     template_of,
     why_not_by_partner,
     zone_of_arrival,
 )
-from reintegration.episodes.rules.closure import Closing, why_not_closed
-from returns.cases.rules.cases import Track
-from returns.cases.rules.reasons import blockers
+from reintegration.episodes.rules import Closing, why_not_closed
+from returns.cases.rules import Track, blockers
 
 DAY = date(2027, 11, 24)
 AT = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from reintegration.follow_up.models.check_ins import Visit
+from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries.check_ins import listed_visits
-from reintegration.follow_up.queries.visit_list import Wanted, first_visits, visit_page, with_whom
-from reintegration.follow_up.rules.visit_list import Which
+from reintegration.follow_up.queries.visits import Wanted, first_visits, visit_page, with_whom
+from reintegration.follow_up.rules.visits import Which
 from reintegration.referrals.models import Referral
 from tests.factories.follow_up import change, make_followed, make_team, rows
 from tests.factories.makers import Person

@@ -13,7 +13,7 @@ from reintegration.outcomes.queries.snapshots import KeptRow
 from reintegration.outcomes.rules.disclosure import Suppression
 from reintegration.outcomes.rules.shown_figures import published
 from reintegration.outcomes.rules.tables import Adult, Key, Scores, Standing
-from reintegration.outcomes.services.snapshots import decide_snapshot
+from reintegration.outcomes.services import decide_snapshot
 
 K = 11
 LIMITS = Suppression(K, 50)  # as the rules are seeded

@@ -12,11 +12,11 @@ from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.outcomes.jobs import decided_now, take_snapshot
-from reintegration.outcomes.models.snapshots import OutcomeCount, OutcomeFigure, Snapshot
+from reintegration.outcomes.models import OutcomeCount, OutcomeFigure, Snapshot
 from reintegration.outcomes.queries.snapshots import newest_snapshot, rows_of_table
 from reintegration.outcomes.rules.figures import wilson
 from reintegration.outcomes.rules.tables import Table
-from reintegration.outcomes.services.snapshots import begin_snapshot, write_piece
+from reintegration.outcomes.services import begin_snapshot, write_piece
 from tests.factories.caseload import Somebody, make_caseload, times
 from tests.factories.follow_up import ARRIVED_ON, Team, make_team, rows
 from tests.factories.makers import make_account

@@ -14,8 +14,7 @@ from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.web.wiring import Wiring
 from reintegration.outcomes.jobs import take_snapshot
-from reintegration.outcomes.pages.figure_labels import TABLE_LABELS
-from reintegration.outcomes.pages.figures_shown import MINUS, Shown, apart, percent, points, score, spread
+from reintegration.outcomes.pages.figures import MINUS, TABLE_LABELS, Shown, apart, percent, points, score, spread
 from reintegration.outcomes.rules.tables import Table
 from tests.factories.caseload import Somebody, make_caseload
 from tests.factories.follow_up import ARRIVED_ON, make_team

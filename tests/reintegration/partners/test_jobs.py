@@ -10,12 +10,12 @@ from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from reintegration.follow_up.models.check_ins import Visit
+from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import VisitOutcome, VisitState
 from reintegration.partners.jobs import count_partner_quarters
-from reintegration.partners.models.quarters import PartnerFigure, PartnerQuarter
+from reintegration.partners.models import PartnerFigure, PartnerQuarter
 from reintegration.referrals.models import Referral
-from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.referrals.rules import ReferralState
 from tests.factories.follow_up import Team, add, change, make_team, rows
 from tests.factories.makers import Person, make_account
 from tests.factories.quarters import THIRD, Closing, all_rows, make_visits, referral_to

@@ -10,13 +10,13 @@ from geopy.distance import geodesic
 from foundation.geography.boxes import box_around
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.partners.models.partners import PartnerOffice
+from reintegration.partners.models import PartnerOffice
 from reintegration.partners.queries.partners import load_at
 from reintegration.partners.queries.ranking import Destination, Ranking, rank_offices
 from reintegration.partners.rules.partners import Service
 from reintegration.partners.rules.ranking import Wish
 from reintegration.referrals.models import Referral
-from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.referrals.rules import ReferralState
 from reintegration.referrals.services.referrals import send_referral
 from returns.cases.models import Case
 from returns.consent.rules import TransferPurpose

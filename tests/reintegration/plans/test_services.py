@@ -12,20 +12,40 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from reintegration.concerns.models import Concern
 from reintegration.concerns.rules import ConcernKind, Pace
-from reintegration.plans.models.plans import PlanItem
-from reintegration.plans.queries.plans import items_of_episode, objectives_of_episode, revisions_of, whole_item
-from reintegration.plans.queries.steps import proofs_of_item, shown_file
-from reintegration.plans.rules.plans import Dimension, ItemState, Level, ObjectiveState, RevisionKind
-from reintegration.plans.rules.steps import PlanEventKind, ProofKind
+from reintegration.plans.models import PlanItem
+from reintegration.plans.queries import (
+    items_of_episode,
+    objectives_of_episode,
+    proofs_of_item,
+    revisions_of,
+    shown_file,
+    whole_item,
+)
+from reintegration.plans.rules.plans import (
+    Dimension,
+    ItemState,
+    Level,
+    ObjectiveState,
+    PlanEventKind,
+    ProofKind,
+    RevisionKind,
+)
 from reintegration.plans.services.money import add_instalment, name_line, pay_instalment
-from reintegration.plans.services.objectives import NewObjective, change_objective
+from reintegration.plans.services.objectives import (
+    NewObjective,
+    Said,
+    change_objective,
+    check_hand_over,
+    confirm_receipt,
+    keep_proof,
+    state_plan,
+)
 from reintegration.plans.services.plans import NewItem, add_item, cancel_item, change_item, deliver_item
-from reintegration.plans.services.steps import Said, check_hand_over, confirm_receipt, keep_proof, state_plan
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose, TransferPurpose
 from returns.files.queries import file_of_case
 from returns.files.services import hand_out
-from returns.money.queries.budget import lines_of_case
+from returns.money.queries import lines_of_case
 from returns.money.rules.budget import LineKind
 from tests.factories.arrived import Arrived, make_arrived
 from tests.factories.follow_up import rows

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from reintegration.referrals.access import partners as scope
-from reintegration.referrals.rules.sharing import OPENED_BY, Category, SentReferral, TransferConsent, shared_periods
+from reintegration.referrals import access as scope
+from reintegration.referrals.rules import OPENED_BY, Category, SentReferral, TransferConsent, shared_periods
 from returns.consent.rules import TransferPurpose
 
 DAY_0 = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reintegration.outcomes.rules.quarters import Quarter
+from reintegration.outcomes.rules.outcomes import Quarter
 from reintegration.reports.rules import reports_by_quarter
 
 Q = Quarter

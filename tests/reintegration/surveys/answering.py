@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from reintegration.surveys.queries.instrument import instrument
+from reintegration.surveys.queries import instrument
 from reintegration.surveys.rules.instrument import Dimension, Question
 from reintegration.surveys.rules.scoring import Scores, score
 

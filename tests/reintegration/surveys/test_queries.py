@@ -6,8 +6,14 @@ import pytest
 
 from foundation.errors import NotFound
 from foundation.language.locales import LANGUAGES
-from reintegration.surveys.queries.instrument import SURVEY_FOLDER, instrument, instruments
-from reintegration.surveys.queries.labels import label_languages, labels_of, survey_labels
+from reintegration.surveys.queries import (
+    SURVEY_FOLDER,
+    instrument,
+    instruments,
+    label_languages,
+    labels_of,
+    survey_labels,
+)
 from reintegration.surveys.rules.instrument import SPECIALS, BadInstrument, Dimension
 
 WANTED = {(one.id, value) for one in instrument(1).questions for value in (*one.offers, *SPECIALS)}

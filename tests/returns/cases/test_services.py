@@ -7,15 +7,15 @@ import pytest
 
 from foundation.errors import BadInput, NotFound
 from foundation.web.wiring import Wiring
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.cases.services.cases import NewMember, add_member
-from returns.consent.queries.consent import consents_of_case
+from returns.consent.queries import consents_of_case
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
 from returns.consent.services.consent import give_consent
 from returns.consent.services.ends import withdraw_consent
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
-from returns.lifecycle.queries.lifecycle import events_of_case
+from returns.lifecycle.queries import events_of_case
 from returns.lifecycle.rules.eligibility import Decision, RejectionReason
 from returns.lifecycle.rules.endings import Ending
 from returns.lifecycle.services.eligibility import decide

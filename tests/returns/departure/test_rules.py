@@ -4,9 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import UNCITED, Cited
-from returns.departure.rules.boarding import (
+from returns.cases.rules import UNCITED, Cited, Limit
+from returns.departure.rules import (
     REASONS_OF,
     BoardingState,
     PressFacts,

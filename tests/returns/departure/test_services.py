@@ -11,19 +11,19 @@ from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.storage.unit_of_work import Unit
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
-from returns.cases.rules.cases import CaseState
-from returns.consent.queries.consent import consents_of_case
+from returns.cases.rules import CaseState
+from returns.consent.queries import consents_of_case
 from returns.consent.rules import ConsentPurpose
 from returns.consent.services.ends import withdraw_consent
-from returns.departure.rules.boarding import BoardingState, Said, WhyNot
-from returns.departure.services.departure import depart
+from returns.departure.rules import BoardingState, Said, WhyNot
+from returns.departure.services import depart
 from returns.documents.queries.documents import documents_of_case
 from returns.documents.rules.custody import Holder
 from returns.documents.services.custody import NewCustody, hand_over
 from returns.journey.rules.itinerary import LegStatus
-from returns.lifecycle.queries.lifecycle import events_of_case
+from returns.lifecycle.queries import events_of_case
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.people.queries.families import linked_cases
+from returns.people.queries import linked_cases
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance
 from tests.factories.boarding import BOARDED, LATE, AtTheGate, ready_at_the_gate, signed

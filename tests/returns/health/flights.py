@@ -5,10 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import Cited, Reason
-from returns.health.rules.air_legs import AirLeg, CarrierLimits, PregnancyLimits
-from returns.health.rules.assistance import Answer, Request
+from returns.cases.rules import Cited, Limit, Reason
+from returns.health.rules.assistance import AirLeg, Answer, CarrierLimits, PregnancyLimits, Request
 from returns.health.rules.certificates import CheckWindow, NeededFor, Paper, PaperFacts
 from returns.health.rules.health import HealthFacts, HealthOfPerson, HealthRules, health_reasons
 

@@ -12,14 +12,11 @@ from foundation.web.wiring import Wiring
 from returns.health.queries.health import entry_of_case, health_of_case
 from returns.health.rules.assistance import Answer
 from returns.health.rules.certificates import Paper
-from returns.health.rules.health import EntryKind
-from returns.health.rules.medical import Fitness
-from returns.health.services.health import note_answer, record_health, remove_health
-from returns.health.services.medical import NewFitness, record_fitness
+from returns.health.rules.health import EntryKind, Fitness
+from returns.health.services import NewFitness, note_answer, record_fitness, record_health, remove_health
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegMode
-from returns.readiness.services.readiness import readiness_of, standing_sign_off
-from returns.readiness.services.sign_off import sign_off
+from returns.readiness.services import readiness_of, sign_off, standing_sign_off
 from tests.factories.healthy import codes, entries, make_entry
 from tests.factories.journeys import Team, at_work, looking_at, make_plannable, make_ready, make_team, people_of
 

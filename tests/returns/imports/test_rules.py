@@ -6,8 +6,20 @@ from typing import Any
 
 import pytest
 
-from returns.imports.rules.cells import DateOrder, day_of_serial, folded, is_not_known, needs_order, order_told_by
-from returns.imports.rules.headings import guessed, heading_row, is_row_of_codes
+from returns.imports.rules.cells import (
+    DOCUMENTS,
+    SEXES,
+    TRACKS,
+    DateOrder,
+    day_of_serial,
+    folded,
+    guessed,
+    heading_row,
+    is_not_known,
+    is_row_of_codes,
+    needs_order,
+    order_told_by,
+)
 from returns.imports.rules.imports import (
     Column,
     Decision,
@@ -21,8 +33,7 @@ from returns.imports.rules.imports import (
     twins,
 )
 from returns.imports.rules.rows import Reader, Typed, cells_of, read_row
-from returns.imports.rules.vocabulary import DOCUMENTS, SEXES, TRACKS
-from returns.imports.words.columns import COLUMN_LABELS, FINDING_CODES
+from returns.imports.words import COLUMN_LABELS, FINDING_CODES
 
 LANDS = {"uz": "UZ", "uzbekistan": "UZ", "turkiye": "TR", "af": "AF", "العراق": "IQ"}
 READER = Reader(

@@ -11,9 +11,9 @@ from foundation.accounts.rules import AccountStatus
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import case_by_id
-from returns.cases.rules.cases import NEVER, CaseState, Track
-from returns.lists.queries.case_list import SORTS, ListFilter, cases_page, chosen_filter
-from returns.protection.models.protection import ProtectionClearance
+from returns.cases.rules import NEVER, CaseState, Track
+from returns.lists.queries import SORTS, ListFilter, cases_page, chosen_filter
+from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
 from tests.clock import START
 from tests.factories.journeys import make_planned, make_team

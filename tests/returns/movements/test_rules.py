@@ -5,9 +5,8 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.cases.rules.limits import NOTHING, Limit
-from returns.cases.rules.reasons import UNCITED, Severity
-from returns.escorts.rules.ratios import RatioRules
+from returns.cases.rules import NOTHING, UNCITED, Limit, Severity
+from returns.escorts.rules.escorts import RatioRules
 from returns.journey.rules.itinerary import LegStatus
 from returns.movements.rules import (
     JoinFacts,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from returns.names.queries.names import ALIKE, parts_of
+from returns.names.queries import ALIKE, parts_of
 from returns.names.rules.names import score
 from tests.golden.measured_names import (
     SETS,

@@ -16,10 +16,10 @@ from foundation.papers.words import words_of
 from foundation.storage.guard import execute_stamped
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import members_of_case
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.files.rules import FileKind
-from returns.health.rules.medical import Fitness
-from returns.health.services.medical import NewFitness, record_fitness
+from returns.health.rules.health import Fitness
+from returns.health.services import NewFitness, record_fitness
 from returns.paperwork.rules import Paperwork
 from returns.people.rules.guardians import Capacity
 from returns.people.services.guardians import NewGuardian, record_guardian

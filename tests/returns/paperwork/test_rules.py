@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from returns.cases.rules.cases import ENDED, CaseState
-from returns.cases.rules.reasons import blockers
-from returns.health.rules.medical import Fitness
+from returns.cases.rules import ENDED, CaseState, blockers
+from returns.health.rules.health import Fitness
 from returns.paperwork.rules import ABOUT, Paperwork, PaperworkFacts, PersonOnPaper, ages_counted, gaps_of
 
 SARA = PersonOnPaper("a", True, True, Fitness.FIT, False, False, True)

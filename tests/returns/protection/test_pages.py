@@ -13,7 +13,7 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.protection.rules.records import KINDS, RecordKind
 from returns.protection.services.records import place_of, write_record
-from returns.protection.words.records import KIND_LABELS
+from returns.protection.words import KIND_LABELS
 from tests.factories.behind_doors import anything, make_holder
 from tests.factories.families import Family, make_family
 from tests.factories.makers import Browser, Person, arrived, make_account

@@ -10,10 +10,9 @@ from foundation.clock import MovableClock
 from foundation.errors import BadInput, RuleBroken
 from foundation.storage.base import new_id
 from foundation.web.wiring import Wiring
-from returns.departure.services.departure import depart
+from returns.departure.services import depart
 from returns.journey.queries.itinerary import legs_of_case
-from returns.readiness.services.readiness import readiness_of
-from returns.readiness.services.sign_off import sign_off
+from returns.readiness.services import readiness_of, sign_off
 from returns.reception.queries import reception_of_case
 from returns.reception.rules import OnwardMode, ShownDocument, VerifiedHow
 from returns.reception.services import HandOver, NewReception, name_reception, record_hand_over

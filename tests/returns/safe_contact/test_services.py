@@ -9,9 +9,16 @@ import pytest
 from foundation.errors import BadInput, Conflict, NotFound
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from returns.safe_contact.models.safe_contact import SafeContact
-from returns.safe_contact.queries.numbers import openings_of_case, person_by_id, phones_of_case
-from returns.safe_contact.queries.safe_contact import card_of_person, earlier_cards, limits_of, numbers_of
+from returns.safe_contact.models import SafeContact
+from returns.safe_contact.queries import (
+    card_of_person,
+    earlier_cards,
+    limits_of,
+    numbers_of,
+    openings_of_case,
+    person_by_id,
+    phones_of_case,
+)
 from returns.safe_contact.rules import Channel, Whose, WhyOpened
 from returns.safe_contact.services.numbers import Asked, OpenedNumber, open_number
 from returns.safe_contact.services.safe_contact import Card, CardNumber, record_safe_contact

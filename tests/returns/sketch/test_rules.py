@@ -4,15 +4,26 @@ from datetime import date, timedelta
 
 import pytest
 
-from returns.cases.rules.country_status import CountryReason
-from returns.cases.rules.reasons import Reason, Severity
+from returns.cases.rules import CountryReason, Reason, Severity
 from returns.documents.rules.documents import DocumentReason
 from returns.escorts.rules.escorts import EscortKind
 from returns.health.rules.certificates import CertificateReason
 from returns.health.rules.pregnancy import PregnancyReason
 from returns.people.rules.people import age_on
-from returns.sketch.rules.days import DayJudged, Run, free_days, is_clearable, runs_of, window_of
-from returns.sketch.rules.sketch import Assumed, Sketch, SketchedEscort, SketchedPerson, escorts_of, person_id
+from returns.sketch.rules import (
+    Assumed,
+    DayJudged,
+    Run,
+    Sketch,
+    SketchedEscort,
+    SketchedPerson,
+    escorts_of,
+    free_days,
+    is_clearable,
+    person_id,
+    runs_of,
+    window_of,
+)
 
 FIRST = date(2027, 3, 1)
 LATE = Reason(PregnancyReason.PREGNANCY_TOO_FAR, "p2", by=FIRST)

@@ -9,30 +9,26 @@ import pytest
 from foundation.storage.unit_of_work import Unit
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
-from returns.cases.queries.reasons import numbered_names, reason_sentence
-from returns.cases.rules.reasons import Reason
+from returns.cases.queries.cases import members_of_case, numbered_names, reason_sentence
+from returns.cases.rules import Reason
 from returns.cases.services.cases import NewMember, add_member
 from returns.documents.rules.custody import Holder
 from returns.documents.rules.documents import DocumentKind
 from returns.documents.services.documents import NewDocument, record_document
 from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services.escorts import NewEscort, assign_escort
-from returns.health.rules.health import EntryKind
-from returns.health.rules.medical import Fitness
-from returns.health.services.health import record_health
-from returns.health.services.medical import NewFitness, record_fitness
+from returns.health.rules.health import EntryKind, Fitness
+from returns.health.services import NewFitness, record_fitness, record_health
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.services.itinerary import NewLeg, plan_leg
 from returns.people.rules.people import Sex
-from returns.readiness.services.readiness import readiness_of
+from returns.readiness.services import readiness_of
 from returns.safe_contact.services.safe_contact import record_safe_contact
 from returns.sketch.queries.sketch import sketch_of_case
-from returns.sketch.rules.sketch import Assumed
+from returns.sketch.rules import Assumed
 from returns.sketch.schemas import read_rows
-from returns.sketch.services.sketch import judge_sketch
-from returns.sketch.services.stated_sketch import Stated, stated_sketch
-from returns.sketch.words.sentences import sketched_names
+from returns.sketch.services import Stated, judge_sketch, stated_sketch
+from returns.sketch.words import sketched_names
 from tests.factories.cards import make_card
 from tests.factories.journeys import (
     Team,

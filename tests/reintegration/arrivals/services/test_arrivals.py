@@ -13,21 +13,21 @@ from foundation.web.wiring import Wiring
 from reintegration.arrivals.services.arrivals import arrival_instant, confirm_arrival, plan_visits
 from reintegration.concerns.models import Concern
 from reintegration.concerns.rules import ConcernKind
-from reintegration.concerns.services.concerns import close_concern, open_concern
+from reintegration.concerns.services import close_concern, open_concern
 from reintegration.episodes.models import Episode
-from reintegration.episodes.queries.episodes import episode_of_case
-from reintegration.episodes.rules.closure import ClosureReason
+from reintegration.episodes.queries import episode_of_case
+from reintegration.episodes.rules import ClosureReason
 from reintegration.episodes.services.episodes import close_episode
-from reintegration.follow_up.models.check_ins import Visit
-from reintegration.outcomes.models.outcomes import Outcome
-from reintegration.plans.queries.plans import item_by_id
+from reintegration.follow_up.models import Visit
+from reintegration.outcomes.models import Outcome
+from reintegration.plans.queries import item_by_id
 from reintegration.plans.rules.plans import Dimension, Level
 from reintegration.plans.services.plans import NewItem, add_item, deliver_item
 from reintegration.referrals.models import Referral
-from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.referrals.rules import ReferralState
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id
-from returns.cases.rules.cases import CaseState, Track
+from returns.cases.rules import CaseState, Track
 from returns.consent.rules import ConsentPurpose, TransferPurpose
 from tests.factories.makers import Person, make_account
 from tests.factories.referred import Referred, make_referred

@@ -13,14 +13,12 @@ from foundation.clock import MovableClock
 from foundation.errors import BadInput
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.arrivals.services.arrivals import confirm_arrival
-from reintegration.arrivals.services.person_arrivals import Missing, confirm_late
+from reintegration.arrivals.services.arrivals import Missing, confirm_arrival, confirm_late
 from reintegration.referrals.services.contact_checks import Checked, record_check
 from reintegration.referrals.words import ReferralsNotice
 from returns.cases.queries.cases import case_by_id
-from returns.safe_contact.models.safe_contact import SafeContact
-from returns.safe_contact.queries.numbers import person_by_id
-from returns.safe_contact.queries.safe_contact import card_of_person, content_of, may_be_messaged
+from returns.safe_contact.models import SafeContact
+from returns.safe_contact.queries import card_of_person, content_of, may_be_messaged, person_by_id
 from returns.safe_contact.rules import WEEK, Channel, HowChecked, Times, Whose
 from returns.safe_contact.services.numbers import Asked, open_number
 from returns.safe_contact.services.safe_contact import CardNumber, record_safe_contact, stored_card

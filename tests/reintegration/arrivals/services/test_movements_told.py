@@ -7,7 +7,7 @@ from datetime import timedelta
 from foundation.clock import MovableClock
 from foundation.messaging.rules import NoticeKind
 from foundation.web.wiring import Wiring
-from reintegration.arrivals.jobs.boardings import job_of_movements
+from reintegration.arrivals.jobs import job_of_movements
 from reintegration.arrivals.words import ArrivalsMessage, ArrivalsNotice
 from returns.consent.rules import TransferPurpose
 from returns.movements.queries.movements import place_of, places_of, told_of_movement

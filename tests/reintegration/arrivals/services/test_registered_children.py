@@ -10,17 +10,16 @@ from sqlalchemy import select
 from foundation.errors import BadInput
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.arrivals.models.registrations import ArrivalOffer
-from reintegration.arrivals.services.registration_guardians import Standing
-from reintegration.arrivals.services.registrations import take_offer
+from reintegration.arrivals.models import ArrivalOffer
+from reintegration.arrivals.services.registrations import Standing, take_offer
 from returns.cases.queries.cases import case_by_id, members_of_case
 from returns.consent.models import Consent
-from returns.consent.queries.consent import age_of
+from returns.consent.queries import age_of
 from returns.consent.rules import Assent, ConsentForm, Signer
-from returns.lifecycle.queries.lifecycle import events_of_case
+from returns.lifecycle.queries import events_of_case
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.people.models.guardians import Guardianship
-from returns.people.queries.guardians import guardian_facts, guardians_of_case
+from returns.people.models import Guardianship
+from returns.people.queries import guardian_facts, guardians_of_case
 from returns.people.rules.guardians import Capacity, guardian_reasons
 from tests.doors.visits import nothing_stored, rows
 from tests.factories.registering import Desk, make_desk

@@ -11,14 +11,13 @@ from sqlalchemy import select
 from foundation.errors import BadInput, RuleBroken, ScopeBreach
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.arrivals.models.registrations import ArrivalOffer
-from reintegration.arrivals.rules.registrations import OfferState
-from reintegration.arrivals.services.registration_lookalikes import SeenBefore, register_unless_here, take_unless_here
+from reintegration.arrivals.models import ArrivalOffer
+from reintegration.arrivals.rules import OfferState
+from reintegration.arrivals.services.lookalikes import SeenBefore, register_unless_here, take_unless_here
 from reintegration.arrivals.services.registrations import decline_offer
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
-from returns.names.models.duplicates import OfficeQuestion, OtherCase, SetApart
-from returns.names.models.names import NameToken
+from returns.names.models import NameToken, OfficeQuestion, OtherCase, SetApart
 from returns.names.services.duplicates import A_NEW_PERSON
 from returns.people.rules.people import Sex
 from tests.audit.written import changes

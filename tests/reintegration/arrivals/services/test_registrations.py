@@ -11,20 +11,20 @@ from foundation.errors import AccessDenied, BadInput, RuleBroken, ScopeBreach
 from foundation.messaging.models import Notice, OutboxMessage
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.arrivals.jobs.registrations import tell_offices
+from reintegration.arrivals.jobs import tell_offices
 from reintegration.arrivals.queries.registrations import offer_by_id, waiting_offers
-from reintegration.arrivals.rules.registrations import OfferState
+from reintegration.arrivals.rules import OfferState
 from reintegration.arrivals.services.registrations import decline_offer, offer_again, register_arrival, take_offer
 from reintegration.arrivals.words import ArrivalsMessage, ArrivalsNotice
 from reintegration.episodes.models import Episode
-from reintegration.episodes.queries.episodes import episode_of_case, visits_of_episode
-from reintegration.outcomes.models.outcomes import Outcome
+from reintegration.episodes.queries import episode_of_case, visits_of_episode
+from reintegration.outcomes.models import Outcome
 from returns.cases.queries.cases import case_by_id, members_of_case
-from returns.cases.rules.cases import CaseState, Hold
+from returns.cases.rules import CaseState, Hold
 from returns.consent.rules import ConsentForm
-from returns.lifecycle.queries.lifecycle import events_of_case
+from returns.lifecycle.queries import events_of_case
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.people.models.people import Person as Returnee
+from returns.people.models import Person as Returnee
 from tests.doors.visits import nothing_stored, rows
 from tests.factories.makers import Person
 from tests.factories.registering import ALL_AGREED, Desk, make_desk

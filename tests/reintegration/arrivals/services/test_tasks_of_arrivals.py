@@ -9,7 +9,7 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.arrivals.queries.registrations import offer_by_id
 from reintegration.arrivals.services.registrations import decline_offer, offer_again, take_offer
-from returns.work.jobs.tasks import follow_the_days
+from returns.work.jobs import follow_the_days
 from returns.work.queries.tasks import TaskFilter, tasks_page
 from returns.work.rules.tasks import TaskKind
 from tests.factories.makers import Person

@@ -11,24 +11,20 @@ from foundation.errors import BadInput, RuleBroken
 from foundation.messaging.rules import NoticeKind
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.arrivals.jobs.boardings import job_of_boardings
-from reintegration.arrivals.queries.arrivals import legs_of_journey
-from reintegration.arrivals.queries.boardings import Expected, expected_of_case
-from reintegration.arrivals.queries.person_arrivals import newest_arrivals
-from reintegration.arrivals.rules.arrivals import ArrivalState
-from reintegration.arrivals.rules.boardings import Coming
-from reintegration.arrivals.services.arrivals import confirm_arrival
-from reintegration.arrivals.services.person_arrivals import Missing, confirm_late
+from reintegration.arrivals.jobs import job_of_boardings
+from reintegration.arrivals.queries.arrivals import Expected, expected_of_case, legs_of_journey, newest_arrivals
+from reintegration.arrivals.rules import ArrivalState, Coming
+from reintegration.arrivals.services.arrivals import Missing, confirm_arrival, confirm_late
 from reintegration.arrivals.words import ArrivalsMessage, ArrivalsNotice
 from returns.cases.queries.cases import case_by_id, members_of_case
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose
 from returns.departure.models import BoardingMark
-from returns.departure.rules.boarding import BoardingState, Said
+from returns.departure.rules import BoardingState, Said
 from returns.work.queries.tasks import rule_tasks_of
 from returns.work.rules.tasks import TaskKind, TaskState
-from returns.work.services.rule_tasks import sync_tasks
+from returns.work.services.tasks import sync_tasks
 from tests.factories.boarding import BOARDED, LATE, AtTheGate, signed
 from tests.factories.inbox import notices_of
 from tests.factories.journeys import looking_at

@@ -10,11 +10,11 @@ from foundation.scheduling.runs import run_job
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import Unit, writing
 from foundation.web.wiring import Wiring
+from reintegration.concerns import services as concern_clock
 from reintegration.concerns.jobs import ESCALATE, escalate_concerns, job_of_concerns
 from reintegration.concerns.queries.concerns import concern_by_id
 from reintegration.concerns.rules import Category, ConcernKind, Pace, Step
-from reintegration.concerns.services import clock as concern_clock
-from reintegration.concerns.services.concerns import close_concern, reopen_concern, take_concern
+from reintegration.concerns.services import close_concern, reopen_concern, take_concern
 from tests.factories.concerned import Followed, make_followed, messages, notices, raised, row, steps, tick
 from tests.factories.makers import Person, make_account
 from tests.factories.workspace import make_absence

@@ -10,18 +10,24 @@ from foundation.errors import NotFound, RuleBroken, ScopeBreach
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.concerns.models import Concern, ConcernEntry, ConcernStep
-from reintegration.concerns.queries.concern_list import Asker, concerns_page, concerns_waiting
-from reintegration.concerns.queries.concerns import concern_by_id, concerns_of_case, count_open_concerns, steps_of_case
+from reintegration.concerns.queries.concerns import (
+    Asker,
+    concern_by_id,
+    concerns_of_case,
+    concerns_page,
+    concerns_waiting,
+    count_open_concerns,
+    steps_of_case,
+)
 from reintegration.concerns.rules import ConcernKind, Step
-from reintegration.concerns.services.concerns import close_concern, note_on_concern
-from reintegration.episodes.queries.episodes import episode_of_case
-from reintegration.episodes.rules.closure import ClosureReason
-from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.concerns.services import close_concern, note_on_concern
+from reintegration.episodes.queries import episode_of_case
+from reintegration.episodes.rules import ClosureReason, EpisodeState
 from reintegration.episodes.services.episodes import close_episode, closing_reasons
-from reintegration.referrals.queries.referrals import referrals_of_case
-from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.referrals.queries import referrals_of_case
+from reintegration.referrals.rules import ReferralState
 from returns.cases.queries.cases import case_by_id
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from tests.factories.concerned import Followed, about_the_partner, make_followed, messages, notices, raised, steps, tick
 from tests.factories.makers import Person
 

@@ -11,7 +11,7 @@ from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from reintegration.follow_up.jobs import visits_due
-from reintegration.follow_up.models.check_ins import VisitEvent
+from reintegration.follow_up.models import VisitEvent
 from reintegration.follow_up.rules.check_ins import VisitEventKind
 from reintegration.follow_up.services.visit_sweeps import FEWEST, FIRST, MOST, sweep_visits
 from tests.clock import START

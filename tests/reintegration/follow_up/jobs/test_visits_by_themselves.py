@@ -15,9 +15,9 @@ from foundation.messaging.models import OutboxMessage
 from foundation.storage.guard import GuardedSession
 from foundation.web.wiring import Wiring
 from reintegration.episodes.models import Episode
-from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.episodes.rules import EpisodeState
 from reintegration.follow_up.jobs import visits_due, visits_missed, visits_overdue
-from reintegration.follow_up.models.check_ins import Attempt, Visit, VisitEvent
+from reintegration.follow_up.models import Attempt, Visit, VisitEvent
 from reintegration.follow_up.rules.check_ins import VisitEventKind
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome, VisitState
 from reintegration.referrals.models import Referral

@@ -11,7 +11,7 @@ from foundation.accounts.permissions import Role
 from foundation.web.wiring import Wiring
 from reintegration.concerns.models import Concern
 from reintegration.follow_up.jobs import outcomes_close
-from reintegration.follow_up.models.check_ins import Attempt, Visit
+from reintegration.follow_up.models import Attempt, Visit
 from reintegration.follow_up.rules.follow_up import VisitState
 from reintegration.outcomes.jobs import take_snapshot
 from reintegration.referrals.models import Referral

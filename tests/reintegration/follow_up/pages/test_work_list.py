@@ -15,7 +15,7 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.episodes.models import Episode
 from reintegration.follow_up.queries.check_ins import ListedVisit
-from reintegration.follow_up.queries.visit_list import MOST_LISTED, Wanted, first_visits
+from reintegration.follow_up.queries.visits import MOST_LISTED, Wanted, first_visits
 from reintegration.follow_up.rules.check_ins import VisitEventKind
 from reintegration.follow_up.services.visit_sweeps import BATCH, sweep_visits
 from tests.clock import START

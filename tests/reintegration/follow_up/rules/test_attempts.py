@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, strategies
 
-from reintegration.follow_up.rules.attempts import CHANNELS, LadderStep, Tried, ladder_of
+from reintegration.follow_up.rules.check_ins import CHANNELS, LadderStep, Tried, ladder_of
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, LostRules
 
 ORDER = tuple(LadderStep)

@@ -14,7 +14,7 @@ from reintegration.follow_up.rules.follow_up import (
     VisitOutcome as Outcome,
     VisitState as State,
 )
-from reintegration.follow_up.rules.follow_up_visits import (
+from reintegration.follow_up.rules.visits import (
     TriedVisit,
     entry_goes_to,
     is_lost,

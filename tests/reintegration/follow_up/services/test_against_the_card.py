@@ -11,13 +11,13 @@ from foundation.clock import MovableClock
 from foundation.errors import BadInput
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.follow_up.models.check_ins import Attempt, Visit
+from reintegration.follow_up.models import Attempt, Visit
 from reintegration.follow_up.queries.check_ins import visit_by_id
-from reintegration.follow_up.rules.attempts import LadderStep
+from reintegration.follow_up.rules.check_ins import LadderStep
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel
 from reintegration.follow_up.services.check_ins import log_attempt
 from reintegration.surveys.models import SurveyResponse
-from returns.safe_contact.models.safe_contact import SafeContact
+from returns.safe_contact.models import SafeContact
 from returns.safe_contact.rules import Channel as OnCard
 from returns.safe_contact.services.safe_contact import stored_card
 from tests.clock import START

@@ -14,20 +14,20 @@ from foundation.web.wiring import Wiring
 from reintegration.concerns.models import Concern
 from reintegration.concerns.queries.concerns import concerns_of_case
 from reintegration.episodes.models import Episode
-from reintegration.episodes.queries.episodes import has_open_survey_window
-from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.episodes.queries import has_open_survey_window
+from reintegration.episodes.rules import EpisodeState
 from reintegration.follow_up.jobs import outcomes_close, visits_missed
-from reintegration.follow_up.models.check_ins import Attempt, Visit, VisitEvent
+from reintegration.follow_up.models import Attempt, Visit, VisitEvent
 from reintegration.follow_up.queries.check_ins import visit_by_id
 from reintegration.follow_up.rules.check_ins import MovedBecause
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome, VisitState
 from reintegration.follow_up.services.check_ins import log_attempt, log_visit
-from reintegration.outcomes.models.outcomes import Outcome
+from reintegration.outcomes.models import Outcome
 from reintegration.surveys.models import SurveyResponse
 from reintegration.surveys.services import NewResponse, Recorded, scores_of
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose
-from returns.people.models.people import Person as PersonRow
+from returns.people.models import Person as PersonRow
 from tests.clock import START
 from tests.factories.answered import WELL, best_answers, record, response
 from tests.factories.follow_up import ARRIVED_ON, Followed, change, make_followed, rows

@@ -9,15 +9,14 @@ from foundation.messaging.models import Notice, OutboxMessage
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from reintegration.episodes.models import Episode
-from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.episodes.rules import EpisodeState
 from reintegration.follow_up.jobs import jobs_of_follow_up, look_over_all, visits_missed
-from reintegration.follow_up.models.check_ins import Attempt, Visit as _Visit
-from reintegration.follow_up.models.lost import LostEvent
+from reintegration.follow_up.models import Attempt, LostEvent, Visit as _Visit
 from reintegration.follow_up.queries.check_ins import visit_by_id
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome, VisitState
 from reintegration.follow_up.services.check_ins import log_attempt, log_visit
 from reintegration.follow_up.words import FollowUpMessage, FollowUpNotice
-from reintegration.outcomes.models.outcomes import Outcome
+from reintegration.outcomes.models import Outcome
 from reintegration.surveys.rules.verdict import Verdict
 from tests.clock import START
 from tests.factories.follow_up import Followed, add, change, make_followed, make_visit, rows

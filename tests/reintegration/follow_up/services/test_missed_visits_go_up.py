@@ -11,15 +11,15 @@ from foundation.messaging.models import Notice, OutboxMessage
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from reintegration.episodes.models import Episode
-from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.episodes.rules import EpisodeState
 from reintegration.follow_up.jobs import in_batches, visits_missed
-from reintegration.follow_up.models.check_ins import Visit, VisitEvent
+from reintegration.follow_up.models import Visit, VisitEvent
 from reintegration.follow_up.queries.check_ins import visit_by_id
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome
 from reintegration.follow_up.services.check_ins import log_attempt, log_visit
 from reintegration.follow_up.services.visits_unanswered import escalate_visits
 from reintegration.follow_up.words import FollowUpMessage, FollowUpNotice
-from returns.work.models.absence import Absence
+from returns.work.models import Absence
 from tests.clock import START
 from tests.factories.follow_up import Followed, add, change, make_followed, make_team, make_visit, rows
 from tests.factories.makers import make_account

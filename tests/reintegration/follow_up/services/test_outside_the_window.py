@@ -5,7 +5,7 @@ from datetime import date
 from flask import Flask
 
 from foundation.web.wiring import Wiring
-from reintegration.follow_up.models.check_ins import Visit
+from reintegration.follow_up.models import Visit
 from tests.doors.visits import entered
 from tests.factories.follow_up import make_followed, rows
 

@@ -13,21 +13,20 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.concerns.models import Concern
 from reintegration.concerns.queries.concerns import concern_by_id
-from reintegration.concerns.services.concerns import close_concern
-from reintegration.episodes.jobs.episodes import resume_episodes
-from reintegration.episodes.queries.episodes import episode_of_case
-from reintegration.episodes.rules.closure import ClosureReason
-from reintegration.episodes.rules.episodes import EpisodeState
+from reintegration.concerns.services import close_concern
+from reintegration.episodes.jobs import resume_episodes
+from reintegration.episodes.queries import episode_of_case
+from reintegration.episodes.rules import ClosureReason, EpisodeState
 from reintegration.episodes.services.episodes import close_episode
-from reintegration.follow_up.models.check_ins import Visit
+from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import VisitState
-from reintegration.outcomes.models.outcomes import Outcome
-from reintegration.outcomes.services.outcomes import note_end
+from reintegration.outcomes.models import Outcome
+from reintegration.outcomes.services import note_end
 from reintegration.plans.rules.plans import Dimension, Level
 from reintegration.plans.services.plans import NewItem, add_item
 from reintegration.referrals.models import Referral
-from reintegration.referrals.queries.referrals import referral_by_id
-from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.referrals.queries import referral_by_id
+from reintegration.referrals.rules import ReferralState
 from reintegration.referrals.services.referrals import answer_referral
 from reintegration.surveys.rules.verdict import Verdict
 from returns.cases.queries.cases import case_by_id

@@ -9,14 +9,14 @@ from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.concerns.rules import ConcernKind
-from reintegration.concerns.services.concerns import open_concern
+from reintegration.concerns.services import open_concern
 from reintegration.concerns.words import ConcernsMessage
 from reintegration.episodes.access import ESCALATING
-from reintegration.follow_up.queries.visit_sweeps import Told, who_is_told
+from reintegration.follow_up.queries.visits import Told, who_is_told
 from reintegration.follow_up.rules.check_ins import VisitEventKind
 from reintegration.follow_up.services.visit_sweeps import receivers
 from returns.cases.queries.cases import members_of_case
-from returns.work.queries.absence import absences_page, covers_of
+from returns.work.queries.duty import absences_page, covers_of
 from tests.factories.arrived import arrive
 from tests.factories.makers import make_account
 from tests.factories.referred import make_referred

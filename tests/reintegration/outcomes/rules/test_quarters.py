@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from reintegration.outcomes.rules.quarters import Quarter, ended_quarters, quarter_named, quarter_of
+from reintegration.outcomes.rules.outcomes import Quarter, ended_quarters, quarter_named, quarter_of
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.partners.queries.partners import OfficeFilter, load_at, offices_page
 from reintegration.referrals.models import Referral
-from reintegration.referrals.queries.referrals import referrals_of_case
+from reintegration.referrals.queries import referrals_of_case
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id
 from returns.consent.rules import TransferPurpose

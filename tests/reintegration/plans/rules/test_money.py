@@ -20,7 +20,7 @@ from reintegration.plans.rules.money import (
     why_part_not_paid,
 )
 from reintegration.plans.rules.plans import ItemState
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules import Reason
 
 
 def eur(amount: str) -> Money:

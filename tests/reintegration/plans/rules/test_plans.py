@@ -6,29 +6,27 @@ import pytest
 
 from reintegration.plans.rules.plans import (
     Days,
+    HandedOver,
     ItemState,
+    PlanEventKind,
     PlanFacts,
+    StatedFacts,
     Window,
+    changed_since,
     for_whom,
     is_plan_late,
     why_not_cancelled,
     why_not_changed,
+    why_not_checked,
     why_not_delivered,
     why_not_planned,
+    why_not_received,
     why_not_started,
+    why_not_stated,
     window_ends,
     window_of,
 )
-from reintegration.plans.rules.steps import (
-    HandedOver,
-    PlanEventKind,
-    StatedFacts,
-    changed_since,
-    why_not_checked,
-    why_not_received,
-    why_not_stated,
-)
-from returns.cases.rules.reasons import Reason
+from returns.cases.rules import Reason
 
 ARRIVED, TODAY = date(2026, 11, 10), date(2026, 11, 24)
 DAYS = Days(ARRIVED, TODAY)

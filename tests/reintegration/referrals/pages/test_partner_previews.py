@@ -8,8 +8,8 @@ from flask import Flask
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from reintegration.referrals.models import Referral
-from reintegration.referrals.rules.referrals import ReferralState
-from returns.cases.rules.cases import CaseState
+from reintegration.referrals.rules import ReferralState
+from returns.cases.rules import CaseState
 from returns.consent.models import Consent
 from returns.consent.rules import TransferPurpose
 from tests.doors.visits import counted, entered

@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.referrals.queries.referrals import referrals_of_case
-from returns.cases.rules.cases import CaseState
+from reintegration.referrals.queries import referrals_of_case
+from returns.cases.rules import CaseState
 from returns.consent.models import Consent
-from returns.consent.queries.consent import consent_by_id
+from returns.consent.queries import consent_by_id
 from returns.consent.rules import TransferPurpose
 from returns.consent.services.ends import withdraw_consent
 from tests.doors.test_out_of_sight import NEVER, assert_alike

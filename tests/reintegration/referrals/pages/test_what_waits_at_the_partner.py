@@ -9,15 +9,15 @@ from flask import Flask
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from reintegration.arrivals.models.person_arrivals import PersonArrival
+from reintegration.arrivals.models import PersonArrival
 from reintegration.referrals.models import Referral
-from reintegration.referrals.rules.referrals import ReferralState, answer_by
+from reintegration.referrals.rules import ReferralState, answer_by
 from reintegration.referrals.services.referrals import send_referral
 from returns.cases.models import Case
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.consent.rules import TransferPurpose
 from returns.journey.models import Leg
-from returns.people.models.people import Person as Member
+from returns.people.models import Person as Member
 from tests.factories.follow_up import change, rows
 from tests.factories.makers import arrived
 from tests.factories.referred import Referred, make_referred

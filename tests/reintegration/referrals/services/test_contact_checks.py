@@ -16,9 +16,8 @@ from reintegration.referrals.services.contact_checks import Checked, record_chec
 from reintegration.referrals.words import ReferralsNotice
 from returns.cases.queries.cases import case_by_id
 from returns.consent.rules import TransferPurpose
-from returns.safe_contact.models.safe_contact import ContactCheck, SafeContact
-from returns.safe_contact.queries.numbers import person_by_id
-from returns.safe_contact.queries.safe_contact import card_of_person as card_of, contact_facts, good_for, limits_of
+from returns.safe_contact.models import ContactCheck, SafeContact
+from returns.safe_contact.queries import card_of_person as card_of, contact_facts, good_for, limits_of, person_by_id
 from returns.safe_contact.rules import WEEK, Channel, HowChecked, may_message
 from returns.safe_contact.services.numbers import Asked, open_number
 from returns.safe_contact.services.safe_contact import record_safe_contact

@@ -17,12 +17,12 @@ from foundation.errors import BadInput, RuleBroken
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.referrals.models import Referral
-from reintegration.referrals.queries.assessments import coordinators_in_force
-from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.referrals.queries import coordinators_in_force
+from reintegration.referrals.rules import ReferralState
 from returns.cases.models import Case
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.consent.rules import TransferPurpose
-from returns.protection.models.protection import ProtectedNote, ProtectedRecord
+from returns.protection.models import ProtectedNote, ProtectedRecord
 from returns.protection.queries.records import newest_of, versions_behind
 from returns.protection.rules.records import FACTORS, RecordKind
 from returns.protection.services.records import place_of, write_record

@@ -10,18 +10,16 @@ from foundation.clock import MovableClock
 from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.follow_up.queries.visit_sweeps import who_is_told
-from reintegration.outcomes.models.outcomes import Outcome
+from reintegration.follow_up.queries.visits import who_is_told
+from reintegration.outcomes.models import Outcome
 from reintegration.referrals.jobs import end_referrals
-from reintegration.referrals.queries.referrals import Referral, accepted_for, referral_by_id
-from reintegration.referrals.queries.sharing import shared_of_case
-from reintegration.referrals.rules.moves import MoveReason
-from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.referrals.queries import Referral, accepted_for, referral_by_id, shared_of_case
+from reintegration.referrals.rules import MoveReason, ReferralState
 from reintegration.referrals.services.moves import move_referral, take_back_wish, wish_move
 from reintegration.referrals.services.referrals import answer_referral, revoke_referral
 from reintegration.referrals.words import ReferralsNotice
 from returns.cases.queries.cases import case_by_id
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.consent.rules import TransferPurpose
 from tests.factories.arrived import make_arrived
 from tests.factories.inbox import notices_of

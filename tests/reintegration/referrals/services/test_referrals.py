@@ -13,8 +13,8 @@ from foundation.messaging.models import OutboxMessage
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.referrals.jobs import end_referrals
-from reintegration.referrals.queries.referrals import Referral, referral_by_id
-from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.referrals.queries import Referral, referral_by_id
+from reintegration.referrals.rules import ReferralState
 from reintegration.referrals.services.referrals import (
     answer_referral,
     assign_referral,
@@ -24,7 +24,7 @@ from reintegration.referrals.services.referrals import (
 )
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.consent.rules import TransferPurpose
 from tests.factories.makers import Person, make_account
 from tests.factories.referred import Referred, make_partner, make_referred

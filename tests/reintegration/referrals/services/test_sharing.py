@@ -7,7 +7,7 @@ from flask import Flask
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from returns.consent.queries.consent import consents_of_case
+from returns.consent.queries import consents_of_case
 from returns.consent.rules import ConsentPurpose, TransferPurpose
 from returns.consent.services.ends import withdraw_consent
 from tests.factories.makers import arrived, make_account

@@ -13,7 +13,7 @@ from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.storage.base import Base
 from foundation.web.wiring import Wiring
-from reintegration.outcomes.models.snapshots import Snapshot
+from reintegration.outcomes.models import Snapshot
 from tests.accounts.hands import numbers
 from tests.factories.caseload import make_caseload
 from tests.factories.follow_up import Team, make_team, rows

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from foundation.web.wiring import Wiring
-from reintegration.outcomes.models.snapshots import OutcomeCount, OutcomeFigure
+from reintegration.outcomes.models import OutcomeCount, OutcomeFigure
 from reintegration.outcomes.rules.tables import Table
 from tests.factories.caseload import Somebody, make_caseload
 from tests.factories.follow_up import Team, change, make_team, rows

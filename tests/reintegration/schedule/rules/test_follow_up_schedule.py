@@ -23,8 +23,8 @@ from reintegration.follow_up.rules.follow_up import (
     follow_up_rules,
     lost_rules,
 )
-from reintegration.follow_up.rules.follow_up_visits import state_on
-from reintegration.schedule.rules.follow_up_schedule import extended, month_day, moved, reanchored, schedule
+from reintegration.follow_up.rules.visits import state_on
+from reintegration.schedule.rules import extended, month_day, moved, reanchored, schedule
 
 SEEDS = read_seeds(Path(__file__).parents[4] / "data" / "rules")
 DAY = date(2026, 6, 1)

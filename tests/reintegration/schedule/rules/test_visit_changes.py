@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from reintegration.follow_up.rules.follow_up import PlannedVisit, VisitKind, VisitOutcome, VisitState
-from reintegration.schedule.rules.visit_changes import (
+from reintegration.schedule.rules import (
     ChangeKind,
     Standing,
     Wanted,

@@ -9,28 +9,27 @@ from foundation.clock import MovableClock
 from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from reintegration.episodes.jobs.episodes import resume_episodes
-from reintegration.episodes.queries.episodes import episode_of_case
-from reintegration.episodes.rules.closure import ClosureReason
+from reintegration.episodes.jobs import resume_episodes
+from reintegration.episodes.queries import episode_of_case
+from reintegration.episodes.rules import ClosureReason
 from reintegration.episodes.services.episodes import close_episode
 from reintegration.follow_up.jobs import outcomes_close, visits_due, visits_missed, visits_overdue
-from reintegration.follow_up.models.check_ins import Visit, VisitEvent
+from reintegration.follow_up.models import Visit, VisitEvent
 from reintegration.follow_up.queries.check_ins import visit_by_id
-from reintegration.follow_up.queries.visit_list import Wanted, first_visits
+from reintegration.follow_up.queries.visits import Wanted, first_visits
 from reintegration.follow_up.rules.check_ins import ASKING
 from reintegration.follow_up.rules.follow_up import VisitOutcome, VisitState
 from reintegration.follow_up.services.check_ins import log_visit
-from reintegration.outcomes.models.outcomes import Outcome
+from reintegration.outcomes.models import Outcome
 from reintegration.referrals.models import Referral
-from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.referrals.rules import ReferralState
 from reintegration.schedule.models import ScheduleChange, VisitChange
-from reintegration.schedule.queries.visit_changes import change_by_id
-from reintegration.schedule.rules.visit_changes import ChangeKind, ChangeReason
-from reintegration.schedule.services.visit_changes import Why, change_all, change_visit
-from reintegration.schedule.services.visit_undo import undo_change
+from reintegration.schedule.queries import change_by_id
+from reintegration.schedule.rules import ChangeKind, ChangeReason
+from reintegration.schedule.services.visits import Why, change_all, change_visit, undo_change
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from tests.clock import START
 from tests.factories.follow_up import Followed, change, make_followed, make_visit, rows
 from tests.factories.makers import Person, make_account

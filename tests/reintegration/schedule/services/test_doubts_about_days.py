@@ -8,11 +8,11 @@ from flask import Flask
 from foundation.errors import BadInput
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
-from reintegration.follow_up.models.check_ins import Visit
+from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries.check_ins import visit_by_id
 from reintegration.follow_up.services.check_ins import the_episode
-from reintegration.schedule.rules.visit_changes import Around, ChangeKind, ChangeReason, Doubt, doubts
-from reintegration.schedule.services.visit_changes import Why, change_visit
+from reintegration.schedule.rules import Around, ChangeKind, ChangeReason, Doubt, doubts
+from reintegration.schedule.services.visits import Why, change_visit
 from returns.cases.queries.cases import case_by_id
 from tests.factories.concerned import Followed, make_followed
 from tests.factories.follow_up import rows

@@ -10,28 +10,27 @@ from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from reintegration.arrivals.services.arrivals import confirm_arrival
-from reintegration.episodes.jobs.episodes import plan_anew
+from reintegration.episodes.jobs import plan_anew
 from reintegration.episodes.models import Episode
-from reintegration.episodes.queries.episodes import episode_of_case
-from reintegration.follow_up.models.check_ins import Visit
+from reintegration.episodes.queries import episode_of_case
+from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries.check_ins import visit_by_id
-from reintegration.follow_up.queries.visit_list import Wanted, first_visits
+from reintegration.follow_up.queries.visits import Wanted, first_visits
 from reintegration.follow_up.rules.check_ins import ASKING
 from reintegration.follow_up.rules.follow_up import VisitOutcome, VisitState
 from reintegration.follow_up.services.check_ins import log_visit
-from reintegration.outcomes.models.outcomes import Outcome
+from reintegration.outcomes.models import Outcome
 from reintegration.schedule.models import ScheduleChange
-from reintegration.schedule.queries.visit_changes import change_by_id
-from reintegration.schedule.rules.visit_changes import ChangeKind, ChangeReason
+from reintegration.schedule.queries import change_by_id
+from reintegration.schedule.rules import ChangeKind, ChangeReason
 from reintegration.schedule.services.reanchoring import correct_arrival, preview_arrival
-from reintegration.schedule.services.visit_changes import Why, change_visit
-from reintegration.schedule.services.visit_undo import undo_change
+from reintegration.schedule.services.visits import Why, change_visit, undo_change
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id
-from returns.cases.rules.cases import Track
+from returns.cases.rules import Track
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose
-from returns.protection.models.protection import ProtectionClearance
+from returns.protection.models import ProtectionClearance
 from tests.factories.arrived import AT, arrive
 from tests.factories.follow_up import rows
 from tests.factories.makers import Person

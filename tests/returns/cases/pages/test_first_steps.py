@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 
 from foundation.web.wiring import Wiring
+from returns.cases.queries.case_page import full_name
 from returns.cases.queries.cases import members_of_case
-from returns.cases.queries.shown_cases import full_name
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.consent.rules import CHECKLIST, VOLUNTARINESS
 from tests.doors.visits import counted
 from tests.factories.makers import Browser, arrived

@@ -6,10 +6,10 @@ from flask import Flask
 from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.lifecycle.services.lifecycle import move_case
-from returns.people.queries.people import people_by_id
+from returns.people.queries import people_by_id
 from returns.people.rules.people import Sex
 from returns.safe_contact.services.safe_contact import record_safe_contact
 from tests.audit.written import events

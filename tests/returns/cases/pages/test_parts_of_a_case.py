@@ -1,6 +1,6 @@
 """Every part of a case can be reached from its page: each stands in one stage of the work, and in one alone."""
 
-from returns.cases.pages.areas import AREAS, STAGES
+from returns.cases.pages.cases import AREAS, STAGES
 
 
 def test_every_part_of_a_case_stands_in_one_stage() -> None:

@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from reintegration.episodes.queries.reasons import SENTENCES as OF_BOTH_ROOMS
-from returns.cases.pages.areas import AREAS
-from returns.cases.queries.reasons import SENTENCES, reason_sentence
-from returns.cases.rules.cases import CaseState
-from returns.cases.rules.reasons import Reason, ReasonCode
+from reintegration.episodes.queries import SENTENCES as OF_BOTH_ROOMS
+from returns.cases.pages.cases import AREAS
+from returns.cases.queries.cases import SENTENCES, reason_sentence
+from returns.cases.rules import CaseState, Reason, ReasonCode
 from returns.cases.words.cases import (
     CHECKLIST_LABELS,
     CLAIM_LABELS,
@@ -26,8 +25,10 @@ from returns.cases.words.cases import (
     STATE_LABELS,
     TRANSFER_LABELS,
     WELL_BEING_LABELS,
+    code_named,
+    composed,
+    sentences,
 )
-from returns.cases.words.sentences import code_named, composed, sentences
 from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose, ConsentReason, TransferPurpose
 from returns.counselling.rules import WELL_BEING, Solution
 from returns.escorts.rules.escorts import EscortReason

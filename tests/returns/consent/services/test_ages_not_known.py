@@ -11,11 +11,10 @@ from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import Unit
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
-from returns.consent.queries.consent import consents_of_case
+from returns.consent.queries import consents_of_case
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
-from returns.consent.services.consent import NewConsent, give_consents
+from returns.consent.services.consent import NewConsent, TakenTogether, each_of, give_consents, signed_like
 from returns.consent.services.ends import correct_consent
-from returns.consent.services.forms import TakenTogether, each_of, signed_like
 from tests.factories.families import GROWN, Family, make_family
 from tests.factories.journeys import at_work, looking_at
 from tests.factories.makers import make_account

@@ -14,11 +14,17 @@ from foundation.storage.unit_of_work import Unit
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
-from returns.consent.queries.consent import confirmations_of_case, consents_of_case, missing_of_case
+from returns.consent.queries import confirmations_of_case, consents_of_case, missing_of_case
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose, Ended, TransferPurpose
-from returns.consent.services.consent import NewConsent, confirm_consent, give_consent, give_consents
+from returns.consent.services.consent import (
+    NewConsent,
+    TakenTogether,
+    confirm_consent,
+    each_of,
+    give_consent,
+    give_consents,
+)
 from returns.consent.services.ends import Withdrawal, consequences_of, correct_consent, withdraw_consent
-from returns.consent.services.forms import TakenTogether, each_of
 from returns.consent.words import ConsentNotice
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus

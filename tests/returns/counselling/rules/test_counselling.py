@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.cases.rules.reasons import Severity
+from returns.cases.rules import Severity
 from returns.counselling.rules import (
     ALTERNATIVES,
     CAPACITY,

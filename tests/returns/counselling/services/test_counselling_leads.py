@@ -11,8 +11,8 @@ from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import Unit
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
-from returns.cases.rules.cases import CaseState
-from returns.consent.queries.consent import consents_of_case
+from returns.cases.rules import CaseState
+from returns.consent.queries import consents_of_case
 from returns.consent.rules import CHECKLIST, VOLUNTARINESS, ConsentForm, ConsentPurpose
 from returns.consent.services.consent import NewConsent, give_consent
 from returns.counselling.queries import sessions_of_case

@@ -12,15 +12,15 @@ from foundation.accounts.rules import AccountStatus
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.counselling.queries import sessions_of_case, standing_sessions
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, Talk, correct_session, record_session
 from returns.lifecycle.services.endings import withdraw_case
-from returns.work.jobs.tasks import follow_the_days
-from returns.work.models.tasks import Task
+from returns.work.jobs import follow_the_days
+from returns.work.models import Task
 from returns.work.rules.tasks import ForWhom, TaskKind, TaskState
-from returns.work.services.owner import hand_over
+from returns.work.services.duty import hand_over
 from tests.factories.makers import Person
 from tests.factories.scopes import EVERYTHING
 from tests.factories.walking import RATINGS, Office, counsel, make_walk

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import Cited, blockers
+from returns.cases.rules import Cited, Limit, blockers
 from returns.documents.rules.custody import CustodyRules, Holder, is_in_order
 from returns.documents.rules.documents import (
     DocumentFacts,

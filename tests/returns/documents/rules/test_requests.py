@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from returns.documents.rules.requests import (
+from returns.documents.rules.custody import (
     ExpectedBy,
     LeadTime,
     RequestState,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from returns.cases.rules.reasons import Cited, Severity, blockers
+from returns.cases.rules import Cited, Severity, blockers
 from returns.documents.rules.documents import DocumentFacts, DocumentKind
 from returns.documents.rules.leaving import ExitFacts, ExitRules, Known, exit_reasons
 from returns.documents.rules.transit import TransitRow, transit_reasons

@@ -11,8 +11,8 @@ from foundation.clock import MovableClock
 from foundation.errors import BadInput, Conflict, NotFound
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import members_of_case
-from returns.departure.services.departure import depart
-from returns.documents.models.documents import TravelDocument
+from returns.departure.services import depart
+from returns.documents.models import TravelDocument
 from returns.documents.queries.custody import custody_of_document
 from returns.documents.queries.documents import documents_of_case
 from returns.documents.rules.custody import Holder
@@ -26,8 +26,7 @@ from returns.documents.services.documents import (
     retire_document,
     use_again,
 )
-from returns.readiness.services.readiness import readiness_of, standing_sign_off
-from returns.readiness.services.sign_off import sign_off
+from returns.readiness.services import readiness_of, sign_off, standing_sign_off
 from tests.factories.families import make_siblings
 from tests.factories.journeys import Team, at_work, looking_at, make_plannable, make_ready, make_team
 

@@ -15,8 +15,7 @@ from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.services.itinerary import NewLeg, plan_leg, remove_leg
 from returns.people.rules.people import Basis
 from returns.people.services.parts import add_nationality
-from returns.readiness.services.readiness import readiness_of, standing_sign_off
-from returns.readiness.services.sign_off import sign_off
+from returns.readiness.services import readiness_of, sign_off, standing_sign_off
 from tests.factories.journeys import Team, at_work, looking_at, make_ready, make_team, point
 
 

@@ -9,12 +9,11 @@ from foundation.errors import BadInput, RuleBroken
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import members_of_case
+from returns.documents.queries.custody import DocumentRequest, lead_time, requests_of_case
 from returns.documents.queries.documents import documents_of_case
 from returns.documents.queries.expiring import Expiring, expiring_page, overdue_page
-from returns.documents.queries.requests import DocumentRequest, lead_time, requests_of_case
-from returns.documents.rules.custody import Holder
+from returns.documents.rules.custody import ExpectedBy, Holder, LeadTime, Refusal, RequestState
 from returns.documents.rules.documents import DocumentKind
-from returns.documents.rules.requests import ExpectedBy, LeadTime, Refusal, RequestState
 from returns.documents.services.documents import NewDocument, record_document
 from returns.documents.services.requests import Decision, NewRequest, issue_document, request_document, take_step
 from tests.factories.journeys import Team, at_work, make_plannable, make_team

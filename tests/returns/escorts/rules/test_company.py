@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import UNCITED, Cited, Severity, blockers
+from returns.cases.rules import UNCITED, Cited, Limit, Severity, blockers
 from returns.escorts.rules.company import (
     AwayFacts,
     CompanionFacts,

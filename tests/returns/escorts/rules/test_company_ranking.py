@@ -6,8 +6,8 @@ from random import Random
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.cases.rules.reasons import Reason, Severity
-from returns.escorts.rules.company_ranking import Candidate, is_of_their_sex, lines_of, ranked, understood_by
+from returns.cases.rules import Reason, Severity
+from returns.escorts.rules.company import Candidate, is_of_their_sex, lines_of, ranked, understood_by
 from returns.people.rules.people import Sex
 from tests.factories.made_reasons import Made
 

@@ -4,10 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import Cited, Severity
-from returns.escorts.rules.escorts import EscortFacts, EscortKind
-from returns.escorts.rules.ratios import Heads, RatioRules, escorts_needed, fewest, ratio_reasons
+from returns.cases.rules import Cited, Limit, Severity
+from returns.escorts.rules.escorts import (
+    EscortFacts,
+    EscortKind,
+    Heads,
+    RatioRules,
+    escorts_needed,
+    fewest,
+    ratio_reasons,
+)
 from returns.journey.rules.itinerary import LegFacts
 from tests.returns.escorts.rules.test_company import LEGS
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from returns.escorts.rules.records import HandOverFacts, IdentityCheck, hand_over_problems
+from returns.escorts.rules.escorts import HandOverFacts, IdentityCheck, hand_over_problems
 
 NOW = datetime(2026, 12, 3, 12, tzinfo=UTC)
 GOOD = HandOverFacts(("a", "b"), NOW, IdentityCheck.DOCUMENT)

@@ -11,7 +11,7 @@ from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.escorts.jobs import seal_kinds_of_before
-from returns.escorts.models.escorts import Escort
+from returns.escorts.models import Escort
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.escorts.queries.proposals import proposals_for
 from returns.escorts.queries.roster import member_by_id
@@ -23,7 +23,7 @@ from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.services.itinerary import NewLeg, plan_leg
 from returns.people.rules.people import Sex
-from returns.readiness.services.readiness import readiness_of
+from returns.readiness.services import readiness_of
 from tests.doors.visits import counted
 from tests.factories.journeys import Team, at_work, looking_at, make_ready, make_team, point
 from tests.factories.makers import arrived, make_account

@@ -6,8 +6,8 @@ from flask import Flask
 
 from foundation.storage.base import new_id
 from foundation.web.wiring import Wiring
-from returns.escorts.queries.records import local_time, records_of_escort
-from returns.escorts.rules.records import RecordKind
+from returns.escorts.queries.escorts import local_time, records_of_escort
+from returns.escorts.rules.escorts import RecordKind
 from tests.factories.journeys import looking_at, make_planned, make_team, people_of
 from tests.factories.makers import arrived, make_account
 

@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-from returns.cases.rules.reasons import blockers
+from returns.cases.rules import blockers
 from returns.health.rules.assistance import Answer, ask_by, reconfirm_by
-from returns.health.rules.certificates import Paper, one_for_all
+from returns.health.rules.certificates import Medicines, Paper, one_for_all
 from returns.health.rules.health import HealthOfPerson, as_signed, papers_needed
-from returns.health.rules.medicines import Medicines
 from returns.health.rules.newborns import Birth
 from returns.health.rules.pregnancy import Pregnancy
 from tests.returns.health.flights import (

@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from returns.cases.rules.reasons import blockers
+from returns.cases.rules import blockers
 from returns.health.rules.assistance import Answer
-from returns.health.rules.certificates import Paper
+from returns.health.rules.certificates import Medicines, Paper
 from returns.health.rules.health import HealthOfPerson
-from returns.health.rules.medicines import Medicines
 from returns.health.rules.pregnancy import Pregnancy, due_date, weeks_on
 from tests.returns.health.flights import MOTHER, asked, due, flight, found, hours, paper
 

@@ -11,8 +11,7 @@ from foundation.clock import MovableClock
 from foundation.storage.pieces import Pieces
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
-from returns.imports.queries.imported_cases import cases_made
-from returns.imports.queries.imports import rows_of_import
+from returns.imports.queries import cases_made, rows_of_import
 from tests.doors.visits import counted
 from tests.factories.imported import applied, cases, leader, make_import, rehearsed, row
 from tests.factories.makers import Person, arrived, make_account

@@ -9,7 +9,7 @@ from foundation.errors import KeyGone
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from returns.imports.jobs import forget_imports
-from returns.imports.queries.imports import import_by_id, rows_of_import
+from returns.imports.queries import import_by_id, rows_of_import
 from returns.imports.rules.imports import RowState
 from returns.imports.services.checking import rows_with_findings
 from returns.imports.services.imports import unknown_words

@@ -11,7 +11,7 @@ from foundation.storage.pieces import Pieces
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import case_by_id
-from returns.imports.queries.imports import rows_of_import
+from returns.imports.queries import rows_of_import
 from returns.imports.rules.imports import Decision
 from returns.imports.services.applying import apply_import
 from returns.imports.services.checking import decide_row

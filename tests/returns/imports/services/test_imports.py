@@ -10,7 +10,7 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
-from returns.imports.queries.imports import counts_of, rows_of_import
+from returns.imports.queries import counts_of, rows_of_import
 from returns.imports.rules.imports import Decision, ImportState, RowState
 from returns.imports.services.checking import check_piece, decide_row, mend_row
 from tests.factories.imported import (

@@ -17,12 +17,11 @@ from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import case_by_id, people_of_case
 from returns.imports.jobs import forget_imports
 from returns.imports.models import ImportRow
-from returns.imports.queries.imported_cases import cases_made
-from returns.imports.queries.imports import imports_page, rows_of_import
+from returns.imports.queries import cases_made, imports_page, rows_of_import
 from returns.imports.rules.imports import Decision
 from returns.imports.services.checking import decide_row
 from returns.imports.services.undoing import Undoing, look_at_undoing, undo_import
-from returns.names.models.duplicates import OtherCase
+from returns.names.models import OtherCase
 from returns.notes.services import add_note
 from tests.audit.written import changes
 from tests.factories.imported import applied, cases, checked, leader, make_import, rehearsed, row, the_import

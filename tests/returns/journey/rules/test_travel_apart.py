@@ -6,8 +6,14 @@ from datetime import timedelta
 import pytest
 
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
-from returns.health.rules.health import HealthFacts, HealthOfPerson, OwnFlights, health_reasons, papers_needed
-from returns.health.rules.medical import MEDICAL_ESCORT
+from returns.health.rules.health import (
+    MEDICAL_ESCORT,
+    HealthFacts,
+    HealthOfPerson,
+    OwnFlights,
+    health_reasons,
+    papers_needed,
+)
 from returns.health.rules.pregnancy import Pregnancy
 from returns.journey.rules.travellers import escorted_legs
 from returns.readiness.rules.readiness import findings, legs_alone

@@ -7,11 +7,11 @@ from random import Random
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.cases.rules.reasons import blockers
+from returns.cases.rules import blockers
 from returns.consent.rules import ConsentPurpose
 from returns.documents.rules.documents import DocumentFacts, DocumentKind
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
-from returns.health.rules.medical import Fitness, FitnessFacts
+from returns.health.rules.health import Fitness, FitnessFacts
 from returns.journey.rules.itinerary import EndFacts, LegFacts, LegMode, overlapping
 from returns.journey.rules.travellers import JourneyFacts, aboard, legs_of
 from returns.readiness.rules.readiness import ReadinessFacts, findings

@@ -15,7 +15,7 @@ from returns.journey.rules.bookings import Fare, TicketClass
 from returns.journey.services.itinerary import change_leg
 from returns.people.rules.people import Sex
 from returns.readiness.queries.readiness import judged_by
-from returns.readiness.services.readiness import readiness_of
+from returns.readiness.services import readiness_of
 from tests.factories.apart import make_apart
 from tests.factories.journeys import at_work, flights, looking_at, make_ready, make_team
 

@@ -11,16 +11,15 @@ from foundation.errors import BadInput, RuleBroken
 from foundation.money import Money
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import members_of_case
-from returns.cases.rules.cases import CaseState
-from returns.departure.services.departure import depart
+from returns.cases.rules import CaseState
+from returns.departure.services import depart
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.journey.queries.shown_legs import fares_of, shown_legs
 from returns.journey.rules.bookings import Fare, TicketClass
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.services.itinerary import NewLeg, change_leg, plan_leg, record_travelled
 from returns.names.services.duplicates import link_cases
-from returns.readiness.services.readiness import readiness_of
-from returns.readiness.services.sign_off import sign_off
+from returns.readiness.services import readiness_of, sign_off
 from returns.reception.queries import open_hours, reception_of_case
 from returns.reception.rules import OpenHours
 from returns.reception.services import NewReception, name_reception

@@ -8,11 +8,11 @@ from flask import Flask
 from foundation.errors import BadInput
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import members_of_case
-from returns.cases.rules.reasons import blockers
+from returns.cases.rules import blockers
 from returns.journey.queries.itinerary import journey, journeys_apart, legs_of_case
 from returns.journey.queries.shown_legs import shown_legs
 from returns.journey.services.itinerary import remove_leg
-from returns.readiness.services.readiness import readiness_of
+from returns.readiness.services import readiness_of
 from tests.factories.apart import make_apart, make_two, only
 from tests.factories.journeys import at_work, looking_at, make_team
 from tests.factories.makers import arrived

@@ -8,12 +8,12 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.errors import BadInput, RuleBroken
 from foundation.web.wiring import Wiring
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.services.itinerary import NewLeg, change_leg, plan_leg, remove_leg
 from returns.lifecycle.services.lifecycle import move_case
-from returns.readiness.services.readiness import readiness_of
+from returns.readiness.services import readiness_of
 from tests.factories.journeys import at_work, flights, looking_at, make_plannable, make_ready, make_team, point
 
 AHEAD = timedelta(days=9)

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.lifecycle.rules.guards import Actor, Facts
 from returns.lifecycle.rules.transitions import unmet
 

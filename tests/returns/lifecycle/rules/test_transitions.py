@@ -7,9 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies
 
-from returns.cases.rules.cases import BEFORE_BOARDING, ENDED, WITHDRAWALS, CaseState
-from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import UNCITED, Reason, Severity
+from returns.cases.rules import BEFORE_BOARDING, ENDED, UNCITED, WITHDRAWALS, CaseState, Limit, Reason, Severity
 from returns.consent.rules import ConsentReason
 from returns.counselling.rules import Solution
 from returns.lifecycle.rules.eligibility import Decision

@@ -15,11 +15,11 @@ from foundation.web.wiring import Wiring
 from reintegration.referrals.services.ended_referrals import mark_ended
 from reintegration.referrals.words import ReferralsMessage
 from returns.cases.models import Case
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
-from returns.lifecycle.queries.lifecycle import events_of_case
+from returns.lifecycle.queries import events_of_case
 from returns.lifecycle.rules.eligibility import Decision, RejectionReason
 from returns.lifecycle.rules.endings import CancelCause, Channel, Ending
 from returns.lifecycle.rules.lifecycle import EventKind

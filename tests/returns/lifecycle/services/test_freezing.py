@@ -9,11 +9,11 @@ import pytest
 from foundation.storage.unit_of_work import Unit
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegMode, LegStatus
-from returns.lifecycle.queries.lifecycle import events_of_case
+from returns.lifecycle.queries import events_of_case
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.endings import withdraw_case
 from returns.protection.rules.protection import Fear

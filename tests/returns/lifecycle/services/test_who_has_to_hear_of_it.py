@@ -12,8 +12,8 @@ from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import Unit, reading
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
-from returns.cases.rules.cases import CaseState
-from returns.consent.queries.consent import consents_of_case
+from returns.cases.rules import CaseState
+from returns.consent.queries import consents_of_case
 from returns.consent.rules import ConsentPurpose
 from returns.consent.services.ends import Withdrawal, withdraw_consent
 from returns.escorts.queries.escorts import escorts_of_case
@@ -24,8 +24,8 @@ from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services.itinerary import change_leg, plan_leg
 from returns.lifecycle.rules.endings import CancelCause, Ending
 from returns.lifecycle.services.endings import withdraw_case
-from returns.work.jobs.tasks import follow_the_days
-from returns.work.models.tasks import Task
+from returns.work.jobs import follow_the_days
+from returns.work.models import Task
 from returns.work.queries.tasks import TaskFilter, tasks_page
 from returns.work.rules.tasks import ForWhom, TaskKind, TaskState
 from returns.work.services.tasks import close_tasks

@@ -9,16 +9,18 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from foundation.money import Money
-from returns.cases.rules.reasons import Cited, Severity, blockers
+from returns.cases.rules import Cited, Severity, blockers
 from returns.money.rules.budget import (
     ApprovalFacts,
     BudgetRules,
     BudgetStep,
+    Charged,
     LineFacts,
     LineKind,
     LineStatus,
     Paid,
     Unapproved,
+    above_entitlement,
     approval_problems,
     decision_problems,
     departure_reasons,
@@ -27,7 +29,6 @@ from returns.money.rules.budget import (
     step_problems,
     sums_of,
 )
-from returns.money.rules.budget_limits import Charged, above_entitlement
 from returns.money.rules.entitlements import EntitlementRow, Member, entitlement_of
 
 

@@ -17,13 +17,13 @@ from foundation.storage.unit_of_work import Unit, reading
 from foundation.web.wiring import Wiring
 from returns.files.rules import FileKind
 from returns.files.services import store_file
-from returns.lifecycle.queries.lifecycle import events_of_case
+from returns.lifecycle.queries import events_of_case
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.money.models import BudgetLine
-from returns.money.queries.budget import events_of_line, line_of_case, lines_of_case, said_of
+from returns.money.queries import events_of_line, line_of_case, lines_of_case, said_of
 from returns.money.rules.budget import BudgetEventKind, BudgetStep, LineKind, LineStatus, Paid, Verdict
 from returns.money.rules.entitlements import ReturnType
-from returns.money.services.budget import (
+from returns.money.services import (
     NewLine,
     add_receipt,
     change_line,

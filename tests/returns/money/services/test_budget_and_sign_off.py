@@ -3,12 +3,11 @@
 from uuid import UUID
 
 from foundation.web.wiring import Wiring
-from returns.cases.rules.reasons import Severity
-from returns.money.queries.budget import line_of_case
+from returns.cases.rules import Severity
+from returns.money.queries import line_of_case
 from returns.money.rules.budget import BudgetStep
-from returns.money.services.budget import take_step
-from returns.readiness.services.readiness import readiness_of, standing_sign_off
-from returns.readiness.services.sign_off import sign_off
+from returns.money.services import take_step
+from returns.readiness.services import readiness_of, sign_off, standing_sign_off
 from tests.doors.visits import counted
 from tests.factories.journeys import at_work, looking_at, make_ready, make_team
 from tests.factories.makers import Person

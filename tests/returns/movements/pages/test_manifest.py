@@ -15,7 +15,7 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
 from returns.movements.queries.movements import places_of
-from returns.movements.services.places import add_escort, reserve_places
+from returns.movements.services.people import add_escort, reserve_places
 from tests.doors.visits import counted, entered
 from tests.factories.behind_doors import make_holder, write_everything
 from tests.factories.journeys import Team, make_team

@@ -10,19 +10,16 @@ from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import cases_by_id
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services.itinerary import change_leg, remove_leg
 from returns.lifecycle.services.endings import withdraw_case
 from returns.movements.queries.movements import notices_of_movement, places_of, seats_of
-from returns.movements.services.consequences import consequences_of
+from returns.movements.services.consequences import NewNotice, consequences_of, give_notice
 from returns.movements.services.movements import cancel_movement, change_movement, plan_movement
-from returns.movements.services.notice import NewNotice, give_notice
-from returns.movements.services.people import Joining, join_movement, put_back, take_out
-from returns.movements.services.places import release_place, reserve_places
-from returns.readiness.services.readiness import readiness_of, readiness_of_cases
-from returns.readiness.services.sign_off import sign_off
+from returns.movements.services.people import Joining, join_movement, put_back, release_place, reserve_places, take_out
+from returns.readiness.services import readiness_of, readiness_of_cases, sign_off
 from tests.doors.visits import counted
 from tests.factories.families import make_siblings
 from tests.factories.journeys import at_work, flights, looking_at, make_team, people_of

@@ -12,8 +12,8 @@ from foundation.storage.base import Base
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
-from returns.names.models.duplicates import OfficeQuestion, OtherCase, SetApart
-from returns.people.models.people import Person as Member
+from returns.names.models import OfficeQuestion, OtherCase, SetApart
+from returns.people.models import Person as Member
 from returns.people.rules.people import Sex
 from tests.audit.written import changes, everything_written
 from tests.doors.visits import entered

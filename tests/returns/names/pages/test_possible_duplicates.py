@@ -7,7 +7,7 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import case_by_id
 from returns.cases.services.cases import NewMember, add_member
-from returns.names.models.duplicates import OtherCase, SetApart
+from returns.names.models import OtherCase, SetApart
 from returns.people.rules.people import Sex
 from tests.doors.visits import counted, entered
 from tests.factories.makers import Browser, Person, make_account, make_office

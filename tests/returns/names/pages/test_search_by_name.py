@@ -10,7 +10,7 @@ from foundation.security.key_store import delete_keys
 from foundation.storage.unit_of_work import reading, store_transaction
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import members_of_case
-from returns.names.services.search_by_name import find_by_name
+from returns.names.services.names import find_by_name
 from tests.audit.written import changes, everything_written
 from tests.doors.visits import counted, entered, make_cases
 from tests.factories.makers import Browser, Person, make_account, make_case

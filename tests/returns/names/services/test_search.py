@@ -10,16 +10,15 @@ from sqlalchemy import delete, select
 from foundation.security.key_store import delete_keys
 from foundation.storage.unit_of_work import reading, store_transaction, writing
 from foundation.web.wiring import Wiring
-from returns.cases.queries.shown_cases import every_name
+from returns.cases.queries.case_page import every_name
 from returns.cases.services.cases import open_case
-from returns.lists.rules.search import Page
+from returns.lists.rules import Page
 from returns.names.jobs import index_missing_names
-from returns.names.models.names import NameToken
-from returns.names.queries.names import likeness_of, parts_of, tokens_of
+from returns.names.models import NameToken
+from returns.names.queries import likeness_of, parts_of, tokens_of
 from returns.names.rules.names import TokenKind, whole_name
-from returns.names.services.names import index_names
-from returns.names.services.search_by_name import NamesFound, find_by_name
-from returns.people.models.people import Person
+from returns.names.services.names import NamesFound, find_by_name, index_names
+from returns.people.models import Person
 from tests.audit.written import changes, events
 from tests.doors.visits import counted, entered
 from tests.factories.makers import Person as Account, make_account, make_case, new_case

@@ -9,9 +9,9 @@ from flask import Flask
 from foundation.errors import BadInput, DomainError
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from reintegration.referrals.rules.referrals import ReferralState
+from reintegration.referrals.rules import ReferralState
 from returns.cases.queries.cases import members_of_case
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from tests.factories.families import GROWN, TWELVE, make_family, make_guardian, make_siblings
 from tests.factories.journeys import looking_at
 from tests.factories.makers import arrived, make_account

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from foundation.web.wiring import Wiring
-from returns.people.queries.people import person_of_case
+from returns.people.queries import person_of_case
 from returns.people.rules.people import Interpreter
 from returns.people.services.parts import Language, add_language
 from tests.factories.makers import Browser, arrived

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.cases.rules.cases import BEFORE_BOARDING, PATH, CaseState
+from returns.cases.rules import BEFORE_BOARDING, PATH, CaseState
 from returns.people.rules.families import (
     JOINED_IN,
     JoinFacts,

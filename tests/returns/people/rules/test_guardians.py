@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from returns.cases.rules.reasons import Severity
+from returns.cases.rules import Severity
 from returns.consent.rules import Signer
 from returns.people.rules.guardians import (
     Capacity,

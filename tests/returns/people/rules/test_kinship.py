@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from returns.people.rules.kinship import OPPOSITE, Kin, Tie, kinship_problems
+from returns.people.rules.families import OPPOSITE, Kin, Tie, kinship_problems
 
 BIRTHS = {"m": date(1990, 1, 1), "g": date(1960, 1, 1), "c": date(2014, 1, 1), "b": date(2020, 1, 1), "?": None}
 

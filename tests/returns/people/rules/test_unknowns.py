@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from returns.people.rules.unknowns import OF_CASE, OpenField, PersonKnown, Unknown, due_by, due_problem, unknowns
+from returns.people.rules.people import OF_CASE, OpenField, PersonKnown, Unknown, due_by, due_problem, unknowns
 
 DAY = date(2026, 11, 24)
 EVERYTHING = frozenset(OpenField)

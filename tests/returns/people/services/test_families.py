@@ -15,7 +15,7 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id, members_of_case
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.consent.rules import TransferPurpose
 from returns.counselling.queries import sessions_of_case
@@ -24,16 +24,21 @@ from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.services.itinerary import set_place_of_return
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import tell
-from returns.people.models.people import Person as Member
-from returns.people.queries.families import decisions_of_case, linked_cases, rows_of_people, tables_of_people
-from returns.people.queries.guardians import guardians_of_case
-from returns.people.queries.unknowns import open_of_case
+from returns.people.models import Person as Member
+from returns.people.queries import (
+    decisions_of_case,
+    guardians_of_case,
+    linked_cases,
+    open_of_case,
+    rows_of_people,
+    tables_of_people,
+)
 from returns.people.rules.people import MemberRole, Sex
 from returns.protection.queries.protection import checks_of_case, clearance_of_case
 from returns.protection.rules.protection import Clearance
-from returns.readiness.services.readiness import readiness_of
-from returns.safe_contact.models.numbers import NumberOpening
-from returns.safe_contact.queries.numbers import openings_of_case
+from returns.readiness.services import readiness_of
+from returns.safe_contact.models import NumberOpening
+from returns.safe_contact.queries import openings_of_case
 from tests.factories.checks import AFRAID, check_everybody
 from tests.factories.families import FOUR, GROWN, TWELVE, make_family, make_guardian, make_question, make_siblings
 from tests.factories.journeys import SAMARKAND, at_work, clear, looking_at, make_ready, make_team

@@ -11,13 +11,13 @@ from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id
-from returns.lifecycle.queries.lifecycle import events_of_case
+from returns.lifecycle.queries import events_of_case
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.people.queries.guardians import guardian_of_case, guardians_in_force, guardians_of_case
+from returns.people.queries import guardian_of_case, guardians_in_force, guardians_of_case
 from returns.people.rules.guardians import Capacity
 from returns.people.services.guardians import NewGuardian, end_guardianship, record_guardian
-from returns.readiness.services.readiness import readiness_of
-from returns.safe_contact.queries.numbers import openings_of_case
+from returns.readiness.services import readiness_of
+from returns.safe_contact.queries import openings_of_case
 from returns.safe_contact.words import SafeContactNotice
 from tests.factories.families import FOUR, GROWN, Family, make_family, make_guardian, make_siblings, outside
 from tests.factories.inbox import notices_of

@@ -11,15 +11,14 @@ from foundation.errors import BadInput, Conflict, NotFound, RuleBroken
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
-from returns.cases.queries.cases import case_by_id, cases_found, members_of_case
-from returns.cases.queries.subjects import typed_indexes
-from returns.consent.queries.consent import age_of
-from returns.lifecycle.queries.lifecycle import events_of_case
+from returns.cases.queries.cases import case_by_id, cases_found, members_of_case, typed_indexes
+from returns.consent.queries import age_of
+from returns.lifecycle.queries import events_of_case
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.names.queries.names import tokens_of_people
-from returns.people.models.people import Person
-from returns.people.queries.people import kinships_of_case, person_of_case, versions_of_person
-from returns.people.rules.kinship import Kin
+from returns.names.queries import tokens_of_people
+from returns.people.models import Person
+from returns.people.queries import kinships_of_case, person_of_case, versions_of_person
+from returns.people.rules.families import Kin
 from returns.people.rules.people import Basis, IdentifierKind, Interpreter, NameKind, Sex
 from returns.people.services.parts import (
     Language,

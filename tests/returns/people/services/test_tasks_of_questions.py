@@ -10,14 +10,12 @@ from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import case_by_id
-from returns.people.queries.people import person_of_case
-from returns.people.queries.unknowns import open_of_case
-from returns.people.rules.people import Basis
-from returns.people.rules.unknowns import OpenField, Unknown
+from returns.people.queries import open_of_case, person_of_case
+from returns.people.rules.people import Basis, OpenField, Unknown
 from returns.people.services.parts import add_nationality
 from returns.people.services.unknowns import Asked, ask, close_question
-from returns.work.jobs.tasks import follow_the_days
-from returns.work.models.tasks import Task
+from returns.work.jobs import follow_the_days
+from returns.work.models import Task
 from returns.work.queries.tasks import TaskFilter, tasks_page
 from returns.work.rules.tasks import TaskKind, TaskState
 from tests.doors.visits import counted

@@ -12,10 +12,8 @@ from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id
-from returns.people.queries.people import person_of_case
-from returns.people.queries.unknowns import open_facts, open_of_case, open_page
-from returns.people.rules.people import Basis, Sex
-from returns.people.rules.unknowns import OpenField, Unknown
+from returns.people.queries import open_facts, open_of_case, open_page, person_of_case
+from returns.people.rules.people import Basis, OpenField, Sex, Unknown
 from returns.people.services.parts import add_nationality
 from returns.people.services.people import ChangedPerson, change_person
 from returns.people.services.unknowns import Asked, ask, close_question

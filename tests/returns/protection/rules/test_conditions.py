@@ -6,10 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from foundation.compartments import Compartment
-from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import Cited
+from returns.cases.rules import Cited, Limit
 from returns.protection.rules.behind_doors import InsideFacts, InsideRules, inside_reasons
-from returns.protection.rules.conditions import WITH_WAIT, Wait
+from returns.protection.rules.protection import WITH_WAIT, Wait
 from returns.protection.rules.records import CHOICES, Record, RecordKind
 
 TODAY, PERSON = date(2026, 11, 24), "a" * 32

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import UNCITED, Cited, Severity
+from returns.cases.rules import UNCITED, Cited, Limit, Severity
 from returns.protection.rules.protection import (
     Asked,
     AsylumClaim,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from returns.people.rules.kinship import Kin, Tie
+from returns.people.rules.families import Kin, Tie
 from returns.protection.rules.screening import (
     Ages,
     Answer,

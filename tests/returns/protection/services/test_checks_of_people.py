@@ -10,7 +10,7 @@ from foundation.clock import MovableClock
 from foundation.errors import BadInput, RuleBroken
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import members_of_case
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.cases.services.planning import not_plannable
 from returns.journey.queries.itinerary import legs_of_case
@@ -21,7 +21,7 @@ from returns.people.services.parts import add_nationality
 from returns.protection.queries.protection import check_facts, checks_of_case, people_to_ask
 from returns.protection.rules.protection import EntryBy, Fear
 from returns.protection.services.protection import check_protection
-from returns.readiness.services.readiness import readiness_of
+from returns.readiness.services import readiness_of
 from tests.factories.checks import AFRAID, CALM, check_one
 from tests.factories.families import FOUR, GROWN, make_family
 from tests.factories.journeys import Team, at_work, looking_at, make_ready, make_team, people_of

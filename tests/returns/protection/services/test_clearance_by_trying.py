@@ -13,13 +13,19 @@ from foundation.compartments import Compartment
 from foundation.errors import RuleBroken
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import members_of_case
-from returns.cases.rules.reasons import CLEARANCE_OUTSTANDING
+from returns.cases.rules import CLEARANCE_OUTSTANDING
 from returns.people.services.families import Parting, split_family
 from returns.protection.queries.protection import clearance_of_case
 from returns.protection.rules.protection import Clearance
 from returns.protection.rules.records import RecordKind
-from returns.protection.services.clearance import RESTS_ON, is_drawn, opened_compartments, standing_of
-from returns.protection.services.protection import say_clearance, set_clearance
+from returns.protection.services.protection import (
+    RESTS_ON,
+    is_drawn,
+    opened_compartments,
+    say_clearance,
+    set_clearance,
+    standing_of,
+)
 from tests.doors.visits import counted
 from tests.factories.behind_doors import assess, make_holder, write
 from tests.factories.families import GROWN, make_family

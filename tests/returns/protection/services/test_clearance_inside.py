@@ -15,16 +15,21 @@ from foundation.compartments import Compartment
 from foundation.messaging.models import Notice, OutboxMessage
 from foundation.storage.unit_of_work import reading
 from foundation.web.wiring import Wiring
-from returns.cases.rules.reasons import CLEARANCE_OUTSTANDING
-from returns.lifecycle.queries.lifecycle import told_of_case
+from returns.cases.rules import CLEARANCE_OUTSTANDING
+from returns.lifecycle.queries import told_of_case
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import ask_for_clearance
 from returns.lifecycle.words import LifecycleMessage, LifecycleNotice
 from returns.protection.queries.protection import clearance_of_case
 from returns.protection.rules.protection import Clearance
 from returns.protection.rules.records import RecordKind
-from returns.protection.services.clearance import is_drawn, opened_compartments, standing_of
-from returns.protection.services.protection import say_clearance, set_clearance
+from returns.protection.services.protection import (
+    is_drawn,
+    opened_compartments,
+    say_clearance,
+    set_clearance,
+    standing_of,
+)
 from returns.work.queries.duty import on_duty
 from tests.factories.behind_doors import assess, make_holder, make_turn, write
 from tests.factories.makers import Person, arrived, make_account, make_case

@@ -9,9 +9,8 @@ from foundation.errors import RuleBroken
 from foundation.web.wiring import Wiring
 from returns.protection.rules.protection import Clearance
 from returns.protection.rules.records import RecordKind
-from returns.protection.services.clearance import RESTS_ON, standing_of
-from returns.protection.services.protection import set_clearance
-from returns.readiness.services.readiness import readiness_of
+from returns.protection.services.protection import RESTS_ON, set_clearance, standing_of
+from returns.readiness.services import readiness_of
 from tests.factories.behind_doors import make_holder, write
 from tests.factories.journeys import at_work, looking_at, make_ready, make_team
 

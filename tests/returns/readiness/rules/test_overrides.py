@@ -6,13 +6,12 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import Cited, Reason, Severity, blockers
+from returns.cases.rules import Cited, Limit, Reason, Severity, blockers
 from returns.documents.rules.documents import DocumentReason
 from returns.escorts.rules.company import CompanyReason
 from returns.escorts.rules.escorts import EscortReason
 from returns.health.rules.child_flights import ChildFlightReason
-from returns.health.rules.medical import Fitness, FitnessReason
+from returns.health.rules.health import Fitness, FitnessReason
 from returns.health.rules.newborns import NewbornReason
 from returns.journey.rules.itinerary import ItineraryReason
 from returns.protection.rules.protection import ProtectionReason

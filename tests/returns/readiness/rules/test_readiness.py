@@ -8,14 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.cases.rules.country_status import CountryStatus
-from returns.cases.rules.limits import Limit
-from returns.cases.rules.reasons import Cited, blockers
+from returns.cases.rules import Cited, CountryStatus, Limit, blockers
 from returns.consent.rules import ConsentPurpose, GivenConsent
 from returns.documents.rules.custody import CustodyRules, Holder
 from returns.documents.rules.documents import DocumentFacts, DocumentKind, DocumentRules
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
-from returns.health.rules.medical import Fitness, FitnessFacts
+from returns.health.rules.health import Fitness, FitnessFacts
 from returns.journey.rules.itinerary import EndFacts, JourneyLimits, LegFacts, LegMode, LegStatus
 from returns.people.rules.guardians import Capacity, GuardianFacts, OtherParent
 from returns.protection.rules.protection import AsylumClaim, CheckFacts, Clearance, ClearanceFacts, Fear

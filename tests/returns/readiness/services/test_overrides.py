@@ -11,21 +11,25 @@ from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import Unit
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
-from returns.cases.rules.cases import CaseState
-from returns.cases.rules.reasons import Reason, Severity, clearance_outstanding
+from returns.cases.rules import CaseState, Reason, Severity, clearance_outstanding
 from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services.escorts import NewEscort, assign_escort
-from returns.health.rules.health import EntryKind
-from returns.health.rules.medical import Fitness
-from returns.health.services.health import record_health
-from returns.health.services.medical import NewFitness, record_fitness
+from returns.health.rules.health import EntryKind, Fitness
+from returns.health.services import NewFitness, record_fitness, record_health
 from returns.protection.rules.protection import ProtectionReason
-from returns.readiness.models.overrides import Override
+from returns.readiness.models import Override
 from returns.readiness.queries.overrides import override_of_case, overrides_of_case
 from returns.readiness.rules.overrides import NEVER_AREAS, OverrideState
-from returns.readiness.services.overrides import ask_override, decide_override, key_of, present_of, take_back_override
-from returns.readiness.services.readiness import readiness_of, standing_sign_off
-from returns.readiness.services.sign_off import sign_off
+from returns.readiness.services import (
+    ask_override,
+    decide_override,
+    key_of,
+    present_of,
+    readiness_of,
+    sign_off,
+    standing_sign_off,
+    take_back_override,
+)
 from tests.factories.journeys import Team, at_work, looking_at, make_plannable, make_ready, make_team, people_of
 
 NINE_DAYS = timedelta(days=9)

@@ -8,11 +8,11 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.errors import BadInput, RuleBroken
 from foundation.web.wiring import Wiring
-from returns.cases.rules.cases import CaseState
-from returns.consent.queries.consent import consents_of_case
+from returns.cases.rules import CaseState
+from returns.consent.queries import consents_of_case
 from returns.consent.rules import ConsentPurpose
 from returns.consent.services.ends import withdraw_consent
-from returns.departure.services.departure import depart, record_arrival
+from returns.departure.services import depart, record_arrival
 from returns.documents.queries.documents import documents_of_case
 from returns.documents.rules.documents import WhyNot
 from returns.documents.services.documents import retire_document
@@ -25,8 +25,7 @@ from returns.journey.services.itinerary import NewLeg, plan_leg, remove_leg
 from returns.lifecycle.services.endings import withdraw_case
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance
-from returns.readiness.services.readiness import readiness_of, standing_sign_off
-from returns.readiness.services.sign_off import plan_again, sign_off
+from returns.readiness.services import plan_again, readiness_of, sign_off, standing_sign_off
 from tests.doors.visits import counted
 from tests.factories.checks import AFRAID, check_everybody
 from tests.factories.journeys import (

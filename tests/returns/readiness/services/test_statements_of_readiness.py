@@ -18,7 +18,7 @@ from returns.escorts.services.escorts import NewEscort, assign_escort
 from returns.journey.rules.itinerary import LegMode
 from returns.journey.services.itinerary import NewLeg, plan_leg
 from returns.people.rules.people import Sex
-from returns.readiness.services.readiness import readiness_of
+from returns.readiness.services import readiness_of
 from tests.doors.visits import counted
 from tests.factories.journeys import Team, at_work, flights, looking_at, make_plannable, make_team, plan_journey, point
 from tests.factories.roster import PASSPORT, make_member

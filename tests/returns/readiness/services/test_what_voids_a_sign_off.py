@@ -11,11 +11,10 @@ import pytest
 from returns.escorts.rules.company import CompanionFacts
 from returns.escorts.rules.escorts import EscortKind
 from returns.health.rules.assistance import Answer
-from returns.health.rules.certificates import Paper
-from returns.health.rules.medicines import Medicines
+from returns.health.rules.certificates import Medicines, Paper
 from returns.health.rules.pregnancy import Pregnancy, due_date
 from returns.readiness.queries.readiness import Judged
-from returns.readiness.services.readiness import all_findings, signed_hash
+from returns.readiness.services import all_findings, signed_hash
 from returns.reception.rules import ReceptionFacts
 from tests.returns.readiness.table.departures import Departure, judged
 from tests.returns.readiness.table.family import DAY, FAMILY, asked, checked, escort, paper

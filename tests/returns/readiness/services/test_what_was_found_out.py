@@ -14,20 +14,19 @@ from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import case_by_id
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.cases.services.cases import NewMember, add_member
-from returns.consent.queries.consent import consents_of_case
+from returns.consent.queries import consents_of_case
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
 from returns.consent.services.consent import NewConsent, confirm_consent, give_consents
-from returns.health.rules.health import EntryKind
-from returns.health.rules.medical import Fitness
-from returns.health.services.medical import NewFitness, record_fitness
+from returns.health.rules.health import EntryKind, Fitness
+from returns.health.services import NewFitness, record_fitness
 from returns.journey.services.itinerary import set_place_of_return
-from returns.lifecycle.queries.lifecycle import events_of_case
-from returns.money.queries.budget import line_of_case
+from returns.lifecycle.queries import events_of_case
+from returns.money.queries import line_of_case
 from returns.money.rules.budget import LineKind
-from returns.money.services.budget import NewLine, change_line
-from returns.people.queries.guardians import guardian_of_case
+from returns.money.services import NewLine, change_line
+from returns.people.queries import guardian_of_case
 from returns.people.rules.guardians import Capacity
 from returns.people.rules.people import Sex
 from returns.people.services.guardians import NewGuardian, end_guardianship, record_guardian
@@ -35,8 +34,7 @@ from returns.protection.queries.protection import clearance_of_case
 from returns.protection.rules.protection import Clearance
 from returns.protection.rules.records import RecordKind
 from returns.protection.rules.screening import Flag
-from returns.protection.services.clearance import standing_of
-from returns.protection.services.protection import set_clearance
+from returns.protection.services.protection import set_clearance, standing_of
 from returns.protection.services.screening import NewScreening, record_screening
 from returns.readiness.queries.readiness import judged_by
 from returns.readiness.rules.readiness import findings

@@ -11,10 +11,10 @@ from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import Unit
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
-from returns.consent.queries.consent import consents_of_case
+from returns.consent.queries import consents_of_case
 from returns.consent.rules import ConsentPurpose
 from returns.consent.services.ends import withdraw_consent
-from returns.departure.services.departure import depart
+from returns.departure.services import depart
 from returns.documents.queries.documents import documents_of_case
 from returns.documents.rules.custody import Holder
 from returns.documents.services.custody import NewCustody, hand_over
@@ -22,8 +22,7 @@ from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services.itinerary import set_place_of_return
 from returns.notes.services import add_note
-from returns.readiness.services.readiness import standing_sign_off
-from returns.readiness.services.sign_off import sign_off
+from returns.readiness.services import sign_off, standing_sign_off
 from returns.reception.services import NewReception, name_reception
 from tests.factories.journeys import at_work, looking_at, make_ready, make_team
 from tests.factories.workspace import make_task

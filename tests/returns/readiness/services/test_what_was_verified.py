@@ -12,8 +12,7 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import case_by_id, members_of_case
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
-from returns.consent.services.consent import NewConsent, give_consents
-from returns.consent.services.forms import TakenTogether, each_of
+from returns.consent.services.consent import NewConsent, TakenTogether, each_of, give_consents
 from returns.documents.queries.documents import papers_of_case
 from returns.documents.rules.custody import Holder
 from returns.documents.rules.documents import DocumentKind
@@ -21,7 +20,7 @@ from returns.documents.services.documents import NewDocument, StatedDocument, ch
 from returns.escorts.queries.roster import member_by_id, papers_of
 from returns.escorts.rules.roster import Skill
 from returns.escorts.services.roster import StatedMember, change_member
-from returns.people.queries.guardians import guardian_of_case
+from returns.people.queries import guardian_of_case
 from returns.people.rules.people import Sex
 from returns.people.services.guardians import end_guardianship
 from returns.protection.queries.records import children_alone
@@ -29,7 +28,7 @@ from returns.protection.rules.records import KINDS, RecordKind, begun_with
 from returns.reception.queries import reception_of_case
 from returns.reception.rules import OnwardMode, OpenHours, VerifiedHow
 from returns.reception.services import NewReception, name_reception
-from returns.safe_contact.queries.safe_contact import card_of_person
+from returns.safe_contact.queries import card_of_person
 from returns.safe_contact.services.safe_contact import record_safe_contact
 from returns.safe_contact.services.times import move_cards
 from tests.factories.cards import make_card

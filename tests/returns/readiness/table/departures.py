@@ -10,18 +10,18 @@ from app import ROOT
 from foundation.geography.zones import local_date, to_instant
 from foundation.rulebook.rules import RuleRow, RulesOfDay, Standing, frozen_value, rules_of_day, scope_key
 from foundation.rulebook.seeds import read_seeds
-from returns.cases.queries.reasons import cited
-from returns.cases.rules.reasons import Reason, Severity, completed
+from returns.cases.queries.cases import cited
+from returns.cases.rules import Reason, Severity, completed
 from returns.documents.queries.papers import paper_rules
 from returns.health.queries import limits as health_rows
 from returns.health.queries.health import end_of_day
-from returns.health.rules.air_legs import AirLeg
+from returns.health.rules.assistance import AirLeg
 from returns.health.rules.health import HealthFacts, HealthOfPerson, health_reasons
 from returns.health.rules.newborns import Birth
 from returns.journey.rules.itinerary import LegFacts, LegMode, LegStatus
-from returns.money.queries.budget import budget_rules
+from returns.money.queries import budget_rules
 from returns.money.rules.budget import Unapproved, departure_reasons
-from returns.movements.queries.notice import NOTICE_DAYS
+from returns.movements.queries.movements import NOTICE_DAYS
 from returns.movements.rules import NoticeFacts, notice_reasons
 from returns.people.rules.people import age_on
 from returns.readiness.queries import readiness as readiness_rows

@@ -11,7 +11,7 @@ from returns.documents.rules.leaving import ExitFacts, Known
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
 from returns.health.rules.assistance import Answer, Request
 from returns.health.rules.certificates import Paper, PaperFacts
-from returns.health.rules.medical import Fitness, FitnessFacts
+from returns.health.rules.health import Fitness, FitnessFacts
 from returns.journey.rules.itinerary import EndFacts, LegMode
 from returns.people.rules.guardians import Capacity, GuardianFacts
 from returns.protection.rules.protection import AsylumClaim, CheckFacts, Clearance, ClearanceFacts, Fear

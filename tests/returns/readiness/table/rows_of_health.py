@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from returns.health.rules.assistance import Answer, Request
 from returns.health.rules.certificates import Paper
-from returns.health.rules.medical import Fitness
+from returns.health.rules.health import Fitness
 from returns.health.rules.newborns import Birth
 from returns.health.rules.pregnancy import Pregnancy, due_date
 from returns.journey.rules.itinerary import LegFacts

@@ -5,8 +5,7 @@ from datetime import time, timedelta
 
 from returns.escorts.rules.escorts import EscortKind
 from returns.journey.rules.itinerary import EndFacts, LegFacts
-from returns.journey.rules.travellers import JourneyFacts
-from returns.journey.rules.trips import TripFacts
+from returns.journey.rules.travellers import JourneyFacts, TripFacts
 from returns.reception.rules import OpenHours, ReceptionFacts
 from tests.returns.readiness.table.departures import Change, leg
 from tests.returns.readiness.table.family import AIR, BORN, DAY, LEGS, WOMAN, escort

@@ -6,7 +6,7 @@ from foundation.accounts.permissions import Permission, Role
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
-from returns.cases.rules.cases import ENDED, CaseState
+from returns.cases.rules import ENDED, CaseState
 from tests.factories.makers import arrived, make_account, make_case
 from tests.factories.money import decide_on, make_approver, make_line
 from tests.factories.scopes import EVERYTHING

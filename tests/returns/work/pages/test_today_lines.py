@@ -12,12 +12,12 @@ from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from returns.cases.models import Case
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.documents.rules.documents import DocumentKind
 from returns.documents.services.documents import NewDocument, record_document
-from returns.health.rules.medical import Fitness
-from returns.health.services.medical import NewFitness, record_fitness
+from returns.health.rules.health import Fitness
+from returns.health.services import NewFitness, record_fitness
 from returns.people.rules.people import Sex
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance

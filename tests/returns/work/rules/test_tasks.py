@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.cases.rules.cases import ENDED, CaseState
+from returns.cases.rules import ENDED, CaseState
 from returns.protection.rules.protection import Clearance
-from returns.work.rules.task_changes import ChangeFacts, change_reasons
 from returns.work.rules.tasks import (
     CaseFacts,
+    ChangeFacts,
     CheckedPerson,
     ContactDates,
     DatedFact,
@@ -19,6 +19,7 @@ from returns.work.rules.tasks import (
     TaskChange,
     TaskKind,
     TaskNumbers,
+    change_reasons,
     wanted_tasks,
 )
 

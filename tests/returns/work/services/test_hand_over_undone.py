@@ -12,10 +12,10 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import case_by_id
 from returns.journey.queries.itinerary import who_planned
-from returns.lists.rules.bulk import BulkAction
+from returns.lists.rules import BulkAction
 from returns.lists.services.bulk import Asked, press, undo_press
 from returns.notes.services import add_note
-from returns.readiness.services.sign_off import sign_off
+from returns.readiness.services import sign_off
 from tests.factories.journeys import Team, at_work, make_ready, make_team
 
 

@@ -13,19 +13,18 @@ from foundation.errors import Conflict, RuleBroken
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import case_by_id
-from returns.cases.rules.cases import CaseState
+from returns.cases.rules import CaseState
 from returns.journey.queries.itinerary import who_planned
-from returns.lifecycle.queries.lifecycle import events_of_case
+from returns.lifecycle.queries import events_of_case
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import move_case, reopen_case
-from returns.lists.queries.case_list import ListFilter, cases_page
+from returns.lists.queries import ListFilter, cases_page
 from returns.notes.queries import notes_page
-from returns.readiness.services.sign_off import sign_off
+from returns.readiness.services import sign_off
 from returns.safe_contact.services.safe_contact import record_safe_contact
-from returns.work.jobs.absence import tell_those_who_cover
-from returns.work.queries.absence import absence_by_id, absences_page
-from returns.work.services.absence import end_absence
-from returns.work.services.owner import hand_over
+from returns.work.jobs import tell_those_who_cover
+from returns.work.queries.duty import absence_by_id, absences_page
+from returns.work.services.duty import end_absence, hand_over
 from returns.work.words import WorkNotice
 from tests.factories.inbox import notices_of
 from tests.factories.journeys import at_work, make_ready, make_team

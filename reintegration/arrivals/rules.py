@@ -1,0 +1,179 @@
+"""Arrivals: who confirms one, which visits follow it, and whose outcome is measured."""
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from reintegration.follow_up.rules.follow_up import FollowUpTemplate
+from returns.cases.rules import CaseReason, Reason, ReasonCode, Track
+from returns.departure.rules import NOT_TRAVELLING, BoardingState, DepartureReason
+from returns.lifecycle.rules.guards import StepReason
+from returns.people.rules.people import age_on, age_range
+
+
+class ArrivalReason(ReasonCode):
+    """Codes of reasons about arrivals."""
+
+    NOT_RECEIVING = "not_receiving"
+    NOT_MISSING = "not_missing"
+    VISITS_PLANNED_ALREADY = "visits_planned_already"
+
+
+class ArrivalState(enum.StrEnum):
+    """Whether somebody arrived, as whoever received them said."""
+
+    ARRIVED = "arrived"
+    NOT_ARRIVED = "not_arrived"
+
+
+@dataclass(frozen=True)
+class Arriving:
+    """A member of a case: the birth date where it may be read, else the five-year band, else neither."""
+
+    birth_date: date | None
+    birth_year_band: int | None
+
+
+def why_not_by_partner(is_receiving: bool, at: datetime, departed_at: datetime | None) -> tuple[Reason, ...]:
+    """What keeps a partner from confirming an arrival, beside what the return checks: it was not to receive the people,
+    or they would arrive before they left. A partner does not read the timeline, so the return cannot check that for it.
+    """
+    checks = (
+        (not is_receiving, ArrivalReason.NOT_RECEIVING),
+        (departed_at is not None and at < departed_at, DepartureReason.ARRIVES_BEFORE_DEPARTURE),
+    )
+    return tuple(Reason(code) for applies, code in checks if applies)
+
+
+def late_reasons(are_missing: bool, is_identity_confirmed: bool, in_future: bool) -> tuple[Reason, ...]:
+    """What keeps somebody from saying that people who were missing have arrived after all."""
+    checks = (
+        (not are_missing, ArrivalReason.NOT_MISSING),
+        (not is_identity_confirmed, StepReason.IDENTITY_NOT_CONFIRMED),
+        (in_future, DepartureReason.ARRIVES_IN_FUTURE),
+    )
+    return tuple(Reason(code) for applies, code in checks if applies)
+
+
+def template_of(track: Track, is_close: bool) -> FollowUpTemplate:
+    """Which visits follow. Close follow-up goes before the track; why it is close is said nowhere."""
+    if is_close:
+        return FollowUpTemplate.CLOSE
+    return FollowUpTemplate.STANDARD if track is Track.WITH_REINTEGRATION else FollowUpTemplate.RETURN_ONLY
+
+
+def is_adult_on(person: Arriving, day: date, from_age: int) -> bool:
+    """Whether somebody has this age on a day. By the band only who surely has it; not known at all counts as adult."""
+    if person.birth_date is not None:
+        return age_on(person.birth_date, day) >= from_age
+    return person.birth_year_band is None or age_range(person.birth_year_band, day)[0] >= from_age
+
+
+def zone_of_arrival(legs: Sequence[str], nearest_place: Mapping[str, object] | None, main: str | None) -> str:
+    """The zone in which the day of arrival is counted: of the last leg, of the place of return, or of the country.
+
+    UTC where nothing is known of the country.
+    """
+    if legs:
+        return legs[-1]
+    zone = nearest_place.get("zone") if nearest_place else None
+    return str(zone or main or "UTC")
+
+
+# Who comes: what whoever waits at the other end is told of the gate. Never why somebody does not.
+
+
+class Coming(enum.StrEnum):
+    """How somebody comes."""
+
+    EXPECTED = "expected"
+    ON_BOARD = "on_board"
+    ON_THE_WAY = "on_the_way"
+    SHOULD_BE_THERE = "should_be_there"
+    NOT_TRAVELLING = "not_travelling"
+
+
+def coming_of(state: BoardingState, way: tuple[datetime, datetime] | None, now: datetime) -> Coming:
+    """How somebody comes by what was said of them; `way`: when the first leg begins and the last one ends (UTC)."""
+    if state in NOT_TRAVELLING:
+        return Coming.NOT_TRAVELLING
+    if state is BoardingState.PLANNED:
+        return Coming.EXPECTED
+    if way is None:
+        return Coming.ON_THE_WAY
+    begins, ends = way
+    if now < begins:
+        return Coming.ON_BOARD
+    return Coming.ON_THE_WAY if now < ends else Coming.SHOULD_BE_THERE
+
+
+def is_news(state: BoardingState, earlier: Sequence[BoardingState]) -> bool:
+    """Whether this newest `state` changes who is waited for: they do not travel, or do after all.
+
+    `earlier`: the states before it of which whoever waits may have been told.
+    """
+    return state in NOT_TRAVELLING or any(previous in NOT_TRAVELLING for previous in earlier)
+
+
+# Arrivals that a partner registers: where an offer to an office stands, and what stands in the way of each step.
+
+
+class RegistrationReason(ReasonCode):
+    """Codes of reasons about registered arrivals."""
+
+    DATA_NOT_AGREED = "data_not_agreed"
+    TRANSFER_NOT_AGREED = "transfer_not_agreed"
+    OFFER_ANSWERED_ALREADY = "offer_answered_already"
+    OFFER_NOT_DECLINED = "offer_not_declined"
+
+
+class OfferState(enum.StrEnum):
+    """Where the offer of a registered arrival stands."""
+
+    OFFERED = "offered"
+    TAKEN = "taken"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What the person agreed to on the spot."""
+
+    data: bool
+    transfer: bool
+    contact: bool
+    assistance: bool
+
+
+def take_by(offered_on: date, days: int) -> date:
+    """The last day on which the office takes it in time. Source: rule arrival.take_over_days."""
+    return offered_on + timedelta(days=days)
+
+
+def is_overdue(state: OfferState, last_day: date, today: date) -> bool:
+    """Whether an office has let the last day pass."""
+    return state is OfferState.OFFERED and today > last_day
+
+
+def why_not_registered(agreed: Agreed) -> tuple[Reason, ...]:
+    """Without the person's consent nothing is stored: neither to the use of data, nor by this organisation."""
+    checks = (
+        (not agreed.data, RegistrationReason.DATA_NOT_AGREED),
+        (not agreed.transfer, RegistrationReason.TRANSFER_NOT_AGREED),
+    )
+    return tuple(Reason(code) for applies, code in checks if applies)
+
+
+def why_not_answered(state: OfferState, accept: bool, has_reason: bool) -> tuple[Reason, ...]:
+    """Why an office does not answer an offer: it was answered before, or nobody says why it is not theirs."""
+    checks = (
+        (state is not OfferState.OFFERED, RegistrationReason.OFFER_ANSWERED_ALREADY),
+        (not accept and not has_reason, CaseReason.REASON_MISSING),
+    )
+    return tuple(Reason(code) for applies, code in checks if applies)
+
+
+def why_not_offered_again(state: OfferState) -> tuple[Reason, ...]:
+    """Another office is named only after one has said that it is not theirs."""
+    return () if state is OfferState.DECLINED else (Reason(RegistrationReason.OFFER_NOT_DECLINED),)

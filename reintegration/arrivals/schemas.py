@@ -1,0 +1,144 @@
+"""What the doors of arrivals take."""
+
+import re
+import unicodedata
+from datetime import datetime, time
+from typing import Any
+
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
+
+from foundation.forms.fields import Day, FormSchema, Line, Prose
+from foundation.language.words import _, lazy_gettext as _l
+from returns.consent.rules import CHECKLIST, Assent, ConsentForm
+from returns.people.rules.guardians import Capacity
+from returns.people.rules.people import Sex
+
+_TIME = re.compile(r"(\d{1,2})[:.](\d{2})")
+
+
+_PLACE = fields.Integer(validate=validate.Range(1, 1000, error=_l("Choose people of this case.")))
+
+
+class TimeOfDay(fields.Field[time]):
+    """A local time of 24 hours, typed as 14:05; digits of any script."""
+
+    most = 5
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> time:
+        match = _TIME.fullmatch(unicodedata.normalize("NFKC", value).strip()) if isinstance(value, str) else None
+        if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+            raise ValidationError(_("Give a time such as 14:05."))
+        return time(int(match[1]), int(match[2]))
+
+
+class MissingForm(FormSchema):
+    """Who did not arrive, each by the place in the case; nobody named is everybody."""
+
+    many_valued = ("missing",)
+    missing = fields.List(_PLACE, load_default=list)
+
+
+class ArrivalForm(FormSchema):
+    """When the people arrived, by the clocks there; whether it was they; and why it is not the partner who says so."""
+
+    day = Day(required=True)
+    time = TimeOfDay(required=True)
+    is_identity_confirmed = fields.Boolean(load_default=False)
+    reason = Prose(1000, load_default="")
+    many_valued = ("missing", "late")
+    missing = fields.List(_PLACE, load_default=list)  # who did not arrive, each by the place in the case
+    missing_note = Prose(1000, load_default="")
+    late = fields.List(_PLACE, load_default=list)  # who arrives after all
+
+    @post_load
+    def as_local(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
+        """Day and time as one local moment, without a zone."""
+        return {**data, "local": datetime.combine(data["day"], data["time"])}
+
+
+# What the doors of registered arrivals take.
+
+# Of people who may be here already: somebody else, or the id of the one who is meant.
+_SAID = validate.Regexp(r"(?:new|[0-9a-f]{32})\Z", error=_l("Choose one of the answers."))
+
+_OF_A_GUARDIAN = ("name", "organisation", "contact", "reference", "since")
+
+
+class RegistrationList(FormSchema):
+    """Place in the list."""
+
+    page = Line(400)
+
+
+class RegistrationForm(FormSchema):
+    """Somebody who has arrived without a case: who, when and where, from which office, and what they agreed to."""
+
+    answered = ("who",)
+
+    many_valued = ("checklist",)
+
+    given_name = Line(120, required=True)
+    family_name = Line(120)
+    sex = fields.Enum(Sex, by_value=True, required=True)
+    birth_date = Day()
+    birth_date_unknown = fields.Boolean(load_default=False)
+    office_id = fields.UUID(required=True)
+    arrived_on = Day(required=True)
+    place = Line(200, required=True)
+    company = Line(200)
+    number = Line(40)
+    language = Line(80)
+    code_phrase = Line(120)
+    if_somebody_else = Prose(500)
+    known_by = Day()
+    agrees_data = fields.Boolean(load_default=False)
+    agrees_transfer = fields.Boolean(load_default=False)
+    agrees_contact = fields.Boolean(load_default=False)
+    agrees_assistance = fields.Boolean(load_default=False)
+    form = fields.Enum(ConsentForm, by_value=True, required=True)
+    checklist = fields.List(fields.String(validate=validate.OneOf(CHECKLIST)), load_default=list)
+    witness = Line(120)
+    guardian_capacity = fields.Enum(Capacity, by_value=True)
+    guardian_name = Line(120)
+    guardian_organisation = Line(120)
+    guardian_contact = Line(40)
+    guardian_reference = Line(120)
+    guardian_since = Day()
+    assent = fields.Enum(Assent, by_value=True)
+    with_reintegration = fields.Boolean(load_default=False)
+    note = Prose(2000)
+    who = fields.String(validate=_SAID)
+    once = fields.UUID()
+
+    @validates_schema(skip_on_field_errors=False, pass_original=True)
+    def date_or_unknown(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
+        """A birth date is given, or said to be unknown; a number has its language, a guardian a capacity."""
+        wrong = {}
+        if bool(str(typed.get("birth_date") or "").strip()) == bool(data.get("birth_date_unknown")):
+            wrong["birth_date"] = [_("Give the date of birth, or tick “not known yet”. Keep one of the two.")]
+        if str(typed.get("number") or "").strip() and not str(typed.get("language") or "").strip():
+            wrong["language"] = [_("Fill this in.")]
+        if not str(typed.get("guardian_capacity") or "").strip() and any(
+            str(typed.get(f"guardian_{name}") or "").strip() for name in _OF_A_GUARDIAN
+        ):
+            wrong["guardian_capacity"] = [_("Say as what this person stands for the child.")]
+        if wrong:
+            raise ValidationError(wrong)
+
+
+class OfferTakeForm(FormSchema):
+    """What was said of people of the own office who may be the same."""
+
+    who = fields.String(validate=_SAID)
+
+
+class OfferAnswerForm(FormSchema):
+    """Why an arrival is not this office's."""
+
+    reason = Prose(1000, required=True)
+
+
+class OfferAgainForm(FormSchema):
+    """Which office is asked next."""
+
+    office_id = fields.UUID(required=True)

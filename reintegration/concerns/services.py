@@ -1,0 +1,330 @@
+"""Changes of concerns and offers of help, and the clock that escalates a concern while nobody takes it."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+
+from foundation.accounts.principal import UserScope
+from foundation.errors import NotFound
+from foundation.messaging.services import tell
+from foundation.storage.unit_of_work import Unit, reading
+from reintegration.concerns.models import Concern, ConcernEntry, ConcernStep
+from reintegration.concerns.queries.clock import Ripe, Tells, ladders_on, run_out, stranded, told_of_cases
+from reintegration.concerns.queries.concerns import count_open_concerns, organisations_of_case
+from reintegration.concerns.rules import (
+    PARTNER_STEPS,
+    Category,
+    ConcernKind,
+    ConcernReason,
+    ConcernState,
+    EntryKind,
+    Pace,
+    Rise,
+    Step,
+    pace_of,
+    rise,
+)
+from reintegration.concerns.words import ConcernsMessage, ConcernsNotice
+from reintegration.episodes.access import ESCALATING
+from reintegration.episodes.queries import refuse_if
+from reintegration.episodes.services.notices import notify
+from reintegration.referrals.queries import coordinators_of
+from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.cases.rules import CaseReason, Reason
+from returns.cases.services.planning import made_before, note_made
+
+# The clock of concerns: who is told when one is raised, and who is told next while nobody takes it.
+
+BATCH = 50  # the write lock of SQLite is held for one batch
+
+
+def start_clock(unit: Unit, concern: Concern, coordinators: Collection[uuid.UUID] = ()) -> None:
+    """Tell at once whoever is told at once of a concern, and set the clock for the next step.
+
+    `coordinators`: of the partner who raises it, who are told as those of the partner who follows the case are.
+    Whoever raises it sees neither absences nor rosters: who is told is looked up aside, and nothing of it goes back.
+    """
+    now = unit.clock.now()
+    with reading(unit.aside, ESCALATING) as aside:
+        there = dict(told_of_cases(aside.session, [concern.case_id], now).get(concern.case_id, {}))
+    own = tuple(dict.fromkeys((*there.get(Step.PARTNER_COORDINATOR, ()), *coordinators)))
+    if own:
+        there[Step.PARTNER_COORDINATOR] = own
+    ladder = ladders_on(unit.session, now.date())[concern.pace]
+    ripe = Ripe(
+        concern.id,
+        concern.case_id,
+        concern.pace,
+        concern.round,
+        1,
+        now,
+        is_about_a_partner=concern.about_organisation_id is not None,
+    )
+    up = rise(ladder, 1, there.keys(), ripe.is_about_a_partner)
+    concern.next_step, concern.clock_at = up.following, now + timedelta(minutes=up.minutes)
+    _tell(unit, ripe, up, there, now)
+
+
+def release_stranded(unit: Unit, limit: int = BATCH) -> int:
+    """Free concerns taken by somebody who can no longer see to them, as if raised now; returns how many."""
+    concerns = stranded(unit.session, limit)
+    for concern in concerns:
+        concern.taken_at, concern.taken_by, concern.round = None, None, concern.round + 1
+        start_clock(unit, concern)
+        unit.participants["trail"].act("concern.release", ("case", concern.case_id))
+    return len(concerns)
+
+
+def advance_clocks(unit: Unit, now: datetime, limit: int = BATCH) -> int:
+    """Tell the next step of a batch of concerns that nobody has taken in time; returns how many were looked at."""
+    ladders = ladders_on(unit.session, now.date())
+    concerns = run_out(unit.session, ladders, now, limit)
+    ripe = [concern for concern in concerns if concern.clock_at <= now]
+    people = told_of_cases(unit.session, list({concern.case_id for concern in ripe}), now) if ripe else {}
+    moves: dict[uuid.UUID, Rise] = {}
+    for concern in concerns:
+        ladder = ladders[concern.pace]
+        if concern.clock_at <= now:
+            moves[concern.id] = rise(
+                ladder, concern.next_step, people[concern.case_id].keys(), concern.is_about_a_partner
+            )
+        else:  # the clock of the machine was set back: the time begins anew, and nobody is told
+            moves[concern.id] = Rise((), concern.next_step, ladder.wait(concern.next_step))
+    claimed = _claim(unit, concerns, moves, now)
+    rising = [concern for concern in ripe if concern.id in claimed]
+    for concern in rising:
+        _tell(unit, concern, moves[concern.id], people[concern.case_id], now)
+    if rising:
+        unit.participants["trail"].act("concerns.escalate", count=len(rising))
+    return len(concerns)
+
+
+def _claim(unit: Unit, concerns: Sequence[Ripe], moves: dict[uuid.UUID, Rise], now: datetime) -> set[uuid.UUID]:
+    """Those that nobody took, closed or told of meanwhile; their clocks stand at the next step."""
+    alike: defaultdict[tuple[int, int | None, int], list[uuid.UUID]] = defaultdict(list)
+    for concern in concerns:
+        move = moves[concern.id]
+        alike[concern.next_step, move.following, move.minutes].append(concern.id)
+    claimed: set[uuid.UUID] = set()
+    for (seen, following, minutes), ids in alike.items():
+        statement = (
+            update(Concern)
+            .where(
+                Concern.id.in_(ids),
+                Concern.state == ConcernState.OPEN,
+                Concern.taken_at.is_(None),
+                Concern.next_step == seen,
+            )
+            # Not its version: who takes it while the clock runs out takes it all the same.
+            .values(next_step=following, clock_at=now + timedelta(minutes=minutes))
+            .returning(Concern.id)
+        )
+        claimed |= set(unit.session.execute(statement, execution_options={"synchronize_session": False}).scalars())
+    return claimed
+
+
+def _tell(unit: Unit, concern: Ripe, up: Rise, there: Tells, now: datetime) -> None:
+    """The row of each step, and to everybody of all of them one message and one notice on the case that it is about."""
+    reached: dict[uuid.UUID, None] = {}
+    first: ConcernStep | None = None
+    for ordinal, step in up.told:
+        whom = () if concern.is_about_a_partner and step in PARTNER_STEPS else there.get(step, ())
+        row = ConcernStep(
+            concern_id=concern.id,
+            case_id=concern.case_id,
+            round=concern.round,
+            ordinal=ordinal,
+            step=step,
+            told_at=now,
+            told=len(whom),
+        )
+        unit.session.add(row)
+        first = first or row
+        reached.update(dict.fromkeys(whom))
+    if first is None or not reached:
+        return
+    unit.session.flush()  # the rows of the steps: what was told once fails here, and not in the savepoint of a message
+    key = f"{concern.id.hex}:{concern.round}.{up.told[0][0]}"
+    notify(unit, ConcernsMessage.CONCERN_OPENED, first.id, reached)
+    tell(unit, reached, ConcernsNotice.CONCERN_WAITS, concern.case_id, f"concern:{key}")
+
+
+@dataclass(frozen=True)
+class NewConcern:
+    """What is said when a concern, or an offer of help, is raised. `question`: the id of the question that raised it.
+
+    `about_organisation_id`: it is about somebody who works there; nobody of that organisation will see it.
+    """
+
+    kind: ConcernKind
+    note: str | None = None
+    person_id: uuid.UUID | None = None
+    question: str | None = None
+    category: Category | None = None
+    pace: Pace = Pace.AT_ONCE
+    done: str | None = None
+    about_organisation_id: uuid.UUID | None = None
+
+
+def open_concern(
+    unit: Unit,
+    case_id: uuid.UUID,
+    kind: ConcernKind,
+    note: str | None,
+    person_id: uuid.UUID | None = None,
+    question: str | None = None,
+) -> uuid.UUID:
+    """Raise one of which nothing more is said; as `raise_concern`."""
+    return raise_concern(unit, case_id, NewConcern(kind, note, person_id, question))
+
+
+def raise_concern(unit: Unit, case_id: uuid.UUID, new: NewConcern, once: uuid.UUID | None = None) -> uuid.UUID:
+    """Raise a concern or an offer of help; returns its id. A second press of the same form (`once`) raises no other.
+
+    A concern escalates at once, in the unit's own transaction, and its clock begins (`concern_clock.py`). NotFound for
+    a case, a person of it, or an organisation that has to do with it, that this scope does not see.
+    """
+    if case_by_id(unit.session, case_id) is None:
+        raise NotFound
+    if made := made_before(unit, once):
+        return made
+    if new.person_id is not None and new.person_id not in {
+        member.id for member in members_of_case(unit.session, case_id)
+    }:
+        raise NotFound
+    if new.about_organisation_id is not None and not _has_to_do_with(unit, case_id, new.about_organisation_id):
+        raise NotFound
+    assert unit.actor_id is not None
+    now = unit.clock.now()
+    concern = Concern(
+        case_id=case_id,
+        person_id=new.person_id,
+        state=ConcernState.OPEN,
+        opened_at=now,
+        opened_by=unit.actor_id,
+        about_organisation_id=new.about_organisation_id,
+        pace=pace_of(new.category, new.pace) if new.kind is ConcernKind.CONCERN else Pace.IN_TURN,
+        clock_at=now,
+        round=1,
+        content=_content(new),
+    )
+    unit.session.add(concern)
+    if new.kind is ConcernKind.CONCERN:
+        start_clock(unit, concern, _coordinators(unit))
+    note_made(unit, once, concern.id)
+    unit.participants["trail"].act("concern.open", ("case", case_id))
+    return concern.id
+
+
+def _content(new: NewConcern) -> dict[str, str | bool | None]:
+    return {
+        "is_offer": new.kind is ConcernKind.OFFER_OF_HELP,
+        "question": new.question,
+        "category": new.category.value if new.category else None,
+        "note": _stripped(new.note),
+        "done": _stripped(new.done),
+        "closing_note": None,
+    }
+
+
+def take_concern(unit: Unit, concern: Concern, takes_over: bool = False) -> None:
+    """Say "I take it": the clock stands still. Who has it already may press again, and nothing changes.
+
+    RuleBroken: `concern_closed_already`, and `concern_taken` where somebody else has it and `takes_over` is not said.
+    """
+    is_mine = concern.taken_by == unit.actor_id
+    checks = (
+        (concern.state is ConcernState.CLOSED, ConcernReason.CONCERN_CLOSED_ALREADY),
+        (concern.taken_by is not None and not is_mine and not takes_over, ConcernReason.CONCERN_TAKEN),
+    )
+    refuse_if([Reason(code) for applies, code in checks if applies])
+    if is_mine:
+        return
+    now = unit.clock.now()
+    concern.taken_at, concern.taken_by, concern.next_step, concern.clock_at = now, unit.actor_id, None, now
+    _write_down(unit, concern, EntryKind.TAKEN, None)
+    unit.participants["trail"].act("concern.take", ("case", concern.case_id))
+
+
+def note_on_concern(unit: Unit, concern: Concern, note: str, once: uuid.UUID | None = None) -> None:
+    """Write down what was done, or is known by now. RuleBroken (`reason_missing`)."""
+    if made_before(unit, once):
+        return
+    refuse_if([Reason(CaseReason.REASON_MISSING)] if not _stripped(note) else [])
+    note_made(unit, once, _write_down(unit, concern, EntryKind.NOTE, note))
+    unit.participants["trail"].act("concern.note", ("case", concern.case_id))
+
+
+def close_concern(unit: Unit, concern: Concern, note: str) -> None:
+    """Close a concern and say what was done. RuleBroken (`concern_closed_already`, `reason_missing`)."""
+    checks = (
+        (concern.state is ConcernState.CLOSED, ConcernReason.CONCERN_CLOSED_ALREADY),
+        (not _stripped(note), CaseReason.REASON_MISSING),
+    )
+    refuse_if([Reason(code) for applies, code in checks if applies])
+    now = unit.clock.now()
+    concern.state, concern.closed_at, concern.closed_by = ConcernState.CLOSED, now, unit.actor_id
+    concern.next_step, concern.clock_at = None, now
+    _write_down(unit, concern, EntryKind.CLOSED, note)
+    unit.participants["trail"].act("concern.close", ("case", concern.case_id))
+
+
+def reopen_concern(unit: Unit, concern: Concern, reason: str) -> None:
+    """Take a closed concern up again: it escalates as if it were raised now.
+
+    RuleBroken (`concern_is_open`, `reason_missing`).
+    """
+    checks = (
+        (concern.state is ConcernState.OPEN, ConcernReason.CONCERN_IS_OPEN),
+        (not _stripped(reason), CaseReason.REASON_MISSING),
+    )
+    refuse_if([Reason(code) for applies, code in checks if applies])
+    concern.state, concern.closed_at, concern.closed_by = ConcernState.OPEN, None, None
+    concern.taken_at, concern.taken_by, concern.round = None, None, concern.round + 1
+    _write_down(unit, concern, EntryKind.REOPENED, reason)
+    if concern.kind is ConcernKind.CONCERN:
+        start_clock(unit, concern, _coordinators(unit))
+    unit.participants["trail"].act("concern.reopen", ("case", concern.case_id))
+
+
+def has_unseen_concern(unit: Unit, case_id: uuid.UUID) -> bool:
+    """Whether more concerns of a case are open than this scope sees. For deciding alone: nobody is told."""
+    with reading(unit.aside, ESCALATING) as aside:
+        there = count_open_concerns(aside.session, case_id)
+    return there > count_open_concerns(unit.session, case_id)
+
+
+def _write_down(unit: Unit, concern: Concern, kind: EntryKind, note: str | None) -> uuid.UUID:
+    assert unit.actor_id is not None
+    text = _stripped(note)
+    entry = ConcernEntry(
+        concern_id=concern.id,
+        case_id=concern.case_id,
+        kind=kind,
+        at=unit.clock.now(),
+        by=unit.actor_id,
+        content={"note": text} if text else None,
+    )
+    unit.session.add(entry)
+    return entry.id
+
+
+def _has_to_do_with(unit: Unit, case_id: uuid.UUID, organisation_id: uuid.UUID) -> bool:
+    """A partner names only itself; an office, whomever the case was sent to."""
+    own = unit.scope.organisation_id if isinstance(unit.scope, UserScope) else None
+    if own is not None:
+        return organisation_id == own
+    return organisation_id in {partner_id for partner_id, _name in organisations_of_case(unit.session, case_id)}
+
+
+def _coordinators(unit: Unit) -> list[uuid.UUID]:
+    own = unit.scope.organisation_id if isinstance(unit.scope, UserScope) else None
+    return coordinators_of(unit.session, own) if own is not None else []
+
+
+def _stripped(text: str | None) -> str | None:
+    return (text or "").strip() or None

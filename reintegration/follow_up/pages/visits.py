@@ -1,0 +1,140 @@
+"""The list of visits: everything that is late, due or coming, for who makes them and for who sees to it."""
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.language.words import _, lazy_gettext as _l, ngettext
+from foundation.web.door import door
+from foundation.web.paging import PAGE_SIZE, list_page
+from foundation.web.stamp import Call
+from reintegration.arrivals.pages.arrivals import sections_of_arrivals
+from reintegration.arrivals.pages.registrations import arrival_sections
+from reintegration.follow_up.pages.check_ins import visit_label
+from reintegration.follow_up.queries.check_ins import ListedVisit, Visit, listed_visits
+from reintegration.follow_up.queries.visits import MOST_LISTED, Wanted, first_visits, visit_page, with_whom
+from reintegration.follow_up.rules.follow_up import VisitState
+from reintegration.follow_up.rules.visits import Which
+from reintegration.follow_up.schemas import VisitList
+from reintegration.referrals.pages.referrals import waiting_sections
+from returns.safe_contact.pages.cards import card_in_a_line
+
+blueprint = Blueprint("visit_list", __name__)
+COMING = "follow_up.coming_days"
+BETWEEN = " · "  # reads alike in both directions
+WHICH_LABELS = {Which.ALL: _l("All"), Which.LATE: _l("Late"), Which.DUE: _l("Due now"), Which.COMING: _l("Coming")}
+_NOTHING = {
+    Which.ALL: _l("No visit waits"),
+    Which.LATE: _l("No visit is late"),
+    Which.DUE: _l("No visit is due"),
+    Which.COMING: _l("No visit is coming soon"),
+}
+
+
+def _when(listed: ListedVisit) -> str:
+    if listed.days < 0:
+        return ngettext("%(num)d day late", "%(num)d days late", -listed.days)
+    if listed.days == 0:
+        return _("Due today")
+    return ngettext("Due in %(num)d day", "Due in %(num)d days", listed.days)
+
+
+def shown_line(listed: ListedVisit, with_name: str | None = None) -> SimpleNamespace:
+    """A visit in one line: who, how they may be reached first, where, which visit, and when."""
+    kind = visit_label(listed.visit)
+    with_survey = _("%(kind)s, with survey", kind=kind) if listed.visit.is_survey_round else kind
+    lost = _("Lost to follow-up") if listed.is_lost else None
+    names = [name or _("Name cannot be shown") for name in listed.names]
+    return SimpleNamespace(
+        url=url_for("visits.visit", visit_id=listed.visit.id),
+        reference=None,
+        label=BETWEEN.join(names),
+        first=list(dict.fromkeys(card_in_a_line(card) for card in listed.cards)),
+        note=BETWEEN.join(part for part in (lost, listed.area, with_survey, with_name) if part),
+        mark="warning" if listed.state is VisitState.OVERDUE else "due" if listed.state is VisitState.DUE else "plain",
+        mark_label=_when(listed),
+    )
+
+
+def wanted(call: Call, which: Which = Which.ALL, *, is_nobodys: bool = False) -> Wanted:
+    """Which visits whoever asks is shown: an officer, those of their own cases that no partner makes."""
+    now = call.wiring.clock.now()
+    owner_id = call.me.account_id if call.me.organisation_id is None else None
+    coming_days = call.wiring.read_rule(call.unit, COMING, now.date())
+    return Wanted(now, coming_days, which, owner_id, is_nobodys)
+
+
+def _lines(call: Call, visits: Sequence[Visit]) -> list[SimpleNamespace]:
+    """For a coordinator, each with the colleague who makes it, which is read before any name is opened."""
+    session, now = call.unit.session, call.wiring.clock.now()
+    if not _is_coordinator(call):
+        return [shown_line(listed) for listed in listed_visits(session, [visit.id for visit in visits], now)]
+    assigned = with_whom(session, [visit.case_id for visit in visits])
+    names = accounts.accounts_by_id(session, list(assigned.values()))
+    makers = {case_id: names[who].name for case_id, who in assigned.items() if who in names}
+    return [
+        shown_line(listed, makers.get(listed.visit.case_id) or _("Given to nobody yet"))
+        for listed in listed_visits(session, [visit.id for visit in visits], now)
+    ]
+
+
+def _is_coordinator(call: Call) -> bool:
+    return call.me.organisation_id is not None and call.me.may(Permission.REFERRALS_ANSWER)
+
+
+@door(blueprint, "/visits", "visits.list", permission=Permission.FOLLOW_UP_WORK, takes=VisitList, endpoint="list")
+def list_visits(call: Call) -> ResponseReturnValue:
+    """Everything that asks for something, the earliest first."""
+    which, is_nobodys = call.data["show"], call.data["whose"] == "nobody" and _is_coordinator(call)
+    is_officer = call.me.organisation_id is None
+    visits = visit_page(call.unit.session, wanted(call, which, is_nobodys=is_nobodys), call.data.get("page"), PAGE_SIZE)
+    return render_template(
+        "reintegration/follow_up/list.html",
+        page=list_page(visits, _lines(call, visits.items)),
+        explanation=_("Visits of your cases that no partner makes.") if is_officer else None,
+        choices=[(choice.value, label) for choice, label in WHICH_LABELS.items()],
+        chosen=which.value,
+        is_nobodys=is_nobodys,
+        may_choose_whose=_is_coordinator(call),
+        nothing=_NOTHING[which],
+    )
+
+
+# The work list on the start page: referrals to answer, arrivals, visits overdue, due and coming.
+
+
+def _section(title: str, visits: Sequence[ListedVisit], empty: str, show: str = "all") -> SimpleNamespace:
+    return SimpleNamespace(
+        title=title,
+        items=[shown_line(visit) for visit in visits],
+        empty=empty,
+        more_url=url_for("visit_list.list", show=show) if visits else None,
+        more_label=_("All visits"),
+    )
+
+
+def work_sections(call: Call) -> list[SimpleNamespace]:
+    """First what waits for an answer and who arrives; then visits, for an officer those that no partner makes."""
+    if not call.me.may(Permission.FOLLOW_UP_WORK):
+        return []
+    arrivals: list[SimpleNamespace] = [*waiting_sections(call), *sections_of_arrivals(call), *arrival_sections(call)]
+    visits = first_visits(call.unit.session, wanted(call))
+    waiting = [visit for visit in visits if visit.state is not VisitState.PLANNED]
+    if call.me.organisation_id is None:
+        return [*arrivals, *([_section(_("Visits that no partner makes"), waiting, "")] if waiting else [])]
+    coming = [visit for visit in visits if visit.state is VisitState.PLANNED]
+    # Where so much waits that nothing else fits, the list of what is coming is a page away.
+    shows_coming = bool(coming) or len(visits) < MOST_LISTED
+    return [
+        *arrivals,
+        _section(_("Visits that wait for you"), waiting, _("No visit is due today.")),
+        *(
+            [_section(_("Visits that are coming"), coming, _("No visit is coming soon."), "coming")]
+            if shows_coming
+            else []
+        ),
+    ]

@@ -1,0 +1,260 @@
+"""Reads of visits: the list that people work from, and what the scheduler sweeps through."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, exists, func, select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.models import Account, Office, Organisation
+from foundation.accounts.permissions import Role
+from foundation.accounts.rules import AccountStatus
+from foundation.storage.known import prepared
+from foundation.storage.paging import Slice, after as rows_after, keyset
+from reintegration.episodes.models import Episode
+from reintegration.episodes.rules import EpisodeState
+from reintegration.follow_up.models import Attempt, Visit
+from reintegration.follow_up.queries.check_ins import (
+    FURTHEST_EAST,
+    FURTHEST_WEST,
+    ListedVisit,
+    asks_for_something,
+    listed_visits,
+    may_be_contacted,
+)
+from reintegration.follow_up.rules.check_ins import COMES_FROM, VisitEventKind
+from reintegration.follow_up.rules.follow_up import Attempt as AttemptFacts, VisitState
+from reintegration.follow_up.rules.visits import STATES, Which
+from reintegration.referrals.models import Referral
+from reintegration.referrals.queries import goes_on
+from reintegration.referrals.rules import FOLLOWING, OPEN
+from returns.cases.models import Case
+from returns.cases.rules import CaseState
+from returns.consent.models import Consent
+from returns.consent.rules import ConsentPurpose, TransferPurpose
+from returns.work.queries.duty import covers_of
+
+# The list of visits: everything that asks for something, page by page, the earliest first.
+
+MOST_LISTED = 20  # where a page shows the beginning alone
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which part of the list is asked for; a visit is listed from `coming_days` before its window opens.
+
+    `owner_id`: of the cases of this owner that no partner follows. `is_nobodys`: of cases given to no colleague yet.
+    """
+
+    now: datetime
+    coming_days: int
+    which: Which = Which.ALL
+    owner_id: uuid.UUID | None = None
+    is_nobodys: bool = False
+
+
+def visit_page(session: Session, filters: Wanted, cursor: str | None, size: int) -> Slice[Visit]:
+    """One page of visits by the day on which they are due; two statements. What a list shows: `listed_visits`."""
+    return keyset(session, _statement(filters), (Visit.due_on, Visit.id), False, cursor, size)
+
+
+def first_visits(session: Session, filters: Wanted, most: int = MOST_LISTED) -> list[ListedVisit]:
+    """The first so many of them, for a page that shows the beginning alone; one statement and the keys."""
+    first = _statement(filters).with_only_columns(Visit.id).order_by(Visit.due_on, Visit.id).limit(most)
+    return listed_visits(session, first, filters.now)
+
+
+def with_whom(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """To whom these cases are given for follow-up, else for assistance, by case; one statement."""
+    statement = (
+        select(Referral.case_id, Referral.purpose, Referral.assigned_to)
+        .where(Referral.case_id.in_(cases), Referral.state.in_(OPEN), Referral.purpose.in_(FOLLOWING))
+        .where(Referral.assigned_to.is_not(None), goes_on())
+    )
+    rows = sorted(session.execute(statement) if cases else (), key=lambda row: FOLLOWING.index(row.purpose))
+    assigned: dict[uuid.UUID, uuid.UUID] = {}
+    for case_id, _purpose, assigned_to in rows:
+        if assigned_to is not None:
+            assigned.setdefault(case_id, assigned_to)
+    return assigned
+
+
+def _still_open(now: datetime) -> date:
+    """The earliest day that is not over everywhere: whatever closed before is missed, whether or not a job has run."""
+    return (now - FURTHEST_WEST).date()
+
+
+def _statement(filters: Wanted) -> Select[Any]:
+    last, first = (filters.now + FURTHEST_EAST).date() + timedelta(days=filters.coming_days), _still_open(filters.now)
+    statement = asks_for_something().where(Visit.opens_on <= last, Visit.closes_on >= first)
+    if filters.which is not Which.ALL:
+        statement = statement.where(Visit.state.in_(STATES[filters.which]))
+    open_ = select(Referral.case_id).where(Referral.state.in_(OPEN), goes_on())
+    if filters.owner_id is not None:
+        followed = open_.where(Referral.purpose == TransferPurpose.FOLLOW_UP)
+        statement = statement.where(Case.owner_id == filters.owner_id, Visit.case_id.not_in(followed))
+    if filters.is_nobodys:
+        assigned = open_.where(Referral.assigned_to.is_not(None), Referral.purpose.in_(FOLLOWING))
+        statement = statement.where(Visit.case_id.not_in(assigned))
+    return statement
+
+
+Place = tuple[date, uuid.UUID]  # where a sweep stands: the day it goes by, and the visit
+_DAY = {
+    VisitEventKind.DUE: Visit.opens_on,
+    VisitEventKind.OVERDUE: Visit.due_on,
+    VisitEventKind.MISSED: Visit.closes_on,
+}
+_ATTEMPTS = prepared(
+    select(Attempt.visit_id, Attempt.day, Attempt.outcome)
+    .where(Attempt.visit_id.in_(bindparam("visits", expanding=True)))
+    .order_by(Attempt.at, Attempt.id)
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """Who is told about a case: the worker it is assigned to, the coordinators of that partner, the owner and cover."""
+
+    worker: uuid.UUID | None
+    coordinators: tuple[uuid.UUID, ...]
+    owner: uuid.UUID
+    cover: uuid.UUID | None  # of the owner, today
+
+
+def candidates(
+    session: Session, kind: VisitEventKind, now: datetime, after: Place | None, limit: int
+) -> tuple[list[Visit], Place | None]:
+    """Visits that may have become due (overdue, missed) somewhere on earth by now, and the place after the last one.
+
+    In the order of their days; None as the place if there is nothing more. Rows that are being changed are passed by.
+    """
+    day = _DAY[kind]
+    by_state = (session.execute(_of_state(kind, state, now, after, limit)).scalars() for state in COMES_FROM[kind])
+    rows = [visit for of_state in by_state for visit in of_state]
+    visits = sorted(rows, key=lambda visit: (getattr(visit, day.key), visit.id))[:limit]
+    last = visits[-1] if len(visits) == limit else None
+    return visits, (getattr(last, day.key), last.id) if last is not None else None
+
+
+def _of_state(kind: VisitEventKind, state: VisitState, now: datetime, after: Place | None, limit: int) -> Select[Any]:
+    """The next visits in one state. Of several at once all that wait would be read and sorted for each piece."""
+    day, latest = _DAY[kind], (now + FURTHEST_EAST).date()
+    statement = (
+        select(Visit)
+        .where(
+            Visit.state == state,
+            day <= latest if kind is VisitEventKind.DUE else day < latest,
+            # Each asked of the visit by itself: joined, SQLite reads all episodes before it looks at the first visit.
+            exists(select(Episode.id).where(Episode.id == Visit.episode_id, Episode.state == EpisodeState.OPEN)),
+            exists(select(Case.id).where(Case.id == Visit.case_id, Case.state == CaseState.ARRIVED)),
+            may_be_contacted(),
+        )
+        .order_by(day, Visit.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Visit)
+    )
+    return statement if after is None else statement.where(rows_after((day, Visit.id), after, descending=False))
+
+
+def unanswered_visits(session: Session, now: datetime, limit: int) -> Sequence[Visit]:
+    """Missed visits that were to be answered by this instant. Those that somebody else takes up are passed over."""
+    statement = (
+        select(Visit)
+        .where(Visit.escalates_at <= now)
+        .order_by(Visit.escalates_at, Visit.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def may_go_up(session: Session, visit_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of the visits that are still missed, of open episodes of people who may be contacted; one statement."""
+    statement = (
+        select(Visit.id)
+        .join(Episode, Episode.id == Visit.episode_id)
+        .join(Case, Case.id == Visit.case_id)
+        .where(
+            Visit.id.in_(visit_ids),
+            Visit.state == VisitState.MISSED,
+            Visit.logged_at.is_(None),
+            Episode.state == EpisodeState.OPEN,
+            Case.state == CaseState.ARRIVED,
+            may_be_contacted(),
+        )
+    )
+    return set(session.execute(statement).scalars())
+
+
+def attempts_by_visit(session: Session, visits: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[AttemptFacts]]:
+    """The attempts of visits in their order, without what was said."""
+    attempts: defaultdict[uuid.UUID, list[AttemptFacts]] = defaultdict(list)
+    for visit_id, day, outcome in session.execute(_ATTEMPTS, {"visits": list(visits)}):
+        attempts[visit_id].append(AttemptFacts(day, outcome))
+    return attempts
+
+
+def who_is_told(session: Session, cases: Sequence[uuid.UUID], today: date) -> dict[uuid.UUID, Told]:
+    """Who is told about these cases now; four statements.
+
+    A partner only while its referral is open and a consent covers it: who has lost access hears nothing.
+    """
+    owners = session.execute(select(Case.id, Case.owner_id).where(Case.id.in_(cases))).all()
+    partners = _partners(session, cases)
+    active = _active(session, {organisation for organisation, _worker in partners.values()})
+    covers, recipients_by_case = covers_of(session, list({owner for _case, owner in owners}), today), {}
+    for case_id, owner in owners:
+        organisation, worker = partners.get(case_id, (None, None))
+        staff = active.get(organisation, {}) if organisation else {}
+        coordinators = tuple(sorted(account for account, role in staff.items() if role is Role.PARTNER_COORDINATOR))
+        recipients_by_case[case_id] = Told(worker if worker in staff else None, coordinators, owner, covers.get(owner))
+    return recipients_by_case
+
+
+def countries_of(session: Session, account_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The country of the office or the partner of each of these accounts; one statement."""
+    statement = (
+        select(Account.id, func.coalesce(Office.country, Organisation.country))
+        .outerjoin(Office, Office.id == Account.office_id)
+        .outerjoin(Organisation, Organisation.id == Account.organisation_id)
+        .where(Account.id.in_(account_ids))
+    )
+    return {row[0]: row[1] for row in session.execute(statement) if row[1] is not None}
+
+
+def _partners(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[uuid.UUID, uuid.UUID | None]]:
+    """Organisation and worker of the referral by which a case is followed; one for follow-up before one for help."""
+    covered = and_(
+        Consent.case_id == Referral.case_id,
+        Consent.purpose == ConsentPurpose.TRANSFER,
+        Consent.organisation_id == Referral.organisation_id,
+        Consent.transfer_purpose == Referral.purpose,
+        Consent.withdrawn_at.is_(None),
+    )
+    statement = (
+        select(Referral.case_id, Referral.organisation_id, Referral.assigned_to, Referral.purpose, Referral.id)
+        .join(Consent, covered)
+        .where(Referral.case_id.in_(cases), Referral.state.in_(OPEN), Referral.purpose.in_(FOLLOWING), goes_on())
+        .distinct()
+    )
+    rows: list[Any] = sorted(session.execute(statement), key=lambda row: (FOLLOWING.index(row.purpose), row.id))
+    partners: dict[uuid.UUID, tuple[uuid.UUID, uuid.UUID | None]] = {}
+    for row in rows:
+        partners.setdefault(row.case_id, (row.organisation_id, row.assigned_to))
+    return partners
+
+
+def _active(session: Session, organisations: set[uuid.UUID]) -> dict[uuid.UUID, dict[uuid.UUID, Role]]:
+    statement = select(Account.organisation_id, Account.id, Account.role).where(
+        Account.organisation_id.in_(organisations), Account.status == AccountStatus.ACTIVE
+    )
+    staff: defaultdict[uuid.UUID, dict[uuid.UUID, Role]] = defaultdict(dict)
+    for organisation, account, role in session.execute(statement) if organisations else ():
+        if organisation is not None:
+            staff[organisation][account] = role
+    return staff

@@ -1,0 +1,300 @@
+"""A row of figures as words and numbers for templates and files. Nothing is reckoned from what is hidden."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from flask_babel import format_decimal, format_percent, get_locale
+
+from foundation.accounts.queries.staff import offices, organisations
+from foundation.charts.bars import Axis, IntervalBar, bars_with_intervals
+from foundation.charts.world import Legend, Step, world_map
+from foundation.language.formats import country, number
+from foundation.language.locales import direction
+from foundation.language.words import _, lazy_gettext as _l
+from foundation.web.stamp import Call
+from reintegration.outcomes.queries.snapshots import ShownRow
+from reintegration.outcomes.rules.figures import bounds
+from reintegration.outcomes.rules.rounding import places_for
+from reintegration.outcomes.rules.shown_figures import reasons_of
+from reintegration.outcomes.rules.tables import NOT_SAID, Block, Standing, Table
+from returns.cases.words.cases import TRACK_LABELS
+from returns.people.rules.people import Sex
+
+# Words of the figures: tables, their rows, who is missing and why.
+
+TABLE_LABELS = {
+    Table.COUNTRY: _l("Country of origin"),
+    Table.PARTNER: _l("Partner"),
+    Table.PROGRAMME: _l("Programme"),
+    Table.SEX: _l("Sex"),
+    Table.AGE: _l("Age at return"),
+    Table.TRACK: _l("Track"),
+    Table.ROUND: _l("Months since return"),
+    Table.OFFICE: _l("Office"),
+}
+# What a row is called whose people have none, or of whom it is not known.
+_NONE_LABELS = {
+    Table.PARTNER: _l("No partner: followed by the office"),
+    Table.PROGRAMME: _l("Programme not said"),
+    Table.AGE: _l("Age not known"),
+}
+_SEX_LABELS = {
+    Sex.FEMALE: _l("Women"),
+    Sex.MALE: _l("Men"),
+    Sex.OTHER: _l("Other sex"),
+    Sex.UNKNOWN: _l("Sex not known"),
+}
+STANDING_LABELS = {
+    Standing.NOT_ATTEMPTED: _l("Not attempted: the programme did not try"),
+    Standing.UNREACHABLE: _l("Not reached"),
+    Standing.REFUSED: _l("Did not want to take part"),
+    Standing.UNSAFE: _l("Not safe to contact"),
+    Standing.TOO_FEW_ANSWERS: _l("Too few answers"),
+    Standing.NOT_KNOWN: _l("Not known why"),
+    Standing.DECEASED: _l("Died"),
+    Standing.MOVED_ON: _l("Moved on"),
+}
+SCORE_LABELS = {
+    "composite": _l("Composite"),
+    "economic": _l("Economic"),
+    "social": _l("Social"),
+    "psychosocial": _l("Psychosocial"),
+}
+
+
+def reason_label(part: tuple[Standing, ...]) -> str:
+    """What a part of who is missing is called: its reason, or that it gathers all others."""
+    return str(STANDING_LABELS[part[0]]) if len(part) == 1 else _("All other reasons together")
+
+
+def _names(names: Mapping[str, str]) -> Callable[[str], str]:
+    return lambda key: names.get(key, key)
+
+
+def _month(key: str) -> str:
+    return _("Month %(month)s", month=number(int(key)))
+
+
+def row_labels(call: Call, table: Table, names: Mapping[str, str] | None = None) -> Callable[[str], str]:
+    """How rows of a table are called in the reader's language; at most one statement.
+
+    `names`: of partners and offices as a snapshot kept them, by the hex of their ids; as they are called today without.
+    """
+    if names is not None and table in (Table.PARTNER, Table.OFFICE):
+        named = _names(names)
+    elif table is Table.PARTNER:
+        named = _names({organisation.id.hex: organisation.name for organisation in organisations(call.unit.session)})
+    elif table is Table.OFFICE:
+        named = _names({office.id.hex: office.name for office in offices(call.unit.session)})
+    elif table is Table.COUNTRY:
+        named = country
+    elif table is Table.ROUND:
+        named = _month
+    else:
+        labels: dict[Table, Mapping[str, str]] = {
+            Table.SEX: {sex.value: str(label) for sex, label in _SEX_LABELS.items()},
+            Table.TRACK: {track.value: str(label) for track, label in TRACK_LABELS.items()},
+            Table.AGE: {},
+            Table.PROGRAMME: {},
+        }
+        named = _names(labels[table])
+    none = str(_NONE_LABELS.get(table, ""))
+    return lambda key: none if key == NOT_SAID else named(key)
+
+
+def own_row(call: Call) -> tuple[Table, str] | None:
+    """The one row that is the reader's: of the organisation or the office; None for who compares all of them."""
+    if call.me.organisation_id is not None:
+        return Table.PARTNER, call.me.organisation_id.hex
+    return (Table.OFFICE, call.me.office_id.hex) if call.me.office_id is not None else None
+
+
+MINUS = "\u2212"
+LEVEL = 0.95  # of every interval
+ALONE = (Block.OPEN.value, Block.NOT_OFFERED.value)  # who is not due
+PLACES = 2  # of a share or a score in words: whole percents
+Written = Callable[[float | None, int], str | None]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A row of figures. None wherever something is not shown, and where nobody was counted."""
+
+    label: str
+    key: str
+    counted_on: date
+    values: Mapping[str, Any]
+
+    def count(self, name: str) -> int | None:
+        """A number of people."""
+        number = self.values.get(name)
+        return int(number) if number is not None else None
+
+    @property
+    def older(self) -> dict[str, date]:
+        """The numbers of people that are of an older day than the row, by name."""
+        days = {name: self.values.get(f"{name}_on") for name in ALONE}
+        return {name: date.fromisoformat(day) for name, day in days.items() if day is not None}
+
+    @property
+    def response_rate(self) -> float | None:
+        """The part of everybody due who was measured."""
+        due, measured = self.count("due"), self.count("measured")
+        return measured / due if due and measured is not None else None
+
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """Sustained of all who are due: if nobody who is missing is, and if all of them are."""
+        due, measured, sustained = (self.count(name) for name in ("due", "measured", "sustained"))
+        if not due or measured is None or sustained is None:
+            return None
+        worst, best = bounds(sustained, measured, due)
+        return float(worst), float(best)
+
+    @property
+    def not_attempted(self) -> int | None:
+        """How many of those due the programme did not try to reach."""
+        return next((people for part, people in self.reasons if part == (Standing.NOT_ATTEMPTED,)), None)
+
+    @property
+    def reasons(self) -> list[tuple[tuple[Standing, ...], int]]:
+        """Who is missing, by reason."""
+        return reasons_of(self.values)
+
+    @property
+    def share(self) -> tuple[float | None, float | None, float | None]:
+        """The share for words: of the counts that are shown, so that it is rounded once."""
+        value, low, high = self.triple("share")
+        measured, sustained = self.count("measured"), self.count("sustained")
+        return sustained / measured if value is not None and measured and sustained is not None else value, low, high
+
+    def triple(self, *path: str) -> tuple[float | None, float | None, float | None]:
+        """A number with the ends of its interval."""
+        node: Any = self.values
+        for step in path:
+            node = node.get(step) if isinstance(node, Mapping) else None
+        return (None, None, None) if node is None else (node[0], node[1], node[2])
+
+
+def shown(row: ShownRow, label: str) -> Shown:
+    """A row that was read, under the name that readers know it by."""
+    return Shown(label, row.key, row.counted_on, row.shown)
+
+
+def percent(value: float | None, places: int = PLACES) -> str | None:
+    """A share in the reader's language, to a whole percent; `places`: of the share itself."""
+    if value is None:
+        return None
+    pattern = get_locale().percent_formats[None].pattern
+    return str(format_percent(value, pattern.replace("0", _zeros(places - 2), 1)))
+
+
+def points(value: float | None, places: int = PLACES) -> str | None:
+    """A difference of shares in percentage points, with its sign."""
+    return None if value is None else _signed(value * 100, places - 2)
+
+
+def points_alone(value: float) -> str:
+    """A size of differences in percentage points, without a sign."""
+    return str(format_decimal(round(value * 100, 1), "0.#"))
+
+
+def score(value: float | None, places: int = PLACES) -> str | None:
+    """A score from 0 to 1, to two places."""
+    return None if value is None else str(format_decimal(value, _zeros(places)))
+
+
+def change(value: float | None, places: int = PLACES) -> str | None:
+    """A change of a score, with its sign."""
+    return None if value is None else _signed(value, places)
+
+
+def _zeros(places: int) -> str:
+    return f"0.{'0' * places}" if places > 0 else "0"
+
+
+def _signed(value: float, places: int) -> str:
+    rounded = round(value, places)
+    sign = "" if rounded == 0 else MINUS if rounded < 0 else "+"
+    return f"{sign}{format_decimal(abs(rounded), _zeros(places))}"
+
+
+def apart(ends: Sequence[float | None], written: Written) -> list[str | None]:
+    """The ends of an interval, or the worst and the best case: in more places where few would make them one."""
+    places = places_for(ends, PLACES)
+    return [written(end, places) for end in ends]
+
+
+def spread(triple: Sequence[float | None], written: Written) -> SimpleNamespace | None:
+    """A number and its interval in words; None where the number is not shown.
+
+    In one place more where few would bring an end to the other side of nothing, or make one of both.
+    """
+    value, *ends = triple
+    if value is None:
+        return None
+    low, high = apart(ends, written)
+    return SimpleNamespace(value=written(value, places_for(ends, PLACES)), low=low, high=high)
+
+
+def scores_of(row: Shown, part: str, written: Written) -> list[tuple[str, SimpleNamespace | None]]:
+    """The composite and the dimensions of a row with their intervals; `part`: "means" or "change"."""
+    return [(str(label), spread(row.triple(part, name), written)) for name, label in SCORE_LABELS.items()]
+
+
+def missing_of(row: Shown) -> list[tuple[str, int]]:
+    """Who is missing and why, in words."""
+    return [(reason_label(part), people) for part, people in row.reasons]
+
+
+# Pictures of figures: shares of a table with their intervals, countries on a map. A table stands beside each.
+
+_TICKS = (0, 0.25, 0.5, 0.75, 1)
+_STEPS = (0, 0.2, 0.4, 0.6, 0.8)
+_MOST_BARS = 40  # more rows than that are read in the table
+
+
+def words_of_share(row: Shown) -> str:
+    """The share and of how many people, or that it is not shown."""
+    measured = row.count("measured")
+    share = spread(row.share, percent)
+    if share is None or measured is None:
+        return _("not shown")
+    return _("%(share)s of %(people)s", share=share.value, people=number(measured))
+
+
+def has_bars(rows: Sequence[Shown]) -> bool:
+    """Whether a picture of these rows says anything, and is not too long to be read."""
+    return any(row.triple("share")[0] is not None for row in rows) and len(rows) <= _MOST_BARS
+
+
+def ticks_of_shares() -> list[tuple[float, str]]:
+    """The places of an axis from none to all, with their words."""
+    return [(place, str(format_percent(place))) for place in _TICKS]
+
+
+def bars_of_shares(rows: Sequence[Shown]) -> str | None:
+    """The share that is sustained of each row with its interval; None without rows, and where there are too many."""
+    if not has_bars(rows):
+        return None
+    bars = [IntervalBar(row.label, *row.triple("share"), words_of_share(row)) for row in rows]
+    axis = Axis(_("Sustained, of those who were measured, with its interval"), ticks_of_shares())
+    return bars_with_intervals(bars, axis, title=_("Share that is sustained, by row"), direction=direction())
+
+
+def map_of_shares(rows: Sequence[Shown]) -> str | None:
+    """The same of countries, on a map; None where none is shown."""
+    values = {row.key: row.triple("share")[0] for row in rows if row.key}
+    if not any(value is not None for value in values.values()):
+        return None
+    ends = (*_STEPS[1:], 1)
+    steps = [
+        Step(least, _("%(low)s to %(high)s", low=format_percent(least), high=format_percent(end)))
+        for least, end in zip(_STEPS, ends, strict=True)
+    ]
+    source = _("Shapes: Natural Earth. Borders are political, and say nothing of what this service holds of them.")
+    legend = Legend(steps, _("not shown"), _("nobody returned"), source)
+    return world_map(values, legend, title=_("Share that is sustained, by country"), direction=direction())

@@ -1,0 +1,127 @@
+"""What the doors of partner offices take."""
+
+from marshmallow import fields, validate
+
+from foundation.forms.fields import ChangeForm, CountryCode, Day, FormSchema, Line, Prose, Upload
+from foundation.language.words import lazy_gettext as _l
+from reintegration.outcomes.rules.outcomes import QUARTER
+from reintegration.partners.rules.partners import OF_HELP, ClosedBecause, Service
+from returns.consent.rules import TransferPurpose
+from returns.people.rules.people import Sex
+
+_MOST = 100_000
+_CHOOSE = _l("Choose from the list.")
+
+
+def _count(least: int = 0) -> fields.Integer:
+    return fields.Integer(validate=validate.Range(least, _MOST, error=_l("Give a whole number.")))
+
+
+def _help() -> fields.List[Service]:
+    """Services that can be asked for beyond the purpose."""
+    service = fields.Enum(Service, by_value=True, validate=validate.OneOf(OF_HELP, error=_CHOOSE))
+    return fields.List(service, load_default=list)
+
+
+class PartnerList(FormSchema):
+    """Filters, and the place in the list."""
+
+    q = Line(120)
+    country = CountryCode()
+    service = fields.Enum(Service, by_value=True)
+    page = Line(400)
+
+
+class OfficePlaceForm(FormSchema):
+    """Where an office is and what it covers. `near`: the place of the gazetteer that was chosen, by its number.
+
+    `place_searched` is what `near` was looked up for: with another name in `place`, it is asked anew.
+    """
+
+    name = Line(120, required=True)
+    place = Line(200, required=True)
+    near = fields.Integer(validate=validate.Range(1, 999_999_999, error=_CHOOSE))
+    place_searched = Line(200, load_default="")
+    radius_km = _count(1)
+    areas = Prose(20_000, load_default="")
+    once = fields.UUID()
+
+
+class ChangedPlaceForm(ChangeForm, OfficePlaceForm):
+    """The same, stated anew."""
+
+
+class NewOfficeForm(OfficePlaceForm):
+    """The same, for a new office of an organisation."""
+
+    organisation_id = fields.UUID(required=True)
+
+
+class OfferForm(ChangeForm):
+    """What an office offers. Hours by weekday, from Monday."""
+
+    many_valued = ("services", "languages")
+    services = fields.List(fields.Enum(Service, by_value=True), load_default=list)
+    languages = fields.List(Line(10), load_default=list, validate=validate.Length(max=30, error=_CHOOSE))
+    hours_1 = Line(60, load_default="")
+    hours_2 = Line(60, load_default="")
+    hours_3 = Line(60, load_default="")
+    hours_4 = Line(60, load_default="")
+    hours_5 = Line(60, load_default="")
+    hours_6 = Line(60, load_default="")
+    hours_7 = Line(60, load_default="")
+    women = _count()
+    men = _count()
+    capacity = _count()
+
+
+class ClosureForm(FormSchema):
+    """Days on which an office is closed."""
+
+    begins_on = Day(required=True)
+    ends_on = Day()
+    reason = fields.Enum(ClosedBecause, by_value=True, required=True)
+    once = fields.UUID()
+
+
+class ListFile(FormSchema):
+    """A list of offices; `seen` if it was looked at, and is to be taken."""
+
+    file = Upload(required=True)
+    seen = Line(64, load_default="")
+
+
+class FindForm(FormSchema):
+    """What is looked for in a partner; nothing of it is kept, and it never stands in an address."""
+
+    many_valued = ("needed", "welcome")
+    purpose = fields.Enum(TransferPurpose, by_value=True, required=True)
+    on = Day()
+    needed = _help()
+    welcome = _help()
+    staff = fields.Enum(Sex, by_value=True, validate=validate.OneOf([Sex.FEMALE, Sex.MALE], error=_CHOOSE))
+
+
+class SendToOffice(FormSchema):
+    """To which office a case is sent, and for what."""
+
+    office_id = fields.UUID(required=True)
+    purpose = fields.Enum(TransferPurpose, by_value=True, required=True)
+
+
+# What the pages of partners' check-ins take: which quarter, in which order, and the place in a list.
+
+SORTED_BY = ("name", "on_time", "not_attempted", "visits")
+
+
+class PartnersOfQuarter(FormSchema):
+    """The quarter, the newest if none is said, and the order of the rows."""
+
+    quarter = fields.String(validate=validate.Regexp(QUARTER.pattern + "$"))
+    sort = fields.String(load_default="name", validate=validate.OneOf(SORTED_BY))
+
+
+class VisitsOfQuarter(FormSchema):
+    """The place in the list."""
+
+    page = Line(400)

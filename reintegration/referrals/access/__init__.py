@@ -1,1 +1,0 @@
-"""Who reads and writes the rows of referrals."""

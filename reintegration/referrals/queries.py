@@ -1,0 +1,268 @@
+"""Reads of referrals: those of a case, those that are in force for a partner, and who works at an organisation."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased, selectinload
+
+from foundation.accounts.models import Account as Account, Organisation
+from foundation.accounts.permissions import PARTNER_ROLES, Role
+from foundation.accounts.rules import AccountStatus
+from foundation.geography.zones import local_date, main_zone
+from foundation.storage.paging import Slice, keyset
+from reintegration.referrals.access import took_over, took_over as has_taken_over
+from reintegration.referrals.models import Referral as Referral
+from reintegration.referrals.rules import OPEN, ReferralState, SentReferral, Shared, TransferConsent, shared_periods
+from returns.cases.models import Case as Case
+from returns.cases.rules import ENDED
+from returns.consent.models import Consent
+from returns.consent.rules import ConsentPurpose, TransferPurpose
+from returns.lifecycle.models import CaseEvent
+
+# Reads of joint risk assessments: who of a partner may be let in to what a case shares.
+
+
+def coordinators_in_force(session: Session, case_id: uuid.UUID) -> Sequence[Account]:
+    """Coordinators of the partners to whom a case is referred now, with a consent in force; one statement."""
+    covered = exists().where(
+        Consent.case_id == Referral.case_id,
+        Consent.purpose == ConsentPurpose.TRANSFER,
+        Consent.organisation_id == Referral.organisation_id,
+        Consent.transfer_purpose == Referral.purpose,
+        Consent.withdrawn_at.is_(None),
+    )
+    partners = (
+        select(Referral.organisation_id)
+        .join(Case, and_(Case.id == Referral.case_id, Case.state.not_in(ENDED)))
+        .where(Referral.case_id == case_id, Referral.state.in_(OPEN), covered)
+    )
+    statement = (
+        select(Account)
+        .where(
+            Account.organisation_id.in_(partners),
+            Account.role == Role.PARTNER_COORDINATOR,
+            Account.status == AccountStatus.ACTIVE,
+        )
+        .order_by(Account.id)
+    )
+    return session.execute(statement).scalars().all()
+
+
+_SUCCESSOR = aliased(Referral)
+
+
+def goes_on() -> ColumnElement[bool]:
+    """The criterion of referrals whose place no other one has taken, for who sees all of a case: offices and jobs."""
+    return ~exists().where(_SUCCESSOR.replaces_id == Referral.id, took_over(_SUCCESSOR))
+
+
+def successor_of(session: Session, referral_id: uuid.UUID) -> Referral | None:
+    """The newest referral that is to take the place of this one, or has taken it; one that was turned down is not."""
+    stands = or_(Referral.state.in_(OPEN), took_over(Referral))
+    statement = select(Referral).where(Referral.replaces_id == referral_id, stands)
+    return session.execute(statement.order_by(Referral.sent_at.desc(), Referral.id).limit(1)).scalar_one_or_none()
+
+
+def referral_by_id(session: Session, referral_id: uuid.UUID) -> Referral | None:
+    """One referral that this scope sees."""
+    return session.execute(select(Referral).where(Referral.id == referral_id)).scalar_one_or_none()
+
+
+def referrals_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Referral]:
+    """The referrals of a case that this scope sees, the newest first; one statement."""
+    statement = select(Referral).where(Referral.case_id == case_id).order_by(Referral.sent_at.desc(), Referral.id)
+    return session.execute(statement).scalars().all()
+
+
+def referred_page(session: Session, cursor: str | None, size: int) -> Slice[Case]:
+    """Cases that are in force for a partner, or that an office has sent, with the people that this scope sees."""
+    statement = select(Case).where(Case.id.in_(select(Referral.case_id))).options(selectinload(Case.people))
+    return keyset(session, statement, (Case.opened_on, Case.id), True, cursor, size)
+
+
+def day_there(case: Case, instant: datetime) -> date:
+    """The day that calendars show at an instant (aware) in the country to which the people of a case return."""
+    return local_date(instant, main_zone(case.country) or "UTC")
+
+
+def waiting_referrals(session: Session, limit: int) -> list[tuple[Referral, Case]]:
+    """Referrals that nobody has answered, those sent first on top, with their people; two statements."""
+    statement = (
+        select(Referral, Case)
+        .join(Case, Case.id == Referral.case_id)
+        .where(Referral.state == ReferralState.SENT)
+        .order_by(Referral.sent_at, Referral.id)
+        .options(selectinload(Case.people))
+        .limit(limit)
+    )
+    return [(referral, case) for referral, case in session.execute(statement)]
+
+
+def referrals_of_cases(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Referral]]:
+    """The referrals of cases that this scope sees, in the order in which they were sent; one statement."""
+    referrals: dict[uuid.UUID, list[Referral]] = {case_id: [] for case_id in ids}
+    statement = select(Referral).where(Referral.case_id.in_(referrals)).order_by(Referral.sent_at, Referral.id)
+    for referral in session.execute(statement).scalars() if referrals else ():
+        referrals[referral.case_id].append(referral)
+    return referrals
+
+
+def case_with_people(session: Session, case_id: uuid.UUID) -> Case:
+    """A case that this scope sees for sure (a referral of it was found), with its people; two statements."""
+    return session.execute(select(Case).where(Case.id == case_id).options(selectinload(Case.people))).scalar_one()
+
+
+def is_open_already(session: Session, case_id: uuid.UUID, organisation_id: uuid.UUID, purpose: TransferPurpose) -> bool:
+    """Whether a referral to this organisation for this purpose is open."""
+    statement = select(Referral.id).where(
+        Referral.case_id == case_id,
+        Referral.organisation_id == organisation_id,
+        Referral.purpose == purpose,
+        Referral.state.in_(OPEN),
+    )
+    return session.execute(statement).first() is not None
+
+
+def has_open_referral(session: Session, case_id: uuid.UUID) -> bool:
+    """Whether a case is with a partner: sent or accepted, and not finished, rejected or revoked."""
+    statement = select(Referral.id).where(Referral.case_id == case_id, Referral.state.in_(OPEN)).limit(1)
+    return session.execute(statement).first() is not None
+
+
+def accepted_for(session: Session, case_id: uuid.UUID, purpose: TransferPurpose) -> Referral | None:
+    """The accepted referral of a case for a purpose that this scope sees; the oldest of several."""
+    statement = (
+        select(Referral)
+        .where(Referral.case_id == case_id, Referral.purpose == purpose, Referral.state == ReferralState.ACCEPTED)
+        .where(goes_on())
+        .order_by(Referral.sent_at, Referral.id)
+        .limit(1)
+    )
+    return session.execute(statement).scalar_one_or_none()
+
+
+def who_consented(session: Session, case_id: uuid.UUID) -> dict[tuple[uuid.UUID, TransferPurpose], set[uuid.UUID]]:
+    """Whose data may go to which organisation for which purpose, of consents in force; for the people of an office."""
+    rows = session.execute(
+        select(Consent.organisation_id, Consent.transfer_purpose, Consent.person_id).where(
+            Consent.case_id == case_id, Consent.purpose == ConsentPurpose.TRANSFER, Consent.withdrawn_at.is_(None)
+        )
+    )
+    consented: dict[tuple[uuid.UUID, TransferPurpose], set[uuid.UUID]] = {}
+    for organisation_id, purpose, person_id in rows:
+        if organisation_id is not None and purpose is not None:
+            consented.setdefault((organisation_id, purpose), set()).add(person_id)
+    return consented
+
+
+def staff_of(session: Session, organisation_id: uuid.UUID) -> Sequence[Account]:
+    """Who works on follow-up at an organisation now, of those that this scope sees, in a stable order."""
+    statement = (
+        select(Account)
+        .where(
+            Account.organisation_id == organisation_id,
+            Account.status == AccountStatus.ACTIVE,
+            Account.role.in_(PARTNER_ROLES),
+        )
+        .order_by(Account.id)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def coordinators_of(session: Session, organisation_id: uuid.UUID) -> list[uuid.UUID]:
+    """Ids of the coordinators of an organisation: who is told of what comes in."""
+    statement = (
+        select(Account.id)
+        .where(
+            Account.organisation_id == organisation_id,
+            Account.role == Role.PARTNER_COORDINATOR,
+            Account.status == AccountStatus.ACTIVE,
+        )
+        .order_by(Account.id)
+    )
+    return list(session.execute(statement).scalars())
+
+
+def ended_in_fact(session: Session, limit: int) -> Sequence[tuple[Referral, Case, datetime | None]]:
+    """Referrals still marked open whose case has ended, that no consent covers, or whose place was taken; for jobs.
+
+    With each: its case, and when another organisation took its place, if that is why.
+    """
+    case, consent = aliased(Case), aliased(Consent)
+    covered = exists().where(
+        consent.case_id == Referral.case_id,
+        consent.purpose == ConsentPurpose.TRANSFER,
+        consent.organisation_id == Referral.organisation_id,
+        consent.transfer_purpose == Referral.purpose,
+        consent.withdrawn_at.is_(None),
+    )
+    statement = (
+        select(Referral, case, _SUCCESSOR.answered_at)
+        .join(case, case.id == Referral.case_id)
+        .outerjoin(_SUCCESSOR, and_(_SUCCESSOR.replaces_id == Referral.id, took_over(_SUCCESSOR)))
+        .where(Referral.state.in_(OPEN), or_(case.state.in_(ENDED), ~covered, _SUCCESSOR.id.is_not(None)))
+        .order_by(Referral.id)
+        .limit(limit)
+    )
+    return [(referral, of_case, taken_at) for referral, of_case, taken_at in session.execute(statement)]
+
+
+# Reads of what was shared, for the office of a case: referrals, consents and ends of the case as facts.
+
+
+def shared_of_case(session: Session, case_id: uuid.UUID) -> tuple[Shared, ...]:
+    """Every time in which a partner could see a person of a case, the newest first; three statements, opens nothing."""
+    ended_at = func.coalesce(Referral.ended_at, _SUCCESSOR.answered_at)  # another partner took its place
+    replaced = and_(_SUCCESSOR.replaces_id == Referral.id, has_taken_over(_SUCCESSOR))
+    statement = (
+        select(Referral.organisation_id, Referral.purpose, Referral.sent_at, ended_at)
+        .outerjoin(_SUCCESSOR, replaced)
+        .where(Referral.case_id == case_id)
+    )
+    sent = [
+        SentReferral(organisation.hex, purpose, sent_at, until)
+        for organisation, purpose, sent_at, until in session.execute(statement)
+    ]
+    return shared_periods(sent, _transfers(session, case_id), _ends(session, case_id))
+
+
+def _transfers(session: Session, case_id: uuid.UUID) -> list[TransferConsent]:
+    statement = select(
+        Consent.id,
+        Consent.person_id,
+        Consent.organisation_id,
+        Consent.transfer_purpose,
+        Consent.recorded_at,
+        Consent.withdrawn_at,
+    ).where(Consent.case_id == case_id, Consent.purpose == ConsentPurpose.TRANSFER)
+    return [
+        TransferConsent(consent.hex, person.hex, organisation.hex, purpose, recorded_at, withdrawn_at)
+        for consent, person, organisation, purpose, recorded_at, withdrawn_at in session.execute(statement)
+        if organisation is not None and purpose is not None
+    ]
+
+
+def _ends(session: Session, case_id: uuid.UUID) -> list[datetime]:
+    statement = select(CaseEvent.at).where(CaseEvent.case_id == case_id, CaseEvent.to_state.in_(ENDED))
+    return list(session.execute(statement).scalars())
+
+
+def case_with_partner(session: Session, case_id: uuid.UUID, organisation_id: uuid.UUID) -> tuple[Case, str] | None:
+    """A case that this scope sees, and the name of an organisation; one statement."""
+    statement = select(Case, Organisation.name).join(Organisation, Organisation.id == organisation_id)
+    row = session.execute(statement.where(Case.id == case_id)).one_or_none()
+    return (row[0], row[1]) if row is not None else None
+
+
+def partner_staff(session: Session, ids: Sequence[uuid.UUID]) -> dict[str, list[uuid.UUID]]:
+    """Who works at these organisations, by organisation (id as hex), of those that this scope sees; one statement."""
+    if not ids:
+        return {}
+    staff: dict[str, list[uuid.UUID]] = {}
+    rows = session.execute(select(Account.organisation_id, Account.id).where(Account.organisation_id.in_(ids)))
+    for organisation_id, account_id in rows:
+        if organisation_id is not None:
+            staff.setdefault(organisation_id.hex, []).append(account_id)
+    return staff

@@ -1,0 +1,114 @@
+"""What the doors of referrals take."""
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, pre_load, validate
+
+from foundation.forms.fields import Day, FormSchema, Line, Prose
+from foundation.language.words import _, lazy_gettext as _l
+from reintegration.referrals.rules import MoveReason
+from returns.consent.rules import TransferPurpose
+from returns.journey.schemas import TimeOfDay
+from returns.safe_contact.rules import WEEK, HowChecked
+
+# What the doors of joint risk assessments take.
+
+
+class PartnerGrantForm(FormSchema):
+    """Access to what a case shares, for a coordinator of a partner, for some days."""
+
+    to = fields.UUID(required=True)
+    days = fields.Integer(required=True)
+    reason = Prose(1000, required=True)
+
+
+# What the door of checks of safe-contact cards takes.
+
+AS_IT_STANDS, DIFFERS = "as_it_stands", "differs"
+_FOUND = validate.OneOf((AS_IT_STANDS, DIFFERS), error=_l("Choose one of the answers."))
+
+
+class ContactCheckForm(FormSchema):
+    """Whose card was gone through, when and how, and what was found; with a zone, the days and hours of today, too."""
+
+    many_valued = ("weekdays",)
+
+    person_id = fields.UUID(required=True)
+    edition = fields.Integer(required=True)
+    found = fields.String(required=True, validate=_FOUND)
+    how = fields.Enum(HowChecked, by_value=True, required=True)
+    checked_on = Day()
+    differs = Prose(1000)
+    zone = fields.String(validate=validate.Length(max=60))
+    weekdays = fields.List(fields.Integer(validate=validate.OneOf(WEEK)), load_default=list)
+    starts = TimeOfDay()
+    ends = TimeOfDay()
+    once = fields.UUID()
+
+
+class ReferralList(FormSchema):
+    """The place in the list."""
+
+    page = Line(400)
+
+
+class ReferralChoice(FormSchema):
+    """To whom, and for what: one choice, `ORGANISATION:PURPOSE`, of the pairs that somebody agreed to."""
+
+    organisation_id = fields.UUID(required=True)
+    purpose = fields.Enum(TransferPurpose, by_value=True, required=True)
+
+    @pre_load
+    def one_choice(self, typed: Any, **options: Any) -> dict[str, Any]:
+        """Take the choice apart."""
+        organisation, _colon, purpose = str(typed.get("to") or "").partition(":")
+        if not organisation or purpose not in list(TransferPurpose):
+            raise ValidationError({"to": [_("Choose from the list.")]})
+        return {**typed, "organisation_id": organisation, "purpose": purpose}
+
+
+class SendForm(ReferralChoice):
+    """The choice, and what the partner reads with it."""
+
+    message = Prose(2000, load_default="")
+
+
+class AnswerForm(FormSchema):
+    """Accepted or not, and why not."""
+
+    accept = fields.Boolean(required=True)
+    reason = Prose(1000, load_default="")
+
+
+class AssignForm(FormSchema):
+    """The colleague who works on it."""
+
+    to = fields.UUID(required=True)
+
+
+class RevokeForm(FormSchema):
+    """Why it is taken back."""
+
+    reason = Prose(1000, load_default="")
+
+
+# What the doors of moving people to another partner take.
+
+
+class MoveWishForm(FormSchema):
+    """Why another partner should go on, and what it should know."""
+
+    reason = fields.Enum(MoveReason, by_value=True, required=True)
+    note = Prose(1000, load_default="")
+    message = Prose(2000, load_default="")
+
+
+class MoveForm(FormSchema):
+    """The organisation that is to go on, and what it reads with the referral."""
+
+    to = fields.UUID(required=True)
+    message = Prose(2000, load_default="")
+
+
+class PreviewForm(ReferralChoice):
+    """Whose view is looked at: one choice, `ORGANISATION:PURPOSE`, of the pairs that somebody agreed to."""

@@ -1,0 +1,116 @@
+"""Reads of changes of a schedule: the history of an episode, and what was told of its visits."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from foundation.errors import KeyGone
+from foundation.geography.calendars import ESTIMATED as ESTIMATED
+from reintegration.arrivals.models import ContactConsent, FollowUpMark
+from reintegration.episodes.models import Episode
+from reintegration.episodes.rules import EpisodeState
+from reintegration.follow_up.models import Visit, VisitEvent
+from reintegration.follow_up.rules.check_ins import VisitEventKind
+from reintegration.follow_up.rules.follow_up import FollowUpTemplate
+from reintegration.schedule.models import ScheduleChange as ScheduleChange, VisitChange as VisitChange
+from returns.cases.models import Case
+from returns.cases.rules import CaseState, Track
+from returns.consent.rules import ConsentPurpose
+
+# What the scheduler plans anew: open episodes whose template is another one now, and those that somebody agreed to.
+
+
+def of_another_template(session: Session, limit: int) -> Sequence[tuple[Episode, Case, FollowUpTemplate]]:
+    """Open episodes planned by another template than their case asks for now, each with its case and that template."""
+    template = case(
+        (FollowUpMark.needs_close_follow_up.is_(True), FollowUpTemplate.CLOSE.value),
+        (Case.track == Track.WITH_REINTEGRATION, FollowUpTemplate.STANDARD.value),
+        else_=FollowUpTemplate.RETURN_ONLY.value,
+    )
+    statement = (
+        select(Episode, Case, template.label("wanted"))
+        .join(Case, Case.id == Episode.case_id)
+        .outerjoin(FollowUpMark, FollowUpMark.case_id == Episode.case_id)
+        .where(Episode.state == EpisodeState.OPEN, Case.state == CaseState.ARRIVED, Episode.template != template)
+        .order_by(Episode.id)
+        .limit(limit)
+    )
+    return [(row.Episode, row.Case, FollowUpTemplate(row.wanted)) for row in session.execute(statement)]
+
+
+def agreed_without_visits(session: Session, after: uuid.UUID | None, limit: int) -> Sequence[tuple[Episode, date]]:
+    """Open episodes without a visit whose people have agreed to be contacted by now, by id; with the first such day."""
+    statement = (
+        select(Episode, func.min(ContactConsent.given_on).label("agreed_on"))
+        .join(Case, Case.id == Episode.case_id)
+        .join(ContactConsent, ContactConsent.case_id == Episode.case_id)
+        .where(
+            Episode.state == EpisodeState.OPEN,
+            Case.state == CaseState.ARRIVED,
+            ContactConsent.purpose == ConsentPurpose.CONTACT_AFTER_RETURN,
+            ContactConsent.withdrawn_at.is_(None),
+            Episode.id.not_in(select(Visit.episode_id)),
+        )
+        .group_by(Episode.id)
+        .order_by(Episode.id)
+        .limit(limit)
+    )
+    if after is not None:
+        statement = statement.where(Episode.id > after)
+    return [(row.Episode, row.agreed_on) for row in session.execute(statement)]
+
+
+MOST_SHOWN = 100  # of the history, the newest first
+
+
+def not_told_yet(session: Session, kind: VisitEventKind, visits: Sequence[Visit]) -> list[Visit]:
+    """Those of the visits of which this was not told yet: for the day on which they are due now; if missed, at all."""
+    if not visits:
+        return []
+    statement = select(VisitEvent.visit_id, VisitEvent.due_on).where(
+        VisitEvent.visit_id.in_([visit.id for visit in visits]), VisitEvent.kind == kind
+    )
+    days_told: defaultdict[uuid.UUID, set[object]] = defaultdict(set)
+    for visit_id, due_on in session.execute(statement):
+        days_told[visit_id].add(due_on)
+    if kind is VisitEventKind.MISSED:
+        return [visit for visit in visits if visit.id not in days_told]
+    return [visit for visit in visits if visit.due_on not in days_told[visit.id]]
+
+
+def change_by_id(session: Session, change_id: uuid.UUID) -> ScheduleChange | None:
+    """One change that this scope sees."""
+    return session.execute(select(ScheduleChange).where(ScheduleChange.id == change_id)).scalar_one_or_none()
+
+
+def changes_of_episode(session: Session, episode_id: uuid.UUID) -> Sequence[ScheduleChange]:
+    """The changes of an episode, the newest first; at most `MOST_SHOWN`."""
+    statement = select(ScheduleChange).where(ScheduleChange.episode_id == episode_id)
+    return session.execute(statement.order_by(ScheduleChange.ordinal.desc()).limit(MOST_SHOWN)).scalars().all()
+
+
+def newest_ordinal(session: Session, episode_id: uuid.UUID) -> int:
+    """The number of the newest change of an episode; 0 without any."""
+    statement = select(func.max(ScheduleChange.ordinal)).where(ScheduleChange.episode_id == episode_id)
+    return session.execute(statement).scalar_one() or 0
+
+
+def parts_of(session: Session, changes: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[VisitChange]]:
+    """What these changes did to each visit; one statement."""
+    parts: dict[uuid.UUID, list[VisitChange]] = {change_id: [] for change_id in changes}
+    statement = select(VisitChange).where(VisitChange.change_id.in_(parts)).order_by(VisitChange.id)
+    for part in session.execute(statement).scalars() if parts else ():
+        parts[part.change_id].append(part)
+    return parts
+
+
+def said_of(change: ScheduleChange) -> dict[str, str | None]:
+    """Why a change was made, or nothing where nobody said it or it cannot be read any more."""
+    try:
+        return change.content or {}
+    except KeyGone:
+        return {}

@@ -1,0 +1,91 @@
+"""What the doors of departures take."""
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, post_load, validate
+
+from foundation.forms.fields import Day, FormSchema, Line, Prose
+from foundation.language.words import _, lazy_gettext as _l
+from returns.departure.rules import NOT_TRAVELLING, BoardingState, Said, WhyNot
+from returns.journey.schemas import TimeOfDay
+
+# What the doors of the departure board take.
+
+_PAGES = 1000
+_MOST = 200  # people of one case, and cases on one flight, that a form names
+
+
+class HowItStands(fields.Field[Said]):
+    """A state, and with it why somebody does not travel: `boarded`, or `no_show:late`."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Said:
+        state, _colon, why = value.partition(":") if isinstance(value, str) else ("", "", "")
+        try:
+            report = Said(BoardingState(state), WhyNot(why) if why else None)
+        except ValueError as error:
+            raise ValidationError(_("Choose from the list.")) from error
+        if report.why and report.state not in NOT_TRAVELLING:
+            raise ValidationError(_("Choose from the list."))
+        return report
+
+
+class BoardPage(FormSchema):
+    """Which day, which place of departure, and which page of a long day."""
+
+    day = Day()
+    at = Line(120)
+    page = fields.Integer(
+        load_default=1, validate=validate.Range(1, _PAGES, error=_l("There is no such page. Go back to the first."))
+    )
+
+
+class BoardingForm(FormSchema):
+    """What is said of some people of a case at the gate; `seen`: how much had been said when the page was made."""
+
+    many_valued = ("people",)
+    leg = fields.UUID(required=True)
+    people = fields.List(
+        fields.UUID(),
+        required=True,
+        validate=validate.Length(1, _MOST, error=_l("Choose at least one person.")),
+        error_messages={"required": [_l("Choose at least one person.")]},
+    )
+    how = HowItStands(required=True)
+    note = Prose(1000, load_default="")
+    seen = fields.Integer(required=True, validate=validate.Range(0, 100_000, error=_l("Give a whole number.")))
+    once = fields.UUID()
+
+    @post_load
+    def as_said(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
+        """State, reason and note together."""
+        how: Said = data["how"]
+        return {**data, "said": Said(how.state, how.why, data["note"])}
+
+
+class UndoForm(FormSchema):
+    """The leg whose last press is undone; `seen` as above."""
+
+    leg = fields.UUID(required=True)
+    seen = fields.Integer(required=True, validate=validate.Range(0, 100_000, error=_l("Give a whole number.")))
+    once = fields.UUID()
+
+
+class LeftForm(FormSchema):
+    """The legs of one flight, and when it left by the clocks where it began."""
+
+    many_valued = ("legs",)
+    legs = fields.List(
+        fields.UUID(),
+        required=True,
+        validate=validate.Length(1, _MOST, error=_l("Choose a flight.")),
+        error_messages={"required": [_l("Choose a flight.")]},
+    )
+    left_on = Day(required=True)
+    left_time = TimeOfDay(required=True)
+
+
+class DepartureForm(FormSchema):
+    """When the people set out, in the local time of the place of departure."""
+
+    departed_on = Day(required=True)
+    departed_time = TimeOfDay(required=True)

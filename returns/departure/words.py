@@ -1,0 +1,120 @@
+"""Departure in words: audited acts, states at the gate, and reasons."""
+
+from foundation.language.words import _, lazy_gettext as _l
+from returns.cases.words.cases import Sentences, sentences
+from returns.departure.rules import NOT_TRAVELLING, REASONS_OF, BoardingReason, BoardingState, WhyNot
+from returns.documents.rules.custody import HandOut
+
+# What the audit calls the doors and changes of departure.
+
+ACTS: dict[str, object] = {
+    "boarding.record": _l("Recorded who boarded"),
+    "boarding.undo": _l("Undid what was recorded at the gate"),
+    "departure.left": _l("Recorded that the people of a case set out on a flight, or did not"),
+    "departure.open": _l("Looked at a departure"),
+    "departure.record": _l("Recorded a departure"),
+    "departures.left": _l("Recorded that a flight has left"),
+    "departures.list": _l("Looked at the departure board"),
+}
+
+
+BOARDING_LABELS = {
+    BoardingState.PLANNED: _l("Expected"),
+    BoardingState.BOARDED: _l("Boarded"),
+    BoardingState.NO_SHOW: _l("No-show"),
+    BoardingState.DENIED: _l("Denied boarding"),
+    BoardingState.OFFLOADED: _l("Offloaded"),
+}
+BOARDING_MARKS = {BoardingState.PLANNED: "plain", BoardingState.BOARDED: "done"}
+HAND_OUT_LABELS = {
+    HandOut.HANDED_OUT: _l("Document handed out"),
+    HandOut.NOT_YET: _l("Document not handed out yet"),
+    HandOut.NOT_KNOWN: _l("Where the document is, is not known"),
+    HandOut.NO_DOCUMENT: _l("No document"),
+}
+HAND_OUT_MARKS = {
+    HandOut.HANDED_OUT: "done",
+    HandOut.NOT_YET: "due",
+    HandOut.NOT_KNOWN: "plain",
+    HandOut.NO_DOCUMENT: "warning",
+}
+WHY_LABELS = {
+    WhyNot.NOT_THERE: _l("Did not come, nobody knows why yet"),
+    WhyNot.LATE: _l("Came too late"),
+    WhyNot.OWN_WISH: _l("Does not want to travel"),
+    WhyNot.DOCUMENTS: _l("Documents were not accepted"),
+    WhyNot.FITNESS: _l("Not fit to fly, as the carrier saw it"),
+    WhyNot.NO_SEAT: _l("No seat on the flight"),
+    WhyNot.AUTHORITY: _l("Stopped by an authority"),
+    WhyNot.CARRIER: _l("Refused by the carrier"),
+    WhyNot.NOT_KNOWN: _l("Not known yet"),
+    WhyNot.OTHER: _l("Another reason: say it in the note"),
+}
+
+
+def boarding_mark(state: BoardingState) -> str:
+    """How a state is marked; the word carries the meaning."""
+    return BOARDING_MARKS.get(state, "warning")
+
+
+def how_choices(has_left: bool) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What can be said of somebody, in groups: a heading, and values with their words.
+
+    Once the flight has left only that somebody did not travel.
+    """
+    plain = [] if has_left else [BoardingState.BOARDED, BoardingState.PLANNED]
+    first = [(state.value, str(BOARDING_LABELS[state])) for state in plain]
+    others = [
+        (
+            str(BOARDING_LABELS[state]),
+            [(f"{state.value}:{why.value}", str(WHY_LABELS[why])) for why in REASONS_OF[state]],
+        )
+        for state in NOT_TRAVELLING
+    ]
+    return [(_("Travels"), first), *others] if first else others
+
+
+def _reasons(state: BoardingState) -> list[tuple[str, str]]:
+    return [(f"{state.value}:{why.value}", str(WHY_LABELS[why])) for why in REASONS_OF[state]]
+
+
+# What stands in the way at the gate, in words.
+
+# %(who)s is the person whom the reason is about.
+BOARDING_SENTENCES: Sentences = sentences(
+    {
+        BoardingReason: {
+            BoardingReason.BOARDING_NOBODY: _l("Choose at least one of the people who set out on this flight."),
+            BoardingReason.BOARDING_REASON_MISSING: _l("Choose why. “Not known yet” is a reason, too."),
+            BoardingReason.BOARDING_IS_THE_SAME: _l("%(who)s: this is recorded already."),
+            BoardingReason.OFFLOADED_NOT_BOARDED: _l(
+                "%(who)s has not boarded, so nobody can be offloaded. Choose another state."
+            ),
+            BoardingReason.BOARDING_HAS_LEFT: _l(
+                "%(who)s: the flight has left. Afterwards it can only be said that somebody did not travel."
+            ),
+            BoardingReason.BOARDING_HAS_ENDED: _l(
+                "%(who)s: the arrival is confirmed, so this is not changed here any more."
+            ),
+            BoardingReason.BOARDING_CORRECTION_UNEXPLAINED: _l(
+                "%(who)s: this takes back what was recorded before. Say why in the note."
+            ),
+            BoardingReason.BOARDING_NOT_OPEN_YET: _l(
+                "%(who)s: it is too early to say who boards. The board shows from when on it is recorded."
+            ),
+            BoardingReason.BOARDING_WITHOUT_DOCUMENT: _l(
+                "%(who)s: no document is handed out. Record the hand-over with the document first, or say in"
+                " the note on what this person travels."
+            ),
+            BoardingReason.BOARDING_NOT_SAID: _l("%(who)s: say first whether this person boarded."),
+            BoardingReason.UNDO_IS_OVER: _l(
+                "The time for undoing is over. Record what is right, and say why in the note."
+            ),
+            BoardingReason.UNDO_OF_OTHERS: _l(
+                "Only whoever recorded it undoes it. Record what is right, and say why in the note."
+            ),
+            BoardingReason.UNDO_OF_UNDO: _l("This was undone already. Record what is right."),
+            BoardingReason.UNDO_HAS_LEFT: _l("The flight has left. Record what is right, and say why in the note."),
+        },
+    }
+)

@@ -1,0 +1,167 @@
+"""Travel documents, their custody, requests at consulates, and formalities of leaving the host country.
+
+Of a document, kind, countries, last day and day of use are plain; the number is not.
+"""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.storage.base import Base
+from foundation.storage.types import UtcDateTime, enum_column
+from returns.documents.rules.custody import ExpectedBy, Holder, RequestState
+from returns.documents.rules.documents import DocumentKind
+
+# Custody of travel documents: who had an original, from when on. Rows are added and never changed.
+
+
+class DocumentCustody(SealedRow, Base):
+    """One hand-over of one document. The row with the highest ordinal says where the original is now."""
+
+    __tablename__ = "document_custody"
+    __table_args__ = (
+        UniqueConstraint("document_id", "ordinal"),
+        CheckConstraint("ordinal > 0", name="ordinal_positive"),
+    )
+    audit_kind = "person"
+    audit_reads = True
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    document_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("travel_document.id"))
+    ordinal: Mapped[int]
+    holder: Mapped[Holder] = mapped_column(enum_column(Holder))
+    since_on: Mapped[date] = mapped_column(Date)
+    is_correction: Mapped[bool] = mapped_column(default=False)
+    file_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("case_file.id"), index=True)
+    recorded_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    content = Sealed()  # {"name", "receipt", "note"}
+
+    def key_name(self) -> KeyName:
+        """The key of the person."""
+        return ("person", self.person_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The person whose document it is."""
+        return [("person", self.person_id)]
+
+
+class TravelDocument(SealedRow, Base):
+    """One document of one person."""
+
+    __tablename__ = "travel_document"
+    audit_kind = "person"
+    audit_reads = True
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[DocumentKind] = mapped_column(enum_column(DocumentKind))
+    issuing_country: Mapped[str] = mapped_column(String(2))
+    for_country: Mapped[str | None] = mapped_column(String(2))  # where a visa or a permit counts
+    expires_on: Mapped[date | None] = mapped_column(Date)
+    used_on: Mapped[date | None] = mapped_column(Date)  # the day of the latest departure on it
+    is_single_journey: Mapped[bool] = mapped_column(default=False)
+    is_usable: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    # {"number", "authority", "issued_on", "why_not", "why_not_note"}, and once it became another document, how
+    # often the one before had changed hands ("custody_after"); rows of before hold "original_at" as well
+    content = Sealed()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def key_name(self) -> KeyName:
+        """The key of the person."""
+        return ("person", self.person_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The person whose it is."""
+        return [("person", self.person_id)]
+
+
+# Formalities of leaving the host country. Everything that is said about a person is sealed.
+
+
+class ExitFormality(SealedRow, Base):
+    """What is known of one person."""
+
+    __tablename__ = "exit_formality"
+    __table_args__ = (UniqueConstraint("person_id"),)
+    audit_kind = "person"
+    audit_reads = True
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    recorded_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    # {"overstayed", "fine_amount", "fine_currency", "fine_payer", "fine_paid_on", "ban_code", "ban_until", "permit",
+    #  "permit_on", "note"}
+    content = Sealed()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def key_name(self) -> KeyName:
+        """The key of the person."""
+        return ("person", self.person_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The person."""
+        return [("person", self.person_id)]
+
+
+# Requests for documents at a consulate. Kind, country, state and days are plain; evidence and reasons are not.
+
+
+class DocumentRequest(SealedRow, Base):
+    """One request for one person. When it is issued, `document_id` is the row of the register."""
+
+    __tablename__ = "document_request"
+    __table_args__ = (
+        CheckConstraint("(state = 'issued') = (document_id IS NOT NULL)", name="issued_is_registered"),
+        Index("ix_document_request_learned", "consulate_country", "kind", "state"),
+        Index("ix_document_request_expected", "expected_on", "id"),
+    )
+    audit_kind = "person"
+    audit_reads = True
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    document_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("travel_document.id"), index=True)
+    kind: Mapped[DocumentKind] = mapped_column(enum_column(DocumentKind))
+    consulate_country: Mapped[str] = mapped_column(String(2))
+    state: Mapped[RequestState] = mapped_column(enum_column(RequestState))
+    requested_on: Mapped[date] = mapped_column(Date)
+    interview_on: Mapped[date | None] = mapped_column(Date)
+    expected_on: Mapped[date | None] = mapped_column(Date)
+    expected_by: Mapped[ExpectedBy | None] = mapped_column(enum_column(ExpectedBy))
+    decided_on: Mapped[date | None] = mapped_column(Date)
+    recorded_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    content = Sealed()  # {"consulate", "evidence", "reason", "note"}
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def key_name(self) -> KeyName:
+        """The key of the person."""
+        return ("person", self.person_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The person for whom it was made."""
+        return [("person", self.person_id)]

@@ -1,0 +1,186 @@
+"""What the doors of travel documents take."""
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from foundation.forms.fields import ChangeForm, CountryCode, Day, FormSchema, Line, Prose
+from foundation.language.words import _, lazy_gettext as _l
+from returns.documents.rules.custody import Holder, Refusal, RequestState
+from returns.documents.rules.documents import DocumentKind, WhyNot
+from returns.documents.rules.leaving import Known, Payer
+
+# What the doors of custody take.
+
+
+class CustodyForm(FormSchema):
+    """Who has the original of a document now."""
+
+    holder = fields.Enum(Holder, by_value=True, required=True)
+    name = Line(120)
+    since_on = Day(required=True)
+    receipt = Line(60)
+    file_id = fields.UUID()
+    note = Prose(1000)
+    is_correction = fields.Boolean(load_default=False)
+    once = fields.UUID()
+
+
+class KnownOrUnknown(FormSchema):
+    """Number and last day are given, or said to be unknown: never left open by accident."""
+
+    @validates_schema(skip_on_field_errors=False, pass_original=True)
+    def known_or_unknown(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
+        """Refuse a value that is given and unknown at once, and one of which neither is said."""
+        missing = {
+            "expires_on": _("Give the last day on which it is valid, or tick “not known yet”."),
+            "number": _("Give the number, or tick “not known yet”."),
+        }
+        both = {
+            "expires_on": _("A date is typed and “not known yet” is ticked. Keep one of the two."),
+            "number": _("A number is typed and “not known yet” is ticked. Keep one of the two."),
+        }
+        wrong = {}
+        for name, tick in (("expires_on", "expiry_unknown"), ("number", "number_unknown")):
+            is_typed = bool(str(typed.get(name) or "").strip())
+            if is_typed == bool(data.get(tick)):
+                wrong[name] = [both[name] if is_typed else missing[name]]
+        if wrong:
+            raise ValidationError(wrong)
+
+
+class StatedDocumentForm(KnownOrUnknown):
+    """What a document is."""
+
+    kind = fields.Enum(DocumentKind, by_value=True, required=True)
+    issuing_country = CountryCode(required=True)
+    number = Line(40)
+    number_unknown = fields.Boolean(load_default=False)
+    number_is_right = fields.Boolean(load_default=False)
+    authority = Line(120)
+    issued_on = Day()
+    expires_on = Day()
+    expiry_unknown = fields.Boolean(load_default=False)
+    is_single_journey = fields.Boolean(load_default=False)
+    for_country = CountryCode()
+
+
+class DocumentForm(StatedDocumentForm):
+    """A travel document of one person, and who has the original."""
+
+    person_id = fields.UUID(required=True)
+    holder = fields.Enum(Holder, by_value=True)
+    holder_name = Line(120)
+    once = fields.UUID()
+
+
+class ChangedDocumentForm(ChangeForm, StatedDocumentForm):
+    """A travel document, stated anew."""
+
+
+class RetireForm(FormSchema):
+    """Why a document does not serve this return."""
+
+    why = fields.Enum(WhyNot, by_value=True, required=True)
+    note = Prose(1000)
+
+
+# What the door of exit formalities takes.
+
+_MOST = Decimal(1_000_000_000)
+
+
+class Sum(Line):
+    """A sum of money without its currency, as an exact text: 615, 615.00 or 615,00."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        text = super()._deserialize(value, attr, data, **options).replace(",", ".")
+        try:
+            amount = Decimal(text)
+        except InvalidOperation as error:
+            raise ValidationError(_("Give a sum such as 615.00.")) from error
+        if not amount.is_finite() or not 0 < amount < _MOST or amount != round(amount, 2):
+            raise ValidationError(_("Give a sum such as 615.00."))
+        return f"{amount:.2f}"
+
+
+class Currency(Line):
+    """The three letters of a currency (ISO 4217)."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        text = super()._deserialize(value, attr, data, **options).upper()
+        if not re.fullmatch("[A-Z]{3}", text):
+            raise ValidationError(_("Give the three letters of the currency, such as EUR."))
+        return text
+
+
+class ExitForm(ChangeForm):
+    """What is known of the leaving of one person."""
+
+    overstayed = fields.Enum(Known, by_value=True, load_default=Known.NOT_KNOWN)
+    fine_amount = Sum(20)
+    fine_currency = Currency(3)
+    fine_payer = fields.Enum(Payer, by_value=True)
+    fine_paid_on = Day()
+    ban_code = Line(40)
+    ban_until = Day()
+    permit = fields.Enum(Known, by_value=True, load_default=Known.NOT_KNOWN)
+    permit_on = Day()
+    note = Prose(1000)
+    version = fields.Integer(required=True)  # an empty form says nothing of anybody
+
+
+# What the doors of requests at consulates, and of the list of what expires, take.
+
+_CHOOSE = _l("Choose from the list.")
+SPANS = ("30", "90", "180", "365")
+
+
+class RequestForm(FormSchema):
+    """A document is asked for at a consulate."""
+
+    person_id = fields.UUID(required=True)
+    kind = fields.Enum(DocumentKind, by_value=True, required=True)
+    consulate_country = CountryCode(required=True)
+    consulate = Line(120)
+    requested_on = Day(required=True)
+    evidence = Prose(2000)
+    expected_on = Day()
+    once = fields.UUID()
+
+
+class RequestStepForm(FormSchema):
+    """An interview is appointed, or a request ends without a document."""
+
+    to = fields.Enum(RequestState, by_value=True, required=True)
+    on = Day()
+    reason = fields.Enum(Refusal, by_value=True)
+    note = Prose(1000)
+
+
+class IssuedForm(KnownOrUnknown):
+    """The document that was issued."""
+
+    decided_on = Day(required=True)
+    issued_on = Day()
+    number = Line(40)
+    number_unknown = fields.Boolean(load_default=False)
+    number_is_right = fields.Boolean(load_default=False)
+    authority = Line(120)
+    expires_on = Day()
+    expiry_unknown = fields.Boolean(load_default=False)
+    is_single_journey = fields.Boolean(load_default=False)
+    holder = fields.Enum(Holder, by_value=True)
+    holder_name = Line(120)
+
+
+class ExpiringList(FormSchema):
+    """Filters, order and place in the list of what expires."""
+
+    what = fields.String(validate=validate.OneOf(["documents", "requests"], error=_CHOOSE))
+    whose = fields.String(validate=validate.OneOf(["mine", "office"], error=_CHOOSE))
+    within = fields.String(validate=validate.OneOf(SPANS, error=_CHOOSE))
+    sort = fields.String(validate=validate.OneOf(["day", "-day"], error=_CHOOSE))
+    page = Line(400)

@@ -1,0 +1,139 @@
+"""Travel documents in words: audited acts, labels of codes, and reasons."""
+
+from foundation.language.words import lazy_gettext as _l
+from returns.cases.words.cases import Sentences, sentences
+from returns.documents.rules.custody import CustodyReason, DocumentRequestReason, Holder, Refusal, RequestState
+from returns.documents.rules.documents import DocumentKind, DocumentReason, WhyNot
+from returns.documents.rules.leaving import LeavingReason
+from returns.documents.rules.transit import TransitReason
+
+# What the audit calls the doors and changes of documents.
+
+ACTS: dict[str, object] = {
+    "custody.page": _l("Read a travel document"),
+    "custody.receipt": _l("Opened the receipt of a travel document"),
+    "custody.record": _l("Recorded where the original of a document is"),
+    "document.change": _l("Changed a travel document"),
+    "document.record": _l("Recorded a travel document"),
+    "document.retire": _l("Took a travel document out"),
+    "document.use_again": _l("Put a travel document to use again"),
+    "document_request.issue": _l("Recorded that a document was issued"),
+    "document_request.make": _l("Recorded a request for a document"),
+    "document_request.step": _l("Recorded what became of a request for a document"),
+    "document_requests.issue": _l("Recorded that a document was issued"),
+    "document_requests.make": _l("Recorded a request for a document"),
+    "document_requests.page": _l("Read the requests for documents"),
+    "document_requests.step": _l("Recorded what became of a request for a document"),
+    "documents.change": _l("Changed a travel document"),
+    "documents.open": _l("Read travel documents"),
+    "documents.record": _l("Recorded a travel document"),
+    "documents.retire": _l("Took a travel document out"),
+    "documents.use_again": _l("Put a travel document to use again"),
+    "expiring.list": _l("Listed documents that expire"),
+    "leaving.page": _l("Read what people need to leave"),
+    "leaving.state": _l("Recorded what a person needs to leave"),
+}
+
+
+# The codes of travel documents in words: kinds, who holds an original, why one does not serve, requests.
+
+DOCUMENT_LABELS = {
+    DocumentKind.PASSPORT: _l("Passport"),
+    DocumentKind.LAISSEZ_PASSER: _l("Laissez-passer of the consulate"),
+    DocumentKind.EU_RETURN_DOCUMENT: _l("European travel document for return"),
+    DocumentKind.VISA: _l("Visa"),
+    DocumentKind.AIRPORT_TRANSIT_VISA: _l("Airport transit visa"),
+    DocumentKind.RESIDENCE_PERMIT: _l("Residence permit"),
+}
+HOLDER_LABELS = {
+    Holder.PERSON: _l("The person"),
+    Holder.OFFICER: _l("The return officer"),
+    Holder.ESCORT: _l("An escort"),
+    Holder.CONSULATE: _l("A consulate"),
+    Holder.PARTNER: _l("A partner"),
+    Holder.OTHER: _l("Somebody else"),
+}
+WHY_NOT_LABELS = {
+    WhyNot.LOST: _l("Lost or stolen"),
+    WhyNot.REPLACED: _l("Replaced by another"),
+    WhyNot.DAMAGED: _l("Damaged"),
+    WhyNot.NOT_ACCEPTED: _l("Not accepted by the country of return"),
+    WhyNot.GIVEN_BACK: _l("Given back to the authority"),
+    WhyNot.RECORDED_WRONGLY: _l("Recorded by mistake"),
+    WhyNot.OTHER: _l("Another reason"),
+}
+REQUEST_STATE_LABELS = {
+    RequestState.REQUESTED: _l("Requested"),
+    RequestState.INTERVIEW: _l("Interview appointed"),
+    RequestState.ISSUED: _l("Issued"),
+    RequestState.REJECTED: _l("Rejected by the consulate"),
+    RequestState.WITHDRAWN: _l("Withdrawn"),
+}
+REQUEST_STATE_MARKS = {
+    RequestState.REQUESTED: "due",
+    RequestState.INTERVIEW: "due",
+    RequestState.ISSUED: "done",
+    RequestState.REJECTED: "blocked",
+    RequestState.WITHDRAWN: "plain",
+}
+REFUSAL_LABELS = {
+    Refusal.NATIONALITY_NOT_CONFIRMED: _l("The nationality was not confirmed"),
+    Refusal.EVIDENCE_MISSING: _l("Evidence was missing"),
+    Refusal.DID_NOT_APPEAR: _l("The person did not appear"),
+    Refusal.OTHER_CONSULATE: _l("Another consulate is responsible"),
+    Refusal.NOT_NEEDED: _l("Not needed any more"),
+    Refusal.OTHER: _l("Another reason"),
+}
+
+
+# %(who)s is the person that the reason is about.
+DOCUMENT_SENTENCES: Sentences = sentences(
+    {
+        DocumentReason: {
+            DocumentReason.DOCUMENT_MISSING: _l("%(who)s: no usable travel document."),
+            DocumentReason.DOCUMENT_USED: _l(
+                "%(who)s: the document was good for one journey, and was used on an earlier one."
+            ),
+            DocumentReason.DOCUMENT_EXPIRES_TOO_SOON: _l("%(who)s: no document is valid until the end of the journey."),
+            DocumentReason.DOCUMENT_EXPIRY_UNKNOWN: _l("%(who)s: it is not known until when the document is valid."),
+            DocumentReason.DOCUMENT_NOT_VALID_YET: _l("%(who)s: the document is issued only after the journey begins."),
+            DocumentReason.DOCUMENT_VALIDITY_TOO_SHORT: _l(
+                "%(who)s: a country on the way asks for a document that is valid longer after the arrival."
+            ),
+            DocumentReason.DOCUMENT_SINGLE_JOURNEY: _l(
+                "%(who)s: the document allows fewer entries than the journey has."
+            ),
+        },
+        CustodyReason: {
+            CustodyReason.DOCUMENT_ORIGINAL_ELSEWHERE: _l(
+                "%(who)s: the original of the document is neither with the person, nor with the officer or an escort."
+            ),
+            CustodyReason.DOCUMENT_ORIGINAL_NOT_KNOWN: _l(
+                "%(who)s: nobody has recorded where the original of the document is."
+            ),
+        },
+        TransitReason: {
+            TransitReason.TRANSIT_VISA_NEEDED: _l(
+                "%(who)s: a visa is needed to change planes on the way, and none is recorded."
+            ),
+            TransitReason.TRANSIT_NATIONALITY_UNKNOWN: _l(
+                "%(who)s: the nationality is not known, so nobody can tell whether a visa is needed to change planes."
+            ),
+        },
+        LeavingReason: {
+            LeavingReason.EXIT_PERMIT_MISSING: _l("%(who)s: an exit permit is needed, and it is not there."),
+            LeavingReason.EXIT_PERMIT_NOT_KNOWN: _l("%(who)s: it is not known yet whether an exit permit is needed."),
+            LeavingReason.EXIT_FINE_UNPAID: _l("%(who)s: a fine for overstaying is not paid."),
+        },
+        DocumentRequestReason: {
+            DocumentRequestReason.REQUEST_IS_CLOSED: _l("This request has ended already."),
+            DocumentRequestReason.REQUEST_NOT_FROM_HERE: _l(
+                "A request that was made is not made again. Record a new one."
+            ),
+            DocumentRequestReason.REQUEST_DAY_MISSING: _l("Say on which day."),
+            DocumentRequestReason.REQUEST_BEFORE_IT_WAS_MADE: _l("This day lies before the request."),
+            DocumentRequestReason.REQUEST_IN_FUTURE: _l("This day lies in the future."),
+            DocumentRequestReason.REQUEST_REASON_MISSING: _l("Say why it ends without a document."),
+        },
+    }
+)

@@ -1,0 +1,162 @@
+"""Escorts of a journey, records of what they did, and the roster of an office."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.storage.base import Base
+from foundation.storage.types import UtcDateTime, enum_column
+from returns.escorts.rules.escorts import EscortKind, RecordKind
+from returns.escorts.rules.roster import NEVER, PaperKind
+from returns.people.rules.people import Sex
+
+
+class Escort(SealedRow, Base):
+    """One escort, from one leg to another, of the roster or not. Whether a way home is needed is said."""
+
+    __tablename__ = "escort"
+    __table_args__ = (CheckConstraint("last_leg >= first_leg", name="legs_in_order"),)
+    audit_kind = "case"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    member_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("roster_member.id"), index=True)
+    # The kind says something about health, so it is sealed. Rows from before that keep it here until a job moves it:
+    # a migration holds no keys.
+    kind_before: Mapped[EscortKind | None] = mapped_column("kind", enum_column(EscortKind))
+    first_leg: Mapped[int]
+    last_leg: Mapped[int]
+    needs_way_home: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    # {"kind", "name", "phone", "qualification", "languages"}; of a member of the roster as it was when assigned
+    content = Sealed()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def kind(self) -> EscortKind:
+        """Why this escort travels along; opens the row unless it is one from before."""
+        return self.kind_before or EscortKind(self.content["kind"])
+
+    def key_name(self) -> KeyName:
+        """The key of the case."""
+        return ("case", self.case_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The case that it belongs to."""
+        return [("case", self.case_id)]
+
+
+# Records of an escort's journey: hand-overs and incidents. A row is written once and never changed.
+
+
+class EscortRecord(SealedRow, Base):
+    """One record; what happened, where and when is sealed, and whoever reads it stands in the audit."""
+
+    __tablename__ = "escort_record"
+    audit_kind = "case"
+    audit_reads = True
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    escort_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("escort.id"), index=True)
+    kind: Mapped[RecordKind] = mapped_column(enum_column(RecordKind))
+    recorded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    # {"at": ISO in UTC, "zone", "where"} and of a hand-over {"people": [ids], "from", "to", "organisation", "phone",
+    # "identity", "items", "note"}, of an incident {"what", "done", "told"}
+    content = Sealed()
+
+    def key_name(self) -> KeyName:
+        """The key of the case."""
+        return ("case", self.case_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The case that it belongs to."""
+        return [("case", self.case_id)]
+
+
+# The roster: escorts of an office, their papers, and the days on which they do not travel.
+
+
+class RosterMember(SealedRow, Base):
+    """One escort of an office, with the place on its list; `papers_until` is when the first paper ends, or `NEVER`."""
+
+    __tablename__ = "roster_member"
+    __table_args__ = (
+        Index("ix_roster_member_office_ordinal", "office_id", "ordinal", unique=True),
+        Index("ix_roster_member_office_papers", "office_id", "papers_until", "ordinal"),
+    )
+    audit_kind = "escort"
+    audit_reads = True
+    owns_key = True
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    ordinal: Mapped[int]
+    sex: Mapped[Sex] = mapped_column(enum_column(Sex))
+    is_active: Mapped[bool] = mapped_column(default=True)
+    papers_until: Mapped[date] = mapped_column(Date, default=NEVER)
+    added_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)  # None: invented
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    content = Sealed()  # {"name", "phone", "skills": [Skill], "languages": [code], "note"}
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def key_name(self) -> KeyName:
+        """The member's own key."""
+        return ("escort", self.id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The member."""
+        return [("escort", self.id)]
+
+
+class RosterPaper(SealedRow, Base):
+    """A qualification, travel document or right to enter of a member. A renewed one is a new row."""
+
+    __tablename__ = "roster_paper"
+    audit_kind = "escort"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    member_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("roster_member.id"), index=True)
+    kind: Mapped[PaperKind] = mapped_column(enum_column(PaperKind))
+    expires_on: Mapped[date | None] = mapped_column(Date)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    content = Sealed()  # {"skill": Skill or "", "country": code or "", "number", "authority"}
+
+    def key_name(self) -> KeyName:
+        """The member's own key."""
+        return ("escort", self.member_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The member."""
+        return [("escort", self.member_id)]
+
+
+class RosterAbsence(Base):
+    """Days on which a member does not travel, first and last included. Why is nobody's business."""
+
+    __tablename__ = "roster_absence"
+    __table_args__ = (CheckConstraint("ends_on >= begins_on", name="ends_after_beginning"),)
+    audit_kind = "escort"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    member_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("roster_member.id"), index=True)
+    begins_on: Mapped[date] = mapped_column(Date)
+    ends_on: Mapped[date] = mapped_column(Date)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The member."""
+        return [("escort", self.member_id)]

@@ -1,0 +1,122 @@
+"""Escorts in words: audited acts, reasons, hand-overs, and the roster."""
+
+from foundation.language.words import lazy_gettext as _l
+from returns.cases.words.cases import Sentences, sentences
+from returns.escorts.rules.company import CompanyReason
+from returns.escorts.rules.escorts import IdentityCheck, RatioReason
+from returns.escorts.rules.roster import PaperKind, Skill
+
+# What the audit calls the doors and changes of escorts.
+
+ACTS: dict[str, object] = {
+    "company.page": _l("Looked who could travel along"),
+    "escort.assign": _l("Assigned an escort"),
+    "escort.hand_over": _l("Recorded a hand-over by an escort"),
+    "escort.incident": _l("Recorded an incident on the way"),
+    "escort.remove": _l("Took an escort out"),
+    "escort.seal_kinds": _l("Sealed the kinds of escorts"),
+    "escorts.assign": _l("Assigned an escort"),
+    "escorts.hand_over_page": _l("Read the hand-overs of an escort"),
+    "escorts.hand_over_paper": _l("Opened a hand-over form to print"),
+    "escorts.incident_page": _l("Read the incidents on the way of an escort"),
+    "escorts.open": _l("Read the escorts of a case"),
+    "escorts.record_hand_over": _l("Recorded a hand-over by an escort"),
+    "escorts.record_incident": _l("Recorded an incident on the way"),
+    "escorts.remove": _l("Took an escort out"),
+    "roster.add": _l("Put an escort on the roster"),
+    "roster.add_absence": _l("Recorded when an escort does not travel"),
+    "roster.add_paper": _l("Recorded a paper of an escort"),
+    "roster.bring_back": _l("Brought an escort back"),
+    "roster.change": _l("Changed what is recorded of an escort"),
+    "roster.list": _l("Listed the roster of escorts"),
+    "roster.new": _l("Opened the form of a new escort"),
+    "roster.open": _l("Read an escort of the roster"),
+    "roster.remove_absence": _l("Took days without travel back"),
+    "roster.remove_paper": _l("Removed a paper of an escort"),
+    "roster.retire": _l("Retired an escort"),
+}
+SUBJECTS: dict[str, object] = {
+    "escort": _l("Escort"),
+}
+
+
+# %(who)s is the number of the leg on which the escort begins.
+COMPANY_SENTENCES: Sentences = sentences(
+    {
+        CompanyReason: {
+            CompanyReason.ESCORT_RETIRED: _l("The escort from leg %(who)s is not on the roster any more."),
+            CompanyReason.ESCORT_NOT_OF_KIND: _l(
+                "The escort from leg %(who)s does not travel as an escort of this kind."
+            ),
+            CompanyReason.ESCORT_NOT_QUALIFIED: _l(
+                "The escort from leg %(who)s has no qualification that holds on every leg."
+            ),
+            CompanyReason.ESCORT_NOT_FOR_CHILDREN: _l(
+                "The escort from leg %(who)s is not of child protection, as a child who travels alone needs."
+            ),
+            CompanyReason.ESCORT_PASSPORT_MISSING: _l(
+                "The escort from leg %(who)s has no passport that is valid to the end."
+            ),
+            CompanyReason.ESCORT_ENTRY_MISSING: _l(
+                "The escort from leg %(who)s has no paper to enter every country of the legs."
+            ),
+            CompanyReason.ESCORT_TRANSIT_OPEN: _l(
+                "The escort from leg %(who)s changes in a country that none of the papers names. "
+                "Check whether it needs a visa."
+            ),
+            CompanyReason.ESCORT_NOT_AVAILABLE: _l("The escort from leg %(who)s does not travel on these days."),
+            CompanyReason.ESCORT_TRAVELS_ELSEWHERE: _l(
+                "The escort from leg %(who)s is travelling elsewhere at that time."
+            ),
+            CompanyReason.ESCORT_REST_SHORT: _l(
+                "The escort from leg %(who)s has too little rest after a long journey."
+            ),
+            CompanyReason.ESCORT_REST_NOT_JUDGED: _l(
+                "The escort from leg %(who)s has little rest between two journeys, and from how many hours a"
+                " journey counts as"
+                " long is not set."
+            ),
+        },
+        RatioReason: {
+            RatioReason.TOO_FEW_FOR_STRETCHER: _l("Too few medical escorts for whoever travels on a stretcher."),
+            RatioReason.TOO_FEW_FOR_SMALL_CHILDREN: _l("Too few social escorts for small children."),
+            RatioReason.TOO_FEW_FOR_OLDER_CHILDREN: _l("Too few social escorts for these children."),
+            RatioReason.TOO_FEW_FOR_GROUP: _l("Too few operational escorts for a group of this size."),
+        },
+    }
+)
+
+
+# Hand-overs of escorts in words: how a receiver was checked, and what goes along with people.
+
+IDENTITY_LABELS = {
+    IdentityCheck.DOCUMENT: _l("An identity document was seen"),
+    IdentityCheck.PHOTO: _l("Compared with a photo sent before"),
+    IdentityCheck.KNOWN: _l("Known in person"),
+}
+ITEM_LABELS = {
+    "travel_documents": _l("Travel documents"),
+    "medicines": _l("Medicines"),
+    "medical_papers": _l("Medical papers, in an envelope"),
+    "belongings": _l("Belongings"),
+    "money": _l("Money"),
+}
+
+
+# The roster in words: what somebody can serve as, and kinds of papers.
+
+SKILL_LABELS = {
+    Skill.OPERATIONAL: _l("Operational escort"),
+    Skill.DOCTOR: _l("Medical escort: doctor"),
+    Skill.NURSE: _l("Medical escort: nurse"),
+    Skill.PARAMEDIC: _l("Medical escort: paramedic"),
+    Skill.PSYCHIATRIC: _l("Medical escort: psychiatric care"),
+    Skill.SOCIAL: _l("Social escort"),
+    Skill.CHILD_PROTECTION: _l("Social escort: child protection"),
+}
+PAPER_LABELS = {
+    PaperKind.QUALIFICATION: _l("Qualification or licence"),
+    PaperKind.PASSPORT: _l("Passport"),
+    PaperKind.VISA: _l("Visa or residence permit"),
+    PaperKind.FREE_ENTRY: _l("May enter without a visa"),
+}

@@ -1,0 +1,74 @@
+"""What the doors of health on the way take. One form for every kind, so that no address tells which was sent."""
+
+from marshmallow import fields, validate
+
+from foundation.forms.fields import Day, FormSchema, Line, Prose
+from returns.health.rules.assistance import CODES, Answer
+from returns.health.rules.certificates import Paper
+from returns.health.rules.health import NEEDS, EntryKind, Fitness
+from returns.journey.schemas import TimeOfDay
+
+_LONGEST = 999  # days
+
+
+def _whole(most: int) -> fields.Integer:
+    return fields.Integer(validate=validate.Range(0, most, error="Not a valid integer."))  # as `messages_of` knows it
+
+
+class HealthForm(FormSchema):
+    """One entry about one person. Which fields a kind needs, the service says."""
+
+    kind = fields.Enum(EntryKind, by_value=True, required=True)
+    person_id = fields.UUID(required=True)
+    due_on = Day()
+    weeks = _whole(45)
+    days = _whole(6)
+    counted_on = Day()
+    children = fields.String(validate=validate.OneOf(("one", "more")))
+    ended_on = Day()
+    born_on = Day()
+    born_time = TimeOfDay()
+    paper = fields.Enum(Paper, by_value=True)
+    issued_on = Day()
+    issuer = Line(120)
+    at_on = Day()
+    at_time = TimeOfDay()
+    code = fields.String(validate=validate.OneOf(CODES))
+    leg_id = fields.UUID()
+    asked_on = Day()
+    asked_time = TimeOfDay()
+    supply = _whole(_LONGEST)
+    letter = fields.String(validate=validate.OneOf(("yes", "no")))
+    once = fields.UUID()
+
+
+class HealthAnswerForm(FormSchema):
+    """What the carrier answered, and when the request was confirmed again."""
+
+    answer = fields.Enum(Answer, by_value=True, required=True)
+    reconfirmed_on = Day()
+    reconfirmed_time = TimeOfDay()
+
+
+class HealthRemovalForm(FormSchema):
+    """Why an entry does not hold."""
+
+    reason = Prose(1000, required=True)
+
+
+# What the doors of fitness to travel take.
+
+
+class FitnessForm(FormSchema):
+    """A decision about one person. Never a diagnosis."""
+
+    many_valued = ("needs",)
+
+    person_id = fields.UUID(required=True)
+    result = fields.Enum(Fitness, by_value=True, required=True)
+    starts = Day(required=True)
+    until = Day(required=True)
+    needs = fields.List(fields.String(validate=validate.OneOf(NEEDS)), load_default=list)
+    conditions = Prose(1000)
+    doctor = Line(120)
+    once = fields.UUID()

@@ -1,0 +1,365 @@
+"""Changes of health on the way. Nothing is ever overwritten: a row replaces another one, and both are kept."""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from foundation.accounts.queries import staff as accounts
+from foundation.errors import BadInput, Conflict, NotFound
+from foundation.geography.zones import NoSuchLocalTime, main_zone, to_instant
+from foundation.language.words import _
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.queries.cases import lock_case, members_of_case
+from returns.cases.services.planning import made_before, not_recordable, note_made
+from returns.health.models import FitnessDecision, HealthEntry
+from returns.health.queries.health import (
+    Entry,
+    HealthRead,
+    end_of_day,
+    health_of_case,
+    opened,
+    replacement_of,
+    request_of,
+    standing,
+)
+from returns.health.rules.assistance import CODES, Answer
+from returns.health.rules.certificates import Paper
+from returns.health.rules.health import NEEDS, ONE_OF_A_KIND, EntryKind, Fitness
+from returns.health.rules.pregnancy import TERM_WEEKS, due_date
+from returns.journey.models import Leg
+from returns.journey.queries.itinerary import journey, legs_of_case
+from returns.journey.rules.itinerary import LegMode
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.lifecycle import refuse_reasons, tell
+
+# Entries on health as a form states them: checked by field, and made into what is sealed.
+
+Errors = dict[str, list[str]]
+Said = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Around:
+    """What an entry is checked against: now, the zone of the office, the legs of the journey, what stands already."""
+
+    now: datetime
+    zone: str
+    legs: Sequence[Leg]
+    stands: Sequence[Entry]  # of the same person
+
+    @property
+    def today(self) -> date:
+        """The day, in UTC as everywhere in the program."""
+        return self.now.date()
+
+
+def stated_instant(day: date, at: time | None, around: Around) -> datetime:
+    """The instant (UTC) of a local time of the office; without a time the last instant that it can have been.
+
+    NoSuchLocalTime for a time that clocks there never show.
+    """
+    if at is None:
+        return min(end_of_day(day, around.zone), around.now) if day <= around.today else end_of_day(day, around.zone)
+    return to_instant(datetime.combine(day, at), around.zone)
+
+
+def said_of(kind: EntryKind, stated: Mapping[str, Any], around: Around) -> tuple[list[Said], Errors]:
+    """The contents to seal, one for each entry that a form makes, and everything that is wrong, by field."""
+    errors: Errors = {}
+    contents = _MAKERS[kind](stated, around, errors)
+    return contents, errors
+
+
+def _missing(stated: Mapping[str, Any], errors: Errors, *names: str) -> bool:
+    """Whether any of these fields is empty; adds an error to each that is."""
+    gone = [name for name in names if stated.get(name) in (None, "")]
+    errors.update({name: [_("Fill this in.")] for name in gone})
+    return bool(gone)
+
+
+def _not_ahead(stated: Mapping[str, Any], errors: Errors, around: Around, *names: str) -> None:
+    for name in names:
+        day = stated.get(name)
+        if day is not None and day > around.today:
+            errors[name] = [_("This day has not come yet.")]
+
+
+def _instant(stated: Mapping[str, Any], errors: Errors, around: Around, name: str) -> datetime | None:
+    """The instant of `name`_on and `name`_time, which has to lie in the past; None without a day."""
+    day = stated.get(f"{name}_on")
+    if day is None:
+        return None
+    try:
+        at = stated_instant(day, stated.get(f"{name}_time"), around)
+    except NoSuchLocalTime:
+        errors[f"{name}_time"] = [_("Clocks there are put forward over this time.")]
+        return None
+    if at > around.now:
+        errors[f"{name}_on"] = [_("This time has not come yet.")]
+    return at
+
+
+def _pregnancy(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Said]:
+    _missing(stated, errors, "children")
+    _not_ahead(stated, errors, around, "counted_on", "ended_on")
+    due, weeks, counted = (stated.get(name) for name in ("due_on", "weeks", "counted_on"))
+    if (due is None) == (weeks is None):
+        errors["due_on"] = [_("Give the due date, or the weeks on a day: one of the two.")]
+        return []
+    if due is None:
+        if _missing(stated, errors, "counted_on"):
+            return []
+        due = due_date(int(weeks or 0), int(stated.get("days") or 0), counted or around.today)
+    if due > around.today + timedelta(weeks=TERM_WEEKS):
+        errors["due_on"] = [_("This lies more than forty weeks ahead. Check the date.")]
+    counted_from = {"weeks": weeks, "days": stated.get("days") or 0, "on": _iso(counted)} if weeks is not None else None
+    content = {"due_on": due.isoformat(), "children": stated.get("children"), "ended_on": _iso(stated.get("ended_on"))}
+    return [{**content, "counted_from": counted_from}]
+
+
+def _birth(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Said]:
+    if _missing(stated, errors, "born_on"):
+        return []
+    day, at = stated["born_on"], stated.get("born_time")
+    _not_ahead(stated, errors, around, "born_on")
+    try:
+        born_at = end_of_day(day, around.zone) if at is None else to_instant(datetime.combine(day, at), around.zone)
+    except NoSuchLocalTime:
+        errors["born_time"] = [_("Clocks there are put forward over this time.")]
+        return []
+    if at is not None and born_at > around.now and "born_on" not in errors:
+        errors["born_time"] = [_("This time has not come yet.")]
+    time_of_day = at.isoformat("minutes") if at else None
+    return [{"born_on": day.isoformat(), "born_time": time_of_day, "born_at": born_at.isoformat()}]
+
+
+def _paper(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Said]:
+    if _missing(stated, errors, "paper", "issued_on"):
+        return []
+    _not_ahead(stated, errors, around, "issued_on")
+    paper, at = stated["paper"], None
+    if paper is Paper.BOARDING_CHECK:
+        _missing(stated, errors, "at_on", "at_time")
+    if paper in (Paper.BOARDING_CHECK, Paper.MEDIF):
+        at = _instant(stated, errors, around, "at")
+        if at is not None and stated["at_on"] < stated["issued_on"] and paper is Paper.MEDIF:
+            errors["at_on"] = [_("This day lies before the paper was issued.")]
+    content = {"paper": paper.value, "issued_on": stated["issued_on"].isoformat(), "issuer": stated.get("issuer") or ""}
+    return [{**content, "at": at.isoformat() if at else None}]
+
+
+def _assistance(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Said]:
+    """One request for the flight that was chosen, else one for each flight."""
+    _missing(stated, errors, "code", "asked_on")
+    code, chosen = stated.get("code"), stated.get("leg_id")
+    flights = {leg.id: leg for leg in around.legs if leg.mode is LegMode.AIR}
+    if code and code not in CODES:
+        errors["code"] = [_("Choose from the list.")]
+    if not flights:
+        errors["leg_id"] = [_("Plan the flights first: a request is for a flight.")]
+    elif chosen is not None and chosen not in flights:
+        errors["leg_id"] = [_("Choose from the list.")]
+    at = _instant(stated, errors, around, "asked")
+    meant: list[uuid.UUID] = [chosen] if chosen is not None else list(flights)
+    standing_requests = {
+        (request.code, request.leg)
+        for request in (request_of(entry.said) for entry in around.stands if entry.kind is EntryKind.ASSISTANCE)
+        if request.answer is not Answer.REFUSED
+    }
+    if any((code, leg.hex) in standing_requests for leg in meant):
+        errors["code"] = [_("This is asked for already. Note the answer there, or take it out first.")]
+    if errors or at is None:
+        return []
+    content = {"code": code, "asked_at": at.isoformat(), "answer": Answer.NONE.value, "reconfirmed_at": None}
+    return [{**content, "leg": leg.hex} for leg in meant]
+
+
+def _medicines(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Said]:
+    if _missing(stated, errors, "supply", "letter"):
+        return []
+    return [{"supply": stated["supply"], "letter": stated["letter"]}]
+
+
+def said_of_answer(before: Entry, stated: Mapping[str, Any], around: Around) -> tuple[Said, Errors]:
+    """A request with what the carrier answered, and when it was confirmed again."""
+    errors: Errors = {}
+    again = _instant(stated, errors, around, "reconfirmed")
+    request = request_of(before.said)
+    if again is not None and again < request.asked_at:
+        errors["reconfirmed_on"] = [_("This lies before it was asked for.")]
+    if again is not None and stated["answer"] is Answer.REFUSED:
+        errors["reconfirmed_on"] = [_("What the carrier refused is not confirmed again.")]
+    content = {"answer": stated["answer"].value, "reconfirmed_at": again.isoformat() if again else None}
+    return {**before.said, **content}, errors
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
+
+
+_MAKERS: dict[EntryKind, Callable[[Mapping[str, Any], Around, Errors], list[Said]]] = {
+    EntryKind.PREGNANCY: _pregnancy,
+    EntryKind.BIRTH: _birth,
+    EntryKind.PAPER: _paper,
+    EntryKind.ASSISTANCE: _assistance,
+    EntryKind.MEDICINES: _medicines,
+}
+
+
+def office_zone(unit: Unit, case: Case) -> str:
+    """The zone in which times are typed: the main one of the country of the office; UTC where there is none."""
+    country = accounts.country_of_office(unit.session, case.office_id)
+    return main_zone(country) or "UTC"
+
+
+def record_health(
+    unit: Unit, case: Case, kind: EntryKind, person_id: uuid.UUID, stated: Mapping[str, Any], once: uuid.UUID | None
+) -> uuid.UUID:
+    """Record what a form states about a person of this case; returns the id, of several entries the first.
+
+    Of a kind of which one is enough it replaces the one before. Times are those of the office. Sent twice with the same
+    `once` id, it is recorded once. NotFound for somebody of another case, BadInput by field, RuleBroken
+    (`not_before_boarding`).
+    """
+    if made := made_before(unit, once):
+        return made
+    refuse_reasons(unit, case, not_recordable(case))
+    lock_case(unit.session, case.id)
+    read = health_of_case(unit.session, case.id)
+    if person_id not in {person.id for person in read.people}:
+        raise NotFound
+    around = _around(unit, case, read, person_id)
+    contents, errors = said_of(kind, stated, around)
+    if errors:
+        raise BadInput(errors)
+    before = None
+    if kind in ONE_OF_A_KIND:
+        before = next((entry.row.id for entry in reversed(around.stands) if entry.kind is kind), None)
+    rows = [_row(unit, case, person_id, (kind, content), before) for content in contents]
+    unit.session.add_all(rows)
+    note_made(unit, once, rows[0].id)
+    _told(unit, case, "health_entry.record", person_id)
+    return rows[0].id
+
+
+def note_answer(unit: Unit, case: Case, row: HealthEntry, stated: Mapping[str, Any]) -> None:
+    """Note what the carrier said to a request, and when it was confirmed again.
+
+    NotFound for an entry of another kind; Conflict if it was replaced; BadInput by field; RuleBroken as above.
+    """
+    entry = _still_there(unit, case, row)
+    if entry.kind is not EntryKind.ASSISTANCE:
+        raise NotFound
+    read = health_of_case(unit.session, case.id)
+    content, errors = said_of_answer(entry, stated, _around(unit, case, read, row.person_id))
+    if errors:
+        raise BadInput(errors)
+    unit.session.add(_row(unit, case, row.person_id, (entry.kind, content), row.id))
+    _told(unit, case, "health_entry.answer", row.person_id)
+
+
+def remove_health(unit: Unit, case: Case, row: HealthEntry, reason: str) -> None:
+    """Take an entry out, with a reason. It is kept, but counts no more. Conflict if it was replaced."""
+    entry = _still_there(unit, case, row)
+    unit.session.add(_row(unit, case, row.person_id, (entry.kind, {}), row.id, reason))
+    _told(unit, case, "health_entry.remove", row.person_id)
+
+
+def _around(unit: Unit, case: Case, read: HealthRead, person_id: uuid.UUID) -> Around:
+    return Around(
+        now=unit.clock.now(),
+        zone=office_zone(unit, case),
+        legs=journey(legs_of_case(unit.session, case.id)),
+        stands=[entry for entry in standing(read.rows) if entry.row.person_id == person_id],
+    )
+
+
+def _still_there(unit: Unit, case: Case, row: HealthEntry) -> Entry:
+    refuse_reasons(unit, case, not_recordable(case))
+    lock_case(unit.session, case.id)
+    entry = opened(row)
+    if entry is None or replacement_of(unit.session, row.id) is not None:
+        raise Conflict(_("Somebody else changed this meanwhile. Look at the newest state, then try again."))
+    return entry
+
+
+def _row(
+    unit: Unit,
+    case: Case,
+    person_id: uuid.UUID,
+    what: tuple[EntryKind, Mapping[str, Any]],
+    replaces: uuid.UUID | None,
+    removed: str = "",
+) -> HealthEntry:
+    kind, content = what
+    return HealthEntry(
+        case_id=case.id,
+        person_id=person_id,
+        replaces_id=replaces,
+        recorded_at=unit.clock.now(),
+        recorded_by=unit.actor_id,
+        content={"kind": kind.value, "said": dict(content), "removed": removed},
+    )
+
+
+def _told(unit: Unit, case: Case, action: str, person_id: uuid.UUID) -> None:
+    tell(unit, case, EventKind.FITNESS_DECIDED)
+    unit.participants["trail"].act(action, ("person", person_id))
+
+
+# Changes of decisions on fitness to travel. A decision is added, never changed.
+
+
+@dataclass(frozen=True)
+class NewFitness:
+    """A decision as it is typed: first and last day on which it holds, and what is needed on the way."""
+
+    person_id: uuid.UUID
+    result: Fitness
+    starts: date
+    until: date
+    needs: tuple[str, ...] = ()
+    conditions: str = ""
+    doctor: str = ""
+
+
+def record_fitness(unit: Unit, case: Case, new: NewFitness, once: uuid.UUID | None = None) -> uuid.UUID:
+    """Record the decision about a person of this case and return its id; the latest counts.
+
+    Sent twice with the same `once` id, it is recorded once. NotFound for somebody of another case, BadInput by field,
+    RuleBroken (`not_before_boarding`).
+    """
+    if made := made_before(unit, once):
+        return made
+    refuse_reasons(unit, case, not_recordable(case))
+    if new.person_id not in {person.id for person in members_of_case(unit.session, case.id)}:
+        raise NotFound
+    errors: dict[str, list[str]] = {}
+    if new.until < new.starts:
+        errors["until"] = [_("The last day is before the first one.")]
+    if not set(new.needs) <= set(NEEDS):
+        errors["needs"] = [_("Choose from the list.")]
+    if errors:
+        raise BadInput(errors)
+    decision = FitnessDecision(
+        case_id=case.id,
+        person_id=new.person_id,
+        decided_at=unit.clock.now(),
+        recorded_by=unit.actor_id,
+        content={
+            "result": new.result.value,
+            "from": new.starts.isoformat(),
+            "until": new.until.isoformat(),
+            "needs": [need for need in NEEDS if need in new.needs],
+            "conditions": new.conditions,
+            "doctor": new.doctor,
+        },
+    )
+    unit.session.add(decision)
+    note_made(unit, once, decision.id)
+    tell(unit, case, EventKind.FITNESS_DECIDED)
+    unit.participants["trail"].act("fitness.record", ("person", new.person_id))
+    return decision.id

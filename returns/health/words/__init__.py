@@ -1,1 +1,0 @@
-"""What is said of health: labels, sentences of reasons."""

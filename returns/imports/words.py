@@ -1,0 +1,244 @@
+"""The words of an import: what its columns are called, what is wrong with a cell and how to mend it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from foundation.language.words import _, lazy_gettext as _l
+from returns.cases.rules import Track
+from returns.cases.words.cases import Sentences, sentences
+from returns.documents.rules.documents import DocumentKind
+from returns.imports.rules.cells import DateOrder
+from returns.imports.rules.imports import Column, Decision, Finding, ImportReason, ImportState, RowState
+from returns.people.rules.people import Sex
+
+# What the audit calls the doors and changes of imports.
+
+ACTS: dict[str, object] = {
+    "import.apply": _l("Imported a caseload"),
+    "import.begin": _l("Sent a list to be imported"),
+    "import.check": _l("Checked rows of an import"),
+    "import.columns": _l("Looked at the columns of an import"),
+    "import.decide": _l("Decided on a row of an import"),
+    "import.discard": _l("Threw an import away"),
+    "import.faults": _l("Downloaded the bad cells of an import"),
+    "import.follow": _l("Made the tasks of imported cases"),
+    "import.forget": _l("Forgot an import"),
+    "import.map": _l("Named the columns of an import"),
+    "import.mend": _l("Corrected a row of an import"),
+    "import.open": _l("Read the rows of an import"),
+    "import.rehearse": _l("Ran the dry run of an import"),
+    "import.row": _l("Read a row of an import"),
+    "import.template": _l("Downloaded the template of an import"),
+    "import.undo": _l("Took an import back"),
+    "import.undoing": _l("Looked at taking an import back"),
+    "imports.list": _l("Listed imports"),
+}
+SUBJECTS: dict[str, object] = {
+    "import": _l("Import"),
+}
+
+
+COLUMN_LABELS: dict[Column, Any] = {
+    Column.FAMILY_NUMBER: _l("Family number"),
+    Column.OWN_REFERENCE: _l("Reference in the earlier list"),
+    Column.GIVEN_NAME: _l("Given name"),
+    Column.FAMILY_NAME: _l("Family name"),
+    Column.ORIGINAL_GIVEN_NAME: _l("Given name in own script"),
+    Column.ORIGINAL_FAMILY_NAME: _l("Family name in own script"),
+    Column.BIRTH_DATE: _l("Date of birth"),
+    Column.BIRTH_YEAR: _l("Year of birth, estimated"),
+    Column.SEX: _l("Sex"),
+    Column.NATIONALITY: _l("Nationality"),
+    Column.COUNTRY: _l("Country of return"),
+    Column.PLACE: _l("Place of return"),
+    Column.LANGUAGE: _l("Language"),
+    Column.PHONE: _l("Phone"),
+    Column.EMAIL: _l("E-mail"),
+    Column.DOCUMENT_TYPE: _l("Document type"),
+    Column.DOCUMENT_NUMBER: _l("Document number"),
+    Column.DOCUMENT_COUNTRY: _l("Issuing country"),
+    Column.DOCUMENT_EXPIRY: _l("Document: last day"),
+    Column.LEGAL_DEADLINE: _l("Legal deadline to leave"),
+    Column.TRACK: _l("Track"),
+    Column.OWNER: _l("E-mail of the case owner"),
+    Column.NOTE: _l("Note"),
+}
+SEX_WORDS = {Sex.FEMALE: _l("Female"), Sex.MALE: _l("Male"), Sex.OTHER: _l("Other")}
+TRACK_WORDS = {
+    Track.UNDECIDED: _l("Not decided yet"),
+    Track.RETURN_ONLY: _l("Return only"),
+    Track.WITH_REINTEGRATION: _l("Return with reintegration"),
+}
+DOCUMENT_WORDS = {
+    DocumentKind.PASSPORT: _l("Passport"),
+    DocumentKind.LAISSEZ_PASSER: _l("Laissez-passer of the consulate"),
+    DocumentKind.EU_RETURN_DOCUMENT: _l("European travel document for return"),
+}
+# What is wrong, and the cure, by the code of a finding.
+_SENTENCES: dict[str, tuple[Any, Any]] = {
+    "missing": (
+        _l("This is missing."),
+        _l("Fill it in: a case cannot be opened without it."),
+    ),
+    "bad_characters": (
+        _l("This holds characters that cannot be stored."),
+        _l("Type it again without them."),
+    ),
+    "too_long": (_l("This is too long."), _l("Use at most %(extra)s characters.")),
+    "rounded": (
+        _l("The file holds a rounded number: its last digits are lost."),
+        _l("Type the number again, in a column that is formatted as text."),
+    ),
+    "zeros_lost": (
+        _l("The file holds a number where a document number should be: zeros in front may be missing."),
+        _l("Type it again as text; or tick, where the columns are named, that document numbers are complete."),
+    ),
+    "deadline_past": (
+        _l("This legal deadline is over."),
+        _l("Correct it; or tick, where the columns are named, that deadlines which are over are meant so."),
+    ),
+    "no_document_number": (_l("A document number has letters or digits."), _l("Correct it, or leave it empty.")),
+    "not_in_list": (
+        _l("This word is not known here."),
+        _l("Choose a word of the template, or say once, where the columns are named, what it means."),
+    ),
+    "host_country": (
+        _l("The country of return is the country of this office."),
+        _l("Give the country of origin."),
+    ),
+    "stateless_and_more": (
+        _l("Somebody stateless has no other nationality."),
+        _l("Keep one of them."),
+    ),
+    "serial": (
+        _l("The file holds a number where a day should be."),
+        _l("Format the column as a date. If its sheet counts from 1900, %(extra)s is meant."),
+    ),
+    "no_date": (_l("This is no day."), _l("Write it as 1990-02-28, or leave it empty if it is not known.")),
+    "short_year": (_l("The year has only two digits."), _l("Write the year with four digits.")),
+    "other_calendar": (
+        _l("This looks like a day of another calendar."),
+        _l("Write the day of the Gregorian calendar, such as 1990-02-28."),
+    ),
+    "placeholder_date": (
+        _l("Programs write this day when nothing is known."),
+        _l("Leave it empty, which means “not known yet”; or give the year of birth, estimated."),
+    ),
+    "birth_future": (_l("This date of birth lies in the future."), _l("Correct it, or leave it empty.")),
+    "birth_too_old": (_l("This date of birth is more than 120 years ago."), _l("Correct it, or leave it empty.")),
+    "day_far": (_l("This day is more than twenty years away."), _l("Correct it, or leave it empty.")),
+    "no_year": (
+        _l("This is no year of birth."),
+        _l("Give a year of four digits, not in the future, and at most 120 years ago."),
+    ),
+    "year_differs": (
+        _l("The year of birth is another one than in the date of birth, %(extra)s."),
+        _l("Correct one of them, or leave the year empty."),
+    ),
+    "phone_number_lost": (
+        _l("The file holds a number that can be no phone: a plus or zeros in front may be missing."),
+        _l("Type it again with its country code, such as +90 555 010 2030."),
+    ),
+    "no_phone": (
+        _l("This is no phone number."),
+        _l("Write it with its country code, such as +90 555 010 2030."),
+    ),
+    "no_email": (_l("This is no e-mail address."), _l("Give an e-mail address such as name@example.org.")),
+    "no_owner": (
+        _l("Nobody of this office who can own cases signs in with this e-mail."),
+        _l("Correct it, or leave it empty: then the owner that you chose for the others is taken."),
+    ),
+    "document_country_missing": (
+        _l("A document needs the country that issued it."),
+        _l("Give it; or leave the type empty, then only the number is kept."),
+    ),
+    "document_type_missing": (
+        _l("A last day or an issuing country is given, and not of which document."),
+        _l("Give the type of the document, or leave these empty."),
+    ),
+    "differs_in_family": (
+        _l("Row %(extra)s, which is first in this family, says something else."),
+        _l("A family is one case: say the same, or leave this empty here. Another family has another number."),
+    ),
+    "refused": (_l("The dry run could not make this row: %(extra)s"), _l("Correct it, then check again.")),
+}
+
+
+def column_label(code: str) -> str:
+    """What a column is called; the whole row for an empty code."""
+    return str(COLUMN_LABELS[Column(code)]) if code else _("Whole row")
+
+
+def sentences_of(finding: Finding) -> tuple[str, str]:
+    """What is wrong, and the cure, in the reader's language."""
+    wrong, cure = _SENTENCES[finding.code]
+    return str(wrong) % {"extra": finding.extra}, str(cure) % {"extra": finding.extra}
+
+
+def findings_of(report: Mapping[str, Any] | None) -> list[Finding]:
+    """Everything that is wrong with a row: its cells, what its family says, and what the dry run refused."""
+    parts = [(report or {}).get(part) or [] for part in ("findings", "of_family", "refused")]
+    return [Finding(*kept) for part in parts for kept in part]
+
+
+FINDING_CODES = frozenset(_SENTENCES)
+
+
+# Words of the pages of imports: states of imports and of their rows, and what may be said of them.
+
+IMPORT_STATES = {
+    ImportState.MAPPING: ("due", _l("Columns to be named")),
+    ImportState.CHECKING: ("due", _l("Check not finished")),
+    ImportState.CHECKED: ("due", _l("Checked, not imported")),
+    ImportState.APPLIED: ("done", _l("Imported")),
+}
+TAKEN_BACK = ("plain", _l("Taken back"))
+ROW_STATES = {
+    RowState.WAITING: ("plain", _l("Not looked at yet")),
+    RowState.READY: ("done", _l("Ready")),
+    RowState.BAD: ("blocked", _l("Bad cells")),
+    RowState.DECIDE: ("due", _l("To be decided")),
+    RowState.LEFT_OUT: ("plain", _l("Left out")),
+}
+DECISIONS = {
+    Decision.NEW: _l("Somebody else: open a case"),
+    Decision.SAME: _l("The same person with another return: open a case, and link the two"),
+    Decision.LEAVE_OUT: _l("Is here already, or told twice: leave this row out"),
+}
+ORDERS = {
+    DateOrder.DAY_FIRST: _l("Day before month: 28.02.1990"),
+    DateOrder.MONTH_FIRST: _l("Month before day: 02/28/1990"),
+}
+ENCODING_LABELS = {
+    "utf-8": _l("UTF-8"),
+    "cp1254": _l("Turkish (Windows-1254)"),
+    "cp1256": _l("Arabic (Windows-1256)"),
+    "cp1252": _l("Western European (Windows-1252)"),
+}
+
+
+# Sentences of what stands in the way of an import's last step.
+
+IMPORT_SENTENCES: Sentences = sentences(
+    {
+        ImportReason: {
+            ImportReason.IMPORT_NOT_CHECKED: _l("Not every row was looked at yet. Go on with the check first."),
+            ImportReason.IMPORT_HAS_BAD_ROWS: _l("Some rows hold bad cells. Correct them, or leave those rows out."),
+            ImportReason.IMPORT_HAS_OPEN_ROWS: _l(
+                "Of some rows it is not decided yet whether their people are here already."
+            ),
+            ImportReason.IMPORT_HAS_NO_ROWS: _l("There is no row that could be imported."),
+            ImportReason.IMPORT_NOT_APPLIED: _l(
+                "This import was not applied: there is nothing to take back. Throw it away instead."
+            ),
+            ImportReason.IMPORT_NOT_KNOWN: _l(
+                "Which cases this import made is not kept any more. End the cases one by one."
+            ),
+            ImportReason.IMPORT_UNDONE: _l("This import was taken back already."),
+            ImportReason.IMPORT_WORKED_ON: _l(
+                "Somebody has worked on some of its cases since, so none is removed. End the wrong ones one by one."
+            ),
+            ImportReason.IMPORT_NOT_REHEARSED: _l("Something has changed since the last dry run. Run it again first."),
+        },
+    }
+)

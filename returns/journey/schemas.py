@@ -1,0 +1,114 @@
+"""What the doors of itineraries take."""
+
+import re
+import unicodedata
+from datetime import time
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from foundation.forms.fields import Amount, ChangeForm, CurrencyCode, Day, FormSchema, Line
+from foundation.language.words import _
+from returns.journey.rules.bookings import TicketClass
+from returns.journey.rules.itinerary import LegMode, LegStatus
+from returns.money.schemas import PLACES
+
+_TIME = re.compile(r"(\d{1,2})[:.](\d{2})|(\d{2})(\d{2})")
+
+
+class TimeOfDay(fields.Field[time]):
+    """A local time, typed as 08:05; 8:05, 8.05 and 0805 are understood too. Digits of any script, 24 hours."""
+
+    most = 5
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> time:
+        match = (
+            _TIME.fullmatch("".join(unicodedata.normalize("NFKC", value).split())) if isinstance(value, str) else None
+        )
+        try:
+            if match is None:
+                raise ValueError
+            return time(int(match[1] or match[3]), int(match[2] or match[4]))
+        except ValueError as error:
+            raise ValidationError(_("Give a time such as 08:05.")) from error
+
+
+class LegForm(FormSchema):
+    """A leg: its ends are chosen, or typed and looked for; times are local to each end.
+
+    `searched` is the text for which the choices on the page were found: another text is looked for anew.
+    """
+
+    many_valued = ("travellers",)
+
+    who = fields.UUID()  # an escort, whose way home it is; empty for the people of the case
+    travellers = fields.List(fields.UUID(), load_default=list)  # who of the case; nobody ticked is everybody
+    mode = fields.Enum(LegMode, by_value=True, required=True)
+    origin = Line(20)
+    origin_typed = Line(120)
+    origin_searched = Line(120)
+    destination = Line(20)
+    destination_typed = Line(120)
+    destination_searched = Line(120)
+    departs_terminal = Line(10)
+    arrives_terminal = Line(10)
+    departs_on = Day(required=True)
+    departs_time = TimeOfDay(required=True)
+    arrives_on = Day(required=True)
+    arrives_time = TimeOfDay(required=True)
+    # Where clocks are put back and show a time twice: the first of the two, or the second.
+    departs_fold = fields.Integer(validate=validate.OneOf((0, 1)))
+    arrives_fold = fields.Integer(validate=validate.OneOf((0, 1)))
+    sure = fields.Boolean(load_default=False)  # after it was asked about a leg that hardly anybody travels
+    night = Line(200)
+    carrier = Line(60)
+    number = Line(20)
+    status = fields.Enum(LegStatus, by_value=True, load_default=LegStatus.PLANNED)
+    booking = Line(40)
+    ticket = fields.Enum(TicketClass, by_value=True)
+    fare = Amount(PLACES)
+    currency = CurrencyCode(3)
+    fare_is_each = fields.Boolean(load_default=False)
+    once = fields.UUID()
+
+    @validates_schema
+    def both_or_none(self, data: dict[str, Any], **options: Any) -> None:
+        """Money without its currency is no money."""
+        if ("fare" in data) != ("currency" in data):
+            missing = "currency" if "fare" in data else "fare"
+            raise ValidationError({missing: [_("Give an amount with its currency, or leave both empty.")]})
+
+
+class ChangedLegForm(ChangeForm, LegForm):
+    """A leg, stated anew."""
+
+
+class PlaceForm(ChangeForm):
+    """Where the people return to: in their words, and the place on the map that is nearest."""
+
+    place_of_return = Line(200)
+    near_typed = Line(120)
+    near_searched = Line(120)
+    near = fields.Integer()
+
+
+# What the door of points takes and gives.
+
+
+class PointSearch(FormSchema):
+    """What was typed so far. It travels in the body: no address ever holds it."""
+
+    q = Line(120)
+
+
+class PointFound(Schema):
+    """An airport or a place: its code, and how people choose it."""
+
+    code = fields.String()
+    label = fields.String()
+
+
+class PointsFound(Schema):
+    """What was found, best first."""
+
+    points = fields.List(fields.Nested(PointFound))

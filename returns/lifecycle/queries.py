@@ -1,0 +1,261 @@
+"""Reads of the life of a case: its timeline, and the facts that the guards of a step look at."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.models import Account
+from foundation.accounts.permissions import Permission
+from foundation.accounts.principal import UserScope
+from foundation.storage.known import prepared
+from foundation.storage.scopes import Scope
+from returns.cases.models import Case
+from returns.cases.queries.cases import members_of_case
+from returns.cases.rules import BEFORE_BOARDING, WITHDRAWALS, CaseState, Reason
+from returns.consent.queries import missing_of_case
+from returns.counselling.models import CounsellingSession
+from returns.counselling.queries import gaps_of_counselling, sessions_of_case, standing_sessions
+from returns.counselling.rules import Solution
+from returns.departure.queries.boarding import on_board
+from returns.escorts.models import Escort
+from returns.journey.models import Leg
+from returns.journey.rules.itinerary import WITH_CARRIER, LegStatus
+from returns.lifecycle.models import CaseEvent as CaseEvent, EligibilityDecision as EligibilityDecision
+from returns.lifecycle.rules import guards
+from returns.lifecycle.rules.guards import NOTHING_MORE, Actor, Extra, Facts, Guard
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules.transitions import looks_at, unmet
+from returns.people.models import Person
+from returns.protection.models import ProtectionClearance
+from returns.protection.queries.protection import (
+    asked_of_case,
+    check_rules,
+    checks_of_case,
+    clearance_facts,
+    clearance_of_case,
+)
+from returns.protection.rules.protection import STRICTEST, Asked
+from returns.safe_contact.queries import contact_facts
+from returns.safe_contact.rules import unsettled_contacts
+from returns.work.queries.duty import covers
+from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
+
+# Reads of decisions on applications.
+
+
+def decisions_of_case(session: Session, case_id: uuid.UUID) -> Sequence[EligibilityDecision]:
+    """The decisions of a case, the latest first; one statement."""
+    statement = (
+        select(EligibilityDecision)
+        .where(EligibilityDecision.case_id == case_id)
+        .order_by(EligibilityDecision.decided_at.desc(), EligibilityDecision.id)
+    )
+    return session.execute(statement).scalars().all()
+
+
+_TOLD = prepared(
+    select(CaseEvent, Account)
+    .outerjoin(Account, Account.id == CaseEvent.by)
+    .where(CaseEvent.case_id == bindparam("case_id"))
+    .order_by(CaseEvent.at, CaseEvent.kind, CaseEvent.id)
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step that somebody wants to take, with what is known already; None is read when a guard looks at it."""
+
+    to: CaseState
+    has_reason: bool = False
+    extra: Extra = NOTHING_MORE
+    people: Sequence[Person] | None = None
+    clearance: ProtectionClearance | None = None
+
+
+def events_of_case(session: Session, case_id: uuid.UUID) -> Sequence[CaseEvent]:
+    """The timeline of a case, the oldest first; one statement."""
+    statement = (
+        select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.at, CaseEvent.kind, CaseEvent.id)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def told_of_case(session: Session, case_id: uuid.UUID) -> list[tuple[CaseEvent, Account | None]]:
+    """The timeline of a case, each event with its author, if this scope sees the account; one statement."""
+    return [(event, author) for event, author in session.execute(_TOLD, {"case_id": case_id})]
+
+
+def was_told_since(session: Session, case_id: uuid.UUID, kind: EventKind, since: datetime) -> bool:
+    """Whether the timeline of a case has an event of this kind since an instant; one statement."""
+    statement = select(CaseEvent.id).where(CaseEvent.case_id == case_id, CaseEvent.kind == kind, CaseEvent.at >= since)
+    return session.execute(statement.limit(1)).first() is not None
+
+
+def successor_of(event: CaseEvent) -> uuid.UUID | None:
+    """To whom an event says that the case was handed, or None for events of other kinds."""
+    to = (event.content or {}).get("to_owner") if event.kind is EventKind.HANDED_OVER else None
+    return uuid.UUID(to) if to else None
+
+
+def is_covering(session: Session, scope: Scope, case: Case, to: CaseState, today: date) -> bool:
+    """Whether somebody who takes this step takes it for the owner, whom they cover for today."""
+    takes = looks_at(case.state, to) & {guards.owner, guards.partner_or_owner, guards.partner_or_owner_with_reason}
+    return bool(takes) and case.owner_id != scope.actor_id and _covers(session, scope, case, today)
+
+
+def reasons_against(session: Session, scope: Scope, case: Case, step: Step, now: datetime) -> tuple[Reason, ...]:
+    """Everything that keeps whoever works in this scope from taking a step now; reads only what its guards look at."""
+    step_guards = looks_at(case.state, step.to)
+    sessions = sessions_of_case(session, case.id) if step_guards & _OF_SESSIONS else ()
+    covering = bool(step_guards & _OF_OWNER) and _covers(session, scope, case, now.date())
+    actor = _actor(scope, case, sessions, step.extra, covering)
+    return unmet(_facts(session, case, step, sessions, step_guards, now), step.to, actor)
+
+
+_OF_SESSIONS = frozenset((guards.solution_is_return, guards.counselled, guards.other_officer))
+_OF_CLEARANCE = frozenset((guards.return_is_an_option, guards.clearance_given))
+
+
+# Who covers for the owner takes the owner's steps, and signs or reopens their cases no more than the owner does.
+_OF_OWNER = frozenset(
+    (guards.owner, guards.second_person, guards.partner_or_owner, guards.partner_or_owner_with_reason, guards.lead)
+)
+
+
+def _covers(session: Session, scope: Scope, case: Case, today: date) -> bool:
+    user = scope if isinstance(scope, UserScope) else None
+    if user is None or not user.may(Permission.CASES_WORK) or case.owner_id == user.actor_id:
+        return False
+    return covers(session, user.actor_id, case.owner_id, today)
+
+
+def _actor(scope: Scope, case: Case, sessions: Sequence[CounsellingSession], extra: Extra, covering: bool) -> Actor:
+    me = scope.actor_id
+    user = scope if isinstance(scope, UserScope) else None
+    return Actor(
+        is_owner=me is not None and (case.owner_id == me or covering),
+        may_work=user is not None and user.may(Permission.CASES_WORK),
+        may_sign_off=user is not None and user.may(Permission.SIGN_OFF),
+        leads_office=user is not None and user.may(Permission.LEAD_OFFICE),
+        is_counsellor=any(counselling_session.counsellor_id == me for counselling_session in sessions),
+        is_partner=extra.is_partner,
+        did_the_work=extra.did_the_work,
+    )
+
+
+def _facts(
+    session: Session,
+    case: Case,
+    step: Step,
+    sessions: Sequence[CounsellingSession],
+    step_guards: frozenset[Guard],
+    now: datetime,
+) -> Facts:
+    today = now.date()
+    checked = guards.protection_check in step_guards
+    clearance = step.clearance or (clearance_of_case(session, case.id) if step_guards & _OF_CLEARANCE else None)
+    return Facts(
+        state=case.state,
+        today=today,
+        has_reason=step.has_reason,
+        contacts=_contacts(session, case, step, now) if guards.safe_contact in step_guards else (),
+        solution=_solution(sessions) if guards.solution_is_return in step_guards else None,
+        counselled=_counselled(session, case, step, sessions, now) if guards.counselled in step_guards else (),
+        consents=_consents(session, case, step, now) if guards.consents in step_guards else (),
+        checks=_checks(session, case, step, today) if checked else (),
+        check_rules=check_rules(session, today) if checked else STRICTEST,
+        clearance=clearance_facts(clearance),
+        is_on_board=guards.nobody_on_board in step_guards and bool(on_board(session, case.id)),
+        extra=step.extra,
+    )
+
+
+def _people(session: Session, case: Case, step: Step) -> Sequence[Person]:
+    return step.people if step.people is not None else members_of_case(session, case.id)
+
+
+def _contacts(session: Session, case: Case, step: Step, now: datetime) -> tuple[Reason, ...]:
+    people = [person.id.hex for person in _people(session, case, step)]
+    return unsettled_contacts(people, contact_facts(session, case.id), now.date())
+
+
+def _consents(session: Session, case: Case, step: Step, now: datetime) -> tuple[Reason, ...]:
+    return missing_of_case(session, case.id, _people(session, case, step), now.date())
+
+
+def _solution(sessions: Sequence[CounsellingSession]) -> Solution | None:
+    standing = standing_sessions(sessions)
+    return standing[0].solution if standing else None
+
+
+def _counselled(
+    session: Session, case: Case, step: Step, sessions: Sequence[CounsellingSession], now: datetime
+) -> tuple[Reason, ...]:
+    return gaps_of_counselling(session, case, _people(session, case, step), sessions, now.date())
+
+
+def _checks(session: Session, case: Case, step: Step, today: date) -> tuple[Asked, ...]:
+    return asked_of_case(_people(session, case, step), checks_of_case(session, case.id), today)
+
+
+# Reads of journeys that have stopped: who outside still has to hear of it, by plain facts and without the reason.
+
+_KINDS = (EventKind.TRAVEL_FROZEN, EventKind.WITHDRAWN, EventKind.ESCORT_PLANNED)
+
+
+def stopped_journeys(session: Session, ids: Sequence[uuid.UUID], today: date) -> dict[uuid.UUID, list[DatedFact]]:
+    """Which escorts and carriers of these cases have to be told that a journey has stopped; three statements.
+
+    Due on the day on which it stopped. Whatever stopped it, the fact is the same: nothing tells one end from another.
+    """
+    at = _last(session, ids)
+    escorted = set(session.execute(select(Escort.case_id).where(Escort.case_id.in_(ids))).scalars())
+    booked = set(
+        session.execute(
+            select(Leg.case_id).where(
+                Leg.case_id.in_(ids), Leg.status == LegStatus.FROZEN, Leg.frozen_as.in_(WITH_CARRIER)
+            )
+        ).scalars()
+    )
+    facts_by_case: defaultdict[uuid.UUID, list[DatedFact]] = defaultdict(list)
+    for case_id, last in at.items():
+        frozen = last.get(EventKind.TRAVEL_FROZEN)
+        stopped = _stopped(last)
+        if stopped is not None and case_id in escorted:
+            facts_by_case[case_id].append(_fact(TaskKind.ESCORT_TO_TELL, stopped))
+        if frozen is not None and case_id in booked:
+            facts_by_case[case_id].append(_fact(TaskKind.BOOKINGS_FROZEN, frozen))
+    return facts_by_case
+
+
+def _last(session: Session, ids: Sequence[uuid.UUID]) -> defaultdict[uuid.UUID, dict[EventKind, datetime]]:
+    """When each of these cases was last frozen, ended, and given an escort; only of those that nobody has travelled."""
+    statement = (
+        select(CaseEvent.case_id, CaseEvent.kind, func.max(CaseEvent.at))
+        .join(Case, Case.id == CaseEvent.case_id)
+        .where(CaseEvent.case_id.in_(ids), CaseEvent.kind.in_(_KINDS))
+        .where(Case.state.in_((*BEFORE_BOARDING, *WITHDRAWALS)))
+        .group_by(CaseEvent.case_id, CaseEvent.kind)
+    )
+    last_by_case: defaultdict[uuid.UUID, dict[EventKind, datetime]] = defaultdict(dict)
+    for case_id, kind, at in session.execute(statement):
+        last_by_case[case_id][kind] = at
+    return last_by_case
+
+
+def _stopped(last: dict[EventKind, datetime]) -> datetime | None:
+    """When the journey of an escort stopped: with its legs; or with the case, if somebody was named after those."""
+    frozen, ended = last.get(EventKind.TRAVEL_FROZEN), last.get(EventKind.WITHDRAWN)
+    named = last.get(EventKind.ESCORT_PLANNED)
+    if frozen is None or (named is not None and ended is not None and frozen < named <= ended):
+        return ended
+    return frozen
+
+
+def _fact(kind: TaskKind, at: datetime) -> DatedFact:
+    return DatedFact(kind, at.strftime("%Y%m%d%H%M%S"), at.date(), ForWhom.OWNER)

@@ -1,0 +1,89 @@
+"""Schemas of the steps of a case: moves and ends, the legal deadline, eligibility."""
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from foundation.forms.fields import ChangeForm, Day, FormSchema, Line, Prose
+from foundation.language.words import _
+from returns.cases.rules import WITHDRAWALS, CaseState
+from returns.lifecycle.rules.eligibility import Decision, RejectionReason
+from returns.lifecycle.rules.endings import CancelCause, Channel
+
+# What the doors of the legal deadline take.
+
+
+class DeadlineForm(ChangeForm):
+    """The day, or that none is known; and why it changes."""
+
+    legal_deadline = Day()
+    none_known = fields.Boolean(load_default=False)
+    reason = Prose(2000, required=True)
+
+    @validates_schema(skip_on_field_errors=False, pass_original=True)
+    def day_or_none(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
+        """A day is given, or said not to be known: never left open by accident."""
+        has_day = bool(str(typed.get("legal_deadline") or "").strip())
+        if has_day == bool(data.get("none_known")):
+            raise ValidationError(
+                {"legal_deadline": [_("Give the day, or tick that none is known. Keep one of the two.")]}
+            )
+
+
+# What the doors of eligibility take.
+
+
+class DecisionForm(FormSchema):
+    """A decision on an application, and why."""
+
+    decision = fields.Enum(Decision, by_value=True, required=True)
+    code = fields.Enum(RejectionReason, by_value=True)
+    reason = Prose(2000, required=True)
+
+
+OUTSIDE = "outside"
+# What each end has to say beside its reason: who said it, who decided, on which notice, for which cause.
+_ASKED = {
+    CaseState.WITHDRAWN_BY_APPLICANT: ("said_by", "channel", "said_on", "covers"),
+    CaseState.WITHDRAWN_BY_ORGANISATION: ("decided_by",),
+    CaseState.REVERSED: ("authority", "notice_on", "notice_reference"),
+    CaseState.CANCELLED: ("cause",),
+}
+
+
+class MoveForm(FormSchema):
+    """A step that needs nothing but its name."""
+
+    to = fields.Enum(CaseState, by_value=True, required=True)
+
+
+class WithdrawForm(FormSchema):
+    """How a return ends before boarding, who said it, and why."""
+
+    many_valued = ("covers",)
+
+    to = fields.Enum(CaseState, by_value=True, required=True, validate=validate.OneOf(WITHDRAWALS))
+    reason = Prose(2000, required=True)
+    said_by = fields.String(validate=validate.Regexp(rf"(?:[0-9a-f]{{32}}|{OUTSIDE})\Z"))
+    channel = fields.Enum(Channel, by_value=True)
+    said_on = Day()
+    covers = fields.List(fields.UUID())
+    decided_by = Line(120)
+    authority = Line(200)
+    notice_on = Day()
+    notice_reference = Line(80)
+    cause = fields.Enum(CancelCause, by_value=True)
+
+    @validates_schema(skip_on_field_errors=False, pass_original=True)
+    def what_belongs_to_the_end(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
+        """Each kind of end is asked for its own facts; the others may stay empty."""
+        required = _ASKED.get(data["to"], ()) if "to" in data else ()
+        missing = {name: [_("Fill this in.")] for name in required if not typed.get(name)}
+        if missing:
+            raise ValidationError(missing)
+
+
+class ReopenForm(FormSchema):
+    """Why a case is taken up again."""
+
+    reason = Prose(2000, required=True)

@@ -1,0 +1,245 @@
+"""The list of cases: plain filters, order and pages, all in the database and by its indexes."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.models import Account
+from foundation.accounts.rules import AccountStatus
+from foundation.storage.known import prepared
+from foundation.storage.paging import Slice, keyset
+from returns.cases.models import Case
+from returns.cases.queries.cases import give_people
+from returns.cases.rules import BEFORE_BOARDING, ENDED, NEVER, CaseState, Track
+from returns.documents.models import TravelDocument
+from returns.documents.rules.documents import TRAVELLED_ON
+from returns.lists.models import SavedView as SavedView
+from returns.lists.rules import SavedKind
+from returns.protection.models import ProtectionClearance
+from returns.protection.rules.protection import Clearance
+from returns.work.models import HandOver, Task, TaskEvent
+from returns.work.queries.duty import covered_by
+from returns.work.rules.tasks import TaskChange, TaskState
+
+# Reads of what one press on several cases did: by whoever pressed, at one instant.
+
+MOST = 25  # as many as a page of the list shows
+
+
+def hand_overs_at(session: Session, account_id: uuid.UUID | None, instant: datetime) -> Sequence[HandOver]:
+    """The hand-overs that somebody made at exactly this instant."""
+    statement = select(HandOver).where(HandOver.by == account_id, HandOver.at == instant).limit(MOST)
+    return session.execute(statement).scalars().all()
+
+
+def cases_of_hand_overs(session: Session, rows: Sequence[HandOver]) -> Sequence[Case]:
+    """Their cases; one statement."""
+    return session.execute(select(Case).where(Case.id.in_([row.case_id for row in rows]))).scalars().all()
+
+
+def tasks_given_at(
+    session: Session, account_id: uuid.UUID | None, instant: datetime, case_ids: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, list[Task]]:
+    """Open tasks of these cases that somebody gave away at exactly this instant, by case; one statement."""
+    reassigned = (TaskEvent.by == account_id, TaskEvent.at == instant, TaskEvent.kind == TaskChange.REASSIGNED)
+    ids = select(TaskEvent.task_id).where(*reassigned, TaskEvent.case_id.in_(case_ids))
+    tasks_by_case: dict[uuid.UUID, list[Task]] = {}
+    for task in session.execute(select(Task).where(Task.id.in_(ids), Task.state == TaskState.OPEN)).scalars():
+        assert task.case_id is not None  # they are of these cases
+        tasks_by_case.setdefault(task.case_id, []).append(task)
+    return tasks_by_case
+
+
+def tasks_made_at(session: Session, account_id: uuid.UUID | None, instant: datetime) -> Sequence[Task]:
+    """Open tasks that somebody made by hand at exactly this instant, on cases."""
+    statement = select(Task).where(
+        Task.made_by == account_id, Task.made_at == instant, Task.case_id.is_not(None), Task.state == TaskState.OPEN
+    )
+    return session.execute(statement.limit(MOST)).scalars().all()
+
+
+SORTS: dict[str, Any] = {
+    "opened_on": Case.opened_on,
+    "legal_deadline": Case.deadline_or_never,
+    "departs_on": Case.departs_or_never,
+    "arrived_on": Case.arrived_or_never,
+    "country": Case.country,
+    "state": Case.state,
+}
+NEWEST = "-opened_on"
+# Filters by a span of days: how their two fields begin, and the column.
+SPANS: dict[str, Any] = {
+    "deadline": Case.deadline_or_never,
+    "departs": Case.departs_or_never,
+    "arrived": Case.arrived_or_never,
+    "opened": Case.opened_on,
+}
+
+
+@dataclass(frozen=True)
+class ListFilter:
+    """What a list of cases is narrowed down to, and its order. Only plain columns; nothing of a compartment."""
+
+    today: date
+    states: tuple[CaseState, ...] = ()
+    country: str | None = None
+    track: Track | None = None
+    clearances: tuple[Clearance, ...] = ()
+    owner_id: uuid.UUID | None = None
+    covers_too: bool = False  # also cases of those whom the owner covers for today
+    owner_gone: bool = False  # only cases that go on, and whose owner does not work in the office any more
+    spans: tuple[tuple[str, date | None, date | None], ...] = ()  # of SPANS, each day included
+    deadline_within: int | None = None  # days from today; passed ones too, before boarding
+    documents_within: int | None = None  # days from today; expired ones too, before boarding
+    has_late_task: bool = False
+    sort: str = "opened_on"
+    descending: bool = True
+
+
+def chosen_filter(filters: Mapping[str, Any], me: uuid.UUID, today: date) -> ListFilter:
+    """The filter and order that an address asks for; newest first unless it asks for a column that can be sorted by."""
+    sort = filters.get("sort") or NEWEST
+    if sort.removeprefix("-") not in SORTS:
+        sort = NEWEST
+    whose = filters.get("whose")
+    spans = ((name, filters.get(f"{name}_from"), filters.get(f"{name}_to")) for name in SPANS)
+    return ListFilter(
+        today,
+        states=tuple(filters.get("state") or ()),
+        country=filters.get("country"),
+        track=filters.get("track"),
+        clearances=tuple(filters.get("clearance") or ()),
+        owner_id=me if whose == "mine" else uuid.UUID(whose) if whose and whose != "gone" else None,
+        covers_too=whose == "mine",
+        owner_gone=whose == "gone",
+        spans=tuple(span for span in spans if span[1] or span[2]),
+        deadline_within=filters.get("deadline_within"),
+        documents_within=filters.get("documents_within"),
+        has_late_task=filters.get("tasks") == "late",
+        sort=sort.removeprefix("-"),
+        descending=sort.startswith("-"),
+    )
+
+
+def cases_page(session: Session, chosen: ListFilter, cursor: str | None, size: int) -> Slice[Case]:
+    """One page of cases with their people: three statements, whatever the size of the table."""
+    statement = select(Case).where(*_conditions(chosen))
+    page = keyset(session, statement, (SORTS[chosen.sort], Case.id), chosen.descending, cursor, size)
+    give_people(session, page.items)
+    return page
+
+
+def _conditions(chosen: ListFilter) -> list[ColumnElement[bool]]:
+    conditions = [*_plain(chosen), *_owners(chosen)]
+    if chosen.clearances:
+        conditions.append(
+            _has(ProtectionClearance, or_(*(_carries(clearance, chosen.today) for clearance in chosen.clearances)))
+        )
+    if chosen.documents_within is not None:
+        until = chosen.today + timedelta(days=chosen.documents_within)
+        usable = (TravelDocument.is_usable.is_(True), TravelDocument.kind.in_(TRAVELLED_ON))
+        conditions += [
+            Case.state.in_(BEFORE_BOARDING),
+            _has(TravelDocument, *usable, TravelDocument.expires_on <= until),
+        ]
+    if chosen.has_late_task:
+        conditions.append(_has(Task, Task.state == TaskState.OPEN, Task.due_on < chosen.today))
+    return conditions
+
+
+def _plain(chosen: ListFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if chosen.states:
+        conditions.append(Case.state.in_(chosen.states))
+    if chosen.country:
+        conditions.append(Case.country == chosen.country)
+    if chosen.track:
+        conditions.append(Case.track == chosen.track)
+    for name, first, last in chosen.spans:
+        conditions += [SPANS[name] >= first] if first else []
+        conditions += [SPANS[name] <= last] if last else [SPANS[name] < NEVER]
+    if chosen.deadline_within is not None:
+        until = chosen.today + timedelta(days=chosen.deadline_within)
+        conditions += [Case.deadline_or_never <= until, Case.state.in_(BEFORE_BOARDING)]
+    return conditions
+
+
+def _owners(chosen: ListFilter) -> list[ColumnElement[bool]]:
+    if chosen.owner_gone:
+        works_here = (Account.status == AccountStatus.ACTIVE, Account.office_id == Case.office_id)
+        here = exists(select(Account.id).where(Account.id == Case.owner_id, *works_here))
+        return [~here, Case.state.not_in(ENDED)]
+    if chosen.owner_id is None:
+        return []
+    own = Case.owner_id == chosen.owner_id
+    return [or_(own, Case.owner_id.in_(covered_by(chosen.owner_id, chosen.today)))] if chosen.covers_too else [own]
+
+
+def _carries(clearance: Clearance, today: date) -> ColumnElement[bool]:
+    """What holds today: a clearance that was given and has ended is outstanding."""
+    column, has_ended = ProtectionClearance.state, ProtectionClearance.until < today
+    if clearance is Clearance.OUTSTANDING:
+        return or_(column == clearance, and_(column == Clearance.GIVEN, has_ended))
+    if clearance is Clearance.GIVEN:
+        return and_(column == clearance, or_(ProtectionClearance.until.is_(None), ~has_ended))
+    return column == clearance
+
+
+def _has(entity: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a case has at least one such row."""
+    return exists(select(entity.id).where(entity.case_id == Case.id, *conditions))
+
+
+def clearances_of(session: Session, cases: Sequence[Case], today: date) -> dict[uuid.UUID, Clearance]:
+    """The clearance that each of these cases carries today; one statement. One that has ended is outstanding."""
+    statement = select(ProtectionClearance).where(ProtectionClearance.case_id.in_([case.id for case in cases]))
+    rows = session.execute(statement).scalars() if cases else ()
+    over = Clearance.OUTSTANDING
+    return {row.case_id: over if row.until and row.until < today else row.state for row in rows}
+
+
+def countries_of_cases(session: Session) -> list[str]:
+    """Countries of origin among the cases seen, for the filter. One step of an index for each, not for each case."""
+    return list(session.execute(_countries()).scalars())
+
+
+@cache
+def _countries() -> Select[Any]:
+    first = select(Case.country).order_by(Case.country).limit(1)
+    countries = select(first.scalar_subquery().label("country")).cte("known", recursive=True)
+    following = first.where(Case.country > countries.c.country).scalar_subquery()
+    countries = countries.union_all(select(following).where(countries.c.country.is_not(None)))
+    return prepared(select(countries.c.country).where(countries.c.country.is_not(None)))
+
+
+# Reads of saved views and searches: one's own alone, whatever else one may see.
+
+_KEPT = prepared(select(SavedView).where(SavedView.removed_at.is_(None)).order_by(SavedView.saved_at, SavedView.id))
+
+
+def saved_of(session: Session) -> Sequence[SavedView]:
+    """What whoever asks keeps, the oldest first; a rule bounds how many there are. One statement."""
+    return session.execute(_KEPT).scalars().all()
+
+
+def saved_by_id(session: Session, saved_id: uuid.UUID) -> SavedView | None:
+    """One view or search of whoever asks, removed or not."""
+    statement = select(SavedView).where(SavedView.id == saved_id, SavedView.kind != SavedKind.COLUMNS)
+    return session.execute(statement).scalar_one_or_none()
+
+
+def columns_row(session: Session) -> SavedView | None:
+    """The columns that whoever asks has chosen, if they ever did."""
+    statement = select(SavedView).where(SavedView.kind == SavedKind.COLUMNS)
+    return session.execute(statement).scalar_one_or_none()
+
+
+def removed_before(session: Session, instant: datetime) -> Sequence[SavedView]:
+    """What whoever asks removed before an instant (UTC): it does not come back any more."""
+    return session.execute(select(SavedView).where(SavedView.removed_at < instant)).scalars().all()

@@ -1,0 +1,241 @@
+"""Reads of budgets: lines of a case, what happened to them, the latest check, and what waits for an approval."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.queries import staff as accounts
+from foundation.errors import KeyGone
+from foundation.geography.zones import local_date
+from foundation.money import Money
+from foundation.rulebook.queries import rules_on
+from foundation.rulebook.rules import RuleRow, RulesOfDay
+from foundation.storage.paging import Slice, keyset
+from returns.cases.models import Case as Case
+from returns.cases.queries.cases import cited
+from returns.consent.queries import age_of
+from returns.files.models import CaseFile as CaseFile
+from returns.files.rules import FileKind
+from returns.journey.queries.itinerary import journey, legs_of_case
+from returns.money.models import BudgetEvent as BudgetEvent, BudgetLine as BudgetLine, PaymentCheck as PaymentCheck
+from returns.money.rules.budget import (
+    BudgetEventKind,
+    BudgetRules,
+    LineFacts,
+    LineKind,
+    LineStatus,
+    Paid,
+    stated_severity,
+)
+from returns.money.rules.entitlements import CODES, Entitlement, EntitlementRow, Member, ReturnType, entitlement_of
+from returns.people.models import Person
+from returns.people.rules.people import MemberRole
+
+COMMITTED, PLANNED = "budget.committed_unapproved", "budget.planned_unapproved"
+_STATES = (BudgetEventKind.RECORDED, BudgetEventKind.CHANGED)
+
+
+def lines_of_case(session: Session, case_id: uuid.UUID) -> Sequence[BudgetLine]:
+    """The lines of a case in the order in which they were recorded; one statement."""
+    statement = select(BudgetLine).where(BudgetLine.case_id == case_id).order_by(BudgetLine.ordinal)
+    return session.execute(statement).scalars().all()
+
+
+def line_of_case(session: Session, case_id: uuid.UUID, line_id: uuid.UUID) -> BudgetLine | None:
+    """One line of a case that this scope sees; read with all others, which the page of a line needs, too."""
+    return next((line for line in lines_of_case(session, case_id) if line.id == line_id), None)
+
+
+def events_of_line(session: Session, line_id: uuid.UUID) -> Sequence[BudgetEvent]:
+    """What happened to a line, in order; one statement."""
+    statement = select(BudgetEvent).where(BudgetEvent.line_id == line_id).order_by(BudgetEvent.ordinal)
+    return session.execute(statement).scalars().all()
+
+
+def checks_for_payment(session: Session, case_id: uuid.UUID) -> Sequence[PaymentCheck]:
+    """The checks for double payment of a case, the latest first; one statement."""
+    statement = select(PaymentCheck).where(PaymentCheck.case_id == case_id).order_by(PaymentCheck.ordinal.desc())
+    return session.execute(statement).scalars().all()
+
+
+def check_result(check: PaymentCheck) -> Paid:
+    """What a check found; opens it."""
+    return Paid(check.content["result"])
+
+
+def receipts_of_case(session: Session, case_id: uuid.UUID) -> Sequence[CaseFile]:
+    """The receipts among the files of a case whose bytes are there, the newest first; one statement."""
+    statement = (
+        select(CaseFile)
+        .where(CaseFile.case_id == case_id, CaseFile.kind == FileKind.RECEIPT, CaseFile.stored_id.is_not(None))
+        .order_by(CaseFile.added_at.desc(), CaseFile.id)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def waits_for(me: uuid.UUID) -> Any:
+    """Lines that somebody else recorded and nobody decided on, for use inside another statement."""
+    return and_(
+        BudgetLine.approved_at.is_(None),
+        BudgetLine.declined_at.is_(None),
+        BudgetLine.status.in_((LineStatus.PLANNED, LineStatus.COMMITTED)),
+        BudgetLine.recorded_by != me,
+    )
+
+
+def waiting_page(session: Session, me: uuid.UUID, cursor: str | None, size: int) -> Slice[BudgetLine]:
+    """One page of lines that somebody else recorded and nobody decided on, the oldest first; two statements."""
+    statement = select(BudgetLine).where(waits_for(me))
+    return keyset(session, statement, (BudgetLine.recorded_at, BudgetLine.id), False, cursor, size)
+
+
+def cases_by_id(session: Session, ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, Case]:
+    """Cases that this scope sees, by id; one statement."""
+    if not ids:
+        return {}
+    return {case.id: case for case in session.execute(select(Case).where(Case.id.in_(set(ids)))).scalars()}
+
+
+def unapproved_of(case: Any) -> tuple[Any, Any]:
+    """Expressions over the id of a case: how many lines are bound or paid, and how many planned, and not approved."""
+    bound, planned = (LineStatus.COMMITTED, LineStatus.PAID), (LineStatus.PLANNED, LineStatus.APPROVED)
+    counts = [
+        select(func.count(BudgetLine.id))
+        .where(BudgetLine.case_id == case, BudgetLine.approved_at.is_(None), BudgetLine.status.in_(states))
+        .scalar_subquery()
+        for states in (bound, planned)
+    ]
+    return counts[0], counts[1]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A line as it reads: what is sealed in it, opened."""
+
+    facts: LineFacts
+    what: str
+    payee: str
+    person: str
+
+
+def said_of(line: BudgetLine, events: Sequence[BudgetEvent] = ()) -> Said:
+    """A line, opened; `events` are its own, for who stated it, and when last."""
+    content = line.content
+    actual = content.get("actual")
+    stated = [event for event in events if event.kind in _STATES]
+    facts = LineFacts(
+        line=line.id.hex,
+        kind=LineKind(content["kind"]),
+        status=line.status,
+        is_approved=line.approved_at is not None,
+        planned=Money(Decimal(content["planned"]), content["currency"]),
+        actual=Money(Decimal(actual), content["currency"]) if actual else None,
+        entitlement=content.get("entitlement", ""),
+        stated_by=frozenset(event.by.hex for event in stated) | {line.recorded_by.hex},
+        stated_at=max((event.at for event in stated), default=line.recorded_at),
+    )
+    return Said(facts, content["what"], content["payee"], content["person"])
+
+
+def event_money(event: BudgetEvent) -> Money | None:
+    """The sum that an event is about, if it is about one; opens it."""
+    content = event.content
+    return Money(Decimal(content["amount"]), content["currency"]) if content["amount"] else None
+
+
+def budget_rules(rules: RulesOfDay) -> BudgetRules:
+    """How hard open lines weigh at a sign-off, by rules that are read already."""
+    committed, planned = rules.need(COMMITTED), rules.need(PLANNED)
+    return BudgetRules(
+        stated_severity(committed.text()), cited(committed), stated_severity(planned.text()), cited(planned)
+    )
+
+
+def day_of_help(session: Session, case_id: uuid.UUID, today: date) -> date:
+    """The day on which ages count for what is paid: the local day of departure, or today without one; one statement."""
+    travelled = journey(legs_of_case(session, case_id))
+    return local_date(travelled[0].departs_at, travelled[0].departs_zone) if travelled else today
+
+
+# Reads of entitlements: the programmes that the rule book knows, and what one of them pays to the people of a case.
+
+COUNTED_PER = "entitlement.counted_per"
+ADULT_FROM = "consent.signs_alone_from_age"
+DOUBLE_PAYMENT = "entitlement.double_payment_checked"
+# What the page of a budget asks of the rule book, with one statement.
+ASKED = (*CODES, COUNTED_PER, ADULT_FROM, DOUBLE_PAYMENT)
+
+
+@dataclass(frozen=True)
+class Programme:
+    """What a case is under: which programme, which kind of return, where from and where to."""
+
+    name: str | None
+    return_type: ReturnType | None
+    country: str
+    host: str
+
+    def scope(self) -> dict[str, str]:
+        """The scope by which rule rows are looked up."""
+        scope = {"country": self.country, "host": self.host}
+        if self.name:
+            scope["programme"] = self.name
+        if self.return_type:
+            scope["return_type"] = self.return_type.value
+        return scope
+
+
+def programmes_known(rules: RulesOfDay) -> list[str]:
+    """The programmes that any row on a day pays something for, by name."""
+    scopes = (dict(row.scope) for code in CODES for row in rules.rows[code])
+    return sorted({scope["programme"] for scope in scopes if "programme" in scope})
+
+
+def rules_asked(session: Session, day: date) -> RulesOfDay:
+    """The rows of entitlements on a day; one statement."""
+    return rules_on(session, ASKED, day)
+
+
+def rows_for(rules: RulesOfDay, scope: Mapping[str, str]) -> list[EntitlementRow]:
+    """The rows of a programme that hold; nothing without a programme, and none whose value is not known."""
+    if "programme" not in scope:
+        return []
+    rows = [rules.find(code, scope) for code in CODES]
+    return [_row(row) for row in rows if row is not None and row.known]
+
+
+def _row(row: RuleRow) -> EntitlementRow:
+    if row.unit != "money":
+        return EntitlementRow(row.code, None, row.whole(), cited(row))
+    amount, currency = row.money()
+    return EntitlementRow(row.code, Money(amount, currency), None, cited(row))
+
+
+def programme_of(session: Session, case: Case) -> Programme:
+    """What a case is under; at most one statement."""
+    host = accounts.country_of_office(session, case.office_id)
+    return Programme(case.programme, case.return_type, case.country, host)
+
+
+def entitlement_in(rules: RulesOfDay, programme: Programme, people: Sequence[Person], day: date) -> Entitlement:
+    """What the people of a case are entitled to on a day, by rules that are read already. Opens the people."""
+    scope = programme.scope()
+    members = [
+        Member(person.id.hex, age_of(person, day), person.role is MemberRole.PRINCIPAL, _needs_care(person))
+        for person in people
+    ]
+    per_person = rules.need(COUNTED_PER, scope).text() == "person"
+    return entitlement_of(rows_for(rules, scope), members, rules.need(ADULT_FROM).whole(), per_person)
+
+
+def _needs_care(person: Person) -> bool:
+    try:
+        return bool(person.extra_care)
+    except KeyGone:
+        return False

@@ -1,0 +1,335 @@
+"""Changes of budgets: what a case is under, lines and what happens to them, proposals, checks for double payment."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from foundation.accounts.models import ApprovalLimit
+from foundation.accounts.services.limits import money_of
+from foundation.errors import BadInput
+from foundation.language.money import currencies_in_use, fits
+from foundation.language.words import _
+from foundation.money import Money, nothing
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.queries.cases import case_by_id, cited, lock_case, members_of_case
+from returns.cases.rules import Reason
+from returns.cases.services.planning import made_before, note_made
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.lifecycle import refuse_if_ended, refuse_reasons, tell
+from returns.money.models import BudgetEvent, BudgetLine, PaymentCheck
+from returns.money.queries import (
+    DOUBLE_PAYMENT,
+    check_result,
+    checks_for_payment,
+    day_of_help,
+    entitlement_in,
+    events_of_line,
+    lines_of_case,
+    programme_of,
+    programmes_known,
+    receipts_of_case,
+    rules_asked,
+    said_of,
+)
+from returns.money.rules.budget import (
+    ApprovalFacts,
+    BudgetEventKind,
+    BudgetStep,
+    LineFacts,
+    LineKind,
+    LineStatus,
+    Paid,
+    Verdict,
+    approval_problems,
+    decision_problems,
+    step_problems,
+)
+from returns.money.rules.entitlements import Pay, ReturnType
+from returns.work.queries.duty import approver_of
+
+# As what a proposed line is recorded; where a source does not say how help is given, the officer says.
+_KIND_OF = {Pay.CASH: LineKind.CASH, Pay.IN_KIND: LineKind.IN_KIND, Pay.NOT_STATED: LineKind.OTHER}
+_LEADS_TO = {
+    BudgetStep.COMMIT: (LineStatus.COMMITTED, BudgetEventKind.COMMITTED),
+    BudgetStep.PAY: (LineStatus.PAID, BudgetEventKind.PAID),
+    BudgetStep.CANCEL: (LineStatus.CANCELLED, BudgetEventKind.CANCELLED),
+}
+
+
+@dataclass(frozen=True)
+class NewLine:
+    """A line as it is stated: for what, how much is planned, to whom, for whom of the case."""
+
+    kind: LineKind
+    planned: Decimal
+    currency: str
+    what: str = ""
+    payee: str = ""
+    person_id: uuid.UUID | None = None
+    entitlement: str = ""
+    rule: str = ""
+
+
+def set_programme(unit: Unit, case: Case, programme: str | None, return_type: ReturnType | None) -> None:
+    """Say under which programme a case returns, and how. BadInput for one that the rule book does not know."""
+    refuse_if_ended(case)
+    programmes = programmes_known(rules_asked(unit.session, unit.clock.now().date()))
+    if programme is not None and programme not in programmes:
+        raise BadInput({"programme": [_("Choose from the list.")]})
+    case.programme, case.return_type = programme, return_type
+    unit.participants["trail"].act("case.programme", ("case", case.id))
+
+
+def record_line(unit: Unit, case: Case, new: NewLine, once: uuid.UUID | None = None) -> uuid.UUID:
+    """Record a line, which then waits for somebody else's approval; returns its id.
+
+    Sent twice with the same `once` id, it is recorded once. BadInput by field; RuleBroken (`case_has_ended`).
+    """
+    if made := made_before(unit, once):
+        return made
+    refuse_if_ended(case)
+    lock_case(unit.session, case.id)
+    _refuse_wrong(unit, case, new)
+    row = _add(unit, case, new, len(lines_of_case(unit.session, case.id)) + 1)
+    note_made(unit, once, row.id)
+    _told(unit, case, "budget.record")
+    return row.id
+
+
+def _add(unit: Unit, case: Case, new: NewLine, ordinal: int) -> BudgetLine:
+    assert unit.actor_id is not None  # somebody answers for every line
+    row = BudgetLine(
+        case_id=case.id,
+        ordinal=ordinal,
+        status=LineStatus.PLANNED,
+        recorded_by=unit.actor_id,
+        recorded_at=unit.clock.now(),
+        content=_content(new),
+    )
+    unit.session.add(row)
+    unit.session.flush()  # the event refers to the line
+    note_event(unit, row, BudgetEventKind.RECORDED, 1, new.planned)
+    return row
+
+
+def _content(new: NewLine) -> dict[str, Any]:
+    return {
+        "kind": new.kind.value,
+        "what": new.what,
+        "payee": new.payee,
+        "person": new.person_id.hex if new.person_id else "",
+        "planned": str(new.planned),
+        "actual": "",
+        "currency": new.currency,
+        "entitlement": new.entitlement,
+        "rule": new.rule,
+    }
+
+
+def _refuse_wrong(unit: Unit, case: Case, new: NewLine) -> None:
+    wrong: dict[str, list[str]] = {}
+    if new.currency not in currencies_in_use():
+        wrong["currency"] = [_("Choose from the list.")]
+    elif not fits(new.planned, new.currency):
+        wrong["planned"] = [_("This currency has fewer digits after the point.")]
+    if new.planned <= 0:
+        wrong["planned"] = [_("Give a sum above nothing.")]
+    if new.person_id and new.person_id not in {member.id for member in members_of_case(unit.session, case.id)}:
+        wrong["person_id"] = [_("Choose from the list.")]
+    if new.kind is LineKind.OTHER and not new.what and not new.entitlement:
+        wrong["what"] = [_("Say what it is for.")]
+    if wrong:
+        raise BadInput(wrong)
+
+
+def change_line(unit: Unit, line: BudgetLine, new: NewLine) -> None:
+    """Change a line that is planned or approved. What was approved or declined before has to be decided on anew.
+
+    BadInput by field; RuleBroken (`case_has_ended`, `budget_step_too_late`).
+    """
+    case = _case_of(unit, line)
+    refuse_if_ended(case)
+    lock_case(unit.session, case.id)
+    before = line.content
+    kept = NewLine(**{**vars(new), "entitlement": before.get("entitlement", ""), "rule": before.get("rule", "")})
+    _refuse_wrong(unit, case, kept)
+    refuse_reasons(unit, case, step_problems(said_of(line).facts, BudgetStep.COMMIT, True, None))
+    line.content = _content(kept)
+    line.status, line.approved_by, line.approved_at, line.declined_at = LineStatus.PLANNED, None, None, None
+    events = events_of_line(unit.session, line.id)
+    note_event(unit, line, BudgetEventKind.CHANGED, len(events) + 1, kept.planned)
+    _told(unit, case, "budget.change")
+
+
+def take_step(
+    unit: Unit,
+    line: BudgetLine,
+    step: BudgetStep,
+    actual: Decimal | None = None,
+    receipt_id: uuid.UUID | None = None,
+    reason: str = "",
+) -> None:
+    """Commit, pay or cancel a line; possible in a case that has ended too, since what was bound has to be settled.
+
+    `actual` is what was paid, in the currency of the line. BadInput by field; RuleBroken with every reason.
+    """
+    case = _case_of(unit, line)
+    lock_case(unit.session, case.id)
+    facts = said_of(line).facts
+    wrong: dict[str, list[str]] = {}
+    if actual is not None and not fits(actual, facts.planned.currency):
+        wrong["paid_sum"] = [_("This currency has fewer digits after the point.")]
+    if receipt_id and receipt_id not in {receipt.id for receipt in receipts_of_case(unit.session, case.id)}:
+        wrong["receipt_id"] = [_("Choose from the list.")]
+    if wrong:
+        raise BadInput(wrong)
+    paid = Money(actual, facts.planned.currency) if actual is not None else None
+    refuse_reasons(unit, case, step_problems(facts, step, bool(reason.strip()), paid))
+    line.status, kind = _LEADS_TO[step]
+    if step is BudgetStep.PAY:
+        line.content, line.receipt_id = {**line.content, "actual": str(actual)}, receipt_id
+    events = events_of_line(unit.session, line.id)
+    note_event(unit, line, kind, len(events) + 1, actual if step is BudgetStep.PAY else None, reason)
+    _told(unit, case, f"budget.{step.value}")
+
+
+def add_receipt(unit: Unit, line: BudgetLine, receipt_id: uuid.UUID) -> None:
+    """Name the receipt of a line, one of the files of its case. BadInput for any other file."""
+    case = _case_of(unit, line)
+    if receipt_id not in {receipt.id for receipt in receipts_of_case(unit.session, case.id)}:
+        raise BadInput({"receipt_id": [_("Choose from the list.")]})
+    line.receipt_id = receipt_id
+    _told(unit, case, "budget.receipt")
+
+
+def propose_lines(unit: Unit, case: Case) -> int:
+    """Record what the people of a case are entitled to, line by line, unless it is there already; returns how many.
+
+    RuleBroken (`case_has_ended`); nothing is proposed without a programme.
+    """
+    refuse_if_ended(case)
+    lock_case(unit.session, case.id)
+    today = unit.clock.now().date()
+    people, rules = members_of_case(unit.session, case.id), rules_asked(unit.session, today)
+    day = day_of_help(unit.session, case.id, today)
+    entitled = entitlement_in(rules, programme_of(unit.session, case), people, day)
+    lines = lines_of_case(unit.session, case.id)
+    opened = [said_of(line) for line in lines if line.status is not LineStatus.CANCELLED]
+    there = {(line.facts.entitlement, line.person) for line in opened}
+    ids = {person.id.hex: person.id for person in people}
+    missing = [line for line in entitled.lines if line.payable.amount > 0 and (line.code, line.person) not in there]
+    for number, line in enumerate(missing, len(lines) + 1):
+        sum_of = (line.payable.amount, line.payable.currency)
+        new = NewLine(_KIND_OF[line.pay], *sum_of, "", "", ids.get(line.person), line.code, line.cited.rule)
+        _add(unit, case, new, number)
+    if missing:
+        _told(unit, case, "budget.propose")
+    return len(missing)
+
+
+def record_payment_check(unit: Unit, case: Case, result: Paid, asked: str, note: str = "") -> None:
+    """Record a check for double payment: whether another programme pays, who was asked, and a note."""
+    refuse_if_ended(case)
+    assert unit.actor_id is not None  # somebody answers for every check
+    lock_case(unit.session, case.id)
+    number = len(checks_for_payment(unit.session, case.id)) + 1
+    content = {"result": result.value, "asked": asked, "note": note}
+    who = {"checked_by": unit.actor_id, "checked_at": unit.clock.now()}
+    unit.session.add(PaymentCheck(case_id=case.id, ordinal=number, content=content, **who))
+    _told(unit, case, "budget.check")
+
+
+def note_event(
+    unit: Unit,
+    line: BudgetLine,
+    kind: BudgetEventKind,
+    ordinal: int,
+    amount: Decimal | None = None,
+    reason: str = "",
+) -> None:
+    """Add what happened to a line, with the sum that it is about and what was said of it."""
+    assert unit.actor_id is not None  # somebody answers for every step
+    content = {"amount": str(amount) if amount is not None else "", "reason": reason.strip()}
+    content["currency"] = line.content["currency"]
+    who = {"by": unit.actor_id, "at": unit.clock.now()}
+    unit.session.add(
+        BudgetEvent(case_id=line.case_id, line_id=line.id, ordinal=ordinal, kind=kind, content=content, **who)
+    )
+
+
+def _case_of(unit: Unit, line: BudgetLine) -> Case:
+    case = case_by_id(unit.session, line.case_id)
+    assert case is not None  # whoever sees the line sees its case
+    return case
+
+
+def _told(unit: Unit, case: Case, action: str) -> None:
+    tell(unit, case, EventKind.BUDGET_CHANGED)
+    unit.participants["trail"].act(action, ("case", case.id))
+
+
+# Approvals: somebody else decides on a line of a budget, up to their limit, and says why not.
+
+
+def decide_line(unit: Unit, line: BudgetLine, verdict: Verdict, reason: str = "") -> None:
+    """Approve a line, or decline it with a reason, after which it waits to be changed.
+
+    RuleBroken with every reason: one's own work, no limit or above it, no check for double payment, nothing to decide.
+    BadInput for a refusal without a reason.
+    """
+    case = case_by_id(unit.session, line.case_id)
+    assert case is not None  # whoever sees the line sees its case
+    lock_case(unit.session, case.id)  # two at once do not pass a limit together
+    declines = verdict is Verdict.DECLINE
+    if declines and not reason.strip():
+        raise BadInput({"reason": [_("Say why, so that it can be changed.")]})
+    events = events_of_line(unit.session, line.id)
+    facts = said_of(line, events).facts
+    refuse_reasons(unit, case, problems_of(unit, case, facts, verdict))
+    now = unit.clock.now()
+    if declines:
+        line.declined_at = now
+    else:
+        line.approved_by, line.approved_at, line.declined_at = unit.actor_id, now, None
+        if line.status is LineStatus.PLANNED:
+            line.status = LineStatus.APPROVED
+    kind = BudgetEventKind.DECLINED if declines else BudgetEventKind.APPROVED
+    note_event(unit, line, kind, len(events) + 1, facts.planned.amount, reason)
+    tell(unit, case, EventKind.BUDGET_CHANGED)
+    unit.participants["trail"].act(f"budget.{verdict.value}", ("case", case.id))
+
+
+def problems_of(unit: Unit, case: Case, line: LineFacts, verdict: Verdict) -> tuple[Reason, ...]:
+    """Everything that keeps whoever acts from this verdict on a line; four statements."""
+    today = unit.clock.now().date()
+    checked = checks_for_payment(unit.session, case.id)
+    row = rules_asked(unit.session, today).need(DOUBLE_PAYMENT)
+    acts_as_owner, limits = approver_of(unit.session, case, unit.actor_id, today)
+    facts = ApprovalFacts(
+        actor=unit.actor_id.hex if unit.actor_id else "",
+        is_owner=acts_as_owner,
+        limit=_limit_in(limits, line.planned.currency),
+        approved=_approved(unit, case, line.planned.currency),
+        needs_check=cited(row) if row.flag() else None,
+        checked=check_result(checked[0]) if checked else None,
+        checked_at=checked[0].checked_at if checked else None,
+    )
+    return (approval_problems if verdict is Verdict.APPROVE else decision_problems)(line, facts)
+
+
+def _limit_in(limits: Sequence[ApprovalLimit], currency: str) -> Money | None:
+    """Up to which sum of a currency somebody approves in one case; None where they may approve nothing in it."""
+    sums = [money_of(limit) for limit in limits if limit.currency == currency]
+    return sums[0] if sums else None
+
+
+def _approved(unit: Unit, case: Case, currency: str) -> Money:
+    total = nothing(currency)
+    for line in lines_of_case(unit.session, case.id):
+        if line.approved_by == unit.actor_id and line.status is not LineStatus.CANCELLED:
+            planned = said_of(line).facts.planned
+            total = total + planned if planned.currency == currency else total
+    return total

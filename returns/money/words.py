@@ -1,0 +1,156 @@
+"""Budgets in words: audited acts, kinds of costs, states of a line, entitlements, and reasons."""
+
+from foundation.language.words import _, lazy_gettext as _l
+from returns.cases.words.cases import Sentences, sentences
+from returns.money.rules.budget import BudgetEventKind, BudgetLimitReason, BudgetReason, LineKind, LineStatus, Paid
+from returns.money.rules.entitlements import MEDICAL, PREFIX, TOTAL, EntitlementReason, Pay, ReturnType, When
+
+# What the audit calls the doors and changes of money.
+
+ACTS: dict[str, object] = {
+    "approvals.list": _l("Listed what waits for an approval"),
+    "budget.approve": _l("Approved a line of a budget"),
+    "budget.cancel": _l("Cancelled a line of a budget"),
+    "budget.change": _l("Changed a line of a budget"),
+    "budget.check": _l("Recorded a check for double payment"),
+    "budget.commit": _l("Committed a line of a budget"),
+    "budget.decide": _l("Decided on a line of a budget"),
+    "budget.decline": _l("Declined a line of a budget"),
+    "budget.line": _l("Read a line of a budget"),
+    "budget.page": _l("Read the budget of a case"),
+    "budget.pay": _l("Recorded a payment"),
+    "budget.programme": _l("Changed the programme of a case"),
+    "budget.propose": _l("Proposed what a programme pays"),
+    "budget.receipt": _l("Named the receipt of a line"),
+    "budget.record": _l("Recorded a line of a budget"),
+    "budget.step": _l("Took a step with a line of a budget"),
+    "case.programme": _l("Changed the programme of a case"),
+}
+
+
+KIND_LABELS = {
+    LineKind.TRAVEL: _l("Travel"),
+    LineKind.ESCORT: _l("Escort"),
+    LineKind.DOCUMENTS: _l("Documents"),
+    LineKind.MEDICAL: _l("Medical costs"),
+    LineKind.ACCOMMODATION: _l("Accommodation"),
+    LineKind.CASH: _l("Cash for the person"),
+    LineKind.IN_KIND: _l("Help in kind"),
+    LineKind.ONWARD_TRANSPORT: _l("Onward transport"),
+    LineKind.OTHER: _l("Other costs"),
+}
+LINE_STATUS_LABELS = {
+    LineStatus.PLANNED: _l("Planned"),
+    LineStatus.APPROVED: _l("Approved"),
+    LineStatus.COMMITTED: _l("Committed"),
+    LineStatus.PAID: _l("Paid"),
+    LineStatus.CANCELLED: _l("Cancelled"),
+}
+LINE_STATUS_MARKS = {LineStatus.APPROVED: "done", LineStatus.PAID: "done", LineStatus.COMMITTED: "due"}
+LINE_EVENT_LABELS = {
+    BudgetEventKind.RECORDED: _l("Recorded"),
+    BudgetEventKind.CHANGED: _l("Changed"),
+    BudgetEventKind.APPROVED: _l("Approved"),
+    BudgetEventKind.DECLINED: _l("Declined"),
+    BudgetEventKind.COMMITTED: _l("Committed"),
+    BudgetEventKind.PAID: _l("Paid"),
+    BudgetEventKind.CANCELLED: _l("Cancelled"),
+}
+RETURN_TYPE_LABELS = {ReturnType.VOLUNTARY: _l("Voluntary"), ReturnType.FORCED: _l("Forced")}
+PAID_LABELS = {
+    Paid.NOBODY_ELSE: _l("Nobody else pays for the same"),
+    Paid.SOMEBODY_ELSE: _l("Another programme pays for the same"),
+    Paid.NOT_KNOWN: _l("Not known yet"),
+}
+PAY_LABELS = {
+    Pay.CASH: _l("in cash"),
+    Pay.IN_KIND: _l("in kind"),
+    Pay.NOT_STATED: _l("the source does not say whether in cash or in kind"),
+}
+WHEN_LABELS = {
+    When.BEFORE_DEPARTURE: _l("before departure"),
+    When.ON_ARRIVAL: _l("on arrival"),
+    When.AFTER_ARRIVAL: _l("after arrival"),
+    When.NOT_STATED: _l("the source does not say when"),
+}
+WHAT_LABELS = {
+    "cash": _l("Cash"),
+    "cash_before_departure": _l("Cash before departure"),
+    "cash_on_arrival": _l("Cash on arrival"),
+    "in_kind": _l("Help in kind after return"),
+    "support": _l("Support"),
+    "travel_allowance": _l("Travel allowance"),
+    "start_allowance": _l("Start allowance"),
+    MEDICAL: _l("Medical costs"),
+    TOTAL: _l("Everything together"),
+}
+
+
+def entitlement_label(code: str) -> str:
+    """What is paid, in words; the code itself where no word is known."""
+    what = code.removeprefix(PREFIX).partition(".")[0]
+    return str(WHAT_LABELS.get(what, what))
+
+
+def line_label(kind: LineKind, what: str, entitlement: str) -> str:
+    """What a line is for: the words of whoever recorded it, else what the programme calls it, else its kind."""
+    if what:
+        return what
+    return entitlement_label(entitlement) if entitlement else str(KIND_LABELS[kind])
+
+
+def cap_label(what: str) -> str:
+    """What a limit is a limit of."""
+    return _("%(what)s: at most", what=WHAT_LABELS.get(what, what))
+
+
+# What stands in the way of money, in words.
+
+# %(who)s is the person that the reason is about.
+MONEY_SENTENCES: Sentences = sentences(
+    {
+        BudgetReason: {
+            BudgetReason.BUDGET_NOT_APPROVED: _l("Money is committed or paid that nobody has approved."),
+            BudgetReason.BUDGET_WAITS: _l("Planned costs wait for an approval."),
+            BudgetReason.BUDGET_STEP_TOO_LATE: _l(
+                "This line is paid or cancelled, or this was done before. Record a new line."
+            ),
+            BudgetReason.BUDGET_PAYS_UNAPPROVED: _l("Nothing is paid before somebody has approved it."),
+            BudgetReason.BUDGET_ACTUAL_MISSING: _l("Say how much was really paid."),
+            BudgetReason.BUDGET_REASON_MISSING: _l("Say why the line is cancelled."),
+            BudgetReason.BUDGET_NOT_WAITING: _l("This line does not wait for an approval."),
+            BudgetReason.BUDGET_OWN_WORK: _l(
+                "Nobody decides on lines of their own, or of a case of their own. Ask a colleague."
+            ),
+            BudgetReason.BUDGET_NO_LIMIT: _l(
+                "You have no limit in this currency, so you approve nothing in it. Ask the administrator."
+            ),
+            BudgetReason.BUDGET_ABOVE_LIMIT: _l(
+                "With what you have approved in this case, this line passes your limit. Ask somebody with a higher one."
+            ),
+            BudgetReason.DOUBLE_PAYMENT_NOT_CHECKED: _l(
+                "Nobody has checked yet whether another programme pays for the same."
+            ),
+            BudgetReason.DOUBLE_PAYMENT_FOUND: _l("Another programme pays for the same, by the latest check."),
+            BudgetReason.DOUBLE_PAYMENT_CHECK_OLDER: _l(
+                "The latest check for double payment is older than what this line says. Check again."
+            ),
+            BudgetReason.BUDGET_RECEIPT_MISSING: _l("The receipt is missing."),
+            BudgetReason.BUDGET_OVERSPENT: _l("More was paid than planned."),
+        },
+        BudgetLimitReason: {
+            BudgetLimitReason.BUDGET_NOT_ENTITLED: _l("The programme does not pay this to this person."),
+            BudgetLimitReason.BUDGET_ABOVE_ENTITLEMENT: _l("This is more than the programme pays."),
+            BudgetLimitReason.BUDGET_OTHER_CURRENCY: _l("The programme pays in another currency."),
+            BudgetLimitReason.BUDGET_ABOVE_TOTAL: _l(
+                "Cash and help in kind together are more than the programme pays in all."
+            ),
+            BudgetLimitReason.BUDGET_ABOVE_MEDICAL: _l("Medical costs together are more than the programme pays."),
+        },
+        EntitlementReason: {
+            EntitlementReason.ENTITLEMENT_AGE_NOT_KNOWN: _l(
+                "%(who)s: the age is not known, so what depends on it is left out."
+            ),
+        },
+    }
+)

@@ -1,0 +1,207 @@
+"""The people of a case: identity and identifiers, guardianships, kinship, and questions that are still open."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.storage.base import Base
+from foundation.storage.types import UtcDateTime, enum_column
+from returns.names.models import OtherCase
+from returns.people.rules.people import IdentifierKind, MemberRole, OpenField, Sex
+
+# Guardianships: who stands for a child. A row is recorded, and at most ended; whoever follows is a new row.
+
+
+class Guardianship(SealedRow, Base):
+    """One guardianship: by somebody of the case, or by a person or authority from outside, who is sealed."""
+
+    __tablename__ = "guardianship"
+    __table_args__ = (
+        CheckConstraint("guardian_person_id IS NULL OR guardian_person_id <> person_id", name="not_ones_own"),
+        CheckConstraint("ended_on IS NULL OR ended_on >= appointed_on", name="ends_after_beginning"),
+        Index("ix_guardianship_case_person", "case_id", "person_id"),
+    )
+    audit_kind = "person"
+    audit_reads = True
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    guardian_person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    appointed_on: Mapped[date] = mapped_column(Date)
+    ended_on: Mapped[date | None] = mapped_column(Date)
+    recorded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+    capacity_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    capacity = Sealed()  # a word of `Capacity`: what people are to each other is nobody's else business
+    # {"name", "organisation", "contact", "reference", "other_parent", "end_reason"}
+    content = Sealed()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def key_name(self) -> KeyName:
+        """The key of the child."""
+        return ("person", self.person_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The child whose guardian it is."""
+        return [("person", self.person_id)]
+
+
+class Person(SealedRow, Base):
+    """One person of a case. Plain: sex and birth-year band; sealed with the person's own key: who it is."""
+
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("case_id", "ordinal"),)
+    audit_kind = "person"
+    audit_reads = True
+    owns_key = True
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
+    ordinal: Mapped[int]
+    role: Mapped[MemberRole] = mapped_column(enum_column(MemberRole))
+    sex: Mapped[Sex] = mapped_column(enum_column(Sex))
+    birth_year_band: Mapped[int | None]
+    version: Mapped[int] = mapped_column(default=1)
+    given_name_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    family_name_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    birth_date_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    about_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    extra_care_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    given_name = Sealed()
+    family_name = Sealed()
+    birth_date = Sealed()  # ISO text
+    # {"birth_year": estimated, "habitual_country", "names": [{"id", "kind", "given", "family"}],
+    #  "nationalities": [{"id", "country", "basis"}], "languages": [{"id", "code", "interpreter", "reads"}]}
+    about = Sealed()
+    # 1 or 0, both equally long; stated with every screening. Partners see it: whether more time or help is needed.
+    extra_care = Sealed()
+
+    identifiers: Mapped[list["Identifier"]] = relationship(lazy="raise", order_by="Identifier.kind")
+    other_cases: Mapped[list[OtherCase]] = relationship(lazy="raise", viewonly=True)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def key_name(self) -> KeyName:
+        """The person's own key."""
+        return ("person", self.id)
+
+
+class Identifier(SealedRow, Base):
+    """A phone, e-mail or document number: sealed, with a keyed index of its normal form."""
+
+    __tablename__ = "identifier"
+    __table_args__ = (UniqueConstraint("person_id", "value_index"), Index("ix_identifier_value_index", "value_index"))
+    audit_kind = "person"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[IdentifierKind] = mapped_column(enum_column(IdentifierKind))
+    value_index: Mapped[bytes] = mapped_column(LargeBinary)
+    value_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    about_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    value = Sealed()
+    about = Sealed()  # {"country", "label"} of a phone
+
+    def key_name(self) -> KeyName:
+        """The key of the person."""
+        return ("person", self.person_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The person whose it is."""
+        return [("person", self.person_id)]
+
+
+class PersonVersion(SealedRow, Base):
+    """What a person was recorded as before a change: names, sex and birth, sealed; who changed it and when is plain."""
+
+    __tablename__ = "person_version"
+    __table_args__ = (Index("ix_person_version_person_version", "person_id", "of_version"),)
+    audit_kind = "person"
+    audit_reads = True
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    of_version: Mapped[int]  # the version of the person that this was
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    content = Sealed()  # {"given_name", "family_name", "sex", "birth_date", "birth_year", "habitual_country"}
+
+    def key_name(self) -> KeyName:
+        """The key of the person."""
+        return ("person", self.person_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The person whose it is."""
+        return [("person", self.person_id)]
+
+
+class Kinship(SealedRow, Base):
+    """What two people of a case are to each other, stored once. Which of them is first is no order of theirs."""
+
+    __tablename__ = "kinship"
+    __table_args__ = (
+        UniqueConstraint("person_id", "other_id"),
+        CheckConstraint("person_id <> other_id", name="of_two_people"),
+    )
+    audit_kind = "person"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    other_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    kind_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    kind = Sealed()  # a word of `Kin`: what the first is to the other
+
+    def key_name(self) -> KeyName:
+        """The key of the first of the two."""
+        return ("person", self.person_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """Both of them."""
+        return [("person", self.person_id), ("person", self.other_id)]
+
+
+# Open questions: a field that is not known yet, who finds it out, and by when. Facts of the work, not of people.
+
+
+class OpenQuestion(Base):
+    """One field of a case or of one of its people. It is closed when the field is filled in, or by hand."""
+
+    __tablename__ = "open_question"
+    __table_args__ = (
+        Index("ix_open_question_case_open", "case_id", "closed_at"),
+        Index("ix_open_question_who_due", "who_id", "due_on", "id"),
+        Index("ix_open_question_due", "due_on", "id"),
+    )
+    audit_kind = "case"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    field: Mapped[OpenField] = mapped_column(enum_column(OpenField))
+    who_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    due_on: Mapped[date] = mapped_column(Date)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    asked_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The case that it is about."""
+        return [("case", self.case_id)]

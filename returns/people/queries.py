@@ -1,0 +1,335 @@
+"""Reads of people: one person of a case with everything that is known, earlier states, ties between members."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from foundation.accounts.models import Account
+from foundation.accounts.rules import AccountStatus
+from foundation.errors import KeyGone
+from foundation.geography.zones import local_date
+from foundation.security.identifiers import phone_region
+from foundation.security.sealed import SealedRow
+from foundation.storage.base import Base
+from foundation.storage.paging import Slice, keyset
+from returns.cases.models import Case
+from returns.cases.rules import PATH
+from returns.consent.queries import age_of, consent_rules
+from returns.journey.queries.itinerary import journey, legs_of_case, travels
+from returns.lifecycle.models import CaseEvent, EligibilityDecision
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.people.models import (
+    Guardianship as Guardianship,
+    Identifier,
+    Kinship as Kinship,
+    OpenQuestion as OpenQuestion,
+    Person as Person,
+    PersonVersion as PersonVersion,
+)
+from returns.people.rules.guardians import Capacity, GuardianFacts, OtherParent
+from returns.people.rules.people import IdentifierKind, OpenField, PersonKnown, Sex, Unknown, unknowns
+from returns.protection.models import ProtectionClearance
+from returns.protection.rules.protection import Clearance
+from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
+
+# Reads for families that part or come together: everything that goes along with a person, and facts to copy.
+
+FAMILY_EVENTS = (EventKind.FAMILY_SPLIT, EventKind.FAMILY_JOINED)
+
+
+def tables_of_people() -> list[type[Any]]:
+    """Classes of this room whose rows are about one person of a case: they have `case_id` and `person_id`."""
+    entities = [
+        mapper.class_
+        for mapper in Base.registry.mappers
+        if mapper.class_.__module__.startswith("returns.")
+        and {"case_id", "person_id"} <= {column.key for column in mapper.column_attrs}
+    ]
+    return sorted(entities, key=lambda entity: entity.__tablename__)
+
+
+def rows_of_people(session: Session, case_id: uuid.UUID, people: Sequence[uuid.UUID]) -> list[Any]:
+    """Everything in a case that is about these people and goes where they go; one statement for each kind of row.
+
+    What is sealed with the key of the case stays: nobody could open it elsewhere.
+    """
+    rows: list[Any] = []
+    for entity in tables_of_people():
+        mine = select(entity).where(entity.case_id == case_id, entity.person_id.in_(people))
+        rows += session.execute(mine).scalars().all()
+    return [row for row in rows if not isinstance(row, SealedRow) or row.key_name()[0] == "person"]
+
+
+def decisions_of_case(session: Session, case_id: uuid.UUID) -> Sequence[EligibilityDecision]:
+    """The decisions on the application of a case, the oldest first; one statement."""
+    statement = (
+        select(EligibilityDecision)
+        .where(EligibilityDecision.case_id == case_id)
+        .order_by(EligibilityDecision.decided_at, EligibilityDecision.id)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def steps_of_case(session: Session, case_id: uuid.UUID) -> Sequence[CaseEvent]:
+    """The events by which a case reached the stages of its way; one statement."""
+    statement = (
+        select(CaseEvent)
+        .where(CaseEvent.case_id == case_id, CaseEvent.to_state.in_(PATH))
+        .order_by(CaseEvent.at, CaseEvent.id)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def linked_cases(session: Session, case_id: uuid.UUID) -> list[tuple[EventKind, Case]]:
+    """The cases from which people came or to which they went, as far as this scope sees them; two statements."""
+    statement = select(CaseEvent).where(CaseEvent.case_id == case_id, CaseEvent.kind.in_(FAMILY_EVENTS))
+    events = session.execute(statement.order_by(CaseEvent.at, CaseEvent.id)).scalars().all()
+    contents = [(event.kind, event.content or {}) for event in events]  # without its key an event says nothing
+    links = [(kind, uuid.UUID(content["other"])) for kind, content in contents if content.get("other")]
+    ids = [linked_id for _kind, linked_id in links]
+    seen = {case.id: case for case in session.execute(select(Case).where(Case.id.in_(ids))).scalars()} if ids else {}
+    return [(kind, seen[linked_id]) for kind, linked_id in links if linked_id in seen]
+
+
+def family_of_cases(session: Session, case: Case) -> list[Case]:
+    """A case and every case from which its people came or to which they went, by however many steps; it stands first.
+
+    Two statements, and two for each further step.
+    """
+    family, newest = {case.id: case}, [case.id]
+    while newest:
+        statement = select(CaseEvent).where(CaseEvent.case_id.in_(newest), CaseEvent.kind.in_(FAMILY_EVENTS))
+        contents = [event.content or {} for event in session.execute(statement).scalars()]
+        ids = {uuid.UUID(content["other"]) for content in contents if content.get("other")} - set(family)
+        seen = session.execute(select(Case).where(Case.id.in_(ids))).scalars().all() if ids else []
+        family |= {linked.id: linked for linked in seen}
+        newest = [linked.id for linked in seen]
+    return list(family.values())
+
+
+def no_option_among(session: Session, ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """For which of these cases protection said that return is not an option; one statement."""
+    closed = ProtectionClearance.state == Clearance.NOT_AN_OPTION
+    statement = select(ProtectionClearance.case_id).where(ProtectionClearance.case_id.in_(ids), closed)
+    return set(session.execute(statement).scalars())
+
+
+# Reads of guardianships: those of a case, and which are in force on a day.
+
+
+def guardians_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Guardianship]:
+    """The guardianships of a case, ended ones too, by child and beginning; one statement."""
+    return in_order(session.execute(select(Guardianship).where(Guardianship.case_id == case_id)).scalars())
+
+
+def in_order(guardianships: Iterable[Guardianship]) -> list[Guardianship]:
+    """Guardianships by child, beginning, and when they were recorded."""
+    return sorted(
+        guardianships,
+        key=lambda guardianship: (
+            guardianship.person_id,
+            guardianship.appointed_on,
+            guardianship.recorded_at,
+            guardianship.id,
+        ),
+    )
+
+
+def guardians_in_force(session: Session, case_id: uuid.UUID, day: date) -> Sequence[Guardianship]:
+    """Who stands for the children of a case on a day; one statement."""
+    statement = (
+        select(Guardianship)
+        .where(
+            Guardianship.case_id == case_id,
+            Guardianship.appointed_on <= day,
+            or_(Guardianship.ended_on.is_(None), Guardianship.ended_on > day),
+        )
+        .order_by(Guardianship.person_id, Guardianship.appointed_on, Guardianship.id)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def guardian_of_case(session: Session, case_id: uuid.UUID, guardianship_id: uuid.UUID) -> Guardianship | None:
+    """One guardianship of a case that this scope sees."""
+    statement = select(Guardianship).where(Guardianship.case_id == case_id, Guardianship.id == guardianship_id)
+    return session.execute(statement).scalar_one_or_none()
+
+
+def guardian_facts(guardianship: Guardianship) -> GuardianFacts:
+    """A guardianship as a fact; opens it. Where the key of the child is gone, only its days are left."""
+    who = guardianship.guardian_person_id.hex if guardianship.guardian_person_id else ""
+    try:
+        capacity = Capacity(guardianship.capacity)
+        other = OtherParent((guardianship.content or {}).get("other_parent") or "not_known")
+    except KeyGone:
+        return GuardianFacts(guardianship.person_id.hex, who, None, guardianship.appointed_on, guardianship.ended_on)
+    return GuardianFacts(
+        guardianship.person_id.hex, who, capacity, guardianship.appointed_on, guardianship.ended_on, other
+    )
+
+
+def person_of_case(session: Session, case_id: uuid.UUID, person_id: uuid.UUID) -> Person | None:
+    """One person of a case that this scope sees, with what they are looked up by; one statement."""
+    statement = (
+        select(Person).where(Person.case_id == case_id, Person.id == person_id).options(joinedload(Person.identifiers))
+    )
+    return session.execute(statement).unique().scalar_one_or_none()
+
+
+def people_by_id(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[Person]:
+    """Those of these people whom this scope sees; one statement."""
+    return session.execute(select(Person).where(Person.id.in_(ids))).scalars().all()
+
+
+def kinships_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Kinship]:
+    """What the people of a case are to each other; one statement."""
+    statement = select(Kinship).where(Kinship.case_id == case_id).order_by(Kinship.person_id, Kinship.id)
+    return session.execute(statement).scalars().all()
+
+
+def versions_of_person(session: Session, person_id: uuid.UUID) -> list[tuple[PersonVersion, Account | None]]:
+    """What a person was recorded as before each change, the newest first, with who changed it; one statement."""
+    statement = (
+        select(PersonVersion, Account)
+        .outerjoin(Account, Account.id == PersonVersion.changed_by)
+        .where(PersonVersion.person_id == person_id)
+        .order_by(PersonVersion.of_version.desc(), PersonVersion.changed_at.desc())
+    )
+    return [(row, author) for row, author in session.execute(statement)]
+
+
+def phone_country(phone: Identifier) -> str:
+    """The country (ISO) in which a phone is used: as stated, else that of its country code; empty if neither says."""
+    stated = (phone.about or {}).get("country")
+    return str(stated or phone_region(phone.value))
+
+
+def days_of_journey(session: Session, person: Person) -> tuple[date, date] | None:
+    """The local days on which somebody is planned to depart and to arrive; None without a leg. One statement."""
+    legs = [leg for leg in journey(legs_of_case(session, person.case_id)) if travels(leg, person.id)]
+    if not legs:
+        return None
+    return local_date(legs[0].departs_at, legs[0].departs_zone), local_date(legs[-1].arrives_at, legs[-1].arrives_zone)
+
+
+def is_child(session: Session, case_id: uuid.UUID, day: date) -> bool:
+    """Whether the first person of a case is surely under age on a day; two statements."""
+    first = session.execute(select(Person).where(Person.case_id == case_id).order_by(Person.ordinal).limit(1)).scalar()
+    age = age_of(first, day) if first is not None else None
+    return age is not None and age < consent_rules(session, day).alone_from
+
+
+def cases_with_number(session: Session, index: bytes, besides: uuid.UUID) -> Sequence[Case]:
+    """The cases, as far as this scope sees, in which somebody else has a document of this number (keyed)."""
+    people = (
+        select(Person.case_id)
+        .join(Identifier, Identifier.person_id == Person.id)
+        .where(Identifier.kind == IdentifierKind.DOCUMENT, Identifier.value_index == index, Person.id != besides)
+    )
+    return session.execute(select(Case).where(Case.id.in_(people)).order_by(Case.id)).scalars().all()
+
+
+# Reads of what is not known yet: the unfilled fields of a case, and the open questions of a case and of an office.
+
+
+def open_of_case(session: Session, case_id: uuid.UUID) -> list[tuple[OpenQuestion, Account | None]]:
+    """The open questions of a case by their day, each with who finds it out; one statement."""
+    statement = (
+        select(OpenQuestion, Account)
+        .outerjoin(Account, Account.id == OpenQuestion.who_id)
+        .where(OpenQuestion.case_id == case_id, OpenQuestion.closed_at.is_(None))
+        .order_by(OpenQuestion.due_on, OpenQuestion.field, OpenQuestion.id)
+    )
+    return [(question, who) for question, who in session.execute(statement)]
+
+
+def question_of_case(session: Session, case_id: uuid.UUID, question_id: uuid.UUID) -> OpenQuestion | None:
+    """One question of a case that this scope sees."""
+    statement = select(OpenQuestion).where(OpenQuestion.case_id == case_id, OpenQuestion.id == question_id)
+    return session.execute(statement).scalar_one_or_none()
+
+
+def open_page(session: Session, who_id: uuid.UUID | None, cursor: str | None, size: int) -> Slice[OpenQuestion]:
+    """One page of what is open in the cases seen, the earliest day first; of one colleague if `who_id` is given."""
+    statement = select(OpenQuestion).where(OpenQuestion.closed_at.is_(None))
+    if who_id is not None:
+        statement = statement.where(OpenQuestion.who_id == who_id)
+    return keyset(session, statement, (OpenQuestion.due_on, OpenQuestion.id), False, cursor, size)
+
+
+def open_facts(session: Session, ids: Sequence[uuid.UUID], today: date) -> dict[uuid.UUID, list[DatedFact]]:
+    """What these cases want found out, one fact for each colleague and day; one statement, from plain columns.
+
+    Whoever does not work here any more finds nothing out: then it is the owner's.
+    """
+    question = OpenQuestion
+    rows = session.execute(
+        select(question.case_id, question.who_id, question.due_on, Account.status)
+        .outerjoin(Account, Account.id == question.who_id)
+        .where(question.case_id.in_(ids), question.closed_at.is_(None))
+        .distinct()
+        .order_by(question.case_id, question.due_on, question.who_id)
+    )
+    facts: defaultdict[uuid.UUID, list[DatedFact]] = defaultdict(list)
+    for case_id, who_id, due_on, status in rows:
+        works = status is AccountStatus.ACTIVE
+        whose = (ForWhom.PERSON, who_id) if works else (ForWhom.OWNER, None)
+        facts[case_id].append(DatedFact(TaskKind.FACT_UNKNOWN, who_id.hex if works else "owner", due_on, *whose))
+    return facts
+
+
+def cases_by_id(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Case]:
+    """Cases by id; one statement, none for nothing."""
+    if not ids:
+        return {}
+    return {case.id: case for case in session.execute(select(Case).where(Case.id.in_(set(ids)))).scalars()}
+
+
+def unknown_fields(session: Session, case: Case, people: Sequence[Person]) -> tuple[Unknown, ...]:
+    """Every field of a case that nobody has filled in; two statements and the keys. Opens what it looks at."""
+    ids = {person.id for person in people}
+    kinds = select(Identifier.person_id, Identifier.kind).join(Person, Person.id == Identifier.person_id)
+    identified = {(who, kind) for who, kind in session.execute(kinds.where(Person.case_id == case.id))}
+    pairs = session.execute(select(Kinship.person_id, Kinship.other_id).where(Kinship.case_id == case.id))
+    related = {who for pair in pairs if set(pair) <= ids for who in pair}
+    described = [_person(person, identified, person.id in related, len(people) > 1) for person in people]
+    return unknowns(_of_case(case), [person for person in described if person is not None])
+
+
+def unknown_at_hand(case: Case, people: Sequence[Person]) -> tuple[Unknown, ...]:
+    """The same without asking the database, of people whose identifiers are read; leaves the family out."""
+    identified = {(person.id, identifier.kind) for person in people for identifier in person.identifiers}
+    described = [_person(person, identified, is_related=True, has_relatives=False) for person in people]
+    return unknowns(_of_case(case), [person for person in described if person is not None])
+
+
+def _of_case(case: Case) -> frozenset[OpenField]:
+    facts = {
+        OpenField.PLACE_OF_RETURN: case.place_of_return or case.nearest_place,
+    }
+    return frozenset(field for field, value in facts.items() if value)
+
+
+def _person(
+    person: Person, identified: set[tuple[uuid.UUID, IdentifierKind]], is_related: bool, has_relatives: bool
+) -> PersonKnown | None:
+    try:
+        about, birth = person.about or {}, person.birth_date
+    except KeyGone:
+        return None  # nothing is asked of somebody who was erased
+    facts = {
+        OpenField.BIRTH_DATE: birth,
+        OpenField.SEX: person.sex is not Sex.UNKNOWN,
+        OpenField.NATIONALITY: about.get("nationalities"),
+        OpenField.LANGUAGES: about.get("languages"),
+        OpenField.HABITUAL_COUNTRY: about.get("habitual_country"),
+        OpenField.CONTACT: {(person.id, IdentifierKind.PHONE), (person.id, IdentifierKind.EMAIL)} & identified,
+        OpenField.DOCUMENT: (person.id, IdentifierKind.DOCUMENT) in identified,
+        OpenField.FAMILY: is_related,
+    }
+    return PersonKnown(person.id.hex, frozenset(field for field, value in facts.items() if value), has_relatives)

@@ -1,0 +1,132 @@
+"""What is known of people, in words: kinds of names, scripts, nationalities, languages, ties."""
+
+from foundation.language.formats import all_countries, countries, country
+from foundation.language.words import _, lazy_gettext as _l
+from returns.people.rules.families import Kin
+from returns.people.rules.guardians import Capacity, OtherParent
+from returns.people.rules.people import NATIONALITY_UNKNOWN, STATELESS, Basis, Interpreter, NameKind
+
+# What the audit calls the doors and changes of people.
+
+ACTS: dict[str, object] = {
+    "families.join": _l("Joined two cases of a family"),
+    "families.join_page": _l("Looked at joining a case with another"),
+    "families.join_preview": _l("Looked at what joining two cases would do"),
+    "families.split": _l("Split a family into two cases"),
+    "families.split_page": _l("Looked at splitting a family"),
+    "families.split_preview": _l("Looked at what splitting a family would do"),
+    "family.join": _l("Joined two cases of a family"),
+    "family.split": _l("Split a family into two cases"),
+    "guardian.end": _l("Ended a guardianship"),
+    "guardian.record": _l("Recorded a guardian"),
+    "guardians.end": _l("Ended a guardianship"),
+    "guardians.page": _l("Read the guardians of a case"),
+    "guardians.record": _l("Recorded a guardian"),
+    "people.add": _l("Added somebody to a case"),
+    "people.page": _l("Read the people of a case"),
+    "person.change": _l("Changed what is known of a person"),
+    "person.identifiers": _l("Added a phone, e-mail or number of a person"),
+    "person.languages": _l("Added a language of a person"),
+    "person.names": _l("Added a name of a person"),
+    "person.nationalities": _l("Added a nationality of a person"),
+    "person.page": _l("Read what is known of a person"),
+    "person.remove": _l("Removed something recorded of a person"),
+    "person.spelling": _l("Recorded the spelling of a document"),
+    "person.ties": _l("Recorded who is who in a family"),
+    "person.who": _l("Changed who a person is"),
+    "unknown.ask": _l("Noted who finds something out"),
+    "unknown.close": _l("Said that something need not be found out"),
+    "unknowns.ask": _l("Noted who finds something out"),
+    "unknowns.close": _l("Said that something need not be found out"),
+    "unknowns.list": _l("Listed what is not known yet"),
+    "unknowns.page": _l("Looked at what is not known yet of a case"),
+}
+SUBJECTS: dict[str, object] = {
+    "person": _l("Person"),
+}
+
+
+# Guardianships in words: as what somebody stands for a child, and what is known of another parent.
+
+CAPACITY_LABELS = {
+    Capacity.PARENT: _l("Parent"),
+    Capacity.RELATIVE: _l("Relative"),
+    Capacity.APPOINTED_GUARDIAN: _l("Appointed guardian"),
+    Capacity.AUTHORITY: _l("Authority"),
+}
+OTHER_PARENT_LABELS = {
+    OtherParent.NOT_KNOWN: _l("Not known yet"),
+    OtherParent.AGREES: _l("Agrees, in writing"),
+    OtherParent.NOT_NEEDED: _l("Need not agree: sole custody, or nobody is left to ask"),
+}
+
+
+NAME_LABELS = {
+    NameKind.OWN_SCRIPT: _l("In own script"),
+    NameKind.OTHER_SPELLING: _l("Other spelling"),
+    NameKind.ALIAS: _l("Also known as"),
+}
+SCRIPT_LABELS = {
+    "latin": _l("Latin script"),
+    "arabic": _l("Arabic script"),
+    "cyrillic": _l("Cyrillic script"),
+    "greek": _l("Greek script"),
+    "hebrew": _l("Hebrew script"),
+    "armenian": _l("Armenian script"),
+    "georgian": _l("Georgian script"),
+    "ethiopic": _l("Ethiopic script"),
+    "bengali": _l("Bengali script"),
+    "devanagari": _l("Devanagari script"),
+    "gurmukhi": _l("Gurmukhi script"),
+    "tamil": _l("Tamil script"),
+    "telugu": _l("Telugu script"),
+    "sinhala": _l("Sinhala script"),
+    "thai": _l("Thai script"),
+    "myanmar": _l("Myanmar script"),
+    "khmer": _l("Khmer script"),
+    "lao": _l("Lao script"),
+    "tibetan": _l("Tibetan script"),
+    "mongolian": _l("Mongolian script"),
+    "syriac": _l("Syriac script"),
+    "thaana": _l("Thaana script"),
+    "tifinagh": _l("Tifinagh script"),
+    "nko": _l("N’Ko script"),
+    "chinese": _l("Chinese script"),
+    "japanese": _l("Japanese script"),
+    "korean": _l("Korean script"),
+    "mixed": _l("Several scripts"),
+    "other": _l("Another script"),
+}
+BASIS_LABELS = {Basis.DOCUMENT: _l("Document seen"), Basis.STATED: _l("As stated")}
+INTERPRETER_LABELS = {
+    Interpreter.NEEDED: _l("Interpreter needed"),
+    Interpreter.HELPFUL: _l("Interpreter helpful"),
+    Interpreter.NOT_NEEDED: _l("No interpreter needed"),
+}
+KIN_LABELS = {
+    Kin.SPOUSE: _l("Husband, wife or partner"),
+    Kin.PARENT: _l("Father or mother"),
+    Kin.CHILD: _l("Son or daughter"),
+    Kin.SIBLING: _l("Brother or sister"),
+    Kin.GRANDPARENT: _l("Grandparent"),
+    Kin.GRANDCHILD: _l("Grandchild"),
+    Kin.GUARDIAN: _l("Guardian"),
+    Kin.WARD: _l("Child in guardianship"),
+    Kin.OTHER: _l("Related in another way"),
+}
+_NO_COUNTRY_LABELS = {STATELESS: _l("Stateless"), NATIONALITY_UNKNOWN: _l("Nationality not known")}
+
+
+def nationality_label(code: str) -> str:
+    """A nationality in words: a country, stateless, not known."""
+    return str(_NO_COUNTRY_LABELS[code]) if code in _NO_COUNTRY_LABELS else country(code)
+
+
+def nationality_choices() -> list[tuple[str, str]]:
+    """What a nationality can be: every country, then the two that are none."""
+    return [*countries(all_countries()), *((code, str(label)) for code, label in _NO_COUNTRY_LABELS.items())]
+
+
+def reads_label(reads: bool | None) -> str:
+    """Whether somebody reads a language; empty while it is not known."""
+    return "" if reads is None else _("reads it") if reads else _("does not read it")

@@ -1,1 +1,0 @@
-"""What is said of people: labels, sentences of reasons."""

@@ -1,0 +1,155 @@
+"""Protection: the check for everyone, the clearance of each case, and what lies behind closed doors.
+
+The rows of protected notes and records do not tell whose they are, and those of records not of which kind.
+"""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.storage.base import Base
+from foundation.storage.types import UtcDateTime, enum_column
+from returns.protection.rules.protection import Clearance
+
+
+class ProtectedNote(SealedRow, Base):
+    """One note behind a door (a compartment of a case), sealed with the door's key. Author and time are sealed too."""
+
+    __tablename__ = "protected_note"
+    audit_kind = "door"
+    audit_reads = True
+    key_on_demand = True
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    door: Mapped[uuid.UUID] = mapped_column(Uuid, index=True)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    content = Sealed()  # {"text", "author", "at"}
+
+    def key_name(self) -> KeyName:
+        """The key of the door."""
+        return ("door", self.door)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The door, and nothing that leads to the case."""
+        return [("door", self.door)]
+
+
+class ProtectedRecord(SealedRow, Base):
+    """One version of a record behind a door. Kind, person, author, time and version are sealed with what it says.
+
+    Its id is a keyed hash of record and version: two people who change the same version get in each other's way.
+    """
+
+    __tablename__ = "protected_record"
+    audit_kind = "door"
+    audit_reads = True
+    key_on_demand = True
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    door: Mapped[uuid.UUID] = mapped_column(Uuid, index=True)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    content = Sealed()  # {"kind", "chain", "number", "person", "author", "organisation", "at", "said": {...}}
+
+    def key_name(self) -> KeyName:
+        """The key of the door."""
+        return ("door", self.door)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The door, and nothing that leads to the case."""
+        return [("door", self.door)]
+
+
+class ProtectionCheck(SealedRow, Base):
+    """One check of a person (non-refoulement); the latest of each counts. Its answers are sealed.
+
+    They are sealed with the key of the case: who goes to another case takes them along, sealed anew.
+    """
+
+    __tablename__ = "protection_check"
+    __table_args__ = (Index("ix_protection_check_case_at", "case_id", "checked_at"),)
+    audit_kind = "case"
+    audit_reads = True
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
+    # None: of a case whose people went to another before checks were about people. Every later one names somebody.
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    checked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    checked_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    content = Sealed()  # {"fear", "claim", "is_detained", "has_legal_advice", "may_enter", "interpreter", "note",
+    # "entry_by", "asked_by", "referred_to", "referred_on"}
+
+    def key_name(self) -> KeyName:
+        """The key of the case."""
+        return ("case", self.case_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The case, and who was asked."""
+        whom = [("person", self.person_id)] if self.person_id else []
+        return [("case", self.case_id), *whom]
+
+
+class ProtectionClearance(Base):
+    """The clearance of a case, which every case carries; plain, because it says nothing of why."""
+
+    __tablename__ = "protection_clearance"
+    __table_args__ = (
+        UniqueConstraint("case_id"),
+        CheckConstraint("state = 'given' OR until IS NULL", name="only_given_ends"),
+    )
+    audit_kind = "case"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
+    state: Mapped[Clearance] = mapped_column(enum_column(Clearance))
+    until: Mapped[date | None] = mapped_column(Date)
+    # Both are also set where nothing special is behind them, so that they reveal nothing.
+    needs_reception_by_name: Mapped[bool] = mapped_column(default=False)
+    needs_close_follow_up: Mapped[bool] = mapped_column(default=False)
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    set_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The case that carries it."""
+        return [("case", self.case_id)]
+
+
+# Screenings: what is open of a person because travel needs it, sealed whole. A change is a new row.
+
+
+class Screening(SealedRow, Base):
+    """How one person stands since a day; the newest version counts. No answer of a screening is part of it."""
+
+    __tablename__ = "screening"
+    __table_args__ = (UniqueConstraint("person_id", "version"),)
+    audit_kind = "person"
+    audit_reads = True
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    version: Mapped[int]
+    screened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    screened_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    # {"flags": [{"flag", "since", "note"}], "rapid_on", "rapid_is_open", "full_due_on", "full_on"}; days as ordinals
+    content = Sealed()
+
+    def key_name(self) -> KeyName:
+        """The key of the person."""
+        return ("person", self.person_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The person whose it is."""
+        return [("person", self.person_id)]

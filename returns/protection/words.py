@@ -1,0 +1,271 @@
+"""Protection in words: audited acts, records and their fields, screening, and reasons."""
+
+from foundation.language.words import _, lazy_gettext as _l
+from returns.cases.words.cases import Sentences, sentences
+from returns.protection.rules.behind_doors import BehindDoorsReason
+from returns.protection.rules.protection import ConditionReason
+from returns.protection.rules.records import FACTORS, RecordKind
+from returns.protection.rules.screening import Answer, Flag
+
+# What the audit calls the doors and changes of protection.
+
+ACTS: dict[str, object] = {
+    "clearance.ask": _l("Asked for a protection clearance"),
+    "clearance.inside": _l("Read what stands in the way of a clearance"),
+    "clearance.page": _l("Looked at a protection clearance"),
+    "clearance.set": _l("Set a protection clearance"),
+    "grants.give": _l("Gave access to protected information"),
+    "grants.list": _l("Listed grants of a case"),
+    "protected.form": _l("Opened a protected record to write it"),
+    "protected.open": _l("Read protected information"),
+    "protected.record": _l("Wrote a protected record"),
+    "protected.records": _l("Read protected records"),
+    "protected.write": _l("Wrote protected information"),
+    "protection.check": _l("Recorded a protection check"),
+    "protection.check_page": _l("Read the protection checks of a case"),
+    "protection.check_person": _l("Read the protection checks of a person"),
+    "screening.page": _l("Read the screenings of a case"),
+    "screening.person": _l("Read the screening of a person"),
+    "screening.record": _l("Recorded the screening of a person"),
+}
+
+
+# What behind the doors stands in the way of a clearance, in words. Shown to whoever holds the grant, nowhere else.
+
+INSIDE_SENTENCES: Sentences = sentences(
+    {
+        BehindDoorsReason: {
+            BehindDoorsReason.RISK_HOST_MISSING: _l("%(who)s: the view of the host side on the risks is missing."),
+            BehindDoorsReason.RISK_ORIGIN_MISSING: _l(
+                "%(who)s: the view of the partner in the country of return on the risks is missing."
+            ),
+            BehindDoorsReason.RISK_ASSESSMENT_MISSING: _l("%(who)s: there is no risk assessment yet."),
+            BehindDoorsReason.RISK_ASSESSMENT_UNSIGNED: _l("%(who)s: the newest risk assessment is not signed."),
+            BehindDoorsReason.RISK_SIGNED_BY_BOOKER: _l(
+                "%(who)s: the risk assessment is signed by somebody who books the journey."
+            ),
+            BehindDoorsReason.RISK_ASSESSMENT_STALE: _l("%(who)s: the risk assessment is not current any more."),
+            BehindDoorsReason.RISK_ASSESSMENT_ENDS_BEFORE: _l(
+                "%(who)s: the risk assessment ends before the clearance would. Assess anew, or give it for less long."
+            ),
+            BehindDoorsReason.RISK_ASSESSMENT_BEFORE_FACTS: _l(
+                "%(who)s: since the risk assessment one side has changed its view, or the place of return is another."
+            ),
+            BehindDoorsReason.RISK_UNACCEPTABLE: _l("%(who)s: the risk is unacceptable. Return is not an option."),
+            BehindDoorsReason.RISK_NOT_MITIGATED: _l("%(who)s: a risk is seen for which nothing is foreseen."),
+            BehindDoorsReason.REFLECTION_PERIOD: _l(
+                "%(who)s: the reflection period has not ended. No pressure to return."
+            ),
+            BehindDoorsReason.SIGNS_OWN_BOOKING: _l(
+                "Whoever books the journey does not sign the risk assessment. Ask somebody else."
+            ),
+            BehindDoorsReason.CHILD_GUARDIAN_APPOINTED: _l("%(who)s: no guardian is appointed."),
+            BehindDoorsReason.CHILD_FAMILY_TRACED_AND_VERIFIED: _l("%(who)s: the family is not traced and verified."),
+            BehindDoorsReason.CHILD_FAMILY_ASSESSMENT_POSITIVE: _l(
+                "%(who)s: there is no positive assessment of the family."
+            ),
+            BehindDoorsReason.CHILD_BEST_INTERESTS_DETERMINATION_POSITIVE: _l(
+                "%(who)s: there is no positive best interests determination."
+            ),
+            BehindDoorsReason.CHILD_GUARDIAN_WRITTEN_CONSENT: _l(
+                "%(who)s: the written consent of the guardian is missing."
+            ),
+            BehindDoorsReason.CHILD_CHILD_ASSENT: _l("%(who)s: the assent of the child is missing."),
+            BehindDoorsReason.CHILD_RECEIVING_CARER_IDENTIFIED: _l(
+                "%(who)s: no receiving carer is identified and checked."
+            ),
+            BehindDoorsReason.CHILD_CARER_IDENTITY_CHECKED_AT_HAND_OVER: _l(
+                "%(who)s: no check of the carer's identity is planned at hand-over."
+            ),
+            BehindDoorsReason.CHILD_ESCORT: _l("%(who)s: no escort travels with the child."),
+            BehindDoorsReason.BID_STALE: _l("%(who)s: the best interests determination is too old."),
+            BehindDoorsReason.BID_BEFORE_FACTS: _l(
+                "%(who)s: there are new facts since the best interests determination."
+            ),
+            BehindDoorsReason.BID_DEFERRED: _l("%(who)s: the best interests determination was put off."),
+            BehindDoorsReason.BID_NEGATIVE: _l("%(who)s: the best interests determination is against the return."),
+            BehindDoorsReason.CHILD_NOT_HEARD: _l("%(who)s: the child was not heard."),
+            BehindDoorsReason.LEGAL_MATTER_PENDING: _l(
+                "%(who)s: a legal matter is pending that the return would defeat."
+            ),
+        },
+        ConditionReason: {
+            ConditionReason.CONDITION_TOO_RECENT: _l("%(who)s: too few days have passed to fly. No doctor lifts this."),
+            ConditionReason.CONDITION_NOT_OVER: _l(
+                "%(who)s: fewer days have passed than are asked for. Wait, or note what a doctor allows."
+            ),
+        },
+    }
+)
+
+
+KIND_LABELS = {
+    RecordKind.STATUS: _l("Trafficking status"),
+    RecordKind.RISK_HOST: _l("Risks as the host side sees them"),
+    RecordKind.RISK_ORIGIN: _l("Risks as the partner in the country of return sees them"),
+    RecordKind.RISK_ASSESSMENT: _l("Joint risk assessment"),
+    RecordKind.RISK_SIGNATURE: _l("Signature of the risk assessment"),
+    RecordKind.REFLECTION: _l("Reflection period"),
+    RecordKind.CLOSURE: _l("End of the case, as known here alone"),
+    RecordKind.GUARDIAN: _l("Consent of the guardian, assent of the child"),
+    RecordKind.TRACING: _l("Family tracing"),
+    RecordKind.FAMILY: _l("Family assessment"),
+    RecordKind.BEST_INTERESTS: _l("Best interests of the child"),
+    RecordKind.CARER: _l("Receiving carer"),
+    RecordKind.PROCEEDINGS: _l("Legal matter"),
+    RecordKind.TREATMENT: _l("Health and treatment"),
+    RecordKind.CONDITION: _l("Illness, heart, stroke or surgery before a flight"),
+}
+FACTOR_LABELS = {
+    "at_liberty": _l("Traffickers are at liberty"),
+    "know_address": _l("They know the address"),
+    "threats": _l("Threats to the family"),
+    "complicit": _l("Family complicit"),
+    "debt": _l("Debt"),
+    "testimony": _l("Testimony given or awaited"),
+    "collusion": _l("Collusion of the police"),
+    "stigma": _l("Stigma"),
+    "health": _l("State of health"),
+    "livelihood": _l("No income or housing"),
+    "again": _l("Trafficked again before"),
+}
+FIELD_LABELS = {
+    "told_by": _l("Who of the partner said so, and when"),
+    "status": _l("Status"),
+    "organisation": _l("Organisation that decided"),
+    "day": _l("Date"),
+    "note": _l("Note"),
+    "risk": _l("Result"),
+    "maker": _l("Who decided, by name"),
+    "review_on": _l("Review on"),
+    "signed": _l("Signature"),
+    "begins_on": _l("First day"),
+    "ended_as": _l("How it ended"),
+    "name": _l("Name"),
+    "consented_on": _l("Written consent given on"),
+    "assented": _l("Did the child assent?"),
+    "verified": _l("Is the family found and verified?"),
+    "finding": _l("Finding"),
+    "procedure": _l("Procedure"),
+    "panel": _l("Who decided"),
+    "heard": _l("Was the child heard?"),
+    "views": _l("What the child said"),
+    "relationship": _l("Relationship to the child"),
+    "checks": _l("Are the checks done?"),
+    "hand_over": _l("Is a check of identity planned at hand-over?"),
+    "escort": _l("Does an escort travel with the child?"),
+    "matter": _l("What it is about"),
+    "stage": _l("Where it stands"),
+    "court": _l("Court or authority"),
+    "next_on": _l("Next date"),
+    "representative": _l("Legal representative"),
+    "safeguards": _l("How the return does not defeat it"),
+    "decision": _l("What was decided"),
+    "diagnosis": _l("Diagnosis"),
+    "treatment": _l("Treatment that is needed"),
+    "covered_until": _l("Medication is there until"),
+    "handed_to": _l("Who goes on with the treatment"),
+    "condition": _l("What it was"),
+    "allowed_from": _l("A doctor allows travel from"),
+}
+FIELD_HINTS = {
+    "told_by": _l("Write down what the partner sees, and nothing of your own view."),
+    "maker": _l("The person who answers for this assessment."),
+    "review_on": _l("The day on which it has to be looked at again at the latest."),
+    "safeguards": _l("Testimony by video, a power of attorney, an address for service."),
+    "covered_until": _l("The last day for which the person has medication."),
+}
+_YES_NO = {"yes": _l("Yes"), "no": _l("No"), "unknown": _l("Not known yet")}
+CHOICE_LABELS: dict[str, dict[str, object]] = {
+    "status": {"possible": _l("Possible victim"), "actual": _l("Actual victim"), "not_a_victim": _l("Not a victim")},
+    "risk": {
+        "low": _l("Low"),
+        "medium": _l("Medium"),
+        "high": _l("High"),
+        "unacceptable": _l("Unacceptable: return is not an option"),
+    },
+    "signed": {"yes": _l("I have read the newest assessment and sign it")},
+    "ended_as": {"re_trafficked": _l("Trafficked again"), "other": _l("Otherwise")},
+    "finding": {"positive": _l("Positive"), "negative": _l("Negative"), "deferred": _l("Put off")},
+    "procedure": {
+        "assessment": _l("Best interests assessment"),
+        "determination": _l("Best interests determination"),
+    },
+    "condition": {
+        "an_illness": _l("Illness"),
+        "heart_attack": _l("Heart attack without complications"),
+        "heart_attack_complicated": _l("Heart attack with complications"),
+        "had_a_stroke": _l("Stroke"),
+        "chest_or_heart_surgery": _l("Chest or heart surgery"),
+    },
+    "matter": {
+        "testimony": _l("Testimony"),
+        "compensation": _l("Compensation"),
+        "criminal": _l("Criminal proceedings"),
+        "residence": _l("Residence"),
+        "custody": _l("Custody"),
+        "other": _l("Something else"),
+    },
+    "stage": {
+        "pending": _l("Pending: the return would defeat it"),
+        "from_abroad": _l("Goes on from abroad, as arranged"),
+        "ended": _l("Ended"),
+    },
+}
+
+
+def choice_label(field: str, code: str) -> str:
+    """One choice of a field in words."""
+    return str(CHOICE_LABELS.get(field, _YES_NO).get(code, code))
+
+
+def field_label(field: str) -> str:
+    """The label of a field; those of the factors name the factor."""
+    what, _sep, factor = field.partition("_")
+    if factor not in FACTORS:
+        return str(FIELD_LABELS[field])
+    words = str(FACTOR_LABELS[factor])
+    if what == "note":
+        return _("Note on: %(factor)s", factor=words)
+    return _("What is done about: %(factor)s", factor=words) if what == "mitigation" else words
+
+
+# Screening in words: open flags, questions, answers and topics. The wording is this program's own.
+
+FLAG_LABELS = {
+    Flag.DISABILITY: _l("Disability"),
+    Flag.SERIOUS_ILLNESS: _l("Serious illness"),
+    Flag.OLDER_PERSON: _l("Older person"),
+    Flag.PREGNANCY: _l("Pregnancy"),
+    Flag.SINGLE_PARENT: _l("Single parent"),
+    Flag.LARGE_FAMILY: _l("Large family"),
+    Flag.CHILD_ALONE: _l("Child alone"),
+    Flag.EXTRA_CARE: _l("Extra care"),
+}
+QUESTION_LABELS = {
+    "help_on_the_way": _l("Would help from somebody else make the journey easier?"),
+    "care_without_gap": _l("Is there treatment, medicine or an aid that must not be interrupted?"),
+    "small_children": _l("Does anybody need this person's care from morning to night?"),
+    "place_to_stay": _l("Is it still open where this person will sleep on the first nights?"),
+    "waited_for": _l("Is it still open who waits for this person on arrival?"),
+    "worried": _l("Is there anything about the journey or the time after it that worries this person?"),
+    "talk_alone": _l("Would this person like to talk with somebody alone?"),
+    "own_decision": _l("Would more time or information help this person to decide?"),
+    "unanswered_letters": _l("Are there letters, appointments or papers that this person does not understand?"),
+    "knows_companions": _l("Are there people on the journey whom this child does not know well?"),
+    "misses_somebody": _l("Is there somebody whom this child misses?"),
+}
+ANSWER_LABELS = {
+    Answer.YES: _l("Yes"),
+    Answer.NO: _l("No"),
+    Answer.NOT_KNOWN: _l("Not known yet"),
+}
+TOPIC_LABELS = {
+    "daily_life": _l("Daily life, and help that is needed in it"),
+    "journey": _l("The journey"),
+    "family": _l("Family, and who can be relied on"),
+    "safety": _l("Feeling safe here, on the way and after arrival"),
+    "place_and_income": _l("A place to live, and an income"),
+    "wishes": _l("What the person wishes"),
+    "behind_the_door": _l("Where more than this has to be written down: behind the protected door"),
+}

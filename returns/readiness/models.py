@@ -1,0 +1,75 @@
+"""Sign-offs: what a second person signed, as a hash of facts, rule versions and findings."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, String, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.storage.base import Base
+from foundation.storage.types import JsonText, UtcDateTime, enum_column
+from returns.readiness.rules.overrides import OverrideState
+
+# Overrides: a finding of readiness that somebody asked to set aside, and what a second person said.
+
+
+class Override(SealedRow, Base):
+    """One request about one finding. It is decided once; whether it holds is asked anew each time, never stored."""
+
+    __tablename__ = "override"
+    __table_args__ = (
+        CheckConstraint("(decided_by IS NULL) = (state IN ('asked', 'taken_back'))", name="decided_by_somebody"),
+        CheckConstraint("decided_by IS NULL OR decided_by <> asked_by", name="decided_by_another"),
+        Index("ix_override_case_asked", "case_id", "asked_at"),
+    )
+    audit_kind = "case"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
+    state: Mapped[OverrideState] = mapped_column(enum_column(OverrideState), default=OverrideState.ASKED)
+    until: Mapped[date] = mapped_column(Date)
+    asked_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    content = Sealed()  # {"code", "subject", "rests_on": digest, "reason", "answer"}
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def key_name(self) -> KeyName:
+        """The key of the case."""
+        return ("case", self.case_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The case that it belongs to."""
+        return [("case", self.case_id)]
+
+
+class SignOff(SealedRow, Base):
+    """One sign-off. It is void as soon as the same facts give another hash; that is asked, never stored."""
+
+    __tablename__ = "sign_off"
+    __table_args__ = (Index("ix_sign_off_case_signed", "case_id", "signed_at"),)
+    audit_kind = "case"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
+    signed_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    signed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    facts_hash: Mapped[str] = mapped_column(String(64))
+    rule_versions: Mapped[list[str]] = mapped_column(JsonText)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    content = Sealed()  # {"findings": [{"code", "severity", "subject"}], "note"}
+
+    def key_name(self) -> KeyName:
+        """The key of the case."""
+        return ("case", self.case_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The case that it belongs to."""
+        return [("case", self.case_id)]

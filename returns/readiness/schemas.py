@@ -1,0 +1,32 @@
+"""What the doors of readiness take."""
+
+from marshmallow import fields, validate
+
+from foundation.forms.fields import Day, FormSchema, Prose
+from foundation.language.words import lazy_gettext as _l
+
+# What the doors of overrides take.
+
+_CHOOSE = _l("Choose from the list.")
+
+
+class OverrideForm(FormSchema):
+    """A request: which finding, until when (the last day), and why."""
+
+    finding = fields.UUID(required=True)
+    until = Day(required=True)
+    reason = Prose(2000, required=True)
+    once = fields.UUID()
+
+
+class DecisionForm(FormSchema):
+    """What the second person says."""
+
+    decision = fields.String(required=True, validate=validate.OneOf(["grant", "decline"], error=_CHOOSE))
+    answer = Prose(2000)
+
+
+class SignOffForm(FormSchema):
+    """A sign-off, with a note if somebody has one."""
+
+    note = Prose(2000)

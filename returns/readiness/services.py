@@ -1,0 +1,357 @@
+"""Readiness: what stands in the way of a departure, and whether what was signed is still what is true.
+
+Nothing of it is stored but the sign-off: a departure is judged anew each time by the facts and rule rows of its day.
+"""
+
+import enum
+import hashlib
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, is_dataclass, replace
+from datetime import date, datetime, time
+from typing import Any
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.principal import UserScope
+from foundation.geography.zones import local_date
+from foundation.messaging.services import queue_message, tell as put_into_inbox, tell as tell_colleagues
+from foundation.storage.types import canonical_json
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.queries.cases import lock_case
+from returns.cases.rules import CaseState, PlanningReason, Reason, blockers
+from returns.cases.services.planning import PLANNED_IN, made_before, note_made
+from returns.documents.rules.documents import as_signed
+from returns.health.rules.health import AWAITED, as_signed as health_as_signed, health_reasons
+from returns.journey.models import Leg
+from returns.journey.queries.itinerary import did_the_work, who_planned
+from returns.journey.queries.travellers import PeopleRead
+from returns.journey.rules.itinerary import ItineraryReason
+from returns.lifecycle.rules.guards import Extra, StepReason
+from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.services.lifecycle import move_case, refuse_if_ended, refuse_reasons, tell
+from returns.readiness.models import Override, SignOff
+from returns.readiness.queries.overrides import overrides_of_case, signers_of
+from returns.readiness.queries.readiness import Judged, judged_by, judged_of_cases, latest_sign_off
+from returns.readiness.queries.reads import reads_of_cases
+from returns.readiness.rules.overrides import (
+    NEVER_AREAS,
+    Asking,
+    Deciding,
+    OverrideReason,
+    OverrideRules,
+    OverrideState,
+    against_asking,
+    against_deciding,
+    may_be_overridden,
+    rests_on,
+    set_aside,
+)
+from returns.readiness.rules.readiness import findings
+from returns.readiness.words import ReadinessMessage, ReadinessNotice
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """How a departure stands: every finding, the names of the rule rows used, and the hash of these and the facts."""
+
+    findings: tuple[Reason, ...]
+    facts_hash: str
+    rule_versions: tuple[str, ...]
+    departs_on: date | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing blocks it; warnings do not."""
+        return not blockers(self.findings)
+
+
+def readiness_of(
+    unit: Unit, case: Case, legs: Sequence[Leg] | None = None, read: PeopleRead | None = None
+) -> Readiness:
+    """How the departure of a case stands; seven statements and the keys.
+
+    One more for children, one less for legs and for people at hand. What is only to be done in the last days
+    (`AWAITED`) is told, and is no part of what is signed. RuleMissing if a rule row is not there.
+    """
+    now = unit.clock.now()
+    return _readiness(case, judged_by(unit.session, case, now.date(), legs, read), now)
+
+
+def readiness_of_cases(
+    unit: Unit, cases: Sequence[Case], legs: Mapping[uuid.UUID, Sequence[Leg]] | None = None
+) -> dict[uuid.UUID, Readiness]:
+    """The same of many cases, by their ids; as many statements as for two. `legs` by case, if they are at hand."""
+    now, ids = unit.clock.now(), [case.id for case in cases]
+    reads = reads_of_cases(unit.session, ids, now.date(), legs)
+    judged = judged_of_cases(unit.session, cases, now.date(), reads)
+    return {case.id: _readiness(case, judged[case.id], now) for case in cases}
+
+
+def _readiness(case: Case, judged: Judged, now: datetime) -> Readiness:
+    reasons = _weighed(case, judged, all_findings(judged, now), now)
+    # What is signed is the journey; that money waits for an approval is shown with it, and voids nothing.
+    digest = signed_hash(case.reference, judged, reasons)
+    return Readiness((*reasons, *judged.beside), digest, judged.rule_versions, judged.departs_on)
+
+
+# Nor that the hour of a flight has come while nobody has recorded yet that it left.
+_NOT_SIGNED = AWAITED | {ItineraryReason.LEG_IN_PAST}
+
+
+def signed_hash(reference: str, judged: Judged, reasons: Sequence[Reason]) -> str:
+    """What a sign-off is about, as a hash: facts, rule rows and findings, without what is awaited in the last days."""
+    health, custody = judged.health, judged.rules.documents.custody
+    people = tuple(
+        replace(traveller, documents=as_signed(traveller.documents, custody)) for traveller in judged.facts.people
+    )
+    # The reference is sealed and random: without it nobody who holds the database can guess facts and compare hashes.
+    signed = [
+        reference,
+        _plain(asdict(replace(judged.facts, people=people))),
+        [_plain(asdict(part)) for part in (health_as_signed(health.facts), health.rules)] if health else [],
+        judged.rule_versions,
+        [_plain(asdict(reason)) for reason in reasons if reason.code not in _NOT_SIGNED],
+    ]
+    return hashlib.sha256(canonical_json(signed).encode()).hexdigest()
+
+
+def all_findings(judged: Judged, now: datetime) -> tuple[Reason, ...]:
+    """Everything that stands in the way, before anything is set aside; `now` is the instant judged at."""
+    reasons, health = findings(judged.facts, judged.rules, now if judged.lies_ahead else None), judged.health
+    return (*reasons, *health_reasons(health.facts, health.rules, now)) if health else reasons
+
+
+def digest_of(case: Case, judged: Judged, finding: Reason) -> str:
+    """What a finding rests on, as a hash: an override is about exactly this."""
+    health = health_as_signed(judged.health.facts) if judged.health else None
+    basis = [case.reference, _plain((*rests_on(judged.facts, finding), health))]
+    return hashlib.sha256(canonical_json(basis).encode()).hexdigest()
+
+
+def local_today(judged: Judged, now: datetime) -> date:
+    """The day at an instant where the journey begins; UTC's without one. By this calendar an override ends."""
+    return local_date(now, judged.zone)
+
+
+def _weighed(case: Case, judged: Judged, reasons: tuple[Reason, ...], now: datetime) -> tuple[Reason, ...]:
+    """The findings after what a second person set aside for a while."""
+    if not judged.granted:
+        return reasons
+    open_ones = [reason for reason in blockers(reasons) if reason.cleared_by not in NEVER_AREAS]
+    digests = {(reason.code, reason.subject): digest_of(case, judged, reason) for reason in open_ones}
+    days = (local_today(judged, now), judged.facts.day)
+    return set_aside(reasons, judged.granted, digests, days, judged.overrides)
+
+
+def standing_sign_off(unit: Unit, case: Case, readiness: Readiness | None = None) -> SignOff | None:
+    """The latest sign-off, if the same facts, rules and findings still hold; otherwise it is void, and this is None."""
+    signed = latest_sign_off(unit.session, case.id)
+    if signed is None:
+        return None
+    now = readiness or readiness_of(unit, case)
+    return signed if signed.facts_hash == now.facts_hash else None
+
+
+def _plain(value: Any) -> Any:
+    """Facts as JSON has them: days, times and instants in ISO, enums by value."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return _plain(asdict(value))
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, date | datetime | time):
+        return value.isoformat()
+    return value.value if isinstance(value, enum.Enum) else value
+
+
+# Changes of overrides: asking for one, deciding on it as a second person, taking it back.
+
+_WAITS = OverrideState.ASKED
+
+
+def key_of(case_id: uuid.UUID, finding: Reason) -> uuid.UUID:
+    """The id by which a form names a finding of a case, made of nothing but its code and subject.
+
+    So it is the same whatever lies behind the doors of the case, and names nothing in another case.
+    """
+    return uuid.uuid5(case_id, canonical_json([finding.code, finding.subject]))
+
+
+@dataclass(frozen=True)
+class Present:
+    """How a case stands now, by which its overrides are weighed, read once: findings, rules, who looks at it.
+
+    `found` are the findings by a digest of what each rests on; `day` is the local day of departure, today without one;
+    `today` is the day where the journey begins.
+    """
+
+    found: Mapping[str, Reason]
+    rules: OverrideRules
+    day: date
+    today: date
+    actor_id: uuid.UUID | None
+    may_sign_off: bool
+    did_the_work: bool
+
+    @property
+    def overridable(self) -> tuple[Reason, ...]:
+        """The blockers that a second person could set aside, whether they are already or not."""
+        return tuple(finding for finding in self.found.values() if may_be_overridden(finding, self.rules))
+
+    def deciding(self, row: Override, is_granted: bool = True) -> Deciding:
+        """A decision by whoever looks at it; only granting needs the finding to stand unchanged."""
+        finding = self.found.get(row.content["rests_on"])
+        return Deciding(
+            state=row.state,
+            may_sign_off=self.may_sign_off,
+            is_own_request=row.asked_by == self.actor_id,
+            did_the_work=self.did_the_work,
+            still_rests=not is_granted or (finding is not None and may_be_overridden(finding, self.rules)),
+        )
+
+
+def present_of(unit: Unit, case: Case) -> Present:
+    """How a case stands now, for whoever works in this unit; a fixed number of statements."""
+    now, actor = unit.clock.now(), unit.actor_id
+    judged = judged_by(unit.session, case, now.date())
+    return Present(
+        found={digest_of(case, judged, finding): finding for finding in all_findings(judged, now)},
+        rules=judged.overrides,
+        day=judged.facts.day,
+        today=local_today(judged, now),
+        actor_id=actor,
+        may_sign_off=isinstance(unit.scope, UserScope) and unit.scope.may(Permission.SIGN_OFF),
+        did_the_work=did_the_work(unit.session, case, actor, now.date()),
+    )
+
+
+def ask_override(
+    unit: Unit, case: Case, key: uuid.UUID, until: date, reason: str, once: uuid.UUID | None = None
+) -> uuid.UUID:
+    """Ask that a second person sets a finding aside until a day (the last one); returns the id of the request.
+
+    `key` is that of `key_of`. Tells who of the office may sign this journey off. Sent twice with the same `once` id it
+    is asked once. RuleBroken with every reason.
+    """
+    if made := made_before(unit, once):
+        return made
+    refuse_if_ended(case)
+    lock_case(unit.session, case.id)
+    now = present_of(unit, case)
+    digest, finding = next((pair for pair in now.found.items() if key_of(case.id, pair[1]) == key), ("", None))
+    overrides = overrides_of_case(unit.session, case.id)
+    waiting = {override.content["rests_on"] for override in overrides if override.state is _WAITS}
+    asking = Asking(finding, until, bool(reason.strip()), digest in waiting)
+    against = against_asking(asking, now.today, now.day, now.rules)
+    planned = () if case.state in PLANNED_IN else (Reason(PlanningReason.NOT_BEING_PLANNED, cleared_by="itinerary"),)
+    refuse_reasons(unit, case, (*planned, *against))
+    about = {"code": finding.code, "subject": finding.subject} if finding else {}
+    row = Override(
+        case_id=case.id,
+        state=_WAITS,
+        until=until,
+        asked_by=unit.actor_id,
+        asked_at=unit.clock.now(),
+        content={**about, "rests_on": digest, "reason": reason.strip(), "answer": ""},
+    )
+    unit.session.add(row)
+    tell(unit, case, EventKind.OVERRIDE_ASKED)
+    unit.session.flush()  # its id names the notice
+    signers = signers_of(unit.session, case, unit.clock.now().date())
+    put_into_inbox(unit, signers, ReadinessNotice.OVERRIDE_ASKED, case.id, f"override_asked:{row.id.hex}")
+    note_made(unit, once, row.id)
+    unit.participants["trail"].act("override.ask", ("case", case.id))
+    return row.id
+
+
+def decide_override(unit: Unit, case: Case, row: Override, is_granted: bool, answer: str = "") -> None:
+    """Grant or decline a request, as a second person who may sign off and planned nothing of this journey.
+
+    RuleBroken with every reason; what was asked about other facts than there are now cannot be granted.
+    """
+    refuse_if_ended(case)
+    lock_case(unit.session, case.id)
+    refuse_reasons(unit, case, against_deciding(present_of(unit, case).deciding(row, is_granted)))
+    row.state = OverrideState.GRANTED if is_granted else OverrideState.DECLINED
+    row.decided_by, row.decided_at = unit.actor_id, unit.clock.now()
+    row.content = {**row.content, "answer": answer.strip()}
+    tell(unit, case, EventKind.OVERRIDE_DECIDED)
+    put_into_inbox(unit, [row.asked_by], ReadinessNotice.OVERRIDE_DECIDED, case.id, f"override_decided:{row.id.hex}")
+    unit.participants["trail"].act("override.decide", ("case", case.id), state=row.state.value)
+
+
+def take_back_override(unit: Unit, case: Case, row: Override) -> None:
+    """Take a request back that waits; a second press changes nothing. RuleBroken (`override_decided_already`)."""
+    refuse_if_ended(case)
+    if row.state is OverrideState.TAKEN_BACK:
+        return
+    if row.state is not _WAITS:
+        refuse_reasons(unit, case, (Reason(OverrideReason.OVERRIDE_DECIDED_ALREADY, cleared_by="sign_off"),))
+    row.state = OverrideState.TAKEN_BACK
+    unit.participants["trail"].act("override.take_back", ("case", case.id))
+
+
+# Sign-off: a second person answers for the readiness of a departure.
+
+
+def sign_off(unit: Unit, case: Case, note: str | None = None) -> None:
+    """Sign a departure off: the case moves from planning to ready, with the hash of what was true.
+
+    RuleBroken with every reason: blockers of readiness, `sign_off_permission_missing`, and `signs_own_work` for the
+    owner and for whoever booked a leg or planned an escort.
+    """
+    ready = readiness_of(unit, case)
+    own = unit.actor_id in who_planned(unit.session, case.id)
+    extra = Extra(readiness=ready.findings, is_signed=True, did_the_work=own)
+    move_case(unit, case, CaseState.READY, note, extra, EventKind.SIGNED_OFF)
+    stored = [
+        {name: str(part) for name, part in asdict(finding).items() if name in ("code", "severity", "subject")}
+        for finding in ready.findings
+    ]
+    unit.session.add(
+        SignOff(
+            case_id=case.id,
+            signed_by=unit.actor_id,
+            signed_at=unit.clock.now(),
+            facts_hash=ready.facts_hash,
+            rule_versions=list(ready.rule_versions),
+            content={"findings": stored, "note": (note or "").strip()},
+        )
+    )
+    unit.participants["trail"].act("case.sign_off", ("case", case.id))
+
+
+def ask_for_sign_off(unit: Unit, case: Case) -> int:
+    """Tell those of the office who may sign this departure off that it waits for them; returns how many were told.
+
+    Nobody is told twice of the same facts. RuleBroken with every reason: `sign_off_asked_early`, `nobody_signs_here`,
+    and what blocks the departure.
+    """
+    ready, now = readiness_of(unit, case), unit.clock.now()
+    signers = signers_of(unit.session, case, now.date())
+    against = (
+        (case.state is not CaseState.PLANNING, StepReason.SIGN_OFF_ASKED_EARLY),
+        (not signers, StepReason.NOBODY_SIGNS_HERE),
+    )
+    reasons = tuple(Reason(code, cleared_by="sign_off") for applies, code in against if applies)
+    refuse_reasons(unit, case, (*reasons, *blockers(ready.findings)))
+    once = f"sign_off_wanted:{case.id.hex}:{ready.facts_hash[:16]}"
+    account_ids = tell_colleagues(unit, signers, ReadinessNotice.SIGN_OFF_WANTED, case.id, once)
+    for account_id in account_ids:
+        # One message a day, however many cases wait: the inbox says which.
+        queue_message(
+            unit,
+            account_id,
+            ReadinessMessage.SIGN_OFF_WANTED,
+            {"count": 1},
+            f"sign_off:{account_id.hex}:{now.date().isoformat()}",
+        )
+    unit.participants["trail"].act("readiness.ask", ("case", case.id), count=len(account_ids))
+    return len(account_ids)
+
+
+def plan_again(unit: Unit, case: Case) -> None:
+    """Take a signed case back to planning, so that it can be signed off anew. RuleBroken as `move_case`."""
+    move_case(unit, case, CaseState.PLANNING)

@@ -1,0 +1,155 @@
+"""Safe contact: how somebody may be reached without danger: one card per person, and what it said before."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.storage.base import Base
+from foundation.storage.types import UtcDateTime
+
+# Numbers that were opened: whose, when, by whom; and if the card did not allow it, with which reason.
+
+
+class NumberOpening(SealedRow, Base):
+    """One time that a number of a person was shown. Rows are only added."""
+
+    __tablename__ = "number_opening"
+    __table_args__ = (
+        Index("ix_number_opening_case_at", "case_id", "opened_at"),
+        Index("ix_number_opening_by_at", "opened_by", "opened_at"),
+    )
+    audit_kind = "person"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    opened_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    is_outside: Mapped[bool]  # of what the card allowed at that moment
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    content = Sealed()  # outside alone: {"why": code, "text", "against": [codes]}
+
+    def key_name(self) -> KeyName:
+        """The key of the person."""
+        return ("person", self.person_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The person whose number it is."""
+        return [("person", self.person_id)]
+
+
+class SafeContact(SealedRow, Base):
+    """The card of one person; or, while it is "not known yet", by when it will be.
+
+    At arrival the zone becomes that of the place, beside what the card says; partners may correct zone and hours there,
+    and nothing else of it. Whoever records the card anew takes both in.
+    """
+
+    __tablename__ = "safe_contact"
+    __table_args__ = (
+        UniqueConstraint("person_id"),
+        CheckConstraint("verified_on IS NOT NULL OR known_by IS NOT NULL", name="known_or_by_when"),
+    )
+    audit_kind = "person"
+    audit_reads = True
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    verified_on: Mapped[date | None] = mapped_column(Date)
+    known_by: Mapped[date | None] = mapped_column(Date)
+    # None on a card of earlier days, which says in words when to call: it has to be brought up to date.
+    review_on: Mapped[date | None] = mapped_column(Date)
+    recorded_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    recorded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    times_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    # Since which day nobody has gone through zone and hours with the person, who has returned.
+    unconfirmed_since: Mapped[date | None] = mapped_column(Date)
+
+    # As `stored_card` of queries/safe_contact.py writes it; of earlier days: {"number", "who", "when", "language",
+    # "code_phrase", "leave_message": bool, "if_somebody_else"}; None while it is not known yet.
+    content = Sealed()
+    times = Sealed()  # {"zone", "weekdays", "starts", "ends"}, each only if it goes before what the content says
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def checked_again_on(self) -> date | None:
+        """The last day on which a partner found the card as it stands; None where nobody did."""
+        checked_on: date | None = self.__dict__.get("_checked_again_on")
+        return checked_on
+
+    def note_check(self, checked_on: date | None) -> None:
+        """Keep beside the card, until it is read anew, when a partner last found it as it stands."""
+        self.__dict__["_checked_again_on"] = checked_on
+
+    def key_name(self) -> KeyName:
+        """The key of the person."""
+        return ("person", self.person_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The person whose it is."""
+        return [("person", self.person_id)]
+
+
+class SafeContactVersion(SealedRow, Base):
+    """What the card of a person said until it was changed. Rows are only added."""
+
+    __tablename__ = "safe_contact_version"
+    audit_kind = "person"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    edition: Mapped[int]
+    verified_on: Mapped[date | None] = mapped_column(Date)
+    known_by: Mapped[date | None] = mapped_column(Date)
+    review_on: Mapped[date | None] = mapped_column(Date)
+    recorded_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    recorded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    content = Sealed()
+
+    def key_name(self) -> KeyName:
+        """The key of the person."""
+        return ("person", self.person_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The person whose it is."""
+        return [("person", self.person_id)]
+
+
+class ContactCheck(SealedRow, Base):
+    """One time that a partner went through a card with the person. Rows are only added; the card stays as it is."""
+
+    __tablename__ = "contact_check"
+    audit_kind = "person"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    checked_on: Mapped[date] = mapped_column(Date)
+    is_as_it_stands: Mapped[bool]
+    recorded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    # {"how", "differs"}: what differs is the owner's to read, and to change on the card; {"before", "times"} where zone
+    # or hours were corrected.
+    content = Sealed()
+
+    def key_name(self) -> KeyName:
+        """The key of the person."""
+        return ("person", self.person_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The person whose card it is."""
+        return [("person", self.person_id)]

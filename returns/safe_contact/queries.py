@@ -1,0 +1,293 @@
+"""Reads of safe contact: cards with their history and checks, and openings of numbers."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, or_, select
+from sqlalchemy.orm import Session
+
+from foundation.errors import KeyGone
+from foundation.geography.zones import is_zone, local, main_zone, zones_of_country
+from foundation.rulebook.queries import rule_on
+from foundation.storage.asked_once import learn, learnt
+from foundation.storage.known import prepared
+from returns.cases.queries.cases import cited
+from returns.cases.rules import Limit
+from returns.people.models import Identifier, Person
+from returns.people.rules.people import IdentifierKind
+from returns.safe_contact.models import (
+    ContactCheck as ContactCheck,
+    NumberOpening as NumberOpening,
+    SafeContact as SafeContact,
+    SafeContactVersion as SafeContactVersion,
+)
+from returns.safe_contact.rules import CardLimits, Channel, ContactFacts, Whose, days_as_checked, forbids, may_message
+
+# Reads of opened numbers: those of a case, and how many somebody has opened since an instant.
+
+
+def person_by_id(session: Session, person_id: uuid.UUID) -> Person | None:
+    """One person that this scope sees."""
+    return session.execute(select(Person).where(Person.id == person_id)).scalar_one_or_none()
+
+
+def phones_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[Identifier]]:
+    """The phones that people of a case are looked up by, as far as this scope sees them; at most one statement.
+
+    Opens none.
+    """
+    phones: dict[uuid.UUID, list[Identifier]] | None = learnt(session, (phones_of_case, case_id))
+    if phones is not None:
+        return phones
+    statement = (
+        select(Identifier)
+        .join(Person, Person.id == Identifier.person_id)
+        .where(Person.case_id == case_id, Identifier.kind == IdentifierKind.PHONE)
+        .order_by(Identifier.id)
+    )
+    phones_by_person: dict[uuid.UUID, list[Identifier]] = {}
+    for phone in session.execute(statement).scalars():
+        phones_by_person.setdefault(phone.person_id, []).append(phone)
+    return phones_by_person
+
+
+def people_with_phones(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
+    """The people of a case for a page that shows which numbers there are, too: both with one statement."""
+    phone = (Identifier.person_id == Person.id) & (Identifier.kind == IdentifierKind.PHONE)
+    statement = (
+        select(Person, Identifier)
+        .outerjoin(Identifier, phone)
+        .where(Person.case_id == case_id)
+        .order_by(Person.ordinal, Identifier.id)
+    )
+    numbers_by_person: dict[Person, list[Identifier]] = {}
+    for person, number in session.execute(statement):
+        numbers_by_person.setdefault(person, []).extend([number] if number is not None else [])
+    learn(
+        session,
+        (phones_of_case, case_id),
+        {person.id: numbers for person, numbers in numbers_by_person.items() if numbers},
+    )
+    return list(numbers_by_person)
+
+
+def openings_of_case(session: Session, case_id: uuid.UUID, limit: int) -> Sequence[NumberOpening]:
+    """The numbers opened in a case, the newest first; one statement."""
+    statement = (
+        select(NumberOpening)
+        .where(NumberOpening.case_id == case_id)
+        .order_by(NumberOpening.opened_at.desc(), NumberOpening.id)
+    )
+    return session.execute(statement.limit(limit)).scalars().all()
+
+
+def count_opened_by(session: Session, account_id: uuid.UUID, since: datetime) -> int:
+    """How many numbers somebody has opened since an instant, among what this scope sees."""
+    statement = select(func.count(NumberOpening.id)).where(
+        NumberOpening.opened_by == account_id, NumberOpening.opened_at >= since
+    )
+    return session.execute(statement).scalar_one()
+
+
+GOOD_FOR = "safe_contact.good_for_days"
+_NOWHERE = "UTC"
+
+
+def cards_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, SafeContact]:
+    """The cards of a case by person; at most one statement."""
+    cards: dict[uuid.UUID, SafeContact] | None = learnt(session, (cards_of_case, case_id))
+    if cards is not None:
+        return cards
+    return {card.person_id: card for card in _cards(session, SafeContact.case_id == case_id)}
+
+
+def newest_check() -> ScalarSelect[date]:
+    """When a partner last found a card as it stands since it was recorded: a column beside those of the card."""
+    since = or_(SafeContact.recorded_at.is_(None), ContactCheck.recorded_at >= SafeContact.recorded_at)
+    statement = select(func.max(ContactCheck.checked_on)).where(
+        ContactCheck.person_id == SafeContact.person_id, ContactCheck.is_as_it_stands.is_(True), since
+    )
+    return statement.scalar_subquery()
+
+
+def _cards(session: Session, which: ColumnElement[bool]) -> list[SafeContact]:
+    """Cards, each with the day on which a partner last checked it; one statement."""
+    rows = session.execute(select(SafeContact, newest_check()).where(which))
+    return list(checked_cards((card, checked_on) for card, checked_on in rows).values())
+
+
+def checked_cards(rows: Iterable[tuple[SafeContact | None, date | None]]) -> dict[uuid.UUID, SafeContact]:
+    """Cards by person, with the day on which a partner last checked each noted on it. None stands for no card."""
+    cards = {}
+    for card, checked_on in rows:
+        if card is not None:
+            card.note_check(checked_on)
+            cards[card.person_id] = card
+    return cards
+
+
+def cards_with_history(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, SafeContact]:
+    """The cards of a case for a page that shows what they said before, too: both with one statement."""
+    statement = (
+        select(SafeContact, newest_check().label("checked_on"), SafeContactVersion)
+        .outerjoin(SafeContactVersion, SafeContactVersion.person_id == SafeContact.person_id)
+        .where(SafeContact.case_id == case_id)
+        .order_by(SafeContactVersion.edition.desc(), SafeContactVersion.id)
+    )
+    rows = session.execute(statement).all()
+    earlier: dict[uuid.UUID, list[SafeContactVersion]] = {}
+    for row in rows:
+        if row.SafeContactVersion is not None:
+            earlier.setdefault(row.SafeContactVersion.person_id, []).append(row.SafeContactVersion)
+    learn(session, (earlier_cards, case_id), earlier)
+    return checked_cards((row.SafeContact, row.checked_on) for row in rows)
+
+
+def checks_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[ContactCheck]]:
+    """What partners said of the cards of a case, by person, the newest first; one statement."""
+    statement = (
+        select(ContactCheck)
+        .where(ContactCheck.case_id == case_id)
+        .order_by(ContactCheck.recorded_at.desc(), ContactCheck.id)
+    )
+    checks: dict[uuid.UUID, list[ContactCheck]] = {}
+    for check in session.execute(statement).scalars():
+        checks.setdefault(check.person_id, []).append(check)
+    return checks
+
+
+def contact_facts(session: Session, case_id: uuid.UUID) -> dict[str, ContactFacts]:
+    """When each card was checked, or by when it will be known, by person (id as hex); opens nothing, one statement."""
+    return {
+        person.hex: ContactFacts(days_as_checked(verified_on, None, checked_on)[0], known_by)
+        for person, verified_on, known_by, checked_on in session.execute(_contact_days(), {"case_id": case_id})
+    }
+
+
+@cache
+def _contact_days() -> Any:
+    days = (SafeContact.person_id, SafeContact.verified_on, SafeContact.known_by, newest_check())
+    return prepared(select(*days).where(SafeContact.case_id == bindparam("case_id")))
+
+
+def card_of_person(session: Session, person_id: uuid.UUID) -> SafeContact | None:
+    """The card of one person; one statement."""
+    return next(iter(_cards(session, SafeContact.person_id == person_id)), None)
+
+
+def earlier_cards(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[SafeContactVersion]]:
+    """What the cards of a case said before, by person, the newest first; at most one statement."""
+    versions: dict[uuid.UUID, list[SafeContactVersion]] | None = learnt(session, (earlier_cards, case_id))
+    if versions is not None:
+        return versions
+    statement = (
+        select(SafeContactVersion)
+        .where(SafeContactVersion.case_id == case_id)
+        .order_by(SafeContactVersion.edition.desc(), SafeContactVersion.id)
+    )
+    versions_by_person: dict[uuid.UUID, list[SafeContactVersion]] = {}
+    for version in session.execute(statement).scalars():
+        versions_by_person.setdefault(version.person_id, []).append(version)
+    return versions_by_person
+
+
+def good_for(session: Session, day: date) -> Limit:
+    """How many days a card that was checked stays current, and the rule that says so."""
+    row = rule_on(session, GOOD_FOR, day)
+    return Limit(row.whole(), cited(row))
+
+
+def content_of(card: SafeContact | SafeContactVersion | None) -> dict[str, Any]:
+    """What a card says, opened; empty where there is none, or where it cannot be read any more.
+
+    Zone and hours as they are since the arrival, or since a partner corrected them.
+    """
+    try:
+        content: dict[str, Any] = (card.content if card is not None else None) or {}
+        times = card.times if isinstance(card, SafeContact) else None
+    except KeyGone:
+        return {}
+    if not content or not times:
+        return content
+    return {**content, "trusted_zone": _zone_of_trusted(content), **times}
+
+
+def _zone_of_trusted(content: Mapping[str, Any]) -> str:
+    """The zone of a contact person; cards of earlier days have one for all numbers."""
+    return str(content.get("trusted_zone") or content.get("zone") or "")
+
+
+def zone_of_number(content: Mapping[str, Any], whose: Whose) -> str:
+    """The zone in which a number of a card is; empty where the card does not say."""
+    return str(content.get("zone") or "") if whose is Whose.OWN else _zone_of_trusted(content)
+
+
+def whose_number(content: Mapping[str, Any], which: str) -> Whose:
+    """Whose number "c0", "c1", ... of a card is; every other number counts as the person's own."""
+    place, numbers = which[1:], numbers_of(content)
+    if which[:1] == "c" and place.isascii() and place.isdigit() and int(place) < len(numbers):
+        return Whose(numbers[int(place)]["whose"])
+    return Whose.OWN
+
+
+def numbers_of(content: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The numbers of a card: `number`, `country` (may be empty) and `whose`. Cards of earlier days have one."""
+    if "numbers" in content:
+        return list(content["numbers"])
+    return [{"number": content["number"], "country": "", "whose": "own"}] if content.get("number") else []
+
+
+def limits_of(card: SafeContact | None, whose: Whose = Whose.OWN) -> CardLimits | None:
+    """What a card allows, opened; None where there is none, or where it cannot be read any more.
+
+    A return leaves the numbers of contact persons as they were: they did not travel.
+    """
+    content = content_of(card)
+    if card is None or not content:
+        return None
+    verified_on, review_on = days_as_checked(card.verified_on, card.review_on, card.checked_again_on)
+    is_confirmed = whose is not Whose.OWN or card.unconfirmed_since is None
+    if "channels" not in content:  # of earlier days: calls, at times that are said in words
+        return CardLimits(verified_on, None, frozenset({Channel.CALL}), is_confirmed=is_confirmed)
+    return CardLimits(
+        verified_on=verified_on,
+        review_on=review_on,
+        channels=frozenset(Channel(channel) for channel in content["channels"]),
+        weekdays=frozenset(content["weekdays"]),
+        starts=content["starts"],
+        ends=content["ends"],
+        is_confirmed=is_confirmed,
+    )
+
+
+def may_be_messaged(session: Session, person_id: uuid.UUID, today: date) -> bool:
+    """Whether a message to this person may be offered today; two statements."""
+    return may_message(limits_of(card_of_person(session, person_id)), today, good_for(session, today))
+
+
+def forbidden_to(
+    session: Session, case_id: uuid.UUID, people: Sequence[uuid.UUID], channel: Channel, today: date
+) -> list[uuid.UUID]:
+    """Those of these people of a case whose cards speak against a channel, in the same order; two statements."""
+    cards, limit = cards_of_case(session, case_id), good_for(session, today)
+    return [person_id for person_id in people if forbids(limits_of(cards.get(person_id)), channel, today, limit)]
+
+
+def time_there(card: SafeContact | None, now: datetime, whose: Whose = Whose.OWN) -> datetime:
+    """What clocks show where the card says that a number is; in UTC where it does not say."""
+    zone = zone_of_number(content_of(card), whose)
+    return local(now, zone if is_zone(zone) else _NOWHERE)
+
+
+def zones_for(countries: Sequence[str]) -> list[str]:
+    """The zones of these countries (ISO codes), the main zone of each country first."""
+    mains = [zone for country in countries if (zone := main_zone(country)) is not None]
+    return list(dict.fromkeys([*mains, *(zone for country in countries for zone in zones_of_country(country))]))
+
+
+def zones_anywhere(first: Sequence[str], countries: Sequence[str]) -> list[str]:
+    """These zones, then those of all these countries (ISO codes), sorted."""
+    return list(dict.fromkeys([*first, *sorted(zone for country in countries for zone in zones_of_country(country))]))

@@ -1,0 +1,311 @@
+"""Doors of a sketch: what if. Nothing that is typed here is kept: it travels by POST, and comes back on the page."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.forms.form import Form
+from foundation.language.formats import all_countries, countries
+from foundation.language.words import _
+from foundation.web.door import door
+from foundation.web.stamp import Call
+from returns.cases.pages.cases import the_case
+from returns.cases.queries.cases import reason_sentence
+from returns.cases.rules import Reason, Severity, blockers
+from returns.cases.words.cases import choices_of
+from returns.documents.rules.documents import LETS_IN, TRAVELLED_ON
+from returns.documents.words import DOCUMENT_LABELS
+from returns.journey.pages.itinerary import end_of
+from returns.journey.queries.points import found_points, point_at, point_label
+from returns.journey.queries.shown_legs import ShownLeg, shown_legs
+from returns.journey.rules.itinerary import LegMode
+from returns.journey.words import ESCORT_LABELS, LEG_STATUS_LABELS, MODE_LABELS, NEED_LABELS, duration_label
+from returns.people.words import nationality_choices
+from returns.sketch.queries.sketch import sketch_of_case
+from returns.sketch.rules import Assumed, DayJudged, Run, free_days, runs_of, window_of
+from returns.sketch.schemas import COUNTS, MOST, SketchForm, count_of, read_rows, row_of
+from returns.sketch.services import JudgedSketch, Sketched, Stated, judge_sketch, places_at, stated_sketch, told_of
+from returns.sketch.words import (
+    AGE_UNIT_LABELS,
+    ASSUMED_LABELS,
+    LIKENESS_LABELS,
+    not_judged,
+    row_title,
+    sketched_names,
+    who_clears,
+)
+
+# The form of a sketch: its rows as the template shows them, and rows added and taken away without a script.
+
+_MOST_CHOICES = 24
+Values = dict[str, Any]
+
+
+def empty_sketch() -> Values:
+    """One person and one leg, nothing known of them, and everything assumed that only a case can know."""
+    assumed = [assumption.value for assumption in Assumed]
+    return {"people": "1", "legs": "1", "escorts": "0", "leg1_mode": LegMode.AIR.value, "assume": assumed}
+
+
+def example_sketch(today: date) -> Values:
+    """A family to begin with, nobody's: a baby, a woman far along, passports that end soon, a change, a nurse."""
+    day = today + timedelta(days=21)
+    passport = {"nationality": "AF", "document": "passport", "document_expires": (day + timedelta(days=6)).isoformat()}
+    people = (
+        {"likeness": "mother", "age": "29", "age_unit": "years"},
+        {"likeness": "baby", "age": "5", "age_unit": "days"},
+        {"likeness": "woman", "age": "24", "age_unit": "years", "weeks": "30"},
+    )
+    flight = {"mode": "air", "carrier": "QR", "departs_on": day.isoformat()}
+    next_day = (day + timedelta(days=1)).isoformat()
+    legs: tuple[dict[str, str], ...] = (
+        {**flight, "origin_typed": "IST", "destination_typed": "DOH", "departs_time": "19:40", "arrives_time": "23:50"},
+        {"origin_typed": "DOH", "destination_typed": "KBL", "departs_time": "02:30", "arrives_time": "07:20"},
+    )
+    legs = (legs[0], {**flight, **legs[1], "departs_on": next_day})
+    values: Values = {**empty_sketch(), "people": str(len(people)), "legs": str(len(legs)), "escorts": "1"}
+    for n, person in enumerate(people, 1):
+        values |= {f"person{n}_{name}": value for name, value in {**passport, **person}.items()}
+    for n, leg in enumerate(legs, 1):
+        values |= {f"leg{n}_{name}": value for name, value in leg.items()}
+    return {**values, "escort1_kind": "medical"}
+
+
+def changed_rows(values: Mapping[str, Any], do: str) -> Values:
+    """The sketch with one row more or less: `add_person`, `remove_leg_2`. Anything else changes nothing."""
+    verb, _sep, rest = do.partition("_")
+    kind, _sep, number = rest.partition("_")
+    if kind not in COUNTS:
+        return dict(values)
+    if verb == "add":
+        return _with_row(values, kind)
+    is_number = number.isascii() and number.isdigit() and len(number) < 3
+    return _without_row(values, kind, int(number)) if verb == "remove" and is_number else dict(values)
+
+
+def _with_row(values: Mapping[str, Any], kind: str) -> Values:
+    """A new leg goes on where the last one ends; somebody new has the nationality of the one before."""
+    count = count_of(values, kind)
+    if count >= MOST[kind]:
+        return dict(values)
+    before = row_of(values, kind, count)
+    new: Values = {"mode": LegMode.AIR.value} if kind == "leg" else {}
+    if kind == "leg" and count:
+        new |= {
+            "origin": before.get("destination", ""),
+            "origin_typed": before.get("destination_typed", ""),
+            "origin_searched": before.get("destination_searched", ""),
+            "departs_on": before.get("arrives_on") or before.get("departs_on", ""),
+        }
+    if kind == "person" and count:
+        new = {name: before.get(name, "") for name in ("nationality", "nationality_too", "document")}
+    return {
+        **values,
+        COUNTS[kind]: str(count + 1),
+        **{f"{kind}{count + 1}_{name}": typed for name, typed in new.items()},
+    }
+
+
+def _without_row(values: Mapping[str, Any], kind: str, number: int) -> Values:
+    count = count_of(values, kind)
+    if not 1 <= number <= count:
+        return dict(values)
+    rows = [row_of(values, kind, n) for n in range(1, count + 1) if n != number]
+    starts = tuple(f"{kind}{n}_" for n in range(1, MOST[kind] + 1))
+    kept = {name: typed for name, typed in values.items() if not name.startswith(starts)}
+    for n, row in enumerate(rows, 1):
+        kept |= {f"{kind}{n}_{name}": typed for name, typed in row.items()}
+    return {**kept, COUNTS[kind]: str(len(rows))}
+
+
+def form_rows(form: Form, countries: list[str]) -> SimpleNamespace:
+    """People, legs and escorts of a form as rows, each with what the template needs beside its fields."""
+    by_kind = {
+        kind: [_row(form, kind, n, countries) for n in range(1, count_of(form.values, kind) + 1)] for kind in MOST
+    }
+    return SimpleNamespace(
+        people=by_kind["person"],
+        legs=by_kind["leg"],
+        escorts=by_kind["escort"],
+        may_add={kind: len(rows) < MOST[kind] for kind, rows in by_kind.items()},
+        place=point_choices(form.values, "", "place", countries),
+    )
+
+
+def _row(form: Form, kind: str, number: int, countries: list[str]) -> SimpleNamespace:
+    start = f"{kind}{number}_"
+    likeness = str(form.values.get(f"{start}likeness") or "")
+    ends = ("origin", "destination") if kind == "leg" else ()
+    return SimpleNamespace(
+        start=start,
+        title=row_title(kind, number, likeness),
+        remove=f"remove_{kind}_{number}",
+        **{end: point_choices(form.values, start, end, countries) for end in ends},
+    )
+
+
+def point_choices(values: Mapping[str, Any], start: str, end: str, countries: list[str]) -> list[tuple[str, str]]:
+    """What was found for the typed text, and what is chosen already."""
+    typed, chosen = str(values.get(f"{start}{end}_typed") or ""), str(values.get(start + end) or "")
+    points = found_points(typed[:120], countries) if typed.strip() else []
+    chosen_point = point_at(chosen) if chosen else None
+    # A text that names just one place needs no choice; what was copied by its code alone is shown by its name.
+    if len(points) == 1 and (chosen_point is None or chosen_point.code == points[0].code):
+        return []
+    labels = {
+        point.code: point_label(point) for point in (*([chosen_point] if chosen_point and not points else []), *points)
+    }
+    return list(labels.items())[:_MOST_CHOICES]
+
+
+# The answer to a sketch as its page shows it: the verdict, findings by whom they are about, legs, days.
+
+
+def shown_answer(sketched: Sketched, judged: JudgedSketch, names: Mapping[str, str]) -> SimpleNamespace:
+    """Everything that the answer shows."""
+    stopped, assumed = blockers(judged.found), sketched.sketch.assumed
+    return SimpleNamespace(
+        day=judged.day,
+        blocked=len(stopped),
+        warned=len(judged.found) - len(stopped),
+        groups=_groups(judged, names, sketched),
+        legs=[_leg(leg) for leg in shown_legs(sketched.legs)],
+        assumed=[label for assumption, label in ASSUMED_LABELS.items() if assumption in assumed],
+        not_judged=not_judged(judged.is_child_alone, told_of(sketched)),
+        days=[_day(day, judged.day, names) for day in judged.days],
+        runs=[_run(run, names) for run in runs_of(judged.days)],
+        free=len(free_days(judged.days)),
+    )
+
+
+def _groups(judged: JudgedSketch, names: Mapping[str, str], sketched: Sketched) -> list[SimpleNamespace]:
+    """Findings by whom or what they are about: people in their order, then legs, then the journey as a whole."""
+    labels = {**names, **{str(leg.ordinal): row_title("leg", leg.ordinal) for leg in sketched.legs}}
+    groups = []
+    for subject, label in {**labels, "": _("The journey as a whole")}.items():
+        own = [
+            reason
+            for reason in judged.found
+            if reason.subject == subject or (not subject and reason.subject not in labels)
+        ]
+        if own:
+            groups.append(SimpleNamespace(label=label, findings=[_finding(reason, judged, names) for reason in own]))
+    return groups
+
+
+def _finding(reason: Reason, judged: JudgedSketch, names: Mapping[str, str]) -> SimpleNamespace:
+    window = window_of(reason, judged.health)
+    return SimpleNamespace(
+        words=reason_sentence(reason, names),
+        mark="blocked" if reason.severity is Severity.BLOCKER else "warning",
+        rule=reason.rule,
+        source=reason.source,
+        who=who_clears(reason),
+        window=window,
+        by_instant=isinstance(reason.by, datetime),
+    )
+
+
+def _leg(leg: ShownLeg) -> SimpleNamespace:
+    """One leg with local times; `days_on` is how many calendar days later it arrives."""
+    return SimpleNamespace(
+        ordinal=leg.ordinal,
+        mode=MODE_LABELS[leg.mode],
+        carrier=" ".join(part for part in (leg.carrier, leg.number) if part),
+        status=LEG_STATUS_LABELS[leg.status],
+        origin=end_of(leg.origin, leg.departs),
+        destination=end_of(leg.destination, leg.arrives),
+        days_on=(leg.arrives.date() - leg.departs.date()).days,
+        duration=duration_label(leg.minutes),
+        km=leg.km,
+        wait=duration_label(leg.wait) if leg.wait is not None and leg.wait >= 0 else None,
+    )
+
+
+def _day(day: DayJudged, chosen: Any, names: Mapping[str, str]) -> SimpleNamespace:
+    words = list(dict.fromkeys(reason_sentence(reason, names) for reason in day.blocked))
+    return SimpleNamespace(
+        day=day.day,
+        is_chosen=day.day == chosen,
+        is_there=day.found is not None,
+        blocked=len(day.blocked),
+        words=words,
+    )
+
+
+def _run(run: Run, names: Mapping[str, str]) -> SimpleNamespace:
+    return SimpleNamespace(words=reason_sentence(run.reason, names), starts=run.starts, ends=run.ends)
+
+
+blueprint = Blueprint("sketch", __name__)
+
+
+def _sketch_page(call: Call, form: Form, answer: Any = None, copied: bool = False) -> str:
+    return render_template(
+        "returns/sketch/page.html",
+        form=form,
+        rows=form_rows(form, places_at(call.unit)),
+        answer=answer,
+        copied=copied,
+        page_url=url_for("sketch.page"),
+        likenesses=choices_of(LIKENESS_LABELS),
+        age_units=choices_of(AGE_UNIT_LABELS),
+        nationalities=nationality_choices(),
+        countries=countries(all_countries()),
+        documents=[(kind.value, str(DOCUMENT_LABELS[kind])) for kind in TRAVELLED_ON],
+        permits=[(kind.value, str(DOCUMENT_LABELS[kind])) for kind in LETS_IN],
+        needs=list(NEED_LABELS.items()),
+        modes=choices_of(MODE_LABELS),
+        escorts=choices_of(ESCORT_LABELS),
+        assumed=choices_of(ASSUMED_LABELS),
+    )
+
+
+@door(blueprint, "/sketch", "sketch.open", permission=Permission.CASES_OPEN, endpoint="page")
+def sketch(call: Call) -> ResponseReturnValue:
+    """An empty sketch."""
+    return _sketch_page(call, Form(values=empty_sketch()))
+
+
+@door(
+    blueprint,
+    "/sketch",
+    "sketch.judge",
+    permission=Permission.CASES_OPEN,
+    methods=("POST",),
+    takes=SketchForm,
+    again=_sketch_page,
+)
+def judge(call: Call) -> ResponseReturnValue:
+    """Judge what was sketched, or change its rows, or begin with an example."""
+    typed, today = dict(call.data), call.wiring.clock.now().date()
+    do = typed.pop("do", "judge")
+    if do in ("example", "empty"):
+        return _sketch_page(call, Form(values=example_sketch(today) if do == "example" else empty_sketch()))
+    if do != "judge":
+        return _sketch_page(call, Form(values=changed_rows(typed, str(do))))
+    rows = read_rows(typed)
+    stated = Stated(rows.people, rows.legs, rows.escorts, rows.head, rows.errors)
+    sketched = stated_sketch(stated, today, places_at(call.unit))
+    names = sketched_names([str(row.get("likeness") or "") for row in rows.people])
+    answer = shown_answer(sketched, judge_sketch(call.unit, sketched), names)
+    return _sketch_page(call, Form(values=typed), answer)
+
+
+@door(
+    blueprint,
+    "/cases/<uuid:case_id>/sketch",
+    "sketch.of_case",
+    permission=Permission.CASES_OPEN,
+    finds=the_case,
+    endpoint="of_case",
+)
+def of_case(call: Call) -> ResponseReturnValue:
+    """A sketch that begins with what a case says in the open."""
+    values = sketch_of_case(call.unit.session, call.row, call.wiring.clock.now().date())
+    return _sketch_page(call, Form(values=values), copied=True)

@@ -1,1 +1,0 @@
-"""What is said of sketch: labels, sentences of reasons."""

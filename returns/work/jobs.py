@@ -1,0 +1,80 @@
+"""What happens to tasks by itself: what the passing of days makes or closes, and the word about what is overdue."""
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+
+from foundation.scheduling.runs import Job
+from foundation.storage.scopes import JOBS
+from foundation.storage.unit_of_work import UnitFactory, reading, writing
+from returns.work.queries.facts import cases_after
+from returns.work.queries.tasks import offices_with_country
+from returns.work.services.duty import tell_covers
+from returns.work.services.tasks import morning_there, sync_tasks, tell_overdue
+
+# What happens to absences by themselves: who covers is told when it begins and when it has ended.
+
+TELL_COVERS = "tell_covers"
+
+
+def tell_those_who_cover(units: UnitFactory) -> Callable[[datetime], int]:
+    """The job: told once each, whatever runs how often. The cover itself needs no job: it holds by its days."""
+
+    def run(now: datetime) -> int:
+        with writing(units, JOBS) as unit:
+            return tell_covers(unit, now.date())
+
+    return run
+
+
+def job_of_absences(units: UnitFactory, every_seconds: int) -> Job:
+    """The job with its name and pace."""
+    return Job(TELL_COVERS, every_seconds, tell_those_who_cover(units))
+
+
+SYNC_TASKS, TELL_OVERDUE = "sync_tasks", "tell_overdue_tasks"
+BATCH = 100  # a batch holds the lock for writing for some milliseconds
+
+
+def follow_the_days(units: UnitFactory) -> Callable[[datetime], int]:
+    """The job: bring the rule-made tasks of all cases up to today, in short pieces. Twice does nothing more."""
+
+    def run(now: datetime) -> int:
+        touched, last = 0, None
+        while True:
+            with reading(units, JOBS) as unit:
+                ids: list[uuid.UUID] = cases_after(unit.session, last, BATCH)
+            if not ids:
+                return touched
+            with writing(units, JOBS) as unit:
+                touched += sync_tasks(unit, ids)
+            last = ids[-1]
+
+    return run
+
+
+def tell_in_the_morning(units: UnitFactory, hour: int) -> Callable[[datetime], int]:
+    """The job: in each office, from this hour of its local morning on, tell once what is overdue."""
+
+    def run(now: datetime) -> int:
+        with reading(units, JOBS) as unit:
+            offices = offices_with_country(unit.session)
+        count = 0
+        for office_id, country in offices:
+            morning = morning_there(country, now, hour)
+            if morning is None:
+                continue
+            with writing(units, JOBS) as unit:
+                count += tell_overdue(unit, office_id, morning)
+        return count
+
+    return run
+
+
+def jobs_of_tasks(units: UnitFactory, every_seconds: int, hour: int) -> list[Job]:
+    """The jobs with their names and pace."""
+    return [
+        job_of_absences(units, every_seconds),
+        Job(SYNC_TASKS, every_seconds, follow_the_days(units)),
+        Job(TELL_OVERDUE, every_seconds, tell_in_the_morning(units, hour)),
+    ]

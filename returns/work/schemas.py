@@ -1,0 +1,154 @@
+"""What the doors of tasks take."""
+
+import uuid
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from foundation.forms.fields import Day, FormSchema, Line, Prose
+from foundation.language.words import _, lazy_gettext as _l
+
+# What the doors of absences take.
+
+
+class AbsenceList(FormSchema):
+    """From which place in the list."""
+
+    page = Line(400)
+
+
+class AbsenceForm(FormSchema):
+    """Who is away when, and who covers. Without `account_id`: whoever states it."""
+
+    account_id = fields.UUID()
+    cover_id = fields.UUID(required=True)
+    starts_on = Day(required=True)
+    ends_on = Day(required=True)
+    once = fields.UUID()
+
+    @validates_schema(skip_on_field_errors=True)
+    def ends_after_it_starts(self, data: dict[str, Any], **options: Any) -> None:
+        """The last day is not before the first."""
+        if data["ends_on"] < data["starts_on"]:
+            raise ValidationError({"ends_on": [_("The last day lies before the first.")]})
+
+
+class EndForm(FormSchema):
+    """A button."""
+
+
+# What the doors of duty take.
+
+
+class DutyList(FormSchema):
+    """Place in the list."""
+
+    page = Line(400)
+
+
+class TurnForm(FormSchema):
+    """One turn of a specialist."""
+
+    account_id = fields.UUID(required=True)
+    begins_on = Day(required=True)
+    ends_on = Day(required=True)
+    once = fields.UUID()
+
+
+class GiveBackForm(FormSchema):
+    """Nothing but the press of a button."""
+
+
+# What the doors of hand-over take.
+
+MOST_AT_ONCE = 25  # as many as a page of the list shows: nobody hands over what they have not seen
+
+
+def _cases() -> fields.List[uuid.UUID]:
+    length = validate.Length(min=1, max=MOST_AT_ONCE, error=_l("Tick one case or more, at most one page of them."))
+    return fields.List(
+        fields.UUID(), required=True, validate=length, error_messages={"required": [_l("Tick one case or more.")]}
+    )
+
+
+class HandOverCases(FormSchema):
+    """The cases that were ticked."""
+
+    many_valued = ("case",)
+    case = _cases()
+
+
+class HandOverForm(FormSchema):
+    """To whom these cases go, and why."""
+
+    many_valued = ("case",)
+    case = _cases()
+    successor_id = fields.UUID(required=True)
+    reason = Prose(2000, required=True)
+    note = Prose(4000)
+    once = fields.UUID()
+
+
+LAST_INSTANT = 253_402_300_799_000_000  # the end of the year 9999, in microseconds since 1970
+_CHOOSE = _l("Choose from the list.")
+
+
+class TaskList(FormSchema):
+    """Filters, order and place in the list; after a bulk press, what it closed."""
+
+    whose = fields.String(validate=validate.OneOf(["mine", "office"], error=_CHOOSE))
+    state = fields.String(validate=validate.OneOf(["open", "closed"], error=_CHOOSE))
+    sort = fields.String(validate=validate.OneOf(["due_on", "-due_on"], error=_CHOOSE))
+    page = Line(400)
+    closed = fields.Integer(validate=validate.Range(0, LAST_INSTANT, error=_l("Give a whole number.")))
+
+
+class TaskForm(FormSchema):
+    """A task by hand."""
+
+    text = Prose(1000, required=True)
+    due_on = Day(required=True)
+    assignee_id = fields.UUID(required=True)
+    once = fields.UUID()
+
+
+class TickedForm(FormSchema):
+    """The ticked tasks of a page."""
+
+    many_valued = ("task",)
+    task = fields.List(
+        fields.UUID(),
+        required=True,
+        validate=validate.Length(min=1, max=25, error=_l("Tick one task or more, at most one page of them.")),
+        error_messages={"required": [_l("Tick one task or more.")]},
+    )
+
+
+class UndoForm(FormSchema):
+    """The press that is undone, by its instant in microseconds since 1970."""
+
+    closed = fields.Integer(required=True, validate=validate.Range(0, LAST_INSTANT, error=_l("Give a whole number.")))
+
+
+class PressedForm(FormSchema):
+    """A button."""
+
+
+class WhyForm(FormSchema):
+    """Why a task is not needed."""
+
+    reason = Prose(1000, required=True)
+
+
+class ReassignForm(FormSchema):
+    """To whom a task goes, and why."""
+
+    assignee_id = fields.UUID(required=True)
+    reason = Prose(1000, required=True)
+
+
+class MoveTaskForm(FormSchema):
+    """By when a task is due from now on, and why."""
+
+    due_on = Day(required=True)
+    reason = Prose(1000, required=True)
