@@ -6,10 +6,12 @@ deadlines for a whole request (it counts silence alone, so a byte a second holds
 let go of the connection that has waited longest, so that whoever comes is still let in.
 """
 
+import contextlib
 import ipaddress
 import logging
 import math
 import os
+import socket
 import time
 from collections import Counter
 from collections.abc import Iterable
@@ -68,6 +70,12 @@ class Channel(HTTPChannel):
         super().service()
         self.since, self.answered = time.monotonic(), True
 
+    def hang_up(self) -> None:
+        """End the connection although an answer waits: whoever never reads is never ready to be written to either."""
+        if self.total_outbufs_len:
+            with contextlib.suppress(OSError):
+                self.socket.shutdown(socket.SHUT_RDWR)  # the loop is told, and closes it in its turn
+
     @property
     def waits(self) -> bool:
         """Whether nothing can be done for it but to wait."""
@@ -120,6 +128,7 @@ class Server(TcpWSGIServer):
         for channel in list(self.active_channels.values()):
             if channel.is_late(moment):
                 channel.will_close = True
+                channel.hang_up()
 
     def handle_accept(self) -> None:
         """Let somebody in, and out who waited longest where there are too many of an address, or in all."""
@@ -152,11 +161,11 @@ def _let_go(waiting: Iterable[Channel], count: int) -> None:
         channel.will_close = True
 
 
-def server_for(app: Any, socket: Any, tasks: ThreadedTaskDispatcher, connections: dict[int, Any]) -> Server:
+def server_for(app: Any, listening: Any, tasks: ThreadedTaskDispatcher, connections: dict[int, Any]) -> Server:
     """The server of one listening socket; every socket that it waits for is in `connections`."""
     proxies = getattr(app, "config", {}).get("TRUSTED_PROXIES", 0)
     adjustments = Adjustments(
-        sockets=[socket],
+        sockets=[listening],
         backlog=_BACKLOG,
         connection_limit=MOST_IN_ALL + 100,
         cleanup_interval=1,
@@ -169,9 +178,9 @@ def server_for(app: Any, socket: Any, tasks: ThreadedTaskDispatcher, connections
         ident=None,
         log_socket_errors=False,
     )
-    where = (socket.family, socket.type, socket.proto, socket.getsockname())
+    where = (listening.family, listening.type, listening.proto, listening.getsockname())
     server = Server(
-        app, connections, True, socket, dispatcher=tasks, adj=adjustments, sockinfo=where, bind_socket=False
+        app, connections, True, listening, dispatcher=tasks, adj=adjustments, sockinfo=where, bind_socket=False
     )
     server.most_of_address = MOST_IN_ALL if proxies else MOST_OF_ADDRESS
     return server
@@ -190,7 +199,7 @@ class BufferedWorker(Worker):
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns whenever somebody waits for a thread
         tasks, connections = ThreadedTaskDispatcher(), dict[int, Any]()
         tasks.set_thread_count(self.cfg.threads)
-        servers = [server_for(self.wsgi, socket.sock, tasks, connections) for socket in self.sockets]
+        servers = [server_for(self.wsgi, listening.sock, tasks, connections) for listening in self.sockets]
         while self.alive and self.ppid == os.getppid():
             self.notify()
             turn(connections)
