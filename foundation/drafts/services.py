@@ -40,7 +40,8 @@ def keep_draft(
     """Keep what was typed, instead of what was kept before; None if this very form was sent already.
 
     With `only`, these fields are replaced and the others stay, and so does the once-only id of the draft.
-    `seen` is the version that the window has seen last, 0 for none: the newer wins, and hears what it replaced.
+    `seen` is the version that the window has seen last, 0 for none: the newer wins, and hears what it replaced. The
+    same text replaces nothing: a script keeps a field as it is left for the very button that keeps it.
     BadInput if it is longer than any form.
     """
     assert unit.actor_id is not None
@@ -48,18 +49,19 @@ def keep_draft(
         raise BadInput({"form": [_("This is too long to be kept as a draft.")]})
     now = unit.clock.now()
     days = rule_on(unit.session, DAYS_RULE, now.date()).whole()
-    draft, replaced = draft_at(unit.session, place), None
+    draft, replaced, before = draft_at(unit.session, place), None, None
     if draft is None:
         draft = FormDraft(account_id=unit.actor_id, place=place, key_of=owner.key, about=owner.id)
     elif draft.sent_once == typed.once:
         return None
-    elif draft.content_sealed is not None and draft.until > now and is_news(seen, draft.version):
-        replaced = draft.saved_at
-    before = typed_of(draft) if only is not None and draft.until is not None and draft.until > now else None
-    if before is not None:
+    elif draft.until > now:
+        before = typed_of(draft)
+    if before is not None and only is not None:
         rest = {name: value for name, value in before.fields.items() if name not in (only or ())}
         mine = {name: value for name, value in typed.fields.items() if name in (only or ())}
         typed = Typed({**rest, **mine}, before.once)
+    if before is not None and is_news(seen, draft.version) and before.fields != typed.fields:
+        replaced = draft.saved_at
     draft.saved_at, draft.until, draft.sent_once = now, now + timedelta(days=days), None
     draft.content = {"fields": dict(typed.fields), "once": typed.once.hex}
     unit.session.add(draft)

@@ -110,6 +110,17 @@ def test_without_a_script_a_button_keeps_and_another_throws_away(browser: Browse
     assert "A draft of yours" not in browser.get(f"{address}?draft=open").text
 
 
+def test_the_button_keeps_what_the_script_has_just_kept_and_replaces_nothing(browser: Browser, at: str) -> None:
+    address = f"{at}/consents"
+    browser.get(address)
+    typed = {"purpose": "data", "place": "x", "draft_part": "form", "draft_version": "0"}
+    assert by_script(browser, address, **typed).json["version"] == 1
+    browser.post(address, draft="keep", **typed)
+    assert "replaces the draft" not in browser.get(address).text
+    browser.post(address, draft="keep", **{**typed, "place": "y"})
+    assert "replaces the draft" in browser.get(address).text
+
+
 def test_a_new_case_and_each_card_of_safe_contact_have_drafts_of_their_own(
     browser: Browser, at: str, house: Wiring
 ) -> None:
