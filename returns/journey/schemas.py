@@ -33,16 +33,12 @@ class TimeOfDay(fields.Field[time]):
             raise ValidationError(_("Give a time such as 08:05.")) from error
 
 
-class LegForm(FormSchema):
-    """A leg: its ends are chosen, or typed and looked for; times are local to each end.
+class WayForm(FormSchema):
+    """What travels, a leg or a group movement: its ends are chosen, or typed and looked for; times are local to each.
 
     `searched` is the text for which the choices on the page were found: another text is looked for anew.
     """
 
-    many_valued = ("travellers",)
-
-    who = fields.UUID()  # an escort, whose way home it is; empty for the people of the case
-    travellers = fields.List(fields.UUID(), load_default=list)  # who of the case; nobody ticked is everybody
     mode = fields.Enum(LegMode, by_value=True, required=True)
     origin = Line(20)
     origin_typed = Line(120)
@@ -60,16 +56,25 @@ class LegForm(FormSchema):
     departs_fold = fields.Integer(validate=validate.OneOf((0, 1)))
     arrives_fold = fields.Integer(validate=validate.OneOf((0, 1)))
     sure = fields.Boolean(load_default=False)  # after it was asked about a leg that hardly anybody travels
-    night = Line(200)
     carrier = Line(60)
     number = Line(20)
     status = fields.Enum(LegStatus, by_value=True, load_default=LegStatus.PLANNED)
     booking = Line(40)
+    once = fields.UUID()
+
+
+class LegForm(WayForm):
+    """A leg, and who travels it."""
+
+    many_valued = ("travellers",)
+
+    who = fields.UUID()  # an escort, whose way home it is; empty for the people of the case
+    travellers = fields.List(fields.UUID(), load_default=list)  # who of the case; nobody ticked is everybody
+    night = Line(200)
     ticket = fields.Enum(TicketClass, by_value=True)
     fare = Amount(PLACES)
     currency = CurrencyCode(3)
     fare_is_each = fields.Boolean(load_default=False)
-    once = fields.UUID()
 
     @validates_schema
     def both_or_none(self, data: dict[str, Any], **options: Any) -> None:

@@ -4,8 +4,7 @@ from marshmallow import fields, validate
 
 from foundation.forms.fields import ChangeForm, CountryCode, Day, FormSchema, Line, Prose
 from foundation.language.words import lazy_gettext as _l
-from returns.journey.rules.itinerary import LegMode, LegStatus
-from returns.journey.schemas import TimeOfDay
+from returns.journey.schemas import WayForm
 from returns.movements.rules import MOST_SEATS
 from returns.paperwork.schemas import LANGUAGES
 
@@ -23,38 +22,12 @@ class MovementList(FormSchema):
     page = Line(400)
 
 
-class MovementForm(FormSchema):
-    """A movement: its ends are chosen, or typed and looked for; times are local to each end.
+class MovementForm(WayForm):
+    """A movement. `seen`: the digest of the consequences that were on the page, when one with cases is changed."""
 
-    `searched` is the text for which the choices on the page were found. `seen` is the digest of the consequences that
-    were on the page, when a movement with cases is changed.
-    """
-
-    mode = fields.Enum(LegMode, by_value=True, required=True)
-    origin = Line(20)
-    origin_typed = Line(120)
-    origin_searched = Line(120)
-    destination = Line(20)
-    destination_typed = Line(120)
-    destination_searched = Line(120)
-    departs_terminal = Line(10)
-    arrives_terminal = Line(10)
-    departs_on = Day(required=True)
-    departs_time = TimeOfDay(required=True)
-    arrives_on = Day(required=True)
-    arrives_time = TimeOfDay(required=True)
-    # Where clocks are put back and show a time twice: the first of the two, or the second.
-    departs_fold = fields.Integer(validate=validate.OneOf((0, 1)))
-    arrives_fold = fields.Integer(validate=validate.OneOf((0, 1)))
-    sure = fields.Boolean(load_default=False)  # after it was asked about a leg that hardly anybody travels
     seats = fields.Integer(required=True, validate=_COUNT)
-    carrier = Line(60)
-    number = Line(20)
-    status = fields.Enum(LegStatus, by_value=True, load_default=LegStatus.PLANNED)
-    booking = Line(40)
     note = Prose(500)
     seen = Line(64)
-    once = fields.UUID()
 
 
 class ChangedMovementForm(ChangeForm, MovementForm):

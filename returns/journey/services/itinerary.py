@@ -1,10 +1,9 @@
 """Changes of a journey: planning, changing and removing legs, and saying where the people return to."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
 
 from foundation.errors import BadInput
 from foundation.geography.gazetteer import place
@@ -34,14 +33,15 @@ from returns.journey.rules.itinerary import AHEAD, ItineraryReason, LegFacts, Le
 from returns.journey.words import duration_label
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import refuse_if_ended, refuse_reasons, tell
+from returns.movements.models import Movement
 from returns.movements.rules import MovementReason
 from returns.people.services.unknowns import settle
 from returns.protection.services.protection import void_clearance
 
 
 @dataclass(frozen=True)
-class NewLeg:
-    """A leg as it is typed: local times at both ends, without zone. With `escort_id` it is that escort's way home."""
+class NewWay:
+    """What travels, as it is typed: a leg, or a group movement. Local times of both ends, without zone."""
 
     mode: LegMode
     origin: Point
@@ -52,17 +52,23 @@ class NewLeg:
     carrier: str = ""
     number: str = ""
     booking: str = ""
-    escort_id: uuid.UUID | None = None
-    travellers: Collection[uuid.UUID] = ()  # who of the case; nobody named is everybody
-    ticket: TicketClass | None = None
-    fare: Fare | None = None
     departs_terminal: str = ""
     arrives_terminal: str = ""
-    night: str = ""  # where its travellers sleep after it, if they do
     # Which of the two, where clocks are put back and show a local time twice; None: it is asked.
     departs_fold: int | None = None
     arrives_fold: int | None = None
     is_sure: bool = True  # what hardly anybody does is meant: it was asked, or nobody is there to be asked
+
+
+@dataclass(frozen=True)
+class NewLeg(NewWay):
+    """A leg as it is typed. With `escort_id` it is that escort's way home."""
+
+    escort_id: uuid.UUID | None = None
+    travellers: Collection[uuid.UUID] = ()  # who of the case; nobody named is everybody
+    ticket: TicketClass | None = None
+    fare: Fare | None = None
+    night: str = ""  # where its travellers sleep after it, if they do
 
 
 def plan_leg(unit: Unit, case: Case, new: NewLeg, once: uuid.UUID | None = None) -> uuid.UUID:
@@ -75,7 +81,7 @@ def plan_leg(unit: Unit, case: Case, new: NewLeg, once: uuid.UUID | None = None)
     if made := made_before(unit, once):
         return made
     _refuse(unit, case, new, None)
-    refuse_impossible(unit, new.mode, new, _sets_out_anew(case, new, None), is_sure=new.is_sure)
+    refuse_impossible(unit, new, _sets_out_anew(case, new, None))
     legs, leg = list(legs_of_case(unit.session, case.id)), Leg(case_id=case.id, ordinal=0)
     _write(unit, case, leg, new)
     unit.session.add(leg)
@@ -89,8 +95,7 @@ def change_leg(unit: Unit, case: Case, leg: Leg, new: NewLeg) -> None:
     """Change a leg of this case. Refused as `plan_leg`, and where its booking cannot go from one state to the other."""
     _refuse_of_movement(unit, case, leg)
     _refuse(unit, case, new, leg.status)
-    is_known = leg.mode is new.mode and has_same_ends(leg.content, new)  # it was asked about before
-    refuse_impossible(unit, new.mode, new, _sets_out_anew(case, new, leg), is_sure=new.is_sure or is_known)
+    refuse_impossible(unit, new, _sets_out_anew(case, new, leg), leg)
     _write(unit, case, leg, new)
     _number(unit, case, list(legs_of_case(unit.session, case.id)))
     _tell(unit, case, "leg.change")
@@ -152,41 +157,7 @@ def set_place_of_return(
     return is_void
 
 
-class Timed(Protocol):
-    """What has a beginning and an end in local times, each in the zone of its place: a leg, or a group movement."""
-
-    @property
-    def origin(self) -> Point:
-        """Where it begins."""
-        ...
-
-    @property
-    def destination(self) -> Point:
-        """Where it ends."""
-        ...
-
-    @property
-    def departs(self) -> datetime:
-        """The local time at which it begins (naive)."""
-        ...
-
-    @property
-    def arrives(self) -> datetime:
-        """The local time at which it ends (naive)."""
-        ...
-
-    @property
-    def departs_fold(self) -> int | None:
-        """Which of two times is meant, if clocks show the first one twice."""
-        ...
-
-    @property
-    def arrives_fold(self) -> int | None:
-        """The same of the second one."""
-        ...
-
-
-def instants_of(new: Timed) -> tuple[datetime, datetime]:
+def instants_of(new: NewWay) -> tuple[datetime, datetime]:
     """Departure and arrival in UTC. BadInput, by field, where clocks never show the time, or arrival is not later.
 
     Where clocks are put back and show a time twice, it has to be said which of the two is meant.
@@ -209,17 +180,18 @@ def instants_of(new: Timed) -> tuple[datetime, datetime]:
     return instants[0], instants[1]
 
 
-def refuse_impossible(unit: Unit, mode: LegMode, new: Timed, lies_ahead: bool, is_sure: bool) -> None:
+def refuse_impossible(unit: Unit, new: NewWay, lies_ahead: bool, before: Leg | Movement | None = None) -> None:
     """BadInput, by field, for what no leg can be, by the rules of its day; `lies_ahead`: it is still to be travelled.
 
-    What hardly any leg is, as a train from one airport to another, is asked about at `sure`, unless somebody `is_sure`.
-    Source: `leg_reasons`, by which a departure is judged, too.
+    What hardly any leg is, as a train from one airport to another, is asked about at `sure`, unless somebody is sure,
+    or it went `before` by the same means between the same places. Source: `leg_reasons`, by which a departure is
+    judged, too.
     """
     departs_at, arrives_at = instants_of(new)
     origin, destination = new.origin.stored(), new.destination.stored()
     leg = LegFacts(
         ordinal=1,
-        mode=mode,
+        mode=new.mode,
         status=LegStatus.PLANNED,
         departs_at=departs_at,
         arrives_at=arrives_at,
@@ -234,7 +206,8 @@ def refuse_impossible(unit: Unit, mode: LegMode, new: Timed, lies_ahead: bool, i
     limits = journey_limits(rules_on(unit.session, JOURNEY_CODES.values(), leg.departs_on))
     reasons = leg_reasons(leg, limits, unit.clock.now() if lies_ahead else None)
     messages = _asked_of(leg)
-    codes = {reason.code for reason in reasons} - ({ItineraryReason.LEG_BETWEEN_AIRPORTS} if is_sure else set())
+    answered = {ItineraryReason.LEG_BETWEEN_AIRPORTS} if new.is_sure or _went_so(before, new) else set()
+    codes = {reason.code for reason in reasons} - answered
     errors = {field: [words] for code, (field, words) in messages.items() if code in codes}
     if errors:
         raise BadInput(errors)
@@ -264,9 +237,10 @@ def _asked_of(leg: LegFacts) -> dict[ItineraryReason, tuple[str, str]]:
     }
 
 
-def has_same_ends(content: Mapping[str, Any], new: Timed) -> bool:
-    """Whether what is kept of a leg, or of a group movement, names the places that are typed now."""
-    return [content[end]["code"] for end in ("from", "to")] == [new.origin.code, new.destination.code]
+def _went_so(before: Leg | Movement | None, new: NewWay) -> bool:
+    if before is None or before.mode is not new.mode:
+        return False
+    return [before.content[end]["code"] for end in ("from", "to")] == [new.origin.code, new.destination.code]
 
 
 def _sets_out_anew(case: Case, new: NewLeg, leg: Leg | None) -> bool:

@@ -13,6 +13,7 @@ from returns.journey.rules.bookings import Fare
 from returns.journey.services.itinerary import NewLeg
 
 _ENDS = ("origin", "destination")
+_TEXTS = ("carrier", "number", "booking", "departs_terminal", "arrives_terminal")
 
 
 def stated_leg(case: Case, stated: Mapping[str, Any], countries: list[str]) -> NewLeg:
@@ -20,6 +21,21 @@ def stated_leg(case: Case, stated: Mapping[str, Any], countries: list[str]) -> N
 
     BadInput by field: nothing was chosen or found, or several points were found and one has to be chosen.
     """
+    no_way = {"destination": [_("The leg ends where it begins. Choose another place.")]}
+    return NewLeg(
+        **stated_way(case, stated, countries, no_way),
+        escort_id=stated.get("who"),
+        night=stated.get("night", ""),
+        ticket=stated.get("ticket"),
+        fare=_fare(stated),
+        travellers=() if stated.get("who") else stated["travellers"],
+    )
+
+
+def stated_way(
+    case: Case | None, stated: Mapping[str, Any], countries: list[str], no_way: dict[str, list[str]]
+) -> dict[str, Any]:
+    """What a form (`WayForm`) states of a `NewWay`. BadInput by field, as above; `no_way`: it ends where it begins."""
     points: dict[str, Point] = {}
     errors: dict[str, list[str]] = {}
     for end in _ENDS:
@@ -28,30 +44,20 @@ def stated_leg(case: Case, stated: Mapping[str, Any], countries: list[str]) -> N
         except BadInput as error:
             errors.update(error.errors)
     if not errors and points["origin"] == points["destination"]:
-        errors["destination"] = [_("The leg ends where it begins. Choose another place.")]
+        errors = no_way
     if errors:
         raise BadInput(errors)
-    return NewLeg(
-        mode=stated["mode"],
-        origin=points["origin"],
-        destination=points["destination"],
-        departs=datetime.combine(stated["departs_on"], stated["departs_time"]),
-        arrives=datetime.combine(stated["arrives_on"], stated["arrives_time"]),
-        status=stated["status"],
-        carrier=stated.get("carrier", ""),
-        number=stated.get("number", ""),
-        booking=stated.get("booking", ""),
-        escort_id=stated.get("who"),
-        departs_terminal=stated.get("departs_terminal", ""),
-        arrives_terminal=stated.get("arrives_terminal", ""),
-        night=stated.get("night", ""),
-        departs_fold=stated.get("departs_fold"),
-        arrives_fold=stated.get("arrives_fold"),
-        is_sure=stated["sure"],
-        ticket=stated.get("ticket"),
-        fare=_fare(stated),
-        travellers=() if stated.get("who") else stated["travellers"],
-    )
+    return {
+        "mode": stated["mode"],
+        **points,
+        "departs": datetime.combine(stated["departs_on"], stated["departs_time"]),
+        "arrives": datetime.combine(stated["arrives_on"], stated["arrives_time"]),
+        "status": stated["status"],
+        **{name: stated.get(name, "") for name in _TEXTS},
+        "departs_fold": stated.get("departs_fold"),
+        "arrives_fold": stated.get("arrives_fold"),
+        "is_sure": stated["sure"],
+    }
 
 
 def _fare(stated: Mapping[str, Any]) -> Fare | None:

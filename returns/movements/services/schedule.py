@@ -2,8 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 from typing import Any
 
 from foundation.errors import BadInput
@@ -12,10 +11,9 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.queries.cases import refuse_if
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import whole_km
-from returns.journey.queries.points import Point
 from returns.journey.rules.bookings import booking_reasons
-from returns.journey.rules.itinerary import LegMode, LegStatus
-from returns.journey.services.itinerary import has_same_ends, instants_of, refuse_impossible
+from returns.journey.rules.itinerary import LegStatus
+from returns.journey.services.itinerary import NewWay, instants_of, refuse_impossible
 from returns.movements.models import Movement
 from returns.movements.rules import MOST_SEATS
 
@@ -25,25 +23,11 @@ _TOLD = ("carrier", "number", "from_terminal", "to_terminal", "from", "to")
 
 
 @dataclass(frozen=True)
-class NewMovement:
-    """A movement as it is typed: local times at both ends, without zone, how many seats there are in all."""
+class NewMovement(NewWay):
+    """A movement as it is typed, with how many seats there are in all."""
 
-    mode: LegMode
-    origin: Point
-    destination: Point
-    departs: datetime
-    arrives: datetime
-    seats: int
-    status: LegStatus = LegStatus.PLANNED
-    carrier: str = ""
-    number: str = ""
-    booking: str = ""
-    departs_terminal: str = ""
-    arrives_terminal: str = ""
+    seats: int = field(kw_only=True)
     note: str = ""
-    departs_fold: int | None = None
-    arrives_fold: int | None = None
-    is_sure: bool = True  # as of a leg
 
 
 def leg_content(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,9 +61,7 @@ def refuse_wrong(unit: Unit, new: NewMovement, before: Movement | None, seats_ta
         errors["destination_typed"] = [_("The people of this movement return to another country. Take them out first.")]
     if errors:
         raise BadInput(errors)
-    is_known = before is not None and before.mode is new.mode and has_same_ends(before.content, new)
-    # That it has passed is told above.
-    refuse_impossible(unit, new.mode, new, lies_ahead=False, is_sure=new.is_sure or is_known)
+    refuse_impossible(unit, new, lies_ahead=False, before=before)  # that it has passed is told above
     refuse_if(booking_reasons(before.status if before else None, new.status, has_left=False))
 
 
