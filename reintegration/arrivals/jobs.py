@@ -1,4 +1,4 @@
-"""What happens by itself around departures: whoever waits is told who does not come, or that a group comes."""
+"""What happens around arrivals by itself: who waits is told who comes, offices are asked about registered arrivals."""
 
 from collections.abc import Callable
 from datetime import datetime

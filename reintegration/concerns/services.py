@@ -153,6 +153,9 @@ def _tell(unit: Unit, concern: Ripe, up: Rise, there: Tells, now: datetime) -> N
     tell(unit, reached, ConcernsNotice.CONCERN_WAITS, concern.case_id, f"concern:{key}")
 
 
+# Changes of concerns and offers of help: raising, taking, writing down what is done, closing and reopening.
+
+
 @dataclass(frozen=True)
 class NewConcern:
     """What is said when a concern, or an offer of help, is raised. `question`: the id of the question that raised it.
@@ -185,7 +188,7 @@ def open_concern(
 def raise_concern(unit: Unit, case_id: uuid.UUID, new: NewConcern, once: uuid.UUID | None = None) -> uuid.UUID:
     """Raise a concern or an offer of help; returns its id. A second press of the same form (`once`) raises no other.
 
-    A concern escalates at once, in the unit's own transaction, and its clock begins (`concern_clock.py`). NotFound for
+    A concern escalates at once, in the unit's own transaction, and its clock begins. NotFound for
     a case, a person of it, or an organisation that has to do with it, that this scope does not see.
     """
     if case_by_id(unit.session, case_id) is None:

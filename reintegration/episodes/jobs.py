@@ -1,4 +1,4 @@
-"""What happens to episodes by itself: one whose case was taken up again goes on; others are planned anew."""
+"""What happens around episodes by itself: they go on or are planned anew, and people are told in the morning."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -53,6 +53,9 @@ def jobs_of_digest(house: House) -> list[Job]:
         Job(SEND_DIGESTS, every, tell_what_waits(house.units, morning)),
         Job(REMIND, every, remind_of_tomorrow(house.units, evening)),
     ]
+
+
+# What happens to episodes by itself: one whose case was taken up again goes on; others are planned anew.
 
 
 BATCH = 50

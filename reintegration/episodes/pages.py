@@ -138,6 +138,9 @@ def shown_plan(call: Call, episode: Episode | None) -> list[SimpleNamespace]:
     ]
 
 
+# Doors of episodes.
+
+
 blueprint = Blueprint("episodes", __name__)
 # What this room adds to the page of a case.
 CASE_LINK = CaseLink("episodes.overview", _l("Reintegration"), "follow-up", Permission.CASES_OPEN)

@@ -1,4 +1,4 @@
-"""Reads of episodes: the one of a case, its visits, and what stands in the way of closing it."""
+"""Reads of episodes: the one of a case with its visits, what keeps it open, and what calendar and digest tell."""
 
 import uuid
 from collections import Counter
@@ -239,6 +239,9 @@ def arriving_cases(session: Session, place: Place) -> list[tuple[uuid.UUID, uuid
     staff = _staff(session, place.id) if cases else {}
     leads = [account_id for account_id, role in staff.items() if role is Role.PARTNER_COORDINATOR]
     return [(lead, case_id) for case_id in cases for lead in leads]
+
+
+# Reads of episodes: the one of a case, its visits, and what stands in the way of closing it.
 
 
 # An alias is made once: to look at its columns for the first time takes longer than a statement.

@@ -1,4 +1,4 @@
-"""Outcomes: the plain verdict of every adult of an episode, for the figures. No name, no number, no date of birth."""
+"""Outcomes: the plain verdict of every adult of an episode, and snapshots of figures. No name, no date of birth."""
 
 import uuid
 from datetime import date, datetime
@@ -76,7 +76,7 @@ class Snapshot(Base):
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     counted_on: Mapped[date] = mapped_column(Date)  # windows that had closed before this day are due
     suppressed_under: Mapped[int]  # the rule of that day
-    parts: Mapped[int]  # how finely it is said who is missing: a place in rules/outcome_tables.py
+    parts: Mapped[int]  # how finely it is said who is missing: a place in `REASONS` of rules/tables.py
     instrument_version: Mapped[int]  # by whose weights and limits scores are read
     # Of partners and offices as they were called then, by the hex of their ids. None: older than this column.
     names: Mapped[dict[str, str] | None] = mapped_column(JsonText)

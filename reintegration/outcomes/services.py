@@ -1,4 +1,4 @@
-"""Changes of outcomes: a response is noted, an end is told, a window closes and the outcome is decided."""
+"""Changes of outcomes: responses, ends and windows decide them; snapshots are written; tables become files."""
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -77,6 +77,9 @@ def _name(title: str, names: Sequence[str]) -> str:
         return name
     ending = f" {len(names) + 1}"
     return f"{name[: _LONGEST_NAME - len(ending)]}{ending}"
+
+
+# Changes of outcomes: a response is noted, an end is told, a window closes and the outcome is decided.
 
 
 ORDER_OF_ENDS = "outcome.ends_before_score"

@@ -159,7 +159,7 @@ class PartnerQuarter(Base):
     counted_on: Mapped[date] = mapped_column(Date)
     opens_on: Mapped[date] = mapped_column(Date)  # from when others read what is shown of it
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    known: Mapped[dict[str, Any]] = mapped_column(JsonText)  # everything: rules/partner_quarters.py
+    known: Mapped[dict[str, Any]] = mapped_column(JsonText)  # everything: rules/quarters.py
     shown: Mapped[dict[str, Any]] = mapped_column(JsonText)  # what others will be shown
 
 

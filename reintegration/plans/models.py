@@ -153,7 +153,7 @@ class PlanRevision(_OfCase, Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # the values of `revised` in services/plan_revisions.py
+    content = Sealed()  # the values of `revised` in services/revisions.py
 
 
 # What is said of a plan and of what was handed over, the papers that show it, and what the budget allows.

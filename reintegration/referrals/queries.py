@@ -50,6 +50,8 @@ def coordinators_in_force(session: Session, case_id: uuid.UUID) -> Sequence[Acco
     return session.execute(statement).scalars().all()
 
 
+# Reads of referrals.
+
 _SUCCESSOR = aliased(Referral)
 
 

@@ -46,6 +46,9 @@ class ContactCheckForm(FormSchema):
     once = fields.UUID()
 
 
+# What the doors of referrals take.
+
+
 class ReferralList(FormSchema):
     """The place in the list."""
 

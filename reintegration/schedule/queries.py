@@ -64,6 +64,9 @@ def agreed_without_visits(session: Session, after: uuid.UUID | None, limit: int)
     return [(row.Episode, row.agreed_on) for row in session.execute(statement)]
 
 
+# Reads of changes of a schedule.
+
+
 MOST_SHOWN = 100  # of the history, the newest first
 
 

@@ -119,6 +119,9 @@ def extended(visit: PlannedVisit, closes_on: date) -> PlannedVisit:
     return replace(visit, closes_on=closes_on)
 
 
+# Changes of a schedule.
+
+
 class VisitChangeReason(ReasonCode):
     """Codes of reasons about changes of a schedule."""
 

@@ -1,4 +1,4 @@
-"""Reads of survey responses: the editions of one response, and who has answered in a round."""
+"""Reads of surveys: instruments and their words out of data/survey/, responses, and scores of those from outside."""
 
 import json
 import re
@@ -196,6 +196,9 @@ def _shown(value: object) -> str:
         return "a list"
     text = json.dumps(value)
     return text if len(text) <= 200 else text[:200] + "..."
+
+
+# Reads of survey responses: the editions of one response, and who has answered in a round.
 
 
 def editions(session: Session, visit_id: uuid.UUID, person_id: uuid.UUID) -> Sequence[SurveyResponse]:

@@ -206,6 +206,9 @@ def departure_reasons(standing: Sequence[Standing]) -> tuple[Reason, ...]:
     )
 
 
+# What stands in the way where it is about departures, as codes.
+
+
 class DepartureReason(ReasonCode):
     """Codes of reasons about departures."""
 

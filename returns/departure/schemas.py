@@ -84,6 +84,9 @@ class LeftForm(FormSchema):
     left_time = TimeOfDay(required=True)
 
 
+# What the doors of departures take.
+
+
 class DepartureForm(FormSchema):
     """When the people set out, in the local time of the place of departure."""
 

@@ -18,6 +18,9 @@ ACTS: dict[str, object] = {
 }
 
 
+# The words of the gate: how it stands with a traveller, and why somebody did not travel.
+
+
 BOARDING_LABELS = {
     BoardingState.PLANNED: _l("Expected"),
     BoardingState.BOARDED: _l("Boarded"),

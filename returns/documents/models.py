@@ -53,6 +53,9 @@ class DocumentCustody(SealedRow, Base):
         return [("person", self.person_id)]
 
 
+# Travel documents. Kind, countries, last day and day of use are plain; the number is not.
+
+
 class TravelDocument(SealedRow, Base):
     """One document of one person."""
 

@@ -28,6 +28,9 @@ class CustodyForm(FormSchema):
     once = fields.UUID()
 
 
+# What the doors of travel documents take.
+
+
 class KnownOrUnknown(FormSchema):
     """Number and last day are given, or said to be unknown: never left open by accident."""
 

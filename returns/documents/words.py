@@ -86,6 +86,9 @@ REFUSAL_LABELS = {
 }
 
 
+# What stands in the way because of documents, in words.
+
+
 # %(who)s is the person that the reason is about.
 DOCUMENT_SENTENCES: Sentences = sentences(
     {

@@ -40,6 +40,9 @@ SUBJECTS: dict[str, object] = {
 }
 
 
+# What stands in the way of escorts of the roster, in words, and where too few escorts travel along.
+
+
 # %(who)s is the number of the leg on which the escort begins.
 COMPANY_SENTENCES: Sentences = sentences(
     {

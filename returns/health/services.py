@@ -209,6 +209,9 @@ _MAKERS: dict[EntryKind, Callable[[Mapping[str, Any], Around, Errors], list[Said
 }
 
 
+# Changes of health on the way.
+
+
 def office_zone(unit: Unit, case: Case) -> str:
     """The zone in which times are typed: the main one of the country of the office; UTC where there is none."""
     country = accounts.country_of_office(unit.session, case.office_id)

@@ -68,6 +68,9 @@ CHILDREN_LABELS = {"one": _l("One child"), "more": _l("More than one")}
 LETTER_LABELS = {"yes": _l("Yes"), "no": _l("No")}
 
 
+# What of health stands in the way of a journey, in words.
+
+
 HEALTH_SENTENCES: Sentences = sentences(
     {
         PregnancyReason: {

@@ -89,6 +89,9 @@ def rows_of_cases(session: Session, import_id: uuid.UUID, case_ids: Sequence[uui
     return session.execute(statement).scalars().all()
 
 
+# Reads of imports.
+
+
 def imports_page(session: Session, cursor: str | None, size: int, now: datetime) -> Slice[CaseloadImport]:
     """One page of the imports of the office that are kept or were applied, the newest first; two statements."""
     shown = or_(CaseloadImport.until > now, CaseloadImport.state == ImportState.APPLIED)

@@ -38,6 +38,9 @@ SUBJECTS: dict[str, object] = {
 }
 
 
+# The words of an import.
+
+
 COLUMN_LABELS: dict[Column, Any] = {
     Column.FAMILY_NUMBER: _l("Family number"),
     Column.OWN_REFERENCE: _l("Reference in the earlier list"),

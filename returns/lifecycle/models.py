@@ -1,4 +1,4 @@
-"""The timeline of a case: what happened, when, and by whom. Rows are only added."""
+"""The timeline of a case, and decisions on applications."""
 
 import uuid
 from datetime import datetime
@@ -39,6 +39,9 @@ class EligibilityDecision(SealedRow, Base):
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The case that it belongs to."""
         return [("case", self.case_id)]
+
+
+# The timeline of a case: what happened, when, and by whom. Rows are only added.
 
 
 class CaseEvent(SealedRow, Base):

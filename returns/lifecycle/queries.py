@@ -1,4 +1,4 @@
-"""Reads of the life of a case: its timeline, and the facts that the guards of a step look at."""
+"""Reads of the life of a case: its timeline, decisions, journeys that stopped, and what guards of a step look at."""
 
 import uuid
 from collections import defaultdict
@@ -56,6 +56,9 @@ def decisions_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Eligibil
         .order_by(EligibilityDecision.decided_at.desc(), EligibilityDecision.id)
     )
     return session.execute(statement).scalars().all()
+
+
+# Reads of the life of a case: its timeline, and the facts that the guards of a step look at.
 
 
 _TOLD = prepared(

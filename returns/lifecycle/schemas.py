@@ -41,6 +41,9 @@ class DecisionForm(FormSchema):
     reason = Prose(2000, required=True)
 
 
+# What the doors of the steps of a case take.
+
+
 OUTSIDE = "outside"
 # What each end has to say beside its reason: who said it, who decided, on which notice, for which cause.
 _ASKED = {

@@ -1,4 +1,4 @@
-"""The list of cases: plain filters, order and pages, all in the database and by its indexes."""
+"""Reads of lists: cases by plain filters, what one press on several of them did, and saved views."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -62,6 +62,9 @@ def tasks_made_at(session: Session, account_id: uuid.UUID | None, instant: datet
         Task.made_by == account_id, Task.made_at == instant, Task.case_id.is_not(None), Task.state == TaskState.OPEN
     )
     return session.execute(statement.limit(MOST)).scalars().all()
+
+
+# The list of cases: plain filters, order and pages, all in the database and by its indexes.
 
 
 SORTS: dict[str, Any] = {

@@ -40,6 +40,9 @@ class Page:
         return first, min(first + self.size, total)
 
 
+# Saved views: which columns a list of cases can show, in which order, and what is kept.
+
+
 class SavedKind(enum.StrEnum):
     """What somebody keeps for themselves: a view of the list, a search, or which columns they want to see."""
 

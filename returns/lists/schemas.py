@@ -1,4 +1,4 @@
-"""What the list of cases takes: plain filters, order and place, all of them in the address."""
+"""What the doors of lists take: filters of cases, ticked cases, and saved views."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -61,6 +61,9 @@ class UndoBulk(FormSchema):
     action = fields.Enum(BulkAction, by_value=True, required=True)
     at = fields.Integer(required=True, validate=validate.Range(0, LAST_INSTANT, error=_l("Give a whole number.")))
     list = Line(2000)
+
+
+# What the list of cases takes: plain filters, order and place, all of them in the address.
 
 
 MOST_DAYS = 366

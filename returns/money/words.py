@@ -28,6 +28,9 @@ ACTS: dict[str, object] = {
 }
 
 
+# Budgets in words: kinds of costs, where a line stands, what a programme pays.
+
+
 KIND_LABELS = {
     LineKind.TRAVEL: _l("Travel"),
     LineKind.ESCORT: _l("Escort"),

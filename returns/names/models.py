@@ -1,4 +1,4 @@
-"""The index of names: keyed hashes of a person's names as wholes, and of skeletons and first letters of their parts."""
+"""The index of names, and people who may be one."""
 
 import uuid
 from datetime import date, datetime
@@ -59,6 +59,9 @@ class OfficeQuestion(Base):
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
     day: Mapped[date] = mapped_column(Date)
     asked: Mapped[int] = mapped_column(default=0)
+
+
+# The index of names: keyed hashes of a person's names as wholes, and of skeletons and first letters of their parts.
 
 
 class NameToken(Base):

@@ -209,6 +209,9 @@ def person_seen(session: Session, person_id: uuid.UUID) -> Person | None:
     return session.execute(select(Person).where(Person.id == person_id)).scalar_one_or_none()
 
 
+# Names as they are looked for: their parts in any script, and the keyed hashes under which they are found.
+
+
 # The index of names: opens the names of people who are in no index yet, and writes keyed hashes. No case, no contact.
 NAMES = SystemScope("names", opens=("person", "name_token", "rule"))
 

@@ -41,7 +41,7 @@ from returns.people.rules.people import Interpreter, NameKind, Sex, spoken_first
 from returns.readiness.queries.rows import rows_of_case
 from returns.reception.models import Reception
 
-# What papers say of a case, as plain facts: people, escorts, receptions. Read in `paperwork.py`.
+# What papers say of a case, as plain facts: people, escorts, receptions. Read below.
 
 
 @dataclass(frozen=True)
@@ -169,6 +169,9 @@ def _on_paper(person: PersonLine) -> PersonOnPaper:
         has_guardian=bool(person.guardians),
         may_be_told=person.may_be_told,
     )
+
+
+# What papers of a case say, read with a fixed number of statements from the very facts that its pages show.
 
 
 def case_on_papers(session: Session, case: Case, today: date) -> CaseOnPapers:

@@ -12,6 +12,9 @@ ACTS: dict[str, object] = {
 }
 
 
+# The papers of a case in words.
+
+
 PAPER_LABELS: dict[Paperwork, tuple[object, object]] = {
     Paperwork.DECLARATION: (
         _l("Declaration of voluntary return and consent"),

@@ -54,6 +54,9 @@ class Guardianship(SealedRow, Base):
         return [("person", self.person_id)]
 
 
+# The people of a case, and what they are looked up by: phones, e-mails, document numbers.
+
+
 class Person(SealedRow, Base):
     """One person of a case. Plain: sex and birth-year band; sealed with the person's own key: who it is."""
 

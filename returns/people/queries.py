@@ -1,4 +1,4 @@
-"""Reads of people: one person of a case with everything that is known, earlier states, ties between members."""
+"""Reads of people: one person with everything that is known, guardianships, open questions, families that part."""
 
 import uuid
 from collections import defaultdict
@@ -171,6 +171,9 @@ def guardian_facts(guardianship: Guardianship) -> GuardianFacts:
     return GuardianFacts(
         guardianship.person_id.hex, who, capacity, guardianship.appointed_on, guardianship.ended_on, other
     )
+
+
+# Reads of people: one person of a case with everything that is known, earlier states, ties between members.
 
 
 def person_of_case(session: Session, case_id: uuid.UUID, person_id: uuid.UUID) -> Person | None:

@@ -55,6 +55,9 @@ class GuardianEndForm(FormSchema):
     reason = Prose(1000, required=True)
 
 
+# What the doors of people take.
+
+
 YES, NO = "yes", "no"
 
 

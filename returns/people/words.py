@@ -61,6 +61,9 @@ OTHER_PARENT_LABELS = {
 }
 
 
+# What is known of people, in words.
+
+
 NAME_LABELS = {
     NameKind.OWN_SCRIPT: _l("In own script"),
     NameKind.OTHER_SPELLING: _l("Other spelling"),

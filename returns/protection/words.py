@@ -99,6 +99,9 @@ INSIDE_SENTENCES: Sentences = sentences(
 )
 
 
+# Records behind the doors in words: their kinds, fields and choices.
+
+
 KIND_LABELS = {
     RecordKind.STATUS: _l("Trafficking status"),
     RecordKind.RISK_HOST: _l("Risks as the host side sees them"),

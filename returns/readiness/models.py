@@ -1,4 +1,4 @@
-"""Sign-offs: what a second person signed, as a hash of facts, rule versions and findings."""
+"""Overrides of findings, and sign-offs of departures."""
 
 import uuid
 from datetime import date, datetime
@@ -47,6 +47,9 @@ class Override(SealedRow, Base):
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The case that it belongs to."""
         return [("case", self.case_id)]
+
+
+# Sign-offs: what a second person signed, as a hash of facts, rule versions and findings.
 
 
 class SignOff(SealedRow, Base):

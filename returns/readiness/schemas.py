@@ -26,6 +26,9 @@ class DecisionForm(FormSchema):
     answer = Prose(2000)
 
 
+# What the doors of readiness take.
+
+
 class SignOffForm(FormSchema):
     """A sign-off, with a note if somebody has one."""
 

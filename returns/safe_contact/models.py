@@ -1,4 +1,4 @@
-"""Safe contact: how somebody may be reached without danger: one card per person, and what it said before."""
+"""Safe contact: one card per person, what it said before, and numbers that were opened."""
 
 import uuid
 from datetime import date, datetime
@@ -42,6 +42,9 @@ class NumberOpening(SealedRow, Base):
         return [("person", self.person_id)]
 
 
+# Safe contact: how somebody may be reached without danger: one card per person, and what it said before.
+
+
 class SafeContact(SealedRow, Base):
     """The card of one person; or, while it is "not known yet", by when it will be.
 
@@ -72,7 +75,7 @@ class SafeContact(SealedRow, Base):
     # Since which day nobody has gone through zone and hours with the person, who has returned.
     unconfirmed_since: Mapped[date | None] = mapped_column(Date)
 
-    # As `stored_card` of queries/safe_contact.py writes it; of earlier days: {"number", "who", "when", "language",
+    # As `stored_card` of services/safe_contact.py writes it; of earlier days: {"number", "who", "when", "language",
     # "code_phrase", "leave_message": bool, "if_somebody_else"}; None while it is not known yet.
     content = Sealed()
     times = Sealed()  # {"zone", "weekdays", "starts", "ends"}, each only if it goes before what the content says

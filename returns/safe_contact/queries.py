@@ -92,6 +92,9 @@ def count_opened_by(session: Session, account_id: uuid.UUID, since: datetime) ->
     return session.execute(statement).scalar_one()
 
 
+# Reads of safe contacts: cards as rows, what they said before, and what they allow.
+
+
 GOOD_FOR = "safe_contact.good_for_days"
 _NOWHERE = "UTC"
 

@@ -21,6 +21,9 @@ class NumberForm(FormSchema):
     back = fields.String(validate=validate.Length(max=200))  # the page on which it was asked for
 
 
+# What the doors of safe contact take.
+
+
 NEVER = "none"  # ticked by whoever says that nobody may reach the person
 _OF_A_CARD = ("language", "zone", "channels", "weekdays", "how")
 

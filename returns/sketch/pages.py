@@ -242,6 +242,9 @@ def _run(run: Run, names: Mapping[str, str]) -> SimpleNamespace:
     return SimpleNamespace(words=reason_sentence(run.reason, names), starts=run.starts, ends=run.ends)
 
 
+# Doors of a sketch.
+
+
 blueprint = Blueprint("sketch", __name__)
 
 

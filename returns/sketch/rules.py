@@ -152,6 +152,9 @@ def free_days(days: Sequence[DayJudged]) -> tuple[date, ...]:
     return tuple(day.day for day in days if day.found is not None and not day.blocked)
 
 
+# A sketch.
+
+
 class Assumed(enum.StrEnum):
     """What only a case can know, and a sketch may take for granted."""
 

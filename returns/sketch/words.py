@@ -30,6 +30,9 @@ ASSUMED_LABELS = {
 }
 
 
+# A sketch in words: who somebody is, who clears what, and what nobody judges here.
+
+
 LIKENESS_LABELS = {
     Likeness.MOTHER: _l("Mother"),
     Likeness.FATHER: _l("Father"),

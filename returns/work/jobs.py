@@ -1,4 +1,4 @@
-"""What happens to tasks by itself: what the passing of days makes or closes, and the word about what is overdue."""
+"""What happens to tasks and absences by itself: what the passing of days makes, closes or begins, and who is told."""
 
 import uuid
 from collections.abc import Callable
@@ -30,6 +30,9 @@ def tell_those_who_cover(units: UnitFactory) -> Callable[[datetime], int]:
 def job_of_absences(units: UnitFactory, every_seconds: int) -> Job:
     """The job with its name and pace."""
     return Job(TELL_COVERS, every_seconds, tell_those_who_cover(units))
+
+
+# What happens to tasks by itself: what the passing of days makes or closes, and the word about what is overdue.
 
 
 SYNC_TASKS, TELL_OVERDUE = "sync_tasks", "tell_overdue_tasks"

@@ -1,4 +1,4 @@
-"""Tasks: what somebody has to do by a day, by hand or made by rules, and what happened to each."""
+"""Tasks, absences with their cover, turns of duty, and hand-overs of cases."""
 
 import uuid
 from datetime import date, datetime
@@ -97,6 +97,9 @@ class HandOver(SealedRow, Base):
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The case that it belongs to."""
         return [("case", self.case_id)]
+
+
+# Tasks: what somebody has to do by a day, by hand or made by rules, and what happened to each.
 
 
 class Task(SealedRow, Base):

@@ -1,4 +1,4 @@
-"""What the doors of tasks take."""
+"""What the doors of tasks, absences, duty and hand-over take."""
 
 import uuid
 from typing import Any
@@ -87,6 +87,9 @@ class HandOverForm(FormSchema):
     reason = Prose(2000, required=True)
     note = Prose(4000)
     once = fields.UUID()
+
+
+# What the doors of tasks take.
 
 
 LAST_INSTANT = 253_402_300_799_000_000  # the end of the year 9999, in microseconds since 1970

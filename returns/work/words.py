@@ -70,7 +70,7 @@ KIND_LABELS = {
     TaskKind.JOURNEY_ANEW: _l("Talk with who did not travel, and plan the journey anew"),
     TaskKind.NOT_ARRIVED: _l("Find out where somebody is who did not arrive"),
 }
-# The area of a case where a task is seen to (pages/case_areas.py); others lead to the case itself.
+# The area of a case where a task is seen to (`AREAS` of returns/cases/pages/cases.py); others lead to the case itself.
 KIND_AREAS = {
     TaskKind.CONTACT_UNKNOWN: "safe_contact",
     TaskKind.CONTACT_AGAIN: "safe_contact",

@@ -99,6 +99,9 @@ def shown_coming(call: Call, case: Case, legs: Sequence[Leg], people: Sequence[S
     )
 
 
+# Doors of arrivals.
+
+
 blueprint = Blueprint("arrivals", __name__)
 
 

@@ -61,6 +61,9 @@ def of_own_office(call: Call, case: Case) -> SimpleNamespace | None:
     return SimpleNamespace(lookalikes=list(people.values()), offices=[], not_asked=False) if people else None
 
 
+# Doors of registered arrivals.
+
+
 blueprint = Blueprint("registrations", __name__)
 OFFER_LABELS = {
     OfferState.OFFERED: _l("Waits for the office"),

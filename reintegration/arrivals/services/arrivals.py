@@ -143,6 +143,9 @@ def confirm_late(
     unit.participants["trail"].act("arrival.confirm", ("case", case.id), late=len(people))
 
 
+# Confirming an arrival.
+
+
 _PLAN_DUE, _ADULT_FROM = "plan.due_months", "outcome.unit_from_age"
 
 

@@ -155,6 +155,9 @@ def remind_of_offers(unit: Unit, limit: int, now: datetime) -> int:
     return len(offers)
 
 
+# Registering somebody who arrived without a case, and what becomes of it.
+
+
 _TAKE_OVER = "arrival.take_over_days"
 _NOON = time(12)
 

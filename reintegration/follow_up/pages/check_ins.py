@@ -77,6 +77,9 @@ def _shown(call: Call, visit: Visit, usual: Visit | None) -> SimpleNamespace:
     )
 
 
+# Doors of check-ins.
+
+
 blueprint = Blueprint("visits", __name__)
 _MESSAGE = (Channel.MESSAGE.value, CHANNEL_LABELS[Channel.MESSAGE])
 

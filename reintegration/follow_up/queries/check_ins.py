@@ -62,6 +62,9 @@ CHECK_IN_SENTENCES: Sentences = sentences(
 )
 
 
+# Reads of check-ins.
+
+
 FURTHEST_EAST = timedelta(hours=14)  # UTC+14: where a day begins first
 FURTHEST_WEST = timedelta(hours=12)  # UTC-12: where it ends last
 _VISIT = prepared(select(Visit).where(Visit.id == bindparam("visit_id")))

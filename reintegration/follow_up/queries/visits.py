@@ -103,6 +103,9 @@ def _statement(filters: Wanted) -> Select[Any]:
     return statement
 
 
+# What the sweeps of visits read, as the scheduler: candidates by date, their attempts, and who is told.
+
+
 Place = tuple[date, uuid.UUID]  # where a sweep stands: the day it goes by, and the visit
 _DAY = {
     VisitEventKind.DUE: Visit.opens_on,

@@ -79,6 +79,9 @@ def ladder_of(order: Sequence[LadderStep], attempts: Sequence[Tried], rules: Los
     )
 
 
+# Check-ins.
+
+
 class CheckInReason(ReasonCode):
     """Codes of reasons about entries about visits."""
 

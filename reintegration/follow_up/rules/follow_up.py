@@ -1,7 +1,7 @@
 """Follow-up: its words (templates, states, outcomes), a planned visit, and the numbers of data/rules/follow_up.toml.
 
-The days of visits are made in `follow_up_schedule`, what becomes of a visit is decided in `follow_up_visits`. All days
-are local dates of the place of return.
+The days of visits are made in `reintegration/schedule/rules.py`, what becomes of a visit is decided in `visits`. All
+days are local dates of the place of return.
 """
 
 import enum

@@ -1,6 +1,6 @@
 """Lost to follow-up, and found again: the words, and what has changed when the rule `is_lost` is asked anew.
 
-The rule itself stands in `follow_up_visits`, since it is about visits and attempts.
+The rule itself stands in `visits`, since it is about visits and attempts.
 """
 
 import enum

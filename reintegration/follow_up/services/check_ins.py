@@ -67,6 +67,9 @@ def ask_once(
     return is_against
 
 
+# Changes of check-ins.
+
+
 ADULT_FROM = "outcome.unit_from_age"
 NOON = time(12)
 

@@ -112,6 +112,9 @@ def own_row(call: Call) -> tuple[Table, str] | None:
     return (Table.OFFICE, call.me.office_id.hex) if call.me.office_id is not None else None
 
 
+# A row of figures as words and numbers for templates and files.
+
+
 MINUS = "\u2212"
 LEVEL = 0.95  # of every interval
 ALONE = (Block.OPEN.value, Block.NOT_OFFERED.value)  # who is not due

@@ -58,6 +58,9 @@ def quotable(row: Shown) -> str | None:
     )
 
 
+# The door of outcomes.
+
+
 blueprint = Blueprint("outcomes", __name__)
 
 

@@ -118,6 +118,9 @@ def as_xlsx(rows: Sequence[Shown], snapshot: Snapshot | None, title: str) -> byt
     return sheets_as_xlsx(sheets, direction() == "rtl", snapshot.taken_at if snapshot else None)
 
 
+# Doors of the tables of outcomes.
+
+
 _COMPARES = Permission.FIGURES_COMPARE
 _BLOCKS = ("due", "measured", "sustained", "paired", *ALONE)
 

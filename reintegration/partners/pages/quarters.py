@@ -177,6 +177,9 @@ def visits_to_explain(row: Row) -> int:
     return late + missed
 
 
+# Doors of partners' check-ins by quarter.
+
+
 SUPPRESSED_UNDER, FIRST_DAYS = "statistics.suppressed_under", "statistics.partner_first_days"
 
 

@@ -122,6 +122,9 @@ def _urls(at: SimpleNamespace) -> SimpleNamespace:
     )
 
 
+# Doors of one item of a plan.
+
+
 blueprint = Blueprint("plan_items", __name__)
 _AT = "/people/<uuid:case_id>/plan/<uuid:item_id>"
 

@@ -111,6 +111,9 @@ def _with_sums(content: Mapping[str, str]) -> dict[str, str]:
     return {**{name: value for name, value in content.items() if name != "currency"}, **sums}
 
 
+# Plans as templates show them.
+
+
 Names = Mapping[str, str]
 
 

@@ -1,4 +1,4 @@
-"""What is said of a plan (drawn up, agreed, reviewed) and of what was handed over (papers, receipts, spot checks)."""
+"""Changes of a plan as a whole: its objectives, what is said of it, and what is said of what was handed over."""
 
 import uuid
 from dataclasses import dataclass
@@ -149,6 +149,9 @@ def objective_of(
         if objective.id == objective_id and (objective.state is ObjectiveState.OPEN or objective.id == current):
             return objective
     raise BadInput({"objective_id": [_("Choose from the list.")]})
+
+
+# What is said of a plan (drawn up, agreed, reviewed) and of what was handed over (papers, receipts, spot checks).
 
 
 _FILE_OF = {ProofKind.RECEIPT: FileKind.RECEIPT, ProofKind.HAND_OVER: FileKind.CERTIFICATE}

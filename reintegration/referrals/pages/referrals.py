@@ -138,6 +138,9 @@ def _language(card: Any) -> str | None:
         return None
 
 
+# Doors of referrals.
+
+
 blueprint = Blueprint("referrals", __name__)
 
 

@@ -1,4 +1,4 @@
-"""A report of outcomes as a sheet for paper: blocks of finished words. What is not shown says so in every cell."""
+"""A report of outcomes as a sheet for paper, with its tables, and as a book of sheets."""
 
 from collections.abc import Iterator, Sequence
 from types import SimpleNamespace
@@ -165,6 +165,9 @@ def _scores(row: Shown, is_everybody: bool, is_round: bool) -> Line:
 
 def _changes(row: Shown) -> Line:
     return (people(row.count("paired")), *(interval_of(figure) for _label, figure in scores_of(row, "change", change)))
+
+
+# A report of outcomes as a sheet for paper: blocks of finished words. What is not shown says so in every cell.
 
 
 def sheet_of_report(report: Report) -> Sheet:

@@ -168,6 +168,9 @@ def _moment(snapshot: Mapping[str, Any] | None) -> SimpleNamespace | None:
     )
 
 
+# Doors of the days of visits.
+
+
 blueprint = Blueprint("dates", __name__)
 
 

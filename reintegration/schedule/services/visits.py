@@ -77,6 +77,9 @@ def ask_about_day(unit: Unit, episode: Episode, visit: Visit, day: date) -> None
         raise BadInput({"sure": [str(DOUBT_QUESTIONS[doubt]) for doubt in against]})
 
 
+# Changes of the days of visits.
+
+
 LATEST = "follow_up.latest_days"
 Snapshot = dict[str, Any]
 

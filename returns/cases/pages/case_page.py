@@ -109,6 +109,9 @@ def _link(label: object, url: str | None) -> SimpleNamespace:
     return SimpleNamespace(label=label, url=url, to=None)
 
 
+# The page of one case.
+
+
 _WITH_JOURNEY = PATH[PATH.index(CaseState.PLANNING) :]
 
 

@@ -1,4 +1,4 @@
-"""Doors of cases: opening a new one. The list is `case_list`, the search `found`, one case `case_page`."""
+"""Doors of cases: opening a new one; and the areas of a case. Lists and searches are doors of `returns/lists`."""
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
@@ -135,6 +135,9 @@ def grouped(
         for area, area_reasons in by_area.items()
         if area_reasons
     ]
+
+
+# Doors of cases: opening a new one. One case is `case_page`.
 
 
 blueprint = Blueprint("cases", __name__)

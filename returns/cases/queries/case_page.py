@@ -1,4 +1,4 @@
-"""Cases as they are shown: opened, with owner's name, age and deadline. The same for pages and for JSON."""
+"""Reads for the page of one case, and cases as pages and programs show them: owner's name, age and deadline."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -71,6 +71,9 @@ def _on_page() -> Any:
         .where(Case.id == bindparam("case_id"))
         .order_by(OpenQuestion.due_on, OpenQuestion.field, OpenQuestion.id)
     )
+
+
+# Cases as they are shown: opened, with owner's name, age and deadline. The same for pages and for JSON.
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Reads of cases: one case, exact search by what identifies. The list is `case_list`."""
+"""Reads of cases: one case, exact search by what identifies, reasons in words. The list is in `returns/lists`."""
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence

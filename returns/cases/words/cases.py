@@ -1,4 +1,4 @@
-"""The return's codes in words."""
+"""The return in words: audited acts, labels of codes, and how sentences of reasons are put together."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -30,6 +30,9 @@ ACTS: dict[str, object] = {
 SUBJECTS: dict[str, object] = {
     "case": _l("Case"),
 }
+
+
+# The return's codes in words.
 
 
 _Key = TypeVar("_Key", bound=StrEnum)

@@ -1,4 +1,4 @@
-"""The codes of counselling in words, and the answers of a session as lines to read."""
+"""A counselling session as a form and as lines to read: its screens, its choices and its answers in words."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time

@@ -1,4 +1,4 @@
-"""Reads of requests at consulates: those of a case, those that are overdue, and how long own ones took."""
+"""Reads of custody, and of requests at consulates."""
 
 import uuid
 from collections.abc import Sequence
@@ -31,6 +31,9 @@ def custody_row(session: Session, document_id: uuid.UUID, custody_id: uuid.UUID)
         DocumentCustody.document_id == document_id, DocumentCustody.id == custody_id
     )
     return session.execute(statement).scalar_one_or_none()
+
+
+# Reads of requests at consulates: those of a case, those that are overdue, and how long own ones took.
 
 
 MEDIAN, NINETY = "laissez_passer.median_days", "laissez_passer.ninety_percent_within_days"

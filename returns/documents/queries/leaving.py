@@ -1,4 +1,4 @@
-"""Reads of transit: the rule rows that hold in the countries where somebody changes planes."""
+"""Reads of exit formalities and of transit, with the rule rows that they are judged by."""
 
 import hashlib
 import uuid
@@ -59,6 +59,9 @@ def exit_rules(rules: RulesOfDay) -> tuple[ExitRules, list[RuleRow]]:
     """What stops somebody from leaving, and the rows that say so. RuleMissing."""
     permit, fine = rules.need(PERMIT_STOPS), rules.need(FINE_STOPS)
     return ExitRules(permit.flag(), cited(permit), fine.flag(), cited(fine)), [permit, fine]
+
+
+# Reads of transit: the rule rows that hold in the countries where somebody changes planes.
 
 
 NATIONALITIES, EXEMPTING = "transit.airport_visa_nationalities", "transit.exempting_documents"

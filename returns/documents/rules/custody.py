@@ -1,4 +1,4 @@
-"""Requests for documents at a consulate: their states, what stands against a step, and how long they may take."""
+"""Custody of travel documents, and requests for documents at a consulate."""
 
 import enum
 import math
@@ -82,6 +82,9 @@ def original_reasons(person: str, holders: Sequence[Holder | None], rules: Custo
     code = CustodyReason.DOCUMENT_ORIGINAL_ELSEWHERE if is_known else CustodyReason.DOCUMENT_ORIGINAL_NOT_KNOWN
     severity = Severity.BLOCKER if is_known else Severity.WARNING
     return (Reason(code, person, severity, rules.cited.rule, rules.cited.source, "documents"),)
+
+
+# Requests for documents at a consulate: their states, what stands against a step, and how long they may take.
 
 
 class DocumentRequestReason(ReasonCode):

@@ -1,4 +1,4 @@
-"""Reads of escorts."""
+"""Reads of escorts: those of a case, what the roster says of them, and what is recorded of their journey."""
 
 import uuid
 from collections import defaultdict
@@ -210,6 +210,9 @@ def company_read(session: Session, members: Collection[uuid.UUID]) -> CompanyRea
     if not members:
         return CompanyRead({}, {})
     return CompanyRead(members_with(session, members), itineraries_of(session, members))
+
+
+# Reads of escorts.
 
 
 # Kinds of escorts that were recorded before they were sealed: a migration holds no keys, so a job seals them.

@@ -100,6 +100,9 @@ def health_reason(
     return Reason(code, person, severity, cited.rule, cited.source, "health", by)
 
 
+# Special service requests to carriers.
+
+
 class AssistanceReason(ReasonCode):
     """Codes of reasons about assistance on the way."""
 

@@ -1,4 +1,4 @@
-"""Papers that carriers and doctors give: which are needed for which flight, how old they may be, when to get them."""
+"""Papers that carriers and doctors give (which, how old, when to get them), and medicines that somebody carries."""
 
 import enum
 from collections.abc import Collection, Sequence

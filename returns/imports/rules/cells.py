@@ -1,4 +1,4 @@
-"""Which column of a file is what, guessed from the words in its headings: English, Turkish, Arabic, and the codes."""
+"""What cells and headings of an imported list say, by words that people type: English, Turkish, Arabic, codes."""
 
 import enum
 import re
@@ -118,6 +118,9 @@ def needs_order(texts: Iterable[str]) -> bool:
         if match is not None and not match[1] and match[4] != match[5] and max(int(match[4]), int(match[5])) <= 12:
             return True
     return False
+
+
+# Which column of a file is what, guessed from the words in its headings: English, Turkish, Arabic, and the codes.
 
 
 _WORDS: dict[Column, tuple[str, ...]] = {

@@ -1,4 +1,4 @@
-"""Making the case of one family of an import, through the services that the pages use."""
+"""The last step of an import: its cases are made, family by family, through the services that the pages use."""
 
 import uuid
 from collections.abc import Mapping, Sequence

@@ -42,6 +42,9 @@ def forget_import(unit: Unit, import_id: uuid.UUID) -> None:
     unit.participants["trail"].act("import.forget", ("import", import_id))
 
 
+# Changes of an import.
+
+
 MOST_MEGABYTES = "imports.most_megabytes"
 _MOST_ROWS, _MOST_COLUMNS, _MOST_UNPACKED, _KEEP_DAYS = (
     "imports.most_rows",

@@ -142,6 +142,9 @@ def zone_label(value: datetime) -> str:
     return _("UTC%(offset)s", offset=f"{sign}{hours}" + (f":{rest:02d}" if rest else ""))
 
 
+# Doors of the journey.
+
+
 blueprint = Blueprint("itinerary", __name__)
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 

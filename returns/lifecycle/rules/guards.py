@@ -85,10 +85,10 @@ class Facts:
     state: CaseState
     today: date
     has_reason: bool = False
-    contacts: tuple[Reason, ...] = ()  # of rules/safe_contact.py
+    contacts: tuple[Reason, ...] = ()  # of returns/safe_contact/rules.py
     solution: Solution | None = None  # of the latest session; None before the first
-    counselled: tuple[Reason, ...] = ()  # of rules/counselling.py
-    consents: tuple[Reason, ...] = ()  # of rules/consent.py
+    counselled: tuple[Reason, ...] = ()  # of returns/counselling/rules.py
+    consents: tuple[Reason, ...] = ()  # of returns/consent/rules.py
     checks: tuple[Asked, ...] = ()  # everybody of the case
     check_rules: CheckRules = STRICTEST
     clearance: ClearanceFacts = field(default=ClearanceFacts(Clearance.OUTSTANDING, None))

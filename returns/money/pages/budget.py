@@ -186,6 +186,9 @@ def shown_events(call: Call, events: Sequence[BudgetEvent]) -> list[SimpleNamesp
     ]
 
 
+# Doors of the budget of a case.
+
+
 blueprint = Blueprint("budget", __name__)
 _AT = "/cases/<uuid:case_id>/budget"
 _CHECK_MARKS = {Paid.NOBODY_ELSE: "done", Paid.SOMEBODY_ELSE: "warning", Paid.NOT_KNOWN: "due"}

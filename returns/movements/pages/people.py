@@ -1,4 +1,4 @@
-"""Doors of who travels along with a group movement: adding cases, taking out and putting back, blank places."""
+"""Doors of who travels along with a group movement, and of how each of its cases stands."""
 
 import uuid
 from collections.abc import Sequence

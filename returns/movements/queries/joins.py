@@ -1,4 +1,4 @@
-"""Reads of who can join a group movement: cases in planning with its country, and why each of some cannot."""
+"""Reads of who can join a group movement, of its legs as a change would have them, and of its cases."""
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence

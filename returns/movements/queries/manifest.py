@@ -1,4 +1,4 @@
-"""The manifest of a group movement: its people in the order of their places, with document and assistance."""
+"""Reads of the manifest of a group movement, and of its escorts."""
 
 import uuid
 from collections import defaultdict
@@ -113,6 +113,9 @@ def _judged(movement: Movement, company: CompanyRead, rules: CompanyRules) -> di
         others = [way for of, way in company.ways.get(member, ()) if of != movement.id]
         reasons[member] = company_reasons((bound(escort, facts, own, others, rules),), legs, False, rules)
     return reasons
+
+
+# The manifest of a group movement: its people in the order of their places, with document and assistance.
 
 
 @dataclass(frozen=True)

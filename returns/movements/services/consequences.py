@@ -1,4 +1,4 @@
-"""What a change of a group movement would do to each of its cases, told before anything is changed."""
+"""What a change of a group movement would do to each of its cases; and telling the receiving side."""
 
 import hashlib
 import uuid

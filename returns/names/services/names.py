@@ -1,4 +1,4 @@
-"""Keeping the index of names: whoever writes a name says so here, in the same unit of work."""
+"""Keeping the index of names, in the unit of work of whoever writes one; and the search by name."""
 
 import uuid
 from collections.abc import Mapping, Sequence

@@ -57,6 +57,9 @@ def field_url(field: OpenField, case_id: uuid.UUID, person_id: uuid.UUID | None)
     return url_for("itinerary.page", case_id=case_id)
 
 
+# Doors of what is not known yet.
+
+
 blueprint = Blueprint("unknowns", __name__)
 
 

@@ -99,6 +99,9 @@ def shown_check(check: ProtectionCheck, authors: Mapping[uuid.UUID, Any]) -> Sim
     )
 
 
+# Doors of the protection check.
+
+
 blueprint = Blueprint("protection_check", __name__)
 _SAID = {YES: True, NO: False, UNKNOWN: None}
 

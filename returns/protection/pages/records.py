@@ -98,6 +98,9 @@ def form_fields(kind: RecordKind, without: frozenset[str] = frozenset()) -> list
     ]
 
 
+# Doors of records behind the doors of a case.
+
+
 blueprint = Blueprint("records", __name__)
 
 

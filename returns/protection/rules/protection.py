@@ -1,4 +1,4 @@
-"""Protection: the check for everyone, and the clearance that every case carries."""
+"""Protection: the check for everyone, the clearance of every case, and how long a condition asks to wait."""
 
 import enum
 from collections.abc import Mapping, Sequence
@@ -59,6 +59,9 @@ def condition_reasons(records: Sequence[Record], waits: Mapping[str, Wait], toda
 
 def _reason(code: ReasonCode, person: str, limit: Limit) -> Reason:
     return Reason(code, person, Severity.BLOCKER, limit.cited.rule, limit.cited.source, "behind_doors")
+
+
+# Protection: the check for everyone, and the clearance that every case carries.
 
 
 class ProtectionReason(ReasonCode):

@@ -150,6 +150,9 @@ def opened_compartments(unit: Unit, case: Case) -> list[Compartment]:
     return [compartment for compartment in Compartment if compartment in {doors[grant.door] for grant in grants}]
 
 
+# Changes of protection.
+
+
 @dataclass(frozen=True)
 class Answers:
     """What one person answered in a protection check. `may_enter` is None while it is not known yet."""

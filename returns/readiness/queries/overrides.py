@@ -1,4 +1,4 @@
-"""Reads of overrides: those of a case, what of one that was granted counts, and the rule rows that allow them."""
+"""Reads of overrides and of the sign-off: what counts, the rule rows that allow it, and who could sign."""
 
 import uuid
 from collections.abc import Iterable, Sequence

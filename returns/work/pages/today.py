@@ -1,4 +1,4 @@
-"""The lines of the start page about cases: what each kind says, how it is marked, and where it leads."""
+"""The start page: what is mine and next over all cases, and its lines about cases."""
 
 import uuid
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Reads of absences: who covers for whom on a day, and the list of an office."""
+"""Reads of absences, of turns of duty and of owners: who covers, who is asked, and who acts for whom on a day."""
 
 import uuid
 from collections.abc import Sequence

@@ -97,6 +97,9 @@ def _groups(session: Session, office_id: uuid.UUID, today: date) -> dict[ForWhom
     }
 
 
+# Reads of tasks.
+
+
 MOST_AT_ONCE = 25
 
 

@@ -1,4 +1,4 @@
-"""The digest of an office, and the word on the day before a departure: counts by mail, the case in the inbox alone."""
+"""What colleagues are told by itself: the digest, the word on the day before a departure, and their calendars."""
 
 import uuid
 from collections.abc import Iterable, Sequence
@@ -40,6 +40,9 @@ def _wanted(unit: Unit, user: UserScope, span: Span) -> list[Entry]:
     unsigned = unsigned_among(unit.session, [case_id for _who, case_id, _at in notices])
     open_notices = sorted((at, case_id) for _who, case_id, at in notices if case_id in unsigned)
     return [Entry(WorkEntry.SIGN_OFF, case_id, case_id, at, on=at.date()) for at, case_id in open_notices[: span.most]]
+
+
+# The digest of an office, and the word on the day before a departure: counts by mail, the case in the inbox alone.
 
 
 _Told = tuple[uuid.UUID, uuid.UUID]  # an account, and the case that it is told of

@@ -1,4 +1,4 @@
-"""Hand-over: a case, or several at once, goes to a colleague of the same office, who is told."""
+"""Changes of who is there for a case: hand-over to a colleague, absences with their cover, turns of duty."""
 
 import uuid
 from collections.abc import Sequence

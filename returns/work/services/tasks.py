@@ -153,6 +153,9 @@ def _change(unit: Unit, task: Task, state: TaskState, change: TaskChange) -> Non
     unit.session.add(TaskEvent(task_id=task.id, office_id=task.office_id, case_id=task.case_id, kind=change, at=now))
 
 
+# Changes of tasks.
+
+
 @dataclass(frozen=True)
 class NewTask:
     """A task as it is typed."""
