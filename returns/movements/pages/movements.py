@@ -285,7 +285,7 @@ def change(call: Call) -> ResponseReturnValue:
 def typed_values(data: dict[str, Any]) -> dict[str, Any]:
     """What was typed, as the form shows it again."""
     values = {name: value for name, value in data.items() if name not in ("seen", "once")}
-    values |= {name: data[name].value for name in ("mode", "status")}
+    values |= {name: data[name].value for name in ("mode", "status")} | {"sure": ["yes"] if data["sure"] else []}
     values |= {name: data[name].isoformat() for name in ("departs_on", "arrives_on")}
     return values | {name: data[name].strftime("%H:%M") for name in ("departs_time", "arrives_time")}
 

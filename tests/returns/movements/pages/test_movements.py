@@ -1,6 +1,8 @@
 """Pages of group movements: as many statements for many cases as for two, every reason beside its case, one office."""
 
+import re
 import uuid
+from datetime import timedelta
 
 from flask import Flask
 
@@ -75,6 +77,30 @@ def test_a_change_is_shown_first_and_made_by_the_second_press(app: Flask, house:
     seen = shown.text.split('name="seen" value="')[1].split('"')[0]
     assert browser.post(f"{at}/change", seen=seen, **later).status_code == 303
     assert 'value="12:00"' in browser.get(f"{at}/change").text
+
+
+def test_a_train_between_airports_is_asked_about_and_the_answer_stays_while_consequences_are_shown(
+    app: Flask, house: Wiring
+) -> None:
+    team = make_team(house)
+    at, day = f"/movements/{make_movement(house, team.owner)}", day_of(house)
+    _fill(house, team, at, 1)
+    browser = entered(app, house, team.owner)
+    train = {
+        "mode": "rail", "origin": "IST", "destination": "TAS", "departs_on": day.isoformat(), "departs_time": "12:00",
+        "arrives_on": (day + timedelta(days=2)).isoformat(), "arrives_time": "19:00", "seats": "40",
+        "status": "planned",
+    }  # fmt: skip
+    asked = browser.post(f"{at}/change", **train)
+    assert asked.status_code == 422
+    assert "from one airport to another" in asked.text
+    shown = browser.post(f"{at}/change", **train, sure="yes")
+    assert shown.status_code == 200
+    assert "Nothing is changed yet" in shown.text
+    assert re.search(r'name="sure" value="yes"[^>]* checked', shown.text)
+    seen = shown.text.split('name="seen" value="')[1].split('"')[0]
+    assert browser.post(f"{at}/change", seen=seen, sure="yes", **train).status_code == 303
+    assert browser.post(f"{at}/change", seen=seen, **{**train, "carrier": "TCDD"}).status_code == 200
 
 
 def test_whoever_cannot_join_is_told_beside_the_case_and_the_ticks_stay(app: Flask, house: Wiring) -> None:
