@@ -57,8 +57,8 @@ def keep_draft(
     elif draft.until > now:
         before = typed_of(draft)
     if before is not None and only is not None:
-        rest = {name: value for name, value in before.fields.items() if name not in (only or ())}
-        mine = {name: value for name, value in typed.fields.items() if name in (only or ())}
+        rest = {name: value for name, value in before.fields.items() if name not in only}
+        mine = {name: value for name, value in typed.fields.items() if name in only}
         typed = Typed({**rest, **mine}, before.once)
     if before is not None and is_news(seen, draft.version) and before.fields != typed.fields:
         replaced = draft.saved_at

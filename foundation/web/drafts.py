@@ -43,6 +43,7 @@ class Offered:
     of: str = ""
     saved_at: datetime | None = None
     is_open: bool = False  # the fields hold it
+    page: str = ""  # the address at which the form is shown
 
 
 @dataclass
@@ -52,6 +53,7 @@ class AtHand:
     call: Call
     form: str
     owners: Sequence[DraftOwner]
+    page: str
 
     @cached_property
     def rows(self) -> Mapping[bytes, FormDraft]:
@@ -86,7 +88,7 @@ def _owners(stamp: Stamp, call: Call) -> Sequence[DraftOwner]:
 
 def drafts_at(stamp: Stamp, call: Call) -> Response | None:
     """Let the forms of a page find what waits for them; or the answer to a form that is kept instead of sent."""
-    at_hand = AtHand(call, stamp.drafts, _owners(stamp, call))
+    at_hand = AtHand(call, stamp.drafts, _owners(stamp, call), _page(stamp, call))
     g.drafts = at_hand
     return _kept_instead(stamp, at_hand) if stamp.writes else None
 
@@ -97,14 +99,15 @@ def offered_draft(form: Form, part: object, of: object = None) -> Offered | None
     if at_hand is None:
         return None
     word, about = str(part), of.hex if isinstance(of, uuid.UUID) else str(of or "")
-    if request.method == "POST":  # it came back: what was typed counts
+    sent = (request.form.get("draft_part"), request.form.get("draft_of", ""))
+    if request.method == "POST" and sent == (word, about):  # it came back: what was typed counts
         return Offered(_number(form.values.get("draft_version")), word, about)
     draft = at_hand.find(word, about)
     typed = typed_of(draft) if draft is not None else None
     if draft is None or typed is None:
         return Offered(0, word, about)
     if request.args.get("draft") != "open":
-        return Offered(draft.version, word, about, draft.saved_at)
+        return Offered(draft.version, word, about, draft.saved_at, page=at_hand.page)
     form.values = {**form.values, **typed.fields}
     form.once = typed.once.hex
     return Offered(draft.version, word, about, draft.saved_at, is_open=True)
@@ -139,8 +142,8 @@ def _number(text: object) -> int:
 def typed_fields(takes: type[Schema] | None) -> dict[str, Any]:
     """What a form holds: the fields that its door takes, no passwords, no files, no tokens."""
     schema = takes() if takes is not None else None
-    stated: Mapping[str, Any] = schema.fields if schema is not None else {}
-    fields = {field.data_key or name: field for name, field in stated.items()}
+    declared: Mapping[str, Any] = schema.fields if schema is not None else {}
+    fields = {field.data_key or name: field for name, field in declared.items()}
     many, prefix = getattr(schema, "many_valued", ()), getattr(schema, "many_prefix", "")
     lists = {name for name in request.form if name in many or (prefix and name.startswith(prefix))}
     return {
@@ -246,7 +249,7 @@ def _words(kept: Kept | None, now: datetime) -> str:
 
 def draft_is_sent(stamp: Stamp, call: Call) -> None:
     """Forget the draft of a form that was just taken. In a unit of its own: no draft undoes what was done."""
-    at_hand = AtHand(call, stamp.drafts, _owners(stamp, call))
+    at_hand = AtHand(call, stamp.drafts, _owners(stamp, call), _page(stamp, call))
     owner = at_hand.owner(request.form.get("draft_of", "")[:40])
     if owner is None:
         return

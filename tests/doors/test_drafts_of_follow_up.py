@@ -96,6 +96,30 @@ def test_an_attempt_that_was_begun_comes_back_on_the_page_of_its_visit(
     assert "A draft of yours" not in worker.get(page).text
 
 
+def test_an_error_in_one_form_of_a_page_hides_no_draft_of_the_other(app: Flask, house: Wiring, one: Followed) -> None:
+    page, worker = f"/visits/{one.visit}", entered(app, house, one.worker)
+    worker.get(page)
+    by_script(worker, page, draft_part=one.visit.hex, outcome="refused", note=SAID)
+    address, part, _fields = _attempt(one)
+    answer = worker.post(address, channel="other_call", note="Typed meanwhile.", draft_part=part)
+    assert answer.status_code == 422
+    assert "A draft of yours from" in answer.text
+    assert "data-draft-waits" in answer.text
+    assert "Typed meanwhile." in answer.text
+    assert f'href="{page}?draft=open"' in answer.text
+    assert SAID in worker.get(f"{page}?draft=open").text
+
+
+def test_an_attempt_by_a_message_opens_as_it_was_kept_where_the_card_allows_none_any_more(
+    app: Flask, house: Wiring, one: Followed
+) -> None:
+    address, part, _fields = _attempt(one)
+    page, worker = f"/visits/{one.visit}", entered(app, house, one.worker)
+    assert 'name="channel" value="message"' not in worker.get(page).text
+    by_script(worker, address, draft_part=part, channel="message", outcome="no_answer", note=SAID)
+    assert re.search(r'name="channel" value="message"[^>]* checked', worker.get(f"{page}?draft=open").text)
+
+
 def _checked(page: str) -> set[tuple[str, str]]:
     return set(re.findall(r'name="(q-[a-z_]+)" value="([a-z_]+)"[^>]* checked', page))
 

@@ -16,6 +16,7 @@ from foundation.forms.form import Form
 from foundation.language.formats import number
 from foundation.language.words import _
 from foundation.web.door import door
+from foundation.web.drafts import open_fields
 from foundation.web.stamp import Call
 from reintegration.episodes.queries import visit_among_its_own, visits_of_episode
 from reintegration.episodes.words import VISIT_KIND_LABELS, stands
@@ -182,6 +183,8 @@ def _page(call: Call, attempt: Form, visit: Form) -> str:
     names = accounts.accounts_by_id(session, [logged.by for logged in attempts])
     people = _people(call, row, members)
     attempt.prefix, visit.prefix = "a", "v"
+    attempt.values |= open_fields(f"attempt-{row.id.hex}")
+    visit.values |= open_fields(row.id.hex)
     ladder = ladder_of_visit(call.unit, attempts)
     attempt.values.setdefault("channel", ladder.next or row.channel.value)
     visit.values.setdefault("channel", row.channel.value)
