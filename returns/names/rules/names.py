@@ -156,12 +156,13 @@ def _followed(part: NamePart) -> list[str]:
     ways = sorted(part.skeletons)
     if _ENDS_IN_V.search(part.letters):
         ways += [way[:-1] for way in ways if way.endswith("F") and len(way) > 1]
-    if part.letters.endswith("h"):
+    if _ENDS_IN_H.search(part.letters):
         ways += [f"{way}H" for way in ways if not way.endswith("H")]
     return ways
 
 
-_ENDS_IN_V = re.compile("v[aif]?$")
+_ENDS_IN_H = re.compile("[aiu]h$")  # not of sh, kh
+_ENDS_IN_V = re.compile("v[af]?$")
 
 
 def _within(skeleton: str) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from returns.names.queries import ALIKE, parts_of
-from returns.names.rules.names import score
+from returns.names.rules.names import joint, score
 from tests.golden.measured_names import (
     SETS,
     Measures,
@@ -79,7 +79,21 @@ def test_names_of_a_script_are_found_as_well_as_was_measured(which: str, capsys:
 )
 def test_a_first_half_is_not_read_as_if_the_word_ended_there(apart: str, together: str) -> None:
     assert score(parts_of(apart), parts_of(together), ALIKE) >= VERY_CLOSE
-    assert score(parts_of("Oluwa Tobi Bello"), parts_of("Oluwafemi Bello"), ALIKE) < CLOSE
+
+
+@pytest.mark.parametrize(
+    ("asked", "other"),
+    [
+        ("Oluwa Tobi Bello", "Oluwafemi Bello"),
+        ("Mostafavi Nasab", "Mostanasab"),
+        ("Safavi Karimi", "Sakarimi"),
+    ],
+)
+def test_what_a_first_half_really_says_is_not_left_out(asked: str, other: str) -> None:
+    assert score(parts_of(asked), parts_of(other), ALIKE) < VERY_CLOSE
+    halves = parts_of(asked)[:2]
+    assert not joint(*halves).skeletons & parts_of(other)[0].skeletons
+    assert joint(*parts_of("Dinesh Anand")).skeletons == {"DNSNND"}  # sh is no h that might be silent
 
 
 def test_every_script_has_its_floor() -> None:
