@@ -67,13 +67,7 @@ def how_choices(has_left: bool) -> list[tuple[str, list[tuple[str, str]]]]:
     """
     plain = [] if has_left else [BoardingState.BOARDED, BoardingState.PLANNED]
     first = [(state.value, str(BOARDING_LABELS[state])) for state in plain]
-    others = [
-        (
-            str(BOARDING_LABELS[state]),
-            [(f"{state.value}:{why.value}", str(WHY_LABELS[why])) for why in REASONS_OF[state]],
-        )
-        for state in NOT_TRAVELLING
-    ]
+    others = [(str(BOARDING_LABELS[state]), _reasons(state)) for state in NOT_TRAVELLING]
     return [(_("Travels"), first), *others] if first else others
 
 

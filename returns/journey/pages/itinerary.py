@@ -307,5 +307,5 @@ def place(call: Call) -> ResponseReturnValue:
     is_void = set_place_of_return(call.unit, call.row, data.get("place_of_return"), near, data.get("near_typed"))
     flash(_("The place of return is recorded."), "done")
     if is_void:
-        flash(_("The protection clearance was given for another place. It is void, and asked for anew."), "warning")
+        flash(_("The place of return has changed, so the protection clearance is void, and asked for anew."), "warning")
     return redirect(url_for("itinerary.page", case_id=call.row.id), 303)

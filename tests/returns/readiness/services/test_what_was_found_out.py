@@ -111,7 +111,7 @@ def test_whoever_states_another_place_is_told_before_and_after(app: Flask, house
     case_id = make_ready(house, team)
     browser, here = arrived(app, team.owner), f"/cases/{case_id}/itinerary"
     assert "Another place voids a protection clearance that was given" in browser.get(here).text
-    void = "The protection clearance was given for another place."
+    void = "The place of return has changed, so the protection clearance is void"
     for place, is_told in (("Urgut", True), ("Kattakurgan", False)):  # nothing is left to void
         assert browser.post(f"{here}/place", place_of_return=place, near=str(SAMARKAND)).status_code == 303
         assert (void in browser.get(here).text) == is_told
