@@ -17,6 +17,14 @@ from foundation.storage.unit_of_work import Transaction, Unit, store_transaction
 _LONGEST_ACTION = 80  # what the column holds
 
 
+def _split_where_full(actions: Sequence[str]) -> tuple[str, list[str]]:
+    """As many of the actions as the column holds, joined by pluses, and those that it does not."""
+    count = len(actions)
+    while len("+".join(actions[:count])) > _LONGEST_ACTION:
+        count -= 1
+    return "+".join(actions[:count]), list(actions[count:])
+
+
 class Trail:
     """What one unit read and changed."""
 
@@ -68,13 +76,18 @@ class Trail:
         `otherwise`: the action where nobody named one.
         """
         if self._rows or self._actions:
+            action, further = _split_where_full(list(dict.fromkeys(self._actions)))
             record = Record(
                 at=self._unit.clock.now(),
                 actor=self._unit.actor_id,
                 scope=self._unit.scope.name,
-                action="+".join(dict.fromkeys(self._actions))[:_LONGEST_ACTION] or otherwise,
+                action=action or otherwise,
                 subjects=tuple(self._written),
-                detail={**self._detail, **({"rows": self._rows} if self._rows else {})},
+                detail={
+                    **self._detail,
+                    **({"further": further} if further else {}),
+                    **({"rows": self._rows} if self._rows else {}),
+                },
             )
             try:
                 write_records(self._unit.connection(), (tables.change, tables.change_subject), [record], self._secrets)

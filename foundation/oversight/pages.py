@@ -39,9 +39,10 @@ def _detail_words(entry: Entry, called: WordsOfAudit) -> str:
     return " · ".join(words)
 
 
-def _action_words(action: str, called: WordsOfAudit) -> str:
-    """One request may have done several things, joined by a plus."""
-    return listed([str(called.acts.get(act, act)) for act in action.split("+")])
+def _action_words(entry: Entry, called: WordsOfAudit) -> str:
+    """One request may have done several things, joined by a plus; what the column did not hold is in the detail."""
+    acts = [*entry.action.split("+"), *entry.detail.get("further", ())]
+    return listed([str(called.acts.get(act, act)) for act in acts])
 
 
 def _subject(kind: str, subject: uuid.UUID, names: dict[uuid.UUID, Any], called: WordsOfAudit) -> SimpleNamespace:
@@ -84,7 +85,7 @@ def _page(call: Call, form: Form) -> str:
         SimpleNamespace(
             at=entry.at,
             actor_name=names[entry.actor].name if entry.actor in names else "",
-            action_label=_action_words(entry.action, called),
+            action_label=_action_words(entry, called),
             outcome=entry.outcome,
             detail=_detail_words(entry, called),
             subjects=[_subject(*subject, names, called) for subject in entry.subjects[:_SUBJECTS_AT_MOST]],

@@ -1,5 +1,6 @@
 """The list of the data protection officer: by user, by case with its doors, by person; whole in both directions."""
 
+import html
 import random
 import re
 import uuid
@@ -11,10 +12,12 @@ from foundation.accounts.permissions import Role
 from foundation.audit.queries import AuditFilter, Entry, audit_page
 from foundation.clock import MovableClock
 from foundation.compartments import Compartment
+from foundation.storage.unit_of_work import writing
 from foundation.web.wiring import Wiring
 from tests.audit.story import NAMES, Story, tell
 from tests.audit.written import note_change, note_read
 from tests.factories.makers import Browser, arrived, make_account, make_case
+from tests.factories.scopes import EVERYTHING
 
 
 def _walk(house: Wiring, chosen: AuditFilter, size: int) -> tuple[list[list[Entry]], str | None]:
@@ -148,3 +151,22 @@ def test_only_the_data_protection_officer_reads_the_audit(app: Flask, house: Wir
     for who in ("officer", "lead", "specialist", "administrator"):
         assert arrived(app, story.person(who)).get("/audit").status_code == 403
     assert story.protector.role is Role.DATA_PROTECTION_OFFICER
+
+
+def test_a_request_that_does_more_than_a_row_holds_shows_every_act_whole(
+    app: Flask, house: Wiring, clock: MovableClock
+) -> None:
+    acts = ["case.open", "case.sign_off", "fitness.record", "leg.plan", "task.add", "clearance.set", "consent.give"]
+    acts += ["document.record", "grant.give", "grant.revoke", "office.add"]
+    with writing(house.units, EVERYTHING) as unit:
+        for act in acts:
+            unit.participants["trail"].act(act)
+    (entry,) = (entry for entry in _walk(house, AuditFilter(), 25)[0][0] if "fitness.record" in entry.action)
+    assert len(entry.action) <= 80
+    assert [*entry.action.split("+"), *entry.detail["further"]] == acts
+    officer = make_account(house, Role.DATA_PROTECTION_OFFICER)
+    page = arrived(app, officer).get("/audit").text
+    labels = house.words_of_audit.acts
+    rows = [row for row in page.split("<tr") if str(labels["fitness.record"]) in row]
+    assert len(rows) == 1
+    assert all(html.escape(str(labels[act])) in rows[0] for act in acts)
