@@ -188,10 +188,6 @@ def _page(call: Call, attempt: Form, visit: Form) -> str:
     ladder = ladder_of_visit(call.unit, attempts)
     attempt.values.setdefault("channel", ladder.next or row.channel.value)
     visit.values.setdefault("channel", row.channel.value)
-    # What was typed stays, where the card has aged since, too.
-    offers_message = (
-        any(person.contact.may_message for person in people) or attempt.values["channel"] == Channel.MESSAGE
-    )
     return render_template(
         "reintegration/follow_up/visit.html",
         case=case_head(call, case),
@@ -201,7 +197,7 @@ def _page(call: Call, attempt: Form, visit: Form) -> str:
         attempts=_attempts(row, attempts, names),
         attempt_form=attempt,
         visit_form=visit,
-        channels=_channels(ladder, offers_message),
+        channels=_channels(ladder, people, attempt.values["channel"]),
         asks_against=_is_against(call, members, attempt),
         asks_against_visit=_is_against(call, members, visit),
         ways=_ways(people, visit),
@@ -219,7 +215,9 @@ def _page(call: Call, attempt: Form, visit: Form) -> str:
     )
 
 
-def _channels(ladder: Ladder, offers_message: bool) -> list[tuple[str, Any]]:
+def _channels(ladder: Ladder, people: Sequence[SimpleNamespace], chosen: str) -> list[tuple[str, Any]]:
+    """The channels to choose from. What was typed stays, where the card has aged since, too."""
+    offers_message = chosen == Channel.MESSAGE or any(person.contact.may_message for person in people)
     steps = [(step.value, STEP_LABELS[step]) for step, _tried in ladder.steps]
     return [*steps, *([_MESSAGE] if offers_message else ())]
 
