@@ -43,15 +43,15 @@ class AskedOnce:
 
 def learnt(session: Session, what: Hashable) -> Any | None:
     """A fact that a wider question of the same reading unit has fetched already, or None."""
-    answers: AskedOnce | None = session.info.get("asked")
-    return answers.facts.get(what) if answers else None
+    memory: AskedOnce | None = session.info.get("asked")
+    return memory.facts.get(what) if memory else None
 
 
 def learn(session: Session, what: Hashable, fact: Any) -> None:
     """Keep a fact that a question fetched besides, for narrower ones to come. A unit that writes keeps none."""
-    answers: AskedOnce | None = session.info.get("asked")
-    if answers:
-        answers.facts[what] = fact
+    memory: AskedOnce | None = session.info.get("asked")
+    if memory:
+        memory.facts[what] = fact
 
 
 def question_of(state: ORMExecuteState, written: Prepared | CacheKey | None) -> Hashable | None:

@@ -161,11 +161,11 @@ def _let_go(waiting: Iterable[Channel], count: int) -> None:
         channel.will_close = True
 
 
-def server_for(app: Any, listening: Any, tasks: ThreadedTaskDispatcher, connections: dict[int, Any]) -> Server:
+def server_for(app: Any, listener: Any, tasks: ThreadedTaskDispatcher, connections: dict[int, Any]) -> Server:
     """The server of one listening socket; every socket that it waits for is in `connections`."""
     proxies = getattr(app, "config", {}).get("TRUSTED_PROXIES", 0)
     adjustments = Adjustments(
-        sockets=[listening],
+        sockets=[listener],
         backlog=_BACKLOG,
         connection_limit=MOST_IN_ALL + 100,
         cleanup_interval=1,
@@ -178,9 +178,9 @@ def server_for(app: Any, listening: Any, tasks: ThreadedTaskDispatcher, connecti
         ident=None,
         log_socket_errors=False,
     )
-    where = (listening.family, listening.type, listening.proto, listening.getsockname())
+    where = (listener.family, listener.type, listener.proto, listener.getsockname())
     server = Server(
-        app, connections, True, listening, dispatcher=tasks, adj=adjustments, sockinfo=where, bind_socket=False
+        app, connections, True, listener, dispatcher=tasks, adj=adjustments, sockinfo=where, bind_socket=False
     )
     server.most_of_address = MOST_IN_ALL if proxies else MOST_OF_ADDRESS
     return server
@@ -199,7 +199,7 @@ class BufferedWorker(Worker):
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns whenever somebody waits for a thread
         tasks, connections = ThreadedTaskDispatcher(), dict[int, Any]()
         tasks.set_thread_count(self.cfg.threads)
-        servers = [server_for(self.wsgi, listening.sock, tasks, connections) for listening in self.sockets]
+        servers = [server_for(self.wsgi, listener.sock, tasks, connections) for listener in self.sockets]
         while self.alive and self.ppid == os.getppid():
             self.notify()
             turn(connections)

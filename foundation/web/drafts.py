@@ -204,8 +204,8 @@ def keep_typed(at_hand: AtHand, takes: type[Schema] | None, only: Collection[str
 
 def page_drafts() -> AtHand:
     """The drafts of this page, for a view that keeps what was sent itself."""
-    drafts: AtHand = g.drafts
-    return drafts
+    at_hand: AtHand = g.drafts
+    return at_hand
 
 
 def open_draft() -> Form:

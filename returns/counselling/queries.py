@@ -93,10 +93,10 @@ def sessions_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Counselli
     return session.execute(statement).scalars().all()
 
 
-def said_of(session: CounsellingSession) -> dict[str, Any]:
+def said_of(talk: CounsellingSession) -> dict[str, Any]:
     """What a session holds; nothing where it cannot be read any more."""
     try:
-        return dict(session.content or {})
+        return dict(talk.content or {})
     except KeyGone:
         return {}
 
@@ -104,17 +104,17 @@ def said_of(session: CounsellingSession) -> dict[str, Any]:
 def corrected_by(sessions: Sequence[CounsellingSession]) -> dict[uuid.UUID, CounsellingSession]:
     """The version that took the place of each corrected one, by the id of the corrected one; opens them."""
     corrections = {}
-    for session in sessions:
-        before = said_of(session).get("corrects")
+    for talk in sessions:
+        before = said_of(talk).get("corrects")
         if before:
-            corrections[uuid.UUID(before)] = session
+            corrections[uuid.UUID(before)] = talk
     return corrections
 
 
 def standing_sessions(sessions: Sequence[CounsellingSession]) -> list[CounsellingSession]:
     """The sessions that no later version has replaced, in the same order; opens them."""
     over = corrected_by(sessions)
-    return [session for session in sessions if session.id not in over]
+    return [talk for talk in sessions if talk.id not in over]
 
 
 def session_facts(session: CounsellingSession) -> SessionFacts:

@@ -104,18 +104,18 @@ def _on_day(unit: Unit, sketched: Sketched, day: date, shift: int, rules: dict[d
 
 
 def _judged(
-    unit: Unit, sketched: Sketched, day: date, rows: RulesOfDay
+    unit: Unit, sketched: Sketched, day: date, rules_of_day: RulesOfDay
 ) -> tuple[tuple[Reason, ...], tuple[HealthFacts, HealthRules] | None, bool]:
     """Findings in the order of a case, what health was judged by, and whether the people are children alone."""
     sketch, legs = sketched.sketch, leg_facts(sketched.legs)
-    rules = departure_rules(rows, sketch.country, paper_rules(rows, legs))
+    rules = departure_rules(rules_of_day, sketch.country, paper_rules(rules_of_day, legs))
     facts = facts_of(sketch, legs, _end(sketched.legs, sketched.end), day, rules)
     now = unit.clock.now()
     alone, reasons = is_child_alone(facts, rules), sketch_reasons(sketch, facts, rules, now)
     if not sketched.legs:
         return reasons, None, alone
-    of_health = journey_rules(rows, sketched.legs)
-    health = health_of_journey(rows, sketched.legs, health_of(sketch, facts), Along(escorts_of(sketch), alone))
+    of_health = journey_rules(rules_of_day, sketched.legs)
+    health = health_of_journey(rules_of_day, sketched.legs, health_of(sketch, facts), Along(escorts_of(sketch), alone))
     return (*reasons, *health_reasons(health, of_health, now)), (health, of_health), alone
 
 

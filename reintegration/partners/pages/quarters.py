@@ -90,12 +90,12 @@ def _cell(row: Row, standing: VisitStanding) -> SimpleNamespace:
     return SimpleNamespace(label=STANDING_LABELS[standing], visits=None, beside=None, share=None, is_hidden=True)
 
 
-def line_of(counts: Row, **more: Any) -> SimpleNamespace:
+def line_of(figures: Row, **more: Any) -> SimpleNamespace:
     """One quarter of one partner for a table, with what else the table says of it."""
     return SimpleNamespace(
-        visits=counts.get("visits"),
-        cells=[_cell(counts, standing) for standing in VisitStanding],
-        attempts=format_decimal(counts["attempts"], "0.0") if "attempts" in counts else None,
+        visits=figures.get("visits"),
+        cells=[_cell(figures, standing) for standing in VisitStanding],
+        attempts=format_decimal(figures["attempts"], "0.0") if "attempts" in figures else None,
         **more,
     )
 

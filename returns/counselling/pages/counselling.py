@@ -44,21 +44,21 @@ from returns.people.pages.people import name_of, names_of, propose_language
 blueprint = Blueprint("counselling", __name__)
 
 
-def _shown(session: CounsellingSession, people: dict[str, str], who: dict[Any, Any]) -> SimpleNamespace:
-    fields = fields_of(session)
+def _shown(talk: CounsellingSession, people: dict[str, str], who: dict[Any, Any]) -> SimpleNamespace:
+    fields = fields_of(talk)
     lines = answers(fields, ASKED, people)
     return SimpleNamespace(
-        id=session.id,
-        held_on=session.held_at.date(),
-        solution=SOLUTION_LABELS[session.solution],
+        id=talk.id,
+        held_on=talk.held_at.date(),
+        solution=SOLUTION_LABELS[talk.solution],
         lines=[line for line in lines if line.name not in ("note", "held_on", "solution")],
         note=fields.get("note", ""),
-        who=who[session.counsellor_id].name if session.counsellor_id in who else "",
-        recorded_at=_instant(said_of(session).get("recorded_at")),
-        members=said_of(session).get("members", []),
+        who=who[talk.counsellor_id].name if talk.counsellor_id in who else "",
+        recorded_at=_instant(said_of(talk).get("recorded_at")),
+        members=said_of(talk).get("members", []),
         fields=fields,
         is_worrying=worrying(fields),
-        url=url_for("counselling.one", case_id=session.case_id, session_id=session.id),
+        url=url_for("counselling.one", case_id=talk.case_id, session_id=talk.id),
     )
 
 
@@ -68,8 +68,8 @@ def _instant(text: str | None) -> datetime | None:
 
 def _with_change(shown: list[SimpleNamespace]) -> list[SimpleNamespace]:
     """Each session with how well-being has changed since the one before it; they are the latest first."""
-    for place, session in enumerate(shown):
-        session.change = change_of(session.fields, shown[place + 1].fields) if place + 1 < len(shown) else []
+    for place, talk in enumerate(shown):
+        talk.change = change_of(talk.fields, shown[place + 1].fields) if place + 1 < len(shown) else []
     return shown
 
 

@@ -138,9 +138,9 @@ _CODES: dict[str, Mapping[Any, object]] = {
 }
 
 
-def fields_of(session: CounsellingSession) -> dict[str, Any]:
+def fields_of(talk: CounsellingSession) -> dict[str, Any]:
     """A recorded session as the fields of its form."""
-    content = said_of(session)
+    content = said_of(talk)
     fields = {name: content[name] for name in QUESTIONS if name in content}
     fields |= {f"alternative_{name}": word for name, word in content.get("alternatives", {}).items()}
     if wills := content.get("wills"):  # of several the same was said; a form names one of them
@@ -148,7 +148,7 @@ def fields_of(session: CounsellingSession) -> dict[str, Any]:
         fields |= {name: word for name, word in wills[0].items() if name != "person"}
         fields["will_of"] = whose[0] if len(whose) == 1 else whose
     fields |= {name: str(points) for name, points in content.get("well_being", {}).items()}
-    return {**fields, "held_on": session.held_at.date().isoformat(), "solution": session.solution.value}
+    return {**fields, "held_on": talk.held_at.date().isoformat(), "solution": talk.solution.value}
 
 
 def answers(fields: Mapping[str, Any], names: Sequence[str], people: Mapping[str, str]) -> list[SimpleNamespace]:

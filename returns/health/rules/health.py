@@ -121,7 +121,7 @@ class HealthFacts:
         """The journey as one person (hex) travels it; None for whoever travels none of it."""
         if not self.apart:
             return self
-        own = next((flights for flights in self.apart if person in flights.people), None)
+        own = next((group for group in self.apart if person in group.people), None)
         if own is None:
             return None
         return HealthFacts(

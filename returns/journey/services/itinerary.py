@@ -205,7 +205,7 @@ def refuse_impossible(unit: Unit, new: NewWay, lies_ahead: bool, before: Leg | M
     )
     limits = journey_limits(rules_on(unit.session, JOURNEY_CODES.values(), leg.departs_on))
     reasons = leg_reasons(leg, limits, unit.clock.now() if lies_ahead else None)
-    messages = _asked_of(leg)
+    messages = _wording_of(leg)
     answered = {ItineraryReason.LEG_BETWEEN_AIRPORTS} if new.is_sure or _went_so(before, new) else set()
     codes = {reason.code for reason in reasons} - answered
     errors = {field: [words] for code, (field, words) in messages.items() if code in codes}
@@ -213,7 +213,7 @@ def refuse_impossible(unit: Unit, new: NewWay, lies_ahead: bool, before: Leg | M
         raise BadInput(errors)
 
 
-def _asked_of(leg: LegFacts) -> dict[ItineraryReason, tuple[str, str]]:
+def _wording_of(leg: LegFacts) -> dict[ItineraryReason, tuple[str, str]]:
     """What a form says of a leg that cannot be, or hardly is, and at which field."""
     lasts = duration_label(int((leg.arrives_at - leg.departs_at).total_seconds() // 60))
     return {

@@ -140,8 +140,8 @@ def page(call: Call) -> ResponseReturnValue:
 )
 def ask(call: Call) -> ResponseReturnValue:
     """Ask that a second person sets a finding aside."""
-    request = call.data
-    ask_override(call.unit, call.row, request["finding"], request["until"], request["reason"], request.get("once"))
+    fields = call.data
+    ask_override(call.unit, call.row, fields["finding"], fields["until"], fields["reason"], fields.get("once"))
     flash(_("Asked. Whoever may sign off in your office is told."), "done")
     return redirect(url_for("overrides.page", case_id=call.row.id), 303)
 
