@@ -19,6 +19,7 @@ from foundation.calendars import topic as calendars
 from foundation.clock import Clock, MovableClock, SystemClock
 from foundation.drafts import topic as drafts
 from foundation.errors import Conflict, SettingsError
+from foundation.language.labels import gathered_labels, init_labels
 from foundation.language.locales import init_language
 from foundation.messaging import topic as messaging
 from foundation.messaging.wording import WordsOfMessages
@@ -49,6 +50,7 @@ from foundation.system.settling import settle
 from foundation.system.stores import stores_of
 from foundation.web.ahead import after_the_first_page
 from foundation.web.assets import init_assets
+from foundation.web.container import Container, WordsOfAudit
 from foundation.web.drafts import init_drafts
 from foundation.web.errors import init_errors
 from foundation.web.headers import init_headers
@@ -57,11 +59,10 @@ from foundation.web.known_devices import init_known_devices
 from foundation.web.lengths import init_lengths
 from foundation.web.logs import init_logs, init_request_log
 from foundation.web.presence import init_presence
+from foundation.web.route import RoutedFlask
 from foundation.web.shell import init_shell
-from foundation.web.stamp import StampedFlask
 from foundation.web.topics import Topic, gathered
 from foundation.web.uploads import init_uploads
-from foundation.web.wiring import Wiring, WordsOfAudit
 from reintegration.topics import TOPICS as TOPICS_OF_REINTEGRATION
 from returns.topics import TOPICS as TOPICS_OF_RETURNS
 
@@ -86,7 +87,7 @@ def _rule(unit: Unit, code: str, day: date) -> int:
     return rule_on(unit.session, code, day).whole()
 
 
-def build_wiring(settings: Settings, clock: Clock) -> Wiring:
+def build_container(settings: Settings, clock: Clock) -> Container:
     """The parts of one program: stores behind their guard, keys, clock."""
     stores = stores_of(settings)
     for engine in {stores.data, stores.audit, stores.keys}:  # on PostgreSQL each of them reaches the tables of people
@@ -96,96 +97,96 @@ def build_wiring(settings: Settings, clock: Clock) -> Wiring:
         topic.access(guard)
     master = MasterKey(settings.master_key, settings.master_key_id)
     secrets = Secrets(stores.keys, master)
-    house = Wiring(settings, stores, guard, master, secrets, clock, _policy, _rule)
-    _bring_along(house)
-    _add_to_pages(house)
-    return house
+    container = Container(settings, stores, guard, master, secrets, clock, _policy, _rule)
+    _bring_along(container)
+    _add_to_pages(container)
+    return container
 
 
-def _bring_along(house: Wiring) -> None:
+def _bring_along(container: Container) -> None:
     """Hang up what topics let follow from the work of others, and what they are called."""
-    house.hooks = Hooks(
+    container.hooks = Hooks(
         dated_facts=tuple(source for topic in TOPICS for source in topic.dated_facts),
         ends_with_sign_ins=tuple(ending for topic in TOPICS for ending in topic.ends_with_sign_ins),
     )
-    house.words_of_audit = WordsOfAudit(
+    container.words_of_audit = WordsOfAudit(
         acts=gathered(topic.acts for topic in TOPICS),
         subjects=gathered(topic.subjects for topic in TOPICS),
         refusals=gathered(topic.refusals for topic in TOPICS),
     )
-    house.words_of_messages = WordsOfMessages(
+    container.words_of_messages = WordsOfMessages(
         notices=gathered(topic.notices for topic in TOPICS),
         messages=gathered(topic.messages for topic in TOPICS),
         matters=gathered(topic.matters for topic in TOPICS),
     )
-    house.words_of_calendar = gathered(topic.entries for topic in TOPICS)
-    house.rule_topics = RULE_TOPICS
-    house.navigation = sorted((item for topic in TOPICS for item in topic.navigation), key=lambda item: item.place)
+    container.words_of_calendar = gathered(topic.entries for topic in TOPICS)
+    container.rule_topics = RULE_TOPICS
+    container.navigation = sorted((item for topic in TOPICS for item in topic.navigation), key=lambda item: item.place)
 
 
-def _add_to_pages(house: Wiring) -> None:
+def _add_to_pages(container: Container) -> None:
     """Hang up what topics add to pages of rooms to their left."""
-    house.case_links = [link for topic in TOPICS for link in topic.onward_links]
-    house.case_links += [link for topic in TOPICS for link in topic.case_links]
-    house.today_sections = [sections for topic in TOPICS for sections in topic.today_sections]
-    house.urgent_sections = [sections for topic in TOPICS for sections in topic.urgent_sections]
-    house.case_addresses = [addresses for topic in TOPICS for addresses in topic.case_addresses]
-    house.calendar_entries = [entries for topic in TOPICS for entries in topic.calendar_entries]
-    house.held_open = [holds for topic in TOPICS for holds in topic.held_open]
-    [house.names_shown] = [names for topic in TOPICS for names in topic.names_shown]
-    [house.digest_of] = [digest for topic in TOPICS for digest in topic.digest_of]
+    container.case_links = [link for topic in TOPICS for link in topic.onward_links]
+    container.case_links += [link for topic in TOPICS for link in topic.case_links]
+    container.today_sections = [sections for topic in TOPICS for sections in topic.today_sections]
+    container.urgent_sections = [sections for topic in TOPICS for sections in topic.urgent_sections]
+    container.case_addresses = [addresses for topic in TOPICS for addresses in topic.case_addresses]
+    container.calendar_entries = [entries for topic in TOPICS for entries in topic.calendar_entries]
+    container.held_open = [holds for topic in TOPICS for holds in topic.held_open]
+    [container.names_shown] = [names for topic in TOPICS for names in topic.names_shown]
+    [container.digest_of] = [digest for topic in TOPICS for digest in topic.digest_of]
 
 
-def _configure(app: Flask, house: Wiring) -> None:
+def _configure(app: Flask, container: Container) -> None:
     app.config.update(
-        SECRET_KEY=house.master.derive("cookies"),
+        SECRET_KEY=container.master.derive("cookies"),
         # With the prefix a browser takes it from this host alone, encrypted, for all of it.
-        SESSION_COOKIE_NAME="__Host-presence" if house.settings.secure_cookies else "presence",
+        SESSION_COOKIE_NAME="__Host-presence" if container.settings.secure_cookies else "presence",
         SESSION_COOKIE_SAMESITE="Strict",
         SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SECURE=house.settings.secure_cookies,
+        SESSION_COOKIE_SECURE=container.settings.secure_cookies,
         MAX_CONTENT_LENGTH=MOST_BYTES,
         MAX_FORM_MEMORY_SIZE=MOST_BYTES,
         WTF_CSRF_TIME_LIMIT=None,
-        TRUSTED_PROXIES=house.settings.trusted_proxies,
-        PSEUDO_LOCALES=house.settings.pseudo_locales,
+        TRUSTED_PROXIES=container.settings.trusted_proxies,
+        PSEUDO_LOCALES=container.settings.pseudo_locales,
         MIGRATIONS=ROOT / "migrations",
         TRANSLATIONS=ROOT / "translations",
     )
-    app.extensions["wiring"] = house
+    app.extensions["container"] = container
     [search] = [search for topic in TOPICS for search in topic.subject_search]
-    app.extensions["subject_search"] = search(house.units, house.secrets)
-    proxies = house.settings.trusted_proxies
+    app.extensions["subject_search"] = search(container.units, container.secrets)
+    proxies = container.settings.trusted_proxies
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
 
 
-def all_jobs(house: Wiring) -> list[Job]:
+def all_jobs(container: Container) -> list[Job]:
     """What happens by itself, of every topic, in the order in which a tick runs it."""
     return [
-        *jobs_of(house, KEY_OWNERS),
-        *(job for topic in TOPICS for job in topic.jobs(house)),
-        *(job for topic in TOPICS for job in topic.closing_jobs(house)),
-        forgetting_job(house),
-        delivery_job(house, ROOT / "translations"),
+        *jobs_of(container, KEY_OWNERS),
+        *(job for topic in TOPICS for job in topic.jobs(container)),
+        *(job for topic in TOPICS for job in topic.closing_jobs(container)),
+        forgetting_job(container),
+        delivery_job(container, ROOT / "translations"),
     ]
 
 
-def load_demo_into(house: Wiring, cases: int, seed: int) -> None:
+def load_demo_into(container: Container, cases: int, seed: int) -> None:
     """Bring the invented caseload of a demo to this many cases. Conflict where real people are."""
-    load_invented(house, all_jobs, cases, seed)
+    load_invented(container, all_jobs, cases, seed)
 
 
 def tell_story(as_json: bool) -> int:
     """Play the story in an installation of its own, and print it. Exit status 1 if a step did not end as it should."""
     init_logs("error")
     with scratch_settings(os.environ.get("DATABASE_URL", "").strip() or "sqlite://") as settings:
-        house = build_wiring(settings, MovableClock(STORY_BEGINS))
+        container = build_container(settings, MovableClock(STORY_BEGINS))
         try:
-            prepare(house, ROOT, lambda wired, cases, seed: None)
-            return play_story(house, all_jobs, as_json)
+            prepare(container, ROOT, lambda wired, cases, seed: None)
+            return play_story(container, all_jobs, as_json)
         finally:
-            house.stores.dispose()
+            container.stores.dispose()
 
 
 def _register_commands_of_topics(app: Flask) -> None:
@@ -194,32 +195,33 @@ def _register_commands_of_topics(app: Flask) -> None:
             register(app)
 
 
-def build_app(house: Wiring) -> Flask:
+def build_app(container: Container) -> Flask:
     """The application around its parts."""
-    app = StampedFlask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
-    _configure(app, house)
-    init_logs(house.settings.log_level)
-    init_hosts(app, house.settings.address)  # before anything else is done for who asks
+    app = RoutedFlask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
+    _configure(app, container)
+    init_logs(container.settings.log_level)
+    init_hosts(app, container.settings.address)  # before anything else is done for who asks
     init_language(app, ROOT)
     init_presence(app)
-    init_known_devices(app, house)
+    init_known_devices(app, container)
     init_uploads(app)  # before the forgery token is looked for: that reads the body
     CSRFProtect(app)
     init_errors(app)
     init_shell(app)
+    init_labels(app, gathered_labels(topic.labels for topic in TOPICS))
     init_drafts(app)
     init_lengths(app)
     init_assets(app, ROOT)
     for blueprint in dict.fromkeys(blueprint for topic in TOPICS for blueprint in topic.blueprints):
         app.register_blueprint(blueprint)
     init_request_log(app)
-    init_headers(app, house.settings.secure_cookies)
-    register_commands(app, house, ROOT, lambda: all_jobs(house))
-    register_demo(app, house, load_demo_into)
-    register_prepare(app, house, ROOT, load_demo_into)
+    init_headers(app, container.settings.secure_cookies)
+    register_commands(app, container, ROOT, lambda: all_jobs(container))
+    register_demo(app, container, load_demo_into)
+    register_prepare(app, container, ROOT, load_demo_into)
     register_keys(app)
-    register_backup(app, house, ROOT)
-    register_key_backups(app, house, ROOT)
+    register_backup(app, container, ROOT)
+    register_key_backups(app, container, ROOT)
     _register_commands_of_topics(app)
     register_story(app, tell_story)
     register_where(app, ROOT)
@@ -263,7 +265,7 @@ def create_app() -> Flask:
     except Conflict as error:
         click.echo(error.hint, err=True)
         sys.exit(2)
-    app = build_app(build_wiring(settings, SystemClock()))
+    app = build_app(build_container(settings, SystemClock()))
     settle()
     return app
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, abort, redirect, render_template_string, request
+from flask import Flask, abort, redirect, render_template_string, request as http_request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import (
     Boolean,
@@ -141,7 +141,7 @@ def _add_cases(app: Flask, engine: Engine, office: uuid.UUID) -> None:
 def _add_search(app: Flask, engine: Engine, office: uuid.UUID) -> None:
     @app.post("/cases/search")
     def search() -> str:
-        begins = request.form["q"].lower()
+        begins = http_request.form["q"].lower()
         name = func.lower(plain_case.c.name)
         wanted = (plain_case.c.office_id == office, name >= begins, name < begins + chr(0xFFFF))
         with engine.connect() as connection:
@@ -152,8 +152,8 @@ def _add_search(app: Flask, engine: Engine, office: uuid.UUID) -> None:
 def _add_follow_up(app: Flask, engine: Engine) -> None:
     @app.post("/visits/<uuid:visit_id>")
     def check_in(visit_id: uuid.UUID) -> ResponseReturnValue:
-        ratings = {name: int(request.form[name]) for name in ("physical", "mental", "social")}
-        said = {"outcome": request.form["outcome"], "note": request.form["note"], "at": datetime.now(UTC)}
+        ratings = {name: int(http_request.form[name]) for name in ("physical", "mental", "social")}
+        said = {"outcome": http_request.form["outcome"], "note": http_request.form["note"], "at": datetime.now(UTC)}
         with engine.begin() as connection:
             connection.execute(insert(plain_check_in).values(id=uuid.uuid4(), visit_id=visit_id, **ratings, **said))
         return redirect(f"/visits/{visit_id}", 303)

@@ -20,7 +20,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, func, insert, select, type_coerce
 from sqlalchemy.types import NullType
 
-from app import ROOT, all_jobs, build_wiring
+from app import ROOT, all_jobs, build_container
 from bench.installation import new_database
 from demo.caseload.cases import invent_staff
 from demo.caseload.partners import invent_offices
@@ -32,7 +32,7 @@ from foundation.clock import MovableClock, SystemClock
 from foundation.storage.base import Base
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.databases import PostgresOfTests, no_demo, settings_for
 from tests.security.raw import raw_engine
 
@@ -63,17 +63,17 @@ class Watch:
         return spent
 
 
-def made(folder: Path, url: str | None) -> Wiring:
+def made(folder: Path, url: str | None) -> Container:
     """An empty demo."""
-    house = build_wiring(replace(settings_for(folder, url), mode="demo"), SystemClock())
-    prepare(house, ROOT, no_demo)
-    return house
+    container = build_container(replace(settings_for(folder, url), mode="demo"), SystemClock())
+    prepare(container, ROOT, no_demo)
+    return container
 
 
-def load(house: Wiring, cases: int, played: int) -> tuple[Spent, Spent]:
+def load(container: Container, cases: int, played: int) -> tuple[Spent, Spent]:
     """Load the cases as the command does; what the playing took, and the copying."""
-    clock = MovableClock(house.clock.now())
-    past = replace(house, clock=clock)
+    clock = MovableClock(container.clock.now())
+    past = replace(container, clock=clock)
     jobs = {one.name: one for one in all_jobs(past)}
     stage = Stage(past.units, past.secrets, clock, jobs, past.settings.instance)
     watch = Watch()
@@ -140,17 +140,17 @@ def _insert(writer: Connection, name: str, rows: Sequence[Any]) -> None:
 
 def measure(label: str, folder: Path, urls: tuple[str | None, str | None], cases: int, played: int) -> None:
     """Print what one database took."""
-    house = made(folder / "ours", urls[0])
-    playing, copying = load(house, cases, played)
+    container = made(folder / "ours", urls[0])
+    playing, copying = load(container, cases, played)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    with raw_engine(house) as engine:
+    with raw_engine(container) as engine:
         found = counts(engine)
         rows = sum(found.values())
         other = made(folder / "bare", urls[1])
         with raw_engine(other) as target:
             plainly = bare(engine, target, rows)
         other.stores.dispose()
-    house.stores.dispose()
+    container.stores.dispose()
     copied = cases - played
     expected = playing.wall + copying.wall * (GOAL_CASES - played) / copied
     sys.stdout.write(

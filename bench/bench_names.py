@@ -17,14 +17,14 @@ from pathlib import Path
 
 from sqlalchemy import Column, Engine, MetaData, String, Table, Uuid, create_engine, insert, select
 
-from app import ROOT, build_wiring
+from app import ROOT, build_container
 from demo.scopes import DEMO
 from foundation.accounts.permissions import Role
 from foundation.clock import SystemClock
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
+from foundation.web.container import Container
 from foundation.web.paging import PAGE_SIZE
-from foundation.web.wiring import Wiring
 from returns.cases.models import Case
 from returns.cases.rules import CaseState, Track
 from returns.lists.rules import Page
@@ -53,12 +53,12 @@ def names(count: int, seed: int = 7) -> Iterator[tuple[str, str]]:
     return zip(rng.choices(given, weights, k=count), rng.choices(family, weights, k=count), strict=True)
 
 
-def fill(house: Wiring, owner: Account, count: int) -> list[str]:
+def fill(container: Container, owner: Account, count: int) -> list[str]:
     """That many people of one office with their index; returns their names."""
     every = list(names(count))
-    today, now = house.clock.now().date(), house.clock.now()
+    today, now = container.clock.now().date(), container.clock.now()
     for start in range(0, count, PIECE):
-        with writing(house.units, DEMO) as unit:
+        with writing(container.units, DEMO) as unit:
             cases, people = [], []
             for given, family in every[start : start + PIECE]:
                 reference = uuid.uuid4().hex
@@ -74,14 +74,14 @@ def fill(house: Wiring, owner: Account, count: int) -> list[str]:
             unit.session.flush()  # people refer to their cases
             unit.session.add_all(people)
             unit.session.flush()  # the index refers to people
-            index_people(unit, house.secrets, people)
+            index_people(unit, container.secrets, people)
     return [f"{given} {family}" for given, family in every]
 
 
-def plain(house: Wiring, folder: Path, every: list[str]) -> Engine:
+def plain(container: Container, folder: Path, every: list[str]) -> Engine:
     """The same names in the clear, in a database of the same kind."""
-    shared = house.stores.shared
-    engine = create_engine(house.stores.data.url if shared else f"sqlite:///{folder / 'plain.db'}")
+    shared = container.stores.shared
+    engine = create_engine(container.stores.data.url if shared else f"sqlite:///{folder / 'plain.db'}")
     PLAIN.drop(engine, checkfirst=True)
     PLAIN.create(engine)
     with engine.begin() as connection:
@@ -100,12 +100,12 @@ def asked_for(every: list[str]) -> dict[str, str]:
     return dict(zip(ASKED, (ordered[0], ordered[len(ordered) // 2], most), strict=True))
 
 
-def ours(house: Wiring, who: Account, typed: str) -> Callable[[], int]:
+def ours(container: Container, who: Account, typed: str) -> Callable[[], int]:
     """The search as the page does it, without its page."""
 
     def run() -> int:
-        with reading(house.units, who.scope(house)) as unit:
-            return search_cases(unit, house.secrets, typed, who.office_id, page=Page(1, PAGE_SIZE)).total
+        with reading(container.units, who.scope(container)) as unit:
+            return search_cases(unit, container.secrets, typed, who.office_id, page=Page(1, PAGE_SIZE)).total
 
     return run
 
@@ -129,15 +129,15 @@ def _timed(act: Callable[[], int]) -> tuple[float, int]:
 
 def measure(label: str, folder: Path, url: str | None, count: int, rounds: int) -> None:
     """Print the medians of one database and size."""
-    house = build_wiring(settings_for(folder, url), SystemClock())
-    prepare(house, ROOT, no_demo)
-    officer = make_account(house, Role.RETURN_OFFICER)
+    container = build_container(settings_for(folder, url), SystemClock())
+    prepare(container, ROOT, no_demo)
+    officer = make_account(container, Role.RETURN_OFFICER)
     start = time.perf_counter()
-    every = fill(house, officer, count)
+    every = fill(container, officer, count)
     sys.stdout.write(f"{label} {count} people: filled and indexed in {time.perf_counter() - start:.0f} s\n")
-    engine = plain(house, folder, every)
+    engine = plain(container, folder, every)
     for kind, typed in asked_for(every).items():
-        acts = (bare(engine, typed), ours(house, officer, typed))
+        acts = (bare(engine, typed), ours(container, officer, typed))
         pairs = [[_timed(act) for act in acts] for _ in range(rounds + 1)][1:]
         plainly, fully = (statistics.median(pair[side][0] for pair in pairs) for side in (0, 1))
         sys.stdout.write(
@@ -146,7 +146,7 @@ def measure(label: str, folder: Path, url: str | None, count: int, rounds: int) 
         )
         sys.stdout.flush()
     engine.dispose()
-    house.stores.dispose()
+    container.stores.dispose()
 
 
 def main() -> None:

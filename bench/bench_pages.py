@@ -123,8 +123,8 @@ def _loaded(database: str, sizes: Sequence[int], folder: Path) -> Iterator[list[
         for cases in sizes:
             sys.stderr.write(f"{database}: {cases} cases\n")
             own = folder / f"{database}-{cases}"
-            house = prepared(own, new_database(server.url, f"pages_{cases}") if server else None, cases)
-            found.append(running.enter_context(site(house, folder, f"plain_{database}_{cases}")))
+            container = prepared(own, new_database(server.url, f"pages_{cases}") if server else None, cases)
+            found.append(running.enter_context(site(container, folder, f"plain_{database}_{cases}")))
         yield found
 
 
@@ -135,8 +135,8 @@ def _there(places: Sequence[str], folder: Path) -> Iterator[list[Site]]:
         found = []
         for number, place in enumerate(places):
             instance, _, url = place.partition("@")
-            house = opened(Path(instance).absolute(), url or None)
-            found.append(running.enter_context(site(house, folder, f"plain_{number}")))
+            container = opened(Path(instance).absolute(), url or None)
+            found.append(running.enter_context(site(container, folder, f"plain_{number}")))
         yield found
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from sqlalchemy import Column, Engine, Float, Index, MetaData, String, Table, Uuid, create_engine, insert, select
 
-from app import ROOT, build_wiring
+from app import ROOT, build_container
 from demo.scopes import DEMO
 from foundation.accounts.models import Organisation
 from foundation.clock import SystemClock
@@ -28,7 +28,7 @@ from foundation.rulebook.memory import KnownRules, RuleMemory
 from foundation.rulebook.queries import remember_rules
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.partners.models import PartnerOffice, PartnerService
 from reintegration.partners.queries.ranking import Destination, rank_offices
 from reintegration.partners.rules.partners import Service
@@ -79,14 +79,14 @@ def invented(organisation: uuid.UUID, country: str, number: int, rng: random.Ran
     )
 
 
-def fill(house: Wiring, countries: tuple[str, ...], count: int) -> list[dict[str, object]]:
+def fill(container: Container, countries: tuple[str, ...], count: int) -> list[dict[str, object]]:
     """That many offices, turn by turn in these countries; returns what the plain table holds of them."""
     rng, kept = random.Random(7), []
-    with writing(house.units, DEMO) as unit:
+    with writing(container.units, DEMO) as unit:
         homes = [Organisation(name=f"Partner {number}", country=code) for number, code in enumerate(countries)]
         unit.session.add_all(homes)
     for start in range(0, count, PIECE):
-        with writing(house.units, DEMO) as unit:
+        with writing(container.units, DEMO) as unit:
             offices = []
             for number in range(start, min(start + PIECE, count)):
                 home = homes[number % len(homes)]
@@ -100,13 +100,13 @@ def fill(house: Wiring, countries: tuple[str, ...], count: int) -> list[dict[str
     return kept
 
 
-def ours(house: Wiring, officer: Person) -> Callable[[], int]:
+def ours(container: Container, officer: Person) -> Callable[[], int]:
     """The ranking as the page asks for it, without its page. The process knows the rules, as one that serves does."""
-    today, memory = house.clock.now().date(), RuleMemory()
+    today, memory = container.clock.now().date(), RuleMemory()
     wish = Wish("UZ", today, frozenset({Service.RECEPTION}), languages=(frozenset({"uz"}), frozenset({"fa"})))
 
     def run() -> int:
-        with reading(house.units, officer.scope(house)) as unit:
+        with reading(container.units, officer.scope(container)) as unit:
             remember_rules(unit.session, KnownRules(memory, 1))
             found = rank_offices(unit.session, wish, HERE, today)
             return found.fitting_count
@@ -140,14 +140,14 @@ def measure(label: str, countries: tuple[str, ...], count: int, rounds: int) -> 
     """Print the medians of one spread of offices; returns ours in milliseconds."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        house = build_wiring(settings_for(folder), SystemClock())
-        prepare(house, ROOT, no_demo)
-        kept = fill(house, countries, count)
+        container = build_container(settings_for(folder), SystemClock())
+        prepare(container, ROOT, no_demo)
+        kept = fill(container, countries, count)
         engine = create_engine(f"sqlite:///{folder / 'plain.db'}")
         PLAIN.metadata.create_all(engine)
         with engine.begin() as connection:
             connection.execute(insert(PLAIN), kept)
-        acts = (bare(engine), ours(house, make_account(house)))
+        acts = (bare(engine), ours(container, make_account(container)))
         pairs = [[_timed(act) for act in acts] for _ in range(rounds + 2)][2:]
         plainly, fully = (statistics.median(pair[side][0] for pair in pairs) for side in (0, 1))
         sys.stdout.write(
@@ -155,7 +155,7 @@ def measure(label: str, countries: tuple[str, ...], count: int, rounds: int) -> 
             f"ratio {fully / plainly:6.1f}  {pairs[0][1][1]} fit\n"
         )
         engine.dispose()
-        house.stores.dispose()
+        container.stores.dispose()
         return fully
 
 

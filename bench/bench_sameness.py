@@ -17,13 +17,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from app import ROOT, build_wiring
+from app import ROOT, build_container
 from bench.separation import Separation, ranked, separation
 from bench.servers import Client, Server
 from foundation.clock import SystemClock
 from foundation.storage.unit_of_work import writing
 from foundation.system.preparation import prepare
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.protection.services.protection import add_protected_note
 from tests.databases import MASTER_KEY, PostgresOfTests, no_demo, settings_for
 from tests.factories.behind_doors import make_holder, write_everything
@@ -48,35 +48,35 @@ class Compared:
 class Stage:
     """Two officers of one office, each with as many cases; something is hidden in all of the first one's."""
 
-    house: Wiring
+    container: Container
     first: Person
     second: Person
     hiding: list[uuid.UUID]
     bare: list[uuid.UUID]
 
 
-def _stage(house: Wiring, pairs: int) -> Stage:
+def _stage(container: Container, pairs: int) -> Stage:
     """Cases that went the same way, made in turn; then records, notes and grants behind the doors of half of them."""
-    team = make_team(house)
-    other = make_account(house, place=team.owner.office_id)
+    team = make_team(container)
+    other = make_account(container, place=team.owner.office_id)
     teams = (team, Team(other, team.officer, team.signer, team.specialist))
     cases: tuple[list[uuid.UUID], list[uuid.UUID]] = ([], [])
     for n in range(pairs):
         for side in (0, 1) if n % 2 else (1, 0):
-            cases[side].append(make_plannable(house, teams[side]))
+            cases[side].append(make_plannable(container, teams[side]))
     for case in cases[0]:
-        holder = make_holder(house, case, team.specialist)
-        write_everything(house, holder, case)
-        with writing(house.units, holder.scope(house)) as unit:
-            add_protected_note(unit, house.secrets.door(case, "trafficking"), "Invented: recruited by a cousin.")
-    return Stage(house, team.owner, other, *cases)
+        holder = make_holder(container, case, team.specialist)
+        write_everything(container, holder, case)
+        with writing(container.units, holder.scope(container)) as unit:
+            add_protected_note(unit, container.secrets.door(case, "trafficking"), "Invented: recruited by a cousin.")
+    return Stage(container, team.owner, other, *cases)
 
 
 def _compared(stage: Stage) -> list[Compared]:
     """What is asked for. Nobody holds a grant; the last two are answered as if there were no such page."""
     one, both = (stage.first, stage.first), (stage.first, stage.second)
     never = [uuid.uuid4() for _case in stage.hiding]
-    doors = [stage.house.secrets.door(case, "trafficking") for case in stage.hiding]
+    doors = [stage.container.secrets.door(case, "trafficking") for case in stage.hiding]
     return [
         Compared("case page", _at("/cases/{}", stage.hiding), _at("/cases/{}", stage.bare), one),
         Compared("JSON", _at("/api/cases/{}", stage.hiding), _at("/api/cases/{}", stage.bare), one),
@@ -97,7 +97,7 @@ def _durations(compared: Compared, clients: dict[uuid.UUID, Client], requests: i
     """Whether something is hidden, and how long the answer took in seconds, in the order in which they were asked."""
     rng, found = random.Random(compared.name), []
     for person in set(compared.who):  # an old connection is closed meanwhile; what was last seen goes on
-        clients[person.id] = clients[person.id].again()
+        clients[person.id] = clients[person.id].on_invalid()
     sides = {
         True: (clients[compared.who[0].id], compared.hiding),
         False: (clients[compared.who[1].id], compared.bare),
@@ -132,13 +132,13 @@ def _told(durations: Sequence[tuple[bool, float]]) -> dict[str, Separation]:
 @contextmanager
 def _served(folder: Path, url: str | None, pairs: int) -> Iterator[tuple[Stage, dict[uuid.UUID, Client]]]:
     """A real server over a prepared installation, and the officers signed in."""
-    house = build_wiring(settings_for(folder, url, mode="demo"), SystemClock())
-    prepare(house, ROOT, no_demo)
-    stage = _stage(house, pairs)
+    container = build_container(settings_for(folder, url, mode="demo"), SystemClock())
+    prepare(container, ROOT, no_demo)
+    stage = _stage(container, pairs)
     environment = {
         "APP_MODE": "demo",
         "INSTANCE_PATH": str(folder),
-        "DATABASE_URL": house.stores.data.url.render_as_string(hide_password=False),
+        "DATABASE_URL": container.stores.data.url.render_as_string(hide_password=False),
         "MASTER_KEY": base64.b64encode(MASTER_KEY).decode(),
         "LOG_LEVEL": "error",
     }
@@ -151,7 +151,7 @@ def _served(folder: Path, url: str | None, pairs: int) -> Iterator[tuple[Stage, 
         yield stage, clients
     finally:
         ours.stop()
-        house.stores.dispose()
+        container.stores.dispose()
 
 
 def _measure(name: str, folder: Path, url: str | None, pairs: int, requests: int) -> float:

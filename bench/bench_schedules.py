@@ -22,12 +22,12 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, delete, event, insert, inspect, select
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from app import ROOT, build_wiring
+from app import ROOT, build_container
 from demo.scopes import DEMO
 from foundation.clock import SystemClock
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.episodes.models import Episode
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate
@@ -55,9 +55,9 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
-def fill(house: Wiring, engine: Engine, count: int) -> None:
+def fill(container: Container, engine: Engine, count: int) -> None:
     """Cases that arrived in the course of one year, each with its episode and no visit."""
-    owner, drawn = make_account(house), random.Random(46)
+    owner, drawn = make_account(container), random.Random(46)
     cases, episodes = [], []
     for number in range(count):
         day, country = FIRST + timedelta(days=drawn.randrange(365)), drawn.choice(COUNTRIES)
@@ -71,7 +71,7 @@ def fill(house: Wiring, engine: Engine, count: int) -> None:
         episode |= {"zone": "UTC", "country": country, "template": template, "plan_due_on": day, "opened_at": at}
         episodes.append(episode)
     for start in range(0, count, PIECE):
-        with writing(house.units, DEMO) as unit:  # the keys of the cases
+        with writing(container.units, DEMO) as unit:  # the keys of the cases
             for case in cases[start : start + PIECE]:
                 unit.participants["keys"].make(("case", case["id"]))
     with engine.begin() as connection:
@@ -79,11 +79,11 @@ def fill(house: Wiring, engine: Engine, count: int) -> None:
         connection.execute(insert(Episode.__table__), episodes)
 
 
-def planned(house: Wiring, episodes: Sequence[uuid.UUID]) -> float:
+def planned(container: Container, episodes: Sequence[uuid.UUID]) -> float:
     """The seconds in which the schedules of these episodes are reckoned and kept; which ones is known before."""
     spent = 0.0
     for start in range(0, len(episodes), PIECE):
-        with writing(house.units, DEMO) as unit:
+        with writing(container.units, DEMO) as unit:
             piece = episodes[start : start + PIECE]
             found = unit.session.execute(select(Episode).where(Episode.id.in_(piece))).scalars().all()
             began = time.perf_counter()
@@ -93,10 +93,10 @@ def planned(house: Wiring, episodes: Sequence[uuid.UUID]) -> float:
     return spent
 
 
-def kept_rows(house: Wiring) -> list[dict[str, Any]]:
+def kept_rows(container: Container) -> list[dict[str, Any]]:
     """The visits as finished values of their columns."""
     names = [one.key for one in inspect(Visit).column_attrs]
-    with reading(house.units, DEMO) as unit:
+    with reading(container.units, DEMO) as unit:
         return [{name: getattr(row, name) for name in names} for row in unit.session.execute(select(Visit)).scalars()]
 
 
@@ -142,21 +142,21 @@ def emptied(engine: Engine) -> None:
 
 def measure(label: str, folder: Path, url: str | None, count: int, rounds: int) -> None:
     """Print the medians of one database; a ratio of 1 is as fast as bare inserts."""
-    house = build_wiring(settings_for(folder, url), SystemClock())
-    prepare(house, ROOT, no_demo)
-    engine = open_engine(house.stores.data.url.render_as_string(hide_password=False))
-    fill(house, engine, count)
-    with reading(house.units, DEMO) as unit:
+    container = build_container(settings_for(folder, url), SystemClock())
+    prepare(container, ROOT, no_demo)
+    engine = open_engine(container.stores.data.url.render_as_string(hide_password=False))
+    fill(container, engine, count)
+    with reading(container.units, DEMO) as unit:
         episodes = list(unit.session.execute(select(Episode.id)).scalars())
-    planned(house, episodes)
-    rows, pairs = kept_rows(house), []
+    planned(container, episodes)
+    rows, pairs = kept_rows(container), []
     for _ in range(rounds):
         emptied(engine)
         floor = bare(engine, rows)
         emptied(engine)
         plainly = bare_objects(engine, rows)
         emptied(engine)
-        pairs.append((plainly, planned(house, episodes), floor))
+        pairs.append((plainly, planned(container, episodes), floor))
     plain, ours, _floor = (statistics.median(pair[side] for pair in pairs) for side in (0, 1, 2))
     ratio = statistics.median(pair[0] / pair[1] for pair in pairs)
     to_floor = statistics.median(pair[2] / pair[1] for pair in pairs)
@@ -166,7 +166,7 @@ def measure(label: str, folder: Path, url: str | None, count: int, rounds: int) 
         f"{'met' if ratio >= GOAL else 'missed'}  (one statement for many rows: {to_floor:4.2f})\n"
     )
     engine.dispose()
-    house.stores.dispose()
+    container.stores.dispose()
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ from bench.bench_load import load, made
 from bench.bench_sweeps import Locks
 from bench.installation import opened
 from foundation.storage.base import Base
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.outcomes.jobs import take_snapshot
 from tests.databases import PostgresOfTests
 from tests.security.raw import raw
@@ -53,8 +53,8 @@ def _bare(connection: Connection) -> float:
     return time.perf_counter() - start
 
 
-def _forget(house: Wiring) -> None:
-    with raw(house) as connection:
+def _forget(container: Container) -> None:
+    with raw(container) as connection:
         for name in ("outcome_count", "outcome_figure", "snapshot"):
             connection.execute(delete(Base.metadata.tables[name]))
 
@@ -63,17 +63,17 @@ def _megabytes(who: int) -> float:
     return resource.getrusage(who).ru_maxrss / 1024
 
 
-def _measure(label: str, house: Wiring) -> None:
-    locks = Locks(house)
-    run = take_snapshot(house.units)
+def _measure(label: str, container: Container) -> None:
+    locks = Locks(container)
+    run = take_snapshot(container.units)
     start = time.perf_counter()
-    written = run(house.clock.now())
+    written = run(container.clock.now())
     first = time.perf_counter() - start
     own, child = _megabytes(resource.RUSAGE_SELF), _megabytes(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
-    again = run(house.clock.now())
+    again = run(container.clock.now())
     second = time.perf_counter() - start
-    with raw(house) as connection:
+    with raw(container) as connection:
         counted = {
             name: connection.execute(select(func.count()).select_from(Base.metadata.tables[name])).scalar_one()
             for name in ("outcome", "visit", "survey_response")
@@ -100,20 +100,20 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.instance:
         instance, _, url = chosen.instance.partition("@")
-        house = opened(Path(instance).absolute(), url or None)
-        _forget(house)
-        _measure("postgresql" if house.stores.shared else "sqlite", house)
-        house.stores.dispose()
+        container = opened(Path(instance).absolute(), url or None)
+        _forget(container)
+        _measure("postgresql" if container.stores.shared else "sqlite", container)
+        container.stores.dispose()
         return
     with tempfile.TemporaryDirectory() as folder:
         server = PostgresOfTests() if chosen.postgresql else None
         try:
-            house = made(Path(folder), server.url if server else None)
-            playing, copying = load(house, chosen.cases, chosen.played)
+            container = made(Path(folder), server.url if server else None)
+            playing, copying = load(container, chosen.cases, chosen.played)
             sys.stdout.write(f"loaded in {playing.wall + copying.wall:.0f} s\n")
             sys.stdout.flush()
-            _measure("postgresql" if server else "sqlite", house)
-            house.stores.dispose()
+            _measure("postgresql" if server else "sqlite", container)
+            container.stores.dispose()
         finally:
             if server is not None:
                 server.stop()

@@ -22,7 +22,7 @@ from bench.crowd import VISITS, crowded, make_crowd, make_teams
 from foundation.messaging.models import OutboxMessage
 from foundation.storage.base import Base, new_id
 from foundation.system.settling import settle
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.follow_up.jobs import visits_due, visits_missed
 from reintegration.follow_up.models import VisitEvent
 from tests.clock import START
@@ -51,14 +51,14 @@ class Locks:
     And what the process held in memory at each end, in megabytes.
     """
 
-    def __init__(self, house: Wiring) -> None:
+    def __init__(self, container: Container) -> None:
         """Watch the data of a house."""
         self.held: list[float] = []
         self.memory: list[float] = []
         self._since: dict[int, float] = {}
-        event.listen(house.stores.data, "begin", self._begin)
-        event.listen(house.stores.data, "commit", self._end)
-        event.listen(house.stores.data, "rollback", self._end)
+        event.listen(container.stores.data, "begin", self._begin)
+        event.listen(container.stores.data, "commit", self._end)
+        event.listen(container.stores.data, "rollback", self._end)
 
     def _begin(self, connection: Connection) -> None:
         if connection.get_execution_options().get("writing"):
@@ -78,9 +78,9 @@ def spread(values: Sequence[float], points: int = POINTS) -> list[float]:
     return [values[round(n * (len(values) - 1) / (points - 1))] for n in range(points)]
 
 
-def _bare(house: Wiring, table: Table, found: list[dict[str, Any]]) -> float:
+def _bare(container: Container, table: Table, found: list[dict[str, Any]]) -> float:
     """Seconds for one insert of rows that are like those of ours."""
-    with raw(house) as connection:
+    with raw(container) as connection:
         start = time.perf_counter()
         connection.execute(insert(table), found)
         return time.perf_counter() - start
@@ -90,11 +90,11 @@ def _like(row: Any, **changed: Any) -> dict[str, Any]:
     return {**{column.key: getattr(row, column.key) for column in row.__table__.columns}, "id": new_id(), **changed}
 
 
-def _sweep(name: str, house: Wiring, sweep: Any, at: Any, limit: float) -> bool:
+def _sweep(name: str, container: Container, sweep: Any, at: Any, limit: float) -> bool:
     settle()  # the crowd and what was read of it are this bench's, and not for a sweep to look through
     before = megabytes_now()
-    locks, start, own = Locks(house), time.perf_counter(), time.process_time()
-    count = sweep(house)(at)
+    locks, start, own = Locks(container), time.perf_counter(), time.process_time()
+    count = sweep(container)(at)
     taken, own = time.perf_counter() - start, time.process_time() - own
     longest = max(locks.held)
     pieces = f"longest piece {longest:6.1f} ms, number {locks.held.index(longest) + 1} of {len(locks.held)}"
@@ -102,7 +102,7 @@ def _sweep(name: str, house: Wiring, sweep: Any, at: Any, limit: float) -> bool:
     kept = {
         "time": taken <= limit,
         "memory": max(points) - points[0] <= LIMIT_GROWTH_MB,
-        "lock": house.stores.shared or longest <= LIMIT_LOCK_MS,
+        "lock": container.stores.shared or longest <= LIMIT_LOCK_MS,
     }
     said = ", ".join(f"{name} {'met' if is_met else 'missed'}" for name, is_met in kept.items())
     sys.stdout.write(
@@ -115,25 +115,25 @@ def _sweep(name: str, house: Wiring, sweep: Any, at: Any, limit: float) -> bool:
 
 
 def _measure(name: str, folder: Path, url: str | None, check_ins: int) -> bool:
-    house = crowded(folder, url)
+    container = crowded(folder, url)
     cases, today = check_ins // VISITS, START.date()
     later = [today + timedelta(days=60 * number) for number in range(1, VISITS)]
     ripe = cases * VISITS // SHARE
-    teams = make_teams(house, TEAMS)
-    make_crowd(house, teams, cases - ripe, [*later, today + timedelta(days=400)])
-    make_crowd(house, teams, ripe, [today, *later])
+    teams = make_teams(container, TEAMS)
+    make_crowd(container, teams, cases - ripe, [*later, today + timedelta(days=400)])
+    make_crowd(container, teams, ripe, [today, *later])
     limit = limit_seconds(check_ins)
-    well = _sweep(f"{name} due", house, visits_due, START, limit)
-    events, messages = rows(house, VisitEvent), rows(house, OutboxMessage)
-    with raw(house) as connection:  # the same events again would be refused
+    well = _sweep(f"{name} due", container, visits_due, START, limit)
+    events, messages = rows(container, VisitEvent), rows(container, OutboxMessage)
+    with raw(container) as connection:  # the same events again would be refused
         connection.execute(delete(VisitEvent))
-    seconds = _bare(house, Base.metadata.tables["visit_event"], [_like(one) for one in events])
+    seconds = _bare(container, Base.metadata.tables["visit_event"], [_like(one) for one in events])
     seconds += _bare(
-        house, Base.metadata.tables["outbox_message"], [_like(one, once=uuid.uuid4().hex) for one in messages]
+        container, Base.metadata.tables["outbox_message"], [_like(one, once=uuid.uuid4().hex) for one in messages]
     )
     sys.stdout.write(f"{name:28} bare inserts of the same rows: {seconds * 1000:.0f} ms\n")
-    well &= _sweep(f"{name} missed", house, visits_missed, START + timedelta(days=5), limit)
-    house.stores.dispose()
+    well &= _sweep(f"{name} missed", container, visits_missed, START + timedelta(days=5), limit)
+    container.stores.dispose()
     return well
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.crowd import VISITS, analysed, crowded, make_crowd, make_teams
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.follow_up.queries.visits import Wanted, first_visits
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState
@@ -35,10 +35,10 @@ class Asked:
     person: Person
     is_owner: bool = False
 
-    def timed(self, house: Wiring) -> float:
+    def timed(self, container: Container) -> float:
         """Milliseconds until the list is there. RuntimeError if nobody is on it."""
         owner = self.person.id if self.is_owner else None
-        with reading(house.units, self.person.scope(house)) as unit:
+        with reading(container.units, self.person.scope(container)) as unit:
             start = time.perf_counter()
             found = first_visits(unit.session, Wanted(START, COMING_DAYS, owner_id=owner))
             taken = (time.perf_counter() - start) * 1000
@@ -47,32 +47,32 @@ class Asked:
         return taken
 
 
-def _team_with_work(house: Wiring) -> Team:
+def _team_with_work(container: Container) -> Team:
     """A team whose people have visits that are due, overdue and coming; half of the cases are with no partner."""
-    team, today = make_team(house), START.date()
+    team, today = make_team(container), START.date()
     for number in range(OWN):
         due = today + timedelta(days=number % 5 - 2)
         window = {"opens_on": due - timedelta(days=9), "due_on": due, "closes_on": due + timedelta(days=9)}
-        one = make_followed(house, team, window)
+        one = make_followed(container, team, window)
         if number % 2:
-            [referral] = rows(house, Referral, Referral.case_id == one.case)
-            change(house, Referral, referral.id, state=ReferralState.REVOKED)
+            [referral] = rows(container, Referral, Referral.case_id == one.case)
+            change(container, Referral, referral.id, state=ReferralState.REVOKED)
     return team
 
 
 def _measure(name: str, folder: Path, url: str | None, check_ins: int, rounds: int) -> bool:
-    house = crowded(folder, url)
-    own, teams, today = _team_with_work(house), make_teams(house, TEAMS), START.date()
+    container = crowded(folder, url)
+    own, teams, today = _team_with_work(container), make_teams(container, TEAMS), START.date()
     days = [today + timedelta(days=number) for number in (1, 4, 60, 120, 180)]
     asked = [Asked("worker", own.worker), Asked("coordinator", own.coordinator), Asked("officer", own.officer, True)]
     medians: dict[str, list[float]] = {one.name: [] for one in asked}
     for wanted, there in ((1_000, 0), (check_ins, 1_000)):
-        make_crowd(house, teams, (wanted - there) // VISITS, days)
-        analysed(house)
-        taken = [[one.timed(house) for one in asked] for _ in range(rounds + 2)][2:]
+        make_crowd(container, teams, (wanted - there) // VISITS, days)
+        analysed(container)
+        taken = [[one.timed(container) for one in asked] for _ in range(rounds + 2)][2:]
         for one, column in zip(asked, zip(*taken, strict=True), strict=True):
             medians[one.name].append(statistics.median(column))
-    house.stores.dispose()
+    container.stores.dispose()
     for who, (few, many) in medians.items():
         sys.stdout.write(
             f"{name:10} {who:12} at 1,000 {few:7.1f} ms  at {check_ins:,} {many:7.1f} ms  ratio {many / few:5.2f}\n"

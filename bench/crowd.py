@@ -12,11 +12,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select, text
 
-from app import ROOT, build_wiring
+from app import ROOT, build_container
 from foundation.clock import MovableClock
 from foundation.storage.base import Base, new_id
 from foundation.system.preparation import prepare
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import Channel, VisitKind, VisitState
 from tests.clock import START
@@ -29,25 +29,25 @@ _COPIED = ("case", "person", "consent", "referral", "episode")
 _CHUNK = 2_000
 
 
-def crowded(folder: Path, url: str | None) -> Wiring:
+def crowded(folder: Path, url: str | None) -> Container:
     """An installation with rules and secrets, and nobody in it yet; at the instant at which tests begin."""
-    house = build_wiring(settings_for(folder, url), MovableClock(START))
-    prepare(house, ROOT, no_demo)
-    return house
+    container = build_container(settings_for(folder, url), MovableClock(START))
+    prepare(container, ROOT, no_demo)
+    return container
 
 
-def make_teams(house: Wiring, number: int) -> list[Team]:
+def make_teams(container: Container, number: int) -> list[Team]:
     """So many offices with an officer, each with a partner of a worker and a coordinator."""
-    return [make_team(house) for _ in range(number)]
+    return [make_team(container) for _ in range(number)]
 
 
-def make_crowd(house: Wiring, teams: Sequence[Team], cases: int, days: Sequence[date]) -> None:
+def make_crowd(container: Container, teams: Sequence[Team], cases: int, days: Sequence[date]) -> None:
     """So many cases, shared out among the teams, each with a visit due on each of the days (`VISITS` of them).
 
     A visit opens two days before it is due and closes two days after.
     """
-    models = [make_followed(house, team, {"due_on": days[0], **_window(days[0])}) for team in teams]
-    with raw(house) as connection:
+    models = [make_followed(container, team, {"due_on": days[0], **_window(days[0])}) for team in teams]
+    with raw(container) as connection:
         kept = [{name: _rows(connection, name, one) for name in _COPIED} for one in models]
         for start in range(0, cases, _CHUNK):
             found: dict[str, list[dict[str, Any]]] = {name: [] for name in (*_COPIED, "visit")}
@@ -55,12 +55,12 @@ def make_crowd(house: Wiring, teams: Sequence[Team], cases: int, days: Sequence[
                 _copy(kept[number % len(kept)], days, found)
             for name, rows in found.items():
                 connection.execute(insert(_table(name)), rows)
-    analysed(house)
+    analysed(container)
 
 
-def analysed(house: Wiring) -> None:
+def analysed(container: Container) -> None:
     """Let the database look at how its tables are filled, as it does by itself in time."""
-    with raw(house) as connection:
+    with raw(container) as connection:
         connection.execute(text("ANALYZE"))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, select, text
 
-from app import ROOT, build_wiring, load_demo_into
+from app import ROOT, build_container, load_demo_into
 from demo.caseload.parts import staff_of_demo
 from demo.colleagues import Colleague
 from demo.scopes import DEMO
@@ -19,7 +19,7 @@ from foundation.clock import Clock, SystemClock
 from foundation.settings import read_settings
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.follow_up.queries.check_ins import Visit, asks_for_something
 from reintegration.follow_up.rules.follow_up import VisitState
 from tests.databases import settings_for
@@ -28,24 +28,24 @@ OFFICER, WORKER, MANAGER = "Defne", "Jasur", "Anna"  # of the invented staff
 MOST_VISITS = 400  # as many open ones are logged before they are put back
 
 
-def prepared(folder: Path, url: str | None, cases: int, clock: Clock | None = None) -> Wiring:
+def prepared(folder: Path, url: str | None, cases: int, clock: Clock | None = None) -> Container:
     """A demo with this many cases; on PostgreSQL with commits that survive a power cut, as a real one has them."""
-    house = build_wiring(settings_for(folder, url, mode="demo"), clock or SystemClock())
-    prepare(house, ROOT, lambda wired, _, seed: load_demo_into(wired, cases, seed))
-    if house.stores.shared:  # the server was started for tests, which do without
-        with _server(house.settings.database_url) as engine, engine.connect() as connection:
+    container = build_container(settings_for(folder, url, mode="demo"), clock or SystemClock())
+    prepare(container, ROOT, lambda wired, _, seed: load_demo_into(wired, cases, seed))
+    if container.stores.shared:  # the server was started for tests, which do without
+        with _server(container.settings.database_url) as engine, engine.connect() as connection:
             for setting in ("fsync", "synchronous_commit", "full_page_writes"):
                 connection.execute(text(f"ALTER SYSTEM RESET {setting}"))
             connection.execute(text("SELECT pg_reload_conf()"))
-    return house
+    return container
 
 
-def opened(folder: Path, url: str | None) -> Wiring:
+def opened(folder: Path, url: str | None) -> Container:
     """A demo that was loaded before, as it stands there. RuntimeError if it is not a demo."""
     environment = {**os.environ, "APP_MODE": "demo", "INSTANCE_PATH": str(folder), "DATABASE_URL": url or ""}
     if not (folder / "demo" / "sign-ins.json").is_file():
         raise RuntimeError(f"{folder} is not the folder of a demo: it has no sign-ins")
-    return build_wiring(read_settings(environment, ROOT), SystemClock())
+    return build_container(read_settings(environment, ROOT), SystemClock())
 
 
 @contextmanager
@@ -66,13 +66,13 @@ def new_database(server: str, name: str) -> str:
 
 
 @contextmanager
-def plain_database(house: Wiring, folder: Path, name: str) -> Iterator[str]:
+def plain_database(container: Container, folder: Path, name: str) -> Iterator[str]:
     """An empty database of the same kind for the baseline, on the same server where there is one; its address."""
-    if not house.stores.shared:
+    if not container.stores.shared:
         yield f"sqlite:///{folder / name}.db"
         return
-    yield new_database(house.settings.database_url, name)
-    with _server(house.settings.database_url) as engine, engine.connect() as connection:
+    yield new_database(container.settings.database_url, name)
+    with _server(container.settings.database_url) as engine, engine.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
@@ -83,29 +83,29 @@ def sign_in_of(folder: Path, given_name: str) -> tuple[str, str]:
     return person["email"], person["password"]
 
 
-def colleague(house: Wiring, role: Role, given_name: str) -> Colleague:
+def colleague(container: Container, role: Role, given_name: str) -> Colleague:
     """One of the invented staff, as whom the same is asked past the pages."""
-    with reading(house.units, DEMO) as unit:
+    with reading(container.units, DEMO) as unit:
         staff = staff_of_demo(unit)
     everybody = [one for _, office in staff.offices for one in office]
     everybody += [one for partner in staff.partners.values() for one in partner]
     return next(one for one in everybody if one.role is role and one.name.startswith(given_name))
 
 
-def worker(house: Wiring) -> Colleague:
+def worker(container: Container) -> Colleague:
     """The partner worker whose visits are logged."""
-    return colleague(house, Role.PARTNER_WORKER, WORKER)
+    return colleague(container, Role.PARTNER_WORKER, WORKER)
 
 
 class OpenVisits:
     """Visits that the worker may log. A visit is logged once, so they are put back when all have been."""
 
-    def __init__(self, house: Wiring) -> None:
+    def __init__(self, container: Container) -> None:
         """Find them as the worker sees them, with the state in which each is."""
-        self._house = house
-        self._scope = worker(house).scope(house.clock.now())
+        self._house = container
+        self._scope = worker(container).scope(container.clock.now())
         statement = asks_for_something().order_by(Visit.due_on, Visit.id).limit(MOST_VISITS)
-        with reading(house.units, self._scope) as unit:
+        with reading(container.units, self._scope) as unit:
             found = unit.session.execute(statement).scalars()
             self._states: dict[uuid.UUID, VisitState] = {visit.id: visit.state for visit in found}
         self.ids = list(self._states)

@@ -63,16 +63,16 @@ PICTURES = (
 @contextmanager
 def demo_of(folder: Path, cases: int) -> Iterator[str]:
     """A demo with this many cases, loaded into an empty folder and served on a free port; its address."""
-    house = prepared(folder, None, cases, MovableClock(MORNING))
-    app = build_app(house)
+    container = prepared(folder, None, cases, MovableClock(MORNING))
+    app = build_app(container)
     init_logs("error")
-    for job in all_jobs(house):  # as the scheduler of a start does
-        run_job(house.units, job, house.clock)
+    for job in all_jobs(container):  # as the scheduler of a start does
+        run_job(container.units, job, container.clock)
     try:
         with served(app) as port:
             yield f"http://127.0.0.1:{port}"
     finally:
-        house.stores.dispose()
+        container.stores.dispose()
 
 
 def take(browser: Browser, address: str, picture: Picture, email: str, password: str) -> bytes:

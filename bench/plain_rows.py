@@ -20,7 +20,7 @@ from demo.scopes import DEMO
 from foundation.accounts.queries import staff as accounts
 from foundation.storage.base import Base
 from foundation.storage.unit_of_work import Unit, reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries.case_page import full_name
 from returns.people.models import Person
@@ -60,27 +60,27 @@ class Caseload:
         return next(case_id for case_id, one in self.opened.items() if one.office_id != self.office)
 
 
-def caseload(house: Wiring) -> Caseload:
+def caseload(container: Container) -> Caseload:
     """Open what is measured, and count the rest."""
-    with reading(house.units, DEMO) as unit:
+    with reading(container.units, DEMO) as unit:
         office = next(one.id for one in accounts.offices(unit.session) if one.country == "TR")
         opened = {**_opened(unit, Case.office_id == office), **_opened(unit, Case.office_id != office)}
-    with raw(house) as connection:
+    with raw(container) as connection:
         cases, check_ins = (_count(connection, one) for one in (_cases(), _check_ins()))
         owner_ids = list(connection.execute(select(Base.metadata.tables["case"].c.owner_id).distinct()).scalars())
-    with reading(house.units, DEMO) as unit:
+    with reading(container.units, DEMO) as unit:
         owners = {key: str(one.name) for key, one in accounts.accounts_by_id(unit.session, owner_ids).items()}
     return Caseload(cases, check_ins, office, opened, owners)
 
 
-def rows_of(house: Wiring, known: Caseload) -> baseline.Rows:
+def rows_of(container: Container, known: Caseload) -> baseline.Rows:
     """The rows of all tables of the baseline, piece by piece."""
     outcome = Base.metadata.tables["outcome"]
     kept = [column.name for column in baseline.plain_outcome.columns]
     return {
-        baseline.plain_case: _drawn_cases(house, known),
-        baseline.plain_check_in: (_noted(piece) for piece in _pieces(house, _check_ins())),
-        baseline.plain_outcome: _pieces(house, select(*(outcome.c[name] for name in kept))),
+        baseline.plain_case: _drawn_cases(container, known),
+        baseline.plain_check_in: (_noted(piece) for piece in _pieces(container, _check_ins())),
+        baseline.plain_outcome: _pieces(container, select(*(outcome.c[name] for name in kept))),
     }
 
 
@@ -109,16 +109,16 @@ def _check_ins() -> Select[Any]:
     return select(visit.id, visit.id.label("visit_id"), visit.outcome).where(visit.outcome.is_not(None))
 
 
-def _pieces(house: Wiring, statement: Select[Any]) -> Iterator[Piece]:
-    with raw_engine(house) as engine, engine.connect() as connection:
+def _pieces(container: Container, statement: Select[Any]) -> Iterator[Piece]:
+    with raw_engine(container) as engine, engine.connect() as connection:
         found = connection.execution_options(stream_results=True).execute(statement).mappings()
         while part := found.fetchmany(PIECE):
             yield [dict(row) for row in part]
 
 
-def _drawn_cases(house: Wiring, known: Caseload) -> Iterator[Piece]:
+def _drawn_cases(container: Container, known: Caseload) -> Iterator[Piece]:
     rng, opened = random.Random(1), list(known.opened.values())
-    for piece in _pieces(house, _cases()):
+    for piece in _pieces(container, _cases()):
         yield [_plain_case(row, known, rng.choice(opened)) for row in piece]
 
 

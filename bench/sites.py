@@ -12,7 +12,7 @@ from bench.installation import MANAGER, OFFICER, WORKER, OpenVisits, plain_datab
 from bench.layers import check_check_in, check_figures, check_reading
 from bench.plain_rows import Caseload, caseload, rows_of
 from bench.servers import Client, Server
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 
 CHECK_IN = {"outcome": "done", "physical": "4", "mental": "3", "social": "4", "note": "Invented: the roof is mended."}
 FIGURES = ("list", "search", "open", "check-in", "outcomes")
@@ -56,39 +56,39 @@ class Site:
 
 
 @contextmanager
-def site(house: Wiring, folder: Path, name: str) -> Iterator[Site]:
+def site(container: Container, folder: Path, name: str) -> Iterator[Site]:
     """Fill the baseline, start both servers and check the layers. `folder` is for what the bench makes."""
-    known = caseload(house)
+    known = caseload(container)
     with ExitStack() as running:
-        plain_url = running.enter_context(plain_database(house, folder, name))
-        baseline.fill(plain_url, rows_of(house, known))
+        plain_url = running.enter_context(plain_database(container, folder, name))
+        baseline.fill(plain_url, rows_of(container, known))
         environment = {"BASELINE_URL": plain_url, "BASELINE_OFFICE": known.office.hex}
         bare = Server("bench.baseline:create()", environment, "/cases")
         running.callback(bare.stop)
-        ours = Server("app:create_app()", _environment(house), "/healthz")
+        ours = Server("app:create_app()", _environment(container), "/healthz")
         running.callback(ours.stop)
-        running.callback(house.stores.dispose)
-        database = "postgresql" if house.stores.shared else "sqlite"
-        yield Site(database, known, bare, ours, _everything(house, ours, known))
+        running.callback(container.stores.dispose)
+        database = "postgresql" if container.stores.shared else "sqlite"
+        yield Site(database, known, bare, ours, _everything(container, ours, known))
 
 
-def _environment(house: Wiring) -> dict[str, str]:
+def _environment(container: Container) -> dict[str, str]:
     return {
         "APP_MODE": "demo",
-        "INSTANCE_PATH": str(house.settings.instance),
-        "DATABASE_URL": house.stores.data.url.render_as_string(hide_password=False),
-        "MASTER_KEY": base64.b64encode(house.settings.master_key).decode(),
+        "INSTANCE_PATH": str(container.settings.instance),
+        "DATABASE_URL": container.stores.data.url.render_as_string(hide_password=False),
+        "MASTER_KEY": base64.b64encode(container.settings.master_key).decode(),
         "LOG_LEVEL": "error",
     }
 
 
-def _everything(house: Wiring, ours: Server, known: Caseload) -> dict[str, Measured]:
+def _everything(container: Container, ours: Server, known: Caseload) -> dict[str, Measured]:
     """What is measured, with its people signed in and its layers checked."""
-    officer, worker, manager = (_signed_in(ours, house, name) for name in (OFFICER, WORKER, MANAGER))
-    visits, own = OpenVisits(house), known.own(_MOST)
-    check_reading(house, officer, known)
-    check_check_in(house, worker, visits, CHECK_IN)
-    check_figures(house, worker)
+    officer, worker, manager = (_signed_in(ours, container, name) for name in (OFFICER, WORKER, MANAGER))
+    visits, own = OpenVisits(container), known.own(_MOST)
+    check_reading(container, officer, known)
+    check_check_in(container, worker, visits, CHECK_IN)
+    check_figures(container, worker)
     names = [("/cases/search", {"q": known.opened[case_id].name}) for case_id in own]
     logged = [(f"/visits/{visit_id}", CHECK_IN) for visit_id in visits.ids]
     every = (
@@ -101,7 +101,7 @@ def _everything(house: Wiring, ours: Server, known: Caseload) -> dict[str, Measu
     return {one.name: one for one in every}
 
 
-def _signed_in(ours: Server, house: Wiring, given_name: str) -> Client:
+def _signed_in(ours: Server, container: Container, given_name: str) -> Client:
     client = Client(ours.port)
-    client.sign_in(*sign_in_of(house.settings.instance, given_name))
+    client.sign_in(*sign_in_of(container.settings.instance, given_name))
     return client

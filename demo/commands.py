@@ -17,35 +17,35 @@ from foundation.clock import MovableClock
 from foundation.errors import DomainError
 from foundation.lazy import lazily
 from foundation.scheduling.runs import Job
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 
 STORY_BEGINS = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-JobsOf = Callable[[Wiring], Sequence[Job]]
-LoadDemo = Callable[[Wiring, int, int], None]
+JobsOf = Callable[[Container], Sequence[Job]]
+LoadDemo = Callable[[Container, int, int], None]
 _load, _tell = lazily("demo.load"), lazily("demo.story.tell")
 
 
-def load_invented(house: Wiring, jobs_of: JobsOf, cases: int, seed: int) -> None:
+def load_invented(container: Container, jobs_of: JobsOf, cases: int, seed: int) -> None:
     """Bring the invented caseload to this many cases. Conflict where real people are."""
     # The lives of invented people lie in the past: an installation over the same stores, whose clock is moved.
-    clock = MovableClock(house.clock.now())
-    past = replace(house, clock=clock)
+    clock = MovableClock(container.clock.now())
+    past = replace(container, clock=clock)
     jobs = {job.name: job for job in jobs_of(past)}
     stage = _load.Stage(past.units, past.secrets, clock, jobs, past.settings.instance)
     _load.load_demo(stage, cases, seed)
 
 
-def play_story(house: Wiring, jobs_of: JobsOf, as_json: bool) -> int:
+def play_story(container: Container, jobs_of: JobsOf, as_json: bool) -> int:
     """Play the story in an installation that was made for it, and print it. Exit status 1 after a surprise."""
-    jobs = {job.name: job for job in jobs_of(house)}
-    story = _tell.Teller(house.units, house.secrets, house.clock, jobs, click.echo).tell()
+    jobs = {job.name: job for job in jobs_of(container)}
+    story = _tell.Teller(container.units, container.secrets, container.clock, jobs, click.echo).tell()
     for step in story.surprises:
         click.echo(f"not as it should be: {step}", err=True)
     click.echo(story.line() if as_json else f"Verdicts: {', '.join(story.verdicts)}")
     return 1 if story.surprises else 0
 
 
-def register_demo(app: Flask, house: Wiring, load: LoadDemo) -> None:
+def register_demo(app: Flask, container: Container, load: LoadDemo) -> None:
     """`flask demo load`."""
     demo = AppGroup("demo", help="The invented caseload.")
 
@@ -55,7 +55,7 @@ def register_demo(app: Flask, house: Wiring, load: LoadDemo) -> None:
     def load_command(cases: int, seed: int) -> None:
         """Load invented cases; refuses an installation that holds real ones."""
         try:
-            load(house, cases, seed)
+            load(container, cases, seed)
         except DomainError as error:
             click.echo(str(error), err=True)
             sys.exit(2)

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, event
 from app import build_app
 from foundation.clock import MovableClock
 from foundation.system.settling import settle
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from run_parts import catalogs, debian
 from run_parts.place import test_environment as environment_of_tests
 from tests.clock import START
@@ -204,7 +204,7 @@ def installation(
         wired = Installation(settings, files.put_back, template_cache)
         worlds = Worlds(wired, files) if isinstance(files, SQLiteFiles) else None
         if worlds:
-            kept_for(wired.house, worlds)
+            kept_for(wired.container, worlds)
         _installations[database] = _Kept(wired, files, worlds)
     kept = _installations[database]
     kept.installation.begin()
@@ -227,9 +227,9 @@ def clock(request: pytest.FixtureRequest) -> MovableClock:
 
 
 @pytest.fixture
-def house(installation: Installation) -> Wiring:
+def container(installation: Installation) -> Container:
     """A wired installation with rules and secrets, and nobody in it."""
-    return installation.house
+    return installation.container
 
 
 @pytest.fixture(scope="session")
@@ -245,8 +245,8 @@ def app(installation: Installation) -> Flask:
 
 
 @pytest.fixture
-def new_app(house: Wiring, template_cache: BytecodeCache) -> Flask:
+def new_app(container: Container, template_cache: BytecodeCache) -> Flask:
     """An application that has answered nothing yet: for tests that add to it."""
-    application = build_app(house)
+    application = build_app(container)
     application.jinja_env.bytecode_cache = template_cache
     return application

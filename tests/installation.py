@@ -16,11 +16,11 @@ from flask import Flask
 from jinja2 import BytecodeCache
 from sqlalchemy import Engine
 
-from app import build_app, build_wiring
+from app import build_app, build_container
 from foundation.clock import MovableClock
 from foundation.settings import Settings
+from foundation.web.container import Container
 from foundation.web.logs import init_logs
-from foundation.web.wiring import Wiring
 from tests.clock import START
 from tests.databases import copied, emptied
 
@@ -57,14 +57,14 @@ class Installation:
         self.clock = MovableClock(START)
         self._put_back, self._templates = put_back, templates
         put_back()
-        self.house = build_wiring(settings, self.clock)
-        self._parts = dict(vars(self.house))
+        self.container = build_container(settings, self.clock)
+        self._parts = dict(vars(self.container))
         self._apps: dict[Callable[[Flask], None] | None, tuple[Flask, int, dict[str, Any], dict[str, Any]]] = {}
         self._shape = self._measured()
 
     def _measured(self) -> tuple[Any, ...]:
-        stores = self.house.stores
-        guard = self.house.guard
+        stores = self.container.stores
+        guard = self.container.guard
         opened = {scope: set(tables) for scope, tables in guard._opened.items()}
         return (dict(guard._rules), opened, *(_listeners(one) for one in (stores.data, stores.audit, stores.keys)))
 
@@ -75,24 +75,24 @@ class Installation:
         """Whether the last test left guard, engines and addresses as they were wired."""
         return self._shape == self._measured() and not self._has_other_addresses()
 
-    def begin(self) -> Wiring:
+    def begin(self) -> Container:
         """Everything as it was before the first test."""
-        vars(self.house).update(self._parts)
+        vars(self.container).update(self._parts)
         self.clock.move(START - self.clock.now())
-        init_logs(self.house.settings.log_level)  # a test may have sent them elsewhere, or asked for fewer
+        init_logs(self.container.settings.log_level)  # a test may have sent them elsewhere, or asked for fewer
         self.set_aside()
         self._put_back()
-        return self.house
+        return self.container
 
     def set_aside(self) -> None:
         """Let go of connections and of what was read: the stores are about to be exchanged."""
-        self.house.stores.dispose()
-        self.house.rule_memory._rows = {}
+        self.container.stores.dispose()
+        self.container.rule_memory._rows = {}
 
     def app(self, add: Callable[[Flask], None] | None = None) -> Flask:
         """The application, with addresses that `add` adds; its settings are as they were built."""
         if add not in self._apps:
-            app = build_app(self.house)
+            app = build_app(self.container)
             app.jinja_env.bytecode_cache = self._templates
             if add:
                 add(app)
@@ -105,7 +105,7 @@ class Installation:
 
     def close(self) -> None:
         """Let go of the stores."""
-        self.house.stores.dispose()
+        self.container.stores.dispose()
 
 
 class SQLiteFiles:

@@ -9,7 +9,7 @@ from bench.bench_pages import Figure, growth_lines
 from bench.bench_sweeps import spread
 from bench.installation import opened
 from bench.plain_rows import caseload, rows_of
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.factories.makers import make_account, make_case, make_office
 
 
@@ -36,15 +36,15 @@ def test_memory_is_told_from_the_first_piece_to_the_last():
 
 
 def test_the_baseline_has_every_case_and_finds_whom_ours_would(
-    house: Wiring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    container: Container, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    here = make_account(house, place=make_office(house, "TR"))
-    there = make_account(house, place=make_office(house, "DE"))
-    own, other = make_case(house, here, given_name="Zarifa"), make_case(house, there, given_name="Zarina")
+    here = make_account(container, place=make_office(container, "TR"))
+    there = make_account(container, place=make_office(container, "DE"))
+    own, other = make_case(container, here, given_name="Zarifa"), make_case(container, there, given_name="Zarina")
 
-    known = caseload(house)
+    known = caseload(container)
     plain = f"sqlite:///{tmp_path / 'plain.db'}"
-    baseline.fill(plain, rows_of(house, known))
+    baseline.fill(plain, rows_of(container, known))
     monkeypatch.setenv("BASELINE_URL", plain)
     monkeypatch.setenv("BASELINE_OFFICE", known.office.hex)
     client = baseline.create().test_client()

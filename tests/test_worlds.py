@@ -11,7 +11,7 @@ from foundation.audit import tables
 from foundation.clock import MovableClock
 from foundation.storage.guard import execute_stamped
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from tests.clock import START
 from tests.factories.journeys import make_ready, make_team
@@ -31,79 +31,79 @@ def database() -> str:
 
 
 @world
-def make_noted(house: Wiring, name: str) -> str:
+def make_noted(container: Container, name: str) -> str:
     _MADE.append(name)
-    make_office(house)
+    make_office(container)
     return name
 
 
-def _rows(house: Wiring, entity: type[Any]) -> int:
-    with reading(house.units, EVERYTHING) as unit:
+def _rows(container: Container, entity: type[Any]) -> int:
+    with reading(container.units, EVERYTHING) as unit:
         return int(unit.session.execute(select(func.count()).select_from(entity)).scalar_one())
 
 
-def _changes(house: Wiring) -> int:
-    with house.stores.data.connect() as connection:
+def _changes(container: Container) -> int:
+    with container.stores.data.connect() as connection:
         return int(execute_stamped(connection, select(func.count()).select_from(tables.change)).scalar_one())
 
 
 @pytest.mark.parametrize("time", ["first", "second"])
-def test_what_a_test_does_to_a_world_is_gone_in_the_next(house: Wiring, time: str) -> None:
-    team = make_team(house)
-    case = make_ready(house, team)
-    counted = (_rows(house, Account), _rows(house, Case), _changes(house))
+def test_what_a_test_does_to_a_world_is_gone_in_the_next(container: Container, time: str) -> None:
+    team = make_team(container)
+    case = make_ready(container, team)
+    counted = (_rows(container, Account), _rows(container, Case), _changes(container))
     seen = _SEEN.setdefault("ready", (team, case, counted))
     assert seen == (team, case, counted), time
-    make_case(house, team.owner)
-    with writing(house.units, EVERYTHING) as unit:
+    make_case(container, team.owner)
+    with writing(container.units, EVERYTHING) as unit:
         unit.session.get(Case, case).reference = "AA-0000-0000"
 
 
-def test_a_world_is_made_once_and_copied_afterwards(house: Wiring) -> None:
+def test_a_world_is_made_once_and_copied_afterwards(container: Container) -> None:
     _MADE.clear()
-    assert [make_noted(house, "x"), make_noted(house, "x")] == ["x", "x"]
+    assert [make_noted(container, "x"), make_noted(container, "x")] == ["x", "x"]
     assert _MADE == ["x", "x"], "the second was made after the first, which is another world"
 
 
 @pytest.mark.parametrize("time", ["first", "second"])
-def test_after_anything_else_was_written_worlds_are_made(house: Wiring, time: str) -> None:
-    offices = _rows(house, Office)
+def test_after_anything_else_was_written_worlds_are_made(container: Container, time: str) -> None:
+    offices = _rows(container, Office)
     if time == "second":
-        with writing(house.units, EVERYTHING) as unit:
+        with writing(container.units, EVERYTHING) as unit:
             unit.session.add(Office(name="Somewhere else", country="TR"))
     _MADE.clear()
-    make_noted(house, "y")
+    make_noted(container, "y")
     assert _MADE == ["y"], "the first was not there yet; the second would lose what was written"
-    assert _rows(house, Office) == offices + (2 if time == "second" else 1)
+    assert _rows(container, Office) == offices + (2 if time == "second" else 1)
 
 
-def test_in_the_middle_of_a_unit_nothing_is_exchanged(house: Wiring) -> None:
-    make_noted(house, "z")
-    with reading(house.units, EVERYTHING) as unit:
+def test_in_the_middle_of_a_unit_nothing_is_exchanged(container: Container) -> None:
+    make_noted(container, "z")
+    with reading(container.units, EVERYTHING) as unit:
         before = unit.session.execute(select(func.count()).select_from(Account)).scalar_one()
-        make_account(house)
+        make_account(container)
         assert unit.session.execute(select(func.count()).select_from(Account)).scalar_one() == before
 
 
-def test_another_time_is_another_world(house: Wiring, clock: MovableClock) -> None:
-    first = make_account(house)
-    with reading(house.units, EVERYTHING) as unit:
+def test_another_time_is_another_world(container: Container, clock: MovableClock) -> None:
+    first = make_account(container)
+    with reading(container.units, EVERYTHING) as unit:
         assert unit.session.get(Account, first.id).created_at == START
     clock.move(START - clock.now())
 
 
-def _listen(house: Wiring) -> None:
-    event.listen(house.stores.data, "commit", lambda connection: None)
+def _listen(container: Container) -> None:
+    event.listen(container.stores.data, "commit", lambda connection: None)
 
 
-def _widen(house: Wiring) -> None:
-    house.guard.widen(Case, lambda scope: Case.country == "XX")
+def _widen(container: Container) -> None:
+    container.guard.widen(Case, lambda scope: Case.country == "XX")
 
 
 @pytest.mark.parametrize("change", [_listen, _widen])
-def test_a_change_of_the_wiring_is_noticed(installation: Installation, change: Callable[[Wiring], None]) -> None:
+def test_a_change_of_the_wiring_is_noticed(installation: Installation, change: Callable[[Container], None]) -> None:
     assert installation.is_as_it_was()
-    change(installation.house)
+    change(installation.container)
     assert not installation.is_as_it_was()
 
 

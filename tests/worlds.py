@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from foundation.security import passwords
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.installation import Installation, SQLiteFiles, folder_in_memory
 
 MOST_KEPT = 250
@@ -68,7 +68,7 @@ class Worlds:
         """Whether nobody is in the middle of something, and nobody listens who was not there at the beginning."""
         if not self.installation.is_as_it_was():
             return False
-        stores = self.installation.house.stores
+        stores = self.installation.container.stores
         return not any(engine.pool.checkedout() for engine in (stores.data, stores.audit, stores.keys))
 
     def forget_place(self) -> None:
@@ -78,9 +78,9 @@ class Worlds:
 
     def call(self, maker: Callable[..., Any], arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
         """What the maker returns: made, or copied from what it left before."""
-        house, clock = self.installation.house, self.installation.clock
+        container, clock = self.installation.container, self.installation.clock
         if self._made is None:
-            return maker(house, *arguments, **named)
+            return maker(container, *arguments, **named)
         try:
             key: Hashable = (
                 self._made,
@@ -90,18 +90,18 @@ class Worlds:
                 _fixed(named),
                 clock.now(),
                 passwords._hasher,
-                house.settings,
+                container.settings,
             )
             hash(key)
         except TypeError:
             key = None
         if key is None or not self._is_quiet() or not self._is_untouched():
             self.forget_place()
-            return maker(house, *arguments, **named)
+            return maker(container, *arguments, **named)
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._taken(key)
-        answer = maker(house, *arguments, **named)
+        answer = maker(container, *arguments, **named)
         if self._is_quiet():
             self._keep(key, answer)
         else:
@@ -160,19 +160,19 @@ def _own(answer: Any) -> Any:
 _WORLDS: dict[int, Worlds] = {}
 
 
-def kept_for(house: Wiring, worlds: Worlds) -> None:
+def kept_for(container: Container, worlds: Worlds) -> None:
     """From now on makers that are given this house ask its worlds."""
-    _WORLDS[id(house)] = worlds
+    _WORLDS[id(container)] = worlds
 
 
 def world(maker: Callable[..., Any]) -> Callable[..., Any]:
     """A maker whose first argument is the house, and whose world is kept."""
 
     @wraps(maker)
-    def made(house: Wiring, *arguments: Any, **named: Any) -> Any:
-        worlds = _WORLDS.get(id(house))
-        if worlds is None or worlds.installation.house is not house:
-            return maker(house, *arguments, **named)
+    def made(container: Container, *arguments: Any, **named: Any) -> Any:
+        worlds = _WORLDS.get(id(container))
+        if worlds is None or worlds.installation.container is not container:
+            return maker(container, *arguments, **named)
         return worlds.call(maker, arguments, named)
 
     return made

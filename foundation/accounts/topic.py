@@ -17,8 +17,8 @@ from foundation.accounts.scope import register
 from foundation.accounts.wording import ACTS, SUBJECTS
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
+from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
-from foundation.web.wiring import NavigationItem
 
 TOPIC = Topic(
     name="accounts",

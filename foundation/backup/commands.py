@@ -19,7 +19,7 @@ from foundation.backup.keys import back_up_keys, opened, restore_keys, store_wit
 from foundation.backup.manifest import Damaged
 from foundation.backup.restoring import Restored, restore
 from foundation.errors import DomainError
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _KEY = click.option("--key", "key_file", type=_FILE, required=True, help="File with the key of key backups.")
@@ -62,9 +62,9 @@ def _show(verdict: Judgement) -> None:
         click.echo(note)
 
 
-def _create(house: Wiring, root: Path, target: Path) -> None:
+def _create(container: Container, root: Path, target: Path) -> None:
     with _said():
-        made = create(house, root, target.absolute())
+        made = create(container, root, target.absolute())
     about = made.manifest
     click.echo(str(made.path))
     click.echo(
@@ -77,18 +77,18 @@ def _create(house: Wiring, root: Path, target: Path) -> None:
     click.echo("Now the keys, to another place: python3 run.py flask keys backup FOLDER --key KEY_FILE", err=True)
 
 
-def _verify(house: Wiring, root: Path, file: Path, keys: Path | None, key_file: Path | None) -> None:
+def _verify(container: Container, root: Path, file: Path, keys: Path | None, key_file: Path | None) -> None:
     if (keys is None) != (key_file is None):
         raise click.UsageError("--keys and --key go together: the key backup, and the key that opens it.")
     with _said():
         if keys is None or key_file is None:
-            verdict = look_at(house.settings, root, file, house.stores.keys, house.secrets)
+            verdict = look_at(container.settings, root, file, container.stores.keys, container.secrets)
         else:
             key_backup = opened(keys, key_file)
-            with working_folder(folder_of(house.settings)) as folder:
-                stores, secrets = store_with(key_backup, house, root, folder)
+            with working_folder(folder_of(container.settings)) as folder:
+                stores, secrets = store_with(key_backup, container, root, folder)
                 try:
-                    verdict = look_at(house.settings, root, file, stores.keys, secrets)
+                    verdict = look_at(container.settings, root, file, stores.keys, secrets)
                 finally:
                     stores.dispose()
             if key_backup.taken_at < verdict.manifest.taken_at:
@@ -107,7 +107,7 @@ def _report(restored: Restored) -> None:
     click.echo("Look at it before you start the service: python3 run.py flask audit verify", err=True)
 
 
-def register_backup(app: Flask, house: Wiring, root: Path) -> None:
+def register_backup(app: Flask, container: Container, root: Path) -> None:
     """`flask backup create`, `verify`, `restore`."""
     group = AppGroup("backup", help="Data backups. They hold no keys: see `flask keys backup`.")
 
@@ -115,7 +115,7 @@ def register_backup(app: Flask, house: Wiring, root: Path) -> None:
     @click.argument("target", type=click.Path(path_type=Path))
     def create_command(target: Path) -> None:
         """Back the running installation up to TARGET: a folder, or a file that is not there yet."""
-        _create(house, root, target)
+        _create(container, root, target)
 
     @group.command("verify")
     @click.argument("file", type=_FILE)
@@ -123,7 +123,7 @@ def register_backup(app: Flask, house: Wiring, root: Path) -> None:
     @click.option("--key", "key_file", type=_FILE, help="File with the key of key backups; goes with --keys.")
     def verify_command(file: Path, keys: Path | None, key_file: Path | None) -> None:
         """Check a backup without putting it anywhere. Exit status 1 if anything is wrong."""
-        _verify(house, root, file, keys, key_file)
+        _verify(container, root, file, keys, key_file)
 
     @group.command("restore")
     @click.argument("file", type=_FILE)
@@ -132,19 +132,19 @@ def register_backup(app: Flask, house: Wiring, root: Path) -> None:
     def restore_command(file: Path, replace: bool, accept_missing_keys: bool) -> None:
         """Put a backup in the place of this installation. The service is stopped, and the keys are there already."""
         with _said():
-            restored = restore(house, root, file, replace, accept_missing_keys)
+            restored = restore(container, root, file, replace, accept_missing_keys)
         _report(restored)
 
     app.cli.add_command(group)
 
 
-def _needed(house: Wiring | None) -> Wiring:
-    if house is None:
+def _needed(container: Container | None) -> Container:
+    if container is None:
         raise click.UsageError("this command needs an installation")
-    return house
+    return container
 
 
-def register_key_backups(app: Flask, house: Wiring | None, root: Path) -> None:
+def register_key_backups(app: Flask, container: Container | None, root: Path) -> None:
     """`flask keys backup`, `flask keys restore`, beside `flask keys draw`. Without a house they are only listed."""
     keys = app.cli.commands["keys"]
     assert isinstance(keys, click.Group)
@@ -155,7 +155,7 @@ def register_key_backups(app: Flask, house: Wiring | None, root: Path) -> None:
     def backup_command(target: Path, key_file: Path) -> None:
         """Back all keys up to TARGET, sealed under another key than the master key. Always after the data."""
         with _said():
-            made = back_up_keys(_needed(house), root, target.absolute(), key_file)
+            made = back_up_keys(_needed(container), root, target.absolute(), key_file)
         click.echo(str(made.path))
         click.echo(f"taken {_instant(made.taken_at)}, {made.keys} keys: fits every data backup until then")
         click.echo(f"sha256 {made.sha256}")
@@ -169,7 +169,7 @@ def register_key_backups(app: Flask, house: Wiring | None, root: Path) -> None:
     def restore_command(file: Path, key_file: Path, replace: bool) -> None:
         """Put a key backup in the place of the key store. The service is stopped."""
         with _said():
-            restored = restore_keys(_needed(house), root, file, key_file, replace)
+            restored = restore_keys(_needed(container), root, file, key_file, replace)
         click.echo(f"{restored.keys} keys, taken {_instant(restored.taken_at)}: fits every data backup until then")
         if restored.kept:
             click.echo(f"kept aside: {restored.kept}. Delete it when it is not needed any more.")

@@ -18,7 +18,7 @@ from foundation.storage.guard import execute_stamped
 from foundation.storage.postgres_tools import DUMP_FILE, dump, find_tool, server_version
 from foundation.system.health import BACK_UP_DATA
 from foundation.system.stores import refuse_foreign, stores_of
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 
 
 @dataclass(frozen=True)
@@ -32,61 +32,65 @@ class Made:
     warnings: tuple[str, ...]
 
 
-def create(house: Wiring, root: Path, target: Path) -> Made:
+def create(container: Container, root: Path, target: Path) -> Made:
     """Back up data and audit of a live installation to TARGET, a new file or a folder.
 
     Everything is sealed first as far as can be. The file gets its name only when it is whole and was read back.
     Conflict if something is there, nothing was prepared or another version did, the tools of PostgreSQL are missing or
     too old, or the database stays busy.
     """
-    at = house.clock.now()
+    at = container.clock.now()
     path = place_for(target, "data", at)
-    if not is_set_up(house):
+    if not is_set_up(container):
         raise Conflict("There is nothing to back up: this database was never prepared.")
-    refuse_foreign(house.stores, root / "migrations")
-    warnings = _sealed(house, at)
+    refuse_foreign(container.stores, root / "migrations")
+    warnings = _sealed(container, at)
     with working_folder(path.parent) as folder:
-        stores = stores_of(house.settings)  # a backup reads whole tables, which the guard would refuse
+        stores = stores_of(container.settings)  # a backup reads whole tables, which the guard would refuse
         try:
-            parts, manifest = (_dumped if stores.shared else _copied)(house, root, stores, folder, at)
+            parts, manifest = (_dumped if stores.shared else _copied)(container, root, stores, folder, at)
         finally:
             stores.dispose()
         made = folder / "whole"
-        manifest = write_archive(made, parts, manifest, house.secrets)
+        manifest = write_archive(made, parts, manifest, container.secrets)
         read_archive(made, None)
         sha256, size = checksum(made), made.stat().st_size
         put_in_place(made, path)
-    if not note(house, BACK_UP_DATA, "backup.create", at, sum(manifest.rows.values()), seal=manifest.seal):
+    if not note(container, BACK_UP_DATA, "backup.create", at, sum(manifest.rows.values()), seal=manifest.seal):
         warnings.append("The backup is whole, but the installation could not note it: is it waiting for migrations?")
     return Made(path, manifest, size, sha256, tuple(warnings))
 
 
-def _sealed(house: Wiring, at: datetime) -> list[str]:
+def _sealed(container: Container, at: datetime) -> list[str]:
     try:
-        seal_all(house.stores, house.secrets, at)
+        seal_all(container.stores, container.secrets, at)
     except DomainError as error:
         return [f"Not everything is sealed in this backup: {error}. Run: python3 run.py flask audit verify"]
     return []
 
 
-def _copied(house: Wiring, root: Path, stores: Stores, folder: Path, at: datetime) -> tuple[list[Path], Manifest]:
+def _copied(
+    container: Container, root: Path, stores: Stores, folder: Path, at: datetime
+) -> tuple[list[Path], Manifest]:
     copy_files(stores, folder)
     copy = open_stores(f"sqlite:///{folder / DATA_FILE}", folder, folder / "no keys")
     try:
         with copy.data.connect() as data, copy.audit.connect() as audit:
-            manifest = describe(house, root, data, audit, at, sqlite3.sqlite_version, revisions_of(copy))
+            manifest = describe(container, root, data, audit, at, sqlite3.sqlite_version, revisions_of(copy))
     finally:
         copy.dispose()
     return [folder / DATA_FILE, folder / AUDIT_FILE], manifest
 
 
-def _dumped(house: Wiring, root: Path, stores: Stores, folder: Path, at: datetime) -> tuple[list[Path], Manifest]:
+def _dumped(
+    container: Container, root: Path, stores: Stores, folder: Path, at: datetime
+) -> tuple[list[Path], Manifest]:
     revisions = revisions_of(stores)
     with stores.data.connect() as connection:
         connection.execution_options(isolation_level="REPEATABLE READ")
         version = server_version(connection)
-        tool = find_tool("pg_dump", version, f"the server is {version}", house.settings.pg_bin)
+        tool = find_tool("pg_dump", version, f"the server is {version}", container.settings.pg_bin)
         snapshot = str(execute_stamped(connection, text("SELECT pg_export_snapshot()")).scalar_one())
-        manifest = describe(house, root, connection, connection, at, tool.version, revisions)
-        dump(tool, house.settings.database_url, SCHEMAS, snapshot, folder / DUMP_FILE)
+        manifest = describe(container, root, connection, connection, at, tool.version, revisions)
+        dump(tool, container.settings.database_url, SCHEMAS, snapshot, folder / DUMP_FILE)
     return [folder / DUMP_FILE], manifest

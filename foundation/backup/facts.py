@@ -20,7 +20,7 @@ from foundation.storage.migrations import present
 from foundation.storage.scopes import BACKUP
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.stores import STORES
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 
 SCHEMAS = ("public", AUDIT_SCHEMA)  # on PostgreSQL: the data, and the audit of events. Never the keys
 OF_DATA = ("data", "audit")  # the stores of a data backup
@@ -32,14 +32,14 @@ def program_version(root: Path) -> str:
     return str(pyproject["project"]["version"])
 
 
-def is_set_up(house: Wiring) -> bool:
+def is_set_up(container: Container) -> bool:
     """Whether there is an installation that a restore would replace. What cannot be read counts as one."""
-    if house.settings.on_sqlite:
-        database = files_of(house.settings)[0]
+    if container.settings.on_sqlite:
+        database = files_of(container.settings)[0]
         if not database.is_file() or database.stat().st_size == 0:
             return False
     try:
-        with reading(house.units, BACKUP) as unit:
+        with reading(container.units, BACKUP) as unit:
             return installation_uid(unit.session) is not None
     except DatabaseError as error:
         reason = str(error.orig)
@@ -60,15 +60,21 @@ def rows_of(data: Connection, audit: Connection, shared: bool) -> dict[str, int]
 
 
 def describe(
-    house: Wiring, root: Path, data: Connection, audit: Connection, at: datetime, tool: str, revisions: dict[str, str]
+    container: Container,
+    root: Path,
+    data: Connection,
+    audit: Connection,
+    at: datetime,
+    tool: str,
+    revisions: dict[str, str],
 ) -> Manifest:
     """The manifest of what these two connections see. SealBroken if the newest seal was changed by hand."""
-    with reading(house.units, BACKUP) as unit:
+    with reading(container.units, BACKUP) as unit:
         uid, mode = installation_uid(unit.session), installation_mode(unit.session)
     if uid is None or mode is None:
         raise Conflict("There is nothing to back up: this database was never prepared.")
-    shared = house.stores.shared
-    number, mac = last_seal(audit, house.secrets)
+    shared = container.stores.shared
+    number, mac = last_seal(audit, container.secrets)
     return Manifest(
         taken_at=at,
         program=program_version(root),
@@ -76,7 +82,7 @@ def describe(
         tool=tool,
         installation=uid,
         mode=mode,
-        master_key_id=house.master.key_id,
+        master_key_id=container.master.key_id,
         revisions=revisions,
         rows=rows_of(data, audit, shared),
         seal=number,
@@ -85,14 +91,14 @@ def describe(
     )
 
 
-def note(house: Wiring, job: str, action: str, at: datetime, rows: int, **detail: str | int) -> bool:
+def note(container: Container, job: str, action: str, at: datetime, rows: int, **detail: str | int) -> bool:
     """Note in the installation itself that this was done at an instant (UTC), in its runs and in its audit.
 
     False if that could not be written: an installation that waits for its migrations still gets its backup.
     """
     try:
-        with writing(house.units, BACKUP) as unit:
-            run = JobRun(job=job, started_at=at, finished_at=house.clock.now(), outcome="done", rows=rows)
+        with writing(container.units, BACKUP) as unit:
+            run = JobRun(job=job, started_at=at, finished_at=container.clock.now(), outcome="done", rows=rows)
             unit.session.add(run)
             unit.participants["trail"].act(action, **detail)
     except (SQLAlchemyError, DomainError):

@@ -26,7 +26,7 @@ from foundation.storage.guard import execute_stamped
 from foundation.storage.unit_of_work import store_transaction
 from foundation.system.health import BACK_UP_KEYS
 from foundation.system.stores import STORES, refuse_foreign, stores_of
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 
 _OPTION = "--key"
 
@@ -52,9 +52,9 @@ class KeysRestored:
     missing: int
 
 
-def _another_key(house: Wiring, file: Path) -> bytes:
+def _another_key(container: Container, file: Path) -> bytes:
     key = read_key_file(_OPTION, file)
-    if hmac.compare_digest(key, house.settings.master_key):
+    if hmac.compare_digest(key, container.settings.master_key):
         raise Conflict(
             "The key of a key backup must be another one than the master key: whoever found it would have both. "
             "Draw one: python3 run.py flask keys draw FILE"
@@ -62,18 +62,18 @@ def _another_key(house: Wiring, file: Path) -> bytes:
     return key
 
 
-def back_up_keys(house: Wiring, root: Path, target: Path, key_file: Path) -> KeysMade:
+def back_up_keys(container: Container, root: Path, target: Path, key_file: Path) -> KeysMade:
     """Write the whole key store to TARGET, a new file or a folder, sealed under the key in `key_file`. Read back.
 
     Conflict if something is there, the key is the master key, or the store was never prepared or by another version.
     """
-    key, at = _another_key(house, key_file), house.clock.now()
+    key, at = _another_key(container, key_file), container.clock.now()
     path = place_for(target, "keys", at)
-    if is_set_up(house):  # this is noted in the data; where those are broken, the keys are saved all the same
+    if is_set_up(container):  # this is noted in the data; where those are broken, the keys are saved all the same
         with suppress(DatabaseError):
-            refuse_foreign(house.stores, root / "migrations")
+            refuse_foreign(container.stores, root / "migrations")
     try:
-        with house.stores.keys.connect() as connection:
+        with container.stores.keys.connect() as connection:
             owner = database_of_keys(connection)
             rows, pin = rows_of(connection)
     except DatabaseError:
@@ -81,7 +81,7 @@ def back_up_keys(house: Wiring, root: Path, target: Path, key_file: Path) -> Key
     if owner is None:
         raise Conflict("There are no keys to back up: this key store was never prepared.")
     backup = KeyBackup(at, owner, rows, pin)
-    backup.check_master(house.master)
+    backup.check_master(container.master)
     with working_folder(path.parent) as folder:
         made = folder / "whole"
         with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -90,7 +90,7 @@ def back_up_keys(house: Wiring, root: Path, target: Path, key_file: Path) -> Key
             raise Conflict("The file could not be read back as it was written. Is the disk sound?")
         sha256 = checksum(made)
         put_in_place(made, path)
-    noted = note(house, BACK_UP_KEYS, "backup.keys", at, len(rows), keys=len(rows))
+    noted = note(container, BACK_UP_KEYS, "backup.keys", at, len(rows), keys=len(rows))
     return KeysMade(path, len(rows), sha256, at, noted)
 
 
@@ -103,12 +103,12 @@ def opened(file: Path, key_file: Path) -> KeyBackup:
         raise Conflict(f"{file} cannot be read: {error.strerror}.") from error
 
 
-def store_with(backup: KeyBackup, house: Wiring, root: Path, folder: Path) -> tuple[Stores, Secrets]:
+def store_with(backup: KeyBackup, container: Container, root: Path, folder: Path) -> tuple[Stores, Secrets]:
     """A key store of its own in `folder` that holds a backup, and its secrets. The caller disposes of the stores."""
-    backup.check_master(house.master)
+    backup.check_master(container.master)
     stores = open_stores(f"sqlite:///{folder / 'unused.db'}", folder, folder)
     _fill(stores, backup, root)
-    return stores, Secrets(stores.keys, house.master)
+    return stores, Secrets(stores.keys, container.master)
 
 
 def _fill(stores: Stores, backup: KeyBackup, root: Path) -> None:
@@ -118,47 +118,47 @@ def _fill(stores: Stores, backup: KeyBackup, root: Path) -> None:
         put_rows(connection, backup)
 
 
-def restore_keys(house: Wiring, root: Path, file: Path, key_file: Path, replaces: bool) -> KeysRestored:
+def restore_keys(container: Container, root: Path, file: Path, key_file: Path, replaces: bool) -> KeysRestored:
     """Put a key backup in the place of the key store. What is there is replaced only with `replaces`, and kept aside.
 
     Conflict if the service is running, there are keys and `replaces` is not set, the keys belong to another database,
     or the master key does not open them. Nothing was changed then.
     """
     backup = opened(file, key_file)
-    backup.check_master(house.master)
-    there = _has_keys(house)
-    present = _needed_by_the_data(house, backup)
-    house.stores.dispose()
-    with alone(house.settings):
+    backup.check_master(container.master)
+    there = _has_keys(container)
+    present = _needed_by_the_data(container, backup)
+    container.stores.dispose()
+    with alone(container.settings):
         if there and not replaces:
             raise Conflict(
                 "There are keys here, and nothing was changed. To put the backup in their place and keep what is there "
                 "aside: --replace"
             )
-        stamp = f"{house.clock.now().astimezone(UTC):%Y%m%dt%H%M%S}"
-        kept = (_insert if house.stores.shared else _move)(house.settings, backup, root, stamp, there)
+        stamp = f"{container.clock.now().astimezone(UTC):%Y%m%dt%H%M%S}"
+        kept = (_insert if container.stores.shared else _move)(container.settings, backup, root, stamp, there)
     backed_up = {(row.kind, row.owner) for row in backup.rows}
     return KeysRestored(len(backup.rows), backup.taken_at, kept, len(present - backed_up))
 
 
-def _has_keys(house: Wiring) -> bool:
-    if not house.stores.shared:
-        file = house.settings.keys_folder / "keys.db"
+def _has_keys(container: Container) -> bool:
+    if not container.stores.shared:
+        file = container.settings.keys_folder / "keys.db"
         if not file.is_file() or file.stat().st_size == 0:
             return False
     try:
-        with house.stores.keys.connect() as connection:
+        with container.stores.keys.connect() as connection:
             return database_of_keys(connection) is not None
     except DatabaseError as error:  # what cannot be read counts as keys: it is not thrown away unasked
         reason = str(error.orig)
         return "no such table" not in reason and "does not exist" not in reason
 
 
-def _needed_by_the_data(house: Wiring, backup: KeyBackup) -> set[tuple[str, object]]:
+def _needed_by_the_data(container: Container, backup: KeyBackup) -> set[tuple[str, object]]:
     """The keys that the data here need; none without data. Conflict if the data are of another installation."""
-    if not is_set_up(house):
+    if not is_set_up(container):
         return set()
-    stores = stores_of(house.settings)
+    stores = stores_of(container.settings)
     try:
         with stores.data.connect() as data:
             own = execute_stamped(data, text("SELECT uid FROM installation")).scalar_one()

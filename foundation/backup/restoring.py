@@ -21,7 +21,7 @@ from foundation.storage.copying import AUDIT_FILE, DATA_FILE, move_files
 from foundation.storage.postgres_tools import DUMP_FILE, load
 from foundation.storage.unit_of_work import store_transaction
 from foundation.system.stores import stores_of, upgrade_all
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 
 RESTORE = "restore_data"
 _PREPARED = ".prepared"  # by which run.py knows that nothing is to be prepared: from here on something is
@@ -37,17 +37,17 @@ class Restored:
     sealed_to: int
 
 
-def restore(house: Wiring, root: Path, path: Path, replaces: bool, accepts_missing: bool) -> Restored:
+def restore(container: Container, root: Path, path: Path, replaces: bool, accepts_missing: bool) -> Restored:
     """Put a data backup in place. The keys are there already (`flask keys restore`).
 
     Damaged if the backup is not whole or its audit does not hold, Conflict if the service is running, there is an
     installation and `replaces` is not set, keys are missing and `accepts_missing` is not set, or the backup is newer
     than the program, from before the first release or of another engine. Nothing was changed then.
     """
-    settings, at = house.settings, house.clock.now()
+    settings, at = container.settings, container.clock.now()
     check_revisions(manifest_of(path), root / "migrations")  # before the stores here are even looked at
-    replaced = is_set_up(house)
-    house.stores.dispose()
+    replaced = is_set_up(container)
+    container.stores.dispose()
     with alone(settings), working_folder(folder_of(settings)) as folder:
         if replaced and not replaces:
             raise Conflict(
@@ -55,37 +55,37 @@ def restore(house: Wiring, root: Path, path: Path, replaces: bool, accepts_missi
                 "is there aside: --replace"
             )
         with staged(settings, root, path, folder) as backup:
-            verdict = _accepted(house, backup, accepts_missing)
+            verdict = _accepted(container, backup, accepts_missing)
             backup.notes.clear()
             if backup.stores is not None:
                 backup.stores.dispose()
             stamp = f"{at.astimezone(UTC):%Y%m%dt%H%M%S}"
-            before = _pin(house, backup.manifest)
+            before = _pin(container, backup.manifest)
             try:
-                undo, kept = (_load if house.stores.shared else _move)(house, backup, stamp)
+                undo, kept = (_load if container.stores.shared else _move)(container, backup, stamp)
             except BaseException:
-                _pin_again(house, before)
+                _pin_again(container, before)
                 raise
         try:
-            sealed_to = _settle(house, root, verdict, at, before, kept)
+            sealed_to = _settle(container, root, verdict, at, before, kept)
         except BaseException:
-            house.stores.dispose()
+            container.stores.dispose()
             undo()
-            _pin_again(house, before)
+            _pin_again(container, before)
             raise
         (settings.instance / _PREPARED).unlink(missing_ok=True)
     return Restored(verdict, kept, before[0] if before else 0, sealed_to)
 
 
-def _accepted(house: Wiring, backup: Staged, accepts_missing: bool) -> Judgement:
-    if (backup.manifest.engine == "sqlite") != house.settings.on_sqlite:
+def _accepted(container: Container, backup: Staged, accepts_missing: bool) -> Judgement:
+    if (backup.manifest.engine == "sqlite") != container.settings.on_sqlite:
         raise Conflict(f"This backup is for {backup.manifest.engine}. Set DATABASE_URL to such a database.")
-    if backup.manifest.mode != house.settings.mode:
+    if backup.manifest.mode != container.settings.mode:
         raise Conflict(f"This backup is of a {backup.manifest.mode} installation: set APP_MODE={backup.manifest.mode}.")
-    verdict = judge(backup, house.stores.keys, house.secrets)
+    verdict = judge(backup, container.stores.keys, container.secrets)
     if verdict.problems:
         raise Damaged("\n".join(["Nothing was restored:", *verdict.problems]))
-    if not _has_keys(house):
+    if not _has_keys(container):
         raise Conflict("The keys come first: python3 run.py flask keys restore FILE --key KEY_FILE")
     if verdict.missing and not accepts_missing:
         raise Conflict(
@@ -95,17 +95,17 @@ def _accepted(house: Wiring, backup: Staged, accepts_missing: bool) -> Judgement
     return verdict
 
 
-def _has_keys(house: Wiring) -> bool:
+def _has_keys(container: Container) -> bool:
     try:
-        return house.secrets.are_there()
+        return container.secrets.are_there()
     except DatabaseError:
         return False
 
 
-def _pin(house: Wiring, manifest: Manifest) -> tuple[int, bytes] | None:
+def _pin(container: Container, manifest: Manifest) -> tuple[int, bytes] | None:
     """Pin the seal of the backup, deliberately; returns what was pinned. Before anything is moved: where the backup is
     an older state of what it replaces, this seal is in both, and a crash leaves an audit that fits its pin."""
-    with store_transaction(house.stores.keys) as connection:
+    with store_transaction(container.stores.keys) as connection:
         before = pinned_seal(connection)
         if manifest.seal:
             pin_seal(connection, manifest.seal, bytes.fromhex(manifest.seal_mac))
@@ -114,17 +114,17 @@ def _pin(house: Wiring, manifest: Manifest) -> tuple[int, bytes] | None:
     return before
 
 
-def _pin_again(house: Wiring, before: tuple[int, bytes] | None) -> None:
-    with store_transaction(house.stores.keys) as connection:
+def _pin_again(container: Container, before: tuple[int, bytes] | None) -> None:
+    with store_transaction(container.stores.keys) as connection:
         if before is None:
             forget_pin(connection)
         else:
             pin_seal(connection, *before)
 
 
-def _move(house: Wiring, backup: Staged, stamp: str) -> tuple[Callable[[], None], tuple[str, ...]]:
+def _move(container: Container, backup: Staged, stamp: str) -> tuple[Callable[[], None], tuple[str, ...]]:
     """The data go first and come last: while something is missing, a start finds no database and refuses."""
-    data, audit = files_of(house.settings)
+    data, audit = files_of(container.settings)
     aside = data.parent / f"aside-{stamp}"
     aside.mkdir(mode=0o700)
     back = move_files(
@@ -147,8 +147,8 @@ def _move(house: Wiring, backup: Staged, stamp: str) -> tuple[Callable[[], None]
     return undo, (str(aside),) if kept else ()
 
 
-def _load(house: Wiring, backup: Staged, stamp: str) -> tuple[Callable[[], None], tuple[str, ...]]:
-    settings = house.settings
+def _load(container: Container, backup: Staged, stamp: str) -> tuple[Callable[[], None], tuple[str, ...]]:
+    settings = container.settings
     restoring, psql = restoring_tools(backup.manifest, settings.pg_bin)
     stores = stores_of(settings)
     try:
@@ -168,7 +168,7 @@ def _load(house: Wiring, backup: Staged, stamp: str) -> tuple[Callable[[], None]
 
 
 def _settle(
-    house: Wiring,
+    container: Container,
     root: Path,
     verdict: Judgement,
     at: datetime,
@@ -176,7 +176,7 @@ def _settle(
     kept: tuple[str, ...],
 ) -> int:
     """Migrate up, say in the audit what was done, and seal it. Returns the newest seal."""
-    upgrade_all(house.settings, root / "migrations")
+    upgrade_all(container.settings, root / "migrations")
     manifest = verdict.manifest
     facts: dict[str, str | int] = {
         "taken_at": manifest.taken_at.isoformat(timespec="seconds"),
@@ -185,6 +185,6 @@ def _settle(
         "kept_aside": len(kept),
         "missing_keys": verdict.missing,
     }
-    if not note(house, RESTORE, "backup.restore", at, sum(manifest.rows.values()), **facts):
+    if not note(container, RESTORE, "backup.restore", at, sum(manifest.rows.values()), **facts):
         raise Conflict("What was restored could not be written to. Everything is as it was before.")
-    return seal_all(house.stores, house.secrets, house.clock.now())[0]
+    return seal_all(container.stores, container.secrets, container.clock.now())[0]

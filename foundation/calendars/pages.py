@@ -5,7 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import current_app, flash, make_response, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import OFFICE_ROLES, PARTNER_ROLES, Permission
@@ -25,13 +25,12 @@ from foundation.messaging.services import choose_digest
 from foundation.rulebook.queries import rules_on
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import writing
-from foundation.web.door import door
+from foundation.web.container import Container
 from foundation.web.presence import address
-from foundation.web.stamp import Call
-from foundation.web.wiring import Wiring
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 
-blueprint = Blueprint("calendars", __name__)
-_OWN = Permission.OWN_ACCOUNT
+routes = Routes("calendars", permission=Permission.OWN_ACCOUNT)
 _NUMBERS = {
     "past": "calendar.past_days",
     "ahead": "calendar.ahead_days",
@@ -41,36 +40,36 @@ _NUMBERS = {
 }
 
 
-def _whose(house: Wiring, path: dict[str, Any]) -> Principal:
+def _whose(container: Container, path: dict[str, Any]) -> Principal:
     """Whose calendar the address is. NotFound for one that was ended, or never was; TooManyAttempts."""
-    with writing(house.units, SIGN_IN) as unit:
-        reader = services.reader_of(unit, house.secrets, path["token"], address())
+    with writing(container.units, SIGN_IN) as unit:
+        reader = services.reader_of(unit, container.secrets, path["token"], address())
     if reader is None:
         raise NotFound
     return reader
 
 
-def _numbers(call: Call) -> dict[str, int]:
-    rules = rules_on(call.unit.session, tuple(_NUMBERS.values()), call.wiring.clock.now().date())
+def _numbers(request: Request) -> dict[str, int]:
+    rules = rules_on(request.unit.session, tuple(_NUMBERS.values()), request.container.clock.now().date())
     return {name: rules.need(code).whole() for name, code in _NUMBERS.items()}
 
 
-def _told(call: Call, numbers: dict[str, int]) -> list[Told]:
+def _told(request: Request, numbers: dict[str, int]) -> list[Told]:
     """Entries of all rooms, the earliest first, each with the reference and address of its case; others are left out.
 
     A case that cannot be seen any more, or never could, is told by no entry.
     """
-    now = call.wiring.clock.now()
+    now = request.container.clock.now()
     today = now.date()
     first, last = today - timedelta(days=numbers["past"]), today + timedelta(days=numbers["ahead"])
     span = Span(now, today, first, last, numbers["most"])
-    entries = [entry for entries_of in call.wiring.calendar_entries for entry in entries_of(call.unit, span)]
+    entries = [entry for entries_of in request.container.calendar_entries for entry in entries_of(request.unit, span)]
     links: dict[Any, SimpleNamespace] = {}
     ids = {entry.case_id for entry in entries if entry.case_id is not None}
-    for links_of in call.wiring.case_addresses:
-        links.update(links_of(call, ids - set(links)))
+    for links_of in request.container.case_addresses:
+        links.update(links_of(request, ids - set(links)))
     appointments = [
-        _with_case(call, entry, links) for entry in entries if entry.case_id is None or entry.case_id in links
+        _with_case(request, entry, links) for entry in entries if entry.case_id is None or entry.case_id in links
     ]
     return sorted(
         appointments,
@@ -78,99 +77,86 @@ def _told(call: Call, numbers: dict[str, int]) -> list[Told]:
     )
 
 
-def _with_case(call: Call, entry: Entry, links: dict[Any, SimpleNamespace]) -> Told:
+def _with_case(request: Request, entry: Entry, links: dict[Any, SimpleNamespace]) -> Told:
     if entry.case_id is None:
         return Told(entry)
     case = links[entry.case_id]
-    return Told(entry, case.reference, f"{call.wiring.settings.address}{case.url}")
+    return Told(entry, case.reference, f"{request.container.settings.address}{case.url}")
 
 
-@door(blueprint, "/calendar/<token>.ics", "calendar.fetch", permission=_OWN, known_by=_whose)
-def feed(call: Call) -> ResponseReturnValue:
+@routes.get("/calendar/<token>.ics", "calendar.fetch", known_by=_whose)
+def feed(request: Request) -> ResponseReturnValue:
     """The calendar as iCalendar, in the language of its account. 304 where nothing has changed since."""
-    numbers = _numbers(call)
-    appointments = _told(call, numbers)
-    secret = call.wiring.secrets.token_hash(f"calendar_uid:{call.me.account_id.hex}")
+    numbers = _numbers(request)
+    appointments = _told(request, numbers)
+    secret = request.container.secrets.token_hash(f"calendar_uid:{request.me.account_id.hex}")
     style = Style(
-        timedelta(minutes=numbers["length"]), timedelta(hours=numbers["refresh"]), secret, call.wiring.words_of_calendar
+        timedelta(minutes=numbers["length"]),
+        timedelta(hours=numbers["refresh"]),
+        secret,
+        request.container.words_of_calendar,
     )
     translations: Path = current_app.config["TRANSLATIONS"]
-    with speaking(catalogue_for(call.me.language, translations)):
+    with speaking(catalogue_for(request.me.language, translations)):
         response = make_response(written(appointments, style))
     response.mimetype = "text/calendar"
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Content-Disposition"] = 'inline; filename="calendar.ics"'
     response.add_etag()
-    return response.make_conditional(request)
+    return response.make_conditional(http_request)
 
 
-def _page(call: Call, form: Form, token: str = "") -> str:
-    me = call.me
-    choice = choices_of(call.unit.session, [me.account_id])[me.account_id]
-    open_feed = queries.open_feed_of(call.unit.session, me.account_id)
+def _page(request: Request, form: Form, token: str = "") -> str:
+    me = request.me
+    choice = choices_of(request.unit.session, [me.account_id])[me.account_id]
+    open_feed = queries.open_feed_of(request.unit.session, me.account_id)
     return render_template(
         "calendars/own.html",
         form=form if form.values or form.errors else Form(values={"digest": choice.value}),
         choices=[(option.value, label) for option, label in DIGEST_LABELS.items()],
         feed=open_feed,
-        feed_address=f"{call.wiring.settings.address}{url_for('calendars.feed', token=token)}" if token else "",
+        feed_address=f"{request.container.settings.address}{url_for('calendars.feed', token=token)}" if token else "",
         has_dates=me.role in OFFICE_ROLES | PARTNER_ROLES,
-        digest=_digest(call),
+        digest=_digest(request),
     )
 
 
-def _digest(call: Call) -> SimpleNamespace | None:
+def _digest(request: Request) -> SimpleNamespace | None:
     """The digest as it would be sent now; None for a role that has none, without a text where nothing waits."""
-    digest = call.wiring.digest_of(call.unit)
+    digest = request.container.digest_of(request.unit)
     if digest is None:
         return None
     facts = digest_facts(*digest)
-    words = call.wiring.words_of_messages
-    text = words.body_of(DigestMessage.DIGEST, facts, call.wiring.settings.address) if facts else ""
+    words = request.container.words_of_messages
+    text = words.body_of(DigestMessage.DIGEST, facts, request.container.settings.address) if facts else ""
     return SimpleNamespace(subject=words.subject_of(DigestMessage.DIGEST), text=text)
 
 
-@door(blueprint, "/account/calendar", "calendar.page", permission=_OWN)
-def page(call: Call) -> ResponseReturnValue:
+@routes.get("/account/calendar", "calendar.page")
+def page(request: Request) -> ResponseReturnValue:
     """One's own calendar and digest: whether there is an address, how often the digest comes, what it would say."""
-    return _page(call, Form())
+    return _page(request, Form())
 
 
-@door(
-    blueprint,
-    "/account/calendar/address",
-    "calendar.make",
-    permission=_OWN,
-    methods=("POST",),
-    steps_up=True,
-    takes=PressedForm,
-)
-def make(call: Call) -> ResponseReturnValue:
+@routes.post("/account/calendar/address", "calendar.make", steps_up=True, schema=PressedForm)
+def make(request: Request) -> ResponseReturnValue:
     """Make an address, and show it, once. One that was there before ends."""
-    token = services.make_feed(call.unit, call.wiring.secrets, call.me.account_id)
-    call.unit.session.flush()  # the page says since when it is there
-    return _page(call, Form(), token)
+    token = services.make_feed(request.unit, request.container.secrets, request.me.account_id)
+    request.unit.session.flush()  # the page says since when it is there
+    return _page(request, Form(), token)
 
 
-@door(blueprint, "/account/calendar/end", "calendar.end", permission=_OWN, methods=("POST",), takes=PressedForm)
-def end(call: Call) -> ResponseReturnValue:
+@routes.post("/account/calendar/end", "calendar.end", schema=PressedForm)
+def end(request: Request) -> ResponseReturnValue:
     """End the address. Calendar programs that know it get nothing any more."""
-    ended = services.end_feed(call.unit, call.me.account_id)
+    ended = services.end_feed(request.unit, request.me.account_id)
     flash(_("The address opens nothing any more.") if ended else _("There was no address to end."), "done")
     return redirect(url_for("calendars.page"), 303)
 
 
-@door(
-    blueprint,
-    "/account/calendar/digest",
-    "digest.choose",
-    permission=_OWN,
-    methods=("POST",),
-    takes=DigestForm,
-    again=_page,
-)
-def choose(call: Call) -> ResponseReturnValue:
+@routes.post("/account/calendar/digest", "digest.choose", schema=DigestForm, on_invalid=_page)
+def choose(request: Request) -> ResponseReturnValue:
     """Say how often the digest comes."""
-    choose_digest(call.unit, call.me.account_id, call.data["digest"])
+    choose_digest(request.unit, request.me.account_id, request.data["digest"])
     flash(_("Saved."), "done")
     return redirect(url_for("calendars.page"), 303)

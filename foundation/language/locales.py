@@ -5,7 +5,7 @@ from pathlib import Path
 
 from babel import Locale
 from babel.support import NullTranslations, Translations
-from flask import Flask, current_app, g, has_request_context, request, session
+from flask import Flask, current_app, g, has_request_context, request as http_request, session
 from flask_babel import Babel, Domain
 from flask_login import current_user
 
@@ -38,7 +38,7 @@ def _choose() -> str:
     for chosen in (session.get("language"), getattr(current_user, "language", None)):
         if chosen in codes:
             return str(chosen)
-    return request.accept_languages.best_match(list(LANGUAGES)) or "en"
+    return http_request.accept_languages.best_match(list(LANGUAGES)) or "en"
 
 
 def language_code() -> str:

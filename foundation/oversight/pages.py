@@ -4,7 +4,7 @@ import uuid
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -19,12 +19,12 @@ from foundation.language.formats import listed, number
 from foundation.language.words import _
 from foundation.oversight.schemas import AuditList, AuditSearch, NothingForm
 from foundation.security.identifiers import normal_email
-from foundation.web.door import door
+from foundation.web.container import WordsOfAudit, subject_search
 from foundation.web.paging import PAGE_SIZE, list_page
-from foundation.web.stamp import Call
-from foundation.web.wiring import WordsOfAudit, subject_search
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 
-blueprint = Blueprint("audit", __name__)
+routes = Routes("audit", permission=Permission.AUDIT_READ)
 _SUBJECTS_AT_MOST = 20
 
 
@@ -55,9 +55,9 @@ def _subject(kind: str, subject: uuid.UUID, names: dict[uuid.UUID, Any], called:
     )
 
 
-def _filters(call: Call, names: dict[uuid.UUID, Any]) -> list[SimpleNamespace]:
+def _filters(request: Request, names: dict[uuid.UUID, Any]) -> list[SimpleNamespace]:
     """The filters in force, each with the address of the list without it."""
-    actor, about = call.data.get("actor"), call.data.get("about", [])
+    actor, about = request.data.get("actor"), request.data.get("about", [])
     shown = []
     if actor is not None:
         label = _("By: %(who)s", who=names[actor].name if actor in names else actor.hex[:8])
@@ -69,18 +69,21 @@ def _filters(call: Call, names: dict[uuid.UUID, Any]) -> list[SimpleNamespace]:
     return shown
 
 
-def _page(call: Call, form: Form) -> str:
-    chosen = call.data
+def _page(request: Request, form: Form) -> str:
+    """Who read and changed what."""
+    chosen = request.data
     about = chosen.get("about", [])
     subjects = tuple(subject for subject_id in about for subject in (subject_id, *subject_search().doors(subject_id)))
-    page = audit_page(call.wiring.stores, AuditFilter(chosen.get("actor"), subjects), chosen.get("page"), PAGE_SIZE)
+    page = audit_page(
+        request.container.stores, AuditFilter(chosen.get("actor"), subjects), chosen.get("page"), PAGE_SIZE
+    )
     people = {entry.actor for entry in page.items if entry.actor} | {
         s for e in page.items for k, s in e.subjects if k == "account"
     }
     subject_ids = [subject_id for subject_id in (chosen.get("actor"), *about) if subject_id]
-    names = accounts.accounts_by_id(call.unit.session, [*people, *subject_ids])
-    call.unit.participants["trail"].read([("asked", subject_id) for subject_id in subject_ids])
-    called = call.wiring.words_of_audit
+    names = accounts.accounts_by_id(request.unit.session, [*people, *subject_ids])
+    request.unit.participants["trail"].read([("asked", subject_id) for subject_id in subject_ids])
+    called = request.container.words_of_audit
     rows = [
         SimpleNamespace(
             at=entry.at,
@@ -94,36 +97,24 @@ def _page(call: Call, form: Form) -> str:
         for entry in page.items
     ]
     return render_template(
-        "audit/list.html", page=list_page(page, rows), form=form, active_filters=_filters(call, names)
+        "audit/list.html", page=list_page(page, rows), form=form, active_filters=_filters(request, names)
     )
 
 
-@door(blueprint, "/audit", "audit.read", permission=Permission.AUDIT_READ, takes=AuditList, endpoint="list")
-def list_audit(call: Call) -> ResponseReturnValue:
-    """Who read and changed what."""
-    return _page(call, Form())
-
-
-@door(
-    blueprint,
-    "/audit",
-    "audit.search",
-    permission=Permission.AUDIT_READ,
-    methods=("POST",),
-    takes=AuditSearch,
-    again=_page,
+@routes.form(
+    "/audit", "audit.search", opens="audit.read", shows=_page, page="list", query=AuditList, schema=AuditSearch
 )
-def search(call: Call) -> ResponseReturnValue:
+def search(request: Request) -> ResponseReturnValue:
     """Find whose rows to show; the address gets ids alone."""
-    trail, values = call.unit.participants["trail"], dict[str, Any]()
-    if who := call.data.get("who"):
-        index = call.wiring.secrets.blind_index("staff_email", normal_email(who))
-        account = accounts.account_by_email(call.unit.session, index)
+    trail, values = request.unit.participants["trail"], dict[str, Any]()
+    if who := request.data.get("who"):
+        index = request.container.secrets.blind_index("staff_email", normal_email(who))
+        account = accounts.account_by_email(request.unit.session, index)
         trail.note(searched_staff=index.hex(), staff_count=int(account is not None))
         if account is None:
             raise BadInput({"who": [_("No account has this e-mail.")]})
         values["actor"] = account.id
-    if what := call.data.get("what"):
+    if what := request.data.get("what"):
         ids, hashes = subject_search().find(what)
         trail.note(searched=hashes, count=len(ids))
         if not ids:
@@ -133,21 +124,21 @@ def search(call: Call) -> ResponseReturnValue:
     return redirect(url_for("audit.list", **values), 303)
 
 
-def _grant(call: Call) -> accounts.AccessGrant | None:
-    return accounts.grant_by_id(call.unit.session, call.path["grant_id"])
+def _grant(request: Request) -> accounts.AccessGrant | None:
+    return accounts.grant_by_id(request.unit.session, request.path["grant_id"])
 
 
-@door(blueprint, "/grants", "grants.review", permission=Permission.GRANTS_REVIEW, takes=AuditList)
-def grants(call: Call) -> ResponseReturnValue:
+@routes.get("/grants", "grants.review", permission=Permission.GRANTS_REVIEW, schema=AuditList)
+def grants(request: Request) -> ResponseReturnValue:
     """Every grant: who may open what, why, until when."""
-    page = accounts.grants_page(call.unit.session, call.data.get("page"), PAGE_SIZE)
+    page = accounts.grants_page(request.unit.session, request.data.get("page"), PAGE_SIZE)
     names = accounts.accounts_by_id(
-        call.unit.session, [account_id for grant in page.items for account_id in (grant.account_id, grant.given_by)]
+        request.unit.session, [account_id for grant in page.items for account_id in (grant.account_id, grant.given_by)]
     )
     cases = {uuid.UUID(grant.about["case"]) for grant in page.items}
     references = subject_search().references(cases)
-    call.unit.participants["trail"].read([("door", grant.door) for grant in page.items])
-    now = call.wiring.clock.now()
+    request.unit.participants["trail"].read([("door", grant.door) for grant in page.items])
+    now = request.container.clock.now()
     rows = [_grant_row(grant, names, references, now) for grant in page.items]
     return render_template("audit/grants.html", page=list_page(page, rows))
 
@@ -171,18 +162,16 @@ def _grant_row(
     )
 
 
-@door(
-    blueprint,
+@routes.post(
     "/grants/<uuid:grant_id>/revoke",
     "grants.revoke",
     permission=Permission.GRANTS_REVIEW,
-    methods=("POST",),
-    finds=_grant,
-    takes=NothingForm,
+    load=_grant,
+    schema=NothingForm,
     endpoint="revoke_grant",
 )
-def revoke(call: Call) -> ResponseReturnValue:
+def revoke(request: Request) -> ResponseReturnValue:
     """End a grant now."""
-    revoke_grant(call.unit, call.row)
+    revoke_grant(request.unit, request.row)
     flash(_("Revoked. The door is closed from this moment."), "done")
     return redirect(url_for("audit.grants"), 303)

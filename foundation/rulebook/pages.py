@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from flask import Blueprint, render_template, url_for
+from flask import render_template, url_for
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.fields import FormSchema, Line
@@ -12,10 +12,10 @@ from foundation.forms.form import Form
 from foundation.rulebook.queries import ListedRule, history_of, rules_by_topic
 from foundation.rulebook.rules import RuleRow, Standing, row_to_show
 from foundation.rulebook.wording import STANDING_LABELS, scope_text, value_text
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 
-blueprint = Blueprint("rulebook", __name__)
+routes = Routes("rulebook", permission=Permission.RULES_READ)
 MOST_LINES = 100
 
 
@@ -85,13 +85,13 @@ def _bounded(by_topic: list[tuple[str, list[ListedRule]]]) -> list[tuple[str, li
     return bounded
 
 
-@door(blueprint, "/rules", "rules.list", Permission.RULES_READ, takes=RuleFilters, endpoint="list")
-def list_rules(call: Call) -> str:
+@routes.get("/rules", "rules.list", schema=RuleFilters, endpoint="list")
+def list_rules(request: Request) -> str:
     """The rules as they stand today: the topics, or, once narrowed down, the rules of each topic."""
-    today, topics = call.wiring.clock.now().date(), call.wiring.rule_topics
-    words, topic, standing = (call.data.get(name) for name in ("q", "topic", "standing"))
+    today, topics = request.container.clock.now().date(), request.container.rule_topics
+    words, topic, standing = (request.data.get(name) for name in ("q", "topic", "standing"))
     by_topic = rules_by_topic(
-        call.unit.session,
+        request.unit.session,
         topics,
         today,
         words or "",
@@ -108,17 +108,17 @@ def list_rules(call: Call) -> str:
             {"name": name, "label": topics.label(name), "rules": [_listed(rule, today) for rule in listed]}
             for name, listed in _bounded(by_topic)
         ]
-        if call.data
+        if request.data
         else [],
         left_out=max(0, sum(len(listed) for _, listed in by_topic) - MOST_LINES),
-        form=Form(values=dict(call.data)),
+        form=Form(values=dict(request.data)),
         topics=[(name, topics.label(name)) for name in topics.names()],
         standings=[(kind.value, str(label)) for kind, label in STANDING_LABELS.items()],
     )
 
 
-def _history(call: Call) -> list[RuleRow] | None:
-    return history_of(call.unit.session, call.path["code"]) or None
+def _history(request: Request) -> list[RuleRow] | None:
+    return history_of(request.unit.session, request.path["code"]) or None
 
 
 def _versions(rows: list[RuleRow], today: date) -> list[RuleLine]:
@@ -133,12 +133,12 @@ def _versions(rows: list[RuleRow], today: date) -> list[RuleLine]:
     return lines
 
 
-@door(blueprint, "/rules/<code>", "rules.open", Permission.RULES_READ, finds=_history)
-def rule(call: Call) -> str:
+@routes.get("/rules/<code>", "rules.open", load=_history)
+def rule(request: Request) -> str:
     """One rule: for every scope, all its rows with their sources, the newest first."""
-    today = call.wiring.clock.now().date()
-    newest = call.row[0]
-    topic = call.wiring.rule_topics.of(newest.code)
+    today = request.container.clock.now().date()
+    newest = request.row[0]
+    topic = request.container.rule_topics.of(newest.code)
     return render_template(
         "rulebook/rule.html",
         rule={
@@ -149,6 +149,6 @@ def rule(call: Call) -> str:
         },
         scopes=[
             {"scope_text": scope_text(scope), "versions": _versions(list(rows), today)}
-            for scope, rows in groupby(call.row, key=lambda row: row.scope)
+            for scope, rows in groupby(request.row, key=lambda row: row.scope)
         ],
     )

@@ -5,8 +5,8 @@ from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook import pages
 from foundation.rulebook.scope import register
 from foundation.rulebook.wording import ACTS, SUBJECTS
+from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
-from foundation.web.wiring import NavigationItem
 
 TOPIC = Topic(
     name="rulebook",

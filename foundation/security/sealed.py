@@ -11,17 +11,20 @@ import json
 import secrets
 import uuid
 from collections.abc import Iterable
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Generic, Protocol, Self, overload
 
+import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import event
 from sqlalchemy.orm import Session, attributes, object_session
+from typing_extensions import TypeVar
 
 from foundation.errors import ScopeBreach, SealBroken
 from foundation.storage.types import canonical_json
 
 KeyName = tuple[str, uuid.UUID]
+ContentT = TypeVar("ContentT", default=Any)
 _VERSION = b"\x01"
 _NONCE = 12
 _BLOCK = 32
@@ -110,18 +113,22 @@ def _unlocked(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
     return plain[: plain.rindex(b"\x80")]
 
 
-class Held:
+class Held(Generic[ContentT]):
     """One sealed value taken out of its unit of work, to be opened in another: whose key it needs, and its place."""
 
-    def __init__(self, key_name: KeyName, sealed: bytes | None, place: bytes) -> None:
-        """As `Sealed.held` gives it."""
+    def __init__(self, key_name: KeyName, sealed: bytes | None, place: bytes, kind: Any = Any) -> None:
+        """As `SealedColumn.held` gives it."""
         self.key_name = key_name
         self._sealed = sealed
         self._place = place
+        self._kind = kind
 
-    def open(self, keys: Keys) -> Any:
+    def open(self, keys: Keys) -> ContentT | None:
         """The opened value; KeyGone without the key, SealBroken if it was tampered with."""
-        return None if self._sealed is None else unseal(keys.key(self.key_name), self._sealed, self._place)
+        if self._sealed is None:
+            return None
+        value: ContentT = msgspec.convert(unseal(keys.key(self.key_name), self._sealed, self._place), self._kind)
+        return value
 
 
 class SealedRow:
@@ -141,8 +148,12 @@ class SealedRow:
         return [self.key_name()]
 
 
-class Sealed:
-    """Descriptor over the binary column `NAME_sealed`. Holds any JSON value; None is stored as NULL."""
+class SealedColumn(Generic[ContentT]):
+    """What the descriptors over a binary column `NAME_sealed` have in common."""
+
+    def __init__(self, kind: type[ContentT] | None = None) -> None:
+        """State what is sealed; without it, mypy knows nothing of the value."""
+        self.kind: Any = Any if kind is None else kind
 
     def __set_name__(self, owner: type, name: str) -> None:
         """Learn the name; the column must be called NAME_sealed."""
@@ -153,10 +164,7 @@ class Sealed:
         kind, owner = row.key_name()
         return place_of(row.__tablename__, self.column, row.id.hex, (kind, owner.hex))
 
-    def __get__(self, row: Any, owner: type | None = None) -> Any:
-        """The opened value; KeyGone without the key, SealBroken if it was tampered with."""
-        if row is None:
-            return self
+    def _value(self, row: Any) -> Any:
         pending = row.__dict__.get("_pending")
         if pending is not None and self.name in pending:
             return pending[self.name]
@@ -173,29 +181,64 @@ class Sealed:
         opened[self.name] = (sealed, value)
         return value
 
-    def __set__(self, row: Any, value: Any) -> None:
-        """Keep the value until the flush seals it."""
+    def _keep(self, row: Any, value: Any) -> None:
         if attributes.instance_state(row).persistent:
             getattr(row, self.column)  # after a rollback it has to be loaded before it can be marked
             attributes.flag_modified(row, self.column)
         row.__dict__.setdefault("_pending", {})[self.name] = value
 
-    def held(self, row: Any) -> Held:
+    def held(self, row: Any) -> Held[ContentT]:
         """The sealed value of a row, still closed, for later."""
-        return Held(row.key_name(), getattr(row, self.column), self._place(row))
+        return Held(row.key_name(), getattr(row, self.column), self._place(row), self.kind)
 
     def _close(self, key: bytes, value: Any, place: bytes) -> bytes:
-        return seal(key, value, place)
+        return seal(key, value if self.kind is Any else msgspec.to_builtins(value), place)
 
     def _open(self, key: bytes, sealed: bytes, place: bytes) -> Any:
-        return unseal(key, sealed, place)
+        value = unseal(key, sealed, place)
+        return value if self.kind is Any else msgspec.convert(value, self.kind)
 
     def seal_into(self, row: Any, key: bytes, value: Any) -> None:
         """Write the sealed value into the binary column."""
         setattr(row, self.column, None if value is None else self._close(key, value, self._place(row)))
 
 
-class SealedBytes(Sealed):
+class Sealed(SealedColumn[ContentT]):
+    """A sealed value that is always there: a frozen dataclass, `Sealed(NoteContent)`, or any JSON value, `Sealed()`.
+
+    Fields of the dataclass may be dates, ids, enums, decimals and tuples; one that older rows lack needs a default.
+    """
+
+    @overload
+    def __get__(self, row: None, owner: type | None = None) -> Self: ...
+    @overload
+    def __get__(self, row: Any, owner: type | None = None) -> ContentT: ...
+    def __get__(self, row: Any, owner: type | None = None) -> Any:
+        """The opened value; KeyGone without the key, SealBroken if it was tampered with."""
+        return self if row is None else self._value(row)
+
+    def __set__(self, row: Any, value: ContentT) -> None:
+        """Keep the value until the flush seals it."""
+        self._keep(row, value)
+
+
+class SealedOrNone(SealedColumn[ContentT]):
+    """The same where nothing may be sealed: None is stored as NULL."""
+
+    @overload
+    def __get__(self, row: None, owner: type | None = None) -> Self: ...
+    @overload
+    def __get__(self, row: Any, owner: type | None = None) -> ContentT | None: ...
+    def __get__(self, row: Any, owner: type | None = None) -> Any:
+        """The opened value or None; errors as for `Sealed`."""
+        return self if row is None else self._value(row)
+
+    def __set__(self, row: Any, value: ContentT | None) -> None:
+        """Keep the value until the flush seals it."""
+        self._keep(row, value)
+
+
+class SealedBytes(Sealed[bytes]):
     """The same for the bytes of a file."""
 
     def _close(self, key: bytes, value: bytes, place: bytes) -> bytes:

@@ -21,9 +21,9 @@ from foundation.system.health import SEAL_INTERVAL
 from foundation.system.job_commands import register_jobs
 from foundation.system.preparation import prepare
 from foundation.system.stores import STORES, refuse_foreign, stores_of, upgrade_all
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 
-LoadDemo = Callable[[Wiring, int, int], None]
+LoadDemo = Callable[[Container, int, int], None]
 ScoreFile = Callable[[str, int | None], int]
 
 
@@ -32,21 +32,21 @@ def _fail(error: DomainError) -> None:
     sys.exit(2)
 
 
-def _audit_group(house: Wiring) -> AppGroup:
+def _audit_group(container: Container) -> AppGroup:
     audit = AppGroup("audit", help="The audit: is it whole?")
 
     @audit.command("verify")
     def verify_command() -> None:
         """Seal what waits, then check every record and seal. Exit status 1 if anything is wrong."""
         try:
-            seal_all(house.stores, house.secrets, house.clock.now())
+            seal_all(container.stores, container.secrets, container.clock.now())
         except Conflict:
             click.echo("another sealer is at work; judging what is there", err=True)
         except SealBroken:
             click.echo("nothing was sealed: the newest seal is not the one that is pinned", err=True)
         except DomainError as error:
             _fail(error)
-        verdict = verify(house.stores, house.secrets, house.clock.now(), house.rule(SEAL_INTERVAL))
+        verdict = verify(container.stores, container.secrets, container.clock.now(), container.rule(SEAL_INTERVAL))
         click.echo(verdict.sentence())
         for problem in verdict.problems:
             click.echo(problem, err=True)
@@ -55,14 +55,14 @@ def _audit_group(house: Wiring) -> AppGroup:
     return audit
 
 
-def _db_group(house: Wiring, folder: Path) -> AppGroup:
+def _db_group(container: Container, folder: Path) -> AppGroup:
     group = AppGroup("db", help="Migrations of the three stores.")
 
     @group.command("upgrade")
     def upgrade() -> None:
         """Bring every store to its newest revision."""
         try:
-            upgrade_all(house.settings, folder)
+            upgrade_all(container.settings, folder)
         except DomainError as error:
             _fail(error)
 
@@ -72,7 +72,7 @@ def _db_group(house: Wiring, folder: Path) -> AppGroup:
     def downgrade(store: str, revision: str) -> None:
         """Take one store down to a revision, or to "base"."""
         chosen = next(candidate for candidate in STORES if candidate.name == store)
-        stores = stores_of(house.settings)  # connections that no guard watches
+        stores = stores_of(container.settings)  # connections that no guard watches
         try:
             refuse_foreign(stores, folder)
             migrations.downgrade(folder, chosen, stores, revision)
@@ -86,30 +86,30 @@ def _db_group(house: Wiring, folder: Path) -> AppGroup:
         """The revision of each store, and the newest one."""
         for store in STORES:
             click.echo(
-                f"{store.name}: {migrations.present(store, house.stores)} (newest {migrations.head(folder, store)})"
+                f"{store.name}: {migrations.present(store, container.stores)} (newest {migrations.head(folder, store)})"
             )
 
     return group
 
 
-def register_prepare(app: Flask, house: Wiring, root: Path, load: LoadDemo) -> None:
+def register_prepare(app: Flask, container: Container, root: Path, load: LoadDemo) -> None:
     """`flask prepare`."""
 
     @app.cli.command("prepare")
     @click.option("--demo", is_flag=True, help="With the invented caseload and its sign-ins.")
     def prepare_command(demo: bool) -> None:
         """Migrate, load the rules, and make the first sign-in possible. Running it again changes nothing."""
-        if demo != house.settings.demo:
+        if demo != container.settings.demo:
             click.echo("prepare --demo goes with APP_MODE=demo, prepare alone with APP_MODE=live", err=True)
             sys.exit(2)
         try:
-            token = prepare(house, root, load, lambda line: click.echo(f"  {line}", err=True))
+            token = prepare(container, root, load, lambda line: click.echo(f"  {line}", err=True))
         except DomainError as error:
             _fail(error)
             return
         if token:
             click.echo("Create the first administrator with this link. It works once:")
-            click.echo(f"{house.settings.address}/link/{token}")
+            click.echo(f"{container.settings.address}/link/{token}")
 
 
 def register_keys(app: Flask) -> None:
@@ -162,14 +162,14 @@ def register_where(app: Flask, root: Path) -> None:
             sys.exit(1)
 
 
-def register_commands(app: Flask, house: Wiring, root: Path, jobs: Callable[[], Sequence[Job]]) -> None:
+def register_commands(app: Flask, container: Container, root: Path, jobs: Callable[[], Sequence[Job]]) -> None:
     """All commands but those of the caseload."""
-    register_jobs(app, house, jobs)
-    app.cli.add_command(_audit_group(house))
-    app.cli.add_command(_db_group(house, root / "migrations"))
+    register_jobs(app, container, jobs)
+    app.cli.add_command(_audit_group(container))
+    app.cli.add_command(_db_group(container, root / "migrations"))
 
     @app.cli.command("scheduler")
     def scheduler() -> None:
         """Run what happens by itself, until SIGTERM. Several may run; one leads."""
-        leadership = Leadership(house.stores, house.settings.data_folder)
-        run_scheduler(Ticker(house.units, house.clock, leadership, jobs()), leadership)
+        leadership = Leadership(container.stores, container.settings.data_folder)
+        run_scheduler(Ticker(container.units, container.clock, leadership, jobs()), leadership)

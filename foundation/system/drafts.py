@@ -13,7 +13,7 @@ from foundation.drafts.queries import cases_of_drafts
 from foundation.scheduling.runs import Job
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import Unit, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 
 SWEEP_DRAFTS = "sweep_drafts"
 BATCH = 400
@@ -21,11 +21,11 @@ BATCH = 400
 Ended = Callable[[Session, Sequence[uuid.UUID]], set[uuid.UUID]]
 
 
-def sweep_drafts(house: Wiring, ended: Ended) -> Callable[[datetime], int]:
+def sweep_drafts(container: Container, ended: Ended) -> Callable[[datetime], int]:
     """Delete drafts that nobody is offered any more."""
 
     def run(now: datetime) -> int:
-        with writing(house.units, JOBS) as unit:
+        with writing(container.units, JOBS) as unit:
             gone = _delete(unit, FormDraft.until <= now)
             about = cases_of_drafts(unit.session)
             for start in range(0, len(about), BATCH):
@@ -41,6 +41,6 @@ def _delete(unit: Unit, which: Any) -> int:
     return int(result.rowcount)
 
 
-def job_of_drafts(house: Wiring, ended: Ended) -> Job:
+def job_of_drafts(container: Container, ended: Ended) -> Job:
     """The job with its name and pace."""
-    return Job(SWEEP_DRAFTS, 3600, sweep_drafts(house, ended))
+    return Job(SWEEP_DRAFTS, 3600, sweep_drafts(container, ended))

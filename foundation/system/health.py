@@ -21,7 +21,7 @@ from foundation.storage.guard import execute_stamped
 from foundation.storage.scopes import HEALTH
 from foundation.storage.unit_of_work import reading
 from foundation.system.stores import behind
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 
 SEAL_INTERVAL = "audit.seal_interval_seconds"
 HEARTBEAT_GRACE = timedelta(seconds=60)
@@ -63,31 +63,31 @@ def _age(since: datetime | None, now: datetime) -> str:
     return ngettext("%(num)d second", "%(num)d seconds", max(0, int((now - since).total_seconds())))
 
 
-def _database(house: Wiring, folder: Path) -> list[Check]:
+def _database(container: Container, folder: Path) -> list[Check]:
     try:
-        late = behind(house.stores, folder)
+        late = behind(container.stores, folder)
     except SQLAlchemyError:
         return [Check("database", False), Check("migrations", False)]
     return [Check("database", True), Check("migrations", not late, ", ".join(late))]
 
 
-def _has_room(house: Wiring) -> bool:
+def _has_room(container: Container) -> bool:
     """Whether the stores can be written to: on SQLite their folders have room, on PostgreSQL they take changes.
 
     A small change can still succeed on a full disk, in room that the stores have already; so room itself is tried.
     How full the disk of a PostgreSQL server is, whoever keeps it watches; many turn read-only when it is.
     """
-    if house.stores.shared:
+    if container.stores.shared:
         try:
-            with house.stores.data.connect() as connection:
+            with container.stores.data.connect() as connection:
                 return bool(execute_stamped(connection, text("SHOW transaction_read_only")).scalar_one() == "off")
         except SQLAlchemyError:
             return False
     try:
-        least = house.rule(LEAST_FREE) * _MEGABYTE
+        least = container.rule(LEAST_FREE) * _MEGABYTE
     except (SQLAlchemyError, DomainError):
         return False
-    stores = (house.stores.data, house.stores.audit, house.stores.keys)
+    stores = (container.stores.data, container.stores.audit, container.stores.keys)
     return all(_takes_more(folder, least) for folder in {Path(str(store.url.database)).parent for store in stores})
 
 
@@ -103,9 +103,9 @@ def _takes_more(folder: Path, least: int) -> bool:
     return True
 
 
-def _messages(house: Wiring) -> Check:
+def _messages(container: Container) -> Check:
     try:
-        with reading(house.units, HEALTH) as unit:
+        with reading(container.units, HEALTH) as unit:
             failed = count_of_failed(unit.session)
     except (SQLAlchemyError, DomainError):
         return Check("messages", False, is_vital=False)
@@ -120,14 +120,14 @@ def _ago(since: datetime | None, now: datetime) -> str:
     return ngettext("%(num)d hour ago", "%(num)d hours ago", hours) if hours else gettext("Less than an hour ago")
 
 
-def _backups(house: Wiring, now: datetime) -> list[Check]:
+def _backups(container: Container, now: datetime) -> list[Check]:
     """Data are backed up often enough, and the keys after the data. Runs are forgotten after a month, so `None yet`
     also means: none for a month."""
     data = keys = None
     try:
-        with reading(house.units, HEALTH) as unit:
+        with reading(container.units, HEALTH) as unit:
             data, keys = (last_run(unit.session, job, now) for job in (BACK_UP_DATA, BACK_UP_KEYS))
-        fresh = data is not None and now - data <= timedelta(hours=house.rule(BACKUP_HOURS))
+        fresh = data is not None and now - data <= timedelta(hours=container.rule(BACKUP_HOURS))
     except (SQLAlchemyError, DomainError):
         fresh = False
     covered = keys is not None and (data is None or keys >= data)
@@ -137,16 +137,16 @@ def _backups(house: Wiring, now: datetime) -> list[Check]:
     ]
 
 
-def job_states(house: Wiring) -> list[JobState] | None:
+def job_states(container: Container) -> list[JobState] | None:
     """How each job does, in the order in which they run; none before a scheduler has led. None: the store is away."""
     try:
-        return _job_states(house, house.clock.now(), house.rule(LATE_AFTER))
+        return _job_states(container, container.clock.now(), container.rule(LATE_AFTER))
     except (SQLAlchemyError, DomainError):
         return None
 
 
-def _job_states(house: Wiring, now: datetime, intervals: int) -> list[JobState]:
-    with reading(house.units, HEALTH) as unit:
+def _job_states(container: Container, now: datetime, intervals: int) -> list[JobState]:
+    with reading(container.units, HEALTH) as unit:
         named_beats = [
             (
                 row.job,
@@ -173,17 +173,22 @@ def _jobs(states: Sequence[JobState] | None) -> Check:
     return Check("jobs", not bad, detail, is_vital=False, falls_due=True)
 
 
-def checks(house: Wiring, folder: Path, jobs: Sequence[JobState] | None = None) -> list[Check]:
+def checks(container: Container, folder: Path, jobs: Sequence[JobState] | None = None) -> list[Check]:
     """Every check, in a fixed order. Never raises for a store that is away. `jobs`: how they do, where it was asked."""
-    now = house.clock.now()
-    verdicts = [*_database(house, folder), Check("storage", _has_room(house))]
+    now = container.clock.now()
+    verdicts = [*_database(container, folder), Check("storage", _has_room(container))]
     try:
-        with reading(house.units, HEALTH) as unit:
+        with reading(container.units, HEALTH) as unit:
             beat = last_heartbeat(unit.session, HEARTBEAT)
         verdicts.append(Check("scheduler", beat is not None and now - beat < HEARTBEAT_GRACE, _age(beat, now)))
-        _, oldest = unsealed(house.stores)
-        late = oldest is not None and now - oldest > timedelta(seconds=2 * house.rule(SEAL_INTERVAL))
+        _, oldest = unsealed(container.stores)
+        late = oldest is not None and now - oldest > timedelta(seconds=2 * container.rule(SEAL_INTERVAL))
         verdicts.append(Check("audit_seal", not late, _age(oldest, now)))
     except (SQLAlchemyError, DomainError):
         verdicts += [Check("scheduler", False), Check("audit_seal", False)]
-    return [*verdicts, _jobs(jobs if jobs is not None else job_states(house)), _messages(house), *_backups(house, now)]
+    return [
+        *verdicts,
+        _jobs(jobs if jobs is not None else job_states(container)),
+        _messages(container),
+        *_backups(container, now),
+    ]

@@ -23,18 +23,18 @@ from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, store_transaction, writing
 from foundation.system.health import SEAL_INTERVAL
 from foundation.system.queries import owners_present
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 
 _log = structlog.get_logger("housekeeping")
 SWEEP, LOOK = "sweep_orphan_keys", "look_at_indexes"
 
 
-def seal_audit(house: Wiring) -> Callable[[datetime], int]:
+def seal_audit(container: Container) -> Callable[[datetime], int]:
     """Seal what is not sealed yet, and log the newest seal, so that a copy of it leaves the machine with the logs."""
 
     def run(now: datetime) -> int:
-        number, rows = seal_all(house.stores, house.secrets, now)
-        with house.stores.keys.connect() as connection:
+        number, rows = seal_all(container.stores, container.secrets, now)
+        with container.stores.keys.connect() as connection:
             pin = pinned_seal(connection)
         _log.info("audit_sealed", number=number, rows=rows, mac=pin[1].hex() if pin else "")
         return rows
@@ -42,20 +42,20 @@ def seal_audit(house: Wiring) -> Callable[[datetime], int]:
     return run
 
 
-def sweep_orphan_keys(house: Wiring, owners: Mapping[str, Any], grace: timedelta) -> Callable[[datetime], int]:
+def sweep_orphan_keys(container: Container, owners: Mapping[str, Any], grace: timedelta) -> Callable[[datetime], int]:
     """Destroy keys whose data was never committed. `owners` says, per kind of key, in which column its owner stands."""
 
     def run(at: datetime) -> int:
-        now = min(at, house.clock.now())  # keys of today are never judged by a day to come: they are gone for good
-        _check_they_belong_together(house)
+        now = min(at, container.clock.now())  # keys of today are never judged by a day to come: they are gone for good
+        _check_they_belong_together(container)
         last = (now - grace).date() - timedelta(days=1)
-        first = _swept_to(house, grace, now)
+        first = _swept_to(container, grace, now)
         gone = 0
         for kind, column in owners.items():
-            with house.stores.keys.connect() as connection:
+            with container.stores.keys.connect() as connection:
                 made = keys_made_between(connection, first, last, kind)
-            orphans = [(kind, owner) for owner in _without_data(house, column, made)]
-            with store_transaction(house.stores.keys) as connection:
+            orphans = [(kind, owner) for owner in _without_data(container, column, made)]
+            with store_transaction(container.stores.keys) as connection:
                 delete_keys(connection, orphans)
             gone += len(orphans)
         return gone
@@ -63,32 +63,32 @@ def sweep_orphan_keys(house: Wiring, owners: Mapping[str, Any], grace: timedelta
     return run
 
 
-def _swept_to(house: Wiring, grace: timedelta, now: datetime) -> date:
+def _swept_to(container: Container, grace: timedelta, now: datetime) -> date:
     """From which day on keys were not looked at yet: everything, when no finished sweep is remembered."""
-    with reading(house.units, JOBS) as unit:
+    with reading(container.units, JOBS) as unit:
         done = last_run(unit.session, SWEEP, now)
     return (done - grace).date() - timedelta(days=2) if done is not None else date.min
 
 
-def _check_they_belong_together(house: Wiring) -> None:
+def _check_they_belong_together(container: Container) -> None:
     """Conflict if the keys belong to another database: every one of them would look like an orphan."""
-    with house.stores.keys.connect() as connection:
+    with container.stores.keys.connect() as connection:
         theirs = database_of_keys(connection)
-    with reading(house.units, JOBS) as unit:
+    with reading(container.units, JOBS) as unit:
         own = installation_uid(unit.session)
     if own is None or theirs != own:
         raise Conflict("the keys belong to another database")
 
 
-def _without_data(house: Wiring, column: Any, made: list[uuid.UUID]) -> list[uuid.UUID]:
+def _without_data(container: Container, column: Any, made: list[uuid.UUID]) -> list[uuid.UUID]:
     present: set[uuid.UUID] = set()
-    with reading(house.units, JOBS) as unit:
+    with reading(container.units, JOBS) as unit:
         for start in range(0, len(made), 400):
             present |= owners_present(unit.session, column, made[start : start + 400])
     return [owner for owner in made if owner not in present]
 
 
-def forget_old_rows(house: Wiring) -> Callable[[datetime], int]:
+def forget_old_rows(container: Container) -> Callable[[datetime], int]:
     """Delete what is of no use: attempts after a day, submissions after a week, and after a month sign-ins, runs of
     jobs, and messages that are not waiting any more.
     """
@@ -104,7 +104,7 @@ def forget_old_rows(house: Wiring) -> Callable[[datetime], int]:
     def run(now: datetime) -> int:
         gone = 0
         for entity, column, age in ages:
-            with writing(house.units, JOBS) as unit:
+            with writing(container.units, JOBS) as unit:
                 result: Any = unit.session.execute(
                     delete(entity).where(column < now - age), execution_options={"synchronize_session": False}
                 )
@@ -114,12 +114,12 @@ def forget_old_rows(house: Wiring) -> Callable[[datetime], int]:
     return run
 
 
-def jobs_of(house: Wiring, key_owners: Mapping[str, Any]) -> list[Job]:
+def jobs_of(container: Container, key_owners: Mapping[str, Any]) -> list[Job]:
     """The jobs of this room, in the order in which a tick runs them; their numbers are rules."""
-    orphan_hours = house.rule("storage.orphan_key_hours")
+    orphan_hours = container.rule("storage.orphan_key_hours")
     return [
-        Job("seal_audit", house.rule(SEAL_INTERVAL), seal_audit(house)),
-        Job(SWEEP, 3600, sweep_orphan_keys(house, key_owners, timedelta(hours=orphan_hours))),
-        Job("forget_old_rows", 3600, forget_old_rows(house)),
-        Job(LOOK, 86_400, lambda _now: look_at_indexes(house.stores)),
+        Job("seal_audit", container.rule(SEAL_INTERVAL), seal_audit(container)),
+        Job(SWEEP, 3600, sweep_orphan_keys(container, key_owners, timedelta(hours=orphan_hours))),
+        Job("forget_old_rows", 3600, forget_old_rows(container)),
+        Job(LOOK, 86_400, lambda _now: look_at_indexes(container.stores)),
     ]

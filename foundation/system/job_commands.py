@@ -12,7 +12,7 @@ from foundation.scheduling.queries import runs_of
 from foundation.scheduling.runs import Job, run_job
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 
 
 class Instant(click.ParamType[datetime]):
@@ -31,8 +31,8 @@ class Instant(click.ParamType[datetime]):
             self.fail("use a date and time with its zone, such as 2026-11-24T09:00+03:00 or 2026-11-24T06:00Z")
 
 
-def _line(house: Wiring, job: Job) -> str:
-    with reading(house.units, JOBS) as unit:
+def _line(container: Container, job: Job) -> str:
+    with reading(container.units, JOBS) as unit:
         runs = runs_of(unit.session, job.name, 1)
         last = f"{runs[0].started_at.isoformat(timespec='seconds')}  {runs[0].outcome}" if runs else "never"
     return f"{job.name:<24}  every {job.every_seconds:>6} s  {last}"
@@ -47,7 +47,7 @@ def _named(name: str, jobs: Sequence[Job]) -> Job:
     )
 
 
-def register_jobs(app: Flask, house: Wiring, jobs: Callable[[], Sequence[Job]]) -> None:
+def register_jobs(app: Flask, container: Container, jobs: Callable[[], Sequence[Job]]) -> None:
     """`flask jobs list`, `flask jobs run`."""
     group = AppGroup("jobs", help="What happens by itself.")
 
@@ -55,14 +55,14 @@ def register_jobs(app: Flask, house: Wiring, jobs: Callable[[], Sequence[Job]]) 
     def list_command() -> None:
         """Each job: how often it runs, when it was last begun, and how that ended."""
         for job in jobs():
-            click.echo(_line(house, job))
+            click.echo(_line(container, job))
 
     @group.command("run")
     @click.argument("name")
     @click.option("--at", type=Instant(), help="The instant that the job takes for now; it needs a zone.")
     def run_command(name: str, at: datetime | None) -> None:
         """Run a job once, beside the scheduler. Its row has the instant AT. Exit status 1 if it failed."""
-        done = run_job(house.units, _named(name, jobs()), house.clock, at)
+        done = run_job(container.units, _named(name, jobs()), container.clock, at)
         click.echo(f"{name}: {'done' if done else 'failed'}")
         sys.exit(0 if done else 1)
 

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from types import SimpleNamespace
 
-from flask import Blueprint, current_app, jsonify, render_template
+from flask import current_app, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.language.words import _, lazy_gettext, ngettext
 from foundation.scheduling.lateness import next_run, took
 from foundation.system.health import JobState, checks, job_states
-from foundation.web.door import door
 from foundation.web.openapi import describe
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 
-blueprint = Blueprint("system", __name__)
+routes = Routes("system", permission=Permission.SYSTEM_HEALTH)
 _LABELS = {
     "database": lazy_gettext("Database"),
     "storage": lazy_gettext("There is room to write"),
@@ -29,10 +29,10 @@ _LABELS = {
 }
 
 
-@door(blueprint, "/healthz", "system.healthz", is_public=True)
-def healthz(call: Call) -> ResponseReturnValue:
+@routes.get("/healthz", "system.healthz", is_public=True)
+def healthz(request: Request) -> ResponseReturnValue:
     """200 when everything vital is there, else 503; names and yes or no, nothing else."""
-    vital = [check for check in checks(call.wiring, current_app.config["MIGRATIONS"]) if check.is_vital]
+    vital = [check for check in checks(request.container, current_app.config["MIGRATIONS"]) if check.is_vital]
     well = all(check.ok for check in vital)
     return jsonify(
         {"status": "ok" if well else "degraded", "checks": {check.name: check.ok for check in vital}}
@@ -61,28 +61,28 @@ def _shown_job(state: JobState, now: datetime) -> SimpleNamespace:
     )
 
 
-def _shown_jobs(call: Call, states: Sequence[JobState] | None) -> list[SimpleNamespace]:
+def _shown_jobs(request: Request, states: Sequence[JobState] | None) -> list[SimpleNamespace]:
     """How each job does, what is not well first; none where the store is away, which the checks say."""
-    jobs = [_shown_job(state, call.wiring.clock.now()) for state in states or ()]
+    jobs = [_shown_job(state, request.container.clock.now()) for state in states or ()]
     return sorted(jobs, key=lambda job: job.mark not in _NOT_WELL)
 
 
-@door(blueprint, "/health", "system.health", permission=Permission.SYSTEM_HEALTH)
-def health(call: Call) -> ResponseReturnValue:
+@routes.get("/health", "system.health")
+def health(request: Request) -> ResponseReturnValue:
     """The same for people."""
-    states = job_states(call.wiring)
-    checked = checks(call.wiring, current_app.config["MIGRATIONS"], states)
+    states = job_states(request.container)
+    checked = checks(request.container, current_app.config["MIGRATIONS"], states)
     return render_template(
         "system/health.html",
         checks=[
             SimpleNamespace(label=_LABELS[check.name], ok=check.ok, falls_due=check.falls_due, detail=check.detail)
             for check in checked
         ],
-        jobs=_shown_jobs(call, states),
+        jobs=_shown_jobs(request, states),
     )
 
 
-@door(blueprint, "/api/openapi.json", "api.describe", permission=Permission.OWN_ACCOUNT)
-def openapi(call: Call) -> ResponseReturnValue:
+@routes.get("/api/openapi.json", "api.describe", permission=Permission.OWN_ACCOUNT)
+def openapi(request: Request) -> ResponseReturnValue:
     """The description of the JSON doors, made from their stamps."""
     return jsonify(describe(current_app))

@@ -17,7 +17,7 @@ from foundation.storage.base import new_id
 from foundation.storage.scopes import PREPARE
 from foundation.storage.unit_of_work import reading, store_transaction, writing
 from foundation.system.stores import upgrade_all
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 
 DEMO_CASES = 40
 DEMO_SEED = 1
@@ -28,9 +28,9 @@ def _in_silence(line: str) -> None:
 
 
 def prepare(
-    house: Wiring,
+    container: Container,
     root: Path,
-    load_demo: Callable[[Wiring, int, int], None],
+    load_demo: Callable[[Container, int, int], None],
     tell: Callable[[str], None] = _in_silence,
 ) -> str | None:
     """Prepare an installation; running it again changes nothing. Returns the token of the first administrator's link,
@@ -39,32 +39,32 @@ def prepare(
     Conflict if the database is of the other mode or of a version whose migrations are not here, or the master key is
     not the one of this key store.
     """
-    upgrade_all(house.settings, root / "migrations", tell)
-    _refuse_without_its_keys(house)
+    upgrade_all(container.settings, root / "migrations", tell)
+    _refuse_without_its_keys(container)
     try:
-        house.secrets.create_missing(house.clock)
+        container.secrets.create_missing(container.clock)
     except SealBroken as error:
         raise Conflict(
             "The master key does not fit this key store. Use the key with which it was made, or another INSTANCE_PATH."
         ) from error
-    _say_what_it_is(house)
-    with writing(house.units, PREPARE) as unit:
-        seed_rules(unit, root / "data" / "rules", house.rule_topics)
-    if house.settings.demo:
-        load_demo(house, DEMO_CASES, DEMO_SEED)
+    _say_what_it_is(container)
+    with writing(container.units, PREPARE) as unit:
+        seed_rules(unit, root / "data" / "rules", container.rule_topics)
+    if container.settings.demo:
+        load_demo(container, DEMO_CASES, DEMO_SEED)
         return None
-    with writing(house.units, PREPARE) as unit:
+    with writing(container.units, PREPARE) as unit:
         if queries.has_administrator(unit.session):
             return None
-        token, _ = make_link(unit, house.secrets, house.policy(unit), LinkPurpose.FIRST_ADMINISTRATOR, None)
+        token, _ = make_link(unit, container.secrets, container.policy(unit), LinkPurpose.FIRST_ADMINISTRATOR, None)
     return token
 
 
-def _refuse_without_its_keys(house: Wiring) -> None:
+def _refuse_without_its_keys(container: Container) -> None:
     """Conflict if the database was prepared with a key store that is gone: new secrets would not fit what is in it."""
-    with reading(house.units, PREPARE) as unit:
+    with reading(container.units, PREPARE) as unit:
         own = installation_uid(unit.session)
-    if own is not None and not house.secrets.are_there():
+    if own is not None and not container.secrets.are_there():
         raise Conflict(
             "The key store of this database is gone, and without it nothing in the database can be read. "
             "Put the keys back from their own backup: python3 run.py flask keys restore FILE --key KEY_FILE. "
@@ -72,11 +72,11 @@ def _refuse_without_its_keys(house: Wiring) -> None:
         )
 
 
-def _say_what_it_is(house: Wiring) -> None:
-    configured_mode = house.settings.mode
-    with house.stores.keys.connect() as connection:
+def _say_what_it_is(container: Container) -> None:
+    configured_mode = container.settings.mode
+    with container.stores.keys.connect() as connection:
         theirs = database_of_keys(connection)
-    with reading(house.units, PREPARE) as unit:
+    with reading(container.units, PREPARE) as unit:
         mode, own = installation_mode(unit.session), installation_uid(unit.session)
     if theirs is not None and theirs != own:
         raise Conflict(
@@ -90,10 +90,10 @@ def _say_what_it_is(house: Wiring) -> None:
         )
     if own is None:
         own = new_id()
-        with writing(house.units, PREPARE) as unit:
-            unit.session.add(Installation(id=1, uid=own, mode=configured_mode, prepared_at=house.clock.now()))
+        with writing(container.units, PREPARE) as unit:
+            unit.session.add(Installation(id=1, uid=own, mode=configured_mode, prepared_at=container.clock.now()))
             unit.participants["trail"].act("installation.prepare", mode=configured_mode)
     if theirs is None:  # after the database knows: a crash between leaves nothing that the next start cannot mend
-        wrapped = house.master.wrap(DATABASE, own, secrets.token_bytes(KEY_BYTES))
-        with store_transaction(house.stores.keys) as connection:
-            add_keys(connection, {(DATABASE, own): wrapped}, house.master.key_id, house.clock.now().date())
+        wrapped = container.master.wrap(DATABASE, own, secrets.token_bytes(KEY_BYTES))
+        with store_transaction(container.stores.keys) as connection:
+            add_keys(connection, {(DATABASE, own): wrapped}, container.master.key_id, container.clock.now().date())

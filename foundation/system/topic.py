@@ -5,8 +5,8 @@ from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.system import pages
 from foundation.system.wording import ACTS
+from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
-from foundation.web.wiring import NavigationItem
 
 TOPIC = Topic(
     name="system",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, request as http_request, url_for
 
 
 def fixed_address(endpoint: str) -> str:
@@ -11,7 +11,7 @@ def fixed_address(endpoint: str) -> str:
     Raises werkzeug's BuildError for a door that is not there, or that has values.
     """
     addresses: dict[tuple[str, str], str] = current_app.extensions["fixed_addresses"]
-    place = (request.script_root, endpoint)
+    place = (http_request.script_root, endpoint)
     address = addresses.get(place)
     if address is None:
         address = addresses[place] = url_for(endpoint)

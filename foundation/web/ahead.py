@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from threading import Lock, Thread
 
-from flask import Flask, request
+from flask import Flask, request as http_request
 
 from foundation.web.logs import NOT_PAGES
 
@@ -17,5 +17,5 @@ def after_the_first_page(app: Flask, act: Callable[[], object]) -> None:
 
     @app.teardown_request
     def begin(error: BaseException | None) -> None:
-        if request.endpoint not in NOT_PAGES and is_first.acquire(blocking=False):
+        if http_request.endpoint not in NOT_PAGES and is_first.acquire(blocking=False):
             Thread(target=act, name="read ahead", daemon=True).start()

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import bootstrap_wrapper
-from flask import Flask, Response, request, send_from_directory, url_for
+from flask import Flask, Response, request as http_request, send_from_directory, url_for
 
-from foundation.web.stamp import Stamp
+from foundation.web.route import Route
 
 _BOOTSTRAP_FILES = {"css/bootstrap.min.css", "css/bootstrap.rtl.min.css", "js/bootstrap.bundle.min.js"}
 
@@ -32,7 +32,7 @@ def init_assets(app: Flask, root: Path) -> None:
         return send_from_directory(folders["assets.bootstrap"], filename if filename in _BOOTSTRAP_FILES else "absent")
 
     for view in (own, bootstrap):
-        view.stamp = Stamp(action="asset", is_public=True)  # type: ignore[attr-defined]
+        view.route = Route(action="asset", is_public=True)  # type: ignore[attr-defined]
     app.add_url_rule("/static/<path:filename>", "static", own)
     app.add_url_rule("/bootstrap/<path:filename>", "assets.bootstrap", bootstrap)
 
@@ -51,7 +51,7 @@ def init_assets(app: Flask, root: Path) -> None:
         Raises FileNotFoundError for a file that is not there.
         """
         modified = os.stat(os.path.join(folders[endpoint], filename)).st_mtime
-        place = (request.script_root, endpoint, filename, modified)
+        place = (http_request.script_root, endpoint, filename, modified)
         if place not in addresses:
             addresses[place] = url_for(endpoint, filename=filename)
         return addresses[place]

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 import structlog
-from flask import Flask, flash, g, jsonify, make_response, redirect, request, url_for
+from flask import Flask, flash, g, jsonify, make_response, redirect, request as http_request, url_for
 from flask.wrappers import Response
 from marshmallow import Schema
 from sqlalchemy.exc import SQLAlchemyError
@@ -27,7 +27,7 @@ from foundation.language.formats import instant
 from foundation.language.words import _
 from foundation.storage.unit_of_work import writing
 from foundation.web.presence import cover_screen
-from foundation.web.stamp import Call, Stamp
+from foundation.web.route import Request, Route
 
 FORM = "form"  # the part of a form that stands alone on its page
 KEEP, DISCARD, COVER = "keep", "discard", "cover"
@@ -50,7 +50,7 @@ class Offered:
 class AtHand:
     """The drafts that wait for the forms of one page, asked for when the first of them is shown."""
 
-    call: Call
+    request: Request
     form: str
     owners: Sequence[DraftOwner]
     page: str
@@ -58,12 +58,12 @@ class AtHand:
     @cached_property
     def rows(self) -> Mapping[bytes, FormDraft]:
         """All of them by their place; one statement."""
-        ids, now = [owner.id for owner in self.owners], self.call.wiring.clock.now()
-        return {draft.place: draft for draft in drafts_about(self.call.unit.session, ids, now)}
+        ids, now = [owner.id for owner in self.owners], self.request.container.clock.now()
+        return {draft.place: draft for draft in drafts_about(self.request.unit.session, ids, now)}
 
     def place(self, part: str, owner: DraftOwner) -> bytes:
         """Where the draft of a part of the page lies."""
-        return place_of(self.call.wiring.secrets, self.form, part, owner)
+        return place_of(self.request.container.secrets, self.form, part, owner)
 
     def owner(self, of: str) -> DraftOwner | None:
         """The owner that a form names by its id; without an id, the only owner. None if there is no such one."""
@@ -77,20 +77,20 @@ class AtHand:
         return self.rows.get(self.place(part, owner)) if owner is not None else None
 
 
-def _owners(stamp: Stamp, call: Call) -> Sequence[DraftOwner]:
-    if stamp.drafts_about is not None:
-        return stamp.drafts_about(call)
-    case_id = call.path.get("case_id") or getattr(call.row, "case_id", None)
+def _owners(route: Route, request: Request) -> Sequence[DraftOwner]:
+    if route.drafts_about is not None:
+        return route.drafts_about(request)
+    case_id = request.path.get("case_id") or getattr(request.row, "case_id", None)
     if isinstance(case_id, uuid.UUID):
         return [DraftOwner(DraftKey.CASE, case_id)]
-    return [DraftOwner(DraftKey.ACCOUNT, call.me.account_id)]
+    return [DraftOwner(DraftKey.ACCOUNT, request.me.account_id)]
 
 
-def drafts_at(stamp: Stamp, call: Call) -> Response | None:
+def drafts_at(route: Route, request: Request) -> Response | None:
     """Let the forms of a page find what waits for them; or the answer to a form that is kept instead of sent."""
-    at_hand = AtHand(call, stamp.drafts, _owners(stamp, call), _page(stamp, call))
+    at_hand = AtHand(request, route.drafts, _owners(route, request), _page(route, request))
     g.drafts = at_hand
-    return _kept_instead(stamp, at_hand) if stamp.writes else None
+    return _kept_instead(route, at_hand) if route.writes else None
 
 
 def offered_draft(form: Form, part: object, of: object = None) -> Offered | None:
@@ -99,14 +99,14 @@ def offered_draft(form: Form, part: object, of: object = None) -> Offered | None
     if at_hand is None:
         return None
     word, about = str(part), of.hex if isinstance(of, uuid.UUID) else str(of or "")
-    sent = (request.form.get("draft_part"), request.form.get("draft_of", ""))
-    if request.method == "POST" and sent == (word, about):  # it came back: what was typed counts
+    sent = (http_request.form.get("draft_part"), http_request.form.get("draft_of", ""))
+    if http_request.method == "POST" and sent == (word, about):  # it came back: what was typed counts
         return Offered(_number(form.values.get("draft_version")), word, about)
     draft = at_hand.find(word, about)
     typed = typed_of(draft) if draft is not None else None
     if draft is None or typed is None:
         return Offered(0, word, about)
-    if request.args.get("draft") != "open":
+    if http_request.args.get("draft") != "open":
         return Offered(draft.version, word, about, draft.saved_at, page=at_hand.page)
     form.values = {**form.values, **typed.fields}
     form.once = typed.once.hex
@@ -115,7 +115,7 @@ def offered_draft(form: Form, part: object, of: object = None) -> Offered | None
 
 def open_fields(part: str = FORM) -> Mapping[str, Any]:
     """What the draft of a form holds that was opened, for a view that shows more than its fields; else nothing."""
-    return _typed_at(part) if request.args.get("draft") == "open" else {}
+    return _typed_at(part) if http_request.args.get("draft") == "open" else {}
 
 
 def draft_waits(part: str = FORM) -> bool:
@@ -139,18 +139,18 @@ def _number(text: object) -> int:
     return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def typed_fields(takes: type[Schema] | None) -> dict[str, Any]:
-    """What a form holds: the fields that its door takes, no passwords, no files, no tokens."""
-    schema = takes() if takes is not None else None
+def typed_fields(reader: type[Schema] | None) -> dict[str, Any]:
+    """What a form holds: the fields that its route reads, no passwords, no files, no tokens."""
+    schema = reader() if reader is not None else None
     declared: Mapping[str, Any] = schema.fields if schema is not None else {}
     fields = {field.data_key or name: field for name, field in declared.items()}
     many, prefix = getattr(schema, "many_valued", ()), getattr(schema, "many_prefix", "")
-    lists = {name for name in request.form if name in many or (prefix and name.startswith(prefix))}
+    lists = {name for name in http_request.form if name in many or (prefix and name.startswith(prefix))}
     return {
-        name: [_storable(text) for text in request.form.getlist(name)]
+        name: [_storable(text) for text in http_request.form.getlist(name)]
         if name in lists
-        else _storable(request.form[name])
-        for name in request.form
+        else _storable(http_request.form[name])
+        for name in http_request.form
         if name in lists or (name in fields and name != "once" and not isinstance(fields[name], Secret))
     }
 
@@ -161,45 +161,45 @@ def _storable(text: str) -> str:
 
 def _once() -> uuid.UUID:
     try:
-        return uuid.UUID(request.form.get("once", ""))
+        return uuid.UUID(http_request.form.get("once", ""))
     except ValueError:
         return uuid.uuid4()
 
 
 def _part() -> str:
-    return request.form.get("draft_part", FORM)[:80]
+    return http_request.form.get("draft_part", FORM)[:80]
 
 
 def _named(at_hand: AtHand) -> DraftOwner:
-    owner = at_hand.owner(request.form.get("draft_of", "")[:40])
+    owner = at_hand.owner(http_request.form.get("draft_of", "")[:40])
     if owner is None:
         raise NotFound
     return owner
 
 
-def _kept_instead(stamp: Stamp, at_hand: AtHand) -> Response | None:
-    wish, call = request.form.get("draft"), at_hand.call
+def _kept_instead(route: Route, at_hand: AtHand) -> Response | None:
+    wish, request = http_request.form.get("draft"), at_hand.request
     if wish not in (KEEP, DISCARD, COVER):
         return None
     owner = _named(at_hand)
     place = at_hand.place(_part(), owner)
     if wish == DISCARD:
-        discard_draft(call.unit, place)
+        discard_draft(request.unit, place)
         flash(_("The draft is thrown away."), "done")
-        return _back(stamp, call)
-    fields = stamp.drafts_fields(call) if stamp.drafts_fields is not None else None
-    kept = keep_typed(at_hand, stamp.drafts_take or stamp.takes, fields)
+        return _back(route, request)
+    fields = route.drafts_fields(request) if route.drafts_fields is not None else None
+    kept = keep_typed(at_hand, route.drafts_schema or route.schema, fields)
     if wish == COVER:
-        cover_screen(_page(stamp, call))
+        cover_screen(_page(route, request))
         return make_response(redirect(url_for("accounts.unlock"), 303))
-    return _answer(kept, stamp, call)
+    return _answer(kept, route, request)
 
 
-def keep_typed(at_hand: AtHand, takes: type[Schema] | None, only: Collection[str] | None = None) -> Kept | None:
+def keep_typed(at_hand: AtHand, schema: type[Schema] | None, only: Collection[str] | None = None) -> Kept | None:
     """Keep what was sent as the draft of its form; with `only`, these fields of it, and the rest stays as it is."""
     owner = _named(at_hand)
-    typed, version = Typed(typed_fields(takes), _once()), _number(request.form.get("draft_version"))
-    return keep_draft(at_hand.call.unit, at_hand.place(_part(), owner), owner, typed, version, only)
+    typed, version = Typed(typed_fields(schema), _once()), _number(http_request.form.get("draft_version"))
+    return keep_draft(at_hand.request.unit, at_hand.place(_part(), owner), owner, typed, version, only)
 
 
 def page_drafts() -> AtHand:
@@ -218,19 +218,19 @@ def open_draft() -> Form:
     return Form(values={**typed.fields, "draft_version": str(draft.version)}, once=typed.once.hex)
 
 
-def _page(stamp: Stamp, call: Call) -> str:
-    return stamp.drafts_page(call) if stamp.drafts_page is not None else request.script_root + request.path
+def _page(route: Route, request: Request) -> str:
+    return route.drafts_page(request) if route.drafts_page is not None else http_request.script_root + http_request.path
 
 
-def _back(stamp: Stamp, call: Call) -> Response:
-    return make_response(redirect(_page(stamp, call), 303))
+def _back(route: Route, request: Request) -> Response:
+    return make_response(redirect(_page(route, request), 303))
 
 
-def _answer(kept: Kept | None, stamp: Stamp, call: Call) -> Response:
-    words = _words(kept, call.wiring.clock.now())
-    if request.headers.get("Accept") != "application/json":
+def _answer(kept: Kept | None, route: Route, request: Request) -> Response:
+    words = _words(kept, request.container.clock.now())
+    if http_request.headers.get("Accept") != "application/json":
         flash(words, "done" if kept else "warning")
-        return _back(stamp, call)
+        return _back(route, request)
     answer = jsonify({"said": words, "version": kept.version if kept else 0})
     answer.status_code = 200 if kept else 409
     return answer
@@ -247,15 +247,15 @@ def _words(kept: Kept | None, now: datetime) -> str:
     return _("Kept as a draft: %(when)s.", when=instant(now))
 
 
-def draft_is_sent(stamp: Stamp, call: Call) -> None:
+def draft_is_sent(route: Route, request: Request) -> None:
     """Forget the draft of a form that was just taken. In a unit of its own: no draft undoes what was done."""
-    at_hand = AtHand(call, stamp.drafts, _owners(stamp, call), _page(stamp, call))
-    owner = at_hand.owner(request.form.get("draft_of", "")[:40])
+    at_hand = AtHand(request, route.drafts, _owners(route, request), _page(route, request))
+    owner = at_hand.owner(http_request.form.get("draft_of", "")[:40])
     if owner is None:
         return
     for _attempt in range(2):  # a window may keep it in the same moment
         try:
-            with writing(call.wiring.units, call.unit.scope) as unit:
+            with writing(request.container.units, request.unit.scope) as unit:
                 end_draft(unit, at_hand.place(_part(), owner), owner, _once())
             return
         except (SQLAlchemyError, DomainError) as error:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import Flask, current_app, flash, jsonify, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
@@ -37,7 +37,7 @@ from foundation.storage.outage import is_outage
 from foundation.web.error_words import error_words, words_of_another_sign_in
 from foundation.web.lock import locked_page, proof_page
 from foundation.web.outage import RETRY_SECONDS, note_outage, typed_again
-from foundation.web.stamp import Unstamped
+from foundation.web.route import Undeclared
 
 STATUS: dict[type[DomainError], int] = {
     NotSignedIn: 401,
@@ -69,19 +69,19 @@ _log = structlog.get_logger("errors")
 
 def request_id() -> str:
     """The number of this request, shown on error pages and written in the log."""
-    number = getattr(request, "house_request_id", None)
+    number = getattr(http_request, "house_request_id", None)
     if number is None:
         number = uuid.uuid4().hex[:12]
-        request.house_request_id = number  # type: ignore[attr-defined]
+        http_request.house_request_id = number  # type: ignore[attr-defined]
     return str(number)
 
 
 def wants_json() -> bool:
     """Whether the asker is a program: the JSON doors, a JSON body, or nothing but JSON accepted."""
-    if request.path.startswith("/api/") or request.mimetype == "application/json":
+    if http_request.path.startswith("/api/") or http_request.mimetype == "application/json":
         return True
     return (
-        request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
+        http_request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
         == "application/json"
     )
 
@@ -115,7 +115,7 @@ def _rendered(
     status: int, permission: str | None, todo: list[str] | None, words: tuple[str, str, list[str]] | None
 ) -> ResponseReturnValue:
     title, happened, cure = words or error_words(status)
-    kept, again = _("Nothing was changed.") if request.method != "GET" else "", list[tuple[str, str]]()
+    kept, again = _("Nothing was changed.") if http_request.method != "GET" else "", list[tuple[str, str]]()
     if status == 503:
         again = typed_again()
         kept = _("What you typed is kept on this page. Leave it open, and send it again.") if again else kept
@@ -150,14 +150,14 @@ def _domain_error(error: DomainError) -> ResponseReturnValue:
         return _with_retry((f"{HTTPStatus(status).phrase}\n", status, _PLAIN), error)
     if wants_json():
         return _json_of(error, status)
-    if isinstance(error, Locked) and request.method == "POST":
-        return locked_page(Form(), request.path), 401
-    if isinstance(error, StepUpNeeded) and request.method == "POST":
-        return proof_page(Form(), request.full_path.rstrip("?")), 403
+    if isinstance(error, Locked) and http_request.method == "POST":
+        return locked_page(Form(), http_request.path), 401
+    if isinstance(error, StepUpNeeded) and http_request.method == "POST":
+        return proof_page(Form(), http_request.full_path.rstrip("?")), 403
     if type(error) in _LEAD_TO:
-        if isinstance(error, NotSignedIn) and request.method == "POST":
+        if isinstance(error, NotSignedIn) and http_request.method == "POST":
             flash(words_of_another_sign_in()[1], "warning")  # nothing of it is kept for nobody
-        back = request.full_path.rstrip("?") if request.method == "GET" else None
+        back = http_request.full_path.rstrip("?") if http_request.method == "GET" else None
         return redirect(url_for(_LEAD_TO[type(error)], next=back), 303)
     if isinstance(error, AccessDenied):
         return _page(status, permission=error.permission)
@@ -166,8 +166,8 @@ def _domain_error(error: DomainError) -> ResponseReturnValue:
 
 def _knows_by_address() -> bool:
     """Whether a program asks that cannot sign in: it gets a word, no page and no cookie, always the same bytes."""
-    stamp = getattr(current_app.view_functions.get(request.endpoint or ""), "stamp", None)
-    return stamp is not None and stamp.known_by is not None
+    route = getattr(current_app.view_functions.get(http_request.endpoint or ""), "route", None)
+    return route is not None and route.known_by is not None
 
 
 def _todo(error: DomainError) -> list[str] | None:
@@ -227,8 +227,8 @@ def _csrf_error(error: CSRFError) -> ResponseReturnValue:
     return _json(400, "csrf") if wants_json() else _page(400, words=words_of_another_sign_in())
 
 
-def _unstamped(error: Unstamped) -> ResponseReturnValue:
-    _log.error("door_without_stamp", endpoint=request.endpoint)
+def _unstamped(error: Undeclared) -> ResponseReturnValue:
+    _log.error("door_without_stamp", endpoint=http_request.endpoint)
     return _json(403, "closed") if wants_json() else _page(403)
 
 
@@ -264,6 +264,6 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(Unstamped, _unstamped)
+    app.register_error_handler(Undeclared, _unstamped)
     app.register_error_handler(SQLAlchemyError, _database_error)
     app.register_error_handler(Exception, _unexpected)

@@ -1,6 +1,6 @@
 """Response headers: a strict content policy, no caching of pages, no referrer to other sites."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request as http_request
 
 _POLICY = "; ".join(
     (
@@ -29,9 +29,9 @@ def init_headers(app: Flask, secure: bool) -> None:
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-        if request.endpoint in _STATIC and response.status_code == 200:
+        if http_request.endpoint in _STATIC and response.status_code == 200:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        elif request.endpoint not in _STATIC:
+        elif http_request.endpoint not in _STATIC:
             response.headers.setdefault("Cache-Control", "no-store")  # a calendar says that it may be asked for again
         if secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"

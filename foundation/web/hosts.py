@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, render_template, request
+from flask import Flask, render_template, request as http_request
 from flask.typing import ResponseReturnValue
 
 from foundation.settings import is_loopback
@@ -22,8 +22,8 @@ def init_hosts(app: Flask, address: str) -> None:
 
     @app.before_request
     def refuse_other_hosts() -> ResponseReturnValue | None:
-        host = _host(request.host)
-        if request.path == HEALTH or host == own or (is_loopback(own) and is_loopback(host)):
+        host = _host(http_request.host)
+        if http_request.path == HEALTH or host == own or (is_loopback(own) and is_loopback(host)):
             return None
         return refusal, 400, _PLAIN
 
@@ -34,15 +34,17 @@ def init_hosts(app: Flask, address: str) -> None:
         It keeps the cookie of a sign-in to requests that begin here (SameSite=Strict). Any other answer would be for
         somebody who is not signed in, and its cookie would replace the right one.
         """
-        if app.config["SESSION_COOKIE_NAME"] in request.cookies or not _follows_link_from_elsewhere():
+        if app.config["SESSION_COOKIE_NAME"] in http_request.cookies or not _follows_link_from_elsewhere():
             return None
-        return render_template("shell/arrival.html", target=request.full_path.rstrip("?"))
+        return render_template("shell/arrival.html", target=http_request.full_path.rstrip("?"))
 
 
 def _follows_link_from_elsewhere() -> bool:
     """Whether a page was asked for by a click on another site, or in another program that opened the browser so."""
-    is_from_elsewhere = request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
-    return request.method == "GET" and is_from_elsewhere and request.headers.get("Sec-Fetch-Mode") == "navigate"
+    is_from_elsewhere = http_request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
+    return (
+        http_request.method == "GET" and is_from_elsewhere and http_request.headers.get("Sec-Fetch-Mode") == "navigate"
+    )
 
 
 def _host(netloc: str) -> str:

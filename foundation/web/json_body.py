@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import request
+from flask import request as http_request
 
 from foundation.errors import BadInput
 from foundation.language.words import _
@@ -24,7 +24,7 @@ def _depth(value: Any, level: int = 0) -> int:
 def read_json_object() -> dict[str, Any]:
     """The request's body. BadInput if it is not one JSON object, not UTF-8, or nested deeper than 20 levels."""
     try:
-        body = json.loads(request.get_data(cache=False).decode("utf-8"))
+        body = json.loads(http_request.get_data(cache=False).decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise BadInput({"form": [_("Send one JSON object in UTF-8.")]}) from error
     if not isinstance(body, dict) or _depth(body) > MOST_LEVELS:

@@ -6,18 +6,18 @@ Whoever signs in at one is not kept out by strangers who guess at the same accou
 import secrets as random
 from datetime import date, timedelta
 
-from flask import Flask, Response, after_this_request, current_app, request
+from flask import Flask, Response, after_this_request, current_app, request as http_request
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from foundation.web.wiring import Wiring, wiring
+from foundation.web.container import Container, current_container
 
 COOKIE = "device"
 MOST_ACCOUNTS = 8  # of colleagues who share a device, the last ones who signed in
 
 
-def init_known_devices(app: Flask, house: Wiring) -> None:
+def init_known_devices(app: Flask, container: Container) -> None:
     """Say how the cookie is signed."""
-    app.extensions["known_devices"] = URLSafeSerializer(house.master.derive("cookies"), salt="known device")
+    app.extensions["known_devices"] = URLSafeSerializer(container.master.derive("cookies"), salt="known device")
 
 
 def known_device(email_index: bytes, today: date) -> str:
@@ -38,7 +38,7 @@ def remember_device(email_index: bytes, today: date, days: int) -> None:
 
     @after_this_request
     def add(response: Response) -> Response:
-        secure = wiring().settings.secure_cookies
+        secure = current_container().settings.secure_cookies
         response.set_cookie(
             _name(secure), value, max_age=timedelta(days=days), secure=secure, httponly=True, samesite="Strict"
         )
@@ -47,7 +47,7 @@ def remember_device(email_index: bytes, today: date, days: int) -> None:
 
 def _read() -> tuple[str, dict[str, str]]:
     """The mark of the device, and until when it is known for whom; both empty where the cookie is none of ours."""
-    value = request.cookies.get(_name(wiring().settings.secure_cookies), "")
+    value = http_request.cookies.get(_name(current_container().settings.secure_cookies), "")
     try:
         mark, accounts = _serializer().loads(value)
     except (BadSignature, ValueError):
@@ -61,7 +61,7 @@ def _name(secure: bool) -> str:
 
 def _tag(mark: str, email_index: bytes) -> str:
     """What stands for an account on one device: another device has another."""
-    return wiring().secrets.blind_index("known_device", f"{mark} {email_index.hex()}").hex()
+    return current_container().secrets.blind_index("known_device", f"{mark} {email_index.hex()}").hex()
 
 
 def _serializer() -> URLSafeSerializer:

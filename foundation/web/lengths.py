@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, request as http_request
 from markupsafe import Markup
 from marshmallow import Schema
 from werkzeug.exceptions import HTTPException
@@ -22,13 +22,13 @@ def _routes() -> MapAdapter:
 
 def schema_at(address: str | None, method: str = "POST") -> type[Schema] | None:
     """The schema of the route of an address; of the page that is shown where there is none."""
-    path = urlsplit(address or "").path or request.path
+    path = urlsplit(address or "").path or http_request.path
     try:
         endpoint, _path = _routes().match(path, method)
     except HTTPException:
         return None
-    stamp: Any = getattr(current_app.view_functions.get(endpoint), "stamp", None)
-    return stamp.takes if stamp is not None else None
+    route: Any = getattr(current_app.view_functions.get(endpoint), "route", None)
+    return route.schema if route is not None else None
 
 
 def sent_to(form: Form, address: str | None = None, method: str = "POST") -> str:

@@ -1,12 +1,12 @@
 """The locked screen and the question who sits there: they hold on to a form that was sent meanwhile."""
 
-from flask import render_template, request
+from flask import render_template, request as http_request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from foundation.forms.form import Form
+from foundation.web.container import current_container
 from foundation.web.presence import covered_path
-from foundation.web.wiring import wiring
 
 KEPT = "kept."
 _NOT_KEPT = ("csrf_token", "next")
@@ -15,14 +15,14 @@ _CARRY_ON = ("accounts.try_unlock", "accounts.try_proof")  # their forms carry w
 
 def kept_fields() -> list[tuple[str, str]]:
     """What was sent in vain, to be sent again after the proof that was asked for. Passwords and tokens are not kept."""
-    if request.method != "POST" or request.is_json:
+    if http_request.method != "POST" or http_request.is_json:
         return []
     fields = [
         (name, value)
-        for name, value in request.form.items(multi=True)
+        for name, value in http_request.form.items(multi=True)
         if "password" not in name and name not in _NOT_KEPT
     ]
-    if request.endpoint in _CARRY_ON:
+    if http_request.endpoint in _CARRY_ON:
         return [(name, value) for name, value in fields if name.startswith(KEPT)]
     # The first one stands for the sending itself: some buttons send nothing but that they were pressed.
     return [(KEPT, "sent"), *((KEPT + name, value) for name, value in fields)]
@@ -32,7 +32,7 @@ def locked_page(form: Form, target: str) -> str:
     """The page itself; `target` is where to go on. Covered on purpose, it says nothing of what this is."""
     name, kept = current_user.name if current_user.is_authenticated else "", kept_fields()
     if covered_path() is not None and not kept:
-        return render_template("accounts/calm.html", form=form, now=wiring().clock.now())
+        return render_template("accounts/calm.html", form=form, now=current_container().clock.now())
     return render_template("accounts/unlock.html", form=form, next=target, kept=kept, account_name=name)
 
 

@@ -7,7 +7,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request as http_request
 from flask_login import current_user
 
 from foundation.web.errors import request_id
@@ -88,14 +88,14 @@ def init_request_log(app: Flask) -> None:
 
     @app.after_request
     def finish(response: Response) -> Response:
-        if request.endpoint in NOT_PAGES:
+        if http_request.endpoint in NOT_PAGES:
             return response
         who = current_user.account_id.hex if "_login_user" in g and current_user.is_authenticated else None
         log.info(
             "request",
             request=request_id(),
-            method=request.method,
-            route=str(request.url_rule) if request.url_rule else "none",
+            method=http_request.method,
+            route=str(http_request.url_rule) if http_request.url_rule else "none",
             status=response.status_code,
             milliseconds=round(1000 * (time.perf_counter() - g.get("started", time.perf_counter())), 1),
             account=who,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 
 from foundation.lazy import lazily
-from foundation.web.stamp import Stamp
+from foundation.web.route import Route
 
 if TYPE_CHECKING:
     import apispec
@@ -17,10 +17,10 @@ else:
 _PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 
 
-def _operation(stamp: Stamp, view: Any, path: str) -> dict[str, Any]:
+def _operation(route: Route, view: Any, path: str) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "summary": (view.__doc__ or "").split("\n")[0],
-        "x-permission": stamp.permission.value if stamp.permission else "public",
+        "x-permission": route.permission.value if route.permission else "public",
         "parameters": [
             {
                 "in": "path",
@@ -30,14 +30,14 @@ def _operation(stamp: Stamp, view: Any, path: str) -> dict[str, Any]:
             }
             for kind, name in _PARAMETER.findall(path)
         ],
-        "responses": {str(stamp.status): {"description": "done"}},
+        "responses": {str(route.status): {"description": "done"}},
     }
-    if stamp.gives is not None:
-        operation["responses"][str(stamp.status)]["content"] = {"application/json": {"schema": stamp.gives}}
-    if stamp.takes is not None and stamp.writes:
-        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": stamp.takes}}}
-    elif stamp.takes is not None:
-        operation["parameters"].append({"in": "query", "schema": stamp.takes})
+    if route.output is not None:
+        operation["responses"][str(route.status)]["content"] = {"application/json": {"schema": route.output}}
+    if route.schema is not None and route.writes:
+        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": route.schema}}}
+    elif route.schema is not None:
+        operation["parameters"].append({"in": "query", "schema": route.schema})
     for status, what in (
         (401, "not signed in"),
         (403, "permission, second factor or fresh proof missing"),
@@ -56,12 +56,12 @@ def describe(app: Flask) -> dict[str, Any]:
     paths: dict[str, dict[str, Any]] = {}
     for rule in app.url_map.iter_rules():
         view = app.view_functions[rule.endpoint]
-        stamp = getattr(view, "stamp", None)
-        if stamp is None or not stamp.as_json:
+        route = getattr(view, "route", None)
+        if route is None or not route.as_json:
             continue
         path = _PARAMETER.sub(r"{\2}", rule.rule)
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
-            paths.setdefault(path, {})[method.lower()] = _operation(stamp, view, rule.rule)
+            paths.setdefault(path, {})[method.lower()] = _operation(route, view, rule.rule)
     for path in sorted(paths):
         spec.path(path=path, operations=paths[path])
     document: dict[str, Any] = spec.to_dict()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, g, request
+from flask import current_app, g, request as http_request
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import validate_csrf
 from werkzeug.exceptions import HTTPException
@@ -28,16 +28,20 @@ def typed_again() -> list[tuple[str, str]]:
 
     Nothing either where a part would be missing: a file, or a password, which no page holds.
     """
-    stamp: Any = getattr(current_app.view_functions.get(request.endpoint or ""), "stamp", None)
-    takes = getattr(stamp, "takes", None)
-    if request.method != "POST" or takes is None or any(isinstance(field, Secret) for field in takes().fields.values()):
+    route: Any = getattr(current_app.view_functions.get(http_request.endpoint or ""), "route", None)
+    schema = getattr(route, "schema", None)
+    if (
+        http_request.method != "POST"
+        or schema is None
+        or any(isinstance(field, Secret) for field in schema().fields.values())
+    ):
         return []
     try:
-        validate_csrf(request.form.get("csrf_token"))
-        if any(file.filename for file in request.files.values()):
+        validate_csrf(http_request.form.get("csrf_token"))
+        if any(file.filename for file in http_request.files.values()):
             return []
-        typed = typed_fields(takes)
-        typed.update({name: request.form[name] for name in _KEYS if name in request.form})
+        typed = typed_fields(schema)
+        typed.update({name: http_request.form[name] for name in _KEYS if name in http_request.form})
     except (HTTPException, ValidationError):
         return []
     return [

@@ -11,7 +11,7 @@ from typing import Any
 from foundation.errors import Conflict
 from foundation.forms.form import Stored
 from foundation.language.words import _
-from foundation.web.stamp import Call, Stamp
+from foundation.web.route import Request, Route
 
 NOTHING = Stored(0, {})
 
@@ -25,17 +25,17 @@ class Overwriting(Conflict):
         self.stored = stored
 
 
-def refuse_overwriting(stamp: Stamp, call: Call) -> None:
+def refuse_overwriting(route: Route, request: Request) -> None:
     """Overwriting, if the row is neither of the version of the form nor of the one that may be overwritten."""
-    if stamp.stored is None:
+    if route.stored is None:
         return
-    stored = stamp.stored(call) or NOTHING
-    mine = call.data.pop("store_mine", None)
-    if stored.version not in (call.data["version"], mine):
+    stored = route.stored(request) or NOTHING
+    mine = request.data.pop("store_mine", None)
+    if stored.version not in (request.data["version"], mine):
         raise Overwriting(
             _("Somebody else changed this after you opened it. Both texts stand below: nothing is stored yet."), stored
         )
-    call.data["version"] = stored.version
+    request.data["version"] = stored.version
 
 
 def some_of(values: Mapping[str, Any]) -> Stored:

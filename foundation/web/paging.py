@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request, url_for
+from flask import request as http_request, url_for
 
 from foundation.storage.paging import Slice
 
@@ -55,8 +55,10 @@ class SortableBy(Sort):
 
 def same_list(**changed: Any) -> str:
     """The address of the present list with these values changed; None leaves one out."""
-    values: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {}), **changed}
-    return url_for(request.endpoint or "", **{name: value for name, value in values.items() if value not in (None, "")})
+    values: dict[str, Any] = {**http_request.args.to_dict(flat=False), **(http_request.view_args or {}), **changed}
+    return url_for(
+        http_request.endpoint or "", **{name: value for name, value in values.items() if value not in (None, "")}
+    )
 
 
 def list_page(page_slice: Slice[Any], items: Sequence[Any]) -> ListPage:

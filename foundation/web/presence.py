@@ -8,7 +8,7 @@ import re
 from datetime import timedelta
 from functools import partial
 
-from flask import Flask, Response, after_this_request, g, request, session
+from flask import Flask, Response, after_this_request, g, request as http_request, session
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy.orm import Session
@@ -23,7 +23,7 @@ from foundation.security.sealed import Held
 from foundation.storage.asked_once import learn
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring, wiring
+from foundation.web.container import Container, current_container
 
 FILES = frozenset({"static", "assets.bootstrap"})
 LOOKS = "accounts.presence"  # asked by pages by themselves: nobody has done anything
@@ -33,16 +33,16 @@ _BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), (
 
 
 def _opened_apart(sealed: Held) -> str:
-    with reading(wiring().units, SIGN_IN) as unit:
+    with reading(current_container().units, SIGN_IN) as unit:
         return str(sealed.open(unit.participants["keys"]))
 
 
 def _load(token: str) -> Principal | None:
-    house = wiring()
-    with reading(house.units, SIGN_IN) as unit:
-        principal = principal_of(unit, house.secrets, token, _SIGN_INS, _opened_apart)
+    container = current_container()
+    with reading(container.units, SIGN_IN) as unit:
+        principal = principal_of(unit, container.secrets, token, _SIGN_INS, _opened_apart)
     if principal is not None:
-        rules = KnownRules(house.rule_memory, principal.rules_stored)
+        rules = KnownRules(container.rule_memory, principal.rules_stored)
         g.brought_along = partial(_bring_along, principal, rules)
     return principal
 
@@ -63,10 +63,10 @@ def init_presence(app: Flask) -> None:
     @app.after_request
     def remember(response: object) -> object:
         # A file asked for by a page would hand the cookie of that page back, over one that was set meanwhile.
-        if request.endpoint in FILES or request.endpoint == LOOKS:
+        if http_request.endpoint in FILES or http_request.endpoint == LOOKS:
             return response
-        if getattr(response, "status_code", 500) < 400 and "_user_id" in session and not is_locked(wiring()):
-            session["seen"] = int(wiring().clock.now().timestamp())
+        if getattr(response, "status_code", 500) < 400 and "_user_id" in session and not is_locked(current_container()):
+            session["seen"] = int(current_container().clock.now().timestamp())
         return response
 
 
@@ -77,7 +77,7 @@ def begin_presence(principal_token: str, idle_minutes: int) -> None:
     session["_user_id"] = principal_token
     session["_fresh"] = True
     session["idle"] = idle_minutes * 60
-    session["seen"] = int(wiring().clock.now().timestamp())
+    session["seen"] = int(current_container().clock.now().timestamp())
     if language:
         session["language"] = language
 
@@ -94,15 +94,15 @@ def half_token() -> str | None:
     return str(token) if token else None
 
 
-def must_enrol(house: Wiring, principal: Principal) -> bool:
+def must_enrol(container: Container, principal: Principal) -> bool:
     """Whether this account has to set up a second factor before it may open anything else."""
-    return not principal.has_second_factor and principal.role.value in house.settings.second_factor_roles
+    return not principal.has_second_factor and principal.role.value in container.settings.second_factor_roles
 
 
-def has_fresh_proof(principal: Principal, minutes: int, house: Wiring) -> bool:
+def has_fresh_proof(principal: Principal, minutes: int, container: Container) -> bool:
     """Whether this sign-in proved who it is within the last minutes."""
     proved = principal.proved_at
-    return proved is not None and house.clock.now() - proved < timedelta(minutes=minutes)
+    return proved is not None and container.clock.now() - proved < timedelta(minutes=minutes)
 
 
 def end_presence() -> None:
@@ -144,12 +144,12 @@ def new_csrf_token() -> str:
     return str(generate_csrf())
 
 
-def is_locked(house: Wiring) -> bool:
+def is_locked(container: Container) -> bool:
     """Whether whoever is signed in has been idle for too long."""
     if not current_user.is_authenticated:
         return False
     idle = session.get("idle", 0)
-    return bool(house.clock.now().timestamp() - session.get("seen", 0) > idle)
+    return bool(container.clock.now().timestamp() - session.get("seen", 0) > idle)
 
 
 def idle_seconds() -> int:
@@ -159,12 +159,12 @@ def idle_seconds() -> int:
 
 def address() -> str:
     """Where the request comes from, after as many proxies as the settings trust."""
-    return request.remote_addr or "unknown"
+    return http_request.remote_addr or "unknown"
 
 
 def device() -> str:
     """The device in two words, as its owner knows it: `Chrome, Windows`. No version, nothing that singles it out."""
-    agent = request.user_agent.string
+    agent = http_request.user_agent.string
     system = next((name for name in _SYSTEMS if name in agent), "")
     browser = next((name for mark, name in _BROWSERS if re.search(mark, agent)), "")
     return ", ".join(part for part in (browser, system.replace("CrOS", "ChromeOS")) if part)

@@ -6,17 +6,17 @@ from collections.abc import Collection, Mapping, Set
 from typing import Any
 
 from foundation.security.secrets import Secrets
-from foundation.web.stamp import Call
+from foundation.web.route import Request
 
 
-def content_of(secrets: Secrets, call: Call, answered: Collection[str]) -> bytes:
+def content_of(secrets: Secrets, request: Request, answered: Collection[str]) -> bytes:
     """A keyed hash (16 bytes) of what a form says and about what. By its once-only id it differs from any other form.
 
     `answered`: fields that answer a question in between, and are no part of what is said.
     """
-    fields = {name: value for name, value in call.data.items() if name not in ("once", *answered)}
-    whole = json.dumps(_plain([call.path, fields]))
-    parts = (call.data["once"].hex, call.me.account_id.hex, whole)
+    fields = {name: value for name, value in request.data.items() if name not in ("once", *answered)}
+    whole = json.dumps(_plain([request.path, fields]))
+    parts = (request.data["once"].hex, request.me.account_id.hex, whole)
     return secrets.blind_index("form_submission", "|".join(parts))
 
 

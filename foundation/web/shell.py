@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, request as http_request
 from flask_login import current_user
 
 from foundation.accounts.permissions import Permission
@@ -14,8 +14,8 @@ from foundation.language.locales import direction, language_code, offered
 from foundation.language.money import money
 from foundation.language.words import _
 from foundation.web.addresses import fixed_address, init_addresses
+from foundation.web.container import NavigationItem, current_container
 from foundation.web.presence import idle_seconds, must_enrol, presence_mark
-from foundation.web.wiring import NavigationItem, wiring
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Who:
 
 def _entry(item: NavigationItem) -> Entry:
     url = fixed_address(item.endpoint)
-    here = request.script_root + request.path
+    here = http_request.script_root + http_request.path
     return Entry(str(item.label), url, item.icon, here == url or (not url.endswith("/") and here.startswith(f"{url}/")))
 
 
@@ -50,15 +50,15 @@ def _who(person: Principal) -> Who:
 
 def _shell() -> dict[str, Any]:
     person = current_user if current_user.is_authenticated else None
-    house = wiring()
+    container = current_container()
     # Who must set up a second factor first opens nothing else, so nothing else is offered.
-    worker = person if person is not None and not must_enrol(house, person) else None
-    shown = [item for item in house.navigation if worker is not None and worker.may(item.permission)]
+    worker = person if person is not None and not must_enrol(container, person) else None
+    shown = [item for item in container.navigation if worker is not None and worker.may(item.permission)]
     code = language_code()
     return {
         "account": _who(person) if person else None,
         "navigation": [_entry(item) for item in shown],
-        "demo": house.settings.demo,
+        "demo": container.settings.demo,
         "language": code.split("_")[0],
         "direction": direction(),
         "languages": [

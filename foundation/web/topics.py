@@ -11,25 +11,26 @@ from flask import Blueprint, Flask
 from sqlalchemy.orm import Session
 
 from foundation.agenda import EntryKind, Matter
+from foundation.language.labels import Labels
 from foundation.messaging.rules import MatterWords, MessageWords, NoticeKind, Template
 from foundation.rulebook.topics import RuleTopic
 from foundation.scheduling.runs import Job
 from foundation.security.secrets import Secrets
 from foundation.storage.guard import Guard
 from foundation.storage.unit_of_work import Unit, UnitFactory
-from foundation.web.wiring import (
+from foundation.web.container import (
     CalendarEntries,
     CaseAddresses,
     CaseLink,
+    Container,
     NavigationItem,
     SubjectSearch,
     TodaySections,
-    Wiring,
 )
 
 K = TypeVar("K", bound=str)
 V = TypeVar("V")
-Jobs = Callable[[Wiring], Sequence[Job]]
+Jobs = Callable[[Container], Sequence[Job]]
 # Given the session, ids of cases and today: dated facts by case, of which the room that knows tasks makes tasks.
 DatedFacts = Callable[[Session, Sequence[uuid.UUID], date], Mapping[uuid.UUID, Sequence[Any]]]
 NamesShown = Callable[[Any, Sequence[uuid.UUID]], Mapping[uuid.UUID, str]]
@@ -40,7 +41,7 @@ def no_rules(guard: Guard) -> None:
     """Leave the guard as it is: the topic has no classes of its own, or another one states their rules."""
 
 
-def no_jobs(house: Wiring) -> Sequence[Job]:
+def no_jobs(container: Container) -> Sequence[Job]:
     """Return no job."""
     return ()
 
@@ -57,6 +58,7 @@ class Topic:
     commands: tuple[Callable[[Flask], None], ...] = ()  # each adds a `flask X` that needs no installation
     # What the audit calls the topic's doors and changes, kinds of subjects, and codes of errors; as lazy text.
     acts: Mapping[str, object] = field(default_factory=dict)
+    labels: Labels = field(default_factory=dict)  # of members of its enums
     subjects: Mapping[str, object] = field(default_factory=dict)
     refusals: Mapping[str, object] = field(default_factory=dict)
     # What notices, messages, digests and calendars say, by kind.
@@ -88,7 +90,7 @@ class Topic:
 
 def blueprints_of(*pages: ModuleType) -> tuple[Blueprint, ...]:
     """The blueprints of modules with routes, each once: a module may add its routes to the blueprint of another."""
-    return tuple(dict.fromkeys(module.blueprint for module in pages))
+    return tuple(dict.fromkeys(module.routes.blueprint for module in pages))
 
 
 def gathered(mappings: Iterable[Mapping[K, V]]) -> dict[K, V]:

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, request as http_request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.datastructures import CombinedMultiDict
 
 from foundation.errors import TooLarge
 from foundation.language.words import _
+from foundation.web.container import current_container
 from foundation.web.presence import is_locked
-from foundation.web.stamp import Stamp
-from foundation.web.wiring import wiring
+from foundation.web.route import Route
 
 _MILLION = 1_000_000
 _MOST_DRAINED = 100 * _MILLION
@@ -24,19 +24,19 @@ def init_uploads(app: Flask) -> None:
 
 
 def _bound() -> ResponseReturnValue | None:
-    view: Any = current_app.view_functions.get(request.endpoint or "")
-    stamp: Stamp | None = getattr(view, "stamp", None)
-    if stamp is None or not stamp.size_rule or stamp.permission is None:
+    view: Any = current_app.view_functions.get(http_request.endpoint or "")
+    route: Route | None = getattr(view, "route", None)
+    if route is None or not route.size_rule or route.permission is None:
         return None
-    if not current_user.is_authenticated or not current_user.may(stamp.permission):
+    if not current_user.is_authenticated or not current_user.may(route.permission):
         return None
-    most = wiring().rule(stamp.size_rule)
-    request.max_content_length = most * _MILLION + current_app.config["MAX_CONTENT_LENGTH"]
-    if is_locked(wiring()) or (request.content_length or 0) <= request.max_content_length:
+    most = current_container().rule(route.size_rule)
+    http_request.max_content_length = most * _MILLION + current_app.config["MAX_CONTENT_LENGTH"]
+    if is_locked(current_container()) or (http_request.content_length or 0) <= http_request.max_content_length:
         return None
     g.too_large = most
-    _drain(request.content_length or 0)
-    answer: ResponseReturnValue = view(**(request.view_args or {}))
+    _drain(http_request.content_length or 0)
+    answer: ResponseReturnValue = view(**(http_request.view_args or {}))
     return answer
 
 
@@ -44,7 +44,7 @@ def _drain(length: int) -> None:
     """Read what was sent and drop it: a browser shows an answer only after all that it sent was read."""
     left = min(length, _MOST_DRAINED)
     while left > 0:
-        count = len(request.environ["wsgi.input"].read(min(left, _AT_ONCE)))
+        count = len(http_request.environ["wsgi.input"].read(min(left, _AT_ONCE)))
         left = left - count if count else 0
 
 
@@ -57,6 +57,6 @@ def refuse_too_large() -> None:
         )
 
 
-def with_files(stamp: Stamp) -> Any:
+def with_files(route: Route) -> Any:
     """The fields of a form, with its files at a door that takes any."""
-    return CombinedMultiDict([request.form, request.files]) if stamp.size_rule else request.form
+    return CombinedMultiDict([http_request.form, http_request.files]) if route.size_rule else http_request.form

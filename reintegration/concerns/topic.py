@@ -1,16 +1,19 @@
 """What the topic of concerns hands to `app.py`."""
 
 from foundation.accounts.permissions import Permission
+from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
+from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
-from foundation.web.wiring import NavigationItem
+from reintegration.concerns import words
 from reintegration.concerns.access import register
 from reintegration.concerns.pages import concern_list, concerns
 from reintegration.concerns.words import ACTS, MESSAGES, NOTICES
 
 TOPIC = Topic(
     name="concerns",
+    labels=labels_of(words),
     acts=ACTS,
     access=register,
     blueprints=blueprints_of(concern_list, concerns),

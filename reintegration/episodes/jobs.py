@@ -46,12 +46,12 @@ def remind_of_tomorrow(units: UnitFactory, hour: int) -> Callable[[datetime], in
     return _everywhere(units, hour, lambda unit, table, place, _now: send_reminders(unit, table, place))
 
 
-def jobs_of_digest(house: House) -> list[Job]:
+def jobs_of_digest(container: House) -> list[Job]:
     """The jobs with their names and pace; the hours are of the local day."""
-    every, morning, evening = (house.rule(code) for code in NUMBERS)
+    every, morning, evening = (container.rule(code) for code in NUMBERS)
     return [
-        Job(SEND_DIGESTS, every, tell_what_waits(house.units, morning)),
-        Job(REMIND, every, remind_of_tomorrow(house.units, evening)),
+        Job(SEND_DIGESTS, every, tell_what_waits(container.units, morning)),
+        Job(REMIND, every, remind_of_tomorrow(container.units, evening)),
     ]
 
 

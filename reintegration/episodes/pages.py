@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -14,9 +14,9 @@ from foundation.errors import NotFound
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
 from foundation.language.words import _, lazy_gettext as _l
-from foundation.web.door import door
-from foundation.web.stamp import Call
-from foundation.web.wiring import CaseLink
+from foundation.web.container import CaseLink
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from reintegration.arrivals.queries.arrivals import who_may_be_contacted
 from reintegration.arrivals.services.arrivals import plan_visits
 from reintegration.concerns.pages.concerns_shown import shown_concerns
@@ -30,7 +30,7 @@ from reintegration.episodes.words import (
     ITEM_LABELS,
     ITEM_MARKS,
     LEVEL_LABELS,
-    PURPOSE_LABELS,
+    PURPOSE_WORDS,
     REFERRAL_LABELS,
     REFERRAL_MARKS,
     TEMPLATE_LABELS,
@@ -54,29 +54,29 @@ from returns.lifecycle.rules.guards import StepReason
 # Episode, visits and plan as templates show them; the same for the office and for partners.
 
 
-def forms_of(call: Call, name: str, ids: Sequence[uuid.UUID], form: Form) -> dict[uuid.UUID, Form]:
+def forms_of(request: Request, name: str, ids: Sequence[uuid.UUID], form: Form) -> dict[uuid.UUID, Form]:
     """A form for each row of a page that has one for every row: what was typed for the row of the address, else empty.
 
     `name` is what the address calls the id of the row.
     """
     forms = {}
     for row_id in ids:
-        forms[row_id] = form if call.path.get(name) == row_id else Form()
+        forms[row_id] = form if request.path.get(name) == row_id else Form()
         forms[row_id].prefix = f"r{row_id.hex[:8]}"
     return forms
 
 
-def own_form(call: Call, name: str, form: Form) -> Form:
+def own_form(request: Request, name: str, form: Form) -> Form:
     """The form of the page itself: what was typed, unless it was typed for one of the rows."""
-    return Form() if name in call.path else form
+    return Form() if name in request.path else form
 
 
-def is_late(call: Call, episode: Episode | None, plan: Sequence[SimpleNamespace]) -> bool:
+def is_late(request: Request, episode: Episode | None, plan: Sequence[SimpleNamespace]) -> bool:
     """Whether the plan of an open episode with reintegration was due and nothing is in it; `plan` as it is shown."""
-    if episode is None or episode.state is not EpisodeState.OPEN or call.row.track is Track.RETURN_ONLY:
+    if episode is None or episode.state is not EpisodeState.OPEN or request.row.track is Track.RETURN_ONLY:
         return False
     live = sum(not item.is_cancelled for item in plan)
-    return is_plan_late(episode.plan_due_on, day_there(episode, call.wiring.clock.now()), live)
+    return is_plan_late(episode.plan_due_on, day_there(episode, request.container.clock.now()), live)
 
 
 def shown_episode(episode: Episode | None) -> SimpleNamespace | None:
@@ -96,10 +96,10 @@ def shown_episode(episode: Episode | None) -> SimpleNamespace | None:
     )
 
 
-def shown_visits(call: Call, episode: Episode | None) -> list[SimpleNamespace]:
+def shown_visits(request: Request, episode: Episode | None) -> list[SimpleNamespace]:
     """The visits of an episode in their order."""
-    visits = visits_of_episode(call.unit.session, episode.id) if episode else []
-    stand = {visit.id: stands(visit_state(call.unit, visit)[0], visit.outcome) for visit in visits}
+    visits = visits_of_episode(request.unit.session, episode.id) if episode else []
+    stand = {visit.id: stands(visit_state(request.unit, visit)[0], visit.outcome) for visit in visits}
     return [
         SimpleNamespace(
             id=visit.id,
@@ -117,9 +117,9 @@ def shown_visits(call: Call, episode: Episode | None) -> list[SimpleNamespace]:
     ]
 
 
-def shown_plan(call: Call, episode: Episode | None) -> list[SimpleNamespace]:
+def shown_plan(request: Request, episode: Episode | None) -> list[SimpleNamespace]:
     """The items of a plan in their order, in short."""
-    items = items_of_episode(call.unit.session, episode.id) if episode else []
+    items = items_of_episode(request.unit.session, episode.id) if episode else []
     return [
         SimpleNamespace(
             url=url_for("plan_items.page", case_id=item.case_id, item_id=item.id),
@@ -141,31 +141,31 @@ def shown_plan(call: Call, episode: Episode | None) -> list[SimpleNamespace]:
 # Doors of episodes.
 
 
-blueprint = Blueprint("episodes", __name__)
+routes = Routes("episodes", permission=Permission.FOLLOW_UP_WORK, load=the_case)
 # What this room adds to the page of a case.
 CASE_LINK = CaseLink("episodes.overview", _l("Reintegration"), "follow-up", Permission.CASES_OPEN)
 
 
-def assigned_of(call: Call, case_referrals: Sequence[Any]) -> dict[Any, accounts.Account]:
+def assigned_of(request: Request, case_referrals: Sequence[Any]) -> dict[Any, accounts.Account]:
     """Whoever referrals are assigned to, by id; one statement, asked once."""
     return accounts.accounts_by_id(
-        call.unit.session, [referral.assigned_to for referral in case_referrals if referral.assigned_to]
+        request.unit.session, [referral.assigned_to for referral in case_referrals if referral.assigned_to]
     )
 
 
-def _sent(call: Call, case_referrals: Sequence[Any], places: dict[Any, str], form: Form) -> list[SimpleNamespace]:
-    typed = forms_of(call, "referral_id", [referral.id for referral in case_referrals], form)
+def _sent(request: Request, case_referrals: Sequence[Any], places: dict[Any, str], form: Form) -> list[SimpleNamespace]:
+    typed = forms_of(request, "referral_id", [referral.id for referral in case_referrals], form)
     by_id, moving = (
         {referral.id: referral for referral in case_referrals},
         {referral.replaces_id for referral in case_referrals if referral.state in OPEN},
     )
-    names = assigned_of(call, case_referrals)
-    offices = office_names(call.unit.session, [referral.partner_office_id for referral in case_referrals])
+    names = assigned_of(request, case_referrals)
+    offices = office_names(request.unit.session, [referral.partner_office_id for referral in case_referrals])
     return [
         SimpleNamespace(
             organisation=places.get(referral.organisation_id, ""),
             office=offices.get(referral.partner_office_id),
-            purpose_label=PURPOSE_LABELS[referral.purpose],
+            purpose_label=PURPOSE_WORDS[referral.purpose],
             state_label=REFERRAL_LABELS[referral.state],
             mark=REFERRAL_MARKS[referral.state],
             sent_at=referral.sent_at,
@@ -188,10 +188,10 @@ def _sent(call: Call, case_referrals: Sequence[Any], places: dict[Any, str], for
 
 
 def _may_be_sent(
-    call: Call, case_referrals: Sequence[Any], people: int, places: dict[Any, str]
+    request: Request, case_referrals: Sequence[Any], people: int, places: dict[Any, str]
 ) -> list[tuple[str, str]]:
     """The choices of the form: partners and purposes that somebody agreed to and to which nothing was sent yet."""
-    agreed = referrals.who_consented(call.unit.session, call.row.id)  # asked before, so known
+    agreed = referrals.who_consented(request.unit.session, request.row.id)  # asked before, so known
     sent = {(referral.organisation_id, referral.purpose) for referral in case_referrals if referral.state in OPEN}
     choices = []
     for (organisation, purpose), who in agreed.items():
@@ -199,154 +199,122 @@ def _may_be_sent(
             continue
         label = _(
             "%(organisation)s, for %(purpose)s (%(agreed)s of %(people)s agreed)",
-            organisation=places.get(organisation, ""), purpose=PURPOSE_LABELS[purpose], agreed=len(who), people=people,
+            organisation=places.get(organisation, ""), purpose=PURPOSE_WORDS[purpose], agreed=len(who), people=people,
         )  # fmt: skip
         choices.append((f"{organisation.hex}:{purpose.value}", label))
     return sorted(choices, key=lambda pair: pair[1].casefold())
 
 
-def _overview(call: Call, form: Form) -> str:
-    case, session = call.row, call.unit.session
+def _overview(request: Request, form: Form) -> str:
+    """What follows the return of a case, for the people of its office."""
+    case, session = request.row, request.unit.session
     episode = followed_up(session, case.id)
-    visits, case_referrals = shown_visits(call, episode), referrals.referrals_of_case(session, case.id)
-    assigned_of(call, case_referrals)  # before anything is opened, so that all keys come at once
-    sends = call.me.may(Permission.REFERRALS_SEND)
+    visits, case_referrals = shown_visits(request, episode), referrals.referrals_of_case(session, case.id)
+    assigned_of(request, case_referrals)  # before anything is opened, so that all keys come at once
+    sends = request.me.may(Permission.REFERRALS_SEND)
     agreed = referrals.who_consented(session, case.id) if sends else {}
     places = accounts.places(
         session, [*(referral.organisation_id for referral in case_referrals), *(place for place, _why in agreed)]
     )
-    people = names_of_case(call, case.id)
+    people = names_of_case(request, case.id)
     return render_template(
         "reintegration/episodes/overview.html",
-        case=case_head(call, case),
+        case=case_head(request, case),
         back_url=url_for("cases.open", case_id=case.id),
-        referrals=_sent(call, case_referrals, places, form),
-        choices=_may_be_sent(call, case_referrals, len(people), places) if sends else [],
+        referrals=_sent(request, case_referrals, places, form),
+        choices=_may_be_sent(request, case_referrals, len(people), places) if sends else [],
         may_send=sends,
-        may_work=call.me.may(Permission.FOLLOW_UP_WORK),
+        may_work=request.me.may(Permission.FOLLOW_UP_WORK),
         is_departed=case.state is CaseState.DEPARTED,
         episode=shown_episode(episode),
         visits=visits,
         may_plan_visits=episode is not None and not visits and bool(who_may_be_contacted(session, case.id)),
-        plan=(plan := shown_plan(call, episode)),
-        is_plan_late=is_late(call, episode, plan),
-        concerns=shown_concerns(call, case.id, people),
-        form=own_form(call, "referral_id", form),
+        plan=(plan := shown_plan(request, episode)),
+        is_plan_late=is_late(request, episode, plan),
+        concerns=shown_concerns(request, case.id, people),
+        form=own_form(request, "referral_id", form),
     )
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/reintegration",
-    "episodes.read",
-    permission=Permission.CASES_OPEN,
-    finds=the_case,
-)
-def overview(call: Call) -> ResponseReturnValue:
-    """What follows the return of a case, for the people of its office."""
-    return _overview(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/cases/<uuid:case_id>/reintegration",
     "referrals.send",
+    opens="episodes.read",
+    shows=_overview,
+    page="overview",
     permission=Permission.REFERRALS_SEND,
-    methods=("POST",),
-    finds=the_case,
-    takes=SendForm,
-    again=_overview,
+    reads=Permission.CASES_OPEN,
+    schema=SendForm,
 )
-def send(call: Call) -> ResponseReturnValue:
+def send(request: Request) -> ResponseReturnValue:
     """Send the case to a partner."""
-    send_referral(call.unit, call.row, call.data["organisation_id"], call.data["purpose"], call.data["message"])
+    send_referral(
+        request.unit, request.row, request.data["organisation_id"], request.data["purpose"], request.data["message"]
+    )
     flash(_("Sent. The partner is told that something waits."), "done")
-    return redirect(url_for("episodes.overview", case_id=call.row.id), 303)
+    return redirect(url_for("episodes.overview", case_id=request.row.id), 303)
 
 
-@door(
-    blueprint,
+@routes.post(
     "/cases/<uuid:case_id>/referrals/<uuid:referral_id>/revoke",
     "referrals.revoke",
     permission=Permission.REFERRALS_SEND,
-    methods=("POST",),
-    finds=case_of_referral,
-    takes=RevokeForm,
-    again=_overview,
+    load=case_of_referral,
+    schema=RevokeForm,
+    on_invalid=_overview,
 )
-def revoke(call: Call) -> ResponseReturnValue:
+def revoke(request: Request) -> ResponseReturnValue:
     """Take a referral back."""
-    revoke_referral(call.unit, need_referral(call), call.data["reason"])
+    revoke_referral(request.unit, need_referral(request), request.data["reason"])
     flash(_("Revoked. The partner sees nothing of it any more."), "done")
-    return redirect(url_for("episodes.overview", case_id=call.row.id), 303)
+    return redirect(url_for("episodes.overview", case_id=request.row.id), 303)
 
 
-def need_episode(call: Call) -> Episode:
+def need_episode(request: Request) -> Episode:
     """The episode of the case of an address; NotFound before the arrival."""
-    episode = episode_of_case(call.unit.session, call.path["case_id"])
+    episode = episode_of_case(request.unit.session, request.path["case_id"])
     if episode is None:
         raise NotFound
     return episode
 
 
-@door(
-    blueprint,
-    "/people/<uuid:case_id>/visits",
-    "visits.plan",
-    permission=Permission.FOLLOW_UP_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=FormSchema,
-)
-def plan(call: Call) -> ResponseReturnValue:
+@routes.post("/people/<uuid:case_id>/visits", "visits.plan", schema=FormSchema)
+def plan(request: Request) -> ResponseReturnValue:
     """Plan the visits that could not be planned on arrival."""
-    plan_visits(call.unit, call.row, need_episode(call))
+    plan_visits(request.unit, request.row, need_episode(request))
     flash(_("The visits are planned."), "done")
-    return redirect(home_url(call, call.row.id), 303)
+    return redirect(home_url(request, request.row.id), 303)
 
 
-def _closure_page(call: Call, form: Form) -> str:
-    episode = need_episode(call)
-    reasons = closing_reasons(call.unit, call.row, episode)
+def _closure_page(request: Request, form: Form) -> str:
+    """What stands in the way of closing, what closing does, and the form."""
+    episode = need_episode(request)
+    reasons = closing_reasons(request.unit, request.row, episode)
     return render_template(
         "reintegration/episodes/closure.html",
-        case=case_head(call, call.row),
+        case=case_head(request, request.row),
         blockers=[reason_sentence(reason) for reason in reasons if reason.severity is Severity.BLOCKER],
         warnings=[reason_sentence(reason) for reason in reasons if reason.severity is Severity.WARNING],
         has_concern=any(reason.code == StepReason.CONCERN_OPEN for reason in reasons),
-        is_partner=is_partner(call),
+        is_partner=is_partner(request),
         choices=[(reason.value, CLOSURE_LABELS[reason]) for reason in ClosureReason],
         form=form,
     )
 
 
-@door(
-    blueprint,
-    "/people/<uuid:case_id>/closure",
-    "episodes.closure",
-    permission=Permission.FOLLOW_UP_WORK,
-    finds=the_case,
-)
-def closure(call: Call) -> ResponseReturnValue:
-    """What stands in the way of closing, what closing does, and the form."""
-    return _closure_page(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/people/<uuid:case_id>/closure",
     "episodes.close",
-    permission=Permission.FOLLOW_UP_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=ClosureForm,
-    again=_closure_page,
+    opens="episodes.closure",
+    shows=_closure_page,
+    page="closure",
+    schema=ClosureForm,
 )
-def close(call: Call) -> ResponseReturnValue:
+def close(request: Request) -> ResponseReturnValue:
     """Close the episode and its case."""
-    is_office = call.me.office_id is not None
-    close_episode(call.unit, call.row, need_episode(call), call.data["reason"], call.data["note"])
+    is_office = request.me.office_id is not None
+    close_episode(request.unit, request.row, need_episode(request), request.data["reason"], request.data["note"])
     # One sentence for a partner, whatever is open at the office.
     done = _("Closed. Nothing more is asked of anybody.")
     flash(done if is_office else _("Your part is done. The office closes this case."), "done")
-    return redirect(home_url(call, call.row.id) if is_office else url_for("referrals.list"), 303)
+    return redirect(home_url(request, request.row.id) if is_office else url_for("referrals.list"), 303)

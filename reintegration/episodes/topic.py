@@ -1,7 +1,8 @@
 """What the topic of episodes hands to `app.py`."""
 
+from foundation.language.labels import labels_of
 from foundation.web.topics import Topic, blueprints_of
-from reintegration.episodes import pages as episodes
+from reintegration.episodes import pages as episodes, words
 from reintegration.episodes.access import register
 from reintegration.episodes.jobs import jobs_of_digest, jobs_of_episodes
 from reintegration.episodes.services.calendar_feed import entries_of_reintegration
@@ -10,10 +11,11 @@ from reintegration.episodes.words import ACTS, ENTRIES, MATTERS, MESSAGES, NOTIC
 
 TOPIC = Topic(
     name="episodes",
+    labels=labels_of(words),
     acts=ACTS,
     blueprints=blueprints_of(episodes),
     access=register,
-    jobs=lambda house: jobs_of_episodes(house.units, house.rule("referral.end_interval_seconds")),
+    jobs=lambda container: jobs_of_episodes(container.units, container.rule("referral.end_interval_seconds")),
     closing_jobs=jobs_of_digest,
     onward_links=(episodes.CASE_LINK,),
     calendar_entries=(entries_of_reintegration,),

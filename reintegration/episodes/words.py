@@ -41,7 +41,7 @@ class EpisodesEntry(EntryKind):
     ARRIVAL = "arrival"
 
 
-PURPOSE_LABELS = {
+PURPOSE_WORDS = {
     TransferPurpose.RECEPTION: _l("Reception"),
     TransferPurpose.ASSISTANCE: _l("Assistance"),
     TransferPurpose.FOLLOW_UP: _l("Follow-up"),
@@ -131,7 +131,7 @@ ITEM_MARKS = {
     ItemState.DELIVERED: "done",
     ItemState.CANCELLED: "plain",
 }
-MODE_LABELS = {
+MODE_WORDS = {
     LegMode.AIR: _l("By air"),
     LegMode.ROAD: _l("By road"),
     LegMode.RAIL: _l("By rail"),

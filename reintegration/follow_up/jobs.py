@@ -33,13 +33,13 @@ class House(Protocol):
         ...
 
 
-def _sweep(house: House, kind: VisitEventKind) -> Run:
+def _sweep(container: House, kind: VisitEventKind) -> Run:
     """The sweep of all visits for one kind of event, one short transaction after the other."""
 
     def run(now: datetime) -> int:
         count, swept, size = 0, None, FIRST
         while swept is None or swept.place is not None:
-            with writing(house.units, JOBS) as unit:
+            with writing(container.units, JOBS) as unit:
                 began = perf_counter()
                 swept = sweep_visits(unit, kind, now, swept.place if swept else None, size)
                 unit.follow()
@@ -52,13 +52,13 @@ def _sweep(house: House, kind: VisitEventKind) -> Run:
     return run
 
 
-def in_batches(house: House, step: Callable[[Unit, datetime, int], int]) -> Run:
+def in_batches(container: House, step: Callable[[Unit, datetime, int], int]) -> Run:
     """Take up what waits in one short transaction after the other, until a batch is not full."""
 
     def run(now: datetime) -> int:
         count, last = 0, BATCH
         while last == BATCH:
-            with writing(house.units, JOBS) as unit:
+            with writing(container.units, JOBS) as unit:
                 last = step(unit, now, BATCH)
             count += last
             if last == BATCH:
@@ -68,28 +68,28 @@ def in_batches(house: House, step: Callable[[Unit, datetime, int], int]) -> Run:
     return run
 
 
-def visits_due(house: House) -> Run:
+def visits_due(container: House) -> Run:
     """Visits whose window has opened at their place become due; whoever is to make them is told."""
-    return _sweep(house, VisitEventKind.DUE)
+    return _sweep(container, VisitEventKind.DUE)
 
 
-def visits_overdue(house: House) -> Run:
+def visits_overdue(container: House) -> Run:
     """Visits that were not made by the day on which they were due become overdue, while their window is open."""
-    return _sweep(house, VisitEventKind.OVERDUE)
+    return _sweep(container, VisitEventKind.OVERDUE)
 
 
-def visits_missed(house: House) -> Run:
+def visits_missed(container: House) -> Run:
     """Visits whose window has closed are missed; their attempts say how they ended."""
-    return _sweep(house, VisitEventKind.MISSED)
+    return _sweep(container, VisitEventKind.MISSED)
 
 
-def look_over_all(house: House) -> Run:
+def look_over_all(container: House) -> Run:
     """Every open episode that may be lost or found is looked at: what a changed rule says, or an older program left."""
 
     def run(_now: datetime) -> int:
         count, after = 0, None
         while True:
-            with writing(house.units, JOBS) as unit:
+            with writing(container.units, JOBS) as unit:
                 ids = perhaps_lost(unit.session, after, BATCH)
                 count += look_for_lost(unit, ids)
             if len(ids) < BATCH:
@@ -100,13 +100,13 @@ def look_over_all(house: House) -> Run:
     return run
 
 
-def outcomes_close(house: House) -> Run:
+def outcomes_close(container: House) -> Run:
     """Outcomes whose window has closed are decided: by the response in the window, else not measured."""
 
     def run(now: datetime) -> int:
         count, closed = 0, None
         while closed is None or closed.place is not None:
-            with writing(house.units, JOBS) as unit:
+            with writing(container.units, JOBS) as unit:
                 closed = close_outcomes(unit, now, closed.place if closed else None, BATCH)
             count += closed.count
         return count
@@ -114,17 +114,17 @@ def outcomes_close(house: House) -> Run:
     return run
 
 
-def jobs_of_follow_up(house: House) -> list[Job]:
+def jobs_of_follow_up(container: House) -> list[Job]:
     """The jobs of follow-up in the order in which a tick runs them: outcomes when it is known what was missed."""
-    every, look = house.rule(INTERVAL), house.rule(LOOK)
+    every, look = container.rule(INTERVAL), container.rule(LOOK)
     return [
-        job_of_registrations(house.units, house.rule("arrival.announce_interval_seconds")),
-        Job("visits_due", every, visits_due(house)),
-        Job("visits_overdue", every, visits_overdue(house)),
-        Job("visits_missed", every, visits_missed(house)),
-        Job("visits_escalate", every, in_batches(house, escalate_visits)),
-        Job("lost_look", look, look_over_all(house)),
-        Job("lost_tell", every, in_batches(house, tell_of_lost)),
-        Job("outcomes_close", every, outcomes_close(house)),
-        job_of_concerns(house.units, house.rule("concern.clock_seconds")),
+        job_of_registrations(container.units, container.rule("arrival.announce_interval_seconds")),
+        Job("visits_due", every, visits_due(container)),
+        Job("visits_overdue", every, visits_overdue(container)),
+        Job("visits_missed", every, visits_missed(container)),
+        Job("visits_escalate", every, in_batches(container, escalate_visits)),
+        Job("lost_look", look, look_over_all(container)),
+        Job("lost_tell", every, in_batches(container, tell_of_lost)),
+        Job("outcomes_close", every, outcomes_close(container)),
+        job_of_concerns(container.units, container.rule("concern.clock_seconds")),
     ]

@@ -1,10 +1,12 @@
 """What the topic of follow up hands to `app.py`."""
 
 from foundation.accounts.permissions import Permission
+from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
+from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
-from foundation.web.wiring import NavigationItem
+from reintegration.follow_up import words
 from reintegration.follow_up.access import register
 from reintegration.follow_up.jobs import jobs_of_follow_up
 from reintegration.follow_up.pages import check_ins, visits as visit_list
@@ -13,6 +15,7 @@ from reintegration.follow_up.words import ACTS, MESSAGES, NOTICES
 
 TOPIC = Topic(
     name="follow_up",
+    labels=labels_of(words),
     acts=ACTS,
     access=register,
     blueprints=blueprints_of(check_ins, visit_list),

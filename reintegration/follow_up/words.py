@@ -30,7 +30,7 @@ class FollowUpMessage(Template):
 
 CHANNEL_LABELS = {Channel.VISIT: _l("Visit"), Channel.CALL: _l("Call"), Channel.MESSAGE: _l("Message")}
 # What is said of an entry that a safe-contact card speaks against.
-AGAINST_LABELS = {
+AGAINST_WORDS = {
     Channel.VISIT: _l("The safe-contact card says: never visit. If somebody did all the same, say so below."),
     Channel.CALL: _l("The safe-contact card says: never call. If somebody did all the same, say so below."),
     Channel.MESSAGE: _l(

@@ -3,8 +3,8 @@
 from foundation.accounts.permissions import Permission
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
+from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
-from foundation.web.wiring import NavigationItem
 from reintegration.outcomes.access import register
 from reintegration.outcomes.jobs import job_of_snapshots
 from reintegration.outcomes.pages import outcomes, tables
@@ -15,7 +15,7 @@ TOPIC = Topic(
     acts=ACTS,
     access=register,
     blueprints=blueprints_of(outcomes, tables),
-    jobs=lambda house: [job_of_snapshots(house.units, house.rule("statistics.snapshot_seconds"))],
+    jobs=lambda container: [job_of_snapshots(container.units, container.rule("statistics.snapshot_seconds"))],
     navigation=(NavigationItem(120, "outcomes.read", _l("Outcomes"), "outcomes", Permission.FIGURES_READ),),
     rule_topics=(
         RuleTopic(210, "outcomes", ("outcome",), _l("Outcomes")),

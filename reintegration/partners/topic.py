@@ -1,11 +1,13 @@
 """What the topic of partners hands to `app.py`."""
 
 from foundation.accounts.permissions import Permission
+from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.storage.guard import Guard
+from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
-from foundation.web.wiring import NavigationItem
+from reintegration.partners import words
 from reintegration.partners.access import protect_partners, protect_quarters
 from reintegration.partners.jobs import job_of_partner_quarters
 from reintegration.partners.pages import lists, partners, partners as forms, quarter_files, quarters, ranking
@@ -20,11 +22,12 @@ def _register(guard: Guard) -> None:
 
 TOPIC = Topic(
     name="partners",
+    labels=labels_of(words),
     acts=ACTS,
     subjects=SUBJECTS,
     access=_register,
     blueprints=blueprints_of(forms, lists, partners, quarter_files, quarters, ranking),
-    jobs=lambda house: [job_of_partner_quarters(house.units, house.rule("statistics.snapshot_seconds"))],
+    jobs=lambda container: [job_of_partner_quarters(container.units, container.rule("statistics.snapshot_seconds"))],
     today_sections=(quarter_sections,),
     navigation=(NavigationItem(90, "partners.list", _l("Partners"), "partners", Permission.PARTNERS_READ),),
     rule_topics=(RuleTopic(180, "partners", ("partner", "referral", "caseload"), _l("Partners and workload")),),

@@ -1,8 +1,10 @@
 """What the topic of plans hands to `app.py`."""
 
+from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
+from reintegration.plans import words
 from reintegration.plans.access import register
 from reintegration.plans.pages import items, objectives, papers, plans
 from reintegration.plans.pages.plans import plan_sections
@@ -10,6 +12,7 @@ from reintegration.plans.words import ACTS
 
 TOPIC = Topic(
     name="plans",
+    labels=labels_of(words),
     acts=ACTS,
     access=register,
     blueprints=blueprints_of(items, objectives, papers, plans),

@@ -2,8 +2,8 @@
 
 from foundation.accounts.permissions import Permission
 from foundation.language.words import lazy_gettext as _l
+from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
-from foundation.web.wiring import NavigationItem
 from reintegration.referrals.access import register
 from reintegration.referrals.jobs import job_of_referrals
 from reintegration.referrals.pages import assessments, contact_checks, moves, previews, referrals, sharing
@@ -16,7 +16,7 @@ TOPIC = Topic(
     acts=ACTS,
     access=register,
     blueprints=blueprints_of(assessments, contact_checks, moves, previews, referrals, sharing),
-    jobs=lambda house: [job_of_referrals(house.units, house.rule("referral.end_interval_seconds"))],
+    jobs=lambda container: [job_of_referrals(container.units, container.rule("referral.end_interval_seconds"))],
     case_links=(sharing.CASE_LINK, assessments.CASE_LINK),
     case_addresses=(referred_addresses,),
     held_open=(has_open_referral,),

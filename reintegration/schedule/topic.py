@@ -1,15 +1,18 @@
 """What the topic of the schedule of visits hands to `app.py`."""
 
 from foundation.accounts.permissions import Permission
+from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
+from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
-from foundation.web.wiring import NavigationItem
+from reintegration.schedule import words
 from reintegration.schedule.access import register
 from reintegration.schedule.pages import reanchoring, schedule_ahead, visit_dates
 from reintegration.schedule.words import ACTS
 
 TOPIC = Topic(
     name="schedule",
+    labels=labels_of(words),
     acts=ACTS,
     access=register,
     blueprints=blueprints_of(reanchoring, schedule_ahead, visit_dates),

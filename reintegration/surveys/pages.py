@@ -6,7 +6,7 @@ from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal, format_percent
 
@@ -15,9 +15,9 @@ from foundation.errors import NotFound
 from foundation.forms.form import Form
 from foundation.language.locales import language_code
 from foundation.language.words import _
-from foundation.web.door import door
 from foundation.web.drafts import open_fields
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from reintegration.concerns.rules import ConcernKind
 from reintegration.concerns.services import open_concern
 from reintegration.follow_up.pages.check_ins import (
@@ -50,7 +50,7 @@ from returns.cases.words.cases import WELL_BEING_LABELS
 from returns.safe_contact.queries import may_be_messaged
 
 _LONGEST = timedelta(days=1)
-blueprint = Blueprint("surveys", __name__)
+routes = Routes("surveys", permission=Permission.FOLLOW_UP_WORK, load=the_visit)
 SPECIALS_IN_ORDER = sorted(SPECIALS, reverse=True)  # prefers not to answer, then does not know
 
 
@@ -100,39 +100,41 @@ def _as_list(answer: object) -> list[str]:
     return [answer] if isinstance(answer, str) else [str(text) for text in answer] if isinstance(answer, list) else []
 
 
-def _name(call: Call, visit: Visit) -> str | None:
+def _name(request: Request, visit: Visit) -> str | None:
     """The given name of the person of the address. NotFound for somebody who is not of the case."""
-    names = names_of_case(call, visit.case_id)
-    if call.path["person_id"] not in names:
+    names = names_of_case(request, visit.case_id)
+    if request.path["person_id"] not in names:
         raise NotFound
-    return names[call.path["person_id"]]
+    return names[request.path["person_id"]]
 
 
-def _modes(call: Call, form: Form) -> set[Channel]:
+def _modes(request: Request, form: Form) -> set[Channel]:
     """How an interview may have been held: by message only if the card allows messages, or if that was chosen."""
-    today = call.wiring.clock.now().date()
-    if form.values.get("mode") == Channel.MESSAGE or may_be_messaged(call.unit.session, call.path["person_id"], today):
+    today = request.container.clock.now().date()
+    if form.values.get("mode") == Channel.MESSAGE or may_be_messaged(
+        request.unit.session, request.path["person_id"], today
+    ):
         return set(Channel)
     return set(Channel) - {Channel.MESSAGE}
 
 
-def _page(call: Call, form: Form, answers: dict[str, Any], earlier: Sequence[SurveyResponse]) -> str:
-    visit = call.row
+def _page(request: Request, form: Form, answers: dict[str, Any], earlier: Sequence[SurveyResponse]) -> str:
+    visit = request.row
     if not visit.is_survey_round:
         raise NotFound
-    name = _name(call, visit)
+    name = _name(request, visit)
     survey = instrument(earlier[0].instrument_version if earlier else None)
-    words, modes = _labels(survey), _modes(call, form)
+    words, modes = _labels(survey), _modes(request, form)
     return render_template(
         "reintegration/surveys/survey.html",
-        case=case_head(call, need_case(call, visit)),
+        case=case_head(request, need_case(request, visit)),
         name=name,
         visit_label=visit_label(visit),
         visit_url=url_for("visits.visit", visit_id=visit.id),
         words=words,
         groups=_groups(survey, words, answers),
         form=form,
-        draft=_part(call),
+        draft=_part(request),
         well_being=[] if well_being_of(visit) else list(WELL_BEING_LABELS.items()),
         points=points_of_well_being(),
         modes=[(channel.value, CHANNEL_LABELS[channel]) for channel in CHANNEL_LABELS if channel in modes],
@@ -140,47 +142,40 @@ def _page(call: Call, form: Form, answers: dict[str, Any], earlier: Sequence[Sur
     )
 
 
-@door(
-    blueprint,
-    "/visits/<uuid:visit_id>/survey/<uuid:person_id>",
-    "surveys.ask",
-    permission=Permission.FOLLOW_UP_WORK,
-    finds=the_visit,
-    drafts="survey",
-)
-def ask(call: Call) -> ResponseReturnValue:
+@routes.get("/visits/<uuid:visit_id>/survey/<uuid:person_id>", "surveys.ask", drafts="survey")
+def ask(request: Request) -> ResponseReturnValue:
     """The interview; with the answers that are there already, to correct them."""
-    earlier = editions(call.unit.session, call.row.id, call.path["person_id"])
+    earlier = editions(request.unit.session, request.row.id, request.path["person_id"])
     latest = earlier[-1] if earlier else None
     content = latest.content if latest else {"answers": {}}
     form = Form(values={key: value for key, value in content.items() if key != "answers"})
-    form.values["mode"] = (latest.mode if latest else call.row.channel).value
+    form.values["mode"] = (latest.mode if latest else request.row.channel).value
     form.values["is_broken_off"] = latest.is_broken_off if latest else False
-    form.values["started_at"] = call.wiring.clock.now().isoformat()
+    form.values["started_at"] = request.container.clock.now().isoformat()
     form.values["edition"] = len(earlier)
-    typed = open_fields(_part(call))
+    typed = open_fields(_part(request))
     if not typed:
-        return _page(call, form, content["answers"], earlier)
+        return _page(request, form, content["answers"], earlier)
     form.values = {**form.values, "is_broken_off": False, "overheard": False, **typed}
-    return _page(call, form, _answers_among(typed), earlier)
+    return _page(request, form, _answers_among(typed), earlier)
 
 
-def _part(call: Call) -> str:
+def _part(request: Request) -> str:
     """Which draft of the case is that of this interview: each visit and person has its own."""
-    return f"{call.path['visit_id'].hex}{call.path['person_id'].hex}"
+    return f"{request.path['visit_id'].hex}{request.path['person_id'].hex}"
 
 
 def _answers_among(typed: Mapping[str, Any]) -> dict[str, Any]:
     return {name.removeprefix(QUESTION): answer for name, answer in typed.items() if name.startswith(QUESTION)}
 
 
-def _again(call: Call, form: Form) -> str:
+def _again(request: Request, form: Form) -> str:
     """The same page with everything that was typed; errors of questions stand at their fields."""
     question_ids = {question.id for question in instrument().questions}
     form.errors = {f"{QUESTION}{key}" if key in question_ids else key: value for key, value in form.errors.items()}
-    earlier = editions(call.unit.session, call.path["visit_id"], call.path["person_id"])
-    call.row = the_visit(call)
-    return _page(call, form, dict(typed_answers(request.form)), earlier)
+    earlier = editions(request.unit.session, request.path["visit_id"], request.path["person_id"])
+    request.row = the_visit(request)
+    return _page(request, form, dict(typed_answers(http_request.form)), earlier)
 
 
 def _plain(survey: Instrument, answers: dict[str, list[str]]) -> dict[str, object]:
@@ -189,28 +184,25 @@ def _plain(survey: Instrument, answers: dict[str, list[str]]) -> dict[str, objec
     return {code: values if code in several or len(values) != 1 else values[0] for code, values in answers.items()}
 
 
-def _instants(call: Call, data: dict[str, Any]) -> tuple[datetime, datetime]:
+def _instants(request: Request, data: dict[str, Any]) -> tuple[datetime, datetime]:
     """Beginning and end: now, since the page was opened; or the local day and time that was typed."""
-    ended = entered_instant(call.unit, call.row, data.get("day"), data.get("time"))
+    ended = entered_instant(request.unit, request.row, data.get("day"), data.get("time"))
     # A page that was opened long before, or whose hidden time was changed, began a day before the end at most.
     return max(ended - _LONGEST, min(data.get("started_at") or ended, ended)), ended
 
 
-@door(
-    blueprint,
+@routes.post(
     "/visits/<uuid:visit_id>/survey/<uuid:person_id>",
     "surveys.save",
-    permission=Permission.FOLLOW_UP_WORK,
-    methods=("POST",),
-    finds=the_visit_to_change,
-    takes=SurveyForm,
-    again=_again,
+    load=the_visit_to_change,
+    schema=SurveyForm,
+    on_invalid=_again,
     drafts="survey",
 )
-def save(call: Call) -> ResponseReturnValue:
+def save(request: Request) -> ResponseReturnValue:
     """Record the interview, or a correction of it; and the concern that was raised meanwhile."""
-    data, visit, person_id = call.data, call.row, call.path["person_id"]
-    started, ended = _instants(call, data)
+    data, visit, person_id = request.data, request.row, request.path["person_id"]
+    started, ended = _instants(request, data)
     new = NewResponse(
         answers=_plain(instrument(), data["answers"]),
         overheard=data["overheard"],
@@ -224,9 +216,9 @@ def save(call: Call) -> ResponseReturnValue:
         ratings=data["ratings"],
         against_card=data["against_card"],
     )
-    recorded = record_response(call.unit, visit, person_id, new, data["edition"])
+    recorded = record_response(request.unit, visit, person_id, new, data["edition"])
     if data.get("concern"):
-        open_concern(call.unit, visit.case_id, ConcernKind.CONCERN, data["concern"], person_id)
+        open_concern(request.unit, visit.case_id, ConcernKind.CONCERN, data["concern"], person_id)
     flash(_("The interview is saved."), "done")
     if recorded.is_against and not data.get("concern"):
         flash(_("It was against the safe-contact card. If it may have harmed somebody, raise a concern."), "warning")
@@ -275,17 +267,17 @@ def _explained(survey: Instrument, words: SurveyLabels, scores: Scores) -> list[
     return shown
 
 
-def _withheld(call: Call, latest: SurveyResponse, name: str | None) -> str:
+def _withheld(request: Request, latest: SurveyResponse, name: str | None) -> str:
     """The page for whoever does not see scores before the window has closed."""
-    visit = call.row
+    visit = request.row
     return render_template(
         "reintegration/surveys/withheld.html",
-        case=case_head(call, need_case(call, visit)),
+        case=case_head(request, need_case(request, visit)),
         name=name,
         visit_label=visit_label(visit),
         visit_url=url_for("visits.visit", visit_id=visit.id),
         correct_url=url_for("surveys.ask", visit_id=visit.id, person_id=latest.person_id),
-        may_correct=call.me.may(Permission.FOLLOW_UP_WORK),
+        may_correct=request.me.may(Permission.FOLLOW_UP_WORK),
         day=latest.days_since_arrival,
         verdict_label=VERDICT_LABELS[Verdict.PENDING],
         mark=VERDICT_MARKS[Verdict.PENDING],
@@ -293,37 +285,31 @@ def _withheld(call: Call, latest: SurveyResponse, name: str | None) -> str:
     )
 
 
-@door(
-    blueprint,
-    "/visits/<uuid:visit_id>/scores/<uuid:person_id>",
-    "surveys.scores",
-    permission=Permission.FOLLOW_UP_READ,
-    finds=the_visit,
-)
-def scores(call: Call) -> ResponseReturnValue:
+@routes.get("/visits/<uuid:visit_id>/scores/<uuid:person_id>", "surveys.scores", permission=Permission.FOLLOW_UP_READ)
+def scores(request: Request) -> ResponseReturnValue:
     """The scores of a person in a round, point by point, in the newest edition.
 
     As long as the window is open they are provisional, and shown to office and coordinator alone.
     """
-    visit = call.row
-    name = _name(call, visit)
-    responses = editions(call.unit.session, visit.id, call.path["person_id"])
+    visit = request.row
+    name = _name(request, visit)
+    responses = editions(request.unit.session, visit.id, request.path["person_id"])
     if not responses:
         raise NotFound
     latest = responses[-1]
     survey = instrument(latest.instrument_version)
-    is_early = is_early_score(call.unit.session, latest, survey, call.row.zone, call.wiring.clock.now())
-    if is_early and not call.me.may(Permission.PROVISIONAL_READ):
-        return _withheld(call, latest, name)
+    is_early = is_early_score(request.unit.session, latest, survey, request.row.zone, request.container.clock.now())
+    if is_early and not request.me.may(Permission.PROVISIONAL_READ):
+        return _withheld(request, latest, name)
     exact, words = scores_of(latest), _labels(survey)
     return render_template(
         "reintegration/surveys/scores.html",
-        case=case_head(call, need_case(call, visit)),
+        case=case_head(request, need_case(request, visit)),
         name=name,
         visit_label=visit_label(visit),
         visit_url=url_for("visits.visit", visit_id=visit.id),
-        correct_url=url_for("surveys.ask", visit_id=visit.id, person_id=call.path["person_id"]),
-        may_correct=call.me.may(Permission.FOLLOW_UP_WORK),
+        correct_url=url_for("surveys.ask", visit_id=visit.id, person_id=request.path["person_id"]),
+        may_correct=request.me.may(Permission.FOLLOW_UP_WORK),
         is_provisional=is_early,
         words=words,
         version=survey.version,

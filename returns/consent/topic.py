@@ -1,14 +1,17 @@
 """What the topic of consent hands to `app.py`."""
 
+from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
+from returns.consent import words
 from returns.consent.access import register
 from returns.consent.pages import consent, ends
 from returns.consent.words import ACTS, NOTICES
 
 TOPIC = Topic(
     name="consent",
+    labels=labels_of(words),
     acts=ACTS,
     access=register,
     blueprints=blueprints_of(consent, ends),

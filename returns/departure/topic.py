@@ -1,16 +1,19 @@
 """What the topic of departure hands to `app.py`."""
 
 from foundation.accounts.permissions import Permission
+from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
+from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
-from foundation.web.wiring import NavigationItem
+from returns.departure import words
 from returns.departure.access import register
 from returns.departure.pages import departure, departures
 from returns.departure.words import ACTS
 
 TOPIC = Topic(
     name="departure",
+    labels=labels_of(words),
     acts=ACTS,
     access=register,
     blueprints=blueprints_of(departure, departures),

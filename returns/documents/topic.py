@@ -1,14 +1,17 @@
 """What the topic of documents hands to `app.py`."""
 
+from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
+from returns.documents import words
 from returns.documents.access import register
 from returns.documents.pages import custody, documents, expiring, leaving, requests
 from returns.documents.words import ACTS
 
 TOPIC = Topic(
     name="documents",
+    labels=labels_of(words),
     acts=ACTS,
     access=register,
     blueprints=blueprints_of(custody, documents, expiring, leaving, requests),

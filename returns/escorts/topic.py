@@ -1,10 +1,12 @@
 """What the topic of escorts hands to `app.py`."""
 
 from foundation.accounts.permissions import Permission
+from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
+from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
-from foundation.web.wiring import NavigationItem
+from returns.escorts import words
 from returns.escorts.access import register
 from returns.escorts.jobs import job_of_escort_kinds
 from returns.escorts.models import RosterMember
@@ -13,11 +15,12 @@ from returns.escorts.words import ACTS, SUBJECTS
 
 TOPIC = Topic(
     name="escorts",
+    labels=labels_of(words),
     acts=ACTS,
     subjects=SUBJECTS,
     access=register,
     blueprints=blueprints_of(company, escorts, records, roster, roster_papers),
-    jobs=lambda house: [job_of_escort_kinds(house.units, house.rule("search.index_interval_seconds"))],
+    jobs=lambda container: [job_of_escort_kinds(container.units, container.rule("search.index_interval_seconds"))],
     key_owners={"escort": RosterMember.id},
     navigation=(NavigationItem(140, "roster.list", _l("Escorts"), "person", Permission.CASES_OPEN),),
     rule_topics=(RuleTopic(110, "escorts", ("escort",), _l("Escorts")),),

@@ -5,7 +5,7 @@ import uuid
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -13,20 +13,20 @@ from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput, KeyGone
 from foundation.forms.form import Form
 from foundation.language.words import _, lazy_gettext as _l
-from foundation.web.door import door
 from foundation.web.downloads import handed_out
 from foundation.web.paging import PAGE_SIZE, list_page
-from foundation.web.stamp import Call
-from returns.cases.pages.cases import the_case
+from foundation.web.route import Request
+from foundation.web.routes import Routes
+from returns.cases.pages.cases import PartOfCase, case_with, the_case
 from returns.cases.rules import ENDED
 from returns.cases.words.cases import choices_of
 from returns.files.queries import CaseFile, FileFilter, file_of_case, files_page
 from returns.files.rules import FileKind
 from returns.files.schemas import WHOLE_CASE, FileForm, FileList, WithdrawFileForm
 from returns.files.services import MOST_MEGABYTES, hand_out, most_megabytes, store_file, withdraw_file
-from returns.journey.pages.itinerary import case_with, common, people_choices
+from returns.journey.pages.itinerary import common, people_choices
 
-blueprint = Blueprint("files", __name__)
+routes = Routes("files", permission=Permission.CASES_WORK, load=the_case)
 ACCEPTED = "application/pdf,image/jpeg,image/png"
 FILE_LABELS = {
     FileKind.SIGNED_CONSENT: _l("Signed consent"),
@@ -81,116 +81,86 @@ def _chosen(filters: dict[str, Any]) -> FileFilter:
     return FileFilter(person, whose == WHOLE_CASE, filters.get("kind"))
 
 
-def _files_page(call: Call, form: Form, chosen: dict[str, Any] | None = None) -> str:
-    filters, people = chosen or {}, people_choices(call, call.row.id)
-    page = files_page(call.unit.session, call.row.id, _chosen(filters), filters.get("page"), PAGE_SIZE)
+def _files_page(request: Request, form: Form, chosen: dict[str, Any] | None = None) -> str:
+    filters, people = chosen or {}, people_choices(request, request.row.id)
+    page = files_page(request.unit.session, request.row.id, _chosen(filters), filters.get("page"), PAGE_SIZE)
     hands = [file.withdrawn_by or file.added_by for file in page.items]
-    staff = accounts.accounts_by_id(call.unit.session, [account_id for account_id in hands if account_id])
+    staff = accounts.accounts_by_id(request.unit.session, [account_id for account_id in hands if account_id])
     names = dict(people)
     return render_template(
         "returns/files/page.html",
-        **common(call),
+        **common(request),
         page=list_page(page, [_shown(file, names, staff) for file in page.items]),
-        filter_form=Form(values=request.args.to_dict(), prefix="l"),
+        filter_form=Form(values=http_request.args.to_dict(), prefix="l"),
         active=sum(bool(filters.get(name)) for name in ("whose", "kind")),
         people=people,
         whole_case=WHOLE_CASE,
         kinds=choices_of(FILE_LABELS),
         form=form,
         accepted=ACCEPTED,
-        most=most_megabytes(call.unit),
-        has_ended=call.row.state in ENDED,
-        here=url_for("files.page", case_id=call.row.id),
-        store_url=url_for("files.store", case_id=call.row.id),
+        most=most_megabytes(request.unit),
+        has_ended=request.row.state in ENDED,
+        here=url_for("files.page", case_id=request.row.id),
+        store_url=url_for("files.store", case_id=request.row.id),
     )
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/files",
-    "files.open",
-    permission=Permission.CASES_OPEN,
-    finds=the_case,
-    takes=FileList,
-    endpoint="page",
+@routes.get(
+    "/cases/<uuid:case_id>/files", "files.open", permission=Permission.CASES_OPEN, schema=FileList, endpoint="page"
 )
-def files(call: Call) -> ResponseReturnValue:
+def files(request: Request) -> ResponseReturnValue:
     """The files of a case."""
-    kind, whose = call.data.get("add"), call.data.get("add_for")
+    kind, whose = request.data.get("add"), request.data.get("add_for")
     begun = {"kind": kind.value if kind else None, "person_id": whose.hex if whose else None}
-    return _files_page(call, Form(values=begun if kind else {}), call.data)
+    return _files_page(request, Form(values=begun if kind else {}), request.data)
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/files",
-    "files.store",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=FileForm,
-    again=_files_page,
-    size_rule=MOST_MEGABYTES,
+@routes.post(
+    "/cases/<uuid:case_id>/files", "files.store", schema=FileForm, on_invalid=_files_page, size_rule=MOST_MEGABYTES
 )
-def store(call: Call) -> ResponseReturnValue:
+def store(request: Request) -> ResponseReturnValue:
     """Take a file."""
-    sent = call.data
+    sent = request.data
     described = {"note": sent.get("note", ""), "once": sent.get("once"), "label": sent.get("label", "")}
     stream = io.BytesIO(sent["file"])
-    store_file(call.unit, call.row.id, sent.get("person_id"), sent["kind"], stream, **described)
+    store_file(request.unit, request.row.id, sent.get("person_id"), sent["kind"], stream, **described)
     flash(_("The file is kept."), "done")
-    return redirect(url_for("files.page", case_id=call.row.id), 303)
+    return redirect(url_for("files.page", case_id=request.row.id), 303)
 
 
-def _file(call: Call) -> SimpleNamespace | None:
-    return case_with(call, file_of_case(call.unit.session, call.path["case_id"], call.path["file_id"]))
+def _file(request: Request) -> PartOfCase[CaseFile] | None:
+    return case_with(request, file_of_case(request.unit.session, request.path["case_id"], request.path["file_id"]))
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/files/<uuid:file_id>/content",
-    "files.download",
-    permission=Permission.CASES_OPEN,
-    finds=_file,
+@routes.get(
+    "/cases/<uuid:case_id>/files/<uuid:file_id>/content", "files.download", permission=Permission.CASES_OPEN, load=_file
 )
-def content(call: Call) -> ResponseReturnValue:
+def content(request: Request) -> ResponseReturnValue:
     """Hand a file out, to be saved and not to be opened here."""
-    file = hand_out(call.unit, call.row.found)
+    file = hand_out(request.unit, request.row.part)
     answer = handed_out(file.data, file.name, file.media_type)
     answer.headers["Content-Security-Policy"] = _SANDBOX
     return answer
 
 
-def _withdraw_page(call: Call, form: Form) -> str:
-    shown = _shown(call.row.found, dict(people_choices(call, call.row.case.id)), {})
-    here = url_for("files.page", case_id=call.row.case.id)
-    return render_template("returns/files/withdraw.html", **common(call), file=shown, form=form, here=here)
-
-
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/files/<uuid:file_id>/withdraw",
-    "files.withdraw_page",
-    permission=Permission.CASES_WORK,
-    finds=_file,
-)
-def withdraw_page(call: Call) -> ResponseReturnValue:
+def _withdraw_page(request: Request, form: Form) -> str:
     """What destroying a file means, before it is done."""
-    return _withdraw_page(call, Form())
+    shown = _shown(request.row.part, dict(people_choices(request, request.row.case.id)), {})
+    here = url_for("files.page", case_id=request.row.case.id)
+    return render_template("returns/files/withdraw.html", **common(request), file=shown, form=form, here=here)
 
 
-@door(
-    blueprint,
+@routes.form(
     "/cases/<uuid:case_id>/files/<uuid:file_id>/withdraw",
     "files.withdraw",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=_file,
-    takes=WithdrawFileForm,
-    again=_withdraw_page,
+    opens="files.withdraw_page",
+    shows=_withdraw_page,
+    page="withdraw_page",
+    load=_file,
+    schema=WithdrawFileForm,
 )
-def withdraw(call: Call) -> ResponseReturnValue:
+def withdraw(request: Request) -> ResponseReturnValue:
     """Destroy a file."""
-    withdraw_file(call.unit, call.row.found, call.data["reason"])
+    withdraw_file(request.unit, request.row.part, request.data["reason"])
     flash(_("The file is destroyed. The list still says that there was one."), "done")
-    return redirect(url_for("files.page", case_id=call.row.case.id), 303)
+    return redirect(url_for("files.page", case_id=request.row.case.id), 303)

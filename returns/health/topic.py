@@ -1,14 +1,17 @@
 """What the topic of health hands to `app.py`."""
 
+from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
+from returns.health import words
 from returns.health.access import register
 from returns.health.pages import health, medical
 from returns.health.words import ACTS
 
 TOPIC = Topic(
     name="health",
+    labels=labels_of(words),
     acts=ACTS,
     access=register,
     blueprints=blueprints_of(health, medical),

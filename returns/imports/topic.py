@@ -1,8 +1,10 @@
 """What the topic of imports hands to `app.py`."""
 
+from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
+from returns.imports import words
 from returns.imports.access import register
 from returns.imports.jobs import job_of_imports
 from returns.imports.models import CaseloadImport
@@ -11,11 +13,12 @@ from returns.imports.words import ACTS, SUBJECTS
 
 TOPIC = Topic(
     name="imports",
+    labels=labels_of(words),
     acts=ACTS,
     subjects=SUBJECTS,
     access=register,
     blueprints=blueprints_of(imports, one_import, rows, undo),
-    jobs=lambda house: [job_of_imports(house.units, house.rule("imports.forget_interval_seconds"))],
+    jobs=lambda container: [job_of_imports(container.units, container.rule("imports.forget_interval_seconds"))],
     key_owners={"import": CaseloadImport.id},
     rule_topics=(RuleTopic(290, "imports", ("imports",), _l("Imports")),),
 )

@@ -1,9 +1,10 @@
 """What the topic of the journey hands to `app.py`."""
 
+from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
-from returns.journey import api
+from returns.journey import api, words
 from returns.journey.access import register
 from returns.journey.pages import itinerary, legs
 from returns.journey.queries.points import read_ahead
@@ -11,6 +12,7 @@ from returns.journey.words import ACTS
 
 TOPIC = Topic(
     name="journey",
+    labels=labels_of(words),
     acts=ACTS,
     access=register,
     blueprints=blueprints_of(api, itinerary, legs),

@@ -1,14 +1,17 @@
 """What the topic of the life of a case hands to `app.py`."""
 
+from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
+from returns.lifecycle import words
 from returns.lifecycle.access import register
 from returns.lifecycle.pages import deadlines, eligibility, lifecycle
 from returns.lifecycle.words import ACTS, MESSAGES, NOTICES
 
 TOPIC = Topic(
     name="lifecycle",
+    labels=labels_of(words),
     acts=ACTS,
     access=register,
     blueprints=blueprints_of(deadlines, eligibility, lifecycle),

@@ -1,16 +1,19 @@
 """What the topic of lists hands to `app.py`."""
 
 from foundation.accounts.permissions import Permission
+from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
+from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
-from foundation.web.wiring import NavigationItem
+from returns.lists import words
 from returns.lists.access import register
 from returns.lists.pages import bulk, case_list, case_list as found, views
 from returns.lists.words import ACTS
 
 TOPIC = Topic(
     name="lists",
+    labels=labels_of(words),
     acts=ACTS,
     access=register,
     blueprints=blueprints_of(bulk, case_list, found, views),

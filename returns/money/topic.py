@@ -1,16 +1,19 @@
 """What the topic of money hands to `app.py`."""
 
 from foundation.accounts.permissions import Permission
+from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
+from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
-from foundation.web.wiring import NavigationItem
+from returns.money import words
 from returns.money.access import register
 from returns.money.pages import approvals, budget, budget_line
 from returns.money.words import ACTS
 
 TOPIC = Topic(
     name="money",
+    labels=labels_of(words),
     acts=ACTS,
     access=register,
     blueprints=blueprints_of(approvals, budget, budget_line),

@@ -2,8 +2,8 @@
 
 from foundation.accounts.permissions import Permission
 from foundation.language.words import lazy_gettext as _l
+from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
-from foundation.web.wiring import NavigationItem
 from returns.movements.access import register
 from returns.movements.models import Movement
 from returns.movements.pages import manifest, movements, parts, people, people as readiness

@@ -4,25 +4,24 @@ import uuid
 from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.forms.form import Form, Stored
 from foundation.language.words import _
-from foundation.web.door import door
 from foundation.web.overwriting import some_of
 from foundation.web.paging import PAGE_SIZE, list_page
-from foundation.web.stamp import Call
-from returns.cases.pages.cases import case_head, the_case
+from foundation.web.route import Request
+from foundation.web.routes import Routes
+from returns.cases.pages.cases import PartOfCase, case_head, case_with, the_case
 from returns.cases.queries.cases import Case
-from returns.journey.pages.itinerary import case_with
 from returns.notes.queries import Note, NoteCorrection, corrections_of, note_of_case, notes_page
 from returns.notes.schemas import CorrectionForm, NoteForm, NoteList, PinForm
 from returns.notes.services import add_note, correct_note, pin_note
 
-blueprint = Blueprint("notes", __name__)
+routes = Routes("notes", permission=Permission.CASES_OPEN, load=the_case)
 
 
 def _said_now(note: Note, corrections: Sequence[NoteCorrection]) -> Stored:
@@ -30,13 +29,17 @@ def _said_now(note: Note, corrections: Sequence[NoteCorrection]) -> Stored:
     return some_of({"text": (corrections[-1] if corrections else note).content["text"]})
 
 
-def _stored(call: Call) -> Stored:
-    note = call.row.found
-    return _said_now(note, corrections_of(call.unit.session, [note.id])[note.id])
+def _stored(request: Request) -> Stored:
+    note = request.row.part
+    return _said_now(note, corrections_of(request.unit.session, [note.id])[note.id])
 
 
 def _shown(
-    call: Call, note: Note, corrections: list[NoteCorrection], names: Mapping[uuid.UUID, accounts.Account], form: Form
+    request: Request,
+    note: Note,
+    corrections: list[NoteCorrection],
+    names: Mapping[uuid.UUID, accounts.Account],
+    form: Form,
 ) -> SimpleNamespace:
     author = names.get(note.author_id)
     versions: list[Note | NoteCorrection] = [note, *corrections]
@@ -49,20 +52,22 @@ def _shown(
         earlier=[SimpleNamespace(at=version.at, text=version.content["text"]) for version in reversed(versions[:-1])],
         is_pinned=note.is_pinned,
         form=form,
-        may_correct=note.author_id == call.me.account_id,
+        may_correct=note.author_id == request.me.account_id,
         correct_url=url_for("notes.correct", case_id=note.case_id, note_id=note.id),
         pin_url=url_for("notes.pin", case_id=note.case_id, note_id=note.id),
     )
 
 
-def _page_of(call: Call, case: Case, form: Form, typed_for: Note | None = None) -> str:
+def _page_of(request: Request, case: Case, form: Form, typed_for: Note | None = None) -> str:
     """The page; what was typed stays with the note that it was typed for, else with the form of a new one."""
-    shown_page = notes_page(call.unit.session, case.id, None if call.unit.writing else call.data.get("page"), PAGE_SIZE)
+    shown_page = notes_page(
+        request.unit.session, case.id, None if request.unit.writing else request.data.get("page"), PAGE_SIZE
+    )
     notes = list(shown_page.items)
     if typed_for is not None and typed_for not in notes:
         notes.insert(0, typed_for)
-    corrections = corrections_of(call.unit.session, [note.id for note in notes])
-    names = accounts.accounts_by_id(call.unit.session, [note.author_id for note in notes])
+    corrections = corrections_of(request.unit.session, [note.id for note in notes])
+    names = accounts.accounts_by_id(request.unit.session, [note.author_id for note in notes])
     forms = {
         note.id: form if note is typed_for else Form(values={"version": _said_now(note, corrections[note.id]).version})
         for note in notes
@@ -72,86 +77,60 @@ def _page_of(call: Call, case: Case, form: Form, typed_for: Note | None = None) 
     return render_template(
         "returns/notes/page.html",
         case=case_head(case),
-        page=list_page(shown_page, [_shown(call, note, corrections[note.id], names, forms[note.id]) for note in notes]),
+        page=list_page(
+            shown_page, [_shown(request, note, corrections[note.id], names, forms[note.id]) for note in notes]
+        ),
         form=Form() if typed_for is not None else form,
         add_url=url_for("notes.add", case_id=case.id),
     )
 
 
-def _page(call: Call, form: Form) -> str:
-    return _page_of(call, call.row, form)
-
-
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/notes",
-    "notes.read",
-    permission=Permission.CASES_OPEN,
-    finds=the_case,
-    takes=NoteList,
-    endpoint="page",
-)
-def page(call: Call) -> ResponseReturnValue:
+def _page(request: Request, form: Form) -> str:
     """The notes of a case, pinned first, then the newest."""
-    return _page(call, Form())
+    return _page_of(request, request.row, form)
 
 
-@door(
-    blueprint,
+@routes.form(
     "/cases/<uuid:case_id>/notes",
     "notes.add",
-    permission=Permission.CASES_OPEN,
-    methods=("POST",),
-    finds=the_case,
-    takes=NoteForm,
-    again=_page,
-    endpoint="add",
+    opens="notes.read",
+    shows=_page,
+    page="page",
+    query=NoteList,
+    schema=NoteForm,
 )
-def add(call: Call) -> ResponseReturnValue:
+def add(request: Request) -> ResponseReturnValue:
     """Add a note."""
-    add_note(call.unit, call.row, call.data["text"], call.data["is_pinned"], call.data.get("once"))
+    add_note(request.unit, request.row, request.data["text"], request.data["is_pinned"], request.data.get("once"))
     flash(_("The note is kept."), "done")
-    return redirect(url_for("notes.page", case_id=call.row.id), 303)
+    return redirect(url_for("notes.page", case_id=request.row.id), 303)
 
 
-def _note(call: Call) -> SimpleNamespace | None:
-    return case_with(call, note_of_case(call.unit.session, call.path["case_id"], call.path["note_id"]))
+def _note(request: Request) -> PartOfCase[Note] | None:
+    return case_with(request, note_of_case(request.unit.session, request.path["case_id"], request.path["note_id"]))
 
 
-def _page_again(call: Call, form: Form) -> str:
-    return _page_of(call, call.row.case, form, call.row.found)
+def _page_again(request: Request, form: Form) -> str:
+    return _page_of(request, request.row.case, form, request.row.part)
 
 
-@door(
-    blueprint,
+@routes.post(
     "/cases/<uuid:case_id>/notes/<uuid:note_id>",
     "notes.correct",
-    permission=Permission.CASES_OPEN,
-    methods=("POST",),
-    finds=_note,
-    takes=CorrectionForm,
-    again=_page_again,
+    load=_note,
+    schema=CorrectionForm,
+    on_invalid=_page_again,
     stored=_stored,
-    endpoint="correct",
 )
-def correct(call: Call) -> ResponseReturnValue:
+def correct(request: Request) -> ResponseReturnValue:
     """Correct a note of one's own; what it said before stays."""
-    correct_note(call.unit, call.row.found, call.data["text"])
+    correct_note(request.unit, request.row.part, request.data["text"])
     flash(_("The note is corrected. What it said before stays below it."), "done")
-    return redirect(url_for("notes.page", case_id=call.row.case.id), 303)
+    return redirect(url_for("notes.page", case_id=request.row.case.id), 303)
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/notes/<uuid:note_id>/pin",
-    "notes.pin",
-    permission=Permission.CASES_OPEN,
-    methods=("POST",),
-    finds=_note,
-    takes=PinForm,
-    endpoint="pin",
-)
-def pin(call: Call) -> ResponseReturnValue:
+@routes.post("/cases/<uuid:case_id>/notes/<uuid:note_id>/pin", "notes.pin", load=_note, schema=PinForm)
+def pin(request: Request) -> ResponseReturnValue:
     """Keep a note on top, or no longer."""
-    pin_note(call.unit, call.row.found, call.data["is_pinned"])
-    return redirect(url_for("notes.page", case_id=call.row.case.id), 303)
+    pin_note(request.unit, request.row.part, request.data["is_pinned"])
+    return redirect(url_for("notes.page", case_id=request.row.case.id), 303)

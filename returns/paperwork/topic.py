@@ -1,11 +1,14 @@
 """What the topic of paperwork hands to `app.py`."""
 
+from foundation.language.labels import labels_of
 from foundation.web.topics import Topic, blueprints_of
+from returns.paperwork import words
 from returns.paperwork.pages import paperwork
 from returns.paperwork.words import ACTS
 
 TOPIC = Topic(
     name="paperwork",
+    labels=labels_of(words),
     acts=ACTS,
     blueprints=blueprints_of(paperwork),
 )

@@ -1,8 +1,10 @@
 """What the topic of people hands to `app.py`."""
 
+from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
+from returns.people import words
 from returns.people.access import register
 from returns.people.models import Person
 from returns.people.pages import families, guardians, people, person, unknowns
@@ -10,6 +12,7 @@ from returns.people.words import ACTS, SUBJECTS
 
 TOPIC = Topic(
     name="people",
+    labels=labels_of(words),
     acts=ACTS,
     subjects=SUBJECTS,
     access=register,

@@ -1,14 +1,17 @@
 """What the topic of protection hands to `app.py`."""
 
+from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
+from returns.protection import words
 from returns.protection.access import register
 from returns.protection.pages import clearance, protection, protection_check, records, screening
 from returns.protection.words import ACTS
 
 TOPIC = Topic(
     name="protection",
+    labels=labels_of(words),
     acts=ACTS,
     access=register,
     blueprints=blueprints_of(clearance, protection, protection_check, records, screening),

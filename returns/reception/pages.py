@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -13,9 +13,9 @@ from foundation.errors import KeyGone
 from foundation.forms.form import Form, Stored
 from foundation.language.formats import weekday_names
 from foundation.language.words import _
-from foundation.web.door import door
 from foundation.web.overwriting import some_of
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.pages.cases import the_case
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import CaseState
@@ -32,7 +32,7 @@ from returns.reception.schemas import HandOverForm, ReceptionForm
 from returns.reception.services import HandOver, NewReception, name_reception, record_hand_over
 from returns.reception.words import HOW_LABELS, ONWARD_LABELS, SHOWN_LABELS
 
-blueprint = Blueprint("reception", __name__)
+routes = Routes("reception", permission=Permission.CASES_WORK, load=the_case)
 
 
 def weekdays() -> list[tuple[str, str]]:
@@ -52,11 +52,13 @@ def _said(reception: Reception) -> dict[str, Any]:
         return {}
 
 
-def _shown(call: Call, reception: Reception, names: Mapping[str, str], partners: Mapping[Any, str]) -> SimpleNamespace:
+def _shown(
+    request: Request, reception: Reception, names: Mapping[str, str], partners: Mapping[Any, str]
+) -> SimpleNamespace:
     """A reception as it stands, with who verified it and who checked the hand-over; one statement."""
     content, onward = _said(reception), _said(reception).get("onward") or {}
     who = [account_id for account_id in (reception.verified_by, reception.checked_by) if account_id]
-    staff = accounts.accounts_by_id(call.unit.session, who)
+    staff = accounts.accounts_by_id(request.unit.session, who)
     checked = reception.hand_over if reception.handed_over_on else None
     return SimpleNamespace(
         name=content.get("name", ""),
@@ -105,13 +107,13 @@ def _begun(reception: Reception | None) -> Form:
     return Form(values={**stored.values, "version": stored.version})
 
 
-def _stored(call: Call) -> Stored | None:
-    reception = reception_of_case(call.unit.session, call.row.id)
+def _stored(request: Request) -> Stored | None:
+    reception = reception_of_case(request.unit.session, request.row.id)
     return some_of(_values(reception)) if reception is not None else None
 
 
-def _page(call: Call, form: Form | None = None, hand_over: Form | None = None) -> str:
-    session, case = call.unit.session, call.row
+def _page(request: Request, form: Form | None = None, hand_over: Form | None = None) -> str:
+    session, case = request.unit.session, request.row
     reception, clearance = reception_of_case(session, case.id), clearance_of_case(session, case.id)
     partners = {
         organisation.id: organisation.name
@@ -119,12 +121,12 @@ def _page(call: Call, form: Form | None = None, hand_over: Form | None = None) -
         if organisation.country == case.country
     }
     names = names_of(members_of_case(session, case.id))
-    shown = _shown(call, reception, names, partners) if reception is not None else None
+    shown = _shown(request, reception, names, partners) if reception is not None else None
     over = hand_over or Form(values={"name": shown.name if shown else ""})
     over.prefix = "over"
     return render_template(
         "returns/reception/page.html",
-        **common(call),
+        **common(request),
         reception=shown,
         onward_legs=[
             SimpleNamespace(label=MODE_LABELS[leg.mode], origin=leg.origin["name"], departs=leg.departs)
@@ -145,59 +147,39 @@ def _page(call: Call, form: Form | None = None, hand_over: Form | None = None) -
     )
 
 
-def _with_form(call: Call, form: Form) -> str:
-    return _page(call, form)
+def _with_form(request: Request, form: Form) -> str:
+    return _page(request, form)
 
 
-def _with_hand_over(call: Call, form: Form) -> str:
-    return _page(call, None, form)
+def _with_hand_over(request: Request, form: Form) -> str:
+    return _page(request, None, form)
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/reception",
-    "reception.open",
-    permission=Permission.CASES_OPEN,
-    finds=the_case,
-    endpoint="page",
-)
-def reception(call: Call) -> ResponseReturnValue:
+@routes.get("/cases/<uuid:case_id>/reception", "reception.open", permission=Permission.CASES_OPEN, endpoint="page")
+def reception(request: Request) -> ResponseReturnValue:
     """Who meets the people of a case."""
-    return _page(call)
+    return _page(request)
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/reception",
-    "reception.name",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=ReceptionForm,
-    again=_with_form,
-    stored=_stored,
+@routes.post(
+    "/cases/<uuid:case_id>/reception", "reception.name", schema=ReceptionForm, on_invalid=_with_form, stored=_stored
 )
-def name(call: Call) -> ResponseReturnValue:
+def name(request: Request) -> ResponseReturnValue:
     """Say who meets them."""
     name_reception(
-        call.unit, call.row, NewReception(**{name: part for name, part in call.data.items() if name != "version"})
+        request.unit,
+        request.row,
+        NewReception(**{name: part for name, part in request.data.items() if name != "version"}),
     )
     flash(_("The reception is recorded."), "done")
-    return redirect(url_for("reception.page", case_id=call.row.id), 303)
+    return redirect(url_for("reception.page", case_id=request.row.id), 303)
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/reception/hand-over",
-    "reception.hand_over",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=HandOverForm,
-    again=_with_hand_over,
+@routes.post(
+    "/cases/<uuid:case_id>/reception/hand-over", "reception.hand_over", schema=HandOverForm, on_invalid=_with_hand_over
 )
-def hand_over(call: Call) -> ResponseReturnValue:
+def hand_over(request: Request) -> ResponseReturnValue:
     """Record that the people were handed over, and to whom."""
-    record_hand_over(call.unit, call.row, HandOver(**call.data))
+    record_hand_over(request.unit, request.row, HandOver(**request.data))
     flash(_("The hand-over is recorded."), "done")
-    return redirect(url_for("reception.page", case_id=call.row.id), 303)
+    return redirect(url_for("reception.page", case_id=request.row.id), 303)

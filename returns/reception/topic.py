@@ -1,12 +1,14 @@
 """What the topic of reception hands to `app.py`."""
 
+from foundation.language.labels import labels_of
 from foundation.web.topics import Topic, blueprints_of
-from returns.reception import pages
+from returns.reception import pages, words
 from returns.reception.access import register
 from returns.reception.words import ACTS
 
 TOPIC = Topic(
     name="reception",
+    labels=labels_of(words),
     acts=ACTS,
     access=register,
     blueprints=blueprints_of(pages),

@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint
-
 from foundation.accounts.permissions import Permission
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.queries.cases import reason_sentence
 from returns.cases.rules import Reason
 from returns.sketch.rules import Assumed, window_of
@@ -15,25 +13,16 @@ from returns.sketch.schemas import SketchAnswer, SketchBody, flat, read_rows
 from returns.sketch.services import JudgedSketch, Stated, judge_sketch, places_at, stated_sketch, told_of
 from returns.sketch.words import not_judged, sketched_names, who_clears
 
-blueprint = Blueprint("api_sketch", __name__, url_prefix="/api")
+routes = Routes("api_sketch", permission=Permission.CASES_OPEN, url_prefix="/api")
 
 
-@door(
-    blueprint,
-    "/sketch",
-    "sketch.judge",
-    permission=Permission.CASES_OPEN,
-    methods=("POST",),
-    takes=SketchBody,
-    gives=SketchAnswer,
-    as_json=True,
-)
-def judge(call: Call) -> dict[str, Any]:
+@routes.post("/sketch", "sketch.judge", schema=SketchBody, output=SketchAnswer, as_json=True)
+def judge(request: Request) -> dict[str, Any]:
     """What stands in the way of a sketch, on its day and on the days around it. Nothing of it is kept."""
-    rows = read_rows(flat(call.data))
+    rows = read_rows(flat(request.data))
     stated = Stated(rows.people, rows.legs, rows.escorts, rows.head, rows.errors)
-    sketched = stated_sketch(stated, call.wiring.clock.now().date(), places_at(call.unit))
-    judged = judge_sketch(call.unit, sketched)
+    sketched = stated_sketch(stated, request.container.clock.now().date(), places_at(request.unit))
+    judged = judge_sketch(request.unit, sketched)
     names = sketched_names([str(row.get("likeness") or "") for row in rows.people])
     return {
         "day": judged.day,

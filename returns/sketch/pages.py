@@ -5,15 +5,15 @@ from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
 from foundation.language.formats import all_countries, countries
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.pages.cases import the_case
 from returns.cases.queries.cases import reason_sentence
 from returns.cases.rules import Reason, Severity, blockers
@@ -245,14 +245,14 @@ def _run(run: Run, names: Mapping[str, str]) -> SimpleNamespace:
 # Doors of a sketch.
 
 
-blueprint = Blueprint("sketch", __name__)
+routes = Routes("sketch", permission=Permission.CASES_OPEN)
 
 
-def _sketch_page(call: Call, form: Form, answer: Any = None, copied: bool = False) -> str:
+def _sketch_page(request: Request, form: Form, answer: Any = None, copied: bool = False) -> str:
     return render_template(
         "returns/sketch/page.html",
         form=form,
-        rows=form_rows(form, places_at(call.unit)),
+        rows=form_rows(form, places_at(request.unit)),
         answer=answer,
         copied=copied,
         page_url=url_for("sketch.page"),
@@ -269,46 +269,31 @@ def _sketch_page(call: Call, form: Form, answer: Any = None, copied: bool = Fals
     )
 
 
-@door(blueprint, "/sketch", "sketch.open", permission=Permission.CASES_OPEN, endpoint="page")
-def sketch(call: Call) -> ResponseReturnValue:
+@routes.get("/sketch", "sketch.open", endpoint="page")
+def sketch(request: Request) -> ResponseReturnValue:
     """An empty sketch."""
-    return _sketch_page(call, Form(values=empty_sketch()))
+    return _sketch_page(request, Form(values=empty_sketch()))
 
 
-@door(
-    blueprint,
-    "/sketch",
-    "sketch.judge",
-    permission=Permission.CASES_OPEN,
-    methods=("POST",),
-    takes=SketchForm,
-    again=_sketch_page,
-)
-def judge(call: Call) -> ResponseReturnValue:
+@routes.post("/sketch", "sketch.judge", schema=SketchForm, on_invalid=_sketch_page)
+def judge(request: Request) -> ResponseReturnValue:
     """Judge what was sketched, or change its rows, or begin with an example."""
-    typed, today = dict(call.data), call.wiring.clock.now().date()
+    typed, today = dict(request.data), request.container.clock.now().date()
     do = typed.pop("do", "judge")
     if do in ("example", "empty"):
-        return _sketch_page(call, Form(values=example_sketch(today) if do == "example" else empty_sketch()))
+        return _sketch_page(request, Form(values=example_sketch(today) if do == "example" else empty_sketch()))
     if do != "judge":
-        return _sketch_page(call, Form(values=changed_rows(typed, str(do))))
+        return _sketch_page(request, Form(values=changed_rows(typed, str(do))))
     rows = read_rows(typed)
     stated = Stated(rows.people, rows.legs, rows.escorts, rows.head, rows.errors)
-    sketched = stated_sketch(stated, today, places_at(call.unit))
+    sketched = stated_sketch(stated, today, places_at(request.unit))
     names = sketched_names([str(row.get("likeness") or "") for row in rows.people])
-    answer = shown_answer(sketched, judge_sketch(call.unit, sketched), names)
-    return _sketch_page(call, Form(values=typed), answer)
+    answer = shown_answer(sketched, judge_sketch(request.unit, sketched), names)
+    return _sketch_page(request, Form(values=typed), answer)
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/sketch",
-    "sketch.of_case",
-    permission=Permission.CASES_OPEN,
-    finds=the_case,
-    endpoint="of_case",
-)
-def of_case(call: Call) -> ResponseReturnValue:
+@routes.get("/cases/<uuid:case_id>/sketch", "sketch.of_case", load=the_case)
+def of_case(request: Request) -> ResponseReturnValue:
     """A sketch that begins with what a case says in the open."""
-    values = sketch_of_case(call.unit.session, call.row, call.wiring.clock.now().date())
-    return _sketch_page(call, Form(values=values), copied=True)
+    values = sketch_of_case(request.unit.session, request.row, request.container.clock.now().date())
+    return _sketch_page(request, Form(values=values), copied=True)

@@ -1,14 +1,16 @@
 """What the topic of the sketch hands to `app.py`."""
 
 from foundation.accounts.permissions import Permission
+from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
+from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
-from foundation.web.wiring import NavigationItem
-from returns.sketch import api, pages as sketch
+from returns.sketch import api, pages as sketch, words
 from returns.sketch.words import ACTS
 
 TOPIC = Topic(
     name="sketch",
+    labels=labels_of(words),
     acts=ACTS,
     blueprints=blueprints_of(api, sketch),
     navigation=(NavigationItem(150, "sketch.page", _l("What if"), "search", Permission.CASES_OPEN),),

@@ -1,10 +1,12 @@
 """What the topic of work hands to `app.py`."""
 
 from foundation.accounts.permissions import Permission
+from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
+from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
-from foundation.web.wiring import NavigationItem
+from returns.work import words
 from returns.work.access import register
 from returns.work.jobs import jobs_of_tasks
 from returns.work.pages import absence, duty, owner, task, tasks, today
@@ -13,11 +15,12 @@ from returns.work.words import ACTS, ENTRIES, MATTERS, MESSAGES, NOTICES
 
 TOPIC = Topic(
     name="work",
+    labels=labels_of(words),
     acts=ACTS,
     access=register,
     blueprints=blueprints_of(absence, duty, owner, task, tasks, today),
-    jobs=lambda house: jobs_of_tasks(
-        house.units, house.rule("tasks.interval_seconds"), house.rule("tasks.digest_hour")
+    jobs=lambda container: jobs_of_tasks(
+        container.units, container.rule("tasks.interval_seconds"), container.rule("tasks.digest_hour")
     ),
     calendar_entries=(entries_of_returns,),
     navigation=(

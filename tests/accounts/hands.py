@@ -16,7 +16,7 @@ from foundation.accounts.rules import AccountStatus
 from foundation.security.identifiers import normal_email
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.factories.makers import Browser, Person, make_office, make_organisation
 from tests.factories.scopes import EVERYTHING
 
@@ -32,14 +32,16 @@ def link_in(answer: TestResponse) -> str:
     return found.group(0)
 
 
-def invited(administrator: Browser, house: Wiring, role: Role = Role.RETURN_OFFICER, **changed: Any) -> tuple[str, str]:
+def invited(
+    administrator: Browser, container: Container, role: Role = Role.RETURN_OFFICER, **changed: Any
+) -> tuple[str, str]:
     """Invite somebody; returns their e-mail and their link."""
     email = f"invited{uuid.uuid4().hex[:8]}@example.org"
     fields: dict[str, Any] = {"name": "Newly Invited", "email": email, "role": role.value}
     if role in OFFICE_ROLES:
-        fields["office_id"] = make_office(house).hex
+        fields["office_id"] = make_office(container).hex
     if role in PARTNER_ROLES:
-        fields["organisation_id"] = make_organisation(house).hex
+        fields["organisation_id"] = make_organisation(container).hex
     answer = administrator.post("/accounts/invite", **{**fields, **changed})
     return email, link_in(answer)
 
@@ -53,39 +55,39 @@ def use_link(
     return browser.post(link, password=password, password_again=password if again is None else again, **more)
 
 
-def stored(house: Wiring, email: str) -> tuple[uuid.UUID, AccountStatus, str | None]:
+def stored(container: Container, email: str) -> tuple[uuid.UUID, AccountStatus, str | None]:
     """Id, status and password hash of an account."""
-    with reading(house.units, EVERYTHING) as unit:
-        index = house.secrets.blind_index("staff_email", normal_email(email))
+    with reading(container.units, EVERYTHING) as unit:
+        index = container.secrets.blind_index("staff_email", normal_email(email))
         account = queries.account_by_email(unit.session, index)
         assert account is not None
         return account.id, account.status, account.password_hash
 
 
-def status_of(house: Wiring, account_id: uuid.UUID) -> AccountStatus:
+def status_of(container: Container, account_id: uuid.UUID) -> AccountStatus:
     """Where an account stands."""
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         account = unit.session.get(Account, account_id)
         assert account is not None
         return account.status
 
 
-def set_status(house: Wiring, person: Person, status: AccountStatus) -> None:
+def set_status(container: Container, person: Person, status: AccountStatus) -> None:
     """Put an account where a test needs it."""
-    with writing(house.units, EVERYTHING) as unit:
+    with writing(container.units, EVERYTHING) as unit:
         account = unit.session.get(Account, person.id)
         assert account is not None
         account.status = status
 
 
-def numbers(house: Wiring) -> AccessPolicy:
+def numbers(container: Container) -> AccessPolicy:
     """Today's numbers of the rule book."""
-    with reading(house.units, SIGN_IN) as unit:
-        return house.policy(unit)
+    with reading(container.units, SIGN_IN) as unit:
+        return container.policy(unit)
 
 
-def failed_attempts(house: Wiring) -> int:
+def failed_attempts(container: Container) -> int:
     """How many failed tries are written down."""
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         statement = select(func.count(SignInAttempt.id)).where(~SignInAttempt.succeeded)
         return unit.session.execute(statement).scalar_one()

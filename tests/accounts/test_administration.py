@@ -12,7 +12,7 @@ from foundation.accounts.permissions import EXTRAS, EXTRAS_OF_ROLE, OFFICE_ROLES
 from foundation.accounts.queries.staff import extras_of
 from foundation.accounts.rules import AccountStatus
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.accounts.hands import NEW_PASSWORD, invited, link_in, status_of, stored, use_link
 from tests.doors.visits import entered, rows
 from tests.factories.makers import Browser, arrived, make_account, make_office, make_organisation
@@ -22,9 +22,9 @@ ACTIVE, UNCONFIRMED = AccountStatus.ACTIVE, AccountStatus.UNCONFIRMED
 
 
 @pytest.fixture
-def administrator(app: Flask, house: Wiring) -> Browser:
+def administrator(app: Flask, container: Container) -> Browser:
     """An administrator's browser."""
-    return entered(app, house, make_account(house, Role.ADMINISTRATOR))
+    return entered(app, container, make_account(container, Role.ADMINISTRATOR))
 
 
 def _invite(administrator: Browser, **fields: Any) -> Any:
@@ -38,84 +38,86 @@ def _account(session: Session, account: uuid.UUID) -> Account:
     return found
 
 
-def test_the_form_offers_every_role_place_and_permission(house: Wiring, administrator: Browser) -> None:
-    office, organisation = make_office(house), make_organisation(house)
+def test_the_form_offers_every_role_place_and_permission(container: Container, administrator: Browser) -> None:
+    office, organisation = make_office(container), make_organisation(container)
     page = administrator.get("/accounts/invite").text
     for value in (*Role, *EXTRAS, office.hex, organisation.hex):
         assert f'value="{value}"' in page
 
 
-def test_an_account_gets_the_place_of_its_role_and_no_other(house: Wiring, administrator: Browser) -> None:
+def test_an_account_gets_the_place_of_its_role_and_no_other(container: Container, administrator: Browser) -> None:
     for role in Role:
-        places = {"office_id": make_office(house).hex, "organisation_id": make_organisation(house).hex}
-        email, _ = invited(administrator, house, role, **places)
-        account, status, hashed = stored(house, email)
+        places = {"office_id": make_office(container).hex, "organisation_id": make_organisation(container).hex}
+        email, _ = invited(administrator, container, role, **places)
+        account, status, hashed = stored(container, email)
         assert (status, hashed) == (AccountStatus.INVITED, None)
-        with reading(house.units, EVERYTHING) as unit:
+        with reading(container.units, EVERYTHING) as unit:
             row = _account(unit.session, account)
             assert row.office_id == (uuid.UUID(places["office_id"]) if role in OFFICE_ROLES else None)
             assert row.organisation_id == (uuid.UUID(places["organisation_id"]) if role in PARTNER_ROLES else None)
             assert row.name == "Newly Invited"
 
 
-def test_a_place_of_the_wrong_kind_or_of_nobody_is_no_place(house: Wiring, administrator: Browser) -> None:
+def test_a_place_of_the_wrong_kind_or_of_nobody_is_no_place(container: Container, administrator: Browser) -> None:
     for role in sorted(OFFICE_ROLES | PARTNER_ROLES):
-        office, organisation = make_office(house).hex, make_organisation(house).hex
+        office, organisation = make_office(container).hex, make_organisation(container).hex
         field, wrong = ("office_id", organisation) if role in OFFICE_ROLES else ("organisation_id", office)
-        before = rows(house, Account)
+        before = rows(container, Account)
         other = "organisation_id" if field == "office_id" else "office_id"
         for places in ({}, {field: ""}, {field: "x"}, {other: wrong}, {field: wrong}, {field: uuid.uuid4().hex}):
             answer = _invite(administrator, role=role.value, **places)
             assert answer.status_code == 422, places
             assert "/link/" not in answer.text
-        assert rows(house, Account) == before
+        assert rows(container, Account) == before
 
 
-def test_a_role_is_given_only_the_permissions_that_it_may_hold(house: Wiring, administrator: Browser) -> None:
+def test_a_role_is_given_only_the_permissions_that_it_may_hold(container: Container, administrator: Browser) -> None:
     for role in Role:
-        places = {"office_id": make_office(house).hex, "organisation_id": make_organisation(house).hex}
+        places = {"office_id": make_office(container).hex, "organisation_id": make_organisation(container).hex}
         for extra in Permission:
             answer = _invite(administrator, role=role.value, extras=extra.value, **places)
             allowed = extra in EXTRAS_OF_ROLE.get(role, frozenset())
             assert answer.status_code == (200 if allowed else 422), extra
-        person = make_account(house, role)
+        person = make_account(container, role)
         for extra in sorted(EXTRAS):
             answer = administrator.post(f"/accounts/{person.id}/extras", extras=extra.value)
             allowed = extra in EXTRAS_OF_ROLE.get(role, frozenset())
             assert answer.status_code == (303 if allowed else 422), extra
-            with reading(house.units, EVERYTHING) as unit:
+            with reading(container.units, EVERYTHING) as unit:
                 assert (extra in extras_of(unit.session, [person.id])[person.id]) == allowed
 
 
-def test_whoever_makes_accounts_never_leads_an_office(house: Wiring, administrator: Browser) -> None:
-    colleague = make_account(house, Role.ADMINISTRATOR)
+def test_whoever_makes_accounts_never_leads_an_office(container: Container, administrator: Browser) -> None:
+    colleague = make_account(container, Role.ADMINISTRATOR)
     assert administrator.post(f"/accounts/{colleague.id}/extras", extras="lead_office").status_code == 422
     assert _invite(administrator, role="administrator", extras="lead_office").status_code == 422
     both = administrator.post(f"/accounts/{colleague.id}/extras", extras=["edit_rules", "lead_office"])
     assert both.status_code == 422
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         assert extras_of(unit.session, [colleague.id])[colleague.id] == frozenset()
 
 
-def test_an_invitation_with_a_taken_e_mail_says_so_and_makes_nothing(house: Wiring, administrator: Browser) -> None:
-    taken = make_account(house, Role.MANAGER)
-    before = rows(house, Account)
+def test_an_invitation_with_a_taken_e_mail_says_so_and_makes_nothing(
+    container: Container, administrator: Browser
+) -> None:
+    taken = make_account(container, Role.MANAGER)
+    before = rows(container, Account)
     for email in (taken.email, taken.email.upper(), f" {taken.email} "):
         answer = _invite(administrator, role="manager", email=email)
         assert answer.status_code == 422
         assert "There is an account with this e-mail" in answer.text
-    assert rows(house, Account) == before
+    assert rows(container, Account) == before
 
 
 def test_the_very_first_data_protection_officer_is_active_at_once_and_no_later_one(
-    app: Flask, house: Wiring, administrator: Browser
+    app: Flask, container: Container, administrator: Browser
 ) -> None:
     role = Role.DATA_PROTECTION_OFFICER
-    emails, links = zip(*(invited(administrator, house, role) for _ in range(3)), strict=True)
+    emails, links = zip(*(invited(administrator, container, role) for _ in range(3)), strict=True)
     found = []
     for email, link in zip(emails, links, strict=True):
         assert use_link(app, link).status_code == 303
-        found.append(stored(house, email)[:2])
+        found.append(stored(container, email)[:2])
     assert [status for _, status in found] == [ACTIVE, UNCONFIRMED, UNCONFIRMED]
     first, second = found[0][0], found[1][0]
     officer = Browser(app)
@@ -124,57 +126,57 @@ def test_the_very_first_data_protection_officer_is_active_at_once_and_no_later_o
     assert officer.post(f"/accounts/{second}/confirm").status_code == 303
     reset = link_in(administrator.post(f"/accounts/{first}/reset"))
     assert use_link(app, reset, NEW_PASSWORD + " again").status_code == 303
-    assert status_of(house, first) is UNCONFIRMED, "the first one too, after a reset"
+    assert status_of(container, first) is UNCONFIRMED, "the first one too, after a reset"
     assert officer.get("/audit").status_code == 303
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         assert _account(unit.session, second).confirmed_by == first
 
 
 def test_the_first_officer_who_was_deactivated_was_still_the_first(
-    app: Flask, house: Wiring, administrator: Browser
+    app: Flask, container: Container, administrator: Browser
 ) -> None:
-    gone = make_account(house, Role.DATA_PROTECTION_OFFICER)
+    gone = make_account(container, Role.DATA_PROTECTION_OFFICER)
     assert administrator.post(f"/accounts/{gone.id}/deactivate").status_code == 303
-    email, link = invited(administrator, house, Role.DATA_PROTECTION_OFFICER)
+    email, link = invited(administrator, container, Role.DATA_PROTECTION_OFFICER)
     use_link(app, link)
-    assert stored(house, email)[1] is UNCONFIRMED
+    assert stored(container, email)[1] is UNCONFIRMED
 
 
-def test_a_reset_ends_sign_ins_and_readers_wait_again(app: Flask, house: Wiring, administrator: Browser) -> None:
+def test_a_reset_ends_sign_ins_and_readers_wait_again(app: Flask, container: Container, administrator: Browser) -> None:
     for role in Role:
-        make_account(house, Role.DATA_PROTECTION_OFFICER)
-        person = make_account(house, role)
-        browser = entered(app, house, person)
+        make_account(container, Role.DATA_PROTECTION_OFFICER)
+        person = make_account(container, role)
+        browser = entered(app, container, person)
         link = link_in(administrator.post(f"/accounts/{person.id}/reset"))
         assert browser.get("/account").status_code == 200, "a link that nobody used changes nothing"
         use_link(app, link)
         assert browser.get("/account").status_code == 303
         waits = role not in (Role.MANAGER, Role.ADMINISTRATOR)
-        assert status_of(house, person.id) is (UNCONFIRMED if waits else ACTIVE)
+        assert status_of(container, person.id) is (UNCONFIRMED if waits else ACTIVE)
 
 
 def test_a_deactivated_account_is_out_at_once_and_readers_come_back_by_a_confirmation(
-    app: Flask, house: Wiring, administrator: Browser
+    app: Flask, container: Container, administrator: Browser
 ) -> None:
     for role in (Role.RETURN_OFFICER, Role.MANAGER, Role.DATA_PROTECTION_OFFICER):
-        person = make_account(house, role)
-        browser = entered(app, house, person)
+        person = make_account(container, role)
+        browser = entered(app, container, person)
         assert administrator.post(f"/accounts/{person.id}/deactivate").status_code == 303
         assert browser.get("/account").status_code == 303
         assert browser.get("/api/cases").status_code == 401
         assert Browser(app).sign_in(person).status_code == 422
         assert administrator.post(f"/accounts/{person.id}/reset").status_code == 409, "no link for who is out"
         assert administrator.post(f"/accounts/{person.id}/reactivate").status_code == 303
-        assert status_of(house, person.id) is (ACTIVE if role is Role.MANAGER else UNCONFIRMED)
+        assert status_of(container, person.id) is (ACTIVE if role is Role.MANAGER else UNCONFIRMED)
         assert browser.get("/account").status_code == 303, "the old sign-in stays over"
         assert administrator.post(f"/accounts/{person.id}/reactivate").status_code == 409
 
 
-def test_confirming_needs_somebody_who_did_not_invite_and_works_in_the_office(app: Flask, house: Wiring) -> None:
+def test_confirming_needs_somebody_who_did_not_invite_and_works_in_the_office(app: Flask, container: Container) -> None:
     """A lead sees the waiting people of their own office, and those of other offices are not there."""
-    lead = make_account(house, extras=frozenset({Permission.LEAD_OFFICE}))
-    near = make_account(house, place=lead.office_id, status=UNCONFIRMED)
-    far = make_account(house, status=UNCONFIRMED)
+    lead = make_account(container, extras=frozenset({Permission.LEAD_OFFICE}))
+    near = make_account(container, place=lead.office_id, status=UNCONFIRMED)
+    far = make_account(container, status=UNCONFIRMED)
     browser = arrived(app, lead)
     page = browser.get("/confirmations").text
     assert near.name in page

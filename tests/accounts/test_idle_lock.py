@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from foundation.clock import MovableClock
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.accounts.hands import failed_attempts, numbers
 from tests.factories.makers import PASSWORD, Browser, Person, arrived, make_account, make_case
 
@@ -16,16 +16,16 @@ _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
 @pytest.fixture
-def officer(house: Wiring) -> Person:
+def officer(container: Container) -> Person:
     """Somebody with work to do."""
-    return make_account(house)
+    return make_account(container)
 
 
 @pytest.fixture
-def idle(app: Flask, house: Wiring, clock: MovableClock, officer: Person) -> Browser:
+def idle(app: Flask, container: Container, clock: MovableClock, officer: Person) -> Browser:
     """A browser in which nothing happened for a little too long."""
     browser = arrived(app, officer)
-    clock.move(timedelta(minutes=numbers(house).idle_minutes, seconds=1))
+    clock.move(timedelta(minutes=numbers(container).idle_minutes, seconds=1))
     return browser
 
 
@@ -40,11 +40,11 @@ def _hidden(page: str) -> dict[str, str]:
 
 
 def test_until_then_nothing_is_locked_and_every_page_begins_anew(
-    app: Flask, house: Wiring, clock: MovableClock, officer: Person
+    app: Flask, container: Container, clock: MovableClock, officer: Person
 ) -> None:
     browser = arrived(app, officer)
     for _ in range(4):
-        clock.move(timedelta(minutes=numbers(house).idle_minutes))
+        clock.move(timedelta(minutes=numbers(container).idle_minutes))
         assert browser.get("/cases").status_code == 200
 
 
@@ -59,8 +59,8 @@ def test_a_file_of_a_page_hands_no_cookie_back(app: Flask, officer: Person, cloc
     assert (answer.status_code, "Set-Cookie" in answer.headers) == (200, False)
 
 
-def test_a_page_leads_to_the_locked_screen_and_back(idle: Browser, house: Wiring, officer: Person) -> None:
-    case = make_case(house, officer, given_name="Dilnozaxon")
+def test_a_page_leads_to_the_locked_screen_and_back(idle: Browser, container: Container, officer: Person) -> None:
+    case = make_case(container, officer, given_name="Dilnozaxon")
     answer = idle.get(f"/cases/{case}?x=1")
     assert (answer.status_code, "Dilnozaxon" in answer.text) == (303, False)
     locked = idle.get(answer.headers["Location"])
@@ -77,7 +77,7 @@ def test_looking_at_the_locked_screen_does_not_unlock(idle: Browser) -> None:
         assert idle.get("/cases").status_code == 303
 
 
-def test_a_form_that_was_sent_is_kept_and_can_be_sent_on(idle: Browser, house: Wiring) -> None:
+def test_a_form_that_was_sent_is_kept_and_can_be_sent_on(idle: Browser, container: Container) -> None:
     kept = idle.noted(idle.post("/cases/new", **CASE, once="a" * 32))
     assert kept.status_code == 401
     assert idle.get("/account").status_code == 303, "nothing else is open"
@@ -128,18 +128,18 @@ def test_programs_are_told_and_unlock_in_place(idle: Browser) -> None:
     assert idle.post_json("/api/cases", CASE).status_code == 400, "the token of before is of no use"
 
 
-def test_a_wrong_password_is_counted_and_too_many_close_the_account(idle: Browser, house: Wiring) -> None:
+def test_a_wrong_password_is_counted_and_too_many_close_the_account(idle: Browser, container: Container) -> None:
     idle.noted(idle.get("/unlock"))
-    most = numbers(house).failures_per_account
+    most = numbers(container).failures_per_account
     for number in range(most):
         assert idle.post("/unlock", password="wrong").status_code == 422
-        assert failed_attempts(house) == number + 1
+        assert failed_attempts(container) == number + 1
     answer = idle.post("/unlock", password=PASSWORD)
     assert (answer.status_code, int(answer.headers["Retry-After"]) > 0) == (429, True)
     assert idle.post_json("/unlock", {"password": PASSWORD}).status_code == 429
 
 
-def test_unlocking_renews_the_sign_in(app: Flask, idle: Browser, house: Wiring) -> None:
+def test_unlocking_renews_the_sign_in(app: Flask, idle: Browser, container: Container) -> None:
     before = idle.client.get_cookie("presence")
     assert before is not None
     idle.noted(idle.get("/unlock"))

@@ -7,7 +7,7 @@ from flask import Flask
 
 from app import build_app
 from foundation.accounts.permissions import Role
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.factories.makers import PASSWORD, Browser, Person, make_account
 from tests.factories.phones import enrol
 from tests.populated.routes.table import ROUTES, Route
@@ -27,10 +27,10 @@ OPEN = {
 
 
 @pytest.fixture
-def strict(house: Wiring) -> Flask:
+def strict(container: Container) -> Flask:
     """The program of an installation in which officers need a second factor."""
-    settings = replace(house.settings, second_factor_roles=frozenset({Role.RETURN_OFFICER.value}))
-    return build_app(replace(house, settings=settings))
+    settings = replace(container.settings, second_factor_roles=frozenset({Role.RETURN_OFFICER.value}))
+    return build_app(replace(container, settings=settings))
 
 
 def _signed_in(app: Flask, person: Person) -> Browser:
@@ -57,8 +57,8 @@ def _ask(browser: Browser, populated: Populated, route: Route) -> tuple[int, str
     return answer.status_code, answer.headers.get("Location", "").partition("?")[0]
 
 
-def test_every_door_is_shut_until_there_is_one(strict: Flask, house: Wiring) -> None:
-    populated = make_populated(house)
+def test_every_door_is_shut_until_there_is_one(strict: Flask, container: Container) -> None:
+    populated = make_populated(container)
     browser = _signed_in(strict, populated.people["officer"])
     for route in filter(_is_guarded, ROUTES):
         wanted = (403, "second_factor_needed") if route.is_json else (303, "/account/second-factor")
@@ -66,9 +66,9 @@ def test_every_door_is_shut_until_there_is_one(strict: Flask, house: Wiring) -> 
     assert {route.name for route in ROUTES} >= OPEN
 
 
-def test_after_signing_in_one_lands_on_setting_it_up_and_sees_no_other_way(strict: Flask, house: Wiring) -> None:
+def test_after_signing_in_one_lands_on_setting_it_up_and_sees_no_other_way(strict: Flask, container: Container) -> None:
     browser = Browser(strict)
-    browser.post("/sign-in", email=make_account(house).email, password=PASSWORD)
+    browser.post("/sign-in", email=make_account(container).email, password=PASSWORD)
     landed = browser.get("/", follow_redirects=True)
     assert landed.request.path == "/account/second-factor"
     assert "Your role needs a second factor" in landed.text
@@ -78,21 +78,21 @@ def test_after_signing_in_one_lands_on_setting_it_up_and_sees_no_other_way(stric
     assert browser.post("/sign-out").status_code == 303
 
 
-def test_once_it_is_there_everything_opens(strict: Flask, house: Wiring) -> None:
-    browser = _signed_in(strict, make_account(house))
-    enrol(browser, house)
+def test_once_it_is_there_everything_opens(strict: Flask, container: Container) -> None:
+    browser = _signed_in(strict, make_account(container))
+    enrol(browser, container)
     assert browser.get("/cases").status_code == 200
     assert browser.get("/api/cases").status_code == 200
     assert 'class="tasks"' in browser.get("/").text
 
 
-def test_other_roles_are_not_asked(strict: Flask, house: Wiring) -> None:
+def test_other_roles_are_not_asked(strict: Flask, container: Container) -> None:
     browser = Browser(strict)
-    browser.post("/sign-in", email=make_account(house, Role.MANAGER).email, password=PASSWORD)
+    browser.post("/sign-in", email=make_account(container, Role.MANAGER).email, password=PASSWORD)
     assert browser.get("/outcomes").status_code == 200
 
 
-def test_programs_are_told_what_is_missing_in_words(strict: Flask, house: Wiring) -> None:
-    error = _signed_in(strict, make_account(house)).get("/api/cases").json["error"]
+def test_programs_are_told_what_is_missing_in_words(strict: Flask, container: Container) -> None:
+    error = _signed_in(strict, make_account(container)).get("/api/cases").json["error"]
     assert error["message"] == "Your role needs a second factor, and your account has none yet."
     assert "permission" not in error

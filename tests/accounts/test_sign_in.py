@@ -9,7 +9,7 @@ from flask import Flask
 from foundation.accounts.models import Account
 from foundation.accounts.rules import AccountStatus
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.accounts.hands import set_status, stored
 from tests.factories.makers import PASSWORD, Browser, make_account, signed_in
 from tests.factories.scopes import EVERYTHING
@@ -17,21 +17,21 @@ from tests.factories.scopes import EVERYTHING
 MISFIT = "E-mail and password do not fit together"
 
 
-def test_the_right_password_lets_in(app: Flask, house: Wiring) -> None:
-    officer = make_account(house)
+def test_the_right_password_lets_in(app: Flask, container: Container) -> None:
+    officer = make_account(container)
     assert officer.name in signed_in(app, officer).get("/account").text
 
 
 @pytest.mark.parametrize("typed", ["  {email} ", "{EMAIL}"])
-def test_an_e_mail_is_understood_however_it_is_written(app: Flask, house: Wiring, typed: str) -> None:
-    officer = make_account(house)
+def test_an_e_mail_is_understood_however_it_is_written(app: Flask, container: Container, typed: str) -> None:
+    officer = make_account(container)
     browser = Browser(app)
     email = typed.replace("{email}", officer.email).replace("{EMAIL}", officer.email.upper())
     assert browser.post("/sign-in", email=email, password=PASSWORD).status_code == 303
 
 
-def test_a_wrong_password_and_an_unknown_e_mail_get_the_same_answer(app: Flask, house: Wiring) -> None:
-    officer, gone = make_account(house), make_account(house, status=AccountStatus.DEACTIVATED)
+def test_a_wrong_password_and_an_unknown_e_mail_get_the_same_answer(app: Flask, container: Container) -> None:
+    officer, gone = make_account(container), make_account(container, status=AccountStatus.DEACTIVATED)
     answers = []
     for email, password in (
         (officer.email, "wrong"),
@@ -52,9 +52,9 @@ def test_a_wrong_password_and_an_unknown_e_mail_get_the_same_answer(app: Flask, 
     [(AccountStatus.UNCONFIRMED, "waits until the head of the office"), (AccountStatus.DEACTIVATED, MISFIT)],
 )
 def test_an_account_that_is_not_active_is_told_so_only_with_the_right_password(
-    app: Flask, house: Wiring, status: AccountStatus, says: str
+    app: Flask, container: Container, status: AccountStatus, says: str
 ) -> None:
-    person = make_account(house, status=status)
+    person = make_account(container, status=status)
     right, wrong = (Browser(app).post("/sign-in", email=person.email, password=one) for one in (PASSWORD, "wrong"))
     assert (right.status_code, wrong.status_code) == (422, 422)
     assert says in right.text
@@ -62,24 +62,24 @@ def test_an_account_that_is_not_active_is_told_so_only_with_the_right_password(
     assert Browser(app).get("/cases").status_code == 303
 
 
-def test_an_invited_account_has_no_password_that_fits(app: Flask, house: Wiring) -> None:
-    person = make_account(house, status=AccountStatus.INVITED)
+def test_an_invited_account_has_no_password_that_fits(app: Flask, container: Container) -> None:
+    person = make_account(container, status=AccountStatus.INVITED)
     for password in (PASSWORD, "no account has this password", "None"):
         assert MISFIT in Browser(app).post("/sign-in", email=person.email, password=password).text
 
 
-def test_an_account_that_is_deactivated_meanwhile_is_out_at_once(app: Flask, house: Wiring) -> None:
-    officer = make_account(house)
+def test_an_account_that_is_deactivated_meanwhile_is_out_at_once(app: Flask, container: Container) -> None:
+    officer = make_account(container)
     browser = signed_in(app, officer)
-    set_status(house, officer, AccountStatus.DEACTIVATED)
+    set_status(container, officer, AccountStatus.DEACTIVATED)
     assert browser.get("/cases").status_code == 303
     assert browser.get("/api/cases").status_code == 401
 
 
 @pytest.mark.usefixtures("careful_passwords")
-def test_passwords_are_kept_as_argon2id(house: Wiring) -> None:
-    officer = make_account(house)
-    _, _, hashed = stored(house, officer.email)
+def test_passwords_are_kept_as_argon2id(container: Container) -> None:
+    officer = make_account(container)
+    _, _, hashed = stored(container, officer.email)
     assert hashed is not None
     kind, version, costs = hashed.split("$")[1:4]
     assert (kind, version) == ("argon2id", "v=19")
@@ -88,14 +88,14 @@ def test_passwords_are_kept_as_argon2id(house: Wiring) -> None:
 
 
 @pytest.mark.usefixtures("careful_passwords")
-def test_a_weaker_hash_is_made_anew_at_the_next_sign_in(app: Flask, house: Wiring) -> None:
-    officer = make_account(house)
-    with writing(house.units, EVERYTHING) as unit:
+def test_a_weaker_hash_is_made_anew_at_the_next_sign_in(app: Flask, container: Container) -> None:
+    officer = make_account(container)
+    with writing(container.units, EVERYTHING) as unit:
         account = unit.session.get(Account, officer.id)
         assert account is not None
         account.password_hash = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
     signed_in(app, officer)
-    assert "m=1024" not in str(stored(house, officer.email)[2])
+    assert "m=1024" not in str(stored(container, officer.email)[2])
     signed_in(app, officer)
 
 
@@ -108,16 +108,16 @@ def _seconds(app: Flask, email: str) -> float:
 
 
 @pytest.mark.usefixtures("careful_passwords")
-def test_an_unknown_e_mail_takes_the_password_check_too(app: Flask, house: Wiring) -> None:
-    officer = make_account(house)
+def test_an_unknown_e_mail_takes_the_password_check_too(app: Flask, container: Container) -> None:
+    officer = make_account(container)
     _seconds(app, "first@example.org")  # whatever is made once per process is made now
     known = min(_seconds(app, officer.email) for _ in range(4))
     unknown = min(_seconds(app, f"nobody{number}@example.org") for number in range(4))
     assert unknown > known / 3
 
 
-def test_after_signing_in_one_goes_on_within_this_site_only(app: Flask, house: Wiring) -> None:
-    officer = make_account(house)
+def test_after_signing_in_one_goes_on_within_this_site_only(app: Flask, container: Container) -> None:
+    officer = make_account(container)
     targets = {"/cases?state=intake": "/cases?state=intake", "": "/"}
     for outside in ("https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"):
         targets[outside] = "/"

@@ -11,7 +11,7 @@ from foundation.accounts.services.sign_in import Place, begin_attempt
 from foundation.clock import MovableClock
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.accounts.hands import failed_attempts, numbers
 from tests.factories.makers import PASSWORD, Browser, Person, arrived, make_account
 
@@ -35,18 +35,18 @@ def _answer(
     return answer.status_code, answer.headers.get("Retry-After"), answer.text
 
 
-def _failed_before(house: Wiring, count: int, email: str | None = None, address: str = "10.0.0.1") -> None:
+def _failed_before(container: Container, count: int, email: str | None = None, address: str = "10.0.0.1") -> None:
     """Failures that were written down before, without the work of checking passwords."""
     for number in range(count):
-        index = house.secrets.blind_index("staff_email", email or f"nobody{number}@example.org")
-        with writing(house.units, SIGN_IN) as unit:
-            begin_attempt(unit, house.secrets, house.policy(unit), index, Place(address))
+        index = container.secrets.blind_index("staff_email", email or f"nobody{number}@example.org")
+        with writing(container.units, SIGN_IN) as unit:
+            begin_attempt(unit, container.secrets, container.policy(unit), index, Place(address))
 
 
 def test_an_account_is_closed_after_as_many_failures_as_the_rule_book_says(
-    app: Flask, house: Wiring, clock: MovableClock
+    app: Flask, container: Container, clock: MovableClock
 ) -> None:
-    officer, policy = make_account(house), numbers(house)
+    officer, policy = make_account(container), numbers(container)
     for _ in range(policy.failures_per_account):
         assert _try(app, officer.email) == 422
         clock.move(timedelta(seconds=1))
@@ -55,41 +55,41 @@ def test_an_account_is_closed_after_as_many_failures_as_the_rule_book_says(
     assert (status, wait) == (429, str(left)), "even with the right password"
     assert "Too many failed attempts" in page
     assert _try(app, officer.email, PASSWORD, address="10.9.9.9") == 303, "who guesses elsewhere keeps nobody out"
-    assert _try(app, make_account(house).email, PASSWORD) == 303, "others are not touched"
+    assert _try(app, make_account(container).email, PASSWORD) == 303, "others are not touched"
     clock.move(timedelta(seconds=left - 1))
     assert _try(app, officer.email, PASSWORD) == 429
     clock.move(timedelta(seconds=2))
     assert _try(app, officer.email, PASSWORD) == 303
 
 
-def test_a_refused_try_does_not_lengthen_the_wait(app: Flask, house: Wiring, clock: MovableClock) -> None:
-    officer, policy = make_account(house), numbers(house)
-    _failed_before(house, policy.failures_per_account, officer.email)
-    before = failed_attempts(house)
+def test_a_refused_try_does_not_lengthen_the_wait(app: Flask, container: Container, clock: MovableClock) -> None:
+    officer, policy = make_account(container), numbers(container)
+    _failed_before(container, policy.failures_per_account, officer.email)
+    before = failed_attempts(container)
     for _ in range(5):
         clock.move(timedelta(minutes=1))
         assert _try(app, officer.email) == 429
-    assert failed_attempts(house) == before
+    assert failed_attempts(container) == before
     clock.move(timedelta(minutes=policy.window_minutes - 5, seconds=1))
     assert _try(app, officer.email, PASSWORD) == 303
 
 
-def test_an_unknown_e_mail_is_closed_just_the_same(app: Flask, house: Wiring) -> None:
-    _failed_before(house, numbers(house).failures_per_account - 1, "nobody@example.org")
+def test_an_unknown_e_mail_is_closed_just_the_same(app: Flask, container: Container) -> None:
+    _failed_before(container, numbers(container).failures_per_account - 1, "nobody@example.org")
     assert [_try(app, "nobody@example.org") for _ in range(2)] == [422, 429]
 
 
-def test_an_address_is_closed_however_many_accounts_it_tries(app: Flask, house: Wiring) -> None:
-    officer, policy = make_account(house), numbers(house)
-    _failed_before(house, policy.failures_per_address - 1)
+def test_an_address_is_closed_however_many_accounts_it_tries(app: Flask, container: Container) -> None:
+    officer, policy = make_account(container), numbers(container)
+    _failed_before(container, policy.failures_per_address - 1)
     assert _try(app, "somebody@example.org") == 422
     assert _try(app, officer.email, PASSWORD) == 429
     assert _try(app, officer.email, PASSWORD, address="10.0.0.2") == 303
 
 
-def test_a_success_does_not_set_its_address_free(app: Flask, house: Wiring, clock: MovableClock) -> None:
-    insider, most = make_account(house), numbers(house).failures_per_address
-    _failed_before(house, most - 1)
+def test_a_success_does_not_set_its_address_free(app: Flask, container: Container, clock: MovableClock) -> None:
+    insider, most = make_account(container), numbers(container).failures_per_address
+    _failed_before(container, most - 1)
     clock.move(timedelta(seconds=1))
     assert _try(app, insider.email, PASSWORD) == 303
     clock.move(timedelta(seconds=1))
@@ -97,30 +97,32 @@ def test_a_success_does_not_set_its_address_free(app: Flask, house: Wiring, cloc
     assert _try(app, "victim@example.org") == 429
 
 
-def test_a_success_sets_the_account_free_of_its_failures(app: Flask, house: Wiring, clock: MovableClock) -> None:
-    officer, most = make_account(house), numbers(house).failures_per_account
+def test_a_success_sets_the_account_free_of_its_failures(app: Flask, container: Container, clock: MovableClock) -> None:
+    officer, most = make_account(container), numbers(container).failures_per_account
     for _ in range(3):
-        _failed_before(house, most - 1, officer.email)
+        _failed_before(container, most - 1, officer.email)
         clock.move(timedelta(seconds=1))
         assert _try(app, officer.email, PASSWORD) == 303
         clock.move(timedelta(seconds=1))
 
 
 def test_an_account_that_is_tried_from_many_addresses_is_closed_at_new_ones(
-    app: Flask, house: Wiring, clock: MovableClock
+    app: Flask, container: Container, clock: MovableClock
 ) -> None:
-    officer, policy = make_account(house), numbers(house)
+    officer, policy = make_account(container), numbers(container)
     at_home = _signed_in_at(app, officer)
-    _failed_everywhere(house, officer, policy.failures_anywhere)
+    _failed_everywhere(container, officer, policy.failures_anywhere)
     clock.move(timedelta(seconds=1))
     assert _try(app, officer.email, PASSWORD, address="10.2.0.1") == 429, "many machines guess together"
     assert _again(at_home, officer, PASSWORD, "10.2.0.2") == 303, "not where one signed in before"
 
 
-def test_a_success_forgives_nothing_that_was_tried_elsewhere(app: Flask, house: Wiring, clock: MovableClock) -> None:
+def test_a_success_forgives_nothing_that_was_tried_elsewhere(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
     """Otherwise whoever guesses would only have to wait for their victim, who signs in every day."""
-    officer, policy = make_account(house), numbers(house)
-    _failed_everywhere(house, officer, policy.failures_anywhere - 1)
+    officer, policy = make_account(container), numbers(container)
+    _failed_everywhere(container, officer, policy.failures_anywhere - 1)
     clock.move(timedelta(seconds=1))
     assert _try(app, officer.email, PASSWORD, address="10.2.0.1") == 303
     clock.move(timedelta(seconds=1))
@@ -128,13 +130,13 @@ def test_a_success_forgives_nothing_that_was_tried_elsewhere(app: Flask, house: 
     assert _try(app, officer.email, address="10.2.0.3") == 429
 
 
-def test_a_known_device_is_counted_by_itself(app: Flask, house: Wiring, clock: MovableClock) -> None:
+def test_a_known_device_is_counted_by_itself(app: Flask, container: Container, clock: MovableClock) -> None:
     """A stranger in the same office, behind the same address, keeps nobody out of their own machine."""
-    officer, colleague, policy = make_account(house), make_account(house), numbers(house)
+    officer, colleague, policy = make_account(container), make_account(container), numbers(container)
     device = _signed_in_at(app, officer)
     clock.move(timedelta(seconds=1))
-    _failed_before(house, policy.failures_per_account, officer.email)
-    _failed_before(house, policy.failures_per_address - policy.failures_per_account)
+    _failed_before(container, policy.failures_per_account, officer.email)
+    _failed_before(container, policy.failures_per_address - policy.failures_per_account)
     assert _try(app, officer.email, PASSWORD) == 429
     assert _again(device, officer, PASSWORD) == 303
     assert _again(device, colleague, PASSWORD) == 429, "known for whom it was used"
@@ -144,31 +146,33 @@ def test_a_known_device_is_counted_by_itself(app: Flask, house: Wiring, clock: M
     assert _again(device, officer, PASSWORD) == 429, "nor may who finds it guess for ever"
 
 
-def test_a_device_is_known_for_as_long_as_the_rule_book_says(app: Flask, house: Wiring, clock: MovableClock) -> None:
-    officer, policy = make_account(house), numbers(house)
+def test_a_device_is_known_for_as_long_as_the_rule_book_says(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    officer, policy = make_account(container), numbers(container)
     device = _signed_in_at(app, officer)
     clock.move(timedelta(days=policy.known_device_days + 1))
-    _failed_before(house, policy.failures_per_account, officer.email)
+    _failed_before(container, policy.failures_per_account, officer.email)
     assert _again(device, officer, PASSWORD) == 429
 
 
-def test_a_made_up_mark_of_a_device_is_none(app: Flask, house: Wiring) -> None:
-    officer, policy = make_account(house), numbers(house)
+def test_a_made_up_mark_of_a_device_is_none(app: Flask, container: Container) -> None:
+    officer, policy = make_account(container), numbers(container)
     kept = _signed_in_at(app, officer).client.get_cookie("device")
     assert kept is not None
     assert officer.email not in kept.value
-    _failed_before(house, policy.failures_per_account, officer.email)
+    _failed_before(container, policy.failures_per_account, officer.email)
     for value in ("nonsense", kept.value[:-2] + "aa", kept.value.partition(".")[0]):
         device = Browser(app)
         device.client.set_cookie("device", value)
         assert _again(device, officer, PASSWORD) == 429, value
 
 
-def test_a_stranger_does_not_keep_an_open_sign_in_locked(app: Flask, house: Wiring, clock: MovableClock) -> None:
-    officer, policy = make_account(house), numbers(house)
+def test_a_stranger_does_not_keep_an_open_sign_in_locked(app: Flask, container: Container, clock: MovableClock) -> None:
+    officer, policy = make_account(container), numbers(container)
     browser = arrived(app, officer)
-    _failed_everywhere(house, officer, policy.failures_anywhere)
-    _failed_before(house, policy.failures_per_address, address="127.0.0.1")
+    _failed_everywhere(container, officer, policy.failures_anywhere)
+    _failed_before(container, policy.failures_per_address, address="127.0.0.1")
     clock.move(timedelta(minutes=policy.idle_minutes, seconds=1))
     assert browser.post("/cases/new").status_code == 401, "locked"
     tries = [_unlock(browser, "wrong") for _ in range(policy.failures_per_account - 1)]
@@ -177,8 +181,8 @@ def test_a_stranger_does_not_keep_an_open_sign_in_locked(app: Flask, house: Wiri
     assert browser.get("/account").status_code == 200
 
 
-def test_guesses_at_an_open_sign_in_are_counted_there(app: Flask, house: Wiring, clock: MovableClock) -> None:
-    officer, policy = make_account(house), numbers(house)
+def test_guesses_at_an_open_sign_in_are_counted_there(app: Flask, container: Container, clock: MovableClock) -> None:
+    officer, policy = make_account(container), numbers(container)
     browser, elsewhere = arrived(app, officer), arrived(app, officer)
     clock.move(timedelta(minutes=policy.idle_minutes, seconds=1))
     assert {_unlock(browser, "wrong") for _ in range(policy.failures_per_account)} == {422}
@@ -187,8 +191,8 @@ def test_guesses_at_an_open_sign_in_are_counted_there(app: Flask, house: Wiring,
     assert _try(app, officer.email, PASSWORD) == 303
 
 
-def test_the_password_asked_for_elsewhere_is_counted_too(app: Flask, house: Wiring, clock: MovableClock) -> None:
-    officer, most = make_account(house), numbers(house).failures_per_account
+def test_the_password_asked_for_elsewhere_is_counted_too(app: Flask, container: Container, clock: MovableClock) -> None:
+    officer, most = make_account(container), numbers(container).failures_per_account
     browser = arrived(app, officer)
     fields = {"password": "another long pass phrase", "password_again": "another long pass phrase"}
     for _ in range(most):
@@ -196,10 +200,10 @@ def test_the_password_asked_for_elsewhere_is_counted_too(app: Flask, house: Wiri
     assert browser.post("/account/password", current_password=PASSWORD, **fields).status_code == 429
 
 
-def _failed_everywhere(house: Wiring, person: Person, count: int) -> None:
+def _failed_everywhere(container: Container, person: Person, count: int) -> None:
     """Failures for one account, two from each of many addresses."""
     for number in range(count):
-        _failed_before(house, 1, person.email, address=f"10.1.0.{number // 2}")
+        _failed_before(container, 1, person.email, address=f"10.1.0.{number // 2}")
 
 
 def _signed_in_at(app: Flask, person: Person) -> Browser:
@@ -226,9 +230,9 @@ def _unlock(browser: Browser, password: str) -> int:
     return browser.post("/unlock", password=password, next="/account").status_code
 
 
-def test_in_parallel_the_limit_holds(app: Flask, house: Wiring) -> None:
+def test_in_parallel_the_limit_holds(app: Flask, container: Container) -> None:
     """Four at a time: at most the three that looked at the same moment come too many."""
-    officer, most = make_account(house), numbers(house).failures_per_account
+    officer, most = make_account(container), numbers(container).failures_per_account
     statuses: list[int] = []
 
     def guess() -> None:
@@ -245,17 +249,17 @@ def test_in_parallel_the_limit_holds(app: Flask, house: Wiring) -> None:
     assert _try(app, officer.email, PASSWORD, address="10.0.0.7") == 429
 
 
-def test_without_trusted_proxies_a_made_up_header_changes_nothing(app: Flask, house: Wiring) -> None:
-    officer, most = make_account(house), numbers(house).failures_per_address
-    _failed_before(house, most - 1)
+def test_without_trusted_proxies_a_made_up_header_changes_nothing(app: Flask, container: Container) -> None:
+    officer, most = make_account(container), numbers(container).failures_per_address
+    _failed_before(container, most - 1)
     assert _try(app, "somebody@example.org", X_Forwarded_For="192.0.2.1") == 422
     assert _try(app, officer.email, PASSWORD, X_Forwarded_For="192.0.2.250") == 429
 
 
-def test_behind_a_trusted_proxy_its_header_counts_and_nothing_before_it(house: Wiring) -> None:
-    officer, most = make_account(house), numbers(house).failures_per_address
-    app = build_app(replace(house, settings=replace(house.settings, trusted_proxies=1)))
-    _failed_before(house, most - 1, address="192.0.2.1")
+def test_behind_a_trusted_proxy_its_header_counts_and_nothing_before_it(container: Container) -> None:
+    officer, most = make_account(container), numbers(container).failures_per_address
+    app = build_app(replace(container, settings=replace(container.settings, trusted_proxies=1)))
+    _failed_before(container, most - 1, address="192.0.2.1")
     # The client makes up the first part; the proxy adds the last.
     assert _try(app, "somebody@example.org", X_Forwarded_For="198.51.100.1, 192.0.2.1") == 422
     assert _try(app, officer.email, PASSWORD, X_Forwarded_For="198.51.100.77, 192.0.2.1") == 429

@@ -8,14 +8,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app import build_app, build_wiring
+from app import build_app, build_container
 from foundation.accounts.models import SignInSession
 from foundation.accounts.permissions import Role
 from foundation.accounts.services.sign_in import Place, begin_attempt
 from foundation.clock import MovableClock
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.accounts.hands import NEW_PASSWORD, failed_attempts, link_in, numbers, use_link
 from tests.factories.makers import PASSWORD, Browser, Person, arrived, make_account
 from tests.factories.phones import Phone, give, half_way, signed_in_by, with_phone
@@ -24,15 +24,15 @@ from tests.security.walk import cookie_content
 
 
 @pytest.fixture
-def officer(house: Wiring) -> Person:
+def officer(container: Container) -> Person:
     """Somebody who will have a phone."""
-    return make_account(house, Role.MANAGER)
+    return make_account(container, Role.MANAGER)
 
 
 @pytest.fixture
-def phone(app: Flask, house: Wiring, clock: MovableClock, officer: Person) -> Phone:
+def phone(app: Flask, container: Container, clock: MovableClock, officer: Person) -> Phone:
     """The phone; a while has passed since its first code."""
-    found, _codes = with_phone(app, house, officer)
+    found, _codes = with_phone(app, container, officer)
     clock.move(timedelta(minutes=2))
     return found
 
@@ -67,8 +67,10 @@ def test_the_password_leads_to_the_code_and_the_code_to_where_one_wanted_to_go(
     assert "with the second factor" in browser.get("/account").text
 
 
-def test_who_has_none_signs_in_as_before(app: Flask, house: Wiring) -> None:
-    assert Browser(app).post("/sign-in", email=make_account(house).email, password=PASSWORD).headers["Location"] == "/"
+def test_who_has_none_signs_in_as_before(app: Flask, container: Container) -> None:
+    assert (
+        Browser(app).post("/sign-in", email=make_account(container).email, password=PASSWORD).headers["Location"] == "/"
+    )
 
 
 def test_half_signed_in_opens_nothing_but_the_page_of_the_code(app: Flask, officer: Person, phone: Phone) -> None:
@@ -101,10 +103,10 @@ def test_the_half_cookie_cannot_be_kept(app: Flask, clock: MovableClock, officer
 
 
 def test_the_half_cookie_is_good_for_few_minutes(
-    app: Flask, house: Wiring, clock: MovableClock, officer: Person, phone: Phone
+    app: Flask, container: Container, clock: MovableClock, officer: Person, phone: Phone
 ) -> None:
     browser = half_way(app, officer)
-    minutes = numbers(house).code_minutes
+    minutes = numbers(container).code_minutes
     assert minutes <= 5
     clock.move(timedelta(minutes=minutes, seconds=-1))
     assert browser.get("/sign-in/code").status_code == 200
@@ -126,9 +128,9 @@ def test_a_code_works_once(app: Flask, clock: MovableClock, officer: Person, pho
     assert give(half_way(app, officer), phone.code()).status_code == 422, "nor does one from before the last"
 
 
-def test_the_first_code_of_all_does_not_sign_in(app: Flask, house: Wiring) -> None:
-    manager = make_account(house, Role.MANAGER)
-    phone, _codes = with_phone(app, house, manager)
+def test_the_first_code_of_all_does_not_sign_in(app: Flask, container: Container) -> None:
+    manager = make_account(container, Role.MANAGER)
+    phone, _codes = with_phone(app, container, manager)
     assert give(half_way(app, manager), phone.code()).status_code == 422
 
 
@@ -156,9 +158,9 @@ def _at_once(browsers: list[Browser], code: str) -> list[int]:
 
 
 def test_a_code_that_is_sent_by_several_at_once_lets_one_in(
-    app: Flask, house: Wiring, officer: Person, clock: MovableClock
+    app: Flask, container: Container, officer: Person, clock: MovableClock
 ) -> None:
-    phone, codes = with_phone(app, house, officer)
+    phone, codes = with_phone(app, container, officer)
     clock.move(timedelta(minutes=1))
     for code in (phone.code(), codes[0]):
         halves = [half_way(app, officer) for _ in range(3)]
@@ -166,9 +168,9 @@ def test_a_code_that_is_sent_by_several_at_once_lets_one_in(
 
 
 def test_a_recovery_code_stands_in_for_the_phone_once(
-    app: Flask, house: Wiring, officer: Person, clock: MovableClock
+    app: Flask, container: Container, officer: Person, clock: MovableClock
 ) -> None:
-    _phone, codes = with_phone(app, house, officer)
+    _phone, codes = with_phone(app, container, officer)
     browser = half_way(app, officer)
     assert "Recovery code" in browser.get("/sign-in/code?way=recovery").text
     assert give(browser, f" {codes[3].upper()} ").status_code == 303
@@ -179,46 +181,50 @@ def test_a_recovery_code_stands_in_for_the_phone_once(
     signed_in_by(app, officer, codes[4].replace("-", ""))
 
 
-def test_the_codes_of_one_account_open_no_other(app: Flask, house: Wiring, officer: Person, phone: Phone) -> None:
-    other = make_account(house, Role.MANAGER)
-    strange, codes = with_phone(app, house, other)
+def test_the_codes_of_one_account_open_no_other(
+    app: Flask, container: Container, officer: Person, phone: Phone
+) -> None:
+    other = make_account(container, Role.MANAGER)
+    strange, codes = with_phone(app, container, other)
     assert give(half_way(app, officer), codes[0]).status_code == 422
     assert give(half_way(app, officer), strange.code(1)).status_code == 422
     signed_in_by(app, other, codes[0])
 
 
 def test_guessing_codes_is_slowed_down_and_a_right_password_forgives_nothing(
-    app: Flask, house: Wiring, clock: MovableClock, officer: Person, phone: Phone
+    app: Flask, container: Container, clock: MovableClock, officer: Person, phone: Phone
 ) -> None:
-    most = numbers(house).code_failures
+    most = numbers(container).code_failures
     for number in range(most):
         browser = half_way(app, officer)  # the right password again, before every guess
         assert give(browser, phone.wrong_code()).status_code == 422
-        assert failed_attempts(house) == number + 1
+        assert failed_attempts(container) == number + 1
     stopped = give(browser, phone.code())
     assert (stopped.status_code, int(stopped.headers["Retry-After"]) > 0) == (429, True)
     assert "Too many failed attempts" in stopped.text
     assert give(half_way(app, officer), phone.code()).status_code == 429, "from anywhere"
-    clock.move(timedelta(minutes=numbers(house).window_minutes))
+    clock.move(timedelta(minutes=numbers(container).window_minutes))
     signed_in_by(app, officer, phone.code())
 
 
-def test_guessing_is_counted_for_the_address_too(app: Flask, house: Wiring, officer: Person, phone: Phone) -> None:
+def test_guessing_is_counted_for_the_address_too(
+    app: Flask, container: Container, officer: Person, phone: Phone
+) -> None:
     browser = half_way(app, officer)
     give(browser, phone.wrong_code())
-    most = numbers(house).failures_per_address
+    most = numbers(container).failures_per_address
     for number in range(most - 1):
-        index = house.secrets.blind_index("staff_email", f"nobody{number}@example.org")
-        with writing(house.units, SIGN_IN) as unit:
-            begin_attempt(unit, house.secrets, house.policy(unit), index, Place("127.0.0.1"))
+        index = container.secrets.blind_index("staff_email", f"nobody{number}@example.org")
+        with writing(container.units, SIGN_IN) as unit:
+            begin_attempt(unit, container.secrets, container.policy(unit), index, Place("127.0.0.1"))
     assert give(browser, phone.code()).status_code == 429
 
 
 def test_unlocking_asks_for_the_password_and_prolongs_nothing(
-    app: Flask, house: Wiring, clock: MovableClock, officer: Person, phone: Phone
+    app: Flask, container: Container, clock: MovableClock, officer: Person, phone: Phone
 ) -> None:
     browser = signed_in_by(app, officer, phone.code())
-    clock.move(timedelta(hours=numbers(house).session_hours - 1))
+    clock.move(timedelta(hours=numbers(container).session_hours - 1))
     assert browser.post_json("/unlock", {"password": PASSWORD}).status_code == 204
     browser.token = ""
     page = browser.get("/account")
@@ -231,10 +237,10 @@ def test_unlocking_asks_for_the_password_and_prolongs_nothing(
 
 
 def test_changing_the_password_is_no_fresh_proof_either(
-    app: Flask, house: Wiring, clock: MovableClock, officer: Person, phone: Phone
+    app: Flask, container: Container, clock: MovableClock, officer: Person, phone: Phone
 ) -> None:
     browser = signed_in_by(app, officer, phone.code())
-    clock.move(timedelta(minutes=numbers(house).step_up_minutes))
+    clock.move(timedelta(minutes=numbers(container).step_up_minutes))
     fields = {"current_password": PASSWORD, "password": NEW_PASSWORD, "password_again": NEW_PASSWORD}
     assert browser.post("/account/password", **fields).status_code == 303
     browser.get("/account")
@@ -242,9 +248,9 @@ def test_changing_the_password_is_no_fresh_proof_either(
 
 
 def test_a_link_for_a_new_password_leaves_the_second_factor(
-    app: Flask, house: Wiring, officer: Person, phone: Phone
+    app: Flask, container: Container, officer: Person, phone: Phone
 ) -> None:
-    administrator = arrived(app, make_account(house, Role.ADMINISTRATOR))
+    administrator = arrived(app, make_account(container, Role.ADMINISTRATOR))
     use_link(app, link_in(administrator.post(f"/accounts/{officer.id}/reset")))
     browser = Browser(app)
     assert browser.post("/sign-in", email=officer.email, password=NEW_PASSWORD).headers["Location"] == "/sign-in/code"
@@ -253,28 +259,32 @@ def test_a_link_for_a_new_password_leaves_the_second_factor(
 
 
 def test_a_sign_in_without_the_factor_is_of_no_use_once_there_is_one(
-    app: Flask, house: Wiring, officer: Person, phone: Phone
+    app: Flask, container: Container, officer: Person, phone: Phone
 ) -> None:
     """As when a password was checked in one worker while the factor came into force in another."""
     with pytest.raises(AssertionError):
         arrived(app, officer)
 
 
-def test_the_second_step_may_come_to_another_worker(house: Wiring, app: Flask, officer: Person, phone: Phone) -> None:
-    other = build_app(build_wiring(house.settings, house.clock))
+def test_the_second_step_may_come_to_another_worker(
+    container: Container, app: Flask, officer: Person, phone: Phone
+) -> None:
+    other = build_app(build_container(container.settings, container.clock))
     there = _with_cookie(other, _cookie(half_way(app, officer)))
     there.get("/sign-in/code")
     assert give(there, phone.code()).status_code == 303
     assert _is_in(_with_cookie(app, _cookie(there)))
-    other.extensions["wiring"].stores.dispose()
+    other.extensions["container"].stores.dispose()
 
 
-def test_an_ended_account_ends_half_sign_ins_too(app: Flask, house: Wiring, officer: Person, phone: Phone) -> None:
+def test_an_ended_account_ends_half_sign_ins_too(
+    app: Flask, container: Container, officer: Person, phone: Phone
+) -> None:
     browser = half_way(app, officer)
-    administrator = arrived(app, make_account(house, Role.ADMINISTRATOR))
+    administrator = arrived(app, make_account(container, Role.ADMINISTRATOR))
     assert "No device" in administrator.get(f"/accounts/{officer.id}").text, "half is not signed in"
     assert administrator.post(f"/accounts/{officer.id}/sign-out").status_code == 303
     assert give(browser, phone.code()).headers["Location"] == "/sign-in"
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         halves = unit.session.execute(select(SignInSession.ended_at).where(SignInSession.awaits_code)).scalars().all()
     assert None not in halves

@@ -25,7 +25,7 @@ def _caught(*body: str) -> str:
 
 FAULTS = [
     fault(INIT, "code", "returns/__init__.py", module("X = 1"), 2),
-    fault(INIT, "an import", "foundation/web/__init__.py", module("", "from foundation.web import door"), 3),
+    fault(INIT, "an import", "foundation/web/__init__.py", module("", "from foundation.web import routes"), 3),
     fault(INIT, "code without a docstring", "foundation/web/__init__.py", "X = 1\n", 1),
     fault(INIT, "in tests", "tests/__init__.py", module("import json"), 2),
     fault(DOCSTRING, "none", A_SERVICE, "X = 1\n", 1),

@@ -81,9 +81,9 @@ FAULTS = [
     _floors("a model reads", A_MODEL, "from returns.consent import queries"),
     _floors("a model knows accounts", A_MODEL, "from foundation.accounts import rules"),
     _floors("a query changes", A_QUERY, "from returns.consent import services"),
-    _floors("a query knows the web", A_QUERY, "from foundation.web import door"),
+    _floors("a query knows the web", A_QUERY, "from foundation.web import routes"),
     _floors("a service knows forms", A_SERVICE, "from returns.consent import schemas"),
-    _floors("a service knows the web", A_SERVICE, "from foundation.web import door"),
+    _floors("a service knows the web", A_SERVICE, "from foundation.web import routes"),
     _floors("a schema reads the database", A_SCHEMA, "from returns.consent import queries"),
     _floors("a schema knows accounts", A_SCHEMA, "from foundation.accounts import rules"),
     _floors("a page touches a table", A_PAGE, "from returns.consent import models"),
@@ -92,7 +92,7 @@ FAULTS = [
     _floors("the API touches a table", AN_API, "from returns.consent import models"),
     _floors("the API uses a calculation", AN_API, "from returns.consent import calculations"),
     _floors("the API reads the rulebook past its queries", AN_API, "from foundation.rulebook.queries import rules"),
-    _floors("a job knows the web", A_JOB, "from foundation.web import door"),
+    _floors("a job knows the web", A_JOB, "from foundation.web import routes"),
     _floors("a job knows forms", A_JOB, "from returns.consent import schemas"),
     _floors(
         "an upper room's page touches a lower table",
@@ -128,12 +128,12 @@ FAULTS = [
     _order("audit before accounts", "foundation/audit/new.py", "from foundation.accounts import rules"),
     _order("accounts before rulebook", "foundation/accounts/new.py", "from foundation.rulebook.queries import rules"),
     _order("accounts before scheduling", "foundation/accounts/services.py", "from foundation.scheduling import leader"),
-    _order("accounts before web", "foundation/accounts/services.py", "from foundation.web import door"),
+    _order("accounts before web", "foundation/accounts/services.py", "from foundation.web import routes"),
     _order(
         "a page knows the rulebook", "foundation/accounts/pages.py", "from foundation.rulebook.queries import rules"
     ),
     _order("pure files before everything", "foundation/money.py", "from foundation.storage import engine"),
-    _order("a page stands on top of web", "foundation/audit/pages.py", "from foundation.web import door", bad=False),
+    _order("a page stands on top of web", "foundation/audit/pages.py", "from foundation.web import routes", bad=False),
     _order(
         "scheduling runs the work of others", "foundation/scheduling/runs.py", "import foundation.audit.store", False
     ),

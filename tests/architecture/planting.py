@@ -54,7 +54,7 @@ CLEAN = {
         "from sqlalchemy import select", "", "from foundation.accounts import models"
     ),
     "foundation/accounts/pages.py": module(
-        "from foundation.accounts import queries", "from foundation.web import door"
+        "from foundation.accounts import queries", "from foundation.web import routes"
     ),
     "foundation/rulebook/__init__.py": module(),
     "foundation/rulebook/queries/__init__.py": module(),
@@ -63,7 +63,7 @@ CLEAN = {
     "foundation/scheduling/__init__.py": module(),
     "foundation/scheduling/leader.py": module("from apscheduler.schedulers.background import BackgroundScheduler"),
     "foundation/web/__init__.py": module(),
-    "foundation/web/door.py": module("from flask import Blueprint", "", "from foundation.accounts import queries"),
+    "foundation/web/routes.py": module("from flask import Blueprint", "", "from foundation.accounts import queries"),
     "returns/__init__.py": module(),
     "returns/consent/__init__.py": module(),
     "returns/consent/rules.py": module("from datetime import date", "", "from foundation import errors"),
@@ -89,7 +89,7 @@ CLEAN = {
     "returns/consent/services.py": module("from foundation.audit import store", "from returns.consent import queries"),
     "returns/consent/schemas.py": module("from marshmallow import Schema", "", "from returns.consent import rules"),
     "returns/consent/api.py": module("from returns.consent import services"),
-    "returns/consent/pages.py": module("from flask import g", "", "from foundation.web import door"),
+    "returns/consent/pages.py": module("from flask import g", "", "from foundation.web import routes"),
     "returns/consent/jobs.py": module("from foundation.scheduling import leader"),
     "returns/consent/commands.py": module("from returns.consent import jobs"),
     "returns/consent/topic.py": module("from returns.consent import pages"),

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from sqlalchemy import event
 
-from app import build_wiring
+from app import build_container
 from foundation.audit.sealer import seal_all
 from foundation.clock import MovableClock
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.audit.written import note_change, note_read
 from tests.clock import START
 from tests.databases import settings_for
@@ -26,12 +26,12 @@ def _say(line: object) -> None:
     os.write(sys.stdout.fileno(), f"{line}\n".encode())
 
 
-def _write_for_ever(house: Wiring) -> None:
+def _write_for_ever(container: Container) -> None:
     """Write a read and a change in turn; acknowledge each after its commit."""
     while True:
         for write in (note_read, note_change):
             subject = uuid.uuid4()
-            write(house, subject)
+            write(container, subject)
             _say(subject.hex)
 
 
@@ -39,17 +39,17 @@ def _die(connection: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _seal_and_die(house: Wiring, before_commit_of: str) -> None:
-    event.listen(getattr(house.stores, before_commit_of), "commit", _die)
-    seal_all(house.stores, house.secrets, house.clock.now())
+def _seal_and_die(container: Container, before_commit_of: str) -> None:
+    event.listen(getattr(container.stores, before_commit_of), "commit", _die)
+    seal_all(container.stores, container.secrets, container.clock.now())
 
 
 def _work(order: dict[str, str]) -> None:
-    house = build_wiring(settings_for(Path(order["instance"]), order["url"]), MovableClock(START))
+    container = build_container(settings_for(Path(order["instance"]), order["url"]), MovableClock(START))
     if order["work"] == "write":
-        _write_for_ever(house)
+        _write_for_ever(container)
     else:
-        _seal_and_die(house, order["work"])
+        _seal_and_die(container, order["work"])
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 
 _STORES = {
     "audit_change": "data",
@@ -23,13 +23,13 @@ _STORES = {
 class Intruder:
     """Writes to tables by name, whatever store they lie in."""
 
-    def __init__(self, house: Wiring) -> None:
+    def __init__(self, container: Container) -> None:
         """Find the stores of a house."""
-        self.shared = house.stores.shared
-        folder = house.settings.data_folder
+        self.shared = container.stores.shared
+        folder = container.settings.data_folder
         self._files = {"data": folder / "returns.db", "audit": folder / "audit.db"}
-        self._files["keys"] = house.settings.keys_folder / "keys.db"
-        self._url = house.settings.database_url
+        self._files["keys"] = container.settings.keys_folder / "keys.db"
+        self._url = container.settings.database_url
 
     def name(self, table: str) -> str:
         """The table's name in SQL."""

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from foundation.accounts.permissions import Permission, Role
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.factories.makers import Person, make_account, make_case, make_grant, make_office
 
 NAMES = ("Dilnozaxon", "Karimovabegim", "Samarqandcha", "+905321234567", "DOC7654321")
@@ -35,15 +35,15 @@ class Story:
         return address.format(case=self.case, grant=self.grant, officer=self.officer.id)
 
 
-def tell(house: Wiring) -> Story:
+def tell(container: Container) -> Story:
     """One office with its people, another office, and a case that one colleague may open to the bottom."""
-    office = make_office(house)
-    officer = make_account(house, place=office)
-    specialist = make_account(house, Role.PROTECTION_SPECIALIST, office)
-    holder = make_account(house, Role.PROTECTION_SPECIALIST, office)
+    office = make_office(container)
+    officer = make_account(container, place=office)
+    specialist = make_account(container, Role.PROTECTION_SPECIALIST, office)
+    holder = make_account(container, Role.PROTECTION_SPECIALIST, office)
     given, family, place, phone, document = NAMES
     case = make_case(
-        house,
+        container,
         officer,
         given_name=given,
         family_name=family,
@@ -53,12 +53,12 @@ def tell(house: Wiring) -> Story:
     )
     return Story(
         officer=officer,
-        lead=make_account(house, place=office, extras=frozenset({Permission.LEAD_OFFICE})),
+        lead=make_account(container, place=office, extras=frozenset({Permission.LEAD_OFFICE})),
         specialist=specialist,
         holder=holder,
-        administrator=make_account(house, Role.ADMINISTRATOR),
-        protector=make_account(house, Role.DATA_PROTECTION_OFFICER),
-        stranger=make_account(house),
+        administrator=make_account(container, Role.ADMINISTRATOR),
+        protector=make_account(container, Role.DATA_PROTECTION_OFFICER),
+        stranger=make_account(container),
         case=case,
-        grant=make_grant(house, case, specialist, holder),
+        grant=make_grant(container, case, specialist, holder),
     )

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.audit.intruder import Intruder
 from tests.audit.verified import audit_verify
 from tests.audit.written import note_change, note_read
@@ -38,11 +38,11 @@ SEAL_COLUMNS: list[tuple[str, Any]] = [
 ]
 
 
-def _three_seals(app: Flask, house: Wiring) -> None:
+def _three_seals(app: Flask, container: Container) -> None:
     for _ in range(3):
         for _ in range(2):
-            note_read(house, uuid.uuid4(), uuid.uuid4())
-            note_change(house, uuid.uuid4(), uuid.uuid4())
+            note_read(container, uuid.uuid4(), uuid.uuid4())
+            note_change(container, uuid.uuid4(), uuid.uuid4())
         assert audit_verify(app).status == 0
 
 
@@ -64,38 +64,38 @@ def _missed(app: Flask, intruder: Intruder, table: str, columns: list[tuple[str,
 
 
 @pytest.mark.parametrize("table", STREAMS)
-def test_every_column_of_a_sealed_record_is_watched(app: Flask, house: Wiring, table: str) -> None:
-    _three_seals(app, house)
-    intruder = Intruder(house)
+def test_every_column_of_a_sealed_record_is_watched(app: Flask, container: Container, table: str) -> None:
+    _three_seals(app, container)
+    intruder = Intruder(container)
     first = intruder.rows(table, "SELECT max(position) FROM {t} WHERE seal = 2")[0][0]
     assert _missed(app, intruder, table, RECORD_COLUMNS, f"position = {first}") == []
 
 
 @pytest.mark.parametrize("table", STREAMS)
-def test_every_column_of_a_subject_is_watched(app: Flask, house: Wiring, table: str) -> None:
-    _three_seals(app, house)
-    intruder = Intruder(house)
+def test_every_column_of_a_subject_is_watched(app: Flask, container: Container, table: str) -> None:
+    _three_seals(app, container)
+    intruder = Intruder(container)
     uid = intruder.rows(table, "SELECT uid FROM {t} WHERE seal = 2 ORDER BY position LIMIT 1")[0][0]
     where = f"ordinal = 0 AND uid = '{uid}'"
     assert _missed(app, intruder, f"{table}_subject", SUBJECT_COLUMNS, where) == []
 
 
-def test_every_column_of_a_seal_is_watched(app: Flask, house: Wiring) -> None:
-    _three_seals(app, house)
-    intruder = Intruder(house)
+def test_every_column_of_a_seal_is_watched(app: Flask, container: Container) -> None:
+    _three_seals(app, container)
+    intruder = Intruder(container)
     assert _missed(app, intruder, "audit_seal", SEAL_COLUMNS, "number = 2") == []
     assert _missed(app, intruder, "audit_seal", SEAL_COLUMNS, "number = 3") == []
 
 
 @pytest.mark.parametrize("table", STREAMS)
-def test_every_column_of_an_unsealed_record_is_watched(app: Flask, house: Wiring, table: str) -> None:
+def test_every_column_of_an_unsealed_record_is_watched(app: Flask, container: Container, table: str) -> None:
     """But for its position, which says nothing yet: the next seal takes the record where it lies."""
-    _three_seals(app, house)
-    intruder, missed = Intruder(house), []
+    _three_seals(app, container)
+    intruder, missed = Intruder(container), []
     for column, value in RECORD_COLUMNS:
         if column == "position":
             continue
-        WRITE[table](house, uuid.uuid4())
+        WRITE[table](container, uuid.uuid4())
         where = intruder.rows(table, "SELECT max(position) FROM {t}")[0][0]
         (before,) = intruder.rows(table, f"SELECT {column} FROM {{t}} WHERE position = :place", place=where)[0]
         change = f"UPDATE {{t}} SET {column} = :value WHERE position = :place"

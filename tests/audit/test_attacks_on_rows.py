@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.audit.intruder import Intruder
 from tests.audit.verified import audit_verify
 from tests.audit.written import note_change, note_read
@@ -17,15 +17,15 @@ _COPY = "INSERT INTO {t} (uid, at, actor, scope, action, outcome, detail, mac, s
 
 
 @pytest.fixture
-def intruder(app: Flask, house: Wiring) -> Intruder:
+def intruder(app: Flask, container: Container) -> Intruder:
     """Three seals over two changes and two events each, and one record of each kind that is not sealed yet."""
     for round_number in range(4):
         for _ in range(2 if round_number < 3 else 1):
-            note_read(house, uuid.uuid4(), uuid.uuid4())
-            note_change(house, uuid.uuid4(), uuid.uuid4())
+            note_read(container, uuid.uuid4(), uuid.uuid4())
+            note_change(container, uuid.uuid4(), uuid.uuid4())
         if round_number < 3:
             assert audit_verify(app).status == 0
-    return Intruder(house)
+    return Intruder(container)
 
 
 def _places(intruder: Intruder, table: str, seal: int) -> list[int]:

@@ -11,7 +11,7 @@ from foundation.accounts.permissions import Role
 from foundation.accounts.rules import AccountStatus
 from foundation.compartments import Compartment, shared_part
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.queries.cases import count_cases
 from returns.cases.services.cases import open_case
 from tests.audit.story import Story, tell
@@ -23,13 +23,13 @@ CASE = {"given_name": "Aziza", "sex": "female", "country": "UZ", "birth_date": "
 
 
 @pytest.fixture
-def story(house: Wiring) -> Story:
+def story(container: Container) -> Story:
     """One case and its people."""
-    return tell(house)
+    return tell(container)
 
 
-def _cases(house: Wiring) -> int:
-    with reading(house.units, EVERYTHING) as unit:
+def _cases(container: Container) -> int:
+    with reading(container.units, EVERYTHING) as unit:
         return count_cases(unit.session)
 
 
@@ -49,65 +49,65 @@ CHANGES: list[tuple[str, str, dict[str, Any], str, set[str]]] = [
 ]
 
 
-def test_every_change_leaves_one_record(app: Flask, house: Wiring, story: Story) -> None:
+def test_every_change_leaves_one_record(app: Flask, container: Container, story: Story) -> None:
     for who, address, fields, action, kinds in CHANGES:
         person, browser = story.person(who), arrived(app, story.person(who))
-        before = len(changes(house))
+        before = len(changes(container))
         sent = {name: story.at(value) for name, value in fields.items()}
         assert browser.post(story.at(address), **sent).status_code == 303, address
-        (record,) = changes(house)[before:]
+        (record,) = changes(container)[before:]
         assert (record.actor, record.scope, record.outcome, record.kinds) == (person.id, person.role, "done", kinds)
         assert action in record.action.split("+")
         assert '"rows":' in record.detail
 
 
-def test_a_case_sent_as_json_leaves_the_same_record(app: Flask, house: Wiring, story: Story) -> None:
+def test_a_case_sent_as_json_leaves_the_same_record(app: Flask, container: Container, story: Story) -> None:
     browser = arrived(app, story.officer)
     made = uuid.UUID(browser.post_json("/api/cases", CASE).json["id"])
-    record = changes(house)[-1]
+    record = changes(container)[-1]
     assert (record.actor, record.action, record.ids("case")) == (story.officer.id, "case.open", {made})
 
 
-def test_a_protected_note_leaves_its_door_and_not_its_case(app: Flask, house: Wiring, story: Story) -> None:
+def test_a_protected_note_leaves_its_door_and_not_its_case(app: Flask, container: Container, story: Story) -> None:
     browser = arrived(app, story.holder)
-    door = house.secrets.door(story.case, Compartment.TRAFFICKING.value)
+    door = container.secrets.door(story.case, Compartment.TRAFFICKING.value)
     assert browser.post(story.at("/cases/{case}/protected"), door=door.hex, text="Seen.").status_code == 303
-    record = changes(house)[-1]
+    record = changes(container)[-1]
     assert (record.actor, record.action, record.subjects) == (story.holder.id, "protected.write", (("door", door),))
     assert story.case.hex not in record.detail
 
 
-def test_signing_in_leaves_a_record_about_the_account(app: Flask, house: Wiring, story: Story) -> None:
+def test_signing_in_leaves_a_record_about_the_account(app: Flask, container: Container, story: Story) -> None:
     signed_in(app, story.officer)
-    record = changes(house)[-1]
+    record = changes(container)[-1]
     assert (record.action, record.subjects) == ("sign_in.start", (("account", story.officer.id),))
 
 
-def test_a_change_that_fails_takes_its_record_with_it(house: Wiring, story: Story) -> None:
-    officer, before = story.officer, (len(changes(house)), _cases(house))
+def test_a_change_that_fails_takes_its_record_with_it(container: Container, story: Story) -> None:
+    officer, before = story.officer, (len(changes(container)), _cases(container))
     assert officer.office_id is not None
-    with pytest.raises(ZeroDivisionError), writing(house.units, officer.scope(house)) as unit:
-        open_case(unit, house.secrets, new_case(), officer.office_id, officer.id)
+    with pytest.raises(ZeroDivisionError), writing(container.units, officer.scope(container)) as unit:
+        open_case(unit, container.secrets, new_case(), officer.office_id, officer.id)
         unit.session.flush()
         unit.participants["trail"].before_commit()  # the record is in the database, and not committed
         raise ZeroDivisionError
-    assert (len(changes(house)), _cases(house)) == before
+    assert (len(changes(container)), _cases(container)) == before
 
 
-def test_a_commit_that_fails_takes_the_record_with_it(house: Wiring, story: Story) -> None:
-    before = (len(changes(house)), _cases(house))
+def test_a_commit_that_fails_takes_the_record_with_it(container: Container, story: Story) -> None:
+    before = (len(changes(container)), _cases(container))
 
     def fail(connection: object) -> None:
         raise ZeroDivisionError
 
-    event.listen(house.stores.data, "commit", fail)
+    event.listen(container.stores.data, "commit", fail)
     with pytest.raises(ZeroDivisionError):
-        make_case(house, story.officer)
-    event.remove(house.stores.data, "commit", fail)
-    house.stores.dispose()  # as after a crash: what was open is rolled back
-    assert (len(changes(house)), _cases(house)) == before
-    make_case(house, story.officer)
-    assert (len(changes(house)), _cases(house)) == (before[0] + 1, before[1] + 1)
+        make_case(container, story.officer)
+    event.remove(container.stores.data, "commit", fail)
+    container.stores.dispose()  # as after a crash: what was open is rolled back
+    assert (len(changes(container)), _cases(container)) == before
+    make_case(container, story.officer)
+    assert (len(changes(container)), _cases(container)) == (before[0] + 1, before[1] + 1)
 
 
 GRANT = {"compartment": "legal", "days": "3", "reason": "x"}
@@ -126,47 +126,47 @@ REFUSALS: list[tuple[str, str, dict[str, str] | None, int, str, str]] = [
 ]
 
 
-def test_every_refusal_leaves_a_record_and_changes_nothing(app: Flask, house: Wiring, story: Story) -> None:
-    doors = {house.secrets.door(story.case, name) for one in Compartment for name in (one.value, shared_part(one))}
+def test_every_refusal_leaves_a_record_and_changes_nothing(app: Flask, container: Container, story: Story) -> None:
+    doors = {container.secrets.door(story.case, name) for one in Compartment for name in (one.value, shared_part(one))}
     for who, address, fields, status, action, said in REFUSALS:
-        person = make_account(house, Role.MANAGER) if who == "manager" else story.person(who)
+        person = make_account(container, Role.MANAGER) if who == "manager" else story.person(who)
         browser, url = arrived(app, person), story.at(address)
-        before = (len(changes(house)), len(events(house)))
+        before = (len(changes(container)), len(events(container)))
         sent = {name: story.at(value.replace("{me}", str(person.id))) for name, value in (fields or {}).items()}
         answer = browser.get(url) if fields is None else browser.post(url, **sent)
         assert answer.status_code == status, (address, status)
-        (record,) = events(house)[before[1] :]
+        (record,) = events(container)[before[1] :]
         assert (record.actor, record.action, record.outcome) == (person.id, action, "refused")
         assert said in record.detail
-        assert len(changes(house)) == before[0]
+        assert len(changes(container)) == before[0]
         if status == 404:
             assert {one for _, one in record.subjects} == (doors if action == "protected.open" else {story.case})
 
 
-def test_an_id_that_never_was_is_refused_with_the_same_record(app: Flask, house: Wiring, story: Story) -> None:
+def test_an_id_that_never_was_is_refused_with_the_same_record(app: Flask, container: Container, story: Story) -> None:
     browser, unknown = arrived(app, story.stranger), uuid.uuid4()
     assert browser.get(f"/cases/{unknown}").status_code == 404
     assert browser.get(f"/cases/{story.case}").status_code == 404
-    first, second = events(house)[-2:]
+    first, second = events(container)[-2:]
     assert (first.ids("asked"), second.ids("asked")) == ({unknown}, {story.case})
     assert first._replace(subjects=()) == second._replace(subjects=())
 
 
 def test_what_was_written_before_the_refusal_is_rolled_back_and_the_record_stays(
-    app: Flask, house: Wiring, story: Story
+    app: Flask, container: Container, story: Story
 ) -> None:
     """The second office of the same name is found out by the constraint, after the insert."""
     browser = arrived(app, story.administrator)
     place = {"kind": "office", "name": "Twice", "country": "TR"}
     assert browser.post("/places", **place).status_code == 303
-    before = len(changes(house))
+    before = len(changes(container))
     assert browser.post("/places", **place).status_code == 409
-    assert len(changes(house)) == before
-    assert (events(house)[-1].action, events(house)[-1].outcome) == ("tenants.add", "refused")
+    assert len(changes(container)) == before
+    assert (events(container)[-1].action, events(container)[-1].outcome) == ("tenants.add", "refused")
 
 
-def test_a_door_never_stands_beside_its_case(app: Flask, house: Wiring, story: Story) -> None:
-    door = house.secrets.door(story.case, Compartment.TRAFFICKING.value)
+def test_a_door_never_stands_beside_its_case(app: Flask, container: Container, story: Story) -> None:
+    door = container.secrets.door(story.case, Compartment.TRAFFICKING.value)
     holder, specialist = arrived(app, story.holder), arrived(app, story.specialist)
     protected, grants = story.at("/cases/{case}/protected"), story.at("/cases/{case}/grants")
     for address in (protected, story.at("/cases/{case}"), "/cases", "/"):
@@ -182,8 +182,8 @@ def test_a_door_never_stands_beside_its_case(app: Flask, house: Wiring, story: S
         assert protector.get(address).status_code == 200
     protector.post(story.at("/grants/{grant}/revoke"))
     protector.post(story.at("/grants/{grant}/revoke"))
-    doors = {house.secrets.door(story.case, name) for one in Compartment for name in (one.value, shared_part(one))}
-    seen = [(record, {one for _, one in record.subjects}) for record in (*events(house), *changes(house))]
+    doors = {container.secrets.door(story.case, name) for one in Compartment for name in (one.value, shared_part(one))}
+    seen = [(record, {one for _, one in record.subjects}) for record in (*events(container), *changes(container))]
     assert [
         record for record, ids in seen if ids & doors and (story.case in ids or story.case.hex in record.detail)
     ] == []
@@ -193,9 +193,9 @@ def test_a_door_never_stands_beside_its_case(app: Flask, house: Wiring, story: S
     assert any(door in ids for _, ids in seen)
 
 
-def test_an_account_that_waits_is_named_when_it_is_confirmed(app: Flask, house: Wiring, story: Story) -> None:
-    waiting = make_account(house, place=story.lead.office_id, status=AccountStatus.UNCONFIRMED)
+def test_an_account_that_waits_is_named_when_it_is_confirmed(app: Flask, container: Container, story: Story) -> None:
+    waiting = make_account(container, place=story.lead.office_id, status=AccountStatus.UNCONFIRMED)
     browser = arrived(app, story.lead)
     assert browser.post(f"/accounts/{waiting.id}/confirm").status_code == 303
-    record = changes(house)[-1]
+    record = changes(container)[-1]
     assert (record.actor, record.action, record.ids("account")) == (story.lead.id, "account.confirm", {waiting.id})

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from foundation.accounts.queries import staff as queries
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.queries.cases import count_cases
 from tests.audit.intruder import Intruder
 from tests.audit.story import NAMES, Story, tell
@@ -42,10 +42,10 @@ POSTS: list[tuple[str, str, dict[str, str]]] = [
 
 
 @pytest.fixture
-def story(house: Wiring) -> Iterator[Story]:
+def story(container: Container) -> Iterator[Story]:
     """One case and its people, in a house that waits for locks only for a moment."""
-    make_impatient(house)
-    return tell(house)
+    make_impatient(container)
+    return tell(container)
 
 
 def _broken(how: str, intruder: Intruder) -> AbstractContextManager[None]:
@@ -57,8 +57,8 @@ def _told(answer: TestResponse) -> str:
     return re.sub(r'<input type="hidden"[^>]*>', "", answer.text)
 
 
-def _state(house: Wiring) -> tuple[int, int]:
-    with reading(house.units, EVERYTHING) as unit:
+def _state(container: Container) -> tuple[int, int]:
+    with reading(container.units, EVERYTHING) as unit:
         return count_cases(unit.session), queries.grants_page(unit.session, None, 100).total
 
 
@@ -67,10 +67,10 @@ def _browsers(app: Flask, story: Story, who: list[str]) -> dict[str, Browser]:
 
 
 @pytest.mark.parametrize("how", ["gone", "locked"])
-def test_no_page_and_no_json_without_its_record(app: Flask, house: Wiring, story: Story, how: str) -> None:
+def test_no_page_and_no_json_without_its_record(app: Flask, container: Container, story: Story, how: str) -> None:
     asked = READS + REFUSED if how == "gone" else [READS[1], READS[3]]
     browsers = _browsers(app, story, sorted({who for who, _ in asked}))
-    with _broken(how, Intruder(house)):
+    with _broken(how, Intruder(container)):
         answers = [(address, browsers[who].get(story.at(address))) for who, address in asked]
     assert [(address, one.status_code) for address, one in answers if one.status_code != 503] == []
     leaks = [(address, name) for address, one in answers for name in NAMES if name in one.text]
@@ -81,16 +81,16 @@ def test_no_page_and_no_json_without_its_record(app: Flask, house: Wiring, story
     assert browsers["officer"].get(story.at("/cases/{case}")).status_code == 200, "and afterwards all is well"
 
 
-def test_nothing_is_changed_without_its_record(app: Flask, house: Wiring, story: Story) -> None:
+def test_nothing_is_changed_without_its_record(app: Flask, container: Container, story: Story) -> None:
     browsers = _browsers(app, story, ["officer", "specialist"])
-    before = _state(house)
-    with Intruder(house).table_gone("audit_event"):
+    before = _state(container)
+    with Intruder(container).table_gone("audit_event"):
         for who, address, fields in POSTS:
             sent = {name: story.at(value) for name, value in fields.items()}
             answer = browsers[who].post(story.at(address), **sent)
             assert answer.status_code == 503, address
             assert [name for name in NAMES if name in _told(answer)] == []
-    assert _state(house) == before
+    assert _state(container) == before
 
 
 def _send(browser: Browser, as_json: bool) -> Any:
@@ -99,19 +99,19 @@ def _send(browser: Browser, as_json: bool) -> Any:
 
 @pytest.mark.parametrize("as_json", [False, True], ids=["form", "JSON"])
 def test_nothing_is_changed_where_the_record_of_the_change_cannot_be_written(
-    app: Flask, house: Wiring, story: Story, as_json: bool
+    app: Flask, container: Container, story: Story, as_json: bool
 ) -> None:
     browser = arrived(app, story.officer)
-    before = _state(house)
-    with Intruder(house).table_gone("audit_change"):
+    before = _state(container)
+    with Intruder(container).table_gone("audit_change"):
         answer = _send(browser, as_json)
     assert answer.status_code == 503
     assert "Aziza" not in _told(answer)
-    assert _state(house) == before
+    assert _state(container) == before
     assert _send(browser, as_json).status_code == (201 if as_json else 303)
 
 
-def test_a_form_comes_back_only_with_the_record_of_its_refusal(app: Flask, house: Wiring, story: Story) -> None:
+def test_a_form_comes_back_only_with_the_record_of_its_refusal(app: Flask, container: Container, story: Story) -> None:
     browser = arrived(app, story.officer)
-    with Intruder(house).table_gone("audit_event"):
+    with Intruder(container).table_gone("audit_event"):
         assert browser.post("/cases/new", given_name="Aziza").status_code == 503

@@ -4,22 +4,22 @@ import pytest
 from flask import Flask
 
 from foundation.compartments import Compartment
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.audit.story import NAMES, Story, tell
 from tests.audit.written import Written, changes, events, everything_written
 from tests.factories.makers import Browser, arrived
 
 
 @pytest.fixture
-def story(house: Wiring) -> Story:
+def story(container: Container) -> Story:
     """One case and its people."""
-    return tell(house)
+    return tell(container)
 
 
-def _new_events(house: Wiring, browser: Browser, address: str) -> list[Written]:
-    before = len(events(house))
+def _new_events(container: Container, browser: Browser, address: str) -> list[Written]:
+    before = len(events(container))
     assert browser.get(address).status_code == 200
-    return events(house)[before:]
+    return events(container)[before:]
 
 
 # Who reads what: action, and the kinds of subjects that must stand in the record.
@@ -40,11 +40,11 @@ READS = [
 ]
 
 
-def test_every_read_leaves_one_record_and_says_who_read_what(app: Flask, house: Wiring, story: Story) -> None:
-    doors = {house.secrets.door(story.case, one.value) for one in Compartment}
+def test_every_read_leaves_one_record_and_says_who_read_what(app: Flask, container: Container, story: Story) -> None:
+    doors = {container.secrets.door(story.case, one.value) for one in Compartment}
     for who, address, action, kinds in READS:
         person = story.person(who)
-        (record,) = _new_events(house, arrived(app, person), story.at(address))
+        (record,) = _new_events(container, arrived(app, person), story.at(address))
         said = (record.actor, record.scope, record.action, record.outcome, record.kinds)
         assert said == (person.id, person.role, action, "done", kinds), address
         assert record.ids("case") <= {story.case}
@@ -52,16 +52,16 @@ def test_every_read_leaves_one_record_and_says_who_read_what(app: Flask, house: 
         assert record.ids("asked") | record.ids("account") <= {story.case, story.officer.id}
 
 
-def test_a_list_names_all_whom_it_showed_and_nobody_else(app: Flask, house: Wiring, story: Story) -> None:
-    other = tell(house)
-    (record,) = _new_events(house, arrived(app, story.officer), "/cases")
+def test_a_list_names_all_whom_it_showed_and_nobody_else(app: Flask, container: Container, story: Story) -> None:
+    other = tell(container)
+    (record,) = _new_events(container, arrived(app, story.officer), "/cases")
     assert record.ids("case") == {story.case}
     assert len(record.ids("person")) == 1
     assert other.case not in record.ids("case")
 
 
-def test_an_empty_list_is_a_read_too(app: Flask, house: Wiring, story: Story) -> None:
-    (record,) = _new_events(house, arrived(app, story.stranger), "/cases")
+def test_an_empty_list_is_a_read_too(app: Flask, container: Container, story: Story) -> None:
+    (record,) = _new_events(container, arrived(app, story.stranger), "/cases")
     assert (record.actor, record.subjects) == (story.stranger.id, ())
 
 
@@ -70,37 +70,37 @@ SEARCHED = [("phone", NAMES[3], 1), ("document", NAMES[4], 1), ("e-mail", "nobod
 
 @pytest.mark.parametrize(("kind", "typed", "count"), SEARCHED, ids=[kind for kind, *_ in SEARCHED])
 def test_a_search_leaves_keyed_hashes_and_a_count_never_its_text(
-    app: Flask, house: Wiring, story: Story, kind: str, typed: str, count: int
+    app: Flask, container: Container, story: Story, kind: str, typed: str, count: int
 ) -> None:
     browser = arrived(app, story.officer)
     assert browser.post("/cases/search", q=typed).status_code == 200
-    record = changes(house)[-1]
+    record = changes(container)[-1]
     assert (record.actor, record.action, record.outcome) == (story.officer.id, "cases.search", "done")
     assert f'"count":{count}' in record.detail
     hashes = [one for one in record.detail.split('"') if len(one) == 32]
     assert len(hashes) >= 1
-    assert typed.casefold() not in everything_written(house).casefold()
+    assert typed.casefold() not in everything_written(container).casefold()
     if count:
-        assert events(house)[-1].ids("case") == {story.case}
+        assert events(container)[-1].ids("case") == {story.case}
 
 
 @pytest.mark.parametrize(("typed", "status"), [(NAMES[3], 303), ("+905550000000", 422)], ids=["found", "not found"])
 def test_a_search_of_the_audit_leaves_keyed_hashes_and_a_count(
-    app: Flask, house: Wiring, story: Story, typed: str, status: int
+    app: Flask, container: Container, story: Story, typed: str, status: int
 ) -> None:
     browser = arrived(app, story.protector)
     assert browser.post("/audit", what=typed).status_code == status
-    found = [one for one in (*events(house), *changes(house)) if one.action == "audit.search"]
+    found = [one for one in (*events(container), *changes(container)) if one.action == "audit.search"]
     assert {one.actor for one in found} == {story.protector.id}
     said = " ".join(one.detail for one in found)
     assert f'"count":{1 if status == 303 else 0}' in said
     assert [one for one in said.split('"') if len(one) == 32]
-    assert typed not in everything_written(house)
+    assert typed not in everything_written(container)
 
 
-def test_no_record_holds_a_name_or_a_number(app: Flask, house: Wiring, story: Story) -> None:
+def test_no_record_holds_a_name_or_a_number(app: Flask, container: Container, story: Story) -> None:
     browser = arrived(app, story.officer)
     for address in ("/cases", "/cases/{case}", "/api/cases/{case}", "/"):
         browser.get(story.at(address))
-    written = everything_written(house).casefold()
+    written = everything_written(container).casefold()
     assert [name for name in NAMES if name.casefold() in written] == []

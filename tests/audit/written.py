@@ -13,7 +13,7 @@ from foundation.storage.guard import execute_stamped
 from foundation.storage.scopes import Scope
 from foundation.storage.types import canonical_json
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 
 Subjects = tuple[tuple[str, uuid.UUID], ...]
 
@@ -49,48 +49,53 @@ def _written(engine: Any, record: Table, subject: Table) -> list[Written]:
     ]
 
 
-def events(house: Wiring) -> list[Written]:
+def events(container: Container) -> list[Written]:
     """Reads, searches and refusals, oldest first."""
-    return _written(house.stores.audit, tables.event, tables.event_subject)
+    return _written(container.stores.audit, tables.event, tables.event_subject)
 
 
-def changes(house: Wiring) -> list[Written]:
+def changes(container: Container) -> list[Written]:
     """Changes, oldest first."""
-    return _written(house.stores.data, tables.change, tables.change_subject)
+    return _written(container.stores.data, tables.change, tables.change_subject)
 
 
-def everything_written(house: Wiring) -> str:
+def everything_written(container: Container) -> str:
     """All records as one text, to look for what must not stand in them."""
-    return canonical_json([[str(part) for part in record] for record in (*events(house), *changes(house))])
+    return canonical_json([[str(part) for part in record] for record in (*events(container), *changes(container))])
 
 
-def note_read(house: Wiring, *subjects: uuid.UUID, actor: uuid.UUID | None = None, kind: str = "case") -> Record:
+def note_read(container: Container, *subjects: uuid.UUID, actor: uuid.UUID | None = None, kind: str = "case") -> Record:
     """An event, written as a door writes it."""
     about = tuple((kind, one) for one in subjects)
     record = Record(
-        house.clock.now(), actor or uuid.uuid4(), "return_officer", "cases.open", subjects=about, detail={"count": 1}
+        container.clock.now(),
+        actor or uuid.uuid4(),
+        "return_officer",
+        "cases.open",
+        subjects=about,
+        detail={"count": 1},
     )
-    write_event(house.stores.audit, house.secrets, record)
+    write_event(container.stores.audit, container.secrets, record)
     return record
 
 
-def note_change(house: Wiring, *subjects: uuid.UUID, actor: uuid.UUID | None = None, kind: str = "case") -> None:
+def note_change(container: Container, *subjects: uuid.UUID, actor: uuid.UUID | None = None, kind: str = "case") -> None:
     """A change, written by a unit of work."""
-    with writing(house.units, Scope(name="return_officer", actor_id=actor or uuid.uuid4())) as unit:
+    with writing(container.units, Scope(name="return_officer", actor_id=actor or uuid.uuid4())) as unit:
         unit.participants["trail"].act("case.open", *((kind, one) for one in subjects), count=1)
 
 
-def make_impatient(house: Wiring, milliseconds: int = 150) -> None:
+def make_impatient(container: Container, milliseconds: int = 150) -> None:
     """Wait for a lock for a moment only, so that a test of a held lock is quick."""
-    command = f"SET lock_timeout = {milliseconds}" if house.stores.shared else f"PRAGMA busy_timeout={milliseconds}"
-    for engine in {house.stores.data, house.stores.audit, house.stores.keys}:
+    command = f"SET lock_timeout = {milliseconds}" if container.stores.shared else f"PRAGMA busy_timeout={milliseconds}"
+    for engine in {container.stores.data, container.stores.audit, container.stores.keys}:
 
         @sqlalchemy_event.listens_for(engine, "connect")
         def shorten(connection: Any, record: object) -> None:
             cursor = connection.cursor()
             cursor.execute(command)
             cursor.close()
-            if house.stores.shared:
+            if container.stores.shared:
                 connection.commit()
 
         engine.dispose()

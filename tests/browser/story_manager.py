@@ -7,7 +7,7 @@ from random import Random
 from foundation.accounts.models import Organisation
 from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.follow_up.rules.follow_up import VisitOutcome
 from reintegration.outcomes.jobs import take_snapshot
 from reintegration.partners.jobs import count_partner_quarters
@@ -30,7 +30,7 @@ class Office:
     """Everybody of the story, at which width, and what axe found on which page."""
 
     desk: Desk
-    house: Wiring
+    container: Container
     clock: MovableClock
     width: int
     strong: Team
@@ -66,23 +66,23 @@ def _people(rng: Random) -> list[Somebody]:
     return [*found, *(Somebody("sustained", last="4/5", country="AL") for _number in range(5))]
 
 
-def opened(desk: Desk, house: Wiring, clock: MovableClock, width: int) -> Office:
+def opened(desk: Desk, container: Container, clock: MovableClock, width: int) -> Office:
     """Two partners, one of which did not try to reach many people; and what became of a year's returns."""
-    strong, weak = make_team(house), make_team(house)
+    strong, weak = make_team(container), make_team(container)
     for team, name in ((strong, STRONG), (weak, WEAK)):
         assert team.worker.organisation_id is not None
-        change(house, Organisation, team.worker.organisation_id, name=name)
-    make_visits(house, strong, [*[[Closing()] for _n in range(34)], *[[IN_VAIN] for _n in range(12)]])
-    make_visits(house, weak, [*[[Closing()] for _n in range(14)], *[[MISSED] for _n in range(20)]])
-    make_caseload(house, strong, _people(Random(1)))
-    by_itself(house)
-    return Office(desk, house, clock, width, strong, weak, make_account(house, Role.MANAGER))
+        change(container, Organisation, team.worker.organisation_id, name=name)
+    make_visits(container, strong, [*[[Closing()] for _n in range(34)], *[[IN_VAIN] for _n in range(12)]])
+    make_visits(container, weak, [*[[Closing()] for _n in range(14)], *[[MISSED] for _n in range(20)]])
+    make_caseload(container, strong, _people(Random(1)))
+    by_itself(container)
+    return Office(desk, container, clock, width, strong, weak, make_account(container, Role.MANAGER))
 
 
-def by_itself(house: Wiring) -> None:
+def by_itself(container: Container) -> None:
     """What happens every day."""
-    take_snapshot(house.units)(house.clock.now())
-    count_partner_quarters(house.units)(house.clock.now())
+    take_snapshot(container.units)(container.clock.now())
+    count_partner_quarters(container.units)(container.clock.now())
 
 
 def the_partner_sees_it_first(office: Office) -> None:
@@ -102,7 +102,7 @@ def the_partner_sees_it_first(office: Office) -> None:
     for name, typed in (("day", "2026-08-12"), ("time", "10:00")):
         form.locator(f"[name={name}]").fill(typed)
     hand.press("Log the visit", "The visit is logged.")
-    by_itself(office.house)
+    by_itself(office.container)
     window.go(f"/outcomes/partners/{office.weak.worker.organisation_id}")
     window.shows("Look at 19 check-ins")
 
@@ -110,7 +110,7 @@ def the_partner_sees_it_first(office: Office) -> None:
 def which_partner_needs_help(office: Office) -> None:
     """Two weeks later the manager sees it: the mark stands at the partner that did not try, not at who found nobody."""
     office.clock.move(timedelta(days=14))
-    by_itself(office.house)
+    by_itself(office.container)
     window = office.open(office.manager, "/outcomes")
     window.follow("Check-ins by partner")
     office.look(window, "check-ins by partner")
@@ -156,11 +156,11 @@ def the_report_stays(office: Office) -> None:
     window.shows("The first report is that of 4th quarter 2026.")
     office.look(window, "reports before the first")
     office.clock.move(timedelta(days=28))
-    by_itself(office.house)
+    by_itself(office.container)
     first = _report(office)
     office.clock.move(timedelta(days=1))
-    make_caseload(office.house, office.strong, [Somebody("sustained", last="4/5") for _number in range(60)])
-    by_itself(office.house)
+    make_caseload(office.container, office.strong, [Somebody("sustained", last="4/5") for _number in range(60)])
+    by_itself(office.container)
     assert _report(office) == first
 
 

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from foundation.accounts.permissions import Permission, Role
 from foundation.clock import MovableClock
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.browser import story_clearance_inside as door, walk_return
 from tests.browser.conftest import Desk
 from tests.browser.story_clearance import ALTERNATIVES, COSTS, ENTERS, FREE, NEUTRAL, WELL, Watched
@@ -20,17 +20,17 @@ MATTER, TREATMENT = "Legal matter", "Health and treatment"
 CLEARED_UNTIL = "2027-01-23"
 
 
-def assemble(desk: Desk, house: Wiring, clock: MovableClock, width: int) -> Watched:
+def assemble(desk: Desk, container: Container, clock: MovableClock, width: int) -> Watched:
     """The office with somebody who leads it and approves little, and a colleague who approves more; a partner there."""
-    company = Watched(**vars(gather(desk, house, clock, width)))
+    company = Watched(**vars(gather(desk, container, clock, width)))
     people, office = company.people, company.people["officer"].office_id
     approves = frozenset({Permission.BUDGET_APPROVE})
     for who, name, limit in (("approver", "Selma Korkmaz", "500"), ("head", "Murat Kaya", "5000")):
-        people[who] = make_account(house, place=office, extras=approves, name=name)
-        give_limit_to(house, people[who], limit)
-    people["second specialist"] = make_account(house, Role.PROTECTION_SPECIALIST, office, name="Ayla Demir")
-    partner = make_organisation(house, "NG")
-    people["coordinator"] = make_account(house, Role.PARTNER_COORDINATOR, partner, name="Ngozi Eze")
+        people[who] = make_account(container, place=office, extras=approves, name=name)
+        give_limit_to(container, people[who], limit)
+    people["second specialist"] = make_account(container, Role.PROTECTION_SPECIALIST, office, name="Ayla Demir")
+    partner = make_organisation(container, "NG")
+    people["coordinator"] = make_account(container, Role.PARTNER_COORDINATOR, partner, name="Ngozi Eze")
     company.insiders |= {"specialist", "second specialist"}
     return company
 
@@ -131,7 +131,7 @@ def clear_too_early(company: Watched) -> None:
 def clear(company: Watched) -> None:
     """She will be heard from there: clearance is given, with reception by name."""
     hand = inside(company, LEGAL)
-    door.again(hand, MATTER)
+    door.on_invalid(hand, MATTER)
     hand.answer({"Where it stands": "Goes on from abroad, as arranged"})
     hand.press("Write the record", "The record is written.")
     hand = company.at("specialist", "/cases/{case}/clearance")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from foundation.clock import MovableClock
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.browser.conftest import DESK, PHONE, Desk
 from tests.browser.window import Window
 from tests.pages.tour import Stop, cast_of, signed_out, the_tour
@@ -97,17 +97,17 @@ def _looked_at(desk: Desk, stops: Iterable[Stop]) -> tuple[int, dict[str, list[s
     return count, found
 
 
-def test_every_page_can_be_used_by_everybody(desk: Desk, house: Wiring) -> None:
-    stops = [*of_routes(make_populated(house)), *signed_out(house, cast_of(house))]
+def test_every_page_can_be_used_by_everybody(desk: Desk, container: Container) -> None:
+    stops = [*of_routes(make_populated(container)), *signed_out(container, cast_of(container))]
     count, found = _looked_at(desk, [stop for stop in stops if stop.fields is None])
     assert found == {}
     assert count > 150
 
 
 @pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["of a topic", "every one"])
-def test_a_form_that_was_sent_empty_can_be_used_by_everybody(desk: Desk, house: Wiring, every: bool) -> None:
+def test_a_form_that_was_sent_empty_can_be_used_by_everybody(desk: Desk, container: Container, every: bool) -> None:
     first = forms_of_topics()
-    stops = [*of_routes(make_populated(house)), *signed_out(house, cast_of(house))]
+    stops = [*of_routes(make_populated(container)), *signed_out(container, cast_of(container))]
     sent = [stop for stop in stops if stop.fields is not None]
     count, found = _looked_at(desk, [stop for stop in sent if every or stop.fields or stop.name in first])
     assert found == {}
@@ -117,11 +117,11 @@ def test_a_form_that_was_sent_empty_can_be_used_by_everybody(desk: Desk, house: 
 @pytest.mark.slow
 @pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("ar", "rtl")])
 def test_every_state_of_every_page_can_be_used_by_everybody(
-    desk: Desk, house: Wiring, clock: MovableClock, language: str, direction: str
+    desk: Desk, container: Container, clock: MovableClock, language: str, direction: str
 ) -> None:
     windows: dict[str, Window] = {}
     found = {}
-    for stop in filter(_is_page, the_tour(house, cast_of(house))):
+    for stop in filter(_is_page, the_tour(container, cast_of(container))):
         clock.move(stop.after)
         window = _window(desk, windows, stop, language)
         if _is_plain(stop) and not _shows_itself(window, stop):

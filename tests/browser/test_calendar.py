@@ -6,15 +6,15 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.browser.conftest import Desk
 from tests.factories.makers import make_account
 from tests.factories.workspace import make_task
 
 
-def test_an_address_is_made_fetched_and_ended(desk: Desk, house: Wiring, width: int) -> None:
-    officer = make_account(house)
-    make_task(house, officer, days=1)
+def test_an_address_is_made_fetched_and_ended(desk: Desk, container: Container, width: int) -> None:
+    officer = make_account(container)
+    make_task(container, officer, days=1)
     window = desk.open(officer, width)
     window.go("/account/calendar")
     window.press("Make an address")

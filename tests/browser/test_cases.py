@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from playwright.sync_api import expect
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.browser.conftest import DESK, PHONE, Desk
 from tests.browser.window import Window
 from tests.clock import START
@@ -18,8 +18,10 @@ def _fill_wrongly(window: Window) -> None:
     window.press("Open the case")
 
 
-def test_a_case_is_opened_with_errors_first_then_found_by_its_reference(desk: Desk, house: Wiring, width: int) -> None:
-    window = desk.open(make_account(house), width)
+def test_a_case_is_opened_with_errors_first_then_found_by_its_reference(
+    desk: Desk, container: Container, width: int
+) -> None:
+    window = desk.open(make_account(container), width)
     page = window.page
     window.go("/cases")
     window.click(page.get_by_role("main").get_by_role("link", name="New case").first)
@@ -54,11 +56,11 @@ def test_a_case_is_opened_with_errors_first_then_found_by_its_reference(desk: De
     window.shows("Sings.")
 
 
-def _sixty_cases(house: Wiring) -> Person:
-    officer = make_account(house)
+def _sixty_cases(container: Container) -> Person:
+    officer = make_account(container)
     for number in range(60):
         make_case(
-            house,
+            container,
             officer,
             country="UZ" if number % 3 else "GE",
             legal_deadline=START.date() + timedelta(days=number) if number % 2 else None,
@@ -71,8 +73,8 @@ def _references(window: Window) -> list[str]:
     return window.page.locator("[data-row] .c-code").all_inner_texts()
 
 
-def test_a_list_is_paged_filtered_sorted_and_walked_by_keys(desk: Desk, house: Wiring) -> None:
-    window = desk.open(_sixty_cases(house))
+def test_a_list_is_paged_filtered_sorted_and_walked_by_keys(desk: Desk, container: Container) -> None:
+    window = desk.open(_sixty_cases(container))
     page = window.page
     window.go("/cases")
     first = _references(window)
@@ -113,8 +115,8 @@ def test_a_list_is_paged_filtered_sorted_and_walked_by_keys(desk: Desk, house: W
     expect(page).to_have_title("Case")
 
 
-def test_a_phone_shows_cards_and_the_first_one_without_scrolling(desk: Desk, house: Wiring) -> None:
-    window = desk.open(_sixty_cases(house), PHONE)
+def test_a_phone_shows_cards_and_the_first_one_without_scrolling(desk: Desk, container: Container) -> None:
+    window = desk.open(_sixty_cases(container), PHONE)
     page = window.page
     window.go("/cases")
     box = page.locator("[data-row]").first.bounding_box()
@@ -127,16 +129,16 @@ def test_a_phone_shows_cards_and_the_first_one_without_scrolling(desk: Desk, hou
     assert page.locator(".tasks li:visible").count() <= 4
 
 
-def test_a_search_that_finds_nothing_says_what_to_do(desk: Desk, house: Wiring) -> None:
-    window = desk.open(make_account(house))
+def test_a_search_that_finds_nothing_says_what_to_do(desk: Desk, container: Container) -> None:
+    window = desk.open(make_account(container))
     window.go("/")
     window.page.get_by_role("searchbox").fill("nobody@example.org")
     window.key("Enter", window.page.get_by_role("searchbox"))
     window.shows("Nothing found among what you may see")
 
 
-def test_a_case_is_opened_with_the_keyboard_alone(desk: Desk, house: Wiring) -> None:
-    window = desk.open(make_account(house))
+def test_a_case_is_opened_with_the_keyboard_alone(desk: Desk, container: Container) -> None:
+    window = desk.open(make_account(container))
     keys, page = window.page.keyboard, window.page
     window.go("/cases")
     keys.press("Tab")
@@ -156,8 +158,8 @@ def test_a_case_is_opened_with_the_keyboard_alone(desk: Desk, house: Wiring) -> 
     window.shows("Aziz Karimov")
 
 
-def test_leaving_a_form_that_was_not_sent_warns(desk: Desk, house: Wiring) -> None:
-    window = desk.open(make_account(house), DESK)
+def test_leaving_a_form_that_was_not_sent_warns(desk: Desk, container: Container) -> None:
+    window = desk.open(make_account(container), DESK)
     window.page.on("dialog", lambda dialog: dialog.dismiss())
     window.go("/cases/new")
     window.page.get_by_label("Given name").press_sequentially("Dil")
@@ -167,9 +169,9 @@ def test_leaving_a_form_that_was_not_sent_warns(desk: Desk, house: Wiring) -> No
     expect(window.page.get_by_label("Given name")).to_have_value("Dil")
 
 
-def test_a_case_on_paper_is_the_case_without_the_screen_around_it(desk: Desk, house: Wiring) -> None:
-    officer = make_account(house)
-    case = make_case(house, officer)
+def test_a_case_on_paper_is_the_case_without_the_screen_around_it(desk: Desk, container: Container) -> None:
+    officer = make_account(container)
+    case = make_case(container, officer)
     window = desk.open(officer)
     page = window.page
     window.go(f"/cases/{case}")

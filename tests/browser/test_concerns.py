@@ -1,13 +1,15 @@
 """A concern from the phone of a partner to the specialist who takes it, and one that nobody there sees again."""
 
 from foundation.clock import MovableClock
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.browser.conftest import Desk
 from tests.factories.concerned import make_followed, raised, tick
 
 
-def test_a_concern_is_raised_taken_and_dealt_with(desk: Desk, house: Wiring, clock: MovableClock, width: int) -> None:
-    one = make_followed(house)
+def test_a_concern_is_raised_taken_and_dealt_with(
+    desk: Desk, container: Container, clock: MovableClock, width: int
+) -> None:
+    one = make_followed(container)
     here = f"/people/{one.referred.case}/concerns"
     worker = desk.open(one.referred.worker, width)
     worker.go(here)
@@ -17,7 +19,7 @@ def test_a_concern_is_raised_taken_and_dealt_with(desk: Desk, house: Wiring, clo
     worker.press("Note it")
     worker.shows("it goes to the specialist on duty")
     assert worker.faults() == []
-    tick(house, clock, 60)
+    tick(container, clock, 60)
     specialist = desk.open(one.specialist, width)
     specialist.go("/")
     specialist.shows("Concerns that wait for you")
@@ -33,8 +35,8 @@ def test_a_concern_is_raised_taken_and_dealt_with(desk: Desk, house: Wiring, clo
     specialist.shows("Dealt with")
 
 
-def test_pages_of_concerns_stand_from_right_to_left_too(desk: Desk, house: Wiring, width: int) -> None:
-    one = make_followed(house)
+def test_pages_of_concerns_stand_from_right_to_left_too(desk: Desk, container: Container, width: int) -> None:
+    one = make_followed(container)
     raised(one, one.referred.worker, done="Asked a neighbour.")
     raised(one, one.referred.owner, about_organisation_id=one.referred.organisation)
     window = desk.open(one.referred.owner, width, "ar")

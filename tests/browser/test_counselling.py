@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.counselling.queries import said_of, sessions_of_case
 from returns.counselling.rules import ALTERNATIVES
 from returns.safe_contact.services.safe_contact import record_safe_contact
@@ -18,9 +18,9 @@ HEADING = "#question"
 
 
 @pytest.fixture
-def office(house: Wiring) -> Office:
+def office(container: Container) -> Office:
     """An office with a case whose person can be contacted."""
-    found = make_walk(house)
+    found = make_walk(container)
     with found.work(found.owner) as (unit, case):
         for person in people_of(unit, case):
             record_safe_contact(unit, case, person, CARD)
@@ -29,7 +29,7 @@ def office(house: Wiring) -> Office:
 
 def said(office: Office) -> dict[str, object]:
     """What the only session holds."""
-    with reading(office.house.units, office.owner.scope(office.house)) as unit:
+    with reading(office.container.units, office.owner.scope(office.container)) as unit:
         (one,) = sessions_of_case(unit.session, office.case)
         return said_of(one)
 

@@ -1,14 +1,14 @@
 """The days of visits in a real window: a visit is moved and taken back, an arrival is corrected after a look ahead."""
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.browser.conftest import Desk
 from tests.factories.answered import survey_round
 from tests.factories.arrived import make_arrived
 from tests.factories.changed_dates import make_change
 
 
-def test_a_visit_is_moved_and_taken_back(desk: Desk, house: Wiring, width: int) -> None:
-    one = make_arrived(house).referred
+def test_a_visit_is_moved_and_taken_back(desk: Desk, container: Container, width: int) -> None:
+    one = make_arrived(container).referred
     window = desk.open(one.worker, width)
     window.go(f"/visits/{survey_round(one)}")
     window.follow("Dates of this visit")
@@ -24,9 +24,9 @@ def test_a_visit_is_moved_and_taken_back(desk: Desk, house: Wiring, width: int) 
     assert window.faults() == []
 
 
-def test_an_arrival_is_corrected_after_a_look_ahead(desk: Desk, house: Wiring, width: int) -> None:
-    one = make_arrived(house).referred
-    make_change(house, one)
+def test_an_arrival_is_corrected_after_a_look_ahead(desk: Desk, container: Container, width: int) -> None:
+    one = make_arrived(container).referred
+    make_change(container, one)
     window = desk.open(one.owner, width, "ar")
     window.go(f"/people/{one.case}/dates/arrival")
     window.page.locator("[name=day]").fill("2026-11-23")

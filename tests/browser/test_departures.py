@@ -4,16 +4,16 @@ import pytest
 from playwright.sync_api import expect
 
 from foundation.clock import MovableClock
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.browser.conftest import Desk
 from tests.factories.boarding import signed
 
 
 @pytest.mark.parametrize("language", ["en-GB", "ar"])
 def test_a_family_boards_and_the_flight_leaves(
-    desk: Desk, house: Wiring, clock: MovableClock, width: int, language: str
+    desk: Desk, container: Container, clock: MovableClock, width: int, language: str
 ) -> None:
-    gate = signed(house, clock)
+    gate = signed(container, clock)
     window = desk.open(gate.team.officer, width, language)
     page = window.page
     window.go("/departures")

@@ -6,7 +6,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.browser.conftest import Desk
 from tests.browser.window import Window
 from tests.factories.imported import cases, leader
@@ -42,8 +42,8 @@ def _sent(window: Window, content: bytes) -> None:
     expect(window.page.get_by_role("heading", name="The last step")).to_be_visible()
 
 
-def test_a_list_is_sent_mended_rehearsed_and_imported(desk: Desk, house: Wiring, width: int) -> None:
-    who = leader(house)
+def test_a_list_is_sent_mended_rehearsed_and_imported(desk: Desk, container: Container, width: int) -> None:
+    who = leader(container)
     window = desk.open(who, width)
     page = window.page
     window.go("/imports")
@@ -58,7 +58,7 @@ def test_a_list_is_sent_mended_rehearsed_and_imported(desk: Desk, house: Wiring,
     _sent(window, _filled(template, PEOPLE))
     window.press("Dry run")
     window.shows("2 cases with 2 people and 0 documents would be made.")
-    assert cases(house, who) == 0
+    assert cases(container, who) == 0
     window.press("Import everything now")
     expect(page.get_by_role("heading", name="Imported", exact=True)).to_be_visible()
     at = page.url
@@ -72,4 +72,4 @@ def test_a_list_is_sent_mended_rehearsed_and_imported(desk: Desk, house: Wiring,
     window.shows("2 cases with 2 people: everything that is recorded of them")
     window.press("Remove these cases")
     window.shows("taken back on")
-    assert cases(house, who) == 0
+    assert cases(container, who) == 0

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.browser.conftest import Desk
 from tests.factories.makers import make_account
 
@@ -33,8 +33,8 @@ def mail(address: str) -> Iterator[str]:
     server.server_close()
 
 
-def test_a_link_from_elsewhere_finds_who_is_signed_in(desk: Desk, house: Wiring, mail: str) -> None:
-    page = desk.open(make_account(house)).page
+def test_a_link_from_elsewhere_finds_who_is_signed_in(desk: Desk, container: Container, mail: str) -> None:
+    page = desk.open(make_account(container)).page
     page.goto("/account")
     page.goto(mail)
     page.get_by_role("link", name="See").click()

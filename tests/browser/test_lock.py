@@ -5,7 +5,7 @@ from datetime import timedelta
 from playwright.sync_api import Page, expect
 
 from foundation.clock import MovableClock
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.browser.conftest import Desk
 from tests.browser.window import Window
 from tests.factories.makers import PASSWORD, Person, make_account
@@ -31,9 +31,9 @@ def _enter(page: Page, password: str) -> None:
 
 
 def test_the_screen_is_covered_and_what_was_typed_stays(
-    desk: Desk, house: Wiring, clock: MovableClock, width: int
+    desk: Desk, container: Container, clock: MovableClock, width: int
 ) -> None:
-    officer = make_account(house)
+    officer = make_account(container)
     window = _typing(desk, officer, width)
     page = window.page
     _idle(page)
@@ -63,9 +63,9 @@ def test_the_screen_is_covered_and_what_was_typed_stays(
 
 
 def test_two_windows_of_one_person_are_covered_and_uncovered_together(
-    desk: Desk, house: Wiring, clock: MovableClock
+    desk: Desk, container: Container, clock: MovableClock
 ) -> None:
-    window = _typing(desk, make_account(house))
+    window = _typing(desk, make_account(container))
     second = window.context.new_page()
     second.goto("/rules")
     second.locator("summary", has=second.locator("use[href='#i-person']")).click()
@@ -81,8 +81,8 @@ def test_two_windows_of_one_person_are_covered_and_uncovered_together(
     expect(window.page.locator("[data-error-summary]")).to_be_focused()
 
 
-def test_a_stale_page_uncovers_with_a_token_of_its_own(desk: Desk, house: Wiring) -> None:
-    officer = make_account(house)
+def test_a_stale_page_uncovers_with_a_token_of_its_own(desk: Desk, container: Container) -> None:
+    officer = make_account(container)
     window = _typing(desk, officer)
     other = window.context.new_page()
     other.goto("/account")
@@ -100,8 +100,8 @@ def test_a_stale_page_uncovers_with_a_token_of_its_own(desk: Desk, house: Wiring
     expect(window.page.get_by_label("Given name")).to_have_value("Dilnoza")
 
 
-def test_another_person_never_uncovers_the_page(desk: Desk, house: Wiring) -> None:
-    officer, other = make_account(house), make_account(house)
+def test_another_person_never_uncovers_the_page(desk: Desk, container: Container) -> None:
+    officer, other = make_account(container), make_account(container)
     window = desk.open(officer)
     window.page.clock.install()
     window.go("/account")
@@ -116,9 +116,9 @@ def test_another_person_never_uncovers_the_page(desk: Desk, house: Wiring) -> No
 
 
 def test_a_form_sent_while_the_service_had_locked_is_kept_and_sent_on(
-    desk: Desk, house: Wiring, clock: MovableClock
+    desk: Desk, container: Container, clock: MovableClock
 ) -> None:
-    window = desk.open(make_account(house))
+    window = desk.open(make_account(container))
     page = window.page
     window.go("/cases/new")
     page.get_by_label("Given name").fill("Dilnoza")

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from foundation.clock import MovableClock
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.arrivals.jobs import job_of_movements
 from tests.browser.conftest import Desk
 from tests.browser.window import Window
@@ -28,13 +28,13 @@ def _plan(window: Window, day: str) -> None:
     window.shows("12 are free")
 
 
-def test_a_group_from_its_plan_to_its_manifest(desk: Desk, house: Wiring, clock: MovableClock, width: int) -> None:
-    team, partner = make_team(house), make_partner(house)
-    cases = [make_joinable(house, team, ready=True) for _case in range(2)]
-    refer_to_receive(house, team.owner, cases[0], people_of(house, team.owner, cases[0]), partner)
+def test_a_group_from_plan_to_manifest(desk: Desk, container: Container, clock: MovableClock, width: int) -> None:
+    team, partner = make_team(container), make_partner(container)
+    cases = [make_joinable(container, team, ready=True) for _case in range(2)]
+    refer_to_receive(container, team.owner, cases[0], people_of(container, team.owner, cases[0]), partner)
     window = desk.open(team.owner, width)
     page = window.page
-    _plan(window, day_of(house).isoformat())
+    _plan(window, day_of(container).isoformat())
     at = page.url
     page.locator("[name=count]").fill("3")
     window.press("Keep blank places")
@@ -46,7 +46,7 @@ def test_a_group_from_its_plan_to_its_manifest(desk: Desk, house: Wiring, clock:
     window.press("Add the ticked cases")
     window.shows("5 of 12 seats are taken")
     assert window.faults() == []
-    job_of_movements(house.units, 60).run(clock.now())
+    job_of_movements(container.units, 60).run(clock.now())
     window.follow("Change")
     page.locator("[name=number]").fill("9999")
     window.press("See what would follow")
@@ -54,7 +54,7 @@ def test_a_group_from_its_plan_to_its_manifest(desk: Desk, house: Wiring, clock:
     assert window.faults() == []
     window.click(page.get_by_role("button", name=re.compile("Change it, and")))
     window.shows("TK 9999")
-    job_of_movements(house.units, 60).run(clock.now())
+    job_of_movements(container.units, 60).run(clock.now())
     page.reload()
     window.shows("Told that it has changed")
     other = desk.open(partner[0], width)

@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.browser.conftest import Desk
 from tests.factories.paperwork import make_documented
 
 
 @pytest.mark.parametrize("language", ["en-GB", "ar"])
-def test_a_paper_is_chosen_and_saved(desk: Desk, house: Wiring, width: int, language: str) -> None:
-    made = make_documented(house)
+def test_a_paper_is_chosen_and_saved(desk: Desk, container: Container, width: int, language: str) -> None:
+    made = make_documented(container)
     window = desk.open(made.team.owner, width, language)
     page = window.page
     window.go(f"/cases/{made.case}/paperwork")

@@ -2,7 +2,7 @@
 
 from foundation.accounts.permissions import Role
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from tests.browser.conftest import Desk
 from tests.browser.window import Window
@@ -38,14 +38,14 @@ def _offer(window: Window) -> None:
     assert window.faults() == []
 
 
-def test_an_office_is_added_and_a_case_finds_it(desk: Desk, house: Wiring, width: int) -> None:
-    one = make_referred(house, ())
-    make_partner_office(house, make_organisation(house), "Far away", "Nukus", women=0)
-    with writing(house.units, EVERYTHING) as unit:
+def test_an_office_is_added_and_a_case_finds_it(desk: Desk, container: Container, width: int) -> None:
+    one = make_referred(container, ())
+    make_partner_office(container, make_organisation(container), "Far away", "Nukus", women=0)
+    with writing(container.units, EVERYTHING) as unit:
         case = unit.session.get(Case, one.case)
         assert case is not None
         case.nearest_place = SAMARKAND
-    window = desk.open(make_account(house, Role.ADMINISTRATOR), width)
+    window = desk.open(make_account(container, Role.ADMINISTRATOR), width)
     _add(window, one)
     _offer(window)
     window.go("/partners")

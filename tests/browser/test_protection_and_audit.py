@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from foundation.accounts.permissions import Role
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.browser.conftest import PHONE, Desk
 from tests.browser.window import Window
 from tests.factories.makers import make_account, make_case, make_grant, make_office
@@ -16,12 +16,12 @@ def _protected_panel(window: Window) -> str:
 
 
 def test_a_specialist_opens_a_door_for_another_and_the_officer_sees_only_that_it_is_closed(
-    desk: Desk, house: Wiring, width: int
+    desk: Desk, container: Container, width: int
 ) -> None:
-    office = make_office(house)
-    owner = make_account(house, place=office)
-    giver, holder = (make_account(house, Role.PROTECTION_SPECIALIST, office) for _ in range(2))
-    case = make_case(house, owner)
+    office = make_office(container)
+    owner = make_account(container, place=office)
+    giver, holder = (make_account(container, Role.PROTECTION_SPECIALIST, office) for _ in range(2))
+    case = make_case(container, owner)
     officer = desk.open(owner, width)
     officer.go(f"/cases/{case}")
     before = _protected_panel(officer)
@@ -54,17 +54,17 @@ def test_a_specialist_opens_a_door_for_another_and_the_officer_sees_only_that_it
     expect(officer.page.get_by_text("insulin")).to_have_count(0)
 
 
-def test_the_audit_is_narrowed_by_a_reference_and_a_grant_revoked(desk: Desk, house: Wiring, width: int) -> None:
-    office = make_office(house)
-    owner = make_account(house, place=office)
-    giver, holder = (make_account(house, Role.PROTECTION_SPECIALIST, office) for _ in range(2))
-    case = make_case(house, owner)
-    make_grant(house, case, giver, holder)
+def test_the_audit_is_narrowed_by_a_reference_and_a_grant_revoked(desk: Desk, container: Container, width: int) -> None:
+    office = make_office(container)
+    owner = make_account(container, place=office)
+    giver, holder = (make_account(container, Role.PROTECTION_SPECIALIST, office) for _ in range(2))
+    case = make_case(container, owner)
+    make_grant(container, case, giver, holder)
     reading = desk.open(owner)
     reading.go(f"/cases/{case}")
     reference = reading.page.locator(".case-line .code").inner_text()
 
-    reviewing = desk.open(make_account(house, Role.DATA_PROTECTION_OFFICER), width)
+    reviewing = desk.open(make_account(container, Role.DATA_PROTECTION_OFFICER), width)
     page = reviewing.page
     reviewing.go("/audit")
     if width == PHONE:

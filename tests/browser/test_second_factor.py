@@ -6,14 +6,14 @@ from playwright.sync_api import Page, expect
 
 from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.browser.conftest import Desk
 from tests.browser.window import Window
 from tests.factories.makers import PASSWORD, Person, make_account, make_case, make_office
 from tests.factories.phones import Phone
 
 
-def _set_up(window: Window, house: Wiring) -> tuple[Phone, list[str]]:
+def _set_up(window: Window, container: Container) -> tuple[Phone, list[str]]:
     page = window.page
     window.go("/account")
     window.follow("Set up a second factor")
@@ -22,7 +22,7 @@ def _set_up(window: Window, house: Wiring) -> tuple[Phone, list[str]]:
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.naturalWidth") > 100, "the policy lets it be drawn"
     assert window.faults() == []
-    phone = Phone(house, page.locator(".typed-secret").inner_text().replace(" ", ""))
+    phone = Phone(container, page.locator(".typed-secret").inner_text().replace(" ", ""))
     page.get_by_label("Code", exact=True).fill(phone.wrong_code())
     window.press("Confirm")
     window.shows("This code is not right")
@@ -47,10 +47,12 @@ def _sign_in(window: Window, person: Person) -> Page:
     return window.page
 
 
-def test_set_up_signed_in_and_another_sign_in_ended(desk: Desk, house: Wiring, clock: MovableClock, width: int) -> None:
-    person = make_account(house, Role.MANAGER)
+def test_set_up_signed_in_and_another_sign_in_ended(
+    desk: Desk, container: Container, clock: MovableClock, width: int
+) -> None:
+    person = make_account(container, Role.MANAGER)
     window = desk.open(person, width)
-    phone, codes = _set_up(window, house)
+    phone, codes = _set_up(window, container)
     window.go("/account")
     assert window.faults() == []
     window.send("/sign-out", {})
@@ -79,12 +81,12 @@ def test_set_up_signed_in_and_another_sign_in_ended(desk: Desk, house: Wiring, c
 
 
 def test_what_was_typed_goes_on_by_itself_after_the_proof(
-    desk: Desk, house: Wiring, clock: MovableClock, width: int
+    desk: Desk, container: Container, clock: MovableClock, width: int
 ) -> None:
-    office = make_office(house)
-    specialist = make_account(house, Role.PROTECTION_SPECIALIST, office)
-    officer = make_account(house, place=office)
-    case = make_case(house, officer)
+    office = make_office(container)
+    specialist = make_account(container, Role.PROTECTION_SPECIALIST, office)
+    officer = make_account(container, place=office)
+    case = make_case(container, officer)
     window = desk.open(specialist, width)
     window.go(f"/cases/{case}/grants")
     clock.move(timedelta(minutes=6))

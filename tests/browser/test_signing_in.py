@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from foundation.accounts.permissions import Permission, Role
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.browser.conftest import PHONE, Desk
 from tests.browser.window import Window
 from tests.factories.makers import PASSWORD, make_account, make_case, make_office
@@ -21,8 +21,8 @@ _AGAINST_IT = """() => {
 }"""
 
 
-def test_a_wrong_password_is_told_and_the_e_mail_stays(desk: Desk, house: Wiring, width: int) -> None:
-    officer = make_account(house)
+def test_a_wrong_password_is_told_and_the_e_mail_stays(desk: Desk, container: Container, width: int) -> None:
+    officer = make_account(container)
     window = desk.open(width=width)
     page = window.page
     window.go("/cases")
@@ -41,8 +41,8 @@ def test_a_wrong_password_is_told_and_the_e_mail_stays(desk: Desk, house: Wiring
     expect(page).to_have_title("Cases")
 
 
-def test_signing_out_everywhere_ends_the_other_browser(desk: Desk, house: Wiring) -> None:
-    officer = make_account(house)
+def test_signing_out_everywhere_ends_the_other_browser(desk: Desk, container: Container) -> None:
+    officer = make_account(container)
     here, there = desk.open(officer), desk.open(officer, PHONE)
     here.go("/account")
     expect(here.page.get_by_text("This one")).to_have_count(1)
@@ -58,10 +58,10 @@ def _choose_a_password(colleague: Window, again: str) -> None:
     colleague.press("Save and sign in")
 
 
-def test_a_colleague_is_invited_confirmed_and_signs_in(desk: Desk, house: Wiring, width: int) -> None:
-    office = make_office(house)
-    lead = make_account(house, place=office, extras=frozenset({Permission.LEAD_OFFICE}))
-    administrator = desk.open(make_account(house, Role.ADMINISTRATOR), width)
+def test_a_colleague_is_invited_confirmed_and_signs_in(desk: Desk, container: Container, width: int) -> None:
+    office = make_office(container)
+    lead = make_account(container, place=office, extras=frozenset({Permission.LEAD_OFFICE}))
+    administrator = desk.open(make_account(container, Role.ADMINISTRATOR), width)
     page = administrator.page
     administrator.go("/accounts/invite")
     page.get_by_label("Name").fill("Aylin Demir")
@@ -70,8 +70,8 @@ def test_a_colleague_is_invited_confirmed_and_signs_in(desk: Desk, house: Wiring
     page.get_by_label("Office optional").select_option(office.hex)
     administrator.press("Make the invitation")
     shown = page.get_by_label("Link").input_value()
-    assert shown.startswith(f"{house.settings.address}/link/"), "by the address of the settings"
-    link = shown.removeprefix(house.settings.address)
+    assert shown.startswith(f"{container.settings.address}/link/"), "by the address of the settings"
+    link = shown.removeprefix(container.settings.address)
 
     colleague = desk.open(width=width)
     colleague.go(link)
@@ -99,10 +99,10 @@ def test_a_colleague_is_invited_confirmed_and_signs_in(desk: Desk, house: Wiring
     colleague.shows("This link no longer works")
 
 
-def test_arabic_turns_the_page_around_and_is_remembered(desk: Desk, house: Wiring, width: int) -> None:
-    officer = make_account(house)
+def test_arabic_turns_the_page_around_and_is_remembered(desk: Desk, container: Container, width: int) -> None:
+    officer = make_account(container)
     window = desk.open(officer, width)
-    case = make_case(house, officer)
+    case = make_case(container, officer)
     window.go(f"/cases/{case}")
     window.choose_language("العربية")
     assert window.page.url.endswith(str(case))
@@ -120,9 +120,9 @@ def test_arabic_turns_the_page_around_and_is_remembered(desk: Desk, house: Wirin
 
 
 @pytest.mark.parametrize("database", ["postgresql"])
-def test_the_other_database_answers_the_same(desk: Desk, house: Wiring) -> None:
-    officer = make_account(house)
-    make_case(house, officer, given_name="Dilnoza", family_name="Karimova")
+def test_the_other_database_answers_the_same(desk: Desk, container: Container) -> None:
+    officer = make_account(container)
+    make_case(container, officer, given_name="Dilnoza", family_name="Karimova")
     window = desk.open()
     window.sign_in(officer)
     window.shows("Dilnoza Karimova")

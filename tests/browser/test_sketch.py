@@ -5,14 +5,16 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.browser.conftest import Desk
 from tests.factories.makers import make_account
 
 
 @pytest.mark.parametrize("language", ["en-GB", "ar"])
-def test_an_example_is_changed_and_judged_by_keyboard(desk: Desk, house: Wiring, width: int, language: str) -> None:
-    window = desk.open(make_account(house), width, language)
+def test_an_example_is_changed_and_judged_by_keyboard(
+    desk: Desk, container: Container, width: int, language: str
+) -> None:
+    window = desk.open(make_account(container), width, language)
     page = window.page
     window.go("/sketch")
     window.key("Enter", page.locator("button[value=example]"))

@@ -13,7 +13,7 @@ from foundation.clock import MovableClock
 from foundation.messaging.models import Notice, OutboxMessage
 from foundation.storage.guard import execute_stamped
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.lifecycle.models import CaseEvent
 from tests.browser import story_clearance as way, story_clearance_inside as door, walk_return
 from tests.browser.conftest import Desk
@@ -28,13 +28,13 @@ Step = Callable[[Watched, Woman], None]
 MARKERS = (*(one.lower() for one in door.TELLS), "traffick", "victim", "risk assessment", "risk_")
 
 
-def _watched(desk: Desk, house: Wiring, clock: MovableClock, width: int) -> Watched:
-    company = Watched(**vars(gather(desk, house, clock, width)))
+def _watched(desk: Desk, container: Container, clock: MovableClock, width: int) -> Watched:
+    company = Watched(**vars(gather(desk, container, clock, width)))
     office = company.people["officer"].office_id
     company.people["lead"] = make_account(
-        house, place=office, extras=frozenset({Permission.LEAD_OFFICE}), name="Selma Korkmaz"
+        container, place=office, extras=frozenset({Permission.LEAD_OFFICE}), name="Selma Korkmaz"
     )
-    company.people["second specialist"] = make_account(house, Role.PROTECTION_SPECIALIST, office, name="Ayla Demir")
+    company.people["second specialist"] = make_account(container, Role.PROTECTION_SPECIALIST, office, name="Ayla Demir")
     company.insiders |= {"specialist", "second specialist"}  # they read how grants are given
     return company
 
@@ -100,15 +100,15 @@ def _born(woman: Woman) -> tuple[str, ...]:
     return (woman.born, {GULNORA: "Jun 2, 1999", SEVARA: "Mar 19, 1998"}[woman])
 
 
-def _traces(house: Wiring, company: Watched) -> str:
+def _traces(container: Container, company: Watched) -> str:
     """Everything that the story left behind outside the door: addresses, pages, notices, messages, events, audit."""
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         notices = unit.session.execute(select(Notice.kind, Notice.once)).all()
         messages = unit.session.execute(select(OutboxMessage.template, OutboxMessage.facts, OutboxMessage.once)).all()
         events = unit.session.execute(select(CaseEvent.kind)).all()
         lines = select(tables.change.c.action, tables.change.c.detail)
         changes = execute_stamped(unit.session.connection(), lines).all()
-    with house.stores.audit.connect() as connection:
+    with container.stores.audit.connect() as connection:
         reads = execute_stamped(connection, select(tables.event.c.action, tables.event.c.detail)).all()
     assert all((notices, messages, events, changes, reads, company.asked, company.shown))
     return "\n".join(map(str, (*notices, *messages, *events, *changes, *reads, *company.asked, *company.shown)))
@@ -116,9 +116,9 @@ def _traces(house: Wiring, company: Watched) -> str:
 
 @pytest.mark.slow
 def test_a_woman_is_cleared_and_nobody_outside_learns_why(
-    app: Flask, desk: Desk, house: Wiring, clock: MovableClock, width: int
+    app: Flask, desk: Desk, container: Container, clock: MovableClock, width: int
 ) -> None:
-    company, cases = _watched(desk, house, clock, width), dict[Woman, str]()
+    company, cases = _watched(desk, container, clock, width), dict[Woman, str]()
     way.open_wrongly(company)
     _for_both(company, cases, way.open_case, _first_contact)
     _for_both(company, cases, _plain(lambda one: way.counsel(one, "Return")), _consents)
@@ -148,6 +148,6 @@ def test_a_woman_is_cleared_and_nobody_outside_learns_why(
     _for_both(company, cases, _plain(door.open_every_door), _plain(door.give))
     _assert_alike(app, company, cases)
     door.withdraw_transfer(company)
-    traces = _traces(house, company).lower()
+    traces = _traces(container, company).lower()
     assert [marker for marker in MARKERS if marker in traces] == []
     assert company.faults == {}

@@ -1,7 +1,7 @@
 """A family of five with one missing passport, from first contact to the airport; told in docs/stories."""
 
 from foundation.clock import MovableClock
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.browser import story_family as tale, story_family_airport as gate, story_family_journey as way
 from tests.browser.conftest import Desk
 from tests.browser.walk import gather
@@ -30,9 +30,9 @@ THREE_DAYS_BEFORE = (
 
 
 def test_a_family_of_five_flies_home_although_one_passport_was_lost(
-    desk: Desk, house: Wiring, clock: MovableClock, width: int
+    desk: Desk, container: Container, clock: MovableClock, width: int
 ) -> None:
-    company = gather(desk, house, clock, width)
+    company = gather(desk, container, clock, width)
     for step in IN_NOVEMBER:
         step(company)
     company.wait_until(way.THREE_DAYS_BEFORE)

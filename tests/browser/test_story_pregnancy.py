@@ -1,7 +1,7 @@
 """A pregnant woman who needs clearance, with a medical escort through a transit country; told in docs/stories."""
 
 from foundation.clock import MovableClock
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.browser import (
     story_pregnancy as tale,
     story_pregnancy_departure as end,
@@ -44,9 +44,9 @@ FIVE_DAYS_BEFORE = (
 
 
 def test_a_pregnant_woman_flies_home_with_a_nurse_beside_her(
-    desk: Desk, house: Wiring, clock: MovableClock, width: int
+    desk: Desk, container: Container, clock: MovableClock, width: int
 ) -> None:
-    company = tale.assemble(desk, house, clock, width)
+    company = tale.assemble(desk, container, clock, width)
     for step in IN_NOVEMBER:
         step(company)
     company.wait_until(end.FIVE_DAYS_BEFORE)

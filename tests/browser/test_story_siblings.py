@@ -2,7 +2,7 @@
 
 from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.browser import story_siblings as tale, story_siblings_inside as inside, story_siblings_return as way
 from tests.browser.conftest import Desk
 from tests.browser.walk import gather
@@ -33,10 +33,12 @@ STEPS = (
 )
 
 
-def test_two_siblings_alone_come_to_their_clearance(desk: Desk, house: Wiring, clock: MovableClock, width: int) -> None:
-    company = gather(desk, house, clock, width)
+def test_two_siblings_alone_come_to_their_clearance(
+    desk: Desk, container: Container, clock: MovableClock, width: int
+) -> None:
+    company = gather(desk, container, clock, width)
     office = company.people["specialist"].office_id
-    company.people["other specialist"] = make_account(house, Role.PROTECTION_SPECIALIST, office, name="Murat Kaya")
+    company.people["other specialist"] = make_account(container, Role.PROTECTION_SPECIALIST, office, name="Murat Kaya")
     for step in STEPS:
         step(company)
     assert company.faults == {}

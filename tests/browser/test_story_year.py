@@ -2,7 +2,7 @@
 
 from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.consent.rules import TransferPurpose
 from tests.browser import story_year as year, story_year_on as after
 from tests.browser.conftest import Desk
@@ -11,13 +11,13 @@ from tests.factories.makers import make_account, make_organisation
 from tests.factories.referred import make_referred
 
 
-def test_a_family_is_followed_for_a_year(desk: Desk, house: Wiring, clock: MovableClock, width: int) -> None:
-    company = gather(desk, house, clock, width)
-    place, people = make_organisation(house), company.people
-    people["other coordinator"] = make_account(house, Role.PARTNER_COORDINATOR, place, name="Malika Yusupova")
-    people["other worker"] = make_account(house, Role.PARTNER_WORKER, place, name="Timur Nazarov")
+def test_a_family_is_followed_for_a_year(desk: Desk, container: Container, clock: MovableClock, width: int) -> None:
+    company = gather(desk, container, clock, width)
+    place, people = make_organisation(container), company.people
+    people["other coordinator"] = make_account(container, Role.PARTNER_COORDINATOR, place, name="Malika Yusupova")
+    people["other worker"] = make_account(container, Role.PARTNER_WORKER, place, name="Timur Nazarov")
     family = make_referred(
-        house,
+        container,
         (TransferPurpose.RECEPTION, TransferPurpose.FOLLOW_UP),
         partner=(people["coordinator"], people["worker"]),
         owner=people["officer"],

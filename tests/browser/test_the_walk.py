@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from foundation.clock import MovableClock
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.rules import CaseState
 from tests.browser import walk_return as way, walk_stay as stay
 from tests.browser.conftest import Desk
@@ -11,8 +11,8 @@ from tests.browser.walk import Hand, gather
 from tests.factories.referred import make_referred
 
 
-def test_a_case_walks_from_intake_to_verdict(desk: Desk, house: Wiring, clock: MovableClock, width: int) -> None:
-    company = gather(desk, house, clock, width)
+def test_a_case_walks_from_intake_to_verdict(desk: Desk, container: Container, clock: MovableClock, width: int) -> None:
+    company = gather(desk, container, clock, width)
     for step in (way.open_case, way.counsel, way.apply, way.decide, way.protect):
         step(company)
     for step in (way.prepare_person, way.plan_journey, way.plan_escort, way.name_reception, stay.refer):
@@ -37,8 +37,10 @@ def test_a_case_walks_from_intake_to_verdict(desk: Desk, house: Wiring, clock: M
     assert company.faults == {}
 
 
-def test_a_partner_who_has_the_page_open_sees_nothing_once_the_return_has_ended(desk: Desk, house: Wiring) -> None:
-    case = make_referred(house, case_state=CaseState.PLANNING)
+def test_a_partner_who_has_the_page_open_sees_nothing_once_the_return_has_ended(
+    desk: Desk, container: Container
+) -> None:
+    case = make_referred(container, case_state=CaseState.PLANNING)
     worker, officer = Hand(desk.open(case.worker)), Hand(desk.open(case.owner))
     worker.window.go(f"/people/{case.case}")
     worker.window.shows("They have not left yet.")

@@ -2,18 +2,18 @@
 
 from playwright.sync_api import expect
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.browser.conftest import DESK, Desk
 from tests.doors.visits import make_cases
 from tests.factories.makers import make_account, make_case
 from tests.factories.saved import make_view
 
 
-def test_rows_are_ticked_looked_at_and_given_a_task(desk: Desk, house: Wiring, width: int) -> None:
-    officer = make_account(house)
-    make_cases(house, officer, 3)
-    make_case(house, officer, country="GE")
-    make_view(house, officer, "Georgia", country="GE")
+def test_rows_are_ticked_looked_at_and_given_a_task(desk: Desk, container: Container, width: int) -> None:
+    officer = make_account(container)
+    make_cases(container, officer, 3)
+    make_case(container, officer, country="GE")
+    make_view(container, officer, "Georgia", country="GE")
     window = desk.open(officer, width)
     page = window.page
     window.go("/cases?show=all")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from foundation.accounts.models import SignInSession
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from tests.browser.conftest import PHONE, Desk
 from tests.browser.window import Window
@@ -52,15 +52,15 @@ def _uncover(page: Page) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Go on").click()
 
 
-def _end_elsewhere(house: Wiring, person: Person) -> None:
+def _end_elsewhere(container: Container, person: Person) -> None:
     """As an administrator, or another device, ends all sign-ins of somebody."""
-    with writing(house.units, EVERYTHING) as unit:
+    with writing(container.units, EVERYTHING) as unit:
         for row in unit.session.query(SignInSession).filter(SignInSession.account_id == person.id):
-            row.ended_at = house.clock.now()
+            row.ended_at = container.clock.now()
 
 
-def test_without_a_connection_the_form_stays_and_is_sent_by_the_next_press(desk: Desk, house: Wiring) -> None:
-    window = _typed(desk, make_account(house))
+def test_without_a_connection_the_form_stays_and_is_sent_by_the_next_press(desk: Desk, container: Container) -> None:
+    window = _typed(desk, make_account(container))
     page = window.page
     window.context.set_offline(True)
     window.press("Open the case")
@@ -75,18 +75,18 @@ def test_without_a_connection_the_form_stays_and_is_sent_by_the_next_press(desk:
 
 
 def test_after_the_sign_in_ended_elsewhere_the_page_covers_itself_and_has_its_text_again(
-    desk: Desk, house: Wiring
+    desk: Desk, container: Container
 ) -> None:
-    officer = make_account(house)
+    officer = make_account(container)
     window = _typed(desk, officer)
     page = window.page
-    _end_elsewhere(house, officer)
+    _end_elsewhere(container, officer)
     window.press("Open the case")
     expect(page.get_by_role("dialog")).to_contain_text("You have been signed out.")
     expect(page).to_have_title("Screen covered")
     expect(page.get_by_label("Given name")).to_be_hidden()
     assert window.faults() == []
-    assert rows(house, Case) == 0, "nothing is stored for somebody who is not signed in"
+    assert rows(container, Case) == 0, "nothing is stored for somebody who is not signed in"
     with window.context.expect_page() as opened:
         page.get_by_role("link", name="Sign in in another window").click()
     _sign_in(opened.value, officer)
@@ -96,8 +96,8 @@ def test_after_the_sign_in_ended_elsewhere_the_page_covers_itself_and_has_its_te
     window.shows("The case is open.")
 
 
-def test_signing_out_in_one_tab_covers_the_others_at_once(desk: Desk, house: Wiring) -> None:
-    officer = make_account(house)
+def test_signing_out_in_one_tab_covers_the_others_at_once(desk: Desk, container: Container) -> None:
+    officer = make_account(container)
     window = _typed(desk, officer)
     other = window.context.new_page()
     _sign_out(other)
@@ -110,16 +110,16 @@ def test_signing_out_in_one_tab_covers_the_others_at_once(desk: Desk, house: Wir
     window.shows("The case is open.")
 
 
-def test_whoever_signs_in_in_between_sees_nothing_of_it_and_sends_nothing(desk: Desk, house: Wiring) -> None:
-    officer, other = make_account(house), make_account(house)
+def test_whoever_signs_in_in_between_sees_nothing_of_it_and_sends_nothing(desk: Desk, container: Container) -> None:
+    officer, other = make_account(container), make_account(container)
     window = _typed(desk, officer)
-    _end_elsewhere(house, officer)
+    _end_elsewhere(container, officer)
     second = window.context.new_page()
     _sign_in(second, other)
     window.press("Open the case")  # with the cookie of the other one
     expect(window.page.get_by_role("dialog")).to_be_visible()
     expect(window.page.get_by_label("Given name")).to_be_hidden()
-    assert rows(house, Case) == 0
+    assert rows(container, Case) == 0
     _uncover(window.page)  # by the other one's password: the page is not theirs
     window.page.wait_for_url("/")
     assert NAME not in window.page.content()
@@ -130,19 +130,21 @@ def test_whoever_signs_in_in_between_sees_nothing_of_it_and_sends_nothing(desk: 
         assert kept == '[{},{},""]'
 
 
-def test_a_page_that_is_looked_at_again_covers_itself_when_nobody_is_signed_in(desk: Desk, house: Wiring) -> None:
-    officer = make_account(house)
+def test_a_page_that_is_looked_at_again_covers_itself_when_nobody_is_signed_in(
+    desk: Desk, container: Container
+) -> None:
+    officer = make_account(container)
     window = _typed(desk, officer)
-    _end_elsewhere(house, officer)
+    _end_elsewhere(container, officer)
     window.page.evaluate("() => window.dispatchEvent(new Event('focus'))")
     expect(window.page.get_by_role("dialog")).to_contain_text("You have been signed out.")
     expect(window.page.get_by_label("Given name")).to_be_hidden()
 
 
 def test_whoever_comes_back_to_a_page_that_the_service_has_locked_gives_the_password(
-    desk: Desk, house: Wiring, clock: MovableClock
+    desk: Desk, container: Container, clock: MovableClock
 ) -> None:
-    window = _typed(desk, make_account(house))
+    window = _typed(desk, make_account(container))
     clock.move(timedelta(minutes=45))  # idle for the service, which hears nothing of typing
     window.page.evaluate("() => window.dispatchEvent(new Event('focus'))")
     expect(window.page.get_by_role("dialog")).to_be_visible()
@@ -152,8 +154,8 @@ def test_whoever_comes_back_to_a_page_that_the_service_has_locked_gives_the_pass
     window.shows("The case is open.")
 
 
-def test_back_after_an_error_leads_to_the_page_of_the_form(desk: Desk, house: Wiring) -> None:
-    window = desk.open(make_account(house))
+def test_back_after_an_error_leads_to_the_page_of_the_form(desk: Desk, container: Container) -> None:
+    window = desk.open(make_account(container))
     page = window.page
     window.go("/cases/new")
     window.press("Open the case")
@@ -169,11 +171,11 @@ def test_back_after_an_error_leads_to_the_page_of_the_form(desk: Desk, house: Wi
     expect(page.get_by_label("Given name")).to_be_visible()
     page.reload()  # asks for the page, and sends nothing anew
     expect(page.locator("[data-error-summary]")).to_have_count(0)
-    assert rows(house, Case) == 1
+    assert rows(container, Case) == 1
 
 
-def test_the_answers_of_a_survey_outlive_their_window(desk: Desk, house: Wiring) -> None:
-    one = make_followed(house)
+def test_the_answers_of_a_survey_outlive_their_window(desk: Desk, container: Container) -> None:
+    one = make_followed(container)
     window = desk.open(one.worker, PHONE)
     here = f"/visits/{one.visit}/survey/{one.person}"
     window.go(here)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.browser.conftest import Desk
 from tests.browser.window import Window
 from tests.factories.makers import make_account
@@ -33,9 +33,9 @@ def _in_halves(answers: Callable[..., Iterable[bytes]]) -> Callable[..., Iterato
 
 
 @pytest.fixture
-def window(app: Flask, desk: Desk, house: Wiring) -> Window:
+def window(app: Flask, desk: Desk, container: Container) -> Window:
     """A window of an officer; what it asks for takes its time."""
-    found = desk.open(make_account(house))
+    found = desk.open(make_account(container))
     found.go("/cases")
     app.wsgi_app = _in_halves(app.wsgi_app)
     return found

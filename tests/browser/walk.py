@@ -11,7 +11,7 @@ from app import all_jobs
 from foundation.accounts.permissions import Permission, Role
 from foundation.clock import MovableClock
 from foundation.scheduling.runs import run_job
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.browser.conftest import Desk
 from tests.browser.window import Window
 from tests.factories.makers import Person, arrived, make_account, make_office, make_organisation
@@ -113,7 +113,7 @@ class Company:
     """Who works on the case, by what they are to it; their windows; what a machine found wrong with the pages."""
 
     desk: Desk
-    house: Wiring
+    container: Container
     clock: MovableClock
     width: int
     people: dict[str, Person]
@@ -148,8 +148,8 @@ class Company:
 
     def by_itself(self) -> None:
         """What happens by itself happens."""
-        jobs = {job.name: job for job in all_jobs(self.house)}
-        assert all(run_job(self.house.units, jobs[name], self.clock) for name in _SWEEPS)
+        jobs = {job.name: job for job in all_jobs(self.container)}
+        assert all(run_job(self.container.units, jobs[name], self.clock) for name in _SWEEPS)
 
     def _let_in(self, who: str) -> None:
         cookie = arrived(self.desk.app, self.people[who]).client.get_cookie("presence")
@@ -158,16 +158,16 @@ class Company:
         context.add_cookies([{"name": "presence", "value": cookie.value, "url": self.desk.address}])
 
 
-def gather(desk: Desk, house: Wiring, clock: MovableClock, width: int) -> Company:
+def gather(desk: Desk, container: Container, clock: MovableClock, width: int) -> Company:
     """An office whose officers may sign off, a partner, another one, and a manager."""
-    office, partner = make_office(house), make_organisation(house)
+    office, partner = make_office(container), make_organisation(container)
     signs = frozenset({Permission.SIGN_OFF})
     people = {
-        "officer": make_account(house, place=office, extras=signs, name="Defne Aksoy"),
-        "second officer": make_account(house, place=office, extras=signs, name="Kerem Yalın"),
-        "specialist": make_account(house, Role.PROTECTION_SPECIALIST, office, name="Elif Duran"),
-        "coordinator": make_account(house, Role.PARTNER_COORDINATOR, partner, name="Nilufar Rahimova"),
-        "worker": make_account(house, Role.PARTNER_WORKER, partner, name="Jasur Tosheff"),
-        "manager": make_account(house, Role.MANAGER, name="Anna Lindqvist"),
+        "officer": make_account(container, place=office, extras=signs, name="Defne Aksoy"),
+        "second officer": make_account(container, place=office, extras=signs, name="Kerem Yalın"),
+        "specialist": make_account(container, Role.PROTECTION_SPECIALIST, office, name="Elif Duran"),
+        "coordinator": make_account(container, Role.PARTNER_COORDINATOR, partner, name="Nilufar Rahimova"),
+        "worker": make_account(container, Role.PARTNER_WORKER, partner, name="Jasur Tosheff"),
+        "manager": make_account(container, Role.MANAGER, name="Anna Lindqvist"),
     }
-    return Company(desk, house, clock, width, people)
+    return Company(desk, container, clock, width, people)

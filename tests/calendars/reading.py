@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from foundation.calendars.services import make_feed
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.rules import CaseState
 from returns.documents.models import TravelDocument
@@ -27,10 +27,10 @@ _ADDRESS = re.compile(r'value="[^"]*?(/calendar/[A-Za-z0-9_-]{43}\.ics)"')
 
 
 @world
-def make_calendar(house: Wiring, person: Person) -> str:
+def make_calendar(container: Container, person: Person) -> str:
     """An address of somebody's calendar; returns its path."""
-    with writing(house.units, person.scope(house)) as unit:
-        return f"/calendar/{make_feed(unit, house.secrets, person.id)}.ics"
+    with writing(container.units, person.scope(container)) as unit:
+        return f"/calendar/{make_feed(unit, container.secrets, person.id)}.ics"
 
 
 def shown_address(answer: TestResponse) -> str:
@@ -40,7 +40,7 @@ def shown_address(answer: TestResponse) -> str:
 
 
 @world
-def make_leg(house: Wiring, owner: Person, case_id: uuid.UUID, at: datetime, **changed: Any) -> uuid.UUID:
+def make_leg(container: Container, owner: Person, case_id: uuid.UUID, at: datetime, **changed: Any) -> uuid.UUID:
     """A leg that begins at an instant and takes five hours; the case is in planning from then on."""
     values: dict[str, Any] = {
         "ordinal": 1,
@@ -53,7 +53,7 @@ def make_leg(house: Wiring, owner: Person, case_id: uuid.UUID, at: datetime, **c
         "departs_at": at,
         "arrives_at": at + timedelta(hours=5),
     }
-    with writing(house.units, EVERYTHING) as unit:
+    with writing(container.units, EVERYTHING) as unit:
         leg = Leg(case_id=case_id, **{**values, **changed})
         unit.session.add(leg)
         case = unit.session.get(Case, case_id)
@@ -63,10 +63,10 @@ def make_leg(house: Wiring, owner: Person, case_id: uuid.UUID, at: datetime, **c
 
 
 @world
-def make_document(house: Wiring, case_id: uuid.UUID, person_id: uuid.UUID, days: int) -> uuid.UUID:
+def make_document(container: Container, case_id: uuid.UUID, person_id: uuid.UUID, days: int) -> uuid.UUID:
     """A passport that expires in so many days."""
-    expires_on = house.clock.now().date() + timedelta(days=days)
-    with writing(house.units, EVERYTHING) as unit:
+    expires_on = container.clock.now().date() + timedelta(days=days)
+    with writing(container.units, EVERYTHING) as unit:
         document = TravelDocument(
             case_id=case_id,
             person_id=person_id,

@@ -18,8 +18,8 @@ from foundation.accounts.rules import AccountStatus
 from foundation.calendars.models import CalendarFeed
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading, writing
+from foundation.web.container import Container
 from foundation.web.logs import only_allowed
-from foundation.web.wiring import Wiring
 from tests.calendars.reading import events, fetched, make_calendar, make_leg, shown_address, titles
 from tests.doors.visits import entered
 from tests.factories.makers import make_account, make_case
@@ -36,24 +36,24 @@ def silence(app: Flask, path: str) -> tuple[int, list[tuple[str, str]], bytes]:
     return answer.status_code, sorted(answer.headers), answer.data
 
 
-def feeds(house: Wiring) -> list[CalendarFeed]:
+def feeds(container: Container) -> list[CalendarFeed]:
     """Every address, oldest first."""
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         return list(unit.session.execute(select(CalendarFeed).order_by(CalendarFeed.made_at)).scalars())
 
 
-def test_it_is_shown_once_and_kept_as_a_hash(app: Flask, house: Wiring) -> None:
-    browser = entered(app, house, make_account(house))
+def test_it_is_shown_once_and_kept_as_a_hash(app: Flask, container: Container) -> None:
+    browser = entered(app, container, make_account(container))
     browser.get("/account/calendar")
     path = shown_address(browser.post("/account/calendar/address"))
     token = path.removeprefix("/calendar/").removesuffix(".ics")
     assert fetched(app, path).status_code == 200
     assert token not in browser.get("/account/calendar").text
-    assert found_in({"rows": dump(house)}, {"token": token}) == []
+    assert found_in({"rows": dump(container)}, {"token": token}) == []
 
 
-def test_a_new_one_ends_the_old_one_and_ending_it_ends_it(app: Flask, house: Wiring) -> None:
-    browser = entered(app, house, make_account(house))
+def test_a_new_one_ends_the_old_one_and_ending_it_ends_it(app: Flask, container: Container) -> None:
+    browser = entered(app, container, make_account(container))
     old = shown_address(browser.post("/account/calendar/address"))
     new = shown_address(browser.post("/account/calendar/address"))
     assert (fetched(app, old).status_code, fetched(app, new).status_code) == (404, 200)
@@ -65,14 +65,14 @@ def test_a_new_one_ends_the_old_one_and_ending_it_ends_it(app: Flask, house: Wir
 
 
 @pytest.mark.parametrize("how", ["deactivated", "signed out everywhere", "signed out by an administrator"])
-def test_it_ends_where_all_sign_ins_end_and_does_not_come_back(app: Flask, house: Wiring, how: str) -> None:
-    officer, administrator = make_account(house), make_account(house, Role.ADMINISTRATOR)
-    path = make_calendar(house, officer)
-    own, theirs = entered(app, house, officer), entered(app, house, administrator)
+def test_it_ends_where_all_sign_ins_end_and_does_not_come_back(app: Flask, container: Container, how: str) -> None:
+    officer, administrator = make_account(container), make_account(container, Role.ADMINISTRATOR)
+    path = make_calendar(container, officer)
+    own, theirs = entered(app, container, officer), entered(app, container, administrator)
     if how == "deactivated":
         assert theirs.post(f"/accounts/{officer.id}/deactivate").status_code == 303
         assert theirs.post(f"/accounts/{officer.id}/reactivate").status_code == 303
-        with writing(house.units, EVERYTHING) as unit:
+        with writing(container.units, EVERYTHING) as unit:
             account = unit.session.get(Account, officer.id)
             assert account is not None
             account.status = AccountStatus.ACTIVE  # as after somebody confirmed it
@@ -83,50 +83,52 @@ def test_it_ends_where_all_sign_ins_end_and_does_not_come_back(app: Flask, house
     assert fetched(app, path).status_code == 404
 
 
-def test_while_an_account_waits_for_its_confirmation_its_calendar_is_closed(app: Flask, house: Wiring) -> None:
-    officer = make_account(house)
-    path = make_calendar(house, officer)
-    with writing(house.units, EVERYTHING) as unit:
+def test_while_an_account_waits_for_its_confirmation_its_calendar_is_closed(app: Flask, container: Container) -> None:
+    officer = make_account(container)
+    path = make_calendar(container, officer)
+    with writing(container.units, EVERYTHING) as unit:
         account = unit.session.get(Account, officer.id)
         assert account is not None
         account.status = AccountStatus.UNCONFIRMED
     assert silence(app, path) == silence(app, UNKNOWN)
 
 
-def test_making_one_needs_a_fresh_proof_and_ending_one_does_not(app: Flask, house: Wiring, clock: MovableClock) -> None:
-    browser = entered(app, house, make_account(house))
+def test_making_one_needs_a_fresh_proof_and_ending_one_does_not(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    browser = entered(app, container, make_account(container))
     assert browser.post("/account/calendar/address").status_code == 200
     clock.move(timedelta(minutes=10))
     assert browser.post("/account/calendar/address").status_code == 403
     assert browser.post("/account/calendar/end").status_code == 303
 
 
-def test_nobody_makes_or_sees_one_of_another(app: Flask, house: Wiring) -> None:
-    one, other = make_account(house), make_account(house)
-    make_calendar(house, one)
-    page = entered(app, house, other).get("/account/calendar").text
+def test_nobody_makes_or_sees_one_of_another(app: Flask, container: Container) -> None:
+    one, other = make_account(container), make_account(container)
+    make_calendar(container, one)
+    page = entered(app, container, other).get("/account/calendar").text
     assert "There is an address since" not in page
-    assert entered(app, house, other).post("/account/calendar/end").status_code == 303
-    assert [feed.ended_at for feed in feeds(house)] == [None]
+    assert entered(app, container, other).post("/account/calendar/end").status_code == 303
+    assert [feed.ended_at for feed in feeds(container)] == [None]
 
 
-def test_the_day_of_the_last_fetch_is_shown_and_no_more(app: Flask, house: Wiring, clock: MovableClock) -> None:
-    officer = make_account(house)
-    path = make_calendar(house, officer)
-    assert "Not fetched yet." in entered(app, house, officer).get("/account/calendar").text
+def test_the_day_of_the_last_fetch_is_shown_and_no_more(app: Flask, container: Container, clock: MovableClock) -> None:
+    officer = make_account(container)
+    path = make_calendar(container, officer)
+    assert "Not fetched yet." in entered(app, container, officer).get("/account/calendar").text
     fetched(app, path)
     clock.move(timedelta(hours=2))
     fetched(app, path)
-    assert [feed.fetched_on for feed in feeds(house)] == [clock.now().date()]
-    assert "Last fetched on" in entered(app, house, officer).get("/account/calendar").text
+    assert [feed.fetched_on for feed in feeds(container)] == [clock.now().date()]
+    assert "Last fetched on" in entered(app, container, officer).get("/account/calendar").text
 
 
 def test_it_says_how_long_it_may_be_kept_and_when_nothing_changed(
-    app: Flask, house: Wiring, clock: MovableClock
+    app: Flask, container: Container, clock: MovableClock
 ) -> None:
-    officer = make_account(house)
-    case, path = make_case(house, officer), make_calendar(house, officer)
-    make_leg(house, officer, case, clock.now() + timedelta(days=2))
+    officer = make_account(container)
+    case, path = make_case(container, officer), make_calendar(container, officer)
+    make_leg(container, officer, case, clock.now() + timedelta(days=2))
     answer = fetched(app, path)
     assert answer.headers["Cache-Control"] == "private, no-cache"
     assert answer.headers["Content-Disposition"] == 'inline; filename="calendar.ics"'
@@ -134,12 +136,14 @@ def test_it_says_how_long_it_may_be_kept_and_when_nothing_changed(
     clock.move(timedelta(minutes=20))
     same = fetched(app, path, headers={"If-None-Match": answer.headers["ETag"]})
     assert (same.status_code, same.data) == (304, b"")
-    make_leg(house, officer, make_case(house, officer), clock.now() + timedelta(days=2))
+    make_leg(container, officer, make_case(container, officer), clock.now() + timedelta(days=2))
     assert fetched(app, path, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 200
 
 
-def test_a_program_that_asks_all_the_time_is_told_to_wait(app: Flask, house: Wiring, clock: MovableClock) -> None:
-    path = make_calendar(house, make_account(house))
+def test_a_program_that_asks_all_the_time_is_told_to_wait(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    path = make_calendar(container, make_account(container))
     statuses = [fetched(app, path).status_code for _ in range(31)]
     assert statuses == [200] * 30 + [429]
     assert int(fetched(app, path).headers["Retry-After"]) <= 3600
@@ -147,29 +151,29 @@ def test_a_program_that_asks_all_the_time_is_told_to_wait(app: Flask, house: Wir
     assert fetched(app, path).status_code == 200
 
 
-def test_guessing_is_told_to_wait_and_keeps_nobody_from_a_calendar(app: Flask, house: Wiring) -> None:
-    path = make_calendar(house, make_account(house))
+def test_guessing_is_told_to_wait_and_keeps_nobody_from_a_calendar(app: Flask, container: Container) -> None:
+    path = make_calendar(container, make_account(container))
     statuses = [fetched(app, f"/calendar/{n:043}.ics").status_code for n in range(61)]
     assert statuses == [404] * 60 + [429]
     assert fetched(app, path).status_code == 200  # of the same place
 
 
-def test_whoever_is_signed_in_gets_whose_address_it_is(app: Flask, house: Wiring, clock: MovableClock) -> None:
-    one, other = make_account(house), make_account(house)
-    case = make_case(house, one)
-    make_leg(house, one, case, clock.now() + timedelta(days=2))
-    answer = entered(app, house, other).get(make_calendar(house, one))
+def test_whoever_is_signed_in_gets_whose_address_it_is(app: Flask, container: Container, clock: MovableClock) -> None:
+    one, other = make_account(container), make_account(container)
+    case = make_case(container, one)
+    make_leg(container, one, case, clock.now() + timedelta(days=2))
+    answer = entered(app, container, other).get(make_calendar(container, one))
     assert len(titles(answer)) == 1
 
 
 def test_each_fetch_is_audited_with_whose_it_is_and_what_was_read(
-    app: Flask, house: Wiring, clock: MovableClock
+    app: Flask, container: Container, clock: MovableClock
 ) -> None:
-    officer = make_account(house)
-    case = make_case(house, officer)
-    make_leg(house, officer, case, clock.now() + timedelta(days=2))
-    fetched(app, make_calendar(house, officer))
-    rows = all_rows(house)
+    officer = make_account(container)
+    case = make_case(container, officer)
+    make_leg(container, officer, case, clock.now() + timedelta(days=2))
+    fetched(app, make_calendar(container, officer))
+    rows = all_rows(container)
     [event] = [row for name, found in rows.items() if name.endswith(".audit_event") for row in found if row[5] == FETCH]
     read = {str(row[3]) for name, found in rows.items() if name.endswith("event_subject") for row in found}
     assert {uuid.UUID(str(event[3])), event[4]} == {officer.id, "return_officer"}
@@ -177,11 +181,11 @@ def test_each_fetch_is_audited_with_whose_it_is_and_what_was_read(
 
 
 def test_a_calendar_program_fetches_it_and_no_log_learns_the_address(
-    app: Flask, house: Wiring, clock: MovableClock, capfd: pytest.CaptureFixture[str]
+    app: Flask, container: Container, clock: MovableClock, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    officer = make_account(house)
-    make_leg(house, officer, make_case(house, officer), clock.now() + timedelta(days=2))
-    path = make_calendar(house, officer)
+    officer = make_account(container)
+    make_leg(container, officer, make_case(container, officer), clock.now() + timedelta(days=2))
+    path = make_calendar(container, officer)
     token = path.removeprefix("/calendar/").removesuffix(".ics")
     with served(app) as port, capture_logs() as lines:
         address = f"http://127.0.0.1:{port}"
@@ -196,5 +200,5 @@ def test_a_calendar_program_fetches_it_and_no_log_learns_the_address(
     assert '"/calendar/<token>.ics"' in logged
     assert token not in logged
     assert token not in json.dumps([only_allowed(None, "info", dict(line)) for line in lines], default=str)
-    house.stores.dispose()
-    assert found_in({"rows": dump(house)}, {"token": token}) == []
+    container.stores.dispose()
+    assert found_in({"rows": dump(container)}, {"token": token}) == []

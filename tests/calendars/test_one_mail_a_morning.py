@@ -7,7 +7,7 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.messaging.models import OutboxMessage
 from foundation.messaging.rules import DigestChoice, DigestMessage, MessageState, Template
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.follow_up.jobs import visits_due, visits_missed, visits_overdue
 from reintegration.follow_up.rules.follow_up import VisitState
 from reintegration.follow_up.words import FollowUpMessage
@@ -22,41 +22,45 @@ MORNING = WEDNESDAY + timedelta(hours=2, minutes=30)  # half past seven there
 TODAY = WEDNESDAY.date()
 
 
-def letters(house: Wiring, to: Person) -> list[OutboxMessage]:
+def letters(container: Container, to: Person) -> list[OutboxMessage]:
     """What leaves, or has left, to somebody."""
-    return [one for one in standing(house) if one.account_id == to.id and one.state is not MessageState.DROPPED]
+    return [one for one in standing(container) if one.account_id == to.id and one.state is not MessageState.DROPPED]
 
 
-def test_a_visit_that_becomes_due_at_night_stands_in_the_digest_alone(house: Wiring, clock: MovableClock) -> None:
+def test_a_visit_that_becomes_due_at_night_stands_in_the_digest_alone(
+    container: Container, clock: MovableClock
+) -> None:
     clock.move(NIGHT - clock.now())
     days = {"opens_on": TODAY, "due_on": TODAY + timedelta(days=2), "closes_on": TODAY + timedelta(days=4)}
-    followed = make_followed(house, visit=days)
-    assert visits_due(house)(NIGHT) == 1
-    [waiting] = letters(house, followed.worker)
+    followed = make_followed(container, visit=days)
+    assert visits_due(container)(NIGHT) == 1
+    [waiting] = letters(container, followed.worker)
     assert (waiting.template, waiting.not_before) == (FollowUpMessage.VISIT_DUE, WEDNESDAY + timedelta(hours=3))
     clock.move(MORNING - clock.now())
-    tell(house, MORNING)
-    [letter] = letters(house, followed.worker)
+    tell(container, MORNING)
+    [letter] = letters(container, followed.worker)
     assert (letter.template, letter.facts["visits"], letter.facts["count"]) == (DigestMessage.DIGEST, 1, 1)
 
 
-def test_a_visit_that_was_missed_is_told_by_the_digest_of_who_gets_one(house: Wiring, clock: MovableClock) -> None:
+def test_a_visit_that_was_missed_is_told_by_the_digest_of_who_gets_one(
+    container: Container, clock: MovableClock
+) -> None:
     clock.move(NIGHT - clock.now())
     yesterday = TODAY - timedelta(days=1)
     over = {"opens_on": yesterday - timedelta(days=9), "due_on": yesterday, "closes_on": yesterday}
-    gone = make_followed(house, visit={**over, "state": VisitState.OVERDUE})
+    gone = make_followed(container, visit={**over, "state": VisitState.OVERDUE})
     late = {"opens_on": yesterday, "due_on": yesterday, "closes_on": TODAY + timedelta(days=9)}
     stays = make_followed(
-        house, visit={**late, "state": VisitState.DUE}, team=Team(gone.officer, gone.worker, gone.coordinator)
+        container, visit={**late, "state": VisitState.DUE}, team=Team(gone.officer, gone.worker, gone.coordinator)
     )
-    assert (visits_missed(house)(NIGHT), visits_overdue(house)(NIGHT)) == (1, 1)
+    assert (visits_missed(container)(NIGHT), visits_overdue(container)(NIGHT)) == (1, 1)
     assert stays.worker == gone.worker
     clock.move(MORNING - clock.now())
-    tell(house, MORNING)
-    [letter] = letters(house, gone.worker)
+    tell(container, MORNING)
+    [letter] = letters(container, gone.worker)
     facts = {name: fact for name, fact in letter.facts.items() if name != "day"}
     assert (letter.template, facts) == (DigestMessage.DIGEST, {"count": 2, "visits": 1, "missed": 1})
-    [other] = letters(house, gone.coordinator)  # has nothing else, so the mail about it is the one of the morning
+    [other] = letters(container, gone.coordinator)  # has nothing else, so the mail about it is the one of the morning
     assert (other.template, other.facts) == (FollowUpMessage.VISIT_MISSED, {"count": 1})
 
 
@@ -65,23 +69,23 @@ def test_a_visit_that_was_missed_is_told_by_the_digest_of_who_gets_one(house: Wi
     [(DigestChoice.OFF, [FollowUpMessage.VISIT_DUE]), (DigestChoice.EVERY_DAY, [DigestMessage.DIGEST])],
 )
 def test_who_has_no_digest_is_told_of_visits_by_themselves(
-    house: Wiring, clock: MovableClock, choice: DigestChoice, templates: list[Template]
+    container: Container, clock: MovableClock, choice: DigestChoice, templates: list[Template]
 ) -> None:
     clock.move(NIGHT - clock.now())
     days = {"opens_on": TODAY, "due_on": TODAY + timedelta(days=2), "closes_on": TODAY + timedelta(days=4)}
-    followed = make_followed(house, visit=days)
-    choose(house, followed.worker, choice)
-    visits_due(house)(NIGHT)
+    followed = make_followed(container, visit=days)
+    choose(container, followed.worker, choice)
+    visits_due(container)(NIGHT)
     clock.move(MORNING - clock.now())
-    tell(house, MORNING)
-    assert [one.template for one in letters(house, followed.worker)] == templates
+    tell(container, MORNING)
+    assert [one.template for one in letters(container, followed.worker)] == templates
 
 
-def test_what_happens_after_the_morning_is_told_at_once(house: Wiring, clock: MovableClock) -> None:
+def test_what_happens_after_the_morning_is_told_at_once(container: Container, clock: MovableClock) -> None:
     noon = WEDNESDAY + timedelta(hours=7)
     clock.move(noon - clock.now())
     days = {"opens_on": TODAY, "due_on": TODAY + timedelta(days=2), "closes_on": TODAY + timedelta(days=4)}
-    followed = make_followed(house, visit=days)
-    visits_due(house)(noon)
-    [letter] = letters(house, followed.worker)
+    followed = make_followed(container, visit=days)
+    visits_due(container)(noon)
+    [letter] = letters(container, followed.worker)
     assert letter.not_before == noon

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from app import ROOT, build_wiring, load_demo_into
+from app import ROOT, build_container, load_demo_into
 from foundation.clock import MovableClock
 from foundation.system.preparation import prepare
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.databases import settings_for
 
 # Before the hour at which invented cases are opened: whoever starts the demo at night finds all of them too.
@@ -18,10 +18,10 @@ NIGHT = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def caseload(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wiring]:
+def caseload(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Container]:
     """A demo as its first start prepares it, at night. Who reads it changes nothing that others look at."""
     folder: Path = tmp_path_factory.mktemp("scenes")
-    house = build_wiring(replace(settings_for(folder), mode="demo"), MovableClock(NIGHT))
-    prepare(house, ROOT, lambda wired, cases, seed: load_demo_into(wired, cases, seed))
-    yield house
-    house.stores.dispose()
+    container = build_container(replace(settings_for(folder), mode="demo"), MovableClock(NIGHT))
+    prepare(container, ROOT, lambda wired, cases, seed: load_demo_into(wired, cases, seed))
+    yield container
+    container.stores.dispose()

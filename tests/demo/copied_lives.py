@@ -11,18 +11,18 @@ from demo.crowd.queries import LifeRow, WholeLife, whole_lives
 from foundation.compartments import Compartment, shared_part
 from foundation.storage.types import canonical_json
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.factories.scopes import EVERYTHING
 
 _HEX = re.compile(r"[0-9a-f]{32}")
 _ROUNDS = 4  # as long as the longest way from a row to what it depends on
 
 
-def lives(house: Wiring, cases: list[uuid.UUID]) -> list[WholeLife]:
+def lives(container: Container, cases: list[uuid.UUID]) -> list[WholeLife]:
     """Everything of these cases, opened."""
     names = [name for one in Compartment for name in (one.value, shared_part(one))]
-    doors = {case: {name: house.secrets.door(case, name) for name in names} for case in cases}
-    with reading(house.units, EVERYTHING) as unit:
+    doors = {case: {name: container.secrets.door(case, name) for name in names} for case in cases}
+    with reading(container.units, EVERYTHING) as unit:
         return whole_lives(unit.session, doors)
 
 

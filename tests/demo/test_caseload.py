@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app import ROOT, build_wiring, load_demo_into
+from app import ROOT, build_container, load_demo_into
 from demo.caseload.fates import Fate, fate_of
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.system.scratch import scratch_settings
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.follow_up.models import Visit
 from reintegration.outcomes.models import Outcome
 from reintegration.outcomes.queries.facts import facts_of_outcomes
@@ -70,15 +70,15 @@ def test_the_first_three_hundred_have_every_state_families_and_several_scripts()
     )
 
 
-def _loaded(folder: Path) -> Wiring:
-    house = build_wiring(replace(settings_for(folder), mode="demo"), MovableClock(NOW))
-    prepare(house, ROOT, lambda wired, cases, seed: load_demo_into(wired, CASES, seed))
-    return house
+def _loaded(folder: Path) -> Container:
+    container = build_container(replace(settings_for(folder), mode="demo"), MovableClock(NOW))
+    prepare(container, ROOT, lambda wired, cases, seed: load_demo_into(wired, CASES, seed))
+    return container
 
 
-def _plain(house: Wiring) -> list[Any]:
+def _plain(container: Container) -> list[Any]:
     """What the caseload is about, without ids."""
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         session = unit.session
         cases = {one.id: one for one in session.execute(select(Case)).scalars()}
         people = session.execute(select(Person)).scalars().all()
@@ -107,9 +107,9 @@ def test_the_same_seed_gives_the_same_caseload_by_the_services(tmp_path: Path) -
         second.stores.dispose()
 
 
-def _counts(house: Wiring, days: int) -> list[Any]:
+def _counts(container: Container, days: int) -> list[Any]:
     """What a snapshot counts of the caseload, so many days before or after the caseload was made."""
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         facts = facts_of_outcomes(unit.session, NOW.date() + timedelta(days=days))
     scores = sorted((one.cluster, one.standing.value, one.last or (), one.first or ()) for one in facts.adults)
     return [counted(facts.adults), counted_rounds(facts.rounds), scores]
@@ -118,27 +118,27 @@ def _counts(house: Wiring, days: int) -> list[Any]:
 @pytest.mark.slow
 def test_no_published_count_depends_on_when_a_response_decides(tmp_path: Path) -> None:
     """With each response deciding at once, or when the scheduler closes the window, the same is counted on any day."""
-    house = _loaded(tmp_path)
+    container = _loaded(tmp_path)
     try:
         days = range(-400, 401, 40)
-        decided = [_counts(house, day) for day in days]
-        with writing(house.units, EVERYTHING) as unit:
+        decided = [_counts(container, day) for day in days]
+        with writing(container.units, EVERYTHING) as unit:
             answered = unit.session.execute(select(Outcome).where(Outcome.response_id.is_not(None))).scalars().all()
             answered = [one for one in answered if one.verdict not in ENDS]
             for one in answered:
                 one.verdict, one.missing_because, one.decided_at = Verdict.PENDING, None, None
         assert answered
-        assert [_counts(house, day) for day in days] == decided
+        assert [_counts(container, day) for day in days] == decided
     finally:
-        house.stores.dispose()
+        container.stores.dispose()
 
 
 @pytest.mark.slow
 def test_on_postgresql_it_loads_too(postgres_url: str) -> None:
     with scratch_settings(postgres_url) as settings:
-        house = build_wiring(replace(settings, mode="demo"), MovableClock(NOW))
+        container = build_container(replace(settings, mode="demo"), MovableClock(NOW))
         try:
-            prepare(house, ROOT, lambda wired, cases, seed: load_demo_into(wired, CASES, seed))
-            assert {state for state, *_rest in _plain(house)[0]} == set(CaseState)
+            prepare(container, ROOT, lambda wired, cases, seed: load_demo_into(wired, CASES, seed))
+            assert {state for state, *_rest in _plain(container)[0]} == set(CaseState)
         finally:
-            house.stores.dispose()
+            container.stores.dispose()

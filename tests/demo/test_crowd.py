@@ -11,7 +11,7 @@ from statistics import mean
 import pytest
 from sqlalchemy import func, select
 
-from app import ROOT, all_jobs, build_app, build_wiring
+from app import ROOT, all_jobs, build_app, build_container
 from demo.caseload.cases import invent_staff
 from demo.caseload.fates import fares_of
 from demo.caseload.parts import staff_of_demo
@@ -31,7 +31,7 @@ from foundation.storage.scopes import HEALTH
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.system.scratch import scratch_settings
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import VisitOutcome
 from returns.cases.models import Case
@@ -55,26 +55,26 @@ FOLLOWED = {"visit", "visit_event", "attempt", "survey_response", "concern", "ou
 class Copies:
     """A demo whose played lives were each copied once as they are: pairs of cases, and the crowd that copies."""
 
-    house: Wiring
+    container: Container
     stage: Stage
     crowd: Crowd
     pairs: list[tuple[uuid.UUID, uuid.UUID]]
 
 
-def _stage(house: Wiring, clock: MovableClock, played: int) -> Stage:
-    past = replace(house, clock=clock)
+def _stage(container: Container, clock: MovableClock, played: int) -> Stage:
+    past = replace(container, clock=clock)
     jobs = {job.name: job for job in all_jobs(past)}
     return Stage(past.units, past.secrets, clock, jobs, past.settings.instance, played, played)
 
 
 def _copies(settings: Settings) -> Copies:
-    house = build_wiring(replace(settings, mode="demo"), MovableClock(NOW))
-    prepare(house, ROOT, no_demo)
-    stage = _stage(house, MovableClock(NOW), len(PLAYED))
-    with writing(house.units, EVERYTHING) as unit:
-        invent_staff(unit, house.secrets)
+    container = build_container(replace(settings, mode="demo"), MovableClock(NOW))
+    prepare(container, ROOT, no_demo)
+    stage = _stage(container, MovableClock(NOW), len(PLAYED))
+    with writing(container.units, EVERYTHING) as unit:
+        invent_staff(unit, container.secrets)
         follow_monthly(unit)
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         staff = staff_of_demo(unit)
     crowd = crowd_of(stage, play_cases(stage, staff, PLAYED, SEED, are_copied=True))
     with writing(stage.units, EVERYTHING) as unit:
@@ -83,7 +83,7 @@ def _copies(settings: Settings) -> Copies:
             for pattern, life in crowd.lives()
         ]
         crowd.write(unit, len(pairs))
-    return Copies(house, stage, crowd, pairs)
+    return Copies(container, stage, crowd, pairs)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -92,18 +92,18 @@ def copies(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     if request.param == "sqlite":
         made = _copies(settings_for(tmp_path_factory.mktemp("crowd")))
         yield made
-        made.house.stores.dispose()
+        made.container.stores.dispose()
     else:
         with scratch_settings(request.getfixturevalue("postgres_url")) as settings:
             made = _copies(settings)
             yield made
-            made.house.stores.dispose()
+            made.container.stores.dispose()
 
 
 def test_a_copy_has_the_rows_that_services_make(copies: Copies) -> None:
     assert len(copies.pairs) > len(PLAYED) * 0.8
-    models = lives(copies.house, [one for one, _copy in copies.pairs])
-    found = lives(copies.house, [copy for _one, copy in copies.pairs])
+    models = lives(copies.container, [one for one, _copy in copies.pairs])
+    found = lives(copies.container, [copy for _one, copy in copies.pairs])
     other = [told(copy) - told(model) | told(model) - told(copy) for model, copy in zip(models, found, strict=True)]
     assert [line for one in other for line in sorted(one)] == []
     tables = {row.table for copy in found for row in copy.rows}
@@ -112,8 +112,8 @@ def test_a_copy_has_the_rows_that_services_make(copies: Copies) -> None:
 
 
 def test_no_copy_shares_an_id_or_a_reference_with_its_model(copies: Copies) -> None:
-    models = lives(copies.house, [one for one, _copy in copies.pairs])
-    found = lives(copies.house, [copy for _one, copy in copies.pairs])
+    models = lives(copies.container, [one for one, _copy in copies.pairs])
+    found = lives(copies.container, [copy for _one, copy in copies.pairs])
     ids = [row.plain["id"] for life in (*models, *found) for row in life.rows]
     assert len(ids) == len(set(ids))
     assert all(one.version == 4 for one in ids)
@@ -121,12 +121,12 @@ def test_no_copy_shares_an_id_or_a_reference_with_its_model(copies: Copies) -> N
     for case in cases:
         reference = case.opened["reference"]
         assert read_reference(reference) == reference
-        assert case.plain["reference_index"] == copies.house.secrets.blind_index("reference", reference)
+        assert case.plain["reference_index"] == copies.container.secrets.blind_index("reference", reference)
     assert len({case.opened["reference"] for case in cases}) == len(cases)
 
 
 def _owner(copies: Copies, case: Case) -> Colleague:
-    with reading(copies.house.units, EVERYTHING) as unit:
+    with reading(copies.container.units, EVERYTHING) as unit:
         account = unit.session.get(Account, case.owner_id)
         assert account is not None
         return Colleague(account.id, account.email, account.name, account.role, account.office_id, None, frozenset())
@@ -138,11 +138,11 @@ def test_an_officer_finds_opens_and_follows_somebody_of_the_crowd(copies: Copies
         people = other_people(pattern, 90_000, SEED, life.fate.number)
         case_id = copies.crowd.copy(unit, pattern, people, 90_000, SEED)
         copies.crowd.write(unit, 1)
-    with reading(copies.house.units, EVERYTHING) as unit:
+    with reading(copies.container.units, EVERYTHING) as unit:
         case = unit.session.get(Case, case_id)
         assert case is not None
         visit = unit.session.execute(select(Visit).where(Visit.case_id == case_id, Visit.month == 1)).scalar_one()
-    browser, first = arrived(build_app(copies.house), _owner(copies, case)), people.people[0]
+    browser, first = arrived(build_app(copies.container), _owner(copies, case)), people.people[0]
     page = browser.get(f"/cases/{case_id}")
     assert page.status_code == 200
     assert first.given_name in page.text
@@ -159,23 +159,25 @@ def test_other_people_have_other_names_and_are_found_by_all_of_them(copies: Copi
         people = other_people(pattern, 91_000, SEED, life.fate.number)
         case_id = copies.crowd.copy(unit, pattern, people, 91_000, SEED)
         copies.crowd.write(unit, 1)
-    [found] = lives(copies.house, [case_id])
+    [found] = lives(copies.container, [case_id])
     for known, row in zip(people.people, found.of("person"), strict=True):
         assert (row.opened["given_name"], row.opened["birth_date"]) == (known.given_name, known.birth_date)
         name = " ".join(one for one in (known.given_name, known.family_name) if one)
         tokens = {
             one.plain["value_index"] for one in found.of("name_token") if one.plain["person_id"] == row.plain["id"]
         }
-        assert tokens == set(tokens_of_names(copies.house.secrets, [name], 3))
+        assert tokens == set(tokens_of_names(copies.container.secrets, [name], 3))
     for row in found.of("identifier"):
-        assert row.plain["value_index"] == index_of(copies.house.secrets, row.plain["kind"], row.opened["value"], None)
+        assert row.plain["value_index"] == index_of(
+            copies.container.secrets, row.plain["kind"], row.opened["value"], None
+        )
 
 
 def test_whoever_fares_badly_goes_missing_and_the_truth_is_known(copies: Copies) -> None:
     numbers = range(10_000, 10_600)
     with writing(copies.stage.units, EVERYTHING) as unit:
         copies.crowd.add(unit, numbers, SEED)
-    with reading(copies.house.units, EVERYTHING) as unit:
+    with reading(copies.container.units, EVERYTHING) as unit:
         named = unit.session.execute(select(Identifier, Person.case_id).join(Person)).all()
         number_of = {
             case_id: int(match.group(1))
@@ -193,9 +195,9 @@ def test_whoever_fares_badly_goes_missing_and_the_truth_is_known(copies: Copies)
 
 
 def test_many_rows_at_once_are_for_the_demo_alone(copies: Copies) -> None:
-    sheets = Sheets(copies.house.stores.data.dialect)
+    sheets = Sheets(copies.container.stores.data.dialect)
     table = Base.metadata.tables["visit_event"]
-    for units in (lambda: writing(copies.house.units, HEALTH), lambda: reading(copies.house.units, EVERYTHING)):
+    for units in (lambda: writing(copies.container.units, HEALTH), lambda: reading(copies.container.units, EVERYTHING)):
         sheet = sheets.of(table)
         sheet.rows[:] = [sheet.bound({})]
         with pytest.raises(ScopeBreach), units() as unit:
@@ -203,20 +205,20 @@ def test_many_rows_at_once_are_for_the_demo_alone(copies: Copies) -> None:
 
 
 def test_the_audit_of_copies_verifies(copies: Copies) -> None:
-    house = copies.house
-    seal_all(house.stores, house.secrets, NOW)
-    assert not verify(house.stores, house.secrets, NOW, 60).problems
+    container = copies.container
+    seal_all(container.stores, container.secrets, NOW)
+    assert not verify(container.stores, container.secrets, NOW, 60).problems
 
 
 def test_a_load_goes_on_in_copies_beyond_what_it_plays(tmp_path: Path) -> None:
-    house = build_wiring(replace(settings_for(tmp_path), mode="demo"), MovableClock(NOW))
+    container = build_container(replace(settings_for(tmp_path), mode="demo"), MovableClock(NOW))
     try:
-        prepare(house, ROOT, no_demo)
+        prepare(container, ROOT, no_demo)
         for cases in (30, 36):
-            load_demo(_stage(house, MovableClock(NOW), 4), cases, SEED)
-            with reading(house.units, EVERYTHING) as unit:
+            load_demo(_stage(container, MovableClock(NOW), 4), cases, SEED)
+            with reading(container.units, EVERYTHING) as unit:
                 assert unit.session.execute(select(func.count(Case.id))).scalar_one() == cases
-        seal_all(house.stores, house.secrets, NOW)
-        assert not verify(house.stores, house.secrets, NOW, 60).problems
+        seal_all(container.stores, container.secrets, NOW)
+        assert not verify(container.stores, container.secrets, NOW, 60).problems
     finally:
-        house.stores.dispose()
+        container.stores.dispose()

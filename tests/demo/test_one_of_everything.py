@@ -13,7 +13,7 @@ from foundation.accounts.permissions import Role
 from foundation.accounts.rules import AccountStatus
 from foundation.storage.base import Base
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.demo.addresses_of_a_demo import addresses_of
 from tests.doors.visits import entered
 from tests.factories.makers import Browser, Person
@@ -51,7 +51,7 @@ PAGES = [one for one in ROUTES if one.method == "GET" and one.name not in SECRET
 
 
 @pytest.fixture(scope="module")
-def empty(caseload: Wiring) -> set[str]:
+def empty(caseload: Container) -> set[str]:
     """The tables without a row, before anybody has signed in."""
     with reading(caseload.units, EVERYTHING) as unit:
         tables = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}
@@ -68,7 +68,7 @@ def test_every_table_has_a_row(empty: set[str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def browsers(caseload: Wiring, empty: set[str]) -> dict[Role, list[Browser]]:
+def browsers(caseload: Container, empty: set[str]) -> dict[Role, list[Browser]]:
     """Everybody who can sign in, signed in, by role."""
     app: Flask = build_app(caseload)
     with reading(caseload.units, EVERYTHING) as unit:
@@ -97,7 +97,7 @@ def _answers(browsers: list[Browser], addresses: list[str]) -> Iterator[int]:
 
 
 @pytest.mark.parametrize("route", PAGES, ids=lambda one: one.address)
-def test_every_page_answers_somebody(caseload: Wiring, browsers: dict[Role, list[Browser]], route: Route) -> None:
+def test_every_page_answers_somebody(caseload: Container, browsers: dict[Role, list[Browser]], route: Route) -> None:
     with reading(caseload.units, EVERYTHING) as unit:
         addresses = list(addresses_of(unit.session, caseload.secrets, route.address))
     assert addresses, "no row of this kind"

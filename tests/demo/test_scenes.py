@@ -15,7 +15,7 @@ from foundation.accounts.models import AccessGrant, Account
 from foundation.storage.base import Base
 from foundation.storage.unit_of_work import reading
 from foundation.system.preparation import prepare
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.arrivals.models import ArrivalOffer
 from reintegration.arrivals.rules import OfferState
 from returns.cases.models import Case
@@ -39,7 +39,7 @@ CASES = 40
 
 
 @pytest.fixture
-def session(caseload: Wiring) -> Iterator[Session]:
+def session(caseload: Container) -> Iterator[Session]:
     """Everything of it, read by nobody in particular."""
     with reading(caseload.units, EVERYTHING) as unit:
         yield unit.session
@@ -57,7 +57,7 @@ def _count(session: Session, entity: type[Any]) -> int:
     return session.execute(select(func.count()).select_from(entity)).scalar_one()
 
 
-def test_every_case_is_there_at_night_too_and_a_second_start_repeats_nothing(caseload: Wiring) -> None:
+def test_every_case_is_there_at_night_too_and_a_second_start_repeats_nothing(caseload: Container) -> None:
     def rows() -> dict[str, int]:
         with reading(caseload.units, EVERYTHING) as unit:
             tables = [mapper.class_ for mapper in Base.registry.mappers if mapper.class_.__module__.startswith("re")]

@@ -13,7 +13,7 @@ from app import ROOT, all_jobs
 from demo.commands import STORY_BEGINS as BEGINS
 from demo.story.tell import Story, Teller
 from foundation.clock import MovableClock
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.databases import POSTGRES_VARIABLE
 
 MUST_BE_REFUSED = {
@@ -26,11 +26,11 @@ ROLES = {"return_officer", "protection_specialist", "partner_coordinator", "part
 
 
 @pytest.fixture
-def story(house: Wiring, clock: MovableClock) -> Story:
+def story(container: Container, clock: MovableClock) -> Story:
     """The story as it is told on an installation with nobody in it."""
     clock.move(BEGINS - clock.now())
-    jobs = {job.name: job for job in all_jobs(house)}
-    return Teller(house.units, house.secrets, clock, jobs, lambda line: None).tell()
+    jobs = {job.name: job for job in all_jobs(container)}
+    return Teller(container.units, container.secrets, clock, jobs, lambda line: None).tell()
 
 
 def test_the_story_goes_through_the_whole_chain_and_ends_with_verdicts(story: Story) -> None:

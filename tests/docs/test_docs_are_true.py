@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 import run
-from app import build_app, build_wiring
+from app import build_app, build_container
 from bench.pictures import PICTURES
 from foundation.clock import SystemClock
 from tests.databases import settings_for
@@ -110,10 +110,10 @@ def _is_flask_command(words: list[str], known: click.Group) -> bool:
 @pytest.fixture
 def commands(tmp_path: Path) -> Iterator[click.Group]:
     """The commands of the service; no database is asked."""
-    house = build_wiring(settings_for(tmp_path / "instance"), SystemClock())
-    app: Flask = build_app(house)
+    container = build_container(settings_for(tmp_path / "instance"), SystemClock())
+    app: Flask = build_app(container)
     yield app.cli
-    house.stores.dispose()
+    container.stores.dispose()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())

@@ -8,7 +8,7 @@ import pytest
 from demo.caseload.cases import invent_staff
 from foundation.accounts.permissions import Role
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.docs.test_docs_are_true import ROOT, without_fences
 from tests.factories.scopes import EVERYTHING
 
@@ -61,9 +61,9 @@ def test_every_role_has_a_tour_and_every_tour_is_listed() -> None:
     assert [path.name for path in TOURS if f"({path.name})" not in contents] == []
 
 
-def test_the_sign_ins_of_the_tours_are_those_of_the_demo(house: Wiring) -> None:
-    with writing(house.units, EVERYTHING) as unit:
-        roles = {one["email"]: one["role"] for one in invent_staff(unit, house.secrets)}
+def test_the_sign_ins_of_the_tours_are_those_of_the_demo(container: Container) -> None:
+    with writing(container.units, EVERYTHING) as unit:
+        roles = {one["email"]: one["role"] for one in invent_staff(unit, container.secrets)}
     contents = (FOLDER / "README.md").read_text("utf-8")
     for path in TOURS:
         named = sign_ins_of(path.read_text("utf-8"))

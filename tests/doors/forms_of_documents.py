@@ -12,8 +12,8 @@ from tests.foundation.files.pictured import pdf
 
 def _handed_over(world: World, days: Days) -> Fields:
     """A hand-over with a receipt that was just added to the files of the case."""
-    house, officer = days.house, world.populated.people["officer"]
-    with writing(house.units, officer.scope(house)) as unit:
+    container, officer = days.container, world.populated.people["officer"]
+    with writing(container.units, officer.scope(container)) as unit:
         file = store_file(unit, world.populated.planned.case, None, FileKind.RECEIPT, BytesIO(pdf()))
     return {"holder": "officer", "since_on": days.on(), "file_id": file.hex}
 

@@ -8,7 +8,7 @@ from tests.doors.strangers import World
 
 def _decision(world: World, days: Days) -> Fields:
     populated = world.populated
-    with reading(days.house.units, populated.people["lead"].scope(days.house)) as unit:
+    with reading(days.container.units, populated.people["lead"].scope(days.container)) as unit:
         row = row_of_import(unit.session, *populated.imported)
         assert row is not None
         return {"decision": "same", "who": populated.own.hex, "version": row.version}

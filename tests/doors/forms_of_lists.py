@@ -7,7 +7,7 @@ from tests.factories.saved import shown_rows
 
 def _ticked(world: World, days: Days) -> Fields:
     case, officer = world.populated.family.case, world.populated.people["officer"]
-    return {"case": [case.hex], "seen": shown_rows(days.house, officer, [case]), "action": "task"}
+    return {"case": [case.hex], "seen": shown_rows(days.container, officer, [case]), "action": "task"}
 
 
 def _task(world: World, days: Days) -> Fields:

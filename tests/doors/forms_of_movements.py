@@ -13,13 +13,15 @@ MOVEMENT = "/movements/{movement}"
 def _joining(world: World, days: Days) -> Fields:
     people = world.populated.people
     team = Team(people["officer"], people["lead"], people["lead"], people["specialist"])
-    case_id = make_joinable(days.house, team)
-    [person] = people_of(days.house, people["officer"], case_id)
+    case_id = make_joinable(days.container, team)
+    [person] = people_of(days.container, people["officer"], case_id)
     return {"cases": [case_id.hex], "people": [person.hex]}
 
 
 def _going_along(world: World, days: Days) -> Fields:
-    return {"member_id": make_member(days.house, world.populated.people["officer"], skills=(Skill.OPERATIONAL,)).hex}
+    return {
+        "member_id": make_member(days.container, world.populated.people["officer"], skills=(Skill.OPERATIONAL,)).hex
+    }
 
 
 def _told(world: World, days: Days) -> Fields:

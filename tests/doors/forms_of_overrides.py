@@ -14,7 +14,7 @@ WAY_HOME = Reason(EscortReason.WAY_HOME_MISSING, "1")
 def _asked_anew(world: World, days: Days) -> Fields:
     """What was asked for already is taken back first: nothing waits twice."""
     planned, officer = world.populated.planned, world.populated.people["officer"]
-    with at_work(days.house, officer, planned.case) as (unit, case):
+    with at_work(days.container, officer, planned.case) as (unit, case):
         waiting = override_of_case(unit.session, planned.case, planned.override)
         assert waiting is not None
         take_back_override(unit, case, waiting)

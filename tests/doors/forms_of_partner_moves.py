@@ -10,7 +10,7 @@ from tests.factories.referred import make_partner
 
 def _moved(world: World, days: Days) -> Fields:
     """To another partner, to which the first person has agreed."""
-    coordinator, _worker = make_partner(days.house)
+    coordinator, _worker = make_partner(days.container)
     referred = dataclasses.replace(world.populated.arrived.referred, coordinator=coordinator)
     referred.agree_to_transfer(TransferPurpose.FOLLOW_UP)
     return {"to": referred.organisation.hex, "message": "needed"}

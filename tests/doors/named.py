@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.doors.strangers import World
 
 Fields = dict[str, Any]
@@ -39,11 +39,11 @@ class Sent:
 class Days:
     """Days around today, as a form has them."""
 
-    house: Wiring
+    container: Container
 
     def on(self, days: int = 0) -> str:
         """So many days from today."""
-        return (self.house.clock.now().date() + timedelta(days=days)).isoformat()
+        return (self.container.clock.now().date() + timedelta(days=days)).isoformat()
 
 
 PERSON, COLLEAGUE = Named("person"), Named("colleague")

@@ -11,7 +11,7 @@ from foundation.accounts.permissions import Role
 from foundation.accounts.rules import AccountStatus
 from foundation.compartments import Compartment
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.arrivals.queries.registrations import offer_by_id
 from reintegration.arrivals.services.registrations import decline_offer
 from reintegration.episodes.queries import episode_of_case, visits_of_episode
@@ -63,24 +63,24 @@ class Place:
 
 
 @world
-def make_place(house: Wiring, owner: Person, specialist: Person) -> Place:
+def make_place(container: Container, owner: Person, specialist: Person) -> Place:
     """A family with a number, a guardian, a file, a task and a door that a grant opens to its owner."""
     phone = f"+90555{2000000 + next(_numbers)}"
-    family = make_family(house, owner, GROWN, WIFE, CHILD, phone=phone)
-    guardianship = make_guardian(house, family, 2)
-    make_grant(house, family.case, specialist, owner, Compartment.HEALTH)
-    with writing(house.units, owner.scope(house)) as unit:
+    family = make_family(container, owner, GROWN, WIFE, CHILD, phone=phone)
+    guardianship = make_guardian(container, family, 2)
+    make_grant(container, family.case, specialist, owner, Compartment.HEALTH)
+    with writing(container.units, owner.scope(container)) as unit:
         file = store_file(unit, family.case, None, FileKind.SIGNED_CONSENT, BytesIO(pdf()))
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         case = unit.session.get(Case, family.case)
         assert case is not None
         reference = case.reference
         phones = unit.session.query(Identifier).filter_by(person_id=family.people[0], kind=IdentifierKind.PHONE)
         number = phones.one().id
-    task, door = make_task(house, owner, family.case), house.secrets.door(family.case, Compartment.HEALTH.value)
-    line, bill = make_line(house, owner, family.case), make_line(house, owner, family.case)
-    decide_on(house, make_approver(house, owner.office_id), family.case, bill)
-    money = (line, bill, make_receipt(house, owner, family.case))
+    task, door = make_task(container, owner, family.case), container.secrets.door(family.case, Compartment.HEALTH.value)
+    line, bill = make_line(container, owner, family.case), make_line(container, owner, family.case)
+    decide_on(container, make_approver(container, owner.office_id), family.case, bill)
+    money = (line, bill, make_receipt(container, owner, family.case))
     return Place(family.case, reference, family.people, number, guardianship, file, task, door, *money)
 
 
@@ -119,42 +119,42 @@ class World:
 
 
 @world
-def make_world(house: Wiring, populated: Populated) -> World:
+def make_world(container: Container, populated: Populated) -> World:
     """Two offices and two partners with everything that a form can name."""
     people = populated.people
     officer, specialist, coordinator = people["officer"], people["specialist"], people["coordinator"]
-    there = make_office(house)
-    stranger = make_account(house, place=there)
-    strange_specialist = make_account(house, Role.PROTECTION_SPECIALIST, there)
-    partner = make_partner(house)
-    mine = make_place(house, officer, specialist)
-    team = Team(stranger, make_account(house, place=there), stranger, strange_specialist)
+    there = make_office(container)
+    stranger = make_account(container, place=there)
+    strange_specialist = make_account(container, Role.PROTECTION_SPECIALIST, there)
+    partner = make_partner(container)
+    mine = make_place(container, officer, specialist)
+    team = Team(stranger, make_account(container, place=there), stranger, strange_specialist)
     return World(
         populated=populated,
         mine=mine,
-        beside=make_place(house, officer, specialist),
-        strange=make_place(house, stranger, strange_specialist),
-        strange_journey=make_planned(house, team),
-        strange_referred=make_referred(house, partner=partner, owner=stranger),
-        strange_member=make_member(house, stranger),
+        beside=make_place(container, officer, specialist),
+        strange=make_place(container, stranger, strange_specialist),
+        strange_journey=make_planned(container, team),
+        strange_referred=make_referred(container, partner=partner, owner=stranger),
+        strange_member=make_member(container, stranger),
         stranger=stranger,
         strange_specialist=strange_specialist,
         strange_partner=partner,
-        left=make_account(house, place=officer.office_id, status=AccountStatus.DEACTIVATED),
-        colleague=make_account(house, place=officer.office_id),
-        country_office=make_office(house, "UZ"),
-        elsewhere=make_organisation(house, "KG"),
-        declined=_declined(house, coordinator, officer),
+        left=make_account(container, place=officer.office_id, status=AccountStatus.DEACTIVATED),
+        colleague=make_account(container, place=officer.office_id),
+        country_office=make_office(container, "UZ"),
+        elsewhere=make_organisation(container, "KG"),
+        declined=_declined(container, coordinator, officer),
         next_office=there,
-        childs_consent=_childs_consent(house, officer, mine),
-        other_visit=_visit_not_logged(house, populated.arrived.referred),
-        other_plan=_plan_of_others(house, people),
+        childs_consent=_childs_consent(container, officer, mine),
+        other_visit=_visit_not_logged(container, populated.arrived.referred),
+        other_plan=_plan_of_others(container, people),
     )
 
 
-def _childs_consent(house: Wiring, owner: Person, place: Place) -> UUID:
+def _childs_consent(container: Container, owner: Person, place: Place) -> UUID:
     """A consent that a parent signed for the child of a case."""
-    today = house.clock.now().date()
+    today = container.clock.now().date()
     new = NewConsent(
         place.people[2],
         place.people[0],
@@ -164,30 +164,30 @@ def _childs_consent(house: Wiring, owner: Person, place: Place) -> UUID:
         CHECKLIST,
         assent=Assent.GIVEN,
     )
-    with at_work(house, owner, place.case) as (unit, case):
+    with at_work(container, owner, place.case) as (unit, case):
         return give_consent(unit, case, new)
 
 
-def _visit_not_logged(house: Wiring, referred: Referred) -> UUID:
+def _visit_not_logged(container: Container, referred: Referred) -> UUID:
     """A visit of people who have arrived, of which nothing is said yet."""
-    with reading(house.units, referred.worker.scope(house)) as unit:
+    with reading(container.units, referred.worker.scope(container)) as unit:
         episode = episode_of_case(unit.session, referred.case)
         assert episode is not None
         found = visits_of_episode(unit.session, episode.id)
         return next(one.id for one in found if one.logged_at is None and not one.is_survey_round)
 
 
-def _plan_of_others(house: Wiring, people: Mapping[str, Person]) -> tuple[UUID, UUID]:
+def _plan_of_others(container: Container, people: Mapping[str, Person]) -> tuple[UUID, UUID]:
     """An objective and an item of the plan of other people whom the same partner follows."""
-    arrived = make_arrived(house, partner=(people["coordinator"], people["worker"]), owner=people["officer"])
+    arrived = make_arrived(container, partner=(people["coordinator"], people["worker"]), owner=people["officer"])
     return make_helped(arrived).objective, arrived.item
 
 
-def _declined(house: Wiring, coordinator: Person, officer: Person) -> UUID:
+def _declined(container: Container, coordinator: Person, officer: Person) -> UUID:
     """A registered arrival that the office has given back."""
     assert officer.office_id is not None
-    offer = make_offer(house, coordinator, officer.office_id)
-    with writing(house.units, officer.scope(house)) as unit:
+    offer = make_offer(container, coordinator, officer.office_id)
+    with writing(container.units, officer.scope(container)) as unit:
         found = offer_by_id(unit.session, offer)
         assert found is not None
         decline_offer(unit, found, "Not ours.")

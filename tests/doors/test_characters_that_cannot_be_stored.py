@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from foundation.accounts.permissions import Role
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.doors.visits import entered
 from tests.factories.makers import Browser, make_account
 
@@ -26,23 +26,23 @@ ADDRESSES = {
 }
 
 
-def test_no_address_does(app: Flask, house: Wiring) -> None:
-    browser = entered(app, house, make_account(house))
+def test_no_address_does(app: Flask, container: Container) -> None:
+    browser = entered(app, container, make_account(container))
     got = {address: browser.client.get(address, buffered=True).status_code for address in ADDRESSES}
     assert got == ADDRESSES
 
 
 @pytest.mark.parametrize("name", ["name", "country", "kind"])
-def test_no_form_does(app: Flask, house: Wiring, name: str) -> None:
-    browser = entered(app, house, make_account(house, Role.ADMINISTRATOR))
+def test_no_form_does(app: Flask, container: Container, name: str) -> None:
+    browser = entered(app, container, make_account(container, Role.ADMINISTRATOR))
     typed = {"kind": "office", "name": "Ankara", "country": "TR"}
     assert browser.post("/places", **{**typed, name: "\x00A"}).status_code == 422
     assert browser.post("/places", **typed).status_code == 303
 
 
 @pytest.mark.parametrize("password", ["\ud800", "a\udfffb"])
-def test_no_password_does(app: Flask, house: Wiring, password: str) -> None:
-    browser = entered(app, house, make_account(house))
+def test_no_password_does(app: Flask, container: Container, password: str) -> None:
+    browser = entered(app, container, make_account(container))
     answer = browser.client.post(
         "/unlock",
         data=json.dumps({"password": password}),
@@ -53,7 +53,7 @@ def test_no_password_does(app: Flask, house: Wiring, password: str) -> None:
 
 
 @pytest.mark.parametrize("password", ["\x00", "correct horse battery staple\x00"])
-def test_a_password_is_taken_to_the_letter(app: Flask, house: Wiring, password: str) -> None:
-    person = make_account(house)
+def test_a_password_is_taken_to_the_letter(app: Flask, container: Container, password: str) -> None:
+    person = make_account(container)
     assert Browser(app).sign_in(person, password).status_code == 422
     assert Browser(app).sign_in(person).status_code == 303

@@ -19,7 +19,7 @@ from foundation.scheduling.runs import run_job
 from foundation.security.key_store import delete_keys
 from foundation.storage.unit_of_work import reading, store_transaction, writing
 from foundation.system.drafts import job_of_drafts
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.queries.cases import ended_among
 from returns.consent.rules import CHECKLIST
 from tests.doors.visits import counted, entered, rows
@@ -31,21 +31,21 @@ NOTE = "Wants to see her mother first."
 
 
 @pytest.fixture
-def officer(house: Wiring) -> Person:
+def officer(container: Container) -> Person:
     """Somebody who types."""
-    return make_account(house)
+    return make_account(container)
 
 
 @pytest.fixture
-def at(house: Wiring, officer: Person) -> str:
+def at(container: Container, officer: Person) -> str:
     """The address of a case of the officer."""
-    return f"/cases/{make_case(house, officer)}"
+    return f"/cases/{make_case(container, officer)}"
 
 
 @pytest.fixture
-def browser(app: Flask, house: Wiring, officer: Person) -> Browser:
+def browser(app: Flask, container: Container, officer: Person) -> Browser:
     """The officer's browser."""
-    return entered(app, house, officer, idle_minutes=60 * 24 * 30)
+    return entered(app, container, officer, idle_minutes=60 * 24 * 30)
 
 
 def by_script(browser: Browser, address: str, **fields: Any) -> TestResponse:
@@ -60,9 +60,9 @@ def check_of(browser: Browser, at: str) -> tuple[str, str]:
     return f"{at}/protection-check/{UUID(person)}", person
 
 
-def swept(house: Wiring) -> None:
+def swept(container: Container) -> None:
     """Run the job that sweeps drafts."""
-    assert run_job(house.units, job_of_drafts(house, ended_among), house.clock)
+    assert run_job(container.units, job_of_drafts(container, ended_among), container.clock)
 
 
 def field(page: str, name: str) -> str:
@@ -122,7 +122,7 @@ def test_the_button_keeps_what_the_script_has_just_kept_and_replaces_nothing(bro
 
 
 def test_a_new_case_and_each_card_of_safe_contact_have_drafts_of_their_own(
-    browser: Browser, at: str, house: Wiring
+    browser: Browser, at: str, container: Container
 ) -> None:
     by_script(browser, "/cases/new", given_name="Dilnoza", birth_date="soon")
     assert 'value="Dilnoza"' in browser.get("/cases/new?draft=open").text
@@ -131,22 +131,22 @@ def test_a_new_case_and_each_card_of_safe_contact_have_drafts_of_their_own(
     assert person == field(page, "person_id")
     by_script(browser, f"{at}/safe-contact", draft_part=person, code_phrase="her sister", person_id=person)
     assert 'value="her sister"' in browser.get(f"{at}/safe-contact?draft=open").text
-    assert rows(house, FormDraft) == 2
+    assert rows(container, FormDraft) == 2
 
 
 def test_nobody_else_is_offered_a_draft_and_out_of_scope_none_is_kept(
-    app: Flask, house: Wiring, browser: Browser, officer: Person, at: str
+    app: Flask, container: Container, browser: Browser, officer: Person, at: str
 ) -> None:
     address = f"{at}/consents"
     by_script(browser, address, place=NOTE)
-    colleague = entered(app, house, make_account(house, place=officer.office_id))
+    colleague = entered(app, container, make_account(container, place=officer.office_id))
     assert NOTE not in colleague.get(f"{address}?draft=open").text
     assert "A draft of yours" not in colleague.get(address).text
-    stranger = entered(app, house, make_account(house))
+    stranger = entered(app, container, make_account(container))
     assert by_script(stranger, address, place="mine").status_code == 404
-    specialist = entered(app, house, make_account(house, Role.PROTECTION_SPECIALIST, officer.office_id))
+    specialist = entered(app, container, make_account(container, Role.PROTECTION_SPECIALIST, officer.office_id))
     assert by_script(specialist, address, place="mine").status_code == 403
-    assert rows(house, FormDraft) == 1
+    assert rows(container, FormDraft) == 1
 
 
 def test_two_windows_the_newer_wins_and_hears_of_it(browser: Browser, at: str, clock: MovableClock) -> None:
@@ -159,23 +159,23 @@ def test_two_windows_the_newer_wins_and_hears_of_it(browser: Browser, at: str, c
     assert 'value="third"' in browser.get(f"{address}?draft=open").text
 
 
-def test_a_draft_runs_out_and_is_swept(house: Wiring, browser: Browser, at: str, clock: MovableClock) -> None:
+def test_a_draft_runs_out_and_is_swept(container: Container, browser: Browser, at: str, clock: MovableClock) -> None:
     address = f"{at}/consents"
     by_script(browser, address, place=NOTE)
     clock.move(timedelta(days=6))
     by_script(browser, check_of(browser, at)[0], note=NOTE)
     clock.move(timedelta(days=1))
-    swept(house)
-    assert rows(house, FormDraft) == 1
+    swept(container)
+    assert rows(container, FormDraft) == 1
     clock.move(timedelta(days=6))
-    swept(house)
-    assert rows(house, FormDraft) == 0
+    swept(container)
+    assert rows(container, FormDraft) == 0
 
 
 def test_what_has_run_out_is_not_offered_even_before_the_sweep(
-    app: Flask, house: Wiring, officer: Person, at: str, clock: MovableClock
+    app: Flask, container: Container, officer: Person, at: str, clock: MovableClock
 ) -> None:
-    browser = entered(app, house, officer, idle_minutes=60 * 24 * 30)
+    browser = entered(app, container, officer, idle_minutes=60 * 24 * 30)
     by_script(browser, f"{at}/consents", place=NOTE)
     clock.move(timedelta(days=6, hours=23))
     assert "A draft of yours" in browser.get(f"{at}/consents").text
@@ -183,7 +183,7 @@ def test_what_has_run_out_is_not_offered_even_before_the_sweep(
     assert "A draft of yours" not in browser.get(f"{at}/consents").text
 
 
-def test_the_end_of_a_case_ends_its_drafts(house: Wiring, browser: Browser, at: str) -> None:
+def test_the_end_of_a_case_ends_its_drafts(container: Container, browser: Browser, at: str) -> None:
     by_script(browser, f"{at}/consents", place=NOTE)
     by_script(browser, "/cases/new", given_name="Dilnoza")
     assert (
@@ -191,40 +191,42 @@ def test_the_end_of_a_case_ends_its_drafts(house: Wiring, browser: Browser, at: 
         == 303
     )
     assert "A draft of yours" not in browser.get(f"{at}/consents").text
-    swept(house)
-    assert rows(house, FormDraft) == 1  # about no case
+    swept(container)
+    assert rows(container, FormDraft) == 1  # about no case
 
 
-def test_a_draft_whose_case_was_erased_says_nothing(house: Wiring, browser: Browser, at: str) -> None:
+def test_a_draft_whose_case_was_erased_says_nothing(container: Container, browser: Browser, at: str) -> None:
     by_script(browser, f"{at}/consents", place=NOTE)
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         draft = unit.session.execute(select(FormDraft)).scalar_one()
         assert draft.key_name() == ("case", UUID(at.rsplit("/", 1)[-1]))
         assert draft.content["fields"] == {"place": NOTE}
 
 
-def test_only_what_a_door_takes_is_kept(house: Wiring, browser: Browser, at: str) -> None:
+def test_only_what_a_door_takes_is_kept(container: Container, browser: Browser, at: str) -> None:
     forged = {"password": "secret", "owner_id": str(uuid4()), "place": "a\x00b", "csrf": "x", "": "y"}
     assert by_script(browser, f"{at}/consents", **forged).status_code == 200
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         assert unit.session.execute(select(FormDraft)).scalar_one().content["fields"] == {"place": "ab"}
     assert by_script(browser, f"{at}/consents", place="x" * 300_000).status_code == 422
     assert by_script(browser, f"{at}/consents", draft_of="0" * 32).status_code == 404
 
 
-def test_keeping_is_no_event_and_a_page_asks_once_more(app: Flask, house: Wiring, browser: Browser, at: str) -> None:
+def test_keeping_is_no_event_and_a_page_asks_once_more(
+    app: Flask, container: Container, browser: Browser, at: str
+) -> None:
     address = f"{at}/consents"
     browser.get(address)
-    with counted(house) as bare:
+    with counted(container) as bare:
         browser.get(address)
-    with counted(house) as keeping:
+    with counted(container) as keeping:
         assert by_script(browser, address, place=NOTE).status_code == 200
     assert keeping.writes("audit") == []
     assert not [one for one in keeping.writes() if "audit" in one.lower() or "change" in one.lower()]
-    with counted(house) as offered:
+    with counted(container) as offered:
         assert "A draft of yours" in browser.get(address).text
     assert len(offered) == len(bare)
-    with counted(house) as opened:
+    with counted(container) as opened:
         browser.get(f"{address}?draft=open")
     assert len(opened) == len(bare)
     asked = [sql for store, sql in offered.statements if "form_draft" in sql]
@@ -232,11 +234,11 @@ def test_keeping_is_no_event_and_a_page_asks_once_more(app: Flask, house: Wiring
 
 
 def test_covering_keeps_what_was_typed_and_locks_behind_a_page_that_says_nothing(
-    app: Flask, house: Wiring, at: str
+    app: Flask, container: Container, at: str
 ) -> None:
-    officer = make_account(house, place=make_office(house))
+    officer = make_account(container, place=make_office(container))
     browser = arrived(app, officer)
-    address, part = check_of(browser, f"/cases/{make_case(house, officer)}")
+    address, part = check_of(browser, f"/cases/{make_case(container, officer)}")
     browser.get(address)
     covered = browser.post(address, draft="cover", draft_part=part, note=NOTE)
     assert covered.headers["Location"] == "/unlock"
@@ -250,14 +252,14 @@ def test_covering_keeps_what_was_typed_and_locks_behind_a_page_that_says_nothing
     assert "A draft of yours" in browser.get(address).text
 
 
-def test_erasing_the_key_of_a_case_leaves_nothing_to_offer(house: Wiring, officer: Person) -> None:
-    case = make_case(house, officer)
-    now = house.clock.now()
-    with writing(house.units, officer.scope(house)) as unit:
+def test_erasing_the_key_of_a_case_leaves_nothing_to_offer(container: Container, officer: Person) -> None:
+    case = make_case(container, officer)
+    now = container.clock.now()
+    with writing(container.units, officer.scope(container)) as unit:
         content = {"fields": {"note": NOTE}, "once": uuid4().hex}
         more = {"account_id": officer.id, "place": b"p" * 16, "key_of": DraftKey.CASE, "about": case}
         unit.session.add(FormDraft(**more, saved_at=now, until=now + timedelta(days=1), content=content))
-    with store_transaction(house.stores.keys) as connection:
+    with store_transaction(container.stores.keys) as connection:
         delete_keys(connection, [("case", case)])
-    with reading(house.units, officer.scope(house)) as unit:
+    with reading(container.units, officer.scope(container)) as unit:
         assert typed_of(unit.session.execute(select(FormDraft)).scalar_one()) is None

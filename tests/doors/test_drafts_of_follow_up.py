@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from foundation.drafts.models import FormDraft
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.surveys.models import SurveyResponse
 from tests.doors.test_drafts import by_script
 from tests.doors.visits import entered, rows
@@ -22,9 +22,9 @@ FELT = {name: str(points) for name, points in WELL.items()}
 
 
 @pytest.fixture
-def one(house: Wiring) -> Followed:
+def one(container: Container) -> Followed:
     """Somebody who is followed by a partner."""
-    return make_followed(house)
+    return make_followed(container)
 
 
 def _survey(one: Followed) -> tuple[str, str, dict[str, Any]]:
@@ -58,30 +58,30 @@ FORMS = [(_survey, "note"), (_visit, "note"), (_attempt, "note"), (_concern, "no
 
 @pytest.mark.parametrize(("form", "name"), FORMS)
 def test_a_draft_is_offered_to_its_author_alone_and_opened(
-    app: Flask, house: Wiring, one: Followed, form: Any, name: str
+    app: Flask, container: Container, one: Followed, form: Any, name: str
 ) -> None:
     address, part, fields = form(one)
-    worker, page_of = entered(app, house, one.worker), address.removesuffix("/attempts")
+    worker, page_of = entered(app, container, one.worker), address.removesuffix("/attempts")
     worker.get(page_of)
     assert by_script(worker, address, draft_part=part, **fields, **{name: SAID}).status_code == 200
     page = worker.get(page_of).text
     assert "A draft of yours from" in page
     assert SAID not in page
     assert SAID in worker.get(f"{page_of}?draft=open").text
-    colleague = entered(app, house, one.coordinator)
+    colleague = entered(app, container, one.coordinator)
     assert "A draft of yours" not in colleague.get(page_of).text
     assert SAID not in colleague.get(f"{page_of}?draft=open").text
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         draft = unit.session.execute(select(FormDraft)).scalar_one()
         assert draft.key_name() == ("case", one.case), "erased with the case"
         assert SAID.encode() not in (draft.content_sealed or b"")
 
 
 def test_an_attempt_that_was_begun_comes_back_on_the_page_of_its_visit(
-    app: Flask, house: Wiring, one: Followed
+    app: Flask, container: Container, one: Followed
 ) -> None:
     address, part, fields = _attempt(one)
-    page, worker = f"/visits/{one.visit}", entered(app, house, one.worker)
+    page, worker = f"/visits/{one.visit}", entered(app, container, one.worker)
     worker.get(page)
     kept = worker.post(address, draft="keep", draft_part=part, **fields, note=SAID)
     assert kept.headers["Location"].endswith(page)
@@ -96,8 +96,10 @@ def test_an_attempt_that_was_begun_comes_back_on_the_page_of_its_visit(
     assert "A draft of yours" not in worker.get(page).text
 
 
-def test_an_error_in_one_form_of_a_page_hides_no_draft_of_the_other(app: Flask, house: Wiring, one: Followed) -> None:
-    page, worker = f"/visits/{one.visit}", entered(app, house, one.worker)
+def test_an_error_in_one_form_of_a_page_hides_no_draft_of_the_other(
+    app: Flask, container: Container, one: Followed
+) -> None:
+    page, worker = f"/visits/{one.visit}", entered(app, container, one.worker)
     worker.get(page)
     by_script(worker, page, draft_part=one.visit.hex, outcome="refused", note=SAID)
     address, part, _fields = _attempt(one)
@@ -111,10 +113,10 @@ def test_an_error_in_one_form_of_a_page_hides_no_draft_of_the_other(app: Flask, 
 
 
 def test_an_attempt_by_a_message_opens_as_it_was_kept_where_the_card_allows_none_any_more(
-    app: Flask, house: Wiring, one: Followed
+    app: Flask, container: Container, one: Followed
 ) -> None:
     address, part, _fields = _attempt(one)
-    page, worker = f"/visits/{one.visit}", entered(app, house, one.worker)
+    page, worker = f"/visits/{one.visit}", entered(app, container, one.worker)
     assert 'name="channel" value="message"' not in worker.get(page).text
     by_script(worker, address, draft_part=part, channel="message", outcome="no_answer", note=SAID)
     assert re.search(r'name="channel" value="message"[^>]* checked', worker.get(f"{page}?draft=open").text)
@@ -125,10 +127,10 @@ def _checked(page: str) -> set[tuple[str, str]]:
 
 
 def test_the_answers_of_an_interview_come_back_and_are_forgotten_when_it_is_saved(
-    app: Flask, house: Wiring, one: Followed
+    app: Flask, container: Container, one: Followed
 ) -> None:
     address, part, fields = _survey(one)
-    worker = entered(app, house, one.worker)
+    worker = entered(app, container, one.worker)
     worker.get(address)
     by_script(worker, address, draft_part=part, **fields, overheard="true")
     page = worker.get(f"{address}?draft=open").text
@@ -136,18 +138,18 @@ def test_the_answers_of_an_interview_come_back_and_are_forgotten_when_it_is_save
     assert re.search(r'name="overheard" value="true"[^>]* checked', page)
     assert re.search(r'name="physical" value="4"[^>]* checked', page)
     assert worker.post(address, draft_part=part, **fields).status_code == 303
-    assert rows(house, SurveyResponse) == 1
+    assert rows(container, SurveyResponse) == 1
     assert "A draft of yours" not in worker.get(address).text
     by_script(worker, address, draft_part=part, **{**fields, "edition": "1", "once": "3" * 32})
     page = worker.get(f"{address}?draft=open").text
     assert not re.search(r'name="overheard" value="true"[^>]* checked', page), "what was not ticked stays so"
 
 
-def test_each_interview_has_a_draft_of_its_own(app: Flask, house: Wiring, one: Followed) -> None:
+def test_each_interview_has_a_draft_of_its_own(app: Flask, container: Container, one: Followed) -> None:
     address, part, fields = _survey(one)
-    worker = entered(app, house, one.worker)
+    worker = entered(app, container, one.worker)
     worker.get(address)
     by_script(worker, address, draft_part=part, **fields)
     by_script(worker, f"/visits/{one.visit}", draft_part=one.visit.hex, outcome="refused", note=SAID)
-    assert rows(house, FormDraft) == 2
+    assert rows(container, FormDraft) == 2
     assert SAID not in worker.get(f"{address}?draft=open").text

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.doors.visits import entered
 from tests.factories.makers import Browser
 from tests.populated.routes.table import ENDS, ROLES, ROUTES, SENT, Route
@@ -35,15 +35,15 @@ BY_ADDRESS = {"/calendar/{token}.ics"}
 
 
 @pytest.fixture
-def populated(house: Wiring) -> Populated:
+def populated(container: Container) -> Populated:
     """Everybody who could come to a door."""
-    return make_populated(house)
+    return make_populated(container)
 
 
 def _doors(app: Flask) -> dict[str, object]:
     """Method and shape of the address -> stamp, for every route of the program."""
     return {
-        f"{method} {SHAPE.sub('<>', rule.rule)}": getattr(app.view_functions[rule.endpoint], "stamp", None)
+        f"{method} {SHAPE.sub('<>', rule.rule)}": getattr(app.view_functions[rule.endpoint], "route", None)
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD"}
     }
@@ -57,28 +57,28 @@ def _shape(route: Route) -> str:
 
 def test_every_route_stands_in_the_table_with_its_permission(app: Flask) -> None:
     stamps = _doors(app)
-    stamped = {name: (stamp.permission.value if stamp.permission else "-") for name, stamp in stamps.items() if stamp}
+    stamped = {name: (route.permission.value if route.permission else "-") for name, route in stamps.items() if route}
     assert stamped == {_shape(route): route.permission for route in ROUTES}
     assert set(stamps) == set(stamped)  # every route has a stamp
 
 
 def test_only_these_doors_are_public(app: Flask) -> None:
-    assert {name for name, stamp in _doors(app).items() if stamp.is_public} == PUBLIC
+    assert {name for name, route in _doors(app).items() if route.is_public} == PUBLIC
 
 
 def test_every_door_that_writes_takes_a_form_and_no_get_writes(app: Flask) -> None:
-    for name, stamp in _doors(app).items():
-        assert stamp.writes is name.startswith("POST "), name
-        assert (stamp.takes is not None) or not stamp.writes, name
+    for name, route in _doors(app).items():
+        assert route.writes is name.startswith("POST "), name
+        assert (route.schema is not None) or not route.writes, name
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_a_role_gets_what_the_table_says(app: Flask, house: Wiring, populated: Populated, role: str) -> None:
-    browser = entered(app, house, populated.people[role])
+def test_a_role_gets_what_the_table_says(app: Flask, container: Container, populated: Populated, role: str) -> None:
+    browser = entered(app, container, populated.people[role])
     answers = {}
     for route in sorted(ROUTES, key=lambda one: one.name in ENDS):
         if route.name in ENDS:
-            browser = entered(app, house, populated.people[role])
+            browser = entered(app, container, populated.people[role])
         answers[route.name] = answer = _ask(browser, populated, route)
         if answer.status_code == 403:
             assert _names(answer, route), route.name
@@ -121,8 +121,8 @@ def test_who_is_signed_out_gets_what_the_table_says(app: Flask, populated: Popul
     assert got == {route.name: route.statuses["out"] for route in ROUTES}
 
 
-def test_head_is_answered_like_get_without_a_body(app: Flask, house: Wiring, populated: Populated) -> None:
-    browser = entered(app, house, populated.people["manager"])
+def test_head_is_answered_like_get_without_a_body(app: Flask, container: Container, populated: Populated) -> None:
+    browser = entered(app, container, populated.people["manager"])
     for route in ROUTES:
         if route.method == "GET":
             answer = browser.client.head(populated.at(route.address), buffered=True)
@@ -139,7 +139,7 @@ def test_no_door_answers_another_method(app: Flask, populated: Populated, method
             assert set(answer.headers["Allow"].split(", ")) == methods | ({"HEAD"} if "GET" in methods else set())
 
 
-def test_a_view_without_a_stamp_is_closed(new_app: Flask, house: Wiring) -> None:
+def test_a_view_without_a_stamp_is_closed(new_app: Flask, container: Container) -> None:
     opened = []
 
     def view() -> str:
@@ -148,8 +148,8 @@ def test_a_view_without_a_stamp_is_closed(new_app: Flask, house: Wiring) -> None
 
     new_app.add_url_rule("/without-a-stamp", "unstamped", view, methods=["GET", "POST"])
     new_app.add_url_rule("/api/without-a-stamp", "unstamped_json", view)
-    administrator = make_populated(house).people["administrator"]
-    for browser in (Browser(new_app), entered(new_app, house, administrator)):
+    administrator = make_populated(container).people["administrator"]
+    for browser in (Browser(new_app), entered(new_app, container, administrator)):
         assert browser.get("/without-a-stamp").status_code == 403
         assert browser.post("/without-a-stamp").status_code == 403
         assert browser.get("/api/without-a-stamp").json["error"]["code"] == "closed"

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from foundation.accounts.models import AccessGrant, Account, Office, Organisation
 from foundation.accounts.permissions import Role
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.people.models import Person as PersonRow
 from tests.doors.visits import entered, nothing_stored, rows
@@ -25,9 +25,9 @@ NEW = {"given_name": "Dilnoza", "sex": "female", "country": "UZ", "birth_date": 
 
 
 @pytest.fixture
-def browser(app: Flask, house: Wiring) -> Browser:
+def browser(app: Flask, container: Container) -> Browser:
     """An officer's browser."""
-    return entered(app, house, make_account(house))
+    return entered(app, container, make_account(container))
 
 
 def wrong_fields(answer: TestResponse) -> set[str]:
@@ -89,7 +89,7 @@ WRONG: list[tuple[str, dict[str, Any], set[str]]] = [
 ]
 
 
-def test_all_errors_are_told_at_once_and_what_was_typed_is_still_there(browser: Browser, house: Wiring) -> None:
+def test_all_errors_are_told_at_once_and_what_was_typed_is_still_there(browser: Browser, container: Container) -> None:
     for what, changed, wrong in WRONG:
         typed = {**NEW, "once": "7" * 32, "note": "Kept & <kept>", "place_of_return": "خانه", **changed}
         answer = browser.post("/cases/new", **typed)
@@ -98,7 +98,7 @@ def test_all_errors_are_told_at_once_and_what_was_typed_is_still_there(browser: 
         for name in ("given_name", "family_name", "birth_date", "phone", "email", "note", "place_of_return", "once"):
             assert escape(typed.get(name, "")) in answer.text, (what, name)
         assert "Kept & <kept>" not in answer.text  # escaped
-    assert nothing_stored(house)
+    assert nothing_stored(container)
 
 
 GOOD_DATES = {
@@ -130,7 +130,7 @@ def test_unknown_is_a_value(browser: Browser) -> None:
     assert browser.get("/api" + sent.headers["Location"]).json["people"][0]["birth_date"] is None
 
 
-def test_two_megabytes_are_refused_with_words(browser: Browser, house: Wiring) -> None:
+def test_two_megabytes_are_refused_with_words(browser: Browser, container: Container) -> None:
     answer = browser.post("/cases/new", **{**NEW, "note": "a" * 2_000_000})
     assert answer.status_code == 413
     assert "Too large" in answer.text
@@ -138,7 +138,7 @@ def test_two_megabytes_are_refused_with_words(browser: Browser, house: Wiring) -
         "/cases/new", data={"csrf_token": browser.token, **{f"n{i}": "" for i in range(200_000)}}
     )
     assert many.status_code == 413
-    assert nothing_stored(house)
+    assert nothing_stored(container)
 
 
 def test_of_a_repeated_field_the_first_counts(browser: Browser) -> None:
@@ -148,14 +148,14 @@ def test_of_a_repeated_field_the_first_counts(browser: Browser) -> None:
     assert (case["people"][0]["given_name"], case["country"], case["sex"]) == ("Dilnoza", "UZ", "female")
 
 
-def test_unknown_fields_change_nothing(app: Flask, house: Wiring) -> None:
-    officer, stranger = make_account(house), make_account(house)
+def test_unknown_fields_change_nothing(app: Flask, container: Container) -> None:
+    officer, stranger = make_account(container), make_account(container)
     forged = {"id": "0" * 32, "owner_id": stranger.id, "office_id": stranger.office_id, "state": "closed", "": "x"}
-    assert entered(app, house, officer).post("/cases/new", **NEW, **forged).status_code == 303
-    with reading(house.units, EVERYTHING) as unit:
+    assert entered(app, container, officer).post("/cases/new", **NEW, **forged).status_code == 303
+    with reading(container.units, EVERYTHING) as unit:
         case = unit.session.execute(select(Case)).scalar_one()
         assert (case.owner_id, case.office_id, case.state) == (officer.id, officer.office_id, "intake")
-    assert rows(house, PersonRow) == 1
+    assert rows(container, PersonRow) == 1
 
 
 def _wrong_forms(administrator: Any, specialist: Any, grants: str) -> list[tuple[Any, str, dict[str, str], set[str]]]:
@@ -184,16 +184,16 @@ def _wrong_forms(administrator: Any, specialist: Any, grants: str) -> list[tuple
     ]
 
 
-def test_other_forms_keep_what_was_typed_too(app: Flask, house: Wiring) -> None:
-    office = make_office(house)
-    specialist, holder = (make_account(house, Role.PROTECTION_SPECIALIST, office) for _ in range(2))
-    administrator = make_account(house, Role.ADMINISTRATOR)
-    case = make_case(house, specialist)
-    make_grant(house, case, specialist, holder)
-    before = rows(house, Account, Office, Organisation, AccessGrant)
-    door = house.secrets.door(case, "trafficking").hex
+def test_other_forms_keep_what_was_typed_too(app: Flask, container: Container) -> None:
+    office = make_office(container)
+    specialist, holder = (make_account(container, Role.PROTECTION_SPECIALIST, office) for _ in range(2))
+    administrator = make_account(container, Role.ADMINISTRATOR)
+    case = make_case(container, specialist)
+    make_grant(container, case, specialist, holder)
+    before = rows(container, Account, Office, Organisation, AccessGrant)
+    door = container.secrets.door(case, "trafficking").hex
     forms = _wrong_forms(administrator, specialist, f"/cases/{case}/grants")
-    browsers = {one: entered(app, house, one) for one in (administrator, specialist, holder)}
+    browsers = {one: entered(app, container, one) for one in (administrator, specialist, holder)}
     for person, address, typed, wrong in forms:
         answer = browsers[person].post(address, **typed)
         assert (answer.status_code, wrong_fields(answer)) == (422, wrong), address
@@ -203,14 +203,14 @@ def test_other_forms_keep_what_was_typed_too(app: Flask, house: Wiring) -> None:
     note = browsers[holder].post(f"/cases/{case}/protected", door=door, text="Kept\x00kept")
     assert note.status_code == 422
     assert "Kept\x00kept" in note.text
-    assert rows(house, Account, Office, Organisation, AccessGrant) == before
+    assert rows(container, Account, Office, Organisation, AccessGrant) == before
 
 
-def test_a_password_is_never_sent_back(app: Flask, house: Wiring) -> None:
+def test_a_password_is_never_sent_back(app: Flask, container: Container) -> None:
     typed = "canary zebra umbrella"
-    officer = make_account(house)
-    stranger, browser = Browser(app), entered(app, house, officer)
-    administrator = entered(app, house, make_account(house, Role.ADMINISTRATOR))
+    officer = make_account(container)
+    stranger, browser = Browser(app), entered(app, container, officer)
+    administrator = entered(app, container, make_account(container, Role.ADMINISTRATOR))
     shown = administrator.post(f"/accounts/{officer.id}/reset").text
     link = re.findall(r"(/link/[\w-]+)", shown)[0]
     answers = [
@@ -239,9 +239,9 @@ LISTS = (
 ODD = ("%00", "U%00", "%ff%fe", "%F0%9F%98%80", "%25", "_", "'%22--", "0" * 3_000, "[]", "-1", "%0d%0aX-Header:%201")
 
 
-def test_no_filter_in_an_address_upsets_a_list(app: Flask, house: Wiring) -> None:
+def test_no_filter_in_an_address_upsets_a_list(app: Flask, container: Container) -> None:
     for role, address, names in LISTS:
-        browser = entered(app, house, make_account(house, role))
+        browser = entered(app, container, make_account(container, role))
         for name, value in itertools.product(names, ODD):
             answer = browser.get(f"{address}?{name}={value}")
             assert answer.status_code in (200, 422), (address, name, value)

@@ -11,8 +11,8 @@ from werkzeug.test import TestResponse
 
 from app import build_app
 from foundation.accounts.permissions import Permission
-from foundation.web.door import door
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
+from foundation.web.routes import route
 from tests.doors.visits import entered
 from tests.factories.makers import PASSWORD, Browser, make_account, make_case, signed_in
 
@@ -24,11 +24,11 @@ CANARY = "canary-Dilnozaxon-7421"
 NUMBER = re.compile(r"\b[0-9a-f]{12}\b")
 
 
-def _answers(app: Flask, house: Wiring) -> dict[str, TestResponse]:
+def _answers(app: Flask, container: Container) -> dict[str, TestResponse]:
     """One answer of every kind."""
-    officer = make_account(house)
-    browser = entered(app, house, officer)
-    case = make_case(house, officer)
+    officer = make_account(container)
+    browser = entered(app, container, officer)
+    case = make_case(container, officer)
     return {
         "page": browser.get(f"/cases/{case}"),
         "json": browser.get("/api/cases"),
@@ -45,7 +45,7 @@ def _answers(app: Flask, house: Wiring) -> dict[str, TestResponse]:
     }
 
 
-def test_every_answer_carries_the_exact_headers(app: Flask, house: Wiring) -> None:
+def test_every_answer_carries_the_exact_headers(app: Flask, container: Container) -> None:
     wanted = {
         "Content-Security-Policy": POLICY,
         "X-Content-Type-Options": "nosniff",
@@ -56,13 +56,13 @@ def test_every_answer_carries_the_exact_headers(app: Flask, house: Wiring) -> No
         "Access-Control-Allow-Origin": None,
         "Strict-Transport-Security": None,  # without TLS it would be a lie
     }
-    for kind, answer in _answers(app, house).items():
+    for kind, answer in _answers(app, container).items():
         assert {name: answer.headers.get(name) for name in wanted} == wanted, kind
         assert len(answer.headers.getlist("Content-Security-Policy")) == 1, kind
 
 
-def test_nothing_but_static_files_may_be_kept(app: Flask, house: Wiring) -> None:
-    for kind, answer in _answers(app, house).items():
+def test_nothing_but_static_files_may_be_kept(app: Flask, container: Container) -> None:
+    for kind, answer in _answers(app, container).items():
         if kind != "static":
             assert answer.headers["Cache-Control"] == "no-store", kind
 
@@ -87,8 +87,8 @@ def test_only_the_files_of_the_pages_are_served(app: Flask) -> None:
         assert "immutable" not in answer.headers.get("Cache-Control", "")
 
 
-def test_a_wrong_method_is_told_which_ones_are_right(app: Flask, house: Wiring) -> None:
-    browser = entered(app, house, make_account(house))
+def test_a_wrong_method_is_told_which_ones_are_right(app: Flask, container: Container) -> None:
+    browser = entered(app, container, make_account(container))
     for method in ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"):
         for address, allowed in (("/cases", "GET, HEAD"), ("/api/cases", "GET, HEAD, POST"), ("/sign-out", "POST")):
             answer = browser.client.open(address, method=method, headers={"X-CSRFToken": browser.token})
@@ -100,17 +100,17 @@ def _cookie(answer: TestResponse) -> set[str]:
     return {part.strip() for part in cookie.split(";")[1:]} | {cookie.partition("=")[0]}
 
 
-def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(app: Flask, house: Wiring) -> None:
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(app: Flask, container: Container) -> None:
     assert _cookie(Browser(app).get("/sign-in")) == {"presence", "HttpOnly", "Path=/", "SameSite=Strict"}
-    cookie = signed_in(app, make_account(house)).client.get_cookie("presence")
+    cookie = signed_in(app, make_account(container)).client.get_cookie("presence")
     assert cookie is not None
     assert (cookie.http_only, cookie.same_site, cookie.secure) == (True, "Strict", False)
 
 
-def test_the_mark_of_a_device_is_kept_as_the_cookie_is(house: Wiring) -> None:
+def test_the_mark_of_a_device_is_kept_as_the_cookie_is(container: Container) -> None:
     for secure, name in ((False, "device"), (True, "__Host-device")):
-        house.settings = replace(house.settings, secure_cookies=secure)
-        browser, officer = Browser(build_app(house)), make_account(house)
+        container.settings = replace(container.settings, secure_cookies=secure)
+        browser, officer = Browser(build_app(container)), make_account(container)
         answer = browser.client.get("/sign-in", base_url="https://localhost")
         fields = {"csrf_token": browser.noted(answer) and browser.token, "email": officer.email, "password": PASSWORD}
         sent = {"base_url": "https://localhost", "headers": {"Referer": "https://localhost/sign-in"}}
@@ -120,30 +120,30 @@ def test_the_mark_of_a_device_is_kept_as_the_cookie_is(house: Wiring) -> None:
         assert said == {"HttpOnly", "Path=/", "SameSite=Strict", *(["Secure"] if secure else [])}
 
 
-def test_signing_out_has_the_browser_forget_pages_and_nothing_else(app: Flask, house: Wiring) -> None:
-    officer = make_account(house)
+def test_signing_out_has_the_browser_forget_pages_and_nothing_else(app: Flask, container: Container) -> None:
+    officer = make_account(container)
     for address in ("/sign-out", "/account/sign-out-everywhere"):
         answer = signed_in(app, officer).post(address)
         assert answer.headers["Clear-Site-Data"] == '"cache"'
-    assert "Clear-Site-Data" not in entered(app, house, officer).get("/account").headers
+    assert "Clear-Site-Data" not in entered(app, container, officer).get("/account").headers
 
 
-def test_with_secure_cookies_it_travels_by_tls_alone(house: Wiring) -> None:
-    house.settings = replace(house.settings, secure_cookies=True)
-    answer = Browser(build_app(house)).get("/sign-in")
+def test_with_secure_cookies_it_travels_by_tls_alone(container: Container) -> None:
+    container.settings = replace(container.settings, secure_cookies=True)
+    answer = Browser(build_app(container)).get("/sign-in")
     assert _cookie(answer) == {"__Host-presence", "Secure", "HttpOnly", "Path=/", "SameSite=Strict"}
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
 
 
 @pytest.mark.parametrize("address", ["/probe", "/api/probe"])
 def test_an_unexpected_error_has_a_number_and_says_nothing_of_its_cause(
-    new_app: Flask, house: Wiring, address: str
+    new_app: Flask, container: Container, address: str
 ) -> None:
-    @door(new_app, address, "probe", permission=Permission.OWN_ACCOUNT)
-    def probe(call: object) -> str:
+    @route(new_app, address, "probe", permission=Permission.OWN_ACCOUNT)
+    def probe(request: object) -> str:
         raise RuntimeError(CANARY)
 
-    browser, log = entered(new_app, house, make_account(house)), io.StringIO()
+    browser, log = entered(new_app, container, make_account(container)), io.StringIO()
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(log))  # the next application sets its own again
     answer = browser.get(address)
     logged = log.getvalue()
@@ -158,19 +158,19 @@ def test_an_unexpected_error_has_a_number_and_says_nothing_of_its_cause(
     assert "RuntimeError" not in answer.text
 
 
-def test_every_error_page_carries_a_number_of_its_own(app: Flask, house: Wiring) -> None:
-    answers = _answers(app, house)
+def test_every_error_page_carries_a_number_of_its_own(app: Flask, container: Container) -> None:
+    answers = _answers(app, container)
     for kind in ("not found", "not allowed", "forged", "wrong method", "too large"):
         assert NUMBER.search(answers[kind].text.split("give the number")[1]), kind
-    browser = entered(app, house, make_account(house))
+    browser = entered(app, container, make_account(container))
     errors = [browser.get("/api/cases/nothing").json for _ in range(2)]
     assert errors[0]["error"]["request"] != errors[1]["error"]["request"]
 
 
-def test_a_view_without_a_stamp_is_closed_to_everybody(new_app: Flask, house: Wiring) -> None:
+def test_a_view_without_a_stamp_is_closed_to_everybody(new_app: Flask, container: Container) -> None:
     new_app.add_url_rule("/unstamped", "unstamped", lambda: CANARY)
     new_app.add_url_rule("/api/unstamped", "unstamped_json", lambda: {"secret": CANARY})
-    for browser in (Browser(new_app), entered(new_app, house, make_account(house))):
+    for browser in (Browser(new_app), entered(new_app, container, make_account(container))):
         for address in ("/unstamped", "/api/unstamped"):
             answer = browser.get(address)
             assert answer.status_code == 403
@@ -179,6 +179,6 @@ def test_a_view_without_a_stamp_is_closed_to_everybody(new_app: Flask, house: Wi
 
 def test_a_door_that_says_neither_public_nor_permission_cannot_be_built(app: Flask) -> None:
     with pytest.raises(ValueError, match="public or asks for a permission"):
-        door(app, "/nobody", "nobody")(lambda call: CANARY)
+        route(app, "/nobody", "nobody")(lambda request: CANARY)
     with pytest.raises(ValueError, match="public or asks for a permission"):
-        door(app, "/both", "both", permission=Permission.OWN_ACCOUNT, is_public=True)(lambda call: CANARY)
+        route(app, "/both", "both", permission=Permission.OWN_ACCOUNT, is_public=True)(lambda request: CANARY)

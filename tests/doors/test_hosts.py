@@ -8,7 +8,7 @@ from flask import Flask
 
 from app import build_app
 from foundation.accounts.permissions import Role
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.doors.visits import entered
 from tests.factories.makers import Browser, make_account
 
@@ -16,10 +16,10 @@ FROM_ELSEWHERE = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
 
 
 @pytest.fixture
-def public(house: Wiring) -> Flask:
+def public(container: Container) -> Flask:
     """The application of an installation that people reach by a name."""
-    house.settings = replace(house.settings, address="https://return.example.org")
-    return build_app(house)
+    container.settings = replace(container.settings, address="https://return.example.org")
+    return build_app(container)
 
 
 @pytest.mark.parametrize(
@@ -54,13 +54,15 @@ def test_on_this_machine_each_of_its_names_is_good(app: Flask, host: str) -> Non
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1:1"])
-def test_links_that_are_handed_over_lead_to_the_address_of_the_settings(app: Flask, house: Wiring, host: str) -> None:
-    administrator, officer = make_account(house, Role.ADMINISTRATOR), make_account(house)
-    browser = entered(app, house, administrator)
+def test_links_that_are_handed_over_lead_to_the_address_of_the_settings(
+    app: Flask, container: Container, host: str
+) -> None:
+    administrator, officer = make_account(container, Role.ADMINISTRATOR), make_account(container)
+    browser = entered(app, container, administrator)
     browser.client.environ_base["HTTP_HOST"] = host
     shown = browser.post(f"/accounts/{officer.id}/reset").text
     [link] = re.findall(r'value="([^"]+/link/[\w-]+)"', shown)
-    assert link.startswith(f"{house.settings.address}/link/")
+    assert link.startswith(f"{container.settings.address}/link/")
 
 
 def test_who_follows_a_link_from_elsewhere_is_sent_on_from_here(app: Flask) -> None:
@@ -83,8 +85,8 @@ def test_any_other_visit_is_answered_at_once(app: Flask, headers: dict[str, str]
     assert Browser(app).client.get("/cases", headers=headers).status_code == status
 
 
-def test_who_brings_the_cookie_along_is_answered_at_once(app: Flask, house: Wiring) -> None:
-    browser = entered(app, house, make_account(house))
+def test_who_brings_the_cookie_along_is_answered_at_once(app: Flask, container: Container) -> None:
+    browser = entered(app, container, make_account(container))
     assert "<h1" in browser.get("/account", headers=FROM_ELSEWHERE).text
     assert "http-equiv" not in browser.get("/account", headers=FROM_ELSEWHERE).text
 

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from foundation.forms.fields import Amount, Day, Line, Secret, Upload
 from foundation.references import draw_reference
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.arrivals.schemas import TimeOfDay as LocalTime
 from returns.departure.schemas import HowItStands
 from returns.journey.schemas import TimeOfDay
@@ -115,10 +115,10 @@ def _said(answer: TestResponse, *ids: str) -> tuple[int, str, str]:
     return answer.status_code, answer.headers.get("Location", ""), text
 
 
-def _stored(house: Wiring) -> dict[str, set[str]]:
+def _stored(container: Container) -> dict[str, set[str]]:
     """Every row of every table, apart for what the audit says and for everything else; keys are made for any row."""
     found: dict[str, set[str]] = {"audit": set(), "kept": set()}
-    for name, rows in all_rows(house).items():
+    for name, rows in all_rows(container).items():
         if "wrapped_key" not in name:
             found["audit" if "audit_" in name else "kept"] |= {f"{name} {row!r}" for row in rows}
     return found
@@ -128,9 +128,9 @@ def _spellings(value: UUID | str) -> tuple[str, ...]:
     return (str(value), value.hex) if isinstance(value, UUID) else (value,)
 
 
-def _wrong(house: Wiring, browser: Browser, world: World, sent: Sent) -> Iterator[str]:
+def _wrong(container: Container, browser: Browser, world: World, sent: Sent) -> Iterator[str]:
     """What a form gives away, or takes, when it names what is not theirs."""
-    form, before, unseen = sent.form(world, Days(house)), _stored(house), []
+    form, before, unseen = sent.form(world, Days(container)), _stored(container), []
     for name, named in sent.named.items():
         never = draw_reference() if named.kind == "reference" else NEVER
         absent = _press(browser, world, sent, _with(form, name, named.as_typed(never)))
@@ -142,7 +142,7 @@ def _wrong(house: Wiring, browser: Browser, world: World, sent: Sent) -> Iterato
             if _said(answer, *spelled) != _said(absent, *spelled):
                 yield f"{what}: another answer than for one that never was"
             unseen += [] if why in SEEN else list(_spellings(stranger))
-    after = _stored(house)
+    after = _stored(container)
     if after["kept"] != before["kept"]:
         yield f"{sent.door}: something is stored"
     told = " ".join(after["audit"] - before["audit"])
@@ -150,22 +150,22 @@ def _wrong(house: Wiring, browser: Browser, world: World, sent: Sent) -> Iterato
 
 
 @pytest.mark.parametrize("role", sorted({sent.role for sent in FORMS}))
-def test_what_is_not_theirs_is_refused_like_what_never_was(app: Flask, house: Wiring, role: str) -> None:
-    world = make_world(house, make_populated(house))
-    browser = entered(app, house, world.populated.people[role])
+def test_what_is_not_theirs_is_refused_like_what_never_was(app: Flask, container: Container, role: str) -> None:
+    world = make_world(container, make_populated(container))
+    browser = entered(app, container, world.populated.people[role])
     forms = [sent for sent in FORMS if sent.role == role]
-    wrong = [one for sent in forms for one in _wrong(house, browser, world, sent)]
-    wrong += [one for sent in forms for one in _unreadable(browser, house, world, sent)]
+    wrong = [one for sent in forms for one in _wrong(container, browser, world, sent)]
+    wrong += [one for sent in forms for one in _unreadable(browser, container, world, sent)]
     for sent in forms:  # each is taken when it names its own: what was refused was refused for the stranger
-        answer = _press(browser, world, sent, sent.form(world, Days(house)))
+        answer = _press(browser, world, sent, sent.form(world, Days(container)))
         if answer.status_code not in sent.taken:
             wrong.append(f"{sent.door}: its own is refused with {answer.status_code}")
     assert not wrong, "\n".join(wrong)
 
 
-def _unreadable(browser: Browser, house: Wiring, world: World, sent: Sent) -> Iterator[str]:
+def _unreadable(browser: Browser, container: Container, world: World, sent: Sent) -> Iterator[str]:
     """Ids that are none are refused at the field, whatever stands around them."""
-    form = sent.form(world, Days(house))
+    form = sent.form(world, Days(container))
     for name, named in sent.named.items():
         good = named.as_typed("a" * 32)
         for typed in (named.as_typed("z" * 32), f"{good}\n", f"{good}\x00"):
@@ -192,13 +192,13 @@ def test_every_field_that_takes_an_id_stands_in_the_table(app: Flask) -> None:
         known.setdefault(SHAPE.sub("<>", sent.door), set()).update(sent.named)
     shapes, missing = set(), []
     for rule in app.url_map.iter_rules():
-        stamp = getattr(app.view_functions[rule.endpoint], "stamp", None)
+        route = getattr(app.view_functions[rule.endpoint], "route", None)
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
             shape = f"{method} {SHAPE.sub('<>', rule.rule)}"
             shapes.add(shape)
-            if stamp is None or stamp.takes is None:
+            if route is None or route.schema is None:
                 continue
-            for name in _takes_ids(stamp.takes()):
+            for name in _takes_ids(route.schema()):
                 listed = ALIKE.get(shape, shape)
                 if name in known.get(listed, set()) | ASKED.get(shape, set()):
                     continue
@@ -218,10 +218,10 @@ ASKED_FOR = (
 
 @pytest.mark.parametrize(("address", "kind"), ASKED_FOR)
 def test_an_address_that_asks_for_what_is_not_theirs_shows_what_it_shows_of_nothing(
-    app: Flask, house: Wiring, address: str, kind: str
+    app: Flask, container: Container, address: str, kind: str
 ) -> None:
-    world = make_world(house, make_populated(house))
-    browser = entered(app, house, world.populated.people["officer"])
+    world = make_world(container, make_populated(container))
+    browser = entered(app, container, world.populated.people["officer"])
     at = world.at(address.replace("{}", "{{}}"))
     own = {"case": world.mine.case, "person": world.mine.people[0]}[kind]
     assert browser.get(at.format(own.hex)).status_code == 200
@@ -232,10 +232,10 @@ def test_an_address_that_asks_for_what_is_not_theirs_shows_what_it_shows_of_noth
         assert _said(answer, *_spellings(stranger)) == _said(absent, *_spellings(NEVER))
 
 
-def test_the_mark_of_a_form_that_somebody_else_sent_leads_nowhere(app: Flask, house: Wiring) -> None:
+def test_the_mark_of_a_form_that_somebody_else_sent_leads_nowhere(app: Flask, container: Container) -> None:
     """A form is taken once by its mark: whoever gets hold of a mark of a colleague learns nothing by it."""
-    world, once = make_world(house, make_populated(house)), "7" * 32
-    theirs, mine = (entered(app, house, one) for one in (world.stranger, world.populated.people["officer"]))
+    world, once = make_world(container, make_populated(container)), "7" * 32
+    theirs, mine = (entered(app, container, one) for one in (world.stranger, world.populated.people["officer"]))
     stated = {"sex": "female", "birth_date": "1990-02-03", "country": "UZ", "once": once}
     made = theirs.post("/cases/new", given_name="Given74", **stated)
     own = mine.post("/cases/new", given_name="Given75", **stated)

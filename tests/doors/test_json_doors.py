@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from tests.doors.visits import entered, nothing_stored, rows
 from tests.factories.makers import Browser, make_account
@@ -42,9 +42,9 @@ NOT_AN_OBJECT: dict[str, bytes] = {
 
 
 @pytest.fixture
-def browser(app: Flask, house: Wiring) -> Browser:
+def browser(app: Flask, container: Container) -> Browser:
     """An officer's browser."""
-    return entered(app, house, make_account(house))
+    return entered(app, container, make_account(container))
 
 
 def _send(browser: Browser, body: bytes, kind: str = "application/json") -> TestResponse:
@@ -56,26 +56,26 @@ def _send_json(browser: Browser, **fields: Any) -> TestResponse:
     return _send(browser, json.dumps(fields).encode())
 
 
-def test_the_body_that_the_other_tests_spoil_is_a_good_one(browser: Browser, house: Wiring) -> None:
+def test_the_body_that_the_other_tests_spoil_is_a_good_one(browser: Browser, container: Container) -> None:
     made = _send_json(browser, **NEW)
     assert made.status_code == 201
     assert browser.get(f"/api/cases/{made.json['id']}").json["people"][0]["given_name"] == "Dilnoza"
 
 
-def test_a_body_that_is_no_object_is_refused_in_words(browser: Browser, house: Wiring) -> None:
+def test_a_body_that_is_no_object_is_refused_in_words(browser: Browser, container: Container) -> None:
     for name, body in NOT_AN_OBJECT.items():
         answer = _send(browser, body)
         assert (answer.status_code, answer.is_json) == (422, True), name
         assert answer.json["error"]["code"] == "bad_input", name
         assert answer.json["error"]["fields"]["form"] == ["Send one JSON object in UTF-8."], name
-    assert nothing_stored(house)
+    assert nothing_stored(container)
 
 
-def test_an_empty_object_says_every_field_that_is_missing(browser: Browser, house: Wiring) -> None:
+def test_an_empty_object_says_every_field_that_is_missing(browser: Browser, container: Container) -> None:
     fields = _send_json(browser).json["error"]["fields"]
     assert fields["given_name"] == fields["sex"] == fields["country"] == ["Fill this in."]
     assert set(fields) == {"given_name", "sex", "country", "birth_date"}
-    assert nothing_stored(house)
+    assert nothing_stored(container)
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/octet-stream", "application/json; charset=utf-16"])
@@ -83,11 +83,11 @@ def test_what_a_body_calls_itself_changes_nothing(browser: Browser, kind: str) -
     assert _send(browser, json.dumps(NEW).encode(), kind).status_code == 201
 
 
-def test_a_huge_body_is_refused_before_it_is_read(browser: Browser, house: Wiring) -> None:
+def test_a_huge_body_is_refused_before_it_is_read(browser: Browser, container: Container) -> None:
     answer = _send_json(browser, **NEW, note="a" * 2_000_000)
     assert (answer.status_code, answer.is_json) == (413, True)
     assert answer.json["error"]["request"]
-    assert nothing_stored(house)
+    assert nothing_stored(container)
 
 
 NEITHER_TEXT_NOR_NOTHING: tuple[Any, ...] = (None, 5, -1.5, 10**400, [], ["Dilnoza"], {}, {"a": 1}, [None], [[]])
@@ -108,51 +108,51 @@ WRONG: dict[str, tuple[Any, ...]] = {
 }
 
 
-def test_a_field_of_a_wrong_type_is_named(browser: Browser, house: Wiring) -> None:
+def test_a_field_of_a_wrong_type_is_named(browser: Browser, container: Container) -> None:
     for field, value in ((field, value) for field, values in WRONG.items() for value in values):
         answer = _send_json(browser, **{**NEW, field: value})
         assert answer.status_code == 422, (field, value)
         named = answer.json["error"]["fields"]
         assert set(named) == {field}, (field, value)
         assert all(text for texts in named.values() for text in texts), (field, value)
-    assert nothing_stored(house)
+    assert nothing_stored(container)
 
 
 UNSTORABLE = ("\x00", "Dil\x00noza", "\x1b[31m", "Dil\x85noza", "\ud800", "Dil\udfffnoza", "\uffff", "\ue000")
 TEXTS = ("given_name", "family_name", "place_of_return", "phone", "email", "document_number", "note", "country", "sex")
 
 
-def test_a_text_that_cannot_be_stored_is_named(browser: Browser, house: Wiring) -> None:
+def test_a_text_that_cannot_be_stored_is_named(browser: Browser, container: Container) -> None:
     values = (*UNSTORABLE, *(f'"{sign}"@example.org' for sign in UNSTORABLE))
     for field, value in itertools.product(TEXTS, values):
         answer = _send_json(browser, **{**NEW, field: value})
         assert (answer.status_code, set(answer.json["error"]["fields"])) == (422, {field}), (field, ascii(value))
-    assert nothing_stored(house)
+    assert nothing_stored(container)
 
 
-def test_every_text_has_a_greatest_length(browser: Browser, house: Wiring) -> None:
+def test_every_text_has_a_greatest_length(browser: Browser, container: Container) -> None:
     for field in TEXTS:
         long = "a" * 500_000 + "@example.org"
         answer = _send_json(browser, **{**NEW, field: long})
         assert (answer.status_code, set(answer.json["error"]["fields"])) == (422, {field})
         assert len(answer.data) < 2_000
-    assert nothing_stored(house)
+    assert nothing_stored(container)
 
 
-def test_fields_that_nobody_asked_for_are_left_aside(browser: Browser, house: Wiring) -> None:
+def test_fields_that_nobody_asked_for_are_left_aside(browser: Browser, container: Container) -> None:
     body = {**NEW, "id": "0" * 32, "owner_id": "0" * 32, "office_id": None, "state": "closed", "__class__": {}, "": 1}
     assert _send_json(browser, **body).status_code == 201
     assert browser.get("/api/cases").json["items"][0]["state"] == "intake"
 
 
-def test_without_the_forgery_token_nothing_is_taken(browser: Browser, house: Wiring) -> None:
+def test_without_the_forgery_token_nothing_is_taken(browser: Browser, container: Container) -> None:
     for headers in ({}, {"X-CSRFToken": "forged"}):
         answer = browser.client.post("/api/cases", json=NEW, headers=headers)
         assert (answer.status_code, answer.json["error"]["code"]) == (400, "csrf")
-    assert nothing_stored(house)
+    assert nothing_stored(container)
 
 
-def test_signed_out_every_json_door_answers_401(app: Flask, house: Wiring) -> None:
+def test_signed_out_every_json_door_answers_401(app: Flask, container: Container) -> None:
     stranger = Browser(app)
     stranger.get("/sign-in")
     nobody = "00000000-0000-4000-8000-000000000000"
@@ -161,7 +161,7 @@ def test_signed_out_every_json_door_answers_401(app: Flask, house: Wiring) -> No
         assert (answer.status_code, answer.json["error"]["code"]) == (401, "not_signed_in"), address
     answer = _send_json(stranger, **NEW)
     assert (answer.status_code, answer.json["error"]["code"]) == (401, "not_signed_in")
-    assert rows(house, Case) == 0
+    assert rows(container, Case) == 0
 
 
 def test_no_query_upsets_the_list(browser: Browser) -> None:

@@ -20,9 +20,9 @@ from foundation.accounts.services.grants import give_grant
 from foundation.compartments import Compartment
 from foundation.errors import Conflict, RuleBroken, ScopeBreach
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.door import door
-from foundation.web.stamp import Call
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
+from foundation.web.route import Request
+from foundation.web.routes import route
 from returns.cases.models import Case
 from returns.protection.models import ProtectedNote
 from tests.audit.story import Story, tell
@@ -34,54 +34,54 @@ NEW = {"given_name": "Dilnoza", "sex": "female", "country": "UZ", "birth_date": 
 
 
 @pytest.fixture
-def story(house: Wiring) -> Story:
+def story(container: Container) -> Story:
     """One case and its people; the holder may open its trafficking door."""
-    return tell(house)
+    return tell(container)
 
 
-def _door(house: Wiring, case: uuid.UUID, compartment: Compartment = Compartment.TRAFFICKING) -> str:
-    return house.secrets.door(case, compartment.value).hex
+def _door(container: Container, case: uuid.UUID, compartment: Compartment = Compartment.TRAFFICKING) -> str:
+    return container.secrets.door(case, compartment.value).hex
 
 
-def test_the_same_form_sent_twice_is_stored_once(app: Flask, house: Wiring) -> None:
-    officer, colleague = make_account(house), make_account(house)
-    browser = entered(app, house, officer)
+def test_the_same_form_sent_twice_is_stored_once(app: Flask, container: Container) -> None:
+    officer, colleague = make_account(container), make_account(container)
+    browser = entered(app, container, officer)
     once = re.findall(r'name="once" value="(\w+)"', browser.get("/cases/new").text)[0]
     made = {browser.post("/cases/new", **NEW, once=once).headers["Location"] for _ in range(3)}
     made |= {f"/cases/{browser.post_json('/api/cases', {**NEW, 'once': once}).json['id']}" for _ in range(2)}
     assert len(made) == 1
-    assert rows(house, Case) == 1
-    assert entered(app, house, colleague).post("/cases/new", **NEW, once=once, who="new").status_code == 303
-    assert rows(house, Case) == 2, "the number belongs to whoever sent it"
+    assert rows(container, Case) == 1
+    assert entered(app, container, colleague).post("/cases/new", **NEW, once=once, who="new").status_code == 303
+    assert rows(container, Case) == 2, "the number belongs to whoever sent it"
     assert browser.post("/cases/new", **NEW, once=uuid.uuid4().hex, who="new").headers["Location"] not in made
 
 
-def test_the_same_protected_note_sent_twice_is_stored_once(app: Flask, house: Wiring, story: Story) -> None:
-    browser, once = entered(app, house, story.holder), uuid.uuid4().hex
-    address, note = f"/cases/{story.case}/protected", {"door": _door(house, story.case), "text": "Safe words"}
+def test_the_same_protected_note_sent_twice_is_stored_once(app: Flask, container: Container, story: Story) -> None:
+    browser, once = entered(app, container, story.holder), uuid.uuid4().hex
+    address, note = f"/cases/{story.case}/protected", {"door": _door(container, story.case), "text": "Safe words"}
     assert [browser.post(address, **note, once=once).status_code for _ in range(3)] == [303, 303, 303]
-    assert (rows(house, ProtectedNote), rows(house, FormSubmission)) == (1, 1)
+    assert (rows(container, ProtectedNote), rows(container, FormSubmission)) == (1, 1)
     assert browser.get(address).text.count("Safe words") == 1
     assert browser.post(address, **note, once=uuid.uuid4().hex).status_code == 303
-    assert rows(house, ProtectedNote) == 2
+    assert rows(container, ProtectedNote) == 2
 
 
 def test_a_note_cannot_be_written_through_another_cases_address_or_another_door(
-    app: Flask, house: Wiring, story: Story
+    app: Flask, container: Container, story: Story
 ) -> None:
-    other = make_case(house, story.officer)
-    make_grant(house, other, story.specialist, story.holder, Compartment.LEGAL)
-    browser = entered(app, house, story.holder)
+    other = make_case(container, story.officer)
+    make_grant(container, other, story.specialist, story.holder, Compartment.LEGAL)
+    browser = entered(app, container, story.holder)
     closed = (
-        (story.case, _door(house, story.case, Compartment.HEALTH)),  # the right case, a door that is shut
-        (story.case, _door(house, other, Compartment.LEGAL)),  # an open door of another case
-        (other, _door(house, story.case)),  # the same from the other side
+        (story.case, _door(container, story.case, Compartment.HEALTH)),  # the right case, a door that is shut
+        (story.case, _door(container, other, Compartment.LEGAL)),  # an open door of another case
+        (other, _door(container, story.case)),  # the same from the other side
         (story.case, uuid.uuid4().hex),
     )
     for case, door_id in closed:
         answer = browser.post(f"/cases/{case}/protected", door=door_id, text="Wrong place")
         assert answer.status_code == 404
-    assert rows(house, ProtectedNote) == 0
+    assert rows(container, ProtectedNote) == 0
     assert browser.post(f"/cases/{other}/protected", door=closed[1][1], text="Right place").status_code == 303
 
 
@@ -91,53 +91,53 @@ def _case_in(unit: Any, case: uuid.UUID) -> Case:
     return found
 
 
-def test_of_two_edits_of_one_case_the_later_is_refused_and_nothing_vanishes(house: Wiring) -> None:
-    officer = make_account(house)
-    case = make_case(house, officer)
-    later = house.units(officer.scope(house), True)
+def test_of_two_edits_of_one_case_the_later_is_refused_and_nothing_vanishes(container: Container) -> None:
+    officer = make_account(container)
+    case = make_case(container, officer)
+    later = container.units(officer.scope(container), True)
     seen = _case_in(later, case)
     later.finish()  # it has read the case, and goes on with what it saw
-    with writing(house.units, officer.scope(house)) as earlier:
+    with writing(container.units, officer.scope(container)) as earlier:
         _case_in(earlier, case).note = "What the first one wrote"
     seen.note = "What the second one wrote"
     with pytest.raises(StaleDataError):
         later.finish()
     later.close()
-    with reading(house.units, officer.scope(house)) as unit:
+    with reading(container.units, officer.scope(container)) as unit:
         assert _case_in(unit, case).note == "What the first one wrote"
 
 
-def test_whoever_edits_later_is_told_to_look_again(new_app: Flask, house: Wiring) -> None:
-    officer = make_account(house)
-    case = make_case(house, officer)
+def test_whoever_edits_later_is_told_to_look_again(new_app: Flask, container: Container) -> None:
+    officer = make_account(container)
+    case = make_case(container, officer)
 
-    @door(new_app, "/edit", "cases.open", permission=Permission.CASES_OPEN, methods=("POST",))
-    def edit(call: Call) -> str:
-        row = _case_in(call.unit, case)
-        call.unit.finish()
-        with writing(house.units, officer.scope(house)) as meanwhile:
+    @route(new_app, "/edit", "cases.open", permission=Permission.CASES_OPEN, method="POST")
+    def edit(request: Request) -> str:
+        row = _case_in(request.unit, case)
+        request.unit.finish()
+        with writing(container.units, officer.scope(container)) as meanwhile:
             _case_in(meanwhile, case).note = "Meanwhile"
         row.note = "Too late"
         return "stored"
 
-    answer = entered(new_app, house, officer).post("/edit")
+    answer = entered(new_app, container, officer).post("/edit")
     assert answer.status_code == 409
     assert "Look at the newest state" in answer.text
 
 
-def test_of_two_who_decide_about_one_account_the_later_is_told(app: Flask, house: Wiring) -> None:
-    waiting = make_account(house, status=AccountStatus.UNCONFIRMED)
-    first, second = (entered(app, house, make_account(house, Role.DATA_PROTECTION_OFFICER)) for _ in range(2))
+def test_of_two_who_decide_about_one_account_the_later_is_told(app: Flask, container: Container) -> None:
+    waiting = make_account(container, status=AccountStatus.UNCONFIRMED)
+    first, second = (entered(app, container, make_account(container, Role.DATA_PROTECTION_OFFICER)) for _ in range(2))
     assert [one.post(f"/accounts/{waiting.id}/confirm").status_code for one in (first, second)] == [303, 409]
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         account = unit.session.get(Account, waiting.id)
         assert account is not None
         assert account.status == AccountStatus.ACTIVE
 
 
-def test_a_browser_that_signs_out_is_out_in_every_worker(app: Flask, house: Wiring) -> None:
-    officer = make_account(house)
-    browser = entered(app, house, officer)
+def test_a_browser_that_signs_out_is_out_in_every_worker(app: Flask, container: Container) -> None:
+    officer = make_account(container)
+    browser = entered(app, container, officer)
     cookie = browser.client.get_cookie("presence")
     assert cookie is not None
     assert browser.post("/sign-out").status_code == 303
@@ -146,8 +146,8 @@ def test_a_browser_that_signs_out_is_out_in_every_worker(app: Flask, house: Wiri
     assert copy.get("/api/cases").status_code == 401
 
 
-def _rights(house: Wiring, person: Person) -> tuple[Any, ...]:
-    with reading(house.units, EVERYTHING) as unit:
+def _rights(container: Container, person: Person) -> tuple[Any, ...]:
+    with reading(container.units, EVERYTHING) as unit:
         account = unit.session.get(Account, person.id)
         assert account is not None
         extras = extras_of(unit.session, [person.id])[person.id]
@@ -163,10 +163,10 @@ def _grants_to(unit: Any, person: Person) -> int:
 WHO = ("officer", "lead", "specialist", "administrator", "protector")
 
 
-def test_nobody_gives_themselves_rights_through_a_page(app: Flask, house: Wiring, story: Story) -> None:
+def test_nobody_gives_themselves_rights_through_a_page(app: Flask, container: Container, story: Story) -> None:
     for who in WHO:
         person = story.person(who)
-        browser, before = entered(app, house, person), _rights(house, person)
+        browser, before = entered(app, container, person), _rights(container, person)
         own = {"extras": ["lead_office", "sign_off"], "role": "administrator", "status": "active", "to": person.id.hex}
         for address in (
             f"/accounts/{person.id}/{what}" for what in ("extras", "confirm", "reactivate", "reset", "deactivate")
@@ -176,39 +176,39 @@ def test_nobody_gives_themselves_rights_through_a_page(app: Flask, house: Wiring
         assert browser.post(f"/cases/{story.case}/grants", **grant).status_code in (403, 404, 422)
         browser.post("/account/password", **own)
         browser.post("/language", language="en", **own)
-        assert _rights(house, person) == before
+        assert _rights(container, person) == before
 
 
-def test_nobody_gives_themselves_rights_through_a_service(app: Flask, house: Wiring, story: Story) -> None:
+def test_nobody_gives_themselves_rights_through_a_service(app: Flask, container: Container, story: Story) -> None:
     for who in WHO:
         person = story.person(who)
-        before = _rights(house, person)
+        before = _rights(container, person)
         with app.test_request_context():
             for attempt in (_extras_of_oneself, _confirm_oneself, _grant_to_oneself):
                 with (
                     pytest.raises((RuleBroken, Conflict, ScopeBreach)),
-                    writing(house.units, person.scope(house)) as unit,
+                    writing(container.units, person.scope(container)) as unit,
                 ):
-                    attempt(unit, house, story, person)
-        assert _rights(house, person) == before
+                    attempt(unit, container, story, person)
+        assert _rights(container, person) == before
 
 
-def _extras_of_oneself(unit: Any, house: Wiring, story: Story, person: Person) -> None:
+def _extras_of_oneself(unit: Any, container: Container, story: Story, person: Person) -> None:
     change_extras(unit, unit.session.get(Account, person.id), frozenset({Permission.LEAD_OFFICE}))
 
 
-def _confirm_oneself(unit: Any, house: Wiring, story: Story, person: Person) -> None:
+def _confirm_oneself(unit: Any, container: Container, story: Story, person: Person) -> None:
     confirm(unit, unit.session.get(Account, person.id))
 
 
-def _grant_to_oneself(unit: Any, house: Wiring, story: Story, person: Person) -> None:
+def _grant_to_oneself(unit: Any, container: Container, story: Story, person: Person) -> None:
     own = unit.session.get(Account, person.id)
-    give_grant(unit, house.secrets, house.policy(unit), story.case, Compartment.LEGAL, own, 3, "I want to")
+    give_grant(unit, container.secrets, container.policy(unit), story.case, Compartment.LEGAL, own, 3, "I want to")
 
 
-def _attempts(house: Wiring, story: Story, person: Person) -> list[Callable[[Any], Any]]:
+def _attempts(container: Container, story: Story, person: Person) -> list[Callable[[Any], Any]]:
     """What code that forgets to ask could try on behalf of somebody."""
-    now, other = house.clock.now(), story.holder if person is story.specialist else story.specialist
+    now, other = container.clock.now(), story.holder if person is story.specialist else story.specialist
 
     def changed(**values: Any) -> Any:
         def change(unit: Any) -> None:
@@ -220,7 +220,7 @@ def _attempts(house: Wiring, story: Story, person: Person) -> list[Callable[[Any
 
     def granted(to: uuid.UUID, by: uuid.UUID) -> Any:
         about = {"case": story.case.hex, "compartment": "legal", "reason": "I want to"}
-        door_id = house.secrets.door(story.case, "legal")
+        door_id = container.secrets.door(story.case, "legal")
         row = {"door": door_id, "account_id": to, "given_by": by, "given_at": now, "until": now + timedelta(days=9)}
         return lambda unit: unit.session.add(AccessGrant(**row, about=about))
 
@@ -241,12 +241,12 @@ def _attempts(house: Wiring, story: Story, person: Person) -> list[Callable[[Any
     ]
 
 
-def test_nobody_gives_themselves_rights_past_every_service(house: Wiring, story: Story) -> None:
+def test_nobody_gives_themselves_rights_past_every_service(container: Container, story: Story) -> None:
     """The guard's own rule."""
     for person in map(story.person, WHO):
-        before = _rights(house, person)
-        for number, attempt in enumerate(_attempts(house, story, person)):
+        before = _rights(container, person)
+        for number, attempt in enumerate(_attempts(container, story, person)):
             refused = pytest.raises((ScopeBreach, AttributeError))  # the second where the row is not even seen
-            with refused, writing(house.units, person.scope(house)) as unit:
+            with refused, writing(container.units, person.scope(container)) as unit:
                 attempt(unit)
-            assert _rights(house, person) == before, (person.role, number)
+            assert _rights(container, person) == before, (person.role, number)

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from foundation.accounts.permissions import Role
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from tests.audit.story import NAMES, tell
 from tests.audit.written import everything_written
@@ -22,30 +22,30 @@ from tests.populated.world import make_populated
 NEW = {"given_name": "Dilnoza", "sex": "female", "country": "UZ", "birth_date": "1990-02-03"}
 
 
-def test_no_get_writes_to_the_data(app: Flask, house: Wiring) -> None:
-    populated = make_populated(house)
+def test_no_get_writes_to_the_data(app: Flask, container: Container) -> None:
+    populated = make_populated(container)
     visited = 0
     for who in ("officer", "specialist", "administrator", "protector", "worker"):
-        browser = entered(app, house, populated.people[who])
+        browser = entered(app, container, populated.people[who])
         for route in ROUTES:
             # The address of a calendar is a secret: a wrong one is counted, as a wrong password is.
             if route.method == "GET" and route.statuses[who] != 403 and not route.address.startswith("/calendar/"):
-                with counted(house) as asked:
+                with counted(container) as asked:
                     browser.get(populated.at(route.address)).close()
                 assert asked.writes() == [], (who, route.address)
                 visited += len(asked) > 0
     assert visited > 50
-    with counted(house) as asked:
-        entered(app, house, populated.people["officer"]).post("/cases/new", **NEW)
+    with counted(container) as asked:
+        entered(app, container, populated.people["officer"]).post("/cases/new", **NEW)
     assert asked.writes(), "a write would have been seen"
 
 
-def test_reading_does_not_wait_for_somebody_who_writes(app: Flask, house: Wiring) -> None:
+def test_reading_does_not_wait_for_somebody_who_writes(app: Flask, container: Container) -> None:
     """On SQLite another unit holds the one write lock meanwhile; on PostgreSQL the rows that are read."""
-    officer = make_account(house)
-    case = make_case(house, officer)
-    browser = entered(app, house, officer)
-    writer = house.units(officer.scope(house), True)
+    officer = make_account(container)
+    case = make_case(container, officer)
+    browser = entered(app, container, officer)
+    writer = container.units(officer.scope(container), True)
     held = writer.session.get(Case, case)
     assert held is not None
     held.note = "Not committed yet"
@@ -59,29 +59,29 @@ def test_reading_does_not_wait_for_somebody_who_writes(app: Flask, house: Wiring
         writer.close()
 
 
-def test_opening_a_case_does_not_read_the_others(app: Flask, house: Wiring) -> None:
+def test_opening_a_case_does_not_read_the_others(app: Flask, container: Container) -> None:
     """Only who may be the same person is looked at: names that share nothing with the new one are not opened."""
-    officer = make_account(house)
-    browser = entered(app, house, officer)
-    make_cases(house, officer, 1)
+    officer = make_account(container)
+    browser = entered(app, container, officer)
+    make_cases(container, officer, 1)
 
     def asked(given_name: str) -> int:
-        with counted(house) as statements:
+        with counted(container) as statements:
             assert browser.post("/cases/new", **{**NEW, "given_name": given_name}).status_code == 303
         return len(statements)
 
     alone = asked("Dilnoza")
-    make_cases(house, officer, 58)
+    make_cases(container, officer, 58)
     assert asked("Rustam") <= alone
 
 
 @pytest.mark.parametrize("address", ["/cases", "/", "/api/cases"])
-def test_no_page_grows_with_the_table(app: Flask, house: Wiring, address: str) -> None:
-    officer = make_account(house)
-    browser = entered(app, house, officer)
-    make_cases(house, officer, 30)
+def test_no_page_grows_with_the_table(app: Flask, container: Container, address: str) -> None:
+    officer = make_account(container)
+    browser = entered(app, container, officer)
+    make_cases(container, officer, 30)
     few = len(browser.get(address).data)
-    make_cases(house, officer, 90)
+    make_cases(container, officer, 90)
     assert abs(len(browser.get(address).data) - few) < 0.02 * few
     assert few < 100_000
 
@@ -126,8 +126,8 @@ MANGLED = (
         (Role.DATA_PROTECTION_OFFICER, "/grants"),
     ],
 )
-def test_a_mangled_place_in_a_list_is_said_in_words(app: Flask, house: Wiring, role: Role, address: str) -> None:
-    browser = entered(app, house, make_account(house, role))
+def test_a_mangled_place_in_a_list_is_said_in_words(app: Flask, container: Container, role: Role, address: str) -> None:
+    browser = entered(app, container, make_account(container, role))
     for cursor in MANGLED:
         answer = browser.get(address, query_string={"page": cursor})
         assert answer.status_code == 422, cursor
@@ -162,9 +162,9 @@ def _leads_away(location: str) -> bool:
     return read.startswith("//") or not read.startswith("/")
 
 
-def test_going_on_after_signing_in_never_leaves_the_site(app: Flask, house: Wiring) -> None:
-    officer = make_account(house)
-    browser = entered(app, house, officer)
+def test_going_on_after_signing_in_never_leaves_the_site(app: Flask, container: Container) -> None:
+    officer = make_account(container)
+    browser = entered(app, container, officer)
     for target in ELSEWHERE:
         answers = [
             browser.get("/sign-in", query_string={"next": target}),
@@ -180,9 +180,9 @@ def test_going_on_after_signing_in_never_leaves_the_site(app: Flask, house: Wiri
     assert kept == "/cases?sort=country", "a place of this site is kept"
 
 
-def test_what_was_searched_stands_in_no_address_and_in_no_record(app: Flask, house: Wiring) -> None:
-    story = tell(house)
-    browser, protector = entered(app, house, story.officer), entered(app, house, story.protector)
+def test_what_was_searched_stands_in_no_address_and_in_no_record(app: Flask, container: Container) -> None:
+    story = tell(container)
+    browser, protector = entered(app, container, story.officer), entered(app, container, story.protector)
     given, _, _, phone, document = NAMES
     for typed in (given, phone, document, "nobody@example.org"):
         for answer in (
@@ -193,28 +193,28 @@ def test_what_was_searched_stands_in_no_address_and_in_no_record(app: Flask, hou
             assert typed not in answer.headers.get("Location", "")
             assert all(typed not in address for address in re.findall(r'(?:href|action|src)="([^"]*)"', answer.text))
     assert browser.get("/cases/search", query_string={"q": document}).status_code == 405
-    written = everything_written(house)
+    written = everything_written(container)
     assert "cases.search" in written
     assert "audit.search" in written
     for typed in (*NAMES, "nobody@example.org", "905321234567"):
         assert typed.casefold() not in written.casefold()
 
 
-def test_a_list_counts_only_what_one_may_see(app: Flask, house: Wiring) -> None:
-    officer, stranger = make_account(house), make_account(house)
-    make_cases(house, stranger, 30)
-    make_cases(house, officer, 2)
-    manager = make_account(house, Role.MANAGER)
-    listed = entered(app, house, officer).get("/api/cases").json
+def test_a_list_counts_only_what_one_may_see(app: Flask, container: Container) -> None:
+    officer, stranger = make_account(container), make_account(container)
+    make_cases(container, stranger, 30)
+    make_cases(container, officer, 2)
+    manager = make_account(container, Role.MANAGER)
+    listed = entered(app, container, officer).get("/api/cases").json
     assert (listed["total"], len(listed["items"]), listed["next"]) == (2, 2, None)
-    assert entered(app, house, stranger).get("/api/cases").json["total"] == 30
-    assert entered(app, house, manager).get("/api/cases").status_code == 403
+    assert entered(app, container, stranger).get("/api/cases").json["total"] == 30
+    assert entered(app, container, manager).get("/api/cases").status_code == 403
 
 
-def test_paging_shows_every_row_once(app: Flask, house: Wiring) -> None:
-    officer = make_account(house)
-    made = make_cases(house, officer, 60)
-    browser, seen, cursor = entered(app, house, officer), [], ""
+def test_paging_shows_every_row_once(app: Flask, container: Container) -> None:
+    officer = make_account(container)
+    made = make_cases(container, officer, 60)
+    browser, seen, cursor = entered(app, container, officer), [], ""
     while cursor is not None:
         page = browser.get("/api/cases", query_string={"page": cursor} if cursor else {}).json
         seen += [uuid.UUID(item["id"]) for item in page["items"]]

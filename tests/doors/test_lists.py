@@ -11,8 +11,8 @@ from flask import Flask
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.rules import AccountStatus
 from foundation.storage.unit_of_work import writing
+from foundation.web.container import Container
 from foundation.web.paging import PAGE_SIZE
-from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import case_by_id
 from returns.documents.models import DocumentRequest, TravelDocument
 from returns.notes.services import add_note
@@ -39,7 +39,7 @@ MOST = 12
 class Office:
     """Who looks at lists, and the case that the rows of some are about."""
 
-    house: Wiring
+    container: Container
     case: UUID
     officer: Person
     lead: Person
@@ -52,24 +52,24 @@ class Office:
 
 
 @pytest.fixture
-def office(house: Wiring) -> Office:
+def office(container: Container) -> Office:
     """An office, its partner, and somebody of another office that has nothing yet."""
-    place = make_office(house)
+    place = make_office(container)
     signs = frozenset({Permission.LEAD_OFFICE, Permission.BUDGET_APPROVE})
-    coordinator, worker = make_partner(house)
-    officer, lead = make_account(house, place=place), make_account(house, place=place, extras=signs)
-    give_limit_to(house, lead, "100000")
+    coordinator, worker = make_partner(container)
+    officer, lead = make_account(container, place=place), make_account(container, place=place, extras=signs)
+    give_limit_to(container, lead, "100000")
     return Office(
-        house,
-        make_case(house, officer),
+        container,
+        make_case(container, officer),
         officer,
         lead,
-        make_account(house, Role.PROTECTION_SPECIALIST, place),
-        make_account(house, Role.ADMINISTRATOR),
-        make_account(house, Role.DATA_PROTECTION_OFFICER),
+        make_account(container, Role.PROTECTION_SPECIALIST, place),
+        make_account(container, Role.ADMINISTRATOR),
+        make_account(container, Role.DATA_PROTECTION_OFFICER),
         coordinator,
         worker,
-        make_account(house, extras=signs),
+        make_account(container, extras=signs),
     )
 
 
@@ -87,7 +87,7 @@ def each(make: Callable[[Office], object]) -> Fill:
 
 
 def _notes(one: Office, count: int) -> None:
-    with writing(one.house.units, one.officer.scope(one.house)) as unit:
+    with writing(one.container.units, one.officer.scope(one.container)) as unit:
         case = case_by_id(unit.session, one.case)
         assert case is not None
         for number in range(count):
@@ -95,49 +95,52 @@ def _notes(one: Office, count: int) -> None:
 
 
 def _documents(one: Office, count: int) -> None:
-    person, day = people_of(one.house, one.officer, one.case)[0], one.house.clock.now().date() + timedelta(days=9)
+    person, day = (
+        people_of(one.container, one.officer, one.case)[0],
+        one.container.clock.now().date() + timedelta(days=9),
+    )
     fixed = {"case_id": one.case, "person_id": person, "kind": "passport", "issuing_country": "UZ", "expires_on": day}
-    with writing(one.house.units, EVERYTHING) as unit:
+    with writing(one.container.units, EVERYTHING) as unit:
         unit.session.add_all([TravelDocument(**fixed, content={"number": "needed"}) for _ in range(count)])
 
 
 def _requests(one: Office, count: int) -> None:
-    now = one.house.clock.now()
-    person, day = people_of(one.house, one.officer, one.case)[0], now.date() - timedelta(days=9)
+    now = one.container.clock.now()
+    person, day = people_of(one.container, one.officer, one.case)[0], now.date() - timedelta(days=9)
     fixed = {"case_id": one.case, "person_id": person, "kind": "laissez_passer", "consulate_country": "UZ"}
     fixed |= {"requested_on": day, "expected_on": day, "expected_by": "typed", "state": "requested"}
-    with writing(one.house.units, EVERYTHING) as unit:
+    with writing(one.container.units, EVERYTHING) as unit:
         rows = [DocumentRequest(**fixed, recorded_by=one.officer.id, recorded_at=now, content={}) for _ in range(count)]
         unit.session.add_all(rows)
 
 
 def _audit(one: Office, count: int) -> None:
     for _ in range(count):
-        note_read(one.house, one.officer.id, kind="account")
+        note_read(one.container, one.officer.id, kind="account")
 
 
 def _partners(one: Office) -> object:
-    return make_referred(one.house, partner=(one.coordinator, one.worker), owner=one.officer)
+    return make_referred(one.container, partner=(one.coordinator, one.worker), owner=one.officer)
 
 
 def _offers(one: Office) -> object:
     assert one.officer.office_id is not None
-    return make_offer(one.house, one.coordinator, one.officer.office_id)
+    return make_offer(one.container, one.coordinator, one.officer.office_id)
 
 
 # Who, where, how rows come to be there, and how many of them one press adds.
 LISTS: dict[str, tuple[str, str, Fill]] = {
-    "cases": ("officer", "/cases", lambda one, count: make_cases(one.house, one.officer, count) and None),
-    "tasks": ("officer", "/tasks", each(lambda one: make_task(one.house, one.officer, one.case))),
-    "tasks of the office": ("lead", "/tasks?whose=office", each(lambda one: make_task(one.house, one.officer))),
+    "cases": ("officer", "/cases", lambda one, count: make_cases(one.container, one.officer, count) and None),
+    "tasks": ("officer", "/tasks", each(lambda one: make_task(one.container, one.officer, one.case))),
+    "tasks of the office": ("lead", "/tasks?whose=office", each(lambda one: make_task(one.container, one.officer))),
     "tasks of a case": (
         "officer",
         "/cases/{case}/tasks",
-        each(lambda one: make_task(one.house, one.officer, one.case)),
+        each(lambda one: make_task(one.container, one.officer, one.case)),
     ),
     "notes": ("officer", "/cases/{case}/notes", _notes),
-    "roster": ("officer", "/roster", each(lambda one: make_member(one.house, one.officer))),
-    "inbox": ("officer", "/inbox", each(lambda one: make_notice(one.house, one.officer))),
+    "roster": ("officer", "/roster", each(lambda one: make_member(one.container, one.officer))),
+    "inbox": ("officer", "/inbox", each(lambda one: make_notice(one.container, one.officer))),
     "unknowns": (
         "officer",
         "/unknowns",
@@ -145,18 +148,22 @@ LISTS: dict[str, tuple[str, str, Fill]] = {
     ),
     "documents": ("officer", "/documents", _documents),
     "requests": ("officer", "/documents?what=requests", _requests),
-    "approvals": ("lead", "/approvals", each(lambda one: make_line(one.house, one.officer, one.case))),
+    "approvals": ("lead", "/approvals", each(lambda one: make_line(one.container, one.officer, one.case))),
     "absences": ("officer", "/absences", each(lambda one: _away(one))),
     "follow-up": ("worker", "/referrals", each(_partners)),
     "visits": ("worker", "/visits", each(lambda one: _visit(one))),
     "visits of the partner": ("coordinator", "/visits", each(lambda one: _visit(one))),
     "follow-up of the partner": ("coordinator", "/referrals", each(_partners)),
     "arrivals": ("officer", "/arrivals", each(_offers)),
-    "accounts": ("administrator", "/accounts", each(lambda one: make_account(one.house, place=one.officer.office_id))),
+    "accounts": (
+        "administrator",
+        "/accounts",
+        each(lambda one: make_account(one.container, place=one.officer.office_id)),
+    ),
     "audit": ("protector", "/audit", _audit),
     "grants": ("protector", "/grants", each(lambda one: _grant(one))),
-    "offices": ("administrator", "/places", each(lambda one: make_office(one.house))),
-    "organisations": ("administrator", "/places?kind=organisation", each(lambda one: make_organisation(one.house))),
+    "offices": ("administrator", "/places", each(lambda one: make_office(one.container))),
+    "organisations": ("administrator", "/places?kind=organisation", each(lambda one: make_organisation(one.container))),
     "confirmations": ("lead", "/confirmations", each(lambda one: _unconfirmed(one))),
     "duty": ("specialist", "/duty", lambda one, count: _turns(one, count)),
 }
@@ -166,41 +173,41 @@ EMPTY += ("/absences", "/arrivals", "/cases/views")
 
 
 def _task(one: Office) -> object:
-    return make_task(one.house, one.officer, one.case)
+    return make_task(one.container, one.officer, one.case)
 
 
 def _question(one: Office) -> object:
-    return make_question(one.house, make_siblings(one.house, one.officer))
+    return make_question(one.container, make_siblings(one.container, one.officer))
 
 
 def _visit(one: Office) -> object:
-    return make_followed(one.house, Partners(one.officer, one.worker, one.coordinator))
+    return make_followed(one.container, Partners(one.officer, one.worker, one.coordinator))
 
 
 def _away(one: Office) -> object:
-    away = make_account(one.house, place=one.officer.office_id)
-    return make_absence(one.house, away, one.officer)
+    away = make_account(one.container, place=one.officer.office_id)
+    return make_absence(one.container, away, one.officer)
 
 
 def _grant(one: Office) -> object:
-    return make_grant(one.house, make_case(one.house, one.officer), one.specialist, one.officer)
+    return make_grant(one.container, make_case(one.container, one.officer), one.specialist, one.officer)
 
 
 def _unconfirmed(one: Office) -> object:
-    return make_account(one.house, place=one.lead.office_id, status=AccountStatus.UNCONFIRMED)
+    return make_account(one.container, place=one.lead.office_id, status=AccountStatus.UNCONFIRMED)
 
 
 def _turns(one: Office, count: int) -> None:
-    who, day = one.specialist, one.house.clock.now().date()
+    who, day = one.specialist, one.container.clock.now().date()
     fixed = {"office_id": who.office_id, "account_id": who.id, "recorded_by": who.id}
-    with writing(one.house.units, EVERYTHING) as unit:
+    with writing(one.container.units, EVERYTHING) as unit:
         for n in range(count):
             first = day + timedelta(days=n)
             unit.session.add(DutyTurn(**fixed, begins_on=first, ends_on=first))
 
 
 def _asked(one: Office, browser: Browser, address: str) -> tuple[int, str]:
-    with counted(one.house) as seen:
+    with counted(one.container) as seen:
         answer = browser.get(address)
     assert answer.status_code == 200, address
     return len(seen), answer.text
@@ -209,7 +216,7 @@ def _asked(one: Office, browser: Browser, address: str) -> tuple[int, str]:
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_costs_the_same_however_long_it_is(app: Flask, office: Office, name: str) -> None:
     who, address, fill = LISTS[name]
-    browser, address = entered(app, office.house, getattr(office, who)), address.format(case=office.case)
+    browser, address = entered(app, office.container, getattr(office, who)), address.format(case=office.case)
     browser.get(address)
     fill(office, FEW)
     few, _page = _asked(office, browser, address)
@@ -223,15 +230,15 @@ def test_a_list_costs_the_same_however_long_it_is(app: Flask, office: Office, na
 
 @pytest.mark.parametrize("address", EMPTY)
 def test_an_empty_list_says_why_it_is_empty(app: Flask, office: Office, address: str) -> None:
-    page = entered(app, office.house, office.fresh).get(address)
+    page = entered(app, office.container, office.fresh).get(address)
     assert page.status_code == 200
     assert 'class="empty-why"' in page.text
 
 
-def test_offices_are_found_by_a_part_of_their_name(app: Flask, house: Wiring) -> None:
-    browser = entered(app, house, make_account(house, Role.ADMINISTRATOR))
-    make_organisation(house)
-    make_office(house)
+def test_offices_are_found_by_a_part_of_their_name(app: Flask, container: Container) -> None:
+    browser = entered(app, container, make_account(container, Role.ADMINISTRATOR))
+    make_organisation(container)
+    make_office(container)
     assert browser.get("/places?q=office").text.count("<th role") == browser.get("/places").text.count("<th role") > 0
     assert 'class="empty-why"' in browser.get("/places?kind=organisation&q=office").text
     assert "Clear the filters" in browser.get("/places?q=100%25").text

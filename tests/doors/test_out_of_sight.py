@@ -15,7 +15,7 @@ from foundation.audit import tables
 from foundation.clock import MovableClock
 from foundation.compartments import Compartment
 from foundation.storage.guard import execute_stamped
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.doors.visits import counted, entered
 from tests.factories.makers import Browser, Person, make_account, make_case, make_grant, make_office
 from tests.populated.routes.table import ROUTES
@@ -40,22 +40,25 @@ class Sight:
 
 
 @pytest.fixture
-def sight(app: Flask, house: Wiring) -> Sight:
+def sight(app: Flask, container: Container) -> Sight:
     """People of one office, and rows of another."""
-    here, there = make_office(house), make_office(house)
-    officer, specialist = make_account(house, place=there), make_account(house, Role.PROTECTION_SPECIALIST, there)
-    case = make_case(house, officer)
-    grant = make_grant(house, case, specialist, officer)
+    here, there = make_office(container), make_office(container)
+    officer, specialist = (
+        make_account(container, place=there),
+        make_account(container, Role.PROTECTION_SPECIALIST, there),
+    )
+    case = make_case(container, officer)
+    grant = make_grant(container, case, specialist, officer)
     who = {
-        "officer": make_account(house, place=here),
-        "specialist": make_account(house, Role.PROTECTION_SPECIALIST, here),
-        "lead": make_account(house, place=here, extras=frozenset({Permission.LEAD_OFFICE})),
-        "manager": make_account(house, Role.MANAGER),
-        "worker": make_account(house, Role.PARTNER_WORKER),
-        "administrator": make_account(house, Role.ADMINISTRATOR),
+        "officer": make_account(container, place=here),
+        "specialist": make_account(container, Role.PROTECTION_SPECIALIST, here),
+        "lead": make_account(container, place=here, extras=frozenset({Permission.LEAD_OFFICE})),
+        "manager": make_account(container, Role.MANAGER),
+        "worker": make_account(container, Role.PARTNER_WORKER),
+        "administrator": make_account(container, Role.ADMINISTRATOR),
     }
     found = Sight(who, {"case": case, "account": officer.id, "grant": grant})
-    found.browsers = {name: entered(app, house, person) for name, person in who.items()}
+    found.browsers = {name: entered(app, container, person) for name, person in who.items()}
     return found
 
 
@@ -76,11 +79,11 @@ EVERYWHERE = {"administrator": "account"}
 
 
 def _visit(
-    house: Wiring, browser: Browser, line: str, ids: dict[str, uuid.UUID]
+    container: Container, browser: Browser, line: str, ids: dict[str, uuid.UUID]
 ) -> tuple[TestResponse, list[tuple[str, str]]]:
     method, address = line.split()
     address = address.format(**ids, screen="when", sheet="manifest")
-    with counted(house) as asked:
+    with counted(container) as asked:
         answer = browser.get(address) if method == "GET" else browser.post(address, text="x")
     return answer, asked.statements
 
@@ -99,11 +102,11 @@ def _headers(answer: TestResponse) -> dict[str, str]:
 
 
 def assert_alike(
-    house: Wiring, browser: Browser, line: str, ids: dict[str, uuid.UUID], never: dict[str, uuid.UUID]
+    container: Container, browser: Browser, line: str, ids: dict[str, uuid.UUID], never: dict[str, uuid.UUID]
 ) -> None:
     """A hidden row and one that never was get the same answer, by the same statements."""
-    _visit(house, browser, line, never)  # whatever is done once is done
-    (hidden, its_work), (absent, other_work) = (_visit(house, browser, line, one) for one in (ids, never))
+    _visit(container, browser, line, never)  # whatever is done once is done
+    (hidden, its_work), (absent, other_work) = (_visit(container, browser, line, one) for one in (ids, never))
     assert hidden.status_code == absent.status_code == 404
     assert _bytes(hidden, ids) == _bytes(absent, never)
     assert _headers(hidden) == _headers(absent)
@@ -112,11 +115,11 @@ def assert_alike(
 
 
 @pytest.mark.parametrize("line", ADDRESSES)
-def test_a_row_of_another_office_answers_like_none(house: Wiring, sight: Sight, line: str) -> None:
+def test_a_row_of_another_office_answers_like_none(container: Container, sight: Sight, line: str) -> None:
     never = dict.fromkeys(sight.hidden, NEVER)
     for name, browser in sight.browsers.items():
         if EVERYWHERE.get(name, "nothing") not in line:
-            assert_alike(house, browser, line, sight.hidden, never)
+            assert_alike(container, browser, line, sight.hidden, never)
 
 
 def _lines_of_people() -> list[str]:
@@ -128,43 +131,45 @@ def _lines_of_people() -> list[str]:
 
 @pytest.mark.parametrize("role", [Role.RETURN_OFFICER, Role.PARTNER_COORDINATOR, Role.PARTNER_WORKER])
 def test_every_door_about_people_answers_strangers_as_if_there_were_nobody(
-    app: Flask, house: Wiring, role: Role
+    app: Flask, container: Container, role: Role
 ) -> None:
     """Another office, another partner, a colleague to whom nothing is assigned: no case, and nothing below one."""
-    populated = make_populated(house)
+    populated = make_populated(container)
     ids, partner = populated.ids(), populated.people["worker"].organisation_id
-    browser = entered(app, house, make_account(house, role, partner if role is Role.PARTNER_WORKER else None))
+    browser = entered(app, container, make_account(container, role, partner if role is Role.PARTNER_WORKER else None))
     lines = _lines_of_people()
     assert len(lines) > 60
     for line in lines:
-        assert_alike(house, browser, line, ids, dict.fromkeys(ids, NEVER))
+        assert_alike(container, browser, line, ids, dict.fromkeys(ids, NEVER))
 
 
 @pytest.mark.parametrize("line", ["GET /cases/{case}/protected", "POST /cases/{case}/protected"])
-def test_a_case_behind_a_door_that_is_closed_answers_like_none(house: Wiring, sight: Sight, line: str) -> None:
+def test_a_case_behind_a_door_that_is_closed_answers_like_none(container: Container, sight: Sight, line: str) -> None:
     """The officer may open the case, but holds no grant: the page behind the door is as if there were no case."""
-    own = make_case(house, sight.who["officer"])
+    own = make_case(container, sight.who["officer"])
     browser = sight.browsers["officer"]
     assert browser.get(f"/cases/{own}").status_code == 200
-    assert_alike(house, browser, line, {"case": own}, {"case": NEVER})
+    assert_alike(container, browser, line, {"case": own}, {"case": NEVER})
 
 
 def test_a_grant_that_has_ended_leaves_nothing_to_see(
-    app: Flask, house: Wiring, sight: Sight, clock: MovableClock
+    app: Flask, container: Container, sight: Sight, clock: MovableClock
 ) -> None:
     officer, specialist = sight.who["officer"], sight.who["specialist"]
-    own = make_case(house, officer)
-    make_grant(house, own, specialist, officer, Compartment.HEALTH, days=1)
+    own = make_case(container, officer)
+    make_grant(container, own, specialist, officer, Compartment.HEALTH, days=1)
     clock.move(timedelta(hours=23))
-    assert entered(app, house, officer).get(f"/cases/{own}/protected").status_code == 200
+    assert entered(app, container, officer).get(f"/cases/{own}/protected").status_code == 200
     clock.move(timedelta(hours=1))
-    assert_alike(house, entered(app, house, officer), "GET /cases/{case}/protected", {"case": own}, {"case": NEVER})
+    assert_alike(
+        container, entered(app, container, officer), "GET /cases/{case}/protected", {"case": own}, {"case": NEVER}
+    )
 
 
-def test_the_trace_of_a_hidden_row_is_that_of_none(house: Wiring, sight: Sight) -> None:
+def test_the_trace_of_a_hidden_row_is_that_of_none(container: Container, sight: Sight) -> None:
     sight.browsers["officer"].get(f"/cases/{sight.hidden['case']}")
     sight.browsers["officer"].get(f"/cases/{NEVER}")
-    with house.stores.audit.connect() as connection:
+    with container.stores.audit.connect() as connection:
         columns = tables.event.c
         statement = select(columns.action, columns.outcome, columns.detail, columns.uid).order_by(
             columns.position.desc()
@@ -179,17 +184,17 @@ def test_the_trace_of_a_hidden_row_is_that_of_none(house: Wiring, sight: Sight) 
     assert of == [["asked"], ["asked"]]
 
 
-def test_a_list_counts_only_what_is_in_sight(house: Wiring, sight: Sight) -> None:
+def test_a_list_counts_only_what_is_in_sight(container: Container, sight: Sight) -> None:
     for name in ("officer", "specialist"):
         assert sight.browsers[name].get("/api/cases").json["total"] == 0
-    make_case(house, sight.who["officer"])
+    make_case(container, sight.who["officer"])
     for name in ("officer", "specialist"):
         assert sight.browsers[name].get("/api/cases").json["total"] == 1
 
 
-def test_a_search_finds_only_what_is_in_sight(house: Wiring, sight: Sight) -> None:
-    for owner in (sight.who["officer"], make_account(house)):
-        make_case(house, owner, given_name=f"Known to {owner.name}", document_number="P1234567")
+def test_a_search_finds_only_what_is_in_sight(container: Container, sight: Sight) -> None:
+    for owner in (sight.who["officer"], make_account(container)):
+        make_case(container, owner, given_name=f"Known to {owner.name}", document_number="P1234567")
     found = sight.browsers["officer"].post("/cases/search", q="P1234567").text
     assert f"Known to {sight.who['officer'].name}" in found
     assert found.count("Known to ") == 1

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.doors.visits import entered
 from tests.factories.imported import make_import, row
 from tests.factories.makers import make_case
@@ -37,19 +37,19 @@ def _crossed() -> list[Route]:
     return found
 
 
-def _elsewhere(house: Wiring, populated: Populated) -> dict[str, UUID]:
+def _elsewhere(container: Container, populated: Populated) -> dict[str, UUID]:
     """Other cases of the same officer, and somebody else's row where the case stands in the visit."""
     officer, partner = populated.people["officer"], (populated.people["coordinator"], populated.people["worker"])
-    other = make_case(house, officer)
-    referred = make_referred(house, partner=partner, owner=officer)
+    other = make_case(container, officer)
+    referred = make_referred(container, partner=partner, owner=officer)
     found = {"case": other, "planned": other, "family": other, "referred": referred.case}
     return {
         **found,
         "person": referred.people[0],
-        "member": make_member(house, officer),
-        "movement": make_movement(house, officer),
-        "partner": make_partner_office(house, referred.organisation, "Office 93"),
-        "import": make_import(house, populated.people["lead"], [row(7009)]),
+        "member": make_member(container, officer),
+        "movement": make_movement(container, officer),
+        "partner": make_partner_office(container, referred.organisation, "Office 93"),
+        "import": make_import(container, populated.people["lead"], [row(7009)]),
     }
 
 
@@ -65,10 +65,10 @@ def test_every_address_with_two_ids_is_tried(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("role", ["officer", "lead", "specialist", "coordinator", "worker"])
-def test_no_row_is_found_through_another_case(app: Flask, house: Wiring, role: str) -> None:
-    populated = make_populated(house)
-    other = _elsewhere(house, populated)
-    browser = entered(app, house, populated.people[role])
+def test_no_row_is_found_through_another_case(app: Flask, container: Container, role: str) -> None:
+    populated = make_populated(container)
+    other = _elsewhere(container, populated)
+    browser = entered(app, container, populated.people[role])
     tried = 0
     for route in _crossed():
         if route.statuses[role] == 404:

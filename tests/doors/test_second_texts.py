@@ -12,7 +12,7 @@ from foundation.accounts.models import FormSubmission
 from foundation.accounts.permissions import Role
 from foundation.compartments import Compartment
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.follow_up.models import Attempt
 from returns.cases.models import Case
 from returns.notes.models import Note
@@ -27,15 +27,15 @@ SAVED_BEFORE = "This form was saved before, with different content."
 
 
 @pytest.fixture
-def officer(house: Wiring) -> Person:
+def officer(container: Container) -> Person:
     """Somebody who types."""
-    return make_account(house)
+    return make_account(container)
 
 
 @pytest.fixture
-def browser(app: Flask, house: Wiring, officer: Person) -> Browser:
+def browser(app: Flask, container: Container, officer: Person) -> Browser:
     """The officer's browser."""
-    return entered(app, house, officer)
+    return entered(app, container, officer)
 
 
 def new_once(page: str) -> str:
@@ -46,31 +46,33 @@ def new_once(page: str) -> str:
 
 
 def test_another_text_under_the_same_id_comes_back_with_both_texts_and_can_be_saved_too(
-    browser: Browser, house: Wiring, officer: Person
+    browser: Browser, container: Container, officer: Person
 ) -> None:
-    notes, once = f"/cases/{make_case(house, officer)}/notes", uuid4().hex
+    notes, once = f"/cases/{make_case(container, officer)}/notes", uuid4().hex
     for _press in range(2):
         assert browser.post(notes, text=FIRST, once=once).status_code == 303
-    assert rows(house, Note) == 1, "a second press"
+    assert rows(container, Note) == 1, "a second press"
     again = browser.post(notes, text=SECOND, once=once)
     assert again.status_code == 409
     assert SAVED_BEFORE in again.text
     assert FIRST in again.text
     assert re.search(rf"<textarea[^>]*>\s*{SECOND}</textarea>", again.text)
-    assert rows(house, Note) == 1
+    assert rows(container, Note) == 1
     assert new_once(again.text) != once
     assert browser.post(notes, text=SECOND, once=new_once(again.text)).status_code == 303
-    assert rows(house, Note) == 2
+    assert rows(container, Note) == 2
 
 
-def test_the_same_text_about_another_case_is_another_form(browser: Browser, house: Wiring, officer: Person) -> None:
+def test_the_same_text_about_another_case_is_another_form(
+    browser: Browser, container: Container, officer: Person
+) -> None:
     once = uuid4().hex
     for status in (303, 409):
-        address = f"/cases/{make_case(house, officer)}/notes"
+        address = f"/cases/{make_case(container, officer)}/notes"
         assert browser.post(address, text=FIRST, once=once).status_code == status
 
 
-def test_where_the_page_does_not_show_what_was_saved_a_link_does(browser: Browser, house: Wiring) -> None:
+def test_where_the_page_does_not_show_what_was_saved_a_link_does(browser: Browser, container: Container) -> None:
     new = {"given_name": "Dilnoza", "sex": "female", "country": "UZ", "birth_date": "1990-02-03", "once": uuid4().hex}
     made = browser.post("/cases/new", **new).headers["Location"]
     assert browser.post("/cases/new", **new).headers["Location"] == made
@@ -78,50 +80,50 @@ def test_where_the_page_does_not_show_what_was_saved_a_link_does(browser: Browse
     assert again.status_code == 409
     assert 'value="Dilnora"' in again.text
     assert re.search(rf'<a href="{made}"[^>]*>Open what was saved</a>', again.text)
-    assert rows(house, Case) == 1
+    assert rows(container, Case) == 1
 
 
-def test_a_program_is_told_so(browser: Browser, house: Wiring) -> None:
+def test_a_program_is_told_so(browser: Browser, container: Container) -> None:
     new = {"given_name": "Dilnoza", "sex": "female", "country": "UZ", "birth_date": "1990-02-03", "once": str(uuid4())}
     assert browser.post_json("/api/cases", new).status_code == 201
     assert browser.post_json("/api/cases", new).status_code == 201
     told = browser.post_json("/api/cases", {**new, "note": SECOND})
     assert told.status_code == 409
     assert told.json["error"]["todo"][0].startswith(SAVED_BEFORE)
-    assert rows(house, Case) == 1
+    assert rows(container, Case) == 1
 
 
-def _attempt(app: Flask, house: Wiring, once: str) -> tuple[Browser, str, dict[str, Any], str, type[Any]]:
-    one = make_followed(house)
+def _attempt(app: Flask, container: Container, once: str) -> tuple[Browser, str, dict[str, Any], str, type[Any]]:
+    one = make_followed(container)
     fields = {"channel": "call", "outcome": "no_answer", "once": once}
-    return entered(app, house, one.worker), f"/visits/{one.visit}/attempts", fields, "note", Attempt
+    return entered(app, container, one.worker), f"/visits/{one.visit}/attempts", fields, "note", Attempt
 
 
-def _protected(app: Flask, house: Wiring, once: str) -> tuple[Browser, str, dict[str, Any], str, type[Any]]:
-    officer = make_account(house)
-    specialist = make_account(house, Role.PROTECTION_SPECIALIST, officer.office_id)
-    case = make_case(house, officer)
-    make_grant(house, case, make_account(house, Role.PROTECTION_SPECIALIST, officer.office_id), specialist)
-    fields = {"door": house.secrets.door(case, Compartment.TRAFFICKING.value).hex, "once": once}
-    return entered(app, house, specialist), f"/cases/{case}/protected", fields, "text", ProtectedNote
+def _protected(app: Flask, container: Container, once: str) -> tuple[Browser, str, dict[str, Any], str, type[Any]]:
+    officer = make_account(container)
+    specialist = make_account(container, Role.PROTECTION_SPECIALIST, officer.office_id)
+    case = make_case(container, officer)
+    make_grant(container, case, make_account(container, Role.PROTECTION_SPECIALIST, officer.office_id), specialist)
+    fields = {"door": container.secrets.door(case, Compartment.TRAFFICKING.value).hex, "once": once}
+    return entered(app, container, specialist), f"/cases/{case}/protected", fields, "text", ProtectedNote
 
 
 @pytest.mark.parametrize("form", [_attempt, _protected])
-def test_other_forms_with_an_id_do_the_same(app: Flask, house: Wiring, form: Any) -> None:
-    browser, address, fields, name, kept = form(app, house, uuid4().hex)
+def test_other_forms_with_an_id_do_the_same(app: Flask, container: Container, form: Any) -> None:
+    browser, address, fields, name, kept = form(app, container, uuid4().hex)
     assert browser.post(address, **fields, **{name: FIRST}).status_code == 303
     again = browser.post(address, **fields, **{name: SECOND})
     assert again.status_code == 409
     assert FIRST in again.text
     assert SECOND in again.text
-    assert rows(house, kept) == 1
+    assert rows(container, kept) == 1
 
 
-def test_what_is_remembered_of_a_form_says_nothing(browser: Browser, house: Wiring, officer: Person) -> None:
-    address = f"/cases/{make_case(house, officer)}/notes"
+def test_what_is_remembered_of_a_form_says_nothing(browser: Browser, container: Container, officer: Person) -> None:
+    address = f"/cases/{make_case(container, officer)}/notes"
     for _form in range(2):
         browser.post(address, text=FIRST, once=uuid4().hex)
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         contents = [one.content for one in unit.session.execute(select(FormSubmission)).scalars()]
     assert len(set(contents)) == 2, "equal texts are not seen to be equal"
     assert {len(one) for one in contents if one} == {16}

@@ -7,7 +7,7 @@ from flask import Flask
 
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.rules import AccountStatus
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.audit.written import note_read
 from tests.doors.visits import counted, entered, make_cases
 from tests.factories.makers import Browser, Person, make_account, make_case, make_grant, make_office
@@ -32,20 +32,20 @@ class Office:
 
 
 @pytest.fixture
-def office(house: Wiring) -> Office:
+def office(container: Container) -> Office:
     """An office with a case, a grant on it, and somebody who waits for a confirmation."""
-    place = make_office(house)
-    officer = make_account(house, place=place)
-    specialist = make_account(house, Role.PROTECTION_SPECIALIST, place)
-    make_account(house, place=place, status=AccountStatus.UNCONFIRMED)
-    case = make_case(house, officer)
-    make_grant(house, case, specialist, officer)
+    place = make_office(container)
+    officer = make_account(container, place=place)
+    specialist = make_account(container, Role.PROTECTION_SPECIALIST, place)
+    make_account(container, place=place, status=AccountStatus.UNCONFIRMED)
+    case = make_case(container, officer)
+    make_grant(container, case, specialist, officer)
     return Office(
         officer,
-        make_account(house, place=place, extras=frozenset({Permission.LEAD_OFFICE})),
+        make_account(container, place=place, extras=frozenset({Permission.LEAD_OFFICE})),
         specialist,
-        make_account(house, Role.ADMINISTRATOR),
-        make_account(house, Role.DATA_PROTECTION_OFFICER),
+        make_account(container, Role.ADMINISTRATOR),
+        make_account(container, Role.DATA_PROTECTION_OFFICER),
         str(case),
     )
 
@@ -77,50 +77,57 @@ PAGES = (
 )
 
 
-def _statements(house: Wiring, browser: Browser, address: str) -> list[tuple[str, str]]:
-    with counted(house) as asked:
+def _statements(container: Container, browser: Browser, address: str) -> list[tuple[str, str]]:
+    with counted(container) as asked:
         assert browser.get(address).status_code == 200
     return asked.statements
 
 
-def test_no_page_asks_its_stores_more_than_twelve_times(app: Flask, house: Wiring, office: Office) -> None:
-    make_cases(house, office.officer, 3)
-    browsers = {who: entered(app, house, getattr(office, who)) for who in {who for who, _ in PAGES}}
+def test_no_page_asks_its_stores_more_than_twelve_times(app: Flask, container: Container, office: Office) -> None:
+    make_cases(container, office.officer, 3)
+    browsers = {who: entered(app, container, getattr(office, who)) for who in {who for who, _ in PAGES}}
     for who, at in PAGES:  # from then on the process knows the rules
         browsers[who].get(office.at(at))
-    asked = {(who, at): len(_statements(house, browsers[who], office.at(at))) for who, at in PAGES}
+    asked = {(who, at): len(_statements(container, browsers[who], office.at(at))) for who, at in PAGES}
     assert {page: count for page, count in asked.items() if count > MOST} == {}
     assert min(asked.values()) >= 2  # the count itself works
 
 
 @pytest.mark.parametrize("address", ["/cases", "/", "/api/cases"])
 def test_a_list_of_sixty_cases_asks_as_often_as_one_of_five(
-    app: Flask, house: Wiring, office: Office, address: str
+    app: Flask, container: Container, office: Office, address: str
 ) -> None:
-    browser = entered(app, house, office.officer)
-    make_cases(house, office.officer, 4)
+    browser = entered(app, container, office.officer)
+    make_cases(container, office.officer, 4)
     browser.get(address)  # from then on the process knows the rules
-    few = len(_statements(house, browser, address))
-    make_cases(house, office.officer, 55)
-    assert len(_statements(house, browser, address)) == few
+    few = len(_statements(container, browser, address))
+    make_cases(container, office.officer, 55)
+    assert len(_statements(container, browser, address)) == few
 
 
-def test_the_audit_and_the_accounts_ask_as_often_when_they_grow(app: Flask, house: Wiring, office: Office) -> None:
-    protector, administrator = entered(app, house, office.protector), entered(app, house, office.administrator)
+def test_the_audit_and_the_accounts_ask_as_often_when_they_grow(
+    app: Flask, container: Container, office: Office
+) -> None:
+    protector, administrator = entered(app, container, office.protector), entered(app, container, office.administrator)
     protector.get("/cases")  # a refusal, so that both tables of the audit hold something
-    few = len(_statements(house, protector, "/audit")), len(_statements(house, administrator, "/accounts"))
+    few = len(_statements(container, protector, "/audit")), len(_statements(container, administrator, "/accounts"))
     for _ in range(30):
-        make_account(house, place=office.officer.office_id)
-        make_cases(house, office.officer, 1)
-        note_read(house, office.officer.id, kind="account")
-    assert (len(_statements(house, protector, "/audit")), len(_statements(house, administrator, "/accounts"))) == few
+        make_account(container, place=office.officer.office_id)
+        make_cases(container, office.officer, 1)
+        note_read(container, office.officer.id, kind="account")
+    assert (
+        len(_statements(container, protector, "/audit")),
+        len(_statements(container, administrator, "/accounts")),
+    ) == few
 
 
-def test_searching_asks_as_often_whether_or_not_something_is_found(app: Flask, house: Wiring, office: Office) -> None:
-    make_cases(house, office.officer, 10)
-    make_case(house, office.officer, document_number="U7654321")
-    browser = entered(app, house, office.officer)
-    with counted(house) as asked:
+def test_searching_asks_as_often_whether_or_not_something_is_found(
+    app: Flask, container: Container, office: Office
+) -> None:
+    make_cases(container, office.officer, 10)
+    make_case(container, office.officer, document_number="U7654321")
+    browser = entered(app, container, office.officer)
+    with counted(container) as asked:
         found = browser.post("/cases/search", q="U7654321")
     assert "1" in found.text
     assert len(asked) <= MOST

@@ -13,8 +13,9 @@ from werkzeug.test import TestResponse
 
 from foundation.forms.fields import ChangeForm
 from foundation.storage.unit_of_work import reading
-from foundation.web.stamp import Call
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
+from foundation.web.route import Request
+from returns.cases.pages.cases import PartOfCase
 from returns.protection.rules.screening import Flag
 from tests.doors.visits import entered
 from tests.factories.makers import Browser
@@ -162,21 +163,21 @@ def _action(app: Flask, populated: Populated, endpoint: str) -> str:
 
 
 @pytest.fixture
-def populated(house: Wiring) -> Populated:
+def populated(container: Container) -> Populated:
     """Everybody who could come to a door."""
-    return make_populated(house)
+    return make_populated(container)
 
 
-def _stamps(app: Flask) -> dict[str, Any]:
-    return {name: stamp for name, view in app.view_functions.items() if (stamp := getattr(view, "stamp", None))}
+def _routes(app: Flask) -> dict[str, Any]:
+    return {name: route for name, view in app.view_functions.items() if (route := getattr(view, "route", None))}
 
 
 def test_every_form_with_a_version_says_what_is_stored_and_the_other_way_round(app: Flask) -> None:
-    stamps = _stamps(app)
-    with_version = {name for name, one in stamps.items() if one.takes and issubclass(one.takes, ChangeForm)}
+    stamps = _routes(app)
+    with_version = {name for name, one in stamps.items() if one.schema and issubclass(one.schema, ChangeForm)}
     assert with_version == {name for name, one in stamps.items() if one.stored is not None}
     assert with_version == set(WINDOWS) | SAME_ROW
-    assert all(stamps[name].again is not None for name in with_version)  # the page that shows both texts
+    assert all(stamps[name].on_invalid is not None for name in with_version)  # the page that shows both texts
 
 
 def _sent(browser: Browser, action: str, fields: dict[str, Any]) -> TestResponse:
@@ -194,12 +195,12 @@ def _stored(browser: Browser, window: Window, page: str, action: str, typed: dic
 
 @pytest.mark.parametrize("endpoint", WINDOWS)
 def test_what_somebody_else_stored_is_overwritten_only_when_that_is_asked(
-    app: Flask, house: Wiring, populated: Populated, endpoint: str
+    app: Flask, container: Container, populated: Populated, endpoint: str
 ) -> None:
     window, page = WINDOWS[endpoint], populated.at(WINDOWS[endpoint].page)
     action = _action(app, populated, endpoint)
-    one = entered(app, house, populated.people[window.who])
-    other = entered(app, house, populated.people[window.who])
+    one = entered(app, container, populated.people[window.who])
+    other = entered(app, container, populated.people[window.who])
 
     def opened(browser: Browser) -> dict[str, Any]:
         return {**_Forms(browser.get(page).text).of(action, page, window.name), **window.more}
@@ -228,8 +229,10 @@ def test_what_somebody_else_stored_is_overwritten_only_when_that_is_asked(
         assert opened(other)[window.name] == window.mine
 
 
-def test_a_tick_overwrites_what_was_seen_and_nothing_newer(app: Flask, house: Wiring, populated: Populated) -> None:
-    browser, page = entered(app, house, populated.people["officer"]), populated.at("/roster/{member}")
+def test_a_tick_overwrites_what_was_seen_and_nothing_newer(
+    app: Flask, container: Container, populated: Populated
+) -> None:
+    browser, page = entered(app, container, populated.people["officer"]), populated.at("/roster/{member}")
     typed = _Forms(browser.get(page).text).of(page, page, "note")
     assert _sent(browser, page, {**typed, "note": "first"}).status_code == 303
     seen = browser.get(page).text
@@ -239,9 +242,11 @@ def test_a_tick_overwrites_what_was_seen_and_nothing_newer(app: Flask, house: Wi
     assert "second" in answer.text
 
 
-def test_a_form_without_a_version_stores_nothing_over_a_row(app: Flask, house: Wiring, populated: Populated) -> None:
+def test_a_form_without_a_version_stores_nothing_over_a_row(
+    app: Flask, container: Container, populated: Populated
+) -> None:
     browser, page = (
-        entered(app, house, populated.people["officer"]),
+        entered(app, container, populated.people["officer"]),
         populated.at("/cases/{planned}/itinerary/legs/{leg}"),
     )
     typed = _Forms(browser.get(page).text).of(page, page, "carrier")
@@ -250,13 +255,13 @@ def test_a_form_without_a_version_stores_nothing_over_a_row(app: Flask, house: W
 
 def _versioned(found: Any) -> set[str]:
     """The classes of rows with a version among what a door found; the case counts only where it stands alone."""
-    parts = vars(found) if isinstance(found, SimpleNamespace) else {"row": found}
+    parts = vars(found) if isinstance(found, SimpleNamespace | PartOfCase) else {"row": found}
     rows = {name: row for name, row in parts.items() if inspect(row, raiseerr=False) is not None}
     others = {name: row for name, row in rows.items() if name != "case"} or rows
     return {type(row).__name__ for row in others.values() if inspect(row).mapper.version_id_col is not None}
 
 
-def _found_by(app: Flask, house: Wiring, populated: Populated) -> dict[str, set[str]]:
+def _found_by(app: Flask, container: Container, populated: Populated) -> dict[str, set[str]]:
     """Per door that writes: the classes of rows with a version that it finds by its address."""
     found = {}
     addresses = app.url_map.bind("walk.test")
@@ -264,14 +269,14 @@ def _found_by(app: Flask, house: Wiring, populated: Populated) -> dict[str, set[
         if route.method != "POST":
             continue
         endpoint, path = addresses.match(populated.at(route.address), method="POST")
-        stamp = vars(app.view_functions[endpoint])["stamp"]
+        declared = vars(app.view_functions[endpoint])["route"]
         role = next((one for one in ROLES if route.statuses[one] not in (403, 404)), None)
-        if stamp.finds is None or role is None:
+        if declared.load is None or role is None:
             continue
         person = populated.people[role]
         me: Any = SimpleNamespace(**{**vars(person), "account_id": person.id, "may": lambda _permission: True})
-        with reading(house.units, person.scope(house)) as unit:
-            found[endpoint] = _versioned(stamp.finds(Call(house, unit, me, path)))
+        with reading(container.units, person.scope(container)) as unit:
+            found[endpoint] = _versioned(declared.load(Request(container, unit, me, path)))
     return found
 
 
@@ -323,9 +328,9 @@ ASKING = {"api_points.search", "families.join_preview", "families.split_preview"
 
 
 def test_every_door_that_finds_a_row_with_a_version_is_one_of_these(
-    app: Flask, house: Wiring, populated: Populated
+    app: Flask, container: Container, populated: Populated
 ) -> None:
-    found = {endpoint for endpoint, rows in _found_by(app, house, populated).items() if rows}
+    found = {endpoint for endpoint, rows in _found_by(app, container, populated).items() if rows}
     known = {*OF_A_STEP.split(), *ADDING.split(), *OTHERWISE, *ASKING}
     assert found - set(WINDOWS) - SAME_ROW - known == set()
     assert known - found == set()

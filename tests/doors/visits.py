@@ -14,7 +14,7 @@ from sqlalchemy import event, func, select
 from foundation.accounts.models import SignInSession
 from foundation.storage.base import Base
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.services.cases import open_case
 from returns.people.models import Identifier, Person as PersonRow
@@ -26,13 +26,13 @@ from tests.worlds import world
 PEOPLE = (Case, PersonRow, Identifier, ProtectedNote)
 
 
-def entered(app: Flask, house: Wiring, person: Person, idle_minutes: int = 600) -> Browser:
+def entered(app: Flask, container: Container, person: Person, idle_minutes: int = 600) -> Browser:
     """A browser in which somebody is signed in: a real sign-in and cookie, without hashing a password."""
-    token, now = random.token_urlsafe(16), house.clock.now()
-    with writing(house.units, EVERYTHING) as unit:
+    token, now = random.token_urlsafe(16), container.clock.now()
+    with writing(container.units, EVERYTHING) as unit:
         sign_in = SignInSession(
             account_id=person.id,
-            token_hash=house.secrets.token_hash(token),
+            token_hash=container.secrets.token_hash(token),
             device="",
             started_at=now,
             expires_at=now + timedelta(days=400),
@@ -47,22 +47,22 @@ def entered(app: Flask, house: Wiring, person: Person, idle_minutes: int = 600) 
 
 
 @world
-def make_cases(house: Wiring, owner: Person, count: int) -> list[UUID]:
+def make_cases(container: Container, owner: Person, count: int) -> list[UUID]:
     """Many cases of one owner, in one unit."""
     assert owner.office_id is not None
-    with writing(house.units, owner.scope(house)) as unit:
-        return [open_case(unit, house.secrets, new_case(), owner.office_id, owner.id) for _ in range(count)]
+    with writing(container.units, owner.scope(container)) as unit:
+        return [open_case(unit, container.secrets, new_case(), owner.office_id, owner.id) for _ in range(count)]
 
 
-def rows(house: Wiring, *entities: type[Base]) -> int:
+def rows(container: Container, *entities: type[Base]) -> int:
     """How many rows there are of these classes, seen by nobody's eyes."""
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         return sum(unit.session.execute(select(func.count()).select_from(one)).scalar_one() for one in entities)
 
 
-def nothing_stored(house: Wiring) -> bool:
+def nothing_stored(container: Container) -> bool:
     """Whether there is no row about any person."""
-    return rows(house, *PEOPLE) == 0
+    return rows(container, *PEOPLE) == 0
 
 
 @dataclass
@@ -82,10 +82,10 @@ class Counted:
 
 
 @contextmanager
-def counted(house: Wiring) -> Iterator[Counted]:
+def counted(container: Container) -> Iterator[Counted]:
     """Count the statements of all stores within the block."""
     found, watched = Counted(), []
-    stores = house.stores
+    stores = container.stores
     named = {"data": stores.data, "audit": stores.audit, **({} if stores.shared else {"keys": stores.keys})}
     for name, engine in named.items():
 

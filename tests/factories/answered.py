@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.episodes.queries import episode_of_case, visits_of_episode
 from reintegration.follow_up.queries.check_ins import visit_by_id
 from reintegration.follow_up.rules.follow_up import Channel
@@ -33,10 +33,10 @@ def response(answers: dict[str, Any] | None = None, **changed: Any) -> NewRespon
 
 
 def record(
-    house: Wiring, who: Person, visit_id: uuid.UUID, person: uuid.UUID, new: NewResponse, **more: Any
+    container: Container, who: Person, visit_id: uuid.UUID, person: uuid.UUID, new: NewResponse, **more: Any
 ) -> Recorded:
     """A response, recorded by somebody."""
-    with writing(house.units, who.scope(house)) as unit:
+    with writing(container.units, who.scope(container)) as unit:
         visit = visit_by_id(unit.session, visit_id)
         assert visit is not None
         return record_response(unit, visit, person, new, **more)
@@ -44,7 +44,7 @@ def record(
 
 def survey_round(one: Referred) -> uuid.UUID:
     """The first survey round of a case that has arrived."""
-    with writing(one.house.units, one.worker.scope(one.house)) as unit:
+    with writing(one.container.units, one.worker.scope(one.container)) as unit:
         episode = episode_of_case(unit.session, one.case)
         assert episode is not None
         return next(visit.id for visit in visits_of_episode(unit.session, episode.id) if visit.is_survey_round)
@@ -53,6 +53,6 @@ def survey_round(one: Referred) -> uuid.UUID:
 def answered_round(one: Referred) -> uuid.UUID:
     """The first survey round, in which the first person has answered today."""
     visit = survey_round(one)
-    now = one.house.clock.now()
-    record(one.house, one.worker, visit, one.people[0], response(started_at=now, ended_at=now))
+    now = one.container.clock.now()
+    record(one.container, one.worker, visit, one.people[0], response(started_at=now, ended_at=now))
     return visit

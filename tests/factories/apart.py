@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from demo.steps import give_consents
 from foundation.storage.unit_of_work import Unit
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
 from returns.cases.services.cases import NewMember, add_member
@@ -21,17 +21,17 @@ from tests.worlds import world
 
 
 @world
-def make_two(house: Wiring, team: Team) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID]:
+def make_two(container: Container, team: Team) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID]:
     """A ready case with a second adult: the case, and both people."""
-    case_id = make_ready(house, team)
-    with at_work(house, team.owner, case_id) as (unit, case):
-        add_member(unit, house.secrets, case, NewMember("Given80", "Family80", Sex.MALE, date(1985, 5, 1)))
+    case_id = make_ready(container, team)
+    with at_work(container, team.owner, case_id) as (unit, case):
+        add_member(unit, container.secrets, case, NewMember("Given80", "Family80", Sex.MALE, date(1985, 5, 1)))
         unit.session.flush()  # what is prepared
         check_everybody(unit, case)
         give_consents(unit, case, of=[members_of_case(unit.session, case_id)[1].id])
-        prepare_people(house, unit, case, house.clock.now().date() + timedelta(days=9))
-    clear(house, team, case_id)  # who came knows of nothing that was cleared before
-    first, second = people_of(house, team.owner, case_id)
+        prepare_people(container, unit, case, container.clock.now().date() + timedelta(days=9))
+    clear(container, team, case_id)  # who came knows of nothing that was cleared before
+    first, second = people_of(container, team.owner, case_id)
     return case_id, first, second
 
 
@@ -48,13 +48,13 @@ def later_legs(unit: Unit, case: Case, day: date, *who: uuid.UUID) -> list[NewLe
 
 
 @world
-def make_apart(house: Wiring, team: Team) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID]:
+def make_apart(container: Container, team: Team) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID]:
     """The same two people, each on flights of their own: the first on the earlier ones."""
-    case_id, first, second = make_two(house, team)
-    with at_work(house, team.owner, case_id) as (unit, case):
+    case_id, first, second = make_two(container, team)
+    with at_work(container, team.owner, case_id) as (unit, case):
         for leg in legs_of_case(unit.session, case_id):
             only(unit, case, leg.id, first)
-        day = house.clock.now().date() + timedelta(days=9)
+        day = container.clock.now().date() + timedelta(days=9)
         for new in later_legs(unit, case, day, second):
             plan_leg(unit, case, new)
     return case_id, first, second

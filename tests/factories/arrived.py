@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.arrivals.services.arrivals import confirm_arrival
 from reintegration.concerns.rules import ConcernKind
 from reintegration.concerns.services import open_concern
@@ -31,18 +31,18 @@ class Arrived:
 
 def arrive(one: Referred, at: datetime = AT) -> None:
     """The worker of the partner confirms the arrival."""
-    with writing(one.house.units, one.worker.scope(one.house)) as unit:
+    with writing(one.container.units, one.worker.scope(one.container)) as unit:
         case = case_by_id(unit.session, one.case)
         assert case is not None
         confirm_arrival(unit, case, at, is_identity_confirmed=True)
 
 
 @world
-def make_arrived(house: Wiring, **stated: Any) -> Arrived:
+def make_arrived(container: Container, **stated: Any) -> Arrived:
     """A case as `make_referred` makes it, arrived, with one planned item and one open concern."""
-    one = make_referred(house, **stated)
+    one = make_referred(container, **stated)
     arrive(one)
-    with writing(house.units, one.worker.scope(house)) as unit:
+    with writing(container.units, one.worker.scope(container)) as unit:
         case, episode = case_by_id(unit.session, one.case), episode_of_case(unit.session, one.case)
         assert case is not None
         assert episode is not None

@@ -7,7 +7,7 @@ from typing import Any
 from foundation.accounts.permissions import Role
 from foundation.compartments import Compartment
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.referrals.services.assessments import let_partner_in
 from returns.cases.queries.cases import members_of_case
 from returns.protection.queries.records import newest_of, versions_behind
@@ -21,17 +21,19 @@ EVERY = tuple(Compartment)
 
 
 @world
-def make_holder(house: Wiring, case: uuid.UUID, giver: Person, compartments: tuple[Compartment, ...] = EVERY) -> Person:
+def make_holder(
+    container: Container, case: uuid.UUID, giver: Person, compartments: tuple[Compartment, ...] = EVERY
+) -> Person:
     """Another specialist of the office, to whom these doors of a case stand open."""
-    holder = make_account(house, Role.PROTECTION_SPECIALIST, giver.office_id)
+    holder = make_account(container, Role.PROTECTION_SPECIALIST, giver.office_id)
     for one in compartments:
-        make_grant(house, case, giver, holder, one)
+        make_grant(container, case, giver, holder, one)
     return holder
 
 
-def anything(house: Wiring, kind: RecordKind, **changed: Any) -> dict[str, Any]:
+def anything(container: Container, kind: RecordKind, **changed: Any) -> dict[str, Any]:
     """What a record of a kind says: every field filled, texts that name nobody."""
-    today = house.clock.now().date()
+    today = container.clock.now().date()
     said: dict[str, Any] = {}
     for name in fields_of(kind):
         if FIELDS[name] is Sort.CHOICE:
@@ -43,44 +45,44 @@ def anything(house: Wiring, kind: RecordKind, **changed: Any) -> dict[str, Any]:
     return {**said, **changed}
 
 
-def write(house: Wiring, holder: Person, case: uuid.UUID, kind: RecordKind, **changed: Any) -> None:
+def write(container: Container, holder: Person, case: uuid.UUID, kind: RecordKind, **changed: Any) -> None:
     """A record about the first person of a case, or its next version if there is one."""
-    with writing(house.units, holder.scope(house)) as unit:
+    with writing(container.units, holder.scope(container)) as unit:
         place, person = place_of(unit, case, KINDS[kind].compartment), members_of_case(unit.session, case)[0].id
         if kind is RecordKind.RISK_SIGNATURE:
             sign_assessment(unit, place, person, frozenset())
             return
         known = newest_of(versions_behind(unit.session, place.doors))
         before = next((v for v in known if v.record.kind is kind and not KINDS[kind].many), None)
-        write_record(unit, place, kind, person, anything(house, kind, **changed), before)
+        write_record(unit, place, kind, person, anything(container, kind, **changed), before)
 
 
-def write_everything(house: Wiring, holder: Person, case: uuid.UUID) -> None:
+def write_everything(container: Container, holder: Person, case: uuid.UUID) -> None:
     """A record of every kind, in the order of the work."""
     for kind in KINDS:
-        write(house, holder, case, kind)
+        write(container, holder, case, kind)
 
 
-def assess(house: Wiring, holder: Person, case: uuid.UUID, **changed: Any) -> None:
+def assess(container: Container, holder: Person, case: uuid.UUID, **changed: Any) -> None:
     """Both sides' views, an assessment over them, and its signature."""
     factors = {f"factor_{one}": "no" for one in FACTORS}
-    write(house, holder, case, RecordKind.RISK_HOST, **factors)
-    write(house, holder, case, RecordKind.RISK_ORIGIN, **factors)
-    write(house, holder, case, RecordKind.RISK_ASSESSMENT, **{"risk": "low", **changed})
-    write(house, holder, case, RecordKind.RISK_SIGNATURE)
+    write(container, holder, case, RecordKind.RISK_HOST, **factors)
+    write(container, holder, case, RecordKind.RISK_ORIGIN, **factors)
+    write(container, holder, case, RecordKind.RISK_ASSESSMENT, **{"risk": "low", **changed})
+    write(container, holder, case, RecordKind.RISK_SIGNATURE)
 
 
 @world
-def make_turn(house: Wiring, specialist: Person) -> uuid.UUID:
+def make_turn(container: Container, specialist: Person) -> uuid.UUID:
     """A turn of duty that begins today and lasts a week; returns its id."""
-    today = house.clock.now().date()
+    today = container.clock.now().date()
     assert specialist.office_id is not None
-    with writing(house.units, specialist.scope(house)) as unit:
+    with writing(container.units, specialist.scope(container)) as unit:
         return take_turn(unit, specialist.office_id, specialist.id, today, today + timedelta(days=6))
 
 
 @world
-def make_partners_grant(house: Wiring, giver: Person, to: Person, case: uuid.UUID, days: int = 5) -> uuid.UUID:
+def make_partners_grant(container: Container, giver: Person, to: Person, case: uuid.UUID, days: int = 5) -> uuid.UUID:
     """Let a coordinator take part in the joint risk assessment of a case; returns the id of the grant."""
-    with writing(house.units, giver.scope(house)) as unit:
-        return let_partner_in(unit, house.secrets, house.policy(unit), case, to.id, days, "needed").id
+    with writing(container.units, giver.scope(container)) as unit:
+        return let_partner_in(unit, container.secrets, container.policy(unit), case, to.id, days, "needed").id

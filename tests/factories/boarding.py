@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import Unit
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.queries.cases import members_of_case
 from returns.departure.models import BoardingMark
 from returns.departure.queries.boarding import first_legs, marks_of_leg, newest
@@ -30,7 +30,7 @@ HOUR_BEFORE = timedelta(days=8, hours=19)  # from the beginning of a test until 
 class AtTheGate:
     """A case on its day, its people in their order, and who works on it."""
 
-    house: Wiring
+    container: Container
     team: Team
     case: uuid.UUID
     people: tuple[uuid.UUID, ...]
@@ -48,20 +48,20 @@ class AtTheGate:
         self, who: Person, said: Said, *people: uuid.UUID, seen: int | None = None, once: uuid.UUID | None = None
     ) -> uuid.UUID:
         """Say this of everybody, or of these people."""
-        with at_work(self.house, who, self.case) as (unit, case):
+        with at_work(self.container, who, self.case) as (unit, case):
             known = len(self.marks(unit)) if seen is None else seen
             at = AtGate(self.leg(unit).id, people or self.people, known)
-            return record_boarding(unit, self.house.secrets, case, at, said, once)
+            return record_boarding(unit, self.container.secrets, case, at, said, once)
 
     def undo(self, who: Person, once: uuid.UUID | None = None) -> None:
         """Undo the last press."""
-        with at_work(self.house, who, self.case) as (unit, case):
+        with at_work(self.container, who, self.case) as (unit, case):
             undo_last(unit, case, self.leg(unit).id, len(self.marks(unit)), once)
 
     def left(self, who: Person) -> None:
         """Record that the flight has left, now."""
-        with at_work(self.house, who, self.case) as (unit, _case):
-            flights_left(unit, self.house.secrets, [self.leg(unit).id], unit.clock.now())
+        with at_work(self.container, who, self.case) as (unit, _case):
+            flights_left(unit, self.container.secrets, [self.leg(unit).id], unit.clock.now())
 
     def states(self, unit: Unit) -> list[BoardingState]:
         """How it stands with those of whom something was said, in the order of the people."""
@@ -70,25 +70,25 @@ class AtTheGate:
 
 
 def ready_at_the_gate(
-    house: Wiring, members: int = 2, team: Team | None = None, partner: tuple[Person, Person] | None = None
+    container: Container, members: int = 2, team: Team | None = None, partner: tuple[Person, Person] | None = None
 ) -> AtTheGate:
     """A family that is signed off, days before its flight; with a `partner` who receives them."""
-    team = team or make_team(house)
-    case_id = make_two(house, team)[0] if members > 1 else make_ready(house, team)
-    with at_work(house, team.owner, case_id) as (unit, case):
+    team = team or make_team(container)
+    case_id = make_two(container, team)[0] if members > 1 else make_ready(container, team)
+    with at_work(container, team.owner, case_id) as (unit, case):
         for person in members_of_case(unit.session, case_id)[1:]:
             record_safe_contact(unit, case, person.id, make_card())
     if partner is not None:
-        refer_to_receive(house, team.owner, case_id, people_of(house, team.owner, case_id), partner)
-    with at_work(house, team.signer, case_id) as (unit, case):
+        refer_to_receive(container, team.owner, case_id, people_of(container, team.owner, case_id), partner)
+    with at_work(container, team.signer, case_id) as (unit, case):
         sign_off(unit, case)
-    return AtTheGate(house, team, case_id, tuple(people_of(house, team.owner, case_id)))
+    return AtTheGate(container, team, case_id, tuple(people_of(container, team.owner, case_id)))
 
 
 def signed(
-    house: Wiring, clock: MovableClock, members: int = 2, partner: tuple[Person, Person] | None = None
+    container: Container, clock: MovableClock, members: int = 2, partner: tuple[Person, Person] | None = None
 ) -> AtTheGate:
     """A family that is signed off, an hour before its flight."""
-    gate = ready_at_the_gate(house, members, partner=partner)
+    gate = ready_at_the_gate(container, members, partner=partner)
     clock.move(HOUR_BEFORE)
     return gate

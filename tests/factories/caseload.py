@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from foundation.storage.base import Base, new_id
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.factories.follow_up import ARRIVED_ON, Followed, Team, make_followed
 from tests.security.raw import raw
 from tests.worlds import world
@@ -39,10 +39,10 @@ class Somebody:
 
 
 @world
-def make_caseload(house: Wiring, team: Team, people: Sequence[Somebody]) -> Followed:
+def make_caseload(container: Container, team: Team, people: Sequence[Somebody]) -> Followed:
     """Keep these people, each with an outcome of their own and, where they have scores, the responses behind them."""
-    model = make_followed(house, team)
-    with raw(house) as connection:
+    model = make_followed(container, team)
+    with raw(container) as connection:
         tables = Base.metadata.tables
         kept = {
             name: connection.execute(select(tables[name]).where(_about(name, model))).mappings().one()

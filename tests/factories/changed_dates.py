@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.episodes.queries import episode_of_case, visits_of_episode
 from reintegration.schedule.rules import ChangeKind, ChangeReason
 from reintegration.schedule.services.visits import Why, change_visit
@@ -14,9 +14,9 @@ from tests.worlds import world
 
 
 @world
-def make_change(house: Wiring, one: Referred) -> uuid.UUID:
+def make_change(container: Container, one: Referred) -> uuid.UUID:
     """The last visit of a case was extended by a week; the id of the change."""
-    with writing(house.units, one.worker.scope(house)) as unit:
+    with writing(container.units, one.worker.scope(container)) as unit:
         case, episode = case_by_id(unit.session, one.case), episode_of_case(unit.session, one.case)
         assert case is not None
         assert episode is not None

@@ -9,7 +9,7 @@ from sqlalchemy import delete
 
 from foundation.security.key_store import wrapped_key
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.queries.cases import case_by_id, members_of_case
 from returns.cases.services.cases import NewMember, add_member
 from returns.people.queries import open_of_case
@@ -34,29 +34,29 @@ class Family:
 
 
 @world
-def make_family(house: Wiring, owner: Person, *births: date | None, **changed: Any) -> Family:
+def make_family(container: Container, owner: Person, *births: date | None, **changed: Any) -> Family:
     """A case with somebody for each birth date, the principal applicant first."""
-    case_id = make_case(house, owner, birth_date=births[0], **changed)
+    case_id = make_case(container, owner, birth_date=births[0], **changed)
     for n, birth in enumerate(births[1:], 2):
-        with writing(house.units, owner.scope(house)) as unit:
+        with writing(container.units, owner.scope(container)) as unit:
             case = case_by_id(unit.session, case_id)
             assert case is not None
-            add_member(unit, house.secrets, case, NewMember(f"Member{n}", f"Family{n}", Sex.MALE, birth))
-    with writing(house.units, owner.scope(house)) as unit:
+            add_member(unit, container.secrets, case, NewMember(f"Member{n}", f"Family{n}", Sex.MALE, birth))
+    with writing(container.units, owner.scope(container)) as unit:
         people = tuple(one.id for one in members_of_case(unit.session, case_id))
     return Family(case_id, owner, people)
 
 
 @world
-def make_siblings(house: Wiring, owner: Person) -> Family:
+def make_siblings(container: Container, owner: Person) -> Family:
     """Two children alone, of twelve and four."""
-    return make_family(house, owner, TWELVE, FOUR)
+    return make_family(container, owner, TWELVE, FOUR)
 
 
 @world
-def make_question(house: Wiring, family: Family, n: int = 0, days: int = 14) -> uuid.UUID:
+def make_question(container: Container, family: Family, n: int = 0, days: int = 14) -> uuid.UUID:
     """The owner finds out the nationality of one of the family within so many days; returns the id of the question."""
-    with writing(house.units, family.owner.scope(house)) as unit:
+    with writing(container.units, family.owner.scope(container)) as unit:
         case = case_by_id(unit.session, family.case)
         assert case is not None
         what = Unknown(OpenField.NATIONALITY, family.people[n].hex)
@@ -67,9 +67,9 @@ def make_question(house: Wiring, family: Family, n: int = 0, days: int = 14) -> 
         )
 
 
-def lose_key(house: Wiring, person: uuid.UUID) -> None:
+def lose_key(container: Container, person: uuid.UUID) -> None:
     """Destroy the key of a person, as erasure does."""
-    with raw(house, "keys") as keys:
+    with raw(container, "keys") as keys:
         assert keys.execute(delete(wrapped_key).where(wrapped_key.c.owner == person)).rowcount == 1
 
 
@@ -88,9 +88,9 @@ def outside(person: uuid.UUID, day: date, **changed: Any) -> NewGuardian:
 
 
 @world
-def make_guardian(house: Wiring, family: Family, n: int = 0, **changed: Any) -> uuid.UUID:
+def make_guardian(container: Container, family: Family, n: int = 0, **changed: Any) -> uuid.UUID:
     """A guardian from outside for one of the family; returns the id of the row."""
-    with writing(house.units, family.owner.scope(house)) as unit:
+    with writing(container.units, family.owner.scope(container)) as unit:
         case = case_by_id(unit.session, family.case)
         assert case is not None
         return record_guardian(unit, case, outside(family.people[n], unit.clock.now().date(), **changed))

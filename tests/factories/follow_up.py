@@ -10,7 +10,7 @@ from sqlalchemy import select
 from foundation.accounts.permissions import Role
 from foundation.storage.base import Base
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.episodes.models import Episode
 from reintegration.episodes.rules import EpisodeState
 from reintegration.follow_up.models import Visit
@@ -57,35 +57,37 @@ class Team:
 
 
 @world
-def make_team(house: Wiring) -> Team:
+def make_team(container: Container) -> Team:
     """Two offices' worth of people."""
-    worker = make_account(house, Role.PARTNER_WORKER)
-    return Team(make_account(house), worker, make_account(house, Role.PARTNER_COORDINATOR, worker.organisation_id))
+    worker = make_account(container, Role.PARTNER_WORKER)
+    return Team(
+        make_account(container), worker, make_account(container, Role.PARTNER_COORDINATOR, worker.organisation_id)
+    )
 
 
-def add(house: Wiring, *rows: Base) -> None:
+def add(container: Container, *rows: Base) -> None:
     """Keep rows as they are."""
-    with writing(house.units, EVERYTHING) as unit:
+    with writing(container.units, EVERYTHING) as unit:
         unit.session.add_all(rows)
 
 
 @world
-def make_snapshot(house: Wiring, ordinal: int = 1, days_ago: int = 0) -> None:
+def make_snapshot(container: Container, ordinal: int = 1, days_ago: int = 0) -> None:
     """A snapshot that is finished, in which nobody is counted."""
-    now = house.clock.now() - timedelta(days=days_ago)
+    now = container.clock.now() - timedelta(days=days_ago)
     about = {"suppressed_under": 11, "parts": 0, "instrument_version": 1, "names": {}}
-    add(house, Snapshot(ordinal=ordinal, taken_at=now, finished_at=now, counted_on=now.date(), **about))
+    add(container, Snapshot(ordinal=ordinal, taken_at=now, finished_at=now, counted_on=now.date(), **about))
 
 
-def rows(house: Wiring, entity: type[Any], *conditions: Any) -> list[Any]:
+def rows(container: Container, entity: type[Any], *conditions: Any) -> list[Any]:
     """Every row of a class, seen by nobody's eyes."""
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         return list(unit.session.execute(select(entity).where(*conditions).order_by(entity.id)).scalars())
 
 
-def change(house: Wiring, entity: type[Any], row_id: uuid.UUID, **values: Any) -> None:
+def change(container: Container, entity: type[Any], row_id: uuid.UUID, **values: Any) -> None:
     """Change a row past every rule."""
-    with writing(house.units, EVERYTHING) as unit:
+    with writing(container.units, EVERYTHING) as unit:
         row = unit.session.get(entity, row_id)
         for name, value in values.items():
             setattr(row, name, value)
@@ -93,23 +95,25 @@ def change(house: Wiring, entity: type[Any], row_id: uuid.UUID, **values: Any) -
 
 @world
 def make_consent(
-    house: Wiring, case: uuid.UUID, person: uuid.UUID, by: Person, purpose: ConsentPurpose, **more: Any
+    container: Container, case: uuid.UUID, person: uuid.UUID, by: Person, purpose: ConsentPurpose, **more: Any
 ) -> None:
     """A consent in force."""
     day = ARRIVED_ON - timedelta(days=30)
     about = {"form": ConsentForm.WRITTEN, "given_on": day, "confirmed_on": day, "recorded_by": by.id}
     at = datetime.combine(day, datetime.min.time(), UTC)
     add(
-        house,
+        container,
         Consent(case_id=case, person_id=person, signed_by=person, purpose=purpose, recorded_at=at, **about, **more),
     )
 
 
 @world
-def make_visit(house: Wiring, case: uuid.UUID, episode: uuid.UUID, ordinal: int = 1, **changed: Any) -> uuid.UUID:
+def make_visit(
+    container: Container, case: uuid.UUID, episode: uuid.UUID, ordinal: int = 1, **changed: Any
+) -> uuid.UUID:
     """A visit in month 12, due on the day that tests begin, with the window of its round."""
     visit = visit_of(case, episode, ordinal, **changed)
-    add(house, visit)
+    add(container, visit)
     return visit.id
 
 
@@ -132,13 +136,13 @@ def visit_of(case: uuid.UUID, episode: uuid.UUID, ordinal: int, **changed: Any) 
 
 @world
 def make_followed(
-    house: Wiring, team: Team | None = None, visit: dict[str, Any] | None = None, **case: Any
+    container: Container, team: Team | None = None, visit: dict[str, Any] | None = None, **case: Any
 ) -> Followed:
     """A case that arrived, referred for follow-up to a partner who accepted it and gave it to the worker."""
-    team = team or make_team(house)
-    case_id = make_case(house, team.officer, track=Track.WITH_REINTEGRATION, **case)
-    [person] = rows(house, PersonRow, PersonRow.case_id == case_id)
-    change(house, Case, case_id, state=CaseState.ARRIVED, arrived_on=ARRIVED_ON)
+    team = team or make_team(container)
+    case_id = make_case(container, team.officer, track=Track.WITH_REINTEGRATION, **case)
+    [person] = rows(container, PersonRow, PersonRow.case_id == case_id)
+    change(container, Case, case_id, state=CaseState.ARRIVED, arrived_on=ARRIVED_ON)
     for purpose, more in (
         (ConsentPurpose.CONTACT_AFTER_RETURN, {}),
         (
@@ -146,12 +150,12 @@ def make_followed(
             {"organisation_id": team.worker.organisation_id, "transfer_purpose": TransferPurpose.FOLLOW_UP},
         ),
     ):
-        make_consent(house, case_id, person.id, team.officer, purpose, **more)
+        make_consent(container, case_id, person.id, team.officer, purpose, **more)
     episode, outcome = _episode(case_id), _outcome(case_id, person, team)
     outcome.episode_id = episode.id
-    add(house, _referral(case_id, team), _card(case_id, person.id), episode)
-    add(house, outcome)
-    visit_id = make_visit(house, case_id, episode.id, **(visit or {}))
+    add(container, _referral(case_id, team), _card(case_id, person.id), episode)
+    add(container, outcome)
+    visit_id = make_visit(container, case_id, episode.id, **(visit or {}))
     return Followed(team.officer, team.worker, team.coordinator, case_id, person.id, episode.id, visit_id, outcome.id)
 
 

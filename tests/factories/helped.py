@@ -39,8 +39,8 @@ class Helped:
 @contextmanager
 def on_plan(arrived: Arrived, who: Person) -> Iterator[tuple[Unit, Case, Episode, PlanItem]]:
     """A unit of somebody's, with the case, the episode and the item."""
-    house = arrived.referred.house
-    with writing(house.units, who.scope(house)) as unit:
+    container = arrived.referred.container
+    with writing(container.units, who.scope(container)) as unit:
         case = case_by_id(unit.session, arrived.referred.case)
         episode = episode_of_case(unit.session, arrived.referred.case)
         item = item_by_id(unit.session, arrived.item)

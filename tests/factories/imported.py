@@ -8,7 +8,7 @@ from typing import Any
 
 from foundation.accounts.permissions import Permission
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries.cases import people_of_case
 from returns.imports.queries import CaseloadImport, counts_of, import_by_id, rows_of_import
@@ -24,9 +24,9 @@ HEADINGS = ("family_number", "given_name", "family_name", "birth_date", "sex", "
 LEADS = frozenset({Permission.LEAD_OFFICE})
 
 
-def leader(house: Wiring, **said: Any) -> Person:
+def leader(container: Container, **said: Any) -> Person:
     """An officer who leads an office."""
-    return make_account(house, extras=LEADS, **said)
+    return make_account(container, extras=LEADS, **said)
 
 
 def row(number: int, **changed: str) -> dict[str, str]:
@@ -52,10 +52,10 @@ def csv_of(rows: Sequence[Mapping[str, str]]) -> bytes:
     return into.getvalue().encode()
 
 
-def staged(house: Wiring, who: Person, content: bytes, **said: Any) -> uuid.UUID:
+def staged(container: Container, who: Person, content: bytes, **said: Any) -> uuid.UUID:
     """An import whose file was sent by somebody; returns its id."""
     assert who.office_id is not None
-    with writing(house.units, who.scope(house)) as unit:
+    with writing(container.units, who.scope(container)) as unit:
         return begin_import(unit, who.office_id, Sent(content, **said))
 
 
@@ -66,71 +66,71 @@ def the_import(unit: Any, import_id: uuid.UUID) -> CaseloadImport:
     return found
 
 
-def named(house: Wiring, who: Person, import_id: uuid.UUID, **said: Any) -> None:
+def named(container: Container, who: Person, import_id: uuid.UUID, **said: Any) -> None:
     """Take the columns as they were guessed; whoever sends them owns the cases."""
-    with writing(house.units, who.scope(house)) as unit:
+    with writing(container.units, who.scope(container)) as unit:
         one = the_import(unit, import_id)
         map_columns(unit, one, Mapped(said.pop("columns", one.content["mapping"]), owner_id=who.id, **said))
 
 
-def checked(house: Wiring, who: Person, import_id: uuid.UUID) -> dict[RowState, int]:
+def checked(container: Container, who: Person, import_id: uuid.UUID) -> dict[RowState, int]:
     """Go on with the check until it is done; returns how many rows are in which state."""
     state = ImportState.CHECKING
     while state is not ImportState.CHECKED:
-        with writing(house.units, who.scope(house)) as unit:
-            check_piece(unit, house.secrets, the_import(unit, import_id))
-        with reading(house.units, who.scope(house)) as unit:
+        with writing(container.units, who.scope(container)) as unit:
+            check_piece(unit, container.secrets, the_import(unit, import_id))
+        with reading(container.units, who.scope(container)) as unit:
             state, counts = the_import(unit, import_id).state, counts_of(unit.session, import_id)
     return counts
 
 
 @world
-def make_import(house: Wiring, who: Person, rows: Sequence[Mapping[str, str]]) -> uuid.UUID:
+def make_import(container: Container, who: Person, rows: Sequence[Mapping[str, str]]) -> uuid.UUID:
     """An import of these rows that was checked; returns its id."""
-    import_id = staged(house, who, csv_of(rows))
-    named(house, who, import_id)
-    checked(house, who, import_id)
+    import_id = staged(container, who, csv_of(rows))
+    named(container, who, import_id)
+    checked(container, who, import_id)
     return import_id
 
 
 @world
-def make_open_import(house: Wiring, who: Person, case_id: uuid.UUID) -> tuple[uuid.UUID, uuid.UUID]:
+def make_open_import(container: Container, who: Person, case_id: uuid.UUID) -> tuple[uuid.UUID, uuid.UUID]:
     """An import with a bad row, and one whose person may be the one of a case; its id, and that of the second row."""
-    with reading(house.units, who.scope(house)) as unit:
+    with reading(container.units, who.scope(container)) as unit:
         person = people_of_case(unit.session, case_id)[0]
         phone = next(one.value for one in person.identifiers if one.kind is IdentifierKind.PHONE)
-    import_id = make_import(house, who, [row(7001, birth_date="1900-01-01"), row(7002, phone=phone)])
-    with reading(house.units, who.scope(house)) as unit:
+    import_id = make_import(container, who, [row(7001, birth_date="1900-01-01"), row(7002, phone=phone)])
+    with reading(container.units, who.scope(container)) as unit:
         return import_id, rows_of_import(unit.session, import_id)[1].id
 
 
-def findings(house: Wiring, who: Person, import_id: uuid.UUID) -> list[tuple[int, str, str]]:
+def findings(container: Container, who: Person, import_id: uuid.UUID) -> list[tuple[int, str, str]]:
     """What is wrong: row, column and code."""
-    with reading(house.units, who.scope(house)) as unit:
+    with reading(container.units, who.scope(container)) as unit:
         return [
             (row.ordinal, column, code)
             for row in rows_of_import(unit.session, import_id)
             for part in ("findings", "of_family")
-            for code, column, _typed, _extra in row.found[part]
+            for code, column, _typed, _extra in row.part[part]
         ]
 
 
-def rehearsed(house: Wiring, who: Person, import_id: uuid.UUID) -> dict[str, int] | None:
+def rehearsed(container: Container, who: Person, import_id: uuid.UUID) -> dict[str, int] | None:
     """Run the dry run; what it would make."""
-    with writing(house.units, who.scope(house)) as unit:
-        rehearse(unit, house.secrets, the_import(unit, import_id))
-    with reading(house.units, who.scope(house)) as unit:
+    with writing(container.units, who.scope(container)) as unit:
+        rehearse(unit, container.secrets, the_import(unit, import_id))
+    with reading(container.units, who.scope(container)) as unit:
         made: dict[str, int] | None = the_import(unit, import_id).content.get("rehearsed")
         return made
 
 
-def applied(house: Wiring, who: Person, import_id: uuid.UUID) -> int:
+def applied(container: Container, who: Person, import_id: uuid.UUID) -> int:
     """Run the last step; how many cases the import says it made."""
-    with writing(house.units, who.scope(house)) as unit:
-        return apply_import(unit, house.secrets, the_import(unit, import_id)).cases
+    with writing(container.units, who.scope(container)) as unit:
+        return apply_import(unit, container.secrets, the_import(unit, import_id)).cases
 
 
-def cases(house: Wiring, who: Person) -> int:
+def cases(container: Container, who: Person) -> int:
     """How many cases the office has."""
-    with reading(house.units, who.scope(house)) as unit:
+    with reading(container.units, who.scope(container)) as unit:
         return int(unit.session.query(Case).count())

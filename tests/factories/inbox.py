@@ -9,7 +9,7 @@ from foundation.messaging.models import Notice
 from foundation.messaging.rules import NoticeKind
 from foundation.messaging.services import tell
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.work.words import WorkNotice
 from tests.factories.makers import Person
 from tests.factories.scopes import EVERYTHING
@@ -20,7 +20,7 @@ _numbers = itertools.count(1)
 
 @world
 def make_notice(
-    house: Wiring,
+    container: Container,
     person: Person,
     kind: NoticeKind = WorkNotice.TASK_ASSIGNED,
     about: uuid.UUID | None = None,
@@ -28,15 +28,15 @@ def make_notice(
 ) -> uuid.UUID:
     """A notice in somebody's inbox, given by the program itself; returns its id."""
     key = once or f"made:{next(_numbers)}"
-    with writing(house.units, EVERYTHING) as unit:
+    with writing(container.units, EVERYTHING) as unit:
         tell(unit, [person.id], kind, about, key)
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         statement = select(Notice.id).where(Notice.account_id == person.id, Notice.once == key)
         return unit.session.execute(statement).scalar_one()
 
 
-def notices_of(house: Wiring, person: Person) -> list[Notice]:
+def notices_of(container: Container, person: Person) -> list[Notice]:
     """What stands in somebody's inbox, oldest first, seen by nobody's eyes."""
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         statement = select(Notice).where(Notice.account_id == person.id).order_by(Notice.at, Notice.id)
         return list(unit.session.execute(statement).scalars())

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from demo.steps import talk_in_full
 from foundation.accounts.permissions import Permission, Role
 from foundation.storage.unit_of_work import Unit, reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id, members_of_case
 from returns.cases.rules import CaseState
@@ -60,14 +60,14 @@ class Team:
 
 
 @world
-def make_team(house: Wiring) -> Team:
+def make_team(container: Container) -> Team:
     """The people of one office."""
-    office = make_office(house)
+    office = make_office(container)
     return Team(
-        owner=make_account(house, place=office),
-        officer=make_account(house, place=office),
-        signer=make_account(house, place=office, extras=frozenset({Permission.SIGN_OFF})),
-        specialist=make_account(house, Role.PROTECTION_SPECIALIST, office),
+        owner=make_account(container, place=office),
+        officer=make_account(container, place=office),
+        signer=make_account(container, place=office, extras=frozenset({Permission.SIGN_OFF})),
+        specialist=make_account(container, Role.PROTECTION_SPECIALIST, office),
     )
 
 
@@ -88,26 +88,26 @@ class Planned:
 
 
 @contextmanager
-def at_work(house: Wiring, who: Person, case_id: uuid.UUID) -> Iterator[tuple[Unit, Case]]:
+def at_work(container: Container, who: Person, case_id: uuid.UUID) -> Iterator[tuple[Unit, Case]]:
     """A unit of somebody with the case, committed at the end."""
-    with writing(house.units, who.scope(house)) as unit:
+    with writing(container.units, who.scope(container)) as unit:
         case = case_by_id(unit.session, case_id)
         assert case is not None
         yield unit, case
 
 
 @contextmanager
-def looking_at(house: Wiring, who: Person, case_id: uuid.UUID) -> Iterator[tuple[Unit, Case]]:
+def looking_at(container: Container, who: Person, case_id: uuid.UUID) -> Iterator[tuple[Unit, Case]]:
     """A reading unit of somebody with the case."""
-    with reading(house.units, who.scope(house)) as unit:
+    with reading(container.units, who.scope(container)) as unit:
         case = case_by_id(unit.session, case_id)
         assert case is not None
         yield unit, case
 
 
-def people_of(house: Wiring, who: Person, case_id: uuid.UUID) -> list[uuid.UUID]:
+def people_of(container: Container, who: Person, case_id: uuid.UUID) -> list[uuid.UUID]:
     """The ids of the people of a case, in their order."""
-    with looking_at(house, who, case_id) as (unit, _case):
+    with looking_at(container, who, case_id) as (unit, _case):
         return [person.id for person in members_of_case(unit.session, case_id)]
 
 
@@ -117,12 +117,12 @@ def point(typed: str) -> Point:
 
 
 @world
-def make_plannable(house: Wiring, team: Team, **changed: object) -> uuid.UUID:
+def make_plannable(container: Container, team: Team, **changed: object) -> uuid.UUID:
     """A case in planning: contact, counselling, consents, eligibility, check and clearance are done."""
-    case_id = make_case(house, team.owner, place_of_return="Siyob", **changed)
-    people = people_of(house, team.owner, case_id)
-    today = house.clock.now().date()
-    with at_work(house, team.owner, case_id) as (unit, case):
+    case_id = make_case(container, team.owner, place_of_return="Siyob", **changed)
+    people = people_of(container, team.owner, case_id)
+    today = container.clock.now().date()
+    with at_work(container, team.owner, case_id) as (unit, case):
         for person in people:
             record_safe_contact(unit, case, person, make_card())
         record_session(
@@ -134,20 +134,20 @@ def make_plannable(house: Wiring, team: Team, **changed: object) -> uuid.UUID:
             give_consent(unit, case, NewConsent(people[0], people[0], purpose, ConsentForm.WRITTEN, today, CHECKLIST))
         unit.session.flush()  # what the step looks at
         move_case(unit, case, CaseState.APPLIED)
-    with at_work(house, team.officer, case_id) as (unit, case):
+    with at_work(container, team.officer, case_id) as (unit, case):
         decide(unit, case, Decision.APPROVED, "Meets the criteria.")
-    clear(house, team, case_id)
-    with at_work(house, team.owner, case_id) as (unit, case):
+    clear(container, team, case_id)
+    with at_work(container, team.owner, case_id) as (unit, case):
         check_everybody(unit, case)
         unit.session.flush()  # what the step looks at
         move_case(unit, case, CaseState.PLANNING)
     return case_id
 
 
-def clear(house: Wiring, team: Team, case_id: uuid.UUID) -> None:
+def clear(container: Container, team: Team, case_id: uuid.UUID) -> None:
     """A clearance for the next sixty days."""
-    with at_work(house, team.specialist, case_id) as (unit, case):
-        set_clearance(unit, case, Clearance.GIVEN, house.clock.now().date() + timedelta(days=60))
+    with at_work(container, team.specialist, case_id) as (unit, case):
+        set_clearance(unit, case, Clearance.GIVEN, container.clock.now().date() + timedelta(days=60))
 
 
 def flights(day: date) -> tuple[NewLeg, NewLeg]:
@@ -170,22 +170,22 @@ def plan_journey(unit: Unit, case: Case, day: date) -> list[uuid.UUID]:
     return [plan_leg(unit, case, leg) for leg in (*flights(day), road)]
 
 
-def prepare_people(house: Wiring, unit: Unit, case: Case, day: date) -> None:
+def prepare_people(container: Container, unit: Unit, case: Case, day: date) -> None:
     """A passport and a decision on fitness for everybody."""
     for person in members_of_case(unit.session, case.id):
         kind, number, last = DocumentKind.PASSPORT, f"AA{person.ordinal}", day + timedelta(days=400)
         new = NewDocument(person.id, kind, "UZ", number, last, holder=Holder.PERSON)
-        record_document(unit, house.secrets, case, new)
+        record_document(unit, container.secrets, case, new)
         record_fitness(unit, case, NewFitness(person.id, Fitness.FIT, day - timedelta(days=3), day + timedelta(days=3)))
 
 
 @world
-def make_ready(house: Wiring, team: Team, day: date | None = None) -> uuid.UUID:
+def make_ready(container: Container, team: Team, day: date | None = None) -> uuid.UUID:
     """A case in planning in which nothing stands in the way of a departure in nine days."""
-    case_id = make_plannable(house, team)
-    when = day or house.clock.now().date() + timedelta(days=9)
-    with at_work(house, team.owner, case_id) as (unit, case):
-        prepare_people(house, unit, case, when)
+    case_id = make_plannable(container, team)
+    when = day or container.clock.now().date() + timedelta(days=9)
+    with at_work(container, team.owner, case_id) as (unit, case):
+        prepare_people(container, unit, case, when)
         plan_journey(unit, case, when)
     return case_id
 
@@ -198,19 +198,19 @@ def make_override(unit: Unit, case: Case) -> uuid.UUID:
 
 
 @world
-def make_planned(house: Wiring, team: Team) -> Planned:
+def make_planned(container: Container, team: Team) -> Planned:
     """A case that is ready but for an escort who has no way home yet."""
-    case_id = make_ready(house, team)
-    with at_work(house, team.owner, case_id) as (unit, case):
+    case_id = make_ready(container, team)
+    with at_work(container, team.owner, case_id) as (unit, case):
         escort = assign_escort(
             unit, case, NewEscort(EscortKind.OPERATIONAL, 1, 2, "Dr. Karimova", phone="+998901112233")
         )
         document, leg = documents_of_case(unit.session, case_id)[0], legs_of_case(unit.session, case_id)[0]
         session = sessions_of_case(unit.session, case_id)[0].id
         custody = custody_of_document(unit.session, document.id)[0].id
-        asked = NewRequest(document.person_id, DocumentKind.PASSPORT, "UZ", house.clock.now().date())
+        asked = NewRequest(document.person_id, DocumentKind.PASSPORT, "UZ", container.clock.now().date())
         request = request_document(unit, case, asked)
-        report = {"paper": Paper.MEDICAL_REPORT, "issued_on": house.clock.now().date()}
+        report = {"paper": Paper.MEDICAL_REPORT, "issued_on": container.clock.now().date()}
         entry = record_health(unit, case, EntryKind.PAPER, document.person_id, report, None)
         more = (custody, request, document.person_id, entry, make_override(unit, case))
         return Planned(case_id, document.id, leg.id, escort, session, *more)

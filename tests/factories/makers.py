@@ -24,7 +24,7 @@ from foundation.security.identifiers import normal_email
 from foundation.security.passwords import hash_password
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.services.cases import NewCase, open_case
 from returns.people.rules.people import Sex
 from tests.factories.scopes import EVERYTHING
@@ -53,7 +53,7 @@ class Person:
     organisation_id: uuid.UUID | None
     extras: frozenset[Permission]
 
-    def scope(self, house: Wiring) -> UserScope:
+    def scope(self, container: Container) -> UserScope:
         """The scope of this person's units, now."""
         return UserScope(
             name=self.role.value,
@@ -62,23 +62,23 @@ class Person:
             office_id=self.office_id,
             organisation_id=self.organisation_id,
             permissions=permissions_of(self.role, self.extras),
-            now=house.clock.now(),
+            now=container.clock.now(),
         )
 
 
 @world
-def make_office(house: Wiring, country: str = "TR") -> uuid.UUID:
+def make_office(container: Container, country: str = "TR") -> uuid.UUID:
     """An office; returns its id."""
-    with writing(house.units, EVERYTHING) as unit:
+    with writing(container.units, EVERYTHING) as unit:
         office = Office(name=f"Office {next(_numbers)}", country=country)
         unit.session.add(office)
         return office.id
 
 
 @world
-def make_organisation(house: Wiring, country: str = "UZ") -> uuid.UUID:
+def make_organisation(container: Container, country: str = "UZ") -> uuid.UUID:
     """A partner organisation; returns its id."""
-    with writing(house.units, EVERYTHING) as unit:
+    with writing(container.units, EVERYTHING) as unit:
         organisation = Organisation(name=f"Organisation {next(_numbers)}", country=country)
         unit.session.add(organisation)
         return organisation.id
@@ -86,7 +86,7 @@ def make_organisation(house: Wiring, country: str = "UZ") -> uuid.UUID:
 
 @world
 def make_account(
-    house: Wiring,
+    container: Container,
     role: Role = Role.RETURN_OFFICER,
     place: uuid.UUID | None = None,
     extras: frozenset[Permission] = frozenset(),
@@ -96,19 +96,19 @@ def make_account(
     """An account with PASSWORD; its place is made if none is given."""
     number = next(_numbers)
     name, email = name or f"Colleague {number}", f"colleague{number}@example.org"
-    office = (place or make_office(house)) if role in OFFICE_ROLES else None
-    organisation = (place or make_organisation(house)) if role in PARTNER_ROLES else None
-    with writing(house.units, EVERYTHING) as unit:
+    office = (place or make_office(container)) if role in OFFICE_ROLES else None
+    organisation = (place or make_organisation(container)) if role in PARTNER_ROLES else None
+    with writing(container.units, EVERYTHING) as unit:
         account = Account(
             name=name,
             email=email,
-            email_index=house.secrets.blind_index("staff_email", normal_email(email)),
+            email_index=container.secrets.blind_index("staff_email", normal_email(email)),
             role=role,
             status=status,
             office_id=office,
             organisation_id=organisation,
             password_hash=_hash() if status != AccountStatus.INVITED else None,
-            created_at=house.clock.now(),
+            created_at=container.clock.now(),
         )
         unit.session.add(account)
         unit.session.flush()
@@ -133,16 +133,16 @@ def new_case(**changed: Any) -> NewCase:
 
 
 @world
-def make_case(house: Wiring, owner: Person, **changed: Any) -> uuid.UUID:
+def make_case(container: Container, owner: Person, **changed: Any) -> uuid.UUID:
     """A case of the owner's office; returns its id."""
     assert owner.office_id is not None
-    with writing(house.units, owner.scope(house)) as unit:
-        return open_case(unit, house.secrets, new_case(**changed), owner.office_id, owner.id)
+    with writing(container.units, owner.scope(container)) as unit:
+        return open_case(unit, container.secrets, new_case(**changed), owner.office_id, owner.id)
 
 
 @world
 def make_grant(
-    house: Wiring,
+    container: Container,
     case_id: uuid.UUID,
     giver: Person,
     to: Person,
@@ -150,9 +150,11 @@ def make_grant(
     days: int = 5,
 ) -> uuid.UUID:
     """A live grant; returns its id."""
-    with writing(house.units, giver.scope(house)) as unit:
+    with writing(container.units, giver.scope(container)) as unit:
         account = unit.session.get(Account, to.id)
-        return give_grant(unit, house.secrets, house.policy(unit), case_id, compartment, account, days, "needed").id
+        return give_grant(
+            unit, container.secrets, container.policy(unit), case_id, compartment, account, days, "needed"
+        ).id
 
 
 def newest_version(status: int, text: str, fields: Mapping[str, Any]) -> dict[str, str]:
@@ -217,14 +219,14 @@ def signed_in(app: Flask, person: Person) -> Browser:
 
 def arrived(app: Flask, person: Person) -> Browser:
     """A browser as it is after signing in, without the work of checking a password: for tests about something else."""
-    house: Wiring = app.extensions["wiring"]
-    with writing(house.units, SIGN_IN) as unit:
-        account, policy = unit.session.get(Account, person.id), house.policy(unit)
+    container: Container = app.extensions["container"]
+    with writing(container.units, SIGN_IN) as unit:
+        account, policy = unit.session.get(Account, person.id), container.policy(unit)
         assert account is not None
-        token = start_session(unit, house.secrets, policy, account, "")
+        token = start_session(unit, container.secrets, policy, account, "")
     browser = Browser(app)
     with browser.client.session_transaction() as cookie:
-        seen = int(house.clock.now().timestamp())
+        seen = int(container.clock.now().timestamp())
         cookie.update(_user_id=token, _fresh=True, idle=policy.idle_minutes * 60, seen=seen)
     assert browser.get("/account").status_code == 200
     return browser

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from foundation.storage.unit_of_work import Unit, reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.journey.queries.points import place_of_return
 from returns.journey.rules.itinerary import LegMode
 from returns.journey.services.itinerary import NewLeg, plan_leg, set_place_of_return
@@ -38,27 +38,27 @@ def new_movement(day: date, **changed: Any) -> NewMovement:
     return NewMovement(**said)
 
 
-def day_of(house: Wiring) -> date:
+def day_of(container: Container) -> date:
     """The day on which the movements of the tests leave."""
-    return house.clock.now().date() + timedelta(days=13)
+    return container.clock.now().date() + timedelta(days=13)
 
 
 @world
-def make_movement(house: Wiring, who: Person, **changed: Any) -> uuid.UUID:
+def make_movement(container: Container, who: Person, **changed: Any) -> uuid.UUID:
     """A movement of somebody's office."""
     assert who.office_id is not None
-    with writing(house.units, who.scope(house)) as unit:
-        return plan_movement(unit, who.office_id, new_movement(changed.pop("day", day_of(house)), **changed))
+    with writing(container.units, who.scope(container)) as unit:
+        return plan_movement(unit, who.office_id, new_movement(changed.pop("day", day_of(container)), **changed))
 
 
 @world
-def make_joinable(house: Wiring, team: Team, ready: bool = False, **changed: object) -> uuid.UUID:
+def make_joinable(container: Container, team: Team, ready: bool = False, **changed: object) -> uuid.UUID:
     """A case in planning for Uzbekistan; `ready`: with papers, and the way on from Tashkent on the day of movements."""
-    case_id = make_plannable(house, team, **changed)
+    case_id = make_plannable(container, team, **changed)
     if ready:
-        day = day_of(house)
-        with at_work(house, team.owner, case_id) as (unit, case):
-            prepare_people(house, unit, case, day)
+        day = day_of(container)
+        with at_work(container, team.owner, case_id) as (unit, case):
+            prepare_people(container, unit, case, day)
             set_place_of_return(unit, case, "Siyob", SAMARKAND)
             home, skd = place_of_return(case), point("SKD")
             assert home is not None
@@ -69,42 +69,42 @@ def make_joinable(house: Wiring, team: Team, ready: bool = False, **changed: obj
 
 
 @contextmanager
-def moving(house: Wiring, who: Person, movement_id: uuid.UUID) -> Iterator[tuple[Unit, Movement]]:
+def moving(container: Container, who: Person, movement_id: uuid.UUID) -> Iterator[tuple[Unit, Movement]]:
     """A unit of somebody with the movement, committed at the end."""
-    with writing(house.units, who.scope(house)) as unit:
+    with writing(container.units, who.scope(container)) as unit:
         movement = movement_by_id(unit.session, movement_id)
         assert movement is not None
         yield unit, movement
 
 
 @contextmanager
-def watching(house: Wiring, who: Person, movement_id: uuid.UUID) -> Iterator[tuple[Unit, Movement]]:
+def watching(container: Container, who: Person, movement_id: uuid.UUID) -> Iterator[tuple[Unit, Movement]]:
     """A reading unit of somebody with the movement."""
-    with reading(house.units, who.scope(house)) as unit:
+    with reading(container.units, who.scope(container)) as unit:
         movement = movement_by_id(unit.session, movement_id)
         assert movement is not None
         yield unit, movement
 
 
-def joined(house: Wiring, who: Person, movement_id: uuid.UUID, *cases: uuid.UUID, **more: Any) -> int:
+def joined(container: Container, who: Person, movement_id: uuid.UUID, *cases: uuid.UUID, **more: Any) -> int:
     """Let cases join with everybody; returns how many people."""
-    with moving(house, who, movement_id) as (unit, movement):
+    with moving(container, who, movement_id) as (unit, movement):
         return join_movement(unit, movement, [Joining(one) for one in cases], **more)
 
 
-def taken(house: Wiring, who: Person, movement_id: uuid.UUID) -> list[uuid.UUID | None]:
+def taken(container: Container, who: Person, movement_id: uuid.UUID) -> list[uuid.UUID | None]:
     """Who has the places, by their numbers; None for a blank one."""
-    with watching(house, who, movement_id) as (unit, _movement):
+    with watching(container, who, movement_id) as (unit, _movement):
         return [one.place.person_id for one in places_of(unit.session, movement_id)]
 
 
 @world
-def make_moved(house: Wiring, who: Person) -> dict[str, uuid.UUID]:
+def make_moved(container: Container, who: Person) -> dict[str, uuid.UUID]:
     """A movement with a blank place and an escort: their ids by the names that addresses of tests have for them."""
-    made, member = make_movement(house, who), make_member(house, who)
-    with moving(house, who, made) as (unit, movement):
+    made, member = make_movement(container, who), make_member(container, who)
+    with moving(container, who, made) as (unit, movement):
         reserve_places(unit, movement, 1, "UZ", "of the second list")
         add_escort(unit, movement, member)
-    with watching(house, who, made) as (unit, _movement):
+    with watching(container, who, made) as (unit, _movement):
         [place], [escort] = places_of(unit.session, made), escorts_of_movement(unit.session, made)
         return {"movement": made, "place": place.place.id, "companion": escort.escort.id}

@@ -9,7 +9,7 @@ from foundation.clock import MovableClock
 from foundation.papers.compiling import as_pdf
 from foundation.papers.sheet import Sheet
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.queries.cases import case_by_id, members_of_case
 from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose, TransferPurpose
 from returns.consent.services.consent import NewConsent, give_consent
@@ -30,7 +30,7 @@ from tests.worlds import world
 class Documented:
     """A case of which every paper can be made."""
 
-    house: Wiring
+    container: Container
     team: Team
     planned: Planned
     partner: uuid.UUID
@@ -46,25 +46,25 @@ class Documented:
 
     def sheet(self, kind: Paperwork, language: str = "en") -> Sheet:
         """A paper as a sheet."""
-        now = self.house.clock.now()
-        with looking_at(self.house, self.team.owner, self.case) as (unit, case):
+        now = self.container.clock.now()
+        with looking_at(self.container, self.team.owner, self.case) as (unit, case):
             prepared = prepare_paper(unit, case, kind, self.whose(kind), language)
             return sheet_of(kind, prepared, language, self.team.owner.name, now.date())
 
     def made(self, kind: Paperwork, language: str = "en") -> bytes:
         """A paper as a PDF."""
-        return as_pdf(self.sheet(kind, language), self.house.clock.now())
+        return as_pdf(self.sheet(kind, language), self.container.clock.now())
 
 
 @world
-def make_documented(house: Wiring, **reception: Any) -> Documented:
+def make_documented(container: Container, **reception: Any) -> Documented:
     """A case in planning with passport, journey, escort, fitness, a wheelchair asked for, and a receiving partner."""
-    team = make_team(house)
-    planned, partner = make_planned(house, team), make_organisation(house)
-    later(house)  # than the decision on fitness that there is already
-    today = house.clock.now().date()
-    make_entry(house, team.owner, planned.case, EntryKind.ASSISTANCE, code="WCHR", asked_on=today)
-    with at_work(house, team.owner, planned.case) as (unit, case):
+    team = make_team(container)
+    planned, partner = make_planned(container, team), make_organisation(container)
+    later(container)  # than the decision on fitness that there is already
+    today = container.clock.now().date()
+    make_entry(container, team.owner, planned.case, EntryKind.ASSISTANCE, code="WCHR", asked_on=today)
+    with at_work(container, team.owner, planned.case) as (unit, case):
         who, first, last = planned.traveller, today, today + timedelta(days=20)
         record_fitness(
             unit, case, NewFitness(who, Fitness.FIT_WITH_CONDITIONS, first, last, ("wheelchair",), "Aisle seat.")
@@ -72,13 +72,13 @@ def make_documented(house: Wiring, **reception: Any) -> Documented:
         stated = {"name": "Nodira Saidova", "where": "Arrival hall", "phone": "+998901234567", **reception}
         name_reception(unit, case, NewReception(organisation_id=partner, **stated))
         give_consent(unit, case, transfer(who, partner, today))
-    return Documented(house, team, planned, partner)
+    return Documented(container, team, planned, partner)
 
 
-def later(house: Wiring) -> None:
+def later(container: Container) -> None:
     """A minute passes: of two decisions the later one counts."""
-    assert isinstance(house.clock, MovableClock)
-    house.clock.move(timedelta(minutes=1))
+    assert isinstance(container.clock, MovableClock)
+    container.clock.move(timedelta(minutes=1))
 
 
 def transfer(person: uuid.UUID, partner: uuid.UUID, today: Any) -> NewConsent:
@@ -87,9 +87,9 @@ def transfer(person: uuid.UUID, partner: uuid.UUID, today: Any) -> NewConsent:
     return NewConsent(person, person, purpose, form, today, CHECKLIST, partner, TransferPurpose.RECEPTION)
 
 
-def rename(house: Wiring, case_id: uuid.UUID, given: str, family: str) -> None:
+def rename(container: Container, case_id: uuid.UUID, given: str, family: str) -> None:
     """Give the first person of a case other names."""
-    with writing(house.units, EVERYTHING) as unit:
+    with writing(container.units, EVERYTHING) as unit:
         case = case_by_id(unit.session, case_id)
         assert case is not None
         person = members_of_case(unit.session, case_id)[0]

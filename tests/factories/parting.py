@@ -2,7 +2,7 @@
 
 import uuid
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.queries.cases import case_by_id, members_of_case
 from returns.lifecycle.queries import events_of_case
 from returns.lifecycle.rules.lifecycle import EventKind
@@ -13,26 +13,26 @@ from tests.factories.makers import Person
 
 
 def split(
-    house: Wiring, owner: Person, case_id: uuid.UUID, *leaving: uuid.UUID, once: uuid.UUID | None = None
+    container: Container, owner: Person, case_id: uuid.UUID, *leaving: uuid.UUID, once: uuid.UUID | None = None
 ) -> uuid.UUID:
     """Some people of a case get one of their own; returns its id."""
-    with at_work(house, owner, case_id) as (unit, case):
-        return split_family(unit, house.secrets, case, Parting(leaving, "They part."), once)
+    with at_work(container, owner, case_id) as (unit, case):
+        return split_family(unit, container.secrets, case, Parting(leaving, "They part."), once)
 
 
-def join(house: Wiring, owner: Person, case_id: uuid.UUID, into: uuid.UUID, held: bool = False) -> None:
+def join(container: Container, owner: Person, case_id: uuid.UUID, into: uuid.UUID, held: bool = False) -> None:
     """The people of a case go into another one."""
-    with at_work(house, owner, case_id) as (unit, case):
+    with at_work(container, owner, case_id) as (unit, case):
         join_families(unit, case, case_by_id(unit.session, into), "They come together.", held)
 
 
-def people(house: Wiring, owner: Person, case_id: uuid.UUID) -> list[tuple[uuid.UUID, int, MemberRole]]:
+def people(container: Container, owner: Person, case_id: uuid.UUID) -> list[tuple[uuid.UUID, int, MemberRole]]:
     """Who is in a case, in which place, as what."""
-    with looking_at(house, owner, case_id) as (unit, _case):
+    with looking_at(container, owner, case_id) as (unit, _case):
         return [(one.id, one.ordinal, one.role) for one in members_of_case(unit.session, case_id)]
 
 
-def kinds(house: Wiring, owner: Person, case_id: uuid.UUID) -> list[EventKind]:
+def kinds(container: Container, owner: Person, case_id: uuid.UUID) -> list[EventKind]:
     """What the timeline of a case tells."""
-    with looking_at(house, owner, case_id) as (unit, _case):
+    with looking_at(container, owner, case_id) as (unit, _case):
         return [one.kind for one in events_of_case(unit.session, case_id)]

@@ -6,7 +6,7 @@ from typing import Any
 
 from foundation.accounts.models import Organisation
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.partners.queries.partners import office_by_id
 from reintegration.partners.rules.partners import ClosedBecause, Service
 from reintegration.partners.services.partners import StatedOffer, StatedPlace, change_offer, close_office, new_office
@@ -19,7 +19,7 @@ SAMARKAND = {"id": 1216265, "name": "Samarkand", "lat": 39.65417, "lon": 66.9597
 
 @world
 def make_partner_office(
-    house: Wiring,
+    container: Container,
     organisation: uuid.UUID,
     name: str = "Office 95",
     place: str = "Samarkand",
@@ -36,7 +36,7 @@ def make_partner_office(
         "capacity": 10,
         **offered,
     }
-    with writing(house.units, EVERYTHING) as unit:
+    with writing(container.units, EVERYTHING) as unit:
         where = unit.session.get(Organisation, organisation)
         assert where is not None
         office = new_office(unit, where, StatedPlace(name, place, None, radius_km, areas))
@@ -45,10 +45,10 @@ def make_partner_office(
 
 
 @world
-def make_closed_office(house: Wiring, organisation: uuid.UUID) -> tuple[uuid.UUID, uuid.UUID]:
+def make_closed_office(container: Container, organisation: uuid.UUID) -> tuple[uuid.UUID, uuid.UUID]:
     """An office that is closed for a day in a year; the office and its closure."""
-    made = make_partner_office(house, organisation)
-    with writing(house.units, EVERYTHING) as unit:
+    made = make_partner_office(container, organisation)
+    with writing(container.units, EVERYTHING) as unit:
         office = office_by_id(unit.session, made)
         assert office is not None
         day = unit.clock.now().date() + timedelta(days=365)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.factories.makers import PASSWORD, Browser, Person, arrived
 
 _SECRET = re.compile(r'class="typed-secret">.*?>([A-Z2-7 ]+)<', re.DOTALL)
@@ -30,13 +30,13 @@ def one_time_code(key: bytes, step: int) -> str:
 class Phone:
     """A phone that knows one secret; its clock is the house's."""
 
-    house: Wiring
+    container: Container
     secret: str
 
     def code(self, steps: int = 0) -> str:
         """What the app shows now, or some half minutes from now."""
         padded = self.secret + "=" * (-len(self.secret) % 8)
-        return one_time_code(base64.b32decode(padded), int(self.house.clock.now().timestamp()) // 30 + steps)
+        return one_time_code(base64.b32decode(padded), int(self.container.clock.now().timestamp()) // 30 + steps)
 
     def wrong_code(self) -> str:
         """Six digits that none of the steps around now has."""
@@ -56,10 +56,10 @@ def recovery_codes_on(page: str) -> list[str]:
     return [html.unescape(code) for code in _RECOVERY.findall(page)]
 
 
-def enrol(browser: Browser, house: Wiring) -> tuple[Phone, list[str]]:
+def enrol(browser: Browser, container: Container) -> tuple[Phone, list[str]]:
     """Set up a second factor in a browser that is signed in; the phone and the recovery codes."""
     assert browser.post("/account/second-factor/begin").status_code == 303
-    phone = Phone(house, secret_on(browser.get("/account/second-factor").text))
+    phone = Phone(container, secret_on(browser.get("/account/second-factor").text))
     shown = browser.noted(browser.post("/account/second-factor/confirm", code=phone.code()))
     assert shown.status_code == 200, shown.text
     codes = recovery_codes_on(shown.text)
@@ -67,10 +67,10 @@ def enrol(browser: Browser, house: Wiring) -> tuple[Phone, list[str]]:
     return phone, codes
 
 
-def with_phone(app: Flask, house: Wiring, person: Person) -> tuple[Phone, list[str]]:
+def with_phone(app: Flask, container: Container, person: Person) -> tuple[Phone, list[str]]:
     """The same for somebody who is then signed out again."""
     browser = arrived(app, person)
-    found = enrol(browser, house)
+    found = enrol(browser, container)
     assert browser.post("/sign-out").status_code == 303
     return found
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from foundation.storage.base import new_id
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.follow_up.models import Attempt
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome, VisitState
 from reintegration.outcomes.rules.outcomes import Quarter
@@ -33,16 +33,18 @@ class Closing:
 
 
 @world
-def make_visits(house: Wiring, team: Team, cases: Sequence[Sequence[Closing]]) -> list[uuid.UUID]:
+def make_visits(container: Container, team: Team, cases: Sequence[Sequence[Closing]]) -> list[uuid.UUID]:
     """Cases that the partner of a team follows since long, each with these visits; the ids of the cases."""
-    made = [make_followed(house, team) for _case in cases]
+    made = [make_followed(container, team) for _case in cases]
     for one, closings in zip(made, cases, strict=True):
         for ordinal, closing in enumerate(closings, start=2):
-            _visit(house, team, (one.case, one.episode, ordinal), closing)
+            _visit(container, team, (one.case, one.episode, ordinal), closing)
     return [one.case for one in made]
 
 
-def referral_to(house: Wiring, team: Team, case: uuid.UUID, since: datetime, until: datetime | None = None) -> Referral:
+def referral_to(
+    container: Container, team: Team, case: uuid.UUID, since: datetime, until: datetime | None = None
+) -> Referral:
     """The case with the partner of a team, for follow-up, from an instant to another."""
     return Referral(
         case_id=case,
@@ -58,7 +60,7 @@ def referral_to(house: Wiring, team: Team, case: uuid.UUID, since: datetime, unt
     )
 
 
-def _visit(house: Wiring, team: Team, place: tuple[uuid.UUID, uuid.UUID, int], one: Closing) -> None:
+def _visit(container: Container, team: Team, place: tuple[uuid.UUID, uuid.UUID, int], one: Closing) -> None:
     case, episode, ordinal = place
     due = one.closes_on - timedelta(days=7)
     days = {"nominal_on": due, "due_on": due, "opens_on": due - timedelta(days=7), "closes_on": one.closes_on}
@@ -68,11 +70,11 @@ def _visit(house: Wiring, team: Team, place: tuple[uuid.UUID, uuid.UUID, int], o
         at = {"logged_on": on, "logged_at": datetime.combine(on, time(9), UTC), "logged_by": team.worker.id}
         ended = {"state": VisitState.DONE, "outcome": one.outcome, "is_outside_window": one.late > 0, **at}
     visit = visit_of(case, episode, ordinal, month=ordinal, is_survey_round=False, **days, **ended)
-    add(house, visit)
+    add(container, visit)
     for number in range(one.attempts):
         on = due + timedelta(days=number)
         tried = {"channel": Channel.CALL, "outcome": AttemptOutcome.NO_ANSWER, "by": team.worker.id}
-        add(house, Attempt(case_id=case, visit_id=visit.id, at=datetime.combine(on, time(9), UTC), day=on, **tried))
+        add(container, Attempt(case_id=case, visit_id=visit.id, at=datetime.combine(on, time(9), UTC), day=on, **tried))
 
 
 def closed(cases: int, standing: VisitStanding, attempts: int = 0, each: int = 1) -> list[ClosedVisit]:
@@ -82,10 +84,10 @@ def closed(cases: int, standing: VisitStanding, attempts: int = 0, each: int = 1
 
 @world
 def make_quarter(
-    house: Wiring, organisation_id: uuid.UUID, visits: Sequence[ClosedVisit], *, is_published: bool = True
+    container: Container, organisation_id: uuid.UUID, visits: Sequence[ClosedVisit], *, is_published: bool = True
 ) -> None:
     """The third quarter of a partner as if it had been counted, and published too if that is said."""
-    at = house.clock.now()
+    at = container.clock.now()
     known, shown = known_of(visits), shown_of(visits, 11)
     about: Mapping[str, Any] = {"organisation_id": organisation_id, "first_day": THIRD.first, "counted_on": at.date()}
     own = PartnerQuarter(
@@ -95,9 +97,9 @@ def make_quarter(
         known=known,
         shown=shown,
     )
-    add(house, own, *([PartnerFigure(**about, published_at=at, shown=shown)] if is_published else []))
+    add(container, own, *([PartnerFigure(**about, published_at=at, shown=shown)] if is_published else []))
 
 
-def all_rows(house: Wiring) -> dict[uuid.UUID, PartnerQuarter]:
+def all_rows(container: Container) -> dict[uuid.UUID, PartnerQuarter]:
     """What was counted, by partner."""
-    return {one.organisation_id: one for one in rows(house, PartnerQuarter)}
+    return {one.organisation_id: one for one in rows(container, PartnerQuarter)}

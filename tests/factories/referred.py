@@ -11,7 +11,7 @@ from sqlalchemy import select
 from foundation.accounts.permissions import Role
 from foundation.storage.base import Base
 from foundation.storage.unit_of_work import Unit, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState
 from returns.cases.models import Case
@@ -50,7 +50,7 @@ CARD = stored_card(
 class Referred:
     """Who has to do with the case, and the ids of its rows. `people`: the principal first."""
 
-    house: Wiring
+    container: Container
     owner: Person
     coordinator: Person
     worker: Person
@@ -66,34 +66,34 @@ class Referred:
 
     def change(self, entity: type[Base], row_id: uuid.UUID, **values: Any) -> None:
         """Change a row past everybody's rules."""
-        with writing(self.house.units, EVERYTHING) as unit:
+        with writing(self.container.units, EVERYTHING) as unit:
             row = unit.session.get(entity, row_id)
             for name, value in values.items():
                 setattr(row, name, value)
 
     def withdraw(self, purpose: TransferPurpose) -> None:
         """Withdraw every consent to the transfer for this purpose."""
-        with writing(self.house.units, EVERYTHING) as unit:
+        with writing(self.container.units, EVERYTHING) as unit:
             chosen = select(Consent).where(Consent.case_id == self.case, Consent.transfer_purpose == purpose)
             for consent in unit.session.execute(chosen).scalars():
-                consent.withdrawn_at, consent.withdrawn_by = self.house.clock.now(), self.owner.id
+                consent.withdrawn_at, consent.withdrawn_by = self.container.clock.now(), self.owner.id
 
     def agree(self, purpose: ConsentPurpose) -> None:
         """The first person gives one more consent."""
-        with writing(self.house.units, EVERYTHING) as unit:
+        with writing(self.container.units, EVERYTHING) as unit:
             about = _About(unit, self.case, self.owner.id, self.organisation)
             about.consent(self.people[0], purpose, (), has_card=True)
 
     def agree_to_transfer(self, purpose: TransferPurpose) -> None:
         """The first person agrees that the partner gets their data for this purpose."""
-        with writing(self.house.units, EVERYTHING) as unit:
+        with writing(self.container.units, EVERYTHING) as unit:
             about = _About(unit, self.case, self.owner.id, self.organisation)
             about.consent(self.people[0], None, (purpose,), has_card=True)
 
 
 @world
 def make_referred(
-    house: Wiring,
+    container: Container,
     purposes: Sequence[TransferPurpose] = ALL,
     *,
     partner: tuple[Person, Person] | None = None,
@@ -107,40 +107,40 @@ def make_referred(
     **stated: Any,
 ) -> Referred:
     """A case with legs, a reception, safe contacts and consents, referred for these purposes; all as the demo does."""
-    owner = owner or make_account(house, place=make_office(house))
-    coordinator, worker = partner or make_partner(house)
+    owner = owner or make_account(container, place=make_office(container))
+    coordinator, worker = partner or make_partner(container)
     assert coordinator.organisation_id is not None
-    case_id = make_case(house, owner, **{"track": Track.WITH_REINTEGRATION, **stated})
-    with writing(house.units, EVERYTHING) as unit:
+    case_id = make_case(container, owner, **{"track": Track.WITH_REINTEGRATION, **stated})
+    with writing(container.units, EVERYTHING) as unit:
         people = _people(unit, case_id, members)
         about = _About(unit, case_id, owner.id, coordinator.organisation_id)
         about.prepare(case_state, close)
         for person in people:
             about.consent(person, None if not contact else ConsentPurpose.CONTACT_AFTER_RETURN, purposes)
         referrals = {one: about.refer(one, state, worker.id if assigned else None) for one in purposes}
-    return Referred(house, owner, coordinator, worker, case_id, tuple(people), referrals)
+    return Referred(container, owner, coordinator, worker, case_id, tuple(people), referrals)
 
 
 def refer_to_receive(
-    house: Wiring, owner: Person, case: uuid.UUID, people: Sequence[uuid.UUID], partner: tuple[Person, Person]
+    container: Container, owner: Person, case: uuid.UUID, people: Sequence[uuid.UUID], partner: tuple[Person, Person]
 ) -> Referred:
     """A case of which all is there is sent to a partner who receives these people, and accepts."""
     coordinator, worker = partner
     assert coordinator.organisation_id is not None
     purpose = TransferPurpose.RECEPTION
-    with writing(house.units, EVERYTHING) as unit:
+    with writing(container.units, EVERYTHING) as unit:
         about = _About(unit, case, owner.id, coordinator.organisation_id)
         for person in people:
             about.consent(person, None, (purpose,), has_card=True)
         referral = about.refer(purpose, ReferralState.ACCEPTED, worker.id)
-    return Referred(house, owner, coordinator, worker, case, tuple(people), {purpose: referral})
+    return Referred(container, owner, coordinator, worker, case, tuple(people), {purpose: referral})
 
 
 @world
-def make_partner(house: Wiring, country: str = "UZ") -> tuple[Person, Person]:
+def make_partner(container: Container, country: str = "UZ") -> tuple[Person, Person]:
     """A coordinator and a worker of one organisation."""
-    place = make_organisation(house, country)
-    return make_account(house, Role.PARTNER_COORDINATOR, place), make_account(house, Role.PARTNER_WORKER, place)
+    place = make_organisation(container, country)
+    return make_account(container, Role.PARTNER_COORDINATOR, place), make_account(container, Role.PARTNER_WORKER, place)
 
 
 def _people(unit: Unit, case_id: uuid.UUID, members: int) -> list[uuid.UUID]:

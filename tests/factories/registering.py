@@ -7,7 +7,7 @@ from typing import Any
 
 from foundation.accounts.permissions import Permission, Role
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.arrivals.models import ArrivalOffer
 from reintegration.arrivals.rules import Agreed
 from reintegration.arrivals.services.registrations import NewRegistration, register_arrival
@@ -24,7 +24,7 @@ ALL_AGREED = Agreed(data=True, transfer=True, contact=True, assistance=True)
 class Desk:
     """Who registers, and who is asked: two offices, each with a lead and an officer; and another partner."""
 
-    house: Wiring
+    container: Container
     coordinator: Person
     worker: Person
     stranger: Person
@@ -35,27 +35,27 @@ class Desk:
     def new(self, **changed: Any) -> NewRegistration:
         """What is known of an invented woman who arrived three days ago."""
         assert self.lead.office_id is not None
-        return replace(stated(self.house, self.lead.office_id), **changed)
+        return replace(stated(self.container, self.lead.office_id), **changed)
 
     def register(self, once: uuid.UUID | None = None, **changed: Any) -> uuid.UUID:
         """Register her; returns the id of the case."""
-        with writing(self.house.units, self.coordinator.scope(self.house)) as unit:
-            return register_arrival(unit, self.house.secrets, self.new(**changed), once)
+        with writing(self.container.units, self.coordinator.scope(self.container)) as unit:
+            return register_arrival(unit, self.container.secrets, self.new(**changed), once)
 
     def offers(self, case_id: uuid.UUID) -> list[ArrivalOffer]:
         """Every offer of a case, the first one first."""
-        with reading(self.house.units, EVERYTHING) as unit:
+        with reading(self.container.units, EVERYTHING) as unit:
             found = unit.session.query(ArrivalOffer).filter_by(case_id=case_id)
             return sorted(found, key=lambda one: (one.offered_at, one.id.hex))
 
 
-def stated(house: Wiring, office: uuid.UUID) -> NewRegistration:
+def stated(container: Container, office: uuid.UUID) -> NewRegistration:
     """An invented woman who arrived three days ago, from the country of this office."""
     return NewRegistration(
         given_name="Given71",
         sex=Sex.FEMALE,
         office_id=office,
-        arrived_on=house.clock.now().date() - timedelta(days=3),
+        arrived_on=container.clock.now().date() - timedelta(days=3),
         place="Village 71",
         agreed=ALL_AGREED,
         form=ConsentForm.ORAL,
@@ -67,25 +67,25 @@ def stated(house: Wiring, office: uuid.UUID) -> NewRegistration:
 
 
 @world
-def make_offer(house: Wiring, coordinator: Person, office: uuid.UUID) -> uuid.UUID:
+def make_offer(container: Container, coordinator: Person, office: uuid.UUID) -> uuid.UUID:
     """A registered arrival that waits for an office; returns the id of the offer."""
-    with writing(house.units, coordinator.scope(house)) as unit:
-        case_id = register_arrival(unit, house.secrets, stated(house, office))
-    with reading(house.units, EVERYTHING) as unit:
+    with writing(container.units, coordinator.scope(container)) as unit:
+        case_id = register_arrival(unit, container.secrets, stated(container, office))
+    with reading(container.units, EVERYTHING) as unit:
         return unit.session.query(ArrivalOffer).filter_by(case_id=case_id).one().id
 
 
 @world
-def make_desk(house: Wiring) -> Desk:
+def make_desk(container: Container) -> Desk:
     """A partner in Uzbekistan, another one there, and two offices in Türkiye."""
-    partner, office, other = make_organisation(house), make_office(house), make_office(house)
+    partner, office, other = make_organisation(container), make_office(container), make_office(container)
     lead = frozenset({Permission.LEAD_OFFICE})
     return Desk(
-        house,
-        make_account(house, Role.PARTNER_COORDINATOR, partner),
-        make_account(house, Role.PARTNER_WORKER, partner),
-        make_account(house, Role.PARTNER_COORDINATOR),
-        make_account(house, place=office, extras=lead),
-        make_account(house, place=office),
-        make_account(house, place=other, extras=lead),
+        container,
+        make_account(container, Role.PARTNER_COORDINATOR, partner),
+        make_account(container, Role.PARTNER_WORKER, partner),
+        make_account(container, Role.PARTNER_COORDINATOR),
+        make_account(container, place=office, extras=lead),
+        make_account(container, place=office),
+        make_account(container, place=other, extras=lead),
     )

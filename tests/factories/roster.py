@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.escorts.queries.roster import member_by_id
 from returns.escorts.rules.roster import PaperKind, Skill
 from returns.escorts.services.roster import StatedMember, StatedPaper, add_absence, add_member, add_paper
@@ -27,11 +27,11 @@ class Roster:
 
 
 @world
-def make_member(house: Wiring, officer: Person, *papers: StatedPaper, **stated: Any) -> uuid.UUID:
+def make_member(container: Container, officer: Person, *papers: StatedPaper, **stated: Any) -> uuid.UUID:
     """An escort of the office of an officer: by default a woman who travels as operational escort."""
     fields: dict[str, Any] = {"name": "Given97", "sex": Sex.FEMALE, "skills": (Skill.OPERATIONAL,), **stated}
     assert officer.office_id is not None
-    with writing(house.units, officer.scope(house)) as unit:
+    with writing(container.units, officer.scope(container)) as unit:
         made = add_member(unit, officer.office_id, StatedMember(**fields))
         unit.session.flush()
         member = member_by_id(unit.session, made)
@@ -42,10 +42,10 @@ def make_member(house: Wiring, officer: Person, *papers: StatedPaper, **stated: 
 
 
 @world
-def make_roster(house: Wiring, officer: Person) -> Roster:
+def make_roster(container: Container, officer: Person) -> Roster:
     """An escort with a passport, who is away in a year."""
-    made = make_member(house, officer)
-    with writing(house.units, officer.scope(house)) as unit:
+    made = make_member(container, officer)
+    with writing(container.units, officer.scope(container)) as unit:
         member = member_by_id(unit.session, made)
         assert member is not None
         day = unit.clock.now().date() + timedelta(days=365)

@@ -4,14 +4,14 @@ from typing import Any
 
 from foundation.rulebook.models import Rule
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.factories.scopes import EVERYTHING
 
 
-def change_rule(house: Wiring, code: str, value: Any, unit: str = "count") -> None:
+def change_rule(container: Container, code: str, value: Any, unit: str = "count") -> None:
     """A new row of a rule, in force from today on."""
-    with writing(house.units, EVERYTHING) as opened:
-        now = house.clock.now()
+    with writing(container.units, EVERYTHING) as opened:
+        now = container.clock.now()
         opened.session.add(
             Rule(
                 code=code,

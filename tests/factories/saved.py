@@ -4,27 +4,27 @@ import uuid
 from collections.abc import Iterable
 
 from foundation.storage.unit_of_work import writing
+from foundation.web.container import Container
 from foundation.web.seen import sign_seen
-from foundation.web.wiring import Wiring
 from returns.lists.services.views import save_search, save_view
 from tests.factories.makers import Person
 from tests.worlds import world
 
 
 @world
-def make_view(house: Wiring, who: Person, name: str = "Likes tea.", **filters: str) -> uuid.UUID:
+def make_view(container: Container, who: Person, name: str = "Likes tea.", **filters: str) -> uuid.UUID:
     """A saved view with these filters; returns its id."""
-    with writing(house.units, who.scope(house)) as unit:
+    with writing(container.units, who.scope(container)) as unit:
         return save_view(unit, name, {field: [text] for field, text in filters.items()}, ["state", "departs"])
 
 
 @world
-def make_search(house: Wiring, who: Person, text: str, name: str = "Has a dog.") -> uuid.UUID:
+def make_search(container: Container, who: Person, text: str, name: str = "Has a dog.") -> uuid.UUID:
     """A saved search; returns its id."""
-    with writing(house.units, who.scope(house)) as unit:
+    with writing(container.units, who.scope(container)) as unit:
         return save_search(unit, name, text, None)
 
 
-def shown_rows(house: Wiring, who: Person, ids: Iterable[uuid.UUID]) -> str:
+def shown_rows(container: Container, who: Person, ids: Iterable[uuid.UUID]) -> str:
     """The rows of a page as it signs them for whoever it shows them to."""
-    return sign_seen(house.secrets, who.id, ids)
+    return sign_seen(container.secrets, who.id, ids)

@@ -13,7 +13,7 @@ from foundation.accounts.permissions import Permission, Role
 from foundation.clock import MovableClock
 from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import Unit, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id, members_of_case
 from returns.cases.rules import CaseState
@@ -41,7 +41,7 @@ CLEAR = Answers(Fear.NONE, AsylumClaim.NONE, is_detained=False, has_legal_advice
 class Office:
     """The people who take the first steps of a case, and the case."""
 
-    house: Wiring
+    container: Container
     owner: Person
     other: Person
     lead: Person
@@ -51,9 +51,9 @@ class Office:
     @contextmanager
     def work(self, who: Person) -> Iterator[tuple[Unit, Case]]:
         """A unit of somebody a minute later, with the case as they see it."""
-        assert isinstance(self.house.clock, MovableClock)
-        self.house.clock.move(timedelta(minutes=1))
-        with writing(self.house.units, who.scope(self.house)) as unit:
+        assert isinstance(self.container.clock, MovableClock)
+        self.container.clock.move(timedelta(minutes=1))
+        with writing(self.container.units, who.scope(self.container)) as unit:
             case = case_by_id(unit.session, self.case)
             assert case is not None
             yield unit, case
@@ -73,17 +73,17 @@ class Office:
 
 
 @world
-def make_walk(house: Wiring) -> Office:
+def make_walk(container: Container) -> Office:
     """An office with an owner, another officer, a lead and a specialist, and a case in the intake."""
-    place = make_office(house)
-    owner = make_account(house, place=place)
+    place = make_office(container)
+    owner = make_account(container, place=place)
     return Office(
-        house,
+        container,
         owner,
-        make_account(house, place=place, extras=frozenset({Permission.SIGN_OFF})),
-        make_account(house, place=place, extras=frozenset({Permission.LEAD_OFFICE})),
-        make_account(house, Role.PROTECTION_SPECIALIST, place),
-        make_case(house, owner),
+        make_account(container, place=place, extras=frozenset({Permission.SIGN_OFF})),
+        make_account(container, place=place, extras=frozenset({Permission.LEAD_OFFICE})),
+        make_account(container, Role.PROTECTION_SPECIALIST, place),
+        make_case(container, owner),
     )
 
 

@@ -10,7 +10,7 @@ from app import ROOT
 from foundation.scheduling.runs import run_job
 from foundation.settings import MailSettings
 from foundation.system.messaging import delivery_job
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.messaging.mail_server import ADDRESS, HOST, SENDER, Desk, serving
 
 
@@ -21,16 +21,16 @@ def desk() -> Desk:
 
 
 @pytest.fixture
-def mailing(house: Wiring, desk: Desk) -> Iterator[Wiring]:
+def mailing(container: Container, desk: Desk) -> Iterator[Container]:
     """The house, sending to the desk."""
     with serving(desk) as port:
         mail = MailSettings("smtp", HOST, port, "none", sender=SENDER)
-        house.settings = replace(house.settings, mail=mail, address=ADDRESS)
-        yield house
+        container.settings = replace(container.settings, mail=mail, address=ADDRESS)
+        yield container
 
 
 @pytest.fixture
-def deliver(mailing: Wiring) -> Callable[..., None]:
+def deliver(mailing: Container) -> Callable[..., None]:
     """Run the job once, as the scheduler does."""
 
     def run(translations: Path = ROOT / "translations") -> None:

@@ -14,7 +14,7 @@ from babel.messages.mofile import write_mo
 from sqlalchemy import delete
 from structlog.testing import capture_logs
 
-from app import ROOT, TOPICS, build_wiring
+from app import ROOT, TOPICS, build_container
 from foundation.accounts.models import Account
 from foundation.accounts.rules import AccountStatus
 from foundation.clock import MovableClock
@@ -29,8 +29,8 @@ from foundation.settings import MailSettings
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import writing
 from foundation.system.messaging import delivery_job, delivery_terms
+from foundation.web.container import Container
 from foundation.web.logs import only_allowed
-from foundation.web.wiring import Wiring
 from tests.factories.makers import make_account
 from tests.factories.scopes import EVERYTHING
 from tests.messaging.mail_server import ADDRESS, HOST, SENDER, Desk, certificate_for_loopback, free_port, serving
@@ -42,15 +42,15 @@ PAUSE = timedelta(minutes=2)
 LEASE = timedelta(minutes=10)
 
 
-def _change(house: Wiring, account_id: object, **values: object) -> None:
-    with writing(house.units, EVERYTHING) as unit:
+def _change(container: Container, account_id: object, **values: object) -> None:
+    with writing(container.units, EVERYTHING) as unit:
         account = unit.session.get(Account, account_id)
         for name, value in values.items():
             setattr(account, name, value)
 
 
 def test_a_message_arrives_once_and_says_nothing_about_anybody(
-    mailing: Wiring, desk: Desk, deliver: Deliver, clock: MovableClock
+    mailing: Container, desk: Desk, deliver: Deliver, clock: MovableClock
 ) -> None:
     officer = make_account(mailing, name="Xurshidaxon Qodirova")
     queued(mailing, officer, count=3)
@@ -71,7 +71,7 @@ def test_a_message_arrives_once_and_says_nothing_about_anybody(
 
 @pytest.mark.parametrize("template", [one for topic in TOPICS for one in topic.messages])
 def test_every_kind_of_message_has_words_of_its_own(
-    mailing: Wiring, desk: Desk, deliver: Deliver, template: Template
+    mailing: Container, desk: Desk, deliver: Deliver, template: Template
 ) -> None:
     officer = make_account(mailing)
     with writing(mailing.units, JOBS) as unit:
@@ -85,7 +85,9 @@ def test_every_kind_of_message_has_words_of_its_own(
     assert len(desk.connections) == 1, "one connection for all"
 
 
-def test_it_is_written_in_the_receivers_language(mailing: Wiring, desk: Desk, deliver: Deliver, tmp_path: Path) -> None:
+def test_it_is_written_in_the_receivers_language(
+    mailing: Container, desk: Desk, deliver: Deliver, tmp_path: Path
+) -> None:
     for code, words in (("tr", "Ziyaretler bekliyor"), ("ar", "الزيارات مستحقة")):
         catalogue = Catalog(locale=code)
         catalogue.add("Visits are due", words)
@@ -105,7 +107,7 @@ def test_it_is_written_in_the_receivers_language(mailing: Wiring, desk: Desk, de
 
 @pytest.mark.parametrize("kind", ["receiver", "content"])
 def test_what_the_server_does_not_take_now_is_tried_later(
-    mailing: Wiring, desk: Desk, deliver: Deliver, clock: MovableClock, kind: str
+    mailing: Container, desk: Desk, deliver: Deliver, clock: MovableClock, kind: str
 ) -> None:
     queued(mailing, make_account(mailing))
     (desk.refusals if kind == "receiver" else desk.answers).append("451 ADDRESS is busy")
@@ -120,7 +122,7 @@ def test_what_the_server_does_not_take_now_is_tried_later(
 
 @pytest.mark.parametrize("kind", ["receiver", "content"])
 def test_what_the_server_never_takes_is_given_up_and_its_words_are_not_logged(
-    mailing: Wiring, desk: Desk, deliver: Deliver, clock: MovableClock, kind: str
+    mailing: Container, desk: Desk, deliver: Deliver, clock: MovableClock, kind: str
 ) -> None:
     refused, other = make_account(mailing), make_account(mailing)
     queued(mailing, refused)
@@ -138,7 +140,7 @@ def test_what_the_server_never_takes_is_given_up_and_its_words_are_not_logged(
 
 
 def test_after_the_last_attempt_it_is_given_up(
-    mailing: Wiring, desk: Desk, deliver: Deliver, clock: MovableClock
+    mailing: Container, desk: Desk, deliver: Deliver, clock: MovableClock
 ) -> None:
     queued(mailing, make_account(mailing))
     attempts = mailing.rule("messaging.attempts")
@@ -150,7 +152,7 @@ def test_after_the_last_attempt_it_is_given_up(
     assert len(desk.answers) == 50 - attempts
 
 
-def test_without_a_server_the_others_wait_untouched(mailing: Wiring, clock: MovableClock) -> None:
+def test_without_a_server_the_others_wait_untouched(mailing: Container, clock: MovableClock) -> None:
     mail = mailing.settings.mail
     mailing.settings = replace(mailing.settings, mail=replace(mail, port=free_port()))
     for _ in range(3):
@@ -181,7 +183,7 @@ class KilledAfterSending:
 
 
 def test_a_crash_after_sending_sends_again_after_the_lease_with_the_same_id(
-    mailing: Wiring, desk: Desk, deliver: Deliver, clock: MovableClock
+    mailing: Container, desk: Desk, deliver: Deliver, clock: MovableClock
 ) -> None:
     queued(mailing, make_account(mailing))
     stationery = Stationery(SENDER, ADDRESS, ROOT / "translations", mailing.words_of_messages)
@@ -198,7 +200,7 @@ def test_a_crash_after_sending_sends_again_after_the_lease_with_the_same_id(
     assert first == second
 
 
-def test_a_message_that_kills_every_sender_is_given_up(mailing: Wiring, desk: Desk, clock: MovableClock) -> None:
+def test_a_message_that_kills_every_sender_is_given_up(mailing: Container, desk: Desk, clock: MovableClock) -> None:
     queued(mailing, make_account(mailing))
     stationery, terms = (
         Stationery(SENDER, ADDRESS, ROOT / "translations", mailing.words_of_messages),
@@ -213,23 +215,23 @@ def test_a_message_that_kills_every_sender_is_given_up(mailing: Wiring, desk: De
     assert (states(mailing), len(desk.letters)) == ([("failed", 2)], 2)
 
 
-def test_two_deliverers_at_once_send_each_message_once(mailing: Wiring, desk: Desk, clock: MovableClock) -> None:
+def test_two_deliverers_at_once_send_each_message_once(mailing: Container, desk: Desk, clock: MovableClock) -> None:
     for _ in range(10):
         queued(mailing, make_account(mailing))
-    houses = [build_wiring(mailing.settings, clock) for _ in range(3)]
+    houses = [build_container(mailing.settings, clock) for _ in range(3)]
     jobs = [delivery_job(one, ROOT / "translations") for one in houses]
     threads = [Thread(target=job.run, args=(clock.now(),)) for job in jobs]
     for one in threads:
         one.start()
     for one in threads:
         one.join(60)
-    for house in houses:
-        house.stores.dispose()
+    for container in houses:
+        container.stores.dispose()
     assert states(mailing) == [("sent", 1)] * 10
     assert len({str(letter["Message-ID"]) for letter in desk.letters}) == len(desk.letters) == 10
 
 
-def test_nothing_goes_to_who_does_not_work_here_any_more(mailing: Wiring, desk: Desk, deliver: Deliver) -> None:
+def test_nothing_goes_to_who_does_not_work_here_any_more(mailing: Container, desk: Desk, deliver: Deliver) -> None:
     gone, erased, invited = make_account(mailing), make_account(mailing), make_account(mailing)
     for person in (gone, erased, invited):
         queued(mailing, person)
@@ -241,7 +243,7 @@ def test_nothing_goes_to_who_does_not_work_here_any_more(mailing: Wiring, desk: 
     assert (states(mailing), desk.letters) == ([("dropped", 1)] * 3, [])
 
 
-def test_what_is_for_later_waits(mailing: Wiring, desk: Desk, deliver: Deliver, clock: MovableClock) -> None:
+def test_what_is_for_later_waits(mailing: Container, desk: Desk, deliver: Deliver, clock: MovableClock) -> None:
     queued(mailing, make_account(mailing), not_before=clock.now() + timedelta(hours=2))
     deliver()
     assert states(mailing) == [("waiting", 0)]
@@ -250,30 +252,30 @@ def test_what_is_for_later_waits(mailing: Wiring, desk: Desk, deliver: Deliver, 
     assert states(mailing) == [("sent", 1)]
 
 
-def test_the_console_shows_kind_and_opaque_id_alone(house: Wiring, clock: MovableClock) -> None:
-    officer = make_account(house)
-    queued(house, officer)
+def test_the_console_shows_kind_and_opaque_id_alone(container: Container, clock: MovableClock) -> None:
+    officer = make_account(container)
+    queued(container, officer)
     with capture_logs() as lines:
-        assert run_job(house.units, delivery_job(house, ROOT / "translations"), clock)
-    [row], [line] = standing(house), [line for line in lines if line["event"] == "message_on_console"]
+        assert run_job(container.units, delivery_job(container, ROOT / "translations"), clock)
+    [row], [line] = standing(container), [line for line in lines if line["event"] == "message_on_console"]
     written = only_allowed(None, "info", dict(line))
     assert (written["detail_code"], written["message_id"]) == ("visit_due", row.id.hex)
     assert officer.email not in repr(lines)
-    assert states(house) == [("sent", 1)]
+    assert states(container) == [("sent", 1)]
 
 
 def test_the_certificate_of_the_server_is_checked_before_the_password_goes_out(
-    house: Wiring, desk: Desk, clock: MovableClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    container: Container, desk: Desk, clock: MovableClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     certificate = certificate_for_loopback(tmp_path / "server.pem")
-    queued(house, make_account(house))
+    queued(container, make_account(container))
     with serving(desk, certificate) as port:
         mail = MailSettings("smtp", HOST, port, "starttls", "us", "secret words", SENDER)
-        house.settings = replace(house.settings, mail=mail)
-        job = delivery_job(house, ROOT / "translations")
-        assert run_job(house.units, job, clock)
-        assert (desk.letters, desk.signed_in, states(house)) == ([], [], [("waiting", 1)])
+        container.settings = replace(container.settings, mail=mail)
+        job = delivery_job(container, ROOT / "translations")
+        assert run_job(container.units, job, clock)
+        assert (desk.letters, desk.signed_in, states(container)) == ([], [], [("waiting", 1)])
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         clock.move(PAUSE)
-        assert run_job(house.units, job, clock)
-    assert (states(house), desk.signed_in) == ([("sent", 2)], [b"us", b"secret words"])
+        assert run_job(container.units, job, clock)
+    assert (states(container), desk.signed_in) == ([("sent", 2)], [b"us", b"secret words"])

@@ -17,8 +17,8 @@ from foundation.messaging.services import read_all_notices, read_notice, tell, u
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.messaging import forgetting_job
+from foundation.web.container import Container
 from foundation.web.topics import gathered
-from foundation.web.wiring import Wiring
 from returns.lifecycle.words import LifecycleNotice
 from returns.work.words import WorkNotice
 from tests.clock import START
@@ -29,34 +29,34 @@ NOTICES = gathered(topic.notices for topic in TOPICS)
 
 
 @pytest.mark.parametrize("role", Role)
-def test_whoever_works_here_may_tell_and_nobody_reads_the_inbox_of_another(house: Wiring, role: Role) -> None:
-    teller, told = make_account(house, role), make_account(house)
-    with writing(house.units, teller.scope(house)) as unit:
+def test_whoever_works_here_may_tell_and_nobody_reads_the_inbox_of_another(container: Container, role: Role) -> None:
+    teller, told = make_account(container, role), make_account(container)
+    with writing(container.units, teller.scope(container)) as unit:
         case = new_id()
         assert tell(unit, [told.id], LifecycleNotice.PLAN_STOPPED, case, "stopped:1") == [told.id]
         assert unit.session.execute(select(Notice)).all() == []
         assert len(unread_notices(unit.session)) == 0
-    [notice] = notices_of(house, told)
+    [notice] = notices_of(container, told)
     assert (notice.kind, notice.about, notice.read_at) == (LifecycleNotice.PLAN_STOPPED, case, None)
-    with writing(house.units, teller.scope(house)) as unit:
+    with writing(container.units, teller.scope(container)) as unit:
         assert unit.session.get(Notice, notice.id) is None
 
 
-def test_under_one_key_everybody_is_told_once_and_nothing_else_of_the_unit_is_lost(house: Wiring) -> None:
-    teller, first, second = (make_account(house) for _ in range(3))
-    with writing(house.units, teller.scope(house)) as unit:
+def test_under_one_key_everybody_is_told_once_and_nothing_else_of_the_unit_is_lost(container: Container) -> None:
+    teller, first, second = (make_account(container) for _ in range(3))
+    with writing(container.units, teller.scope(container)) as unit:
         assert tell(unit, [first.id, first.id], WorkNotice.TASK_ASSIGNED, None, "a") == [first.id]
         assert tell(unit, [first.id, second.id], WorkNotice.TASK_ASSIGNED, None, "a") == [second.id]
         assert tell(unit, [first.id], WorkNotice.TASK_ASSIGNED, None, "b") == [first.id]
-    assert sorted(one.once for one in notices_of(house, first)) == ["a", "b"]
-    assert [one.once for one in notices_of(house, second)] == ["a"]
+    assert sorted(one.once for one in notices_of(container, first)) == ["a", "b"]
+    assert [one.once for one in notices_of(container, second)] == ["a"]
 
 
-def test_nobody_is_told_what_they_did_themselves(house: Wiring) -> None:
-    officer, other = make_account(house), make_account(house)
-    with writing(house.units, officer.scope(house)) as unit:
+def test_nobody_is_told_what_they_did_themselves(container: Container) -> None:
+    officer, other = make_account(container), make_account(container)
+    with writing(container.units, officer.scope(container)) as unit:
         assert tell(unit, [officer.id, other.id], WorkNotice.TASK_ASSIGNED, None, "a") == [other.id]
-    assert notices_of(house, officer) == []
+    assert notices_of(container, officer) == []
 
 
 @pytest.mark.parametrize("kind", NOTICES)
@@ -67,56 +67,59 @@ def test_every_kind_has_words_and_what_is_behind_a_door_names_no_case(kind: Noti
 
 
 @pytest.mark.parametrize("once", ["", "Dilnoza Karimova", "a" * 81, "a/b"])
-def test_a_key_is_ids_and_dates_and_is_never_quoted(house: Wiring, once: str) -> None:
-    officer = make_account(house)
-    with writing(house.units, officer.scope(house)) as unit, pytest.raises(ValueError, match="once is not") as caught:
+def test_a_key_is_ids_and_dates_and_is_never_quoted(container: Container, once: str) -> None:
+    officer = make_account(container)
+    with (
+        writing(container.units, officer.scope(container)) as unit,
+        pytest.raises(ValueError, match="once is not") as caught,
+    ):
         tell(unit, [new_id()], AccountNotice.GRANT_GIVEN, None, once)
     assert not once or once not in str(caught.value)
 
 
-def test_a_notice_of_another_is_neither_marked_nor_added_as_read_nor_removed(house: Wiring) -> None:
-    officer, other = make_account(house), make_account(house)
-    with pytest.raises(ScopeBreach), writing(house.units, officer.scope(house)) as unit:
+def test_a_notice_of_another_is_neither_marked_nor_added_as_read_nor_removed(container: Container) -> None:
+    officer, other = make_account(container), make_account(container)
+    with pytest.raises(ScopeBreach), writing(container.units, officer.scope(container)) as unit:
         unit.session.add(Notice(account_id=other.id, kind=WorkNotice.TASK_ASSIGNED, once="a", at=START, read_at=START))
-    notice_id = make_notice(house, officer)
-    with pytest.raises(ScopeBreach), writing(house.units, officer.scope(house)) as unit:
+    notice_id = make_notice(container, officer)
+    with pytest.raises(ScopeBreach), writing(container.units, officer.scope(container)) as unit:
         unit.session.delete(unit.session.get(Notice, notice_id))
-    with pytest.raises(ScopeBreach), writing(house.units, officer.scope(house)) as unit:
+    with pytest.raises(ScopeBreach), writing(container.units, officer.scope(container)) as unit:
         notice = unit.session.get(Notice, notice_id)
         assert notice is not None
         notice.account_id = other.id
 
 
 def test_all_are_marked_and_the_press_is_undone_without_touching_what_was_read_before(
-    house: Wiring, clock: MovableClock
+    container: Container, clock: MovableClock
 ) -> None:
-    officer = make_account(house)
-    make_notice(house, officer)
-    with writing(house.units, officer.scope(house)) as unit:
+    officer = make_account(container)
+    make_notice(container, officer)
+    with writing(container.units, officer.scope(container)) as unit:
         read_notice(unit, inbox_page(unit.session, False, None, 5).items[0])
     clock.move(timedelta(minutes=1))
     for _ in range(3):
-        make_notice(house, officer)
-    with writing(house.units, officer.scope(house)) as unit:
+        make_notice(container, officer)
+    with writing(container.units, officer.scope(container)) as unit:
         instant = read_all_notices(unit)
     assert instant is not None
-    with writing(house.units, officer.scope(house)) as unit:
+    with writing(container.units, officer.scope(container)) as unit:
         assert len(unread_notices(unit.session)) == 0
         assert read_all_notices(unit) is None
         assert unread_again(unit, instant) == 3
-    with reading(house.units, officer.scope(house)) as unit:
+    with reading(container.units, officer.scope(container)) as unit:
         assert len(unread_notices(unit.session)) == 3
         assert len(inbox_page(unit.session, True, None, 5).items) == 3
 
 
-def test_pages_follow_each_other_without_a_gap_newest_first(house: Wiring, clock: MovableClock) -> None:
-    officer = make_account(house)
+def test_pages_follow_each_other_without_a_gap_newest_first(container: Container, clock: MovableClock) -> None:
+    officer = make_account(container)
     made: list[uuid.UUID] = []
     for number in range(7):
-        made.insert(0, make_notice(house, officer))
+        made.insert(0, make_notice(container, officer))
         clock.move(timedelta(minutes=number + 1))
     seen, cursor = [], None
-    with reading(house.units, officer.scope(house)) as unit:
+    with reading(container.units, officer.scope(container)) as unit:
         while True:
             page = inbox_page(unit.session, False, cursor, 3)
             seen += [one.id for one in page.items]
@@ -126,16 +129,18 @@ def test_pages_follow_each_other_without_a_gap_newest_first(house: Wiring, clock
     assert seen == made
 
 
-def test_what_was_read_is_forgotten_after_its_days_and_what_was_not_stays(house: Wiring, clock: MovableClock) -> None:
-    officer = make_account(house)
-    read, unread = make_notice(house, officer), make_notice(house, officer)
-    with writing(house.units, officer.scope(house)) as unit:
+def test_what_was_read_is_forgotten_after_its_days_and_what_was_not_stays(
+    container: Container, clock: MovableClock
+) -> None:
+    officer = make_account(container)
+    read, unread = make_notice(container, officer), make_notice(container, officer)
+    with writing(container.units, officer.scope(container)) as unit:
         notice = unit.session.get(Notice, read)
         assert notice is not None
         read_notice(unit, notice)
-    job, days = forgetting_job(house), house.rule("messaging.read_notices_days")
+    job, days = forgetting_job(container), container.rule("messaging.read_notices_days")
     clock.move(timedelta(days=days))
     assert job.run(clock.now()) == 0
     clock.move(timedelta(minutes=1))
     assert job.run(clock.now()) == 1
-    assert [one.id for one in notices_of(house, officer)] == [unread]
+    assert [one.id for one in notices_of(container, officer)] == [unread]

@@ -18,7 +18,7 @@ from foundation.scheduling.models import Heartbeat
 from foundation.storage.base import new_id
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.concerns.words import ConcernsMessage
 from reintegration.episodes.words import EpisodesMatter
 from reintegration.follow_up.words import FollowUpMessage
@@ -30,26 +30,26 @@ from tests.messaging.outbox import queued, standing, states
 from tests.security.raw import raw
 
 
-def test_a_key_is_taken_once_and_nothing_else_of_the_unit_is_lost(house: Wiring) -> None:
-    officer = make_account(house)
-    with writing(house.units, officer.scope(house)) as unit:
+def test_a_key_is_taken_once_and_nothing_else_of_the_unit_is_lost(container: Container) -> None:
+    officer = make_account(container)
+    with writing(container.units, officer.scope(container)) as unit:
         asked = (unit, officer.id, ReadinessMessage.SIGN_OFF_WANTED, {"count": 1})
         assert [queue_message(*asked, once) for once in ("a:1", "a:1", "a:2")] == [True, False, True]
-    with writing(house.units, JOBS) as unit:
+    with writing(container.units, JOBS) as unit:
         unit.session.add(Heartbeat(name="before", at=START))
         assert not queue_message(unit, officer.id, FollowUpMessage.VISIT_DUE, {}, "a:2")
         unit.session.add(Heartbeat(name="after", at=START))
-    assert sorted(row.once for row in standing(house)) == ["a:1", "a:2"]
-    with reading(house.units, JOBS) as unit:
+    assert sorted(row.once for row in standing(container)) == ["a:1", "a:2"]
+    with reading(container.units, JOBS) as unit:
         assert set(unit.session.execute(select(Heartbeat.name)).scalars()) == {"before", "after"}
 
 
-def test_of_two_at_once_with_one_key_one_is_taken_and_neither_fails(house: Wiring) -> None:
-    officer, barrier, answers = make_account(house), Barrier(4), []
+def test_of_two_at_once_with_one_key_one_is_taken_and_neither_fails(container: Container) -> None:
+    officer, barrier, answers = make_account(container), Barrier(4), []
 
     def queue(number: int) -> None:
         barrier.wait(10)
-        with writing(house.units, JOBS) as unit:
+        with writing(container.units, JOBS) as unit:
             unit.session.add(Heartbeat(name=f"beside {number}", at=START))
             answers.append(queue_message(unit, officer.id, FollowUpMessage.VISIT_DUE, {"count": 1}, "same"))
 
@@ -59,20 +59,20 @@ def test_of_two_at_once_with_one_key_one_is_taken_and_neither_fails(house: Wirin
     for one in threads:
         one.join(30)
     assert sorted(answers) == [False, False, False, True]
-    with reading(house.units, JOBS) as unit:
+    with reading(container.units, JOBS) as unit:
         assert len(unit.session.execute(select(Heartbeat)).all()) == 4
 
 
-def test_what_is_rolled_back_is_not_queued(house: Wiring) -> None:
-    officer = make_account(house)
-    with pytest.raises(ZeroDivisionError), writing(house.units, JOBS) as unit:
+def test_what_is_rolled_back_is_not_queued(container: Container) -> None:
+    officer = make_account(container)
+    with pytest.raises(ZeroDivisionError), writing(container.units, JOBS) as unit:
         queue_message(unit, officer.id, FollowUpMessage.VISIT_DUE, {}, "once")
         raise ZeroDivisionError
-    assert states(house) == []
+    assert states(container) == []
 
 
-def test_another_fault_than_the_key_is_not_hidden(house: Wiring) -> None:
-    with pytest.raises(IntegrityError), writing(house.units, JOBS) as unit:
+def test_another_fault_than_the_key_is_not_hidden(container: Container) -> None:
+    with pytest.raises(IntegrityError), writing(container.units, JOBS) as unit:
         queue_message(unit, new_id(), FollowUpMessage.VISIT_DUE, {}, "once")
 
 
@@ -106,14 +106,16 @@ def test_a_digest_counts_matters_that_some_topic_has_and_nothing_else() -> None:
     assert len(message_problems(FollowUpMessage.VISIT_DUE, {"count": 1, WorkMatter.OVERDUE.value: 1}, "a")) == 1
 
 
-def test_a_bare_word_is_no_kind(house: Wiring) -> None:
+def test_a_bare_word_is_no_kind(container: Container) -> None:
     row = {"template": "visit_due", "once": "a", "facts": {}, "state": MessageState.WAITING, "attempts": 0}
-    with pytest.raises(StatementError, match="not a word of Template"), writing(house.units, JOBS) as unit:
-        unit.session.add(OutboxMessage(account_id=make_account(house).id, not_before=START, created_at=START, **row))
+    with pytest.raises(StatementError, match="not a word of Template"), writing(container.units, JOBS) as unit:
+        unit.session.add(
+            OutboxMessage(account_id=make_account(container).id, not_before=START, created_at=START, **row)
+        )
 
 
-def test_what_a_template_does_not_carry_is_refused(house: Wiring) -> None:
-    with writing(house.units, JOBS) as unit, pytest.raises(ValueError, match="carries no fact"):
+def test_what_a_template_does_not_carry_is_refused(container: Container) -> None:
+    with writing(container.units, JOBS) as unit, pytest.raises(ValueError, match="carries no fact"):
         queue_message(unit, new_id(), ConcernsMessage.CONCERN_OPENED, {"day": "2026-11-24"}, "once")
 
 
@@ -127,18 +129,18 @@ def test_pauses_grow_until_the_last_attempt(attempts: int, pause: int | None) ->
 
 
 @pytest.fixture
-def other_plans(house: Wiring, database: str) -> Iterator[None]:
+def other_plans(container: Container, database: str) -> Iterator[None]:
     """PostgreSQL plans as it may on a day with other figures: what stands inside a statement is asked for each row."""
     usual = ("hashjoin", "mergejoin", "hashagg", "sort", "material", "memoize", "indexscan", "bitmapscan")
 
     def plan(*changes: str) -> None:
         if database == "sqlite":
             return
-        with raw(house) as connection:
+        with raw(container) as connection:
             name = connection.execute(text("SELECT quote_ident(current_database())")).scalar_one()
             for change in changes:
                 connection.execute(text(f"ALTER DATABASE {name} {change}"))
-        house.stores.dispose()  # a connection keeps the settings with which it began
+        container.stores.dispose()  # a connection keeps the settings with which it began
 
     plan(*(f"SET enable_{name} = off" for name in usual))
     yield
@@ -147,24 +149,24 @@ def other_plans(house: Wiring, database: str) -> Iterator[None]:
 
 @pytest.mark.both_databases
 @pytest.mark.usefixtures("other_plans")
-def test_one_message_is_claimed_at_a_time_however_the_database_plans_it(house: Wiring) -> None:
-    officer = make_account(house)
+def test_one_message_is_claimed_at_a_time_however_the_database_plans_it(container: Container) -> None:
+    officer = make_account(container)
     for number in range(5):
-        queued(house, officer, f"m:{number}")
+        queued(container, officer, f"m:{number}")
     for claimed in range(1, 6):
-        with writing(house.units, JOBS) as unit:
-            assert claim_next(unit, house.clock.now(), timedelta(minutes=1))
-        assert sum(row.attempts for row in standing(house)) == claimed
-    with writing(house.units, JOBS) as unit:
-        assert claim_next(unit, house.clock.now(), timedelta(minutes=1)) is None
+        with writing(container.units, JOBS) as unit:
+            assert claim_next(unit, container.clock.now(), timedelta(minutes=1))
+        assert sum(row.attempts for row in standing(container)) == claimed
+    with writing(container.units, JOBS) as unit:
+        assert claim_next(unit, container.clock.now(), timedelta(minutes=1)) is None
 
 
 @pytest.mark.parametrize("role", Role)
-def test_nobody_reads_the_outbox_and_nobody_changes_it(house: Wiring, role: Role) -> None:
-    person = make_account(house, role)
-    queued(house, person)
-    [row] = standing(house)
-    with writing(house.units, person.scope(house)) as unit:
+def test_nobody_reads_the_outbox_and_nobody_changes_it(container: Container, role: Role) -> None:
+    person = make_account(container, role)
+    queued(container, person)
+    [row] = standing(container)
+    with writing(container.units, person.scope(container)) as unit:
         assert unit.session.execute(select(OutboxMessage)).all() == []
         assert unit.session.get(OutboxMessage, row.id) is None
         assert queue_message(unit, person.id, FollowUpMessage.VISIT_DUE, {}, "mine"), "but everybody may add"
@@ -175,8 +177,8 @@ def test_nobody_reads_the_outbox_and_nobody_changes_it(house: Wiring, role: Role
     [{"state": MessageState.SENT, "sent_at": START}, {"state": MessageState.DROPPED}, {"attempts": 1}],
     ids=["sent", "dropped", "tried"],
 )
-def test_only_what_waits_is_added_by_people(house: Wiring, changed: dict[str, Any]) -> None:
-    officer = make_account(house)
+def test_only_what_waits_is_added_by_people(container: Container, changed: dict[str, Any]) -> None:
+    officer = make_account(container)
     row = {
         "template": FollowUpMessage.VISIT_DUE,
         "once": "a",
@@ -184,5 +186,5 @@ def test_only_what_waits_is_added_by_people(house: Wiring, changed: dict[str, An
         "state": MessageState.WAITING,
         "attempts": 0,
     }
-    with pytest.raises(ScopeBreach), writing(house.units, officer.scope(house)) as unit:
+    with pytest.raises(ScopeBreach), writing(container.units, officer.scope(container)) as unit:
         unit.session.add(OutboxMessage(account_id=officer.id, not_before=START, created_at=START, **{**row, **changed}))

@@ -4,7 +4,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, func, inspect, select, text
 
-from app import ROOT, build_wiring
+from app import ROOT, build_container
 from foundation.audit.sealer import seal_all
 from foundation.clock import MovableClock
 from foundation.settings import Settings
@@ -30,12 +30,12 @@ def history(store: Store) -> ScriptDirectory:
 
 def _fill(settings: Settings, clock: MovableClock) -> None:
     """Prepare an installation, and put a family and its audit into it."""
-    house = build_wiring(settings, clock)
-    prepare(house, ROOT, no_demo)
-    make_case(house, make_account(house))
-    note_read(house)
-    seal_all(house.stores, house.secrets, clock.now())
-    house.stores.dispose()
+    container = build_container(settings, clock)
+    prepare(container, ROOT, no_demo)
+    make_case(container, make_account(container))
+    note_read(container)
+    seal_all(container.stores, container.secrets, clock.now())
+    container.stores.dispose()
 
 
 def rows_in(engine: Engine, store: Store) -> int:

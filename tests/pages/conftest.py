@@ -13,9 +13,9 @@ from jinja2 import Template
 from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
 
-from app import build_app, build_wiring
+from app import build_app, build_container
 from foundation.clock import MovableClock
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.clock import START
 from tests.databases import copied, settings_for
 from tests.doors.visits import Counted, counted
@@ -105,30 +105,32 @@ def _browser(app: Flask, stop: Stop) -> Browser:
     return browser
 
 
-def _program(instance: Path, now: datetime) -> tuple[Wiring, Flask, MovableClock]:
+def _program(instance: Path, now: datetime) -> tuple[Container, Flask, MovableClock]:
     clock = MovableClock(now)
-    house = build_wiring(settings_for(instance), clock)
-    app = build_app(house)
+    container = build_container(settings_for(instance), clock)
+    app = build_app(container)
     app.jinja_env.bytecode_cache = _TEMPLATES
     add_broken_pages(app)
-    return house, app, clock
+    return container, app, clock
 
 
 def _photographed(states: Path, routes: Path) -> Photographs:
     """Every page, as it answered. One database is enough: no page asks which one it is."""
-    house, app, clock = _program(states, START)
-    cast, templates = cast_of(house), set[str]()
-    reference = reference_of(house, cast)
-    visits = _visits(house, app, clock, the_tour(house, cast), templates)
+    container, app, clock = _program(states, START)
+    cast, templates = cast_of(container), set[str]()
+    reference = reference_of(container, cast)
+    visits = _visits(container, app, clock, the_tour(container, cast), templates)
     now = clock.now()
-    house.stores.dispose()
-    house, app, clock = _program(routes, START)
-    visits += _visits(house, app, clock, of_routes(make_populated(house)), templates)
-    house.stores.dispose()
+    container.stores.dispose()
+    container, app, clock = _program(routes, START)
+    visits += _visits(container, app, clock, of_routes(make_populated(container)), templates)
+    container.stores.dispose()
     return Photographs(cast, reference, visits, templates, now)
 
 
-def _visits(house: Wiring, app: Flask, clock: MovableClock, stops: Iterable[Stop], templates: set[str]) -> list[Visit]:
+def _visits(
+    container: Container, app: Flask, clock: MovableClock, stops: Iterable[Stop], templates: set[str]
+) -> list[Visit]:
     """What comes back at these stops; the names of what is shown are added to `templates`."""
     browsers: dict[str, Browser] = {}
     visits = []
@@ -144,7 +146,7 @@ def _visits(house: Wiring, app: Flask, clock: MovableClock, stops: Iterable[Stop
         clock.move(stop.after)
         answer = _go(browsers[key], stop)
         place = answer.request
-        with counted(house) as again:
+        with counted(container) as again:
             if place.method == "GET":
                 browsers[key].get(place.full_path)
         endpoint = app.url_map.bind("").match(place.path, place.method)[0]
@@ -171,6 +173,6 @@ def album(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, testr
     folder = tmp_path_factory.getbasetemp().parent / f"tour-{testrun_uid}"
     kept = _made_once(folder, sqlite_template)
     own = copied(folder / "instance", tmp_path_factory.mktemp("tour") / "instance")
-    house, app, _clock = _program(own, kept.now)
+    container, app, _clock = _program(own, kept.now)
     yield Album(app, kept.cast, kept.reference, kept.visits, kept.templates)
-    house.stores.dispose()
+    container.stores.dispose()

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.storage.base import Base
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.outcomes.jobs import take_snapshot
 from reintegration.outcomes.models import Snapshot
 from reintegration.outcomes.pages.figures import TABLE_LABELS, Shown
@@ -35,9 +35,9 @@ PEOPLE = [
 ]
 
 
-def taken(house: Wiring) -> None:
+def taken(container: Container) -> None:
     """Take a snapshot now."""
-    take_snapshot(house.units)(house.clock.now())
+    take_snapshot(container.units)(container.clock.now())
 
 
 def until(clock: MovableClock, day: date) -> None:
@@ -45,9 +45,9 @@ def until(clock: MovableClock, day: date) -> None:
     clock.move(datetime(day.year, day.month, day.day, 13, tzinfo=UTC) - clock.now())
 
 
-def manager(app: Flask, house: Wiring, language: str = "en") -> Browser:
+def manager(app: Flask, container: Container, language: str = "en") -> Browser:
     """A manager who signed in just now."""
-    browser = arrived(app, make_account(house, Role.MANAGER))
+    browser = arrived(app, make_account(container, Role.MANAGER))
     browser.post("/language", language=language)
     return browser
 
@@ -73,8 +73,8 @@ def by_row(content: bytes, sheet: str) -> dict[str, dict[str, Any]]:
     return {str(one[0]): dict(zip(heads, one, strict=True)) for one in found}
 
 
-def rename(house: Wiring, table: type[Base], row_id: uuid.UUID | None, name: str) -> None:
-    with raw(house) as connection:
+def rename(container: Container, table: type[Base], row_id: uuid.UUID | None, name: str) -> None:
+    with raw(container) as connection:
         found = Base.metadata.tables[table.__tablename__]
         connection.execute(update(found).where(found.c.id == row_id).values(name=name))
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from flask import Flask
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.doors.visits import entered
 from tests.factories.makers import Browser, Person, make_account, make_case, make_office
 
@@ -13,15 +13,15 @@ FOLD = re.compile(r'<details class="group sometimes"( open)?>\s*<summary>(.*?)</
 
 
 @pytest.fixture
-def officer(house: Wiring) -> Person:
+def officer(container: Container) -> Person:
     """Who works on the case."""
-    return make_account(house, place=make_office(house, "TR"))
+    return make_account(container, place=make_office(container, "TR"))
 
 
 @pytest.fixture
-def browser(app: Flask, house: Wiring, officer: Person) -> Browser:
+def browser(app: Flask, container: Container, officer: Person) -> Browser:
     """The officer's browser."""
-    return entered(app, house, officer)
+    return entered(app, container, officer)
 
 
 def _folds(page: str) -> dict[str, bool]:
@@ -36,8 +36,8 @@ TRANSFER, MINORS, PROXY = (
 )
 
 
-def test_parts_of_a_consent_fold_until_they_are_needed(house: Wiring, browser: Browser, officer: Person) -> None:
-    at = f"/cases/{make_case(house, officer)}/consents"
+def test_parts_of_a_consent_fold_until_they_are_needed(container: Container, browser: Browser, officer: Person) -> None:
+    at = f"/cases/{make_case(container, officer)}/consents"
     assert _folds(browser.get(at).text) == {TRANSFER: False, MINORS: False, PROXY: False}
     typed = browser.post(at, proxy_name="Somebody")
     assert typed.status_code == 422
@@ -45,28 +45,34 @@ def test_parts_of_a_consent_fold_until_they_are_needed(house: Wiring, browser: B
     assert not _folds(typed.text)[TRANSFER]
 
 
-def test_a_part_that_is_wrong_stands_open(house: Wiring, browser: Browser, officer: Person) -> None:
-    at = f"/cases/{make_case(house, officer)}/consents"
+def test_a_part_that_is_wrong_stands_open(container: Container, browser: Browser, officer: Person) -> None:
+    at = f"/cases/{make_case(container, officer)}/consents"
     page = browser.post(at, organisation_id="nobody")
     assert page.status_code == 422
     assert _folds(page.text)[TRANSFER]
 
 
-def test_beside_a_child_the_part_about_children_stands_open(house: Wiring, browser: Browser, officer: Person) -> None:
-    born = house.clock.now().date().replace(year=house.clock.now().year - 10)
-    page = browser.get(f"/cases/{make_case(house, officer, birth_date=born)}/consents").text
+def test_beside_a_child_the_part_about_children_stands_open(
+    container: Container, browser: Browser, officer: Person
+) -> None:
+    born = container.clock.now().date().replace(year=container.clock.now().year - 10)
+    page = browser.get(f"/cases/{make_case(container, officer, birth_date=born)}/consents").text
     assert _folds(page) == {TRANSFER: False, MINORS: True, PROXY: False}
 
 
-def test_a_card_that_is_not_known_asks_by_when_it_will_be(house: Wiring, browser: Browser, officer: Person) -> None:
-    folds = _folds(browser.get(f"/cases/{make_case(house, officer)}/safe-contact").text)
+def test_a_card_that_is_not_known_asks_by_when_it_will_be(
+    container: Container, browser: Browser, officer: Person
+) -> None:
+    folds = _folds(browser.get(f"/cases/{make_case(container, officer)}/safe-contact").text)
     assert folds.pop("Not known yet?")
     assert folds == dict.fromkeys(folds, False)
     assert len(folds) == 2
 
 
-def test_what_folds_is_named_twice_for_whoever_hears_the_page(house: Wiring, browser: Browser, officer: Person) -> None:
-    page = browser.get(f"/cases/{make_case(house, officer)}/consents").text
+def test_what_folds_is_named_twice_for_whoever_hears_the_page(
+    container: Container, browser: Browser, officer: Person
+) -> None:
+    page = browser.get(f"/cases/{make_case(container, officer)}/consents").text
     for _open, title, inside in FOLD.findall(page):
         assert f"<legend>{title}</legend>" in inside
 
@@ -79,8 +85,8 @@ ENDS = {
 }
 
 
-def test_what_an_end_asks_for_is_not_called_optional(house: Wiring, browser: Browser, officer: Person) -> None:
-    page = browser.get(f"/cases/{make_case(house, officer)}/withdraw").text
+def test_what_an_end_asks_for_is_not_called_optional(container: Container, browser: Browser, officer: Person) -> None:
+    page = browser.get(f"/cases/{make_case(container, officer)}/withdraw").text
     for end, names in ENDS.items():
         group = page[page.index(f"of-{end}") :]
         group = group[: group.index('<fieldset class="group') if '<fieldset class="group' in group else len(group)]
@@ -93,7 +99,9 @@ def test_what_an_end_asks_for_is_not_called_optional(house: Wiring, browser: Bro
     assert "field-optional" not in page
 
 
-def test_an_end_is_not_held_up_by_what_other_ends_ask_for(house: Wiring, browser: Browser, officer: Person) -> None:
-    case = make_case(house, officer)
+def test_an_end_is_not_held_up_by_what_other_ends_ask_for(
+    container: Container, browser: Browser, officer: Person
+) -> None:
+    case = make_case(container, officer)
     sent = {"to": "withdrawn_by_organisation", "reason": "No address.", "decided_by": "Head of programme"}
     assert browser.post(f"/cases/{case}/withdraw", **sent).status_code == 303

@@ -44,7 +44,7 @@ def _takes(app: Flask, method: str, address: str) -> type[Schema] | None:
         endpoint, _path = app.url_map.bind("localhost").match(urlsplit(html.unescape(address)).path, method)
     except HTTPException:
         return None
-    schema: type[Schema] | None = app.view_functions[endpoint].stamp.takes
+    schema: type[Schema] | None = app.view_functions[endpoint].route.schema
     return schema
 
 

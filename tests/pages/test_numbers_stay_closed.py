@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.people.models import Identifier
 from returns.people.rules.people import IdentifierKind
 from returns.safe_contact.models import SafeContact, SafeContactVersion
@@ -26,9 +26,9 @@ def _digits(text: str) -> str:
     return "".join(character for character in text if character.isdigit())
 
 
-def numbers_in(house: Wiring) -> set[str]:
+def numbers_in(container: Container) -> set[str]:
     """The numbers of everybody, as digits without their country."""
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         phones = select(Identifier).where(Identifier.kind == IdentifierKind.PHONE)
         found = [str(one.value) for one in unit.session.execute(phones).scalars()]
         for entity in (SafeContact, SafeContactVersion):
@@ -50,7 +50,7 @@ def test_the_search_for_numbers_finds_them_however_they_are_written() -> None:
 
 
 def test_no_page_of_the_tour_shows_a_number_unless_it_was_asked_for(album: Album) -> None:
-    numbers = numbers_in(album.app.extensions["wiring"])
+    numbers = numbers_in(album.app.extensions["container"])
     opened = {
         visit.stop.name: found
         for visit in album.visits
@@ -62,9 +62,9 @@ def test_no_page_of_the_tour_shows_a_number_unless_it_was_asked_for(album: Album
     assert asked >= {"number", "number-with-a-reason"}, "what was asked for is shown, so the search can find it"
 
 
-def test_no_address_shows_a_number_to_any_role(app: Flask, house: Wiring) -> None:
-    populated = make_populated(house)
-    numbers = numbers_in(house)
+def test_no_address_shows_a_number_to_any_role(app: Flask, container: Container) -> None:
+    populated = make_populated(container)
+    numbers = numbers_in(container)
     assert len(numbers) > 3
     opened, seen = [], 0
     for role in ROLES:

@@ -22,7 +22,7 @@ def test_no_page_is_left_out(album: Album) -> None:
         rule.endpoint
         for rule in album.app.url_map.iter_rules()
         if "GET" in (rule.methods or ())
-        and not album.app.view_functions[rule.endpoint].stamp.as_json
+        and not album.app.view_functions[rule.endpoint].route.as_json
         and rule.endpoint not in _NO_PAGES
     }
     assert pages - {visit.endpoint for visit in album.visits} == set()

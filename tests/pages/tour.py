@@ -15,8 +15,8 @@ from foundation.compartments import Compartment
 from foundation.security.secrets import Secrets
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.stamp import Stamp
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
+from foundation.web.route import Route
 from returns.cases.queries.cases import case_by_id
 from returns.people.rules.people import Sex
 from tests.factories.makers import PASSWORD, Person, make_account, make_case, make_grant, make_office
@@ -73,53 +73,59 @@ def add_broken_pages(app: Flask) -> None:
             raise RuntimeError("on purpose")
         abort(status)
 
-    breaks.stamp = Stamp(action="breaks", is_public=True)
+    breaks.route = Route(action="breaks", is_public=True)
     app.add_url_rule("/breaks/<int:status>", "breaks", breaks)
 
 
-def cast_of(house: Wiring) -> Cast:
+def cast_of(container: Container) -> Cast:
     """Everybody of the tour, with two cases, and nothing opened, invited or granted yet."""
-    office = make_office(house)
-    officer = make_account(house, place=office)
+    office = make_office(container)
+    officer = make_account(container, place=office)
     cast = Cast(
-        newcomer=make_account(house, place=make_office(house)),
+        newcomer=make_account(container, place=make_office(container)),
         officer=officer,
-        lead=make_account(house, place=office, extras=frozenset({Permission.LEAD_OFFICE})),
-        giver=make_account(house, Role.PROTECTION_SPECIALIST, office),
-        holder=make_account(house, Role.PROTECTION_SPECIALIST, office),
-        administrator=make_account(house, Role.ADMINISTRATOR),
-        protector=make_account(house, Role.DATA_PROTECTION_OFFICER),
-        worker=make_account(house, Role.PARTNER_WORKER),
-        invited=make_account(house, place=office, status=AccountStatus.INVITED),
-        waiting=make_account(house, place=office, status=AccountStatus.DEACTIVATED),
+        lead=make_account(container, place=office, extras=frozenset({Permission.LEAD_OFFICE})),
+        giver=make_account(container, Role.PROTECTION_SPECIALIST, office),
+        holder=make_account(container, Role.PROTECTION_SPECIALIST, office),
+        administrator=make_account(container, Role.ADMINISTRATOR),
+        protector=make_account(container, Role.DATA_PROTECTION_OFFICER),
+        worker=make_account(container, Role.PARTNER_WORKER),
+        invited=make_account(container, place=office, status=AccountStatus.INVITED),
+        waiting=make_account(container, place=office, status=AccountStatus.DEACTIVATED),
         case=make_case(
-            house, officer, note="Has a dog.", email="p@example.org", legal_deadline=date(2026, 12, 1), sex=Sex.MALE
+            container, officer, note="Has a dog.", email="p@example.org", legal_deadline=date(2026, 12, 1), sex=Sex.MALE
         ),
         bare_case=make_case(
-            house, officer, family_name=None, birth_date=None, phone=None, document_number=None, place_of_return=None
+            container,
+            officer,
+            family_name=None,
+            birth_date=None,
+            phone=None,
+            document_number=None,
+            place_of_return=None,
         ),
     )
-    make_case(house, officer, birth_date=date(2015, 5, 6), legal_deadline=date(2026, 11, 20))
+    make_case(container, officer, birth_date=date(2015, 5, 6), legal_deadline=date(2026, 11, 20))
     return cast
 
 
-def reference_of(house: Wiring, cast: Cast) -> str:
+def reference_of(container: Container, cast: Cast) -> str:
     """The reference of the case of the tour."""
-    with reading(house.units, cast.officer.scope(house)) as unit:
+    with reading(container.units, cast.officer.scope(container)) as unit:
         case = case_by_id(unit.session, cast.case)
         assert case is not None
         return case.reference
 
 
-def link_for(house: Wiring, purpose: LinkPurpose, account: Person | None) -> str:
+def link_for(container: Container, purpose: LinkPurpose, account: Person | None) -> str:
     """The path of a new link."""
-    with writing(house.units, SIGN_IN) as unit:
-        secrets: Secrets = house.secrets
-        token, _until = make_link(unit, secrets, house.policy(unit), purpose, account.id if account else None)
+    with writing(container.units, SIGN_IN) as unit:
+        secrets: Secrets = container.secrets
+        token, _until = make_link(unit, secrets, container.policy(unit), purpose, account.id if account else None)
         return f"/link/{token}"
 
 
-def signed_out(house: Wiring, cast: Cast) -> Iterator[Stop]:
+def signed_out(container: Container, cast: Cast) -> Iterator[Stop]:
     """What somebody meets who has not signed in, and one error page of each kind."""
     wrong = {"email": cast.worker.email, "password": "not this one", "next": ""}
     yield Stop("sign-in", None, "/sign-in")
@@ -131,7 +137,7 @@ def signed_out(house: Wiring, cast: Cast) -> Iterator[Stop]:
         (LinkPurpose.RESET, cast.worker),
         (LinkPurpose.FIRST_ADMINISTRATOR, None),
     ):
-        path = link_for(house, purpose, whose)
+        path = link_for(container, purpose, whose)
         yield Stop(f"link-{purpose.value}", None, path)
         yield Stop(f"link-{purpose.value}-errors", None, path, {"password": "short", "password_again": "other"}, 422)
     for status in STATUSES:
@@ -212,16 +218,16 @@ def _of_protection(cast: Cast) -> Iterator[Stop]:
     yield Stop("protected", cast.holder, behind)
 
 
-def _behind_the_door(house: Wiring, cast: Cast) -> Iterator[Stop]:
-    door, behind = house.secrets.door(cast.case, Compartment.HEALTH.value).hex, f"/cases/{cast.case}/protected"
+def _behind_the_door(container: Container, cast: Cast) -> Iterator[Stop]:
+    door, behind = container.secrets.door(cast.case, Compartment.HEALTH.value).hex, f"/cases/{cast.case}/protected"
     yield Stop("protected-errors", cast.holder, behind, {"door": door}, 422)
     yield Stop("protected-written", cast.holder, behind, {"door": door, "text": "Likes tea."})
 
 
-def _of_oversight(house: Wiring, cast: Cast, reference: str) -> Iterator[Stop]:
+def _of_oversight(container: Container, cast: Cast, reference: str) -> Iterator[Stop]:
     who = cast.protector
-    grant = make_grant(house, cast.case, cast.giver, cast.holder)
-    waiting = make_account(house, place=cast.officer.office_id, status=AccountStatus.UNCONFIRMED)
+    grant = make_grant(container, cast.case, cast.giver, cast.holder)
+    waiting = make_account(container, place=cast.officer.office_id, status=AccountStatus.UNCONFIRMED)
     yield Stop("review", who, "/grants")
     yield Stop("review-revoked", who, f"/grants/{grant}/revoke", {})
     yield Stop("review-revoked-twice", who, f"/grants/{grant}/revoke", {}, 409)
@@ -263,38 +269,38 @@ def _locked(cast: Cast) -> Iterator[Stop]:
     yield Stop("signed-out-everywhere", who, "/account/sign-out-everywhere", {})
 
 
-def the_tour(house: Wiring, cast: Cast) -> Iterator[Stop]:
+def the_tour(container: Container, cast: Cast) -> Iterator[Stop]:
     """Every state of every page, in an order in which each is as it is described. The house changes on the way.
 
     What is only another page of the populated world, or a form that is sent empty, stands in `tour_of_routes.py`.
     """
-    reference = reference_of(house, cast)
-    yield from signed_out(house, cast)
+    reference = reference_of(container, cast)
+    yield from signed_out(container, cast)
     yield from _empty(cast)
     yield from _of_administrator(cast)
     yield from _of_officer(cast, reference)
-    yield from stops_of_travel(house)
-    yield from of_health(house)
-    yield from stops_of_overrides(house)
-    yield from stops_of_boarding(house)
-    yield from of_itineraries(house)
-    yield from first_steps(house, cast.case, cast.officer, cast.lead, cast.giver)
-    yield from of_inbox(house, cast.case, cast.officer, cast.newcomer)
-    yield from of_people(house, cast.officer)
-    yield from of_roster(cast.officer, cast.newcomer, house)
-    yield from chain(stops_of_movements(house), of_sketch(house), of_imports(house))
-    yield from of_duplicates(house, cast.officer)
-    yield from of_lists(house, cast.officer, cast.lead)
-    yield from chain(of_partners(house, cast.administrator), of_files(house, cast.bare_case, cast.officer))
-    yield from of_money(house, cast.officer, cast.administrator)
-    yield from of_owners(house, cast.case, cast.officer, cast.lead, cast.newcomer)
-    yield from of_tasks(house, cast.case, cast.officer, cast.lead, cast.newcomer)
-    yield from of_calendars(house, cast.officer)
-    yield from after_return(house)
+    yield from stops_of_travel(container)
+    yield from of_health(container)
+    yield from stops_of_overrides(container)
+    yield from stops_of_boarding(container)
+    yield from of_itineraries(container)
+    yield from first_steps(container, cast.case, cast.officer, cast.lead, cast.giver)
+    yield from of_inbox(container, cast.case, cast.officer, cast.newcomer)
+    yield from of_people(container, cast.officer)
+    yield from of_roster(cast.officer, cast.newcomer, container)
+    yield from chain(stops_of_movements(container), of_sketch(container), of_imports(container))
+    yield from of_duplicates(container, cast.officer)
+    yield from of_lists(container, cast.officer, cast.lead)
+    yield from chain(of_partners(container, cast.administrator), of_files(container, cast.bare_case, cast.officer))
+    yield from of_money(container, cast.officer, cast.administrator)
+    yield from of_owners(container, cast.case, cast.officer, cast.lead, cast.newcomer)
+    yield from of_tasks(container, cast.case, cast.officer, cast.lead, cast.newcomer)
+    yield from of_calendars(container, cast.officer)
+    yield from after_return(container)
     yield from _of_protection(cast)
-    yield from _behind_the_door(house, cast)
-    yield from behind_the_doors(house, cast.officer, cast.giver)
-    yield from _of_oversight(house, cast, reference)
+    yield from _behind_the_door(container, cast)
+    yield from behind_the_doors(container, cast.officer, cast.giver)
+    yield from _of_oversight(container, cast, reference)
     yield from _of_everybody(cast)
-    yield from of_second_factor(house, cast.administrator)
+    yield from of_second_factor(container, cast.administrator)
     yield from _locked(cast)

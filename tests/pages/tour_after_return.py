@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.pages.stops import Stop
 from tests.pages.tour_check_ins import of_check_ins
 from tests.pages.tour_of_concerns import of_concerns
@@ -14,8 +14,8 @@ from tests.pages.tour_of_schedule import of_schedule
 from tests.pages.tour_reintegration import of_reintegration
 
 
-def after_return(house: Wiring) -> Iterator[Stop]:
+def after_return(container: Container) -> Iterator[Stop]:
     """Referrals, arrivals, plans, concerns, visits with their days, surveys and partners."""
-    yield from chain(of_reintegration(house), of_concerns(house))
-    yield from chain(of_registrations(house), of_contact_checks(house), of_check_ins(house))
-    yield from chain(of_partner_moves(house), of_schedule(house))
+    yield from chain(of_reintegration(container), of_concerns(container))
+    yield from chain(of_registrations(container), of_contact_checks(container), of_check_ins(container))
+    yield from chain(of_partner_moves(container), of_schedule(container))

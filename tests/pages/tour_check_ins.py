@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from foundation.accounts.permissions import Role
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.follow_up.rules.follow_up import VisitOutcome
 from reintegration.outcomes.jobs import take_snapshot
 from reintegration.outcomes.models import Outcome, Snapshot
@@ -48,68 +48,68 @@ def _survey(one: Followed) -> Iterator[Stop]:
     yield Stop("visit-answered", one.coordinator, f"/visits/{one.visit}")
 
 
-def _without_survey(house: Wiring, one: Followed) -> uuid.UUID:
+def _without_survey(container: Container, one: Followed) -> uuid.UUID:
     days = {"opens_on": date(2026, 11, 1), "due_on": date(2026, 11, 10), "closes_on": date(2026, 11, 20)}
-    return make_visit(house, one.case, one.episode, 2, is_survey_round=False, month=11, **days)
+    return make_visit(container, one.case, one.episode, 2, is_survey_round=False, month=11, **days)
 
 
-def _report_of_the_last_quarter(house: Wiring) -> None:
+def _report_of_the_last_quarter(container: Container) -> None:
     """As if a snapshot had been taken before the quarter began: the one that is there is the report of the last."""
-    [newest] = rows(house, Snapshot)
-    change(house, Snapshot, newest.id, ordinal=2)
-    make_snapshot(house, days_ago=92)
+    [newest] = rows(container, Snapshot)
+    change(container, Snapshot, newest.id, ordinal=2)
+    make_snapshot(container, days_ago=92)
 
 
-def _figures(house: Wiring, manager: Person) -> Iterator[Stop]:
+def _figures(container: Container, manager: Person) -> Iterator[Stop]:
     yield Stop("outcomes-few", manager, "/outcomes")
-    team = make_team(house)
+    team = make_team(container)
     for number in range(48):
-        one = make_followed(house, team)
+        one = make_followed(container, team)
         verdict = ("sustained", "not_yet", "not_measured", "not_measured")[number % 4]
         why = ("unreachable", "refused")[number // 24] if verdict == "not_measured" else None
-        change(house, Outcome, one.outcome, verdict=verdict, missing_because=why, window_closes_on=CLOSED_ON)
+        change(container, Outcome, one.outcome, verdict=verdict, missing_because=why, window_closes_on=CLOSED_ON)
     yield Stop("outcomes-before", manager, "/outcomes")
     yield Stop("outcomes-table-before", manager, "/outcomes/country")
     yield Stop("outcomes-reports-before", manager, "/outcomes/reports")
-    take_snapshot(house.units)(house.clock.now())
+    take_snapshot(container.units)(container.clock.now())
     yield Stop("outcomes", manager, "/outcomes")
     yield Stop("outcomes-of-partner", team.coordinator, "/outcomes")
     for table in (Table.COUNTRY, Table.SEX, Table.ROUND, Table.PARTNER):
         yield Stop(f"outcomes-{table}", manager, f"/outcomes/{table}")
-    yield from _quarters(house, manager, team)
+    yield from _quarters(container, manager, team)
     yield Stop("outcomes-reports", manager, "/outcomes/reports")
-    _report_of_the_last_quarter(house)
+    _report_of_the_last_quarter(container)
     yield Stop("outcomes-reports-of-quarters", manager, "/outcomes/reports")
     yield Stop("outcomes-none", manager, "/outcomes/names", None, 404)
 
 
-def _quarters(house: Wiring, manager: Person, team: Team) -> Iterator[Stop]:
+def _quarters(container: Container, manager: Person, team: Team) -> Iterator[Stop]:
     yield Stop("partners-none", manager, "/outcomes/partners")
     own = f"/outcomes/partners/{team.worker.organisation_id}"
     yield Stop("partner-own-none", team.coordinator, own)
     late = [[Closing(late=3)], [Closing(VisitOutcome.NOT_ATTEMPTED)], *[[Closing(late=2)] for _number in range(12)]]
-    make_visits(house, team, [*late, *[[Closing()] for _number in range(14)]])
-    count_partner_quarters(house.units)(house.clock.now())
+    make_visits(container, team, [*late, *[[Closing()] for _number in range(14)]])
+    count_partner_quarters(container.units)(container.clock.now())
     yield Stop("today-quarter", team.coordinator, "/")
     yield Stop("partner-own-first", team.coordinator, own)
     yield Stop("partner-visits", team.coordinator, f"{own}/{THIRD.key}")
     yield Stop("partner-visits-none", team.coordinator, f"{own}/2026-Q1")
     yield Stop("partner-visits-no-quarter", team.coordinator, f"{own}/2026", None, 404)
     for standing, others in ((VisitStanding.ON_TIME, 40), (VisitStanding.NOT_ATTEMPTED, 30), (VisitStanding.LATE, 4)):
-        partner = make_organisation(house)
-        make_quarter(house, partner, [*closed(others, standing), *closed(12, VisitStanding.NOT_MET, attempts=2)])
+        partner = make_organisation(container)
+        make_quarter(container, partner, [*closed(others, standing), *closed(12, VisitStanding.NOT_MET, attempts=2)])
     yield Stop("partners", manager, "/outcomes/partners?sort=on_time")
     yield Stop("partners-no-quarter", manager, "/outcomes/partners?quarter=2019-Q1", None, 404)
     yield Stop("partner-of-manager", manager, f"/outcomes/partners/{partner}")
 
 
-def of_check_ins(house: Wiring) -> Iterator[Stop]:
+def of_check_ins(container: Container) -> Iterator[Stop]:
     """Every page of these topics, for a partner, an officer and a manager."""
-    one = make_followed(house)
+    one = make_followed(container)
     yield Stop("today-visits", one.worker, "/")
     yield Stop("survey-with-ratings", one.worker, f"/visits/{one.visit}/survey/{one.person}", {"mode": "visit"}, 422)
     yield from _visit(one)
     yield from _survey(one)
-    yield Stop("visit-missed", one.worker, f"/visits/{_without_survey(house, one)}")
-    yield from _figures(house, make_account(house, Role.MANAGER))
-    yield from of_sweeps(house)
+    yield Stop("visit-missed", one.worker, f"/visits/{_without_survey(container, one)}")
+    yield from _figures(container, make_account(container, Role.MANAGER))
+    yield from of_sweeps(container)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.departure.queries.boarding import OPENS_HOURS
 from returns.journey.queries.itinerary import legs_of_case
 from tests.factories.boarding import ready_at_the_gate
@@ -12,14 +12,14 @@ from tests.factories.rules_of_today import change_rule
 from tests.pages.stops import Stop
 
 
-def stops_of_boarding(house: Wiring) -> Iterator[Stop]:
+def stops_of_boarding(container: Container) -> Iterator[Stop]:
     """Two people of a case that is signed off; days before, so that nothing of the tour's day changes.
 
     The board is shown as it is before the gate opens, then a rule opens it.
     """
-    gate = ready_at_the_gate(house)
+    gate = ready_at_the_gate(container)
     officer, (first, second) = gate.team.officer, gate.people
-    with looking_at(house, officer, gate.case) as (unit, _case):
+    with looking_at(container, officer, gate.case) as (unit, _case):
         leg = legs_of_case(unit.session, gate.case)[0]
         day = leg.departs_at.date()
     board, press = f"/departures?day={day}", f"/cases/{gate.case}/boarding"
@@ -27,7 +27,7 @@ def stops_of_boarding(house: Wiring) -> Iterator[Stop]:
     yield Stop("board-empty", officer, f"/departures?day={day + timedelta(days=200)}")
     yield Stop("board-not-open", officer, board)
     yield Stop("board-too-early", officer, f"{press}?day={day}", said, 422)
-    change_rule(house, OPENS_HOURS, 999, "hours")
+    change_rule(container, OPENS_HOURS, 999, "hours")
     yield Stop("board", officer, board)
     yield Stop("board-no-reason", officer, f"{press}?day={day}", {**said, "how": "no_show"}, 422)
     yield Stop("board-boarded", officer, press, said)

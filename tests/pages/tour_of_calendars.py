@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from foundation.accounts.permissions import Role
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.factories.makers import Person, make_account, make_case
 from tests.factories.workspace import make_task
 from tests.pages.stops import Stop
@@ -11,10 +11,10 @@ from tests.pages.stops import Stop
 PAGE = "/account/calendar"
 
 
-def of_calendars(house: Wiring, officer: Person) -> Iterator[Stop]:
+def of_calendars(container: Container, officer: Person) -> Iterator[Stop]:
     """An officer with something to do, one without, and somebody who has neither calendar nor digest."""
-    idle, manager = make_account(house), make_account(house, Role.MANAGER)
-    make_task(house, officer, make_case(house, officer), days=0)
+    idle, manager = make_account(container), make_account(container, Role.MANAGER)
+    make_task(container, officer, make_case(container, officer), days=0)
     yield Stop("calendar-none", officer, PAGE)
     yield Stop("calendar-made", officer, f"{PAGE}/address", {})
     yield Stop("calendar-there", officer, PAGE)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from foundation.accounts.permissions import Role
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.concerns.rules import Category
 from tests.factories.arrived import make_arrived
 from tests.factories.concerned import Followed, raised
@@ -12,11 +12,11 @@ from tests.factories.makers import make_account
 from tests.pages.stops import Stop
 
 
-def of_concerns(house: Wiring) -> Iterator[Stop]:
+def of_concerns(container: Container) -> Iterator[Stop]:
     """Every page of this topic."""
-    made = make_arrived(house)
+    made = make_arrived(container)
     one, here = made.referred, f"/people/{made.referred.case}/concerns"
-    specialist = make_account(house, Role.PROTECTION_SPECIALIST, one.owner.office_id)
+    specialist = make_account(container, Role.PROTECTION_SPECIALIST, one.owner.office_id)
     followed = Followed(one, specialist, one.owner)
     other = raised(followed, one.owner, note="needed", done="needed", category=Category.OTHER)
     about = raised(followed, one.owner, note="needed", about_organisation_id=one.organisation)

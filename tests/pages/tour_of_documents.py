@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.documents.queries.custody import custody_of_document, requests_of_case
 from returns.documents.queries.documents import documents_of_case
 from returns.documents.rules.documents import DocumentKind
@@ -14,7 +14,7 @@ from tests.pages.stops import Stop
 PASSPORT = {"kind": "passport", "issuing_country": "UZ", "number": "U100002", "expires_on": "2028-01-31"}
 
 
-def stops_of_documents(house: Wiring, case_id: uuid.UUID, who: Person, person: str) -> Iterator[Stop]:
+def stops_of_documents(container: Container, case_id: uuid.UUID, who: Person, person: str) -> Iterator[Stop]:
     """Everything that is done with documents of somebody before the journey is planned."""
     page = f"/cases/{case_id}/documents"
     yield Stop("documents-none", who, page)
@@ -28,25 +28,27 @@ def stops_of_documents(house: Wiring, case_id: uuid.UUID, who: Person, person: s
     visa = {**PASSPORT, "kind": "visa", "number": "U100003", "issuing_country": "DE", "for_country": "DE"}
     away = {"holder": "consulate", "holder_name": "Colleague 93"}
     yield Stop("documents-visa", who, page, {**visa, **away, "person_id": person})
-    with looking_at(house, who, case_id) as (unit, _case):
+    with looking_at(container, who, case_id) as (unit, _case):
         found = {one.kind: one.id for one in documents_of_case(unit.session, case_id)}
         passport = found[DocumentKind.PASSPORT]
         custody = custody_of_document(unit.session, passport)[0].id
     yield from _one_document(f"{page}/{passport}", who, custody)
     yield Stop("document-without-custody", who, f"{page}/{found[DocumentKind.LAISSEZ_PASSER]}")
     yield Stop("documents-all", who, page)
-    yield from _requests(house, case_id, who, person)
+    yield from _requests(container, case_id, who, person)
     yield from _leaving(f"/cases/{case_id}/exit", who, uuid.UUID(person))
     yield Stop("expiring", who, "/documents?within=365")
     yield Stop("expiring-all", who, "/documents?within=365&whose=mine&sort=-day")
     yield Stop("expiring-none", who, "/documents?within=30&whose=mine")
-    yield Stop("expiring-nothing", make_account(house, place=make_office(house)), "/documents")
+    yield Stop("expiring-nothing", make_account(container, place=make_office(container)), "/documents")
     yield Stop("expiring-wrong", who, "/documents?within=4", None, 422)
     yield Stop("requests-overdue", who, "/documents?what=requests")
-    yield Stop("requests-none-overdue", make_account(house, place=make_office(house)), "/documents?what=requests")
+    yield Stop(
+        "requests-none-overdue", make_account(container, place=make_office(container)), "/documents?what=requests"
+    )
 
 
-def _requests(house: Wiring, case_id: uuid.UUID, who: Person, person: str) -> Iterator[Stop]:
+def _requests(container: Container, case_id: uuid.UUID, who: Person, person: str) -> Iterator[Stop]:
     page = f"/cases/{case_id}/documents/requests"
     yield Stop("requests-none", who, page)
     asked = {"person_id": person, "kind": "laissez_passer", "consulate_country": "UZ", "requested_on": "2026-09-01"}
@@ -56,7 +58,7 @@ def _requests(house: Wiring, case_id: uuid.UUID, who: Person, person: str) -> It
     yield Stop("request-made", who, page, {**asked, **said})
     yield Stop("request-made-too", who, page, {**asked, "kind": "passport", "expected_on": "2026-10-01"})
     yield Stop("request-left-open", who, page, {**asked, "kind": "visa", "expected_on": "2026-10-02"})
-    with looking_at(house, who, case_id) as (unit, _case):
+    with looking_at(container, who, case_id) as (unit, _case):
         found = {one.kind: one.id for one in requests_of_case(unit.session, case_id)}
     one, other = (f"{page}/{found[kind]}" for kind in (DocumentKind.LAISSEZ_PASSER, DocumentKind.PASSPORT))
     yield Stop("request-step-errors", who, f"{one}/step", {"to": "rejected", "on": "2026-08-01"}, 422)

@@ -5,14 +5,14 @@ import uuid
 from collections.abc import Iterator
 
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.files.queries import FileFilter, files_page
 from tests.factories.makers import Person
 from tests.foundation.files.pictured import jpeg, pdf
 from tests.pages.stops import Stop
 
 
-def of_files(house: Wiring, case_id: uuid.UUID, who: Person) -> Iterator[Stop]:
+def of_files(container: Container, case_id: uuid.UUID, who: Person) -> Iterator[Stop]:
     """Everything that is done with files."""
     files, said = f"/cases/{case_id}/files", {"label": "Village 93", "note": "Likes tea."}
     yield Stop("files-none", who, files)
@@ -22,7 +22,7 @@ def of_files(house: Wiring, case_id: uuid.UUID, who: Person) -> Iterator[Stop]:
     yield Stop("files-of-whole-case", who, f"{files}?whose=case&kind=passport_scan")
     yield Stop("files-none-of-kind", who, f"{files}?kind=certificate")
     yield Stop("files-wrong-filter", who, f"{files}?whose=nobody", None, 422)
-    with reading(house.units, who.scope(house)) as unit:
+    with reading(container.units, who.scope(container)) as unit:
         one = files_page(unit.session, case_id, FileFilter(), None, 5).items[0].id
     yield Stop("file-withdraw", who, f"{files}/{one}/withdraw")
     yield Stop("file-withdrawn", who, f"{files}/{one}/withdraw", {"reason": "needed", "sure": "yes"})

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from demo.steps import record_cards, talk_in_full
 from foundation.accounts.permissions import Role
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.queries.cases import case_by_id, members_of_case
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import CHECKLIST
@@ -73,29 +73,31 @@ SIGNED = {
 }
 
 
-def _person(house: Wiring, case: uuid.UUID, officer: Person) -> str:
-    with reading(house.units, officer.scope(house)) as unit:
+def _person(container: Container, case: uuid.UUID, officer: Person) -> str:
+    with reading(container.units, officer.scope(container)) as unit:
         return str(members_of_case(unit.session, case)[0].id)
 
 
-def _consent(house: Wiring, case: uuid.UUID, officer: Person) -> str:
-    with reading(house.units, officer.scope(house)) as unit:
+def _consent(container: Container, case: uuid.UUID, officer: Person) -> str:
+    with reading(container.units, officer.scope(container)) as unit:
         return str(consents_of_case(unit.session, case)[-1].id)
 
 
-def first_steps(house: Wiring, case_id: uuid.UUID, officer: Person, lead: Person, specialist: Person) -> Iterator[Stop]:
+def first_steps(
+    container: Container, case_id: uuid.UUID, officer: Person, lead: Person, specialist: Person
+) -> Iterator[Stop]:
     """A case from the intake to planning, the pages empty, with errors, and filled; then one that ends."""
-    case, person = f"/cases/{case_id}", _person(house, case_id, officer)
+    case, person = f"/cases/{case_id}", _person(container, case_id, officer)
     yield from _people_and_contact(case, person, officer)
     yield from _counselling_and_consents(case, person, officer)
-    yield from sessions(house, officer)
-    yield from _consent_of(house, case_id, officer)
-    another = make_account(house, Role.PROTECTION_SPECIALIST, specialist.office_id)
+    yield from sessions(container, officer)
+    yield from _consent_of(container, case_id, officer)
+    another = make_account(container, Role.PROTECTION_SPECIALIST, specialist.office_id)
     for compartment in RESTS_ON:  # the case may have been drawn
-        make_grant(house, case_id, another, specialist, compartment)
+        make_grant(container, case_id, another, specialist, compartment)
     yield from _decision_and_protection(case, person, officer, lead, specialist)
-    yield from _checks_of_a_family(house, officer)
-    ended = make_case(house, officer)
+    yield from _checks_of_a_family(container, officer)
+    ended = make_case(container, officer)
     yield from _ends(f"/cases/{ended}", officer, lead)
 
 
@@ -149,10 +151,10 @@ def _question_by_question(at: str, who: Person) -> Iterator[Stop]:
     yield Stop("uncovered", who, "/unlock", {"password": PASSWORD})
 
 
-def sessions(house: Wiring, office: Person) -> Iterator[Stop]:
+def sessions(container: Container, office: Person) -> Iterator[Stop]:
     """One session of a case, and correcting it."""
-    case = make_case(house, office)
-    with writing(house.units, office.scope(house)) as unit:
+    case = make_case(container, office)
+    with writing(container.units, office.scope(container)) as unit:
         found = case_by_id(unit.session, case)
         assert found is not None
         record_cards(unit, found, "en")
@@ -169,8 +171,8 @@ def sessions(house: Wiring, office: Person) -> Iterator[Stop]:
     yield Stop("counselling-well-being-again", office, f"{at}/new/well-being")
 
 
-def _consent_of(house: Wiring, case_id: uuid.UUID, who: Person) -> Iterator[Stop]:
-    one = f"/cases/{case_id}/consents/{_consent(house, case_id, who)}"
+def _consent_of(container: Container, case_id: uuid.UUID, who: Person) -> Iterator[Stop]:
+    one = f"/cases/{case_id}/consents/{_consent(container, case_id, who)}"
     yield Stop("consents-confirmed", who, f"{one}/confirm", {})
     yield Stop("consent-correct", who, f"{one}/correct")
     yield Stop("consent-correct-errors", who, f"{one}/correct", {"given_on": "soon"}, 422)
@@ -180,8 +182,8 @@ def _consent_of(house: Wiring, case_id: uuid.UUID, who: Person) -> Iterator[Stop
     yield Stop("consents-withdrawn-twice", who, f"{one}/withdraw", {}, 422)
 
 
-def _checks_of_a_family(house: Wiring, who: Person) -> Iterator[Stop]:
-    family = make_family(house, who, GROWN, GROWN, FOUR)
+def _checks_of_a_family(container: Container, who: Person) -> Iterator[Stop]:
+    family = make_family(container, who, GROWN, GROWN, FOUR)
     at = f"/cases/{family.case}/protection-check"
     first, second, child = (f"{at}/{one}" for one in family.people)
     yield Stop("protection-checks-empty", who, at)

@@ -4,19 +4,19 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.health.queries.health import health_of_case, standing
 from returns.health.rules.health import EntryKind
 from tests.factories.journeys import make_plannable, make_ready, make_team, people_of
 from tests.pages.stops import Stop
 
 
-def of_health(house: Wiring) -> Iterator[Stop]:
+def of_health(container: Container) -> Iterator[Stop]:
     """Health on the way of a case without a journey, and of one with two flights."""
-    team = make_team(house)
-    bare, ready = make_plannable(house, team), make_ready(house, team)
-    at, who, today = f"/cases/{ready}/health", team.owner, house.clock.now().date()
-    person = people_of(house, who, ready)[0].hex
+    team = make_team(container)
+    bare, ready = make_plannable(container, team), make_ready(container, team)
+    at, who, today = f"/cases/{ready}/health", team.owner, container.clock.now().date()
+    person = people_of(container, who, ready)[0].hex
     past, due = (today - timedelta(days=2)).isoformat(), (today + timedelta(days=70)).isoformat()
     yield Stop("health-without-journey", who, f"/cases/{bare}/health")
     yield Stop("health-empty", who, at)
@@ -38,7 +38,7 @@ def of_health(house: Wiring) -> Iterator[Stop]:
     yield Stop("health-asked-twice", who, at, {**asks, "code": "STCR"}, 422)
     carries = {"kind": "carries_medicines", "person_id": person, "supply": "3", "letter": "no"}
     yield Stop("health-medicines", who, at, carries)
-    with reading(house.units, who.scope(house)) as unit:
+    with reading(container.units, who.scope(container)) as unit:
         entries = standing(health_of_case(unit.session, ready).rows)
         first, *_more, last = (f"{at}/{one.row.id}" for one in entries if one.kind is EntryKind.ASSISTANCE)
     early = {"answer": "carrier_confirms", "reconfirmed_on": "2026-01-01"}
@@ -46,7 +46,7 @@ def of_health(house: Wiring) -> Iterator[Stop]:
     yield Stop("health-answer", who, first, {"answer": "carrier_confirms", "reconfirmed_on": today.isoformat()})
     yield Stop("health-answer-again", who, first, {"answer": "carrier_refuses"}, 409)
     yield Stop("health-refused", who, last, {"answer": "carrier_refuses"})
-    with reading(house.units, who.scope(house)) as unit:
+    with reading(container.units, who.scope(container)) as unit:
         newest = standing(health_of_case(unit.session, ready).rows)[-1].row.id
     yield Stop("health-removed", who, f"{at}/{newest}/remove", {"reason": "needed"})
     yield Stop("readiness-with-health", who, f"/cases/{ready}/readiness")

@@ -3,13 +3,13 @@
 import uuid
 from collections.abc import Iterator
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.factories.makers import Person, make_case
 from tests.factories.saved import make_search, make_view, shown_rows
 from tests.pages.stops import Stop
 
 
-def of_lists(house: Wiring, officer: Person, lead: Person) -> Iterator[Stop]:
+def of_lists(container: Container, officer: Person, lead: Person) -> Iterator[Stop]:
     """Filters that can be used and some that cannot, columns, saved views and searches, and a press on several rows."""
     every = "whose=mine&state=intake&state=ready&country=UZ&track=undecided&clearance=outstanding&deadline_within=7"
     more = "&documents_within=14&tasks=late&deadline_from=2026-01-01&departs_to=2026-12-31&opened_from=2026-01-01"
@@ -22,8 +22,8 @@ def of_lists(house: Wiring, officer: Person, lead: Person) -> Iterator[Stop]:
     yield Stop("view-saved", officer, "/cases/views", {"name": "Likes tea.", "list": "state=intake&whose=mine"})
     yield Stop("view-twice", officer, "/cases/views", {"name": "likes TEA."}, 422)
     yield Stop("search-unreadable", officer, "/cases/views/searches", {"name": "Has a dog.", "again": "x"}, 422)
-    search = make_search(house, officer, "Given Family")
-    view = make_view(house, officer, "needed", state="closed", whose=lead.id.hex)
+    search = make_search(container, officer, "Given Family")
+    view = make_view(container, officer, "needed", state="closed", whose=lead.id.hex)
     yield Stop("views", officer, "/cases/views")
     yield Stop("search-opened", officer, f"/cases/views/{search}")
     yield Stop("view-opened", officer, f"/cases/views/{view}")
@@ -33,12 +33,12 @@ def of_lists(house: Wiring, officer: Person, lead: Person) -> Iterator[Stop]:
     yield Stop("view-starts-no-more", officer, f"/cases/views/{view}/start", {})
     yield Stop("view-removed", officer, f"/cases/views/{view}/remove", {})
     yield Stop("view-restored", officer, f"/cases/views/{view}/restore", {})
-    yield from _ticked(house, officer, lead)
+    yield from _ticked(container, officer, lead)
 
 
-def _ticked(house: Wiring, officer: Person, lead: Person) -> Iterator[Stop]:
-    mine, theirs = make_case(house, officer), make_case(house, lead)
-    rows = {"case": [mine.hex, theirs.hex], "seen": shown_rows(house, officer, [mine, theirs])}
+def _ticked(container: Container, officer: Person, lead: Person) -> Iterator[Stop]:
+    mine, theirs = make_case(container, officer), make_case(container, lead)
+    rows = {"case": [mine.hex, theirs.hex], "seen": shown_rows(container, officer, [mine, theirs])}
     give = {**rows, "action": "hand_over", "successor_id": lead.id.hex, "reason": "needed"}
     yield Stop("ticked-nothing", officer, "/cases/ticked", {**rows, "case": [], "action": "task"})
     yield Stop("ticked-task", officer, "/cases/ticked", {**rows, "action": "task"})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.money.rules.budget import BudgetStep
 from tests.factories.families import FOUR, GROWN, make_family
 from tests.factories.makers import Person
@@ -10,15 +10,15 @@ from tests.factories.money import make_approver, make_line, make_payment_check, 
 from tests.pages.stops import Stop
 
 
-def of_money(house: Wiring, officer: Person, administrator: Person) -> Iterator[Stop]:
+def of_money(container: Container, officer: Person, administrator: Person) -> Iterator[Stop]:
     """Everything that is done with money."""
-    yield from _of_budget(house, officer)
-    yield from _of_lines(house, officer)
-    yield from _of_limits(house, officer, administrator)
+    yield from _of_budget(container, officer)
+    yield from _of_lines(container, officer)
+    yield from _of_limits(container, officer, administrator)
 
 
-def _of_budget(house: Wiring, officer: Person) -> Iterator[Stop]:
-    family = make_family(house, officer, GROWN, GROWN, FOUR, None)
+def _of_budget(container: Container, officer: Person) -> Iterator[Stop]:
+    family = make_family(container, officer, GROWN, GROWN, FOUR, None)
     at = f"/cases/{family.case}/budget"
     yield Stop("budget-none", officer, at)
     yield Stop("budget-errors", officer, at, {"kind": "bribe", "planned": "much", "currency": "euro"}, 422)
@@ -38,11 +38,11 @@ def _of_budget(house: Wiring, officer: Person) -> Iterator[Stop]:
     yield Stop("budget-case", officer, f"/cases/{family.case}")
 
 
-def _of_lines(house: Wiring, officer: Person) -> Iterator[Stop]:
-    family, approver = make_family(house, officer, GROWN), make_approver(house, officer.office_id)
+def _of_lines(container: Container, officer: Person) -> Iterator[Stop]:
+    family, approver = make_family(container, officer, GROWN), make_approver(container, officer.office_id)
     at = f"/cases/{family.case}/budget"
     yield Stop("approvals", approver, "/approvals")
-    one, other = (f"{at}/{make_line(house, officer, family.case, what='needed')}" for _ in range(2))
+    one, other = (f"{at}/{make_line(container, officer, family.case, what='needed')}" for _ in range(2))
     yield Stop("line", officer, one)
     yield Stop("line-change-errors", officer, f"{one}/change", {"planned": "x"}, 422)
     for what in BudgetStep:
@@ -56,18 +56,18 @@ def _of_lines(house: Wiring, officer: Person) -> Iterator[Stop]:
     yield Stop("line-decided-twice", approver, f"{one}/decide", {"verdict": "approve"}, 422)
     yield Stop("line-approved-for-officer", officer, one)
     yield Stop("line-paid", officer, f"{one}/step", {"step": "pay", "paid_sum": "310"})
-    receipt = make_receipt(house, officer, family.case)
+    receipt = make_receipt(container, officer, family.case)
     yield Stop("line-receipt", officer, f"{one}/receipt", {"receipt_id": receipt.hex})
     yield Stop("line-declined", approver, f"{other}/decide", {"verdict": "decline", "reason": "needed"})
     yield Stop("line-cancelled", officer, f"{other}/step", {"step": "cancel", "reason": "needed"})
-    make_payment_check(house, officer, family.case)
+    make_payment_check(container, officer, family.case)
     yield Stop("budget-of-lines", officer, at)
-    make_line(house, officer, family.case, "99999", what="needed")
+    make_line(container, officer, family.case, "99999", what="needed")
     yield Stop("approvals-waiting", approver, "/approvals")
 
 
-def _of_limits(house: Wiring, officer: Person, administrator: Person) -> Iterator[Stop]:
-    nobody, whom = make_approver(house, officer.office_id, "0", "GBP"), make_approver(house, officer.office_id)
+def _of_limits(container: Container, officer: Person, administrator: Person) -> Iterator[Stop]:
+    nobody, whom = make_approver(container, officer.office_id, "0", "GBP"), make_approver(container, officer.office_id)
     at = f"/accounts/{whom.id}/limits"
     yield Stop("approvals-other-currency", nobody, "/approvals")
     yield Stop("limit-errors", administrator, at, {"currency": "XXX", "amount": "much"}, 422)

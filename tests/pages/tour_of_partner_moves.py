@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Iterator
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.consent.rules import TransferPurpose
 from tests.factories.arrived import make_arrived
 from tests.factories.makers import Person, make_account
@@ -21,11 +21,11 @@ def _lists(coordinator: Person, worker: Person, officer: Person) -> Iterator[Sto
     yield Stop("visits-mangled", worker, "/visits?show=none", None, 422)
 
 
-def of_partner_moves(house: Wiring) -> Iterator[Stop]:
+def of_partner_moves(container: Container) -> Iterator[Stop]:
     """One case that moves from a partner to another."""
-    coordinator, worker = make_partner(house)
-    officer = make_account(house)
-    one = make_arrived(house, partner=(coordinator, worker), owner=officer, members=2).referred
+    coordinator, worker = make_partner(container)
+    officer = make_account(container)
+    one = make_arrived(container, partner=(coordinator, worker), owner=officer, members=2).referred
     row = one.referrals[FOLLOW_UP]
     yield from _lists(coordinator, worker, officer)
     yield Stop("move-wish", coordinator, f"/referrals/{row}/move")
@@ -33,7 +33,7 @@ def of_partner_moves(house: Wiring) -> Iterator[Stop]:
     yield Stop("move-wished", coordinator, f"/referrals/{row}/move", said)
     yield Stop("move-asked", coordinator, f"/referrals/{row}/move")
     yield Stop("move-none-agreed", officer, f"/cases/{one.case}/referrals/{row}/move")
-    other, _worker = make_partner(house)
+    other, _worker = make_partner(container)
     dataclasses.replace(one, coordinator=other).agree_to_transfer(FOLLOW_UP)
     yield Stop("move", officer, f"/cases/{one.case}/referrals/{row}/move")
     assert other.organisation_id is not None

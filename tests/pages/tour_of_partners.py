@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from foundation.accounts.permissions import Role
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.factories.makers import Person, make_account
 from tests.factories.partners import make_closed_office
 from tests.factories.referred import Referred, make_referred
@@ -15,16 +15,16 @@ _LIST = "organisation;name;place;radius_km;services;monday\n"
 _PLACE = {"name": "Office 94", "place": "Samarkand", "radius_km": "70", "areas": "Jizzakh"}
 
 
-def of_partners(house: Wiring, administrator: Person) -> Iterator[Stop]:
+def of_partners(container: Container, administrator: Person) -> Iterator[Stop]:
     """From the empty list to a case that is sent."""
-    one = make_referred(house, ())
+    one = make_referred(container, ())
     yield Stop("partners-empty", administrator, "/partners")
     yield Stop("find-without-offices", one.owner, f"/cases/{one.case}/partners")
-    office, closed = make_closed_office(house, one.organisation)
+    office, closed = make_closed_office(container, one.organisation)
     yield from _offices(administrator, one, office)
     yield from _lists(administrator)
     yield from _of_coordinator(one, office, closed)
-    yield from _found(house, one, office)
+    yield from _found(container, one, office)
 
 
 def _offices(who: Person, one: Referred, office: uuid.UUID) -> Iterator[Stop]:
@@ -67,10 +67,10 @@ def _of_coordinator(one: Referred, office: uuid.UUID, closed: uuid.UUID) -> Iter
     yield Stop("partner-open-again", who, f"{at}/closures/{closed}/remove", {})
 
 
-def _found(house: Wiring, one: Referred, office: uuid.UUID) -> Iterator[Stop]:
+def _found(container: Container, one: Referred, office: uuid.UUID) -> Iterator[Stop]:
     at = f"/cases/{one.case}/partners"
     yield Stop("find", one.owner, at)
-    specialist = make_account(house, Role.PROTECTION_SPECIALIST, one.owner.office_id)
+    specialist = make_account(container, Role.PROTECTION_SPECIALIST, one.owner.office_id)
     yield Stop("find-of-specialist", specialist, at)
     yield Stop("find-errors", one.owner, at, {"purpose": "", "on": "soon"}, 422)
     asked = {"purpose": "assistance", "needed": ["economic"], "welcome": ["social"], "staff": "male"}

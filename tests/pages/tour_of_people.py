@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.queries.cases import case_by_id
 from returns.people.queries import linked_cases
 from tests.factories.families import GROWN, lose_key, make_family, make_guardian, make_siblings
@@ -11,17 +11,17 @@ from tests.factories.makers import Person, make_account
 from tests.pages.stops import Stop
 
 
-def of_people(house: Wiring, officer: Person) -> Iterator[Stop]:
+def of_people(container: Container, officer: Person) -> Iterator[Stop]:
     """Pages of people, empty, with errors, and filled."""
-    yield from _guardians(house, officer)
-    yield from _person(house, officer)
-    yield from _screening(house, officer)
-    yield from _unknowns(house, officer)
-    yield from _families(house, officer)
+    yield from _guardians(container, officer)
+    yield from _person(container, officer)
+    yield from _screening(container, officer)
+    yield from _unknowns(container, officer)
+    yield from _families(container, officer)
 
 
-def _guardians(house: Wiring, officer: Person) -> Iterator[Stop]:
-    adult, siblings = make_family(house, officer, GROWN), make_siblings(house, officer)
+def _guardians(container: Container, officer: Person) -> Iterator[Stop]:
+    adult, siblings = make_family(container, officer, GROWN), make_siblings(container, officer)
     at = f"/cases/{siblings.case}/guardians"
     yield Stop("guardians-none-needed", officer, f"/cases/{adult.case}/guardians")
     yield Stop("guardians-empty", officer, at)
@@ -34,15 +34,15 @@ def _guardians(house: Wiring, officer: Person) -> Iterator[Stop]:
     right = {"capacity": "appointed_guardian", "name": "Given95", "contact": "+905551112244", "organisation": "Given94"}
     said = {"person_id": child, "appointed_on": "2026-11-01", "reference": "needed", **right}
     yield Stop("guardians", officer, at, said)
-    guardian = make_guardian(house, siblings)
+    guardian = make_guardian(container, siblings)
     one, asked = f"{at}/{guardian}", {"which": f"g{guardian.hex}", "back": at}
     yield Stop("guardians-number", officer, f"/numbers/{siblings.people[0]}", asked, 422)
     yield Stop("guardians-end-errors", officer, f"{one}/end", {"ended_on": "soon"}, 422)
     yield Stop("guardians-ended", officer, f"{one}/end", {"ended_on": "2026-11-24", "reason": "needed"})
 
 
-def _person(house: Wiring, officer: Person) -> Iterator[Stop]:
-    family = make_family(house, officer, GROWN, None)
+def _person(container: Container, officer: Person) -> Iterator[Stop]:
+    family = make_family(container, officer, GROWN, None)
     at, other = (f"/cases/{family.case}/people/{one}" for one in family.people)
     yield Stop("person-bare", officer, other)
     yield Stop("person", officer, at)
@@ -63,13 +63,13 @@ def _person(house: Wiring, officer: Person) -> Iterator[Stop]:
     tie = {"other_id": str(family.people[1]), "kin": "sibling"}
     yield Stop("person-related", officer, f"{at}/ties", tie)
     yield Stop("person-related-twice", officer, f"{at}/ties", tie, 422)
-    lose_key(house, family.people[1])
+    lose_key(container, family.people[1])
     yield Stop("person-gone", officer, other)
     yield Stop("person-beside-one-gone", officer, at)
 
 
-def _screening(house: Wiring, officer: Person) -> Iterator[Stop]:
-    family = make_siblings(house, officer)
+def _screening(container: Container, officer: Person) -> Iterator[Stop]:
+    family = make_siblings(container, officer)
     at = f"/cases/{family.case}/screening"
     one = f"{at}/{family.people[1]}"
     yield Stop("screening-empty", officer, at)
@@ -84,9 +84,9 @@ def _screening(house: Wiring, officer: Person) -> Iterator[Stop]:
     yield Stop("screening-case", officer, f"/cases/{family.case}")
 
 
-def _unknowns(house: Wiring, officer: Person) -> Iterator[Stop]:
-    elsewhere = make_account(house)
-    family = make_family(house, officer, GROWN)
+def _unknowns(container: Container, officer: Person) -> Iterator[Stop]:
+    elsewhere = make_account(container)
+    family = make_family(container, officer, GROWN)
     at = f"/cases/{family.case}/unknowns"
     yield Stop("unknowns-list-empty", elsewhere, "/unknowns")
     yield Stop("unknowns", officer, at)
@@ -99,9 +99,9 @@ def _unknowns(house: Wiring, officer: Person) -> Iterator[Stop]:
     yield Stop("unknowns-list-all", officer, "/unknowns?whose=all")
 
 
-def _families(house: Wiring, officer: Person) -> Iterator[Stop]:
-    family, other = make_siblings(house, officer), make_family(house, officer, GROWN, country="AF")
-    make_guardian(house, family, 1, organisation="")
+def _families(container: Container, officer: Person) -> Iterator[Stop]:
+    family, other = make_siblings(container, officer), make_family(container, officer, GROWN, country="AF")
+    make_guardian(container, family, 1, organisation="")
     at = f"/cases/{family.case}"
     yield Stop("split-alone", officer, f"/cases/{other.case}/split")
     yield Stop("split", officer, f"{at}/split")
@@ -110,13 +110,13 @@ def _families(house: Wiring, officer: Person) -> Iterator[Stop]:
     yield Stop("split-preview", officer, f"{at}/split/preview", said)
     yield Stop("join", officer, f"{at}/join")
     yield Stop("join-errors", officer, f"{at}/join/preview", {"reference": "nothing"}, 422)
-    with reading(house.units, officer.scope(house)) as unit:
+    with reading(container.units, officer.scope(container)) as unit:
         references = [str(case.reference) for one in (other, family) if (case := case_by_id(unit.session, one.case))]
     apart, same = ({"reference": one, "reason": "needed"} for one in references)
     yield Stop("join-refused-first", officer, f"{at}/join/preview", apart)
     yield Stop("join-refused", officer, f"{at}/join", apart, 422)
     yield Stop("split-done", officer, f"{at}/split", said)
-    with reading(house.units, officer.scope(house)) as unit:
+    with reading(container.units, officer.scope(container)) as unit:
         ((_kind, new),) = linked_cases(unit.session, family.case)
         left = f"/cases/{new.id}"
     yield Stop("split-case", officer, left)

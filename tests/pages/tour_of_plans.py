@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from io import BytesIO
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.money.rules.budget import LineKind
 from tests.factories.arrived import Arrived, make_arrived
 from tests.factories.helped import make_helped
@@ -15,16 +15,16 @@ from tests.pages.stops import Stop
 _DAY = "2026-11-24"
 
 
-def of_plans(house: Wiring, partner: tuple[Person, Person], officer: Person) -> Iterator[Stop]:
+def of_plans(container: Container, partner: tuple[Person, Person], officer: Person) -> Iterator[Stop]:
     """Everything that is done with a plan."""
-    made = make_arrived(house, partner=partner, owner=officer)
+    made = make_arrived(container, partner=partner, owner=officer)
     one, here = made.referred, f"/people/{made.referred.case}/plan"
     item = f"{here}/{made.item}"
     yield from _items(one.worker, here, item)
     helped = make_helped(made)
     yield from _objectives(one.worker, f"{here}/objectives", str(helped.objective))
     yield from _two_edits(one.worker, item, helped.objective.hex)
-    yield from _money(house, made, officer, item, f"{item}/instalments/{helped.part}")
+    yield from _money(container, made, officer, item, f"{item}/instalments/{helped.part}")
     yield from _papers(partner, item)
     steps = f"{here}/steps"
     yield Stop("plan-step-errors", one.worker, steps, {"step": "perhaps"}, 422)
@@ -71,14 +71,14 @@ def _two_edits(worker: Person, item: str, objective: str) -> Iterator[Stop]:
     yield Stop("plan-change-again", worker, f"{item}/change", {**said, **planned, "version": "1"}, 409)
 
 
-def _money(house: Wiring, made: Arrived, officer: Person, item: str, part: str) -> Iterator[Stop]:
+def _money(container: Container, made: Arrived, officer: Person, item: str, part: str) -> Iterator[Stop]:
     worker, case = made.referred.worker, made.referred.case
     yield Stop("plan-part-errors", worker, f"{item}/instalments", {"part_sum": "x"}, 422)
     too_much = {"part_sum": "201", "due_on": "2026-12-20"}
     yield Stop("plan-part-too-much", worker, f"{item}/instalments", too_much, 422)
     yield Stop("plan-part-planned", worker, f"{item}/instalments", {**too_much, "part_sum": "50", "note": "needed"})
     yield Stop("plan-budget-none", officer, f"{item}/budget")
-    line = make_line(house, officer, case, "120", kind=LineKind.IN_KIND, what="needed")
+    line = make_line(container, officer, case, "120", kind=LineKind.IN_KIND, what="needed")
     yield Stop("plan-budget-errors", officer, f"{item}/budget", {"line_id": "a" * 32}, 422)
     yield Stop("plan-budget-named", officer, f"{item}/budget", {"line_id": line.hex})
     yield Stop("plan-budget", officer, f"{item}/budget")

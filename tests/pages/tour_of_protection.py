@@ -5,7 +5,7 @@ from uuid import UUID
 
 from foundation.compartments import Compartment
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.queries.cases import members_of_case
 from returns.protection.rules.records import FACTORS, KINDS, RecordKind
 from tests.factories.behind_doors import anything, make_holder
@@ -14,25 +14,25 @@ from tests.factories.referred import make_referred
 from tests.pages.stops import Stop
 
 
-def behind_the_doors(house: Wiring, officer: Person, specialist: Person) -> Iterator[Stop]:
+def behind_the_doors(container: Container, officer: Person, specialist: Person) -> Iterator[Stop]:
     """A case of its own, to every door of which somebody holds a grant."""
-    case = make_case(house, officer)
-    holder = make_holder(house, case, specialist)
-    with reading(house.units, holder.scope(house)) as unit:
+    case = make_case(container, officer)
+    holder = make_holder(container, case, specialist)
+    with reading(container.units, holder.scope(container)) as unit:
         person = members_of_case(unit.session, case)[0].id
     for compartment in Compartment:
-        door = house.secrets.door(case, compartment.value)
+        door = container.secrets.door(case, compartment.value)
         yield Stop(f"records-empty-{compartment}", holder, f"/protected/{door}")
         for kind in (one for one, rule in KINDS.items() if rule.compartment is compartment):
-            yield from _of_kind(house, holder, door, kind, person)
+            yield from _of_kind(container, holder, door, kind, person)
         yield Stop(f"records-{compartment}", holder, f"/protected/{door}")
     yield from clearance_and_duty(case, officer, specialist, holder)
-    yield from with_a_partner(house, officer, specialist)
+    yield from with_a_partner(container, officer, specialist)
 
 
-def with_a_partner(house: Wiring, officer: Person, specialist: Person) -> Iterator[Stop]:
+def with_a_partner(container: Container, officer: Person, specialist: Person) -> Iterator[Stop]:
     """A coordinator is let in, reads what is shared and writes the own view."""
-    one = make_referred(house, owner=officer)
+    one = make_referred(container, owner=officer)
     grants, here = f"/cases/{one.case}/grants/partner", f"/people/{one.case}/assessment"
     form, factors = f"{here}/{one.people[0]}", {f"factor_{each}": "no" for each in FACTORS}
     given = {"to": one.coordinator.id.hex, "days": "3", "reason": "Plans the reception."}
@@ -62,9 +62,9 @@ def clearance_and_duty(case: UUID, officer: Person, specialist: Person, holder: 
     yield Stop("duty", specialist, "/duty", turn)
 
 
-def _of_kind(house: Wiring, who: Person, door: UUID, kind: RecordKind, person: UUID) -> Iterator[Stop]:
-    form = f"/protected/{door}/{house.secrets.door(door, f'form/{kind.value}')}"
-    filled = {**{name: str(said) for name, said in anything(house, kind).items()}, "person": person.hex}
+def _of_kind(container: Container, who: Person, door: UUID, kind: RecordKind, person: UUID) -> Iterator[Stop]:
+    form = f"/protected/{door}/{container.secrets.door(door, f'form/{kind.value}')}"
+    filled = {**{name: str(said) for name, said in anything(container, kind).items()}, "person": person.hex}
     yield Stop(f"record-{kind}-empty", who, form)
     yield Stop(f"record-{kind}-errors", who, form, {"day": "soon"}, 422)
     yield Stop(f"record-{kind}", who, form, filled)

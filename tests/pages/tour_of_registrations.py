@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.arrivals.models import ArrivalOffer
 from reintegration.arrivals.rules import OfferState
 from returns.consent.rules import CHECKLIST
@@ -21,9 +21,9 @@ SAID: dict[str, Any] = {
 }  # fmt: skip
 
 
-def of_registrations(house: Wiring) -> Iterator[Stop]:
+def of_registrations(container: Container) -> Iterator[Stop]:
     """Everything that is done about a registered arrival."""
-    desk = make_desk(house)
+    desk = make_desk(container)
     who, office, other = desk.coordinator, desk.lead, desk.other_lead
     form = "/arrivals/register"
     yield Stop("arrivals-none", who, "/arrivals")
@@ -38,28 +38,28 @@ def of_registrations(house: Wiring) -> Iterator[Stop]:
     yield Stop("arrivals-of-office", office, "/arrivals")
     yield Stop("today-of-office-asked", office, "/")
     yield Stop("today-of-partner-waiting", who, "/")
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         offer = f"/arrivals/{unit.session.query(ArrivalOffer).filter_by(office_id=office.office_id).one().id}"
     yield Stop("arrival-of-partner", who, offer)
     yield Stop("arrival-of-office", office, offer)
     yield Stop("arrival-declined", office, f"{offer}/decline", {"reason": "needed"})
     yield Stop("arrival-given-back", who, offer)
     yield Stop("arrival-again", who, f"{offer}/again", {"office_id": other.office_id.hex})
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         offer = f"/arrivals/{unit.session.query(ArrivalOffer).filter_by(office_id=other.office_id).one().id}"
     yield Stop("arrival-taken", other, f"{offer}/take", {})
     yield Stop("arrival-taken-twice", other, f"{offer}/take", {}, 422)
     yield Stop("arrival-over", other, offer)
-    yield from _here_already(house, who, other)
+    yield from _here_already(container, who, other)
 
 
-def _here_already(house: Wiring, who: Person, office: Person) -> Iterator[Stop]:
+def _here_already(container: Container, who: Person, office: Person) -> Iterator[Stop]:
     """The same person once more: shown to the partner before, and to the office that is asked; then linked."""
     form = "/arrivals/register"
     said = {**SAID, "office_id": office.office_id.hex}
     yield Stop("arrival-register-suggested", who, form, said)
     yield Stop("arrival-registered-anew", who, form, {**said, "who": "new"})
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         found = unit.session.query(ArrivalOffer).filter_by(office_id=office.office_id, state=OfferState.OFFERED).one()
     offer = f"/arrivals/{found.id}"
     yield Stop("arrival-of-office-suggested", office, offer)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from foundation.accounts.permissions import Role
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.schedule.models import ScheduleChange
 from tests.factories.answered import survey_round
 from tests.factories.arrived import make_arrived
@@ -13,9 +13,9 @@ from tests.factories.makers import make_account
 from tests.pages.stops import Stop
 
 
-def of_schedule(house: Wiring) -> Iterator[Stop]:
+def of_schedule(container: Container) -> Iterator[Stop]:
     """Every page of the schedule, for a partner, an officer and a manager."""
-    one = make_arrived(house).referred
+    one = make_arrived(container).referred
     visit, everything = f"/visits/{survey_round(one)}/dates", f"/people/{one.case}/dates"
     yield Stop("dates-of-visit", one.worker, visit)
     why = {"reason": "asked_for", "note": "Has a dog."}
@@ -26,7 +26,7 @@ def of_schedule(house: Wiring) -> Iterator[Stop]:
     yield Stop("dates-stopped", one.coordinator, everything, {"kind": "stopped", **why})
     yield Stop("dates-of-stopped-visit", one.coordinator, visit)
     yield Stop("dates-of-all", one.coordinator, everything)
-    newest = max(rows(house, ScheduleChange, ScheduleChange.case_id == one.case), key=lambda row: row.ordinal)
+    newest = max(rows(container, ScheduleChange, ScheduleChange.case_id == one.case), key=lambda row: row.ordinal)
     yield Stop("dates-taken-back", one.coordinator, f"{everything}/{newest.id}/undo", {})
     yield Stop("dates-taken-back-twice", one.coordinator, f"{everything}/{newest.id}/undo", {}, 422)
     arrived = {"day": "2026-11-23", "time": "23:30", "reason": "wrong_day", "note": "Has a dog."}
@@ -36,8 +36,8 @@ def of_schedule(house: Wiring) -> Iterator[Stop]:
     departed = {"day": "2026-11-24", "time": "09:10", "reason": "wrong_day", "moved": "keep"}
     yield Stop("arrival-correction-ahead", one.owner, f"{everything}/arrival", departed, 200)
     yield Stop("arrival-corrected", one.owner, f"{everything}/arrival", {**departed, "agreed": "true"})
-    make_change(house, one)
-    manager = make_account(house, Role.MANAGER)
+    make_change(container, one)
+    manager = make_account(container, Role.MANAGER)
     asked = "day=2027-03-01&country=UZ"
     yield Stop("schedule-ahead", manager, "/follow-up/schedule")
     yield Stop("schedule-ahead-asked", manager, f"/follow-up/schedule?{asked}&template=close")

@@ -6,7 +6,7 @@ from datetime import timedelta
 from foundation.accounts.permissions import Role
 from foundation.accounts.queries.staff import second_factor_of
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.factories.makers import PASSWORD, Person, make_account
 from tests.factories.phones import Phone
 from tests.factories.scopes import EVERYTHING
@@ -15,21 +15,21 @@ from tests.pages.stops import Stop
 PAGE = "/account/second-factor"
 
 
-def _phone(house: Wiring, person: Person) -> Phone:
+def _phone(container: Container, person: Person) -> Phone:
     """The phone that has read the code of the page before."""
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         waiting = second_factor_of(unit.session, person.id, in_force=False, for_use=False)
         assert waiting is not None
-        return Phone(house, waiting.secret)
+        return Phone(container, waiting.secret)
 
 
-def of_second_factor(house: Wiring, administrator: Person) -> Iterator[Stop]:
+def of_second_factor(container: Container, administrator: Person) -> Iterator[Stop]:
     """In the end the clock moves on: whoever comes later proves again who they are."""
-    who = make_account(house, Role.MANAGER)
+    who = make_account(container, Role.MANAGER)
     yield Stop("factor-none", who, PAGE)
     yield Stop("factor-begun", who, f"{PAGE}/begin", {})
     yield Stop("factor-wrong", who, f"{PAGE}/confirm", {"code": "1"}, 422)
-    yield Stop("factor-confirmed", who, f"{PAGE}/confirm", {"code": _phone(house, who).code()})
+    yield Stop("factor-confirmed", who, f"{PAGE}/confirm", {"code": _phone(container, who).code()})
     yield Stop("factor-in-force", who, PAGE)
     yield Stop("me-with-factor", who, "/account")
     yield Stop("factor-codes", who, f"{PAGE}/codes", {})

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.factories.journeys import make_planned, make_team
 from tests.factories.sketching import family
 from tests.pages.stops import Stop
 
 
-def of_sketch(house: Wiring) -> Iterator[Stop]:
+def of_sketch(container: Container) -> Iterator[Stop]:
     """The form with rows more and less, with errors, and answers of every kind."""
-    team = make_team(house)
-    planned, who = make_planned(house, team), team.owner
+    team = make_team(container)
+    planned, who = make_planned(container, team), team.owner
     yield Stop("sketch-empty", who, "/sketch")
     yield Stop("sketch-example", who, "/sketch", {"do": "example"})
     yield Stop("sketch-more", who, "/sketch", family(do="add_escort"))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from foundation.accounts.permissions import Role
 from foundation.scheduling.runs import Job, run_job, watch
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.episodes.models import Episode
 from tests.factories.follow_up import change, make_followed
 from tests.factories.makers import make_account
@@ -20,16 +20,16 @@ def _fails(now: datetime) -> int:
     raise OSError
 
 
-def of_sweeps(house: Wiring) -> Iterator[Stop]:
+def of_sweeps(container: Container) -> Iterator[Stop]:
     """The pages on which it shows."""
-    lost = make_followed(house)
-    change(house, Episode, lost.episode, lost_at=house.clock.now() - timedelta(days=3))
+    lost = make_followed(container)
+    change(container, Episode, lost.episode, lost_at=container.clock.now() - timedelta(days=3))
     yield Stop("lost-of-office", lost.officer, f"/cases/{lost.case}/reintegration")
     yield Stop("lost-of-partner", lost.worker, f"/people/{lost.case}")
     yield Stop("lost-in-the-list", lost.coordinator, "/referrals")
     yield Stop("lost-in-the-work-list", lost.worker, "/")
     jobs = [Job("visits_due", 300, _well), Job("lost_tell", 300, _fails), Job("visits_missed", 300, _well)]
-    watch(house.units, jobs, house.clock)
+    watch(container.units, jobs, container.clock)
     for job in jobs[:2]:
-        run_job(house.units, job, house.clock)
-    yield Stop("health-of-jobs", make_account(house, Role.ADMINISTRATOR), "/health")
+        run_job(container.units, job, container.clock)
+    yield Stop("health-of-jobs", make_account(container, Role.ADMINISTRATOR), "/health")

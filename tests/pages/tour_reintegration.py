@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.referrals.rules import ReferralState
 from returns.consent.rules import TransferPurpose
 from tests.factories.arrived import make_arrived
@@ -19,9 +19,9 @@ def _empty(partner: tuple[Person, Person], officer: Person) -> Iterator[Stop]:
     yield Stop("referrals-none-office", officer, "/referrals")
 
 
-def _referrals(house: Wiring, partner: tuple[Person, Person], officer: Person) -> Iterator[Stop]:
+def _referrals(container: Container, partner: tuple[Person, Person], officer: Person) -> Iterator[Stop]:
     coordinator, worker = partner
-    one = make_referred(house, partner=partner, owner=officer, state=ReferralState.SENT, assigned=False, members=2)
+    one = make_referred(container, partner=partner, owner=officer, state=ReferralState.SENT, assigned=False, members=2)
     row = f"/referrals/{one.referrals[FOLLOW_UP]}"
     yield Stop("referrals", coordinator, "/referrals")
     yield Stop("referral-sent", coordinator, row)
@@ -39,8 +39,8 @@ def _referrals(house: Wiring, partner: tuple[Person, Person], officer: Person) -
     yield Stop("reintegration-sent", officer, overview, again)
 
 
-def _arrival(house: Wiring, partner: tuple[Person, Person], officer: Person) -> Iterator[Stop]:
-    one = make_referred(house, partner=partner, owner=officer)
+def _arrival(container: Container, partner: tuple[Person, Person], officer: Person) -> Iterator[Stop]:
+    one = make_referred(container, partner=partner, owner=officer)
     there = {"day": "2026-11-24", "time": "11:30", "is_identity_confirmed": "true"}
     page = f"/people/{one.case}/arrival"
     yield Stop("arrival", one.worker, page)
@@ -48,13 +48,13 @@ def _arrival(house: Wiring, partner: tuple[Person, Person], officer: Person) -> 
     yield Stop("arrival-errors", one.worker, page, {"day": "soon", "time": "99"}, 422)
     yield Stop("arrival-not-confirmed", one.worker, page, {"day": "2026-11-24", "time": "11:30"}, 422)
     yield Stop("arrival-confirmed", one.worker, page, there)
-    unplanned = make_arrived(house, partner=partner, owner=officer, contact=False).referred
+    unplanned = make_arrived(container, partner=partner, owner=officer, contact=False).referred
     yield Stop("people-without-visits", one.worker, f"/people/{unplanned.case}")
     yield Stop("visits-not-planned", one.worker, f"/people/{unplanned.case}/visits", {}, 422)
 
 
-def _episode(house: Wiring, partner: tuple[Person, Person], officer: Person) -> Iterator[Stop]:
-    made = make_arrived(house, partner=partner, owner=officer)
+def _episode(container: Container, partner: tuple[Person, Person], officer: Person) -> Iterator[Stop]:
+    made = make_arrived(container, partner=partner, owner=officer)
     one, here = made.referred, f"/people/{made.referred.case}"
     concern = f"{here}/concerns/{made.concern}"
     yield Stop("people", one.worker, here)
@@ -69,11 +69,11 @@ def _episode(house: Wiring, partner: tuple[Person, Person], officer: Person) -> 
     yield Stop("people-closed", one.worker, here, None, 404)
 
 
-def of_reintegration(house: Wiring) -> Iterator[Stop]:
+def of_reintegration(container: Container) -> Iterator[Stop]:
     """Every page of these topics, for a partner and for an officer."""
-    partner, officer = make_partner(house), make_account(house, place=make_office(house))
+    partner, officer = make_partner(container), make_account(container, place=make_office(container))
     yield from _empty(partner, officer)
-    yield from _referrals(house, partner, officer)
-    yield from _arrival(house, partner, officer)
-    yield from of_plans(house, partner, officer)
-    yield from _episode(house, partner, officer)
+    yield from _referrals(container, partner, officer)
+    yield from _arrival(container, partner, officer)
+    yield from of_plans(container, partner, officer)
+    yield from _episode(container, partner, officer)

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.journey.queries.itinerary import legs_of_case
 from tests.factories.journeys import SAMARKAND, Team, looking_at, make_plannable, make_ready, make_team, people_of
@@ -78,8 +78,8 @@ def _way_home(case: str, who: Person, leg: uuid.UUID, escort: uuid.UUID) -> Iter
     yield Stop("leg-home-removed", who, f"{case}/escorts/{escort}/remove", {})
 
 
-def _signed(house: Wiring, team: Team) -> Iterator[Stop]:
-    ready = f"/cases/{make_ready(house, team)}"
+def _signed(container: Container, team: Team) -> Iterator[Stop]:
+    ready = f"/cases/{make_ready(container, team)}"
     yield Stop("readiness-of-owner", team.owner, f"{ready}/readiness")
     yield Stop("readiness-ask", team.owner, f"{ready}/readiness/ask", {})
     yield Stop("readiness-to-sign", team.signer, f"{ready}/readiness")
@@ -95,18 +95,18 @@ def _signed(house: Wiring, team: Team) -> Iterator[Stop]:
     yield Stop("readiness-again", team.owner, f"{ready}/readiness/again", {})
 
 
-def stops_of_travel(house: Wiring) -> Iterator[Stop]:
+def stops_of_travel(container: Container) -> Iterator[Stop]:
     """Everything that is done about a journey before it, in a house of its own people."""
-    team = make_team(house)
-    case_id = make_plannable(house, team)
+    team = make_team(container)
+    case_id = make_plannable(container, team)
     case, who = f"/cases/{case_id}", team.owner
     yield Stop("readiness-blocked", who, f"{case}/readiness")
-    person = people_of(house, who, case_id)[0].hex
-    yield from stops_of_documents(house, case_id, who, person)
+    person = people_of(container, who, case_id)[0].hex
+    yield from stops_of_documents(container, case_id, who, person)
     yield from _people(case, who, person)
     yield from _legs(case, who)
     yield from _around(case, who)
-    with looking_at(house, who, case_id) as (unit, _case):
+    with looking_at(container, who, case_id) as (unit, _case):
         leg, escort = legs_of_case(unit.session, case_id)[0].id, escorts_of_case(unit.session, case_id)[0].id
     yield from _way_home(case, who, leg, escort)
-    yield from _signed(house, team)
+    yield from _signed(container, team)

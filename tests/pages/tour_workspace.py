@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.work.words import WorkNotice
 from tests.factories.inbox import make_notice
 from tests.factories.makers import Person, make_case
@@ -11,11 +11,11 @@ from tests.factories.workspace import make_absence, make_note, make_task
 from tests.pages.stops import Stop
 
 
-def of_inbox(house: Wiring, case: uuid.UUID, officer: Person, newcomer: Person) -> Iterator[Stop]:
+def of_inbox(container: Container, case: uuid.UUID, officer: Person, newcomer: Person) -> Iterator[Stop]:
     """The inbox in every state."""
     yield Stop("inbox-empty", newcomer, "/inbox")
-    made = [make_notice(house, officer, kind) for kind in house.words_of_messages.notices]
-    about = make_notice(house, officer, WorkNotice.CASE_HANDED_OVER, case)
+    made = [make_notice(container, officer, kind) for kind in container.words_of_messages.notices]
+    about = make_notice(container, officer, WorkNotice.CASE_HANDED_OVER, case)
     yield Stop("inbox", officer, "/inbox")
     yield Stop("inbox-unread", officer, "/inbox?show=unread")
     yield Stop("inbox-wrong-filter", officer, "/inbox?show=nonsense", None, 422)
@@ -27,13 +27,13 @@ def of_inbox(house: Wiring, case: uuid.UUID, officer: Person, newcomer: Person) 
     yield Stop("inbox-nothing-unread", officer, "/inbox?show=unread")
 
 
-def of_owners(house: Wiring, case: uuid.UUID, officer: Person, lead: Person, newcomer: Person) -> Iterator[Stop]:
+def of_owners(container: Container, case: uuid.UUID, officer: Person, lead: Person, newcomer: Person) -> Iterator[Stop]:
     """Notes, absences and hand-over, with every refusal."""
-    notes, other = f"/cases/{case}/notes", make_case(house, officer)
+    notes, other = f"/cases/{case}/notes", make_case(container, officer)
     yield Stop("notes-empty", officer, notes)
     yield Stop("notes-errors", officer, notes, {"text": "\x07"}, 422)
     yield Stop("notes-added", officer, notes, {"text": "Likes tea.", "is_pinned": "yes"})
-    note = make_note(house, officer, case, "Likes tea.")
+    note = make_note(container, officer, case, "Likes tea.")
     yield Stop("notes-corrected", officer, f"{notes}/{note}", {"text": "Has a dog."})
     yield Stop("notes-correction-refused", lead, f"{notes}/{note}", {"text": "Has a dog."}, 422)
     yield Stop("absences-empty", newcomer, "/absences")
@@ -41,7 +41,7 @@ def of_owners(house: Wiring, case: uuid.UUID, officer: Person, lead: Person, new
     days = {"starts_on": "2026-12-01", "ends_on": "2026-12-04"}
     yield Stop("absences-of-oneself", lead, "/absences", {**days, "cover_id": lead.id.hex}, 422)
     yield Stop("absences-stated", officer, "/absences", {**days, "cover_id": lead.id.hex})
-    now = make_absence(house, lead, officer, 1)
+    now = make_absence(container, lead, officer, 1)
     yield Stop("absences", lead, "/absences")
     yield Stop("today-covering", officer, "/")
     yield Stop("absence-ended", lead, f"/absences/{now}/end", {})
@@ -54,7 +54,7 @@ def of_owners(house: Wiring, case: uuid.UUID, officer: Person, lead: Person, new
     yield Stop("handed-over", officer, "/hand-over", right)
 
 
-def of_tasks(house: Wiring, case: uuid.UUID, officer: Person, lead: Person, newcomer: Person) -> Iterator[Stop]:
+def of_tasks(container: Container, case: uuid.UUID, officer: Person, lead: Person, newcomer: Person) -> Iterator[Stop]:
     """Tasks in every state, made by hand and by rules."""
     yield Stop("tasks-empty", newcomer, "/tasks")
     yield Stop("tasks-closed-empty", newcomer, "/tasks?state=closed")
@@ -66,8 +66,8 @@ def of_tasks(house: Wiring, case: uuid.UUID, officer: Person, lead: Person, newc
     yield Stop("tasks-of-case-errors", officer, of_case, {"text": "Likes tea.", "assignee_id": "x"}, 422)
     yield Stop("tasks-of-case-added", officer, of_case, {**right, "assignee_id": lead.id.hex})
     yield Stop("tasks-of-case-closed", officer, f"{of_case}?state=closed")
-    make_task(house, officer, case, days=-3)
-    open_, other = make_task(house, officer, case, days=0), make_task(house, officer)
+    make_task(container, officer, case, days=-3)
+    open_, other = make_task(container, officer, case, days=0), make_task(container, officer)
     yield Stop("tasks", officer, "/tasks")
     yield Stop("tasks-turned", officer, "/tasks?sort=-due_on")
     yield Stop("tasks-of-office", lead, "/tasks?whose=office")

@@ -19,7 +19,7 @@ from foundation.scheduling.runs import Job, beat, run_job, watch
 from foundation.storage.base import new_id
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.concerns.queries.concerns import concern_by_id
 from reintegration.concerns.services import note_on_concern
 from reintegration.episodes.queries import episode_of_case
@@ -82,37 +82,37 @@ def _nothing_to_do(now: datetime) -> int:
     return 0
 
 
-def fill_accounts(house: Wiring, people: Mapping[str, Person]) -> None:
+def fill_accounts(container: Container, people: Mapping[str, Person]) -> None:
     """Limit, calendar, digest, second factor, sign-in, link and draft of people who work here; jobs that ran."""
     officer = people["officer"]
-    make_approver(house, officer.office_id)
-    careful = make_account(house, place=officer.office_id)
-    with writing(house.units, careful.scope(house)) as unit:
+    make_approver(container, officer.office_id)
+    careful = make_account(container, place=officer.office_id)
+    with writing(container.units, careful.scope(container)) as unit:
         account = account_by_id(unit.session, careful.id)
         assert account is not None
         begin_enrolment(unit, account)
-        draw_recovery_codes(unit, house.secrets, house.policy(unit), account)
-        make_feed(unit, house.secrets, careful.id)
+        draw_recovery_codes(unit, container.secrets, container.policy(unit), account)
+        make_feed(unit, container.secrets, careful.id)
         choose_digest(unit, careful.id, DigestChoice.OFF)
         owner = DraftOwner(DraftKey.ACCOUNT, careful.id)
-        keep_draft(unit, place_of(house.secrets, "cases.new", "", owner), owner, Typed({"note": "x"}, new_id()), 0)
-    with writing(house.units, SIGN_IN) as unit:
-        policy, index = house.policy(unit), house.secrets.blind_index("staff_email", careful.email)
-        begin_attempt(unit, house.secrets, policy, index, Place("192.0.2.1"))
+        keep_draft(unit, place_of(container.secrets, "cases.new", "", owner), owner, Typed({"note": "x"}, new_id()), 0)
+    with writing(container.units, SIGN_IN) as unit:
+        policy, index = container.policy(unit), container.secrets.blind_index("staff_email", careful.email)
+        begin_attempt(unit, container.secrets, policy, index, Place("192.0.2.1"))
         account = account_by_id(unit.session, careful.id)
         assert account is not None
-        start_session(unit, house.secrets, policy, account, "Firefox")
-        make_link(unit, house.secrets, policy, LinkPurpose.RESET, account.id)
+        start_session(unit, container.secrets, policy, account, "Firefox")
+        make_link(unit, container.secrets, policy, LinkPurpose.RESET, account.id)
     job = Job("visits_due", 300, _nothing_to_do)
-    watch(house.units, [job], house.clock)
-    run_job(house.units, job, house.clock)
-    beat(house.units, house.clock)
+    watch(container.units, [job], container.clock)
+    run_job(container.units, job, container.clock)
+    beat(container.units, container.clock)
 
 
-def fill_case(house: Wiring, world: "Populated") -> None:
+def fill_case(container: Container, world: "Populated") -> None:
     """What is done again with a case that began: confirmed, corrected, opened, checked, written behind its doors."""
     officer, specialist = world.people["officer"], world.people["specialist"]
-    with at_work(house, officer, world.case) as (unit, case):
+    with at_work(container, officer, world.case) as (unit, case):
         consent, note = consent_by_id(unit.session, world.consent), note_of_case(unit.session, case.id, world.note)
         assert consent is not None
         assert note is not None
@@ -123,68 +123,68 @@ def fill_case(house: Wiring, world: "Populated") -> None:
             record_safe_contact(unit, case, person.id, make_card())
             unit.session.flush()
         open_number(unit, person, Asked("c0"))
-    make_payment_check(house, officer, world.case)
-    holder = make_holder(house, world.case, specialist)
-    write(house, holder, world.case, RecordKind.CONDITION)
-    with writing(house.units, officer.scope(house)) as unit:
+    make_payment_check(container, officer, world.case)
+    holder = make_holder(container, world.case, specialist)
+    write(container, holder, world.case, RecordKind.CONDITION)
+    with writing(container.units, officer.scope(container)) as unit:
         add_protected_note(unit, world.door, "Recruited by a cousin.")
 
 
-def fill_people(house: Wiring, world: "Populated") -> None:
+def fill_people(container: Container, world: "Populated") -> None:
     """Two people who are related, one of them stated anew and screened; another case of one; one handed over."""
     officer, family, lead = world.people["officer"], world.family.case, world.people["lead"]
-    other, given = make_case(house, officer), make_case(house, officer)
-    with at_work(house, officer, family) as (unit, case):
+    other, given = make_case(container, officer), make_case(container, officer)
+    with at_work(container, officer, family) as (unit, case):
         one, two = members_of_case(unit.session, family)[:2]
         relate(unit, case, [one, two], (one, two, Kin.SIBLING))
         stated = ChangedPerson("Given90", "Family90", one.sex, None, 2014)
-        change_person(unit, house.secrets, case, one, stated, one.version)
+        change_person(unit, container.secrets, case, one, stated, one.version)
         record_screening(unit, case, one.id, NewScreening(flags=(Flag.DISABILITY,)), new_id())
         theirs = members_of_case(unit.session, other)[0]
         link_cases(unit, one, theirs)
-        set_apart(unit, house.secrets, case.office_id, two.id, [theirs.id])
-        phone = house.secrets.blind_index("phone", "+905320000001")
+        set_apart(unit, container.secrets, case.office_id, two.id, [theirs.id])
+        phone = container.secrets.blind_index("phone", "+905320000001")
         traits = Traits(None, None, one.sex, case.country)
         entered = Entered(("Given91",), traits, {IdentifierKind.PHONE: phone})
-        ask_offices(unit, house.units, house.secrets, entered)
-    with at_work(house, officer, given) as (unit, case):
+        ask_offices(unit, container.units, container.secrets, entered)
+    with at_work(container, officer, given) as (unit, case):
         hand_over(unit, [case], account_by_id(unit.session, lead.id), "Moves to another office.")
 
 
-def fill_journey(house: Wiring, world: "Populated") -> None:
+def fill_journey(container: Container, world: "Populated") -> None:
     """People who travel apart, one of them boarded; an incident, a way out of the country, a movement announced."""
     officer, lead, specialist = (world.people[one] for one in ("officer", "lead", "specialist"))
-    signer = make_account(house, place=officer.office_id, extras=frozenset({Permission.SIGN_OFF}))
-    team, today = Team(officer, lead, signer, specialist), house.clock.now().date()
-    apart, first, second = make_apart(house, team)
-    with at_work(house, officer, apart) as (unit, case):
+    signer = make_account(container, place=officer.office_id, extras=frozenset({Permission.SIGN_OFF}))
+    team, today = Team(officer, lead, signer, specialist), container.clock.now().date()
+    apart, first, second = make_apart(container, team)
+    with at_work(container, officer, apart) as (unit, case):
         record_safe_contact(unit, case, second, make_card())
         assign_escort(unit, case, NewEscort(EscortKind.OPERATIONAL, 1, 1, "Dr. Karimova", needs_way_home=False))
         unit.session.flush()
         [escort] = escorts_of_case(unit.session, case.id)
         said = {"what": "Fell on the stairs.", "done": "A doctor came.", "told": "", "where": "Istanbul"}
         record_incident(unit, case, escort, said, When(today, time(8), "Europe/Istanbul"))
-    with at_work(house, signer, apart) as (unit, case):
+    with at_work(container, signer, apart) as (unit, case):
         sign_off(unit, case)
-    change_rule(house, OPENS_HOURS, 999, "hours")  # at the gate something is said of journeys that lie days ahead
-    AtTheGate(house, team, apart, (first, second)).say(officer, BOARDED, first)
-    with at_work(house, officer, world.planned.case) as (unit, case):
+    change_rule(container, OPENS_HOURS, 999, "hours")  # at the gate something is said of journeys that lie days ahead
+    AtTheGate(container, team, apart, (first, second)).say(officer, BOARDED, first)
+    with at_work(container, officer, world.planned.case) as (unit, case):
         state_exit(unit, case, world.planned.traveller, StatedExit(note="Asked at the border."), 0)
         movement = movement_by_id(unit.session, world.moved["movement"])
         assert movement is not None
         give_notice(unit, movement, NewNotice(today, "The desk at the airport"))
-    partner, told = world.people["coordinator"].organisation_id, house.clock.now()
+    partner, told = world.people["coordinator"].organisation_id, container.clock.now()
     about = {"movement_id": world.moved["movement"], "organisation_id": partner, "ordinal": 1, "schedule": 1}
-    add(house, MovementTold(news=News.ANNOUNCED, told_at=told, **about))
+    add(container, MovementTold(news=News.ANNOUNCED, told_at=told, **about))
 
 
-def fill_stay(house: Wiring, world: "Populated") -> None:
+def fill_stay(container: Container, world: "Populated") -> None:
     """A visit that was tried and is due, people who were lost, a card that was checked, a plan, figures of outcomes."""
     referred, worker = world.arrived.referred, world.people["worker"]
-    partner, now = world.people["coordinator"].organisation_id, house.clock.now()
+    partner, now = world.people["coordinator"].organisation_id, container.clock.now()
     assert partner is not None
-    make_partner_office(house, partner, "Office 88", areas=("Jizzakh",))
-    with at_work(house, worker, referred.case) as (unit, case):
+    make_partner_office(container, partner, "Office 88", areas=("Jizzakh",))
+    with at_work(container, worker, referred.case) as (unit, case):
         visit, episode = visit_by_id(unit.session, world.visit), episode_of_case(unit.session, case.id)
         concern = concern_by_id(unit.session, world.arrived.concern)
         assert visit is not None
@@ -197,6 +197,6 @@ def fill_stay(house: Wiring, world: "Populated") -> None:
         record_check(unit, case, card.person_id, Checked(HowChecked.BY_CALL, True), card.version)
         state_plan(unit, episode, SaidOfPlan(PlanEventKind.DRAWN_UP, now.date()))
     about = {"case_id": referred.case, "at": now}
-    add(house, VisitEvent(visit_id=visit.id, kind=VisitEventKind.DUE, due_on=visit.due_on, **about))
-    add(house, LostEvent(episode_id=episode.id, kind=LostEventKind.LOST, ordinal=1, told_at=now, **about))
-    take_snapshot(house.units)(now)
+    add(container, VisitEvent(visit_id=visit.id, kind=VisitEventKind.DUE, due_on=visit.due_on, **about))
+    add(container, LostEvent(episode_id=episode.id, kind=LostEventKind.LOST, ordinal=1, told_at=now, **about))
+    take_snapshot(container.units)(now)

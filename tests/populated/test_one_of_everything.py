@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy import Table, exists, select
 
 from foundation.storage.base import Base
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.doors.visits import entered
 from tests.factories.makers import Browser
 from tests.populated.routes.table import ROLES, ROUTES
@@ -33,17 +33,17 @@ def _tables() -> set[Table]:
 
 
 @pytest.mark.both_databases
-def test_every_table_has_a_row(house: Wiring) -> None:
-    make_populated(house)
-    with raw(house) as connection:
+def test_every_table_has_a_row(container: Container) -> None:
+    make_populated(container)
+    with raw(container) as connection:
         empty = {one.name for one in _tables() if not connection.execute(select(exists().select_from(one))).scalar()}
     assert len(_tables()) > 100
     assert empty == set()
 
 
-def test_every_address_is_opened_to_somebody(app: Flask, house: Wiring) -> None:
-    populated = make_populated(house)
-    browsers = {role: entered(app, house, populated.people[role]) for role in ROLES}
+def test_every_address_is_opened_to_somebody(app: Flask, container: Container) -> None:
+    populated = make_populated(container)
+    browsers = {role: entered(app, container, populated.people[role]) for role in ROLES}
     browsers["out"] = Browser(app)
     closed = set()
     for route in (one for one in ROUTES if one.method == "GET"):

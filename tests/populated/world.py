@@ -9,7 +9,7 @@ from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.rules import AccountStatus
 from foundation.compartments import Compartment
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.partners.rules.quarters import VisitStanding
 from returns.cases.queries.cases import case_by_id, members_of_case
 from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose, TransferPurpose
@@ -115,88 +115,88 @@ class Populated:
 
 
 def _organised(
-    house: Wiring, people: dict[str, Person], case: UUID, arrived: Arrived
+    container: Container, people: dict[str, Person], case: UUID, arrived: Arrived
 ) -> tuple[UUID, UUID, UUID, Roster, UUID, dict[str, UUID], UUID, tuple[UUID, UUID], tuple[UUID, UUID], Helped]:
     """Note, task, absence that the lead covers, escort, budget line, movement, view, import, partner's office, plan."""
     officer = people["officer"]
-    note, task = make_note(house, officer, case), make_task(house, officer, case)
-    away, roster = make_absence(house, officer, people["lead"]), make_roster(house, officer)
-    moved, view = make_moved(house, officer), make_view(house, officer)
-    imported = make_open_import(house, people["lead"], case)
+    note, task = make_note(container, officer, case), make_task(container, officer, case)
+    away, roster = make_absence(container, officer, people["lead"]), make_roster(container, officer)
+    moved, view = make_moved(container, officer), make_view(container, officer)
+    imported = make_open_import(container, people["lead"], case)
     assert people["coordinator"].organisation_id is not None
-    partner = make_closed_office(house, people["coordinator"].organisation_id)
-    make_quarter(house, people["coordinator"].organisation_id, closed(12, VisitStanding.ON_TIME))
-    line, helped = make_line(house, officer, case), make_helped(arrived)
+    partner = make_closed_office(container, people["coordinator"].organisation_id)
+    make_quarter(container, people["coordinator"].organisation_id, closed(12, VisitStanding.ON_TIME))
+    line, helped = make_line(container, officer, case), make_helped(arrived)
     return note, task, away, roster, line, moved, view, imported, partner, helped
 
 
-def _people(house: Wiring, office: UUID, coordinator: Person, worker: Person) -> dict[str, Person]:
+def _people(container: Container, office: UUID, coordinator: Person, worker: Person) -> dict[str, Person]:
     """Everybody who could come to a door, by the names of the table."""
     return {
-        "officer": make_account(house, place=office),
-        "lead": make_account(house, place=office, extras=frozenset({Permission.LEAD_OFFICE})),
-        "specialist": make_account(house, Role.PROTECTION_SPECIALIST, office),
+        "officer": make_account(container, place=office),
+        "lead": make_account(container, place=office, extras=frozenset({Permission.LEAD_OFFICE})),
+        "specialist": make_account(container, Role.PROTECTION_SPECIALIST, office),
         "coordinator": coordinator,
         "worker": worker,
-        "manager": make_account(house, Role.MANAGER),
-        "administrator": make_account(house, Role.ADMINISTRATOR),
-        "protector": make_account(house, Role.DATA_PROTECTION_OFFICER),
+        "manager": make_account(container, Role.MANAGER),
+        "administrator": make_account(container, Role.ADMINISTRATOR),
+        "protector": make_account(container, Role.DATA_PROTECTION_OFFICER),
     }
 
 
 @world
-def make_populated(house: Wiring) -> Populated:
+def make_populated(container: Container) -> Populated:
     """An office with a case and a grant on it, and one account of every kind."""
-    office = make_office(house)
-    coordinator, worker = make_partner(house)
-    people = _people(house, office, coordinator, worker)
-    case = make_case(house, people["officer"])
-    grant = make_grant(house, case, people["specialist"], people["officer"])
-    waiting = make_account(house, place=office, status=AccountStatus.UNCONFIRMED)
-    arrived = make_arrived(house, partner=(coordinator, worker), owner=people["officer"])
-    make_partners_grant(house, people["specialist"], coordinator, arrived.referred.case)
-    make_snapshot(house)
+    office = make_office(container)
+    coordinator, worker = make_partner(container)
+    people = _people(container, office, coordinator, worker)
+    case = make_case(container, people["officer"])
+    grant = make_grant(container, case, people["specialist"], people["officer"])
+    waiting = make_account(container, place=office, status=AccountStatus.UNCONFIRMED)
+    arrived = make_arrived(container, partner=(coordinator, worker), owner=people["officer"])
+    make_partners_grant(container, people["specialist"], coordinator, arrived.referred.case)
+    make_snapshot(container)
     made = Populated(
         people,
         case,
         waiting.id,
         grant,
         arrived,
-        make_planned(house, Team(people["officer"], people["lead"], people["lead"], people["specialist"])),
-        _consent(house, case, people["officer"]),
-        people_of(house, people["officer"], case)[0],
+        make_planned(container, Team(people["officer"], people["lead"], people["lead"], people["specialist"])),
+        _consent(container, case, people["officer"]),
+        people_of(container, people["officer"], case)[0],
         answered_round(arrived.referred),
-        make_notice(house, people["manager"]),
-        (family := make_siblings(house, people["officer"])),
-        *(make_guardian(house, family), make_question(house, family)),
-        _file(house, case, people["officer"]),
-        _offer(house, coordinator, people["officer"]),
-        (door := house.secrets.door(case, Compartment.TRAFFICKING.value)),
-        house.secrets.door(door, f"form/{RecordKind.STATUS.value}"),
-        make_turn(house, people["specialist"]),
-        *_organised(house, people, case, arrived),
-        make_change(house, arrived.referred),
+        make_notice(container, people["manager"]),
+        (family := make_siblings(container, people["officer"])),
+        *(make_guardian(container, family), make_question(container, family)),
+        _file(container, case, people["officer"]),
+        _offer(container, coordinator, people["officer"]),
+        (door := container.secrets.door(case, Compartment.TRAFFICKING.value)),
+        container.secrets.door(door, f"form/{RecordKind.STATUS.value}"),
+        make_turn(container, people["specialist"]),
+        *_organised(container, people, case, arrived),
+        make_change(container, arrived.referred),
     )
     for fill in (fill_case, fill_people, fill_journey, fill_stay):
-        fill(house, made)
-    fill_accounts(house, people)
+        fill(container, made)
+    fill_accounts(container, people)
     return made
 
 
-def _consent(house: Wiring, case_id: UUID, officer: Person) -> UUID:
-    with writing(house.units, officer.scope(house)) as unit:
+def _consent(container: Container, case_id: UUID, officer: Person) -> UUID:
+    with writing(container.units, officer.scope(container)) as unit:
         case = case_by_id(unit.session, case_id)
         assert case is not None
-        person, today = members_of_case(unit.session, case_id)[0].id, house.clock.now().date()
+        person, today = members_of_case(unit.session, case_id)[0].id, container.clock.now().date()
         new = NewConsent(person, person, ConsentPurpose.DATA, ConsentForm.WRITTEN, today, CHECKLIST)
         return give_consent(unit, case, new)
 
 
-def _file(house: Wiring, case_id: UUID, officer: Person) -> UUID:
-    with writing(house.units, officer.scope(house)) as unit:
+def _file(container: Container, case_id: UUID, officer: Person) -> UUID:
+    with writing(container.units, officer.scope(container)) as unit:
         return store_file(unit, case_id, None, FileKind.RECEIPT, BytesIO(pdf()))
 
 
-def _offer(house: Wiring, coordinator: Person, officer: Person) -> UUID:
+def _offer(container: Container, coordinator: Person, officer: Person) -> UUID:
     assert officer.office_id is not None
-    return make_offer(house, coordinator, officer.office_id)
+    return make_offer(container, coordinator, officer.office_id)

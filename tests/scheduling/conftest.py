@@ -5,19 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.scheduling.running import Scheduler, start_scheduler
 
 Start = Callable[[], Scheduler]
 
 
 @pytest.fixture
-def start(house: Wiring, tmp_path: Path) -> Iterator[Start]:
+def start(container: Container, tmp_path: Path) -> Iterator[Start]:
     """Start another scheduler on the house."""
     started: list[Scheduler] = []
 
     def another() -> Scheduler:
-        started.append(start_scheduler(house, tmp_path / f"scheduler{len(started)}.log"))
+        started.append(start_scheduler(container, tmp_path / f"scheduler{len(started)}.log"))
         return started[-1]
 
     yield another

@@ -17,7 +17,7 @@ from foundation.scheduling.queries import last_heartbeat
 from foundation.scheduling.runs import HEARTBEAT
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.databases import MASTER_KEY
 
 PATIENCE = 20.0  # seconds; only a broken program needs them
@@ -33,9 +33,9 @@ def comes_true(condition: Callable[[], object], within: float = PATIENCE) -> boo
     return bool(condition())
 
 
-def heartbeat(house: Wiring) -> datetime | None:
+def heartbeat(container: Container) -> datetime | None:
     """When the scheduler last said that it lives."""
-    with reading(house.units, JOBS) as unit:
+    with reading(container.units, JOBS) as unit:
         return last_heartbeat(unit.session, HEARTBEAT)
 
 
@@ -57,13 +57,13 @@ class Scheduler:
         return bool(self.lines("scheduler_started"))
 
 
-def start_scheduler(house: Wiring, log: Path) -> Scheduler:
+def start_scheduler(container: Container, log: Path) -> Scheduler:
     """Start one on the stores of a house, with the machine's own clock."""
     environment = {
         "PATH": os.environ["PATH"],
-        "APP_MODE": house.settings.mode,
-        "INSTANCE_PATH": str(house.settings.instance),
-        "DATABASE_URL": house.settings.database_url,
+        "APP_MODE": container.settings.mode,
+        "INSTANCE_PATH": str(container.settings.instance),
+        "DATABASE_URL": container.settings.database_url,
         "MASTER_KEY": base64.b64encode(MASTER_KEY).decode(),
     }
     command = [sys.executable, "-m", "flask", "--app", "app", "scheduler"]

@@ -13,12 +13,12 @@ from typing import Any
 
 from sqlalchemy import event
 
-from app import build_wiring
+from app import build_container
 from foundation.scheduling.leader import Leadership
 from foundation.scheduling.runs import Job, run_job
 from foundation.scheduling.scheduler import Ticker
 from foundation.storage.guard import GuardedSession
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.episodes.jobs import jobs_of_digest
 from reintegration.follow_up.jobs import jobs_of_follow_up
 from tests.databases import settings_for
@@ -67,11 +67,11 @@ def _holding(job: Job, piece: int) -> Job:
     return Job(job.name, job.every_seconds, run)
 
 
-def _alone(house: Wiring, jobs: list[Job]) -> Callable[[], list[str]]:
+def _alone(container: Container, jobs: list[Job]) -> Callable[[], list[str]]:
     """Run every job whoever leads: what happens where two believe that they do."""
 
     def tick() -> list[str]:
-        return [job.name for job in jobs if run_job(house.units, job, house.clock)]
+        return [job.name for job in jobs if run_job(container.units, job, container.clock)]
 
     return tick
 
@@ -79,18 +79,18 @@ def _alone(house: Wiring, jobs: list[Job]) -> Callable[[], list[str]]:
 def main() -> None:
     """Tick until killed."""
     order: dict[str, Any] = json.loads(sys.argv[1])
-    house = build_wiring(settings_for(Path(order["instance"]), order["url"]), ClockInAFile(Path(order["clock"])))
-    jobs = [*jobs_of_follow_up(house), *jobs_of_digest(house)]
+    container = build_container(settings_for(Path(order["instance"]), order["url"]), ClockInAFile(Path(order["clock"])))
+    jobs = [*jobs_of_follow_up(container), *jobs_of_digest(container)]
     if order["hold"]:
         jobs = [_holding(job, order["hold"]) if job.name == "visits_missed" else job for job in jobs]
-    leadership = Leadership(house.stores, house.settings.data_folder)
+    leadership = Leadership(container.stores, container.settings.data_folder)
     if order["leads"]:
-        tick, leads = Ticker(house.units, house.clock, leadership, jobs).tick, leadership.take
+        tick, leads = Ticker(container.units, container.clock, leadership, jobs).tick, leadership.take
     else:
-        tick, leads = _alone(house, jobs), bool
+        tick, leads = _alone(container, jobs), bool
     say("ready")
     while True:
-        instant = house.clock.now()
+        instant = container.clock.now()
         tick()
         say(f"{'led' if leads() else 'waited'} {instant.isoformat()}")
         time.sleep(PAUSE)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from app import build_wiring
+from app import build_container
 from foundation.clock import MovableClock
 from foundation.scheduling.leader import Leadership
 from foundation.scheduling.models import JobRun
@@ -16,7 +16,7 @@ from foundation.scheduling.runs import RETRY_SECONDS, Job, is_due, run_job
 from foundation.scheduling.scheduler import Ticker
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.clock import START
 from tests.scheduling.running import heartbeat
 
@@ -39,25 +39,25 @@ def job(name: str = "tidy", run: Callable[[datetime], int] = works) -> Job:
 
 
 @contextmanager
-def scheduler(house: Wiring, *jobs: Job) -> Iterator[Ticker]:
+def scheduler(container: Container, *jobs: Job) -> Iterator[Ticker]:
     """A ticker that may lead, until the end of the block."""
-    leadership = Leadership(house.stores, house.settings.data_folder)
+    leadership = Leadership(container.stores, container.settings.data_folder)
     try:
-        yield Ticker(house.units, house.clock, leadership, jobs)
+        yield Ticker(container.units, container.clock, leadership, jobs)
     finally:
         leadership.release()
 
 
-def runs(house: Wiring, name: str) -> list[tuple[str, int, bool]]:
+def runs(container: Container, name: str) -> list[tuple[str, int, bool]]:
     """Outcome, rows and whether it has an end, of each run of a job, newest first."""
-    with reading(house.units, JOBS) as unit:
+    with reading(container.units, JOBS) as unit:
         return [(one.outcome, one.rows, one.finished_at is not None) for one in runs_of(unit.session, name, 50)]
 
 
-def left_behind(house: Wiring, outcome: str, seconds_ago: int) -> None:
+def left_behind(container: Container, outcome: str, seconds_ago: int) -> None:
     """A row of an earlier run."""
-    at = house.clock.now() - timedelta(seconds=seconds_ago)
-    with writing(house.units, JOBS) as unit:
+    at = container.clock.now() - timedelta(seconds=seconds_ago)
+    with writing(container.units, JOBS) as unit:
         unit.session.add(JobRun(job="tidy", started_at=at, outcome=outcome))
 
 
@@ -74,16 +74,16 @@ def left_behind(house: Wiring, outcome: str, seconds_ago: int) -> None:
     ],
 )
 def test_whether_a_job_is_due_is_what_the_database_says(
-    house: Wiring, outcome: str, seconds_ago: int, due: bool
+    container: Container, outcome: str, seconds_ago: int, due: bool
 ) -> None:
-    assert is_due(house.units, job(), house.clock.now()), "it never ran"
-    left_behind(house, outcome, seconds_ago)
-    assert is_due(house.units, job(), house.clock.now()) is due
-    assert is_due(house.units, job("another"), house.clock.now())
+    assert is_due(container.units, job(), container.clock.now()), "it never ran"
+    left_behind(container, outcome, seconds_ago)
+    assert is_due(container.units, job(), container.clock.now()) is due
+    assert is_due(container.units, job("another"), container.clock.now())
 
 
 def test_a_run_by_hand_for_a_day_to_come_keeps_nothing_from_running_until_then(
-    house: Wiring, clock: MovableClock
+    container: Container, clock: MovableClock
 ) -> None:
     given: list[datetime] = []
 
@@ -92,11 +92,11 @@ def test_a_run_by_hand_for_a_day_to_come_keeps_nothing_from_running_until_then(
         return 1
 
     future = START + timedelta(days=365)
-    assert run_job(house.units, job(run=notes), clock, future)
-    with reading(house.units, JOBS) as unit:
+    assert run_job(container.units, job(run=notes), clock, future)
+    with reading(container.units, JOBS) as unit:
         [row] = runs_of(unit.session, "tidy", 50)
     assert given == [row.started_at] == [row.finished_at] == [future]
-    with scheduler(house, job()) as one:
+    with scheduler(container, job()) as one:
         assert one.tick() == ["tidy"]
         assert one.tick() == []
         clock.move(timedelta(seconds=EVERY))
@@ -105,16 +105,16 @@ def test_a_run_by_hand_for_a_day_to_come_keeps_nothing_from_running_until_then(
         assert one.tick() == [], "that day has come"
 
 
-def test_a_run_by_hand_for_a_day_gone_by_counts_for_that_day(house: Wiring, clock: MovableClock) -> None:
-    assert run_job(house.units, job(), clock, START - timedelta(days=2))
-    assert is_due(house.units, job(), clock.now())
+def test_a_run_by_hand_for_a_day_gone_by_counts_for_that_day(container: Container, clock: MovableClock) -> None:
+    assert run_job(container.units, job(), clock, START - timedelta(days=2))
+    assert is_due(container.units, job(), clock.now())
 
 
-def test_a_restart_repeats_nothing(house: Wiring, clock: MovableClock) -> None:
-    with scheduler(house, job()) as first:
+def test_a_restart_repeats_nothing(container: Container, clock: MovableClock) -> None:
+    with scheduler(container, job()) as first:
         assert first.tick() == ["tidy"]
         assert first.tick() == []
-    again = build_wiring(house.settings, clock)
+    again = build_container(container.settings, clock)
     try:
         with scheduler(again, job()) as second:
             assert second.tick() == []
@@ -125,44 +125,46 @@ def test_a_restart_repeats_nothing(house: Wiring, clock: MovableClock) -> None:
         again.stores.dispose()
 
 
-def test_a_failing_job_leaves_a_failed_run_and_does_not_stop_the_others(house: Wiring, clock: MovableClock) -> None:
+def test_a_failing_job_leaves_a_failed_run_and_does_not_stop_the_others(
+    container: Container, clock: MovableClock
+) -> None:
     hourly = [Job("bad", 3600, fails), Job("good", 3600, works)]
-    with capture_logs() as lines, scheduler(house, *hourly) as one:
+    with capture_logs() as lines, scheduler(container, *hourly) as one:
         assert one.tick() == ["bad", "good"]
         assert one.tick() == [], "what failed is not tried at every tick"
         clock.move(timedelta(seconds=RETRY_SECONDS))
         assert one.tick() == ["bad"], "what failed is tried again, what was done is not"
-    assert runs(house, "bad") == [("failed", 0, True)] * 2
-    assert runs(house, "good") == [("done", 7, True)]
+    assert runs(container, "bad") == [("failed", 0, True)] * 2
+    assert runs(container, "good") == [("done", 7, True)]
     failed = next(line for line in lines if line.get("job") == "bad")
     assert (failed["outcome"], failed["error"]) == ("failed", "OSError")
     assert "Karimova" not in repr(lines), "the text of an error may quote personal data"
 
 
-def test_a_run_leaves_its_row_before_it_works_and_its_end_after(house: Wiring, clock: MovableClock) -> None:
+def test_a_run_leaves_its_row_before_it_works_and_its_end_after(container: Container, clock: MovableClock) -> None:
     seen: list[list[tuple[str, int, bool]]] = []
 
     def looks(now: datetime) -> int:
-        seen.append(runs(house, "tidy"))
+        seen.append(runs(container, "tidy"))
         clock.move(timedelta(seconds=5))
         return 3
 
-    assert run_job(house.units, job(run=looks), clock)
+    assert run_job(container.units, job(run=looks), clock)
     assert seen == [[("running", 0, False)]]
-    with reading(house.units, JOBS) as unit:
+    with reading(container.units, JOBS) as unit:
         [row] = runs_of(unit.session, "tidy", 50)
     assert (row.started_at, row.finished_at) == (START, START + timedelta(seconds=5))
     assert (row.outcome, row.rows) == ("done", 3)
 
 
-def test_each_tick_of_the_leader_writes_the_heartbeat(house: Wiring, clock: MovableClock) -> None:
-    assert heartbeat(house) is None
-    with scheduler(house, job("bad", fails)) as leader, scheduler(house, job("good")) as follower:
+def test_each_tick_of_the_leader_writes_the_heartbeat(container: Container, clock: MovableClock) -> None:
+    assert heartbeat(container) is None
+    with scheduler(container, job("bad", fails)) as leader, scheduler(container, job("good")) as follower:
         leader.tick()
-        assert heartbeat(house) == START
+        assert heartbeat(container) == START
         clock.move(timedelta(seconds=5))
         assert follower.tick() == []
-        assert heartbeat(house) == START, "who does not lead does not speak"
-        assert runs(house, "good") == []
+        assert heartbeat(container) == START, "who does not lead does not speak"
+        assert runs(container, "good") == []
         leader.tick()
-        assert heartbeat(house) == START + timedelta(seconds=5)
+        assert heartbeat(container) == START + timedelta(seconds=5)

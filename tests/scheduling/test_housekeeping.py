@@ -20,8 +20,8 @@ from foundation.security.key_store import DATABASE, KeyName, add_keys, pinned_se
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import reading, store_transaction, writing
 from foundation.system.housekeeping import jobs_of
+from foundation.web.container import Container
 from foundation.web.logs import only_allowed
-from foundation.web.wiring import Wiring
 from reintegration.follow_up.words import FollowUpMessage
 from tests.clock import START
 from tests.factories.imported import leader, make_import, row
@@ -34,34 +34,34 @@ from tests.security.raw import raw
 OFFICE_DAY = START.date()
 
 
-def run(house: Wiring, name: str) -> None:
+def run(container: Container, name: str) -> None:
     """Run one of the house's own jobs, as the scheduler does."""
-    [job] = [one for one in jobs_of(house, KEY_OWNERS) if one.name == name]
-    assert run_job(house.units, job, house.clock)
+    [job] = [one for one in jobs_of(container, KEY_OWNERS) if one.name == name]
+    assert run_job(container.units, job, container.clock)
 
 
-def keys_there(house: Wiring) -> set[KeyName]:
+def keys_there(container: Container) -> set[KeyName]:
     """Kind and owner of every key."""
-    with raw(house, "keys") as connection:
+    with raw(container, "keys") as connection:
         return {(row.kind, row.owner) for row in connection.execute(select(wrapped_key.c.kind, wrapped_key.c.owner))}
 
 
-def leave_keys(house: Wiring, made_on: date, *kinds: str) -> set[KeyName]:
+def leave_keys(container: Container, made_on: date, *kinds: str) -> set[KeyName]:
     """Keys without data, as a crash leaves them; returns their names."""
     names = {(kind, uuid.uuid4()) for kind in kinds}
-    with store_transaction(house.stores.keys) as connection:
+    with store_transaction(container.stores.keys) as connection:
         add_keys(connection, dict.fromkeys(names, b"wrapped"), "1", made_on)
     return names
 
 
-def test_the_audit_is_sealed_and_its_newest_seal_is_logged(house: Wiring) -> None:
-    make_account(house)
-    waiting, _ = unsealed(house.stores)
+def test_the_audit_is_sealed_and_its_newest_seal_is_logged(container: Container) -> None:
+    make_account(container)
+    waiting, _ = unsealed(container.stores)
     assert waiting
     with capture_logs() as lines:
-        run(house, "seal_audit")
-    assert unsealed(house.stores) == (0, None)
-    with house.stores.keys.connect() as connection:
+        run(container, "seal_audit")
+    assert unsealed(container.stores) == (0, None)
+    with container.stores.keys.connect() as connection:
         pin = pinned_seal(connection)
     assert pin is not None
     [line] = [line for line in lines if line["event"] == "audit_sealed"]
@@ -69,11 +69,11 @@ def test_the_audit_is_sealed_and_its_newest_seal_is_logged(house: Wiring) -> Non
     assert (written["number"], written["mac"], written["rows"]) == (1, pin[1].hex(), waiting)
 
 
-def test_sealing_with_nothing_to_seal_says_the_same_seal_again(house: Wiring) -> None:
-    make_account(house)
+def test_sealing_with_nothing_to_seal_says_the_same_seal_again(container: Container) -> None:
+    make_account(container)
     with capture_logs() as lines:
-        run(house, "seal_audit")
-        run(house, "seal_audit")
+        run(container, "seal_audit")
+        run(container, "seal_audit")
     first, second = [line for line in lines if line["event"] == "audit_sealed"]
     assert (second["number"], second["mac"], second["rows"]) == (1, first["mac"], 0)
 
@@ -92,68 +92,68 @@ def test_sealing_with_nothing_to_seal_says_the_same_seal_again(house: Wiring) ->
     ids=str,
 )
 def test_keys_without_data_go_after_the_grace_and_keys_with_data_never(
-    house: Wiring, clock: MovableClock, later: timedelta, is_swept: bool
+    container: Container, clock: MovableClock, later: timedelta, is_swept: bool
 ) -> None:
-    officer = make_account(house)
-    make_case(house, officer)
-    make_member(house, officer)
-    make_movement(house, officer)
-    make_import(house, leader(house), [row(1)])
-    with_data = keys_there(house)
+    officer = make_account(container)
+    make_case(container, officer)
+    make_member(container, officer)
+    make_movement(container, officer)
+    make_import(container, leader(container), [row(1)])
+    with_data = keys_there(container)
     assert {kind for kind, _ in with_data} >= set(KEY_OWNERS)
-    orphans = leave_keys(house, OFFICE_DAY, *KEY_OWNERS)
+    orphans = leave_keys(container, OFFICE_DAY, *KEY_OWNERS)
     clock.move(later)
-    run(house, "sweep_orphan_keys")
-    assert keys_there(house) == (with_data if is_swept else with_data | orphans)
+    run(container, "sweep_orphan_keys")
+    assert keys_there(container) == (with_data if is_swept else with_data | orphans)
 
 
-def test_what_a_finished_sweep_looked_at_is_not_looked_at_again(house: Wiring, clock: MovableClock) -> None:
+def test_what_a_finished_sweep_looked_at_is_not_looked_at_again(container: Container, clock: MovableClock) -> None:
     clock.move(timedelta(days=10))
-    run(house, "sweep_orphan_keys")
-    old = leave_keys(house, OFFICE_DAY, "person")
-    new = leave_keys(house, clock.now().date(), "person")
+    run(container, "sweep_orphan_keys")
+    old = leave_keys(container, OFFICE_DAY, "person")
+    new = leave_keys(container, clock.now().date(), "person")
     clock.move(timedelta(days=3))
-    run(house, "sweep_orphan_keys")
-    assert keys_there(house) & (old | new) == old
+    run(container, "sweep_orphan_keys")
+    assert keys_there(container) & (old | new) == old
 
 
-def _sweep(house: Wiring) -> Job:
-    return next(one for one in jobs_of(house, KEY_OWNERS) if one.name == "sweep_orphan_keys")
+def _sweep(container: Container) -> Job:
+    return next(one for one in jobs_of(container, KEY_OWNERS) if one.name == "sweep_orphan_keys")
 
 
-def test_keys_are_never_swept_against_another_database(house: Wiring, clock: MovableClock) -> None:
-    orphans = leave_keys(house, OFFICE_DAY, "person")
-    with raw(house, "keys") as keys:
+def test_keys_are_never_swept_against_another_database(container: Container, clock: MovableClock) -> None:
+    orphans = leave_keys(container, OFFICE_DAY, "person")
+    with raw(container, "keys") as keys:
         keys.execute(update(wrapped_key).where(wrapped_key.c.kind == DATABASE).values(owner=uuid.uuid4()))
     clock.move(timedelta(days=10))
     try:
-        assert not run_job(house.units, _sweep(house), clock), "it refuses"
-        assert orphans <= keys_there(house)
+        assert not run_job(container.units, _sweep(container), clock), "it refuses"
+        assert orphans <= keys_there(container)
     finally:
-        with raw(house) as data:
+        with raw(container) as data:
             own = data.execute(select(Installation.uid)).scalar_one()
-        with raw(house, "keys") as keys:
+        with raw(container, "keys") as keys:
             keys.execute(update(wrapped_key).where(wrapped_key.c.kind == DATABASE).values(owner=own))
 
 
-def test_keys_of_doors_and_of_the_installation_are_nobodys_orphans(house: Wiring, clock: MovableClock) -> None:
-    kept = leave_keys(house, OFFICE_DAY, "door")
+def test_keys_of_doors_and_of_the_installation_are_nobodys_orphans(container: Container, clock: MovableClock) -> None:
+    kept = leave_keys(container, OFFICE_DAY, "door")
     clock.move(timedelta(days=10))
-    run(house, "sweep_orphan_keys")
-    there = keys_there(house)
+    run(container, "sweep_orphan_keys")
+    there = keys_there(container)
     assert kept <= there
     assert "installation" in {kind for kind, _ in there}
 
 
-def test_many_keys_with_data_and_one_without(house: Wiring, clock: MovableClock) -> None:
-    officer = make_account(house)
+def test_many_keys_with_data_and_one_without(container: Container, clock: MovableClock) -> None:
+    officer = make_account(container)
     for _ in range(3):
-        make_case(house, officer)
-    with_data = keys_there(house)
-    leave_keys(house, OFFICE_DAY, *["case"] * 450)
+        make_case(container, officer)
+    with_data = keys_there(container)
+    leave_keys(container, OFFICE_DAY, *["case"] * 450)
     clock.move(timedelta(days=3))
-    run(house, "sweep_orphan_keys")
-    assert keys_there(house) == with_data
+    run(container, "sweep_orphan_keys")
+    assert keys_there(container) == with_data
 
 
 def _attempt(at: datetime, account: uuid.UUID) -> Any:
@@ -198,24 +198,24 @@ def _message_in(state: str, at: datetime, account: uuid.UUID) -> OutboxMessage:
     )
 
 
-def test_messages_that_have_ended_are_forgotten_and_those_that_wait_never(house: Wiring) -> None:
-    account = make_account(house).id
-    with writing(house.units, EVERYTHING) as unit:
+def test_messages_that_have_ended_are_forgotten_and_those_that_wait_never(container: Container) -> None:
+    account = make_account(container).id
+    with writing(container.units, EVERYTHING) as unit:
         unit.session.add_all([_message_in(state, START - timedelta(days=90), account) for state in MessageState])
-    run(house, "forget_old_rows")
-    with reading(house.units, EVERYTHING) as unit:
+    run(container, "forget_old_rows")
+    with reading(container.units, EVERYTHING) as unit:
         assert unit.session.execute(select(OutboxMessage.state)).scalars().all() == [MessageState.WAITING]
 
 
 def test_a_sweep_by_hand_for_a_day_to_come_destroys_no_fresh_key_and_hides_none(
-    house: Wiring, clock: MovableClock
+    container: Container, clock: MovableClock
 ) -> None:
-    fresh = leave_keys(house, OFFICE_DAY, "person")
-    assert run_job(house.units, _sweep(house), clock, START + timedelta(days=400))
-    assert fresh <= keys_there(house), "its data may be on its way"
+    fresh = leave_keys(container, OFFICE_DAY, "person")
+    assert run_job(container.units, _sweep(container), clock, START + timedelta(days=400))
+    assert fresh <= keys_there(container), "its data may be on its way"
     clock.move(timedelta(days=30))
-    run(house, "sweep_orphan_keys")
-    assert not fresh & keys_there(house)
+    run(container, "sweep_orphan_keys")
+    assert not fresh & keys_there(container)
 
 
 @pytest.mark.parametrize(
@@ -229,21 +229,25 @@ def test_a_sweep_by_hand_for_a_day_to_come_destroys_no_fresh_key_and_hides_none(
     ],
     ids=["attempts", "submissions", "sign-ins", "runs", "messages"],
 )
-def test_old_rows_are_forgotten_and_fresh_ones_kept(house: Wiring, make: Any, column: Any, kept_for: timedelta) -> None:
-    account = make_account(house).id
+def test_old_rows_are_forgotten_and_fresh_ones_kept(
+    container: Container, make: Any, column: Any, kept_for: timedelta
+) -> None:
+    account = make_account(container).id
     ages = [timedelta(0), kept_for - timedelta(seconds=1), kept_for, kept_for + timedelta(seconds=1), kept_for * 3]
-    with writing(house.units, EVERYTHING) as unit:
+    with writing(container.units, EVERYTHING) as unit:
         unit.session.add_all([make(START - age, account) for age in ages])
-    run(house, "forget_old_rows")
+    run(container, "forget_old_rows")
     mine = column.class_.job == "earlier" if column.class_ is JobRun else True
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         left = unit.session.execute(select(column).where(mine).order_by(column.desc())).scalars().all()
     assert list(left) == [START - age for age in ages[:3]]
 
 
-def test_a_sign_in_that_still_holds_is_kept_however_long_ago_it_began(house: Wiring, clock: MovableClock) -> None:
-    account = make_account(house).id
-    with writing(house.units, EVERYTHING) as unit:
+def test_a_sign_in_that_still_holds_is_kept_however_long_ago_it_began(
+    container: Container, clock: MovableClock
+) -> None:
+    account = make_account(container).id
+    with writing(container.units, EVERYTHING) as unit:
         unit.session.add(
             SignInSession(
                 account_id=account,
@@ -253,17 +257,17 @@ def test_a_sign_in_that_still_holds_is_kept_however_long_ago_it_began(house: Wir
                 expires_at=START + timedelta(hours=1),
             )
         )
-    run(house, "forget_old_rows")
-    with reading(house.units, EVERYTHING) as unit:
+    run(container, "forget_old_rows")
+    with reading(container.units, EVERYTHING) as unit:
         assert len(unit.session.execute(select(SignInSession)).scalars().all()) == 1
 
 
-def test_how_full_the_indexes_are_is_known_and_no_value_is_kept_for_it(house: Wiring) -> None:
-    make_case(house, make_account(house))
-    run(house, "look_at_indexes")
+def test_how_full_the_indexes_are_is_known_and_no_value_is_kept_for_it(container: Container) -> None:
+    make_case(container, make_account(container))
+    run(container, "look_at_indexes")
 
-    if not house.stores.shared:  # PostgreSQL looks by itself
-        with raw(house) as connection:
+    if not container.stores.shared:  # PostgreSQL looks by itself
+        with raw(container) as connection:
             looked_at = set(connection.execute(text("SELECT idx FROM sqlite_stat1")).scalars())
             kept = set(
                 connection.execute(text("SELECT name FROM sqlite_master WHERE name LIKE 'sqlite_stat_'")).scalars()

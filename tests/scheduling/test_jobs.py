@@ -14,20 +14,20 @@ from foundation.scheduling.runs import Job
 from foundation.scheduling.scheduler import Ticker
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 
 Tick = Callable[[list[Job]], list[str]]
 
 
 @pytest.fixture
-def tick(house: Wiring, tmp_path: Path) -> Tick:
+def tick(container: Container, tmp_path: Path) -> Tick:
     """One tick of a scheduler that was started for it alone, as after a restart."""
     folder = tmp_path / "leader"
 
     def once(jobs: list[Job]) -> list[str]:
-        leadership = Leadership(house.stores, folder)
+        leadership = Leadership(container.stores, folder)
         try:
-            return Ticker(house.units, house.clock, leadership, jobs).tick()
+            return Ticker(container.units, container.clock, leadership, jobs).tick()
         finally:
             leadership.release()
 
@@ -42,12 +42,14 @@ def _counting(counts: list[datetime], every: int = 60, name: str = "count") -> J
     return Job(name, every, run)
 
 
-def _runs(house: Wiring, job: str) -> list[JobRun]:
-    with reading(house.units, JOBS) as unit:
+def _runs(container: Container, job: str) -> list[JobRun]:
+    with reading(container.units, JOBS) as unit:
         return runs_of(unit.session, job, 50)
 
 
-def test_a_job_that_was_missed_runs_once_and_not_once_per_miss(house: Wiring, clock: MovableClock, tick: Tick) -> None:
+def test_a_job_that_was_missed_runs_once_and_not_once_per_miss(
+    container: Container, clock: MovableClock, tick: Tick
+) -> None:
     counts: list[datetime] = []
     tick([_counting(counts)])
     clock.move(timedelta(days=2))

@@ -5,31 +5,31 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import text
 
-from app import build_wiring
+from app import build_container
 from foundation.scheduling.leader import Leadership
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.scheduling.running import comes_true
 from tests.security.raw import raw
 
 
 @pytest.fixture
-def other_house(house: Wiring) -> Iterator[Wiring]:
+def other_house(container: Container) -> Iterator[Container]:
     """The same installation as a second program sees it."""
-    wired = build_wiring(house.settings, house.clock)
+    wired = build_container(container.settings, container.clock)
     yield wired
     wired.stores.dispose()
 
 
 @pytest.fixture
-def first(house: Wiring) -> Iterator[Leadership]:
+def first(container: Container) -> Iterator[Leadership]:
     """The first program's claim."""
-    leadership = Leadership(house.stores, house.settings.data_folder)
+    leadership = Leadership(container.stores, container.settings.data_folder)
     yield leadership
     leadership.release()
 
 
 @pytest.fixture
-def second(other_house: Wiring) -> Iterator[Leadership]:
+def second(other_house: Container) -> Iterator[Leadership]:
     """The second program's claim."""
     leadership = Leadership(other_house.stores, other_house.settings.data_folder)
     yield leadership
@@ -56,10 +56,10 @@ def test_asking_in_vain_keeps_nothing_from_the_leader(first: Leadership, second:
 
 @pytest.mark.parametrize("database", ["postgresql"])  # a file lock needs no connection
 def test_a_leader_whose_connection_broke_knows_that_it_leads_no_more(
-    house: Wiring, first: Leadership, second: Leadership
+    container: Container, first: Leadership, second: Leadership
 ) -> None:
     assert first.take()
-    with raw(house) as connection:
+    with raw(container) as connection:
         connection.execute(
             # Of this database alone: other tests have their leaders on the same server.
             text(

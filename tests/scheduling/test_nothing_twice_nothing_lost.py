@@ -16,7 +16,7 @@ import pytest
 from app import ROOT
 from foundation.messaging.models import OutboxMessage
 from foundation.messaging.rules import DigestMessage, Template
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.follow_up.models import Visit, VisitEvent
 from reintegration.follow_up.rules.follow_up import VisitState
 from reintegration.follow_up.words import FollowUpMessage
@@ -65,7 +65,7 @@ class Process:
 class Stage:
     """A house, its schedulers and their clock."""
 
-    house: Wiring
+    container: Container
     clock: Path
     processes: list[Process] = field(default_factory=list)
 
@@ -78,8 +78,8 @@ class Stage:
     def start(self, *, hold: int = 0, leads: bool = True) -> Process:
         """Another process, once it is ready."""
         order = {
-            "instance": str(self.house.settings.instance),
-            "url": self.house.settings.database_url,
+            "instance": str(self.container.settings.instance),
+            "url": self.container.settings.database_url,
             "clock": str(self.clock),
             "hold": hold,
             "leads": leads,
@@ -98,9 +98,9 @@ class Stage:
 
 
 @pytest.fixture
-def stage(house: Wiring, tmp_path: Path) -> Iterator[Stage]:
+def stage(container: Container, tmp_path: Path) -> Iterator[Stage]:
     """Nobody is left when the test has ended."""
-    found = Stage(house, tmp_path / "clock")
+    found = Stage(container, tmp_path / "clock")
     found.set(datetime(2027, 3, 20, 9, tzinfo=UTC))
     yield found
     for one in found.processes:
@@ -110,70 +110,70 @@ def stage(house: Wiring, tmp_path: Path) -> Iterator[Stage]:
                 pipe.close()
 
 
-def many_visits(house: Wiring) -> Followed:
+def many_visits(container: Container) -> Followed:
     """One worker with visits in three zones, all with the same window."""
-    followed = make_followed(house, visit={**WINDOW, "zone": ZONES[0]})
+    followed = make_followed(container, visit={**WINDOW, "zone": ZONES[0]})
     more = range(2, VISITS + 1)
     about = (followed.case, followed.episode)
-    add(house, *(visit_of(*about, ordinal, **WINDOW, zone=ZONES[ordinal % len(ZONES)]) for ordinal in more))
+    add(container, *(visit_of(*about, ordinal, **WINDOW, zone=ZONES[ordinal % len(ZONES)]) for ordinal in more))
     return followed
 
 
-def told(house: Wiring, template: Template) -> Counter[object]:
+def told(container: Container, template: Template) -> Counter[object]:
     """Of how many visits each account was told by mail."""
     found: Counter[object] = Counter()
-    for message in rows(house, OutboxMessage, OutboxMessage.template == template):
+    for message in rows(container, OutboxMessage, OutboxMessage.template == template):
         found[message.account_id] += message.facts["count"]
     return found
 
 
-def audited(house: Wiring, action: str) -> int:
+def audited(container: Container, action: str) -> int:
     """How many visits the audit says were moved on by an action."""
     found = 0
-    for record in changes(house):
+    for record in changes(container):
         if action in record.action.split("+"):
             found += json.loads(record.detail)["count"]
     return found
 
 
-def assert_each_once(house: Wiring, followed: Followed, kinds: Sequence[str]) -> None:
+def assert_each_once(container: Container, followed: Followed, kinds: Sequence[str]) -> None:
     """Of every visit each of these things was told once: event, mail and audit record."""
-    events = rows(house, VisitEvent)
+    events = rows(container, VisitEvent)
     assert Counter((one.visit_id, one.kind.value) for one in events) == Counter(
-        {(visit.id, kind): 1 for visit in rows(house, Visit) for kind in kinds}
+        {(visit.id, kind): 1 for visit in rows(container, Visit) for kind in kinds}
     )
     for kind in kinds:
-        assert told(house, FollowUpMessage(f"visit_{kind}"))[followed.worker.id] == VISITS, kind
-        assert audited(house, f"visits.{kind}") == VISITS, kind
-    assert told(house, FollowUpMessage.VISIT_MISSED)[followed.coordinator.id] == VISITS
+        assert told(container, FollowUpMessage(f"visit_{kind}"))[followed.worker.id] == VISITS, kind
+        assert audited(container, f"visits.{kind}") == VISITS, kind
+    assert told(container, FollowUpMessage.VISIT_MISSED)[followed.coordinator.id] == VISITS
 
 
 def test_of_two_schedulers_one_is_killed_in_a_sweep_and_nothing_is_told_twice_or_lost(stage: Stage) -> None:
-    followed = many_visits(stage.house)
+    followed = many_visits(stage.container)
     leader = stage.start(hold=2)
     stage.set(AFTER)
     stage.until(lambda: "holding" in leader.said)
     follower = stage.start()
     stage.until(lambda: follower.waited(AFTER))
     leader.kill()
-    missed = [one for one in rows(stage.house, Visit) if one.state is VisitState.MISSED]
+    missed = [one for one in rows(stage.container, Visit) if one.state is VisitState.MISSED]
     assert 0 < len(missed) < VISITS, "it was killed in the middle: one piece is there, and one is not"
     later = AFTER + timedelta(minutes=10)
     stage.set(later)
     stage.until(lambda: follower.led(later))
     stage.set(later + timedelta(minutes=10))
     stage.until(lambda: follower.led(later + timedelta(minutes=10)))
-    assert_each_once(stage.house, followed, ["missed"])
+    assert_each_once(stage.container, followed, ["missed"])
 
 
 @pytest.mark.slow
 def test_two_that_both_believe_to_lead_tell_nothing_twice(stage: Stage) -> None:
-    followed = many_visits(stage.house)
+    followed = many_visits(stage.container)
     both = [stage.start(leads=False) for _ in range(2)]
     stage.set(AFTER)
     for one in both:
         stage.until(partial(one.waited, AFTER))
-    assert_each_once(stage.house, followed, ["missed"])
+    assert_each_once(stage.container, followed, ["missed"])
 
 
 def _one_led(processes: Sequence[Process], instant: datetime) -> bool:
@@ -183,7 +183,7 @@ def _one_led(processes: Sequence[Process], instant: datetime) -> bool:
 @pytest.mark.slow
 def test_clocks_that_jump_tell_nothing_twice_and_nothing_is_lost(stage: Stage) -> None:
     """Back an hour, forward a day and back, over the night in which clocks are put forward; one is killed meanwhile."""
-    followed = many_visits(stage.house)
+    followed = many_visits(stage.container)
     first, second = stage.start(), stage.start()
     hour, day, dst = timedelta(hours=1), timedelta(days=1), datetime(2027, 3, 28, 1, tzinfo=UTC)
     steps = [dst - day, dst - day - hour, dst, dst - day, dst - hour, dst, dst - hour, dst + day / 2, dst + hour]
@@ -196,8 +196,8 @@ def test_clocks_that_jump_tell_nothing_twice_and_nothing_is_lost(stage: Stage) -
             one.said.clear()  # an instant may come again
         stage.set(instant)
         stage.until(partial(_one_led, alive, instant))
-    assert_each_once(stage.house, followed, ["due", "overdue", "missed"])
+    assert_each_once(stage.container, followed, ["due", "overdue", "missed"])
     digests = Counter(
-        one.once for one in rows(stage.house, OutboxMessage, OutboxMessage.template == DigestMessage.DIGEST)
+        one.once for one in rows(stage.container, OutboxMessage, OutboxMessage.template == DigestMessage.DIGEST)
     )
     assert set(digests.values()) <= {1}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from app import build_wiring
+from app import build_container
 from foundation.clock import MovableClock
 from tests.clock import START
 from tests.databases import copied, emptied, settings_for
@@ -21,6 +21,6 @@ def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         url = request.getfixturevalue("postgres_url")
         emptied(url)
         settings = settings_for(folder, url)
-    house = build_wiring(settings, MovableClock(START))
-    yield make_world(house)
-    house.stores.dispose()
+    container = build_container(settings, MovableClock(START))
+    yield make_world(container)
+    container.stores.dispose()

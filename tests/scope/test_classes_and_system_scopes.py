@@ -85,17 +85,17 @@ USED = {
 
 
 def test_every_class_has_a_rule_but_those_that_only_the_program_sees(world: World) -> None:
-    assert set(CLASSES) - world.house.guard.entities() == {SignInAttempt}
+    assert set(CLASSES) - world.container.guard.entities() == {SignInAttempt}
 
 
 def _attempt(world: World) -> SignInAttempt:
     indexes = {f"{name}_index": name.encode() for name in ("place", "account", "address")}
-    return SignInAttempt(at=world.house.clock.now(), **indexes)
+    return SignInAttempt(at=world.container.clock.now(), **indexes)
 
 
 @pytest.mark.parametrize("role", Role)
 def test_a_class_without_a_rule_is_seen_and_written_by_nobody(world: World, role: Role) -> None:
-    scope = make_account(world.house, role).scope(world.house)
+    scope = make_account(world.container, role).scope(world.container)
     attempts = select(func.count(SignInAttempt.id))
     with world.unit(DEMO) as unit:
         unit.session.add(_attempt(world))
@@ -109,7 +109,7 @@ def test_a_class_without_a_rule_is_seen_and_written_by_nobody(world: World, role
 
 def test_a_class_gets_its_rule_once(world: World) -> None:
     with pytest.raises(ValueError, match="has its rule already"):
-        world.house.guard.protect(Case, nobody)
+        world.container.guard.protect(Case, nobody)
 
 
 WITHOUT_PEOPLE = [
@@ -119,14 +119,14 @@ WITHOUT_PEOPLE = [
 
 @pytest.mark.parametrize("role", WITHOUT_PEOPLE)
 def test_roles_that_work_on_no_cases_see_and_count_nobody(world: World, role: Role) -> None:
-    scope = make_account(world.house, role).scope(world.house)
+    scope = make_account(world.container, role).scope(world.container)
     for entity in ABOUT_PEOPLE:
         assert world.rows(select(entity.id), scope) == []
         assert world.rows(select(func.count(entity.id)), scope) == [(0,)]
 
 
 def test_the_system_scopes_are_these(world: World) -> None:
-    guard = world.house.guard
+    guard = world.container.guard
     for scope in SYSTEM_SCOPES:
         opened = {entity.__tablename__ for entity in CLASSES if guard.is_open(scope, entity.__tablename__)}
         every = " ".join(entity.__tablename__ for entity in CLASSES)
@@ -175,7 +175,7 @@ def _may_write(unit: object, entity: type[Base]) -> bool:
 def _fill(world: World) -> None:
     """Something behind a door, so that there is a row of every class about people."""
     if world.rows(select(func.count(ProtectedNote.id)), DEMO) == [(0,)]:
-        make_grant(world.house, world.own.case, world.own.specialist, world.own.colleague)
-        with writing(world.house.units, world.own.colleague.scope(world.house)) as unit:
+        make_grant(world.container, world.own.case, world.own.specialist, world.own.colleague)
+        with writing(world.container.units, world.own.colleague.scope(world.container)) as unit:
             add_protected_note(unit, world.door(world.own), "closed")
     assert all(world.rows(select(func.count(entity.id)), DEMO)[0][0] for entity in ABOUT_PEOPLE)

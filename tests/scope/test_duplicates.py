@@ -20,10 +20,10 @@ ROWS = (SetApart, OtherCase, OfficeQuestion)
 @pytest.fixture
 def said(world: World) -> World:
     """The world, with one row of each kind on either side."""
-    now = world.house.clock.now()
+    now = world.container.clock.now()
     if world.rows(select(SetApart.id), EVERYTHING):
         return world  # the world lasts for a module
-    with writing(world.house.units, EVERYTHING) as unit:
+    with writing(world.container.units, EVERYTHING) as unit:
         for side in (world.own, world.foreign):
             unit.session.add_all(
                 [
@@ -39,20 +39,20 @@ def test_each_sees_what_the_own_office_said(said: World) -> None:
     assert said.rows(select(SetApart.office_id)) == [(said.own.office,)]
     assert said.rows(select(OtherCase.case_id)) == [(said.own.case,)]
     assert said.rows(select(OfficeQuestion.account_id)) == [(said.own.officer.id,)]
-    colleague = said.own.specialist.scope(said.house)
+    colleague = said.own.specialist.scope(said.container)
     assert said.rows(select(SetApart.office_id), colleague) == [(said.own.office,)]
     assert said.rows(select(OfficeQuestion.id), colleague) == []
 
 
 @pytest.mark.parametrize("role", [one for one in Role if one not in (Role.RETURN_OFFICER, Role.PROTECTION_SPECIALIST)])
 def test_whoever_works_on_no_cases_sees_nothing(said: World, role: Role) -> None:
-    scope = make_account(said.house, role).scope(said.house)
+    scope = make_account(said.container, role).scope(said.container)
     for entity in ROWS:
         assert said.rows(select(entity.id), scope) == []
 
 
 def test_nobody_writes_for_another_office_or_in_another_name(said: World) -> None:
-    now, own, foreign = said.house.clock.now(), said.own, said.foreign
+    now, own, foreign = said.container.clock.now(), said.own, said.foreign
     for row in (
         SetApart(office_id=foreign.office, pair_index=b"1", said_by=own.officer.id, said_at=now),
         SetApart(office_id=own.office, pair_index=b"2", said_by=own.colleague.id, said_at=now),

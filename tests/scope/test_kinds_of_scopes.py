@@ -23,7 +23,7 @@ from foundation.storage.known import known_of, prepared, row_by_id
 from foundation.storage.scopes import JOBS
 from foundation.storage.spoken import _speaking
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.referrals.access import PreviewScope
 from returns.cases.models import Case
 from returns.cases.rules import CaseState
@@ -41,7 +41,7 @@ def speaking() -> Iterator[Any]:
     _speaking.scope = None
 
 
-def _scopes(house: Wiring) -> list[UserScope]:
+def _scopes(container: Container) -> list[UserScope]:
     """Every role with and without an office, an organisation and extras."""
     found = []
     for role, extras, of_office, of_partner in product(Role, EXTRAS, (True, False), (True, False)):
@@ -53,7 +53,7 @@ def _scopes(house: Wiring) -> list[UserScope]:
                 office_id=new_id() if of_office else None,
                 organisation_id=new_id() if of_partner else None,
                 permissions=permissions_of(role, extras),
-                now=house.clock.now(),
+                now=container.clock.now(),
             )
         )
     return found
@@ -66,9 +66,9 @@ def _sent(criterion: Any) -> tuple[str, Any]:
     return str(compiled), [values[name] for name in compiled.positiontup]
 
 
-def test_what_a_kind_filters_is_what_each_of_its_scopes_would(house: Wiring, speaking: Any) -> None:
-    guard, compared = house.guard, 0
-    for scope in _scopes(house):
+def test_what_a_kind_filters_is_what_each_of_its_scopes_would(container: Container, speaking: Any) -> None:
+    guard, compared = container.guard, 0
+    for scope in _scopes(container):
         kind = scope.of_its_kind()
         for entity in guard.entities():
             own, shared = guard._criterion(scope, entity), guard._criterion(kind, entity)
@@ -81,13 +81,13 @@ def test_what_a_kind_filters_is_what_each_of_its_scopes_would(house: Wiring, spe
     assert compared > 1000
 
 
-def test_scopes_of_a_kind_share_their_filters(house: Wiring) -> None:
-    first = _scopes(house)[0]
+def test_scopes_of_a_kind_share_their_filters(container: Container) -> None:
+    first = _scopes(container)[0]
     later = replace(
         first, actor_id=new_id(), office_id=new_id(), organisation_id=new_id(), now=first.now + timedelta(1)
     )
-    assert house.guard.filters_for(first) is house.guard.filters_for(later)
-    assert house.guard.filters_for(JOBS) is house.guard.filters_for(JOBS)
+    assert container.guard.filters_for(first) is container.guard.filters_for(later)
+    assert container.guard.filters_for(JOBS) is container.guard.filters_for(JOBS)
     others = [
         replace(first, office_id=None),
         replace(first, organisation_id=None),
@@ -96,28 +96,28 @@ def test_scopes_of_a_kind_share_their_filters(house: Wiring) -> None:
         EVERYTHING,
     ]
     for one in others:
-        assert house.guard.filters_for(one) is not house.guard.filters_for(first)
+        assert container.guard.filters_for(one) is not container.guard.filters_for(first)
 
 
-def test_a_scope_that_knows_more_has_filters_of_its_own(house: Wiring) -> None:
-    first = _scopes(house)[0]
+def test_a_scope_that_knows_more_has_filters_of_its_own(container: Container) -> None:
+    first = _scopes(container)[0]
     looks = PreviewScope(**vars(first), case_id=new_id(), purpose=TransferPurpose.RECEPTION)
     assert looks.kind() is None
-    assert house.guard.filters_for(looks) is not house.guard.filters_for(looks)
+    assert container.guard.filters_for(looks) is not container.guard.filters_for(looks)
 
 
-def test_a_new_rule_is_heeded_by_kinds_that_were_asked_before(house: Wiring) -> None:
-    scope = _scopes(house)[0]
-    before = house.guard.filters_for(scope)
-    house.guard.widen(Case, lambda asks: Case.owner_id == asks.actor_id)
-    after = house.guard.filters_for(scope)
+def test_a_new_rule_is_heeded_by_kinds_that_were_asked_before(container: Container) -> None:
+    scope = _scopes(container)[0]
+    before = container.guard.filters_for(scope)
+    container.guard.widen(Case, lambda asks: Case.owner_id == asks.actor_id)
+    after = container.guard.filters_for(scope)
     assert after is not before
     assert str(after.of(frozenset({"case"}), False)[0].where_criteria).count("owner_id") == 1
 
 
 def test_a_filter_is_empty_handed_where_nothing_is_sent(world: World) -> None:
-    scope = world.own.officer.scope(world.house)
-    criterion = world.house.guard._criterion(scope.of_its_kind(), Case)
+    scope = world.own.officer.scope(world.container)
+    criterion = world.container.guard._criterion(scope.of_its_kind(), Case)
     assert criterion is not None
     with pytest.raises(ScopeBreach, match="office_id"):
         criterion.compile().construct_params()
@@ -127,9 +127,12 @@ def test_a_filter_is_empty_handed_where_nothing_is_sent(world: World) -> None:
 
 
 def test_units_that_take_turns_within_a_statement_see_their_own(world: World) -> None:
-    own, foreign = (side.officer.scope(world.house) for side in (world.own, world.foreign))
+    own, foreign = (side.officer.scope(world.container) for side in (world.own, world.foreign))
     statement = select(Case).options(selectinload(Case.people)).execution_options(yield_per=1)
-    units, begun = world.house.units, writing if world.house.stores.shared else reading  # where rows come in pieces
+    units, begun = (
+        world.container.units,
+        writing if world.container.stores.shared else reading,
+    )  # where rows come in pieces
     with begun(units, own) as first, begun(units, foreign) as second:
         mine, theirs = first.session.execute(statement).scalars(), second.session.execute(statement).scalars()
         got = [(next(iter(part))) for part in (mine, theirs)]
@@ -142,7 +145,7 @@ def test_threads_see_their_own(world: World) -> None:
     wrong, together = [], threading.Barrier(4)
 
     def ask(side: Any) -> None:
-        scope = side.officer.scope(world.house)
+        scope = side.officer.scope(world.container)
         together.wait()
         for _ in range(60):
             found = world.rows(select(Case.id), scope)
@@ -159,13 +162,13 @@ def test_threads_see_their_own(world: World) -> None:
 
 def test_a_unit_aside_during_a_flush_changes_nothing_for_the_one_around(world: World) -> None:
     """What is asked in between is asked for somebody else; the statement around speaks for its own scope."""
-    scope = world.own.officer.scope(world.house)
-    with writing(world.house.units, scope) as unit:
+    scope = world.own.officer.scope(world.container)
+    with writing(world.container.units, scope) as unit:
         case = unit.session.execute(select(Case)).scalars().one()
         aside = []
 
         def ask(session: object) -> None:
-            with reading(world.house.units, world.foreign.officer.scope(world.house)) as other:
+            with reading(world.container.units, world.foreign.officer.scope(world.container)) as other:
                 aside.append(list(other.session.execute(select(Case.id)).scalars()))
 
         unit.session.flush_hooks.append(ask)
@@ -180,7 +183,7 @@ CASES = prepared(select(Case).where(Case.id.in_(bindparam("ids", expanding=True)
 def test_a_prepared_statement_is_filtered_for_whoever_asks(world: World) -> None:
     both = {"ids": [world.own.case, world.foreign.case]}
     for side in (world.own, world.foreign) * 2:
-        with world.unit(side.officer.scope(world.house)) as unit:
+        with world.unit(side.officer.scope(world.container)) as unit:
             assert [case.id for case in unit.session.execute(CASES, both).scalars()] == [side.case]
     with world.unit(EVERYTHING) as unit:
         assert {case.id for case in unit.session.execute(CASES, both).scalars()} == set(both["ids"])
@@ -195,7 +198,7 @@ def test_what_is_made_from_a_prepared_statement_is_not_taken_for_it(world: World
 
 def test_a_prepared_statement_is_asked_once_for_each_of_its_values(world: World, monkeypatch: Any) -> None:
     sent: list[Any] = []
-    with reading(world.house.units, EVERYTHING) as unit:
+    with reading(world.container.units, EVERYTHING) as unit:
         connection = unit.session.connection()
         real = connection._execute_context
         monkeypatch.setattr(connection, "_execute_context", lambda *args, **kw: sent.append(args) or real(*args, **kw))
@@ -233,13 +236,13 @@ def test_filters_of_a_class_that_comes_later_are_added() -> None:
 
 
 def test_a_row_by_its_id_is_the_one_that_is_held_or_asked_for_within_the_scope(world: World) -> None:
-    scope = world.own.officer.scope(world.house)
-    with reading(world.house.units, scope) as unit:
+    scope = world.own.officer.scope(world.container)
+    with reading(world.container.units, scope) as unit:
         assert row_by_id(unit.session, Case, world.foreign.case) is None
         case = row_by_id(unit.session, Case, world.own.case)
         assert case.id == world.own.case
         assert row_by_id(unit.session, Case, world.own.case) is case
-    with writing(world.house.units, scope) as other:
+    with writing(world.container.units, scope) as other:
         assert row_by_id(other.session, Case, world.foreign.case) is None
         assert row_by_id(other.session, Case, world.own.case).id == world.own.case
 

@@ -16,7 +16,7 @@ def test_each_office_sees_the_tokens_of_its_own_people(world: World) -> None:
     every = {row[0] for row in world.rows(select(NameToken.person_id), EVERYTHING)}
     assert every == {world.own.person, world.foreign.person}
     for side in (world.own, world.foreign):
-        seen = {row[0] for row in world.rows(select(NameToken.person_id), side.officer.scope(world.house))}
+        seen = {row[0] for row in world.rows(select(NameToken.person_id), side.officer.scope(world.container))}
         assert seen == {side.person}
     counted = world.rows(select(NameToken.value_index, func.count(NameToken.id)).group_by(NameToken.value_index))
     assert sum(count for _index, count in counted) == len(world.rows(select(NameToken.id)))
@@ -24,7 +24,7 @@ def test_each_office_sees_the_tokens_of_its_own_people(world: World) -> None:
 
 @pytest.mark.parametrize("role", OTHERS)
 def test_whoever_works_on_no_cases_sees_none(world: World, role: Role) -> None:
-    assert world.rows(select(NameToken.id), make_account(world.house, role).scope(world.house)) == []
+    assert world.rows(select(NameToken.id), make_account(world.container, role).scope(world.container)) == []
 
 
 def test_nobody_writes_a_token_for_a_person_of_another_office(world: World) -> None:

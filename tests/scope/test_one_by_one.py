@@ -11,7 +11,7 @@ from foundation.storage.base import new_id
 from foundation.storage.one_by_one import names_its_rows, one_by_one
 from foundation.storage.scopes import Scope
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.follow_up.models import Visit
 from returns.cases.models import Case
 from returns.people.models import Identifier, Person
@@ -27,25 +27,25 @@ def _key(entity: Any) -> Any:
     return getattr(entity, inspect(entity).primary_key[0].key)
 
 
-def _ids(house: Wiring, scope: Scope, entity: Any, among: list[Any] | None = None) -> set[Any]:
+def _ids(container: Container, scope: Scope, entity: Any, among: list[Any] | None = None) -> set[Any]:
     statement = select(_key(entity)) if among is None else select(_key(entity)).where(_key(entity).in_(among))
     assert names_its_rows(statement) is (among is not None)
-    with reading(house.units, scope) as unit:
+    with reading(container.units, scope) as unit:
         return set(unit.session.execute(statement).scalars())
 
 
-def test_both_ways_let_the_same_rows_through(house: Wiring) -> None:
-    teams = [make_team(house), make_team(house)]
+def test_both_ways_let_the_same_rows_through(container: Container) -> None:
+    teams = [make_team(container), make_team(container)]
     for team in teams:
-        make_followed(house, team)
+        make_followed(container, team)
     people = (teams[0].officer, teams[0].worker, teams[0].coordinator)
     seen = set()
 
-    for entity in house.guard.entities():
-        every = list(_ids(house, EVERYTHING, entity))
+    for entity in container.guard.entities():
+        every = list(_ids(container, EVERYTHING, entity))
         for who in people:
-            listed = _ids(house, who.scope(house), entity)
-            assert _ids(house, who.scope(house), entity, every) == listed, (entity, who.role)
+            listed = _ids(container, who.scope(container), entity)
+            assert _ids(container, who.scope(container), entity, every) == listed, (entity, who.role)
             if listed and len(listed) < len(every):
                 seen.add((entity.__name__, who.role.value))
 
@@ -92,10 +92,10 @@ def test_what_is_asked_of_a_row() -> None:
         assert "EXISTS" not in _said(unchanged)
 
 
-def _plans(house: Wiring, run: Any) -> list[str]:
+def _plans(container: Container, run: Any) -> list[str]:
     """What SQLite says of how it answered each statement."""
     sent: list[tuple[str, Any]] = []
-    engines = (house.stores.data, house.stores.keys)
+    engines = (container.stores.data, container.stores.keys)
 
     def note(connection: Any, cursor: Any, sql: str, values: Any, context: Any, many: bool) -> None:
         sent.append((sql, values))
@@ -118,17 +118,17 @@ def _plans(house: Wiring, run: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("database", ["sqlite"])
-def test_one_case_is_not_looked_for_among_all(house: Wiring) -> None:
-    team = make_team(house)
-    followed = make_followed(house, team)
+def test_one_case_is_not_looked_for_among_all(container: Container) -> None:
+    team = make_team(container)
+    followed = make_followed(container, team)
 
     def ask() -> None:
-        with reading(house.units, team.officer.scope(house)) as unit:
+        with reading(container.units, team.officer.scope(container)) as unit:
             unit.session.execute(select(Person).where(Person.case_id == followed.case)).scalars().one()
-        with house.stores.keys.connect() as connection:
+        with container.stores.keys.connect() as connection:
             assert fetch_keys(connection, [("case", followed.case)])
 
-    plans = _plans(house, ask)
+    plans = _plans(container, ask)
     assert any(plan.startswith("SEARCH person") for plan in plans)
     assert any(plan.startswith("SEARCH main.wrapped_key") for plan in plans)
     assert not [plan for plan in plans if "LIST SUBQUERY" in plan or plan.startswith("SCAN")]

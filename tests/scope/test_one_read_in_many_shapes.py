@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from foundation.storage.base import Base
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.factories.scopes import EVERYTHING
 from tests.populated.world import Populated, make_populated
 
@@ -160,8 +160,8 @@ COUNTS: tuple[Callable[[Any], Any], ...] = (
 )
 
 
-def _everything(house: Wiring) -> dict[type[Any], list[Any]]:
-    with reading(house.units, EVERYTHING) as unit:
+def _everything(container: Container) -> dict[type[Any], list[Any]]:
+    with reading(container.units, EVERYTHING) as unit:
         return {entity: sorted(_plain(unit.session, entity), key=repr) for entity in CLASSES}
 
 
@@ -186,11 +186,13 @@ def _differences(session: Session, entity: type[Any], turn: int | None) -> Itera
 @pytest.mark.one_database
 @pytest.mark.filterwarnings("ignore:SELECT statement has a cartesian product")
 @pytest.mark.parametrize("kind", [*KINDS, *(pytest.param(one, marks=pytest.mark.slow) for one in FURTHER)])
-def test_one_read_gives_the_same_rows_in_every_shape(house: Wiring, kind: str, pytestconfig: pytest.Config) -> None:
-    populated: Populated = make_populated(house)
-    everything, wrong = _everything(house), []
+def test_one_read_gives_the_same_rows_in_every_shape(
+    container: Container, kind: str, pytestconfig: pytest.Config
+) -> None:
+    populated: Populated = make_populated(container)
+    everything, wrong = _everything(container), []
     seen = [entity for entity in CLASSES if everything[entity]]
-    with reading(house.units, populated.people[kind].scope(house)) as unit:
+    with reading(container.units, populated.people[kind].scope(container)) as unit:
         unit.session.info["all"] = everything
         for number, entity in enumerate(seen):
             turn = None if pytestconfig.getoption("--full") else number + [*KINDS, *FURTHER].index(kind)

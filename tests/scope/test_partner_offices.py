@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from foundation.accounts.permissions import Role
 from foundation.errors import ScopeBreach
 from foundation.storage.unit_of_work import Unit, reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.partners.models import PartnerArea, PartnerClosure, PartnerOffice, PlacedCase, WeightMark
 from reintegration.partners.rules.partners import ClosedBecause
 from tests.factories.makers import Person, make_account, make_organisation
@@ -43,8 +43,8 @@ def _removes(unit: Unit, office: PartnerOffice) -> None:
 OF_THE_DAY, OF_THE_PLACE = (_capacity, _closes), (_moves, _covers, _removes)
 
 
-def _change(house: Wiring, who: Person, office: object, change: Change) -> None:
-    with writing(house.units, who.scope(house)) as unit:
+def _change(container: Container, who: Person, office: object, change: Change) -> None:
+    with writing(container.units, who.scope(container)) as unit:
         row = unit.session.get(PartnerOffice, office)
         assert row is not None
         change(unit, row)
@@ -52,38 +52,40 @@ def _change(house: Wiring, who: Person, office: object, change: Change) -> None:
 
 @pytest.mark.parametrize("change", OF_THE_DAY)
 def test_a_coordinator_writes_what_changes_with_the_day_of_the_own_organisation_alone(
-    house: Wiring, change: Change
+    container: Container, change: Change
 ) -> None:
-    coordinator, worker = make_partner(house)
+    coordinator, worker = make_partner(container)
     assert coordinator.organisation_id is not None
     own, foreign = (
-        make_partner_office(house, coordinator.organisation_id),
-        make_partner_office(house, make_organisation(house)),
+        make_partner_office(container, coordinator.organisation_id),
+        make_partner_office(container, make_organisation(container)),
     )
-    _change(house, coordinator, own, change)
-    for who, office in ((coordinator, foreign), (worker, own), (make_account(house), own)):
+    _change(container, coordinator, own, change)
+    for who, office in ((coordinator, foreign), (worker, own), (make_account(container), own)):
         with pytest.raises(ScopeBreach):
-            _change(house, who, office, change)
+            _change(container, who, office, change)
 
 
 @pytest.mark.parametrize("change", OF_THE_PLACE)
-def test_where_an_office_is_and_what_it_covers_is_written_by_administrators(house: Wiring, change: Change) -> None:
-    coordinator, _worker = make_partner(house)
+def test_where_an_office_is_and_what_it_covers_is_written_by_administrators(
+    container: Container, change: Change
+) -> None:
+    coordinator, _worker = make_partner(container)
     assert coordinator.organisation_id is not None
-    own = make_partner_office(house, coordinator.organisation_id)
+    own = make_partner_office(container, coordinator.organisation_id)
     with pytest.raises(ScopeBreach):
-        _change(house, coordinator, own, change)
+        _change(container, coordinator, own, change)
 
 
 @pytest.mark.parametrize("change", [_capacity, _closes, _moves, _covers])
-def test_an_administrator_writes_all_of_it(house: Wiring, change: Change) -> None:
-    office = make_partner_office(house, make_organisation(house))
-    _change(house, make_account(house, Role.ADMINISTRATOR), office, change)
+def test_an_administrator_writes_all_of_it(container: Container, change: Change) -> None:
+    office = make_partner_office(container, make_organisation(container))
+    _change(container, make_account(container, Role.ADMINISTRATOR), office, change)
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.MANAGER, Role.DATA_PROTECTION_OFFICER])
-def test_who_looks_for_no_partner_counts_no_cases(house: Wiring, role: Role) -> None:
-    make_referred(house)
-    with reading(house.units, make_account(house, role).scope(house)) as unit:
+def test_who_looks_for_no_partner_counts_no_cases(container: Container, role: Role) -> None:
+    make_referred(container)
+    with reading(container.units, make_account(container, role).scope(container)) as unit:
         for entity in (PlacedCase, WeightMark):
             assert unit.session.execute(select(func.count(entity.id))).scalar_one() == 0

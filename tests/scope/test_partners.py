@@ -11,7 +11,7 @@ from sqlalchemy import select
 from foundation.errors import ScopeBreach
 from foundation.storage.guard import Guard
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.arrivals.models import Arrival, Boarded, ContactConsent, Departed, FollowUpMark
 from reintegration.concerns.models import Concern
 from reintegration.episodes.models import Episode
@@ -43,20 +43,25 @@ from tests.factories.scopes import EVERYTHING
 RECEPTION, FOLLOW_UP, ASSISTANCE = TransferPurpose.RECEPTION, TransferPurpose.FOLLOW_UP, TransferPurpose.ASSISTANCE
 
 
-def seen(house: Wiring, who: Person, entity: Any) -> set[Any]:
+def seen(container: Container, who: Person, entity: Any) -> set[Any]:
     """The ids of a class that somebody sees."""
-    with reading(house.units, who.scope(house)) as unit:
+    with reading(container.units, who.scope(container)) as unit:
         return set(unit.session.execute(select(entity.id)).scalars())
 
 
-def test_a_partner_sees_what_was_referred_and_nothing_else(house: Wiring) -> None:
-    referred = make_referred(house)
-    make_referred(house, owner=referred.owner)  # of another partner, same office
+def test_a_partner_sees_what_was_referred_and_nothing_else(container: Container) -> None:
+    referred = make_referred(container)
+    make_referred(container, owner=referred.owner)  # of another partner, same office
     for who in (referred.coordinator, referred.worker):
-        assert seen(house, who, Case) == {referred.case}
-        assert seen(house, who, Member) == set(referred.people)
-        assert seen(house, who, Referral) == set(referred.referrals.values())
-        assert len(seen(house, who, SafeContact)) == len(seen(house, who, Leg)) == len(seen(house, who, Reception)) == 1
+        assert seen(container, who, Case) == {referred.case}
+        assert seen(container, who, Member) == set(referred.people)
+        assert seen(container, who, Referral) == set(referred.referrals.values())
+        assert (
+            len(seen(container, who, SafeContact))
+            == len(seen(container, who, Leg))
+            == len(seen(container, who, Reception))
+            == 1
+        )
 
 
 def _ended(state: CaseState) -> Callable[[Referred], None]:
@@ -78,51 +83,53 @@ FOR_PARTNERS = (Case, Member, SafeContact, Referral, ContactConsent)
 
 
 @pytest.mark.parametrize("end", ENDS)
-def test_each_end_is_the_end_of_the_access_without_any_job(house: Wiring, end: str) -> None:
-    referred = make_referred(house, (FOLLOW_UP,))
+def test_each_end_is_the_end_of_the_access_without_any_job(container: Container, end: str) -> None:
+    referred = make_referred(container, (FOLLOW_UP,))
     people = (referred.coordinator, referred.worker)
-    assert all(seen(house, who, entity) for who in people for entity in FOR_PARTNERS)
+    assert all(seen(container, who, entity) for who in people for entity in FOR_PARTNERS)
     ENDS[end](referred)
-    assert [(who.role, entity) for who in people for entity in FOR_PARTNERS if seen(house, who, entity)] == []
+    assert [(who.role, entity) for who in people for entity in FOR_PARTNERS if seen(container, who, entity)] == []
 
 
-def test_a_case_that_is_taken_up_again_after_a_withdrawal_is_not_seen_without_a_new_consent(house: Wiring) -> None:
-    referred = make_referred(house, (FOLLOW_UP,))
+def test_a_case_that_is_taken_up_again_after_a_withdrawal_is_not_seen_without_a_new_consent(
+    container: Container,
+) -> None:
+    referred = make_referred(container, (FOLLOW_UP,))
     referred.change(Case, referred.case, state=CaseState.PLANNING)
-    assert seen(house, referred.worker, Case) == {referred.case}
-    with writing(house.units, referred.owner.scope(house)) as unit:
+    assert seen(container, referred.worker, Case) == {referred.case}
+    with writing(container.units, referred.owner.scope(container)) as unit:
         case = case_by_id(unit.session, referred.case)
         assert case is not None
         withdraw_case(unit, case, CaseState.WITHDRAWN_BY_APPLICANT, "Wants to stay.")
     referred.change(Case, referred.case, state=CaseState.COUNSELLING)
-    assert seen(house, referred.worker, Case) == seen(house, referred.coordinator, Referral) == set()
+    assert seen(container, referred.worker, Case) == seen(container, referred.coordinator, Referral) == set()
 
 
-def test_each_purpose_ends_by_itself(house: Wiring) -> None:
-    referred = make_referred(house, (RECEPTION, FOLLOW_UP))
+def test_each_purpose_ends_by_itself(container: Container) -> None:
+    referred = make_referred(container, (RECEPTION, FOLLOW_UP))
     referred.withdraw(RECEPTION)
-    assert seen(house, referred.worker, Case) == {referred.case}
-    assert seen(house, referred.worker, Leg) == seen(house, referred.worker, FollowUpMark) == set()
+    assert seen(container, referred.worker, Case) == {referred.case}
+    assert seen(container, referred.worker, Leg) == seen(container, referred.worker, FollowUpMark) == set()
 
 
-def test_a_worker_sees_only_what_is_assigned(house: Wiring) -> None:
-    referred = make_referred(house, assigned=False)
-    assert seen(house, referred.coordinator, Case) == {referred.case}
-    assert seen(house, referred.worker, Case) == set()
+def test_a_worker_sees_only_what_is_assigned(container: Container) -> None:
+    referred = make_referred(container, assigned=False)
+    assert seen(container, referred.coordinator, Case) == {referred.case}
+    assert seen(container, referred.worker, Case) == set()
     referred.change(Referral, referred.referrals[FOLLOW_UP], assigned_to=referred.worker.id)
-    assert seen(house, referred.worker, Case) == {referred.case}
-    assert seen(house, referred.worker, Leg) == set()  # that belongs to the reception, which was not assigned
+    assert seen(container, referred.worker, Case) == {referred.case}
+    assert seen(container, referred.worker, Leg) == set()  # that belongs to the reception, which was not assigned
 
 
-def test_who_did_not_consent_is_not_seen_beside_the_family(house: Wiring) -> None:
-    referred = make_referred(house, (RECEPTION,), members=2)
-    with reading(house.units, referred.owner.scope(house)) as unit:
+def test_who_did_not_consent_is_not_seen_beside_the_family(container: Container) -> None:
+    referred = make_referred(container, (RECEPTION,), members=2)
+    with reading(container.units, referred.owner.scope(container)) as unit:
         own = select(Consent.id).where(Consent.person_id == referred.people[1], Consent.organisation_id.is_not(None))
         consent = unit.session.execute(own).scalar_one()
-    referred.change(Consent, consent, withdrawn_at=house.clock.now())
-    assert seen(house, referred.worker, Member) == {referred.people[0]}
-    assert len(seen(house, referred.worker, SafeContact)) == 1
-    assert seen(house, referred.worker, Arrival) == set(referred.people)  # sex and band, for the figures
+    referred.change(Consent, consent, withdrawn_at=container.clock.now())
+    assert seen(container, referred.worker, Member) == {referred.people[0]}
+    assert len(seen(container, referred.worker, SafeContact)) == 1
+    assert seen(container, referred.worker, Arrival) == set(referred.people)  # sex and band, for the figures
 
 
 def of_a_case() -> set[Any]:
@@ -142,19 +149,21 @@ OFFICE_ONLY = [
 ]
 
 
-def test_what_belongs_to_the_office_is_read_by_no_partner(house: Wiring) -> None:
-    referred = make_referred(house)
-    assert len(seen(house, referred.owner, Consent)) > len(seen(house, referred.owner, ProtectionClearance)) == 1
-    found = {entity: seen(house, referred.coordinator, entity) for entity in OFFICE_ONLY}
+def test_what_belongs_to_the_office_is_read_by_no_partner(container: Container) -> None:
+    referred = make_referred(container)
+    assert (
+        len(seen(container, referred.owner, Consent)) > len(seen(container, referred.owner, ProtectionClearance)) == 1
+    )
+    found = {entity: seen(container, referred.coordinator, entity) for entity in OFFICE_ONLY}
     assert found == {entity: set() for entity in OFFICE_ONLY}
 
 
 @pytest.mark.parametrize("role_of", ["coordinator", "worker"])
-def test_reception_opens_neither_plan_nor_visits(house: Wiring, role_of: str) -> None:
-    referred = make_referred(house, (RECEPTION,))
+def test_reception_opens_neither_plan_nor_visits(container: Container, role_of: str) -> None:
+    referred = make_referred(container, (RECEPTION,))
     who: Person = getattr(referred, role_of)
     for entity in (Visit, PlanItem, Concern, SurveyResponse):
-        assert seen(house, who, entity) == set()
+        assert seen(container, who, entity) == set()
 
 
 STEPS = {
@@ -170,10 +179,10 @@ STEPS = {
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_partner_changes_of_a_case_its_arrival_alone(house: Wiring, step: str) -> None:
-    referred = make_referred(house)
+def test_a_partner_changes_of_a_case_its_arrival_alone(container: Container, step: str) -> None:
+    referred = make_referred(container)
     values, allowed = STEPS[step]
-    unit = house.units(referred.worker.scope(house), True)
+    unit = container.units(referred.worker.scope(container), True)
     try:
         case = unit.session.get(Case, referred.case)
         for name, value in values.items():
@@ -187,19 +196,19 @@ def test_a_partner_changes_of_a_case_its_arrival_alone(house: Wiring, step: str)
         unit.close()
 
 
-def _said_at_the_gate(house: Wiring, referred: Referred) -> None:
-    with writing(house.units, EVERYTHING) as unit:
+def _said_at_the_gate(container: Container, referred: Referred) -> None:
+    with writing(container.units, EVERYTHING) as unit:
         now, said = unit.clock.now(), BoardingState.BOARDED
         about = {"case_id": referred.case, "person_id": referred.people[0], "leg_id": uuid.uuid4(), "ordinal": 1}
         by = {"press_id": uuid.uuid4(), "recorded_by": referred.owner.id, "recorded_at": now, "departs_on": now.date()}
         unit.session.add(BoardingMark(**about, **by, state=said))
 
 
-def test_nobody_writes_the_narrow_views(house: Wiring) -> None:
-    referred = make_referred(house)
-    _said_at_the_gate(house, referred)
+def test_nobody_writes_the_narrow_views(container: Container) -> None:
+    referred = make_referred(container)
+    _said_at_the_gate(container, referred)
     for entity in (FollowUpMark, ContactConsent, Arrival, Boarded, Departed):
-        unit = house.units(referred.coordinator.scope(house), True)
+        unit = container.units(referred.coordinator.scope(container), True)
         try:
             row = unit.session.execute(select(entity)).scalars().first()
             row.case_id = uuid.UUID(int=3)
@@ -209,11 +218,11 @@ def test_nobody_writes_the_narrow_views(house: Wiring) -> None:
             unit.close()
 
 
-def test_a_worker_answers_no_referral_and_an_organisation_none_of_another(house: Wiring) -> None:
-    referred = make_referred(house, state=ReferralState.SENT)
-    stranger, _worker = make_partner(house)
-    assert seen(house, stranger, Referral) == set()
-    unit = house.units(referred.worker.scope(house), True)
+def test_a_worker_answers_no_referral_and_an_organisation_none_of_another(container: Container) -> None:
+    referred = make_referred(container, state=ReferralState.SENT)
+    stranger, _worker = make_partner(container)
+    assert seen(container, stranger, Referral) == set()
+    unit = container.units(referred.worker.scope(container), True)
     try:
         referral = unit.session.get(Referral, referred.referrals[FOLLOW_UP])
         referral.state = ReferralState.ACCEPTED
@@ -223,8 +232,8 @@ def test_a_worker_answers_no_referral_and_an_organisation_none_of_another(house:
         unit.close()
 
 
-def test_an_office_sees_what_follows_its_own_cases_alone(house: Wiring) -> None:
-    referred = make_referred(house)
-    assert seen(house, referred.owner, Referral) == set(referred.referrals.values())
-    assert seen(house, make_account(house), Referral) == set()
-    assert seen(house, referred.owner, Episode) == set()
+def test_an_office_sees_what_follows_its_own_cases_alone(container: Container) -> None:
+    referred = make_referred(container)
+    assert seen(container, referred.owner, Referral) == set(referred.referrals.values())
+    assert seen(container, make_account(container), Referral) == set()
+    assert seen(container, referred.owner, Episode) == set()

@@ -14,7 +14,7 @@ from foundation.clock import MovableClock
 from foundation.compartments import Compartment
 from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.protection.models import ProtectedNote
 from returns.protection.services.protection import add_protected_note
 from tests.factories.makers import Person, make_account, make_case, make_grant
@@ -26,20 +26,20 @@ GRANTED = Compartment.TRAFFICKING
 
 
 @pytest.fixture
-def opened(house: Wiring) -> World:
+def opened(container: Container) -> World:
     """A note behind each door of the own and of the foreign case; the own colleague may open one of them."""
-    world = make_world(house)
-    with writing(house.units, EVERYTHING) as unit:
+    world = make_world(container)
+    with writing(container.units, EVERYTHING) as unit:
         for side in (world.own, world.foreign):
             for compartment in Compartment:
                 add_protected_note(unit, world.door(side, compartment), f"{compartment.value} of {side.case}")
-    make_grant(house, world.own.case, world.own.specialist, world.own.colleague, GRANTED, DAYS)
+    make_grant(container, world.own.case, world.own.specialist, world.own.colleague, GRANTED, DAYS)
     return world
 
 
 def notes(world: World, person: Person) -> Sequence[ProtectedNote]:
     """The doors that somebody reads behind, now, asked in several ways that have to agree."""
-    scope = person.scope(world.house)
+    scope = person.scope(world.container)
     doors = [row[0] for row in world.rows(select(ProtectedNote.door), scope)]
     assert world.rows(select(func.count(ProtectedNote.id)), scope) == [(len(doors),)]
     with world.unit(scope) as unit:
@@ -49,7 +49,7 @@ def notes(world: World, person: Person) -> Sequence[ProtectedNote]:
 
 def test_its_holder_reads_behind_that_door_alone(opened: World) -> None:
     assert notes(opened, opened.own.colleague) == [opened.door(opened.own, GRANTED)]
-    with opened.unit(opened.own.colleague.scope(opened.house)) as unit:
+    with opened.unit(opened.own.colleague.scope(opened.container)) as unit:
         note = unit.session.execute(select(ProtectedNote)).scalar_one()
         assert note.content["text"] == f"trafficking of {opened.own.case}"
 
@@ -57,8 +57,8 @@ def test_its_holder_reads_behind_that_door_alone(opened: World) -> None:
 def test_nobody_else_reads_it(opened: World) -> None:
     own, foreign = opened.own, opened.foreign
     others = [own.specialist, own.officer, foreign.specialist, foreign.colleague, foreign.officer]
-    others += [make_account(opened.house, Role.PROTECTION_SPECIALIST, own.office)]
-    others += [make_account(opened.house, role) for role in Role]
+    others += [make_account(opened.container, Role.PROTECTION_SPECIALIST, own.office)]
+    others += [make_account(opened.container, role) for role in Role]
     assert [notes(opened, person) for person in others] == [[]] * len(others)  # the giver is the first of them
 
 
@@ -72,48 +72,48 @@ def test_it_ends_by_itself(opened: World, clock: MovableClock) -> None:
 
 
 def test_it_ends_at_once_when_it_is_revoked(opened: World) -> None:
-    house, officer = opened.house, make_account(opened.house, Role.DATA_PROTECTION_OFFICER)
-    with writing(house.units, officer.scope(house)) as unit:
+    container, officer = opened.container, make_account(opened.container, Role.DATA_PROTECTION_OFFICER)
+    with writing(container.units, officer.scope(container)) as unit:
         revoke_grant(unit, unit.session.execute(select(AccessGrant)).scalar_one())
     assert notes(opened, opened.own.colleague) == []
 
 
 def test_a_grant_for_another_case_or_compartment_opens_another_door(opened: World) -> None:
-    house, own = opened.house, opened.own
-    other_case = make_case(house, own.officer)
-    make_grant(house, other_case, own.specialist, own.officer, GRANTED)
+    container, own = opened.container, opened.own
+    other_case = make_case(container, own.officer)
+    make_grant(container, other_case, own.specialist, own.officer, GRANTED)
     assert notes(opened, own.officer) == []
-    make_grant(house, own.case, own.specialist, own.officer, Compartment.HEALTH)
+    make_grant(container, own.case, own.specialist, own.officer, Compartment.HEALTH)
     assert notes(opened, own.officer) == [opened.door(own, Compartment.HEALTH)]
 
 
 def test_a_grant_lets_a_manager_and_a_partner_in_nowhere(opened: World) -> None:
     """Nobody gives such a grant; if there is one, the role still keeps the door closed."""
     for role in (Role.MANAGER, Role.PARTNER_COORDINATOR, Role.PARTNER_WORKER, Role.DATA_PROTECTION_OFFICER):
-        person = make_account(opened.house, role)
-        with writing(opened.house.units, EVERYTHING) as unit:
-            now = opened.house.clock.now()
+        person = make_account(opened.container, role)
+        with writing(opened.container.units, EVERYTHING) as unit:
+            now = opened.container.clock.now()
             given = {"given_by": opened.own.specialist.id, "given_at": now, "until": now + timedelta(days=1)}
             unit.session.add(AccessGrant(door=opened.door(opened.own), account_id=person.id, **given))
         assert notes(opened, person) == []
 
 
 def test_nobody_grants_to_themselves(opened: World) -> None:
-    house, own = opened.house, opened.own
-    with opened.unit(own.specialist.scope(house)) as unit:
+    container, own = opened.container, opened.own
+    with opened.unit(own.specialist.scope(container)) as unit:
         oneself = unit.session.get(Account, own.specialist.id)
         with pytest.raises(RuleBroken):
-            give_grant(unit, house.secrets, house.policy(unit), own.case, GRANTED, oneself, 1, "needed")
+            give_grant(unit, container.secrets, container.policy(unit), own.case, GRANTED, oneself, 1, "needed")
 
 
 @pytest.mark.parametrize("how", ["without a grant", "another door", "after the end", "moved to another door"])
 def test_nobody_writes_behind_a_closed_door(opened: World, clock: MovableClock, how: str) -> None:
-    house, own = opened.house, opened.own
+    container, own = opened.container, opened.own
     writer = own.officer if how == "without a grant" else own.colleague
     closed = opened.door(own, Compartment.LEGAL if how in ("another door", "moved to another door") else GRANTED)
     if how == "after the end":
         clock.move(timedelta(days=DAYS))
-    with opened.unit(writer.scope(house)) as unit:
+    with opened.unit(writer.scope(container)) as unit:
         if how == "moved to another door":
             unit.session.execute(select(ProtectedNote)).scalar_one().door = closed
         else:
@@ -123,7 +123,7 @@ def test_nobody_writes_behind_a_closed_door(opened: World, clock: MovableClock, 
 
 
 def test_its_holder_writes_behind_it(opened: World) -> None:
-    with opened.unit(opened.own.colleague.scope(opened.house)) as unit:
+    with opened.unit(opened.own.colleague.scope(opened.container)) as unit:
         add_protected_note(unit, opened.door(opened.own, GRANTED), "one more", once=uuid.uuid4())
         unit.session.flush()
         assert unit.session.execute(select(func.count(ProtectedNote.id))).scalar_one() == 2

@@ -150,8 +150,8 @@ def test_relationships_load_own_rows(world: World, how: str) -> None:
 def test_what_a_scope_does_not_see_is_behind_no_relationship(
     world: World, monkeypatch: pytest.MonkeyPatch, how: str, hidden: type[Any]
 ) -> None:
-    monkeypatch.setitem(world.house.guard._rules, hidden, EntityRule(nobody, writes_nothing))
-    monkeypatch.setattr(world.house.guard, "_of_kinds", {})  # none were built by the rules as they are
+    monkeypatch.setitem(world.container.guard._rules, hidden, EntityRule(nobody, writes_nothing))
+    monkeypatch.setattr(world.container.guard, "_of_kinds", {})  # none were built by the rules as they are
     statement = select(Case).options(LOADS[how]).execution_options(populate_existing=True)
     with world.unit() as unit:
         for _ in range(2):  # the second time with the filters that the session has built already

@@ -31,7 +31,7 @@ READS: dict[str, Any] = {
 
 @pytest.mark.parametrize("read", READS)
 def test_two_offices_in_turns_see_their_own(world: World, read: str) -> None:
-    scopes = [side.officer.scope(world.house) for side in (world.own, world.foreign)]
+    scopes = [side.officer.scope(world.container) for side in (world.own, world.foreign)]
     first = [world.rows(READS[read], scope) for scope in scopes]
     if "count" not in read:
         assert first[0] != first[1]
@@ -45,7 +45,7 @@ def test_two_offices_in_turns_see_their_own(world: World, read: str) -> None:
 def test_two_offices_in_turns_load_their_own_relationships(world: World) -> None:
     for _ in range(ROUNDS):
         for side in (world.own, world.foreign):
-            with world.unit(side.officer.scope(world.house)) as unit:
+            with world.unit(side.officer.scope(world.container)) as unit:
                 loaded = unit.session.execute(select(Case).options(selectinload(Case.people))).scalars().all()
                 assert [(case.id, [person.id for person in case.people]) for case in loaded] == [
                     (side.case, [side.person])
@@ -59,12 +59,12 @@ def test_a_system_scope_in_turns_with_an_office_widens_nothing(world: World) -> 
 
 
 def test_two_holders_of_grants_in_turns_see_behind_their_own_doors(world: World) -> None:
-    house, sides = world.house, (world.own, world.foreign)
+    container, sides = world.container, (world.own, world.foreign)
     for side in sides:
-        make_grant(house, side.case, side.specialist, side.colleague)
-        with writing(house.units, side.colleague.scope(house)) as unit:
+        make_grant(container, side.case, side.specialist, side.colleague)
+        with writing(container.units, side.colleague.scope(container)) as unit:
             add_protected_note(unit, world.door(side), "closed")
     for _ in range(ROUNDS):
         for side in sides:
-            assert world.rows(select(ProtectedNote.door), side.colleague.scope(house)) == [(world.door(side),)]
-            assert world.rows(select(ProtectedNote.door), side.specialist.scope(house)) == []
+            assert world.rows(select(ProtectedNote.door), side.colleague.scope(container)) == [(world.door(side),)]
+            assert world.rows(select(ProtectedNote.door), side.specialist.scope(container)) == []

@@ -19,7 +19,7 @@ PARTS = {
     "reach": ("test_what_cannot_be_filtered.py", "sqlite and test_it_is_refused", 38, 20),
     "write check": ("test_writes_stay_inside.py", "sqlite and (does_not_add or not_moved or gives_oneself)", 30, 0),
     "referral": ("test_partners.py", "sqlite and (end or sees or seen or reception)", 14, 3),
-    "stamp": ("test_ways_beside_the_session.py", "sqlite and (no_engine or connection or guard)", 18, 0),
+    "route": ("test_ways_beside_the_session.py", "sqlite and (no_engine or connection or guard)", 18, 0),
 }
 
 

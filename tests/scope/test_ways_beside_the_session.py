@@ -56,7 +56,7 @@ STATEMENTS: dict[str, Any] = {
 @pytest.mark.parametrize("statement", STATEMENTS)
 @pytest.mark.parametrize("store", ["data", "audit", "keys"])
 def test_no_engine_of_the_house_takes_a_statement(world: World, store: str, statement: str) -> None:
-    with getattr(world.house.stores, store).connect() as connection, refused("did not see"):
+    with getattr(world.container.stores, store).connect() as connection, refused("did not see"):
         connection.execute(STATEMENTS[statement])
 
 
@@ -73,12 +73,12 @@ def test_the_connection_of_a_session_takes_no_sql_of_the_driver(world: World) ->
 
 @pytest.mark.parametrize("store", ["data", "audit"])
 def test_a_session_without_a_guard_reads_nothing(world: World, store: str) -> None:
-    with Session(getattr(world.house.stores, store)) as session, refused("did not see"):
+    with Session(getattr(world.container.stores, store)) as session, refused("did not see"):
         session.execute(select(Case))
 
 
 def test_a_session_without_a_guard_writes_nothing(world: World) -> None:
-    with Session(world.house.stores.data) as session, refused("did not see"):
+    with Session(world.container.stores.data) as session, refused("did not see"):
         session.add(Office(name="made", country="TR"))
         session.flush()
 
@@ -125,7 +125,7 @@ ONLY_IN = {
         f"{STORAGE}/bulk.py",  # adds finished rows, for system scopes that open the table
     },
     r"storage\.driver import": {f"{STORAGE}/{name}.py" for name in ("engine", "copying", "pieces", "bulk")},
-    r"\bUnit\(": {f"{STORAGE}/unit_of_work.py", "foundation/web/wiring.py"},
+    r"\bUnit\(": {f"{STORAGE}/unit_of_work.py", "foundation/web/container.py"},
 }
 
 

@@ -194,7 +194,7 @@ def test_nobody_gives_oneself_a_right(world: World, role: Role, right: str) -> N
         "confirmed_by": uuid.uuid4(),
     }
     person = replace(world.own.officer, role=role, extras=frozenset({Permission.LEAD_OFFICE}))
-    with world.unit(person.scope(world.house)) as unit:
+    with world.unit(person.scope(world.container)) as unit:
         own = unit.session.get(Account, person.id)
         assert own is not None
         setattr(own, right, values[right])
@@ -204,7 +204,7 @@ def test_nobody_gives_oneself_a_right(world: World, role: Role, right: str) -> N
 
 def test_nobody_gives_oneself_a_permission_but_everybody_changes_their_language(world: World) -> None:
     administrator = replace(world.own.officer, role=Role.ADMINISTRATOR)
-    with world.unit(administrator.scope(world.house)) as unit:
+    with world.unit(administrator.scope(world.container)) as unit:
         unit.session.get(Account, administrator.id).language = "fr"
         unit.session.add(new_extra(world.own.colleague.id))
         unit.session.flush()
@@ -215,7 +215,7 @@ def test_nobody_gives_oneself_a_permission_but_everybody_changes_their_language(
 
 def test_a_specialist_gives_a_grant_but_not_to_oneself(world: World) -> None:
     specialist = world.own.specialist
-    with world.unit(specialist.scope(world.house)) as unit:
+    with world.unit(specialist.scope(world.container)) as unit:
         unit.session.add(new_grant(world, world.own.colleague.id, specialist.id))
         unit.session.flush()
         unit.session.add(new_grant(world, specialist.id, world.own.colleague.id))

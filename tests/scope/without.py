@@ -35,7 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
         guard.Guard.check_write = lambda self, scope, session, row: None
     elif part == "referral":
         scope.in_force = everything_referred
-    elif part == "stamp":
+    elif part == "route":
         app.refuse_unstamped = lambda engine: None
     else:
         raise pytest.UsageError(f"nothing is called {part}")

@@ -14,7 +14,7 @@ from foundation.compartments import Compartment
 from foundation.errors import ScopeBreach
 from foundation.storage.scopes import Scope
 from foundation.storage.unit_of_work import Unit, reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.people.models import Identifier, Person as Returnee
 from tests.factories.makers import Person, make_account, make_case, make_office
@@ -41,14 +41,14 @@ class Side:
 class World:
     """The house with two offices. Tests look from `own` at `foreign`."""
 
-    house: Wiring
+    container: Container
     own: Side
     foreign: Side
 
     @contextmanager
     def unit(self, scope: Scope | None = None, writing: bool = True) -> Iterator[Unit]:
         """A unit that is never committed; of the own officer, if no scope is given."""
-        unit = self.house.units(scope or self.own.officer.scope(self.house), writing)
+        unit = self.container.units(scope or self.own.officer.scope(self.container), writing)
         try:
             yield unit
         finally:
@@ -61,17 +61,17 @@ class World:
 
     def door(self, side: Side, compartment: Compartment = Compartment.TRAFFICKING) -> uuid.UUID:
         """The door of a compartment of a side's case."""
-        return self.house.secrets.door(side.case, compartment.value)
+        return self.container.secrets.door(side.case, compartment.value)
 
 
 @world
-def make_side(house: Wiring, country: str) -> Side:
+def make_side(container: Container, country: str) -> Side:
     """An office with its people and one case."""
-    office = make_office(house)
-    officer = make_account(house, place=office)
-    specialist, colleague = (make_account(house, Role.PROTECTION_SPECIALIST, office) for _ in range(2))
-    case = make_case(house, officer, country=country, email=None)
-    with reading(house.units, EVERYTHING) as unit:
+    office = make_office(container)
+    officer = make_account(container, place=office)
+    specialist, colleague = (make_account(container, Role.PROTECTION_SPECIALIST, office) for _ in range(2))
+    case = make_case(container, officer, country=country, email=None)
+    with reading(container.units, EVERYTHING) as unit:
         person = unit.session.execute(select(Returnee.id).where(Returnee.case_id == case)).scalar_one()
         some = select(Identifier.id).where(Identifier.person_id == person).limit(1)
         identifier = unit.session.execute(some).scalar_one()
@@ -79,9 +79,9 @@ def make_side(house: Wiring, country: str) -> Side:
 
 
 @world
-def make_world(house: Wiring) -> World:
+def make_world(container: Container) -> World:
     """A house with two sides."""
-    return World(house, make_side(house, OWN_COUNTRY), make_side(house, FOREIGN_COUNTRY))
+    return World(container, make_side(container, OWN_COUNTRY), make_side(container, FOREIGN_COUNTRY))
 
 
 def case_as(world: World, side: Side) -> Case:

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app import build_app, build_wiring
+from app import build_app, build_container
 from foundation.clock import MovableClock
 from foundation.settings import MailSettings, Settings
 from foundation.web.logs import init_logs
-from foundation.web.stamp import Stamp
+from foundation.web.route import Route
 from tests.clock import START
 from tests.databases import copied, postgres_database, settings_for
 from tests.messaging.mail_server import HOST, SENDER, Desk, serving
@@ -26,7 +26,7 @@ def _with_a_broken_door(app: Flask, walk: Walk) -> None:
         typed = walk.canaries.word("local variable of an error")
         raise RuntimeError(f"cannot read {walk.canaries.word('text of an error')} of {typed}")
 
-    vars(broken)["stamp"] = Stamp(action="asset", is_public=True)
+    vars(broken)["route"] = Route(action="asset", is_public=True)
     app.add_url_rule("/broken", "broken", broken)
 
 
@@ -48,13 +48,13 @@ def walked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     settings = _settings(request, tmp_path_factory.mktemp("walk"), worker_id)
     with pytest.MonkeyPatch.context() as patched, serving(desk) as port:
         mail = MailSettings("smtp", HOST, port, "none", sender=SENDER)
-        house = build_wiring(dataclasses.replace(settings, mail=mail), clock)
+        container = build_container(dataclasses.replace(settings, mail=mail), clock)
         patched.setattr(sys, "stderr", logs)
-        app = build_app(house)
+        app = build_app(container)
         logging.getLogger().setLevel(logging.DEBUG)
-        walk = Walk(app, house, clock, logs, desk)
+        walk = Walk(app, container, clock, logs, desk)
         _with_a_broken_door(app, walk)
         walk.everything()
     init_logs("info")
     yield walk
-    house.stores.dispose()
+    container.stores.dispose()

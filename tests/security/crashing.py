@@ -15,12 +15,12 @@ from pathlib import Path
 
 from sqlalchemy import event, select
 
-from app import build_wiring
+from app import build_container
 from foundation.accounts.models import Account
 from foundation.clock import SystemClock
 from foundation.settings import Settings
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.services.cases import open_case
 from tests.databases import settings_for
 from tests.factories.makers import new_case
@@ -31,14 +31,14 @@ ROUNDS = 5
 LONGEST = 0.02  # seconds
 
 
-def _insert(house: Wiring, count: int, say: int | None = None) -> None:
-    with reading(house.units, EVERYTHING) as unit:
+def _insert(container: Container, count: int, say: int | None = None) -> None:
+    with reading(container.units, EVERYTHING) as unit:
         owner = unit.session.execute(select(Account)).scalars().first()
     assert owner is not None
     assert owner.office_id is not None
     for _ in range(count):
-        with writing(house.units, EVERYTHING) as unit:
-            open_case(unit, house.secrets, new_case(), owner.office_id, owner.id)
+        with writing(container.units, EVERYTHING) as unit:
+            open_case(unit, container.secrets, new_case(), owner.office_id, owner.id)
         if say is not None:
             os.write(say, b"!")
 
@@ -48,7 +48,7 @@ def _killed_at_random(settings: Settings, after: int, moment: float) -> None:
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
-        _insert(build_wiring(settings, SystemClock()), INSERTS, say=write)
+        _insert(build_container(settings, SystemClock()), INSERTS, say=write)
         os._exit(0)
     os.close(write)
     for _ in range(after):
@@ -59,11 +59,11 @@ def _killed_at_random(settings: Settings, after: int, moment: float) -> None:
     os.close(read)
 
 
-def _killed_at_commit(house: Wiring, store: str) -> None:
-    engine = house.stores.keys if store == "keys" else house.stores.data
-    _insert(house, 3)
+def _killed_at_commit(container: Container, store: str) -> None:
+    engine = container.stores.keys if store == "keys" else container.stores.data
+    _insert(container, 3)
     event.listen(engine, "commit", lambda connection: os.kill(os.getpid(), signal.SIGKILL))
-    _insert(house, 1)
+    _insert(container, 1)
 
 
 def main() -> None:
@@ -71,7 +71,7 @@ def main() -> None:
     instance, url, mode = sys.argv[1:]
     settings = settings_for(Path(instance), url)
     if mode != "random":
-        _killed_at_commit(build_wiring(settings, SystemClock()), mode)
+        _killed_at_commit(build_container(settings, SystemClock()), mode)
         return
     for _ in range(ROUNDS):
         _killed_at_random(settings, random.randint(1, INSERTS // 2), random.uniform(0, LONGEST))

@@ -8,17 +8,17 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 
 _FOREIGN_SCHEMAS = {"information_schema", "pg_catalog", "pg_toast"}
 
 
 @contextmanager
-def raw_engine(house: Wiring, store: str = "data") -> Iterator[Engine]:
+def raw_engine(container: Container, store: str = "data") -> Iterator[Engine]:
     """An engine of one store that no guard watches; on SQLite the schemas of audit and keys are the files."""
-    url = house.settings.database_url
-    files = {"audit": house.settings.data_folder / "audit.db", "keys": house.settings.keys_folder / "keys.db"}
-    if not house.stores.shared and store in files:
+    url = container.settings.database_url
+    files = {"audit": container.settings.data_folder / "audit.db", "keys": container.settings.keys_folder / "keys.db"}
+    if not container.stores.shared and store in files:
         engine = create_engine(
             f"sqlite:///{files[store]}", execution_options={"schema_translate_map": {store: None}}, hide_parameters=True
         )
@@ -31,9 +31,9 @@ def raw_engine(house: Wiring, store: str = "data") -> Iterator[Engine]:
 
 
 @contextmanager
-def raw(house: Wiring, store: str = "data") -> Iterator[Connection]:
+def raw(container: Container, store: str = "data") -> Iterator[Connection]:
     """A connection of one store, committed at the end of the block."""
-    with raw_engine(house, store) as engine, engine.begin() as connection:
+    with raw_engine(container, store) as engine, engine.begin() as connection:
         yield connection
 
 
@@ -57,18 +57,18 @@ def rows_of(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
     return found
 
 
-def all_rows(house: Wiring) -> dict[str, list[tuple[object, ...]]]:
+def all_rows(container: Container) -> dict[str, list[tuple[object, ...]]]:
     """Every row of all three stores."""
     found = {}
-    for store in ("data",) if house.stores.shared else ("data", "audit", "keys"):
-        with raw(house, store) as connection:
+    for store in ("data",) if container.stores.shared else ("data", "audit", "keys"):
+        with raw(container, store) as connection:
             found.update({f"{store}:{name}": rows for name, rows in rows_of(connection).items()})
     return found
 
 
-def dump(house: Wiring) -> bytes:
+def dump(container: Container) -> bytes:
     """All rows as one run of bytes; binary columns as they are."""
-    return b"\x00".join(bytes_of(value) for rows in all_rows(house).values() for row in rows for value in row)
+    return b"\x00".join(bytes_of(value) for rows in all_rows(container).values() for row in rows for value in row)
 
 
 def files_below(folder: Path) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from foundation.storage.base import Base
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.factories.scopes import EVERYTHING
 
 
@@ -31,10 +31,10 @@ def _leaves(value: object, where: str) -> Iterator[tuple[str, object]]:
         yield where, value
 
 
-def sealed_values(house: Wiring) -> dict[str, list[object]]:
+def sealed_values(container: Container) -> dict[str, list[object]]:
     """Every value by its place, for example `leg.content.from.name`; None stays out, an empty column has no places."""
     found: dict[str, list[object]] = {}
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         for column, (entity, name) in sealed_columns().items():
             table = column.partition(".")[0]
             for row in unit.session.execute(select(entity)).scalars().all():

@@ -26,7 +26,7 @@ _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 def _server_files(walk: Walk) -> dict[str, bytes]:
     """The files of the PostgreSQL server that belong to this database, and its write-ahead log."""
-    with raw(walk.house) as connection:
+    with raw(walk.container) as connection:
         connection.execute(text("SELECT pg_switch_wal()"))
         folder = Path(connection.execute(text("SHOW data_directory")).scalar_one())
         database = connection.execute(
@@ -38,16 +38,16 @@ def _server_files(walk: Walk) -> dict[str, bytes]:
 
 
 def _checkpoint(walk: Walk) -> None:
-    with raw_engine(walk.house) as engine, engine.connect() as connection:
+    with raw_engine(walk.container) as engine, engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("CHECKPOINT"))
 
 
 def _everything_at_rest(walk: Walk) -> dict[str, bytes]:
     """All rows, all files of the instance folder, of the server, and all logs."""
-    house, content = walk.house, dump(walk.house)
+    container, content = walk.container, dump(walk.container)
     places = {"rows": content, "rows, hex decoded": hex_decoded(content), "logs": walk.logs.getvalue().encode()}
-    places |= files_below(house.settings.instance)
-    if house.stores.shared:
+    places |= files_below(container.settings.instance)
+    if container.stores.shared:
         _checkpoint(walk)
         places |= _server_files(walk)
     return places
@@ -56,7 +56,7 @@ def _everything_at_rest(walk: Walk) -> dict[str, bytes]:
 def test_every_sealed_value_got_a_canary_or_is_known_to_hold_none(walked: Walk) -> None:
     """A new key inside a sealed column is typed by the walk, or stands on the list of codes, days and numbers."""
     values = [*walked.canaries.all_values()]
-    opened = {place: said for place, said in sealed_values(walked.house).items() if said}
+    opened = {place: said for place, said in sealed_values(walked.container).items() if said}
     without = {p for p, said in opened.items() if not any(value in str(one) for one in said for value in values)}
     assert {re.sub(r"\.answers\..*", ".answers", place) for place in without} == CODED
     columns = {".".join(place.split(".")[:2]) for place in opened if place not in without}
@@ -70,8 +70,8 @@ def _before(schema: type, taken: set[Any]) -> list[type]:
 
 def test_every_text_of_every_form_was_typed_with_a_canary(walked: Walk) -> None:
     """A door that takes a new text is walked through, or its text is one of those that are not kept."""
-    stamps = [getattr(view, "stamp", None) for view in walked.app.view_functions.values()]
-    taken = {stamp.takes for stamp in stamps if stamp is not None and stamp.writes and stamp.takes is not None}
+    stamps = [getattr(view, "route", None) for view in walked.app.view_functions.values()]
+    taken = {route.schema for route in stamps if route is not None and route.writes and route.schema is not None}
     typed = walked.typed()
     seen = {*typed, *NOT_KEPT}
     texts = {
@@ -89,10 +89,10 @@ def test_every_text_of_every_form_was_typed_with_a_canary(walked: Walk) -> None:
 
 def test_no_code_inside_sealed_content_can_be_read_in_any_row_or_log(walked: Walk) -> None:
     """Not only texts: a need, an answer, a reason or a day of fitness stands in no other column, audit row or log."""
-    rows = {table: found for table, found in all_rows(walked.house).items() if not table.endswith(".rule")}
+    rows = {table: found for table, found in all_rows(walked.container).items() if not table.endswith(".rule")}
     places = {table: b"\x00".join(bytes_of(value) for row in found for value in row) for table, found in rows.items()}
     places |= {"logs": walked.logs.getvalue().encode()}
-    opened = {str(one) for said in sealed_values(walked.house).values() for one in said}
+    opened = {str(one) for said in sealed_values(walked.container).values() for one in said}
     codes = {one for one in opened if len(one) >= 6 and not _AN_ID.fullmatch(one)} - READABLE
     assert codes >= {"wheelchair", "fit_with_conditions", "support_period_ended", "strongly_agree", "trafficking"}
     whole = re.compile(rb"(?<!\w)(?:" + b"|".join(re.escape(one.encode()) for one in sorted(codes)) + rb")(?!\w)")
@@ -100,16 +100,16 @@ def test_no_code_inside_sealed_content_can_be_read_in_any_row_or_log(walked: Wal
 
 
 def test_no_canary_lies_in_any_store_file_or_log(walked: Walk) -> None:
-    house = walked.house
-    seal_all(house.stores, house.secrets, house.clock.now())
+    container = walked.container
+    seal_all(container.stores, container.secrets, container.clock.now())
     places = _everything_at_rest(walked)
-    if not house.stores.shared:
+    if not container.stores.shared:
         names = {Path(place).name for place in places}
         assert names >= {"returns.db", "returns.db-wal", "returns.db-shm", "audit.db", "audit.db-wal", "keys.db"}
     assert len(walked.logs.getvalue().splitlines()) >= len(walked.answers), "every answer leaves a line in the log"
     assert found_in(places, walked.canaries.needles()) == []
-    house.stores.dispose()  # on SQLite the write-ahead log is folded into the file
-    assert found_in(files_below(house.settings.instance), walked.canaries.needles()) == []
+    container.stores.dispose()  # on SQLite the write-ahead log is folded into the file
+    assert found_in(files_below(container.settings.instance), walked.canaries.needles()) == []
 
 
 def _without_tokens(walk: Walk) -> dict[str, str]:
@@ -191,8 +191,8 @@ def test_an_unexpected_error_shows_nothing_of_its_text(walked: Walk) -> None:
 
 def test_the_search_bites(walked: Walk) -> None:
     """One canary in plain, in each store and in the log, is found."""
-    house, planted = walked.house, Canaries()
-    with raw(house) as connection:
+    container, planted = walked.container, Canaries()
+    with raw(container) as connection:
         row = {"id": uuid.uuid4().hex, "name": f"Office of {planted.word('a')}"}
         connection.execute(text("INSERT INTO office (id, name, country) VALUES (:id, :name, 'TR')"), row)
         connection.execute(
@@ -202,12 +202,12 @@ def test_the_search_bites(walked: Walk) -> None:
     hits = found_in(_everything_at_rest(walked), planted.needles())
     assert "canary (plain) in rows" in hits
     assert "canary (plain) in logs" in hits
-    files = [hit for hit in hits if ("/base/" in hit if house.stores.shared else "returns.db" in hit)]
+    files = [hit for hit in hits if ("/base/" in hit if container.stores.shared else "returns.db" in hit)]
     assert files, hits
 
 
 def test_the_birth_date_is_not_stored_but_for_its_five_years(walked: Walk) -> None:
-    rows = all_rows(walked.house)
+    rows = all_rows(walked.container)
     people = next(rows[table] for table in rows if table.endswith(".person"))
     assert [[band in row for band in (1940, 1970)] for row in people].count([True, False]) == 3
     assert sum(1970 in row for row in people) == 1

@@ -21,7 +21,7 @@ from foundation.security.master_key import KEY_BYTES, MasterKey
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.system.housekeeping import sweep_orphan_keys
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries.case_page import shown_case
 from returns.cases.services.cases import open_case
@@ -39,48 +39,48 @@ from tests.security.test_crash import open_everything
 GRACE = timedelta(hours=24)
 
 
-def key_names(house: Wiring) -> set[tuple[str, uuid.UUID]]:
+def key_names(container: Container) -> set[tuple[str, uuid.UUID]]:
     """Kind and owner of every key but the installation's own."""
-    with raw(house, "keys") as keys:
+    with raw(container, "keys") as keys:
         found = keys.execute(select(wrapped_key.c.kind, wrapped_key.c.owner)).all()
     return {(row.kind, row.owner) for row in found if row.kind not in ("installation", "database")}
 
 
-def _person_of(house: Wiring, case_id: uuid.UUID) -> uuid.UUID:
-    with raw(house) as data:
+def _person_of(container: Container, case_id: uuid.UUID) -> uuid.UUID:
+    with raw(container) as data:
         table: Any = Person.__table__
         found: uuid.UUID = data.execute(select(table.c.id).where(table.c.case_id == case_id)).scalar_one()
         return found
 
 
-def test_each_account_case_person_and_open_door_has_a_key_of_its_own(house: Wiring) -> None:
-    specialist = make_account(house, role=Role.PROTECTION_SPECIALIST)
-    officer = make_account(house, place=specialist.office_id)
-    cases = [make_case(house, officer) for _ in range(2)]
+def test_each_account_case_person_and_open_door_has_a_key_of_its_own(container: Container) -> None:
+    specialist = make_account(container, role=Role.PROTECTION_SPECIALIST)
+    officer = make_account(container, place=specialist.office_id)
+    cases = [make_case(container, officer) for _ in range(2)]
     expected = {("account", specialist.id), ("account", officer.id)}
-    expected |= {("case", case) for case in cases} | {("person", _person_of(house, case)) for case in cases}
-    assert key_names(house) == expected
+    expected |= {("case", case) for case in cases} | {("person", _person_of(container, case)) for case in cases}
+    assert key_names(container) == expected
     for compartment in (Compartment.TRAFFICKING, Compartment.HEALTH):
-        make_grant(house, cases[0], specialist, officer, compartment)
-        expected |= {("door", house.secrets.door(cases[0], compartment.value))}
-        assert key_names(house) == expected
-    with writing(house.units, officer.scope(house)) as unit:
-        add_protected_note(unit, house.secrets.door(cases[0], "health"), "behind the door")
-    assert key_names(house) == expected, "a note is sealed with the key of its door"
-    with raw(house, "keys") as keys:
+        make_grant(container, cases[0], specialist, officer, compartment)
+        expected |= {("door", container.secrets.door(cases[0], compartment.value))}
+        assert key_names(container) == expected
+    with writing(container.units, officer.scope(container)) as unit:
+        add_protected_note(unit, container.secrets.door(cases[0], "health"), "behind the door")
+    assert key_names(container) == expected, "a note is sealed with the key of its door"
+    with raw(container, "keys") as keys:
         wrapped = keys.execute(select(wrapped_key.c.wrapped)).scalars().all()
     assert len(set(wrapped)) == len(wrapped)
     assert {len(one) for one in wrapped} == {12 + KEY_BYTES + 16}
 
 
 @contextmanager
-def commits_of(house: Wiring) -> Iterator[list[str]]:
+def commits_of(container: Container) -> Iterator[list[str]]:
     """The names of the stores that commit, in order."""
     order: list[str] = []
     listeners = []
     for name in ("keys", "data"):
-        engine = getattr(house.stores, name)
-        if name == "data" and house.stores.shared:
+        engine = getattr(container.stores, name)
+        if name == "data" and container.stores.shared:
             continue
 
         def note(connection: object, name: str = name) -> None:
@@ -93,40 +93,40 @@ def commits_of(house: Wiring) -> Iterator[list[str]]:
         event.remove(engine, "commit", note)
 
 
-def test_a_new_key_is_committed_before_its_data(house: Wiring) -> None:
-    officer = make_account(house)
-    with commits_of(house) as order:
-        make_case(house, officer)
-    assert order == (["keys"] if house.stores.shared else ["keys", "data"])
+def test_a_new_key_is_committed_before_its_data(container: Container) -> None:
+    officer = make_account(container)
+    with commits_of(container) as order:
+        make_case(container, officer)
+    assert order == (["keys"] if container.stores.shared else ["keys", "data"])
 
 
-def test_a_unit_that_makes_no_key_leaves_the_key_store_alone(house: Wiring) -> None:
-    officer = make_account(house)
-    case_id = make_case(house, officer)
-    before = key_names(house)
-    with commits_of(house) as order, writing(house.units, officer.scope(house)) as unit:
+def test_a_unit_that_makes_no_key_leaves_the_key_store_alone(container: Container) -> None:
+    officer = make_account(container)
+    case_id = make_case(container, officer)
+    before = key_names(container)
+    with commits_of(container) as order, writing(container.units, officer.scope(container)) as unit:
         unit.session.get_one(Case, case_id).note = "changed"
-    assert order == (["keys"] if house.stores.shared else ["data"])
-    assert key_names(house) == before
+    assert order == (["keys"] if container.stores.shared else ["data"])
+    assert key_names(container) == before
 
 
-def _open_and_fail(unit: Unit, house: Wiring, officer: makers.Person) -> None:
+def _open_and_fail(unit: Unit, container: Container, officer: makers.Person) -> None:
     assert officer.office_id is not None
-    open_case(unit, house.secrets, new_case(), officer.office_id, officer.id)
+    open_case(unit, container.secrets, new_case(), officer.office_id, officer.id)
     unit.session.flush()
     raise Conflict
 
 
-def test_a_unit_that_fails_before_its_commit_leaves_no_key(house: Wiring) -> None:
-    officer = make_account(house)
-    before = key_names(house)
-    with pytest.raises(Conflict), writing(house.units, officer.scope(house)) as unit:
-        _open_and_fail(unit, house, officer)
-    assert key_names(house) == before
+def test_a_unit_that_fails_before_its_commit_leaves_no_key(container: Container) -> None:
+    officer = make_account(container)
+    before = key_names(container)
+    with pytest.raises(Conflict), writing(container.units, officer.scope(container)) as unit:
+        _open_and_fail(unit, container, officer)
+    assert key_names(container) == before
 
 
 @contextmanager
-def key_statements(house: Wiring) -> Iterator[list[str]]:
+def key_statements(container: Container) -> Iterator[list[str]]:
     """The statements that touch wrapped keys."""
     seen: list[str] = []
 
@@ -134,17 +134,17 @@ def key_statements(house: Wiring) -> Iterator[list[str]]:
         if "wrapped_key" in sql:
             seen.append(sql)
 
-    event.listen(house.stores.keys, "before_cursor_execute", note)
+    event.listen(container.stores.keys, "before_cursor_execute", note)
     yield seen
-    event.remove(house.stores.keys, "before_cursor_execute", note)
+    event.remove(container.stores.keys, "before_cursor_execute", note)
 
 
-def test_a_page_of_fifty_fetches_its_keys_in_one_query(house: Wiring, clock: MovableClock) -> None:
-    officer = make_account(house)
+def test_a_page_of_fifty_fetches_its_keys_in_one_query(container: Container, clock: MovableClock) -> None:
+    officer = make_account(container)
     for number in range(50):
-        make_case(house, officer, given_name=f"Given {number}")
-    with key_statements(house) as seen, reading(house.units, officer.scope(house)) as unit:
-        found = cases_page(unit.session, ListFilter(house.clock.now().date()), None, 50)
+        make_case(container, officer, given_name=f"Given {number}")
+    with key_statements(container) as seen, reading(container.units, officer.scope(container)) as unit:
+        found = cases_page(unit.session, ListFilter(container.clock.now().date()), None, 50)
         owners = {officer.id: unit.session.get_one(Account, officer.id)}
         shown = [shown_case(case, case.people, owners, officer.id, clock.now().date()) for case in found.items]
     assert len({row.name for row in shown}) == 50
@@ -153,20 +153,22 @@ def test_a_page_of_fifty_fetches_its_keys_in_one_query(house: Wiring, clock: Mov
     assert len(seen) == 1
 
 
-def test_the_pages_ask_for_keys_twice_once_for_who_asks_and_once_for_what_is_shown(app: Flask, house: Wiring) -> None:
-    officer = make_account(house)
-    cases = [make_case(house, officer) for _ in range(3)]
+def test_the_pages_ask_for_keys_twice_once_for_who_asks_and_once_for_what_is_shown(
+    app: Flask, container: Container
+) -> None:
+    officer = make_account(container)
+    cases = [make_case(container, officer) for _ in range(3)]
     browser = signed_in(app, officer)
     for url in ("/cases", f"/cases/{cases[0]}"):
-        with key_statements(house) as seen:
+        with key_statements(container) as seen:
             assert browser.get(url).status_code == 200
         assert len(seen) <= 2, url
 
 
-def test_a_sealed_value_is_closed_after_its_unit_even_if_it_was_read(house: Wiring) -> None:
-    officer = make_account(house)
-    case_id = make_case(house, officer)
-    with reading(house.units, officer.scope(house)) as unit:
+def test_a_sealed_value_is_closed_after_its_unit_even_if_it_was_read(container: Container) -> None:
+    officer = make_account(container)
+    case_id = make_case(container, officer)
+    with reading(container.units, officer.scope(container)) as unit:
         case = unit.session.get_one(Case, case_id)
         person = unit.session.execute(select(Person)).scalar_one()
         assert str(case.reference)
@@ -175,10 +177,10 @@ def test_a_sealed_value_is_closed_after_its_unit_even_if_it_was_read(house: Wiri
             getattr(row, name)
 
 
-def test_the_ring_forgets_its_keys_with_the_unit(house: Wiring) -> None:
-    officer = make_account(house)
-    case_id = make_case(house, officer)
-    with reading(house.units, officer.scope(house)) as unit:
+def test_the_ring_forgets_its_keys_with_the_unit(container: Container) -> None:
+    officer = make_account(container)
+    case_id = make_case(container, officer)
+    with reading(container.units, officer.scope(container)) as unit:
         assert unit.session.get_one(Case, case_id).reference
         ring = unit.participants["keys"]
         assert len(ring.key(("case", case_id))) == KEY_BYTES
@@ -187,51 +189,59 @@ def test_the_ring_forgets_its_keys_with_the_unit(house: Wiring) -> None:
     assert held == [type(value)() for value in held], "nothing is left in it"
 
 
-def test_keys_are_not_kept_from_one_unit_to_the_next(house: Wiring) -> None:
+def test_keys_are_not_kept_from_one_unit_to_the_next(container: Container) -> None:
     """A process-wide cache would outlive an erasure."""
-    officer = make_account(house)
-    case_id = make_case(house, officer)
-    with reading(house.units, officer.scope(house)) as unit:
+    officer = make_account(container)
+    case_id = make_case(container, officer)
+    with reading(container.units, officer.scope(container)) as unit:
         assert unit.session.get_one(Case, case_id).reference
-    with raw(house, "keys") as keys:
+    with raw(container, "keys") as keys:
         keys.execute(wrapped_key.delete().where(wrapped_key.c.owner == case_id))
-    with reading(house.units, officer.scope(house)) as unit, pytest.raises(KeyGone):
+    with reading(container.units, officer.scope(container)) as unit, pytest.raises(KeyGone):
         assert unit.session.get_one(Case, case_id).reference
 
 
-def _orphan(house: Wiring, kind: str) -> uuid.UUID:
+def _orphan(container: Container, kind: str) -> uuid.UUID:
     """A key whose data was never written, as a crash leaves it."""
     owner = uuid.uuid4()
-    wrapped = house.master.wrap(kind, owner, b"k" * KEY_BYTES)
-    row = {"kind": kind, "owner": owner, "wrapped": wrapped, "master_key_id": "1", "made_on": house.clock.now().date()}
-    with raw(house, "keys") as keys:
+    wrapped = container.master.wrap(kind, owner, b"k" * KEY_BYTES)
+    row = {
+        "kind": kind,
+        "owner": owner,
+        "wrapped": wrapped,
+        "master_key_id": "1",
+        "made_on": container.clock.now().date(),
+    }
+    with raw(container, "keys") as keys:
         keys.execute(wrapped_key.insert(), row)
     return owner
 
 
-def test_orphan_keys_are_swept_after_the_grace_and_keys_with_data_never(house: Wiring, clock: MovableClock) -> None:
-    specialist = make_account(house, role=Role.PROTECTION_SPECIALIST)
-    officer = make_account(house, place=specialist.office_id)
-    case_id = make_case(house, officer)
-    make_grant(house, case_id, specialist, officer)
-    make_member(house, officer)
-    make_movement(house, officer)
-    used = key_names(house)
-    orphans = {(kind, _orphan(house, kind)) for kind in KEY_OWNERS}
-    sweep = sweep_orphan_keys(house, KEY_OWNERS, GRACE)
+def test_orphan_keys_are_swept_after_the_grace_and_keys_with_data_never(
+    container: Container, clock: MovableClock
+) -> None:
+    specialist = make_account(container, role=Role.PROTECTION_SPECIALIST)
+    officer = make_account(container, place=specialist.office_id)
+    case_id = make_case(container, officer)
+    make_grant(container, case_id, specialist, officer)
+    make_member(container, officer)
+    make_movement(container, officer)
+    used = key_names(container)
+    orphans = {(kind, _orphan(container, kind)) for kind in KEY_OWNERS}
+    sweep = sweep_orphan_keys(container, KEY_OWNERS, GRACE)
     clock.move(GRACE - timedelta(minutes=1))
     assert sweep(clock.now()) == 0
-    assert key_names(house) == used | orphans
+    assert key_names(container) == used | orphans
     clock.move(timedelta(days=1, hours=1))
     assert sweep(clock.now()) == len(orphans) == len(KEY_OWNERS)
-    assert key_names(house) == used
+    assert key_names(container) == used
     assert sweep(clock.now()) == 0
     clock.move(timedelta(days=29))
     assert sweep(clock.now()) == 0
-    assert open_everything(house)["access_grant"] == 1
+    assert open_everything(container)["access_grant"] == 1
 
 
-def test_every_kind_of_key_that_is_made_with_its_row_can_be_swept(house: Wiring) -> None:
+def test_every_kind_of_key_that_is_made_with_its_row_can_be_swept(container: Container) -> None:
     kinds = {
         mapper.class_(id=uuid.uuid4()).key_name()[0]
         for mapper in Account.registry.mappers
@@ -239,14 +249,14 @@ def test_every_kind_of_key_that_is_made_with_its_row_can_be_swept(house: Wiring)
     }
     assert kinds == set(KEY_OWNERS)
     # Whoever sweeps has to see the owners: keys of rows that the sweep does not see would look like those of a crash.
-    assert all(house.guard.is_open(JOBS, column.class_.__tablename__) for column in KEY_OWNERS.values())
+    assert all(container.guard.is_open(JOBS, column.class_.__tablename__) for column in KEY_OWNERS.values())
 
 
-def test_a_key_is_never_replaced(house: Wiring) -> None:
-    officer = make_account(house)
-    with pytest.raises(Exception, match=r"UNIQUE|unique"), writing(house.units, EVERYTHING) as unit:
+def test_a_key_is_never_replaced(container: Container) -> None:
+    officer = make_account(container)
+    with pytest.raises(Exception, match=r"UNIQUE|unique"), writing(container.units, EVERYTHING) as unit:
         unit.participants["keys"].make(("account", officer.id))
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         assert unit.session.get_one(Account, officer.id).name == officer.name
 
 

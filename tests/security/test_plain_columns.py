@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, LargeBinary, Table
 
-from foundation.security.sealed import Sealed
+from foundation.security.sealed import SealedColumn
 from foundation.storage.base import Base
 from tests.security.plain_columns import PLAIN, WHY
 from tests.security.plain_page import PAGE, page
@@ -52,4 +52,4 @@ def test_no_reason_stands_for_a_text_in_which_anything_can_be_written() -> None:
 def test_every_sealed_column_is_binary_and_has_its_descriptor() -> None:
     for name, (entity, attribute) in sealed_columns().items():
         assert isinstance(entity.__table__.columns[f"{attribute}_sealed"].type, LargeBinary), name
-        assert isinstance(entity.__dict__[attribute], Sealed), name
+        assert isinstance(entity.__dict__[attribute], SealedColumn), name

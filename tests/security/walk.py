@@ -16,7 +16,7 @@ from foundation.clock import MovableClock
 from foundation.compartments import Compartment
 from foundation.storage.scopes import PREPARE
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.factories.makers import Browser
 from tests.messaging.mail_server import Desk
 from tests.security.canaries import Canaries, new_phone
@@ -75,9 +75,9 @@ class Walk:
     `opened`: how each page of the table of routes answered whom.
     """
 
-    def __init__(self, app: Flask, house: Wiring, clock: MovableClock, logs: io.StringIO, desk: Desk) -> None:
+    def __init__(self, app: Flask, container: Container, clock: MovableClock, logs: io.StringIO, desk: Desk) -> None:
         """Nobody is there yet. `logs` is what the program writes to stderr, `desk` takes its mails."""
-        self.app, self.house, self.clock, self.logs, self.letters = app, house, clock, logs, desk.letters
+        self.app, self.container, self.clock, self.logs, self.letters = app, container, clock, logs, desk.letters
         self.canaries, self.answers = Canaries(), list[TestResponse]()
         self.taken: list[tuple[str, dict[str, Any]]] = []
         self.opened: dict[tuple[str, str], int] = {}
@@ -94,7 +94,7 @@ class Walk:
         found = set()
         for address, fields in self.taken:
             endpoint, _path = addresses.match(address, method="POST")
-            schema = vars(self.app.view_functions[endpoint])["stamp"].takes
+            schema = vars(self.app.view_functions[endpoint])["route"].schema
             marked = [name for name, typed in fields.items() if any(value in str(typed) for value in values)]
             found |= {f"{schema.__name__}.{name}" for name in marked}
         return found
@@ -160,9 +160,9 @@ class Walk:
     def staff_comes(self) -> None:
         """The first administrator by the link of the set-up; the others are invited and confirmed."""
         c = self.canaries
-        with writing(self.house.units, PREPARE) as unit:
-            policy = self.house.policy(unit)
-            token, _ = make_link(unit, self.house.secrets, policy, LinkPurpose.FIRST_ADMINISTRATOR, None)
+        with writing(self.container.units, PREPARE) as unit:
+            policy = self.container.policy(unit)
+            token, _ = make_link(unit, self.container.secrets, policy, LinkPurpose.FIRST_ADMINISTRATOR, None)
         self._use_link(token, "admin", name=c.word("name of admin"), email=c.email("e-mail of admin"))
         admin = self.signed_in("admin")
         admin.get("/places")
@@ -284,8 +284,8 @@ class Walk:
         assert opened.status_code == 303, opened.text
 
     def _idle(self) -> timedelta:
-        with writing(self.house.units, PREPARE) as unit:
-            return timedelta(minutes=self.house.policy(unit).idle_minutes, seconds=1)
+        with writing(self.container.units, PREPARE) as unit:
+            return timedelta(minutes=self.container.policy(unit).idle_minutes, seconds=1)
 
     def links_and_ends(self) -> None:
         """A new password, a reset link, signing out."""

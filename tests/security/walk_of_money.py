@@ -17,7 +17,7 @@ _LINE = re.compile(r'href="(/cases/[^"]+/budget/[0-9a-f-]{36})"')
 
 def _give_limit(walk: "Walk") -> None:
     """Whoever signs off approves budgets as well, up to a limit."""
-    with writing(walk.house.units, EVERYTHING) as unit:
+    with writing(walk.container.units, EVERYTHING) as unit:
         holder = unit.session.query(AccountExtra).filter_by(permission=Permission.BUDGET_APPROVE).one().account_id
         given = {"currency": "EUR", "amount": "90000", "given_at": walk.clock.now()}
         unit.session.add(ApprovalLimit(account_id=holder, **given))

@@ -63,8 +63,8 @@ def _row(connection: Connection, case: uuid.UUID, name: str) -> uuid.UUID | None
 
 def ids_of(walk: "Walk") -> dict[str, uuid.UUID]:
     """The ids of the walk's rows, by the names that they have in the table of routes."""
-    case, secrets = uuid.UUID(walk.case_id), walk.house.secrets
-    with raw(walk.house) as connection:
+    case, secrets = uuid.UUID(walk.case_id), walk.container.secrets
+    with raw(walk.container) as connection:
         rows = {name: _row(connection, case, name) for name in ROWS}
     door = secrets.door(case, Compartment.TRAFFICKING.value)
     found = {"door": door, "form": secrets.door(door, f"form/{RecordKind.STATUS.value}")}

@@ -33,7 +33,7 @@ def second_factor(walk: "Walk") -> None:
 
 
 def _phone(walk: "Walk", browser: "WatchedBrowser") -> Phone:
-    phone = Phone(walk.house, secret_on(browser.get(PAGE).text))
+    phone = Phone(walk.container, secret_on(browser.get(PAGE).text))
     walk.canaries.fact(f"secret of a second factor, {len(walk.canaries.facts)}", phone.secret)
     return phone
 

@@ -65,8 +65,8 @@ def stay(walk: "Walk") -> None:
 
 def by_itself(walk: "Walk") -> None:
     """Everything that happens by itself, and the mails leave."""
-    for job in all_jobs(walk.house):
-        assert run_job(walk.house.units, job, walk.clock), job.name
+    for job in all_jobs(walk.container):
+        assert run_job(walk.container.units, job, walk.clock), job.name
     assert walk.letters, "somebody is told of something"
 
 
@@ -114,8 +114,8 @@ def _wishes(walk: "Walk", coordinator: "WatchedBrowser", row: str) -> None:
 
 def _agreed_to_another(walk: "Walk") -> uuid.UUID:
     """Another organisation, to which the first person agreed; its id."""
-    other = make_organisation(walk.house)
-    with writing(walk.house.units, EVERYTHING) as unit:
+    other = make_organisation(walk.container)
+    with writing(walk.container.units, EVERYTHING) as unit:
         of_case = select(Consent).where(Consent.purpose == ConsentPurpose.TRANSFER)
         of_case = of_case.where(Consent.transfer_purpose == TransferPurpose.FOLLOW_UP)
         known = unit.session.execute(of_case.limit(1)).scalar_one()

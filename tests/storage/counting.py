@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from app import build_wiring
+from app import build_container
 from foundation.clock import SystemClock
 from foundation.scheduling.models import JobRun
 from foundation.storage.scopes import JOBS
@@ -20,17 +20,17 @@ from tests.databases import settings_for
 def main() -> None:
     """Add one to a number that everybody adds to, each time after reading it; wait for the starting gun first."""
     instance, url, units = sys.argv[1:]
-    house = build_wiring(settings_for(Path(instance), url), SystemClock())
+    container = build_container(settings_for(Path(instance), url), SystemClock())
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     sys.stdin.readline()
     for _ in range(int(units)):
-        with writing(house.units, JOBS) as unit:
+        with writing(container.units, JOBS) as unit:
             row = unit.session.execute(select(JobRun)).scalar_one()
             seen = row.rows
             time.sleep(0.0005)  # long enough for the others to come in between
             row.rows = seen + 1
-    house.stores.dispose()
+    container.stores.dispose()
 
 
 if __name__ == "__main__":

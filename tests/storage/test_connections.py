@@ -10,17 +10,17 @@ from foundation.accounts.models import Office
 from foundation.storage import engine
 from foundation.storage.scopes import PREPARE
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 
 
-def _count(house: Wiring) -> int:
-    with reading(house.units, PREPARE) as unit:
+def _count(container: Container) -> int:
+    with reading(container.units, PREPARE) as unit:
         return int(unit.session.execute(select(func.count(Office.id))).scalar_one())
 
 
-def _end_all_others(house: Wiring) -> int:
+def _end_all_others(container: Container) -> int:
     """As when the server was restarted meanwhile; how many connections that ended."""
-    other = create_engine(house.stores.data.url, isolation_level="AUTOCOMMIT")
+    other = create_engine(container.stores.data.url, isolation_level="AUTOCOMMIT")
     others = "pid <> pg_backend_pid() AND datname = current_database()"
     ended = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"
     try:
@@ -31,28 +31,30 @@ def _end_all_others(house: Wiring) -> int:
 
 
 def test_a_connection_that_died_while_nobody_used_it_is_replaced(
-    house: Wiring, monkeypatch: pytest.MonkeyPatch
+    container: Container, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if not house.stores.shared:
+    if not container.stores.shared:
         pytest.skip("SQLite has no server")
-    before = _count(house)
-    assert _end_all_others(house) >= 1
+    before = _count(container)
+    assert _end_all_others(container) >= 1
     monkeypatch.setattr(engine, "FRESH_SECONDS", 0.0)
     time.sleep(0.01)
-    assert _count(house) == before
+    assert _count(container) == before
 
 
-def test_a_connection_that_was_used_a_moment_ago_is_not_asked(house: Wiring, monkeypatch: pytest.MonkeyPatch) -> None:
-    if not house.stores.shared:
+def test_a_connection_that_was_used_a_moment_ago_is_not_asked(
+    container: Container, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not container.stores.shared:
         pytest.skip("SQLite has no server")
     asked: list[object] = []
-    dialect = house.stores.data.dialect
+    dialect = container.stores.data.dialect
     real = dialect.do_ping
     monkeypatch.setattr(dialect, "do_ping", lambda connection: asked.append(connection) or real(connection))
-    _count(house)
+    _count(container)
     asked.clear()
-    _count(house)
+    _count(container)
     assert asked == []
     monkeypatch.setattr(engine, "FRESH_SECONDS", 0.0)
-    _count(house)
+    _count(container)
     assert len(asked) == 1

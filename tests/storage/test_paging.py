@@ -18,7 +18,7 @@ from foundation.storage import paging
 from foundation.storage.paging import Slice, keyset, read_cursor, write_cursor
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from tests.clock import START
 from tests.factories.makers import make_account, make_case, signed_in
@@ -26,23 +26,23 @@ from tests.factories.makers import make_account, make_case, signed_in
 COLUMNS = (JobRun.rows, JobRun.id)
 
 
-def _rows(house: Wiring, numbers: list[int]) -> None:
-    with writing(house.units, JOBS) as unit:
+def _rows(container: Container, numbers: list[int]) -> None:
+    with writing(container.units, JOBS) as unit:
         unit.session.add_all([JobRun(job="j", started_at=START, outcome="done", rows=number) for number in numbers])
 
 
-def _page(house: Wiring, cursor: str | None, descending: bool = False, size: int = 3) -> Slice[Any]:
-    with reading(house.units, JOBS) as unit:
+def _page(container: Container, cursor: str | None, descending: bool = False, size: int = 3) -> Slice[Any]:
+    with reading(container.units, JOBS) as unit:
         return keyset(unit.session, select(JobRun), COLUMNS, descending, cursor, size)
 
 
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize(("count", "pages"), [(0, 1), (1, 1), (3, 1), (4, 2), (10, 4)])
-def test_every_row_is_on_one_page_both_ways(house: Wiring, count: int, pages: int, descending: bool) -> None:
-    _rows(house, [number // 4 for number in range(count)])  # groups of four are equal
-    forwards, cursor = [_page(house, None, descending)], None
+def test_every_row_is_on_one_page_both_ways(container: Container, count: int, pages: int, descending: bool) -> None:
+    _rows(container, [number // 4 for number in range(count)])  # groups of four are equal
+    forwards, cursor = [_page(container, None, descending)], None
     while cursor := forwards[-1].next_cursor:
-        forwards.append(_page(house, cursor, descending))
+        forwards.append(_page(container, cursor, descending))
     assert len(forwards) == pages
     keys = [(row.rows, row.id.hex) for one in forwards for row in one.items]
     assert len(keys) == count
@@ -52,28 +52,28 @@ def test_every_row_is_on_one_page_both_ways(house: Wiring, count: int, pages: in
     assert forwards[0].previous_cursor is None
     backwards = [forwards[-1]]
     while cursor := backwards[-1].previous_cursor:
-        backwards.append(_page(house, cursor, descending))
+        backwards.append(_page(container, cursor, descending))
     seen = [[row.id for row in one.items] for one in reversed(backwards)]
     assert seen == [[row.id for row in one.items] for one in forwards]
     assert [one.first for one in reversed(backwards)] == [one.first for one in forwards]
     assert all(one.next_cursor for one in backwards[1:])
 
 
-def test_rows_that_come_meanwhile_shift_nothing(house: Wiring) -> None:
-    _rows(house, [10, 20, 30, 40, 50])
-    first = _page(house, None)
-    _rows(house, [1, 2, 3, 35])
-    second = _page(house, first.next_cursor)
+def test_rows_that_come_meanwhile_shift_nothing(container: Container) -> None:
+    _rows(container, [10, 20, 30, 40, 50])
+    first = _page(container, None)
+    _rows(container, [1, 2, 3, 35])
+    second = _page(container, first.next_cursor)
     assert [row.rows for row in second.items] == [35, 40, 50]
 
 
-def test_counting_stops_at_a_thousand(house: Wiring, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_counting_stops_at_a_thousand(container: Container, monkeypatch: pytest.MonkeyPatch) -> None:
     assert paging.COUNT_LIMIT == 1000
     monkeypatch.setattr(paging, "COUNT_LIMIT", 5)
-    _rows(house, [1] * 5)
-    assert (_page(house, None).total, _page(house, None).capped) == (5, False)
-    _rows(house, [1])
-    assert (_page(house, None).total, _page(house, None).capped) == (5, True)
+    _rows(container, [1] * 5)
+    assert (_page(container, None).total, _page(container, None).capped) == (5, False)
+    _rows(container, [1])
+    assert (_page(container, None).total, _page(container, None).capped) == (5, True)
 
 
 def _cursor(value: Any) -> str:
@@ -96,9 +96,9 @@ MANGLED = [
 ]  # fmt: skip
 
 
-def test_a_mangled_address_is_refused_and_never_an_error(app: Flask, house: Wiring) -> None:
-    officer = make_account(house)
-    make_case(house, officer)
+def test_a_mangled_address_is_refused_and_never_an_error(app: Flask, container: Container) -> None:
+    officer = make_account(container)
+    make_case(container, officer)
     browser = signed_in(app, officer)
     answers = {cursor: browser.get("/cases", query_string={"page": cursor}).status_code for cursor in MANGLED}
     assert answers == dict.fromkeys(MANGLED, 422)
@@ -106,9 +106,9 @@ def test_a_mangled_address_is_refused_and_never_an_error(app: Flask, house: Wiri
 
 
 @pytest.mark.parametrize("sort", ["opened_on", "-legal_deadline", "country", "-state"])
-def test_every_sort_of_the_list_pages_and_refuses_foreign_cursors(app: Flask, house: Wiring, sort: str) -> None:
-    officer = make_account(house)
-    make_case(house, officer)
+def test_every_sort_of_the_list_pages_and_refuses_foreign_cursors(app: Flask, container: Container, sort: str) -> None:
+    officer = make_account(container)
+    make_case(container, officer)
     browser = signed_in(app, officer)
     text = {"country": "UZ", "-state": "intake"}.get(sort)
     own = _cursor(["next", 1, [["v", text] if text else _DAY, _ID]])

@@ -9,7 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from foundation.storage.pieces import Pieces, in_parts
 from foundation.storage.unit_of_work import Unit, reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id, people_of_case
 from returns.cases.services.cases import open_case
@@ -17,39 +17,39 @@ from tests.audit.written import changes
 from tests.factories.makers import Person, make_account, make_case, new_case
 
 
-def _opened(unit: Unit, house: Wiring, who: Person, into: list[uuid.UUID]) -> None:
+def _opened(unit: Unit, container: Container, who: Person, into: list[uuid.UUID]) -> None:
     assert who.office_id is not None
-    into.append(open_case(unit, house.secrets, new_case(), who.office_id, who.id))
+    into.append(open_case(unit, container.secrets, new_case(), who.office_id, who.id))
     unit.session.flush()
     unit.participants["trail"].write_record()
 
 
-def _cases(house: Wiring, who: Person) -> list[uuid.UUID]:
-    with reading(house.units, who.scope(house)) as unit:
+def _cases(container: Container, who: Person) -> list[uuid.UUID]:
+    with reading(container.units, who.scope(container)) as unit:
         return list(unit.session.execute(select(Case.id)).scalars())
 
 
-def test_what_the_pieces_wrote_is_there_at_the_end_with_its_keys_and_its_audit(house: Wiring) -> None:
-    who, made = make_account(house), list[uuid.UUID]()
-    before = len(changes(house))
-    with writing(house.units, who.scope(house)) as unit:
+def test_what_the_pieces_wrote_is_there_at_the_end_with_its_keys_and_its_audit(container: Container) -> None:
+    who, made = make_account(container), list[uuid.UUID]()
+    before = len(changes(container))
+    with writing(container.units, who.scope(container)) as unit:
         pieces = Pieces(unit)
         for _turn in range(3):
-            pieces.do(lambda: _opened(unit, house, who, made))
-            assert _cases(house, who) == []
+            pieces.do(lambda: _opened(unit, container, who, made))
+            assert _cases(container, who) == []
         pieces.write()
-    assert sorted(_cases(house, who)) == sorted(made)
-    with reading(house.units, who.scope(house)) as unit:
+    assert sorted(_cases(container, who)) == sorted(made)
+    with reading(container.units, who.scope(container)) as unit:
         assert all(people_of_case(unit.session, one)[0].given_name for one in made)
-    assert [one.action for one in changes(house)[before:]] == ["case.open"] * 3
+    assert [one.action for one in changes(container)[before:]] == ["case.open"] * 3
 
 
-def test_pieces_that_are_not_written_leave_nothing_and_no_key(house: Wiring) -> None:
-    who, made = make_account(house), list[uuid.UUID]()
-    with writing(house.units, who.scope(house)) as unit:
-        Pieces(unit).do(lambda: _opened(unit, house, who, made))
-    assert _cases(house, who) == []
-    with reading(house.units, who.scope(house)) as unit:
+def test_pieces_that_are_not_written_leave_nothing_and_no_key(container: Container) -> None:
+    who, made = make_account(container), list[uuid.UUID]()
+    with writing(container.units, who.scope(container)) as unit:
+        Pieces(unit).do(lambda: _opened(unit, container, who, made))
+    assert _cases(container, who) == []
+    with reading(container.units, who.scope(container)) as unit:
         unit.participants["keys"].fetch([("case", made[0])])
         assert ("case", made[0]) in unit.participants["keys"]._missing
 
@@ -60,26 +60,26 @@ def _noted(unit: Unit, case_id: uuid.UUID, note: str) -> None:
     case.note = note
 
 
-def test_a_row_that_somebody_changed_meanwhile_stops_everything(house: Wiring) -> None:
-    who, made = make_account(house), list[uuid.UUID]()
-    case_id = make_case(house, who)
-    with pytest.raises(StaleDataError), writing(house.units, who.scope(house)) as unit:
+def test_a_row_that_somebody_changed_meanwhile_stops_everything(container: Container) -> None:
+    who, made = make_account(container), list[uuid.UUID]()
+    case_id = make_case(container, who)
+    with pytest.raises(StaleDataError), writing(container.units, who.scope(container)) as unit:
         pieces = Pieces(unit)
-        pieces.do(lambda: _opened(unit, house, who, made))
+        pieces.do(lambda: _opened(unit, container, who, made))
         pieces.do(lambda: _noted(unit, case_id, "of the piece"))
-        with writing(house.units, who.scope(house)) as other:
+        with writing(container.units, who.scope(container)) as other:
             _noted(other, case_id, "of somebody else")
         pieces.write()
-    assert _cases(house, who) == [case_id]
-    with reading(house.units, who.scope(house)) as unit:
+    assert _cases(container, who) == [case_id]
+    with reading(container.units, who.scope(container)) as unit:
         case = case_by_id(unit.session, case_id)
         assert case is not None
         assert case.note == "of somebody else"
 
 
-def test_what_a_savepoint_took_back_is_not_written(house: Wiring) -> None:
-    who = make_account(house)
-    case_id = make_case(house, who)
+def test_what_a_savepoint_took_back_is_not_written(container: Container) -> None:
+    who = make_account(container)
+    case_id = make_case(container, who)
 
     def tried(unit: Unit) -> None:
         _noted(unit, case_id, "kept")
@@ -90,11 +90,11 @@ def test_what_a_savepoint_took_back_is_not_written(house: Wiring) -> None:
             raise IntegrityError("", {}, ValueError())
         unit.participants["trail"].write_record()
 
-    with writing(house.units, who.scope(house)) as unit:
+    with writing(container.units, who.scope(container)) as unit:
         pieces = Pieces(unit)
         pieces.do(lambda: tried(unit))
         pieces.write()
-    with reading(house.units, who.scope(house)) as unit:
+    with reading(container.units, who.scope(container)) as unit:
         case = case_by_id(unit.session, case_id)
         assert case is not None
         assert case.note == "kept"

@@ -9,7 +9,7 @@ from foundation.messaging.queries import Notice
 from foundation.scheduling.models import JobRun
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.work.words import WorkNotice
 from tests.clock import START
 from tests.doors.visits import entered
@@ -29,27 +29,27 @@ def answered(act: object) -> bool:
 
 
 @pytest.mark.parametrize("address", ["/", "/cases", "/tasks", "/inbox"])
-def test_reads_take_no_lock_that_another_request_waits_for(app: Flask, house: Wiring, address: str) -> None:
+def test_reads_take_no_lock_that_another_request_waits_for(app: Flask, container: Container, address: str) -> None:
     """A page is answered while somebody holds the write lock of the data, as a sweep does."""
-    officer = make_account(house)
-    make_case(house, officer)
-    browser, found = entered(app, house, officer), list[int]()
-    with writing(house.units, JOBS) as unit:
+    officer = make_account(container)
+    make_case(container, officer)
+    browser, found = entered(app, container, officer), list[int]()
+    with writing(container.units, JOBS) as unit:
         unit.session.add(JobRun(job="sweep", started_at=START, outcome="running"))
         unit.session.flush()  # the lock is held from here on
         assert answered(lambda: found.append(browser.get(address).status_code))
     assert found == [200]
 
 
-def test_an_open_read_keeps_nobody_from_writing(house: Wiring) -> None:
-    account = make_account(house)
-    with reading(house.units, JOBS) as reader:
+def test_an_open_read_keeps_nobody_from_writing(container: Container) -> None:
+    account = make_account(container)
+    with reading(container.units, JOBS) as reader:
         assert reader.session.get(JobRun, account.id) is None
 
         def write() -> None:
-            with writing(house.units, JOBS) as unit:
+            with writing(container.units, JOBS) as unit:
                 about = {"account_id": account.id, "kind": WorkNotice.TASK_ASSIGNED, "once": "one", "at": START}
                 unit.session.add(Notice(**about))
 
         assert answered(write)
-    assert len(rows(house, Notice)) == 1
+    assert len(rows(container, Notice)) == 1

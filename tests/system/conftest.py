@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-from app import ROOT, build_wiring
+from app import ROOT, build_container
 from foundation.clock import MovableClock
 from foundation.settings import Settings
 from foundation.system.preparation import prepare
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.clock import START
 from tests.databases import no_demo, settings_for
 
-NewHouse = Callable[..., Wiring]
+NewHouse = Callable[..., Container]
 
 
 def _sql(server: str, *statements: str) -> None:
@@ -32,9 +32,9 @@ def _at(server: str, name: str) -> str:
 
 
 def _prepare_demo(settings: Settings) -> None:
-    house = build_wiring(settings, MovableClock(START))
-    prepare(house, ROOT, no_demo)
-    house.stores.dispose()
+    container = build_container(settings, MovableClock(START))
+    prepare(container, ROOT, no_demo)
+    container.stores.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -60,10 +60,10 @@ def new_house(
     database: str, tmp_path: Path, clock: MovableClock, request: pytest.FixtureRequest, worker_id: str
 ) -> Iterator[NewHouse]:
     """Wire an empty installation of a mode, or with `prepared` a demo that has its rules and secrets and nobody."""
-    opened: list[Wiring] = []
+    opened: list[Container] = []
     made: list[str] = []
 
-    def make(mode: str = "live", prepared: bool = False) -> Wiring:
+    def make(mode: str = "live", prepared: bool = False) -> Container:
         folder = tmp_path / f"house{len(opened)}"
         settings = settings_for(folder, mode=mode)
         if database == "sqlite" and prepared:
@@ -74,17 +74,17 @@ def new_house(
             like = f" TEMPLATE {request.getfixturevalue('demo_database')}" if prepared else ""
             _sql(server, f"DROP DATABASE IF EXISTS {made[-1]} WITH (FORCE)", f"CREATE DATABASE {made[-1]}{like}")
             settings = replace(settings, database_url=_at(server, made[-1]))
-        opened.append(build_wiring(settings, clock))
+        opened.append(build_container(settings, clock))
         return opened[-1]
 
     yield make
-    for house in opened:
-        house.stores.dispose()
+    for container in opened:
+        container.stores.dispose()
     for name in made:
         _sql(request.getfixturevalue("postgres_url"), f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 @pytest.fixture
-def demo(new_house: NewHouse) -> Wiring:
+def demo(new_house: NewHouse) -> Container:
     """A prepared demo with nobody in it."""
     return new_house("demo", prepared=True)

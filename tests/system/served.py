@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from app import ROOT, build_wiring
+from app import ROOT, build_container
 from bench.servers import Client, free_port
 from foundation.clock import SystemClock
 from run_parts.serving import web_command
@@ -22,9 +22,9 @@ class Served:
 
     def __init__(self, folder: Path) -> None:
         """Start it; `folder` holds a prepared demo."""
-        house = build_wiring(settings_for(folder, mode="demo"), SystemClock())
-        self.officer: Person = make_account(house)
-        house.stores.dispose()
+        container = build_container(settings_for(folder, mode="demo"), SystemClock())
+        self.officer: Person = make_account(container)
+        container.stores.dispose()
         self.folder, self.port = folder, free_port()
         given = {
             "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "APP_MODE": "demo", "INSTANCE_PATH": str(folder),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete
 
-from app import ROOT, build_wiring
+from app import ROOT, build_container
 from foundation.backup.alone import alone, say_that_it_serves
 from foundation.clock import MovableClock
 from foundation.errors import Conflict
@@ -16,7 +16,7 @@ from foundation.security.key_store import wrapped_key
 from foundation.security.master_key import draw_key_file
 from foundation.storage.postgres_tools import find_tool
 from foundation.system.preparation import prepare
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.databases import no_demo
 from tests.security.raw import all_rows, raw
 from tests.system.backing_up import TOOLS, Kept, back_up, restored, said, with_a_case, with_tools
@@ -24,21 +24,21 @@ from tests.system.conftest import NewHouse
 
 
 @pytest.fixture
-def source(demo: Wiring) -> Wiring:
+def source(demo: Container) -> Container:
     """A prepared installation with a case."""
-    house = with_tools(demo)
-    with_a_case(house)
-    return house
+    container = with_tools(demo)
+    with_a_case(container)
+    return container
 
 
 @pytest.fixture
-def kept(source: Wiring, tmp_path: Path) -> Kept:
+def kept(source: Container, tmp_path: Path) -> Kept:
     """Its backups."""
     return back_up(source, tmp_path / "kept")
 
 
 @pytest.mark.parametrize("share", [0.0, 0.2, 0.6, 0.99])
-def test_a_file_that_is_cut_short_is_found_out(source: Wiring, kept: Kept, share: float) -> None:
+def test_a_file_that_is_cut_short_is_found_out(source: Container, kept: Kept, share: float) -> None:
     content = kept.data.read_bytes()
     kept.data.write_bytes(content[: int(len(content) * share)])
     looked = said(source, "backup", "verify", kept.data)
@@ -50,7 +50,7 @@ def test_a_file_that_is_cut_short_is_found_out(source: Wiring, kept: Kept, share
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
-def test_a_flipped_byte_is_found_out(source: Wiring, kept: Kept, share: float) -> None:
+def test_a_flipped_byte_is_found_out(source: Container, kept: Kept, share: float) -> None:
     content = bytearray(kept.data.read_bytes())
     content[int(len(content) * share)] ^= 1
     kept.data.write_bytes(content)
@@ -61,7 +61,7 @@ def test_a_flipped_byte_is_found_out(source: Wiring, kept: Kept, share: float) -
 
 
 @pytest.mark.both_databases
-def test_a_good_backup_is_said_to_be_good_and_nothing_is_left_of_looking_at_it(source: Wiring, kept: Kept) -> None:
+def test_a_good_backup_is_said_to_be_good_and_nothing_is_left_of_looking_at_it(source: Container, kept: Kept) -> None:
     before = sorted(source.settings.instance.rglob("*"))
     looked = said(source, "backup", "verify", kept.data)
     assert (looked.status, looked.err) == (0, "")
@@ -71,7 +71,7 @@ def test_a_good_backup_is_said_to_be_good_and_nothing_is_left_of_looking_at_it(s
     assert len(before) <= len(sorted(source.settings.instance.rglob("*"))) + 4
 
 
-def test_nothing_is_overwritten(source: Wiring, kept: Kept) -> None:
+def test_nothing_is_overwritten(source: Container, kept: Kept) -> None:
     before = {path: path.read_bytes() for path in (kept.data, kept.keys)}
     assert said(source, "backup", "create", kept.data).status == 2
     assert said(source, "backup", "create", kept.data.parent).status == 2, "the clock stands, so the name is the same"
@@ -81,7 +81,9 @@ def test_nothing_is_overwritten(source: Wiring, kept: Kept) -> None:
     assert (missing.status, "There is no folder" in missing.err) == (2, True)
 
 
-def test_the_key_of_a_key_backup_is_another_one_than_the_master_key(source: Wiring, kept: Kept, tmp_path: Path) -> None:
+def test_the_key_of_a_key_backup_is_another_one_than_the_master_key(
+    source: Container, kept: Kept, tmp_path: Path
+) -> None:
     master, other = tmp_path / "master.key", tmp_path / "other.key"
     draw_key_file(other)
     draw_key_file(master)
@@ -97,7 +99,7 @@ def test_the_key_of_a_key_backup_is_another_one_than_the_master_key(source: Wiri
 
 
 @pytest.mark.parametrize("share", [0.05, 0.3, 0.99])
-def test_a_changed_key_backup_does_not_open(source: Wiring, kept: Kept, share: float) -> None:
+def test_a_changed_key_backup_does_not_open(source: Container, kept: Kept, share: float) -> None:
     content = bytearray(kept.keys.read_bytes())
     content[int(len(content) * share)] ^= 1
     kept.keys.write_bytes(content)
@@ -110,7 +112,7 @@ def test_another_master_key_is_refused_before_anything_is_written(
     new_house: NewHouse, kept: Kept, clock: MovableClock
 ) -> None:
     empty = new_house("demo")
-    other = build_wiring(replace(empty.settings, master_key=bytes(32)), clock)
+    other = build_container(replace(empty.settings, master_key=bytes(32)), clock)
     refused = said(other, "keys", "restore", kept.keys, "--key", kept.key)
     assert refused.status == 2
     assert "The master key does not open the keys" in refused.err
@@ -125,7 +127,7 @@ def test_keys_come_before_data(new_house: NewHouse, kept: Kept) -> None:
     assert (looked.status, "no keys are here" in looked.out) == (0, True)
 
 
-def test_keys_that_are_older_than_the_data_are_counted(new_house: NewHouse, source: Wiring, kept: Kept) -> None:
+def test_keys_that_are_older_than_the_data_are_counted(new_house: NewHouse, source: Container, kept: Kept) -> None:
     older = kept
     with_a_case(source)
     newer = back_up(source, kept.data.parent / "newer")
@@ -145,7 +147,7 @@ def test_keys_that_are_older_than_the_data_are_counted(new_house: NewHouse, sour
 
 
 @pytest.mark.both_databases
-def test_a_lost_key_store_is_put_back_beside_its_data(source: Wiring, kept: Kept) -> None:
+def test_a_lost_key_store_is_put_back_beside_its_data(source: Container, kept: Kept) -> None:
     with raw(source, "keys") as keys:
         keys.execute(delete(wrapped_key))
     with pytest.raises(Conflict, match="flask keys restore"):
@@ -156,7 +158,7 @@ def test_a_lost_key_store_is_put_back_beside_its_data(source: Wiring, kept: Kept
     assert said(source, "audit", "verify").status == 0
 
 
-def test_a_restore_waits_for_nobody_and_lets_nobody_in(source: Wiring, kept: Kept) -> None:
+def test_a_restore_waits_for_nobody_and_lets_nobody_in(source: Container, kept: Kept) -> None:
     held = say_that_it_serves(source.settings)
     try:
         for words in (("backup", "restore", kept.data), ("keys", "restore", kept.keys, "--key", kept.key)):
@@ -213,7 +215,7 @@ def test_without_a_choice_the_first_tool_that_is_new_enough_is_taken(
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_the_commands_say_that_a_tool_is_too_old(source: Wiring, kept: Kept, tmp_path: Path) -> None:
+def test_the_commands_say_that_a_tool_is_too_old(source: Container, kept: Kept, tmp_path: Path) -> None:
     old = with_tools(source, fake_tool(tmp_path / "old", "pg_dump", "9.6.24"))
     refused = said(old, "backup", "create", tmp_path)
     assert refused.status == 2

@@ -16,7 +16,7 @@ from foundation.geography.cities import _index as city_index
 from foundation.security.master_key import draw_key_file
 from foundation.storage.migrations import head
 from foundation.system.stores import STORES, behind
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from run_parts.place import INSTALLATION_SETTINGS
 from run_parts.serving import web_command
 from tests.databases import settings_for
@@ -80,7 +80,7 @@ def current(app: Flask) -> dict[str, str]:
     return {line.split(": ")[0]: line.split(": ")[1].split(" (newest")[0] for line in said.out.splitlines()}
 
 
-def test_migrations_go_down_store_by_store_and_up_together(demo: Wiring) -> None:
+def test_migrations_go_down_store_by_store_and_up_together(demo: Container) -> None:
     app = build_app(demo)
     assert current(app) == HEADS
     for store in ("audit", "data", "keys"):
@@ -172,7 +172,7 @@ def test_nothing_starts_while_a_restore_is_at_work_but_a_restore(
                 started(monkeypatch, words, **place)
             assert "A restore is at work" in capsys.readouterr().err
         for words in ("backup restore FILE", "keys restore FILE"):
-            started(monkeypatch, words, **place).extensions["wiring"].stores.dispose()
+            started(monkeypatch, words, **place).extensions["container"].stores.dispose()
 
 
 def test_a_drawn_key_opens_a_live_installation(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -181,7 +181,7 @@ def test_a_drawn_key_opens_a_live_installation(monkeypatch: pytest.MonkeyPatch, 
     instance = tmp_path / "instance"
     app = started(monkeypatch, "db current", APP_MODE="live", INSTANCE_PATH=instance, MASTER_KEY_FILE=file)
     assert current(app) == dict.fromkeys(HEADS, "None")
-    app.extensions["wiring"].stores.dispose()
+    app.extensions["container"].stores.dispose()
 
 
 def test_the_key_of_a_demo_is_drawn_once_and_never_anew_for_a_store_that_lost_it(
@@ -192,7 +192,7 @@ def test_the_key_of_a_demo_is_drawn_once_and_never_anew_for_a_store_that_lost_it
     for _ in range(2):
         app = started(monkeypatch, "db upgrade", INSTANCE_PATH=tmp_path)
         assert command(app, "db", "upgrade").status == 0
-        app.extensions["wiring"].stores.dispose()
+        app.extensions["container"].stores.dispose()
         drawn.append(file.read_text())
     assert drawn[0] == drawn[1]
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -222,7 +222,7 @@ def test_a_web_server_reads_what_the_search_of_airports_needs_after_its_first_pa
     for thread in reading_ahead():
         thread.join(60)
     assert city_index.cache_info().currsize == 1
-    app.extensions["wiring"].stores.dispose()
+    app.extensions["container"].stores.dispose()
 
 
 def test_workers_can_be_forked_from_what_a_web_server_loads(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -230,7 +230,7 @@ def test_workers_can_be_forked_from_what_a_web_server_loads(monkeypatch: pytest.
     monkeypatch.setattr(sys, "argv", ["gunicorn", "app:served_app()"])
     monkeypatch.setenv("INSTANCE_PATH", str(tmp_path))
     before = threading.active_count()
-    stores = served_app().extensions["wiring"].stores
+    stores = served_app().extensions["container"].stores
     assert threading.active_count() == before
     for engine in (stores.data, stores.audit, stores.keys):
         assert isinstance(engine.pool, QueuePool)

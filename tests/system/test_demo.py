@@ -15,7 +15,7 @@ from foundation.accounts.models import Account, AccountExtra
 from foundation.accounts.permissions import Permission, Role
 from foundation.messaging.rules import MessageState
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.queries.cases import count_cases
 from returns.people.models import Person
 from tests.factories.makers import Browser, make_account, make_case
@@ -26,67 +26,67 @@ from tests.system.commanding import Said, command
 from tests.system.conftest import NewHouse
 
 
-def load(house: Wiring, cases: int, seed: int = 7) -> Said:
+def load(container: Container, cases: int, seed: int = 7) -> Said:
     """Run the command."""
-    return command(build_app(house), "demo", "load", "--cases", str(cases), "--seed", str(seed))
+    return command(build_app(container), "demo", "load", "--cases", str(cases), "--seed", str(seed))
 
 
-def people(house: Wiring) -> dict[Any, tuple[str | None, str | None]]:
+def people(container: Container) -> dict[Any, tuple[str | None, str | None]]:
     """Names by the person's id, in the order in which they came."""
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         found = unit.session.execute(select(Person).order_by(Person.id)).scalars()
         return {one.id: (one.given_name, one.family_name) for one in found}
 
 
-def count(house: Wiring) -> int:
+def count(container: Container) -> int:
     """How many cases there are."""
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         return count_cases(unit.session)
 
 
-def _names(house: Wiring) -> list[tuple[str | None, str | None]]:
-    return sorted(people(house).values(), key=repr)
+def _names(container: Container) -> list[tuple[str | None, str | None]]:
+    return sorted(people(container).values(), key=repr)
 
 
-def sign_ins(house: Wiring) -> list[dict[str, str]]:
+def sign_ins(container: Container) -> list[dict[str, str]]:
     """What is told to whoever starts the demo."""
-    found: list[dict[str, str]] = json.loads(_file(house).read_text(encoding="utf-8"))
+    found: list[dict[str, str]] = json.loads(_file(container).read_text(encoding="utf-8"))
     return found
 
 
-def _file(house: Wiring) -> Path:
-    return house.settings.instance / "demo" / "sign-ins.json"
+def _file(container: Container) -> Path:
+    return container.settings.instance / "demo" / "sign-ins.json"
 
 
 @pytest.mark.parametrize("mode", ["live", "demo"])
-def test_an_installation_of_real_people_is_refused_whatever_the_settings_say(house: Wiring, mode: str) -> None:
-    officer = make_account(house)
-    make_case(house, officer)
-    before = all_rows(house)
-    said = load(replace(house, settings=replace(house.settings, mode=mode)), 3)
+def test_an_installation_of_real_people_is_refused_whatever_the_settings_say(container: Container, mode: str) -> None:
+    officer = make_account(container)
+    make_case(container, officer)
+    before = all_rows(container)
+    said = load(replace(container, settings=replace(container.settings, mode=mode)), 3)
     assert (said.status, said.out) == (2, "")
     assert said.err.startswith("This installation is not a demo")
-    assert all_rows(house) == before
-    assert not _file(house).exists()
+    assert all_rows(container) == before
+    assert not _file(container).exists()
 
 
 @pytest.mark.slow
 def test_the_same_seed_gives_the_same_people_and_other_passwords(new_house: NewHouse) -> None:
     first, second = new_house("demo", prepared=True), new_house("demo", prepared=True)
-    for house in (first, second):
-        said = load(house, 3)
+    for container in (first, second):
+        said = load(container, 3)
         assert said.status == 0
         assert re.search(r"^invented caseload: 3 of 3 loaded in \d+ s$", said.err.splitlines()[-1])
     assert _names(first) == _names(second)
     assert load(first, 6, seed=7).status == load(second, 6, seed=8).status == 0
     assert _names(first) != _names(second)
-    told = [sign_ins(house) for house in (first, second)]
+    told = [sign_ins(container) for container in (first, second)]
     assert [one["email"] for one in told[0]] == [one["email"] for one in told[1]]
     passwords = [one["password"] for both in told for one in both]
     assert len(set(passwords)) == len(passwords)
 
 
-def test_what_is_there_stays_and_only_what_is_missing_is_added(demo: Wiring) -> None:
+def test_what_is_there_stays_and_only_what_is_missing_is_added(demo: Container) -> None:
     assert load(demo, 2).status == 0
     told, before = _file(demo).read_text(), people(demo)
     assert load(demo, 5).status == 0
@@ -100,7 +100,7 @@ def test_what_is_there_stays_and_only_what_is_missing_is_added(demo: Wiring) -> 
     assert _file(demo).read_text() == told, "nor are there other passwords"
 
 
-def test_everybody_whom_one_needs_to_try_the_service_can_sign_in(demo: Wiring) -> None:
+def test_everybody_whom_one_needs_to_try_the_service_can_sign_in(demo: Container) -> None:
     assert load(demo, 1).status == 0
     told = sign_ins(demo)
     with reading(demo.units, EVERYTHING) as unit:
@@ -123,7 +123,7 @@ def test_everybody_whom_one_needs_to_try_the_service_can_sign_in(demo: Wiring) -
         assert answer.status_code == 303, one["email"]
 
 
-def test_sign_ins_are_for_their_owner_alone_and_made_anew_when_lost(demo: Wiring) -> None:
+def test_sign_ins_are_for_their_owner_alone_and_made_anew_when_lost(demo: Container) -> None:
     assert load(demo, 2).status == 0
     assert stat.S_IMODE(_file(demo).stat().st_mode) == 0o600
     assert stat.S_IMODE(_file(demo).parent.stat().st_mode) == 0o700
@@ -138,12 +138,12 @@ def test_sign_ins_are_for_their_owner_alone_and_made_anew_when_lost(demo: Wiring
         assert Browser(app).post("/sign-in", email=one["email"], password=one["password"]).status_code == status
 
 
-def test_nothing_that_invented_colleagues_were_told_in_their_past_leaves_the_program(demo: Wiring) -> None:
+def test_nothing_that_invented_colleagues_were_told_in_their_past_leaves_the_program(demo: Container) -> None:
     assert load(demo, 5).status == 0
     assert {row.state for row in standing(demo)} == {MessageState.SENT}
 
 
 @pytest.mark.parametrize("words", [("--cases", "0"), ("--cases", "many"), ("--seed", "x")])
-def test_wrong_use_is_status_2(demo: Wiring, words: tuple[str, ...]) -> None:
+def test_wrong_use_is_status_2(demo: Container, words: tuple[str, ...]) -> None:
     assert command(build_app(demo), "demo", "load", *words).status == 2
     assert people(demo) == {}

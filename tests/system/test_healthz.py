@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from app import build_app, build_wiring
+from app import build_app, build_container
 from foundation.accounts.permissions import Role
 from foundation.audit.records import DONE, Record
 from foundation.audit.sealer import seal_all
@@ -26,7 +26,7 @@ from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import writing
 from foundation.system.health import BACK_UP_DATA, BACK_UP_KEYS, LEAST_FREE
 from foundation.system.stores import STORES
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.follow_up.words import FollowUpMessage
 from tests.factories.makers import make_account, make_case, signed_in
 from tests.factories.rules_of_today import change_rule
@@ -35,7 +35,7 @@ from tests.security.raw import raw
 NAMES = ["database", "migrations", "storage", "scheduler", "audit_seal"]
 
 
-Leave = Callable[[Wiring], None]
+Leave = Callable[[Container], None]
 
 
 def bad(app: Flask) -> list[str]:
@@ -51,10 +51,10 @@ def bad(app: Flask) -> list[str]:
 
 
 @contextmanager
-def at_revision(house: Wiring, store: str, revision: str) -> Iterator[None]:
+def at_revision(container: Container, store: str, revision: str) -> Iterator[None]:
     """A store that says it is at another revision."""
     [found] = [one for one in STORES if one.name == store]
-    with raw(house, store) as connection:
+    with raw(container, store) as connection:
         schema = found.version_schema(connection)
         table = f"{schema}.alembic_version" if schema else "alembic_version"
         right = connection.execute(text(f"SELECT version_num FROM {table}")).scalar_one()
@@ -62,21 +62,21 @@ def at_revision(house: Wiring, store: str, revision: str) -> Iterator[None]:
     try:
         yield
     finally:
-        with raw(house, store) as connection:
+        with raw(container, store) as connection:
             connection.execute(text(f"UPDATE {table} SET version_num = :right"), {"right": right})
 
 
-def test_all_is_well_while_the_scheduler_lives(app: Flask, house: Wiring) -> None:
-    beat(house.units, house.clock)
+def test_all_is_well_while_the_scheduler_lives(app: Flask, container: Container) -> None:
+    beat(container.units, container.clock)
     assert bad(app) == []
 
 
 @pytest.mark.parametrize(("seconds", "failing"), [(59, []), (60, ["scheduler"]), (86_400, ["scheduler"])])
 def test_a_heartbeat_of_a_minute_ago_is_too_old(
-    app: Flask, house: Wiring, clock: MovableClock, seconds: int, failing: list[str]
+    app: Flask, container: Container, clock: MovableClock, seconds: int, failing: list[str]
 ) -> None:
-    seal_all(house.stores, house.secrets, clock.now())  # what setting it up has left
-    beat(house.units, clock)
+    seal_all(container.stores, container.secrets, clock.now())  # what setting it up has left
+    beat(container.units, clock)
     clock.move(timedelta(seconds=seconds))
     assert bad(app) == failing
 
@@ -86,26 +86,26 @@ def test_a_scheduler_that_never_spoke_is_not_there(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("store", [store.name for store in STORES])
-def test_a_store_at_another_revision_is_reported(app: Flask, house: Wiring, store: str) -> None:
-    beat(house.units, house.clock)
-    with at_revision(house, store, "another"):
+def test_a_store_at_another_revision_is_reported(app: Flask, container: Container, store: str) -> None:
+    beat(container.units, container.clock)
+    with at_revision(container, store, "another"):
         assert bad(app) == ["migrations"]
     assert bad(app) == []
 
 
-def test_a_disk_without_the_room_of_the_rule_is_told(app: Flask, house: Wiring) -> None:
-    beat(house.units, house.clock)
+def test_a_disk_without_the_room_of_the_rule_is_told(app: Flask, container: Container) -> None:
+    beat(container.units, container.clock)
     assert bad(app) == []
-    if house.stores.shared:
+    if container.stores.shared:
         return
-    change_rule(house, LEAST_FREE, 2**40)
+    change_rule(container, LEAST_FREE, 2**40)
     assert bad(app) == ["storage"]
 
 
-def test_a_folder_that_takes_nothing_more_is_told(app: Flask, house: Wiring) -> None:
+def test_a_folder_that_takes_nothing_more_is_told(app: Flask, container: Container) -> None:
     """A quota, or a disk that turned read-only: free room alone does not show it."""
-    beat(house.units, house.clock)
-    if house.stores.shared:
+    beat(container.units, container.clock)
+    if container.stores.shared:
         return
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     usual = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -117,35 +117,41 @@ def test_a_folder_that_takes_nothing_more_is_told(app: Flask, house: Wiring) -> 
         signal.signal(signal.SIGXFSZ, usual)
 
 
-def _change(house: Wiring) -> None:
-    make_account(house)
+def _change(container: Container) -> None:
+    make_account(container)
 
 
-def _event(house: Wiring) -> None:
-    write_event(house.stores.audit, house.secrets, Record(house.clock.now(), None, "jobs", "case.open", DONE, (), {}))
+def _event(container: Container) -> None:
+    write_event(
+        container.stores.audit,
+        container.secrets,
+        Record(container.clock.now(), None, "jobs", "case.open", DONE, (), {}),
+    )
 
 
 @pytest.mark.parametrize("leave", [_change, _event])
 def test_an_audit_row_that_waits_longer_than_two_intervals_is_reported(
-    app: Flask, house: Wiring, clock: MovableClock, leave: Leave
+    app: Flask, container: Container, clock: MovableClock, leave: Leave
 ) -> None:
-    leave(house)
+    leave(container)
     for seconds, failing in ((120, []), (1, ["audit_seal"])):
         clock.move(timedelta(seconds=seconds))
-        beat(house.units, clock)
+        beat(container.units, clock)
         assert bad(app) == failing
-    seal_all(house.stores, house.secrets, clock.now())
+    seal_all(container.stores, container.secrets, clock.now())
     assert bad(app) == []
 
 
-def test_a_database_that_is_away_is_an_answer_and_no_failure(demo: Wiring, database: str, clock: MovableClock) -> None:
+def test_a_database_that_is_away_is_an_answer_and_no_failure(
+    demo: Container, database: str, clock: MovableClock
+) -> None:
     if database == "sqlite":
         app = build_app(demo)
         demo.stores.dispose()
         shutil.rmtree(demo.settings.data_folder)
     else:
         nowhere = replace(demo.settings, database_url="postgresql+psycopg://nobody@127.0.0.1:1/nothing")
-        app = build_app(build_wiring(nowhere, clock))
+        app = build_app(build_container(nowhere, clock))
     assert bad(app) == NAMES
 
 
@@ -158,7 +164,7 @@ def test_a_database_that_is_away_is_an_answer_and_no_failure(demo: Wiring, datab
         ("alembic_version", ["migrations"]),
     ],
 )
-def test_a_table_that_is_gone_is_an_answer_and_no_failure(demo: Wiring, table: str, failing: list[str]) -> None:
+def test_a_table_that_is_gone_is_an_answer_and_no_failure(demo: Container, table: str, failing: list[str]) -> None:
     app = build_app(demo)
     make_account(demo)
     beat(demo.units, demo.clock)
@@ -169,15 +175,15 @@ def test_a_table_that_is_gone_is_an_answer_and_no_failure(demo: Wiring, table: s
     assert set(failing) <= set(bad(app)) <= {"migrations", "scheduler", "audit_seal"} | room
 
 
-def test_a_message_that_was_given_up_is_shown_to_people_and_takes_nothing_out(app: Flask, house: Wiring) -> None:
-    beat(house.units, house.clock)
-    administrator = make_account(house, Role.ADMINISTRATOR)
-    with writing(house.units, JOBS) as unit:
+def test_a_message_that_was_given_up_is_shown_to_people_and_takes_nothing_out(app: Flask, container: Container) -> None:
+    beat(container.units, container.clock)
+    administrator = make_account(container, Role.ADMINISTRATOR)
+    with writing(container.units, JOBS) as unit:
         for once in ("a", "b"):
             queue_message(unit, administrator.id, FollowUpMessage.VISIT_DUE, {}, once)
-    with writing(house.units, JOBS) as unit:
+    with writing(container.units, JOBS) as unit:
         for _ in range(2):
-            found = claim_next(unit, house.clock.now(), timedelta(minutes=1))
+            found = claim_next(unit, container.clock.now(), timedelta(minutes=1))
             assert found is not None
             mark(unit, found, MessageState.FAILED)
     page = signed_in(app, administrator).get("/health").text
@@ -186,29 +192,31 @@ def test_a_message_that_was_given_up_is_shown_to_people_and_takes_nothing_out(ap
     assert bad(app) == []
 
 
-def test_it_says_nothing_about_anybody(app: Flask, house: Wiring) -> None:
-    officer = make_account(house)
-    make_case(house, officer, given_name="Dilnozaxon", family_name="Karimovabegim")
+def test_it_says_nothing_about_anybody(app: Flask, container: Container) -> None:
+    officer = make_account(container)
+    make_case(container, officer, given_name="Dilnozaxon", family_name="Karimovabegim")
     signed = signed_in(app, officer).get("/healthz")
     assert signed.text == app.test_client().get("/healthz").text, "nor does it depend on who asks"
     for secret in ("Dilnozaxon", "Karimovabegim", officer.name, officer.email, str(officer.id)):
         assert secret not in signed.text
 
 
-def test_the_health_page_is_for_administrators(app: Flask, house: Wiring) -> None:
+def test_the_health_page_is_for_administrators(app: Flask, container: Container) -> None:
     assert "/sign-in" in app.test_client().get("/health").headers["Location"]
     for role in Role:
-        answer = signed_in(app, make_account(house, role)).get("/health")
+        answer = signed_in(app, make_account(container, role)).get("/health")
         assert answer.status_code == (200 if role is Role.ADMINISTRATOR else 403), role
 
 
-def test_the_health_page_says_what_does_not_work_and_since_when(app: Flask, house: Wiring, clock: MovableClock) -> None:
-    beat(house.units, clock)
-    browser = signed_in(app, make_account(house, Role.ADMINISTRATOR))
+def test_the_health_page_says_what_does_not_work_and_since_when(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    beat(container.units, clock)
+    browser = signed_in(app, make_account(container, Role.ADMINISTRATOR))
     page = browser.get("/health").text
     assert (page.count("Works"), page.count("Does not work"), page.count("Overdue")) == (7, 0, 2)
     clock.move(timedelta(seconds=90))
-    with at_revision(house, "keys", "another"):
+    with at_revision(container, "keys", "another"):
         page = browser.get("/health").text
     assert (page.count("Works"), page.count("Does not work")) == (5, 2)
     assert "90 seconds" in page
@@ -220,13 +228,13 @@ def test_the_health_page_says_what_does_not_work_and_since_when(app: Flask, hous
     [(1, 1, 0, "1 hour ago"), (26, 26, 0, "26 hours ago"), (27, 27, 1, "27 hours ago"), (2, 3, 1, "2 hours ago")],
 )
 def test_a_backup_of_yesterday_is_overdue_and_so_are_keys_older_than_their_data(
-    app: Flask, house: Wiring, clock: MovableClock, hours: int, keys_at: int, overdue: int, shown: str
+    app: Flask, container: Container, clock: MovableClock, hours: int, keys_at: int, overdue: int, shown: str
 ) -> None:
     now = clock.now()
-    note(house, BACK_UP_DATA, "backup.create", now - timedelta(hours=hours), 7)
-    note(house, BACK_UP_KEYS, "backup.keys", now - timedelta(hours=keys_at), 7)
-    beat(house.units, clock)
-    page = signed_in(app, make_account(house, Role.ADMINISTRATOR)).get("/health").text
+    note(container, BACK_UP_DATA, "backup.create", now - timedelta(hours=hours), 7)
+    note(container, BACK_UP_KEYS, "backup.keys", now - timedelta(hours=keys_at), 7)
+    beat(container.units, clock)
+    page = signed_in(app, make_account(container, Role.ADMINISTRATOR)).get("/health").text
     assert page.count("Overdue") == overdue
     assert shown in page
     assert bad(app) == [], "it takes nothing out of service"
@@ -241,21 +249,21 @@ def _breaks(now: datetime) -> int:
 
 
 def test_the_health_page_says_how_each_job_does_and_which_is_late(
-    app: Flask, house: Wiring, clock: MovableClock
+    app: Flask, container: Container, clock: MovableClock
 ) -> None:
     jobs = [Job("well", 3600, _sleeps), Job("breaks", 3600, _breaks), Job("never", 60, _sleeps)]
-    watch(house.units, jobs, clock)
+    watch(container.units, jobs, clock)
     for job in jobs[:2]:
-        run_job(house.units, job, clock)
-    beat(house.units, clock)
-    browser = signed_in(app, make_account(house, Role.ADMINISTRATOR))
+        run_job(container.units, job, clock)
+    beat(container.units, clock)
+    browser = signed_in(app, make_account(container, Role.ADMINISTRATOR))
     page = browser.get("/health").text
     assert [word in page for word in ("In time", "Failed: OSError", "Not run yet", "Late")] == [True, True, True, False]
     assert "1 job is late or failed" in page
     assert "Karimova" not in page
     clock.move(timedelta(seconds=181))
     assert "Late" in browser.get("/health").text
-    watch(house.units, jobs[:1], clock)
+    watch(container.units, jobs[:1], clock)
     page = browser.get("/health").text
     assert ("never" in page, "In time" in page) == (False, True)
     assert page.count("Late") == 0, "jobs that are gone are forgotten"

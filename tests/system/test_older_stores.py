@@ -17,7 +17,7 @@ from foundation.errors import Conflict
 from foundation.storage.migrations import Origin, origin_of
 from foundation.system.preparation import prepare
 from foundation.system.stores import STORES, behind, upgrade_all
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.databases import no_demo
 from tests.factories.makers import make_account, make_case
 from tests.security.raw import all_rows, files_below, raw
@@ -50,7 +50,7 @@ def downgrade() -> None:
 
 
 @pytest.fixture
-def old(demo: Wiring) -> Wiring:
+def old(demo: Container) -> Container:
     """An installation with a case, which a test makes older or newer."""
     make_case(demo, make_account(demo))
     return with_tools(demo)
@@ -68,19 +68,19 @@ def later(tmp_path: Path) -> Path:
     return root
 
 
-def put_at(house: Wiring, revision: str, store: str = "data") -> None:
+def put_at(container: Container, revision: str, store: str = "data") -> None:
     """Say that a store is at a revision."""
-    schema = f"{store}." if house.stores.shared and store != "data" else ""
-    with raw(house, store) as connection:
+    schema = f"{store}." if container.stores.shared and store != "data" else ""
+    with raw(container, store) as connection:
         connection.execute(text(f"UPDATE {schema}alembic_version SET version_num = '{revision}'"))
-    house.stores.dispose()
+    container.stores.dispose()
 
 
-def state(house: Wiring) -> tuple[object, dict[str, str]]:
+def state(container: Container) -> tuple[object, dict[str, str]]:
     """Every row, and on SQLite the checksum of each store."""
-    rows = all_rows(house)
-    house.stores.dispose()
-    files = files_below(house.settings.instance)
+    rows = all_rows(container)
+    container.stores.dispose()
+    files = files_below(container.settings.instance)
     return rows, {
         name: sha256(content).hexdigest() for name, content in files.items() if name.endswith((".db", "-wal"))
     }
@@ -98,7 +98,7 @@ COMMANDS = [
 @pytest.mark.parametrize("revision", [UNRELEASED, LATER])
 @pytest.mark.parametrize("words", COMMANDS, ids=lambda words: " ".join(words[:2]))
 def test_a_store_of_another_version_is_refused_and_left_as_it_is(
-    old: Wiring, tmp_path: Path, words: tuple[str, ...], revision: str
+    old: Container, tmp_path: Path, words: tuple[str, ...], revision: str
 ) -> None:
     put_at(old, revision)
     before = state(old)
@@ -118,7 +118,7 @@ def test_a_store_of_another_version_is_refused_and_left_as_it_is(
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("store", [store.name for store in STORES])
-def test_one_store_of_another_version_is_enough_and_no_other_is_migrated(demo: Wiring, store: str) -> None:
+def test_one_store_of_another_version_is_enough_and_no_other_is_migrated(demo: Container, store: str) -> None:
     others = [one.name for one in STORES if one.name != store]
     for name in others:
         assert said(demo, "db", "downgrade", name, "base").status == 0
@@ -130,7 +130,7 @@ def test_one_store_of_another_version_is_enough_and_no_other_is_migrated(demo: W
     assert set(others) <= set(behind(demo.stores, ROOT / "migrations"))
 
 
-def test_run_py_refuses_to_start_with_an_older_store(old: Wiring) -> None:
+def test_run_py_refuses_to_start_with_an_older_store(old: Container) -> None:
     put_at(old, UNRELEASED)
     before = state(old)
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -169,7 +169,7 @@ def test_an_old_revision_of_the_data_never_means_a_new_one() -> None:
 
 @pytest.mark.parametrize("words", [("verify",), ("restore",), ("restore", "--replace")], ids=" ".join)
 def test_a_backup_from_before_the_first_release_is_refused_before_anything_is_replaced(
-    old: Wiring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+    old: Container, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
 ) -> None:
     monkeypatch.setattr("foundation.backup.creating.revisions_of", lambda stores: {"data": UNRELEASED, "audit": "0001"})
     kept = back_up(old, tmp_path / "kept")
@@ -186,7 +186,7 @@ def test_a_backup_from_before_the_first_release_is_refused_before_anything_is_re
 
 @pytest.mark.both_databases
 def test_a_good_backup_takes_the_place_of_an_older_store_which_is_kept_aside(
-    new_house: NewHouse, old: Wiring, tmp_path: Path
+    new_house: NewHouse, old: Container, tmp_path: Path
 ) -> None:
     kept = back_up(old, tmp_path / "kept")
     put_at(old, UNRELEASED)
@@ -197,7 +197,12 @@ def test_a_good_backup_takes_the_place_of_an_older_store_which_is_kept_aside(
 
 
 def test_an_older_backup_is_migrated_up_and_a_newer_one_refused(
-    new_house: NewHouse, demo: Wiring, later: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: MovableClock
+    new_house: NewHouse,
+    demo: Container,
+    later: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    clock: MovableClock,
 ) -> None:
     source, newer = with_tools(demo), with_tools(new_house("demo"))
     with_a_case(source)
@@ -219,7 +224,7 @@ def test_an_older_backup_is_migrated_up_and_a_newer_one_refused(
     assert state(source) == before
 
 
-def test_a_store_of_a_later_version_is_refused_by_this_one(demo: Wiring, later: Path) -> None:
+def test_a_store_of_a_later_version_is_refused_by_this_one(demo: Container, later: Path) -> None:
     upgrade_all(demo.settings, later / "migrations")
     before = state(demo)
     with pytest.raises(Conflict, match="later version"):

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, update
 
-from app import ROOT, build_app, build_wiring
+from app import ROOT, build_app, build_container
 from foundation.accounts.permissions import Role
 from foundation.accounts.rules import AccountStatus
 from foundation.clock import MovableClock
@@ -17,7 +17,7 @@ from foundation.settings import Settings
 from foundation.storage.base import new_id
 from foundation.system.preparation import DEMO_CASES
 from foundation.system.stores import behind
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.factories.makers import Browser, make_account
 from tests.security.raw import all_rows, raw
 from tests.system.commanding import Said, command
@@ -26,9 +26,9 @@ from tests.system.conftest import NewHouse
 NEW_PASSWORD = "seven unrelated lamps walking home"
 
 
-def prepared(house: Wiring) -> Said:
+def prepared(container: Container) -> Said:
     """Run the command."""
-    return command(build_app(house), "prepare")
+    return command(build_app(container), "prepare")
 
 
 def link_in(said: Said) -> str:
@@ -49,11 +49,11 @@ def become_administrator(app: Flask, link: str) -> int:
 
 
 def test_preparing_migrates_makes_secrets_and_loads_rules(new_house: NewHouse) -> None:
-    house = new_house("live")
-    said = prepared(house)
+    container = new_house("live")
+    said = prepared(container)
     assert said.status == 0, said.err
-    assert behind(house.stores, ROOT / "migrations") == []
-    rows = {name.rsplit(".", 1)[1]: found for name, found in all_rows(house).items()}
+    assert behind(container.stores, ROOT / "migrations") == []
+    rows = {name.rsplit(".", 1)[1]: found for name, found in all_rows(container).items()}
     assert sorted(row[0] for row in rows["wrapped_key"]) == ["database", *["installation"] * 4]
     assert len(rows["rule"]) > 100
     assert ["live" in row for row in rows["installation"]] == [True]
@@ -61,24 +61,24 @@ def test_preparing_migrates_makes_secrets_and_loads_rules(new_house: NewHouse) -
 
 
 def test_a_live_installation_gives_one_link_that_works_once(new_house: NewHouse) -> None:
-    house = new_house("live")
-    app = build_app(house)
-    link = link_in(prepared(house))
+    container = new_house("live")
+    app = build_app(container)
+    link = link_in(prepared(container))
     assert become_administrator(app, link) == 303
     assert become_administrator(app, link) == 404
-    before = all_rows(house)
-    again = prepared(house)
+    before = all_rows(container)
+    again = prepared(container)
     assert (again.status, again.out) == (0, ""), "there is an administrator"
-    assert all_rows(house) == before
+    assert all_rows(container) == before
 
 
 def test_preparing_again_before_anybody_came_ends_the_first_link_and_changes_nothing_else(new_house: NewHouse) -> None:
-    house = new_house("live")
-    app = build_app(house)
-    first = link_in(prepared(house))
-    before = {name: len(found) for name, found in all_rows(house).items()}
-    second = link_in(prepared(house))
-    after = {name: len(found) for name, found in all_rows(house).items()}
+    container = new_house("live")
+    app = build_app(container)
+    first = link_in(prepared(container))
+    before = {name: len(found) for name, found in all_rows(container).items()}
+    second = link_in(prepared(container))
+    after = {name: len(found) for name, found in all_rows(container).items()}
     grown = {name.rsplit(".", 1)[1] for name in after if after[name] != before[name]}
     assert grown <= {"account_link", "audit_change", "audit_change_subject"}, "the new link, and its row in the audit"
     assert become_administrator(app, first) == 404
@@ -86,10 +86,10 @@ def test_preparing_again_before_anybody_came_ends_the_first_link_and_changes_not
 
 
 def test_the_link_of_the_first_administrator_expires(new_house: NewHouse, clock: MovableClock) -> None:
-    house = new_house("live")
-    link = link_in(prepared(house))
+    container = new_house("live")
+    link = link_in(prepared(container))
     clock.move(timedelta(days=30))
-    assert become_administrator(build_app(house), link) == 404
+    assert become_administrator(build_app(container), link) == 404
 
 
 @pytest.mark.parametrize(
@@ -101,10 +101,10 @@ def test_the_link_of_the_first_administrator_expires(new_house: NewHouse, clock:
     ],
 )
 def test_a_link_is_printed_only_while_nobody_administers(
-    house: Wiring, role: Role, status: AccountStatus, has_link: bool
+    container: Container, role: Role, status: AccountStatus, has_link: bool
 ) -> None:
-    make_account(house, role, status=status)
-    assert bool(prepared(house).out) is has_link
+    make_account(container, role, status=status)
+    assert bool(prepared(container).out) is has_link
 
 
 def _other_key(settings: Settings) -> Settings:
@@ -128,10 +128,10 @@ def _live(settings: Settings) -> Settings:
     ],
 )
 def test_what_does_not_fit_is_refused_with_a_sentence_and_nothing_is_written(
-    demo: Wiring, clock: MovableClock, change: Callable[[Settings], Settings], sentence: str
+    demo: Container, clock: MovableClock, change: Callable[[Settings], Settings], sentence: str
 ) -> None:
     before = all_rows(demo)
-    other = build_wiring(change(demo.settings), clock)
+    other = build_container(change(demo.settings), clock)
     words = ["prepare", "--demo"] if other.settings.demo else ["prepare"]
     said = command(build_app(other), *words)
     other.stores.dispose()
@@ -141,7 +141,7 @@ def test_what_does_not_fit_is_refused_with_a_sentence_and_nothing_is_written(
     assert all_rows(demo) == before
 
 
-def test_a_database_whose_key_store_is_gone_is_refused_and_gets_no_new_keys(demo: Wiring) -> None:
+def test_a_database_whose_key_store_is_gone_is_refused_and_gets_no_new_keys(demo: Container) -> None:
     with raw(demo, "keys") as keys:
         keys.execute(delete(wrapped_key))
     before = all_rows(demo)
@@ -151,7 +151,7 @@ def test_a_database_whose_key_store_is_gone_is_refused_and_gets_no_new_keys(demo
     assert all_rows(demo) == before
 
 
-def test_a_key_store_of_another_database_is_refused(demo: Wiring) -> None:
+def test_a_key_store_of_another_database_is_refused(demo: Container) -> None:
     with raw(demo, "keys") as keys:
         keys.execute(update(wrapped_key).where(wrapped_key.c.kind == DATABASE).values(owner=new_id()))
     said = command(build_app(demo), "prepare", "--demo")
@@ -161,15 +161,15 @@ def test_a_key_store_of_another_database_is_refused(demo: Wiring) -> None:
 
 @pytest.mark.parametrize(("mode", "words"), [("demo", ["prepare"]), ("live", ["prepare", "--demo"])])
 def test_the_command_and_the_setting_must_say_the_same(new_house: NewHouse, mode: str, words: list[str]) -> None:
-    house = new_house(mode)
-    said = command(build_app(house), *words)
+    container = new_house(mode)
+    said = command(build_app(container), *words)
     assert (said.status, said.out) == (2, "")
     assert "APP_MODE" in said.err
-    assert all_rows(house) == {}
+    assert all_rows(container) == {}
 
 
 @pytest.mark.slow
-def test_preparing_a_demo_loads_its_caseload_once(demo: Wiring) -> None:
+def test_preparing_a_demo_loads_its_caseload_once(demo: Container) -> None:
     first = command(build_app(demo), "prepare", "--demo")
     assert (first.status, first.out) == (0, "")
     before = all_rows(demo)

@@ -18,7 +18,7 @@ from foundation.security.key_store import wrapped_key
 from foundation.storage.guard import execute_stamped
 from foundation.system.preparation import prepare
 from foundation.system.stores import behind
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.audit.written import changes, note_change, note_read
 from tests.databases import no_demo
 from tests.factories.makers import make_account, make_case
@@ -42,20 +42,20 @@ HELD = {"installation", "job_run", "audit_change", "audit_change_subject", "audi
 
 
 @pytest.fixture
-def source(demo: Wiring) -> Wiring:
+def source(demo: Container) -> Container:
     """A prepared installation."""
     return with_tools(demo)
 
 
 @pytest.fixture
-def empty(new_house: NewHouse, source: Wiring) -> Wiring:
+def empty(new_house: NewHouse, source: Container) -> Container:
     """A place with nothing in it."""
     return with_tools(new_house("demo"))
 
 
-def seals(house: Wiring) -> dict[int, bytes]:
+def seals(container: Container) -> dict[int, bytes]:
     """Every seal by its number."""
-    with house.stores.audit.connect() as connection:
+    with container.stores.audit.connect() as connection:
         return {row.number: row.mac for row in execute_stamped(connection, select(tables.seal))}
 
 
@@ -67,7 +67,7 @@ def insides(path: Path, folder: Path) -> dict[str, bytes]:
 
 
 def test_yesterdays_backup_comes_back_whole_in_an_empty_place(
-    source: Wiring, empty: Wiring, clock: MovableClock, tmp_path: Path
+    source: Container, empty: Container, clock: MovableClock, tmp_path: Path
 ) -> None:
     officer, address = with_a_case(source)
     kept = back_up(source, tmp_path / "kept")
@@ -95,7 +95,7 @@ def test_yesterdays_backup_comes_back_whole_in_an_empty_place(
     prepare(empty, ROOT, no_demo)
 
 
-def test_no_key_and_nothing_about_anybody_lies_readable_in_a_backup(source: Wiring, tmp_path: Path) -> None:
+def test_no_key_and_nothing_about_anybody_lies_readable_in_a_backup(source: Container, tmp_path: Path) -> None:
     with_a_case(source)
     kept = back_up(source, tmp_path / "kept")
     places = insides(kept.data, tmp_path / "unpacked") | {kept.keys.name: kept.keys.read_bytes()}
@@ -117,7 +117,9 @@ def test_no_key_and_nothing_about_anybody_lies_readable_in_a_backup(source: Wiri
     assert sorted(path.name for path in kept.keys.parent.iterdir()) == ["keys-20261124T090000Z.backup"]
 
 
-def test_a_backup_taken_while_others_write_is_of_one_instant(source: Wiring, empty: Wiring, tmp_path: Path) -> None:
+def test_a_backup_taken_while_others_write_is_of_one_instant(
+    source: Container, empty: Container, tmp_path: Path
+) -> None:
     officer, _ = with_a_case(source)
     ended, written = threading.Event(), [0, 0]
 
@@ -155,14 +157,14 @@ def test_a_backup_taken_while_others_write_is_of_one_instant(source: Wiring, emp
     assert said(empty, "audit", "verify").status == 0
 
 
-def without_notes(house: Wiring) -> dict[str, list[tuple[object, ...]]]:
+def without_notes(container: Container) -> dict[str, list[tuple[object, ...]]]:
     """Every row but those of the audit and of runs, which say that something was restored; nothing that lies aside."""
-    found = all_rows(house).items()
+    found = all_rows(container).items()
     return {name: rows for name, rows in found if name.rsplit(".", 1)[1] not in HELD and "aside" not in name}
 
 
 def test_what_is_there_is_replaced_only_when_told_and_kept_aside(
-    source: Wiring, clock: MovableClock, tmp_path: Path
+    source: Container, clock: MovableClock, tmp_path: Path
 ) -> None:
     officer, address = with_a_case(source)
     kept = back_up(source, tmp_path / "kept")
@@ -194,7 +196,7 @@ def test_what_is_there_is_replaced_only_when_told_and_kept_aside(
 
 
 def test_a_restore_that_fails_at_its_end_leaves_everything_as_it_was(
-    source: Wiring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    source: Container, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with_a_case(source)
     kept = back_up(source, tmp_path / "kept")

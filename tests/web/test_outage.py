@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError, TimeoutError as PoolTimeout
 
 from foundation.storage.outage import is_outage
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.factories.makers import arrived, make_account, make_case
 
 
@@ -59,18 +59,18 @@ class _Form(HTMLParser):
 
 
 @contextmanager
-def _away(house: Wiring) -> Iterator[None]:
+def _away(container: Container) -> Iterator[None]:
     """For the block, nobody reaches the data: the folder of the files is elsewhere, or the database takes nobody in."""
-    house.stores.dispose()
-    if not house.stores.shared:
-        folder = house.settings.instance / "data"
+    container.stores.dispose()
+    if not container.stores.shared:
+        folder = container.settings.instance / "data"
         elsewhere = folder.rename(folder.with_name("away"))
         try:
             yield
         finally:
             elsewhere.rename(folder)
         return
-    address = make_url(house.settings.database_url)
+    address = make_url(container.settings.database_url)
     keeper = create_engine(address.set(database="postgres"), isolation_level="AUTOCOMMIT")
     try:
         with keeper.connect() as connection:
@@ -87,9 +87,9 @@ def _away(house: Wiring) -> Iterator[None]:
 
 
 @pytest.mark.both_databases
-def test_a_page_without_its_database_says_503_and_when_to_come_again(app: Flask, house: Wiring) -> None:
-    browser = arrived(app, make_account(house))
-    with _away(house):
+def test_a_page_without_its_database_says_503_and_when_to_come_again(app: Flask, container: Container) -> None:
+    browser = arrived(app, make_account(container))
+    with _away(container):
         page = browser.get("/cases")
         answer = browser.get("/api/openapi.json")
     assert (page.status_code, page.headers["Retry-After"]) == (503, "30")
@@ -99,13 +99,13 @@ def test_a_page_without_its_database_says_503_and_when_to_come_again(app: Flask,
 
 
 @pytest.mark.both_databases
-def test_what_was_typed_stays_and_can_be_sent_again(app: Flask, house: Wiring) -> None:
-    officer = make_account(house)
+def test_what_was_typed_stays_and_can_be_sent_again(app: Flask, container: Container) -> None:
+    officer = make_account(container)
     browser = arrived(app, officer)
-    made = make_case(house, officer)
+    made = make_case(container, officer)
     address = f"/cases/{made}/notes"
     sent = {**_Form(browser.get(address).text).fields, "text": "Wants to <b>wait</b> until June"}
-    with _away(house):
+    with _away(container):
         page = browser.client.post(address, data=sent)
     assert page.status_code == 503
     kept = _Form(page.text).fields
@@ -117,12 +117,12 @@ def test_what_was_typed_stays_and_can_be_sent_again(app: Flask, house: Wiring) -
 
 
 @pytest.mark.both_databases
-def test_a_form_of_another_site_and_a_password_are_not_given_back(app: Flask, house: Wiring) -> None:
-    officer = make_account(house)
+def test_a_form_of_another_site_and_a_password_are_not_given_back(app: Flask, container: Container) -> None:
+    officer = make_account(container)
     browser = arrived(app, officer)
     token = _Form(browser.get("/account").text).fields["csrf_token"]
     typed = {"email": officer.email, "password": "secret", "csrf_token": token}
-    with _away(house):
+    with _away(container):
         page = browser.client.post("/sign-in", data=typed)
     assert page.status_code == 503
     assert "secret" not in page.text

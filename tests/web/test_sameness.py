@@ -15,7 +15,7 @@ from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.compartments import Compartment
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.queries.cases import case_by_id
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import add_protected_note, set_clearance
@@ -53,18 +53,18 @@ def bare(text: str) -> str:
 
 def hide(office: Office) -> None:
     """Put something behind the door: a second specialist gets a grant and writes a note."""
-    house = office.house
-    holder = make_account(house, Role.PROTECTION_SPECIALIST, office.owner.office_id)
-    make_grant(house, office.case, office.specialist, holder, Compartment.TRAFFICKING)
-    with writing(house.units, holder.scope(house)) as unit:
+    container = office.container
+    holder = make_account(container, Role.PROTECTION_SPECIALIST, office.owner.office_id)
+    make_grant(container, office.case, office.specialist, holder, Compartment.TRAFFICKING)
+    with writing(container.units, holder.scope(container)) as unit:
         add_protected_note(
-            unit, house.secrets.door(office.case, Compartment.TRAFFICKING.value), "Recruited by a cousin."
+            unit, container.secrets.door(office.case, Compartment.TRAFFICKING.value), "Recruited by a cousin."
         )
 
 
 def walk(office: Office, steps: int) -> None:
     """So many of the first steps, at the same minutes for every case: the clock stands again where it stood."""
-    clock = office.house.clock
+    clock = office.container.clock
     assert isinstance(clock, MovableClock)
     before = clock.now()
     for step in (counsel, apply, plan)[:steps]:
@@ -73,21 +73,21 @@ def walk(office: Office, steps: int) -> None:
 
 
 @world
-def make_pair(house: Wiring, steps: int) -> tuple[Office, Office]:
+def make_pair(container: Container, steps: int) -> tuple[Office, Office]:
     """Two cases of one office that went the same way; only the first has something behind its door."""
-    first = make_walk(house)
-    second = replace(first, case=make_case(house, first.owner))
+    first = make_walk(container)
+    second = replace(first, case=make_case(container, first.owner))
     for office in (first, second):
         walk(office, steps)
     hide(first)
-    assert isinstance(house.clock, MovableClock)
-    house.clock.move(timedelta(hours=1))
+    assert isinstance(container.clock, MovableClock)
+    container.clock.move(timedelta(hours=1))
     return first, second
 
 
 @pytest.mark.parametrize("steps", range(4), ids=["intake", "counselling", "applied", "planning"])
-def test_nobody_without_a_grant_can_tell_the_two_cases_apart(app: Flask, house: Wiring, steps: int) -> None:
-    pair = make_pair(house, steps)
+def test_nobody_without_a_grant_can_tell_the_two_cases_apart(app: Flask, container: Container, steps: int) -> None:
+    pair = make_pair(container, steps)
     office, opened = pair[0], 0
     for who in (office.owner, office.other, office.lead):  # of specialists: test_sameness_everywhere
         browser = arrived(app, who)
@@ -100,15 +100,15 @@ def test_nobody_without_a_grant_can_tell_the_two_cases_apart(app: Flask, house: 
     assert opened > 60
 
 
-def test_in_the_list_both_are_rows_alike(app: Flask, house: Wiring) -> None:
-    page = arrived(app, make_pair(house, 1)[0].owner).get("/cases").text
+def test_in_the_list_both_are_rows_alike(app: Flask, container: Container) -> None:
+    page = arrived(app, make_pair(container, 1)[0].owner).get("/cases").text
     rows = re.findall(r'<tr role="row" data-row>.*?</tr>', page, re.DOTALL)
     assert len(rows) == 2
     assert bare(rows[0]) == bare(rows[1])
 
 
-def test_a_clearance_says_the_same_whatever_it_rests_on(app: Flask, house: Wiring) -> None:
-    pair = make_pair(house, 3)
+def test_a_clearance_says_the_same_whatever_it_rests_on(app: Flask, container: Container) -> None:
+    pair = make_pair(container, 3)
     browser = arrived(app, pair[0].owner)
     for state in Clearance:
         for one in pair:
@@ -120,15 +120,15 @@ def test_a_clearance_says_the_same_whatever_it_rests_on(app: Flask, house: Wirin
 
 def say(office: Office, state: Clearance) -> None:
     """Set the clearance of a case as its specialist."""
-    house = office.house
-    with writing(house.units, office.specialist.scope(house)) as unit:
+    container = office.container
+    with writing(container.units, office.specialist.scope(container)) as unit:
         case = case_by_id(unit.session, office.case)
         assert case is not None
-        set_clearance(unit, case, state, house.clock.now().date() if state is Clearance.GIVEN else None)
+        set_clearance(unit, case, state, container.clock.now().date() if state is Clearance.GIVEN else None)
 
 
-def test_the_comparison_bites(app: Flask, house: Wiring) -> None:
-    pair = make_pair(house, 1)
+def test_the_comparison_bites(app: Flask, container: Container) -> None:
+    pair = make_pair(container, 1)
     say(pair[0], Clearance.NOT_AN_OPTION)
     browser = arrived(app, pair[0].owner)
     pages = [bare(browser.get(f"/cases/{one.case}").text) for one in pair]

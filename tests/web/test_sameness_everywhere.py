@@ -25,8 +25,8 @@ from foundation.clock import MovableClock
 from foundation.messaging.models import Notice, OutboxMessage
 from foundation.storage.guard import execute_stamped
 from foundation.storage.unit_of_work import reading, writing
+from foundation.web.container import Container
 from foundation.web.logs import init_logs
-from foundation.web.wiring import Wiring
 from returns.cases.queries.cases import case_by_id
 from returns.lifecycle.models import CaseEvent
 from returns.protection.services.protection import add_protected_note, is_drawn
@@ -60,60 +60,60 @@ class Pair:
     who: dict[str, Person]
 
 
-def fill(house: Wiring, case: uuid.UUID, specialist: Person) -> None:
+def fill(container: Container, case: uuid.UUID, specialist: Person) -> None:
     """A record of every kind behind the doors, a note, and a grant for every door."""
-    holder = make_holder(house, case, specialist)
-    write_everything(house, holder, case)
-    with writing(house.units, holder.scope(house)) as unit:
-        add_protected_note(unit, house.secrets.door(case, "trafficking"), "Recruited by a cousin.")
+    holder = make_holder(container, case, specialist)
+    write_everything(container, holder, case)
+    with writing(container.units, holder.scope(container)) as unit:
+        add_protected_note(unit, container.secrets.door(case, "trafficking"), "Recruited by a cousin.")
 
 
 @world
-def make_pair(house: Wiring) -> Pair:
+def make_pair(container: Container) -> Pair:
     """Two cases in planning. The second was drawn, so that specialists treat both as needing clearance.
 
     Cases that were not drawn are of other teams and earlier days: short lists show both of the pair, or neither.
     """
-    second = make_plannable(house, team := make_team(house))
-    while not _is_drawn(house, team.owner, second):
-        assert isinstance(house.clock, MovableClock)
-        house.clock.move(timedelta(days=1))
-        team = make_team(house)
-        second = make_plannable(house, team)
-    first = make_plannable(house, team)
+    second = make_plannable(container, team := make_team(container))
+    while not _is_drawn(container, team.owner, second):
+        assert isinstance(container.clock, MovableClock)
+        container.clock.move(timedelta(days=1))
+        team = make_team(container)
+        second = make_plannable(container, team)
+    first = make_plannable(container, team)
     who = {"owner": team.owner, "colleague": team.officer, "signer": team.signer, "specialist": team.specialist}
-    who["manager"] = make_account(house, Role.MANAGER)
-    who["other specialist"] = make_account(house, Role.PROTECTION_SPECIALIST, team.owner.office_id)
-    fill(house, first, team.specialist)
+    who["manager"] = make_account(container, Role.MANAGER)
+    who["other specialist"] = make_account(container, Role.PROTECTION_SPECIALIST, team.owner.office_id)
+    fill(container, first, team.specialist)
     return Pair(first, second, who)
 
 
-def _is_drawn(house: Wiring, owner: Person, case_id: uuid.UUID) -> bool:
-    with reading(house.units, owner.scope(house)) as unit:
+def _is_drawn(container: Container, owner: Person, case_id: uuid.UUID) -> bool:
+    with reading(container.units, owner.scope(container)) as unit:
         case = case_by_id(unit.session, case_id)
         assert case is not None
         return is_drawn(unit, case)
 
 
 @pytest.fixture
-def planned(house: Wiring) -> Pair:
+def planned(container: Container) -> Pair:
     """Two cases in planning."""
-    return make_pair(house)
+    return make_pair(container)
 
 
 @pytest.fixture
-def referred(house: Wiring) -> Pair:
+def referred(container: Container) -> Pair:
     """Two cases that were referred to one partner."""
-    return make_referred_pair(house)
+    return make_referred_pair(container)
 
 
 @world
-def make_referred_pair(house: Wiring) -> Pair:
+def make_referred_pair(container: Container) -> Pair:
     """Two cases that were referred to one partner."""
-    partner = make_partner(house)
-    one = make_referred(house, partner=partner)
-    two = make_referred(house, partner=partner, owner=one.owner)
-    fill(house, one.case, make_account(house, Role.PROTECTION_SPECIALIST, one.owner.office_id))
+    partner = make_partner(container)
+    one = make_referred(container, partner=partner)
+    two = make_referred(container, partner=partner, owner=one.owner)
+    fill(container, one.case, make_account(container, Role.PROTECTION_SPECIALIST, one.owner.office_id))
     return Pair(one.case, two.case, {"coordinator": partner[0], "worker": partner[1], "owner": one.owner})
 
 
@@ -137,12 +137,12 @@ class Answer:
     trace: list[Any]
 
 
-def ask(house: Wiring, browser: Browser, address: str, log: io.StringIO) -> Answer:
+def ask(container: Container, browser: Browser, address: str, log: io.StringIO) -> Answer:
     """Open an address, and look at everything."""
     log.seek(0)
     log.truncate()
-    before = _newest_trace(house)
-    with counted(house) as asked:
+    before = _newest_trace(container)
+    with counted(container) as asked:
         answer = browser.get(address)
     lines = [json.loads(line) for line in log.getvalue().splitlines()]
     return Answer(
@@ -151,18 +151,18 @@ def ask(house: Wiring, browser: Browser, address: str, log: io.StringIO) -> Answ
         {name: _MORE_OWN.sub("*", bare(value)) for name, value in answer.headers if name not in _OF_AN_ANSWER},
         asked.statements,
         [{name: value for name, value in line.items() if name not in _OF_A_REQUEST} for line in lines],
-        _traces(house, before),
+        _traces(container, before),
     )
 
 
-def _newest_trace(house: Wiring) -> int:
-    with house.stores.audit.connect() as connection:
+def _newest_trace(container: Container) -> int:
+    with container.stores.audit.connect() as connection:
         return execute_stamped(connection, select(func.max(tables.event.c.position))).scalar() or 0
 
 
-def _traces(house: Wiring, after: int) -> list[Any]:
+def _traces(container: Container, after: int) -> list[Any]:
     """What the audit keeps of reads since then: action, outcome, detail, and of what kind the subjects are."""
-    with house.stores.audit.connect() as connection:
+    with container.stores.audit.connect() as connection:
         columns, subjects = tables.event.c, tables.event_subject.c
         rows = execute_stamped(connection, select(columns).where(columns.position > after).order_by(columns.position))
         rows = rows.all()
@@ -198,7 +198,7 @@ def _differing(one: list[str], two: list[str]) -> list[str]:
     return [line for line in difflib.ndiff(one, two) if line[0] in "+-"]
 
 
-def assert_alike(app: Flask, house: Wiring, pair: Pair, log: io.StringIO) -> None:
+def assert_alike(app: Flask, container: Container, pair: Pair, log: io.StringIO) -> None:
     """Every address, asked by everybody, answers both cases alike."""
     for name, person in pair.who.items():
         browser = arrived(app, person)
@@ -208,7 +208,7 @@ def assert_alike(app: Flask, house: Wiring, pair: Pair, log: io.StringIO) -> Non
                 continue
             for case in (pair.first, pair.second):  # whatever is done once is done
                 browser.get(address.format(case))
-            one, two = (ask(house, browser, address.format(case), log) for case in (pair.first, pair.second))
+            one, two = (ask(container, browser, address.format(case), log) for case in (pair.first, pair.second))
             assert len(one.log) == len(two.log) == 1
             work = [_differing([f"{sql}" for sql in side.statements], []) for side in (one, two)]
             assert work[0] == work[1], f"{name}: {address}"
@@ -216,22 +216,22 @@ def assert_alike(app: Flask, house: Wiring, pair: Pair, log: io.StringIO) -> Non
 
 
 def test_every_door_of_a_case_answers_alike(
-    app: Flask, house: Wiring, planned: Pair, log: io.StringIO, clock: MovableClock
+    app: Flask, container: Container, planned: Pair, log: io.StringIO, clock: MovableClock
 ) -> None:
     assert len(addresses(app)) > 25
     clock.move(timedelta(hours=1))
-    assert_alike(app, house, planned, log)
+    assert_alike(app, container, planned, log)
 
 
 def test_what_a_form_calls_a_finding_by_tells_nothing_of_what_lies_behind_a_door(
-    app: Flask, house: Wiring, clock: MovableClock
+    app: Flask, container: Container, clock: MovableClock
 ) -> None:
-    team = make_team(house)
-    planned, before = make_planned(house, team), clock.now()
+    team = make_team(container)
+    planned, before = make_planned(container, team), clock.now()
     pages = []
     for who in (team.owner, team.signer):
         pages.append(arrived(app, who).get(f"/cases/{planned.case}/overrides").text)
-    fill(house, planned.case, team.specialist)
+    fill(container, planned.case, team.specialist)
     clock.move(before - clock.now())
     for who, page in zip((team.owner, team.signer), pages, strict=True):
         again = arrived(app, who).get(f"/cases/{planned.case}/overrides").text
@@ -240,8 +240,8 @@ def test_what_a_form_calls_a_finding_by_tells_nothing_of_what_lies_behind_a_door
     assert _FINDINGS.findall(pages[0])
 
 
-def test_a_partner_sees_both_cases_alike(app: Flask, house: Wiring, referred: Pair, log: io.StringIO) -> None:
-    assert_alike(app, house, referred, log)
+def test_a_partner_sees_both_cases_alike(app: Flask, container: Container, referred: Pair, log: io.StringIO) -> None:
+    assert_alike(app, container, referred, log)
 
 
 def lists(app: Flask) -> list[str]:
@@ -258,7 +258,7 @@ def blocks_about(text: str, case: uuid.UUID) -> list[str]:
 
 @pytest.mark.parametrize("kind", ["planned", "referred"])
 def test_in_every_list_both_are_entries_alike(
-    app: Flask, house: Wiring, request: pytest.FixtureRequest, kind: str
+    app: Flask, container: Container, request: pytest.FixtureRequest, kind: str
 ) -> None:
     pair: Pair = request.getfixturevalue(kind)
     listed = set()
@@ -279,9 +279,9 @@ def test_json_lists_both_alike(app: Flask, planned: Pair) -> None:
     assert found[0] == found[1]
 
 
-def test_nothing_tells_anybody_of_it(house: Wiring, planned: Pair) -> None:
+def test_nothing_tells_anybody_of_it(container: Container, planned: Pair) -> None:
     """No event, no notice about the case, no message more than of the other."""
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         for entity, column in ((CaseEvent, CaseEvent.case_id), (Notice, Notice.about)):
             counts = [
                 unit.session.execute(
@@ -296,11 +296,11 @@ def test_nothing_tells_anybody_of_it(house: Wiring, planned: Pair) -> None:
 
 @pytest.mark.parametrize("who", ["owner", "specialist"])
 def test_a_closed_door_is_like_one_that_never_was(
-    app: Flask, house: Wiring, planned: Pair, log: io.StringIO, who: str
+    app: Flask, container: Container, planned: Pair, log: io.StringIO, who: str
 ) -> None:
     browser = arrived(app, planned.who[who])
-    door, never = house.secrets.door(planned.first, "trafficking"), uuid.uuid4()
-    forms = (house.secrets.door(door, "form/victim_status"), uuid.uuid4())
+    door, never = container.secrets.door(planned.first, "trafficking"), uuid.uuid4()
+    forms = (container.secrets.door(door, "form/victim_status"), uuid.uuid4())
     for address, both in (
         ("/protected/{}", ((door,), (never,))),
         ("/protected/{}/{}", ((door, forms[0]), (never, forms[1]))),
@@ -308,13 +308,13 @@ def test_a_closed_door_is_like_one_that_never_was(
         ("/cases/{}/clearance/inside", ((planned.first,), (planned.second,))),
     ):
         browser.get(address.format(*both[1]))
-        one, two = (ask(house, browser, address.format(*ids), log) for ids in both)
+        one, two = (ask(container, browser, address.format(*ids), log) for ids in both)
         assert one.status in (403, 404)
         assert one == two, address
 
 
-def test_the_comparison_bites(app: Flask, house: Wiring, planned: Pair, log: io.StringIO) -> None:
+def test_the_comparison_bites(app: Flask, container: Container, planned: Pair, log: io.StringIO) -> None:
     """Whoever holds a grant does see a difference, so there is one to be seen."""
-    holder = make_holder(house, planned.first, planned.who["specialist"])
+    holder = make_holder(container, planned.first, planned.who["specialist"])
     with pytest.raises(AssertionError):
-        assert_alike(app, house, replace(planned, who={"holder": holder}), log)
+        assert_alike(app, container, replace(planned, who={"holder": holder}), log)

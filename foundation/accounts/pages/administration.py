@@ -3,11 +3,11 @@
 from types import SimpleNamespace
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.pages.limits_shown import shown_limits
-from foundation.accounts.pages.sign_in import blueprint
+from foundation.accounts.pages.sign_in import routes as shared_routes
 from foundation.accounts.permissions import EXTRAS, EXTRAS_OF_ROLE, Permission, Role
 from foundation.accounts.queries import staff as queries
 from foundation.accounts.rules import AccountStatus, LinkPurpose
@@ -20,19 +20,20 @@ from foundation.accounts.wording import PERMISSION_LABELS, ROLE_LABELS, STATUS_L
 from foundation.errors import Conflict
 from foundation.forms.form import Form, Stored
 from foundation.language.words import _
-from foundation.web.door import door
 from foundation.web.notices import tell_of_reset
 from foundation.web.overwriting import some_of
 from foundation.web.paging import PAGE_SIZE, list_page
-from foundation.web.stamp import Call
+from foundation.web.route import Request
 
-_MANAGE = Permission.ACCOUNTS_MANAGE
 _POST = ("POST",)
 
 
-def the_account(call: Call) -> queries.Account | None:
+def the_account(request: Request) -> queries.Account | None:
     """The account of the address, if whoever asks sees it."""
-    return queries.account_by_id(call.unit.session, call.path["account_id"])
+    return queries.account_by_id(request.unit.session, request.path["account_id"])
+
+
+routes = shared_routes.with_common(permission=Permission.ACCOUNTS_MANAGE, load=the_account)
 
 
 def account_row(account: queries.Account, places: dict[Any, str]) -> SimpleNamespace:
@@ -50,26 +51,27 @@ def account_row(account: queries.Account, places: dict[Any, str]) -> SimpleNames
     )
 
 
-@door(blueprint, "/accounts", "accounts.list", permission=_MANAGE, takes=AccountsList, endpoint="list")
-def list_accounts(call: Call) -> ResponseReturnValue:
+@routes.get("/accounts", "accounts.list", load=None, schema=AccountsList, endpoint="list")
+def list_accounts(request: Request) -> ResponseReturnValue:
     """All accounts."""
-    chosen = queries.AccountFilter(call.data.get("role"), call.data.get("status"))
-    accounts = queries.accounts_page(call.unit.session, chosen, call.data.get("page"), PAGE_SIZE)
+    chosen = queries.AccountFilter(request.data.get("role"), request.data.get("status"))
+    accounts = queries.accounts_page(request.unit.session, chosen, request.data.get("page"), PAGE_SIZE)
     places = queries.places(
-        call.unit.session, [account.office_id or account.organisation_id for account in accounts.items]
+        request.unit.session, [account.office_id or account.organisation_id for account in accounts.items]
     )
     return render_template(
         "accounts/list.html",
         page=list_page(accounts, [account_row(account, places) for account in accounts.items]),
-        form=Form(values=request.args.to_dict()),
+        form=Form(values=http_request.args.to_dict()),
         roles=[(role.value, ROLE_LABELS[role]) for role in Role],
         statuses=[(status.value, STATUS_LABELS[status]) for status in AccountStatus],
         may_invite=True,
     )
 
 
-def _invite_page(call: Call, form: Form) -> str:
-    session = call.unit.session
+def _invite_page(request: Request, form: Form) -> str:
+    """The invitation form."""
+    session = request.unit.session
     return render_template(
         "accounts/invite.html",
         form=form,
@@ -80,65 +82,59 @@ def _invite_page(call: Call, form: Form) -> str:
     )
 
 
-@door(blueprint, "/accounts/invite", "accounts.invite_page", permission=_MANAGE)
-def invite(call: Call) -> ResponseReturnValue:
-    """The invitation form."""
-    return _invite_page(call, Form())
-
-
-def _link_shown(call: Call, account: queries.Account, purpose: LinkPurpose) -> ResponseReturnValue:
-    house = call.wiring
-    token, expires = make_link(call.unit, house.secrets, house.policy(call.unit), purpose, account.id)
+def _link_shown(request: Request, account: queries.Account, purpose: LinkPurpose) -> ResponseReturnValue:
+    container = request.container
+    token, expires = make_link(request.unit, container.secrets, container.policy(request.unit), purpose, account.id)
     # By the settings: a name that the request brought along would have the token sent to whoever made it up.
-    link = f"{house.settings.address}{url_for('accounts.open_link', token=token)}"
+    link = f"{container.settings.address}{url_for('accounts.open_link', token=token)}"
     return render_template(
         "accounts/link_shown.html", link=link, purpose=purpose.value, account_name=account.name, expires_at=expires
     )
 
 
-@door(
-    blueprint,
+@routes.form(
     "/accounts/invite",
     "accounts.invite",
-    permission=_MANAGE,
-    methods=_POST,
+    opens="accounts.invite_page",
+    shows=_invite_page,
+    page="invite",
+    load=None,
     steps_up=True,
-    takes=InvitationForm,
-    again=_invite_page,
+    schema=InvitationForm,
 )
-def send_invitation(call: Call) -> ResponseReturnValue:
+def send_invitation(request: Request) -> ResponseReturnValue:
     """Create the account and show its link, once."""
-    data = call.data
+    data = request.data
     extras = frozenset(Permission(extra) for extra in data["extras"])
     invitation = administration.Invitation(
         data["name"], data["email"], data["role"], data.get("office_id"), data.get("organisation_id"), extras
     )
-    account = administration.invite(call.unit, call.wiring.secrets, invitation)
-    call.unit.session.flush()  # the link refers to the account
-    return _link_shown(call, account, LinkPurpose.INVITATION)
+    account = administration.invite(request.unit, request.container.secrets, invitation)
+    request.unit.session.flush()  # the link refers to the account
+    return _link_shown(request, account, LinkPurpose.INVITATION)
 
 
-def _stored_extras(call: Call) -> Stored:
-    extras = queries.extras_of(call.unit.session, [call.row.id])[call.row.id]
+def _stored_extras(request: Request) -> Stored:
+    extras = queries.extras_of(request.unit.session, [request.row.id])[request.row.id]
     return some_of({"extras": sorted(extra.value for extra in extras)})
 
 
-def detail_page(call: Call, form: Form, limit: Form | None = None) -> str:
+def detail_page(request: Request, form: Form, limit: Form | None = None) -> str:
     """The page of one account; `limit` is the form of its limits, where that was sent."""
-    session, account = call.unit.session, call.row
-    call.unit.participants["trail"].read([("account", account.id)])
+    session, account = request.unit.session, request.row
+    request.unit.participants["trail"].read([("account", account.id)])
     shown = account_row(account, queries.places(session, [account.office_id or account.organisation_id]))
     if not form.errors:
-        stored = _stored_extras(call)
+        stored = _stored_extras(request)
         form.values = {**form.values, **stored.values, "version": stored.version}
     shown.extras = [
         (extra.value, PERMISSION_LABELS[extra], extra.value in form.values.get("extras", ()))
         for extra in sorted(EXTRAS_OF_ROLE.get(account.role, frozenset()))
     ]
-    sign_ins = queries.open_sign_ins(session, account.id, call.wiring.clock.now())
+    sign_ins = queries.open_sign_ins(session, account.id, request.container.clock.now())
     shown.sessions_count = sum(not sign_in.awaits_code for sign_in in sign_ins)
     shown.second_factor_since = account.second_factor_since
-    other, status = account.id != call.me.account_id, account.status
+    other, status = account.id != request.me.account_id, account.status
     may = {
         "change_extras": other and account.role in EXTRAS_OF_ROLE,
         "send_reset": other and status != AccountStatus.DEACTIVATED,
@@ -148,121 +144,76 @@ def detail_page(call: Call, form: Form, limit: Form | None = None) -> str:
         "reactivate": other and status == AccountStatus.DEACTIVATED,
         "confirm": False,
     }
-    limits = shown_limits(call, account, limit)
+    limits = shown_limits(request, account, limit)
     return render_template("accounts/detail.html", account=shown, may=may, form=form, limits=limits)
 
 
-@door(blueprint, "/accounts/<uuid:account_id>", "accounts.open", permission=_MANAGE, finds=the_account)
-def detail(call: Call) -> ResponseReturnValue:
+@routes.get("/accounts/<uuid:account_id>", "accounts.open")
+def detail(request: Request) -> ResponseReturnValue:
     """One account."""
-    return detail_page(call, Form())
+    return detail_page(request, Form())
 
 
-@door(
-    blueprint,
+@routes.post(
     "/accounts/<uuid:account_id>/extras",
     "accounts.extras",
-    permission=_MANAGE,
-    methods=_POST,
     steps_up=True,
-    finds=the_account,
-    takes=ExtrasForm,
-    again=detail_page,
+    schema=ExtrasForm,
+    on_invalid=detail_page,
     stored=_stored_extras,
 )
-def change_extras(call: Call) -> ResponseReturnValue:
+def change_extras(request: Request) -> ResponseReturnValue:
     """Give and take extra permissions."""
-    administration.change_extras(call.unit, call.row, frozenset(Permission(extra) for extra in call.data["extras"]))
+    administration.change_extras(
+        request.unit, request.row, frozenset(Permission(extra) for extra in request.data["extras"])
+    )
     flash(_("Saved. Somebody who reads about people and gained a permission waits for a new confirmation."), "due")
-    return _to_detail(call)
+    return _to_detail(request)
 
 
-def _to_detail(call: Call) -> ResponseReturnValue:
-    return redirect(url_for("accounts.detail", account_id=call.row.id), 303)
+def _to_detail(request: Request) -> ResponseReturnValue:
+    return redirect(url_for("accounts.detail", account_id=request.row.id), 303)
 
 
-@door(
-    blueprint,
-    "/accounts/<uuid:account_id>/reset",
-    "accounts.reset",
-    permission=_MANAGE,
-    methods=_POST,
-    steps_up=True,
-    finds=the_account,
-    takes=NothingForm,
-)
-def send_reset(call: Call) -> ResponseReturnValue:
+@routes.post("/accounts/<uuid:account_id>/reset", "accounts.reset", steps_up=True, schema=NothingForm)
+def send_reset(request: Request) -> ResponseReturnValue:
     """A link for a new password, shown once."""
-    if call.row.id == call.me.account_id:
+    if request.row.id == request.me.account_id:
         raise Conflict(_("Change your own password on the page of your account."))
-    if call.row.status == AccountStatus.DEACTIVATED:
+    if request.row.status == AccountStatus.DEACTIVATED:
         raise Conflict(_("The account is deactivated."))
-    purpose = LinkPurpose.INVITATION if call.row.password_hash is None else LinkPurpose.RESET
-    return _link_shown(call, call.row, purpose)
+    purpose = LinkPurpose.INVITATION if request.row.password_hash is None else LinkPurpose.RESET
+    return _link_shown(request, request.row, purpose)
 
 
-@door(
-    blueprint,
-    "/accounts/<uuid:account_id>/second-factor",
-    "accounts.factor_reset",
-    permission=_MANAGE,
-    methods=_POST,
-    steps_up=True,
-    finds=the_account,
-    takes=NothingForm,
-)
-def reset_factor(call: Call) -> ResponseReturnValue:
+@routes.post("/accounts/<uuid:account_id>/second-factor", "accounts.factor_reset", steps_up=True, schema=NothingForm)
+def reset_factor(request: Request) -> ResponseReturnValue:
     """End the second factor of somebody who lost it."""
-    reset_second_factor(call.unit, call.row)
-    tell_of_reset(call.unit, call.row.id)
+    reset_second_factor(request.unit, request.row)
+    tell_of_reset(request.unit, request.row.id)
     flash(_("The second factor is reset, and the account signed out everywhere."), "done")
-    return _to_detail(call)
+    return _to_detail(request)
 
 
-@door(
-    blueprint,
-    "/accounts/<uuid:account_id>/sign-out",
-    "accounts.sign_out",
-    permission=_MANAGE,
-    methods=_POST,
-    finds=the_account,
-    takes=NothingForm,
-)
-def sign_out_account(call: Call) -> ResponseReturnValue:
+@routes.post("/accounts/<uuid:account_id>/sign-out", "accounts.sign_out", schema=NothingForm)
+def sign_out_account(request: Request) -> ResponseReturnValue:
     """End every sign-in of an account."""
-    end_all_sessions(call.unit, call.row.id)
+    end_all_sessions(request.unit, request.row.id)
     flash(_("Signed out everywhere."), "done")
-    return _to_detail(call)
+    return _to_detail(request)
 
 
-@door(
-    blueprint,
-    "/accounts/<uuid:account_id>/deactivate",
-    "accounts.deactivate",
-    permission=_MANAGE,
-    methods=_POST,
-    finds=the_account,
-    takes=NothingForm,
-)
-def deactivate(call: Call) -> ResponseReturnValue:
+@routes.post("/accounts/<uuid:account_id>/deactivate", "accounts.deactivate", schema=NothingForm)
+def deactivate(request: Request) -> ResponseReturnValue:
     """End an account."""
-    administration.deactivate(call.unit, call.row)
+    administration.deactivate(request.unit, request.row)
     flash(_("The account is deactivated."), "done")
-    return _to_detail(call)
+    return _to_detail(request)
 
 
-@door(
-    blueprint,
-    "/accounts/<uuid:account_id>/reactivate",
-    "accounts.reactivate",
-    permission=_MANAGE,
-    methods=_POST,
-    steps_up=True,
-    finds=the_account,
-    takes=NothingForm,
-)
-def reactivate(call: Call) -> ResponseReturnValue:
+@routes.post("/accounts/<uuid:account_id>/reactivate", "accounts.reactivate", steps_up=True, schema=NothingForm)
+def reactivate(request: Request) -> ResponseReturnValue:
     """Open a deactivated account again."""
-    administration.reactivate(call.unit, call.row)
+    administration.reactivate(request.unit, request.row)
     flash(_("The account is open again."), "done")
-    return _to_detail(call)
+    return _to_detail(request)

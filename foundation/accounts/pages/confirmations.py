@@ -4,32 +4,27 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.pages.administration import account_row, the_account
-from foundation.accounts.pages.sign_in import blueprint
+from foundation.accounts.pages.sign_in import routes as shared_routes
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as queries
 from foundation.accounts.schemas import ConfirmationsList, NothingForm
 from foundation.accounts.services import administration
 from foundation.language.words import _
-from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, list_page
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+
+routes = shared_routes.with_common(permission=Permission.ACCOUNTS_CONFIRM)
 
 
-@door(
-    blueprint,
-    "/confirmations",
-    "accounts.confirmations",
-    permission=Permission.ACCOUNTS_CONFIRM,
-    takes=ConfirmationsList,
-)
-def confirmations(call: Call) -> ResponseReturnValue:
+@routes.get("/confirmations", "accounts.confirmations", schema=ConfirmationsList)
+def confirmations(request: Request) -> ResponseReturnValue:
     """Accounts that wait for a second person."""
-    accounts = queries.waiting_for_confirmation(call.unit.session, call.data.get("page"), PAGE_SIZE)
+    accounts = queries.waiting_for_confirmation(request.unit.session, request.data.get("page"), PAGE_SIZE)
     waiting = accounts.items
-    call.unit.participants["trail"].read([("account", account.id) for account in waiting])
-    places = queries.places(call.unit.session, [account.office_id or account.organisation_id for account in waiting])
+    request.unit.participants["trail"].read([("account", account.id) for account in waiting])
+    places = queries.places(request.unit.session, [account.office_id or account.organisation_id for account in waiting])
     inviters = queries.accounts_by_id(
-        call.unit.session, [account.invited_by for account in waiting if account.invited_by]
+        request.unit.session, [account.invited_by for account in waiting if account.invited_by]
     )
     rows = []
     for account in waiting:
@@ -40,18 +35,11 @@ def confirmations(call: Call) -> ResponseReturnValue:
     return render_template("accounts/confirmations.html", page=list_page(accounts, rows))
 
 
-@door(
-    blueprint,
-    "/accounts/<uuid:account_id>/confirm",
-    "accounts.confirm",
-    permission=Permission.ACCOUNTS_CONFIRM,
-    methods=("POST",),
-    steps_up=True,
-    finds=the_account,
-    takes=NothingForm,
+@routes.post(
+    "/accounts/<uuid:account_id>/confirm", "accounts.confirm", load=the_account, steps_up=True, schema=NothingForm
 )
-def confirm(call: Call) -> ResponseReturnValue:
+def confirm(request: Request) -> ResponseReturnValue:
     """Confirm an account."""
-    administration.confirm(call.unit, call.row)
+    administration.confirm(request.unit, request.row)
     flash(_("Confirmed. This person can sign in now."), "done")
     return redirect(url_for("accounts.confirmations"), 303)

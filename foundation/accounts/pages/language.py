@@ -1,6 +1,6 @@
 """The door that changes the language of the pages."""
 
-from flask import Blueprint, redirect, session
+from flask import redirect, session
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.queries import staff as queries
@@ -8,23 +8,23 @@ from foundation.accounts.schemas import LanguageForm
 from foundation.errors import BadInput
 from foundation.language.locales import offered
 from foundation.language.words import _
-from foundation.web.door import door
 from foundation.web.errors import local_target
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 
-blueprint = Blueprint("language", __name__)
+routes = Routes("language")
 
 
-@door(blueprint, "/language", "language.choose", methods=("POST",), is_public=True, takes=LanguageForm)
-def choose(call: Call) -> ResponseReturnValue:
+@routes.post("/language", "language.choose", is_public=True, schema=LanguageForm)
+def choose(request: Request) -> ResponseReturnValue:
     """Change the language of the pages, and remember it for the account."""
-    code = call.data["language"]
+    code = request.data["language"]
     if code not in offered():
         raise BadInput({"language": [_("Choose from the list.")]})
     session["language"] = code
-    if call.principal is not None:
-        own = queries.account_by_id(call.unit.session, call.principal.account_id)
+    if request.principal is not None:
+        own = queries.account_by_id(request.unit.session, request.principal.account_id)
         if own is not None and own.language != code:
             own.language = code
-            call.unit.participants["trail"].act("account.language", ("account", own.id))
-    return redirect(local_target(call.data.get("next")), 303)
+            request.unit.participants["trail"].act("account.language", ("account", own.id))
+    return redirect(local_target(request.data.get("next")), 303)

@@ -6,7 +6,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts.pages.sign_in import blueprint
+from foundation.accounts.pages.sign_in import routes as shared_routes
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as queries
 from foundation.accounts.schemas import NothingForm, PasswordForm
@@ -28,22 +28,23 @@ from foundation.language.words import _
 from foundation.security.passwords import hash_password
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import writing
-from foundation.web.door import door
 from foundation.web.presence import address, begin_presence, end_presence, forget_pages
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+
+routes = shared_routes.with_common(permission=Permission.OWN_ACCOUNT)
 
 
-def own_row(call: Call) -> queries.Account:
+def own_row(request: Request) -> queries.Account:
     """One's own account; NotFound if it is gone."""
-    own = queries.account_by_id(call.unit.session, call.me.account_id)
+    own = queries.account_by_id(request.unit.session, request.me.account_id)
     if own is None:
         raise NotFound
     return own
 
 
-def _page(call: Call, form: Form) -> str:
-    me, own = call.me, own_row(call)
-    sign_ins = queries.open_sign_ins(call.unit.session, own.id, call.wiring.clock.now())
+def _page(request: Request, form: Form) -> str:
+    me, own = request.me, own_row(request)
+    sign_ins = queries.open_sign_ins(request.unit.session, own.id, request.container.clock.now())
     shown = SimpleNamespace(
         name=me.name,
         email=own.email,
@@ -52,7 +53,7 @@ def _page(call: Call, form: Form) -> str:
         extras=[PERMISSION_LABELS[extra] for extra in sorted(me.extras)],
         second_factor_since=own.second_factor_since,
         second_factor_reset_at=own.second_factor_reset_at,
-        codes_left=codes_left(call.unit, own.id) if own.second_factor_since else 0,
+        codes_left=codes_left(request.unit, own.id) if own.second_factor_since else 0,
     )
     sessions = [
         SimpleNamespace(
@@ -65,100 +66,72 @@ def _page(call: Call, form: Form) -> str:
         for sign_in in sign_ins
         if not sign_in.awaits_code
     ]
-    least = call.wiring.policy(call.unit).password_min_length
+    least = request.container.policy(request.unit).password_min_length
     return render_template("accounts/me.html", me=shown, sessions=sessions, form=form, password_length=least)
 
 
-@door(blueprint, "/account", "account.own", permission=Permission.OWN_ACCOUNT)
-def me(call: Call) -> ResponseReturnValue:
+@routes.get("/account", "account.own")
+def me(request: Request) -> ResponseReturnValue:
     """My account."""
-    return _page(call, Form())
+    return _page(request, Form())
 
 
-@door(
-    blueprint,
-    "/account/password",
-    "account.password",
-    permission=Permission.OWN_ACCOUNT,
-    methods=("POST",),
-    takes=PasswordForm,
-    again=_page,
-)
-def change_password(call: Call) -> ResponseReturnValue:
+@routes.post("/account/password", "account.password", schema=PasswordForm, on_invalid=_page)
+def change_password(request: Request) -> ResponseReturnValue:
     """Change one's password: every other sign-in ends, this one is renewed."""
-    house = call.wiring
-    with writing(house.units, SIGN_IN) as unit:
-        policy, mine = house.policy(unit), queries.account_by_id(unit.session, call.me.account_id)
+    container = request.container
+    with writing(container.units, SIGN_IN) as unit:
+        policy, mine = container.policy(unit), queries.account_by_id(unit.session, request.me.account_id)
         if mine is None:
             raise NotFound
-        place = Place(address(), sign_in=call.me.session_id)
-        attempt = begin_attempt(unit, house.secrets, policy, mine.email_index, place)
-    with writing(house.units, SIGN_IN) as unit:
-        if check_password(unit, attempt, call.data["current_password"]) is None:
+        place = Place(address(), sign_in=request.me.session_id)
+        attempt = begin_attempt(unit, container.secrets, policy, mine.email_index, place)
+    with writing(container.units, SIGN_IN) as unit:
+        if check_password(unit, attempt, request.data["current_password"]) is None:
             raise BadInput({"current_password": [_("This is not your current password.")]})
-    own = own_row(call)
-    check_new_password(policy, call.data["password"], call.data["password_again"], own.name, own.email.split("@")[0])
-    own.password_hash = hash_password(call.data["password"])
-    end_sessions_but(call.unit, own.id, call.me.session_id)
-    token = renew_session(call.unit, house.secrets, policy, own, call.me.session_id)
+    own = own_row(request)
+    check_new_password(
+        policy, request.data["password"], request.data["password_again"], own.name, own.email.split("@")[0]
+    )
+    own.password_hash = hash_password(request.data["password"])
+    end_sessions_but(request.unit, own.id, request.me.session_id)
+    token = renew_session(request.unit, container.secrets, policy, own, request.me.session_id)
     begin_presence(token, policy.idle_minutes)
-    call.unit.participants["trail"].act("account.password", ("account", own.id))
+    request.unit.participants["trail"].act("account.password", ("account", own.id))
     flash(_("Your password is changed. You were signed out everywhere else."), "done")
     return redirect(url_for("accounts.me"), 303)
 
 
-@door(
-    blueprint,
-    "/account/sign-out-everywhere",
-    "sign_in.end_all",
-    permission=Permission.OWN_ACCOUNT,
-    methods=("POST",),
-    takes=NothingForm,
-)
-def sign_out_everywhere(call: Call) -> ResponseReturnValue:
+@routes.post("/account/sign-out-everywhere", "sign_in.end_all", schema=NothingForm)
+def sign_out_everywhere(request: Request) -> ResponseReturnValue:
     """End every sign-in of one's own, this one too."""
-    end_all_sessions(call.unit, call.me.account_id)
+    end_all_sessions(request.unit, request.me.account_id)
     end_presence()
     forget_pages()
     flash(_("You are signed out everywhere."), "done")
     return redirect(url_for("accounts.sign_in"), 303)
 
 
-@door(
-    blueprint,
-    "/account/sign-out-others",
-    "sign_in.end_others",
-    permission=Permission.OWN_ACCOUNT,
-    methods=("POST",),
-    takes=NothingForm,
-)
-def sign_out_others(call: Call) -> ResponseReturnValue:
+@routes.post("/account/sign-out-others", "sign_in.end_others", schema=NothingForm)
+def sign_out_others(request: Request) -> ResponseReturnValue:
     """End every sign-in of one's own but this one."""
-    end_sessions_but(call.unit, call.me.account_id, call.me.session_id)
+    end_sessions_but(request.unit, request.me.account_id, request.me.session_id)
     flash(_("You are signed out everywhere else."), "done")
     return redirect(url_for("accounts.me"), 303)
 
 
-def _own_sign_in(call: Call) -> Any:
-    open_ones = queries.open_sign_ins(call.unit.session, call.me.account_id, call.wiring.clock.now())
+def _own_sign_in(request: Request) -> Any:
+    open_ones = queries.open_sign_ins(request.unit.session, request.me.account_id, request.container.clock.now())
     return next(
-        (sign_in for sign_in in open_ones if sign_in.id == call.path["session_id"] and not sign_in.awaits_code), None
+        (sign_in for sign_in in open_ones if sign_in.id == request.path["session_id"] and not sign_in.awaits_code), None
     )
 
 
-@door(
-    blueprint,
-    "/account/sign-ins/<uuid:session_id>/end",
-    "sign_in.end_one",
-    permission=Permission.OWN_ACCOUNT,
-    methods=("POST",),
-    finds=_own_sign_in,
-    takes=NothingForm,
-)
-def end_sign_in(call: Call) -> ResponseReturnValue:
+@routes.post("/account/sign-ins/<uuid:session_id>/end", "sign_in.end_one", load=_own_sign_in, schema=NothingForm)
+def end_sign_in(request: Request) -> ResponseReturnValue:
     """End one sign-in of one's own."""
-    end_session(call.unit, call.row.id)
-    if call.row.id == call.me.session_id:
+    end_session(request.unit, request.row.id)
+    if request.row.id == request.me.session_id:
         end_presence()
         forget_pages()
         return redirect(url_for("accounts.sign_in"), 303)

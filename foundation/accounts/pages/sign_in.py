@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, make_response, redirect, render_template, request, session, url_for
+from flask import flash, jsonify, make_response, redirect, render_template, request as http_request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -27,7 +27,6 @@ from foundation.language.words import _
 from foundation.security.identifiers import normal_email
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.door import door
 from foundation.web.errors import local_target, wait_sentence
 from foundation.web.known_devices import known_device, remember_device
 from foundation.web.lock import kept_fields, locked_page, sent_on
@@ -43,24 +42,25 @@ from foundation.web.presence import (
     new_csrf_token,
     presence_mark,
 )
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 
-blueprint = Blueprint("accounts", __name__)
+routes = Routes("accounts", permission=Permission.OWN_ACCOUNT)
 
 
-def _sign_in_page(call: Call, form: Form) -> str:
-    return render_template("accounts/sign_in.html", form=form, next=request.values.get("next", ""))
+def _sign_in_page(request: Request, form: Form) -> str:
+    return render_template("accounts/sign_in.html", form=form, next=http_request.values.get("next", ""))
 
 
 def _try_password(
-    call: Call, email_index: bytes, password: str, field: str, place: Place
+    request: Request, email_index: bytes, password: str, field: str, place: Place
 ) -> tuple[queries.Account, AccessPolicy]:
     """The account, and today's numbers. BadInput if e-mail and password do not fit, or it is not active."""
-    house = call.wiring
-    with writing(house.units, SIGN_IN) as first:
-        policy = house.policy(first)
-        attempt = begin_attempt(first, house.secrets, policy, email_index, place)
-    account = check_password(call.unit, attempt, password)
+    container = request.container
+    with writing(container.units, SIGN_IN) as first:
+        policy = container.policy(first)
+        attempt = begin_attempt(first, container.secrets, policy, email_index, place)
+    account = check_password(request.unit, attempt, password)
     if account is None:
         raise BadInput(
             {field: [_("E-mail and password do not fit together. Check both, and the keyboard's language.")]}
@@ -74,153 +74,140 @@ def _try_password(
     return account, policy
 
 
-@door(blueprint, "/sign-in", "sign_in.page", is_public=True)
-def sign_in(call: Call) -> ResponseReturnValue:
+@routes.get("/sign-in", "sign_in.page", is_public=True)
+def sign_in(request: Request) -> ResponseReturnValue:
     """The sign-in page."""
-    if call.principal is not None:
-        return redirect(local_target(request.args.get("next")))
-    return _sign_in_page(call, Form())
+    if request.principal is not None:
+        return redirect(local_target(http_request.args.get("next")))
+    return _sign_in_page(request, Form())
 
 
-@door(blueprint, "/sign-in", "sign_in.try", methods=("POST",), is_public=True, takes=SignInForm, again=_sign_in_page)
-def try_sign_in(call: Call) -> ResponseReturnValue:
+@routes.post("/sign-in", "sign_in.try", is_public=True, schema=SignInForm, on_invalid=_sign_in_page)
+def try_sign_in(request: Request) -> ResponseReturnValue:
     """Sign in; where there is a second factor, its code comes next. Too many failures: wait."""
-    secrets, target = call.wiring.secrets, call.data.get("next", "")
-    email_index = secrets.blind_index("staff_email", normal_email(call.data["email"]))
-    today = call.wiring.clock.now().date()
+    secrets, target = request.container.secrets, request.data.get("next", "")
+    email_index = secrets.blind_index("staff_email", normal_email(request.data["email"]))
+    today = request.container.clock.now().date()
     place = Place(address(), known_device(email_index, today))
     try:
-        account, policy = _try_password(call, email_index, call.data["password"], "email", place)
+        account, policy = _try_password(request, email_index, request.data["password"], "email", place)
     except TooManyAttempts as error:
-        return throttled(call, error, "email", "accounts/sign_in.html", next=target)
+        return throttled(request, error, "email", "accounts/sign_in.html", next=target)
     if current_user.is_authenticated:
-        end_session(call.unit, current_user.session_id)
+        end_session(request.unit, current_user.session_id)
     if account.second_factor_since is not None:
-        begin_half(start_half(call.unit, secrets, policy, account, device()))
+        begin_half(start_half(request.unit, secrets, policy, account, device()))
         return redirect(url_for("accounts.sign_in_code", next=target or None), 303)
     remember_device(email_index, today, policy.known_device_days)
-    begin_presence(start_session(call.unit, secrets, policy, account, device()), policy.idle_minutes)
+    begin_presence(start_session(request.unit, secrets, policy, account, device()), policy.idle_minutes)
     return redirect(local_target(target), 303)
 
 
-def throttled(call: Call, error: TooManyAttempts, field: str, template: str, **context: Any) -> ResponseReturnValue:
+def throttled(
+    request: Request, error: TooManyAttempts, field: str, template: str, **context: Any
+) -> ResponseReturnValue:
     """The same page, saying how long to wait."""
     form = Form(
-        values={"email": call.data.get("email", "")},
+        values={"email": request.data.get("email", "")},
         errors={field: [_("Too many failed attempts."), wait_sentence(error.retry_after)]},
     )
-    call.unit.participants["trail"].act("sign_in.throttled")
+    request.unit.participants["trail"].act("sign_in.throttled")
     return render_template(template, form=form, **context), 429, {"Retry-After": str(error.retry_after)}
 
 
-def _unlock_again(call: Call, form: Form) -> ResponseReturnValue:
-    if request.is_json:
+def _unlock_again(request: Request, form: Form) -> ResponseReturnValue:
+    if http_request.is_json:
         return {
             "error": {
                 "code": "bad_input",
                 "message": " ".join(text for texts in form.errors.values() for text in texts),
             }
         }
-    return locked_page(form, request.form.get("next", ""))
+    return locked_page(form, http_request.form.get("next", ""))
 
 
-@door(blueprint, "/unlock", "sign_in.unlock_page", permission=Permission.OWN_ACCOUNT, opens_when_locked=True)
-def unlock(call: Call) -> ResponseReturnValue:
+@routes.get("/unlock", "sign_in.unlock_page", opens_when_locked=True)
+def unlock(request: Request) -> ResponseReturnValue:
     """Ask for the password after idleness."""
-    return locked_page(Form(), request.args.get("next", ""))
+    return locked_page(Form(), http_request.args.get("next", ""))
 
 
-@door(
-    blueprint,
-    "/unlock",
-    "sign_in.unlock",
-    permission=Permission.OWN_ACCOUNT,
-    methods=("POST",),
-    opens_when_locked=True,
-    takes=UnlockForm,
-    again=_unlock_again,
-    takes_json=True,
+@routes.post(
+    "/unlock", "sign_in.unlock", opens_when_locked=True, schema=UnlockForm, on_invalid=_unlock_again, takes_json=True
 )
-def try_unlock(call: Call) -> ResponseReturnValue:
+def try_unlock(request: Request) -> ResponseReturnValue:
     """Unlock: a new sign-in replaces the old one."""
-    with reading(call.wiring.units, SIGN_IN) as unit:
-        own = queries.account_by_id(unit.session, call.me.account_id)
+    with reading(request.container.units, SIGN_IN) as unit:
+        own = queries.account_by_id(unit.session, request.me.account_id)
     if own is None:
         raise NotFound
     try:
-        token, idle = _renew(call, own.email_index)
+        token, idle = _renew(request, own.email_index)
     except TooManyAttempts as error:
-        if request.is_json:
+        if http_request.is_json:
             raise
         return throttled(
-            call,
+            request,
             error,
             "password",
             "accounts/unlock.html" if covered_path() is None or kept_fields() else "accounts/calm.html",
-            now=call.wiring.clock.now(),
-            next=call.data.get("next", ""),
+            now=request.container.clock.now(),
+            next=request.data.get("next", ""),
             kept=kept_fields(),
-            account_name=call.me.name,
+            account_name=request.me.name,
         )
     covered = covered_path()
     begin_presence(token, idle)
-    if request.is_json:
+    if http_request.is_json:
         response = make_response("", 204)
         response.headers["X-CSRF-Token"] = new_csrf_token()
         response.headers["X-Presence-Mark"] = presence_mark()
         return response
-    target = local_target(call.data.get("next") or covered)
+    target = local_target(request.data.get("next") or covered)
     lead = _("What you sent before the lock is still here. Send it now, or leave it.")
     return sent_on(target, _("Unlocked"), lead) or redirect(target, 303)
 
 
-def _renew(call: Call, email_index: bytes) -> tuple[str, int]:
+def _renew(request: Request, email_index: bytes) -> tuple[str, int]:
     """In a unit of the sign-in's own scope: check the password, end the old sign-in, start a new one.
 
     The password alone, also where there is a second factor: the lock guards a device that was left alone, and the
     phone may lie beside it. What somebody knows cannot be picked up from the desk.
     """
-    with writing(call.wiring.units, SIGN_IN) as unit:
-        inner = Call(call.wiring, unit, call.principal, {})
-        place = Place(address(), sign_in=call.me.session_id)
-        account, policy = _try_password(inner, email_index, call.data["password"], "password", place)
-        token = renew_session(unit, call.wiring.secrets, policy, account, call.me.session_id)
+    with writing(request.container.units, SIGN_IN) as unit:
+        inner = Request(request.container, unit, request.principal, {})
+        place = Place(address(), sign_in=request.me.session_id)
+        account, policy = _try_password(inner, email_index, request.data["password"], "password", place)
+        token = renew_session(unit, request.container.secrets, policy, account, request.me.session_id)
     return token, policy.idle_minutes
 
 
-@door(
-    blueprint,
-    "/sign-out",
-    "sign_in.end",
-    permission=Permission.OWN_ACCOUNT,
-    methods=("POST",),
-    opens_when_locked=True,
-    takes=NothingForm,
-)
-def sign_out(call: Call) -> ResponseReturnValue:
+@routes.post("/sign-out", "sign_in.end", opens_when_locked=True, schema=NothingForm)
+def sign_out(request: Request) -> ResponseReturnValue:
     """Sign out here."""
-    end_session(call.unit, call.me.session_id)
+    end_session(request.unit, request.me.session_id)
     end_presence()
     forget_pages()
     return redirect(url_for("accounts.sign_in"), 303)
 
 
-@door(blueprint, "/presence", "sign_in.presence", is_public=True)
-def presence(call: Call) -> ResponseReturnValue:
+@routes.get("/presence", "sign_in.presence", is_public=True)
+def presence(request: Request) -> ResponseReturnValue:
     """Who is signed in here now, by the mark of their pages, and the token for what these send. No sign of activity."""
     if not current_user.is_authenticated:
         return jsonify({"mark": "", "is_locked": False, "token": ""})
-    locked = is_locked(call.wiring)
+    locked = is_locked(request.container)
     return jsonify({"mark": presence_mark(), "is_locked": locked, "token": new_csrf_token()})
 
 
-def _link_page(call: Call, form: Form) -> ResponseReturnValue:
+def _link_page(request: Request, form: Form) -> ResponseReturnValue:
+    """The page behind a single-use link. Looking at it does not use it up."""
     try:
-        link = find_link(call.unit, call.wiring.secrets, call.path["token"])
+        link = find_link(request.unit, request.container.secrets, request.path["token"])
     except NotFound:
         return make_response(render_template("accounts/link_gone.html"), 404)
-    owner = queries.account_by_id(call.unit.session, link.account_id) if link.account_id else None
-    least = call.wiring.policy(call.unit).password_min_length
+    owner = queries.account_by_id(request.unit.session, link.account_id) if link.account_id else None
+    least = request.container.policy(request.unit).password_min_length
     name = owner.name if owner is not None else ""
     return make_response(
         render_template(
@@ -229,30 +216,33 @@ def _link_page(call: Call, form: Form) -> ResponseReturnValue:
     )
 
 
-@door(blueprint, "/link/<token>", "link.page", is_public=True)
-def open_link(call: Call) -> ResponseReturnValue:
-    """The page behind a single-use link. Looking at it does not use it up."""
-    return _link_page(call, Form())
-
-
-@door(blueprint, "/link/<token>", "link.accept", methods=("POST",), is_public=True, takes=LinkForm, again=_link_page)
-def use_link(call: Call) -> ResponseReturnValue:
+@routes.form(
+    "/link/<token>",
+    "link.accept",
+    opens="link.page",
+    shows=_link_page,
+    page="open_link",
+    permission=None,
+    is_public=True,
+    schema=LinkForm,
+)
+def use_link(request: Request) -> ResponseReturnValue:
     """Choose a password by a link."""
-    house, policy = call.wiring, call.wiring.policy(call.unit)
+    container, policy = request.container, request.container.policy(request.unit)
     try:
-        link = find_link(call.unit, house.secrets, call.path["token"])
+        link = find_link(request.unit, container.secrets, request.path["token"])
     except NotFound:
         return make_response(render_template("accounts/link_gone.html"), 404)
-    password, again = call.data["password"], call.data["password_again"]
+    password, again = request.data["password"], request.data["password_again"]
     if link.purpose == LinkPurpose.FIRST_ADMINISTRATOR:
-        missing = {name: [_("Fill this in.")] for name in ("name", "email") if not call.data.get(name)}
+        missing = {name: [_("Fill this in.")] for name in ("name", "email") if not request.data.get(name)}
         if missing:
             raise BadInput(missing)
         account = accept_first_administrator(
-            call.unit, house.secrets, policy, link, call.data["name"], call.data["email"], password, again
+            request.unit, container.secrets, policy, link, request.data["name"], request.data["email"], password, again
         )
     else:
-        account = accept_link(call.unit, policy, link, password, again)
+        account = accept_link(request.unit, policy, link, password, again)
     if account.status == AccountStatus.UNCONFIRMED:
         flash(_("Your password is set. You can sign in as soon as somebody has confirmed your account."), "due")
     else:

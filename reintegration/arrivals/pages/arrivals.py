@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -14,8 +14,8 @@ from foundation.errors import BadInput, KeyGone
 from foundation.forms.form import Form
 from foundation.language.formats import clock_day, clock_time
 from foundation.language.words import _, lazy_gettext as _l, ngettext
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from reintegration.arrivals.queries.arrivals import (
     Leg,
     arrivals_to_receive,
@@ -44,7 +44,7 @@ from reintegration.concerns.pages.concerns_shown import shown_concerns
 from reintegration.concerns.queries.concerns import concerns_with_authors
 from reintegration.episodes.pages import is_late, shown_episode, shown_plan, shown_visits
 from reintegration.episodes.queries import followed_up
-from reintegration.episodes.words import MODE_LABELS, PURPOSE_LABELS
+from reintegration.episodes.words import MODE_WORDS, PURPOSE_WORDS
 from reintegration.referrals.pages.assessments import takes_part
 from reintegration.referrals.pages.people import (
     case_head,
@@ -81,10 +81,12 @@ _MARKS = {
 }
 
 
-def shown_coming(call: Call, case: Case, legs: Sequence[Leg], people: Sequence[SimpleNamespace]) -> SimpleNamespace:
+def shown_coming(
+    request: Request, case: Case, legs: Sequence[Leg], people: Sequence[SimpleNamespace]
+) -> SimpleNamespace:
     """Everybody with how they come, and how many who were to come along do not."""
     ids = [person.id for person in people]
-    expected = expected_of_case(call.unit.session, case, legs, ids, call.wiring.clock.now())
+    expected = expected_of_case(request.unit.session, case, legs, ids, request.container.clock.now())
     return SimpleNamespace(
         people=[
             SimpleNamespace(
@@ -102,7 +104,7 @@ def shown_coming(call: Call, case: Case, legs: Sequence[Leg], people: Sequence[S
 # Doors of arrivals.
 
 
-blueprint = Blueprint("arrivals", __name__)
+routes = Routes("arrivals", permission=Permission.ARRIVALS_CONFIRM, load=the_case)
 
 
 def _leg(leg: Leg, brought: Sequence[str | None] = ()) -> SimpleNamespace | None:
@@ -114,7 +116,7 @@ def _leg(leg: Leg, brought: Sequence[str | None] = ()) -> SimpleNamespace | None
     departs, arrives = local_times(leg)
     return SimpleNamespace(
         brought=brought,
-        mode_label=MODE_LABELS[leg.mode],
+        mode_label=MODE_WORDS[leg.mode],
         number=content.get("number"),
         origin=(content.get("from") or {}).get("name"),
         destination=(content.get("to") or {}).get("name"),
@@ -133,189 +135,159 @@ def _legs(legs: Sequence[Leg], people: Sequence[SimpleNamespace]) -> list[Simple
     return [leg for leg in shown if leg is not None]
 
 
-def _reception(call: Call, case: Case) -> SimpleNamespace | None:
-    reception = reception_of_case(call.unit.session, case.id)
+def _reception(request: Request, case: Case) -> SimpleNamespace | None:
+    reception = reception_of_case(request.unit.session, case.id)
     content = reception.content if reception else None
     if not content:
         return None
     return SimpleNamespace(name=content.get("name"), phone=content.get("phone"), where=content.get("where"))
 
 
-@door(
-    blueprint,
-    "/people/<uuid:case_id>",
-    "people.read",
-    permission=Permission.FOLLOW_UP_WORK,
-    finds=the_case,
-)
-def person(call: Call) -> ResponseReturnValue:
+@routes.get("/people/<uuid:case_id>", "people.read", permission=Permission.FOLLOW_UP_WORK)
+def person(request: Request) -> ResponseReturnValue:
     """The people of a case for who works with them: how they may be reached first, then what is next."""
-    sent = referrals_of_case(call.unit.session, call.row.id)
+    sent = referrals_of_case(request.unit.session, request.row.id)
     accepted = {referral.purpose for referral in sent if referral.state is ReferralState.ACCEPTED}
     return render_template(
         "reintegration/arrivals/person.html",
-        to_answer=_to_answer(call, sent),
-        **shown_case(call, call.row, accepted, takes_part(call)),
+        to_answer=_to_answer(request, sent),
+        **shown_case(request, request.row, accepted, takes_part(request)),
     )
 
 
-def _to_answer(call: Call, sent: Sequence[Referral]) -> list[SimpleNamespace]:
+def _to_answer(request: Request, sent: Sequence[Referral]) -> list[SimpleNamespace]:
     """Where a coordinator answers what still waits for it."""
-    if not (is_partner(call) and call.me.may(Permission.REFERRALS_ANSWER)):
+    if not (is_partner(request) and request.me.may(Permission.REFERRALS_ANSWER)):
         return []
     return [
-        SimpleNamespace(url=url_for("referrals.open", referral_id=referral.id), label=PURPOSE_LABELS[referral.purpose])
+        SimpleNamespace(url=url_for("referrals.open", referral_id=referral.id), label=PURPOSE_WORDS[referral.purpose])
         for referral in sent
         if referral.state is ReferralState.SENT
     ]
 
 
-def shown_case(call: Call, case: Case, accepted: Collection[TransferPurpose], takes: bool) -> dict[str, Any]:
+def shown_case(request: Request, case: Case, accepted: Collection[TransferPurpose], takes: bool) -> dict[str, Any]:
     """Everything that the page about a case shows to whoever has accepted it for these purposes.
 
     `takes`: whether they take part in the joint assessment behind a door.
     """
-    session = call.unit.session
+    session = request.unit.session
     episode = followed_up(session, case.id)
     people_received(session, case.id)
     legs = legs_of_journey(session, case.id) if episode is None else []
     concerns_with_authors(session, case.id)  # before any name is opened
-    people = shown_people(call, case.id)
-    here = TransferPurpose.RECEPTION in accepted or not is_partner(call)
-    coming = shown_coming(call, case, legs, people) if here and episode is None else None
-    missing = _missing(call, case) if here else set()
-    may_confirm = case.state is CaseState.DEPARTED and (TransferPurpose.RECEPTION in accepted or _is_owner(call, case))
-    works = any(purpose in accepted for purpose in FOLLOWING) or not is_partner(call)
+    people = shown_people(request, case.id)
+    here = TransferPurpose.RECEPTION in accepted or not is_partner(request)
+    missing = _missing(request, case) if here else set()
+    is_theirs = TransferPurpose.RECEPTION in accepted or _is_owner(request, case)
+    may_confirm = case.state is CaseState.DEPARTED and is_theirs
+    works = not is_partner(request) or any(purpose in accepted for purpose in FOLLOWING)
     return {
-        "case": case_head(call, case),
+        "case": case_head(request, case),
         "people": people,
         "place": place_of(case),
-        "purposes": [PURPOSE_LABELS[purpose] for purpose in TransferPurpose if purpose in accepted],
+        "purposes": [PURPOSE_WORDS[purpose] for purpose in TransferPurpose if purpose in accepted],
         "legs": _legs(legs, people) if episode is None else [],
-        "coming": coming,
+        "coming": shown_coming(request, case, legs, people) if here and episode is None else None,
         "missing": [person.name for person in people if person.id in missing],
-        "reception": _reception(call, case) if episode is None else None,
+        "reception": _reception(request, case) if episode is None else None,
         "is_departed": case.state is CaseState.DEPARTED,
         "may_confirm": may_confirm,
         "expected": [person for person in people if may_confirm and person.id not in missing],
-        "is_coordinator": is_partner(call) and call.me.may(Permission.REFERRALS_ANSWER),
+        "is_coordinator": is_partner(request) and request.me.may(Permission.REFERRALS_ANSWER),
         "assessment_url": url_for("assessments.shared", case_id=case.id) if takes else None,
-        "check_url": url_for("contact_checks.page", case_id=case.id) if is_partner(call) else None,
+        "check_url": url_for("contact_checks.page", case_id=case.id) if is_partner(request) else None,
         "episode": shown_episode(episode),
         "works_with_people": works,
-        "may_close": works and (not is_partner(call) or call.me.may(Permission.REFERRALS_ANSWER)),
-        "visits": (visits := shown_visits(call, episode)),
-        "may_plan_visits": episode is not None and works and _may_plan(call, case, visits),
-        "plan": (plan := shown_plan(call, episode)),
-        "is_plan_late": is_late(call, episode, plan),
-        "concerns": shown_concerns(call, case.id, {person.id: person.name for person in people}),
+        "may_close": works and (not is_partner(request) or request.me.may(Permission.REFERRALS_ANSWER)),
+        "visits": (visits := shown_visits(request, episode)),
+        "may_plan_visits": episode is not None and works and _may_plan(request, case, visits),
+        "plan": (plan := shown_plan(request, episode)),
+        "is_plan_late": is_late(request, episode, plan),
+        "concerns": shown_concerns(request, case.id, {person.id: person.name for person in people}),
     }
 
 
-def _may_plan(call: Call, case: Case, visits: Sequence[SimpleNamespace]) -> bool:
+def _may_plan(request: Request, case: Case, visits: Sequence[SimpleNamespace]) -> bool:
     """Whether no visit is planned, and somebody agreed to be contacted meanwhile."""
-    return not visits and bool(who_may_be_contacted(call.unit.session, case.id))
+    return not visits and bool(who_may_be_contacted(request.unit.session, case.id))
 
 
-def _is_owner(call: Call, case: Case) -> bool:
+def _is_owner(request: Request, case: Case) -> bool:
     """Whether whoever asks acts as the owner today; nobody at a partner does, so for them it is not asked."""
-    today = call.wiring.clock.now().date()
-    return not is_partner(call) and acts_as_owner(call.unit.session, case, call.me.account_id, today)
+    today = request.container.clock.now().date()
+    return not is_partner(request) and acts_as_owner(request.unit.session, case, request.me.account_id, today)
 
 
-def _missing(call: Call, case: Case) -> set[uuid.UUID]:
+def _missing(request: Request, case: Case) -> set[uuid.UUID]:
     """Who of a case did not arrive, as it was said last."""
-    arrivals = newest_arrivals(call.unit.session, case.id)
+    arrivals = newest_arrivals(request.unit.session, case.id)
     return {who for who, arrival in arrivals.items() if arrival.state is ArrivalState.NOT_ARRIVED}
 
 
-def _places(call: Call, among: Collection[uuid.UUID] = ()) -> dict[int, str]:
+def _places(request: Request, among: Collection[uuid.UUID] = ()) -> dict[int, str]:
     """The people of the case, or those `among` it, by their place in it: what a form names them by."""
-    members = members_of_case(call.unit.session, call.row.id)
+    members = members_of_case(request.unit.session, request.row.id)
     unreadable = _("Name cannot be shown")
     return {member.ordinal: given_name(member) or unreadable for member in members if not among or member.id in among}
 
 
-def _at_places(call: Call, field: str) -> list[uuid.UUID]:
+def _at_places(request: Request, field: str) -> list[uuid.UUID]:
     """The people at the places that a form names. BadInput where somebody does not stand there."""
-    places, members = set(call.data[field]), members_of_case(call.unit.session, call.row.id)
+    places, members = set(request.data[field]), members_of_case(request.unit.session, request.row.id)
     people = [member.id for member in members if member.ordinal in places]
     if len(people) != len(places):
         raise BadInput({field: [_("Choose people of this case.")]})
     return people
 
 
-def _confirm_page(call: Call, form: Form) -> str:
-    case, people = call.row, shown_people(call, call.row.id)
-    absent = _missing(call, case)
+def _confirm_page(request: Request, form: Form) -> str:
+    case, people = request.row, shown_people(request, request.row.id)
+    absent = _missing(request, case)
     missing = absent if case.state is CaseState.ARRIVED else set()
     if absent and not missing:
-        form.values.setdefault("missing", [str(n) for n in _places(call, absent)])
+        form.values.setdefault("missing", [str(n) for n in _places(request, absent)])
     return render_template(
         "reintegration/arrivals/confirm.html",
-        case=case_head(call, case),
+        case=case_head(request, case),
         people=[person for person in people if person.id in missing] if missing else people,
         is_late=bool(missing),
-        choices=[(str(n), name) for n, name in _places(call, missing).items()],
-        zone=zone_of(call.unit.session, case),
-        is_partner=is_partner(call),
+        choices=[(str(n), name) for n, name in _places(request, missing).items()],
+        zone=zone_of(request.unit.session, case),
+        is_partner=is_partner(request),
         form=form,
     )
 
 
-@door(
-    blueprint,
-    "/people/<uuid:case_id>/arrival",
-    "arrivals.page",
-    permission=Permission.ARRIVALS_CONFIRM,
-    finds=the_case,
-)
-def arrival(call: Call) -> ResponseReturnValue:
+@routes.get("/people/<uuid:case_id>/arrival", "arrivals.page")
+def arrival(request: Request) -> ResponseReturnValue:
     """The form that confirms an arrival."""
-    return _confirm_page(call, Form(values={"day": today_there(call.unit, call.row).isoformat()}))
+    return _confirm_page(request, Form(values={"day": today_there(request.unit, request.row).isoformat()}))
 
 
-@door(
-    blueprint,
-    "/people/<uuid:case_id>/arrival",
-    "arrivals.confirm",
-    permission=Permission.ARRIVALS_CONFIRM,
-    methods=("POST",),
-    finds=the_case,
-    takes=ArrivalForm,
-    again=_confirm_page,
-)
-def confirm(call: Call) -> ResponseReturnValue:
+@routes.post("/people/<uuid:case_id>/arrival", "arrivals.confirm", schema=ArrivalForm, on_invalid=_confirm_page)
+def confirm(request: Request) -> ResponseReturnValue:
     """Confirm an arrival: what follows is planned from its day."""
-    data, at = call.data, arrival_instant(call.unit, call.row, call.data["local"])
+    data, at = request.data, arrival_instant(request.unit, request.row, request.data["local"])
     if data["late"]:
-        confirm_late(call.unit, call.row, _at_places(call, "late"), at, data["is_identity_confirmed"])
+        confirm_late(request.unit, request.row, _at_places(request, "late"), at, data["is_identity_confirmed"])
         flash(_("The later arrival is confirmed."), "done")
-        return redirect(home_url(call, call.row.id), 303)
-    missing = Missing(_at_places(call, "missing"), data["missing_note"])
-    begun = confirm_arrival(call.unit, call.row, at, data["is_identity_confirmed"], data["reason"], missing)
+        return redirect(home_url(request, request.row.id), 303)
+    missing = Missing(_at_places(request, "missing"), data["missing_note"])
+    begun = confirm_arrival(request.unit, request.row, at, data["is_identity_confirmed"], data["reason"], missing)
     if begun:
         flash(_("The arrival is confirmed. What follows is planned from this day."), "done")
     if missing.people:
         flash(_("It is recorded who did not arrive. The owner of the case is told at once."), "due")
-    return redirect(home_url(call, call.row.id), 303)
+    return redirect(home_url(request, request.row.id), 303)
 
 
-@door(
-    blueprint,
-    "/people/<uuid:case_id>/arrival/missing",
-    "arrivals.missing",
-    permission=Permission.ARRIVALS_CONFIRM,
-    methods=("POST",),
-    finds=the_case,
-    takes=MissingForm,
-    again=_confirm_page,
-)
-def missing(call: Call) -> ResponseReturnValue:
+@routes.post("/people/<uuid:case_id>/arrival/missing", "arrivals.missing", schema=MissingForm, on_invalid=_confirm_page)
+def missing(request: Request) -> ResponseReturnValue:
     """Say with one press that somebody, or everybody, did not arrive."""
-    did_not_arrive(call.unit, call.row, _at_places(call, "missing"))
+    did_not_arrive(request.unit, request.row, _at_places(request, "missing"))
     flash(_("It is recorded who did not arrive. The owner of the case is told at once."), "due")
-    return redirect(home_url(call, call.row.id), 303)
+    return redirect(home_url(request, request.row.id), 303)
 
 
 # Arrivals on the start page of whoever receives the people: what comes next, and what has to be confirmed.
@@ -339,14 +311,14 @@ class ToReceive(SimpleNamespace):
         return [_item(case, self._ends.get(case.id), self._now) for case in self._cases]
 
 
-def sections_of_arrivals(call: Call) -> list[ToReceive]:
+def sections_of_arrivals(request: Request) -> list[ToReceive]:
     """A section if whoever asks, at a partner, receives anybody soon or has to confirm that they came."""
-    if call.me.organisation_id is None or not call.me.may(Permission.ARRIVALS_CONFIRM):
+    if request.me.organisation_id is None or not request.me.may(Permission.ARRIVALS_CONFIRM):
         return []
-    now = call.wiring.clock.now()
-    ahead = timedelta(days=call.wiring.read_rule(call.unit, AHEAD, now.date()))
-    cases = arrivals_to_receive(call.unit.session, now, now + ahead, _AT_MOST)
-    ends = ends_of_journeys(call.unit.session, [case.id for case in cases])
+    now = request.container.clock.now()
+    ahead = timedelta(days=request.container.read_rule(request.unit, AHEAD, now.date()))
+    cases = arrivals_to_receive(request.unit.session, now, now + ahead, _AT_MOST)
+    ends = ends_of_journeys(request.unit.session, [case.id for case in cases])
     return [ToReceive(now, cases, ends)] if cases else []
 
 

@@ -11,10 +11,9 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.language.formats import listed
 from foundation.language.words import _, ngettext
-from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, list_page
-from foundation.web.stamp import Call
-from reintegration.concerns.pages.concerns import blueprint
+from foundation.web.route import Request
+from reintegration.concerns.pages.concerns import routes as shared_routes
 from reintegration.concerns.pages.concerns_shown import Clocks, clocks_at, clocks_of
 from reintegration.concerns.queries.concerns import (
     Asker,
@@ -30,40 +29,38 @@ from reintegration.referrals.pages.people import given_name
 from returns.cases.queries.case_page import shown_reference
 from returns.work.queries.digest import place_at
 
+routes = shared_routes.with_common(permission=Permission.FOLLOW_UP_READ)
+
+
 _AT_MOST = 10
 
 
-@door(
-    blueprint,
-    "/concerns",
-    "concerns.list",
-    permission=Permission.FOLLOW_UP_READ,
-    takes=ConcernList,
-    endpoint="list",
-)
-def list_concerns(call: Call) -> ResponseReturnValue:
+@routes.get("/concerns", "concerns.list", schema=ConcernList, endpoint="list")
+def list_concerns(request: Request) -> ResponseReturnValue:
     """Open concerns of all cases that are seen. Nothing of what they say."""
-    session, is_taken = call.unit.session, call.data["show"] == TAKEN
-    concerns = concerns_page(session, is_taken, call.data.get("page"), PAGE_SIZE)
+    session, is_taken = request.unit.session, request.data["show"] == TAKEN
+    concerns = concerns_page(session, is_taken, request.data.get("page"), PAGE_SIZE)
     return render_template(
         "reintegration/concerns/list.html",
-        page=list_page(concerns, _listed(call, concerns.items)),
+        page=list_page(concerns, _listed(request, concerns.items)),
         is_taken=is_taken,
         waiting_url=url_for("concerns.list"),
         taken_url=url_for("concerns.list", show=TAKEN),
     )
 
 
-def _listed(call: Call, concerns: Sequence[Concern]) -> list[SimpleNamespace]:
-    session = call.unit.session
+def _listed(request: Request, concerns: Sequence[Concern]) -> list[SimpleNamespace]:
+    session = request.unit.session
     cases = cases_with_people(session, list({concern.case_id for concern in concerns}))
     takers = names_of(session, [concern.taken_by for concern in concerns if concern.taken_by])
-    clocks = clocks_of(call) if concerns else None
-    return [_line(call, concern, cases, takers, clocks) for concern in concerns if clocks and concern.case_id in cases]
+    clocks = clocks_of(request) if concerns else None
+    return [
+        _line(request, concern, cases, takers, clocks) for concern in concerns if clocks and concern.case_id in cases
+    ]
 
 
 def _line(
-    call: Call, concern: Concern, cases: Mapping[Any, Any], takers: Mapping[Any, str], clocks: Clocks
+    request: Request, concern: Concern, cases: Mapping[Any, Any], takers: Mapping[Any, str], clocks: Clocks
 ) -> SimpleNamespace:
     people = {person.id: given_name(person) for person in cases[concern.case_id].people}
     whom = [people[concern.person_id]] if concern.person_id in people else list(people.values())
@@ -74,7 +71,7 @@ def _line(
         names=whom,
         clock=clocks.sentence(concern) if concern.taken_by is None else None,
         taken_name=takers.get(concern.taken_by),
-        is_mine=concern.taken_by == call.me.account_id,
+        is_mine=concern.taken_by == request.me.account_id,
         opened_at=concern.opened_at,
         since=clocks.at(concern.taken_at) if concern.taken_at else None,
         mark="plain" if concern.taken_by else "blocked" if is_late else "warning",
@@ -84,11 +81,11 @@ def _line(
 class Urgent(SimpleNamespace):
     """A section of Today whose lines are opened when they are shown, with the keys of everything else on the page."""
 
-    def __init__(self, call: Call, concerns: Sequence[Waiting]) -> None:
+    def __init__(self, request: Request, concerns: Sequence[Waiting]) -> None:
         """Keep the concerns until their lines are shown."""
         super().__init__(title=_("Concerns that wait for you"), empty="")
         self.more_url, self.more_label = url_for("concerns.list"), _("All concerns")
-        self._call, self._concerns = call, concerns
+        self._request, self._concerns = request, concerns
 
     @cached_property
     def items(self) -> list[SimpleNamespace]:
@@ -98,30 +95,30 @@ class Urgent(SimpleNamespace):
         """
         lines: dict[tuple[Any, bool], list[Waiting]] = {}
         for waiting in self._concerns:
-            is_mine = waiting.concern.taken_by == self._call.me.account_id
+            is_mine = waiting.concern.taken_by == self._request.me.account_id
             lines.setdefault((waiting.concern.case_id, is_mine), []).append(waiting)
-        return [_item(self._call, alike, is_mine) for (_case, is_mine), alike in lines.items()]
+        return [_item(self._request, alike, is_mine) for (_case, is_mine), alike in lines.items()]
 
 
-def urgent(call: Call) -> list[SimpleNamespace]:
+def urgent(request: Request) -> list[SimpleNamespace]:
     """A section if anything waits for whoever looks, or if they have taken something: the first to run out on top."""
-    if not call.me.may(Permission.CONCERNS_WORK):
+    if not request.me.may(Permission.CONCERNS_WORK):
         return []
     asker = Asker(
-        call.me.account_id,
-        call.me.office_id,
-        call.me.organisation_id,
-        is_specialist=call.me.may(Permission.CLEARANCE_SET),
-        leads=call.me.may(Permission.LEAD_OFFICE),
-        today=place_at(call.me.account_id, call.me.office_country, call.wiring.clock.now()).today,
+        request.me.account_id,
+        request.me.office_id,
+        request.me.organisation_id,
+        is_specialist=request.me.may(Permission.CLEARANCE_SET),
+        leads=request.me.may(Permission.LEAD_OFFICE),
+        today=place_at(request.me.account_id, request.me.office_country, request.container.clock.now()).today,
     )
-    concerns = concerns_waiting(call.unit.session, asker, _AT_MOST)
-    return [Urgent(call, concerns)] if concerns else []
+    concerns = concerns_waiting(request.unit.session, asker, _AT_MOST)
+    return [Urgent(request, concerns)] if concerns else []
 
 
-def _item(call: Call, alike: Sequence[Waiting], is_mine: bool) -> SimpleNamespace:
+def _item(request: Request, alike: Sequence[Waiting], is_mine: bool) -> SimpleNamespace:
     """One line of a case; `alike`: its concerns that stand alike, the first to run out on top."""
-    first, clocks = alike[0], clocks_at(call, alike[0].zone)
+    first, clocks = alike[0], clocks_at(request, alike[0].zone)
     raised = listed([clocks.at(at) for at in sorted(each.concern.opened_at for each in alike)])
     parts = (_("Raised at %(times)s.", times=raised), None if is_mine else clocks.sentence(first.concern))
     many = ngettext("%(num)d concern", "%(num)d concerns", len(alike))

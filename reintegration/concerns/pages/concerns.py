@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.errors import NotFound
 from foundation.forms.form import Form
 from foundation.language.words import _
-from foundation.web.door import door
 from foundation.web.drafts import draft_waits
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from reintegration.concerns.pages.concerns_shown import forms_in_order, whole_concerns
 from reintegration.concerns.queries.concerns import Concern, concern_by_id, organisations_of_case
 from reintegration.concerns.rules import ConcernKind
@@ -34,38 +34,40 @@ from reintegration.concerns.words import CATEGORY_LABELS, CONCERN_LABELS, PACE_L
 from reintegration.episodes.pages import own_form
 from reintegration.referrals.pages.people import case_head, is_partner, names_of_case, the_case
 
-blueprint = Blueprint("concerns", __name__)
 
-
-def _concern(call: Call) -> Concern | None:
+def _concern(request: Request) -> Concern | None:
     """The concern of an address, if this scope sees it and it belongs to the case of the address."""
-    concern = concern_by_id(call.unit.session, call.path["concern_id"])
-    return concern if concern is not None and concern.case_id == call.path["case_id"] else None
+    concern = concern_by_id(request.unit.session, request.path["concern_id"])
+    return concern if concern is not None and concern.case_id == request.path["case_id"] else None
 
 
-def _case_of_concern(call: Call) -> Any:
-    return the_case(call) if _concern(call) is not None else None
+def _case_of_concern(request: Request) -> Any:
+    return the_case(request) if _concern(request) is not None else None
 
 
-def _need_concern(call: Call) -> Concern:
-    concern = _concern(call)
+routes = Routes("concerns", permission=Permission.CONCERNS_WORK, load=_case_of_concern)
+
+
+def _need_concern(request: Request) -> Concern:
+    concern = _concern(request)
     if concern is None:
         raise NotFound
     return concern
 
 
-def _back(call: Call) -> ResponseReturnValue:
-    return redirect(url_for("concerns.concerns", case_id=call.row.id), 303)
+def _back(request: Request) -> ResponseReturnValue:
+    return redirect(url_for("concerns.concerns", case_id=request.row.id), 303)
 
 
-def _page(call: Call, form: Form) -> str:
-    people, own = names_of_case(call, call.row.id), own_form(call, "concern_id", form)
+def _page(request: Request, form: Form) -> str:
+    """The concerns of a case, the open ones first."""
+    people, own = names_of_case(request, request.row.id), own_form(request, "concern_id", form)
     own.values.setdefault("kind", ConcernKind.CONCERN.value)
-    is_open, closed = forms_in_order(whole_concerns(call, call.row.id, people, form))
-    organisations = [] if is_partner(call) else organisations_of_case(call.unit.session, call.row.id)
+    is_open, closed = forms_in_order(whole_concerns(request, request.row.id, people, form))
+    organisations = [] if is_partner(request) else organisations_of_case(request.unit.session, request.row.id)
     return render_template(
         "reintegration/concerns/concerns.html",
-        case=case_head(call, call.row),
+        case=case_head(request, request.row),
         concerns=is_open,
         closed=closed,
         kinds=[(kind.value, label) for kind, label in CONCERN_LABELS.items()],
@@ -73,40 +75,27 @@ def _page(call: Call, form: Form) -> str:
         paces=[(pace.value, label) for pace, label in PACE_LABELS.items()],
         people=[(person_id.hex, name or _("Name cannot be shown")) for person_id, name in people.items()],
         organisations=[(organisation_id.hex, name) for organisation_id, name in organisations],
-        is_partner=is_partner(call),
-        may_work=call.me.may(Permission.CONCERNS_WORK),
+        is_partner=is_partner(request),
+        may_work=request.me.may(Permission.CONCERNS_WORK),
         is_raising=bool(own.errors) or not is_open or draft_waits(),
         form=own,
     )
 
 
-@door(
-    blueprint,
-    "/people/<uuid:case_id>/concerns",
-    "concerns.read",
-    permission=Permission.FOLLOW_UP_READ,
-    finds=the_case,
-    drafts="concern",
-)
-def concerns(call: Call) -> ResponseReturnValue:
-    """The concerns of a case, the open ones first."""
-    return _page(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/people/<uuid:case_id>/concerns",
     "concerns.open",
-    permission=Permission.CONCERNS_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=ConcernForm,
-    again=_page,
+    opens="concerns.read",
+    shows=_page,
+    page="concerns",
+    reads=Permission.FOLLOW_UP_READ,
+    load=the_case,
+    schema=ConcernForm,
     drafts="concern",
 )
-def add(call: Call) -> ResponseReturnValue:
+def add(request: Request) -> ResponseReturnValue:
     """Raise a concern, or note an offer of help."""
-    data, own = call.data, call.me.organisation_id
+    data, own = request.data, request.me.organisation_id
     about = (own if data["about_own"] else None) if own is not None else data.get("about_organisation_id")
     new = NewConcern(
         kind=data["kind"],
@@ -117,76 +106,54 @@ def add(call: Call) -> ResponseReturnValue:
         done=data.get("done"),
         about_organisation_id=about,
     )
-    raise_concern(call.unit, call.row.id, new, data.get("once"))
+    raise_concern(request.unit, request.row.id, new, data.get("once"))
     hidden = own is not None and about == own
     noted = _("Noted. Whoever has to know is told.")
     flash(_("Sent. Whoever has to know is told. It is not shown here.") if hidden else noted, "done")
-    return _back(call)
+    return _back(request)
 
 
-@door(
-    blueprint,
-    "/people/<uuid:case_id>/concerns/<uuid:concern_id>/take",
-    "concerns.take",
-    permission=Permission.CONCERNS_WORK,
-    methods=("POST",),
-    finds=_case_of_concern,
-    takes=ConcernTakenForm,
-    again=_page,
+@routes.post(
+    "/people/<uuid:case_id>/concerns/<uuid:concern_id>/take", "concerns.take", schema=ConcernTakenForm, on_invalid=_page
 )
-def take(call: Call) -> ResponseReturnValue:
+def take(request: Request) -> ResponseReturnValue:
     """Say "I take it"."""
-    take_concern(call.unit, _need_concern(call), call.data["over"])
+    take_concern(request.unit, _need_concern(request), request.data["over"])
     flash(_("You have it. The clock stands still."), "done")
-    return _back(call)
+    return _back(request)
 
 
-@door(
-    blueprint,
-    "/people/<uuid:case_id>/concerns/<uuid:concern_id>/notes",
-    "concerns.note",
-    permission=Permission.CONCERNS_WORK,
-    methods=("POST",),
-    finds=_case_of_concern,
-    takes=ConcernNoteForm,
-    again=_page,
+@routes.post(
+    "/people/<uuid:case_id>/concerns/<uuid:concern_id>/notes", "concerns.note", schema=ConcernNoteForm, on_invalid=_page
 )
-def note(call: Call) -> ResponseReturnValue:
+def note(request: Request) -> ResponseReturnValue:
     """Write down what was done, or is known by now."""
-    note_on_concern(call.unit, _need_concern(call), call.data["note"], call.data.get("once"))
+    note_on_concern(request.unit, _need_concern(request), request.data["note"], request.data.get("once"))
     flash(_("Noted."), "done")
-    return _back(call)
+    return _back(request)
 
 
-@door(
-    blueprint,
+@routes.post(
     "/people/<uuid:case_id>/concerns/<uuid:concern_id>/close",
     "concerns.close",
-    permission=Permission.CONCERNS_WORK,
-    methods=("POST",),
-    finds=_case_of_concern,
-    takes=ConcernClosedForm,
-    again=_page,
+    schema=ConcernClosedForm,
+    on_invalid=_page,
 )
-def close(call: Call) -> ResponseReturnValue:
+def close(request: Request) -> ResponseReturnValue:
     """Close a concern."""
-    close_concern(call.unit, _need_concern(call), call.data["note"])
+    close_concern(request.unit, _need_concern(request), request.data["note"])
     flash(_("Closed."), "done")
-    return _back(call)
+    return _back(request)
 
 
-@door(
-    blueprint,
+@routes.post(
     "/people/<uuid:case_id>/concerns/<uuid:concern_id>/reopen",
     "concerns.reopen",
-    permission=Permission.CONCERNS_WORK,
-    methods=("POST",),
-    finds=_case_of_concern,
-    takes=ConcernReopenedForm,
-    again=_page,
+    schema=ConcernReopenedForm,
+    on_invalid=_page,
 )
-def reopen(call: Call) -> ResponseReturnValue:
+def reopen(request: Request) -> ResponseReturnValue:
     """Take a closed concern up again."""
-    reopen_concern(call.unit, _need_concern(call), call.data["reason"])
+    reopen_concern(request.unit, _need_concern(request), request.data["reason"])
     flash(_("It is open again. Whoever has to know is told."), "done")
-    return _back(call)
+    return _back(request)

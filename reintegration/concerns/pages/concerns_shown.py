@@ -7,12 +7,12 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
-from flask import request, url_for
+from flask import request as http_request, url_for
 
 from foundation.forms.form import Form
 from foundation.language.formats import clock_day, clock_time
 from foundation.language.words import _
-from foundation.web.stamp import Call
+from foundation.web.route import Request
 from reintegration.concerns.queries.clock import ladders_on
 from reintegration.concerns.queries.concerns import (
     Concern,
@@ -65,37 +65,39 @@ class Clocks:
         return str(GOES_TO[step]).replace("%(time)s", self.at(concern.clock_at))
 
 
-def clocks_of(call: Call) -> Clocks:
+def clocks_of(request: Request) -> Clocks:
     """The clocks for whoever asks; two statements at most."""
-    return clocks_at(call, clock_there(call.unit.session, call.me.office_id, call.me.organisation_id))
+    return clocks_at(request, clock_there(request.unit.session, request.me.office_id, request.me.organisation_id))
 
 
-def clocks_at(call: Call, zone: str) -> Clocks:
+def clocks_at(request: Request, zone: str) -> Clocks:
     """The same where the zone is known; one statement, and none where the rules were read already."""
-    now = call.wiring.clock.now()
-    return Clocks(ladders_on(call.unit.session, now.date()), zone, now)
+    now = request.container.clock.now()
+    return Clocks(ladders_on(request.unit.session, now.date()), zone, now)
 
 
-def shown_concerns(call: Call, case_id: uuid.UUID, people: Mapping[uuid.UUID, str | None]) -> list[SimpleNamespace]:
+def shown_concerns(
+    request: Request, case_id: uuid.UUID, people: Mapping[uuid.UUID, str | None]
+) -> list[SimpleNamespace]:
     """Concerns and offers of help in short, the open ones first."""
-    concerns = concerns_with_authors(call.unit.session, case_id)
+    concerns = concerns_with_authors(request.unit.session, case_id)
     return [_shown(concern, author, taker, organisation, people) for concern, author, taker, organisation in concerns]
 
 
 def whole_concerns(
-    call: Call, case_id: uuid.UUID, people: Mapping[uuid.UUID, str | None], form: Form
+    request: Request, case_id: uuid.UUID, people: Mapping[uuid.UUID, str | None], form: Form
 ) -> list[SimpleNamespace]:
     """The same with clock, steps, entries and forms; `form` is what was typed for the one of the address."""
-    session = call.unit.session
+    session = request.unit.session
     concerns = concerns_with_authors(session, case_id)
     entries, steps = entries_of_case(session, case_id), steps_of_case(session, case_id)
-    clocks = clocks_of(call) if concerns else None
+    clocks = clocks_of(request) if concerns else None
     shown = []
     for concern, author, taker, organisation in concerns:
         part = _shown(concern, author, taker, organisation, people)
         part.zone = clocks.zone if clocks else None
-        part.forms = {name: _form(call, concern, name, form) for name in _FORMS}
-        part.is_mine = concern.taken_by == call.me.account_id
+        part.forms = {name: _form(request, concern, name, form) for name in _FORMS}
+        part.is_mine = concern.taken_by == request.me.account_id
         part.clock = clocks.sentence(concern) if clocks and part.is_waiting else None
         part.since = clocks.at(concern.taken_at) if clocks and concern.taken_at else None
         part.raised = clocks.at(concern.opened_at) if clocks else None
@@ -106,9 +108,9 @@ def whole_concerns(
     return shown
 
 
-def _form(call: Call, concern: Concern, name: str, form: Form) -> Form:
+def _form(request: Request, concern: Concern, name: str, form: Form) -> Form:
     """What was typed, if it was sent to this door of this concern; else an empty form."""
-    is_typed = call.path.get("concern_id") == concern.id and request.endpoint == f"concerns.{name}"
+    is_typed = request.path.get("concern_id") == concern.id and http_request.endpoint == f"concerns.{name}"
     own = form if is_typed else Form()
     own.prefix = f"{name[0]}{concern.id.hex[:8]}"
     return own

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -15,9 +15,9 @@ from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
 from foundation.language.formats import number
 from foundation.language.words import _
-from foundation.web.door import door
 from foundation.web.drafts import open_fields
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from reintegration.episodes.queries import visit_among_its_own, visits_of_episode
 from reintegration.episodes.words import VISIT_KIND_LABELS, stands
 from reintegration.follow_up.queries.check_ins import Attempt, Visit, attempts_of_visit, visit_by_id
@@ -53,21 +53,21 @@ from returns.counselling.rules import HIGHEST, LOWEST
 # Which visit an entry is for: the one where it belongs by its day, and the others that a worker may pick instead.
 
 
-def other_visits(call: Call, visit: Visit) -> SimpleNamespace | None:
+def other_visits(request: Request, visit: Visit) -> SimpleNamespace | None:
     """The other visits of the episode, and whether an entry of today belongs to one of them; None where there is none.
 
     One statement.
     """
-    every = visits_of_episode(call.unit.session, visit.episode_id)
+    every = visits_of_episode(request.unit.session, visit.episode_id)
     if len(every) < 2:
         return None
-    usual = belongs_to(every, call.wiring.clock.now())
-    others = [_shown(call, other, usual) for other in every if other.id != visit.id]
+    usual = belongs_to(every, request.container.clock.now())
+    others = [_shown(request, other, usual) for other in every if other.id != visit.id]
     return SimpleNamespace(found=others, is_usual=usual is None or usual.id == visit.id)
 
 
-def _shown(call: Call, visit: Visit, usual: Visit | None) -> SimpleNamespace:
-    state_label, mark = stands(visit_state(call.unit, visit)[0], visit.outcome)
+def _shown(request: Request, visit: Visit, usual: Visit | None) -> SimpleNamespace:
+    state_label, mark = stands(visit_state(request.unit, visit)[0], visit.outcome)
     return SimpleNamespace(
         label=str(VISIT_KIND_LABELS[visit.kind]).replace("%(month)s", str(visit.month)),
         due_on=visit.due_on,
@@ -81,18 +81,20 @@ def _shown(call: Call, visit: Visit, usual: Visit | None) -> SimpleNamespace:
 # Doors of check-ins.
 
 
-blueprint = Blueprint("visits", __name__)
 _MESSAGE = (Channel.MESSAGE.value, CHANNEL_LABELS[Channel.MESSAGE])
 
 
-def the_visit(call: Call) -> Visit | None:
+def the_visit(request: Request) -> Visit | None:
     """The visit of an address, if this scope sees it."""
-    return visit_by_id(call.unit.session, call.path["visit_id"])
+    return visit_by_id(request.unit.session, request.path["visit_id"])
 
 
-def the_visit_to_change(call: Call) -> Visit | None:
+def the_visit_to_change(request: Request) -> Visit | None:
     """The same, held until the end of the request."""
-    return visit_by_id(call.unit.session, call.path["visit_id"], for_update=True)
+    return visit_by_id(request.unit.session, request.path["visit_id"], for_update=True)
+
+
+routes = Routes("visits", permission=Permission.FOLLOW_UP_WORK, load=the_visit_to_change)
 
 
 def visit_label(visit: Visit) -> str:
@@ -105,16 +107,16 @@ def points_of_well_being() -> list[tuple[int, str]]:
     return [(point, number(point)) for point in range(LOWEST, HIGHEST + 1)]
 
 
-def need_case(call: Call, visit: Visit) -> Any:
+def need_case(request: Request, visit: Visit) -> Any:
     """The case of a visit. NotFound where this scope does not see it."""
-    case = case_by_id(call.unit.session, visit.case_id)
+    case = case_by_id(request.unit.session, visit.case_id)
     if case is None:
         raise NotFound
     return case
 
 
-def _shown_visit(call: Call, visit: Visit) -> SimpleNamespace:
-    state, days = visit_state(call.unit, visit)
+def _shown_visit(request: Request, visit: Visit) -> SimpleNamespace:
+    state, days = visit_state(request.unit, visit)
     state_label, mark = stands(state, visit.outcome)
     try:
         content = visit.content or {}
@@ -143,7 +145,7 @@ def _shown_visit(call: Call, visit: Visit) -> SimpleNamespace:
         is_complete=visit.state is VisitState.DONE and bool(well),
         met_label=CHANNEL_LABELS[Channel(content["channel"])] if "channel" in content else None,
         is_against=bool(content.get("against")),
-        undo_seconds=undoable_for(call.unit, visit),
+        undo_seconds=undoable_for(request.unit, visit),
     )
 
 
@@ -161,11 +163,11 @@ def _attempts(visit: Visit, attempts: Sequence[Attempt], names: Mapping[uuid.UUI
     ]
 
 
-def _people(call: Call, visit: Visit, members: Sequence[Person]) -> list[SimpleNamespace]:
+def _people(request: Request, visit: Visit, members: Sequence[Person]) -> list[SimpleNamespace]:
     """Everybody with how they may be reached, and where their survey stands."""
-    people = shown_people(call, visit.case_id, members)
-    adults = adults_asked(call.unit, visit, members) if visit.is_survey_round else {}
-    answered = who_answered(call.unit.session, visit.id) if visit.is_survey_round else set()
+    people = shown_people(request, visit.case_id, members)
+    adults = adults_asked(request.unit, visit, members) if visit.is_survey_round else {}
+    answered = who_answered(request.unit.session, visit.id) if visit.is_survey_round else set()
     for person in people:
         person.is_asked = person.id in adults
         person.may_be_asked = adults.get(person.id, False)
@@ -175,31 +177,31 @@ def _people(call: Call, visit: Visit, members: Sequence[Person]) -> list[SimpleN
     return people
 
 
-def _page(call: Call, attempt: Form, visit: Form) -> str:
-    row, session = call.row, call.unit.session
+def _page(request: Request, attempt: Form, visit: Form) -> str:
+    row, session = request.row, request.unit.session
     # Everything is loaded before the first value is opened: the keys come in one statement.
-    case, members = need_case(call, row), members_of_case(session, row.case_id)
+    case, members = need_case(request, row), members_of_case(session, row.case_id)
     attempts = attempts_of_visit(session, row.id)
     names = accounts.accounts_by_id(session, [logged.by for logged in attempts])
-    people = _people(call, row, members)
+    people = _people(request, row, members)
     attempt.prefix, visit.prefix = "a", "v"
     attempt.values |= open_fields(f"attempt-{row.id.hex}")
     visit.values |= open_fields(row.id.hex)
-    ladder = ladder_of_visit(call.unit, attempts)
+    ladder = ladder_of_visit(request.unit, attempts)
     attempt.values.setdefault("channel", ladder.next or row.channel.value)
     visit.values.setdefault("channel", row.channel.value)
     return render_template(
         "reintegration/follow_up/visit.html",
-        case=case_head(call, case),
+        case=case_head(request, case),
         place=place_of(case),
-        visit=_shown_visit(call, row),
+        visit=_shown_visit(request, row),
         people=people,
         attempts=_attempts(row, attempts, names),
         attempt_form=attempt,
         visit_form=visit,
         channels=_channels(ladder, people, attempt.values["channel"]),
-        asks_against=_is_against(call, members, attempt),
-        asks_against_visit=_is_against(call, members, visit),
+        asks_against=_is_against(request, members, attempt),
+        asks_against_visit=_is_against(request, members, visit),
         ways=_ways(people, visit),
         ladder=ladder,
         steps=[(STEP_LABELS[step], is_tried) for step, is_tried in ladder.steps],
@@ -209,9 +211,9 @@ def _page(call: Call, attempt: Form, visit: Form) -> str:
         moved=[(because.value, label) for because, label in MOVED_LABELS.items()],
         well_being=list(WELL_BEING_LABELS.items()),
         points=points_of_well_being(),
-        may_work=call.me.may(Permission.FOLLOW_UP_WORK),
+        may_work=request.me.may(Permission.FOLLOW_UP_WORK),
         concern_url=url_for("concerns.concerns", case_id=case.id),
-        others=other_visits(call, row),
+        others=other_visits(request, row),
     )
 
 
@@ -240,91 +242,76 @@ def _ways(people: Sequence[SimpleNamespace], visit: Form) -> list[tuple[str, Any
     ]
 
 
-def _is_against(call: Call, members: Sequence[Person], typed: Form) -> bool:
+def _is_against(request: Request, members: Sequence[Person], typed: Form) -> bool:
     """Whether whoever logs this attempt or visit has to confirm that it went against a card."""
     way = str(typed.values["channel"])
     channel = CHANNELS[LadderStep(way)] if way in list(LadderStep) else Channel(way) if way in list(Channel) else None
     if channel is None or not typed.errors:
         return False
-    return is_against_card(call.unit, call.row.case_id, [member.id for member in members], channel)
+    return is_against_card(request.unit, request.row.case_id, [member.id for member in members], channel)
 
 
-def _visit_among_its_own(call: Call) -> Visit | None:
-    return visit_among_its_own(call.unit.session, call.path["visit_id"])
+def _visit_among_its_own(request: Request) -> Visit | None:
+    return visit_among_its_own(request.unit.session, request.path["visit_id"])
 
 
-@door(
-    blueprint,
+@routes.get(
     "/visits/<uuid:visit_id>",
     "visits.open",
     permission=Permission.FOLLOW_UP_READ,
-    finds=_visit_among_its_own,
+    load=_visit_among_its_own,
     drafts="visit",
 )
-def visit(call: Call) -> ResponseReturnValue:
+def visit(request: Request) -> ResponseReturnValue:
     """One visit: how the people may be reached first, then what happened, then what to enter."""
-    return _page(call, Form(), Form())
+    return _page(request, Form(), Form())
 
 
-def _attempt_again(call: Call, form: Form) -> str:
-    return _page(call, form, Form())
+def _attempt_again(request: Request, form: Form) -> str:
+    return _page(request, form, Form())
 
 
-def _visit_again(call: Call, form: Form) -> str:
-    return _page(call, Form(), form)
+def _visit_again(request: Request, form: Form) -> str:
+    return _page(request, Form(), form)
 
 
-@door(
-    blueprint,
+@routes.post(
     "/visits/<uuid:visit_id>/attempts",
     "visits.attempt",
-    permission=Permission.FOLLOW_UP_WORK,
-    methods=("POST",),
-    finds=the_visit_to_change,
-    takes=AttemptForm,
-    again=_attempt_again,
+    schema=AttemptForm,
+    on_invalid=_attempt_again,
     drafts="visit",
-    drafts_page=lambda call: url_for("visits.visit", visit_id=call.row.id),
+    drafts_page=lambda request: url_for("visits.visit", visit_id=request.row.id),
 )
-def attempt(call: Call) -> ResponseReturnValue:
+def attempt(request: Request) -> ResponseReturnValue:
     """Log an attempt; sent twice, it is there once."""
-    data, row = call.data, call.row
-    at = entered_instant(call.unit, row, data.get("day"), data.get("time"))
+    data, row = request.data, request.row
+    at = entered_instant(request.unit, row, data.get("day"), data.get("time"))
     about = (data.get("note"), data.get("once"), data["step"], data["against_card"])
-    log_attempt(call.unit, row, data["channel"], data["outcome"], at, *about)
+    log_attempt(request.unit, row, data["channel"], data["outcome"], at, *about)
     flash(_("The attempt is logged."), "done")
-    return _onwards(call, data["channel"])
+    return _onwards(request, data["channel"])
 
 
-def _onwards(call: Call, channel: Channel) -> ResponseReturnValue:
+def _onwards(request: Request, channel: Channel) -> ResponseReturnValue:
     """To the visit; to its concerns, where people were met against a card."""
-    row = call.row
-    people = [person.id for person in members_of_case(call.unit.session, row.case_id)]
-    if call.data["against_card"] and is_against_card(call.unit, row.case_id, people, channel):
+    row = request.row
+    people = [person.id for person in members_of_case(request.unit.session, row.case_id)]
+    if request.data["against_card"] and is_against_card(request.unit, row.case_id, people, channel):
         flash(_("It was against the safe-contact card. If it may have harmed somebody, raise a concern."), "warning")
         return redirect(url_for("concerns.concerns", case_id=row.case_id), 303)
     return redirect(url_for("visits.visit", visit_id=row.id), 303)
 
 
-@door(
-    blueprint,
-    "/visits/<uuid:visit_id>",
-    "visits.log",
-    permission=Permission.FOLLOW_UP_WORK,
-    methods=("POST",),
-    finds=the_visit_to_change,
-    takes=VisitForm,
-    again=_visit_again,
-    drafts="visit",
-)
-def log(call: Call) -> ResponseReturnValue:
+@routes.post("/visits/<uuid:visit_id>", "visits.log", schema=VisitForm, on_invalid=_visit_again, drafts="visit")
+def log(request: Request) -> ResponseReturnValue:
     """Log how the visit ended."""
-    data, row = call.data, call.row
+    data, row = request.data, request.row
     log_visit(
-        call.unit,
+        request.unit,
         row,
         data["outcome"],
-        entered_instant(call.unit, row, data.get("day"), data.get("time")),
+        entered_instant(request.unit, row, data.get("day"), data.get("time")),
         data["ratings"],
         data.get("note"),
         data.get("moved_because"),
@@ -336,21 +323,12 @@ def log(call: Call) -> ResponseReturnValue:
     flash(_("The visit is logged."), "done")
     if data["outcome"] is not VisitOutcome.DONE:  # nobody was met
         return redirect(url_for("visits.visit", visit_id=row.id), 303)
-    return _onwards(call, data.get("channel") or row.channel)
+    return _onwards(request, data.get("channel") or row.channel)
 
 
-@door(
-    blueprint,
-    "/visits/<uuid:visit_id>/undo",
-    "visits.undo",
-    permission=Permission.FOLLOW_UP_WORK,
-    methods=("POST",),
-    finds=the_visit_to_change,
-    takes=FormSchema,
-    again=_visit_again,
-)
-def undo(call: Call) -> ResponseReturnValue:
+@routes.post("/visits/<uuid:visit_id>/undo", "visits.undo", schema=FormSchema, on_invalid=_visit_again)
+def undo(request: Request) -> ResponseReturnValue:
     """Take back what was just logged about the visit."""
-    take_log_back(call.unit, call.row, the_episode(call.unit, call.row))
+    take_log_back(request.unit, request.row, the_episode(request.unit, request.row))
     flash(_("Undone: the visit is as it was before."), "done")
-    return redirect(url_for("visits.visit", visit_id=call.row.id), 303)
+    return redirect(url_for("visits.visit", visit_id=request.row.id), 303)

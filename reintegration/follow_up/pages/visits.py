@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from types import SimpleNamespace
 
-from flask import Blueprint, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.language.words import _, lazy_gettext as _l, ngettext
-from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, list_page
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from reintegration.arrivals.pages.arrivals import sections_of_arrivals
 from reintegration.arrivals.pages.registrations import arrival_sections
 from reintegration.follow_up.pages.check_ins import visit_label
@@ -23,7 +23,7 @@ from reintegration.follow_up.schemas import VisitList
 from reintegration.referrals.pages.referrals import waiting_sections
 from returns.safe_contact.pages.cards import card_in_a_line
 
-blueprint = Blueprint("visit_list", __name__)
+routes = Routes("visit_list", permission=Permission.FOLLOW_UP_WORK)
 COMING = "follow_up.coming_days"
 BETWEEN = " · "  # reads alike in both directions
 WHICH_LABELS = {Which.ALL: _l("All"), Which.LATE: _l("Late"), Which.DUE: _l("Due now"), Which.COMING: _l("Coming")}
@@ -60,18 +60,18 @@ def shown_line(listed: ListedVisit, with_name: str | None = None) -> SimpleNames
     )
 
 
-def wanted(call: Call, which: Which = Which.ALL, *, is_nobodys: bool = False) -> Wanted:
+def wanted(request: Request, which: Which = Which.ALL, *, is_nobodys: bool = False) -> Wanted:
     """Which visits whoever asks is shown: an officer, those of their own cases that no partner makes."""
-    now = call.wiring.clock.now()
-    owner_id = call.me.account_id if call.me.organisation_id is None else None
-    coming_days = call.wiring.read_rule(call.unit, COMING, now.date())
+    now = request.container.clock.now()
+    owner_id = request.me.account_id if request.me.organisation_id is None else None
+    coming_days = request.container.read_rule(request.unit, COMING, now.date())
     return Wanted(now, coming_days, which, owner_id, is_nobodys)
 
 
-def _lines(call: Call, visits: Sequence[Visit]) -> list[SimpleNamespace]:
+def _lines(request: Request, visits: Sequence[Visit]) -> list[SimpleNamespace]:
     """For a coordinator, each with the colleague who makes it, which is read before any name is opened."""
-    session, now = call.unit.session, call.wiring.clock.now()
-    if not _is_coordinator(call):
+    session, now = request.unit.session, request.container.clock.now()
+    if not _is_coordinator(request):
         return [shown_line(listed) for listed in listed_visits(session, [visit.id for visit in visits], now)]
     assigned = with_whom(session, [visit.case_id for visit in visits])
     names = accounts.accounts_by_id(session, list(assigned.values()))
@@ -82,24 +82,26 @@ def _lines(call: Call, visits: Sequence[Visit]) -> list[SimpleNamespace]:
     ]
 
 
-def _is_coordinator(call: Call) -> bool:
-    return call.me.organisation_id is not None and call.me.may(Permission.REFERRALS_ANSWER)
+def _is_coordinator(request: Request) -> bool:
+    return request.me.organisation_id is not None and request.me.may(Permission.REFERRALS_ANSWER)
 
 
-@door(blueprint, "/visits", "visits.list", permission=Permission.FOLLOW_UP_WORK, takes=VisitList, endpoint="list")
-def list_visits(call: Call) -> ResponseReturnValue:
+@routes.get("/visits", "visits.list", schema=VisitList, endpoint="list")
+def list_visits(request: Request) -> ResponseReturnValue:
     """Everything that asks for something, the earliest first."""
-    which, is_nobodys = call.data["show"], call.data["whose"] == "nobody" and _is_coordinator(call)
-    is_officer = call.me.organisation_id is None
-    visits = visit_page(call.unit.session, wanted(call, which, is_nobodys=is_nobodys), call.data.get("page"), PAGE_SIZE)
+    which, is_nobodys = request.data["show"], request.data["whose"] == "nobody" and _is_coordinator(request)
+    is_officer = request.me.organisation_id is None
+    visits = visit_page(
+        request.unit.session, wanted(request, which, is_nobodys=is_nobodys), request.data.get("page"), PAGE_SIZE
+    )
     return render_template(
         "reintegration/follow_up/list.html",
-        page=list_page(visits, _lines(call, visits.items)),
+        page=list_page(visits, _lines(request, visits.items)),
         explanation=_("Visits of your cases that no partner makes.") if is_officer else None,
         choices=[(choice.value, label) for choice, label in WHICH_LABELS.items()],
         chosen=which.value,
         is_nobodys=is_nobodys,
-        may_choose_whose=_is_coordinator(call),
+        may_choose_whose=_is_coordinator(request),
         nothing=_NOTHING[which],
     )
 
@@ -117,14 +119,18 @@ def _section(title: str, visits: Sequence[ListedVisit], empty: str, show: str = 
     )
 
 
-def work_sections(call: Call) -> list[SimpleNamespace]:
+def work_sections(request: Request) -> list[SimpleNamespace]:
     """First what waits for an answer and who arrives; then visits, for an officer those that no partner makes."""
-    if not call.me.may(Permission.FOLLOW_UP_WORK):
+    if not request.me.may(Permission.FOLLOW_UP_WORK):
         return []
-    arrivals: list[SimpleNamespace] = [*waiting_sections(call), *sections_of_arrivals(call), *arrival_sections(call)]
-    visits = first_visits(call.unit.session, wanted(call))
+    arrivals: list[SimpleNamespace] = [
+        *waiting_sections(request),
+        *sections_of_arrivals(request),
+        *arrival_sections(request),
+    ]
+    visits = first_visits(request.unit.session, wanted(request))
     waiting = [visit for visit in visits if visit.state is not VisitState.PLANNED]
-    if call.me.organisation_id is None:
+    if request.me.organisation_id is None:
         return [*arrivals, *([_section(_("Visits that no partner makes"), waiting, "")] if waiting else [])]
     coming = [visit for visit in visits if visit.state is VisitState.PLANNED]
     # Where so much waits that nothing else fits, the list of what is coming is a page away.

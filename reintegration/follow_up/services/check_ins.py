@@ -41,7 +41,7 @@ from reintegration.follow_up.rules.follow_up import (
 from reintegration.follow_up.rules.visits import entry_goes_to, is_outside_window, outcome_at_close, state_on
 from reintegration.follow_up.services.lost import look_for_lost_later
 from reintegration.follow_up.services.visit_ends import ask_before_early_end, kept_for_undo
-from reintegration.follow_up.words import AGAINST_LABELS
+from reintegration.follow_up.words import AGAINST_WORDS
 from reintegration.outcomes.services import note_end, say_anew_why_missing
 from reintegration.surveys.rules.verdict import Verdict
 from returns.cases.queries.cases import Person, members_of_case
@@ -63,7 +63,7 @@ def ask_once(
     """Whether it was against a card. BadInput at this field, unless it is said that it was done anyway."""
     is_against = is_against_card(unit, case_id, people, channel)
     if is_against and not is_said:
-        raise BadInput({field: [str(AGAINST_LABELS[channel])]})
+        raise BadInput({field: [str(AGAINST_WORDS[channel])]})
     return is_against
 
 

@@ -14,7 +14,7 @@ from foundation.charts.world import Legend, Step, world_map
 from foundation.language.formats import country, number
 from foundation.language.locales import direction
 from foundation.language.words import _, lazy_gettext as _l
-from foundation.web.stamp import Call
+from foundation.web.route import Request
 from reintegration.outcomes.queries.snapshots import ShownRow
 from reintegration.outcomes.rules.figures import bounds
 from reintegration.outcomes.rules.rounding import places_for
@@ -78,7 +78,7 @@ def _month(key: str) -> str:
     return _("Month %(month)s", month=number(int(key)))
 
 
-def row_labels(call: Call, table: Table, names: Mapping[str, str] | None = None) -> Callable[[str], str]:
+def row_labels(request: Request, table: Table, names: Mapping[str, str] | None = None) -> Callable[[str], str]:
     """How rows of a table are called in the reader's language; at most one statement.
 
     `names`: of partners and offices as a snapshot kept them, by the hex of their ids; as they are called today without.
@@ -86,9 +86,9 @@ def row_labels(call: Call, table: Table, names: Mapping[str, str] | None = None)
     if names is not None and table in (Table.PARTNER, Table.OFFICE):
         named = _names(names)
     elif table is Table.PARTNER:
-        named = _names({organisation.id.hex: organisation.name for organisation in organisations(call.unit.session)})
+        named = _names({organisation.id.hex: organisation.name for organisation in organisations(request.unit.session)})
     elif table is Table.OFFICE:
-        named = _names({office.id.hex: office.name for office in offices(call.unit.session)})
+        named = _names({office.id.hex: office.name for office in offices(request.unit.session)})
     elif table is Table.COUNTRY:
         named = country
     elif table is Table.ROUND:
@@ -105,11 +105,11 @@ def row_labels(call: Call, table: Table, names: Mapping[str, str] | None = None)
     return lambda key: none if key == NOT_SAID else named(key)
 
 
-def own_row(call: Call) -> tuple[Table, str] | None:
+def own_row(request: Request) -> tuple[Table, str] | None:
     """The one row that is the reader's: of the organisation or the office; None for who compares all of them."""
-    if call.me.organisation_id is not None:
-        return Table.PARTNER, call.me.organisation_id.hex
-    return (Table.OFFICE, call.me.office_id.hex) if call.me.office_id is not None else None
+    if request.me.organisation_id is not None:
+        return Table.PARTNER, request.me.organisation_id.hex
+    return (Table.OFFICE, request.me.office_id.hex) if request.me.office_id is not None else None
 
 
 # A row of figures as words and numbers for templates and files.

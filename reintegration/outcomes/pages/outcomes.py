@@ -2,14 +2,14 @@
 
 from types import SimpleNamespace
 
-from flask import Blueprint, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.language.formats import day, number
 from foundation.language.words import _, ngettext
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from reintegration.outcomes.pages.figures import (
     LEVEL,
     TABLE_LABELS,
@@ -61,20 +61,20 @@ def quotable(row: Shown) -> str | None:
 # The door of outcomes.
 
 
-blueprint = Blueprint("outcomes", __name__)
+routes = Routes("outcomes", permission=Permission.FIGURES_READ)
 
 
-def _whose(call: Call) -> str:
+def _whose(request: Request) -> str:
     """Whose people the figures are about."""
     return (
         _("Everybody in this installation")
-        if own_row(call) is None
-        else _("The people of %(place)s", place=call.me.place)
+        if own_row(request) is None
+        else _("The people of %(place)s", place=request.me.place)
     )
 
 
-def _own_check_ins(call: Call) -> str | None:
-    mine = call.me.organisation_id
+def _own_check_ins(request: Request) -> str | None:
+    mine = request.me.organisation_id
     return url_for("outcomes.partner", organisation_id=mine) if mine is not None else None
 
 
@@ -97,26 +97,26 @@ def _figures(overview: SimpleNamespace) -> SimpleNamespace:
     )
 
 
-@door(blueprint, "/outcomes", "outcomes.read", permission=Permission.FIGURES_READ)
-def read(call: Call) -> ResponseReturnValue:
+@routes.get("/outcomes", "outcomes.read")
+def read(request: Request) -> ResponseReturnValue:
     """Five figures over everybody whom the reader may count, as the newest snapshot published them."""
-    session = call.unit.session
+    session = request.unit.session
     snapshot = newest_snapshot(session)
-    kind, key = own_row(call) or (Table.ALL, TOTAL[1])
+    kind, key = own_row(request) or (Table.ALL, TOTAL[1])
     row = row_of_table(session, snapshot, kind, key) if snapshot else None
     overview = SimpleNamespace(row=shown(row, "")) if row else None
-    may_compare = call.me.may(Permission.FIGURES_COMPARE)
+    may_compare = request.me.may(Permission.FIGURES_COMPARE)
     tables = [(url_for("outcomes.table", kind=table.value), label) for table, label in TABLE_LABELS.items()]
     made_by = instrument(snapshot.instrument_version if snapshot else None)
     return render_template(
         "reintegration/outcomes/overview.html",
-        whose=_whose(call),
+        whose=_whose(request),
         snapshot=snapshot,
         row=overview.row if overview else None,
         figures=_figures(overview) if overview else None,
         quote=quotable(overview.row) if overview else None,
         tables=tables if may_compare else [],
-        partner_url=_own_check_ins(call),
+        partner_url=_own_check_ins(request),
         rule=made_by.verdict,
         level=percent(LEVEL),
         instrument_version=made_by.version,

@@ -11,9 +11,8 @@ from foundation.errors import NotFound
 from foundation.language.formats import day
 from foundation.language.locales import direction
 from foundation.language.words import _
-from foundation.web.door import door
 from foundation.web.downloads import SHEET, handed_out
-from foundation.web.stamp import Call
+from foundation.web.route import Request
 from reintegration.outcomes.pages.figures import (
     ALONE,
     SCORE_LABELS,
@@ -33,12 +32,15 @@ from reintegration.outcomes.pages.figures import (
     shown,
     spread,
 )
-from reintegration.outcomes.pages.outcomes import blueprint, quotable
+from reintegration.outcomes.pages.outcomes import quotable, routes as shared_routes
 from reintegration.outcomes.queries.snapshots import ShownRow, Snapshot, newest_snapshot, row_of_table, rows_of_table
 from reintegration.outcomes.rules.tables import REASONS, TOTAL, Table
 from reintegration.outcomes.schemas import SORTED_BY, OutcomeTable
 from reintegration.outcomes.services import NamedSheet, sheets_as_xlsx, table_as_csv
 from reintegration.surveys.queries import instrument
+
+routes = shared_routes.with_common(permission=Permission.FIGURES_COMPARE)
+
 
 # Tables of outcomes as CSV and XLSX: what a page shows of each row, numbers as numbers, what is hidden empty.
 
@@ -121,24 +123,25 @@ def as_xlsx(rows: Sequence[Shown], snapshot: Snapshot | None, title: str) -> byt
 # Doors of the tables of outcomes.
 
 
-_COMPARES = Permission.FIGURES_COMPARE
 _BLOCKS = ("due", "measured", "sustained", "paired", *ALONE)
 
 
-def _table(call: Call) -> Table:
+def _table(request: Request) -> Table:
     """The table of an address. NotFound if there is none of that name."""
-    table = next((table for table in TABLE_LABELS if table.value == call.path["kind"]), None)
+    table = next((table for table in TABLE_LABELS if table.value == request.path["kind"]), None)
     if table is None:
         raise NotFound("outcome_table")
     return table
 
 
-def rows_to_show(call: Call, snapshot: Snapshot | None, table: Table) -> list[Shown]:
+def rows_to_show(request: Request, snapshot: Snapshot | None, table: Table) -> list[Shown]:
     """The rows of a table as the snapshot published them, everybody together first where the rows share them out."""
     if snapshot is None:
         return []
-    total = row_of_table(call.unit.session, snapshot, Table.ALL, TOTAL[1])
-    return beside_everybody(table, rows_of_table(call.unit.session, snapshot, table), total, row_labels(call, table))
+    total = row_of_table(request.unit.session, snapshot, Table.ALL, TOTAL[1])
+    return beside_everybody(
+        table, rows_of_table(request.unit.session, snapshot, table), total, row_labels(request, table)
+    )
 
 
 def beside_everybody(
@@ -189,19 +192,12 @@ def _line(row: Shown) -> SimpleNamespace:
     )
 
 
-@door(
-    blueprint,
-    "/outcomes/<kind>",
-    "outcomes.table",
-    permission=_COMPARES,
-    takes=OutcomeTable,
-    endpoint="table",
-)
-def table(call: Call) -> ResponseReturnValue:
+@routes.get("/outcomes/<kind>", "outcomes.table", schema=OutcomeTable)
+def table(request: Request) -> ResponseReturnValue:
     """One table: measured, sustained, scores and change of each row, beside everybody, with who is missing."""
-    table, snapshot = _table(call), newest_snapshot(call.unit.session)
-    rows = rows_to_show(call, snapshot, table)
-    by = call.data["sort"]
+    table, snapshot = _table(request), newest_snapshot(request.unit.session)
+    rows = rows_to_show(request, snapshot, table)
+    by = request.data["sort"]
     rows = rows if table is Table.ROUND else ordered(rows, by)
     reasons = [reason_label(part) for part in REASONS[snapshot.parts]] if snapshot else []
     return render_template(
@@ -221,33 +217,17 @@ def table(call: Call) -> ResponseReturnValue:
     )
 
 
-@door(
-    blueprint,
-    "/outcomes/<kind>.csv",
-    "outcomes.export",
-    permission=_COMPARES,
-    takes=OutcomeTable,
-    steps_up=True,
-    endpoint="table_csv",
-)
-def table_csv(call: Call) -> ResponseReturnValue:
+@routes.get("/outcomes/<kind>.csv", "outcomes.export", schema=OutcomeTable, steps_up=True)
+def table_csv(request: Request) -> ResponseReturnValue:
     """The table as CSV: what the page shows, and nothing else."""
-    table, snapshot = _table(call), newest_snapshot(call.unit.session)
-    content = as_csv(rows_to_show(call, snapshot, table), snapshot)
+    table, snapshot = _table(request), newest_snapshot(request.unit.session)
+    content = as_csv(rows_to_show(request, snapshot, table), snapshot)
     return handed_out(content, f"outcomes-{table.value}.csv", "text/csv")
 
 
-@door(
-    blueprint,
-    "/outcomes/<kind>.xlsx",
-    "outcomes.export",
-    permission=_COMPARES,
-    takes=OutcomeTable,
-    steps_up=True,
-    endpoint="table_xlsx",
-)
-def table_xlsx(call: Call) -> ResponseReturnValue:
+@routes.get("/outcomes/<kind>.xlsx", "outcomes.export", schema=OutcomeTable, steps_up=True)
+def table_xlsx(request: Request) -> ResponseReturnValue:
     """The table as XLSX: what the page shows, and nothing else."""
-    table, snapshot = _table(call), newest_snapshot(call.unit.session)
-    content = as_xlsx(rows_to_show(call, snapshot, table), snapshot, str(TABLE_LABELS[table]))
+    table, snapshot = _table(request), newest_snapshot(request.unit.session)
+    content = as_xlsx(rows_to_show(request, snapshot, table), snapshot, str(TABLE_LABELS[table]))
     return handed_out(content, f"outcomes-{table.value}.xlsx", SHEET)

@@ -8,19 +8,21 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
 from foundation.language.words import ngettext
-from foundation.web.door import door
 from foundation.web.downloads import SHEET, handed_out
-from foundation.web.stamp import Call
-from reintegration.partners.pages.partners import blueprint
+from foundation.web.route import Request
+from reintegration.partners.pages.partners import routes as shared_routes
 from reintegration.partners.schemas import ListFile
 from reintegration.partners.services.lists import MOST_MEGABYTES, Looked, look_at_list, take_list, template_of_list
 
-_MANAGE = Permission.ACCOUNTS_MANAGE
+routes = shared_routes.with_common(permission=Permission.ACCOUNTS_MANAGE)
+
+
 _ACCEPTED = f".xlsx,.csv,.txt,{SHEET},text/csv"
 _MOST_SHOWN = 200  # offices; of bad rows all are shown
 
 
-def _page(call: Call, form: Form, looked: Looked | None = None) -> str:
+def _page(request: Request, form: Form, looked: Looked | None = None) -> str:
+    """The form of a list of offices."""
     shown = None
     if looked is not None:
         shown = SimpleNamespace(
@@ -33,40 +35,32 @@ def _page(call: Call, form: Form, looked: Looked | None = None) -> str:
     return render_template("reintegration/partners/import.html", form=form, accepted=_ACCEPTED, looked=shown)
 
 
-@door(blueprint, "/partners/import", "partners.import_page", permission=_MANAGE, endpoint="import_page")
-def import_page(call: Call) -> ResponseReturnValue:
-    """The form of a list of offices."""
-    return _page(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/partners/import",
     "partners.import",
-    permission=_MANAGE,
-    methods=("POST",),
-    takes=ListFile,
-    again=_page,
+    opens="partners.import_page",
+    shows=_page,
+    page="import_page",
+    schema=ListFile,
     size_rule=MOST_MEGABYTES,
-    endpoint="import_list",
 )
-def import_list(call: Call) -> ResponseReturnValue:
+def import_list(request: Request) -> ResponseReturnValue:
     """Look at a list; or take the one that was looked at."""
-    content, seen = call.data["file"], call.data["seen"]
+    content, seen = request.data["file"], request.data["seen"]
     if not seen:
-        return _page(call, Form(), look_at_list(call.unit, content))
-    count = take_list(call.unit, content, seen)
+        return _page(request, Form(), look_at_list(request.unit, content))
+    count = take_list(request.unit, content, seen)
     flash(ngettext("%(num)d office is added.", "%(num)d offices are added.", count), "done")
     return redirect(url_for("partners.list"), 303)
 
 
-@door(blueprint, "/partners/template.xlsx", "partners.template", permission=_MANAGE)
-def template_xlsx(call: Call) -> ResponseReturnValue:
+@routes.get("/partners/template.xlsx", "partners.template")
+def template_xlsx(request: Request) -> ResponseReturnValue:
     """The template as a sheet."""
     return handed_out(template_of_list(True), "partner-offices.xlsx", SHEET)
 
 
-@door(blueprint, "/partners/template.csv", "partners.template", permission=_MANAGE)
-def template_text(call: Call) -> ResponseReturnValue:
+@routes.get("/partners/template.csv", "partners.template")
+def template_text(request: Request) -> ResponseReturnValue:
     """The template as CSV."""
     return handed_out(template_of_list(False), "partner-offices.csv", "text/csv")

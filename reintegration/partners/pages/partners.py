@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -13,9 +13,9 @@ from foundation.errors import BadInput, NotFound
 from foundation.forms.form import Form, Stored
 from foundation.language.formats import country, language_name, spoken_languages
 from foundation.language.words import _
-from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, list_page
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from reintegration.partners.queries import partners as queries
 from reintegration.partners.queries.partners import areas_of, services_of
 from reintegration.partners.rules.partners import WEEKDAYS, Service
@@ -33,24 +33,25 @@ from reintegration.partners.words import CLOSED_LABELS, SERVICE_LABELS, closed_s
 from returns.cases.words.cases import choices_of
 from returns.journey.queries.points import places_like
 
-blueprint = Blueprint("partners", __name__)
 
-
-def the_office(call: Call) -> queries.PartnerOffice | None:
+def the_office(request: Request) -> queries.PartnerOffice | None:
     """The office that an address names."""
-    return queries.office_by_id(call.unit.session, call.path["office_id"])
+    return queries.office_by_id(request.unit.session, request.path["office_id"])
 
 
-def the_own_office(call: Call) -> queries.PartnerOffice | None:
+def the_own_office(request: Request) -> queries.PartnerOffice | None:
     """The same, for who changes it: an administrator, or a coordinator of its organisation; nothing for others."""
-    office = the_office(call)
-    mine = call.me.organisation_id
+    office = the_office(request)
+    mine = request.me.organisation_id
     return office if office is not None and (mine is None or office.organisation_id == mine) else None
 
 
-def may_manage(call: Call) -> bool:
+routes = Routes("partners", permission=Permission.ACCOUNTS_MANAGE, load=the_own_office)
+
+
+def may_manage(request: Request) -> bool:
     """Whether whoever asks says where offices are, and adds new ones."""
-    return call.me.may(Permission.ACCOUNTS_MANAGE)
+    return request.me.may(Permission.ACCOUNTS_MANAGE)
 
 
 def in_order(services: frozenset[Service]) -> list[str]:
@@ -71,12 +72,14 @@ def _row(
     )
 
 
-@door(blueprint, "/partners", "partners.list", permission=Permission.PARTNERS_READ, takes=PartnerList, endpoint="list")
-def list_offices(call: Call) -> ResponseReturnValue:
+@routes.get(
+    "/partners", "partners.list", permission=Permission.PARTNERS_READ, load=None, schema=PartnerList, endpoint="list"
+)
+def list_offices(request: Request) -> ResponseReturnValue:
     """Offices of partners by name; whoever works for a partner sees only those of their own organisation."""
-    filters, session = call.data, call.unit.session
+    filters, session = request.data, request.unit.session
     chosen = queries.OfficeFilter(
-        filters.get("q", ""), filters.get("country"), filters.get("service"), call.me.organisation_id
+        filters.get("q", ""), filters.get("country"), filters.get("service"), request.me.organisation_id
     )
     page = queries.offices_page(session, chosen, filters.get("page"), PAGE_SIZE)
     places = accounts.places(session, [office.organisation_id for office in page.items])
@@ -89,14 +92,14 @@ def list_offices(call: Call) -> ResponseReturnValue:
         active=len(form.values),
         countries=[(code, country(code)) for code in queries.countries_of_offices(session)],
         services=choices_of(SERVICE_LABELS),
-        may_manage=may_manage(call),
-        is_partner=call.me.organisation_id is not None,
+        may_manage=may_manage(request),
+        is_partner=request.me.organisation_id is not None,
     )
 
 
-def _facts(call: Call, office: queries.PartnerOffice) -> SimpleNamespace:
-    session, today = call.unit.session, call.wiring.clock.now().date()
-    counts = call.me.office_id is not None or call.me.organisation_id == office.organisation_id
+def _facts(request: Request, office: queries.PartnerOffice) -> SimpleNamespace:
+    session, today = request.unit.session, request.container.clock.now().date()
+    counts = request.me.office_id is not None or request.me.organisation_id == office.organisation_id
     hours = office.hours or {}
     return SimpleNamespace(
         name=office.name,
@@ -124,80 +127,69 @@ def _facts(call: Call, office: queries.PartnerOffice) -> SimpleNamespace:
     )
 
 
-def office_page(call: Call, form: Form) -> str:
+def office_page(request: Request, form: Form) -> str:
     """One office, with what whoever asks may change of it."""
-    office = call.row
-    keeps = call.me.may(Permission.PARTNERS_KEEP) and the_own_office(call) is not None
+    office = request.row
+    keeps = request.me.may(Permission.PARTNERS_KEEP) and the_own_office(request) is not None
     return render_template(
         "reintegration/partners/office.html",
-        office=_facts(call, office),
+        office=_facts(request, office),
         offer_url=url_for("partners.offer", office_id=office.id) if keeps else None,
-        place_url=url_for("partners.place", office_id=office.id) if may_manage(call) else None,
+        place_url=url_for("partners.place", office_id=office.id) if may_manage(request) else None,
         close_url=url_for("partners.close", office_id=office.id) if keeps else None,
         reasons=choices_of(CLOSED_LABELS),
         form=form,
     )
 
 
-@door(
-    blueprint,
-    "/partners/<uuid:office_id>",
-    "partners.open",
-    permission=Permission.PARTNERS_READ,
-    finds=the_office,
-    endpoint="open",
+@routes.get(
+    "/partners/<uuid:office_id>", "partners.open", permission=Permission.PARTNERS_READ, load=the_office, endpoint="open"
 )
-def open_page(call: Call) -> ResponseReturnValue:
+def open_page(request: Request) -> ResponseReturnValue:
     """One office."""
-    return office_page(call, Form())
+    return office_page(request, Form())
 
 
-@door(
-    blueprint,
+@routes.post(
     "/partners/<uuid:office_id>/closures",
     "partners.close",
     permission=Permission.PARTNERS_KEEP,
-    methods=("POST",),
-    finds=the_own_office,
-    takes=ClosureForm,
-    again=office_page,
+    schema=ClosureForm,
+    on_invalid=office_page,
 )
-def close(call: Call) -> ResponseReturnValue:
+def close(request: Request) -> ResponseReturnValue:
     """Say on which days an office is closed."""
-    submitted = call.data
+    submitted = request.data
     close_office(
-        call.unit,
-        call.row,
+        request.unit,
+        request.row,
         (submitted["begins_on"], submitted.get("ends_on")),
         submitted["reason"],
         submitted.get("once"),
     )
     flash(_("The days are recorded: nobody is sent to the office for them."), "done")
-    return redirect(url_for("partners.open", office_id=call.row.id), 303)
+    return redirect(url_for("partners.open", office_id=request.row.id), 303)
 
 
-@door(
-    blueprint,
+@routes.post(
     "/partners/<uuid:office_id>/closures/<uuid:closure_id>/remove",
     "partners.reopen",
     permission=Permission.PARTNERS_KEEP,
-    methods=("POST",),
-    finds=the_own_office,
-    takes=NothingForm,
+    schema=NothingForm,
 )
-def reopen(call: Call) -> ResponseReturnValue:
+def reopen(request: Request) -> ResponseReturnValue:
     """Take days back."""
-    closure = queries.closure_of(call.unit.session, call.row.id, call.path["closure_id"])
+    closure = queries.closure_of(request.unit.session, request.row.id, request.path["closure_id"])
     if closure is None:
         raise NotFound
-    open_again(call.unit, call.row, closure)
+    open_again(request.unit, request.row, closure)
     flash(_("The office is open on these days after all."), "done")
-    return redirect(url_for("partners.open", office_id=call.row.id), 303)
+    return redirect(url_for("partners.open", office_id=request.row.id), 303)
 
 
 # Doors of the forms of partner offices: a new one, where one is and what it covers, and what it offers.
 
-_MANAGE, _KEEP = Permission.ACCOUNTS_MANAGE, Permission.PARTNERS_KEEP
+_KEEP = Permission.PARTNERS_KEEP
 
 
 def _stated(submitted: dict[str, Any]) -> StatedPlace:
@@ -213,8 +205,9 @@ def _near(form: Form, code: str) -> list[tuple[str, str]]:
     return [(str(place.id), place.name) for place in places_like(form.values.get("place") or "", code)] if code else []
 
 
-def _new_page(call: Call, form: Form) -> str:
-    organisations = accounts.organisations(call.unit.session)
+def _new_page(request: Request, form: Form) -> str:
+    """The form of a new office."""
+    organisations = accounts.organisations(request.unit.session)
     where = {organisation.id.hex: organisation.country for organisation in organisations}
     chosen = str(form.values.get("organisation_id") or "").replace("-", "")
     return render_template(
@@ -228,47 +221,40 @@ def _new_page(call: Call, form: Form) -> str:
     )
 
 
-@door(blueprint, "/partners/new", "partners.new", permission=_MANAGE, endpoint="new")
-def new_page(call: Call) -> ResponseReturnValue:
-    """The form of a new office."""
-    return _new_page(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/partners/new",
     "partners.add",
-    permission=_MANAGE,
-    methods=("POST",),
-    takes=NewOfficeForm,
-    again=_new_page,
-    endpoint="add",
-    saved_at=lambda _call, office: url_for("partners.offer", office_id=office),
+    opens="partners.new",
+    shows=_new_page,
+    page="new",
+    load=None,
+    schema=NewOfficeForm,
+    saved_at=lambda _request, office: url_for("partners.offer", office_id=office),
 )
-def add(call: Call) -> ResponseReturnValue:
+def add(request: Request) -> ResponseReturnValue:
     """Add an office."""
-    submitted = call.data
-    organisations = {organisation.id: organisation for organisation in accounts.organisations(call.unit.session)}
+    submitted = request.data
+    organisations = {organisation.id: organisation for organisation in accounts.organisations(request.unit.session)}
     if submitted["organisation_id"] not in organisations:
         raise BadInput({"organisation_id": [_("Choose from the list.")]})
     office = add_office(
-        call.unit, organisations[submitted["organisation_id"]], _stated(submitted), submitted.get("once")
+        request.unit, organisations[submitted["organisation_id"]], _stated(submitted), submitted.get("once")
     )
     flash(_("The office is added. Say now what it offers."), "done")
     return redirect(url_for("partners.offer", office_id=office), 303)
 
 
-def _stored_place(call: Call) -> Stored:
-    office = call.row
-    areas = "\n".join(area.name for area in areas_of(call.unit.session, office.id))
+def _stored_place(request: Request) -> Stored:
+    office = request.row
+    areas = "\n".join(area.name for area in areas_of(request.unit.session, office.id))
     fields = {"name": office.name, "place": office.place_name, "near": office.place_id, "radius_km": office.radius_km}
     return Stored(office.version, {**fields, "areas": areas})
 
 
-def _place_page(call: Call, form: Form) -> str:
-    office = call.row
+def _place_page(request: Request, form: Form) -> str:
+    office = request.row
     if not form.errors:
-        stored = _stored_place(call)
+        stored = _stored_place(request)
         form.values = {**stored.values, "place_searched": office.place_name, "version": stored.version}
     near = _near(form, office.country)
     if str(office.place_id) not in dict(near) and form.values.get("place") == office.place_name:
@@ -282,43 +268,40 @@ def _place_page(call: Call, form: Form) -> str:
     )
 
 
-@door(blueprint, "/partners/<uuid:office_id>/place", "partners.place_page", permission=_MANAGE, finds=the_office)
-def place(call: Call) -> ResponseReturnValue:
+@routes.get("/partners/<uuid:office_id>/place", "partners.place_page", load=the_office)
+def place(request: Request) -> ResponseReturnValue:
     """Where an office is and what it covers, to be changed."""
-    return _place_page(call, Form())
+    return _place_page(request, Form())
 
 
-@door(
-    blueprint,
+@routes.post(
     "/partners/<uuid:office_id>/place",
     "partners.place",
-    permission=_MANAGE,
-    methods=("POST",),
-    finds=the_office,
-    takes=ChangedPlaceForm,
-    again=_place_page,
+    load=the_office,
+    schema=ChangedPlaceForm,
+    on_invalid=_place_page,
     stored=_stored_place,
-    endpoint="save_place",
 )
-def save_place(call: Call) -> ResponseReturnValue:
+def save_place(request: Request) -> ResponseReturnValue:
     """Say anew where an office is and what it covers."""
-    change_place(call.unit, call.row, _stated(call.data), call.data["version"])
+    change_place(request.unit, request.row, _stated(request.data), request.data["version"])
     flash(_("The place of the office and what it covers are changed."), "done")
-    return redirect(url_for("partners.open", office_id=call.row.id), 303)
+    return redirect(url_for("partners.open", office_id=request.row.id), 303)
 
 
-def _stored_offer(call: Call) -> Stored:
-    office = call.row
-    offered = services_of(call.unit.session, [office.id]).get(office.id, frozenset())
+def _stored_offer(request: Request) -> Stored:
+    office = request.row
+    offered = services_of(request.unit.session, [office.id]).get(office.id, frozenset())
     fields = {name: getattr(office, name) for name in ("languages", "women", "men", "capacity")}
     hours = {f"hours_{day}": hours for day, hours in (office.hours or {}).items()}
     return Stored(office.version, {"services": [service.value for service in offered], **fields, **hours})
 
 
-def _offer_page(call: Call, form: Form) -> str:
-    office = call.row
+def _offer_page(request: Request, form: Form) -> str:
+    """What an office offers, to be changed."""
+    office = request.row
     if not form.errors:
-        stored = _stored_offer(call)
+        stored = _stored_offer(request)
         form.values = {**stored.values, "version": stored.version}
     return render_template(
         "reintegration/partners/offer.html",
@@ -331,27 +314,19 @@ def _offer_page(call: Call, form: Form) -> str:
     )
 
 
-@door(blueprint, "/partners/<uuid:office_id>/offer", "partners.offer_page", permission=_KEEP, finds=the_own_office)
-def offer(call: Call) -> ResponseReturnValue:
-    """What an office offers, to be changed."""
-    return _offer_page(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/partners/<uuid:office_id>/offer",
     "partners.offer",
+    opens="partners.offer_page",
+    shows=_offer_page,
+    page="offer",
     permission=_KEEP,
-    methods=("POST",),
-    finds=the_own_office,
-    takes=OfferForm,
-    again=_offer_page,
+    schema=OfferForm,
     stored=_stored_offer,
-    endpoint="save_offer",
 )
-def save_offer(call: Call) -> ResponseReturnValue:
+def save_offer(request: Request) -> ResponseReturnValue:
     """Say anew what an office offers."""
-    submitted = call.data
+    submitted = request.data
     stated = StatedOffer(
         services=frozenset(submitted["services"]),
         languages=[language for language in submitted["languages"] if language],
@@ -360,6 +335,6 @@ def save_offer(call: Call) -> ResponseReturnValue:
         men=submitted.get("men"),
         capacity=submitted.get("capacity"),
     )
-    change_offer(call.unit, call.row, stated, submitted["version"])
+    change_offer(request.unit, request.row, stated, submitted["version"])
     flash(_("What the office offers is changed."), "done")
-    return redirect(url_for("partners.open", office_id=call.row.id), 303)
+    return redirect(url_for("partners.open", office_id=request.row.id), 303)

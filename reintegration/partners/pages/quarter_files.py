@@ -10,10 +10,9 @@ from foundation.errors import NotFound
 from foundation.language.formats import quarter as quarter_words
 from foundation.language.locales import direction
 from foundation.language.words import _
-from foundation.web.door import door
 from foundation.web.downloads import SHEET, handed_out
-from foundation.web.stamp import Call
-from reintegration.outcomes.pages.outcomes import blueprint
+from foundation.web.route import Request
+from reintegration.outcomes.pages.outcomes import routes as shared_routes
 from reintegration.outcomes.rules.outcomes import Quarter
 from reintegration.outcomes.services import NamedSheet, sheets_as_xlsx, table_as_csv
 from reintegration.partners.pages.quarters import STANDING_LABELS, Row, chosen_quarter, numerals
@@ -21,19 +20,21 @@ from reintegration.partners.queries.quarters import PartnerFigure, figures_of_qu
 from reintegration.partners.rules.quarters import LEVELS, SHARES
 from reintegration.partners.schemas import PartnersOfQuarter
 
+routes = shared_routes.with_common(permission=Permission.FIGURES_COMPARE)
+
+
 Cells = list[str | float]
-_COMPARES = Permission.FIGURES_COMPARE
 
 
 _PARTS = tuple(dict.fromkeys(part for level in LEVELS for part in level))
 
 
-def _chosen(call: Call) -> tuple[Quarter, list[tuple[PartnerFigure, Any]]]:
+def _chosen(request: Request) -> tuple[Quarter, list[tuple[PartnerFigure, Any]]]:
     """The quarter of an address with what is shown of every partner. NotFound where none is published."""
-    quarter = chosen_quarter(call, published_quarters(call.unit.session))
+    quarter = chosen_quarter(request, published_quarters(request.unit.session))
     if quarter is None:
         raise NotFound("partner_quarter")
-    return quarter, figures_of_quarter(call.unit.session, quarter)
+    return quarter, figures_of_quarter(request.unit.session, quarter)
 
 
 def _heading() -> Cells:
@@ -64,31 +65,17 @@ def _rows(figures: Sequence[tuple[PartnerFigure, Any]]) -> list[Cells]:
     ]
 
 
-@door(
-    blueprint,
-    "/outcomes/partners.csv",
-    "outcomes.export",
-    permission=_COMPARES,
-    takes=PartnersOfQuarter,
-    steps_up=True,
-)
-def partners_csv(call: Call) -> ResponseReturnValue:
+@routes.get("/outcomes/partners.csv", "outcomes.export", schema=PartnersOfQuarter, steps_up=True)
+def partners_csv(request: Request) -> ResponseReturnValue:
     """The quarter as CSV."""
-    quarter, figures = _chosen(call)
+    quarter, figures = _chosen(request)
     return handed_out(table_as_csv(_rows(figures)), f"partners-{quarter.key}.csv", "text/csv")
 
 
-@door(
-    blueprint,
-    "/outcomes/partners.xlsx",
-    "outcomes.export",
-    permission=_COMPARES,
-    takes=PartnersOfQuarter,
-    steps_up=True,
-)
-def partners_xlsx(call: Call) -> ResponseReturnValue:
+@routes.get("/outcomes/partners.xlsx", "outcomes.export", schema=PartnersOfQuarter, steps_up=True)
+def partners_xlsx(request: Request) -> ResponseReturnValue:
     """The quarter as XLSX, with a sheet that says what it is."""
-    (quarter, figures), least = _chosen(call), numerals(call).least
+    (quarter, figures), least = _chosen(request), numerals(request).least
     about: list[Cells] = [
         [_("Quarter"), quarter_words(quarter.first)],
         [_("An empty cell"), _("Not shown by itself: fewer than this many cases"), least],

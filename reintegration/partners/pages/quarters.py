@@ -15,14 +15,13 @@ from foundation.errors import NotFound
 from foundation.language.formats import day, listed, number, quarter, quarter as quarter_words
 from foundation.language.locales import direction
 from foundation.language.words import _, lazy_gettext as _l, ngettext
-from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, list_page
-from foundation.web.stamp import Call
+from foundation.web.route import Request
 from reintegration.follow_up.pages.check_ins import visit_label
 from reintegration.follow_up.pages.visits import BETWEEN
 from reintegration.follow_up.queries.check_ins import ListedVisit, any_visits
 from reintegration.outcomes.pages.figures import apart, percent, points_alone, shown, spread
-from reintegration.outcomes.pages.outcomes import blueprint
+from reintegration.outcomes.pages.outcomes import routes as shared_routes
 from reintegration.outcomes.queries.snapshots import newest_snapshot, row_of_table
 from reintegration.outcomes.rules.outcomes import Quarter, quarter_named, quarter_of
 from reintegration.outcomes.rules.tables import Table
@@ -47,6 +46,9 @@ from reintegration.partners.rules.quarters import (
     together,
 )
 from reintegration.partners.schemas import SORTED_BY, PartnersOfQuarter, VisitsOfQuarter
+
+routes = shared_routes.with_common(permission=Permission.FIGURES_COMPARE)
+
 
 # A partner's quarter in words and numbers: what is said together stands in one cell, and what is hidden says so.
 
@@ -183,16 +185,18 @@ def visits_to_explain(row: Row) -> int:
 SUPPRESSED_UNDER, FIRST_DAYS = "statistics.suppressed_under", "statistics.partner_first_days"
 
 
-def numerals(call: Call) -> SimpleNamespace:
+def numerals(request: Request) -> SimpleNamespace:
     """The numbers of the rules that the pages name."""
-    today = call.wiring.clock.now().date()
-    least, first_days = (call.wiring.read_rule(call.unit, code, today) for code in (SUPPRESSED_UNDER, FIRST_DAYS))
+    today = request.container.clock.now().date()
+    least, first_days = (
+        request.container.read_rule(request.unit, code, today) for code in (SUPPRESSED_UNDER, FIRST_DAYS)
+    )
     return SimpleNamespace(least=least, first_days=first_days)
 
 
-def chosen_quarter(call: Call, published: Sequence[Quarter]) -> Quarter | None:
+def chosen_quarter(request: Request, published: Sequence[Quarter]) -> Quarter | None:
     """The quarter that is asked for, or the newest that is published; None where none is. NotFound for any other."""
-    key = call.data.get("quarter")
+    key = request.data.get("quarter")
     if key is None:
         return next(iter(published), None)
     quarter = quarter_named(key)
@@ -201,20 +205,14 @@ def chosen_quarter(call: Call, published: Sequence[Quarter]) -> Quarter | None:
     return quarter
 
 
-@door(
-    blueprint,
-    "/outcomes/partners",
-    "outcomes.partners",
-    permission=Permission.FIGURES_COMPARE,
-    takes=PartnersOfQuarter,
-)
-def partners(call: Call) -> ResponseReturnValue:
+@routes.get("/outcomes/partners", "outcomes.partners", schema=PartnersOfQuarter)
+def partners(request: Request) -> ResponseReturnValue:
     """All partners in one quarter, each beside the others."""
-    published, by = published_quarters(call.unit.session), call.data["sort"]
-    quarter = chosen_quarter(call, published)
-    figures = figures_of_quarter(call.unit.session, quarter) if quarter else []
+    published, by = published_quarters(request.unit.session), request.data["sort"]
+    quarter = chosen_quarter(request, published)
+    figures = figures_of_quarter(request.unit.session, quarter) if quarter else []
     key = quarter.key if quarter else None
-    least = least_difference(call.unit.session, call.wiring.clock.now().date())
+    least = least_difference(request.unit.session, request.container.clock.now().date())
     return render_template(
         "reintegration/partners/quarters.html",
         quarter=quarter_words(quarter.first) if quarter else None,
@@ -231,17 +229,17 @@ def partners(call: Call) -> ResponseReturnValue:
         sorts=[(url_for(".partners", quarter=key, sort=order), order) for order in SORTED_BY],
         sort=by,
         least_difference=points_alone(least),
-        rule=numerals(call),
+        rule=numerals(request),
     )
 
 
-def the_partner(call: Call) -> Any:
+def the_partner(request: Request) -> Any:
     """The partner organisation of an address: any for those who compare partners, else only the reader's own."""
-    mine, organisation_id = call.me.organisation_id, call.path["organisation_id"]
-    if mine != organisation_id and not call.me.may(Permission.FIGURES_COMPARE):
+    mine, organisation_id = request.me.organisation_id, request.path["organisation_id"]
+    if mine != organisation_id and not request.me.may(Permission.FIGURES_COMPARE):
         return None
     return next(
-        (partner for partner in accounts.organisations(call.unit.session) if partner.id == organisation_id), None
+        (partner for partner in accounts.organisations(request.unit.session) if partner.id == organisation_id), None
     )
 
 
@@ -249,9 +247,9 @@ def _in_quarter(row: Row, quarter: PartnerQuarter | PartnerFigure, url: str, **m
     return line_of(row, quarter=quarter_words(quarter.first_day), counted_on=quarter.counted_on, url=url, **more)
 
 
-def _own(call: Call) -> list[SimpleNamespace]:
+def _own(request: Request) -> list[SimpleNamespace]:
     """The own quarters: everything, and what others are shown of it."""
-    here = {"organisation_id": call.row.id}
+    here = {"organisation_id": request.row.id}
     return [
         _in_quarter(
             quarter.known,
@@ -261,23 +259,23 @@ def _own(call: Call) -> list[SimpleNamespace]:
             seen=line_of(quarter.shown),
             to_explain=visits_to_explain(quarter.known),
         )
-        for quarter in own_quarters(call.unit.session)
+        for quarter in own_quarters(request.unit.session)
     ]
 
 
-def _published(call: Call) -> list[SimpleNamespace]:
+def _published(request: Request) -> list[SimpleNamespace]:
     """The quarters of a partner as others are shown them."""
     return [
         _in_quarter(figure.shown, figure, url_for(".partners", quarter=quarter_of(figure.first_day).key))
-        for figure in figures_of_partner(call.unit.session, call.row.id)
+        for figure in figures_of_partner(request.unit.session, request.row.id)
     ]
 
 
-def _people(call: Call) -> SimpleNamespace | None:
+def _people(request: Request) -> SimpleNamespace | None:
     """What became of the people whom the partner followed, as the newest snapshot published it."""
-    session = call.unit.session
+    session = request.unit.session
     snapshot = newest_snapshot(session)
-    row = row_of_table(session, snapshot, Table.PARTNER, call.row.id.hex) if snapshot else None
+    row = row_of_table(session, snapshot, Table.PARTNER, request.row.id.hex) if snapshot else None
     if row is None:
         return None
     figures = shown(row, "")
@@ -292,24 +290,23 @@ def _people(call: Call) -> SimpleNamespace | None:
     )
 
 
-@door(
-    blueprint,
+@routes.get(
     "/outcomes/partners/<uuid:organisation_id>",
     "outcomes.partner",
     permission=Permission.FIGURES_READ,
-    finds=the_partner,
+    load=the_partner,
 )
-def partner(call: Call) -> ResponseReturnValue:
+def partner(request: Request) -> ResponseReturnValue:
     """One partner: its check-ins quarter by quarter, and what became of the people whom it followed."""
-    is_own = call.me.organisation_id is not None
+    is_own = request.me.organisation_id is not None
     return render_template(
         "reintegration/partners/quarter.html",
-        name=call.row.name,
+        name=request.row.name,
         is_own=is_own,
-        lines=_own(call) if is_own else _published(call),
-        people=_people(call),
+        lines=_own(request) if is_own else _published(request),
+        people=_people(request),
         labels=list(STANDING_LABELS.values()),
-        rule=numerals(call),
+        rule=numerals(request),
     )
 
 
@@ -329,28 +326,27 @@ def _line(listed: ListedVisit) -> SimpleNamespace:
     )
 
 
-@door(
-    blueprint,
+@routes.get(
     "/outcomes/partners/<uuid:organisation_id>/<quarter>",
     "outcomes.partner_visits",
     permission=Permission.REFERRALS_ANSWER,
-    finds=the_partner,
-    takes=VisitsOfQuarter,
+    load=the_partner,
+    schema=VisitsOfQuarter,
 )
-def partner_visits(call: Call) -> ResponseReturnValue:
+def partner_visits(request: Request) -> ResponseReturnValue:
     """The own visits of a quarter that were late or that nobody tried to make: what can still be put right."""
-    session, quarter = call.unit.session, quarter_named(call.path["quarter"])
+    session, quarter = request.unit.session, quarter_named(request.path["quarter"])
     if quarter is None:
         raise NotFound("partner_quarter")
-    page = visits_to_look_at(session, quarter, call.data.get("page"), PAGE_SIZE)
+    page = visits_to_look_at(session, quarter, request.data.get("page"), PAGE_SIZE)
     by_id = {
         listed.visit.id: listed
-        for listed in any_visits(session, [visit.id for visit in page.items], call.wiring.clock.now())
+        for listed in any_visits(session, [visit.id for visit in page.items], request.container.clock.now())
     }
     return render_template(
         "reintegration/partners/quarter_visits.html",
         quarter=quarter_words(quarter.first),
-        back=url_for(".partner", organisation_id=call.row.id),
+        back=url_for(".partner", organisation_id=request.row.id),
         page=list_page(page, [_line(by_id[visit.id]) for visit in page.items]),
     )
 
@@ -372,10 +368,10 @@ def _item(partner_quarter: PartnerQuarter) -> SimpleNamespace:
     )
 
 
-def quarter_sections(call: Call) -> list[SimpleNamespace]:
+def quarter_sections(request: Request) -> list[SimpleNamespace]:
     """A section for coordinators while there is a quarter that they alone see."""
-    if call.me.organisation_id is None or not call.me.may(Permission.FIGURES_READ):
+    if request.me.organisation_id is None or not request.me.may(Permission.FIGURES_READ):
         return []
-    quarters = quarters_before_others(call.unit.session)
+    quarters = quarters_before_others(request.unit.session)
     title = _("Your check-ins, before others see them")
     return [SimpleNamespace(title=title, items=list(map(_item, quarters)), empty="")] if quarters else []

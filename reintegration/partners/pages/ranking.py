@@ -15,10 +15,9 @@ from foundation.errors import BadInput
 from foundation.forms.form import Form
 from foundation.language.formats import country, number
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
-from reintegration.episodes.words import PURPOSE_LABELS
-from reintegration.partners.pages.partners import blueprint
+from foundation.web.route import Request
+from reintegration.episodes.words import PURPOSE_WORDS
+from reintegration.partners.pages.partners import routes as shared_routes
 from reintegration.partners.queries import ranking as queries
 from reintegration.partners.queries.partners import office_by_id
 from reintegration.partners.rules.partners import OF_HELP, SERVICE_OF_PURPOSE
@@ -41,12 +40,15 @@ from returns.cases.rules import NEVER
 from returns.cases.words.cases import choices_of
 from returns.consent.rules import TransferPurpose
 
+routes = shared_routes.with_common(permission=Permission.CASES_OPEN, load=the_case)
+
+
 _ASKED = ("purpose", "on", "needed", "welcome", "staff")
 
 
-def _first_asked(call: Call, case: Case) -> dict[str, Any]:
+def _first_asked(request: Request, case: Case) -> dict[str, Any]:
     """What is looked for at first: reception on the day of the journey; follow-up once they are there."""
-    today = call.wiring.clock.now().date()
+    today = request.container.clock.now().date()
     if case.arrived_on is not None:
         return {"purpose": TransferPurpose.FOLLOW_UP, "on": today}
     travels_on = case.departs_or_never
@@ -84,12 +86,12 @@ def _row(office: queries.RankedOffice, sent: SimpleNamespace) -> SimpleNamespace
     )
 
 
-def _found(call: Call, criteria: dict[str, Any], form: Form) -> str:
-    case, session, today = call.row, call.unit.session, call.wiring.clock.now().date()
+def _found(request: Request, criteria: dict[str, Any], form: Form) -> str:
+    case, session, today = request.row, request.unit.session, request.container.clock.now().date()
     place, languages = queries.destination_of(case), queries.languages_of(members_of_case(session, case.id))
     wish = _wish(case, criteria, languages, today)
     ranking = queries.rank_offices(session, wish, place, today, case.id)
-    sends = call.me.may(Permission.REFERRALS_SEND)
+    sends = request.me.may(Permission.REFERRALS_SEND)
     sent = SimpleNamespace(
         purpose=criteria["purpose"],
         agreed=referrals.who_consented(session, case.id) if sends else {},
@@ -101,11 +103,11 @@ def _found(call: Call, criteria: dict[str, Any], form: Form) -> str:
     )
     return render_template(
         "reintegration/partners/find.html",
-        case=case_head(call, case),
+        case=case_head(request, case),
         form=form,
-        purposes=choices_of(PURPOSE_LABELS),
+        purposes=choices_of(PURPOSE_WORDS),
         purpose=criteria["purpose"].value,
-        purpose_label=PURPOSE_LABELS[criteria["purpose"]],
+        purpose_label=PURPOSE_WORDS[criteria["purpose"]],
         services=[(service.value, SERVICE_LABELS[service]) for service in OF_HELP],
         staff=choices_of(STAFF_LABELS),
         place=place,
@@ -135,57 +137,37 @@ def _as_typed(criteria: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _again(call: Call, form: Form) -> str:
+def _again(request: Request, form: Form) -> str:
     """What was typed stays, over the ranking for what is looked for at first."""
-    return _found(call, _first_asked(call, call.row), form)
+    return _found(request, _first_asked(request, request.row), form)
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/partners",
-    "partners.find_page",
-    permission=Permission.CASES_OPEN,
-    finds=the_case,
-    endpoint="find",
-)
-def find_page(call: Call) -> ResponseReturnValue:
+@routes.get("/cases/<uuid:case_id>/partners", "partners.find_page", endpoint="find")
+def find_page(request: Request) -> ResponseReturnValue:
     """Who could receive, assist or follow up the people of a case."""
-    criteria = _first_asked(call, call.row)
-    return _found(call, criteria, Form(values=_as_typed(criteria)))
+    criteria = _first_asked(request, request.row)
+    return _found(request, criteria, Form(values=_as_typed(criteria)))
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/partners",
-    "partners.find",
-    permission=Permission.CASES_OPEN,
-    methods=("POST",),
-    finds=the_case,
-    takes=FindForm,
-    again=_again,
-    endpoint="found",
-)
-def found(call: Call) -> ResponseReturnValue:
+@routes.post("/cases/<uuid:case_id>/partners", "partners.find", schema=FindForm, on_invalid=_again)
+def found(request: Request) -> ResponseReturnValue:
     """The same, for what is looked for; nothing of it is kept."""
-    criteria = {name: call.data[name] for name in _ASKED if name in call.data}
-    return _found(call, criteria, Form(values=_as_typed(criteria)))
+    criteria = {name: request.data[name] for name in _ASKED if name in request.data}
+    return _found(request, criteria, Form(values=_as_typed(criteria)))
 
 
-@door(
-    blueprint,
+@routes.post(
     "/cases/<uuid:case_id>/partners/send",
     "partners.send",
     permission=Permission.REFERRALS_SEND,
-    methods=("POST",),
-    finds=the_case,
-    takes=SendToOffice,
-    again=_again,
+    schema=SendToOffice,
+    on_invalid=_again,
 )
-def send(call: Call) -> ResponseReturnValue:
+def send(request: Request) -> ResponseReturnValue:
     """Send the case to the organisation of an office, and note the office."""
-    office = office_by_id(call.unit.session, call.data["office_id"])
+    office = office_by_id(request.unit.session, request.data["office_id"])
     if office is None:
         raise BadInput({"office_id": [_("Choose from the list.")]})
-    send_referral(call.unit, call.row, office.organisation_id, call.data["purpose"], office_id=office.id)
+    send_referral(request.unit, request.row, office.organisation_id, request.data["purpose"], office_id=office.id)
     flash(_("Sent. The partner is told that something waits."), "done")
-    return redirect(url_for("episodes.overview", case_id=call.row.id), 303)
+    return redirect(url_for("episodes.overview", case_id=request.row.id), 303)

@@ -4,14 +4,14 @@ import uuid
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form, Stored
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from reintegration.episodes.pages import need_episode
 from reintegration.episodes.rules import EpisodeState
 from reintegration.plans.pages.plans import choices, frame_of, stated_item
@@ -47,7 +47,7 @@ _FORMS = ("start", "deliver", "cancel", "part", "pay", "cancel_part", "proof", "
 _OF_A_DAY = {"start": "started_on", "deliver": "delivered_on", "received": "happened_on", "check": "happened_on"}
 
 
-def _forms(call: Call, typed: dict[str, Form], today: str) -> dict[str, Form]:
+def _forms(request: Request, typed: dict[str, Form], today: str) -> dict[str, Form]:
     """Each form of the page, with ids of its own; what was typed stays in the one that was sent."""
     forms = {name: typed.get(name, Form()) for name in _FORMS}
     for name, form in forms.items():
@@ -57,34 +57,34 @@ def _forms(call: Call, typed: dict[str, Form], today: str) -> dict[str, Form]:
     return forms
 
 
-def _of_part(part_id: uuid.UUID, call: Call, forms: dict[str, Form], today: str) -> dict[str, Form]:
+def _of_part(part_id: uuid.UUID, request: Request, forms: dict[str, Form], today: str) -> dict[str, Form]:
     """The two forms of one instalment: what was typed for the one of the address, else empty."""
     own_forms = {}
     for name in ("pay", "cancel_part"):
-        is_sent = call.path.get("instalment_id") == part_id
+        is_sent = request.path.get("instalment_id") == part_id
         own_forms[name] = forms[name] if is_sent else Form(values={"paid_on": today})
         own_forms[name].prefix = f"{name}{part_id.hex[:8]}"
         own_forms[name].values.setdefault("paid_on", today)
     return own_forms
 
 
-def item_page(call: Call, **typed: Form) -> str:
+def item_page(request: Request, **typed: Form) -> str:
     """The page of the item of an address; `typed`: the form that was sent, by its name."""
-    session, row, episode = call.unit.session, call.row.item, need_episode(call)
+    session, row, episode = request.unit.session, request.row.item, need_episode(request)
     whole = whole_item(session, row.id) or WholeItem(row)
     events, proofs = events_of_item(session, row.id), proofs_of_item(session, row.id)
-    revisions, frame = revisions_of(session, row.id), frame_of(call, call.row.case, episode)
-    names_lines = call.me.may(Permission.CASES_WORK)
+    revisions, frame = revisions_of(session, row.id), frame_of(request, request.row.case, episode)
+    names_lines = request.me.may(Permission.CASES_WORK)
     today = frame.today.isoformat()
-    forms = _forms(call, typed, today)
+    forms = _forms(request, typed, today)
     parts = [shown_instalment(instalment, frame.today) for instalment in whole.instalments]
     for part in parts:
-        part.forms = _of_part(part.id, call, forms, today)
+        part.forms = _of_part(part.id, request, forms, today)
     is_open = episode.state is EpisodeState.OPEN
     at = SimpleNamespace(case_id=row.case_id, item_id=row.id)
     return render_template(
         "reintegration/plans/item.html",
-        case=case_head(call, call.row.case),
+        case=case_head(request, request.row.case),
         plan_url=url_for("plans.plan", case_id=row.case_id),
         item=shown_item(whole, frame, [event for event, _author in events]),
         until=frame.until(row.is_in_kind),
@@ -95,8 +95,8 @@ def item_page(call: Call, **typed: Form) -> str:
         revisions=shown_revisions(revisions, frame.names),
         **_choices(),
         accepted=ACCEPTED,
-        may_work=call.me.may(Permission.FOLLOW_UP_WORK) and is_open,
-        may_check=(call.me.may(Permission.REFERRALS_ANSWER) or names_lines) and is_open,
+        may_work=request.me.may(Permission.FOLLOW_UP_WORK) and is_open,
+        may_check=(request.me.may(Permission.REFERRALS_ANSWER) or names_lines) and is_open,
         may_name_line=names_lines and is_open,
         urls=_urls(at),
         forms_of=forms,
@@ -125,26 +125,28 @@ def _urls(at: SimpleNamespace) -> SimpleNamespace:
 # Doors of one item of a plan.
 
 
-blueprint = Blueprint("plan_items", __name__)
 _AT = "/people/<uuid:case_id>/plan/<uuid:item_id>"
 
 
-def the_item(call: Call) -> SimpleNamespace | None:
+def the_item(request: Request) -> SimpleNamespace | None:
     """The item of an address with its case, if this scope sees both and they belong together."""
-    row, case = item_by_id(call.unit.session, call.path["item_id"]), the_case(call)
+    row, case = item_by_id(request.unit.session, request.path["item_id"]), the_case(request)
     if row is None or case is None or row.case_id != case.id:
         return None
     return SimpleNamespace(case=case, item=row, id=case.id)
 
 
-def back_to_item(call: Call, words: str) -> ResponseReturnValue:
+routes = Routes("plan_items", permission=Permission.FOLLOW_UP_WORK, load=the_item)
+
+
+def back_to_item(request: Request, words: str) -> ResponseReturnValue:
     """The page of the item, after a change of it."""
     flash(words, "done")
-    return redirect(url_for("plan_items.page", case_id=call.row.case.id, item_id=call.row.item.id), 303)
+    return redirect(url_for("plan_items.page", case_id=request.row.case.id, item_id=request.row.item.id), 303)
 
 
-def _stored(call: Call) -> Stored:
-    return Stored(call.row.item.version, _values(call.row.item))
+def _stored(request: Request) -> Stored:
+    return Stored(request.row.item.version, _values(request.row.item))
 
 
 def _values(item: PlanItem) -> dict[str, str]:
@@ -163,102 +165,68 @@ def _values(item: PlanItem) -> dict[str, str]:
     }
 
 
-def _change_page(call: Call, form: Form) -> str:
-    item, episode = call.row.item, need_episode(call)
-    objectives = list(objectives_of_episode(call.unit.session, episode.id))
-    names = names_by_hex(call, item.case_id)
+def _change_page(request: Request, form: Form) -> str:
+    """The form of an item."""
+    item, episode = request.row.item, need_episode(request)
+    objectives = list(objectives_of_episode(request.unit.session, episode.id))
+    names = names_by_hex(request, item.case_id)
     if not form.errors:
         form.values = {**_values(item), "version": item.version}
     form.prefix = "item"
     return render_template(
         "reintegration/plans/change.html",
-        case=case_head(call, call.row.case),
+        case=case_head(request, request.row.case),
         item_url=url_for("plan_items.page", case_id=item.case_id, item_id=item.id),
         form=form,
         **choices(objectives, names, item.objective_id),
     )
 
 
-@door(blueprint, _AT, "plans.item_read", permission=Permission.FOLLOW_UP_READ, finds=the_item)
-def page(call: Call) -> ResponseReturnValue:
+@routes.get(_AT, "plans.item_read", permission=Permission.FOLLOW_UP_READ)
+def page(request: Request) -> ResponseReturnValue:
     """One item: what it is, what is paid of it, its papers, and what it was before."""
-    return item_page(call)
+    return item_page(request)
 
 
-@door(blueprint, f"{_AT}/change", "plans.change_page", permission=Permission.FOLLOW_UP_WORK, finds=the_item)
-def change_page(call: Call) -> ResponseReturnValue:
-    """The form of an item."""
-    return _change_page(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     f"{_AT}/change",
     "plans.change",
-    permission=Permission.FOLLOW_UP_WORK,
-    methods=("POST",),
-    finds=the_item,
-    takes=ChangedItemForm,
-    again=_change_page,
+    opens="plans.change_page",
+    shows=_change_page,
+    page="change_page",
+    schema=ChangedItemForm,
     stored=_stored,
 )
-def change(call: Call) -> ResponseReturnValue:
+def change(request: Request) -> ResponseReturnValue:
     """State an item anew."""
-    new, version = stated_item(call.data), call.data["version"]
-    change_item(call.unit, call.row.case, need_episode(call), call.row.item, new, version)
-    return back_to_item(call, _("The item is changed."))
+    new, version = stated_item(request.data), request.data["version"]
+    change_item(request.unit, request.row.case, need_episode(request), request.row.item, new, version)
+    return back_to_item(request, _("The item is changed."))
 
 
 def _with(name: str) -> Any:
-    def again(call: Call, typed: Form) -> str:
-        return item_page(call, **{name: typed})
+    def again(request: Request, typed: Form) -> str:
+        return item_page(request, **{name: typed})
 
     return again
 
 
-@door(
-    blueprint,
-    f"{_AT}/start",
-    "plans.start",
-    permission=Permission.FOLLOW_UP_WORK,
-    methods=("POST",),
-    finds=the_item,
-    takes=StartForm,
-    again=_with("start"),
-)
-def start(call: Call) -> ResponseReturnValue:
+@routes.post(f"{_AT}/start", "plans.start", schema=StartForm, on_invalid=_with("start"))
+def start(request: Request) -> ResponseReturnValue:
     """Say that an item is under way."""
-    start_item(call.unit, call.row.item, need_episode(call), call.data["started_on"])
-    return back_to_item(call, _("It is under way."))
+    start_item(request.unit, request.row.item, need_episode(request), request.data["started_on"])
+    return back_to_item(request, _("It is under way."))
 
 
-@door(
-    blueprint,
-    f"{_AT}/deliver",
-    "plans.deliver",
-    permission=Permission.FOLLOW_UP_WORK,
-    methods=("POST",),
-    finds=the_item,
-    takes=DeliveryForm,
-    again=_with("deliver"),
-)
-def deliver(call: Call) -> ResponseReturnValue:
+@routes.post(f"{_AT}/deliver", "plans.deliver", schema=DeliveryForm, on_invalid=_with("deliver"))
+def deliver(request: Request) -> ResponseReturnValue:
     """Say that an item was delivered."""
-    deliver_item(call.unit, call.row.item, need_episode(call), call.data["delivered_on"])
-    return back_to_item(call, _("Delivered."))
+    deliver_item(request.unit, request.row.item, need_episode(request), request.data["delivered_on"])
+    return back_to_item(request, _("Delivered."))
 
 
-@door(
-    blueprint,
-    f"{_AT}/cancel",
-    "plans.cancel",
-    permission=Permission.FOLLOW_UP_WORK,
-    methods=("POST",),
-    finds=the_item,
-    takes=CancelItemForm,
-    again=_with("cancel"),
-)
-def cancel(call: Call) -> ResponseReturnValue:
+@routes.post(f"{_AT}/cancel", "plans.cancel", schema=CancelItemForm, on_invalid=_with("cancel"))
+def cancel(request: Request) -> ResponseReturnValue:
     """Cancel an item."""
-    cancel_item(call.unit, call.row.item, need_episode(call), call.data["because"])
-    return back_to_item(call, _("Cancelled. It stays in the plan, marked so."))
+    cancel_item(request.unit, request.row.item, need_episode(request), request.data["because"])
+    return back_to_item(request, _("Cancelled. It stays in the plan, marked so."))

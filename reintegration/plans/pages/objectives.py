@@ -2,14 +2,14 @@
 
 from types import SimpleNamespace
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form, Stored
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from reintegration.episodes.pages import need_episode
 from reintegration.episodes.rules import EpisodeState
 from reintegration.episodes.words import DIMENSION_LABELS, LEVEL_LABELS
@@ -21,20 +21,22 @@ from reintegration.plans.words import OBJECTIVE_LABELS, OBJECTIVE_MARKS
 from reintegration.referrals.pages.people import case_head, the_case
 from returns.cases.words.cases import choices_of
 
-blueprint = Blueprint("plan_objectives", __name__)
 _AT = "/people/<uuid:case_id>/plan/objectives/<uuid:objective_id>"
 
 
-def _found(call: Call) -> SimpleNamespace | None:
+def _found(request: Request) -> SimpleNamespace | None:
     """The objective of an address with its case, if this scope sees both and they belong together."""
-    row, case = objective_by_id(call.unit.session, call.path["objective_id"]), the_case(call)
+    row, case = objective_by_id(request.unit.session, request.path["objective_id"]), the_case(request)
     if row is None or case is None or row.case_id != case.id:
         return None
     return SimpleNamespace(case=case, row=row)
 
 
-def _stored(call: Call) -> Stored:
-    return Stored(call.row.row.version, _values(call.row.row))
+routes = Routes("plan_objectives", permission=Permission.FOLLOW_UP_READ, load=_found)
+
+
+def _stored(request: Request) -> Stored:
+    return Stored(request.row.row.version, _values(request.row.row))
 
 
 def _values(row: PlanObjective) -> dict[str, str]:
@@ -48,15 +50,16 @@ def _values(row: PlanObjective) -> dict[str, str]:
     }
 
 
-def _page(call: Call, form: Form) -> str:
-    row, session, episode = call.row.row, call.unit.session, need_episode(call)
+def _page(request: Request, form: Form) -> str:
+    """One objective, and what it was before."""
+    row, session, episode = request.row.row, request.unit.session, need_episode(request)
     revisions = revisions_of(session, objective_id=row.id)
-    names = names_by_hex(call, row.case_id)
+    names = names_by_hex(request, row.case_id)
     if not form.errors:
         form.values = {**_values(row), "version": row.version}
     return render_template(
         "reintegration/plans/objective.html",
-        case=case_head(call, call.row.case),
+        case=case_head(request, request.row.case),
         plan_url=url_for("plans.plan", case_id=row.case_id),
         text=row.content["text"],
         mark=OBJECTIVE_MARKS[row.state],
@@ -66,33 +69,27 @@ def _page(call: Call, form: Form) -> str:
         levels=choices_of(LEVEL_LABELS),
         states=choices_of(OBJECTIVE_LABELS),
         people=list(names.items()),
-        may_work=call.me.may(Permission.FOLLOW_UP_WORK) and episode.state is EpisodeState.OPEN,
+        may_work=request.me.may(Permission.FOLLOW_UP_WORK) and episode.state is EpisodeState.OPEN,
         form=form,
     )
 
 
-@door(blueprint, _AT, "plans.objective_read", permission=Permission.FOLLOW_UP_READ, finds=_found)
-def page(call: Call) -> ResponseReturnValue:
-    """One objective, and what it was before."""
-    return _page(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     _AT,
     "plans.objective_change",
+    opens="plans.objective_read",
+    shows=_page,
+    page="page",
     permission=Permission.FOLLOW_UP_WORK,
-    methods=("POST",),
-    finds=_found,
-    takes=ChangedObjectiveForm,
-    again=_page,
+    reads=Permission.FOLLOW_UP_READ,
+    schema=ChangedObjectiveForm,
     stored=_stored,
 )
-def change(call: Call) -> ResponseReturnValue:
+def change(request: Request) -> ResponseReturnValue:
     """State an objective anew."""
-    data = call.data
+    data = request.data
     new = NewObjective(data["dimension"], data["level"], data["text"], data.get("person_id"))
     how = (data["state"], data["because"], data["version"])
-    change_objective(call.unit, call.row.case, need_episode(call), call.row.row, new, *how)
+    change_objective(request.unit, request.row.case, need_episode(request), request.row.row, new, *how)
     flash(_("The objective is changed."), "done")
-    return redirect(url_for("plans.plan", case_id=call.row.case.id), 303)
+    return redirect(url_for("plans.plan", case_id=request.row.case.id), 303)

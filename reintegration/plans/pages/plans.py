@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -11,8 +11,8 @@ from foundation.forms.form import Form
 from foundation.language.formats import day
 from foundation.language.money import currencies
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from reintegration.arrivals.queries.registrations import cases_with_people
 from reintegration.episodes.pages import need_episode, shown_episode
 from reintegration.episodes.queries import Episode, reason_sentence
@@ -48,16 +48,16 @@ from returns.cases.queries.case_page import shown_reference
 from returns.cases.queries.cases import Case
 from returns.cases.words.cases import choices_of
 
-blueprint = Blueprint("plans", __name__)
+routes = Routes("plans", permission=Permission.FOLLOW_UP_WORK, load=the_case)
 _AT = "/people/<uuid:case_id>/plan"
 Frozen = dict[str, Any]
 
 
-def frame_of(call: Call, case: Case, episode: Episode) -> Frame:
+def frame_of(request: Request, case: Case, episode: Episode) -> Frame:
     """What the items of a plan are shown in; two statements."""
-    today = day_there(episode, call.wiring.clock.now())
-    window = help_window(call.unit.session, case, call.wiring.clock.now().date())
-    return Frame(episode, names_by_hex(call, case.id), window, today)
+    today = day_there(episode, request.container.clock.now())
+    window = help_window(request.unit.session, case, request.container.clock.now().date())
+    return Frame(episode, names_by_hex(request, case.id), window, today)
 
 
 def choices(objectives: list[PlanObjective], names: Any, also: Any = None) -> Frozen:
@@ -74,17 +74,17 @@ def choices(objectives: list[PlanObjective], names: Any, also: Any = None) -> Fr
     }
 
 
-def _page(call: Call, **typed: Form) -> str:
-    session, episode = call.unit.session, need_episode(call)
+def _page(request: Request, **typed: Form) -> str:
+    session, episode = request.unit.session, need_episode(request)
     plan, events = plan_of_episode(session, episode.id), events_of_plan(session, episode.id)
-    objectives, frame = list(objectives_of_episode(session, episode.id)), frame_of(call, call.row, episode)
+    objectives, frame = list(objectives_of_episode(session, episode.id)), frame_of(request, request.row, episode)
     forms = {name: typed.get(name, Form()) for name in ("item", "objective", "step")}
     for name, form in forms.items():
         form.prefix = name
     forms["step"].values.setdefault("happened_on", frame.today.isoformat())
     return render_template(
         "reintegration/plans/plan.html",
-        case=case_head(call, call.row),
+        case=case_head(request, request.row),
         episode=shown_episode(episode),
         groups=_groups(plan, objectives, [event for event, _author in events], frame),
         has_items=bool(plan),
@@ -92,7 +92,7 @@ def _page(call: Call, **typed: Form) -> str:
         **_money(plan, frame),
         **choices(objectives, frame.names),
         steps=choices_of(STEP_LABELS),
-        may_work=call.me.may(Permission.FOLLOW_UP_WORK),
+        may_work=request.me.may(Permission.FOLLOW_UP_WORK),
         forms_of=forms,
     )
 
@@ -143,21 +143,21 @@ def _money(plan: list[WholeItem], frame: Frame) -> Frozen:
     }
 
 
-def _with_item(call: Call, typed: Form) -> str:
-    return _page(call, item=typed)
+def _with_item(request: Request, typed: Form) -> str:
+    return _page(request, item=typed)
 
 
-def _with_objective(call: Call, typed: Form) -> str:
-    return _page(call, objective=typed)
+def _with_objective(request: Request, typed: Form) -> str:
+    return _page(request, objective=typed)
 
 
-def _with_step(call: Call, typed: Form) -> str:
-    return _page(call, step=typed)
+def _with_step(request: Request, typed: Form) -> str:
+    return _page(request, step=typed)
 
 
-def _back(call: Call, words: str) -> ResponseReturnValue:
+def _back(request: Request, words: str) -> ResponseReturnValue:
     flash(words, "done")
-    return redirect(url_for("plans.plan", case_id=call.row.id), 303)
+    return redirect(url_for("plans.plan", case_id=request.row.id), 303)
 
 
 def stated_item(data: dict[str, Any]) -> NewItem:
@@ -167,61 +167,33 @@ def stated_item(data: dict[str, Any]) -> NewItem:
     return NewItem(**words, **fields, is_in_kind=not data["is_cash"])
 
 
-@door(blueprint, _AT, "plans.read", permission=Permission.FOLLOW_UP_READ, finds=the_case, drafts="plan_item")
-def plan(call: Call) -> ResponseReturnValue:
+@routes.get(_AT, "plans.read", permission=Permission.FOLLOW_UP_READ, drafts="plan_item")
+def plan(request: Request) -> ResponseReturnValue:
     """The plan of an episode."""
-    return _page(call)
+    return _page(request)
 
 
-@door(
-    blueprint,
-    _AT,
-    "plans.add",
-    permission=Permission.FOLLOW_UP_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=PlanItemForm,
-    again=_with_item,
-    drafts="plan_item",
-)
-def add(call: Call) -> ResponseReturnValue:
+@routes.post(_AT, "plans.add", schema=PlanItemForm, on_invalid=_with_item, drafts="plan_item")
+def add(request: Request) -> ResponseReturnValue:
     """Add an item."""
-    add_item(call.unit, call.row, need_episode(call), stated_item(call.data), call.data.get("once"))
-    return _back(call, _("The item is in the plan."))
+    add_item(request.unit, request.row, need_episode(request), stated_item(request.data), request.data.get("once"))
+    return _back(request, _("The item is in the plan."))
 
 
-@door(
-    blueprint,
-    f"{_AT}/objectives",
-    "plans.objective",
-    permission=Permission.FOLLOW_UP_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=ObjectiveForm,
-    again=_with_objective,
-)
-def objective(call: Call) -> ResponseReturnValue:
+@routes.post(f"{_AT}/objectives", "plans.objective", schema=ObjectiveForm, on_invalid=_with_objective)
+def objective(request: Request) -> ResponseReturnValue:
     """Add an objective."""
-    fields = {name: part for name, part in call.data.items() if name != "once"}
-    add_objective(call.unit, call.row, need_episode(call), NewObjective(**fields), call.data.get("once"))
-    return _back(call, _("The objective is in the plan."))
+    fields = {name: part for name, part in request.data.items() if name != "once"}
+    add_objective(request.unit, request.row, need_episode(request), NewObjective(**fields), request.data.get("once"))
+    return _back(request, _("The objective is in the plan."))
 
 
-@door(
-    blueprint,
-    f"{_AT}/steps",
-    "plans.step",
-    permission=Permission.FOLLOW_UP_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=PlanStepForm,
-    again=_with_step,
-)
-def step(call: Call) -> ResponseReturnValue:
+@routes.post(f"{_AT}/steps", "plans.step", schema=PlanStepForm, on_invalid=_with_step)
+def step(request: Request) -> ResponseReturnValue:
     """Say that the plan was drawn up, agreed on or reviewed."""
-    stated = Said(call.data["step"], call.data["happened_on"], call.data["name"], call.data["note"])
-    state_plan(call.unit, need_episode(call), stated, call.data.get("once"))
-    return _back(call, _("Recorded."))
+    stated = Said(request.data["step"], request.data["happened_on"], request.data["name"], request.data["note"])
+    state_plan(request.unit, need_episode(request), stated, request.data.get("once"))
+    return _back(request, _("Recorded."))
 
 
 # Plans on the start page: who has arrived, has nothing planned yet, and whose plan is due soon or late.
@@ -231,12 +203,12 @@ _AT_MOST = 10
 BETWEEN = " · "  # reads alike in both directions
 
 
-def plan_sections(call: Call) -> list[SimpleNamespace]:
+def plan_sections(request: Request) -> list[SimpleNamespace]:
     """A section for partners if there is anything in it. Offices see a late plan on the page of the case."""
-    if not call.me.may(Permission.FOLLOW_UP_WORK) or call.me.organisation_id is None:
+    if not request.me.may(Permission.FOLLOW_UP_WORK) or request.me.organisation_id is None:
         return []
-    now, session = call.wiring.clock.now(), call.unit.session
-    ahead = call.wiring.read_rule(call.unit, _COMING, now.date())
+    now, session = request.container.clock.now(), request.unit.session
+    ahead = request.container.read_rule(request.unit, _COMING, now.date())
     episodes = plans_to_make(session, now.date(), ahead, _AT_MOST)
     if not episodes:
         return []

@@ -14,7 +14,7 @@ from foundation.errors import KeyGone
 from foundation.language.formats import day
 from foundation.language.money import money
 from foundation.language.words import _
-from foundation.web.stamp import Call
+from foundation.web.route import Request
 from reintegration.episodes.queries import Episode
 from reintegration.episodes.words import DIMENSION_LABELS, ITEM_LABELS, ITEM_MARKS, LEVEL_LABELS
 from reintegration.plans.queries import (
@@ -117,10 +117,10 @@ def _with_sums(content: Mapping[str, str]) -> dict[str, str]:
 Names = Mapping[str, str]
 
 
-def names_by_hex(call: Call, case_id: uuid.UUID) -> dict[str, str]:
+def names_by_hex(request: Request, case_id: uuid.UUID) -> dict[str, str]:
     """Given names of the people whom this scope sees, by id as hex."""
     hidden = _("Name cannot be shown")
-    return {person.id.hex: given_name(person) or hidden for person in members_of_case(call.unit.session, case_id)}
+    return {person.id.hex: given_name(person) or hidden for person in members_of_case(request.unit.session, case_id)}
 
 
 @dataclass(frozen=True)

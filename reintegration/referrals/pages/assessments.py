@@ -4,7 +4,7 @@ import uuid
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -13,9 +13,9 @@ from foundation.compartments import Compartment, shared_part
 from foundation.errors import NotFound
 from foundation.forms.form import Form
 from foundation.language.words import _, lazy_gettext as _l
-from foundation.web.door import door
-from foundation.web.stamp import Call
-from foundation.web.wiring import CaseLink
+from foundation.web.container import CaseLink
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from reintegration.referrals.pages.people import case_head, given_name, the_case
 from reintegration.referrals.queries import coordinators_in_force
 from reintegration.referrals.schemas import PartnerGrantForm
@@ -29,52 +29,49 @@ from returns.protection.schemas import RecordForm
 from returns.protection.services.records import wrong_in_record
 from returns.protection.words import KIND_LABELS
 
-blueprint = Blueprint("assessments", __name__)
 # What this page adds to the page of a case.
 CASE_LINK = CaseLink("assessments.grants", _l("Access for a partner"), "partners", Permission.GRANTS_GIVE)
 _TOLD_BY = frozenset({"told_by"})
 
 
-def _annex(call: Call) -> uuid.UUID:
-    return call.unit.door(call.path["case_id"], shared_part(Compartment.TRAFFICKING))
+def _annex(request: Request) -> uuid.UUID:
+    return request.unit.door(request.path["case_id"], shared_part(Compartment.TRAFFICKING))
 
 
-def takes_part(call: Call) -> bool:
+def takes_part(request: Request) -> bool:
     """Whether a live grant lets whoever asks into what the case of the address shares; one statement."""
-    grants = accounts.live_grants_of(call.unit.session, call.me.account_id, [_annex(call)], call.wiring.clock.now())
-    return bool(grants) and call.me.may(Permission.REFERRALS_ANSWER)
+    grants = accounts.live_grants_of(
+        request.unit.session, request.me.account_id, [_annex(request)], request.container.clock.now()
+    )
+    return bool(grants) and request.me.may(Permission.REFERRALS_ANSWER)
 
 
-def _opened(call: Call) -> SimpleNamespace | None:
+def _opened(request: Request) -> SimpleNamespace | None:
     """A case in force for the partner, with its people, if a live grant opens it; None: there is no such page."""
-    case, opens = the_case(call), takes_part(call)
+    case, opens = the_case(request), takes_part(request)
     if case is None or not opens:
         return None
-    call.unit.participants["trail"].read([("door", _annex(call))])
+    request.unit.participants["trail"].read([("door", _annex(request))])
     return SimpleNamespace(
-        case=case, people={member.id: member for member in members_of_case(call.unit.session, case.id)}
+        case=case, people={member.id: member for member in members_of_case(request.unit.session, case.id)}
     )
 
 
-def _with_person(call: Call) -> SimpleNamespace | None:
+def _with_person(request: Request) -> SimpleNamespace | None:
     """The same, with the person of the address, who agreed that the partner gets their data."""
-    opened = _opened(call)
-    return opened if opened is not None and call.path["person_id"] in opened.people else None
+    opened = _opened(request)
+    return opened if opened is not None and request.path["person_id"] in opened.people else None
 
 
-@door(
-    blueprint,
-    "/people/<uuid:case_id>/assessment",
-    "protected.records",
-    permission=Permission.REFERRALS_ANSWER,
-    behind_doors=True,
-    finds=_opened,
-)
-def shared(call: Call) -> ResponseReturnValue:
+routes = Routes("assessments", permission=Permission.REFERRALS_ANSWER, load=_with_person)
+
+
+@routes.get("/people/<uuid:case_id>/assessment", "protected.records", load=_opened, behind_doors=True)
+def shared(request: Request) -> ResponseReturnValue:
     """What of a risk assessment is shared with the partner, of the people who agreed, with every version."""
-    people = {person_id.hex: given_name(person) or "–" for person_id, person in call.row.people.items()}
-    versions = [v for v in versions_behind(call.unit.session, [_annex(call)]) if v.record.person in people]
-    writers, newest = writers_of(call, versions), newest_of(versions)
+    people = {person_id.hex: given_name(person) or "–" for person_id, person in request.row.people.items()}
+    versions = [v for v in versions_behind(request.unit.session, [_annex(request)]) if v.record.person in people]
+    writers, newest = writers_of(request, versions), newest_of(versions)
     office = _("The office of the case")
     kinds = [
         SimpleNamespace(
@@ -96,25 +93,26 @@ def shared(call: Call) -> ResponseReturnValue:
     ]
     return render_template(
         "reintegration/referrals/assessments.html",
-        case=case_head(call, call.row.case),
+        case=case_head(request, request.row.case),
         kinds=kinds,
         forms_of=[
-            (name, url_for("assessments.form", case_id=call.row.case.id, person_id=uuid.UUID(hex_id)))
+            (name, url_for("assessments.form", case_id=request.row.case.id, person_id=uuid.UUID(hex_id)))
             for hex_id, name in people.items()
         ],
     )
 
 
-def _form_page(call: Call, form: Form) -> str:
-    person, case = call.path["person_id"], call.row.case
+def _form_page(request: Request, form: Form) -> str:
+    """The form of the partner's view, filled with its newest version."""
+    person, case = request.path["person_id"], request.row.case
     if not form.values:
-        newest = newest_of(versions_behind(call.unit.session, [_annex(call)]))
+        newest = newest_of(versions_behind(request.unit.session, [_annex(request)]))
         own = [v for v in newest if v.record.kind is RecordKind.RISK_ORIGIN and v.record.person == person.hex]
         form.values = dict(own[-1].record.said) if own else {}
     form.values["person"] = person.hex
     return render_template(
         "returns/protection/record.html",
-        case=case_head(call, case),
+        case=case_head(request, case),
         title=KIND_LABELS[RecordKind.RISK_ORIGIN],
         back_url=url_for("assessments.shared", case_id=case.id),
         people=[],
@@ -124,54 +122,38 @@ def _form_page(call: Call, form: Form) -> str:
     )
 
 
-@door(
-    blueprint,
-    "/people/<uuid:case_id>/assessment/<uuid:person_id>",
-    "protected.form",
-    permission=Permission.REFERRALS_ANSWER,
-    behind_doors=True,
-    finds=_with_person,
-    endpoint="form",
-)
-def form_page(call: Call) -> ResponseReturnValue:
-    """The form of the partner's view, filled with its newest version."""
-    return _form_page(call, Form())
-
-
-def _also_wrong(call: Call, readable: dict[str, Any]) -> dict[str, list[str]]:
+def _also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[str]]:
     fields = {**readable, "told_by": "-"}
-    return wrong_in_record(RecordKind.RISK_ORIGIN, fields, call.wiring.clock.now().date())
+    return wrong_in_record(RecordKind.RISK_ORIGIN, fields, request.container.clock.now().date())
 
 
-@door(
-    blueprint,
+@routes.form(
     "/people/<uuid:case_id>/assessment/<uuid:person_id>",
     "protected.record",
-    permission=Permission.REFERRALS_ANSWER,
+    opens="protected.form",
+    shows=_form_page,
+    page="form",
     behind_doors=True,
-    methods=("POST",),
-    finds=_with_person,
-    takes=RecordForm,
+    schema=RecordForm,
     also_wrong=_also_wrong,
-    again=_form_page,
 )
-def write(call: Call) -> ResponseReturnValue:
+def write(request: Request) -> ResponseReturnValue:
     """Write the partner's view, or its next version. The form names the person of the address and nobody else."""
-    if call.data["person"] != call.path["person_id"]:
+    if request.data["person"] != request.path["person_id"]:
         raise NotFound
-    own = {organisation.id: organisation.name for organisation in accounts.organisations(call.unit.session)}
-    name = own[call.me.organisation_id] if call.me.organisation_id else ""
-    case_id = call.row.case.id
-    write_own_view(call.unit, case_id, call.path["person_id"], name, call.data, call.data.get("once"))
+    own = {organisation.id: organisation.name for organisation in accounts.organisations(request.unit.session)}
+    name = own[request.me.organisation_id] if request.me.organisation_id else ""
+    case_id = request.row.case.id
+    write_own_view(request.unit, case_id, request.path["person_id"], name, request.data, request.data.get("once"))
     flash(_("The record is written."), "done")
     return redirect(url_for("assessments.shared", case_id=case_id), 303)
 
 
-def _grants_page(call: Call, form: Form) -> str:
-    session, case = call.unit.session, call.row
-    annex, now, policy = _annex(call), call.wiring.clock.now(), call.wiring.policy(call.unit)
+def _grants_page(request: Request, form: Form) -> str:
+    session, case = request.unit.session, request.row
+    annex, now, policy = _annex(request), request.container.clock.now(), request.container.policy(request.unit)
     grants = accounts.grants_on_doors(session, [annex])
-    call.unit.participants["trail"].read([("door", annex)])
+    request.unit.participants["trail"].read([("door", annex)])
     people = coordinators_in_force(session, case.id)
     names = accounts.accounts_by_id(session, [i for g in grants for i in (g.account_id, g.given_by)])
     places = {organisation.id: organisation.name for organisation in accounts.organisations(session)}
@@ -200,35 +182,32 @@ def _grants_page(call: Call, form: Form) -> str:
     )
 
 
-@door(
-    blueprint,
+@routes.get(
     "/cases/<uuid:case_id>/grants/partner",
     "grants.list",
     permission=Permission.GRANTS_GIVE,
+    load=the_case,
     behind_doors=True,
-    finds=the_case,
 )
-def grants(call: Call) -> ResponseReturnValue:
+def grants(request: Request) -> ResponseReturnValue:
     """Who of a partner takes part in the joint risk assessment of a case."""
-    return _grants_page(call, Form())
+    return _grants_page(request, Form())
 
 
-@door(
-    blueprint,
+@routes.post(
     "/cases/<uuid:case_id>/grants/partner",
     "grants.give",
     permission=Permission.GRANTS_GIVE,
+    load=the_case,
     behind_doors=True,
-    methods=("POST",),
     steps_up=True,
-    finds=the_case,
-    takes=PartnerGrantForm,
-    again=_grants_page,
+    schema=PartnerGrantForm,
+    on_invalid=_grants_page,
 )
-def give(call: Call) -> ResponseReturnValue:
+def give(request: Request) -> ResponseReturnValue:
     """Let a coordinator take part."""
-    house, data = call.wiring, call.data
-    policy = house.policy(call.unit)
-    let_partner_in(call.unit, house.secrets, policy, call.row.id, data["to"], data["days"], data["reason"])
+    container, data = request.container, request.data
+    policy = container.policy(request.unit)
+    let_partner_in(request.unit, container.secrets, policy, request.row.id, data["to"], data["days"], data["reason"])
     flash(_("The partner takes part now. The access closes by itself."), "done")
-    return redirect(url_for("assessments.grants", case_id=call.row.id), 303)
+    return redirect(url_for("assessments.grants", case_id=request.row.id), 303)

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
 from foundation.language.formats import all_countries
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from reintegration.arrivals.queries.arrivals import safe_contacts_of_case
 from reintegration.referrals.pages.people import case_head, is_partner, shown_people, the_case
 from reintegration.referrals.schemas import AS_IT_STANDS, DIFFERS, ContactCheckForm
@@ -23,20 +23,22 @@ from returns.safe_contact.pages.cards import DAY_LABELS, HOW_LABELS, time_values
 from returns.safe_contact.queries import content_of, zones_anywhere, zones_for
 from returns.safe_contact.services.times import times_of
 
-blueprint = Blueprint("contact_checks", __name__)
 
-
-def _case(call: Call) -> Case | None:
+def _case(request: Request) -> Case | None:
     """A case as a partner sees it; an office writes on the cards themselves."""
-    return the_case(call) if is_partner(call) else None
+    return the_case(request) if is_partner(request) else None
 
 
-def _page(call: Call, typed: Form) -> str:
-    case, session = call.row, call.unit.session
+routes = Routes("contact_checks", permission=Permission.FOLLOW_UP_WORK, load=_case)
+
+
+def _page(request: Request, typed: Form) -> str:
+    """The cards of the people of a case, and the form that says that one was gone through."""
+    case, session = request.row, request.unit.session
     people = members_of_case(session, case.id)
     rows = safe_contacts_of_case(session, case.id)
     meant = str(typed.values.get("person_id", "")).replace("-", "")
-    with_card = [person for person in shown_people(call, case.id, people) if person.contact.is_known]
+    with_card = [person for person in shown_people(request, case.id, people) if person.contact.is_known]
     if typed.errors and with_card and meant not in {person.id.hex for person in with_card}:
         meant = with_card[0].id.hex  # whose card it was is not known: the errors are shown all the same
     cards = []
@@ -50,7 +52,7 @@ def _page(call: Call, typed: Form) -> str:
         cards.append(SimpleNamespace(**vars(person), form=form, edition=edition, has_times=has_times, zones=zones))
     return render_template(
         "reintegration/referrals/contact_checks.html",
-        case=case_head(call, case),
+        case=case_head(request, case),
         cards=cards,
         hows=choices_of(HOW_LABELS),
         days=[(str(day), label) for day, label in DAY_LABELS.items()],
@@ -64,32 +66,17 @@ def _zones(content: Mapping[str, Any], case: Case) -> list[str]:
     return zones_anywhere([*filter(None, [content.get("zone")]), *zones_for([case.country])], all_countries())
 
 
-@door(
-    blueprint,
-    "/people/<uuid:case_id>/safe-contact",
-    "contact_checks.page",
-    permission=Permission.FOLLOW_UP_WORK,
-    finds=_case,
-    endpoint="page",
-)
-def checks(call: Call) -> ResponseReturnValue:
-    """The cards of the people of a case, and the form that says that one was gone through."""
-    return _page(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/people/<uuid:case_id>/safe-contact",
     "contact_checks.record",
-    permission=Permission.FOLLOW_UP_WORK,
-    methods=("POST",),
-    finds=_case,
-    takes=ContactCheckForm,
-    again=_page,
+    opens="contact_checks.page",
+    shows=_page,
+    page="page",
+    schema=ContactCheckForm,
 )
-def record(call: Call) -> ResponseReturnValue:
+def record(request: Request) -> ResponseReturnValue:
     """Say that a card was gone through with the person."""
-    fields = call.data
+    fields = request.data
     is_right = fields["found"] == AS_IT_STANDS
     times = (
         times_of(fields["zone"], fields["weekdays"], fields.get("starts"), fields.get("ends"))
@@ -97,9 +84,9 @@ def record(call: Call) -> ResponseReturnValue:
         else None
     )
     checked = Checked(fields["how"], is_right, fields.get("differs") or "", fields.get("checked_on"), times)
-    record_check(call.unit, call.row, fields["person_id"], checked, fields["edition"], fields.get("once"))
+    record_check(request.unit, request.row, fields["person_id"], checked, fields["edition"], fields.get("once"))
     if is_right:
         flash(_("Noted: the card is right. It counts as checked from that day on."), "done")
     else:
         flash(_("Noted. The owner of the case is told that something differs, and brings the card up to date."), "done")
-    return redirect(url_for("arrivals.person", case_id=call.row.id), 303)
+    return redirect(url_for("arrivals.person", case_id=request.row.id), 303)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -13,9 +13,9 @@ from foundation.accounts.queries import staff as accounts
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
 from foundation.language.words import _, lazy_gettext as _l
-from foundation.web.door import door
-from foundation.web.stamp import Call
-from reintegration.episodes.words import PURPOSE_LABELS
+from foundation.web.route import Request
+from foundation.web.routes import Routes
+from reintegration.episodes.words import PURPOSE_WORDS
 from reintegration.referrals import queries
 from reintegration.referrals.pages.people import case_head, names_of_case
 from reintegration.referrals.pages.referrals import case_of_referral, need_referral, the_referral
@@ -23,7 +23,7 @@ from reintegration.referrals.rules import MoveReason
 from reintegration.referrals.schemas import MoveForm, MoveWishForm
 from reintegration.referrals.services.moves import move_referral, take_back_wish, wish_move
 
-blueprint = Blueprint("partner_moves", __name__)
+routes = Routes("partner_moves", permission=Permission.REFERRALS_ANSWER, load=the_referral)
 MOVE_LABELS = {
     MoveReason.MOVED_AWAY: _l("They live elsewhere now"),
     MoveReason.NO_CAPACITY: _l("We have no capacity"),
@@ -47,121 +47,97 @@ def shown_wish(referral: queries.Referral) -> SimpleNamespace | None:
     )
 
 
-def _wish_page(call: Call, form: Form) -> str:
-    referral = call.row
+def _wish_page(request: Request, form: Form) -> str:
+    """The form in which a coordinator asks that another partner goes on."""
+    referral = request.row
     return render_template(
         "reintegration/referrals/wish.html",
         referral=referral,
-        purpose_label=PURPOSE_LABELS[referral.purpose],
-        names=list(names_of_case(call, referral.case_id).values()),
+        purpose_label=PURPOSE_WORDS[referral.purpose],
+        names=list(names_of_case(request, referral.case_id).values()),
         wish=shown_wish(referral),
         reasons=[(reason.value, label) for reason, label in MOVE_LABELS.items()],
         form=form,
     )
 
 
-@door(
-    blueprint,
-    "/referrals/<uuid:referral_id>/move",
-    "partner_moves.read",
-    permission=Permission.REFERRALS_ANSWER,
-    finds=the_referral,
-)
-def wish(call: Call) -> ResponseReturnValue:
-    """The form in which a coordinator asks that another partner goes on."""
-    return _wish_page(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/referrals/<uuid:referral_id>/move",
     "partner_moves.wish",
-    permission=Permission.REFERRALS_ANSWER,
-    methods=("POST",),
-    finds=the_referral,
-    takes=MoveWishForm,
-    again=_wish_page,
+    opens="partner_moves.read",
+    shows=_wish_page,
+    page="wish",
+    schema=MoveWishForm,
 )
-def ask(call: Call) -> ResponseReturnValue:
+def ask(request: Request) -> ResponseReturnValue:
     """Ask that another partner goes on."""
-    data = call.data
-    wish_move(call.unit, call.row, data["reason"], data["note"], data["message"])
+    data = request.data
+    wish_move(request.unit, request.row, data["reason"], data["note"], data["message"])
     flash(_("The office is told. Your organisation goes on until another one has accepted."), "done")
-    return redirect(url_for("referrals.open", referral_id=call.row.id), 303)
+    return redirect(url_for("referrals.open", referral_id=request.row.id), 303)
 
 
-@door(
-    blueprint,
-    "/referrals/<uuid:referral_id>/move/undo",
-    "partner_moves.keep",
-    permission=Permission.REFERRALS_ANSWER,
-    methods=("POST",),
-    finds=the_referral,
-    takes=FormSchema,
-)
-def keep(call: Call) -> ResponseReturnValue:
+@routes.post("/referrals/<uuid:referral_id>/move/undo", "partner_moves.keep", schema=FormSchema)
+def keep(request: Request) -> ResponseReturnValue:
     """Go on with the people after all."""
-    take_back_wish(call.unit, call.row)
+    take_back_wish(request.unit, request.row)
     flash(_("Your organisation goes on."), "done")
-    return redirect(url_for("referrals.open", referral_id=call.row.id), 303)
+    return redirect(url_for("referrals.open", referral_id=request.row.id), 303)
 
 
-def _choices(call: Call, referral: queries.Referral) -> list[tuple[str, str]]:
+def _choices(request: Request, referral: queries.Referral) -> list[tuple[str, str]]:
     """The other organisations that somebody agreed to for this purpose, by name."""
-    agreed = queries.who_consented(call.unit.session, referral.case_id)
+    agreed = queries.who_consented(request.unit.session, referral.case_id)
     others: list[uuid.UUID] = [
         place for place, purpose in agreed if purpose is referral.purpose and place != referral.organisation_id
     ]
-    names = accounts.places(call.unit.session, [*others, referral.organisation_id])
+    names = accounts.places(request.unit.session, [*others, referral.organisation_id])
     return sorted(
         ((organisation_id.hex, names.get(organisation_id, "")) for organisation_id in others),
         key=lambda pair: pair[1].casefold(),
     )
 
 
-def _move_page(call: Call, form: Form) -> str:
-    referral = need_referral(call)
-    choices = _choices(call, referral)
-    places = accounts.places(call.unit.session, [referral.organisation_id])
+def _move_page(request: Request, form: Form) -> str:
+    referral = need_referral(request)
+    choices = _choices(request, referral)
+    places = accounts.places(request.unit.session, [referral.organisation_id])
     return render_template(
         "reintegration/referrals/move.html",
-        case=case_head(call, call.row),
+        case=case_head(request, request.row),
         organisation=places.get(referral.organisation_id, ""),
         purpose=referral.purpose.value,
-        purpose_label=PURPOSE_LABELS[referral.purpose],
+        purpose_label=PURPOSE_WORDS[referral.purpose],
         wish=shown_wish(referral),
         choices=choices,
-        consent_url=url_for("consent.page", case_id=call.row.id),
-        preview_url=url_for("partner_previews.page", case_id=call.row.id),
+        consent_url=url_for("consent.page", case_id=request.row.id),
+        preview_url=url_for("partner_previews.page", case_id=request.row.id),
         form=form,
     )
 
 
-@door(
-    blueprint,
+@routes.get(
     "/cases/<uuid:case_id>/referrals/<uuid:referral_id>/move",
     "partner_moves.page",
     permission=Permission.REFERRALS_SEND,
-    finds=case_of_referral,
+    load=case_of_referral,
 )
-def page(call: Call) -> ResponseReturnValue:
+def page(request: Request) -> ResponseReturnValue:
     """The form that sends a case to another partner in place of the one that has it."""
-    shown = shown_wish(need_referral(call))
-    return _move_page(call, Form(values={"message": shown.message} if shown and shown.message else {}))
+    shown = shown_wish(need_referral(request))
+    return _move_page(request, Form(values={"message": shown.message} if shown and shown.message else {}))
 
 
-@door(
-    blueprint,
+@routes.post(
     "/cases/<uuid:case_id>/referrals/<uuid:referral_id>/move",
     "partner_moves.move",
     permission=Permission.REFERRALS_SEND,
-    methods=("POST",),
-    finds=case_of_referral,
-    takes=MoveForm,
-    again=_move_page,
+    load=case_of_referral,
+    schema=MoveForm,
+    on_invalid=_move_page,
 )
-def move(call: Call) -> ResponseReturnValue:
+def move(request: Request) -> ResponseReturnValue:
     """Send it to the other partner."""
-    move_referral(call.unit, call.row, need_referral(call), call.data["to"], call.data["message"])
+    move_referral(request.unit, request.row, need_referral(request), request.data["to"], request.data["message"])
     flash(_("Sent. Whoever has the people now goes on until the other partner has accepted."), "done")
-    return redirect(url_for("episodes.overview", case_id=call.row.id), 303)
+    return redirect(url_for("episodes.overview", case_id=request.row.id), 303)

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from flask import url_for
 
 from foundation.errors import KeyGone
-from foundation.web.stamp import Call
+from foundation.web.route import Request
 from reintegration.arrivals.queries.arrivals import SafeContact, safe_contacts_of_case
 from returns.cases.queries.case_page import shown_reference
 from returns.cases.queries.cases import Case, Person, case_by_id, cases_by_id, members_of_case
@@ -15,28 +15,28 @@ from returns.cases.rules import Limit
 from returns.safe_contact.pages.cards import good_for_now, shown_card
 
 
-def the_case(call: Call) -> Case | None:
+def the_case(request: Request) -> Case | None:
     """The case of an address, if this scope sees it."""
-    return case_by_id(call.unit.session, call.path["case_id"])
+    return case_by_id(request.unit.session, request.path["case_id"])
 
 
-def is_partner(call: Call) -> bool:
+def is_partner(request: Request) -> bool:
     """Whether whoever asks works at a partner."""
-    return call.me.organisation_id is not None
+    return request.me.organisation_id is not None
 
 
-def home_url(call: Call, case_id: uuid.UUID) -> str:
+def home_url(request: Request, case_id: uuid.UUID) -> str:
     """The page about a case that one comes back to: the partner's card, or the officer's overview."""
-    return url_for("arrivals.person" if is_partner(call) else "episodes.overview", case_id=case_id)
+    return url_for("arrivals.person" if is_partner(request) else "episodes.overview", case_id=case_id)
 
 
-def referred_addresses(call: Call, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, SimpleNamespace]:
+def referred_addresses(request: Request, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, SimpleNamespace]:
     """Where partners open these cases; those that are referred to them now."""
-    if not ids or not is_partner(call):
+    if not ids or not is_partner(request):
         return {}
     return {
-        case.id: SimpleNamespace(reference=shown_reference(case), url=home_url(call, case.id))
-        for case in cases_by_id(call.unit.session, ids)
+        case.id: SimpleNamespace(reference=shown_reference(case), url=home_url(request, case.id))
+        for case in cases_by_id(request.unit.session, ids)
     }
 
 
@@ -64,34 +64,34 @@ def place_of(case: Case) -> str | None:
         return None
 
 
-def names_of_case(call: Call, case_id: uuid.UUID) -> dict[uuid.UUID, str | None]:
+def names_of_case(request: Request, case_id: uuid.UUID) -> dict[uuid.UUID, str | None]:
     """Given names by person, in their order."""
-    return {person.id: given_name(person) for person in members_of_case(call.unit.session, case_id)}
+    return {person.id: given_name(person) for person in members_of_case(request.unit.session, case_id)}
 
 
-def shown_people(call: Call, case_id: uuid.UUID, people: Sequence[Person] | None = None) -> list[SimpleNamespace]:
+def shown_people(request: Request, case_id: uuid.UUID, people: Sequence[Person] | None = None) -> list[SimpleNamespace]:
     """Everybody of a case that this scope sees, with how they may be reached. `people`: if they are loaded already."""
-    cards, limit = safe_contacts_of_case(call.unit.session, case_id), good_for_now(call)
-    members = members_of_case(call.unit.session, case_id) if people is None else people
+    cards, limit = safe_contacts_of_case(request.unit.session, case_id), good_for_now(request)
+    members = members_of_case(request.unit.session, case_id) if people is None else people
     return [
         SimpleNamespace(
             id=person.id,
             place=person.ordinal,
             name=given_name(person),
-            contact=_contact(call, person, cards, limit),
+            contact=_contact(request, person, cards, limit),
             extra_care=needs_extra_care(person),
         )
         for person in members
     ]
 
 
-def _contact(call: Call, person: Person, cards: Mapping[uuid.UUID, SafeContact], limit: Limit) -> SimpleNamespace:
+def _contact(request: Request, person: Person, cards: Mapping[uuid.UUID, SafeContact], limit: Limit) -> SimpleNamespace:
     """The card as a template shows it, whether it is known or not. A number is no part of it."""
-    contact = shown_card(call, cards.get(person.id), limit)
+    contact = shown_card(request, cards.get(person.id), limit)
     contact.form.prefix = f"n{person.ordinal}"
     return contact
 
 
-def case_head(call: Call, case: Case) -> SimpleNamespace:
+def case_head(request: Request, case: Case) -> SimpleNamespace:
     """What stands above every page about a case: reference, and the way back."""
-    return SimpleNamespace(reference=shown_reference(case), url=home_url(call, case.id), id=case.id)
+    return SimpleNamespace(reference=shown_reference(case), url=home_url(request, case.id), id=case.id)

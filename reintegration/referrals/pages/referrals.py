@@ -5,7 +5,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -15,12 +15,12 @@ from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
 from foundation.language.formats import day, listed
 from foundation.language.words import _, ngettext
-from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, list_page
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from reintegration.arrivals.queries.arrivals import Leg, ends_of_journeys, safe_contacts_of_case
 from reintegration.arrivals.services.arrivals import local_times
-from reintegration.episodes.words import PURPOSE_LABELS, REFERRAL_LABELS, REFERRAL_MARKS
+from reintegration.episodes.words import PURPOSE_WORDS, REFERRAL_LABELS, REFERRAL_MARKS
 from reintegration.follow_up.queries.check_ins import adults_of
 from reintegration.follow_up.queries.lost import lost_among
 from reintegration.follow_up.services.check_ins import ADULT_FROM
@@ -54,14 +54,14 @@ def _arrives_on(referral: Referral, case: Case, ends: Mapping[Any, Leg]) -> date
     return local_times(leg)[1].date() if leg is not None else None
 
 
-def _answer_by(call: Call, referral: Referral, case: Case, arrives_on: date | None) -> date:
+def _answer_by(request: Request, referral: Referral, case: Case, arrives_on: date | None) -> date:
     sent_on = day_there(case, referral.sent_at)
-    days = call.wiring.read_rule(call.unit, ANSWER_DAYS, call.wiring.clock.now().date())
+    days = request.container.read_rule(request.unit, ANSWER_DAYS, request.container.clock.now().date())
     return answer_by(sent_on, days, None if case.arrived_on else arrives_on)
 
 
-def _mark(call: Call, case: Case, until: date) -> tuple[str, str]:
-    today = day_there(case, call.wiring.clock.now())
+def _mark(request: Request, case: Case, until: date) -> tuple[str, str]:
+    today = day_there(case, request.container.clock.now())
     if until < today:
         return "warning", _("Answer was due on %(day)s", day=day(until))
     return "due", _("Answer by %(day)s", day=day(until))
@@ -70,33 +70,33 @@ def _mark(call: Call, case: Case, until: date) -> tuple[str, str]:
 class Waiting(SimpleNamespace):
     """The section of the start page; its lines are opened when they are shown, with the keys of the whole page."""
 
-    def __init__(self, call: Call, waiting: Sequence[tuple[Referral, Case]]) -> None:
+    def __init__(self, request: Request, waiting: Sequence[tuple[Referral, Case]]) -> None:
         """Keep the referrals, each with its case, until the lines are shown."""
         super().__init__(title=_("Referrals to answer"), empty="")
         self.more_url, self.more_label = url_for("referrals.list"), _("All referrals")
         received = [case.id for referral, case in waiting if referral.purpose is TransferPurpose.RECEPTION]
-        self._call, self._waiting, self._ends = call, waiting, ends_of_journeys(call.unit.session, received)
+        self._request, self._waiting, self._ends = request, waiting, ends_of_journeys(request.unit.session, received)
 
     @property
     def items(self) -> list[SimpleNamespace]:
         """The lines: who, for what, how many, where to, and by when it is answered."""
-        return [_item(self._call, referral, case, self._ends) for referral, case in self._waiting]
+        return [_item(self._request, referral, case, self._ends) for referral, case in self._waiting]
 
 
-def waiting_sections(call: Call) -> list[Waiting]:
+def waiting_sections(request: Request) -> list[Waiting]:
     """A section if anything waits for the answer of whoever asks: what was sent first on top."""
-    if call.me.organisation_id is None or not call.me.may(Permission.REFERRALS_ANSWER):
+    if request.me.organisation_id is None or not request.me.may(Permission.REFERRALS_ANSWER):
         return []
-    waiting = waiting_referrals(call.unit.session, _AT_MOST)
-    return [Waiting(call, waiting)] if waiting else []
+    waiting = waiting_referrals(request.unit.session, _AT_MOST)
+    return [Waiting(request, waiting)] if waiting else []
 
 
-def _item(call: Call, referral: Referral, case: Case, ends: Mapping[Any, Leg]) -> SimpleNamespace:
+def _item(request: Request, referral: Referral, case: Case, ends: Mapping[Any, Leg]) -> SimpleNamespace:
     arrives_on = _arrives_on(referral, case, ends)
-    mark, label = _mark(call, case, _answer_by(call, referral, case, arrives_on))
+    mark, label = _mark(request, case, _answer_by(request, referral, case, arrives_on))
     size = ngettext("%(num)d person", "%(num)d people", len(case.people))
     arrives = _("arrives on %(day)s", day=day(arrives_on)) if arrives_on and not case.arrived_on else None
-    parts = (str(PURPOSE_LABELS[referral.purpose]), size, place_of(case), arrives)
+    parts = (str(PURPOSE_WORDS[referral.purpose]), size, place_of(case), arrives)
     return SimpleNamespace(
         url=url_for("referrals.open", referral_id=referral.id),
         reference=None,
@@ -107,18 +107,18 @@ def _item(call: Call, referral: Referral, case: Case, ends: Mapping[Any, Leg]) -
     )
 
 
-def who_would_come(call: Call, referral: Referral, case: Case) -> SimpleNamespace:
+def who_would_come(request: Request, referral: Referral, case: Case) -> SimpleNamespace:
     """What whoever answers needs to know, as far as the purpose opens it: how many, when, needs and languages."""
-    session, today = call.unit.session, call.wiring.clock.now().date()
+    session, today = request.unit.session, request.container.clock.now().date()
     is_reception = referral.purpose is TransferPurpose.RECEPTION
     ends = ends_of_journeys(session, [case.id] if is_reception else [])
     cards = safe_contacts_of_case(session, case.id)
     arrives_on = _arrives_on(referral, case, ends)
-    adults = adults_of(case.people, today, call.wiring.read_rule(call.unit, ADULT_FROM, today))
+    adults = adults_of(case.people, today, request.container.read_rule(request.unit, ADULT_FROM, today))
     children, care = len(case.people) - len(adults), sum(needs_extra_care(person) for person in case.people)
     size = ngettext("%(num)d person", "%(num)d people", len(case.people))
     of_them = ngettext("%(num)d of them a child", "%(num)d of them children", children) if children else None
-    mark, label = _mark(call, case, _answer_by(call, referral, case, arrives_on))
+    mark, label = _mark(request, case, _answer_by(request, referral, case, arrives_on))
     return SimpleNamespace(
         size=", ".join(part for part in (size, of_them) if part),
         arrives_on=arrives_on,
@@ -141,35 +141,37 @@ def _language(card: Any) -> str | None:
 # Doors of referrals.
 
 
-blueprint = Blueprint("referrals", __name__)
-
-
-def the_referral(call: Call) -> queries.Referral | None:
+def the_referral(request: Request) -> queries.Referral | None:
     """The referral of an address, if this scope sees it."""
-    return queries.referral_by_id(call.unit.session, call.path["referral_id"])
+    return queries.referral_by_id(request.unit.session, request.path["referral_id"])
 
 
-def need_referral(call: Call) -> queries.Referral:
+routes = Routes("referrals", permission=Permission.REFERRALS_ANSWER, load=the_referral)
+
+
+def need_referral(request: Request) -> queries.Referral:
     """The same. NotFound where this scope does not see it."""
-    referral = the_referral(call)
+    referral = the_referral(request)
     if referral is None:
         raise NotFound
     return referral
 
 
-def case_of_referral(call: Call) -> queries.Case | None:
+def case_of_referral(request: Request) -> queries.Case | None:
     """The case of an address, if the referral of the address is one of it."""
-    referral = the_referral(call)
-    return the_case(call) if referral is not None and referral.case_id == call.path["case_id"] else None
+    referral = the_referral(request)
+    return the_case(request) if referral is not None and referral.case_id == request.path["case_id"] else None
 
 
-def _shown(call: Call, referral: queries.Referral, places: dict[Any, str], staff: dict[Any, Any]) -> SimpleNamespace:
+def _shown(
+    request: Request, referral: queries.Referral, places: dict[Any, str], staff: dict[Any, Any]
+) -> SimpleNamespace:
     """One purpose of a case; who answers gets the way to it."""
-    answers = call.me.may(Permission.REFERRALS_ANSWER)
+    answers = request.me.may(Permission.REFERRALS_ANSWER)
     return SimpleNamespace(
         url=url_for("referrals.open", referral_id=referral.id) if answers else None,
         organisation=places.get(referral.organisation_id, ""),
-        purpose_label=PURPOSE_LABELS[referral.purpose],
+        purpose_label=PURPOSE_WORDS[referral.purpose],
         state_label=REFERRAL_LABELS[referral.state],
         mark=REFERRAL_MARKS[referral.state],
         sent_at=referral.sent_at,
@@ -189,9 +191,9 @@ def _about(case: queries.Case) -> dict[str, Any]:
     }
 
 
-def _rows(call: Call, cases: Sequence[queries.Case]) -> list[SimpleNamespace]:
+def _rows(request: Request, cases: Sequence[queries.Case]) -> list[SimpleNamespace]:
     """Cases as rows, each with its purposes; referrals, colleagues and places in one statement each."""
-    session = call.unit.session
+    session = request.unit.session
     referrals = queries.referrals_of_cases(session, [case.id for case in cases])
     assigned = [referral.assigned_to for sent in referrals.values() for referral in sent if referral.assigned_to]
     staff = accounts.accounts_by_id(session, assigned)
@@ -199,41 +201,43 @@ def _rows(call: Call, cases: Sequence[queries.Case]) -> list[SimpleNamespace]:
     lost = lost_among(session, [case.id for case in cases])
     return [
         SimpleNamespace(
-            url=home_url(call, case.id),
+            url=home_url(request, case.id),
             is_lost=case.id in lost,
-            purposes=[_shown(call, referral, places, staff) for referral in sorted(referrals[case.id], key=_in_order)],
+            purposes=[
+                _shown(request, referral, places, staff) for referral in sorted(referrals[case.id], key=_in_order)
+            ],
             **_about(case),
         )
         for case in cases
     ]
 
 
-@door(
-    blueprint,
+@routes.get(
     "/referrals",
     "referrals.list",
     permission=Permission.FOLLOW_UP_WORK,
-    takes=ReferralList,
+    load=None,
+    schema=ReferralList,
     endpoint="list",
 )
-def list_referrals(call: Call) -> ResponseReturnValue:
+def list_referrals(request: Request) -> ResponseReturnValue:
     """What is in force for a partner; for an office, what it has sent."""
-    cases = queries.referred_page(call.unit.session, call.data.get("page"), PAGE_SIZE)
+    cases = queries.referred_page(request.unit.session, request.data.get("page"), PAGE_SIZE)
     return render_template(
         "reintegration/referrals/list.html",
-        page=list_page(cases, _rows(call, cases.items)),
-        is_partner=is_partner(call),
+        page=list_page(cases, _rows(request, cases.items)),
+        is_partner=is_partner(request),
     )
 
 
-def _page(call: Call, form: Form) -> str:
-    referral = call.row
-    staff = queries.staff_of(call.unit.session, referral.organisation_id)
-    case = queries.case_with_people(call.unit.session, referral.case_id)
+def _page(request: Request, form: Form) -> str:
+    referral = request.row
+    staff = queries.staff_of(request.unit.session, referral.organisation_id)
+    case = queries.case_with_people(request.unit.session, referral.case_id)
     return render_template(
         "reintegration/referrals/referral.html",
         row=SimpleNamespace(
-            **_about(case), **vars(_shown(call, referral, {}, {account.id: account for account in staff}))
+            **_about(case), **vars(_shown(request, referral, {}, {account.id: account for account in staff}))
         ),
         referral=referral,
         is_sent=referral.state is ReferralState.SENT,
@@ -241,75 +245,42 @@ def _page(call: Call, form: Form) -> str:
         message=(referral.content or {}).get("message"),
         takes_over=referral.replaces_id is not None,
         wish=SimpleNamespace(at=referral.move_wished_at) if referral.move_wished_at else None,
-        home=home_url(call, referral.case_id),
-        coming=who_would_come(call, referral, case),
+        home=home_url(request, referral.case_id),
+        coming=who_would_come(request, referral, case),
         staff=sorted(((account.id.hex, account.name) for account in staff), key=lambda pair: pair[1].casefold()),
         form=form,
     )
 
 
-@door(
-    blueprint,
-    "/referrals/<uuid:referral_id>",
-    "referrals.open",
-    permission=Permission.REFERRALS_ANSWER,
-    finds=the_referral,
-    endpoint="open",
-)
-def open_page(call: Call) -> ResponseReturnValue:
+@routes.get("/referrals/<uuid:referral_id>", "referrals.open", endpoint="open")
+def open_page(request: Request) -> ResponseReturnValue:
     """One referral: to be answered, to be given to a colleague, to be finished."""
-    assigned = call.row.assigned_to
-    return _page(call, Form(values={"to": assigned.hex} if assigned else {}))
+    assigned = request.row.assigned_to
+    return _page(request, Form(values={"to": assigned.hex} if assigned else {}))
 
 
-@door(
-    blueprint,
-    "/referrals/<uuid:referral_id>/answer",
-    "referrals.answer",
-    permission=Permission.REFERRALS_ANSWER,
-    methods=("POST",),
-    finds=the_referral,
-    takes=AnswerForm,
-    again=_page,
-)
-def answer(call: Call) -> ResponseReturnValue:
+@routes.post("/referrals/<uuid:referral_id>/answer", "referrals.answer", schema=AnswerForm, on_invalid=_page)
+def answer(request: Request) -> ResponseReturnValue:
     """Accept or reject."""
-    answer_referral(call.unit, call.row, call.data["accept"], call.data["reason"])
-    if call.data["accept"]:
+    answer_referral(request.unit, request.row, request.data["accept"], request.data["reason"])
+    if request.data["accept"]:
         flash(_("Accepted. Now give it to a colleague."), "done")
-        return redirect(url_for("referrals.open", referral_id=call.row.id), 303)
+        return redirect(url_for("referrals.open", referral_id=request.row.id), 303)
     flash(_("Rejected. The office is told, and sees your reason."), "done")
     return redirect(url_for("referrals.list"), 303)
 
 
-@door(
-    blueprint,
-    "/referrals/<uuid:referral_id>/assign",
-    "referrals.assign",
-    permission=Permission.REFERRALS_ANSWER,
-    methods=("POST",),
-    finds=the_referral,
-    takes=AssignForm,
-    again=_page,
-)
-def assign(call: Call) -> ResponseReturnValue:
+@routes.post("/referrals/<uuid:referral_id>/assign", "referrals.assign", schema=AssignForm, on_invalid=_page)
+def assign(request: Request) -> ResponseReturnValue:
     """Give it to a colleague."""
-    assign_referral(call.unit, call.row, call.data["to"])
+    assign_referral(request.unit, request.row, request.data["to"])
     flash(_("Your colleague sees it from now on."), "done")
-    return redirect(url_for("referrals.open", referral_id=call.row.id), 303)
+    return redirect(url_for("referrals.open", referral_id=request.row.id), 303)
 
 
-@door(
-    blueprint,
-    "/referrals/<uuid:referral_id>/finish",
-    "referrals.finish",
-    permission=Permission.REFERRALS_ANSWER,
-    methods=("POST",),
-    finds=the_referral,
-    takes=FormSchema,
-)
-def finish(call: Call) -> ResponseReturnValue:
+@routes.post("/referrals/<uuid:referral_id>/finish", "referrals.finish", schema=FormSchema)
+def finish(request: Request) -> ResponseReturnValue:
     """Say that its purpose is fulfilled."""
-    finish_referral(call.unit, call.row)
+    finish_referral(request.unit, request.row)
     flash(_("Finished. Your organisation does not see it for this purpose any more."), "done")
     return redirect(url_for("referrals.list"), 303)

@@ -4,17 +4,17 @@ import uuid
 from collections.abc import Mapping
 from types import SimpleNamespace
 
-from flask import Blueprint, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import PARTNER_ROLES, Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.audit.queries import Look, looks_at
 from foundation.language.words import lazy_gettext as _l
-from foundation.web.door import door
-from foundation.web.stamp import Call
-from foundation.web.wiring import CaseLink
-from reintegration.episodes.words import PURPOSE_LABELS
+from foundation.web.container import CaseLink
+from foundation.web.route import Request
+from foundation.web.routes import Routes
+from reintegration.episodes.words import PURPOSE_WORDS
 from reintegration.referrals.pages.people import the_case
 from reintegration.referrals.queries import partner_staff, shared_of_case
 from reintegration.referrals.rules import OPENED_BY, Category
@@ -22,7 +22,7 @@ from returns.cases.pages.cases import case_head
 from returns.cases.queries.cases import members_of_case
 from returns.people.pages.people import name_of
 
-blueprint = Blueprint("sharing", __name__)
+routes = Routes("sharing", permission=Permission.CASES_OPEN)
 # What this page adds to the page of a case.
 CASE_LINK = CaseLink("sharing.page", _l("What was shared"), "partners", Permission.CASES_OPEN)
 CATEGORY_LABELS = {
@@ -41,33 +41,33 @@ CATEGORY_LABELS = {
 
 
 def _looked(
-    call: Call, people: list[uuid.UUID], staff_of: Mapping[str, list[uuid.UUID]]
+    request: Request, people: list[uuid.UUID], staff_of: Mapping[str, list[uuid.UUID]]
 ) -> dict[tuple[str, str], Look]:
     """How people were looked at, by organisation and person (ids as hex); of who has left, under no organisation."""
     where = {account: organisation for organisation, ids in staff_of.items() for account in ids}
     looks: dict[tuple[str, str], Look] = {}
-    for (actor, person), look in looks_at(call.wiring.stores, people, sorted(PARTNER_ROLES)).items():
+    for (actor, person), look in looks_at(request.container.stores, people, sorted(PARTNER_ROLES)).items():
         key = (where.get(actor, ""), person.hex)
         looks[key] = look.with_other(looks[key]) if key in looks else look
     return looks
 
 
-@door(blueprint, "/cases/<uuid:case_id>/sharing", "sharing.read", permission=Permission.CASES_OPEN, finds=the_case)
-def page(call: Call) -> ResponseReturnValue:
+@routes.get("/cases/<uuid:case_id>/sharing", "sharing.read", load=the_case)
+def page(request: Request) -> ResponseReturnValue:
     """What was shared of the people of a case; it can be printed for them."""
-    session, case = call.unit.session, call.row
+    session, case = request.unit.session, request.row
     periods, people = shared_of_case(session, case.id), members_of_case(session, case.id)
     names = {person.id.hex: name_of(person) for person in people}
     partners = {organisation.id.hex: organisation.name for organisation in accounts.organisations(session)}
     staff = partner_staff(
         session, [uuid.UUID(organisation_id) for organisation_id in {each.organisation for each in periods}]
     )
-    looks = _looked(call, [person.id for person in people], staff) if periods else {}
+    looks = _looked(request, [person.id for person in people], staff) if periods else {}
     rows = [
         SimpleNamespace(
             person=names.get(period.person, ""),
             partner=partners.get(period.organisation, ""),
-            purpose=PURPOSE_LABELS[period.purpose],
+            purpose=PURPOSE_WORDS[period.purpose],
             since=period.since,
             until=period.until,
             opened=[str(CATEGORY_LABELS[each]) for each in OPENED_BY[period.purpose]],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from foundation.language.formats import day, quarter as quarter_words
 from foundation.language.words import _
-from foundation.web.stamp import Call
+from foundation.web.route import Request
 from reintegration.outcomes.pages.figures import TABLE_LABELS, Shown, row_labels, shown
 from reintegration.outcomes.pages.tables import beside_everybody, ordered
 from reintegration.outcomes.queries.snapshots import Snapshot
@@ -47,13 +47,13 @@ class Report:
         return f"{self.instrument.label} ({self.instrument.version})"
 
 
-def report_on(call: Call, quarter: Quarter | None, snapshot: Snapshot) -> Report:
+def report_on(request: Request, quarter: Quarter | None, snapshot: Snapshot) -> Report:
     """The report on a snapshot. The number of statements does not grow with its rows."""
-    rows_by_table = published_rows(call.unit.session, snapshot)
+    rows_by_table = published_rows(request.unit.session, snapshot)
     total = next((row for row in rows_by_table.get(Table.ALL, ()) if row.key == TOTAL[1]), None)
     tables = {}
     for table in TABLE_LABELS:
-        rows = beside_everybody(table, rows_by_table.get(table, ()), total, row_labels(call, table, snapshot.names))
+        rows = beside_everybody(table, rows_by_table.get(table, ()), total, row_labels(request, table, snapshot.names))
         tables[table] = rows if table is Table.ROUND or total is None else ordered(rows, "name")
     everybody = shown(total, _("Everybody")) if total else None
     return Report(quarter, snapshot, instrument(snapshot.instrument_version), everybody, tables)

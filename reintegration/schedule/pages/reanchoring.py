@@ -2,15 +2,15 @@
 
 from types import SimpleNamespace
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
 from foundation.language.formats import number
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from reintegration.episodes.pages import shown_episode
 from reintegration.episodes.words import VISIT_KIND_LABELS
 from reintegration.referrals.pages.people import case_head, the_case
@@ -25,7 +25,7 @@ from reintegration.schedule.services.reanchoring import (
 )
 from reintegration.schedule.services.visits import Why
 
-blueprint = Blueprint("reanchoring", __name__)
+routes = Routes("reanchoring", permission=Permission.FOLLOW_UP_WORK, load=the_case)
 
 
 def _row(visit: Replanned) -> SimpleNamespace:
@@ -41,11 +41,11 @@ def _row(visit: Replanned) -> SimpleNamespace:
     )
 
 
-def _page(call: Call, form: Form, preview: Preview | None = None) -> str:
-    case, episode = call.row, need_open(call)
+def _page(request: Request, form: Form, preview: Preview | None = None) -> str:
+    case, episode = request.row, need_open(request)
     return render_template(
         "reintegration/schedule/arrival.html",
-        case=case_head(call, case),
+        case=case_head(request, case),
         back_url=url_for("dates.all", case_id=case.id),
         episode=shown_episode(episode),
         zone=episode.zone,
@@ -57,36 +57,23 @@ def _page(call: Call, form: Form, preview: Preview | None = None) -> str:
     )
 
 
-@door(
-    blueprint,
-    "/people/<uuid:case_id>/dates/arrival",
-    "arrival.correct_page",
-    permission=Permission.FOLLOW_UP_WORK,
-    finds=the_case,
-)
-def page(call: Call) -> ResponseReturnValue:
+@routes.get("/people/<uuid:case_id>/dates/arrival", "arrival.correct_page")
+def page(request: Request) -> ResponseReturnValue:
     """The form with the arrival as it is recorded."""
-    return _page(call, Form(values={"moved": "keep", "reason": "wrong_day"}))
+    return _page(request, Form(values={"moved": "keep", "reason": "wrong_day"}))
 
 
-@door(
-    blueprint,
-    "/people/<uuid:case_id>/dates/arrival",
-    "arrival.correct",
-    permission=Permission.FOLLOW_UP_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=CorrectedArrivalForm,
-    again=_page,
-)
-def correct(call: Call) -> ResponseReturnValue:
+@routes.post("/people/<uuid:case_id>/dates/arrival", "arrival.correct", schema=CorrectedArrivalForm, on_invalid=_page)
+def correct(request: Request) -> ResponseReturnValue:
     """Show what would change; once that was seen, change it."""
-    data, episode = call.data, need_open(call)
+    data, episode = request.data, need_open(request)
     at, keep = instant_there(episode, data["local"]), data["moved"] == "keep"
     if not data["agreed"]:
         shown = {name: data[name] for name in ("note", "moved")}
         typed = {"day": data["day"].isoformat(), "time": data["time"].strftime("%H:%M"), "reason": data["reason"].value}
-        return _page(call, Form(values={**shown, **typed}), preview_arrival(call.unit, call.row, episode, at, keep))
-    correct_arrival(call.unit, call.row, episode, at, Why(data["reason"], data["note"]), keep)
+        return _page(
+            request, Form(values={**shown, **typed}), preview_arrival(request.unit, request.row, episode, at, keep)
+        )
+    correct_arrival(request.unit, request.row, episode, at, Why(data["reason"], data["note"]), keep)
     flash(_("The arrival is corrected, and what follows is planned anew. You can take it back below."), "done")
-    return redirect(url_for("dates.all", case_id=call.row.id), 303)
+    return redirect(url_for("dates.all", case_id=request.row.id), 303)

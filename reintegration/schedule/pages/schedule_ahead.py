@@ -2,22 +2,22 @@
 
 from types import SimpleNamespace
 
-from flask import Blueprint, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
 from foundation.language.formats import all_countries, countries, number
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from reintegration.episodes.words import TEMPLATE_LABELS, VISIT_KIND_LABELS
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate, PlannedVisit
 from reintegration.schedule.pages.visit_dates import shift_words
 from reintegration.schedule.schemas import AskedAhead, read_ahead
 from reintegration.schedule.services.planning import Planner, shift_of
 
-blueprint = Blueprint("schedule_ahead", __name__)
+routes = Routes("schedule_ahead", permission=Permission.RULES_READ)
 
 
 def _row(visit: PlannedVisit) -> SimpleNamespace:
@@ -32,22 +32,16 @@ def _row(visit: PlannedVisit) -> SimpleNamespace:
     )
 
 
-@door(
-    blueprint,
-    "/follow-up/schedule",
-    "schedule.ahead",
-    permission=Permission.RULES_READ,
-    takes=AskedAhead,
-)
-def page(call: Call) -> ResponseReturnValue:
+@routes.get("/follow-up/schedule", "schedule.ahead", schema=AskedAhead)
+def page(request: Request) -> ResponseReturnValue:
     """Which visits follow an arrival, with the reason for every day that is shifted."""
-    typed = dict(call.data)
+    typed = dict(request.data)
     ahead, errors = read_ahead(typed)
     if ahead is not None and ahead["country"] not in all_countries():
         ahead, errors = None, {"country": [_("Choose from the list.")]}
     days = None
     if ahead is not None:
-        days = Planner(call.unit).days_of(ahead["template"], ahead["day"], ahead["country"])
+        days = Planner(request.unit).days_of(ahead["template"], ahead["day"], ahead["country"])
     return render_template(
         "reintegration/schedule/ahead.html",
         form=Form(values={"template": FollowUpTemplate.STANDARD.value, **typed}, errors=errors),

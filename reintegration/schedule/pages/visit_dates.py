@@ -6,7 +6,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -15,8 +15,8 @@ from foundation.errors import NotFound
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
 from foundation.language.words import _, lazy_gettext as _l
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from reintegration.episodes.pages import shown_episode
 from reintegration.episodes.queries import Episode, episode_of_case, visits_of_episode
 from reintegration.episodes.rules import EpisodeState
@@ -107,11 +107,11 @@ def _holidays(names: str) -> str:
 
 
 def shown_changes(
-    call: Call, changes: Sequence[ScheduleChange], labels: Mapping[uuid.UUID, str], only: uuid.UUID | None = None
+    request: Request, changes: Sequence[ScheduleChange], labels: Mapping[uuid.UUID, str], only: uuid.UUID | None = None
 ) -> list[SimpleNamespace]:
     """Changes as a history, the newest first; `only`: of one visit. Two statements, and the keys."""
-    parts = parts_of(call.unit.session, [change.id for change in changes])
-    names = accounts.accounts_by_id(call.unit.session, [change.by for change in changes if change.by])
+    parts = parts_of(request.unit.session, [change.id for change in changes])
+    names = accounts.accounts_by_id(request.unit.session, [change.by for change in changes if change.by])
     return [
         _shown(change, [part for part in parts[change.id] if only in (None, part.visit_id)], names, labels)
         for change in changes
@@ -171,21 +171,21 @@ def _moment(snapshot: Mapping[str, Any] | None) -> SimpleNamespace | None:
 # Doors of the days of visits.
 
 
-blueprint = Blueprint("dates", __name__)
+routes = Routes("dates", permission=Permission.FOLLOW_UP_WORK, load=the_case)
 
 
-def _labels(call: Call, episode: Episode, visits: Sequence[Visit]) -> dict[uuid.UUID, list[object]]:
+def _labels(request: Request, episode: Episode, visits: Sequence[Visit]) -> dict[uuid.UUID, list[object]]:
     """What speaks against the days of those of the visits of an episode that somebody moved, in words."""
-    planner, moved = Planner(call.unit), [visit for visit in visits if visit.is_moved]
+    planner, moved = Planner(request.unit), [visit for visit in visits if visit.is_moved]
     return {
         visit.id: [DOUBT_LABELS[doubt] for doubt in doubts_about(planner, episode, visits, visit, visit.due_on)]
         for visit in moved
     }
 
 
-def days_of(call: Call, visit: Visit, labels: Sequence[object] = ()) -> SimpleNamespace:
+def days_of(request: Request, visit: Visit, labels: Sequence[object] = ()) -> SimpleNamespace:
     """The days of a visit, and where it stands today at its place; `labels`: what speaks against its day."""
-    state_label, mark = stands(visit_state(call.unit, visit)[0], visit.outcome)
+    state_label, mark = stands(visit_state(request.unit, visit)[0], visit.outcome)
     return SimpleNamespace(
         id=visit.id,
         label=visit_label(visit),
@@ -218,19 +218,19 @@ def _kinds(visit: Visit) -> list[tuple[str, object]]:
     return [(kind.value, KIND_CHOICES[kind]) for kind in kinds]
 
 
-def _visit_page(call: Call, form: Form) -> str:
-    row, session = call.row, call.unit.session
-    case, episode = need_case(call, row), the_episode(call.unit, row)
-    may = call.me.may(Permission.FOLLOW_UP_WORK) and may_change(call.unit, case)
+def _visit_page(request: Request, form: Form) -> str:
+    row, session = request.row, request.unit.session
+    case, episode = need_case(request, row), the_episode(request.unit, row)
+    may = request.me.may(Permission.FOLLOW_UP_WORK) and may_change(request.unit, case)
     changes = changes_of_episode(session, episode.id)
-    labels = _labels(call, episode, visits_of_episode(session, episode.id))[row.id] if row.is_moved else []
+    labels = _labels(request, episode, visits_of_episode(session, episode.id))[row.id] if row.is_moved else []
     kinds = _kinds(row) if may and episode.state is EpisodeState.OPEN else []
     if len(kinds) == 1:
         form.values.setdefault("kind", kinds[0][0])
     return render_template(
         "reintegration/schedule/visit.html",
-        case=case_head(call, case),
-        visit=days_of(call, row, labels),
+        case=case_head(request, case),
+        visit=days_of(request, row, labels),
         visit_url=url_for("visits.visit", visit_id=row.id),
         all_url=url_for("dates.all", case_id=case.id),
         is_logged=row.logged_at is not None,
@@ -238,123 +238,104 @@ def _visit_page(call: Call, form: Form) -> str:
         kinds=kinds,
         reasons=reason_choices(),
         form=form,
-        changes=shown_changes(call, changes, {row.id: visit_label(row)}, row.id),
-        undo=undoable(call.unit, case, changes) if may else None,
+        changes=shown_changes(request, changes, {row.id: visit_label(row)}, row.id),
+        undo=undoable(request.unit, case, changes) if may else None,
     )
 
 
-@door(blueprint, "/visits/<uuid:visit_id>/dates", "dates.visit", permission=Permission.FOLLOW_UP_READ, finds=the_visit)
-def visit(call: Call) -> ResponseReturnValue:
+@routes.get("/visits/<uuid:visit_id>/dates", "dates.visit", permission=Permission.FOLLOW_UP_READ, load=the_visit)
+def visit(request: Request) -> ResponseReturnValue:
     """The days of one visit, and what was changed of them."""
-    return _visit_page(call, Form())
+    return _visit_page(request, Form())
 
 
-@door(
-    blueprint,
+@routes.post(
     "/visits/<uuid:visit_id>/dates",
     "dates.change",
-    permission=Permission.FOLLOW_UP_WORK,
-    methods=("POST",),
-    finds=the_visit_to_change,
-    takes=VisitChangeForm,
-    again=_visit_page,
+    load=the_visit_to_change,
+    schema=VisitChangeForm,
+    on_invalid=_visit_page,
 )
-def change(call: Call) -> ResponseReturnValue:
+def change(request: Request) -> ResponseReturnValue:
     """Move, extend, stop or restart one visit."""
-    row, data = call.row, call.data
+    row, data = request.row, request.data
     why = Why(data["reason"], data["note"])
-    case, episode = need_case(call, row), the_episode(call.unit, row)
-    change_visit(call.unit, case, episode, row, data["kind"], why, data["day"], is_sure=data["sure"])
+    case, episode = need_case(request, row), the_episode(request.unit, row)
+    change_visit(request.unit, case, episode, row, data["kind"], why, data["day"], is_sure=data["sure"])
     flash(_("Changed. You can take it back below."), "done")
     return redirect(url_for("dates.visit", visit_id=row.id), 303)
 
 
-def need_open(call: Call) -> Episode:
+def need_open(request: Request) -> Episode:
     """The episode of the case of an address; NotFound before the arrival."""
-    episode = episode_of_case(call.unit.session, call.row.id)
+    episode = episode_of_case(request.unit.session, request.row.id)
     if episode is None:
         raise NotFound
     return episode
 
 
-def _all_page(call: Call, form: Form) -> str:
-    case, session = call.row, call.unit.session
-    episode = need_open(call)
+def _all_page(request: Request, form: Form) -> str:
+    """The days of all visits of an episode, and everything that was changed of them."""
+    case, session = request.row, request.unit.session
+    episode = need_open(request)
     visits, changes = visits_of_episode(session, episode.id), changes_of_episode(session, episode.id)
-    may = call.me.may(Permission.FOLLOW_UP_WORK) and may_change(call.unit, case)
-    is_open, labels = episode.state is EpisodeState.OPEN, _labels(call, episode, visits)
+    may = request.me.may(Permission.FOLLOW_UP_WORK) and may_change(request.unit, case)
+    is_open, labels = episode.state is EpisodeState.OPEN, _labels(request, episode, visits)
     return render_template(
         "reintegration/schedule/all.html",
-        case=case_head(call, case),
+        case=case_head(request, case),
         episode=shown_episode(episode),
-        visits=[days_of(call, visit, labels.get(visit.id, ())) for visit in visits],
+        visits=[days_of(request, visit, labels.get(visit.id, ())) for visit in visits],
         may=may and is_open and bool(visits),
-        correct_url=url_for("reanchoring.page", case_id=case.id) if may and is_open and call.me.office_id else None,
+        correct_url=url_for("reanchoring.page", case_id=case.id) if may and is_open and request.me.office_id else None,
         kinds=[(kind.value, label) for kind, label in ALL_CHOICES.items()],
         reasons=reason_choices(),
         form=form,
-        changes=shown_changes(call, changes, {visit.id: visit_label(visit) for visit in visits}),
-        undo=undoable(call.unit, case, changes) if may and is_open else None,
+        changes=shown_changes(request, changes, {visit.id: visit_label(visit) for visit in visits}),
+        undo=undoable(request.unit, case, changes) if may and is_open else None,
     )
 
 
-@door(
-    blueprint,
-    "/people/<uuid:case_id>/dates",
-    "dates.all",
-    permission=Permission.FOLLOW_UP_READ,
-    finds=the_case,
-    endpoint="all",
-)
-def all_dates(call: Call) -> ResponseReturnValue:
-    """The days of all visits of an episode, and everything that was changed of them."""
-    return _all_page(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/people/<uuid:case_id>/dates",
     "dates.change_all",
-    permission=Permission.FOLLOW_UP_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=AllVisitsForm,
-    again=_all_page,
+    opens="dates.all",
+    shows=_all_page,
+    page="all",
+    reads=Permission.FOLLOW_UP_READ,
+    schema=AllVisitsForm,
 )
-def change_every(call: Call) -> ResponseReturnValue:
+def change_every(request: Request) -> ResponseReturnValue:
     """Stop the whole follow-up, or start it again."""
-    why = Why(call.data["reason"], call.data["note"])
-    change_all(call.unit, call.row, need_open(call), call.data["kind"], why)
+    why = Why(request.data["reason"], request.data["note"])
+    change_all(request.unit, request.row, need_open(request), request.data["kind"], why)
     flash(_("Changed. You can take it back below."), "done")
-    return redirect(url_for("dates.all", case_id=call.row.id), 303)
+    return redirect(url_for("dates.all", case_id=request.row.id), 303)
 
 
-def _case_of_change(call: Call) -> Case | None:
+def _case_of_change(request: Request) -> Case | None:
     """The case of an address, if the change of the address is one of it."""
-    change = change_by_id(call.unit.session, call.path["change_id"])
-    return the_case(call) if change is not None and change.case_id == call.path["case_id"] else None
+    change = change_by_id(request.unit.session, request.path["change_id"])
+    return the_case(request) if change is not None and change.case_id == request.path["case_id"] else None
 
 
-def _undo_again(call: Call, form: Form) -> Any:
-    return _all_page(call, form)
+def _undo_again(request: Request, form: Form) -> Any:
+    return _all_page(request, form)
 
 
-@door(
-    blueprint,
+@routes.post(
     "/people/<uuid:case_id>/dates/<uuid:change_id>/undo",
     "dates.undo",
-    permission=Permission.FOLLOW_UP_WORK,
-    methods=("POST",),
-    finds=_case_of_change,
-    takes=FormSchema,
-    again=_undo_again,
+    load=_case_of_change,
+    schema=FormSchema,
+    on_invalid=_undo_again,
 )
-def undo(call: Call) -> ResponseReturnValue:
+def undo(request: Request) -> ResponseReturnValue:
     """Take the newest change back."""
-    change_id: uuid.UUID = call.path["change_id"]
-    change = change_by_id(call.unit.session, change_id)
+    change_id: uuid.UUID = request.path["change_id"]
+    change = change_by_id(request.unit.session, change_id)
     if change is None:
         raise NotFound
-    undo_change(call.unit, call.row, need_open(call), change)
+    undo_change(request.unit, request.row, need_open(request), change)
     flash(_("Taken back: the dates are as they were."), "done")
-    return redirect(url_for("dates.all", case_id=call.row.id), 303)
+    return redirect(url_for("dates.all", case_id=request.row.id), 303)

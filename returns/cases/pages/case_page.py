@@ -14,9 +14,8 @@ from foundation.accounts.queries import staff as accounts
 from foundation.errors import KeyGone
 from foundation.language.formats import country
 from foundation.language.words import _, lazy_gettext as _l
-from foundation.web.door import door
-from foundation.web.stamp import Call
-from returns.cases.pages.cases import area_links, area_url, blueprint, grouped
+from foundation.web.route import Request
+from returns.cases.pages.cases import area_links, area_url, grouped, routes as shared_routes
 from returns.cases.queries import cases as queries
 from returns.cases.queries.case_page import CaseOnPage, case_on_page, full_name
 from returns.cases.queries.cases import Case, reason_sentence
@@ -48,6 +47,9 @@ from returns.protection.rules.protection import Clearance
 from returns.protection.rules.screening import Screening, screening_reasons
 from returns.protection.services.protection import doors_of_case
 
+routes = shared_routes.with_common(permission=Permission.CASES_OPEN)
+
+
 # The one primary action of a case page: the next thing that whoever looks at it can do, by state.
 
 # What clears the first finding of an area.
@@ -71,9 +73,9 @@ _BUTTONS = {
 }
 
 
-def primary_of(call: Call, case: Case, step: NextStep, clearance: Any) -> SimpleNamespace | None:
+def primary_of(request: Request, case: Case, step: NextStep, clearance: Any) -> SimpleNamespace | None:
     """The action: a link, or (with `to`) a button that takes the step; None if nothing waits for this person."""
-    me = call.me
+    me = request.me
     if me.may(Permission.CLEARANCE_SET):
         waits = clearance is not None and clearance.state is Clearance.OUTSTANDING and case.state not in ENDED
         return _link(_("Set the protection clearance"), area_url("clearance", case.id, me)) if waits else None
@@ -86,18 +88,18 @@ def primary_of(call: Call, case: Case, step: NextStep, clearance: Any) -> Simple
         url = area_url(reason.cleared_by, case.id, me)
         if url is not None and reason.cleared_by in _CLEARS:
             return _link(_CLEARS[reason.cleared_by], url)
-    return None if blocking else _without_obstacles(call, case, step)
+    return None if blocking else _without_obstacles(request, case, step)
 
 
-def _without_obstacles(call: Call, case: Case, step: NextStep) -> SimpleNamespace | None:
+def _without_obstacles(request: Request, case: Case, step: NextStep) -> SimpleNamespace | None:
     if case.state is CaseState.INTAKE:
-        return _link(_("Record the first counselling session"), area_url("counselling", case.id, call.me))
+        return _link(_("Record the first counselling session"), area_url("counselling", case.id, request.me))
     if case.state is CaseState.APPLIED:
-        return _link(_("Decide on the application"), area_url("eligibility", case.id, call.me))
+        return _link(_("Decide on the application"), area_url("eligibility", case.id, request.me))
     if case.state is CaseState.READY:
         return _link(_("Record the departure"), url_for("departure.page", case_id=case.id))
-    if case.state in (CaseState.DEPARTED, CaseState.ARRIVED) and call.wiring.case_links:
-        onward = call.wiring.case_links[0]  # what follows a journey belongs to the room that follows this one
+    if case.state in (CaseState.DEPARTED, CaseState.ARRIVED) and request.container.case_links:
+        onward = request.container.case_links[0]  # what follows a journey belongs to the room that follows this one
         return _link(_("Go on to: %(part)s", part=onward.label), url_for(onward.endpoint, case_id=case.id))
     if step.to in _BUTTONS:
         url = url_for("lifecycle.move", case_id=case.id)
@@ -115,24 +117,27 @@ def _link(label: object, url: str | None) -> SimpleNamespace:
 _WITH_JOURNEY = PATH[PATH.index(CaseState.PLANNING) :]
 
 
-def _on_page(call: Call) -> CaseOnPage | None:
-    case_id: uuid.UUID = call.path["case_id"]
-    doors = list(doors_of_case(call.wiring.secrets, case_id))
-    return case_on_page(call.unit.session, case_id, call.me.account_id, doors, call.wiring.clock.now())
+def _on_page(request: Request) -> CaseOnPage | None:
+    case_id: uuid.UUID = request.path["case_id"]
+    doors = list(doors_of_case(request.container.secrets, case_id))
+    return case_on_page(request.unit.session, case_id, request.me.account_id, doors, request.container.clock.now())
 
 
-@door(
-    blueprint, "/cases/<uuid:case_id>", "cases.open", permission=Permission.CASES_OPEN, finds=_on_page, endpoint="open"
-)
-def open_page(call: Call) -> ResponseReturnValue:
+@routes.get("/cases/<uuid:case_id>", "cases.open", load=_on_page, endpoint="open")
+def open_page(request: Request) -> ResponseReturnValue:
     """One case: what is next and what stands in the way first."""
-    case, clearance, session, now = call.row.case, call.row.clearance, call.unit.session, call.wiring.clock.now()
+    case, clearance, session, now = (
+        request.row.case,
+        request.row.clearance,
+        request.unit.session,
+        request.container.clock.now(),
+    )
     # Everything is read before anything is opened, so that the keys of all of it come together.
     members, history = queries.people_of_case(session, case.id), told_of_case(session, case.id)
     legs = legs_of_case(session, case.id) if case.state in _WITH_JOURNEY else []
-    read, names = people_read(session, case.id), _names(call, history)
+    read, names = people_read(session, case.id), _names(request, history)
     events = [event for event, _author in history]
-    step = next_step(call.unit, case, AtHand(members, clearance, legs, read))
+    step = next_step(request.unit, case, AtHand(members, clearance, legs, read))
     standing = how_they_stand(read.health.screenings)
     people = [_person(person, now.date(), standing.get(person.id.hex)) for person in members]
     by_id = {
@@ -140,28 +145,28 @@ def open_page(call: Call) -> ResponseReturnValue:
     }
     return render_template(
         "returns/cases/open.html",
-        case=_head(call, people, journey(legs), [member.id for member in members]),
-        primary=primary_of(call, case, step, clearance),
+        case=_head(request, people, journey(legs), [member.id for member in members]),
+        primary=primary_of(request, case, step, clearance),
         not_mine=[reason_sentence(reason, by_id) for reason in step.not_mine],
-        obstacles=grouped((*step.findings, *screening_reasons(standing)), by_id, case.id, call.me),
+        obstacles=grouped((*step.findings, *screening_reasons(standing)), by_id, case.id, request.me),
         step_label=STATE_LABELS[step.to] if step.to else None,
-        unknown=_unknown(call, members),
+        unknown=_unknown(request, members),
         path=_path(case, events),
         timeline=_timeline(case, events, names, by_id),
-        parts_of_case=_parts(call, case),
+        parts_of_case=_parts(request, case),
         other_cases=shown_other_cases([row for person in members for row in person.other_cases]),
-        **_doors(call, case),
+        **_doors(request, case),
     )
 
 
 def _names(
-    call: Call, history: Sequence[tuple[CaseEvent, accounts.Account | None]]
+    request: Request, history: Sequence[tuple[CaseEvent, accounts.Account | None]]
 ) -> dict[uuid.UUID, accounts.Account]:
     """Owner, cover, authors, whoever opened the case and whom it was handed to, by id."""
-    at_hand = (call.row.owner, call.row.cover, *(author for _event, author in history))
+    at_hand = (request.row.owner, request.row.cover, *(author for _event, author in history))
     names = {account.id: account for account in at_hand if account is not None}
-    missing = {call.row.case.created_by, *(successor_of(event) for event, _author in history)} - {None, *names}
-    return {**names, **accounts.accounts_by_id(call.unit.session, list(missing))}
+    missing = {request.row.case.created_by, *(successor_of(event) for event, _author in history)} - {None, *names}
+    return {**names, **accounts.accounts_by_id(request.unit.session, list(missing))}
 
 
 def _person(person: queries.Person, today: date, screening: Screening | None) -> SimpleNamespace:
@@ -195,11 +200,11 @@ def _contact(person: queries.Person, identifier: queries.Identifier) -> SimpleNa
     )
 
 
-def _unknown(call: Call, people: Sequence[queries.Person]) -> SimpleNamespace:
+def _unknown(request: Request, people: Sequence[queries.Person]) -> SimpleNamespace:
     """What is not known yet: what somebody finds out, and how many fields nobody does."""
-    case, today = call.row.case, call.wiring.clock.now().date()
+    case, today = request.row.case, request.container.clock.now().date()
     waiting = {
-        (question.field, question.person_id.hex if question.person_id else "") for question in call.row.questions
+        (question.field, question.person_id.hex if question.person_id else "") for question in request.row.questions
     }
     unfilled = {(unknown.field, unknown.person) for unknown in unknown_at_hand(case, people)}
     return SimpleNamespace(
@@ -207,16 +212,18 @@ def _unknown(call: Call, people: Sequence[queries.Person]) -> SimpleNamespace:
             SimpleNamespace(
                 label=FIELD_LABELS[question.field], due_on=question.due_on, is_overdue=question.due_on < today
             )
-            for question in call.row.questions
+            for question in request.row.questions
         ],
         more=len(unfilled - waiting),
         url=url_for("unknowns.page", case_id=case.id),
     )
 
 
-def _head(call: Call, people: list[SimpleNamespace], legs: Sequence[Leg], ids: Sequence[uuid.UUID]) -> SimpleNamespace:
-    case, clearance, owner = call.row.case, call.row.clearance, call.row.owner
-    today = call.wiring.clock.now().date()
+def _head(
+    request: Request, people: list[SimpleNamespace], legs: Sequence[Leg], ids: Sequence[uuid.UUID]
+) -> SimpleNamespace:
+    case, clearance, owner = request.row.case, request.row.clearance, request.row.owner
+    today = request.container.clock.now().date()
     return SimpleNamespace(
         reference=case.reference,
         url=url_for("cases.open", case_id=case.id),
@@ -230,9 +237,9 @@ def _head(call: Call, people: list[SimpleNamespace], legs: Sequence[Leg], ids: S
         legal_deadline=case.legal_deadline,
         days_to_deadline=days_until(case.legal_deadline, today),
         owner_name=owner.name if owner else "",
-        cover_name=call.row.cover.name if call.row.cover else "",
-        cover_until=call.row.absence.ends_on if call.row.absence else None,
-        office_name=call.me.place,  # an officer sees the cases of the own office alone
+        cover_name=request.row.cover.name if request.row.cover else "",
+        cover_until=request.row.absence.ends_on if request.row.absence else None,
+        office_name=request.me.place,  # an officer sees the cases of the own office alone
         place_of_return=case.place_of_return,
         note=case.note,
         people=people,
@@ -286,28 +293,28 @@ def _event_label(event: CaseEvent, names: Mapping[uuid.UUID, Any]) -> str:
     return _("%(what)s: %(state)s", what=what, state=STATE_LABELS[event.to_state])
 
 
-def _added_links(call: Call) -> list[SimpleNamespace]:
+def _added_links(request: Request) -> list[SimpleNamespace]:
     return [
-        SimpleNamespace(label=link.label, url=url_for(link.endpoint, case_id=call.row.case.id))
-        for link in call.wiring.case_links
-        if link.permission in call.me.permissions
+        SimpleNamespace(label=link.label, url=url_for(link.endpoint, case_id=request.row.case.id))
+        for link in request.container.case_links
+        if link.permission in request.me.permissions
     ]
 
 
-def _parts(call: Call, case: queries.Case) -> list[SimpleNamespace]:
+def _parts(request: Request, case: queries.Case) -> list[SimpleNamespace]:
     """Every page about the case by the stage of the work; last what changes the case itself."""
-    added = [(_("Follow-up"), _added_links(call)), (_("More"), _ways_out(call, case))]
+    added = [(_("Follow-up"), _added_links(request)), (_("More"), _ways_out(request, case))]
     return [
-        *area_links(case.id, call.me),
+        *area_links(case.id, request.me),
         *(SimpleNamespace(label=label, links=links) for label, links in added if links),
     ]
 
 
-def _ways_out(call: Call, case: queries.Case) -> list[SimpleNamespace]:
+def _ways_out(request: Request, case: queries.Case) -> list[SimpleNamespace]:
     links = []
-    if case.state not in ENDED and (case.owner_id == call.me.account_id or call.me.may(Permission.LEAD_OFFICE)):
+    if case.state not in ENDED and (case.owner_id == request.me.account_id or request.me.may(Permission.LEAD_OFFICE)):
         links.append(SimpleNamespace(label=_("Hand over"), url=url_for("owner.page", case=case.id)))
-    if case.state in PATH[: PATH.index(CaseState.DEPARTED)] and call.me.may(Permission.CASES_WORK):
+    if case.state in PATH[: PATH.index(CaseState.DEPARTED)] and request.me.may(Permission.CASES_WORK):
         deadline = url_for("deadlines.page", case_id=case.id)
         links.append(SimpleNamespace(label=_("Change the legal deadline"), url=deadline))
         links.append(
@@ -315,21 +322,21 @@ def _ways_out(call: Call, case: queries.Case) -> list[SimpleNamespace]:
                 label=_("End this return"), url=url_for("lifecycle.withdraw_page", case_id=case.id), is_end=True
             )
         )
-    if case.state in ENDED and call.me.may(Permission.LEAD_OFFICE):
+    if case.state in ENDED and request.me.may(Permission.LEAD_OFFICE):
         links.append(SimpleNamespace(label=_("Reopen the case"), url=url_for("lifecycle.reopen_page", case_id=case.id)))
     return links
 
 
-def _may_ask(call: Call, case: queries.Case) -> bool:
+def _may_ask(request: Request, case: queries.Case) -> bool:
     """From counselling on, whatever the case and its clearance are: so that asking says nothing."""
-    return call.me.may(Permission.CASES_WORK) and case.state not in (CaseState.INTAKE, *ENDED)
+    return request.me.may(Permission.CASES_WORK) and case.state not in (CaseState.INTAKE, *ENDED)
 
 
-def _doors(call: Call, case: queries.Case) -> dict[str, Any]:
+def _doors(request: Request, case: queries.Case) -> dict[str, Any]:
     return {
-        "may_open_protected": call.row.opens_a_door,
+        "may_open_protected": request.row.opens_a_door,
         "protected_url": url_for("protection.protected", case_id=case.id),
-        "may_grant": call.me.may(Permission.GRANTS_GIVE),
+        "may_grant": request.me.may(Permission.GRANTS_GIVE),
         "grants_url": url_for("protection.grants", case_id=case.id),
-        "ask_url": url_for("clearance.ask", case_id=case.id) if _may_ask(call, case) else None,
+        "ask_url": url_for("clearance.ask", case_id=case.id) if _may_ask(request, case) else None,
     }

@@ -2,11 +2,12 @@
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType, SimpleNamespace
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -16,8 +17,8 @@ from foundation.errors import AccessDenied
 from foundation.forms.form import Form, typed_form
 from foundation.language.formats import all_countries, countries, country
 from foundation.language.words import _, lazy_gettext as _l
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.queries import cases as queries
 from returns.cases.queries.case_page import shown_case, shown_reference
 from returns.cases.queries.cases import reason_sentence
@@ -32,6 +33,7 @@ from returns.people.services.entry import open_unless_here
 
 # The areas of a case: where each of them is worked on, and what stands in the way, grouped by who clears it where.
 
+PartT = TypeVar("PartT")
 P = Permission
 # Area: its page (takes `case_id`), its name, and the permission that shows the page. In the order of the work.
 AREAS: dict[str, tuple[str, object, Permission]] = {
@@ -140,13 +142,33 @@ def grouped(
 # Doors of cases: opening a new one. One case is `case_page`.
 
 
-blueprint = Blueprint("cases", __name__)
+routes = Routes("cases", permission=Permission.CASES_CREATE)
 NOBODY: Mapping[uuid.UUID, accounts.Account] = MappingProxyType({})
 
 
-def the_case(call: Call) -> queries.Case | None:
+def the_case(request: Request) -> queries.Case | None:
     """The case of an address, if this scope sees it."""
-    return queries.case_by_id(call.unit.session, call.path["case_id"])
+    return queries.case_by_id(request.unit.session, request.path["case_id"])
+
+
+@dataclass(frozen=True)
+class PartOfCase(Generic[PartT]):
+    """A row that an address names, with the case that it belongs to."""
+
+    case: queries.Case
+    part: PartT
+
+
+def case_with(request: Request, part: PartT | None) -> PartOfCase[PartT] | None:
+    """The case of an address with a row of it, or None where either is not there; both are asked for, always."""
+    case = the_case(request)
+    return PartOfCase(case, part) if case is not None and part is not None else None
+
+
+def case_at(request: Request) -> queries.Case:
+    """The case that an address is about, whether it names the case alone or a part of it."""
+    row: queries.Case | PartOfCase[Any] = request.row
+    return row.case if isinstance(row, PartOfCase) else row
 
 
 def case_head(case: queries.Case) -> SimpleNamespace:
@@ -154,35 +176,35 @@ def case_head(case: queries.Case) -> SimpleNamespace:
     return SimpleNamespace(id=case.id, reference=case.reference, url=url_for("cases.open", case_id=case.id))
 
 
-def case_addresses(call: Call, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, SimpleNamespace]:
+def case_addresses(request: Request, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, SimpleNamespace]:
     """Where colleagues of an office open these cases; those that they see."""
-    if not ids or not call.me.may(Permission.CASES_OPEN):
+    if not ids or not request.me.may(Permission.CASES_OPEN):
         return {}
     return {
         case.id: SimpleNamespace(reference=shown_reference(case), url=url_for("cases.open", case_id=case.id))
-        for case in queries.cases_by_id(call.unit.session, ids)
+        for case in queries.cases_by_id(request.unit.session, ids)
     }
 
 
 def rows_of(
-    call: Call, cases: Sequence[queries.Case], known_owners: Mapping[uuid.UUID, accounts.Account] = NOBODY
+    request: Request, cases: Sequence[queries.Case], known_owners: Mapping[uuid.UUID, accounts.Account] = NOBODY
 ) -> list[SimpleNamespace]:
     """Cases as rows of a list, each by its first person; owners not in `known_owners` are read in one statement."""
-    return rows_of_people(call, [(case, case.people) for case in cases], known_owners)
+    return rows_of_people(request, [(case, case.people) for case in cases], known_owners)
 
 
 def rows_of_people(
-    call: Call,
+    request: Request,
     cases: Sequence[tuple[queries.Case, Sequence[queries.Person]]],
     known_owners: Mapping[uuid.UUID, accounts.Account] = NOBODY,
 ) -> list[SimpleNamespace]:
     """Cases as rows of a list, each by the first of the people beside it; missing owners are read in one statement."""
     missing = {case.owner_id for case, _people in cases} - known_owners.keys()
-    owners = {**known_owners, **(accounts.accounts_by_id(call.unit.session, list(missing)) if missing else {})}
-    today = call.wiring.clock.now().date()
+    owners = {**known_owners, **(accounts.accounts_by_id(request.unit.session, list(missing)) if missing else {})}
+    today = request.container.clock.now().date()
     rows = []
     for case, people in cases:
-        shown = shown_case(case, people, owners, call.me.account_id, today)
+        shown = shown_case(case, people, owners, request.me.account_id, today)
         rows.append(
             SimpleNamespace(
                 **{**vars(shown), "country": country(shown.country)},
@@ -195,7 +217,8 @@ def rows_of_people(
     return rows
 
 
-def _new_page(call: Call, form: Form, suggestions: Suggestions | None = None) -> str:
+def _new_page(request: Request, form: Form, suggestions: Suggestions | None = None) -> str:
+    """The form of a new case."""
     return render_template(
         "returns/cases/new.html",
         form=form,
@@ -206,38 +229,36 @@ def _new_page(call: Call, form: Form, suggestions: Suggestions | None = None) ->
     )
 
 
-def _also_wrong(call: Call, readable: dict[str, Any]) -> dict[str, list[str]]:
-    return wrong_in_stated(call.unit, call.wiring.secrets, readable, call.me.office_id)
+def _also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[str]]:
+    return wrong_in_stated(request.unit, request.container.secrets, readable, request.me.office_id)
 
 
-@door(blueprint, "/cases/new", "cases.new", permission=Permission.CASES_CREATE, drafts="case")
-def new(call: Call) -> ResponseReturnValue:
-    """The form of a new case."""
-    return _new_page(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/cases/new",
     "cases.create",
-    permission=Permission.CASES_CREATE,
-    methods=("POST",),
-    takes=NewCaseForm,
+    opens="cases.new",
+    shows=_new_page,
+    page="new",
+    schema=NewCaseForm,
     also_wrong=_also_wrong,
-    again=_new_page,
     drafts="case",
-    saved_at=lambda _call, case_id: url_for("cases.open", case_id=case_id),
+    saved_at=lambda _request, case_id: url_for("cases.open", case_id=case_id),
 )
-def create(call: Call) -> ResponseReturnValue:
+def create(request: Request) -> ResponseReturnValue:
     """Open a case, once it is clear that it is nobody who is here already."""
-    if call.me.office_id is None:
+    if request.me.office_id is None:
         raise AccessDenied(Permission.CASES_CREATE.value)  # only people of an office open cases
     made = open_unless_here(
-        call.unit, call.wiring.units, call.wiring.secrets, call.data, call.me.office_id, call.me.account_id
+        request.unit,
+        request.container.units,
+        request.container.secrets,
+        request.data,
+        request.me.office_id,
+        request.me.account_id,
     )
     if isinstance(made, Suggestions):
-        return _new_page(call, typed_form(request.form, {}), made)
+        return _new_page(request, typed_form(http_request.form, {}), made)
     flash(_("The case is open. Its reference is on top of this page."), "done")
-    if is_child(call.unit.session, made, call.wiring.clock.now().date()):
+    if is_child(request.unit.session, made, request.container.clock.now().date()):
         flash(_("This is a child. Add who returns too, then record under Guardians who stands for them."), "due")
     return redirect(url_for("cases.open", case_id=made), 303)

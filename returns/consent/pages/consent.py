@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -14,8 +14,8 @@ from foundation.errors import KeyGone
 from foundation.forms.form import Form
 from foundation.language.formats import day
 from foundation.language.words import _, ngettext
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
 from returns.cases.queries.cases import Case, members_of_case
 from returns.cases.rules import ENDED
@@ -47,7 +47,7 @@ from returns.people.pages.people import name_of, propose_language, spoken_by
 from returns.people.queries import Guardianship, guardians_of_case
 from returns.people.rules.guardians import minors
 
-blueprint = Blueprint("consent", __name__)
+routes = Routes("consent", permission=Permission.CASES_WORK, load=the_case)
 _FILES = 30
 _PURPOSES = [
     (purpose.value, label) for purpose, label in PURPOSE_LABELS.items() if purpose is not ConsentPurpose.TRANSFER
@@ -55,10 +55,10 @@ _PURPOSES = [
 _TOGETHER = ("person_ids", "purposes", "transfer_purposes", "organisation_id", "representative", "once")
 
 
-def the_consent(call: Call) -> Consent | None:
+def the_consent(request: Request) -> Consent | None:
     """A consent of an address, if this scope sees it and it is of this case."""
-    consent = consent_by_id(call.unit.session, call.path["consent_id"])
-    return consent if consent is not None and consent.case_id == call.path["case_id"] else None
+    consent = consent_by_id(request.unit.session, request.path["consent_id"])
+    return consent if consent is not None and consent.case_id == request.path["case_id"] else None
 
 
 def opened(consent: Consent) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -69,14 +69,14 @@ def opened(consent: Consent) -> tuple[dict[str, Any], dict[str, Any]]:
         return {}, {}
 
 
-def receivers_of(call: Call) -> dict[str, str]:
+def receivers_of(request: Request) -> dict[str, str]:
     """Partners by id (hex)."""
-    return {organisation.id.hex: organisation.name for organisation in accounts.organisations(call.unit.session)}
+    return {organisation.id.hex: organisation.name for organisation in accounts.organisations(request.unit.session)}
 
 
-def _partners_in(call: Call, country: str) -> list[tuple[str, str]]:
+def _partners_in(request: Request, country: str) -> list[tuple[str, str]]:
     """The partners in a country, to whom data can be passed on, as choices."""
-    organisations = accounts.organisations(call.unit.session)
+    organisations = accounts.organisations(request.unit.session)
     return [(partner.id.hex, partner.name) for partner in organisations if partner.country == country]
 
 
@@ -146,15 +146,15 @@ def guardian_names(guardianships: Sequence[Guardianship]) -> dict[Any, str]:
 
 
 def choices(
-    call: Call, case: Case, names: Mapping[str, str], guardianships: Sequence[Guardianship], form: Form
+    request: Request, case: Case, names: Mapping[str, str], guardianships: Sequence[Guardianship], form: Form
 ) -> dict[str, Any]:
     """What every form about how consent was taken offers to choose from, and what is known already."""
-    session = call.unit.session
+    session = request.unit.session
     files = newest_files(session, case.id, FileKind.SIGNED_CONSENT, _FILES)
     outside = any(
         guardianship.guardian_person_id is None and guardianship.ended_on is None for guardianship in guardianships
     )
-    today, members = call.wiring.clock.now().date(), members_of_case(session, case.id)
+    today, members = request.container.clock.now().date(), members_of_case(session, case.id)
     people = [Signer(member.id.hex, age_of(member, today)) for member in members]
     rules = consent_rules(session, today)
     young = minors(people, rules.alone_from)  # nobody surely under age signs for a child
@@ -168,7 +168,7 @@ def choices(
         "side_effects": choices_of(SIDE_EFFECT_LABELS),
         "languages": list(TEXT_LANGUAGES.items()),
         "spoken": spoken_by(members),
-        "settled": established_for(call, case, members, form),
+        "settled": established_for(request, case, members, form),
         "ages_unknown": [names[signer.person] for signer in people if signer.age is None and signer.person in names],
         "representatives": [*who, *([("g", _("The guardian from outside of each child"))] if outside else [])],
         "has_minors": len(who) < len(names),
@@ -177,20 +177,21 @@ def choices(
     }
 
 
-def _page(call: Call, form: Form) -> str:
-    session, case = call.unit.session, call.row
+def _page(request: Request, form: Form) -> str:
+    """The consents of a case."""
+    session, case = request.unit.session, request.row
     members = members_of_case(session, case.id)
     names = {member.id.hex: name_of(member) for member in members}
     recorded, confirmed = consents_of_case(session, case.id), confirmations_of_case(session, case.id)
     guardianships = guardians_of_case(session, case.id)
-    guardians, receivers = guardian_names(guardianships), receivers_of(call)
+    guardians, receivers = guardian_names(guardianships), receivers_of(request)
     consents = []
     for consent in recorded:
         shown = shown_consent(consent, names, receivers)
         shown.signers = signers_of(consent, names, guardians)
         shown.confirmations = confirmed.get(consent.id, [])
         consents.append(shown)
-    today = call.wiring.clock.now().date()
+    today = request.container.clock.now().date()
     form.values.setdefault("given_on", today.isoformat())
     propose_language(form, members, tuple(TEXT_LANGUAGES))
     if len(names) == 1:
@@ -203,16 +204,16 @@ def _page(call: Call, form: Form) -> str:
         form=form,
         people=list(names.items()),
         purposes=_PURPOSES,
-        receivers=_partners_in(call, case.country),
+        receivers=_partners_in(request, case.country),
         transfers=choices_of(TRANSFER_LABELS),
         texts=[
             (language, name, [(PURPOSE_LABELS[purpose], words) for purpose, words in texts.words[language].items()])
             for language, name in TEXT_LANGUAGES.items()
         ],
         text_version=texts.version,
-        may_write=call.me.may(Permission.CASES_WORK),
+        may_write=request.me.may(Permission.CASES_WORK),
         has_ended=case.state in ENDED,
-        **choices(call, case, names, guardianships, form),
+        **choices(request, case, names, guardianships, form),
     )
 
 
@@ -223,33 +224,19 @@ def taken(fields: Mapping[str, Any]) -> NewConsent:
     return NewConsent(person_id=nobody, signed_by=None, purpose=ConsentPurpose.DATA, **common)
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/consents",
-    "consent.page",
-    permission=Permission.CASES_OPEN,
-    finds=the_case,
-    drafts="consent",
-)
-def page(call: Call) -> ResponseReturnValue:
-    """The consents of a case."""
-    return _page(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/cases/<uuid:case_id>/consents",
     "consent.give",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=ConsentForm,
-    again=_page,
+    opens="consent.page",
+    shows=_page,
+    page="page",
+    reads=Permission.CASES_OPEN,
+    schema=ConsentForm,
     drafts="consent",
 )
-def give(call: Call) -> ResponseReturnValue:
+def give(request: Request) -> ResponseReturnValue:
     """Record consents of several people to several things, all of them or none; sent twice, they are recorded once."""
-    fields = call.data
+    fields = request.data
     together = TakenTogether(
         person_ids=fields["person_ids"],
         purposes=fields["purposes"],
@@ -258,28 +245,22 @@ def give(call: Call) -> ResponseReturnValue:
         representative=fields["representative"],
         common=taken(fields),
     )
-    consents = each_of(call.unit, call.row, together)
-    give_consents(call.unit, call.row, consents, fields.get("once"))
+    consents = each_of(request.unit, request.row, together)
+    give_consents(request.unit, request.row, consents, fields.get("once"))
     flash(ngettext("%(num)d consent is recorded.", "%(num)d consents are recorded.", len(consents)), "done")
-    return back(call)
+    return back(request)
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/consents/<uuid:consent_id>/confirm",
-    "consent.confirm",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_consent,
-    takes=NothingForm,
+@routes.post(
+    "/cases/<uuid:case_id>/consents/<uuid:consent_id>/confirm", "consent.confirm", load=the_consent, schema=NothingForm
 )
-def confirm(call: Call) -> ResponseReturnValue:
+def confirm(request: Request) -> ResponseReturnValue:
     """Say that a consent was asked about again today, and still holds."""
-    confirm_consent(call.unit, call.row)
+    confirm_consent(request.unit, request.row)
     flash(_("The consent is confirmed as of today."), "done")
-    return back(call)
+    return back(request)
 
 
-def back(call: Call) -> ResponseReturnValue:
+def back(request: Request) -> ResponseReturnValue:
     """To the consents of the case."""
-    return redirect(url_for("consent.page", case_id=call.path["case_id"]), 303)
+    return redirect(url_for("consent.page", case_id=request.path["case_id"]), 303)

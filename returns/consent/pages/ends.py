@@ -9,17 +9,16 @@ from foundation.accounts.permissions import Permission
 from foundation.errors import NotFound
 from foundation.forms.form import Form
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
 from returns.cases.pages.cases import case_head
 from returns.cases.queries.cases import Case, case_by_id, members_of_case
 from returns.consent.pages.consent import (
     back,
-    blueprint,
     choices,
     guardian_names,
     opened,
     receivers_of,
+    routes as shared_routes,
     shown_consent,
     signers_of,
     taken,
@@ -32,36 +31,42 @@ from returns.escorts.queries.escorts import escorts_of_case
 from returns.people.pages.people import name_of
 from returns.people.queries import guardians_of_case
 
+routes = shared_routes.with_common(permission=Permission.CASES_WORK, load=the_consent)
+
+
 _TYPED = ("language", "interpreter", "explained", "witness", "place", "proxy_name", "proxy_basis", "text_language")
 _TICKED = ("checklist", "voluntariness", "alternatives", "side_effects")
 
 
-def _case(call: Call) -> Case:
-    case = case_by_id(call.unit.session, call.row.case_id)
+def _case(request: Request) -> Case:
+    case = case_by_id(request.unit.session, request.row.case_id)
     if case is None:
         raise NotFound
     return case
 
 
-def _about(call: Call) -> dict[str, Any]:
+def _about(request: Request) -> dict[str, Any]:
     """What both pages say of the consent: whose it is, what for, who signed."""
-    session, case = call.unit.session, _case(call)
+    session, case = request.unit.session, _case(request)
     names = {member.id.hex: name_of(member) for member in members_of_case(session, case.id)}
     guardianships = guardians_of_case(session, case.id)
-    shown = shown_consent(call.row, names, receivers_of(call))
-    shown.signers = signers_of(call.row, names, guardian_names(guardianships))
+    shown = shown_consent(request.row, names, receivers_of(request))
+    shown.signers = signers_of(request.row, names, guardian_names(guardianships))
     back_url = url_for("consent.page", case_id=case.id)
     return {"case": case_head(case), "one": shown, "names": names, "held": guardianships, "back_url": back_url}
 
 
-def _withdrawal(call: Call, form: Form) -> str:
-    about, case = _about(call), _case(call)
-    then = consequences_of(call.unit, case, call.row)
-    receivers = receivers_of(call)
+def _withdrawal(request: Request, form: Form) -> str:
+    """What will happen when a consent is withdrawn."""
+    about, case = _about(request), _case(request)
+    then = consequences_of(request.unit, case, request.row)
+    receivers = receivers_of(request)
     escorts = (
-        [escort.content.get("name", "") for escort in escorts_of_case(call.unit.session, case.id)] if then.legs else []
+        [escort.content.get("name", "") for escort in escorts_of_case(request.unit.session, case.id)]
+        if then.legs
+        else []
     )
-    ends = [consent.organisation_id for consent in (call.row, *then.transfers) if consent.organisation_id]
+    ends = [consent.organisation_id for consent in (request.row, *then.transfers) if consent.organisation_id]
     partners = list(dict.fromkeys(receivers.get(organisation_id.hex, "") for organisation_id in ends))
     form.values.setdefault("said_by", about["one"].person)
     return render_template(
@@ -69,37 +74,25 @@ def _withdrawal(call: Call, form: Form) -> str:
     )
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/consents/<uuid:consent_id>/withdraw",
-    "consent.withdraw_page",
-    permission=Permission.CASES_WORK,
-    finds=the_consent,
-)
-def withdraw_page(call: Call) -> ResponseReturnValue:
-    """What will happen when a consent is withdrawn."""
-    return _withdrawal(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/cases/<uuid:case_id>/consents/<uuid:consent_id>/withdraw",
     "consent.withdraw",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_consent,
-    takes=WithdrawalForm,
-    again=_withdrawal,
+    opens="consent.withdraw_page",
+    shows=_withdrawal,
+    page="withdraw_page",
+    schema=WithdrawalForm,
 )
-def withdraw(call: Call) -> ResponseReturnValue:
+def withdraw(request: Request) -> ResponseReturnValue:
     """Withdraw a consent from now on."""
-    withdraw_consent(call.unit, call.row, Withdrawal(call.data.get("said_by", ""), call.data.get("reason", "")))
+    withdraw_consent(
+        request.unit, request.row, Withdrawal(request.data.get("said_by", ""), request.data.get("reason", ""))
+    )
     flash(_("The consent is withdrawn from now on."), "done")
-    return back(call)
+    return back(request)
 
 
-def _values(call: Call) -> dict[str, Any]:
-    consent = call.row
+def _values(request: Request) -> dict[str, Any]:
+    consent = request.row
     content = opened(consent)[0]
     values: dict[str, Any] = {name: content.get(name) or "" for name in _TYPED}
     values |= {name: content.get(name) or [] for name in _TICKED}
@@ -115,40 +108,27 @@ def _values(call: Call) -> dict[str, Any]:
     return values
 
 
-def _correction(call: Call, form: Form) -> str:
-    about = _about(call)
+def _correction(request: Request, form: Form) -> str:
+    """What was recorded, to be put right."""
+    about = _about(request)
     if not form.values:
-        form.values = _values(call)
-    offered = choices(call, _case(call), about["names"], about["held"], form)
+        form.values = _values(request)
+    offered = choices(request, _case(request), about["names"], about["held"], form)
     return render_template("returns/consent/correct.html", form=form, **offered, **about)
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/consents/<uuid:consent_id>/correct",
-    "consent.correct_page",
-    permission=Permission.CASES_WORK,
-    finds=the_consent,
-)
-def correct_page(call: Call) -> ResponseReturnValue:
-    """What was recorded, to be put right."""
-    return _correction(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/cases/<uuid:case_id>/consents/<uuid:consent_id>/correct",
     "consent.correct",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_consent,
-    takes=CorrectionForm,
-    again=_correction,
+    opens="consent.correct_page",
+    shows=_correction,
+    page="correct_page",
+    schema=CorrectionForm,
 )
-def correct(call: Call) -> ResponseReturnValue:
+def correct(request: Request) -> ResponseReturnValue:
     """Record what was really given, in the place of what was recorded."""
-    by = call.data["representative"]
-    right = signed_like(call.unit, _case(call), call.row.person_id, by, taken(call.data))
-    correct_consent(call.unit, call.row, right, call.data.get("reason", ""))
+    by = request.data["representative"]
+    right = signed_like(request.unit, _case(request), request.row.person_id, by, taken(request.data))
+    correct_consent(request.unit, request.row, right, request.data.get("reason", ""))
     flash(_("The consent is corrected. What was recorded before stays readable."), "done")
-    return back(call)
+    return back(request)

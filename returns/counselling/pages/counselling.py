@@ -5,15 +5,15 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.forms.form import Form
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
 from returns.cases.queries.cases import Case, Person
 from returns.cases.rules import ENDED
@@ -41,7 +41,7 @@ from returns.counselling.schemas import ALTERNATIVE_FIELDS, SessionForm
 from returns.counselling.services import correct_session, record_session
 from returns.people.pages.people import name_of, names_of, propose_language
 
-blueprint = Blueprint("counselling", __name__)
+routes = Routes("counselling", permission=Permission.CASES_WORK, load=the_case)
 
 
 def _shown(talk: CounsellingSession, people: dict[str, str], who: dict[Any, Any]) -> SimpleNamespace:
@@ -73,15 +73,16 @@ def _with_change(shown: list[SimpleNamespace]) -> list[SimpleNamespace]:
     return shown
 
 
-def _page(call: Call, form: Form) -> str:
-    session, case, people = call.unit.session, call.row, names_of(call)
+def _page(request: Request, form: Form) -> str:
+    """The sessions of a case."""
+    session, case, people = request.unit.session, request.row, names_of(request)
     standing = standing_sessions(sessions_of_case(session, case.id))
     who = accounts.accounts_by_id(session, [version.counsellor_id for version in standing])
-    chosen = request.args.get("person", "") if request.args.get("person") in people else ""
+    chosen = http_request.args.get("person", "") if http_request.args.get("person") in people else ""
     sessions = _with_change([_shown(version, people, who) for version in standing])
-    form.values.setdefault("held_on", call.wiring.clock.now().date().isoformat())
+    form.values.setdefault("held_on", request.container.clock.now().date().isoformat())
     form.values.setdefault("members", list(people))
-    know = choices(call)
+    know = choices(request)
     propose_language(form, know.members)
     return render_template(
         "returns/counselling/page.html",
@@ -94,41 +95,29 @@ def _page(call: Call, form: Form) -> str:
         know=know,
         screens=SCREENS,
         first_url=url_for("interview.screen", case_id=case.id, word=next(iter(SCREENS))),
-        may_write=call.me.may(Permission.CASES_WORK) and case.state not in ENDED,
+        may_write=request.me.may(Permission.CASES_WORK) and case.state not in ENDED,
     )
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/counselling",
-    "counselling.page",
-    permission=Permission.CASES_OPEN,
-    finds=the_case,
-    drafts=DRAFT,
-)
-def page(call: Call) -> ResponseReturnValue:
-    """The sessions of a case."""
-    return _page(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/cases/<uuid:case_id>/counselling",
     "counselling.record",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=SessionForm,
-    again=_page,
+    opens="counselling.page",
+    shows=_page,
+    page="page",
+    reads=Permission.CASES_OPEN,
+    schema=SessionForm,
     drafts=DRAFT,
 )
-def record(call: Call) -> ResponseReturnValue:
+def record(request: Request) -> ResponseReturnValue:
     """Record a session that whoever is signed in held."""
-    record_session(call.unit, call.row, new_session(call.data, call.wiring.clock.now()), call.data.get("once"))
-    return recorded(call, request.form, call.row.id)
+    record_session(
+        request.unit, request.row, new_session(request.data, request.container.clock.now()), request.data.get("once")
+    )
+    return recorded(request, http_request.form, request.row.id)
 
 
-def recorded(call: Call, fields: Any, case_id: Any) -> ResponseReturnValue:
+def recorded(request: Request, fields: Any, case_id: Any) -> ResponseReturnValue:
     """Where recording leads: to the case, or first to what an answer asks for."""
     flash(_("The session is recorded."), "done")
     if worrying(fields):
@@ -136,95 +125,87 @@ def recorded(call: Call, fields: Any, case_id: Any) -> ResponseReturnValue:
     return redirect(url_for("cases.open", case_id=case_id), 303)
 
 
-def _case_of_session(call: Call) -> Case | None:
+def _case_of_session(request: Request) -> Case | None:
     """The case of an address, if this scope sees it and the session of the address is one of its own."""
-    case = the_case(call)
-    return case if case is not None and _session_of(call) is not None else None
+    case = the_case(request)
+    return case if case is not None and _session_of(request) is not None else None
 
 
-def _session_of(call: Call) -> CounsellingSession | None:
-    sessions = sessions_of_case(call.unit.session, call.path["case_id"])
-    return next((session for session in sessions if session.id == call.path["session_id"]), None)
+def _session_of(request: Request) -> CounsellingSession | None:
+    sessions = sessions_of_case(request.unit.session, request.path["case_id"])
+    return next((session for session in sessions if session.id == request.path["session_id"]), None)
 
 
-def _versions(call: Call) -> list[SimpleNamespace]:
+def _versions(request: Request) -> list[SimpleNamespace]:
     """Every version of a session, the newest first, with who wrote it."""
-    sessions = sessions_of_case(call.unit.session, call.row.id)
+    sessions = sessions_of_case(request.unit.session, request.row.id)
     after, by_id = corrected_by(sessions), {session.id.hex: session for session in sessions}
-    newest = next(session for session in sessions if session.id == call.path["session_id"])
+    newest = next(session for session in sessions if session.id == request.path["session_id"])
     while newest.id in after:
         newest = after[newest.id]
     chain: list[CounsellingSession] = [newest]
     while (before := by_id.get(said_of(chain[-1]).get("corrects", ""))) is not None:
         chain.append(before)
-    who = accounts.accounts_by_id(call.unit.session, [version.counsellor_id for version in chain])
-    people = names_of(call)
+    who = accounts.accounts_by_id(request.unit.session, [version.counsellor_id for version in chain])
+    people = names_of(request)
     return [_shown(version, people, who) for version in chain]
 
 
-@door(
-    blueprint,
+@routes.get(
     "/cases/<uuid:case_id>/counselling/<uuid:session_id>",
     "counselling.one",
     permission=Permission.CASES_OPEN,
-    finds=_case_of_session,
+    load=_case_of_session,
 )
-def one(call: Call) -> ResponseReturnValue:
+def one(request: Request) -> ResponseReturnValue:
     """One session with its versions, for reading and for paper."""
-    versions = _versions(call)
+    versions = _versions(request)
     return render_template(
         "returns/counselling/one.html",
-        case=case_head(call.row),
+        case=case_head(request.row),
         shown=versions[0],
         earlier=versions[1:],
-        correct_url=url_for("counselling.correct_page", case_id=call.row.id, session_id=versions[0].id),
-        may_write=call.me.may(Permission.CASES_WORK) and call.row.state not in ENDED,
+        correct_url=url_for("counselling.correct_page", case_id=request.row.id, session_id=versions[0].id),
+        may_write=request.me.may(Permission.CASES_WORK) and request.row.state not in ENDED,
     )
 
 
-def _correct_page(call: Call, form: Form) -> str:
+def _correct_page(request: Request, form: Form) -> str:
     return render_template(
         "returns/counselling/correct.html",
-        case=case_head(call.row),
-        back_url=url_for("counselling.one", case_id=call.row.id, session_id=call.path["session_id"]),
+        case=case_head(request.row),
+        back_url=url_for("counselling.one", case_id=request.row.id, session_id=request.path["session_id"]),
         form=form,
-        know=choices(call),
+        know=choices(request),
         screens=SCREENS,
     )
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/counselling/<uuid:session_id>/correct",
-    "counselling.correct_page",
-    permission=Permission.CASES_WORK,
-    finds=_case_of_session,
+@routes.get(
+    "/cases/<uuid:case_id>/counselling/<uuid:session_id>/correct", "counselling.correct_page", load=_case_of_session
 )
-def correct_page(call: Call) -> ResponseReturnValue:
+def correct_page(request: Request) -> ResponseReturnValue:
     """The form of a session that is corrected, filled with what it says."""
-    session = _session_of(call)
+    session = _session_of(request)
     assert session is not None  # the door found it
-    return _correct_page(call, Form(values=fields_of(session)))
+    return _correct_page(request, Form(values=fields_of(session)))
 
 
-@door(
-    blueprint,
+@routes.post(
     "/cases/<uuid:case_id>/counselling/<uuid:session_id>/correct",
     "counselling.correct",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=_case_of_session,
-    takes=SessionForm,
-    again=_correct_page,
+    load=_case_of_session,
+    schema=SessionForm,
+    on_invalid=_correct_page,
 )
-def correct(call: Call) -> ResponseReturnValue:
+def correct(request: Request) -> ResponseReturnValue:
     """Put a new version in the place of a session; the old one stays."""
-    wrong = _session_of(call)
+    wrong = _session_of(request)
     assert wrong is not None  # the door found it
-    session = new_session(call.data, call.wiring.clock.now(), wrong.held_at)
-    made = correct_session(call.unit, call.row, wrong, session, call.data.get("once"))
+    session = new_session(request.data, request.container.clock.now(), wrong.held_at)
+    made = correct_session(request.unit, request.row, wrong, session, request.data.get("once"))
     flash(_("The session is corrected. What it said before stays with it."), "done")
-    return redirect(url_for("counselling.one", case_id=call.row.id, session_id=made), 303)
+    return redirect(url_for("counselling.one", case_id=request.row.id, session_id=made), 303)
 
 
 # What counselling has established, as a consent refers to it instead of asking again.
@@ -234,13 +215,13 @@ _ASKED = (
 )  # fmt: skip
 
 
-def established_for(call: Call, case: Case, people: Sequence[Person], form: Form) -> SimpleNamespace:
+def established_for(request: Request, case: Case, people: Sequence[Person], form: Form) -> SimpleNamespace:
     """For whom each session establishes a free decision, and what a form about consent still has to ask.
 
     A form that comes back asks for everything: its day may be one for which nothing is established.
     """
-    sessions = sessions_of_case(call.unit.session, case.id)
-    by_person = established_in_case(call.unit.session, case, people, sessions, call.wiring.clock.now().date())
+    sessions = sessions_of_case(request.unit.session, case.id)
+    by_person = established_in_case(request.unit.session, case, people, sessions, request.container.clock.now().date())
     led_by = {fact.session for fact in by_person.values()}
     used = [session for session in sessions if session.id.hex in led_by]
     by_session = [

@@ -8,7 +8,7 @@ from typing import Any
 from foundation.accounts.queries import staff as accounts
 from foundation.language.formats import day, listed
 from foundation.language.words import _, lazy_gettext as _l, ngettext
-from foundation.web.stamp import Call
+from foundation.web.route import Request
 from returns.cases.queries.cases import members_of_case
 from returns.cases.words.cases import SOLUTION_LABELS, WELL_BEING_LABELS, choices_of
 from returns.counselling.queries import (
@@ -234,13 +234,13 @@ def screen_of(name: str) -> str:
     return next((word for word, (_title, names) in SCREENS.items() if name in names), next(iter(SCREENS)))
 
 
-def choices(call: Call) -> SimpleNamespace:
+def choices(request: Request) -> SimpleNamespace:
     """Everything that can be chosen at a session of this case today; three statements."""
-    rules = counselling_rules(call.unit.session, call.row, call.wiring.clock.now().date())
+    rules = counselling_rules(request.unit.session, request.row, request.container.clock.now().date())
     required = rules.wanted
-    members = members_of_case(call.unit.session, call.row.id)
-    host = accounts.country_of_office(call.unit.session, call.me.office_id)
-    deciding = deciders(call.unit.session, members, call.wiring.clock.now().date())
+    members = members_of_case(request.unit.session, request.row.id)
+    host = accounts.country_of_office(request.unit.session, request.me.office_id)
+    deciding = deciders(request.unit.session, members, request.container.clock.now().date())
     return SimpleNamespace(
         people=[(person.id.hex, name_of(person)) for person in members],
         deciding=[(person.id.hex, name_of(person)) for person in members if person.id.hex in deciding],
@@ -254,7 +254,7 @@ def choices(call: Call) -> SimpleNamespace:
         explained=[(code, EXPLAINED_LABELS[code]) for code in rules.explained if code in EXPLAINED_LABELS],
         alternatives=[(f"alternative_{code}", ALTERNATIVE_LABELS[code]) for code in required.alternatives],
         talked=choices_of(TALKED_LABELS),
-        reflection_days=reflection_days(call.unit.session, call.wiring.clock.now().date(), host),
+        reflection_days=reflection_days(request.unit.session, request.container.clock.now().date(), host),
         side_effects=[(code, SIDE_EFFECT_LABELS[code]) for code in required.side_effects if code in SIDE_EFFECT_LABELS],
         pressures=choices_of(PRESSURE_LABELS),
         capacities=choices_of(CAPACITY_LABELS),

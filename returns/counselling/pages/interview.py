@@ -6,15 +6,15 @@ left, in any browser, and nothing of it lies in the page that comes next.
 
 from types import SimpleNamespace
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.errors import NotFound
 from foundation.forms.form import Form
-from foundation.web.door import door
 from foundation.web.drafts import keep_typed, open_draft, page_drafts
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
 from returns.cases.queries.cases import Case
 from returns.cases.rules import ENDED
@@ -38,50 +38,54 @@ from returns.counselling.schemas import RecordForm, SessionForm, StepForm, read_
 from returns.counselling.services import record_session
 from returns.people.pages.people import names_of, propose_language
 
-blueprint = Blueprint("interview", __name__)
 _WORDS = (*SCREENS, SUMMARY)
 
 
-def _case(call: Call) -> Case | None:
+def _case(request: Request) -> Case | None:
     """The case of an address, if this scope sees it, it goes on, and there is such a screen."""
-    case = the_case(call)
-    return case if case is not None and case.state not in ENDED and call.path.get("word", SUMMARY) in _WORDS else None
+    case = the_case(request)
+    return (
+        case if case is not None and case.state not in ENDED and request.path.get("word", SUMMARY) in _WORDS else None
+    )
 
 
-def _url(call: Call, word: str) -> str:
-    return url_for("interview.screen", case_id=call.row.id, word=word)
+routes = Routes("interview", permission=Permission.CASES_WORK, load=_case)
 
 
-def _fields_here(call: Call) -> tuple[str, ...]:
-    return SCREENS[call.path["word"]][1] if call.path["word"] in SCREENS else ()
+def _url(request: Request, word: str) -> str:
+    return url_for("interview.screen", case_id=request.row.id, word=word)
 
 
-def _started(call: Call, form: Form) -> Form:
+def _fields_here(request: Request) -> tuple[str, ...]:
+    return SCREENS[request.path["word"]][1] if request.path["word"] in SCREENS else ()
+
+
+def _started(request: Request, form: Form) -> Form:
     """The answers so far, with today and everybody of the case where nothing was said of that yet."""
-    form.values.setdefault("held_on", call.wiring.clock.now().date().isoformat())
-    form.values.setdefault("members", list(names_of(call)))
+    form.values.setdefault("held_on", request.container.clock.now().date().isoformat())
+    form.values.setdefault("members", list(names_of(request)))
     return form
 
 
-def _with_rest(call: Call, form: Form) -> Form:
+def _with_rest(request: Request, form: Form) -> Form:
     """A form that came back with its errors, with the answers of the other screens."""
     rest = open_draft()
-    here = _fields_here(call)
+    here = _fields_here(request)
     values = {name: value for name, value in rest.values.items() if name not in here}
-    return _started(call, Form(values={**values, **form.values}, errors=form.errors, once=rest.once))
+    return _started(request, Form(values={**values, **form.values}, errors=form.errors, once=rest.once))
 
 
-def _shown(call: Call, form: Form) -> str:
-    word = call.path["word"]
+def _shown(request: Request, form: Form) -> str:
+    word = request.path["word"]
     place = list(SCREENS).index(word)
-    last = standing_sessions(sessions_of_case(call.unit.session, call.row.id))[:1] if word == "well-being" else []
+    last = standing_sessions(sessions_of_case(request.unit.session, request.row.id))[:1] if word == "well-being" else []
     before = fields_of(last[0]) if last else {}
-    know = choices(call)
+    know = choices(request)
     if word == "language":  # proposed where it is seen, and nowhere else
         propose_language(form, know.members)
     return render_template(
         "returns/counselling/screen.html",
-        case=case_head(call.row),
+        case=case_head(request.row),
         word=word,
         title=SCREENS[word][0],
         number=place + 1,
@@ -90,18 +94,18 @@ def _shown(call: Call, form: Form) -> str:
         know=know,
         before=answers(before, ("physical", "mental", "social"), {}),
         is_worrying=worrying(form.values),
-        one_page_url=url_for("counselling.page", case_id=call.row.id, draft="open", _anchor="record"),
+        one_page_url=url_for("counselling.page", case_id=request.row.id, draft="open", _anchor="record"),
     )
 
 
-def _summary(call: Call, form: Form) -> str:
-    people = names_of(call)
-    last = standing_sessions(sessions_of_case(call.unit.session, call.row.id))[:1]
+def _summary(request: Request, form: Form) -> str:
+    people = names_of(request)
+    last = standing_sessions(sessions_of_case(request.unit.session, request.row.id))[:1]
     wrong = {screen_of(name) for name in form.errors if name != "form"}
     parts = [
         SimpleNamespace(
             title=title,
-            url=_url(call, word),
+            url=_url(request, word),
             lines=answers(form.values, names, people),
             is_wrong=word in wrong,
             errors=[message for name in names for message in form.errors.get(name, [])],
@@ -110,83 +114,70 @@ def _summary(call: Call, form: Form) -> str:
     ]
     return render_template(
         "returns/counselling/summary.html",
-        case=case_head(call.row),
+        case=case_head(request.row),
         form=form,
         parts_of=parts,
-        back_url=_url(call, list(SCREENS)[-1]),
+        back_url=_url(request, list(SCREENS)[-1]),
         change=change_of(form.values, fields_of(last[0])) if last else [],
         is_worrying=worrying(form.values),
-        record_url=url_for("interview.record", case_id=call.row.id),
+        record_url=url_for("interview.record", case_id=request.row.id),
     )
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/counselling/new/<word>",
-    "counselling.screen",
-    permission=Permission.CASES_WORK,
-    finds=_case,
-    drafts=DRAFT,
-)
-def screen(call: Call) -> ResponseReturnValue:
+@routes.get("/cases/<uuid:case_id>/counselling/new/<word>", "counselling.screen", drafts=DRAFT)
+def screen(request: Request) -> ResponseReturnValue:
     """One screen of the interview, or what was answered so far."""
-    form = _started(call, open_draft())
-    return _summary(call, form) if call.path["word"] == SUMMARY else _shown(call, form)
+    form = _started(request, open_draft())
+    return _summary(request, form) if request.path["word"] == SUMMARY else _shown(request, form)
 
 
-def _again(call: Call, form: Form) -> str:
-    return _shown(call, _with_rest(call, form))
+def _again(request: Request, form: Form) -> str:
+    return _shown(request, _with_rest(request, form))
 
 
-@door(
-    blueprint,
+@routes.post(
     "/cases/<uuid:case_id>/counselling/new/<word>",
     "counselling.answer",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=_case,
-    takes=StepForm,
-    again=_again,
+    schema=StepForm,
+    on_invalid=_again,
     drafts=DRAFT,
     drafts_fields=_fields_here,
-    drafts_take=SessionForm,
+    drafts_schema=SessionForm,
 )
-def answer(call: Call) -> ResponseReturnValue:
+def answer(request: Request) -> ResponseReturnValue:
     """Keep what was answered on a screen, and go on. Going back or to the summary asks for nothing."""
-    word, go = call.path["word"], call.data["go"]
-    here = _fields_here(call)
+    word, go = request.path["word"], request.data["go"]
+    here = _fields_here(request)
     if not here:
         raise NotFound
     if go == "next":
-        read_session(request.form, here)
+        read_session(http_request.form, here)
     keep_typed(page_drafts(), SessionForm, here)
     order = list(_WORDS)
     place = order.index(word)
     to = SUMMARY if go == SUMMARY else order[max(0, place - 1)] if go == "back" else order[place + 1]
-    return redirect(_url(call, to), 303)
+    return redirect(_url(request, to), 303)
 
 
-def _record_again(call: Call, form: Form) -> str:
-    kept = _started(call, open_draft())
-    return _summary(call, Form(values=kept.values, errors=form.errors, once=kept.once))
+def _record_again(request: Request, form: Form) -> str:
+    kept = _started(request, open_draft())
+    return _summary(request, Form(values=kept.values, errors=form.errors, once=kept.once))
 
 
-@door(
-    blueprint,
+@routes.post(
     "/cases/<uuid:case_id>/counselling/new",
     "counselling.record_interview",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=_case,
-    takes=RecordForm,
-    again=_record_again,
+    schema=RecordForm,
+    on_invalid=_record_again,
     drafts=DRAFT,
 )
-def record(call: Call) -> ResponseReturnValue:
+def record(request: Request) -> ResponseReturnValue:
     """Record what was answered. Whatever cannot be recorded yet is said with the screen on which it is asked."""
-    if was_taken(call.unit, call.data.get("once")):  # pressed twice: the draft is gone, the session is there
-        return recorded(call, {}, call.row.id)
-    fields = {name: value for name, value in _started(call, open_draft()).values.items() if name in ASKED}
+    if was_taken(request.unit, request.data.get("once")):  # pressed twice: the draft is gone, the session is there
+        return recorded(request, {}, request.row.id)
+    fields = {name: value for name, value in _started(request, open_draft()).values.items() if name in ASKED}
     stated = read_session(fields)
-    record_session(call.unit, call.row, new_session(stated, call.wiring.clock.now()), call.data.get("once"))
-    return recorded(call, fields, call.row.id)
+    record_session(
+        request.unit, request.row, new_session(stated, request.container.clock.now()), request.data.get("once")
+    )
+    return recorded(request, fields, request.row.id)

@@ -2,14 +2,14 @@
 
 from types import SimpleNamespace
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.pages.cases import grouped, the_case
 from returns.cases.rules import CaseState
 from returns.departure.schemas import DepartureForm
@@ -18,16 +18,19 @@ from returns.journey.pages.itinerary import common, end_of, people_choices
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.journey.queries.shown_legs import shown_legs
 
-blueprint = Blueprint("departure", __name__)
+routes = Routes("departure", permission=Permission.CASES_OPEN, load=the_case)
 
 
-def _departure_page(call: Call, form: Form) -> str:
-    session, case = call.unit.session, call.row
+def _departure_page(request: Request, form: Form) -> str:
+    """The departure of a case."""
+    session, case = request.unit.session, request.row
     is_ready = case.state is CaseState.READY
-    against = against_departure(call.unit, case) if is_ready else ()  # first: it reads most, and all keys come at once
+    against = (
+        against_departure(request.unit, case) if is_ready else ()
+    )  # first: it reads most, and all keys come at once
     legs = shown_legs(journey(legs_of_case(session, case.id)))
     first = legs[0] if legs else None
-    people = people_choices(call, case.id)
+    people = people_choices(request, case.id)
     if first and not form.errors:
         form.values = {
             "departed_on": first.departs.date().isoformat(),
@@ -35,7 +38,7 @@ def _departure_page(call: Call, form: Form) -> str:
         }
     return render_template(
         "returns/departure/page.html",
-        **common(call),
+        **common(request),
         form=form,
         is_ready=is_ready,
         travellers=[name for _person, name in people],
@@ -44,37 +47,28 @@ def _departure_page(call: Call, form: Form) -> str:
         )
         if first
         else None,
-        groups=grouped(against, dict(people), case.id, call.me),
+        groups=grouped(against, dict(people), case.id, request.me),
         readiness_url=url_for("readiness.page", case_id=case.id),
     )
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/departure",
-    "departure.open",
-    permission=Permission.CASES_OPEN,
-    finds=the_case,
-    endpoint="page",
-)
-def departure(call: Call) -> ResponseReturnValue:
-    """The departure of a case."""
-    return _departure_page(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/cases/<uuid:case_id>/departure",
     "departure.record",
+    opens="departure.open",
+    shows=_departure_page,
+    page="page",
     permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=DepartureForm,
-    again=_departure_page,
+    reads=Permission.CASES_OPEN,
+    schema=DepartureForm,
 )
-def record(call: Call) -> ResponseReturnValue:
+def record(request: Request) -> ResponseReturnValue:
     """Record that they set out."""
-    data = call.data
-    depart(call.unit, call.row, stated_departure(call.unit, call.row, data["departed_on"], data["departed_time"]))
+    data = request.data
+    depart(
+        request.unit,
+        request.row,
+        stated_departure(request.unit, request.row, data["departed_on"], data["departed_time"]),
+    )
     flash(_("The departure is recorded."), "done")
-    return redirect(url_for("cases.open", case_id=call.row.id), 303)
+    return redirect(url_for("cases.open", case_id=request.row.id), 303)

@@ -3,14 +3,14 @@
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.pages.cases import the_case
 from returns.departure.pages.boarding import Looking, places_of, shown_air, shown_flights
 from returns.departure.queries.boarding import board_numbers
@@ -19,12 +19,12 @@ from returns.departure.rules import BoardingState
 from returns.departure.schemas import BoardingForm, BoardPage, LeftForm, UndoForm
 from returns.departure.services import AtGate, flights_left, left_at, record_boarding, undo_last
 
-blueprint = Blueprint("departures", __name__)
+routes = Routes("departures", permission=Permission.CASES_WORK, load=the_case)
 _DAYS_OFFERED = 7
 
 
-def _board(call: Call, form: Form, day: date | None, place: str = "", page: int = 1) -> str:
-    session, now = call.unit.session, call.wiring.clock.now()
+def _board(request: Request, form: Form, day: date | None, place: str = "", page: int = 1) -> str:
+    session, now = request.unit.session, request.container.clock.now()
     numbers = board_numbers(session, now.date())
     before, days = days_around(session, day or now.date())
     today = today_of(days, now)
@@ -32,7 +32,7 @@ def _board(call: Call, form: Form, day: date | None, place: str = "", page: int 
     board = board_of_day(session, shown_day, page, numbers.cases)
     air = in_the_air(session, now, numbers.cases)
     looking = Looking(
-        call.me.account_id, now, numbers.undo_seconds, call.me.may(Permission.CASES_WORK), numbers.opens_hours
+        request.me.account_id, now, numbers.undo_seconds, request.me.may(Permission.CASES_WORK), numbers.opens_hours
     )
     flights = shown_flights(board, looking)
     places = places_of(flights)
@@ -56,83 +56,59 @@ def _board(call: Call, form: Form, day: date | None, place: str = "", page: int 
     )
 
 
-@door(blueprint, "/departures", "departures.list", permission=Permission.CASES_OPEN, takes=BoardPage, endpoint="list")
-def list_departures(call: Call) -> ResponseReturnValue:
+@routes.get(
+    "/departures", "departures.list", permission=Permission.CASES_OPEN, load=None, schema=BoardPage, endpoint="list"
+)
+def list_departures(request: Request) -> ResponseReturnValue:
     """The departure board of a day."""
-    filters = call.data
-    return _board(call, Form(), filters.get("day"), filters.get("at", ""), filters["page"])
+    filters = request.data
+    return _board(request, Form(), filters.get("day"), filters.get("at", ""), filters["page"])
 
 
-def _again(call: Call, form: Form) -> str:
+def _again(request: Request, form: Form) -> str:
     """The board of the day that the form is about, with everything that is wrong on top of it."""
     wrong = [message for messages in form.errors.values() for message in messages]
-    return _board(call, Form(errors={"form": wrong}), _day_typed(), request.args.get("at", ""))
+    return _board(request, Form(errors={"form": wrong}), _day_typed(), http_request.args.get("at", ""))
 
 
 def _day_typed() -> date | None:
     """The day of the address; a form is sent to the address of its board."""
     try:
-        return date.fromisoformat(request.args.get("day", ""))
+        return date.fromisoformat(http_request.args.get("day", ""))
     except ValueError:
         return None
 
 
-def _back(call: Call, anchor: str = "") -> ResponseReturnValue:
+def _back(request: Request, anchor: str = "") -> ResponseReturnValue:
     day = _day_typed()
-    where: dict[str, Any] = {"day": day.isoformat() if day else None, "at": request.args.get("at")}
+    where: dict[str, Any] = {"day": day.isoformat() if day else None, "at": http_request.args.get("at")}
     return redirect(url_for("departures.list", **where, _anchor=anchor or None), 303)
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/boarding",
-    "boarding.record",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=BoardingForm,
-    again=_again,
-)
-def board_people(call: Call) -> ResponseReturnValue:
+@routes.post("/cases/<uuid:case_id>/boarding", "boarding.record", schema=BoardingForm, on_invalid=_again)
+def board_people(request: Request) -> ResponseReturnValue:
     """Say of people of a case whether they boarded."""
-    data = call.data
+    data = request.data
     at = AtGate(data["leg"], data["people"], data["seen"])
-    record_boarding(call.unit, call.wiring.secrets, call.row, at, data["said"], data.get("once"))
+    record_boarding(request.unit, request.container.secrets, request.row, at, data["said"], data.get("once"))
     state: BoardingState = data["said"].state
     flash(_("Recorded: boarded.") if state is BoardingState.BOARDED else _("Recorded."), "done")
-    return _back(call, f"case-{call.row.id.hex}")
+    return _back(request, f"case-{request.row.id.hex}")
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/boarding/undo",
-    "boarding.undo",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=UndoForm,
-    again=_again,
-)
-def undo(call: Call) -> ResponseReturnValue:
+@routes.post("/cases/<uuid:case_id>/boarding/undo", "boarding.undo", schema=UndoForm, on_invalid=_again)
+def undo(request: Request) -> ResponseReturnValue:
     """Take back what was just recorded."""
-    undo_last(call.unit, call.row, call.data["leg"], call.data["seen"], call.data.get("once"))
+    undo_last(request.unit, request.row, request.data["leg"], request.data["seen"], request.data.get("once"))
     flash(_("Undone."), "done")
-    return _back(call)
+    return _back(request)
 
 
-@door(
-    blueprint,
-    "/departures/left",
-    "departures.left",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    takes=LeftForm,
-    again=_again,
-)
-def left(call: Call) -> ResponseReturnValue:
+@routes.post("/departures/left", "departures.left", load=None, schema=LeftForm, on_invalid=_again)
+def left(request: Request) -> ResponseReturnValue:
     """Record that a flight has left: for every case on it, or for none."""
-    data = call.data
-    at = left_at(call.unit, data["legs"], data["left_on"], data["left_time"])
-    flights_left(call.unit, call.wiring.secrets, data["legs"], at)
+    data = request.data
+    at = left_at(request.unit, data["legs"], data["left_on"], data["left_time"])
+    flights_left(request.unit, request.container.secrets, data["legs"], at)
     flash(_("Recorded: the flight has left."), "done")
-    return _back(call)
+    return _back(request)

@@ -1,23 +1,24 @@
 """Doors of one travel document: the page with its custody, recording a hand-over, and the receipt on paper."""
 
 from collections.abc import Mapping
-from types import SimpleNamespace
+from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form, Stored
 from foundation.language.formats import all_countries, countries
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
+from returns.cases.pages.cases import PartOfCase, case_with
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.words.cases import choices_of
 from returns.documents.pages.shown import content_of, shown_custody, shown_document
-from returns.documents.queries.custody import custody_of_document, custody_row
+from returns.documents.queries.custody import DocumentCustody, custody_of_document, custody_row
 from returns.documents.queries.documents import Paper, TravelDocument, document_facts, document_of_case
 from returns.documents.queries.papers import planned_way
 from returns.documents.schemas import CustodyForm
@@ -26,32 +27,40 @@ from returns.documents.words import DOCUMENT_LABELS, HOLDER_LABELS, WHY_NOT_LABE
 from returns.files.pages import FILE_LABELS
 from returns.files.queries import FileFilter, files_page
 from returns.files.rules import FileKind
-from returns.journey.pages.itinerary import case_with, common
+from returns.journey.pages.itinerary import common
 from returns.people.pages.people import name_of
 
-blueprint = Blueprint("custody", __name__)
 _AT = "/cases/<uuid:case_id>/documents/<uuid:document_id>"
 _MOST_FILES = 25
 
 
-def document_of(call: Call) -> SimpleNamespace | None:
+def document_of(request: Request) -> PartOfCase[TravelDocument] | None:
     """The document of an address with its case, if this scope sees it."""
-    return case_with(call, document_of_case(call.unit.session, call.path["case_id"], call.path["document_id"]))
+    return case_with(
+        request, document_of_case(request.unit.session, request.path["case_id"], request.path["document_id"])
+    )
 
 
-def _row(call: Call) -> SimpleNamespace | None:
-    document = document_of(call)
-    row = custody_row(call.unit.session, call.path["document_id"], call.path["custody_id"])
-    if document is None or row is None:
-        return None
-    document.row = row
-    return document
+routes = Routes("custody", permission=Permission.CASES_OPEN, load=document_of)
 
 
-def _receipts(call: Call) -> dict[Any, str]:
+@dataclass(frozen=True)
+class _HandOver(PartOfCase[TravelDocument]):
+    """A document with one line of its chain of custody."""
+
+    row: DocumentCustody
+
+
+def _row(request: Request) -> _HandOver | None:
+    document = document_of(request)
+    row = custody_row(request.unit.session, request.path["document_id"], request.path["custody_id"])
+    return _HandOver(document.case, document.part, row) if document is not None and row is not None else None
+
+
+def _receipts(request: Request) -> dict[Any, str]:
     """The newest receipts among the files of the case, as choices: what they are called, and when they came."""
     chosen = FileFilter(kind=FileKind.RECEIPT)
-    files = files_page(call.unit.session, call.path["case_id"], chosen, None, _MOST_FILES).items
+    files = files_page(request.unit.session, request.path["case_id"], chosen, None, _MOST_FILES).items
     label = str(FILE_LABELS[FileKind.RECEIPT])
     return {
         file.id: f"{content_of(file).get('label') or label} · {file.added_at.date().isoformat()}"
@@ -60,9 +69,9 @@ def _receipts(call: Call) -> dict[Any, str]:
     }
 
 
-def stored_document(call: Call) -> Stored:
+def stored_document(request: Request) -> Stored:
     """A document as its form types it."""
-    document: TravelDocument = call.row.found
+    document: TravelDocument = request.row.part
     content = content_of(document)
     return Stored(
         document.version,
@@ -81,28 +90,28 @@ def stored_document(call: Call) -> Stored:
     )
 
 
-def document_page(call: Call, typed: Mapping[str, Form]) -> str:
+def document_page(request: Request, typed: Mapping[str, Form]) -> str:
     """The page of one document, with what was typed into one of its forms."""
-    case, document, session = call.row.case, call.row.found, call.unit.session
+    case, document, session = request.row.case, request.row.part, request.unit.session
     paper = Paper(document, tuple(custody_of_document(session, document.id)))
-    today = call.wiring.clock.now().date()
+    today = request.container.clock.now().date()
     way = planned_way(session, case.id, today)
     forms = {name: typed.get(name, Form()) for name in ("change", "retire", "hand")}
     for name, form in forms.items():
         form.prefix = name
     if not forms["change"].errors:
-        stored = stored_document(call)
+        stored = stored_document(request)
         forms["change"].values = {**stored.values, "version": stored.version}
     forms["hand"].values.setdefault("since_on", today.isoformat())
-    receipts = _receipts(call)
+    receipts = _receipts(request)
     person = next(member for member in members_of_case(session, case.id) if member.id == document.person_id)
     return render_template(
         "returns/documents/document.html",
-        **common(call),
+        **common(request),
         is_open=case.state in BEFORE_BOARDING,
         person_name=name_of(person),
         document=shown_document(paper, document_facts(paper, way.day), way),
-        custody=shown_custody(call, paper, receipts),
+        custody=shown_custody(request, paper, receipts),
         forms_of=forms,
         kinds=choices_of(DOCUMENT_LABELS),
         holders=choices_of(HOLDER_LABELS),
@@ -110,59 +119,46 @@ def document_page(call: Call, typed: Mapping[str, Form]) -> str:
         files=[(file_id.hex, label) for file_id, label in receipts.items()],
         countries=countries(all_countries()),
         back_url=url_for("documents.page", case_id=case.id),
-        change_url=url_for("documents.change", **call.path),
-        retire_url=url_for("documents.retire", **call.path),
-        again_url=url_for("documents.use_again", **call.path),
-        hand_url=url_for("custody.record", **call.path),
+        change_url=url_for("documents.change", **request.path),
+        retire_url=url_for("documents.retire", **request.path),
+        again_url=url_for("documents.use_again", **request.path),
+        hand_url=url_for("custody.record", **request.path),
     )
 
 
-@door(blueprint, _AT, "custody.page", permission=Permission.CASES_OPEN, finds=document_of)
-def page(call: Call) -> ResponseReturnValue:
+@routes.get(_AT, "custody.page")
+def page(request: Request) -> ResponseReturnValue:
     """One document, and the hands through which its original went."""
-    return document_page(call, {})
+    return document_page(request, {})
 
 
-def _hand_again(call: Call, typed: Form) -> str:
-    return document_page(call, {"hand": typed})
+def _hand_again(request: Request, typed: Form) -> str:
+    return document_page(request, {"hand": typed})
 
 
-@door(
-    blueprint,
-    f"{_AT}/custody",
-    "custody.record",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=document_of,
-    takes=CustodyForm,
-    again=_hand_again,
+@routes.post(
+    f"{_AT}/custody", "custody.record", permission=Permission.CASES_WORK, schema=CustodyForm, on_invalid=_hand_again
 )
-def record(call: Call) -> ResponseReturnValue:
+def record(request: Request) -> ResponseReturnValue:
     """Record that the original changed hands."""
-    new = NewCustody(**{name: part for name, part in call.data.items() if name != "once"})
-    hand_over(call.unit, call.row.case, call.row.found, new, call.data.get("once"))
+    new = NewCustody(**{name: part for name, part in request.data.items() if name != "once"})
+    hand_over(request.unit, request.row.case, request.row.part, new, request.data.get("once"))
     flash(_("It is recorded where the original is. Its receipt can be printed."), "done")
-    return redirect(url_for("custody.page", **call.path), 303)
+    return redirect(url_for("custody.page", **request.path), 303)
 
 
-@door(
-    blueprint,
-    f"{_AT}/custody/<uuid:custody_id>/receipt",
-    "custody.receipt",
-    permission=Permission.CASES_OPEN,
-    finds=_row,
-)
-def receipt(call: Call) -> ResponseReturnValue:
+@routes.get(f"{_AT}/custody/<uuid:custody_id>/receipt", "custody.receipt", load=_row)
+def receipt(request: Request) -> ResponseReturnValue:
     """A receipt of a hand-over, to be printed and signed by both."""
-    document, session = call.row.found, call.unit.session
-    paper = Paper(document, (call.row.row,))
-    way = planned_way(session, document.case_id, call.wiring.clock.now().date())
+    document, session = request.row.part, request.unit.session
+    paper = Paper(document, (request.row.row,))
+    way = planned_way(session, document.case_id, request.container.clock.now().date())
     person = next(member for member in members_of_case(session, document.case_id) if member.id == document.person_id)
     return render_template(
         "returns/documents/receipt.html",
-        **common(call),
+        **common(request),
         person_name=name_of(person),
         document=shown_document(paper, document_facts(paper, way.day), way),
-        one=shown_custody(call, paper, {})[0],
+        one=shown_custody(request, paper, {})[0],
         back_url=url_for("custody.page", case_id=document.case_id, document_id=document.id),
     )

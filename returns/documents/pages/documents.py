@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -10,8 +10,8 @@ from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form
 from foundation.language.formats import all_countries, countries
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.pages.cases import the_case
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import BEFORE_BOARDING
@@ -33,22 +33,23 @@ from returns.documents.words import DOCUMENT_LABELS, HOLDER_LABELS
 from returns.journey.pages.itinerary import common
 from returns.people.pages.people import name_of
 
-blueprint = Blueprint("documents", __name__)
+routes = Routes("documents", permission=Permission.CASES_WORK, load=document_of)
 _AT = "/cases/<uuid:case_id>/documents"
 _TICKS = ("number_unknown", "expiry_unknown")
 
 
-def _documents_page(call: Call, form: Form) -> str:
-    case, session = call.row, call.unit.session
+def _documents_page(request: Request, form: Form) -> str:
+    """The documents of a case."""
+    case, session = request.row, request.unit.session
     people = members_of_case(session, case.id)
-    way = planned_way(session, case.id, call.wiring.clock.now().date())
+    way = planned_way(session, case.id, request.container.clock.now().date())
     shown = shown_by_person(papers_of_case(session, case.id), way)
     form.values.setdefault("issuing_country", case.country)
     if len(people) == 1:
         form.values.setdefault("person_id", people[0].id.hex)
     return render_template(
         "returns/documents/page.html",
-        **common(call),
+        **common(request),
         is_open=case.state in BEFORE_BOARDING,
         people=[SimpleNamespace(name=name_of(person), documents=shown.get(person.id, [])) for person in people],
         person_choices=[(person.id.hex, name_of(person)) for person in people],
@@ -61,89 +62,61 @@ def _documents_page(call: Call, form: Form) -> str:
     )
 
 
-@door(blueprint, _AT, "documents.open", permission=Permission.CASES_OPEN, finds=the_case, endpoint="page")
-def documents(call: Call) -> ResponseReturnValue:
-    """The documents of a case."""
-    return _documents_page(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     _AT,
     "documents.record",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=DocumentForm,
-    again=_documents_page,
+    opens="documents.open",
+    shows=_documents_page,
+    page="page",
+    reads=Permission.CASES_OPEN,
+    load=the_case,
+    schema=DocumentForm,
 )
-def record(call: Call) -> ResponseReturnValue:
+def record(request: Request) -> ResponseReturnValue:
     """Record a document."""
-    new = NewDocument(**{name: part for name, part in call.data.items() if name not in (*_TICKS, "once")})
-    record_document(call.unit, call.wiring.secrets, call.row, new, call.data.get("once"))
+    new = NewDocument(**{name: part for name, part in request.data.items() if name not in (*_TICKS, "once")})
+    record_document(request.unit, request.container.secrets, request.row, new, request.data.get("once"))
     flash(_("The document is recorded."), "done")
-    return redirect(url_for("documents.page", case_id=call.row.id), 303)
+    return redirect(url_for("documents.page", case_id=request.row.id), 303)
 
 
-def _change_again(call: Call, typed: Form) -> str:
-    return document_page(call, {"change": typed})
+def _change_again(request: Request, typed: Form) -> str:
+    return document_page(request, {"change": typed})
 
 
-def _retire_again(call: Call, typed: Form) -> str:
-    return document_page(call, {"retire": typed})
+def _retire_again(request: Request, typed: Form) -> str:
+    return document_page(request, {"retire": typed})
 
 
-def _back(call: Call, words: str) -> ResponseReturnValue:
+def _back(request: Request, words: str) -> ResponseReturnValue:
     flash(words, "done")
-    return redirect(url_for("custody.page", **call.path), 303)
+    return redirect(url_for("custody.page", **request.path), 303)
 
 
-@door(
-    blueprint,
+@routes.post(
     f"{_AT}/<uuid:document_id>",
     "documents.change",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=document_of,
-    takes=ChangedDocumentForm,
-    again=_change_again,
+    schema=ChangedDocumentForm,
+    on_invalid=_change_again,
     stored=stored_document,
 )
-def change(call: Call) -> ResponseReturnValue:
+def change(request: Request) -> ResponseReturnValue:
     """State anew what a document is."""
-    fields = {name: part for name, part in call.data.items() if name not in (*_TICKS, "version")}
-    stated, version = StatedDocument(**fields), call.data["version"]
-    change_document(call.unit, call.wiring.secrets, call.row.case, call.row.found, stated, version)
-    return _back(call, _("The document is changed."))
+    fields = {name: part for name, part in request.data.items() if name not in (*_TICKS, "version")}
+    stated, version = StatedDocument(**fields), request.data["version"]
+    change_document(request.unit, request.container.secrets, request.row.case, request.row.part, stated, version)
+    return _back(request, _("The document is changed."))
 
 
-@door(
-    blueprint,
-    f"{_AT}/<uuid:document_id>/retire",
-    "documents.retire",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=document_of,
-    takes=RetireForm,
-    again=_retire_again,
-)
-def retire(call: Call) -> ResponseReturnValue:
+@routes.post(f"{_AT}/<uuid:document_id>/retire", "documents.retire", schema=RetireForm, on_invalid=_retire_again)
+def retire(request: Request) -> ResponseReturnValue:
     """Say that a document does not serve this return, and why."""
-    retire_document(call.unit, call.row.case, call.row.found, call.data["why"], call.data.get("note", ""))
-    return _back(call, _("The document no longer counts for this return."))
+    retire_document(request.unit, request.row.case, request.row.part, request.data["why"], request.data.get("note", ""))
+    return _back(request, _("The document no longer counts for this return."))
 
 
-@door(
-    blueprint,
-    f"{_AT}/<uuid:document_id>/again",
-    "documents.use_again",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=document_of,
-    takes=NothingForm,
-    endpoint="use_again",
-)
-def again(call: Call) -> ResponseReturnValue:
+@routes.post(f"{_AT}/<uuid:document_id>/again", "documents.use_again", schema=NothingForm, endpoint="use_again")
+def again(request: Request) -> ResponseReturnValue:
     """Say that a document serves this return after all."""
-    use_again(call.unit, call.row.case, call.row.found)
-    return _back(call, _("The document counts for this return again."))
+    use_again(request.unit, request.row.case, request.row.part)
+    return _back(request, _("The document counts for this return again."))

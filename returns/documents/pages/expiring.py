@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -12,9 +12,9 @@ from foundation.accounts.queries import staff as accounts
 from foundation.forms.form import Form
 from foundation.language.formats import country
 from foundation.language.words import _, ngettext
-from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.queries.case_page import shown_reference
 from returns.cases.rules import days_until
 from returns.documents.queries.expiring import (
@@ -28,12 +28,12 @@ from returns.documents.queries.expiring import (
 from returns.documents.schemas import SPANS, ExpiringList
 from returns.documents.words import DOCUMENT_LABELS, REQUEST_STATE_LABELS
 
-blueprint = Blueprint("expiring", __name__)
+routes = Routes("expiring", permission=Permission.CASES_LIST)
 
 
-def _rows(call: Call, items: Sequence[Any], requested: bool) -> list[SimpleNamespace]:
+def _rows(request: Request, items: Sequence[Any], requested: bool) -> list[SimpleNamespace]:
     """Rows by plain columns alone; cases, owners and departures in one statement each."""
-    session, today = call.unit.session, call.wiring.clock.now().date()
+    session, today = request.unit.session, request.container.clock.now().date()
     ids = {listed.case_id for listed in items}
     cases = {case.id: case for case in cases_by_id(session, ids)} if ids else {}
     owners = accounts.accounts_by_id(session, [case.owner_id for case in cases.values()])
@@ -59,21 +59,21 @@ def _rows(call: Call, items: Sequence[Any], requested: bool) -> list[SimpleNames
     return rows
 
 
-@door(blueprint, "/documents", "expiring.list", permission=Permission.CASES_LIST, takes=ExpiringList, endpoint="list")
-def expiring(call: Call) -> ResponseReturnValue:
+@routes.get("/documents", "expiring.list", schema=ExpiringList, endpoint="list")
+def expiring(request: Request) -> ResponseReturnValue:
     """Documents that expire, and requests that are overdue, in the cases of one's office."""
-    filters, session, today = call.data, call.unit.session, call.wiring.clock.now().date()
+    filters, session, today = request.data, request.unit.session, request.container.clock.now().date()
     usual = usual_span(session, today)
     requested, descending = filters.get("what") == "requests", filters.get("sort") == "-day"
-    mine = call.me.account_id if filters.get("whose") == "mine" else None
+    mine = request.me.account_id if filters.get("whose") == "mine" else None
     chosen = Expiring(today, int(filters.get("within") or usual), mine)
     read = overdue_page if requested else expiring_page
     listing = read(session, chosen, descending, filters.get("page"), PAGE_SIZE)
     return render_template(
         "returns/documents/expiring.html",
-        page=list_page(listing, _rows(call, listing.items, requested)),
+        page=list_page(listing, _rows(request, listing.items, requested)),
         sort=SortableBy("day", descending, ("day",)),
-        form=Form(values=request.args.to_dict()),
+        form=Form(values=http_request.args.to_dict()),
         active=sum(bool(filters.get(name)) for name in ("whose", "within")),
         requested=requested,
         within=chosen.within,

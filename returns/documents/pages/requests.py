@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
 from foundation.language.formats import all_countries, countries, country
 from foundation.language.words import _, ngettext
-from foundation.web.door import door
-from foundation.web.stamp import Call
-from returns.cases.pages.cases import the_case
+from foundation.web.route import Request
+from foundation.web.routes import Routes
+from returns.cases.pages.cases import PartOfCase, case_at, case_with, the_case
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.words.cases import choices_of
@@ -31,10 +31,10 @@ from returns.documents.words import (
     REQUEST_STATE_LABELS,
     REQUEST_STATE_MARKS,
 )
-from returns.journey.pages.itinerary import case_with, common
+from returns.journey.pages.itinerary import common
 from returns.people.pages.people import name_of
 
-blueprint = Blueprint("document_requests", __name__)
+routes = Routes("document_requests", permission=Permission.CASES_WORK, load=the_case)
 _AT = "/cases/<uuid:case_id>/documents/requests"
 _EXPECTED = {
     ExpectedBy.TYPED: lambda: _("as the consulate said"),
@@ -43,8 +43,10 @@ _EXPECTED = {
 }
 
 
-def _one(call: Call) -> SimpleNamespace | None:
-    return case_with(call, request_of_case(call.unit.session, call.path["case_id"], call.path["request_id"]))
+def _one(request: Request) -> PartOfCase[DocumentRequest] | None:
+    return case_with(
+        request, request_of_case(request.unit.session, request.path["case_id"], request.path["request_id"])
+    )
 
 
 def _shown(
@@ -104,11 +106,11 @@ def lead_words(lead: LeadTime | None) -> str:
     )
 
 
-def _requests_page(call: Call, typed: Mapping[str, Form]) -> str:
-    case, session = call.row.case if isinstance(call.row, SimpleNamespace) else call.row, call.unit.session
-    people, today = members_of_case(session, case.id), call.wiring.clock.now().date()
+def _requests_page(request: Request, typed: Mapping[str, Form]) -> str:
+    case, session = case_at(request), request.unit.session
+    people, today = members_of_case(session, case.id), request.container.clock.now().date()
     names = {person.id.hex: name_of(person) for person in people}
-    meant, form = call.path.get("request_id"), typed.get("new", Form())
+    meant, form = request.path.get("request_id"), typed.get("new", Form())
     form.values.setdefault("consulate_country", case.country)
     form.values.setdefault("kind", DocumentKind.LAISSEZ_PASSER.value)
     form.values.setdefault("requested_on", today.isoformat())
@@ -116,11 +118,11 @@ def _requests_page(call: Call, typed: Mapping[str, Form]) -> str:
         form.values.setdefault("person_id", people[0].id.hex)
     return render_template(
         "returns/documents/requests.html",
-        **common(call),
+        **common(request),
         is_open=case.state in BEFORE_BOARDING,
         requests=[
-            _shown(request, names, typed if request.id == meant else {}, today)
-            for request in requests_of_case(session, case.id)
+            _shown(document_request, names, typed if document_request.id == meant else {}, today)
+            for document_request in requests_of_case(session, case.id)
         ],
         lead=lead_words(lead_time(session, DocumentKind.LAISSEZ_PASSER, case.country, today)),
         form=form,
@@ -138,82 +140,63 @@ def _requests_page(call: Call, typed: Mapping[str, Form]) -> str:
     )
 
 
-def _new_again(call: Call, form: Form) -> str:
-    return _requests_page(call, {"new": form})
+def _new_again(request: Request, form: Form) -> str:
+    return _requests_page(request, {"new": form})
 
 
-def _step_again(call: Call, form: Form) -> str:
-    return _requests_page(call, {"step": form})
+def _step_again(request: Request, form: Form) -> str:
+    return _requests_page(request, {"step": form})
 
 
-def _issue_again(call: Call, form: Form) -> str:
-    return _requests_page(call, {"issue": form})
+def _issue_again(request: Request, form: Form) -> str:
+    return _requests_page(request, {"issue": form})
 
 
-def _back(call: Call, words: str) -> ResponseReturnValue:
+def _back(request: Request, words: str) -> ResponseReturnValue:
     flash(words, "done")
-    return redirect(url_for("document_requests.page", case_id=call.path["case_id"]), 303)
+    return redirect(url_for("document_requests.page", case_id=request.path["case_id"]), 303)
 
 
-@door(blueprint, _AT, "document_requests.page", permission=Permission.CASES_OPEN, finds=the_case)
-def page(call: Call) -> ResponseReturnValue:
+@routes.get(_AT, "document_requests.page", permission=Permission.CASES_OPEN)
+def page(request: Request) -> ResponseReturnValue:
     """What was asked for at consulates for the people of a case."""
-    return _requests_page(call, {})
+    return _requests_page(request, {})
 
 
-@door(
-    blueprint,
-    _AT,
-    "document_requests.make",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=RequestForm,
-    again=_new_again,
-)
-def make(call: Call) -> ResponseReturnValue:
+@routes.post(_AT, "document_requests.make", schema=RequestForm, on_invalid=_new_again)
+def make(request: Request) -> ResponseReturnValue:
     """Record that a document was asked for."""
-    new = NewRequest(**{name: part for name, part in call.data.items() if name != "once"})
-    request_document(call.unit, call.row, new, call.data.get("once"))
-    return _back(call, _("The request is recorded."))
+    new = NewRequest(**{name: part for name, part in request.data.items() if name != "once"})
+    request_document(request.unit, request.row, new, request.data.get("once"))
+    return _back(request, _("The request is recorded."))
 
 
-@door(
-    blueprint,
-    f"{_AT}/<uuid:request_id>/step",
-    "document_requests.step",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=_one,
-    takes=RequestStepForm,
-    again=_step_again,
+@routes.post(
+    f"{_AT}/<uuid:request_id>/step", "document_requests.step", load=_one, schema=RequestStepForm, on_invalid=_step_again
 )
-def step(call: Call) -> ResponseReturnValue:
+def step(request: Request) -> ResponseReturnValue:
     """Appoint an interview, or end a request without a document."""
-    fields = call.data
+    fields = request.data
     take_step(
-        call.unit,
-        call.row.case,
-        call.row.found,
+        request.unit,
+        request.row.case,
+        request.row.part,
         Decision(fields["to"], fields.get("on"), fields.get("reason"), fields.get("note", "")),
     )
-    return _back(call, _("It is recorded what became of the request."))
+    return _back(request, _("It is recorded what became of the request."))
 
 
-@door(
-    blueprint,
-    f"{_AT}/<uuid:request_id>/issue",
-    "document_requests.issue",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=_one,
-    takes=IssuedForm,
-    again=_issue_again,
+@routes.post(
+    f"{_AT}/<uuid:request_id>/issue", "document_requests.issue", load=_one, schema=IssuedForm, on_invalid=_issue_again
 )
-def issue(call: Call) -> ResponseReturnValue:
+def issue(request: Request) -> ResponseReturnValue:
     """The document is there: the register takes it over."""
-    request, ticks = call.row.found, ("number_unknown", "expiry_unknown", "decided_on")
-    fields = {name: part for name, part in call.data.items() if name not in ticks}
-    stated = NewDocument(request.person_id, request.kind, request.consulate_country, **fields)
-    issue_document(call.unit, call.wiring.secrets, call.row.case, request, stated, call.data["decided_on"])
-    return _back(call, _("The document is in the register."))
+    document_request, ticks = request.row.part, ("number_unknown", "expiry_unknown", "decided_on")
+    fields = {name: part for name, part in request.data.items() if name not in ticks}
+    stated = NewDocument(
+        document_request.person_id, document_request.kind, document_request.consulate_country, **fields
+    )
+    issue_document(
+        request.unit, request.container.secrets, request.row.case, document_request, stated, request.data["decided_on"]
+    )
+    return _back(request, _("The document is in the register."))

@@ -11,7 +11,7 @@ from foundation.accounts.queries import staff as accounts
 from foundation.errors import KeyGone
 from foundation.language.formats import country
 from foundation.language.words import _
-from foundation.web.stamp import Call
+from foundation.web.route import Request
 from returns.documents.queries.custody import DocumentCustody
 from returns.documents.queries.documents import Paper, papers_by_person
 from returns.documents.queries.papers import PlannedWay
@@ -90,10 +90,10 @@ def shown_by_person(papers: Iterable[Paper], way: PlannedWay) -> dict[uuid.UUID,
     }
 
 
-def shown_custody(call: Call, paper: Paper, files: Mapping[uuid.UUID, str]) -> list[SimpleNamespace]:
+def shown_custody(request: Request, paper: Paper, files: Mapping[uuid.UUID, str]) -> list[SimpleNamespace]:
     """The hands through which a document went, the newest first; who recorded each, in one statement."""
     hands = [row.recorded_by for row in paper.custody if row.recorded_by]
-    staff = accounts.accounts_by_id(call.unit.session, hands)
+    staff = accounts.accounts_by_id(request.unit.session, hands)
     rows = []
     for row in reversed(paper.custody):
         content, by = content_of(row), staff.get(row.recorded_by) if row.recorded_by else None

@@ -2,15 +2,15 @@
 
 from types import SimpleNamespace
 
-from flask import Blueprint, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
 from foundation.language.formats import language_name
 from foundation.language.words import _, ngettext
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.pages.cases import the_case
 from returns.cases.rules import blockers
 from returns.cases.words.cases import SEX_CHOICES
@@ -21,7 +21,7 @@ from returns.escorts.words import SKILL_LABELS
 from returns.journey.pages.itinerary import common, marked
 from returns.journey.words import ESCORT_LABELS
 
-blueprint = Blueprint("company", __name__)
+routes = Routes("company", permission=Permission.CASES_OPEN)
 
 
 def line_words(line: Line) -> str:
@@ -63,20 +63,14 @@ def _shown(proposals: Proposals, candidate: Candidate) -> SimpleNamespace:
     )
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/company",
-    "company.page",
-    permission=Permission.CASES_OPEN,
-    finds=the_case,
-)
-def page(call: Call) -> ResponseReturnValue:
+@routes.get("/cases/<uuid:case_id>/company", "company.page", load=the_case)
+def page(request: Request) -> ResponseReturnValue:
     """Who could travel along."""
-    case = call.row
-    proposals = proposals_for(call.unit.session, case, call.wiring.clock.now().date())
+    case = request.row
+    proposals = proposals_for(request.unit.session, case, request.container.clock.now().date())
     return render_template(
         "returns/escorts/company.html",
-        **common(call),
+        **common(request),
         kinds=[
             SimpleNamespace(
                 code=kind.value,

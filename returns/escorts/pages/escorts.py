@@ -4,34 +4,34 @@ import uuid
 from collections.abc import Sequence
 from types import SimpleNamespace
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
-from returns.cases.pages.cases import the_case
+from foundation.web.route import Request
+from foundation.web.routes import Routes
+from returns.cases.pages.cases import PartOfCase, case_with, the_case
 from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.words.cases import choices_of
 from returns.escorts.queries.escorts import Escort, escort_of_case, escorts_of_case
 from returns.escorts.queries.roster import active_members
 from returns.escorts.schemas import EscortForm
 from returns.escorts.services.escorts import NewEscort, assign_escort, remove_escort
-from returns.journey.pages.itinerary import case_with, common, leg_rows, marked
+from returns.journey.pages.itinerary import common, leg_rows, marked
 from returns.journey.queries.itinerary import Leg, journey, legs_of_case, way_home
 from returns.journey.queries.shown_legs import shown_legs
 from returns.journey.words import ESCORT_LABELS
 from returns.readiness.services import readiness_of
 
-blueprint = Blueprint("escorts", __name__)
+routes = Routes("escorts", permission=Permission.CASES_WORK, load=the_case)
 
 
-def member_choices(call: Call) -> list[tuple[str, str]]:
+def member_choices(request: Request) -> list[tuple[str, str]]:
     """Who of the roster can be chosen, by name; opens the rows."""
-    choices = [(member.id.hex, str(member.content["name"])) for member in active_members(call.unit.session)]
+    choices = [(member.id.hex, str(member.content["name"])) for member in active_members(request.unit.session)]
     return sorted(choices, key=lambda pair: (pair[1].casefold(), pair[0]))
 
 
@@ -51,19 +51,20 @@ def _shown(case_id: uuid.UUID, escort: Escort, legs: Sequence[Leg]) -> SimpleNam
     )
 
 
-def _findings(call: Call) -> list[SimpleNamespace]:
+def _findings(request: Request) -> list[SimpleNamespace]:
     """What of the escorts stands in the way of a departure that is still to come."""
-    if call.row.state not in BEFORE_BOARDING:
+    if request.row.state not in BEFORE_BOARDING:
         return []
     return marked(
-        [finding for finding in readiness_of(call.unit, call.row).findings if finding.cleared_by == "escorts"]
+        [finding for finding in readiness_of(request.unit, request.row).findings if finding.cleared_by == "escorts"]
     )
 
 
-def _escorts_page(call: Call, form: Form) -> str:
-    session, case = call.unit.session, call.row
+def _escorts_page(request: Request, form: Form) -> str:
+    """The escorts of a case."""
+    session, case = request.unit.session, request.row
     active_members(session)  # read first, with what is read for the findings, so that all keys come at once
-    findings, legs = _findings(call), legs_of_case(session, case.id)
+    findings, legs = _findings(request), legs_of_case(session, case.id)
     travelled = shown_legs(journey(legs))
     choices = [
         (
@@ -81,11 +82,11 @@ def _escorts_page(call: Call, form: Form) -> str:
         form.values = {"first_leg": choices[0][0], "last_leg": choices[-1][0], "needs_way_home": "yes"}
     return render_template(
         "returns/escorts/page.html",
-        **common(call),
+        **common(request),
         escorts=[_shown(case.id, escort, legs) for escort in escorts_of_case(session, case.id)],
         findings=findings,
         kinds=choices_of(ESCORT_LABELS),
-        members=member_choices(call),
+        members=member_choices(request),
         company_url=url_for("company.page", case_id=case.id),
         leg_choices=choices,
         form=form,
@@ -95,53 +96,33 @@ def _escorts_page(call: Call, form: Form) -> str:
     )
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/escorts",
-    "escorts.open",
-    permission=Permission.CASES_OPEN,
-    finds=the_case,
-    endpoint="page",
-)
-def escorts(call: Call) -> ResponseReturnValue:
-    """The escorts of a case."""
-    return _escorts_page(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/cases/<uuid:case_id>/escorts",
     "escorts.assign",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=EscortForm,
-    again=_escorts_page,
+    opens="escorts.open",
+    shows=_escorts_page,
+    page="page",
+    reads=Permission.CASES_OPEN,
+    schema=EscortForm,
 )
-def assign(call: Call) -> ResponseReturnValue:
+def assign(request: Request) -> ResponseReturnValue:
     """Assign an escort."""
-    once = call.data.pop("once", None)
-    assign_escort(call.unit, call.row, NewEscort(**call.data), once)
+    once = request.data.pop("once", None)
+    assign_escort(request.unit, request.row, NewEscort(**request.data), once)
     flash(_("The escort is part of the journey."), "done")
-    return redirect(url_for("escorts.page", case_id=call.row.id), 303)
+    return redirect(url_for("escorts.page", case_id=request.row.id), 303)
 
 
-def the_escort(call: Call) -> SimpleNamespace | None:
+def the_escort(request: Request) -> PartOfCase[Escort] | None:
     """The case of an address with the escort that it names, or None."""
-    return case_with(call, escort_of_case(call.unit.session, call.path["case_id"], call.path["escort_id"]))
+    return case_with(request, escort_of_case(request.unit.session, request.path["case_id"], request.path["escort_id"]))
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/escorts/<uuid:escort_id>/remove",
-    "escorts.remove",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_escort,
-    takes=NothingForm,
+@routes.post(
+    "/cases/<uuid:case_id>/escorts/<uuid:escort_id>/remove", "escorts.remove", load=the_escort, schema=NothingForm
 )
-def remove(call: Call) -> ResponseReturnValue:
+def remove(request: Request) -> ResponseReturnValue:
     """Take an escort out of the journey."""
-    remove_escort(call.unit, call.row.case, call.row.found)
+    remove_escort(request.unit, request.row.case, request.row.part)
     flash(_("The escort is taken out of the journey."), "done")
-    return redirect(url_for("escorts.page", case_id=call.row.case.id), 303)
+    return redirect(url_for("escorts.page", case_id=request.row.case.id), 303)

@@ -10,10 +10,9 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
 from returns.cases.words.cases import choices_of
-from returns.escorts.pages.escorts import blueprint, the_escort
+from returns.escorts.pages.escorts import routes as shared_routes, the_escort
 from returns.escorts.queries.escorts import EscortRecord, legs_along, local_time, records_of_escort
 from returns.escorts.rules.escorts import IdentityCheck, RecordKind
 from returns.escorts.schemas import HandOverForm, IncidentForm
@@ -22,6 +21,8 @@ from returns.escorts.words import IDENTITY_LABELS, ITEM_LABELS
 from returns.journey.pages.itinerary import common, people_choices, zone_label
 from returns.journey.queries.itinerary import journey, legs_of_case, travels
 from returns.journey.queries.shown_legs import shown_legs
+
+routes = shared_routes.with_common(permission=Permission.CASES_OPEN, load=the_escort)
 
 
 def _shown(record: EscortRecord, names: dict[str, str]) -> SimpleNamespace:
@@ -40,21 +41,21 @@ def _shown(record: EscortRecord, names: dict[str, str]) -> SimpleNamespace:
     )
 
 
-def _page(call: Call, form: Form, kind: RecordKind, template: str) -> str:
-    case, escort = call.row.case, call.row.found
-    people, zones = people_choices(call, case.id), zones_of_journey(call.unit, case)
+def _page(request: Request, form: Form, kind: RecordKind, template: str) -> str:
+    case, escort = request.row.case, request.row.part
+    people, zones = people_choices(request, case.id), zones_of_journey(request.unit, case)
     if not form.errors:
         form.values = {
             "person_ids": [person for person, _name in people],
             "handed_by": escort.content["name"],
             "zone": zones[-1] if zones else "",
         }
-    shown = [_shown(record, dict(people)) for record in records_of_escort(call.unit.session, escort.id, kind)]
+    shown = [_shown(record, dict(people)) for record in records_of_escort(request.unit.session, escort.id, kind)]
     where = {"case_id": case.id, "escort_id": escort.id}
     more: dict[str, Any] = {"identities": choices_of(IDENTITY_LABELS), "items": list(ITEM_LABELS.items())}
     return render_template(
         template,
-        **common(call),
+        **common(request),
         **more,
         records=shown,
         name=escort.content["name"],
@@ -66,39 +67,29 @@ def _page(call: Call, form: Form, kind: RecordKind, template: str) -> str:
     )
 
 
-def _hand_over_page(call: Call, form: Form) -> str:
-    return _page(call, form, RecordKind.HAND_OVER, "returns/escorts/hand_over.html")
-
-
-def _incident_page(call: Call, form: Form) -> str:
-    return _page(call, form, RecordKind.INCIDENT, "returns/escorts/incident.html")
-
-
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/escorts/<uuid:escort_id>/hand-over",
-    "escorts.hand_over_page",
-    permission=Permission.CASES_OPEN,
-    finds=the_escort,
-)
-def hand_over(call: Call) -> ResponseReturnValue:
+def _hand_over_page(request: Request, form: Form) -> str:
     """Who was handed over to whom on the way."""
-    return _hand_over_page(call, Form())
+    return _page(request, form, RecordKind.HAND_OVER, "returns/escorts/hand_over.html")
 
 
-@door(
-    blueprint,
+def _incident_page(request: Request, form: Form) -> str:
+    """What went wrong on the way."""
+    return _page(request, form, RecordKind.INCIDENT, "returns/escorts/incident.html")
+
+
+@routes.form(
     "/cases/<uuid:case_id>/escorts/<uuid:escort_id>/hand-over",
     "escorts.record_hand_over",
+    opens="escorts.hand_over_page",
+    shows=_hand_over_page,
+    page="hand_over",
     permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_escort,
-    takes=HandOverForm,
-    again=_hand_over_page,
+    reads=Permission.CASES_OPEN,
+    schema=HandOverForm,
 )
-def record_hand(call: Call) -> ResponseReturnValue:
+def record_hand(request: Request) -> ResponseReturnValue:
     """Record a hand-over."""
-    typed = call.data
+    typed = request.data
     texts = {name: typed.get(name, "") for name in ("organisation", "phone", "note")}
     stated = StatedHandOver(
         people=tuple(typed["person_ids"]),
@@ -109,65 +100,47 @@ def record_hand(call: Call) -> ResponseReturnValue:
         items=tuple(typed["items"]),
         **texts,
     )
-    record_hand_over(call.unit, call.row.case, call.row.found, stated, _when(typed), typed.get("once"))
+    record_hand_over(request.unit, request.row.case, request.row.part, stated, _when(typed), typed.get("once"))
     flash(_("The hand-over is recorded."), "done")
-    return redirect(url_for("escorts.hand_over", **call.path), 303)
+    return redirect(url_for("escorts.hand_over", **request.path), 303)
 
 
 def _when(typed: dict[str, Any]) -> When:
     return When(typed["at_day"], typed["at_time"], typed["zone"])
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/escorts/<uuid:escort_id>/hand-over/paper",
-    "escorts.hand_over_paper",
-    permission=Permission.CASES_OPEN,
-    finds=the_escort,
-)
-def paper(call: Call) -> ResponseReturnValue:
+@routes.get("/cases/<uuid:case_id>/escorts/<uuid:escort_id>/hand-over/paper", "escorts.hand_over_paper")
+def paper(request: Request) -> ResponseReturnValue:
     """The hand-over as a paper to print, fill in and sign."""
-    case, escort = call.row.case, call.row.found
-    people = [(uuid.UUID(person), name) for person, name in people_choices(call, case.id)]
-    legs = journey(legs_of_case(call.unit.session, case.id))
+    case, escort = request.row.case, request.row.part
+    people = [(uuid.UUID(person), name) for person, name in people_choices(request, case.id)]
+    legs = journey(legs_of_case(request.unit.session, case.id))
     along = legs_along(escort, legs, [person for person, _name in people])
     return render_template(
         "returns/escorts/paper.html",
-        **common(call),
+        **common(request),
         name=escort.content["name"],
         people=[name for person, name in people if not along or any(travels(leg, person) for leg in along)],
         ends=[(leg.origin["name"], leg.destination["name"], leg.departs.date()) for leg in shown_legs(along)],
         identities=list(IDENTITY_LABELS.values()),
         items=list(ITEM_LABELS.values()),
-        back_url=url_for("escorts.hand_over", **call.path),
+        back_url=url_for("escorts.hand_over", **request.path),
     )
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/escorts/<uuid:escort_id>/incident",
-    "escorts.incident_page",
-    permission=Permission.CASES_OPEN,
-    finds=the_escort,
-)
-def incident(call: Call) -> ResponseReturnValue:
-    """What went wrong on the way."""
-    return _incident_page(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/cases/<uuid:case_id>/escorts/<uuid:escort_id>/incident",
     "escorts.record_incident",
+    opens="escorts.incident_page",
+    shows=_incident_page,
+    page="incident",
     permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_escort,
-    takes=IncidentForm,
-    again=_incident_page,
+    reads=Permission.CASES_OPEN,
+    schema=IncidentForm,
 )
-def record_what_went_wrong(call: Call) -> ResponseReturnValue:
+def record_what_went_wrong(request: Request) -> ResponseReturnValue:
     """Record an incident."""
-    typed = call.data
-    record_incident(call.unit, call.row.case, call.row.found, typed, _when(typed), typed.get("once"))
+    typed = request.data
+    record_incident(request.unit, request.row.case, request.row.part, typed, _when(typed), typed.get("once"))
     flash(_("The incident is recorded."), "done")
-    return redirect(url_for("escorts.incident", **call.path), 303)
+    return redirect(url_for("escorts.incident", **request.path), 303)

@@ -4,7 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -13,9 +13,9 @@ from foundation.errors import KeyGone, NotFound
 from foundation.forms.form import Form, Stored
 from foundation.language.formats import all_countries, countries, country, language_name, spoken_languages
 from foundation.language.words import _
-from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.words.cases import SEX_CHOICES, choices_of
 from returns.escorts.queries import roster as queries
 from returns.escorts.queries.roster import absence_of, paper_of
@@ -35,13 +35,15 @@ from returns.escorts.services.roster import (
 )
 from returns.escorts.words import PAPER_LABELS, SKILL_LABELS
 
-blueprint = Blueprint("roster", __name__)
 _LANGUAGES = ("first_language", "second_language", "third_language")
 
 
-def the_member(call: Call) -> queries.RosterMember | None:
+def the_member(request: Request) -> queries.RosterMember | None:
     """The member whom an address names, if this office has them."""
-    return queries.member_by_id(call.unit.session, call.path["member_id"])
+    return queries.member_by_id(request.unit.session, request.path["member_id"])
+
+
+routes = Routes("roster", permission=Permission.CASES_OPEN, load=the_member)
 
 
 def expiry_mark(last_day: date | None, today: date, soon: date) -> tuple[str, str]:
@@ -80,8 +82,8 @@ def _choices() -> dict[str, Any]:
     return {"skills": choices_of(SKILL_LABELS), "sexes": choices_of(SEX_CHOICES), "languages": spoken_languages()}
 
 
-def _list(call: Call) -> str:
-    query, session, today = call.data, call.unit.session, call.wiring.clock.now().date()
+def _list(request: Request) -> str:
+    query, session, today = request.data, request.unit.session, request.container.clock.now().date()
     soon = queries.expiring_from(session, today)
     chosen = queries.RosterFilter(
         only_active=query.get("state") != "retired",
@@ -101,24 +103,19 @@ def _list(call: Call) -> str:
     )
 
 
-@door(blueprint, "/roster", "roster.list", permission=Permission.CASES_OPEN, takes=RosterList, endpoint="list")
-def list_members(call: Call) -> ResponseReturnValue:
+@routes.get("/roster", "roster.list", load=None, schema=RosterList, endpoint="list")
+def list_members(request: Request) -> ResponseReturnValue:
     """The escorts of the office."""
-    return _list(call)
+    return _list(request)
 
 
-def _new_page(call: Call, form: Form) -> str:
+def _new_page(request: Request, form: Form) -> str:
+    """The form of somebody new on the roster."""
     return render_template("returns/escorts/new.html", form=form, **_choices())
 
 
-@door(blueprint, "/roster/new", "roster.new", permission=Permission.CASES_OPEN, endpoint="new")
-def new_member(call: Call) -> ResponseReturnValue:
-    """The form of somebody new on the roster."""
-    return _new_page(call, Form())
-
-
-def _stated(call: Call) -> StatedMember:
-    typed = call.data
+def _stated(request: Request) -> StatedMember:
+    typed = request.data
     return StatedMember(
         name=typed["name"],
         sex=typed["sex"],
@@ -129,22 +126,21 @@ def _stated(call: Call) -> StatedMember:
     )
 
 
-@door(
-    blueprint,
+@routes.form(
     "/roster/new",
     "roster.add",
-    permission=Permission.CASES_OPEN,
-    methods=("POST",),
-    takes=MemberForm,
-    again=_new_page,
-    endpoint="add",
-    saved_at=lambda _call, member: url_for("roster.open", member_id=member),
+    opens="roster.new",
+    shows=_new_page,
+    page="new",
+    load=None,
+    schema=MemberForm,
+    saved_at=lambda _request, member: url_for("roster.open", member_id=member),
 )
-def add(call: Call) -> ResponseReturnValue:
+def add(request: Request) -> ResponseReturnValue:
     """Put somebody on the roster."""
-    if call.me.office_id is None:
+    if request.me.office_id is None:
         raise NotFound
-    member = add_member(call.unit, call.me.office_id, _stated(call), call.data.get("once"))
+    member = add_member(request.unit, request.me.office_id, _stated(request), request.data.get("once"))
     flash(_("The escort is on the roster. Record what they travel on and what qualifies them."), "done")
     return redirect(url_for("roster.open", member_id=member), 303)
 
@@ -173,18 +169,20 @@ def _filled(form: Form | None, prefix: str, values: dict[str, Any]) -> Form:
     return shown
 
 
-def _stored(call: Call) -> Stored:
-    content = call.row.content or {}
+def _stored(request: Request) -> Stored:
+    content = request.row.content or {}
     spoken = dict(zip(_LANGUAGES, content.get("languages", []), strict=False))
     recorded = {name: content.get(name) for name in ("name", "phone", "skills", "note")}
-    return Stored(call.row.version, {**recorded, **dict.fromkeys(_LANGUAGES, ""), "sex": call.row.sex.value, **spoken})
+    return Stored(
+        request.row.version, {**recorded, **dict.fromkeys(_LANGUAGES, ""), "sex": request.row.sex.value, **spoken}
+    )
 
 
-def member_page(call: Call, typed: Form | None = None, which: str = "") -> str:
+def member_page(request: Request, typed: Form | None = None, which: str = "") -> str:
     """What is recorded of a member; `typed` is the form named by `which` as it was sent."""
-    session, member, today = call.unit.session, call.row, call.wiring.clock.now().date()
+    session, member, today = request.unit.session, request.row, request.container.clock.now().date()
     soon = queries.expiring_from(session, today)
-    stored = _stored(call)
+    stored = _stored(request)
     return render_template(
         "returns/escorts/member.html",
         member=shown_member(member, today, soon),
@@ -213,164 +211,116 @@ def member_page(call: Call, typed: Form | None = None, which: str = "") -> str:
     )
 
 
-@door(
-    blueprint,
-    "/roster/<uuid:member_id>",
-    "roster.open",
-    permission=Permission.CASES_OPEN,
-    finds=the_member,
-    endpoint="open",
-)
-def open_member(call: Call) -> ResponseReturnValue:
+@routes.get("/roster/<uuid:member_id>", "roster.open", endpoint="open")
+def open_member(request: Request) -> ResponseReturnValue:
     """One escort of the office."""
-    return member_page(call)
+    return member_page(request)
 
 
-def _again(call: Call, form: Form) -> str:
-    return member_page(call, form, "member")
+def _again(request: Request, form: Form) -> str:
+    return member_page(request, form, "member")
 
 
-@door(
-    blueprint,
-    "/roster/<uuid:member_id>",
-    "roster.change",
-    permission=Permission.CASES_OPEN,
-    methods=("POST",),
-    finds=the_member,
-    takes=ChangedMemberForm,
-    again=_again,
-    stored=_stored,
-)
-def change(call: Call) -> ResponseReturnValue:
+@routes.post("/roster/<uuid:member_id>", "roster.change", schema=ChangedMemberForm, on_invalid=_again, stored=_stored)
+def change(request: Request) -> ResponseReturnValue:
     """Change what is recorded of an escort."""
-    change_member(call.unit, call.row, _stated(call), call.data["version"])
+    change_member(request.unit, request.row, _stated(request), request.data["version"])
     flash(_("What is recorded of the escort is changed."), "done")
-    return redirect(url_for("roster.open", member_id=call.row.id), 303)
+    return redirect(url_for("roster.open", member_id=request.row.id), 303)
 
 
-@door(
-    blueprint,
-    "/roster/<uuid:member_id>/retire",
-    "roster.retire",
-    permission=Permission.CASES_OPEN,
-    methods=("POST",),
-    finds=the_member,
-    takes=NothingForm,
-)
-def retire(call: Call) -> ResponseReturnValue:
+@routes.post("/roster/<uuid:member_id>/retire", "roster.retire", schema=NothingForm)
+def retire(request: Request) -> ResponseReturnValue:
     """Take an escort off the roster."""
-    retire_member(call.unit, call.row)
+    retire_member(request.unit, request.row)
     flash(_("The escort is off the roster, and can be brought back."), "done")
-    return redirect(url_for("roster.open", member_id=call.row.id), 303)
+    return redirect(url_for("roster.open", member_id=request.row.id), 303)
 
 
-@door(
-    blueprint,
-    "/roster/<uuid:member_id>/back",
-    "roster.bring_back",
-    permission=Permission.CASES_OPEN,
-    methods=("POST",),
-    finds=the_member,
-    takes=NothingForm,
-    endpoint="back",
-)
-def back(call: Call) -> ResponseReturnValue:
+@routes.post("/roster/<uuid:member_id>/back", "roster.bring_back", schema=NothingForm)
+def back(request: Request) -> ResponseReturnValue:
     """Put an escort on the roster again."""
-    bring_back(call.unit, call.row)
+    bring_back(request.unit, request.row)
     flash(_("The escort is on the roster again."), "done")
-    return redirect(url_for("roster.open", member_id=call.row.id), 303)
+    return redirect(url_for("roster.open", member_id=request.row.id), 303)
 
 
 # Doors of what belongs to an escort of the roster: papers, and days without travel. Added to those of the roster.
 
 
-def _paper_again(call: Call, form: Form) -> str:
-    return member_page(call, form, "paper")
+def _paper_again(request: Request, form: Form) -> str:
+    return member_page(request, form, "paper")
 
 
-def _away_again(call: Call, form: Form) -> str:
-    return member_page(call, form, "away")
+def _away_again(request: Request, form: Form) -> str:
+    return member_page(request, form, "away")
 
 
-@door(
-    blueprint,
+@routes.post(
     "/roster/<uuid:member_id>/papers",
     "roster.add_paper",
-    permission=Permission.CASES_OPEN,
-    methods=("POST",),
-    finds=the_member,
-    takes=PaperForm,
-    again=_paper_again,
+    schema=PaperForm,
+    on_invalid=_paper_again,
     endpoint="add_paper",
 )
-def paper(call: Call) -> ResponseReturnValue:
+def paper(request: Request) -> ResponseReturnValue:
     """Record a paper."""
-    once = call.data.pop("once", None)
-    add_paper(call.unit, call.row, StatedPaper(**call.data), once)
+    once = request.data.pop("once", None)
+    add_paper(request.unit, request.row, StatedPaper(**request.data), once)
     flash(_("The paper is recorded."), "done")
-    return redirect(url_for("roster.open", member_id=call.row.id), 303)
+    return redirect(url_for("roster.open", member_id=request.row.id), 303)
 
 
-@door(
-    blueprint,
+@routes.post(
     "/roster/<uuid:member_id>/absences",
     "roster.add_absence",
-    permission=Permission.CASES_OPEN,
-    methods=("POST",),
-    finds=the_member,
-    takes=AwayForm,
-    again=_away_again,
+    schema=AwayForm,
+    on_invalid=_away_again,
     endpoint="add_absence",
 )
-def absence(call: Call) -> ResponseReturnValue:
+def absence(request: Request) -> ResponseReturnValue:
     """Record days without travel."""
-    typed = call.data
-    add_absence(call.unit, call.row, typed["begins_on"], typed["ends_on"], typed.get("once"))
+    typed = request.data
+    add_absence(request.unit, request.row, typed["begins_on"], typed["ends_on"], typed.get("once"))
     flash(_("The days are recorded."), "done")
-    return redirect(url_for("roster.open", member_id=call.row.id), 303)
+    return redirect(url_for("roster.open", member_id=request.row.id), 303)
 
 
-def _paper(call: Call) -> SimpleNamespace | None:
-    member = the_member(call)
-    paper = paper_of(call.unit.session, call.path["member_id"], call.path["paper_id"])
-    return SimpleNamespace(member=member, found=paper) if member is not None and paper is not None else None
+def _paper(request: Request) -> SimpleNamespace | None:
+    member = the_member(request)
+    paper = paper_of(request.unit.session, request.path["member_id"], request.path["paper_id"])
+    return SimpleNamespace(member=member, part=paper) if member is not None and paper is not None else None
 
 
-def _absence(call: Call) -> SimpleNamespace | None:
-    member = the_member(call)
-    absence = absence_of(call.unit.session, call.path["member_id"], call.path["absence_id"])
-    return SimpleNamespace(member=member, found=absence) if member is not None and absence is not None else None
+def _absence(request: Request) -> SimpleNamespace | None:
+    member = the_member(request)
+    absence = absence_of(request.unit.session, request.path["member_id"], request.path["absence_id"])
+    return SimpleNamespace(member=member, part=absence) if member is not None and absence is not None else None
 
 
-@door(
-    blueprint,
+@routes.post(
     "/roster/<uuid:member_id>/papers/<uuid:paper_id>/remove",
     "roster.remove_paper",
-    permission=Permission.CASES_OPEN,
-    methods=("POST",),
-    finds=_paper,
-    takes=NothingForm,
+    load=_paper,
+    schema=NothingForm,
     endpoint="remove_paper",
 )
-def no_paper(call: Call) -> ResponseReturnValue:
+def no_paper(request: Request) -> ResponseReturnValue:
     """Remove a paper."""
-    remove_paper(call.unit, call.row.member, call.row.found)
+    remove_paper(request.unit, request.row.member, request.row.part)
     flash(_("The paper is removed."), "done")
-    return redirect(url_for("roster.open", member_id=call.row.member.id), 303)
+    return redirect(url_for("roster.open", member_id=request.row.member.id), 303)
 
 
-@door(
-    blueprint,
+@routes.post(
     "/roster/<uuid:member_id>/absences/<uuid:absence_id>/remove",
     "roster.remove_absence",
-    permission=Permission.CASES_OPEN,
-    methods=("POST",),
-    finds=_absence,
-    takes=NothingForm,
+    load=_absence,
+    schema=NothingForm,
     endpoint="remove_absence",
 )
-def no_absence(call: Call) -> ResponseReturnValue:
+def no_absence(request: Request) -> ResponseReturnValue:
     """Take days back."""
-    remove_absence(call.unit, call.row.member, call.row.found)
+    remove_absence(request.unit, request.row.member, request.row.part)
     flash(_("The days are removed."), "done")
-    return redirect(url_for("roster.open", member_id=call.row.member.id), 303)
+    return redirect(url_for("roster.open", member_id=request.row.member.id), 303)

@@ -3,15 +3,15 @@
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
-from returns.cases.pages.cases import the_case
+from foundation.web.route import Request
+from foundation.web.routes import Routes
+from returns.cases.pages.cases import PartOfCase, case_at, case_with, the_case
 from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.words.cases import choices_of
 from returns.health.pages.shown import (
@@ -25,40 +25,40 @@ from returns.health.pages.shown import (
     shown_past,
     weeks_of,
 )
-from returns.health.queries.health import HealthRead, entry_of_case, standing
+from returns.health.queries.health import HealthEntry, HealthRead, entry_of_case, standing
 from returns.health.rules.health import EntryKind, health_reasons
 from returns.health.schemas import HealthAnswerForm, HealthForm, HealthRemovalForm
 from returns.health.services import note_answer, record_health, remove_health
 from returns.health.words import ANSWER_LABELS, CHILDREN_LABELS, CODE_LABELS, LETTER_LABELS, PAPER_LABELS
-from returns.journey.pages.itinerary import case_with, common
+from returns.journey.pages.itinerary import common
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.journey.queries.reasons import names_of
 from returns.journey.queries.shown_legs import shown_legs
 from returns.journey.queries.travellers import people_read
 from returns.readiness.queries.readiness import judged_by
 
-blueprint = Blueprint("health", __name__)
+routes = Routes("health", permission=Permission.CASES_WORK, load=the_case)
 
 
-def _one(call: Call) -> SimpleNamespace | None:
-    entry = entry_of_case(call.unit.session, call.path["case_id"], call.path["entry_id"])
-    return case_with(call, entry)
+def _one(request: Request) -> PartOfCase[HealthEntry] | None:
+    entry = entry_of_case(request.unit.session, request.path["case_id"], request.path["entry_id"])
+    return case_with(request, entry)
 
 
-def _page(call: Call, typed: Form) -> str:
-    case = call.row.case if isinstance(call.row, SimpleNamespace) else call.row
-    session, now = call.unit.session, call.wiring.clock.now()
+def _page(request: Request, typed: Form) -> str:
+    case = case_at(request)
+    session, now = request.unit.session, request.container.clock.now()
     legs = legs_of_case(session, case.id)
     everybody = people_read(session, case.id)
     judged, read = judged_by(session, case, now.date(), legs, everybody).health, everybody.health
-    shown = Shown(call, judged, shown_legs(journey(legs)), typed)
+    shown = Shown(request, judged, shown_legs(journey(legs)), typed)
     names = names_of(read.people)
     return render_template(
         "returns/health/page.html",
-        **common(call),
+        **common(request),
         people=_people(shown, read, case.id, now),
         flights=ask_times(shown),
-        forms_of=_forms(call, typed, list(names.items())),
+        forms_of=_forms(request, typed, list(names.items())),
         **_choices(shown, list(names.items())),
         may_record=case.state in BEFORE_BOARDING,
         record_url=url_for("health.record", case_id=case.id),
@@ -90,16 +90,16 @@ def _people(shown: Shown, read: HealthRead, case_id: Any, now: Any) -> list[Simp
     return people
 
 
-def _forms(call: Call, typed: Form, people: list[tuple[str, str]]) -> dict[str, Form]:
+def _forms(request: Request, typed: Form, people: list[tuple[str, str]]) -> dict[str, Form]:
     """A form for each kind; the one that was sent holds what was typed."""
-    sent = typed.values.get("kind") if "entry_id" not in call.path else None
+    sent = typed.values.get("kind") if "entry_id" not in request.path else None
     forms = {}
     for kind in EntryKind:
         form = typed if kind.value == sent else Form()
         form.prefix = kind.value
         if len(people) == 1:
             form.values.setdefault("person_id", people[0][0])
-        form.values.setdefault("asked_on", call.wiring.clock.now().date().isoformat())
+        form.values.setdefault("asked_on", request.container.clock.now().date().isoformat())
         forms[kind.value] = form
     return forms
 
@@ -117,61 +117,45 @@ def _choices(shown: Shown, people: list[tuple[str, str]]) -> dict[str, Any]:
     }
 
 
-@door(blueprint, "/cases/<uuid:case_id>/health", "health.open", permission=Permission.CASES_OPEN, finds=the_case,
-      endpoint="page")  # fmt: skip
-def health(call: Call) -> ResponseReturnValue:
+@routes.get("/cases/<uuid:case_id>/health", "health.open", permission=Permission.CASES_OPEN, endpoint="page")
+def health(request: Request) -> ResponseReturnValue:
     """What is recorded of the health of everybody, and what each flight needs."""
-    return _page(call, Form())
+    return _page(request, Form())
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/health",
-    "health.record",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=HealthForm,
-    again=_page,
-)
-def record(call: Call) -> ResponseReturnValue:
+@routes.post("/cases/<uuid:case_id>/health", "health.record", schema=HealthForm, on_invalid=_page)
+def record(request: Request) -> ResponseReturnValue:
     """Record an entry of any kind."""
-    stated = dict(call.data)
+    stated = dict(request.data)
     kind, person, once = stated.pop("kind"), stated.pop("person_id"), stated.pop("once", None)
-    record_health(call.unit, call.row, kind, person, stated, once)
+    record_health(request.unit, request.row, kind, person, stated, once)
     flash(_("It is recorded."), "done")
-    return redirect(url_for("health.page", case_id=call.row.id), 303)
+    return redirect(url_for("health.page", case_id=request.row.id), 303)
 
 
-@door(
-    blueprint,
+@routes.post(
     "/cases/<uuid:case_id>/health/<uuid:entry_id>",
     "health.answer",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=_one,
-    takes=HealthAnswerForm,
-    again=_page,
+    load=_one,
+    schema=HealthAnswerForm,
+    on_invalid=_page,
 )
-def answer(call: Call) -> ResponseReturnValue:
+def answer(request: Request) -> ResponseReturnValue:
     """Note what the carrier answered."""
-    note_answer(call.unit, call.row.case, call.row.found, call.data)
+    note_answer(request.unit, request.row.case, request.row.part, request.data)
     flash(_("It is recorded."), "done")
-    return redirect(url_for("health.page", case_id=call.row.case.id), 303)
+    return redirect(url_for("health.page", case_id=request.row.case.id), 303)
 
 
-@door(
-    blueprint,
+@routes.post(
     "/cases/<uuid:case_id>/health/<uuid:entry_id>/remove",
     "health.remove",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=_one,
-    takes=HealthRemovalForm,
-    again=_page,
+    load=_one,
+    schema=HealthRemovalForm,
+    on_invalid=_page,
 )
-def remove(call: Call) -> ResponseReturnValue:
+def remove(request: Request) -> ResponseReturnValue:
     """Say why an entry does not hold."""
-    remove_health(call.unit, call.row.case, call.row.found, call.data["reason"])
+    remove_health(request.unit, request.row.case, request.row.part, request.data["reason"])
     flash(_("It does not count any more. It stays in the record."), "done")
-    return redirect(url_for("health.page", case_id=call.row.case.id), 303)
+    return redirect(url_for("health.page", case_id=request.row.case.id), 303)

@@ -2,15 +2,15 @@
 
 from types import SimpleNamespace
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
 from foundation.language.formats import listed
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.pages.cases import the_case
 from returns.cases.words.cases import choices_of
 from returns.health.queries.health import FitnessDecision, decisions_of_case, fitness_facts
@@ -19,7 +19,7 @@ from returns.health.services import NewFitness, record_fitness
 from returns.journey.pages.itinerary import common, people_choices
 from returns.journey.words import FITNESS_LABELS, FITNESS_MARKS, NEED_LABELS
 
-blueprint = Blueprint("medical", __name__)
+routes = Routes("medical", permission=Permission.CASES_OPEN, load=the_case)
 
 
 def _shown(decision: FitnessDecision) -> SimpleNamespace:
@@ -36,14 +36,15 @@ def _shown(decision: FitnessDecision) -> SimpleNamespace:
     )
 
 
-def _medical_page(call: Call, form: Form) -> str:
-    people = people_choices(call, call.row.id)
-    decisions = decisions_of_case(call.unit.session, call.row.id)
+def _medical_page(request: Request, form: Form) -> str:
+    """The decisions of a case."""
+    people = people_choices(request, request.row.id)
+    decisions = decisions_of_case(request.unit.session, request.row.id)
     if len(people) == 1:
         form.values.setdefault("person_id", people[0][0])
     return render_template(
         "returns/health/medical.html",
-        **common(call),
+        **common(request),
         people=[
             SimpleNamespace(
                 name=name, decisions=[_shown(decision) for decision in decisions if decision.person_id.hex == person]
@@ -54,36 +55,23 @@ def _medical_page(call: Call, form: Form) -> str:
         results=choices_of(FITNESS_LABELS),
         needs=list(NEED_LABELS.items()),
         form=form,
-        health_url=url_for("health.page", case_id=call.row.id),
+        health_url=url_for("health.page", case_id=request.row.id),
     )
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/medical",
-    "medical.open",
-    permission=Permission.CASES_OPEN,
-    finds=the_case,
-    endpoint="page",
-)
-def medical(call: Call) -> ResponseReturnValue:
-    """The decisions of a case."""
-    return _medical_page(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/cases/<uuid:case_id>/medical",
     "medical.record",
+    opens="medical.open",
+    shows=_medical_page,
+    page="page",
     permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=FitnessForm,
-    again=_medical_page,
+    reads=Permission.CASES_OPEN,
+    schema=FitnessForm,
 )
-def record(call: Call) -> ResponseReturnValue:
+def record(request: Request) -> ResponseReturnValue:
     """Record a decision."""
-    once, needs = call.data.pop("once", None), tuple(call.data.pop("needs"))
-    record_fitness(call.unit, call.row, NewFitness(**call.data, needs=needs), once)
+    once, needs = request.data.pop("once", None), tuple(request.data.pop("needs"))
+    record_fitness(request.unit, request.row, NewFitness(**request.data, needs=needs), once)
     flash(_("The decision is recorded."), "done")
-    return redirect(url_for("medical.page", case_id=call.row.id), 303)
+    return redirect(url_for("medical.page", case_id=request.row.id), 303)

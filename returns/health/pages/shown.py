@@ -11,7 +11,7 @@ from foundation.errors import KeyGone
 from foundation.forms.form import Form
 from foundation.language.formats import day, listed
 from foundation.language.words import _, ngettext
-from foundation.web.stamp import Call
+from foundation.web.route import Request
 from returns.cases.queries.cases import reason_sentence
 from returns.cases.rules import Reason, Severity
 from returns.health.queries.health import Entry, HealthEntry, request_of
@@ -36,9 +36,9 @@ from returns.journey.queries.shown_legs import ShownLeg
 class Shown:
     """The journey as everybody on the page shares it, and what was typed and is wrong."""
 
-    def __init__(self, call: Call, judged: HealthJudged | None, legs: Sequence[ShownLeg], typed: Form) -> None:
+    def __init__(self, request: Request, judged: HealthJudged | None, legs: Sequence[ShownLeg], typed: Form) -> None:
         """`legs` are those of the people, in their order."""
-        self.call, self.judged, self.typed = call, judged, typed
+        self.request, self.judged, self.typed = request, judged, typed
         self.legs = {shown_leg.leg.id.hex: shown_leg for shown_leg in legs}
         self.flights = judged.facts.legs if judged else ()
 
@@ -158,7 +158,7 @@ def ask_times(shown: Shown) -> list[SimpleNamespace]:
 
 def shown_entry(shown: Shown, entry: Entry, case_id: Any) -> SimpleNamespace:
     """One entry that stands, with the forms that change it."""
-    typed = shown.typed if shown.call.path.get("entry_id") == entry.row.id else Form()
+    typed = shown.typed if shown.request.path.get("entry_id") == entry.row.id else Form()
     answer, removal = Form(), Form()
     if "answer" in typed.values:
         answer = typed

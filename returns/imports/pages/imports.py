@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import SimpleNamespace
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -13,17 +13,17 @@ from foundation.accounts.queries import staff as accounts
 from foundation.errors import NotFound
 from foundation.forms.form import Form
 from foundation.language.words import _
-from foundation.web.door import door
 from foundation.web.downloads import SHEET, handed_out
 from foundation.web.paging import PAGE_SIZE, list_page
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.imports import queries
 from returns.imports.schemas import ImportForm, ImportList
 from returns.imports.services.imports import MOST_MEGABYTES, Sent, begin_import, limits_shown
 from returns.imports.services.templates import template_csv, template_sheet
 from returns.imports.words import ENCODING_LABELS, IMPORT_STATES, TAKEN_BACK
 
-blueprint = Blueprint("imports", __name__)
+routes = Routes("imports", permission=Permission.LEAD_OFFICE)
 ACCEPTED = f".xlsx,.csv,.txt,{SHEET},text/csv"
 
 
@@ -47,9 +47,9 @@ def _shown(
     )
 
 
-def _list(call: Call, form: Form, cursor: str | None = None) -> str:
-    session = call.unit.session
-    now = call.wiring.clock.now()
+def _list(request: Request, form: Form, cursor: str | None = None) -> str:
+    session = request.unit.session
+    now = request.container.clock.now()
     page = queries.imports_page(session, cursor, PAGE_SIZE, now)
     staff = accounts.accounts_by_id(session, [caseload.made_by for caseload in page.items if caseload.made_by])
     return render_template(
@@ -58,48 +58,39 @@ def _list(call: Call, form: Form, cursor: str | None = None) -> str:
         form=form,
         accepted=ACCEPTED,
         encodings=list(ENCODING_LABELS.items()),
-        limits=limits_shown(call.unit),
+        limits=limits_shown(request.unit),
     )
 
 
-def _again(call: Call, form: Form) -> str:
-    return _list(call, form)
+def _again(request: Request, form: Form) -> str:
+    return _list(request, form)
 
 
-@door(blueprint, "/imports", "imports.list", permission=Permission.LEAD_OFFICE, takes=ImportList, endpoint="list")
-def list_imports(call: Call) -> ResponseReturnValue:
+@routes.get("/imports", "imports.list", schema=ImportList, endpoint="list")
+def list_imports(request: Request) -> ResponseReturnValue:
     """The imports of the office."""
-    return _list(call, Form(), call.data.get("page"))
+    return _list(request, Form(), request.data.get("page"))
 
 
-@door(
-    blueprint,
-    "/imports",
-    "import.begin",
-    permission=Permission.LEAD_OFFICE,
-    methods=("POST",),
-    takes=ImportForm,
-    again=_again,
-    size_rule=MOST_MEGABYTES,
-)
-def begin(call: Call) -> ResponseReturnValue:
+@routes.post("/imports", "import.begin", schema=ImportForm, on_invalid=_again, size_rule=MOST_MEGABYTES)
+def begin(request: Request) -> ResponseReturnValue:
     """Take a file and stage its rows."""
-    if call.me.office_id is None:
+    if request.me.office_id is None:
         raise NotFound
-    upload = call.data
+    upload = request.data
     sent = Sent(upload["file"], upload.get("encoding", ""), upload.get("sheet"))
-    import_id = begin_import(call.unit, call.me.office_id, sent, upload.get("once"))
+    import_id = begin_import(request.unit, request.me.office_id, sent, upload.get("once"))
     flash(_("The rows are kept, sealed; the file is not. Say now which column is what."), "done")
     return redirect(url_for("imports.columns", import_id=import_id), 303)
 
 
-@door(blueprint, "/imports/template.xlsx", "import.template", permission=Permission.LEAD_OFFICE)
-def template_xlsx(call: Call) -> ResponseReturnValue:
+@routes.get("/imports/template.xlsx", "import.template")
+def template_xlsx(request: Request) -> ResponseReturnValue:
     """The template as a sheet."""
     return handed_out(template_sheet(), "caseload.xlsx", SHEET)
 
 
-@door(blueprint, "/imports/template.csv", "import.template", permission=Permission.LEAD_OFFICE)
-def template_text(call: Call) -> ResponseReturnValue:
+@routes.get("/imports/template.csv", "import.template")
+def template_text(request: Request) -> ResponseReturnValue:
     """The template as CSV."""
     return handed_out(template_csv(), "caseload.csv", "text/csv")

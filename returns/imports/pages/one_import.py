@@ -1,5 +1,6 @@
 """Doors of one import: its columns, its check, its dry run, its last step, and throwing it away."""
 
+from operator import itemgetter
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,15 +13,14 @@ from foundation.errors import NotFound
 from foundation.forms.form import Form
 from foundation.language.formats import all_countries, countries, spoken_languages
 from foundation.language.words import _
-from foundation.web.door import door
 from foundation.web.downloads import handed_out
 from foundation.web.paging import PAGE_SIZE, list_page
-from foundation.web.stamp import Call
+from foundation.web.route import Request
 from returns.cases.queries.cases import reason_sentence
 from returns.cases.rules import Reason
 from returns.cases.words.cases import choices_of
 from returns.imports import queries
-from returns.imports.pages.imports import blueprint
+from returns.imports.pages.imports import routes as shared_routes
 from returns.imports.pages.shown import shown_import, shown_row, without_number
 from returns.imports.rules.imports import CHOSEN, Column, ImportReason, ImportState, RowState, in_the_way
 from returns.imports.schemas import ColumnsForm, RowsList
@@ -35,10 +35,13 @@ from returns.people.rules.people import STATELESS
 _SHOWN_FIRST = 12  # rows from which the columns are shown
 
 
-def the_import(call: Call) -> queries.CaseloadImport | None:
+def the_import(request: Request) -> queries.CaseloadImport | None:
     """The import that an address names, if this office has it and it is still kept."""
-    caseload = queries.import_by_id(call.unit.session, call.path["import_id"])
-    return caseload if caseload is not None and queries.is_kept(caseload, call.wiring.clock.now()) else None
+    caseload = queries.import_by_id(request.unit.session, request.path["import_id"])
+    return caseload if caseload is not None and queries.is_kept(caseload, request.container.clock.now()) else None
+
+
+routes = shared_routes.with_common(permission=Permission.LEAD_OFFICE, load=the_import)
 
 
 def _meanings(column: str) -> list[tuple[str, Any]]:
@@ -53,8 +56,8 @@ def _meanings(column: str) -> list[tuple[str, Any]]:
     return [(STATELESS, _("Stateless")), *lands] if column == Column.NATIONALITY else lands
 
 
-def _columns_page(call: Call, form: Form) -> str:
-    caseload, session = call.row, call.unit.session
+def _columns_page(request: Request, form: Form) -> str:
+    caseload, session = request.row, request.unit.session
     first = queries.rows_page(session, caseload.id, None, None, _SHOWN_FIRST).items
     headings, content = caseload.content["headings"], caseload.content
     mapped = form.values.get("column") or content["mapping"]
@@ -71,15 +74,15 @@ def _columns_page(call: Call, form: Form) -> str:
         for at, (heading, texts) in enumerate(zip(headings, samples(first, len(headings)), strict=True))
     ]
     if not form.values:
-        form = Form(values={**content, "owner": content.get("owner") or call.me.account_id.hex})
+        form = Form(values={**content, "owner": content.get("owner") or request.me.account_id.hex})
     return render_template(
         "returns/imports/columns.html",
-        one=shown_import(call, caseload),
+        one=shown_import(request, caseload),
         form=form,
         columns=[each for each in columns if each.heading or each.samples],
         hidden=[each.at for each in columns if not (each.heading or each.samples)],
         codes=[(column.value, label) for column, label in COLUMN_LABELS.items()],
-        owners=sorted(((each.id.hex, each.name) for each in owners_of(call.unit, caseload)), key=lambda pair: pair[1]),
+        owners=sorted([(owner.id.hex, owner.name) for owner in owners_of(request.unit, caseload)], key=itemgetter(1)),
         orders=choices_of(ORDERS),
         words=[
             SimpleNamespace(
@@ -100,35 +103,20 @@ def _letter(at: int) -> str:
     return letters
 
 
-@door(
-    blueprint,
-    "/imports/<uuid:import_id>/columns",
-    "import.columns",
-    permission=Permission.LEAD_OFFICE,
-    finds=the_import,
-    endpoint="columns",
-)
-def columns_page(call: Call) -> ResponseReturnValue:
+@routes.get("/imports/<uuid:import_id>/columns", "import.columns", endpoint="columns")
+def columns_page(request: Request) -> ResponseReturnValue:
     """Which column is what."""
-    if call.row.state is ImportState.APPLIED:
-        return redirect(url_for("imports.open", import_id=call.row.id), 303)
-    return _columns_page(call, Form())
+    if request.row.state is ImportState.APPLIED:
+        return redirect(url_for("imports.open", import_id=request.row.id), 303)
+    return _columns_page(request, Form())
 
 
-@door(
-    blueprint,
-    "/imports/<uuid:import_id>/columns",
-    "import.map",
-    permission=Permission.LEAD_OFFICE,
-    methods=("POST",),
-    finds=the_import,
-    takes=ColumnsForm,
-    again=_columns_page,
-    endpoint="map",
+@routes.post(
+    "/imports/<uuid:import_id>/columns", "import.map", schema=ColumnsForm, on_invalid=_columns_page, endpoint="map"
 )
-def map_them(call: Call) -> ResponseReturnValue:
+def map_them(request: Request) -> ResponseReturnValue:
     """Say which column is what."""
-    stated = call.data
+    stated = request.data
     taught: dict[str, dict[str, str]] = {}
     for of, word, meaning in zip(stated["of"], stated["word"], stated["meaning"], strict=False):
         if meaning in {str(code) for code, _label in _meanings(of)} and of in CHOSEN:
@@ -141,12 +129,12 @@ def map_them(call: Call) -> ResponseReturnValue:
         owner_id=stated.get("owner"),
         taught=taught,
     )
-    map_columns(call.unit, call.row, mapped)
-    return redirect(url_for("imports.open", import_id=call.row.id, on=1), 303)
+    map_columns(request.unit, request.row, mapped)
+    return redirect(url_for("imports.open", import_id=request.row.id, on=1), 303)
 
 
-def _page(call: Call, form: Form, chosen: dict[str, Any] | None = None) -> str:
-    caseload, session, filters = call.row, call.unit.session, chosen or {}
+def _page(request: Request, form: Form, chosen: dict[str, Any] | None = None) -> str:
+    caseload, session, filters = request.row, request.unit.session, chosen or {}
     counts = queries.counts_of(session, caseload.id)
     page = queries.rows_page(session, caseload.id, filters.get("state"), filters.get("page"), PAGE_SIZE)
     against = in_the_way(caseload.state, counts, bool((caseload.content or {}).get("rehearsed")), last=True)
@@ -154,7 +142,7 @@ def _page(call: Call, form: Form, chosen: dict[str, Any] | None = None) -> str:
     references = queries.references_of(session, [row.case_id for row in page.items if row.case_id])
     return render_template(
         "returns/imports/page.html",
-        one=shown_import(call, caseload),
+        one=shown_import(request, caseload),
         counts=[
             SimpleNamespace(mark=mark, label=label, count=counts[state])
             for state, (mark, label) in ROW_STATES.items()
@@ -174,109 +162,66 @@ def _page(call: Call, form: Form, chosen: dict[str, Any] | None = None) -> str:
     )  # fmt: skip
 
 
-@door(
-    blueprint,
-    "/imports/<uuid:import_id>",
-    "import.open",
-    permission=Permission.LEAD_OFFICE,
-    finds=the_import,
-    takes=RowsList,
-    endpoint="open",
-)
-def open_import(call: Call) -> ResponseReturnValue:
+@routes.get("/imports/<uuid:import_id>", "import.open", schema=RowsList, endpoint="open")
+def open_import(request: Request) -> ResponseReturnValue:
     """How far an import is, and its rows."""
-    if call.row.state is ImportState.MAPPING:
-        return redirect(url_for("imports.columns", import_id=call.row.id), 303)
-    return _page(call, Form(), call.data)
+    if request.row.state is ImportState.MAPPING:
+        return redirect(url_for("imports.columns", import_id=request.row.id), 303)
+    return _page(request, Form(), request.data)
 
 
-def asked_anew(call: Call) -> None:
+def asked_anew(request: Request) -> None:
     """Read the import again after a step that was taken back: what was read before it is detached from the session."""
-    call.row = the_import(call)
-    if call.row is None:
+    request.row = the_import(request)
+    if request.row is None:
         raise NotFound
 
 
-def _again(call: Call, form: Form) -> str:
-    asked_anew(call)
-    return _page(call, form)
+def _again(request: Request, form: Form) -> str:
+    asked_anew(request)
+    return _page(request, form)
 
 
-@door(
-    blueprint,
-    "/imports/<uuid:import_id>/check",
-    "import.check",
-    permission=Permission.LEAD_OFFICE,
-    methods=("POST",),
-    finds=the_import,
-    takes=NothingForm,
-)
-def check(call: Call) -> ResponseReturnValue:
+@routes.post("/imports/<uuid:import_id>/check", "import.check", schema=NothingForm)
+def check(request: Request) -> ResponseReturnValue:
     """Look at the next rows."""
-    check_piece(call.unit, call.wiring.secrets, call.row)
-    return redirect(url_for("imports.open", import_id=call.row.id, on=1), 303)
+    check_piece(request.unit, request.container.secrets, request.row)
+    return redirect(url_for("imports.open", import_id=request.row.id, on=1), 303)
 
 
-@door(
-    blueprint,
-    "/imports/<uuid:import_id>/faults.csv",
-    "import.faults",
-    permission=Permission.LEAD_OFFICE,
-    finds=the_import,
-    steps_up=True,
-)
-def faults(call: Call) -> ResponseReturnValue:
+@routes.get("/imports/<uuid:import_id>/faults.csv", "import.faults", steps_up=True)
+def faults(request: Request) -> ResponseReturnValue:
     """Every bad cell with its cure, to be worked through elsewhere."""
-    return handed_out(faults_csv(call.unit, call.row), "faults.csv", "text/csv")
+    return handed_out(faults_csv(request.unit, request.row), "faults.csv", "text/csv")
 
 
-@door(
-    blueprint,
-    "/imports/<uuid:import_id>/rehearse",
-    "import.rehearse",
-    permission=Permission.LEAD_OFFICE,
-    methods=("POST",),
-    finds=the_import,
-    takes=NothingForm,
-    again=_again,
-    endpoint="rehearse",
+@routes.post(
+    "/imports/<uuid:import_id>/rehearse", "import.rehearse", schema=NothingForm, on_invalid=_again, endpoint="rehearse"
 )
-def rehearse_it(call: Call) -> ResponseReturnValue:
+def rehearse_it(request: Request) -> ResponseReturnValue:
     """Do the last step, and take it back."""
-    rehearse(call.unit, call.wiring.secrets, call.row)
-    return redirect(url_for("imports.open", import_id=call.path["import_id"]), 303)
+    rehearse(request.unit, request.container.secrets, request.row)
+    return redirect(url_for("imports.open", import_id=request.path["import_id"]), 303)
 
 
-@door(
-    blueprint,
+@routes.post(
     "/imports/<uuid:import_id>/apply",
     "import.apply",
-    permission=Permission.LEAD_OFFICE,
-    methods=("POST",),
-    finds=the_import,
-    takes=NothingForm,
-    again=_again,
+    schema=NothingForm,
+    on_invalid=_again,
     steps_up=True,
     endpoint="apply",
 )
-def apply_it(call: Call) -> ResponseReturnValue:
+def apply_it(request: Request) -> ResponseReturnValue:
     """The last step: every case, or none."""
-    made = apply_import(call.unit, call.wiring.secrets, call.row)
+    made = apply_import(request.unit, request.container.secrets, request.row)
     flash(_("Imported: %(cases)s cases with %(people)s people.", cases=made.cases, people=made.people), "done")
-    return redirect(url_for("imports.open", import_id=call.path["import_id"]), 303)
+    return redirect(url_for("imports.open", import_id=request.path["import_id"]), 303)
 
 
-@door(
-    blueprint,
-    "/imports/<uuid:import_id>/discard",
-    "import.discard",
-    permission=Permission.LEAD_OFFICE,
-    methods=("POST",),
-    finds=the_import,
-    takes=NothingForm,
-)
-def discard(call: Call) -> ResponseReturnValue:
+@routes.post("/imports/<uuid:import_id>/discard", "import.discard", schema=NothingForm)
+def discard(request: Request) -> ResponseReturnValue:
     """Throw an import away that was not applied."""
-    discard_import(call.unit, call.row)
+    discard_import(request.unit, request.row)
     flash(_("The import is thrown away. What its file said cannot be read any more."), "done")
     return redirect(url_for("imports.list"), 303)

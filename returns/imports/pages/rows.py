@@ -8,11 +8,10 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form, Stored
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
 from returns.cases.words.cases import choices_of
 from returns.imports import queries
-from returns.imports.pages.imports import blueprint
+from returns.imports.pages.imports import routes as shared_routes
 from returns.imports.pages.one_import import the_import
 from returns.imports.pages.shown import shown_alike, shown_finding, shown_import
 from returns.imports.rules.imports import Column, Decision, RowState
@@ -24,31 +23,38 @@ from returns.imports.words import COLUMN_LABELS, DECISIONS, ROW_STATES, findings
 _TO_DO = (RowState.BAD, RowState.DECIDE)
 
 
-def _the_row(call: Call) -> SimpleNamespace | None:
+def _the_row(request: Request) -> SimpleNamespace | None:
     """The row that an address names, with its import: one that was looked at, of an import that is not applied."""
-    caseload = the_import(call)
-    row = queries.row_of_import(call.unit.session, caseload.id, call.path["row_id"]) if caseload is not None else None
+    caseload = the_import(request)
+    row = (
+        queries.row_of_import(request.unit.session, caseload.id, request.path["row_id"])
+        if caseload is not None
+        else None
+    )
     return SimpleNamespace(one=caseload, row=row) if row is not None and row.found is not None else None
+
+
+routes = shared_routes.with_common(permission=Permission.LEAD_OFFICE, load=_the_row)
 
 
 def _field(column: Column) -> tuple[str, object, bool]:
     return column.value, COLUMN_LABELS[column], column is Column.NOTE
 
 
-def _stored_cells(call: Call) -> Stored:
+def _stored_cells(request: Request) -> Stored:
     """The cells as the page shows them: a number that can be called stays hidden."""
-    row = call.row.row
-    cells = {column: cell.text for column, cell in cells_by_column(row, call.row.one).items()}
+    row = request.row.row
+    cells = {column: cell.text for column, cell in cells_by_column(row, request.row.one).items()}
     return Stored(row.version, {name: text for name, text in cells.items() if name != Column.PHONE.value})
 
 
-def _stored_decision(call: Call) -> Stored:
-    answer = call.row.row.said or {}
-    return Stored(call.row.row.version, {"decision": answer.get("decision") or "", "who": answer.get("who") or ""})
+def _stored_decision(request: Request) -> Stored:
+    answer = request.row.row.said or {}
+    return Stored(request.row.row.version, {"decision": answer.get("decision") or "", "who": answer.get("who") or ""})
 
 
-def _page(call: Call, form: Form | None = None, which: str = "") -> str:
-    caseload, row = call.row.one, call.row.row
+def _page(request: Request, form: Form | None = None, which: str = "") -> str:
+    caseload, row = request.row.one, request.row.row
     cells = {column: cell.text for column, cell in cells_by_column(row, caseload).items()}
     answer, findings = row.said or {}, findings_of(row.found)
     mark, label = ROW_STATES[row.state]
@@ -64,11 +70,11 @@ def _page(call: Call, form: Form | None = None, which: str = "") -> str:
     decision = form if which == "decision" and form is not None else Form(values=answered)
     decision.prefix = "d"
     alike = shown_alike(row)
-    following = queries.next_row(call.unit.session, row, _TO_DO)
+    following = queries.next_row(request.unit.session, row, _TO_DO)
     order = [*(column for column in Column if column in wrong), *(column for column in Column if column not in wrong)]
     return render_template(
         "returns/imports/row.html",
-        one=shown_import(call, caseload),
+        one=shown_import(request, caseload),
         number=row.ordinal,
         mark=mark,
         label=label,
@@ -89,83 +95,68 @@ def _page(call: Call, form: Form | None = None, which: str = "") -> str:
     )
 
 
-@door(
-    blueprint,
-    "/imports/<uuid:import_id>/rows/<uuid:row_id>",
-    "import.row",
-    permission=Permission.LEAD_OFFICE,
-    finds=_the_row,
-    endpoint="row",
-)
-def open_row(call: Call) -> ResponseReturnValue:
+@routes.get("/imports/<uuid:import_id>/rows/<uuid:row_id>", "import.row", endpoint="row")
+def open_row(request: Request) -> ResponseReturnValue:
     """One row of the file."""
-    return _page(call)
+    return _page(request)
 
 
-def _cells_again(call: Call, form: Form) -> str:
-    return _page(call, form, "cells")
+def _cells_again(request: Request, form: Form) -> str:
+    return _page(request, form, "cells")
 
 
-@door(
-    blueprint,
+@routes.post(
     "/imports/<uuid:import_id>/rows/<uuid:row_id>",
     "import.mend",
-    permission=Permission.LEAD_OFFICE,
-    methods=("POST",),
-    finds=_the_row,
-    takes=RowForm,
-    again=_cells_again,
+    schema=RowForm,
+    on_invalid=_cells_again,
     stored=_stored_cells,
 )
-def mend(call: Call) -> ResponseReturnValue:
+def mend(request: Request) -> ResponseReturnValue:
     """Correct cells of a row; what stands as the file has it is not touched."""
-    caseload, row, stated = call.row.one, call.row.row, call.data
+    caseload, row, stated = request.row.one, request.row.row, request.data
     before = {column: cell.text for column, cell in cells_by_column(row, caseload).items()}
     typed = {column: text for column, text in RowForm().typed(stated).items() if text != before.get(column, "")}
     if not typed.get(Column.PHONE) and Column.PHONE in row.found["values"]:
         typed.pop(Column.PHONE, None)  # it was not shown: left empty, it stays
-    mend_row(call.unit, call.wiring.secrets, caseload, row, typed, stated["version"])
+    mend_row(request.unit, request.container.secrets, caseload, row, typed, stated["version"])
     is_well = row.state is not RowState.BAD
     flash(
         _("Row %(row)s is well now.", row=row.ordinal) if is_well else _("Kept. Something is still wrong."),
         "done" if is_well else "warning",
     )
-    return _onwards(call)
+    return _onwards(request)
 
 
-def _onwards(call: Call) -> ResponseReturnValue:
+def _onwards(request: Request) -> ResponseReturnValue:
     """To the same row while something is wrong with it, then to the next one, at last back to the import."""
-    caseload, row = call.row.one, call.row.row
+    caseload, row = request.row.one, request.row.row
     if row.state in _TO_DO:
         return redirect(url_for("imports.row", import_id=caseload.id, row_id=row.id), 303)
-    following = queries.next_row(call.unit.session, row, _TO_DO)
+    following = queries.next_row(request.unit.session, row, _TO_DO)
     if following is not None:
         return redirect(url_for("imports.row", import_id=caseload.id, row_id=following.id), 303)
     return redirect(url_for("imports.open", import_id=caseload.id, on=1), 303)
 
 
-def _decision_again(call: Call, form: Form) -> str:
-    return _page(call, form, "decision")
+def _decision_again(request: Request, form: Form) -> str:
+    return _page(request, form, "decision")
 
 
-@door(
-    blueprint,
+@routes.post(
     "/imports/<uuid:import_id>/rows/<uuid:row_id>/decide",
     "import.decide",
-    permission=Permission.LEAD_OFFICE,
-    methods=("POST",),
-    finds=_the_row,
-    takes=DecisionForm,
-    again=_decision_again,
+    schema=DecisionForm,
+    on_invalid=_decision_again,
     stored=_stored_decision,
 )
-def decide(call: Call) -> ResponseReturnValue:
+def decide(request: Request) -> ResponseReturnValue:
     """Say whether the person of a row is here already, or that the row is left out."""
-    caseload, row, stated = call.row.one, call.row.row, call.data
+    caseload, row, stated = request.row.one, request.row.row, request.data
     if stated["decision"] == "again":
-        take_in_again(call.unit, caseload, row, stated["version"])
+        take_in_again(request.unit, caseload, row, stated["version"])
         flash(_("Row %(row)s counts again.", row=row.ordinal), "done")
     else:
-        decide_row(call.unit, caseload, row, Decision(stated["decision"]), stated.get("who"), stated["version"])
+        decide_row(request.unit, caseload, row, Decision(stated["decision"]), stated.get("who"), stated["version"])
         flash(_("Row %(row)s is decided.", row=row.ordinal), "done")
-    return _onwards(call)
+    return _onwards(request)

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from flask import url_for
 
 from foundation.language.formats import country
-from foundation.web.stamp import Call
+from foundation.web.route import Request
 from returns.imports.queries import CaseloadImport, ImportRow
 from returns.imports.rules.imports import Column, Finding, ImportState, RowState
 from returns.imports.services.reading import cells_by_column
@@ -26,7 +26,7 @@ def without_number(text: str) -> str:
     return f"…{text[-2:]}" if is_number else text
 
 
-def shown_import(call: Call, caseload: CaseloadImport) -> SimpleNamespace:
+def shown_import(request: Request, caseload: CaseloadImport) -> SimpleNamespace:
     """How far an import is; opens it."""
     mark, label = IMPORT_STATES[caseload.state]
     content = caseload.content or {}

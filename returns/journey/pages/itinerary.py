@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -17,10 +17,10 @@ from foundation.language.formats import clock_day, clock_time, country, listed
 from foundation.language.locales import direction
 from foundation.language.money import money
 from foundation.language.words import _
-from foundation.web.door import door
 from foundation.web.overwriting import some_of
-from foundation.web.stamp import Call
-from returns.cases.pages.cases import the_case
+from foundation.web.route import Request
+from foundation.web.routes import Routes
+from returns.cases.pages.cases import case_at, the_case
 from returns.cases.queries.cases import members_of_case, reason_sentence
 from returns.cases.rules import CaseState, Reason, Severity
 from returns.cases.words.cases import STATE_LABELS
@@ -116,21 +116,15 @@ def case_line(case: Any) -> SimpleNamespace:
     )
 
 
-def common(call: Call) -> dict[str, Any]:
+def common(request: Request) -> dict[str, Any]:
     """What every page of a journey is given: the case, and whether this person may change it."""
-    case = call.row.case if isinstance(call.row, SimpleNamespace) else call.row
-    return {"case": case_line(case), "may_work": call.me.may(Permission.CASES_WORK)}
+    case = case_at(request)
+    return {"case": case_line(case), "may_work": request.me.may(Permission.CASES_WORK)}
 
 
-def people_choices(call: Call, case_id: uuid.UUID) -> list[tuple[str, str]]:
+def people_choices(request: Request, case_id: uuid.UUID) -> list[tuple[str, str]]:
     """The people of a case as choices, in their order."""
-    return list(names_of(members_of_case(call.unit.session, case_id)).items())
-
-
-def case_with(call: Call, row: Any) -> SimpleNamespace | None:
-    """The case of an address with a row of it, or None where either is not there; both are asked for, always."""
-    case = the_case(call)
-    return SimpleNamespace(case=case, found=row) if case is not None and row is not None else None
+    return list(names_of(members_of_case(request.unit.session, case_id)).items())
 
 
 def zone_label(value: datetime) -> str:
@@ -145,7 +139,7 @@ def zone_label(value: datetime) -> str:
 # Doors of the journey.
 
 
-blueprint = Blueprint("itinerary", __name__)
+routes = Routes("itinerary", permission=Permission.CASES_OPEN, load=the_case)
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -231,21 +225,21 @@ def _escort_row(case_id: uuid.UUID, escort: Escort, legs: Sequence[Leg]) -> Simp
     )
 
 
-def _stored_place(call: Call) -> Stored:
-    near = (call.row.nearest_place or {}).get("id")
-    return some_of({"place_of_return": call.row.place_of_return or "", "near": near})
+def _stored_place(request: Request) -> Stored:
+    near = (request.row.nearest_place or {}).get("id")
+    return some_of({"place_of_return": request.row.place_of_return or "", "near": near})
 
 
-def itinerary_page(call: Call, form: Form) -> str:
+def itinerary_page(request: Request, form: Form) -> str:
     """The journey of a case, with the form of its place of return."""
-    session, case = call.unit.session, call.row
+    session, case = request.unit.session, request.row
     legs = legs_of_case(session, case.id)
-    findings = [finding for finding in readiness_of(call.unit, case).findings if finding.cleared_by == "itinerary"]
+    findings = [finding for finding in readiness_of(request.unit, case).findings if finding.cleared_by == "itinerary"]
     escorts = escorts_of_case(session, case.id)
-    names, numbers = dict(people_choices(call, case.id)), {str(leg.ordinal) for leg in legs}
+    names, numbers = dict(people_choices(request, case.id)), {str(leg.ordinal) for leg in legs}
     fares = fares_of(shown_legs(journey(legs)), len(names))
     if not form.errors:
-        stored = _stored_place(call)
+        stored = _stored_place(request)
         form.values = {**stored.values, "version": stored.version}
     typed = form.values.get("near_typed") or form.values.get("place_of_return") or ""
     choices = {str(place.id): place.name for place in places_like(typed, case.country)}
@@ -253,7 +247,7 @@ def itinerary_page(call: Call, form: Form) -> str:
         choices.setdefault(str(case.nearest_place["id"]), case.nearest_place["name"])
     return render_template(
         "returns/journey/page.html",
-        **common(call),
+        **common(request),
         place=case.place_of_return,
         near=(case.nearest_place or {}).get("name"),
         legs=leg_rows(case.id, journey(legs), findings, names),
@@ -275,37 +269,27 @@ def itinerary_page(call: Call, form: Form) -> str:
     )
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/itinerary",
-    "itinerary.open",
-    permission=Permission.CASES_OPEN,
-    finds=the_case,
-    endpoint="page",
-)
-def itinerary(call: Call) -> ResponseReturnValue:
+@routes.get("/cases/<uuid:case_id>/itinerary", "itinerary.open", endpoint="page")
+def itinerary(request: Request) -> ResponseReturnValue:
     """The journey of a case."""
-    return itinerary_page(call, Form())
+    return itinerary_page(request, Form())
 
 
-@door(
-    blueprint,
+@routes.post(
     "/cases/<uuid:case_id>/itinerary/place",
     "itinerary.place",
     permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=PlaceForm,
-    again=itinerary_page,
+    schema=PlaceForm,
+    on_invalid=itinerary_page,
     stored=_stored_place,
 )
-def place(call: Call) -> ResponseReturnValue:
+def place(request: Request) -> ResponseReturnValue:
     """Say where the people return to."""
-    data = call.data
+    data = request.data
     is_asked_anew = data.get("near_typed", "") != data.get("near_searched", "")
     near = None if is_asked_anew else data.get("near")
-    is_void = set_place_of_return(call.unit, call.row, data.get("place_of_return"), near, data.get("near_typed"))
+    is_void = set_place_of_return(request.unit, request.row, data.get("place_of_return"), near, data.get("near_typed"))
     flash(_("The place of return is recorded."), "done")
     if is_void:
         flash(_("The place of return has changed, so the protection clearance is void, and asked for anew."), "warning")
-    return redirect(url_for("itinerary.page", case_id=call.row.id), 303)
+    return redirect(url_for("itinerary.page", case_id=request.row.id), 303)

@@ -1,7 +1,6 @@
 """Doors of single legs: planning one, changing it, taking it out of the journey."""
 
 from collections.abc import Sequence
-from types import SimpleNamespace
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -13,14 +12,13 @@ from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form, Stored
 from foundation.language.money import currencies
 from foundation.language.words import _
-from foundation.web.door import door
 from foundation.web.overwriting import some_of
-from foundation.web.stamp import Call
-from returns.cases.pages.cases import the_case
+from foundation.web.route import Request
+from returns.cases.pages.cases import PartOfCase, case_at, case_with, the_case
 from returns.cases.services.planning import CHANGED_IN
 from returns.cases.words.cases import choices_of
 from returns.escorts.queries.escorts import Escort, escorts_of_case
-from returns.journey.pages.itinerary import blueprint, case_with, common, people_choices
+from returns.journey.pages.itinerary import common, people_choices, routes as shared_routes
 from returns.journey.queries.itinerary import Leg, journey, leg_of_case, legs_of_case, way_home
 from returns.journey.queries.points import PLACE_OF_RETURN, found_points, place_of_return, point_label, point_of
 from returns.journey.queries.shown_legs import ShownLeg, points_of, shown_legs
@@ -34,22 +32,22 @@ from returns.journey.words import CLASS_LABELS, LEG_STATUS_LABELS, MODE_LABELS, 
 _MOST_CHOICES = 24
 
 
-def _case_of(call: Call) -> Any:
-    return call.row.case if isinstance(call.row, SimpleNamespace) else call.row
+def _case_of(request: Request) -> Any:
+    return case_at(request)
 
 
-def _countries(call: Call) -> list[str]:
+def _countries(request: Request) -> list[str]:
     """Where places are looked for: the country of return, and that of the office."""
-    case = _case_of(call)
-    return [case.country, accounts.country_of_office(call.unit.session, case.office_id)]
+    case = _case_of(request)
+    return [case.country, accounts.country_of_office(request.unit.session, case.office_id)]
 
 
-def _choices(call: Call, form: Form, end: str) -> list[tuple[str, str]]:
+def _choices(request: Request, form: Form, end: str) -> list[tuple[str, str]]:
     """Points that can be chosen: what was found for the typed text, else those of this journey."""
     typed = form.values.get(f"{end}_typed") or ""
-    points = found_points(typed, _countries(call)) if typed else []
-    home, chosen = place_of_return(_case_of(call)), point_of(_case_of(call), form.values.get(end) or "")
-    of_journey = [*points_of(legs_of_case(call.unit.session, _case_of(call).id)), *([home] if home else [])]
+    points = found_points(typed, _countries(request)) if typed else []
+    home, chosen = place_of_return(_case_of(request)), point_of(_case_of(request), form.values.get(end) or "")
+    of_journey = [*points_of(legs_of_case(request.unit.session, _case_of(request).id)), *([home] if home else [])]
     labels = {point.code: point_label(point) for point in (*([chosen] if chosen else []), *points, *of_journey)}
     return list(labels.items())[:_MOST_CHOICES]
 
@@ -82,13 +80,13 @@ def _values_of(shown: ShownLeg) -> dict[str, Any]:
     }
 
 
-def _stored(call: Call) -> Stored:
-    return some_of(_values_of(shown_legs([call.row.found])[0]))
+def _stored(request: Request) -> Stored:
+    return some_of(_values_of(shown_legs([request.row.part])[0]))
 
 
-def _begun(call: Call) -> dict[str, Any]:
+def _begun(request: Request) -> dict[str, Any]:
     """A new leg goes on where the last one ends, on the same day; after the last of all, where an escort turns back."""
-    session, case_id = call.unit.session, call.row.id
+    session, case_id = request.unit.session, request.row.id
     legs = legs_of_case(session, case_id)
     travelled = shown_legs(journey(legs))
     begun: dict[str, Any] = {"mode": "air", "status": LegStatus.PLANNED.value}
@@ -108,14 +106,14 @@ def _has_no_way_home(escort: Escort, legs: Sequence[Leg]) -> bool:
     return escort.needs_way_home and not way_home(legs, escort.id)
 
 
-def _leg_page(call: Call, form: Form) -> str:
-    case = _case_of(call)
-    leg = call.row.found if isinstance(call.row, SimpleNamespace) else None
+def _leg_page(request: Request, form: Form) -> str:
+    case = _case_of(request)
+    leg = request.row.part if isinstance(request.row, PartOfCase) else None
     may_go = leg is not None and not removal_reasons(leg.status, leg.frozen_as, case.state in CHANGED_IN)
-    escorts, steps = escorts_of_case(call.unit.session, case.id), steps_from(leg.status if leg else None)
+    escorts, steps = escorts_of_case(request.unit.session, case.id), steps_from(leg.status if leg else None)
     return render_template(
         "returns/journey/leg.html",
-        **common(call),
+        **common(request),
         form=form,
         is_new=leg is None,
         points_url=url_for("api_points.search", case_id=case.id),
@@ -127,111 +125,84 @@ def _leg_page(call: Call, form: Form) -> str:
         currencies=currencies(),
         who=[(escort.id.hex, _("Way home of %(name)s", name=escort.content["name"])) for escort in escorts],
         folds=[("0", _("The first time, before clocks are put back")), ("1", _("The second time, after it"))],
-        people=people if len(people := people_choices(call, case.id)) > 1 else [],
-        origins=_choices(call, form, "origin"),
-        destinations=_choices(call, form, "destination"),
+        people=people if len(people := people_choices(request, case.id)) > 1 else [],
+        origins=_choices(request, form, "origin"),
+        destinations=_choices(request, form, "destination"),
     )
 
 
-def _leg(call: Call) -> SimpleNamespace | None:
-    return case_with(call, leg_of_case(call.unit.session, call.path["case_id"], call.path["leg_id"]))
+def _leg(request: Request) -> PartOfCase[Leg] | None:
+    return case_with(request, leg_of_case(request.unit.session, request.path["case_id"], request.path["leg_id"]))
 
 
-def _home(call: Call) -> ResponseReturnValue:
-    return redirect(url_for("itinerary.page", case_id=_case_of(call).id), 303)
+routes = shared_routes.with_common(permission=Permission.CASES_WORK, load=_leg)
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/itinerary/legs/new",
-    "legs.new",
-    permission=Permission.CASES_WORK,
-    finds=the_case,
-)
-def new_leg(call: Call) -> ResponseReturnValue:
+def _home(request: Request) -> ResponseReturnValue:
+    return redirect(url_for("itinerary.page", case_id=_case_of(request).id), 303)
+
+
+@routes.get("/cases/<uuid:case_id>/itinerary/legs/new", "legs.new", load=the_case)
+def new_leg(request: Request) -> ResponseReturnValue:
     """The form of a new leg."""
-    return _leg_page(call, Form(values=_begun(call)))
+    return _leg_page(request, Form(values=_begun(request)))
 
 
-@door(
-    blueprint,
+@routes.post(
     "/cases/<uuid:case_id>/itinerary/legs/new",
     "legs.plan",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=LegForm,
-    again=_leg_page,
-    saved_at=lambda call, _leg: url_for("itinerary.page", case_id=call.row.id),
+    load=the_case,
+    schema=LegForm,
+    on_invalid=_leg_page,
+    saved_at=lambda request, _leg: url_for("itinerary.page", case_id=request.row.id),
 )
-def plan(call: Call) -> ResponseReturnValue:
+def plan(request: Request) -> ResponseReturnValue:
     """Add a leg."""
-    plan_leg(call.unit, call.row, stated_leg(call.row, call.data, _countries(call)), call.data.get("once"))
+    plan_leg(
+        request.unit, request.row, stated_leg(request.row, request.data, _countries(request)), request.data.get("once")
+    )
     flash(_("The leg is part of the journey."), "done")
-    return _home(call)
+    return _home(request)
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/itinerary/legs/<uuid:leg_id>",
-    "legs.open",
-    permission=Permission.CASES_WORK,
-    finds=_leg,
-    endpoint="leg",
-)
-def open_leg(call: Call) -> ResponseReturnValue:
+@routes.get("/cases/<uuid:case_id>/itinerary/legs/<uuid:leg_id>", "legs.open", endpoint="leg")
+def open_leg(request: Request) -> ResponseReturnValue:
     """The form of a leg."""
-    stored = _stored(call)
-    return _leg_page(call, Form(values={**stored.values, "version": stored.version}))
+    stored = _stored(request)
+    return _leg_page(request, Form(values={**stored.values, "version": stored.version}))
 
 
-@door(
-    blueprint,
+@routes.post(
     "/cases/<uuid:case_id>/itinerary/legs/<uuid:leg_id>",
     "legs.change",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=_leg,
-    takes=ChangedLegForm,
-    again=_leg_page,
+    schema=ChangedLegForm,
+    on_invalid=_leg_page,
     stored=_stored,
 )
-def change(call: Call) -> ResponseReturnValue:
+def change(request: Request) -> ResponseReturnValue:
     """Change a leg."""
-    case, leg = call.row.case, call.row.found
-    change_leg(call.unit, case, leg, stated_leg(case, call.data, _countries(call)))
+    case, leg = request.row.case, request.row.part
+    change_leg(request.unit, case, leg, stated_leg(case, request.data, _countries(request)))
     flash(_("The leg is changed."), "done")
-    return _home(call)
+    return _home(request)
 
 
-@door(
-    blueprint,
+@routes.post(
     "/cases/<uuid:case_id>/itinerary/legs/<uuid:leg_id>/remove",
     "legs.remove",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=_leg,
-    takes=NothingForm,
+    schema=NothingForm,
     endpoint="remove_leg",
 )
-def remove(call: Call) -> ResponseReturnValue:
+def remove(request: Request) -> ResponseReturnValue:
     """Take a leg out of the journey."""
-    remove_leg(call.unit, call.row.case, call.row.found)
+    remove_leg(request.unit, request.row.case, request.row.part)
     flash(_("The leg is taken out of the journey."), "done")
-    return _home(call)
+    return _home(request)
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/itinerary/legs/<uuid:leg_id>/travelled",
-    "legs.travelled",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=_leg,
-    takes=NothingForm,
-)
-def travelled(call: Call) -> ResponseReturnValue:
+@routes.post("/cases/<uuid:case_id>/itinerary/legs/<uuid:leg_id>/travelled", "legs.travelled", schema=NothingForm)
+def travelled(request: Request) -> ResponseReturnValue:
     """Say that a leg was travelled."""
-    record_travelled(call.unit, call.row.case, call.row.found)
+    record_travelled(request.unit, request.row.case, request.row.part)
     flash(_("The leg is recorded as travelled."), "done")
-    return _home(call)
+    return _home(request)

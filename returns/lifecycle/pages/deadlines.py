@@ -1,56 +1,46 @@
 """Doors of the legal deadline to leave: changing it, with the reason."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form, Stored
 from foundation.language.words import _
-from foundation.web.door import door
 from foundation.web.overwriting import some_of
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
 from returns.cases.rules import BEFORE_BOARDING
 from returns.lifecycle.schemas import DeadlineForm
 from returns.lifecycle.services.deadlines import change_deadline
 
-blueprint = Blueprint("deadlines", __name__)
+routes = Routes("deadlines", permission=Permission.CASES_WORK, load=the_case)
 
 
-def _stored(call: Call) -> Stored:
-    day = call.row.legal_deadline
+def _stored(request: Request) -> Stored:
+    day = request.row.legal_deadline
     return some_of({"legal_deadline": day.isoformat() if day else ""})
 
 
-def _page(call: Call, form: Form) -> str:
+def _page(request: Request, form: Form) -> str:
     return render_template(
         "returns/lifecycle/deadlines.html",
-        case=case_head(call.row),
+        case=case_head(request.row),
         form=form,
-        stands=call.row.legal_deadline,
-        may_change=call.row.state in BEFORE_BOARDING,
+        stands=request.row.legal_deadline,
+        may_change=request.row.state in BEFORE_BOARDING,
     )
 
 
-@door(blueprint, "/cases/<uuid:case_id>/deadline", "deadline.page", permission=Permission.CASES_WORK, finds=the_case)
-def page(call: Call) -> ResponseReturnValue:
+@routes.get("/cases/<uuid:case_id>/deadline", "deadline.page")
+def page(request: Request) -> ResponseReturnValue:
     """The deadline that stands, and the form that changes it."""
-    return _page(call, Form(values={"version": _stored(call).version}))
+    return _page(request, Form(values={"version": _stored(request).version}))
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/deadline",
-    "deadline.change",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=DeadlineForm,
-    again=_page,
-    stored=_stored,
-)
-def change(call: Call) -> ResponseReturnValue:
+@routes.post("/cases/<uuid:case_id>/deadline", "deadline.change", schema=DeadlineForm, on_invalid=_page, stored=_stored)
+def change(request: Request) -> ResponseReturnValue:
     """Change the deadline."""
-    change_deadline(call.unit, call.row, call.data.get("legal_deadline"), call.data["reason"])
+    change_deadline(request.unit, request.row, request.data.get("legal_deadline"), request.data["reason"])
     flash(_("The legal deadline is changed. The timeline keeps the day that was before."), "done")
-    return redirect(url_for("cases.open", case_id=call.row.id), 303)
+    return redirect(url_for("cases.open", case_id=request.row.id), 303)

@@ -2,15 +2,15 @@
 
 from types import SimpleNamespace
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.forms.form import Form
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
 from returns.cases.queries.cases import reason_sentence
 from returns.cases.rules import CaseState
@@ -21,11 +21,12 @@ from returns.lifecycle.schemas import DecisionForm
 from returns.lifecycle.services.eligibility import decide
 from returns.lifecycle.words import REJECTION_LABELS, rejection_label
 
-blueprint = Blueprint("eligibility", __name__)
+routes = Routes("eligibility", permission=Permission.CASES_OPEN, load=the_case)
 
 
-def _page(call: Call, form: Form) -> str:
-    session, case = call.unit.session, call.row
+def _page(request: Request, form: Form) -> str:
+    """The decisions on an application."""
+    session, case = request.unit.session, request.row
     decisions = decisions_of_case(session, case.id)
     names = accounts.accounts_by_id(session, [decision.decided_by for decision in decisions])
     shown = [
@@ -40,7 +41,7 @@ def _page(call: Call, form: Form) -> str:
         for decision in decisions
     ]
     is_applied = case.state is CaseState.APPLIED
-    step = next_step(call.unit, case) if is_applied else None
+    step = next_step(request.unit, case) if is_applied else None
     return render_template(
         "returns/lifecycle/eligibility.html",
         case=case_head(case),
@@ -53,30 +54,18 @@ def _page(call: Call, form: Form) -> str:
     )
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/eligibility",
-    "eligibility.page",
-    permission=Permission.CASES_OPEN,
-    finds=the_case,
-)
-def page(call: Call) -> ResponseReturnValue:
-    """The decisions on an application."""
-    return _page(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/cases/<uuid:case_id>/eligibility",
     "eligibility.decide",
+    opens="eligibility.page",
+    shows=_page,
+    page="page",
     permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=DecisionForm,
-    again=_page,
+    reads=Permission.CASES_OPEN,
+    schema=DecisionForm,
 )
-def decide_page(call: Call) -> ResponseReturnValue:
+def decide_page(request: Request) -> ResponseReturnValue:
     """Decide on an application, as an officer who did not counsel in it."""
-    decide(call.unit, call.row, call.data["decision"], call.data["reason"], call.data.get("code"))
+    decide(request.unit, request.row, request.data["decision"], request.data["reason"], request.data.get("code"))
     flash(_("The decision is recorded."), "done")
-    return redirect(url_for("cases.open", case_id=call.row.id), 303)
+    return redirect(url_for("cases.open", case_id=request.row.id), 303)

@@ -3,14 +3,14 @@
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
 from returns.cases.rules import WITHDRAWALS
 from returns.cases.words.cases import STATE_LABELS, choices_of
@@ -25,38 +25,31 @@ from returns.lifecycle.services.endings import withdraw_case
 from returns.lifecycle.services.lifecycle import move_case, reopen_case
 from returns.lifecycle.words import CAUSE_LABELS, CHANNEL_LABELS
 
-blueprint = Blueprint("lifecycle", __name__)
+routes = Routes("lifecycle", permission=Permission.CASES_WORK, load=the_case)
 
 
-def _to_case(call: Call, words: str) -> ResponseReturnValue:
+def _to_case(request: Request, words: str) -> ResponseReturnValue:
     flash(words, "done")
-    return redirect(url_for("cases.open", case_id=call.row.id), 303)
+    return redirect(url_for("cases.open", case_id=request.row.id), 303)
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/move",
-    "case.move",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=MoveForm,
-)
-def move(call: Call) -> ResponseReturnValue:
+@routes.post("/cases/<uuid:case_id>/move", "case.move", schema=MoveForm)
+def move(request: Request) -> ResponseReturnValue:
     """Take the next step of a case; a refusal says everything that stands in its way."""
-    move_case(call.unit, call.row, call.data["to"])
-    return _to_case(call, _("The case has moved on. What is next stands on top."))
+    move_case(request.unit, request.row, request.data["to"])
+    return _to_case(request, _("The case has moved on. What is next stands on top."))
 
 
-def _withdraw_page(call: Call, form: Form) -> str:
-    session, case_id = call.unit.session, call.row.id
-    people = people_choices(call, case_id)
+def _withdraw_page(request: Request, form: Form) -> str:
+    """How a return ends, with everything that follows from it shown first."""
+    session, case_id = request.unit.session, request.row.id
+    people = people_choices(request, case_id)
     form.values.setdefault("covers", [person for person, _name in people])
     if len(people) == 1:
         form.values.setdefault("said_by", people[0][0])
     return render_template(
         "returns/lifecycle/withdraw.html",
-        case=case_head(call.row),
+        case=case_head(request.row),
         form=form,
         ends=[(state.value, STATE_LABELS[state]) for state in WITHDRAWALS],
         legs=len(legs_to_freeze(session, case_id)),
@@ -85,67 +78,41 @@ def _ending(fields: dict[str, Any]) -> Ending:
     )
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/withdraw",
-    "case.withdraw_page",
-    permission=Permission.CASES_WORK,
-    finds=the_case,
-)
-def withdraw_page(call: Call) -> ResponseReturnValue:
-    """How a return ends, with everything that follows from it shown first."""
-    return _withdraw_page(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/cases/<uuid:case_id>/withdraw",
     "case.withdraw",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=WithdrawForm,
-    again=_withdraw_page,
+    opens="case.withdraw_page",
+    shows=_withdraw_page,
+    page="withdraw_page",
+    schema=WithdrawForm,
 )
-def withdraw(call: Call) -> ResponseReturnValue:
+def withdraw(request: Request) -> ResponseReturnValue:
     """End a return before boarding."""
-    withdraw_case(call.unit, call.row, call.data["to"], call.data["reason"], _ending(call.data))
-    return _to_case(call, _("The return has ended. Its journey is frozen, and partners see it no longer."))
+    withdraw_case(request.unit, request.row, request.data["to"], request.data["reason"], _ending(request.data))
+    return _to_case(request, _("The return has ended. Its journey is frozen, and partners see it no longer."))
 
 
-def _reopen_page(call: Call, form: Form) -> str:
-    to = REOPENED.get(call.row.state)
+def _reopen_page(request: Request, form: Form) -> str:
+    """Taking up a case that had ended."""
+    to = REOPENED.get(request.row.state)
     return render_template(
         "returns/lifecycle/reopen.html",
-        case=case_head(call.row),
+        case=case_head(request.row),
         form=form,
-        state=SimpleNamespace(now=STATE_LABELS[call.row.state], then=STATE_LABELS[to] if to else None),
+        state=SimpleNamespace(now=STATE_LABELS[request.row.state], then=STATE_LABELS[to] if to else None),
     )
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/reopen",
-    "case.reopen_page",
-    permission=Permission.LEAD_OFFICE,
-    finds=the_case,
-)
-def reopen_page(call: Call) -> ResponseReturnValue:
-    """Taking up a case that had ended."""
-    return _reopen_page(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/cases/<uuid:case_id>/reopen",
     "case.reopen",
+    opens="case.reopen_page",
+    shows=_reopen_page,
+    page="reopen_page",
     permission=Permission.LEAD_OFFICE,
-    methods=("POST",),
-    finds=the_case,
-    takes=ReopenForm,
-    again=_reopen_page,
+    schema=ReopenForm,
 )
-def reopen(call: Call) -> ResponseReturnValue:
+def reopen(request: Request) -> ResponseReturnValue:
     """Take up a case that had ended."""
-    reopen_case(call.unit, call.row, call.data["reason"])
-    return _to_case(call, _("The case is open again."))
+    reopen_case(request.unit, request.row, request.data["reason"])
+    return _to_case(request, _("The case is open again."))

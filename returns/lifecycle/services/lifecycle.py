@@ -64,8 +64,8 @@ def ask_for_clearance(unit: Unit, case: Case, is_anew: bool = False) -> bool:
     if not is_anew and was_told_since(unit.session, case.id, EventKind.CLEARANCE_ASKED, begins):
         return False
     whom = on_duty(unit.session, case.office_id, today)
-    stamp = f"{now.timestamp():.0f}" if is_anew else today.isoformat()
-    once = f"clearance_wanted:{case.id.hex}:{stamp}"
+    route = f"{now.timestamp():.0f}" if is_anew else today.isoformat()
+    once = f"clearance_wanted:{case.id.hex}:{route}"
     put_into_inbox(unit, whom, LifecycleNotice.CLEARANCE_WANTED, case.id, once)
     for account_id in whom:
         if account_id != unit.actor_id:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request as http_request
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -13,9 +13,9 @@ from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput
 from foundation.forms.form import Form
 from foundation.language.words import _, ngettext
-from foundation.web.door import door
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from foundation.web.seen import read_seen
-from foundation.web.stamp import Call
 from returns.cases.pages.cases import rows_of
 from returns.cases.queries.cases import Case, cases_with_people, reason_sentence
 from returns.lists.pages.view_bar import list_url
@@ -25,7 +25,7 @@ from returns.lists.services.bulk import Asked, press, reasons_against, undo_pres
 from returns.work.services.duty import works_in
 from returns.work.services.tasks import NewTask, works_here
 
-blueprint = Blueprint("bulk", __name__, url_prefix="/cases/ticked")
+routes = Routes("bulk", permission=Permission.CASES_OPEN, url_prefix="/cases/ticked")
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _LOOKED_AT = ("action", "case", "successor_id", "reason", "note", "text", "due_on", "assignee_id")
@@ -38,18 +38,20 @@ def _ids(texts: Sequence[str]) -> list[uuid.UUID]:
         return []
 
 
-def _shown(call: Call) -> tuple[list[uuid.UUID], list[Case]]:
+def _shown(request: Request) -> tuple[list[uuid.UUID], list[Case]]:
     """The ids that were ticked, all of them of the page that was shown, and those of the cases that are still seen."""
-    ticked = _ids(request.form.getlist("case"))
-    if not set(ticked) <= read_seen(call.wiring.secrets, call.me.account_id, request.form.get("seen", "")):
+    ticked = _ids(http_request.form.getlist("case"))
+    if not set(ticked) <= read_seen(
+        request.container.secrets, request.me.account_id, http_request.form.get("seen", "")
+    ):
         raise BadInput({"case": [_("Only cases of the page that you saw can be ticked. Go back to the list.")]})
-    cases_by_id = {case.id: case for case in cases_with_people(call.unit.session, ticked)} if ticked else {}
+    cases_by_id = {case.id: case for case in cases_with_people(request.unit.session, ticked)} if ticked else {}
     return ticked, [cases_by_id[case_id] for case_id in ticked if case_id in cases_by_id]
 
 
-def _asked(call: Call) -> Asked:
+def _asked(request: Request) -> Asked:
     """What is to be done, as it was typed."""
-    data, session = call.data, call.unit.session
+    data, session = request.data, request.unit.session
     if data["action"] is BulkAction.HAND_OVER:
         successor = accounts.account_by_id(session, data["successor_id"])
         return Asked(data["action"], successor, data["reason"], data.get("note", ""))
@@ -57,13 +59,15 @@ def _asked(call: Call) -> Asked:
     return Asked(data["action"], task=NewTask(data["text"], data["due_on"], whom))
 
 
-def _page(call: Call, form: Form, instruction: Asked | None = None) -> str:
+def _page(request: Request, form: Form, instruction: Asked | None = None) -> str:
     """The ticked cases, what is asked for, and once that is typed what would happen to each of them."""
-    action = BulkAction(request.form["action"]) if request.form.get("action") in [*BulkAction] else BulkAction.TASK
-    ticked, cases = _shown(call)
-    against = reasons_against(call.unit, cases, instruction) if instruction else {}
-    colleagues = accounts.colleagues(call.unit.session, call.me.office_id) if call.me.office_id else []
-    rows = rows_of(call, cases, {colleague.id: colleague for colleague in colleagues})
+    action = (
+        BulkAction(http_request.form["action"]) if http_request.form.get("action") in [*BulkAction] else BulkAction.TASK
+    )
+    ticked, cases = _shown(request)
+    against = reasons_against(request.unit, cases, instruction) if instruction else {}
+    colleagues = accounts.colleagues(request.unit.session, request.me.office_id) if request.me.office_id else []
+    rows = rows_of(request, cases, {colleague.id: colleague for colleague in colleagues})
     for row in rows:
         row.against = [reason_sentence(reason) for reason in against.get(row.id, ())]
     return render_template(
@@ -73,59 +77,42 @@ def _page(call: Call, form: Form, instruction: Asked | None = None) -> str:
         action=action.value,
         form=form,
         is_preview=instruction is not None,
-        looked=_looked(call) if instruction else "",
+        looked=_looked(request) if instruction else "",
         can=sum(not row.against for row in rows) if instruction else 0,
-        people=_people(call, colleagues, only_officers=action is BulkAction.HAND_OVER),
-        seen=request.form.get("seen", ""),
-        list=request.form.get("list", ""),
-        back_url=list_url(request.form.get("list", "")),
+        people=_people(request, colleagues, only_officers=action is BulkAction.HAND_OVER),
+        seen=http_request.form.get("seen", ""),
+        list=http_request.form.get("list", ""),
+        back_url=list_url(http_request.form.get("list", "")),
     )
 
 
-def _people(call: Call, colleagues: Sequence[accounts.Account], only_officers: bool) -> list[tuple[str, str]]:
+def _people(request: Request, colleagues: Sequence[accounts.Account], only_officers: bool) -> list[tuple[str, str]]:
     """To whom a case or a task can go, by name."""
     works = works_in if only_officers else works_here
     choices = [
-        (colleague.id.hex, str(colleague.name)) for colleague in colleagues if works(colleague, call.me.office_id)
+        (colleague.id.hex, str(colleague.name)) for colleague in colleagues if works(colleague, request.me.office_id)
     ]
     return sorted(choices, key=lambda choice: choice[1].casefold())
 
 
-@door(
-    blueprint,
-    "",
-    "bulk.page",
-    permission=Permission.CASES_OPEN,
-    methods=("POST",),
-    takes=TickedCases,
-    endpoint="page",
-)
-def page(call: Call) -> ResponseReturnValue:
+@routes.post("", "bulk.page", schema=TickedCases)
+def page(request: Request) -> ResponseReturnValue:
     """What is to be done with the ticked cases."""
-    if not call.data.get("case"):
+    if not request.data.get("case"):
         flash(_("Tick one case or more first."), "warning")
-        return redirect(list_url(call.data.get("list", "")), 303)
-    return _page(call, Form())
+        return redirect(list_url(request.data.get("list", "")), 303)
+    return _page(request, Form())
 
 
-@door(
-    blueprint,
-    "/do",
-    "bulk.press",
-    permission=Permission.CASES_OPEN,
-    methods=("POST",),
-    takes=BulkForm,
-    again=_page,
-    endpoint="press",
-)
-def do(call: Call) -> ResponseReturnValue:
+@routes.post("/do", "bulk.press", schema=BulkForm, on_invalid=_page, endpoint="press")
+def do(request: Request) -> ResponseReturnValue:
     """Show what would happen; once that was seen, do it with every case that allows it."""
-    instruction = _asked(call)
-    _ticked, cases = _shown(call)
-    if not (call.data["sure"] and request.form.get("looked") == _looked(call)):
-        return _page(call, _typed(call), instruction)
-    now = call.unit.clock.now()
-    done = press(call.unit, cases, instruction, now, call.data.get("once"))
+    instruction = _asked(request)
+    _ticked, cases = _shown(request)
+    if not (request.data["sure"] and http_request.form.get("looked") == _looked(request)):
+        return _page(request, _typed(request), instruction)
+    now = request.unit.clock.now()
+    done = press(request.unit, cases, instruction, now, request.data.get("once"))
     left = len(cases) - len(done)
     if not done:
         flash(_("Nothing was changed: it was done already, or no ticked case allows it."), "warning")
@@ -134,18 +121,18 @@ def do(call: Call) -> ResponseReturnValue:
     if left and done:
         flash(ngettext("%(num)d case stayed as it was.", "%(num)d cases stayed as they were.", left), "due")
     undo = {"done": instruction.action.value, "at": (now - _BEGINNING) // _MICROSECOND} if done else {}
-    return redirect(list_url(call.data.get("list", ""), **undo), 303)
+    return redirect(list_url(request.data.get("list", ""), **undo), 303)
 
 
-def _looked(call: Call) -> str:
+def _looked(request: Request) -> str:
     """A mark of what was looked at: only that is done, and nothing that was typed or ticked since."""
-    typed = sorted((name, text) for name in _LOOKED_AT for text in request.form.getlist(name))
-    return call.wiring.secrets.token_hash(f"looked|{call.me.account_id.hex}|{typed}").hex()
+    typed = sorted((name, text) for name in _LOOKED_AT for text in http_request.form.getlist(name))
+    return request.container.secrets.token_hash(f"looked|{request.me.account_id.hex}|{typed}").hex()
 
 
-def _typed(call: Call) -> Form:
-    values: dict[str, Any] = {name: text for name, text in request.form.items() if name not in ("case", "sure")}
-    return Form(values=values, once=request.form.get("once") or uuid.uuid4().hex)
+def _typed(request: Request) -> Form:
+    values: dict[str, Any] = {name: text for name, text in http_request.form.items() if name not in ("case", "sure")}
+    return Form(values=values, once=http_request.form.get("once") or uuid.uuid4().hex)
 
 
 def _told(action: BulkAction, count: int) -> str:
@@ -154,18 +141,10 @@ def _told(action: BulkAction, count: int) -> str:
     return ngettext("%(num)d case has the task now.", "%(num)d cases have the task now.", count)
 
 
-@door(
-    blueprint,
-    "/undo",
-    "bulk.undo",
-    permission=Permission.CASES_OPEN,
-    methods=("POST",),
-    takes=UndoBulk,
-    endpoint="undo",
-)
-def undo(call: Call) -> ResponseReturnValue:
+@routes.post("/undo", "bulk.undo", schema=UndoBulk)
+def undo(request: Request) -> ResponseReturnValue:
     """Undo the last press."""
-    undone = undo_press(call.unit, call.data["action"], _BEGINNING + call.data["at"] * _MICROSECOND)
+    undone = undo_press(request.unit, request.data["action"], _BEGINNING + request.data["at"] * _MICROSECOND)
     words = ngettext("%(num)d case is as it was before.", "%(num)d cases are as they were before.", undone)
     flash(words if undone else _("There was nothing to undo."), "done" if undone else "warning")
-    return redirect(list_url(call.data.get("list", "")), 303)
+    return redirect(list_url(request.data.get("list", "")), 303)

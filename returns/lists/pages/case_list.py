@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -13,11 +13,10 @@ from foundation.accounts.queries import staff as accounts
 from foundation.forms.form import Form
 from foundation.language.formats import countries
 from foundation.language.words import _, lazy_gettext as _l
-from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page, same_list
+from foundation.web.route import Request
 from foundation.web.seen import sign_seen
-from foundation.web.stamp import Call
-from returns.cases.pages.cases import blueprint, rows_of, rows_of_people
+from returns.cases.pages.cases import routes as shared_routes, rows_of, rows_of_people
 from returns.cases.queries.cases import Case
 from returns.cases.rules import CaseState, Track
 from returns.cases.schemas import CaseSearch
@@ -44,29 +43,32 @@ from returns.names.words import CLOSENESS_LABELS, CLOSENESS_REASONS
 from returns.protection.rules.protection import Clearance
 from returns.work.services.duty import works_in
 
+routes = shared_routes.with_common(permission=Permission.CASES_LIST)
+
+
 _SORTS = tuple(SORTS)
 
 
-def _colleagues(call: Call) -> Sequence[accounts.Account]:
+def _colleagues(request: Request) -> Sequence[accounts.Account]:
     """Who works in the office; their names are opened with those of the cases, so that all keys come at once."""
-    office = call.me.office_id
-    return accounts.colleagues(call.unit.session, office) if office is not None else []
+    office = request.me.office_id
+    return accounts.colleagues(request.unit.session, office) if office is not None else []
 
 
-def _owners(call: Call, colleagues: Sequence[accounts.Account]) -> dict[str, str]:
+def _owners(request: Request, colleagues: Sequence[accounts.Account]) -> dict[str, str]:
     """Whose cases can be asked for, by what stands in the address."""
     named = [
-        (colleague.id.hex, str(colleague.name)) for colleague in colleagues if works_in(colleague, call.me.office_id)
+        (colleague.id.hex, str(colleague.name)) for colleague in colleagues if works_in(colleague, request.me.office_id)
     ]
     by_name = dict(sorted(named, key=lambda choice: choice[1].casefold()))
     return {"mine": _("My cases"), **by_name, "gone": _("Needs a hand-over: the owner has left")}
 
 
 def _leave_out(
-    call: Call, filters: dict[str, Any], saved: Sequence[SavedView], people: set[str]
+    request: Request, filters: dict[str, Any], saved: Sequence[SavedView], people: set[str]
 ) -> dict[str, list[str]]:
     """What of an address cannot be used, by field, with the reason; it is left out."""
-    wrong = dict(call.data["wrong"])
+    wrong = dict(request.data["wrong"])
     if filters.get("whose") not in (None, "mine", "gone", *people):
         wrong["whose"] = [_("Choose from the list.")]
         del filters["whose"]
@@ -76,13 +78,13 @@ def _leave_out(
 
 
 def _rows(
-    call: Call, cases: Sequence[Case], columns: Sequence[Column], colleagues: Mapping[uuid.UUID, accounts.Account]
+    request: Request, cases: Sequence[Case], columns: Sequence[Column], colleagues: Mapping[uuid.UUID, accounts.Account]
 ) -> list[SimpleNamespace]:
     """Rows with what the chosen columns need beside what every list of cases shows."""
-    today = call.wiring.clock.now().date()
+    today = request.container.clock.now().date()
     shows_clearance = Column.CLEARANCE in columns
-    clearances = clearances_of(call.unit.session, cases, today) if shows_clearance else {}
-    rows = rows_of(call, cases, colleagues)
+    clearances = clearances_of(request.unit.session, cases, today) if shows_clearance else {}
+    rows = rows_of(request, cases, colleagues)
     for row, case in zip(rows, cases, strict=True):
         clearance = clearances.get(case.id, Clearance.OUTSTANDING)
         row.track_label = TRACK_LABELS[case.track]
@@ -103,9 +105,9 @@ def _chips(filters: Mapping[str, Any], owners: dict[str, str]) -> list[SimpleNam
     return chips
 
 
-def _choices(call: Call, owners: dict[str, str], chosen: ListFilter) -> dict[str, Any]:
+def _choices(request: Request, owners: dict[str, str], chosen: ListFilter) -> dict[str, Any]:
     """What the fields of the filters offer."""
-    there = countries_of_cases(call.unit.session)
+    there = countries_of_cases(request.unit.session)
     extra = [chosen.country] if chosen.country and chosen.country not in there else []
     return {
         "owners": list(owners.items()),
@@ -121,7 +123,10 @@ def _choices(call: Call, owners: dict[str, str], chosen: ListFilter) -> dict[str
 def _typed() -> Form:
     many = CaseListPage.many_valued
     return Form(
-        values={name: request.args.getlist(name) if name in many else request.args[name] for name in request.args}
+        values={
+            name: http_request.args.getlist(name) if name in many else http_request.args[name]
+            for name in http_request.args
+        }
     )
 
 
@@ -134,39 +139,39 @@ def _columns(bar: ViewBar) -> list[SimpleNamespace]:
     ]
 
 
-@door(blueprint, "/cases", "cases.list", permission=Permission.CASES_LIST, takes=CaseListPage, endpoint="list")
-def list_cases(call: Call) -> ResponseReturnValue:
+@routes.get("/cases", "cases.list", schema=CaseListPage, endpoint="list")
+def list_cases(request: Request) -> ResponseReturnValue:
     """The cases of one's office."""
-    saved = saved_of(call.unit.session)
-    if not request.args and (start := start_of(saved)):
+    saved = saved_of(request.unit.session)
+    if not http_request.args and (start := start_of(saved)):
         return redirect(start)
-    filters, colleagues = dict(call.data), _colleagues(call)
-    wrong = _leave_out(call, filters, saved, {colleague.id.hex for colleague in colleagues})
-    chosen = chosen_filter(filters, call.me.account_id, call.wiring.clock.now().date())
-    page = cases_page(call.unit.session, chosen, filters.get("page"), PAGE_SIZE)
+    filters, colleagues = dict(request.data), _colleagues(request)
+    wrong = _leave_out(request, filters, saved, {colleague.id.hex for colleague in colleagues})
+    chosen = chosen_filter(filters, request.me.account_id, request.container.clock.now().date())
+    page = cases_page(request.unit.session, chosen, filters.get("page"), PAGE_SIZE)
     bar = view_bar(saved, filters.get("view"))
     rows = _rows(
-        call, page.items, bar.columns, {colleague.id: colleague for colleague in colleagues}
+        request, page.items, bar.columns, {colleague.id: colleague for colleague in colleagues}
     )  # first: it opens all with one read
-    owners = _owners(call, colleagues)
+    owners = _owners(request, colleagues)
     return render_template(
         "returns/lists/list.html",
         page=list_page(page, rows),
         sort=SortableBy(chosen.sort, chosen.descending, _SORTS),
         form=_typed(),
-        choices=_choices(call, owners, chosen),
+        choices=_choices(request, owners, chosen),
         chips=_chips(filters, owners),
         wrong=[(field_label(name), text) for name, texts in wrong.items() for text in texts],
         columns=_columns(bar),
         bar=bar,
-        may_create=call.me.may(Permission.CASES_CREATE),
+        may_create=request.me.may(Permission.CASES_CREATE),
         all_ticked=filters.get("tick") == "all",
         tick_all_url=same_list(tick="all"),
-        seen=sign_seen(call.wiring.secrets, call.me.account_id, [case.id for case in page.items]),
+        seen=sign_seen(request.container.secrets, request.me.account_id, [case.id for case in page.items]),
         done=filters["done"].value if filters.get("done") and filters.get("at") else None,
         at=filters.get("at"),
-        may_hand_over=bool(call.me.permissions & {Permission.CASES_WORK, Permission.LEAD_OFFICE}),
-        may_import=call.me.may(Permission.LEAD_OFFICE),
+        may_hand_over=bool(request.me.permissions & {Permission.CASES_WORK, Permission.LEAD_OFFICE}),
+        may_import=request.me.may(Permission.LEAD_OFFICE),
         only_mine=chosen.covers_too,
         clear_url=url_for("cases.list", show="all"),
     )
@@ -183,9 +188,9 @@ BY_LABELS = {
 }
 
 
-def _bands(call: Call, hits: Sequence[NameHit]) -> list[SimpleNamespace]:
+def _bands(request: Request, hits: Sequence[NameHit]) -> list[SimpleNamespace]:
     """The people of this page by how close their names are."""
-    rows = rows_of_people(call, [(hit.case, [hit.person]) for hit in hits]) if hits else []
+    rows = rows_of_people(request, [(hit.case, [hit.person]) for hit in hits]) if hits else []
     for row, hit in zip(rows, hits, strict=True):
         row.also = hit.also
     bands = [
@@ -213,25 +218,25 @@ def _place(outcome: Found, page: Page) -> SimpleNamespace:
     )
 
 
-def found_page(call: Call, typed: str, by: SearchBy | None, page: int, saved: SavedView | None = None) -> str:
+def found_page(request: Request, typed: str, by: SearchBy | None, page: int, saved: SavedView | None = None) -> str:
     """The page of what a text found. The text stands in no address, and in the page only sealed."""
     shown_page = Page(page, PAGE_SIZE)
-    outcome = search_cases(call.unit, call.wiring.secrets, typed, call.me.office_id, by, shown_page)
+    outcome = search_cases(request.unit, request.container.secrets, typed, request.me.office_id, by, shown_page)
     labels: list[Any] = [_("Reference")] * outcome.by_reference + [
         str(IDENTIFIER_LABELS[kind]) for kind in outcome.kinds
     ]
     return render_template(
         "returns/lists/found.html",
-        rows=rows_of(call, outcome.exact) if outcome.exact else [],
-        meant=rows_of(call, outcome.meant) if outcome.meant else [],
-        bands=_bands(call, outcome.names),
+        rows=rows_of(request, outcome.exact) if outcome.exact else [],
+        meant=rows_of(request, outcome.meant) if outcome.meant else [],
+        bands=_bands(request, outcome.names),
         place=_place(outcome, shown_page),
         more_exact=outcome.more_exact,
         were_more=outcome.were_more,
         most=outcome.most,
         searched_kind_labels=labels,
         searched_names=outcome.searched_names,
-        again=seal_search(call.unit, typed) if typed else "",
+        again=seal_search(request.unit, typed) if typed else "",
         by=by.value if by else "",
         kinds=[(kind.value, label) for kind, label in BY_LABELS.items()],
         form=Form(),
@@ -241,11 +246,9 @@ def found_page(call: Call, typed: str, by: SearchBy | None, page: int, saved: Sa
     )
 
 
-@door(
-    blueprint, "/cases/search", "cases.search", permission=Permission.CASES_SEARCH, methods=("POST",), takes=CaseSearch
-)
-def search(call: Call) -> ResponseReturnValue:
+@routes.post("/cases/search", "cases.search", permission=Permission.CASES_SEARCH, schema=CaseSearch)
+def search(request: Request) -> ResponseReturnValue:
     """Search. The text stays out of the address and of the audit, which gets keyed hashes and a count."""
-    sealed = call.data.get("again")
-    typed = call.data.get("q") or (open_search(call.unit, sealed) if sealed else "")
-    return found_page(call, typed, call.data.get("by"), call.data.get("page", 1))
+    sealed = request.data.get("again")
+    typed = request.data.get("q") or (open_search(request.unit, sealed) if sealed else "")
+    return found_page(request, typed, request.data.get("by"), request.data.get("page", 1))

@@ -2,14 +2,14 @@
 
 from types import SimpleNamespace
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.lists.pages.case_list import found_page
 from returns.lists.pages.view_bar import (
     list_url,
@@ -35,11 +35,12 @@ from returns.lists.services.views import (
 )
 from returns.lists.words import chip_label
 
-blueprint = Blueprint("views", __name__, url_prefix="/cases/views")
+
+def _the_saved(request: Request) -> SavedView | None:
+    return saved_by_id(request.unit.session, request.path["view_id"])
 
 
-def _the_saved(call: Call) -> SavedView | None:
-    return saved_by_id(call.unit.session, call.path["view_id"])
+routes = Routes("views", permission=Permission.CASES_LIST, load=_the_saved, url_prefix="/cases/views")
 
 
 def _says(row: SavedView) -> list[str]:
@@ -56,9 +57,9 @@ def _says(row: SavedView) -> list[str]:
     return labels or [_("All cases that you may see")]
 
 
-def _page(call: Call, form: Form | None = None) -> str:
-    rows = [row for row in saved_of(call.unit.session) if row.kind is not SavedKind.COLUMNS]
-    removed = saved_by_id(call.unit.session, call.data["removed"]) if call.data.get("removed") else None
+def _page(request: Request, form: Form | None = None) -> str:
+    rows = [row for row in saved_of(request.unit.session) if row.kind is not SavedKind.COLUMNS]
+    removed = saved_by_id(request.unit.session, request.data["removed"]) if request.data.get("removed") else None
     items = [
         SimpleNamespace(
             **vars(shown_saved(row)),
@@ -77,158 +78,101 @@ def _page(call: Call, form: Form | None = None) -> str:
     )
 
 
-@door(blueprint, "", "views.page", permission=Permission.CASES_LIST, takes=SavedList, endpoint="page")
-def page(call: Call) -> ResponseReturnValue:
+@routes.get("", "views.page", load=None, schema=SavedList)
+def page(request: Request) -> ResponseReturnValue:
     """What one keeps."""
-    return _page(call)
+    return _page(request)
 
 
-@door(
-    blueprint,
-    "",
-    "views.save",
-    permission=Permission.CASES_LIST,
-    methods=("POST",),
-    takes=ViewForm,
-    again=_page,
-    endpoint="save",
-)
-def save(call: Call) -> ResponseReturnValue:
+@routes.post("", "views.save", load=None, schema=ViewForm, on_invalid=_page)
+def save(request: Request) -> ResponseReturnValue:
     """Keep the list as it stands, with the columns that it shows."""
-    typed = call.data.get("list", "")
-    columns = view_bar(saved_of(call.unit.session), opened_view(typed)).columns
+    typed = request.data.get("list", "")
+    columns = view_bar(saved_of(request.unit.session), opened_view(typed)).columns
     saved = save_view(
-        call.unit, call.data["name"], usable_filters(typed), [column.value for column in columns], call.data.get("once")
+        request.unit,
+        request.data["name"],
+        usable_filters(typed),
+        [column.value for column in columns],
+        request.data.get("once"),
     )
     flash(_("The view is saved. Only you see it."), "done")
     return redirect(url_for("views.open", view_id=saved), 303)
 
 
-@door(
-    blueprint,
+@routes.post(
     "/searches",
     "views.save_search",
     permission=Permission.CASES_SEARCH,
-    methods=("POST",),
-    takes=SearchForm,
-    again=_page,
+    load=None,
+    schema=SearchForm,
+    on_invalid=_page,
     endpoint="save_search",
 )
-def keep_search(call: Call) -> ResponseReturnValue:
+def keep_search(request: Request) -> ResponseReturnValue:
     """Keep a search. Its text is sealed, and never stands in an address."""
-    by = call.data.get("by")
+    by = request.data.get("by")
     save_search(
-        call.unit,
-        call.data["name"],
-        open_search(call.unit, call.data["again"]),
+        request.unit,
+        request.data["name"],
+        open_search(request.unit, request.data["again"]),
         by.value if by else None,
-        call.data.get("once"),
+        request.data.get("once"),
     )
     flash(_("The search is saved. Only you see it, and its words are kept sealed."), "done")
     return redirect(url_for("views.page"), 303)
 
 
-@door(
-    blueprint,
-    "/columns",
-    "views.columns",
-    permission=Permission.CASES_LIST,
-    methods=("POST",),
-    takes=ColumnsForm,
-    endpoint="columns",
-)
-def columns(call: Call) -> ResponseReturnValue:
+@routes.post("/columns", "views.columns", load=None, schema=ColumnsForm)
+def columns(request: Request) -> ResponseReturnValue:
     """Choose the columns of the list, or of the view that is open."""
-    typed = call.data.get("list", "")
+    typed = request.data.get("list", "")
     opened = opened_view(typed)
-    saved = saved_by_id(call.unit.session, opened) if opened else None
+    saved = saved_by_id(request.unit.session, opened) if opened else None
     view = saved if saved and saved.kind is SavedKind.VIEW else None
-    choose_columns(call.unit, call.data.get("column", []), view)
+    choose_columns(request.unit, request.data.get("column", []), view)
     return redirect(list_url(typed), 303)
 
 
-@door(
-    blueprint,
-    "/<uuid:view_id>",
-    "views.open",
-    permission=Permission.CASES_LIST,
-    finds=_the_saved,
-    takes=SavedList,
-    endpoint="open",
-)
-def open_saved(call: Call) -> ResponseReturnValue:
+@routes.get("/<uuid:view_id>", "views.open", schema=SavedList, endpoint="open")
+def open_saved(request: Request) -> ResponseReturnValue:
     """Open a view, or run a search: the address holds its id alone."""
-    row: SavedView = call.row
+    row: SavedView = request.row
     if row.kind is SavedKind.VIEW:
         return redirect(view_url(row))
     by = row.content.get("by")
-    return found_page(call, row.content["text"], SearchBy(by) if by else None, call.data.get("page", 1), row)
+    return found_page(request, row.content["text"], SearchBy(by) if by else None, request.data.get("page", 1), row)
 
 
-@door(
-    blueprint,
-    "/<uuid:view_id>",
-    "views.rename",
-    permission=Permission.CASES_LIST,
-    methods=("POST",),
-    finds=_the_saved,
-    takes=NameForm,
-    again=_page,
-    endpoint="rename",
-)
-def rename(call: Call) -> ResponseReturnValue:
+@routes.post("/<uuid:view_id>", "views.rename", schema=NameForm, on_invalid=_page)
+def rename(request: Request) -> ResponseReturnValue:
     """Call it something else."""
-    rename_saved(call.unit, call.row, call.data["name"])
+    rename_saved(request.unit, request.row, request.data["name"])
     flash(_("It has its new name."), "done")
     return redirect(url_for("views.page"), 303)
 
 
-@door(
-    blueprint,
-    "/<uuid:view_id>/start",
-    "views.start",
-    permission=Permission.CASES_LIST,
-    methods=("POST",),
-    finds=_the_saved,
-    takes=StartForm,
-)
-def start(call: Call) -> ResponseReturnValue:
+@routes.post("/<uuid:view_id>/start", "views.start", schema=StartForm)
+def start(request: Request) -> ResponseReturnValue:
     """Let the list open with this view, or not any more."""
-    set_start(call.unit, call.row, call.data["is_start"])
+    set_start(request.unit, request.row, request.data["is_start"])
     flash(
-        _("Cases open with this view from now on.") if call.data["is_start"] else _("Cases open with everything."),
+        _("Cases open with this view from now on.") if request.data["is_start"] else _("Cases open with everything."),
         "done",
     )
     return redirect(url_for("views.page"), 303)
 
 
-@door(
-    blueprint,
-    "/<uuid:view_id>/remove",
-    "views.remove",
-    permission=Permission.CASES_LIST,
-    methods=("POST",),
-    finds=_the_saved,
-    takes=ViewPress,
-)
-def remove(call: Call) -> ResponseReturnValue:
+@routes.post("/<uuid:view_id>/remove", "views.remove", schema=ViewPress)
+def remove(request: Request) -> ResponseReturnValue:
     """Remove it; it can be taken back for a while."""
-    remove_saved(call.unit, call.row)
-    return redirect(url_for("views.page", removed=call.row.id.hex), 303)
+    remove_saved(request.unit, request.row)
+    return redirect(url_for("views.page", removed=request.row.id.hex), 303)
 
 
-@door(
-    blueprint,
-    "/<uuid:view_id>/restore",
-    "views.restore",
-    permission=Permission.CASES_LIST,
-    methods=("POST",),
-    finds=_the_saved,
-    takes=ViewPress,
-    again=_page,
-)
-def restore(call: Call) -> ResponseReturnValue:
+@routes.post("/<uuid:view_id>/restore", "views.restore", schema=ViewPress, on_invalid=_page)
+def restore(request: Request) -> ResponseReturnValue:
     """Take it back."""
-    take_back_saved(call.unit, call.row)
+    take_back_saved(request.unit, request.row)
     flash(_("It is kept again."), "done")
     return redirect(url_for("views.page"), 303)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from types import SimpleNamespace
 
-from flask import Blueprint, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -11,17 +11,17 @@ from foundation.accounts.queries import staff as accounts
 from foundation.accounts.services.limits import money_of
 from foundation.language.money import money
 from foundation.language.words import _
-from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, list_page
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.money.queries import BudgetLine, Case, cases_by_id, said_of, waiting_page
 from returns.money.schemas import WaitingList
 from returns.money.words import line_label
 
-blueprint = Blueprint("approvals", __name__)
+routes = Routes("approvals", permission=Permission.BUDGET_APPROVE)
 
 
-def approval_section(call: Call, lines: Sequence[tuple[BudgetLine, Case]]) -> SimpleNamespace:
+def approval_section(request: Request, lines: Sequence[tuple[BudgetLine, Case]]) -> SimpleNamespace:
     """What waits for one's approval as a section of the start page."""
     items = []
     for row, case in lines:
@@ -39,14 +39,14 @@ def approval_section(call: Call, lines: Sequence[tuple[BudgetLine, Case]]) -> Si
     return SimpleNamespace(title=_("Budgets to approve"), items=items, empty=_("No line of a budget waits for you."))
 
 
-@door(blueprint, "/approvals", "approvals.list", permission=Permission.BUDGET_APPROVE, takes=WaitingList)
-def waiting(call: Call) -> ResponseReturnValue:
+@routes.get("/approvals", "approvals.list", schema=WaitingList)
+def waiting(request: Request) -> ResponseReturnValue:
     """What waits for an approval, the oldest first."""
-    session = call.unit.session
-    listing = waiting_page(session, call.me.account_id, call.data.get("page"), PAGE_SIZE)
+    session = request.unit.session
+    listing = waiting_page(session, request.me.account_id, request.data.get("page"), PAGE_SIZE)
     cases = cases_by_id(session, [line.case_id for line in listing.items])
     who = accounts.accounts_by_id(session, [line.recorded_by for line in listing.items])
-    limits = {limit.currency: limit for limit in map(money_of, accounts.limits_of(session, call.me.account_id))}
+    limits = {limit.currency: limit for limit in map(money_of, accounts.limits_of(session, request.me.account_id))}
     rows = []
     for row in listing.items:
         opened, case = said_of(row), cases[row.case_id]
@@ -60,7 +60,7 @@ def waiting(call: Call) -> ResponseReturnValue:
                 planned=opened.facts.planned,
                 by=who[row.recorded_by].name if row.recorded_by in who else "",
                 at=row.recorded_at,
-                is_own_case=case.owner_id == call.me.account_id,
+                is_own_case=case.owner_id == request.me.account_id,
                 is_above=limit is None or opened.facts.planned.exceeds(limit),
             )
         )
@@ -68,5 +68,5 @@ def waiting(call: Call) -> ResponseReturnValue:
         "returns/money/waiting.html",
         page=list_page(listing, rows),
         limits=list(limits.values()),
-        sees_cases=call.me.may(Permission.CASES_OPEN),
+        sees_cases=request.me.may(Permission.CASES_OPEN),
     )

@@ -6,7 +6,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -15,9 +15,9 @@ from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form, Stored
 from foundation.language.money import currencies
 from foundation.language.words import _, ngettext
-from foundation.web.door import door
 from foundation.web.overwriting import some_of
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.pages.cases import the_case
 from returns.cases.queries.cases import Case, Person, members_of_case, reason_sentence
 from returns.cases.rules import ENDED, Reason
@@ -73,12 +73,12 @@ class BudgetRead:
 
 
 def read_budget(
-    call: Call, programme: Programme, people: Sequence[Person], names: Mapping[str, str], day: date
+    request: Request, programme: Programme, people: Sequence[Person], names: Mapping[str, str], day: date
 ) -> BudgetRead:
     """Lines of a case, what its people are entitled to, and where the two do not fit; two statements."""
-    rows = lines_of_case(call.unit.session, call.path["case_id"])
+    rows = lines_of_case(request.unit.session, request.path["case_id"])
     lines = [(row, said_of(row)) for row in rows]
-    rules = rules_asked(call.unit.session, call.wiring.clock.now().date())
+    rules = rules_asked(request.unit.session, request.container.clock.now().date())
     entitled = entitlement_in(rules, programme, people, day)
     counted = [opened for row, opened in lines if row.status is not LineStatus.CANCELLED]
     findings = [*entitled.reasons, *above_entitlement(entitled, [_charged(opened) for opened in counted])]
@@ -166,14 +166,14 @@ def _of_caps(read: BudgetRead) -> list[Reason]:
     ]
 
 
-def authors_of(call: Call, events: Sequence[BudgetEvent]) -> Mapping[Any, accounts.Account]:
+def authors_of(request: Request, events: Sequence[BudgetEvent]) -> Mapping[Any, accounts.Account]:
     """Whoever did something to a line, by id; one statement, asked once."""
-    return accounts.accounts_by_id(call.unit.session, [event.by for event in events])
+    return accounts.accounts_by_id(request.unit.session, [event.by for event in events])
 
 
-def shown_events(call: Call, events: Sequence[BudgetEvent]) -> list[SimpleNamespace]:
+def shown_events(request: Request, events: Sequence[BudgetEvent]) -> list[SimpleNamespace]:
     """What happened to a line, the latest first, with the name of whoever did it; one statement."""
-    who = authors_of(call, events)
+    who = authors_of(request, events)
     return [
         SimpleNamespace(
             label=LINE_EVENT_LABELS[event.kind],
@@ -189,7 +189,7 @@ def shown_events(call: Call, events: Sequence[BudgetEvent]) -> list[SimpleNamesp
 # Doors of the budget of a case.
 
 
-blueprint = Blueprint("budget", __name__)
+routes = Routes("budget", permission=Permission.CASES_WORK, load=the_case)
 _AT = "/cases/<uuid:case_id>/budget"
 _CHECK_MARKS = {Paid.NOBODY_ELSE: "done", Paid.SOMEBODY_ELSE: "warning", Paid.NOT_KNOWN: "due"}
 
@@ -200,9 +200,9 @@ def line_values(programme: Programme, read: BudgetRead) -> dict[str, str]:
     return {"currency": paid[0]} if paid else {}
 
 
-def _checks(call: Call) -> list[SimpleNamespace]:
-    checks = checks_for_payment(call.unit.session, call.row.id)
-    who = accounts.accounts_by_id(call.unit.session, [check.checked_by for check in checks])
+def _checks(request: Request) -> list[SimpleNamespace]:
+    checks = checks_for_payment(request.unit.session, request.row.id)
+    who = accounts.accounts_by_id(request.unit.session, [check.checked_by for check in checks])
     return [
         SimpleNamespace(
             result=PAID_LABELS[result],
@@ -221,8 +221,8 @@ def _under(case: Case) -> Stored:
     return some_of({"programme": case.programme or "", "return_type": kind})
 
 
-def _stored_programme(call: Call) -> Stored:
-    return _under(call.row)
+def _stored_programme(request: Request) -> Stored:
+    return _under(request.row)
 
 
 def _programme_form(case: Case, typed: Form | None) -> Form:
@@ -238,21 +238,23 @@ def _prefixed(form: Form | None, prefix: str) -> Form:
     return form
 
 
-def _page(call: Call, line: Form | None = None, programme: Form | None = None, check: Form | None = None) -> str:
-    case, session = call.row, call.unit.session
+def _page(request: Request, line: Form | None = None, programme: Form | None = None, check: Form | None = None) -> str:
+    case, session = request.row, request.unit.session
     people, under = members_of_case(session, case.id), programme_of(session, case)
     names = names_of(people)
-    read = read_budget(call, under, people, names, day_of_help(session, case.id, call.wiring.clock.now().date()))
+    read = read_budget(
+        request, under, people, names, day_of_help(session, case.id, request.container.clock.now().date())
+    )
     return render_template(
         "returns/money/page.html",
-        **common(call),
+        **common(request),
         has_ended=case.state in ENDED,
         lines=[shown_line(row, opened, read) for row, opened in read.lines],
         sums=shown_sums(read),
         waiting=sum(opened.facts.is_open for _row, opened in read.lines),
         entitlement=shown_entitlement(read),
         may_propose=bool(read.entitled.lines),
-        checks=_checks(call),
+        checks=_checks(request),
         is_help=any(opened.facts.is_help for row, opened in read.lines if row.status is not LineStatus.CANCELLED),
         programme=under,
         return_type=RETURN_TYPE_LABELS[under.return_type] if under.return_type else "",
@@ -271,93 +273,59 @@ def _page(call: Call, line: Form | None = None, programme: Form | None = None, c
     )
 
 
-def _with_line(call: Call, form: Form) -> str:
-    return _page(call, line=form)
+def _with_line(request: Request, form: Form) -> str:
+    return _page(request, line=form)
 
 
-def _with_programme(call: Call, form: Form) -> str:
-    return _page(call, programme=form)
+def _with_programme(request: Request, form: Form) -> str:
+    return _page(request, programme=form)
 
 
-def _with_check(call: Call, form: Form) -> str:
-    return _page(call, check=form)
+def _with_check(request: Request, form: Form) -> str:
+    return _page(request, check=form)
 
 
-def _back(call: Call) -> ResponseReturnValue:
-    return redirect(url_for("budget.page", case_id=call.row.id), 303)
+def _back(request: Request) -> ResponseReturnValue:
+    return redirect(url_for("budget.page", case_id=request.row.id), 303)
 
 
-@door(blueprint, _AT, "budget.page", permission=Permission.CASES_OPEN, finds=the_case)
-def page(call: Call) -> ResponseReturnValue:
+@routes.get(_AT, "budget.page", permission=Permission.CASES_OPEN)
+def page(request: Request) -> ResponseReturnValue:
     """The budget of a case."""
-    return _page(call)
+    return _page(request)
 
 
-@door(
-    blueprint,
-    _AT,
-    "budget.record",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=BudgetLineForm,
-    again=_with_line,
-)
-def record(call: Call) -> ResponseReturnValue:
+@routes.post(_AT, "budget.record", schema=BudgetLineForm, on_invalid=_with_line)
+def record(request: Request) -> ResponseReturnValue:
     """Record a line."""
-    stated = {name: part for name, part in call.data.items() if name != "once"}
-    record_line(call.unit, call.row, NewLine(**stated), call.data.get("once"))
+    stated = {name: part for name, part in request.data.items() if name != "once"}
+    record_line(request.unit, request.row, NewLine(**stated), request.data.get("once"))
     flash(_("The line is recorded. It waits for the approval of somebody else."), "done")
-    return _back(call)
+    return _back(request)
 
 
-@door(
-    blueprint,
-    f"{_AT}/programme",
-    "budget.programme",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=ProgrammeForm,
-    again=_with_programme,
-    stored=_stored_programme,
+@routes.post(
+    f"{_AT}/programme", "budget.programme", schema=ProgrammeForm, on_invalid=_with_programme, stored=_stored_programme
 )
-def programme(call: Call) -> ResponseReturnValue:
+def programme(request: Request) -> ResponseReturnValue:
     """Say under which programme a case returns."""
-    set_programme(call.unit, call.row, call.data.get("programme"), call.data.get("return_type"))
+    set_programme(request.unit, request.row, request.data.get("programme"), request.data.get("return_type"))
     flash(_("The programme is recorded."), "done")
-    return _back(call)
+    return _back(request)
 
 
-@door(
-    blueprint,
-    f"{_AT}/propose",
-    "budget.propose",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=NothingForm,
-)
-def propose(call: Call) -> ResponseReturnValue:
+@routes.post(f"{_AT}/propose", "budget.propose", schema=NothingForm)
+def propose(request: Request) -> ResponseReturnValue:
     """Record what the people of a case are entitled to."""
-    count = propose_lines(call.unit, call.row)
+    count = propose_lines(request.unit, request.row)
     added = ngettext("%(num)d line was added.", "%(num)d lines were added.", count)
     flash(added if count else _("Everything that the programme pays stands here already."), "done" if count else "due")
-    return _back(call)
+    return _back(request)
 
 
-@door(
-    blueprint,
-    f"{_AT}/check",
-    "budget.check",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=PaymentCheckForm,
-    again=_with_check,
-)
-def check(call: Call) -> ResponseReturnValue:
+@routes.post(f"{_AT}/check", "budget.check", schema=PaymentCheckForm, on_invalid=_with_check)
+def check(request: Request) -> ResponseReturnValue:
     """Record a check for double payment."""
-    record_payment_check(call.unit, call.row, **call.data)
+    record_payment_check(request.unit, request.row, **request.data)
     flash(_("The check is recorded."), "done")
-    return _back(call)
+    return _back(request)

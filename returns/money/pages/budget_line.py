@@ -1,6 +1,5 @@
 """Doors of one line of a budget: its history, changing it, committing, paying, cancelling, deciding on it."""
 
-from types import SimpleNamespace
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -12,15 +11,16 @@ from foundation.forms.form import Form, Stored
 from foundation.language.formats import day
 from foundation.language.money import currencies
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from returns.cases.pages.cases import PartOfCase, case_with
 from returns.cases.queries.cases import members_of_case, reason_sentence
 from returns.cases.rules import ENDED
 from returns.cases.words.cases import choices_of
-from returns.journey.pages.itinerary import case_with, common
+from returns.journey.pages.itinerary import common
 from returns.journey.queries.reasons import names_of
-from returns.money.pages.budget import authors_of, blueprint, read_budget, shown_events, shown_line
+from returns.money.pages.budget import authors_of, read_budget, routes as shared_routes, shown_events, shown_line
 from returns.money.queries import (
+    BudgetLine,
     CaseFile,
     day_of_help,
     events_of_line,
@@ -38,9 +38,12 @@ _AT = "/cases/<uuid:case_id>/budget/<uuid:line_id>"
 _CHANGED_IN = (LineStatus.PLANNED, LineStatus.APPROVED)
 
 
-def the_line(call: Call) -> SimpleNamespace | None:
+def the_line(request: Request) -> PartOfCase[BudgetLine] | None:
     """The line of an address with its case, if whoever asks sees both."""
-    return case_with(call, line_of_case(call.unit.session, call.path["case_id"], call.path["line_id"]))
+    return case_with(request, line_of_case(request.unit.session, request.path["case_id"], request.path["line_id"]))
+
+
+routes = shared_routes.with_common(permission=Permission.CASES_WORK, load=the_line)
 
 
 def _receipt(file: CaseFile) -> tuple[str, str]:
@@ -51,19 +54,19 @@ def _receipt(file: CaseFile) -> tuple[str, str]:
     return file.id.hex, label or _("Receipt of %(date)s", date=day(file.added_at.date()))
 
 
-def _values(call: Call) -> dict[str, str]:
-    content = call.row.found.content
+def _values(request: Request) -> dict[str, str]:
+    content = request.row.part.content
     return {**content, "person_id": content["person"]}
 
 
-def _stored(call: Call) -> Stored:
-    return Stored(call.row.found.version, _values(call))
+def _stored(request: Request) -> Stored:
+    return Stored(request.row.part.version, _values(request))
 
 
-def _forms(call: Call, typed: dict[str, Form]) -> dict[str, Form]:
+def _forms(request: Request, typed: dict[str, Form]) -> dict[str, Form]:
     """Each form of the page, with ids of its own; what was typed stays in the one that was sent."""
-    planned = call.row.found.content["planned"]
-    begun = {"change": {**_values(call), "version": call.row.found.version}, "pay": {"paid_sum": planned}}
+    planned = request.row.part.content["planned"]
+    begun = {"change": {**_values(request), "version": request.row.part.version}, "pay": {"paid_sum": planned}}
     forms = {
         name: typed.get(name) or Form(values=dict(begun.get(name, {})))
         for name in ("change", "commit", "pay", "cancel", "receipt", "decide", "approve")
@@ -73,11 +76,11 @@ def _forms(call: Call, typed: dict[str, Form]) -> dict[str, Form]:
     return forms
 
 
-def _may(call: Call, is_paid: bool) -> dict[str, bool]:
-    line, works = call.row.found, call.me.may(Permission.CASES_WORK)
+def _may(request: Request, is_paid: bool) -> dict[str, bool]:
+    line, works = request.row.part, request.me.may(Permission.CASES_WORK)
     is_settled = line.status in (LineStatus.PAID, LineStatus.CANCELLED)
     return {
-        "change": works and line.status in _CHANGED_IN and call.row.case.state not in ENDED,
+        "change": works and line.status in _CHANGED_IN and request.row.case.state not in ENDED,
         "commit": works and line.status in _CHANGED_IN,
         "pay": works and not is_settled and line.approved_at is not None,
         "cancel": works and not is_settled,
@@ -85,23 +88,23 @@ def _may(call: Call, is_paid: bool) -> dict[str, bool]:
     }
 
 
-def _page(call: Call, **typed: Form) -> str:
-    case, line, session = call.row.case, call.row.found, call.unit.session
+def _page(request: Request, **typed: Form) -> str:
+    case, line, session = request.row.case, request.row.part, request.unit.session
     people, events = members_of_case(session, case.id), events_of_line(session, line.id)
-    authors_of(call, events)  # before anything is opened, so that all keys come at once
+    authors_of(request, events)  # before anything is opened, so that all keys come at once
     names, opened = names_of(people), said_of(line, events)
-    under, on = programme_of(session, case), day_of_help(session, case.id, call.wiring.clock.now().date())
-    read = read_budget(call, under, people, names, on)
-    decides = call.me.may(Permission.BUDGET_APPROVE) and opened.facts.is_open
-    problems = problems_of(call.unit, case, opened.facts, Verdict.APPROVE) if decides else ()
+    under, on = programme_of(session, case), day_of_help(session, case.id, request.container.clock.now().date())
+    read = read_budget(request, under, people, names, on)
+    decides = request.me.may(Permission.BUDGET_APPROVE) and opened.facts.is_open
+    problems = problems_of(request.unit, case, opened.facts, Verdict.APPROVE) if decides else ()
     is_paid = line.status is LineStatus.PAID
-    may = _may(call, is_paid)
+    may = _may(request, is_paid)
     receipts = receipts_of_case(session, case.id) if may["pay"] or may["receipt"] or line.receipt_id else ()
     kept = [_receipt(receipt) for receipt in receipts]
     context: dict[str, Any] = {
         "line": shown_line(line, opened, read),
-        "events": shown_events(call, events),
-        "forms_of": _forms(call, typed),
+        "events": shown_events(request, events),
+        "forms_of": _forms(request, typed),
         "may": may,
         "decides": decides,
         "problems": [reason_sentence(problem, names) for problem in problems],
@@ -114,7 +117,7 @@ def _page(call: Call, **typed: Form) -> str:
     at = {"case_id": case.id, "line_id": line.id}
     return render_template(
         "returns/money/line.html",
-        **common(call),
+        **common(request),
         **context,
         urls={name: url_for(f"budget.{name}", **at) for name in ("change", "step", "receipt", "decide")},
         budget_url=url_for("budget.page", case_id=case.id),
@@ -123,98 +126,63 @@ def _page(call: Call, **typed: Form) -> str:
     )
 
 
-def _with_change(call: Call, form: Form) -> str:
-    return _page(call, change=form)
+def _with_change(request: Request, form: Form) -> str:
+    return _page(request, change=form)
 
 
-def _with_step(call: Call, form: Form) -> str:
+def _with_step(request: Request, form: Form) -> str:
     chosen = form.values.get("step")
-    return _page(call, **{chosen if chosen in list(BudgetStep) else "commit": form})
+    return _page(request, **{chosen if chosen in list(BudgetStep) else "commit": form})
 
 
-def _with_receipt(call: Call, form: Form) -> str:
-    return _page(call, receipt=form)
+def _with_receipt(request: Request, form: Form) -> str:
+    return _page(request, receipt=form)
 
 
-def _with_verdict(call: Call, form: Form) -> str:
-    return _page(call, **{"approve" if form.values.get("verdict") == Verdict.APPROVE else "decide": form})
+def _with_verdict(request: Request, form: Form) -> str:
+    return _page(request, **{"approve" if form.values.get("verdict") == Verdict.APPROVE else "decide": form})
 
 
-def _back(call: Call) -> ResponseReturnValue:
-    return redirect(url_for("budget.line", case_id=call.row.case.id, line_id=call.row.found.id), 303)
+def _back(request: Request) -> ResponseReturnValue:
+    return redirect(url_for("budget.line", case_id=request.row.case.id, line_id=request.row.part.id), 303)
 
 
-@door(blueprint, _AT, "budget.line", permission=Permission.CASES_OPEN, finds=the_line)
-def line(call: Call) -> ResponseReturnValue:
+@routes.get(_AT, "budget.line", permission=Permission.CASES_OPEN)
+def line(request: Request) -> ResponseReturnValue:
     """One line, and what happened to it."""
-    return _page(call)
+    return _page(request)
 
 
-@door(
-    blueprint,
-    f"{_AT}/change",
-    "budget.change",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_line,
-    takes=ChangedLineForm,
-    again=_with_change,
-    stored=_stored,
-)
-def change(call: Call) -> ResponseReturnValue:
+@routes.post(f"{_AT}/change", "budget.change", schema=ChangedLineForm, on_invalid=_with_change, stored=_stored)
+def change(request: Request) -> ResponseReturnValue:
     """Change a line."""
-    stated = {name: part for name, part in call.data.items() if name not in ("once", "version")}
-    change_line(call.unit, call.row.found, NewLine(**stated))
+    stated = {name: part for name, part in request.data.items() if name not in ("once", "version")}
+    change_line(request.unit, request.row.part, NewLine(**stated))
     flash(_("The line is changed. It waits for the approval of somebody else."), "done")
-    return _back(call)
+    return _back(request)
 
 
-@door(
-    blueprint,
-    f"{_AT}/step",
-    "budget.step",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_line,
-    takes=BudgetStepForm,
-    again=_with_step,
-)
-def step(call: Call) -> ResponseReturnValue:
+@routes.post(f"{_AT}/step", "budget.step", schema=BudgetStepForm, on_invalid=_with_step)
+def step(request: Request) -> ResponseReturnValue:
     """Commit, pay or cancel a line."""
-    take_step(call.unit, call.row.found, **call.data)
+    take_step(request.unit, request.row.part, **request.data)
     flash(_("Recorded."), "done")
-    return _back(call)
+    return _back(request)
 
 
-@door(
-    blueprint,
-    f"{_AT}/receipt",
-    "budget.receipt",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_line,
-    takes=ReceiptForm,
-    again=_with_receipt,
-)
-def receipt(call: Call) -> ResponseReturnValue:
+@routes.post(f"{_AT}/receipt", "budget.receipt", schema=ReceiptForm, on_invalid=_with_receipt)
+def receipt(request: Request) -> ResponseReturnValue:
     """Name the receipt of a line."""
-    add_receipt(call.unit, call.row.found, call.data["receipt_id"])
+    add_receipt(request.unit, request.row.part, request.data["receipt_id"])
     flash(_("Recorded."), "done")
-    return _back(call)
+    return _back(request)
 
 
-@door(
-    blueprint,
-    f"{_AT}/decide",
-    "budget.decide",
-    permission=Permission.BUDGET_APPROVE,
-    methods=("POST",),
-    finds=the_line,
-    takes=VerdictForm,
-    again=_with_verdict,
+@routes.post(
+    f"{_AT}/decide", "budget.decide", permission=Permission.BUDGET_APPROVE, schema=VerdictForm, on_invalid=_with_verdict
 )
-def decide(call: Call) -> ResponseReturnValue:
+def decide(request: Request) -> ResponseReturnValue:
     """Approve or decline a line."""
-    decide_line(call.unit, call.row.found, call.data["verdict"], call.data["reason"])
+    decide_line(request.unit, request.row.part, request.data["verdict"], request.data["reason"])
     flash(_("Your decision is recorded."), "done")
-    return _back(call)
+    return _back(request)

@@ -17,13 +17,12 @@ from foundation.papers.compiling import as_pdf
 from foundation.papers.languages import CODES, language_for
 from foundation.papers.sheet import Sheet, said
 from foundation.papers.words import words_of
-from foundation.web.door import door
 from foundation.web.downloads import handed_out
-from foundation.web.stamp import Call
+from foundation.web.route import Request
 from returns.cases.words.cases import SEX_CHOICES
 from returns.documents.words import DOCUMENT_LABELS
 from returns.escorts.rules.escorts import EscortKind
-from returns.movements.pages.movements import blueprint, the_movement
+from returns.movements.pages.movements import routes as shared_routes, the_movement
 from returns.movements.pages.shown import movement_head
 from returns.movements.queries import movements as queries
 from returns.movements.queries.manifest import ManifestRow, manifest_of
@@ -35,6 +34,8 @@ from returns.paperwork.pages.parts import HAND_WRITTEN, Parts, file_name
 from returns.paperwork.queries import EscortLine
 from returns.paperwork.rules import Paperwork
 from returns.paperwork.services import note_paper
+
+routes = shared_routes.with_common(permission=Permission.CASES_OPEN, load=the_movement)
 
 
 def _shown(row: ManifestRow) -> SimpleNamespace:
@@ -58,9 +59,9 @@ def _shown(row: ManifestRow) -> SimpleNamespace:
     )
 
 
-def _page(call: Call, form: Form) -> str:
+def _page(request: Request, form: Form) -> str:
     """The manifest on the screen, and the form that asks for it as a paper."""
-    session, movement = call.unit.session, call.row
+    session, movement = request.unit.session, request.row
     along = queries.escorts_of_movement(session, movement.id)
     rows = manifest_of(session, movement, departs_on(movement))
     blank = sum(row.is_blank for row in rows)
@@ -68,8 +69,8 @@ def _page(call: Call, form: Form) -> str:
         form.values = {"language": language_for((), language_code())}
     return render_template(
         "returns/movements/manifest.html",
-        movement=movement_head(call, movement, Seats(movement.seats, len(rows) - blank, blank, len(along))),
-        now=call.wiring.clock.now(),
+        movement=movement_head(request, movement, Seats(movement.seats, len(rows) - blank, blank, len(along))),
+        now=request.container.clock.now(),
         form=form,
         paper_url=url_for("movements.manifest_paper", movement_id=movement.id),
         languages=[(code, words_of(code)("own_name")) for code in CODES],
@@ -78,21 +79,15 @@ def _page(call: Call, form: Form) -> str:
     )
 
 
-@door(
-    blueprint,
-    "/movements/<uuid:movement_id>/manifest",
-    "movements.manifest",
-    permission=Permission.CASES_OPEN,
-    finds=the_movement,
-)
-def manifest(call: Call) -> ResponseReturnValue:
+@routes.get("/movements/<uuid:movement_id>/manifest", "movements.manifest")
+def manifest(request: Request) -> ResponseReturnValue:
     """The manifest of a movement, on the screen."""
-    return _page(call, Form())
+    return _page(request, Form())
 
 
-def _sheet(call: Call, language: str) -> Sheet:
+def _sheet(request: Request, language: str) -> Sheet:
     """The manifest as a sheet: who has a place, as their cases describe them, and nothing else that is kept."""
-    session, movement, parts = call.unit.session, call.row, Parts.of(language)
+    session, movement, parts = request.unit.session, request.row, Parts.of(language)
     # Everything is read before anything is opened, so that keys are fetched once.
     along = queries.escorts_of_movement(session, movement.id)
     office = accounts.reached(session, [movement.office_id]).get(movement.office_id, accounts.Reached())
@@ -106,9 +101,9 @@ def _sheet(call: Call, language: str) -> Sheet:
         language=parts.language,
         words=parts.words,
         issued_by=said(office.name) or HAND_WRITTEN,
-        issued=parts.words("frame.issued", day=parts.language.day(call.wiring.clock.now().date())),
+        issued=parts.words("frame.issued", day=parts.language.day(request.container.clock.now().date())),
         reference=None,
-        blocks=paper_lists.manifest(parts, rows, [shown_movement(movement)], escorts, office, call.me.name),
+        blocks=paper_lists.manifest(parts, rows, [shown_movement(movement)], escorts, office, request.me.name),
         is_wide=True,
     )
 
@@ -127,19 +122,16 @@ def _escort(member_id: uuid.UUID, content: dict[str, str]) -> EscortLine:
     )
 
 
-@door(
-    blueprint,
+@routes.get(
     "/movements/<uuid:movement_id>/manifest/paper",
     "movements.manifest_paper",
-    permission=Permission.CASES_OPEN,
-    finds=the_movement,
-    takes=ManifestForm,
-    again=_page,
+    schema=ManifestForm,
+    on_invalid=_page,
     endpoint="manifest_paper",
 )
-def paper(call: Call) -> ResponseReturnValue:
+def paper(request: Request) -> ResponseReturnValue:
     """The manifest as a PDF to be saved; the audit first notes that it leaves, and in which language."""
-    language = call.data["language"]
-    note_paper(call.unit, Paperwork.MANIFEST, language)
-    made = as_pdf(_sheet(call, language), call.wiring.clock.now())
+    language = request.data["language"]
+    note_paper(request.unit, Paperwork.MANIFEST, language)
+    made = as_pdf(_sheet(request, language), request.container.clock.now())
     return handed_out(made, file_name(Paperwork.MANIFEST.value, secrets.token_hex(3)), "application/pdf")

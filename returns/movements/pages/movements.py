@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -13,10 +13,10 @@ from foundation.errors import NotFound
 from foundation.forms.form import Form, Stored
 from foundation.language.formats import all_countries, countries
 from foundation.language.words import _, ngettext
-from foundation.web.door import door
 from foundation.web.overwriting import some_of
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.queries.case_page import shown_reference
 from returns.cases.words.cases import choices_of
 from returns.journey.pages.itinerary import marked
@@ -42,32 +42,38 @@ from returns.movements.services.consequences import Consequences, consequences_o
 from returns.movements.services.movements import cancel_movement, change_movement, plan_movement
 from returns.movements.services.stated_movements import stated_movement
 
-blueprint = Blueprint("movements", __name__)
 _MOST_CHOICES = 24
 
 
-def the_movement(call: Call) -> queries.Movement | None:
+def the_movement(request: Request) -> queries.Movement | None:
     """The movement that an address names, if this office has it."""
-    return queries.movement_by_id(call.unit.session, call.path["movement_id"])
+    return queries.movement_by_id(request.unit.session, request.path["movement_id"])
 
 
-def home(call: Call) -> ResponseReturnValue:
+routes = Routes("movements", permission=Permission.CASES_WORK, load=the_movement)
+
+
+def home(request: Request) -> ResponseReturnValue:
     """Back to the page of the movement."""
-    return redirect(url_for("movements.open", movement_id=call.path["movement_id"]), 303)
+    return redirect(url_for("movements.open", movement_id=request.path["movement_id"]), 303)
 
 
-@door(blueprint, "/movements", "movements.list", permission=Permission.CASES_OPEN, takes=MovementList, endpoint="list")
-def list_movements(call: Call) -> ResponseReturnValue:
+@routes.get(
+    "/movements", "movements.list", permission=Permission.CASES_OPEN, load=None, schema=MovementList, endpoint="list"
+)
+def list_movements(request: Request) -> ResponseReturnValue:
     """The group movements of the office, those first that leave first."""
-    filters, session = call.data, call.unit.session
+    filters, session = request.data, request.unit.session
     past = filters.get("when") == "past"
     order = filters.get("sort") or ("-departs_at" if past else "departs_at")
     descending = order.startswith("-")
-    chosen = queries.MovementFilter(call.wiring.clock.now(), past, filters.get("country"))
+    chosen = queries.MovementFilter(request.container.clock.now(), past, filters.get("country"))
     page = queries.movements_page(session, chosen, descending, filters.get("page"), PAGE_SIZE)
     seats = queries.seats_of(session, page.items)
     rows = [
-        SimpleNamespace(head=movement_head(call, movement, seats[movement.id]), notice=notice_shown(call, movement))
+        SimpleNamespace(
+            head=movement_head(request, movement, seats[movement.id]), notice=notice_shown(request, movement)
+        )
         for movement in page.items
     ]
     return render_template(
@@ -76,27 +82,27 @@ def list_movements(call: Call) -> ResponseReturnValue:
         sort=SortableBy("departs_at", descending, ("departs_at",)),
         form=Form(values={name: filters[name] for name in ("when", "country") if filters.get(name)}),
         countries=countries(queries.countries_of_movements(session)),
-        may_work=call.me.may(Permission.CASES_WORK),
+        may_work=request.me.may(Permission.CASES_WORK),
     )
 
 
-def _places_for(call: Call) -> list[str]:
+def _places_for(request: Request) -> list[str]:
     """Where places are looked for: the countries of return among the cases, and that of the office."""
-    host = accounts.country_of_office(call.unit.session, call.me.office_id)
-    return [host, *countries_of_cases(call.unit.session)]
+    host = accounts.country_of_office(request.unit.session, request.me.office_id)
+    return [host, *countries_of_cases(request.unit.session)]
 
 
-def _choices(call: Call, form: Form, end: str) -> list[tuple[str, str]]:
+def _choices(request: Request, form: Form, end: str) -> list[tuple[str, str]]:
     """Points that can be chosen: what was found for the typed text, and the one that is chosen already."""
     typed, chosen = form.values.get(f"{end}_typed") or "", point_at(form.values.get(end) or "")
-    matches = found_points(typed, _places_for(call)) if typed else []
+    matches = found_points(typed, _places_for(request)) if typed else []
     labels = {point.code: point_label(point) for point in (*([chosen] if chosen else []), *matches)}
     return list(labels.items())[:_MOST_CHOICES]
 
 
-def form_page(call: Call, form: Form, consequences: Consequences | None = None) -> str:
+def form_page(request: Request, form: Form, consequences: Consequences | None = None) -> str:
     """The form of a movement, new or not; with consequences, what a change would do, above what was typed."""
-    movement = call.row
+    movement = request.row
     steps = steps_from(movement.status if movement else None)
     return render_template(
         "returns/movements/form.html",
@@ -106,8 +112,8 @@ def form_page(call: Call, form: Form, consequences: Consequences | None = None) 
         modes=choices_of(MODE_LABELS),
         statuses=[(step.value, str(LEG_STATUS_LABELS[step])) for step in steps if step in OPEN],
         folds=[("0", _("The first time, before clocks are put back")), ("1", _("The second time, after it"))],
-        origins=_choices(call, form, "origin"),
-        destinations=_choices(call, form, "destination"),
+        origins=_choices(request, form, "origin"),
+        destinations=_choices(request, form, "destination"),
         found=_shown(consequences) if consequences else None,
     )
 
@@ -133,53 +139,51 @@ def _shown(consequences: Consequences) -> SimpleNamespace:
     )
 
 
-def _new_page(call: Call, form: Form) -> str:
-    return form_page(call, form)
+def _new_page(request: Request, form: Form) -> str:
+    return form_page(request, form)
 
 
-@door(blueprint, "/movements/new", "movements.new", permission=Permission.CASES_WORK, endpoint="new")
-def new_movement(call: Call) -> ResponseReturnValue:
+@routes.get("/movements/new", "movements.new", load=None, endpoint="new")
+def new_movement(request: Request) -> ResponseReturnValue:
     """The form of a new movement."""
-    return form_page(call, Form(values={"mode": "air", "status": "planned"}))
+    return form_page(request, Form(values={"mode": "air", "status": "planned"}))
 
 
-@door(
-    blueprint,
+@routes.post(
     "/movements/new",
     "movements.plan",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    takes=MovementForm,
-    again=_new_page,
-    saved_at=lambda _call, movement: url_for("movements.open", movement_id=movement),
+    load=None,
+    schema=MovementForm,
+    on_invalid=_new_page,
+    saved_at=lambda _request, movement: url_for("movements.open", movement_id=movement),
 )
-def plan(call: Call) -> ResponseReturnValue:
+def plan(request: Request) -> ResponseReturnValue:
     """Plan a movement."""
-    if call.me.office_id is None:
+    if request.me.office_id is None:
         raise NotFound
-    new = stated_movement(call.data, _places_for(call))
-    movement = plan_movement(call.unit, call.me.office_id, new, call.data.get("once"))
+    new = stated_movement(request.data, _places_for(request))
+    movement = plan_movement(request.unit, request.me.office_id, new, request.data.get("once"))
     flash(_("The group movement is planned. Add the cases that travel along."), "done")
     return redirect(url_for("movements.open", movement_id=movement), 303)
 
 
-def movement_page(call: Call, form: Form) -> str:
+def movement_page(request: Request, form: Form) -> str:
     """A movement with its places; `form` is that of blank places."""
-    session, movement = call.unit.session, call.row
+    session, movement = request.unit.session, request.row
     places, legs = queries.places_of(session, movement.id), queries.legs_of_movement(session, movement.id)
     along, aboard = queries.escorts_of_movement(session, movement.id), by_case(places, legs)
     people = sum(not place.is_blank for place in places)
     seats = Seats(movement.seats, people, len(places) - people, len(along))
-    notice = notice_shown(call, movement)
+    notice = notice_shown(request, movement)
     needed = group_escorts(people, notice.ratios)
     reasons = company_of(session, movement, along)
     return render_template(
         "returns/movements/page.html",
-        movement=movement_head(call, movement, seats),
-        may_work=call.me.may(Permission.CASES_WORK),
+        movement=movement_head(request, movement, seats),
+        may_work=request.me.may(Permission.CASES_WORK),
         notice=notice,
-        cases=shown_aboard(call, aboard),
-        blank=[shown_place(place, call) for place in places if place.is_blank],
+        cases=shown_aboard(request, aboard),
+        blank=[shown_place(place, request) for place in places if place.is_blank],
         elsewhere=[place.place.ordinal for place in places if place.is_elsewhere],
         escorts=[who.member.content["name"] for who in along if who.member is not None],
         told=newest_told(told_shown(queries.told_of_movement(session, movement.id), movement.schedule)),
@@ -198,17 +202,10 @@ def _urls(movement: queries.Movement) -> SimpleNamespace:
     return SimpleNamespace(**{part: url_for(f"movements.{part}", movement_id=movement.id) for part in parts})
 
 
-@door(
-    blueprint,
-    "/movements/<uuid:movement_id>",
-    "movements.open",
-    permission=Permission.CASES_OPEN,
-    finds=the_movement,
-    endpoint="open",
-)
-def open_movement(call: Call) -> ResponseReturnValue:
+@routes.get("/movements/<uuid:movement_id>", "movements.open", permission=Permission.CASES_OPEN, endpoint="open")
+def open_movement(request: Request) -> ResponseReturnValue:
     """One movement."""
-    return movement_page(call, Form())
+    return movement_page(request, Form())
 
 
 def _values_of(movement: queries.Movement) -> dict[str, Any]:
@@ -236,50 +233,39 @@ def _values_of(movement: queries.Movement) -> dict[str, Any]:
     }
 
 
-def _stored(call: Call) -> Stored:
-    return some_of(_values_of(call.row))
+def _stored(request: Request) -> Stored:
+    return some_of(_values_of(request.row))
 
 
-@door(
-    blueprint,
-    "/movements/<uuid:movement_id>/change",
-    "movements.change_page",
-    permission=Permission.CASES_WORK,
-    finds=the_movement,
-    endpoint="change",
-)
-def change_form(call: Call) -> ResponseReturnValue:
+@routes.get("/movements/<uuid:movement_id>/change", "movements.change_page", endpoint="change")
+def change_form(request: Request) -> ResponseReturnValue:
     """The form of a movement."""
-    stored = _stored(call)
-    return form_page(call, Form(values={**stored.values, "version": stored.version}))
+    stored = _stored(request)
+    return form_page(request, Form(values={**stored.values, "version": stored.version}))
 
 
-@door(
-    blueprint,
+@routes.post(
     "/movements/<uuid:movement_id>/change",
     "movements.change",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_movement,
-    takes=ChangedMovementForm,
-    again=form_page,
-    endpoint="changed",
+    schema=ChangedMovementForm,
+    on_invalid=form_page,
     stored=_stored,
+    endpoint="changed",
 )
-def change(call: Call) -> ResponseReturnValue:
+def change(request: Request) -> ResponseReturnValue:
     """Show what a change would do to the cases; once that was seen, change the movement and their legs."""
-    new = stated_movement(call.data, _places_for(call))
-    consequences = consequences_of(call.unit, call.row, new)
-    if consequences.cases and call.data.get("seen") != consequences.seen:
-        return form_page(call, Form(values=typed_values(call.data)), consequences)
-    count = change_movement(call.unit, call.row, new, consequences.seen)
+    new = stated_movement(request.data, _places_for(request))
+    consequences = consequences_of(request.unit, request.row, new)
+    if consequences.cases and request.data.get("seen") != consequences.seen:
+        return form_page(request, Form(values=typed_values(request.data)), consequences)
+    count = change_movement(request.unit, request.row, new, consequences.seen)
     message = ngettext(
         "The movement is changed, and the journey of %(num)d case with it.",
         "The movement is changed, and the journeys of %(num)d cases with it.",
         count,
     )
     flash(message if count else _("The movement is changed."), "done")
-    return home(call)
+    return home(request)
 
 
 def typed_values(data: dict[str, Any]) -> dict[str, Any]:
@@ -290,17 +276,9 @@ def typed_values(data: dict[str, Any]) -> dict[str, Any]:
     return values | {name: data[name].strftime("%H:%M") for name in ("departs_time", "arrives_time")}
 
 
-@door(
-    blueprint,
-    "/movements/<uuid:movement_id>/cancel",
-    "movements.cancel",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_movement,
-    takes=NothingForm,
-)
-def cancel(call: Call) -> ResponseReturnValue:
+@routes.post("/movements/<uuid:movement_id>/cancel", "movements.cancel", schema=NothingForm)
+def cancel(request: Request) -> ResponseReturnValue:
     """Cancel a movement."""
-    cancel_movement(call.unit, call.row)
+    cancel_movement(request.unit, request.row)
     flash(_("The movement is cancelled, and the legs of its cases with it."), "done")
-    return home(call)
+    return home(request)

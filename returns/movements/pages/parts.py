@@ -11,11 +11,10 @@ from foundation.accounts.queries import staff as accounts
 from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
 from returns.cases.pages.cases import the_case
 from returns.journey.pages.itinerary import common, marked
-from returns.movements.pages.movements import blueprint, the_movement
+from returns.movements.pages.movements import routes as shared_routes, the_movement
 from returns.movements.pages.shown import movement_head, notice_shown, told_shown
 from returns.movements.queries import movements as queries
 from returns.movements.queries.manifest import company_with
@@ -24,20 +23,26 @@ from returns.movements.schemas import MovementEscortForm, MovementNoticeForm
 from returns.movements.services.consequences import NewNotice, give_notice
 from returns.movements.services.people import add_escort, remove_escort
 
-
-def _head(call: Call) -> SimpleNamespace:
-    return movement_head(call, call.row, queries.seats_of(call.unit.session, [call.row])[call.row.id])
+routes = shared_routes.with_common(permission=Permission.CASES_OPEN, load=the_movement)
 
 
-def escorts_page(call: Call, form: Form) -> str:
+def _head(request: Request) -> SimpleNamespace:
+    return movement_head(request, request.row, queries.seats_of(request.unit.session, [request.row])[request.row.id])
+
+
+def escorts_page(request: Request, form: Form) -> str:
     """Who goes along, and who of the roster could."""
-    movement = call.row
-    company, head, notice = company_with(call.unit.session, movement), _head(call), notice_shown(call, movement)
+    movement = request.row
+    company, head, notice = (
+        company_with(request.unit.session, movement),
+        _head(request),
+        notice_shown(request, movement),
+    )
     return render_template(
         "returns/movements/escorts.html",
         movement=head,
         form=form,
-        may_work=call.me.may(Permission.CASES_WORK),
+        may_work=request.me.may(Permission.CASES_WORK),
         needed=group_escorts(head.seats.people, notice.ratios),
         group_from=notice.ratios.group_from.value,
         group_to=notice.ratios.group_to,
@@ -64,67 +69,53 @@ def escorts_page(call: Call, form: Form) -> str:
     )
 
 
-@door(
-    blueprint,
-    "/movements/<uuid:movement_id>/escorts",
-    "movements.escorts",
-    permission=Permission.CASES_OPEN,
-    finds=the_movement,
-)
-def escorts(call: Call) -> ResponseReturnValue:
-    """The escorts of a movement."""
-    return escorts_page(call, Form())
+def _back_to(part: str, request: Request) -> ResponseReturnValue:
+    return redirect(url_for(f"movements.{part}", movement_id=request.path["movement_id"]), 303)
 
 
-def _back_to(part: str, call: Call) -> ResponseReturnValue:
-    return redirect(url_for(f"movements.{part}", movement_id=call.path["movement_id"]), 303)
-
-
-@door(
-    blueprint,
+@routes.form(
     "/movements/<uuid:movement_id>/escorts",
     "movements.add_escort",
+    opens="movements.escorts",
+    shows=escorts_page,
+    page="escorts",
     permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_movement,
-    takes=MovementEscortForm,
-    again=escorts_page,
+    reads=Permission.CASES_OPEN,
+    schema=MovementEscortForm,
     endpoint="add_escort",
 )
-def add(call: Call) -> ResponseReturnValue:
+def add(request: Request) -> ResponseReturnValue:
     """Let somebody of the roster go along."""
-    add_escort(call.unit, call.row, call.data["member_id"])
+    add_escort(request.unit, request.row, request.data["member_id"])
     flash(_("The escort goes along, and has a seat."), "done")
-    return _back_to("escorts", call)
+    return _back_to("escorts", request)
 
 
-def _escort(call: Call) -> Any:
-    movement = the_movement(call)
-    escort = queries.escort_of_movement(call.unit.session, call.path["movement_id"], call.path["escort_id"])
+def _escort(request: Request) -> Any:
+    movement = the_movement(request)
+    escort = queries.escort_of_movement(request.unit.session, request.path["movement_id"], request.path["escort_id"])
     return SimpleNamespace(movement=movement, escort=escort) if movement is not None and escort is not None else None
 
 
-@door(
-    blueprint,
+@routes.post(
     "/movements/<uuid:movement_id>/escorts/<uuid:escort_id>/remove",
     "movements.remove_escort",
     permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=_escort,
-    takes=NothingForm,
+    load=_escort,
+    schema=NothingForm,
     endpoint="remove_escort",
 )
-def remove(call: Call) -> ResponseReturnValue:
+def remove(request: Request) -> ResponseReturnValue:
     """Let an escort stay at home."""
-    remove_escort(call.unit, call.row.movement, call.row.escort)
+    remove_escort(request.unit, request.row.movement, request.row.escort)
     flash(_("The escort does not go along. The seat is free."), "done")
-    return _back_to("escorts", call)
+    return _back_to("escorts", request)
 
 
-def notice_page(call: Call, form: Form) -> str:
+def notice_page(request: Request, form: Form) -> str:
     """The notice to the receiving side: by when, what was told, and the form that records it."""
-    session, movement = call.unit.session, call.row
-    notices, notice = queries.notices_of_movement(session, movement.id), notice_shown(call, movement)
+    session, movement = request.unit.session, request.row
+    notices, notice = queries.notices_of_movement(session, movement.id), notice_shown(request, movement)
     organisations = accounts.organisations(session)
     names = {each.id: each.name for each in organisations}
     who = accounts.accounts_by_id(session, [each.given_by for each in notices])
@@ -132,10 +123,10 @@ def notice_page(call: Call, form: Form) -> str:
         form.values = {"given_on": notice.today.isoformat()}
     return render_template(
         "returns/movements/notice.html",
-        movement=_head(call),
+        movement=_head(request),
         notice=notice,
         form=form,
-        may_work=call.me.may(Permission.CASES_WORK),
+        may_work=request.me.may(Permission.CASES_WORK),
         organisations=[(each.id, each.name) for each in organisations if each.country == movement.country],
         given=[
             SimpleNamespace(
@@ -153,55 +144,42 @@ def notice_page(call: Call, form: Form) -> str:
     )
 
 
-@door(
-    blueprint,
-    "/movements/<uuid:movement_id>/notice",
-    "movements.notice",
-    permission=Permission.CASES_OPEN,
-    finds=the_movement,
-)
-def notice(call: Call) -> ResponseReturnValue:
+@routes.get("/movements/<uuid:movement_id>/notice", "movements.notice")
+def notice(request: Request) -> ResponseReturnValue:
     """Whether the receiving side was told."""
-    return notice_page(call, Form())
+    return notice_page(request, Form())
 
 
-@door(
-    blueprint,
+@routes.post(
     "/movements/<uuid:movement_id>/notice",
     "movements.give_notice",
     permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_movement,
-    takes=MovementNoticeForm,
-    again=notice_page,
+    schema=MovementNoticeForm,
+    on_invalid=notice_page,
     endpoint="give_notice",
 )
-def give(call: Call) -> ResponseReturnValue:
+def give(request: Request) -> ResponseReturnValue:
     """Record that the receiving side was told."""
-    typed = call.data
+    typed = request.data
     new = NewNotice(typed["given_on"], typed.get("to", ""), typed.get("organisation_id"), typed.get("note", ""))
-    give_notice(call.unit, call.row, new, typed.get("once"))
+    give_notice(request.unit, request.row, new, typed.get("once"))
     flash(_("It is recorded that the receiving side was told."), "done")
-    return _back_to("notice", call)
+    return _back_to("notice", request)
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/movements",
-    "movements.of_case",
-    permission=Permission.CASES_OPEN,
-    finds=the_case,
-)
-def of_case(call: Call) -> ResponseReturnValue:
+@routes.get("/cases/<uuid:case_id>/movements", "movements.of_case", load=the_case)
+def of_case(request: Request) -> ResponseReturnValue:
     """The group movements that people of a case travel along with."""
-    session = call.unit.session
-    movements = queries.movements_of_case(session, call.row.id)
+    session = request.unit.session
+    movements = queries.movements_of_case(session, request.row.id)
     seats = queries.seats_of(session, movements)
     return render_template(
         "returns/movements/of_case.html",
-        **common(call),
+        **common(request),
         movements_here=[
-            SimpleNamespace(head=movement_head(call, movement, seats[movement.id]), notice=notice_shown(call, movement))
+            SimpleNamespace(
+                head=movement_head(request, movement, seats[movement.id]), notice=notice_shown(request, movement)
+            )
             for movement in movements
         ],
         list_url=url_for("movements.list"),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from flask import flash, render_template, request, url_for
+from flask import flash, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -13,16 +13,15 @@ from foundation.accounts.schemas import NothingForm
 from foundation.errors import BadInput
 from foundation.forms.form import Form
 from foundation.language.words import _, ngettext
-from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, list_page
-from foundation.web.stamp import Call
+from foundation.web.route import Request
 from returns.cases.queries.case_page import full_name, shown_reference
 from returns.cases.queries.cases import Case, cases_with_people, reason_sentence
 from returns.cases.rules import CaseState, blockers, days_until
 from returns.cases.words.cases import STATE_LABELS
 from returns.journey.pages.itinerary import marked
 from returns.journey.queries.reasons import names_of
-from returns.movements.pages.movements import blueprint, home, movement_page, the_movement
+from returns.movements.pages.movements import home, movement_page, routes as shared_routes, the_movement
 from returns.movements.pages.shown import movement_head
 from returns.movements.queries import movements as queries
 from returns.movements.queries.joins import (
@@ -45,6 +44,8 @@ from returns.movements.services.people import (
 )
 from returns.readiness.services import Readiness, readiness_of_cases
 
+routes = shared_routes.with_common(permission=Permission.CASES_WORK, load=the_movement)
+
 
 def _ids(form: Form, name: str) -> set[uuid.UUID]:
     """The ids that were ticked, without what is no id."""
@@ -58,7 +59,11 @@ def _ids(form: Form, name: str) -> set[uuid.UUID]:
 
 
 def _candidate(
-    call: Call, case: Case, placed: set[uuid.UUID], ticked: tuple[set[uuid.UUID], set[uuid.UUID]], words: list[str]
+    request: Request,
+    case: Case,
+    placed: set[uuid.UUID],
+    ticked: tuple[set[uuid.UUID], set[uuid.UUID]],
+    words: list[str],
 ) -> SimpleNamespace:
     people = [person for person in case.people if person.id not in placed]
     return SimpleNamespace(
@@ -66,7 +71,7 @@ def _candidate(
         reference=shown_reference(case),
         url=url_for("cases.open", case_id=case.id),
         state_label=STATE_LABELS[case.state],
-        days=days_until(case.legal_deadline, call.wiring.clock.now().date()),
+        days=days_until(case.legal_deadline, request.container.clock.now().date()),
         people=[
             SimpleNamespace(
                 id=person.id.hex, name=full_name(person) or _("Name cannot be shown"), held=person.id in ticked[1]
@@ -78,16 +83,18 @@ def _candidate(
     )
 
 
-def _problems(call: Call, form: Form, cases: Sequence[Case], placed: set[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+def _problems(
+    request: Request, form: Form, cases: Sequence[Case], placed: set[uuid.UUID]
+) -> dict[uuid.UUID, list[str]]:
     """Why each of the ticked cases cannot join, in words with names; asked only where a press was refused."""
-    session, some = call.unit.session, _ids(form, "people")
+    session, some = request.unit.session, _ids(form, "people")
     if not cases:
         return {}
     people_by_case = {}
     for case in cases:
         chosen = [person.id for person in case.people if person.id in some]
         people_by_case[case.id] = chosen or [person.id for person in case.people if person.id not in placed]
-    problems = join_problems(session, call.row, cases, people_by_case, placed, call.wiring.clock.now())
+    problems = join_problems(session, request.row, cases, people_by_case, placed, request.container.clock.now())
     names = {case.id: names_of(case.people) for case in cases}
     return {
         case_id: list(dict.fromkeys(reason_sentence(reason, names[case_id]) for reason in reasons))
@@ -95,23 +102,23 @@ def _problems(call: Call, form: Form, cases: Sequence[Case], placed: set[uuid.UU
     }
 
 
-def people_page(call: Call, form: Form) -> str:
+def people_page(request: Request, form: Form) -> str:
     """Cases that can be added; after a refused press those that were ticked stand first, with every reason."""
-    session, movement, filters = call.unit.session, call.row, call.data if not form.errors else {}
+    session, movement, filters = request.unit.session, request.row, request.data if not form.errors else {}
     places = queries.places_of(session, movement.id)
     placed = {place.place.person_id for place in places if place.place.person_id is not None}
-    mine = call.me.account_id if filters.get("whose") == "mine" else None
+    mine = request.me.account_id if filters.get("whose") == "mine" else None
     page = candidates_page(session, movement, mine, filters.get("page"), PAGE_SIZE)
     ticked = (_ids(form, "cases"), _ids(form, "people"))
     pressed = cases_with_people(session, ticked[0]) if form.errors else []
-    words = _problems(call, form, pressed, placed)
+    words = _problems(request, form, pressed, placed)
     shown = {case.id: case for case in (*pressed, *page.items)}  # also whoever could join when it was ticked
-    rows = [_candidate(call, case, placed, ticked, words.get(case.id, [])) for case in shown.values()]
+    rows = [_candidate(request, case, placed, ticked, words.get(case.id, [])) for case in shown.values()]
     rows.sort(key=lambda row: not row.problems)
     seats = queries.seats_of(session, [movement])[movement.id]
     return render_template(
         "returns/movements/people.html",
-        movement=movement_head(call, movement, seats),
+        movement=movement_head(request, movement, seats),
         page=list_page(page, page.items),
         rows=rows,
         form=form,
@@ -119,140 +126,94 @@ def people_page(call: Call, form: Form) -> str:
     )
 
 
-@door(
-    blueprint,
-    "/movements/<uuid:movement_id>/people",
-    "movements.people",
-    permission=Permission.CASES_WORK,
-    finds=the_movement,
-    takes=CandidateList,
-)
-def people(call: Call) -> ResponseReturnValue:
+@routes.get("/movements/<uuid:movement_id>/people", "movements.people", schema=CandidateList)
+def people(request: Request) -> ResponseReturnValue:
     """The cases that can be added to a movement."""
-    return people_page(call, Form())
+    return people_page(request, Form())
 
 
-@door(
-    blueprint,
-    "/movements/<uuid:movement_id>/people",
-    "movements.join",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_movement,
-    takes=JoinForm,
-    again=people_page,
-)
-def join(call: Call) -> ResponseReturnValue:
+@routes.post("/movements/<uuid:movement_id>/people", "movements.join", schema=JoinForm, on_invalid=people_page)
+def join(request: Request) -> ResponseReturnValue:
     """Add the ticked cases."""
-    cases = cases_with_people(call.unit.session, call.data["cases"])
-    some = set(call.data["people"])
+    cases = cases_with_people(request.unit.session, request.data["cases"])
+    some = set(request.data["people"])
     if not some <= {person.id for case in cases for person in case.people}:
         raise BadInput({"people": [_("Choose from the list.")]})
     of_case = {case.id: [person.id for person in case.people if person.id in some] for case in cases}
-    joining = [Joining(case_id, of_case.get(case_id, ())) for case_id in dict.fromkeys(call.data["cases"])]
-    count = join_movement(call.unit, call.row, joining, call.data["use_blank"])
+    joining = [Joining(case_id, of_case.get(case_id, ())) for case_id in dict.fromkeys(request.data["cases"])]
+    count = join_movement(request.unit, request.row, joining, request.data["use_blank"])
     message = ngettext("%(num)d person travels along.", "%(num)d people travel along.", count)
     flash(message, "done")
-    return home(call)
+    return home(request)
 
 
-def _place(call: Call) -> Any:
-    movement = the_movement(call)
-    place = queries.place_of(call.unit.session, call.path["movement_id"], call.path["place_id"])
+def _place(request: Request) -> Any:
+    movement = the_movement(request)
+    place = queries.place_of(request.unit.session, request.path["movement_id"], request.path["place_id"])
     return SimpleNamespace(movement=movement, place=place) if movement is not None and place is not None else None
 
 
-@door(
-    blueprint,
-    "/movements/<uuid:movement_id>/places",
-    "movements.reserve",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_movement,
-    takes=ReserveForm,
-    again=movement_page,
-)
-def reserve(call: Call) -> ResponseReturnValue:
+@routes.post("/movements/<uuid:movement_id>/places", "movements.reserve", schema=ReserveForm, on_invalid=movement_page)
+def reserve(request: Request) -> ResponseReturnValue:
     """Keep blank places."""
-    typed = call.data
+    typed = request.data
     count, where, note = typed["count"], typed.get("country", ""), typed.get("note", "")
-    reserve_places(call.unit, call.row, count, where, note, typed.get("once"))
+    reserve_places(request.unit, request.row, count, where, note, typed.get("once"))
     flash(ngettext("%(num)d place is kept.", "%(num)d places are kept.", count), "done")
-    return home(call)
+    return home(request)
 
 
-@door(
-    blueprint,
-    "/movements/<uuid:movement_id>/places/<uuid:place_id>/release",
-    "movements.release",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=_place,
-    takes=NothingForm,
+@routes.post(
+    "/movements/<uuid:movement_id>/places/<uuid:place_id>/release", "movements.release", load=_place, schema=NothingForm
 )
-def release(call: Call) -> ResponseReturnValue:
+def release(request: Request) -> ResponseReturnValue:
     """Make a blank place free."""
-    release_place(call.unit, call.row.movement, call.row.place.place)
+    release_place(request.unit, request.row.movement, request.row.place.place)
     flash(_("The place is free."), "done")
-    return home(call)
+    return home(request)
 
 
-@door(
-    blueprint,
-    "/movements/<uuid:movement_id>/places/<uuid:place_id>/out",
-    "movements.take_out",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=_place,
-    takes=NothingForm,
+@routes.post(
+    "/movements/<uuid:movement_id>/places/<uuid:place_id>/out", "movements.take_out", load=_place, schema=NothingForm
 )
-def out(call: Call) -> ResponseReturnValue:
+def out(request: Request) -> ResponseReturnValue:
     """Take somebody out."""
-    take_out(call.unit, call.row.movement, call.row.place)
+    take_out(request.unit, request.row.movement, request.row.place)
     flash(_("The place is blank. As long as nobody else takes it, the same person can be put back."), "done")
-    return home(call)
+    return home(request)
 
 
-@door(
-    blueprint,
-    "/movements/<uuid:movement_id>/places/<uuid:place_id>/back",
-    "movements.put_back",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=_place,
-    takes=NothingForm,
+@routes.post(
+    "/movements/<uuid:movement_id>/places/<uuid:place_id>/back", "movements.put_back", load=_place, schema=NothingForm
 )
-def back(call: Call) -> ResponseReturnValue:
+def back(request: Request) -> ResponseReturnValue:
     """Put somebody back who was taken out."""
-    put_back(call.unit, call.row.movement, call.row.place)
+    put_back(request.unit, request.row.movement, request.row.place)
     flash(_("The person travels along again."), "done")
-    return home(call)
+    return home(request)
 
 
-@door(
-    blueprint,
+@routes.post(
     "/movements/<uuid:movement_id>/places/<uuid:place_id>/again",
     "movements.travel_again",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=_place,
-    takes=NothingForm,
+    load=_place,
+    schema=NothingForm,
 )
-def again(call: Call) -> ResponseReturnValue:
+def again(request: Request) -> ResponseReturnValue:
     """Let the case of a person whose leg was frozen travel along again."""
-    travel_again(call.unit, call.row.movement, call.row.place)
+    travel_again(request.unit, request.row.movement, request.row.place)
     flash(_("The case travels along again. It has to be signed off anew."), "done")
-    return home(call)
+    return home(request)
 
 
 # The door of the readiness of a group movement: how each of its cases stands, and what is in its way.
 
 
-def _with_cases(call: Call) -> MovementCases | None:
+def _with_cases(request: Request) -> MovementCases | None:
     """The movement with the cases of the page that the address names; a wrong page is refused when it is read."""
-    requested = request.args.get("page", 1, int)
+    requested = http_request.args.get("page", 1, int)
     page = requested if 1 <= requested <= MOST_SEATS else 1
-    return movement_with_cases(call.unit.session, call.path["movement_id"], page, PAGE_SIZE)
+    return movement_with_cases(request.unit.session, request.path["movement_id"], page, PAGE_SIZE)
 
 
 def _row(at_hand: CaseAtHand, readiness: Readiness) -> SimpleNamespace:
@@ -274,22 +235,21 @@ def _row(at_hand: CaseAtHand, readiness: Readiness) -> SimpleNamespace:
     )
 
 
-@door(
-    blueprint,
+@routes.get(
     "/movements/<uuid:movement_id>/readiness",
     "movements.readiness",
     permission=Permission.CASES_OPEN,
-    finds=_with_cases,
-    takes=MovementCasesPage,
+    load=_with_cases,
+    schema=MovementCasesPage,
 )
-def readiness(call: Call) -> ResponseReturnValue:
+def readiness(request: Request) -> ResponseReturnValue:
     """What stands in the way of each case of a movement, those first on a page that need something."""
-    with_cases, page = call.row, call.data["page"]
-    ready = readiness_of_cases(call.unit, [at_hand.case for at_hand in with_cases.cases]) if with_cases.cases else {}
+    with_cases, page = request.row, request.data["page"]
+    ready = readiness_of_cases(request.unit, [at_hand.case for at_hand in with_cases.cases]) if with_cases.cases else {}
     rows = [_row(at_hand, ready[at_hand.case.id]) for at_hand in with_cases.cases]
     return render_template(
         "returns/movements/readiness.html",
-        movement=movement_head(call, with_cases.movement, Seats(with_cases.movement.seats)),
+        movement=movement_head(request, with_cases.movement, Seats(with_cases.movement.seats)),
         rows=sorted(rows, key=lambda row: (row.is_signed or row.has_left, not row.blocked)),
         unseen=with_cases.unseen,
         previous_page=page - 1 if page > 1 else None,

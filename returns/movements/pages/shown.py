@@ -9,7 +9,7 @@ from flask import url_for
 
 from foundation.language.formats import country
 from foundation.language.words import _, lazy_gettext as _l
-from foundation.web.stamp import Call
+from foundation.web.route import Request
 from returns.cases.queries.case_page import full_name, shown_reference
 from returns.cases.rules import CaseState, Reason
 from returns.cases.words.cases import STATE_LABELS, age_label
@@ -56,11 +56,11 @@ _CASE_MARKS = {
 }
 
 
-def movement_head(call: Call, movement: Movement, seats: Seats) -> SimpleNamespace:
+def movement_head(request: Request, movement: Movement, seats: Seats) -> SimpleNamespace:
     """A movement as every page of it, and the list, shows it; opens it."""
     shown = shown_movement(movement)
     content, terminals = shown.said, (shown.said["from_terminal"], shown.said["to_terminal"])
-    has_left = movement.departs_at <= call.wiring.clock.now()
+    has_left = movement.departs_at <= request.container.clock.now()
     return SimpleNamespace(
         id=movement.id,
         url=url_for("movements.open", movement_id=movement.id),
@@ -83,10 +83,10 @@ def movement_head(call: Call, movement: Movement, seats: Seats) -> SimpleNamespa
     )
 
 
-def notice_shown(call: Call, movement: Movement) -> SimpleNamespace:
+def notice_shown(request: Request, movement: Movement) -> SimpleNamespace:
     """How it stands with telling the receiving side; one statement for the rules, if they are not read yet."""
-    row, ratios = movement_rules(call.unit.session, departs_on(movement))
-    facts = notice_facts(movement, row, today_there(movement, call.wiring.clock.now()))
+    row, ratios = movement_rules(request.unit.session, departs_on(movement))
+    facts = notice_facts(movement, row, today_there(movement, request.container.clock.now()))
     return SimpleNamespace(**_notice(facts), days=row.whole(), ratios=ratios)
 
 
@@ -125,7 +125,7 @@ def newest_told(messages: Sequence[SimpleNamespace]) -> list[SimpleNamespace]:
     return list(newest.values())
 
 
-def shown_place(place: PlaceRead, call: Call) -> SimpleNamespace:
+def shown_place(place: PlaceRead, request: Request) -> SimpleNamespace:
     """A place with who has it, or for whom it is kept; opens it."""
     if place.person is None:
         content = place.place.content or {}
@@ -137,7 +137,7 @@ def shown_place(place: PlaceRead, call: Call) -> SimpleNamespace:
             release_url=_at("release", place),
         )
     band = place.person.birth_year_band
-    age = age_range(band, call.wiring.clock.now().date()) if band is not None else None
+    age = age_range(band, request.container.clock.now().date()) if band is not None else None
     return SimpleNamespace(
         number=place.place.ordinal,
         name=full_name(place.person) or _("Name cannot be shown"),
@@ -150,7 +150,7 @@ def _at(part: str, place: PlaceRead) -> str:
     return url_for(f"movements.{part}", movement_id=place.place.movement_id, place_id=place.place.id)
 
 
-def shown_aboard(call: Call, aboard: Sequence[CaseAboard]) -> list[SimpleNamespace]:
+def shown_aboard(request: Request, aboard: Sequence[CaseAboard]) -> list[SimpleNamespace]:
     """Cases with their people, and where each case stands."""
     return [
         SimpleNamespace(
@@ -161,7 +161,7 @@ def shown_aboard(call: Call, aboard: Sequence[CaseAboard]) -> list[SimpleNamespa
             label=STATE_LABELS[case.case.state],
             mark=_CASE_MARKS.get(case.case.state, "plain"),
             is_frozen=case.leg is not None and case.leg.status is LegStatus.FROZEN,
-            people=[shown_place(place, call) for place in case.places],
+            people=[shown_place(place, request) for place in case.places],
         )
         for case in aboard
     ]

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 from types import SimpleNamespace
 
-from flask import Blueprint, render_template, request, url_for
+from flask import render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -14,9 +14,9 @@ from foundation.language.locales import language_code
 from foundation.papers.compiling import as_pdf
 from foundation.papers.languages import CODES, language_for
 from foundation.papers.words import words_of
-from foundation.web.door import door
 from foundation.web.downloads import handed_out
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.pages.cases import grouped, the_case
 from returns.cases.rules import blockers
 from returns.journey.pages.itinerary import common
@@ -28,7 +28,7 @@ from returns.paperwork.schemas import PaperForm
 from returns.paperwork.services import prepare_paper
 from returns.paperwork.words import PAPER_LABELS
 
-blueprint = Blueprint("paperwork", __name__)
+routes = Routes("paperwork", permission=Permission.CASES_OPEN, load=the_case)
 
 
 def _choices(dossier: CaseOnPapers, about: AboutWhom) -> list[tuple[str, str]]:
@@ -37,17 +37,19 @@ def _choices(dossier: CaseOnPapers, about: AboutWhom) -> list[tuple[str, str]]:
     return [(person.id.hex, person.name or "–") for person in dossier.people] if about is AboutWhom.PERSON else []
 
 
-def _form(call: Call, kind: Paperwork, typed: Form, suggested: Mapping[str, str | None]) -> Form:
+def _form(request: Request, kind: Paperwork, typed: Form, suggested: Mapping[str, str | None]) -> Form:
     """The form of one paper: as it was sent where it is the one that was asked for, else with what is suggested."""
-    is_asked = call.path.get("kind") == kind.value
-    form = Form(values=request.args.to_dict(), errors=typed.errors) if is_asked else Form(values=dict(suggested))
+    is_asked = request.path.get("kind") == kind.value
+    form = Form(values=http_request.args.to_dict(), errors=typed.errors) if is_asked else Form(values=dict(suggested))
     form.prefix = kind.value.replace("_", "-")
     return form
 
 
-def _row(call: Call, dossier: CaseOnPapers, kind: Paperwork, names: Mapping[str, str], typed: Form) -> SimpleNamespace:
+def _row(
+    request: Request, dossier: CaseOnPapers, kind: Paperwork, names: Mapping[str, str], typed: Form
+) -> SimpleNamespace:
     """One paper: whether it can be made for anybody, for whom, in which language it is offered, and what is missing."""
-    case, about, facts = call.row, ABOUT[kind], dossier.facts()
+    case, about, facts = request.row, ABOUT[kind], dossier.facts()
     gaps, choices = gaps_of(kind, facts), _choices(dossier, about)
     if about is AboutWhom.PERSON:
         choices = [choice for choice in choices if not blockers(gaps_of(kind, facts, choice[0]))]
@@ -65,56 +67,40 @@ def _row(call: Call, dossier: CaseOnPapers, kind: Paperwork, names: Mapping[str,
         is_ready=is_ready,
         choices=choices,
         is_of_escort=about is AboutWhom.ESCORT,
-        form=_form(call, kind, typed, {"language": language, "whose": first}),
+        form=_form(request, kind, typed, {"language": language, "whose": first}),
         url=url_for("paperwork.make", case_id=case.id, kind=kind.value),
-        gaps=grouped(gaps, names, case.id, call.me),
+        gaps=grouped(gaps, names, case.id, request.me),
         signed_url=url_for("files.page", case_id=case.id, add=SIGNED_AS[kind].value, add_for=first, _anchor="add")
         if kind in SIGNED_AS
         else None,
     )
 
 
-def _page(call: Call, form: Form) -> str:
-    dossier = case_on_papers(call.unit.session, call.row, call.wiring.clock.now().date())
+def _page(request: Request, form: Form) -> str:
+    dossier = case_on_papers(request.unit.session, request.row, request.container.clock.now().date())
     names = {person.id.hex: person.name or "–" for person in dossier.people}
     return render_template(
         "returns/paperwork/page.html",
-        **common(call),
-        papers=[_row(call, dossier, kind, names, form) for kind in Paperwork],
+        **common(request),
+        papers=[_row(request, dossier, kind, names, form) for kind in Paperwork],
         languages=[(code, words_of(code)("own_name")) for code in CODES],
     )
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/paperwork",
-    "paperwork.open",
-    permission=Permission.CASES_OPEN,
-    finds=the_case,
-    endpoint="page",
-)
-def paperwork(call: Call) -> ResponseReturnValue:
+@routes.get("/cases/<uuid:case_id>/paperwork", "paperwork.open", endpoint="page")
+def paperwork(request: Request) -> ResponseReturnValue:
     """The papers that can be made of a case."""
-    return _page(call, Form())
+    return _page(request, Form())
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/paperwork/<kind>",
-    "paperwork.make",
-    permission=Permission.CASES_OPEN,
-    finds=the_case,
-    takes=PaperForm,
-    again=_page,
-    endpoint="make",
-)
-def make(call: Call) -> ResponseReturnValue:
+@routes.get("/cases/<uuid:case_id>/paperwork/<kind>", "paperwork.make", schema=PaperForm, on_invalid=_page)
+def make(request: Request) -> ResponseReturnValue:
     """One paper, as a PDF to be saved: that it left, and which, is written into the audit before it leaves."""
     try:
-        kind = Paperwork(call.path["kind"])
+        kind = Paperwork(request.path["kind"])
     except ValueError as error:
         raise NotFound from error
-    language, now = call.data["language"], call.wiring.clock.now()
-    prepared = prepare_paper(call.unit, call.row, kind, call.data.get("whose"), language)
-    made = as_pdf(sheet_of(kind, prepared, language, call.me.name, now.date()), now)
+    language, now = request.data["language"], request.container.clock.now()
+    prepared = prepare_paper(request.unit, request.row, kind, request.data.get("whose"), language)
+    made = as_pdf(sheet_of(kind, prepared, language, request.me.name, now.date()), now)
     return handed_out(made, file_name(kind.value, secrets.token_hex(3)), "application/pdf")

@@ -4,22 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.errors import KeyGone
 from foundation.forms.form import Form
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
-from returns.cases.pages.cases import the_case
+from foundation.web.route import Request
+from foundation.web.routes import Routes
+from returns.cases.pages.cases import PartOfCase, case_at, case_with, the_case
 from returns.cases.queries.cases import Person, members_of_case, reason_sentence
 from returns.cases.rules import ENDED, Reason
 from returns.cases.words.cases import choices_of
 from returns.consent.queries import age_of, consent_rules
 from returns.consent.rules import Signer
-from returns.journey.pages.itinerary import case_with, common
+from returns.journey.pages.itinerary import common
 from returns.people.pages.people import name_of
 from returns.people.queries import Guardianship, guardian_facts, guardian_of_case, guardians_of_case
 from returns.people.rules.guardians import adults, guardian_reasons, is_in_force, minors, one_parent_travels
@@ -29,7 +29,7 @@ from returns.people.words import CAPACITY_LABELS, OTHER_PARENT_LABELS
 from returns.safe_contact.pages.cards import good_for_now, guardian_number, shown_card, with_numbers
 from returns.safe_contact.queries import cards_of_case
 
-blueprint = Blueprint("guardians", __name__)
+routes = Routes("guardians", permission=Permission.CASES_WORK, load=the_case)
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,17 @@ class _Read:
     reasons: tuple[Reason, ...]
 
 
-def _one(call: Call) -> SimpleNamespace | None:
-    guardianship = guardian_of_case(call.unit.session, call.path["case_id"], call.path["guardianship_id"])
-    return case_with(call, guardianship)
+def _one(request: Request) -> PartOfCase[Guardianship] | None:
+    guardianship = guardian_of_case(request.unit.session, request.path["case_id"], request.path["guardianship_id"])
+    return case_with(request, guardianship)
 
 
-def _read(call: Call) -> _Read:
-    session, today = call.unit.session, call.wiring.clock.now().date()
-    people, rows = members_of_case(session, call.path["case_id"]), guardians_of_case(session, call.path["case_id"])
+def _read(request: Request) -> _Read:
+    session, today = request.unit.session, request.container.clock.now().date()
+    people, rows = (
+        members_of_case(session, request.path["case_id"]),
+        guardians_of_case(session, request.path["case_id"]),
+    )
     adult_from = consent_rules(session, today).alone_from
     signers = [Signer(person.id.hex, age_of(person, today)) for person in people]
     reasons = guardian_reasons(signers, [guardian_facts(guardianship) for guardianship in rows], adult_from, today)
@@ -92,8 +95,8 @@ def _shown(
     )
 
 
-def _child(call: Call, read: _Read, child: Person, typed: Form, card: SimpleNamespace) -> SimpleNamespace:
-    meant, today = call.path.get("guardianship_id"), call.wiring.clock.now().date()
+def _child(request: Request, read: _Read, child: Person, typed: Form, card: SimpleNamespace) -> SimpleNamespace:
+    meant, today = request.path.get("guardianship_id"), request.container.clock.now().date()
     own = [row for row in read.rows if row.person_id == child.id]
     facts = [fact for fact in map(guardian_facts, own) if is_in_force(fact, today)]
     return SimpleNamespace(
@@ -106,21 +109,22 @@ def _child(call: Call, read: _Read, child: Person, typed: Form, card: SimpleName
     )
 
 
-def _page(call: Call, typed: Form) -> str:
-    case = call.row.case if isinstance(call.row, SimpleNamespace) else call.row
-    read = _read(call)
+def _page(request: Request, typed: Form) -> str:
+    """Who stands for the children of a case."""
+    case = case_at(request)
+    read = _read(request)
     with_guardian = {row.person_id.hex for row in read.rows}
-    cards, limit = cards_of_case(call.unit.session, case.id), good_for_now(call)
-    form = Form() if "guardianship_id" in call.path else typed
+    cards, limit = cards_of_case(request.unit.session, case.id), good_for_now(request)
+    form = Form() if "guardianship_id" in request.path else typed
     if len(read.young) == 1:
         form.values.setdefault("person_id", read.young[0])
-    form.values.setdefault("appointed_on", call.wiring.clock.now().date().isoformat())
+    form.values.setdefault("appointed_on", request.container.clock.now().date().isoformat())
     return render_template(
         "returns/people/guardians.html",
-        **common(call),
+        **common(request),
         has_ended=case.state in ENDED,
         children=[
-            _child(call, read, person, typed, shown_card(call, cards.get(person.id), limit))
+            _child(request, read, person, typed, shown_card(request, cards.get(person.id), limit))
             for person in read.people
             if person.id.hex in read.young or person.id.hex in with_guardian
         ],
@@ -134,42 +138,32 @@ def _page(call: Call, typed: Form) -> str:
     )
 
 
-@door(blueprint, "/cases/<uuid:case_id>/guardians", "guardians.page", permission=Permission.CASES_OPEN, finds=the_case)
-def page(call: Call) -> ResponseReturnValue:
-    """Who stands for the children of a case."""
-    return _page(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/cases/<uuid:case_id>/guardians",
     "guardians.record",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=GuardianForm,
-    again=_page,
+    opens="guardians.page",
+    shows=_page,
+    page="page",
+    reads=Permission.CASES_OPEN,
+    schema=GuardianForm,
 )
-def record(call: Call) -> ResponseReturnValue:
+def record(request: Request) -> ResponseReturnValue:
     """Record who stands for a child."""
-    stated = {name: part for name, part in call.data.items() if name != "once"}
-    record_guardian(call.unit, call.row, NewGuardian(**stated), call.data.get("once"))
+    stated = {name: part for name, part in request.data.items() if name != "once"}
+    record_guardian(request.unit, request.row, NewGuardian(**stated), request.data.get("once"))
     flash(_("The guardian is recorded."), "done")
-    return redirect(url_for("guardians.page", case_id=call.row.id), 303)
+    return redirect(url_for("guardians.page", case_id=request.row.id), 303)
 
 
-@door(
-    blueprint,
+@routes.post(
     "/cases/<uuid:case_id>/guardians/<uuid:guardianship_id>/end",
     "guardians.end",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=_one,
-    takes=GuardianEndForm,
-    again=_page,
+    load=_one,
+    schema=GuardianEndForm,
+    on_invalid=_page,
 )
-def end(call: Call) -> ResponseReturnValue:
+def end(request: Request) -> ResponseReturnValue:
     """Say that somebody stands for a child no longer."""
-    end_guardianship(call.unit, call.row.found, call.data["ended_on"], call.data["reason"])
+    end_guardianship(request.unit, request.row.part, request.data["ended_on"], request.data["reason"])
     flash(_("The guardianship has ended. It stays in the record."), "done")
-    return redirect(url_for("guardians.page", case_id=call.row.case.id), 303)
+    return redirect(url_for("guardians.page", case_id=request.row.case.id), 303)

@@ -6,7 +6,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -14,8 +14,8 @@ from foundation.errors import KeyGone
 from foundation.forms.form import Form, typed_form
 from foundation.language.formats import language_name
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
 from returns.cases.queries.case_page import full_name
 from returns.cases.queries.cases import Person, members_of_case
@@ -29,7 +29,7 @@ from returns.people.rules.people import Interpreter, spoken_first
 from returns.people.services.entry import add_unless_here
 from returns.people.words import INTERPRETER_LABELS
 
-blueprint = Blueprint("people", __name__)
+routes = Routes("people", permission=Permission.CASES_OPEN, load=the_case)
 
 
 def name_of(person: Person) -> str:
@@ -37,16 +37,16 @@ def name_of(person: Person) -> str:
     return full_name(person) or _("Name cannot be shown")
 
 
-def names_shown(call: Call, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+def names_shown(request: Request, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
     """The names of these people for whoever opens cases; nothing of whom this scope does not see."""
-    if not call.me.may(Permission.CASES_OPEN):
+    if not request.me.may(Permission.CASES_OPEN):
         return {}
-    return {person.id: name for person in people_by_id(call.unit.session, ids) if (name := full_name(person))}
+    return {person.id: name for person in people_by_id(request.unit.session, ids) if (name := full_name(person))}
 
 
-def names_of(call: Call) -> dict[str, str]:
+def names_of(request: Request) -> dict[str, str]:
     """The people of a case by id (hex), in their order."""
-    return {person.id.hex: name_of(person) for person in members_of_case(call.unit.session, call.row.id)}
+    return {person.id.hex: name_of(person) for person in members_of_case(request.unit.session, request.row.id)}
 
 
 def _born(person: Person) -> date | None:
@@ -56,54 +56,49 @@ def _born(person: Person) -> date | None:
         return None
 
 
-def _page(call: Call, form: Form, suggestions: Suggestions | None = None) -> str:
+def _page(request: Request, form: Form, suggestions: Suggestions | None = None) -> str:
+    """Who returns."""
     people = [
         SimpleNamespace(
             name=name_of(person),
             sex=SEX_LABELS[person.sex],
             born=_born(person),
             first=person.ordinal == 1,
-            url=url_for("people.person", case_id=call.row.id, person_id=person.id),
+            url=url_for("people.person", case_id=request.row.id, person_id=person.id),
         )
-        for person in members_of_case(call.unit.session, call.row.id)
+        for person in members_of_case(request.unit.session, request.row.id)
     ]
-    may_add = call.me.may(Permission.CASES_WORK) and call.row.state in BEFORE_BOARDING
+    may_add = request.me.may(Permission.CASES_WORK) and request.row.state in BEFORE_BOARDING
     return render_template(
         "returns/people/page.html",
-        case=case_head(call.row),
+        case=case_head(request.row),
         people=people,
         form=form,
         sexes=choices_of(SEX_CHOICES),
         may_add=may_add,
-        case_id=call.row.id,
+        case_id=request.row.id,
         suggested=shown_suggestions(suggestions),
     )
 
 
-@door(blueprint, "/cases/<uuid:case_id>/people", "people.page", permission=Permission.CASES_OPEN, finds=the_case)
-def page(call: Call) -> ResponseReturnValue:
-    """Who returns."""
-    return _page(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/cases/<uuid:case_id>/people",
     "people.add",
+    opens="people.page",
+    shows=_page,
+    page="page",
     permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=MemberForm,
-    again=_page,
-    saved_at=lambda call, _person: url_for("cases.open", case_id=call.row.id),
+    reads=Permission.CASES_OPEN,
+    schema=MemberForm,
+    saved_at=lambda request, _person: url_for("cases.open", case_id=request.row.id),
 )
-def add(call: Call) -> ResponseReturnValue:
+def add(request: Request) -> ResponseReturnValue:
     """Add somebody who returns too; sent twice, they are added once."""
-    made = add_unless_here(call.unit, call.wiring.units, call.wiring.secrets, call.row, call.data)
+    made = add_unless_here(request.unit, request.container.units, request.container.secrets, request.row, request.data)
     if isinstance(made, Suggestions):
-        return _page(call, typed_form(request.form, {}), made)
+        return _page(request, typed_form(http_request.form, {}), made)
     flash(_("The person is added. Consents, documents and safe contact are needed for them too."), "done")
-    return redirect(url_for("people.page", case_id=call.row.id), 303)
+    return redirect(url_for("people.page", case_id=request.row.id), 303)
 
 
 # What is recorded of the languages of people, as forms about a conversation with them propose it.

@@ -1,7 +1,6 @@
 """Doors of one person of a case: everything that is known, changing it, adding and removing parts of it."""
 
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -12,14 +11,14 @@ from foundation.errors import KeyGone, NotFound
 from foundation.forms.form import Form, Stored
 from foundation.language.formats import all_countries, countries, country, spoken_languages
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from returns.cases.pages.cases import PartOfCase, case_with
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import ENDED
 from returns.cases.words.cases import IDENTIFIER_LABELS, SEX_CHOICES, SEX_LABELS, choices_of
-from returns.journey.pages.itinerary import case_with, common
+from returns.journey.pages.itinerary import common
 from returns.people.pages import shown
-from returns.people.pages.people import blueprint, name_of
+from returns.people.pages.people import name_of, routes as shared_routes
 from returns.people.queries import Person, days_of_journey, kinships_of_case, person_of_case, versions_of_person
 from returns.people.schemas import (
     YES,
@@ -44,38 +43,41 @@ from returns.people.services.parts import (
 from returns.people.services.people import ChangedPerson, accept_spelling, change_person
 from returns.people.words import BASIS_LABELS, INTERPRETER_LABELS, KIN_LABELS, NAME_LABELS, nationality_choices
 
+routes = shared_routes.with_common(permission=Permission.CASES_OPEN)
+
+
 _AT = "/cases/<uuid:case_id>/people/<uuid:person_id>"
-Again = Callable[[Call, Form], ResponseReturnValue]
+Again = Callable[[Request, Form], ResponseReturnValue]
 
 
-def _found(call: Call) -> SimpleNamespace | None:
-    return case_with(call, person_of_case(call.unit.session, call.path["case_id"], call.path["person_id"]))
+def _found(request: Request) -> PartOfCase[Person] | None:
+    return case_with(request, person_of_case(request.unit.session, request.path["case_id"], request.path["person_id"]))
 
 
 def _again(section: str) -> Again:
-    def again(call: Call, typed: Form) -> ResponseReturnValue:
-        return _page(call, {section: typed})
+    def again(request: Request, typed: Form) -> ResponseReturnValue:
+        return _page(request, {section: typed})
 
     return again
 
 
-def _page(call: Call, typed: dict[str, Form]) -> str:
-    person = person_of_case(call.unit.session, call.path["case_id"], call.path["person_id"])
+def _page(request: Request, typed: dict[str, Form]) -> str:
+    person = person_of_case(request.unit.session, request.path["case_id"], request.path["person_id"])
     assert person is not None  # the door found it
-    has_ended, who = call.row.case.state in ENDED, {"person_name": name_of(person), "sex": SEX_LABELS[person.sex]}
+    has_ended, who = request.row.case.state in ENDED, {"person_name": name_of(person), "sex": SEX_LABELS[person.sex]}
     try:
-        context = _known(call, person, typed)
+        context = _known(request, person, typed)
     except KeyGone:
-        return render_template("returns/people/gone.html", **common(call), **who)
-    may_change = call.me.may(Permission.CASES_WORK) and not has_ended
-    return render_template("returns/people/person.html", **common(call), **who, **context, may_change=may_change)
+        return render_template("returns/people/gone.html", **common(request), **who)
+    may_change = request.me.may(Permission.CASES_WORK) and not has_ended
+    return render_template("returns/people/person.html", **common(request), **who, **context, may_change=may_change)
 
 
-def _known(call: Call, person: Person, typed: dict[str, Form]) -> dict[str, Any]:
-    session, about = call.unit.session, person.about or {}
+def _known(request: Request, person: Person, typed: dict[str, Form]) -> dict[str, Any]:
+    session, about = request.unit.session, person.about or {}
     others = {member.id.hex: name_of(member) for member in members_of_case(session, person.case_id)}
     journey = days_of_journey(session, person)
-    days = [(_("today"), call.wiring.clock.now().date())]
+    days = [(_("today"), request.container.clock.now().date())]
     days += [(_("on departure"), journey[0]), (_("on arrival"), journey[1])] if journey else []
     rows = kinships_of_case(session, person.case_id)
     forms = {name: typed.get(name, Form()) for name in ("who", "spelling", *_CHOICES)}
@@ -139,103 +141,105 @@ def _stated(person: Person) -> Stored:
     )
 
 
-def _stored(call: Call) -> Stored:
-    return _stated(call.row.found)
+def _stored(request: Request) -> Stored:
+    return _stated(request.row.part)
 
 
-def _back(call: Call, words: str) -> ResponseReturnValue:
+def _back(request: Request, words: str) -> ResponseReturnValue:
     flash(words, "done")
-    return redirect(url_for("people.person", **call.path), 303)
+    return redirect(url_for("people.person", **request.path), 303)
 
 
-@door(blueprint, _AT, "person.page", permission=Permission.CASES_OPEN, finds=_found, endpoint="person")
-def page(call: Call) -> ResponseReturnValue:
+@routes.get(_AT, "person.page", load=_found, endpoint="person")
+def page(request: Request) -> ResponseReturnValue:
     """Everything that is known of one person."""
-    return _page(call, {})
+    return _page(request, {})
 
 
 def _writes(part: str, takes: type[Any], again: str | None = None) -> Any:
     """The stamp of a door that changes one person."""
-    return door(
-        blueprint,
+    return routes.post(
         f"{_AT}/{part}",
         f"person.{part}",
+        load=_found,
         permission=Permission.CASES_WORK,
-        methods=("POST",),
-        finds=_found,
-        takes=takes,
-        again=_again(again or part),
+        schema=takes,
+        on_invalid=_again(again or part),
         endpoint=part,
         stored=_stored if part in _STATED else None,
     )
 
 
 @_writes("who", PersonForm)
-def change(call: Call) -> ResponseReturnValue:
+def change(request: Request) -> ResponseReturnValue:
     """State anew who a person is."""
-    stated = {"family_name": None, "birth_date": None, **call.data}
+    stated = {"family_name": None, "birth_date": None, **request.data}
     version = stated.pop("version")
-    change_person(call.unit, call.wiring.secrets, call.row.case, call.row.found, ChangedPerson(**stated), version)
-    return _back(call, _("The person is changed. What was recorded before is kept."))
+    change_person(
+        request.unit, request.container.secrets, request.row.case, request.row.part, ChangedPerson(**stated), version
+    )
+    return _back(request, _("The person is changed. What was recorded before is kept."))
 
 
 @_writes("spelling", SpellingForm)
-def spell(call: Call) -> ResponseReturnValue:
+def spell(request: Request) -> ResponseReturnValue:
     """Make a spelling in Latin letters the name as in the document."""
-    stated = call.data
+    stated = request.data
     name = stated["latin_given_name"], stated.get("latin_family_name")
-    accept_spelling(call.unit, call.wiring.secrets, call.row.case, call.row.found, name, stated["version"])
-    return _back(call, _("This is now the name as in the document. The name until now is kept beside it."))
+    accept_spelling(
+        request.unit, request.container.secrets, request.row.case, request.row.part, name, stated["version"]
+    )
+    return _back(request, _("This is now the name as in the document. The name until now is kept beside it."))
 
 
 @_writes("names", NameForm)
-def other_name(call: Call) -> ResponseReturnValue:
+def other_name(request: Request) -> ResponseReturnValue:
     """Add another name."""
-    stated = call.data
+    stated = request.data
     name = stated["kind"], stated.get("given", ""), stated.get("family", "")
-    add_name(call.unit, call.wiring.secrets, call.row.case, call.row.found, name)
-    return _back(call, _("The name is added."))
+    add_name(request.unit, request.container.secrets, request.row.case, request.row.part, name)
+    return _back(request, _("The name is added."))
 
 
 @_writes("nationalities", NationalityForm)
-def nationality(call: Call) -> ResponseReturnValue:
+def nationality(request: Request) -> ResponseReturnValue:
     """Add a nationality."""
-    add_nationality(call.unit, call.row.case, call.row.found, call.data["country"], call.data["basis"])
-    return _back(call, _("The nationality is added."))
+    add_nationality(request.unit, request.row.case, request.row.part, request.data["country"], request.data["basis"])
+    return _back(request, _("The nationality is added."))
 
 
 @_writes("languages", LanguageForm)
-def language(call: Call) -> ResponseReturnValue:
+def language(request: Request) -> ResponseReturnValue:
     """Add a language, or say anew what is known of it."""
-    reads = call.data.get("reads")
-    spoken = Language(call.data["code"], call.data["interpreter"], None if reads is None else reads == YES)
-    add_language(call.unit, call.row.case, call.row.found, spoken)
-    return _back(call, _("The language is recorded."))
+    reads = request.data.get("reads")
+    spoken = Language(request.data["code"], request.data["interpreter"], None if reads is None else reads == YES)
+    add_language(request.unit, request.row.case, request.row.part, spoken)
+    return _back(request, _("The language is recorded."))
 
 
 @_writes("identifiers", IdentifierForm)
-def identifier(call: Call) -> ResponseReturnValue:
+def identifier(request: Request) -> ResponseReturnValue:
     """Add a phone, an e-mail address or the number of a document."""
-    stated, secrets = call.data, call.wiring.secrets
+    stated, secrets = request.data, request.container.secrets
     about = (stated["identifier_kind"], stated["value"], stated.get("used_in", ""), stated.get("label", ""))
     is_right = stated["number_is_right"]
-    add_identifier(call.unit, secrets, call.row.case, call.row.found, *about, number_is_right=is_right)
-    return _back(call, _("It is added. The person is found by it from now on."))
+    add_identifier(request.unit, secrets, request.row.case, request.row.part, *about, number_is_right=is_right)
+    return _back(request, _("It is added. The person is found by it from now on."))
 
 
 @_writes("ties", KinForm)
-def tie(call: Call) -> ResponseReturnValue:
+def tie(request: Request) -> ResponseReturnValue:
     """Say what another person of the case is to this one."""
-    people = members_of_case(call.unit.session, call.row.case.id)
-    other = next((member for member in people if member.id == call.data["other_id"]), None)
+    people = members_of_case(request.unit.session, request.row.case.id)
+    other = next((member for member in people if member.id == request.data["other_id"]), None)
     if other is None:
         raise NotFound
-    relate(call.unit, call.row.case, people, (other, call.row.found, call.data["kin"]))
-    return _back(call, _("It is recorded, and seen from both sides."))
+    relate(request.unit, request.row.case, people, (other, request.row.part, request.data["kin"]))
+    return _back(request, _("It is recorded, and seen from both sides."))
 
 
 @_writes("remove", RemoveForm, "who")
-def remove(call: Call) -> ResponseReturnValue:
+def remove(request: Request) -> ResponseReturnValue:
     """Remove what was recorded wrongly."""
-    remove_part(call.unit, call.wiring.secrets, call.row.case, call.row.found, call.data["part_id"])
-    return _back(call, _("It is removed."))
+    remove_part(request.unit, request.container.secrets, request.row.case, request.row.part, request.data["part_id"])
+    return _back(request, _("It is removed."))

@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 from types import SimpleNamespace
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -12,14 +12,14 @@ from foundation.accounts.queries import staff as accounts
 from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form
 from foundation.language.words import _, lazy_gettext as _l
-from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, list_page
-from foundation.web.stamp import Call
-from returns.cases.pages.cases import the_case
+from foundation.web.route import Request
+from foundation.web.routes import Routes
+from returns.cases.pages.cases import PartOfCase, case_with, the_case
 from returns.cases.queries.case_page import shown_reference
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import ENDED
-from returns.journey.pages.itinerary import case_with, common
+from returns.journey.pages.itinerary import common
 from returns.people.pages.people import name_of
 from returns.people.queries import OpenQuestion, cases_by_id, open_of_case, open_page, question_of_case, unknown_fields
 from returns.people.rules.people import OpenField, Unknown
@@ -60,29 +60,32 @@ def field_url(field: OpenField, case_id: uuid.UUID, person_id: uuid.UUID | None)
 # Doors of what is not known yet.
 
 
-blueprint = Blueprint("unknowns", __name__)
+routes = Routes("unknowns", permission=Permission.CASES_WORK, load=the_case)
 
 
-def _question(call: Call) -> SimpleNamespace | None:
-    return case_with(call, question_of_case(call.unit.session, call.path["case_id"], call.path["question_id"]))
+def _question(request: Request) -> PartOfCase[OpenQuestion] | None:
+    return case_with(
+        request, question_of_case(request.unit.session, request.path["case_id"], request.path["question_id"])
+    )
 
 
-def _page(call: Call, form: Form) -> str:
-    session, case = call.unit.session, call.row
+def _page(request: Request, form: Form) -> str:
+    """What is not known yet of a case, and who finds it out."""
+    session, case = request.unit.session, request.row
     people, questions = members_of_case(session, case.id), open_of_case(session, case.id)
-    names, today = {person.id.hex: name_of(person) for person in people}, call.wiring.clock.now().date()
+    names, today = {person.id.hex: name_of(person) for person in people}, request.container.clock.now().date()
     by = {
         Unknown(question.field, question.person_id.hex if question.person_id else ""): (question, who)
         for question, who in questions
     }
-    form.values.setdefault("who_id", call.me.account_id.hex)
-    form.values.setdefault("due_on", usual_due(call.unit).isoformat())
+    form.values.setdefault("who_id", request.me.account_id.hex)
+    form.values.setdefault("due_on", usual_due(request.unit).isoformat())
     unfilled = [
         _row(case.id, unknown, names, by.get(unknown), today) for unknown in unknown_fields(session, case, people)
     ]
     return render_template(
         "returns/people/unknowns.html",
-        **common(call),
+        **common(request),
         asked=sorted((row for row in unfilled if row.due_on), key=lambda row: row.due_on),
         unasked=[row for row in unfilled if not row.due_on],
         form=form,
@@ -113,51 +116,38 @@ def _row(
     )
 
 
-@door(blueprint, "/cases/<uuid:case_id>/unknowns", "unknowns.page", permission=Permission.CASES_OPEN, finds=the_case)
-def page(call: Call) -> ResponseReturnValue:
-    """What is not known yet of a case, and who finds it out."""
-    return _page(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/cases/<uuid:case_id>/unknowns",
     "unknowns.ask",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=AskForm,
-    again=_page,
+    opens="unknowns.page",
+    shows=_page,
+    page="page",
+    reads=Permission.CASES_OPEN,
+    schema=AskForm,
 )
-def ask_for(call: Call) -> ResponseReturnValue:
+def ask_for(request: Request) -> ResponseReturnValue:
     """Say who finds out what by when."""
-    ask(call.unit, call.row, Asked(call.data["what"], call.data["who_id"], call.data["due_on"]))
+    ask(request.unit, request.row, Asked(request.data["what"], request.data["who_id"], request.data["due_on"]))
     flash(_("It is noted who finds this out, and by when."), "done")
-    return redirect(url_for("unknowns.page", case_id=call.row.id), 303)
+    return redirect(url_for("unknowns.page", case_id=request.row.id), 303)
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/unknowns/<uuid:question_id>/close",
-    "unknowns.close",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=_question,
-    takes=NothingForm,
+@routes.post(
+    "/cases/<uuid:case_id>/unknowns/<uuid:question_id>/close", "unknowns.close", load=_question, schema=NothingForm
 )
-def close(call: Call) -> ResponseReturnValue:
+def close(request: Request) -> ResponseReturnValue:
     """Say that nobody has to find this out any more."""
-    close_question(call.unit, call.row.found)
+    close_question(request.unit, request.row.part)
     flash(_("Nobody has to find this out any more."), "done")
-    return redirect(url_for("unknowns.page", case_id=call.row.case.id), 303)
+    return redirect(url_for("unknowns.page", case_id=request.row.case.id), 303)
 
 
-@door(blueprint, "/unknowns", "unknowns.list", permission=Permission.CASES_LIST, takes=OpenList, endpoint="list")
-def list_open(call: Call) -> ResponseReturnValue:
+@routes.get("/unknowns", "unknowns.list", permission=Permission.CASES_LIST, load=None, schema=OpenList, endpoint="list")
+def list_open(request: Request) -> ResponseReturnValue:
     """What is open in the cases of one's office: one's own first, everybody's on demand."""
-    mine = call.data.get("whose") != "all"
-    session, today = call.unit.session, call.wiring.clock.now().date()
-    questions = open_page(session, call.me.account_id if mine else None, call.data.get("page"), PAGE_SIZE)
+    mine = request.data.get("whose") != "all"
+    session, today = request.unit.session, request.container.clock.now().date()
+    questions = open_page(session, request.me.account_id if mine else None, request.data.get("page"), PAGE_SIZE)
     cases = cases_by_id(session, [question.case_id for question in questions.items])
     who = accounts.accounts_by_id(session, [question.who_id for question in questions.items])
     rows = [
@@ -172,5 +162,5 @@ def list_open(call: Call) -> ResponseReturnValue:
         )
         for question in questions.items
     ]
-    form = Form(values=request.args.to_dict())
+    form = Form(values=http_request.args.to_dict())
     return render_template("returns/people/unknowns_list.html", page=list_page(questions, rows), form=form, mine=mine)

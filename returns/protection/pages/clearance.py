@@ -3,7 +3,7 @@
 from datetime import timedelta
 from types import SimpleNamespace
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -11,9 +11,9 @@ from foundation.accounts.queries import staff as accounts
 from foundation.accounts.wording import COMPARTMENT_LABELS
 from foundation.forms.form import Form, Stored
 from foundation.language.words import _
-from foundation.web.door import door
 from foundation.web.overwriting import NOTHING, some_of
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
 from returns.cases.queries.cases import members_of_case, reason_sentence
 from returns.cases.rules import ENDED
@@ -30,11 +30,11 @@ from returns.protection.services.protection import (
     standing_of,
 )
 
-blueprint = Blueprint("clearance", __name__)
+routes = Routes("clearance", permission=Permission.CLEARANCE_SET, load=the_case)
 
 
-def _stored(call: Call) -> Stored | None:
-    row = clearance_of_case(call.unit.session, call.row.id)
+def _stored(request: Request) -> Stored | None:
+    row = clearance_of_case(request.unit.session, request.row.id)
     if row is None:
         return None
     until = row.until.isoformat() if row.until else ""
@@ -42,14 +42,15 @@ def _stored(call: Call) -> Stored | None:
     return some_of({"state": row.state.value, "until": until, **ticks})
 
 
-def _page(call: Call, form: Form) -> str:
-    session, case = call.unit.session, call.row
+def _page(request: Request, form: Form) -> str:
+    """The clearance of a case."""
+    session, case = request.unit.session, request.row
     row = clearance_of_case(session, case.id)
     # Of the office, as the next questions ask for; before anything is opened, so that all keys come at once.
     colleagues = {colleague.id: colleague for colleague in accounts.colleagues(session, case.office_id)}
-    today = call.wiring.clock.now().date()
-    usual = today + timedelta(days=call.wiring.read_rule(call.unit, USUAL_DAYS, today))
-    is_needed, may_give = standing_of(call.unit, case, usual).is_needed, may_clear(call.unit, case)
+    today = request.container.clock.now().date()
+    usual = today + timedelta(days=request.container.read_rule(request.unit, USUAL_DAYS, today))
+    is_needed, may_give = standing_of(request.unit, case, usual).is_needed, may_clear(request.unit, case)
     now = None
     if row is not None:
         others = [row.set_by] if row.set_by and row.set_by not in colleagues else []
@@ -62,7 +63,7 @@ def _page(call: Call, form: Form) -> str:
             who=names[row.set_by].name if row.set_by in names else "",
         )
     if not form.errors:
-        stored = _stored(call) or NOTHING
+        stored = _stored(request) or NOTHING
         form.values = {**stored.values, "version": stored.version}
         if row is not None and row.until is None:
             form.values["until"] = usual.isoformat()
@@ -76,78 +77,57 @@ def _page(call: Call, form: Form) -> str:
         is_needed=is_needed,
         grants_url=url_for("protection.grants", case_id=case.id) if is_needed and not may_give else None,
         usual=usual,
-        inside_url=url_for("clearance.inside", case_id=case.id) if opened_compartments(call.unit, case) else None,
+        inside_url=url_for("clearance.inside", case_id=case.id) if opened_compartments(request.unit, case) else None,
     )
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/clearance",
-    "clearance.page",
-    permission=Permission.CLEARANCE_SET,
-    finds=the_case,
-)
-def page(call: Call) -> ResponseReturnValue:
-    """The clearance of a case."""
-    return _page(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/cases/<uuid:case_id>/clearance",
     "clearance.set",
-    permission=Permission.CLEARANCE_SET,
-    methods=("POST",),
-    finds=the_case,
-    takes=ClearanceForm,
-    again=_page,
+    opens="clearance.page",
+    shows=_page,
+    page="page",
+    schema=ClearanceForm,
     stored=_stored,
 )
-def set_page(call: Call) -> ResponseReturnValue:
+def set_page(request: Request) -> ResponseReturnValue:
     """Say what protection says of a case."""
-    fields = call.data
+    fields = request.data
     say_clearance(
-        call.unit,
-        call.row,
+        request.unit,
+        request.row,
         fields["state"],
         fields.get("until"),
         fields["needs_reception_by_name"],
         fields["needs_close_follow_up"],
     )
     flash(_("The clearance is set."), "done")
-    return redirect(url_for("clearance.page", case_id=call.row.id), 303)
+    return redirect(url_for("clearance.page", case_id=request.row.id), 303)
 
 
-def _case_inside(call: Call) -> SimpleNamespace | None:
+def _case_inside(request: Request) -> SimpleNamespace | None:
     """The case, with the compartments whose doors stand open; without one there is no such page."""
-    case = the_case(call)
+    case = the_case(request)
     if case is None:
         return None
-    opened = opened_compartments(call.unit, case)
-    call.unit.participants["trail"].read(
-        [("door", call.unit.door(case.id, compartment.value)) for compartment in opened]
+    opened = opened_compartments(request.unit, case)
+    request.unit.participants["trail"].read(
+        [("door", request.unit.door(case.id, compartment.value)) for compartment in opened]
     )
     return SimpleNamespace(case=case, opened=opened) if opened else None
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/clearance/inside",
-    "clearance.inside",
-    permission=Permission.CLEARANCE_SET,
-    behind_doors=True,
-    finds=_case_inside,
-)
-def inside(call: Call) -> ResponseReturnValue:
+@routes.get("/cases/<uuid:case_id>/clearance/inside", "clearance.inside", load=_case_inside, behind_doors=True)
+def inside(request: Request) -> ResponseReturnValue:
     """What behind the open doors stands in the way of a clearance that holds as long as usual."""
-    case, opened, today = call.row.case, call.row.opened, call.wiring.clock.now().date()
-    until = today + timedelta(days=call.wiring.read_rule(call.unit, USUAL_DAYS, today))
-    standing = standing_of(call.unit, case, until)
-    names = names_of(members_of_case(call.unit.session, case.id))
+    case, opened, today = request.row.case, request.row.opened, request.container.clock.now().date()
+    until = today + timedelta(days=request.container.read_rule(request.unit, USUAL_DAYS, today))
+    standing = standing_of(request.unit, case, until)
+    names = names_of(members_of_case(request.unit.session, case.id))
     shown = [
         SimpleNamespace(
             label=COMPARTMENT_LABELS[compartment],
-            url=url_for("records.page", door=call.unit.door(case.id, compartment.value)),
+            url=url_for("records.page", door=request.unit.door(case.id, compartment.value)),
             findings=[reason_sentence(reason, names) for reason in standing.reasons.get(compartment, ())],
             proposes_no_return=compartment in standing.proposes_no_return,
         )
@@ -163,17 +143,9 @@ def inside(call: Call) -> ResponseReturnValue:
     )
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/clearance/ask",
-    "clearance.ask",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=AskForm,
-)
-def ask(call: Call) -> ResponseReturnValue:
+@routes.post("/cases/<uuid:case_id>/clearance/ask", "clearance.ask", permission=Permission.CASES_WORK, schema=AskForm)
+def ask(request: Request) -> ResponseReturnValue:
     """Ask the specialists on duty."""
-    ask_for_clearance(call.unit, call.row)
+    ask_for_clearance(request.unit, request.row)
     flash(_("The specialists on duty are asked."), "done")
-    return redirect(url_for("cases.open", case_id=call.row.id), 303)
+    return redirect(url_for("cases.open", case_id=request.row.id), 303)

@@ -5,7 +5,7 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -16,33 +16,35 @@ from foundation.compartments import Compartment
 from foundation.errors import NotFound
 from foundation.forms.form import Form
 from foundation.language.words import _, ngettext
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
 from returns.protection.queries.protection import notes_behind
 from returns.protection.schemas import GrantForm, ProtectedNoteForm
 from returns.protection.services.protection import add_protected_note, doors_of_case
 
-blueprint = Blueprint("protection", __name__)
 
-
-def _case_with_open_door(call: Call) -> Any:
+def _case_with_open_door(request: Request) -> Any:
     """The case, if a live grant opens one of its doors to whoever asks; otherwise there is no such page."""
-    case, house = the_case(call), call.wiring
-    doors = doors_of_case(house.secrets, call.path["case_id"])
+    case, container = the_case(request), request.container
+    doors = doors_of_case(container.secrets, request.path["case_id"])
     # Asked also for a case that is not there: the same work, whatever the answer.
-    grants = accounts.live_grants_of(call.unit.session, call.me.account_id, list(doors), house.clock.now())
+    grants = accounts.live_grants_of(request.unit.session, request.me.account_id, list(doors), container.clock.now())
     if case is None or not grants:
         return None
-    call.unit.participants["trail"].read([("door", grant.door) for grant in grants])
+    request.unit.participants["trail"].read([("door", grant.door) for grant in grants])
     return SimpleNamespace(case=case, doors={grant.door: (doors[grant.door], grant.until) for grant in grants})
 
 
-def _protected_page(call: Call, form: Form) -> str:
-    opened = call.row.doors
-    notes = notes_behind(call.unit.session, list(opened))
+routes = Routes("protection", permission=Permission.PROTECTED_OPEN, load=_case_with_open_door)
+
+
+def _protected_page(request: Request, form: Form) -> str:
+    """What a grant opens."""
+    opened = request.row.doors
+    notes = notes_behind(request.unit.session, list(opened))
     authors = accounts.accounts_by_id(
-        call.unit.session, [uuid.UUID(n.content["author"]) for n in notes if n.content["author"]]
+        request.unit.session, [uuid.UUID(n.content["author"]) for n in notes if n.content["author"]]
     )
     shown = []
     for door_id, (compartment, until) in sorted(
@@ -58,11 +60,11 @@ def _protected_page(call: Call, form: Form) -> str:
                 until=until,
                 notes=sorted(own, key=lambda note: note.at),
                 form=typed_here,
-                url=url_for("protection.add_note", case_id=call.row.case.id),
+                url=url_for("protection.add_note", case_id=request.row.case.id),
                 records_url=url_for("records.page", door=door_id),
             )
         )
-    return render_template("returns/protection/protected.html", case=case_head(call.row.case), doors=shown)
+    return render_template("returns/protection/protected.html", case=case_head(request.row.case), doors=shown)
 
 
 def _note(note: Any, authors: dict[uuid.UUID, Any]) -> SimpleNamespace:
@@ -72,50 +74,35 @@ def _note(note: Any, authors: dict[uuid.UUID, Any]) -> SimpleNamespace:
     )
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/protected",
-    "protected.open",
-    permission=Permission.PROTECTED_OPEN,
-    behind_doors=True,
-    finds=_case_with_open_door,
-)
-def protected(call: Call) -> ResponseReturnValue:
-    """What a grant opens."""
-    return _protected_page(call, Form())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/cases/<uuid:case_id>/protected",
     "protected.write",
-    permission=Permission.PROTECTED_OPEN,
+    opens="protected.open",
+    shows=_protected_page,
+    page="protected",
     behind_doors=True,
-    methods=("POST",),
-    finds=_case_with_open_door,
-    takes=ProtectedNoteForm,
-    again=_protected_page,
+    schema=ProtectedNoteForm,
 )
-def add_note(call: Call) -> ResponseReturnValue:
+def add_note(request: Request) -> ResponseReturnValue:
     """Write a note behind an open door; sent twice, it is written once."""
-    if call.data["door"] not in call.row.doors:
+    if request.data["door"] not in request.row.doors:
         raise NotFound
-    add_protected_note(call.unit, call.data["door"], call.data["text"], call.data.get("once"))
+    add_protected_note(request.unit, request.data["door"], request.data["text"], request.data.get("once"))
     flash(_("The note is written."), "done")
-    return redirect(url_for("protection.protected", case_id=call.row.case.id), 303)
+    return redirect(url_for("protection.protected", case_id=request.row.case.id), 303)
 
 
-def _grants_page(call: Call, form: Form) -> str:
-    session, case, house = call.unit.session, call.row, call.wiring
-    doors = doors_of_case(house.secrets, case.id)
+def _grants_page(request: Request, form: Form) -> str:
+    session, case, container = request.unit.session, request.row, request.container
+    doors = doors_of_case(container.secrets, case.id)
     grants = accounts.grants_on_doors(session, list(doors))
-    call.unit.participants["trail"].read([("door", door_id) for door_id in doors])
+    request.unit.participants["trail"].read([("door", door_id) for door_id in doors])
     colleagues = accounts.colleagues(session, case.office_id)
     names = {
         **{colleague.id: colleague for colleague in colleagues},
         **accounts.accounts_by_id(session, [i for g in grants for i in (g.account_id, g.given_by)]),
     }
-    now, policy = house.clock.now(), house.policy(call.unit)
+    now, policy = container.clock.now(), container.policy(request.unit)
     rows = [
         SimpleNamespace(
             id=grant.id,
@@ -136,7 +123,7 @@ def _grants_page(call: Call, form: Form) -> str:
         grants=rows,
         form=form,
         people=sorted(
-            ((colleague.id.hex, colleague.name) for colleague in colleagues if colleague.id != call.me.account_id),
+            ((colleague.id.hex, colleague.name) for colleague in colleagues if colleague.id != request.me.account_id),
             key=lambda pair: pair[1].casefold(),
         ),
         compartments=[(compartment.value, COMPARTMENT_LABELS[compartment]) for compartment in Compartment],
@@ -144,40 +131,35 @@ def _grants_page(call: Call, form: Form) -> str:
     )
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/grants",
-    "grants.list",
-    permission=Permission.GRANTS_GIVE,
-    behind_doors=True,
-    finds=the_case,
+@routes.get(
+    "/cases/<uuid:case_id>/grants", "grants.list", permission=Permission.GRANTS_GIVE, load=the_case, behind_doors=True
 )
-def grants(call: Call) -> ResponseReturnValue:
+def grants(request: Request) -> ResponseReturnValue:
     """Who may open the doors of a case."""
-    return _grants_page(call, Form())
+    return _grants_page(request, Form())
 
 
-@door(
-    blueprint,
+@routes.post(
     "/cases/<uuid:case_id>/grants",
     "grants.give",
     permission=Permission.GRANTS_GIVE,
+    load=the_case,
     behind_doors=True,
-    methods=("POST",),
     steps_up=True,
-    finds=the_case,
-    takes=GrantForm,
-    again=_grants_page,
+    schema=GrantForm,
+    on_invalid=_grants_page,
 )
-def give(call: Call) -> ResponseReturnValue:
+def give(request: Request) -> ResponseReturnValue:
     """Open one door or several for a colleague."""
-    house, data = call.wiring, call.data
-    colleagues = {colleague.id: colleague for colleague in accounts.colleagues(call.unit.session, call.row.office_id)}
+    container, data = request.container, request.data
+    colleagues = {
+        colleague.id: colleague for colleague in accounts.colleagues(request.unit.session, request.row.office_id)
+    }
     new_grants = give_grants(
-        call.unit,
-        house.secrets,
-        house.policy(call.unit),
-        call.row.id,
+        request.unit,
+        container.secrets,
+        container.policy(request.unit),
+        request.row.id,
         data["compartment"],
         colleagues.get(data["to"]),
         data["days"],
@@ -191,4 +173,4 @@ def give(call: Call) -> ResponseReturnValue:
         ),
         "done",
     )
-    return redirect(url_for("protection.grants", case_id=call.row.id), 303)
+    return redirect(url_for("protection.grants", case_id=request.row.id), 303)

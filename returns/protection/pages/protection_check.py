@@ -6,15 +6,15 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.forms.form import Form
 from foundation.language.words import _, lazy_gettext as _l
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
 from returns.cases.queries.cases import Person, members_of_case, reason_sentence
 from returns.cases.rules import ENDED, Reason
@@ -102,26 +102,28 @@ def shown_check(check: ProtectionCheck, authors: Mapping[uuid.UUID, Any]) -> Sim
 # Doors of the protection check.
 
 
-blueprint = Blueprint("protection_check", __name__)
 _SAID = {YES: True, NO: False, UNKNOWN: None}
 
 
-def _case_with_people(call: Call) -> SimpleNamespace | None:
-    case = the_case(call)
-    people = members_of_case(call.unit.session, call.path["case_id"])  # asked for whatever the case is
+def _case_with_people(request: Request) -> SimpleNamespace | None:
+    case = the_case(request)
+    people = members_of_case(request.unit.session, request.path["case_id"])  # asked for whatever the case is
     return SimpleNamespace(case=case, people=people) if case is not None else None
 
 
-def _one(call: Call) -> SimpleNamespace | None:
-    row = _case_with_people(call)
-    person = next((member for member in row.people if member.id == call.path["person_id"]), None) if row else None
-    return SimpleNamespace(**vars(row), found=person) if row is not None and person is not None else None
+def _one(request: Request) -> SimpleNamespace | None:
+    row = _case_with_people(request)
+    person = next((member for member in row.people if member.id == request.path["person_id"]), None) if row else None
+    return SimpleNamespace(**vars(row), part=person) if row is not None and person is not None else None
 
 
-def _members(call: Call, checks: Sequence[ProtectionCheck]) -> list[SimpleNamespace]:
+routes = Routes("protection_check", permission=Permission.CASES_OPEN, load=_one)
+
+
+def _members(request: Request, checks: Sequence[ProtectionCheck]) -> list[SimpleNamespace]:
     """How everybody of the case stands; one statement, however many they are."""
-    session, case, people = call.unit.session, call.row.case, call.row.people
-    today = call.wiring.clock.now().date()
+    session, case, people = request.unit.session, request.row.case, request.row.people
+    today = request.container.clock.now().date()
     rules, members = check_rules(session, today), asked_of_case(people, checks, today)
     needed = who_is_asked([(member.person, member.age) for member in members], rules.adult_from)
     reasons = check_reasons(members, today, rules)
@@ -140,23 +142,23 @@ def _members(call: Call, checks: Sequence[ProtectionCheck]) -> list[SimpleNamesp
     ]
 
 
-def _may_write(call: Call) -> bool:
-    return call.me.may(Permission.CASES_WORK) and call.row.case.state not in ENDED
+def _may_write(request: Request) -> bool:
+    return request.me.may(Permission.CASES_WORK) and request.row.case.state not in ENDED
 
 
-def _person_page(call: Call, form: Form) -> str:
-    return _asked_page(call, call.row.found, form)
+def _person_page(request: Request, form: Form) -> str:
+    return _asked_page(request, request.row.part, form)
 
 
-def _asked_page(call: Call, person: Person, form: Form) -> str:
-    session, case = call.unit.session, call.row.case
+def _asked_page(request: Request, person: Person, form: Form) -> str:
+    session, case = request.unit.session, request.row.case
     checks = checks_of_case(session, case.id)
     own = [check for check in checks if check.person_id == person.id]
     authors = accounts.accounts_by_id(session, [check.checked_by for check in own])
-    members = {member.id: member for member in _members(call, checks)}
+    members = {member.id: member for member in _members(request, checks)}
     # Who was asked last of the others: what is often the same for a family is offered, and never the answer on fear.
     other = next((check for check in checks if check.person_id in members and check.person_id != person.id), None)
-    copied = bool(other) and request.args.get("same") == YES and not form.errors
+    copied = bool(other) and http_request.args.get("same") == YES and not form.errors
     if other is not None and copied:
         form.values = {**same_for_all(other), **form.values}
     return render_template(
@@ -174,58 +176,45 @@ def _asked_page(call: Call, person: Person, form: Form) -> str:
         claims=choices_of(CLAIM_LABELS),
         entries=[(code, label) for code, label in ENTRY_LABELS.items()],
         answers=[(word, str(label)) for word, label in YES_NO_UNKNOWN],
-        may_write=_may_write(call),
+        may_write=_may_write(request),
     )
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/protection-check",
-    "protection.check_page",
-    permission=Permission.CASES_OPEN,
-    finds=_case_with_people,
-    drafts="protection_check",
+@routes.get(
+    "/cases/<uuid:case_id>/protection-check", "protection.check_page", load=_case_with_people, drafts="protection_check"
 )
-def page(call: Call) -> ResponseReturnValue:
+def page(request: Request) -> ResponseReturnValue:
     """How everybody of a case stands; where somebody returns alone, their check itself."""
-    people = call.row.people
+    people = request.row.people
     if len(people) == 1:
-        return _asked_page(call, people[0], Form())
+        return _asked_page(request, people[0], Form())
     return render_template(
         "returns/protection/protection_check.html",
-        case=case_head(call.row.case),
-        people=_members(call, checks_of_case(call.unit.session, call.row.case.id)),
-        may_write=_may_write(call),
+        case=case_head(request.row.case),
+        people=_members(request, checks_of_case(request.unit.session, request.row.case.id)),
+        may_write=_may_write(request),
     )
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/protection-check/<uuid:person_id>",
-    "protection.check_person",
-    permission=Permission.CASES_OPEN,
-    finds=_one,
-    drafts="protection_check",
+@routes.get(
+    "/cases/<uuid:case_id>/protection-check/<uuid:person_id>", "protection.check_person", drafts="protection_check"
 )
-def person(call: Call) -> ResponseReturnValue:
+def person(request: Request) -> ResponseReturnValue:
     """The checks of one person, and the form."""
-    return _person_page(call, Form())
+    return _person_page(request, Form())
 
 
-@door(
-    blueprint,
+@routes.post(
     "/cases/<uuid:case_id>/protection-check/<uuid:person_id>",
     "protection.check",
     permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=_one,
-    takes=CheckForm,
-    again=_person_page,
+    schema=CheckForm,
+    on_invalid=_person_page,
     drafts="protection_check",
 )
-def check(call: Call) -> ResponseReturnValue:
+def check(request: Request) -> ResponseReturnValue:
     """Record the protection check of one person; the page of the case follows when everybody was asked."""
-    fields, row = call.data, call.row
+    fields, row = request.data, request.row
     answers = Answers(
         fear=fields["fear"],
         claim=fields["claim"],
@@ -239,12 +228,14 @@ def check(call: Call) -> ResponseReturnValue:
         referred_to=fields.get("referred_to", ""),
         referred_on=fields.get("referred_on"),
     )
-    check_protection(call.unit, row.case, row.found.id, answers)
+    check_protection(request.unit, row.case, row.part.id, answers)
     flash(_("The protection check is recorded."), "done")
-    return redirect(url_for(_after(call), case_id=row.case.id), 303)
+    return redirect(url_for(_after(request), case_id=row.case.id), 303)
 
 
-def _after(call: Call) -> str:
+def _after(request: Request) -> str:
     """Where to go on: with whoever is still to be asked, or with the case."""
-    left = any(member.is_missing for member in _members(call, checks_of_case(call.unit.session, call.row.case.id)))
+    left = any(
+        member.is_missing for member in _members(request, checks_of_case(request.unit.session, request.row.case.id))
+    )
     return "protection_check.page" if left else "cases.open"

@@ -6,7 +6,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -17,8 +17,8 @@ from foundation.errors import NotFound
 from foundation.forms.form import Form
 from foundation.language.formats import day as shown_day
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head
 from returns.cases.queries.cases import case_by_id, members_of_case, reason_sentence
 from returns.cases.rules import ENDED
@@ -43,11 +43,11 @@ from returns.protection.words import FIELD_HINTS, KIND_LABELS, choice_label, fie
 # Records behind the doors as pages show them: one version, and the fields of a form.
 
 
-def writers_of(call: Call, versions: Sequence[Version]) -> dict[str, str]:
+def writers_of(request: Request, versions: Sequence[Version]) -> dict[str, str]:
     """Names by id as hex: of the colleagues who wrote, and of the partners that did; two statements."""
     authors = [uuid.UUID(version.record.author) for version in versions if version.record.author]
-    people = accounts.accounts_by_id(call.unit.session, authors)
-    partners = {partner.id.hex: partner.name for partner in accounts.organisations(call.unit.session)}
+    people = accounts.accounts_by_id(request.unit.session, authors)
+    partners = {partner.id.hex: partner.name for partner in accounts.organisations(request.unit.session)}
     return {**{account_id.hex: account.name for account_id, account in people.items()}, **partners}
 
 
@@ -101,59 +101,51 @@ def form_fields(kind: RecordKind, without: frozenset[str] = frozenset()) -> list
 # Doors of records behind the doors of a case.
 
 
-blueprint = Blueprint("records", __name__)
-
-
-def _opened(call: Call) -> SimpleNamespace | None:
+def _opened(request: Request) -> SimpleNamespace | None:
     """The case and compartment of a door that a live grant opens to whoever asks; otherwise there is no such page."""
-    session, now = call.unit.session, call.wiring.clock.now()
-    grants = accounts.live_grants_of(session, call.me.account_id, [call.path["door"]], now)
+    session, now = request.unit.session, request.container.clock.now()
+    grants = accounts.live_grants_of(session, request.me.account_id, [request.path["door"]], now)
     case = case_by_id(session, uuid.UUID(grants[0].about["case"])) if grants else None
     if case is None:
         return None
-    place = place_of(call.unit, case.id, Compartment(grants[0].about["compartment"]))
-    if place.door != call.path["door"]:
+    place = place_of(request.unit, case.id, Compartment(grants[0].about["compartment"]))
+    if place.door != request.path["door"]:
         return None  # a partner's grant, which opens what is shared and no page here
-    call.unit.participants["trail"].read([("door", place.door)])
+    request.unit.participants["trail"].read([("door", place.door)])
     return SimpleNamespace(case=case, place=place, until=max(grant.until for grant in grants))
 
 
-def _with_form(call: Call) -> SimpleNamespace | None:
+def _with_form(request: Request) -> SimpleNamespace | None:
     """The opened case, with the kind of the form in the address and the record that it changes, if any."""
-    opened = _opened(call)
+    opened = _opened(request)
     if opened is None:
         return None
-    opened.versions = versions_behind(call.unit.session, opened.place.doors)
-    target, compartment = call.path["form"], opened.place.compartment
-    forms = {form_id(call.unit, opened.place.door, kind): kind for kind in kinds_behind(compartment)}
+    opened.versions = versions_behind(request.unit.session, opened.place.doors)
+    target, compartment = request.path["form"], opened.place.compartment
+    forms = {form_id(request.unit, opened.place.door, kind): kind for kind in kinds_behind(compartment)}
     opened.before = next((version for version in newest_of(opened.versions) if version.record.id == target), None)
     opened.kind = opened.before.record.kind if opened.before else forms.get(target)
     return opened if opened.kind is not None else None
 
 
-def _change_url(call: Call, version: Version) -> str | None:
+routes = Routes("records", permission=Permission.PROTECTED_OPEN, load=_with_form)
+
+
+def _change_url(request: Request, version: Version) -> str | None:
     """Where the next version is written; what a partner wrote itself is the partner's to change."""
     if version.record.organisation:
         return None
-    return url_for("records.form", door=call.path["door"], form=version.record.id)
+    return url_for("records.form", door=request.path["door"], form=version.record.id)
 
 
-@door(
-    blueprint,
-    "/protected/<uuid:door>",
-    "protected.records",
-    permission=Permission.PROTECTED_OPEN,
-    behind_doors=True,
-    finds=_opened,
-    endpoint="page",
-)
-def records(call: Call) -> ResponseReturnValue:
+@routes.get("/protected/<uuid:door>", "protected.records", load=_opened, behind_doors=True, endpoint="page")
+def records(request: Request) -> ResponseReturnValue:
     """The records behind one door, by kind, with what in them stands in the way."""
-    place, case, session = call.row.place, call.row.case, call.unit.session
+    place, case, session = request.row.place, request.row.case, request.unit.session
     members = members_of_case(session, case.id)  # before anything is opened, so that all keys come at once
     versions = versions_behind(session, place.doors)
     people = names_of(members)
-    writers = writers_of(call, versions)
+    writers = writers_of(request, versions)
     newest = newest_of(versions)
     kinds = []
     for kind in kinds_behind(place.compartment):
@@ -168,20 +160,20 @@ def records(call: Call) -> ResponseReturnValue:
                 label=KIND_LABELS[kind],
                 records=[
                     SimpleNamespace(
-                        now=shown_version(version, people, writers, _change_url(call, version)),
+                        now=shown_version(version, people, writers, _change_url(request, version)),
                         before=[shown_version(v, people, writers) for v in reversed(chains[version.chain])],
                     )
                     for version in own
                 ],
-                new_url=_form_url(call, kind) if still_without(recorded, kind, people) else None,
+                new_url=_form_url(request, kind) if still_without(recorded, kind, people) else None,
             )
         )
-    reasons = reasons_here(call.unit, case, place.compartment, [version.record for version in newest])
+    reasons = reasons_here(request.unit, case, place.compartment, [version.record for version in newest])
     return render_template(
         "returns/protection/records.html",
         case=case_head(case),
         title=COMPARTMENT_LABELS[place.compartment],
-        until=call.row.until,
+        until=request.row.until,
         back_url=url_for("protection.protected", case_id=case.id),
         kinds=kinds,
         findings=[reason_sentence(reason, people) for reason in reasons],
@@ -189,14 +181,15 @@ def records(call: Call) -> ResponseReturnValue:
     )
 
 
-def _form_url(call: Call, kind: RecordKind) -> str:
-    form = form_id(call.unit, call.row.place.door, kind)
-    return url_for("records.form", door=call.path["door"], form=form)
+def _form_url(request: Request, kind: RecordKind) -> str:
+    form = form_id(request.unit, request.row.place.door, kind)
+    return url_for("records.form", door=request.path["door"], form=form)
 
 
-def _form_page(call: Call, form: Form) -> str:
-    row = call.row
-    people = list(names_of(members_of_case(call.unit.session, row.case.id)).items())
+def _form_page(request: Request, form: Form) -> str:
+    """The form of a new record, or of the next version of one."""
+    row = request.row
+    people = list(names_of(members_of_case(request.unit.session, row.case.id)).items())
     if row.before is None:
         without = still_without((version.record for version in newest_of(row.versions)), row.kind, dict(people))
         people = [(person, name) for person, name in people if person in without] or people
@@ -208,7 +201,7 @@ def _form_page(call: Call, form: Form) -> str:
         "returns/protection/record.html",
         case=case_head(row.case),
         title=KIND_LABELS[row.kind],
-        back_url=url_for("records.page", door=call.path["door"]),
+        back_url=url_for("records.page", door=request.path["door"]),
         people=people,
         fields=form_fields(row.kind),
         form=form,
@@ -216,39 +209,23 @@ def _form_page(call: Call, form: Form) -> str:
     )
 
 
-@door(
-    blueprint,
-    "/protected/<uuid:door>/<uuid:form>",
-    "protected.form",
-    permission=Permission.PROTECTED_OPEN,
-    behind_doors=True,
-    finds=_with_form,
-    endpoint="form",
-)
-def form_page(call: Call) -> ResponseReturnValue:
-    """The form of a new record, or of the next version of one."""
-    return _form_page(call, Form())
+def _also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[str]]:
+    return wrong_in_record(request.row.kind, readable, request.container.clock.now().date())
 
 
-def _also_wrong(call: Call, readable: dict[str, Any]) -> dict[str, list[str]]:
-    return wrong_in_record(call.row.kind, readable, call.wiring.clock.now().date())
-
-
-@door(
-    blueprint,
+@routes.form(
     "/protected/<uuid:door>/<uuid:form>",
     "protected.record",
-    permission=Permission.PROTECTED_OPEN,
+    opens="protected.form",
+    shows=_form_page,
+    page="form",
     behind_doors=True,
-    methods=("POST",),
-    finds=_with_form,
-    takes=RecordForm,
+    schema=RecordForm,
     also_wrong=_also_wrong,
-    again=_form_page,
 )
-def write(call: Call) -> ResponseReturnValue:
+def write(request: Request) -> ResponseReturnValue:
     """Write a record, or its next version."""
-    row, fields, unit = call.row, call.data, call.unit
+    row, fields, unit = request.row, request.data, request.unit
     person = uuid.UUID(row.before.record.person) if row.before else fields["person"]
     if person not in {member.id for member in members_of_case(unit.session, row.case.id)}:
         raise NotFound
@@ -257,4 +234,4 @@ def write(call: Call) -> ResponseReturnValue:
     else:
         write_record(unit, row.place, row.kind, person, fields, row.before, fields.get("once"))
     flash(_("The record is written."), "done")
-    return redirect(url_for("records.page", door=call.path["door"]), 303)
+    return redirect(url_for("records.page", door=request.path["door"]), 303)

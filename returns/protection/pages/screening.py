@@ -6,20 +6,20 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.forms.form import Form, Stored
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
-from returns.cases.pages.cases import the_case
+from foundation.web.route import Request
+from foundation.web.routes import Routes
+from returns.cases.pages.cases import PartOfCase, case_with, the_case
 from returns.cases.queries.cases import Person, members_of_case
 from returns.cases.rules import ENDED
 from returns.cases.words.cases import choices_of
-from returns.journey.pages.itinerary import case_with, common
+from returns.journey.pages.itinerary import common
 from returns.people.pages.people import name_of
 from returns.people.queries import kinships_of_case, person_of_case
 from returns.protection.queries.screening import (
@@ -35,7 +35,7 @@ from returns.protection.schemas import ScreeningForm
 from returns.protection.services.screening import NewScreening, record_screening
 from returns.protection.words import ANSWER_LABELS, FLAG_LABELS, QUESTION_LABELS, TOPIC_LABELS
 
-blueprint = Blueprint("screening", __name__)
+routes = Routes("screening", permission=Permission.CASES_OPEN)
 
 
 def shown_flags(screening: Screening | None) -> list[str]:
@@ -59,43 +59,43 @@ def _shown(screening: Screening | None, today: date) -> SimpleNamespace:
     )
 
 
-def _member(call: Call, person: Person, row: ScreeningRow | None, proposed: Sequence[Flag]) -> SimpleNamespace:
+def _member(request: Request, person: Person, row: ScreeningRow | None, proposed: Sequence[Flag]) -> SimpleNamespace:
     screening = what_it_says(row) if row else None
     return SimpleNamespace(
         name=name_of(person),
-        now=_shown(screening, call.wiring.clock.now().date()),
+        now=_shown(screening, request.container.clock.now().date()),
         proposed=[FLAG_LABELS[flag] for flag in proposed if not (screening or Screening()).has(flag)],
         url=url_for("screening.person", case_id=person.case_id, person_id=person.id),
     )
 
 
-def _proposed(call: Call, case_id: uuid.UUID, people: Sequence[Person]) -> dict[str, tuple[Flag, ...]]:
-    session, today = call.unit.session, call.wiring.clock.now().date()
+def _proposed(request: Request, case_id: uuid.UUID, people: Sequence[Person]) -> dict[str, tuple[Flag, ...]]:
+    session, today = request.unit.session, request.container.clock.now().date()
     return proposed_flags(people, kinships_of_case(session, case_id), screening_rules(session, today).ages, today)
 
 
-def _may_record(call: Call, case: Any) -> bool:
-    return call.me.may(Permission.SCREENING_RECORD) and case.state not in ENDED
+def _may_record(request: Request, case: Any) -> bool:
+    return request.me.may(Permission.SCREENING_RECORD) and case.state not in ENDED
 
 
-@door(blueprint, "/cases/<uuid:case_id>/screening", "screening.page", permission=Permission.CASES_OPEN, finds=the_case)
-def page(call: Call) -> ResponseReturnValue:
+@routes.get("/cases/<uuid:case_id>/screening", "screening.page", load=the_case)
+def page(request: Request) -> ResponseReturnValue:
     """Everybody of a case: open flags, what is proposed, and whether a screening is due."""
-    people = members_of_case(call.unit.session, call.row.id)
+    people = members_of_case(request.unit.session, request.row.id)
     newest, proposed = (
-        newest_of(screenings_of_case(call.unit.session, call.row.id)),
-        _proposed(call, call.row.id, people),
+        newest_of(screenings_of_case(request.unit.session, request.row.id)),
+        _proposed(request, request.row.id, people),
     )
     return render_template(
         "returns/protection/screening.html",
-        **common(call),
-        people=[_member(call, person, newest.get(person.id), proposed[person.id.hex]) for person in people],
-        may_record=_may_record(call, call.row),
+        **common(request),
+        people=[_member(request, person, newest.get(person.id), proposed[person.id.hex]) for person in people],
+        may_record=_may_record(request, request.row),
     )
 
 
-def _one(call: Call) -> SimpleNamespace | None:
-    return case_with(call, person_of_case(call.unit.session, call.path["case_id"], call.path["person_id"]))
+def _one(request: Request) -> PartOfCase[Person] | None:
+    return case_with(request, person_of_case(request.unit.session, request.path["case_id"], request.path["person_id"]))
 
 
 def _values(screening: Screening | None, proposed: Sequence[Flag]) -> dict[str, Any]:
@@ -107,20 +107,22 @@ def _values(screening: Screening | None, proposed: Sequence[Flag]) -> dict[str, 
     return values
 
 
-def _stored(call: Call) -> Stored | None:
+def _stored(request: Request) -> Stored | None:
     rows = [
-        row for row in screenings_of_case(call.unit.session, call.row.case.id) if row.person_id == call.row.found.id
+        row
+        for row in screenings_of_case(request.unit.session, request.row.case.id)
+        if row.person_id == request.row.part.id
     ]
     return Stored(rows[0].version, _values(what_it_says(rows[0]), ())) if rows else None
 
 
-def _person_page(call: Call, form: Form) -> str:
-    session, case, person = call.unit.session, call.row.case, call.row.found
-    today = call.wiring.clock.now().date()
+def _person_page(request: Request, form: Form) -> str:
+    session, case, person = request.unit.session, request.row.case, request.row.part
+    today = request.container.clock.now().date()
     rows = [row for row in screenings_of_case(session, case.id) if row.person_id == person.id]
     screenings = [what_it_says(row) for row in rows]
     authors = accounts.accounts_by_id(session, list({row.screened_by for row in rows if row.screened_by}))
-    proposed = _proposed(call, case.id, members_of_case(session, case.id))[person.id.hex]
+    proposed = _proposed(request, case.id, members_of_case(session, case.id))[person.id.hex]
     rules = screening_rules(session, today)
     if not form.errors:
         form.values = {
@@ -129,8 +131,8 @@ def _person_page(call: Call, form: Form) -> str:
         }
     return render_template(
         "returns/protection/screening_person.html",
-        **common(call),
-        person=_member(call, person, rows[0] if rows else None, proposed),
+        **common(request),
+        person=_member(request, person, rows[0] if rows else None, proposed),
         form=form,
         flags=choices_of(FLAG_LABELS),
         questions=[(f"asked_{code}", QUESTION_LABELS[code]) for code in rules.of(person, today).asked],
@@ -144,37 +146,29 @@ def _person_page(call: Call, form: Form) -> str:
             )
             for row, screening in list(zip(rows, screenings, strict=True))[1:]
         ],
-        may_record=_may_record(call, case),
+        may_record=_may_record(request, case),
         all_url=url_for("screening.page", case_id=case.id),
     )
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/screening/<uuid:person_id>",
-    "screening.person",
-    permission=Permission.CASES_OPEN,
-    finds=_one,
-)
-def person(call: Call) -> ResponseReturnValue:
+@routes.get("/cases/<uuid:case_id>/screening/<uuid:person_id>", "screening.person", load=_one)
+def person(request: Request) -> ResponseReturnValue:
     """How one person stands, what was recorded before, and the form."""
-    return _person_page(call, Form())
+    return _person_page(request, Form())
 
 
-@door(
-    blueprint,
+@routes.post(
     "/cases/<uuid:case_id>/screening/<uuid:person_id>",
     "screening.record",
     permission=Permission.SCREENING_RECORD,
-    methods=("POST",),
-    finds=_one,
-    takes=ScreeningForm,
-    again=_person_page,
+    load=_one,
+    schema=ScreeningForm,
+    on_invalid=_person_page,
     stored=_stored,
 )
-def record(call: Call) -> ResponseReturnValue:
+def record(request: Request) -> ResponseReturnValue:
     """Record how a person stands. The answers themselves are left aside."""
-    data = call.data
+    data = request.data
     new = NewScreening(
         flags=tuple(data["flags"]),
         since={flag: data[f"since_{flag.value}"] for flag in Flag if f"since_{flag.value}" in data},
@@ -184,6 +178,6 @@ def record(call: Call) -> ResponseReturnValue:
         is_trained=data["is_trained"],
         based_on=data["version"],
     )
-    record_screening(call.unit, call.row.case, call.row.found.id, new, data.get("once"))
+    record_screening(request.unit, request.row.case, request.row.part.id, new, data.get("once"))
     flash(_("It is recorded. What it said before stays readable."), "done")
-    return redirect(url_for("screening.page", case_id=call.row.case.id), 303)
+    return redirect(url_for("screening.page", case_id=request.row.case.id), 303)

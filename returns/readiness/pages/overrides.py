@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from types import SimpleNamespace
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -14,14 +14,14 @@ from foundation.accounts.queries import staff as accounts
 from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form
 from foundation.language.words import _, lazy_gettext as _l
-from foundation.web.door import door
-from foundation.web.stamp import Call
-from returns.cases.pages.cases import the_case
+from foundation.web.route import Request
+from foundation.web.routes import Routes
+from returns.cases.pages.cases import PartOfCase, case_with, the_case
 from returns.cases.queries.cases import SENTENCES, Case, members_of_case, reason_sentence
 from returns.cases.rules import Reason
 from returns.cases.services.planning import PLANNED_IN
 from returns.cases.words.cases import code_named
-from returns.journey.pages.itinerary import case_with, common
+from returns.journey.pages.itinerary import common
 from returns.journey.queries.reasons import names_of
 from returns.readiness.queries.overrides import Override, override_of_case, overrides_of_case
 from returns.readiness.rules.overrides import OverrideState, against_deciding
@@ -35,7 +35,7 @@ from returns.readiness.services import (
     take_back_override,
 )
 
-blueprint = Blueprint("overrides", __name__)
+routes = Routes("overrides", permission=Permission.CASES_WORK, load=the_case)
 STATES = {
     OverrideState.ASKED: ("due", _l("Waits for a second person")),
     OverrideState.GRANTED: ("done", _l("Granted")),
@@ -82,14 +82,14 @@ def _shown(row: Override, context: _Context, form: Form) -> SimpleNamespace:
     )
 
 
-def _page_of(call: Call, case: Case, form: Form, typed_for: Override | None = None) -> str:
-    session = call.unit.session
+def _page_of(request: Request, case: Case, form: Form, typed_for: Override | None = None) -> str:
+    session = request.unit.session
     rows = overrides_of_case(session, case.id)
     account_ids = [account_id for row in rows for account_id in (row.asked_by, row.decided_by) if account_id]
     colleagues = accounts.accounts_by_id(
         session, account_ids
     )  # before anything is opened, so that all keys come at once
-    now = present_of(call.unit, case)
+    now = present_of(request.unit, case)
     people = names_of(members_of_case(session, case.id))
     context = _Context(now, people, colleagues)
     is_planned, longest = case.state in PLANNED_IN, now.rules.longest.value
@@ -97,95 +97,77 @@ def _page_of(call: Call, case: Case, form: Form, typed_for: Override | None = No
     shown = [_shown(row, context, form if row is typed_for else Form()) for row in rows]
     return render_template(
         "returns/readiness/overrides.html",
-        **common(call),
+        **common(request),
         is_planned=is_planned,
         choices=[(key_of(case.id, finding).hex, reason_sentence(finding, people)) for finding in findings],
         latest=now.today + timedelta(days=longest),
         longest=longest,
         waiting=[override for override in shown if override.waits],
         past=[override for override in shown if not override.waits],
-        may_sign=call.me.may(Permission.SIGN_OFF),
+        may_sign=request.me.may(Permission.SIGN_OFF),
         form=Form() if typed_for is not None else form,
         ask_url=url_for("overrides.ask", case_id=case.id),
         readiness_url=url_for("readiness.page", case_id=case.id),
     )
 
 
-def _page(call: Call, form: Form) -> str:
-    return _page_of(call, call.row, form)
-
-
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/overrides",
-    "override.read",
-    permission=Permission.CASES_OPEN,
-    finds=the_case,
-    endpoint="page",
-)
-def page(call: Call) -> ResponseReturnValue:
+def _page(request: Request, form: Form) -> str:
     """What may be overridden in a case, and what was."""
-    return _page(call, Form())
+    return _page_of(request, request.row, form)
 
 
-@door(
-    blueprint,
+@routes.form(
     "/cases/<uuid:case_id>/overrides",
     "override.ask",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=OverrideForm,
-    again=_page,
+    opens="override.read",
+    shows=_page,
+    page="page",
+    reads=Permission.CASES_OPEN,
+    schema=OverrideForm,
 )
-def ask(call: Call) -> ResponseReturnValue:
+def ask(request: Request) -> ResponseReturnValue:
     """Ask that a second person sets a finding aside."""
-    fields = call.data
-    ask_override(call.unit, call.row, fields["finding"], fields["until"], fields["reason"], fields.get("once"))
+    fields = request.data
+    ask_override(request.unit, request.row, fields["finding"], fields["until"], fields["reason"], fields.get("once"))
     flash(_("Asked. Whoever may sign off in your office is told."), "done")
-    return redirect(url_for("overrides.page", case_id=call.row.id), 303)
+    return redirect(url_for("overrides.page", case_id=request.row.id), 303)
 
 
-def _override(call: Call) -> SimpleNamespace | None:
-    return case_with(call, override_of_case(call.unit.session, call.path["case_id"], call.path["override_id"]))
+def _override(request: Request) -> PartOfCase[Override] | None:
+    return case_with(
+        request, override_of_case(request.unit.session, request.path["case_id"], request.path["override_id"])
+    )
 
 
-def _page_again(call: Call, form: Form) -> str:
-    row, call.row = call.row.found, call.row.case
-    return _page_of(call, call.row, form, row)
+def _page_again(request: Request, form: Form) -> str:
+    row, request.row = request.row.part, request.row.case
+    return _page_of(request, request.row, form, row)
 
 
-@door(
-    blueprint,
+@routes.post(
     "/cases/<uuid:case_id>/overrides/<uuid:override_id>",
     "override.decide",
     permission=Permission.SIGN_OFF,
-    methods=("POST",),
-    finds=_override,
-    takes=DecisionForm,
-    again=_page_again,
-    endpoint="decide",
+    load=_override,
+    schema=DecisionForm,
+    on_invalid=_page_again,
 )
-def decide(call: Call) -> ResponseReturnValue:
+def decide(request: Request) -> ResponseReturnValue:
     """Grant or decline a request."""
-    is_granted = call.data["decision"] == "grant"
-    decide_override(call.unit, call.row.case, call.row.found, is_granted, call.data.get("answer") or "")
+    is_granted = request.data["decision"] == "grant"
+    decide_override(request.unit, request.row.case, request.row.part, is_granted, request.data.get("answer") or "")
     flash(_("The override is granted.") if is_granted else _("The override is declined."), "done")
-    return redirect(url_for("overrides.page", case_id=call.row.case.id), 303)
+    return redirect(url_for("overrides.page", case_id=request.row.case.id), 303)
 
 
-@door(
-    blueprint,
+@routes.post(
     "/cases/<uuid:case_id>/overrides/<uuid:override_id>/take-back",
     "override.take_back",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=_override,
-    takes=NothingForm,
-    endpoint="take_back",
+    load=_override,
+    schema=NothingForm,
 )
-def take_back(call: Call) -> ResponseReturnValue:
+def take_back(request: Request) -> ResponseReturnValue:
     """Take a request back that waits."""
-    take_back_override(call.unit, call.row.case, call.row.found)
+    take_back_override(request.unit, request.row.case, request.row.part)
     flash(_("The request is taken back."), "done")
-    return redirect(url_for("overrides.page", case_id=call.row.case.id), 303)
+    return redirect(url_for("overrides.page", case_id=request.row.case.id), 303)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -13,8 +13,8 @@ from foundation.accounts.queries import staff as accounts
 from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form
 from foundation.language.words import _, ngettext
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.pages.cases import grouped, the_case
 from returns.cases.queries.cases import STATUS, members_of_case
 from returns.cases.rules import CaseState, blockers
@@ -25,13 +25,13 @@ from returns.readiness.queries.readiness import SignOff, latest_sign_off
 from returns.readiness.schemas import SignOffForm
 from returns.readiness.services import Readiness, ask_for_sign_off, plan_again, readiness_of, sign_off
 
-blueprint = Blueprint("readiness", __name__)
+routes = Routes("readiness", permission=Permission.CASES_WORK, load=the_case)
 
 
-def _groups(call: Call, ready: Readiness) -> list[SimpleNamespace]:
+def _groups(request: Request, ready: Readiness) -> list[SimpleNamespace]:
     """Findings by area; the status of a country is cleared in the rule book."""
-    names = names_of(members_of_case(call.unit.session, call.row.id))
-    groups = grouped(ready.findings, names, call.row.id, call.me)
+    names = names_of(members_of_case(request.unit.session, request.row.id))
+    groups = grouped(ready.findings, names, request.row.id, request.me)
     for group in groups:
         if any(finding.rule.startswith(STATUS) for finding in group.findings):
             group.url = url_for("rulebook.rule", code=STATUS)
@@ -54,29 +54,29 @@ def _signed(
     )
 
 
-def _readiness_page(call: Call, form: Form) -> str:
-    case, state = call.row, call.row.state
-    session, today = call.unit.session, call.wiring.clock.now().date()
+def _readiness_page(request: Request, form: Form) -> str:
+    case, state = request.row, request.row.state
+    session, today = request.unit.session, request.container.clock.now().date()
     signed = latest_sign_off(session, case.id)
     # Before anything is opened, so that all keys come at once.
     signers = accounts.accounts_by_id(session, [signed.signed_by] if signed else [])
-    ready = readiness_of(call.unit, case)
-    may_sign = call.me.may(Permission.SIGN_OFF) and state is CaseState.PLANNING
+    ready = readiness_of(request.unit, case)
+    may_sign = request.me.may(Permission.SIGN_OFF) and state is CaseState.PLANNING
     context: dict[str, Any] = {
-        "groups": _groups(call, ready),
+        "groups": _groups(request, ready),
         "blocked": len(blockers(ready.findings)),
         "warned": len(ready.findings) - len(blockers(ready.findings)),
         "departs_on": ready.departs_on,
         "rule_count": len(ready.rule_versions),
         "signed": _signed(signed, signers, ready),
         "may_sign": may_sign,
-        "is_own": may_sign and did_the_work(session, case, call.me.account_id, today),
+        "is_own": may_sign and did_the_work(session, case, request.me.account_id, today),
         "is_planned": state is CaseState.PLANNING,
         "is_signed_state": state is CaseState.READY,
     }
     return render_template(
         "returns/readiness/page.html",
-        **common(call),
+        **common(request),
         **context,
         form=form,
         sign_url=url_for("readiness.sign", case_id=case.id),
@@ -88,64 +88,38 @@ def _readiness_page(call: Call, form: Form) -> str:
     )
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/readiness",
-    "readiness.open",
-    permission=Permission.CASES_OPEN,
-    finds=the_case,
-    endpoint="page",
-)
-def readiness(call: Call) -> ResponseReturnValue:
+@routes.get("/cases/<uuid:case_id>/readiness", "readiness.open", permission=Permission.CASES_OPEN, endpoint="page")
+def readiness(request: Request) -> ResponseReturnValue:
     """What stands in the way of the departure of a case."""
-    return _readiness_page(call, Form())
+    return _readiness_page(request, Form())
 
 
-@door(
-    blueprint,
+@routes.post(
     "/cases/<uuid:case_id>/readiness/sign-off",
     "readiness.sign_off",
     permission=Permission.SIGN_OFF,
-    methods=("POST",),
-    finds=the_case,
-    takes=SignOffForm,
-    again=_readiness_page,
+    schema=SignOffForm,
+    on_invalid=_readiness_page,
 )
-def sign(call: Call) -> ResponseReturnValue:
+def sign(request: Request) -> ResponseReturnValue:
     """Sign the departure off."""
-    sign_off(call.unit, call.row, call.data.get("note"))
+    sign_off(request.unit, request.row, request.data.get("note"))
     flash(_("Signed off. The departure can be recorded when its day has come."), "done")
-    return redirect(url_for("readiness.page", case_id=call.row.id), 303)
+    return redirect(url_for("readiness.page", case_id=request.row.id), 303)
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/readiness/again",
-    "readiness.plan_again",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=NothingForm,
-)
-def again(call: Call) -> ResponseReturnValue:
+@routes.post("/cases/<uuid:case_id>/readiness/again", "readiness.plan_again", schema=NothingForm)
+def again(request: Request) -> ResponseReturnValue:
     """Take a signed case back to planning."""
-    plan_again(call.unit, call.row)
+    plan_again(request.unit, request.row)
     flash(_("The case is in planning again. It has to be signed off anew."), "done")
-    return redirect(url_for("readiness.page", case_id=call.row.id), 303)
+    return redirect(url_for("readiness.page", case_id=request.row.id), 303)
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/readiness/ask",
-    "readiness.ask",
-    permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=NothingForm,
-)
-def ask(call: Call) -> ResponseReturnValue:
+@routes.post("/cases/<uuid:case_id>/readiness/ask", "readiness.ask", schema=NothingForm)
+def ask(request: Request) -> ResponseReturnValue:
     """Ask those of the office who may sign for their signature."""
-    count = ask_for_sign_off(call.unit, call.row)
+    count = ask_for_sign_off(request.unit, request.row)
     sentence = ngettext("%(num)d colleague is asked to sign.", "%(num)d colleagues are asked to sign.", count)
     flash(sentence if count else _("They were asked before, and nothing has changed since."), "done")
-    return redirect(url_for("readiness.page", case_id=call.row.id), 303)
+    return redirect(url_for("readiness.page", case_id=request.row.id), 303)

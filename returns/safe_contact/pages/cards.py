@@ -9,7 +9,7 @@ from foundation.errors import KeyGone
 from foundation.forms.form import Form
 from foundation.language.formats import clock_time, country, listed
 from foundation.language.words import _, lazy_gettext as _l
-from foundation.web.stamp import Call
+from foundation.web.route import Request
 from returns.cases.queries.cases import reason_sentence
 from returns.cases.rules import Limit
 from returns.cases.words.cases import choices_of
@@ -56,14 +56,14 @@ DAY_LABELS = dict(
 MINUTES_OF_AN_HOUR = 60
 
 
-def good_for_now(call: Call) -> Limit:
+def good_for_now(request: Request) -> Limit:
     """How long cards are good for today."""
-    return good_for(call.unit.session, call.wiring.clock.now().date())
+    return good_for(request.unit.session, request.container.clock.now().date())
 
 
-def shown_card(call: Call, card: SafeContact | None, limit: Limit, more: Sequence[Any] = ()) -> SimpleNamespace:
+def shown_card(request: Request, card: SafeContact | None, limit: Limit, more: Sequence[Any] = ()) -> SimpleNamespace:
     """A card as a template shows it, with what stands against a call now. `more`: phones of the case, unopened."""
-    content, now = content_of(card), call.wiring.clock.now()
+    content, now = content_of(card), request.container.clock.now()
     limits = limits_of(card)
     again = card.checked_again_on if card is not None else None
     checked = again if again and limits and limits.verified_on == again else None

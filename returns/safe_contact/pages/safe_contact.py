@@ -5,7 +5,7 @@ from itertools import zip_longest
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -14,8 +14,8 @@ from foundation.errors import KeyGone
 from foundation.forms.form import Form, Stored
 from foundation.language.formats import all_countries
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
 from returns.cases.rules import ENDED
 from returns.cases.words.cases import choices_of
@@ -55,7 +55,7 @@ from returns.safe_contact.rules import Channel, Whose, WhyOpened
 from returns.safe_contact.schemas import NEVER, SafeContactForm
 from returns.safe_contact.services.safe_contact import Card, CardNumber, record_safe_contact
 
-blueprint = Blueprint("safe_contact", __name__)
+routes = Routes("safe_contact", permission=Permission.CASES_OPEN, load=the_case)
 _OPENINGS = 50
 _TYPED = (
     "language",
@@ -69,21 +69,22 @@ _TYPED = (
 )
 
 
-def _page(call: Call, typed: Form) -> str:
-    session, case = call.unit.session, call.row
+def _page(request: Request, typed: Form) -> str:
+    """How the people of a case may be reached."""
+    session, case = request.unit.session, request.row
     rows, people = cards_with_history(session, case.id), people_with_phones(session, case.id)
     earlier, phones = earlier_cards(session, case.id), phones_of_case(session, case.id)
-    openings, limit = openings_of_case(session, case.id, _OPENINGS), good_for_now(call)
-    checks, places = _checks(call)
+    openings, limit = openings_of_case(session, case.id, _OPENINGS), good_for_now(request)
+    checks, places = _checks(request)
     staff = accounts.accounts_by_id(session, _authors(rows, earlier, openings))
     meant = _meant(typed, [person.id.hex for person in people])
-    zones = list(dict.fromkeys([*zones_for([*_host(call), case.country]), *_zones_of(rows)]))
+    zones = list(dict.fromkeys([*zones_for([*_host(request), case.country]), *_zones_of(rows)]))
     cards = []
     for person in people:
         row = rows.get(person.id)
         form = typed if meant == person.id.hex else _begun(row, zones)
         form.prefix = f"p{person.ordinal}"
-        contact = shown_card(call, row, limit, phones.get(person.id, ()))
+        contact = shown_card(request, row, limit, phones.get(person.id, ()))
         contact.form.prefix = f"n{person.ordinal}"
         history = _history(row, earlier.get(person.id, ()), staff)
         kept = [(which[1:], words) for which, words in number_choices(content_of(row))]
@@ -99,7 +100,7 @@ def _page(call: Call, typed: Form) -> str:
         case=case_head(case),
         cards=cards,
         openings=_shown_openings(openings, {person.id: name_of(person) for person in people}, staff),
-        may_write=call.me.may(Permission.CASES_WORK) and case.state not in ENDED,
+        may_write=request.me.may(Permission.CASES_WORK) and case.state not in ENDED,
         zones=[(zone, zone) for zone in zones],
         trusted_zones=[(zone, zone) for zone in zones_anywhere([*zones, *_zones_of(rows)], all_countries())],
         days=[(str(day), label) for day, label in DAY_LABELS.items()],
@@ -122,15 +123,15 @@ def _zones_of(rows: Mapping[Any, SafeContact]) -> list[str]:
     return [zone for zone in zones if zone]
 
 
-def _host(call: Call) -> list[str]:
-    return [accounts.country_of_office(call.unit.session, call.row.office_id)]
+def _host(request: Request) -> list[str]:
+    return [accounts.country_of_office(request.unit.session, request.row.office_id)]
 
 
-def _checks(call: Call) -> tuple[Mapping[Any, Sequence[ContactCheck]], Mapping[Any, str]]:
+def _checks(request: Request) -> tuple[Mapping[Any, Sequence[ContactCheck]], Mapping[Any, str]]:
     """What partners said of the cards, by person, and the names of these partners."""
-    checks = checks_of_case(call.unit.session, call.row.id)
+    checks = checks_of_case(request.unit.session, request.row.id)
     said_by = [check.organisation_id for of_person in checks.values() for check in of_person]
-    return checks, accounts.places(call.unit.session, said_by)
+    return checks, accounts.places(request.unit.session, said_by)
 
 
 def _authors(
@@ -170,8 +171,8 @@ def _begun(row: SafeContact | None, zones: Sequence[str]) -> Form:
     return Form(values={**_values(row, zones), "version": row.version if row else 0})
 
 
-def _stored(call: Call) -> Stored | None:
-    row = cards_of_case(call.unit.session, call.row.id).get(call.data["person_id"])
+def _stored(request: Request) -> Stored | None:
+    row = cards_of_case(request.unit.session, request.row.id).get(request.data["person_id"])
     return Stored(row.version, _values(row, ())) if row is not None else None
 
 
@@ -212,23 +213,10 @@ def _shown_openings(
     return shown
 
 
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/safe-contact",
-    "safe_contact.page",
-    permission=Permission.CASES_OPEN,
-    finds=the_case,
-    drafts="safe_contact",
-)
-def page(call: Call) -> ResponseReturnValue:
-    """How the people of a case may be reached."""
-    return _page(call, Form())
-
-
-def _numbers(call: Call) -> list[CardNumber]:
+def _numbers(request: Request) -> list[CardNumber]:
     """The numbers that stay, opened from the card that was shown, and those that were typed."""
-    fields = call.data
-    row = cards_of_case(call.unit.session, call.row.id).get(fields["person_id"])
+    fields = request.data
+    row = cards_of_case(request.unit.session, request.row.id).get(fields["person_id"])
     recorded = numbers_of(content_of(row))
     kept = [
         CardNumber(number["number"], Whose(number["whose"]))
@@ -239,32 +227,32 @@ def _numbers(call: Call) -> list[CardNumber]:
     return [*kept, *(CardNumber(number, whose) for number, whose in typed if number)]
 
 
-def _card(call: Call) -> Card:
-    fields = call.data
+def _card(request: Request) -> Card:
+    fields = request.data
     texts = ("code_phrase", "if_somebody_else", "caution", "trusted_name", "trusted_relation", "trusted_zone")
     required = ("language", "zone", "channels", "weekdays", "leave_message", "how")
     days = ("starts", "ends", "checked_on", "review_on")
     values: dict[str, Any] = {name: fields[name] for name in required}
     values |= {name: fields.get(name, "") for name in texts} | {name: fields.get(name) for name in days}
-    return Card(numbers=_numbers(call), **values)
+    return Card(numbers=_numbers(request), **values)
 
 
-@door(
-    blueprint,
+@routes.form(
     "/cases/<uuid:case_id>/safe-contact",
     "safe_contact.record",
+    opens="safe_contact.page",
+    shows=_page,
+    page="page",
     permission=Permission.CASES_WORK,
-    methods=("POST",),
-    finds=the_case,
-    takes=SafeContactForm,
-    again=_page,
+    reads=Permission.CASES_OPEN,
+    schema=SafeContactForm,
     stored=_stored,
     drafts="safe_contact",
 )
-def record(call: Call) -> ResponseReturnValue:
+def record(request: Request) -> ResponseReturnValue:
     """Record the card of one person, or by when it will be known."""
-    fields, case = call.data, call.row
-    card = None if fields["not_known_yet"] else _card(call)
-    record_safe_contact(call.unit, case, fields["person_id"], card, fields.get("known_by"), fields["version"])
+    fields, case = request.data, request.row
+    card = None if fields["not_known_yet"] else _card(request)
+    record_safe_contact(request.unit, case, fields["person_id"], card, fields.get("known_by"), fields["version"])
     flash(_("The safe contact is recorded."), "done")
     return redirect(url_for("safe_contact.page", case_id=case.id), 303)

@@ -3,33 +3,33 @@
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.forms.form import Form
 from foundation.language.words import _
-from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, list_page
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.work.pages.owner import officers_of
 from returns.work.queries.duty import Absence, absence_by_id, absences_page
 from returns.work.rules.duty import Days
 from returns.work.schemas import AbsenceForm, AbsenceList, EndForm
 from returns.work.services.duty import end_absence, state_absence
 
-blueprint = Blueprint("absence", __name__)
+routes = Routes("absence", permission=Permission.CASES_OPEN)
 
 
-def _row(call: Call, absence: Absence, names: dict[Any, accounts.Account]) -> SimpleNamespace:
-    today, account = call.wiring.clock.now().date(), names.get(absence.account_id)
+def _row(request: Request, absence: Absence, names: dict[Any, accounts.Account]) -> SimpleNamespace:
+    today, account = request.container.clock.now().date(), names.get(absence.account_id)
     cover = names.get(absence.cover_id)
     is_over = absence.ended_at is not None or absence.ends_on < today
     mark, label = ("plain", _("Over")) if is_over else ("due", _("Coming"))
     if not is_over and absence.starts_on <= today:
         mark, label = "warning", _("Away now")
-    may_end = not is_over and (absence.account_id == call.me.account_id or call.me.may(Permission.LEAD_OFFICE))
+    may_end = not is_over and (absence.account_id == request.me.account_id or request.me.may(Permission.LEAD_OFFICE))
     return SimpleNamespace(
         who=account.name if account else "",
         cover=cover.name if cover else "",
@@ -41,68 +41,47 @@ def _row(call: Call, absence: Absence, names: dict[Any, accounts.Account]) -> Si
     )
 
 
-def _page(call: Call, form: Form) -> str:
-    cursor = None if call.unit.writing else call.data.get("page")
-    absences = absences_page(call.unit.session, cursor, PAGE_SIZE)
-    officers = officers_of(call)
+def _page(request: Request, form: Form) -> str:
+    """The absences of one's office."""
+    cursor = None if request.unit.writing else request.data.get("page")
+    absences = absences_page(request.unit.session, cursor, PAGE_SIZE)
+    officers = officers_of(request)
     names = accounts.accounts_by_id(
-        call.unit.session, [account_id for row in absences.items for account_id in (row.account_id, row.cover_id)]
+        request.unit.session, [account_id for row in absences.items for account_id in (row.account_id, row.cover_id)]
     )
-    leads = call.me.may(Permission.LEAD_OFFICE)
+    leads = request.me.may(Permission.LEAD_OFFICE)
     choices = [(officer.id.hex, officer.name) for officer in officers]
-    form.values.setdefault("account_id", call.me.account_id.hex)
+    form.values.setdefault("account_id", request.me.account_id.hex)
     return render_template(
         "returns/work/absence.html",
-        page=list_page(absences, [_row(call, row, names) for row in absences.items]),
+        page=list_page(absences, [_row(request, row, names) for row in absences.items]),
         form=form,
-        may_state=leads or call.me.may(Permission.CASES_WORK),
+        may_state=leads or request.me.may(Permission.CASES_WORK),
         people=choices if leads else [],
-        covers=[choice for choice in choices if leads or choice[0] != call.me.account_id.hex],
+        covers=[choice for choice in choices if leads or choice[0] != request.me.account_id.hex],
     )
 
 
-@door(blueprint, "/absences", "absence.list", permission=Permission.CASES_OPEN, takes=AbsenceList, endpoint="page")
-def page(call: Call) -> ResponseReturnValue:
-    """The absences of one's office."""
-    return _page(call, Form())
-
-
-@door(
-    blueprint,
-    "/absences",
-    "absence.state",
-    permission=Permission.CASES_OPEN,
-    methods=("POST",),
-    takes=AbsenceForm,
-    again=_page,
-    endpoint="state",
+@routes.form(
+    "/absences", "absence.state", opens="absence.list", shows=_page, page="page", query=AbsenceList, schema=AbsenceForm
 )
-def state(call: Call) -> ResponseReturnValue:
+def state(request: Request) -> ResponseReturnValue:
     """Say that somebody is away, and who covers."""
-    away = accounts.account_by_id(call.unit.session, call.data.get("account_id") or call.me.account_id)
-    cover = accounts.account_by_id(call.unit.session, call.data["cover_id"])
-    days = Days(call.data["starts_on"], call.data["ends_on"])
-    state_absence(call.unit, away, cover, days, call.data.get("once"))
+    away = accounts.account_by_id(request.unit.session, request.data.get("account_id") or request.me.account_id)
+    cover = accounts.account_by_id(request.unit.session, request.data["cover_id"])
+    days = Days(request.data["starts_on"], request.data["ends_on"])
+    state_absence(request.unit, away, cover, days, request.data.get("once"))
     flash(_("Recorded. The cover begins and ends by itself."), "done")
     return redirect(url_for("absence.page"), 303)
 
 
-def _absence(call: Call) -> Absence | None:
-    return absence_by_id(call.unit.session, call.path["absence_id"])
+def _absence(request: Request) -> Absence | None:
+    return absence_by_id(request.unit.session, request.path["absence_id"])
 
 
-@door(
-    blueprint,
-    "/absences/<uuid:absence_id>/end",
-    "absence.end",
-    permission=Permission.CASES_OPEN,
-    methods=("POST",),
-    finds=_absence,
-    takes=EndForm,
-    endpoint="end",
-)
-def end(call: Call) -> ResponseReturnValue:
+@routes.post("/absences/<uuid:absence_id>/end", "absence.end", load=_absence, schema=EndForm)
+def end(request: Request) -> ResponseReturnValue:
     """Say that somebody is back before the last day."""
-    end_absence(call.unit, call.row)
+    end_absence(request.unit, request.row)
     flash(_("The absence is over, and so is the cover."), "done")
     return redirect(url_for("absence.page"), 303)

@@ -2,29 +2,29 @@
 
 from types import SimpleNamespace
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.errors import NotFound
 from foundation.forms.form import Form
 from foundation.language.words import _
-from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, list_page
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.work.queries.duty import DutyTurn, specialists_of, turn_by_id, turns_page
 from returns.work.schemas import DutyList, GiveBackForm, TurnForm
 from returns.work.services.duty import give_turn_back, take_turn
 
-blueprint = Blueprint("duty", __name__)
+routes = Routes("duty", permission=Permission.CLEARANCE_SET)
 
 
-def _page(call: Call, form: Form, cursor: str | None = None) -> str:
-    office, today = call.me.office_id, call.wiring.clock.now().date()
+def _page(request: Request, form: Form, cursor: str | None = None) -> str:
+    office, today = request.me.office_id, request.container.clock.now().date()
     if office is None:
         raise NotFound
-    roster = turns_page(call.unit.session, office, today, cursor, PAGE_SIZE)
-    people = {specialist.id: specialist.name for specialist in specialists_of(call.unit.session, office)}
+    roster = turns_page(request.unit.session, office, today, cursor, PAGE_SIZE)
+    people = {specialist.id: specialist.name for specialist in specialists_of(request.unit.session, office)}
     turns = [
         SimpleNamespace(
             name=people.get(turn.account_id, ""),
@@ -45,46 +45,30 @@ def _page(call: Call, form: Form, cursor: str | None = None) -> str:
     )
 
 
-@door(blueprint, "/duty", "duty.open", permission=Permission.CLEARANCE_SET, takes=DutyList, endpoint="page")
-def duty(call: Call) -> ResponseReturnValue:
+@routes.get("/duty", "duty.open", schema=DutyList, endpoint="page")
+def duty(request: Request) -> ResponseReturnValue:
     """The roster of the office."""
-    return _page(call, Form(), call.data.get("page"))
+    return _page(request, Form(), request.data.get("page"))
 
 
-@door(
-    blueprint,
-    "/duty",
-    "duty.take",
-    permission=Permission.CLEARANCE_SET,
-    methods=("POST",),
-    takes=TurnForm,
-    again=_page,
-)
-def take(call: Call) -> ResponseReturnValue:
+@routes.post("/duty", "duty.take", schema=TurnForm, on_invalid=_page)
+def take(request: Request) -> ResponseReturnValue:
     """Put a turn on the roster."""
-    typed, office = call.data, call.me.office_id
+    typed, office = request.data, request.me.office_id
     if office is None:
         raise NotFound
-    take_turn(call.unit, office, typed["account_id"], typed["begins_on"], typed["ends_on"], typed.get("once"))
+    take_turn(request.unit, office, typed["account_id"], typed["begins_on"], typed["ends_on"], typed.get("once"))
     flash(_("The turn is on the roster."), "done")
     return redirect(url_for("duty.page"), 303)
 
 
-def _the_turn(call: Call) -> DutyTurn | None:
-    return turn_by_id(call.unit.session, call.path["turn_id"])
+def _the_turn(request: Request) -> DutyTurn | None:
+    return turn_by_id(request.unit.session, request.path["turn_id"])
 
 
-@door(
-    blueprint,
-    "/duty/<uuid:turn_id>/back",
-    "duty.give_back",
-    permission=Permission.CLEARANCE_SET,
-    methods=("POST",),
-    finds=_the_turn,
-    takes=GiveBackForm,
-)
-def give_back(call: Call) -> ResponseReturnValue:
+@routes.post("/duty/<uuid:turn_id>/back", "duty.give_back", load=_the_turn, schema=GiveBackForm)
+def give_back(request: Request) -> ResponseReturnValue:
     """Take a turn off the roster."""
-    give_turn_back(call.unit, call.row)
+    give_turn_back(request.unit, request.row)
     flash(_("The turn is off the roster."), "done")
     return redirect(url_for("duty.page"), 303)

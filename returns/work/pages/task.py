@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -12,24 +12,26 @@ from foundation.errors import KeyGone
 from foundation.forms.form import Form
 from foundation.language.formats import day
 from foundation.language.words import _
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
 from returns.cases.pages.cases import area_url
 from returns.cases.queries.case_page import shown_reference
 from returns.cases.queries.cases import Case, case_by_id
 from returns.cases.rules import days_until
-from returns.work.pages.tasks import blueprint, colleagues_of, due_mark, text_of, whom_of
+from returns.work.pages.tasks import colleagues_of, due_mark, routes as shared_routes, text_of, whom_of
 from returns.work.queries import tasks as queries
 from returns.work.rules.tasks import TaskChange, TaskState
 from returns.work.schemas import MoveTaskForm, PressedForm, ReassignForm, WhyForm
 from returns.work.services.tasks import close_tasks, move_task, reassign_task, reopen_tasks
 from returns.work.words import CHANGE_LABELS, KIND_AREAS
 
+routes = shared_routes.with_common(permission=Permission.CASES_OPEN)
+
+
 _WAYS = ("done", "not_needed", "reopen", "reassign", "move")
 
 
-def _task(call: Call) -> queries.Task | None:
-    return queries.task_by_id(call.unit.session, call.path["task_id"])
+def _task(request: Request) -> queries.Task | None:
+    return queries.task_by_id(request.unit.session, request.path["task_id"])
 
 
 def _said(event: queries.TaskEvent) -> str:
@@ -48,14 +50,14 @@ def _happened(event: queries.TaskEvent, names: dict[Any, accounts.Account]) -> S
     return SimpleNamespace(at=event.at, label=label, said=_said(event), who=by.name if by else "")
 
 
-def _address(call: Call, task: queries.Task, case: Case) -> str:
+def _address(request: Request, task: queries.Task, case: Case) -> str:
     """Where the task is seen to: the area of its kind, if it is theirs to open, else the case."""
     area = KIND_AREAS.get(task.kind)
-    return (area and area_url(area, case.id, call.me)) or url_for("cases.open", case_id=case.id)
+    return (area and area_url(area, case.id, request.me)) or url_for("cases.open", case_id=case.id)
 
 
-def _page(call: Call, form: Form) -> str:
-    task, session = call.row, call.unit.session
+def _page(request: Request, form: Form) -> str:
+    task, session = request.row, request.unit.session
     case, events = case_by_id(session, task.case_id) if task.case_id else None, queries.events_of_task(session, task.id)
     people = {
         task.assignee_id,
@@ -63,9 +65,9 @@ def _page(call: Call, form: Form) -> str:
         *(account_id for event in events for account_id in (event.by, event.to_id)),
     } - {None}
     names: dict[Any, accounts.Account] = dict(accounts.accounts_by_id(session, list(people)))
-    mark, label = due_mark(task, days_until(task.due_on, call.wiring.clock.now().date()))
+    mark, label = due_mark(task, days_until(task.due_on, request.container.clock.now().date()))
     ways = {name: url_for(f"tasks.{name}", task_id=task.id) for name in _WAYS}
-    sent = next((name for name in ways if call.unit.writing and _sent_to(name)), "")
+    sent = next((name for name in ways if request.unit.writing and _sent_to(name)), "")
     forms = {name: form if name == sent else Form() for name in ways}
     for name, shown_form in forms.items():
         shown_form.prefix = name
@@ -82,74 +84,71 @@ def _page(call: Call, form: Form) -> str:
             mark_label=label,
             is_open=task.state is TaskState.OPEN,
         ),
-        case=SimpleNamespace(reference=shown_reference(case), url=_address(call, task, case)) if case else None,
+        case=SimpleNamespace(reference=shown_reference(case), url=_address(request, task, case)) if case else None,
         happened=[_happened(event, names) for event in reversed(events)],
         ways=ways,
         forms_of=forms,
-        colleagues=colleagues_of(call),
+        colleagues=colleagues_of(request),
     )
 
 
 def _sent_to(name: str) -> bool:
-    return request.endpoint == f"tasks.{name}"
+    return http_request.endpoint == f"tasks.{name}"
 
 
-@door(blueprint, "/tasks/<uuid:task_id>", "tasks.open", permission=Permission.CASES_OPEN, finds=_task, endpoint="open")
-def open_task(call: Call) -> ResponseReturnValue:
+@routes.get("/tasks/<uuid:task_id>", "tasks.open", load=_task, endpoint="open")
+def open_task(request: Request) -> ResponseReturnValue:
     """One task."""
-    return _page(call, Form())
+    return _page(request, Form())
 
 
 def _door(address: str, action: str, takes: Any, endpoint: str) -> Any:
-    return door(
-        blueprint,
+    return routes.post(
         f"/tasks/<uuid:task_id>/{address}",
         action,
-        permission=Permission.CASES_OPEN,
-        methods=("POST",),
-        finds=_task,
-        takes=takes,
-        again=_page,
+        load=_task,
+        schema=takes,
+        on_invalid=_page,
         endpoint=endpoint,
     )
 
 
-def _back(call: Call, words: str) -> ResponseReturnValue:
+def _back(request: Request, words: str) -> ResponseReturnValue:
     flash(words, "done")
-    return redirect(url_for("tasks.open", task_id=call.row.id), 303)
+    return redirect(url_for("tasks.open", task_id=request.row.id), 303)
 
 
 @_door("done", "tasks.close", PressedForm, "done")
-def done(call: Call) -> ResponseReturnValue:
+def done(request: Request) -> ResponseReturnValue:
     """Say that it is done."""
-    close_tasks(call.unit, [call.row])
-    return _back(call, _("The task is done."))
+    close_tasks(request.unit, [request.row])
+    return _back(request, _("The task is done."))
 
 
 @_door("not-needed", "tasks.not_needed", WhyForm, "not_needed")
-def not_needed(call: Call) -> ResponseReturnValue:
+def not_needed(request: Request) -> ResponseReturnValue:
     """Say that it is not needed, and why."""
-    close_tasks(call.unit, [call.row], is_done=False, reason=call.data["reason"])
-    return _back(call, _("The task is closed as not needed."))
+    close_tasks(request.unit, [request.row], is_done=False, reason=request.data["reason"])
+    return _back(request, _("The task is closed as not needed."))
 
 
 @_door("reopen", "tasks.reopen", PressedForm, "reopen")
-def reopen(call: Call) -> ResponseReturnValue:
+def reopen(request: Request) -> ResponseReturnValue:
     """Open it again."""
-    reopen_tasks(call.unit, [call.row])
-    return _back(call, _("The task is open again."))
+    reopen_tasks(request.unit, [request.row])
+    return _back(request, _("The task is open again."))
 
 
 @_door("reassign", "tasks.reassign", ReassignForm, "reassign")
-def reassign(call: Call) -> ResponseReturnValue:
+def reassign(request: Request) -> ResponseReturnValue:
     """Give it to a colleague."""
-    to = accounts.account_by_id(call.unit.session, call.data["assignee_id"])
-    reassign_task(call.unit, call.row, to, call.data["reason"])
-    return _back(call, _("The task is in the list of your colleague."))
+    to = accounts.account_by_id(request.unit.session, request.data["assignee_id"])
+    reassign_task(request.unit, request.row, to, request.data["reason"])
+    return _back(request, _("The task is in the list of your colleague."))
 
 
 @_door("move", "tasks.move", MoveTaskForm, "move")
-def move(call: Call) -> ResponseReturnValue:
+def move(request: Request) -> ResponseReturnValue:
     """Move the day by which it is due."""
-    move_task(call.unit, call.row, call.data["due_on"], call.data["reason"])
-    return _back(call, _("The task is moved."))
+    move_task(request.unit, request.row, request.data["due_on"], request.data["reason"])
+    return _back(request, _("The task is moved."))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -14,9 +14,9 @@ from foundation.accounts.queries import staff as accounts
 from foundation.errors import KeyGone, NotFound
 from foundation.forms.form import Form
 from foundation.language.words import _, ngettext
-from foundation.web.door import door
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
 from returns.cases.queries.case_page import shown_reference
 from returns.cases.queries.cases import Case, cases_by_id
@@ -27,14 +27,14 @@ from returns.work.schemas import TaskForm, TaskList, TickedForm, UndoForm
 from returns.work.services.tasks import NewTask, add_task, close_tasks, undo_closing, works_here
 from returns.work.words import KIND_LABELS, STATE_LABELS, STATE_MARKS, WHOM_LABELS
 
-blueprint = Blueprint("tasks", __name__)
+routes = Routes("tasks", permission=Permission.CASES_OPEN)
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
-def user_of(call: Call) -> UserScope:
+def user_of(request: Request) -> UserScope:
     """Who is signed in, as the queries of tasks ask."""
-    scope = call.unit.scope
+    scope = request.unit.scope
     assert isinstance(scope, UserScope)
     return scope
 
@@ -65,24 +65,26 @@ def due_mark(task: queries.Task, days: int | None) -> tuple[str, str]:
     return "plain", ngettext("In %(num)d day", "In %(num)d days", days)
 
 
-def colleagues_of(call: Call) -> list[tuple[str, str]]:
+def colleagues_of(request: Request) -> list[tuple[str, str]]:
     """Who can be given a task, as choices."""
-    office = call.me.office_id
-    colleagues = accounts.colleagues(call.unit.session, office) if office is not None else []
+    office = request.me.office_id
+    colleagues = accounts.colleagues(request.unit.session, office) if office is not None else []
     return sorted(
         ((colleague.id.hex, str(colleague.name)) for colleague in colleagues if works_here(colleague, office)),
         key=lambda pair: pair[1].casefold(),
     )
 
 
-def rows_of_tasks(call: Call, tasks: Sequence[queries.Task], only_case: Case | None = None) -> list[SimpleNamespace]:
+def rows_of_tasks(
+    request: Request, tasks: Sequence[queries.Task], only_case: Case | None = None
+) -> list[SimpleNamespace]:
     """Tasks as rows of a list, all of `only_case` if it is given; cases and names in one statement each."""
     ids = {task.case_id for task in tasks if task.case_id} if only_case is None else set()
-    cases_read = cases_by_id(call.unit.session, ids) if only_case is None else [only_case]
+    cases_read = cases_by_id(request.unit.session, ids) if only_case is None else [only_case]
     cases = {case.id: case for case in cases_read}
     people = [task.assignee_id for task in tasks if task.assignee_id]
-    names: dict[Any, accounts.Account] = dict(accounts.accounts_by_id(call.unit.session, people))
-    today = call.wiring.clock.now().date()
+    names: dict[Any, accounts.Account] = dict(accounts.accounts_by_id(request.unit.session, people))
+    today = request.container.clock.now().date()
     rows = []
     for task in tasks:
         mark, label = due_mark(task, days_until(task.due_on, today))
@@ -104,138 +106,94 @@ def rows_of_tasks(call: Call, tasks: Sequence[queries.Task], only_case: Case | N
     return rows
 
 
-def _list(call: Call, form: Form, case: Case | None = None) -> str:
-    query: dict[str, Any] = {} if call.unit.writing else call.data
-    leads = call.me.may(Permission.LEAD_OFFICE)
+def _list(request: Request, form: Form, case: Case | None = None) -> str:
+    """One's own tasks, the most overdue first; for who leads, the office's."""
+    query: dict[str, Any] = {} if request.unit.writing else request.data
+    leads = request.me.may(Permission.LEAD_OFFICE)
     chosen = queries.TaskFilter(
         only_mine=not (leads and query.get("whose") == "office"),
         only_open=query.get("state") != "closed",
         case_id=case.id if case else None,
     )
     descending = query.get("sort") == "-due_on"
-    today = call.wiring.clock.now().date()
+    today = request.container.clock.now().date()
     tasks = queries.tasks_page(
-        call.unit.session, chosen, user_of(call), today, descending, query.get("page"), PAGE_SIZE
+        request.unit.session, chosen, user_of(request), today, descending, query.get("page"), PAGE_SIZE
     )
-    form.values.setdefault("assignee_id", call.me.account_id.hex)
+    form.values.setdefault("assignee_id", request.me.account_id.hex)
     return render_template(
         "returns/work/tasks.html",
         case=case_head(case) if case else None,
-        page=list_page(tasks, rows_of_tasks(call, tasks.items, case)),
+        page=list_page(tasks, rows_of_tasks(request, tasks.items, case)),
         sort=SortableBy("due_on", descending, ("due_on",)),
         chosen=chosen,
         leads=leads,
         closed=query.get("closed"),
         form=form,
-        colleagues=colleagues_of(call),
+        colleagues=colleagues_of(request),
         add_url=url_for("tasks.add_to_case", case_id=case.id) if case else url_for("tasks.add"),
     )
 
 
-@door(blueprint, "/tasks", "tasks.list", permission=Permission.CASES_OPEN, takes=TaskList, endpoint="list")
-def list_tasks(call: Call) -> ResponseReturnValue:
-    """One's own tasks, the most overdue first; for who leads, the office's."""
-    return _list(call, Form())
+def _typed(request: Request) -> NewTask:
+    who = accounts.account_by_id(request.unit.session, request.data["assignee_id"])
+    return NewTask(request.data["text"], request.data["due_on"], who)
 
 
-def _typed(call: Call) -> NewTask:
-    who = accounts.account_by_id(call.unit.session, call.data["assignee_id"])
-    return NewTask(call.data["text"], call.data["due_on"], who)
-
-
-@door(
-    blueprint,
-    "/tasks",
-    "tasks.add",
-    permission=Permission.CASES_OPEN,
-    methods=("POST",),
-    takes=TaskForm,
-    again=_list,
-    endpoint="add",
-)
-def add(call: Call) -> ResponseReturnValue:
+@routes.form("/tasks", "tasks.add", opens="tasks.list", shows=_list, page="list", query=TaskList, schema=TaskForm)
+def add(request: Request) -> ResponseReturnValue:
     """Add a task that is about no case."""
-    add_task(call.unit, _typed(call), None, call.data.get("once"))
+    add_task(request.unit, _typed(request), None, request.data.get("once"))
     flash(_("The task is in the list of whoever it is for."), "done")
     return redirect(url_for("tasks.list"), 303)
 
 
-def _of_case(call: Call, form: Form) -> str:
-    return _list(call, form, call.row)
-
-
-@door(
-    blueprint,
-    "/cases/<uuid:case_id>/tasks",
-    "tasks.of_case",
-    permission=Permission.CASES_OPEN,
-    finds=the_case,
-    takes=TaskList,
-    endpoint="of_case",
-)
-def of_case(call: Call) -> ResponseReturnValue:
+def _of_case(request: Request, form: Form) -> str:
     """The tasks of a case."""
-    return _of_case(call, Form())
+    return _list(request, form, request.row)
 
 
-@door(
-    blueprint,
+@routes.form(
     "/cases/<uuid:case_id>/tasks",
     "tasks.add",
-    permission=Permission.CASES_OPEN,
-    methods=("POST",),
-    finds=the_case,
-    takes=TaskForm,
-    again=_of_case,
-    endpoint="add_to_case",
+    opens="tasks.of_case",
+    shows=_of_case,
+    page="of_case",
+    query=TaskList,
+    load=the_case,
+    schema=TaskForm,
 )
-def add_to_case(call: Call) -> ResponseReturnValue:
+def add_to_case(request: Request) -> ResponseReturnValue:
     """Add a task to a case."""
-    add_task(call.unit, _typed(call), call.row, call.data.get("once"))
+    add_task(request.unit, _typed(request), request.row, request.data.get("once"))
     flash(_("The task is in the list of whoever it is for."), "done")
-    return redirect(url_for("tasks.of_case", case_id=call.row.id), 303)
+    return redirect(url_for("tasks.of_case", case_id=request.row.id), 303)
 
 
-@door(
-    blueprint,
-    "/tasks/done",
-    "tasks.close",
-    permission=Permission.CASES_OPEN,
-    methods=("POST",),
-    takes=TickedForm,
-    endpoint="ticked",
-)
-def ticked(call: Call) -> ResponseReturnValue:
+@routes.post("/tasks/done", "tasks.close", schema=TickedForm)
+def ticked(request: Request) -> ResponseReturnValue:
     """Say that the ticked tasks are done: all of them, or none."""
-    ids = list(dict.fromkeys(call.data["task"]))
-    tasks = queries.tasks_by_id(call.unit.session, ids)
+    ids = list(dict.fromkeys(request.data["task"]))
+    tasks = queries.tasks_by_id(request.unit.session, ids)
     if len(tasks) != len(ids):
         raise NotFound
-    instant = close_tasks(call.unit, tasks)
+    instant = close_tasks(request.unit, tasks)
     flash(ngettext("%(num)d task is done.", "%(num)d tasks are done.", len(tasks)), "done")
     return redirect(url_for("tasks.list", closed=(instant - _BEGINNING) // _MICROSECOND), 303)
 
 
-@door(
-    blueprint,
-    "/tasks/undo",
-    "tasks.undo",
-    permission=Permission.CASES_OPEN,
-    methods=("POST",),
-    takes=UndoForm,
-    endpoint="undo",
-)
-def undo(call: Call) -> ResponseReturnValue:
+@routes.post("/tasks/undo", "tasks.undo", schema=UndoForm)
+def undo(request: Request) -> ResponseReturnValue:
     """Undo the press that closed several tasks."""
-    again = undo_closing(call.unit, _BEGINNING + call.data["closed"] * _MICROSECOND)
+    again = undo_closing(request.unit, _BEGINNING + request.data["closed"] * _MICROSECOND)
     text = ngettext("%(num)d task is open again.", "%(num)d tasks are open again.", again)
     flash(text if again else _("There was nothing to undo."), "done")
     return redirect(url_for("tasks.list"), 303)
 
 
-def task_section(call: Call, tasks: Sequence[tuple[queries.Task, Case | None]]) -> SimpleNamespace:
+def task_section(request: Request, tasks: Sequence[tuple[queries.Task, Case | None]]) -> SimpleNamespace:
     """One's own tasks as a section of the start page."""
-    today = call.wiring.clock.now().date()
+    today = request.container.clock.now().date()
     items = []
     for task, case in tasks:
         mark, label = due_mark(task, days_until(task.due_on, today))

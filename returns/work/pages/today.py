@@ -7,15 +7,15 @@ from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.language.formats import day, local_time
 from foundation.language.words import _, ngettext
-from foundation.web.door import door
-from foundation.web.stamp import Call
+from foundation.web.route import Request
+from foundation.web.routes import Routes
 from returns.cases.queries.case_page import full_name, shown_reference
 from returns.cases.rules import CaseState, days_until
 from returns.cases.words.cases import CLEARANCE_LABELS, STATE_LABELS, deadline_label
@@ -174,34 +174,34 @@ def _fitness_lines(lines: Lines, on: OnStartPage) -> list[SimpleNamespace]:
 
 # Today: what is mine and next, over all cases.
 
-blueprint = Blueprint("today", __name__)
+routes = Routes("today", permission=Permission.OWN_ACCOUNT)
 _AT_MOST = 10
 
 
-def _asker(call: Call) -> Asker:
+def _asker(request: Request) -> Asker:
     return Asker(
-        account_id=call.me.account_id,
-        now=call.wiring.clock.now(),
-        opens=call.me.may(Permission.CASES_CREATE),
-        clears=call.me.may(Permission.CLEARANCE_SET),
-        approves=call.me.may(Permission.BUDGET_APPROVE),
+        account_id=request.me.account_id,
+        now=request.container.clock.now(),
+        opens=request.me.may(Permission.CASES_CREATE),
+        clears=request.me.may(Permission.CLEARANCE_SET),
+        approves=request.me.may(Permission.BUDGET_APPROVE),
     )
 
 
-def _case_sections(call: Call) -> list[SimpleNamespace]:
+def _case_sections(request: Request) -> list[SimpleNamespace]:
     """What waits for whoever works on cases: the most pressing first; sections with nothing in them are left out."""
-    session, asker = call.unit.session, _asker(call)
+    session, asker = request.unit.session, _asker(request)
     # Everything is read before anything is opened, so that the keys of all of it come together.
     spans = spans_on(session, asker.today)
     waiting = what_waits(session, asker, spans, _AT_MOST)
     cases, lines_to_approve = cases_that_wait(session, asker, waiting, _AT_MOST)
-    tasks = first_tasks(session, user_of(call), asker.today, _AT_MOST)
+    tasks = first_tasks(session, user_of(request), asker.today, _AT_MOST)
     lines = Lines(asker, spans, waiting, cases)
     return [
         *_found(_("Arrivals to confirm"), lines.of(Waits.ARRIVAL)),
         *_found(_("On the way now"), lines.of(Waits.ON_THE_WAY)),
-        _more(task_section(call, tasks), "tasks.list", _("All my tasks")),
-        *([approval_section(call, lines_to_approve)] if asker.approves else []),
+        _more(task_section(request, tasks), "tasks.list", _("All my tasks")),
+        *([approval_section(request, lines_to_approve)] if asker.approves else []),
         *(_own_sections(lines) if asker.opens else _cleared(lines)),
         _section(_("Newest in the office"), lines.of(Waits.NEWEST), _("The office has no case yet."), "cases.list"),
     ]
@@ -275,16 +275,18 @@ def _confirmations(waiting: Sequence[accounts.Account]) -> SimpleNamespace:
     return SimpleNamespace(title=_("Accounts to confirm"), items=items, empty=_("Nobody waits for a confirmation."))
 
 
-@door(blueprint, "/", "today.read", permission=Permission.OWN_ACCOUNT)
-def today(call: Call) -> ResponseReturnValue:
+@routes.get("/", "today.read")
+def today(request: Request) -> ResponseReturnValue:
     """The start page of every role."""
-    confirms = call.me.may(Permission.ACCOUNTS_CONFIRM)
+    confirms = request.me.may(Permission.ACCOUNTS_CONFIRM)
     waiting = (
-        accounts.first_unconfirmed(call.unit.session, _AT_MOST) if confirms else []
+        accounts.first_unconfirmed(request.unit.session, _AT_MOST) if confirms else []
     )  # read before names are opened
-    sections = [section for added in call.wiring.urgent_sections for section in added(call)]
-    sections += _case_sections(call) if call.me.may(Permission.CASES_LIST) else []
-    sections += [section for added in call.wiring.today_sections for section in added(call)]
+    sections = [section for added in request.container.urgent_sections for section in added(request)]
+    sections += _case_sections(request) if request.me.may(Permission.CASES_LIST) else []
+    sections += [section for added in request.container.today_sections for section in added(request)]
     if confirms:
         sections.append(_confirmations(waiting))
-    return render_template("today.html", greeting=_("Good to see you, %(name)s", name=call.me.name), sections=sections)
+    return render_template(
+        "today.html", greeting=_("Good to see you, %(name)s", name=request.me.name), sections=sections
+    )

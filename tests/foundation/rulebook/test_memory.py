@@ -9,7 +9,7 @@ from flask import Flask
 from foundation.rulebook.memory import KnownRules, RuleMemory
 from foundation.rulebook.rules import RuleRow
 from foundation.rulebook.seeds import read_seeds
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.doors.visits import counted, entered
 from tests.factories.makers import Browser, make_account
 from tests.factories.rules_of_today import change_rule
@@ -59,16 +59,16 @@ def test_a_request_that_added_rules_reads_anew(rows: list[RuleRow]) -> None:
     assert reads.asked == 3
 
 
-def test_the_next_request_sees_a_rule_that_was_added(app: Flask, house: Wiring) -> None:
-    browser = entered(app, house, make_account(house))
+def test_the_next_request_sees_a_rule_that_was_added(app: Flask, container: Container) -> None:
+    browser = entered(app, container, make_account(container))
     browser.get("/")
-    assert not _read_rules(house, browser)
-    change_rule(house, "tasks.today.departures_within_days", 9, "days")
+    assert not _read_rules(container, browser)
+    change_rule(container, "tasks.today.departures_within_days", 9, "days")
     assert "next 9 days" in browser.get("/").text
-    assert not _read_rules(house, browser)
+    assert not _read_rules(container, browser)
 
 
-def _read_rules(house: Wiring, browser: Browser) -> bool:
-    with counted(house) as asked:
+def _read_rules(container: Container, browser: Browser) -> bool:
+    with counted(container) as asked:
         assert browser.get("/").status_code == 200
     return any(sql.startswith("SELECT rule.") for _store, sql in asked.statements)

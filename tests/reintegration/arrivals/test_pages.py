@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.people.rules.people import Sex
 from tests.doors.visits import counted, nothing_stored
 from tests.factories.makers import arrived, make_case
@@ -17,9 +17,9 @@ _OFFER = re.compile(r'href="(/arrivals/[0-9a-f-]{36})"')
 
 
 @pytest.fixture
-def desk(house: Wiring) -> Desk:
+def desk(container: Container) -> Desk:
     """A partner and two offices."""
-    return make_desk(house)
+    return make_desk(container)
 
 
 def _form(desk: Desk) -> dict[str, object]:
@@ -53,7 +53,7 @@ def test_without_agreement_the_form_says_so_keeps_what_was_typed_and_stores_noth
     assert "nothing may be stored, and nothing was" in answer.text
     assert "Your organisation may keep these data only if the person agrees" in answer.text
     assert "Village 92" in answer.text
-    assert nothing_stored(desk.house)
+    assert nothing_stored(desk.container)
 
 
 def test_a_second_press_registers_nobody_twice(app: Flask, desk: Desk) -> None:
@@ -76,11 +76,11 @@ def test_an_office_that_was_not_asked_finds_nothing(app: Flask, desk: Desk) -> N
 def test_the_list_asks_as_often_for_many_as_for_one(app: Flask, desk: Desk) -> None:
     desk.register()
     officer = arrived(app, desk.officer)
-    with counted(desk.house) as few:
+    with counted(desk.container) as few:
         officer.get("/arrivals")
     for _ in range(4):
         desk.register()
-    with counted(desk.house) as many:
+    with counted(desk.container) as many:
         officer.get("/arrivals")
     assert len(few) == len(many) <= 12
 
@@ -107,7 +107,7 @@ def test_somebody_known_to_the_partner_is_shown_first_and_what_was_typed_stays(a
 
 def test_a_partner_reads_of_somebody_at_another_office_the_office_alone(app: Flask, desk: Desk) -> None:
     about = {"given_name": "Given92", "family_name": "Family92", "birth_date": date(1992, 2, 3), "sex": Sex.FEMALE}
-    make_case(desk.house, desk.other_lead, **about, phone=None, document_number=None)
+    make_case(desk.container, desk.other_lead, **about, phone=None, document_number=None)
     typed = {**_form(desk), "family_name": "Family92", "birth_date": "1992-02-03", "birth_date_unknown": ""}
     page = arrived(app, desk.coordinator).post("/arrivals/register", **typed)
     assert page.status_code == 200
@@ -117,7 +117,7 @@ def test_a_partner_reads_of_somebody_at_another_office_the_office_alone(app: Fla
 
 def test_an_office_sees_who_is_here_already_before_it_takes_over(app: Flask, desk: Desk) -> None:
     coordinator, officer = arrived(app, desk.coordinator), arrived(app, desk.officer)
-    here = make_case(desk.house, desk.officer, given_name="Given92", family_name=None, country="UZ", sex=Sex.FEMALE)
+    here = make_case(desk.container, desk.officer, given_name="Given92", family_name=None, country="UZ", sex=Sex.FEMALE)
     coordinator.post("/arrivals/register", **_form(desk), who="new")
     offer = _OFFER.findall(officer.get("/arrivals").text)[0]
     page = officer.get(offer).text

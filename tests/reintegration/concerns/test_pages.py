@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.concerns.models import Concern
 from reintegration.concerns.rules import Category, Pace
 from tests.doors.test_out_of_sight import NEVER, assert_alike
@@ -39,29 +39,33 @@ def _shown(browser: Browser, case: uuid.UUID) -> dict[str, tuple[int, str]]:
 
 
 @pytest.mark.parametrize("line", DOORS)
-def test_a_concern_about_a_partner_answers_there_like_one_that_never_was(app: Flask, house: Wiring, line: str) -> None:
-    one = make_followed(house)
+def test_a_concern_about_a_partner_answers_there_like_one_that_never_was(
+    app: Flask, container: Container, line: str
+) -> None:
+    one = make_followed(container)
     ids = {"case": one.referred.case, "concern": about_the_partner(one)}
     for who in (one.referred.worker, one.referred.coordinator):
-        assert_alike(house, entered(app, house, who), line, ids, {**ids, "concern": NEVER})
+        assert_alike(container, entered(app, container, who), line, ids, {**ids, "concern": NEVER})
 
 
 @pytest.mark.parametrize("by", ["worker", "owner"])
-def test_no_page_of_a_partner_changes_by_a_byte_when_a_concern_is_about_it(app: Flask, house: Wiring, by: str) -> None:
-    one = make_followed(house)
+def test_no_page_of_a_partner_changes_by_a_byte_when_a_concern_is_about_it(
+    app: Flask, container: Container, by: str
+) -> None:
+    one = make_followed(container)
     raised(one, one.referred.owner)  # one that it sees
-    browsers = [entered(app, house, who) for who in (one.referred.worker, one.referred.coordinator)]
+    browsers = [entered(app, container, who) for who in (one.referred.worker, one.referred.coordinator)]
     before = [_shown(browser, one.referred.case) for browser in browsers]
     about_the_partner(one, {"worker": one.referred.worker, "owner": one.referred.owner}[by])
     assert [_shown(browser, one.referred.case) for browser in browsers] == before
-    tick(house, house.clock, 600)
+    tick(container, container.clock, 600)
     again = [_shown(browser, one.referred.case) for browser in browsers]
     assert [page["/people/{case}/closure"] for page in again] == [page["/people/{case}/closure"] for page in before]
 
 
-def test_the_writer_is_told_that_it_goes_up_and_is_not_shown(app: Flask, house: Wiring) -> None:
-    one = make_followed(house)
-    browser = entered(app, house, one.referred.worker)
+def test_the_writer_is_told_that_it_goes_up_and_is_not_shown(app: Flask, container: Container) -> None:
+    one = make_followed(container)
+    browser = entered(app, container, one.referred.worker)
     here = f"/people/{one.referred.case}/concerns"
     said = {"kind": "concern", "category": "threat", "note": "A colleague asks for money.", "about_own": "yes"}
     assert browser.post(here, **said).status_code == 303
@@ -69,35 +73,35 @@ def test_the_writer_is_told_that_it_goes_up_and_is_not_shown(app: Flask, house: 
     assert "It is not shown here." in page
     assert "A colleague asks for money." not in page
     assert "Nothing was noted" in page
-    officer = entered(app, house, one.referred.owner).get(here).text
+    officer = entered(app, container, one.referred.owner).get(here).text
     assert "A colleague asks for money." in officer
     assert "Nobody there sees it." in officer
 
 
-def test_a_second_press_raises_no_second_concern(app: Flask, house: Wiring) -> None:
-    one = make_followed(house)
-    browser, once = entered(app, house, one.referred.worker), uuid.uuid4().hex
+def test_a_second_press_raises_no_second_concern(app: Flask, container: Container) -> None:
+    one = make_followed(container)
+    browser, once = entered(app, container, one.referred.worker), uuid.uuid4().hex
     for _press in range(2):
         sent = browser.post(
             f"/people/{one.referred.case}/concerns", kind="concern", note="Once.", about_own="yes", once=once
         )
         assert sent.status_code == 303
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         found = unit.session.execute(select(Concern).where(Concern.case_id == one.referred.case)).scalars().all()
     assert [concern.about_organisation_id for concern in found] == [one.referred.organisation]
 
 
-def test_from_raising_to_closing_and_back_by_the_pages(app: Flask, house: Wiring, clock: MovableClock) -> None:
-    one = make_followed(house)
+def test_from_raising_to_closing_and_back_by_the_pages(app: Flask, container: Container, clock: MovableClock) -> None:
+    one = make_followed(container)
     here = f"/people/{one.referred.case}/concerns"
-    worker, specialist = entered(app, house, one.referred.worker), entered(app, house, one.specialist)
+    worker, specialist = entered(app, container, one.referred.worker), entered(app, container, one.specialist)
     said = {"kind": "concern", "category": "child_at_risk", "note": "She is afraid.", "done": "Asked a neighbour."}
     assert worker.post(here, **said).status_code == 303
     page = worker.get(here).text
     assert "it goes to the specialist on duty at 3:00" in page.replace("\u202f", " ")  # 10:00 UTC, in Tashkent
     assert "A child at risk" in page
     assert "Asked a neighbour." in page
-    tick(house, clock, 60)
+    tick(container, clock, 60)
     assert "Concerns that wait for you" in specialist.get("/").text
     door = re.search(rf'action="({here}/[0-9a-f-]+)/take"', specialist.get(here).text)
     assert door
@@ -107,7 +111,7 @@ def test_from_raising_to_closing_and_back_by_the_pages(app: Flask, house: Wiring
     assert specialist.post(f"{door.group(1)}/take").status_code == 303
     assert worker.post(f"{door.group(1)}/take").status_code == 422
     assert worker.post(f"{door.group(1)}/notes", note="Visited her.").status_code == 303
-    tick(house, clock, 1)
+    tick(container, clock, 1)
     assert worker.post(f"{door.group(1)}/close").status_code == 422
     assert specialist.post(f"{door.group(1)}/close", note="She moved.").status_code == 303
     page = worker.get(here).text
@@ -117,13 +121,13 @@ def test_from_raising_to_closing_and_back_by_the_pages(app: Flask, house: Wiring
 
 
 def test_nothing_of_a_category_stands_in_titles_addresses_or_lists(
-    app: Flask, house: Wiring, clock: MovableClock
+    app: Flask, container: Container, clock: MovableClock
 ) -> None:
-    one = make_followed(house)
+    one = make_followed(container)
     here, words = f"/people/{one.referred.case}/concerns", ("exploit", "violence", "self-harm", "threat")
-    officer = entered(app, house, one.referred.owner)
+    officer = entered(app, container, one.referred.owner)
     assert officer.post(here, kind="concern", category="trafficker_contact", note="Seen.").status_code == 303
-    tick(house, clock, 60)
+    tick(container, clock, 60)
     for page in ("/", "/concerns", "/inbox"):
         text = officer.get(page).text.casefold()
         assert one.referred.case.hex in text.replace("-", "") or page == "/inbox"
@@ -137,46 +141,46 @@ def _many(one: Followed, count: int) -> None:
 
 
 @pytest.mark.parametrize("page", ["/people/{case}/concerns", "/concerns", "/"])
-def test_pages_of_concerns_ask_as_often_for_many_as_for_one(app: Flask, house: Wiring, page: str) -> None:
-    one = make_followed(house)
+def test_pages_of_concerns_ask_as_often_for_many_as_for_one(app: Flask, container: Container, page: str) -> None:
+    one = make_followed(container)
     people: tuple[Person, ...] = (one.referred.worker, one.referred.owner, one.specialist, one.lead)
     asked = []
     for more in (1, 11):
         _many(one, more)
-        tick(house, house.clock, 200)
+        tick(container, container.clock, 200)
         asked.append([])
         for who in people:
-            browser = entered(app, house, who)
+            browser = entered(app, container, who)
             browser.get(page.format(case=one.referred.case))
-            with counted(house) as found:
+            with counted(container) as found:
                 assert browser.get(page.format(case=one.referred.case)).status_code == 200
             asked[-1].append(len(found.statements))
     assert asked[0] == asked[1]
     assert max(asked[0]) <= MOST + page.startswith("/people")  # whose form keeps drafts
 
 
-def test_the_list_is_sorted_by_when_the_clock_runs_out(app: Flask, house: Wiring, clock: MovableClock) -> None:
-    one = make_followed(house)
-    other = make_followed(house, owner=one.referred.owner)
+def test_the_list_is_sorted_by_when_the_clock_runs_out(app: Flask, container: Container, clock: MovableClock) -> None:
+    one = make_followed(container)
+    other = make_followed(container, owner=one.referred.owner)
     first = raised(one, one.referred.worker, category=None)
-    tick(house, clock, 70)  # it waits for the next step now
+    tick(container, clock, 70)  # it waits for the next step now
     second = raised(other, other.referred.worker)
-    assert row(house, second).clock_at < row(house, first).clock_at
-    text = entered(app, house, one.referred.owner).get("/concerns").text
+    assert row(container, second).clock_at < row(container, first).clock_at
+    text = entered(app, container, one.referred.owner).get("/concerns").text
     assert text.index(str(other.referred.case)) < text.index(str(one.referred.case))
 
 
-def test_a_colleague_of_another_office_sees_none_of_it(app: Flask, house: Wiring) -> None:
-    one = make_followed(house)
+def test_a_colleague_of_another_office_sees_none_of_it(app: Flask, container: Container) -> None:
+    one = make_followed(container)
     raised(one, one.referred.worker)
-    text = entered(app, house, make_account(house)).get("/concerns").text
+    text = entered(app, container, make_account(container)).get("/concerns").text
     assert str(one.referred.case) not in text
     assert "Nothing waits" in text
 
 
-def test_what_was_typed_stays_and_the_field_is_named(app: Flask, house: Wiring) -> None:
-    one = make_followed(house)
-    answer = entered(app, house, one.referred.worker).post(
+def test_what_was_typed_stays_and_the_field_is_named(app: Flask, container: Container) -> None:
+    one = make_followed(container)
+    answer = entered(app, container, one.referred.worker).post(
         f"/people/{one.referred.case}/concerns", kind="concern", done="Asked a neighbour.", about_own="yes"
     )
     assert answer.status_code == 422
@@ -185,15 +189,17 @@ def test_what_was_typed_stays_and_the_field_is_named(app: Flask, house: Wiring) 
     assert re.search(r'name="about_own" value="yes"[^>]* checked', answer.text)
 
 
-def test_a_deadline_that_is_over_is_never_named_as_one_to_come(app: Flask, house: Wiring, clock: MovableClock) -> None:
-    one = make_followed(house)
+def test_a_deadline_that_is_over_is_never_named_as_one_to_come(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    one = make_followed(container)
     raised(one, one.referred.worker, category=Category.OTHER, pace=Pace.IN_TURN)
     pages = ("/", "/concerns", f"/people/{one.referred.case}/concerns")
-    coordinator = entered(app, house, one.referred.coordinator)
+    coordinator = entered(app, container, one.referred.coordinator)
     for page in pages:
         assert "If nobody takes it, it goes to" in coordinator.get(page).text, page
     clock.move(timedelta(days=3))  # and the scheduler has not run
-    coordinator = entered(app, house, one.referred.coordinator)
+    coordinator = entered(app, container, one.referred.coordinator)
     for page in pages:
         text = coordinator.get(page).text
         assert "If nobody takes it, it goes to" not in text, page
@@ -201,19 +207,19 @@ def test_a_deadline_that_is_over_is_never_named_as_one_to_come(app: Flask, house
 
 
 def test_a_case_is_one_line_of_the_panel_and_says_how_many_concerns_it_has(
-    app: Flask, house: Wiring, clock: MovableClock
+    app: Flask, container: Container, clock: MovableClock
 ) -> None:
-    one = make_followed(house)
+    one = make_followed(container)
     raised(one, one.referred.worker)
     clock.move(timedelta(minutes=20))
     raised(one, one.referred.worker)
     address = f'href="/people/{one.referred.case}/concerns"'
-    owner = entered(app, house, one.referred.owner)
+    owner = entered(app, container, one.referred.owner)
     page = owner.get("/").text
     assert page.count(address) == 1
     assert "2 concerns" in page
     assert len(re.findall(r"\d{1,2}:\d{2}[^.]*\d{1,2}:\d{2}[^.]*\.", page.split("Raised at")[1])) >= 1
-    [first, _second] = sorted(rows(house, Concern), key=lambda each: each.opened_at)
+    [first, _second] = sorted(rows(container, Concern), key=lambda each: each.opened_at)
     owner.post(f"/people/{one.referred.case}/concerns/{first.id}/take")
     page = owner.get("/").text
     assert page.count(address) == 2, "what one has, beside what nobody has"

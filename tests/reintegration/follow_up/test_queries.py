@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries.check_ins import listed_visits
 from reintegration.follow_up.queries.visits import Wanted, first_visits, visit_page, with_whom
@@ -16,11 +16,11 @@ from tests.factories.makers import Person
 TODAY = date(2026, 11, 24)
 
 
-def _ids(house: Wiring, who: Person, wanted: Wanted, size: int = 50) -> list[object]:
+def _ids(container: Container, who: Person, wanted: Wanted, size: int = 50) -> list[object]:
     """Every id of the list, page after page."""
     found: list[object] = []
     cursor: str | None = None
-    with reading(house.units, who.scope(house)) as unit:
+    with reading(container.units, who.scope(container)) as unit:
         while True:
             page = visit_page(unit.session, wanted, cursor, size)
             listed = listed_visits(unit.session, [one.id for one in page.items], wanted.now)
@@ -32,55 +32,55 @@ def _ids(house: Wiring, who: Person, wanted: Wanted, size: int = 50) -> list[obj
 
 
 def test_the_earliest_stands_first_and_every_page_goes_on_where_the_last_one_ended(
-    house: Wiring, clock: MovableClock
+    container: Container, clock: MovableClock
 ) -> None:
-    team = make_team(house)
+    team = make_team(container)
     made = [
         make_followed(
-            house, team, {"due_on": TODAY + timedelta(days=day), "closes_on": TODAY + timedelta(days=60)}
+            container, team, {"due_on": TODAY + timedelta(days=day), "closes_on": TODAY + timedelta(days=60)}
         ).visit
         for day in (3, -2, 0, 3, 9)
     ]
     wanted = Wanted(clock.now(), 7)
-    found = _ids(house, team.worker, wanted, size=2)
-    assert found == _ids(house, team.worker, wanted)
+    found = _ids(container, team.worker, wanted, size=2)
+    assert found == _ids(container, team.worker, wanted)
     assert found[:2] == [made[1], made[2]]
     assert sorted(map(str, found)) == sorted(map(str, made))
 
 
-def test_each_choice_shows_its_own_state_and_nothing_that_is_over(house: Wiring, clock: MovableClock) -> None:
-    team = make_team(house)
+def test_each_choice_shows_its_own_state_and_nothing_that_is_over(container: Container, clock: MovableClock) -> None:
+    team = make_team(container)
     states = ("planned", "due", "overdue", "done", "missed", "stopped")
-    made = {state: make_followed(house, team).visit for state in states}
+    made = {state: make_followed(container, team).visit for state in states}
     for state, visit in made.items():
         outcome = {"done": "done", "missed": "unreachable"}.get(state)
-        change(house, Visit, visit, state=state, outcome=outcome)
+        change(container, Visit, visit, state=state, outcome=outcome)
     for which, own in ((Which.LATE, ["overdue"]), (Which.DUE, ["due"]), (Which.COMING, ["planned"])):
-        assert _ids(house, team.worker, Wanted(clock.now(), 7, which)) == [made[one] for one in own]
-    assert len(_ids(house, team.worker, Wanted(clock.now(), 7))) == 3
+        assert _ids(container, team.worker, Wanted(clock.now(), 7, which)) == [made[one] for one in own]
+    assert len(_ids(container, team.worker, Wanted(clock.now(), 7))) == 3
 
 
 def test_a_coordinator_finds_what_is_given_to_nobody_and_with_whom_the_rest_is(
-    house: Wiring, clock: MovableClock
+    container: Container, clock: MovableClock
 ) -> None:
-    team = make_team(house)
-    given, ungiven = make_followed(house, team), make_followed(house, team)
-    [referral] = rows(house, Referral, Referral.case_id == ungiven.case)
-    change(house, Referral, referral.id, assigned_to=None)
-    assert _ids(house, team.coordinator, Wanted(clock.now(), 7, is_nobodys=True)) == [ungiven.visit]
-    assert len(_ids(house, team.coordinator, Wanted(clock.now(), 7))) == 2
-    assert _ids(house, team.worker, Wanted(clock.now(), 7)) == [given.visit]
-    with reading(house.units, team.coordinator.scope(house)) as unit:
+    team = make_team(container)
+    given, ungiven = make_followed(container, team), make_followed(container, team)
+    [referral] = rows(container, Referral, Referral.case_id == ungiven.case)
+    change(container, Referral, referral.id, assigned_to=None)
+    assert _ids(container, team.coordinator, Wanted(clock.now(), 7, is_nobodys=True)) == [ungiven.visit]
+    assert len(_ids(container, team.coordinator, Wanted(clock.now(), 7))) == 2
+    assert _ids(container, team.worker, Wanted(clock.now(), 7)) == [given.visit]
+    with reading(container.units, team.coordinator.scope(container)) as unit:
         assert with_whom(unit.session, [given.case, ungiven.case]) == {given.case: team.worker.id}
 
 
-def test_an_officer_sees_only_what_no_partner_makes(house: Wiring, clock: MovableClock) -> None:
-    team = make_team(house)
-    followed, alone = make_followed(house, team), make_followed(house, team)
-    [referral] = rows(house, Referral, Referral.case_id == alone.case)
-    change(house, Referral, referral.id, state="revoked", ended_at=clock.now())
+def test_an_officer_sees_only_what_no_partner_makes(container: Container, clock: MovableClock) -> None:
+    team = make_team(container)
+    followed, alone = make_followed(container, team), make_followed(container, team)
+    [referral] = rows(container, Referral, Referral.case_id == alone.case)
+    change(container, Referral, referral.id, state="revoked", ended_at=clock.now())
     wanted = Wanted(clock.now(), 7, owner_id=team.officer.id)
-    assert _ids(house, team.officer, wanted) == [alone.visit]
-    assert followed.visit not in _ids(house, team.officer, wanted)
-    with reading(house.units, team.officer.scope(house)) as unit:
+    assert _ids(container, team.officer, wanted) == [alone.visit]
+    assert followed.visit not in _ids(container, team.officer, wanted)
+    with reading(container.units, team.officer.scope(container)) as unit:
         assert [one.visit.id for one in first_visits(unit.session, wanted, 1)] == [alone.visit]

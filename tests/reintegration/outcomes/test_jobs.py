@@ -10,7 +10,7 @@ from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.outcomes.jobs import decided_now, take_snapshot
 from reintegration.outcomes.models import OutcomeCount, OutcomeFigure, Snapshot
 from reintegration.outcomes.queries.snapshots import newest_snapshot, rows_of_table
@@ -36,34 +36,34 @@ FORTY = [
 ]
 
 
-def taken(house: Wiring) -> Snapshot:
+def taken(container: Container) -> Snapshot:
     """Take a snapshot, and read it."""
-    take_snapshot(house.units)(house.clock.now())
-    with reading(house.units, EVERYTHING) as unit:
+    take_snapshot(container.units)(container.clock.now())
+    with reading(container.units, EVERYTHING) as unit:
         found = newest_snapshot(unit.session)
         assert found is not None
         unit.session.expunge(found)
         return found
 
 
-def shown(house: Wiring, table: Table) -> dict[str, dict[str, Any]]:
+def shown(container: Container, table: Table) -> dict[str, dict[str, Any]]:
     """What is shown of each row of a table now."""
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         newest = newest_snapshot(unit.session)
         assert newest is not None
         return {one.key: dict(one.shown) for one in rows_of_table(unit.session, newest, table)}
 
 
 @pytest.fixture
-def team(house: Wiring) -> Team:
-    return make_team(house)
+def team(container: Container) -> Team:
+    return make_team(container)
 
 
 @pytest.mark.both_databases
-def test_forty_people_give_the_figures_that_were_reckoned_by_hand(house: Wiring, team: Team) -> None:
-    make_caseload(house, team, FORTY)
-    taken(house)
-    everybody = shown(house, Table.ALL)[""]
+def test_forty_people_give_the_figures_that_were_reckoned_by_hand(container: Container, team: Team) -> None:
+    make_caseload(container, team, FORTY)
+    taken(container)
+    everybody = shown(container, Table.ALL)[""]
     assert {name: everybody[name] for name in ("due", "measured", "missing", "sustained", "not_yet")} == {
         "due": 40,
         "measured": 26,
@@ -80,103 +80,103 @@ def test_forty_people_give_the_figures_that_were_reckoned_by_hand(house: Wiring,
     assert "reasons" not in everybody  # one of them would be under eleven, however they are gathered
     assert everybody["cases"] == 26
     # All 14 women who were measured are sustained, and none of 12 men: neither is told.
-    assert shown(house, Table.SEX)["female"].keys() == {"measured", "means", "cases", "change", "paired"}
-    assert shown(house, Table.SEX)["male"]["measured"] == 12
-    assert shown(house, Table.COUNTRY)["UZ"]["sustained"] == 14
+    assert shown(container, Table.SEX)["female"].keys() == {"measured", "means", "cases", "change", "paired"}
+    assert shown(container, Table.SEX)["male"]["measured"] == 12
+    assert shown(container, Table.COUNTRY)["UZ"]["sustained"] == 14
 
 
-def test_rows_say_who_is_missing_where_nobody_is_found_by_it(house: Wiring, team: Team) -> None:
+def test_rows_say_who_is_missing_where_nobody_is_found_by_it(container: Container, team: Team) -> None:
     each = [("unreachable", 15), ("refused", 12), ("not_attempted", 20), ("unsafe_to_contact", 6)]
     missing = [one for why, number in each for one in times(number, Somebody("not_measured", why))]
     dead = times(7, Somebody("deceased"))
-    make_caseload(house, team, [*times(20, SUSTAINED), *times(20, NOT_YET), *missing, *dead])
-    taken(house)
-    everybody = shown(house, Table.ALL)[""]
+    make_caseload(container, team, [*times(20, SUSTAINED), *times(20, NOT_YET), *missing, *dead])
+    taken(container)
+    everybody = shown(container, Table.ALL)[""]
     assert everybody["parts"] == 1  # refused, not reached, not attempted, and all others together
     assert everybody["reasons"] == [12, 15, 20, 13]
 
 
-def test_open_windows_and_return_only_are_counted_apart(house: Wiring, team: Team) -> None:
+def test_open_windows_and_return_only_are_counted_apart(container: Container, team: Team) -> None:
     soon = Somebody("pending", arrived_on=ARRIVED_ON)
     alone = Somebody("pending", track="return_only")
-    make_caseload(house, team, [*FORTY, *times(11, soon), *times(12, alone)])
-    taken(house)
-    everybody = shown(house, Table.ALL)[""]
+    make_caseload(container, team, [*FORTY, *times(11, soon), *times(12, alone)])
+    taken(container)
+    everybody = shown(container, Table.ALL)[""]
     assert (everybody["open"], everybody["not_offered"], everybody["due"]) == (11, 12, 40)
-    assert shown(house, Table.TRACK)["return_only"] == {"not_offered": 12}
+    assert shown(container, Table.TRACK)["return_only"] == {"not_offered": 12}
 
 
-def test_people_of_one_case_make_the_interval_wider(house: Wiring, team: Team) -> None:
+def test_people_of_one_case_make_the_interval_wider(container: Container, team: Team) -> None:
     of_cases = [Somebody("sustained", last="4/5", case=f"s{n // 5}") for n in range(30)]
     of_cases += [Somebody("not_yet", last="2/5", case=f"n{n // 5}") for n in range(30)]
-    make_caseload(house, team, of_cases)
-    taken(house)
-    share, low, high = shown(house, Table.COUNTRY)["UZ"]["share"]
+    make_caseload(container, team, of_cases)
+    taken(container)
+    share, low, high = shown(container, Table.COUNTRY)["UZ"]["share"]
     alone = wilson(0.5, 60)
     assert share == 0.5
     assert high - low > 2 * (alone[1] - alone[0])
 
 
-def test_rounds_are_shown_by_themselves(house: Wiring, team: Team) -> None:
-    make_caseload(house, team, FORTY)
-    taken(house)
-    found = shown(house, Table.ROUND)
+def test_rounds_are_shown_by_themselves(container: Container, team: Team) -> None:
+    make_caseload(container, team, FORTY)
+    taken(container)
+    found = shown(container, Table.ROUND)
     assert found["1"]["due"] == 40
     assert found["1"]["measured"] == 26
     assert "6" not in found
 
 
 @pytest.mark.both_databases
-def test_a_second_snapshot_of_the_same_writes_nothing(house: Wiring, team: Team, clock: MovableClock) -> None:
-    make_caseload(house, team, FORTY)
-    first = taken(house)
-    before = [(one.id, one.until) for one in rows(house, OutcomeFigure)]
+def test_a_second_snapshot_of_the_same_writes_nothing(container: Container, team: Team, clock: MovableClock) -> None:
+    make_caseload(container, team, FORTY)
+    first = taken(container)
+    before = [(one.id, one.until) for one in rows(container, OutcomeFigure)]
     clock.move(timedelta(days=1))
-    second = taken(house)
+    second = taken(container)
     assert second.ordinal == first.ordinal + 1
-    assert [(one.id, one.until) for one in rows(house, OutcomeFigure)] == before
+    assert [(one.id, one.until) for one in rows(container, OutcomeFigure)] == before
 
 
-def test_few_who_came_are_not_seen_and_many_are(house: Wiring, team: Team, clock: MovableClock) -> None:
-    make_caseload(house, team, FORTY)
-    taken(house)
-    make_caseload(house, team, times(10, SUSTAINED))
+def test_few_who_came_are_not_seen_and_many_are(container: Container, team: Team, clock: MovableClock) -> None:
+    make_caseload(container, team, FORTY)
+    taken(container)
+    make_caseload(container, team, times(10, SUSTAINED))
     clock.move(timedelta(days=1))
-    taken(house)
-    assert shown(house, Table.ALL)[""]["sustained"] == 14
-    make_caseload(house, team, [*times(5, SUSTAINED), *times(11, NOT_YET), *times(11, FORTY[-3])])
+    taken(container)
+    assert shown(container, Table.ALL)[""]["sustained"] == 14
+    make_caseload(container, team, [*times(5, SUSTAINED), *times(11, NOT_YET), *times(11, FORTY[-3])])
     clock.move(timedelta(days=1))
-    taken(house)
-    assert shown(house, Table.ALL)[""]["sustained"] == 29
-    with reading(house.units, EVERYTHING) as unit:
+    taken(container)
+    assert shown(container, Table.ALL)[""]["sustained"] == 29
+    with reading(container.units, EVERYTHING) as unit:
         first = unit.session.execute(select(Snapshot).where(Snapshot.ordinal == 1)).scalar_one()
         [then] = rows_of_table(unit.session, first, Table.ALL)
     assert then.shown["sustained"] == 14  # what was published stays readable as it was
 
 
 @pytest.mark.both_databases
-def test_what_a_killed_run_left_is_read_by_nobody_and_taken_back(house: Wiring, team: Team) -> None:
-    make_caseload(house, team, FORTY)
-    taken(house)
-    make_caseload(house, team, FORTY)
-    decided = decided_now(house.units, house.clock.now())
-    with writing(house.units, JOBS) as unit:
+def test_what_a_killed_run_left_is_read_by_nobody_and_taken_back(container: Container, team: Team) -> None:
+    make_caseload(container, team, FORTY)
+    taken(container)
+    make_caseload(container, team, FORTY)
+    decided = decided_now(container.units, container.clock.now())
+    with writing(container.units, JOBS) as unit:
         ordinal = begin_snapshot(unit, decided)
-    with writing(house.units, JOBS) as unit:
+    with writing(container.units, JOBS) as unit:
         write_piece(unit, ordinal, decided.changes)
-    assert shown(house, Table.ALL)[""]["sustained"] == 14
-    again = taken(house)
+    assert shown(container, Table.ALL)[""]["sustained"] == 14
+    again = taken(container)
     assert again.ordinal == ordinal
-    assert shown(house, Table.ALL)[""]["sustained"] == 28
-    assert len(rows(house, OutcomeCount)) == len(rows(house, OutcomeFigure))
+    assert shown(container, Table.ALL)[""]["sustained"] == 28
+    assert len(rows(container, OutcomeCount)) == len(rows(container, OutcomeFigure))
 
 
-def test_each_reads_what_is_theirs_and_nobody_the_counts_behind(house: Wiring, team: Team) -> None:
-    make_caseload(house, team, FORTY)
-    newest = taken(house)
+def test_each_reads_what_is_theirs_and_nobody_the_counts_behind(container: Container, team: Team) -> None:
+    make_caseload(container, team, FORTY)
+    newest = taken(container)
     seen = {}
-    for person in (make_account(house, Role.MANAGER), team.officer, team.coordinator, team.worker):
-        with reading(house.units, person.scope(house)) as unit:
+    for person in (make_account(container, Role.MANAGER), team.officer, team.coordinator, team.worker):
+        with reading(container.units, person.scope(container)) as unit:
             every = [one for table in Table for one in rows_of_table(unit.session, newest, table)]
             seen[person.id] = len(every)
             assert unit.session.execute(select(OutcomeCount)).all() == []

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.outcomes.jobs import take_snapshot
 from reintegration.outcomes.pages.figures import MINUS, TABLE_LABELS, Shown, apart, percent, points, score, spread
 from reintegration.outcomes.rules.tables import Table
@@ -58,15 +58,15 @@ def _number(cell: str) -> int | None:
 
 
 @pytest.fixture
-def browser(app: Flask, house: Wiring) -> Browser:
-    return arrived(app, make_account(house, Role.MANAGER))
+def browser(app: Flask, container: Container) -> Browser:
+    return arrived(app, make_account(container, Role.MANAGER))
 
 
 @pytest.fixture
-def caseload(house: Wiring) -> Random:
+def caseload(container: Container) -> Random:
     rng = Random(5)
-    make_caseload(house, make_team(house), drawn_people(rng, 260))
-    take_snapshot(house.units)(house.clock.now())
+    make_caseload(container, make_team(container), drawn_people(rng, 260))
+    take_snapshot(container.units)(container.clock.now())
     return rng
 
 
@@ -83,15 +83,15 @@ def test_no_number_of_a_file_and_no_rest_of_a_column_is_small(browser: Browser, 
 
 
 def test_no_rest_of_a_day_is_small_in_all_files_and_reports_that_ever_were(
-    app: Flask, house: Wiring, clock: MovableClock
+    app: Flask, container: Container, clock: MovableClock
 ) -> None:
     """Somebody keeps every file and every report of four snapshots, and puts together what is of one day."""
-    rng, team = Random(11), make_team(house)
+    rng, team = Random(11), make_team(container)
     said: dict[tuple[str, str, str], dict[str, int]] = {}
     for people in (150, 70, 90, 90):
-        make_caseload(house, team, drawn_people(rng, people))
-        take_snapshot(house.units)(house.clock.now())
-        browser = manager(app, house)
+        make_caseload(container, team, drawn_people(rng, people))
+        take_snapshot(container.units)(container.clock.now())
+        browser = manager(app, container)
         report = load_workbook(io.BytesIO(browser.get("/outcomes/reports/now.xlsx").data))
         sheets = dict(zip(TABLE_LABELS, report.worksheets[1:], strict=True))
         for table in _TABLES:
@@ -165,13 +165,13 @@ def test_a_small_row_says_nothing_but_its_name(browser: Browser, caseload: Rando
 
 
 def test_a_few_more_people_change_no_page_and_no_file(
-    app: Flask, browser: Browser, house: Wiring, clock: MovableClock, caseload: Random
+    app: Flask, browser: Browser, container: Container, clock: MovableClock, caseload: Random
 ) -> None:
     before = {table: browser.get(f"/outcomes/{table}.csv").data for table in _TABLES}
-    make_caseload(house, make_team(house), drawn_people(caseload, 9))
+    make_caseload(container, make_team(container), drawn_people(caseload, 9))
     clock.move(timedelta(days=1))
-    take_snapshot(house.units)(house.clock.now())
-    browser = arrived(app, make_account(house, Role.MANAGER))
+    take_snapshot(container.units)(container.clock.now())
+    browser = arrived(app, make_account(container, Role.MANAGER))
     for table in (Table.COUNTRY, Table.SEX, Table.PROGRAMME, Table.AGE, Table.TRACK):
         assert browser.get(f"/outcomes/{table}.csv").data == before[table], table
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import VisitOutcome, VisitState
 from reintegration.partners.jobs import count_partner_quarters
@@ -24,28 +24,28 @@ NOT_ATTEMPTED, UNREACHABLE = VisitOutcome.NOT_ATTEMPTED, VisitOutcome.UNREACHABL
 
 
 @pytest.fixture
-def team(house: Wiring) -> Team:
-    return make_team(house)
+def team(container: Container) -> Team:
+    return make_team(container)
 
 
-def counted(house: Wiring) -> int:
-    return count_partner_quarters(house.units)(house.clock.now())
+def counted(container: Container) -> int:
+    return count_partner_quarters(container.units)(container.clock.now())
 
 
-def own(house: Wiring, team: Team) -> PartnerQuarter:
+def own(container: Container, team: Team) -> PartnerQuarter:
     assert team.worker.organisation_id is not None
-    return all_rows(house)[team.worker.organisation_id]
+    return all_rows(container)[team.worker.organisation_id]
 
 
-def seen_by(house: Wiring, person: Person, entity: type) -> list[uuid.UUID]:
+def seen_by(container: Container, person: Person, entity: type) -> list[uuid.UUID]:
     """Whose rows somebody reads."""
-    with reading(house.units, person.scope(house)) as unit:
+    with reading(container.units, person.scope(container)) as unit:
         return [one.organisation_id for one in unit.session.execute(select(entity)).scalars()]
 
 
-def test_a_quarter_is_counted_as_it_was_reckoned_by_hand(house: Wiring, team: Team) -> None:
+def test_a_quarter_is_counted_as_it_was_reckoned_by_hand(container: Container, team: Team) -> None:
     make_visits(
-        house,
+        container,
         team,
         [
             [Closing(), Closing(late=1), Closing(NOT_ATTEMPTED)],
@@ -54,8 +54,8 @@ def test_a_quarter_is_counted_as_it_was_reckoned_by_hand(house: Wiring, team: Te
             [Closing(closes_on=date(2026, 9, 30)), Closing(closes_on=date(2026, 7, 1))],
         ],
     )
-    counted(house)
-    found = {one.first_day: one for one in rows(house, PartnerQuarter)}
+    counted(container)
+    found = {one.first_day: one for one in rows(container, PartnerQuarter)}
     assert set(found) == {date(2026, 4, 1), date(2026, 7, 1)}, "the fourth quarter is not over"
     third = found[THIRD.first].known
     assert (third["cases"], third["visits"], third["parts"]) == (4, 8, [4, 1, 2, 1])
@@ -66,101 +66,105 @@ def test_a_quarter_is_counted_as_it_was_reckoned_by_hand(house: Wiring, team: Te
 
 
 def test_the_partner_sees_it_first_and_managers_when_its_time_has_passed(
-    house: Wiring, team: Team, clock: MovableClock
+    container: Container, team: Team, clock: MovableClock
 ) -> None:
-    make_visits(house, team, [[Closing()] for _number in range(12)])
-    manager, works = make_account(house, Role.MANAGER), team.worker.organisation_id
-    counted(house)
-    assert own(house, team).opens_on == date(2026, 12, 7), "fourteen days after the day that is over everywhere"
-    assert seen_by(house, team.coordinator, PartnerQuarter) == [works]
-    assert seen_by(house, manager, PartnerQuarter) == seen_by(house, manager, PartnerFigure) == []
+    make_visits(container, team, [[Closing()] for _number in range(12)])
+    manager, works = make_account(container, Role.MANAGER), team.worker.organisation_id
+    counted(container)
+    assert own(container, team).opens_on == date(2026, 12, 7), "fourteen days after the day that is over everywhere"
+    assert seen_by(container, team.coordinator, PartnerQuarter) == [works]
+    assert seen_by(container, manager, PartnerQuarter) == seen_by(container, manager, PartnerFigure) == []
     clock.move(timedelta(days=13))
-    counted(house)
-    assert seen_by(house, manager, PartnerFigure) == []
+    counted(container)
+    assert seen_by(container, manager, PartnerFigure) == []
     clock.move(timedelta(days=1))
-    counted(house)
-    assert seen_by(house, manager, PartnerFigure) == [works]
-    assert seen_by(house, manager, PartnerQuarter) == [], "exact counts are the partner's own"
-    exact = own(house, team).known
+    counted(container)
+    assert seen_by(container, manager, PartnerFigure) == [works]
+    assert seen_by(container, manager, PartnerQuarter) == [], "exact counts are the partner's own"
+    exact = own(container, team).known
     told = {
         name: [one if one is None else round(one, 3) for one in exact[name]] for name in ("on_time", "not_attempted")
     }
-    assert rows(house, PartnerFigure)[0].shown == {**exact, **told}, "others get no more places than say something"
+    assert rows(container, PartnerFigure)[0].shown == {**exact, **told}, "others get no more places than say something"
 
 
-def test_nobody_else_reads_any_of_it(house: Wiring, team: Team, clock: MovableClock) -> None:
-    make_visits(house, team, [[Closing()] for _number in range(12)])
-    counted(house)
+def test_nobody_else_reads_any_of_it(container: Container, team: Team, clock: MovableClock) -> None:
+    make_visits(container, team, [[Closing()] for _number in range(12)])
+    counted(container)
     clock.move(timedelta(days=20))
-    counted(house)
-    other = make_team(house)
-    for person in (team.worker, team.officer, other.coordinator, make_account(house, Role.ADMINISTRATOR)):
-        assert seen_by(house, person, PartnerQuarter) == [], person
-        assert seen_by(house, person, PartnerFigure) == [], person
-    assert seen_by(house, team.coordinator, PartnerFigure) == [], "the partner reads its own, exactly"
+    counted(container)
+    other = make_team(container)
+    for person in (team.worker, team.officer, other.coordinator, make_account(container, Role.ADMINISTRATOR)):
+        assert seen_by(container, person, PartnerQuarter) == [], person
+        assert seen_by(container, person, PartnerFigure) == [], person
+    assert seen_by(container, team.coordinator, PartnerFigure) == [], "the partner reads its own, exactly"
 
 
 def test_what_is_entered_late_counts_until_others_see_it_and_not_afterwards(
-    house: Wiring, team: Team, clock: MovableClock
+    container: Container, team: Team, clock: MovableClock
 ) -> None:
-    make_visits(house, team, [[Closing(NOT_ATTEMPTED)] for _number in range(30)])
-    counted(house)
-    assert own(house, team).known["parts"] == [0, 0, 0, 30]
-    for visit in rows(house, Visit, Visit.outcome == NOT_ATTEMPTED)[:15]:
-        change(house, Visit, visit.id, state=VisitState.DONE, outcome=VisitOutcome.DONE, logged_on=date(2026, 8, 10))
-    counted(house)
-    assert own(house, team).known["parts"] == [15, 0, 0, 15]
+    make_visits(container, team, [[Closing(NOT_ATTEMPTED)] for _number in range(30)])
+    counted(container)
+    assert own(container, team).known["parts"] == [0, 0, 0, 30]
+    for visit in rows(container, Visit, Visit.outcome == NOT_ATTEMPTED)[:15]:
+        change(
+            container, Visit, visit.id, state=VisitState.DONE, outcome=VisitOutcome.DONE, logged_on=date(2026, 8, 10)
+        )
+    counted(container)
+    assert own(container, team).known["parts"] == [15, 0, 0, 15]
     clock.move(timedelta(days=14))
-    for visit in rows(house, Visit, Visit.outcome == NOT_ATTEMPTED):
-        change(house, Visit, visit.id, state=VisitState.DONE, outcome=VisitOutcome.DONE, logged_on=date(2026, 8, 10))
-    counted(house)
-    [figure] = rows(house, PartnerFigure)
+    for visit in rows(container, Visit, Visit.outcome == NOT_ATTEMPTED):
+        change(
+            container, Visit, visit.id, state=VisitState.DONE, outcome=VisitOutcome.DONE, logged_on=date(2026, 8, 10)
+        )
+    counted(container)
+    [figure] = rows(container, PartnerFigure)
     assert figure.shown["parts"] == [15, 0, 0, 15], "what the partner saw until now, and nothing else"
-    assert counted(house) == 0
-    assert own(house, team).known["parts"] == [15, 0, 0, 15]
+    assert counted(container) == 0
+    assert own(container, team).known["parts"] == [15, 0, 0, 15]
 
 
-def test_a_second_run_changes_nothing(house: Wiring, team: Team) -> None:
-    make_visits(house, team, [[Closing()] for _number in range(3)])
-    assert counted(house) == 1
-    before = [(one.id, one.known, one.opens_on) for one in rows(house, PartnerQuarter)]
-    assert counted(house) == 0
-    assert [(one.id, one.known, one.opens_on) for one in rows(house, PartnerQuarter)] == before
+def test_a_second_run_changes_nothing(container: Container, team: Team) -> None:
+    make_visits(container, team, [[Closing()] for _number in range(3)])
+    assert counted(container) == 1
+    before = [(one.id, one.known, one.opens_on) for one in rows(container, PartnerQuarter)]
+    assert counted(container) == 0
+    assert [(one.id, one.known, one.opens_on) for one in rows(container, PartnerQuarter)] == before
 
 
-def test_a_visit_is_of_who_followed_when_its_window_closed(house: Wiring, team: Team) -> None:
-    after = make_team(house)
+def test_a_visit_is_of_who_followed_when_its_window_closed(container: Container, team: Team) -> None:
+    after = make_team(container)
     early, late = Closing(closes_on=date(2026, 7, 20)), Closing(NOT_ATTEMPTED, closes_on=date(2026, 9, 20))
-    [case] = make_visits(house, team, [[early, late]])
-    [first] = rows(house, Referral, Referral.case_id == case)
+    [case] = make_visits(container, team, [[early, late]])
+    [first] = rows(container, Referral, Referral.case_id == case)
     moved = datetime(2026, 8, 15, tzinfo=UTC)
-    change(house, Referral, first.id, state=ReferralState.DONE, ended_at=moved)
-    add(house, referral_to(house, after, case, moved))
-    counted(house)
-    assert own(house, team).known["parts"] == [1, 0, 0, 0]
-    assert own(house, after).known["parts"] == [0, 0, 0, 1]
+    change(container, Referral, first.id, state=ReferralState.DONE, ended_at=moved)
+    add(container, referral_to(container, after, case, moved))
+    counted(container)
+    assert own(container, team).known["parts"] == [1, 0, 0, 0]
+    assert own(container, after).known["parts"] == [0, 0, 0, 1]
 
 
-def test_who_was_sent_and_never_accepted_followed_nobody(house: Wiring, team: Team) -> None:
-    [case] = make_visits(house, team, [[Closing()]])
-    [sent] = rows(house, Referral, Referral.case_id == case)
-    change(house, Referral, sent.id, state=ReferralState.REJECTED)
-    counted(house)
-    assert rows(house, PartnerQuarter) == []
+def test_who_was_sent_and_never_accepted_followed_nobody(container: Container, team: Team) -> None:
+    [case] = make_visits(container, team, [[Closing()]])
+    [sent] = rows(container, Referral, Referral.case_id == case)
+    change(container, Referral, sent.id, state=ReferralState.REJECTED)
+    counted(container)
+    assert rows(container, PartnerQuarter) == []
 
 
-def test_a_partner_of_whom_nothing_is_left_says_so(house: Wiring, team: Team) -> None:
-    [case] = make_visits(house, team, [[Closing()]])
-    counted(house)
-    [sent] = rows(house, Referral, Referral.case_id == case)
-    change(house, Referral, sent.id, state=ReferralState.REJECTED)
-    assert counted(house) == 1
-    assert own(house, team).known["visits"] == 0
+def test_a_partner_of_whom_nothing_is_left_says_so(container: Container, team: Team) -> None:
+    [case] = make_visits(container, team, [[Closing()]])
+    counted(container)
+    [sent] = rows(container, Referral, Referral.case_id == case)
+    change(container, Referral, sent.id, state=ReferralState.REJECTED)
+    assert counted(container) == 1
+    assert own(container, team).known["visits"] == 0
 
 
-def test_stopped_and_open_visits_are_not_counted(house: Wiring, team: Team) -> None:
-    make_visits(house, team, [[Closing(), Closing()]])
-    one, other = rows(house, Visit, Visit.state == VisitState.DONE)
-    change(house, Visit, one.id, state=VisitState.STOPPED, outcome=None)
-    change(house, Visit, other.id, state=VisitState.PLANNED, outcome=None)
-    assert counted(house) == 0
+def test_stopped_and_open_visits_are_not_counted(container: Container, team: Team) -> None:
+    make_visits(container, team, [[Closing(), Closing()]])
+    one, other = rows(container, Visit, Visit.state == VisitState.DONE)
+    change(container, Visit, one.id, state=VisitState.STOPPED, outcome=None)
+    change(container, Visit, other.id, state=VisitState.PLANNED, outcome=None)
+    assert counted(container) == 0

@@ -9,7 +9,7 @@ from geopy.distance import geodesic
 
 from foundation.geography.boxes import box_around
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.partners.models import PartnerOffice
 from reintegration.partners.queries.partners import load_at
 from reintegration.partners.queries.ranking import Destination, Ranking, rank_offices
@@ -33,68 +33,70 @@ HERE = Destination("Samarkand", "Samarkand", 1216265, (39.65417, 66.95972))
 _POINTS = [(39.65, 66.96), (-17.8, 179.9), (-17.8, -179.9), (89.9, 0.0), (89.9, 179.0), (-89.95, 10.0), (0.0, 0.0)]
 
 
-def _put(house: Wiring, points: Sequence[tuple[float, float]], radius_km: int) -> dict[uuid.UUID, tuple[float, float]]:
-    organisation = make_organisation(house)
-    with writing(house.units, EVERYTHING) as unit:
+def _put(
+    container: Container, points: Sequence[tuple[float, float]], radius_km: int
+) -> dict[uuid.UUID, tuple[float, float]]:
+    organisation = make_organisation(container)
+    with writing(container.units, EVERYTHING) as unit:
         rows = {}
         for number, (latitude, longitude) in enumerate(points):
             box = box_around((latitude, longitude), radius_km)
             row = PartnerOffice(
                 organisation_id=organisation, country="UZ", name=f"{number:04}", place_id=1, place_name="x",
                 latitude=latitude, longitude=longitude, zone="UTC", radius_km=radius_km, languages=[], hours={},
-                changed_at=house.clock.now(), **vars(box),
+                changed_at=container.clock.now(), **vars(box),
             )  # fmt: skip
             unit.session.add(row)
             rows[row.id] = (latitude, longitude)
         return rows
 
 
-def _ranked(house: Wiring, place: Destination, but: uuid.UUID | None = None) -> Ranking:
-    with reading(house.units, make_account(house).scope(house)) as unit:
+def _ranked(container: Container, place: Destination, but: uuid.UUID | None = None) -> Ranking:
+    with reading(container.units, make_account(container).scope(container)) as unit:
         return rank_offices(unit.session, WISH, place, DAY, but)
 
 
 @pytest.mark.parametrize("radius_km", [5, 60, 400])
-def test_the_database_leaves_exactly_those_that_reach_the_place(house: Wiring, radius_km: int) -> None:
+def test_the_database_leaves_exactly_those_that_reach_the_place(container: Container, radius_km: int) -> None:
     near = [(lat + up, lon) for lat, lon in _POINTS for up in (-0.5, -0.2, 0.05, 0.0) if abs(lat + up) <= 90]
-    offices = _put(house, near, radius_km)
+    offices = _put(container, near, radius_km)
     for point in _POINTS:
-        found = _ranked(house, Destination(point=point))
+        found = _ranked(container, Destination(point=point))
         expected = {one for one, at in offices.items() if geodesic(point, at).kilometers <= radius_km}
         assert found.fitting_count == len(expected), point
         assert {one.id for one in found.fitting} <= expected
         assert all("too_far" in {each.code for each in one.ranked.failing} for one in found.others)
 
 
-def test_listed_places_are_found_by_what_was_typed_and_by_every_name_of_the_place(house: Wiring) -> None:
-    organisation = make_organisation(house)
+def test_listed_places_are_found_by_what_was_typed_and_by_every_name_of_the_place(container: Container) -> None:
+    organisation = make_organisation(container)
     far = {"place": "Nukus", "radius_km": None}
-    by_name = make_partner_office(house, organisation, "by name", areas=("Samarqand",), **far)
-    by_words = make_partner_office(house, organisation, "by words", areas=("Urgut tumani",), **far)
-    make_partner_office(house, organisation, "neither", areas=("Jizzakh",), **far)
+    by_name = make_partner_office(container, organisation, "by name", areas=("Samarqand",), **far)
+    by_words = make_partner_office(container, organisation, "by words", areas=("Urgut tumani",), **far)
+    make_partner_office(container, organisation, "neither", areas=("Jizzakh",), **far)
     words = Destination("Chorsu, urgut TUMANI", "Samarkand", int(SAMARKAND["id"]), (39.65417, 66.95972))
-    assert {one.id for one in _ranked(house, words).fitting} == {by_name, by_words}
-    assert [[each.code for each in one.ranked.failing] for one in _ranked(house, words).others] == [["not_listed"]]
+    assert {one.id for one in _ranked(container, words).fitting} == {by_name, by_words}
+    assert [[each.code for each in one.ranked.failing] for one in _ranked(container, words).others] == [["not_listed"]]
 
 
-def test_without_a_place_every_office_of_the_country_is_ranked_without_distance(house: Wiring) -> None:
-    _put(house, _POINTS, 50)
-    make_partner_office(house, make_organisation(house, "GE"), place="Batumi")
-    found = _ranked(house, Destination())
+def test_without_a_place_every_office_of_the_country_is_ranked_without_distance(container: Container) -> None:
+    _put(container, _POINTS, 50)
+    make_partner_office(container, make_organisation(container, "GE"), place="Batumi")
+    found = _ranked(container, Destination())
     assert (found.fitting_count, found.in_country) == (len(_POINTS), len(_POINTS))
     assert {one.ranked.metres for one in found.fitting} == {None}
 
 
-def test_a_country_without_offices_has_none(house: Wiring) -> None:
-    assert (_ranked(house, HERE).in_country, _ranked(house, HERE).fitting) == (0, [])
+def test_a_country_without_offices_has_none(container: Container) -> None:
+    assert (_ranked(container, HERE).in_country, _ranked(container, HERE).fitting) == (0, [])
 
 
-def test_ranking_asks_twice_however_many_offices_there_are(house: Wiring) -> None:
-    scope = make_account(house).scope(house)
+def test_ranking_asks_twice_however_many_offices_there_are(container: Container) -> None:
+    scope = make_account(container).scope(container)
     asked = []
     for more in (1, 60):
-        _put(house, [(39.6 + number / 1000, 66.9) for number in range(more)], 80)
-        with reading(house.units, scope) as unit, counted(house) as statements:
+        _put(container, [(39.6 + number / 1000, 66.9) for number in range(more)], 80)
+        with reading(container.units, scope) as unit, counted(container) as statements:
             rank_offices(unit.session, WISH, HERE, DAY)
         asked.append(len(statements))
     assert asked[0] == asked[1] <= 4  # two of them for the rules, which a process knows
@@ -105,31 +107,31 @@ def _place(one: Referred, office: uuid.UUID, *purposes: TransferPurpose) -> None
         one.change(Referral, one.referrals[purpose], partner_office_id=office)
 
 
-def test_a_case_counts_once_by_its_weight_while_a_referral_is_open(house: Wiring) -> None:
-    office = make_partner_office(house, make_organisation(house))
-    several, close, ended = make_referred(house), make_referred(house, close=True), make_referred(house)
+def test_a_case_counts_once_by_its_weight_while_a_referral_is_open(container: Container) -> None:
+    office = make_partner_office(container, make_organisation(container))
+    several, close, ended = make_referred(container), make_referred(container, close=True), make_referred(container)
     for one in (several, close, ended):
         _place(one, office, *TransferPurpose)
     for referral in ended.referrals.values():
         ended.change(Referral, referral, state=ReferralState.DONE)
-    stranger = make_account(house)
-    with reading(house.units, stranger.scope(house)) as unit:
+    stranger = make_account(container)
+    with reading(container.units, stranger.scope(container)) as unit:
         assert load_at(unit.session, [office], DAY) == {office: 1 + 3}
         assert load_at(unit.session, [office], DAY, close.case) == {office: 1}
-    with reading(house.units, make_account(house, stranger.role).scope(house)) as unit:
+    with reading(container.units, make_account(container, stranger.role).scope(container)) as unit:
         assert load_at(unit.session, [], DAY) == {}
 
 
-def test_a_case_counts_with_an_office_whoever_sends_it_and_from_wherever(house: Wiring) -> None:
-    one = make_referred(house, (TransferPurpose.FOLLOW_UP,))
+def test_a_case_counts_with_an_office_whoever_sends_it_and_from_wherever(container: Container) -> None:
+    one = make_referred(container, (TransferPurpose.FOLLOW_UP,))
     one.change(Case, one.case, nearest_place=SAMARKAND, place_of_return="Samarkand")
-    far = make_partner_office(house, one.organisation, "Far", "Tashkent")
-    near = make_partner_office(house, one.organisation, "Near")
-    none = make_partner_office(house, one.organisation, "No reception", services=frozenset({Service.FOLLOW_UP}))
+    far = make_partner_office(container, one.organisation, "Far", "Tashkent")
+    near = make_partner_office(container, one.organisation, "Near")
+    none = make_partner_office(container, one.organisation, "No reception", services=frozenset({Service.FOLLOW_UP}))
     one.agree_to_transfer(TransferPurpose.RECEPTION)
-    with writing(house.units, one.owner.scope(house)) as unit:
+    with writing(container.units, one.owner.scope(container)) as unit:
         case = unit.session.get(Case, one.case)
         assert case is not None
         send_referral(unit, case, one.organisation, TransferPurpose.RECEPTION)
-    with reading(house.units, one.owner.scope(house)) as unit:
-        assert load_at(unit.session, [far, near, none], house.clock.now().date()) == {near: 1}
+    with reading(container.units, one.owner.scope(container)) as unit:
+        assert load_at(unit.session, [far, near, none], container.clock.now().date()) == {near: 1}

@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import Flask
 
 from foundation.clock import MovableClock
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.plans.services.plans import add_item, cancel_item
 from tests.doors.visits import counted, entered
 from tests.factories.arrived import Arrived, arrive, make_arrived
@@ -14,57 +14,57 @@ from tests.factories.makers import make_account
 from tests.factories.referred import make_referred
 
 
-def test_of_two_edits_the_later_sees_both_values_and_keeps_what_was_typed(app: Flask, house: Wiring) -> None:
-    made = make_arrived(house)
+def test_of_two_edits_the_later_sees_both_values_and_keeps_what_was_typed(app: Flask, container: Container) -> None:
+    made = make_arrived(container)
     helped = make_helped(made)
     at = f"/people/{made.referred.case}/plan/{made.item}/change"
     typed = {"objective_id": helped.objective.hex, "planned_on": "2026-12-10", "version": "1"}
     money = {"amount": "300", "currency": "EUR"}
-    answer = entered(app, house, made.referred.worker).post(at, activity="Oven", **typed, **money)
+    answer = entered(app, container, made.referred.worker).post(at, activity="Oven", **typed, **money)
     assert answer.status_code == 409
     for words in ("Stored now: <bdi>Sewing machine</bdi>", "You typed: <bdi>Oven</bdi>", 'value="Oven"'):
         assert words in answer.text
-    browser = entered(app, house, made.referred.worker)
+    browser = entered(app, container, made.referred.worker)
     assert browser.post(at, activity="Oven", **typed, **money).status_code == 409  # sending it again is no answer
     assert 'name="store_mine" value="2"' in answer.text
     assert browser.post(at, activity="Oven", **typed, **money, store_mine="2").status_code == 303
 
 
 def test_a_plan_to_make_stands_on_the_start_page_of_who_makes_it(
-    app: Flask, house: Wiring, clock: MovableClock
+    app: Flask, container: Container, clock: MovableClock
 ) -> None:
-    one, alone = make_referred(house), make_referred(house, purposes=())
+    one, alone = make_referred(container), make_referred(container, purposes=())
     arrive(one)
-    other = make_account(house, place=one.owner.office_id)
-    assert "Plans to make" not in entered(app, house, one.worker).get("/").text
+    other = make_account(container, place=one.owner.office_id)
+    assert "Plans to make" not in entered(app, container, one.worker).get("/").text
     clock.move(timedelta(days=40))
     for who in (one.worker, one.coordinator):
-        page = entered(app, house, who).get("/").text
+        page = entered(app, container, who).get("/").text
         assert "Plans to make" in page
         assert "Overdue" in page
     for who in (one.owner, other, alone.owner):  # a partner makes this one, and nobody of the second has arrived
-        assert "Plans to make" not in entered(app, house, who).get("/").text
-    assert "the plan was due by" in entered(app, house, one.worker).get(f"/people/{one.case}/plan").text
+        assert "Plans to make" not in entered(app, container, who).get("/").text
+    assert "the plan was due by" in entered(app, container, one.worker).get(f"/people/{one.case}/plan").text
     for page in (f"/people/{one.case}", f"/people/{one.case}/plan"):
-        browser = entered(app, house, one.worker)
+        browser = entered(app, container, one.worker)
         browser.get(page)
-        with counted(house) as found:
+        with counted(container) as found:
             assert browser.get(page).status_code == 200
         assert len(found) <= 12
 
 
-def test_a_plan_asks_as_much_for_many_items_as_for_few(app: Flask, house: Wiring) -> None:
-    few, many = make_arrived(house), make_arrived(house)
+def test_a_plan_asks_as_much_for_many_items_as_for_few(app: Flask, container: Container) -> None:
+    few, many = make_arrived(container), make_arrived(container)
     for made, count in ((few, 1), (many, 6)):
         make_helped(made)
         for _ in range(count):
             _one_more(made)
     asked = []
     for made in (few, many):
-        browser = entered(app, house, made.referred.worker)
+        browser = entered(app, container, made.referred.worker)
         at = f"/people/{made.referred.case}/plan"
         browser.get(at)
-        with counted(house) as found:
+        with counted(container) as found:
             assert browser.get(at).status_code == 200
         asked.append(len(found))
     assert asked[0] == asked[1] <= 12
@@ -75,10 +75,10 @@ def _one_more(made: Arrived) -> None:
         add_item(unit, case, episode, stated(item))
 
 
-def test_what_is_cancelled_says_why_and_stays(app: Flask, house: Wiring) -> None:
-    made = make_arrived(house)
+def test_what_is_cancelled_says_why_and_stays(app: Flask, container: Container) -> None:
+    made = make_arrived(container)
     with on_plan(made, made.referred.worker) as (unit, _case, episode, item):
         cancel_item(unit, item, episode, "She has one already.")
-    page = entered(app, house, made.referred.owner).get(f"/people/{made.referred.case}/plan/{made.item}").text
+    page = entered(app, container, made.referred.owner).get(f"/people/{made.referred.case}/plan/{made.item}").text
     assert "She has one already." in page
     assert "Change this item" not in page

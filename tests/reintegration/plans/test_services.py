@@ -9,7 +9,7 @@ import pytest
 
 from foundation.errors import AccessDenied, BadInput, Conflict, RuleBroken, ScopeBreach
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.concerns.models import Concern
 from reintegration.concerns.rules import ConcernKind, Pace
 from reintegration.plans.models import PlanItem
@@ -57,8 +57,8 @@ from tests.foundation.files.pictured import pdf
 TODAY = date(2026, 11, 24)
 
 
-def test_every_change_keeps_what_was_before(house: Wiring) -> None:
-    made = make_arrived(house)
+def test_every_change_keeps_what_was_before(container: Container) -> None:
+    made = make_arrived(container)
     make_helped(made)
     with on_plan(made, made.referred.worker) as (unit, _case, episode, item):
         cancel_item(unit, item, episode, "She has one already.")
@@ -70,8 +70,8 @@ def test_every_change_keeps_what_was_before(house: Wiring) -> None:
         assert {one.by for one in found} == {made.referred.worker.id}
 
 
-def test_what_was_planned_before_revisions_were_kept_keeps_its_first_words(house: Wiring) -> None:
-    made = make_arrived(house)
+def test_what_was_planned_before_revisions_were_kept_keeps_its_first_words(container: Container) -> None:
+    made = make_arrived(container)
     with on_plan(made, made.referred.worker) as (unit, _case, episode, _item):
         old = PlanItem(
             case_id=made.referred.case, episode_id=episode.id, ordinal=9, dimension=Dimension.SOCIAL,
@@ -86,8 +86,8 @@ def test_what_was_planned_before_revisions_were_kept_keeps_its_first_words(house
         assert kinds == [RevisionKind.KEPT, RevisionKind.DELIVERED]
 
 
-def test_of_two_edits_the_later_is_refused(house: Wiring) -> None:
-    made = make_arrived(house)
+def test_of_two_edits_the_later_is_refused(container: Container) -> None:
+    made = make_arrived(container)
     with on_plan(made, made.referred.worker) as (unit, case, episode, item):
         change_item(unit, case, episode, item, stated(item, activity="Loom"), 1)
     with on_plan(made, made.referred.owner) as (unit, case, episode, item):
@@ -96,8 +96,8 @@ def test_of_two_edits_the_later_is_refused(house: Wiring) -> None:
         assert item.content["activity"] == "Loom"
 
 
-def test_a_form_that_is_sent_twice_plans_one_thing(house: Wiring) -> None:
-    made, once, other = make_arrived(house), uuid.uuid4(), uuid.uuid4()
+def test_a_form_that_is_sent_twice_plans_one_thing(container: Container) -> None:
+    made, once, other = make_arrived(container), uuid.uuid4(), uuid.uuid4()
     new = NewItem(Dimension.SOCIAL, Level.COMMUNITY, "School", "Books", DAY, amount=Decimal(9), currency="EUR")
     for _ in range(2):
         with on_plan(made, made.referred.worker) as (unit, case, episode, _item):
@@ -112,8 +112,8 @@ def test_a_form_that_is_sent_twice_plans_one_thing(house: Wiring) -> None:
         assert len(whole.instalments) == 1
 
 
-def test_an_objective_gives_its_items_its_words_and_person(house: Wiring) -> None:
-    made = make_arrived(house, members=2)
+def test_an_objective_gives_its_items_its_words_and_person(container: Container) -> None:
+    made = make_arrived(container, members=2)
     helped, person = make_helped(made), made.referred.people[1]
     with on_plan(made, made.referred.worker) as (unit, case, episode, item):
         (row,) = objectives_of_episode(unit.session, episode.id)
@@ -127,8 +127,8 @@ def test_an_objective_gives_its_items_its_words_and_person(house: Wiring) -> Non
         assert refusal.value.codes == ["objective_reason_missing", "item_for_somebody_else"]
 
 
-def test_wrong_fields_are_named_all_at_once(house: Wiring) -> None:
-    made = make_arrived(house)
+def test_wrong_fields_are_named_all_at_once(container: Container) -> None:
+    made = make_arrived(container)
     with on_plan(made, made.referred.worker) as (unit, case, episode, item):
         wrong = {"amount": Decimal("1.234"), "planned_until": TODAY, "person_id": uuid.uuid4()}
         with pytest.raises(BadInput) as refusal:
@@ -139,8 +139,8 @@ def test_wrong_fields_are_named_all_at_once(house: Wiring) -> None:
         assert set(refusal.value.errors) == {"currency"}
 
 
-def _funded(house: Wiring, made: Arrived, sum_of: str) -> uuid.UUID:
-    line = make_line(house, made.referred.owner, made.referred.case, sum_of, kind=LineKind.IN_KIND)
+def _funded(container: Container, made: Arrived, sum_of: str) -> uuid.UUID:
+    line = make_line(container, made.referred.owner, made.referred.case, sum_of, kind=LineKind.IN_KIND)
     with on_plan(made, made.referred.owner) as (unit, _case, _episode, item):
         name_line(unit, item, line)
     return line
@@ -154,14 +154,14 @@ def _pay(made: Arrived, part: uuid.UUID, paid: str | None = None) -> None:
         pay_instalment(unit, item, episode, row, TODAY, Decimal(paid) if paid else None)
 
 
-def test_money_is_paid_when_it_is_approved_and_no_more_than_that(house: Wiring) -> None:
-    made = make_arrived(house)
-    helped, line = make_helped(made), _funded(house, made, "90")
+def test_money_is_paid_when_it_is_approved_and_no_more_than_that(container: Container) -> None:
+    made = make_arrived(container)
+    helped, line = make_helped(made), _funded(container, made, "90")
     with pytest.raises(RuleBroken) as refusal:
         _pay(made, helped.part)
     assert refusal.value.codes == ["plan_pays_unapproved", "plan_pays_above_budget"]
-    make_payment_check(house, made.referred.owner, made.referred.case)
-    decide_on(house, make_approver(house, made.referred.owner.office_id), made.referred.case, line)
+    make_payment_check(container, made.referred.owner, made.referred.case)
+    decide_on(container, make_approver(container, made.referred.owner.office_id), made.referred.case, line)
     with pytest.raises(RuleBroken) as refusal:
         _pay(made, helped.part)
     assert refusal.value.codes == ["plan_pays_above_budget"]
@@ -171,22 +171,22 @@ def test_money_is_paid_when_it_is_approved_and_no_more_than_that(house: Wiring) 
     assert refusal.value.codes == ["instalment_not_planned", "plan_pays_above_budget"]
 
 
-def test_what_is_delivered_in_one_is_paid_with_that_and_waits_for_the_same_approval(house: Wiring) -> None:
-    made = make_arrived(house)
+def test_what_is_delivered_in_one_is_paid_with_that_and_waits_for_the_same_approval(container: Container) -> None:
+    made = make_arrived(container)
     with on_plan(made, made.referred.worker) as (unit, case, episode, item):
         change_item(unit, case, episode, item, stated(item, amount=Decimal(80), currency="EUR"), 1)
-    _funded(house, made, "90")
+    _funded(container, made, "90")
     with on_plan(made, made.referred.worker) as (unit, _case, episode, item):
         with pytest.raises(RuleBroken) as refusal:
             deliver_item(unit, item, episode, TODAY)
         assert refusal.value.codes == ["plan_pays_unapproved"]
 
 
-def test_a_partner_learns_of_a_line_what_an_office_named_and_names_none(house: Wiring) -> None:
-    made = make_arrived(house)
+def test_a_partner_learns_of_a_line_what_an_office_named_and_names_none(container: Container) -> None:
+    made = make_arrived(container)
     make_helped(made)
-    other = make_line(house, made.referred.owner, made.referred.case, "5000", what="Escort")
-    line = _funded(house, made, "90")
+    other = make_line(container, made.referred.owner, made.referred.case, "5000", what="Escort")
+    line = _funded(container, made, "90")
     with on_plan(made, made.referred.worker) as (unit, _case, _episode, item):
         whole = whole_item(unit.session, item.id)
         assert whole is not None
@@ -198,21 +198,21 @@ def test_a_partner_learns_of_a_line_what_an_office_named_and_names_none(house: W
         unit.session.flush()
 
 
-def test_a_paper_is_kept_among_the_files_of_the_case_and_seen_by_who_helps(house: Wiring) -> None:
-    made = make_arrived(house)
+def test_a_paper_is_kept_among_the_files_of_the_case_and_seen_by_who_helps(container: Container) -> None:
+    made = make_arrived(container)
     helped, one = make_helped(made), made.referred
     for who in (one.worker, one.coordinator, one.owner):
-        with reading(house.units, who.scope(house)) as unit:
+        with reading(container.units, who.scope(container)) as unit:
             file = shown_file(unit.session, made.item, helped.proof)
             assert file is not None
             handed = hand_out(unit, file)
             assert handed.data.startswith(b"%PDF")
             assert handed.name == f"document-{file.added_at.date().isoformat()}.pdf"
-    with reading(house.units, one.owner.scope(house)) as unit:
+    with reading(container.units, one.owner.scope(container)) as unit:
         assert file_of_case(unit.session, one.case, helped.proof) is not None
     one.withdraw(TransferPurpose.ASSISTANCE)
     one.withdraw(TransferPurpose.FOLLOW_UP)
-    with reading(house.units, one.worker.scope(house)) as unit:
+    with reading(container.units, one.worker.scope(container)) as unit:
         assert proofs_of_item(unit.session, made.item) == []
         assert file_of_case(unit.session, one.case, helped.proof) is None
 
@@ -226,8 +226,8 @@ def _someone(made: Arrived, who: Person, kind: PlanEventKind, name: str = "", no
             confirm_receipt(unit, item, episode, said)
 
 
-def test_a_hand_over_is_confirmed_on_paper_that_is_there_and_checked_by_somebody_else(house: Wiring) -> None:
-    made = make_arrived(house)
+def test_a_hand_over_is_confirmed_on_paper_that_is_there_and_checked_by_somebody_else(container: Container) -> None:
+    made = make_arrived(container)
     coordinator, worker = made.referred.coordinator, made.referred.worker
     with on_plan(made, coordinator) as (unit, _case, episode, item):
         deliver_item(unit, item, episode, TODAY)
@@ -243,25 +243,25 @@ def test_a_hand_over_is_confirmed_on_paper_that_is_there_and_checked_by_somebody
         _someone(made, coordinator, PlanEventKind.SPOT_NOT_CONFIRMED)
     assert refusal.value.codes == ["spot_check_own_delivery", "spot_check_note_missing"]
     _someone(made, made.referred.owner, PlanEventKind.SPOT_CONFIRMED)
-    before = rows(house, Concern)
+    before = rows(container, Concern)
     _someone(made, made.referred.owner, PlanEventKind.SPOT_NOT_CONFIRMED, note="She never got the tools.")
-    [raised] = [one for one in rows(house, Concern) if one.id not in {each.id for each in before}]
+    [raised] = [one for one in rows(container, Concern) if one.id not in {each.id for each in before}]
     assert raised.pace is Pace.IN_TURN
-    with reading(house.units, made.referred.owner.scope(house)) as unit:
+    with reading(container.units, made.referred.owner.scope(container)) as unit:
         seen = unit.session.get(Concern, raised.id)
         assert seen is not None
         assert seen.kind is ConcernKind.CONCERN
     assert raised.about_organisation_id == made.referred.organisation
-    with reading(house.units, coordinator.scope(house)) as unit:
+    with reading(container.units, coordinator.scope(container)) as unit:
         assert unit.session.get(Concern, raised.id) is None
-    with reading(house.units, made.referred.owner.scope(house)) as unit:
+    with reading(container.units, made.referred.owner.scope(container)) as unit:
         seen = unit.session.get(Concern, raised.id)
         assert seen is not None
         assert "never got the tools" in seen.content["note"]
 
 
-def test_an_empty_plan_is_not_agreed_on(house: Wiring) -> None:
-    made = make_arrived(house)
+def test_an_empty_plan_is_not_agreed_on(container: Container) -> None:
+    made = make_arrived(container)
     with on_plan(made, made.referred.worker) as (unit, _case, episode, item):
         cancel_item(unit, item, episode, "needed")
         unit.session.flush()
@@ -270,8 +270,8 @@ def test_an_empty_plan_is_not_agreed_on(house: Wiring) -> None:
         assert refusal.value.codes == ["plan_empty", "plan_not_agreed"]
 
 
-def test_what_is_planned_for_one_person_goes_with_their_own_consent(house: Wiring) -> None:
-    made = make_arrived(house, members=2)
+def test_what_is_planned_for_one_person_goes_with_their_own_consent(container: Container) -> None:
+    made = make_arrived(container, members=2)
     one = made.referred
     with on_plan(made, one.owner) as (unit, case, episode, _item):
         new = NewItem(Dimension.SOCIAL, Level.INDIVIDUAL, "School", "Books", DAY, person_id=one.people[1])
@@ -291,8 +291,8 @@ def test_what_is_planned_for_one_person_goes_with_their_own_consent(house: Wirin
 def _withdraw_of(person: uuid.UUID, made: Arrived) -> None:
     """One person withdraws the consent to every transfer of their data."""
     one = made.referred
-    with reading(one.house.units, one.owner.scope(one.house)) as unit:
+    with reading(one.container.units, one.owner.scope(one.container)) as unit:
         chosen = unit.session.query(Consent.id).filter_by(person_id=person, purpose=ConsentPurpose.TRANSFER)
         ids = [row.id for row in chosen]
     for consent in ids:
-        one.change(Consent, consent, withdrawn_at=one.house.clock.now(), withdrawn_by=one.owner.id)
+        one.change(Consent, consent, withdrawn_at=one.container.clock.now(), withdrawn_by=one.owner.id)

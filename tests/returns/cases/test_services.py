@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from foundation.errors import BadInput, NotFound
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.rules import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.consent.queries import consents_of_case
@@ -33,9 +33,9 @@ S = CaseState
 
 
 @pytest.fixture
-def office(house: Wiring) -> Office:
+def office(container: Container) -> Office:
     """An office with a case in the intake."""
-    return make_walk(house)
+    return make_walk(container)
 
 
 def test_a_case_walks_from_the_intake_to_planning_and_its_timeline_says_so(office: Office) -> None:
@@ -161,7 +161,7 @@ def test_a_return_ends_before_boarding_with_a_reason_by_its_owner(office: Office
     notice = ["notice_missing"] if end is S.REVERSED else []
     with office.refused(office.other, "not_owner", *notice, "reason_missing") as (unit, case):
         withdraw_case(unit, case, end, "")
-    ending = Ending(authority="Migration office", notice_on=office.house.clock.now().date())
+    ending = Ending(authority="Migration office", notice_on=office.container.clock.now().date())
     with office.work(office.owner) as (unit, case):
         withdraw_case(unit, case, end, "Changed her mind.", ending)
     assert office.state is end
@@ -175,7 +175,7 @@ def test_a_consent_needs_the_right_signature_the_whole_checklist_and_a_receiver(
     with office.work(office.owner) as (unit, case):
         today = unit.clock.now().date()
         child = NewMember("Aziza", None, Sex.FEMALE, today - timedelta(days=365 * 9))
-        child_id = add_member(unit, office.house.secrets, case, child)
+        child_id = add_member(unit, office.container.secrets, case, child)
         unit.session.flush()
         adult_id = people_of(unit, case)[0]
     own = consent(adult_id, ConsentPurpose.DATA, today)

@@ -10,7 +10,7 @@ from flask import Flask
 from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.rules import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.counselling.queries import said_of, sessions_of_case
@@ -41,9 +41,9 @@ SAID |= {"note": "Wants to see her mother.", "present": "her lawyer"}
 
 
 @pytest.fixture
-def office(house: Wiring) -> Office:
+def office(container: Container) -> Office:
     """An office with a case in the intake, whose person can be contacted."""
-    found = make_walk(house)
+    found = make_walk(container)
     with found.work(found.owner) as (unit, case):
         for person in people_of(unit, case):
             record_safe_contact(unit, case, person, CARD)
@@ -53,12 +53,12 @@ def office(house: Wiring) -> Office:
 @pytest.fixture
 def browser(app: Flask, office: Office) -> Browser:
     """The browser of the owner."""
-    return entered(app, office.house, office.owner, idle_minutes=60 * 24 * 30)
+    return entered(app, office.container, office.owner, idle_minutes=60 * 24 * 30)
 
 
 def here(office: Office) -> dict[str, Any]:
     """Everything that is said, with the day of today."""
-    return {**SAID, "held_on": office.house.clock.now().date().isoformat()}
+    return {**SAID, "held_on": office.container.clock.now().date().isoformat()}
 
 
 def walked(browser: Browser, office: Office, **changed: Any) -> str:
@@ -78,13 +78,13 @@ def walked(browser: Browser, office: Office, **changed: Any) -> str:
 
 def latest(office: Office) -> dict[str, Any]:
     """What the latest session holds."""
-    with reading(office.house.units, office.owner.scope(office.house)) as unit:
+    with reading(office.container.units, office.owner.scope(office.container)) as unit:
         return said_of(sessions_of_case(unit.session, office.case)[0])
 
 
 def count(office: Office) -> int:
     """How many versions of sessions there are."""
-    with reading(office.house.units, office.owner.scope(office.house)) as unit:
+    with reading(office.container.units, office.owner.scope(office.container)) as unit:
         return len(sessions_of_case(unit.session, office.case))
 
 
@@ -209,25 +209,25 @@ def test_a_correction_is_a_new_version_and_the_old_one_stays(app: Flask, browser
     assert specialist.get(f"{made.headers['Location']}/correct").status_code == 403
 
 
-def test_another_office_finds_no_session_and_no_screen(app: Flask, house: Wiring, office: Office) -> None:
+def test_another_office_finds_no_session_and_no_screen(app: Flask, container: Container, office: Office) -> None:
     counsel(office)
-    with reading(house.units, office.owner.scope(house)) as unit:
+    with reading(container.units, office.owner.scope(container)) as unit:
         session = sessions_of_case(unit.session, office.case)[0].id
-    stranger = entered(app, house, make_account(house))
-    manager = entered(app, house, make_account(house, Role.MANAGER))
+    stranger = entered(app, container, make_account(container))
+    manager = entered(app, container, make_account(container, Role.MANAGER))
     for who in (stranger, manager):
         for part in (f"/{session}", f"/{session}/correct", "/new/when", "/new/summary"):
             assert who.get(f"/cases/{office.case}/counselling{part}").status_code == 404, part
         assert who.post(f"/cases/{office.case}/counselling/new", draft_part="form").status_code == 404
-    own = make_walk(house)
-    mine = entered(app, house, own.owner)
+    own = make_walk(container)
+    mine = entered(app, container, own.owner)
     assert mine.get(f"/cases/{own.case}/counselling/{session}").status_code == 404
 
 
 def test_sessions_are_filtered_by_the_person_they_were_held_for(browser: Browser, office: Office) -> None:
     with office.work(office.owner) as (unit, case):
         (first,) = people_of(unit, case)
-        second = add_member(unit, office.house.secrets, case, NewMember("Rustam", "", Sex.MALE, None))
+        second = add_member(unit, office.container.secrets, case, NewMember("Rustam", "", Sex.MALE, None))
         unit.session.flush()
         record_safe_contact(unit, case, second, CARD)
     at = f"/cases/{office.case}/counselling"
@@ -257,6 +257,6 @@ def test_of_two_sessions_of_one_earlier_day_the_one_written_down_later_counts(
         sent = {**SAID, "held_on": yesterday, "solution": solution}
         assert browser.post(f"/cases/{office.case}/counselling", **sent).status_code == 303
         clock.move(timedelta(minutes=7))
-    with reading(office.house.units, office.owner.scope(office.house)) as unit:
+    with reading(office.container.units, office.owner.scope(office.container)) as unit:
         found = [one.solution.value for one in sessions_of_case(unit.session, office.case)]
     assert found == ["return", "elsewhere", "return", "elsewhere", "return"]

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from foundation.rulebook.models import Rule
 from foundation.storage.unit_of_work import Unit
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.counselling.queries import counselling_rules
 from tests.doors.visits import counted
@@ -15,9 +15,9 @@ from tests.factories.scopes import EVERYTHING
 
 
 @contextmanager
-def _with_row(house: Wiring, value: list[str], **scope: str) -> Iterator[Unit]:
+def _with_row(container: Container, value: list[str], **scope: str) -> Iterator[Unit]:
     """A unit in which a row of the alternatives holds in a scope; nothing of it stays."""
-    unit, now = house.units(EVERYTHING, True), house.clock.now()
+    unit, now = container.units(EVERYTHING, True), container.clock.now()
     known = {"unit": "none", "valid_from": now.date(), "source": "a test", "standing": "project_default"}
     try:
         code = "counselling.alternatives"
@@ -29,38 +29,38 @@ def _with_row(house: Wiring, value: list[str], **scope: str) -> Iterator[Unit]:
         unit.close()
 
 
-def _alternatives(house: Wiring, unit: Unit, case_id: uuid.UUID) -> tuple[str, ...]:
+def _alternatives(container: Container, unit: Unit, case_id: uuid.UUID) -> tuple[str, ...]:
     case = unit.session.get(Case, case_id)
     assert case is not None
-    return counselling_rules(unit.session, case, house.clock.now().date()).wanted.alternatives
+    return counselling_rules(unit.session, case, container.clock.now().date()).wanted.alternatives
 
 
-def test_a_row_of_a_host_country_holds_for_the_cases_of_its_offices_alone(house: Wiring) -> None:
-    here, there = (make_account(house, place=make_office(house, country)) for country in ("TR", "DE"))
-    case, other = make_case(house, here), make_case(house, there)
-    with _with_row(house, ["appeal"], host="DE") as unit:
-        assert _alternatives(house, unit, other) == ("appeal",)
-        assert len(_alternatives(house, unit, case)) > 1
+def test_a_row_of_a_host_country_holds_for_the_cases_of_its_offices_alone(container: Container) -> None:
+    here, there = (make_account(container, place=make_office(container, country)) for country in ("TR", "DE"))
+    case, other = make_case(container, here), make_case(container, there)
+    with _with_row(container, ["appeal"], host="DE") as unit:
+        assert _alternatives(container, unit, other) == ("appeal",)
+        assert len(_alternatives(container, unit, case)) > 1
 
 
-def test_a_row_of_a_country_of_return_holds_for_the_cases_that_return_there(house: Wiring) -> None:
-    officer = make_account(house)
-    case, other = make_case(house, officer, country="UZ"), make_case(house, officer, country="GE")
-    with _with_row(house, ["asylum"], country="UZ") as unit:
-        assert _alternatives(house, unit, case) == ("asylum",)
-        assert len(_alternatives(house, unit, other)) > 1
+def test_a_row_of_a_country_of_return_holds_for_the_cases_that_return_there(container: Container) -> None:
+    officer = make_account(container)
+    case, other = make_case(container, officer, country="UZ"), make_case(container, officer, country="GE")
+    with _with_row(container, ["asylum"], country="UZ") as unit:
+        assert _alternatives(container, unit, case) == ("asylum",)
+        assert len(_alternatives(container, unit, other)) > 1
 
 
-def test_a_row_of_a_programme_holds_for_no_case(house: Wiring) -> None:
-    case = make_case(house, make_account(house))
-    with _with_row(house, ["asylum"], programme="REAG/GARP") as unit:
-        assert len(_alternatives(house, unit, case)) > 1
+def test_a_row_of_a_programme_holds_for_no_case(container: Container) -> None:
+    case = make_case(container, make_account(container))
+    with _with_row(container, ["asylum"], programme="REAG/GARP") as unit:
+        assert len(_alternatives(container, unit, case)) > 1
 
 
-def test_the_office_is_asked_for_only_where_a_row_names_a_host_country(house: Wiring) -> None:
-    case = make_case(house, make_account(house))
-    with counted(house) as few, _with_row(house, ["appeal"], country="GE") as unit:
-        _alternatives(house, unit, case)
-    with counted(house) as more, _with_row(house, ["appeal"], host="DE") as unit:
-        _alternatives(house, unit, case)
+def test_the_office_is_asked_for_only_where_a_row_names_a_host_country(container: Container) -> None:
+    case = make_case(container, make_account(container))
+    with counted(container) as few, _with_row(container, ["appeal"], country="GE") as unit:
+        _alternatives(container, unit, case)
+    with counted(container) as more, _with_row(container, ["appeal"], host="DE") as unit:
+        _alternatives(container, unit, case)
     assert len(more) == len(few) + 1

@@ -7,7 +7,7 @@ from flask import Flask
 
 from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.doors.visits import counted, entered
 from tests.factories.boarding import AtTheGate, ready_at_the_gate, signed
 from tests.factories.journeys import make_ready
@@ -26,9 +26,11 @@ def _pressed(gate: AtTheGate, page: str, **more: object) -> dict[str, object]:
     return {**fields, "people": [one.hex for one in gate.people], "how": "boarded", **more}
 
 
-def test_a_family_boards_in_one_press_and_the_flight_leaves(app: Flask, house: Wiring, clock: MovableClock) -> None:
-    gate = signed(house, clock)
-    browser = entered(app, house, gate.team.officer)
+def test_a_family_boards_in_one_press_and_the_flight_leaves(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    gate = signed(container, clock)
+    browser = entered(app, container, gate.team.officer)
     page = browser.get("/departures").text
     assert "0 of 2 boarded" in page
     address = f"/cases/{gate.case}/boarding"
@@ -45,16 +47,18 @@ def test_a_family_boards_in_one_press_and_the_flight_leaves(app: Flask, house: W
     assert "Undo, within" not in page
 
 
-def test_days_before_the_board_says_from_when_on_it_is_recorded(app: Flask, house: Wiring) -> None:
-    gate = ready_at_the_gate(house)
-    page = entered(app, house, gate.team.officer).get("/departures?day=2026-12-03").text
+def test_days_before_the_board_says_from_when_on_it_is_recorded(app: Flask, container: Container) -> None:
+    gate = ready_at_the_gate(container)
+    page = entered(app, container, gate.team.officer).get("/departures?day=2026-12-03").text
     assert "Who boards is recorded from Wed, Dec 2, 2026, 8:00" in page
     assert not _hidden(page, "seen"), "nothing can be pressed yet"
 
 
-def test_the_second_officer_is_told_and_sees_what_was_said(app: Flask, house: Wiring, clock: MovableClock) -> None:
-    gate = signed(house, clock)
-    first, second = entered(app, house, gate.team.officer), entered(app, house, gate.team.owner)
+def test_the_second_officer_is_told_and_sees_what_was_said(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    gate = signed(container, clock)
+    first, second = entered(app, container, gate.team.officer), entered(app, container, gate.team.owner)
     pages = [one.get("/departures").text for one in (first, second)]
     address = f"/cases/{gate.case}/boarding"
     assert first.post(address, **_pressed(gate, pages[0])).status_code == 303
@@ -64,9 +68,9 @@ def test_the_second_officer_is_told_and_sees_what_was_said(app: Flask, house: Wi
     assert "2 of 2 boarded" in answer.text
 
 
-def test_every_reason_against_boarding_is_told_at_once(app: Flask, house: Wiring, clock: MovableClock) -> None:
-    gate = signed(house, clock)
-    browser = entered(app, house, gate.team.officer)
+def test_every_reason_against_boarding_is_told_at_once(app: Flask, container: Container, clock: MovableClock) -> None:
+    gate = signed(container, clock)
+    browser = entered(app, container, gate.team.officer)
     page = browser.get("/departures").text
     answer = browser.post(f"/cases/{gate.case}/boarding", **_pressed(gate, page, how="offloaded"))
     assert answer.status_code == 422
@@ -76,25 +80,27 @@ def test_every_reason_against_boarding_is_told_at_once(app: Flask, house: Wiring
     assert answer.status_code == 422
 
 
-def test_nobody_sees_departures_of_another_office(app: Flask, house: Wiring, clock: MovableClock) -> None:
-    signed(house, clock)
-    stranger = make_account(house, place=make_office(house))
-    page = entered(app, house, stranger).get("/departures?day=2026-12-03").text
+def test_nobody_sees_departures_of_another_office(app: Flask, container: Container, clock: MovableClock) -> None:
+    signed(container, clock)
+    stranger = make_account(container, place=make_office(container))
+    page = entered(app, container, stranger).get("/departures?day=2026-12-03").text
     assert "Nobody sets out on this day" in page
     assert "2026-12-03" not in page.replace("day=2026-12-03", "")
-    manager = make_account(house, Role.MANAGER)
-    assert entered(app, house, manager).get("/departures").status_code == 403
+    manager = make_account(container, Role.MANAGER)
+    assert entered(app, container, manager).get("/departures").status_code == 403
 
 
-def test_one_case_or_six_take_the_same_number_of_statements(app: Flask, house: Wiring, clock: MovableClock) -> None:
-    gate = signed(house, clock)
-    browser = entered(app, house, gate.team.officer)
+def test_one_case_or_six_take_the_same_number_of_statements(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    gate = signed(container, clock)
+    browser = entered(app, container, gate.team.officer)
     browser.get("/departures")
-    with counted(house) as one:
+    with counted(container) as one:
         browser.get("/departures?day=2026-12-03")
     for _ in range(5):
-        make_ready(house, gate.team, day=clock.now().date())
-    with counted(house) as six:
+        make_ready(container, gate.team, day=clock.now().date())
+    with counted(container) as six:
         page = browser.get("/departures?day=2026-12-03").text
     assert page.count('class="party"') == 6
     assert len(six) == len(one)

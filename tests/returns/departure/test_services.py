@@ -9,7 +9,7 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.storage.unit_of_work import Unit
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.rules import CaseState
 from returns.consent.queries import consents_of_case
@@ -46,33 +46,35 @@ def _used(unit: Unit, case: Case) -> dict[uuid.UUID, object]:
     return found
 
 
-def test_a_family_boards_in_one_press_and_nothing_else_changes_yet(house: Wiring, clock: MovableClock) -> None:
-    gate = signed(house, clock)
-    with looking_at(house, gate.team.officer, gate.case) as (unit, case):
+def test_a_family_boards_in_one_press_and_nothing_else_changes_yet(container: Container, clock: MovableClock) -> None:
+    gate = signed(container, clock)
+    with looking_at(container, gate.team.officer, gate.case) as (unit, case):
         before = _kinds(unit, case)
     gate.say(gate.team.officer, BOARDED)
-    with looking_at(house, gate.team.officer, gate.case) as (unit, case):
+    with looking_at(container, gate.team.officer, gate.case) as (unit, case):
         assert gate.states(unit) == [BoardingState.BOARDED] * 2
         assert case.state is CaseState.READY
         assert _kinds(unit, case) == before
         assert set(_used(unit, case).values()) == {None}
 
 
-def test_when_the_flight_has_left_whoever_boarded_has_departed(house: Wiring, clock: MovableClock) -> None:
-    gate = signed(house, clock)
+def test_when_the_flight_has_left_whoever_boarded_has_departed(container: Container, clock: MovableClock) -> None:
+    gate = signed(container, clock)
     gate.say(gate.team.officer, BOARDED)
     gate.left(gate.team.officer)
     gate.left(gate.team.officer)  # pressed twice, recorded once
-    with looking_at(house, gate.team.officer, gate.case) as (unit, case):
+    with looking_at(container, gate.team.officer, gate.case) as (unit, case):
         assert case.state is CaseState.DEPARTED
         assert gate.leg(unit).status is LegStatus.FLOWN
         assert _kinds(unit, case).count(EventKind.DEPARTED) == 1
         assert None not in _used(unit, case).values()
 
 
-def test_boarding_opens_hours_before_the_departure_and_no_day_earlier(house: Wiring, clock: MovableClock) -> None:
-    gate = ready_at_the_gate(house)
-    with looking_at(house, gate.team.officer, gate.case) as (unit, _case):
+def test_boarding_opens_hours_before_the_departure_and_no_day_earlier(
+    container: Container, clock: MovableClock
+) -> None:
+    gate = ready_at_the_gate(container)
+    with looking_at(container, gate.team.officer, gate.case) as (unit, _case):
         departs = gate.leg(unit).departs_at
     clock.move(departs - timedelta(days=2) - clock.now())
     for said in (BOARDED, LATE):
@@ -83,17 +85,17 @@ def test_boarding_opens_hours_before_the_departure_and_no_day_earlier(house: Wir
     gate.say(gate.team.officer, BOARDED)
 
 
-def test_on_the_case_page_no_departure_is_recorded_days_early_either(house: Wiring, clock: MovableClock) -> None:
-    gate = ready_at_the_gate(house)
+def test_on_the_case_page_no_departure_is_recorded_days_early_either(container: Container, clock: MovableClock) -> None:
+    gate = ready_at_the_gate(container)
     clock.move(timedelta(days=2))
-    with at_work(house, gate.team.officer, gate.case) as (unit, case), pytest.raises(RuleBroken) as refused:
+    with at_work(container, gate.team.officer, gate.case) as (unit, case), pytest.raises(RuleBroken) as refused:
         depart(unit, case, clock.now())
     assert refused.value.codes == ["departs_long_before_plan"]
 
 
-def test_whoever_boards_without_a_document_in_hand_needs_a_word(house: Wiring, clock: MovableClock) -> None:
-    gate = signed(house, clock)
-    with at_work(house, gate.team.officer, gate.case) as (unit, case):
+def test_whoever_boards_without_a_document_in_hand_needs_a_word(container: Container, clock: MovableClock) -> None:
+    gate = signed(container, clock)
+    with at_work(container, gate.team.officer, gate.case) as (unit, case):
         document = next(one for one in documents_of_case(unit.session, gate.case) if one.person_id == gate.people[1])
         hand_over(unit, case, document, NewCustody(Holder.OFFICER, clock.now().date()))
     with pytest.raises(RuleBroken) as refused:
@@ -104,19 +106,19 @@ def test_whoever_boards_without_a_document_in_hand_needs_a_word(house: Wiring, c
     gate.say(gate.team.officer, Said(BoardingState.BOARDED, note=note), gate.people[1])
 
 
-def test_pressed_twice_it_is_said_once(house: Wiring, clock: MovableClock) -> None:
-    gate, once = signed(house, clock), uuid.uuid4()
+def test_pressed_twice_it_is_said_once(container: Container, clock: MovableClock) -> None:
+    gate, once = signed(container, clock), uuid.uuid4()
     first = gate.say(gate.team.officer, BOARDED, seen=0, once=once)
     assert gate.say(gate.team.officer, BOARDED, seen=0, once=once) == first
-    with looking_at(house, gate.team.officer, gate.case) as (unit, _case):
+    with looking_at(container, gate.team.officer, gate.case) as (unit, _case):
         assert len(gate.marks(unit)) == 2
 
 
 @pytest.mark.parametrize(("after", "is_undone"), [(UNDO - SECOND, True), (UNDO, True), (UNDO + SECOND, False)])
 def test_it_is_undone_within_a_minute_and_corrected_afterwards(
-    house: Wiring, clock: MovableClock, after: timedelta, is_undone: bool
+    container: Container, clock: MovableClock, after: timedelta, is_undone: bool
 ) -> None:
-    gate = signed(house, clock)
+    gate = signed(container, clock)
     gate.say(gate.team.officer, BOARDED)
     clock.move(after)
     if is_undone:
@@ -127,19 +129,19 @@ def test_it_is_undone_within_a_minute_and_corrected_afterwards(
         with pytest.raises(RuleBroken) as refused:
             gate.undo(gate.team.officer)
         assert refused.value.codes == ["undo_is_over"]
-    with looking_at(house, gate.team.officer, gate.case) as (unit, case):
+    with looking_at(container, gate.team.officer, gate.case) as (unit, case):
         wanted = BoardingState.PLANNED if is_undone else BoardingState.BOARDED
         assert gate.states(unit) == [wanted] * 2
         assert len(gate.marks(unit)) == (4 if is_undone else 2)  # what was said stays readable
         assert case.state is CaseState.READY
 
 
-def test_undone_what_was_said_before_stands_again(house: Wiring, clock: MovableClock) -> None:
-    gate = signed(house, clock)
+def test_undone_what_was_said_before_stands_again(container: Container, clock: MovableClock) -> None:
+    gate = signed(container, clock)
     gate.say(gate.team.officer, BOARDED)
     gate.say(gate.team.officer, Said(BoardingState.OFFLOADED, WhyNot.OWN_WISH), gate.people[1])
     gate.undo(gate.team.officer)
-    with looking_at(house, gate.team.officer, gate.case) as (unit, _case):
+    with looking_at(container, gate.team.officer, gate.case) as (unit, _case):
         assert gate.states(unit) == [BoardingState.BOARDED] * 2
     with pytest.raises(RuleBroken) as refused:
         gate.undo(gate.team.owner)
@@ -149,15 +151,15 @@ def test_undone_what_was_said_before_stands_again(house: Wiring, clock: MovableC
 LATE_CORRECTED = Said(BoardingState.NO_SHOW, WhyNot.LATE, "The wrong line was ticked.")
 
 
-def test_a_correction_says_why_and_keeps_what_was_said(house: Wiring, clock: MovableClock) -> None:
-    gate = signed(house, clock)
+def test_a_correction_says_why_and_keeps_what_was_said(container: Container, clock: MovableClock) -> None:
+    gate = signed(container, clock)
     gate.say(gate.team.officer, BOARDED)
     clock.move(UNDO + SECOND)
     with pytest.raises(RuleBroken) as refused:
         gate.say(gate.team.officer, Said(BoardingState.NO_SHOW, WhyNot.LATE), gate.people[1])
     assert refused.value.codes == ["boarding_correction_unexplained"]
     gate.say(gate.team.officer, LATE_CORRECTED, gate.people[1])
-    with looking_at(house, gate.team.officer, gate.case) as (unit, _case):
+    with looking_at(container, gate.team.officer, gate.case) as (unit, _case):
         said = [(one.state, one.recorded_by) for one in gate.marks(unit) if one.person_id == gate.people[1]]
         assert said == [
             (BoardingState.BOARDED, gate.team.officer.id),
@@ -165,13 +167,13 @@ def test_a_correction_says_why_and_keeps_what_was_said(house: Wiring, clock: Mov
         ]
 
 
-def test_whoever_does_not_travel_goes_on_in_a_case_of_their_own(house: Wiring, clock: MovableClock) -> None:
-    gate = signed(house, clock)
+def test_whoever_does_not_travel_goes_on_in_a_case_of_their_own(container: Container, clock: MovableClock) -> None:
+    gate = signed(container, clock)
     first, second = gate.people
     gate.say(gate.team.officer, BOARDED, first)
     gate.say(gate.team.officer, LATE, second)
     gate.left(gate.team.officer)
-    with looking_at(house, gate.team.officer, gate.case) as (unit, case):
+    with looking_at(container, gate.team.officer, gate.case) as (unit, case):
         assert case.state is CaseState.DEPARTED
         assert list(_used(unit, case)) == [first]
         [(_kind, other)] = linked_cases(unit.session, case.id)
@@ -180,28 +182,28 @@ def test_whoever_does_not_travel_goes_on_in_a_case_of_their_own(house: Wiring, c
         assert EventKind.NOT_TRAVELLED in _kinds(unit, other)
 
 
-def test_where_nobody_boards_the_case_goes_back_to_planning(house: Wiring, clock: MovableClock) -> None:
-    gate = signed(house, clock)
+def test_where_nobody_boards_the_case_goes_back_to_planning(container: Container, clock: MovableClock) -> None:
+    gate = signed(container, clock)
     gate.say(gate.team.officer, LATE)
     gate.left(gate.team.officer)
     gate.left(gate.team.officer)
-    with looking_at(house, gate.team.officer, gate.case) as (unit, case):
+    with looking_at(container, gate.team.officer, gate.case) as (unit, case):
         assert case.state is CaseState.PLANNING
         assert _kinds(unit, case).count(EventKind.NOT_TRAVELLED) == 1
         assert set(_used(unit, case).values()) == {None}
 
 
-def test_a_flight_leaves_only_when_something_is_said_of_everybody(house: Wiring, clock: MovableClock) -> None:
-    gate = signed(house, clock)
+def test_a_flight_leaves_only_when_something_is_said_of_everybody(container: Container, clock: MovableClock) -> None:
+    gate = signed(container, clock)
     gate.say(gate.team.officer, BOARDED, gate.people[0])
     with pytest.raises(RuleBroken) as refused:
         gate.left(gate.team.officer)
     assert refused.value.codes == ["boarding_not_said"]
 
 
-def test_nobody_boards_where_the_departure_would_be_refused(house: Wiring, clock: MovableClock) -> None:
-    gate = signed(house, clock)
-    with at_work(house, gate.team.specialist, gate.case) as (unit, case):
+def test_nobody_boards_where_the_departure_would_be_refused(container: Container, clock: MovableClock) -> None:
+    gate = signed(container, clock)
+    with at_work(container, gate.team.specialist, gate.case) as (unit, case):
         set_clearance(unit, case, Clearance.OUTSTANDING, None)
     with pytest.raises(RuleBroken) as refused:
         gate.say(gate.team.officer, BOARDED)
@@ -210,9 +212,9 @@ def test_nobody_boards_where_the_departure_would_be_refused(house: Wiring, clock
 
 
 def test_of_a_flight_that_has_left_it_can_still_be_said_that_somebody_was_not_on_it(
-    house: Wiring, clock: MovableClock
+    container: Container, clock: MovableClock
 ) -> None:
-    gate = signed(house, clock)
+    gate = signed(container, clock)
     first, second = gate.people
     gate.say(gate.team.officer, BOARDED)
     gate.left(gate.team.officer)
@@ -220,22 +222,24 @@ def test_of_a_flight_that_has_left_it_can_still_be_said_that_somebody_was_not_on
         gate.say(gate.team.officer, Said(BoardingState.PLANNED, note="No."), second)
     assert refused.value.codes == ["boarding_has_left"]
     gate.say(gate.team.officer, Said(BoardingState.OFFLOADED, WhyNot.FITNESS), second)
-    with looking_at(house, gate.team.officer, gate.case) as (unit, case):
+    with looking_at(container, gate.team.officer, gate.case) as (unit, case):
         assert case.state is CaseState.DEPARTED
         [(_kind, other)] = linked_cases(unit.session, case.id)
         assert _used(unit, other) == {second: None}
     gate.say(gate.team.officer, Said(BoardingState.OFFLOADED, WhyNot.AUTHORITY), first)
-    with looking_at(house, gate.team.officer, gate.case) as (unit, case):
+    with looking_at(container, gate.team.officer, gate.case) as (unit, case):
         assert case.state is CaseState.PLANNING
         assert _used(unit, case) == {first: None}
 
 
-def test_whoever_has_boarded_does_not_withdraw_before_they_are_offloaded(house: Wiring, clock: MovableClock) -> None:
-    gate = signed(house, clock)
+def test_whoever_has_boarded_does_not_withdraw_before_they_are_offloaded(
+    container: Container, clock: MovableClock
+) -> None:
+    gate = signed(container, clock)
     gate.say(gate.team.officer, BOARDED, gate.people[0])
 
     def withdraw() -> None:
-        with at_work(house, gate.team.owner, gate.case) as (unit, _case):
+        with at_work(container, gate.team.owner, gate.case) as (unit, _case):
             withdraw_consent(
                 unit,
                 next(
@@ -252,23 +256,25 @@ def test_whoever_has_boarded_does_not_withdraw_before_they_are_offloaded(house: 
     withdraw()
 
 
-def test_on_the_case_page_no_departure_is_recorded_past_the_gate(house: Wiring, clock: MovableClock) -> None:
-    gate = signed(house, clock)
+def test_on_the_case_page_no_departure_is_recorded_past_the_gate(container: Container, clock: MovableClock) -> None:
+    gate = signed(container, clock)
     gate.say(gate.team.officer, BOARDED, gate.people[0])
-    with at_work(house, gate.team.officer, gate.case) as (unit, case), pytest.raises(RuleBroken) as refused:
+    with at_work(container, gate.team.officer, gate.case) as (unit, case), pytest.raises(RuleBroken) as refused:
         depart(unit, case, clock.now())
     assert refused.value.codes == ["departure_at_the_board"]
 
 
-def test_people_and_flights_of_others_are_not_taken(house: Wiring, clock: MovableClock) -> None:
-    gate = signed(house, clock)
+def test_people_and_flights_of_others_are_not_taken(container: Container, clock: MovableClock) -> None:
+    gate = signed(container, clock)
     with pytest.raises(BadInput) as refused:
         gate.say(gate.team.officer, BOARDED, uuid.uuid4())
     assert "people" in refused.value.errors
 
 
-def test_of_two_officers_at_the_gate_the_second_sees_what_the_first_said(house: Wiring, clock: MovableClock) -> None:
-    gate = signed(house, clock)
+def test_of_two_officers_at_the_gate_the_second_sees_what_the_first_said(
+    container: Container, clock: MovableClock
+) -> None:
+    gate = signed(container, clock)
     barrier, ends = Barrier(2), list[str]()
 
     def press(gate: AtTheGate, who: Person, said: Said) -> None:
@@ -286,5 +292,5 @@ def test_of_two_officers_at_the_gate_the_second_sees_what_the_first_said(house: 
     for one in threads:
         one.join()
     assert sorted(ends) == ["conflict", "said"]
-    with looking_at(house, gate.team.officer, gate.case) as (unit, _case):
+    with looking_at(container, gate.team.officer, gate.case) as (unit, _case):
         assert len(gate.marks(unit)) == 2

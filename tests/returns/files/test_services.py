@@ -11,7 +11,7 @@ from foundation.files.queries import stored_file
 from foundation.rulebook.queries import rule_on
 from foundation.security.key_store import delete_keys
 from foundation.storage.unit_of_work import store_transaction, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.rules import CaseState
 from returns.files.models import CaseFile
 from returns.files.queries import FileFilter, file_of_case, files_page
@@ -29,9 +29,9 @@ from tests.security.raw import dump
 
 
 @pytest.fixture
-def office(house: Wiring) -> Office:
+def office(container: Container) -> Office:
     """An office with a case in the intake."""
-    return make_walk(house)
+    return make_walk(container)
 
 
 def _store(
@@ -50,14 +50,14 @@ def test_a_file_comes_back_as_it_was_kept_and_its_name_says_nothing(office: Offi
         handed = hand_out(unit, file)
         kinds = [one.kind for one in events_of_case(unit.session, case.id)]
     assert (handed.data, handed.media_type) == (pdf("Paper-4711"), "application/pdf")
-    assert handed.name == f"document-{office.house.clock.now().date()}.pdf"
+    assert handed.name == f"document-{office.container.clock.now().date()}.pdf"
     assert kinds.count(EventKind.FILE_ADDED) == 1
 
 
-def test_nothing_of_a_file_can_be_read_in_the_database(house: Wiring, office: Office) -> None:
+def test_nothing_of_a_file_can_be_read_in_the_database(container: Container, office: Office) -> None:
     _store(office)
     _store(office, jpeg())
-    content = dump(house)
+    content = dump(container)
     for word in (b"Paper-4711", b"application/pdf", HIDDEN.encode(), b"%PDF", b"\xff\xd8\xff"):
         assert word not in content, word
 
@@ -66,21 +66,21 @@ def test_the_size_in_the_database_is_a_rough_one(office: Office) -> None:
     sizes = set()
     for length in (10, 20_000, 60_000):
         _store(office, pdf("x" * length))
-    with writing(office.house.units, EVERYTHING) as unit:
+    with writing(office.container.units, EVERYTHING) as unit:
         for row in unit.session.query(StoredFile):
             sizes.add(len(row.content_sealed or b""))
     assert len(sizes) == 1
 
 
 @pytest.mark.parametrize("of_person", [True, False])
-def test_a_file_dies_with_the_key_of_whom_it_is_about(house: Wiring, office: Office, of_person: bool) -> None:
+def test_a_file_dies_with_the_key_of_whom_it_is_about(container: Container, office: Office, of_person: bool) -> None:
     file_id = _store(office, of_person=of_person)
     with office.work(office.owner) as (unit, case):
         file = file_of_case(unit.session, case.id, file_id)
         assert file is not None
         name = file.key_name()
         assert name == (("person", people_of(unit, case)[0]) if of_person else ("case", case.id))
-    with store_transaction(house.stores.keys) as connection:
+    with store_transaction(container.stores.keys) as connection:
         delete_keys(connection, [name])
     with office.work(office.owner) as (unit, case):
         file = file_of_case(unit.session, case.id, file_id)
@@ -93,17 +93,17 @@ def test_a_file_dies_with_the_key_of_whom_it_is_about(house: Wiring, office: Off
                 assert sealed.content
 
 
-def test_a_form_that_is_sent_twice_keeps_one_file(house: Wiring, office: Office) -> None:
+def test_a_form_that_is_sent_twice_keeps_one_file(container: Container, office: Office) -> None:
     once = uuid.uuid4()
     assert _store(office, once=once) == _store(office, once=once)
-    assert rows(house, StoredFile) == 1
+    assert rows(container, StoredFile) == 1
 
 
-def test_what_is_refused_leaves_nothing(house: Wiring, office: Office) -> None:
+def test_what_is_refused_leaves_nothing(container: Container, office: Office) -> None:
     with pytest.raises(BadInput) as refused:
         _store(office, b"GIF89a....")
     assert set(refused.value.errors) == {"file"}
-    assert rows(house, StoredFile) == 0
+    assert rows(container, StoredFile) == 0
 
 
 def test_a_stream_is_not_read_further_than_one_byte_over_the_limit(office: Office) -> None:
@@ -114,7 +114,7 @@ def test_a_stream_is_not_read_further_than_one_byte_over_the_limit(office: Offic
 
 
 def test_somebody_of_another_case_owns_no_file_here(office: Office) -> None:
-    other = make_case(office.house, office.owner)
+    other = make_case(office.container, office.owner)
     with office.work(office.owner) as (unit, _case):
         stranger = unit.session.query(type(_case)).filter_by(id=other).one()
         (person,) = people_of(unit, stranger)
@@ -123,12 +123,12 @@ def test_somebody_of_another_case_owns_no_file_here(office: Office) -> None:
     assert set(refused.value.errors) == {"person_id", "file"}  # both at once
 
 
-def test_a_case_has_no_more_files_than_the_rule_says(house: Wiring, office: Office) -> None:
+def test_a_case_has_no_more_files_than_the_rule_says(container: Container, office: Office) -> None:
     first = _store(office)
-    with writing(house.units, EVERYTHING) as unit:
-        most = rule_on(unit.session, "files.most_per_case", house.clock.now().date()).whole()
+    with writing(container.units, EVERYTHING) as unit:
+        most = rule_on(unit.session, "files.most_per_case", container.clock.now().date()).whole()
         stored = unit.session.query(StoredFile.id).scalar()
-        row = {"case_id": office.case, "stored_id": stored, "kind": FileKind.OTHER, "added_at": house.clock.now()}
+        row = {"case_id": office.case, "stored_id": stored, "kind": FileKind.OTHER, "added_at": container.clock.now()}
         unit.session.add_all([CaseFile(**row, content={}) for _ in range(most - 1)])
     with pytest.raises(BadInput, match="form"):
         _store(office)
@@ -153,13 +153,13 @@ def test_nothing_is_added_to_a_case_that_has_ended(office: Office) -> None:
         withdraw_file(unit, file, "asked for")
 
 
-def test_destroying_takes_the_bytes_and_leaves_the_row(house: Wiring, office: Office) -> None:
+def test_destroying_takes_the_bytes_and_leaves_the_row(container: Container, office: Office) -> None:
     file_id = _store(office)
     with office.work(office.other) as (unit, case):
         file = file_of_case(unit.session, case.id, file_id)
         assert file is not None
         withdraw_file(unit, file, "scanned by mistake")
-    assert rows(house, StoredFile) == 0
+    assert rows(container, StoredFile) == 0
     with office.work(office.owner) as (unit, case):
         file = file_of_case(unit.session, case.id, file_id)
         assert file is not None
@@ -171,10 +171,10 @@ def test_destroying_takes_the_bytes_and_leaves_the_row(house: Wiring, office: Of
             withdraw_file(unit, file, "again")
 
 
-def test_another_office_neither_sees_nor_adds_files(house: Wiring, office: Office) -> None:
+def test_another_office_neither_sees_nor_adds_files(container: Container, office: Office) -> None:
     _store(office)
     _store(office, of_person=False)
-    elsewhere = make_walk(house)
+    elsewhere = make_walk(container)
     with elsewhere.work(elsewhere.owner) as (unit, _case):
         assert unit.session.query(StoredFile).all() == []
         assert files_page(unit.session, office.case, FileFilter(), None, 5).items == []

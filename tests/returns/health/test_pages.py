@@ -6,7 +6,7 @@ from datetime import timedelta
 from flask import Flask
 
 from foundation.clock import MovableClock
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.health.rules.assistance import Answer
 from returns.health.rules.certificates import Paper
 from returns.health.rules.health import EntryKind
@@ -24,13 +24,15 @@ def words(text: str) -> str:
     return " ".join(_WORDS.sub(" ", text).split())
 
 
-def test_it_says_the_week_on_each_flight_and_between_which_days_to_get_the_report(app: Flask, house: Wiring) -> None:
-    team = make_team(house)
-    case = make_ready(house, team)
-    leaves = house.clock.now().date() + timedelta(days=9)
+def test_it_says_the_week_on_each_flight_and_between_which_days_to_get_the_report(
+    app: Flask, container: Container
+) -> None:
+    team = make_team(container)
+    case = make_ready(container, team)
+    leaves = container.clock.now().date() + timedelta(days=9)
     due_on = leaves + timedelta(days=280 - 30 * 7 - 2)
-    make_entry(house, team.owner, case, EntryKind.PREGNANCY, due_on=due_on, children="one")
-    make_entry(house, team.owner, case, EntryKind.ASSISTANCE, code="WCHR", asked_on=house.clock.now().date())
+    make_entry(container, team.owner, case, EntryKind.PREGNANCY, due_on=due_on, children="one")
+    make_entry(container, team.owner, case, EntryKind.ASSISTANCE, code="WCHR", asked_on=container.clock.now().date())
     said = words(arrived(app, team.owner).get(f"/cases/{case}/health").text)
     assert said.count("weeks: 30, days: 2") == 2
     assert "Get it between Nov 26, 2026 and Dec 3, 2026, for flights 1 and 2." in said
@@ -39,43 +41,43 @@ def test_it_says_the_week_on_each_flight_and_between_which_days_to_get_the_repor
     assert "Turkish Airlines" in said
 
 
-def test_a_partner_does_not_open_it_and_a_specialist_does_not_write_it(app: Flask, house: Wiring) -> None:
-    partner = make_partner(house)
-    sent = make_referred(house, partner=partner)
+def test_a_partner_does_not_open_it_and_a_specialist_does_not_write_it(app: Flask, container: Container) -> None:
+    partner = make_partner(container)
+    sent = make_referred(container, partner=partner)
     for one in partner:
         browser = arrived(app, one)
         assert browser.get(f"/cases/{sent.case}/health").status_code == 403
         assert browser.post(f"/cases/{sent.case}/health", kind="was_born").status_code == 403
-    team = make_team(house)
-    case = make_plannable(house, team)
+    team = make_team(container)
+    case = make_plannable(container, team)
     specialist = arrived(app, team.specialist)
     page = specialist.get(f"/cases/{case}/health").text
     assert "Record something" not in page
     assert specialist.post(f"/cases/{case}/health", kind="was_born").status_code == 403
 
 
-def test_it_asks_as_often_however_much_is_recorded(app: Flask, house: Wiring, clock: MovableClock) -> None:
-    team = make_team(house)
-    case = make_ready(house, team)
+def test_it_asks_as_often_however_much_is_recorded(app: Flask, container: Container, clock: MovableClock) -> None:
+    team = make_team(container)
+    case = make_ready(container, team)
     browser, at = arrived(app, team.owner), f"/cases/{case}/health"
     assert browser.get(at).status_code == 200
-    with counted(house) as before:
+    with counted(container) as before:
         browser.get(at)
-    day = house.clock.now().date()
+    day = container.clock.now().date()
     for code in ("WCHR", "LANG", "MAAS"):
-        make_entry(house, team.owner, case, EntryKind.ASSISTANCE, code=code, asked_on=day)
+        make_entry(container, team.owner, case, EntryKind.ASSISTANCE, code=code, asked_on=day)
     for paper in Paper:
         clock.move(timedelta(minutes=1))
-        timed = {"at_on": day, "at_time": house.clock.now().time()} if paper is Paper.BOARDING_CHECK else {}
-        make_entry(house, team.owner, case, EntryKind.PAPER, paper=paper, issued_on=day, **timed)
-    with counted(house) as after:
+        timed = {"at_on": day, "at_time": container.clock.now().time()} if paper is Paper.BOARDING_CHECK else {}
+        make_entry(container, team.owner, case, EntryKind.PAPER, paper=paper, issued_on=day, **timed)
+    with counted(container) as after:
         browser.get(at)
     assert len(after.statements) == len(before.statements) <= 12
 
 
-def test_what_was_typed_stays_and_the_form_is_open(app: Flask, house: Wiring) -> None:
-    team = make_team(house)
-    case = make_plannable(house, team)
+def test_what_was_typed_stays_and_the_form_is_open(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    case = make_plannable(container, team)
     browser = arrived(app, team.owner)
     answer = browser.post(f"/cases/{case}/health", kind="expects_child", weeks="20", children="one")
     assert answer.status_code == 422
@@ -84,10 +86,10 @@ def test_what_was_typed_stays_and_the_form_is_open(app: Flask, house: Wiring) ->
     assert 'value="expects_child"' in opened
 
 
-def test_nothing_of_it_is_in_an_address_or_a_title(app: Flask, house: Wiring) -> None:
-    team = make_team(house)
-    case = make_ready(house, team)
-    make_entry(house, team.owner, case, EntryKind.PREGNANCY, due_on=house.clock.now().date(), children="one")
+def test_nothing_of_it_is_in_an_address_or_a_title(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    case = make_ready(container, team)
+    make_entry(container, team.owner, case, EntryKind.PREGNANCY, due_on=container.clock.now().date(), children="one")
     answer = arrived(app, team.owner).get(f"/cases/{case}/health")
     assert answer.status_code == 200
     page = answer.text

@@ -8,7 +8,7 @@ import pytest
 
 from foundation.clock import MovableClock
 from foundation.errors import BadInput, Conflict, NotFound
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.health.queries.health import entry_of_case, health_of_case
 from returns.health.rules.assistance import Answer
 from returns.health.rules.certificates import Paper
@@ -24,109 +24,117 @@ PREGNANCY, ASKED = EntryKind.PREGNANCY, EntryKind.ASSISTANCE
 
 
 @pytest.fixture
-def team(house: Wiring) -> Team:
+def team(container: Container) -> Team:
     """The people of an office."""
-    return make_team(house)
+    return make_team(container)
 
 
 @pytest.fixture
-def case(house: Wiring, team: Team) -> uuid.UUID:
+def case(container: Container, team: Team) -> uuid.UUID:
     """A case with two flights and a road leg in nine days, ready to be signed."""
-    return make_ready(house, team)
+    return make_ready(container, team)
 
 
-def today(house: Wiring) -> date:
+def today(container: Container) -> date:
     """The day of the clock."""
-    return house.clock.now().date()
+    return container.clock.now().date()
 
 
-def test_the_newest_pregnancy_counts_and_the_one_before_is_kept(house: Wiring, team: Team, case: uuid.UUID) -> None:
+def test_the_newest_pregnancy_counts_and_the_one_before_is_kept(
+    container: Container, team: Team, case: uuid.UUID
+) -> None:
     """Twenty weeks today are twenty-one on the day of the flights; corrected to thirty-five they are too many."""
-    make_entry(house, team.owner, case, PREGNANCY, weeks=20, days=0, counted_on=today(house), children="one")
-    assert codes(house, team.owner, case) == ["boarding_check_due"]
-    make_entry(house, team.owner, case, PREGNANCY, weeks=35, days=0, counted_on=today(house), children="one")
-    assert codes(house, team.owner, case) == ["pregnancy_too_far", "boarding_check_due"]
-    with looking_at(house, team.owner, case) as (unit, _case):
+    make_entry(container, team.owner, case, PREGNANCY, weeks=20, days=0, counted_on=today(container), children="one")
+    assert codes(container, team.owner, case) == ["boarding_check_due"]
+    make_entry(container, team.owner, case, PREGNANCY, weeks=35, days=0, counted_on=today(container), children="one")
+    assert codes(container, team.owner, case) == ["pregnancy_too_far", "boarding_check_due"]
+    with looking_at(container, team.owner, case) as (unit, _case):
         first, second = health_of_case(unit.session, case).rows
         assert {first.replaces_id, second.replaces_id} == {None, first.id if second.replaces_id else second.id}
-    ((_id, only),) = entries(house, team.owner, case)
-    assert only.said["due_on"] == (today(house) + timedelta(weeks=5)).isoformat()
-    assert only.said["counted_from"] == {"weeks": 35, "days": 0, "on": today(house).isoformat()}
+    ((_id, only),) = entries(container, team.owner, case)
+    assert only.said["due_on"] == (today(container) + timedelta(weeks=5)).isoformat()
+    assert only.said["counted_from"] == {"weeks": 35, "days": 0, "on": today(container).isoformat()}
 
 
 def test_a_report_clears_what_it_is_for_and_one_taken_out_does_not(
-    house: Wiring, team: Team, case: uuid.UUID, clock: MovableClock
+    container: Container, team: Team, case: uuid.UUID, clock: MovableClock
 ) -> None:
-    due_on = today(house) + timedelta(days=9 + 280 - 30 * 7)
-    make_entry(house, team.owner, case, PREGNANCY, due_on=due_on, children="one")
-    assert codes(house, team.owner, case) == ["pregnancy_report_due", "boarding_check_due"]
+    due_on = today(container) + timedelta(days=9 + 280 - 30 * 7)
+    make_entry(container, team.owner, case, PREGNANCY, due_on=due_on, children="one")
+    assert codes(container, team.owner, case) == ["pregnancy_report_due", "boarding_check_due"]
     clock.move(timedelta(days=3))
-    assert codes(house, team.owner, case) == ["pregnancy_report_missing", "boarding_check_due"]
+    assert codes(container, team.owner, case) == ["pregnancy_report_missing", "boarding_check_due"]
     report = make_entry(
-        house, team.owner, case, EntryKind.PAPER, paper=Paper.PREGNANCY_REPORT, issued_on=today(house), issuer="Clinic"
+        container,
+        team.owner,
+        case,
+        EntryKind.PAPER,
+        paper=Paper.PREGNANCY_REPORT,
+        issued_on=today(container),
+        issuer="Clinic",
     )
-    assert codes(house, team.owner, case) == ["boarding_check_due"]
-    with at_work(house, team.owner, case) as (unit, row):
+    assert codes(container, team.owner, case) == ["boarding_check_due"]
+    with at_work(container, team.owner, case) as (unit, row):
         found = entry_of_case(unit.session, case, report)
         assert found is not None
         remove_health(unit, row, found, "Of somebody else.")
-    assert codes(house, team.owner, case) == ["pregnancy_report_missing", "boarding_check_due"]
-    with pytest.raises(Conflict), at_work(house, team.owner, case) as (unit, row):
+    assert codes(container, team.owner, case) == ["pregnancy_report_missing", "boarding_check_due"]
+    with pytest.raises(Conflict), at_work(container, team.owner, case) as (unit, row):
         found = entry_of_case(unit.session, case, report)
         assert found is not None
         remove_health(unit, row, found, "Once more.")
 
 
-def _needs_a_chair(house: Wiring, team: Team, case: uuid.UUID) -> None:
-    with at_work(house, team.owner, case) as (unit, row):
-        (person,) = people_of(house, team.owner, case)
-        first, last = today(house), today(house) + timedelta(days=20)
+def _needs_a_chair(container: Container, team: Team, case: uuid.UUID) -> None:
+    with at_work(container, team.owner, case) as (unit, row):
+        (person,) = people_of(container, team.owner, case)
+        first, last = today(container), today(container) + timedelta(days=20)
         record_fitness(unit, row, NewFitness(person, Fitness.FIT, first, last, ("wheelchair",)))
 
 
 def test_a_wheelchair_is_asked_for_on_every_flight_answered_and_confirmed_again(
-    house: Wiring, team: Team, case: uuid.UUID, clock: MovableClock
+    container: Container, team: Team, case: uuid.UUID, clock: MovableClock
 ) -> None:
     clock.move(timedelta(minutes=1))  # the newest decision counts
-    _needs_a_chair(house, team, case)
-    assert codes(house, team.owner, case) == ["assistance_not_asked"]
-    make_entry(house, team.owner, case, ASKED, code="WCHR", asked_on=today(house))
-    held = entries(house, team.owner, case)
+    _needs_a_chair(container, team, case)
+    assert codes(container, team.owner, case) == ["assistance_not_asked"]
+    make_entry(container, team.owner, case, ASKED, code="WCHR", asked_on=today(container))
+    held = entries(container, team.owner, case)
     assert len(held) == 2
-    assert codes(house, team.owner, case) == ["assistance_unanswered", "assistance_to_reconfirm"]
+    assert codes(container, team.owner, case) == ["assistance_unanswered", "assistance_to_reconfirm"]
     for entry_id, _entry in held:
-        with at_work(house, team.owner, case) as (unit, row):
+        with at_work(container, team.owner, case) as (unit, row):
             found = entry_of_case(unit.session, case, entry_id)
             assert found is not None
-            stated = {"answer": Answer.CONFIRMED, "reconfirmed_on": today(house)}
+            stated = {"answer": Answer.CONFIRMED, "reconfirmed_on": today(container)}
             note_answer(unit, row, found, stated)
-    assert codes(house, team.owner, case) == []
-    assert [one.said["answer"] for _id, one in entries(house, team.owner, case)] == ["carrier_confirms"] * 2
+    assert codes(container, team.owner, case) == []
+    assert [one.said["answer"] for _id, one in entries(container, team.owner, case)] == ["carrier_confirms"] * 2
 
 
 def test_what_is_done_in_the_last_days_leaves_a_sign_off_standing_and_what_is_missed_does_not(
-    house: Wiring, team: Team, case: uuid.UUID, clock: MovableClock
+    container: Container, team: Team, case: uuid.UUID, clock: MovableClock
 ) -> None:
     clock.move(timedelta(minutes=1))
-    _needs_a_chair(house, team, case)
-    make_entry(house, team.owner, case, ASKED, code="WCHR", asked_on=today(house))
-    with at_work(house, team.signer, case) as (unit, row):
+    _needs_a_chair(container, team, case)
+    make_entry(container, team.owner, case, ASKED, code="WCHR", asked_on=today(container))
+    with at_work(container, team.signer, case) as (unit, row):
         sign_off(unit, row)
     clock.move(timedelta(days=8))
-    assert "assistance_not_reconfirmed" in codes(house, team.owner, case)
-    with looking_at(house, team.owner, case) as (unit, row):
+    assert "assistance_not_reconfirmed" in codes(container, team.owner, case)
+    with looking_at(container, team.owner, case) as (unit, row):
         assert standing_sign_off(unit, row) is None
-    for entry_id, _entry in entries(house, team.owner, case):
-        with at_work(house, team.owner, case) as (unit, row):
+    for entry_id, _entry in entries(container, team.owner, case):
+        with at_work(container, team.owner, case) as (unit, row):
             found = entry_of_case(unit.session, case, entry_id)
             assert found is not None
-            in_time = {"reconfirmed_on": today(house) - timedelta(days=3), "reconfirmed_time": time(9)}
+            in_time = {"reconfirmed_on": today(container) - timedelta(days=3), "reconfirmed_time": time(9)}
             note_answer(unit, row, found, {"answer": Answer.CONFIRMED, **in_time})
-    with looking_at(house, team.owner, case) as (unit, row):
+    with looking_at(container, team.owner, case) as (unit, row):
         assert readiness_of(unit, row).is_ready
         assert standing_sign_off(unit, row) is not None
-    make_entry(house, team.owner, case, EntryKind.MEDICINES, supply=40, letter="yes")
-    with looking_at(house, team.owner, case) as (unit, row):
+    make_entry(container, team.owner, case, EntryKind.MEDICINES, supply=40, letter="yes")
+    with looking_at(container, team.owner, case) as (unit, row):
         assert readiness_of(unit, row).is_ready
         assert standing_sign_off(unit, row) is None
 
@@ -154,48 +162,48 @@ def test_what_is_done_in_the_last_days_leaves_a_sign_off_standing_and_what_is_mi
     ],
 )
 def test_everything_that_is_wrong_is_told_beside_its_field(
-    house: Wiring, team: Team, case: uuid.UUID, kind: EntryKind, stated: dict[str, Any], fields: set[str]
+    container: Container, team: Team, case: uuid.UUID, kind: EntryKind, stated: dict[str, Any], fields: set[str]
 ) -> None:
     with pytest.raises(BadInput) as refusal:
-        make_entry(house, team.owner, case, kind, **stated)
+        make_entry(container, team.owner, case, kind, **stated)
     assert set(refusal.value.errors) == fields
-    assert entries(house, team.owner, case) == []
+    assert entries(container, team.owner, case) == []
 
 
-def test_a_request_is_for_a_flight_and_is_made_once(house: Wiring, team: Team, case: uuid.UUID) -> None:
-    bare = make_plannable(house, team)
+def test_a_request_is_for_a_flight_and_is_made_once(container: Container, team: Team, case: uuid.UUID) -> None:
+    bare = make_plannable(container, team)
     with pytest.raises(BadInput):
-        make_entry(house, team.owner, bare, ASKED, code="WCHR", asked_on=today(house))
-    with looking_at(house, team.owner, case) as (unit, _case):
+        make_entry(container, team.owner, bare, ASKED, code="WCHR", asked_on=today(container))
+    with looking_at(container, team.owner, case) as (unit, _case):
         legs = legs_of_case(unit.session, case)
         flight, road = legs[0].id, next(leg.id for leg in legs if leg.mode is LegMode.ROAD)
     with pytest.raises(BadInput):
-        make_entry(house, team.owner, case, ASKED, code="WCHR", asked_on=today(house), leg_id=road)
-    make_entry(house, team.owner, case, ASKED, code="WCHR", asked_on=today(house), leg_id=flight)
+        make_entry(container, team.owner, case, ASKED, code="WCHR", asked_on=today(container), leg_id=road)
+    make_entry(container, team.owner, case, ASKED, code="WCHR", asked_on=today(container), leg_id=flight)
     with pytest.raises(BadInput):
-        make_entry(house, team.owner, case, ASKED, code="WCHR", asked_on=today(house))
+        make_entry(container, team.owner, case, ASKED, code="WCHR", asked_on=today(container))
     once = uuid.uuid4()
     for _ in range(2):
-        with at_work(house, team.owner, case) as (unit, row):
-            (person,) = people_of(house, team.owner, case)
+        with at_work(container, team.owner, case) as (unit, row):
+            (person,) = people_of(container, team.owner, case)
             record_health(unit, row, EntryKind.MEDICINES, person, {"supply": 40, "letter": "yes"}, once)
-    assert len(entries(house, team.owner, case)) == 2
+    assert len(entries(container, team.owner, case)) == 2
 
 
-def test_nobody_of_another_case_is_named(house: Wiring, team: Team, case: uuid.UUID) -> None:
-    other = people_of(house, team.owner, make_plannable(house, team))[0]
-    with pytest.raises(NotFound), at_work(house, team.owner, case) as (unit, row):
+def test_nobody_of_another_case_is_named(container: Container, team: Team, case: uuid.UUID) -> None:
+    other = people_of(container, team.owner, make_plannable(container, team))[0]
+    with pytest.raises(NotFound), at_work(container, team.owner, case) as (unit, row):
         record_health(unit, row, EntryKind.MEDICINES, other, {"supply": 40, "letter": "yes"}, None)
 
 
 def test_times_are_those_of_the_office_and_a_day_without_a_time_counts_as_late_as_it_can(
-    house: Wiring, team: Team, case: uuid.UUID
+    container: Container, team: Team, case: uuid.UUID
 ) -> None:
     """An office in Istanbul: half past eight there is half past five in UTC."""
-    day = today(house) - timedelta(days=1)
-    make_entry(house, team.owner, case, ASKED, code="LANG", asked_on=day, asked_time=time(8, 30))
-    make_entry(house, team.owner, case, EntryKind.BIRTH, born_on=day)
-    said = [one.said for _id, one in entries(house, team.owner, case)]
+    day = today(container) - timedelta(days=1)
+    make_entry(container, team.owner, case, ASKED, code="LANG", asked_on=day, asked_time=time(8, 30))
+    make_entry(container, team.owner, case, EntryKind.BIRTH, born_on=day)
+    said = [one.said for _id, one in entries(container, team.owner, case)]
     asked = {datetime.fromisoformat(one["asked_at"]) for one in said if "asked_at" in one}
     born = {datetime.fromisoformat(one["born_at"]) for one in said if "born_at" in one}
     assert asked == {datetime.combine(day, time(5, 30), UTC)}

@@ -9,7 +9,7 @@ from sqlalchemy import event
 from foundation.accounts.models import Account
 from foundation.accounts.rules import AccountStatus
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.queries.cases import case_by_id
 from returns.cases.rules import NEVER, CaseState, Track
 from returns.lists.queries import SORTS, ListFilter, cases_page, chosen_filter
@@ -26,63 +26,63 @@ TODAY = START.date()
 _DAY = timedelta(days=1)
 
 
-def listed(house: Wiring, who: Person, **chosen: Any) -> list[Any]:
+def listed(container: Container, who: Person, **chosen: Any) -> list[Any]:
     """The ids of the cases on the first page."""
-    with reading(house.units, who.scope(house)) as unit:
+    with reading(container.units, who.scope(container)) as unit:
         return [case.id for case in cases_page(unit.session, ListFilter(TODAY, **chosen), None, 25).items]
 
 
-def test_cases_come_in_the_order_of_the_day_on_which_the_journey_begins(house: Wiring) -> None:
-    team = make_team(house)
-    planned, bare = make_planned(house, team).case, make_case(house, team.owner)
-    assert listed(house, team.owner, sort="departs_on", descending=False)[:2] == [planned, bare]
-    with reading(house.units, team.owner.scope(house)) as unit:
+def test_cases_come_in_the_order_of_the_day_on_which_the_journey_begins(container: Container) -> None:
+    team = make_team(container)
+    planned, bare = make_planned(container, team).case, make_case(container, team.owner)
+    assert listed(container, team.owner, sort="departs_on", descending=False)[:2] == [planned, bare]
+    with reading(container.units, team.owner.scope(container)) as unit:
         rows = [case_by_id(unit.session, one) for one in (planned, bare)]
         leaves, never = (row.departs_or_never for row in rows if row is not None)
     assert never == NEVER
-    assert listed(house, team.owner, spans=(("departs", leaves, leaves),)) == [planned]
-    assert listed(house, team.owner, spans=(("departs", leaves + _DAY, None),)) == []
+    assert listed(container, team.owner, spans=(("departs", leaves, leaves),)) == [planned]
+    assert listed(container, team.owner, spans=(("departs", leaves + _DAY, None),)) == []
 
 
-def test_cases_of_a_colleague_who_has_left_need_a_hand_over(house: Wiring) -> None:
-    officer = make_account(house)
-    colleague = make_account(house, place=officer.office_id)
-    case, left = make_case(house, officer), make_case(house, colleague)
-    assert listed(house, officer, owner_gone=True) == []
-    with writing(house.units, EVERYTHING) as unit:
+def test_cases_of_a_colleague_who_has_left_need_a_hand_over(container: Container) -> None:
+    officer = make_account(container)
+    colleague = make_account(container, place=officer.office_id)
+    case, left = make_case(container, officer), make_case(container, colleague)
+    assert listed(container, officer, owner_gone=True) == []
+    with writing(container.units, EVERYTHING) as unit:
         account = unit.session.get_one(Account, colleague.id)
         account.status = AccountStatus.DEACTIVATED
-    assert listed(house, officer, owner_gone=True) == [left]
-    assert set(listed(house, officer)) == {case, left}
+    assert listed(container, officer, owner_gone=True) == [left]
+    assert set(listed(container, officer)) == {case, left}
 
 
-def test_each_plain_filter_lets_only_its_own_through(house: Wiring) -> None:
-    officer = make_account(house)
-    soon = make_case(house, officer, legal_deadline=TODAY + 3 * _DAY, track=Track.RETURN_ONLY)
-    late = make_case(house, officer, legal_deadline=TODAY - _DAY, country="GE")
-    make_task(house, officer, late, days=-2)
-    assert listed(house, officer, deadline_within=2) == [late]
-    assert set(listed(house, officer, deadline_within=3)) == {soon, late}
-    assert listed(house, officer, track=Track.RETURN_ONLY) == [soon]
-    assert listed(house, officer, has_late_task=True) == [late]
-    assert listed(house, officer, country="GE", states=(CaseState.INTAKE, CaseState.READY)) == [late]
-    assert listed(house, officer, states=(CaseState.READY,)) == []
-    assert set(listed(house, officer, spans=(("opened", TODAY, TODAY),))) == {soon, late}
-    assert listed(house, officer, spans=(("arrived", None, TODAY),)) == [], "who has not arrived has no such day"
+def test_each_plain_filter_lets_only_its_own_through(container: Container) -> None:
+    officer = make_account(container)
+    soon = make_case(container, officer, legal_deadline=TODAY + 3 * _DAY, track=Track.RETURN_ONLY)
+    late = make_case(container, officer, legal_deadline=TODAY - _DAY, country="GE")
+    make_task(container, officer, late, days=-2)
+    assert listed(container, officer, deadline_within=2) == [late]
+    assert set(listed(container, officer, deadline_within=3)) == {soon, late}
+    assert listed(container, officer, track=Track.RETURN_ONLY) == [soon]
+    assert listed(container, officer, has_late_task=True) == [late]
+    assert listed(container, officer, country="GE", states=(CaseState.INTAKE, CaseState.READY)) == [late]
+    assert listed(container, officer, states=(CaseState.READY,)) == []
+    assert set(listed(container, officer, spans=(("opened", TODAY, TODAY),))) == {soon, late}
+    assert listed(container, officer, spans=(("arrived", None, TODAY),)) == [], "who has not arrived has no such day"
 
 
-def test_a_clearance_that_has_ended_is_listed_as_outstanding(house: Wiring) -> None:
-    officer = make_account(house)
-    case = make_case(house, officer)
-    with writing(house.units, EVERYTHING) as unit:
+def test_a_clearance_that_has_ended_is_listed_as_outstanding(container: Container) -> None:
+    officer = make_account(container)
+    case = make_case(container, officer)
+    with writing(container.units, EVERYTHING) as unit:
         found = unit.session.query(ProtectionClearance).filter_by(case_id=case).one()
         found.state, found.until = Clearance.GIVEN, TODAY - _DAY
-    assert listed(house, officer, clearances=(Clearance.OUTSTANDING,)) == [case]
-    assert listed(house, officer, clearances=(Clearance.GIVEN,)) == []
+    assert listed(container, officer, clearances=(Clearance.OUTSTANDING,)) == [case]
+    assert listed(container, officer, clearances=(Clearance.GIVEN,)) == []
 
 
-def test_an_order_that_is_none_is_the_newest_first(house: Wiring) -> None:
-    officer = make_account(house)
+def test_an_order_that_is_none_is_the_newest_first(container: Container) -> None:
+    officer = make_account(container)
     for asked in ("", "name", "-place_of_return", "--opened_on"):
         chosen = chosen_filter({"sort": asked}, officer.id, TODAY)
         assert (chosen.sort, chosen.descending) == ("opened_on", True)
@@ -100,30 +100,30 @@ FILTERS: dict[str, dict[str, Any]] = {
 }
 
 
-def plans(house: Wiring, who: Person, **chosen: Any) -> list[str]:
+def plans(container: Container, who: Person, **chosen: Any) -> list[str]:
     """How SQLite would go about the statements of a page."""
     asked: list[tuple[str, Any]] = []
 
     def note(connection: Any, cursor: Any, sql: str, values: Any, *rest: Any) -> None:
         asked.append((sql, values))
 
-    event.listen(house.stores.data, "before_cursor_execute", note)
-    listed(house, who, **chosen)
-    event.remove(house.stores.data, "before_cursor_execute", note)
-    with raw(house) as connection:
+    event.listen(container.stores.data, "before_cursor_execute", note)
+    listed(container, who, **chosen)
+    event.remove(container.stores.data, "before_cursor_execute", note)
+    with raw(container) as connection:
         steps = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values) for sql, values in asked]
         return [row[3] for rows in steps for row in rows]
 
 
 @pytest.mark.parametrize("sort", SORTS)
-def test_every_order_is_served_by_an_index(house: Wiring, database: str, sort: str) -> None:
+def test_every_order_is_served_by_an_index(container: Container, database: str, sort: str) -> None:
     if database == "sqlite":
-        found = plans(house, make_account(house), sort=sort)
+        found = plans(container, make_account(container), sort=sort)
         assert not [step for step in found if "TEMP B-TREE" in step or step.startswith("SCAN case")], found
 
 
 @pytest.mark.parametrize("name", FILTERS)
-def test_no_filter_reads_a_whole_table(house: Wiring, database: str, name: str) -> None:
+def test_no_filter_reads_a_whole_table(container: Container, database: str, name: str) -> None:
     if database == "sqlite":
-        found = plans(house, make_account(house), **FILTERS[name])
+        found = plans(container, make_account(container), **FILTERS[name])
         assert not [step for step in found if step.startswith("SCAN") and "anon" not in step], found

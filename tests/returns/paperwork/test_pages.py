@@ -14,7 +14,7 @@ from foundation.audit import tables
 from foundation.papers.languages import CODES
 from foundation.papers.words import words_of
 from foundation.storage.guard import execute_stamped
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import CaseState
 from returns.files.rules import FileKind
@@ -36,15 +36,15 @@ _NAME = re.compile(r'attachment; filename="([a-z-]+)-[0-9a-f]{6}\.pdf"')
 
 
 @pytest.fixture
-def documented(house: Wiring) -> Documented:
+def documented(container: Container) -> Documented:
     """A case of which every paper can be made."""
-    return make_documented(house)
+    return make_documented(container)
 
 
 @pytest.fixture
-def officer(app: Flask, house: Wiring, documented: Documented) -> Browser:
+def officer(app: Flask, container: Container, documented: Documented) -> Browser:
     """A browser of the owner of the case."""
-    return entered(app, house, documented.team.owner)
+    return entered(app, container, documented.team.owner)
 
 
 def address(one: Documented, kind: Paperwork, language: str = "en", **more: Any) -> str:
@@ -53,8 +53,8 @@ def address(one: Documented, kind: Paperwork, language: str = "en", **more: Any)
     return f"/cases/{one.case}/paperwork/{kind.value}?language={language}&whose={whose}"
 
 
-def _events(house: Wiring) -> list[Any]:
-    with house.stores.audit.begin() as connection:
+def _events(container: Container) -> list[Any]:
+    with container.stores.audit.begin() as connection:
         statement = select(tables.event).where(tables.event.c.action == "paperwork.make")
         return list(execute_stamped(connection, statement))
 
@@ -101,56 +101,60 @@ def test_a_reception_notice_holds_only_what_the_reception_needs(documented: Docu
     assert "Aisle" not in text
 
 
-def test_papers_are_the_same_with_something_behind_every_door(house: Wiring, documented: Documented) -> None:
+def test_papers_are_the_same_with_something_behind_every_door(container: Container, documented: Documented) -> None:
     """Byte for byte: text, tags, metadata. Only what is open makes a paper."""
     before = {kind: documented.made(kind) for kind in Paperwork}
-    holder = make_holder(house, documented.case, documented.team.specialist)
-    write_everything(house, holder, documented.case)
+    holder = make_holder(container, documented.case, documented.team.specialist)
+    write_everything(container, holder, documented.case)
     assert {kind: documented.made(kind) for kind in Paperwork} == before
 
 
-def test_a_paper_that_leaves_stands_in_the_audit(house: Wiring, documented: Documented, officer: Browser) -> None:
+def test_a_paper_that_leaves_stands_in_the_audit(
+    container: Container, documented: Documented, officer: Browser
+) -> None:
     officer.get(address(documented, Paperwork.TRAVEL_LETTER, "fa_AF"))
-    detail = str(_events(house)[-1].detail)
+    detail = str(_events(container)[-1].detail)
     assert "travel_letter" in detail
     assert "fa_AF" in detail
 
 
-def test_nobody_chosen_and_strangers(house: Wiring, documented: Documented, officer: Browser) -> None:
+def test_nobody_chosen_and_strangers(container: Container, documented: Documented, officer: Browser) -> None:
     answer = officer.get(address(documented, Paperwork.TRAVEL_LETTER, whose=""))
     assert answer.status_code == 422
     assert "Choose whom this paper is for." in answer.text
-    stranger = make_family(house, documented.team.owner, date(1990, 2, 3)).people[0]
+    stranger = make_family(container, documented.team.owner, date(1990, 2, 3)).people[0]
     assert officer.get(address(documented, Paperwork.TRAVEL_LETTER, whose=stranger)).status_code == 404
     assert officer.get(address(documented, Paperwork.TRAVEL_LETTER, "xx")).status_code == 422
     assert officer.get(f"/cases/{documented.case}/paperwork/love_letter?language=en").status_code == 404
 
 
 def test_a_paper_that_cannot_be_made_says_why_and_where_that_is_cleared(
-    house: Wiring, documented: Documented, officer: Browser
+    container: Container, documented: Documented, officer: Browser
 ) -> None:
-    later(house)
-    today = house.clock.now().date()
-    with at_work(house, documented.team.owner, documented.case) as (unit, case):
+    later(container)
+    today = container.clock.now().date()
+    with at_work(container, documented.team.owner, documented.case) as (unit, case):
         record_fitness(unit, case, NewFitness(documented.planned.traveller, Fitness.NOT_FIT, today, today))
     answer = officer.get(address(documented, Paperwork.MEDICAL_LETTER))
     assert answer.status_code == 422
     assert f"/cases/{documented.case}/medical" in answer.text
 
 
-def test_partners_and_managers_make_no_papers_of_cases(app: Flask, house: Wiring, documented: Documented) -> None:
+def test_partners_and_managers_make_no_papers_of_cases(
+    app: Flask, container: Container, documented: Documented
+) -> None:
     for role, status in ((Role.PARTNER_COORDINATOR, 404), (Role.MANAGER, 404), (Role.RETURN_OFFICER, 404)):
-        stranger = entered(app, house, make_account(house, role))
+        stranger = entered(app, container, make_account(container, role))
         assert stranger.get(address(documented, Paperwork.MANIFEST)).status_code == status
 
 
-def test_a_parent_signs_for_a_child_who_is_too_young_to_sign(app: Flask, house: Wiring) -> None:
-    family = make_family(house, make_account(house), date(1990, 2, 3), date(2020, 5, 6))
+def test_a_parent_signs_for_a_child_who_is_too_young_to_sign(app: Flask, container: Container) -> None:
+    family = make_family(container, make_account(container), date(1990, 2, 3), date(2020, 5, 6))
     parent, child = family.people
-    with at_work(house, family.owner, family.case) as (unit, case):
+    with at_work(container, family.owner, family.case) as (unit, case):
         stated = NewGuardian(child, Capacity.PARENT, date(2020, 5, 6), guardian_person_id=parent)
         record_guardian(unit, case, stated)
-    browser = entered(app, house, family.owner)
+    browser = entered(app, container, family.owner)
     texts = [
         ReadPaper(browser.get(f"/cases/{family.case}/paperwork/declaration?language=en&whose={one}").data).text
         for one in (parent, child)
@@ -171,13 +175,13 @@ def test_a_signed_copy_is_added_where_files_are_kept(documented: Documented, off
     assert re.search(rf'<option value="{documented.planned.traveller.hex}" selected', form)
 
 
-def test_the_page_asks_no_oftener_for_a_larger_family(app: Flask, house: Wiring, documented: Documented) -> None:
-    small, large = (make_family(house, documented.team.owner, *[date(1990, 2, 3)] * size) for size in (1, 6))
-    browser = entered(app, house, documented.team.owner)
+def test_the_page_asks_no_oftener_for_a_larger_family(app: Flask, container: Container, documented: Documented) -> None:
+    small, large = (make_family(container, documented.team.owner, *[date(1990, 2, 3)] * size) for size in (1, 6))
+    browser = entered(app, container, documented.team.owner)
     browser.get(f"/cases/{small.case}/paperwork")  # from then on the process knows the rules
     asked = []
     for family in (small, large):
-        with counted(house) as statements:
+        with counted(container) as statements:
             assert browser.get(f"/cases/{family.case}/paperwork").status_code == 200
         asked.append(len(statements))
     assert asked[0] == asked[1]
@@ -189,19 +193,19 @@ def test_onward_travel_is_said_by_the_legs_where_the_reception_says_nothing(docu
     assert "Onward transport not known yet" not in notice
 
 
-def test_the_reception_goes_before_the_legs(house: Wiring) -> None:
-    one = make_documented(house, onward_mode=OnwardMode.BUS, onward_by="Nodira")
+def test_the_reception_goes_before_the_legs(container: Container) -> None:
+    one = make_documented(container, onward_mode=OnwardMode.BUS, onward_by="Nodira")
     assert re.search(r"Onward transport Bus,\s+Nodira", ReadPaper(one.made(Paperwork.RECEPTION_NOTICE)).text)
 
 
-def test_a_letter_names_the_children_for_whom_somebody_stands(house: Wiring, app: Flask) -> None:
-    team = make_team(house)
-    family = make_family(house, team.owner, date(1990, 2, 3), date(1991, 3, 4), date(2020, 4, 5))
+def test_a_letter_names_the_children_for_whom_somebody_stands(container: Container, app: Flask) -> None:
+    team = make_team(container)
+    family = make_family(container, team.owner, date(1990, 2, 3), date(1991, 3, 4), date(2020, 4, 5))
     mother, father, child = family.people
-    with at_work(house, team.owner, family.case) as (unit, case):
+    with at_work(container, team.owner, family.case) as (unit, case):
         case.state = CaseState.PLANNING  # papers are made from here on
         names = {one.id: f"{one.given_name} {one.family_name}" for one in members_of_case(unit.session, case.id)}
-    officer = entered(app, house, team.owner)
+    officer = entered(app, container, team.owner)
 
     def letter(whose: uuid.UUID) -> str:
         address = f"/cases/{family.case}/paperwork/travel_letter?language=en&whose={whose.hex}"
@@ -209,7 +213,7 @@ def test_a_letter_names_the_children_for_whom_somebody_stands(house: Wiring, app
 
     assert names[child] in letter(mother)  # nobody is said to stand for the child: it is on the letter of both
     assert names[child] in letter(father)
-    with at_work(house, team.owner, family.case) as (unit, case):
+    with at_work(container, team.owner, family.case) as (unit, case):
         stated = NewGuardian(child, Capacity.PARENT, date(2020, 5, 6), guardian_person_id=mother)
         record_guardian(unit, case, stated)
     assert names[child] in letter(mother)
@@ -217,10 +221,10 @@ def test_a_letter_names_the_children_for_whom_somebody_stands(house: Wiring, app
     assert names[mother] not in letter(child)
 
 
-def test_every_paper_has_the_telephones_of_the_office(app: Flask, house: Wiring, documented: Documented) -> None:
+def test_every_paper_has_the_telephones_of_the_office(app: Flask, container: Container, documented: Documented) -> None:
     for kind in Paperwork:
         assert "In an emergency, at any hour not known yet" in ReadPaper(documented.made(kind)).text
-    administrator = entered(app, house, make_account(house, Role.ADMINISTRATOR))
+    administrator = entered(app, container, make_account(container, Role.ADMINISTRATOR))
     address = f"/places/{documented.team.owner.office_id}"
     assert administrator.post(address, phone="nobody").status_code == 422
     phones = {"phone": "0212 555 01 01", "emergency_phone": "+90 532 555 01 02"}

@@ -10,7 +10,7 @@ from flask import Flask
 from foundation.accounts.permissions import Role
 from foundation.compartments import Compartment
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.protection.rules.records import KINDS, RecordKind
 from returns.protection.services.records import place_of, write_record
 from returns.protection.words import KIND_LABELS
@@ -22,76 +22,76 @@ C = Compartment.CHILD_PROTECTION
 
 
 @pytest.fixture
-def family(house: Wiring) -> Family:
+def family(container: Container) -> Family:
     """Two siblings."""
-    return make_family(house, make_account(house), date(2012, 3, 4), date(2010, 5, 6))
+    return make_family(container, make_account(container), date(2012, 3, 4), date(2010, 5, 6))
 
 
 @pytest.fixture
-def holder(house: Wiring, family: Family) -> Person:
+def holder(container: Container, family: Family) -> Person:
     """A specialist to whom every door of the case stands open."""
-    giver = make_account(house, Role.PROTECTION_SPECIALIST, family.owner.office_id)
-    return make_holder(house, family.case, giver)
+    giver = make_account(container, Role.PROTECTION_SPECIALIST, family.owner.office_id)
+    return make_holder(container, family.case, giver)
 
 
-def record(house: Wiring, holder: Person, family: Family, kind: RecordKind, n: int) -> None:
+def record(container: Container, holder: Person, family: Family, kind: RecordKind, n: int) -> None:
     """A record about one of them."""
-    with writing(house.units, holder.scope(house)) as unit:
+    with writing(container.units, holder.scope(container)) as unit:
         place = place_of(unit, family.case, KINDS[kind].compartment)
-        write_record(unit, place, kind, family.people[n], anything(house, kind))
+        write_record(unit, place, kind, family.people[n], anything(container, kind))
 
 
-def offered(browser: Browser, house: Wiring, family: Family, kind: RecordKind) -> tuple[int, int]:
+def offered(browser: Browser, container: Container, family: Family, kind: RecordKind) -> tuple[int, int]:
     """How often a first record of a kind is offered, and how often a next version."""
-    door = house.secrets.door(family.case, KINDS[kind].compartment.value)
+    door = container.secrets.door(family.case, KINDS[kind].compartment.value)
     panels = browser.get(f"/protected/{door}").text.split('<section class="panel')
     own = next(one for one in panels if f">{KIND_LABELS[kind]}</h" in one)
     return own.count(f"Record: {KIND_LABELS[kind]}"), own.count("Write the next version")
 
 
-def people_asked_about(browser: Browser, house: Wiring, family: Family, kind: RecordKind) -> list[str]:
+def people_asked_about(browser: Browser, container: Container, family: Family, kind: RecordKind) -> list[str]:
     """Whom the form of a first record names."""
-    door = house.secrets.door(family.case, KINDS[kind].compartment.value)
-    page = browser.get(f"/protected/{door}/{house.secrets.door(door, f'form/{kind.value}')}").text
+    door = container.secrets.door(family.case, KINDS[kind].compartment.value)
+    page = browser.get(f"/protected/{door}/{container.secrets.door(door, f'form/{kind.value}')}").text
     chosen = page.split('name="person"')[1].split("</select>")[0]
     return re.findall(r'value="([0-9a-f]{32})"', chosen)
 
 
 def test_a_kind_of_which_there_is_one_is_offered_until_everybody_has_it(
-    app: Flask, house: Wiring, family: Family, holder: Person
+    app: Flask, container: Container, family: Family, holder: Person
 ) -> None:
     browser, kind = arrived(app, holder), RecordKind.TRACING
     first, second = (one.hex for one in family.people)
-    assert offered(browser, house, family, kind) == (1, 0)
-    assert people_asked_about(browser, house, family, kind) == [first, second]
-    record(house, holder, family, kind, 0)
-    assert offered(browser, house, family, kind) == (1, 1)
-    assert people_asked_about(browser, house, family, kind) == [second]
-    record(house, holder, family, kind, 1)
-    assert offered(browser, house, family, kind) == (0, 2)
-    assert offered(browser, house, family, RecordKind.FAMILY) == (1, 0), "another kind is nobody's yet"
+    assert offered(browser, container, family, kind) == (1, 0)
+    assert people_asked_about(browser, container, family, kind) == [first, second]
+    record(container, holder, family, kind, 0)
+    assert offered(browser, container, family, kind) == (1, 1)
+    assert people_asked_about(browser, container, family, kind) == [second]
+    record(container, holder, family, kind, 1)
+    assert offered(browser, container, family, kind) == (0, 2)
+    assert offered(browser, container, family, RecordKind.FAMILY) == (1, 0), "another kind is nobody's yet"
 
 
 def test_an_address_kept_from_before_still_says_why_not(
-    app: Flask, house: Wiring, family: Family, holder: Person
+    app: Flask, container: Container, family: Family, holder: Person
 ) -> None:
     browser, kind = arrived(app, holder), RecordKind.TRACING
     for n in range(2):
-        record(house, holder, family, kind, n)
-    assert people_asked_about(browser, house, family, kind) == [one.hex for one in family.people]
-    door = house.secrets.door(family.case, C.value)
-    said = {name: str(value) for name, value in anything(house, kind).items()}
-    form = f"/protected/{door}/{house.secrets.door(door, f'form/{kind.value}')}"
+        record(container, holder, family, kind, n)
+    assert people_asked_about(browser, container, family, kind) == [one.hex for one in family.people]
+    door = container.secrets.door(family.case, C.value)
+    said = {name: str(value) for name, value in anything(container, kind).items()}
+    form = f"/protected/{door}/{container.secrets.door(door, f'form/{kind.value}')}"
     answer = browser.post(form, person=family.people[0].hex, **said)
     assert (answer.status_code, "There is one about this person already" in answer.text) == (422, True)
 
 
 def test_a_kind_of_which_there_may_be_many_is_always_offered(
-    app: Flask, house: Wiring, family: Family, holder: Person
+    app: Flask, container: Container, family: Family, holder: Person
 ) -> None:
     browser, kind = arrived(app, holder), RecordKind.TREATMENT
     for n in (0, 1, 1):
-        record(house, holder, family, kind, n)
-    assert offered(browser, house, family, kind) == (1, 3)
-    assert people_asked_about(browser, house, family, kind) == [one.hex for one in family.people]
-    assert uuid.UUID(people_asked_about(browser, house, family, kind)[0]) == family.people[0]
+        record(container, holder, family, kind, n)
+    assert offered(browser, container, family, kind) == (1, 3)
+    assert people_asked_about(browser, container, family, kind) == [one.hex for one in family.people]
+    assert uuid.UUID(people_asked_about(browser, container, family, kind)[0]) == family.people[0]

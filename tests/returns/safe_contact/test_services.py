@@ -8,7 +8,7 @@ import pytest
 
 from foundation.errors import BadInput, Conflict, NotFound
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.safe_contact.models import SafeContact
 from returns.safe_contact.queries import (
     card_of_person,
@@ -33,28 +33,30 @@ from tests.factories.scopes import EVERYTHING
 REASON = {"why": WhyOpened.DANGER, "text": "She did not come to the meeting."}
 
 
-def _recorded(house: Wiring, who: Person, card: Card | None = None, **changed: Any) -> tuple[uuid.UUID, uuid.UUID]:
-    case = make_case(house, who)
-    (person,) = people_of(house, who, case)
-    with at_work(house, who, case) as (unit, row):
+def _recorded(
+    container: Container, who: Person, card: Card | None = None, **changed: Any
+) -> tuple[uuid.UUID, uuid.UUID]:
+    case = make_case(container, who)
+    (person,) = people_of(container, who, case)
+    with at_work(container, who, case) as (unit, row):
         record_safe_contact(unit, row, person, card or make_card(**changed))
     return case, person
 
 
-def _opened(house: Wiring, who: Person, person: uuid.UUID, **asked: Any) -> OpenedNumber:
-    with writing(house.units, who.scope(house)) as unit:
+def _opened(container: Container, who: Person, person: uuid.UUID, **asked: Any) -> OpenedNumber:
+    with writing(container.units, who.scope(container)) as unit:
         row = person_by_id(unit.session, person)
         assert row is not None
         return open_number(unit, row, Asked(**{"which": "c0", **asked}))
 
 
-def test_what_a_card_said_before_is_kept_with_who_recorded_it(house: Wiring) -> None:
-    officer = make_account(house)
-    case, person = _recorded(house, officer)
-    second = make_account(house, place=officer.office_id)
-    with at_work(house, second, case) as (unit, row):
+def test_what_a_card_said_before_is_kept_with_who_recorded_it(container: Container) -> None:
+    officer = make_account(container)
+    case, person = _recorded(container, officer)
+    second = make_account(container, place=officer.office_id)
+    with at_work(container, second, case) as (unit, row):
         record_safe_contact(unit, row, person, make_card("+90 532 123 45 67"), edition=1)
-    with reading(house.units, officer.scope(house)) as unit:
+    with reading(container.units, officer.scope(container)) as unit:
         (before,) = earlier_cards(unit.session, case)[person]
         now = card_of_person(unit.session, person)
         assert now is not None
@@ -63,11 +65,11 @@ def test_what_a_card_said_before_is_kept_with_who_recorded_it(house: Wiring) -> 
         assert numbers_of(now.content)[0]["country"] == "TR"
 
 
-def test_the_later_of_two_edits_does_not_win_in_silence(house: Wiring) -> None:
-    officer = make_account(house)
-    case, person = _recorded(house, officer)
+def test_the_later_of_two_edits_does_not_win_in_silence(container: Container) -> None:
+    officer = make_account(container)
+    case, person = _recorded(container, officer)
     for edition in (0, 2):
-        with pytest.raises(Conflict), at_work(house, officer, case) as (unit, row):
+        with pytest.raises(Conflict), at_work(container, officer, case) as (unit, row):
             record_safe_contact(unit, row, person, make_card(), edition=edition)
 
 
@@ -87,79 +89,81 @@ WRONG: dict[str, tuple[dict[str, Any], list[str]]] = {
 
 
 @pytest.mark.parametrize("what", WRONG)
-def test_everything_wrong_with_a_card_is_said_at_its_field(house: Wiring, what: str) -> None:
+def test_everything_wrong_with_a_card_is_said_at_its_field(container: Container, what: str) -> None:
     changed, fields = WRONG[what]
-    officer = make_account(house)
-    case = make_case(house, officer)
-    (person,) = people_of(house, officer, case)
-    with pytest.raises(BadInput) as refused, at_work(house, officer, case) as (unit, row):
+    officer = make_account(container)
+    case = make_case(container, officer)
+    (person,) = people_of(container, officer, case)
+    with pytest.raises(BadInput) as refused, at_work(container, officer, case) as (unit, row):
         record_safe_contact(unit, row, person, make_card(**changed))
     assert sorted(refused.value.errors) == fields
 
 
-def test_somebody_who_is_only_visited_needs_no_number(house: Wiring) -> None:
-    officer = make_account(house)
-    _case, person = _recorded(house, officer, numbers=[], channels=(Channel.VISIT,))
+def test_somebody_who_is_only_visited_needs_no_number(container: Container) -> None:
+    officer = make_account(container)
+    _case, person = _recorded(container, officer, numbers=[], channels=(Channel.VISIT,))
     with pytest.raises(NotFound):
-        _opened(house, officer, person, **REASON)
+        _opened(container, officer, person, **REASON)
 
 
-def test_inside_the_card_a_number_opens_at_one_press_and_nobody_is_told(house: Wiring) -> None:
-    officer = make_account(house)
-    case, person = _recorded(house, officer, starts=time(13), ends=time(15))  # 14:00 in Tashkent
-    colleague = make_account(house, place=officer.office_id)
-    assert _opened(house, colleague, person) == OpenedNumber(NUMBER, "+998901234567")
-    with reading(house.units, officer.scope(house)) as unit:
+def test_inside_the_card_a_number_opens_at_one_press_and_nobody_is_told(container: Container) -> None:
+    officer = make_account(container)
+    case, person = _recorded(container, officer, starts=time(13), ends=time(15))  # 14:00 in Tashkent
+    colleague = make_account(container, place=officer.office_id)
+    assert _opened(container, colleague, person) == OpenedNumber(NUMBER, "+998901234567")
+    with reading(container.units, officer.scope(container)) as unit:
         (opening,) = openings_of_case(unit.session, case, 9)
         assert (opening.opened_by, opening.is_outside, opening.content) == (colleague.id, False, None)
-    assert notices_of(house, officer) == []
+    assert notices_of(container, officer) == []
 
 
-def test_outside_the_card_a_number_opens_with_a_reason_alone_and_the_owner_is_told(house: Wiring) -> None:
-    officer = make_account(house)
-    case, person = _recorded(house, officer, starts=time(18), ends=time(20))
-    colleague = make_account(house, place=officer.office_id)
+def test_outside_the_card_a_number_opens_with_a_reason_alone_and_the_owner_is_told(container: Container) -> None:
+    officer = make_account(container)
+    case, person = _recorded(container, officer, starts=time(18), ends=time(20))
+    colleague = make_account(container, place=officer.office_id)
     for asked in ({}, {"why": WhyOpened.OTHER, "text": "  "}, {"text": "needed"}):
         with pytest.raises(BadInput):
-            _opened(house, colleague, person, **asked)
-    assert _opened(house, colleague, person, **REASON).shown == NUMBER
-    with reading(house.units, officer.scope(house)) as unit:
+            _opened(container, colleague, person, **asked)
+    assert _opened(container, colleague, person, **REASON).shown == NUMBER
+    with reading(container.units, officer.scope(container)) as unit:
         (opening,) = openings_of_case(unit.session, case, 9)
         assert opening.is_outside
         assert opening.content == {**REASON, "against": ["contact_outside_hours"]}
-    assert [(one.kind, one.about) for one in notices_of(house, officer)] == [(SafeContactNotice.NUMBER_OPENED, case)]
+    assert [(one.kind, one.about) for one in notices_of(container, officer)] == [
+        (SafeContactNotice.NUMBER_OPENED, case)
+    ]
 
 
-def test_without_a_card_the_phone_of_the_first_meeting_needs_a_reason(house: Wiring) -> None:
-    officer = make_account(house)
-    case = make_case(house, officer, phone="+905321234567")
-    (person,) = people_of(house, officer, case)
-    with reading(house.units, officer.scope(house)) as unit:
+def test_without_a_card_the_phone_of_the_first_meeting_needs_a_reason(container: Container) -> None:
+    officer = make_account(container)
+    case = make_case(container, officer, phone="+905321234567")
+    (person,) = people_of(container, officer, case)
+    with reading(container.units, officer.scope(container)) as unit:
         (phone,) = phones_of_case(unit.session, case)[person]
     with pytest.raises(BadInput):
-        _opened(house, officer, person, which=f"p{phone.id.hex}")
-    assert _opened(house, officer, person, which=f"p{phone.id.hex}", **REASON).dialled == "+905321234567"
+        _opened(container, officer, person, which=f"p{phone.id.hex}")
+    assert _opened(container, officer, person, which=f"p{phone.id.hex}", **REASON).dialled == "+905321234567"
 
 
 @pytest.mark.parametrize("which", ["c1", "c", "c-1", "c٠", "x0", "p00", ""])
-def test_a_number_that_the_person_does_not_have_is_not_found(house: Wiring, which: str) -> None:
-    officer = make_account(house)
-    _case, person = _recorded(house, officer)
+def test_a_number_that_the_person_does_not_have_is_not_found(container: Container, which: str) -> None:
+    officer = make_account(container)
+    _case, person = _recorded(container, officer)
     with pytest.raises(NotFound):
-        _opened(house, officer, person, which=which, **REASON)
+        _opened(container, officer, person, which=which, **REASON)
 
 
-def test_a_card_of_earlier_days_stays_readable_and_asks_to_be_brought_up_to_date(house: Wiring) -> None:
-    officer = make_account(house)
-    case = make_case(house, officer)
-    (person,) = people_of(house, officer, case)
+def test_a_card_of_earlier_days_stays_readable_and_asks_to_be_brought_up_to_date(container: Container) -> None:
+    officer = make_account(container)
+    case = make_case(container, officer)
+    (person,) = people_of(container, officer, case)
     old = {"number": NUMBER, "who": "Herself", "when": "evenings", "language": "uz", "leave_message": False}
-    with writing(house.units, EVERYTHING) as unit:
+    with writing(container.units, EVERYTHING) as unit:
         unit.session.add(SafeContact(case_id=case, person_id=person, verified_on=date(2026, 11, 20), content=old))
     with pytest.raises(BadInput):
-        _opened(house, officer, person)
-    assert _opened(house, officer, person, **REASON).shown == NUMBER
-    with reading(house.units, officer.scope(house)) as unit:
+        _opened(container, officer, person)
+    assert _opened(container, officer, person, **REASON).shown == NUMBER
+    with reading(container.units, officer.scope(container)) as unit:
         card = card_of_person(unit.session, person)
         limits = limits_of(card)
         assert limits is not None
@@ -167,21 +171,21 @@ def test_a_card_of_earlier_days_stays_readable_and_asks_to_be_brought_up_to_date
 
 
 def _worker_opens(one: Referred, who: Person) -> OpenedNumber:
-    return _opened(one.house, who, one.people[0], **REASON)
+    return _opened(one.container, who, one.people[0], **REASON)
 
 
-def test_a_partner_opens_the_number_of_whom_it_sees_and_reads_its_own_openings_alone(house: Wiring) -> None:
-    one = make_referred(house)
+def test_a_partner_opens_the_number_of_whom_it_sees_and_reads_its_own_openings_alone(container: Container) -> None:
+    one = make_referred(container)
     assert _worker_opens(one, one.worker).shown == NUMBER
     assert _worker_opens(one, one.coordinator).shown == NUMBER
-    for who, count in ((one.worker, 1), (one.coordinator, 1), (one.owner, 2), (make_account(house), 0)):
-        with reading(house.units, who.scope(house)) as unit:
+    for who, count in ((one.worker, 1), (one.coordinator, 1), (one.owner, 2), (make_account(container), 0)):
+        with reading(container.units, who.scope(container)) as unit:
             assert len(openings_of_case(unit.session, one.case, 9)) == count
 
 
-def test_a_number_is_behind_the_scope_of_whoever_asks(house: Wiring) -> None:
-    one = make_referred(house)
-    stranger, other_worker = make_account(house), make_referred(house).worker
+def test_a_number_is_behind_the_scope_of_whoever_asks(container: Container) -> None:
+    one = make_referred(container)
+    stranger, other_worker = make_account(container), make_referred(container).worker
     for who in (stranger, other_worker):
-        with reading(house.units, who.scope(house)) as unit:
+        with reading(container.units, who.scope(container)) as unit:
             assert person_by_id(unit.session, one.people[0]) is None

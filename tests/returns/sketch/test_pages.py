@@ -7,16 +7,16 @@ import pytest
 from flask import Flask
 
 from foundation.accounts.permissions import Role
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.doors.visits import counted, entered, nothing_stored
 from tests.factories.makers import Browser, make_account
 from tests.factories.sketching import family
 
 
 @pytest.fixture
-def officer(app: Flask, house: Wiring) -> Browser:
+def officer(app: Flask, container: Container) -> Browser:
     """A browser of somebody who counsels."""
-    return entered(app, house, make_account(house))
+    return entered(app, container, make_account(container))
 
 
 def said(page: str) -> str:
@@ -166,15 +166,15 @@ def test_the_example_can_be_judged_as_it_stands(officer: Browser) -> None:
     assert "Person 1 (Mother)" in words
 
 
-def test_a_sketch_stores_nothing_and_asks_a_fixed_number_of_times(house: Wiring, officer: Browser) -> None:
+def test_a_sketch_stores_nothing_and_asks_a_fixed_number_of_times(container: Container, officer: Browser) -> None:
     officer.get("/sketch")
     officer.post("/sketch", **family())  # from then on the process knows the rules
-    with counted(house) as small:
+    with counted(container) as small:
         officer.post("/sketch", **family())
     more = family(people="5", legs="2", escorts="1", escort1_kind="medical")
-    with counted(house) as large:
+    with counted(container) as large:
         officer.post("/sketch", **more)
-    assert nothing_stored(house)
+    assert nothing_stored(container)
     assert len(small.statements) == len(large.statements) <= 6
 
 
@@ -188,8 +188,8 @@ def test_a_sketch_is_not_in_the_address_or_the_title(officer: Browser) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.PARTNER_WORKER, Role.ADMINISTRATOR])
-def test_who_does_not_work_on_cases_does_not_sketch(app: Flask, house: Wiring, role: Role) -> None:
-    browser = entered(app, house, make_account(house, role))
+def test_who_does_not_work_on_cases_does_not_sketch(app: Flask, container: Container, role: Role) -> None:
+    browser = entered(app, container, make_account(container, role))
     assert browser.get("/sketch").status_code == 403
 
 

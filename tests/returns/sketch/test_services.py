@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from foundation.storage.unit_of_work import Unit
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case, numbered_names, reason_sentence
 from returns.cases.rules import Reason
@@ -43,7 +43,7 @@ from tests.factories.journeys import (
 )
 
 Told = list[tuple[str, str, str, str, str, str]]
-Recorded = Callable[[Wiring, Unit, Case, date], None]
+Recorded = Callable[[Container, Unit, Case, date], None]
 
 
 def told(found: tuple[Reason, ...], names: dict[str, str]) -> Told:
@@ -74,34 +74,34 @@ def of_sketch(unit: Unit, case: Case, *missing: Assumed) -> Told:
     return told(judge_sketch(unit, stated_sketch(stated, today, ["TR"])).found, names)
 
 
-def nothing(house: Wiring, unit: Unit, case: Case, day: date) -> None:
+def nothing(container: Container, unit: Unit, case: Case, day: date) -> None:
     """No leg, no document, no decision."""
 
 
-def ready(house: Wiring, unit: Unit, case: Case, day: date) -> None:
+def ready(container: Container, unit: Unit, case: Case, day: date) -> None:
     """Everything that a departure asks for."""
-    prepare_people(house, unit, case, day)
+    prepare_people(container, unit, case, day)
     plan_journey(unit, case, day)
 
 
-def late(house: Wiring, unit: Unit, case: Case, day: date) -> None:
+def late(container: Container, unit: Unit, case: Case, day: date) -> None:
     """Everything that a departure asks for, a day after the legal deadline."""
     case.legal_deadline = day - timedelta(days=1)
-    ready(house, unit, case, day)
+    ready(container, unit, case, day)
 
 
-def only_legs(house: Wiring, unit: Unit, case: Case, day: date) -> None:
+def only_legs(container: Container, unit: Unit, case: Case, day: date) -> None:
     """A journey, and nobody who can make it."""
     plan_journey(unit, case, day)
 
 
-def far_along(house: Wiring, unit: Unit, case: Case, day: date) -> None:
+def far_along(container: Container, unit: Unit, case: Case, day: date) -> None:
     """In the 37th week, in a wheelchair, with a passport that ends too early, and a nurse without a way home."""
     plan_journey(unit, case, day)
     [person] = members_of_case(unit.session, case.id)
     until = day - timedelta(days=1)
     new = NewDocument(person.id, DocumentKind.PASSPORT, "UZ", "AA1", until, holder=Holder.PERSON)
-    record_document(unit, house.secrets, case, new)
+    record_document(unit, container.secrets, case, new)
     needs = ("wheelchair", "medical_escort", "medicines_on_board")
     fit = NewFitness(person.id, Fitness.FIT, day - timedelta(days=3), day + timedelta(days=3), needs)
     record_fitness(unit, case, fit)
@@ -110,27 +110,27 @@ def far_along(house: Wiring, unit: Unit, case: Case, day: date) -> None:
     assign_escort(unit, case, NewEscort(EscortKind.MEDICAL, 1, 2, "Dr. Karimova"))
 
 
-def twins_early(house: Wiring, unit: Unit, case: Case, day: date) -> None:
+def twins_early(container: Container, unit: Unit, case: Case, day: date) -> None:
     """Two children in the 30th week: a report, and no decision yet."""
-    ready(house, unit, case, day)
+    ready(container, unit, case, day)
     [person] = members_of_case(unit.session, case.id)
     due = {"due_on": day + timedelta(weeks=10), "children": "more"}
     record_health(unit, case, EntryKind.PREGNANCY, person.id, due, None)
 
 
-def with_baby(house: Wiring, unit: Unit, case: Case, day: date) -> None:
+def with_baby(container: Container, unit: Unit, case: Case, day: date) -> None:
     """A child that is born seven days before the departure, for whom nobody is recorded to stand."""
     born_on = unit.clock.now().date() - timedelta(days=2)
-    add_member(unit, house.secrets, case, NewMember("Member2", "Family2", Sex.FEMALE, born_on))
+    add_member(unit, container.secrets, case, NewMember("Member2", "Family2", Sex.FEMALE, born_on))
     unit.session.flush()  # who else is of the case
     for person in members_of_case(unit.session, case.id)[1:]:
         record_safe_contact(unit, case, person.id, make_card())
-    ready(house, unit, case, day)
+    ready(container, unit, case, day)
 
 
-def tight(house: Wiring, unit: Unit, case: Case, day: date) -> None:
+def tight(container: Container, unit: Unit, case: Case, day: date) -> None:
     """Legs that begin elsewhere and too early, through a country that asks for a visa to change, held by nobody."""
-    prepare_people(house, unit, case, day)
+    prepare_people(container, unit, case, day)
     ist, fra, tas, skd = (point(code) for code in ("IST", "FRA", "TAS", "SKD"))
     at = datetime.combine(day, time(8))
     plan_leg(unit, case, NewLeg(LegMode.AIR, ist, fra, at, at + timedelta(hours=2), LegStatus.PLANNED, "LH"))
@@ -155,15 +155,15 @@ def tight(house: Wiring, unit: Unit, case: Case, day: date) -> None:
     ],
 )
 def test_a_sketch_is_told_what_a_case_with_the_same_facts_is_told(
-    house: Wiring, recorded: Recorded, days: int, missing: tuple[Assumed, ...]
+    container: Container, recorded: Recorded, days: int, missing: tuple[Assumed, ...]
 ) -> None:
-    team = make_team(house)
-    case_id = make_plannable(house, team)
-    day = house.clock.now().date() + timedelta(days=days)
-    with at_work(house, team.owner, case_id) as (unit, case):
-        recorded(house, unit, case, day)
-    clear(house, team, case_id)  # of everybody who is there now
-    with looking_at(house, team.owner, case_id) as (unit, case):
+    team = make_team(container)
+    case_id = make_plannable(container, team)
+    day = container.clock.now().date() + timedelta(days=days)
+    with at_work(container, team.owner, case_id) as (unit, case):
+        recorded(container, unit, case, day)
+    clear(container, team, case_id)  # of everybody who is there now
+    with looking_at(container, team.owner, case_id) as (unit, case):
         expected = of_case(unit, case)
         found = of_sketch(unit, case, *missing)
     if Assumed.CHECKS in missing:  # the child needs none of its own, and the grown-up has one
@@ -172,12 +172,12 @@ def test_a_sketch_is_told_what_a_case_with_the_same_facts_is_told(
     assert found == [one for one in expected if one[0] not in NOT_ASKED]
 
 
-def test_a_case_is_copied_without_names_numbers_or_anything_behind_a_door(house: Wiring) -> None:
-    team = make_team(house)
-    case_id = make_plannable(house, team, given_name="Dilnoza", family_name="Karimova")
-    with at_work(house, team.owner, case_id) as (unit, case):
-        ready(house, unit, case, house.clock.now().date() + timedelta(days=9))
-    with looking_at(house, team.owner, case_id) as (unit, case):
+def test_a_case_is_copied_without_names_numbers_or_anything_behind_a_door(container: Container) -> None:
+    team = make_team(container)
+    case_id = make_plannable(container, team, given_name="Dilnoza", family_name="Karimova")
+    with at_work(container, team.owner, case_id) as (unit, case):
+        ready(container, unit, case, container.clock.now().date() + timedelta(days=9))
+    with looking_at(container, team.owner, case_id) as (unit, case):
         typed = sketch_of_case(unit.session, case, unit.clock.now().date())
         reference = case.reference
     words = " ".join(map(str, typed.values()))
@@ -187,14 +187,14 @@ def test_a_case_is_copied_without_names_numbers_or_anything_behind_a_door(house:
     assert typed["place"] == typed["leg3_destination"] == "G1216265"
 
 
-def test_the_same_way_on_another_day_is_judged_by_the_rules_of_that_day(house: Wiring) -> None:
+def test_the_same_way_on_another_day_is_judged_by_the_rules_of_that_day(container: Container) -> None:
     """Local times stay as they are when the clocks change between the days."""
-    team = Team(*(make_team(house).__dict__.values()))
-    case_id: uuid.UUID = make_plannable(house, team)
-    day = house.clock.now().date() + timedelta(days=9)
-    with at_work(house, team.owner, case_id) as (unit, case):
-        far_along(house, unit, case, day)
-    with looking_at(house, team.owner, case_id) as (unit, case):
+    team = Team(*(make_team(container).__dict__.values()))
+    case_id: uuid.UUID = make_plannable(container, team)
+    day = container.clock.now().date() + timedelta(days=9)
+    with at_work(container, team.owner, case_id) as (unit, case):
+        far_along(container, unit, case, day)
+    with looking_at(container, team.owner, case_id) as (unit, case):
         today = unit.clock.now().date()
         rows = read_rows(sketch_of_case(unit.session, case, today))
         sketched = stated_sketch(Stated(rows.people, rows.legs, rows.escorts, rows.head), today, ["TR"])

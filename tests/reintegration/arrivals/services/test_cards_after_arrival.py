@@ -12,7 +12,7 @@ from sqlalchemy import select
 from foundation.clock import MovableClock
 from foundation.errors import BadInput
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.arrivals.services.arrivals import Missing, confirm_arrival, confirm_late
 from reintegration.referrals.services.contact_checks import Checked, record_check
 from reintegration.referrals.words import ReferralsNotice
@@ -35,9 +35,9 @@ THEIRS = "+90 532 123 45 67"
 NOON = {"starts": time(11), "ends": time(13)}
 
 
-def _with_card(house: Wiring, members: int = 1, **stated: Any) -> Referred:
+def _with_card(container: Container, members: int = 1, **stated: Any) -> Referred:
     """A case on its way, each with a card from before the departure."""
-    one = make_referred(house, members=members)
+    one = make_referred(container, members=members)
     card = {"zone": "Europe/Istanbul", "channels": (Channel.CALL, Channel.MESSAGE), **NOON, **stated}
     for person in one.people:
         one.change(SafeContact, _card_id(one, person), content=stored_card(make_card(**card)))
@@ -45,12 +45,12 @@ def _with_card(house: Wiring, members: int = 1, **stated: Any) -> Referred:
 
 
 def _card_id(one: Referred, person: uuid.UUID) -> uuid.UUID:
-    with reading(one.house.units, EVERYTHING) as unit:
+    with reading(one.container.units, EVERYTHING) as unit:
         return unit.session.execute(select(SafeContact.id).where(SafeContact.person_id == person)).scalar_one()
 
 
 def _arrive(one: Referred, missing: Missing | None = None, at: datetime = AT) -> None:
-    with writing(one.house.units, one.worker.scope(one.house)) as unit:
+    with writing(one.container.units, one.worker.scope(one.container)) as unit:
         case = case_by_id(unit.session, one.case)
         assert case is not None
         confirm_arrival(unit, case, at, True, None, missing or Missing())
@@ -58,7 +58,7 @@ def _arrive(one: Referred, missing: Missing | None = None, at: datetime = AT) ->
 
 def _opens(one: Referred, which: str = "c0", who: Person | None = None, person: int = 0) -> bool:
     """Whether a number opens without a reason."""
-    with writing(one.house.units, (who or one.worker).scope(one.house)) as unit:
+    with writing(one.container.units, (who or one.worker).scope(one.container)) as unit:
         found = person_by_id(unit.session, one.people[person])
         assert found is not None
         try:
@@ -69,14 +69,14 @@ def _opens(one: Referred, which: str = "c0", who: Person | None = None, person: 
 
 
 def _times(one: Referred, person: int = 0) -> tuple[str, date | None]:
-    with reading(one.house.units, one.worker.scope(one.house)) as unit:
+    with reading(one.container.units, one.worker.scope(one.container)) as unit:
         card = card_of_person(unit.session, one.people[person])
         assert card is not None
         return content_of(card)["zone"], card.unconfirmed_since
 
 
 def _check(one: Referred, times: Times | None = None, is_right: bool = True, on: date | None = None) -> None:
-    with writing(one.house.units, one.worker.scope(one.house)) as unit:
+    with writing(one.container.units, one.worker.scope(one.container)) as unit:
         case, card = case_by_id(unit.session, one.case), card_of_person(unit.session, one.people[0])
         assert case is not None
         assert card is not None
@@ -84,12 +84,12 @@ def _check(one: Referred, times: Times | None = None, is_right: bool = True, on:
         record_check(unit, case, one.people[0], said, card.version)
 
 
-def test_before_the_arrival_a_number_opens_by_the_clock_of_the_card(house: Wiring) -> None:
-    assert _opens(_with_card(house))
+def test_before_the_arrival_a_number_opens_by_the_clock_of_the_card(container: Container) -> None:
+    assert _opens(_with_card(container))
 
 
-def test_at_arrival_the_own_numbers_take_the_zone_of_the_place_and_need_a_reason(house: Wiring) -> None:
-    one = _with_card(house, starts=None, ends=None)
+def test_at_arrival_the_own_numbers_take_the_zone_of_the_place_and_need_a_reason(container: Container) -> None:
+    one = _with_card(container, starts=None, ends=None)
     _arrive(one)
     assert _times(one) == ("Asia/Tashkent", date(2026, 11, 24))
     assert not _opens(one)
@@ -97,31 +97,31 @@ def test_at_arrival_the_own_numbers_take_the_zone_of_the_place_and_need_a_reason
 
 
 def test_a_partner_who_confirms_opens_it_again_within_the_hours_of_the_place(
-    house: Wiring, clock: MovableClock
+    container: Container, clock: MovableClock
 ) -> None:
-    one = _with_card(house)
+    one = _with_card(container)
     _arrive(one)
     _check(one)
     assert _times(one) == ("Asia/Tashkent", None)
     assert not _opens(one)  # 14:00 there
     clock.move(timedelta(hours=-2) + timedelta(days=1))
     assert _opens(one)
-    assert notices_of(house, one.owner) == []  # nothing differs
+    assert notices_of(container, one.owner) == []  # nothing differs
 
 
-def test_a_partner_corrects_zone_and_hours_and_the_owner_is_told(house: Wiring) -> None:
-    one = _with_card(house)
+def test_a_partner_corrects_zone_and_hours_and_the_owner_is_told(container: Container) -> None:
+    one = _with_card(container)
     _arrive(one)
     _check(one, Times("Asia/Samarkand", WEEK, 13 * 60, 15 * 60))
     assert _times(one) == ("Asia/Samarkand", None)
     assert _opens(one)
-    assert [one.kind for one in notices_of(house, one.owner)] == [ReferralsNotice.CONTACT_DIFFERS]
+    assert [one.kind for one in notices_of(container, one.owner)] == [ReferralsNotice.CONTACT_DIFFERS]
 
 
 def test_what_was_checked_before_the_arrival_or_found_wrong_confirms_nothing(
-    house: Wiring, clock: MovableClock
+    container: Container, clock: MovableClock
 ) -> None:
-    one = _with_card(house)
+    one = _with_card(container)
     clock.move(timedelta(days=2))
     _arrive(one, at=AT + timedelta(days=2))
     _check(one, on=date(2026, 11, 25))
@@ -129,64 +129,64 @@ def test_what_was_checked_before_the_arrival_or_found_wrong_confirms_nothing(
     assert _times(one) == ("Asia/Tashkent", date(2026, 11, 26))
 
 
-def test_a_contact_person_who_stayed_is_called_by_the_own_clock_and_needs_no_confirmation(house: Wiring) -> None:
+def test_a_contact_person_who_stayed_is_called_by_the_own_clock_and_needs_no_confirmation(container: Container) -> None:
     numbers = [CardNumber(NUMBER), CardNumber(THEIRS, Whose.TRUSTED)]
-    one = _with_card(house, numbers=numbers, trusted_name="Mohira")
+    one = _with_card(container, numbers=numbers, trusted_name="Mohira")
     _arrive(one)
     assert not _opens(one, "c0")
     assert _opens(one, "c1")  # 12:00 in Istanbul
 
 
-def test_a_contact_person_elsewhere_has_an_own_zone_from_the_beginning(house: Wiring) -> None:
+def test_a_contact_person_elsewhere_has_an_own_zone_from_the_beginning(container: Container) -> None:
     numbers = [CardNumber(NUMBER), CardNumber(THEIRS, Whose.TRUSTED)]
-    one = _with_card(house, numbers=numbers, trusted_name="Mohira", trusted_zone="Asia/Tashkent")
+    one = _with_card(container, numbers=numbers, trusted_name="Mohira", trusted_zone="Asia/Tashkent")
     assert _opens(one, "c0")
     assert not _opens(one, "c1")
 
 
-def test_whoever_did_not_arrive_keeps_the_card_until_they_do(house: Wiring) -> None:
-    one = _with_card(house, members=2)
+def test_whoever_did_not_arrive_keeps_the_card_until_they_do(container: Container) -> None:
+    one = _with_card(container, members=2)
     _arrive(one, Missing([one.people[1]]))
     assert _times(one, 1) == ("Europe/Istanbul", None)
-    with writing(house.units, one.worker.scope(house)) as unit:
+    with writing(container.units, one.worker.scope(container)) as unit:
         case = case_by_id(unit.session, one.case)
         assert case is not None
         confirm_late(unit, case, [one.people[1]], AT + timedelta(hours=1), True)
     assert _times(one, 1) == ("Asia/Tashkent", date(2026, 11, 24))
 
 
-def test_the_office_that_goes_through_the_card_confirms_it_and_an_older_talk_does_not(house: Wiring) -> None:
-    one = _with_card(house)
+def test_the_office_that_goes_through_the_card_confirms_it_and_an_older_talk_does_not(container: Container) -> None:
+    one = _with_card(container)
     _arrive(one)
     for checked_on, since in ((date(2026, 11, 23), date(2026, 11, 24)), (None, None)):
-        with at_work(house, one.owner, one.case) as (unit, case):
+        with at_work(container, one.owner, one.case) as (unit, case):
             record_safe_contact(unit, case, one.people[0], make_card(zone="Asia/Samarkand", checked_on=checked_on))
         assert _times(one) == ("Asia/Samarkand", since)
 
 
-def test_nothing_is_to_be_sent_until_somebody_has_confirmed(house: Wiring) -> None:
-    one, found = _with_card(house), []
+def test_nothing_is_to_be_sent_until_somebody_has_confirmed(container: Container) -> None:
+    one, found = _with_card(container), []
     for step in (lambda: None, lambda: _arrive(one), lambda: _check(one)):
         step()
-        with reading(house.units, one.worker.scope(house)) as unit:
+        with reading(container.units, one.worker.scope(container)) as unit:
             found.append(may_be_messaged(unit.session, one.people[0], date(2026, 11, 24)))
     assert found == [True, False, True]
 
 
 @pytest.mark.parametrize("what", ["content", "verified_on"])
-def test_a_partner_changes_nothing_else_of_a_card(house: Wiring, what: str) -> None:
-    one = _with_card(house)
+def test_a_partner_changes_nothing_else_of_a_card(container: Container, what: str) -> None:
+    one = _with_card(container)
     _arrive(one)
     changed: Any = stored_card(make_card(THEIRS)) if what == "content" else date(2026, 11, 20)
-    with refused(), writing(house.units, one.worker.scope(house)) as unit:
+    with refused(), writing(container.units, one.worker.scope(container)) as unit:
         card = card_of_person(unit.session, one.people[0])
         setattr(card, what, changed)
         unit.session.flush()
 
 
-def test_pages_say_it_first_and_the_partner_answers_there(app: Flask, house: Wiring) -> None:
+def test_pages_say_it_first_and_the_partner_answers_there(app: Flask, container: Container) -> None:
     numbers = [CardNumber(NUMBER), CardNumber(THEIRS, Whose.TRUSTED)]
-    one = _with_card(house, numbers=numbers, trusted_name="Mohira")
+    one = _with_card(container, numbers=numbers, trusted_name="Mohira")
     _arrive(one)
     worker, owner = arrived(app, one.worker), arrived(app, one.owner)
     for text in (worker.get(f"/people/{one.case}").text, owner.get(f"/cases/{one.case}/safe-contact").text):

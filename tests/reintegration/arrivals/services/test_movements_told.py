@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from foundation.clock import MovableClock
 from foundation.messaging.rules import NoticeKind
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.arrivals.jobs import job_of_movements
 from reintegration.arrivals.words import ArrivalsMessage, ArrivalsNotice
 from returns.consent.rules import TransferPurpose
@@ -30,7 +30,7 @@ KINDS = {ArrivalsNotice.MOVEMENT_ANNOUNCED, ArrivalsNotice.MOVEMENT_CHANGED, Arr
 class _Group:
     """A movement with cases, of which one partner receives the first two."""
 
-    house: Wiring
+    container: Container
     team: Team
     movement: uuid.UUID
     cases: list[uuid.UUID]
@@ -40,26 +40,26 @@ class _Group:
     def run(self, clock: MovableClock) -> None:
         """The job, twice: what was told is not told again."""
         for _ in range(2):
-            job_of_movements(self.house.units, 60).run(clock.now())
+            job_of_movements(self.container.units, 60).run(clock.now())
 
     def heard(self, who: Person) -> list[NoticeKind]:
         """What somebody was told, the newest first."""
-        return [one.kind for one in notices_of(self.house, who)[::-1] if one.kind in KINDS]
+        return [one.kind for one in notices_of(self.container, who)[::-1] if one.kind in KINDS]
 
     def told(self) -> list[News]:
         """What the officer sees on the page, the newest first."""
-        with watching(self.house, self.team.owner, self.movement) as (unit, _row):
+        with watching(self.container, self.team.owner, self.movement) as (unit, _row):
             return [one.told.news for one in told_of_movement(unit.session, self.movement)]
 
     def change(self, number: str) -> None:
         """Another flight."""
-        with moving(self.house, self.team.owner, self.movement) as (unit, row):
-            later = new_movement(day_of(self.house), number=number)
+        with moving(self.container, self.team.owner, self.movement) as (unit, row):
+            later = new_movement(day_of(self.container), number=number)
             change_movement(unit, row, later, consequences_of(unit, row, later).seen)
 
     def leave(self, case_id: uuid.UUID) -> None:
         """Everybody of a case is taken out."""
-        with moving(self.house, self.team.owner, self.movement) as (unit, row):
+        with moving(self.container, self.team.owner, self.movement) as (unit, row):
             for one in places_of(unit.session, self.movement):
                 if one.case is not None and one.case.id == case_id:
                     place = place_of(unit.session, self.movement, one.place.id)
@@ -67,30 +67,33 @@ class _Group:
                     take_out(unit, row, place)
 
 
-def _group(house: Wiring) -> _Group:
-    team, partner = make_team(house), make_partner(house)
-    movement = make_movement(house, team.owner)
-    cases = [make_joinable(house, team) for _case in range(3)]
-    joined(house, team.owner, movement, *cases)
+def _group(container: Container) -> _Group:
+    team, partner = make_team(container), make_partner(container)
+    movement = make_movement(container, team.owner)
+    cases = [make_joinable(container, team) for _case in range(3)]
+    joined(container, team.owner, movement, *cases)
     received = [
-        refer_to_receive(house, team.owner, one, people_of(house, team.owner, one), partner) for one in cases[:2]
+        refer_to_receive(container, team.owner, one, people_of(container, team.owner, one), partner)
+        for one in cases[:2]
     ]
-    return _Group(house, team, movement, cases, received, partner)
+    return _Group(container, team, movement, cases, received, partner)
 
 
-def test_a_partner_is_told_of_each_change_once_and_the_officer_sees_it(house: Wiring, clock: MovableClock) -> None:
-    group = _group(house)
+def test_a_partner_is_told_of_each_change_once_and_the_officer_sees_it(
+    container: Container, clock: MovableClock
+) -> None:
+    group = _group(container)
     coordinator, worker = group.partner
     group.run(clock)
     for who in group.partner:
         assert group.heard(who) == [ArrivalsNotice.MOVEMENT_ANNOUNCED]
-        [letter] = [row for row in standing(house) if row.account_id == who.id]
+        [letter] = [row for row in standing(container) if row.account_id == who.id]
         assert (letter.template, letter.facts) == (ArrivalsMessage.GROUP_MOVEMENT, {"count": 1})
     group.change("9999")
     clock.move(timedelta(minutes=2))
     group.run(clock)
     assert group.heard(worker) == [ArrivalsNotice.MOVEMENT_CHANGED, ArrivalsNotice.MOVEMENT_ANNOUNCED]
-    with moving(house, group.team.owner, group.movement) as (unit, row):
+    with moving(container, group.team.owner, group.movement) as (unit, row):
         cancel_movement(unit, row)
     clock.move(timedelta(minutes=2))
     group.run(clock)
@@ -100,9 +103,9 @@ def test_a_partner_is_told_of_each_change_once_and_the_officer_sees_it(house: Wi
 
 
 def test_whoever_receives_nobody_any_more_is_told_so_and_anew_when_people_come_after_all(
-    house: Wiring, clock: MovableClock
+    container: Container, clock: MovableClock
 ) -> None:
-    group = _group(house)
+    group = _group(container)
     group.run(clock)
     group.leave(group.cases[0])
     group.run(clock)
@@ -110,31 +113,33 @@ def test_whoever_receives_nobody_any_more_is_told_so_and_anew_when_people_come_a
     group.leave(group.cases[1])
     clock.move(timedelta(minutes=2))
     group.run(clock)
-    joined(house, group.team.owner, group.movement, group.cases[0])
+    joined(container, group.team.owner, group.movement, group.cases[0])
     clock.move(timedelta(minutes=2))
     group.run(clock)
     assert group.told() == [News.ANNOUNCED, News.CANCELLED, News.ANNOUNCED]
 
 
-def test_nobody_is_told_without_a_consent_in_force_or_of_what_has_left(house: Wiring, clock: MovableClock) -> None:
-    group = _group(house)
+def test_nobody_is_told_without_a_consent_in_force_or_of_what_has_left(
+    container: Container, clock: MovableClock
+) -> None:
+    group = _group(container)
     for one in group.referred:
         one.withdraw(TransferPurpose.RECEPTION)
     group.run(clock)
     assert group.told() == []
-    other = _group(house)
+    other = _group(container)
     clock.move(timedelta(days=14))
     other.run(clock)
     assert other.told() == []
 
 
-def test_the_job_asks_as_often_for_many_movements_as_for_one(house: Wiring, clock: MovableClock) -> None:
+def test_the_job_asks_as_often_for_many_movements_as_for_one(container: Container, clock: MovableClock) -> None:
     asked = []
     for _more in range(2):
-        group = _group(house)
+        group = _group(container)
         group.run(clock)
-        with counted(house) as found:
-            job_of_movements(house.units, 60).run(clock.now())
+        with counted(container) as found:
+            job_of_movements(container.units, 60).run(clock.now())
         asked.append(len(found))
     assert asked[0] == asked[1]
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from foundation.errors import BadInput, RuleBroken, ScopeBreach
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.arrivals.models import ArrivalOffer
 from reintegration.arrivals.rules import OfferState
 from reintegration.arrivals.services.lookalikes import SeenBefore, register_unless_here, take_unless_here
@@ -30,38 +30,38 @@ _NAME: dict[str, Any] = {"given_name": "Zebiniso", "family_name": "Qodirova", "b
 
 
 @pytest.fixture
-def desk(house: Wiring) -> Desk:
+def desk(container: Container) -> Desk:
     """A partner and two offices."""
-    return make_desk(house)
+    return make_desk(container)
 
 
 def _ask(desk: Desk, who: str | None = None, by: Person | None = None, **changed: Any) -> Any:
-    with writing(desk.house.units, (by or desk.coordinator).scope(desk.house)) as unit:
+    with writing(desk.container.units, (by or desk.coordinator).scope(desk.container)) as unit:
         return register_unless_here(
-            unit, desk.house.units, desk.house.secrets, desk.new(**{**_NAME, **changed}), None, who
+            unit, desk.container.units, desk.container.secrets, desk.new(**{**_NAME, **changed}), None, who
         )
 
 
 def _known_elsewhere(desk: Desk, owner: Person, **changed: Any) -> uuid.UUID:
     about = {**_NAME, "sex": Sex.FEMALE, "phone": None, "document_number": None, **changed}
-    return make_case(desk.house, owner, **about)
+    return make_case(desk.container, owner, **about)
 
 
 def _cases(desk: Desk) -> int:
-    with reading(desk.house.units, EVERYTHING) as unit:
+    with reading(desk.container.units, EVERYTHING) as unit:
         return len(unit.session.execute(select(Case.id)).all())
 
 
 def _take(desk: Desk, case_id: uuid.UUID, who: str | None) -> None:
     offer = desk.offers(case_id)[0]
-    with writing(desk.house.units, desk.officer.scope(desk.house)) as unit:
+    with writing(desk.container.units, desk.officer.scope(desk.container)) as unit:
         row = unit.session.get(ArrivalOffer, offer.id)
         assert row is not None
-        take_unless_here(unit, desk.house.secrets, row, who)
+        take_unless_here(unit, desk.container.secrets, row, who)
 
 
 def _person_of(desk: Desk, case_id: uuid.UUID) -> uuid.UUID:
-    with reading(desk.house.units, EVERYTHING) as unit:
+    with reading(desk.container.units, EVERYTHING) as unit:
         return members_of_case(unit.session, case_id)[0].id
 
 
@@ -110,7 +110,7 @@ def test_of_everybody_else_only_the_office_is_named(desk: Desk) -> None:
     _known_elsewhere(desk, desk.other_lead)
     seen = _ask(desk)
     assert seen.referred == []
-    with reading(desk.house.units, EVERYTHING) as unit:
+    with reading(desk.container.units, EVERYTHING) as unit:
         rows = unit.session.execute(select(Case.office_id)).scalars().all()
     assert len(seen.offices) == len(rows) == 1
     _known_elsewhere(desk, desk.officer)
@@ -133,7 +133,7 @@ def test_a_number_that_another_office_knows_names_it(desk: Desk) -> None:
 
 def test_an_office_that_gave_somebody_back_is_not_named_any_more(desk: Desk) -> None:
     case_id = desk.register(**_NAME)
-    with writing(desk.house.units, desk.officer.scope(desk.house)) as unit:
+    with writing(desk.container.units, desk.officer.scope(desk.container)) as unit:
         row = unit.session.get(ArrivalOffer, desk.offers(case_id)[0].id)
         assert row is not None
         decline_offer(unit, row, "Not from here.")
@@ -147,13 +147,13 @@ def test_nobody_is_looked_for_without_agreement(desk: Desk) -> None:
         _ask(desk, agreed=replace(ALL_AGREED, data=False))
     assert refused.value.codes == ["data_not_agreed"]
     with pytest.raises(BadInput):
-        _ask(desk, arrived_on=desk.house.clock.now().date() + timedelta(days=2))
-    with reading(desk.house.units, EVERYTHING) as unit:
+        _ask(desk, arrived_on=desk.container.clock.now().date() + timedelta(days=2))
+    with reading(desk.container.units, EVERYTHING) as unit:
         assert unit.session.execute(select(OfficeQuestion)).scalars().all() == []
 
 
 def test_other_offices_are_asked_as_often_as_the_rule_allows(desk: Desk) -> None:
-    change_rule(desk.house, "search.other_offices_per_day", 1)
+    change_rule(desk.container, "search.other_offices_per_day", 1)
     _known_elsewhere(desk, desk.other_lead)
     assert _ask(desk).offices
     assert _ask(desk).offices is None
@@ -163,9 +163,9 @@ def test_other_offices_are_asked_as_often_as_the_rule_allows(desk: Desk) -> None
 
 def test_the_audit_gets_hashes_and_counts(desk: Desk) -> None:
     desk.register(**_NAME)
-    before = len(changes(desk.house))
+    before = len(changes(desk.container))
     _ask(desk)
-    record = changes(desk.house)[before]
+    record = changes(desk.container)[before]
     assert record.action == "duplicates.suggest"
     assert '"count":1' in record.detail
     assert "zebiniso" not in record.detail.casefold()
@@ -176,9 +176,9 @@ def test_a_coordinator_finds_the_names_of_the_own_people_alone_and_writes_no_que
     _known_elsewhere(desk, desk.other_lead)
     mine = _person_of(desk, own)
     for who, people in ((desk.coordinator, {mine}), (desk.stranger, set()), (desk.worker, set())):
-        with reading(desk.house.units, who.scope(desk.house)) as unit:
+        with reading(desk.container.units, who.scope(desk.container)) as unit:
             assert set(unit.session.execute(select(NameToken.person_id)).scalars()) == people
-    with pytest.raises(ScopeBreach), writing(desk.house.units, desk.coordinator.scope(desk.house)) as unit:
+    with pytest.raises(ScopeBreach), writing(desk.container.units, desk.coordinator.scope(desk.container)) as unit:
         unit.session.add(OfficeQuestion(account_id=desk.stranger.id, day=date(2026, 1, 1), asked=0))
         unit.session.flush()
 
@@ -194,7 +194,7 @@ def test_an_office_looks_before_it_takes_and_links_or_tells_apart(desk: Desk) ->
     assert desk.offers(case_id)[0].state is OfferState.OFFERED
     _take(desk, case_id, _person_of(desk, here).hex)
     assert desk.offers(case_id)[0].state is OfferState.TAKEN
-    with reading(desk.house.units, EVERYTHING) as unit:
+    with reading(desk.container.units, EVERYTHING) as unit:
         assert {one.case_id for one in unit.session.execute(select(OtherCase)).scalars()} == {here, case_id}
 
 
@@ -202,7 +202,7 @@ def test_told_apart_they_are_not_suggested_again(desk: Desk) -> None:
     _known_elsewhere(desk, desk.officer)
     case_id = desk.register(**_NAME)
     _take(desk, case_id, A_NEW_PERSON)
-    with reading(desk.house.units, EVERYTHING) as unit:
+    with reading(desk.container.units, EVERYTHING) as unit:
         assert len(unit.session.execute(select(SetApart)).scalars().all()) == 1
         assert unit.session.execute(select(OtherCase)).scalars().all() == []
 

@@ -9,7 +9,7 @@ from sqlalchemy import event
 from foundation.storage.guard import GuardedSession
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.follow_up.jobs import visits_due
 from reintegration.follow_up.models import VisitEvent
 from reintegration.follow_up.rules.check_ins import VisitEventKind
@@ -23,36 +23,36 @@ SOON = {"opens_on": DAY, "due_on": DAY + timedelta(days=2), "closes_on": DAY + t
 AT = {VisitEventKind.DUE: START, VisitEventKind.OVERDUE: START + timedelta(days=4)}
 
 
-def many(house: Wiring, teams: int, each: int) -> None:
+def many(container: Container, teams: int, each: int) -> None:
     """So many teams, each with visits of one case."""
     for _ in range(teams):
-        one = make_followed(house, make_team(house), visit=SOON)
-        add(house, *(visit_of(one.case, one.episode, ordinal, **SOON) for ordinal in range(2, each + 1)))
+        one = make_followed(container, make_team(container), visit=SOON)
+        add(container, *(visit_of(one.case, one.episode, ordinal, **SOON) for ordinal in range(2, each + 1)))
 
 
 @pytest.mark.parametrize("kind", list(VisitEventKind))
-def test_a_piece_asks_as_often_for_many_visits_as_for_few(house: Wiring, kind: VisitEventKind) -> None:
+def test_a_piece_asks_as_often_for_many_visits_as_for_few(container: Container, kind: VisitEventKind) -> None:
     """Of one worker or of ten: claim, events, messages and audit are written in bulk."""
     at, asked = AT.get(kind, START + timedelta(days=9)), []
     for teams, each in ((1, 2), (6, 8)):
-        many(house, teams, each)
-        with counted(house) as found, writing(house.units, JOBS) as unit:
+        many(container, teams, each)
+        with counted(container) as found, writing(container.units, JOBS) as unit:
             assert sweep_visits(unit, kind, at, None, MOST).count == teams * each
         asked.append(len(found.statements))
     assert asked[1] <= asked[0]
 
 
-def test_a_sweep_goes_on_in_pieces_of_a_bounded_size(house: Wiring) -> None:
-    many(house, 1, 130)
+def test_a_sweep_goes_on_in_pieces_of_a_bounded_size(container: Container) -> None:
+    many(container, 1, 130)
     told: list[int] = []
 
     def note(session: GuardedSession) -> None:
         if not session.in_nested_transaction():
-            told.append(len(rows(house, VisitEvent)))  # of the pieces before this one
+            told.append(len(rows(container, VisitEvent)))  # of the pieces before this one
 
     event.listen(GuardedSession, "before_commit", note)
     try:
-        assert visits_due(house)(START) == 130
+        assert visits_due(container)(START) == 130
     finally:
         event.remove(GuardedSession, "before_commit", note)
     sizes = [after - before for before, after in pairwise([*told, 130])]

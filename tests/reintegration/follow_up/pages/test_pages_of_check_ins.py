@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from foundation.accounts.permissions import Role
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.concerns.models import Concern
 from reintegration.follow_up.jobs import outcomes_close
 from reintegration.follow_up.models import Attempt, Visit
@@ -40,9 +40,9 @@ def survey_at(one: Followed) -> str:
     return f"/visits/{one.visit}/survey/{one.person}"
 
 
-def test_the_work_list_shows_the_safe_contact_and_leads_to_the_visit(app: Flask, house: Wiring) -> None:
-    one = make_followed(house, visit=OVERDUE, given_name="Dilnoza", place_of_return="Urgut")
-    make_visit(house, one.case, one.episode, 2, opens_on=date(2026, 11, 28), due_on=date(2026, 11, 30))
+def test_the_work_list_shows_the_safe_contact_and_leads_to_the_visit(app: Flask, container: Container) -> None:
+    one = make_followed(container, visit=OVERDUE, given_name="Dilnoza", place_of_return="Urgut")
+    make_visit(container, one.case, one.episode, 2, opens_on=date(2026, 11, 28), due_on=date(2026, 11, 30))
     for who in (one.worker, one.coordinator):
         page = arrived(app, who).get("/").text
         assert page.index("Herself") < page.index("Urgut")
@@ -50,19 +50,19 @@ def test_the_work_list_shows_the_safe_contact_and_leads_to_the_visit(app: Flask,
         assert "Due in 6 days" in page
         assert f"/visits/{one.visit}" in page
     assert f"/visits/{one.visit}" not in arrived(app, one.officer).get("/").text, "the partner follows it"
-    assert f"/visits/{one.visit}" not in arrived(app, make_team(house).worker).get("/").text
+    assert f"/visits/{one.visit}" not in arrived(app, make_team(container).worker).get("/").text
 
 
-def test_a_case_without_a_partner_stands_on_the_list_of_its_owner(app: Flask, house: Wiring) -> None:
-    one = make_followed(house, visit=OVERDUE)
-    [referral] = rows(house, Referral)
-    change(house, Referral, referral.id, state="revoked", ended_at=START)
+def test_a_case_without_a_partner_stands_on_the_list_of_its_owner(app: Flask, container: Container) -> None:
+    one = make_followed(container, visit=OVERDUE)
+    [referral] = rows(container, Referral)
+    change(container, Referral, referral.id, state="revoked", ended_at=START)
     assert f"/visits/{one.visit}" in arrived(app, one.officer).get("/").text
     assert arrived(app, one.worker).get(f"/visits/{one.visit}").status_code == 404
 
 
-def test_an_attempt_is_logged_in_three_taps(app: Flask, house: Wiring) -> None:
-    one = make_followed(house)
+def test_an_attempt_is_logged_in_three_taps(app: Flask, container: Container) -> None:
+    one = make_followed(container)
     browser = arrived(app, one.worker)
     page = browser.get(f"/visits/{one.visit}").text
     assert re.search(r'name="channel" value="call"[^>]* checked', page), (
@@ -73,12 +73,12 @@ def test_an_attempt_is_logged_in_three_taps(app: Flask, house: Wiring) -> None:
     for _ in range(2):
         sent = {"channel": "call", "outcome": "no_answer", "once": once[1]}
         assert browser.post(f"/visits/{one.visit}/attempts", **sent).status_code == 303
-    assert len(rows(house, Attempt)) == 1
+    assert len(rows(container, Attempt)) == 1
     assert "No answer" in browser.get(f"/visits/{one.visit}").text
 
 
-def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(app: Flask, house: Wiring) -> None:
-    one = make_followed(house)
+def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(app: Flask, container: Container) -> None:
+    one = make_followed(container)
     browser = arrived(app, one.worker)
     wrong = browser.post(f"/visits/{one.visit}/attempts", channel="call", day="soon", note="Rang twice.")
     assert wrong.status_code == 422
@@ -89,28 +89,28 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(app: Flask,
     assert "Was at home." in refused.text
     done = {"outcome": "done", "physical": "4", "mental": "3", "social": "5"}
     assert browser.post(f"/visits/{one.visit}", **done).status_code == 303
-    assert rows(house, Visit)[0].state is VisitState.DONE
+    assert rows(container, Visit)[0].state is VisitState.DONE
 
 
-def test_an_early_end_asks_and_can_be_undone(app: Flask, house: Wiring) -> None:
-    one = make_followed(house, visit={"closes_on": date(2026, 12, 6)})
+def test_an_early_end_asks_and_can_be_undone(app: Flask, container: Container) -> None:
+    one = make_followed(container, visit={"closes_on": date(2026, 12, 6)})
     browser = arrived(app, one.worker)
     asked = browser.post(f"/visits/{one.visit}", outcome="unreachable", note="Rang four times.")
     assert asked.status_code == 422
     assert "12 more days" in asked.text
     assert "Rang four times." in asked.text
-    assert rows(house, Visit)[0].outcome is None
+    assert rows(container, Visit)[0].outcome is None
     sent = {"outcome": "unreachable", "note": "Rang four times.", "sure": "yes"}
     assert browser.post(f"/visits/{one.visit}", **sent).status_code == 303
     page = browser.get(f"/visits/{one.visit}").text
     assert "Undo, within 60 seconds" in page
     assert "Undo, within" not in arrived(app, one.coordinator).get(f"/visits/{one.visit}").text
     assert browser.post(f"/visits/{one.visit}/undo").status_code == 303
-    assert rows(house, Visit)[0].outcome is None
+    assert rows(container, Visit)[0].outcome is None
 
 
-def test_attempts_of_one_day_leave_the_days_to_try_on_the_page(app: Flask, house: Wiring) -> None:
-    one = make_followed(house)
+def test_attempts_of_one_day_leave_the_days_to_try_on_the_page(app: Flask, container: Container) -> None:
+    one = make_followed(container)
     browser = arrived(app, one.worker)
     for _ in range(4):
         browser.post(f"/visits/{one.visit}/attempts", channel="call", outcome="no_answer")
@@ -128,10 +128,10 @@ ENDED = {
 
 
 @pytest.mark.parametrize("outcome", ENDED)
-def test_only_what_nobody_tried_is_called_missed(app: Flask, house: Wiring, outcome: str) -> None:
-    one = make_followed(house, visit={"state": "missed", "outcome": outcome})
-    make_visit(house, one.case, one.episode, 2, due_on=date(2026, 11, 28))
-    other = next(visit.id for visit in rows(house, Visit) if visit.id != one.visit)
+def test_only_what_nobody_tried_is_called_missed(app: Flask, container: Container, outcome: str) -> None:
+    one = make_followed(container, visit={"state": "missed", "outcome": outcome})
+    make_visit(container, one.case, one.episode, 2, due_on=date(2026, 11, 28))
+    other = next(visit.id for visit in rows(container, Visit) if visit.id != one.visit)
     browser = arrived(app, one.coordinator)
     pages = (f"/visits/{one.visit}", f"/visits/{one.visit}/dates", f"/people/{one.case}/dates", f"/people/{one.case}")
     for path in (*pages, f"/visits/{other}"):
@@ -140,8 +140,8 @@ def test_only_what_nobody_tried_is_called_missed(app: Flask, house: Wiring, outc
         assert ("Missed" in page) is (outcome == "not_attempted"), path
 
 
-def test_a_survey_leads_from_the_opening_sentence_to_explained_scores(app: Flask, house: Wiring) -> None:
-    one = make_followed(house)
+def test_a_survey_leads_from_the_opening_sentence_to_explained_scores(app: Flask, container: Container) -> None:
+    one = make_followed(container)
     browser = arrived(app, one.worker)
     page = browser.get(survey_at(one)).text
     assert page.index("Taking part is voluntary") < page.index('name="q-')
@@ -155,18 +155,20 @@ def test_a_survey_leads_from_the_opening_sentence_to_explained_scores(app: Flask
     assert "project weights" in scores
     assert "1.00" in scores
     assert "Provisional: Sustained" in scores
-    assert len(rows(house, Concern)) == 1
+    assert len(rows(container, Concern)) == 1
     again = browser.post(survey_at(one), **survey_fields())
     assert again.status_code == 409, "a second press corrects nothing"
     assert browser.post(survey_at(one), **survey_fields(edition="1", **{"q-able_to_stay": "no"})).status_code == 303
     assert "Edition 2" in browser.get(saved.headers["Location"]).text
 
 
-def test_an_early_score_is_provisional_and_shown_to_office_and_coordinator_alone(app: Flask, house: Wiring) -> None:
-    one = make_followed(house)
+def test_an_early_score_is_provisional_and_shown_to_office_and_coordinator_alone(
+    app: Flask, container: Container
+) -> None:
+    one = make_followed(container)
     worker, scores = arrived(app, one.worker), f"/visits/{one.visit}/scores/{one.person}"
     assert worker.post(survey_at(one), **survey_fields()).status_code == 303
-    specialist = make_account(house, Role.PROTECTION_SPECIALIST, one.officer.office_id)
+    specialist = make_account(container, Role.PROTECTION_SPECIALIST, one.officer.office_id)
     for who in (one.officer, specialist, one.coordinator):
         page = arrived(app, who).get(scores).text
         assert "Provisional: Sustained" in page
@@ -175,15 +177,15 @@ def test_an_early_score_is_provisional_and_shown_to_office_and_coordinator_alone
     assert "Pending: the window is open" in page
     for told in ("Provisional", "Sustained", "1.00", "Composite", "What speaks against"):
         assert told not in page
-    assert arrived(app, make_account(house, Role.MANAGER)).get(scores).status_code in (403, 404)
-    assert outcomes_close(house)(START + timedelta(days=425 - 369 + 1)) == 1
+    assert arrived(app, make_account(container, Role.MANAGER)).get(scores).status_code in (403, 404)
+    assert outcomes_close(container)(START + timedelta(days=425 - 369 + 1)) == 1
     page = worker.get(scores).text
     assert "Sustained" in page
     assert "Provisional" not in page
 
 
-def test_the_survey_asks_for_the_ratings_until_the_visit_has_them(app: Flask, house: Wiring) -> None:
-    one = make_followed(house)
+def test_the_survey_asks_for_the_ratings_until_the_visit_has_them(app: Flask, container: Container) -> None:
+    one = make_followed(container)
     worker, here = arrived(app, one.worker), f"/visits/{one.visit}"
     assert 'name="physical"' in worker.get(survey_at(one)).text
     again = worker.post(survey_at(one), **survey_fields(physical=""))
@@ -196,16 +198,16 @@ def test_the_survey_asks_for_the_ratings_until_the_visit_has_them(app: Flask, ho
     assert "Log the visit" not in page, "nothing is left to be noted"
 
 
-def test_the_server_decides_what_is_left_out_when_others_listen(app: Flask, house: Wiring) -> None:
-    one = make_followed(house)
+def test_the_server_decides_what_is_left_out_when_others_listen(app: Flask, container: Container) -> None:
+    one = make_followed(container)
     sent = survey_fields(overheard="true", **{"q-physical_safety": "very_poor"})
     assert arrived(app, one.worker).post(survey_at(one), **sent).status_code == 303
-    assert rows(house, Concern) == []
-    assert rows(house, SurveyResponse)[0].verdict == "sustained"
+    assert rows(container, Concern) == []
+    assert rows(container, SurveyResponse)[0].verdict == "sustained"
 
 
-def test_an_answer_that_is_not_offered_is_marked_at_its_question(app: Flask, house: Wiring) -> None:
-    one = make_followed(house)
+def test_an_answer_that_is_not_offered_is_marked_at_its_question(app: Flask, container: Container) -> None:
+    one = make_followed(container)
     wrong = arrived(app, one.worker).post(survey_at(one), **survey_fields(**{"q-borrows": "perhaps"}))
     assert wrong.status_code == 422
     assert 'href="#f-q-borrows"' in wrong.text
@@ -213,61 +215,61 @@ def test_an_answer_that_is_not_offered_is_marked_at_its_question(app: Flask, hou
 
 
 @pytest.mark.parametrize("path", ["", "/survey/{person}", "/scores/{person}"])
-def test_a_withdrawn_consent_ends_the_access_in_the_next_request(app: Flask, house: Wiring, path: str) -> None:
-    one = make_followed(house)
+def test_a_withdrawn_consent_ends_the_access_in_the_next_request(app: Flask, container: Container, path: str) -> None:
+    one = make_followed(container)
     browser = arrived(app, one.worker)
     assert browser.post(survey_at(one), **survey_fields()).status_code == 303
     address = f"/visits/{one.visit}{path.format(person=one.person)}"
     assert browser.get(address).status_code == 200
-    [consent] = rows(house, Consent, Consent.purpose == ConsentPurpose.TRANSFER)
-    change(house, Consent, consent.id, withdrawn_at=START)
+    [consent] = rows(container, Consent, Consent.purpose == ConsentPurpose.TRANSFER)
+    change(container, Consent, consent.id, withdrawn_at=START)
     assert browser.get(address).status_code == 404
     assert browser.post(survey_at(one), **survey_fields(edition="1")).status_code == 404
 
 
-def _people(house: Wiring, count: int, sustained: int) -> Followed:
+def _people(container: Container, count: int, sustained: int) -> Followed:
     """So many adults whose window has closed, some of them sustained, and as many that were not reached."""
     measured = [*times(sustained, Somebody("sustained", last="4/5"))]
     measured += times(count - sustained, Somebody("not_yet", last="2/5"))
     missing = times(count, Somebody("not_measured", "unreachable"))
-    one = make_caseload(house, make_team(house), [*measured, *missing])
-    take_snapshot(house.units)(house.clock.now())
+    one = make_caseload(container, make_team(container), [*measured, *missing])
+    take_snapshot(container.units)(container.clock.now())
     return one
 
 
-def test_the_figure_stands_with_its_interval_and_who_is_missing(app: Flask, house: Wiring) -> None:
-    one = _people(house, 24, 12)
-    for who in (make_account(house, Role.MANAGER), one.coordinator, one.officer):
+def test_the_figure_stands_with_its_interval_and_who_is_missing(app: Flask, container: Container) -> None:
+    one = _people(container, 24, 12)
+    for who in (make_account(container, Role.MANAGER), one.coordinator, one.officer):
         page = arrived(app, who).get("/outcomes").text
         assert "50%" in page
         assert "12 of 24" in page
         assert "between 31% and 69%" in page
         assert "25% if nobody" in page
         assert "24 of 48" in page
-    other = arrived(app, make_team(house).coordinator).get("/outcomes").text
+    other = arrived(app, make_team(container).coordinator).get("/outcomes").text
     assert "Nobody is counted yet" in other
     assert "50%" not in other
 
 
 @pytest.mark.parametrize(("people", "sustained"), [(10, 5), (24, 4), (24, 20)])
-def test_few_people_are_never_shown(app: Flask, house: Wiring, people: int, sustained: int) -> None:
-    _people(house, people, sustained)
-    page = arrived(app, make_account(house, Role.MANAGER)).get("/outcomes").text
+def test_few_people_are_never_shown(app: Flask, container: Container, people: int, sustained: int) -> None:
+    _people(container, people, sustained)
+    page = arrived(app, make_account(container, Role.MANAGER)).get("/outcomes").text
     assert "Not shown" in page
     assert not re.search(rf">\s*{sustained}\s*<", page)
 
 
-def test_no_page_asks_its_stores_more_often_the_more_there_is(app: Flask, house: Wiring) -> None:
-    one = make_followed(house, visit=OVERDUE)
+def test_no_page_asks_its_stores_more_often_the_more_there_is(app: Flask, container: Container) -> None:
+    one = make_followed(container, visit=OVERDUE)
     browser = arrived(app, one.worker)
     browser.post(survey_at(one), **survey_fields())
     browser.post(f"/visits/{one.visit}/attempts", channel="call", outcome="reached")
-    make_visit(house, one.case, one.episode, 2, **OVERDUE)
+    make_visit(container, one.case, one.episode, 2, **OVERDUE)
     pages = ["/", f"/visits/{one.visit}", survey_at(one), f"/visits/{one.visit}/scores/{one.person}", "/outcomes"]
     asked = {}
     for page in pages:
         who: Browser = arrived(app, one.coordinator) if page == "/outcomes" else browser
-        with counted(house) as statements:
+        with counted(container) as statements:
             assert who.get(page).status_code == 200
         asked[page] = len(statements)
     assert {page: count for page, count in asked.items() if count > 15} == {}, asked

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, event
 from foundation.storage.guard import STAMP
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.episodes.models import Episode
 from reintegration.follow_up.queries.check_ins import ListedVisit
 from reintegration.follow_up.queries.visits import MOST_LISTED, Wanted, first_visits
@@ -28,51 +28,51 @@ SOON = {"opens_on": TODAY - timedelta(days=3), "due_on": TODAY, "closes_on": TOD
 OVER = {name: day - timedelta(days=30) for name, day in SOON.items()}
 
 
-def listed(house: Wiring, person: Person, owner: bool = False) -> list[ListedVisit]:
+def listed(container: Container, person: Person, owner: bool = False) -> list[ListedVisit]:
     """The list of somebody now."""
-    with reading(house.units, person.scope(house)) as unit:
+    with reading(container.units, person.scope(container)) as unit:
         return first_visits(unit.session, Wanted(START, 7, owner_id=person.id if owner else None))
 
 
 @pytest.fixture
-def followed(house: Wiring) -> Followed:
+def followed(container: Container) -> Followed:
     """Somebody whose visit is due today."""
-    return make_followed(house, visit=SOON)
+    return make_followed(container, visit=SOON)
 
 
-def test_what_was_missed_keeps_nothing_that_is_due_off_the_list(house: Wiring, followed: Followed) -> None:
+def test_what_was_missed_keeps_nothing_that_is_due_off_the_list(container: Container, followed: Followed) -> None:
     """Also while no sweep has run: visits that have closed stand before all others by their days."""
     about = (followed.case, followed.episode)
-    add(house, *(visit_of(*about, ordinal, **OVER) for ordinal in range(2, MOST_LISTED + 12)))
-    assert [one.visit.id for one in listed(house, followed.worker)] == [followed.visit]
+    add(container, *(visit_of(*about, ordinal, **OVER) for ordinal in range(2, MOST_LISTED + 12)))
+    assert [one.visit.id for one in listed(container, followed.worker)] == [followed.visit]
 
 
-def test_who_is_lost_is_marked(house: Wiring, followed: Followed) -> None:
-    assert [one.is_lost for one in listed(house, followed.worker)] == [False]
-    change(house, Episode, followed.episode, lost_at=START)
-    assert [one.is_lost for one in listed(house, followed.worker)] == [True]
+def test_who_is_lost_is_marked(container: Container, followed: Followed) -> None:
+    assert [one.is_lost for one in listed(container, followed.worker)] == [False]
+    change(container, Episode, followed.episode, lost_at=START)
+    assert [one.is_lost for one in listed(container, followed.worker)] == [True]
 
 
 @contextmanager
-def statements(house: Wiring) -> Iterator[list[tuple[str, Any]]]:
+def statements(container: Container) -> Iterator[list[tuple[str, Any]]]:
     """What is asked of the data, with its values."""
     found: list[tuple[str, Any]] = []
 
     def note(connection: Connection, cursor: object, sql: str, values: Any, context: object, many: bool) -> None:
         found.append((sql, values))
 
-    event.listen(house.stores.data, "before_cursor_execute", note)
+    event.listen(container.stores.data, "before_cursor_execute", note)
     try:
         yield found
     finally:
-        event.remove(house.stores.data, "before_cursor_execute", note)
+        event.remove(container.stores.data, "before_cursor_execute", note)
 
 
-def grown(house: Wiring, times: int) -> None:
+def grown(container: Container, times: int) -> None:
     """Let SQLite believe that every table holds so many times its rows, with the same share of equal values."""
-    if house.stores.shared:
+    if container.stores.shared:
         return
-    with house.stores.data.begin() as connection:
+    with container.stores.data.begin() as connection:
         connection.exec_driver_sql("ANALYZE", execution_options=_STAMPED)
         found = connection.exec_driver_sql("SELECT rowid, stat FROM sqlite_stat1", execution_options=_STAMPED).all()
         for row, stat in found:
@@ -80,40 +80,42 @@ def grown(house: Wiring, times: int) -> None:
             grown_to = [rows * times, *(number if number == 1 else number * times for number in equal)]
             values = (" ".join(map(str, grown_to)), row)
             connection.exec_driver_sql("UPDATE sqlite_stat1 SET stat = ? WHERE rowid = ?", values, _STAMPED)
-    house.stores.data.dispose()  # what a connection knows of its tables it has read when it was opened
+    container.stores.data.dispose()  # what a connection knows of its tables it has read when it was opened
 
 
-def plan(house: Wiring, sql: str, values: Any) -> str:
+def plan(container: Container, sql: str, values: Any) -> str:
     """How the database goes about a statement."""
-    explain = "EXPLAIN " if house.stores.shared else "EXPLAIN QUERY PLAN "
-    with house.stores.data.connect() as connection:
-        if house.stores.shared:  # a small table is read whole because it is small; what is asked is whether it must be
+    explain = "EXPLAIN " if container.stores.shared else "EXPLAIN QUERY PLAN "
+    with container.stores.data.connect() as connection:
+        if (
+            container.stores.shared
+        ):  # a small table is read whole because it is small; what is asked is whether it must be
             connection.exec_driver_sql("SET enable_seqscan = off", execution_options={"guard_stamp": STAMP})
         rows = connection.exec_driver_sql(explain + sql, values, execution_options={"guard_stamp": STAMP})
-        return "\n".join(str(row[-1] if not house.stores.shared else row[0]) for row in rows)
+        return "\n".join(str(row[-1] if not container.stores.shared else row[0]) for row in rows)
 
 
 @pytest.mark.parametrize("who", ["worker", "coordinator", "officer"])
-def test_lists_stay_as_fast_at_a_million_rows_as_at_a_thousand(house: Wiring, who: str) -> None:
+def test_lists_stay_as_fast_at_a_million_rows_as_at_a_thousand(container: Container, who: str) -> None:
     """No statement reads a table, or an index, from end to end, also where the database knows how full it is."""
-    team = make_team(house)
-    for one in (team, team, *(make_team(house) for _ in range(10))):
-        make_followed(house, one, visit=SOON)
-    grown(house, 10_000)
+    team = make_team(container)
+    for one in (team, team, *(make_team(container) for _ in range(10))):
+        make_followed(container, one, visit=SOON)
+    grown(container, 10_000)
     person: Person = getattr(team, who)
-    with statements(house) as asked:
-        listed(house, person, owner=who == "officer")
+    with statements(container) as asked:
+        listed(container, person, owner=who == "officer")
     assert asked
     for sql, values in asked:
-        assert not re.search(r"Seq Scan|^SCAN (?!\(|CONSTANT)", plan(house, sql, values), re.MULTILINE), sql
+        assert not re.search(r"Seq Scan|^SCAN (?!\(|CONSTANT)", plan(container, sql, values), re.MULTILINE), sql
 
 
 @pytest.mark.parametrize("kind", list(VisitEventKind))
 def test_a_sweep_begins_with_the_visits_that_are_open_and_not_with_everybody(
-    house: Wiring, kind: VisitEventKind
+    container: Container, kind: VisitEventKind
 ) -> None:
-    make_followed(house, visit=SOON)
-    with statements(house) as asked, writing(house.units, JOBS) as unit:
+    make_followed(container, visit=SOON)
+    with statements(container) as asked, writing(container.units, JOBS) as unit:
         sweep_visits(unit, kind, START, None, BATCH)
     sql, values = next(one for one in asked if "ORDER BY visit." in one[0])
-    assert not re.search(r"Seq Scan|^SCAN (?!\(|CONSTANT)|BLOOM", plan(house, sql, values), re.MULTILINE), sql
+    assert not re.search(r"Seq Scan|^SCAN (?!\(|CONSTANT)|BLOOM", plan(container, sql, values), re.MULTILINE), sql

@@ -10,7 +10,7 @@ from flask import Flask
 from foundation.clock import MovableClock
 from foundation.errors import BadInput
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.follow_up.models import Attempt, Visit
 from reintegration.follow_up.queries.check_ins import visit_by_id
 from reintegration.follow_up.rules.check_ins import LadderStep
@@ -27,69 +27,69 @@ from tests.factories.follow_up import Followed, change, make_followed, rows
 from tests.factories.makers import arrived
 
 
-def _followed(house: Wiring, channels: Sequence[OnCard]) -> Followed:
-    one = make_followed(house)
+def _followed(container: Container, channels: Sequence[OnCard]) -> Followed:
+    one = make_followed(container)
     today = START.date()
     days = {"verified_on": today, "review_on": today + timedelta(days=30)}
     content = stored_card(make_card(channels=channels))
-    (card,) = rows(house, SafeContact)
-    change(house, SafeContact, card.id, content=content, **days)
+    (card,) = rows(container, SafeContact)
+    change(container, SafeContact, card.id, content=content, **days)
     return one
 
 
-def _log(house: Wiring, one: Followed, channel: Channel, **more: Any) -> None:
-    with writing(house.units, one.worker.scope(house)) as unit:
+def _log(container: Container, one: Followed, channel: Channel, **more: Any) -> None:
+    with writing(container.units, one.worker.scope(container)) as unit:
         visit = visit_by_id(unit.session, one.visit)
         assert visit is not None
         log_attempt(unit, visit, channel, AttemptOutcome.NO_ANSWER, START, **more)
 
 
 @pytest.mark.parametrize("channel", Channel)
-def test_what_the_card_forbids_is_logged_only_if_it_is_said(house: Wiring, channel: Channel) -> None:
+def test_what_the_card_forbids_is_logged_only_if_it_is_said(container: Container, channel: Channel) -> None:
     others = [one for one in OnCard if one.value != channel.value]
-    one = _followed(house, others)
+    one = _followed(container, others)
     with pytest.raises(BadInput) as asked:
-        _log(house, one, channel)
+        _log(container, one, channel)
     assert list(asked.value.errors) == ["channel"]
-    assert rows(house, Attempt) == []
-    _log(house, one, channel, against_card=True)
-    (kept,) = rows(house, Attempt)
+    assert rows(container, Attempt) == []
+    _log(container, one, channel, against_card=True)
+    (kept,) = rows(container, Attempt)
     assert kept.channel is channel
     for other in others:
-        _log(house, one, Channel(other.value), against_card=True)
-    assert len(rows(house, Attempt)) == 3
+        _log(container, one, Channel(other.value), against_card=True)
+    assert len(rows(container, Attempt)) == 3
 
 
-def test_what_the_card_allows_is_logged_without_a_word(house: Wiring) -> None:
-    one = _followed(house, [OnCard.CALL])
-    _log(house, one, Channel.CALL, step=LadderStep.OTHER_CALL)
-    assert len(rows(house, Attempt)) == 1
+def test_what_the_card_allows_is_logged_without_a_word(container: Container) -> None:
+    one = _followed(container, [OnCard.CALL])
+    _log(container, one, Channel.CALL, step=LadderStep.OTHER_CALL)
+    assert len(rows(container, Attempt)) == 1
 
 
-def test_a_message_is_bound_by_more_than_the_channel(house: Wiring, clock: MovableClock) -> None:
-    one = _followed(house, list(OnCard))
-    _log(house, one, Channel.MESSAGE)
+def test_a_message_is_bound_by_more_than_the_channel(container: Container, clock: MovableClock) -> None:
+    one = _followed(container, list(OnCard))
+    _log(container, one, Channel.MESSAGE)
     clock.move(timedelta(days=31))  # the card is too old now
     with pytest.raises(BadInput):
-        _log(house, one, Channel.MESSAGE)
-    _log(house, one, Channel.CALL)
+        _log(container, one, Channel.MESSAGE)
+    _log(container, one, Channel.CALL)
 
 
-def test_a_survey_by_message_is_bound_by_it_too(house: Wiring) -> None:
-    one = _followed(house, [OnCard.CALL, OnCard.VISIT])
+def test_a_survey_by_message_is_bound_by_it_too(container: Container) -> None:
+    one = _followed(container, [OnCard.CALL, OnCard.VISIT])
     with pytest.raises(BadInput) as asked:
-        record(house, one.worker, one.visit, one.person, response(mode=Channel.MESSAGE))
+        record(container, one.worker, one.visit, one.person, response(mode=Channel.MESSAGE))
     assert list(asked.value.errors) == ["mode"]
-    record(house, one.worker, one.visit, one.person, response(mode=Channel.MESSAGE, against_card=True))
-    assert len(rows(house, SurveyResponse)) == 1
-    with reading(house.units, one.worker.scope(house)) as unit:
+    record(container, one.worker, one.visit, one.person, response(mode=Channel.MESSAGE, against_card=True))
+    assert len(rows(container, SurveyResponse)) == 1
+    with reading(container.units, one.worker.scope(container)) as unit:
         visit = visit_by_id(unit.session, one.visit)
         assert visit is not None
         assert (visit.content["channel"], visit.content["against"]) == ("message", True)
 
 
-def test_the_page_says_it_keeps_what_was_typed_and_offers_a_concern(app: Flask, house: Wiring) -> None:
-    one = _followed(house, [OnCard.VISIT])
+def test_the_page_says_it_keeps_what_was_typed_and_offers_a_concern(app: Flask, container: Container) -> None:
+    one = _followed(container, [OnCard.VISIT])
     worker, here = arrived(app, one.worker), f"/visits/{one.visit}"
     sent = {"channel": "call", "outcome": "no_answer", "note": "Qorasaroy"}
     asked = worker.post(f"{here}/attempts", **sent)
@@ -105,8 +105,8 @@ def test_the_page_says_it_keeps_what_was_typed_and_offers_a_concern(app: Flask, 
     assert allowed.headers["Location"].endswith(here)
 
 
-def test_a_visit_that_took_place_is_bound_by_it_too(app: Flask, house: Wiring) -> None:
-    one = _followed(house, [OnCard.VISIT])
+def test_a_visit_that_took_place_is_bound_by_it_too(app: Flask, container: Container) -> None:
+    one = _followed(container, [OnCard.VISIT])
     worker, here = arrived(app, one.worker), f"/visits/{one.visit}"
     done = {"outcome": "done", "channel": "call", "note": "Qorasaroy"}
     done |= dict.fromkeys(("physical", "mental", "social"), "4")
@@ -114,7 +114,7 @@ def test_a_visit_that_took_place_is_bound_by_it_too(app: Flask, house: Wiring) -
     assert asked.status_code == 422
     for words in ("never call", "It was done all the same", "Qorasaroy"):
         assert words in asked.text
-    (visit,) = [each for each in rows(house, Visit) if each.id == one.visit]
+    (visit,) = [each for each in rows(container, Visit) if each.id == one.visit]
     assert visit.logged_at is None
     logged = worker.post(here, **done, against_card="yes")
     assert logged.headers["Location"].endswith(f"/people/{one.case}/concerns")
@@ -134,9 +134,9 @@ def test_a_visit_that_took_place_is_bound_by_it_too(app: Flask, house: Wiring) -
     ],
 )
 def test_how_people_were_met_is_as_planned_unless_it_is_said(
-    app: Flask, house: Wiring, channels: Sequence[OnCard], said: dict[str, str], is_asked: bool
+    app: Flask, container: Container, channels: Sequence[OnCard], said: dict[str, str], is_asked: bool
 ) -> None:
-    one = _followed(house, channels)
+    one = _followed(container, channels)
     ratings = dict.fromkeys(("physical", "mental", "social"), "4")
     answer = arrived(app, one.worker).post(
         f"/visits/{one.visit}", **{"outcome": "done", **ratings, "sure": "yes", **said}
@@ -144,18 +144,18 @@ def test_how_people_were_met_is_as_planned_unless_it_is_said(
     assert answer.status_code == (422 if is_asked else 303)
 
 
-def test_ratings_that_are_added_later_leave_the_mark_of_an_interview(app: Flask, house: Wiring) -> None:
-    one = _followed(house, [OnCard.CALL, OnCard.VISIT])
+def test_ratings_that_are_added_later_leave_the_mark_of_an_interview(app: Flask, container: Container) -> None:
+    one = _followed(container, [OnCard.CALL, OnCard.VISIT])
     short = {"mode": Channel.MESSAGE, "against_card": True, "is_broken_off": True, "ratings": {}}
-    record(house, one.worker, one.visit, one.person, response({"food_reduced": "often"}, **short))
+    record(container, one.worker, one.visit, one.person, response({"food_reduced": "often"}, **short))
     ratings = dict.fromkeys(("physical", "mental", "social"), "4")
     worker, here = arrived(app, one.worker), f"/visits/{one.visit}"
     assert worker.post(here, outcome="done", channel="visit", **ratings).status_code == 303
     assert "Against the safe-contact card" in worker.get(here).text
 
 
-def test_whoever_was_not_met_was_met_against_no_card(app: Flask, house: Wiring) -> None:
-    one = _followed(house, [OnCard.VISIT])
+def test_whoever_was_not_met_was_met_against_no_card(app: Flask, container: Container) -> None:
+    one = _followed(container, [OnCard.VISIT])
     sent = {"outcome": "refused", "channel": "call", "against_card": "yes", "sure": "yes"}
     logged = arrived(app, one.worker).post(f"/visits/{one.visit}", **sent)
     assert logged.headers["Location"].endswith(f"/visits/{one.visit}")

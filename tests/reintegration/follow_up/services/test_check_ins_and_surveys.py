@@ -10,7 +10,7 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.concerns.models import Concern
 from reintegration.concerns.queries.concerns import concerns_of_case
 from reintegration.episodes.models import Episode
@@ -33,79 +33,83 @@ from tests.factories.answered import WELL, best_answers, record, response
 from tests.factories.follow_up import ARRIVED_ON, Followed, change, make_followed, rows
 
 
-def recorded(house: Wiring, one: Followed, new: NewResponse, seen: int | None = None) -> Recorded:
+def recorded(container: Container, one: Followed, new: NewResponse, seen: int | None = None) -> Recorded:
     """A response, recorded by the worker."""
-    return record(house, one.worker, one.visit, one.person, new, edition_seen=seen)
+    return record(container, one.worker, one.visit, one.person, new, edition_seen=seen)
 
 
-def tried(house: Wiring, one: Followed, outcome: AttemptOutcome, at: Any = START, **more: Any) -> None:
+def tried(container: Container, one: Followed, outcome: AttemptOutcome, at: Any = START, **more: Any) -> None:
     """An attempt by the worker."""
-    with writing(house.units, one.worker.scope(house)) as unit:
+    with writing(container.units, one.worker.scope(container)) as unit:
         visit = visit_by_id(unit.session, one.visit)
         assert visit is not None
         log_attempt(unit, visit, Channel.CALL, outcome, at, **more)
 
 
-def logged(house: Wiring, one: Followed, outcome: VisitOutcome, at: Any = START, **more: Any) -> None:
+def logged(container: Container, one: Followed, outcome: VisitOutcome, at: Any = START, **more: Any) -> None:
     """A visit, logged by the worker."""
-    with writing(house.units, one.worker.scope(house)) as unit:
+    with writing(container.units, one.worker.scope(container)) as unit:
         visit = visit_by_id(unit.session, one.visit)
         assert visit is not None
         log_visit(unit, visit, outcome, at, **more)
 
 
-def the(house: Wiring, entity: type[Any], row_id: Any) -> Any:
+def the(container: Container, entity: type[Any], row_id: Any) -> Any:
     """One row."""
-    [found] = rows(house, entity, entity.id == row_id)
+    [found] = rows(container, entity, entity.id == row_id)
     return found
 
 
-def _contact_withdrawn(house: Wiring, one: Followed) -> None:
+def _contact_withdrawn(container: Container, one: Followed) -> None:
     about = (Consent.case_id == one.case, Consent.purpose == ConsentPurpose.CONTACT_AFTER_RETURN)
-    [consent] = rows(house, Consent, *about)
-    change(house, Consent, consent.id, withdrawn_at=START)
+    [consent] = rows(container, Consent, *about)
+    change(container, Consent, consent.id, withdrawn_at=START)
 
 
-REFUSED: list[tuple[Callable[[Wiring, Followed], Any], Callable[[Wiring, Followed], None], list[str]]] = [
+REFUSED: list[tuple[Callable[[Container, Followed], Any], Callable[[Container, Followed], None], list[str]]] = [
     (
-        lambda house, one: change(house, Episode, one.episode, state=EpisodeState.CLOSED),
-        lambda house, one: tried(house, one, AttemptOutcome.NO_ANSWER),
+        lambda container, one: change(container, Episode, one.episode, state=EpisodeState.CLOSED),
+        lambda container, one: tried(container, one, AttemptOutcome.NO_ANSWER),
         ["episode_closed"],
     ),
-    (_contact_withdrawn, lambda house, one: tried(house, one, AttemptOutcome.NO_ANSWER), ["contact_not_consented"]),
     (
-        lambda house, one: change(house, Visit, one.visit, state=VisitState.STOPPED),
-        lambda house, one: tried(house, one, AttemptOutcome.NO_ANSWER, START + timedelta(hours=1)),
+        _contact_withdrawn,
+        lambda container, one: tried(container, one, AttemptOutcome.NO_ANSWER),
+        ["contact_not_consented"],
+    ),
+    (
+        lambda container, one: change(container, Visit, one.visit, state=VisitState.STOPPED),
+        lambda container, one: tried(container, one, AttemptOutcome.NO_ANSWER, START + timedelta(hours=1)),
         ["visit_stopped", "entry_in_the_future"],
     ),
     (
-        lambda house, one: None,
-        lambda house, one: tried(house, one, AttemptOutcome.NO_ANSWER, START - timedelta(days=900)),
+        lambda container, one: None,
+        lambda container, one: tried(container, one, AttemptOutcome.NO_ANSWER, START - timedelta(days=900)),
         ["entry_before_arrival"],
     ),
     (
-        lambda house, one: None,
-        lambda house, one: logged(house, one, VisitOutcome.DONE, ratings={**WELL, "mental": 6}),
+        lambda container, one: None,
+        lambda container, one: logged(container, one, VisitOutcome.DONE, ratings={**WELL, "mental": 6}),
         ["well_being_missing"],
     ),
     (
-        lambda house, one: None,
-        lambda house, one: logged(house, one, VisitOutcome.NOT_ATTEMPTED),
+        lambda container, one: None,
+        lambda container, one: logged(container, one, VisitOutcome.NOT_ATTEMPTED),
         ["outcome_is_derived"],
     ),
     (
-        lambda house, one: logged(house, one, VisitOutcome.DONE, ratings=WELL),
-        lambda house, one: logged(house, one, VisitOutcome.MOVED_ON),
+        lambda container, one: logged(container, one, VisitOutcome.DONE, ratings=WELL),
+        lambda container, one: logged(container, one, VisitOutcome.MOVED_ON),
         ["visit_done_already", "moved_because_missing"],
     ),
     (
-        lambda house, one: change(house, Visit, one.visit, is_survey_round=False),
-        lambda house, one: recorded(house, one, response(ended_at=START - timedelta(hours=1))),
+        lambda container, one: change(container, Visit, one.visit, is_survey_round=False),
+        lambda container, one: recorded(container, one, response(ended_at=START - timedelta(hours=1))),
         ["not_a_survey_round", "ends_before_it_starts"],
     ),
     (
-        lambda house, one: change(house, PersonRow, one.person, birth_date="2009-11-25"),
-        lambda house, one: recorded(house, one, response()),
+        lambda container, one: change(container, PersonRow, one.person, birth_date="2009-11-25"),
+        lambda container, one: recorded(container, one, response()),
         ["not_an_adult"],
     ),
 ]
@@ -113,189 +117,191 @@ REFUSED: list[tuple[Callable[[Wiring, Followed], Any], Callable[[Wiring, Followe
 
 @pytest.mark.parametrize(("before", "act", "codes"), REFUSED, ids=[case[2][0] for case in REFUSED])
 def test_what_cannot_be_entered_is_refused_with_every_reason(
-    house: Wiring, before: Any, act: Any, codes: list[str]
+    container: Container, before: Any, act: Any, codes: list[str]
 ) -> None:
-    one = make_followed(house)
-    before(house, one)
+    one = make_followed(container)
+    before(container, one)
     with pytest.raises(RuleBroken) as refused:
-        act(house, one)
+        act(container, one)
     assert refused.value.codes == codes
     assert not any(reason in codes for reason in refused.value.reasons), "a code has no sentence"
 
 
-def test_an_attempt_is_kept_once_and_what_was_said_is_sealed(house: Wiring) -> None:
-    one = make_followed(house)
+def test_an_attempt_is_kept_once_and_what_was_said_is_sealed(container: Container) -> None:
+    one = make_followed(container)
     once = one.visit  # any id
     for _ in range(2):
-        tried(house, one, AttemptOutcome.NO_ANSWER, note=" The phone was off. ", once=once)
-    [attempt] = rows(house, Attempt)
+        tried(container, one, AttemptOutcome.NO_ANSWER, note=" The phone was off. ", once=once)
+    [attempt] = rows(container, Attempt)
     assert (attempt.day, attempt.by) == (date(2026, 11, 24), one.worker.id)
     assert b"phone" not in (attempt.content_sealed or b"")
 
 
 def test_a_visit_is_done_with_its_well_being_and_labelled_when_it_is_out_of_its_window(
-    house: Wiring, clock: MovableClock
+    container: Container, clock: MovableClock
 ) -> None:
-    one = make_followed(house, visit={"closes_on": date(2026, 11, 24), "due_on": date(2026, 11, 20)})
-    visits_missed(house)(START + timedelta(days=2))
-    assert the(house, Visit, one.visit).outcome is VisitOutcome.NOT_ATTEMPTED
+    one = make_followed(container, visit={"closes_on": date(2026, 11, 24), "due_on": date(2026, 11, 20)})
+    visits_missed(container)(START + timedelta(days=2))
+    assert the(container, Visit, one.visit).outcome is VisitOutcome.NOT_ATTEMPTED
     clock.move(timedelta(days=3))
-    logged(house, one, VisitOutcome.DONE, START + timedelta(days=3), ratings=WELL, note="Well.")
-    visit = the(house, Visit, one.visit)
+    logged(container, one, VisitOutcome.DONE, START + timedelta(days=3), ratings=WELL, note="Well.")
+    visit = the(container, Visit, one.visit)
     assert (visit.state, visit.outcome, visit.is_outside_window) == (VisitState.DONE, VisitOutcome.DONE, True)
     assert visit.logged_on == date(2026, 11, 27)
 
 
-def test_an_attempt_in_time_that_is_entered_late_takes_the_blame_from_the_programme(house: Wiring) -> None:
-    one = make_followed(house, visit={"closes_on": date(2026, 11, 24), "due_on": date(2026, 11, 20)})
-    visits_missed(house)(START + timedelta(days=2))
-    tried(house, one, AttemptOutcome.NO_ANSWER, START)
-    assert the(house, Visit, one.visit).outcome is VisitOutcome.UNREACHABLE
+def test_an_attempt_in_time_that_is_entered_late_takes_the_blame_from_the_programme(container: Container) -> None:
+    one = make_followed(container, visit={"closes_on": date(2026, 11, 24), "due_on": date(2026, 11, 20)})
+    visits_missed(container)(START + timedelta(days=2))
+    tried(container, one, AttemptOutcome.NO_ANSWER, START)
+    assert the(container, Visit, one.visit).outcome is VisitOutcome.UNREACHABLE
 
 
-def test_a_visit_that_did_not_take_place_is_missed_and_told_once_also_by_the_sweep(house: Wiring) -> None:
-    one = make_followed(house)
+def test_a_visit_that_did_not_take_place_is_missed_and_told_once_also_by_the_sweep(container: Container) -> None:
+    one = make_followed(container)
     for _ in range(2):
-        logged(house, one, VisitOutcome.REFUSED)
-    assert visits_missed(house)(START + timedelta(days=300)) == 0
-    assert [event.kind.value for event in rows(house, VisitEvent)] == ["missed"]
-    assert the(house, Visit, one.visit).outcome is VisitOutcome.REFUSED
+        logged(container, one, VisitOutcome.REFUSED)
+    assert visits_missed(container)(START + timedelta(days=300)) == 0
+    assert [event.kind.value for event in rows(container, VisitEvent)] == ["missed"]
+    assert the(container, Visit, one.visit).outcome is VisitOutcome.REFUSED
 
 
-def test_who_moved_on_has_that_end_and_a_score_does_not_change_it(house: Wiring) -> None:
-    one = make_followed(house)
-    logged(house, one, VisitOutcome.MOVED_ON, moved_because=MovedBecause.NEED)
-    assert the(house, Outcome, one.outcome).verdict.value == "moved_on_by_need"
-    recorded(house, one, response())
-    assert the(house, Outcome, one.outcome).verdict.value == "moved_on_by_need"
+def test_who_moved_on_has_that_end_and_a_score_does_not_change_it(container: Container) -> None:
+    one = make_followed(container)
+    logged(container, one, VisitOutcome.MOVED_ON, moved_because=MovedBecause.NEED)
+    assert the(container, Outcome, one.outcome).verdict.value == "moved_on_by_need"
+    recorded(container, one, response())
+    assert the(container, Outcome, one.outcome).verdict.value == "moved_on_by_need"
 
 
-def test_a_response_gives_exact_scores_and_its_verdict_and_a_visit_that_is_done(house: Wiring) -> None:
-    one = make_followed(house)
-    made = recorded(house, one, response())
-    [row] = rows(house, SurveyResponse)
+def test_a_response_gives_exact_scores_and_its_verdict_and_a_visit_that_is_done(container: Container) -> None:
+    one = make_followed(container)
+    made = recorded(container, one, response())
+    [row] = rows(container, SurveyResponse)
     assert (row.economic, row.composite, row.days_since_arrival) == ("1", "1", 369)
     assert (made.verdict, row.verdict) == ("sustained", "sustained")
-    assert the(house, Visit, one.visit).state is VisitState.DONE
+    assert the(container, Visit, one.visit).state is VisitState.DONE
     assert b"very_good" not in row.content_sealed
 
 
-def ended_with(house: Wiring, one: Followed) -> dict[str, Any]:
+def ended_with(container: Container, one: Followed) -> dict[str, Any]:
     """What the visit says of how it ended."""
-    with reading(house.units, one.worker.scope(house)) as unit:
+    with reading(container.units, one.worker.scope(container)) as unit:
         visit = visit_by_id(unit.session, one.visit)
         assert visit is not None
         return dict(visit.content or {})
 
 
-def test_an_interview_ends_with_the_three_ratings_of_the_visit(house: Wiring) -> None:
-    one = make_followed(house)
+def test_an_interview_ends_with_the_three_ratings_of_the_visit(container: Container) -> None:
+    one = make_followed(container)
     with pytest.raises(BadInput) as refused:
-        recorded(house, one, response({**best_answers(), "borrows": "perhaps"}, ratings={"mental": 3}))
+        recorded(container, one, response({**best_answers(), "borrows": "perhaps"}, ratings={"mental": 3}))
     assert sorted(refused.value.errors) == ["borrows", "physical", "social"], "all that is wrong, at once"
-    recorded(house, one, response())
-    assert ended_with(house, one)["well_being"] == WELL
+    recorded(container, one, response())
+    assert ended_with(container, one)["well_being"] == WELL
     with pytest.raises(RuleBroken) as twice:
-        logged(house, one, VisitOutcome.DONE, ratings={**WELL, "mental": 5})
+        logged(container, one, VisitOutcome.DONE, ratings={**WELL, "mental": 5})
     assert twice.value.codes == ["visit_done_already"]
-    recorded(house, one, response(ratings={}), seen=1)  # a correction need not ask again, and loses nothing
-    assert ended_with(house, one)["well_being"] == WELL
+    recorded(container, one, response(ratings={}), seen=1)  # a correction need not ask again, and loses nothing
+    assert ended_with(container, one)["well_being"] == WELL
 
 
-def test_an_interview_that_was_broken_off_leaves_the_ratings_to_be_noted_once(house: Wiring) -> None:
-    one = make_followed(house)
-    recorded(house, one, response({}, ratings={}, is_broken_off=True))
-    assert ended_with(house, one)["well_being"] is None
-    logged(house, one, VisitOutcome.DONE, ratings=WELL)
+def test_an_interview_that_was_broken_off_leaves_the_ratings_to_be_noted_once(container: Container) -> None:
+    one = make_followed(container)
+    recorded(container, one, response({}, ratings={}, is_broken_off=True))
+    assert ended_with(container, one)["well_being"] is None
+    logged(container, one, VisitOutcome.DONE, ratings=WELL)
     with pytest.raises(RuleBroken):
-        logged(house, one, VisitOutcome.DONE, ratings=WELL)
+        logged(container, one, VisitOutcome.DONE, ratings=WELL)
 
 
-def test_an_interview_keeps_the_note_of_a_visit_that_was_missed_before(house: Wiring) -> None:
-    one = make_followed(house)
-    logged(house, one, VisitOutcome.REFUSED, note="Not today.")
-    recorded(house, one, response())
-    assert ended_with(house, one) == {"well_being": WELL, "note": "Not today.", "channel": "visit"}
+def test_an_interview_keeps_the_note_of_a_visit_that_was_missed_before(container: Container) -> None:
+    one = make_followed(container)
+    logged(container, one, VisitOutcome.REFUSED, note="Not today.")
+    recorded(container, one, response())
+    assert ended_with(container, one) == {"well_being": WELL, "note": "Not today.", "channel": "visit"}
     with pytest.raises(RuleBroken) as other:
-        recorded(house, one, response(ratings={**WELL, "social": 1}), seen=1)
+        recorded(container, one, response(ratings={**WELL, "social": 1}), seen=1)
     assert other.value.codes == ["visit_done_already"]
 
 
-def test_with_a_response_in_an_open_window_the_outcome_stays_pending_until_the_window_has_closed(house: Wiring) -> None:
-    one = make_followed(house)
-    made = recorded(house, one, response())
-    outcome = the(house, Outcome, one.outcome)
+def test_with_a_response_in_an_open_window_the_outcome_stays_pending_until_the_window_has_closed(
+    container: Container,
+) -> None:
+    one = make_followed(container)
+    made = recorded(container, one, response())
+    outcome = the(container, Outcome, one.outcome)
     assert (outcome.verdict, outcome.response_id, outcome.decided_at) == ("pending", made.id, None)
     last_moment = START.replace(hour=18, minute=59) + timedelta(days=425 - 369)
-    close = outcomes_close(house)
+    close = outcomes_close(container)
     assert (close(last_moment), close(last_moment + timedelta(minutes=1))) == (0, 1)
-    outcome = the(house, Outcome, one.outcome)
+    outcome = the(container, Outcome, one.outcome)
     assert (outcome.verdict, outcome.response_id) == ("sustained", made.id)
 
 
-def test_who_dies_after_an_early_response_counts_as_deceased(house: Wiring) -> None:
-    one = make_followed(house)
-    recorded(house, one, response())
-    change(house, Visit, one.visit, state=VisitState.DUE, outcome=None)
-    logged(house, one, VisitOutcome.DECEASED)
-    outcome = the(house, Outcome, one.outcome)
+def test_who_dies_after_an_early_response_counts_as_deceased(container: Container) -> None:
+    one = make_followed(container)
+    recorded(container, one, response())
+    change(container, Visit, one.visit, state=VisitState.DUE, outcome=None)
+    logged(container, one, VisitOutcome.DECEASED)
+    outcome = the(container, Outcome, one.outcome)
     assert (outcome.verdict, outcome.response_id) == ("deceased", None)
 
 
-def test_an_early_response_is_all_that_the_window_waits_for(house: Wiring) -> None:
-    one = make_followed(house)
-    with reading(house.units, one.worker.scope(house)) as unit:
+def test_an_early_response_is_all_that_the_window_waits_for(container: Container) -> None:
+    one = make_followed(container)
+    with reading(container.units, one.worker.scope(container)) as unit:
         assert has_open_survey_window(unit.session, one.episode, START.date())
-    recorded(house, one, response())
-    with reading(house.units, one.worker.scope(house)) as unit:
+    recorded(container, one, response())
+    with reading(container.units, one.worker.scope(container)) as unit:
         assert not has_open_survey_window(unit.session, one.episode, START.date())
 
 
 def test_a_correction_is_a_new_edition_that_decides_anew_and_the_old_one_stays(
-    house: Wiring, clock: MovableClock
+    container: Container, clock: MovableClock
 ) -> None:
-    one = make_followed(house)
-    recorded(house, one, response())
+    one = make_followed(container)
+    recorded(container, one, response())
     clock.move(timedelta(days=200))
     later = START + timedelta(days=200)
     again = response({**best_answers(), "able_to_stay": "no"}, started_at=later, ended_at=later)
     with pytest.raises(Conflict):
-        recorded(house, one, again, seen=0)
-    made = recorded(house, one, again, seen=1)
-    old, new = sorted(rows(house, SurveyResponse), key=lambda row: row.edition)
+        recorded(container, one, again, seen=0)
+    made = recorded(container, one, again, seen=1)
+    old, new = sorted(rows(container, SurveyResponse), key=lambda row: row.edition)
     assert (made.edition, made.verdict) == (2, "not_yet")
     assert (new.days_since_arrival, new.ended_at) == (old.days_since_arrival, old.ended_at)
-    assert (old.verdict, the(house, Outcome, one.outcome).verdict) == ("sustained", "not_yet")
-    assert the(house, Outcome, one.outcome).response_id == new.id
+    assert (old.verdict, the(container, Outcome, one.outcome).verdict) == ("sustained", "not_yet")
+    assert the(container, Outcome, one.outcome).response_id == new.id
 
 
-def test_what_is_overheard_is_neither_counted_nor_kept_and_opens_nothing(house: Wiring) -> None:
-    one = make_followed(house)
+def test_what_is_overheard_is_neither_counted_nor_kept_and_opens_nothing(container: Container) -> None:
+    one = make_followed(container)
     worst = {**best_answers(), "physical_safety": "very_poor", "distress": "very_often"}
-    recorded(house, one, response(worst, overheard=True))
-    with writing(house.units, one.worker.scope(house)) as unit:
-        row = unit.session.get(SurveyResponse, rows(house, SurveyResponse)[0].id)
+    recorded(container, one, response(worst, overheard=True))
+    with writing(container.units, one.worker.scope(container)) as unit:
+        row = unit.session.get(SurveyResponse, rows(container, SurveyResponse)[0].id)
         assert row is not None
         kept = row.content["answers"]
         assert str(scores_of(row).composite) == row.composite
     assert not {"physical_safety", "distress", "family_tensions"} & set(kept)
-    assert rows(house, Concern) == []
+    assert rows(container, Concern) == []
 
 
-def test_answers_open_a_concern_or_an_offer_of_help_once_per_question(house: Wiring) -> None:
-    one = make_followed(house)
+def test_answers_open_a_concern_or_an_offer_of_help_once_per_question(container: Container) -> None:
+    one = make_followed(container)
     worst = {**best_answers(), "physical_safety": "very_poor", "wants_psychological_support": "yes"}
-    recorded(house, one, response(worst))
-    recorded(house, one, response({**worst, "distress": "very_often"}), seen=1)
-    with reading(house.units, one.worker.scope(house)) as unit:
+    recorded(container, one, response(worst))
+    recorded(container, one, response({**worst, "distress": "very_often"}), seen=1)
+    with reading(container.units, one.worker.scope(container)) as unit:
         kinds = sorted(concern.kind.value for concern in concerns_of_case(unit.session, one.case))
     assert kinds == ["concern", "offer_of_help", "offer_of_help"]
 
 
-def test_an_answer_that_the_survey_does_not_offer_is_said_at_its_question(house: Wiring) -> None:
-    one = make_followed(house)
+def test_an_answer_that_the_survey_does_not_offer_is_said_at_its_question(container: Container) -> None:
+    one = make_followed(container)
     with pytest.raises(BadInput) as wrong:
-        recorded(house, one, response({"borrows": "perhaps", "belonging": "agree"}))
+        recorded(container, one, response({"borrows": "perhaps", "belonging": "agree"}))
     assert set(wrong.value.errors) == {"borrows"}
 
 
@@ -308,32 +314,32 @@ def test_an_answer_that_the_survey_does_not_offer_is_said_at_its_question(house:
     ],
 )
 def test_at_the_end_of_the_window_a_pending_outcome_is_decided_once(
-    house: Wiring, answers: Any, changed: dict[str, Any], verdict: str, missing: str | None
+    container: Container, answers: Any, changed: dict[str, Any], verdict: str, missing: str | None
 ) -> None:
-    one = make_followed(house)
-    recorded(house, one, response(answers, **changed))
-    close = outcomes_close(house)
+    one = make_followed(container)
+    recorded(container, one, response(answers, **changed))
+    close = outcomes_close(container)
     last_moment = START.replace(hour=18, minute=59) + timedelta(days=425 - 369)
     assert close(last_moment) == 0, "the window is open until midnight there"
     assert (close(last_moment + timedelta(minutes=1)), close(last_moment + timedelta(days=9))) == (1, 0)
-    outcome = the(house, Outcome, one.outcome)
+    outcome = the(container, Outcome, one.outcome)
     assert (outcome.verdict, outcome.missing_because) == (verdict, missing)
 
 
-def test_without_a_response_it_is_not_measured_and_it_is_said_why(house: Wiring) -> None:
-    one = make_followed(house)
-    tried(house, one, AttemptOutcome.NO_ANSWER)
+def test_without_a_response_it_is_not_measured_and_it_is_said_why(container: Container) -> None:
+    one = make_followed(container)
+    tried(container, one, AttemptOutcome.NO_ANSWER)
     after = START + timedelta(days=425 - 369 + 1)
-    assert outcomes_close(house)(after) == 0, "first the visit is missed, so that it is known why"
-    assert (visits_missed(house)(after), outcomes_close(house)(after)) == (1, 1)
-    outcome = the(house, Outcome, one.outcome)
+    assert outcomes_close(container)(after) == 0, "first the visit is missed, so that it is known why"
+    assert (visits_missed(container)(after), outcomes_close(container)(after)) == (1, 1)
+    outcome = the(container, Outcome, one.outcome)
     assert (outcome.verdict, outcome.missing_because) == ("not_measured", "unreachable")
     assert outcome.window_closes_on == ARRIVED_ON + timedelta(days=425)
 
 
-def test_nothing_that_was_said_stands_readable_anywhere(house: Wiring) -> None:
-    one = make_followed(house)
-    recorded(house, one, response(note="Wants to open a bakery."))
-    [row] = rows(house, SurveyResponse)
+def test_nothing_that_was_said_stands_readable_anywhere(container: Container) -> None:
+    one = make_followed(container)
+    recorded(container, one, response(note="Wants to open a bakery."))
+    [row] = rows(container, SurveyResponse)
     plain = {column.key: str(getattr(row, column.key)) for column in SurveyResponse.__table__.columns}
     assert "bakery" not in json.dumps(plain)

@@ -8,7 +8,7 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.errors import BadInput, RuleBroken
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.episodes.models import Episode
 from reintegration.follow_up.jobs import visits_missed
 from reintegration.follow_up.models import LostEvent, Visit, VisitEvent
@@ -27,9 +27,9 @@ ENDS = [one for one in VisitOutcome if one not in (VisitOutcome.DONE, VisitOutco
 
 
 def _logged(
-    house: Wiring, one: Followed, outcome: VisitOutcome, *, is_sure: bool = True, visit: uuid.UUID | None = None
+    container: Container, one: Followed, outcome: VisitOutcome, *, is_sure: bool = True, visit: uuid.UUID | None = None
 ) -> None:
-    with writing(house.units, one.worker.scope(house)) as unit:
+    with writing(container.units, one.worker.scope(container)) as unit:
         row = visit_by_id(unit.session, visit or one.visit)
         assert row is not None
         because = MovedBecause.CHOICE if outcome is VisitOutcome.MOVED_ON else None
@@ -38,101 +38,107 @@ def _logged(
         log_visit(unit, row, outcome, now, well, "Said so.", moved_because=because, is_sure=is_sure)
 
 
-def _taken_back(house: Wiring, one: Followed, who: Person | None = None) -> None:
-    with writing(house.units, (who or one.worker).scope(house)) as unit:
+def _taken_back(container: Container, one: Followed, who: Person | None = None) -> None:
+    with writing(container.units, (who or one.worker).scope(container)) as unit:
         row = visit_by_id(unit.session, one.visit)
         assert row is not None
         take_log_back(unit, row, the_episode(unit, row))
 
 
-def _all(house: Wiring) -> list[object]:
+def _all(container: Container) -> list[object]:
     """Everything that a log changes, without versions."""
     names = ("state", "outcome", "logged_at", "logged_on", "logged_by", "is_outside_window", "escalates_at")
-    visits = [tuple(getattr(visit, name) for name in names) for visit in rows(house, Visit)]
-    outcomes = [(o.verdict, o.missing_because, o.decided_at, o.response_id) for o in rows(house, Outcome)]
-    events = [(e.visit_id, e.kind) for e in rows(house, VisitEvent)] + [(e.kind,) for e in rows(house, LostEvent)]
-    return [visits, outcomes, events, [e.lost_at for e in rows(house, Episode)]]
+    visits = [tuple(getattr(visit, name) for name in names) for visit in rows(container, Visit)]
+    outcomes = [(o.verdict, o.missing_because, o.decided_at, o.response_id) for o in rows(container, Outcome)]
+    events = [(e.visit_id, e.kind) for e in rows(container, VisitEvent)] + [
+        (e.kind,) for e in rows(container, LostEvent)
+    ]
+    return [visits, outcomes, events, [e.lost_at for e in rows(container, Episode)]]
 
 
 @pytest.mark.parametrize("outcome", ENDS, ids=str)
-def test_ending_a_visit_that_could_still_take_place_is_asked_first(house: Wiring, outcome: VisitOutcome) -> None:
-    one = make_followed(house, visit={"closes_on": date(2026, 12, 6)})
-    before = _all(house)
+def test_ending_a_visit_that_could_still_take_place_is_asked_first(container: Container, outcome: VisitOutcome) -> None:
+    one = make_followed(container, visit={"closes_on": date(2026, 12, 6)})
+    before = _all(container)
     with pytest.raises(BadInput) as asked:
-        _logged(house, one, outcome, is_sure=False)
+        _logged(container, one, outcome, is_sure=False)
     assert list(asked.value.errors) == ["sure"]
     assert "12 more days" in asked.value.errors["sure"][0]
-    assert _all(house) == before
+    assert _all(container) == before
 
 
 @pytest.mark.parametrize("outcome", ENDS, ids=str)
-def test_once_the_window_has_closed_nothing_is_asked(house: Wiring, clock: MovableClock, outcome: VisitOutcome) -> None:
-    one = make_followed(house, visit={"closes_on": date(2026, 12, 6)})
+def test_once_the_window_has_closed_nothing_is_asked(
+    container: Container, clock: MovableClock, outcome: VisitOutcome
+) -> None:
+    one = make_followed(container, visit={"closes_on": date(2026, 12, 6)})
     clock.move(timedelta(days=13))
-    _logged(house, one, outcome, is_sure=False)
-    assert rows(house, Visit)[0].outcome is outcome
+    _logged(container, one, outcome, is_sure=False)
+    assert rows(container, Visit)[0].outcome is outcome
 
 
 @pytest.mark.parametrize("outcome", [*ENDS, VisitOutcome.DONE], ids=str)
-def test_within_the_minute_everything_is_as_it_was(house: Wiring, clock: MovableClock, outcome: VisitOutcome) -> None:
-    one = make_followed(house)
-    before = _all(house)
-    _logged(house, one, outcome)
-    assert _all(house) != before
+def test_within_the_minute_everything_is_as_it_was(
+    container: Container, clock: MovableClock, outcome: VisitOutcome
+) -> None:
+    one = make_followed(container)
+    before = _all(container)
+    _logged(container, one, outcome)
+    assert _all(container) != before
     clock.move(SOON)
-    _taken_back(house, one)
-    assert _all(house) == before
-    assert rows(house, Visit)[0].state in (VisitState.PLANNED, VisitState.DUE)
-    _logged(house, one, VisitOutcome.DONE)  # and it can be logged anew
-    assert rows(house, Visit)[0].state is VisitState.DONE
+    _taken_back(container, one)
+    assert _all(container) == before
+    assert rows(container, Visit)[0].state in (VisitState.PLANNED, VisitState.DUE)
+    _logged(container, one, VisitOutcome.DONE)  # and it can be logged anew
+    assert rows(container, Visit)[0].state is VisitState.DONE
 
 
-def test_what_was_logged_before_is_there_again(house: Wiring, clock: MovableClock) -> None:
-    one = make_followed(house)
-    _logged(house, one, VisitOutcome.REFUSED)
-    before = _all(house)
+def test_what_was_logged_before_is_there_again(container: Container, clock: MovableClock) -> None:
+    one = make_followed(container)
+    _logged(container, one, VisitOutcome.REFUSED)
+    before = _all(container)
     clock.move(timedelta(days=1))
-    _logged(house, one, VisitOutcome.DECEASED)
-    _taken_back(house, one)
-    assert _all(house) == before
+    _logged(container, one, VisitOutcome.DECEASED)
+    _taken_back(container, one)
+    assert _all(container) == before
 
 
-def test_a_visit_that_is_missed_later_is_told_although_an_earlier_log_was_taken_back(house: Wiring) -> None:
-    one = make_followed(house)
-    _logged(house, one, VisitOutcome.UNREACHABLE)
-    _taken_back(house, one)
-    assert visits_missed(house)(START + timedelta(days=300)) == 1
-    assert [event.kind.value for event in rows(house, VisitEvent)] == ["missed"]
+def test_a_visit_that_is_missed_later_is_told_although_an_earlier_log_was_taken_back(container: Container) -> None:
+    one = make_followed(container)
+    _logged(container, one, VisitOutcome.UNREACHABLE)
+    _taken_back(container, one)
+    assert visits_missed(container)(START + timedelta(days=300)) == 1
+    assert [event.kind.value for event in rows(container, VisitEvent)] == ["missed"]
 
 
-def test_who_was_lost_by_a_log_that_is_taken_back_is_not_lost(house: Wiring, clock: MovableClock) -> None:
-    one = make_followed(house)
-    first = make_visit(house, one.case, one.episode, 2, due_on=date(2026, 11, 1), opens_on=date(2026, 10, 20))
+def test_who_was_lost_by_a_log_that_is_taken_back_is_not_lost(container: Container, clock: MovableClock) -> None:
+    one = make_followed(container)
+    first = make_visit(container, one.case, one.episode, 2, due_on=date(2026, 11, 1), opens_on=date(2026, 10, 20))
     for visit in (first, one.visit):
         for _ in range(3):
             clock.move(timedelta(days=1))
-            with writing(house.units, one.worker.scope(house)) as unit:
+            with writing(container.units, one.worker.scope(container)) as unit:
                 row = visit_by_id(unit.session, visit)
                 assert row is not None
                 log_attempt(unit, row, Channel.CALL, AttemptOutcome.NO_ANSWER, unit.clock.now())
-    _logged(house, one, VisitOutcome.UNREACHABLE, visit=first)
-    before = _all(house)
-    _logged(house, one, VisitOutcome.UNREACHABLE)
-    assert rows(house, Episode)[0].lost_at is not None
-    _taken_back(house, one)
-    assert _all(house) == before
+    _logged(container, one, VisitOutcome.UNREACHABLE, visit=first)
+    before = _all(container)
+    _logged(container, one, VisitOutcome.UNREACHABLE)
+    assert rows(container, Episode)[0].lost_at is not None
+    _taken_back(container, one)
+    assert _all(container) == before
 
 
 def test_after_a_minute_by_others_or_without_a_log_it_is_refused_with_every_reason(
-    house: Wiring, clock: MovableClock
+    container: Container, clock: MovableClock
 ) -> None:
-    one = make_followed(house)
+    one = make_followed(container)
     with pytest.raises(RuleBroken) as refused:
-        _taken_back(house, one)
+        _taken_back(container, one)
     assert refused.value.codes == ["nothing_to_take_back"]
-    _logged(house, one, VisitOutcome.REFUSED)
+    _logged(container, one, VisitOutcome.REFUSED)
     clock.move(timedelta(seconds=61))
     with pytest.raises(RuleBroken) as refused:
-        _taken_back(house, one, one.coordinator)
+        _taken_back(container, one, one.coordinator)
     assert refused.value.codes == ["log_undo_is_over", "log_of_others"]
     assert not any(reason in refused.value.codes for reason in refused.value.reasons), "a code has no sentence"

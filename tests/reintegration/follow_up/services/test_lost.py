@@ -7,7 +7,7 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.messaging.models import Notice, OutboxMessage
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.episodes.models import Episode
 from reintegration.episodes.rules import EpisodeState
 from reintegration.follow_up.jobs import jobs_of_follow_up, look_over_all, visits_missed
@@ -30,168 +30,170 @@ def window(first: int, last: int) -> dict[str, date]:
     return {"opens_on": TODAY - first * DAYS, "due_on": TODAY - first * DAYS, "closes_on": TODAY - last * DAYS}
 
 
-def in_vain(house: Wiring, one: Followed, visit: object, first: int, tries: int = 3) -> None:
+def in_vain(container: Container, one: Followed, visit: object, first: int, tries: int = 3) -> None:
     """Attempts of the worker that nobody answered, on as many days."""
     for number in range(tries):
         at = START - (first - number) * DAYS
         about = {"case_id": one.case, "visit_id": visit, "by": one.worker.id, "channel": Channel.CALL}
-        add(house, Attempt(**about, outcome=AttemptOutcome.NO_ANSWER, at=at, day=at.date()))
+        add(container, Attempt(**about, outcome=AttemptOutcome.NO_ANSWER, at=at, day=at.date()))
 
 
-def nearly_lost(house: Wiring) -> Followed:
+def nearly_lost(container: Container) -> Followed:
     """Two visits in a row whose windows have closed after three attempts in vain each; nobody has looked yet."""
-    one = make_followed(house, visit=window(40, 30))
-    in_vain(house, one, one.visit, 40)
-    second = make_visit(house, one.case, one.episode, 2, **window(20, 10))
-    in_vain(house, one, second, 20)
-    make_visit(house, one.case, one.episode, 3, **window(1, -10))
+    one = make_followed(container, visit=window(40, 30))
+    in_vain(container, one, one.visit, 40)
+    second = make_visit(container, one.case, one.episode, 2, **window(20, 10))
+    in_vain(container, one, second, 20)
+    make_visit(container, one.case, one.episode, 3, **window(1, -10))
     return one
 
 
-def history(house: Wiring) -> list[str]:
+def history(container: Container) -> list[str]:
     """What happened, in its order."""
-    return [one.kind.value for one in sorted(rows(house, LostEvent), key=lambda one: one.ordinal)]
+    return [one.kind.value for one in sorted(rows(container, LostEvent), key=lambda one: one.ordinal)]
 
 
-def is_lost(house: Wiring, one: Followed) -> bool:
+def is_lost(container: Container, one: Followed) -> bool:
     """What the episode says."""
-    [episode] = rows(house, Episode, Episode.id == one.episode)
+    [episode] = rows(container, Episode, Episode.id == one.episode)
     return episode.lost_at is not None
 
 
-def told(house: Wiring) -> dict[str, set[object]]:
+def told(container: Container) -> dict[str, set[object]]:
     """Whom the inbox has told which of both."""
     found: dict[str, set[object]] = {}
-    for notice in rows(house, Notice, Notice.kind.in_((FollowUpNotice.FOLLOW_UP_LOST, FollowUpNotice.FOLLOW_UP_FOUND))):
+    for notice in rows(
+        container, Notice, Notice.kind.in_((FollowUpNotice.FOLLOW_UP_LOST, FollowUpNotice.FOLLOW_UP_FOUND))
+    ):
         found.setdefault(notice.kind.value, set()).add(notice.account_id)
     return found
 
 
-def run(house: Wiring, name: str, at: datetime | None = None) -> int:
+def run(container: Container, name: str, at: datetime | None = None) -> int:
     """One of the jobs, now."""
-    return next(job for job in jobs_of_follow_up(house) if job.name == name).run(at or house.clock.now())
+    return next(job for job in jobs_of_follow_up(container) if job.name == name).run(at or container.clock.now())
 
 
-def log(house: Wiring, one: Followed, ordinal: int, outcome: AttemptOutcome, at: datetime = START) -> None:
+def log(container: Container, one: Followed, ordinal: int, outcome: AttemptOutcome, at: datetime = START) -> None:
     """An attempt that the worker enters now, about an instant."""
-    with writing(house.units, one.worker.scope(house)) as unit:
-        visit = visit_by_id(unit.session, _visit(house, one, ordinal))
+    with writing(container.units, one.worker.scope(container)) as unit:
+        visit = visit_by_id(unit.session, _visit(container, one, ordinal))
         assert visit is not None
         log_attempt(unit, visit, Channel.CALL, outcome, at)
 
 
-def _visit(house: Wiring, one: Followed, ordinal: int) -> object:
-    from_first = {visit.ordinal: visit.id for visit in rows(house, _Visit, _Visit.episode_id == one.episode)}
+def _visit(container: Container, one: Followed, ordinal: int) -> object:
+    from_first = {visit.ordinal: visit.id for visit in rows(container, _Visit, _Visit.episode_id == one.episode)}
     return from_first[ordinal]
 
 
-def test_the_sweep_that_misses_the_second_visit_says_that_they_are_lost_and_only_once(house: Wiring) -> None:
-    one = nearly_lost(house)
-    assert visits_missed(house)(START) == 2
-    assert (is_lost(house, one), history(house)) == (True, ["lost"])
+def test_the_sweep_that_misses_the_second_visit_says_that_they_are_lost_and_only_once(container: Container) -> None:
+    one = nearly_lost(container)
+    assert visits_missed(container)(START) == 2
+    assert (is_lost(container, one), history(container)) == (True, ["lost"])
     for _ in range(2):
-        visits_missed(house)(START + DAYS)
-        look_over_all(house)(START + DAYS)
-    assert history(house) == ["lost"]
+        visits_missed(container)(START + DAYS)
+        look_over_all(container)(START + DAYS)
+    assert history(container) == ["lost"]
 
 
-def test_who_is_reached_is_found_and_can_be_lost_again(house: Wiring, clock: MovableClock) -> None:
-    one = nearly_lost(house)
-    visits_missed(house)(START)
-    log(house, one, 3, AttemptOutcome.REACHED)
-    assert (is_lost(house, one), history(house)) == (False, ["lost", "found"])
+def test_who_is_reached_is_found_and_can_be_lost_again(container: Container, clock: MovableClock) -> None:
+    one = nearly_lost(container)
+    visits_missed(container)(START)
+    log(container, one, 3, AttemptOutcome.REACHED)
+    assert (is_lost(container, one), history(container)) == (False, ["lost", "found"])
     for number in range(1, 4):
         clock.move(DAYS)
-        log(house, one, 3, AttemptOutcome.NO_ANSWER, START + number * DAYS)
+        log(container, one, 3, AttemptOutcome.NO_ANSWER, START + number * DAYS)
     clock.move(30 * DAYS)
-    visits_missed(house)(clock.now())
-    assert history(house) == ["lost", "found", "lost"]
-    assert is_lost(house, one)
+    visits_missed(container)(clock.now())
+    assert history(container) == ["lost", "found", "lost"]
+    assert is_lost(container, one)
 
 
-def test_an_attempt_that_is_entered_after_the_close_is_looked_at_too(house: Wiring) -> None:
-    one = nearly_lost(house)
-    visits_missed(house)(START)
-    log(house, one, 2, AttemptOutcome.REACHED, START - 12 * DAYS)
-    assert history(house) == ["lost", "found"]
-    late = make_followed(house, visit=window(40, 30))
-    second = make_visit(house, late.case, late.episode, 2, **window(20, 10))
-    in_vain(house, late, late.visit, 40)
-    in_vain(house, late, second, 20, tries=2)
-    visits_missed(house)(START)
-    assert not is_lost(house, late)
-    log(house, late, 2, AttemptOutcome.NO_ANSWER, START - 11 * DAYS)
-    assert is_lost(house, late), "the third attempt was made in time, and entered late"
+def test_an_attempt_that_is_entered_after_the_close_is_looked_at_too(container: Container) -> None:
+    one = nearly_lost(container)
+    visits_missed(container)(START)
+    log(container, one, 2, AttemptOutcome.REACHED, START - 12 * DAYS)
+    assert history(container) == ["lost", "found"]
+    late = make_followed(container, visit=window(40, 30))
+    second = make_visit(container, late.case, late.episode, 2, **window(20, 10))
+    in_vain(container, late, late.visit, 40)
+    in_vain(container, late, second, 20, tries=2)
+    visits_missed(container)(START)
+    assert not is_lost(container, late)
+    log(container, late, 2, AttemptOutcome.NO_ANSWER, START - 11 * DAYS)
+    assert is_lost(container, late), "the third attempt was made in time, and entered late"
 
 
-def test_a_visit_that_is_logged_late_finds_them(house: Wiring) -> None:
-    one = nearly_lost(house)
-    visits_missed(house)(START)
-    with writing(house.units, one.worker.scope(house)) as unit:
-        visit = visit_by_id(unit.session, _visit(house, one, 2))
+def test_a_visit_that_is_logged_late_finds_them(container: Container) -> None:
+    one = nearly_lost(container)
+    visits_missed(container)(START)
+    with writing(container.units, one.worker.scope(container)) as unit:
+        visit = visit_by_id(unit.session, _visit(container, one, 2))
         assert visit is not None
         log_visit(unit, visit, VisitOutcome.DONE, START, {"physical": 3, "mental": 3, "social": 3})
-    assert history(house) == ["lost", "found"]
+    assert history(container) == ["lost", "found"]
 
 
-def test_coordinator_and_owner_are_told_once_of_each_and_the_worker_knows_already(house: Wiring) -> None:
-    one = nearly_lost(house)
-    visits_missed(house)(START)
-    assert [run(house, "lost_tell"), run(house, "lost_tell")] == [1, 0]
+def test_coordinator_and_owner_are_told_once_of_each_and_the_worker_knows_already(container: Container) -> None:
+    one = nearly_lost(container)
+    visits_missed(container)(START)
+    assert [run(container, "lost_tell"), run(container, "lost_tell")] == [1, 0]
     above = {one.coordinator.id, one.officer.id}
-    assert told(house) == {"follow_up_lost": above}
-    log(house, one, 3, AttemptOutcome.REACHED)
-    assert [run(house, "lost_tell"), run(house, "lost_tell")] == [1, 0]
-    assert told(house) == {"follow_up_lost": above, "follow_up_found": above}
-    mails = rows(house, OutboxMessage, OutboxMessage.template == FollowUpMessage.CONTACT_CHANGED)
+    assert told(container) == {"follow_up_lost": above}
+    log(container, one, 3, AttemptOutcome.REACHED)
+    assert [run(container, "lost_tell"), run(container, "lost_tell")] == [1, 0]
+    assert told(container) == {"follow_up_lost": above, "follow_up_found": above}
+    mails = rows(container, OutboxMessage, OutboxMessage.template == FollowUpMessage.CONTACT_CHANGED)
     assert sorted((mail.account_id, mail.facts["count"]) for mail in mails) == sorted(
         (who, 1) for who in above for _ in "ab"
     )
 
 
-def test_no_more_tasks_after_the_end_and_the_status_closes_by_itself(house: Wiring) -> None:
+def test_no_more_tasks_after_the_end_and_the_status_closes_by_itself(container: Container) -> None:
     """Lost before the end: nobody is told after it. What is entered by a job after it changes nothing."""
-    one = nearly_lost(house)
-    visits_missed(house)(START)
-    change(house, Episode, one.episode, state=EpisodeState.CLOSED)
-    assert run(house, "lost_tell") == 1
-    assert told(house) == {}
+    one = nearly_lost(container)
+    visits_missed(container)(START)
+    change(container, Episode, one.episode, state=EpisodeState.CLOSED)
+    assert run(container, "lost_tell") == 1
+    assert told(container) == {}
     for name in ("visits_due", "visits_overdue", "visits_missed", "visits_escalate", "lost_look", "lost_tell"):
-        assert run(house, name, START + 400 * DAYS) == 0 or name == "visits_escalate"
-    assert history(house) == ["lost"]
-    assert rows(house, OutboxMessage, OutboxMessage.template == FollowUpMessage.VISIT_UNANSWERED) == []
+        assert run(container, name, START + 400 * DAYS) == 0 or name == "visits_escalate"
+    assert history(container) == ["lost"]
+    assert rows(container, OutboxMessage, OutboxMessage.template == FollowUpMessage.VISIT_UNANSWERED) == []
 
 
-def test_a_look_over_all_finds_who_is_lost_by_what_nobody_has_looked_at(house: Wiring) -> None:
+def test_a_look_over_all_finds_who_is_lost_by_what_nobody_has_looked_at(container: Container) -> None:
     """As after an older program, or a rule that has changed: the visits were missed without anybody looking."""
-    one = nearly_lost(house)
-    for visit in rows(house, _Visit, _Visit.episode_id == one.episode, _Visit.ordinal < 3):
-        change(house, _Visit, visit.id, state=VisitState.MISSED, outcome=VisitOutcome.UNREACHABLE)
-    make_followed(house)
-    assert [look_over_all(house)(START), look_over_all(house)(START)] == [1, 0]
-    assert history(house) == ["lost"]
+    one = nearly_lost(container)
+    for visit in rows(container, _Visit, _Visit.episode_id == one.episode, _Visit.ordinal < 3):
+        change(container, _Visit, visit.id, state=VisitState.MISSED, outcome=VisitOutcome.UNREACHABLE)
+    make_followed(container)
+    assert [look_over_all(container)(START), look_over_all(container)(START)] == [1, 0]
+    assert history(container) == ["lost"]
 
 
-def test_a_late_entry_says_anew_why_an_outcome_is_missing(house: Wiring, clock: MovableClock) -> None:
+def test_a_late_entry_says_anew_why_an_outcome_is_missing(container: Container, clock: MovableClock) -> None:
     """Nobody had tried, it seemed; then the attempt comes in that was made in time."""
-    one = make_followed(house)
-    [visit] = rows(house, _Visit, _Visit.id == one.visit)
+    one = make_followed(container)
+    [visit] = rows(container, _Visit, _Visit.id == one.visit)
     clock.move(datetime.combine(visit.closes_on + 3 * DAYS, START.timetz()) - clock.now())
-    visits_missed(house)(clock.now())
-    run(house, "outcomes_close")
-    [outcome] = rows(house, Outcome, Outcome.id == one.outcome)
+    visits_missed(container)(clock.now())
+    run(container, "outcomes_close")
+    [outcome] = rows(container, Outcome, Outcome.id == one.outcome)
     assert (outcome.verdict, outcome.missing_because) == (Verdict.NOT_MEASURED, "not_attempted")
     made = datetime.combine(visit.closes_on - DAYS, START.timetz())
-    log(house, one, 1, AttemptOutcome.NO_ANSWER, made)
-    [outcome] = rows(house, Outcome, Outcome.id == one.outcome)
+    log(container, one, 1, AttemptOutcome.NO_ANSWER, made)
+    [outcome] = rows(container, Outcome, Outcome.id == one.outcome)
     assert (outcome.verdict, outcome.missing_because) == (Verdict.NOT_MEASURED, "unreachable")
 
 
 @pytest.mark.parametrize(("tries", "lost"), [(3, True), (2, False), (0, False)])
-def test_not_attempted_never_makes_anybody_lost(house: Wiring, tries: int, lost: bool) -> None:
-    one = make_followed(house, visit=window(40, 30))
-    in_vain(house, one, one.visit, 40)
-    second = make_visit(house, one.case, one.episode, 2, **window(20, 10))
-    in_vain(house, one, second, 20, tries)
-    visits_missed(house)(START)
-    assert is_lost(house, one) is lost
+def test_not_attempted_never_makes_anybody_lost(container: Container, tries: int, lost: bool) -> None:
+    one = make_followed(container, visit=window(40, 30))
+    in_vain(container, one, one.visit, 40)
+    second = make_visit(container, one.case, one.episode, 2, **window(20, 10))
+    in_vain(container, one, second, 20, tries)
+    visits_missed(container)(START)
+    assert is_lost(container, one) is lost

@@ -8,7 +8,7 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.concerns.jobs import job_of_concerns
 from reintegration.concerns.models import Concern
 from reintegration.concerns.queries.concerns import concern_by_id
@@ -37,42 +37,42 @@ FOLLOW_UP = TransferPurpose.FOLLOW_UP
 DAY = timedelta(days=1)
 
 
-def _take(house: Wiring, who: Person, concern_id: uuid.UUID) -> None:
-    with writing(house.units, who.scope(house)) as unit:
+def _take(container: Container, who: Person, concern_id: uuid.UUID) -> None:
+    with writing(container.units, who.scope(container)) as unit:
         found = concern_by_id(unit.session, concern_id)
         assert found is not None
         take_concern(unit, found)
 
 
-def _look(house: Wiring) -> int:
-    return job_of_concerns(house.units, 60).run(house.clock.now())
+def _look(container: Container) -> int:
+    return job_of_concerns(container.units, 60).run(container.clock.now())
 
 
-def test_what_a_partner_took_goes_on_when_the_people_go_to_another(house: Wiring) -> None:
-    one = make_worried(house, purposes=(TransferPurpose.RECEPTION, FOLLOW_UP))
+def test_what_a_partner_took_goes_on_when_the_people_go_to_another(container: Container) -> None:
+    one = make_worried(container, purposes=(TransferPurpose.RECEPTION, FOLLOW_UP))
     concern_id = raised(one, one.referred.worker)
-    _take(house, one.referred.coordinator, concern_id)
-    _look(house)
-    [taken] = rows(house, Concern)
+    _take(container, one.referred.coordinator, concern_id)
+    _look(container)
+    [taken] = rows(container, Concern)
     assert (taken.taken_by, taken.round) == (one.referred.coordinator.id, 1)
     other, _worker = _second(one.referred)
     moved = _move(one.referred, other)
     _act(one.referred, other, lambda unit, row: answer_referral(unit, row, True), moved)
-    assert [_look(house), _look(house)] == [1, 0]
-    [released] = rows(house, Concern)
+    assert [_look(container), _look(container)] == [1, 0]
+    [released] = rows(container, Concern)
     assert (released.taken_by, released.round) == (None, 2)
     assert released.next_step is not None
 
 
-def test_what_an_officer_took_stays_theirs(house: Wiring) -> None:
-    one = make_worried(house)
-    _take(house, one.referred.owner, raised(one, one.referred.worker))
-    assert _look(house) == 0
-    assert rows(house, Concern)[0].taken_by == one.referred.owner.id
+def test_what_an_officer_took_stays_theirs(container: Container) -> None:
+    one = make_worried(container)
+    _take(container, one.referred.owner, raised(one, one.referred.worker))
+    assert _look(container) == 0
+    assert rows(container, Concern)[0].taken_by == one.referred.owner.id
 
 
-def test_access_does_not_come_back_when_the_one_who_went_on_is_revoked(house: Wiring) -> None:
-    one = make_arrived(house).referred
+def test_access_does_not_come_back_when_the_one_who_went_on_is_revoked(container: Container) -> None:
+    one = make_arrived(container).referred
     for purpose in (TransferPurpose.RECEPTION, TransferPurpose.ASSISTANCE):
         one.withdraw(purpose)
     other, _worker = _second(one)
@@ -84,49 +84,49 @@ def test_access_does_not_come_back_when_the_one_who_went_on_is_revoked(house: Wi
     assert not _sees(one, other)
 
 
-def test_days_that_are_changed_find_nobody(house: Wiring) -> None:
-    one = nearly_lost(house)
-    run(house, "visits_missed")
-    assert is_lost(house, one)
-    second = next(row for row in rows(house, Visit, Visit.episode_id == one.episode) if row.ordinal == 2)
+def test_days_that_are_changed_find_nobody(container: Container) -> None:
+    one = nearly_lost(container)
+    run(container, "visits_missed")
+    assert is_lost(container, one)
+    second = next(row for row in rows(container, Visit, Visit.episode_id == one.episode) if row.ordinal == 2)
     later = START.date() + 5 * DAY
     from_second = type(one)(**{**vars(one), "visit": second.id})
-    made(house, from_second, one.worker, ChangeKind.EXTENDED, later)
-    run(house, "lost_look")
-    assert is_lost(house, one)
-    assert history(house) == ["lost"]
+    made(container, from_second, one.worker, ChangeKind.EXTENDED, later)
+    run(container, "lost_look")
+    assert is_lost(container, one)
+    assert history(container) == ["lost"]
 
 
 def test_a_missed_visit_goes_up_also_after_its_days_were_moved_and_taken_back(
-    house: Wiring, clock: MovableClock
+    container: Container, clock: MovableClock
 ) -> None:
     one = make_followed(
-        house, visit={"opens_on": date(2026, 11, 1), "due_on": date(2026, 11, 5), "closes_on": date(2026, 11, 9)}
+        container, visit={"opens_on": date(2026, 11, 1), "due_on": date(2026, 11, 5), "closes_on": date(2026, 11, 9)}
     )
-    swept(house, START.date())
-    assert rows(house, Visit)[0].escalates_at is not None
-    change_id = made(house, one, one.worker, ChangeKind.MOVED, date(2026, 11, 30))
-    taken_back(house, one, one.worker, change_id)
-    [visit] = rows(house, Visit)
+    swept(container, START.date())
+    assert rows(container, Visit)[0].escalates_at is not None
+    change_id = made(container, one, one.worker, ChangeKind.MOVED, date(2026, 11, 30))
+    taken_back(container, one, one.worker, change_id)
+    [visit] = rows(container, Visit)
     assert visit.escalates_at is not None
 
 
 def test_an_interview_that_comes_into_the_window_by_a_corrected_arrival_has_a_verdict(
-    house: Wiring, clock: MovableClock
+    container: Container, clock: MovableClock
 ) -> None:
-    one = make_arrived(house).referred
+    one = make_arrived(container).referred
     answered_round(one)
-    [response] = rows(house, SurveyResponse)
+    [response] = rows(container, SurveyResponse)
     assert response.verdict is None  # on the day of arrival
-    change(house, SurveyResponse, response.id, days_since_arrival=426)  # a day too late
+    change(container, SurveyResponse, response.id, days_since_arrival=426)  # a day too late
     clock.move(2 * DAY)
     corrected(one, one.owner, AT + DAY)
-    [response] = rows(house, SurveyResponse)
+    [response] = rows(container, SurveyResponse)
     assert (response.days_since_arrival, response.verdict) == (425, Verdict.SUSTAINED)
 
 
-def test_help_for_one_person_stays_for_that_person(house: Wiring) -> None:
-    arrived = make_arrived(house, members=2)
+def test_help_for_one_person_stays_for_that_person(container: Container) -> None:
+    arrived = make_arrived(container, members=2)
     make_helped(arrived)
     with on_plan(arrived, arrived.referred.owner) as (unit, case, episode, item):
         mine = stated(item, person_id=arrived.referred.people[1])
@@ -136,4 +136,4 @@ def test_help_for_one_person_stays_for_that_person(house: Wiring) -> None:
             change_item(unit, case, episode, item, stated(item, person_id=None), item.version)
         assert refused.value.codes == ["plan_person_stays"]
         unit.take_back()
-    assert rows(house, Consent)
+    assert rows(container, Consent)

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from foundation.storage.unit_of_work import Unit, reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.partners.queries.partners import OfficeFilter, load_at, offices_page
 from reintegration.referrals.models import Referral
 from reintegration.referrals.queries import referrals_of_case
@@ -24,30 +24,30 @@ from tests.factories.scopes import EVERYTHING
 MOST = 12
 
 
-def locate(house: Wiring, case_id: uuid.UUID) -> None:
+def locate(container: Container, case_id: uuid.UUID) -> None:
     """The people return to Samarkand."""
-    with writing(house.units, EVERYTHING) as unit:
+    with writing(container.units, EVERYTHING) as unit:
         case = unit.session.get(Case, case_id)
         assert case is not None
         case.nearest_place = SAMARKAND
 
 
 @pytest.fixture
-def one(house: Wiring) -> Referred:
+def one(container: Container) -> Referred:
     """A case that returns to Samarkand; nobody was asked to help yet, and the partner has an office there."""
-    made = make_referred(house, ())
-    locate(house, made.case)
-    make_partner_office(house, made.organisation, "Near")
+    made = make_referred(container, ())
+    locate(container, made.case)
+    make_partner_office(container, made.organisation, "Near")
     return made
 
 
 def test_offices_that_fit_stand_first_and_others_say_everything_that_is_missing(
-    app: Flask, house: Wiring, one: Referred
+    app: Flask, container: Container, one: Referred
 ) -> None:
-    other = make_organisation(house)
-    make_partner_office(house, other, "Less near", "Jizzakh", 200)
-    make_partner_office(house, other, "Wanting", "Nukus", services=frozenset(), capacity=0)
-    page = entered(app, house, one.owner).get(f"/cases/{one.case}/partners").text
+    other = make_organisation(container)
+    make_partner_office(container, other, "Less near", "Jizzakh", 200)
+    make_partner_office(container, other, "Wanting", "Nukus", services=frozenset(), capacity=0)
+    page = entered(app, container, one.owner).get(f"/cases/{one.case}/partners").text
     places = [page.index(f">{name}<") for name in ("Near", "Less near", "Wanting")]
     assert places == sorted(places)
     for said in ("It does not offer: Reception.", "farther away than it reaches", "no capacity left"):
@@ -56,10 +56,10 @@ def test_offices_that_fit_stand_first_and_others_say_everything_that_is_missing(
 
 
 def test_what_is_looked_for_is_typed_and_stays_and_stands_in_no_address(
-    app: Flask, house: Wiring, one: Referred
+    app: Flask, container: Container, one: Referred
 ) -> None:
-    make_partner_office(house, one.organisation, "With help", services=PURPOSES | {"psychosocial"}, women=0)
-    browser, at = entered(app, house, one.owner), f"/cases/{one.case}/partners"
+    make_partner_office(container, one.organisation, "With help", services=PURPOSES | {"psychosocial"}, women=0)
+    browser, at = entered(app, container, one.owner), f"/cases/{one.case}/partners"
     found = browser.post(at, purpose="assistance", needed=["psychosocial"], welcome=["economic"], staff="female")
     assert found.status_code == 200
     assert "It does not offer: Psychosocial help." in found.text
@@ -73,29 +73,29 @@ def test_what_is_looked_for_is_typed_and_stays_and_stands_in_no_address(
     assert browser.post(at, purpose="reception", needed=["reception"]).status_code == 422
 
 
-def test_without_a_place_on_the_map_it_says_so_and_ranks_without_distance(app: Flask, house: Wiring) -> None:
-    made = make_referred(house, ())
-    make_partner_office(house, made.organisation, "Near")
-    page = entered(app, house, made.owner).get(f"/cases/{made.case}/partners").text
+def test_without_a_place_on_the_map_it_says_so_and_ranks_without_distance(app: Flask, container: Container) -> None:
+    made = make_referred(container, ())
+    make_partner_office(container, made.organisation, "Near")
+    page = entered(app, container, made.owner).get(f"/cases/{made.case}/partners").text
     assert "no distance is measured" in page
     assert " km<" not in page
     assert "of 60 points" in page
 
 
-def test_a_closed_office_fits_again_after_its_last_day(app: Flask, house: Wiring, one: Referred) -> None:
-    with reading(house.units, EVERYTHING) as unit:
+def test_a_closed_office_fits_again_after_its_last_day(app: Flask, container: Container, one: Referred) -> None:
+    with reading(container.units, EVERYTHING) as unit:
         [office] = _offices(unit, one)
-    today = house.clock.now().date()
+    today = container.clock.now().date()
     days = {"begins_on": today.isoformat(), "ends_on": (today + timedelta(days=2)).isoformat(), "reason": "security"}
-    assert entered(app, house, one.coordinator).post(f"/partners/{office}/closures", **days).status_code == 303
-    browser, at = entered(app, house, one.owner), f"/cases/{one.case}/partners"
+    assert entered(app, container, one.coordinator).post(f"/partners/{office}/closures", **days).status_code == 303
+    browser, at = entered(app, container, one.owner), f"/cases/{one.case}/partners"
     asked = {"purpose": "reception", "on": today.isoformat()}
     assert "It is closed on that day: Security." in browser.post(at, **asked).text
-    assert "closed on that day" not in browser.post(at, purpose="reception", on=_later(house)).text
+    assert "closed on that day" not in browser.post(at, purpose="reception", on=_later(container)).text
 
 
-def _later(house: Wiring) -> str:
-    return (house.clock.now().date() + timedelta(days=3)).isoformat()
+def _later(container: Container) -> str:
+    return (container.clock.now().date() + timedelta(days=3)).isoformat()
 
 
 def _offices(unit: Unit, one: Referred) -> list[uuid.UUID]:
@@ -103,13 +103,13 @@ def _offices(unit: Unit, one: Referred) -> list[uuid.UUID]:
 
 
 def test_without_consent_one_is_led_to_it_and_with_consent_the_case_is_sent(
-    app: Flask, house: Wiring, one: Referred
+    app: Flask, container: Container, one: Referred
 ) -> None:
-    browser, at = entered(app, house, one.owner), f"/cases/{one.case}/partners"
+    browser, at = entered(app, container, one.owner), f"/cases/{one.case}/partners"
     page = browser.get(at).text
     assert "Consent first" in page
     assert "/send" not in page
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         [office] = _offices(unit, one)
     refused = browser.post(f"{at}/send", purpose="reception", office_id=office.hex)
     assert (refused.status_code, "Nobody in this case has agreed" in refused.text) == (422, True)
@@ -117,66 +117,66 @@ def test_without_consent_one_is_led_to_it_and_with_consent_the_case_is_sent(
     assert office.hex in browser.get(at).text
     assert browser.post(f"{at}/send", purpose="reception", office_id=office.hex).status_code == 303
     assert "Sent already" in browser.get(at).text
-    with counted(house) as statements:
+    with counted(container) as statements:
         assert "<bdi>Near</bdi>" in browser.get(f"/cases/{one.case}/reintegration").text
     assert len(statements) <= MOST
-    with reading(house.units, one.owner.scope(house)) as unit:
+    with reading(container.units, one.owner.scope(container)) as unit:
         [sent] = referrals_of_case(unit.session, one.case)
         assert (sent.organisation_id, sent.partner_office_id) == (one.organisation, office)
-        assert load_at(unit.session, [office], house.clock.now().date()) == {office: 1}
+        assert load_at(unit.session, [office], container.clock.now().date()) == {office: 1}
     assert browser.post(f"{at}/send", purpose="reception", office_id=uuid.uuid4().hex).status_code == 422
 
 
-def _page_of(app: Flask, house: Wiring, officer: Person, case: uuid.UUID) -> str:
-    page = entered(app, house, officer).get(f"/cases/{case}/partners")
+def _page_of(app: Flask, container: Container, officer: Person, case: uuid.UUID) -> str:
+    page = entered(app, container, officer).get(f"/cases/{case}/partners")
     assert page.status_code == 200
     text = page.text
-    for word in (str(case), _reference(house, officer, case)):
+    for word in (str(case), _reference(container, officer, case)):
         text = text.replace(word, "the case")
     return re.sub(r'(name="csrf[-_]token"[^>]*|nonce="[^"]*"|value="[0-9a-f]{32}"|Village \d+)', "", text)
 
 
-def _reference(house: Wiring, officer: Person, case: uuid.UUID) -> str:
-    with reading(house.units, officer.scope(house)) as unit:
+def _reference(container: Container, officer: Person, case: uuid.UUID) -> str:
+    with reading(container.units, officer.scope(container)) as unit:
         found = case_by_id(unit.session, case)
         assert found is not None
         return str(found.reference)
 
 
-def test_the_page_is_the_same_for_a_case_with_and_without_close_follow_up(app: Flask, house: Wiring) -> None:
-    partner, office = make_partner(house), None
-    owner = make_account(house)
-    plain = make_referred(house, partner=partner, owner=owner)
-    close = make_referred(house, partner=partner, owner=owner, close=True)
-    office = make_partner_office(house, plain.organisation, "Near")
+def test_the_page_is_the_same_for_a_case_with_and_without_close_follow_up(app: Flask, container: Container) -> None:
+    partner, office = make_partner(container), None
+    owner = make_account(container)
+    plain = make_referred(container, partner=partner, owner=owner)
+    close = make_referred(container, partner=partner, owner=owner, close=True)
+    office = make_partner_office(container, plain.organisation, "Near")
     for made in (plain, close):
-        locate(house, made.case)
+        locate(container, made.case)
     pages = []
     for made in (plain, close):
         for referral in made.referrals.values():
             made.change(Referral, referral, partner_office_id=office)
-        pages.append(_page_of(app, house, owner, made.case))
+        pages.append(_page_of(app, container, owner, made.case))
         for referral in made.referrals.values():
             made.change(Referral, referral, partner_office_id=None)
     assert pages[0] == pages[1]
 
 
-def test_the_page_asks_its_stores_at_most_twelve_times(app: Flask, house: Wiring, one: Referred) -> None:
+def test_the_page_asks_its_stores_at_most_twelve_times(app: Flask, container: Container, one: Referred) -> None:
     for number in range(40):
-        make_partner_office(house, make_organisation(house), f"Office {number}", capacity=number)
+        make_partner_office(container, make_organisation(container), f"Office {number}", capacity=number)
     one.agree_to_transfer(TransferPurpose.RECEPTION)
-    browser, at = entered(app, house, one.owner), f"/cases/{one.case}/partners"
+    browser, at = entered(app, container, one.owner), f"/cases/{one.case}/partners"
     browser.get(at)
-    with counted(house) as statements:
+    with counted(container) as statements:
         assert browser.get(at).status_code == 200
     assert len(statements) <= MOST, "\n".join(sql for _store, sql in statements.statements)
-    with counted(house) as statements:
+    with counted(container) as statements:
         assert browser.post(at, purpose="assistance", needed=["social"]).status_code == 200
     assert len(statements) <= MOST, "\n".join(sql for _store, sql in statements.statements)
 
 
-def test_cases_of_another_office_have_no_page(app: Flask, house: Wiring, one: Referred) -> None:
-    stranger = entered(app, house, make_account(house))
+def test_cases_of_another_office_have_no_page(app: Flask, container: Container, one: Referred) -> None:
+    stranger = entered(app, container, make_account(container))
     assert stranger.get(f"/cases/{one.case}/partners").status_code == 404
     assert stranger.post(f"/cases/{one.case}/partners", purpose="reception").status_code == 404
-    assert entered(app, house, one.coordinator).get(f"/cases/{one.case}/partners").status_code in (403, 404)
+    assert entered(app, container, one.coordinator).get(f"/cases/{one.case}/partners").status_code in (403, 404)

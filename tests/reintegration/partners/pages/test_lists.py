@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from foundation.accounts.models import Organisation
 from foundation.accounts.permissions import Role
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.doors.visits import entered
 from tests.factories.makers import Browser, make_account, make_organisation
 from tests.factories.scopes import EVERYTHING
@@ -22,10 +22,10 @@ def _list(*rows: str) -> bytes:
 
 
 @world
-def make_named(house: Wiring) -> str:
+def make_named(container: Container) -> str:
     """An organisation in Uzbekistan; returns its name."""
-    made = make_organisation(house)
-    with reading(house.units, EVERYTHING) as unit:
+    made = make_organisation(container)
+    with reading(container.units, EVERYTHING) as unit:
         organisation = unit.session.get(Organisation, made)
         assert organisation is not None
         return organisation.name
@@ -39,8 +39,8 @@ def _names(browser: Browser) -> set[str]:
     return set(re.findall(r"Branch \d", browser.get("/partners").text))
 
 
-def test_a_list_is_looked_at_then_taken_whole(app: Flask, house: Wiring) -> None:
-    browser, name = entered(app, house, make_account(house, Role.ADMINISTRATOR)), make_named(house)
+def test_a_list_is_looked_at_then_taken_whole(app: Flask, container: Container) -> None:
+    browser, name = entered(app, container, make_account(container, Role.ADMINISTRATOR)), make_named(container)
     good = _list(
         f'{name};Branch 1;Samarkand;80;"Jizzakh;Urgut";"reception;social";uz;2;8-12', f"{name};Branch 2;Nukus;90;;;;;"
     )
@@ -57,8 +57,8 @@ def test_a_list_is_looked_at_then_taken_whole(app: Flask, house: Wiring) -> None
     assert _send(browser, good, seen=seen[1]).status_code == 409  # their names are taken by now
 
 
-def test_one_bad_row_keeps_all_out_and_every_fault_is_told(app: Flask, house: Wiring) -> None:
-    browser, name = entered(app, house, make_account(house, Role.ADMINISTRATOR)), make_named(house)
+def test_one_bad_row_keeps_all_out_and_every_fault_is_told(app: Flask, container: Container) -> None:
+    browser, name = entered(app, container, make_account(container, Role.ADMINISTRATOR)), make_named(container)
     looked = _send(
         browser,
         _list(
@@ -79,13 +79,13 @@ def test_one_bad_row_keeps_all_out_and_every_fault_is_told(app: Flask, house: Wi
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7", b"name;place\na;b", b"organisation;name;place;colour\na;b;c;d", b""])
-def test_what_is_no_list_is_refused_at_the_field(app: Flask, house: Wiring, content: bytes) -> None:
-    browser = entered(app, house, make_account(house, Role.ADMINISTRATOR))
+def test_what_is_no_list_is_refused_at_the_field(app: Flask, container: Container, content: bytes) -> None:
+    browser = entered(app, container, make_account(container, Role.ADMINISTRATOR))
     assert _send(browser, content).status_code == 422
 
 
-def test_the_template_is_a_list_that_can_be_looked_at(app: Flask, house: Wiring) -> None:
-    browser = entered(app, house, make_account(house, Role.ADMINISTRATOR))
+def test_the_template_is_a_list_that_can_be_looked_at(app: Flask, container: Container) -> None:
+    browser = entered(app, container, make_account(container, Role.ADMINISTRATOR))
     for kind in ("csv", "xlsx"):
         looked = _send(browser, browser.get(f"/partners/template.{kind}").data)
         assert looked.status_code == 200

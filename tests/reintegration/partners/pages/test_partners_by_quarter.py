@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from foundation.accounts.models import Organisation
 from foundation.accounts.permissions import Role
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.follow_up.rules.follow_up import VisitOutcome
 from reintegration.partners.jobs import count_partner_quarters
 from reintegration.partners.rules.quarters import VisitStanding
@@ -25,13 +25,13 @@ PARTNERS = "/outcomes/partners"
 
 
 @pytest.fixture
-def browser(app: Flask, house: Wiring) -> Browser:
-    return arrived(app, make_account(house, Role.MANAGER))
+def browser(app: Flask, container: Container) -> Browser:
+    return arrived(app, make_account(container, Role.MANAGER))
 
 
 @pytest.fixture
-def team(house: Wiring) -> Team:
-    return make_team(house)
+def team(container: Container) -> Team:
+    return make_team(container)
 
 
 def text_of(html: str) -> str:
@@ -44,11 +44,11 @@ def _rows(browser: Browser, query: str = "") -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text), delimiter=";"))
 
 
-def test_a_manager_sees_who_stands_out_and_what_is_said_together(browser: Browser, house: Wiring) -> None:
-    good, bad, few = (make_organisation(house) for _number in range(3))
-    make_quarter(house, good, [*closed(90, ON_TIME), *closed(20, NOT_ATTEMPTED), *closed(12, NOT_MET, attempts=3)])
-    make_quarter(house, bad, [*closed(30, ON_TIME), *closed(5, LATE), *closed(60, NOT_ATTEMPTED)])
-    make_quarter(house, few, closed(10, NOT_ATTEMPTED))
+def test_a_manager_sees_who_stands_out_and_what_is_said_together(browser: Browser, container: Container) -> None:
+    good, bad, few = (make_organisation(container) for _number in range(3))
+    make_quarter(container, good, [*closed(90, ON_TIME), *closed(20, NOT_ATTEMPTED), *closed(12, NOT_MET, attempts=3)])
+    make_quarter(container, bad, [*closed(30, ON_TIME), *closed(5, LATE), *closed(60, NOT_ATTEMPTED)])
+    make_quarter(container, few, closed(10, NOT_ATTEMPTED))
     text = text_of(browser.get(PARTNERS).text)
     assert "More not attempted than the others" in text
     assert "35 together with: Late" in text
@@ -64,21 +64,21 @@ def test_a_manager_sees_who_stands_out_and_what_is_said_together(browser: Browse
     assert [{cell for name, cell in row.items() if name not in ("Partner", "Counted on")} for row in hidden] == [{""}]
 
 
-def test_worst_comes_first_when_that_is_asked_for(browser: Browser, house: Wiring) -> None:
+def test_worst_comes_first_when_that_is_asked_for(browser: Browser, container: Container) -> None:
     for misses in (12, 40, 25):
-        partner = make_organisation(house)
-        change(house, Organisation, partner, name=f"Misses {misses}")
-        make_quarter(house, partner, [*closed(60, ON_TIME), *closed(misses, NOT_ATTEMPTED)])
-    make_quarter(house, make_organisation(house), closed(3, ON_TIME))
+        partner = make_organisation(container)
+        change(container, Organisation, partner, name=f"Misses {misses}")
+        make_quarter(container, partner, [*closed(60, ON_TIME), *closed(misses, NOT_ATTEMPTED)])
+    make_quarter(container, make_organisation(container), closed(3, ON_TIME))
     text = text_of(browser.get(f"{PARTNERS}?sort=not_attempted").text)
     table = text[text.index("Beside the others") :]
     assert table.index("Misses 40") < table.index("Misses 25") < table.index("Misses 12") < table.index("Organisation")
 
 
-def test_a_file_holds_what_the_page_shows_and_no_formula(browser: Browser, house: Wiring) -> None:
-    partner = make_organisation(house)
-    change(house, Organisation, partner, name='=HYPERLINK("x")')
-    make_quarter(house, partner, [*closed(60, ON_TIME), *closed(4, LATE)])
+def test_a_file_holds_what_the_page_shows_and_no_formula(browser: Browser, container: Container) -> None:
+    partner = make_organisation(container)
+    change(container, Organisation, partner, name='=HYPERLINK("x")')
+    make_quarter(container, partner, [*closed(60, ON_TIME), *closed(4, LATE)])
     assert _rows(browser)[0]["Partner"] == '\'=HYPERLINK("x")'
     book = load_workbook(io.BytesIO(browser.get(f"{PARTNERS}.xlsx?quarter={THIRD.key}").data))
     cells = {str(cell.value): cell.data_type for row in book.worksheets[0].iter_rows() for cell in row}
@@ -89,10 +89,10 @@ def test_a_file_holds_what_the_page_shows_and_no_formula(browser: Browser, house
 
 
 def test_a_partner_reads_its_own_exactly_before_others_and_no_other_partner(
-    app: Flask, browser: Browser, house: Wiring, team: Team
+    app: Flask, browser: Browser, container: Container, team: Team
 ) -> None:
-    make_visits(house, team, [[Closing(late=2)], [Closing(VisitOutcome.NOT_ATTEMPTED)], [Closing()]])
-    count_partner_quarters(house.units)(house.clock.now())
+    make_visits(container, team, [[Closing(late=2)], [Closing(VisitOutcome.NOT_ATTEMPTED)], [Closing()]])
+    count_partner_quarters(container.units)(container.clock.now())
     own = f"{PARTNERS}/{team.worker.organisation_id}"
     coordinator = arrived(app, team.coordinator)
     text = text_of(coordinator.get(own).text)
@@ -104,14 +104,16 @@ def test_a_partner_reads_its_own_exactly_before_others_and_no_other_partner(
     assert "2 check-ins late or not attempted" in text_of(coordinator.get("/").text)
     assert "late or not attempted" not in arrived(app, team.worker).get("/").text
     assert "No quarter is shown yet" in browser.get(PARTNERS).text
-    assert coordinator.get(f"{PARTNERS}/{make_organisation(house)}").status_code == 404
-    assert arrived(app, make_team(house).coordinator).get(own).status_code == 404
+    assert coordinator.get(f"{PARTNERS}/{make_organisation(container)}").status_code == 404
+    assert arrived(app, make_team(container).coordinator).get(own).status_code == 404
     assert arrived(app, team.officer).get(own).status_code == 404
 
 
-def test_a_manager_reads_one_partner_quarter_by_quarter_and_not_its_visits(browser: Browser, house: Wiring) -> None:
-    partner = make_organisation(house)
-    make_quarter(house, partner, [*closed(60, ON_TIME), *closed(4, LATE)])
+def test_a_manager_reads_one_partner_quarter_by_quarter_and_not_its_visits(
+    browser: Browser, container: Container
+) -> None:
+    partner = make_organisation(container)
+    make_quarter(container, partner, [*closed(60, ON_TIME), *closed(4, LATE)])
     text = text_of(browser.get(f"{PARTNERS}/{partner}").text)
     assert "3rd quarter 2026" in text
     assert "64 together with: Late" in text
@@ -119,28 +121,28 @@ def test_a_manager_reads_one_partner_quarter_by_quarter_and_not_its_visits(brows
 
 
 @pytest.mark.parametrize("query", ["?quarter=2026-Q9", "?quarter=x", "?sort=best"])
-def test_what_cannot_be_asked_is_said(browser: Browser, house: Wiring, query: str) -> None:
+def test_what_cannot_be_asked_is_said(browser: Browser, container: Container, query: str) -> None:
     assert browser.get(f"{PARTNERS}{query}").status_code == 422
 
 
-def test_a_quarter_of_which_nothing_is_shown_has_no_file(browser: Browser, house: Wiring) -> None:
-    make_quarter(house, make_organisation(house), closed(12, ON_TIME))
+def test_a_quarter_of_which_nothing_is_shown_has_no_file(browser: Browser, container: Container) -> None:
+    make_quarter(container, make_organisation(container), closed(12, ON_TIME))
     assert browser.get(f"{PARTNERS}?quarter=2026-Q1").status_code == 404
     assert browser.get(f"{PARTNERS}.csv?quarter=2026-Q1").status_code == 404
 
 
-def test_more_partners_are_not_asked_for_one_by_one(app: Flask, browser: Browser, house: Wiring) -> None:
+def test_more_partners_are_not_asked_for_one_by_one(app: Flask, browser: Browser, container: Container) -> None:
     def more(number: int) -> uuid.UUID:
         for _number in range(number):
-            partner = make_organisation(house)
-            make_quarter(house, partner, [*closed(20, ON_TIME), *closed(12, NOT_ATTEMPTED)])
+            partner = make_organisation(container)
+            make_quarter(container, partner, [*closed(20, ON_TIME), *closed(12, NOT_ATTEMPTED)])
         return partner
 
     more(2)
     browser.get(PARTNERS)
-    with counted(house) as few:
+    with counted(container) as few:
         browser.get(PARTNERS)
     more(12)
-    with counted(house) as many:
+    with counted(container) as many:
         browser.get(PARTNERS)
     assert len(many.statements) == len(few.statements) <= 12

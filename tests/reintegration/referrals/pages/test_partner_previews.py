@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState
 from returns.cases.rules import CaseState
@@ -29,7 +29,7 @@ def _body(html: str) -> str:
 
 
 def _open(one: Referred, purpose: TransferPurpose) -> None:
-    with writing(one.house.units, EVERYTHING) as unit:
+    with writing(one.container.units, EVERYTHING) as unit:
         row = unit.session.get(Referral, one.referrals[purpose])
         assert row is not None
         row.state = ReferralState.ACCEPTED
@@ -42,16 +42,16 @@ def _address(one: Referred, purpose: TransferPurpose) -> str:
 @pytest.mark.parametrize("purpose", TransferPurpose)
 @pytest.mark.parametrize("state", [CaseState.DEPARTED, CaseState.ARRIVED])
 def test_the_preview_is_the_page_of_the_partner(
-    app: Flask, house: Wiring, purpose: TransferPurpose, state: CaseState
+    app: Flask, container: Container, purpose: TransferPurpose, state: CaseState
 ) -> None:
-    one = make_referred(house, (purpose,), state=ReferralState.DONE, members=2, case_state=state)
-    with writing(house.units, EVERYTHING) as unit:  # the second of them did not agree
+    one = make_referred(container, (purpose,), state=ReferralState.DONE, members=2, case_state=state)
+    with writing(container.units, EVERYTHING) as unit:  # the second of them did not agree
         for consent in unit.session.query(Consent).filter(Consent.person_id == one.people[1]):
             if consent.transfer_purpose is purpose:
-                consent.withdrawn_at, consent.withdrawn_by = house.clock.now(), one.owner.id
-    officer, coordinator = entered(app, house, one.owner), entered(app, house, one.coordinator)
+                consent.withdrawn_at, consent.withdrawn_by = container.clock.now(), one.owner.id
+    officer, coordinator = entered(app, container, one.owner), entered(app, container, one.coordinator)
     officer.get(_address(one, purpose))  # from then on the process knows the rules
-    with counted(house) as asked:
+    with counted(container) as asked:
         before = officer.get(_address(one, purpose))
     assert before.status_code == 200
     assert len(asked) <= 12
@@ -61,13 +61,13 @@ def test_the_preview_is_the_page_of_the_partner(
     assert _body(before.text) == _body(coordinator.get(f"/people/{one.case}").text)
 
 
-def test_nobody_looks_without_a_consent_or_at_a_case_of_another_office(app: Flask, house: Wiring) -> None:
-    one = make_referred(house, (TransferPurpose.RECEPTION,), state=ReferralState.DONE)
-    officer = entered(app, house, one.owner)
+def test_nobody_looks_without_a_consent_or_at_a_case_of_another_office(app: Flask, container: Container) -> None:
+    one = make_referred(container, (TransferPurpose.RECEPTION,), state=ReferralState.DONE)
+    officer = entered(app, container, one.owner)
     assert officer.get(_address(one, TransferPurpose.FOLLOW_UP)).status_code == 404
     assert officer.get(f"/cases/{one.case}/preview?to=nobody").status_code == 422
-    stranger = entered(app, house, make_account(house))
+    stranger = entered(app, container, make_account(container))
     assert stranger.get(_address(one, TransferPurpose.RECEPTION)).status_code == 404
-    assert entered(app, house, one.coordinator).get(_address(one, TransferPurpose.RECEPTION)).status_code == 404
+    assert entered(app, container, one.coordinator).get(_address(one, TransferPurpose.RECEPTION)).status_code == 404
     one.withdraw(TransferPurpose.RECEPTION)
     assert officer.get(_address(one, TransferPurpose.RECEPTION)).status_code == 404

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.referrals.queries import referrals_of_case
 from returns.cases.rules import CaseState
 from returns.consent.models import Consent
@@ -47,7 +47,7 @@ def ids_of(one: Arrived) -> dict[str, uuid.UUID]:
 
 def transfer_of(one: Referred) -> uuid.UUID:
     """The consent that the referral rests on."""
-    with reading(one.house.units, one.owner.scope(one.house)) as unit:
+    with reading(one.container.units, one.owner.scope(one.container)) as unit:
         statement = select(Consent.id).where(Consent.case_id == one.case, Consent.transfer_purpose == FOLLOW_UP)
         return unit.session.execute(statement).scalar_one()
 
@@ -76,25 +76,27 @@ WAYS: dict[str, Callable[[Referred, Browser], int]] = {
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_what_ends_in_one_request_is_gone_in_the_next_without_any_job(app: Flask, house: Wiring, way: str) -> None:
-    one = make_referred(house, (FOLLOW_UP,), case_state=CaseState.READY)
-    partners = [entered(app, house, one.worker), entered(app, house, one.coordinator)]
+def test_what_ends_in_one_request_is_gone_in_the_next_without_any_job(
+    app: Flask, container: Container, way: str
+) -> None:
+    one = make_referred(container, (FOLLOW_UP,), case_state=CaseState.READY)
+    partners = [entered(app, container, one.worker), entered(app, container, one.coordinator)]
     address = f"/people/{one.case}"
     assert [browser.get(address).status_code for browser in partners] == [200, 200]
-    assert WAYS[way](one, entered(app, house, one.owner)) == 303
+    assert WAYS[way](one, entered(app, container, one.owner)) == 303
     assert [browser.get(address).status_code for browser in partners] == [404, 404]
     for browser in partners:
         listed = browser.get("/referrals")
         assert listed.status_code == 200
         assert str(one.case) not in listed.text
-        assert_alike(house, browser, "GET /people/{case}", {"case": one.case}, {"case": NEVER})
+        assert_alike(container, browser, "GET /people/{case}", {"case": one.case}, {"case": NEVER})
 
 
-def test_a_withdrawal_by_the_service_is_as_quick(app: Flask, house: Wiring) -> None:
-    one = make_referred(house, (FOLLOW_UP,))
-    browser = entered(app, house, one.worker)
+def test_a_withdrawal_by_the_service_is_as_quick(app: Flask, container: Container) -> None:
+    one = make_referred(container, (FOLLOW_UP,))
+    browser = entered(app, container, one.worker)
     assert browser.get(f"/people/{one.case}").status_code == 200
-    with writing(house.units, one.owner.scope(house)) as unit:
+    with writing(container.units, one.owner.scope(container)) as unit:
         consent = consent_by_id(unit.session, transfer_of(one))
         assert consent is not None
         withdraw_consent(unit, consent)
@@ -102,37 +104,37 @@ def test_a_withdrawal_by_the_service_is_as_quick(app: Flask, house: Wiring) -> N
 
 
 @pytest.mark.parametrize("line", ADDRESSES)
-def test_what_another_organisation_received_answers_like_nothing(app: Flask, house: Wiring, line: str) -> None:
-    foreign = make_arrived(house)
+def test_what_another_organisation_received_answers_like_nothing(app: Flask, container: Container, line: str) -> None:
+    foreign = make_arrived(container)
     never = dict.fromkeys(ids_of(foreign), NEVER)
-    for stranger in make_partner(house):
-        assert_alike(house, entered(app, house, stranger), line, ids_of(foreign), never)
+    for stranger in make_partner(container):
+        assert_alike(container, entered(app, container, stranger), line, ids_of(foreign), never)
 
 
 @pytest.mark.parametrize("line", ["GET /people/{case}", "GET /people/{case}/plan"])
-def test_what_is_not_assigned_is_nothing_to_a_worker(app: Flask, house: Wiring, line: str) -> None:
-    one = make_referred(house, assigned=False)
-    assert_alike(house, entered(app, house, one.worker), line, {"case": one.case}, {"case": NEVER})
+def test_what_is_not_assigned_is_nothing_to_a_worker(app: Flask, container: Container, line: str) -> None:
+    one = make_referred(container, assigned=False)
+    assert_alike(container, entered(app, container, one.worker), line, {"case": one.case}, {"case": NEVER})
 
 
-def test_rows_of_one_case_are_not_reached_through_another(app: Flask, house: Wiring) -> None:
-    mine = make_arrived(house)
+def test_rows_of_one_case_are_not_reached_through_another(app: Flask, container: Container) -> None:
+    mine = make_arrived(container)
     sent = mine.referred
-    other = make_arrived(house, partner=(sent.coordinator, sent.worker), owner=sent.owner)
-    browser = entered(app, house, sent.coordinator)
+    other = make_arrived(container, partner=(sent.coordinator, sent.worker), owner=sent.owner)
+    browser = entered(app, container, sent.coordinator)
     for address in (
         f"/people/{sent.case}/plan/{other.item}/cancel",
         f"/people/{sent.case}/concerns/{other.concern}/close",
     ):
         assert browser.post(address, note="x").status_code == 404
-    officer = entered(app, house, sent.owner)
+    officer = entered(app, container, sent.owner)
     foreign = other.referred.referrals[FOLLOW_UP]
     assert officer.post(f"/cases/{sent.case}/referrals/{foreign}/revoke", reason="x").status_code == 404
 
 
-def test_the_safe_contact_comes_before_the_number_and_no_family_name_is_there(app: Flask, house: Wiring) -> None:
-    one = make_referred(house, given_name="Dilnoza", family_name="Karimova", phone="+905321234567")
-    browser = entered(app, house, one.worker)
+def test_the_safe_contact_comes_before_the_number_and_no_family_name_is_there(app: Flask, container: Container) -> None:
+    one = make_referred(container, given_name="Dilnoza", family_name="Karimova", phone="+905321234567")
+    browser = entered(app, container, one.worker)
     text = browser.get(f"/people/{one.case}").text
     assert text.index("Never leave a message") < text.index("Show the number")
     assert "123 45 67" not in text
@@ -143,26 +145,26 @@ def test_the_safe_contact_comes_before_the_number_and_no_family_name_is_there(ap
     assert "90532" not in text
 
 
-def walk(app: Flask, house: Wiring, who: Person, steps: list[tuple[str, dict[str, str]]]) -> list[int]:
+def walk(app: Flask, container: Container, who: Person, steps: list[tuple[str, dict[str, str]]]) -> list[int]:
     """Send one form after the other."""
-    browser = entered(app, house, who)
+    browser = entered(app, container, who)
     return [browser.post(address, **fields).status_code for address, fields in steps]
 
 
-def test_from_the_referral_to_the_closure_by_the_pages(app: Flask, house: Wiring) -> None:
-    one = make_referred(house, (), assigned=False)
+def test_from_the_referral_to_the_closure_by_the_pages(app: Flask, container: Container) -> None:
+    one = make_referred(container, (), assigned=False)
     for purpose in TransferPurpose:
         one.agree_to_transfer(purpose)
         sent = {"to": f"{one.organisation.hex}:{purpose.value}"}
-        assert walk(app, house, one.owner, [(f"/cases/{one.case}/reintegration", sent)]) == [303]
-    with reading(house.units, one.coordinator.scope(house)) as unit:
+        assert walk(app, container, one.owner, [(f"/cases/{one.case}/reintegration", sent)]) == [303]
+    with reading(container.units, one.coordinator.scope(container)) as unit:
         referrals = [row.id for row in referrals_of_case(unit.session, one.case)]
     for row in referrals:
         steps = [
             (f"/referrals/{row}/answer", {"accept": "true"}),
             (f"/referrals/{row}/assign", {"to": one.worker.id.hex}),
         ]
-        assert walk(app, house, one.coordinator, steps) == [303, 303]
+        assert walk(app, container, one.coordinator, steps) == [303, 303]
     here = f"/people/{one.case}"
     there = {"day": "2026-11-24", "time": "11:30", "is_identity_confirmed": "true"}
     item = {
@@ -171,8 +173,8 @@ def test_from_the_referral_to_the_closure_by_the_pages(app: Flask, house: Wiring
     }  # fmt: skip
     concern = {"kind": "offer_of_help", "note": "A place in a course."}
     steps = [(f"{here}/arrival", there), (f"{here}/plan", item), (f"{here}/concerns", concern)]
-    assert walk(app, house, one.worker, steps) == [303, 303, 303]
-    assert "EUR" in entered(app, house, one.owner).get(f"{here}/plan").text
-    assert walk(app, house, one.worker, [(f"{here}/closure", {"reason": "own_choice"})]) == [422]
-    assert walk(app, house, one.coordinator, [(f"{here}/closure", {"reason": "own_choice"})]) == [303]
-    assert entered(app, house, one.coordinator).get(here).status_code == 404
+    assert walk(app, container, one.worker, steps) == [303, 303, 303]
+    assert "EUR" in entered(app, container, one.owner).get(f"{here}/plan").text
+    assert walk(app, container, one.worker, [(f"{here}/closure", {"reason": "own_choice"})]) == [422]
+    assert walk(app, container, one.coordinator, [(f"{here}/closure", {"reason": "own_choice"})]) == [303]
+    assert entered(app, container, one.coordinator).get(here).status_code == 404

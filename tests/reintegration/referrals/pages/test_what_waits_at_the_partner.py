@@ -8,7 +8,7 @@ from flask import Flask
 
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.arrivals.models import PersonArrival
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState, answer_by
@@ -26,11 +26,11 @@ RECEPTION, FOLLOW_UP = TransferPurpose.RECEPTION, TransferPurpose.FOLLOW_UP
 SENT_ON = date(2026, 11, 24)
 
 
-def _coming(house: Wiring, one: Referred, **later: float) -> None:
+def _coming(container: Container, one: Referred, **later: float) -> None:
     """The journey ends so much later than now."""
-    [leg] = rows(house, Leg, Leg.case_id == one.case)
-    at = house.clock.now() + timedelta(**later)
-    change(house, Leg, leg.id, departs_at=at - timedelta(hours=5), arrives_at=at)
+    [leg] = rows(container, Leg, Leg.case_id == one.case)
+    at = container.clock.now() + timedelta(**later)
+    change(container, Leg, leg.id, departs_at=at - timedelta(hours=5), arrives_at=at)
 
 
 @pytest.mark.parametrize(
@@ -46,9 +46,9 @@ def test_an_answer_is_due_in_days_and_before_the_people_come(arrives_on: date | 
     assert answer_by(SENT_ON, 3, arrives_on) == until
 
 
-def test_what_waits_for_an_answer_is_first_on_today_with_answer_by(app: Flask, house: Wiring) -> None:
-    one = make_referred(house, state=ReferralState.SENT, case_state=CaseState.READY, assigned=False, members=3)
-    _coming(house, one, days=20)
+def test_what_waits_for_an_answer_is_first_on_today_with_answer_by(app: Flask, container: Container) -> None:
+    one = make_referred(container, state=ReferralState.SENT, case_state=CaseState.READY, assigned=False, members=3)
+    _coming(container, one, days=20)
     page = arrived(app, one.coordinator).get("/").text
     assert page.index("Referrals to answer") < page.index("Visits that wait for you")
     assert "Answer by" in page
@@ -59,16 +59,16 @@ def test_what_waits_for_an_answer_is_first_on_today_with_answer_by(app: Flask, h
     assert "Referrals to answer" not in arrived(app, one.worker).get("/").text
 
 
-def test_what_has_waited_too_long_says_so(app: Flask, house: Wiring, clock: MovableClock) -> None:
-    one = make_referred(house, (FOLLOW_UP,), state=ReferralState.SENT, case_state=CaseState.READY, assigned=False)
+def test_what_has_waited_too_long_says_so(app: Flask, container: Container, clock: MovableClock) -> None:
+    one = make_referred(container, (FOLLOW_UP,), state=ReferralState.SENT, case_state=CaseState.READY, assigned=False)
     clock.move(timedelta(days=5))
     assert "Answer was due on" in arrived(app, one.coordinator).get("/").text
 
 
-def test_a_referral_that_is_sent_is_in_the_inbox_of_who_answers(app: Flask, house: Wiring) -> None:
-    one = make_referred(house, (FOLLOW_UP,))
+def test_a_referral_that_is_sent_is_in_the_inbox_of_who_answers(app: Flask, container: Container) -> None:
+    one = make_referred(container, (FOLLOW_UP,))
     one.agree_to_transfer(RECEPTION)
-    with writing(house.units, one.owner.scope(house)) as unit:
+    with writing(container.units, one.owner.scope(container)) as unit:
         case = unit.session.get(Case, one.case)
         assert case is not None
         send_referral(unit, case, one.organisation, RECEPTION)
@@ -78,14 +78,14 @@ def test_a_referral_that_is_sent_is_in_the_inbox_of_who_answers(app: Flask, hous
     notice = re.search(r"/inbox/[0-9a-f-]{36}/open", inbox)
     assert notice is not None
     assert browser.post(notice[0]).headers["Location"].endswith(f"/people/{one.case}")
-    [sent] = rows(house, Referral, Referral.purpose == RECEPTION)
+    [sent] = rows(container, Referral, Referral.purpose == RECEPTION)
     assert f"/referrals/{sent.id}" in browser.get(f"/people/{one.case}").text
 
 
-def test_who_accepts_sees_how_many_come_when_their_needs_and_languages(app: Flask, house: Wiring) -> None:
-    one = make_referred(house, state=ReferralState.SENT, case_state=CaseState.READY, assigned=False, members=3)
-    _coming(house, one, days=20)
-    change(house, Member, one.people[1], birth_date="2020-05-06", extra_care=1)
+def test_who_accepts_sees_how_many_come_when_their_needs_and_languages(app: Flask, container: Container) -> None:
+    one = make_referred(container, state=ReferralState.SENT, case_state=CaseState.READY, assigned=False, members=3)
+    _coming(container, one, days=20)
+    change(container, Member, one.people[1], birth_date="2020-05-06", extra_care=1)
     browser = arrived(app, one.coordinator)
     page = browser.get(f"/referrals/{one.referrals[RECEPTION]}").text
     assert "3 people, 1 of them a child" in page
@@ -98,62 +98,62 @@ def test_who_accepts_sees_how_many_come_when_their_needs_and_languages(app: Flas
     assert "3 people" in other
 
 
-def test_arrivals_stand_on_today_of_who_receives_them(app: Flask, house: Wiring, clock: MovableClock) -> None:
-    one = make_referred(house, members=2)
-    _coming(house, one, days=6)
+def test_arrivals_stand_on_today_of_who_receives_them(app: Flask, container: Container, clock: MovableClock) -> None:
+    one = make_referred(container, members=2)
+    _coming(container, one, days=6)
     for who in (one.coordinator, one.worker):
         page = arrived(app, who).get("/").text
         assert page.index("Arrivals to receive") < page.index("Visits that wait for you")
         assert "Arrives on" in page
     clock.move(timedelta(days=7))
     assert "Confirm the arrival" in arrived(app, one.worker).get("/").text
-    change(house, Referral, one.referrals[RECEPTION], state="revoked", ended_at=clock.now())
+    change(container, Referral, one.referrals[RECEPTION], state="revoked", ended_at=clock.now())
     assert "Arrivals to receive" not in arrived(app, one.worker).get("/").text
 
 
 @pytest.mark.parametrize("state", [CaseState.PLANNING, CaseState.READY])
-def test_who_has_not_left_is_not_waited_for_after_the_day(app: Flask, house: Wiring, state: CaseState) -> None:
-    one = make_referred(house, case_state=state)
-    _coming(house, one, days=-1)
+def test_who_has_not_left_is_not_waited_for_after_the_day(app: Flask, container: Container, state: CaseState) -> None:
+    one = make_referred(container, case_state=state)
+    _coming(container, one, days=-1)
     assert "Arrivals to receive" not in arrived(app, one.coordinator).get("/").text
-    _coming(house, one, days=30)
+    _coming(container, one, days=30)
     assert "Arrivals to receive" not in arrived(app, one.coordinator).get("/").text, "that is far ahead"
 
 
-def _missing(house: Wiring) -> dict[object, str]:
-    return {row.person_id: row.state.value for row in rows(house, PersonArrival)}
+def _missing(container: Container) -> dict[object, str]:
+    return {row.person_id: row.state.value for row in rows(container, PersonArrival)}
 
 
-def test_did_not_arrive_is_one_press(app: Flask, house: Wiring) -> None:
-    one = make_referred(house)
+def test_did_not_arrive_is_one_press(app: Flask, container: Container) -> None:
+    one = make_referred(container)
     browser = arrived(app, one.worker)
     assert "Did not arrive" in browser.get(f"/people/{one.case}").text
     for _ in range(2):
         assert browser.post(f"/people/{one.case}/arrival/missing").status_code == 303
-    assert [row.state.value for row in rows(house, PersonArrival)] == ["not_arrived"]
-    assert rows(house, Case, Case.id == one.case)[0].state is CaseState.DEPARTED
+    assert [row.state.value for row in rows(container, PersonArrival)] == ["not_arrived"]
+    assert rows(container, Case, Case.id == one.case)[0].state is CaseState.DEPARTED
     there = {"day": "2026-11-24", "time": "13:00", "is_identity_confirmed": "true"}
     assert browser.post(f"/people/{one.case}/arrival", **there).status_code == 303
-    assert rows(house, Case, Case.id == one.case)[0].state is CaseState.ARRIVED
+    assert rows(container, Case, Case.id == one.case)[0].state is CaseState.ARRIVED
 
 
 def test_one_of_a_family_is_missing_by_one_press_and_stays_so_when_the_others_are_confirmed(
-    app: Flask, house: Wiring
+    app: Flask, container: Container
 ) -> None:
-    one = make_referred(house, members=3)
+    one = make_referred(container, members=3)
     browser = arrived(app, one.worker)
     assert browser.post(f"/people/{one.case}/arrival/missing", missing="2").status_code == 303
-    assert _missing(house) == {one.people[1]: "not_arrived"}
+    assert _missing(container) == {one.people[1]: "not_arrived"}
     form = browser.get(f"/people/{one.case}/arrival").text
     assert 'name="missing" value="2"' in form
     assert form.split('name="missing" value="2"')[1].split(">")[0].strip().endswith("checked")
     there = {"day": "2026-11-24", "time": "13:00", "is_identity_confirmed": "true", "missing": "2"}
     assert browser.post(f"/people/{one.case}/arrival", **there).status_code == 303
-    assert _missing(house) == {one.people[0]: "arrived", one.people[1]: "not_arrived", one.people[2]: "arrived"}
+    assert _missing(container) == {one.people[0]: "arrived", one.people[1]: "not_arrived", one.people[2]: "arrived"}
 
 
-def test_who_does_not_receive_them_does_not_say_so(app: Flask, house: Wiring) -> None:
-    one = make_referred(house, (FOLLOW_UP,))
+def test_who_does_not_receive_them_does_not_say_so(app: Flask, container: Container) -> None:
+    one = make_referred(container, (FOLLOW_UP,))
     assert "Did not arrive" not in arrived(app, one.worker).get(f"/people/{one.case}").text
     assert arrived(app, one.worker).post(f"/people/{one.case}/arrival/missing").status_code == 422
-    assert rows(house, PersonArrival) == []
+    assert rows(container, PersonArrival) == []

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from foundation.clock import MovableClock
 from foundation.errors import AccessDenied, BadInput, Conflict, NotFound
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.referrals.services.contact_checks import Checked, record_check
 from reintegration.referrals.words import ReferralsNotice
 from returns.cases.queries.cases import case_by_id
@@ -35,20 +35,20 @@ WRONG = Checked(HowChecked.FACE_TO_FACE, False, "Qorasaroy: her brother answers 
 
 
 @pytest.fixture
-def one(house: Wiring) -> Referred:
+def one(container: Container) -> Referred:
     """A case that was referred to a partner, with a card of today."""
-    return make_referred(house, (TransferPurpose.FOLLOW_UP,))
+    return make_referred(container, (TransferPurpose.FOLLOW_UP,))
 
 
 def _check(one: Referred, said: Checked = RIGHT, by: Person | None = None, edition: int = 1, **more: Any) -> uuid.UUID:
-    with writing(one.house.units, (by or one.worker).scope(one.house)) as unit:
+    with writing(one.container.units, (by or one.worker).scope(one.container)) as unit:
         case = case_by_id(unit.session, one.case)
         assert case is not None
         return record_check(unit, case, more.pop("person", one.people[0]), said, edition, more.pop("once", None))
 
 
 def _opens_without_reason(one: Referred, who: Person) -> bool:
-    with writing(one.house.units, who.scope(one.house)) as unit:
+    with writing(one.container.units, who.scope(one.container)) as unit:
         person = person_by_id(unit.session, one.people[0])
         assert person is not None
         try:
@@ -76,20 +76,20 @@ def test_a_card_on_which_something_differs_stays_as_old_as_it_was(one: Referred,
 
 def test_the_owner_is_told_in_neutral_words_that_something_differs_and_of_nothing_else(one: Referred) -> None:
     _check(one)
-    assert notices_of(one.house, one.owner) == []
+    assert notices_of(one.container, one.owner) == []
     _check(one, WRONG)
-    (notice,) = notices_of(one.house, one.owner)
+    (notice,) = notices_of(one.container, one.owner)
     assert (notice.kind, notice.about) == (ReferralsNotice.CONTACT_DIFFERS, one.case)
 
 
 def test_messages_readiness_and_tasks_count_from_the_newest_check(one: Referred, clock: MovableClock) -> None:
     one.change(SafeContact, _card_id(one), content={**_said(one), "channels": ["call", "message"]})
     clock.move(timedelta(days=31))
-    with reading(one.house.units, one.owner.scope(one.house)) as unit:
+    with reading(one.container.units, one.owner.scope(one.container)) as unit:
         today = clock.now().date()
         assert not may_message(limits_of(card_of(unit.session, one.people[0])), today, good_for(unit.session, today))
     _check(one, edition=2)
-    with reading(one.house.units, one.owner.scope(one.house)) as unit:
+    with reading(one.container.units, one.owner.scope(one.container)) as unit:
         card = card_of(unit.session, one.people[0])
         assert may_message(limits_of(card), today, good_for(unit.session, today))
         facts = contact_facts(unit.session, one.case)[one.people[0].hex]
@@ -102,10 +102,10 @@ def test_messages_readiness_and_tasks_count_from_the_newest_check(one: Referred,
 
 
 def test_a_message_is_offered_only_where_a_card_allows_it_and_was_checked_recently(
-    app: Flask, house: Wiring, clock: MovableClock
+    app: Flask, container: Container, clock: MovableClock
 ) -> None:
-    one = make_followed(house)
-    [card] = rows(house, SafeContact, SafeContact.person_id == one.person)
+    one = make_followed(container)
+    [card] = rows(container, SafeContact, SafeContact.person_id == one.person)
     said = {"numbers": [], "weekdays": [*WEEK], "starts": None, "ends": None, "zone": "Asia/Tashkent", "language": "uz"}
     said |= dict.fromkeys(("trusted_name", "trusted_relation", "code_phrase", "if_somebody_else", "caution"), "")
     today = clock.now().date()
@@ -114,7 +114,7 @@ def test_a_message_is_offered_only_where_a_card_allows_it_and_was_checked_recent
     def is_offered(**changed: Any) -> list[bool]:
         stated = {"verified_on": today, "review_on": today + timedelta(days=30), **changed}
         channels = stated.pop("channels", ["call", "message"])
-        change(house, SafeContact, card.id, content={**said, "channels": channels}, **stated)
+        change(container, SafeContact, card.id, content={**said, "channels": channels}, **stated)
         pages = (f"/visits/{one.visit}", f"/visits/{one.visit}/survey/{one.person}")
         return ['value="message"' in worker.get(page).text for page in pages]
 
@@ -125,13 +125,13 @@ def test_a_message_is_offered_only_where_a_card_allows_it_and_was_checked_recent
 
 
 def _card_id(one: Referred) -> uuid.UUID:
-    with reading(one.house.units, EVERYTHING) as unit:
+    with reading(one.container.units, EVERYTHING) as unit:
         statement = select(SafeContact.id).where(SafeContact.person_id == one.people[0])
         return unit.session.execute(statement).scalar_one()
 
 
 def _said(one: Referred) -> dict[str, Any]:
-    with reading(one.house.units, EVERYTHING) as unit:
+    with reading(one.container.units, EVERYTHING) as unit:
         card = unit.session.get(SafeContact, _card_id(one))
         assert card is not None
         return dict(card.content)
@@ -141,7 +141,7 @@ def test_a_card_that_was_written_anew_does_not_live_on_an_older_check(one: Refer
     clock.move(timedelta(days=40))
     _check(one)
     clock.move(timedelta(days=1))
-    with at_work(one.house, one.owner, one.case) as (unit, case):
+    with at_work(one.container, one.owner, one.case) as (unit, case):
         record_safe_contact(unit, case, one.people[0], make_card(checked_on=clock.now().date() - timedelta(days=39)))
     assert not _opens_without_reason(one, one.worker)
 
@@ -159,7 +159,7 @@ def test_everything_wrong_is_said_at_its_field(one: Referred, clock: MovableCloc
 def test_of_another_card_of_somebody_else_or_sent_twice(one: Referred) -> None:
     with pytest.raises(Conflict):
         _check(one, edition=7)
-    other = make_referred(one.house, (TransferPurpose.FOLLOW_UP,))
+    other = make_referred(one.container, (TransferPurpose.FOLLOW_UP,))
     for person in (uuid.uuid4(), other.people[0]):
         with pytest.raises(NotFound):
             _check(one, person=person)
@@ -173,13 +173,13 @@ def test_an_office_writes_on_the_card_itself_and_not_this(one: Referred) -> None
 
 
 def _seen(one: Referred, who: Person) -> int:
-    with reading(one.house.units, who.scope(one.house)) as unit:
+    with reading(one.container.units, who.scope(one.container)) as unit:
         return len(unit.session.execute(select(ContactCheck.id)).all())
 
 
 def test_a_check_is_seen_where_the_card_is_and_ends_with_the_consent(one: Referred) -> None:
     _check(one)
-    stranger, elsewhere = make_referred(one.house), make_account(one.house)
+    stranger, elsewhere = make_referred(one.container), make_account(one.container)
     assert [_seen(one, who) for who in (one.worker, one.coordinator, one.owner)] == [1, 1, 1]
     assert [_seen(one, who) for who in (stranger.worker, stranger.coordinator, elsewhere)] == [0, 0, 0]
     one.withdraw(TransferPurpose.FOLLOW_UP)
@@ -188,20 +188,20 @@ def test_a_check_is_seen_where_the_card_is_and_ends_with_the_consent(one: Referr
 
 def test_nobody_writes_a_check_for_others_or_changes_one(one: Referred) -> None:
     _check(one)
-    other = make_referred(one.house)
+    other = make_referred(one.container)
     about = {"case_id": one.case, "person_id": one.people[0], "checked_on": date(2026, 1, 1), "is_as_it_stands": True}
-    made = {**about, "recorded_at": one.house.clock.now()}
+    made = {**about, "recorded_at": one.container.clock.now()}
     for who, said in (
         (one.worker, {"organisation_id": other.organisation, "recorded_by": one.worker.id}),
         (one.worker, {"organisation_id": one.organisation, "recorded_by": one.coordinator.id}),
         (other.worker, {"organisation_id": other.organisation, "recorded_by": other.worker.id}),
         (one.owner, {"organisation_id": one.organisation, "recorded_by": one.owner.id}),
     ):
-        with refused(), writing(one.house.units, who.scope(one.house)) as unit:
+        with refused(), writing(one.container.units, who.scope(one.container)) as unit:
             unit.session.add(ContactCheck(**made, **said))
             unit.session.flush()
     for who in (one.worker, one.owner):
-        with refused(), writing(one.house.units, who.scope(one.house)) as unit:
+        with refused(), writing(one.container.units, who.scope(one.container)) as unit:
             unit.session.execute(select(ContactCheck)).scalar_one().checked_on = date(2026, 12, 1)
             unit.session.flush()
 

@@ -9,7 +9,7 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import Unit, reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.follow_up.queries.visits import who_is_told
 from reintegration.outcomes.models import Outcome
 from reintegration.referrals.jobs import end_referrals
@@ -33,13 +33,13 @@ FOLLOW_UP = TransferPurpose.FOLLOW_UP
 
 def _second(one: Referred, country: str = "UZ") -> tuple[Person, Person]:
     """Another organisation, to which the first person has agreed."""
-    partner = make_partner(one.house, country)
+    partner = make_partner(one.container, country)
     dataclasses.replace(one, coordinator=partner[0]).agree_to_transfer(FOLLOW_UP)
     return partner
 
 
 def _act(one: Referred, who: Person, do: Callable[[Unit, Any], Any], referral: Any = None) -> Any:
-    with writing(one.house.units, who.scope(one.house)) as unit:
+    with writing(one.container.units, who.scope(one.container)) as unit:
         return do(unit, referral_by_id(unit.session, referral or one.referrals[FOLLOW_UP]))
 
 
@@ -58,12 +58,12 @@ def _accept(one: Referred, who: Person, referral: Any, accept: bool = True) -> N
 
 
 def _sees(one: Referred, who: Person) -> bool:
-    with reading(one.house.units, who.scope(one.house)) as unit:
+    with reading(one.container.units, who.scope(one.container)) as unit:
         return case_by_id(unit.session, one.case) is not None
 
 
-def test_who_has_the_people_goes_on_until_the_other_has_accepted(house: Wiring) -> None:
-    one = make_referred(house, (FOLLOW_UP,), case_state=CaseState.ARRIVED)
+def test_who_has_the_people_goes_on_until_the_other_has_accepted(container: Container) -> None:
+    one = make_referred(container, (FOLLOW_UP,), case_state=CaseState.ARRIVED)
     coordinator, _worker = _second(one)
     moved = _move(one, coordinator, "They speak Uzbek.")
     assert (_sees(one, one.worker), _sees(one, one.coordinator), _sees(one, coordinator)) == (True, True, True)
@@ -73,30 +73,30 @@ def test_who_has_the_people_goes_on_until_the_other_has_accepted(house: Wiring) 
 
 
 def test_the_job_marks_the_first_referral_once_from_the_moment_of_acceptance(
-    house: Wiring, clock: MovableClock
+    container: Container, clock: MovableClock
 ) -> None:
-    one = make_referred(house, (FOLLOW_UP,), case_state=CaseState.ARRIVED)
+    one = make_referred(container, (FOLLOW_UP,), case_state=CaseState.ARRIVED)
     coordinator, _worker = _second(one)
     _accept(one, coordinator, _move(one, coordinator))
     accepted_at = clock.now()
-    run = end_referrals(house.units)
+    run = end_referrals(container.units)
     assert [run(clock.now()), run(clock.now())] == [1, 0]
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         row = unit.session.get(Referral, one.referrals[FOLLOW_UP])
         assert row is not None
         assert (row.state, row.ended_at) == (ReferralState.DONE, accepted_at)
-    ended = [receiver for kind, receiver in told(house) if kind == "access_ended"]
+    ended = [receiver for kind, receiver in told(container) if kind == "access_ended"]
     assert sorted(ended) == sorted([one.coordinator.id.hex, one.worker.id.hex])
-    assert [one_.kind for one_ in notices_of(house, one.owner)] == [ReferralsNotice.MOVE_DONE]
+    assert [one_.kind for one_ in notices_of(container, one.owner)] == [ReferralsNotice.MOVE_DONE]
 
 
-def test_jobs_and_the_office_ask_whoever_goes_on_before_anything_is_marked(house: Wiring) -> None:
-    one = make_arrived(house).referred
+def test_jobs_and_the_office_ask_whoever_goes_on_before_anything_is_marked(container: Container) -> None:
+    one = make_arrived(container).referred
     coordinator, _worker = _second(one)
     moved = _move(one, coordinator)
     _accept(one, coordinator, moved)
-    with reading(house.units, EVERYTHING) as unit:
-        found = who_is_told(unit.session, [one.case], house.clock.now().date())[one.case]
+    with reading(container.units, EVERYTHING) as unit:
+        found = who_is_told(unit.session, [one.case], container.clock.now().date())[one.case]
         assert (found.worker, found.coordinators) == (None, (coordinator.id,))
         current = accepted_for(unit.session, one.case, FOLLOW_UP)
         assert current is not None
@@ -105,20 +105,20 @@ def test_jobs_and_the_office_ask_whoever_goes_on_before_anything_is_marked(house
         assert {each.organisation_id for each in outcomes} == {coordinator.organisation_id}
 
 
-def test_a_rejection_leaves_the_people_where_they_are_and_tells_the_owner(house: Wiring) -> None:
-    one = make_referred(house, (FOLLOW_UP,), case_state=CaseState.ARRIVED)
+def test_a_rejection_leaves_the_people_where_they_are_and_tells_the_owner(container: Container) -> None:
+    one = make_referred(container, (FOLLOW_UP,), case_state=CaseState.ARRIVED)
     coordinator, _worker = _second(one)
     _accept(one, coordinator, _move(one, coordinator), accept=False)
-    assert end_referrals(house.units)(house.clock.now()) == 0
+    assert end_referrals(container.units)(container.clock.now()) == 0
     assert _sees(one, one.worker)
     assert not _sees(one, coordinator)
-    assert [each.kind for each in notices_of(house, one.owner)] == [ReferralsNotice.REFERRAL_REJECTED]
+    assert [each.kind for each in notices_of(container, one.owner)] == [ReferralsNotice.REFERRAL_REJECTED]
     third = _second(one)[0]
     assert _move(one, third)  # and somebody else may be asked
 
 
-def test_the_office_takes_the_question_back(house: Wiring) -> None:
-    one = make_referred(house, (FOLLOW_UP,), case_state=CaseState.ARRIVED)
+def test_the_office_takes_the_question_back(container: Container) -> None:
+    one = make_referred(container, (FOLLOW_UP,), case_state=CaseState.ARRIVED)
     coordinator, _worker = _second(one)
     _act(one, one.owner, lambda unit, row: revoke_referral(unit, row, "A mistake."), _move(one, coordinator))
     assert _sees(one, one.worker)
@@ -126,9 +126,9 @@ def test_the_office_takes_the_question_back(house: Wiring) -> None:
     assert state_of(one) is ReferralState.ACCEPTED
 
 
-def test_every_reason_is_told_at_once(house: Wiring) -> None:
-    one = make_referred(house, (FOLLOW_UP,), state=ReferralState.SENT)
-    elsewhere, _worker = make_partner(house, "AF")
+def test_every_reason_is_told_at_once(container: Container) -> None:
+    one = make_referred(container, (FOLLOW_UP,), state=ReferralState.SENT)
+    elsewhere, _worker = make_partner(container, "AF")
     with pytest.raises(RuleBroken) as refused:
         _move(one, elsewhere)
     expected = ["move_of_what_is_not_accepted", "organisation_elsewhere", "transfer_not_consented"]
@@ -138,8 +138,8 @@ def test_every_reason_is_told_at_once(house: Wiring) -> None:
     assert refused.value.codes == ["move_of_what_is_not_accepted", "move_to_the_same", "referral_open_already"]
 
 
-def test_two_are_not_asked_at_once(house: Wiring) -> None:
-    one = make_referred(house, (FOLLOW_UP,), case_state=CaseState.ARRIVED)
+def test_two_are_not_asked_at_once(container: Container) -> None:
+    one = make_referred(container, (FOLLOW_UP,), case_state=CaseState.ARRIVED)
     _move(one, _second(one)[0])
     with pytest.raises(RuleBroken) as refused:
         _move(one, _second(one)[0])
@@ -150,8 +150,8 @@ def _wish(one: Referred, reason: MoveReason, note: str = "") -> None:
     _act(one, one.coordinator, lambda unit, row: wish_move(unit, row, reason, note, "Ring before six."))
 
 
-def test_a_wish_tells_the_owner_once_and_is_taken_back(house: Wiring) -> None:
-    one = make_referred(house, (FOLLOW_UP,), case_state=CaseState.ARRIVED)
+def test_a_wish_tells_the_owner_once_and_is_taken_back(container: Container) -> None:
+    one = make_referred(container, (FOLLOW_UP,), case_state=CaseState.ARRIVED)
     with pytest.raises(RuleBroken) as refused:
         _wish(one, MoveReason.OTHER)
     assert refused.value.codes == ["reason_missing"]
@@ -159,25 +159,25 @@ def test_a_wish_tells_the_owner_once_and_is_taken_back(house: Wiring) -> None:
     with pytest.raises(RuleBroken) as refused:
         _wish(one, MoveReason.NO_CAPACITY)
     assert refused.value.codes == ["move_wished_already"]
-    assert [each.kind for each in notices_of(house, one.owner)] == [ReferralsNotice.MOVE_WISHED]
-    assert told(house) == [("referral_news", one.owner.id.hex)]
+    assert [each.kind for each in notices_of(container, one.owner)] == [ReferralsNotice.MOVE_WISHED]
+    assert told(container) == [("referral_news", one.owner.id.hex)]
     _act(one, one.coordinator, take_back_wish)
     with pytest.raises(RuleBroken) as refused:
         _act(one, one.coordinator, take_back_wish)
     assert refused.value.codes == ["move_not_wished"]
 
 
-def test_what_was_shared_ends_for_the_first_when_the_second_accepts(house: Wiring, clock: MovableClock) -> None:
-    one = make_referred(house, (FOLLOW_UP,), case_state=CaseState.ARRIVED)
+def test_what_was_shared_ends_for_the_first_when_the_second_accepts(container: Container, clock: MovableClock) -> None:
+    one = make_referred(container, (FOLLOW_UP,), case_state=CaseState.ARRIVED)
     coordinator, _worker = _second(one)
     moved = _move(one, coordinator)
     _accept(one, coordinator, moved)
     accepted_at = clock.now()
     for _ in range(2):  # before the job has marked it, and after
-        with reading(house.units, one.owner.scope(house)) as unit:
+        with reading(container.units, one.owner.scope(container)) as unit:
             periods = {each.organisation: each.until for each in shared_of_case(unit.session, one.case)}
         assert coordinator.organisation_id is not None
         if one.organisation.hex in periods:  # it was sent at this very instant in this test, or earlier
             assert periods[one.organisation.hex] == accepted_at
         assert periods[coordinator.organisation_id.hex] is None
-        end_referrals(house.units)(clock.now())
+        end_referrals(container.units)(clock.now())

@@ -11,7 +11,7 @@ from foundation.accounts.rules import AccountStatus
 from foundation.errors import RuleBroken
 from foundation.messaging.models import OutboxMessage
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.referrals.jobs import end_referrals
 from reintegration.referrals.queries import Referral, referral_by_id
 from reintegration.referrals.rules import ReferralState
@@ -33,16 +33,16 @@ from tests.factories.scopes import EVERYTHING
 RECEPTION, FOLLOW_UP = TransferPurpose.RECEPTION, TransferPurpose.FOLLOW_UP
 
 
-def told(house: Wiring) -> list[tuple[str, str]]:
+def told(container: Container) -> list[tuple[str, str]]:
     """Kind and receiver (in hex) of every message that waits, in a stable order."""
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         rows = unit.session.execute(select(OutboxMessage.template, OutboxMessage.account_id))
         return sorted((kind.value, account.hex) for kind, account in rows)
 
 
 def send(one: Referred, purpose: TransferPurpose, organisation: Any = None) -> None:
     """The owner sends the case."""
-    with writing(one.house.units, one.owner.scope(one.house)) as unit:
+    with writing(one.container.units, one.owner.scope(one.container)) as unit:
         case = case_by_id(unit.session, one.case)
         assert case is not None
         send_referral(unit, case, organisation or one.organisation, purpose)
@@ -50,37 +50,37 @@ def send(one: Referred, purpose: TransferPurpose, organisation: Any = None) -> N
 
 def act(one: Referred, who: Person, do: Callable[[Any, Any], None], purpose: TransferPurpose = FOLLOW_UP) -> None:
     """Somebody does something with a referral."""
-    with writing(one.house.units, who.scope(one.house)) as unit:
+    with writing(one.container.units, who.scope(one.container)) as unit:
         do(unit, referral_by_id(unit.session, one.referrals[purpose]))
 
 
 def state_of(one: Referred, purpose: TransferPurpose = FOLLOW_UP) -> ReferralState:
     """Where a referral stands, for whoever sees everything."""
-    with reading(one.house.units, EVERYTHING) as unit:
+    with reading(one.container.units, EVERYTHING) as unit:
         row = unit.session.get(Referral, one.referrals[purpose])
         assert row is not None
         return row.state
 
 
-def test_what_is_sent_reaches_the_coordinators_once(house: Wiring) -> None:
-    one = make_referred(house, (FOLLOW_UP,), state=ReferralState.DONE)
+def test_what_is_sent_reaches_the_coordinators_once(container: Container) -> None:
+    one = make_referred(container, (FOLLOW_UP,), state=ReferralState.DONE)
     send(one, FOLLOW_UP)
-    assert told(house) == [("referral_sent", one.coordinator.id.hex)]
+    assert told(container) == [("referral_sent", one.coordinator.id.hex)]
     with pytest.raises(RuleBroken) as refusal:
         send(one, FOLLOW_UP)
     assert refusal.value.codes == ["referral_open_already"]
 
 
-def test_sending_tells_every_reason_at_once(house: Wiring) -> None:
-    one = make_referred(house, (FOLLOW_UP,), case_state=CaseState.CANCELLED)
-    elsewhere, _worker = make_partner(house, "AF")
+def test_sending_tells_every_reason_at_once(container: Container) -> None:
+    one = make_referred(container, (FOLLOW_UP,), case_state=CaseState.CANCELLED)
+    elsewhere, _worker = make_partner(container, "AF")
     with pytest.raises(RuleBroken) as refusal:
         send(one, RECEPTION, elsewhere.organisation_id)
     assert refusal.value.codes == ["case_has_ended", "organisation_elsewhere", "transfer_not_consented"]
 
 
-def test_a_consent_that_was_withdrawn_is_none(house: Wiring) -> None:
-    one = make_referred(house, (FOLLOW_UP,), state=ReferralState.DONE)
+def test_a_consent_that_was_withdrawn_is_none(container: Container) -> None:
+    one = make_referred(container, (FOLLOW_UP,), state=ReferralState.DONE)
     one.withdraw(FOLLOW_UP)
     with pytest.raises(RuleBroken) as refusal:
         send(one, FOLLOW_UP)
@@ -94,53 +94,53 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("answer", ANSWERS)
-def test_an_answer_is_given_once_and_a_rejection_says_why(house: Wiring, answer: str) -> None:
+def test_an_answer_is_given_once_and_a_rejection_says_why(container: Container, answer: str) -> None:
     state, accept, reason, codes = ANSWERS[answer]
-    one = make_referred(house, state=state)
+    one = make_referred(container, state=state)
     with pytest.raises(RuleBroken) as refusal:
         act(one, one.coordinator, lambda unit, row: answer_referral(unit, row, accept, reason))
     assert refusal.value.codes == codes
 
 
-def test_a_rejection_ends_the_access_and_tells_who_sent_it(house: Wiring) -> None:
-    one = make_referred(house, (FOLLOW_UP,), state=ReferralState.SENT)
+def test_a_rejection_ends_the_access_and_tells_who_sent_it(container: Container) -> None:
+    one = make_referred(container, (FOLLOW_UP,), state=ReferralState.SENT)
     act(one, one.coordinator, lambda unit, row: answer_referral(unit, row, False, "We are full."))
-    assert told(house) == [("referral_news", one.owner.id.hex)]
-    with reading(house.units, one.coordinator.scope(house)) as unit:
+    assert told(container) == [("referral_news", one.owner.id.hex)]
+    with reading(container.units, one.coordinator.scope(container)) as unit:
         assert case_by_id(unit.session, one.case) is None
 
 
 def _receivers(one: Referred) -> dict[str, Person]:
     place = one.organisation
     return {
-        "of another organisation": make_partner(one.house)[1],
-        "no longer here": make_account(one.house, Role.PARTNER_WORKER, place, status=AccountStatus.DEACTIVATED),
+        "of another organisation": make_partner(one.container)[1],
+        "no longer here": make_account(one.container, Role.PARTNER_WORKER, place, status=AccountStatus.DEACTIVATED),
         "of the office": one.owner,
     }
 
 
-def test_only_an_active_colleague_is_given_a_referral(house: Wiring) -> None:
-    one = make_referred(house, assigned=False)
+def test_only_an_active_colleague_is_given_a_referral(container: Container) -> None:
+    one = make_referred(container, assigned=False)
     for receiver in _receivers(one).values():
         with pytest.raises(RuleBroken) as refusal:
             act(one, one.coordinator, lambda unit, row, to=receiver.id: assign_referral(unit, row, to))
         assert refusal.value.codes == ["not_a_colleague"]
     act(one, one.coordinator, lambda unit, row: assign_referral(unit, row, one.worker.id))
-    with reading(house.units, one.worker.scope(house)) as unit:
+    with reading(container.units, one.worker.scope(container)) as unit:
         assert case_by_id(unit.session, one.case) is not None
 
 
-def test_revoking_ends_the_access_at_once_and_tells_without_the_reason(house: Wiring) -> None:
-    one = make_referred(house, (FOLLOW_UP,))
+def test_revoking_ends_the_access_at_once_and_tells_without_the_reason(container: Container) -> None:
+    one = make_referred(container, (FOLLOW_UP,))
     act(one, one.owner, lambda unit, row: revoke_referral(unit, row, "Another partner is nearer."))
-    assert told(house) == sorted(("access_ended", who.id.hex) for who in (one.coordinator, one.worker))
+    assert told(container) == sorted(("access_ended", who.id.hex) for who in (one.coordinator, one.worker))
     for who in (one.coordinator, one.worker):
-        with reading(house.units, who.scope(house)) as unit:
+        with reading(container.units, who.scope(container)) as unit:
             assert case_by_id(unit.session, one.case) is None
 
 
-def test_a_purpose_that_is_fulfilled_ends_alone(house: Wiring) -> None:
-    one = make_referred(house, (RECEPTION, FOLLOW_UP))
+def test_a_purpose_that_is_fulfilled_ends_alone(container: Container) -> None:
+    one = make_referred(container, (RECEPTION, FOLLOW_UP))
     act(one, one.coordinator, finish_referral, RECEPTION)
     assert (state_of(one, RECEPTION), state_of(one)) == (ReferralState.DONE, ReferralState.ACCEPTED)
 
@@ -153,12 +153,12 @@ ENDED_BY_ITSELF = {
 
 
 @pytest.mark.parametrize("how", ENDED_BY_ITSELF)
-def test_the_job_marks_what_has_ended_in_fact_once_and_leaves_the_rest(house: Wiring, how: str) -> None:
+def test_the_job_marks_what_has_ended_in_fact_once_and_leaves_the_rest(container: Container, how: str) -> None:
     end, expected = ENDED_BY_ITSELF[how]
-    one, other = make_referred(house, (FOLLOW_UP,)), make_referred(house, (FOLLOW_UP,))
+    one, other = make_referred(container, (FOLLOW_UP,)), make_referred(container, (FOLLOW_UP,))
     end(one)
-    run = end_referrals(house.units)
-    assert [run(house.clock.now()), run(house.clock.now())] == [1, 0]
+    run = end_referrals(container.units)
+    assert [run(container.clock.now()), run(container.clock.now())] == [1, 0]
     assert (state_of(one), state_of(other)) == (expected, ReferralState.ACCEPTED)
     letter = "return_ended" if how == "case withdrawn" else "access_ended"
-    assert told(house) == sorted((letter, who.id.hex) for who in (one.coordinator, one.worker))
+    assert told(container) == sorted((letter, who.id.hex) for who in (one.coordinator, one.worker))

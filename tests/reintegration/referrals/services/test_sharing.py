@@ -6,7 +6,7 @@ from flask import Flask
 
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import ConsentPurpose, TransferPurpose
 from returns.consent.services.ends import withdraw_consent
@@ -15,13 +15,13 @@ from tests.factories.referred import Referred, make_partner, make_referred
 
 
 def _withdraw(one: Referred, purpose: ConsentPurpose) -> None:
-    with writing(one.house.units, one.owner.scope(one.house)) as unit:
+    with writing(one.container.units, one.owner.scope(one.container)) as unit:
         found = consents_of_case(unit.session, one.case)
         withdraw_consent(unit, next(row for row in found if row.purpose is purpose))
 
 
-def test_a_withdrawal_ends_an_open_session_of_the_partner_in_the_same_moment(app: Flask, house: Wiring) -> None:
-    one = make_referred(house, (TransferPurpose.FOLLOW_UP,))
+def test_a_withdrawal_ends_an_open_session_of_the_partner_in_the_same_moment(app: Flask, container: Container) -> None:
+    one = make_referred(container, (TransferPurpose.FOLLOW_UP,))
     worker = arrived(app, one.worker)
     here, number = f"/people/{one.case}", f"/numbers/{one.people[0]}"
     assert worker.get(here).status_code == worker.post(number, which="c0").status_code == 200
@@ -30,10 +30,10 @@ def test_a_withdrawal_ends_an_open_session_of_the_partner_in_the_same_moment(app
 
 
 def test_the_page_says_with_whom_since_when_and_whether_they_looked(
-    app: Flask, house: Wiring, clock: MovableClock
+    app: Flask, container: Container, clock: MovableClock
 ) -> None:
-    one = make_referred(house, (TransferPurpose.RECEPTION, TransferPurpose.FOLLOW_UP), given_name="Dilnoza")
-    other = make_referred(house, owner=one.owner, partner=make_partner(house))
+    one = make_referred(container, (TransferPurpose.RECEPTION, TransferPurpose.FOLLOW_UP), given_name="Dilnoza")
+    other = make_referred(container, owner=one.owner, partner=make_partner(container))
     address = f"/cases/{one.case}/sharing"
     officer = arrived(app, one.owner)
     before = officer.get(address).text
@@ -49,12 +49,12 @@ def test_the_page_says_with_whom_since_when_and_whether_they_looked(
     assert "1 time<" not in officer.get(f"/cases/{other.case}/sharing").text
 
 
-def test_another_office_and_the_partner_see_no_page_of_sharing(app: Flask, house: Wiring) -> None:
-    one = make_referred(house)
-    for who, status in ((make_account(house), 404), (one.worker, 403), (one.coordinator, 403)):
+def test_another_office_and_the_partner_see_no_page_of_sharing(app: Flask, container: Container) -> None:
+    one = make_referred(container)
+    for who, status in ((make_account(container), 404), (one.worker, 403), (one.coordinator, 403)):
         assert arrived(app, who).get(f"/cases/{one.case}/sharing").status_code == status
 
 
-def test_without_a_referral_nothing_was_shared(app: Flask, house: Wiring) -> None:
-    one = make_referred(house, ())
+def test_without_a_referral_nothing_was_shared(app: Flask, container: Container) -> None:
+    one = make_referred(container, ())
     assert "Nothing was shared" in arrived(app, one.owner).get(f"/cases/{one.case}/sharing").text

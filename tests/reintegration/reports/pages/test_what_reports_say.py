@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from flask import Flask
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.outcomes.models import OutcomeCount, OutcomeFigure
 from reintegration.outcomes.rules.tables import Table
 from tests.factories.caseload import Somebody, make_caseload
@@ -21,14 +21,14 @@ SPITEFUL = '=HYPERLINK("x") #eval("1+1")'
 
 
 @pytest.fixture
-def team(house: Wiring) -> Team:
-    return make_team(house)
+def team(container: Container) -> Team:
+    return make_team(container)
 
 
-def test_a_report_says_the_same_numbers_in_both_files(app: Flask, house: Wiring, team: Team) -> None:
-    make_caseload(house, team, PEOPLE)
-    taken(house)
-    pdf, xlsx = files(manager(app, house), "now")
+def test_a_report_says_the_same_numbers_in_both_files(app: Flask, container: Container, team: Team) -> None:
+    make_caseload(container, team, PEOPLE)
+    taken(container)
+    pdf, xlsx = files(manager(app, container), "now")
     everybody = by_row(xlsx, "Sex")["Everybody"]
     assert {name: everybody[name] for name in ("Due", "Measured", "Missing", "Sustained")} == {
         "Due": 64,
@@ -52,11 +52,11 @@ def test_a_report_says_the_same_numbers_in_both_files(app: Flask, house: Wiring,
     assert about["What may be quoted"] == sentence
 
 
-def test_no_number_of_a_book_and_no_rest_of_a_column_is_small(app: Flask, house: Wiring, team: Team) -> None:
+def test_no_number_of_a_book_and_no_rest_of_a_column_is_small(app: Flask, container: Container, team: Team) -> None:
     """Somebody subtracts rows from everybody, in every sheet of the book."""
-    make_caseload(house, team, drawn_people(Random(5), 260))
-    taken(house)
-    _pdf, xlsx = files(manager(app, house), "now")
+    make_caseload(container, team, drawn_people(Random(5), 260))
+    taken(container)
+    _pdf, xlsx = files(manager(app, container), "now")
     for sheet in [one.title for one in book(xlsx).worksheets][1:]:
         found = by_row(xlsx, sheet)
         everybody = found.pop("Everybody", {})
@@ -68,12 +68,12 @@ def test_no_number_of_a_book_and_no_rest_of_a_column_is_small(app: Flask, house:
                 assert rest == 0 or rest >= K, (sheet, name)
 
 
-def test_exact_counts_that_are_hidden_stand_in_neither_file(app: Flask, house: Wiring, team: Team) -> None:
-    make_caseload(house, team, drawn_people(Random(5), 260))
-    taken(house)
-    pdf, xlsx = files(manager(app, house), "now")
-    exact = {one.figure_id: one.counts["now"] for one in rows(house, OutcomeCount)}
-    [albania] = rows(house, OutcomeFigure, OutcomeFigure.kind == Table.COUNTRY, OutcomeFigure.row == "AL")
+def test_exact_counts_that_are_hidden_stand_in_neither_file(app: Flask, container: Container, team: Team) -> None:
+    make_caseload(container, team, drawn_people(Random(5), 260))
+    taken(container)
+    pdf, xlsx = files(manager(app, container), "now")
+    exact = {one.figure_id: one.counts["now"] for one in rows(container, OutcomeCount)}
+    [albania] = rows(container, OutcomeFigure, OutcomeFigure.kind == Table.COUNTRY, OutcomeFigure.row == "AL")
     assert exact[albania.id], "there is something to hide"
     row = by_row(xlsx, "Country of origin")["Albania"]
     assert {name for name, cell in row.items() if cell is not None} == {"Row", "Counted on"}
@@ -84,18 +84,18 @@ def test_exact_counts_that_are_hidden_stand_in_neither_file(app: Flask, house: W
     hidden = 0
     for kind, sheet in ((Table.SEX, "Sex"), (Table.COUNTRY, "Country of origin"), (Table.AGE, "Age at return")):
         read = [[cell[name] for name in columns.values()] for cell in by_row(xlsx, sheet).values()]
-        for one in rows(house, OutcomeFigure, OutcomeFigure.kind == kind):
+        for one in rows(container, OutcomeFigure, OutcomeFigure.kind == kind):
             told = [one.shown.get(name) for name in columns]
             hidden += told.count(None)
             assert told in read
     assert hidden > 4
 
 
-def test_a_share_that_is_not_shown_has_no_sentence(app: Flask, house: Wiring, team: Team) -> None:
+def test_a_share_that_is_not_shown_has_no_sentence(app: Flask, container: Container, team: Team) -> None:
     """24 women are sustained and none is not; no man is: neither is told, nor what may be quoted of them."""
-    make_caseload(house, team, PEOPLE)
-    taken(house)
-    pdf, xlsx = files(manager(app, house), "now")
+    make_caseload(container, team, PEOPLE)
+    taken(container)
+    pdf, xlsx = files(manager(app, container), "now")
     text = text_of(pdf)
     assert "Everybody :" in text
     for label in ("Women", "Men"):
@@ -104,20 +104,20 @@ def test_a_share_that_is_not_shown_has_no_sentence(app: Flask, house: Wiring, te
         assert f"{label} :" not in text
 
 
-def test_no_cell_reckons_and_no_text_is_run(app: Flask, house: Wiring, team: Team) -> None:
-    make_caseload(house, team, [Somebody(**{**vars(one), "programme": SPITEFUL}) for one in PEOPLE])
-    taken(house)
-    pdf, xlsx = files(manager(app, house), "now")
+def test_no_cell_reckons_and_no_text_is_run(app: Flask, container: Container, team: Team) -> None:
+    make_caseload(container, team, [Somebody(**{**vars(one), "programme": SPITEFUL}) for one in PEOPLE])
+    taken(container)
+    pdf, xlsx = files(manager(app, container), "now")
     assert SPITEFUL in text_of(pdf)
     cells = [cell for sheet in book(xlsx).worksheets for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells if cell.value is not None} == {"s", "n"}
     assert SPITEFUL in {cell.value for cell in cells}
 
 
-def test_a_report_is_tagged_and_repeats_nothing_by_hand(app: Flask, house: Wiring, team: Team) -> None:
-    make_caseload(house, team, PEOPLE)
-    taken(house)
-    read = ReadPaper(files(manager(app, house), "now")[0])
+def test_a_report_is_tagged_and_repeats_nothing_by_hand(app: Flask, container: Container, team: Team) -> None:
+    make_caseload(container, team, PEOPLE)
+    taken(container)
+    read = ReadPaper(files(manager(app, container), "now")[0])
     assert bool(read.pdf.Root.MarkInfo.Marked)
     assert str(read.pdf.docinfo.Title).startswith("Report on outcomes: as of Nov ")
     assert "<pdfuaid:part>1</pdfuaid:part>" in read.metadata
@@ -129,37 +129,37 @@ def test_a_report_is_tagged_and_repeats_nothing_by_hand(app: Flask, house: Wirin
 
 @pytest.mark.parametrize(("language", "sheet", "is_rtl"), [("tr", "Ülke", False), ("ar", "بلد", True)])
 def test_a_report_speaks_the_language_of_its_reader(
-    app: Flask, house: Wiring, team: Team, language: str, sheet: str, is_rtl: bool
+    app: Flask, container: Container, team: Team, language: str, sheet: str, is_rtl: bool
 ) -> None:
-    make_caseload(house, team, PEOPLE)
-    taken(house)
-    pdf, xlsx = files(manager(app, house, language), "now")
-    assert files(manager(app, house, language), "now") == [pdf, xlsx]
+    make_caseload(container, team, PEOPLE)
+    taken(container)
+    pdf, xlsx = files(manager(app, container, language), "now")
+    assert files(manager(app, container, language), "now") == [pdf, xlsx]
     assert str(ReadPaper(pdf).pdf.Root.Lang) == language
     sheets = book(xlsx).worksheets
     assert {bool(one.sheet_view.rightToLeft) for one in sheets} == {is_rtl}
     assert not re.search(r"\b(?:Due|Measured|Everybody|not shown|What may)\b", text_of(pdf))
 
 
-def test_pseudo_words_make_a_report_as_well(app: Flask, house: Wiring, team: Team) -> None:
+def test_pseudo_words_make_a_report_as_well(app: Flask, container: Container, team: Team) -> None:
     """Words a third longer, in marks that no sheet's name may be broken by."""
-    make_caseload(house, team, PEOPLE)
-    taken(house)
+    make_caseload(container, team, PEOPLE)
+    taken(container)
     for language in ("en_XA", "ar_XB"):
-        pdf, xlsx = files(manager(app, house, language), "now")
+        pdf, xlsx = files(manager(app, container, language), "now")
         assert len(book(xlsx).worksheets) == 9
         assert len(ReadPaper(pdf).pdf.pages) > 3
 
 
 def test_the_overview_says_what_may_be_quoted_only_where_a_share_is_shown(
-    app: Flask, house: Wiring, team: Team
+    app: Flask, container: Container, team: Team
 ) -> None:
-    make_caseload(house, team, PEOPLE)
-    taken(house)
-    page = manager(app, house).get("/outcomes").text
+    make_caseload(container, team, PEOPLE)
+    taken(container)
+    page = manager(app, container).get("/outcomes").text
     assert 'href="/outcomes/reports"' in page
     assert "Of 64 people whose twelve-month window" in page
-    [row] = rows(house, OutcomeFigure, OutcomeFigure.kind == Table.ALL)
+    [row] = rows(container, OutcomeFigure, OutcomeFigure.kind == Table.ALL)
     for gone in ("share", "due"):
-        change(house, OutcomeFigure, row.id, shown={name: row.shown[name] for name in row.shown if name != gone})
-        assert "What may be quoted" not in manager(app, house).get("/outcomes").text, gone
+        change(container, OutcomeFigure, row.id, shown={name: row.shown[name] for name in row.shown if name != gone})
+        assert "What may be quoted" not in manager(app, container).get("/outcomes").text, gone

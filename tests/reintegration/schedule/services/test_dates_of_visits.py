@@ -8,7 +8,7 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.episodes.jobs import resume_episodes
 from reintegration.episodes.queries import episode_of_case
 from reintegration.episodes.rules import ClosureReason
@@ -38,9 +38,9 @@ from tests.reintegration.follow_up.jobs.test_visits_by_themselves import DAY, SO
 WHY = Why(ChangeReason.ASKED_FOR, "She is with her mother that week.")
 
 
-def made(house: Wiring, one: Followed, who: Person, kind: ChangeKind, day: date | None = None) -> uuid.UUID:
+def made(container: Container, one: Followed, who: Person, kind: ChangeKind, day: date | None = None) -> uuid.UUID:
     """A change of the visit by somebody."""
-    with writing(house.units, who.scope(house)) as unit:
+    with writing(container.units, who.scope(container)) as unit:
         case, episode = case_by_id(unit.session, one.case), episode_of_case(unit.session, one.case)
         visit = visit_by_id(unit.session, one.visit, for_update=True)
         assert case is not None
@@ -49,18 +49,18 @@ def made(house: Wiring, one: Followed, who: Person, kind: ChangeKind, day: date 
         return change_visit(unit, case, episode, visit, kind, WHY, day)
 
 
-def all_of(house: Wiring, one: Followed, who: Person, kind: ChangeKind) -> uuid.UUID:
+def all_of(container: Container, one: Followed, who: Person, kind: ChangeKind) -> uuid.UUID:
     """A change of all visits by somebody."""
-    with writing(house.units, who.scope(house)) as unit:
+    with writing(container.units, who.scope(container)) as unit:
         case, episode = case_by_id(unit.session, one.case), episode_of_case(unit.session, one.case)
         assert case is not None
         assert episode is not None
         return change_all(unit, case, episode, kind, WHY)
 
 
-def taken_back(house: Wiring, one: Followed, who: Person, change_id: uuid.UUID) -> None:
+def taken_back(container: Container, one: Followed, who: Person, change_id: uuid.UUID) -> None:
     """A change, taken back by somebody."""
-    with writing(house.units, who.scope(house)) as unit:
+    with writing(container.units, who.scope(container)) as unit:
         case, episode = case_by_id(unit.session, one.case), episode_of_case(unit.session, one.case)
         found = change_by_id(unit.session, change_id)
         assert case is not None
@@ -69,162 +69,166 @@ def taken_back(house: Wiring, one: Followed, who: Person, change_id: uuid.UUID) 
         undo_change(unit, case, episode, found)
 
 
-def swept(house: Wiring, day: date) -> None:
+def swept(container: Container, day: date) -> None:
     """Everything that happens by itself on a day."""
     for sweep in (visits_due, visits_overdue, visits_missed):
-        sweep(house)(at(day))
+        sweep(container)(at(day))
 
 
-def test_dates_can_be_moved_extended_stopped_and_restarted_with_who_and_why(house: Wiring) -> None:
-    one = make_followed(house, visit=SOON)
+def test_dates_can_be_moved_extended_stopped_and_restarted_with_who_and_why(container: Container) -> None:
+    one = make_followed(container, visit=SOON)
     for who, kind, day in (
         (one.worker, ChangeKind.MOVED, DAY + timedelta(days=9)),
         (one.coordinator, ChangeKind.EXTENDED, DAY + timedelta(days=20)),
         (one.officer, ChangeKind.STOPPED, None),
         (one.worker, ChangeKind.RESTARTED, None),
     ):
-        made(house, one, who, kind, day)
-    visit = the_visit(house, one)
+        made(container, one, who, kind, day)
+    visit = the_visit(container, one)
     assert (visit.due_on, visit.closes_on) == (DAY + timedelta(days=9), DAY + timedelta(days=20))
     assert (visit.state, visit.is_moved, visit.is_held) == (VisitState.PLANNED, True, False)
-    kept = sorted(rows(house, ScheduleChange), key=lambda row: row.ordinal)
+    kept = sorted(rows(container, ScheduleChange), key=lambda row: row.ordinal)
     assert [(row.kind.value, row.by) for row in kept] == [
         ("moved", one.worker.id), ("extended", one.coordinator.id), ("stopped", one.officer.id),
         ("restarted", one.worker.id),
     ]  # fmt: skip
     assert all(b"mother" not in (row.content_sealed or b"") for row in kept)
-    with reading(house.units, one.worker.scope(house)) as unit:
+    with reading(container.units, one.worker.scope(container)) as unit:
         found = change_by_id(unit.session, kept[0].id)
         assert found is not None
         assert found.content == {"reason": "asked_for", "note": WHY.note}
-    [first] = rows(house, VisitChange, VisitChange.change_id == kept[0].id)
+    [first] = rows(container, VisitChange, VisitChange.change_id == kept[0].id)
     assert (first.before["due_on"], first.after["due_on"]) == ("2026-11-26", "2026-12-03")
 
 
-def test_reminder_times_follow_the_zone_of_the_place_and_are_recomputed_when_the_date_moves(house: Wiring) -> None:
-    one = make_followed(house, visit={**SOON, "zone": "Pacific/Kiritimati"})
-    visits_due(house)(at(DAY))
-    made(house, one, one.worker, ChangeKind.MOVED, DAY + timedelta(days=3))
-    visits_due(house)(at(DAY, 10))
-    visits_overdue(house)(at(DAY + timedelta(days=3), 9, 59))  # 23:59 there
-    assert events(house, one.visit) == ["due", "due"]
-    visits_overdue(house)(at(DAY + timedelta(days=3), 10, 0))
-    assert events(house, one.visit) == ["due", "due", "overdue"]
-    assert len([told_ for told_ in told(house) if told_[1] == "visit_due"]) == 2
+def test_reminder_times_follow_the_zone_of_the_place_and_are_recomputed_when_the_date_moves(
+    container: Container,
+) -> None:
+    one = make_followed(container, visit={**SOON, "zone": "Pacific/Kiritimati"})
+    visits_due(container)(at(DAY))
+    made(container, one, one.worker, ChangeKind.MOVED, DAY + timedelta(days=3))
+    visits_due(container)(at(DAY, 10))
+    visits_overdue(container)(at(DAY + timedelta(days=3), 9, 59))  # 23:59 there
+    assert events(container, one.visit) == ["due", "due"]
+    visits_overdue(container)(at(DAY + timedelta(days=3), 10, 0))
+    assert events(container, one.visit) == ["due", "due", "overdue"]
+    assert len([told_ for told_ in told(container) if told_[1] == "visit_due"]) == 2
 
 
 def test_a_moved_visit_is_told_again_for_its_new_day_and_missed_exactly_once(
-    house: Wiring, clock: MovableClock
+    container: Container, clock: MovableClock
 ) -> None:
-    one = make_followed(house, visit=SOON)
+    one = make_followed(container, visit=SOON)
     for days in (0, 3, 5):
-        swept(house, DAY + timedelta(days=days))
-    assert the_visit(house, one).state is VisitState.MISSED
+        swept(container, DAY + timedelta(days=days))
+    assert the_visit(container, one).state is VisitState.MISSED
     clock.move(timedelta(days=6))
-    made(house, one, one.worker, ChangeKind.MOVED, DAY + timedelta(days=9))
+    made(container, one, one.worker, ChangeKind.MOVED, DAY + timedelta(days=9))
     for days in (7, 10, 12, 30):
-        swept(house, DAY + timedelta(days=days))
-    visit = the_visit(house, one)
+        swept(container, DAY + timedelta(days=days))
+    visit = the_visit(container, one)
     assert (visit.state, visit.outcome) == (VisitState.MISSED, VisitOutcome.NOT_ATTEMPTED)
-    assert events(house, one.visit) == ["due", "due", "missed", "overdue"]  # the window reaches to its new day
+    assert events(container, one.visit) == ["due", "due", "missed", "overdue"]  # the window reaches to its new day
 
 
-def test_what_is_taken_back_at_once_is_as_it_was_and_is_not_told_a_second_time(house: Wiring) -> None:
-    one = make_followed(house, visit=SOON)
-    visits_due(house)(at(DAY))
-    before = the_visit(house, one).due_on
-    taken_back(house, one, one.worker, made(house, one, one.worker, ChangeKind.MOVED, DAY + timedelta(days=9)))
-    visits_due(house)(at(DAY))
-    visit = the_visit(house, one)
+def test_what_is_taken_back_at_once_is_as_it_was_and_is_not_told_a_second_time(container: Container) -> None:
+    one = make_followed(container, visit=SOON)
+    visits_due(container)(at(DAY))
+    before = the_visit(container, one).due_on
+    taken_back(container, one, one.worker, made(container, one, one.worker, ChangeKind.MOVED, DAY + timedelta(days=9)))
+    visits_due(container)(at(DAY))
+    visit = the_visit(container, one)
     assert (visit.due_on, visit.state, visit.is_moved) == (before, VisitState.DUE, False)
-    assert events(house, one.visit) == ["due"]
-    assert [row.kind.value for row in sorted(rows(house, ScheduleChange), key=lambda row: row.ordinal)] == [
+    assert events(container, one.visit) == ["due"]
+    assert [row.kind.value for row in sorted(rows(container, ScheduleChange), key=lambda row: row.ordinal)] == [
         "moved", "undone",
     ]  # fmt: skip
 
 
-def test_nothing_is_taken_back_twice_too_late_or_after_the_visit_was_logged(house: Wiring, clock: MovableClock) -> None:
-    one = make_followed(house, visit=SOON)
-    first = made(house, one, one.worker, ChangeKind.MOVED, DAY + timedelta(days=1))
-    second = made(house, one, one.worker, ChangeKind.EXTENDED, DAY + timedelta(days=9))
+def test_nothing_is_taken_back_twice_too_late_or_after_the_visit_was_logged(
+    container: Container, clock: MovableClock
+) -> None:
+    one = make_followed(container, visit=SOON)
+    first = made(container, one, one.worker, ChangeKind.MOVED, DAY + timedelta(days=1))
+    second = made(container, one, one.worker, ChangeKind.EXTENDED, DAY + timedelta(days=9))
     with pytest.raises(RuleBroken) as refused:
-        taken_back(house, one, one.worker, first)
+        taken_back(container, one, one.worker, first)
     assert refused.value.codes == ["changed_again_since"]
-    with writing(house.units, one.worker.scope(house)) as unit:
+    with writing(container.units, one.worker.scope(container)) as unit:
         visit = visit_by_id(unit.session, one.visit)
         assert visit is not None
         log_visit(unit, visit, VisitOutcome.REFUSED, START)
     clock.move(timedelta(hours=25))
     with pytest.raises(RuleBroken) as refused:
-        taken_back(house, one, one.worker, second)
+        taken_back(container, one, one.worker, second)
     assert refused.value.codes == ["undo_too_late"]
 
 
-def test_extending_works_every_time_also_when_the_visit_was_missed(house: Wiring, clock: MovableClock) -> None:
-    one = make_followed(house, visit=SOON)
+def test_extending_works_every_time_also_when_the_visit_was_missed(container: Container, clock: MovableClock) -> None:
+    one = make_followed(container, visit=SOON)
     for days in (10, 20, 30):
-        visits_missed(house)(at(DAY + timedelta(days=days)))
+        visits_missed(container)(at(DAY + timedelta(days=days)))
         clock.move(timedelta(days=10))
-        made(house, one, one.worker, ChangeKind.EXTENDED, DAY + timedelta(days=days + 5))
-        assert the_visit(house, one).state is VisitState.PLANNED
-    assert events(house, one.visit) == ["missed"]
+        made(container, one, one.worker, ChangeKind.EXTENDED, DAY + timedelta(days=days + 5))
+        assert the_visit(container, one).state is VisitState.PLANNED
+    assert events(container, one.visit) == ["missed"]
 
 
-def test_no_more_tasks_after_the_end_and_the_status_closes_by_itself(house: Wiring) -> None:
-    one = make_followed(house, visit={"closes_on": DAY + timedelta(days=1), "due_on": DAY, "opens_on": DAY})
-    change(house, Outcome, one.outcome, window_closes_on=DAY + timedelta(days=1))
+def test_no_more_tasks_after_the_end_and_the_status_closes_by_itself(container: Container) -> None:
+    one = make_followed(container, visit={"closes_on": DAY + timedelta(days=1), "due_on": DAY, "opens_on": DAY})
+    change(container, Outcome, one.outcome, window_closes_on=DAY + timedelta(days=1))
     late = at(DAY + timedelta(days=9))
-    visits_missed(house)(late)
-    outcomes_close(house)(late)
-    assert the_visit(house, one).state is VisitState.MISSED
-    [outcome] = rows(house, Outcome)
+    visits_missed(container)(late)
+    outcomes_close(container)(late)
+    assert the_visit(container, one).state is VisitState.MISSED
+    [outcome] = rows(container, Outcome)
     assert (outcome.verdict.value, outcome.missing_because) == ("not_measured", "not_attempted")
-    with reading(house.units, one.worker.scope(house)) as unit:
+    with reading(container.units, one.worker.scope(container)) as unit:
         assert first_visits(unit.session, Wanted(late, 7)) == []
-    swept(house, DAY + timedelta(days=60))
-    assert len(rows(house, VisitEvent)) == 1
+    swept(container, DAY + timedelta(days=60))
+    assert len(rows(container, VisitEvent)) == 1
 
 
-def test_all_of_a_follow_up_is_stopped_and_started_again_but_not_what_was_stopped_before(house: Wiring) -> None:
-    one = make_followed(house, visit=SOON)
-    later = make_visit(house, one.case, one.episode, 2, month=13, **{**SOON, "closes_on": DAY + timedelta(days=90)})
-    held = made(house, one, one.worker, ChangeKind.STOPPED)
-    stopped = all_of(house, one, one.coordinator, ChangeKind.STOPPED)
+def test_all_of_a_follow_up_is_stopped_and_started_again_but_not_what_was_stopped_before(container: Container) -> None:
+    one = make_followed(container, visit=SOON)
+    later = make_visit(container, one.case, one.episode, 2, month=13, **{**SOON, "closes_on": DAY + timedelta(days=90)})
+    held = made(container, one, one.worker, ChangeKind.STOPPED)
+    stopped = all_of(container, one, one.coordinator, ChangeKind.STOPPED)
     with pytest.raises(RuleBroken) as refused:
-        all_of(house, one, one.coordinator, ChangeKind.STOPPED)
+        all_of(container, one, one.coordinator, ChangeKind.STOPPED)
     assert refused.value.codes == ["nothing_to_stop"]
-    swept(house, DAY + timedelta(days=9))
-    assert rows(house, VisitEvent) == []
-    taken_back(house, one, one.coordinator, stopped)
-    [second] = rows(house, Visit, Visit.id == later)
-    assert (second.state, the_visit(house, one).state) == (VisitState.PLANNED, VisitState.STOPPED)
+    swept(container, DAY + timedelta(days=9))
+    assert rows(container, VisitEvent) == []
+    taken_back(container, one, one.coordinator, stopped)
+    [second] = rows(container, Visit, Visit.id == later)
+    assert (second.state, the_visit(container, one).state) == (VisitState.PLANNED, VisitState.STOPPED)
     assert held is not None
 
 
-def test_a_case_that_is_reopened_goes_on_without_the_visits_that_somebody_had_stopped(house: Wiring) -> None:
-    one = make_followed(house, visit=SOON)
-    later = make_visit(house, one.case, one.episode, 2, month=13, **SOON)
-    made(house, one, one.worker, ChangeKind.STOPPED)
-    with writing(house.units, one.officer.scope(house)) as unit:
+def test_a_case_that_is_reopened_goes_on_without_the_visits_that_somebody_had_stopped(container: Container) -> None:
+    one = make_followed(container, visit=SOON)
+    later = make_visit(container, one.case, one.episode, 2, month=13, **SOON)
+    made(container, one, one.worker, ChangeKind.STOPPED)
+    with writing(container.units, one.officer.scope(container)) as unit:
         case, episode = case_by_id(unit.session, one.case), episode_of_case(unit.session, one.case)
         assert case is not None
         assert episode is not None
         close_episode(unit, case, episode, ClosureReason.OWN_CHOICE)
-    change(house, Case, one.case, state=CaseState.ARRIVED)
-    assert resume_episodes(house.units)(START) == 1
-    [second] = rows(house, Visit, Visit.id == later)
-    assert (second.state in ASKING, the_visit(house, one).state) == (True, VisitState.STOPPED)
+    change(container, Case, one.case, state=CaseState.ARRIVED)
+    assert resume_episodes(container.units)(START) == 1
+    [second] = rows(container, Visit, Visit.id == later)
+    assert (second.state in ASKING, the_visit(container, one).state) == (True, VisitState.STOPPED)
 
 
-def test_only_who_follows_up_changes_dates(house: Wiring) -> None:
-    one = make_followed(house, visit=SOON)
-    colleague = make_account(house, place=one.officer.office_id)
-    [referral] = rows(house, Referral, Referral.case_id == one.case)
+def test_only_who_follows_up_changes_dates(container: Container) -> None:
+    one = make_followed(container, visit=SOON)
+    colleague = make_account(container, place=one.officer.office_id)
+    [referral] = rows(container, Referral, Referral.case_id == one.case)
     with pytest.raises(RuleBroken) as refused:
-        made(house, one, colleague, ChangeKind.STOPPED)
+        made(container, one, colleague, ChangeKind.STOPPED)
     assert refused.value.codes == ["not_following"]
-    change(house, Referral, referral.id, state=ReferralState.SENT)
+    change(container, Referral, referral.id, state=ReferralState.SENT)
     with pytest.raises(RuleBroken) as refused:
-        made(house, one, one.coordinator, ChangeKind.MOVED, DAY)
+        made(container, one, one.coordinator, ChangeKind.MOVED, DAY)
     assert refused.value.codes == ["not_following"]
     assert not any(code in refused.value.reasons for code in refused.value.codes), "a code has no sentence"

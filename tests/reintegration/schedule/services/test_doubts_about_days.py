@@ -7,7 +7,7 @@ from flask import Flask
 
 from foundation.errors import BadInput
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries.check_ins import visit_by_id
 from reintegration.follow_up.services.check_ins import the_episode
@@ -37,12 +37,12 @@ def test_every_doubt_is_said_at_once(name: str) -> None:
     assert doubts(DAY, around) == expected
 
 
-def _visits(house: Wiring) -> list[Visit]:
-    return sorted(rows(house, Visit), key=lambda one: one.ordinal)
+def _visits(container: Container) -> list[Visit]:
+    return sorted(rows(container, Visit), key=lambda one: one.ordinal)
 
 
-def _moved(house: Wiring, one: Followed, visit: Visit, day: date, *, is_sure: bool) -> None:
-    with writing(house.units, one.referred.worker.scope(house)) as unit:
+def _moved(container: Container, one: Followed, visit: Visit, day: date, *, is_sure: bool) -> None:
+    with writing(container.units, one.referred.worker.scope(container)) as unit:
         row, case = visit_by_id(unit.session, visit.id), case_by_id(unit.session, one.referred.case)
         assert row is not None
         assert case is not None
@@ -54,32 +54,32 @@ def _sunday_after(day: date) -> date:
     return day + timedelta(days=6 - day.weekday() or 7)
 
 
-def test_nothing_is_refused_for_a_doubt_and_nothing_is_moved_before_it_was_asked(house: Wiring) -> None:
-    one = make_followed(house)
-    first, second = [each for each in _visits(house) if each.month][:2]
+def test_nothing_is_refused_for_a_doubt_and_nothing_is_moved_before_it_was_asked(container: Container) -> None:
+    one = make_followed(container)
+    first, second = [each for each in _visits(container) if each.month][:2]
     day = _sunday_after(second.closes_on)
     with pytest.raises(BadInput) as asked:
-        _moved(house, one, first, day, is_sure=False)
+        _moved(container, one, first, day, is_sure=False)
     assert list(asked.value.errors) == ["sure"]
     assert len(asked.value.errors["sure"]) == 3
-    assert _visits(house)[first.ordinal - 1].due_on == first.due_on
-    _moved(house, one, first, day, is_sure=True)
-    assert _visits(house)[first.ordinal - 1].due_on == day
+    assert _visits(container)[first.ordinal - 1].due_on == first.due_on
+    _moved(container, one, first, day, is_sure=True)
+    assert _visits(container)[first.ordinal - 1].due_on == day
 
 
-def test_a_day_without_a_doubt_is_not_asked_about(house: Wiring) -> None:
-    one = make_followed(house)
-    first = next(each for each in _visits(house) if each.month)
+def test_a_day_without_a_doubt_is_not_asked_about(container: Container) -> None:
+    one = make_followed(container)
+    first = next(each for each in _visits(container) if each.month)
     day = first.due_on + timedelta(days=1)
     while day.weekday() > 3:
         day += timedelta(days=1)
-    _moved(house, one, first, day, is_sure=False)
-    assert _visits(house)[first.ordinal - 1].due_on == day
+    _moved(container, one, first, day, is_sure=False)
+    assert _visits(container)[first.ordinal - 1].due_on == day
 
 
-def test_the_page_asks_keeps_what_was_typed_and_labels_the_day(app: Flask, house: Wiring) -> None:
-    one = make_followed(house)
-    first, second = [each for each in _visits(house) if each.month][:2]
+def test_the_page_asks_keeps_what_was_typed_and_labels_the_day(app: Flask, container: Container) -> None:
+    one = make_followed(container)
+    first, second = [each for each in _visits(container) if each.month][:2]
     day, browser = _sunday_after(second.closes_on), arrived(app, one.referred.worker)
     at, typed = f"/visits/{first.id}/dates", {"kind": "moved", "reason": "asked_for", "note": "A wedding."}
     asked = browser.post(at, **typed, day=day.isoformat())

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from flask import Flask
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.escorts.services.escorts import EscortKind, NewEscort, assign_escort
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance
@@ -15,15 +15,15 @@ from tests.factories.journeys import at_work, make_ready, make_team
 CLEARANCE = "protection_clearance_outstanding"
 
 
-def test_each_finding_says_who_clears_it_by_when_and_by_which_rule(app: Flask, house: Wiring) -> None:
-    team = make_team(house)
-    case_id = make_ready(house, team)
-    with at_work(house, team.owner, case_id) as (unit, case):
+def test_each_finding_says_who_clears_it_by_when_and_by_which_rule(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    case_id = make_ready(container, team)
+    with at_work(container, team.owner, case_id) as (unit, case):
         assign_escort(unit, case, NewEscort(EscortKind.OPERATIONAL, 1, 2, "Somebody"))
-    with at_work(house, team.specialist, case_id) as (unit, case):
+    with at_work(container, team.specialist, case_id) as (unit, case):
         set_clearance(unit, case, Clearance.OUTSTANDING)
-    browser = entered(app, house, team.owner)
-    day = (house.clock.now() + timedelta(days=9)).date()
+    browser = entered(app, container, team.owner)
+    day = (container.clock.now() + timedelta(days=9)).date()
     found = {one["code"]: one for one in json.loads(browser.get(f"/api/cases/{case_id}").text)["findings"]}
     home = found["way_home_missing"]
     assert (home["who"], home["by"], home["subject"]) == ("officer", day.isoformat(), "1")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.queries.case_page import full_name
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import CaseState
@@ -38,9 +38,9 @@ CHECK = {"fear": "none", "claim": "none", "is_detained": "no", "has_legal_advice
 
 
 @pytest.fixture
-def office(house: Wiring) -> Office:
+def office(container: Container) -> Office:
     """An office with a case in the intake."""
-    return make_walk(house)
+    return make_walk(container)
 
 
 def person_of(office: Office) -> str:
@@ -64,7 +64,7 @@ def sent(browser: Browser, address: str, **fields: object) -> None:
 def test_a_case_goes_from_the_intake_to_planning_by_its_pages(app: Flask, office: Office) -> None:
     case, person = f"/cases/{office.case}", person_of(office)
     owner, other = arrived(app, office.owner), arrived(app, office.other)
-    today = office.house.clock.now().date().isoformat()
+    today = office.container.clock.now().date().isoformat()
     assert "safe contact is missing" in owner.get(case).text
     sent(owner, f"{case}/safe-contact", person_id=person, **CARD)
     assert "Record the first counselling session" in owner.get(case).text
@@ -101,7 +101,7 @@ def test_a_contact_that_is_not_known_yet_needs_a_day(app: Flask, office: Office)
     half = owner.post(address, person_id=person, number="+90 532 123 45 67")
     assert half.status_code == 422
     assert re.findall(r'id="p1-(\w+)-error"', half.text) == ["channels", "weekdays", "zone", "language", "how"]
-    soon = (office.house.clock.now() + timedelta(days=2)).date()
+    soon = (office.container.clock.now() + timedelta(days=2)).date()
     sent(owner, address, person_id=person, not_known_yet="yes", known_by=soon.isoformat())
 
 
@@ -111,7 +111,7 @@ def test_only_a_specialist_meets_the_page_of_the_clearance(app: Flask, office: O
     assert owner.get(address).status_code == 403
     assert "Set the protection clearance" in specialist.get(f"/cases/{office.case}").text
     assert specialist.post(address, state="given").status_code == 422
-    until = office.house.clock.now().date() + timedelta(days=20)
+    until = office.container.clock.now().date() + timedelta(days=20)
     sent(specialist, address, state="given", until=until.isoformat(), needs_reception_by_name="yes")
     assert "Clearance given" in owner.get(f"/cases/{office.case}").text
 
@@ -144,10 +144,10 @@ def test_a_consent_is_confirmed_and_withdrawn_by_its_page(app: Flask, office: Of
     assert owner.post(confirm.replace(str(office.case), person_of(office))).status_code == 404
 
 
-def test_the_age_from_which_a_minor_signs_is_that_of_the_rule(app: Flask, house: Wiring, office: Office) -> None:
+def test_the_age_from_which_a_minor_signs_is_that_of_the_rule(app: Flask, container: Container, office: Office) -> None:
     browser, page = arrived(app, office.owner), f"/cases/{office.case}/consents"
     assert "From 16 on a minor signs too" in browser.get(page).text
-    change_rule(house, "consent.signs_with_representative_from_age", 14, "age_years")
+    change_rule(container, "consent.signs_with_representative_from_age", 14, "age_years")
     assert "From 14 on a minor signs too" in browser.get(page).text
 
 
@@ -174,7 +174,7 @@ def test_the_page_of_a_case_asks_its_stores_at_most_twelve_times(app: Flask, off
     for step in (None, counsel, apply, plan):
         if step is not None:
             step(office)
-        with counted(office.house) as statements:
+        with counted(office.container) as statements:
             assert owner.get(f"/cases/{office.case}").status_code == 200
         asked[office.state.value] = len(statements)
     assert {state: count for state, count in asked.items() if count > 12} == {}

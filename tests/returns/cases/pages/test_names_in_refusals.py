@@ -5,7 +5,7 @@ from flask import Flask
 
 from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.rules import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.lifecycle.services.lifecycle import move_case
@@ -21,12 +21,12 @@ SAID = ": consent to assistance is not in force."
 
 
 @pytest.fixture
-def office(house: Wiring) -> Office:
+def office(container: Container) -> Office:
     """A case in counselling with a second person, whose name holds what a page must not take for its own."""
-    walk = make_walk(house)
+    walk = make_walk(container)
     counsel(walk)
     with walk.work(walk.owner) as (unit, case):
-        second = add_member(unit, house.secrets, case, NewMember(NAME, "Karimova", Sex.FEMALE, None))
+        second = add_member(unit, container.secrets, case, NewMember(NAME, "Karimova", Sex.FEMALE, None))
         unit.session.flush()
         record_safe_contact(unit, case, second, CARD)
     return walk
@@ -49,7 +49,7 @@ def test_a_page_names_the_people_and_gives_nobody_a_number(browser: Browser, off
 def test_a_form_that_comes_back_names_them_too(browser: Browser, office: Office) -> None:
     address = f"/cases/{office.case}/consents"
     browser.get(address)
-    today = office.house.clock.now().date().isoformat()
+    today = office.container.clock.now().date().isoformat()
     with office.work(office.owner) as (unit, case):
         people = [str(one) for one in people_of(unit, case)]
     sent = {"person_ids": people, "purposes": ["data"], "form": "oral", "given_on": today}
@@ -72,17 +72,17 @@ def test_a_program_reads_a_number_and_no_name(browser: Browser, office: Office) 
 
 def test_the_refusal_itself_and_the_audit_hold_no_name(browser: Browser, office: Office) -> None:
     browser.post(f"/cases/{office.case}/move", to="applied")
-    assert "Zilola" not in str(events(office.house))
+    assert "Zilola" not in str(events(office.container))
     with pytest.raises(RuleBroken) as refusal, office.work(office.owner) as (unit, case):
         move_case(unit, case, CaseState.APPLIED)
     assert f"Person 2{SAID}" in str(refusal.value)
     assert "Zilola" not in str([str(refusal.value), refusal.value.reasons, refusal.value.about, refusal.value.shown])
 
 
-def test_whoever_does_not_see_somebody_is_told_no_name_of_them(house: Wiring, office: Office) -> None:
-    elsewhere = make_account(house)
+def test_whoever_does_not_see_somebody_is_told_no_name_of_them(container: Container, office: Office) -> None:
+    elsewhere = make_account(container)
     with office.work(office.owner) as (unit, case):
         people = people_of(unit, case)
         assert len(people_by_id(unit.session, people)) == len(people)
-    with reading(house.units, elsewhere.scope(house)) as unit:
+    with reading(container.units, elsewhere.scope(container)) as unit:
         assert people_by_id(unit.session, people) == []

@@ -11,7 +11,7 @@ import pytest
 from demo.steps import give_transfers
 from foundation.errors import BadInput, RuleBroken
 from foundation.storage.unit_of_work import Unit
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
 from returns.consent.queries import confirmations_of_case, consents_of_case, missing_of_case
@@ -46,22 +46,22 @@ def together(unit: Unit, people: tuple[uuid.UUID, ...], **changed: Any) -> Taken
     return TakenTogether(person_ids=people, common=said, **{**stated, **changed})
 
 
-def missing(house: Wiring, family: Family) -> list[str]:
+def missing(container: Container, family: Family) -> list[str]:
     """Which consents are missing to apply."""
-    with looking_at(house, family.owner, family.case) as (unit, case):
+    with looking_at(container, family.owner, family.case) as (unit, case):
         people = members_of_case(unit.session, case.id)
         return [one.code for one in missing_of_case(unit.session, case.id, people, unit.clock.now().date())]
 
 
-def test_a_family_of_five_gives_three_consents_each_by_one_form_that_is_taken_once(house: Wiring) -> None:
-    family = make_family(house, make_account(house), GROWN, GROWN, SIXTEEN, date(2015, 1, 1), date(2024, 1, 1))
+def test_a_family_of_five_gives_three_consents_each_by_one_form_that_is_taken_once(container: Container) -> None:
+    family = make_family(container, make_account(container), GROWN, GROWN, SIXTEEN, date(2015, 1, 1), date(2024, 1, 1))
     once = uuid.uuid4()
     for _time in range(2):
-        with at_work(house, family.owner, family.case) as (unit, case):
+        with at_work(container, family.owner, family.case) as (unit, case):
             taken = together(unit, family.people, representative=f"p{family.people[0].hex}")
             give_consents(unit, case, each_of(unit, case, taken), once)
-    assert missing(house, family) == []
-    with looking_at(house, family.owner, family.case) as (unit, _case):
+    assert missing(container, family) == []
+    with looking_at(container, family.owner, family.case) as (unit, _case):
         found = consents_of_case(unit.session, family.case)
         assert len(found) == 15
         signed = {one.person_id: (one.signed_by, one.representative_id) for one in found}
@@ -72,73 +72,73 @@ def test_a_family_of_five_gives_three_consents_each_by_one_form_that_is_taken_on
         }  # fmt: skip
 
 
-def test_all_or_nothing_and_everything_that_is_wrong_at_once(house: Wiring) -> None:
-    family = make_family(house, make_account(house), GROWN, SIXTEEN, date(2015, 1, 1))
-    with pytest.raises(RuleBroken) as refused, at_work(house, family.owner, family.case) as (unit, case):
+def test_all_or_nothing_and_everything_that_is_wrong_at_once(container: Container) -> None:
+    family = make_family(container, make_account(container), GROWN, SIXTEEN, date(2015, 1, 1))
+    with pytest.raises(RuleBroken) as refused, at_work(container, family.owner, family.case) as (unit, case):
         give_consents(unit, case, each_of(unit, case, together(unit, family.people, common={"voluntariness": ()})))
     assert set(refused.value.codes) == {"voluntariness_incomplete", "representative_signs_too", "representative_signs"}
     assert any("Person 3" in sentence for sentence in refused.value.reasons)
-    with pytest.raises(BadInput) as wrong, at_work(house, family.owner, family.case) as (unit, case):
+    with pytest.raises(BadInput) as wrong, at_work(container, family.owner, family.case) as (unit, case):
         each_of(unit, case, together(unit, (), purposes=(), receiver=uuid.uuid4()))
     assert sorted(wrong.value.errors) == ["person_ids", "purposes", "transfer_purposes"]
-    with looking_at(house, family.owner, family.case) as (unit, _case):
+    with looking_at(container, family.owner, family.case) as (unit, _case):
         assert consents_of_case(unit.session, family.case) == []
 
 
-def test_two_siblings_alone_get_every_consent_through_their_guardian_from_outside(house: Wiring) -> None:
-    family = make_siblings(house, make_account(house))
-    organisation = make_organisation(house)
+def test_two_siblings_alone_get_every_consent_through_their_guardian_from_outside(container: Container) -> None:
+    family = make_siblings(container, make_account(container))
+    organisation = make_organisation(container)
 
     def give(**common: Any) -> None:
-        with at_work(house, family.owner, family.case) as (unit, case):
+        with at_work(container, family.owner, family.case) as (unit, case):
             to = {"receiver": organisation, "transfers": tuple(TransferPurpose), "representative": "g"}
             give_consents(unit, case, each_of(unit, case, together(unit, family.people, common=common, **to)))
 
     with pytest.raises(RuleBroken) as refused:
         give()
     assert set(refused.value.codes) == {"representative_signs"}
-    guardians = {family.people[n]: make_guardian(house, family, n) for n in (0, 1)}
+    guardians = {family.people[n]: make_guardian(container, family, n) for n in (0, 1)}
     with pytest.raises(RuleBroken) as refused:
         give(form=ConsentForm.ORAL, witness="A witness")
     assert set(refused.value.codes) == {"guardian_consents_in_writing", "transfer_in_writing"}
     give()
-    assert missing(house, family) == []
-    with looking_at(house, family.owner, family.case) as (unit, _case):
+    assert missing(container, family) == []
+    with looking_at(container, family.owner, family.case) as (unit, _case):
         found = consents_of_case(unit.session, family.case)
         assert len(found) == 12
         assert {one.person_id: one.guardian_id for one in found} == guardians
         assert {one.signed_by for one in found} == {None}
 
 
-def test_a_guardian_signs_only_for_their_own_child_and_while_appointed(house: Wiring) -> None:
-    family = make_siblings(house, make_account(house))
-    other = make_guardian(house, family, 1)
-    day = house.clock.now().date()
+def test_a_guardian_signs_only_for_their_own_child_and_while_appointed(container: Container) -> None:
+    family = make_siblings(container, make_account(container))
+    other = make_guardian(container, family, 1)
+    day = container.clock.now().date()
     wrong = NewConsent(
         family.people[0], None, ConsentPurpose.DATA, ConsentForm.WRITTEN, day, CHECKLIST, guardian_id=other,
         assent=Assent.GIVEN,
     )  # fmt: skip
     before = replace(wrong, person_id=family.people[1], given_on=day - timedelta(days=1))
     for one in (wrong, before):
-        with pytest.raises(RuleBroken) as refused, at_work(house, family.owner, family.case) as (unit, case):
+        with pytest.raises(RuleBroken) as refused, at_work(container, family.owner, family.case) as (unit, case):
             give_consent(unit, case, one)
         assert refused.value.codes == ["guardian_not_in_force"]
 
 
-def test_a_correction_takes_the_place_of_what_was_recorded_wrongly(house: Wiring) -> None:
-    family = make_family(house, make_account(house), GROWN)
-    with at_work(house, family.owner, family.case) as (unit, case):
+def test_a_correction_takes_the_place_of_what_was_recorded_wrongly(container: Container) -> None:
+    family = make_family(container, make_account(container), GROWN)
+    with at_work(container, family.owner, family.case) as (unit, case):
         day = unit.clock.now().date()
         wrong = NewConsent(
             family.people[0], family.people[0], ConsentPurpose.DATA, ConsentForm.WRITTEN, day, CHECKLIST, place="Izmir"
         )
         give_consent(unit, case, wrong)
-    with at_work(house, family.owner, family.case) as (unit, case):
+    with at_work(container, family.owner, family.case) as (unit, case):
         (row,) = consents_of_case(unit.session, case.id)
         with pytest.raises(BadInput):
             correct_consent(unit, row, replace(wrong, place="Ankara"), " ")
         correct_consent(unit, row, replace(wrong, place="Ankara"), "It was in Ankara.")
-    with looking_at(house, family.owner, family.case) as (unit, case):
+    with looking_at(container, family.owner, family.case) as (unit, case):
         found = {one.withdrawn_at is None: one for one in consents_of_case(unit.session, case.id)}
         assert (found[True].corrects_id, found[True].content["place"]) == (found[False].id, "Ankara")
         assert (found[False].ended, found[False].ending["reason"]) == (Ended.CORRECTED, "It was in Ankara.")
@@ -147,12 +147,12 @@ def test_a_correction_takes_the_place_of_what_was_recorded_wrongly(house: Wiring
         assert left == ["consent_assistance_missing"]
 
 
-def test_every_confirmation_is_kept_and_the_newest_counts(house: Wiring) -> None:
-    case_id = make_ready(house, team := make_team(house))
+def test_every_confirmation_is_kept_and_the_newest_counts(container: Container) -> None:
+    case_id = make_ready(container, team := make_team(container))
     for _time in range(2):
-        with at_work(house, team.owner, case_id) as (unit, case):
+        with at_work(container, team.owner, case_id) as (unit, case):
             confirm_consent(unit, consents_of_case(unit.session, case.id)[0])
-    with looking_at(house, team.owner, case_id) as (unit, case):
+    with looking_at(container, team.owner, case_id) as (unit, case):
         (confirmed,) = confirmations_of_case(unit.session, case.id).values()
         assert [one.confirmed_by for one in confirmed] == [team.owner.id] * 2
 
@@ -161,17 +161,17 @@ def _first(unit: Unit, case: Case, purpose: ConsentPurpose) -> Any:
     return next(one for one in consents_of_case(unit.session, case.id) if one.purpose is purpose)
 
 
-def test_a_withdrawal_freezes_ends_the_transfers_and_tells_without_the_reason(house: Wiring) -> None:
-    case_id = make_ready(house, team := make_team(house))
-    organisation = make_organisation(house)
-    with at_work(house, team.owner, case_id) as (unit, case):
+def test_a_withdrawal_freezes_ends_the_transfers_and_tells_without_the_reason(container: Container) -> None:
+    case_id = make_ready(container, team := make_team(container))
+    organisation = make_organisation(container)
+    with at_work(container, team.owner, case_id) as (unit, case):
         give_transfers(unit, case, organisation, (TransferPurpose.RECEPTION, TransferPurpose.FOLLOW_UP))
-    with at_work(house, team.officer, case_id) as (unit, case):
+    with at_work(container, team.officer, case_id) as (unit, case):
         consent = _first(unit, case, ConsentPurpose.DATA)
         then = consequences_of(unit, case, consent)
         assert (then.legs, len(then.transfers)) == (3, 2)
         withdraw_consent(unit, consent, Withdrawal("Her sister", "She is afraid of her uncle."))
-    with looking_at(house, team.owner, case_id) as (unit, case):
+    with looking_at(container, team.owner, case_id) as (unit, case):
         assert {leg.status for leg in legs_of_case(unit.session, case.id)} == {LegStatus.FROZEN}
         ended = [(one.purpose, one.ended) for one in consents_of_case(unit.session, case.id) if one.withdrawn_at]
         assert sorted(ended) == [
@@ -179,7 +179,7 @@ def test_a_withdrawal_freezes_ends_the_transfers_and_tells_without_the_reason(ho
             (ConsentPurpose.TRANSFER, Ended.WITH_ITS_BASE),
             (ConsentPurpose.TRANSFER, Ended.WITH_ITS_BASE),
         ]
-    told = notices_of(house, team.owner)
+    told = notices_of(container, team.owner)
     assert [(one.kind, one.about) for one in told] == [(ConsentNotice.CONSENT_WITHDRAWN, case_id)]
 
 
@@ -190,10 +190,10 @@ ENDS: dict[str, Callable[[Unit, Any], None]] = {
 
 
 @pytest.mark.parametrize("how", ENDS)
-def test_what_has_ended_stays_ended_and_undoing_is_a_new_consent(house: Wiring, how: str) -> None:
-    case_id = make_ready(house, team := make_team(house))
-    with at_work(house, team.owner, case_id) as (unit, case):
+def test_what_has_ended_stays_ended_and_undoing_is_a_new_consent(container: Container, how: str) -> None:
+    case_id = make_ready(container, team := make_team(container))
+    with at_work(container, team.owner, case_id) as (unit, case):
         withdraw_consent(unit, _first(unit, case, ConsentPurpose.CONTACT_AFTER_RETURN))
-    with pytest.raises(RuleBroken) as refused, at_work(house, team.owner, case_id) as (unit, case):
+    with pytest.raises(RuleBroken) as refused, at_work(container, team.owner, case_id) as (unit, case):
         ENDS[how](unit, _first(unit, case, ConsentPurpose.CONTACT_AFTER_RETURN))
     assert refused.value.codes == ["consent_withdrawn"]

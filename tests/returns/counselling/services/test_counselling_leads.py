@@ -9,7 +9,7 @@ from demo.steps import talk_in_full
 from foundation.clock import MovableClock
 from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import Unit
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.rules import CaseState
 from returns.consent.queries import consents_of_case
@@ -26,9 +26,9 @@ ASKED = "Nobody presses the person, by force or by words"
 
 
 @pytest.fixture
-def office(house: Wiring) -> Office:
+def office(container: Container) -> Office:
     """An office with a case in counselling; the session recorded every fact."""
-    walk = make_walk(house)
+    walk = make_walk(container)
     counsel(walk)
     return walk
 
@@ -89,8 +89,8 @@ def test_a_doubt_at_a_later_session_is_lifted_by_no_reference(office: Office, cl
         move_case(unit, case, CaseState.APPLIED)
 
 
-def test_a_session_that_asked_for_nothing_establishes_nothing(house: Wiring) -> None:
-    office = make_walk(house)
+def test_a_session_that_asked_for_nothing_establishes_nothing(container: Container) -> None:
+    office = make_walk(container)
     counsel(office)
     with office.work(office.owner) as (unit, case):
         for one in sessions_of_case(unit.session, case.id):

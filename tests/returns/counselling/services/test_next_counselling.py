@@ -11,7 +11,7 @@ from foundation.accounts.models import Account
 from foundation.accounts.rules import AccountStatus
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.rules import CaseState
 from returns.counselling.queries import sessions_of_case, standing_sessions
 from returns.counselling.rules import Solution
@@ -27,9 +27,9 @@ from tests.factories.walking import RATINGS, Office, counsel, make_walk
 
 
 @pytest.fixture
-def office(house: Wiring) -> Office:
+def office(container: Container) -> Office:
     """An office with a case in counselling."""
-    walk = make_walk(house)
+    walk = make_walk(container)
     counsel(walk)
     return walk
 
@@ -50,7 +50,7 @@ def _correct(office: Office, who: Person, new: NewSession) -> None:
 
 
 def _tasks(office: Office) -> list[Task]:
-    with reading(office.house.units, EVERYTHING) as unit:
+    with reading(office.container.units, EVERYTHING) as unit:
         found = select(Task).where(Task.kind == TaskKind.COUNSELLING_NEXT)
         return list(unit.session.execute(found.order_by(Task.due_on)).scalars())
 
@@ -60,7 +60,7 @@ def _open(office: Office) -> list[tuple[date, ForWhom, uuid.UUID | None]]:
 
 
 def _in(office: Office, days: int) -> date:
-    return office.house.clock.now().date() + timedelta(days=days)
+    return office.container.clock.now().date() + timedelta(days=days)
 
 
 def test_a_session_without_another_one_agreed_makes_no_task(office: Office) -> None:
@@ -117,11 +117,11 @@ def test_it_goes_along_when_the_case_is_handed_over(office: Office) -> None:
 
 def test_the_appointment_of_a_colleague_who_left_is_the_owners(office: Office, clock: MovableClock) -> None:
     _hold(office, office.other, _in(office, 7))
-    with writing(office.house.units, EVERYTHING) as unit:
+    with writing(office.container.units, EVERYTHING) as unit:
         account = unit.session.get(Account, office.other.id)
         assert account is not None
         account.status = AccountStatus.DEACTIVATED
-    run = follow_the_days(office.house.units)
+    run = follow_the_days(office.container.units)
     run(clock.now())
     assert run(clock.now()) == 0
     assert _open(office) == [(_in(office, 7), ForWhom.OWNER, None)]

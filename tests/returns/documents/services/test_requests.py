@@ -7,7 +7,7 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.errors import BadInput, RuleBroken
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.queries.cases import members_of_case
 from returns.documents.queries.custody import DocumentRequest, lead_time, requests_of_case
 from returns.documents.queries.documents import documents_of_case
@@ -23,15 +23,15 @@ KIND = DocumentKind.LAISSEZ_PASSER
 
 
 @pytest.fixture
-def team(house: Wiring) -> Team:
+def team(container: Container) -> Team:
     """Four colleagues of one office."""
-    return make_team(house)
+    return make_team(container)
 
 
-def test_a_request_is_expected_as_the_rule_book_says_and_ends_in_the_register(house: Wiring, team: Team) -> None:
-    case_id = make_plannable(house, team)
-    today = house.clock.now().date()
-    with at_work(house, team.owner, case_id) as (unit, case):
+def test_a_request_is_expected_as_the_rule_book_says_and_ends_in_the_register(container: Container, team: Team) -> None:
+    case_id = make_plannable(container, team)
+    today = container.clock.now().date()
+    with at_work(container, team.owner, case_id) as (unit, case):
         person = members_of_case(unit.session, case_id)[0].id
         with pytest.raises(BadInput) as wrong:
             request_document(unit, case, NewRequest(person, KIND, "XX", today + timedelta(days=1)))
@@ -39,7 +39,7 @@ def test_a_request_is_expected_as_the_rule_book_says_and_ends_in_the_register(ho
         asked = today - timedelta(days=30)
         request_document(unit, case, NewRequest(person, KIND, "UZ", asked, "In Istanbul", "A birth certificate."))
         request_document(unit, case, NewRequest(person, DocumentKind.PASSPORT, "UZ", asked))
-    with at_work(house, team.owner, case_id) as (unit, case):
+    with at_work(container, team.owner, case_id) as (unit, case):
         found = {one.kind: one for one in requests_of_case(unit.session, case_id)}
         passport, request = found[DocumentKind.PASSPORT], found[KIND]
         assert (passport.expected_on, passport.expected_by) == (None, None)  # nobody has said how long that takes
@@ -50,29 +50,29 @@ def test_a_request_is_expected_as_the_rule_book_says_and_ends_in_the_register(ho
             take_step(unit, case, request, Decision(RequestState.REJECTED, today + timedelta(days=2)))
         assert refused.value.codes == ["request_in_future", "request_reason_missing"]
         stated = NewDocument(person, KIND, "UZ", "LP77", today + timedelta(days=60), today, is_single_journey=True)
-        document = issue_document(unit, house.secrets, case, request, stated, today)
+        document = issue_document(unit, container.secrets, case, request, stated, today)
         unit.session.flush()
         (kept,) = documents_of_case(unit.session, case_id)
         assert (kept.id, kept.kind, kept.person_id) == (document, KIND, person)
         assert kept.content["issued_on"] == today.isoformat()
         assert (request.state, request.document_id, request.decided_on) == (RequestState.ISSUED, document, today)
         with pytest.raises(RuleBroken) as again:
-            issue_document(unit, house.secrets, case, request, stated, today)
+            issue_document(unit, container.secrets, case, request, stated, today)
         assert again.value.codes == ["request_is_closed"]
         rejected = Decision(RequestState.REJECTED, today, Refusal.EVIDENCE_MISSING, "No photograph.")
         take_step(unit, case, passport, rejected)
         assert passport.content["reason"] == "evidence_missing"
 
 
-def test_enough_own_requests_take_the_place_of_the_rule_book(house: Wiring, team: Team) -> None:
-    case_id = make_plannable(house, team)
-    today = house.clock.now().date()
-    with at_work(house, team.owner, case_id) as (unit, case):
+def test_enough_own_requests_take_the_place_of_the_rule_book(container: Container, team: Team) -> None:
+    case_id = make_plannable(container, team)
+    today = container.clock.now().date()
+    with at_work(container, team.owner, case_id) as (unit, case):
         person = members_of_case(unit.session, case_id)[0].id
         assert lead_time(unit.session, KIND, "UZ", today) == LeadTime(21, 60)
         for number in range(10):
             stated = NewDocument(person, KIND, "UZ", f"LP{number}", today + timedelta(days=60))
-            document = record_document(unit, house.secrets, case, stated)
+            document = record_document(unit, container.secrets, case, stated)
             unit.session.flush()
             days = {"requested_on": today - timedelta(days=number + 5), "decided_on": today}
             issued = {"state": RequestState.ISSUED, "document_id": document, "consulate_country": "UZ", "kind": KIND}
@@ -85,20 +85,20 @@ def test_enough_own_requests_take_the_place_of_the_rule_book(house: Wiring, team
 
 
 def test_what_expires_and_what_is_overdue_is_listed_for_the_own_office_page_by_page(
-    house: Wiring, clock: MovableClock, team: Team
+    container: Container, clock: MovableClock, team: Team
 ) -> None:
-    today, stranger = house.clock.now().date(), make_account(house)
+    today, stranger = container.clock.now().date(), make_account(container)
     for owner, days in [(team.owner, n) for n in (5, 10, 20, 200)] + [(stranger, 5)]:
-        case_id = make_case(house, owner)
-        with at_work(house, owner, case_id) as (unit, case):
+        case_id = make_case(container, owner)
+        with at_work(container, owner, case_id) as (unit, case):
             person = members_of_case(unit.session, case_id)[0].id
             last = today + timedelta(days=days)
             new = NewDocument(person, DocumentKind.PASSPORT, "UZ", f"P{days}", last, holder=Holder.PERSON)
-            record_document(unit, house.secrets, case, new)
+            record_document(unit, container.secrets, case, new)
             request_document(unit, case, NewRequest(person, KIND, "UZ", today, expected_on=last))
     clock.move(timedelta(days=12))
     chosen = Expiring(today + timedelta(days=12), 90)
-    with reading(house.units, team.owner.scope(house)) as unit:
+    with reading(container.units, team.owner.scope(container)) as unit:
         first = expiring_page(unit.session, chosen, False, None, 2)
         rest = expiring_page(unit.session, chosen, False, first.next_cursor, 2)
         days = [(one.expires_on - today).days for one in (*first.items, *rest.items)]

@@ -9,7 +9,7 @@ from flask import Flask
 from foundation.errors import BadInput
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.escorts.jobs import seal_kinds_of_before
 from returns.escorts.models import Escort
 from returns.escorts.queries.escorts import escorts_of_case
@@ -34,13 +34,13 @@ UZBEK_VISA = StatedPaper(PaperKind.VISA, date(2028, 1, 31), country="UZ")
 
 
 def sent_along(
-    house: Wiring, team: Team, case_id: uuid.UUID, member: uuid.UUID, kind: EscortKind = EscortKind.OPERATIONAL
+    container: Container, team: Team, case_id: uuid.UUID, member: uuid.UUID, kind: EscortKind = EscortKind.OPERATIONAL
 ) -> uuid.UUID:
     """The escort assigned to all legs, and flown home two days later."""
-    with at_work(house, team.owner, case_id) as (unit, case):
+    with at_work(container, team.owner, case_id) as (unit, case):
         escort = assign_escort(unit, case, NewEscort(kind, 1, 3, member_id=member))
         unit.session.flush()
-        start = datetime.combine(house.clock.now().date() + timedelta(days=11), time(9))
+        start = datetime.combine(container.clock.now().date() + timedelta(days=11), time(9))
         ends = (point("SKD"), point("IST"), start, start + timedelta(hours=4), LegStatus.TICKETED)
         plan_leg(unit, case, NewLeg(LegMode.AIR, *ends, escort_id=escort))
         last = next(leg for leg in legs_of_case(unit.session, case_id) if leg.escort_id is None and leg.ordinal == 3)
@@ -48,103 +48,105 @@ def sent_along(
         return escort
 
 
-def said_of(house: Wiring, team: Team, case_id: uuid.UUID) -> set[str]:
+def said_of(container: Container, team: Team, case_id: uuid.UUID) -> set[str]:
     """The codes of what is said of the escorts of a case."""
-    with looking_at(house, team.owner, case_id) as (unit, case):
+    with looking_at(container, team.owner, case_id) as (unit, case):
         return {one.code for one in readiness_of(unit, case).findings if one.cleared_by == "escorts"}
 
 
-def test_an_escort_of_the_roster_with_good_papers_leaves_a_journey_ready(house: Wiring) -> None:
-    team = make_team(house)
-    case, member = make_ready(house, team), make_member(house, team.owner, PASSPORT, UZBEK_VISA)
-    sent_along(house, team, case, member)
-    assert said_of(house, team, case) == set()
-    with looking_at(house, team.owner, case) as (unit, _case):
+def test_an_escort_of_the_roster_with_good_papers_leaves_a_journey_ready(container: Container) -> None:
+    team = make_team(container)
+    case, member = make_ready(container, team), make_member(container, team.owner, PASSPORT, UZBEK_VISA)
+    sent_along(container, team, case, member)
+    assert said_of(container, team, case) == set()
+    with looking_at(container, team.owner, case) as (unit, _case):
         [escort] = escorts_of_case(unit.session, case)
         assert (escort.content["name"], escort.kind, escort.kind_before) == ("Given97", EscortKind.OPERATIONAL, None)
 
 
-def test_what_the_roster_says_is_checked_and_a_change_of_it_voids_what_was_signed(house: Wiring) -> None:
-    team = make_team(house)
-    case, member = make_ready(house, team), make_member(house, team.owner, PASSPORT, UZBEK_VISA)
-    sent_along(house, team, case, member)
-    with looking_at(house, team.owner, case) as (unit, found):
+def test_what_the_roster_says_is_checked_and_a_change_of_it_voids_what_was_signed(container: Container) -> None:
+    team = make_team(container)
+    case, member = make_ready(container, team), make_member(container, team.owner, PASSPORT, UZBEK_VISA)
+    sent_along(container, team, case, member)
+    with looking_at(container, team.owner, case) as (unit, found):
         before = readiness_of(unit, found).facts_hash
-    with writing(house.units, team.owner.scope(house)) as unit:
+    with writing(container.units, team.owner.scope(container)) as unit:
         row = member_by_id(unit.session, member)
         assert row is not None
         retire_member(unit, row)
-    assert said_of(house, team, case) == {"escort_retired"}
-    with looking_at(house, team.owner, case) as (unit, found):
+    assert said_of(container, team, case) == {"escort_retired"}
+    with looking_at(container, team.owner, case) as (unit, found):
         assert readiness_of(unit, found).facts_hash != before
 
 
-def test_nobody_of_the_roster_is_in_two_places_and_the_other_case_stays_unnamed(app: Flask, house: Wiring) -> None:
-    team = make_team(house)
-    first, second = make_ready(house, team), make_ready(house, team)
-    nurse = make_member(house, team.owner, PASSPORT, UZBEK_VISA, skills=(Skill.NURSE,))
+def test_nobody_of_the_roster_is_in_two_places_and_the_other_case_stays_unnamed(
+    app: Flask, container: Container
+) -> None:
+    team = make_team(container)
+    first, second = make_ready(container, team), make_ready(container, team)
+    nurse = make_member(container, team.owner, PASSPORT, UZBEK_VISA, skills=(Skill.NURSE,))
     for case in (first, second):
-        sent_along(house, team, case, nurse, EscortKind.MEDICAL)
+        sent_along(container, team, case, nurse, EscortKind.MEDICAL)
     for case, other in ((first, second), (second, first)):
-        assert "escort_travels_elsewhere" in said_of(house, team, case)
+        assert "escort_travels_elsewhere" in said_of(container, team, case)
         page = arrived(app, team.owner).get(f"/cases/{case}/escorts").text
         assert "travelling elsewhere at that time" in page
         assert str(other) not in page
-    with looking_at(house, team.owner, second) as (unit, found):
+    with looking_at(container, team.owner, second) as (unit, found):
         assert found.reference not in arrived(app, team.owner).get(f"/cases/{first}/escorts").text
         unit.session.rollback()
 
 
-def test_a_group_on_the_same_flights_shares_an_operational_escort(house: Wiring) -> None:
-    team = make_team(house)
-    first, second = make_ready(house, team), make_ready(house, team)
-    member = make_member(house, team.owner, PASSPORT, UZBEK_VISA)
+def test_a_group_on_the_same_flights_shares_an_operational_escort(container: Container) -> None:
+    team = make_team(container)
+    first, second = make_ready(container, team), make_ready(container, team)
+    member = make_member(container, team.owner, PASSPORT, UZBEK_VISA)
     for case in (first, second):
-        sent_along(house, team, case, member)
-    assert said_of(house, team, first) == set()
+        sent_along(container, team, case, member)
+    assert said_of(container, team, first) == set()
 
 
-def test_who_is_assigned_has_to_be_on_the_roster_of_this_office_and_once_on_a_leg(house: Wiring) -> None:
-    team, stranger = make_team(house), make_account(house)
-    case, own = make_ready(house, team), make_member(house, team.owner, PASSPORT, UZBEK_VISA)
+def test_who_is_assigned_has_to_be_on_the_roster_of_this_office_and_once_on_a_leg(container: Container) -> None:
+    team, stranger = make_team(container), make_account(container)
+    case, own = make_ready(container, team), make_member(container, team.owner, PASSPORT, UZBEK_VISA)
     wrong = (
         (NewEscort(EscortKind.SOCIAL, 1, 3), "name"),
         (NewEscort(EscortKind.SOCIAL, 1, 3, member_id=new_id()), "member_id"),
-        (NewEscort(EscortKind.SOCIAL, 1, 3, member_id=make_member(house, stranger)), "member_id"),
+        (NewEscort(EscortKind.SOCIAL, 1, 3, member_id=make_member(container, stranger)), "member_id"),
         (NewEscort(EscortKind.FAMILY, 1, 3, member_id=own), "kind"),
     )
     for new, field in wrong:
-        with pytest.raises(BadInput) as refusal, at_work(house, team.owner, case) as (unit, found):
+        with pytest.raises(BadInput) as refusal, at_work(container, team.owner, case) as (unit, found):
             assign_escort(unit, found, new)
         assert set(refusal.value.errors) == {field}
-    sent_along(house, team, case, own)
-    with pytest.raises(BadInput), at_work(house, team.owner, case) as (unit, found):
+    sent_along(container, team, case, own)
+    with pytest.raises(BadInput), at_work(container, team.owner, case) as (unit, found):
         assign_escort(unit, found, NewEscort(EscortKind.OPERATIONAL, 2, 2, member_id=own))
 
 
-def test_kinds_from_before_come_under_the_seal_once(house: Wiring) -> None:
-    team = make_team(house)
-    case = make_ready(house, team)
-    with at_work(house, team.owner, case) as (unit, _case):
+def test_kinds_from_before_come_under_the_seal_once(container: Container) -> None:
+    team = make_team(container)
+    case = make_ready(container, team)
+    with at_work(container, team.owner, case) as (unit, _case):
         old = {"name": "Given94", "phone": "", "qualification": "", "languages": ""}
         unit.session.add(Escort(case_id=case, kind_before="medical", first_leg=1, last_leg=3, content=old))
-    with looking_at(house, team.owner, case) as (unit, found):
+    with looking_at(container, team.owner, case) as (unit, found):
         before = readiness_of(unit, found).facts_hash
-    seal = seal_kinds_of_before(house.units)
-    assert [seal(house.clock.now()) for _again in (1, 2)] == [1, 0]
-    with looking_at(house, team.owner, case) as (unit, found):
+    seal = seal_kinds_of_before(container.units)
+    assert [seal(container.clock.now()) for _again in (1, 2)] == [1, 0]
+    with looking_at(container, team.owner, case) as (unit, found):
         [escort] = escorts_of_case(unit.session, case)
         assert (escort.kind_before, escort.kind) == (None, EscortKind.MEDICAL)
         assert readiness_of(unit, found).facts_hash == before
 
 
-def test_whoever_fits_best_is_proposed_first_with_why(app: Flask, house: Wiring) -> None:
-    team = make_team(house)
-    case = make_ready(house, team)
-    make_member(house, team.owner, name="Given91", sex=Sex.MALE)
-    best = make_member(house, team.owner, PASSPORT, UZBEK_VISA, name="Given92")
-    with looking_at(house, team.owner, case) as (unit, found):
-        ranked = proposals_for(unit.session, found, house.clock.now().date()).by_kind
+def test_whoever_fits_best_is_proposed_first_with_why(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    case = make_ready(container, team)
+    make_member(container, team.owner, name="Given91", sex=Sex.MALE)
+    best = make_member(container, team.owner, PASSPORT, UZBEK_VISA, name="Given92")
+    with looking_at(container, team.owner, case) as (unit, found):
+        ranked = proposals_for(unit.session, found, container.clock.now().date()).by_kind
     [candidates] = ranked.values()
     assert candidates[0].member == best.hex
     page = arrived(app, team.owner).get(f"/cases/{case}/company").text
@@ -152,27 +154,27 @@ def test_whoever_fits_best_is_proposed_first_with_why(app: Flask, house: Wiring)
     assert "has no passport that is valid to the end" in page
 
 
-def test_a_press_on_a_proposal_assigns_once(app: Flask, house: Wiring) -> None:
-    team = make_team(house)
-    case, member = make_ready(house, team), make_member(house, team.owner, PASSPORT, UZBEK_VISA)
+def test_a_press_on_a_proposal_assigns_once(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    case, member = make_ready(container, team), make_member(container, team.owner, PASSPORT, UZBEK_VISA)
     browser, once = arrived(app, team.owner), new_id().hex
     browser.get(f"/cases/{case}/company")
     press = {"member_id": member.hex, "kind": "operational", "first_leg": "1", "last_leg": "3", "once": once}
     for _again in (1, 2):
         assert browser.post(f"/cases/{case}/escorts", needs_way_home="yes", **press).status_code == 303
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         assert len(escorts_of_case(unit.session, case)) == 1
 
 
-def test_proposals_ask_as_often_for_many_as_for_one(app: Flask, house: Wiring) -> None:
-    team = make_team(house)
-    case = make_ready(house, team)
+def test_proposals_ask_as_often_for_many_as_for_one(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    case = make_ready(container, team)
     browser, asked = arrived(app, team.owner), []
     for more in (1, 4):
         for _one in range(more):
-            make_member(house, team.owner, PASSPORT, UZBEK_VISA)
+            make_member(container, team.owner, PASSPORT, UZBEK_VISA)
         browser.get(f"/cases/{case}/company")
-        with counted(house) as statements:
+        with counted(container) as statements:
             assert browser.get(f"/cases/{case}/company").status_code == 200
         asked.append(len(statements))
     assert asked[0] == asked[1]

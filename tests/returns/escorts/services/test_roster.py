@@ -9,7 +9,7 @@ from foundation.accounts.permissions import Role
 from foundation.errors import BadInput, Conflict
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.escorts.queries.roster import active_members, member_by_id, paper_of, papers_of
 from returns.escorts.rules.roster import NEVER, PaperKind, Skill
 from returns.escorts.services.roster import (
@@ -30,34 +30,34 @@ from tests.factories.roster import PASSPORT, make_member, make_roster
 STATED = StatedMember("Given97", Sex.FEMALE, (Skill.NURSE,), ("uz", "uz", "tr"), "+90 532 123 45 67")
 
 
-def test_a_press_sent_twice_adds_one_escort(house: Wiring) -> None:
-    officer, once = make_account(house), new_id()
+def test_a_press_sent_twice_adds_one_escort(container: Container) -> None:
+    officer, once = make_account(container), new_id()
     assert officer.office_id is not None
     for _again in (1, 2):
-        with writing(house.units, officer.scope(house)) as unit:
+        with writing(container.units, officer.scope(container)) as unit:
             add_member(unit, officer.office_id, STATED, once)
-    make_member(house, officer)
-    with reading(house.units, officer.scope(house)) as unit:
+    make_member(container, officer)
+    with reading(container.units, officer.scope(container)) as unit:
         first, second = active_members(unit.session)
         assert (first.ordinal, second.ordinal) == (1, 2)
         assert first.content["languages"] == ["uz", "tr"]
         assert first.content["phone"] == "+905321234567"
 
 
-def test_everything_wrong_is_said_at_its_field(house: Wiring) -> None:
-    officer = make_account(house)
+def test_everything_wrong_is_said_at_its_field(container: Container) -> None:
+    officer = make_account(container)
     assert officer.office_id is not None
-    with pytest.raises(BadInput) as refusal, writing(house.units, officer.scope(house)) as unit:
+    with pytest.raises(BadInput) as refusal, writing(container.units, officer.scope(container)) as unit:
         wrong = StatedMember("Given97", Sex.FEMALE, (Skill.NURSE,), ("uz", "zzz"), "12")
         add_member(unit, officer.office_id, wrong)
     assert set(refusal.value.errors) == {"phone", "second_language"}
 
 
-def test_the_first_paper_that_ends_is_counted_when_papers_come_and_go(house: Wiring) -> None:
-    officer = make_account(house)
-    one = make_member(house, officer, PASSPORT, StatedPaper(PaperKind.VISA, date(2027, 2, 1), country="UZ"))
+def test_the_first_paper_that_ends_is_counted_when_papers_come_and_go(container: Container) -> None:
+    officer = make_account(container)
+    one = make_member(container, officer, PASSPORT, StatedPaper(PaperKind.VISA, date(2027, 2, 1), country="UZ"))
     for expected in (date(2027, 2, 1), date(2030, 1, 31), NEVER):
-        with writing(house.units, officer.scope(house)) as unit:
+        with writing(container.units, officer.scope(container)) as unit:
             member = member_by_id(unit.session, one)
             assert member is not None
             assert member.papers_until == expected
@@ -66,11 +66,11 @@ def test_the_first_paper_that_ends_is_counted_when_papers_come_and_go(house: Wir
                 remove_paper(unit, member, papers[0])
 
 
-def test_whoever_is_changed_from_an_old_page_is_not_changed(house: Wiring) -> None:
-    officer = make_account(house)
-    one = make_member(house, officer)
+def test_whoever_is_changed_from_an_old_page_is_not_changed(container: Container) -> None:
+    officer = make_account(container)
+    one = make_member(container, officer)
     for edition, stale in ((1, False), (1, True)):
-        with writing(house.units, officer.scope(house)) as unit:
+        with writing(container.units, officer.scope(container)) as unit:
             member = member_by_id(unit.session, one)
             assert member is not None
             if stale:
@@ -80,33 +80,33 @@ def test_whoever_is_changed_from_an_old_page_is_not_changed(house: Wiring) -> No
                 change_member(unit, member, STATED, edition)
 
 
-def test_who_is_retired_is_proposed_no_more_and_can_come_back(house: Wiring) -> None:
-    officer = make_account(house)
-    one = make_member(house, officer)
+def test_who_is_retired_is_proposed_no_more_and_can_come_back(container: Container) -> None:
+    officer = make_account(container)
+    one = make_member(container, officer)
     for step, there in ((retire_member, 0), (bring_back, 1)):
-        with writing(house.units, officer.scope(house)) as unit:
+        with writing(container.units, officer.scope(container)) as unit:
             member = member_by_id(unit.session, one)
             assert member is not None
             step(unit, member)
-        with reading(house.units, officer.scope(house)) as unit:
+        with reading(container.units, officer.scope(container)) as unit:
             assert len(active_members(unit.session)) == there
 
 
-def test_days_that_have_passed_are_refused(house: Wiring) -> None:
-    officer = make_account(house)
-    one = make_member(house, officer)
-    with pytest.raises(BadInput), writing(house.units, officer.scope(house)) as unit:
+def test_days_that_have_passed_are_refused(container: Container) -> None:
+    officer = make_account(container)
+    one = make_member(container, officer)
+    with pytest.raises(BadInput), writing(container.units, officer.scope(container)) as unit:
         member = member_by_id(unit.session, one)
         assert member is not None
         day = unit.clock.now().date() - timedelta(days=1)
         add_absence(unit, member, day, day)
 
 
-def test_another_office_sees_nobody_and_whoever_works_in_this_one_does(app: Flask, house: Wiring) -> None:
-    officer, stranger = make_account(house), make_account(house)
-    specialist = make_account(house, Role.PROTECTION_SPECIALIST, officer.office_id)
-    made = make_roster(house, officer)
-    with reading(house.units, stranger.scope(house)) as unit:
+def test_another_office_sees_nobody_and_whoever_works_in_this_one_does(app: Flask, container: Container) -> None:
+    officer, stranger = make_account(container), make_account(container)
+    specialist = make_account(container, Role.PROTECTION_SPECIALIST, officer.office_id)
+    made = make_roster(container, officer)
+    with reading(container.units, stranger.scope(container)) as unit:
         assert not active_members(unit.session)
         assert member_by_id(unit.session, made.member) is None
         assert paper_of(unit.session, made.member, made.paper) is None
@@ -116,9 +116,9 @@ def test_another_office_sees_nobody_and_whoever_works_in_this_one_does(app: Flas
         assert "U1234567" in arrived(app, who).get(f"/roster/{made.member}").text
 
 
-def test_a_paper_of_one_escort_is_not_removed_at_the_address_of_another(app: Flask, house: Wiring) -> None:
-    officer = make_account(house)
-    one, other = make_roster(house, officer), make_roster(house, officer)
+def test_a_paper_of_one_escort_is_not_removed_at_the_address_of_another(app: Flask, container: Container) -> None:
+    officer = make_account(container)
+    one, other = make_roster(container, officer), make_roster(container, officer)
     browser = arrived(app, officer)
     browser.get("/roster")
     assert browser.post(f"/roster/{other.member}/papers/{one.paper}/remove").status_code == 404
@@ -126,12 +126,12 @@ def test_a_paper_of_one_escort_is_not_removed_at_the_address_of_another(app: Fla
 
 
 def test_a_list_of_escorts_asks_as_often_for_one_as_for_many_and_finds_papers_that_end(
-    app: Flask, house: Wiring
+    app: Flask, container: Container
 ) -> None:
-    officer = make_account(house)
-    soon = house.clock.now().date() + timedelta(days=10)
-    make_member(house, officer, StatedPaper(PaperKind.PASSPORT, soon, country="TR"), name="Given94")
-    make_member(house, officer, PASSPORT, name="Given95")
+    officer = make_account(container)
+    soon = container.clock.now().date() + timedelta(days=10)
+    make_member(container, officer, StatedPaper(PaperKind.PASSPORT, soon, country="TR"), name="Given94")
+    make_member(container, officer, PASSPORT, name="Given95")
     browser = arrived(app, officer)
     both, ending = browser.get("/roster").text, browser.get("/roster?papers=ending").text
     assert "Given94" in both
@@ -140,9 +140,9 @@ def test_a_list_of_escorts_asks_as_often_for_one_as_for_many_and_finds_papers_th
     assert "Given95" not in ending
 
 
-def test_what_was_typed_stays_when_a_paper_is_refused(app: Flask, house: Wiring) -> None:
-    officer = make_account(house)
-    made = make_roster(house, officer)
+def test_what_was_typed_stays_when_a_paper_is_refused(app: Flask, container: Container) -> None:
+    officer = make_account(container)
+    made = make_roster(container, officer)
     browser = arrived(app, officer)
     browser.get(f"/roster/{made.member}")
     answer = browser.post(f"/roster/{made.member}/papers", kind="visa", number="KEPT1")
@@ -150,13 +150,13 @@ def test_what_was_typed_stays_when_a_paper_is_refused(app: Flask, house: Wiring)
     assert 'value="KEPT1"' in answer.text
 
 
-def test_a_qualification_keeps_its_skill_and_no_country(house: Wiring) -> None:
-    officer = make_account(house)
-    one = make_member(house, officer)
-    with writing(house.units, officer.scope(house)) as unit:
+def test_a_qualification_keeps_its_skill_and_no_country(container: Container) -> None:
+    officer = make_account(container)
+    one = make_member(container, officer)
+    with writing(container.units, officer.scope(container)) as unit:
         member = member_by_id(unit.session, one)
         assert member is not None
         add_paper(unit, member, StatedPaper(PaperKind.QUALIFICATION, None, Skill.NURSE, "TR"))
-    with reading(house.units, officer.scope(house)) as unit:
+    with reading(container.units, officer.scope(container)) as unit:
         [paper] = papers_of(unit.session, [one])[one]
         assert (paper.content["skill"], paper.content["country"]) == ("nurse", "")

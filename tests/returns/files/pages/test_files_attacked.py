@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from foundation.files.models import StoredFile
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.doors.visits import rows
 from tests.factories.makers import Browser, arrived, make_account, make_case
 from tests.factories.walking import Office, make_walk
@@ -19,9 +19,9 @@ _CONTENT = re.compile(r'href="([^"]+/content)"')
 
 
 @pytest.fixture
-def office(house: Wiring) -> Office:
+def office(container: Container) -> Office:
     """An office with a case in the intake."""
-    return make_walk(house)
+    return make_walk(container)
 
 
 def _part(data: bytes, name: str) -> bytes:
@@ -78,7 +78,7 @@ BAD = {
 
 @pytest.mark.parametrize("what", BAD)
 def test_what_is_sent_in_bad_faith_is_refused_at_its_field(
-    app: Flask, house: Wiring, office: Office, what: str
+    app: Flask, container: Container, office: Office, what: str
 ) -> None:
     browser, at = arrived(app, office.owner), f"/cases/{office.case}/files"
     browser.get(at)
@@ -86,7 +86,7 @@ def test_what_is_sent_in_bad_faith_is_refused_at_its_field(
     answer = browser.client.post(at, data=body, content_type="multipart/form-data; boundary=x")
     assert answer.status_code == 422, what
     assert 'id="f-file-error"' in answer.text
-    assert rows(house, StoredFile) == 0
+    assert rows(container, StoredFile) == 0
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "C:\\\\Users\\\\x.pdf", "a.pdf\x00.exe", "‮fdp.exe", "x" * 5_000])
@@ -101,7 +101,9 @@ def test_the_name_of_a_file_leads_nowhere(app: Flask, office: Office, name: str)
     assert re.fullmatch(r'attachment; filename="document-\d{4}-\d\d-\d\d\.pdf"', handed.headers["Content-Disposition"])
 
 
-def test_a_file_that_does_not_say_how_long_it_is_is_still_bounded(app: Flask, house: Wiring, office: Office) -> None:
+def test_a_file_that_does_not_say_how_long_it_is_is_still_bounded(
+    app: Flask, container: Container, office: Office
+) -> None:
     """Sent in pieces without a length, as no browser does: read no further than the bound, and not kept."""
     browser, at = arrived(app, office.owner), f"/cases/{office.case}/files"
     browser.get(at)
@@ -111,10 +113,10 @@ def test_a_file_that_does_not_say_how_long_it_is_is_still_bounded(app: Flask, ho
     answer = browser.client.post(at, input_stream=body, content_type=kind, environ_overrides=environ)
     assert answer.status_code == 413
     assert body.tell() < 12_000_000
-    assert rows(house, StoredFile) == 0
+    assert rows(container, StoredFile) == 0
 
 
-def test_a_length_that_is_a_lie_keeps_nothing(app: Flask, house: Wiring, office: Office) -> None:
+def test_a_length_that_is_a_lie_keeps_nothing(app: Flask, container: Container, office: Office) -> None:
     browser, at = arrived(app, office.owner), f"/cases/{office.case}/files"
     browser.get(at)
     body = _form(browser, pdf("x" * 2_000_000))
@@ -122,10 +124,12 @@ def test_a_length_that_is_a_lie_keeps_nothing(app: Flask, house: Wiring, office:
     kind = "multipart/form-data; boundary=x"
     answer = browser.client.post(at, data=body, content_type=kind, environ_overrides=environ)
     assert answer.status_code in (400, 422)
-    assert rows(house, StoredFile) == 0
+    assert rows(container, StoredFile) == 0
 
 
-def test_a_file_is_handed_out_whole_and_only_through_its_own_case(app: Flask, house: Wiring, office: Office) -> None:
+def test_a_file_is_handed_out_whole_and_only_through_its_own_case(
+    app: Flask, container: Container, office: Office
+) -> None:
     """A script in a PDF is kept as it is, and never runs here; no part of a file, no other case, no other method."""
     browser, at = arrived(app, office.owner), f"/cases/{office.case}/files"
     browser.get(at)
@@ -142,6 +146,6 @@ def test_a_file_is_handed_out_whole_and_only_through_its_own_case(app: Flask, ho
     assert part.headers["Content-Security-Policy"].startswith("sandbox")
     assert part.headers["Cache-Control"] == "no-store"
     assert part.headers["Content-Disposition"].startswith("attachment")
-    other = make_case(house, office.owner)
+    other = make_case(container, office.owner)
     assert browser.get(address.replace(str(office.case), str(other))).status_code == 404
-    assert arrived(app, make_account(house)).get(address).status_code == 404
+    assert arrived(app, make_account(container)).get(address).status_code == 404

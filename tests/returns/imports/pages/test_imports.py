@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 from openpyxl import load_workbook
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.factories.imported import cases, csv_of, leader, row
 from tests.factories.makers import Browser, arrived, make_account
 
@@ -26,8 +26,8 @@ def chosen(page: str) -> list[str]:
     ]
 
 
-def test_a_list_becomes_cases(app: Flask, house: Wiring) -> None:
-    who = leader(house)
+def test_a_list_becomes_cases(app: Flask, container: Container) -> None:
+    who = leader(container)
     browser = arrived(app, who)
     assert "Import a caseload" in browser.get("/cases").text
     answer = sent(browser, csv_of([row(1), row(2, birth_date="1.1.1900"), row(3, phone=row(1)["phone"])]))
@@ -55,11 +55,11 @@ def test_a_list_becomes_cases(app: Flask, house: Wiring) -> None:
     answer = browser.post(f"{at}/apply")
     assert answer.status_code == 303
     assert "Imported" in browser.get(at).text
-    assert cases(house, who) == 3
+    assert cases(container, who) == 3
 
 
-def test_the_template_can_be_filled_in_and_sent_back(app: Flask, house: Wiring) -> None:
-    browser = arrived(app, leader(house))
+def test_the_template_can_be_filled_in_and_sent_back(app: Flask, container: Container) -> None:
+    browser = arrived(app, leader(container))
     book = load_workbook(BytesIO(browser.get("/imports/template.xlsx").data))
     example = book.worksheets[1]
     book.active = 1
@@ -75,8 +75,8 @@ def test_the_template_can_be_filled_in_and_sent_back(app: Flask, house: Wiring) 
     assert browser.get("/imports/template.csv").data.startswith(b"\xef\xbb\xbf")
 
 
-def test_what_is_no_list_is_said_at_its_field(app: Flask, house: Wiring) -> None:
-    browser = arrived(app, leader(house))
+def test_what_is_no_list_is_said_at_its_field(app: Flask, container: Container) -> None:
+    browser = arrived(app, leader(container))
     for content, words in (
         (b"%PDF-1.7", "This is no list"),
         ("ad;soyad\nÇağrı;Yıldız\n".encode("cp1254"), "The letters of this file cannot be read so."),
@@ -88,18 +88,18 @@ def test_what_is_no_list_is_said_at_its_field(app: Flask, house: Wiring) -> None
     assert sent(browser, "ad;soyad;ülke\nÇağrı;Yıldız;UZ\n".encode("cp1254"), encoding="cp1254").status_code == 303
 
 
-def test_an_import_is_for_whoever_leads_its_office(app: Flask, house: Wiring) -> None:
-    who = leader(house)
+def test_an_import_is_for_whoever_leads_its_office(app: Flask, container: Container) -> None:
+    who = leader(container)
     browser = arrived(app, who)
     at = sent(browser, csv_of([row(1)])).headers["Location"]
-    colleague = arrived(app, make_account(house, place=who.office_id))
+    colleague = arrived(app, make_account(container, place=who.office_id))
     assert colleague.get("/imports").status_code == 403
     assert colleague.get(at).status_code == 404
-    assert arrived(app, leader(house)).get(at).status_code == 404
+    assert arrived(app, leader(container)).get(at).status_code == 404
 
 
-def test_what_is_thrown_away_is_gone_at_once(app: Flask, house: Wiring) -> None:
-    browser = arrived(app, leader(house))
+def test_what_is_thrown_away_is_gone_at_once(app: Flask, container: Container) -> None:
+    browser = arrived(app, leader(container))
     at = sent(browser, csv_of([row(1)])).headers["Location"].removesuffix("/columns")
     assert browser.post(f"{at}/discard").status_code == 303
     assert browser.get(at).status_code == 404

@@ -10,25 +10,25 @@ from sqlalchemy.orm.exc import StaleDataError
 from foundation.clock import MovableClock
 from foundation.storage.pieces import Pieces
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.imports.queries import cases_made, rows_of_import
 from tests.doors.visits import counted
 from tests.factories.imported import applied, cases, leader, make_import, rehearsed, row
 from tests.factories.makers import Person, arrived, make_account
 
 
-def _applied(house: Wiring, who: Person, numbers: range) -> uuid.UUID:
-    import_id = make_import(house, who, [row(number) for number in numbers])
-    rehearsed(house, who, import_id)
-    applied(house, who, import_id)
+def _applied(container: Container, who: Person, numbers: range) -> uuid.UUID:
+    import_id = make_import(container, who, [row(number) for number in numbers])
+    rehearsed(container, who, import_id)
+    applied(container, who, import_id)
     return import_id
 
 
 def test_an_import_is_taken_back_after_it_was_said_what_goes_and_what_stays(
-    app: Flask, house: Wiring, clock: MovableClock
+    app: Flask, container: Container, clock: MovableClock
 ) -> None:
-    who = leader(house)
-    at = f"/imports/{_applied(house, who, range(1, 4))}"
+    who = leader(container)
+    at = f"/imports/{_applied(container, who, range(1, 4))}"
     clock.move(timedelta(minutes=1))
     browser = arrived(app, who)
     assert f'href="{at}/undo"' in browser.get(at).text
@@ -37,7 +37,7 @@ def test_an_import_is_taken_back_after_it_was_said_what_goes_and_what_stays(
     assert "What stays" in page
     answer = browser.post(f"{at}/undo")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/imports")
-    assert cases(house, who) == 0
+    assert cases(container, who) == 0
     page = browser.get("/imports").text
     assert "Taken back: 3 cases with 3 people are removed." in page
     assert "taken back on" in page
@@ -45,13 +45,13 @@ def test_an_import_is_taken_back_after_it_was_said_what_goes_and_what_stays(
     assert browser.get(at).status_code == 404
 
 
-def test_every_case_that_is_in_the_way_is_named(app: Flask, house: Wiring, clock: MovableClock) -> None:
-    who = leader(house)
-    import_id = _applied(house, who, range(1, 4))
+def test_every_case_that_is_in_the_way_is_named(app: Flask, container: Container, clock: MovableClock) -> None:
+    who = leader(container)
+    import_id = _applied(container, who, range(1, 4))
     clock.move(timedelta(minutes=1))
-    with reading(house.units, who.scope(house)) as unit:
+    with reading(container.units, who.scope(container)) as unit:
         made = cases_made(unit.session, import_id)
-    browser, colleague = arrived(app, who), arrived(app, make_account(house, place=who.office_id))
+    browser, colleague = arrived(app, who), arrived(app, make_account(container, place=who.office_id))
     for case_id in made[:2]:
         assert colleague.post(f"/cases/{case_id}/notes", text="Called.").status_code == 303
     answer = browser.post(f"/imports/{import_id}/undo")
@@ -60,37 +60,37 @@ def test_every_case_that_is_in_the_way_is_named(app: Flask, house: Wiring, clock
         assert "Somebody has worked on some of its cases since" in page
         assert [f'href="/cases/{one}"' in page for one in made] == [True, True, False]
         assert "Remove these cases" not in page
-    assert cases(house, who) == 3
+    assert cases(container, who) == 3
 
 
 def test_looking_at_it_asks_as_often_however_many_cases_there_are(
-    app: Flask, house: Wiring, clock: MovableClock
+    app: Flask, container: Container, clock: MovableClock
 ) -> None:
     asked = []
     for numbers in (range(1, 3), range(1, 41)):
-        who = leader(house)
-        import_id = _applied(house, who, numbers)
+        who = leader(container)
+        import_id = _applied(container, who, numbers)
         clock.move(timedelta(minutes=1))
         browser = arrived(app, who)
-        with counted(house) as statements:
+        with counted(container) as statements:
             assert browser.get(f"/imports/{import_id}/undo").status_code == 200
         asked.append(len(statements))
     assert asked[0] == asked[1] <= 12
 
 
 def test_a_step_that_was_refused_in_the_middle_shows_the_import_as_it_is(
-    app: Flask, house: Wiring, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+    app: Flask, container: Container, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    who = leader(house)
-    import_id = make_import(house, who, [row(number) for number in range(1, 4)])
-    rehearsed(house, who, import_id)
-    with writing(house.units, who.scope(house)) as unit:
+    who = leader(container)
+    import_id = make_import(container, who, [row(number) for number in range(1, 4)])
+    rehearsed(container, who, import_id)
+    with writing(container.units, who.scope(container)) as unit:
         bad = rows_of_import(unit.session, import_id)[1]
         bad.found = {**bad.found, "values": {**bad.found["values"], "country_of_return": "TR"}}
     browser = arrived(app, who)
     answer = browser.post(f"/imports/{import_id}/apply")
     assert (answer.status_code, "Nothing was imported. Row 3" in answer.text) == (422, True)
-    done = _applied(house, who, range(11, 13))
+    done = _applied(container, who, range(11, 13))
     clock.move(timedelta(minutes=1))
     plain = Pieces.write
 
@@ -101,4 +101,4 @@ def test_a_step_that_was_refused_in_the_middle_shows_the_import_as_it_is(
     monkeypatch.setattr(Pieces, "write", late)
     answer = browser.post(f"/imports/{done}/undo")
     assert (answer.status_code, "Somebody else changed this meanwhile" in answer.text) == (409, True)
-    assert cases(house, who) == 2
+    assert cases(container, who) == 2

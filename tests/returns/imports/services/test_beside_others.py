@@ -9,7 +9,7 @@ import pytest
 from foundation.errors import Conflict
 from foundation.storage.pieces import Pieces
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.queries.cases import case_by_id
 from returns.imports.queries import rows_of_import
 from returns.imports.rules.imports import Decision
@@ -24,10 +24,10 @@ PIECES = 5
 class Saving(threading.Thread):
     """Somebody of the office who saves again and again over a connection of their own."""
 
-    def __init__(self, house: Wiring, who: Person, case_id: uuid.UUID) -> None:
+    def __init__(self, container: Container, who: Person, case_id: uuid.UUID) -> None:
         """As a thread that ends when it is asked to."""
         super().__init__(daemon=True)
-        self._house, self._who, self._case_id = house, who, case_id
+        self._house, self._who, self._case_id = container, who, case_id
         self.ended = threading.Event()
         self.saved, self.errors = 0, list[BaseException]()
 
@@ -44,53 +44,55 @@ class Saving(threading.Thread):
             self.errors.append(error)
 
 
-def test_others_save_between_the_pieces_of_an_import_and_nobody_gets_an_error(house: Wiring) -> None:
-    who = leader(house)
-    colleague = make_account(house, place=who.office_id)
-    case_id = make_case(house, colleague, given_name="Zeynep", family_name="Quxo")
-    import_id = make_import(house, who, [row(number) for number in range(20 * PIECES)])
+def test_others_save_between_the_pieces_of_an_import_and_nobody_gets_an_error(container: Container) -> None:
+    who = leader(container)
+    colleague = make_account(container, place=who.office_id)
+    case_id = make_case(container, colleague, given_name="Zeynep", family_name="Quxo")
+    import_id = make_import(container, who, [row(number) for number in range(20 * PIECES)])
     saved = []
     for step in (rehearsed, applied):
-        other = Saving(house, colleague, case_id)
+        other = Saving(container, colleague, case_id)
         other.start()
-        step(house, who, import_id)
+        step(container, who, import_id)
         other.ended.set()
         other.join(60)
         assert other.errors == []
         saved.append(other.saved)
-    assert cases(house, who) == 20 * PIECES + 1
+    assert cases(container, who) == 20 * PIECES + 1
     assert min(saved) >= PIECES - 1  # one or more in each pause
 
 
-def test_what_somebody_changed_during_the_last_step_stops_it(house: Wiring, monkeypatch: pytest.MonkeyPatch) -> None:
-    who = leader(house)
-    import_id = make_import(house, who, [row(1), row(2)])
-    rehearsed(house, who, import_id)
+def test_what_somebody_changed_during_the_last_step_stops_it(
+    container: Container, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = leader(container)
+    import_id = make_import(container, who, [row(1), row(2)])
+    rehearsed(container, who, import_id)
     plain = Pieces.do
 
     def disturbed(pieces: Pieces, piece: Callable[[], None]) -> None:
         plain(pieces, piece)
-        with writing(house.units, who.scope(house)) as unit:
+        with writing(container.units, who.scope(container)) as unit:
             first = rows_of_import(unit.session, import_id)[0]
             decide_row(unit, the_import(unit, import_id), first, Decision.LEAVE_OUT, None, first.version)
 
     monkeypatch.setattr(Pieces, "do", disturbed)
-    with pytest.raises(Conflict, match="meanwhile"), writing(house.units, who.scope(house)) as unit:
-        apply_import(unit, house.secrets, the_import(unit, import_id))
-    assert cases(house, who) == 0
+    with pytest.raises(Conflict, match="meanwhile"), writing(container.units, who.scope(container)) as unit:
+        apply_import(unit, container.secrets, the_import(unit, import_id))
+    assert cases(container, who) == 0
 
 
-def test_two_presses_at_once_make_the_cases_once(house: Wiring, monkeypatch: pytest.MonkeyPatch) -> None:
-    who = leader(house)
-    import_id = make_import(house, who, [row(1), row(2)])
-    rehearsed(house, who, import_id)
+def test_two_presses_at_once_make_the_cases_once(container: Container, monkeypatch: pytest.MonkeyPatch) -> None:
+    who = leader(container)
+    import_id = make_import(container, who, [row(1), row(2)])
+    rehearsed(container, who, import_id)
     plain = Pieces.do
 
     def overtaken(pieces: Pieces, piece: Callable[[], None]) -> None:
         plain(pieces, piece)
         monkeypatch.setattr(Pieces, "do", plain)
-        assert applied(house, who, import_id) == 2
+        assert applied(container, who, import_id) == 2
 
     monkeypatch.setattr(Pieces, "do", overtaken)
-    assert applied(house, who, import_id) == 2
-    assert cases(house, who) == 2
+    assert applied(container, who, import_id) == 2
+    assert cases(container, who) == 2

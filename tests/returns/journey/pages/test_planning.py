@@ -5,7 +5,7 @@ import uuid
 import pytest
 from flask import Flask
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.rules import CaseState
 from returns.documents.queries.documents import documents_of_case
 from returns.journey.queries.itinerary import legs_of_case
@@ -30,9 +30,9 @@ def database() -> str:
     return "sqlite"
 
 
-def test_a_city_with_several_airports_is_asked_about_and_what_was_typed_stays(app: Flask, house: Wiring) -> None:
-    team = make_team(house)
-    browser, new = arrived(app, team.owner), f"/cases/{make_plannable(house, team)}/itinerary/legs/new"
+def test_a_city_with_several_airports_is_asked_about_and_what_was_typed_stays(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    browser, new = arrived(app, team.owner), f"/cases/{make_plannable(container, team)}/itinerary/legs/new"
     asked = browser.post(new, **{**LEG, "origin_typed": "Istanbul"})
     assert asked.status_code == 422
     assert 'value="IST"' in asked.text
@@ -43,9 +43,9 @@ def test_a_city_with_several_airports_is_asked_about_and_what_was_typed_stays(ap
     assert "Sabiha" in browser.get(new.removesuffix("/legs/new")).text
 
 
-def test_a_train_between_airports_is_questioned_once_with_a_tick_to_say_yes(app: Flask, house: Wiring) -> None:
-    team = make_team(house)
-    browser, new = arrived(app, team.owner), f"/cases/{make_plannable(house, team)}/itinerary/legs/new"
+def test_a_train_between_airports_is_questioned_once_with_a_tick_to_say_yes(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    browser, new = arrived(app, team.owner), f"/cases/{make_plannable(container, team)}/itinerary/legs/new"
     assert 'name="sure"' not in browser.get(new).text
     train = {**LEG, "mode": "rail", "origin_typed": "TAS", "destination_typed": "SKD", "status": "planned"}
     asked = browser.post(new, **train)
@@ -55,20 +55,20 @@ def test_a_train_between_airports_is_questioned_once_with_a_tick_to_say_yes(app:
     assert browser.post(new, **train, sure="yes").status_code == 303
 
 
-def test_a_new_search_goes_before_what_was_chosen_for_the_old_one(app: Flask, house: Wiring) -> None:
-    team = make_team(house)
-    case_id = make_plannable(house, team)
+def test_a_new_search_goes_before_what_was_chosen_for_the_old_one(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    case_id = make_plannable(container, team)
     browser, new = arrived(app, team.owner), f"/cases/{case_id}/itinerary/legs/new"
     sent = {**LEG, "origin_typed": "SAW", "origin_searched": "Istanbul", "origin": "IST"}
     assert browser.post(new, **sent).status_code == 303
-    with looking_at(house, team.owner, case_id) as (unit, _case):
+    with looking_at(container, team.owner, case_id) as (unit, _case):
         assert [leg.content["from"]["code"] for leg in legs_of_case(unit.session, case_id)] == ["SAW"]
 
 
-def test_a_form_that_is_sent_twice_is_taken_once(app: Flask, house: Wiring) -> None:
-    team = make_team(house)
-    case_id = make_plannable(house, team)
-    person, browser = people_of(house, team.owner, case_id)[0], arrived(app, team.owner)
+def test_a_form_that_is_sent_twice_is_taken_once(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    case_id = make_plannable(container, team)
+    person, browser = people_of(container, team.owner, case_id)[0], arrived(app, team.owner)
     passport = {"person_id": person.hex, "kind": "passport", "issuing_country": "UZ", "number": "AA1"}
     for path, form in (
         ("itinerary/legs/new", LEG),
@@ -77,27 +77,27 @@ def test_a_form_that_is_sent_twice_is_taken_once(app: Flask, house: Wiring) -> N
         once = uuid.uuid4().hex
         for _ in range(2):
             assert browser.post(f"/cases/{case_id}/{path}", **form, once=once).status_code == 303
-    with looking_at(house, team.owner, case_id) as (unit, _case):
+    with looking_at(container, team.owner, case_id) as (unit, _case):
         assert len(legs_of_case(unit.session, case_id)) == 1
         assert len(documents_of_case(unit.session, case_id)) == 1
 
 
-def test_the_owner_is_told_who_signs_and_the_signer_signs(app: Flask, house: Wiring) -> None:
-    team = make_team(house)
-    case_id = make_ready(house, team)
+def test_the_owner_is_told_who_signs_and_the_signer_signs(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    case_id = make_ready(container, team)
     owner, signer, page = arrived(app, team.owner), arrived(app, team.signer), f"/cases/{case_id}/readiness"
     assert "A second person signs" in owner.get(page).text
     assert owner.post(f"{page}/sign-off").status_code == 403
     assert ">Sign off<" in signer.get(page).text
     assert signer.post(f"{page}/sign-off", note="Seen.").status_code == 303
-    with looking_at(house, team.owner, case_id) as (_unit, case):
+    with looking_at(container, team.owner, case_id) as (_unit, case):
         assert case.state is CaseState.READY
     assert "Stands" in owner.get(page).text
 
 
-def test_a_page_title_names_no_place_and_no_person(app: Flask, house: Wiring) -> None:
-    team = make_team(house)
-    case_id = make_ready(house, team)
+def test_a_page_title_names_no_place_and_no_person(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    case_id = make_ready(container, team)
     browser = arrived(app, team.owner)
     for part in ("itinerary", "documents", "medical", "escorts", "reception", "readiness", "departure"):
         title = browser.get(f"/cases/{case_id}/{part}").text.partition("<title>")[2].partition("</title>")[0]

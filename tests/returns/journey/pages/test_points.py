@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.journey.queries.itinerary import legs_of_case
 from tests.audit.written import everything_written
 from tests.factories.journeys import looking_at, make_plannable, make_team
@@ -17,9 +17,9 @@ def database() -> str:
     return "sqlite"
 
 
-def test_what_is_typed_is_looked_for_in_any_script_and_stands_in_no_address(app: Flask, house: Wiring) -> None:
-    team = make_team(house)
-    case_id = make_plannable(house, team)
+def test_what_is_typed_is_looked_for_in_any_script_and_stands_in_no_address(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    case_id = make_plannable(container, team)
     browser, address = arrived(app, team.owner), f"/api/cases/{case_id}/points"
     for typed, code in (("Ташкент", "TAS"), ("سمرقند", "G1216265"), ("ist", "IST"), ("samarq", "G1216265")):
         answer = browser.post_json(address, {"q": typed})
@@ -30,14 +30,14 @@ def test_what_is_typed_is_looked_for_in_any_script_and_stands_in_no_address(app:
     for nothing in ({}, {"q": ""}, {"q": "nosuchplaceatall"}):
         assert browser.post_json(address, nothing).get_json() == {"points": []}
     assert browser.post_json(address, {"q": "x" * 121}).status_code == 422
-    assert "Ташкент" not in everything_written(house)
+    assert "Ташкент" not in everything_written(container)
 
 
 def test_what_was_chosen_among_suggestions_is_taken_and_stays_when_something_else_is_wrong(
-    app: Flask, house: Wiring
+    app: Flask, container: Container
 ) -> None:
-    team = make_team(house)
-    case_id = make_plannable(house, team)
+    team = make_team(container)
+    case_id = make_plannable(container, team)
     browser, new = arrived(app, team.owner), f"/cases/{case_id}/itinerary/legs/new"
     label = "DXB – Dubai International Airport, United Arab Emirates"
     chosen = {**LEG, "origin": "DXB", "origin_typed": label, "origin_searched": label}
@@ -45,5 +45,5 @@ def test_what_was_chosen_among_suggestions_is_taken_and_stays_when_something_els
     assert wrong.status_code == 422
     assert '<option value="DXB" selected>' in wrong.text
     assert browser.post(new, **chosen).status_code == 303
-    with looking_at(house, team.owner, case_id) as (unit, _case):
+    with looking_at(container, team.owner, case_id) as (unit, _case):
         assert [leg.content["from"]["code"] for leg in legs_of_case(unit.session, case_id)] == ["DXB"]

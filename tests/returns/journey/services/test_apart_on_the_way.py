@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.services.cases import NewMember, add_member
 from returns.documents.queries.papers import planned_way
 from returns.journey.models import Leg
@@ -20,11 +20,11 @@ from tests.factories.apart import make_apart
 from tests.factories.journeys import at_work, flights, looking_at, make_ready, make_team
 
 
-def test_health_and_documents_look_at_the_own_flights(house: Wiring) -> None:
-    team = make_team(house)
-    case_id, first, second = make_apart(house, team)
-    today = house.clock.now().date()
-    with looking_at(house, team.owner, case_id) as (unit, case):
+def test_health_and_documents_look_at_the_own_flights(container: Container) -> None:
+    team = make_team(container)
+    case_id, first, second = make_apart(container, team)
+    today = container.clock.now().date()
+    with looking_at(container, team.owner, case_id) as (unit, case):
         health = judged_by(unit.session, case, today).health
         assert health is not None
         flown = {one.people: [leg.ordinal for leg in one.legs] for one in health.facts.apart}
@@ -34,28 +34,28 @@ def test_health_and_documents_look_at_the_own_flights(house: Wiring) -> None:
         assert [leg.ordinal for leg in way.legs_of(second)] == [2, 4, 6]
 
 
-def test_whoever_comes_later_travels_nothing_and_blocks(house: Wiring) -> None:
-    team = make_team(house)
-    case_id, _first, _second = make_apart(house, team)
-    with at_work(house, team.owner, case_id) as (unit, case):
-        new = add_member(unit, house.secrets, case, NewMember("Given81", "Family81", Sex.FEMALE, date(1990, 5, 1)))
-    with looking_at(house, team.owner, case_id) as (unit, case):
+def test_whoever_comes_later_travels_nothing_and_blocks(container: Container) -> None:
+    team = make_team(container)
+    case_id, _first, _second = make_apart(container, team)
+    with at_work(container, team.owner, case_id) as (unit, case):
+        new = add_member(unit, container.secrets, case, NewMember("Given81", "Family81", Sex.FEMALE, date(1990, 5, 1)))
+    with looking_at(container, team.owner, case_id) as (unit, case):
         found = [one for one in readiness_of(unit, case).findings if one.subject == new.hex]
         assert "person_on_no_leg" in [one.code for one in found]
         assert "fitness_window_misses_journey" not in [one.code for one in found]
 
 
-def test_what_a_ticket_costs_voids_no_sign_off_and_another_night_does(house: Wiring) -> None:
-    team = make_team(house)
-    case_id = make_ready(house, team)
-    day = house.clock.now().date() + timedelta(days=9)
+def test_what_a_ticket_costs_voids_no_sign_off_and_another_night_does(container: Container) -> None:
+    team = make_team(container)
+    case_id = make_ready(container, team)
+    day = container.clock.now().date() + timedelta(days=9)
     hashes = []
     priced = {"fare": Fare(Decimal("99.50"), "EUR"), "ticket": TicketClass.BUSINESS}
     for change in ({}, priced, {**priced, "night": "House 1"}):
-        with at_work(house, team.owner, case_id) as (unit, case):
+        with at_work(container, team.owner, case_id) as (unit, case):
             first = _first(legs_of_case(unit.session, case_id))
             change_leg(unit, case, first, replace(flights(day)[0], status=first.status, **change))
-        with looking_at(house, team.owner, case_id) as (unit, case):
+        with looking_at(container, team.owner, case_id) as (unit, case):
             hashes.append(readiness_of(unit, case).facts_hash)
     assert hashes[0] == hashes[1] != hashes[2]
 

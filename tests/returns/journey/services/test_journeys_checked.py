@@ -9,7 +9,7 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.errors import BadInput, RuleBroken
 from foundation.money import Money
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import CaseState
 from returns.departure.services import depart
@@ -42,11 +42,11 @@ def database() -> str:
     return "sqlite"
 
 
-def test_a_booking_goes_by_its_table_and_says_every_reason(house: Wiring) -> None:
-    team = make_team(house)
-    case_id = make_ready(house, team)
-    first = flights(house.clock.now().date() + timedelta(days=9))[0]
-    with at_work(house, team.owner, case_id) as (unit, case):
+def test_a_booking_goes_by_its_table_and_says_every_reason(container: Container) -> None:
+    team = make_team(container)
+    case_id = make_ready(container, team)
+    first = flights(container.clock.now().date() + timedelta(days=9))[0]
+    with at_work(container, team.owner, case_id) as (unit, case):
         leg = legs_of_case(unit.session, case_id)[0]
         for status in (LegStatus.PLANNED, LegStatus.HELD):
             with pytest.raises(RuleBroken) as refused:
@@ -63,26 +63,26 @@ def test_a_booking_goes_by_its_table_and_says_every_reason(house: Wiring) -> Non
         assert leg.status is LegStatus.TICKETED
 
 
-def test_fares_keep_their_currency_and_are_told_for_each_of_them(house: Wiring) -> None:
-    team = make_team(house)
-    case_id = make_plannable(house, team)
-    one, two = flights(house.clock.now().date() + timedelta(days=9))
-    with at_work(house, team.owner, case_id) as (unit, case):
+def test_fares_keep_their_currency_and_are_told_for_each_of_them(container: Container) -> None:
+    team = make_team(container)
+    case_id = make_plannable(container, team)
+    one, two = flights(container.clock.now().date() + timedelta(days=9))
+    with at_work(container, team.owner, case_id) as (unit, case):
         euros, lira = Fare(Decimal("240.50"), "EUR", True), Fare(Decimal("1999.99"), "TRY")
         plan_leg(unit, case, replace(one, fare=euros, ticket=TicketClass.ECONOMY))
         plan_leg(unit, case, replace(two, fare=lira))
-    with looking_at(house, team.owner, case_id) as (unit, _case):
+    with looking_at(container, team.owner, case_id) as (unit, _case):
         shown = shown_legs(journey(legs_of_case(unit.session, case_id)))
         assert [(leg.fare, leg.ticket) for leg in shown] == [(euros, TicketClass.ECONOMY), (lira, None)]
         assert fares_of(shown, 3) == (Money(Decimal("721.50"), "EUR"), Money(Decimal("1999.99"), "TRY"))
 
 
-def test_a_time_that_clocks_show_twice_is_asked_for_at_its_field(house: Wiring) -> None:
-    team = make_team(house)
-    case_id = make_plannable(house, team)
+def test_a_time_that_clocks_show_twice_is_asked_for_at_its_field(container: Container) -> None:
+    team = make_team(container)
+    case_id = make_plannable(container, team)
     back = datetime.combine(date(2027, 10, 31), time(2, 30))  # in Berlin at 00:30 and at 01:30 UTC
     flight = NewLeg(LegMode.AIR, point("BER"), point("IST"), back, back.replace(hour=9))
-    with at_work(house, team.owner, case_id) as (unit, case):
+    with at_work(container, team.owner, case_id) as (unit, case):
         with pytest.raises(BadInput) as refused:
             plan_leg(unit, case, flight)
         assert list(refused.value.errors) == ["departs_fold"]
@@ -91,75 +91,75 @@ def test_a_time_that_clocks_show_twice_is_asked_for_at_its_field(house: Wiring) 
             leg = next(one for one in legs_of_case(unit.session, case_id) if one.departs_at.hour == hour)
             assert shown_legs([leg])[0].folds == (fold, None)
     arrives = NewLeg(LegMode.AIR, point("IST"), point("BER"), back.replace(hour=1), back)
-    with looking_at(house, team.owner, case_id) as (unit, case), pytest.raises(BadInput) as refused:
+    with looking_at(container, team.owner, case_id) as (unit, case), pytest.raises(BadInput) as refused:
         plan_leg(unit, case, arrives)
     assert list(refused.value.errors) == ["arrives_fold"]
 
 
-def test_a_day_is_counted_by_the_calendars_of_both_places(house: Wiring) -> None:
-    team = make_team(house)
-    case_id = make_plannable(house, team)
-    evening = datetime.combine(house.clock.now().date() + timedelta(days=9), time(23))
-    with at_work(house, team.owner, case_id) as (unit, case):
+def test_a_day_is_counted_by_the_calendars_of_both_places(container: Container) -> None:
+    team = make_team(container)
+    case_id = make_plannable(container, team)
+    evening = datetime.combine(container.clock.now().date() + timedelta(days=9), time(23))
+    with at_work(container, team.owner, case_id) as (unit, case):
         later = evening + timedelta(hours=7)
         plan_leg(unit, case, NewLeg(LegMode.AIR, point("IST"), point("TAS"), evening, later))
         plan_leg(unit, case, NewLeg(LegMode.AIR, point("NRT"), point("LAX"), evening, evening - timedelta(hours=7)))
-    with looking_at(house, team.owner, case_id) as (unit, _case):
+    with looking_at(container, team.owner, case_id) as (unit, _case):
         shown = shown_legs(legs_of_case(unit.session, case_id))
         assert {leg.destination["code"]: leg.days_later for leg in shown} == {"TAS": 1, "LAX": 0}
 
 
-def test_nobody_travels_in_two_cases_at_one_time(house: Wiring) -> None:
-    team = make_team(house)
-    day = house.clock.now().date() + timedelta(days=9)
-    case_id, other_id = make_ready(house, team, day), make_ready(house, team, day)
-    with at_work(house, team.owner, case_id) as (unit, _case):
+def test_nobody_travels_in_two_cases_at_one_time(container: Container) -> None:
+    team = make_team(container)
+    day = container.clock.now().date() + timedelta(days=9)
+    case_id, other_id = make_ready(container, team, day), make_ready(container, team, day)
+    with at_work(container, team.owner, case_id) as (unit, _case):
         (one,), (other,) = (members_of_case(unit.session, which) for which in (case_id, other_id))
         link_cases(unit, one, other)
     for which in (case_id, other_id):
-        with looking_at(house, team.owner, which) as (unit, case), counted(house) as found:
+        with looking_at(container, team.owner, which) as (unit, case), counted(container) as found:
             told = [(reason.code, reason.subject) for reason in readiness_of(unit, case).findings]
-            (person,) = people_of(house, team.owner, which)
+            (person,) = people_of(container, team.owner, which)
         assert ("travels_elsewhere", person.hex) in told
         assert len(found) <= 12
-    with at_work(house, team.owner, other_id) as (unit, case):
+    with at_work(container, team.owner, other_id) as (unit, case):
         for leg in legs_of_case(unit.session, other_id):
             leg.status = LegStatus.CANCELLED
-    with looking_at(house, team.owner, case_id) as (unit, case):
+    with looking_at(container, team.owner, case_id) as (unit, case):
         assert readiness_of(unit, case).is_ready
 
 
-def test_the_hours_of_a_reception_are_kept_and_asked(house: Wiring) -> None:
-    team = make_team(house)
-    case_id = make_ready(house, team)
-    day = (house.clock.now() + timedelta(days=9)).date()
+def test_the_hours_of_a_reception_are_kept_and_asked(container: Container) -> None:
+    team = make_team(container)
+    case_id = make_ready(container, team)
+    day = (container.clock.now() + timedelta(days=9)).date()
     hours = [OpenHours(day.weekday(), time(9), time(17))]
-    with at_work(house, team.owner, case_id) as (unit, case):
+    with at_work(container, team.owner, case_id) as (unit, case):
         name_reception(unit, case, NewReception("Nodira", "Exit 2", hours=hours))
-    with looking_at(house, team.owner, case_id) as (unit, case):
+    with looking_at(container, team.owner, case_id) as (unit, case):
         reception = reception_of_case(unit.session, case_id)
         assert reception is not None
         assert list(open_hours(reception)) == hours
         told = [(one.code, one.subject) for one in readiness_of(unit, case).findings]
         assert ("arrives_outside_reception_hours", "2") in told
-    with at_work(house, team.owner, case_id) as (unit, case):
+    with at_work(container, team.owner, case_id) as (unit, case):
         name_reception(unit, case, NewReception("Nodira", "Exit 2", hours=[replace(hours[0], ends=time(18))]))
-    with looking_at(house, team.owner, case_id) as (unit, case):
+    with looking_at(container, team.owner, case_id) as (unit, case):
         assert readiness_of(unit, case).is_ready
 
 
-def test_a_leg_is_travelled_once_it_has_begun_after_a_departure(house: Wiring, clock: MovableClock) -> None:
-    team = make_team(house)
-    case_id = make_ready(house, team)
-    with at_work(house, team.owner, case_id) as (unit, case), pytest.raises(RuleBroken) as refused:
+def test_a_leg_is_travelled_once_it_has_begun_after_a_departure(container: Container, clock: MovableClock) -> None:
+    team = make_team(container)
+    case_id = make_ready(container, team)
+    with at_work(container, team.owner, case_id) as (unit, case), pytest.raises(RuleBroken) as refused:
         record_travelled(unit, case, legs_of_case(unit.session, case_id)[0])
     assert refused.value.codes == ["not_departed", "leg_not_begun"]
-    with at_work(house, team.signer, case_id) as (unit, case):
+    with at_work(container, team.signer, case_id) as (unit, case):
         sign_off(unit, case)
-    with looking_at(house, team.owner, case_id) as (unit, case):
+    with looking_at(container, team.owner, case_id) as (unit, case):
         first, second, _road = (leg.departs_at for leg in legs_of_case(unit.session, case_id))
     clock.move(first - clock.now() + timedelta(minutes=1))
-    with at_work(house, team.owner, case_id) as (unit, case):
+    with at_work(container, team.owner, case_id) as (unit, case):
         depart(unit, case, first)
         assert case.state is CaseState.DEPARTED
         legs = legs_of_case(unit.session, case_id)

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from foundation.errors import BadInput
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import blockers
 from returns.journey.queries.itinerary import journey, journeys_apart, legs_of_case
@@ -19,10 +19,10 @@ from tests.factories.makers import arrived
 from tests.factories.parting import split
 
 
-def test_each_traveller_has_legs_that_join_up_and_the_case_is_ready(house: Wiring) -> None:
-    team = make_team(house)
-    case_id, first, second = make_apart(house, team)
-    with looking_at(house, team.owner, case_id) as (unit, case):
+def test_each_traveller_has_legs_that_join_up_and_the_case_is_ready(container: Container) -> None:
+    team = make_team(container)
+    case_id, first, second = make_apart(container, team)
+    with looking_at(container, team.owner, case_id) as (unit, case):
         legs = journey(legs_of_case(unit.session, case_id))
         apart = {group: [leg.ordinal for leg in own] for group, own in journeys_apart(legs, [first, second])}
         assert apart == {(first,): [1, 3, 5], (second,): [2, 4, 6]}
@@ -32,24 +32,24 @@ def test_each_traveller_has_legs_that_join_up_and_the_case_is_ready(house: Wirin
         assert waits == {1: None, 2: None, 3: 120, 4: 120, 5: 60, 6: 120}
 
 
-def test_a_sign_off_is_about_who_travels_which_leg(house: Wiring) -> None:
-    team = make_team(house)
-    case_id, _first, _second = make_apart(house, team)
-    with looking_at(house, team.owner, case_id) as (unit, case):
+def test_a_sign_off_is_about_who_travels_which_leg(container: Container) -> None:
+    team = make_team(container)
+    case_id, _first, _second = make_apart(container, team)
+    with looking_at(container, team.owner, case_id) as (unit, case):
         before = readiness_of(unit, case)
-    with at_work(house, team.owner, case_id) as (unit, case):
+    with at_work(container, team.owner, case_id) as (unit, case):
         legs = [leg for leg in legs_of_case(unit.session, case_id) if leg.ordinal in (1, 3, 5)]
         legs[-1].named.clear()
-    with looking_at(house, team.owner, case_id) as (unit, case):
+    with looking_at(container, team.owner, case_id) as (unit, case):
         after = readiness_of(unit, case)
         assert after.facts_hash != before.facts_hash
         assert ("leg_without_travellers", "5") in [(one.code, one.subject) for one in after.findings]
 
 
-def test_everybody_named_is_everybody_and_a_stranger_is_refused(house: Wiring) -> None:
-    team = make_team(house)
-    case_id, first, second = make_two(house, team)
-    with at_work(house, team.owner, case_id) as (unit, case):
+def test_everybody_named_is_everybody_and_a_stranger_is_refused(container: Container) -> None:
+    team = make_team(container)
+    case_id, first, second = make_two(container, team)
+    with at_work(container, team.owner, case_id) as (unit, case):
         leg = legs_of_case(unit.session, case_id)[0]
         only(unit, case, leg.id, first)
         assert not leg.is_for_all
@@ -66,24 +66,24 @@ def test_everybody_named_is_everybody_and_a_stranger_is_refused(house: Wiring) -
         assert len(legs_of_case(unit.session, case_id)) == 2
 
 
-def test_whoever_leaves_a_family_travels_none_of_its_legs(house: Wiring) -> None:
-    team = make_team(house)
-    case_id, first, second = make_apart(house, team)
-    split(house, team.owner, case_id, second)
-    with looking_at(house, team.owner, case_id) as (unit, case):
+def test_whoever_leaves_a_family_travels_none_of_its_legs(container: Container) -> None:
+    team = make_team(container)
+    case_id, first, second = make_apart(container, team)
+    split(container, team.owner, case_id, second)
+    with looking_at(container, team.owner, case_id) as (unit, case):
         legs = legs_of_case(unit.session, case_id)
         assert {one.person_id for leg in legs for one in leg.named} == {first}
         codes = [(one.code, one.subject) for one in readiness_of(unit, case).findings]
         assert [subject for code, subject in codes if code == "leg_without_travellers"] == ["2", "4", "6"]
 
 
-def test_the_page_asks_who_travels_and_shows_it(app: Flask, house: Wiring) -> None:
-    team = make_team(house)
-    case_id, first, second = make_apart(house, team)
+def test_the_page_asks_who_travels_and_shows_it(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    case_id, first, second = make_apart(container, team)
     browser, journey_page = arrived(app, team.owner), f"/cases/{case_id}/itinerary"
     page = browser.get(journey_page).text
     assert page.count("Only: ") == 6
-    with looking_at(house, team.owner, case_id) as (unit, _case):
+    with looking_at(container, team.owner, case_id) as (unit, _case):
         leg = legs_of_case(unit.session, case_id)[1].id
         names = [one.given_name for one in members_of_case(unit.session, case_id)]
     form = browser.get(f"{journey_page}/legs/{leg}").text

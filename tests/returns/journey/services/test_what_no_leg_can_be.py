@@ -7,7 +7,7 @@ import pytest
 
 from foundation.clock import MovableClock
 from foundation.errors import BadInput, RuleBroken
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.rules import CaseState
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegMode, LegStatus
@@ -19,10 +19,10 @@ from tests.factories.journeys import at_work, flights, looking_at, make_plannabl
 AHEAD = timedelta(days=9)
 
 
-def _refused(house: Wiring, new: NewLeg) -> dict[str, list[str]]:
-    team = make_team(house)
-    case_id = make_plannable(house, team)
-    with at_work(house, team.owner, case_id) as (unit, case):
+def _refused(container: Container, new: NewLeg) -> dict[str, list[str]]:
+    team = make_team(container)
+    case_id = make_plannable(container, team)
+    with at_work(container, team.owner, case_id) as (unit, case):
         with pytest.raises(BadInput) as refused:
             plan_leg(unit, case, new)
         assert not legs_of_case(unit.session, case_id)
@@ -30,36 +30,36 @@ def _refused(house: Wiring, new: NewLeg) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("status", [LegStatus.PLANNED, LegStatus.TICKETED])
-def test_nobody_plans_a_leg_that_lies_in_the_past(house: Wiring, clock: MovableClock, status: LegStatus) -> None:
+def test_nobody_plans_a_leg_that_lies_in_the_past(container: Container, clock: MovableClock, status: LegStatus) -> None:
     new = flights(clock.now().date() - timedelta(days=1))[0]
-    assert list(_refused(house, replace(new, status=status))) == ["departs_on"]
+    assert list(_refused(container, replace(new, status=status))) == ["departs_on"]
 
 
-def test_nobody_drives_270_km_in_a_quarter_of_an_hour(house: Wiring, clock: MovableClock) -> None:
+def test_nobody_drives_270_km_in_a_quarter_of_an_hour(container: Container, clock: MovableClock) -> None:
     day = datetime.combine(clock.now().date() + AHEAD, datetime.min.time())
     new = NewLeg(LegMode.ROAD, point("TAS"), point("SKD"), day.replace(hour=9), day.replace(hour=9, minute=15))
-    errors = _refused(house, new)
+    errors = _refused(container, new)
     assert list(errors) == ["arrives_time"]
     assert "km in 15 min is too fast" in errors["arrives_time"][0]
 
 
-def test_nobody_flies_for_twelve_days(house: Wiring, clock: MovableClock) -> None:
+def test_nobody_flies_for_twelve_days(container: Container, clock: MovableClock) -> None:
     new = flights(clock.now().date() + AHEAD)[0]
-    errors = _refused(house, replace(new, arrives=new.arrives + timedelta(days=12)))
+    errors = _refused(container, replace(new, arrives=new.arrives + timedelta(days=12)))
     assert list(errors) == ["arrives_on"]
 
 
 def test_a_train_from_airport_to_airport_is_asked_about_before_it_is_saved_and_not_again(
-    house: Wiring, clock: MovableClock
+    container: Container, clock: MovableClock
 ) -> None:
     day = datetime.combine(clock.now().date() + AHEAD, datetime.min.time())
     new = NewLeg(LegMode.RAIL, point("TAS"), point("SKD"), day.replace(hour=9), day.replace(hour=13), is_sure=False)
-    errors = _refused(house, new)
+    errors = _refused(container, new)
     assert list(errors) == ["sure"]
     assert "from one airport to another" in errors["sure"][0]
-    team = make_team(house)
-    case_id = make_plannable(house, team)
-    with at_work(house, team.owner, case_id) as (unit, case):
+    team = make_team(container)
+    case_id = make_plannable(container, team)
+    with at_work(container, team.owner, case_id) as (unit, case):
         plan_leg(unit, case, replace(new, is_sure=True))
         [leg] = legs_of_case(unit.session, case_id)
         change_leg(unit, case, leg, replace(new, carrier="UTY"))
@@ -70,12 +70,12 @@ def test_a_train_from_airport_to_airport_is_asked_about_before_it_is_saved_and_n
 
 
 def test_a_leg_whose_hour_has_come_stands_in_the_way_and_can_still_be_corrected(
-    house: Wiring, clock: MovableClock
+    container: Container, clock: MovableClock
 ) -> None:
-    team = make_team(house)
-    case_id = make_ready(house, team)
+    team = make_team(container)
+    case_id = make_ready(container, team)
     clock.move(AHEAD)
-    with at_work(house, team.owner, case_id) as (unit, case):
+    with at_work(container, team.owner, case_id) as (unit, case):
         found = {(one.code, one.subject) for one in readiness_of(unit, case).findings}
         assert {("leg_in_past", "1"), ("leg_in_past", "2")} & found == {("leg_in_past", "1")}
         first = legs_of_case(unit.session, case_id)[0]
@@ -87,16 +87,16 @@ def test_a_leg_whose_hour_has_come_stands_in_the_way_and_can_still_be_corrected(
         assert list(refused.value.errors) == ["departs_on"]
 
 
-def test_where_a_journey_ended_what_was_never_booked_goes_and_the_rest_stays(house: Wiring) -> None:
-    team = make_team(house)
-    case_id = make_ready(house, team)
-    with at_work(house, team.owner, case_id) as (unit, case):
+def test_where_a_journey_ended_what_was_never_booked_goes_and_the_rest_stays(container: Container) -> None:
+    team = make_team(container)
+    case_id = make_ready(container, team)
+    with at_work(container, team.owner, case_id) as (unit, case):
         move_case(unit, case, CaseState.CANCELLED, "The carrier stopped flying.")
-    with at_work(house, team.owner, case_id) as (unit, case):
+    with at_work(container, team.owner, case_id) as (unit, case):
         flight, *_other, road = legs_of_case(unit.session, case_id)
         with pytest.raises(RuleBroken) as refused:
             remove_leg(unit, case, flight)
         assert refused.value.codes == ["not_being_planned"]
         remove_leg(unit, case, road)
-    with looking_at(house, team.owner, case_id) as (unit, case):
+    with looking_at(container, team.owner, case_id) as (unit, case):
         assert [leg.status for leg in legs_of_case(unit.session, case.id)] == [LegStatus.TICKETED] * 2

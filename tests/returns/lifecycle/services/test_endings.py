@@ -11,7 +11,7 @@ from foundation.errors import BadInput
 from foundation.messaging.models import Notice, OutboxMessage
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.referrals.services.ended_referrals import mark_ended
 from reintegration.referrals.words import ReferralsMessage
 from returns.cases.models import Case
@@ -38,9 +38,9 @@ DAY = date(2026, 11, 20)
 
 
 @pytest.fixture
-def office(house: Wiring) -> Office:
+def office(container: Container) -> Office:
     """An office with a case in the intake."""
-    return make_walk(house)
+    return make_walk(container)
 
 
 def _said(office: Office, people: list[uuid.UUID]) -> Ending:
@@ -70,7 +70,7 @@ def test_who_said_it_and_why_are_kept_apart(office: Office) -> None:
 
 def test_of_a_family_nobody_withdraws_alone(office: Office) -> None:
     with office.work(office.owner) as (unit, case):
-        add_member(unit, office.house.secrets, case, NewMember("Given55", "Family55", Sex.MALE, None))
+        add_member(unit, office.container.secrets, case, NewMember("Given55", "Family55", Sex.MALE, None))
     with office.refused(office.owner, "withdraws_alone") as (unit, case):
         one = people_of(unit, case)[:1]
         withdraw_case(unit, case, S.WITHDRAWN_BY_APPLICANT, "Stays.", _said(office, one))
@@ -81,7 +81,7 @@ def test_of_a_family_nobody_withdraws_alone(office: Office) -> None:
 
 
 def test_somebody_of_another_case_says_nothing_here_and_no_day_lies_in_the_future(office: Office) -> None:
-    ahead = office.house.clock.now().date() + timedelta(days=2)
+    ahead = office.container.clock.now().date() + timedelta(days=2)
     with pytest.raises(BadInput) as wrong, office.work(office.owner) as (unit, case):
         ending = replace(_said(office, people_of(unit, case)), said_by=uuid.uuid4().hex, said_on=ahead)
         withdraw_case(unit, case, S.WITHDRAWN_BY_APPLICANT, "Stays.", ending)
@@ -131,22 +131,22 @@ def test_a_rejection_goes_back_to_the_owner_inside_the_program(office: Office) -
     with office.work(office.other) as (unit, case):
         decide(unit, case, Decision.REJECTED, "Assisted in 2022.", RejectionReason.ASSISTED_BEFORE)
     assert _last(office)["reason"] == "assisted_before"
-    with reading(office.house.units, EVERYTHING) as unit:
+    with reading(office.container.units, EVERYTHING) as unit:
         told = [one.account_id for one in unit.session.query(Notice) if one.kind is LifecycleNotice.RETURN_ENDED]
     assert told == [office.owner.id]
 
 
-def test_partner_and_colleagues_are_told_that_it_ended_and_not_why(house: Wiring, clock: MovableClock) -> None:
-    sent = make_referred(house)
+def test_partner_and_colleagues_are_told_that_it_ended_and_not_why(container: Container, clock: MovableClock) -> None:
+    sent = make_referred(container)
     sent.change(Case, sent.case, state=S.READY)
-    with at_work(house, sent.owner, sent.case) as (unit, case):
+    with at_work(container, sent.owner, sent.case) as (unit, case):
         ending = Ending(decided_by="Head of office")
         withdraw_case(unit, case, S.WITHDRAWN_BY_ORGANISATION, "Secret-reason", ending)
-    with writing(house.units, JOBS) as unit:
+    with writing(container.units, JOBS) as unit:
         assert mark_ended(unit, 50, clock.now()) >= 1
-    with writing(house.units, JOBS) as unit:
+    with writing(container.units, JOBS) as unit:
         assert mark_ended(unit, 50, clock.now()) == 0  # once
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         letters = {(one.account_id, one.template) for one in unit.session.query(OutboxMessage)}
         notices = [one for one in unit.session.query(Notice) if one.kind is LifecycleNotice.PLAN_STOPPED]
     assert (sent.coordinator.id, LifecycleMessage.RETURN_ENDED) in letters
@@ -179,6 +179,6 @@ def test_a_deadline_changes_with_its_reason_and_the_day_before_is_kept(office: O
 def test_the_owner_is_told_when_somebody_else_ends_the_return_and_nobody_of_what_they_did(office: Office) -> None:
     with office.work(office.lead) as (unit, case):
         withdraw_case(unit, case, S.WITHDRAWN_BY_ORGANISATION, "said", Ending(decided_by="Head of office"))
-    with reading(office.house.units, EVERYTHING) as unit:
+    with reading(office.container.units, EVERYTHING) as unit:
         told = [(one.account_id, one.kind, one.about) for one in unit.session.query(Notice)]
     assert told == [(office.owner.id, LifecycleNotice.RETURN_ENDED, office.case)]

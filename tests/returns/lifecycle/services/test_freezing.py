@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from foundation.storage.unit_of_work import Unit
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.rules import CaseState
 from returns.journey.models import Leg
@@ -51,9 +51,9 @@ def _fear(unit: Unit, case: Case) -> None:
 
 @pytest.mark.parametrize("stop", [_withdraw, _fear])
 def test_every_leg_that_is_still_to_come_is_frozen_and_the_timeline_says_so(
-    house: Wiring, stop: Callable[[Unit, Case], None]
+    container: Container, stop: Callable[[Unit, Case], None]
 ) -> None:
-    office = make_walk(house)
+    office = make_walk(container)
     for step in (counsel, apply, plan):
         step(office)
     with office.work(office.owner) as (unit, case):

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import Unit, reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.rules import CaseState
 from returns.consent.queries import consents_of_case
@@ -40,15 +40,17 @@ ESCORT, BOOKINGS = TaskKind.ESCORT_TO_TELL, TaskKind.BOOKINGS_FROZEN
 SECRET = "Her brother is waiting at the airport."
 
 
-def _journey(house: Wiring, team: Team, status: LegStatus = LegStatus.TICKETED, is_escorted: bool = True) -> uuid.UUID:
-    case_id = make_plannable(house, team)
-    _plan(house, team, case_id, status, is_escorted)
+def _journey(
+    container: Container, team: Team, status: LegStatus = LegStatus.TICKETED, is_escorted: bool = True
+) -> uuid.UUID:
+    case_id = make_plannable(container, team)
+    _plan(container, team, case_id, status, is_escorted)
     return case_id
 
 
-def _plan(house: Wiring, team: Team, case_id: uuid.UUID, status: LegStatus, is_escorted: bool) -> None:
-    leg = flights(house.clock.now().date() + timedelta(days=9))[0]
-    with at_work(house, team.owner, case_id) as (unit, case):
+def _plan(container: Container, team: Team, case_id: uuid.UUID, status: LegStatus, is_escorted: bool) -> None:
+    leg = flights(container.clock.now().date() + timedelta(days=9))[0]
+    with at_work(container, team.owner, case_id) as (unit, case):
         plan_leg(unit, case, replace(leg, status=status))
         unit.session.flush()  # the escort goes along with it
         if is_escorted:
@@ -85,43 +87,43 @@ def _fear(unit: Unit, case: Case) -> None:
 STOPS: tuple[Callable[[Unit, Case], None], ...] = (_cancel, _reverse, _leave, _say_no, _fear)
 
 
-def _wanted(house: Wiring, case_id: uuid.UUID) -> list[tuple[TaskKind, TaskState]]:
-    return [(task.kind, task.state) for task in _tasks(house, case_id)]
+def _wanted(container: Container, case_id: uuid.UUID) -> list[tuple[TaskKind, TaskState]]:
+    return [(task.kind, task.state) for task in _tasks(container, case_id)]
 
 
-def _tasks(house: Wiring, case_id: uuid.UUID) -> list[Task]:
-    with reading(house.units, EVERYTHING) as unit:
+def _tasks(container: Container, case_id: uuid.UUID) -> list[Task]:
+    with reading(container.units, EVERYTHING) as unit:
         of_stops = select(Task).where(Task.case_id == case_id, Task.kind.in_((ESCORT, BOOKINGS)))
         return list(unit.session.execute(of_stops.order_by(Task.made_at, Task.kind)).scalars())
 
 
-def _mine(house: Wiring, who: Person) -> set[TaskKind]:
-    with reading(house.units, who.scope(house)) as unit:
-        today = house.clock.now().date()
+def _mine(container: Container, who: Person) -> set[TaskKind]:
+    with reading(container.units, who.scope(container)) as unit:
+        today = container.clock.now().date()
         return {task.kind for task in tasks_page(unit.session, TaskFilter(), unit.scope, today, False, None, 25).items}
 
 
 @pytest.mark.parametrize("stop", STOPS)
 def test_whatever_stops_a_journey_makes_the_same_two_tasks_of_the_owner_due_that_day(
-    house: Wiring, stop: Callable[[Unit, Case], None]
+    container: Container, stop: Callable[[Unit, Case], None]
 ) -> None:
-    team = make_team(house)
-    case_id = _journey(house, team)
-    assert _wanted(house, case_id) == []
-    with at_work(house, team.owner, case_id) as (unit, case):
+    team = make_team(container)
+    case_id = _journey(container, team)
+    assert _wanted(container, case_id) == []
+    with at_work(container, team.owner, case_id) as (unit, case):
         stop(unit, case)
-    bookings, escort = _tasks(house, case_id)
+    bookings, escort = _tasks(container, case_id)
     assert (bookings.kind, escort.kind) == (BOOKINGS, ESCORT)
     for task in (bookings, escort):
         assert (task.state, task.for_whom, task.assignee_id) == (TaskState.OPEN, ForWhom.OWNER, None)
-        assert task.due_on == house.clock.now().date()
+        assert task.due_on == container.clock.now().date()
         assert task.content_sealed is None  # it says nothing but its kind
         assert task.key is not None
         assert task.key.split(":")[:2] == [task.kind.value, case_id.hex]
-    assert {BOOKINGS, ESCORT} <= _mine(house, team.owner)
-    assert not {BOOKINGS, ESCORT} & _mine(house, team.officer)
-    make_absence(house, team.owner, team.officer)
-    assert {BOOKINGS, ESCORT} <= _mine(house, team.officer)
+    assert {BOOKINGS, ESCORT} <= _mine(container, team.owner)
+    assert not {BOOKINGS, ESCORT} & _mine(container, team.officer)
+    make_absence(container, team.owner, team.officer)
+    assert {BOOKINGS, ESCORT} <= _mine(container, team.officer)
 
 
 @pytest.mark.parametrize(
@@ -137,91 +139,95 @@ def test_whatever_stops_a_journey_makes_the_same_two_tasks_of_the_owner_due_that
 )
 @pytest.mark.parametrize("stop", [_leave, _say_no])
 def test_nobody_is_told_who_was_never_asked(
-    house: Wiring, stop: Callable[[Unit, Case], None], status: LegStatus, is_escorted: bool, wanted: list[TaskKind]
+    container: Container,
+    stop: Callable[[Unit, Case], None],
+    status: LegStatus,
+    is_escorted: bool,
+    wanted: list[TaskKind],
 ) -> None:
-    team = make_team(house)
-    case_id = _journey(house, team, status, is_escorted)
-    with at_work(house, team.owner, case_id) as (unit, case):
+    team = make_team(container)
+    case_id = _journey(container, team, status, is_escorted)
+    with at_work(container, team.owner, case_id) as (unit, case):
         stop(unit, case)
-    assert _wanted(house, case_id) == [(kind, TaskState.OPEN) for kind in wanted]
+    assert _wanted(container, case_id) == [(kind, TaskState.OPEN) for kind in wanted]
 
 
-def test_a_consent_that_no_journey_rests_on_stops_nothing(house: Wiring) -> None:
-    team = make_team(house)
-    case_id = _journey(house, team)
-    with at_work(house, team.owner, case_id) as (unit, case):
+def test_a_consent_that_no_journey_rests_on_stops_nothing(container: Container) -> None:
+    team = make_team(container)
+    case_id = _journey(container, team)
+    with at_work(container, team.owner, case_id) as (unit, case):
         _withdraw(unit, case, ConsentPurpose.CONTACT_AFTER_RETURN)
-    assert _wanted(house, case_id) == []
+    assert _wanted(container, case_id) == []
 
 
-def test_what_is_done_by_hand_stays_done_whatever_runs_how_often(house: Wiring, clock: MovableClock) -> None:
-    team = make_team(house)
-    case_id = _journey(house, team)
-    run = follow_the_days(house.units)
-    with at_work(house, team.owner, case_id) as (unit, case):
+def test_what_is_done_by_hand_stays_done_whatever_runs_how_often(container: Container, clock: MovableClock) -> None:
+    team = make_team(container)
+    case_id = _journey(container, team)
+    run = follow_the_days(container.units)
+    with at_work(container, team.owner, case_id) as (unit, case):
         _say_no(unit, case)
     run(clock.now())
-    assert _wanted(house, case_id) == [(BOOKINGS, TaskState.OPEN), (ESCORT, TaskState.OPEN)]
-    with at_work(house, team.owner, case_id) as (unit, _case):
+    assert _wanted(container, case_id) == [(BOOKINGS, TaskState.OPEN), (ESCORT, TaskState.OPEN)]
+    with at_work(container, team.owner, case_id) as (unit, _case):
         kinds = (BOOKINGS, ESCORT)
         close_tasks(unit, unit.session.execute(select(Task).where(Task.kind.in_(kinds))).scalars().all())
     clock.move(timedelta(days=1))
     assert run(clock.now()) == 0
-    with at_work(house, team.owner, case_id) as (unit, case):
+    with at_work(container, team.owner, case_id) as (unit, case):
         _leave(unit, case)  # nothing new is frozen: they have heard of it
-    assert _wanted(house, case_id) == [(BOOKINGS, TaskState.DONE), (ESCORT, TaskState.DONE)]
+    assert _wanted(container, case_id) == [(BOOKINGS, TaskState.DONE), (ESCORT, TaskState.DONE)]
 
 
 def test_a_booking_that_is_made_anew_is_not_given_back_and_a_second_stop_is_told_again(
-    house: Wiring, clock: MovableClock
+    container: Container, clock: MovableClock
 ) -> None:
-    team = make_team(house)
-    case_id = _journey(house, team)
-    with at_work(house, team.owner, case_id) as (unit, case):
+    team = make_team(container)
+    case_id = _journey(container, team)
+    with at_work(container, team.owner, case_id) as (unit, case):
         _leave(unit, case)
     clock.move(timedelta(days=1))
-    with at_work(house, team.signer, case_id) as (unit, case):
+    with at_work(container, team.signer, case_id) as (unit, case):
         case.state = CaseState.PLANNING  # as if it were reopened and walked to its plan again
-    with at_work(house, team.owner, case_id) as (unit, case):
+    with at_work(container, team.owner, case_id) as (unit, case):
         leg = legs_of_case(unit.session, case_id)[0]
         again = flights(clock.now().date() + timedelta(days=9))[0]
         change_leg(unit, case, leg, replace(again, status=LegStatus.PLANNED))
         assert leg.frozen_as is None
-    assert _wanted(house, case_id) == [(BOOKINGS, TaskState.LAPSED), (ESCORT, TaskState.OPEN)]
-    with at_work(house, team.owner, case_id) as (unit, case):
+    assert _wanted(container, case_id) == [(BOOKINGS, TaskState.LAPSED), (ESCORT, TaskState.OPEN)]
+    with at_work(container, team.owner, case_id) as (unit, case):
         legs_of_case(unit.session, case_id)[0].status = LegStatus.HELD
         unit.session.flush()
         _leave(unit, case)
-    open_ = [(task.kind, task.due_on) for task in _tasks(house, case_id) if task.state is TaskState.OPEN]
+    open_ = [(task.kind, task.due_on) for task in _tasks(container, case_id) if task.state is TaskState.OPEN]
     assert open_ == [(BOOKINGS, clock.now().date()), (ESCORT, clock.now().date())]
 
 
 def test_an_escort_who_was_named_after_the_legs_were_frozen_hears_of_the_end(
-    house: Wiring, clock: MovableClock
+    container: Container, clock: MovableClock
 ) -> None:
-    team = make_team(house)
-    case_id = _journey(house, team, LegStatus.PLANNED, is_escorted=False)
-    with at_work(house, team.owner, case_id) as (unit, case):
+    team = make_team(container)
+    case_id = _journey(container, team, LegStatus.PLANNED, is_escorted=False)
+    with at_work(container, team.owner, case_id) as (unit, case):
         _say_no(unit, case)
-    assert _wanted(house, case_id) == []
+    assert _wanted(container, case_id) == []
     clock.move(timedelta(minutes=5))
-    with at_work(house, team.owner, case_id) as (unit, case):
+    with at_work(container, team.owner, case_id) as (unit, case):
         assign_escort(unit, case, NewEscort(EscortKind.OPERATIONAL, 1, 1, "Dr. Karimova"))
     clock.move(timedelta(minutes=5))
-    with at_work(house, team.owner, case_id) as (unit, case):
+    with at_work(container, team.owner, case_id) as (unit, case):
         _leave(unit, case)
         assert len(escorts_of_case(unit.session, case_id)) == 1
-    assert (ESCORT, TaskState.OPEN) in _wanted(house, case_id)
+    assert (ESCORT, TaskState.OPEN) in _wanted(container, case_id)
 
 
-def test_the_job_asks_as_often_for_many_stopped_journeys_as_for_one(house: Wiring, clock: MovableClock) -> None:
-    team, run = make_team(house), follow_the_days(house.units)
+def test_the_job_asks_as_often_for_many_stopped_journeys_as_for_one(container: Container, clock: MovableClock) -> None:
+    team, run = make_team(container), follow_the_days(container.units)
     for count in (1, 2):
         for _n in range(count):
-            with at_work(house, team.owner, _journey(house, team)) as (unit, case):
+            with at_work(container, team.owner, _journey(container, team)) as (unit, case):
                 _say_no(unit, case)
         run(clock.now())  # whatever else these cases want is made
-        with counted(house) as found:
+        with counted(container) as found:
             run(clock.now())
         if count == 1:
             few = len(found)

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 
 from foundation.references import near_references, read_reference
+from foundation.web.container import Container
 from foundation.web.paging import PAGE_SIZE
-from foundation.web.wiring import Wiring
 from tests.doors.visits import counted, entered
 from tests.factories.makers import Browser, Person, make_account, make_case
 
@@ -16,17 +16,17 @@ _AGAIN = re.compile(r'name="again" value="([^"]+)"')
 
 
 @pytest.fixture
-def officer(house: Wiring) -> Person:
+def officer(container: Container) -> Person:
     """An officer of an office in Türkiye, with one case."""
-    who = make_account(house)
-    make_case(house, who, given_name="Zahra", phone="+905321234567", document_number="U 123-456")
+    who = make_account(container)
+    make_case(container, who, given_name="Zahra", phone="+905321234567", document_number="U 123-456")
     return who
 
 
 @pytest.fixture
-def browser(app: Flask, house: Wiring, officer: Person) -> Browser:
+def browser(app: Flask, container: Container, officer: Person) -> Browser:
     """The officer's browser."""
-    return entered(app, house, officer)
+    return entered(app, container, officer)
 
 
 @pytest.mark.parametrize(
@@ -62,9 +62,9 @@ def test_a_reference_is_found_with_other_digits_and_a_mistake_is_answered_with_a
         assert reference in page
 
 
-def test_no_other_office_is_asked_whether_it_was_meant(app: Flask, house: Wiring, browser: Browser) -> None:
+def test_no_other_office_is_asked_whether_it_was_meant(app: Flask, container: Container, browser: Browser) -> None:
     [reference] = set(_REFERENCE.findall(browser.get("/cases").text))
-    stranger = entered(app, house, make_account(house))
+    stranger = entered(app, container, make_account(container))
     page = stranger.post("/cases/search", q=reference.replace("-", "")[:-1]).text
     assert "Did you mean" not in page
     assert reference not in page
@@ -85,16 +85,16 @@ def test_a_search_can_be_narrowed_to_one_kind(browser: Browser) -> None:
 
 
 def test_many_found_come_in_pages_without_their_text_in_the_page(
-    house: Wiring, officer: Person, browser: Browser
+    container: Container, officer: Person, browser: Browser
 ) -> None:
     for _ in range(PAGE_SIZE + 3):
-        make_case(house, officer, given_name="Mohammad", family_name="Rezaei")
-    with counted(house) as first:
+        make_case(container, officer, given_name="Mohammad", family_name="Rezaei")
+    with counted(container) as first:
         page = browser.post("/cases/search", q="Rezaei Mohammad").text
     assert page.count("data-row") == PAGE_SIZE
     assert "1 to 25 of more than 27" in page  # all of this very name: nobody else was looked for
     assert "Rezaei Mohammad" not in page
-    with counted(house) as second:
+    with counted(container) as second:
         rest = browser.post("/cases/search", again=_AGAIN.findall(page)[0], page="2").text
     assert rest.count("data-row") == 3
     assert "26 to 28 of 28" in rest

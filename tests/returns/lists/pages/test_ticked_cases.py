@@ -11,7 +11,7 @@ from flask import Flask
 from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.queries.cases import case_by_id
 from returns.work.queries.tasks import task_by_id
 from tests.doors.visits import counted, entered, make_cases
@@ -25,30 +25,30 @@ _LOOKED = re.compile(r'name="looked" value="([^"]+)"')
 class Desk:
     """An officer, a colleague, and cases of both on one page."""
 
-    def __init__(self, app: Flask, house: Wiring) -> None:
-        self.house = house
-        self.me = make_account(house)
-        self.other = make_account(house, place=self.me.office_id)
-        self.mine, self.theirs = make_cases(house, self.me, 2), make_case(house, self.other)
-        self.browser = entered(app, house, self.me)
+    def __init__(self, app: Flask, container: Container) -> None:
+        self.container = container
+        self.me = make_account(container)
+        self.other = make_account(container, place=self.me.office_id)
+        self.mine, self.theirs = make_cases(container, self.me, 2), make_case(container, self.other)
+        self.browser = entered(app, container, self.me)
 
     def rows(self, *ids: UUID) -> dict[str, Any]:
         """These ticked, on a page that showed all."""
-        seen = shown_rows(self.house, self.me, [*self.mine, self.theirs])
+        seen = shown_rows(self.container, self.me, [*self.mine, self.theirs])
         return {"case": [one.hex for one in ids], "seen": seen}
 
     def owner(self, case_id: UUID) -> UUID:
         """Who owns a case now."""
-        with reading(self.house.units, self.me.scope(self.house)) as unit:
+        with reading(self.container.units, self.me.scope(self.container)) as unit:
             case = case_by_id(unit.session, case_id)
             assert case is not None
             return case.owner_id
 
 
 @pytest.fixture
-def desk(app: Flask, house: Wiring) -> Desk:
+def desk(app: Flask, container: Container) -> Desk:
     """An office at work."""
-    return Desk(app, house)
+    return Desk(app, container)
 
 
 def pressed(browser: Browser, fields: dict[str, Any]) -> Any:
@@ -64,7 +64,7 @@ def undo_of(answer: Any) -> dict[str, str]:
 
 
 def test_what_can_be_handed_over_is_and_the_rest_says_why(desk: Desk) -> None:
-    task = make_task(desk.house, desk.me, desk.mine[0], desk.me)
+    task = make_task(desk.container, desk.me, desk.mine[0], desk.me)
     fields = {**desk.rows(desk.mine[0], desk.theirs), "action": "hand_over", "reason": "Part-time."}
     fields["successor_id"] = desk.other.id.hex
     page = desk.browser.post("/cases/ticked/do", **fields).text
@@ -78,7 +78,7 @@ def test_what_can_be_handed_over_is_and_the_rest_says_why(desk: Desk) -> None:
     assert "Undo: take the cases back" in desk.browser.get(answer.headers["Location"]).text
     assert desk.browser.post("/cases/ticked/undo", **undo_of(answer)).status_code == 303
     assert desk.owner(desk.mine[0]) == desk.me.id
-    with reading(desk.house.units, desk.me.scope(desk.house)) as unit:
+    with reading(desk.container.units, desk.me.scope(desk.container)) as unit:
         found = task_by_id(unit.session, task)
         assert found is not None
         assert found.assignee_id == desk.me.id, "the task came back too"
@@ -93,21 +93,21 @@ def test_only_what_was_looked_at_is_done(desk: Desk) -> None:
     assert {desk.owner(one) for one in desk.mine} == {desk.me.id}
 
 
-def test_an_id_that_the_page_did_not_show_is_refused(desk: Desk, house: Wiring) -> None:
-    unseen = make_case(house, desk.me)
+def test_an_id_that_the_page_did_not_show_is_refused(desk: Desk, container: Container) -> None:
+    unseen = make_case(container, desk.me)
     fields = {**desk.rows(desk.mine[0], unseen), "action": "task"}
     assert desk.browser.post("/cases/ticked", **fields).status_code == 422
-    stolen = {"case": [unseen.hex], "seen": shown_rows(house, desk.other, [unseen]), "action": "task"}
+    stolen = {"case": [unseen.hex], "seen": shown_rows(container, desk.other, [unseen]), "action": "task"}
     assert desk.browser.post("/cases/ticked", **stolen).status_code == 422
     for seen in ("", "x", unseen.hex, fields["seen"][:-1], unseen.hex + fields["seen"]):
         answer = desk.browser.post("/cases/ticked", case=[unseen.hex], seen=seen, action="task")
         assert answer.status_code == 422, seen
 
 
-def test_a_case_that_is_not_seen_any_more_is_left_out_and_said(app: Flask, desk: Desk, house: Wiring) -> None:
-    foreign = make_case(house, make_account(house))
+def test_a_case_that_is_not_seen_any_more_is_left_out_and_said(app: Flask, desk: Desk, container: Container) -> None:
+    foreign = make_case(container, make_account(container))
     fields = {"case": [desk.mine[0].hex, foreign.hex], "action": "task"}
-    fields["seen"] = shown_rows(house, desk.me, [desk.mine[0], foreign])
+    fields["seen"] = shown_rows(container, desk.me, [desk.mine[0], foreign])
     page = desk.browser.post("/cases/ticked", **fields).text
     assert "is not among what you may see any more" in page
     assert page.count("data-tick") == 1
@@ -139,29 +139,31 @@ def test_an_undo_that_comes_too_late_changes_nothing(app: Flask, desk: Desk, clo
     fields = {**desk.rows(desk.mine[0]), "action": "hand_over", "successor_id": desk.other.id.hex, "reason": "x"}
     undo = undo_of(pressed(desk.browser, fields))
     clock.move(timedelta(minutes=31))
-    late = entered(app, desk.house, desk.me).post("/cases/ticked/undo", **undo)
+    late = entered(app, desk.container, desk.me).post("/cases/ticked/undo", **undo)
     assert late.status_code == 409
-    stranger = entered(app, desk.house, make_account(desk.house, place=desk.me.office_id))
+    stranger = entered(app, desk.container, make_account(desk.container, place=desk.me.office_id))
     assert stranger.post("/cases/ticked/undo", **undo).status_code == 409
     assert desk.owner(desk.mine[0]) == desk.other.id
 
 
-def test_whoever_owns_no_cases_can_add_tasks_and_hands_nothing_over(app: Flask, house: Wiring, desk: Desk) -> None:
-    specialist = make_account(house, Role.PROTECTION_SPECIALIST, desk.me.office_id)
-    page = entered(app, house, specialist).get("/cases").text
+def test_whoever_owns_no_cases_can_add_tasks_and_hands_nothing_over(
+    app: Flask, container: Container, desk: Desk
+) -> None:
+    specialist = make_account(container, Role.PROTECTION_SPECIALIST, desk.me.office_id)
+    page = entered(app, container, specialist).get("/cases").text
     assert 'value="task"' in page
     assert 'value="hand_over"' not in page
 
 
-def test_twenty_five_cases_are_asked_about_as_often_as_five(app: Flask, house: Wiring) -> None:
+def test_twenty_five_cases_are_asked_about_as_often_as_five(app: Flask, container: Container) -> None:
     asked = []
     for many in (5, 25):
-        me = make_account(house)
-        other = make_account(house, place=me.office_id)
-        cases, browser = make_cases(house, me, many), entered(app, house, me)
-        fields: dict[str, Any] = {"case": [one.hex for one in cases], "seen": shown_rows(house, me, cases)}
+        me = make_account(container)
+        other = make_account(container, place=me.office_id)
+        cases, browser = make_cases(container, me, many), entered(app, container, me)
+        fields: dict[str, Any] = {"case": [one.hex for one in cases], "seen": shown_rows(container, me, cases)}
         fields |= {"action": "hand_over", "successor_id": other.id.hex, "reason": "x"}
-        with counted(house) as seen:
+        with counted(container) as seen:
             assert "Hand over" in browser.post("/cases/ticked/do", **fields).text
         asked.append(len(seen))
     assert asked[0] == asked[1] <= 12

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from foundation.clock import MovableClock
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.audit.written import everything_written
 from tests.doors.visits import counted, entered, make_cases
 from tests.factories.makers import Browser, Person, make_account, make_case, make_office
@@ -16,18 +16,18 @@ from tests.factories.saved import make_search, make_view
 
 
 @pytest.fixture
-def officer(house: Wiring) -> Person:
+def officer(container: Container) -> Person:
     """An officer with two cases."""
-    who = make_account(house)
-    make_case(house, who, country="UZ")
-    make_case(house, who, country="GE")
+    who = make_account(container)
+    make_case(container, who, country="UZ")
+    make_case(container, who, country="GE")
     return who
 
 
 @pytest.fixture
-def browser(app: Flask, house: Wiring, officer: Person) -> Browser:
+def browser(app: Flask, container: Container, officer: Person) -> Browser:
     """The officer's browser."""
-    return entered(app, house, officer)
+    return entered(app, container, officer)
 
 
 def rows(page: str) -> int:
@@ -56,19 +56,21 @@ def test_every_active_filter_is_a_chip_that_takes_it_away(browser: Browser) -> N
     assert nothing.count("Take away the filter") >= 2
 
 
-def test_chosen_columns_stay_with_the_account(app: Flask, house: Wiring, browser: Browser, officer: Person) -> None:
+def test_chosen_columns_stay_with_the_account(
+    app: Flask, container: Container, browser: Browser, officer: Person
+) -> None:
     assert 'class="c-departs' not in browser.get("/cases").text
     browser.post("/cases/views/columns", column=["departs", "clearance"])
-    page = entered(app, house, officer).get("/cases").text
+    page = entered(app, container, officer).get("/cases").text
     assert page.count('class="c-departs') == 3
     assert "c-owner" not in page
-    colleague = make_account(house, place=officer.office_id)
-    assert "c-departs" not in entered(app, house, colleague).get("/cases").text
+    colleague = make_account(container, place=officer.office_id)
+    assert "c-departs" not in entered(app, container, colleague).get("/cases").text
     assert browser.post("/cases/views/columns", column=["name_sealed"]).status_code == 422
 
 
 def test_a_view_keeps_filters_order_and_columns_under_a_sealed_name(
-    house: Wiring, browser: Browser, officer: Person
+    container: Container, browser: Browser, officer: Person
 ) -> None:
     browser.post("/cases/views/columns", column=["arrived"])
     sent = browser.post(
@@ -83,15 +85,15 @@ def test_a_view_keeps_filters_order_and_columns_under_a_sealed_name(
     assert "c-arrived" in page
     assert "c-track" not in page
     assert "nonsense" not in where
-    assert "quendolyn" not in everything_written(house).casefold()
+    assert "quendolyn" not in everything_written(container).casefold()
     again = browser.post("/cases/views", name="QUENDOLYN'S people", list="country=GE")
     assert again.status_code == 422
     assert "country=GE" in again.text, "what was to be kept is still there"
 
 
-def test_a_view_of_somebody_else_is_not_there(app: Flask, house: Wiring, officer: Person) -> None:
-    view = make_view(house, officer, country="GE")
-    lead = entered(app, house, make_account(house, place=officer.office_id))
+def test_a_view_of_somebody_else_is_not_there(app: Flask, container: Container, officer: Person) -> None:
+    view = make_view(container, officer, country="GE")
+    lead = entered(app, container, make_account(container, place=officer.office_id))
     assert lead.get(f"/cases/views/{view}").status_code == 404
     for way in ("", "/start", "/remove", "/restore"):
         assert lead.post(f"/cases/views/{view}{way}", name="Mine").status_code == 404
@@ -99,7 +101,7 @@ def test_a_view_of_somebody_else_is_not_there(app: Flask, house: Wiring, officer
     assert "You do not keep this view any more." in page
 
 
-def test_a_start_view_opens_by_itself_and_everything_is_one_press_away(house: Wiring, browser: Browser) -> None:
+def test_a_start_view_opens_by_itself_and_everything_is_one_press_away(container: Container, browser: Browser) -> None:
     sent = browser.post("/cases/views", name="Georgia", list="country=GE")
     view = sent.headers["Location"].rpartition("/")[2]
     assert browser.get("/cases").status_code == 200
@@ -113,7 +115,7 @@ def test_a_start_view_opens_by_itself_and_everything_is_one_press_away(house: Wi
 
 
 def test_what_is_removed_comes_back_until_it_is_too_late(
-    app: Flask, house: Wiring, browser: Browser, officer: Person, clock: MovableClock
+    app: Flask, container: Container, browser: Browser, officer: Person, clock: MovableClock
 ) -> None:
     view = browser.post("/cases/views", name="Quince").headers["Location"].rpartition("/")[2]
     gone = browser.post(f"/cases/views/{view}/remove").headers["Location"]
@@ -123,52 +125,56 @@ def test_what_is_removed_comes_back_until_it_is_too_late(
     assert "Quince" in browser.get("/cases").text
     browser.post(f"/cases/views/{view}/remove")
     clock.move(timedelta(minutes=31))
-    later = entered(app, house, officer)
+    later = entered(app, container, officer)
     later.post("/cases/views", name="Another")
     assert later.post(f"/cases/views/{view}/restore").status_code == 404
 
 
-def test_there_are_no_more_of_them_than_the_rule_allows(house: Wiring, browser: Browser, officer: Person) -> None:
-    make_view(house, officer)
-    change_rule(house, "list.saved_most", 1)
+def test_there_are_no_more_of_them_than_the_rule_allows(
+    container: Container, browser: Browser, officer: Person
+) -> None:
+    make_view(container, officer)
+    change_rule(container, "list.saved_most", 1)
     answer = browser.post("/cases/views", name="One too many")
     assert answer.status_code == 422
     assert "You keep 1 already" in answer.text
 
 
-def test_a_saved_search_runs_by_its_id_and_leaves_only_hashes(house: Wiring, browser: Browser, officer: Person) -> None:
-    make_case(house, officer, given_name="Quendolyn", family_name="Rezaei")
+def test_a_saved_search_runs_by_its_id_and_leaves_only_hashes(
+    container: Container, browser: Browser, officer: Person
+) -> None:
+    make_case(container, officer, given_name="Quendolyn", family_name="Rezaei")
     found = browser.post("/cases/search", q="Quendolyn")
     [again] = set(re.findall(r'name="again" value="([^"]+)"', found.text))
     assert browser.post("/cases/views/searches", name="Her", again=again).status_code == 303
     assert browser.post("/cases/views/searches", name="Her again", again=again[:-8] + "AAAAAAA=").status_code == 422
-    search = make_search(house, officer, "Quendolyn", "By id")
+    search = make_search(container, officer, "Quendolyn", "By id")
     page = browser.get(f"/cases/views/{search}")
     assert "Quendolyn Rezaei" in page.text
-    assert "quendolyn" not in everything_written(house).casefold()
+    assert "quendolyn" not in everything_written(container).casefold()
 
 
 def test_the_list_asks_as_often_however_many_cases_views_and_filters(
-    app: Flask, house: Wiring, browser: Browser, officer: Person
+    app: Flask, container: Container, browser: Browser, officer: Person
 ) -> None:
     browser.post("/cases/views/columns", column=["clearance", "people", "owner", "departs"])
     address = "/cases?show=all&whose=mine&state=intake&documents_within=30&tasks=late&clearance=outstanding"
     asked = []
     for more in (0, 30):
-        make_cases(house, officer, more)
+        make_cases(container, officer, more)
         for number in range(more // 2):
-            make_view(house, officer, f"View {number}", country="UZ")
+            make_view(container, officer, f"View {number}", country="UZ")
         for at in ("/cases", address):
-            with counted(house) as seen:
+            with counted(container) as seen:
                 assert browser.get(at).status_code == 200
             asked.append(len(seen))
     assert asked[:2] == asked[2:]
     assert max(asked) <= 12
 
 
-def test_a_filter_never_tells_of_another_office(app: Flask, house: Wiring, officer: Person) -> None:
-    other = make_account(house, place=make_office(house))
-    make_case(house, other, country="GE")
-    page = entered(app, house, other).get(f"/cases?whose={officer.id.hex}").text
+def test_a_filter_never_tells_of_another_office(app: Flask, container: Container, officer: Person) -> None:
+    other = make_account(container, place=make_office(container))
+    make_case(container, other, country="GE")
+    page = entered(app, container, other).get(f"/cases?whose={officer.id.hex}").text
     assert "is left out" in page
     assert 'value="UZ"' not in page, "countries to choose from are those of cases seen"

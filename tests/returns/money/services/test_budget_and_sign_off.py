@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.rules import Severity
 from returns.money.queries import line_of_case
 from returns.money.rules.budget import BudgetStep
@@ -15,40 +15,40 @@ from tests.factories.money import decide_on, make_approver, make_line
 from tests.factories.rules_of_today import change_rule
 
 
-def findings(house: Wiring, who: Person, case_id: UUID) -> dict[str, Severity]:
+def findings(container: Container, who: Person, case_id: UUID) -> dict[str, Severity]:
     """What is said of money, and how hard it weighs."""
-    with looking_at(house, who, case_id) as (unit, case):
+    with looking_at(container, who, case_id) as (unit, case):
         found = readiness_of(unit, case).findings
         return {one.code: one.severity for one in found if one.cleared_by == "budget"}
 
 
-def test_money_that_is_bound_and_not_approved_holds_up_a_sign_off_and_voids_none(house: Wiring) -> None:
-    team = make_team(house)
-    case_id, approver = make_ready(house, team), make_approver(house, team.owner.office_id)
-    with counted(house) as before, looking_at(house, team.owner, case_id) as (unit, case):
+def test_money_that_is_bound_and_not_approved_holds_up_a_sign_off_and_voids_none(container: Container) -> None:
+    team = make_team(container)
+    case_id, approver = make_ready(container, team), make_approver(container, team.owner.office_id)
+    with counted(container) as before, looking_at(container, team.owner, case_id) as (unit, case):
         readiness_of(unit, case)
-    line = make_line(house, team.owner, case_id)
-    with counted(house) as after, looking_at(house, team.owner, case_id) as (unit, case):
+    line = make_line(container, team.owner, case_id)
+    with counted(container) as after, looking_at(container, team.owner, case_id) as (unit, case):
         assert readiness_of(unit, case).is_ready
     assert len(after) == len(before)
-    assert findings(house, team.owner, case_id) == {"budget_waits": Severity.WARNING}
-    with at_work(house, team.owner, case_id) as (unit, _case):
+    assert findings(container, team.owner, case_id) == {"budget_waits": Severity.WARNING}
+    with at_work(container, team.owner, case_id) as (unit, _case):
         row = line_of_case(unit.session, case_id, line)
         assert row is not None
         take_step(unit, row, BudgetStep.COMMIT)
-    assert findings(house, team.owner, case_id) == {"budget_not_approved": Severity.BLOCKER}
-    decide_on(house, approver, case_id, line)
-    assert findings(house, team.owner, case_id) == {}
-    with at_work(house, team.signer, case_id) as (unit, case):
+    assert findings(container, team.owner, case_id) == {"budget_not_approved": Severity.BLOCKER}
+    decide_on(container, approver, case_id, line)
+    assert findings(container, team.owner, case_id) == {}
+    with at_work(container, team.signer, case_id) as (unit, case):
         sign_off(unit, case)
-    make_line(house, team.owner, case_id)
-    with looking_at(house, team.owner, case_id) as (unit, case):
+    make_line(container, team.owner, case_id)
+    with looking_at(container, team.owner, case_id) as (unit, case):
         assert standing_sign_off(unit, case) is not None
 
 
-def test_a_row_of_the_rule_book_says_how_hard_it_weighs(house: Wiring) -> None:
-    team = make_team(house)
-    case_id = make_ready(house, team)
-    make_line(house, team.owner, case_id)
-    change_rule(house, "budget.planned_unapproved", "nothing", "none")
-    assert findings(house, team.owner, case_id) == {}
+def test_a_row_of_the_rule_book_says_how_hard_it_weighs(container: Container) -> None:
+    team = make_team(container)
+    case_id = make_ready(container, team)
+    make_line(container, team.owner, case_id)
+    change_rule(container, "budget.planned_unapproved", "nothing", "none")
+    assert findings(container, team.owner, case_id) == {}

@@ -12,7 +12,7 @@ from foundation.audit import tables
 from foundation.papers.words import words_of
 from foundation.storage.guard import execute_stamped
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.movements.queries.movements import places_of
 from returns.movements.services.people import add_escort, reserve_places
@@ -30,22 +30,25 @@ Group = tuple[Team, uuid.UUID, list[uuid.UUID]]
 
 
 @pytest.fixture
-def group(house: Wiring) -> Group:
+def group(container: Container) -> Group:
     """A movement with two cases, a blank place and an escort."""
-    team = make_team(house)
-    movement, cases = make_movement(house, team.owner), [make_joinable(house, team, ready=True) for _case in range(2)]
-    joined(house, team.owner, movement, *cases)
-    member = make_member(house, team.owner, PASSPORT, name="Dilnoza Escort")
-    with moving(house, team.owner, movement) as (unit, row):
+    team = make_team(container)
+    movement, cases = (
+        make_movement(container, team.owner),
+        [make_joinable(container, team, ready=True) for _case in range(2)],
+    )
+    joined(container, team.owner, movement, *cases)
+    member = make_member(container, team.owner, PASSPORT, name="Dilnoza Escort")
+    with moving(container, team.owner, movement) as (unit, row):
         reserve_places(unit, row, 1, "UZ")
         add_escort(unit, row, member)
     return team, movement, cases
 
 
 @pytest.fixture
-def officer(app: Flask, house: Wiring, group: Group) -> Browser:
+def officer(app: Flask, container: Container, group: Group) -> Browser:
     """A browser of who planned it."""
-    return entered(app, house, group[0].owner)
+    return entered(app, container, group[0].owner)
 
 
 def _paper(browser: Browser, movement: uuid.UUID, language: str = "en") -> Any:
@@ -53,17 +56,17 @@ def _paper(browser: Browser, movement: uuid.UUID, language: str = "en") -> Any:
 
 
 def test_the_manifest_names_everybody_and_leaves_lines_for_blank_places(
-    house: Wiring, group: Group, officer: Browser
+    container: Container, group: Group, officer: Browser
 ) -> None:
     team, movement, _cases = group
-    with counted(house) as found:
+    with counted(container) as found:
         answer = _paper(officer, movement)
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
     assert len(found) <= MOST
     assert re.search(r'filename="manifest-[0-9a-f]{6}\.pdf"', answer.headers["Content-Disposition"])
     text = ReadPaper(answer.data).text
     assert "In an emergency, at any hour" in text
-    with watching(house, team.owner, movement) as (unit, _row):
+    with watching(container, team.owner, movement) as (unit, _row):
         people = [one.person for one in places_of(unit.session, movement) if one.person is not None]
         for words in (*(one.family_name for one in people), "Dilnoza Escort", "TK 370", "Passport AA1"):
             assert words in text, words
@@ -73,36 +76,36 @@ def test_the_manifest_names_everybody_and_leaves_lines_for_blank_places(
 
 
 def test_the_manifest_is_the_same_with_something_behind_every_door(
-    house: Wiring, group: Group, officer: Browser
+    container: Container, group: Group, officer: Browser
 ) -> None:
     team, movement, cases = group
     before = _paper(officer, movement).data
-    write_everything(house, make_holder(house, cases[0], team.specialist), cases[0])
+    write_everything(container, make_holder(container, cases[0], team.specialist), cases[0])
     assert _paper(officer, movement).data == before
 
 
 def test_that_it_left_stands_in_the_audit_and_no_other_office_makes_it(
-    app: Flask, house: Wiring, group: Group, officer: Browser
+    app: Flask, container: Container, group: Group, officer: Browser
 ) -> None:
     assert _paper(officer, group[1], "fr").status_code == 200
-    with house.stores.audit.begin() as connection:
+    with container.stores.audit.begin() as connection:
         statement = select(tables.event).where(tables.event.c.action == "movements.manifest_paper")
         [event] = execute_stamped(connection, statement)
     assert "manifest" in str(event.detail)
     assert '"fr"' in str(event.detail)
-    assert _paper(entered(app, house, make_account(house)), group[1]).status_code == 404
+    assert _paper(entered(app, container, make_account(container)), group[1]).status_code == 404
 
 
-def test_the_board_leads_to_the_manifest_of_a_flight(house: Wiring, group: Group, officer: Browser) -> None:
-    assert f"/movements/{group[1]}/manifest" in officer.get(f"/departures?day={day_of(house).isoformat()}").text
+def test_the_board_leads_to_the_manifest_of_a_flight(container: Container, group: Group, officer: Browser) -> None:
+    assert f"/movements/{group[1]}/manifest" in officer.get(f"/departures?day={day_of(container).isoformat()}").text
 
 
 def test_a_case_that_another_office_has_by_now_is_counted_and_not_shown(
-    house: Wiring, group: Group, officer: Browser
+    container: Container, group: Group, officer: Browser
 ) -> None:
     _team, movement, cases = group
-    elsewhere = make_account(house)
-    with writing(house.units, EVERYTHING) as unit:
+    elsewhere = make_account(container)
+    with writing(container.units, EVERYTHING) as unit:
         case = unit.session.get(Case, cases[0])
         assert case is not None
         case.office_id, reference = elsewhere.office_id, case.reference

@@ -4,22 +4,22 @@ import threading
 import uuid
 
 from foundation.errors import DomainError
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.factories.journeys import make_team, people_of
 from tests.factories.movements import joined, make_joinable, make_movement, taken
 
 
-def test_two_who_press_at_the_same_moment_never_share_the_last_seat(house: Wiring) -> None:
-    team = make_team(house)
-    movement = make_movement(house, team.owner, seats=1)
-    cases = [make_joinable(house, team) for _case in range(2)]
+def test_two_who_press_at_the_same_moment_never_share_the_last_seat(container: Container) -> None:
+    team = make_team(container)
+    movement = make_movement(container, team.owner, seats=1)
+    cases = [make_joinable(container, team) for _case in range(2)]
     outcomes: list[object] = []
     ready = threading.Barrier(2)
 
     def go(one: uuid.UUID) -> None:
         ready.wait()
         try:
-            outcomes.append(joined(house, team.owner, movement, one))
+            outcomes.append(joined(container, team.owner, movement, one))
         except Exception as error:  # the loser of a race is told so
             outcomes.append(error)
 
@@ -31,5 +31,5 @@ def test_two_who_press_at_the_same_moment_never_share_the_last_seat(house: Wirin
     assert [one for one in outcomes if one == 1] == [1]
     [lost] = [one for one in outcomes if one != 1]
     assert isinstance(lost, DomainError) or "StaleData" in type(lost).__name__, lost
-    [person] = taken(house, team.owner, movement)
-    assert [person] in [people_of(house, team.owner, one) for one in cases]
+    [person] = taken(container, team.owner, movement)
+    assert [person] in [people_of(container, team.owner, one) for one in cases]

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from foundation.storage.base import Base
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.names.models import OfficeQuestion, OtherCase, SetApart
 from returns.people.models import Person as Member
@@ -27,32 +27,32 @@ SAID = {"given_name": "Mohammad", "family_name": "Rezaei", "sex": "male", "count
 
 
 @pytest.fixture
-def officer(house: Wiring) -> Person:
+def officer(container: Container) -> Person:
     """Who enters people."""
-    return make_account(house, place=make_office(house, "TR"))
+    return make_account(container, place=make_office(container, "TR"))
 
 
 @pytest.fixture
-def browser(app: Flask, house: Wiring, officer: Person) -> Browser:
+def browser(app: Flask, container: Container, officer: Person) -> Browser:
     """The officer's browser."""
-    return entered(app, house, officer)
+    return entered(app, container, officer)
 
 
-def known(house: Wiring, owner: Person, **changed: object) -> uuid.UUID:
+def known(container: Container, owner: Person, **changed: object) -> uuid.UUID:
     """A case of the person whom everybody here enters again."""
     about = {"given_name": "محمد", "family_name": "رضایی", "sex": Sex.MALE, "country": "AF", "birth_date": BORN}
-    return make_case(house, owner, **{**about, "phone": None, "document_number": None, **changed})
+    return make_case(container, owner, **{**about, "phone": None, "document_number": None, **changed})
 
 
-def count(house: Wiring, entity: type[Base]) -> int:
+def count(container: Container, entity: type[Base]) -> int:
     """How many rows there are."""
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         return unit.session.execute(select(func.count()).select_from(entity)).scalar_one()
 
 
-def person_of(house: Wiring, case: uuid.UUID) -> uuid.UUID:
+def person_of(container: Container, case: uuid.UUID) -> uuid.UUID:
     """The first person of a case."""
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         return unit.session.execute(select(Member.id).where(Member.case_id == case, Member.ordinal == 1)).scalar_one()
 
 
@@ -63,11 +63,11 @@ def enter(browser: Browser, **more: str) -> tuple[int, str]:
 
 
 def test_somebody_who_is_here_is_shown_before_anything_is_saved(
-    house: Wiring, browser: Browser, officer: Person
+    container: Container, browser: Browser, officer: Person
 ) -> None:
-    case = known(house, officer)
+    case = known(container, officer)
     status, page = enter(browser, note="kept words", place_of_return="Herat")
-    assert (status, count(house, Case)) == (200, 1)
+    assert (status, count(container, Case)) == (200, 1)
     assert SUGGESTED in page
     assert "محمد رضایی" in page
     assert f"/cases/{case}" in page
@@ -78,32 +78,32 @@ def test_somebody_who_is_here_is_shown_before_anything_is_saved(
 
 
 def test_one_more_press_opens_the_case_and_the_answer_is_remembered(
-    house: Wiring, browser: Browser, officer: Person
+    container: Container, browser: Browser, officer: Person
 ) -> None:
-    known(house, officer)
+    known(container, officer)
     assert enter(browser)[0] == 200
     status, address = enter(browser, who="new")
-    assert (status, count(house, Case), count(house, SetApart)) == (303, 2, 1)
+    assert (status, count(container, Case), count(container, SetApart)) == (303, 2, 1)
     page = browser.get(f"{address}/duplicates").text
     assert "Nobody here looks like one of them" in page
-    assert count(house, OtherCase) == 0
+    assert count(container, OtherCase) == 0
 
 
-def test_nobody_is_asked_where_nobody_is_alike(house: Wiring, browser: Browser, officer: Person) -> None:
-    known(house, officer)
-    known(house, officer, given_name="Hossein", family_name="Karimi")
+def test_nobody_is_asked_where_nobody_is_alike(container: Container, browser: Browser, officer: Person) -> None:
+    known(container, officer)
+    known(container, officer, given_name="Hossein", family_name="Karimi")
     status, _address = enter(browser, given_name="Dilnoza", family_name="Yusupova", sex="female", country="UZ")
     assert status == 303
-    assert count(house, SetApart) == 0
+    assert count(container, SetApart) == 0
 
 
-def test_a_brother_is_not_taken_for_the_person(house: Wiring, browser: Browser, officer: Person) -> None:
-    known(house, officer, given_name="حسین", birth_date=date(1980, 1, 2))
+def test_a_brother_is_not_taken_for_the_person(container: Container, browser: Browser, officer: Person) -> None:
+    known(container, officer, given_name="حسین", birth_date=date(1980, 1, 2))
     assert enter(browser)[0] == 303
 
 
-def test_one_number_is_enough_whatever_the_name_says(house: Wiring, browser: Browser, officer: Person) -> None:
-    known(house, officer, given_name="Zahra", family_name="Karimi", document_number="P1234567")
+def test_one_number_is_enough_whatever_the_name_says(container: Container, browser: Browser, officer: Person) -> None:
+    known(container, officer, given_name="Zahra", family_name="Karimi", document_number="P1234567")
     status, page = enter(browser, document_number="p 123-4567")
     assert status == 200
     assert "For: The same document number" in page
@@ -111,11 +111,11 @@ def test_one_number_is_enough_whatever_the_name_says(house: Wiring, browser: Bro
 
 
 def test_a_new_case_of_the_same_person_names_the_earlier_one_and_the_other_way_round(
-    house: Wiring, browser: Browser, officer: Person
+    container: Container, browser: Browser, officer: Person
 ) -> None:
-    case = known(house, officer)
-    status, address = enter(browser, who=person_of(house, case).hex)
-    assert (status, count(house, OtherCase)) == (303, 2)
+    case = known(container, officer)
+    status, address = enter(browser, who=person_of(container, case).hex)
+    assert (status, count(container, OtherCase)) == (303, 2)
     new, old = browser.get(address).text, browser.get(f"/cases/{case}").text
     assert f'href="/cases/{case}"' in new
     assert "case of one of them:" in new
@@ -124,9 +124,9 @@ def test_a_new_case_of_the_same_person_names_the_earlier_one_and_the_other_way_r
 
 
 def test_what_is_wrong_is_said_first_and_a_second_press_of_the_same_form_opens_one_case(
-    house: Wiring, browser: Browser, officer: Person
+    container: Container, browser: Browser, officer: Person
 ) -> None:
-    known(house, officer)
+    known(container, officer)
     wrong = browser.post("/cases/new", **{**SAID, "country": "TR"})
     assert wrong.status_code == 422
     assert SUGGESTED not in wrong.text
@@ -134,27 +134,29 @@ def test_what_is_wrong_is_said_first_and_a_second_press_of_the_same_form_opens_o
     for _ in range(2):
         assert browser.post("/cases/new", **SAID, who="new", once=once).status_code == 303
     assert browser.post("/cases/new", **SAID, once=once).status_code == 303
-    assert (count(house, Case), count(house, SetApart)) == (2, 1)
+    assert (count(container, Case), count(container, SetApart)) == (2, 1)
 
 
 @pytest.mark.parametrize("who", ["somebody", "0" * 32, "' OR 1"])
-def test_an_answer_that_names_nobody_is_refused(house: Wiring, browser: Browser, officer: Person, who: str) -> None:
-    known(house, officer)
+def test_an_answer_that_names_nobody_is_refused(
+    container: Container, browser: Browser, officer: Person, who: str
+) -> None:
+    known(container, officer)
     assert browser.post("/cases/new", **SAID, who=who).status_code == 422
-    assert count(house, Case) == 1
+    assert count(container, Case) == 1
 
 
-def test_a_person_of_another_office_cannot_be_linked(house: Wiring, browser: Browser) -> None:
-    theirs = known(house, make_account(house))
-    assert browser.post("/cases/new", **SAID, who=person_of(house, theirs).hex).status_code == 422
-    assert count(house, OtherCase) == 0
+def test_a_person_of_another_office_cannot_be_linked(container: Container, browser: Browser) -> None:
+    theirs = known(container, make_account(container))
+    assert browser.post("/cases/new", **SAID, who=person_of(container, theirs).hex).status_code == 422
+    assert count(container, OtherCase) == 0
 
 
 def test_a_member_is_compared_too_but_a_family_is_no_duplicate(
-    house: Wiring, browser: Browser, officer: Person
+    container: Container, browser: Browser, officer: Person
 ) -> None:
-    known(house, officer)
-    mine = make_case(house, officer, given_name="Ahmad", family_name="Rezaei", sex=Sex.MALE, country="AF")
+    known(container, officer)
+    mine = make_case(container, officer, given_name="Ahmad", family_name="Rezaei", sex=Sex.MALE, country="AF")
     member = {**SAID, "given_name": "Mahmad"}
     assert SUGGESTED in browser.post(f"/cases/{mine}/people", **SAID).text
     child = {"given_name": "Hamid", "family_name": "Rezaei", "sex": "male", "birth_date": "2015-01-02"}
@@ -166,26 +168,26 @@ def test_a_member_is_compared_too_but_a_family_is_no_duplicate(
 ASK = "Ask the office:"
 
 
-def test_another_office_is_named_and_nothing_else_of_what_it_knows(house: Wiring, browser: Browser) -> None:
-    stranger = make_account(house)
-    theirs = known(house, stranger)
-    known(house, make_account(house), given_name="Karim")
+def test_another_office_is_named_and_nothing_else_of_what_it_knows(container: Container, browser: Browser) -> None:
+    stranger = make_account(container)
+    theirs = known(container, stranger)
+    known(container, make_account(container), given_name="Karim")
     status, page = enter(browser)
     assert status == 200
     assert page.count(ASK) == 1
-    for secret in ("محمد", "رضایی", str(theirs), theirs.hex, person_of(house, theirs).hex, "The name is"):
+    for secret in ("محمد", "رضایی", str(theirs), theirs.hex, person_of(container, theirs).hex, "The name is"):
         assert secret not in page
     assert re.search(rf"{ASK} <bdi>Office \d+</bdi>", page)
     assert enter(browser, who="new")[0] == 303
 
 
 def test_it_says_the_same_of_two_people_as_of_one_and_of_a_protected_one(
-    app: Flask, house: Wiring, browser: Browser
+    app: Flask, container: Container, browser: Browser
 ) -> None:
-    stranger = make_account(house)
+    stranger = make_account(container)
     pages = []
     for _ in range(2):
-        known(house, stranger)
+        known(container, stranger)
         pages.append(
             re.sub(r'(name="(csrf_token|csrf-token|once|draft_of)"|content|value)="[^"]*"', "", enter(browser)[1])
         )
@@ -212,45 +214,47 @@ def bare(page: str) -> str:
     ids=["the same", "the same years", "other years", "no birth", "other sex", "half a name", "one name", "a number"],
 )
 def test_another_office_is_asked_by_all_of_a_name_with_the_birth_years_or_by_a_number(
-    house: Wiring, browser: Browser, changed: dict[str, object], is_asked: bool
+    container: Container, browser: Browser, changed: dict[str, object], is_asked: bool
 ) -> None:
-    known(house, make_account(house), **changed)
+    known(container, make_account(container), **changed)
     status, page = enter(browser, phone="0532 000 11 22")
     assert (status == 200 and ASK in page) is is_asked
 
 
 def test_one_account_asks_only_so_often_a_day_and_then_goes_on_without(
-    house: Wiring, browser: Browser, officer: Person
+    container: Container, browser: Browser, officer: Person
 ) -> None:
-    change_rule(house, "search.other_offices_per_day", 2)
-    known(house, make_account(house))
+    change_rule(container, "search.other_offices_per_day", 2)
+    known(container, make_account(container))
     assert [ASK in enter(browser)[1] for _ in range(3)] == [True, True, False]
     assert "Other offices were not asked" in enter(browser)[1]
     assert enter(browser, who="new")[0] == 303
-    with reading(house.units, officer.scope(house)) as unit:
+    with reading(container.units, officer.scope(container)) as unit:
         assert unit.session.execute(select(OfficeQuestion.asked)).scalar_one() == 2
 
 
 def test_the_audit_knows_that_it_was_asked_but_not_after_whom(
-    house: Wiring, browser: Browser, caplog: pytest.LogCaptureFixture
+    container: Container, browser: Browser, caplog: pytest.LogCaptureFixture
 ) -> None:
-    known(house, make_account(house))
-    before = len(changes(house))
+    known(container, make_account(container))
+    before = len(changes(container))
     enter(browser, given_name="Mohammad", family_name="Rezaei", note="quendolyn")
-    (record,) = changes(house)[before:]
+    (record,) = changes(container)[before:]
     assert record.action == "duplicates.suggest"
     assert '"offices":1' in record.detail
-    written = everything_written(house).casefold()
+    written = everything_written(container).casefold()
     assert "rezaei" not in written
     assert "quendolyn" not in written
     assert "rezaei" not in caplog.text.casefold()
 
 
-def test_a_program_is_told_whom_it_may_have_entered_twice(house: Wiring, browser: Browser, officer: Person) -> None:
-    case = known(house, officer)
-    known(house, make_account(house))
+def test_a_program_is_told_whom_it_may_have_entered_twice(
+    container: Container, browser: Browser, officer: Person
+) -> None:
+    case = known(container, officer)
+    known(container, make_account(container))
     made = browser.post_json("/api/cases", {**SAID, "once": uuid.uuid4().hex})
     assert (made.status_code, made.json["possible_duplicates"]) == (201, [str(case)])
-    assert count(house, OfficeQuestion) == 0
-    linked = browser.post_json("/api/cases", {**SAID, "who": person_of(house, case).hex})
-    assert (linked.status_code, linked.json["possible_duplicates"], count(house, OtherCase)) == (201, [], 2)
+    assert count(container, OfficeQuestion) == 0
+    linked = browser.post_json("/api/cases", {**SAID, "who": person_of(container, case).hex})
+    assert (linked.status_code, linked.json["possible_duplicates"], count(container, OtherCase)) == (201, [], 2)

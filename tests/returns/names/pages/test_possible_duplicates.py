@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.queries.cases import case_by_id
 from returns.cases.services.cases import NewMember, add_member
 from returns.names.models import OtherCase, SetApart
@@ -15,60 +15,62 @@ from tests.returns.names.pages.test_duplicates_at_entry import BORN, count, know
 
 
 @pytest.fixture
-def officer(house: Wiring) -> Person:
+def officer(container: Container) -> Person:
     """Who works on the cases."""
-    return make_account(house, place=make_office(house, "TR"))
+    return make_account(container, place=make_office(container, "TR"))
 
 
 @pytest.fixture
-def browser(app: Flask, house: Wiring, officer: Person) -> Browser:
+def browser(app: Flask, container: Container, officer: Person) -> Browser:
     """The officer's browser."""
-    return entered(app, house, officer)
+    return entered(app, container, officer)
 
 
 def test_pairs_of_a_case_stand_side_by_side_and_are_told_apart_or_linked(
-    house: Wiring, browser: Browser, officer: Person
+    container: Container, browser: Browser, officer: Person
 ) -> None:
-    first, second, third = (known(house, officer) for _ in range(3))
+    first, second, third = (known(container, officer) for _ in range(3))
     at = f"/cases/{second}/duplicates"
     page = browser.get(at).text
     assert page.count("One person or two?") == 2
-    person, others = person_of(house, second).hex, [person_of(house, one).hex for one in (first, third)]
+    person, others = person_of(container, second).hex, [person_of(container, one).hex for one in (first, third)]
     assert browser.post(f"{at}/apart", person=person, other=others[0]).status_code == 303
     assert browser.post(f"{at}/apart", person=person, other=others[0]).status_code == 303, "said twice is said once"
     assert browser.get(at).text.count("One person or two?") == 1
     assert browser.post(f"{at}/same", person=person, other=others[1]).status_code == 303
     assert browser.post(f"{at}/same", person=person, other=others[1]).status_code == 303
-    assert (count(house, SetApart), count(house, OtherCase)) == (1, 2)
+    assert (count(container, SetApart), count(container, OtherCase)) == (1, 2)
     assert "Nobody here looks like one of them" in browser.get(at).text
     assert browser.get(f"/cases/{first}/duplicates").text.count("One person or two?") == 1
     assert browser.post(f"{at}/same", person=others[0], other=person).status_code == 422
-    stranger = person_of(house, known(house, make_account(house))).hex
+    stranger = person_of(container, known(container, make_account(container))).hex
     for what in ("apart", "same"):
         assert browser.post(f"{at}/{what}", person=person, other=stranger).status_code == 422
 
 
-def test_the_page_asks_as_often_for_many_people_as_for_one(house: Wiring, browser: Browser, officer: Person) -> None:
-    case = known(house, officer)
+def test_the_page_asks_as_often_for_many_people_as_for_one(
+    container: Container, browser: Browser, officer: Person
+) -> None:
+    case = known(container, officer)
     browser.get(f"/cases/{case}/duplicates")  # from then on the process knows the rules
     asked = []
     for _ in range(2):
-        known(house, officer)
-        with counted(house) as seen:
+        known(container, officer)
+        with counted(container) as seen:
             assert browser.get(f"/cases/{case}/duplicates").status_code == 200
         asked.append(len(seen))
         for given in ("Karim", "Rahim", "Navid"):
-            known(house, officer, given_name=given)
-            with writing(house.units, officer.scope(house)) as unit:
+            known(container, officer, given_name=given)
+            with writing(container.units, officer.scope(container)) as unit:
                 row = case_by_id(unit.session, case)
                 assert row is not None
-                add_member(unit, house.secrets, row, NewMember(given, "رضایی", Sex.MALE, BORN))
+                add_member(unit, container.secrets, row, NewMember(given, "رضایی", Sex.MALE, BORN))
     assert asked[0] == asked[1]
 
 
-def test_another_office_sees_no_pairs_and_no_page(app: Flask, house: Wiring, officer: Person) -> None:
-    case = known(house, officer)
-    known(house, officer)
-    stranger = entered(app, house, make_account(house))
+def test_another_office_sees_no_pairs_and_no_page(app: Flask, container: Container, officer: Person) -> None:
+    case = known(container, officer)
+    known(container, officer)
+    stranger = entered(app, container, make_account(container))
     assert stranger.get(f"/cases/{case}/duplicates").status_code == 404
     assert stranger.post(f"/cases/{case}/duplicates/apart", person="x", other="y").status_code == 404

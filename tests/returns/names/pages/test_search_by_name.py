@@ -8,7 +8,7 @@ from flask import Flask
 from foundation.accounts.permissions import Role
 from foundation.security.key_store import delete_keys
 from foundation.storage.unit_of_work import reading, store_transaction
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.queries.cases import members_of_case
 from returns.names.services.names import find_by_name
 from tests.audit.written import changes, everything_written
@@ -20,18 +20,18 @@ PEOPLE = (("محمد", "رضایی"), ("Mahmoud", "Rezaei"), ("Zahra", "Karimi")
 
 
 @pytest.fixture
-def officer(house: Wiring) -> Person:
+def officer(container: Container) -> Person:
     """An officer whose office knows a few people."""
-    who = make_account(house)
+    who = make_account(container)
     for given, family in PEOPLE:
-        make_case(house, who, given_name=given, family_name=family)
+        make_case(container, who, given_name=given, family_name=family)
     return who
 
 
 @pytest.fixture
-def browser(app: Flask, house: Wiring, officer: Person) -> Browser:
+def browser(app: Flask, container: Container, officer: Person) -> Browser:
     """The officer's browser."""
-    return entered(app, house, officer)
+    return entered(app, container, officer)
 
 
 def bands(page: str) -> dict[str, list[str]]:
@@ -71,43 +71,43 @@ def test_the_json_door_says_the_same(browser: Browser, officer: Person) -> None:
     assert "likeness" not in answer["names"][0]
 
 
-def test_another_office_finds_nobody(app: Flask, house: Wiring, browser: Browser) -> None:
-    stranger = make_account(house)
-    assert bands(entered(app, house, stranger).post("/cases/search", q="Mohammad Rezaei").text) == {}
-    make_case(house, stranger, given_name="Mohammad", family_name="Rezaei")
-    assert sum(map(len, bands(entered(app, house, stranger).post("/cases/search", q="Rezaei").text).values())) == 1
+def test_another_office_finds_nobody(app: Flask, container: Container, browser: Browser) -> None:
+    stranger = make_account(container)
+    assert bands(entered(app, container, stranger).post("/cases/search", q="Mohammad Rezaei").text) == {}
+    make_case(container, stranger, given_name="Mohammad", family_name="Rezaei")
+    assert sum(map(len, bands(entered(app, container, stranger).post("/cases/search", q="Rezaei").text).values())) == 1
 
 
 @pytest.mark.parametrize("role", [Role.PARTNER_COORDINATOR, Role.PARTNER_WORKER, Role.MANAGER, Role.ADMINISTRATOR])
-def test_who_works_on_no_cases_has_no_search(app: Flask, house: Wiring, officer: Person, role: Role) -> None:
-    who = make_account(house, role)
-    assert entered(app, house, who).post("/cases/search", q="Rezaei").status_code == 403
-    with reading(house.units, who.scope(house)) as unit:
-        assert find_by_name(unit, house.secrets, "Mohammad Rezaei").hits == []
+def test_who_works_on_no_cases_has_no_search(app: Flask, container: Container, officer: Person, role: Role) -> None:
+    who = make_account(container, role)
+    assert entered(app, container, who).post("/cases/search", q="Rezaei").status_code == 403
+    with reading(container.units, who.scope(container)) as unit:
+        assert find_by_name(unit, container.secrets, "Mohammad Rezaei").hits == []
 
 
 def test_the_search_leaves_hashes_and_a_count_and_never_its_text(
-    house: Wiring, browser: Browser, caplog: pytest.LogCaptureFixture
+    container: Container, browser: Browser, caplog: pytest.LogCaptureFixture
 ) -> None:
-    before = len(changes(house))
+    before = len(changes(container))
     page = browser.post("/cases/search", q="Quendolyn Rezaei")
     assert "Quendolyn" not in page.text, "not even in the page that answers"
-    (record,) = changes(house)[before:]
+    (record,) = changes(container)[before:]
     assert record.action == "cases.search"
     assert len([one for one in record.detail.split('"') if len(one) == 32]) >= 4
     assert '"count":2' in record.detail
-    assert "quendolyn" not in everything_written(house).casefold()
+    assert "quendolyn" not in everything_written(container).casefold()
     assert "quendolyn" not in caplog.text.casefold()
 
 
 def test_no_more_are_compared_than_the_rule_allows_and_the_page_says_so(
-    house: Wiring, officer: Person, browser: Browser
+    container: Container, officer: Person, browser: Browser
 ) -> None:
-    change_rule(house, "search.max_candidates", 3)
+    change_rule(container, "search.max_candidates", 3)
     page = browser.post("/cases/search", q="Rezaei").text
     assert "More people have such a name" not in page
     for given in ("Ali", "Reza", "Hassan"):
-        make_case(house, officer, given_name=given, family_name="Rezaei")
+        make_case(container, officer, given_name=given, family_name="Rezaei")
     found = browser.post("/cases/search", q="Rezaei")
     assert sum(map(len, bands(found.text).values())) == 3
     assert "More people have such a name than the 3 who were compared" in found.text
@@ -115,26 +115,26 @@ def test_no_more_are_compared_than_the_rule_allows_and_the_page_says_so(
     assert "محمد رضایی" in both["very_close"], "who shares both parts is compared before who shares one"
 
 
-def test_a_name_whose_key_is_gone_is_not_found(house: Wiring, officer: Person, browser: Browser) -> None:
-    case = make_case(house, officer, given_name="Parvaneh", family_name="Sadeghi")
+def test_a_name_whose_key_is_gone_is_not_found(container: Container, officer: Person, browser: Browser) -> None:
+    case = make_case(container, officer, given_name="Parvaneh", family_name="Sadeghi")
     assert bands(browser.post("/cases/search", q="Parvaneh").text)
-    with reading(house.units, officer.scope(house)) as unit:
+    with reading(container.units, officer.scope(container)) as unit:
         person = members_of_case(unit.session, case)[0].id
-    with store_transaction(house.stores.keys) as connection:
+    with store_transaction(container.stores.keys) as connection:
         delete_keys(connection, [("person", person)])
     assert bands(browser.post("/cases/search", q="Parvaneh").text) == {}
 
 
 def test_searching_asks_at_most_twelve_times_however_many_are_found(
-    app: Flask, house: Wiring, officer: Person, browser: Browser
+    app: Flask, container: Container, officer: Person, browser: Browser
 ) -> None:
     browser.post("/cases/search", q="Mohammad Rezaei")  # from then on the process knows the rules
     asked = []
     for more in (0, 40):
-        make_cases(house, officer, more)
+        make_cases(container, officer, more)
         for _ in range(more):
-            make_case(house, officer, given_name="Mohammad", family_name="Rezaei")
-        with counted(house) as seen:
+            make_case(container, officer, given_name="Mohammad", family_name="Rezaei")
+        with counted(container) as seen:
             browser.post("/cases/search", q="Mohammad Rezaei")
         asked.append(len(seen))
     assert asked[1] <= asked[0] <= 12  # a page full of the very name needs nobody else

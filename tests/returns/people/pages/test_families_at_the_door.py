@@ -8,7 +8,7 @@ from flask import Flask
 
 from foundation.errors import BadInput, DomainError
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from reintegration.referrals.rules import ReferralState
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import CaseState
@@ -19,23 +19,23 @@ from tests.factories.parting import join, people, split
 from tests.factories.referred import make_referred
 
 
-def test_the_pages_of_an_emptied_case_and_the_list_still_open(app: Flask, house: Wiring) -> None:
-    family = make_siblings(house, make_account(house))
-    new = split(house, family.owner, family.case, family.people[1])
-    join(house, family.owner, new, family.case)
+def test_the_pages_of_an_emptied_case_and_the_list_still_open(app: Flask, container: Container) -> None:
+    family = make_siblings(container, make_account(container))
+    new = split(container, family.owner, family.case, family.people[1])
+    join(container, family.owner, new, family.case)
     browser = arrived(app, family.owner)
     for part in ("", "/people", "/join", "/split", "/guardians", "/unknowns", "/safe-contact"):
         assert browser.get(f"/cases/{new}{part}").status_code == 200
     assert browser.get("/cases").status_code == 200
 
 
-def test_a_case_of_another_office_is_no_case_to_join(app: Flask, house: Wiring) -> None:
-    family, stranger = make_siblings(house, make_account(house)), make_account(house)
-    other = make_family(house, stranger, GROWN)
-    with looking_at(house, stranger, other.case) as (_unit, case):
+def test_a_case_of_another_office_is_no_case_to_join(app: Flask, container: Container) -> None:
+    family, stranger = make_siblings(container, make_account(container)), make_account(container)
+    other = make_family(container, stranger, GROWN)
+    with looking_at(container, stranger, other.case) as (_unit, case):
         reference = case.reference
     with pytest.raises(BadInput):
-        join(house, family.owner, family.case, other.case)
+        join(container, family.owner, family.case, other.case)
     browser, at = arrived(app, family.owner), f"/cases/{family.case}/join"
     browser.get(at)
     for door in (f"{at}/preview", at):
@@ -43,54 +43,54 @@ def test_a_case_of_another_office_is_no_case_to_join(app: Flask, house: Wiring) 
         assert answer.status_code == 422
         assert "no case with this reference" in answer.text
     assert arrived(app, stranger).get(at).status_code == 404
-    assert people(house, stranger, other.case)[0][0] == other.people[0]
+    assert people(container, stranger, other.case)[0][0] == other.people[0]
 
 
-def test_what_would_move_is_shown_before_anything_moves(app: Flask, house: Wiring) -> None:
-    family = make_siblings(house, make_account(house))
-    make_guardian(house, family, 1)
+def test_what_would_move_is_shown_before_anything_moves(app: Flask, container: Container) -> None:
+    family = make_siblings(container, make_account(container))
+    make_guardian(container, family, 1)
     browser, at = arrived(app, family.owner), f"/cases/{family.case}/split"
     browser.get(at)
     said = {"leaving": family.people[1].hex, "reason": "The aunt came."}
     preview = browser.post(f"{at}/preview", **said)
     assert preview.status_code == 200
     assert "Guardians" in preview.text
-    assert len(people(house, family.owner, family.case)) == 2, "nothing has moved yet"
+    assert len(people(container, family.owner, family.case)) == 2, "nothing has moved yet"
     assert browser.post(f"{at}/preview", reason="Nobody.").status_code == 422
     made = browser.post(at, **said)
     assert made.status_code == 303
     new = uuid.UUID(made.headers["Location"].rsplit("/", 1)[1])
-    with looking_at(house, family.owner, family.case) as (_unit, case):
+    with looking_at(container, family.owner, family.case) as (_unit, case):
         reference = case.reference
     back = browser.post(f"/cases/{new}/join/preview", reference=reference, reason="Again together.")
     assert back.status_code == 200
     assert "Join the cases" in back.text
     assert browser.post(f"/cases/{new}/join", reference=reference, reason="Again together.").status_code == 303
-    assert len(people(house, family.owner, family.case)) == 2
+    assert len(people(container, family.owner, family.case)) == 2
 
 
-def test_a_case_with_a_partner_is_not_emptied(app: Flask, house: Wiring) -> None:
-    referred = make_referred(house, case_state=CaseState.INTAKE, state=ReferralState.SENT)
-    into = make_family(house, referred.owner, GROWN)
-    with looking_at(house, referred.owner, into.case) as (_unit, case):
+def test_a_case_with_a_partner_is_not_emptied(app: Flask, container: Container) -> None:
+    referred = make_referred(container, case_state=CaseState.INTAKE, state=ReferralState.SENT)
+    into = make_family(container, referred.owner, GROWN)
+    with looking_at(container, referred.owner, into.case) as (_unit, case):
         reference = case.reference
     browser = arrived(app, referred.owner)
     browser.get(f"/cases/{referred.case}/join")
     for door in ("join/preview", "join"):
         answer = browser.post(f"/cases/{referred.case}/{door}", reference=reference, reason="Together.")
         assert "revoke its referral first" in answer.text
-    assert people(house, referred.owner, referred.case)
+    assert people(container, referred.owner, referred.case)
 
 
-def test_of_two_who_split_a_family_at_once_nobody_is_lost(house: Wiring) -> None:
-    family = make_family(house, make_account(house), GROWN, GROWN, TWELVE)
+def test_of_two_who_split_a_family_at_once_nobody_is_lost(container: Container) -> None:
+    family = make_family(container, make_account(container), GROWN, GROWN, TWELVE)
     outcomes: list[object] = []
     ready = threading.Barrier(2)
 
     def go(one: uuid.UUID) -> None:
         ready.wait()
         try:
-            outcomes.append(split(house, family.owner, family.case, one))
+            outcomes.append(split(container, family.owner, family.case, one))
         except Exception as error:  # the loser of a race is told so
             outcomes.append(error)
 
@@ -104,6 +104,6 @@ def test_of_two_who_split_a_family_at_once_nobody_is_lost(house: Wiring) -> None
     assert all(isinstance(one, uuid.UUID | DomainError) or "StaleData" in type(one).__name__ for one in outcomes), (
         outcomes
     )
-    with reading(house.units, family.owner.scope(house)) as unit:
+    with reading(container.units, family.owner.scope(container)) as unit:
         found = [one.id for case_id in (family.case, *made) for one in members_of_case(unit.session, case_id)]
     assert sorted(found) == sorted(family.people)

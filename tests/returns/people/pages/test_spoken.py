@@ -5,7 +5,7 @@ import re
 import pytest
 from flask import Flask
 
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.people.queries import person_of_case
 from returns.people.rules.people import Interpreter
 from returns.people.services.parts import Language, add_language
@@ -14,9 +14,9 @@ from tests.factories.walking import Office, counsel, make_walk, people_of
 
 
 @pytest.fixture
-def office(house: Wiring) -> Office:
+def office(container: Container) -> Office:
     """An office with a case in counselling; of its person two languages are recorded."""
-    walk = make_walk(house)
+    walk = make_walk(container)
     counsel(walk)
     with walk.work(walk.owner) as (unit, case):
         (who,) = people_of(unit, case)

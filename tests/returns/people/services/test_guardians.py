@@ -8,7 +8,7 @@ from flask import Flask
 from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit, reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id
 from returns.lifecycle.queries import events_of_case
@@ -31,40 +31,40 @@ def case_of(unit: Unit, family: Family) -> Case:
     return case
 
 
-def findings(house: Wiring, family: Family) -> set[str]:
+def findings(container: Container, family: Family) -> set[str]:
     """The codes of what stands in the way of the departure of a family."""
-    with reading(house.units, family.owner.scope(house)) as unit:
+    with reading(container.units, family.owner.scope(container)) as unit:
         return {one.code for one in readiness_of(unit, case_of(unit, family)).findings}
 
 
-def test_two_siblings_alone_wait_for_a_guardian_of_each(house: Wiring) -> None:
-    family = make_siblings(house, make_account(house))
-    assert "guardian_missing" in findings(house, family)
-    make_guardian(house, family, 0)
-    assert "guardian_missing" in findings(house, family)
-    make_guardian(house, family, 1)
-    assert "guardian_missing" not in findings(house, family)
+def test_two_siblings_alone_wait_for_a_guardian_of_each(container: Container) -> None:
+    family = make_siblings(container, make_account(container))
+    assert "guardian_missing" in findings(container, family)
+    make_guardian(container, family, 0)
+    assert "guardian_missing" in findings(container, family)
+    make_guardian(container, family, 1)
+    assert "guardian_missing" not in findings(container, family)
 
 
-def test_two_parents_stand_for_a_child_at_once_and_a_form_sent_twice_counts_once(house: Wiring) -> None:
-    family, once = make_family(house, make_account(house), GROWN, GROWN, FOUR), new_id()
+def test_two_parents_stand_for_a_child_at_once_and_a_form_sent_twice_counts_once(container: Container) -> None:
+    family, once = make_family(container, make_account(container), GROWN, GROWN, FOUR), new_id()
     mother, father, child = family.people
     for who, form in ((mother, once), (mother, once), (father, None)):
-        with writing(house.units, family.owner.scope(house)) as unit:
+        with writing(container.units, family.owner.scope(container)) as unit:
             new = NewGuardian(child, Capacity.PARENT, unit.clock.now().date(), who)
             record_guardian(unit, case_of(unit, family), new, form)
-    with reading(house.units, family.owner.scope(house)) as unit:
+    with reading(container.units, family.owner.scope(container)) as unit:
         held = guardians_in_force(unit.session, family.case, unit.clock.now().date())
         assert {one.guardian_person_id for one in held} == {mother, father}
         told = [one.kind for one in events_of_case(unit.session, family.case)]
         assert told.count(EventKind.GUARDIAN_RECORDED) == 2
-    assert not findings(house, family) & {"guardian_missing", "other_parent_may_decide"}
+    assert not findings(container, family) & {"guardian_missing", "other_parent_may_decide"}
 
 
-def test_every_reason_against_a_guardian_is_told_at_once(house: Wiring) -> None:
-    family = make_siblings(house, make_account(house))
+def test_every_reason_against_a_guardian_is_told_at_once(container: Container) -> None:
+    family = make_siblings(container, make_account(container))
     older, younger = family.people
-    with pytest.raises(RuleBroken) as refusal, writing(house.units, family.owner.scope(house)) as unit:
+    with pytest.raises(RuleBroken) as refusal, writing(container.units, family.owner.scope(container)) as unit:
         day = unit.clock.now().date() + timedelta(days=1)
         record_guardian(unit, case_of(unit, family), NewGuardian(younger, Capacity.AUTHORITY, day, older, "Somebody"))
     assert set(refusal.value.codes) == {
@@ -75,24 +75,24 @@ def test_every_reason_against_a_guardian_is_told_at_once(house: Wiring) -> None:
     }
 
 
-def test_what_cannot_be_is_said_at_its_field(house: Wiring) -> None:
-    owner = make_account(house)
-    family, stranger = make_siblings(house, owner), make_siblings(house, owner).people[0]
-    with pytest.raises(BadInput) as refusal, writing(house.units, owner.scope(house)) as unit:
+def test_what_cannot_be_is_said_at_its_field(container: Container) -> None:
+    owner = make_account(container)
+    family, stranger = make_siblings(container, owner), make_siblings(container, owner).people[0]
+    with pytest.raises(BadInput) as refusal, writing(container.units, owner.scope(container)) as unit:
         new = outside(stranger, unit.clock.now().date(), guardian_person_id=stranger, contact="12")
         record_guardian(unit, case_of(unit, family), new)
     assert set(refusal.value.errors) == {"person_id", "guardian_person_id", "contact"}
 
 
-def test_an_ended_guardianship_stays_and_cannot_end_twice(house: Wiring) -> None:
-    family = make_siblings(house, make_account(house))
-    one = make_guardian(house, family)
-    with pytest.raises(BadInput), writing(house.units, family.owner.scope(house)) as unit:
+def test_an_ended_guardianship_stays_and_cannot_end_twice(container: Container) -> None:
+    family = make_siblings(container, make_account(container))
+    one = make_guardian(container, family)
+    with pytest.raises(BadInput), writing(container.units, family.owner.scope(container)) as unit:
         row = guardian_of_case(unit.session, family.case, one)
         assert row is not None
         end_guardianship(unit, row, unit.clock.now().date() - timedelta(days=1), "Before it began.")
     for again in (False, True):
-        with writing(house.units, family.owner.scope(house)) as unit:
+        with writing(container.units, family.owner.scope(container)) as unit:
             row = guardian_of_case(unit.session, family.case, one)
             assert row is not None
             if again:
@@ -100,32 +100,32 @@ def test_an_ended_guardianship_stays_and_cannot_end_twice(house: Wiring) -> None
                     end_guardianship(unit, row, unit.clock.now().date(), "Once more.")
             else:
                 end_guardianship(unit, row, unit.clock.now().date(), "The child moved.")
-    with reading(house.units, family.owner.scope(house)) as unit:
+    with reading(container.units, family.owner.scope(container)) as unit:
         (row,) = guardians_of_case(unit.session, family.case)
         assert row.content["end_reason"] == "The child moved."
         assert not guardians_in_force(unit.session, family.case, unit.clock.now().date())
 
 
-def test_another_office_sees_no_guardian(app: Flask, house: Wiring) -> None:
-    family, stranger = make_siblings(house, make_account(house)), make_account(house)
-    one = make_guardian(house, family)
-    with reading(house.units, stranger.scope(house)) as unit:
+def test_another_office_sees_no_guardian(app: Flask, container: Container) -> None:
+    family, stranger = make_siblings(container, make_account(container)), make_account(container)
+    one = make_guardian(container, family)
+    with reading(container.units, stranger.scope(container)) as unit:
         assert not guardians_of_case(unit.session, family.case)
         assert guardian_of_case(unit.session, family.case, one) is None
-    with reading(house.units, family.owner.scope(house)) as unit:
+    with reading(container.units, family.owner.scope(container)) as unit:
         assert guardian_of_case(unit.session, family.case, one) is not None
-    other = make_siblings(house, stranger)
+    other = make_siblings(container, stranger)
     browser = arrived(app, stranger)
     for person in (other.people[0], family.people[0]):
         assert browser.post(f"/numbers/{person}", which=f"g{one.hex}").status_code == 404
 
 
 def test_the_number_of_a_guardian_opens_as_any_other_after_the_card_with_a_reason_and_the_owner_hears_of_it(
-    app: Flask, house: Wiring
+    app: Flask, container: Container
 ) -> None:
-    family = make_siblings(house, make_account(house))
-    colleague = make_account(house, place=family.owner.office_id)
-    one, browser = make_guardian(house, family), arrived(app, colleague)
+    family = make_siblings(container, make_account(container))
+    colleague = make_account(container, place=family.owner.office_id)
+    one, browser = make_guardian(container, family), arrived(app, colleague)
     page = browser.get(f"/cases/{family.case}/guardians").text
     assert "Given96" in page
     assert f'value="g{one.hex}"' in page
@@ -138,24 +138,24 @@ def test_the_number_of_a_guardian_opens_as_any_other_after_the_card_with_a_reaso
     opened = browser.post(at, which=which, why="in_danger", text="The child is alone.")
     assert opened.status_code == 200
     assert "+905551112233" in opened.text
-    assert [one.kind for one in notices_of(house, family.owner)] == [SafeContactNotice.NUMBER_OPENED]
-    with reading(house.units, family.owner.scope(house)) as unit:
+    assert [one.kind for one in notices_of(container, family.owner)] == [SafeContactNotice.NUMBER_OPENED]
+    with reading(container.units, family.owner.scope(container)) as unit:
         (opening,) = openings_of_case(unit.session, family.case, 9)
         assert (opening.opened_by, opening.person_id, opening.is_outside) == (colleague.id, family.people[0], True)
 
 
-def test_the_number_of_a_guardian_is_that_of_their_own_child_alone(app: Flask, house: Wiring) -> None:
-    family = make_siblings(house, make_account(house))
-    one, browser = make_guardian(house, family), arrived(app, family.owner)
+def test_the_number_of_a_guardian_is_that_of_their_own_child_alone(app: Flask, container: Container) -> None:
+    family = make_siblings(container, make_account(container))
+    one, browser = make_guardian(container, family), arrived(app, family.owner)
     why = {"why": "in_danger", "text": "The child is alone."}
     assert browser.post(f"/numbers/{family.people[1]}", which=f"g{one.hex}", **why).status_code == 404
     assert browser.post(f"/numbers/{family.people[0]}", which="gnone", **why).status_code == 404
-    silent = make_guardian(house, family, 1, contact="")
+    silent = make_guardian(container, family, 1, contact="")
     assert browser.post(f"/numbers/{family.people[1]}", which=f"g{silent.hex}", **why).status_code == 404
 
 
-def test_what_was_typed_stays_when_a_guardian_is_refused(app: Flask, house: Wiring) -> None:
-    family = make_siblings(house, make_account(house))
+def test_what_was_typed_stays_when_a_guardian_is_refused(app: Flask, container: Container) -> None:
+    family = make_siblings(container, make_account(container))
     browser, at = arrived(app, family.owner), f"/cases/{family.case}/guardians"
     browser.get(at)
     answer = browser.post(at, person_id=family.people[1], capacity="authority", appointed_on="2099-01-01", name="Kept")

@@ -9,7 +9,7 @@ from flask import Flask
 
 from foundation.errors import BadInput, Conflict, NotFound, RuleBroken
 from foundation.storage.unit_of_work import Unit, reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id, cases_found, members_of_case, typed_indexes
 from returns.consent.queries import age_of
@@ -38,9 +38,9 @@ KNOWN = ChangedPerson("Given90", "Family90", Sex.MALE, date(1988, 7, 6))
 
 
 @pytest.fixture
-def family(house: Wiring) -> Family:
+def family(container: Container) -> Family:
     """A mother with children of twelve and four."""
-    return make_family(house, make_account(house), GROWN, TWELVE, FOUR)
+    return make_family(container, make_account(container), GROWN, TWELVE, FOUR)
 
 
 def rows(unit: Unit, family: Family, n: int = 0) -> tuple[Case, Person]:
@@ -52,18 +52,18 @@ def rows(unit: Unit, family: Family, n: int = 0) -> tuple[Case, Person]:
     return case, person
 
 
-def about(house: Wiring, family: Family, n: int = 0) -> dict[str, list[dict[str, object]]]:
+def about(container: Container, family: Family, n: int = 0) -> dict[str, list[dict[str, object]]]:
     """What is said of one of them."""
-    with reading(house.units, family.owner.scope(house)) as unit:
+    with reading(container.units, family.owner.scope(container)) as unit:
         return dict(rows(unit, family, n)[1].about or {})
 
 
-def test_a_changed_name_and_birth_keep_what_was_there_and_who_changed_it(house: Wiring, family: Family) -> None:
-    with writing(house.units, family.owner.scope(house)) as unit:
+def test_a_changed_name_and_birth_keep_what_was_there_and_who_changed_it(container: Container, family: Family) -> None:
+    with writing(container.units, family.owner.scope(container)) as unit:
         case, person = rows(unit, family)
         old = person.given_name
-        change_person(unit, house.secrets, case, person, KNOWN, person.version)
-    with reading(house.units, family.owner.scope(house)) as unit:
+        change_person(unit, container.secrets, case, person, KNOWN, person.version)
+    with reading(container.units, family.owner.scope(container)) as unit:
         _case, person = rows(unit, family)
         assert (person.given_name, person.birth_date, person.birth_year_band) == ("Given90", "1988-07-06", 1985)
         ((before, author),) = versions_of_person(unit.session, person.id)
@@ -74,30 +74,32 @@ def test_a_changed_name_and_birth_keep_what_was_there_and_who_changed_it(house: 
         assert EventKind.PERSON_CHANGED in [one.kind for one in events_of_case(unit.session, family.case)]
 
 
-def test_an_estimated_year_is_no_date_and_in_doubt_a_child_is_a_child(house: Wiring, family: Family) -> None:
-    with writing(house.units, family.owner.scope(house)) as unit:
+def test_an_estimated_year_is_no_date_and_in_doubt_a_child_is_a_child(container: Container, family: Family) -> None:
+    with writing(container.units, family.owner.scope(container)) as unit:
         case, person = rows(unit, family)
         year = unit.clock.now().year - 18
         estimated = ChangedPerson("Given90", None, Sex.MALE, None, birth_year=year)
-        change_person(unit, house.secrets, case, person, estimated, person.version)
+        change_person(unit, container.secrets, case, person, estimated, person.version)
         assert person.birth_date is None
         assert person.birth_year_band == year - year % 5
         assert age_of(person, unit.clock.now().date()) == 17
 
 
-def test_of_two_edits_of_one_person_the_second_is_told_and_nothing_is_lost(house: Wiring, family: Family) -> None:
-    with reading(house.units, family.owner.scope(house)) as unit:
+def test_of_two_edits_of_one_person_the_second_is_told_and_nothing_is_lost(
+    container: Container, family: Family
+) -> None:
+    with reading(container.units, family.owner.scope(container)) as unit:
         seen = rows(unit, family)[1].version
-    with writing(house.units, family.owner.scope(house)) as unit:
-        change_person(unit, house.secrets, *rows(unit, family), KNOWN, seen)
-    with pytest.raises(Conflict), writing(house.units, family.owner.scope(house)) as unit:
-        change_person(unit, house.secrets, *rows(unit, family), ChangedPerson("Late", None, Sex.MALE, None), seen)
-    with reading(house.units, family.owner.scope(house)) as unit:
+    with writing(container.units, family.owner.scope(container)) as unit:
+        change_person(unit, container.secrets, *rows(unit, family), KNOWN, seen)
+    with pytest.raises(Conflict), writing(container.units, family.owner.scope(container)) as unit:
+        change_person(unit, container.secrets, *rows(unit, family), ChangedPerson("Late", None, Sex.MALE, None), seen)
+    with reading(container.units, family.owner.scope(container)) as unit:
         assert rows(unit, family)[1].given_name == "Given90"
 
 
 def test_the_second_of_two_edits_sees_what_is_stored_beside_what_was_typed(
-    app: Flask, house: Wiring, family: Family
+    app: Flask, container: Container, family: Family
 ) -> None:
     at = f"/cases/{family.case}/people/{family.people[0]}"
     browser = arrived(app, family.owner)
@@ -113,7 +115,7 @@ def test_the_second_of_two_edits_sees_what_is_stored_beside_what_was_typed(
     assert newer
     mine = {**first, "given_name": "Given92", "store_mine": newer.group(1)}
     assert browser.post(f"{at}/who", **mine).status_code == 303
-    with reading(house.units, family.owner.scope(house)) as unit:
+    with reading(container.units, family.owner.scope(container)) as unit:
         person = rows(unit, family)[1]
         assert person.given_name == "Given92"
         assert [one.content["given_name"] for one, _who in versions_of_person(unit.session, person.id)][:1] == [
@@ -127,71 +129,73 @@ def _version(browser: Browser, at: str) -> str:
     return found.group(1)
 
 
-def test_births_that_cannot_be_are_said_at_their_fields(house: Wiring, family: Family) -> None:
-    with pytest.raises(BadInput) as refusal, writing(house.units, family.owner.scope(house)) as unit:
+def test_births_that_cannot_be_are_said_at_their_fields(container: Container, family: Family) -> None:
+    with pytest.raises(BadInput) as refusal, writing(container.units, family.owner.scope(container)) as unit:
         case, person = rows(unit, family)
         wrong = ChangedPerson("G", None, Sex.MALE, date(2090, 1, 1), 1500, "XX")
-        change_person(unit, house.secrets, case, person, wrong, person.version)
+        change_person(unit, container.secrets, case, person, wrong, person.version)
     assert set(refusal.value.errors) == {"birth_date", "birth_year", "habitual_country"}
 
 
 def test_a_spelling_is_proposed_until_somebody_says_what_the_document_has(
-    app: Flask, house: Wiring, family: Family
+    app: Flask, container: Container, family: Family
 ) -> None:
-    with writing(house.units, family.owner.scope(house)) as unit:
+    with writing(container.units, family.owner.scope(container)) as unit:
         case, person = rows(unit, family)
         change_person(
-            unit, house.secrets, case, person, ChangedPerson("زهرا", "احمدی", Sex.FEMALE, GROWN), person.version
+            unit, container.secrets, case, person, ChangedPerson("زهرا", "احمدی", Sex.FEMALE, GROWN), person.version
         )
     at = f"/cases/{family.case}/people/{family.people[0]}"
     page = arrived(app, family.owner).get(at).text
     assert "Proposed spelling, nobody has checked it" in page
     assert "Arabic script" in page
     assert "<bdi>زهرا</bdi>" in page
-    with writing(house.units, family.owner.scope(house)) as unit:
+    with writing(container.units, family.owner.scope(container)) as unit:
         case, person = rows(unit, family)
-        accept_spelling(unit, house.secrets, case, person, ("Zahra", "Ahmadi"), person.version)
-    (own,) = about(house, family)["names"]
+        accept_spelling(unit, container.secrets, case, person, ("Zahra", "Ahmadi"), person.version)
+    (own,) = about(container, family)["names"]
     assert (own["kind"], own["given"], own["family"]) == (NameKind.OWN_SCRIPT.value, "زهرا", "احمدی")
-    with pytest.raises(BadInput), writing(house.units, family.owner.scope(house)) as unit:
+    with pytest.raises(BadInput), writing(container.units, family.owner.scope(container)) as unit:
         case, person = rows(unit, family)
-        accept_spelling(unit, house.secrets, case, person, ("زهرا", None), person.version)
+        accept_spelling(unit, container.secrets, case, person, ("زهرا", None), person.version)
 
 
-def test_names_nationalities_languages_and_phones_are_several_and_can_be_removed(house: Wiring, family: Family) -> None:
+def test_names_nationalities_languages_and_phones_are_several_and_can_be_removed(
+    container: Container, family: Family
+) -> None:
     for _twice in (1, 2):
-        with writing(house.units, family.owner.scope(house)) as unit:
+        with writing(container.units, family.owner.scope(container)) as unit:
             case, person = rows(unit, family)
-            add_name(unit, house.secrets, case, person, (NameKind.ALIAS, "Given93", ""))
+            add_name(unit, container.secrets, case, person, (NameKind.ALIAS, "Given93", ""))
             add_language(unit, case, person, Language("uz", Interpreter.NEEDED, reads=False))
             add_language(unit, case, person, Language("tr", Interpreter.NOT_NEEDED))
             phone = (IdentifierKind.PHONE, "0532 111 22 33", "TR", "own")
-            add_identifier(unit, house.secrets, case, person, *phone)
-    with writing(house.units, family.owner.scope(house)) as unit:
+            add_identifier(unit, container.secrets, case, person, *phone)
+    with writing(container.units, family.owner.scope(container)) as unit:
         case, person = rows(unit, family)
         add_nationality(unit, case, person, "UZ", Basis.DOCUMENT)
         add_nationality(unit, case, person, "TJ", Basis.STATED)
-    held = about(house, family)
+    held = about(container, family)
     assert {name: len(held[name]) for name in ("names", "nationalities", "languages")} == {
         "names": 1,
         "nationalities": 2,
         "languages": 2,
     }
-    with writing(house.units, family.owner.scope(house)) as unit:
+    with writing(container.units, family.owner.scope(container)) as unit:
         case, person = rows(unit, family)
-        _reference, indexes = typed_indexes(house.secrets, "+90 532 111 22 33", None)
+        _reference, indexes = typed_indexes(container.secrets, "+90 532 111 22 33", None)
         assert [one.id for one in cases_found(unit.session, None, list(indexes.values()))] == [family.case]
         phone_row = next(one for one in person.identifiers if (one.about or {}).get("label") == "own")
-        remove_part(unit, house.secrets, case, person, phone_row.id)
-    with reading(house.units, family.owner.scope(house)) as unit:
+        remove_part(unit, container.secrets, case, person, phone_row.id)
+    with reading(container.units, family.owner.scope(container)) as unit:
         assert cases_found(unit.session, None, list(indexes.values())) == []
 
 
 @pytest.mark.parametrize(("first", "second"), [("UZ", "stateless"), ("unknown", "UZ"), ("UZ", "UZ"), (None, "XX")])
 def test_nationalities_do_not_contradict_each_other(
-    house: Wiring, family: Family, first: str | None, second: str
+    container: Container, family: Family, first: str | None, second: str
 ) -> None:
-    with pytest.raises(BadInput) as refusal, writing(house.units, family.owner.scope(house)) as unit:
+    with pytest.raises(BadInput) as refusal, writing(container.units, family.owner.scope(container)) as unit:
         case, person = rows(unit, family)
         if first:
             add_nationality(unit, case, person, first, Basis.STATED)
@@ -199,12 +203,12 @@ def test_nationalities_do_not_contradict_each_other(
     assert set(refusal.value.errors) == {"country"}
 
 
-def test_a_tie_is_stored_once_and_seen_from_both_sides(app: Flask, house: Wiring, family: Family) -> None:
+def test_a_tie_is_stored_once_and_seen_from_both_sides(app: Flask, container: Container, family: Family) -> None:
     browser = arrived(app, family.owner)
     child = f"/cases/{family.case}/people/{family.people[1]}"
     browser.get(child)
     assert browser.post(f"{child}/ties", other_id=family.people[0], kin="parent").status_code == 303
-    with reading(house.units, family.owner.scope(house)) as unit:
+    with reading(container.units, family.owner.scope(container)) as unit:
         assert len(kinships_of_case(unit.session, family.case)) == 1
     assert "Father or mother" in browser.get(child).text.split('id="ties"')[1].split("<details")[0]
     mother = browser.get(f"/cases/{family.case}/people/{family.people[0]}").text
@@ -214,18 +218,18 @@ def test_a_tie_is_stored_once_and_seen_from_both_sides(app: Flask, house: Wiring
     assert "recorded already" in again.text
 
 
-def test_every_contradiction_of_a_tie_is_told(house: Wiring, family: Family) -> None:
-    with pytest.raises(RuleBroken) as refusal, writing(house.units, family.owner.scope(house)) as unit:
+def test_every_contradiction_of_a_tie_is_told(container: Container, family: Family) -> None:
+    with pytest.raises(RuleBroken) as refusal, writing(container.units, family.owner.scope(container)) as unit:
         case, child = rows(unit, family, 1)
         mother = rows(unit, family)[1]
         relate(unit, case, members_of_case(unit.session, family.case), (child, mother, Kin.PARENT))
     assert refusal.value.codes == ["kin_older_is_younger"]
 
 
-def test_a_phone_is_never_shown_on_the_page_of_a_person(app: Flask, house: Wiring, family: Family) -> None:
-    with writing(house.units, family.owner.scope(house)) as unit:
+def test_a_phone_is_never_shown_on_the_page_of_a_person(app: Flask, container: Container, family: Family) -> None:
+    with writing(container.units, family.owner.scope(container)) as unit:
         case, person = rows(unit, family)
-        add_identifier(unit, house.secrets, case, person, IdentifierKind.PHONE, "+998901234567", "UZ", "")
+        add_identifier(unit, container.secrets, case, person, IdentifierKind.PHONE, "+998901234567", "UZ", "")
     page = arrived(app, family.owner).get(f"/cases/{family.case}/people/{family.people[0]}").text
     assert "998901234567" not in page
     assert "used in Uzbekistan" in page
@@ -233,26 +237,26 @@ def test_a_phone_is_never_shown_on_the_page_of_a_person(app: Flask, house: Wirin
     assert f"/cases/{family.case}/safe-contact" in page
 
 
-def test_another_office_neither_sees_nor_changes_a_person(app: Flask, house: Wiring, family: Family) -> None:
-    stranger = make_account(house)
-    with reading(house.units, stranger.scope(house)) as unit:
+def test_another_office_neither_sees_nor_changes_a_person(app: Flask, container: Container, family: Family) -> None:
+    stranger = make_account(container)
+    with reading(container.units, stranger.scope(container)) as unit:
         assert person_of_case(unit.session, family.case, family.people[0]) is None
         assert kinships_of_case(unit.session, family.case) == []
         assert versions_of_person(unit.session, family.people[0]) == []
-    own = make_family(house, stranger, GROWN)
+    own = make_family(container, stranger, GROWN)
     browser = arrived(app, stranger)
     assert browser.get(f"/cases/{own.case}/people/{family.people[0]}").status_code == 404
     assert browser.post(f"/cases/{family.case}/people/{family.people[0]}/names").status_code == 404
-    with pytest.raises(NotFound), writing(house.units, stranger.scope(house)) as unit:
-        remove_part(unit, house.secrets, *rows(unit, own), family.people[0])
+    with pytest.raises(NotFound), writing(container.units, stranger.scope(container)) as unit:
+        remove_part(unit, container.secrets, *rows(unit, own), family.people[0])
 
 
-def test_nothing_of_a_person_stands_in_the_open(house: Wiring, family: Family) -> None:
-    with writing(house.units, family.owner.scope(house)) as unit:
+def test_nothing_of_a_person_stands_in_the_open(container: Container, family: Family) -> None:
+    with writing(container.units, family.owner.scope(container)) as unit:
         case, person = rows(unit, family)
         add_nationality(unit, case, person, "TJ", Basis.STATED)
-        add_name(unit, house.secrets, case, person, (NameKind.ALIAS, "Canary77", ""))
-    with reading(house.units, EVERYTHING) as unit:
+        add_name(unit, container.secrets, case, person, (NameKind.ALIAS, "Canary77", ""))
+    with reading(container.units, EVERYTHING) as unit:
         sealed = unit.session.get(Person, family.people[0])
         assert sealed is not None
         assert b"Canary77" not in bytes(sealed.about_sealed or b"")
@@ -260,26 +264,26 @@ def test_nothing_of_a_person_stands_in_the_open(house: Wiring, family: Family) -
 
 
 def test_a_person_is_found_by_new_names_and_aliases_and_no_longer_by_what_was_wrong(
-    house: Wiring, family: Family
+    container: Container, family: Family
 ) -> None:
     def found() -> set[bytes]:
-        with reading(house.units, family.owner.scope(house)) as unit:
+        with reading(container.units, family.owner.scope(container)) as unit:
             return set(tokens_of_people(unit.session, family.people[:1])[family.people[0]])
 
     before = found()
-    with writing(house.units, family.owner.scope(house)) as unit:
+    with writing(container.units, family.owner.scope(container)) as unit:
         case, person = rows(unit, family)
         change_person(
-            unit, house.secrets, case, person, ChangedPerson("Dilbar", None, Sex.FEMALE, GROWN), person.version
+            unit, container.secrets, case, person, ChangedPerson("Dilbar", None, Sex.FEMALE, GROWN), person.version
         )
     changed = found()
     assert changed
     assert not changed & before
-    with writing(house.units, family.owner.scope(house)) as unit:
+    with writing(container.units, family.owner.scope(container)) as unit:
         case, person = rows(unit, family)
-        add_name(unit, house.secrets, case, person, (NameKind.ALIAS, "Gulnora", ""))
+        add_name(unit, container.secrets, case, person, (NameKind.ALIAS, "Gulnora", ""))
         (alias,) = (person.about or {})["names"]
     assert found() > changed
-    with writing(house.units, family.owner.scope(house)) as unit:
-        remove_part(unit, house.secrets, *rows(unit, family), uuid.UUID(alias["id"]))
+    with writing(container.units, family.owner.scope(container)) as unit:
+        remove_part(unit, container.secrets, *rows(unit, family), uuid.UUID(alias["id"]))
     assert found() == changed

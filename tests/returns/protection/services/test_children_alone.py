@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.queries.cases import case_by_id, members_of_case
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
 from returns.consent.services.consent import NewConsent, TakenTogether, each_of, give_consents
@@ -16,9 +16,9 @@ from tests.factories.journeys import at_work
 from tests.factories.makers import make_account
 
 
-def alone(house: Wiring, family: Family) -> list[ChildFacts]:
+def alone(container: Container, family: Family) -> list[ChildFacts]:
     """The children alone of a case, today."""
-    with reading(house.units, family.owner.scope(house)) as unit:
+    with reading(container.units, family.owner.scope(container)) as unit:
         case = case_by_id(unit.session, family.case)
         assert case is not None
         people, today = members_of_case(unit.session, case.id), unit.clock.now().date()
@@ -36,33 +36,33 @@ def alone(house: Wiring, family: Family) -> list[ChildFacts]:
     ],
 )
 def test_children_are_alone_where_nobody_is_surely_of_age(
-    house: Wiring, births: tuple[date | None, ...], number: int
+    container: Container, births: tuple[date | None, ...], number: int
 ) -> None:
-    family = make_family(house, make_account(house), *births)
-    assert len(alone(house, family)) == number
+    family = make_family(container, make_account(container), *births)
+    assert len(alone(container, family)) == number
 
 
 @pytest.mark.parametrize(("assent", "counts"), [(Assent.GIVEN, True), (Assent.TOO_YOUNG, False)])
 def test_what_the_consent_says_of_guardian_and_child_is_not_asked_again_inside(
-    house: Wiring, assent: Assent, counts: bool
+    container: Container, assent: Assent, counts: bool
 ) -> None:
-    family = make_siblings(house, make_account(house))
-    assert [(one.has_guardian, one.has_guardians_consent, one.has_assent) for one in alone(house, family)] == [
+    family = make_siblings(container, make_account(container))
+    assert [(one.has_guardian, one.has_guardians_consent, one.has_assent) for one in alone(container, family)] == [
         (False, False, False)
     ] * 2
     for n in range(2):
-        make_guardian(house, family, n)
-    with at_work(house, family.owner, family.case) as (unit, case):
+        make_guardian(container, family, n)
+    with at_work(container, family.owner, family.case) as (unit, case):
         today, purpose = unit.clock.now().date(), ConsentPurpose.DATA
         said = NewConsent(family.people[0], None, purpose, ConsentForm.WRITTEN, today, CHECKLIST, assent=assent)
         form = TakenTogether(family.people, (purpose,), None, (), "g", said)
         give_consents(unit, case, each_of(unit, case, form))
-    facts = [(one.has_guardian, one.has_guardians_consent, one.has_assent) for one in alone(house, family)]
+    facts = [(one.has_guardian, one.has_guardians_consent, one.has_assent) for one in alone(container, family)]
     assert facts == [(True, True, counts)] * 2
 
 
-def test_an_assent_that_can_no_longer_be_read_does_not_count(house: Wiring) -> None:
-    family = make_siblings(house, make_account(house))
+def test_an_assent_that_can_no_longer_be_read_does_not_count(container: Container) -> None:
+    family = make_siblings(container, make_account(container))
     for person in family.people:
-        lose_key(house, person)
-    assert alone(house, family) == []
+        lose_key(container, person)
+    assert alone(container, family) == []

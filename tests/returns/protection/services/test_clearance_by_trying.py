@@ -11,7 +11,7 @@ from flask import Flask
 from foundation.accounts.permissions import Role
 from foundation.compartments import Compartment
 from foundation.errors import RuleBroken
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import CLEARANCE_OUTSTANDING
 from returns.people.services.families import Parting, split_family
@@ -37,17 +37,17 @@ _MINUTE = re.compile(r"\d+:\d\d")  # when each of the cases was entered
 
 
 @pytest.fixture
-def office(house: Wiring) -> Office:
+def office(container: Container) -> Office:
     """An office with two specialists."""
-    found = make_walk(house)
-    make_account(house, Role.PROTECTION_SPECIALIST, found.specialist.office_id)
+    found = make_walk(container)
+    make_account(container, Role.PROTECTION_SPECIALIST, found.specialist.office_id)
     return found
 
 
 def a_case(office: Office, drawn: bool) -> Office:
     """The same office with a case that was drawn, or was not."""
     while True:
-        stage = replace(office, case=make_case(office.house, office.owner))
+        stage = replace(office, case=make_case(office.container, office.owner))
         with stage.work(office.owner) as (unit, case):
             if is_drawn(unit, case) is drawn:
                 return stage
@@ -57,9 +57,9 @@ def three(office: Office) -> tuple[Office, Office, Office]:
     """A case that was drawn; one with something that stands in the way; one in which it stands in the way no more."""
     drawn, stopped, settled = (a_case(office, drawn) for drawn in (True, False, False))
     for stage in (stopped, settled):
-        holder = make_holder(office.house, stage.case, office.specialist)
-        write(office.house, holder, stage.case, RecordKind.STATUS)
-    assess(office.house, holder, settled.case)
+        holder = make_holder(office.container, stage.case, office.specialist)
+        write(office.container, holder, stage.case, RecordKind.STATUS)
+    assess(office.container, holder, settled.case)
     return drawn, stopped, settled
 
 
@@ -83,7 +83,7 @@ def test_without_the_grants_trying_answers_alike_whatever_is_behind_the_doors(of
 
 def test_one_open_door_says_nothing_of_the_others(office: Office) -> None:
     for stage in three(office):
-        some = make_holder(office.house, stage.case, office.specialist, (Compartment.LEGAL,))
+        some = make_holder(office.container, stage.case, office.specialist, (Compartment.LEGAL,))
         assert tried(stage, some, Clearance.GIVEN) == [CLEARANCE_OUTSTANDING]
         with stage.work(some) as (unit, case):
             standing = standing_of(unit, case, unit.clock.now().date())
@@ -93,7 +93,7 @@ def test_one_open_door_says_nothing_of_the_others(office: Office) -> None:
 def test_with_the_grants_it_is_given_unless_something_stands_in_the_way(office: Office) -> None:
     given = []
     for stage in three(office):
-        holder = make_holder(office.house, stage.case, office.specialist, RESTS_ON)
+        holder = make_holder(office.container, stage.case, office.specialist, RESTS_ON)
         given.append(tried(stage, holder, Clearance.GIVEN))
     assert given == [[], [CLEARANCE_OUTSTANDING], []]
 
@@ -104,20 +104,20 @@ def test_a_case_that_needs_none_is_cleared_by_any_specialist(office: Office) -> 
     assert tried(stage, office.specialist, Clearance.GIVEN) == []
 
 
-def test_where_one_specialist_works_alone_nobody_waits_for_a_grant_that_nobody_can_give(house: Wiring) -> None:
-    alone = a_case(make_walk(house), drawn=True)
+def test_where_one_specialist_works_alone_nobody_waits_for_a_grant_that_nobody_can_give(container: Container) -> None:
+    alone = a_case(make_walk(container), drawn=True)
     assert tried(alone, alone.specialist, Clearance.GIVEN) == []
 
 
 def test_the_door_refuses_them_by_the_same_bytes_and_statements(app: Flask, office: Office) -> None:
-    house, stages = office.house, three(office)
+    container, stages = office.container, three(office)
     browser = arrived(app, office.specialist)  # after the cases: each that is made takes its time, and a screen locks
-    said = {"state": "given", "until": (house.clock.now().date() + timedelta(days=9)).isoformat()}
+    said = {"state": "given", "until": (container.clock.now().date() + timedelta(days=9)).isoformat()}
     pages = []
     for stage in stages:
         address = f"/cases/{stage.case}/clearance"
         browser.get(address)
-        with counted(house) as asked:
+        with counted(container) as asked:
             answer = browser.post(address, **said)
         assert answer.status_code == 422
         assert "Ask another protection specialist" in answer.text
@@ -129,17 +129,17 @@ def parted(office: Office, case: uuid.UUID, person: uuid.UUID) -> Office:
     """Somebody leaves a case; the case of their own."""
     stage = replace(office, case=case)
     with stage.work(office.owner) as (unit, found):
-        return replace(office, case=split_family(unit, office.house.secrets, found, Parting([person], "Apart.")))
+        return replace(office, case=split_family(unit, office.container.secrets, found, Parting([person], "Apart.")))
 
 
 def test_whoever_is_parted_from_a_case_is_not_out_of_reach_of_what_was_written_there(office: Office) -> None:
     """Two steps away, an officer has not got rid of it."""
-    family = make_family(office.house, office.owner, GROWN, GROWN, GROWN)
+    family = make_family(office.container, office.owner, GROWN, GROWN, GROWN)
     first = replace(office, case=family.case)
-    holder = make_holder(office.house, family.case, office.specialist)
+    holder = make_holder(office.container, family.case, office.specialist)
     with first.work(holder) as (unit, _case):
         subject = members_of_case(unit.session, family.case)[0].id
-    write(office.house, holder, family.case, RecordKind.STATUS)
+    write(office.container, holder, family.case, RecordKind.STATUS)
     between = parted(office, family.case, subject)
     for stage, stops in ((between, True), (first, True)):
         with stage.work(office.specialist) as (unit, case):
@@ -151,7 +151,7 @@ def test_whoever_is_parted_from_a_case_is_not_out_of_reach_of_what_was_written_t
 
 def test_a_family_that_parts_is_not_drawn_anew(office: Office) -> None:
     while True:
-        family = make_family(office.house, office.owner, GROWN, GROWN)
+        family = make_family(office.container, office.owner, GROWN, GROWN)
         first = replace(office, case=family.case)
         with first.work(office.owner) as (unit, case):
             drawn = is_drawn(unit, case)
@@ -163,7 +163,7 @@ def test_a_family_that_parts_is_not_drawn_anew(office: Office) -> None:
 
 
 def test_return_that_is_not_an_option_stays_none_when_a_family_parts(office: Office) -> None:
-    family = make_family(office.house, office.owner, GROWN, GROWN)
+    family = make_family(office.container, office.owner, GROWN, GROWN)
     with replace(office, case=family.case).work(office.specialist) as (unit, case):
         set_clearance(unit, case, Clearance.NOT_AN_OPTION)
     new = parted(office, family.case, family.people[1])

@@ -14,7 +14,7 @@ from foundation.clock import MovableClock
 from foundation.compartments import Compartment
 from foundation.messaging.models import Notice, OutboxMessage
 from foundation.storage.unit_of_work import reading
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.rules import CLEARANCE_OUTSTANDING
 from returns.lifecycle.queries import told_of_case
 from returns.lifecycle.rules.lifecycle import EventKind
@@ -39,9 +39,9 @@ from tests.worlds import world
 
 
 @pytest.fixture
-def office(house: Wiring) -> Office:
+def office(container: Container) -> Office:
     """The people who take the first steps, and a case in the intake."""
-    return make_walk(house)
+    return make_walk(container)
 
 
 def give(office: Office, who: Person, days: int = 20) -> None:
@@ -54,8 +54,8 @@ def give(office: Office, who: Person, days: int = 20) -> None:
 def test_what_is_behind_a_door_stops_the_clearance_with_the_one_neutral_finding(
     office: Office, state: Clearance
 ) -> None:
-    holder = make_holder(office.house, office.case, office.specialist)
-    write(office.house, holder, office.case, RecordKind.STATUS)
+    holder = make_holder(office.container, office.case, office.specialist)
+    write(office.container, holder, office.case, RecordKind.STATUS)
     for who in (holder, office.specialist):  # whoever holds the grants is told no more at this door
         with office.refused(who, CLEARANCE_OUTSTANDING) as (unit, case):
             set_clearance(unit, case, state, unit.clock.now().date())
@@ -63,16 +63,16 @@ def test_what_is_behind_a_door_stops_the_clearance_with_the_one_neutral_finding(
 
 @pytest.mark.parametrize("state", [Clearance.OUTSTANDING, Clearance.NOT_AN_OPTION])
 def test_what_lets_nobody_travel_is_always_said(office: Office, state: Clearance) -> None:
-    holder = make_holder(office.house, office.case, office.specialist)
-    write(office.house, holder, office.case, RecordKind.STATUS)
+    holder = make_holder(office.container, office.case, office.specialist)
+    write(office.container, holder, office.case, RecordKind.STATUS)
     with office.work(office.specialist) as (unit, case):
         set_clearance(unit, case, state)
 
 
 def test_a_joint_assessment_that_is_signed_and_current_lets_it_be_given(office: Office, clock: MovableClock) -> None:
-    holder = make_holder(office.house, office.case, office.specialist)
-    write(office.house, holder, office.case, RecordKind.STATUS)
-    assess(office.house, holder, office.case)
+    holder = make_holder(office.container, office.case, office.specialist)
+    write(office.container, holder, office.case, RecordKind.STATUS)
+    assess(office.container, holder, office.case)
     give(office, office.specialist, days=30)
     clock.move(timedelta(days=2))
     with office.refused(office.specialist, CLEARANCE_OUTSTANDING) as (unit, case):
@@ -83,11 +83,11 @@ def test_a_joint_assessment_that_is_signed_and_current_lets_it_be_given(office: 
 def test_the_reasons_are_told_only_as_far_as_doors_stand_open(office: Office) -> None:
     some = (Compartment.LEGAL,)
     holder, lawyer = (
-        make_holder(office.house, office.case, office.specialist),
-        make_holder(office.house, office.case, office.specialist, some),
+        make_holder(office.container, office.case, office.specialist),
+        make_holder(office.container, office.case, office.specialist, some),
     )
-    write(office.house, holder, office.case, RecordKind.REFLECTION)
-    write(office.house, holder, office.case, RecordKind.PROCEEDINGS)
+    write(office.container, holder, office.case, RecordKind.REFLECTION)
+    write(office.container, holder, office.case, RecordKind.PROCEEDINGS)
     told = {}
     for who in (holder, lawyer, office.specialist):
         with office.work(who) as (unit, case):
@@ -101,10 +101,10 @@ def test_the_reasons_are_told_only_as_far_as_doors_stand_open(office: Office) ->
 
 
 def test_the_page_behind_the_doors_tells_it_and_nobody_else_finds_that_page(app: Flask, office: Office) -> None:
-    lawyer = make_holder(office.house, office.case, office.specialist, (Compartment.LEGAL,))
-    holder = make_holder(office.house, office.case, office.specialist)
-    write(office.house, holder, office.case, RecordKind.PROCEEDINGS)
-    write(office.house, holder, office.case, RecordKind.REFLECTION)
+    lawyer = make_holder(office.container, office.case, office.specialist, (Compartment.LEGAL,))
+    holder = make_holder(office.container, office.case, office.specialist)
+    write(office.container, holder, office.case, RecordKind.PROCEEDINGS)
+    write(office.container, holder, office.case, RecordKind.REFLECTION)
     address = f"/cases/{office.case}/clearance/inside"
     page = arrived(app, lawyer).get(address)
     assert "a legal matter is pending" in page.text
@@ -114,9 +114,9 @@ def test_the_page_behind_the_doors_tells_it_and_nobody_else_finds_that_page(app:
 
 
 def test_the_refusal_names_nothing_in_the_audit(app: Flask, office: Office) -> None:
-    holder = make_holder(office.house, office.case, office.specialist)
-    write(office.house, holder, office.case, RecordKind.PROCEEDINGS)
-    day = (office.house.clock.now().date() + timedelta(days=9)).isoformat()
+    holder = make_holder(office.container, office.case, office.specialist)
+    write(office.container, holder, office.case, RecordKind.PROCEEDINGS)
+    day = (office.container.clock.now().date() + timedelta(days=9)).isoformat()
     page = arrived(app, holder).post(f"/cases/{office.case}/clearance", state="given", until=day)
     assert page.status_code == 422
     assert "Protection clearance outstanding: ask the duty specialist" in page.text
@@ -124,52 +124,52 @@ def test_the_refusal_names_nothing_in_the_audit(app: Flask, office: Office) -> N
 
 
 @world
-def make_drawn(house: Wiring, owner: Person, drawn: bool) -> uuid.UUID:
+def make_drawn(container: Container, owner: Person, drawn: bool) -> uuid.UUID:
     """A case that was drawn, or was not."""
     while True:
-        case_id = make_case(house, owner)
-        office = replace(make_stage(house, owner), case=case_id)
+        case_id = make_case(container, owner)
+        office = replace(make_stage(container, owner), case=case_id)
         with office.work(owner) as (unit, case):
             if is_drawn(unit, case) is drawn:
                 return case_id
 
 
 @world
-def make_stage(house: Wiring, owner: Person) -> Office:
+def make_stage(container: Container, owner: Person) -> Office:
     """The owner's office, for one case after the other."""
-    specialist = make_account(house, Role.PROTECTION_SPECIALIST, owner.office_id)
-    return Office(house, owner, owner, owner, specialist, uuid.uuid4())
+    specialist = make_account(container, Role.PROTECTION_SPECIALIST, owner.office_id)
+    return Office(container, owner, owner, owner, specialist, uuid.uuid4())
 
 
-def test_a_case_that_was_drawn_is_cleared_in_the_one_way_that_all_are(house: Wiring) -> None:
-    owner = make_account(house)
-    stage = replace(make_stage(house, owner), case=make_drawn(house, owner, drawn=True))
-    holder = make_holder(house, stage.case, stage.specialist)
+def test_a_case_that_was_drawn_is_cleared_in_the_one_way_that_all_are(container: Container) -> None:
+    owner = make_account(container)
+    stage = replace(make_stage(container, owner), case=make_drawn(container, owner, drawn=True))
+    holder = make_holder(container, stage.case, stage.specialist)
     with stage.refused(holder, "clearance_is_needed") as (unit, case):
         say_clearance(unit, case, Clearance.NOT_NEEDED, None, by_name=False, closely=False)
     with stage.work(holder) as (unit, case):
         say_clearance(unit, case, Clearance.GIVEN, unit.clock.now().date(), by_name=False, closely=False)
 
 
-def test_a_case_that_was_not_drawn_and_has_nothing_inside_needs_none(house: Wiring) -> None:
-    owner = make_account(house)
-    stage = replace(make_stage(house, owner), case=make_drawn(house, owner, drawn=False))
+def test_a_case_that_was_not_drawn_and_has_nothing_inside_needs_none(container: Container) -> None:
+    owner = make_account(container)
+    stage = replace(make_stage(container, owner), case=make_drawn(container, owner, drawn=False))
     with stage.work(stage.specialist) as (unit, case):
         say_clearance(unit, case, Clearance.NOT_NEEDED, None, by_name=False, closely=False)
 
 
-def test_about_one_case_in_five_is_drawn_and_always_the_same_ones(house: Wiring) -> None:
+def test_about_one_case_in_five_is_drawn_and_always_the_same_ones(container: Container) -> None:
     """The draw is a keyed hash of the id: 400 ids, within six standard deviations of the share."""
-    stage = make_walk(house)
+    stage = make_walk(container)
     with stage.work(stage.owner) as (unit, case):
         draws = [unit.door(uuid.UUID(int=n), "draw").fields[0] < 0.2 * 2**32 for n in range(1, 401)]
         assert abs(sum(draws) - 80) < 48
         assert is_drawn(unit, case) is is_drawn(unit, case)
 
 
-def asked(house: Wiring, case: uuid.UUID) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
+def asked(container: Container, case: uuid.UUID) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
     """Who was told of it inside the program, and by mail."""
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         inbox = select(Notice.account_id).where(Notice.kind == LifecycleNotice.CLEARANCE_WANTED, Notice.about == case)
         mails = select(OutboxMessage.account_id).where(OutboxMessage.template == LifecycleMessage.CLEARANCE_WANTED)
         return list(unit.session.execute(inbox).scalars()), list(unit.session.execute(mails).scalars())
@@ -178,7 +178,7 @@ def asked(house: Wiring, case: uuid.UUID) -> tuple[list[uuid.UUID], list[uuid.UU
 def test_every_case_is_asked_for_when_it_is_applied_for(office: Office) -> None:
     counsel(office)
     apply(office)
-    assert asked(office.house, office.case) == ([office.specialist.id], [office.specialist.id])
+    assert asked(office.container, office.case) == ([office.specialist.id], [office.specialist.id])
     with office.work(office.owner) as (unit, case):
         kinds = [event.kind for event, _author in told_of_case(unit.session, case.id)]
     assert kinds.count(EventKind.CLEARANCE_ASKED) == 1
@@ -198,9 +198,9 @@ def test_before_counselling_nobody_asks(office: Office) -> None:
 
 
 def test_whoever_is_on_duty_is_asked_and_otherwise_all_of_them(office: Office, clock: MovableClock) -> None:
-    second = make_account(office.house, Role.PROTECTION_SPECIALIST, office.specialist.office_id)
+    second = make_account(office.container, Role.PROTECTION_SPECIALIST, office.specialist.office_id)
     both = sorted([office.specialist.id, second.id])
-    make_turn(office.house, second)
+    make_turn(office.container, second)
     found = []
     for days in (0, 6, 1):
         clock.move(timedelta(days=days))
@@ -210,7 +210,7 @@ def test_whoever_is_on_duty_is_asked_and_otherwise_all_of_them(office: Office, c
 
 
 def test_the_roster_is_kept_by_its_page(app: Flask, office: Office) -> None:
-    specialist, day = arrived(app, office.specialist), office.house.clock.now().date().isoformat()
+    specialist, day = arrived(app, office.specialist), office.container.clock.now().date().isoformat()
     wrong = specialist.post("/duty", account_id=str(office.owner.id), begins_on=day, ends_on="2026-01-01")
     assert re.findall(r'id="f-(\w+)-error"', wrong.text) == ["account_id", "ends_on"]
     turn = {"account_id": str(office.specialist.id), "begins_on": day, "ends_on": day, "once": uuid.uuid4().hex}
@@ -220,18 +220,18 @@ def test_the_roster_is_kept_by_its_page(app: Flask, office: Office) -> None:
     assert len(back) == 1
     assert specialist.post(back[0]).status_code == 303
     assert "nobody" in specialist.get("/duty").text
-    stranger = arrived(app, make_account(office.house, Role.PROTECTION_SPECIALIST))
+    stranger = arrived(app, make_account(office.container, Role.PROTECTION_SPECIALIST))
     assert stranger.post(back[0]).status_code == 404
 
 
 def _given(office: Office, case: uuid.UUID) -> tuple[object, ...]:
     """Give the clearance as its page does, until the usual day; everything plain that is kept of it."""
     stage = replace(office, case=case)
-    holder = make_holder(office.house, case, office.specialist)
+    holder = make_holder(office.container, case, office.specialist)
     with stage.work(holder) as (unit, found):
         until = unit.clock.now().date() + timedelta(days=30)
         say_clearance(unit, found, Clearance.GIVEN, until, by_name=False, closely=False)
-    with reading(office.house.units, EVERYTHING) as unit:
+    with reading(office.container.units, EVERYTHING) as unit:
         row = clearance_of_case(unit.session, case)
         assert row is not None
         assert row.until is not None
@@ -244,10 +244,10 @@ def test_what_is_plain_of_a_clearance_is_equal_for_drawn_cases_and_for_those_wit
     office: Office,
 ) -> None:
     """Equal values leave a classifier nothing to separate, whatever it is and however many cases it sees."""
-    drawn = [make_drawn(office.house, office.owner, drawn=True) for _case in range(3)]
-    hiding = [make_drawn(office.house, office.owner, drawn=False) for _case in range(3)]
+    drawn = [make_drawn(office.container, office.owner, drawn=True) for _case in range(3)]
+    hiding = [make_drawn(office.container, office.owner, drawn=False) for _case in range(3)]
     for case in hiding:
-        holder = make_holder(office.house, case, office.specialist)
-        write(office.house, holder, case, RecordKind.STATUS)
-        assess(office.house, holder, case)
+        holder = make_holder(office.container, case, office.specialist)
+        write(office.container, holder, case, RecordKind.STATUS)
+        assess(office.container, holder, case)
     assert len({_given(office, case) for case in (*drawn, *hiding)}) == 1

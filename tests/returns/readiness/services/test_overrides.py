@@ -9,7 +9,7 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import Unit
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.rules import CaseState, Reason, Severity, clearance_outstanding
 from returns.escorts.rules.escorts import EscortKind
@@ -35,16 +35,16 @@ from tests.factories.journeys import Team, at_work, looking_at, make_plannable, 
 NINE_DAYS = timedelta(days=9)
 
 
-def _blocked(house: Wiring, team: Team) -> UUID:
+def _blocked(container: Container, team: Team) -> UUID:
     """A case that lacks only the way home of its escort."""
-    case_id = make_ready(house, team)
-    with at_work(house, team.owner, case_id) as (unit, case):
+    case_id = make_ready(container, team)
+    with at_work(container, team.owner, case_id) as (unit, case):
         assign_escort(unit, case, NewEscort(EscortKind.OPERATIONAL, 1, 2, "Somebody"))
     return case_id
 
 
-def _asked(house: Wiring, team: Team, case_id: UUID) -> UUID:
-    with at_work(house, team.owner, case_id) as (unit, case):
+def _asked(container: Container, team: Team, case_id: UUID) -> UUID:
+    with at_work(container, team.owner, case_id) as (unit, case):
         (finding,) = present_of(unit, case).overridable
         assert finding.code == "way_home_missing"
         until = unit.clock.now().date() + NINE_DAYS
@@ -57,152 +57,152 @@ def _one(unit: Unit, case: Case, override_id: UUID) -> Override:
     return found
 
 
-def _granted(house: Wiring, team: Team, case_id: UUID) -> UUID:
-    asked = _asked(house, team, case_id)
-    with at_work(house, team.signer, case_id) as (unit, case):
+def _granted(container: Container, team: Team, case_id: UUID) -> UUID:
+    asked = _asked(container, team, case_id)
+    with at_work(container, team.signer, case_id) as (unit, case):
         decide_override(unit, case, _one(unit, case, asked), True, "Agreed.")
     return asked
 
 
-def test_granted_by_a_second_person_it_lets_the_departure_be_signed(house: Wiring) -> None:
-    team = make_team(house)
-    case_id = _blocked(house, team)
-    with at_work(house, team.signer, case_id) as (unit, case), pytest.raises(RuleBroken) as refused:
+def test_granted_by_a_second_person_it_lets_the_departure_be_signed(container: Container) -> None:
+    team = make_team(container)
+    case_id = _blocked(container, team)
+    with at_work(container, team.signer, case_id) as (unit, case), pytest.raises(RuleBroken) as refused:
         sign_off(unit, case)
     assert refused.value.codes == ["way_home_missing"]
-    asked = _asked(house, team, case_id)
-    with looking_at(house, team.owner, case_id) as (unit, case):
+    asked = _asked(container, team, case_id)
+    with looking_at(container, team.owner, case_id) as (unit, case):
         assert not readiness_of(unit, case).is_ready
-    with at_work(house, team.signer, case_id) as (unit, case):
+    with at_work(container, team.signer, case_id) as (unit, case):
         decide_override(unit, case, _one(unit, case, asked), True)
-    with at_work(house, team.signer, case_id) as (unit, case):
+    with at_work(container, team.signer, case_id) as (unit, case):
         found = {one.code: one.severity for one in readiness_of(unit, case).findings}
         assert found["way_home_missing"] is Severity.OVERRIDDEN
         sign_off(unit, case)
         assert case.state is CaseState.READY
 
 
-def test_nobody_grants_their_own_request_or_their_own_work(house: Wiring) -> None:
-    team = make_team(house)
-    case_id = _blocked(house, team)
-    asked = _asked(house, team, case_id)
-    with at_work(house, team.owner, case_id) as (unit, case), pytest.raises(RuleBroken) as refused:
+def test_nobody_grants_their_own_request_or_their_own_work(container: Container) -> None:
+    team = make_team(container)
+    case_id = _blocked(container, team)
+    asked = _asked(container, team, case_id)
+    with at_work(container, team.owner, case_id) as (unit, case), pytest.raises(RuleBroken) as refused:
         decide_override(unit, case, _one(unit, case, asked), True)
     assert refused.value.codes == ["sign_off_permission_missing", "override_own_request", "override_own_work"]
-    with at_work(house, team.officer, case_id) as (unit, case), pytest.raises(RuleBroken) as refused:
+    with at_work(container, team.officer, case_id) as (unit, case), pytest.raises(RuleBroken) as refused:
         decide_override(unit, case, _one(unit, case, asked), True)
     assert refused.value.codes == ["sign_off_permission_missing"]
 
 
-def test_when_its_day_is_over_the_sign_off_is_void(house: Wiring, clock: MovableClock) -> None:
-    team = make_team(house)
-    case_id = _blocked(house, team)
-    _granted(house, team, case_id)
-    with at_work(house, team.signer, case_id) as (unit, case):
+def test_when_its_day_is_over_the_sign_off_is_void(container: Container, clock: MovableClock) -> None:
+    team = make_team(container)
+    case_id = _blocked(container, team)
+    _granted(container, team, case_id)
+    with at_work(container, team.signer, case_id) as (unit, case):
         sign_off(unit, case)
     clock.move(NINE_DAYS)
-    with looking_at(house, team.owner, case_id) as (unit, case):
+    with looking_at(container, team.owner, case_id) as (unit, case):
         assert standing_sign_off(unit, case) is not None
     clock.move(timedelta(days=1))
-    with looking_at(house, team.owner, case_id) as (unit, case):
+    with looking_at(container, team.owner, case_id) as (unit, case):
         assert standing_sign_off(unit, case) is None
 
 
-def test_its_last_day_ends_where_the_journey_begins(house: Wiring, clock: MovableClock) -> None:
+def test_its_last_day_ends_where_the_journey_begins(container: Container, clock: MovableClock) -> None:
     """The journey begins in Istanbul: when it is midnight there, it is still the day before in UTC."""
-    team = make_team(house)
-    case_id = _blocked(house, team)
-    _granted(house, team, case_id)
+    team = make_team(container)
+    case_id = _blocked(container, team)
+    _granted(container, team, case_id)
     last = clock.now().date() + NINE_DAYS
     midnight = datetime(last.year, last.month, last.day, tzinfo=ZoneInfo("Europe/Istanbul")) + timedelta(days=1)
     for minutes, holds in ((-1, True), (0, False)):
         clock.move(midnight + timedelta(minutes=minutes) - clock.now())
         assert clock.now().date() == last
-        with looking_at(house, team.owner, case_id) as (unit, case):
+        with looking_at(container, team.owner, case_id) as (unit, case):
             found = {one.code: one.severity for one in readiness_of(unit, case).findings}
             assert (found["way_home_missing"] is Severity.OVERRIDDEN) is holds
 
 
-def test_when_the_facts_change_it_is_void_and_cannot_be_granted_any_more(house: Wiring) -> None:
-    team = make_team(house)
-    case_id = _blocked(house, team)
-    granted = _granted(house, team, case_id)
-    with at_work(house, team.owner, case_id) as (unit, case):
+def test_when_the_facts_change_it_is_void_and_cannot_be_granted_any_more(container: Container) -> None:
+    team = make_team(container)
+    case_id = _blocked(container, team)
+    granted = _granted(container, team, case_id)
+    with at_work(container, team.owner, case_id) as (unit, case):
         assign_escort(unit, case, NewEscort(EscortKind.OPERATIONAL, 1, 1, "Somebody more", needs_way_home=False))
-    with looking_at(house, team.owner, case_id) as (unit, case):
+    with looking_at(container, team.owner, case_id) as (unit, case):
         assert not readiness_of(unit, case).is_ready
         assert _one(unit, case, granted).state is OverrideState.GRANTED
-    waiting = _asked(house, team, case_id)
-    with at_work(house, team.owner, case_id) as (unit, case):
+    waiting = _asked(container, team, case_id)
+    with at_work(container, team.owner, case_id) as (unit, case):
         assign_escort(unit, case, NewEscort(EscortKind.OPERATIONAL, 1, 1, "A third", needs_way_home=False))
-    with at_work(house, team.signer, case_id) as (unit, case), pytest.raises(RuleBroken) as refused:
+    with at_work(container, team.signer, case_id) as (unit, case), pytest.raises(RuleBroken) as refused:
         decide_override(unit, case, _one(unit, case, waiting), True)
     assert refused.value.codes == ["override_facts_changed"]
-    with at_work(house, team.signer, case_id) as (unit, case):
+    with at_work(container, team.signer, case_id) as (unit, case):
         decide_override(unit, case, _one(unit, case, waiting), False, "Ask again.")
         assert _one(unit, case, waiting).state is OverrideState.DECLINED
 
 
-def test_asked_twice_by_one_form_it_is_asked_once_and_it_can_be_taken_back(house: Wiring) -> None:
-    team = make_team(house)
-    case_id, once = _blocked(house, team), UUID(int=7)
+def test_asked_twice_by_one_form_it_is_asked_once_and_it_can_be_taken_back(container: Container) -> None:
+    team = make_team(container)
+    case_id, once = _blocked(container, team), UUID(int=7)
     made = []
     for _press in range(2):
-        with at_work(house, team.owner, case_id) as (unit, case):
+        with at_work(container, team.owner, case_id) as (unit, case):
             (finding,) = present_of(unit, case).overridable
             until = unit.clock.now().date() + NINE_DAYS
             made.append(ask_override(unit, case, key_of(case.id, finding), until, "Needed.", once))
     assert made[0] == made[1]
-    with at_work(house, team.owner, case_id) as (unit, case):
+    with at_work(container, team.owner, case_id) as (unit, case):
         take_back_override(unit, case, _one(unit, case, made[0]))
         take_back_override(unit, case, _one(unit, case, made[0]))
-    with at_work(house, team.signer, case_id) as (unit, case), pytest.raises(RuleBroken) as refused:
+    with at_work(container, team.signer, case_id) as (unit, case), pytest.raises(RuleBroken) as refused:
         decide_override(unit, case, _one(unit, case, made[0]), True)
     assert refused.value.codes == ["override_decided_already"]
-    with looking_at(house, team.owner, case_id) as (unit, case):
+    with looking_at(container, team.owner, case_id) as (unit, case):
         assert [one.state for one in overrides_of_case(unit.session, case_id)] == [OverrideState.TAKEN_BACK]
 
 
-def test_what_somebody_needs_on_the_way_is_looked_at_with_every_leg(house: Wiring) -> None:
-    team = make_team(house)
-    case_id = _blocked(house, team)
-    _granted(house, team, case_id)
-    person = people_of(house, team.owner, case_id)[0]
-    with at_work(house, team.owner, case_id) as (unit, case):
+def test_what_somebody_needs_on_the_way_is_looked_at_with_every_leg(container: Container) -> None:
+    team = make_team(container)
+    case_id = _blocked(container, team)
+    _granted(container, team, case_id)
+    person = people_of(container, team.owner, case_id)[0]
+    with at_work(container, team.owner, case_id) as (unit, case):
         due = {"weeks": 20, "days": 0, "counted_on": unit.clock.now().date(), "children": "one"}
         record_health(unit, case, EntryKind.PREGNANCY, person, due, None)
-    with looking_at(house, team.owner, case_id) as (unit, case):
+    with looking_at(container, team.owner, case_id) as (unit, case):
         found = {one.code: one.severity for one in readiness_of(unit, case).findings}
         assert found["way_home_missing"] is Severity.BLOCKER
 
 
-def test_nothing_that_protects_is_set_aside_by_a_key_that_somebody_made(house: Wiring) -> None:
+def test_nothing_that_protects_is_set_aside_by_a_key_that_somebody_made(container: Container) -> None:
     """Every finding of a case that lacks everything: the key of each can be worked out, and is refused."""
-    team = make_team(house)
-    case_id = make_plannable(house, team)
-    with looking_at(house, team.owner, case_id) as (unit, case):
+    team = make_team(container)
+    case_id = make_plannable(container, team)
+    with looking_at(container, team.owner, case_id) as (unit, case):
         now = present_of(unit, case)
         never = [one for one in now.found.values() if one not in now.overridable]
     assert {one.cleared_by for one in never} & NEVER_AREAS
     for finding in [*never, clearance_outstanding(), Reason(ProtectionReason.FEAR_EXPRESSED, cleared_by="protection")]:
-        with at_work(house, team.owner, case_id) as (unit, case), pytest.raises(RuleBroken) as refused:
+        with at_work(container, team.owner, case_id) as (unit, case), pytest.raises(RuleBroken) as refused:
             until = unit.clock.now().date() + NINE_DAYS
             ask_override(unit, case, key_of(case.id, finding), until, "Needed.")
         assert {"override_never", "override_finding_gone"} & set(refused.value.codes)
-    with looking_at(house, team.owner, case_id) as (unit, case):
+    with looking_at(container, team.owner, case_id) as (unit, case):
         assert overrides_of_case(unit.session, case_id) == []
 
 
-def test_a_case_that_is_emptied_of_its_journey_asks_for_nothing_that_protects(house: Wiring) -> None:
-    team = make_team(house)
-    case_id = make_ready(house, team)
-    person = people_of(house, team.owner, case_id)[0]
-    with at_work(house, team.owner, case_id) as (unit, case):
+def test_a_case_that_is_emptied_of_its_journey_asks_for_nothing_that_protects(container: Container) -> None:
+    team = make_team(container)
+    case_id = make_ready(container, team)
+    person = people_of(container, team.owner, case_id)[0]
+    with at_work(container, team.owner, case_id) as (unit, case):
         today = unit.clock.now().date()
         record_fitness(unit, case, NewFitness(person, Fitness.NOT_FIT, today, today + NINE_DAYS))
-    with looking_at(house, team.owner, case_id) as (unit, case):
+    with looking_at(container, team.owner, case_id) as (unit, case):
         assert present_of(unit, case).overridable == ()
         key = key_of(case.id, readiness_of(unit, case).findings[0])
-    with at_work(house, team.owner, case_id) as (unit, case), pytest.raises(RuleBroken) as refused:
+    with at_work(container, team.owner, case_id) as (unit, case), pytest.raises(RuleBroken) as refused:
         ask_override(unit, case, key, unit.clock.now().date() + NINE_DAYS, "He feels well.")
     assert "override_never" in refused.value.codes

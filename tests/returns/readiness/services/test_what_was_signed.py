@@ -9,7 +9,7 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import Unit
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import ConsentPurpose
@@ -51,52 +51,52 @@ CHANGES: dict[str, Callable[[Unit, Case], Any]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_what_no_rule_judges_voids_a_sign_off_too(house: Wiring, clock: MovableClock, change: str) -> None:
-    team = make_team(house)
-    case_id = make_ready(house, team)
-    with at_work(house, team.owner, case_id) as (unit, case):
+def test_what_no_rule_judges_voids_a_sign_off_too(container: Container, clock: MovableClock, change: str) -> None:
+    team = make_team(container)
+    case_id = make_ready(container, team)
+    with at_work(container, team.owner, case_id) as (unit, case):
         name_reception(unit, case, NewReception("A host", "Arrivals hall", verified_on=clock.now().date()))
-    with at_work(house, team.signer, case_id) as (unit, case):
+    with at_work(container, team.signer, case_id) as (unit, case):
         sign_off(unit, case)
-    with looking_at(house, team.owner, case_id) as (unit, case):
+    with looking_at(container, team.owner, case_id) as (unit, case):
         assert standing_sign_off(unit, case) is not None
-    with at_work(house, team.owner, case_id) as (unit, case):
+    with at_work(container, team.owner, case_id) as (unit, case):
         CHANGES[change](unit, case)
-    with looking_at(house, team.owner, case_id) as (unit, case):
+    with looking_at(container, team.owner, case_id) as (unit, case):
         assert standing_sign_off(unit, case) is None
 
 
 @pytest.mark.parametrize(("holder", "stands"), [(Holder.OFFICER, True), (Holder.OTHER, False)])
-def test_a_document_handed_out_at_the_gate_voids_nothing(house: Wiring, holder: Holder, stands: bool) -> None:
-    team = make_team(house)
-    case_id = make_ready(house, team)
-    with at_work(house, team.signer, case_id) as (unit, case):
+def test_a_document_handed_out_at_the_gate_voids_nothing(container: Container, holder: Holder, stands: bool) -> None:
+    team = make_team(container)
+    case_id = make_ready(container, team)
+    with at_work(container, team.signer, case_id) as (unit, case):
         sign_off(unit, case)
-    with at_work(house, team.owner, case_id) as (unit, case):
+    with at_work(container, team.owner, case_id) as (unit, case):
         new = NewCustody(holder, unit.clock.now().date(), "The police at the airport")
         hand_over(unit, case, documents_of_case(unit.session, case_id)[0], new)
-    with looking_at(house, team.owner, case_id) as (unit, case):
+    with looking_at(container, team.owner, case_id) as (unit, case):
         assert (standing_sign_off(unit, case) is not None) is stands
 
 
-def test_nobody_sets_out_before_it_was_signed(house: Wiring, clock: MovableClock) -> None:
-    team = make_team(house)
-    case_id = make_ready(house, team)
-    with at_work(house, team.signer, case_id) as (unit, case):
+def test_nobody_sets_out_before_it_was_signed(container: Container, clock: MovableClock) -> None:
+    team = make_team(container)
+    case_id = make_ready(container, team)
+    with at_work(container, team.signer, case_id) as (unit, case):
         sign_off(unit, case)
     signed = clock.now()
     clock.move(NINE_DAYS)
-    with at_work(house, team.owner, case_id) as (unit, case):
+    with at_work(container, team.owner, case_id) as (unit, case):
         with pytest.raises(RuleBroken) as caught:
             depart(unit, case, signed - timedelta(minutes=1))
         assert caught.value.codes == ["departs_long_before_plan", "departs_before_sign_off"]
         depart(unit, case, clock.now())
 
 
-def test_a_needed_consent_that_is_withdrawn_freezes_what_is_booked(house: Wiring) -> None:
-    team = make_team(house)
-    case_id = make_ready(house, team)
-    with at_work(house, team.owner, case_id) as (unit, _case):
+def test_a_needed_consent_that_is_withdrawn_freezes_what_is_booked(container: Container) -> None:
+    team = make_team(container)
+    case_id = make_ready(container, team)
+    with at_work(container, team.owner, case_id) as (unit, _case):
         contact, data = (
             next(one for one in consents_of_case(unit.session, case_id) if one.purpose is purpose)
             for purpose in (ConsentPurpose.CONTACT_AFTER_RETURN, ConsentPurpose.DATA)
@@ -107,15 +107,15 @@ def test_a_needed_consent_that_is_withdrawn_freezes_what_is_booked(house: Wiring
         assert {leg.status for leg in legs_of_case(unit.session, case_id)} == {LegStatus.FROZEN}
 
 
-def test_a_note_a_task_and_a_price_void_nothing(house: Wiring) -> None:
-    team = make_team(house)
-    case_id = make_ready(house, team)
-    with at_work(house, team.signer, case_id) as (unit, case):
+def test_a_note_a_task_and_a_price_void_nothing(container: Container) -> None:
+    team = make_team(container)
+    case_id = make_ready(container, team)
+    with at_work(container, team.signer, case_id) as (unit, case):
         sign_off(unit, case)
-    with at_work(house, team.officer, case_id) as (unit, case):
+    with at_work(container, team.officer, case_id) as (unit, case):
         add_note(unit, case, "She would like a seat at the window.")
         leg = legs_of_case(unit.session, case.id)[0]
         leg.content = {**leg.content, "class": "business", "fare": {"amount": "310", "currency": "EUR", "each": True}}
-    make_task(house, team.officer, case_id)
-    with looking_at(house, team.owner, case_id) as (unit, case):
+    make_task(container, team.officer, case_id)
+    with looking_at(container, team.owner, case_id) as (unit, case):
         assert standing_sign_off(unit, case) is not None

@@ -9,7 +9,7 @@ from flask import Flask
 
 from foundation.errors import BadInput
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.queries.cases import case_by_id, members_of_case
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
 from returns.consent.services.consent import NewConsent, TakenTogether, each_of, give_consents
@@ -51,14 +51,14 @@ OTHERS: dict[str, dict[str, Any]] = {
 }
 
 
-def _verified(house: Wiring, changed: dict[str, Any]) -> tuple[Any, str]:
-    owner = make_account(house)
-    case_id, today = make_case(house, owner), house.clock.now().date()
+def _verified(container: Container, changed: dict[str, Any]) -> tuple[Any, str]:
+    owner = make_account(container)
+    case_id, today = make_case(container, owner), container.clock.now().date()
     told = {"verified_on": today, "how": VerifiedHow.PARTNER_CONFIRMED}
     for stated in ({**HELD, **told}, {**HELD, **changed}):
-        with at_work(house, owner, case_id) as (unit, case):
+        with at_work(container, owner, case_id) as (unit, case):
             name_reception(unit, case, NewReception(**stated))
-    with looking_at(house, owner, case_id) as (unit, _case):
+    with looking_at(container, owner, case_id) as (unit, _case):
         kept = reception_of_case(unit.session, case_id)
         assert kept is not None
         assert (kept.verified_by is None) == (kept.verified_on is None)
@@ -66,36 +66,36 @@ def _verified(house: Wiring, changed: dict[str, Any]) -> tuple[Any, str]:
 
 
 @pytest.mark.parametrize("what", OTHERS)
-def test_a_reception_of_somebody_else_or_elsewhere_is_not_verified_any_more(house: Wiring, what: str) -> None:
-    assert _verified(house, OTHERS[what]) == (None, "")
+def test_a_reception_of_somebody_else_or_elsewhere_is_not_verified_any_more(container: Container, what: str) -> None:
+    assert _verified(container, OTHERS[what]) == (None, "")
 
 
-def test_another_partner_voids_it_too(house: Wiring) -> None:
-    owner = make_account(house)
-    case_id, today = make_case(house, owner, country="UZ"), house.clock.now().date()
-    partner = make_organisation(house, "UZ")
+def test_another_partner_voids_it_too(container: Container) -> None:
+    owner = make_account(container)
+    case_id, today = make_case(container, owner, country="UZ"), container.clock.now().date()
+    partner = make_organisation(container, "UZ")
     for stated in ({"verified_on": today}, {"organisation_id": partner}):
-        with at_work(house, owner, case_id) as (unit, case):
+        with at_work(container, owner, case_id) as (unit, case):
             name_reception(unit, case, NewReception("Person A", "Exit 2", **stated))
-    with looking_at(house, owner, case_id) as (unit, _case):
+    with looking_at(container, owner, case_id) as (unit, _case):
         kept = reception_of_case(unit.session, case_id)
         assert kept is not None
         assert kept.verified_on is None
 
 
-def test_what_stays_the_same_stays_verified_until_it_is_taken_back(house: Wiring) -> None:
-    today = house.clock.now().date()
-    assert _verified(house, {}) == (today, "partner_confirmed")
-    assert _verified(house, {"is_taken_back": True}) == (None, "")
+def test_what_stays_the_same_stays_verified_until_it_is_taken_back(container: Container) -> None:
+    today = container.clock.now().date()
+    assert _verified(container, {}) == (today, "partner_confirmed")
+    assert _verified(container, {"is_taken_back": True}) == (None, "")
     new = {"name": "Person B", "verified_on": today, "how": VerifiedHow.CALLED_BACK}
-    assert _verified(house, new) == (today, "called_back")
+    assert _verified(container, new) == (today, "called_back")
 
 
-def test_the_form_of_a_reception_never_says_again_that_it_was_verified(app: Flask, house: Wiring) -> None:
-    owner = make_account(house)
-    case_id = make_case(house, owner)
-    told = {"verified_on": house.clock.now().date(), "how": VerifiedHow.PARTNER_CONFIRMED}
-    with at_work(house, owner, case_id) as (unit, case):
+def test_the_form_of_a_reception_never_says_again_that_it_was_verified(app: Flask, container: Container) -> None:
+    owner = make_account(container)
+    case_id = make_case(container, owner)
+    told = {"verified_on": container.clock.now().date(), "how": VerifiedHow.PARTNER_CONFIRMED}
+    with at_work(container, owner, case_id) as (unit, case):
         name_reception(unit, case, NewReception(**HELD, **told))
     browser, here = arrived(app, owner), f"/cases/{case_id}/reception"
     page = browser.get(here).text
@@ -128,57 +128,57 @@ def test_the_next_version_of_a_record_asks_anew_what_was_checked(kind: RecordKin
     assert set(rule.asserts) <= {*rule.needed, *rule.optional}
 
 
-def _guardian_consents(house: Wiring, family: Family) -> bool:
-    with reading(house.units, family.owner.scope(house)) as unit:
+def _guardian_consents(container: Container, family: Family) -> bool:
+    with reading(container.units, family.owner.scope(container)) as unit:
         case = case_by_id(unit.session, family.case)
         assert case is not None
         people = members_of_case(unit.session, case.id)
         return children_alone(unit.session, case, people, unit.clock.now().date())[0].has_guardians_consent
 
 
-def guardian(house: Wiring) -> tuple[bool, bool]:
+def guardian(container: Container) -> tuple[bool, bool]:
     """A consent that a guardian signed, and another guardian in their place."""
-    family = make_siblings(house, make_account(house))
-    first = [make_guardian(house, family, n) for n in range(2)]
-    with at_work(house, family.owner, family.case) as (unit, case):
+    family = make_siblings(container, make_account(container))
+    first = [make_guardian(container, family, n) for n in range(2)]
+    with at_work(container, family.owner, family.case) as (unit, case):
         today, purpose = unit.clock.now().date(), ConsentPurpose.DATA
         said = NewConsent(family.people[0], None, purpose, ConsentForm.WRITTEN, today, CHECKLIST, assent=Assent.GIVEN)
         form = TakenTogether(family.people, (purpose,), None, (), "g", said)
         give_consents(unit, case, each_of(unit, case, form))
-    before = _guardian_consents(house, family)
-    with at_work(house, family.owner, family.case) as (unit, case):
+    before = _guardian_consents(container, family)
+    with at_work(container, family.owner, family.case) as (unit, case):
         row = guardian_of_case(unit.session, case.id, first[0])
         assert row is not None
         end_guardianship(unit, row, today, "needed")
-    make_guardian(house, family, 0, name="Somebody else")
-    return before, _guardian_consents(house, family)
+    make_guardian(container, family, 0, name="Somebody else")
+    return before, _guardian_consents(container, family)
 
 
-def original(house: Wiring) -> tuple[bool, bool]:
+def original(container: Container) -> tuple[bool, bool]:
     """Where an original is, and another number of the document."""
-    owner = make_account(house)
-    case_id = make_case(house, owner)
-    (person,) = people_of(house, owner, case_id)
+    owner = make_account(container)
+    case_id = make_case(container, owner)
+    (person,) = people_of(container, owner, case_id)
     stated = StatedDocument(DocumentKind.PASSPORT, "UZ", "AA1234567", date(2030, 1, 1))
     found = []
-    with at_work(house, owner, case_id) as (unit, case):
-        record_document(unit, house.secrets, case, NewDocument(person, **vars(stated), holder=Holder.OFFICER))
+    with at_work(container, owner, case_id) as (unit, case):
+        record_document(unit, container.secrets, case, NewDocument(person, **vars(stated), holder=Holder.OFFICER))
     for number in ("AA 1234567", "BB7654321"):
-        with at_work(house, owner, case_id) as (unit, case):
+        with at_work(container, owner, case_id) as (unit, case):
             document = papers_of_case(unit.session, case.id)[0].document
             changed = StatedDocument(**{**vars(stated), "number": number})
-            change_document(unit, house.secrets, case, document, changed, document.version)
-        with looking_at(house, owner, case_id) as (unit, _case):
+            change_document(unit, container.secrets, case, document, changed, document.version)
+        with looking_at(container, owner, case_id) as (unit, _case):
             found.append(papers_of_case(unit.session, case_id)[0].held is not None)
     return found[0], found[1]
 
 
-def licence(house: Wiring) -> tuple[bool, bool]:
+def licence(container: Container) -> tuple[bool, bool]:
     """The papers of an escort, and another person in their place."""
-    officer = make_account(house)
-    made = make_member(house, officer, PASSPORT)
+    officer = make_account(container)
+    made = make_member(container, officer, PASSPORT)
     before = StatedMember("Given97", Sex.FEMALE, (Skill.OPERATIONAL,), phone="+905551112233")
-    with writing(house.units, officer.scope(house)) as unit:
+    with writing(container.units, officer.scope(container)) as unit:
         member = member_by_id(unit.session, made)
         assert member is not None
         change_member(unit, member, before)
@@ -189,16 +189,16 @@ def licence(house: Wiring) -> tuple[bool, bool]:
         return held, member.content["name"] != "Given97"
 
 
-def number(house: Wiring) -> tuple[bool, bool]:
+def number(container: Container) -> tuple[bool, bool]:
     """The zone and hours of a number, and a return."""
-    owner = make_account(house)
-    case_id = make_case(house, owner)
-    (person,) = people_of(house, owner, case_id)
+    owner = make_account(container)
+    case_id = make_case(container, owner)
+    (person,) = people_of(container, owner, case_id)
     found = []
-    with at_work(house, owner, case_id) as (unit, case):
+    with at_work(container, owner, case_id) as (unit, case):
         record_safe_contact(unit, case, person, make_card())
     for _step in range(2):
-        with at_work(house, owner, case_id) as (unit, case):
+        with at_work(container, owner, case_id) as (unit, case):
             card = card_of_person(unit.session, person)
             assert card is not None
             found.append(card.unconfirmed_since is None)
@@ -206,11 +206,11 @@ def number(house: Wiring) -> tuple[bool, bool]:
     return found[0], found[1]
 
 
-WALKED: dict[str, Callable[[Wiring], tuple[bool, bool]]] = {
+WALKED: dict[str, Callable[[Container], tuple[bool, bool]]] = {
     one.__name__: one for one in (guardian, original, licence, number)
 }
 
 
 @pytest.mark.parametrize("what", WALKED)
-def test_what_was_given_ends_with_what_it_was_about(house: Wiring, what: str) -> None:
-    assert WALKED[what](house) == (True, False)
+def test_what_was_given_ends_with_what_it_was_about(container: Container, what: str) -> None:
+    assert WALKED[what](container) == (True, False)

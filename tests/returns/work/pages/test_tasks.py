@@ -5,18 +5,18 @@ import re
 from flask import Flask
 
 from foundation.accounts.permissions import Permission
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from tests.doors.visits import counted, entered
 from tests.factories.makers import arrived, make_account, make_case, make_office
 from tests.factories.workspace import make_task
 from tests.web.test_sameness import bare, make_pair
 
 
-def test_ticked_tasks_are_done_and_the_press_is_undone(app: Flask, house: Wiring) -> None:
-    officer = make_account(house)
-    case = make_case(house, officer)
-    tasks = [make_task(house, officer, case, days=-1), make_task(house, officer, text="Call the consulate.")]
-    browser = entered(app, house, officer)
+def test_ticked_tasks_are_done_and_the_press_is_undone(app: Flask, container: Container) -> None:
+    officer = make_account(container)
+    case = make_case(container, officer)
+    tasks = [make_task(container, officer, case, days=-1), make_task(container, officer, text="Call the consulate.")]
+    browser = entered(app, container, officer)
     page = browser.get("/tasks").text
     assert page.count("data-tick") == 2
     assert page.index("Likes tea.") < page.index("Call the consulate."), "the most overdue first"
@@ -29,10 +29,10 @@ def test_ticked_tasks_are_done_and_the_press_is_undone(app: Flask, house: Wiring
     assert browser.get("/tasks").text.count("data-tick") == 2
 
 
-def test_what_was_typed_about_a_task_stays_with_its_form(app: Flask, house: Wiring) -> None:
-    officer = make_account(house)
-    task = make_task(house, officer, make_case(house, officer))
-    browser = entered(app, house, officer)
+def test_what_was_typed_about_a_task_stays_with_its_form(app: Flask, container: Container) -> None:
+    officer = make_account(container)
+    task = make_task(container, officer, make_case(container, officer))
+    browser = entered(app, container, officer)
     answer = browser.post(f"/tasks/{task}/move", due_on="soon", reason="The consulate is closed.")
     assert answer.status_code == 422
     assert answer.text.count("The consulate is closed.") == 1
@@ -44,10 +44,10 @@ def test_what_was_typed_about_a_task_stays_with_its_form(app: Flask, house: Wiri
     assert "The consulate is closed." in page
 
 
-def test_a_task_that_is_sent_twice_is_one(app: Flask, house: Wiring) -> None:
-    officer = make_account(house)
-    case = make_case(house, officer)
-    browser, address = entered(app, house, officer), f"/cases/{case}/tasks"
+def test_a_task_that_is_sent_twice_is_one(app: Flask, container: Container) -> None:
+    officer = make_account(container)
+    case = make_case(container, officer)
+    browser, address = entered(app, container, officer), f"/cases/{case}/tasks"
     [once] = re.findall(r'name="once" value="([0-9a-f]+)"', browser.get(address).text)
     sent = {"text": "Call the consulate.", "due_on": "2026-12-01", "assignee_id": officer.id.hex, "once": once}
     for _ in range(2):
@@ -55,24 +55,24 @@ def test_a_task_that_is_sent_twice_is_one(app: Flask, house: Wiring) -> None:
     assert browser.get(address).text.count("data-row") == 1
 
 
-def test_who_leads_sees_the_tasks_of_the_office_and_others_their_own(app: Flask, house: Wiring) -> None:
-    place = make_office(house)
-    officer, other = make_account(house, place=place), make_account(house, place=place)
-    lead = make_account(house, place=place, extras=frozenset({Permission.LEAD_OFFICE}))
-    make_task(house, officer)
-    assert entered(app, house, lead).get("/tasks?whose=office").text.count("data-row") == 1
-    assert entered(app, house, other).get("/tasks?whose=office").text.count("data-row") == 0
+def test_who_leads_sees_the_tasks_of_the_office_and_others_their_own(app: Flask, container: Container) -> None:
+    place = make_office(container)
+    officer, other = make_account(container, place=place), make_account(container, place=place)
+    lead = make_account(container, place=place, extras=frozenset({Permission.LEAD_OFFICE}))
+    make_task(container, officer)
+    assert entered(app, container, lead).get("/tasks?whose=office").text.count("data-row") == 1
+    assert entered(app, container, other).get("/tasks?whose=office").text.count("data-row") == 0
 
 
-def test_a_long_list_asks_as_often_as_a_short_one_and_is_paged(app: Flask, house: Wiring) -> None:
-    officer = make_account(house)
-    browser = entered(app, house, officer)
-    make_task(house, officer, make_case(house, officer))
-    with counted(house) as few:
+def test_a_long_list_asks_as_often_as_a_short_one_and_is_paged(app: Flask, container: Container) -> None:
+    officer = make_account(container)
+    browser = entered(app, container, officer)
+    make_task(container, officer, make_case(container, officer))
+    with counted(container) as few:
         browser.get("/tasks")
     for _ in range(29):
-        make_task(house, officer, make_case(house, officer))
-    with counted(house) as many:
+        make_task(container, officer, make_case(container, officer))
+    with counted(container) as many:
         page = browser.get("/tasks").text
     assert len(many) == len(few) <= 12
     assert page.count("data-tick") == 25
@@ -80,9 +80,9 @@ def test_a_long_list_asks_as_often_as_a_short_one_and_is_paged(app: Flask, house
 
 
 def test_tasks_and_notices_of_a_case_with_something_behind_its_door_look_like_any_other(
-    app: Flask, house: Wiring
+    app: Flask, container: Container
 ) -> None:
-    first, second = make_pair(house, 2)
+    first, second = make_pair(container, 2)
     for who in (first.owner, first.other, first.specialist):
         browser = arrived(app, who)
         for address in ("/tasks", "/inbox"):

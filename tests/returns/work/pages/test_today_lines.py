@@ -10,7 +10,7 @@ from flask import Flask
 
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.rules import CaseState
 from returns.cases.services.cases import NewMember, add_member
@@ -32,9 +32,9 @@ DOCUMENTS, CLEARANCES = "Documents that expire", "Clearances outstanding or endi
 
 
 @pytest.fixture
-def team(house: Wiring) -> Team:
+def team(container: Container) -> Team:
     """The people of one office."""
-    return make_team(house)
+    return make_team(container)
 
 
 def _sections(page: str) -> dict[str, str]:
@@ -44,23 +44,23 @@ def _sections(page: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def shown(app: Flask, house: Wiring) -> Callable[[Person], dict[str, str]]:
+def shown(app: Flask, container: Container) -> Callable[[Person], dict[str, str]]:
     """What somebody finds on the start page, by section."""
-    return lambda who: _sections(entered(app, house, who).get("/").text)
+    return lambda who: _sections(entered(app, container, who).get("/").text)
 
 
-def _left(house: Wiring, case_id: uuid.UUID) -> None:
+def _left(container: Container, case_id: uuid.UUID) -> None:
     """As after the departure was recorded: the page looks at the state and the legs alone."""
-    with writing(house.units, EVERYTHING) as unit:
+    with writing(container.units, EVERYTHING) as unit:
         case = unit.session.get(Case, case_id)
         assert case is not None
         case.state = CaseState.DEPARTED
 
 
 def test_a_departure_is_listed_with_its_route_its_local_time_and_whether_it_is_signed(
-    house: Wiring, team: Team, shown: Callable[[Person], dict[str, str]]
+    container: Container, team: Team, shown: Callable[[Person], dict[str, str]]
 ) -> None:
-    make_ready(house, team)
+    make_ready(container, team)
     section = shown(team.owner)[DEPARTURES]
     assert re.search(r"IST +TAS +SKD +Siyob", section)
     assert re.search(r"Dec 3, 2026, 8:00.AM", section)  # on the clocks of Istanbul; 05:00 in UTC
@@ -68,9 +68,9 @@ def test_a_departure_is_listed_with_its_route_its_local_time_and_whether_it_is_s
 
 
 def test_a_departure_further_away_waits_and_one_of_a_colleague_is_not_mine(
-    house: Wiring, clock: MovableClock, team: Team, shown: Callable[[Person], dict[str, str]]
+    container: Container, clock: MovableClock, team: Team, shown: Callable[[Person], dict[str, str]]
 ) -> None:
-    make_ready(house, team, house.clock.now().date() + timedelta(days=16))
+    make_ready(container, team, container.clock.now().date() + timedelta(days=16))
     assert "Nobody of your cases leaves in the next 14 days." in shown(team.owner)[DEPARTURES]
     clock.move(timedelta(days=4))
     assert "In 12 days" in shown(team.owner)[DEPARTURES]
@@ -78,17 +78,17 @@ def test_a_departure_further_away_waits_and_one_of_a_colleague_is_not_mine(
 
 
 def test_a_departure_that_nobody_recorded_is_asked_about(
-    house: Wiring, clock: MovableClock, team: Team, shown: Callable[[Person], dict[str, str]]
+    container: Container, clock: MovableClock, team: Team, shown: Callable[[Person], dict[str, str]]
 ) -> None:
-    make_ready(house, team)
+    make_ready(container, team)
     clock.move(timedelta(days=10))
     assert "Should have left" in shown(team.owner)[DEPARTURES]
 
 
 def test_whoever_has_left_is_on_the_way_until_the_last_leg_ends_and_then_waits_to_be_confirmed(
-    house: Wiring, clock: MovableClock, team: Team, shown: Callable[[Person], dict[str, str]]
+    container: Container, clock: MovableClock, team: Team, shown: Callable[[Person], dict[str, str]]
 ) -> None:
-    _left(house, make_ready(house, team))
+    _left(container, make_ready(container, team))
     clock.move(timedelta(days=8, hours=22))
     page = shown(team.owner)
     assert re.search(r"Dec 3, 2026, 7:40.PM", page[ON_THE_WAY])
@@ -101,14 +101,14 @@ def test_whoever_has_left_is_on_the_way_until_the_last_leg_ends_and_then_waits_t
 
 
 def test_a_document_is_listed_when_it_expires_soon_or_before_the_journey_is_over(
-    house: Wiring, clock: MovableClock, team: Team, shown: Callable[[Person], dict[str, str]]
+    container: Container, clock: MovableClock, team: Team, shown: Callable[[Person], dict[str, str]]
 ) -> None:
-    case_id, today = make_plannable(house, team, given_name="Zarina"), house.clock.now().date()
+    case_id, today = make_plannable(container, team, given_name="Zarina"), container.clock.now().date()
     assert DOCUMENTS not in shown(team.owner)
-    with at_work(house, team.owner, case_id) as (unit, case):
-        who = people_of(house, team.owner, case_id)[0]
+    with at_work(container, team.owner, case_id) as (unit, case):
+        who = people_of(container, team.owner, case_id)[0]
         new = NewDocument(who, DocumentKind.PASSPORT, "UZ", "AB1", today + timedelta(days=20))
-        record_document(unit, house.secrets, case, new)
+        record_document(unit, container.secrets, case, new)
     section = shown(team.owner)[DOCUMENTS]
     assert "Zarina" in section
     assert "Expires on Dec 14, 2026" in section
@@ -117,31 +117,31 @@ def test_a_document_is_listed_when_it_expires_soon_or_before_the_journey_is_over
 
 
 def test_fitness_is_asked_for_before_a_departure_and_when_it_ends_on_the_way(
-    house: Wiring, clock: MovableClock, team: Team, shown: Callable[[Person], dict[str, str]]
+    container: Container, clock: MovableClock, team: Team, shown: Callable[[Person], dict[str, str]]
 ) -> None:
-    case_id, day = make_plannable(house, team), house.clock.now().date() + timedelta(days=9)
-    with at_work(house, team.owner, case_id) as (unit, case):
+    case_id, day = make_plannable(container, team), container.clock.now().date() + timedelta(days=9)
+    with at_work(container, team.owner, case_id) as (unit, case):
         plan_journey(unit, case, day)
     assert "Fitness not decided" in shown(team.owner)[FITNESS]
-    who = people_of(house, team.owner, case_id)[0]
+    who = people_of(container, team.owner, case_id)[0]
     for until, left in ((day - timedelta(days=1), True), (day + timedelta(days=2), False)):
         clock.move(timedelta(minutes=1))
-        with at_work(house, team.owner, case_id) as (unit, case):
+        with at_work(container, team.owner, case_id) as (unit, case):
             record_fitness(unit, case, NewFitness(who, Fitness.FIT, day - timedelta(days=5), until))
         assert (FITNESS in shown(team.owner)) is left
         assert not left or "Fit until Dec 2, 2026" in shown(team.owner)[FITNESS]
 
 
 def test_a_clearance_is_listed_while_it_is_outstanding_or_ends_soon_for_the_owner_and_whoever_gives_it(
-    house: Wiring, team: Team, shown: Callable[[Person], dict[str, str]]
+    container: Container, team: Team, shown: Callable[[Person], dict[str, str]]
 ) -> None:
-    case_id, today = make_plannable(house, team), house.clock.now().date()
+    case_id, today = make_plannable(container, team), container.clock.now().date()
     assert CLEARANCES not in shown(team.owner)
     for state, until, said in (
         (Clearance.OUTSTANDING, None, "Clearance outstanding"),
         (Clearance.GIVEN, today + timedelta(days=3), "Ends on Nov 27, 2026"),
     ):
-        with at_work(house, team.specialist, case_id) as (unit, case):
+        with at_work(container, team.specialist, case_id) as (unit, case):
             set_clearance(unit, case, state, until)
         assert said in shown(team.owner)[CLEARANCES]
         assert said in shown(team.specialist)[CLEARANCES]
@@ -149,36 +149,36 @@ def test_a_clearance_is_listed_while_it_is_outstanding_or_ends_soon_for_the_owne
 
 
 def test_a_family_is_one_line_by_its_first_person(
-    house: Wiring, team: Team, shown: Callable[[Person], dict[str, str]]
+    container: Container, team: Team, shown: Callable[[Person], dict[str, str]]
 ) -> None:
-    case_id = make_ready(house, team)
-    with at_work(house, team.owner, case_id) as (unit, case):
-        add_member(unit, house.secrets, case, NewMember("Second", "Person", Sex.MALE, date(1985, 5, 1)))
+    case_id = make_ready(container, team)
+    with at_work(container, team.owner, case_id) as (unit, case):
+        add_member(unit, container.secrets, case, NewMember("Second", "Person", Sex.MALE, date(1985, 5, 1)))
     assert "and 1 more" in shown(team.owner)[DEPARTURES]
 
 
 def test_the_start_page_asks_as_often_for_five_cases_in_every_section_as_for_one(
-    app: Flask, house: Wiring, team: Team
+    app: Flask, container: Container, team: Team
 ) -> None:
-    browser = entered(app, house, team.owner)
+    browser = entered(app, container, team.owner)
     browser.get("/")  # from then on the process knows the rules
     counts = []
     for _round in range(2):
         for _case in range(1 if not counts else 4):
-            _left(house, make_ready(house, team))
-            make_ready(house, team)
-        with counted(house) as asked:
+            _left(container, make_ready(container, team))
+            make_ready(container, team)
+        with counted(container) as asked:
             assert browser.get("/").status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 12
 
 
 def test_no_more_than_ten_lines_of_a_kind_are_shown_and_the_rest_is_a_press_away(
-    app: Flask, house: Wiring, team: Team
+    app: Flask, container: Container, team: Team
 ) -> None:
     for _case in range(11):
-        make_case(house, team.owner)
-    page = entered(app, house, team.owner).get("/").text
+        make_case(container, team.owner)
+    page = entered(app, container, team.owner).get("/").text
     mine = page[page.index("My cases, nearest deadline first") : page.index("Newest in the office")]
     assert mine.count("data-row") == 10
     assert 'href="/cases?whose=mine&amp;sort=legal_deadline"' in mine

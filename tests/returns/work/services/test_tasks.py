@@ -11,7 +11,7 @@ from foundation.accounts.rules import AccountStatus
 from foundation.clock import MovableClock
 from foundation.errors import RuleBroken, ScopeBreach
 from foundation.storage.unit_of_work import reading, writing
-from foundation.web.wiring import Wiring
+from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance
@@ -30,101 +30,101 @@ from tests.factories.workspace import make_absence, make_task
 from tests.messaging.outbox import standing
 
 
-def mine(house: Wiring, who: Person) -> list[tuple[TaskKind, TaskState]]:
+def mine(container: Container, who: Person) -> list[tuple[TaskKind, TaskState]]:
     """Somebody's own open tasks, the most overdue first."""
-    with reading(house.units, who.scope(house)) as unit:
-        today = house.clock.now().date()
-        found = tasks_page(unit.session, TaskFilter(), who.scope(house), today, False, None, 25)
+    with reading(container.units, who.scope(container)) as unit:
+        today = container.clock.now().date()
+        found = tasks_page(unit.session, TaskFilter(), who.scope(container), today, False, None, 25)
         return [(task.kind, task.state) for task in found.items]
 
 
-def made(house: Wiring, case_id: uuid.UUID) -> dict[TaskKind, TaskState]:
+def made(container: Container, case_id: uuid.UUID) -> dict[TaskKind, TaskState]:
     """Every rule-made task of a case, seen by nobody's eyes."""
-    with reading(house.units, EVERYTHING) as unit:
+    with reading(container.units, EVERYTHING) as unit:
         found = unit.session.execute(select(Task).where(Task.case_id == case_id, Task.key.is_not(None))).scalars()
         return {task.kind: task.state for task in found}
 
 
-def test_a_step_makes_its_tasks_at_once_and_the_next_one_closes_them(house: Wiring) -> None:
-    walk = make_walk(house)
+def test_a_step_makes_its_tasks_at_once_and_the_next_one_closes_them(container: Container) -> None:
+    walk = make_walk(container)
     counsel(walk)
     apply(walk)
-    assert mine(house, walk.other)[0] == (TaskKind.DECISION_DUE, TaskState.OPEN)
-    assert (TaskKind.CLEARANCE_ASKED, TaskState.OPEN) in mine(house, walk.specialist)
-    assert (TaskKind.CLEARANCE_ASKED, TaskState.OPEN) not in mine(house, walk.owner)
+    assert mine(container, walk.other)[0] == (TaskKind.DECISION_DUE, TaskState.OPEN)
+    assert (TaskKind.CLEARANCE_ASKED, TaskState.OPEN) in mine(container, walk.specialist)
+    assert (TaskKind.CLEARANCE_ASKED, TaskState.OPEN) not in mine(container, walk.owner)
     with walk.work(walk.specialist) as (unit, case):
         set_clearance(unit, case, Clearance.NOT_NEEDED)
-    assert made(house, walk.case)[TaskKind.CLEARANCE_ASKED] is TaskState.LAPSED
-    with reading(house.units, EVERYTHING) as unit:
+    assert made(container, walk.case)[TaskKind.CLEARANCE_ASKED] is TaskState.LAPSED
+    with reading(container.units, EVERYTHING) as unit:
         [task] = unit.session.execute(select(Task).where(Task.kind == TaskKind.CLEARANCE_ASKED)).scalars()
         assert [one.kind for one in events_of_task(unit.session, task.id)] == [TaskChange.LAPSED]
 
 
-def test_the_job_follows_the_days_and_twice_does_nothing_more(house: Wiring, clock: MovableClock) -> None:
-    officer = make_account(house)
-    case = make_case(house, officer, legal_deadline=clock.now().date() + timedelta(days=9))
-    run = follow_the_days(house.units)
+def test_the_job_follows_the_days_and_twice_does_nothing_more(container: Container, clock: MovableClock) -> None:
+    officer = make_account(container)
+    case = make_case(container, officer, legal_deadline=clock.now().date() + timedelta(days=9))
+    run = follow_the_days(container.units)
     assert run(clock.now()) == 0
     clock.move(timedelta(days=2))
     assert (run(clock.now()), run(clock.now())) == (1, 0)
-    assert made(house, case) == {TaskKind.DEADLINE_NEAR: TaskState.OPEN}
+    assert made(container, case) == {TaskKind.DEADLINE_NEAR: TaskState.OPEN}
     clock.move(timedelta(days=8))
     assert run(clock.now()) == 2
-    assert made(house, case) == {TaskKind.DEADLINE_NEAR: TaskState.LAPSED, TaskKind.DEADLINE_PASSED: TaskState.OPEN}
+    assert made(container, case) == {TaskKind.DEADLINE_NEAR: TaskState.LAPSED, TaskKind.DEADLINE_PASSED: TaskState.OPEN}
 
 
-def test_the_job_asks_as_often_for_many_cases_as_for_one(house: Wiring, clock: MovableClock) -> None:
-    officer, run = make_account(house), follow_the_days(house.units)
-    make_case(house, officer)
-    with counted(house) as few:
+def test_the_job_asks_as_often_for_many_cases_as_for_one(container: Container, clock: MovableClock) -> None:
+    officer, run = make_account(container), follow_the_days(container.units)
+    make_case(container, officer)
+    with counted(container) as few:
         run(clock.now())
     for _ in range(12):
-        make_case(house, officer)
-    with counted(house) as many:
+        make_case(container, officer)
+    with counted(container) as many:
         run(clock.now())
     assert len(many) == len(few)
 
 
-def test_what_somebody_closed_is_not_made_again(house: Wiring, clock: MovableClock) -> None:
-    officer = make_account(house)
-    make_case(house, officer, legal_deadline=clock.now().date() + timedelta(days=5))
-    run = follow_the_days(house.units)
+def test_what_somebody_closed_is_not_made_again(container: Container, clock: MovableClock) -> None:
+    officer = make_account(container)
+    make_case(container, officer, legal_deadline=clock.now().date() + timedelta(days=5))
+    run = follow_the_days(container.units)
     run(clock.now())
-    with writing(house.units, officer.scope(house)) as unit:
+    with writing(container.units, officer.scope(container)) as unit:
         [task] = unit.session.execute(select(Task)).scalars()
         close_tasks(unit, [task], is_done=False, reason="Leaves tomorrow.")
     assert run(clock.now()) == 0
-    assert mine(house, officer) == []
+    assert mine(container, officer) == []
 
 
-def test_the_owner_of_a_case_who_left_is_a_task_of_who_leads(house: Wiring, clock: MovableClock) -> None:
-    walk = make_walk(house)
-    with writing(house.units, EVERYTHING) as unit:
+def test_the_owner_of_a_case_who_left_is_a_task_of_who_leads(container: Container, clock: MovableClock) -> None:
+    walk = make_walk(container)
+    with writing(container.units, EVERYTHING) as unit:
         account = unit.session.get(Account, walk.owner.id)
         assert account is not None
         account.status = AccountStatus.DEACTIVATED
-    follow_the_days(house.units)(clock.now())
-    assert (TaskKind.OWNER_GONE, TaskState.OPEN) in mine(house, walk.lead)
-    assert mine(house, walk.other) == []
+    follow_the_days(container.units)(clock.now())
+    assert (TaskKind.OWNER_GONE, TaskState.OPEN) in mine(container, walk.lead)
+    assert mine(container, walk.other) == []
 
 
-def test_the_cover_sees_the_tasks_of_whom_they_cover(house: Wiring, clock: MovableClock) -> None:
-    walk = make_walk(house)
-    make_task(house, walk.owner)
-    assert mine(house, walk.other) == []
-    make_absence(house, walk.owner, walk.other)
-    assert mine(house, walk.other) == [(TaskKind.BY_HAND, TaskState.OPEN)]
+def test_the_cover_sees_the_tasks_of_whom_they_cover(container: Container, clock: MovableClock) -> None:
+    walk = make_walk(container)
+    make_task(container, walk.owner)
+    assert mine(container, walk.other) == []
+    make_absence(container, walk.owner, walk.other)
+    assert mine(container, walk.other) == [(TaskKind.BY_HAND, TaskState.OPEN)]
 
 
-def test_a_task_goes_moves_and_ends_with_who_and_why(house: Wiring) -> None:
-    walk = make_walk(house)
-    task_id, day = make_task(house, walk.owner, walk.case), house.clock.now().date() + timedelta(days=9)
+def test_a_task_goes_moves_and_ends_with_who_and_why(container: Container) -> None:
+    walk = make_walk(container)
+    task_id, day = make_task(container, walk.owner, walk.case), container.clock.now().date() + timedelta(days=9)
     with walk.work(walk.owner) as (unit, _case):
         task = task_by_id(unit.session, task_id)
         assert task is not None
         move_task(unit, task, day, "The consulate is closed.")
         reassign_task(unit, task, unit.session.get(Account, walk.other.id), "Speaks Uzbek.")
-    assert [one.kind for one in notices_of(house, walk.other)] == [WorkNotice.TASK_ASSIGNED]
+    assert [one.kind for one in notices_of(container, walk.other)] == [WorkNotice.TASK_ASSIGNED]
     with pytest.raises(RuleBroken) as refusal, walk.work(walk.specialist) as (unit, _case):
         close_tasks(unit, tasks_by_id(unit.session, [task_id]))
     assert refusal.value.codes == ["task_of_others"]
@@ -132,7 +132,7 @@ def test_a_task_goes_moves_and_ends_with_who_and_why(house: Wiring) -> None:
         instant = close_tasks(unit, tasks_by_id(unit.session, [task_id]))
     with walk.work(walk.other) as (unit, _case):
         assert undo_closing(unit, instant) == 1
-    with reading(house.units, walk.other.scope(house)) as unit:
+    with reading(container.units, walk.other.scope(container)) as unit:
         told = [(one.kind, (one.content or {}).get("reason")) for one in events_of_task(unit.session, task_id)]
     assert told[0] == (TaskChange.MADE, None)
     assert (TaskChange.MOVED, "The consulate is closed.") in told
@@ -140,48 +140,50 @@ def test_a_task_goes_moves_and_ends_with_who_and_why(house: Wiring) -> None:
     assert [kind for kind, _why in told[-2:]] == [TaskChange.DONE, TaskChange.REOPENED]
 
 
-def test_of_several_ticked_tasks_all_are_closed_or_none(house: Wiring) -> None:
-    walk = make_walk(house)
-    own, other = make_task(house, walk.owner, walk.case), make_task(house, walk.lead, walk.case)
+def test_of_several_ticked_tasks_all_are_closed_or_none(container: Container) -> None:
+    walk = make_walk(container)
+    own, other = make_task(container, walk.owner, walk.case), make_task(container, walk.lead, walk.case)
     with pytest.raises(RuleBroken), walk.work(walk.owner) as (unit, _case):
         close_tasks(unit, tasks_by_id(unit.session, [own, other]))
-    assert mine(house, walk.owner) == [(TaskKind.BY_HAND, TaskState.OPEN)]
+    assert mine(container, walk.owner) == [(TaskKind.BY_HAND, TaskState.OPEN)]
 
 
-def test_tasks_of_another_office_and_those_of_nobodys_business_are_not_there(house: Wiring) -> None:
-    walk, elsewhere = make_walk(house), make_account(house)
-    of_case, private = make_task(house, walk.owner, walk.case), make_task(house, walk.owner)
+def test_tasks_of_another_office_and_those_of_nobodys_business_are_not_there(container: Container) -> None:
+    walk, elsewhere = make_walk(container), make_account(container)
+    of_case, private = make_task(container, walk.owner, walk.case), make_task(container, walk.owner)
     for who, seen in ((elsewhere, 0), (walk.other, 1), (walk.owner, 2), (walk.lead, 2)):
-        with reading(house.units, who.scope(house)) as unit:
+        with reading(container.units, who.scope(container)) as unit:
             assert len(tasks_by_id(unit.session, [of_case, private])) == seen
-    with pytest.raises(ScopeBreach), writing(house.units, elsewhere.scope(house)) as unit:
-        due_on, office = house.clock.now().date(), walk.owner.office_id
-        known = {"made_by": elsewhere.id, "made_at": house.clock.now(), "due_on": due_on, "kind": TaskKind.BY_HAND}
+    with pytest.raises(ScopeBreach), writing(container.units, elsewhere.scope(container)) as unit:
+        due_on, office = container.clock.now().date(), walk.owner.office_id
+        known = {"made_by": elsewhere.id, "made_at": container.clock.now(), "due_on": due_on, "kind": TaskKind.BY_HAND}
         unit.session.add(Task(office_id=office, for_whom=ForWhom.PERSON, assignee_id=elsewhere.id, **known))
 
 
-def test_overdue_tasks_are_told_once_a_day_in_the_morning_of_the_place(house: Wiring, clock: MovableClock) -> None:
-    walk = make_walk(house)
+def test_overdue_tasks_are_told_once_a_day_in_the_morning_of_the_place(
+    container: Container, clock: MovableClock
+) -> None:
+    walk = make_walk(container)
     for _ in range(2):
-        make_task(house, walk.owner, walk.case, days=0)
-    run = tell_in_the_morning(house.units, 7)
+        make_task(container, walk.owner, walk.case, days=0)
+    run = tell_in_the_morning(container.units, 7)
     clock.move(timedelta(days=1))
     night = clock.now().replace(hour=3)  # six in the morning in Istanbul
     assert run(night) == 0
     morning = night.replace(hour=4)
     assert (run(morning), run(morning)) == (1, 0)
-    assert standing(house) == []  # the mail of the morning is the digest
-    assert [one.kind for one in notices_of(house, walk.owner)] == [WorkNotice.TASK_OVERDUE]
-    make_absence(house, walk.owner, walk.other, 3)
+    assert standing(container) == []  # the mail of the morning is the digest
+    assert [one.kind for one in notices_of(container, walk.owner)] == [WorkNotice.TASK_OVERDUE]
+    make_absence(container, walk.owner, walk.other, 3)
     assert run(morning + timedelta(days=1)) == 1
-    assert WorkNotice.TASK_OVERDUE in {one.kind for one in notices_of(house, walk.other)}
+    assert WorkNotice.TASK_OVERDUE in {one.kind for one in notices_of(container, walk.other)}
 
 
-def test_no_task_says_anything_of_what_it_is_about_in_the_open(house: Wiring) -> None:
-    officer = make_account(house)
-    case = make_case(house, officer)
-    make_task(house, officer, case, text="Ask about the brother.")
-    with reading(house.units, EVERYTHING) as unit:
+def test_no_task_says_anything_of_what_it_is_about_in_the_open(container: Container) -> None:
+    officer = make_account(container)
+    case = make_case(container, officer)
+    make_task(container, officer, case, text="Ask about the brother.")
+    with reading(container.units, EVERYTHING) as unit:
         [task] = unit.session.execute(select(Task)).scalars()
         assert b"brother" not in (task.content_sealed or b"")
         assert task.key is None

@@ -28,7 +28,7 @@ from foundation.storage.unit_of_work import Hooks, Unit, reading
 
 
 @dataclass
-class Wiring:
+class Container:
     """The parts of one running program."""
 
     settings: Settings
@@ -57,7 +57,7 @@ class Wiring:
     # Asked before a case is emptied: whether another room still holds it open for somebody.
     held_open: Sequence[Callable[[Session, uuid.UUID], bool]] = ()
     # Given the call at the door and ids of people: the names of those whom whoever asks sees, for a page alone.
-    names_shown: Callable[[Any, Sequence[uuid.UUID]], Mapping[uuid.UUID, str]] = lambda _call, _ids: {}
+    names_shown: Callable[[Any, Sequence[uuid.UUID]], Mapping[uuid.UUID, str]] = lambda _request, _ids: {}
     # What stands above everything else on the start page. It is read at once, and opens nothing before it is shown.
     urgent_sections: Sequence["TodaySections"] = ()
 
@@ -147,7 +147,7 @@ def subject_search() -> SubjectSearch:
     return search
 
 
-def wiring() -> Wiring:
+def current_container() -> Container:
     """The parts of the program that answers this request."""
-    house: Wiring = current_app.extensions["wiring"]
-    return house
+    container: Container = current_app.extensions["container"]
+    return container

@@ -1,0 +1,266 @@
+"""How a route is answered: scope, row, permission, input, audit, commit."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from flask import jsonify, make_response, request as http_request
+from flask.typing import ResponseReturnValue
+from flask.wrappers import Response
+from flask_login import current_user
+from marshmallow import ValidationError
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from foundation.accounts.principal import Principal
+from foundation.audit.records import DONE, REFUSED, Record, Subject
+from foundation.audit.trail import write_event
+from foundation.errors import (
+    AccessDenied,
+    AuditUnavailable,
+    BadInput,
+    Conflict,
+    DomainError,
+    Locked,
+    NotFound,
+    NotSignedIn,
+    RuleBroken,
+    SecondFactorNeeded,
+    SentBefore,
+    StepUpNeeded,
+    TooLarge,
+)
+from foundation.forms.fields import messages_of
+from foundation.forms.form import Form, typed_form
+from foundation.language.words import _
+from foundation.storage.scopes import SIGN_IN
+from foundation.storage.unit_of_work import Unit
+from foundation.web.container import Container, current_container, subject_search
+from foundation.web.drafts import draft_is_sent, drafts_at
+from foundation.web.errors import wants_json
+from foundation.web.json_body import read_json_object
+from foundation.web.named import name_people
+from foundation.web.overwriting import Overwriting, refuse_overwriting
+from foundation.web.presence import has_fresh_proof, is_locked, must_enrol
+from foundation.web.route import Request, Route
+from foundation.web.sent import content_of
+from foundation.web.uploads import refuse_too_large, with_files
+
+_MENDABLE = (BadInput, RuleBroken, Conflict)
+
+
+def answer(route: Route, view: Callable[[Request[Any]], Any], path: dict[str, Any]) -> Response:
+    """Answer a request at a route, or raise a DomainError, which is written to the audit as a refusal."""
+    container = current_container()
+    principal = _who_asks(container, route, path)
+    scope = SIGN_IN if route.is_public or principal is None else principal.scope(container.clock.now())
+    unit = container.units(scope, route.writes)
+    request = Request(container, unit, principal, path)
+    if principal is not None:
+        principal.own_name.open_with(unit.participants["keys"])
+    try:
+        return _guarded(route, view, request)
+    except DomainError as error:
+        _take_back(unit)
+        if isinstance(error, RuleBroken) and not (route.as_json or wants_json()):
+            name_people(error, request)
+        if not isinstance(error, AuditUnavailable):
+            _write(
+                container,
+                route,
+                request,
+                REFUSED,
+                _why(error),
+                _asked(route, path) if isinstance(error, NotFound) else (),
+            )
+        raise
+    finally:
+        if principal is not None:
+            principal.own_name.open_with(None)
+        unit.close()
+
+
+def _who_asks(container: Container, route: Route, path: dict[str, Any]) -> Principal | None:
+    """Whoever is signed in; at a door that knows by its address, whose address it is, whoever is signed in."""
+    if route.known_by is not None:
+        return route.known_by(container, path)
+    principal: Principal | None = current_user._get_current_object() if current_user.is_authenticated else None
+    if not route.is_public:
+        _check_presence(container, route, principal)
+    return principal
+
+
+def _check_presence(container: Container, route: Route, principal: Principal | None) -> None:
+    """Nothing opens for nobody, behind the locked screen, or before the second factor that the role needs."""
+    if principal is None:
+        raise NotSignedIn
+    if route.opens_when_locked:
+        return
+    if is_locked(container):
+        raise Locked
+    if must_enrol(container, principal) and not route.opens_without_factor:
+        raise SecondFactorNeeded
+
+
+def _check_proof(route: Route, request: Request) -> None:
+    if route.steps_up and not has_fresh_proof(
+        request.me, request.container.policy(request.unit).step_up_minutes, request.container
+    ):
+        raise StepUpNeeded
+
+
+def _let_in(route: Route, request: Request) -> None:
+    if any("\x00" in part for part in request.path.values() if isinstance(part, str)):
+        raise NotFound  # PostgreSQL cannot even be asked for it
+    if route.load is not None:
+        request.row = route.load(request)
+        if request.row is None:
+            raise NotFound
+    if route.permission is not None and not request.me.may(route.permission):
+        raise AccessDenied(route.permission.value)
+
+
+def _guarded(route: Route, view: Callable[[Request[Any]], Any], request: Request) -> Response:
+    _let_in(route, request)
+    if route.drafts and (kept := drafts_at(route, request)) is not None:
+        _commit(request.unit)
+        return kept
+    _check_proof(route, request)  # only now: who may not enter, or keeps a draft, is not asked for a code
+    try:
+        request.data = _read_input(route, request)
+        if route.writes and request.principal is not None and isinstance(request.data.get("once"), uuid.UUID):
+            request.unit.sent = content_of(request.container.secrets, request, getattr(route.schema, "answered", ()))
+        refuse_overwriting(route, request)
+        response = _in_shape(route, view(request))
+        if route.writes:
+            request.unit.session.flush()
+    except (*_MENDABLE, IntegrityError, StaleDataError) as error:
+        refusal = as_conflict(error)
+        if route.on_invalid is None or not isinstance(refusal, DomainError):
+            raise refusal from error
+        return _again(route, request, refusal)
+    if request.unit.participants["trail"].subjects_read() or (route.schema is not None and not route.writes):
+        _write(request.container, route, request, DONE, {}, ())
+    if route.writes:
+        _commit(request.unit)
+        # A form that comes back with a question, and one screen of several, are not the whole form.
+        if route.drafts and route.drafts_fields is None and response.status_code != 200:
+            draft_is_sent(route, request)
+    return response
+
+
+def _commit(unit: Unit) -> None:
+    try:
+        unit.finish()
+    except Exception as error:
+        raise as_conflict(error) from error
+
+
+def _take_back(unit: Unit) -> None:
+    """Roll back what was done; a unit that only reads keeps what it has read, for the page that says what is wrong."""
+    if unit.writing:
+        unit.session.rollback()
+
+
+def _again(route: Route, request: Request, error: DomainError) -> Response:
+    """The same form with what was typed and what is wrong; nothing was changed."""
+    assert route.on_invalid is not None
+    _take_back(request.unit)
+    if isinstance(error, RuleBroken):
+        name_people(error, request)
+    errors = error.errors if isinstance(error, BadInput) else {"form": _reasons(error)}
+    many = route.schema.many_valued if route.schema is not None else ()  # type: ignore[attr-defined]
+    unread = isinstance(error, TooLarge)
+    form = Form(errors=dict(errors)) if unread else typed_form(http_request.form, errors, many)
+    if isinstance(error, SentBefore):  # under an id of its own, it is another form
+        form.once = uuid.uuid4().hex
+        form.saved_url = route.saved_at(request, error.result) if route.saved_at is not None else None
+    form.stored = error.stored if isinstance(error, Overwriting) else None
+    response = make_response(route.on_invalid(request, form))
+    response.status_code = 409 if isinstance(error, Conflict) else 413 if unread else 422
+    _write(request.container, route, request, REFUSED, _why(error), ())
+    return response
+
+
+def _reasons(error: DomainError) -> list[str]:
+    return error.shown if isinstance(error, RuleBroken) else [error.hint] if isinstance(error, Conflict) else []
+
+
+def _why(error: DomainError) -> dict[str, Any]:
+    why: dict[str, Any] = {"code": error.code}
+    if isinstance(error, AccessDenied):
+        why["permission"] = error.permission
+    if isinstance(error, BadInput):
+        why["fields"] = sorted(error.errors)
+    if isinstance(error, RuleBroken) and error.codes:
+        why["reasons"] = error.codes
+    return why
+
+
+def _asked(route: Route, path: dict[str, Any]) -> tuple[Subject, ...]:
+    """The ids of an address that led nowhere; behind the doors of a case, the doors that were meant."""
+    ids = [value for value in path.values() if isinstance(value, uuid.UUID)]
+    if "door" in path:  # an address behind a door names no case
+        return (("door", path["door"]),)
+    if route.behind_doors:
+        return tuple(("door", door_id) for value in ids for door_id in subject_search().doors(value))
+    return tuple(("asked", value) for value in ids)
+
+
+def _read_input(route: Route, request: Request) -> dict[str, Any]:
+    if route.schema is None:
+        return {}
+    refuse_too_large()
+    raw: Any = with_files(route) if route.writes else http_request.args
+    if route.writes and (route.as_json or (route.takes_json and http_request.is_json)):
+        raw = read_json_object()
+    try:
+        loaded: dict[str, Any] = route.schema().load(raw)
+    except ValidationError as error:
+        readable = error.valid_data if isinstance(error.valid_data, dict) else {}
+        more = route.also_wrong(request, readable) if route.also_wrong is not None else {}
+        raise BadInput({**more, **messages_of(error)}) from error
+    return loaded
+
+
+def _in_shape(route: Route, result: ResponseReturnValue | Any) -> Response:
+    if route.as_json and route.output is not None:
+        response = jsonify(route.output().dump(result))
+        response.status_code = route.status
+        return response
+    return make_response(result)
+
+
+def _write(
+    container: Container,
+    route: Route,
+    request: Request,
+    outcome: str,
+    detail: dict[str, Any],
+    more: tuple[Subject, ...],
+) -> None:
+    """The audit row of this answer. Without it there is no answer."""
+    principal: Principal | None = request.principal
+    read = request.unit.participants["trail"].subjects_read()
+    # A door's id never stands beside its case: the audit would tell which case has protected information.
+    if route.behind_doors:
+        read = tuple(subject for subject in read if subject[0] == "door")
+    record = Record(
+        at=container.clock.now(),
+        actor=principal.account_id if principal else None,
+        scope=principal.role.value if principal else request.unit.scope.name,
+        action=route.action,
+        outcome=outcome,
+        subjects=read + more,
+        detail={**detail, **request.unit.participants["trail"].noted()},
+    )
+    write_event(container.stores.audit, container.secrets, record)
+
+
+def as_conflict(error: Exception) -> Exception:
+    """A lost race on a row or a unique value, as Conflict; any other error unchanged."""
+    if isinstance(error, IntegrityError | StaleDataError):
+        return Conflict(
+            _("Somebody else changed this meanwhile, or it exists already. Look at the newest state, then try again.")
+        )
+    return error
