@@ -105,7 +105,7 @@ class Routes(Generic[RowT]):
         *,
         opens: str,
         shows: Callable[[Request[Any], Form], ResponseReturnValue],
-        page: str,
+        page: str = "page",
         query: type[Schema] | None = None,
         reads: Permission | None = None,
         **options: Any,

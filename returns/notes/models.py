@@ -1,6 +1,7 @@
 """Notes on a case: what colleagues tell each other. Text is sealed; a correction is a version of its own."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
@@ -9,6 +10,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime
+
+
+@dataclass(frozen=True)
+class NoteContent:
+    """What is sealed of a note, and of each correction."""
+
+    text: str
 
 
 class Note(SealedRow, Base):
@@ -26,7 +34,7 @@ class Note(SealedRow, Base):
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"text"}
+    content = Sealed(NoteContent)
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -53,7 +61,7 @@ class NoteCorrection(SealedRow, Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"text"}
+    content = Sealed(NoteContent)
 
     def key_name(self) -> KeyName:
         """The key of the case."""

@@ -1,8 +1,7 @@
-"""Doors of notes: what colleagues tell each other about a case."""
+"""The page of notes: what colleagues tell each other about a case."""
 
-import uuid
-from collections.abc import Mapping, Sequence
-from types import SimpleNamespace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -24,82 +23,69 @@ from returns.notes.services import add_note, correct_note, pin_note
 routes = Routes("notes", permission=Permission.CASES_OPEN, load=the_case)
 
 
-def _said_now(note: Note, corrections: Sequence[NoteCorrection]) -> Stored:
-    """What a note says now."""
-    return some_of({"text": (corrections[-1] if corrections else note).content["text"]})
+@dataclass(frozen=True)
+class ShownNote:
+    """A note with its corrections, oldest first, and the form that corrects it."""
+
+    note: Note
+    author: str
+    corrections: Sequence[NoteCorrection]
+    form: Form
+    may_correct: bool
+
+    @property
+    def versions(self) -> list[Note | NoteCorrection]:
+        """What the note has said, the newest first."""
+        return [*reversed(self.corrections), self.note]
 
 
-def _stored(request: Request) -> Stored:
+def _stored_text(note: Note, corrections: Sequence[NoteCorrection]) -> Stored:
+    return some_of({"text": (corrections[-1] if corrections else note).content.text})
+
+
+def _stored(request: Request[PartOfCase[Note]]) -> Stored:
     note = request.row.part
-    return _said_now(note, corrections_of(request.unit.session, [note.id])[note.id])
+    return _stored_text(note, corrections_of(request.unit.session, [note.id])[note.id])
 
 
-def _shown(
-    request: Request,
-    note: Note,
-    corrections: list[NoteCorrection],
-    names: Mapping[uuid.UUID, accounts.Account],
-    form: Form,
-) -> SimpleNamespace:
-    author = names.get(note.author_id)
-    versions: list[Note | NoteCorrection] = [note, *corrections]
-    return SimpleNamespace(
-        id=note.id.hex,
-        text=versions[-1].content["text"],
-        who=author.name if author else "",
-        at=note.at,
-        corrected_at=corrections[-1].at if corrections else None,
-        earlier=[SimpleNamespace(at=version.at, text=version.content["text"]) for version in reversed(versions[:-1])],
-        is_pinned=note.is_pinned,
-        form=form,
-        may_correct=note.author_id == request.me.account_id,
-        correct_url=url_for("notes.correct", case_id=note.case_id, note_id=note.id),
-        pin_url=url_for("notes.pin", case_id=note.case_id, note_id=note.id),
-    )
+def _shown(request: Request, notes: Sequence[Note], form: Form, typed_for: Note | None) -> list[ShownNote]:
+    """The notes; what was typed stays with the note that it was typed for."""
+    corrections = corrections_of(request.unit.session, [note.id for note in notes])
+    names = accounts.accounts_by_id(request.unit.session, [note.author_id for note in notes])
+    shown = []
+    for note in notes:
+        author, version = names.get(note.author_id), _stored_text(note, corrections[note.id]).version
+        note_form = form if note is typed_for else Form(values={"version": version})
+        note_form.prefix = f"n{note.id.hex[:8]}"
+        is_own = note.author_id == request.me.account_id
+        shown.append(ShownNote(note, author.name if author else "", corrections[note.id], note_form, is_own))
+    return shown
 
 
 def _page_of(request: Request, case: Case, form: Form, typed_for: Note | None = None) -> str:
     """The page; what was typed stays with the note that it was typed for, else with the form of a new one."""
-    shown_page = notes_page(
-        request.unit.session, case.id, None if request.unit.writing else request.data.get("page"), PAGE_SIZE
-    )
-    notes = list(shown_page.items)
-    if typed_for is not None and typed_for not in notes:
-        notes.insert(0, typed_for)
-    corrections = corrections_of(request.unit.session, [note.id for note in notes])
-    names = accounts.accounts_by_id(request.unit.session, [note.author_id for note in notes])
-    forms = {
-        note.id: form if note is typed_for else Form(values={"version": _said_now(note, corrections[note.id]).version})
-        for note in notes
-    }
-    for note_id, note_form in forms.items():
-        note_form.prefix = f"n{note_id.hex[:8]}"
+    cursor = None if request.unit.writing else request.data.get("page")
+    notes = notes_page(request.unit.session, case.id, cursor, PAGE_SIZE)
+    shown = list(notes.items)
+    if typed_for is not None and typed_for not in shown:
+        shown.insert(0, typed_for)
     return render_template(
         "returns/notes/page.html",
         case=case_head(case),
-        page=list_page(
-            shown_page, [_shown(request, note, corrections[note.id], names, forms[note.id]) for note in notes]
-        ),
+        page=list_page(notes, _shown(request, shown, form, typed_for)),
         form=Form() if typed_for is not None else form,
-        add_url=url_for("notes.add", case_id=case.id),
     )
 
 
-def _page(request: Request, form: Form) -> str:
+def _page(request: Request[Case], form: Form) -> str:
     """The notes of a case, pinned first, then the newest."""
     return _page_of(request, request.row, form)
 
 
 @routes.form(
-    "/cases/<uuid:case_id>/notes",
-    "notes.add",
-    opens="notes.read",
-    shows=_page,
-    page="page",
-    query=NoteList,
-    schema=NoteForm,
+    "/cases/<uuid:case_id>/notes", "notes.add", opens="notes.read", shows=_page, query=NoteList, schema=NoteForm
 )
-def add(request: Request) -> ResponseReturnValue:
+def add(request: Request[Case]) -> ResponseReturnValue:
     """Add a note."""
     add_note(request.unit, request.row, request.data["text"], request.data["is_pinned"], request.data.get("once"))
     flash(_("The note is kept."), "done")
@@ -110,7 +96,7 @@ def _note(request: Request) -> PartOfCase[Note] | None:
     return case_with(request, note_of_case(request.unit.session, request.path["case_id"], request.path["note_id"]))
 
 
-def _page_again(request: Request, form: Form) -> str:
+def _page_again(request: Request[PartOfCase[Note]], form: Form) -> str:
     return _page_of(request, request.row.case, form, request.row.part)
 
 
@@ -122,7 +108,7 @@ def _page_again(request: Request, form: Form) -> str:
     on_invalid=_page_again,
     stored=_stored,
 )
-def correct(request: Request) -> ResponseReturnValue:
+def correct(request: Request[PartOfCase[Note]]) -> ResponseReturnValue:
     """Correct a note of one's own; what it said before stays."""
     correct_note(request.unit, request.row.part, request.data["text"])
     flash(_("The note is corrected. What it said before stays below it."), "done")
@@ -130,7 +116,7 @@ def correct(request: Request) -> ResponseReturnValue:
 
 
 @routes.post("/cases/<uuid:case_id>/notes/<uuid:note_id>/pin", "notes.pin", load=_note, schema=PinForm)
-def pin(request: Request) -> ResponseReturnValue:
+def pin(request: Request[PartOfCase[Note]]) -> ResponseReturnValue:
     """Keep a note on top, or no longer."""
     pin_note(request.unit, request.row.part, request.data["is_pinned"])
     return redirect(url_for("notes.page", case_id=request.row.case.id), 303)

@@ -11,7 +11,7 @@ from returns.cases.rules import Reason
 from returns.cases.services.planning import made_before, note_made
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import tell
-from returns.notes.models import Note, NoteCorrection
+from returns.notes.models import Note, NoteContent, NoteCorrection
 from returns.notes.queries import corrections_of
 from returns.notes.rules import NoteReason
 
@@ -21,7 +21,7 @@ def add_note(
 ) -> uuid.UUID:
     """Add a note to a case, ended or not, and return its id. Sent twice with the same `once` id, it is stored once.
 
-    `silent`: whoever adds it tells the timeline something else. BadInput if there is no text.
+    `silent`: the caller adds something else to the timeline. BadInput if there is no text.
     """
     if made := made_before(unit, once):
         return made
@@ -30,7 +30,7 @@ def add_note(
         author_id=unit.actor_id,
         at=unit.clock.now(),
         is_pinned=is_pinned,
-        content={"text": _said(text)},
+        content=NoteContent(_stripped(text)),
     )
     unit.session.add(note)
     note_made(unit, once, note.id)
@@ -41,20 +41,18 @@ def add_note(
 
 
 def correct_note(unit: Unit, note: Note, text: str) -> None:
-    """Say anew what a note says; what it said before stays. For its author alone: RuleBroken (`not_the_author`).
+    """Correct a note; what it said before stays. For its author alone: RuleBroken (`not_the_author`).
 
     The same text again changes nothing. BadInput if there is no text.
     """
     refuse_if([Reason(NoteReason.NOT_THE_AUTHOR)] if note.author_id != unit.actor_id else [])
-    earlier = corrections_of(unit.session, [note.id])[note.id]
-    new_text = _said(text)
-    if new_text == (earlier[-1] if earlier else note).content["text"]:
+    corrections = corrections_of(unit.session, [note.id])[note.id]
+    content = NoteContent(_stripped(text))
+    if content == (corrections[-1] if corrections else note).content:
         return
-    edition = len(earlier) + 2
+    edition = len(corrections) + 2
     unit.session.add(
-        NoteCorrection(
-            case_id=note.case_id, note_id=note.id, edition=edition, at=unit.clock.now(), content={"text": new_text}
-        )
+        NoteCorrection(case_id=note.case_id, note_id=note.id, edition=edition, at=unit.clock.now(), content=content)
     )
     unit.participants["trail"].act("note.correct", ("case", note.case_id))
 
@@ -65,7 +63,7 @@ def pin_note(unit: Unit, note: Note, is_pinned: bool) -> None:
     unit.participants["trail"].act("note.pin", ("case", note.case_id))
 
 
-def _said(text: str) -> str:
+def _stripped(text: str) -> str:
     stripped = text.strip()
     if not stripped:
         raise BadInput({"text": [_("Write the note first.")]})

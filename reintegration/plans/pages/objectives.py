@@ -79,7 +79,6 @@ def _page(request: Request, form: Form) -> str:
     "plans.objective_change",
     opens="plans.objective_read",
     shows=_page,
-    page="page",
     permission=Permission.FOLLOW_UP_WORK,
     reads=Permission.FOLLOW_UP_READ,
     schema=ChangedObjectiveForm,

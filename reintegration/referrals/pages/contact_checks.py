@@ -71,7 +71,6 @@ def _zones(content: Mapping[str, Any], case: Case) -> list[str]:
     "contact_checks.record",
     opens="contact_checks.page",
     shows=_page,
-    page="page",
     schema=ContactCheckForm,
 )
 def record(request: Request) -> ResponseReturnValue:

@@ -229,7 +229,6 @@ def taken(fields: Mapping[str, Any]) -> NewConsent:
     "consent.give",
     opens="consent.page",
     shows=_page,
-    page="page",
     reads=Permission.CASES_OPEN,
     schema=ConsentForm,
     drafts="consent",

@@ -104,7 +104,6 @@ def _page(request: Request, form: Form) -> str:
     "counselling.record",
     opens="counselling.page",
     shows=_page,
-    page="page",
     reads=Permission.CASES_OPEN,
     schema=SessionForm,
     drafts=DRAFT,

@@ -57,7 +57,6 @@ def _departure_page(request: Request, form: Form) -> str:
     "departure.record",
     opens="departure.open",
     shows=_departure_page,
-    page="page",
     permission=Permission.CASES_WORK,
     reads=Permission.CASES_OPEN,
     schema=DepartureForm,

@@ -67,7 +67,6 @@ def _documents_page(request: Request, form: Form) -> str:
     "documents.record",
     opens="documents.open",
     shows=_documents_page,
-    page="page",
     reads=Permission.CASES_OPEN,
     load=the_case,
     schema=DocumentForm,

@@ -101,7 +101,6 @@ def _escorts_page(request: Request, form: Form) -> str:
     "escorts.assign",
     opens="escorts.open",
     shows=_escorts_page,
-    page="page",
     reads=Permission.CASES_OPEN,
     schema=EscortForm,
 )

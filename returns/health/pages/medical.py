@@ -64,7 +64,6 @@ def _medical_page(request: Request, form: Form) -> str:
     "medical.record",
     opens="medical.open",
     shows=_medical_page,
-    page="page",
     permission=Permission.CASES_WORK,
     reads=Permission.CASES_OPEN,
     schema=FitnessForm,

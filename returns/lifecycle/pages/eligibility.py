@@ -59,7 +59,6 @@ def _page(request: Request, form: Form) -> str:
     "eligibility.decide",
     opens="eligibility.page",
     shows=_page,
-    page="page",
     permission=Permission.CASES_WORK,
     reads=Permission.CASES_OPEN,
     schema=DecisionForm,

@@ -143,7 +143,6 @@ def _page(request: Request, typed: Form) -> str:
     "guardians.record",
     opens="guardians.page",
     shows=_page,
-    page="page",
     reads=Permission.CASES_OPEN,
     schema=GuardianForm,
 )

@@ -86,7 +86,6 @@ def _page(request: Request, form: Form, suggestions: Suggestions | None = None) 
     "people.add",
     opens="people.page",
     shows=_page,
-    page="page",
     permission=Permission.CASES_WORK,
     reads=Permission.CASES_OPEN,
     schema=MemberForm,

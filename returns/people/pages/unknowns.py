@@ -121,7 +121,6 @@ def _row(
     "unknowns.ask",
     opens="unknowns.page",
     shows=_page,
-    page="page",
     reads=Permission.CASES_OPEN,
     schema=AskForm,
 )

@@ -86,7 +86,6 @@ def _page(request: Request, form: Form) -> str:
     "clearance.set",
     opens="clearance.page",
     shows=_page,
-    page="page",
     schema=ClearanceForm,
     stored=_stored,
 )

@@ -121,7 +121,6 @@ def _page(request: Request, form: Form) -> str:
     "override.ask",
     opens="override.read",
     shows=_page,
-    page="page",
     reads=Permission.CASES_OPEN,
     schema=OverrideForm,
 )

@@ -242,7 +242,6 @@ def _card(request: Request) -> Card:
     "safe_contact.record",
     opens="safe_contact.page",
     shows=_page,
-    page="page",
     permission=Permission.CASES_WORK,
     reads=Permission.CASES_OPEN,
     schema=SafeContactForm,

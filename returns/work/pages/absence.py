@@ -62,9 +62,7 @@ def _page(request: Request, form: Form) -> str:
     )
 
 
-@routes.form(
-    "/absences", "absence.state", opens="absence.list", shows=_page, page="page", query=AbsenceList, schema=AbsenceForm
-)
+@routes.form("/absences", "absence.state", opens="absence.list", shows=_page, query=AbsenceList, schema=AbsenceForm)
 def state(request: Request) -> ResponseReturnValue:
     """Say that somebody is away, and who covers."""
     away = accounts.account_by_id(request.unit.session, request.data.get("account_id") or request.me.account_id)

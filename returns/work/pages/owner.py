@@ -62,7 +62,6 @@ def _page(request: Request, form: Form) -> str:
     "owner.hand_over",
     opens="owner.page",
     shows=_page,
-    page="page",
     query=HandOverCases,
     schema=HandOverForm,
     endpoint="hand_over",
