@@ -1,5 +1,6 @@
 """What the topic of accounts hands to `app.py`."""
 
+from foundation.accounts import wording
 from foundation.accounts.models import Account
 from foundation.accounts.pages import (
     administration,
@@ -15,6 +16,7 @@ from foundation.accounts.pages import (
 from foundation.accounts.permissions import Permission
 from foundation.accounts.scope import register
 from foundation.accounts.wording import ACTS, SUBJECTS
+from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.container import NavigationItem
@@ -22,6 +24,7 @@ from foundation.web.topics import Topic, blueprints_of
 
 TOPIC = Topic(
     name="accounts",
+    labels=labels_of(wording),
     acts=ACTS,
     subjects=SUBJECTS,
     blueprints=blueprints_of(

@@ -1,8 +1,9 @@
 """Doors of calendar and mail: the calendar itself, by its secret address; and one's own page of both."""
 
+import uuid
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from flask import current_app, flash, make_response, redirect, render_template, request as http_request, url_for
@@ -25,7 +26,7 @@ from foundation.messaging.services import choose_digest
 from foundation.rulebook.queries import rules_on
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import writing
-from foundation.web.container import Container
+from foundation.web.container import CaseAddress, Container
 from foundation.web.presence import address
 from foundation.web.route import Request
 from foundation.web.routes import Routes
@@ -64,7 +65,7 @@ def _told(request: Request, numbers: dict[str, int]) -> list[Told]:
     first, last = today - timedelta(days=numbers["past"]), today + timedelta(days=numbers["ahead"])
     span = Span(now, today, first, last, numbers["most"])
     entries = [entry for entries_of in request.container.calendar_entries for entry in entries_of(request.unit, span)]
-    links: dict[Any, SimpleNamespace] = {}
+    links: dict[uuid.UUID, CaseAddress] = {}
     ids = {entry.case_id for entry in entries if entry.case_id is not None}
     for links_of in request.container.case_addresses:
         links.update(links_of(request, ids - set(links)))
@@ -77,7 +78,7 @@ def _told(request: Request, numbers: dict[str, int]) -> list[Told]:
     )
 
 
-def _with_case(request: Request, entry: Entry, links: dict[Any, SimpleNamespace]) -> Told:
+def _with_case(request: Request, entry: Entry, links: dict[uuid.UUID, CaseAddress]) -> Told:
     if entry.case_id is None:
         return Told(entry)
     case = links[entry.case_id]
@@ -121,7 +122,15 @@ def _page(request: Request, form: Form, token: str = "") -> str:
     )
 
 
-def _digest(request: Request) -> SimpleNamespace | None:
+@dataclass(frozen=True)
+class ShownDigest:
+    """A digest as it would be sent now; without a text where nothing waits."""
+
+    subject: str
+    text: str
+
+
+def _digest(request: Request) -> ShownDigest | None:
     """The digest as it would be sent now; None for a role that has none, without a text where nothing waits."""
     digest = request.container.digest_of(request.unit)
     if digest is None:
@@ -129,7 +138,7 @@ def _digest(request: Request) -> SimpleNamespace | None:
     facts = digest_facts(*digest)
     words = request.container.words_of_messages
     text = words.body_of(DigestMessage.DIGEST, facts, request.container.settings.address) if facts else ""
-    return SimpleNamespace(subject=words.subject_of(DigestMessage.DIGEST), text=text)
+    return ShownDigest(words.subject_of(DigestMessage.DIGEST), text)
 
 
 @routes.get("/account/calendar", "calendar.page")

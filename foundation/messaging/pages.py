@@ -1,9 +1,9 @@
-"""Doors of the inbox: what happened while one was away, where it leads, and what was read."""
+"""The inbox: what happened while one was away, where it leads, and what was read."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 
 from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +14,7 @@ from foundation.language.words import _, ngettext
 from foundation.messaging import queries
 from foundation.messaging.schemas import InboxList, PressedForm, UndoForm
 from foundation.messaging.services import read_all_notices, read_notice, unread_again, unread_notice
+from foundation.web.container import CaseAddress
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
@@ -23,26 +24,27 @@ _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
-def _links(request: Request, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, SimpleNamespace]:
-    """Where cases are opened by whoever looks: reference and address of those that this scope sees."""
-    links: dict[uuid.UUID, SimpleNamespace] = {}
+@dataclass(frozen=True)
+class ShownNotice:
+    """A notice in words: what happened, what to do about it, and the case, if this scope sees one."""
+
+    notice: queries.Notice
+    title: object
+    what_to_do: object
+    case: CaseAddress | None
+
+
+def _links(request: Request, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, CaseAddress]:
+    """Where cases are opened by whoever looks: those that this scope sees."""
+    links: dict[uuid.UUID, CaseAddress] = {}
     for links_of in request.container.case_addresses:
         links.update(links_of(request, set(cases) - set(links)))
     return links
 
 
-def _row(request: Request, notice: queries.Notice, links: dict[uuid.UUID, SimpleNamespace]) -> SimpleNamespace:
+def _row(request: Request, notice: queries.Notice, links: Mapping[uuid.UUID, CaseAddress]) -> ShownNotice:
     title, what_to_do = request.container.words_of_messages.notices[notice.kind]
-    case = links.get(notice.about) if notice.about else None
-    return SimpleNamespace(
-        title=title,
-        what_to_do=what_to_do,
-        at=notice.at,
-        unread=notice.read_at is None,
-        reference=case.reference if case else None,
-        open_url=url_for("inbox.open", notice_id=notice.id),
-        unread_url=url_for("inbox.unread", notice_id=notice.id),
-    )
+    return ShownNotice(notice, title, what_to_do, links.get(notice.about) if notice.about else None)
 
 
 @routes.get("/inbox", "inbox.list", schema=InboxList, endpoint="list")

@@ -1,7 +1,9 @@
 """Doors of the data protection officer: the audit, filtered by person, user and case; and the review of grants."""
 
 import uuid
-from types import SimpleNamespace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -12,7 +14,6 @@ from foundation.accounts.queries import staff as accounts
 from foundation.accounts.services.grants import revoke_grant
 from foundation.accounts.wording import COMPARTMENT_LABELS
 from foundation.audit.queries import AuditFilter, Entry, audit_page
-from foundation.compartments import Compartment
 from foundation.errors import BadInput
 from foundation.forms.form import Form
 from foundation.language.formats import listed, number
@@ -25,6 +26,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 
 routes = Routes("audit", permission=Permission.AUDIT_READ)
+Names = Mapping[uuid.UUID, accounts.Account]
 _SUBJECTS_AT_MOST = 20
 
 
@@ -45,27 +47,65 @@ def _action_words(entry: Entry, called: WordsOfAudit) -> str:
     return listed([str(called.acts.get(act, act)) for act in acts])
 
 
-def _subject(kind: str, subject: uuid.UUID, names: dict[uuid.UUID, Any], called: WordsOfAudit) -> SimpleNamespace:
+@dataclass(frozen=True)
+class ShownSubject:
+    """Whom or what an entry is about: a colleague by name, everything else by the beginning of its id."""
+
+    kind_label: object
+    label: str
+    named: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class ShownEntry:
+    """An entry of the audit in words, with its first subjects and how many more there are."""
+
+    at: datetime
+    actor_name: str
+    action_label: str
+    outcome: str
+    detail: str
+    subjects: Sequence[ShownSubject]
+    more: int
+
+
+@dataclass(frozen=True)
+class ActiveFilter:
+    """A filter in force, with the address of the list without it."""
+
+    label: str
+    clear_url: str
+
+
+def _subject(kind: str, subject: uuid.UUID, names: Names, called: WordsOfAudit) -> ShownSubject:
     label = names[subject].name if subject in names else subject.hex[:8]
-    return SimpleNamespace(
-        kind_label=called.subjects.get(kind, kind),
-        label=label,
-        named=subject in names,
-        url=url_for("audit.list", about=subject),
+    return ShownSubject(called.subjects.get(kind, kind), label, subject in names, url_for("audit.list", about=subject))
+
+
+def _entry(entry: Entry, names: Names, called: WordsOfAudit) -> ShownEntry:
+    return ShownEntry(
+        at=entry.at,
+        actor_name=names[entry.actor].name if entry.actor and entry.actor in names else "",
+        action_label=_action_words(entry, called),
+        outcome=entry.outcome,
+        detail=_detail_words(entry, called),
+        subjects=[_subject(*subject, names, called) for subject in entry.subjects[:_SUBJECTS_AT_MOST]],
+        more=max(0, len(entry.subjects) - _SUBJECTS_AT_MOST),
     )
 
 
-def _filters(request: Request, names: dict[uuid.UUID, Any]) -> list[SimpleNamespace]:
+def _filters(request: Request, names: Names) -> list[ActiveFilter]:
     """The filters in force, each with the address of the list without it."""
     actor, about = request.data.get("actor"), request.data.get("about", [])
     shown = []
     if actor is not None:
         label = _("By: %(who)s", who=names[actor].name if actor in names else actor.hex[:8])
-        shown.append(SimpleNamespace(label=label, clear_url=url_for("audit.list", about=about)))
+        shown.append(ActiveFilter(label, url_for("audit.list", about=about)))
     for subject_id in about:
         label = _("About: %(who)s", who=names[subject_id].name if subject_id in names else subject_id.hex[:8])
         rest = [other for other in about if other != subject_id]
-        shown.append(SimpleNamespace(label=label, clear_url=url_for("audit.list", actor=actor, about=rest)))
+        shown.append(ActiveFilter(label, url_for("audit.list", actor=actor, about=rest)))
     return shown
 
 
@@ -84,18 +124,7 @@ def _page(request: Request, form: Form) -> str:
     names = accounts.accounts_by_id(request.unit.session, [*people, *subject_ids])
     request.unit.participants["trail"].read([("asked", subject_id) for subject_id in subject_ids])
     called = request.container.words_of_audit
-    rows = [
-        SimpleNamespace(
-            at=entry.at,
-            actor_name=names[entry.actor].name if entry.actor in names else "",
-            action_label=_action_words(entry, called),
-            outcome=entry.outcome,
-            detail=_detail_words(entry, called),
-            subjects=[_subject(*subject, names, called) for subject in entry.subjects[:_SUBJECTS_AT_MOST]],
-            more=max(0, len(entry.subjects) - _SUBJECTS_AT_MOST),
-        )
-        for entry in page.items
-    ]
+    rows = [_entry(entry, names, called) for entry in page.items]
     return render_template(
         "audit/list.html", page=list_page(page, rows), form=form, active_filters=_filters(request, names)
     )
@@ -136,29 +165,14 @@ def grants(request: Request) -> ResponseReturnValue:
         request.unit.session, [account_id for grant in page.items for account_id in (grant.account_id, grant.given_by)]
     )
     cases = {uuid.UUID(grant.about["case"]) for grant in page.items}
-    references = subject_search().references(cases)
     request.unit.participants["trail"].read([("door", grant.door) for grant in page.items])
-    now = request.container.clock.now()
-    rows = [_grant_row(grant, names, references, now) for grant in page.items]
-    return render_template("audit/grants.html", page=list_page(page, rows))
-
-
-def _grant_row(
-    grant: accounts.AccessGrant, names: dict[uuid.UUID, Any], references: dict[uuid.UUID, str], now: Any
-) -> SimpleNamespace:
-    live = grant.revoked_at is None and grant.until > now
-    status = _("Open") if live else _("Revoked") if grant.revoked_at else _("Ended")
-    return SimpleNamespace(
-        id=grant.id,
-        to_name=names[grant.account_id].name,
-        by_name=names[grant.given_by].name,
-        case_reference=references.get(uuid.UUID(grant.about["case"]), ""),
-        compartment_label=COMPARTMENT_LABELS[Compartment(grant.about["compartment"])],
-        reason=grant.about["reason"],
-        given_at=grant.given_at,
-        until=grant.revoked_at or grant.until,
-        status_label=status,
-        live=live,
+    return render_template(
+        "audit/grants.html",
+        page=list_page(page, page.items),
+        names=names,
+        references={case.hex: reference for case, reference in subject_search().references(cases).items()},
+        compartments={compartment.value: label for compartment, label in COMPARTMENT_LABELS.items()},
+        now=request.container.clock.now(),
     )
 
 

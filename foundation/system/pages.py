@@ -1,8 +1,8 @@
 """Doors of the program about itself: `/healthz`, the health page, the description of the API."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from types import SimpleNamespace
 
 from flask import current_app, jsonify, render_template
 from flask.typing import ResponseReturnValue
@@ -42,7 +42,18 @@ def healthz(request: Request) -> ResponseReturnValue:
 _NOT_WELL = ("blocked", "due")
 
 
-def _shown_job(state: JobState, now: datetime) -> SimpleNamespace:
+@dataclass(frozen=True)
+class ShownJob:
+    """A job with how it does, in words."""
+
+    state: JobState
+    mark: str
+    mark_label: str
+    took: str | None
+    next_at: datetime | None
+
+
+def _shown_job(state: JobState, now: datetime) -> ShownJob:
     beat, seconds = state.beat, took(state.beat)
     mark = (
         ("blocked", _("Failed: %(error)s", error=beat.error)) if beat.error
@@ -50,18 +61,11 @@ def _shown_job(state: JobState, now: datetime) -> SimpleNamespace:
         else ("done", _("In time")) if beat.done_at
         else ("plain", _("Not run yet"))
     )  # fmt: skip
-    return SimpleNamespace(
-        name=state.name,
-        mark=mark[0],
-        mark_label=mark[1],
-        began_at=beat.began_at,
-        ended_at=beat.ended_at,
-        took=ngettext("%(num)d second", "%(num)d seconds", round(seconds.total_seconds())) if seconds else None,
-        next_at=next_run(beat, now),
-    )
+    took_label = ngettext("%(num)d second", "%(num)d seconds", round(seconds.total_seconds())) if seconds else None
+    return ShownJob(state, *mark, took_label, next_run(beat, now))
 
 
-def _shown_jobs(request: Request, states: Sequence[JobState] | None) -> list[SimpleNamespace]:
+def _shown_jobs(request: Request, states: Sequence[JobState] | None) -> list[ShownJob]:
     """How each job does, what is not well first; none where the store is away, which the checks say."""
     jobs = [_shown_job(state, request.container.clock.now()) for state in states or ()]
     return sorted(jobs, key=lambda job: job.mark not in _NOT_WELL)
@@ -71,18 +75,15 @@ def _shown_jobs(request: Request, states: Sequence[JobState] | None) -> list[Sim
 def health(request: Request) -> ResponseReturnValue:
     """The same for people."""
     states = job_states(request.container)
-    checked = checks(request.container, current_app.config["MIGRATIONS"], states)
     return render_template(
         "system/health.html",
-        checks=[
-            SimpleNamespace(label=_LABELS[check.name], ok=check.ok, falls_due=check.falls_due, detail=check.detail)
-            for check in checked
-        ],
+        checks=checks(request.container, current_app.config["MIGRATIONS"], states),
+        labels=_LABELS,
         jobs=_shown_jobs(request, states),
     )
 
 
 @routes.get("/api/openapi.json", "api.describe", permission=Permission.OWN_ACCOUNT)
 def openapi(request: Request) -> ResponseReturnValue:
-    """The description of the JSON doors, made from their stamps."""
+    """The description of the JSON routes, made from what they declare."""
     return jsonify(describe(current_app))

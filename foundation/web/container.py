@@ -1,10 +1,9 @@
-"""What every door works with: settings, stores, keys, clock, and the factory of units. Built once, in `app.py`."""
+"""What every route works with: settings, stores, keys, clock, and the factory of units. Built once, in `app.py`."""
 
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from types import SimpleNamespace
 from typing import Any, Protocol
 
 from flask import current_app, g, has_app_context
@@ -56,7 +55,7 @@ class Container:
     digest_of: Callable[[Unit], "tuple[Mapping[Matter, int], date] | None"] = lambda _unit: None
     # Asked before a case is emptied: whether another room still holds it open for somebody.
     held_open: Sequence[Callable[[Session, uuid.UUID], bool]] = ()
-    # Given the call at the door and ids of people: the names of those whom whoever asks sees, for a page alone.
+    # Given a request and ids of people: the names of those whom whoever asks sees, for a page alone.
     names_shown: Callable[[Any, Sequence[uuid.UUID]], Mapping[uuid.UUID, str]] = lambda _request, _ids: {}
     # What stands above everything else on the start page. It is read at once, and opens nothing before it is shown.
     urgent_sections: Sequence["TodaySections"] = ()
@@ -111,18 +110,25 @@ class CaseLink:
     permission: object
 
 
-# Given the call at the door, the sections of the start page, each with `title`, `items` and `empty`; none for a role
-# that they are not meant for. An item has `url`, `reference`, `label`, `note`, `mark` and `mark_label`.
-TodaySections = Callable[[Any], list[SimpleNamespace]]
+# Given a request, the sections of the start page, each with `title`, `items` and `empty`; none for a role that they are
+# not meant for. An item has `url`, `reference`, `label`, `note`, `mark` and `mark_label`.
+TodaySections = Callable[[Any], Sequence[Any]]
 
 
 # Given a unit of whoever asks, and the time that is told: entries of a calendar, of what this scope sees.
 CalendarEntries = Callable[[Unit, Span], Sequence[Entry]]
 
 
-# Given the call at the door and ids of cases: where whoever asks opens them. Each has `url` and `reference`; a case
-# that this scope does not see is left out.
-CaseAddresses = Callable[[Any, Collection[uuid.UUID]], dict[uuid.UUID, SimpleNamespace]]
+@dataclass(frozen=True)
+class CaseAddress:
+    """Where a case is opened, by its reference."""
+
+    url: str
+    reference: str
+
+
+# Given a request and ids of cases: where whoever asks opens them. A case that this scope does not see is left out.
+CaseAddresses = Callable[[Any, Collection[uuid.UUID]], Mapping[uuid.UUID, Any]]
 
 
 class SubjectSearch(Protocol):

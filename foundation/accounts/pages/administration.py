@@ -1,6 +1,7 @@
-"""Doors of the administrator: accounts, offices, organisations."""
+"""Accounts, as the administrator keeps them."""
 
-from types import SimpleNamespace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, request as http_request, url_for
@@ -25,8 +26,6 @@ from foundation.web.overwriting import some_of
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 
-_POST = ("POST",)
-
 
 def the_account(request: Request) -> queries.Account | None:
     """The account of the address, if whoever asks sees it."""
@@ -36,19 +35,19 @@ def the_account(request: Request) -> queries.Account | None:
 routes = shared_routes.with_common(permission=Permission.ACCOUNTS_MANAGE, load=the_account)
 
 
-def account_row(account: queries.Account, places: dict[Any, str]) -> SimpleNamespace:
-    """An account as lists and pages show it."""
-    return SimpleNamespace(
-        id=account.id,
-        url=url_for("accounts.detail", account_id=account.id),
-        name=account.name,
-        email=account.email,
-        role_label=ROLE_LABELS[account.role],
-        place=places.get(account.office_id or account.organisation_id, ""),
-        status=account.status.value,
-        status_label=STATUS_LABELS[account.status],
-        created_at=account.created_at,
-    )
+@dataclass(frozen=True)
+class PlacedAccount:
+    """An account with the name of its office or organisation."""
+
+    account: queries.Account
+    place: str
+
+
+def placed(request: Request, accounts: Sequence[queries.Account]) -> list[PlacedAccount]:
+    """The accounts, each with its place; one statement."""
+    at = [account.office_id or account.organisation_id for account in accounts]
+    places: dict[Any, str] = queries.places(request.unit.session, at)
+    return [PlacedAccount(account, places.get(place, "")) for account, place in zip(accounts, at, strict=True)]
 
 
 @routes.get("/accounts", "accounts.list", load=None, schema=AccountsList, endpoint="list")
@@ -56,12 +55,9 @@ def list_accounts(request: Request) -> ResponseReturnValue:
     """All accounts."""
     chosen = queries.AccountFilter(request.data.get("role"), request.data.get("status"))
     accounts = queries.accounts_page(request.unit.session, chosen, request.data.get("page"), PAGE_SIZE)
-    places = queries.places(
-        request.unit.session, [account.office_id or account.organisation_id for account in accounts.items]
-    )
     return render_template(
         "accounts/list.html",
-        page=list_page(accounts, [account_row(account, places) for account in accounts.items]),
+        page=list_page(accounts, placed(request, accounts.items)),
         form=Form(values=http_request.args.to_dict()),
         roles=[(role.value, ROLE_LABELS[role]) for role in Role],
         statuses=[(status.value, STATUS_LABELS[status]) for status in AccountStatus],
@@ -114,42 +110,49 @@ def send_invitation(request: Request) -> ResponseReturnValue:
     return _link_shown(request, account, LinkPurpose.INVITATION)
 
 
-def _stored_extras(request: Request) -> Stored:
+def _stored_extras(request: Request[queries.Account]) -> Stored:
     extras = queries.extras_of(request.unit.session, [request.row.id])[request.row.id]
     return some_of({"extras": sorted(extra.value for extra in extras)})
 
 
-def detail_page(request: Request, form: Form, limit: Form | None = None) -> str:
+def detail_page(request: Request[queries.Account], form: Form, limit: Form | None = None) -> str:
     """The page of one account; `limit` is the form of its limits, where that was sent."""
     session, account = request.unit.session, request.row
     request.unit.participants["trail"].read([("account", account.id)])
-    shown = account_row(account, queries.places(session, [account.office_id or account.organisation_id]))
+    (shown,) = placed(request, [account])
     if not form.errors:
         stored = _stored_extras(request)
         form.values = {**form.values, **stored.values, "version": stored.version}
-    shown.extras = [
+    extras = [
         (extra.value, PERMISSION_LABELS[extra], extra.value in form.values.get("extras", ()))
         for extra in sorted(EXTRAS_OF_ROLE.get(account.role, frozenset()))
     ]
     sign_ins = queries.open_sign_ins(session, account.id, request.container.clock.now())
-    shown.sessions_count = sum(not sign_in.awaits_code for sign_in in sign_ins)
-    shown.second_factor_since = account.second_factor_since
+    devices = sum(not sign_in.awaits_code for sign_in in sign_ins)
     other, status = account.id != request.me.account_id, account.status
     may = {
         "change_extras": other and account.role in EXTRAS_OF_ROLE,
         "send_reset": other and status != AccountStatus.DEACTIVATED,
         "reset_second_factor": other and account.second_factor_since is not None,
-        "sign_out_account": other and shown.sessions_count > 0,
+        "sign_out_account": other and devices > 0,
         "deactivate": other and status != AccountStatus.DEACTIVATED,
         "reactivate": other and status == AccountStatus.DEACTIVATED,
         "confirm": False,
     }
-    limits = shown_limits(request, account, limit)
-    return render_template("accounts/detail.html", account=shown, may=may, form=form, limits=limits)
+    return render_template(
+        "accounts/detail.html",
+        account=account,
+        place=shown.place,
+        extras=extras,
+        devices=devices,
+        may=may,
+        form=form,
+        limits=shown_limits(request, account, limit),
+    )
 
 
 @routes.get("/accounts/<uuid:account_id>", "accounts.open")
-def detail(request: Request) -> ResponseReturnValue:
+def detail(request: Request[queries.Account]) -> ResponseReturnValue:
     """One account."""
     return detail_page(request, Form())
 
@@ -162,7 +165,7 @@ def detail(request: Request) -> ResponseReturnValue:
     on_invalid=detail_page,
     stored=_stored_extras,
 )
-def change_extras(request: Request) -> ResponseReturnValue:
+def change_extras(request: Request[queries.Account]) -> ResponseReturnValue:
     """Give and take extra permissions."""
     administration.change_extras(
         request.unit, request.row, frozenset(Permission(extra) for extra in request.data["extras"])
@@ -171,12 +174,12 @@ def change_extras(request: Request) -> ResponseReturnValue:
     return _to_detail(request)
 
 
-def _to_detail(request: Request) -> ResponseReturnValue:
+def _to_detail(request: Request[queries.Account]) -> ResponseReturnValue:
     return redirect(url_for("accounts.detail", account_id=request.row.id), 303)
 
 
 @routes.post("/accounts/<uuid:account_id>/reset", "accounts.reset", steps_up=True, schema=NothingForm)
-def send_reset(request: Request) -> ResponseReturnValue:
+def send_reset(request: Request[queries.Account]) -> ResponseReturnValue:
     """A link for a new password, shown once."""
     if request.row.id == request.me.account_id:
         raise Conflict(_("Change your own password on the page of your account."))
@@ -187,7 +190,7 @@ def send_reset(request: Request) -> ResponseReturnValue:
 
 
 @routes.post("/accounts/<uuid:account_id>/second-factor", "accounts.factor_reset", steps_up=True, schema=NothingForm)
-def reset_factor(request: Request) -> ResponseReturnValue:
+def reset_factor(request: Request[queries.Account]) -> ResponseReturnValue:
     """End the second factor of somebody who lost it."""
     reset_second_factor(request.unit, request.row)
     tell_of_reset(request.unit, request.row.id)
@@ -196,7 +199,7 @@ def reset_factor(request: Request) -> ResponseReturnValue:
 
 
 @routes.post("/accounts/<uuid:account_id>/sign-out", "accounts.sign_out", schema=NothingForm)
-def sign_out_account(request: Request) -> ResponseReturnValue:
+def sign_out_account(request: Request[queries.Account]) -> ResponseReturnValue:
     """End every sign-in of an account."""
     end_all_sessions(request.unit, request.row.id)
     flash(_("Signed out everywhere."), "done")
@@ -204,7 +207,7 @@ def sign_out_account(request: Request) -> ResponseReturnValue:
 
 
 @routes.post("/accounts/<uuid:account_id>/deactivate", "accounts.deactivate", schema=NothingForm)
-def deactivate(request: Request) -> ResponseReturnValue:
+def deactivate(request: Request[queries.Account]) -> ResponseReturnValue:
     """End an account."""
     administration.deactivate(request.unit, request.row)
     flash(_("The account is deactivated."), "done")
@@ -212,7 +215,7 @@ def deactivate(request: Request) -> ResponseReturnValue:
 
 
 @routes.post("/accounts/<uuid:account_id>/reactivate", "accounts.reactivate", steps_up=True, schema=NothingForm)
-def reactivate(request: Request) -> ResponseReturnValue:
+def reactivate(request: Request[queries.Account]) -> ResponseReturnValue:
     """Open a deactivated account again."""
     administration.reactivate(request.unit, request.row)
     flash(_("The account is open again."), "done")

@@ -1,9 +1,9 @@
-"""Doors of whoever confirms accounts: the head of an office, the data protection officer."""
+"""Roles that wait for a second person: the head of an office, the data protection officer."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts.pages.administration import account_row, the_account
+from foundation.accounts.pages.administration import placed, the_account
 from foundation.accounts.pages.sign_in import routes as shared_routes
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as queries
@@ -22,23 +22,18 @@ def confirmations(request: Request) -> ResponseReturnValue:
     accounts = queries.waiting_for_confirmation(request.unit.session, request.data.get("page"), PAGE_SIZE)
     waiting = accounts.items
     request.unit.participants["trail"].read([("account", account.id) for account in waiting])
-    places = queries.places(request.unit.session, [account.office_id or account.organisation_id for account in waiting])
     inviters = queries.accounts_by_id(
         request.unit.session, [account.invited_by for account in waiting if account.invited_by]
     )
-    rows = []
-    for account in waiting:
-        row = account_row(account, places)
-        inviter = inviters.get(account.invited_by) if account.invited_by else None
-        row.invited_by, row.since = inviter.name if inviter else _("an administrator"), account.created_at
-        rows.append(row)
-    return render_template("accounts/confirmations.html", page=list_page(accounts, rows))
+    return render_template(
+        "accounts/confirmations.html", page=list_page(accounts, placed(request, waiting)), inviters=inviters
+    )
 
 
 @routes.post(
     "/accounts/<uuid:account_id>/confirm", "accounts.confirm", load=the_account, steps_up=True, schema=NothingForm
 )
-def confirm(request: Request) -> ResponseReturnValue:
+def confirm(request: Request[queries.Account]) -> ResponseReturnValue:
     """Confirm an account."""
     administration.confirm(request.unit, request.row)
     flash(_("Confirmed. This person can sign in now."), "done")

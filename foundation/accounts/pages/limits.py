@@ -1,4 +1,4 @@
-"""The door of the limits up to which an account approves budgets."""
+"""The limits up to which an account approves budgets."""
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue

@@ -1,6 +1,5 @@
-"""Doors of one's own account: what it is, password, sign-ins."""
+"""One's own account: what it is, password, sign-ins."""
 
-from types import SimpleNamespace
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -21,7 +20,7 @@ from foundation.accounts.services.sign_in import (
     end_sessions_but,
     renew_session,
 )
-from foundation.accounts.wording import PERMISSION_LABELS, ROLE_LABELS
+from foundation.accounts.wording import PERMISSION_LABELS
 from foundation.errors import BadInput, NotFound
 from foundation.forms.form import Form
 from foundation.language.words import _
@@ -45,29 +44,16 @@ def own_row(request: Request) -> queries.Account:
 def _page(request: Request, form: Form) -> str:
     me, own = request.me, own_row(request)
     sign_ins = queries.open_sign_ins(request.unit.session, own.id, request.container.clock.now())
-    shown = SimpleNamespace(
-        name=me.name,
-        email=own.email,
-        role_label=ROLE_LABELS[me.role],
-        place=me.place,
+    return render_template(
+        "accounts/me.html",
+        me=me,
+        own=own,
         extras=[PERMISSION_LABELS[extra] for extra in sorted(me.extras)],
-        second_factor_since=own.second_factor_since,
-        second_factor_reset_at=own.second_factor_reset_at,
         codes_left=codes_left(request.unit, own.id) if own.second_factor_since else 0,
+        sessions=[sign_in for sign_in in sign_ins if not sign_in.awaits_code],
+        form=form,
+        password_length=request.container.policy(request.unit).password_min_length,
     )
-    sessions = [
-        SimpleNamespace(
-            id=sign_in.id,
-            started=sign_in.started_at,
-            device=sign_in.device,
-            current=sign_in.id == me.session_id,
-            by_second_factor=sign_in.by_second_factor,
-        )
-        for sign_in in sign_ins
-        if not sign_in.awaits_code
-    ]
-    least = request.container.policy(request.unit).password_min_length
-    return render_template("accounts/me.html", me=shown, sessions=sessions, form=form, password_length=least)
 
 
 @routes.get("/account", "account.own")

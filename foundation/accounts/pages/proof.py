@@ -33,9 +33,6 @@ from foundation.web.route import Request
 routes = shared_routes.with_common(permission=Permission.OWN_ACCOUNT)
 
 
-_POST = ("POST",)
-
-
 def _code_page(request: Request, form: Form) -> str:
     return render_template(
         "accounts/code.html",

@@ -1,6 +1,4 @@
-"""Doors of one's own second factor: set up, recovery codes, another phone, switched off."""
-
-from types import SimpleNamespace
+"""One's own second factor: set up, recovery codes, another phone, switched off."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -23,7 +21,6 @@ from foundation.web.route import Request
 routes = shared_routes.with_common(permission=Permission.OWN_ACCOUNT)
 
 
-_POST = ("POST",)
 # What the app on the phone shows. The same in every language, since apps replace an entry by its name.
 ISSUER = "Assisted return"
 
@@ -35,18 +32,16 @@ def _is_required(request: Request) -> bool:
 def _page(request: Request, form: Form) -> str:
     own, policy = own_row(request), request.container.policy(request.unit)
     secret = services.waiting_secret(request.unit, policy, own, request.me.proved_at)
-    waiting = None
-    if secret is not None:
-        # Phones are looked at by others, and copied into clouds: the place or the role, never a name or an e-mail.
-        label = request.me.place or str(ROLE_LABELS[request.me.role])
-        waiting = SimpleNamespace(groups=in_groups(secret), image=qr_image(provisioning_uri(secret, label, ISSUER)))
+    # Phones are looked at by others, and copied into clouds: the place or the role, never a name or an e-mail.
+    label = request.me.place or str(ROLE_LABELS[request.me.role])
     return render_template(
         "accounts/second_factor.html",
         since=own.second_factor_since,
         reset_at=own.second_factor_reset_at,
         left=services.codes_left(request.unit, own.id) if own.second_factor_since else 0,
         is_required=_is_required(request),
-        waiting=waiting,
+        groups=in_groups(secret) if secret is not None else None,
+        image=qr_image(provisioning_uri(secret, label, ISSUER)) if secret is not None else None,
         form=form,
     )
 

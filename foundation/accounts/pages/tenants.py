@@ -1,6 +1,4 @@
-"""Doors of the administrator: the list of offices and partner organisations, and adding one."""
-
-from types import SimpleNamespace
+"""Offices and partner organisations: their list, adding one, and their telephones."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +10,7 @@ from foundation.accounts.schemas import OfficePhonesForm, TenantForm, TenantsLis
 from foundation.accounts.services import administration
 from foundation.errors import BadInput
 from foundation.forms.form import Form, Stored
-from foundation.language.formats import all_countries, countries, country
+from foundation.language.formats import all_countries, countries
 from foundation.language.words import _
 from foundation.web.overwriting import some_of
 from foundation.web.paging import PAGE_SIZE, list_page
@@ -24,19 +22,10 @@ routes = shared_routes.with_common(permission=Permission.ACCOUNTS_MANAGE)
 def _page(request: Request, filters: Form, cursor: str | None, form: Form) -> str:
     session, kind, words = request.unit.session, filters.values.get("kind"), filters.values.get("q") or ""
     tenants = tenants_page(session, kind == "organisation", words, cursor, PAGE_SIZE)
-    counts = accounts_at(session, [tenant.id for tenant in tenants.items])
-    rows = [
-        SimpleNamespace(
-            name=tenant.name,
-            country_name=country(tenant.country),
-            accounts_count=counts.get(tenant.id, 0),
-            url=url_for("accounts.office", office_id=tenant.id) if kind != "organisation" else "",
-        )
-        for tenant in tenants.items
-    ]
     return render_template(
         "accounts/tenants.html",
-        page=list_page(tenants, rows),
+        page=list_page(tenants, tenants.items),
+        counts=accounts_at(session, [tenant.id for tenant in tenants.items]),
         asked=filters,
         active=len([criterion for criterion in (kind, words) if criterion]),
         kind=kind or "office",
@@ -72,16 +61,16 @@ def _office(request: Request) -> Office | None:
     return office_by_id(request.unit.session, request.path["office_id"])
 
 
-def _stored(request: Request) -> Stored:
+def _stored(request: Request[Office]) -> Stored:
     return some_of({"phone": request.row.phone or "", "emergency_phone": request.row.emergency_phone or ""})
 
 
-def _office_page(request: Request, form: Form) -> str:
+def _office_page(request: Request[Office], form: Form) -> str:
     return render_template("accounts/office.html", name=request.row.name, form=form)
 
 
 @routes.get("/places/<uuid:office_id>", "offices.open", load=_office)
-def office(request: Request) -> ResponseReturnValue:
+def office(request: Request[Office]) -> ResponseReturnValue:
     """Under which telephones an office is reached."""
     stored = _stored(request)
     return _office_page(request, Form(values={**stored.values, "version": stored.version}))
@@ -95,7 +84,7 @@ def office(request: Request) -> ResponseReturnValue:
     on_invalid=_office_page,
     stored=_stored,
 )
-def office_phones(request: Request) -> ResponseReturnValue:
+def office_phones(request: Request[Office]) -> ResponseReturnValue:
     """Change the telephones of an office."""
     administration.set_phones(request.unit, request.row, request.data["phone"], request.data["emergency_phone"])
     flash(_("The telephones are changed. Papers that are made from now on have them."), "done")
