@@ -1,7 +1,7 @@
 """Routes: decorators that declare what a view needs. What is common to the routes of a topic is stated once."""
 
 import uuid
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Generic, TypedDict, overload
 
 from flask import Blueprint, Flask
@@ -16,6 +16,7 @@ from foundation.drafts.rules import DraftOwner
 from foundation.forms.form import Form, Stored
 from foundation.web.container import Container
 from foundation.web.dispatch import answer
+from foundation.web.overwriting import NOTHING
 from foundation.web.route import Request, Route, RowT
 
 View = Callable[[Request[RowT]], Any]
@@ -108,15 +109,23 @@ class Routes(Generic[RowT]):
         page: str = "page",
         query: type[Schema] | None = None,
         reads: Permission | None = None,
+        begins: Callable[[Request[Any]], Mapping[str, Any]] | None = None,
         **options: Any,
     ) -> Decorator[Any]:
-        """Declare a form: the page that shows it empty, and again where it is refused, and the change that it makes.
+        """Declare a form: the page that shows it as it begins, and again where it is refused, and the change it makes.
 
-        `opens`, `page`, `query` and `reads` are the act, the endpoint, the schema and the permission of the page.
+        `opens`, `page`, `query` and `reads` are the act, the endpoint, the schema and the permission of the page;
+        `begins` gives the first values of the form: without it none, or what is `stored`.
         """
+        stored = options.get("stored")
 
         def shown(request: Request[Any]) -> ResponseReturnValue:
-            return shows(request, Form())
+            if begins is not None:
+                return shows(request, Form(values=dict(begins(request))))
+            if stored is None:
+                return shows(request, Form())
+            present = stored(request) or NOTHING
+            return shows(request, Form(values={**present.values, "version": present.version}))
 
         shown.__name__, shown.__doc__ = page, shows.__doc__
         shared = {name: options[name] for name in (*_SHARED, "load", "permission") if name in options}
