@@ -53,14 +53,12 @@ from foundation.web.assets import init_assets
 from foundation.web.container import Container, WordsOfAudit
 from foundation.web.drafts import init_drafts
 from foundation.web.errors import init_errors
-from foundation.web.headers import init_headers
-from foundation.web.hosts import init_hosts
+from foundation.web.headers import init_headers, init_hosts
 from foundation.web.known_devices import init_known_devices
-from foundation.web.lengths import init_lengths
 from foundation.web.logs import init_logs, init_request_log
 from foundation.web.presence import init_presence
 from foundation.web.route import RoutedFlask
-from foundation.web.shell import init_shell
+from foundation.web.shell import init_lengths, init_shell
 from foundation.web.topics import Topic, gathered
 from foundation.web.uploads import init_uploads
 from reintegration.topics import TOPICS as TOPICS_OF_REINTEGRATION

@@ -1,13 +1,16 @@
 """How a route is answered: scope, row, permission, input, audit, commit."""
 
+import hashlib
+import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Set
 from typing import Any
 
 from flask import jsonify, make_response, request as http_request
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 from flask_login import current_user
+from markupsafe import Markup, escape
 from marshmallow import ValidationError
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
@@ -33,18 +36,90 @@ from foundation.errors import (
 from foundation.forms.fields import messages_of
 from foundation.forms.form import Form, typed_form
 from foundation.language.words import _
+from foundation.security.secrets import Secrets
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import Unit
 from foundation.web.container import Container, current_container, subject_search
 from foundation.web.drafts import draft_is_sent, drafts_at
 from foundation.web.errors import wants_json
-from foundation.web.json_body import read_json_object
-from foundation.web.named import name_people
 from foundation.web.overwriting import Overwriting, refuse_overwriting
 from foundation.web.presence import has_fresh_proof, is_locked, must_enrol
 from foundation.web.route import Request, Route
-from foundation.web.sent import content_of
 from foundation.web.uploads import refuse_too_large, with_files
+
+# Reading a JSON body: one object, of bounded size and depth, or a clear error.
+
+MOST_LEVELS = 20
+
+
+def _depth(value: Any, level: int = 0) -> int:
+    if level > MOST_LEVELS:
+        return level
+    if isinstance(value, dict):
+        return max((_depth(inner, level + 1) for inner in value.values()), default=level)
+    if isinstance(value, list):
+        return max((_depth(inner, level + 1) for inner in value), default=level)
+    return level
+
+
+def read_json_object() -> dict[str, Any]:
+    """The request's body. BadInput if it is not one JSON object, not UTF-8, or nested deeper than 20 levels."""
+    try:
+        body = json.loads(http_request.get_data(cache=False).decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise BadInput({"form": [_("Send one JSON object in UTF-8.")]}) from error
+    if not isinstance(body, dict) or _depth(body) > MOST_LEVELS:
+        raise BadInput({"form": [_("Send one JSON object in UTF-8.")]})
+    return body
+
+
+# Names in a refusal, for a page alone: what is kept, logged or answered to a program says "Person 1".
+
+_WHO, _HEX = "%(who)s", 32
+
+
+def name_people(error: RuleBroken, request: Request) -> None:
+    """Fill in by name whom the reasons are about, as far as whoever asks sees them; the others keep their number."""
+    ids = [uuid.UUID(who) for who, words in error.about if len(who) == _HEX and _WHO in words]
+    if not ids or request.principal is None:
+        return
+    names = request.container.names_shown(request, ids)
+    error.shown = [
+        _named(words, names[uuid.UUID(who)]) if len(who) == _HEX and names.get(uuid.UUID(who)) else reason
+        for reason, (who, words) in zip(error.reasons, error.about, strict=True)
+    ]
+
+
+def _named(words: str, name: str) -> str:
+    return escape(words).replace(_WHO, Markup("<bdi>{}</bdi>").format(name))
+
+
+# A form that was sent: a keyed hash of what it says, so that a second press is told from a second text.
+
+
+def content_of(secrets: Secrets, request: Request, answered: Collection[str]) -> bytes:
+    """A keyed hash (16 bytes) of what a form says and about what. By its once-only id it differs from any other form.
+
+    `answered`: fields that answer a question in between, and are no part of what is said.
+    """
+    fields = {name: value for name, value in request.data.items() if name not in ("once", *answered)}
+    whole = json.dumps(_plain([request.path, fields]))
+    parts = (request.data["once"].hex, request.me.account_id.hex, whole)
+    return secrets.blind_index("form_submission", "|".join(parts))
+
+
+def _plain(value: Any) -> Any:
+    """The same JSON for the same value, in every process."""
+    if isinstance(value, Mapping):
+        return sorted([str(name), _plain(part)] for name, part in value.items())
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, Set):
+        return sorted(str(part) for part in value)
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).hexdigest()
+    return str(value)
+
 
 _MENDABLE = (BadInput, RuleBroken, Conflict)
 

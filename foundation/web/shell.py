@@ -2,20 +2,91 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask, request as http_request
+from flask import Flask, current_app, request as http_request, url_for
 from flask_login import current_user
+from markupsafe import Markup
+from marshmallow import Schema
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import Principal
 from foundation.accounts.wording import ROLE_LABELS
+from foundation.forms.form import Form
+from foundation.forms.lengths import longest
 from foundation.language.formats import country, day, instant, local_time, number, second
 from foundation.language.locales import direction, language_code, offered
 from foundation.language.money import money
 from foundation.language.words import _
-from foundation.web.addresses import fixed_address, init_addresses
 from foundation.web.container import NavigationItem, current_container
 from foundation.web.presence import idle_seconds, must_enrol, presence_mark
+
+# Addresses of doors that have no values, such as those of the navigation: each of them is reckoned once.
+
+
+def fixed_address(endpoint: str) -> str:
+    """The address of a door without values, under the path at which this request found the program.
+
+    Raises werkzeug's BuildError for a door that is not there, or that has values.
+    """
+    addresses: dict[tuple[str, str], str] = current_app.extensions["fixed_addresses"]
+    place = (http_request.script_root, endpoint)
+    address = addresses.get(place)
+    if address is None:
+        address = addresses[place] = url_for(endpoint)
+    return address
+
+
+def _address(endpoint: str, **values: Any) -> str:
+    return url_for(endpoint, **values) if values or endpoint.startswith(".") else fixed_address(endpoint)
+
+
+def init_addresses(app: Flask) -> None:
+    """Let templates have them too, by the `url_for` that they know."""
+    app.extensions["fixed_addresses"] = {}
+    app.jinja_env.globals["url_for"] = _address
+
+
+# What reads a form where it is sent to, for templates: how long a text may be is asked of that schema.
+
+_ROUTES = "routes_of_forms"
+
+
+def _routes() -> MapAdapter:
+    routes: MapAdapter = current_app.extensions[_ROUTES]
+    return routes
+
+
+def schema_at(address: str | None, method: str = "POST") -> type[Schema] | None:
+    """The schema of the route of an address; of the page that is shown where there is none."""
+    path = urlsplit(address or "").path or http_request.path
+    try:
+        endpoint, _path = _routes().match(path, method)
+    except HTTPException:
+        return None
+    route: Any = getattr(current_app.view_functions.get(endpoint), "route", None)
+    return route.schema if route is not None else None
+
+
+def sent_to(form: Form, address: str | None = None, method: str = "POST") -> str:
+    """Note in a form what reads it where it is sent to; nothing is shown."""
+    form.schema = schema_at(address, method)
+    return ""
+
+
+def longest_at(name: str, address: str | None = None, method: str = "POST") -> str:
+    """The attribute of a field that stands in no form of ours: how long it may be at this address."""
+    schema = schema_at(address, method)
+    most = longest(schema, name) if schema is not None else None
+    return Markup(' maxlength="{}"').format(most) if most is not None else ""
+
+
+def init_lengths(app: Flask) -> None:
+    """Give every template the schemas of the forms that it shows."""
+    app.extensions[_ROUTES] = app.url_map.bind("localhost")
+    app.jinja_env.globals.update(sent_to=sent_to, longest_at=longest_at)
 
 
 @dataclass(frozen=True)

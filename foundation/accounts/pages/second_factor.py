@@ -1,5 +1,7 @@
 """One's own second factor: set up, recovery codes, another phone, switched off."""
 
+from typing import TYPE_CHECKING
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,10 +15,15 @@ from foundation.accounts.wording import ROLE_LABELS
 from foundation.errors import Conflict
 from foundation.forms.form import Form
 from foundation.language.words import _
+from foundation.lazy import lazily
 from foundation.security.one_time_codes import in_groups, provisioning_uri
 from foundation.web.presence import begin_presence, device
-from foundation.web.qr import qr_image
 from foundation.web.route import Request
+
+if TYPE_CHECKING:
+    import segno
+else:
+    segno = lazily("segno")
 
 routes = shared_routes.with_common(permission=Permission.OWN_ACCOUNT)
 
@@ -27,6 +34,15 @@ ISSUER = "Assisted return"
 
 def _is_required(request: Request) -> bool:
     return request.me.role.value in request.container.settings.second_factor_roles
+
+
+def _qr_image(text: str) -> str:
+    """A QR code as a `data:` address for an image, black on white whatever the page looks like.
+
+    It is drawn here: nothing leaves for another service, and no address holds what it says.
+    """
+    drawn = segno.make(text, error="m", micro=False)
+    return str(drawn.svg_data_uri(scale=5, border=4, dark="#000", light="#fff"))
 
 
 def _page(request: Request, form: Form) -> str:
@@ -41,7 +57,7 @@ def _page(request: Request, form: Form) -> str:
         left=services.codes_left(request.unit, own.id) if own.second_factor_since else 0,
         is_required=_is_required(request),
         groups=in_groups(secret) if secret is not None else None,
-        image=qr_image(provisioning_uri(secret, label, ISSUER)) if secret is not None else None,
+        image=_qr_image(provisioning_uri(secret, label, ISSUER)) if secret is not None else None,
         form=form,
     )
 
