@@ -1,11 +1,11 @@
 """Two windows on one row: a form that was opened before somebody else changed the row never overwrites it unseen.
 
-Every door that changes what is stored says at its stamp what that is (`stored`). The form carries the version that it
+Every route that changes what is stored says what that is (`stored`). The form carries the version that it
 was opened with; an older one comes back with both texts, and is stored only when the version beside it was ticked.
 """
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from foundation.errors import Conflict
@@ -42,3 +42,13 @@ def some_of(values: Mapping[str, Any]) -> Stored:
     """Some columns of a row whose other columns change too: their version is a checksum of their values."""
     content = repr(sorted((name, str(value)) for name, value in values.items()))
     return Stored(zlib.crc32(content.encode()) or 1, values)
+
+
+def as_typed(stored: Callable[[Request[Any]], Stored | None]) -> Callable[[Request[Any]], Mapping[str, Any]]:
+    """What is stored of a row as its form begins: the fields, and the version that the form was opened with."""
+
+    def values(request: Request[Any]) -> Mapping[str, Any]:
+        present = stored(request) or NOTHING
+        return {**present.values, "version": present.version}
+
+    return values

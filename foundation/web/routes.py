@@ -16,7 +16,6 @@ from foundation.drafts.rules import DraftOwner
 from foundation.forms.form import Form, Stored
 from foundation.web.container import Container
 from foundation.web.dispatch import answer
-from foundation.web.overwriting import NOTHING
 from foundation.web.route import Request, Route, RowT
 
 View = Callable[[Request[RowT]], Any]
@@ -115,17 +114,11 @@ class Routes(Generic[RowT]):
         """Declare a form: the page that shows it as it begins, and again where it is refused, and the change it makes.
 
         `opens`, `page`, `query` and `reads` are the act, the endpoint, the schema and the permission of the page;
-        `begins` gives the first values of the form: without it none, or what is `stored`.
+        `begins` gives the values that the form has at first; what is stored of a row: `as_typed`.
         """
-        stored = options.get("stored")
 
         def shown(request: Request[Any]) -> ResponseReturnValue:
-            if begins is not None:
-                return shows(request, Form(values=dict(begins(request))))
-            if stored is None:
-                return shows(request, Form())
-            present = stored(request) or NOTHING
-            return shows(request, Form(values={**present.values, "version": present.version}))
+            return shows(request, Form(values=dict(begins(request)) if begins is not None else {}))
 
         shown.__name__, shown.__doc__ = page, shows.__doc__
         shared = {name: options[name] for name in (*_SHARED, "load", "permission") if name in options}
