@@ -7,7 +7,7 @@ from foundation.language.formats import country, day
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from returns.cases.rules import CaseState, Track
 from returns.cases.words.cases import CLEARANCE_LABELS, STATE_LABELS, TRACK_LABELS
-from returns.lists.rules import Column
+from returns.lists.rules import Column, SearchBy
 from returns.protection.rules.protection import Clearance
 
 COLUMN_LABELS = {
@@ -30,6 +30,13 @@ COLUMN_SORTS = {
     Column.DEPARTS: "departs_on",
     Column.ARRIVED: "arrived_on",
     Column.OPENED: "opened_on",
+}
+SEARCH_LABELS = {
+    SearchBy.NAME: _l("Name"),
+    SearchBy.REFERENCE: _l("Reference"),
+    SearchBy.PHONE: _l("Phone"),
+    SearchBy.EMAIL: _l("E-mail"),
+    SearchBy.DOCUMENT: _l("Document number"),
 }
 SPAN_LABELS = {
     "deadline": _l("Legal deadline"),

@@ -67,9 +67,10 @@ def _page(request: Request, form: Form, instruction: Asked | None = None) -> str
     ticked, cases = _shown(request)
     against = reasons_against(request.unit, cases, instruction) if instruction else {}
     colleagues = accounts.colleagues(request.unit.session, request.me.office_id) if request.me.office_id else []
-    rows = rows_of(request, cases, {colleague.id: colleague for colleague in colleagues})
-    for row in rows:
-        row.against = [reason_sentence(reason) for reason in against.get(row.id, ())]
+    rows = [
+        (row, [reason_sentence(reason) for reason in against.get(row.id, ())])
+        for row in rows_of(request, cases, {colleague.id: colleague for colleague in colleagues})
+    ]
     return render_template(
         "returns/lists/bulk.html",
         rows=rows,
@@ -78,7 +79,7 @@ def _page(request: Request, form: Form, instruction: Asked | None = None) -> str
         form=form,
         is_preview=instruction is not None,
         looked=_looked(request) if instruction else "",
-        can=sum(not row.against for row in rows) if instruction else 0,
+        can=sum(not sentences for _row, sentences in rows) if instruction else 0,
         people=_people(request, colleagues, only_officers=action is BulkAction.HAND_OVER),
         seen=http_request.form.get("seen", ""),
         list=http_request.form.get("list", ""),

@@ -1,6 +1,6 @@
 """Doors of saved views and searches: keeping what the list shows, opening it by an opaque id, and changing it."""
 
-from types import SimpleNamespace
+from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +15,6 @@ from returns.lists.pages.view_bar import (
     list_url,
     opened_view,
     read_filters,
-    shown_saved,
     usable_filters,
     view_bar,
     view_url,
@@ -43,6 +42,16 @@ def _the_saved(request: Request) -> SavedView | None:
 routes = Routes("views", permission=Permission.CASES_LIST, load=_the_saved, url_prefix="/cases/views")
 
 
+@dataclass(frozen=True)
+class _ShownView:
+    """A saved view or search: where it opens, what a view narrows the list down to, and the form that renames it."""
+
+    saved: SavedView
+    url: str
+    says: list[str]
+    form: Form
+
+
 def _says(row: SavedView) -> list[str]:
     """What a view narrows the list down to, in words."""
     filters = read_filters(row.content["filters"])
@@ -61,10 +70,11 @@ def _page(request: Request, form: Form | None = None) -> str:
     rows = [row for row in saved_of(request.unit.session) if row.kind is not SavedKind.COLUMNS]
     removed = saved_by_id(request.unit.session, request.data["removed"]) if request.data.get("removed") else None
     items = [
-        SimpleNamespace(
-            **vars(shown_saved(row)),
-            says=_says(row) if row.kind is SavedKind.VIEW else [],
-            form=Form(values={"name": row.content["name"]}, prefix=f"v{number}"),
+        _ShownView(
+            row,
+            view_url(row) if row.kind is SavedKind.VIEW else url_for("views.open", view_id=row.id),
+            _says(row) if row.kind is SavedKind.VIEW else [],
+            Form(values={"name": row.content["name"]}, prefix=f"v{number}"),
         )
         for number, row in enumerate(rows)
     ]
