@@ -1,6 +1,7 @@
 """The index of names, and people who may be one."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Date, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
@@ -27,6 +28,22 @@ class SetApart(Base):
     said_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+@dataclass(frozen=True)
+class OtherCaseContent:
+    """Which other case, whom it calls the person, its reference, and who said so; ids in hex."""
+
+    case: str
+    person: str
+    reference: str
+    is_earlier: bool
+    said_by: str | None = None
+
+    @property
+    def case_id(self) -> uuid.UUID:
+        """The id of the other case."""
+        return uuid.UUID(self.case)
+
+
 class OtherCase(SealedRow, Base):
     """That a person has another case as well: one row on either side, and only the person's own key says which."""
 
@@ -38,7 +55,7 @@ class OtherCase(SealedRow, Base):
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"case", "person", "said_by": ids (hex), "reference", "is_earlier"}
+    content = Sealed(OtherCaseContent)
 
     def key_name(self) -> KeyName:
         """The key of the person."""

@@ -34,7 +34,13 @@ from returns.cases.models import Case
 from returns.cases.queries.case_page import recorded_names
 from returns.cases.rules import Hold
 from returns.names.access import OTHER_OFFICES
-from returns.names.models import NameToken, OfficeQuestion, OtherCase as OtherCase, SetApart
+from returns.names.models import (
+    NameToken,
+    OfficeQuestion,
+    OtherCase as OtherCase,
+    OtherCaseContent as OtherCaseContent,
+    SetApart,
+)
 from returns.names.rules.letters import in_latin_ways, leaves_vowels_out, words_of
 from returns.names.rules.names import (
     MEASURED,

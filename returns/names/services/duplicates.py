@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from foundation.accounts.principal import UserScope
 from foundation.accounts.queries import staff as accounts
@@ -17,7 +16,7 @@ from returns.cases.models import Case
 from returns.cases.queries.case_page import every_name, full_name, shown_reference
 from returns.cases.queries.cases import case_by_id, cases_of_people, members_of_case
 from returns.names import queries
-from returns.names.models import OfficeQuestion, OtherCase, SetApart
+from returns.names.models import OfficeQuestion, OtherCase, OtherCaseContent, SetApart
 from returns.names.queries import likeness_of, parts_of, people_sharing, tokens_of
 from returns.names.rules.duplicates import LEAST_PARTS, Sign, Signs, Traits, is_worth_showing, signs_of, weight_of
 from returns.names.rules.names import Closeness, NamePart, TokenKind, closeness, each_beside
@@ -151,13 +150,8 @@ def _alike(
 
 def _linked(secrets: Secrets, rows: Sequence[OtherCase]) -> set[bytes]:
     """The pairs that are known to be one person."""
-    pairs = set()
-    for row in rows:
-        try:
-            pairs.add(pair_index(secrets, row.person_id, uuid.UUID(row.content["person"])))
-        except KeyGone:
-            continue
-    return pairs
+    contents = ((row, OtherCase.content.readable(row)) for row in rows)
+    return {pair_index(secrets, row.person_id, uuid.UUID(content.person)) for row, content in contents if content}
 
 
 def how_close(parts: list[NamePart], person: Person, bands: tuple[float, float]) -> Closeness | None:
@@ -274,22 +268,12 @@ def link_cases(unit: Unit, person: Person, other: Person) -> None:
     cases = [case_by_id(unit.session, who.case_id) for who in (person, other)]
     if cases[0] is None or cases[1] is None or cases[0].id == cases[1].id:
         raise BadInput({"form": [_("Two people of one case are not two cases of one person.")]})
-    if any(
-        (row.content or {}).get("person") == other.id.hex for row in queries.other_cases(unit.session, person.case_id)
-    ):
-        return  # said before
+    if any(row.content.person == other.id.hex for row in queries.other_cases(unit.session, person.case_id)):
+        return  # linked before
     ends = ((person, cases[0]), (other, cases[1]))
     for (mine, own), (theirs, case) in (ends, ends[::-1]):
         is_earlier = (case.created_at, case.id) < (own.created_at, own.id)
-        content = {**_about(unit, theirs, case), "is_earlier": is_earlier}
+        said_by = unit.actor_id.hex if unit.actor_id else None
+        content = OtherCaseContent(case.id.hex, theirs.id.hex, shown_reference(case), is_earlier, said_by)
         unit.session.add(OtherCase(case_id=mine.case_id, person_id=mine.id, content=content))
     unit.participants["trail"].act("duplicates.link", ("person", person.id), ("person", other.id))
-
-
-def _about(unit: Unit, person: Person, case: Case) -> dict[str, Any]:
-    return {
-        "case": case.id.hex,
-        "person": person.id.hex,
-        "reference": shown_reference(case),
-        "said_by": unit.actor_id.hex if unit.actor_id else None,
-    }
