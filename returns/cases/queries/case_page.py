@@ -156,7 +156,7 @@ def recorded_names(given_name: str | None, family_name: str | None, about: Mappi
 def shown_reference(case: Case) -> str:
     """The reference, or the beginning of the case's id when the key of the case is gone: a list has to name it."""
     try:
-        return str(case.reference)
+        return case.reference
     except KeyGone:
         return case.id.hex[:8]
 

@@ -73,7 +73,7 @@ def list_url(typed: str, **more: Any) -> str:
 
 def view_url(view: SavedView) -> str:
     """Where a view opens: the list with its filters in the address, and its id for its columns."""
-    kept: dict[str, Any] = {**view.content["filters"], "view": view.id.hex}
+    kept: dict[str, Any] = {**view.content.filters, "view": view.id.hex}
     return url_for("cases.list", **kept)
 
 
@@ -89,7 +89,7 @@ def view_bar(rows: Sequence[SavedView], opened: uuid.UUID | None) -> ViewBar:
     chosen = next((row for row in rows if row.kind is SavedKind.COLUMNS), None)
     source = current or chosen
     return ViewBar(
-        columns=columns_of(source.content["columns"] if source else ()),
+        columns=columns_of(source.content.columns if source else ()),
         views=[row for row in rows if row.kind is SavedKind.VIEW],
         searches=[row for row in rows if row.kind is SavedKind.SEARCH],
         current=current,

@@ -1,4 +1,4 @@
-"""Doors of saved views and searches: keeping what the list shows, opening it by an opaque id, and changing it."""
+"""Saved views and searches: keeping what the list shows, opening it by an opaque id, and changing it."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ from returns.lists.pages.view_bar import (
     view_url,
 )
 from returns.lists.queries import SavedView, saved_by_id, saved_of
-from returns.lists.rules import SavedKind, SearchBy
+from returns.lists.rules import SavedKind
 from returns.lists.schemas import FILTERS, ColumnsForm, NameForm, SavedList, SearchForm, StartForm, ViewForm, ViewPress
 from returns.lists.services.sealed_search import open_search
 from returns.lists.services.views import (
@@ -54,7 +54,7 @@ class _ShownView:
 
 def _says(row: SavedView) -> list[str]:
     """What a view narrows the list down to, in words."""
-    filters = read_filters(row.content["filters"])
+    filters = read_filters(row.content.filters)
     labels = []
     for name in FILTERS:
         value = filters.get(name)
@@ -74,7 +74,7 @@ def _page(request: Request, form: Form | None = None) -> str:
             row,
             view_url(row) if row.kind is SavedKind.VIEW else url_for("views.open", view_id=row.id),
             _says(row) if row.kind is SavedKind.VIEW else [],
-            Form(values={"name": row.content["name"]}, prefix=f"v{number}"),
+            Form(values={"name": row.content.name}, prefix=f"v{number}"),
         )
         for number, row in enumerate(rows)
     ]
@@ -121,14 +121,8 @@ def save(request: Request) -> ResponseReturnValue:
 )
 def keep_search(request: Request) -> ResponseReturnValue:
     """Keep a search. Its text is sealed, and never stands in an address."""
-    by = request.data.get("by")
-    save_search(
-        request.unit,
-        request.data["name"],
-        open_search(request.unit, request.data["again"]),
-        by.value if by else None,
-        request.data.get("once"),
-    )
+    text = open_search(request.unit, request.data["again"])
+    save_search(request.unit, request.data["name"], text, request.data.get("by"), request.data.get("once"))
     flash(_("The search is saved. Only you see it, and its words are kept sealed."), "done")
     return redirect(url_for("views.page"), 303)
 
@@ -145,17 +139,16 @@ def columns(request: Request) -> ResponseReturnValue:
 
 
 @routes.get("/<uuid:view_id>", "views.open", schema=SavedList, endpoint="open")
-def open_saved(request: Request) -> ResponseReturnValue:
+def open_saved(request: Request[SavedView]) -> ResponseReturnValue:
     """Open a view, or run a search: the address holds its id alone."""
-    row: SavedView = request.row
-    if row.kind is SavedKind.VIEW:
-        return redirect(view_url(row))
-    by = row.content.get("by")
-    return found_page(request, row.content["text"], SearchBy(by) if by else None, request.data.get("page", 1), row)
+    saved = request.row
+    if saved.kind is SavedKind.VIEW:
+        return redirect(view_url(saved))
+    return found_page(request, saved.content.text, saved.content.by, request.data.get("page", 1), saved)
 
 
 @routes.post("/<uuid:view_id>", "views.rename", schema=NameForm, on_invalid=_page)
-def rename(request: Request) -> ResponseReturnValue:
+def rename(request: Request[SavedView]) -> ResponseReturnValue:
     """Call it something else."""
     rename_saved(request.unit, request.row, request.data["name"])
     flash(_("It has its new name."), "done")
@@ -163,7 +156,7 @@ def rename(request: Request) -> ResponseReturnValue:
 
 
 @routes.post("/<uuid:view_id>/start", "views.start", schema=StartForm)
-def start(request: Request) -> ResponseReturnValue:
+def start(request: Request[SavedView]) -> ResponseReturnValue:
     """Let the list open with this view, or not any more."""
     set_start(request.unit, request.row, request.data["is_start"])
     flash(
@@ -174,14 +167,14 @@ def start(request: Request) -> ResponseReturnValue:
 
 
 @routes.post("/<uuid:view_id>/remove", "views.remove", schema=ViewPress)
-def remove(request: Request) -> ResponseReturnValue:
+def remove(request: Request[SavedView]) -> ResponseReturnValue:
     """Remove it; it can be taken back for a while."""
     remove_saved(request.unit, request.row)
     return redirect(url_for("views.page", removed=request.row.id.hex), 303)
 
 
 @routes.post("/<uuid:view_id>/restore", "views.restore", schema=ViewPress, on_invalid=_page)
-def restore(request: Request) -> ResponseReturnValue:
+def restore(request: Request[SavedView]) -> ResponseReturnValue:
     """Take it back."""
     take_back_saved(request.unit, request.row)
     flash(_("It is kept again."), "done")
