@@ -63,10 +63,10 @@ class Case(SealedRow, Base):
     deadline_or_never: Mapped[date] = mapped_column(Date)
     # The local day of the actual arrival: what follow-up is counted from.
     arrived_on: Mapped[date | None] = mapped_column(Date)
-    # The same for order, and the local day on which the planned journey begins; 31 December 9999 where there is none.
+    # The same for order, and the local day on which the planned journey begins; 31 December 9999 for none.
     arrived_or_never: Mapped[date] = mapped_column(Date, default=NEVER, server_default=_NO_DAY)
     departs_or_never: Mapped[date] = mapped_column(Date, default=NEVER, server_default=_NO_DAY)
-    # When another place of return was stated than before: what was found out about a place is not about the next one.
+    # When the place of return was last changed: what was found out before is about another place.
     place_stated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)

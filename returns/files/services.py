@@ -1,4 +1,4 @@
-"""Changes of the files of a case: taking one, handing it out, destroying it."""
+"""Changes of the files of a case: keeping one, handing it out, destroying it."""
 
 import uuid
 from dataclasses import dataclass, replace
@@ -56,7 +56,7 @@ def store_file(
     if case is None:
         raise NotFound
     refuse_if_ended(case)
-    content = _taken(unit, case, person_id, stream)
+    content = _checked(unit, case, person_id, stream)
     owner = (Owner.PERSON, person_id) if person_id else (Owner.CASE, case.id)
     kept = CaseFile(
         case_id=case.id,
@@ -74,7 +74,7 @@ def store_file(
     return kept.id
 
 
-def _taken(unit: Unit, case: Case, person_id: uuid.UUID | None, stream: BinaryIO) -> Content:
+def _checked(unit: Unit, case: Case, person_id: uuid.UUID | None, stream: BinaryIO) -> Content:
     limits = limits_today(unit)
     wrong = _wrong(unit, case, person_id)
     try:

@@ -105,7 +105,7 @@ def _sentence(name: str, value: Any) -> str:
     return _("A task is late")
 
 
-# What the audit calls the topic's doors and changes, and what they are about.
+# What the audit calls the routes and changes of lists.
 ACTS: dict[str, object] = {
     "bulk.page": _l("Ticked cases of a list"),
     "bulk.press": _l("Did something with ticked cases, or looked at what would happen"),

@@ -16,7 +16,7 @@ from returns.names.rules.names import TokenKind
 
 
 class SetApart(Base):
-    """Two people of one office that somebody said are two. Which two, says only a keyed hash."""
+    """Two people of one office whom somebody told apart. A keyed hash alone says which two."""
 
     __tablename__ = "set_apart"
     __table_args__ = (UniqueConstraint("pair_index"),)
@@ -45,7 +45,7 @@ class OtherCaseContent:
 
 
 class OtherCase(SealedRow, Base):
-    """That a person has another case as well: one row on either side, and only the person's own key says which."""
+    """Another case of a person: one row on either side, and only the person's own key says which case it is."""
 
     __tablename__ = "other_case"
     audit_kind = "person"
@@ -82,7 +82,7 @@ class OfficeQuestion(Base):
 
 
 class NameToken(Base):
-    """A name, or a part of one, as it can be looked for: what is equal in two names gives equal bytes, nothing else."""
+    """A name, or a part of one, as it is looked for: only what is equal in two names gives equal bytes."""
 
     __tablename__ = "name_token"
     __table_args__ = (

@@ -178,8 +178,8 @@ def people_with(session: Session, indexes: Iterable[bytes]) -> dict[uuid.UUID, d
     return by_person
 
 
-def found_by(session: Session, people: Sequence[uuid.UUID]) -> tuple[dict[uuid.UUID, set[bytes]], set[bytes]]:
-    """What these people are found by: identifiers, by person, and the skeletons of all their names; one statement."""
+def indexes_of(session: Session, people: Sequence[uuid.UUID]) -> tuple[dict[uuid.UUID, set[bytes]], set[bytes]]:
+    """The indexes of these people: identifiers, by person, and the skeletons of all their names; one statement."""
     numbers: dict[uuid.UUID, set[bytes]] = {person_id: set() for person_id in people}
     skeletons: set[bytes] = set()
     of_numbers = select(Identifier.person_id, Identifier.value_index, literal(1).label("is_number"))

@@ -35,7 +35,7 @@ from returns.lists.queries import (
 from returns.lists.rules import Column, Page, SearchBy
 from returns.lists.schemas import FILTERS, CaseListPage
 from returns.lists.services.sealed_search import open_search, seal_search
-from returns.lists.services.search import Found, search_cases
+from returns.lists.services.search import SearchOutcome, search_cases
 from returns.lists.words import (
     COLUMN_LABELS,
     COLUMN_SORTS,
@@ -228,7 +228,7 @@ class _Place:
     previous: int | None
 
 
-def _place(outcome: Found, page: Page) -> _Place:
+def _place(outcome: SearchOutcome, page: Page) -> _Place:
     number = outcome.first // page.size + 1
     return _Place(
         first=outcome.first + 1,

@@ -103,7 +103,7 @@ def lookalikes_of_case(unit: Unit, secrets: Secrets, case: Case) -> dict[uuid.UU
     session = unit.session
     rules = rules_on(session, RULES, unit.clock.now().date())
     mine = list(members_of_case(session, case.id))
-    numbers, skeletons = queries.found_by(session, [person.id for person in mine])
+    numbers, skeletons = queries.indexes_of(session, [person.id for person in mine])
     shared = queries.people_with(session, set().union(*numbers.values())) if any(numbers.values()) else {}
     by_name = people_sharing(session, skeletons, rules.need(_MOST).whole() + len(mine)) if skeletons else []
     linked = queries.other_cases(session, case.id)

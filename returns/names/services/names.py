@@ -60,7 +60,7 @@ def index_people(unit: Unit, secrets: Secrets, people: Sequence[Person]) -> int:
     return done
 
 
-# The search by name: who may be meant is found by keyed hashes, and no more names are opened than tell a page.
+# The search by name: candidates are found by keyed hashes, and no more names are opened than a page needs.
 
 _MOST, _LETTERS = "search.max_candidates", "search.first_letters"
 _VERY_CLOSE, _CLOSE = "search.very_close_from", "search.close_from"
@@ -113,18 +113,18 @@ class _People:
 
 
 class _Comparison:
-    """The name that is looked for, held against others; many have the same one. Forgotten with the search."""
+    """Compares the name that is looked for with others, each of them once: many people have the same one."""
 
     def __init__(self, parts: list[NamePart], very_close: float, close: float) -> None:
         self._parts, self._whole = parts, whole_name(parts)
         self._bands = (very_close, close)
-        self._known: dict[str, tuple[bool, float]] = {}
+        self._compared: dict[str, tuple[bool, float]] = {}
 
     def of(self, name: str) -> tuple[bool, float]:
         """Whether a name is this very one, and how like it is: greater is closer."""
-        if name not in self._known:
-            self._known[name] = compared(self._parts, self._whole, name)
-        return self._known[name]
+        if name not in self._compared:
+            self._compared[name] = compared(self._parts, self._whole, name)
+        return self._compared[name]
 
     def of_best(self, names: Sequence[str]) -> tuple[bool, float]:
         """The same of the closest of somebody's names."""
