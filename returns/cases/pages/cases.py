@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from flask import flash, redirect, render_template, request as http_request, url_for
@@ -172,7 +171,6 @@ def grouped(
 
 
 routes = Routes("cases", permission=Permission.CASES_CREATE)
-NOBODY: Mapping[uuid.UUID, accounts.Account] = MappingProxyType({})
 
 
 def the_case(request: Request) -> queries.Case | None:
@@ -227,20 +225,21 @@ def case_addresses(request: Request, ids: Collection[uuid.UUID]) -> dict[uuid.UU
 
 
 def rows_of(
-    request: Request, cases: Sequence[queries.Case], owners: Mapping[uuid.UUID, accounts.Account] = NOBODY
+    request: Request, cases: Sequence[queries.Case], colleagues: Sequence[accounts.Account] = ()
 ) -> list[ShownCase]:
-    """Cases as rows of a list, each by its first person; owners that are not given are read in one statement."""
-    return rows_of_people(request, [(case, case.people) for case in cases], owners)
+    """Cases as rows of a list, each by its first person; owners not among the colleagues are read in one statement."""
+    return rows_of_people(request, [(case, case.people) for case in cases], colleagues)
 
 
 def rows_of_people(
     request: Request,
     cases: Sequence[tuple[queries.Case, Sequence[queries.Person]]],
-    owners: Mapping[uuid.UUID, accounts.Account] = NOBODY,
+    colleagues: Sequence[accounts.Account] = (),
 ) -> list[ShownCase]:
     """The same, each case by the first of the people beside it."""
+    owners = {colleague.id: colleague for colleague in colleagues}
     if missing := {case.owner_id for case, _people in cases} - owners.keys():
-        owners = {**owners, **accounts.accounts_by_id(request.unit.session, list(missing))}
+        owners |= accounts.accounts_by_id(request.unit.session, list(missing))
     today = request.container.clock.now().date()
     return [shown_case(case, people, owners, request.me.account_id, today) for case, people in cases]
 

@@ -18,6 +18,7 @@ from foundation.web.routes import Routes
 from foundation.web.seen import read_seen
 from returns.cases.pages.cases import rows_of
 from returns.cases.queries.cases import Case, cases_with_people, reason_sentence
+from returns.lists.pages.case_list import colleague_choices, colleagues_of
 from returns.lists.pages.view_bar import list_url
 from returns.lists.rules import BulkAction
 from returns.lists.schemas import BulkForm, TickedCases, UndoBulk
@@ -66,10 +67,10 @@ def _page(request: Request, form: Form, instruction: Instruction | None = None) 
     )
     ticked, cases = _ticked(request)
     against = reasons_against(request.unit, cases, instruction) if instruction else {}
-    colleagues = accounts.colleagues(request.unit.session, request.me.office_id) if request.me.office_id else []
+    colleagues = colleagues_of(request)
     rows = [
         (row, [reason_sentence(reason) for reason in against.get(row.id, ())])
-        for row in rows_of(request, cases, {colleague.id: colleague for colleague in colleagues})
+        for row in rows_of(request, cases, colleagues)
     ]
     return render_template(
         "returns/lists/bulk.html",
@@ -80,20 +81,11 @@ def _page(request: Request, form: Form, instruction: Instruction | None = None) 
         is_preview=instruction is not None,
         looked=_preview_mark(request) if instruction else "",
         can=sum(not sentences for _row, sentences in rows) if instruction else 0,
-        people=_people(request, colleagues, only_officers=action is BulkAction.HAND_OVER),
+        people=colleague_choices(request, colleagues, works_in if action is BulkAction.HAND_OVER else works_here),
         seen=http_request.form.get("seen", ""),
         list=http_request.form.get("list", ""),
         back_url=list_url(http_request.form.get("list", "")),
     )
-
-
-def _people(request: Request, colleagues: Sequence[accounts.Account], only_officers: bool) -> list[tuple[str, str]]:
-    """To whom a case or a task can go, by name."""
-    works = works_in if only_officers else works_here
-    choices = [
-        (colleague.id.hex, str(colleague.name)) for colleague in colleagues if works(colleague, request.me.office_id)
-    ]
-    return sorted(choices, key=lambda choice: choice[1].casefold())
 
 
 @routes.post("", "bulk.page", schema=TickedCases)

@@ -1,7 +1,7 @@
 """The list of cases: plain filters in the address, chosen columns, one's saved views beside it."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,7 +21,7 @@ from returns.cases.queries.case_page import ShownCase
 from returns.cases.queries.cases import Case
 from returns.cases.schemas import CaseSearch
 from returns.cases.words.cases import CLEARANCE_LABELS, IDENTIFIER_LABELS, STATE_LABELS, TRACK_LABELS, choices_of
-from returns.lists.pages.view_bar import ViewBar, start_of, view_bar, view_url
+from returns.lists.pages.view_bar import ViewBar, active_filters, start_of, view_bar, view_url
 from returns.lists.queries import (
     SORTS,
     ListFilter,
@@ -33,7 +33,7 @@ from returns.lists.queries import (
     saved_of,
 )
 from returns.lists.rules import Column, Page, SearchBy
-from returns.lists.schemas import FILTERS, CaseListPage
+from returns.lists.schemas import CaseListPage
 from returns.lists.services.sealed_search import open_search, seal_search
 from returns.lists.services.search import SearchOutcome, search_cases
 from returns.lists.words import (
@@ -57,18 +57,26 @@ routes = shared_routes.with_common(permission=Permission.CASES_LIST)
 _SORTS = tuple(SORTS)
 
 
-def _colleagues(request: Request) -> Sequence[accounts.Account]:
+def colleagues_of(request: Request) -> Sequence[accounts.Account]:
     """Who works in the office; their names are opened with those of the cases, so that all keys come at once."""
     office = request.me.office_id
     return accounts.colleagues(request.unit.session, office) if office is not None else []
 
 
+def colleague_choices(
+    request: Request,
+    colleagues: Sequence[accounts.Account],
+    works: Callable[[accounts.Account | None, uuid.UUID | None], bool] = works_in,
+) -> list[tuple[str, str]]:
+    """Those of the colleagues who work in the office, as choices by name."""
+    office = request.me.office_id
+    choices = [(colleague.id.hex, str(colleague.name)) for colleague in colleagues if works(colleague, office)]
+    return sorted(choices, key=lambda choice: choice[1].casefold())
+
+
 def _owners(request: Request, colleagues: Sequence[accounts.Account]) -> dict[str, str]:
     """Whose cases can be asked for, by what stands in the address."""
-    named = [
-        (colleague.id.hex, str(colleague.name)) for colleague in colleagues if works_in(colleague, request.me.office_id)
-    ]
-    by_name = dict(sorted(named, key=lambda choice: choice[1].casefold()))
+    by_name = dict(colleague_choices(request, colleagues))
     return {"mine": _("My cases"), **by_name, "gone": _("Needs a hand-over: the owner has left")}
 
 
@@ -86,7 +94,7 @@ def _leave_out(
 
 
 def _rows(
-    request: Request, cases: Sequence[Case], columns: Sequence[Column], colleagues: Mapping[uuid.UUID, accounts.Account]
+    request: Request, cases: Sequence[Case], columns: Sequence[Column], colleagues: Sequence[accounts.Account]
 ) -> list[ShownCase]:
     """Rows, with the clearance if its column is chosen."""
     if Column.CLEARANCE not in columns:
@@ -106,12 +114,11 @@ class _Chip:
 
 def _chips(filters: Mapping[str, Any], owners: dict[str, str]) -> list[_Chip]:
     chips = []
-    for name in FILTERS:
-        value = filters.get(name)
-        for option in value if isinstance(value, list) else [value] if value is not None else []:
-            rest = [other.value for other in value if other is not option] if isinstance(value, list) else None
-            url = same_list(**{name: rest or None, "page": None, "tick": None, "show": "all"})
-            chips.append(_Chip(chip_label(name, option, owners), url))
+    for name, value in active_filters(filters):
+        every = filters[name]
+        rest = [other.value for other in every if other is not value] if isinstance(every, list) else None
+        url = same_list(**{name: rest or None, "page": None, "tick": None, "show": "all"})
+        chips.append(_Chip(chip_label(name, value, owners), url))
     return chips
 
 
@@ -163,14 +170,12 @@ def list_cases(request: Request) -> ResponseReturnValue:
     saved = saved_of(request.unit.session)
     if not http_request.args and (start := start_of(saved)):
         return redirect(start)
-    filters, colleagues = dict(request.data), _colleagues(request)
+    filters, colleagues = dict(request.data), colleagues_of(request)
     wrong = _leave_out(request, filters, saved, {colleague.id.hex for colleague in colleagues})
     chosen = chosen_filter(filters, request.me.account_id, request.container.clock.now().date())
     page = cases_page(request.unit.session, chosen, filters.get("page"), PAGE_SIZE)
     bar = view_bar(saved, filters.get("view"))
-    rows = _rows(
-        request, page.items, bar.columns, {colleague.id: colleague for colleague in colleagues}
-    )  # first: it opens all with one read
+    rows = _rows(request, page.items, bar.columns, colleagues)  # first: it opens everything with one read
     owners = _owners(request, colleagues)
     return render_template(
         "returns/lists/list.html",

@@ -51,6 +51,12 @@ def read_filters(address: Fields) -> dict[str, Any]:
     return filters
 
 
+def active_filters(filters: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Each filter that the list has read, in their order, once with each of its values."""
+    values = ((name, filters[name]) for name in FILTERS if filters.get(name) is not None)
+    return [(name, each) for name, value in values for each in (value if isinstance(value, list) else [value])]
+
+
 def usable_filters(typed: str) -> dict[str, list[str]]:
     """The filters and the order of an address that the list can use."""
     address = _address(typed)

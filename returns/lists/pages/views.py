@@ -12,6 +12,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.lists.pages.case_list import found_page
 from returns.lists.pages.view_bar import (
+    active_filters,
     list_url,
     opened_view,
     read_filters,
@@ -21,7 +22,7 @@ from returns.lists.pages.view_bar import (
 )
 from returns.lists.queries import SavedView, saved_by_id, saved_of
 from returns.lists.rules import SavedKind
-from returns.lists.schemas import FILTERS, ColumnsForm, NameForm, SavedList, SearchForm, StartForm, ViewForm, ViewPress
+from returns.lists.schemas import ColumnsForm, NameForm, SavedList, SearchForm, StartForm, ViewForm, ViewPress
 from returns.lists.services.sealed_search import open_search
 from returns.lists.services.views import (
     choose_columns,
@@ -54,19 +55,14 @@ class _ShownView:
 
 def _says(row: SavedView) -> list[str]:
     """What a view narrows the list down to, in words."""
-    filters = read_filters(row.content.filters)
-    labels = []
-    for name in FILTERS:
-        value = filters.get(name)
-        many = value if isinstance(value, list) else [value]
-        words = {"mine": _("My cases"), "gone": _("Needs a hand-over: the owner has left")}
-        labels += [
-            chip_label(name, option, words) or _("Cases of one colleague") for option in many if option is not None
-        ]
+    owners = {"mine": _("My cases"), "gone": _("Needs a hand-over: the owner has left")}
+    active = active_filters(read_filters(row.content.filters))
+    labels = [chip_label(name, value, owners) or _("Cases of one colleague") for name, value in active]
     return labels or [_("All cases that you may see")]
 
 
-def _page(request: Request, form: Form | None = None) -> str:
+def _page(request: Request, form: Form) -> str:
+    """The views and searches that one keeps."""
     rows = [row for row in saved_of(request.unit.session) if row.kind is not SavedKind.COLUMNS]
     removed = saved_by_id(request.unit.session, request.data["removed"]) if request.data.get("removed") else None
     items = [
@@ -78,23 +74,16 @@ def _page(request: Request, form: Form | None = None) -> str:
         )
         for number, row in enumerate(rows)
     ]
-    errors = form if form is not None and form.errors else None
     return render_template(
         "returns/lists/views.html",
         items=items,
-        form=errors,
-        is_search=bool(errors and "again" in errors.values),
+        form=form if form.errors else None,
+        is_search="again" in form.values,
         removed=removed.id if removed and removed.removed_at else None,
     )
 
 
-@routes.get("", "views.page", load=None, schema=SavedList)
-def page(request: Request) -> ResponseReturnValue:
-    """What one keeps."""
-    return _page(request)
-
-
-@routes.post("", "views.save", load=None, schema=ViewForm, on_invalid=_page)
+@routes.form("", "views.save", opens="views.page", shows=_page, query=SavedList, load=None, schema=ViewForm)
 def save(request: Request) -> ResponseReturnValue:
     """Keep the list as it stands, with the columns that it shows."""
     typed = request.data.get("list", "")

@@ -11,15 +11,16 @@ from datetime import timedelta
 
 from foundation.errors import BadInput
 from foundation.language.words import _
-from foundation.rulebook.queries import rules_on
+from foundation.rulebook.queries import rule_on
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
 from returns.cases.services.planning import made_before, note_made
 from returns.lists.models import SavedContent, SavedView
 from returns.lists.queries import columns_row, removed_before, saved_of
 from returns.lists.rules import SavedKind, SearchBy, columns_of
+from returns.lists.services.bulk import UNDO
 
-MOST, UNDO = "list.saved_most", "list.undo_minutes"
+_MOST = "list.saved_most"
 
 
 def save_view(
@@ -118,13 +119,13 @@ def _refuse_name(name: str, others: Sequence[SavedView]) -> None:
 
 
 def _refuse_many(unit: Unit, others: Sequence[SavedView]) -> None:
-    most = rules_on(unit.session, (MOST,), unit.clock.now().date()).need(MOST).whole()
+    most = rule_on(unit.session, _MOST, unit.clock.now().date()).whole()
     if len(_named(others)) >= most:
         raise BadInput({"name": [_("You keep %(num)d already. Remove one first.", num=most)]})
 
 
 def _forget_removed(unit: Unit) -> None:
-    minutes = rules_on(unit.session, (UNDO,), unit.clock.now().date()).need(UNDO).whole()
+    minutes = rule_on(unit.session, UNDO, unit.clock.now().date()).whole()
     for row in removed_before(unit.session, unit.clock.now() - timedelta(minutes=minutes)):
         unit.session.delete(row)
 

@@ -9,7 +9,7 @@ from foundation.accounts.principal import UserScope
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput, KeyGone
 from foundation.language.words import _
-from foundation.rulebook.queries import rules_on
+from foundation.rulebook.queries import rule_on, rules_on
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit, UnitFactory
 from returns.cases.models import Case
@@ -20,16 +20,12 @@ from returns.names.models import OfficeQuestion, OtherCase, OtherCaseContent, Se
 from returns.names.queries import likeness_of, parts_of, people_sharing, tokens_of
 from returns.names.rules.duplicates import LEAST_PARTS, Sign, Signs, Traits, is_worth_showing, signs_of, weight_of
 from returns.names.rules.names import Closeness, NamePart, TokenKind, closeness, each_beside
+from returns.names.services.names import BANDS, bands_of
 from returns.people.models import Person
 from returns.people.rules.people import IdentifierKind
 
-_MOST, _VERY_CLOSE, _CLOSE, _SHOWN = (
-    "search.max_candidates",
-    "search.very_close_from",
-    "search.close_from",
-    "search.alike_shown",
-)
-RULES = (_MOST, _VERY_CLOSE, _CLOSE, _SHOWN)
+_MOST, _SHOWN = "search.max_candidates", "search.alike_shown"
+RULES = (_MOST, *BANDS, _SHOWN)
 
 
 @dataclass(frozen=True)
@@ -74,7 +70,7 @@ def find_lookalikes(unit: Unit, secrets: Secrets, entered: Entered, parts: list[
     shared = queries.people_with(unit.session, entered.identifiers.values()) if entered.identifiers else {}
     by_name = people_sharing(unit.session, tokens, rules.need(_MOST).whole()) if tokens else []
     candidates = {person_id for person_id in (*shared, *by_name) if person_id != entered.person_id}
-    bands = (float(rules.need(_VERY_CLOSE).exact()), float(rules.need(_CLOSE).exact()))
+    bands = bands_of(rules)
     others = [
         (case, person)
         for case in (cases_of_people(unit.session, list(candidates)) if candidates else [])
@@ -119,7 +115,7 @@ def lookalikes_of_case(unit: Unit, secrets: Secrets, case: Case) -> dict[uuid.UU
         for _other, theirs in others
     }
     done = queries.pairs_set_apart(session, pairs.values()) | _linked(secrets, linked)
-    bands = (float(rules.need(_VERY_CLOSE).exact()), float(rules.need(_CLOSE).exact()))
+    bands = bands_of(rules)
     by_person = {}
     for member in mine:
         left = [(other, theirs) for other, theirs in others if pairs[member.id, theirs.id] not in done]
@@ -234,7 +230,7 @@ def ask_offices(
 def _may_ask(unit: Unit, scope: UserScope) -> bool:
     """Count the question, unless there were as many today as the rule allows."""
     today = unit.clock.now().date()
-    most = rules_on(unit.session, (_PER_DAY,), today).need(_PER_DAY).whole()
+    most = rule_on(unit.session, _PER_DAY, today).whole()
     assert scope.actor_id is not None
     row = queries.question_of(unit.session, scope.actor_id, today)
     if row is None:
