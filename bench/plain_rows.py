@@ -88,7 +88,7 @@ def _opened(unit: Unit, which: ColumnElement[bool]) -> dict[uuid.UUID, Opened]:
     statement = select(Case).where(which).order_by(Case.opened_on.desc(), Case.id.desc()).limit(OPENED)
     found = unit.session.execute(statement.options(selectinload(Case.people))).scalars()
     return {
-        case.id: Opened(full_name(case.people[0]) or "", str(case.reference), case.place_of_return, case.office_id)
+        case.id: Opened(full_name(case.people[0]) or "", case.reference, case.place_of_return, case.office_id)
         for case in found
     }
 

@@ -70,7 +70,7 @@ def sees(session: Session, entity: type[Any], row_id: uuid.UUID) -> bool:
     if any(isinstance(row, entity) and row.id == row_id for row in session.new):
         return True  # checked itself in this flush
     seen = row_by_id(session, entity, row_id)
-    # Held for as long as the session lives: otherwise each of many rows written on it reads it again.
+    # Kept as long as the session: otherwise each of many rows written on the case reads it again.
     session.info.setdefault("seen", {})[entity, row_id] = seen
     return seen is not None
 
@@ -81,7 +81,7 @@ def writes_on_case(scope: Scope, session: Session, row: Any) -> bool:
 
 
 def protect_of_cases(guard: Guard, *entities: type[Any]) -> None:
-    """State the rules of what hangs on a case: whoever sees the case sees it, and whoever works on it writes it."""
+    """State the rules of what hangs on a case: whoever sees the case sees it, whoever works on it writes it."""
     for entity in entities:
         guard.protect(entity, of_cases_seen(entity), writes_on_case)
 

@@ -1,12 +1,13 @@
 """The case: one return of one person or family. Only process facts are plain; the rest is sealed."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.sealed import KeyName, Sealed, SealedOrNone, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from returns.cases.rules import NEVER, CaseState, Hold, Track
@@ -14,6 +15,17 @@ from returns.money.rules.entitlements import ReturnType
 from returns.people.models import Person
 
 _NO_DAY = text(f"'{NEVER.isoformat()}'")
+
+
+@dataclass(frozen=True)
+class NearestPlace:
+    """The place of the gazetteer that is nearest to the place of return: GeoNames id, degrees, time zone."""
+
+    id: int
+    name: str
+    lat: float
+    lon: float
+    zone: str
 
 
 class Case(SealedRow, Base):
@@ -51,10 +63,10 @@ class Case(SealedRow, Base):
     deadline_or_never: Mapped[date] = mapped_column(Date)
     # The local day of the actual arrival: what follow-up is counted from.
     arrived_on: Mapped[date | None] = mapped_column(Date)
-    # The same for order, and the local day on which the planned journey begins; 31 December 9999 where there is none.
+    # The same for order, and the local day on which the planned journey begins; 31 December 9999 for none.
     arrived_or_never: Mapped[date] = mapped_column(Date, default=NEVER, server_default=_NO_DAY)
     departs_or_never: Mapped[date] = mapped_column(Date, default=NEVER, server_default=_NO_DAY)
-    # When another place of return was stated than before: what was found out about a place is not about the next one.
+    # When the place of return was last changed: what was found out before is about another place.
     place_stated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
@@ -65,10 +77,10 @@ class Case(SealedRow, Base):
     nearest_place_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     note_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    reference = Sealed()
-    place_of_return = Sealed()  # free text, as people say it
-    nearest_place = Sealed()  # {"id", "name", "lat", "lon", "zone"} of the gazetteer, or None
-    note = Sealed()
+    reference = Sealed(str)
+    place_of_return = SealedOrNone(str)  # free text, as people say it
+    nearest_place = SealedOrNone(NearestPlace)
+    note = SealedOrNone(str)
 
     people: Mapped[list[Person]] = relationship(lazy="raise", order_by=Person.ordinal)
 
@@ -82,7 +94,7 @@ class Case(SealedRow, Base):
     @property
     def place_said(self) -> tuple[str | None, int | None]:
         """Where the people return to: their words, and the place of the gazetteer (GeoNames id); opens them."""
-        return self.place_of_return, (self.nearest_place or {}).get("id")
+        return self.place_of_return, self.nearest_place.id if self.nearest_place else None
 
     def key_name(self) -> KeyName:
         """The case's own key."""

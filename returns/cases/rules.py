@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-# Lists are ordered by days, and no day has no place of its own in an order.
+# Stands for "no day" in columns that order a list: NULL has no place of its own in an order.
 NEVER = date(9999, 12, 31)
 
 
@@ -111,7 +111,7 @@ class Clears(StrEnum):
     SIGNER = "signer"
 
 
-# Whoever works on the case clears the rest. Nobody reads out of this why a specialist is asked.
+# Whoever works on the case clears the rest. It does not tell why a specialist is asked.
 _WHO = {
     "behind_doors": Clears.SPECIALIST,
     "budget": Clears.APPROVER,
@@ -164,14 +164,14 @@ def clearance_outstanding() -> Reason:
 
 
 def blockers(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
-    """Those that stop the step, in the same order."""
+    """Return the reasons that stop the step, in their order."""
     return tuple(reason for reason in reasons if reason.severity is Severity.BLOCKER)
 
 
 def completed(
     reasons: Iterable[Reason], day: date | None, rows: Mapping[str, Cited] | None = None
 ) -> tuple[Reason, ...]:
-    """The same reasons, each once and in the same order, with a day by which they have to be cleared.
+    """Return these reasons in their order, each once and with the day by which it has to be cleared.
 
     `day` is used where a reason names none: the day of departure, None while there is no journey. Reasons that differ
     in the day alone become one, with the earliest day. `rows` cite, by code, for reasons that name no rule row.
@@ -198,7 +198,7 @@ class CountryReason(ReasonCode):
 
 @dataclass(frozen=True)
 class CountryStatus:
-    """What the rule book says of returns to a country: None where nobody knows, and which statuses stop a return."""
+    """The status of returns to a country by the rule book (None: not known), and the statuses that stop a return."""
 
     status: str | None
     cited: Cited
@@ -206,7 +206,7 @@ class CountryStatus:
 
 
 def country_reasons(country: CountryStatus) -> tuple[Reason, ...]:
-    """A blocker where returns are stopped; a warning where nobody knows, since "not known" is never "open".
+    """A blocker where returns are stopped; a warning where the status is not known: that is never "open".
 
     Sources: rules country_status.status, country_status.blocking.
     """
@@ -219,7 +219,7 @@ def _reason(code: ReasonCode, cited: Cited, severity: Severity = Severity.BLOCKE
     return Reason(code, "", severity, cited.rule, cited.source, "country")
 
 
-# Numbers of the rule book as rules are handed them: the value, and the row that it comes from.
+# Numbers of the rule book as rules get them: the value, and the row that it comes from.
 
 
 @dataclass(frozen=True)
@@ -231,9 +231,6 @@ class Limit:
 
 
 NOTHING = Limit(0, UNCITED)  # where no row asks for anything
-
-
-# What stands in the way where it is about planning, as codes.
 
 
 class PlanningReason(ReasonCode):

@@ -1,4 +1,4 @@
-"""What the doors of cases take and give."""
+"""Schemas of cases: what forms and programs send, and what programs get."""
 
 from typing import Any
 
@@ -10,8 +10,8 @@ from returns.cases.rules import Track
 from returns.lists.rules import SearchBy
 from returns.people.rules.people import Sex
 
-# Of people who may be here already: somebody else, or the id of the one who is meant.
-_SAID = validate.Regexp(r"(?:new|[0-9a-f]{32})\Z", error=_l("Choose one of the answers."))
+# Who somebody is who may be here already: somebody else, or the person with this id.
+_WHO = validate.Regexp(r"(?:new|[0-9a-f]{32})\Z", error=_l("Choose one of the answers."))
 
 
 class CaseSearch(FormSchema):
@@ -42,7 +42,7 @@ class NewCaseForm(FormSchema):
     deadline_has_passed = fields.Boolean(load_default=False)  # a deadline in the past is meant so
     note = Prose(4000)
     track = fields.Enum(Track, by_value=True, load_default=Track.UNDECIDED)
-    who = fields.String(validate=_SAID)
+    who = fields.String(validate=_WHO)
     once = fields.UUID()
 
     @validates_schema(skip_on_field_errors=False, pass_original=True)
@@ -65,7 +65,7 @@ class MemberForm(FormSchema):
     family_name = Line(120)
     sex = fields.Enum(Sex, by_value=True, required=True)
     birth_date = Day()
-    who = fields.String(validate=_SAID)
+    who = fields.String(validate=_WHO)
     once = fields.UUID()
 
 
@@ -94,14 +94,14 @@ class CasePage(Schema):
 
 
 class NameFound(CaseSummary):
-    """A case found by the name of one of its people: who, and how close the name is in words."""
+    """A case found by the name of one of its people: which person, and how close the name is."""
 
     person_id = fields.UUID()
     closeness = fields.String()
 
 
 class CasesFound(Schema):
-    """What a search found: exactly, and by name, the closest first; and whether more people were like it than read."""
+    """Cases found exactly, and by name, the closest first; `were_more`: more names are alike than were compared."""
 
     exact = fields.List(fields.Nested(CaseSummary))
     names = fields.List(fields.Nested(NameFound))
@@ -150,14 +150,14 @@ class CaseDetail(CaseSummary):
 
 
 class CaseMade(Schema):
-    """The id of what was made, and of cases of people who may be the same: nothing was decided about them."""
+    """The id of the new case, and those of cases of people who may be the same: nothing is decided about them."""
 
     id = fields.UUID()
     possible_duplicates = fields.List(fields.UUID())
 
 
 class ApartForm(FormSchema):
-    """Two people who are two, or one: somebody of the case, and somebody else."""
+    """Somebody of the case and somebody of another one, of whom it is said that they are two people, or one."""
 
     person = fields.UUID(required=True)
     other = fields.UUID(required=True)

@@ -1,1 +1,1 @@
-"""Files of a case: what was taken, handed out, destroyed."""
+"""Files of a case: what was kept, handed out, destroyed."""

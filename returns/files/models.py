@@ -1,6 +1,7 @@
 """Files of a case. Kind, whose it is and when it came are plain; what it is called, its type and size are not."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Uuid
@@ -10,6 +11,18 @@ from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from returns.files.rules import FileKind
+
+
+@dataclass(frozen=True)
+class FileContent:
+    """What a file is called here, its media type, its size in bytes, its SHA-256 in hex, and why it was destroyed."""
+
+    label: str
+    note: str
+    media_type: str
+    length: int
+    digest: str
+    withdrawn_because: str = ""
 
 
 class CaseFile(SealedRow, Base):
@@ -38,7 +51,7 @@ class CaseFile(SealedRow, Base):
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"label", "note", "media_type", "length", "digest", "withdrawn_because"}
+    content = Sealed(FileContent)
 
     __mapper_args__ = {"version_id_col": version}
 

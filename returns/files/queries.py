@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from foundation.storage.paging import Slice, keyset
-from returns.files.models import CaseFile as CaseFile
+from returns.files.models import CaseFile as CaseFile, FileContent as FileContent
 from returns.files.rules import FileKind
 
 

@@ -1,4 +1,4 @@
-"""What the doors of files take."""
+"""Schemas of files: the list, a new file, destroying one."""
 
 from typing import Any
 
@@ -41,6 +41,6 @@ class WithdrawFileForm(FormSchema):
 
     @validates_schema(skip_on_field_errors=False)
     def is_meant(self, data: dict[str, Any], **options: Any) -> None:
-        """Nothing is destroyed by a slip."""
+        """Require the tick: nothing is destroyed by a slip."""
         if not data.get("sure"):
             raise ValidationError({"sure": [_("Tick this if you mean it. What is destroyed cannot be brought back.")]})

@@ -1,7 +1,7 @@
-"""Changes of the files of a case: taking one, handing it out, destroying it."""
+"""Changes of the files of a case: keeping one, handing it out, destroying it."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from foundation.errors import BadInput, Conflict, NotFound
@@ -15,7 +15,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id, lock_case, members_of_case
 from returns.cases.services.planning import made_before, note_made
-from returns.files.models import CaseFile
+from returns.files.models import CaseFile, FileContent
 from returns.files.queries import count_files
 from returns.files.rules import FileKind
 from returns.lifecycle.rules.lifecycle import EventKind
@@ -56,9 +56,8 @@ def store_file(
     if case is None:
         raise NotFound
     refuse_if_ended(case)
-    content = _taken(unit, case, person_id, stream)
+    content = _checked(unit, case, person_id, stream)
     owner = (Owner.PERSON, person_id) if person_id else (Owner.CASE, case.id)
-    described = {"label": label, "note": note, "media_type": content.media_type.value}
     kept = CaseFile(
         case_id=case.id,
         person_id=person_id,
@@ -66,7 +65,7 @@ def store_file(
         kind=kind,
         added_by=unit.actor_id,
         added_at=unit.clock.now(),
-        content={**described, "length": len(content.data), "digest": content.digest, "withdrawn_because": ""},
+        content=FileContent(label, note, content.media_type.value, len(content.data), content.digest),
     )
     unit.session.add(kept)
     note_made(unit, once, kept.id)
@@ -75,7 +74,7 @@ def store_file(
     return kept.id
 
 
-def _taken(unit: Unit, case: Case, person_id: uuid.UUID | None, stream: BinaryIO) -> Content:
+def _checked(unit: Unit, case: Case, person_id: uuid.UUID | None, stream: BinaryIO) -> Content:
     limits = limits_today(unit)
     wrong = _wrong(unit, case, person_id)
     try:
@@ -108,7 +107,7 @@ def hand_out(unit: Unit, file: CaseFile) -> HandedOut:
     kept = stored_file(unit.session, file.stored_id) if file.stored_id else None
     if kept is None:
         raise NotFound
-    media_type = MediaType(file.content["media_type"])
+    media_type = MediaType(file.content.media_type)
     name = f"document-{file.added_at.date().isoformat()}.{ENDINGS[media_type]}"
     return HandedOut(kept.content, media_type.value, name)
 
@@ -122,7 +121,7 @@ def withdraw_file(unit: Unit, file: CaseFile, reason: str) -> None:
         raise Conflict(_("This file was destroyed before."))
     stored, file.stored_id = file.stored_id, None
     file.withdrawn_at, file.withdrawn_by = unit.clock.now(), unit.actor_id
-    file.content = {**file.content, "withdrawn_because": reason}
+    file.content = replace(file.content, withdrawn_because=reason)
     unit.session.flush()  # the row lets go of the bytes before they go
     destroy_bytes(unit, stored)
     unit.participants["trail"].act("file.withdraw", file.key_name(), ("file", file.id))

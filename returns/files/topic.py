@@ -1,14 +1,16 @@
 """What the topic of files hands to `app.py`."""
 
+from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
-from returns.files import pages
+from returns.files import pages, words
 from returns.files.access import register
 from returns.files.words import ACTS, SUBJECTS
 
 TOPIC = Topic(
     name="files",
+    labels=labels_of(words),
     acts=ACTS,
     subjects=SUBJECTS,
     access=register,

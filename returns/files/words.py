@@ -1,6 +1,16 @@
-"""What the audit calls the doors and changes of files."""
+"""What kinds of files are called, and what the audit calls what is done with them."""
 
 from foundation.language.words import lazy_gettext as _l
+from returns.files.rules import FileKind
+
+FILE_LABELS = {
+    FileKind.SIGNED_CONSENT: _l("Signed consent"),
+    FileKind.PASSPORT_SCAN: _l("Scan of a travel document"),
+    FileKind.CERTIFICATE: _l("Certificate"),
+    FileKind.RECEIPT: _l("Receipt"),
+    FileKind.GUARDIAN_APPOINTMENT: _l("Appointment of a guardian"),
+    FileKind.OTHER: _l("Other"),
+}
 
 ACTS: dict[str, object] = {
     "file.store": _l("Added a file"),

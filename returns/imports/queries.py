@@ -76,11 +76,11 @@ def layers_of_cases(session: Session, case_ids: Sequence[uuid.UUID]) -> list[lis
 
 def _links_to(session: Session, case_ids: Sequence[uuid.UUID], links: Sequence[OtherCase]) -> list[OtherCase]:
     """The rows of cases of before that name one of these cases, found by what these say; no statement for no link."""
-    elsewhere = {uuid.UUID(link.content["case"]) for link in links} - set(case_ids)
+    elsewhere = {link.content.case_id for link in links} - set(case_ids)
     if not elsewhere:
         return []
     back = session.execute(select(OtherCase).where(OtherCase.case_id.in_(elsewhere))).scalars()
-    return [link for link in back if uuid.UUID(link.content["case"]) in case_ids]
+    return [link for link in back if link.content.case_id in case_ids]
 
 
 def rows_of_cases(session: Session, import_id: uuid.UUID, case_ids: Sequence[uuid.UUID]) -> Sequence[ImportRow]:

@@ -1,6 +1,8 @@
 """What somebody keeps of the lists for themselves: saved views, saved searches, chosen columns."""
 
 import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Uuid, text
@@ -9,9 +11,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from returns.lists.rules import SavedKind
+from returns.lists.rules import SavedKind, SearchBy
 
 _COLUMNS = text("kind = 'columns'")
+
+
+@dataclass(frozen=True)
+class SavedContent:
+    """What a view (filters by field, columns), a search (text, and as what it is looked up) or chosen columns say."""
+
+    name: str = ""
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    columns: Sequence[str] = ()
+    text: str = ""
+    by: SearchBy | None = None
 
 
 class SavedView(SealedRow, Base):
@@ -33,9 +46,7 @@ class SavedView(SealedRow, Base):
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    # A view: {"name", "filters": {field: [text]}, "columns": [word]}; a search: {"name", "text", "by"};
-    # columns: {"columns": [word]}
-    content = Sealed()
+    content = Sealed(SavedContent)
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -1,4 +1,4 @@
-"""What the doors of lists take: filters of cases, ticked cases, and saved views."""
+"""Schemas of lists: filters of cases, ticked cases, saved views and searches."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from returns.lists.rules import BulkAction, Column, SearchBy
 from returns.protection.rules.protection import Clearance
 from returns.work.schemas import LAST_INSTANT, MOST_AT_ONCE
 
-# What the doors of ticked cases take.
+# Ticked cases.
 
 _NEEDED = {BulkAction.HAND_OVER: ("successor_id", "reason"), BulkAction.TASK: ("text", "due_on", "assignee_id")}
 
@@ -33,7 +33,7 @@ class TickedCases(FormSchema):
 
 
 class BulkForm(TickedCases):
-    """The same with what is asked for: looked at first, and done only where `sure` is pressed."""
+    """The same with the details of the action: shown first, and done only where `sure` is pressed."""
 
     successor_id = fields.UUID()
     reason = Prose(2000)
@@ -46,7 +46,7 @@ class BulkForm(TickedCases):
 
     @validates_schema(skip_on_field_errors=False, pass_original=True)
     def what_it_needs(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
-        """What the chosen action needs is filled in, and something is ticked."""
+        """Require what the chosen action needs, and a ticked case."""
         needed = _NEEDED[data["action"]] if "action" in data else ()
         wrong = {name: [_("Fill this in.")] for name in needed if not typed.get(name)}
         if not typed.get("case"):
@@ -63,8 +63,7 @@ class UndoBulk(FormSchema):
     list = Line(2000)
 
 
-# What the list of cases takes: plain filters, order and place, all of them in the address.
-
+# The list of cases: plain filters, order and place, all of them in the address.
 
 MOST_DAYS = 366
 _WHOSE = validate.Regexp(r"(?:mine|gone|[0-9a-f]{32})\Z", error=_l("Choose from the list."))
@@ -110,7 +109,7 @@ class CaseList(FormSchema):
 
     @validates_schema(skip_on_field_errors=False)
     def first_day_comes_first(self, data: dict[str, Any], **options: Any) -> None:
-        """A span of days does not end before it begins."""
+        """Refuse a span of days that ends before it begins."""
         wrong = {}
         for span in SPANS:
             first, last = data.get(f"{span}_from"), data.get(f"{span}_to")
@@ -121,7 +120,7 @@ class CaseList(FormSchema):
 
 
 class CaseListPage(CaseList):
-    """The same for the page, which leaves a filter out that cannot be used, says so under `wrong`, and keeps the rest.
+    """The same for the page: a filter that cannot be used is left out and named under `wrong`, the others are kept.
 
     `view`: the saved view that it was opened by. `show`: everything, where a saved view opens by itself.
     `tick`: every row, for who has no script. `done`, `at`: what a press did, and when, in microseconds since 1970.
@@ -134,7 +133,7 @@ class CaseListPage(CaseList):
     at = fields.Integer(validate=validate.Range(0, LAST_INSTANT, error=_l("Give a whole number.")))
 
     def load(self, data: Any, **options: Any) -> Any:
-        """What can be used, and under `wrong` what cannot, by field. ValidationError for a place that is none."""
+        """Return what can be used, and under `wrong` what cannot, by field. ValidationError for a wrong place."""
         try:
             return {**super().load(data, **options), "wrong": {}}
         except ValidationError as error:
@@ -146,7 +145,7 @@ class CaseListPage(CaseList):
             return {**kept, "wrong": wrong}
 
 
-# What the doors of saved views and searches take.
+# Saved views and searches.
 
 
 class ViewForm(FormSchema):

@@ -8,7 +8,7 @@ from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
 from returns.lists import words
 from returns.lists.access import register
-from returns.lists.pages import bulk, case_list, case_list as found, views
+from returns.lists.pages import bulk, case_list, views
 from returns.lists.words import ACTS
 
 TOPIC = Topic(
@@ -16,7 +16,7 @@ TOPIC = Topic(
     labels=labels_of(words),
     acts=ACTS,
     access=register,
-    blueprints=blueprints_of(bulk, case_list, found, views),
+    blueprints=blueprints_of(bulk, case_list, views),
     navigation=(NavigationItem(20, "cases.list", _l("Cases"), "cases", Permission.CASES_LIST),),
     rule_topics=(RuleTopic(310, "lists", ("list",), _l("Lists")),),
 )

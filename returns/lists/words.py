@@ -7,7 +7,7 @@ from foundation.language.formats import country, day
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from returns.cases.rules import CaseState, Track
 from returns.cases.words.cases import CLEARANCE_LABELS, STATE_LABELS, TRACK_LABELS
-from returns.lists.rules import Column
+from returns.lists.rules import Column, SearchBy
 from returns.protection.rules.protection import Clearance
 
 COLUMN_LABELS = {
@@ -30,6 +30,13 @@ COLUMN_SORTS = {
     Column.DEPARTS: "departs_on",
     Column.ARRIVED: "arrived_on",
     Column.OPENED: "opened_on",
+}
+SEARCH_LABELS = {
+    SearchBy.NAME: _l("Name"),
+    SearchBy.REFERENCE: _l("Reference"),
+    SearchBy.PHONE: _l("Phone"),
+    SearchBy.EMAIL: _l("E-mail"),
+    SearchBy.DOCUMENT: _l("Document number"),
 }
 SPAN_LABELS = {
     "deadline": _l("Legal deadline"),
@@ -98,7 +105,7 @@ def _sentence(name: str, value: Any) -> str:
     return _("A task is late")
 
 
-# What the audit calls the topic's doors and changes, and what they are about.
+# What the audit calls the routes and changes of lists.
 ACTS: dict[str, object] = {
     "bulk.page": _l("Ticked cases of a list"),
     "bulk.press": _l("Did something with ticked cases, or looked at what would happen"),

@@ -1,4 +1,4 @@
-"""What happens to the index of names by itself: people who are in none yet come into it, a few at a time."""
+"""The job that keeps the index of names: it adds people who are not in it yet, a few at a time."""
 
 import uuid
 from collections.abc import Callable
@@ -14,7 +14,7 @@ BATCH = 100
 
 
 def index_missing_names(units: UnitFactory, secrets: Secrets) -> Callable[[datetime], int]:
-    """The job: index whoever is in no index, in pieces that hold no lock for long; returns how many people.
+    """Return the job that indexes whoever is not yet, in batches that hold no lock for long; it counts the people.
 
     An installation from before the index is filled by it once; afterwards it finds nobody, and writes nothing.
     """

@@ -1,6 +1,7 @@
 """The index of names, and people who may be one."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Date, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
@@ -15,7 +16,7 @@ from returns.names.rules.names import TokenKind
 
 
 class SetApart(Base):
-    """Two people of one office that somebody said are two. Which two, says only a keyed hash."""
+    """Two people of one office whom somebody told apart. A keyed hash alone says which two."""
 
     __tablename__ = "set_apart"
     __table_args__ = (UniqueConstraint("pair_index"),)
@@ -27,8 +28,24 @@ class SetApart(Base):
     said_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+@dataclass(frozen=True)
+class OtherCaseContent:
+    """Which other case, whom it calls the person, its reference, and who said so; ids in hex."""
+
+    case: str
+    person: str
+    reference: str
+    is_earlier: bool
+    said_by: str | None = None
+
+    @property
+    def case_id(self) -> uuid.UUID:
+        """The id of the other case."""
+        return uuid.UUID(self.case)
+
+
 class OtherCase(SealedRow, Base):
-    """That a person has another case as well: one row on either side, and only the person's own key says which."""
+    """Another case of a person: one row on either side, and only the person's own key says which case it is."""
 
     __tablename__ = "other_case"
     audit_kind = "person"
@@ -38,7 +55,7 @@ class OtherCase(SealedRow, Base):
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"case", "person", "said_by": ids (hex), "reference", "is_earlier"}
+    content = Sealed(OtherCaseContent)
 
     def key_name(self) -> KeyName:
         """The key of the person."""
@@ -65,7 +82,7 @@ class OfficeQuestion(Base):
 
 
 class NameToken(Base):
-    """A name, or a part of one, as it can be looked for: what is equal in two names gives equal bytes, nothing else."""
+    """A name, or a part of one, as it is looked for: only what is equal in two names gives equal bytes."""
 
     __tablename__ = "name_token"
     __table_args__ = (

@@ -34,7 +34,13 @@ from returns.cases.models import Case
 from returns.cases.queries.case_page import recorded_names
 from returns.cases.rules import Hold
 from returns.names.access import OTHER_OFFICES
-from returns.names.models import NameToken, OfficeQuestion, OtherCase as OtherCase, SetApart
+from returns.names.models import (
+    NameToken,
+    OfficeQuestion,
+    OtherCase as OtherCase,
+    OtherCaseContent as OtherCaseContent,
+    SetApart,
+)
 from returns.names.rules.letters import in_latin_ways, leaves_vowels_out, words_of
 from returns.names.rules.names import (
     MEASURED,
@@ -172,8 +178,8 @@ def people_with(session: Session, indexes: Iterable[bytes]) -> dict[uuid.UUID, d
     return by_person
 
 
-def found_by(session: Session, people: Sequence[uuid.UUID]) -> tuple[dict[uuid.UUID, set[bytes]], set[bytes]]:
-    """What these people are found by: identifiers, by person, and the skeletons of all their names; one statement."""
+def indexes_of(session: Session, people: Sequence[uuid.UUID]) -> tuple[dict[uuid.UUID, set[bytes]], set[bytes]]:
+    """The indexes of these people: identifiers, by person, and the skeletons of all their names; one statement."""
     numbers: dict[uuid.UUID, set[bytes]] = {person_id: set() for person_id in people}
     skeletons: set[bytes] = set()
     of_numbers = select(Identifier.person_id, Identifier.value_index, literal(1).label("is_number"))

@@ -31,7 +31,7 @@ SIGN_LABELS = {
     Sign.OTHER_COUNTRY: _l("Returns to another country"),
 }
 
-# What the audit calls the topic's doors and changes, and what they are about.
+# What the audit calls the routes and changes of names.
 ACTS: dict[str, object] = {
     "duplicates.apart": _l("Said that two people are two"),
     "duplicates.link": _l("Linked two cases of one person"),

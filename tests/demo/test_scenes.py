@@ -130,7 +130,7 @@ def test_an_arrival_waits_for_the_office_and_one_who_came_back_is_linked(session
     assert [one.state for one in offers] == [OfferState.OFFERED]
     assert offers[0].offered_at > NIGHT - timedelta(days=3)
     links = _all(session, OtherCase)
-    assert sorted(one.content["is_earlier"] for one in links) == [False, True]
+    assert sorted(one.content.is_earlier for one in links) == [False, True]
     states = {one.id: one.state for one in _all(session, Case)}
     assert {states[one.case_id] for one in links} == {CaseState.CLOSED, CaseState.COUNSELLING}
 

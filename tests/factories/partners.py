@@ -10,11 +10,12 @@ from foundation.web.container import Container
 from reintegration.partners.queries.partners import office_by_id
 from reintegration.partners.rules.partners import ClosedBecause, Service
 from reintegration.partners.services.partners import StatedOffer, StatedPlace, change_offer, close_office, new_office
+from returns.cases.models import NearestPlace
 from tests.factories.scopes import EVERYTHING
 from tests.worlds import world
 
 PURPOSES = frozenset({Service.RECEPTION, Service.ASSISTANCE, Service.FOLLOW_UP})
-SAMARKAND = {"id": 1216265, "name": "Samarkand", "lat": 39.65417, "lon": 66.95972, "zone": "Asia/Samarkand"}
+SAMARKAND = NearestPlace(1216265, "Samarkand", 39.65417, 66.95972, "Asia/Samarkand")
 
 
 @world

@@ -9,12 +9,16 @@ from sqlalchemy import select
 from foundation.accounts.permissions import Role
 from foundation.storage.unit_of_work import writing
 from returns.names import queries as duplicates
-from returns.names.models import OfficeQuestion, OtherCase, SetApart
+from returns.names.models import OfficeQuestion, OtherCase, OtherCaseContent, SetApart
 from tests.factories.makers import make_account
 from tests.factories.scopes import EVERYTHING
-from tests.scope.world import World, refused
+from tests.scope.world import Side, World, refused
 
 ROWS = (SetApart, OtherCase, OfficeQuestion)
+
+
+def _link(side: Side) -> OtherCaseContent:
+    return OtherCaseContent(side.case.hex, side.person.hex, "", is_earlier=True)
 
 
 @pytest.fixture
@@ -28,7 +32,7 @@ def said(world: World) -> World:
             unit.session.add_all(
                 [
                     SetApart(office_id=side.office, pair_index=side.case.bytes, said_by=side.officer.id, said_at=now),
-                    OtherCase(case_id=side.case, person_id=side.person, content={"case": side.case.hex}),
+                    OtherCase(case_id=side.case, person_id=side.person, content=_link(side)),
                     OfficeQuestion(account_id=side.officer.id, day=now.date(), asked=3),
                 ]
             )

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -107,10 +107,10 @@ def zone_of(session: Session, case: Case) -> str:
     """The zone in which the arrival of a case is counted; opens the place of return."""
     zones = [leg.arrives_zone for leg in legs_of_journey(session, case.id)]
     try:
-        nearest: Mapping[str, object] | None = None if zones else case.nearest_place
+        nearest = None if zones else case.nearest_place
     except KeyGone:
         nearest = None
-    return zone_of_arrival(zones, nearest, main_zone(case.country))
+    return zone_of_arrival(zones, asdict(nearest) if nearest else None, main_zone(case.country))
 
 
 def departed_at(session: Session, case_id: uuid.UUID) -> datetime | None:

@@ -102,11 +102,10 @@ class Ranking:
 def destination_of(case: Case) -> Destination:
     """The place of return of a case; empty where it is not known or cannot be read any more."""
     try:
-        words, near = case.place_of_return or "", case.nearest_place or {}
+        words, near = case.place_of_return or "", case.nearest_place
     except KeyGone:
         return Destination()
-    point = (near["lat"], near["lon"]) if near else None
-    return Destination(words, near.get("name", ""), near.get("id"), point)
+    return Destination(words, near.name, near.id, (near.lat, near.lon)) if near else Destination(words)
 
 
 def languages_of(people: Sequence[Person]) -> tuple[frozenset[str], ...]:

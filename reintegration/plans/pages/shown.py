@@ -10,7 +10,6 @@ from typing import Any
 from flask import url_for
 
 from foundation.accounts.queries.staff import Account
-from foundation.errors import KeyGone
 from foundation.language.formats import day
 from foundation.language.money import money
 from foundation.language.words import _
@@ -18,6 +17,7 @@ from foundation.web.route import Request
 from reintegration.episodes.queries import Episode
 from reintegration.episodes.words import DIMENSION_LABELS, ITEM_LABELS, ITEM_MARKS, LEVEL_LABELS
 from reintegration.plans.queries import (
+    CaseFile,
     HelpWindow,
     PlanEvent,
     PlanInstalment,
@@ -232,16 +232,13 @@ def shown_instalment(row: PlanInstalment, today: date) -> SimpleNamespace:
 def shown_proof(shown: Shown) -> SimpleNamespace:
     """One paper, which may have been destroyed or be unreadable."""
     proof, file = shown.proof, shown.file
-    try:
-        note, is_readable = file.content.get("note", ""), True
-    except KeyGone:
-        note, is_readable = "", False
+    content = CaseFile.content.readable(file)
     return SimpleNamespace(
         label=PROOF_LABELS[proof.kind],
         added_at=proof.added_at,
         by=shown.author.name if shown.author else "",
-        note=note,
-        is_there=is_readable and file.stored_id is not None,
+        note=content.note if content else "",
+        is_there=content is not None and file.stored_id is not None,
         is_destroyed=file.stored_id is None,
         url=url_for("plan_papers.paper", case_id=proof.case_id, item_id=proof.item_id, file_id=file.id),
     )

@@ -2,8 +2,8 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date
-from types import SimpleNamespace
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from flask import render_template, url_for
@@ -12,22 +12,17 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import KeyGone
-from foundation.language.formats import country
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.route import Request
-from returns.cases.pages.cases import area_links, area_url, grouped, routes as shared_routes
+from returns.cases.pages.cases import Link, Stage, area_links, area_url, grouped, routes as shared_routes
 from returns.cases.queries import cases as queries
 from returns.cases.queries.case_page import CaseOnPage, case_on_page, full_name
 from returns.cases.queries.cases import Case, reason_sentence
 from returns.cases.rules import BEFORE_BOARDING, ENDED, PATH, CaseState, blockers, days_until
 from returns.cases.services.next_step import AtHand, NextStep, next_step
 from returns.cases.words.cases import (
-    CLEARANCE_LABELS,
-    CLEARANCE_MARKS,
     EVENT_LABELS,
-    IDENTIFIER_LABELS,
     STATE_LABELS,
-    TRACK_LABELS,
     age_label,
     sex_label,
 )
@@ -39,7 +34,7 @@ from returns.lifecycle.words import told_more
 from returns.names.pages.suggested import shown_other_cases
 from returns.people.pages.shown import birth_label
 from returns.people.pages.unknowns import FIELD_LABELS
-from returns.people.queries import unknown_at_hand
+from returns.people.queries import OpenQuestion, unknown_at_hand
 from returns.people.rules.people import IdentifierKind, age_range
 from returns.protection.pages.screening import shown_flags
 from returns.protection.queries.screening import how_they_stand
@@ -51,6 +46,16 @@ routes = shared_routes.with_common(permission=Permission.CASES_OPEN)
 
 
 # The one primary action of a case page: the next thing that whoever looks at it can do, by state.
+
+
+@dataclass(frozen=True)
+class Action:
+    """The next thing to do: a link, or a button that takes the step to the state `to`."""
+
+    label: object
+    url: str | None
+    to: CaseState | None = None
+
 
 # What clears the first finding of an area.
 _CLEARS = {
@@ -73,12 +78,12 @@ _BUTTONS = {
 }
 
 
-def primary_of(request: Request, case: Case, step: NextStep, clearance: Any) -> SimpleNamespace | None:
-    """The action: a link, or (with `to`) a button that takes the step; None if nothing waits for this person."""
-    me = request.me
+def primary_of(request: Request[CaseOnPage], step: NextStep) -> Action | None:
+    """The action for whoever looks at the page; None if nothing waits for them."""
+    me, case, clearance = request.me, request.row.case, request.row.clearance
     if me.may(Permission.CLEARANCE_SET):
         waits = clearance is not None and clearance.state is Clearance.OUTSTANDING and case.state not in ENDED
-        return _link(_("Set the protection clearance"), area_url("clearance", case.id, me)) if waits else None
+        return Action(_("Set the protection clearance"), area_url("clearance", case.id, me)) if waits else None
     if case.state in ENDED:
         return None
     if not me.may(Permission.CASES_WORK) or step.not_mine:
@@ -87,28 +92,24 @@ def primary_of(request: Request, case: Case, step: NextStep, clearance: Any) -> 
     for reason in blocking:
         url = area_url(reason.cleared_by, case.id, me)
         if url is not None and reason.cleared_by in _CLEARS:
-            return _link(_CLEARS[reason.cleared_by], url)
-    return None if blocking else _without_obstacles(request, case, step)
+            return Action(_CLEARS[reason.cleared_by], url)
+    return None if blocking else _without_obstacles(request, step)
 
 
-def _without_obstacles(request: Request, case: Case, step: NextStep) -> SimpleNamespace | None:
+def _without_obstacles(request: Request[CaseOnPage], step: NextStep) -> Action | None:
+    case = request.row.case
     if case.state is CaseState.INTAKE:
-        return _link(_("Record the first counselling session"), area_url("counselling", case.id, request.me))
+        return Action(_("Record the first counselling session"), area_url("counselling", case.id, request.me))
     if case.state is CaseState.APPLIED:
-        return _link(_("Decide on the application"), area_url("eligibility", case.id, request.me))
+        return Action(_("Decide on the application"), area_url("eligibility", case.id, request.me))
     if case.state is CaseState.READY:
-        return _link(_("Record the departure"), url_for("departure.page", case_id=case.id))
+        return Action(_("Record the departure"), url_for("departure.page", case_id=case.id))
     if case.state in (CaseState.DEPARTED, CaseState.ARRIVED) and request.container.case_links:
         onward = request.container.case_links[0]  # what follows a journey belongs to the room that follows this one
-        return _link(_("Go on to: %(part)s", part=onward.label), url_for(onward.endpoint, case_id=case.id))
+        return Action(_("Go on to: %(part)s", part=onward.label), url_for(onward.endpoint, case_id=case.id))
     if step.to in _BUTTONS:
-        url = url_for("lifecycle.move", case_id=case.id)
-        return SimpleNamespace(label=_BUTTONS[step.to], url=url, to=step.to.value)
+        return Action(_BUTTONS[step.to], url_for("lifecycle.move", case_id=case.id), step.to)
     return None
-
-
-def _link(label: object, url: str | None) -> SimpleNamespace:
-    return SimpleNamespace(label=label, url=url, to=None)
 
 
 # The page of one case.
@@ -123,220 +124,216 @@ def _on_page(request: Request) -> CaseOnPage | None:
     return case_on_page(request.unit.session, case_id, request.me.account_id, doors, request.container.clock.now())
 
 
+@dataclass(frozen=True)
+class _Contact:
+    """What somebody is looked up by. A number is not opened here: its card comes first."""
+
+    kind: IdentifierKind
+    value: str | None
+
+
+@dataclass(frozen=True)
+class _Member:
+    """Somebody of the case; without names, birth and contacts where they cannot be read any more."""
+
+    sex_label: str
+    age_label: str
+    flags: Sequence[str]
+    birth: Any
+    name: str | None = None
+    given_name: str | None = None
+    family_name: str | None = None
+    contacts: Sequence[_Contact] = ()
+
+
+@dataclass(frozen=True)
+class _Head:
+    """What the page says of the whole case beside its rows. `route`: that of whoever stands first."""
+
+    people: Sequence[_Member]
+    route: Sequence[str]
+    departs_in: int | None  # days
+    days_to_deadline: int | None
+
+
+@dataclass(frozen=True)
+class _Unknowns:
+    """What is not known yet: what somebody finds out, by its label, and how many fields nobody does."""
+
+    questions: Sequence[tuple[object, OpenQuestion]]
+    unasked: int
+
+
+@dataclass(frozen=True)
+class _StateOnPath:
+    """A state on the way of a case: whether it is `done`, `now` or `later`, and the day on which it was reached."""
+
+    state: CaseState
+    progress: str
+    reached_on: date | None
+
+
+@dataclass(frozen=True)
+class _TimelineEntry:
+    """Something that happened to the case, and who did it."""
+
+    at: datetime
+    label: str
+    text: str
+    author: accounts.Account | None
+
+
 @routes.get("/cases/<uuid:case_id>", "cases.open", load=_on_page, endpoint="open")
-def open_page(request: Request) -> ResponseReturnValue:
+def open_page(request: Request[CaseOnPage]) -> ResponseReturnValue:
     """One case: what is next and what stands in the way first."""
-    case, clearance, session, now = (
-        request.row.case,
-        request.row.clearance,
-        request.unit.session,
-        request.container.clock.now(),
-    )
+    case, session, today = request.row.case, request.unit.session, request.container.clock.now().date()
     # Everything is read before anything is opened, so that the keys of all of it come together.
     members, history = queries.people_of_case(session, case.id), told_of_case(session, case.id)
     legs = legs_of_case(session, case.id) if case.state in _WITH_JOURNEY else []
-    read, names = people_read(session, case.id), _names(request, history)
+    read, accounts_by_id = people_read(session, case.id), _accounts(request, history)
     events = [event for event, _author in history]
-    step = next_step(request.unit, case, AtHand(members, clearance, legs, read))
+    step = next_step(request.unit, case, AtHand(members, request.row.clearance, legs, read))
     standing = how_they_stand(read.health.screenings)
-    people = [_person(person, now.date(), standing.get(person.id.hex)) for person in members]
-    by_id = {
-        member.id.hex: shown.name or _("Name cannot be shown") for member, shown in zip(members, people, strict=True)
-    }
+    people = {person.id: _member(person, today, standing.get(person.id.hex)) for person in members}
+    names = {person_id.hex: member.name or _("Name cannot be shown") for person_id, member in people.items()}
     return render_template(
         "returns/cases/open.html",
-        case=_head(request, people, journey(legs), [member.id for member in members]),
-        primary=primary_of(request, case, step, clearance),
-        not_mine=[reason_sentence(reason, by_id) for reason in step.not_mine],
-        obstacles=grouped((*step.findings, *screening_reasons(standing)), by_id, case.id, request.me),
-        step_label=STATE_LABELS[step.to] if step.to else None,
-        unknown=_unknown(request, members),
+        row=request.row,
+        head=_head(case, people, journey(legs), today),
+        primary=primary_of(request, step),
+        not_mine=[reason_sentence(reason, names) for reason in step.not_mine],
+        obstacles=grouped((*step.findings, *screening_reasons(standing)), names, case.id, request.me),
+        next_state=step.to,
+        unknowns=_unknowns(request.row, members),
+        today=today,
         path=_path(case, events),
-        timeline=_timeline(case, events, names, by_id),
-        parts_of_case=_parts(request, case),
+        timeline=_timeline(case, events, accounts_by_id, names),
+        parts_of_case=_parts(request),
         other_cases=shown_other_cases([row for person in members for row in person.other_cases]),
-        **_doors(request, case),
+        office=request.me.place,  # an officer sees the cases of the own office alone
+        may_grant=request.me.may(Permission.GRANTS_GIVE),
+        may_ask=_may_ask(request),
     )
 
 
-def _names(
-    request: Request, history: Sequence[tuple[CaseEvent, accounts.Account | None]]
+def _accounts(
+    request: Request[CaseOnPage], history: Sequence[tuple[CaseEvent, accounts.Account | None]]
 ) -> dict[uuid.UUID, accounts.Account]:
     """Owner, cover, authors, whoever opened the case and whom it was handed to, by id."""
     at_hand = (request.row.owner, request.row.cover, *(author for _event, author in history))
-    names = {account.id: account for account in at_hand if account is not None}
-    missing = {request.row.case.created_by, *(successor_of(event) for event, _author in history)} - {None, *names}
-    return {**names, **accounts.accounts_by_id(request.unit.session, list(missing))}
+    by_id = {account.id: account for account in at_hand if account is not None}
+    others = {request.row.case.created_by, *(successor_of(event) for event, _author in history)}
+    missing = [account_id for account_id in others if account_id is not None and account_id not in by_id]
+    return {**by_id, **accounts.accounts_by_id(request.unit.session, missing)}
 
 
-def _person(person: queries.Person, today: date, screening: Screening | None) -> SimpleNamespace:
+def _member(person: queries.Person, today: date, screening: Screening | None) -> _Member:
     age = age_range(person.birth_year_band, today) if person.birth_year_band is not None else None
-    sex, flags = sex_label(person.sex, age[1] if age else None), shown_flags(screening)
-    about = {"sex_label": sex, "age_band": age_label(age), "flags": flags}
+    sex = sex_label(person.sex, age[1] if age else None)
+    member = _Member(sex, age_label(age), shown_flags(screening), birth_label(None, None))
     try:
-        contacts = [_contact(person, i) for i in person.identifiers]
-        birth = birth_label(person.birth_date, (person.about or {}).get("birth_year"))
-        names = {"given_name": person.given_name, "family_name": person.family_name}
-        return SimpleNamespace(name=full_name(person), birth=birth, contacts=contacts, **names, **about)
+        return replace(
+            member,
+            contacts=[_contact(identifier) for identifier in person.identifiers],
+            birth=birth_label(person.birth_date, (person.about or {}).get("birth_year")),
+            given_name=person.given_name,
+            family_name=person.family_name,
+            name=full_name(person),
+        )
     except KeyGone:
-        unread: dict[str, Any] = {
-            "name": None,
-            "birth": birth_label(None, None),
-            "contacts": [],
-            "given_name": None,
-            "family_name": None,
-        }
-        return SimpleNamespace(**unread, **about)
+        return member
 
 
-def _contact(person: queries.Person, identifier: queries.Identifier) -> SimpleNamespace:
-    """What somebody is looked up by. A number is not opened here: its card comes first."""
-    is_number = identifier.kind is IdentifierKind.PHONE
-    return SimpleNamespace(
-        kind_label=IDENTIFIER_LABELS[identifier.kind],
-        kind=identifier.kind.value,
-        value=None if is_number else identifier.value,
-        url=url_for("safe_contact.page", case_id=person.case_id) if is_number else None,
+def _contact(identifier: queries.Identifier) -> _Contact:
+    return _Contact(identifier.kind, None if identifier.kind is IdentifierKind.PHONE else identifier.value)
+
+
+def _unknowns(row: CaseOnPage, people: Sequence[queries.Person]) -> _Unknowns:
+    waiting = {(question.field, question.person_id.hex if question.person_id else "") for question in row.questions}
+    unfilled = {(unknown.field, unknown.person) for unknown in unknown_at_hand(row.case, people)}
+    questions = [(FIELD_LABELS[question.field], question) for question in row.questions]
+    return _Unknowns(questions, len(unfilled - waiting))
+
+
+def _head(case: Case, people: Mapping[uuid.UUID, _Member], legs: Sequence[Leg], today: date) -> _Head:
+    legs_of_first = next((own for _who, own in journeys_apart(legs, list(people))), ())
+    return _Head(
+        list(people.values()),
+        route_of(legs_of_first),
+        days_until(legs[0].departs_at.date(), today) if legs and case.state in BEFORE_BOARDING else None,
+        days_until(case.legal_deadline, today),
     )
 
 
-def _unknown(request: Request, people: Sequence[queries.Person]) -> SimpleNamespace:
-    """What is not known yet: what somebody finds out, and how many fields nobody does."""
-    case, today = request.row.case, request.container.clock.now().date()
-    waiting = {
-        (question.field, question.person_id.hex if question.person_id else "") for question in request.row.questions
-    }
-    unfilled = {(unknown.field, unknown.person) for unknown in unknown_at_hand(case, people)}
-    return SimpleNamespace(
-        asked=[
-            SimpleNamespace(
-                label=FIELD_LABELS[question.field], due_on=question.due_on, is_overdue=question.due_on < today
-            )
-            for question in request.row.questions
-        ],
-        more=len(unfilled - waiting),
-        url=url_for("unknowns.page", case_id=case.id),
-    )
-
-
-def _head(
-    request: Request, people: list[SimpleNamespace], legs: Sequence[Leg], ids: Sequence[uuid.UUID]
-) -> SimpleNamespace:
-    case, clearance, owner = request.row.case, request.row.clearance, request.row.owner
-    today = request.container.clock.now().date()
-    return SimpleNamespace(
-        reference=case.reference,
-        url=url_for("cases.open", case_id=case.id),
-        state_label=STATE_LABELS[case.state],
-        has_ended=case.state in ENDED,
-        country=country(case.country),
-        route=route_of(next((own for _who, own in journeys_apart(legs, ids)), ())),  # of whoever stands first
-        departs_in=days_until(legs[0].departs_at.date(), today) if legs and case.state in BEFORE_BOARDING else None,
-        track_label=TRACK_LABELS[case.track],
-        opened_on=case.opened_on,
-        legal_deadline=case.legal_deadline,
-        days_to_deadline=days_until(case.legal_deadline, today),
-        owner_name=owner.name if owner else "",
-        cover_name=request.row.cover.name if request.row.cover else "",
-        cover_until=request.row.absence.ends_on if request.row.absence else None,
-        office_name=request.me.place,  # an officer sees the cases of the own office alone
-        place_of_return=case.place_of_return,
-        note=case.note,
-        people=people,
-        clearance_label=CLEARANCE_LABELS[clearance.state] if clearance else "",
-        clearance_mark=CLEARANCE_MARKS[clearance.state] if clearance else "plain",
-        clearance_until=clearance.until if clearance else None,
-    )
-
-
-def _path(case: queries.Case, events: Sequence[CaseEvent]) -> list[SimpleNamespace]:
-    """The stages in their order, each with the day on which the case last reached it; an end stands after them."""
+def _path(case: Case, events: Sequence[CaseEvent]) -> list[_StateOnPath]:
+    """The states in their order, each with the day on which the case last reached it; an end stands after them."""
     reached = {CaseState.INTAKE: case.opened_on}
     reached.update({event.to_state: event.at.date() for event in events if event.to_state})
     here = PATH.index(case.state) if case.state in PATH else None
     last = max((PATH.index(state) for state in reached if state in PATH), default=0)
     steps = []
     for n, state in enumerate(PATH):
-        how = "now" if n == here else "done" if n <= (here if here is not None else last) else "later"
-        if here is None and how == "later":
+        progress = "now" if n == here else "done" if n <= (here if here is not None else last) else "later"
+        if here is None and progress == "later":
             break
-        steps.append(
-            SimpleNamespace(label=STATE_LABELS[state], state=how, date=reached.get(state) if how != "later" else None)
-        )
+        steps.append(_StateOnPath(state, progress, reached.get(state) if progress != "later" else None))
     if here is None:
-        steps.append(SimpleNamespace(label=STATE_LABELS[case.state], state="now", date=reached.get(case.state)))
+        steps.append(_StateOnPath(case.state, "now", reached.get(case.state)))
     return steps
 
 
 def _timeline(
-    case: queries.Case, events: Sequence[CaseEvent], names: Mapping[uuid.UUID, Any], people: Mapping[str, str]
-) -> list[SimpleNamespace]:
+    case: Case,
+    events: Sequence[CaseEvent],
+    accounts_by_id: Mapping[uuid.UUID, accounts.Account],
+    people: Mapping[str, str],
+) -> list[_TimelineEntry]:
     """What happened, the newest first."""
-    opener = names.get(case.created_by) if case.created_by else None
-    shown = [SimpleNamespace(at=case.created_at, label=_("Case opened"), said="", who=opener.name if opener else "")]
+    opener = accounts_by_id.get(case.created_by) if case.created_by else None
+    entries = [_TimelineEntry(case.created_at, _("Case opened"), "", opener)]
     for event in events:
-        author = names.get(event.by) if event.by else None
         content = event.content or {}
         text = " ".join(filter(None, [content.get("text"), *told_more(content, people)]))
-        shown.append(
-            SimpleNamespace(at=event.at, label=_event_label(event, names), said=text, who=author.name if author else "")
-        )
-    return shown[::-1]
+        author = accounts_by_id.get(event.by) if event.by else None
+        entries.append(_TimelineEntry(event.at, _event_label(event, accounts_by_id), text, author))
+    return entries[::-1]
 
 
-def _event_label(event: CaseEvent, names: Mapping[uuid.UUID, Any]) -> str:
+def _event_label(event: CaseEvent, accounts_by_id: Mapping[uuid.UUID, accounts.Account]) -> str:
     what, successor = str(EVENT_LABELS[event.kind]), successor_of(event)
-    if successor is not None and successor in names:
-        return _("Case handed over to %(name)s", name=names[successor].name)
+    if successor is not None and successor in accounts_by_id:
+        return _("Case handed over to %(name)s", name=accounts_by_id[successor].name)
     if event.to_state is None or what == str(STATE_LABELS[event.to_state]):
         return what
     return _("%(what)s: %(state)s", what=what, state=STATE_LABELS[event.to_state])
 
 
-def _added_links(request: Request) -> list[SimpleNamespace]:
+def _parts(request: Request[CaseOnPage]) -> list[Stage]:
+    """Every page about the case by the stage of the work; last what changes the case itself."""
+    added = [Stage(_("Follow-up"), _added_links(request)), Stage(_("More"), _ways_out(request))]
+    return [*area_links(request.row.case.id, request.me), *(stage for stage in added if stage.links)]
+
+
+def _added_links(request: Request[CaseOnPage]) -> list[Link]:
     return [
-        SimpleNamespace(label=link.label, url=url_for(link.endpoint, case_id=request.row.case.id))
+        Link(link.label, url_for(link.endpoint, case_id=request.row.case.id))
         for link in request.container.case_links
         if link.permission in request.me.permissions
     ]
 
 
-def _parts(request: Request, case: queries.Case) -> list[SimpleNamespace]:
-    """Every page about the case by the stage of the work; last what changes the case itself."""
-    added = [(_("Follow-up"), _added_links(request)), (_("More"), _ways_out(request, case))]
-    return [
-        *area_links(case.id, request.me),
-        *(SimpleNamespace(label=label, links=links) for label, links in added if links),
-    ]
-
-
-def _ways_out(request: Request, case: queries.Case) -> list[SimpleNamespace]:
-    links = []
-    if case.state not in ENDED and (case.owner_id == request.me.account_id or request.me.may(Permission.LEAD_OFFICE)):
-        links.append(SimpleNamespace(label=_("Hand over"), url=url_for("owner.page", case=case.id)))
-    if case.state in PATH[: PATH.index(CaseState.DEPARTED)] and request.me.may(Permission.CASES_WORK):
-        deadline = url_for("deadlines.page", case_id=case.id)
-        links.append(SimpleNamespace(label=_("Change the legal deadline"), url=deadline))
-        links.append(
-            SimpleNamespace(
-                label=_("End this return"), url=url_for("lifecycle.withdraw_page", case_id=case.id), is_end=True
-            )
-        )
-    if case.state in ENDED and request.me.may(Permission.LEAD_OFFICE):
-        links.append(SimpleNamespace(label=_("Reopen the case"), url=url_for("lifecycle.reopen_page", case_id=case.id)))
+def _ways_out(request: Request[CaseOnPage]) -> list[Link]:
+    case, me, links = request.row.case, request.me, []
+    if not request.row.has_ended and (case.owner_id == me.account_id or me.may(Permission.LEAD_OFFICE)):
+        links.append(Link(_("Hand over"), url_for("owner.page", case=case.id)))
+    if case.state in BEFORE_BOARDING and me.may(Permission.CASES_WORK):
+        links.append(Link(_("Change the legal deadline"), url_for("deadlines.page", case_id=case.id)))
+        links.append(Link(_("End this return"), url_for("lifecycle.withdraw_page", case_id=case.id), is_end=True))
+    if request.row.has_ended and me.may(Permission.LEAD_OFFICE):
+        links.append(Link(_("Reopen the case"), url_for("lifecycle.reopen_page", case_id=case.id)))
     return links
 
 
-def _may_ask(request: Request, case: queries.Case) -> bool:
+def _may_ask(request: Request[CaseOnPage]) -> bool:
     """From counselling on, whatever the case and its clearance are: so that asking says nothing."""
-    return request.me.may(Permission.CASES_WORK) and case.state not in (CaseState.INTAKE, *ENDED)
-
-
-def _doors(request: Request, case: queries.Case) -> dict[str, Any]:
-    return {
-        "may_open_protected": request.row.opens_a_door,
-        "protected_url": url_for("protection.protected", case_id=case.id),
-        "may_grant": request.me.may(Permission.GRANTS_GIVE),
-        "grants_url": url_for("protection.grants", case_id=case.id),
-        "ask_url": url_for("clearance.ask", case_id=case.id) if _may_ask(request, case) else None,
-    }
+    return request.me.may(Permission.CASES_WORK) and request.row.case.state not in (CaseState.INTAKE, *ENDED)

@@ -1,10 +1,9 @@
-"""Doors of cases: opening a new one; and the areas of a case. Lists and searches are doors of `returns/lists`."""
+"""Opening a case; and what the pages of a case share: its areas, findings by area, rows. Lists: `returns/lists`."""
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType, SimpleNamespace
 from typing import Any, Generic, TypeVar
 
 from flask import flash, redirect, render_template, request as http_request, url_for
@@ -15,17 +14,17 @@ from foundation.accounts.principal import Principal
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import AccessDenied
 from foundation.forms.form import Form, typed_form
-from foundation.language.formats import all_countries, countries, country
+from foundation.language.formats import all_countries, countries
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.queries import cases as queries
-from returns.cases.queries.case_page import shown_case, shown_reference
+from returns.cases.queries.case_page import ShownCase, shown_case, shown_reference
 from returns.cases.queries.cases import reason_sentence
 from returns.cases.rules import Clears, Reason, Severity
 from returns.cases.schemas import NewCaseForm
 from returns.cases.services.cases import wrong_in_stated
-from returns.cases.words.cases import SEX_CHOICES, STATE_LABELS, TRACK_LABELS, age_label, sex_label
+from returns.cases.words.cases import SEX_CHOICES, TRACK_LABELS
 from returns.names.pages.suggested import shown_suggestions
 from returns.names.services.duplicates import Suggestions
 from returns.people.queries import is_child
@@ -94,56 +93,84 @@ def area_url(area: str, case_id: uuid.UUID, me: Principal) -> str | None:
     return url_for(AREAS[area][0], case_id=case_id)
 
 
-def area_links(case_id: uuid.UUID, me: Principal) -> list[SimpleNamespace]:
-    """Every area that somebody may open, as links, by the stage of the work."""
-    stages = [(label, [area for area in areas if me.may(AREAS[area][2])]) for label, areas in STAGES]
-    return [
-        SimpleNamespace(
-            label=label,
-            links=[
-                SimpleNamespace(label=AREAS[area][1], url=url_for(AREAS[area][0], case_id=case_id)) for area in areas
-            ],
-        )
-        for label, areas in stages
-        if areas
-    ]
+@dataclass(frozen=True)
+class Link:
+    """A link to a page about a case; `is_end`: there the return ends."""
+
+    label: object
+    url: str
+    is_end: bool = False
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage of the work with the pages on which it is done."""
+
+    label: object
+    links: Sequence[Link]
+
+
+def area_links(case_id: uuid.UUID, me: Principal) -> list[Stage]:
+    """Every area that somebody may open, by the stage of the work."""
+    stages = []
+    for label, areas in STAGES:
+        mine = (AREAS[area] for area in areas if me.may(AREAS[area][2]))
+        if links := [Link(name, url_for(page, case_id=case_id)) for page, name, _permission in mine]:
+            stages.append(Stage(label, links))
+    return stages
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A reason against a step, in words."""
+
+    reason: Reason
+    words: str
+
+    @property
+    def mark(self) -> str:
+        """How it is marked: the word carries the meaning."""
+        return "blocked" if self.reason.severity is Severity.BLOCKER else "warning"
+
+    @property
+    def by_instant(self) -> bool:
+        """Whether it has to be cleared by an instant, not by a day."""
+        return isinstance(self.reason.by, datetime)
+
+
+@dataclass(frozen=True)
+class FindingsOfArea:
+    """What stands in the way in one area: the page where it is cleared, if this person may open it, and by whom."""
+
+    label: object
+    url: str | None
+    who: object
+    findings: Sequence[Finding]
 
 
 def grouped(
     reasons: Sequence[Reason], names: Mapping[str, str], case_id: uuid.UUID, me: Principal
-) -> list[SimpleNamespace]:
-    """Reasons by the area that clears them, in the order of the work; each with its words, rule and source."""
+) -> list[FindingsOfArea]:
+    """Reasons by the area that clears them, in the order of the work."""
     by_area: dict[str, list[Reason]] = {area: [] for area in AREAS}
     for reason in reasons:
         by_area.setdefault(reason.cleared_by, []).append(reason)
     return [
-        SimpleNamespace(
-            label=AREAS[area][1] if area in AREAS else _ELSEWHERE.get(area),
-            url=area_url(area, case_id, me),
-            who=_WHO.get(area_reasons[0].who) if area_reasons else None,
-            findings=[
-                SimpleNamespace(
-                    words=reason_sentence(reason, names),
-                    mark="blocked" if reason.severity is Severity.BLOCKER else "warning",
-                    rule=reason.rule,
-                    source=reason.source,
-                    by=reason.by,
-                    by_instant=isinstance(reason.by, datetime),
-                    is_overridden=reason.severity is Severity.OVERRIDDEN,
-                )
-                for reason in area_reasons
-            ],
+        FindingsOfArea(
+            AREAS[area][1] if area in AREAS else _ELSEWHERE.get(area),
+            area_url(area, case_id, me),
+            _WHO.get(area_reasons[0].who),
+            [Finding(reason, reason_sentence(reason, names)) for reason in area_reasons],
         )
         for area, area_reasons in by_area.items()
         if area_reasons
     ]
 
 
-# Doors of cases: opening a new one. One case is `case_page`.
+# What the pages about a case share: its row, its head, rows of a list.
 
 
 routes = Routes("cases", permission=Permission.CASES_CREATE)
-NOBODY: Mapping[uuid.UUID, accounts.Account] = MappingProxyType({})
 
 
 def the_case(request: Request) -> queries.Case | None:
@@ -171,50 +198,53 @@ def case_at(request: Request) -> queries.Case:
     return row.case if isinstance(row, PartOfCase) else row
 
 
-def case_head(case: queries.Case) -> SimpleNamespace:
-    """What the pages about a part of a case say of the case itself."""
-    return SimpleNamespace(id=case.id, reference=case.reference, url=url_for("cases.open", case_id=case.id))
+@dataclass(frozen=True)
+class CaseHead:
+    """What other pages say of a case: its reference and its address."""
+
+    id: uuid.UUID
+    reference: str
+
+    @property
+    def url(self) -> str:
+        """The address of its page."""
+        return url_for("cases.open", case_id=self.id)
 
 
-def case_addresses(request: Request, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, SimpleNamespace]:
+def case_head(case: queries.Case) -> CaseHead:
+    """What the pages about a part of a case say of the case itself. KeyGone if the case was erased."""
+    return CaseHead(case.id, case.reference)
+
+
+def case_addresses(request: Request, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, CaseHead]:
     """Where colleagues of an office open these cases; those that they see."""
     if not ids or not request.me.may(Permission.CASES_OPEN):
         return {}
-    return {
-        case.id: SimpleNamespace(reference=shown_reference(case), url=url_for("cases.open", case_id=case.id))
-        for case in queries.cases_by_id(request.unit.session, ids)
-    }
+    cases = queries.cases_by_id(request.unit.session, ids)
+    return {case.id: CaseHead(case.id, shown_reference(case)) for case in cases}
 
 
 def rows_of(
-    request: Request, cases: Sequence[queries.Case], known_owners: Mapping[uuid.UUID, accounts.Account] = NOBODY
-) -> list[SimpleNamespace]:
-    """Cases as rows of a list, each by its first person; owners not in `known_owners` are read in one statement."""
-    return rows_of_people(request, [(case, case.people) for case in cases], known_owners)
+    request: Request, cases: Sequence[queries.Case], colleagues: Sequence[accounts.Account] = ()
+) -> list[ShownCase]:
+    """Cases as rows of a list, each by its first person; owners not among the colleagues are read in one statement."""
+    return rows_of_people(request, [(case, case.people) for case in cases], colleagues)
 
 
 def rows_of_people(
     request: Request,
     cases: Sequence[tuple[queries.Case, Sequence[queries.Person]]],
-    known_owners: Mapping[uuid.UUID, accounts.Account] = NOBODY,
-) -> list[SimpleNamespace]:
-    """Cases as rows of a list, each by the first of the people beside it; missing owners are read in one statement."""
-    missing = {case.owner_id for case, _people in cases} - known_owners.keys()
-    owners = {**known_owners, **(accounts.accounts_by_id(request.unit.session, list(missing)) if missing else {})}
+    colleagues: Sequence[accounts.Account] = (),
+) -> list[ShownCase]:
+    """The same, each case by the first of the people beside it."""
+    owners = {colleague.id: colleague for colleague in colleagues}
+    if missing := {case.owner_id for case, _people in cases} - owners.keys():
+        owners |= accounts.accounts_by_id(request.unit.session, list(missing))
     today = request.container.clock.now().date()
-    rows = []
-    for case, people in cases:
-        shown = shown_case(case, people, owners, request.me.account_id, today)
-        rows.append(
-            SimpleNamespace(
-                **{**vars(shown), "country": country(shown.country)},
-                url=url_for("cases.open", case_id=case.id),
-                state_label=STATE_LABELS[shown.state],
-                sex_label=sex_label(shown.sex, shown.age[1] if shown.age else None),
-                age_band=age_label(shown.age),
-            )
-        )
-    return rows
+    return [shown_case(case, people, owners, request.me.account_id, today) for case, people in cases]
+
+
+# Opening a case.
 
 
 def _new_page(request: Request, form: Form, suggestions: Suggestions | None = None) -> str:
@@ -229,7 +259,8 @@ def _new_page(request: Request, form: Form, suggestions: Suggestions | None = No
     )
 
 
-def _also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[str]]:
+def also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[str]]:
+    """What is wrong with the fields of a new case that could be read, by field."""
     return wrong_in_stated(request.unit, request.container.secrets, readable, request.me.office_id)
 
 
@@ -240,7 +271,7 @@ def _also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[st
     shows=_new_page,
     page="new",
     schema=NewCaseForm,
-    also_wrong=_also_wrong,
+    also_wrong=also_wrong,
     drafts="case",
     saved_at=lambda _request, case_id: url_for("cases.open", case_id=case_id),
 )

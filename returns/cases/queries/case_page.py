@@ -15,10 +15,12 @@ from foundation.accounts.queries.staff import live_grants
 from foundation.errors import KeyGone
 from foundation.storage.known import prepared
 from returns.cases.models import Case
-from returns.cases.rules import NEVER, CaseState, days_until
+from returns.cases.rules import ENDED, NEVER, CaseState, Track, days_until
+from returns.cases.words.cases import CLEARANCE_MARKS, age_label, sex_label
 from returns.people.models import OpenQuestion, Person
 from returns.people.rules.people import Sex, age_range
 from returns.protection.models import ProtectionClearance
+from returns.protection.rules.protection import Clearance
 from returns.work.models import Absence
 from returns.work.queries.duty import in_force
 
@@ -39,6 +41,16 @@ class CaseOnPage:
     cover: Account | None
     questions: tuple[OpenQuestion, ...]  # what somebody finds out, the earliest day first
     opens_a_door: bool  # whether a grant of the reader's opens something of this case now
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing is changed in it any more."""
+        return self.case.state in ENDED
+
+    @property
+    def clearance_mark(self) -> str:
+        """How its clearance is marked."""
+        return CLEARANCE_MARKS[self.clearance.state] if self.clearance else "plain"
 
 
 def case_on_page(
@@ -78,7 +90,10 @@ def _on_page() -> Any:
 
 @dataclass(frozen=True)
 class ShownCase:
-    """One case in a list. `name` is None when the person's key is gone."""
+    """A case as a row of a list. `name` is None when the person's key is gone.
+
+    `clearance` and `also`, another recorded name, are there only where a list shows them.
+    """
 
     id: uuid.UUID
     reference: str
@@ -87,13 +102,32 @@ class ShownCase:
     age: tuple[int, int] | None
     country: str
     state: CaseState
+    track: Track
     opened_on: date
     legal_deadline: date | None
     days_to_deadline: int | None
     owner_name: str
     mine: bool
-    departs_on: date | None = None
-    arrived_on: date | None = None
+    people_count: int
+    departs_on: date | None
+    arrived_on: date | None
+    clearance: Clearance | None = None
+    also: str | None = None
+
+    @property
+    def sex_label(self) -> str:
+        """The sex in words: girl or boy where the first person is surely under 18."""
+        return sex_label(self.sex, self.age[1] if self.age else None)
+
+    @property
+    def age_label(self) -> str:
+        """The age in words, as a span of years."""
+        return age_label(self.age)
+
+    @property
+    def clearance_mark(self) -> str:
+        """How the clearance is marked."""
+        return CLEARANCE_MARKS[self.clearance] if self.clearance else "plain"
 
 
 def full_name(person: Person) -> str | None:
@@ -122,7 +156,7 @@ def recorded_names(given_name: str | None, family_name: str | None, about: Mappi
 def shown_reference(case: Case) -> str:
     """The reference, or the beginning of the case's id when the key of the case is gone: a list has to name it."""
     try:
-        return str(case.reference)
+        return case.reference
     except KeyGone:
         return case.id.hex[:8]
 
@@ -142,11 +176,13 @@ def shown_case(
         age=age_range(band, today) if band is not None else None,
         country=case.country,
         state=case.state,
+        track=case.track,
         opened_on=case.opened_on,
         legal_deadline=case.legal_deadline,
         days_to_deadline=days_until(case.legal_deadline, today),
         owner_name=owner.name if owner else "",
         mine=case.owner_id == me,
+        people_count=len(people),
         departs_on=case.departs_or_never if case.departs_or_never < NEVER else None,
         arrived_on=case.arrived_on,
     )

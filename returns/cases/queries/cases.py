@@ -94,7 +94,7 @@ def lock_case(session: Session, case_id: uuid.UUID) -> None:
 
 
 def people_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
-    """The people of a case with what they are looked up by and other cases of theirs; one statement: each has few."""
+    """The people of a case with their identifiers and links to other cases; one statement: each has few."""
     return session.execute(_with_what_identifies(), {"case_id": case_id}).unique().scalars().all()
 
 
@@ -104,7 +104,7 @@ def _with_what_identifies() -> Select[Person]:
 
 
 def members_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
-    """The people of a case, without what they are looked up by; one statement, or none where they were read already."""
+    """The people of a case, without identifiers; one statement, or none where they were read already."""
     members: Sequence[Person] | None = learnt(session, (members_of_case, case_id))
     if members is not None:
         return members
@@ -170,7 +170,7 @@ def count_cases(session: Session) -> int:
 # Reasons in words: one sentence for each code, and refusals that carry every reason at once.
 
 NOBODY: Mapping[str, str] = {}
-# Of every topic of this room. The room above has its own, and says with them what it adds.
+# Of every topic of this room; the room above has its own for what it adds.
 SENTENCES = composed(
     CASE_SENTENCES,
     TRAVEL_SENTENCES,
@@ -242,16 +242,16 @@ def country_status_of(rules: RulesOfDay, country: str) -> CountryStatus:
     return CountryStatus(row.text() if row.known else None, cited(row), rules.need(BLOCKING).entries())
 
 
-# Whose audit rows somebody means: cases and people by what identifies them. Ids and references, never names.
+# The search of the audit: cases and people by what identifies them. Ids and references, never names.
 
 
 def near_indexes(secrets: Secrets, typed: str) -> list[bytes]:
-    """The indexes of the references that were meant if one character of a typed one is wrong."""
+    """The indexes of the references from which a typed one differs in one character."""
     return [secrets.blind_index("reference", reference) for reference in near_references(typed)]
 
 
 def typed_indexes(secrets: Secrets, typed: str, region: str | None) -> tuple[bytes | None, dict[IdentifierKind, bytes]]:
-    """What a typed text could be: the index of a reference, and of each kind of identifier that it could be."""
+    """The index of the reference, and of each kind of identifier, that a typed text could be."""
     reference = normal_reference(typed)
     could_be: dict[IdentifierKind, str | None] = {
         IdentifierKind.PHONE: normal_phone(typed, region) if sum(c.isdigit() for c in typed) >= 6 else None,

@@ -35,7 +35,7 @@ class NextStep:
 
 @dataclass(frozen=True)
 class AtHand:
-    """What the caller has read already; what is None is read when it is needed."""
+    """What the caller has read already; None is read when it is needed."""
 
     people: Sequence[Person] | None = None
     clearance: ProtectionClearance | None = None
@@ -44,7 +44,7 @@ class AtHand:
 
 
 NOTHING_AT_HAND = AtHand()
-# Reason, decision, identity and closure code are given with the step itself: they are not missing before it.
+# Given with the step itself, and so not missing before it.
 _GIVEN = Extra(decision=Decision.APPROVED, is_identity_confirmed=True, closure_code="given with the step")
 
 

@@ -1,4 +1,4 @@
-"""What every change of a plan checks first: whether the case can be planned at all, and whether the form came twice."""
+"""What every change of a plan checks first: whether the case can be planned, and whether the form was sent twice."""
 
 import uuid
 
@@ -41,9 +41,9 @@ def not_recordable(case: Case) -> tuple[Reason, ...]:
 
 
 def made_before(unit: Unit, once: uuid.UUID | None) -> uuid.UUID | None:
-    """The id of what a form with this once-only id made, if it was sent before.
+    """Return the id of what a form with this once-only id made, if it was sent before.
 
-    SentBefore if it said something else then: a second press is no second text.
+    SentBefore if its content was another one: a second press is no second text.
     """
     before = _submission(unit, once)
     if before is None:

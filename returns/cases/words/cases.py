@@ -14,7 +14,7 @@ from returns.lifecycle.rules.lifecycle import EventKind
 from returns.people.rules.people import IdentifierKind, Sex
 from returns.protection.rules.protection import AsylumClaim, Clearance, EntryBy, Fear
 
-# What the audit calls the doors and changes of cases.
+# What the audit calls the routes and changes of cases.
 
 ACTS: dict[str, object] = {
     "arrival.decline": _l("Gave a registered arrival back"),

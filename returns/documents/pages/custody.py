@@ -24,9 +24,9 @@ from returns.documents.queries.papers import planned_way
 from returns.documents.schemas import CustodyForm
 from returns.documents.services.custody import NewCustody, hand_over
 from returns.documents.words import DOCUMENT_LABELS, HOLDER_LABELS, WHY_NOT_LABELS
-from returns.files.pages import FILE_LABELS
-from returns.files.queries import FileFilter, files_page
+from returns.files.queries import CaseFile, FileFilter, files_page
 from returns.files.rules import FileKind
+from returns.files.words import FILE_LABELS
 from returns.journey.pages.itinerary import common
 from returns.people.pages.people import name_of
 
@@ -61,11 +61,10 @@ def _receipts(request: Request) -> dict[Any, str]:
     """The newest receipts among the files of the case, as choices: what they are called, and when they came."""
     chosen = FileFilter(kind=FileKind.RECEIPT)
     files = files_page(request.unit.session, request.path["case_id"], chosen, None, _MOST_FILES).items
-    label = str(FILE_LABELS[FileKind.RECEIPT])
+    contents = ((file, CaseFile.content.readable(file)) for file in files if file.stored_id is not None)
     return {
-        file.id: f"{content_of(file).get('label') or label} · {file.added_at.date().isoformat()}"
-        for file in files
-        if file.stored_id is not None
+        file.id: f"{(content and content.label) or FILE_LABELS[FileKind.RECEIPT]} · {file.added_at.date().isoformat()}"
+        for file, content in contents
     }
 
 

@@ -28,7 +28,7 @@ from returns.escorts.rules.escorts import EscortFacts, EscortKind
 from returns.health.rules.health import MEDICAL_ESCORT
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, legs_of_case
-from returns.names.queries import other_cases
+from returns.names.queries import OtherCase, other_cases
 from returns.people.models import Person
 from returns.readiness.queries.readiness import Judged, judged_by
 from returns.readiness.rules.readiness import is_child_alone, legs_alone
@@ -127,12 +127,8 @@ def _spoken(person: Person) -> list[str]:
 
 def _travelled_before(session: Session, case_id: uuid.UUID) -> set[uuid.UUID]:
     """Who of the roster travelled with people of this case when they had another one; two statements at most."""
-    linked = []
-    for link in other_cases(session, case_id):
-        try:
-            linked.append(uuid.UUID(link.content["case"]))
-        except KeyGone:
-            continue
+    contents = (OtherCase.content.readable(link) for link in other_cases(session, case_id))
+    linked = [content.case_id for content in contents if content]
     if not linked:
         return set()
     statement = select(Escort.member_id).where(Escort.case_id.in_(linked), Escort.member_id.is_not(None))

@@ -13,8 +13,7 @@ from returns.imports.queries import CaseloadImport, ImportRow
 from returns.imports.rules.imports import Column, Finding, ImportState, RowState
 from returns.imports.services.reading import cells_by_column
 from returns.imports.words import IMPORT_STATES, ROW_STATES, column_label, findings_of, sentences_of
-from returns.names.rules.duplicates import Sign
-from returns.names.words import SIGN_LABELS
+from returns.names.rules.duplicates import Sign, Signs
 
 _LIKE_A_NUMBER = re.compile(r"\+?[\d\s()./-]{8,}")
 _LIKE_A_DAY = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
@@ -104,10 +103,7 @@ def shown_alike(row: ImportRow) -> list[SimpleNamespace]:
             url=url_for("cases.open", case_id=uuid.UUID(case)),
             reference=reference,
             name=name,
-            signs=SimpleNamespace(
-                in_favour=[SIGN_LABELS[Sign(sign)] for sign in in_favour],
-                against=[SIGN_LABELS[Sign(sign)] for sign in against],
-            ),
+            signs=Signs(tuple(map(Sign, in_favour)), tuple(map(Sign, against))),
         )
         for person, case, reference, name, in_favour, against in (row.found or {}).get("alike", [])
     ]

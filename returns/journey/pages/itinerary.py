@@ -226,8 +226,8 @@ def _escort_row(case_id: uuid.UUID, escort: Escort, legs: Sequence[Leg]) -> Simp
 
 
 def _stored_place(request: Request) -> Stored:
-    near = (request.row.nearest_place or {}).get("id")
-    return some_of({"place_of_return": request.row.place_of_return or "", "near": near})
+    words, near = request.row.place_said
+    return some_of({"place_of_return": words or "", "near": near})
 
 
 def itinerary_page(request: Request, form: Form) -> str:
@@ -244,12 +244,12 @@ def itinerary_page(request: Request, form: Form) -> str:
     typed = form.values.get("near_typed") or form.values.get("place_of_return") or ""
     choices = {str(place.id): place.name for place in places_like(typed, case.country)}
     if case.nearest_place:
-        choices.setdefault(str(case.nearest_place["id"]), case.nearest_place["name"])
+        choices.setdefault(str(case.nearest_place.id), case.nearest_place.name)
     return render_template(
         "returns/journey/page.html",
         **common(request),
         place=case.place_of_return,
-        near=(case.nearest_place or {}).get("name"),
+        near=case.nearest_place.name if case.nearest_place else None,
         legs=leg_rows(case.id, journey(legs), findings, names),
         cancelled=leg_rows(
             case.id, [leg for leg in legs if leg.escort_id is None and leg.status is LegStatus.CANCELLED], (), names

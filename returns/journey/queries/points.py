@@ -50,8 +50,8 @@ def place_of_return(case: Case) -> Point | None:
     near = case.nearest_place
     if not near:
         return None
-    name = case.place_of_return or near["name"]
-    return Point(PLACE_OF_RETURN, name, case.country, near["lat"], near["lon"], near["zone"])
+    name = case.place_of_return or near.name
+    return Point(PLACE_OF_RETURN, name, case.country, near.lat, near.lon, near.zone)
 
 
 def found_points(typed: str, countries: list[str]) -> list[Point]:

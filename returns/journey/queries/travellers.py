@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from foundation.errors import KeyGone
 from foundation.storage.asked_once import learn
 from foundation.storage.known import prepared
 from returns.cases.queries.cases import members_of_case
@@ -152,8 +151,5 @@ def _trips(legs: Sequence[Leg], others: Sequence[tuple[uuid.UUID, uuid.UUID, uui
 
 def _other(link: OtherCase) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID] | None:
     """The person, the other case, and who the person is there; None where it cannot be read any more."""
-    try:
-        content = link.content
-    except KeyGone:
-        return None
-    return (link.person_id, uuid.UUID(content["case"]), uuid.UUID(content["person"])) if content else None
+    content = OtherCase.content.readable(link)
+    return (link.person_id, content.case_id, uuid.UUID(content.person)) if content else None

@@ -11,7 +11,7 @@ from foundation.geography.zones import NoSuchLocalTime, is_ambiguous, to_instant
 from foundation.language.words import _
 from foundation.rulebook.queries import rules_on
 from foundation.storage.unit_of_work import Unit
-from returns.cases.models import Case
+from returns.cases.models import Case, NearestPlace
 from returns.cases.queries.cases import country_status, members_of_case
 from returns.cases.rules import CaseState, PlanningReason, Reason, blockers, country_reasons
 from returns.cases.services.planning import CHANGED_IN, PLANNED_IN, made_before, not_plannable, note_made
@@ -144,9 +144,7 @@ def set_place_of_return(
         raise BadInput({"place_of_return": [_("Fill this in.")]})
     before = case.place_said
     case.place_of_return = text or (there.name if there else None)
-    case.nearest_place = (
-        {"id": there.id, "name": there.name, "lat": there.lat, "lon": there.lon, "zone": there.zone} if there else None
-    )
+    case.nearest_place = NearestPlace(there.id, there.name, there.lat, there.lon, there.zone) if there else None
     is_void = False
     if before == (None, None) or any(old and old != new for old, new in zip(before, case.place_said, strict=True)):
         case.place_stated_at = unit.clock.now()

@@ -1,4 +1,4 @@
-"""Doors of ticked cases: what is to be done with them, what would happen to which, doing it, undoing it."""
+"""Ticked cases: what is to be done with them, what would happen to each, doing it, undoing it."""
 
 import uuid
 from collections.abc import Sequence
@@ -18,17 +18,18 @@ from foundation.web.routes import Routes
 from foundation.web.seen import read_seen
 from returns.cases.pages.cases import rows_of
 from returns.cases.queries.cases import Case, cases_with_people, reason_sentence
+from returns.lists.pages.case_list import colleague_choices, colleagues_of
 from returns.lists.pages.view_bar import list_url
 from returns.lists.rules import BulkAction
 from returns.lists.schemas import BulkForm, TickedCases, UndoBulk
-from returns.lists.services.bulk import Asked, press, reasons_against, undo_press
+from returns.lists.services.bulk import Instruction, press, reasons_against, undo_press
 from returns.work.services.duty import works_in
 from returns.work.services.tasks import NewTask, works_here
 
 routes = Routes("bulk", permission=Permission.CASES_OPEN, url_prefix="/cases/ticked")
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_LOOKED_AT = ("action", "case", "successor_id", "reason", "note", "text", "due_on", "assignee_id")
+_PREVIEWED = ("action", "case", "successor_id", "reason", "note", "text", "due_on", "assignee_id")
 
 
 def _ids(texts: Sequence[str]) -> list[uuid.UUID]:
@@ -38,8 +39,8 @@ def _ids(texts: Sequence[str]) -> list[uuid.UUID]:
         return []
 
 
-def _shown(request: Request) -> tuple[list[uuid.UUID], list[Case]]:
-    """The ids that were ticked, all of them of the page that was shown, and those of the cases that are still seen."""
+def _ticked(request: Request) -> tuple[list[uuid.UUID], list[Case]]:
+    """The ids that were ticked, all on the page that was shown, and the cases of them that are still seen."""
     ticked = _ids(http_request.form.getlist("case"))
     if not set(ticked) <= read_seen(
         request.container.secrets, request.me.account_id, http_request.form.get("seen", "")
@@ -49,27 +50,28 @@ def _shown(request: Request) -> tuple[list[uuid.UUID], list[Case]]:
     return ticked, [cases_by_id[case_id] for case_id in ticked if case_id in cases_by_id]
 
 
-def _asked(request: Request) -> Asked:
+def _instruction(request: Request) -> Instruction:
     """What is to be done, as it was typed."""
     data, session = request.data, request.unit.session
     if data["action"] is BulkAction.HAND_OVER:
         successor = accounts.account_by_id(session, data["successor_id"])
-        return Asked(data["action"], successor, data["reason"], data.get("note", ""))
+        return Instruction(data["action"], successor, data["reason"], data.get("note", ""))
     whom = accounts.account_by_id(session, data["assignee_id"])
-    return Asked(data["action"], task=NewTask(data["text"], data["due_on"], whom))
+    return Instruction(data["action"], task=NewTask(data["text"], data["due_on"], whom))
 
 
-def _page(request: Request, form: Form, instruction: Asked | None = None) -> str:
-    """The ticked cases, what is asked for, and once that is typed what would happen to each of them."""
+def _page(request: Request, form: Form, instruction: Instruction | None = None) -> str:
+    """The ticked cases, the form of the action, and once that is filled in what would happen to each of them."""
     action = (
         BulkAction(http_request.form["action"]) if http_request.form.get("action") in [*BulkAction] else BulkAction.TASK
     )
-    ticked, cases = _shown(request)
+    ticked, cases = _ticked(request)
     against = reasons_against(request.unit, cases, instruction) if instruction else {}
-    colleagues = accounts.colleagues(request.unit.session, request.me.office_id) if request.me.office_id else []
-    rows = rows_of(request, cases, {colleague.id: colleague for colleague in colleagues})
-    for row in rows:
-        row.against = [reason_sentence(reason) for reason in against.get(row.id, ())]
+    colleagues = colleagues_of(request)
+    rows = [
+        (row, [reason_sentence(reason) for reason in against.get(row.id, ())])
+        for row in rows_of(request, cases, colleagues)
+    ]
     return render_template(
         "returns/lists/bulk.html",
         rows=rows,
@@ -77,22 +79,13 @@ def _page(request: Request, form: Form, instruction: Asked | None = None) -> str
         action=action.value,
         form=form,
         is_preview=instruction is not None,
-        looked=_looked(request) if instruction else "",
-        can=sum(not row.against for row in rows) if instruction else 0,
-        people=_people(request, colleagues, only_officers=action is BulkAction.HAND_OVER),
+        looked=_preview_mark(request) if instruction else "",
+        can=sum(not sentences for _row, sentences in rows) if instruction else 0,
+        people=colleague_choices(request, colleagues, works_in if action is BulkAction.HAND_OVER else works_here),
         seen=http_request.form.get("seen", ""),
         list=http_request.form.get("list", ""),
         back_url=list_url(http_request.form.get("list", "")),
     )
-
-
-def _people(request: Request, colleagues: Sequence[accounts.Account], only_officers: bool) -> list[tuple[str, str]]:
-    """To whom a case or a task can go, by name."""
-    works = works_in if only_officers else works_here
-    choices = [
-        (colleague.id.hex, str(colleague.name)) for colleague in colleagues if works(colleague, request.me.office_id)
-    ]
-    return sorted(choices, key=lambda choice: choice[1].casefold())
 
 
 @routes.post("", "bulk.page", schema=TickedCases)
@@ -107,9 +100,9 @@ def page(request: Request) -> ResponseReturnValue:
 @routes.post("/do", "bulk.press", schema=BulkForm, on_invalid=_page, endpoint="press")
 def do(request: Request) -> ResponseReturnValue:
     """Show what would happen; once that was seen, do it with every case that allows it."""
-    instruction = _asked(request)
-    _ticked, cases = _shown(request)
-    if not (request.data["sure"] and http_request.form.get("looked") == _looked(request)):
+    instruction = _instruction(request)
+    _ids_ticked, cases = _ticked(request)
+    if not (request.data["sure"] and http_request.form.get("looked") == _preview_mark(request)):
         return _page(request, _typed(request), instruction)
     now = request.unit.clock.now()
     done = press(request.unit, cases, instruction, now, request.data.get("once"))
@@ -117,16 +110,16 @@ def do(request: Request) -> ResponseReturnValue:
     if not done:
         flash(_("Nothing was changed: it was done already, or no ticked case allows it."), "warning")
     else:
-        flash(_told(instruction.action, len(done)), "done")
+        flash(_done_message(instruction.action, len(done)), "done")
     if left and done:
         flash(ngettext("%(num)d case stayed as it was.", "%(num)d cases stayed as they were.", left), "due")
     undo = {"done": instruction.action.value, "at": (now - _BEGINNING) // _MICROSECOND} if done else {}
     return redirect(list_url(request.data.get("list", ""), **undo), 303)
 
 
-def _looked(request: Request) -> str:
-    """A mark of what was looked at: only that is done, and nothing that was typed or ticked since."""
-    typed = sorted((name, text) for name in _LOOKED_AT for text in http_request.form.getlist(name))
+def _preview_mark(request: Request) -> str:
+    """A mark of what was shown: only that is done, and nothing that was typed or ticked since."""
+    typed = sorted((name, text) for name in _PREVIEWED for text in http_request.form.getlist(name))
     return request.container.secrets.token_hash(f"looked|{request.me.account_id.hex}|{typed}").hex()
 
 
@@ -135,7 +128,7 @@ def _typed(request: Request) -> Form:
     return Form(values=values, once=http_request.form.get("once") or uuid.uuid4().hex)
 
 
-def _told(action: BulkAction, count: int) -> str:
+def _done_message(action: BulkAction, count: int) -> str:
     if action is BulkAction.HAND_OVER:
         return ngettext("%(num)d case is handed over.", "%(num)d cases are handed over.", count)
     return ngettext("%(num)d case has the task now.", "%(num)d cases have the task now.", count)

@@ -1,8 +1,8 @@
 """The list of cases: plain filters in the address, chosen columns, one's saved views beside it."""
 
 import uuid
-from collections.abc import Mapping, Sequence
-from types import SimpleNamespace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import redirect, render_template, request as http_request, url_for
@@ -12,16 +12,16 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.forms.form import Form
 from foundation.language.formats import countries
-from foundation.language.words import _, lazy_gettext as _l
+from foundation.language.words import _
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page, same_list
 from foundation.web.route import Request
 from foundation.web.seen import sign_seen
 from returns.cases.pages.cases import routes as shared_routes, rows_of, rows_of_people
+from returns.cases.queries.case_page import ShownCase
 from returns.cases.queries.cases import Case
-from returns.cases.rules import CaseState, Track
 from returns.cases.schemas import CaseSearch
-from returns.cases.words.cases import CLEARANCE_LABELS, CLEARANCE_MARKS, IDENTIFIER_LABELS, STATE_LABELS, TRACK_LABELS
-from returns.lists.pages.view_bar import ViewBar, start_of, view_bar
+from returns.cases.words.cases import CLEARANCE_LABELS, IDENTIFIER_LABELS, STATE_LABELS, TRACK_LABELS, choices_of
+from returns.lists.pages.view_bar import ViewBar, active_filters, start_of, view_bar, view_url
 from returns.lists.queries import (
     SORTS,
     ListFilter,
@@ -33,13 +33,21 @@ from returns.lists.queries import (
     saved_of,
 )
 from returns.lists.rules import Column, Page, SearchBy
-from returns.lists.schemas import FILTERS, CaseListPage
+from returns.lists.schemas import CaseListPage
 from returns.lists.services.sealed_search import open_search, seal_search
-from returns.lists.services.search import Found, search_cases
-from returns.lists.words import COLUMN_LABELS, COLUMN_SORTS, SPAN_LABELS, chip_label, field_label, within_choices
+from returns.lists.services.search import SearchOutcome, search_cases
+from returns.lists.words import (
+    COLUMN_LABELS,
+    COLUMN_SORTS,
+    SEARCH_LABELS,
+    SPAN_LABELS,
+    chip_label,
+    field_label,
+    within_choices,
+)
 from returns.names.rules.names import Closeness
 from returns.names.services.names import NameHit
-from returns.names.words import CLOSENESS_LABELS, CLOSENESS_REASONS
+from returns.names.words import CLOSENESS_REASONS
 from returns.protection.rules.protection import Clearance
 from returns.work.services.duty import works_in
 
@@ -49,18 +57,26 @@ routes = shared_routes.with_common(permission=Permission.CASES_LIST)
 _SORTS = tuple(SORTS)
 
 
-def _colleagues(request: Request) -> Sequence[accounts.Account]:
+def colleagues_of(request: Request) -> Sequence[accounts.Account]:
     """Who works in the office; their names are opened with those of the cases, so that all keys come at once."""
     office = request.me.office_id
     return accounts.colleagues(request.unit.session, office) if office is not None else []
 
 
+def colleague_choices(
+    request: Request,
+    colleagues: Sequence[accounts.Account],
+    works: Callable[[accounts.Account | None, uuid.UUID | None], bool] = works_in,
+) -> list[tuple[str, str]]:
+    """Those of the colleagues who work in the office, as choices by name."""
+    office = request.me.office_id
+    choices = [(colleague.id.hex, str(colleague.name)) for colleague in colleagues if works(colleague, office)]
+    return sorted(choices, key=lambda choice: choice[1].casefold())
+
+
 def _owners(request: Request, colleagues: Sequence[accounts.Account]) -> dict[str, str]:
     """Whose cases can be asked for, by what stands in the address."""
-    named = [
-        (colleague.id.hex, str(colleague.name)) for colleague in colleagues if works_in(colleague, request.me.office_id)
-    ]
-    by_name = dict(sorted(named, key=lambda choice: choice[1].casefold()))
+    by_name = dict(colleague_choices(request, colleagues))
     return {"mine": _("My cases"), **by_name, "gone": _("Needs a hand-over: the owner has left")}
 
 
@@ -78,30 +94,31 @@ def _leave_out(
 
 
 def _rows(
-    request: Request, cases: Sequence[Case], columns: Sequence[Column], colleagues: Mapping[uuid.UUID, accounts.Account]
-) -> list[SimpleNamespace]:
-    """Rows with what the chosen columns need beside what every list of cases shows."""
-    today = request.container.clock.now().date()
-    shows_clearance = Column.CLEARANCE in columns
-    clearances = clearances_of(request.unit.session, cases, today) if shows_clearance else {}
+    request: Request, cases: Sequence[Case], columns: Sequence[Column], colleagues: Sequence[accounts.Account]
+) -> list[ShownCase]:
+    """Rows, with the clearance if its column is chosen."""
+    if Column.CLEARANCE not in columns:
+        return rows_of(request, cases, colleagues)
+    clearances = clearances_of(request.unit.session, cases, request.container.clock.now().date())
     rows = rows_of(request, cases, colleagues)
-    for row, case in zip(rows, cases, strict=True):
-        clearance = clearances.get(case.id, Clearance.OUTSTANDING)
-        row.track_label = TRACK_LABELS[case.track]
-        row.people = len(case.people)
-        row.clearance_label, row.clearance_mark = CLEARANCE_LABELS[clearance], CLEARANCE_MARKS[clearance]
-    return rows
+    return [replace(row, clearance=clearances.get(row.id, Clearance.OUTSTANDING)) for row in rows]
 
 
-def _chips(filters: Mapping[str, Any], owners: dict[str, str]) -> list[SimpleNamespace]:
-    """The active filters, each with the address of the list without it."""
+@dataclass(frozen=True)
+class _Chip:
+    """An active filter, and the address of the list without it."""
+
+    label: str
+    url: str
+
+
+def _chips(filters: Mapping[str, Any], owners: dict[str, str]) -> list[_Chip]:
     chips = []
-    for name in FILTERS:
-        value = filters.get(name)
-        for option in value if isinstance(value, list) else [value] if value is not None else []:
-            rest = [other.value for other in value if other is not option] if isinstance(value, list) else None
-            url = same_list(**{name: rest or None, "page": None, "tick": None, "show": "all"})
-            chips.append(SimpleNamespace(label=chip_label(name, option, owners), url=url))
+    for name, value in active_filters(filters):
+        every = filters[name]
+        rest = [other.value for other in every if other is not value] if isinstance(every, list) else None
+        url = same_list(**{name: rest or None, "page": None, "tick": None, "show": "all"})
+        chips.append(_Chip(chip_label(name, value, owners), url))
     return chips
 
 
@@ -111,10 +128,10 @@ def _choices(request: Request, owners: dict[str, str], chosen: ListFilter) -> di
     extra = [chosen.country] if chosen.country and chosen.country not in there else []
     return {
         "owners": list(owners.items()),
-        "states": [(state.value, STATE_LABELS[state]) for state in CaseState],
+        "states": choices_of(STATE_LABELS),
         "countries": countries([*there, *extra]),
-        "tracks": [(track.value, TRACK_LABELS[track]) for track in Track],
-        "clearances": [(clearance.value, CLEARANCE_LABELS[clearance]) for clearance in Clearance],
+        "tracks": choices_of(TRACK_LABELS),
+        "clearances": choices_of(CLEARANCE_LABELS),
         "within": within_choices(),
         "spans": list(SPAN_LABELS.items()),
     }
@@ -130,11 +147,19 @@ def _typed() -> Form:
     )
 
 
-def _columns(bar: ViewBar) -> list[SimpleNamespace]:
+@dataclass(frozen=True)
+class _ShownColumn:
+    """A column as the list and the choice of columns show it; `sort`: by which word of the address it is sorted."""
+
+    word: str
+    label: object
+    sort: str | None
+    shown: bool
+
+
+def _columns(bar: ViewBar) -> list[_ShownColumn]:
     return [
-        SimpleNamespace(
-            word=column.value, label=COLUMN_LABELS[column], sort=COLUMN_SORTS.get(column), shown=column in bar.columns
-        )
+        _ShownColumn(column.value, COLUMN_LABELS[column], COLUMN_SORTS.get(column), column in bar.columns)
         for column in Column
     ]
 
@@ -145,14 +170,12 @@ def list_cases(request: Request) -> ResponseReturnValue:
     saved = saved_of(request.unit.session)
     if not http_request.args and (start := start_of(saved)):
         return redirect(start)
-    filters, colleagues = dict(request.data), _colleagues(request)
+    filters, colleagues = dict(request.data), colleagues_of(request)
     wrong = _leave_out(request, filters, saved, {colleague.id.hex for colleague in colleagues})
     chosen = chosen_filter(filters, request.me.account_id, request.container.clock.now().date())
     page = cases_page(request.unit.session, chosen, filters.get("page"), PAGE_SIZE)
     bar = view_bar(saved, filters.get("view"))
-    rows = _rows(
-        request, page.items, bar.columns, {colleague.id: colleague for colleague in colleagues}
-    )  # first: it opens all with one read
+    rows = _rows(request, page.items, bar.columns, colleagues)  # first: it opens everything with one read
     owners = _owners(request, colleagues)
     return render_template(
         "returns/lists/list.html",
@@ -164,6 +187,7 @@ def list_cases(request: Request) -> ResponseReturnValue:
         wrong=[(field_label(name), text) for name, texts in wrong.items() for text in texts],
         columns=_columns(bar),
         bar=bar,
+        view_url=view_url,
         may_create=request.me.may(Permission.CASES_CREATE),
         all_ticked=filters.get("tick") == "all",
         tick_all_url=same_list(tick="all"),
@@ -179,36 +203,39 @@ def list_cases(request: Request) -> ResponseReturnValue:
 
 # What a search found: exactly, by a reference that was nearly right, and by name, a page of it at a time.
 
-BY_LABELS = {
-    SearchBy.NAME: _l("Name"),
-    SearchBy.REFERENCE: _l("Reference"),
-    SearchBy.PHONE: _l("Phone"),
-    SearchBy.EMAIL: _l("E-mail"),
-    SearchBy.DOCUMENT: _l("Document number"),
-}
+
+@dataclass(frozen=True)
+class _Band:
+    """The people of this page whose names are equally close, and what that means."""
+
+    closeness: Closeness
+    why: object
+    rows: Sequence[ShownCase]
 
 
-def _bands(request: Request, hits: Sequence[NameHit]) -> list[SimpleNamespace]:
-    """The people of this page by how close their names are."""
+def _bands(request: Request, hits: Sequence[NameHit]) -> list[_Band]:
     rows = rows_of_people(request, [(hit.case, [hit.person]) for hit in hits]) if hits else []
+    by_closeness: dict[Closeness, list[ShownCase]] = {closeness: [] for closeness in Closeness}
     for row, hit in zip(rows, hits, strict=True):
-        row.also = hit.also
-    bands = [
-        SimpleNamespace(
-            label=CLOSENESS_LABELS[band],
-            why=CLOSENESS_REASONS[band],
-            id=f"names-{band.value}",
-            rows=[row for row, hit in zip(rows, hits, strict=True) if hit.closeness is band],
-        )
-        for band in Closeness
-    ]
-    return [band for band in bands if band.rows]
+        by_closeness[hit.closeness].append(replace(row, also=hit.also))
+    return [_Band(closeness, CLOSENESS_REASONS[closeness], rows) for closeness, rows in by_closeness.items() if rows]
 
 
-def _place(outcome: Found, page: Page) -> SimpleNamespace:
-    """Where the shown part lies among everything found, and of how many, where that is known."""
+@dataclass(frozen=True)
+class _Place:
+    """Where the page lies among everything found, and of how many, where that is known; numbers of other pages."""
+
+    first: int
+    last: int
+    total: int
+    capped: bool
+    next: int | None
+    previous: int | None
+
+
+def _place(outcome: SearchOutcome, page: Page) -> _Place:
     number = outcome.first // page.size + 1
-    return SimpleNamespace(
+    return _Place(
         first=outcome.first + 1,
         last=outcome.last,
         total=outcome.total if outcome.is_all else outcome.total - 1,  # "of more than", and no less than were found
@@ -222,9 +249,8 @@ def found_page(request: Request, typed: str, by: SearchBy | None, page: int, sav
     """The page of what a text found. The text stands in no address, and in the page only sealed."""
     shown_page = Page(page, PAGE_SIZE)
     outcome = search_cases(request.unit, request.container.secrets, typed, request.me.office_id, by, shown_page)
-    labels: list[Any] = [_("Reference")] * outcome.by_reference + [
-        str(IDENTIFIER_LABELS[kind]) for kind in outcome.kinds
-    ]
+    searched = [SEARCH_LABELS[SearchBy.REFERENCE]] * outcome.by_reference
+    searched += [IDENTIFIER_LABELS[kind] for kind in outcome.kinds]
     return render_template(
         "returns/lists/found.html",
         rows=rows_of(request, outcome.exact) if outcome.exact else [],
@@ -234,15 +260,13 @@ def found_page(request: Request, typed: str, by: SearchBy | None, page: int, sav
         more_exact=outcome.more_exact,
         were_more=outcome.were_more,
         most=outcome.most,
-        searched_kind_labels=labels,
+        searched_as=searched,
         searched_names=outcome.searched_names,
         again=seal_search(request.unit, typed) if typed else "",
         by=by.value if by else "",
-        kinds=[(kind.value, label) for kind, label in BY_LABELS.items()],
+        kinds=choices_of(SEARCH_LABELS),
         form=Form(),
-        saved=SimpleNamespace(name=saved.content["name"], url=url_for("views.open", view_id=saved.id))
-        if saved
-        else None,
+        saved=saved,
     )
 
 

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -18,12 +17,12 @@ Fields = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class ViewBar:
-    """What the list shows of one's views."""
+    """One's views and searches, which view is open, and the columns that the list shows."""
 
     columns: tuple[Column, ...]
-    views: list[SimpleNamespace]
-    searches: list[SimpleNamespace]
-    current: SimpleNamespace | None
+    views: list[SavedView]
+    searches: list[SavedView]
+    current: SavedView | None
 
 
 def kept_filters(address: Fields) -> dict[str, list[str]]:
@@ -52,6 +51,12 @@ def read_filters(address: Fields) -> dict[str, Any]:
     return filters
 
 
+def active_filters(filters: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Each filter that the list has read, in their order, once with each of its values."""
+    values = ((name, filters[name]) for name in FILTERS if filters.get(name) is not None)
+    return [(name, each) for name, value in values for each in (value if isinstance(value, list) else [value])]
+
+
 def usable_filters(typed: str) -> dict[str, list[str]]:
     """The filters and the order of an address that the list can use."""
     address = _address(typed)
@@ -72,24 +77,10 @@ def list_url(typed: str, **more: Any) -> str:
     return url_for("cases.list", **kept, **more)
 
 
-def view_url(row: SavedView) -> str:
+def view_url(view: SavedView) -> str:
     """Where a view opens: the list with its filters in the address, and its id for its columns."""
-    kept: dict[str, Any] = {**row.content["filters"], "view": row.id.hex}
+    kept: dict[str, Any] = {**view.content.filters, "view": view.id.hex}
     return url_for("cases.list", **kept)
-
-
-def shown_saved(row: SavedView, current: uuid.UUID | None = None) -> SimpleNamespace:
-    """A view or a search as a link. A search never has its text in the address."""
-    is_view = row.kind is SavedKind.VIEW
-    url = view_url(row) if is_view else url_for("views.open", view_id=row.id)
-    return SimpleNamespace(
-        id=row.id,
-        name=row.content["name"],
-        url=url,
-        is_view=is_view,
-        is_start=row.is_start,
-        is_current=row.id == current,
-    )
 
 
 def start_of(rows: Sequence[SavedView]) -> str | None:
@@ -99,13 +90,13 @@ def start_of(rows: Sequence[SavedView]) -> str | None:
 
 
 def view_bar(rows: Sequence[SavedView], opened: uuid.UUID | None) -> ViewBar:
-    """One's views, which of them is open, and the columns of that one, or else those that one has chosen."""
+    """What stands above the list. Columns are those of the open view, or else those that one has chosen."""
     current = next((row for row in rows if row.id == opened and row.kind is SavedKind.VIEW), None)
     chosen = next((row for row in rows if row.kind is SavedKind.COLUMNS), None)
     source = current or chosen
     return ViewBar(
-        columns=columns_of(source.content["columns"] if source else ()),
-        views=[shown_saved(row, opened) for row in rows if row.kind is SavedKind.VIEW],
-        searches=[shown_saved(row) for row in rows if row.kind is SavedKind.SEARCH],
-        current=shown_saved(current, opened) if current else None,
+        columns=columns_of(source.content.columns if source else ()),
+        views=[row for row in rows if row.kind is SavedKind.VIEW],
+        searches=[row for row in rows if row.kind is SavedKind.SEARCH],
+        current=current,
     )

@@ -1,6 +1,6 @@
-"""Doors of saved views and searches: keeping what the list shows, opening it by an opaque id, and changing it."""
+"""Saved views and searches: keeping what the list shows, opening it by an opaque id, and changing it."""
 
-from types import SimpleNamespace
+from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,17 +12,17 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.lists.pages.case_list import found_page
 from returns.lists.pages.view_bar import (
+    active_filters,
     list_url,
     opened_view,
     read_filters,
-    shown_saved,
     usable_filters,
     view_bar,
     view_url,
 )
 from returns.lists.queries import SavedView, saved_by_id, saved_of
-from returns.lists.rules import SavedKind, SearchBy
-from returns.lists.schemas import FILTERS, ColumnsForm, NameForm, SavedList, SearchForm, StartForm, ViewForm, ViewPress
+from returns.lists.rules import SavedKind
+from returns.lists.schemas import ColumnsForm, NameForm, SavedList, SearchForm, StartForm, ViewForm, ViewPress
 from returns.lists.services.sealed_search import open_search
 from returns.lists.services.views import (
     choose_columns,
@@ -43,48 +43,47 @@ def _the_saved(request: Request) -> SavedView | None:
 routes = Routes("views", permission=Permission.CASES_LIST, load=_the_saved, url_prefix="/cases/views")
 
 
+@dataclass(frozen=True)
+class _ShownView:
+    """A saved view or search: where it opens, what a view narrows the list down to, and the form that renames it."""
+
+    saved: SavedView
+    url: str
+    says: list[str]
+    form: Form
+
+
 def _says(row: SavedView) -> list[str]:
     """What a view narrows the list down to, in words."""
-    filters = read_filters(row.content["filters"])
-    labels = []
-    for name in FILTERS:
-        value = filters.get(name)
-        many = value if isinstance(value, list) else [value]
-        words = {"mine": _("My cases"), "gone": _("Needs a hand-over: the owner has left")}
-        labels += [
-            chip_label(name, option, words) or _("Cases of one colleague") for option in many if option is not None
-        ]
+    owners = {"mine": _("My cases"), "gone": _("Needs a hand-over: the owner has left")}
+    active = active_filters(read_filters(row.content.filters))
+    labels = [chip_label(name, value, owners) or _("Cases of one colleague") for name, value in active]
     return labels or [_("All cases that you may see")]
 
 
-def _page(request: Request, form: Form | None = None) -> str:
+def _page(request: Request, form: Form) -> str:
+    """The views and searches that one keeps."""
     rows = [row for row in saved_of(request.unit.session) if row.kind is not SavedKind.COLUMNS]
     removed = saved_by_id(request.unit.session, request.data["removed"]) if request.data.get("removed") else None
     items = [
-        SimpleNamespace(
-            **vars(shown_saved(row)),
-            says=_says(row) if row.kind is SavedKind.VIEW else [],
-            form=Form(values={"name": row.content["name"]}, prefix=f"v{number}"),
+        _ShownView(
+            row,
+            view_url(row) if row.kind is SavedKind.VIEW else url_for("views.open", view_id=row.id),
+            _says(row) if row.kind is SavedKind.VIEW else [],
+            Form(values={"name": row.content.name}, prefix=f"v{number}"),
         )
         for number, row in enumerate(rows)
     ]
-    errors = form if form is not None and form.errors else None
     return render_template(
         "returns/lists/views.html",
         items=items,
-        form=errors,
-        is_search=bool(errors and "again" in errors.values),
+        form=form if form.errors else None,
+        is_search="again" in form.values,
         removed=removed.id if removed and removed.removed_at else None,
     )
 
 
-@routes.get("", "views.page", load=None, schema=SavedList)
-def page(request: Request) -> ResponseReturnValue:
-    """What one keeps."""
-    return _page(request)
-
-
-@routes.post("", "views.save", load=None, schema=ViewForm, on_invalid=_page)
+@routes.form("", "views.save", opens="views.page", shows=_page, query=SavedList, load=None, schema=ViewForm)
 def save(request: Request) -> ResponseReturnValue:
     """Keep the list as it stands, with the columns that it shows."""
     typed = request.data.get("list", "")
@@ -111,14 +110,8 @@ def save(request: Request) -> ResponseReturnValue:
 )
 def keep_search(request: Request) -> ResponseReturnValue:
     """Keep a search. Its text is sealed, and never stands in an address."""
-    by = request.data.get("by")
-    save_search(
-        request.unit,
-        request.data["name"],
-        open_search(request.unit, request.data["again"]),
-        by.value if by else None,
-        request.data.get("once"),
-    )
+    text = open_search(request.unit, request.data["again"])
+    save_search(request.unit, request.data["name"], text, request.data.get("by"), request.data.get("once"))
     flash(_("The search is saved. Only you see it, and its words are kept sealed."), "done")
     return redirect(url_for("views.page"), 303)
 
@@ -135,17 +128,16 @@ def columns(request: Request) -> ResponseReturnValue:
 
 
 @routes.get("/<uuid:view_id>", "views.open", schema=SavedList, endpoint="open")
-def open_saved(request: Request) -> ResponseReturnValue:
+def open_saved(request: Request[SavedView]) -> ResponseReturnValue:
     """Open a view, or run a search: the address holds its id alone."""
-    row: SavedView = request.row
-    if row.kind is SavedKind.VIEW:
-        return redirect(view_url(row))
-    by = row.content.get("by")
-    return found_page(request, row.content["text"], SearchBy(by) if by else None, request.data.get("page", 1), row)
+    saved = request.row
+    if saved.kind is SavedKind.VIEW:
+        return redirect(view_url(saved))
+    return found_page(request, saved.content.text, saved.content.by, request.data.get("page", 1), saved)
 
 
 @routes.post("/<uuid:view_id>", "views.rename", schema=NameForm, on_invalid=_page)
-def rename(request: Request) -> ResponseReturnValue:
+def rename(request: Request[SavedView]) -> ResponseReturnValue:
     """Call it something else."""
     rename_saved(request.unit, request.row, request.data["name"])
     flash(_("It has its new name."), "done")
@@ -153,7 +145,7 @@ def rename(request: Request) -> ResponseReturnValue:
 
 
 @routes.post("/<uuid:view_id>/start", "views.start", schema=StartForm)
-def start(request: Request) -> ResponseReturnValue:
+def start(request: Request[SavedView]) -> ResponseReturnValue:
     """Let the list open with this view, or not any more."""
     set_start(request.unit, request.row, request.data["is_start"])
     flash(
@@ -164,14 +156,14 @@ def start(request: Request) -> ResponseReturnValue:
 
 
 @routes.post("/<uuid:view_id>/remove", "views.remove", schema=ViewPress)
-def remove(request: Request) -> ResponseReturnValue:
+def remove(request: Request[SavedView]) -> ResponseReturnValue:
     """Remove it; it can be taken back for a while."""
     remove_saved(request.unit, request.row)
     return redirect(url_for("views.page", removed=request.row.id.hex), 303)
 
 
 @routes.post("/<uuid:view_id>/restore", "views.restore", schema=ViewPress, on_invalid=_page)
-def restore(request: Request) -> ResponseReturnValue:
+def restore(request: Request[SavedView]) -> ResponseReturnValue:
     """Take it back."""
     take_back_saved(request.unit, request.row)
     flash(_("It is kept again."), "done")

@@ -24,8 +24,8 @@ UNDO = "list.undo_minutes"
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What is to be done with each case: to whom it goes and why, or the task that each of them gets."""
+class Instruction:
+    """What is to be done with each ticked case: to whom it goes and why, or the task that it gets."""
 
     action: BulkAction
     successor: Account | None = None
@@ -34,7 +34,7 @@ class Asked:
     task: NewTask | None = None
 
 
-def reasons_against(unit: Unit, cases: Sequence[Case], instruction: Asked) -> dict[uuid.UUID, tuple[Reason, ...]]:
+def reasons_against(unit: Unit, cases: Sequence[Case], instruction: Instruction) -> dict[uuid.UUID, tuple[Reason, ...]]:
     """Every reason against it, by case; nothing for a case that allows it. The rules are those of one case.
 
     BadInput for a task that cannot be added anywhere, and for a successor who works in another office, or in none.
@@ -48,7 +48,7 @@ def reasons_against(unit: Unit, cases: Sequence[Case], instruction: Asked) -> di
 
 
 def press(
-    unit: Unit, cases: Sequence[Case], instruction: Asked, at: datetime, once: uuid.UUID | None = None
+    unit: Unit, cases: Sequence[Case], instruction: Instruction, at: datetime, once: uuid.UUID | None = None
 ) -> Sequence[Case]:
     """Do it with those of these cases that allow it, in this one transaction; returns them, in their order.
 

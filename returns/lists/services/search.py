@@ -16,8 +16,8 @@ from returns.people.rules.people import IdentifierKind
 
 
 @dataclass(frozen=True)
-class Found:
-    """What a search found: all of it, or what one page shows.
+class SearchOutcome:
+    """What a search finds: all of it, or what one page shows.
 
     `first` and `last`: the places of what is shown, exact ones before names, from 0 and last not included. `total`: of
     how many; where not `is_all` there are more.
@@ -45,7 +45,7 @@ def search_cases(
     office_id: uuid.UUID | None,
     by: SearchBy | None = None,
     page: Page | None = None,
-) -> Found:
+) -> SearchOutcome:
     """Search among what this scope sees, as everything that the text could be, or only `by` one thing.
 
     Of the people that a name finds, those on the `page` alone are read and noted; without a page, all. The audit
@@ -63,7 +63,7 @@ def search_cases(
     _note(unit, looked_for, len({case.id for case in (*exact, *meant)}) + by_name.total)
     total = len(listed) + by_name.total
     first, last = page.place(total) if page else (0, total)
-    return Found(
+    return SearchOutcome(
         exact=listed[first:last],
         more_exact=len(exact) > MOST_FOUND,
         meant=meant,
@@ -92,7 +92,7 @@ def _note(unit: Unit, looked_for: Sequence[bytes], count: int) -> None:
 def _only(
     by: SearchBy | None, reference: bytes | None, indexes: dict[IdentifierKind, bytes]
 ) -> tuple[bytes | None, dict[IdentifierKind, bytes]]:
-    """Of all that a text could be, what it is looked up as."""
+    """Of everything that a text could be, what it is looked up as."""
     if by is None:
         return reference, indexes
     kept = {kind: index for kind, index in indexes.items() if kind.value == by.value}
@@ -100,7 +100,7 @@ def _only(
 
 
 def _meant(unit: Unit, secrets: Secrets, typed: str) -> Sequence[Case]:
-    """The cases seen whose reference was meant, if one character of what was typed is wrong or missing."""
+    """The cases whose reference differs from what was typed in one character."""
     indexes = near_indexes(secrets, typed)
     return cases_by_references(unit.session, indexes) if indexes else []
 

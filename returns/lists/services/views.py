@@ -6,46 +6,48 @@ alone, never the words.
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from foundation.errors import BadInput
 from foundation.language.words import _
-from foundation.rulebook.queries import rules_on
+from foundation.rulebook.queries import rule_on
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
 from returns.cases.services.planning import made_before, note_made
-from returns.lists.models import SavedView
+from returns.lists.models import SavedContent, SavedView
 from returns.lists.queries import columns_row, removed_before, saved_of
-from returns.lists.rules import SavedKind, columns_of
+from returns.lists.rules import SavedKind, SearchBy, columns_of
+from returns.lists.services.bulk import UNDO
 
-MOST, UNDO = "list.saved_most", "list.undo_minutes"
+_MOST = "list.saved_most"
 
 
 def save_view(
     unit: Unit, name: str, filters: Mapping[str, Sequence[str]], columns: Iterable[str], once: uuid.UUID | None = None
 ) -> uuid.UUID:
     """Keep filters, order (`sort` among the filters) and columns under a name; returns the id. BadInput by field."""
-    content = {"filters": {field: list(texts) for field, texts in filters.items()}, "columns": sorted(columns)}
-    return _save(unit, SavedKind.VIEW, name, content, once)
+    return _save(unit, SavedKind.VIEW, SavedContent(name.strip(), filters, sorted(columns)), once)
 
 
-def save_search(unit: Unit, name: str, text: str, by: str | None, once: uuid.UUID | None = None) -> uuid.UUID:
+def save_search(unit: Unit, name: str, text: str, by: SearchBy | None, once: uuid.UUID | None = None) -> uuid.UUID:
     """Keep what was searched for under a name, sealed; returns the id. BadInput by field."""
     if not text.strip():
         raise BadInput({"q": [_("Fill this in.")]})
-    return _save(unit, SavedKind.SEARCH, name, {"text": text.strip(), "by": by}, once)
+    return _save(unit, SavedKind.SEARCH, SavedContent(name.strip(), text=text.strip(), by=by), once)
 
 
 def choose_columns(unit: Unit, words: Iterable[str], view: SavedView | None = None) -> None:
     """From now on the list shows these columns to whoever asks, or this view of theirs does; the usual for none."""
     assert unit.actor_id is not None
-    columns = {"columns": [column.value for column in columns_of(words)]}
     row = view or columns_row(unit.session)
     if row is None:
-        row = SavedView(id=new_id(), account_id=unit.actor_id, kind=SavedKind.COLUMNS, is_start=False)
+        row = SavedView(
+            id=new_id(), account_id=unit.actor_id, kind=SavedKind.COLUMNS, is_start=False, content=SavedContent()
+        )
         unit.session.add(row)
-    row.saved_at, row.content = unit.clock.now(), {**(row.content or {}), **columns}
+    row.saved_at = unit.clock.now()
+    row.content = replace(row.content, columns=[column.value for column in columns_of(words)])
     _note(unit, "view.columns")
 
 
@@ -53,7 +55,7 @@ def rename_saved(unit: Unit, row: SavedView, name: str) -> None:
     """Call a view or a search something else. BadInput (`name`)."""
     others = [other for other in saved_of(unit.session) if other.id != row.id]
     _refuse_name(name, others)
-    row.content = {**row.content, "name": name.strip()}
+    row.content = replace(row.content, name=name.strip())
     _note(unit, "view.rename")
 
 
@@ -76,18 +78,18 @@ def take_back_saved(unit: Unit, row: SavedView) -> None:
     if row.removed_at is None:
         return
     others = saved_of(unit.session)
-    _refuse_name(str(row.content["name"]), others)
+    _refuse_name(row.content.name, others)
     _refuse_many(unit, others)
     row.removed_at = None
     _note(unit, "view.restore")
 
 
-def _save(unit: Unit, kind: SavedKind, name: str, content: dict[str, Any], once: uuid.UUID | None) -> uuid.UUID:
+def _save(unit: Unit, kind: SavedKind, content: SavedContent, once: uuid.UUID | None) -> uuid.UUID:
     if made := made_before(unit, once):
         return made
     assert unit.actor_id is not None
     kept = saved_of(unit.session)
-    _refuse_name(name, kept)
+    _refuse_name(content.name, kept)
     _refuse_many(unit, kept)
     _forget_removed(unit)
     row = SavedView(
@@ -96,7 +98,7 @@ def _save(unit: Unit, kind: SavedKind, name: str, content: dict[str, Any], once:
         kind=kind,
         is_start=False,
         saved_at=unit.clock.now(),
-        content={"name": name.strip(), **content},
+        content=content,
     )
     unit.session.add(row)
     note_made(unit, once, row.id)
@@ -112,18 +114,18 @@ def _refuse_name(name: str, others: Sequence[SavedView]) -> None:
     stripped = name.strip()
     if not stripped:
         raise BadInput({"name": [_("Give it a name.")]})
-    if stripped.casefold() in {str(other.content["name"]).casefold() for other in _named(others)}:
+    if stripped.casefold() in {other.content.name.casefold() for other in _named(others)}:
         raise BadInput({"name": [_("You keep something of this name already. Choose another name.")]})
 
 
 def _refuse_many(unit: Unit, others: Sequence[SavedView]) -> None:
-    most = rules_on(unit.session, (MOST,), unit.clock.now().date()).need(MOST).whole()
+    most = rule_on(unit.session, _MOST, unit.clock.now().date()).whole()
     if len(_named(others)) >= most:
         raise BadInput({"name": [_("You keep %(num)d already. Remove one first.", num=most)]})
 
 
 def _forget_removed(unit: Unit) -> None:
-    minutes = rules_on(unit.session, (UNDO,), unit.clock.now().date()).need(UNDO).whole()
+    minutes = rule_on(unit.session, UNDO, unit.clock.now().date()).whole()
     for row in removed_before(unit.session, unit.clock.now() - timedelta(minutes=minutes)):
         unit.session.delete(row)
 

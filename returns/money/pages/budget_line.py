@@ -6,7 +6,6 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
-from foundation.errors import KeyGone
 from foundation.forms.form import Form, Stored
 from foundation.language.formats import day
 from foundation.language.money import currencies
@@ -47,10 +46,8 @@ routes = shared_routes.with_common(permission=Permission.CASES_WORK, load=the_li
 
 
 def _receipt(file: CaseFile) -> tuple[str, str]:
-    try:
-        label = file.content["label"]
-    except KeyGone:
-        label = ""
+    content = CaseFile.content.readable(file)
+    label = content.label if content else ""
     return file.id.hex, label or _("Receipt of %(date)s", date=day(file.added_at.date()))
 
 

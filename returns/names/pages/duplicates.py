@@ -1,6 +1,6 @@
-"""Doors of possible duplicates of a case: seen side by side, told apart, or linked as cases of one person."""
+"""Possible duplicates of a case: seen side by side, told apart, or linked as cases of one person."""
 
-from types import SimpleNamespace
+from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,11 +12,11 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
-from returns.cases.queries.cases import Person, members_of_case, reason_sentence
+from returns.cases.queries.cases import Case, Person, members_of_case, reason_sentence
 from returns.cases.schemas import ApartForm
-from returns.names.pages.suggested import shown_lookalike, shown_other_cases, shown_traits
-from returns.names.queries import other_cases, person_seen
-from returns.names.services.duplicates import link_cases, lookalikes_of_case, set_apart, traits_of
+from returns.names.pages.suggested import shown_lookalike, shown_other_cases, shown_person
+from returns.names.queries import OtherCaseContent, other_cases, person_seen
+from returns.names.services.duplicates import link_cases, lookalikes_of_case, set_apart
 from returns.people.pages.families import is_held
 from returns.people.queries import cases_by_id
 from returns.people.rules.families import join_problems
@@ -25,50 +25,52 @@ from returns.people.services.families import joins_with, may_change_family
 routes = Routes("duplicates", permission=Permission.CASES_WORK, load=the_case)
 
 
-def _page(request: Request, form: Form) -> str:
+@dataclass(frozen=True)
+class _LinkedCase:
+    """Another case of one of the people, and everything that speaks against joining the two."""
+
+    other: OtherCaseContent
+    obstacles: list[str]
+
+
+def _page(request: Request[Case], form: Form) -> str:
     case = request.row
     lookalikes = lookalikes_of_case(request.unit, request.container.secrets, case)
-    people = [
-        SimpleNamespace(
-            id=person.id.hex,
-            **vars(shown_traits(person, traits_of(person, case))),
-            lookalikes=[shown_lookalike(lookalike) for lookalike in lookalikes[person.id]],
-        )
-        for person in members_of_case(request.unit.session, case.id)
-    ]
     return render_template(
         "returns/names/duplicates.html",
         case=case_head(case),
-        people=[person for person in people if person.lookalikes],
-        other_cases=_linked(request),
+        people=[
+            (shown_person(person, case), [shown_lookalike(lookalike) for lookalike in lookalikes[person.id]])
+            for person in members_of_case(request.unit.session, case.id)
+            if lookalikes[person.id]
+        ],
+        linked_cases=_linked(request),
         form=form,
     )
 
 
-def _linked(request: Request) -> list[SimpleNamespace]:
-    """The other cases of one person, each with the way to joining it, or everything that speaks against that."""
-    shown = shown_other_cases(other_cases(request.unit.session, request.row.id))
-    seen = cases_by_id(request.unit.session, [other_case.case_id for other_case in shown])
+def _linked(request: Request[Case]) -> list[_LinkedCase]:
+    others = shown_other_cases(other_cases(request.unit.session, request.row.id))
+    seen = cases_by_id(request.unit.session, [other.case_id for other in others])
     facts = joins_with(request.unit, request.row, list(seen.values()), is_held(request, request.row.id)) if seen else {}
     may = may_change_family(request.unit, request.row) if seen else ()
-    for other_case in shown:
-        if other_case.case_id in facts:
-            other_case.obstacles = [
-                reason_sentence(reason) for reason in (*may, *join_problems(facts[other_case.case_id]))
-            ]
+    linked = []
+    for other in others:
+        if other.case_id in facts:
+            obstacles = [reason_sentence(reason) for reason in (*may, *join_problems(facts[other.case_id]))]
         else:
-            other_case.obstacles = [_("It is not a case that you see any more.")]
-        other_case.join_url = url_for("families.join_page", case_id=request.row.id, into=other_case.case_id)
-    return shown
+            obstacles = [_("It is not a case that you see any more.")]
+        linked.append(_LinkedCase(other, obstacles))
+    return linked
 
 
 @routes.get("/cases/<uuid:case_id>/duplicates", "duplicates.page")
-def page(request: Request) -> ResponseReturnValue:
+def page(request: Request[Case]) -> ResponseReturnValue:
     """Who may be one of the people of a case, side by side."""
     return _page(request, Form())
 
 
-def _two(request: Request) -> tuple[Person, Person]:
+def _two(request: Request[Case]) -> tuple[Person, Person]:
     """Somebody of the case and somebody of another one, both within what one may see. BadInput for anybody else."""
     session = request.unit.session
     person, other = person_seen(session, request.data["person"]), person_seen(session, request.data["other"])
@@ -78,7 +80,7 @@ def _two(request: Request) -> tuple[Person, Person]:
 
 
 @routes.post("/cases/<uuid:case_id>/duplicates/apart", "duplicates.apart", schema=ApartForm, on_invalid=_page)
-def apart(request: Request) -> ResponseReturnValue:
+def apart(request: Request[Case]) -> ResponseReturnValue:
     """Say that two people are two; they are not suggested again."""
     person, other = _two(request)
     set_apart(request.unit, request.container.secrets, request.row.office_id, person.id, [other.id])
@@ -87,7 +89,7 @@ def apart(request: Request) -> ResponseReturnValue:
 
 
 @routes.post("/cases/<uuid:case_id>/duplicates/same", "duplicates.same", schema=ApartForm, on_invalid=_page)
-def same(request: Request) -> ResponseReturnValue:
+def same(request: Request[Case]) -> ResponseReturnValue:
     """Say that two people of two cases are one: each case names the other, and nothing is merged."""
     link_cases(request.unit, *_two(request))
     flash(_("Noted: both cases are of one person. Each of them now names the other one."), "done")

@@ -1,76 +1,66 @@
 """People who may be here already, as forms and pages show them: side by side, with what speaks for and against."""
 
-import uuid
 from collections.abc import Sequence
-from types import SimpleNamespace
+from dataclasses import dataclass
+from typing import Any
 
-from flask import url_for
-
-from foundation.errors import KeyGone
-from foundation.language.formats import country
 from returns.cases.queries.case_page import full_name, shown_reference
-from returns.cases.words.cases import SEX_LABELS, STATE_LABELS
-from returns.names.queries import OtherCase
-from returns.names.rules.duplicates import Signs, Traits
-from returns.names.services.duplicates import Lookalike, Suggestions, traits_of
-from returns.names.words import SIGN_LABELS
+from returns.cases.queries.cases import Case
+from returns.names.queries import OtherCase, OtherCaseContent
+from returns.names.rules.duplicates import Signs
+from returns.names.services.duplicates import Lookalike, Suggestions
 from returns.people.pages.shown import birth_of
 from returns.people.queries import Person
 
 
-def shown_signs(signs: Signs) -> SimpleNamespace:
-    """What speaks for one person and what against it, in words."""
-    in_favour, against = ([SIGN_LABELS[sign] for sign in some] for some in (signs.in_favour, signs.against))
-    return SimpleNamespace(in_favour=in_favour, against=against)
+@dataclass(frozen=True)
+class ShownPerson:
+    """What is compared of somebody; the name is None where it cannot be read any more."""
+
+    person: Person
+    case: Case
+    name: str | None
+    birth: Any
 
 
-def shown_traits(person: Person, traits: Traits) -> SimpleNamespace:
-    """What is compared of one person."""
-    return SimpleNamespace(
-        name=full_name(person),
-        birth=birth_of(person),
-        sex_label=SEX_LABELS[traits.sex],
-        country=country(traits.country),
-    )
+@dataclass(frozen=True)
+class ShownLookalike(ShownPerson):
+    """Somebody who may be the same person, and what speaks for and against it."""
+
+    reference: str
+    signs: Signs
 
 
-def shown_lookalike(lookalike: Lookalike) -> SimpleNamespace:
+@dataclass(frozen=True)
+class ShownSuggestions:
+    """What a form shows above itself before somebody is saved; `not_asked`: other offices were not asked."""
+
+    lookalikes: Sequence[ShownLookalike]
+    offices: Sequence[str] = ()
+    not_asked: bool = False
+
+
+def shown_person(person: Person, case: Case) -> ShownPerson:
+    """Somebody of a case, to be compared with others."""
+    return ShownPerson(person, case, full_name(person), birth_of(person))
+
+
+def shown_lookalike(lookalike: Lookalike) -> ShownLookalike:
     """Somebody who may be the same person, with the case that they are in."""
-    return SimpleNamespace(
-        id=lookalike.person.id.hex,
-        url=url_for("cases.open", case_id=lookalike.case.id),
-        reference=shown_reference(lookalike.case),
-        state_label=STATE_LABELS[lookalike.case.state],
-        opened_on=lookalike.case.opened_on,
-        signs=shown_signs(lookalike.signs),
-        **vars(shown_traits(lookalike.person, traits_of(lookalike.person, lookalike.case))),
-    )
+    person, case = lookalike.person, lookalike.case
+    return ShownLookalike(person, case, full_name(person), birth_of(person), shown_reference(case), lookalike.signs)
 
 
-def shown_suggestions(suggestions: Suggestions | None) -> SimpleNamespace | None:
-    """What a form shows above itself before somebody is saved; None where there is nothing to show."""
+def shown_suggestions(suggestions: Suggestions | None) -> ShownSuggestions | None:
+    """What the form shows; None where there is nothing to show."""
     if suggestions is None:
         return None
-    return SimpleNamespace(
-        lookalikes=[shown_lookalike(lookalike) for lookalike in suggestions.lookalikes],
-        offices=suggestions.offices or [],
-        not_asked=suggestions.offices is None,
-    )
+    lookalikes = [shown_lookalike(lookalike) for lookalike in suggestions.lookalikes]
+    return ShownSuggestions(lookalikes, suggestions.offices or (), suggestions.offices is None)
 
 
-def shown_other_cases(linked: Sequence[OtherCase]) -> list[SimpleNamespace]:
+def shown_other_cases(links: Sequence[OtherCase]) -> list[OtherCaseContent]:
     """The other cases of the people of a case, earlier ones first; what cannot be read any more is left out."""
-    shown = {}
-    for row in linked:
-        try:
-            content = row.content
-        except KeyGone:
-            continue
-        url = url_for("cases.open", case_id=uuid.UUID(content["case"]))
-        about = {
-            "case_id": uuid.UUID(content["case"]),
-            "reference": content["reference"],
-            "is_earlier": content["is_earlier"],
-        }
-        shown[url] = SimpleNamespace(url=url, **about)
-    return sorted(shown.values(), key=lambda other_case: (not other_case.is_earlier, other_case.reference))
+    contents = (OtherCase.content.readable(link) for link in links)
+    by_case = {content.case: content for content in contents if content}
+    return sorted(by_case.values(), key=lambda other: (not other.is_earlier, other.reference))

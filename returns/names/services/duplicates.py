@@ -4,33 +4,28 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from foundation.accounts.principal import UserScope
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput, KeyGone
 from foundation.language.words import _
-from foundation.rulebook.queries import rules_on
+from foundation.rulebook.queries import rule_on, rules_on
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit, UnitFactory
 from returns.cases.models import Case
 from returns.cases.queries.case_page import every_name, full_name, shown_reference
 from returns.cases.queries.cases import case_by_id, cases_of_people, members_of_case
 from returns.names import queries
-from returns.names.models import OfficeQuestion, OtherCase, SetApart
+from returns.names.models import OfficeQuestion, OtherCase, OtherCaseContent, SetApart
 from returns.names.queries import likeness_of, parts_of, people_sharing, tokens_of
 from returns.names.rules.duplicates import LEAST_PARTS, Sign, Signs, Traits, is_worth_showing, signs_of, weight_of
 from returns.names.rules.names import Closeness, NamePart, TokenKind, closeness, each_beside
+from returns.names.services.names import BANDS, bands_of
 from returns.people.models import Person
 from returns.people.rules.people import IdentifierKind
 
-_MOST, _VERY_CLOSE, _CLOSE, _SHOWN = (
-    "search.max_candidates",
-    "search.very_close_from",
-    "search.close_from",
-    "search.alike_shown",
-)
-RULES = (_MOST, _VERY_CLOSE, _CLOSE, _SHOWN)
+_MOST, _SHOWN = "search.max_candidates", "search.alike_shown"
+RULES = (_MOST, *BANDS, _SHOWN)
 
 
 @dataclass(frozen=True)
@@ -75,7 +70,7 @@ def find_lookalikes(unit: Unit, secrets: Secrets, entered: Entered, parts: list[
     shared = queries.people_with(unit.session, entered.identifiers.values()) if entered.identifiers else {}
     by_name = people_sharing(unit.session, tokens, rules.need(_MOST).whole()) if tokens else []
     candidates = {person_id for person_id in (*shared, *by_name) if person_id != entered.person_id}
-    bands = (float(rules.need(_VERY_CLOSE).exact()), float(rules.need(_CLOSE).exact()))
+    bands = bands_of(rules)
     others = [
         (case, person)
         for case in (cases_of_people(unit.session, list(candidates)) if candidates else [])
@@ -104,7 +99,7 @@ def lookalikes_of_case(unit: Unit, secrets: Secrets, case: Case) -> dict[uuid.UU
     session = unit.session
     rules = rules_on(session, RULES, unit.clock.now().date())
     mine = list(members_of_case(session, case.id))
-    numbers, skeletons = queries.found_by(session, [person.id for person in mine])
+    numbers, skeletons = queries.indexes_of(session, [person.id for person in mine])
     shared = queries.people_with(session, set().union(*numbers.values())) if any(numbers.values()) else {}
     by_name = people_sharing(session, skeletons, rules.need(_MOST).whole() + len(mine)) if skeletons else []
     linked = queries.other_cases(session, case.id)
@@ -120,7 +115,7 @@ def lookalikes_of_case(unit: Unit, secrets: Secrets, case: Case) -> dict[uuid.UU
         for _other, theirs in others
     }
     done = queries.pairs_set_apart(session, pairs.values()) | _linked(secrets, linked)
-    bands = (float(rules.need(_VERY_CLOSE).exact()), float(rules.need(_CLOSE).exact()))
+    bands = bands_of(rules)
     by_person = {}
     for member in mine:
         left = [(other, theirs) for other, theirs in others if pairs[member.id, theirs.id] not in done]
@@ -151,13 +146,8 @@ def _alike(
 
 def _linked(secrets: Secrets, rows: Sequence[OtherCase]) -> set[bytes]:
     """The pairs that are known to be one person."""
-    pairs = set()
-    for row in rows:
-        try:
-            pairs.add(pair_index(secrets, row.person_id, uuid.UUID(row.content["person"])))
-        except KeyGone:
-            continue
-    return pairs
+    contents = ((row, OtherCase.content.readable(row)) for row in rows)
+    return {pair_index(secrets, row.person_id, uuid.UUID(content.person)) for row, content in contents if content}
 
 
 def how_close(parts: list[NamePart], person: Person, bands: tuple[float, float]) -> Closeness | None:
@@ -240,7 +230,7 @@ def ask_offices(
 def _may_ask(unit: Unit, scope: UserScope) -> bool:
     """Count the question, unless there were as many today as the rule allows."""
     today = unit.clock.now().date()
-    most = rules_on(unit.session, (_PER_DAY,), today).need(_PER_DAY).whole()
+    most = rule_on(unit.session, _PER_DAY, today).whole()
     assert scope.actor_id is not None
     row = queries.question_of(unit.session, scope.actor_id, today)
     if row is None:
@@ -274,22 +264,12 @@ def link_cases(unit: Unit, person: Person, other: Person) -> None:
     cases = [case_by_id(unit.session, who.case_id) for who in (person, other)]
     if cases[0] is None or cases[1] is None or cases[0].id == cases[1].id:
         raise BadInput({"form": [_("Two people of one case are not two cases of one person.")]})
-    if any(
-        (row.content or {}).get("person") == other.id.hex for row in queries.other_cases(unit.session, person.case_id)
-    ):
-        return  # said before
+    if any(row.content.person == other.id.hex for row in queries.other_cases(unit.session, person.case_id)):
+        return  # linked before
     ends = ((person, cases[0]), (other, cases[1]))
     for (mine, own), (theirs, case) in (ends, ends[::-1]):
         is_earlier = (case.created_at, case.id) < (own.created_at, own.id)
-        content = {**_about(unit, theirs, case), "is_earlier": is_earlier}
+        said_by = unit.actor_id.hex if unit.actor_id else None
+        content = OtherCaseContent(case.id.hex, theirs.id.hex, shown_reference(case), is_earlier, said_by)
         unit.session.add(OtherCase(case_id=mine.case_id, person_id=mine.id, content=content))
     unit.participants["trail"].act("duplicates.link", ("person", person.id), ("person", other.id))
-
-
-def _about(unit: Unit, person: Person, case: Case) -> dict[str, Any]:
-    return {
-        "case": case.id.hex,
-        "person": person.id.hex,
-        "reference": shown_reference(case),
-        "said_by": unit.actor_id.hex if unit.actor_id else None,
-    }

@@ -4,7 +4,8 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from foundation.rulebook.queries import rules_on
+from foundation.rulebook.queries import rule_on, rules_on
+from foundation.rulebook.rules import RulesOfDay
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
@@ -28,12 +29,19 @@ from returns.names.queries import (
 from returns.names.rules.names import Closeness, NamePart, closeness, whole_name
 from returns.people.models import Person
 
-LETTERS = "search.first_letters"
+_MOST, _LETTERS = "search.max_candidates", "search.first_letters"
+_VERY_CLOSE, _CLOSE = "search.very_close_from", "search.close_from"
+BANDS = (_VERY_CLOSE, _CLOSE)
 
 
 def letters_of_day(unit: Unit) -> int:
     """How many first letters of a part are indexed and looked for. Source: rule search.first_letters."""
-    return rules_on(unit.session, (LETTERS,), unit.clock.now().date()).need(LETTERS).whole()
+    return rule_on(unit.session, _LETTERS, unit.clock.now().date()).whole()
+
+
+def bands_of(rules: RulesOfDay) -> tuple[float, float]:
+    """From which likeness on names are very close, and close. Sources: the rules of BANDS."""
+    return float(rules.need(_VERY_CLOSE).exact()), float(rules.need(_CLOSE).exact())
 
 
 def index_names(unit: Unit, secrets: Secrets, person: Person) -> None:
@@ -60,11 +68,7 @@ def index_people(unit: Unit, secrets: Secrets, people: Sequence[Person]) -> int:
     return done
 
 
-# The search by name: who may be meant is found by keyed hashes, and no more names are opened than tell a page.
-
-_MOST, _LETTERS = "search.max_candidates", "search.first_letters"
-_VERY_CLOSE, _CLOSE = "search.very_close_from", "search.close_from"
-RULES = (_MOST, _LETTERS, _VERY_CLOSE, _CLOSE)
+# The search by name: candidates are found by keyed hashes, and no more names are opened than a page needs.
 
 
 @dataclass(frozen=True)
@@ -113,18 +117,17 @@ class _People:
 
 
 class _Comparison:
-    """The name that is looked for, held against others; many have the same one. Forgotten with the search."""
+    """Compares the name that is looked for with others, each of them once: many people have the same one."""
 
-    def __init__(self, parts: list[NamePart], very_close: float, close: float) -> None:
-        self._parts, self._whole = parts, whole_name(parts)
-        self._bands = (very_close, close)
-        self._known: dict[str, tuple[bool, float]] = {}
+    def __init__(self, parts: list[NamePart], bands: tuple[float, float]) -> None:
+        self._parts, self._whole, self._bands = parts, whole_name(parts), bands
+        self._compared: dict[str, tuple[bool, float]] = {}
 
     def of(self, name: str) -> tuple[bool, float]:
         """Whether a name is this very one, and how like it is: greater is closer."""
-        if name not in self._known:
-            self._known[name] = compared(self._parts, self._whole, name)
-        return self._known[name]
+        if name not in self._compared:
+            self._compared[name] = compared(self._parts, self._whole, name)
+        return self._compared[name]
 
     def of_best(self, names: Sequence[str]) -> tuple[bool, float]:
         """The same of the closest of somebody's names."""
@@ -147,12 +150,12 @@ def find_by_name(unit: Unit, secrets: Secrets, name: str, page: Page | None = No
     Whoever shares a skeleton or the first letters of one part is a candidate; at most search.max_candidates of them
     are ranked: who has this very name, then those who share most. `before`: how much else the pages show first.
     """
-    rules = rules_on(unit.session, RULES, unit.clock.now().date())
+    rules = rules_on(unit.session, (_MOST, _LETTERS, *BANDS), unit.clock.now().date())
     parts, most = parts_of(name), rules.need(_MOST).whole()
     tokens = list(tokens_of(secrets, parts, rules.need(_LETTERS).whole()))
     if not tokens:
         return NamesFound()
-    comparison = _Comparison(parts, float(rules.need(_VERY_CLOSE).exact()), float(rules.need(_CLOSE).exact()))
+    comparison = _Comparison(parts, bands_of(rules))
     sought = _Sought(tokens, whole_of(secrets, parts), most)
     # One more than the page ends with: whether there is a next one.
     people = _people(unit, sought, page.number * page.size - before + 1 if page else most + 1)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,7 +16,7 @@ from foundation.forms.form import Form
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import grouped, the_case
+from returns.cases.pages.cases import FindingsOfArea, grouped, the_case
 from returns.cases.queries.cases import STATUS, members_of_case
 from returns.cases.rules import CaseState, blockers
 from returns.journey.pages.itinerary import common
@@ -28,15 +29,17 @@ from returns.readiness.services import Readiness, ask_for_sign_off, plan_again, 
 routes = Routes("readiness", permission=Permission.CASES_WORK, load=the_case)
 
 
-def _groups(request: Request, ready: Readiness) -> list[SimpleNamespace]:
+def _groups(request: Request, ready: Readiness) -> list[FindingsOfArea]:
     """Findings by area; the status of a country is cleared in the rule book."""
     names = names_of(members_of_case(request.unit.session, request.row.id))
     groups = grouped(ready.findings, names, request.row.id, request.me)
-    for group in groups:
-        if any(finding.rule.startswith(STATUS) for finding in group.findings):
-            group.url = url_for("rulebook.rule", code=STATUS)
-        group.blocked = any(finding.mark == "blocked" for finding in group.findings)
-    return sorted(groups, key=lambda group: not group.blocked)
+    shown = [
+        replace(group, url=url_for("rulebook.rule", code=STATUS))
+        if any(finding.reason.rule.startswith(STATUS) for finding in group.findings)
+        else group
+        for group in groups
+    ]
+    return sorted(shown, key=lambda group: all(finding.mark != "blocked" for finding in group.findings))
 
 
 def _signed(

@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -249,7 +249,8 @@ def _details(case: Case, legs: Sequence[Leg], escorts: Sequence[Escort], recepti
     company = [{name: part for name, part in escort.content.items() if name != "kind"} for escort in escorts]
     flown = [{name: part for name, part in leg.content.items() if name not in _PRICE} for leg in legs]
     along = [flown, company, [str(escort.member_id) for escort in escorts if escort.member_id]]
-    details = [case.place_of_return, case.nearest_place, along, met]
+    near = asdict(case.nearest_place) if case.nearest_place else None
+    details = [case.place_of_return, near, along, met]
     return hashlib.sha256(canonical_json(details).encode()).hexdigest()
 
 
@@ -292,7 +293,7 @@ def _end(case: Case, travelled: Sequence[Leg]) -> EndFacts:
     near, last = case.nearest_place, travelled[-1].content["to"] if travelled else None
     if last is None or not near:
         return EndFacts(bool(case.place_of_return or near), None)
-    return EndFacts(True, whole_km(last, near))
+    return EndFacts(True, whole_km(last, asdict(near)))
 
 
 def latest_sign_offs(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, SignOff]:

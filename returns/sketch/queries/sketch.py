@@ -54,7 +54,7 @@ def sketch_of_case(session: Session, case: Case, today: date) -> dict[str, Any]:
 
 def _near(case: Case) -> str:
     """The place of the gazetteer that is nearest to the place of return; what the people call it is not copied."""
-    return f"G{case.nearest_place['id']}" if case.nearest_place else ""
+    return f"G{case.nearest_place.id}" if case.nearest_place else ""
 
 
 def _people(

@@ -74,7 +74,7 @@ def test_listed_places_are_found_by_what_was_typed_and_by_every_name_of_the_plac
     by_name = make_partner_office(container, organisation, "by name", areas=("Samarqand",), **far)
     by_words = make_partner_office(container, organisation, "by words", areas=("Urgut tumani",), **far)
     make_partner_office(container, organisation, "neither", areas=("Jizzakh",), **far)
-    words = Destination("Chorsu, urgut TUMANI", "Samarkand", int(SAMARKAND["id"]), (39.65417, 66.95972))
+    words = Destination("Chorsu, urgut TUMANI", "Samarkand", SAMARKAND.id, (39.65417, 66.95972))
     assert {one.id for one in _ranked(container, words).fitting} == {by_name, by_words}
     assert [[each.code for each in one.ranked.failing] for one in _ranked(container, words).others] == [["not_listed"]]
 

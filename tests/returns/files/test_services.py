@@ -13,7 +13,7 @@ from foundation.security.key_store import delete_keys
 from foundation.storage.unit_of_work import store_transaction, writing
 from foundation.web.container import Container
 from returns.cases.rules import CaseState
-from returns.files.models import CaseFile
+from returns.files.models import CaseFile, FileContent
 from returns.files.queries import FileFilter, file_of_case, files_page
 from returns.files.rules import FileKind
 from returns.files.services import hand_out, store_file, withdraw_file
@@ -128,8 +128,9 @@ def test_a_case_has_no_more_files_than_the_rule_says(container: Container, offic
     with writing(container.units, EVERYTHING) as unit:
         most = rule_on(unit.session, "files.most_per_case", container.clock.now().date()).whole()
         stored = unit.session.query(StoredFile.id).scalar()
+        content = FileContent("", "", "application/pdf", 0, "")
         row = {"case_id": office.case, "stored_id": stored, "kind": FileKind.OTHER, "added_at": container.clock.now()}
-        unit.session.add_all([CaseFile(**row, content={}) for _ in range(most - 1)])
+        unit.session.add_all([CaseFile(**row, content=content) for _ in range(most - 1)])
     with pytest.raises(BadInput, match="form"):
         _store(office)
     with office.work(office.owner) as (unit, case):
@@ -164,7 +165,7 @@ def test_destroying_takes_the_bytes_and_leaves_the_row(container: Container, off
         file = file_of_case(unit.session, case.id, file_id)
         assert file is not None
         assert (file.withdrawn_by, file.stored_id) == (office.other.id, None)
-        assert file.content["withdrawn_because"] == "scanned by mistake"
+        assert file.content.withdrawn_because == "scanned by mistake"
         with pytest.raises(NotFound):
             hand_out(unit, file)
         with pytest.raises(Conflict):

@@ -62,7 +62,7 @@ def test_the_page_explains_the_bands_and_never_shows_a_percentage(browser: Brows
     assert "%" not in re.sub(r"<script.*?</script>|<style.*?</style>", "", page.partition("<main")[2])
 
 
-def test_the_json_door_says_the_same(browser: Browser, officer: Person) -> None:
+def test_the_json_route_says_the_same(browser: Browser, officer: Person) -> None:
     answer = browser.post_json("/api/cases/search", {"q": "Mohammad Rezaei"}).json
     assert answer["exact"] == []
     assert answer["were_more"] is False

@@ -236,7 +236,7 @@ def test_the_last_leg_has_to_end_at_the_place_of_return(container: Container) ->
     day = (container.clock.now() + NINE_DAYS).date()
     with at_work(container, team.owner, case_id) as (unit, case):
         last = plan_journey(unit, case, day)[-1]
-        assert case.nearest_place["id"] == SAMARKAND
+        assert case.nearest_place.id == SAMARKAND
         unit.session.flush()  # what the next change looks at
         for leg in legs_of_case(unit.session, case.id):
             if leg.id == last or leg.ordinal == 2:

@@ -93,7 +93,7 @@ def test_a_clearance_is_given_for_one_place_of_return(container: Container, said
     case_id = make_ready(container, team)
     _clears(container, team, case_id, said)
     with at_work(container, team.owner, case_id) as (unit, case):  # the same again is no other place
-        set_place_of_return(unit, case, case.place_of_return, case.nearest_place["id"])
+        set_place_of_return(unit, case, case.place_of_return, case.nearest_place.id)
     states = []
     for step in (lambda: None, lambda: _moves(container, team.owner, case_id)):
         step()

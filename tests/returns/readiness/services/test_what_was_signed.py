@@ -40,7 +40,7 @@ def _another_flight(unit: Unit, case: Case) -> None:
 
 
 def _another_village(unit: Unit, case: Case) -> None:
-    set_place_of_return(unit, case, "Another village", case.nearest_place["id"])
+    set_place_of_return(unit, case, "Another village", case.nearest_place.id)
 
 
 CHANGES: dict[str, Callable[[Unit, Case], Any]] = {

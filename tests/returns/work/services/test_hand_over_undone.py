@@ -13,7 +13,7 @@ from foundation.web.container import Container
 from returns.cases.queries.cases import case_by_id
 from returns.journey.queries.itinerary import who_planned
 from returns.lists.rules import BulkAction
-from returns.lists.services.bulk import Asked, press, undo_press
+from returns.lists.services.bulk import Instruction, press, undo_press
 from returns.notes.services import add_note
 from returns.readiness.services import sign_off
 from tests.factories.journeys import Team, at_work, make_ready, make_team
@@ -23,7 +23,7 @@ def _handed_over(container: Container, clock: MovableClock, team: Team, case_id:
     with writing(container.units, team.owner.scope(container)) as unit:
         case, signer = case_by_id(unit.session, case_id), unit.session.get(Account, team.signer.id)
         assert case is not None
-        press(unit, [case], Asked(BulkAction.HAND_OVER, signer, "Pressed the wrong button."), clock.now())
+        press(unit, [case], Instruction(BulkAction.HAND_OVER, signer, "Pressed the wrong button."), clock.now())
 
 
 def _undone(container: Container, clock: MovableClock, team: Team) -> int:
