@@ -1,6 +1,7 @@
 """The people of a case: identity and identifiers, guardianships, kinship, and questions that are still open."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
@@ -10,9 +11,22 @@ from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from returns.names.models import OtherCase
+from returns.people.rules.guardians import Capacity, OtherParent
 from returns.people.rules.people import IdentifierKind, MemberRole, OpenField, Sex
 
 # Guardianships: who stands for a child. A row is recorded, and at most ended; whoever follows is a new row.
+
+
+@dataclass(frozen=True)
+class GuardianContent:
+    """Who stands for a child from outside of the case, what is known of the other parent, and why it ended."""
+
+    name: str = ""
+    organisation: str = ""
+    contact: str = ""
+    reference: str = ""
+    other_parent: OtherParent = OtherParent.NOT_KNOWN
+    end_reason: str = ""
 
 
 class Guardianship(SealedRow, Base):
@@ -39,9 +53,8 @@ class Guardianship(SealedRow, Base):
     capacity_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    capacity = Sealed()  # a word of `Capacity`: what people are to each other is nobody's else business
-    # {"name", "organisation", "contact", "reference", "other_parent", "end_reason"}
-    content = Sealed()
+    capacity = Sealed(Capacity)  # what people are to each other is nobody else's business
+    content = Sealed(GuardianContent)
 
     __mapper_args__ = {"version_id_col": version}
 

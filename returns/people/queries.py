@@ -3,6 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -24,14 +25,15 @@ from returns.journey.queries.itinerary import journey, legs_of_case, travels
 from returns.lifecycle.models import CaseEvent, EligibilityDecision
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.people.models import (
+    GuardianContent as GuardianContent,
     Guardianship as Guardianship,
-    Identifier,
+    Identifier as Identifier,
     Kinship as Kinship,
     OpenQuestion as OpenQuestion,
     Person as Person,
     PersonVersion as PersonVersion,
 )
-from returns.people.rules.guardians import Capacity, GuardianFacts, OtherParent
+from returns.people.rules.guardians import GuardianFacts
 from returns.people.rules.people import IdentifierKind, OpenField, PersonKnown, Sex, Unknown, unknowns
 from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
@@ -162,15 +164,17 @@ def guardian_of_case(session: Session, case_id: uuid.UUID, guardianship_id: uuid
 
 def guardian_facts(guardianship: Guardianship) -> GuardianFacts:
     """A guardianship as a fact; opens it. Where the key of the child is gone, only its days are left."""
-    who = guardianship.guardian_person_id.hex if guardianship.guardian_person_id else ""
-    try:
-        capacity = Capacity(guardianship.capacity)
-        other = OtherParent((guardianship.content or {}).get("other_parent") or "not_known")
-    except KeyGone:
-        return GuardianFacts(guardianship.person_id.hex, who, None, guardianship.appointed_on, guardianship.ended_on)
-    return GuardianFacts(
-        guardianship.person_id.hex, who, capacity, guardianship.appointed_on, guardianship.ended_on, other
+    facts = GuardianFacts(
+        person=guardianship.person_id.hex,
+        guardian=guardianship.guardian_person_id.hex if guardianship.guardian_person_id else "",
+        capacity=None,
+        appointed_on=guardianship.appointed_on,
+        ended_on=guardianship.ended_on,
     )
+    try:
+        return replace(facts, capacity=guardianship.capacity, other_parent=guardianship.content.other_parent)
+    except KeyGone:
+        return facts
 
 
 # Reads of people: one person of a case with everything that is known, earlier states, ties between members.

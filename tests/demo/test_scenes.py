@@ -99,7 +99,7 @@ def test_nationality_and_language_of_whoever_applied_are_known_in_every_case_tha
 def test_two_children_alone_have_a_guardian_from_outside(session: Session) -> None:
     outside = [one for one in _all(session, Guardianship) if one.guardian_person_id is None]
     assert len(outside) == 2
-    assert {one.content["organisation"] for one in outside} == {"Invented office for guardians"}
+    assert {one.content.organisation for one in outside} == {"Invented office for guardians"}
 
 
 def test_what_stands_behind_doors_was_opened_by_somebody_else_and_a_clearance_rests_on_it(session: Session) -> None:

@@ -1,8 +1,8 @@
 """Doors of guardians: who stands for each child of a case, recording and ending it."""
 
+import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from types import SimpleNamespace
+from dataclasses import dataclass, replace
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -21,12 +21,19 @@ from returns.consent.queries import age_of, consent_rules
 from returns.consent.rules import Signer
 from returns.journey.pages.itinerary import common
 from returns.people.pages.people import name_of
-from returns.people.queries import Guardianship, guardian_facts, guardian_of_case, guardians_of_case
-from returns.people.rules.guardians import adults, guardian_reasons, is_in_force, minors, one_parent_travels
+from returns.people.queries import GuardianContent, Guardianship, guardian_facts, guardian_of_case, guardians_of_case
+from returns.people.rules.guardians import (
+    GuardianFacts,
+    adults,
+    guardian_reasons,
+    is_in_force,
+    minors,
+    one_parent_travels,
+)
 from returns.people.schemas import GuardianEndForm, GuardianForm
 from returns.people.services.guardians import NewGuardian, end_guardianship, record_guardian
 from returns.people.words import CAPACITY_LABELS, OTHER_PARENT_LABELS
-from returns.safe_contact.pages.cards import good_for_now, guardian_number, shown_card, with_numbers
+from returns.safe_contact.pages.cards import ShownCard, good_for_now, guardian_number, shown_card
 from returns.safe_contact.queries import cards_of_case
 
 routes = Routes("guardians", permission=Permission.CASES_WORK, load=the_case)
@@ -62,46 +69,53 @@ def _read(request: Request) -> _Read:
     return _Read(people, rows, names, minors(signers, adult_from), adults(signers, adult_from), reasons)
 
 
-def _shown(
-    guardianship: Guardianship, names: Mapping[str, str], ended: Form | None, card: SimpleNamespace
-) -> SimpleNamespace:
-    """One guardianship; `card` is the safe-contact card of the child, which comes before the number of a guardian."""
+@dataclass(frozen=True)
+class _Guardian:
+    """A guardianship with the name of the guardian, and the form that ends it.
+
+    `contact` is the safe-contact card of the child, which comes before the number of a guardian from outside.
+    """
+
+    guardianship: Guardianship
+    facts: GuardianFacts
+    content: GuardianContent
+    name: str
+    contact: ShownCard | None
+    form: Form
+
+
+@dataclass(frozen=True)
+class _Child:
+    """A child, and whoever stands or stood for them."""
+
+    id: uuid.UUID
+    name: str
+    guardians: Sequence[_Guardian]
+    one_parent: bool
+    is_settled: bool
+    reasons: Sequence[str]
+
+
+def _shown(guardianship: Guardianship, names: Mapping[str, str], ended: Form | None, card: ShownCard) -> _Guardian:
     facts = guardian_facts(guardianship)
     try:
-        content = guardianship.content or {}
+        content = guardianship.content
     except KeyGone:
-        content = {}
-    form = ended or Form()
-    form.prefix, number_form = f"end-{guardianship.id.hex}", Form()
-    number_form.prefix = f"number-{guardianship.id.hex}"
-    return SimpleNamespace(
-        name=names.get(facts.guardian)
-        or content.get("name")
-        or content.get("organisation")
-        or _("Name cannot be shown"),
-        is_outside=not facts.guardian,
-        capacity=CAPACITY_LABELS[facts.capacity] if facts.capacity else _("Cannot be shown any more"),
-        organisation=content.get("organisation", "") if content.get("name") else "",
-        reference=content.get("reference", ""),
-        contact=with_numbers(SimpleNamespace(**{**vars(card), "form": number_form}), [guardian_number(guardianship)])
-        if content.get("contact")
-        else None,
-        other_parent=OTHER_PARENT_LABELS[facts.other_parent],
-        appointed_on=guardianship.appointed_on,
-        ended_on=guardianship.ended_on,
-        end_reason=content.get("end_reason", ""),
-        end_url=url_for("guardians.end", case_id=guardianship.case_id, guardianship_id=guardianship.id),
-        form=form,
-    )
+        content = GuardianContent()
+    form, number_form = ended or Form(), Form(prefix=f"number-{guardianship.id.hex}")
+    form.prefix = f"end-{guardianship.id.hex}"
+    contact = replace(card, form=number_form, numbers=[guardian_number(guardianship)]) if content.contact else None
+    name = names.get(facts.guardian) or content.name or content.organisation or _("Name cannot be shown")
+    return _Guardian(guardianship, facts, content, name, contact, form)
 
 
-def _child(request: Request, read: _Read, child: Person, typed: Form, card: SimpleNamespace) -> SimpleNamespace:
+def _child(request: Request, read: _Read, child: Person, typed: Form, card: ShownCard) -> _Child:
     meant, today = request.path.get("guardianship_id"), request.container.clock.now().date()
     own = [row for row in read.rows if row.person_id == child.id]
     facts = [fact for fact in map(guardian_facts, own) if is_in_force(fact, today)]
-    return SimpleNamespace(
-        name=read.names[child.id.hex],
+    return _Child(
         id=child.id,
+        name=read.names[child.id.hex],
         guardians=[_shown(row, read.names, typed if row.id == meant else None, card) for row in own],
         one_parent=one_parent_travels(facts),
         is_settled=bool(facts),
@@ -134,7 +148,6 @@ def _page(request: Request, typed: Form) -> str:
         capacities=choices_of(CAPACITY_LABELS),
         others=choices_of(OTHER_PARENT_LABELS),
         back_url=url_for("guardians.page", case_id=case.id),
-        record_url=url_for("guardians.record", case_id=case.id),
     )
 
 

@@ -12,7 +12,7 @@ from returns.cases.queries.cases import case_by_id
 from returns.cases.rules import Reason
 from returns.people.models import Person
 from returns.people.queries import guardians_of_case
-from returns.safe_contact.models import NumberOpening, SafeContact
+from returns.safe_contact.models import NumberOpening, OpeningReason, SafeContact
 from returns.safe_contact.queries import (
     card_of_person,
     content_of,
@@ -71,14 +71,14 @@ def open_number(unit: Unit, person: Person, request: Asked) -> OpenedNumber:
     if against:
         _check_reason(request)
     before = count_opened_by(unit.session, unit.actor_id, now - _DAY)
-    content = {"why": request.why, "text": request.text, "against": [reason.code for reason in against]}
+    reason = OpeningReason(request.why, request.text, tuple(reason.code for reason in against))
     opening = NumberOpening(
         case_id=person.case_id,
         person_id=person.id,
         opened_at=now,
         opened_by=unit.actor_id,
         is_outside=bool(against),
-        content=content if against else None,
+        content=reason if against else None,
     )
     unit.session.add(opening)
     if against:
@@ -110,7 +110,7 @@ def _number(unit: Unit, person: Person, card: SafeContact | None, which: str) ->
     if kind == OF_THE_CARD and name.isascii() and name.isdigit():
         numbers = numbers_of(content_of(card))[int(name) : int(name) + 1]
         if numbers:
-            return numbers[0]["number"]
+            return numbers[0].number
     if kind == OF_THE_CASE:
         for phone in phones_of_case(unit.session, person.case_id).get(person.id, []):
             if phone.id.hex == name:
@@ -118,6 +118,6 @@ def _number(unit: Unit, person: Person, card: SafeContact | None, which: str) ->
     if kind == OF_A_GUARDIAN:
         for guardianship in guardians_of_case(unit.session, person.case_id):
             is_meant = guardianship.id.hex == name and guardianship.person_id == person.id
-            if is_meant and (guardianship.content or {}).get("contact"):
-                return str(guardianship.content["contact"])
+            if is_meant and guardianship.content.contact:
+                return guardianship.content.contact
     raise NotFound
