@@ -38,9 +38,9 @@ from returns.lifecycle.queries import CaseEvent, successor_of, told_of_case
 from returns.lifecycle.words import told_more
 from returns.names.pages.suggested import shown_other_cases
 from returns.people.pages.shown import birth_label
-from returns.people.pages.unknowns import FIELD_LABELS
 from returns.people.queries import unknown_at_hand
 from returns.people.rules.people import IdentifierKind, age_range
+from returns.people.words import FIELD_LABELS
 from returns.protection.pages.screening import shown_flags
 from returns.protection.queries.screening import how_they_stand
 from returns.protection.rules.protection import Clearance

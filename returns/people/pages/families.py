@@ -1,8 +1,8 @@
 """Doors of families that part or come together: what moves and what stays is shown first, and only then done."""
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
-from types import SimpleNamespace
 
 from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
@@ -24,7 +24,6 @@ from returns.cases.queries.cases import (
     reason_sentence,
     typed_indexes,
 )
-from returns.cases.words.cases import STATE_LABELS
 from returns.journey.pages.itinerary import common
 from returns.people.pages.people import name_of
 from returns.people.queries import linked_cases, rows_of_people
@@ -58,19 +57,17 @@ _MOVES = {
 }
 
 
-def _moving(request: Request, case: Case, people: Sequence[Person]) -> list[SimpleNamespace]:
-    counts: dict[str, int] = {}
-    for row in rows_of_people(request.unit.session, case.id, [person.id for person in people]):
-        label = str(_MOVES.get(row.__tablename__, _l("Other records of the person")))
-        counts[label] = counts.get(label, 0) + 1
-    return [SimpleNamespace(label=label, count=count) for label, count in sorted(counts.items())]
+def _moving(request: Request, case: Case, people: Sequence[Person]) -> list[tuple[str, int]]:
+    """How many records of each kind go along with these people."""
+    rows = rows_of_people(request.unit.session, case.id, [person.id for person in people])
+    counts = Counter(str(_MOVES.get(row.__tablename__, _("Other records of the person"))) for row in rows)
+    return sorted(counts.items())
 
 
-def _linked(request: Request) -> list[SimpleNamespace]:
-    return [
-        SimpleNamespace(reference=shown_reference(case), url=url_for("cases.open", case_id=case.id))
-        for _kind, case in linked_cases(request.unit.session, request.row.id)
-    ]
+def _linked(request: Request) -> list[tuple[uuid.UUID, str]]:
+    """The cases of the same family, by id and reference."""
+    cases = linked_cases(request.unit.session, request.row.id)
+    return [(case.id, shown_reference(case)) for _kind, case in cases]
 
 
 def _split_page(request: Request, form: Form) -> str:
@@ -81,7 +78,6 @@ def _split_page(request: Request, form: Form) -> str:
         **common(request),
         people=[(person.id.hex, name_of(person)) for person in people],
         form=form,
-        preview_url=url_for("families.split_preview", case_id=request.row.id),
         linked=_linked(request),
     )
 
@@ -102,12 +98,10 @@ def split_preview(request: Request) -> ResponseReturnValue:
         going=[name_of(person) for person in go],
         staying=[name_of(person) for person in stay],
         moving=_moving(request, request.row, go),
-        state=STATE_LABELS[state_split_off(request.row.state)],
+        state=state_split_off(request.row.state),
         is_alone=[all(minor[person.id.hex] for person in group) for group in (go, stay)],
         obstacles=[reason_sentence(reason) for reason in may_change_family(request.unit, request.row)],
         form=Form(values={"leaving": leaving, "reason": request.data["reason"]}),
-        split_url=url_for("families.split", case_id=request.row.id),
-        back_url=url_for("families.split_page", case_id=request.row.id),
     )
 
 
@@ -154,7 +148,6 @@ def _join_page(request: Request, form: Form) -> str:
         **common(request),
         people=[name_of(person) for person in members_of_case(request.unit.session, request.row.id)],
         form=form,
-        preview_url=url_for("families.join_preview", case_id=request.row.id),
         linked=_linked(request),
     )
 
@@ -176,19 +169,16 @@ def join_preview(request: Request) -> ResponseReturnValue:
     arriving, there = members_of_case(session, case.id), members_of_case(session, into.id)
     facts = join_facts(request.unit, case, into, is_held(request, case.id))
     against = (*may_change_family(request.unit, case), *join_problems(facts))
-    may = not against
     return render_template(
         "returns/people/join_preview.html",
         **common(request),
-        into=SimpleNamespace(reference=into.reference, url=url_for("cases.open", case_id=into.id)),
+        into=into,
         arriving=[name_of(person) for person in arriving],
         there=[name_of(person) for person in there],
         moving=_moving(request, case, arriving),
         obstacles=[reason_sentence(reason) for reason in against],
-        state=STATE_LABELS[state_joined(facts.emptied, facts.taking)] if may else "",
+        state=None if against else state_joined(facts.emptied, facts.taking),
         form=Form(values={"reference": request.data["reference"], "reason": request.data["reason"]}),
-        join_url=url_for("families.join", case_id=case.id),
-        back_url=url_for("families.join_page", case_id=case.id),
     )
 
 

@@ -2,8 +2,8 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 from flask import flash, redirect, render_template, request as http_request, url_for
@@ -16,18 +16,17 @@ from foundation.language.formats import language_name
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import case_head, the_case
+from returns.cases.pages.cases import case_at, case_head, the_case
 from returns.cases.queries.case_page import full_name
 from returns.cases.queries.cases import Person, members_of_case
 from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.schemas import MemberForm
-from returns.cases.words.cases import SEX_CHOICES, SEX_LABELS, choices_of
+from returns.cases.words.cases import SEX_CHOICES, choices_of
 from returns.names.pages.suggested import shown_suggestions
 from returns.names.services.duplicates import Suggestions
 from returns.people.queries import people_by_id
 from returns.people.rules.people import Interpreter, spoken_first
 from returns.people.services.entry import add_unless_here
-from returns.people.words import INTERPRETER_LABELS
 
 routes = Routes("people", permission=Permission.CASES_OPEN, load=the_case)
 
@@ -46,7 +45,7 @@ def names_shown(request: Request, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, s
 
 def names_of(request: Request) -> dict[str, str]:
     """The people of a case by id (hex), in their order."""
-    return {person.id.hex: name_of(person) for person in members_of_case(request.unit.session, request.row.id)}
+    return {person.id.hex: name_of(person) for person in members_of_case(request.unit.session, case_at(request).id)}
 
 
 def _born(person: Person) -> date | None:
@@ -56,16 +55,19 @@ def _born(person: Person) -> date | None:
         return None
 
 
+@dataclass(frozen=True)
+class _Member:
+    """Somebody who returns, with the name and the birth date as far as they can be read."""
+
+    person: Person
+    name: str
+    born: date | None
+
+
 def _page(request: Request, form: Form, suggestions: Suggestions | None = None) -> str:
     """Who returns."""
     people = [
-        SimpleNamespace(
-            name=name_of(person),
-            sex=SEX_LABELS[person.sex],
-            born=_born(person),
-            first=person.ordinal == 1,
-            url=url_for("people.person", case_id=request.row.id, person_id=person.id),
-        )
+        _Member(person, name_of(person), _born(person))
         for person in members_of_case(request.unit.session, request.row.id)
     ]
     may_add = request.me.may(Permission.CASES_WORK) and request.row.state in BEFORE_BOARDING
@@ -76,7 +78,6 @@ def _page(request: Request, form: Form, suggestions: Suggestions | None = None) 
         form=form,
         sexes=choices_of(SEX_CHOICES),
         may_add=may_add,
-        case_id=request.row.id,
         suggested=shown_suggestions(suggestions),
     )
 
@@ -110,17 +111,20 @@ def _languages(person: Person) -> list[dict[str, Any]]:
         return []
 
 
-def spoken_by(people: Sequence[Person]) -> list[SimpleNamespace]:
-    """Of each person with a recorded language: the name, and each language with whether an interpreter is needed."""
+@dataclass(frozen=True)
+class Spoken:
+    """The recorded languages of a person: each by its name, with whether an interpreter is needed."""
+
+    name: str
+    languages: Sequence[tuple[str, Interpreter]]
+
+
+def spoken_by(people: Sequence[Person]) -> list[Spoken]:
+    """The recorded languages of each person who has any."""
     return [
-        SimpleNamespace(
-            name=name_of(person),
-            languages=[
-                SimpleNamespace(
-                    label=language_name(language["code"]), need=INTERPRETER_LABELS[Interpreter(language["interpreter"])]
-                )
-                for language in languages
-            ],
+        Spoken(
+            name_of(person),
+            [(language_name(language["code"]), Interpreter(language["interpreter"])) for language in languages],
         )
         for person in people
         if (languages := _languages(person))

@@ -15,7 +15,7 @@ from foundation.web.route import Request
 from returns.cases.pages.cases import PartOfCase, case_with
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import ENDED
-from returns.cases.words.cases import IDENTIFIER_LABELS, SEX_CHOICES, SEX_LABELS, choices_of
+from returns.cases.words.cases import IDENTIFIER_LABELS, SEX_CHOICES, choices_of
 from returns.journey.pages.itinerary import common
 from returns.people.pages import shown
 from returns.people.pages.people import name_of, routes as shared_routes
@@ -64,13 +64,15 @@ def _again(section: str) -> Again:
 def _page(request: Request, typed: dict[str, Form]) -> str:
     person = person_of_case(request.unit.session, request.path["case_id"], request.path["person_id"])
     assert person is not None  # the door found it
-    has_ended, who = request.row.case.state in ENDED, {"person_name": name_of(person), "sex": SEX_LABELS[person.sex]}
+    name = name_of(person)
     try:
         context = _known(request, person, typed)
     except KeyGone:
-        return render_template("returns/people/gone.html", **common(request), **who)
-    may_change = request.me.may(Permission.CASES_WORK) and not has_ended
-    return render_template("returns/people/person.html", **common(request), **who, **context, may_change=may_change)
+        return render_template("returns/people/gone.html", **common(request), person_name=name)
+    may_change = request.me.may(Permission.CASES_WORK) and request.row.case.state not in ENDED
+    return render_template(
+        "returns/people/person.html", **common(request), **context, person_name=name, may_change=may_change
+    )
 
 
 def _known(request: Request, person: Person, typed: dict[str, Form]) -> dict[str, Any]:
@@ -86,14 +88,16 @@ def _known(request: Request, person: Person, typed: dict[str, Form]) -> dict[str
         form.prefix = name
         if name in _STATED and not form.errors:
             form.values = {**stored.values, "version": stored.version}
+    birth = shown.birth_label(person.birth_date, about.get("birth_year"))
     return {
-        "birth": shown.birth_label(person.birth_date, about.get("birth_year")),
-        "ages": shown.ages(person, days),
-        "habitual": country(about["habitual_country"]) if about.get("habitual_country") else "",
+        "sex": person.sex,
+        "birth": birth,
+        "ages": shown.ages(birth, days),
+        "habitual": country(about.get("habitual_country")),
         "names": shown.names(person),
         "nationalities": shown.nationalities(about),
         "languages": shown.languages(about),
-        "identifiers": shown.identifiers(person),
+        "identifiers": [shown.identifier(row) for row in person.identifiers],
         "ties": shown.ties(person, rows, others),
         "versions": [shown.version(row, author) for row, author in versions_of_person(session, person.id)],
         "forms_of": forms,
