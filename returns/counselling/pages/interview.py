@@ -4,7 +4,8 @@ The answers are a draft on the server, the same one that the form on one page ke
 left, in any browser, and nothing of it lies in the page that comes next.
 """
 
-from types import SimpleNamespace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask import redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,6 +26,7 @@ from returns.counselling.pages.form import (
     DRAFT,
     SCREENS,
     SUMMARY,
+    Answer,
     answers,
     change_of,
     choices,
@@ -94,8 +96,18 @@ def _shown(request: Request, form: Form) -> str:
         know=know,
         before=answers(before, ("physical", "mental", "social"), {}),
         is_worrying=worrying(form.values),
-        one_page_url=url_for("counselling.page", case_id=request.row.id, draft="open", _anchor="record"),
     )
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A screen of the summary: its word, its title, what was answered there, and what is wrong."""
+
+    word: str
+    title: object
+    lines: Sequence[Answer]
+    is_wrong: bool
+    errors: Sequence[str]
 
 
 def _summary(request: Request, form: Form) -> str:
@@ -103,9 +115,9 @@ def _summary(request: Request, form: Form) -> str:
     last = standing_sessions(sessions_of_case(request.unit.session, request.row.id))[:1]
     wrong = {screen_of(name) for name in form.errors if name != "form"}
     parts = [
-        SimpleNamespace(
+        _Part(
+            word=word,
             title=title,
-            url=_url(request, word),
             lines=answers(form.values, names, people),
             is_wrong=word in wrong,
             errors=[message for name in names for message in form.errors.get(name, [])],
@@ -117,10 +129,8 @@ def _summary(request: Request, form: Form) -> str:
         case=case_head(request.row),
         form=form,
         parts_of=parts,
-        back_url=_url(request, list(SCREENS)[-1]),
         change=change_of(form.values, fields_of(last[0])) if last else [],
         is_worrying=worrying(form.values),
-        record_url=url_for("interview.record", case_id=request.row.id),
     )
 
 

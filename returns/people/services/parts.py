@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -157,12 +157,10 @@ def _copy_what_was_done(unit: Unit, case: Case, new: Case, leaving: Collection[u
 def _of_those(row: CounsellingSession, case_id: uuid.UUID, leaving: Collection[uuid.UUID]) -> CounsellingSession:
     """A session for another case; of the wills recorded in it, only those of the people who leave."""
     copy: CounsellingSession = _copied(row, case_id)
-    content: dict[str, Any] = {name: part for name, part in row.content.items() if name != "corrects"}
-    content |= {"note": ""} if "note" in content else {}
-    if "wills" in content:
-        ids = {person_id.hex for person_id in leaving}
-        content["wills"] = [will for will in content["wills"] if will["person"] in ids]
-    copy.content = content
+    wills, ids = row.content.wills, {person_id.hex for person_id in leaving}
+    if wills is not None:
+        wills = tuple(will for will in wills if will.person in ids)
+    copy.content = replace(row.content, corrects=None, note="", wills=wills)
     return copy
 
 
@@ -170,13 +168,13 @@ def _copied(row: Any, case_id: uuid.UUID) -> Any:
     """The same row for another case, sealed anew. Notes stay where they were written."""
     columns = [column.key for column in inspect(type(row)).columns if column.key not in ("id", "case_id", "version")]
     names = [key.removesuffix("_sealed") for key in columns]
-    attributes = {name: getattr(row, name) for name in names}
-    without_note = {
-        name: {**content, "note": ""}
-        for name, content in attributes.items()
-        if isinstance(content, dict) and "note" in content
-    }
-    return type(row)(case_id=case_id, **{**attributes, **without_note})
+    return type(row)(case_id=case_id, **{name: _without_note(getattr(row, name)) for name in names})
+
+
+def _without_note(value: Any) -> Any:
+    if isinstance(value, dict) and "note" in value:
+        return {**value, "note": ""}
+    return replace(value, note="") if hasattr(value, "note") else value
 
 
 def move_people(unit: Unit, case: Case, to: Case, people: Sequence[Person]) -> None:
