@@ -29,9 +29,12 @@ from returns.people.models import (
     Guardianship as Guardianship,
     Identifier as Identifier,
     Kinship as Kinship,
+    Nationality as Nationality,
     OpenQuestion as OpenQuestion,
     Person as Person,
+    PersonDetails as PersonDetails,
     PersonVersion as PersonVersion,
+    SpokenLanguage as SpokenLanguage,
 )
 from returns.people.rules.guardians import GuardianFacts
 from returns.people.rules.people import IdentifierKind, OpenField, PersonKnown, Sex, Unknown, unknowns
@@ -212,8 +215,8 @@ def versions_of_person(session: Session, person_id: uuid.UUID) -> list[tuple[Per
 
 def phone_country(phone: Identifier) -> str:
     """The country (ISO) in which a phone is used: as stated, else that of its country code; empty if neither says."""
-    stated = (phone.about or {}).get("country")
-    return str(stated or phone_region(phone.value))
+    stated = phone.about.country if phone.about is not None else ""
+    return stated or phone_region(phone.value)
 
 
 def days_of_journey(session: Session, person: Person) -> tuple[date, date] | None:
@@ -326,15 +329,15 @@ def _person(
     person: Person, identified: set[tuple[uuid.UUID, IdentifierKind]], is_related: bool, has_relatives: bool
 ) -> PersonKnown | None:
     try:
-        about, birth = person.about or {}, person.birth_date
+        details, birth = person.details, person.birth_date
     except KeyGone:
         return None  # nothing is asked of somebody who was erased
     facts = {
         OpenField.BIRTH_DATE: birth,
         OpenField.SEX: person.sex is not Sex.UNKNOWN,
-        OpenField.NATIONALITY: about.get("nationalities"),
-        OpenField.LANGUAGES: about.get("languages"),
-        OpenField.HABITUAL_COUNTRY: about.get("habitual_country"),
+        OpenField.NATIONALITY: details.nationalities,
+        OpenField.LANGUAGES: details.languages,
+        OpenField.HABITUAL_COUNTRY: details.habitual_country,
         OpenField.CONTACT: {(person.id, IdentifierKind.PHONE), (person.id, IdentifierKind.EMAIL)} & identified,
         OpenField.DOCUMENT: (person.id, IdentifierKind.DOCUMENT) in identified,
         OpenField.FAMILY: is_related,

@@ -37,7 +37,7 @@ from returns.journey.queries.travellers import people_read
 from returns.lifecycle.queries import CaseEvent, successor_of, told_of_case
 from returns.lifecycle.words import told_more
 from returns.names.pages.suggested import shown_other_cases
-from returns.people.pages.shown import birth_label
+from returns.people.pages.shown import Birth
 from returns.people.queries import unknown_at_hand
 from returns.people.rules.people import IdentifierKind, age_range
 from returns.people.words import FIELD_LABELS
@@ -175,13 +175,13 @@ def _person(person: queries.Person, today: date, screening: Screening | None) ->
     about = {"sex_label": sex, "age_band": age_label(age), "flags": flags}
     try:
         contacts = [_contact(person, i) for i in person.identifiers]
-        birth = birth_label(person.birth_date, (person.about or {}).get("birth_year"))
+        birth = Birth(person.birth_date, person.details.birth_year)
         names = {"given_name": person.given_name, "family_name": person.family_name}
         return SimpleNamespace(name=full_name(person), birth=birth, contacts=contacts, **names, **about)
     except KeyGone:
         unread: dict[str, Any] = {
             "name": None,
-            "birth": birth_label(None, None),
+            "birth": Birth(None, None),
             "contacts": [],
             "given_name": None,
             "family_name": None,

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
@@ -24,7 +23,7 @@ from returns.cases.schemas import MemberForm
 from returns.cases.words.cases import SEX_CHOICES, choices_of
 from returns.names.pages.suggested import shown_suggestions
 from returns.names.services.duplicates import Suggestions
-from returns.people.queries import people_by_id
+from returns.people.queries import SpokenLanguage, people_by_id
 from returns.people.rules.people import Interpreter, spoken_first
 from returns.people.services.entry import add_unless_here
 
@@ -50,7 +49,7 @@ def names_of(request: Request) -> dict[str, str]:
 
 def _born(person: Person) -> date | None:
     try:
-        return date.fromisoformat(person.birth_date) if person.birth_date else None
+        return person.birth_date
     except KeyGone:
         return None
 
@@ -104,11 +103,11 @@ def add(request: Request) -> ResponseReturnValue:
 # What is recorded of the languages of people, as forms about a conversation with them propose it.
 
 
-def _languages(person: Person) -> list[dict[str, Any]]:
+def _languages(person: Person) -> Sequence[SpokenLanguage]:
     try:
-        return list((person.about or {}).get("languages", []))
+        return person.details.languages
     except KeyGone:
-        return []
+        return ()
 
 
 @dataclass(frozen=True)
@@ -124,7 +123,7 @@ def spoken_by(people: Sequence[Person]) -> list[Spoken]:
     return [
         Spoken(
             name_of(person),
-            [(language_name(language["code"]), Interpreter(language["interpreter"])) for language in languages],
+            [(language_name(language.code), language.interpreter) for language in languages],
         )
         for person in people
         if (languages := _languages(person))
@@ -133,8 +132,8 @@ def spoken_by(people: Sequence[Person]) -> list[Spoken]:
 
 def language_of(people: Sequence[Person]) -> str:
     """The code of the language that is proposed: of the first person of whom one is recorded; empty without one."""
-    languages = next((recorded for person in people if (recorded := _languages(person))), [])
-    return spoken_first([(language["code"], Interpreter(language["interpreter"])) for language in languages])
+    languages = next((recorded for person in people if (recorded := _languages(person))), ())
+    return spoken_first([(language.code, language.interpreter) for language in languages])
 
 
 def propose_language(form: Form, people: Sequence[Person], readable: Sequence[str] = ()) -> None:

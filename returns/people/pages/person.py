@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.errors import KeyGone, NotFound
 from foundation.forms.form import Form, Stored
-from foundation.language.formats import all_countries, countries, country, spoken_languages
+from foundation.language.formats import all_countries, countries, country, language_name, spoken_languages
 from foundation.language.words import _
 from foundation.web.route import Request
 from returns.cases.pages.cases import PartOfCase, case_with
@@ -41,7 +41,15 @@ from returns.people.services.parts import (
     remove_part,
 )
 from returns.people.services.people import ChangedPerson, accept_spelling, change_person
-from returns.people.words import BASIS_LABELS, INTERPRETER_LABELS, KIN_LABELS, NAME_LABELS, nationality_choices
+from returns.people.words import (
+    BASIS_LABELS,
+    INTERPRETER_LABELS,
+    KIN_LABELS,
+    NAME_LABELS,
+    nationality_choices,
+    nationality_label,
+    reads_label,
+)
 
 routes = shared_routes.with_common(permission=Permission.CASES_OPEN)
 
@@ -76,7 +84,7 @@ def _page(request: Request, typed: dict[str, Form]) -> str:
 
 
 def _known(request: Request, person: Person, typed: dict[str, Form]) -> dict[str, Any]:
-    session, about = request.unit.session, person.about or {}
+    session, details = request.unit.session, person.details
     others = {member.id.hex: name_of(member) for member in members_of_case(session, person.case_id)}
     journey = days_of_journey(session, person)
     days = [(_("today"), request.container.clock.now().date())]
@@ -88,15 +96,15 @@ def _known(request: Request, person: Person, typed: dict[str, Form]) -> dict[str
         form.prefix = name
         if name in _STATED and not form.errors:
             form.values = {**stored.values, "version": stored.version}
-    birth = shown.birth_label(person.birth_date, about.get("birth_year"))
+    birth = shown.Birth(person.birth_date, details.birth_year)
     return {
         "sex": person.sex,
         "birth": birth,
         "ages": shown.ages(birth, days),
-        "habitual": country(about.get("habitual_country")),
+        "habitual": country(details.habitual_country),
         "names": shown.names(person),
-        "nationalities": shown.nationalities(about),
-        "languages": shown.languages(about),
+        "nationalities": [(part, nationality_label(part.country)) for part in details.nationalities],
+        "languages": [(spoken, language_name(spoken.code), reads_label(spoken.reads)) for spoken in details.languages],
         "identifiers": [shown.identifier(row) for row in person.identifiers],
         "ties": shown.ties(person, rows, others),
         "versions": [shown.version(row, author) for row, author in versions_of_person(session, person.id)],
@@ -128,7 +136,7 @@ def _urls(person: Person) -> dict[str, str]:
 
 def _stated(person: Person) -> Stored:
     """Who somebody is, and the spelling that is proposed, as their forms type it."""
-    about = person.about or {}
+    details = person.details
     given_name, _space, family_name = shown.names(person)[0].proposed.partition(" ")
     return Stored(
         person.version,
@@ -136,9 +144,9 @@ def _stated(person: Person) -> Stored:
             "given_name": person.given_name,
             "family_name": person.family_name or "",
             "sex": person.sex.value,
-            "birth_date": person.birth_date or "",
-            "birth_year": str(about.get("birth_year") or ""),
-            "habitual_country": about.get("habitual_country") or "",
+            "birth_date": person.birth_date.isoformat() if person.birth_date is not None else "",
+            "birth_year": str(details.birth_year or ""),
+            "habitual_country": details.habitual_country or "",
             "latin_given_name": given_name,
             "latin_family_name": family_name,
         },

@@ -3,16 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from foundation.accounts.queries.staff import Account
 from foundation.errors import KeyGone
-from foundation.language.formats import country, language_name
+from foundation.language.formats import country
 from foundation.language.scripts import proposed_latin, script_of
 from returns.people.queries import Identifier, Kinship, Person, PersonVersion, phone_country
 from returns.people.rules.families import Kin, Tie
-from returns.people.rules.people import Basis, IdentifierKind, Interpreter, NameKind, Sex, age_on, youngest_age
-from returns.people.words import SCRIPT_LABELS, nationality_label, reads_label
+from returns.people.rules.people import IdentifierKind, NameKind, Sex, age_on, youngest_age
+from returns.people.words import SCRIPT_LABELS
 
 
 @dataclass(frozen=True)
@@ -23,15 +22,10 @@ class Birth:
     year: int | None
 
 
-def birth_label(birth_date: str | None, birth_year: int | None) -> Birth:
-    """A birth from what is stored of it."""
-    return Birth(date.fromisoformat(birth_date) if birth_date else None, birth_year)
-
-
 def birth_of(person: Person) -> Birth:
     """The birth of somebody as it is known; neither date nor year where it cannot be read any more."""
     try:
-        return birth_label(person.birth_date, (person.about or {}).get("birth_year"))
+        return Birth(person.birth_date, person.details.birth_year)
     except KeyGone:
         return Birth(None, None)
 
@@ -83,50 +77,9 @@ class ShownName:
 
 def names(person: Person) -> list[ShownName]:
     """The name as in the document, then every other name."""
-    others = (person.about or {}).get("names", [])
     return [
         ShownName(person.given_name, person.family_name or ""),
-        *(ShownName(name["given"], name["family"], name["id"], NameKind(name["kind"])) for name in others),
-    ]
-
-
-@dataclass(frozen=True)
-class ShownNationality:
-    """A nationality in words, with what it rests on."""
-
-    id: str
-    label: str
-    basis: Basis
-
-
-def nationalities(about: Mapping[str, Any]) -> list[ShownNationality]:
-    """Nationalities with what they rest on."""
-    return [
-        ShownNationality(nationality["id"], nationality_label(nationality["country"]), Basis(nationality["basis"]))
-        for nationality in about.get("nationalities", [])
-    ]
-
-
-@dataclass(frozen=True)
-class ShownLanguage:
-    """A language by its name, with the need of an interpreter, and whether the person reads it, in words."""
-
-    id: str
-    label: str
-    interpreter: Interpreter
-    reads: str
-
-
-def languages(about: Mapping[str, Any]) -> list[ShownLanguage]:
-    """Languages with the need of an interpreter."""
-    return [
-        ShownLanguage(
-            language["id"],
-            language_name(language["code"]),
-            Interpreter(language["interpreter"]),
-            reads_label(language["reads"]),
-        )
-        for language in about.get("languages", [])
+        *(ShownName(name.given, name.family, name.id, name.kind) for name in person.details.names),
     ]
 
 
@@ -154,7 +107,7 @@ def identifier(row: Identifier) -> ShownIdentifier:
         kind=row.kind,
         value="" if is_phone else row.value,
         country=country(phone_country(row)) if is_phone else "",
-        label=(row.about or {}).get("label", ""),
+        label=row.about.label if row.about is not None else "",
     )
 
 
@@ -174,7 +127,7 @@ def ties(person: Person, rows: Sequence[Kinship], names_by_id: Mapping[str, str]
         if person.id not in (row.person_id, row.other_id):
             continue
         try:
-            tie = Tie(row.person_id.hex, row.other_id.hex, Kin(row.kind))
+            tie = Tie(row.person_id.hex, row.other_id.hex, row.kind)
         except KeyGone:
             continue
         other = tie.other if tie.person == person.id.hex else tie.person
@@ -196,12 +149,12 @@ class ShownVersion:
 
 def version(row: PersonVersion, author: Account | None) -> ShownVersion:
     """What a person was recorded as before a change."""
-    content = row.content or {}
+    content = row.content
     return ShownVersion(
         at=row.changed_at,
         who=author.name if author else "",
-        name=" ".join(part for part in (content.get("given_name"), content.get("family_name")) if part),
-        sex=Sex(content["sex"]),
-        birth=birth_label(content.get("birth_date"), content.get("birth_year")),
-        habitual=country(content.get("habitual_country")),
+        name=" ".join(part for part in (content.given_name, content.family_name) if part),
+        sex=content.sex,
+        birth=Birth(content.birth_date, content.birth_year),
+        habitual=country(content.habitual_country),
     )

@@ -26,7 +26,7 @@ from returns.lifecycle.models import CaseEvent
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import ask_for_clearance, refuse_if_ended, refuse_reasons, tell
 from returns.movements.services.people import leave_movements
-from returns.people.models import Identifier, Kinship, Person
+from returns.people.models import Identifier, Kinship, Nationality, OtherName, Person, PhoneUse, SpokenLanguage
 from returns.people.queries import decisions_of_case, kinships_of_case, rows_of_people, steps_of_case
 from returns.people.rules.families import Kin, Member, Tie, kinship_problems, placed, state_split_off
 from returns.people.rules.people import NO_COUNTRY, Basis, IdentifierKind, Interpreter, NameKind
@@ -209,9 +209,6 @@ def place_people(unit: Unit, people: Sequence[Person], facts: Sequence[Member]) 
 
 # What a person has several of: names, nationalities, languages, phones and numbers, ties to others of the case.
 
-# The lists inside what is said about a person.
-LISTS = ("names", "nationalities", "languages")
-
 
 @dataclass(frozen=True)
 class Language:
@@ -227,15 +224,6 @@ def _begin(unit: Unit, case: Case) -> None:
     lock_case(unit.session, case.id)
 
 
-def _add(unit: Unit, case: Case, person: Person, where: str, part: dict[str, Any]) -> None:
-    about = person.about or {}
-    recorded = about.get(where, [])
-    if any({**earlier, "id": ""} == {**part, "id": ""} for earlier in recorded):
-        return  # sent twice: it is there
-    person.about = {**about, where: [*recorded, {**part, "id": new_id().hex}]}
-    _told(unit, case, person)
-
-
 def _told(unit: Unit, case: Case, person: Person) -> None:
     tell(unit, case, EventKind.PERSON_CHANGED)
     settle(unit, case)
@@ -248,14 +236,18 @@ def add_name(unit: Unit, secrets: Secrets, case: Case, person: Person, name: tup
     kind, given_name, family_name = name
     if not given_name and not family_name:
         raise BadInput({"given": [_("Fill this in.")]})
-    _add(unit, case, person, "names", {"kind": kind.value, "given": given_name, "family": family_name})
+    name_without_id, names = OtherName("", kind, given_name, family_name), person.details.names
+    if name_without_id not in [replace(recorded, id="") for recorded in names]:  # else it was sent twice
+        person.about = replace(person.details, names=(*names, replace(name_without_id, id=new_id().hex)))
+        _told(unit, case, person)
     index_person(unit, secrets, person)
 
 
 def add_nationality(unit: Unit, case: Case, person: Person, country: str, basis: Basis) -> None:
     """Add a nationality; somebody may have several. BadInput for no country, or for one that contradicts another."""
     _begin(unit, case)
-    recorded = [nationality["country"] for nationality in (person.about or {}).get("nationalities", [])]
+    nationalities = person.details.nationalities
+    recorded = [nationality.country for nationality in nationalities]
     if country not in (*all_countries(), *NO_COUNTRY):
         raise BadInput({"country": [_("Choose from the list.")]})
     if country in recorded:
@@ -264,7 +256,8 @@ def add_nationality(unit: Unit, case: Case, person: Person, country: str, basis:
         raise BadInput(
             {"country": [_("Somebody stateless, or of unknown nationality, has no other: remove one first.")]}
         )
-    _add(unit, case, person, "nationalities", {"country": country, "basis": basis.value})
+    person.about = replace(person.details, nationalities=(*nationalities, Nationality(new_id().hex, country, basis)))
+    _told(unit, case, person)
 
 
 def add_language(unit: Unit, case: Case, person: Person, language: Language) -> None:
@@ -272,10 +265,9 @@ def add_language(unit: Unit, case: Case, person: Person, language: Language) -> 
     _begin(unit, case)
     if language.code not in {code for code, _name in spoken_languages()}:
         raise BadInput({"code": [_("Choose from the list.")]})
-    about = person.about or {}
-    others = [other for other in about.get("languages", []) if other["code"] != language.code]
-    stated = {"code": language.code, "interpreter": language.interpreter.value, "reads": language.reads}
-    person.about = {**about, "languages": [*others, {**stated, "id": new_id().hex}]}
+    others = [other for other in person.details.languages if other.code != language.code]
+    stated = SpokenLanguage(new_id().hex, language.code, language.interpreter, language.reads)
+    person.about = replace(person.details, languages=(*others, stated))
     _told(unit, case, person)
 
 
@@ -305,7 +297,7 @@ def add_identifier(
         return
     if kind is IdentifierKind.DOCUMENT and not number_is_right:
         refuse_number_of_others(unit, case, person.id, index, "value")
-    about = {"country": country, "label": label} if country or label else None
+    about = PhoneUse(country, label) if country or label else None
     unit.session.add(Identifier(person_id=person.id, kind=kind, value_index=index, value=value, about=about))
     _told(unit, case, person)
 
@@ -321,7 +313,7 @@ def relate(unit: Unit, case: Case, people: Sequence[Person], tie: tuple[Person, 
     # One pair, one order: two people who say it at once meet in the same row.
     stored = new if new.person < new.other else new.turned()
     first, second = uuid.UUID(stored.person), uuid.UUID(stored.other)
-    unit.session.add(Kinship(case_id=case.id, person_id=first, other_id=second, kind=stored.kin.value))
+    unit.session.add(Kinship(case_id=case.id, person_id=first, other_id=second, kind=stored.kin))
     _told(unit, case, person)
 
 
@@ -330,7 +322,7 @@ def ties_of(rows: Sequence[Kinship]) -> list[Tie]:
     ties = []
     for row in rows:
         try:
-            ties.append(Tie(row.person_id.hex, row.other_id.hex, Kin(row.kind)))
+            ties.append(Tie(row.person_id.hex, row.other_id.hex, row.kind))
         except KeyGone:
             continue
     return ties
@@ -338,7 +330,7 @@ def ties_of(rows: Sequence[Kinship]) -> list[Tie]:
 
 def _born(person: Person) -> date | None:
     try:
-        return date.fromisoformat(person.birth_date) if person.birth_date else None
+        return person.birth_date
     except KeyGone:
         return None
 
@@ -346,14 +338,17 @@ def _born(person: Person) -> date | None:
 def remove_part(unit: Unit, secrets: Secrets, case: Case, person: Person, part_id: uuid.UUID) -> None:
     """Remove a name, nationality, language, number or tie that was recorded wrongly. NotFound if it is not there."""
     _begin(unit, case)
-    about = person.about or {}
-    for where in LISTS:
-        kept = [part for part in about.get(where, []) if part["id"] != part_id.hex]
-        if len(kept) < len(about.get(where, [])):
-            person.about = {**about, where: kept}
-            index_person(unit, secrets, person)
-            _told(unit, case, person)
-            return
+    details = replace(
+        person.details,
+        names=tuple(name for name in person.details.names if name.id != part_id.hex),
+        nationalities=tuple(part for part in person.details.nationalities if part.id != part_id.hex),
+        languages=tuple(language for language in person.details.languages if language.id != part_id.hex),
+    )
+    if details != person.details:
+        person.about = details
+        index_person(unit, secrets, person)
+        _told(unit, case, person)
+        return
     rows: list[Identifier | Kinship] = [identifier for identifier in person.identifiers if identifier.id == part_id]
     rows += [
         kinship

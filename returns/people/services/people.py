@@ -2,9 +2,8 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from foundation.errors import BadInput, Conflict
 from foundation.language.formats import all_countries
@@ -20,7 +19,15 @@ from returns.cases.queries.cases import lock_case
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import refuse_if_ended, tell
 from returns.names.services.names import index_names
-from returns.people.models import Identifier, Person, PersonVersion
+from returns.people.models import (
+    Identifier,
+    Nationality,
+    OtherName,
+    Person,
+    PersonState,
+    PersonVersion,
+    SpokenLanguage,
+)
 from returns.people.queries import cases_with_number
 from returns.people.rules.people import (
     Basis,
@@ -95,7 +102,7 @@ def make_person(case_id: uuid.UUID, ordinal: int, role: MemberRole, new: NewMemb
         birth_year_band=birth_year_band(new.birth_date),
         given_name=new.given_name,
         family_name=new.family_name,
-        birth_date=new.birth_date.isoformat() if new.birth_date else None,
+        birth_date=new.birth_date,
     )
 
 
@@ -124,13 +131,9 @@ def change_person(
         raise BadInput(errors)
     before = _state(person)
     person.given_name, person.family_name, person.sex = changed.given_name, changed.family_name, changed.sex
-    person.birth_date = changed.birth_date.isoformat() if changed.birth_date else None
+    person.birth_date = changed.birth_date
     person.birth_year_band = birth_year_band(changed.birth_date, changed.birth_year)
-    person.about = {
-        **(person.about or {}),
-        "birth_year": changed.birth_year,
-        "habitual_country": changed.habitual_country,
-    }
+    person.about = replace(person.details, birth_year=changed.birth_year, habitual_country=changed.habitual_country)
     if before != _state(person):
         _keep(unit, person, before)
     index_person(unit, secrets, person)
@@ -152,10 +155,8 @@ def accept_spelling(
     if script_of(f"{given_name} {family_name or ''}") != _LATIN:
         raise BadInput({"latin_given_name": [_("Write it in Latin letters, as the document has it.")]})
     before = _state(person)
-    own = {"id": new_id().hex, "kind": NameKind.OWN_SCRIPT.value}
-    own |= {"given": person.given_name, "family": person.family_name or ""}
-    about = person.about or {}
-    person.about = {**about, "names": [*about.get("names", []), own]}
+    own = OtherName(new_id().hex, NameKind.OWN_SCRIPT, person.given_name, person.family_name or "")
+    person.about = replace(person.details, names=(*person.details.names, own))
     person.given_name, person.family_name = given_name, family_name
     _keep(unit, person, before)
     index_person(unit, secrets, person)
@@ -191,19 +192,18 @@ def index_person(unit: Unit, secrets: Secrets, person: Person) -> None:
     index_names(unit, secrets, person)
 
 
-def _state(person: Person) -> dict[str, Any]:
-    about = person.about or {}
-    return {
-        "given_name": person.given_name,
-        "family_name": person.family_name,
-        "sex": person.sex.value,
-        "birth_date": person.birth_date,
-        "birth_year": about.get("birth_year"),
-        "habitual_country": about.get("habitual_country"),
-    }
+def _state(person: Person) -> PersonState:
+    return PersonState(
+        given_name=person.given_name,
+        family_name=person.family_name,
+        sex=person.sex,
+        birth_date=person.birth_date,
+        birth_year=person.details.birth_year,
+        habitual_country=person.details.habitual_country,
+    )
 
 
-def _keep(unit: Unit, person: Person, before: dict[str, Any]) -> None:
+def _keep(unit: Unit, person: Person, before: PersonState) -> None:
     unit.session.add(
         PersonVersion(
             case_id=person.case_id,
@@ -244,25 +244,22 @@ def describe_person(
     A list does not say whether a language needs an interpreter: one is needed until somebody says otherwise. A value
     that cannot be an identifier is left out: whoever calls has checked it.
     """
-    given_name, family_name = described.own_script
-    names = (
-        [{"kind": NameKind.OWN_SCRIPT.value, "given": given_name, "family": family_name}]
-        if given_name or family_name
-        else []
-    )
-    spoken = [{"code": code, "interpreter": Interpreter.NEEDED.value, "reads": None} for code in described.languages]
-    of = [{"country": code, "basis": Basis.STATED.value} for code in described.nationalities]
-    parts: dict[str, list[dict[str, Any]]] = {"names": names, "nationalities": of, "languages": spoken}
-    kept: dict[str, Any] = {
-        where: [{**part, "id": new_id().hex} for part in listed] for where, listed in parts.items() if listed
-    }
+    details, (given_name, family_name) = person.details, described.own_script
+    if given_name or family_name:
+        details = replace(details, names=(OtherName(new_id().hex, NameKind.OWN_SCRIPT, given_name, family_name),))
+    if described.nationalities:
+        stated = [Nationality(new_id().hex, code, Basis.STATED) for code in described.nationalities]
+        details = replace(details, nationalities=tuple(stated))
+    if described.languages:
+        spoken = [SpokenLanguage(new_id().hex, code, Interpreter.NEEDED) for code in described.languages]
+        details = replace(details, languages=tuple(spoken))
     if described.birth_year is not None:
-        kept["birth_year"] = described.birth_year
+        details = replace(details, birth_year=described.birth_year)
         person.birth_year_band = birth_year_band(None, described.birth_year)
-    if kept:
-        person.about = {**(person.about or {}), **kept}
+    if details != person.details:
+        person.about = details
     _add_identifiers(unit, secrets, person.id, described.identifiers, region)
-    if names:
+    if given_name or family_name:
         index_person(unit, secrets, person)
     tell(unit, case, EventKind.PERSON_CHANGED)
     settle(unit, case)
