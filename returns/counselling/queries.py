@@ -23,7 +23,7 @@ from returns.counselling.models import (
     CounsellingSession as CounsellingSession,
     SessionContent as SessionContent,
 )
-from returns.counselling.rules import SessionFacts, Wanted, counselling_gaps, established
+from returns.counselling.rules import Requirements, SessionFacts, counselling_gaps, established
 from returns.people.models import Person
 from returns.work.models import HandOver
 from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
@@ -36,7 +36,7 @@ class CounsellingRules:
     """What the rule book says about counselling on a day."""
 
     explained: tuple[str, ...]
-    wanted: Wanted
+    requirements: Requirements
     establishes_for: int  # days
 
 
@@ -53,7 +53,7 @@ def counselling_rules(session: Session, case: Case, day: date) -> CounsellingRul
         return rules.need(f"counselling.{topic}", where)
 
     blocks, will = need("blocks_application"), rules.need("consent.voluntariness_facts")
-    required = Wanted(
+    required = Requirements(
         alternatives=need("alternatives").entries(),
         side_effects=need("side_effects").entries(),
         voluntariness=will.entries(),
@@ -176,7 +176,7 @@ def gaps_of_counselling(
         return ()
     adults = consenting(people, consent_rules(session, day), day)
     facts = [session_facts(version) for version in standing_sessions(sessions)]
-    return counselling_gaps(adults, facts, counselling_rules(session, case, day).wanted)
+    return counselling_gaps(adults, facts, counselling_rules(session, case, day).requirements)
 
 
 def established_in_case(
@@ -185,7 +185,7 @@ def established_in_case(
     """The session to which a consent of a day may refer, by person; whoever has none is left out."""
     rules = counselling_rules(session, case, day)
     facts = [session_facts(version) for version in standing_sessions(sessions)]
-    required, good_for = rules.wanted.voluntariness, rules.establishes_for
+    required, good_for = rules.requirements.voluntariness, rules.establishes_for
     by_person = {person.id: established(person.id.hex, facts, required, day, good_for) for person in people}
     return {person: fact for person, fact in by_person.items() if fact is not None}
 

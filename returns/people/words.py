@@ -6,7 +6,7 @@ from returns.people.rules.families import Kin
 from returns.people.rules.guardians import Capacity, OtherParent
 from returns.people.rules.people import NATIONALITY_UNKNOWN, STATELESS, Basis, Interpreter, NameKind, OpenField
 
-# What the audit calls the doors and changes of people.
+# What the audit calls the pages and changes of people.
 
 ACTS: dict[str, object] = {
     "families.join": _l("Joined two cases of a family"),

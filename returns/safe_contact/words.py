@@ -1,4 +1,4 @@
-"""What the audit calls the doors and changes of safe contact."""
+"""Safe contact in words: what the audit calls its pages and changes, notices, and what stands on a card."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Doors of counselling: the sessions of a case, one of them, recording one on one page, and correcting one."""
+"""Counselling: the sessions of a case, one of them, recording one on one page, and correcting one."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -81,7 +81,7 @@ def _with_changes(sessions: Sequence[_ShownSession]) -> list[_ShownSession]:
     return [*changed, *sessions[-1:]]
 
 
-def _page(request: Request, form: Form) -> str:
+def _page(request: Request[Case], form: Form) -> str:
     """The sessions of a case."""
     session, case, people = request.unit.session, request.row, names_of(request)
     standing = standing_sessions(sessions_of_case(session, case.id))
@@ -115,20 +115,18 @@ def _page(request: Request, form: Form) -> str:
     schema=SessionForm,
     drafts=DRAFT,
 )
-def record(request: Request) -> ResponseReturnValue:
+def record(request: Request[Case]) -> ResponseReturnValue:
     """Record a session that whoever is signed in held."""
     record_session(
         request.unit, request.row, new_session(request.data, request.container.clock.now()), request.data.get("once")
     )
-    return recorded(request, http_request.form, request.row.id)
+    return recorded(request.row, http_request.form)
 
 
-def recorded(request: Request, fields: Any, case_id: Any) -> ResponseReturnValue:
+def recorded(case: Case, fields: Mapping[str, Any]) -> ResponseReturnValue:
     """Where recording leads: to the case, or first to what an answer asks for."""
     flash(_("The session is recorded."), "done")
-    if worrying(fields):
-        return redirect(url_for("counselling.page", case_id=case_id), 303)
-    return redirect(url_for("cases.open", case_id=case_id), 303)
+    return redirect(url_for("counselling.page" if worrying(fields) else "cases.open", case_id=case.id), 303)
 
 
 def _session(request: Request) -> PartOfCase[CounsellingSession] | None:

@@ -250,9 +250,9 @@ def choices(request: Request) -> Choices:
         deciding=[(person, name) for person, name in people if person in deciding],
         spoken=spoken_by(members),
         explained=[(code, EXPLAINED_LABELS[code]) for code in rules.explained if code in EXPLAINED_LABELS],
-        alternatives=[f"alternative_{code}" for code in rules.wanted.alternatives],
+        alternatives=[f"alternative_{code}" for code in rules.requirements.alternatives],
         side_effects=[
-            (code, SIDE_EFFECT_LABELS[code]) for code in rules.wanted.side_effects if code in SIDE_EFFECT_LABELS
+            (code, SIDE_EFFECT_LABELS[code]) for code in rules.requirements.side_effects if code in SIDE_EFFECT_LABELS
         ],
         reflection_days=reflection_days(session, today, host),
     )

@@ -1,4 +1,4 @@
-"""Doors of families that part or come together: what moves and what stays is shown first, and only then done."""
+"""Families that part or come together: what moves and what stays is shown first, and only then done."""
 
 import uuid
 from collections import Counter
@@ -64,13 +64,13 @@ def _moving(request: Request, case: Case, people: Sequence[Person]) -> list[tupl
     return sorted(counts.items())
 
 
-def _linked(request: Request) -> list[tuple[uuid.UUID, str]]:
+def _linked(request: Request[Case]) -> list[tuple[uuid.UUID, str]]:
     """The cases of the same family, by id and reference."""
     cases = linked_cases(request.unit.session, request.row.id)
     return [(case.id, shown_reference(case)) for _kind, case in cases]
 
 
-def _split_page(request: Request, form: Form) -> str:
+def _split_page(request: Request[Case], form: Form) -> str:
     """Who leaves."""
     people = members_of_case(request.unit.session, request.row.id)
     return render_template(
@@ -83,7 +83,7 @@ def _split_page(request: Request, form: Form) -> str:
 
 
 @routes.post(f"{_AT}/split/preview", "families.split_preview", schema=SplitForm, on_invalid=_split_page)
-def split_preview(request: Request) -> ResponseReturnValue:
+def split_preview(request: Request[Case]) -> ResponseReturnValue:
     """What splitting would do, before it is done."""
     people = members_of_case(request.unit.session, request.row.id)
     leaving = [person_id.hex for person_id in request.data["leaving"]]
@@ -91,15 +91,15 @@ def split_preview(request: Request) -> ResponseReturnValue:
     if problems:
         raise BadInput({"leaving": [reason_sentence(reason) for reason in problems]})
     minor = {member.person: member.is_minor for member in members(request.unit, people)}
-    go, stay = ([person for person in people if (person.id.hex in leaving) is goes] for goes in (True, False))
+    going, staying = ([person for person in people if (person.id.hex in leaving) is goes] for goes in (True, False))
     return render_template(
         "returns/people/split_preview.html",
         **common(request),
-        going=[name_of(person) for person in go],
-        staying=[name_of(person) for person in stay],
-        moving=_moving(request, request.row, go),
+        going=[name_of(person) for person in going],
+        staying=[name_of(person) for person in staying],
+        moving=_moving(request, request.row, going),
         state=state_split_off(request.row.state),
-        is_alone=[all(minor[person.id.hex] for person in group) for group in (go, stay)],
+        is_alone=[all(minor[person.id.hex] for person in group) for group in (going, staying)],
         obstacles=[reason_sentence(reason) for reason in may_change_family(request.unit, request.row)],
         form=Form(values={"leaving": leaving, "reason": request.data["reason"]}),
     )
@@ -113,7 +113,7 @@ def split_preview(request: Request) -> ResponseReturnValue:
     page="split_page",
     schema=SplitForm,
 )
-def split(request: Request) -> ResponseReturnValue:
+def split(request: Request[Case]) -> ResponseReturnValue:
     """Give some people of a case a case of their own."""
     parting = Parting(request.data["leaving"], request.data["reason"])
     new = split_family(request.unit, request.container.secrets, request.row, parting, request.data.get("once"))
@@ -122,19 +122,19 @@ def split(request: Request) -> ResponseReturnValue:
 
 
 def _other(request: Request) -> Case | None:
-    """The case of the reference that was typed, if it is one of this office."""
+    """The case of this office whose reference was typed, if there is one."""
     reference, _indexes = typed_indexes(request.container.secrets, request.data["reference"], None)
     cases = cases_found(request.unit.session, reference, []) if reference is not None else []
     return cases[0] if cases else None
 
 
 def _named_case(request: Request) -> Case | None:
-    """The case whose id stands in the address, if there is one that is seen."""
+    """The case whose id stands in the address, if this scope sees it."""
     try:
-        named = uuid.UUID(http_request.args.get("into", ""))
+        case_id = uuid.UUID(http_request.args.get("into", ""))
     except ValueError:
         return None
-    return case_by_id(request.unit.session, named)
+    return case_by_id(request.unit.session, case_id)
 
 
 def is_held(request: Request, case_id: uuid.UUID) -> bool:
@@ -142,7 +142,7 @@ def is_held(request: Request, case_id: uuid.UUID) -> bool:
     return any(asks(request.unit.session, case_id) for asks in request.container.held_open)
 
 
-def _join_page(request: Request, form: Form) -> str:
+def _join_page(request: Request[Case], form: Form) -> str:
     return render_template(
         "returns/people/join.html",
         **common(request),
@@ -153,14 +153,14 @@ def _join_page(request: Request, form: Form) -> str:
 
 
 @routes.get(f"{_AT}/join", "families.join_page")
-def join_page(request: Request) -> ResponseReturnValue:
+def join_page(request: Request[Case]) -> ResponseReturnValue:
     """Into which case the people of this one go; a link may name it by its opaque id."""
     case = _named_case(request)
     return _join_page(request, Form(values={"reference": shown_reference(case)} if case else {}))
 
 
 @routes.post(f"{_AT}/join/preview", "families.join_preview", schema=JoinForm, on_invalid=_join_page)
-def join_preview(request: Request) -> ResponseReturnValue:
+def join_preview(request: Request[Case]) -> ResponseReturnValue:
     """What joining would do, and everything that stands against it, before it is done."""
     into = _other(request)
     if into is None:
@@ -183,7 +183,7 @@ def join_preview(request: Request) -> ResponseReturnValue:
 
 
 @routes.post(f"{_AT}/join", "families.join", schema=JoinForm, on_invalid=_join_page)
-def join(request: Request) -> ResponseReturnValue:
+def join(request: Request[Case]) -> ResponseReturnValue:
     """Move the people of a case into another one."""
     into = _other(request)
     join_families(request.unit, request.row, into, request.data["reason"], is_held(request, request.row.id))

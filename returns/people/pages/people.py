@@ -1,4 +1,4 @@
-"""Doors of the people of a case: who returns with it, and adding somebody."""
+"""The people of a case: who returns with it, and adding somebody."""
 
 import uuid
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_at, case_head, the_case
 from returns.cases.queries.case_page import full_name
-from returns.cases.queries.cases import Person, members_of_case
+from returns.cases.queries.cases import Case, Person, members_of_case
 from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.schemas import MemberForm
 from returns.cases.words.cases import SEX_CHOICES, choices_of
@@ -63,20 +63,19 @@ class _Member:
     born: date | None
 
 
-def _page(request: Request, form: Form, suggestions: Suggestions | None = None) -> str:
+def _page(request: Request[Case], form: Form, suggestions: Suggestions | None = None) -> str:
     """Who returns."""
     people = [
         _Member(person, name_of(person), _born(person))
         for person in members_of_case(request.unit.session, request.row.id)
     ]
-    may_add = request.me.may(Permission.CASES_WORK) and request.row.state in BEFORE_BOARDING
     return render_template(
         "returns/people/page.html",
         case=case_head(request.row),
         people=people,
         form=form,
         sexes=choices_of(SEX_CHOICES),
-        may_add=may_add,
+        may_add=request.me.may(Permission.CASES_WORK) and request.row.state in BEFORE_BOARDING,
         suggested=shown_suggestions(suggestions),
     )
 
@@ -91,16 +90,16 @@ def _page(request: Request, form: Form, suggestions: Suggestions | None = None) 
     schema=MemberForm,
     saved_at=lambda request, _person: url_for("cases.open", case_id=request.row.id),
 )
-def add(request: Request) -> ResponseReturnValue:
+def add(request: Request[Case]) -> ResponseReturnValue:
     """Add somebody who returns too; sent twice, they are added once."""
-    made = add_unless_here(request.unit, request.container.units, request.container.secrets, request.row, request.data)
-    if isinstance(made, Suggestions):
-        return _page(request, typed_form(http_request.form, {}), made)
+    added = add_unless_here(request.unit, request.container.units, request.container.secrets, request.row, request.data)
+    if isinstance(added, Suggestions):
+        return _page(request, typed_form(http_request.form, {}), added)
     flash(_("The person is added. Consents, documents and safe contact are needed for them too."), "done")
     return redirect(url_for("people.page", case_id=request.row.id), 303)
 
 
-# What is recorded of the languages of people, as forms about a conversation with them propose it.
+# The recorded languages of people, as forms about a conversation with them propose one.
 
 
 def _languages(person: Person) -> Sequence[SpokenLanguage]:
@@ -131,15 +130,15 @@ def spoken_by(people: Sequence[Person]) -> list[Spoken]:
 
 
 def language_of(people: Sequence[Person]) -> str:
-    """The code of the language that is proposed: of the first person of whom one is recorded; empty without one."""
+    """The code of the language to propose: of the first person of whom one is recorded; empty without one."""
     languages = next((recorded for person in people if (recorded := _languages(person))), ())
     return spoken_first([(language.code, language.interpreter) for language in languages])
 
 
 def propose_language(form: Form, people: Sequence[Person], readable: Sequence[str] = ()) -> None:
-    """Fill in the language that is recorded, where nothing was typed; emptied by hand, it stays empty.
+    """Fill in the recorded language where the form has none yet; a field that was emptied by hand stays empty.
 
-    `readable`: the languages in which there is a text to read, for a form that asks for that too.
+    `readable`: the languages in which there is a text to read, for a form that asks for one.
     """
     code = language_of(people)
     if code:

@@ -1,4 +1,4 @@
-"""Doors of what is not known yet: the list of a case, who finds it out by when, and the list over all cases."""
+"""What is not known yet: the list of a case, who finds it out by when, and the list over all cases."""
 
 import uuid
 from collections.abc import Mapping
@@ -18,14 +18,14 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_with, the_case
 from returns.cases.queries.case_page import shown_reference
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries.cases import Case, members_of_case
 from returns.cases.rules import ENDED, NEVER
 from returns.journey.pages.itinerary import common
 from returns.people.pages.people import name_of
 from returns.people.queries import OpenQuestion, cases_by_id, open_of_case, open_page, question_of_case, unknown_fields
 from returns.people.rules.people import OpenField, Unknown
 from returns.people.schemas import AskForm, OpenList
-from returns.people.services.unknowns import Asked, ask, close_question, usual_due
+from returns.people.services.unknowns import Inquiry, ask, close_question, usual_due
 
 # The part of a person's page in which a field is filled in.
 _PARTS = {
@@ -43,9 +43,6 @@ def field_url(field: OpenField, case_id: uuid.UUID, person_id: uuid.UUID | None)
     if person_id is not None:
         return url_for("people.person", case_id=case_id, person_id=person_id, _anchor=_PARTS.get(field, "who"))
     return url_for("itinerary.page", case_id=case_id)
-
-
-# Doors of what is not known yet.
 
 
 routes = Routes("unknowns", permission=Permission.CASES_WORK, load=the_case)
@@ -79,7 +76,7 @@ class _OpenField:
         return self.question.due_on if self.question is not None else NEVER
 
 
-def _page(request: Request, form: Form) -> str:
+def _page(request: Request[Case], form: Form) -> str:
     """What is not known yet of a case, and who finds it out."""
     session, case = request.unit.session, request.row
     people, questions = members_of_case(session, case.id), open_of_case(session, case.id)
@@ -142,9 +139,9 @@ class _Listed:
     reads=Permission.CASES_OPEN,
     schema=AskForm,
 )
-def ask_for(request: Request) -> ResponseReturnValue:
+def ask_for(request: Request[Case]) -> ResponseReturnValue:
     """Say who finds out what by when."""
-    ask(request.unit, request.row, Asked(request.data["what"], request.data["who_id"], request.data["due_on"]))
+    ask(request.unit, request.row, Inquiry(request.data["what"], request.data["who_id"], request.data["due_on"]))
     flash(_("It is noted who finds this out, and by when."), "done")
     return redirect(url_for("unknowns.page", case_id=request.row.id), 303)
 
@@ -152,7 +149,7 @@ def ask_for(request: Request) -> ResponseReturnValue:
 @routes.post(
     "/cases/<uuid:case_id>/unknowns/<uuid:question_id>/close", "unknowns.close", load=_question, schema=NothingForm
 )
-def close(request: Request) -> ResponseReturnValue:
+def close(request: Request[PartOfCase[OpenQuestion]]) -> ResponseReturnValue:
     """Say that nobody has to find this out any more."""
     close_question(request.unit, request.row.part)
     flash(_("Nobody has to find this out any more."), "done")

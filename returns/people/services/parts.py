@@ -1,4 +1,7 @@
-"""Parting: some people of a case go into one of their own, with everything that is about them. It asks nobody."""
+"""Parting: some people of a case go into one of their own, with everything that is about them.
+
+And what a person has several of: names, nationalities, languages, phones and numbers, ties to others of the case.
+"""
 
 import uuid
 from collections.abc import Collection, Sequence
@@ -26,12 +29,12 @@ from returns.lifecycle.models import CaseEvent
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import ask_for_clearance, refuse_if_ended, refuse_reasons, tell
 from returns.movements.services.people import leave_movements
+from returns.names.services.names import index_names
 from returns.people.models import Identifier, Kinship, Nationality, OtherName, Person, PhoneUse, SpokenLanguage
 from returns.people.queries import decisions_of_case, kinships_of_case, rows_of_people, steps_of_case
 from returns.people.rules.families import Kin, Member, Tie, kinship_problems, placed, state_split_off
 from returns.people.rules.people import NO_COUNTRY, Basis, IdentifierKind, Interpreter, NameKind
-from returns.people.services.people import index_of, index_person, refuse_number_of_others
-from returns.people.services.unknowns import settle
+from returns.people.services.people import index_of, note_change, refuse_number_of_others
 from returns.protection.models import ProtectionClearance
 from returns.protection.queries.protection import checks_of_case, clearance_of_case
 from returns.protection.rules.protection import Clearance
@@ -60,9 +63,9 @@ def members(unit: Unit, people: Sequence[Person]) -> list[Member]:
 
 
 def part(unit: Unit, secrets: Secrets, case: Case, parting: Parting, state: CaseState | None = None) -> Case:
-    """Open a case of their own for some people of this one; whoever calls has asked whether that may be.
+    """Open a case of their own for some people of this one; the caller has checked that this is allowed.
 
-    It begins where a case in this `state` parts, else where this one stands. What was signed for all of them is void.
+    It begins where a case in this `state` parts, else where this one stands. A sign-off for all of them is void.
     """
     people = members_of_case(unit.session, case.id)
     before, leaving = case.state, set(parting.leaving)
@@ -94,7 +97,7 @@ def said(reason: str, other: Case) -> dict[str, Any]:
 
 
 def ask_anew(unit: Unit, case: Case) -> None:
-    """Ask for clearance as of every case that has left the intake, so that asking says nothing."""
+    """Ask for clearance, as for every case that has left the intake, so that asking says nothing about this one."""
     if case.state is not CaseState.INTAKE:
         ask_for_clearance(unit, case)
 
@@ -224,12 +227,6 @@ def _begin(unit: Unit, case: Case) -> None:
     lock_case(unit.session, case.id)
 
 
-def _told(unit: Unit, case: Case, person: Person) -> None:
-    tell(unit, case, EventKind.PERSON_CHANGED)
-    settle(unit, case)
-    unit.participants["trail"].act("person.change", ("person", person.id))
-
-
 def add_name(unit: Unit, secrets: Secrets, case: Case, person: Person, name: tuple[NameKind, str, str]) -> None:
     """Add another name of a person. BadInput if it is empty, RuleBroken if the case has ended."""
     _begin(unit, case)
@@ -239,8 +236,8 @@ def add_name(unit: Unit, secrets: Secrets, case: Case, person: Person, name: tup
     name_without_id, names = OtherName("", kind, given_name, family_name), person.details.names
     if name_without_id not in [replace(recorded, id="") for recorded in names]:  # else it was sent twice
         person.about = replace(person.details, names=(*names, replace(name_without_id, id=new_id().hex)))
-        _told(unit, case, person)
-    index_person(unit, secrets, person)
+        note_change(unit, case, person)
+    index_names(unit, secrets, person)
 
 
 def add_nationality(unit: Unit, case: Case, person: Person, country: str, basis: Basis) -> None:
@@ -257,7 +254,7 @@ def add_nationality(unit: Unit, case: Case, person: Person, country: str, basis:
             {"country": [_("Somebody stateless, or of unknown nationality, has no other: remove one first.")]}
         )
     person.about = replace(person.details, nationalities=(*nationalities, Nationality(new_id().hex, country, basis)))
-    _told(unit, case, person)
+    note_change(unit, case, person)
 
 
 def add_language(unit: Unit, case: Case, person: Person, language: Language) -> None:
@@ -268,7 +265,7 @@ def add_language(unit: Unit, case: Case, person: Person, language: Language) -> 
     others = [other for other in person.details.languages if other.code != language.code]
     stated = SpokenLanguage(new_id().hex, language.code, language.interpreter, language.reads)
     person.about = replace(person.details, languages=(*others, stated))
-    _told(unit, case, person)
+    note_change(unit, case, person)
 
 
 def add_identifier(
@@ -299,7 +296,7 @@ def add_identifier(
         refuse_number_of_others(unit, case, person.id, index, "value")
     about = PhoneUse(country, label) if country or label else None
     unit.session.add(Identifier(person_id=person.id, kind=kind, value_index=index, value=value, about=about))
-    _told(unit, case, person)
+    note_change(unit, case, person)
 
 
 def relate(unit: Unit, case: Case, people: Sequence[Person], tie: tuple[Person, Person, Kin]) -> None:
@@ -314,7 +311,7 @@ def relate(unit: Unit, case: Case, people: Sequence[Person], tie: tuple[Person, 
     stored = new if new.person < new.other else new.turned()
     first, second = uuid.UUID(stored.person), uuid.UUID(stored.other)
     unit.session.add(Kinship(case_id=case.id, person_id=first, other_id=second, kind=stored.kin))
-    _told(unit, case, person)
+    note_change(unit, case, person)
 
 
 def ties_of(rows: Sequence[Kinship]) -> list[Tie]:
@@ -346,8 +343,8 @@ def remove_part(unit: Unit, secrets: Secrets, case: Case, person: Person, part_i
     )
     if details != person.details:
         person.about = details
-        index_person(unit, secrets, person)
-        _told(unit, case, person)
+        index_names(unit, secrets, person)
+        note_change(unit, case, person)
         return
     rows: list[Identifier | Kinship] = [identifier for identifier in person.identifiers if identifier.id == part_id]
     rows += [
@@ -358,4 +355,4 @@ def remove_part(unit: Unit, secrets: Secrets, case: Case, person: Person, part_i
     if not rows:
         raise NotFound
     unit.session.delete(rows[0])
-    _told(unit, case, person)
+    note_change(unit, case, person)

@@ -1,4 +1,4 @@
-"""Changes of people: the one way in which a person is written, changed and spelled. What was there before is kept."""
+"""Changes of people: how a person is entered, changed and spelled. What was recorded before is kept."""
 
 import uuid
 from collections.abc import Sequence
@@ -43,7 +43,7 @@ from returns.people.rules.people import (
 from returns.people.services.unknowns import settle
 
 _LATIN = "latin"
-_MOST_TOLD = 3  # of the cases in which a number stands
+_MOST_NAMED = 3  # of the cases in which a number stands
 
 
 @dataclass(frozen=True)
@@ -136,8 +136,8 @@ def change_person(
     person.about = replace(person.details, birth_year=changed.birth_year, habitual_country=changed.habitual_country)
     if before != _state(person):
         _keep(unit, person, before)
-    index_person(unit, secrets, person)
-    _told(unit, case, person)
+    index_names(unit, secrets, person)
+    note_change(unit, case, person)
 
 
 def accept_spelling(
@@ -159,37 +159,32 @@ def accept_spelling(
     person.about = replace(person.details, names=(*person.details.names, own))
     person.given_name, person.family_name = given_name, family_name
     _keep(unit, person, before)
-    index_person(unit, secrets, person)
-    _told(unit, case, person)
+    index_names(unit, secrets, person)
+    note_change(unit, case, person)
 
 
 def refuse_number_of_others(unit: Unit, case: Case, person_id: uuid.UUID, index: bytes, field: str) -> None:
     """BadInput at `field` if somebody else of this case, or of a case that may be seen, has a document of this number.
 
-    It says where, and names nobody; whoever sees that the number is right says so.
+    The error says where, and names nobody; whoever sees that the number is right says so.
     """
-    if sentences := _told_of_number(unit, case, person_id, index):
+    if sentences := _elsewhere(unit, case, person_id, index):
         raise BadInput(
             {field: sentences, "number_is_right": [_("Look at the document again. Tick this if the number is right.")]}
         )
 
 
-def _told_of_number(unit: Unit, case: Case, person_id: uuid.UUID, index: bytes) -> list[str]:
+def _elsewhere(unit: Unit, case: Case, person_id: uuid.UUID, index: bytes) -> list[str]:
     cases = cases_with_number(unit.session, index, person_id)
     sentences = [_("Somebody else of this case has a document of this number.")] if case in cases else []
     return [
         *sentences,
         *(
             _("Somebody of case %(reference)s has a document of this number.", reference=shown_reference(other))
-            for other in cases[:_MOST_TOLD]
+            for other in cases[:_MOST_NAMED]
             if other is not case
         ),
     ]
-
-
-def index_person(unit: Unit, secrets: Secrets, person: Person) -> None:
-    """Let a person be found by every recorded name: of the document, in own script, other spellings, aliases."""
-    index_names(unit, secrets, person)
 
 
 def _state(person: Person) -> PersonState:
@@ -216,13 +211,14 @@ def _keep(unit: Unit, person: Person, before: PersonState) -> None:
     )
 
 
-def _told(unit: Unit, case: Case, person: Person) -> None:
+def note_change(unit: Unit, case: Case, person: Person) -> None:
+    """Add a change of a person to timeline and audit, and close the questions that it answers."""
     tell(unit, case, EventKind.PERSON_CHANGED)
     settle(unit, case)
     unit.participants["trail"].act("person.change", ("person", person.id))
 
 
-# What a list tells of somebody beside who they are, written at once: one event and one index for all parts.
+# What an import knows of somebody beside who they are, written at once: one event and one index for all parts.
 
 
 @dataclass(frozen=True)
@@ -239,10 +235,10 @@ class Described:
 def describe_person(
     unit: Unit, secrets: Secrets, case: Case, person: Person, described: Described, region: str
 ) -> None:
-    """Write what a list tells of a person just entered. `region`: the country of phones without a country code.
+    """Write what an import knows of a person just entered. `region`: the country of phones without a country code.
 
-    A list does not say whether a language needs an interpreter: one is needed until somebody says otherwise. A value
-    that cannot be an identifier is left out: whoever calls has checked it.
+    No import says whether a language needs an interpreter: one is needed until somebody says otherwise. Values that
+    cannot be identifiers are left out: the caller has checked them.
     """
     details, (given_name, family_name) = person.details, described.own_script
     if given_name or family_name:
@@ -260,7 +256,7 @@ def describe_person(
         person.about = details
     _add_identifiers(unit, secrets, person.id, described.identifiers, region)
     if given_name or family_name:
-        index_person(unit, secrets, person)
+        index_names(unit, secrets, person)
     tell(unit, case, EventKind.PERSON_CHANGED)
     settle(unit, case)
 

@@ -1,4 +1,4 @@
-"""The door behind which numbers are: the card comes first, and outside its limits a reason is needed."""
+"""Showing a number: the card comes first, and outside its limits a reason is needed."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ from returns.cases.queries.cases import Person
 from returns.safe_contact.pages.cards import good_for_now, shown_card
 from returns.safe_contact.queries import card_of_person, person_by_id, phones_of_case
 from returns.safe_contact.schemas import NumberForm
-from returns.safe_contact.services.numbers import OF_A_GUARDIAN, Asked, OpenedNumber, open_number
+from returns.safe_contact.services.numbers import OF_A_GUARDIAN, NumberRequest, OpenedNumber, open_number
 
 routes = Routes("numbers", permission=Permission.NUMBERS_OPEN)
 
@@ -32,7 +32,7 @@ def _given_name(person: Person) -> str | None:
         return None
 
 
-def _page(request: Request, form: Form, opened: OpenedNumber | None = None) -> str:
+def _page(request: Request[Person], form: Form, opened: OpenedNumber | None = None) -> str:
     person, session = request.row, request.unit.session
     phones = phones_of_case(session, person.case_id).get(person.id, [])
     contact = shown_card(request, card_of_person(session, person.id), good_for_now(request), phones)
@@ -52,8 +52,10 @@ def _page(request: Request, form: Form, opened: OpenedNumber | None = None) -> s
 
 
 @routes.post("/numbers/<uuid:person_id>", "numbers.open", load=_person, schema=NumberForm, on_invalid=_page)
-def show(request: Request) -> ResponseReturnValue:
+def show(request: Request[Person]) -> ResponseReturnValue:
     """Show a number, after the card; outside what the card allows only with a reason."""
     fields = request.data
-    opened = open_number(request.unit, request.row, Asked(fields["which"], fields.get("why"), fields.get("text", "")))
+    opened = open_number(
+        request.unit, request.row, NumberRequest(fields["which"], fields.get("why"), fields.get("text", ""))
+    )
     return _page(request, Form(), opened)

@@ -1,4 +1,4 @@
-"""Doors of safe contact: one card per person, shown before any number; its history, and which numbers were opened."""
+"""Safe contact: one card per person, shown before any number; its history, and which numbers were opened."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -18,6 +18,7 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
+from returns.cases.queries.cases import Case
 from returns.cases.rules import ENDED
 from returns.cases.words.cases import choices_of
 from returns.people.pages.people import name_of
@@ -105,7 +106,7 @@ class _PersonsCard:
     recorded_by: str
 
 
-def _page(request: Request, typed: Form) -> str:
+def _page(request: Request[Case], typed: Form) -> str:
     """How the people of a case may be reached."""
     session, case = request.unit.session, request.row
     rows, people = cards_with_history(session, case.id), people_with_phones(session, case.id)
@@ -164,11 +165,11 @@ def _zones_of(rows: Mapping[Any, SafeContact]) -> list[str]:
     return [zone for zone in zones if zone]
 
 
-def _host(request: Request) -> list[str]:
+def _host(request: Request[Case]) -> list[str]:
     return [accounts.country_of_office(request.unit.session, request.row.office_id)]
 
 
-def _checks(request: Request) -> tuple[Mapping[Any, Sequence[ContactCheck]], Mapping[Any, str]]:
+def _checks(request: Request[Case]) -> tuple[Mapping[Any, Sequence[ContactCheck]], Mapping[Any, str]]:
     """What partners said of the cards, by person, and the names of these partners."""
     checks = checks_of_case(request.unit.session, request.row.id)
     said_by = [check.organisation_id for of_person in checks.values() for check in of_person]
@@ -213,7 +214,7 @@ def _begun(row: SafeContact | None, zones: Sequence[str]) -> Form:
     return Form(values={**_values(row, zones), "version": row.version if row else 0})
 
 
-def _stored(request: Request) -> Stored | None:
+def _stored(request: Request[Case]) -> Stored | None:
     row = cards_of_case(request.unit.session, request.row.id).get(request.data["person_id"])
     return Stored(row.version, _values(row, ())) if row is not None else None
 
@@ -250,7 +251,7 @@ def _shown_openings(
     return shown
 
 
-def _numbers(request: Request) -> list[CardNumber]:
+def _numbers(request: Request[Case]) -> list[CardNumber]:
     """The numbers that stay, opened from the card that was shown, and those that were typed."""
     fields = request.data
     row = cards_of_case(request.unit.session, request.row.id).get(fields["person_id"])
@@ -260,7 +261,7 @@ def _numbers(request: Request) -> list[CardNumber]:
     return [*kept, *(CardNumber(number, whose) for number, whose in typed if number)]
 
 
-def _card(request: Request) -> Card:
+def _card(request: Request[Case]) -> Card:
     fields = request.data
     texts = ("code_phrase", "if_somebody_else", "caution", "trusted_name", "trusted_relation", "trusted_zone")
     required = ("language", "zone", "channels", "weekdays", "leave_message", "how")
@@ -281,7 +282,7 @@ def _card(request: Request) -> Card:
     stored=_stored,
     drafts="safe_contact",
 )
-def record(request: Request) -> ResponseReturnValue:
+def record(request: Request[Case]) -> ResponseReturnValue:
     """Record the card of one person, or by when it will be known."""
     fields, case = request.data, request.row
     card = None if fields["not_known_yet"] else _card(request)

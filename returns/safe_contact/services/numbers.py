@@ -32,7 +32,7 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Asked:
+class NumberRequest:
     """Which number is asked for, and why, if the card does not allow it now.
 
     `which` is the place of a number on the card ("c0", "c1"), "p" with the id (hex) of a phone of the case, or "g" with
@@ -59,12 +59,12 @@ def against_calling(unit: Unit, card: SafeContact | None, whose: Whose) -> tuple
     return limits_reasons(limits_of(card, whose), Channel.CALL, time_there(card, now, whose), now.date(), limit)
 
 
-def open_number(unit: Unit, person: Person, request: Asked) -> OpenedNumber:
+def open_number(unit: Unit, person: Person, request: NumberRequest) -> OpenedNumber:
     """The number that was asked for. Who opened it, when and why is kept, and the audit names it.
 
     NotFound for a number that the person does not have, BadInput by field where a reason is needed and missing.
     """
-    assert unit.actor_id is not None  # doors of people alone ask for numbers
+    assert unit.actor_id is not None  # a program asks for no number
     card = card_of_person(unit.session, person.id)
     number, now = _number(unit, person, card, request.which), unit.clock.now()
     against = against_calling(unit, card, whose_number(content_of(card), request.which))
@@ -95,7 +95,7 @@ def _tell_owner(unit: Unit, person: Person, opening: NumberOpening) -> None:
     tell(unit, [case.owner_id], SafeContactNotice.NUMBER_OPENED, case.id, f"number_opened:{opening.id.hex}")
 
 
-def _check_reason(request: Asked) -> None:
+def _check_reason(request: NumberRequest) -> None:
     wrong = {}
     if request.why is None:
         wrong["why"] = [_("Choose why the number is needed now.")]

@@ -20,7 +20,7 @@ from returns.safe_contact.queries import (
     phones_of_case,
 )
 from returns.safe_contact.rules import Channel, Whose, WhyOpened
-from returns.safe_contact.services.numbers import Asked, OpenedNumber, open_number
+from returns.safe_contact.services.numbers import NumberRequest, OpenedNumber, open_number
 from returns.safe_contact.services.safe_contact import Card, CardNumber, record_safe_contact
 from returns.safe_contact.words import SafeContactNotice
 from tests.factories.cards import NUMBER, make_card
@@ -47,7 +47,7 @@ def _opened(container: Container, who: Person, person: uuid.UUID, **asked: Any) 
     with writing(container.units, who.scope(container)) as unit:
         row = person_by_id(unit.session, person)
         assert row is not None
-        return open_number(unit, row, Asked(**{"which": "c0", **asked}))
+        return open_number(unit, row, NumberRequest(**{"which": "c0", **asked}))
 
 
 def test_what_a_card_said_before_is_kept_with_who_recorded_it(container: Container) -> None:

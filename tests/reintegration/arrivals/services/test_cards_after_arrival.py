@@ -20,7 +20,7 @@ from returns.cases.queries.cases import case_by_id
 from returns.safe_contact.models import SafeContact
 from returns.safe_contact.queries import card_of_person, content_of, may_be_messaged, person_by_id, zone_of_number
 from returns.safe_contact.rules import WEEK, Channel, HowChecked, Times, Whose
-from returns.safe_contact.services.numbers import Asked, open_number
+from returns.safe_contact.services.numbers import NumberRequest, open_number
 from returns.safe_contact.services.safe_contact import CardNumber, record_safe_contact, stored_card
 from tests.factories.cards import NUMBER, make_card
 from tests.factories.inbox import notices_of
@@ -62,7 +62,7 @@ def _opens(one: Referred, which: str = "c0", who: Person | None = None, person: 
         found = person_by_id(unit.session, one.people[person])
         assert found is not None
         try:
-            open_number(unit, found, Asked(which))
+            open_number(unit, found, NumberRequest(which))
         except BadInput:
             return False
     return True

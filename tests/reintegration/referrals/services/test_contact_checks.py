@@ -20,7 +20,7 @@ from returns.consent.rules import TransferPurpose
 from returns.safe_contact.models import CardContent, ContactCheck, SafeContact
 from returns.safe_contact.queries import card_of_person as card_of, contact_facts, good_for, limits_of, person_by_id
 from returns.safe_contact.rules import WEEK, Channel, HowChecked, may_message
-from returns.safe_contact.services.numbers import Asked, open_number
+from returns.safe_contact.services.numbers import NumberRequest, open_number
 from returns.safe_contact.services.safe_contact import record_safe_contact
 from tests.factories.cards import make_card
 from tests.factories.follow_up import change, make_followed, rows
@@ -53,7 +53,7 @@ def _opens_without_reason(one: Referred, who: Person) -> bool:
         person = person_by_id(unit.session, one.people[0])
         assert person is not None
         try:
-            open_number(unit, person, Asked("c0"))
+            open_number(unit, person, NumberRequest("c0"))
         except BadInput:
             return False  # a reason is asked for
     return True
