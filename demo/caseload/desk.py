@@ -16,7 +16,7 @@ from returns.counselling.services import NewSession, Talk, record_session
 from returns.notes.services import add_note
 from returns.people.queries import unknown_fields
 from returns.people.rules.people import OpenField
-from returns.people.services.unknowns import Asked, ask, usual_due
+from returns.people.services.unknowns import Inquiry, ask, usual_due
 from returns.protection.rules.screening import Flag
 from returns.protection.services.screening import NewScreening, record_screening
 from returns.work.queries.tasks import tasks_by_id
@@ -54,7 +54,7 @@ def find_out(unit: Unit, case: Case, fields: Sequence[OpenField], who: uuid.UUID
     open_now = unknown_fields(unit.session, case, members_of_case(unit.session, case.id))
     unknowns = [unknown for unknown in open_now if unknown.field in fields]
     if unknowns:
-        ask(unit, case, Asked(unknowns, who, usual_due(unit)))
+        ask(unit, case, Inquiry(unknowns, who, usual_due(unit)))
 
 
 def screen(unit: Unit, case: Case, place: int, flag: Flag, note: str) -> None:

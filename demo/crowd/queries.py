@@ -119,6 +119,6 @@ def _life_row(row: Base) -> LifeRow:
     }
     # In the order of the columns, so that two runs seal in the same order.
     sealed = [name for name, kind in vars(type(row)).items() if isinstance(kind, SealedColumn)]
-    opened = {name: msgspec.to_builtins(getattr(row, name)) for name in sealed}
+    opened = {name: msgspec.to_builtins(getattr(row, name), builtin_types=(bytes,)) for name in sealed}
     key_name = row.key_name() if isinstance(row, SealedRow) else None
     return LifeRow(row.__tablename__, plain, opened, key_name)

@@ -37,7 +37,7 @@ from returns.names.services.duplicates import Entered, set_apart, suggest, trait
 from returns.notes.queries import notes_page
 from returns.notes.services import add_note, correct_note
 from returns.safe_contact.rules import WhyOpened
-from returns.safe_contact.services.numbers import Asked, open_number
+from returns.safe_contact.services.numbers import NumberRequest, open_number
 
 # Both are asked of whoever receives people; the second one waits for its answer.
 _ASKED = (TransferPurpose.RECEPTION, TransferPurpose.ASSISTANCE)
@@ -70,7 +70,9 @@ def write_notes(life: Life, unit: Unit, secrets: Secrets) -> None:
 def call_to_check(life: Life, unit: Unit, secrets: Secrets) -> None:
     """A number was opened, with the reason that is asked for outside the hours of the card."""
     person = members_of_case(unit.session, life.case(unit).id)[0]
-    open_number(unit, person, Asked("c0", WhyOpened.TO_CHECK, "Invented: goes through the card before the journey."))
+    open_number(
+        unit, person, NumberRequest("c0", WhyOpened.TO_CHECK, "Invented: goes through the card before the journey.")
+    )
 
 
 def check_payment(life: Life, unit: Unit, secrets: Secrets) -> None:

@@ -148,8 +148,8 @@ def age_of(person: Person, day: date) -> int | None:
     """
     try:
         if person.birth_date:
-            return age_on(date.fromisoformat(person.birth_date), day)
-        year = (person.about or {}).get("birth_year")
+            return age_on(person.birth_date, day)
+        year = person.details.birth_year
         return youngest_age(year, day) if year else None
     except KeyGone:
         return None

@@ -1,6 +1,8 @@
 """Counselling sessions: the solution chosen, and what was said."""
 
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import Date, ForeignKey, Index, LargeBinary, Uuid
@@ -9,7 +11,70 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from returns.counselling.rules import Solution
+from returns.counselling.rules import Capacity, FreeWill, Mode, Pressure, Relation, Said, Solution, Talked, Venue
+
+
+@dataclass(frozen=True)
+class Will:
+    """What was noticed of somebody's own decision. `person` is their id in hex."""
+
+    person: str
+    alone: Said | None = None
+    pressure: Pressure | None = None
+    informed: Said | None = None
+    capacity: Capacity | None = None
+    speaks_for: Said | None = None
+
+    @property
+    def free_will(self) -> FreeWill:
+        """What speaks for and against a free decision."""
+        return FreeWill(self.pressure, self.informed, self.capacity, self.speaks_for)
+
+
+@dataclass(frozen=True)
+class SessionContent:
+    """How a session was held and what was said at it. What was not asked is None or empty.
+
+    Ids are in hex. Sessions of earlier days hold less: they have no `wills`, and say of everybody at once what was
+    noticed of a free decision.
+    """
+
+    well_being: Mapping[str, int] = field(default_factory=dict)
+    language: str = ""
+    interpreter: str = ""
+    note: str = ""
+    recorded_at: datetime | None = None
+    corrects: str | None = None  # the version before
+    members: tuple[str, ...] = ()
+    wills: tuple[Will, ...] | None = None
+    began: str = ""
+    ended: str = ""
+    present: str = ""
+    mode: Mode | None = None
+    venue: Venue | None = None
+    interpreter_mode: Mode | None = None
+    sworn: Said | None = None
+    relation: Relation | None = None
+    explained: tuple[str, ...] = ()
+    understood: Said | None = None
+    alternatives: Mapping[str, Talked] = field(default_factory=dict)
+    alternatives_note: str = ""
+    side_effects: tuple[str, ...] = ()
+    fear: Said | None = None
+    well_being_note: str = ""
+    wants_next: str = ""
+    open_questions: str = ""
+    next_on: date | None = None
+    alone: Said | None = None
+    pressure: Pressure | None = None
+    informed: Said | None = None
+    capacity: Capacity | None = None
+    speaks_for: Said | None = None
+
+    @property
+    def free_will(self) -> FreeWill:
+        """What was noticed of everybody at once, at a session of earlier days."""
+        return FreeWill(self.pressure, self.informed, self.capacity, self.speaks_for)
 
 
 class CounsellingSession(SealedRow, Base):
@@ -29,10 +94,7 @@ class CounsellingSession(SealedRow, Base):
     awaits_on: Mapped[date | None] = mapped_column(Date)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    # {"well_being": {"physical", "mental", "social"}, "language", "interpreter", "note"} of every session; newer ones
-    # hold what services.py calls a Talk, "wills": [{"person", ...}] of each who decides, "recorded_at", and "corrects":
-    # the id of the version before.
-    content = Sealed()
+    content = Sealed(SessionContent)
 
     def key_name(self) -> KeyName:
         """The key of the case."""

@@ -2,10 +2,9 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -20,19 +19,11 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import cited
 from returns.cases.rules import BEFORE_BOARDING, Reason
 from returns.consent.queries import RULES_OF_APPLYING, age_of, consent_rules, consenting
-from returns.counselling.models import CounsellingSession as CounsellingSession
-from returns.counselling.rules import (
-    Capacity,
-    FreeWill,
-    Pressure,
-    Relation,
-    Said,
-    SessionFacts,
-    Talked,
-    Wanted,
-    counselling_gaps,
-    established,
+from returns.counselling.models import (
+    CounsellingSession as CounsellingSession,
+    SessionContent as SessionContent,
 )
+from returns.counselling.rules import Requirements, SessionFacts, counselling_gaps, established
 from returns.people.models import Person
 from returns.work.models import HandOver
 from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
@@ -45,7 +36,7 @@ class CounsellingRules:
     """What the rule book says about counselling on a day."""
 
     explained: tuple[str, ...]
-    wanted: Wanted
+    requirements: Requirements
     establishes_for: int  # days
 
 
@@ -62,7 +53,7 @@ def counselling_rules(session: Session, case: Case, day: date) -> CounsellingRul
         return rules.need(f"counselling.{topic}", where)
 
     blocks, will = need("blocks_application"), rules.need("consent.voluntariness_facts")
-    required = Wanted(
+    required = Requirements(
         alternatives=need("alternatives").entries(),
         side_effects=need("side_effects").entries(),
         voluntariness=will.entries(),
@@ -93,43 +84,38 @@ def sessions_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Counselli
     return session.execute(statement).scalars().all()
 
 
-def said_of(talk: CounsellingSession) -> dict[str, Any]:
-    """What a session holds; nothing where it cannot be read any more."""
+def said_of(session: CounsellingSession) -> SessionContent:
+    """What was said at a session; nothing where it cannot be read any more."""
     try:
-        return dict(talk.content or {})
+        return session.content
     except KeyGone:
-        return {}
+        return SessionContent()
 
 
 def corrected_by(sessions: Sequence[CounsellingSession]) -> dict[uuid.UUID, CounsellingSession]:
     """The version that took the place of each corrected one, by the id of the corrected one; opens them."""
-    corrections = {}
-    for talk in sessions:
-        before = said_of(talk).get("corrects")
-        if before:
-            corrections[uuid.UUID(before)] = talk
-    return corrections
+    return {uuid.UUID(before): session for session in sessions if (before := said_of(session).corrects)}
 
 
 def standing_sessions(sessions: Sequence[CounsellingSession]) -> list[CounsellingSession]:
     """The sessions that no later version has replaced, in the same order; opens them."""
-    over = corrected_by(sessions)
-    return [talk for talk in sessions if talk.id not in over]
+    corrections = corrected_by(sessions)
+    return [session for session in sessions if session.id not in corrections]
 
 
 def session_facts(session: CounsellingSession) -> SessionFacts:
     """A session as facts. Older ones hold fewer."""
     content = said_of(session)
     return SessionFacts(
-        members=tuple(content.get("members", ())),
-        free_will=free_will_of(content),
-        alternatives={name: Talked(word) for name, word in content.get("alternatives", {}).items()},
-        side_effects=tuple(content.get("side_effects", ())),
-        understood=Said(content["understood"]) if content.get("understood") else None,
-        relation=Relation(content["relation"]) if content.get("relation") else None,
+        members=content.members,
+        free_will=content.free_will,
+        alternatives=content.alternatives,
+        side_effects=content.side_effects,
+        understood=content.understood,
+        relation=content.relation,
         session=session.id.hex,
         held_on=session.held_at.date(),
-        wills={will["person"]: free_will_of(will) for will in content["wills"]} if "wills" in content else None,
+        wills={will.person: will.free_will for will in content.wills} if content.wills is not None else None,
     )
 
 
@@ -144,25 +130,12 @@ def deciders(session: Session, people: Sequence[Person], day: date) -> dict[str,
     return {person: grown[person] for person in consenting(people, rules, day)}
 
 
-def free_will_of(words: Mapping[str, Any]) -> FreeWill:
-    """What was noticed of a free decision, from the words of a session or of a form."""
-    pressure, informed, capacity, speaks = (
-        words.get(name) for name in ("pressure", "informed", "capacity", "speaks_for")
-    )
-    return FreeWill(
-        pressure=Pressure(pressure) if pressure in set(Pressure) else None,
-        informed=Said(informed) if informed in set(Said) else None,
-        capacity=Capacity(capacity) if capacity in set(Capacity) else None,
-        speaks_for=Said(speaks) if speaks in set(Said) else None,
-    )
-
-
-def first_version(sessions: Sequence[CounsellingSession], session: CounsellingSession) -> CounsellingSession:
-    """The original version of a session, by whoever held it: all later ones correct it."""
-    by_id = {each.id.hex: each for each in sessions}
-    while (before := by_id.get(said_of(session).get("corrects", ""))) is not None:
-        session = before
-    return session
+def versions_of(sessions: Sequence[CounsellingSession], latest: CounsellingSession) -> list[CounsellingSession]:
+    """A version of a session and all that it corrects, the original one last."""
+    by_id, versions = {session.id.hex: session for session in sessions}, [latest]
+    while (before := by_id.get(said_of(versions[-1]).corrects or "")) is not None:
+        versions.append(before)
+    return versions
 
 
 def awaited_sessions(session: Session, ids: Sequence[uuid.UUID], today: date) -> dict[uuid.UUID, list[DatedFact]]:
@@ -203,7 +176,7 @@ def gaps_of_counselling(
         return ()
     adults = consenting(people, consent_rules(session, day), day)
     facts = [session_facts(version) for version in standing_sessions(sessions)]
-    return counselling_gaps(adults, facts, counselling_rules(session, case, day).wanted)
+    return counselling_gaps(adults, facts, counselling_rules(session, case, day).requirements)
 
 
 def established_in_case(
@@ -212,7 +185,7 @@ def established_in_case(
     """The session to which a consent of a day may refer, by person; whoever has none is left out."""
     rules = counselling_rules(session, case, day)
     facts = [session_facts(version) for version in standing_sessions(sessions)]
-    required, good_for = rules.wanted.voluntariness, rules.establishes_for
+    required, good_for = rules.requirements.voluntariness, rules.establishes_for
     by_person = {person.id: established(person.id.hex, facts, required, day, good_for) for person in people}
     return {person: fact for person, fact in by_person.items() if fact is not None}
 

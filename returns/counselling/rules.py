@@ -153,7 +153,7 @@ class SessionFacts:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Requirements:
     """What the rule book asks of counselling, and how hard: words of `Gap`."""
 
     alternatives: tuple[str, ...]
@@ -196,7 +196,9 @@ def open_alternatives(sessions: Sequence[SessionFacts], alternatives: Sequence[s
     return tuple(name for name in alternatives if name not in settled)
 
 
-def counselling_gaps(adults: Sequence[str], sessions: Sequence[SessionFacts], required: Wanted) -> tuple[Reason, ...]:
+def counselling_gaps(
+    adults: Sequence[str], sessions: Sequence[SessionFacts], required: Requirements
+) -> tuple[Reason, ...]:
     """Everything that applying still needs of counselling, all at once; nothing before the first session.
 
     `sessions` are the latest first. Of each adult the latest session counts that recorded the facts of a free decision.
@@ -238,7 +240,7 @@ def established(
 
 
 def _of_free_will(
-    adults: Sequence[str], sessions: Sequence[SessionFacts], required: Wanted
+    adults: Sequence[str], sessions: Sequence[SessionFacts], required: Requirements
 ) -> Sequence[tuple[Gap, CounsellingReason, str]]:
     gaps = []
     for person in adults:
@@ -250,13 +252,13 @@ def _of_free_will(
     return gaps
 
 
-def _weight(gap: Gap, required: Wanted) -> Severity | None:
+def _weight(gap: Gap, required: Requirements) -> Severity | None:
     if gap in required.blocks:
         return Severity.BLOCKER
     return Severity.WARNING if gap in required.warns else None
 
 
-def _reason(gap: Gap, code: ReasonCode, subject: str, required: Wanted) -> Reason:
+def _reason(gap: Gap, code: ReasonCode, subject: str, required: Requirements) -> Reason:
     cited = required.cited_will if gap is Gap.VOLUNTARINESS else required.cited
     weight = _weight(gap, required) or Severity.WARNING
     return Reason(code, subject, weight, cited.rule, cited.source, "counselling")

@@ -1,4 +1,4 @@
-"""What the doors of counselling take."""
+"""What the forms of counselling read."""
 
 import re
 from collections.abc import Sequence

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,14 +13,14 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import CaseState
 from returns.cases.services.planning import made_before, note_made
-from returns.counselling.models import CounsellingSession
+from returns.counselling.models import CounsellingSession, SessionContent, Will
 from returns.counselling.queries import (
     corrected_by,
     deciders,
-    first_version,
     said_of,
     sessions_of_case,
     standing_sessions,
+    versions_of,
 )
 from returns.counselling.rules import (
     Capacity,
@@ -71,9 +71,9 @@ class Talk:
     next_on: date | None = None
     will_of: Sequence[uuid.UUID] = ()
 
-    def will(self) -> dict[str, str]:
-        """What was said of somebody's own decision, as it is kept."""
-        return {name: value.value for name in OF_A_WILL if (value := getattr(self, name)) is not None}
+    def will(self) -> dict[str, Any]:
+        """What was said of somebody's own decision."""
+        return {name: value for name in OF_A_WILL if (value := getattr(self, name)) is not None}
 
 
 # What is said of one person alone: nobody decides for somebody else.
@@ -177,18 +177,17 @@ def _add(
     unit: Unit, case: Case, session: NewSession, who: tuple[list[str], list[str]], corrects: CounsellingSession | None
 ) -> CounsellingSession:
     now, (people, wills) = unit.clock.now(), who
-    content = {
-        "well_being": dict(session.ratings),
-        "language": session.language,
-        "interpreter": session.interpreter,
-        "note": session.note,
-        "recorded_at": now.isoformat(),
-        **_said(session.talk),
-        "members": people,
-        "wills": [{"person": person, **session.talk.will()} for person in wills],
-    }
-    if corrects is not None:
-        content["corrects"] = corrects.id.hex
+    content = replace(
+        _said(session.talk),
+        well_being=session.ratings,
+        language=session.language,
+        interpreter=session.interpreter,
+        note=session.note,
+        recorded_at=now,
+        corrects=corrects.id.hex if corrects is not None else None,
+        members=tuple(people),
+        wills=tuple(Will(person, **session.talk.will()) for person in wills),
+    )
     row = CounsellingSession(
         case_id=case.id,
         held_at=session.held_at or (corrects.held_at if corrects is not None else now),
@@ -206,19 +205,31 @@ def _await_next(unit: Unit, case: Case) -> None:
     """Await the next appointment of the latest standing session and no other; a task follows from it."""
     sessions = sessions_of_case(unit.session, case.id)
     latest = standing_sessions(sessions)[0]
-    day, first = said_of(latest).get("next_on"), first_version(sessions, latest)
+    original = versions_of(sessions, latest)[-1]
     for session in sessions:
-        session.awaits_on = date.fromisoformat(day) if day and session.id == first.id else None
+        session.awaits_on = said_of(latest).next_on if session.id == original.id else None
     sync_before_commit(unit, case.id)
 
 
-def _said(talk: Talk) -> dict[str, Any]:
-    """What was said, as it is sealed; answers that are open are left out."""
-    content: dict[str, Any] = {name: value for name, value in vars(talk).items() if value not in (None, "", (), [])}
-    for name in (*OF_A_WILL, "will_of"):
-        content.pop(name, None)
-    content["alternatives"] = {name: talked.value for name, talked in talk.alternatives.items()}
-    content["explained"], content["side_effects"] = list(talk.explained), list(talk.side_effects)
-    if talk.next_on is not None:
-        content["next_on"] = talk.next_on.isoformat()
-    return content
+def _said(talk: Talk) -> SessionContent:
+    """What was said, as it is sealed, but for what was said of somebody's own decision."""
+    return SessionContent(
+        began=talk.began,
+        ended=talk.ended,
+        present=talk.present,
+        mode=talk.mode,
+        venue=talk.venue,
+        interpreter_mode=talk.interpreter_mode,
+        sworn=talk.sworn,
+        relation=talk.relation,
+        explained=tuple(talk.explained),
+        understood=talk.understood,
+        alternatives=talk.alternatives,
+        alternatives_note=talk.alternatives_note,
+        side_effects=tuple(talk.side_effects),
+        fear=talk.fear,
+        well_being_note=talk.well_being_note,
+        wants_next=talk.wants_next,
+        open_questions=talk.open_questions,
+        next_on=talk.next_on,
+    )

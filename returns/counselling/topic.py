@@ -1,14 +1,17 @@
 """What the topic of counselling hands to `app.py`."""
 
+from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
+from returns.counselling import words
 from returns.counselling.access import register
 from returns.counselling.pages import counselling, interview
 from returns.counselling.words import ACTS
 
 TOPIC = Topic(
     name="counselling",
+    labels=labels_of(words),
     acts=ACTS,
     access=register,
     blueprints=blueprints_of(counselling, interview),

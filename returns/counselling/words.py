@@ -1,6 +1,7 @@
-"""What the audit calls the doors and changes of counselling."""
+"""Counselling in words: what the audit calls its pages and changes, and what can be answered at a session."""
 
 from foundation.language.words import lazy_gettext as _l
+from returns.counselling.rules import Capacity, Mode, Pressure, Relation, Said, Talked, Venue
 
 ACTS: dict[str, object] = {
     "counselling.answer": _l("Answered a question of counselling"),
@@ -11,4 +12,53 @@ ACTS: dict[str, object] = {
     "counselling.record": _l("Recorded a counselling session"),
     "counselling.record_interview": _l("Recorded a counselling session"),
     "counselling.screen": _l("Opened a question of counselling"),
+}
+MODE_LABELS = {Mode.IN_PERSON: _l("In person"), Mode.PHONE: _l("By phone"), Mode.VIDEO: _l("By video")}
+VENUE_LABELS = {Venue.OFFICE: _l("At the office"), Venue.ELSEWHERE: _l("Somewhere else")}
+YES_NO_LABELS = {Said.YES: _l("Yes"), Said.NO: _l("No")}
+SAID_LABELS = {Said.YES: _l("Yes"), Said.PARTLY: _l("Partly"), Said.NO: _l("No")}
+RELATION_LABELS = {
+    Relation.NONE: _l("None"),
+    Relation.KNOWN: _l("An acquaintance"),
+    Relation.FAMILY: _l("A member of the family"),
+}
+EXPLAINED_LABELS = {
+    "situation": _l("The situation in the country of return"),
+    "help": _l("What the programme helps with"),
+    "steps_ahead": _l("How it goes on, step by step"),
+    "costs": _l("What costs something, and who pays"),
+    "rights": _l("The person's rights, and that return can be called off until boarding"),
+    "data": _l("What happens with the data"),
+    "complaints": _l("How to complain"),
+}
+ALTERNATIVE_LABELS = {
+    "asylum": _l("Asylum"),
+    "residence_permit": _l("Residence permit"),
+    "reflection_period": _l("Reflection period"),
+    "appeal": _l("Appeal against a decision"),
+    "regularisation": _l("Regularising the stay"),
+    "staying_with_help": _l("Staying, with help"),
+    "other_country": _l("Going to another country"),
+}
+TALKED_LABELS = {
+    Talked.DISCUSSED: _l("Discussed"),
+    Talked.NOT_APPLICABLE: _l("Does not apply"),
+    Talked.NOT_DISCUSSED: _l("Not discussed yet"),
+}
+SIDE_EFFECT_LABELS = {
+    "asylum_claim_withdrawn": _l("A pending asylum claim ends"),
+    "re_entry_block": _l("There may be a ban on coming back"),
+    "once_only": _l("The help is given only once"),
+    "benefits_end": _l("Benefits here end"),
+    "travel_document_stamped": _l("The travel document may be stamped"),
+}
+PRESSURE_LABELS = {
+    Pressure.NONE: _l("No pressure seen or told of"),
+    Pressure.UNSURE: _l("Not sure"),
+    Pressure.OBSERVED: _l("Pressure seen or told of"),
+}
+CAPACITY_LABELS = {
+    Capacity.ABLE: _l("The person decides"),
+    Capacity.REPRESENTED: _l("A lawful representative decides"),
+    Capacity.IN_DOUBT: _l("It is in doubt"),
 }

@@ -58,12 +58,13 @@ from returns.names.rules.names import (
     whole_name,
     without_article,
 )
-from returns.people.models import Identifier, Person
+from returns.people.models import Identifier, Person, PersonDetails
 from returns.people.rules.people import IdentifierKind, Sex
 
 # People as a search by name compares them: their recorded names, still sealed, and nothing else of them.
 
 _COLUMNS = ("given_name_sealed", "family_name_sealed", "about_sealed")
+_KINDS = (str, str, PersonDetails)
 
 _CANDIDATES = prepared(
     select(Person.id, NameToken.value_index, Person.given_name_sealed, Person.family_name_sealed, Person.about_sealed)
@@ -95,7 +96,8 @@ class Candidate(NamedTuple):
         places = [place_of(Person.__tablename__, column, self.id.hex, owner) for column in _COLUMNS]
         try:
             given_name, family, about = (
-                Held(self.key_name, sealed, place).open(keys) for sealed, place in zip(self.sealed, places, strict=True)
+                Held(self.key_name, sealed, place, kind).open(keys)
+                for sealed, place, kind in zip(self.sealed, places, _KINDS, strict=True)
             )
         except KeyGone:
             return []

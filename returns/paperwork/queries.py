@@ -35,9 +35,9 @@ from returns.journey.queries.shown_legs import ShownLeg, shown_legs
 from returns.journey.queries.travellers import PeopleRead, people_read
 from returns.journey.rules.itinerary import LegStatus
 from returns.paperwork.rules import PaperworkFacts, PersonOnPaper
-from returns.people.models import Person
+from returns.people.models import Person, PersonDetails
 from returns.people.queries import guardians_in_force
-from returns.people.rules.people import Interpreter, NameKind, Sex, spoken_first
+from returns.people.rules.people import NameKind, Sex, spoken_first
 from returns.readiness.queries.rows import rows_of_case
 from returns.reception.models import Reception
 
@@ -229,38 +229,39 @@ def _opened(row: Any) -> dict[str, Any]:
 def _person(
     person: Person, read: PeopleRead, way: PlannedWay, papers: Sequence[Paper], rules: ConsentRules
 ) -> PersonLine:
-    about, born = _about(person)
+    details, born = _opened_person(person)
+    known = details or PersonDetails()
     age = age_of(person, way.day)
-    spoken = [(language["code"], Interpreter(language["interpreter"])) for language in about.get("languages", [])]
+    spoken = [(language.code, language.interpreter) for language in known.languages]
     first = spoken_first(spoken)
     entries = [entry for entry in standing(read.health.rows) if entry.row.person_id == person.id]
-    own = next((name for name in about.get("names", []) if name["kind"] == NameKind.OWN_SCRIPT.value), None)
+    own = next((name for name in known.names if name.kind is NameKind.OWN_SCRIPT), None)
     return PersonLine(
         id=person.id,
         name=full_name(person),
-        own_script=f"{own['given']} {own['family']}".strip() if own else None,
+        own_script=f"{own.given} {own.family}".strip() if own else None,
         sex=person.sex,
         born_on=born,
-        birth_year=about.get("birth_year"),
+        birth_year=known.birth_year,
         age=age,
         is_child=age is not None and age < rules.alone_from,
         signs=age is None or age >= rules.together_from,
-        nationalities=nationalities_of(person) if about else (),
+        nationalities=nationalities_of(person) if details else (),
         languages=tuple(dict.fromkeys(code for code in (first, *(code for code, _need in spoken)) if code)),
         document=_document(person.id, papers, way),
         fitness=_fitness(read.fitness.get(person.id)),
         requests=tuple(request_of(entry.said) for entry in entries if entry.kind is EntryKind.ASSISTANCE),
         guardians=(),
         may_be_told=False,
-        is_stateless=bool(about) and is_stateless(person),
+        is_stateless=details is not None and is_stateless(person),
     )
 
 
-def _about(person: Person) -> tuple[dict[str, Any], date | None]:
+def _opened_person(person: Person) -> tuple[PersonDetails | None, date | None]:
     try:
-        return dict(person.about or {}), date.fromisoformat(person.birth_date) if person.birth_date else None
+        return person.about, person.birth_date
     except KeyGone:
-        return {}, None
+        return None, None
 
 
 def _document(person_id: uuid.UUID, papers: Sequence[Paper], way: PlannedWay) -> DocumentLine | None:

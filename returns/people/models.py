@@ -1,18 +1,33 @@
 """The people of a case: identity and identifiers, guardianships, kinship, and questions that are still open."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.sealed import KeyName, Sealed, SealedOrNone, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from returns.names.models import OtherCase
-from returns.people.rules.people import IdentifierKind, MemberRole, OpenField, Sex
+from returns.people.rules.families import Kin
+from returns.people.rules.guardians import Capacity, OtherParent
+from returns.people.rules.people import Basis, IdentifierKind, Interpreter, MemberRole, NameKind, OpenField, Sex
 
 # Guardianships: who stands for a child. A row is recorded, and at most ended; whoever follows is a new row.
+
+
+@dataclass(frozen=True)
+class GuardianContent:
+    """Who stands for a child from outside of the case, what is known of the other parent, and why it ended."""
+
+    name: str = ""
+    organisation: str = ""
+    contact: str = ""
+    reference: str = ""
+    other_parent: OtherParent = OtherParent.NOT_KNOWN
+    end_reason: str = ""
 
 
 class Guardianship(SealedRow, Base):
@@ -39,9 +54,8 @@ class Guardianship(SealedRow, Base):
     capacity_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    capacity = Sealed()  # a word of `Capacity`: what people are to each other is nobody's else business
-    # {"name", "organisation", "contact", "reference", "other_parent", "end_reason"}
-    content = Sealed()
+    capacity = Sealed(Capacity)  # what people are to each other is nobody else's business
+    content = Sealed(GuardianContent)
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -55,6 +69,46 @@ class Guardianship(SealedRow, Base):
 
 
 # The people of a case, and what they are looked up by: phones, e-mails, document numbers.
+
+
+@dataclass(frozen=True)
+class OtherName:
+    """A name beside the one that the document gives."""
+
+    id: str
+    kind: NameKind
+    given: str = ""
+    family: str = ""
+
+
+@dataclass(frozen=True)
+class Nationality:
+    """A country, or one of those that are none, and what it rests on."""
+
+    id: str
+    country: str
+    basis: Basis
+
+
+@dataclass(frozen=True)
+class SpokenLanguage:
+    """A language that somebody speaks. `reads` is None while it is not known."""
+
+    id: str
+    code: str
+    interpreter: Interpreter
+    reads: bool | None = None
+
+
+@dataclass(frozen=True)
+class PersonDetails:
+    """What is known of a person beside name and date of birth; ids in hex. `birth_year` is an estimate."""
+
+    birth_year: int | None = None
+    habitual_country: str | None = None
+    names: tuple[OtherName, ...] = ()
+    nationalities: tuple[Nationality, ...] = ()
+    languages: tuple[SpokenLanguage, ...] = ()
 
 
 class Person(SealedRow, Base):
@@ -79,23 +133,34 @@ class Person(SealedRow, Base):
     about_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     extra_care_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    given_name = Sealed()
-    family_name = Sealed()
-    birth_date = Sealed()  # ISO text
-    # {"birth_year": estimated, "habitual_country", "names": [{"id", "kind", "given", "family"}],
-    #  "nationalities": [{"id", "country", "basis"}], "languages": [{"id", "code", "interpreter", "reads"}]}
-    about = Sealed()
+    given_name = Sealed(str)
+    family_name = SealedOrNone(str)
+    birth_date = SealedOrNone(date)
+    about = SealedOrNone(PersonDetails)
     # 1 or 0, both equally long; stated with every screening. Partners see it: whether more time or help is needed.
-    extra_care = Sealed()
+    extra_care = SealedOrNone(int)
 
     identifiers: Mapped[list["Identifier"]] = relationship(lazy="raise", order_by="Identifier.kind")
     other_cases: Mapped[list[OtherCase]] = relationship(lazy="raise", viewonly=True)
 
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def details(self) -> PersonDetails:
+        """What is known of the person, opened; nothing where nothing was stated."""
+        return self.about or PersonDetails()
+
     def key_name(self) -> KeyName:
         """The person's own key."""
         return ("person", self.id)
+
+
+@dataclass(frozen=True)
+class PhoneUse:
+    """In which country (ISO) a phone is used, and whose it is or what it is for; either may be empty."""
+
+    country: str = ""
+    label: str = ""
 
 
 class Identifier(SealedRow, Base):
@@ -112,8 +177,8 @@ class Identifier(SealedRow, Base):
     value_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     about_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    value = Sealed()
-    about = Sealed()  # {"country", "label"} of a phone
+    value = Sealed(str)
+    about = SealedOrNone(PhoneUse)
 
     def key_name(self) -> KeyName:
         """The key of the person."""
@@ -122,6 +187,18 @@ class Identifier(SealedRow, Base):
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The person whose it is."""
         return [("person", self.person_id)]
+
+
+@dataclass(frozen=True)
+class PersonState:
+    """Who a person was recorded as."""
+
+    given_name: str
+    family_name: str | None
+    sex: Sex
+    birth_date: date | None = None
+    birth_year: int | None = None
+    habitual_country: str | None = None
 
 
 class PersonVersion(SealedRow, Base):
@@ -140,7 +217,7 @@ class PersonVersion(SealedRow, Base):
     changed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"given_name", "family_name", "sex", "birth_date", "birth_year", "habitual_country"}
+    content = Sealed(PersonState)
 
     def key_name(self) -> KeyName:
         """The key of the person."""
@@ -167,7 +244,7 @@ class Kinship(SealedRow, Base):
     other_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
     kind_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    kind = Sealed()  # a word of `Kin`: what the first is to the other
+    kind = Sealed(Kin)  # what the first is to the other
 
     def key_name(self) -> KeyName:
         """The key of the first of the two."""

@@ -3,6 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -24,14 +25,18 @@ from returns.journey.queries.itinerary import journey, legs_of_case, travels
 from returns.lifecycle.models import CaseEvent, EligibilityDecision
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.people.models import (
+    GuardianContent as GuardianContent,
     Guardianship as Guardianship,
-    Identifier,
+    Identifier as Identifier,
     Kinship as Kinship,
+    Nationality as Nationality,
     OpenQuestion as OpenQuestion,
     Person as Person,
+    PersonDetails as PersonDetails,
     PersonVersion as PersonVersion,
+    SpokenLanguage as SpokenLanguage,
 )
-from returns.people.rules.guardians import Capacity, GuardianFacts, OtherParent
+from returns.people.rules.guardians import GuardianFacts
 from returns.people.rules.people import IdentifierKind, OpenField, PersonKnown, Sex, Unknown, unknowns
 from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
@@ -162,15 +167,17 @@ def guardian_of_case(session: Session, case_id: uuid.UUID, guardianship_id: uuid
 
 def guardian_facts(guardianship: Guardianship) -> GuardianFacts:
     """A guardianship as a fact; opens it. Where the key of the child is gone, only its days are left."""
-    who = guardianship.guardian_person_id.hex if guardianship.guardian_person_id else ""
-    try:
-        capacity = Capacity(guardianship.capacity)
-        other = OtherParent((guardianship.content or {}).get("other_parent") or "not_known")
-    except KeyGone:
-        return GuardianFacts(guardianship.person_id.hex, who, None, guardianship.appointed_on, guardianship.ended_on)
-    return GuardianFacts(
-        guardianship.person_id.hex, who, capacity, guardianship.appointed_on, guardianship.ended_on, other
+    facts = GuardianFacts(
+        person=guardianship.person_id.hex,
+        guardian=guardianship.guardian_person_id.hex if guardianship.guardian_person_id else "",
+        capacity=None,
+        appointed_on=guardianship.appointed_on,
+        ended_on=guardianship.ended_on,
     )
+    try:
+        return replace(facts, capacity=guardianship.capacity, other_parent=guardianship.content.other_parent)
+    except KeyGone:
+        return facts
 
 
 # Reads of people: one person of a case with everything that is known, earlier states, ties between members.
@@ -208,8 +215,8 @@ def versions_of_person(session: Session, person_id: uuid.UUID) -> list[tuple[Per
 
 def phone_country(phone: Identifier) -> str:
     """The country (ISO) in which a phone is used: as stated, else that of its country code; empty if neither says."""
-    stated = (phone.about or {}).get("country")
-    return str(stated or phone_region(phone.value))
+    stated = phone.about.country if phone.about is not None else ""
+    return stated or phone_region(phone.value)
 
 
 def days_of_journey(session: Session, person: Person) -> tuple[date, date] | None:
@@ -322,15 +329,15 @@ def _person(
     person: Person, identified: set[tuple[uuid.UUID, IdentifierKind]], is_related: bool, has_relatives: bool
 ) -> PersonKnown | None:
     try:
-        about, birth = person.about or {}, person.birth_date
+        details, birth = person.details, person.birth_date
     except KeyGone:
         return None  # nothing is asked of somebody who was erased
     facts = {
         OpenField.BIRTH_DATE: birth,
         OpenField.SEX: person.sex is not Sex.UNKNOWN,
-        OpenField.NATIONALITY: about.get("nationalities"),
-        OpenField.LANGUAGES: about.get("languages"),
-        OpenField.HABITUAL_COUNTRY: about.get("habitual_country"),
+        OpenField.NATIONALITY: details.nationalities,
+        OpenField.LANGUAGES: details.languages,
+        OpenField.HABITUAL_COUNTRY: details.habitual_country,
         OpenField.CONTACT: {(person.id, IdentifierKind.PHONE), (person.id, IdentifierKind.EMAIL)} & identified,
         OpenField.DOCUMENT: (person.id, IdentifierKind.DOCUMENT) in identified,
         OpenField.FAMILY: is_related,

@@ -1,4 +1,4 @@
-"""What the doors of people take."""
+"""What the forms of people read."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from returns.people.rules.families import Kin
 from returns.people.rules.guardians import Capacity, OtherParent
 from returns.people.rules.people import OF_CASE, Basis, IdentifierKind, Interpreter, NameKind, OpenField, Sex, Unknown
 
-# What the doors of families that part or come together take.
+# Families that part or come together.
 
 
 class SplitForm(FormSchema):
@@ -30,7 +30,7 @@ class JoinForm(FormSchema):
     reason = Prose(1000, required=True)
 
 
-# What the doors of guardianships take.
+# Guardianships.
 
 
 class GuardianForm(FormSchema):
@@ -55,7 +55,7 @@ class GuardianEndForm(FormSchema):
     reason = Prose(1000, required=True)
 
 
-# What the doors of people take.
+# People.
 
 
 YES, NO = "yes", "no"
@@ -131,7 +131,7 @@ class RemoveForm(FormSchema):
     part_id = fields.UUID(required=True)
 
 
-# What the doors of open questions take.
+# Open questions.
 
 
 class UnknownField(fields.Field[Unknown]):

@@ -4,9 +4,9 @@ from foundation.language.formats import all_countries, countries, country
 from foundation.language.words import _, lazy_gettext as _l
 from returns.people.rules.families import Kin
 from returns.people.rules.guardians import Capacity, OtherParent
-from returns.people.rules.people import NATIONALITY_UNKNOWN, STATELESS, Basis, Interpreter, NameKind
+from returns.people.rules.people import NATIONALITY_UNKNOWN, STATELESS, Basis, Interpreter, NameKind, OpenField
 
-# What the audit calls the doors and changes of people.
+# What the audit calls the pages and changes of people.
 
 ACTS: dict[str, object] = {
     "families.join": _l("Joined two cases of a family"),
@@ -116,6 +116,18 @@ KIN_LABELS = {
     Kin.GUARDIAN: _l("Guardian"),
     Kin.WARD: _l("Child in guardianship"),
     Kin.OTHER: _l("Related in another way"),
+}
+# Fields that may be not known yet.
+FIELD_LABELS = {
+    OpenField.BIRTH_DATE: _l("Date of birth"),
+    OpenField.SEX: _l("Sex"),
+    OpenField.NATIONALITY: _l("Nationality"),
+    OpenField.LANGUAGES: _l("Languages"),
+    OpenField.HABITUAL_COUNTRY: _l("Where the person usually lives"),
+    OpenField.CONTACT: _l("Phone or e-mail"),
+    OpenField.DOCUMENT: _l("Document number"),
+    OpenField.FAMILY: _l("Who is who in the family"),
+    OpenField.PLACE_OF_RETURN: _l("Place of return"),
 }
 _NO_COUNTRY_LABELS = {STATELESS: _l("Stateless"), NATIONALITY_UNKNOWN: _l("Nationality not known")}
 

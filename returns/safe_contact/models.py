@@ -1,16 +1,27 @@
 """Safe contact: one card per person, what it said before, and numbers that were opened."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.sealed import KeyName, Sealed, SealedOrNone, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime
+from returns.safe_contact.rules import Channel, HowChecked, Times, Whose, WhyOpened
 
 # Numbers that were opened: whose, when, by whom; and if the card did not allow it, with which reason.
+
+
+@dataclass(frozen=True)
+class OpeningReason:
+    """Why a number was opened outside of its card, and the codes of what stood against it."""
+
+    why: WhyOpened | None = None
+    text: str = ""
+    against: tuple[str, ...] = ()
 
 
 class NumberOpening(SealedRow, Base):
@@ -31,7 +42,7 @@ class NumberOpening(SealedRow, Base):
     is_outside: Mapped[bool]  # of what the card allowed at that moment
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # outside alone: {"why": code, "text", "against": [codes]}
+    content = SealedOrNone(OpeningReason)  # outside of the card alone
 
     def key_name(self) -> KeyName:
         """The key of the person."""
@@ -43,6 +54,67 @@ class NumberOpening(SealedRow, Base):
 
 
 # Safe contact: how somebody may be reached without danger: one card per person, and what it said before.
+
+
+@dataclass(frozen=True)
+class CardNumber:
+    """A number on a card as it was typed, whose it is, and its country (ISO; empty where it is not known)."""
+
+    number: str
+    whose: Whose = Whose.OWN
+    country: str = ""
+
+
+@dataclass(frozen=True)
+class CardContent:
+    """What a card says. Hours are minutes after midnight.
+
+    A card of earlier days has no channels: it says in words who answers and when, and has one number.
+    """
+
+    numbers: tuple[CardNumber, ...] = ()
+    channels: tuple[Channel, ...] | None = None
+    weekdays: tuple[int, ...] = ()
+    starts: int | None = None
+    ends: int | None = None
+    zone: str = ""
+    language: str = ""
+    trusted_name: str = ""
+    trusted_relation: str = ""
+    trusted_zone: str = ""
+    code_phrase: str = ""
+    leave_message: bool = False
+    if_somebody_else: str = ""
+    caution: str = ""
+    how: HowChecked | None = None
+    number: str | None = None
+    who: str | None = None
+    when: str | None = None
+
+    @property
+    def is_in_words(self) -> bool:
+        """Whether it is a card of earlier days."""
+        return self.channels is None
+
+    @property
+    def every_number(self) -> tuple[CardNumber, ...]:
+        """The numbers, or the one of a card of earlier days."""
+        return self.numbers or ((CardNumber(self.number),) if self.number else ())
+
+    @property
+    def zone_of_trusted(self) -> str:
+        """The zone of a contact person; cards of earlier days have one for all numbers."""
+        return self.trusted_zone or self.zone
+
+
+@dataclass(frozen=True)
+class LaterTimes:
+    """The zone since an arrival; weekdays and hours, if there are weekdays, since a partner corrected them."""
+
+    zone: str
+    weekdays: tuple[int, ...] = ()
+    starts: int | None = None
+    ends: int | None = None
 
 
 class SafeContact(SealedRow, Base):
@@ -75,10 +147,8 @@ class SafeContact(SealedRow, Base):
     # Since which day nobody has gone through zone and hours with the person, who has returned.
     unconfirmed_since: Mapped[date | None] = mapped_column(Date)
 
-    # As `stored_card` of services/safe_contact.py writes it; of earlier days: {"number", "who", "when", "language",
-    # "code_phrase", "leave_message": bool, "if_somebody_else"}; None while it is not known yet.
-    content = Sealed()
-    times = Sealed()  # {"zone", "weekdays", "starts", "ends"}, each only if it goes before what the content says
+    content = SealedOrNone(CardContent)  # None while it is not known yet
+    times = SealedOrNone(LaterTimes)  # what goes before the content
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -118,7 +188,7 @@ class SafeContactVersion(SealedRow, Base):
     recorded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()
+    content = SealedOrNone(CardContent)
 
     def key_name(self) -> KeyName:
         """The key of the person."""
@@ -127,6 +197,19 @@ class SafeContactVersion(SealedRow, Base):
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The person whose it is."""
         return [("person", self.person_id)]
+
+
+@dataclass(frozen=True)
+class CheckContent:
+    """How a partner checked a card, and what differs, for the owner to read and to change on the card.
+
+    `before` and `times` where zone or hours were corrected.
+    """
+
+    how: HowChecked | None = None
+    differs: str = ""
+    before: Times | None = None
+    times: Times | None = None
 
 
 class ContactCheck(SealedRow, Base):
@@ -145,9 +228,7 @@ class ContactCheck(SealedRow, Base):
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    # {"how", "differs"}: what differs is the owner's to read, and to change on the card; {"before", "times"} where zone
-    # or hours were corrected.
-    content = Sealed()
+    content = Sealed(CheckContent)
 
     def key_name(self) -> KeyName:
         """The key of the person."""

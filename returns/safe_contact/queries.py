@@ -1,7 +1,8 @@
 """Reads of safe contact: cards with their history and checks, and openings of numbers."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -19,8 +20,12 @@ from returns.cases.rules import Limit
 from returns.people.models import Identifier, Person
 from returns.people.rules.people import IdentifierKind
 from returns.safe_contact.models import (
+    CardContent as CardContent,
+    CardNumber as CardNumber,
+    CheckContent as CheckContent,
     ContactCheck as ContactCheck,
     NumberOpening as NumberOpening,
+    OpeningReason as OpeningReason,
     SafeContact as SafeContact,
     SafeContactVersion as SafeContactVersion,
 )
@@ -203,44 +208,42 @@ def good_for(session: Session, day: date) -> Limit:
     return Limit(row.whole(), cited(row))
 
 
-def content_of(card: SafeContact | SafeContactVersion | None) -> dict[str, Any]:
-    """What a card says, opened; empty where there is none, or where it cannot be read any more.
+def content_of(card: SafeContact | SafeContactVersion | None) -> CardContent | None:
+    """What a card says, opened; None where there is none, or where it cannot be read any more.
 
     Zone and hours as they are since the arrival, or since a partner corrected them.
     """
     try:
-        content: dict[str, Any] = (card.content if card is not None else None) or {}
+        content = card.content if card is not None else None
         times = card.times if isinstance(card, SafeContact) else None
     except KeyGone:
-        return {}
-    if not content or not times:
+        return None
+    if content is None or times is None:
         return content
-    return {**content, "trusted_zone": _zone_of_trusted(content), **times}
+    content = replace(content, zone=times.zone, trusted_zone=content.zone_of_trusted)
+    if not times.weekdays:
+        return content
+    return replace(content, weekdays=times.weekdays, starts=times.starts, ends=times.ends)
 
 
-def _zone_of_trusted(content: Mapping[str, Any]) -> str:
-    """The zone of a contact person; cards of earlier days have one for all numbers."""
-    return str(content.get("trusted_zone") or content.get("zone") or "")
-
-
-def zone_of_number(content: Mapping[str, Any], whose: Whose) -> str:
+def zone_of_number(content: CardContent | None, whose: Whose) -> str:
     """The zone in which a number of a card is; empty where the card does not say."""
-    return str(content.get("zone") or "") if whose is Whose.OWN else _zone_of_trusted(content)
+    if content is None:
+        return ""
+    return content.zone if whose is Whose.OWN else content.zone_of_trusted
 
 
-def whose_number(content: Mapping[str, Any], which: str) -> Whose:
+def whose_number(content: CardContent | None, which: str) -> Whose:
     """Whose number "c0", "c1", ... of a card is; every other number counts as the person's own."""
     place, numbers = which[1:], numbers_of(content)
     if which[:1] == "c" and place.isascii() and place.isdigit() and int(place) < len(numbers):
-        return Whose(numbers[int(place)]["whose"])
+        return numbers[int(place)].whose
     return Whose.OWN
 
 
-def numbers_of(content: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The numbers of a card: `number`, `country` (may be empty) and `whose`. Cards of earlier days have one."""
-    if "numbers" in content:
-        return list(content["numbers"])
-    return [{"number": content["number"], "country": "", "whose": "own"}] if content.get("number") else []
+def numbers_of(content: CardContent | None) -> Sequence[CardNumber]:
+    """The numbers of a card; none without a card."""
+    return content.every_number if content is not None else ()
 
 
 def limits_of(card: SafeContact | None, whose: Whose = Whose.OWN) -> CardLimits | None:
@@ -249,19 +252,19 @@ def limits_of(card: SafeContact | None, whose: Whose = Whose.OWN) -> CardLimits 
     A return leaves the numbers of contact persons as they were: they did not travel.
     """
     content = content_of(card)
-    if card is None or not content:
+    if card is None or content is None:
         return None
     verified_on, review_on = days_as_checked(card.verified_on, card.review_on, card.checked_again_on)
     is_confirmed = whose is not Whose.OWN or card.unconfirmed_since is None
-    if "channels" not in content:  # of earlier days: calls, at times that are said in words
+    if content.channels is None:  # of earlier days: calls, at times that are said in words
         return CardLimits(verified_on, None, frozenset({Channel.CALL}), is_confirmed=is_confirmed)
     return CardLimits(
         verified_on=verified_on,
         review_on=review_on,
-        channels=frozenset(Channel(channel) for channel in content["channels"]),
-        weekdays=frozenset(content["weekdays"]),
-        starts=content["starts"],
-        ends=content["ends"],
+        channels=frozenset(content.channels),
+        weekdays=frozenset(content.weekdays),
+        starts=content.starts,
+        ends=content.ends,
         is_confirmed=is_confirmed,
     )
 

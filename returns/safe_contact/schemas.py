@@ -1,4 +1,4 @@
-"""What the doors of safe contact take."""
+"""What the forms of safe contact read."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from foundation.language.words import _
 from returns.journey.schemas import TimeOfDay
 from returns.safe_contact.rules import WEEK, Channel, HowChecked, Whose, WhyOpened
 
-# What the door of numbers takes.
+# Numbers.
 
 
 class NumberForm(FormSchema):
@@ -21,7 +21,7 @@ class NumberForm(FormSchema):
     back = fields.String(validate=validate.Length(max=200))  # the page on which it was asked for
 
 
-# What the doors of safe contact take.
+# Cards.
 
 
 NEVER = "none"  # ticked by whoever says that nobody may reach the person

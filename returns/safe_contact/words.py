@@ -1,9 +1,10 @@
-"""What the audit calls the doors and changes of safe contact."""
+"""Safe contact in words: what the audit calls its pages and changes, notices, and what stands on a card."""
 
 from collections.abc import Mapping
 
 from foundation.language.words import lazy_gettext as _l
 from foundation.messaging.rules import NoticeKind
+from returns.safe_contact.rules import WEEK, Channel, HowChecked, Whose, WhyOpened
 
 
 class SafeContactNotice(NoticeKind):
@@ -17,6 +18,28 @@ ACTS: dict[str, object] = {
     "safe_contact.page": _l("Read safe contacts"),
     "safe_contact.record": _l("Recorded a safe contact"),
 }
+CHANNEL_LABELS = {Channel.CALL: _l("A call"), Channel.MESSAGE: _l("A message"), Channel.VISIT: _l("A visit")}
+WHOSE_LABELS = {Whose.OWN: _l("The person's own"), Whose.TRUSTED: _l("Of somebody they trust")}
+HOW_LABELS = {
+    HowChecked.FACE_TO_FACE: _l("Face to face"),
+    HowChecked.BY_CALL: _l("By a call"),
+    HowChecked.BY_MESSAGE: _l("By a message"),
+    HowChecked.BY_SOMEBODY_TRUSTED: _l("Through somebody they trust"),
+}
+WHY_LABELS = {
+    WhyOpened.DANGER: _l("Somebody may be in danger"),
+    WhyOpened.ASKED_FOR_IT: _l("The person asked to be called"),
+    WhyOpened.TO_CHECK: _l("To check the card with the person"),
+    WhyOpened.ON_THE_WAY: _l("They travel or arrive today"),
+    WhyOpened.OTHER: _l("Another reason"),
+}
+DAY_LABELS = dict(
+    zip(
+        WEEK,
+        (_l("Monday"), _l("Tuesday"), _l("Wednesday"), _l("Thursday"), _l("Friday"), _l("Saturday"), _l("Sunday")),
+        strict=True,
+    )
+)
 # What a notice says, and what to do about it: the same for every case.
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     SafeContactNotice.NUMBER_OPENED: (_l("A number was opened with a reason"), _l("The reason stands in the audit.")),

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
-from returns.counselling.queries import said_of, sessions_of_case
+from returns.counselling.queries import SessionContent, said_of, sessions_of_case
 from returns.counselling.rules import ALTERNATIVES
 from returns.safe_contact.services.safe_contact import record_safe_contact
 from tests.browser.conftest import Desk
@@ -27,7 +27,7 @@ def office(container: Container) -> Office:
     return found
 
 
-def said(office: Office) -> dict[str, object]:
+def said(office: Office) -> SessionContent:
     """What the only session holds."""
     with reading(office.container.units, office.owner.scope(office.container)) as unit:
         (one,) = sessions_of_case(unit.session, office.case)
@@ -84,11 +84,11 @@ def test_keys_alone_lead_from_the_first_question_to_the_recorded_session(desk: D
     typed(window, "Enter")
     window.shows("The session is recorded.")
     found = said(office)
-    assert (found["language"], found["wants_next"]) == ("Uzbek", "Home")
-    assert found["alternatives"] == dict.fromkeys(ALTERNATIVES, "discussed")
-    (will,) = found["wills"]
-    assert (will["pressure"], will["speaks_for"], found["fear"]) == ("no_pressure", "no", "no")
-    assert found["well_being"] == {"physical": 4, "mental": 2, "social": 3}
+    assert (found.language, found.wants_next) == ("Uzbek", "Home")
+    assert found.alternatives == dict.fromkeys(ALTERNATIVES, "discussed")
+    (will,) = found.wills or ()
+    assert (will.pressure, will.speaks_for, found.fear) == ("no_pressure", "no", "no")
+    assert found.well_being == {"physical": 4, "mental": 2, "social": 3}
 
 
 def test_typing_is_kept_by_itself_and_goes_on_in_another_browser(desk: Desk, office: Office, width: int) -> None:
@@ -156,5 +156,5 @@ def test_without_a_script_every_screen_works(desk: Desk, office: Office, clock: 
     page.get_by_role("button", name="Summary").click()
     page.get_by_role("button", name="Record the session").click()
     expect(page.get_by_text("The session is recorded.")).to_be_visible()
-    assert said(office)["well_being"] == {"physical": 3, "mental": 2, "social": 4}
+    assert said(office).well_being == {"physical": 3, "mental": 2, "social": 4}
     context.close()

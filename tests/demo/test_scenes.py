@@ -73,12 +73,12 @@ def test_a_family_has_kin_guardians_two_scripts_nationalities_and_a_year_that_is
     people = _people(session)
     family = [one for one in people if one.family_name in ("Al-Jubouri", "Hussein") and one.about]
     assert len(family) == 5
-    names = {name["given"] for one in family for name in one.about["names"]}
+    names = {name.given for one in family for name in one.details.names}
     assert {"حيدر", "مريم", "Haydar"} <= names
-    assert max(len(one.about["nationalities"]) for one in family) == 2
-    assert max(len(one.about["languages"]) for one in family) == 2
+    assert max(len(one.details.nationalities) for one in family) == 2
+    assert max(len(one.details.languages) for one in family) == 2
     guessed = [one for one in family if one.birth_date is None]
-    assert [one.about["birth_year"] for one in guessed] == [NIGHT.year - 68]
+    assert [one.details.birth_year for one in guessed] == [NIGHT.year - 68]
     case_id = family[0].case_id
     assert sum(one.case_id == case_id for one in _all(session, Kinship)) == 7
     assert sum(one.case_id == case_id for one in _all(session, Guardianship)) == 4
@@ -92,14 +92,14 @@ def test_nationality_and_language_of_whoever_applied_are_known_in_every_case_tha
     held = {one.id for one in _all(session, Case) if one.hold is Hold.OFFERED}
     for one in _people(session):
         if one.ordinal == 1 and one.case_id not in held:
-            assert one.about["nationalities"], one.id
-            assert one.about["languages"], one.id
+            assert one.details.nationalities, one.id
+            assert one.details.languages, one.id
 
 
 def test_two_children_alone_have_a_guardian_from_outside(session: Session) -> None:
     outside = [one for one in _all(session, Guardianship) if one.guardian_person_id is None]
     assert len(outside) == 2
-    assert {one.content["organisation"] for one in outside} == {"Invented office for guardians"}
+    assert {one.content.organisation for one in outside} == {"Invented office for guardians"}
 
 
 def test_what_stands_behind_doors_was_opened_by_somebody_else_and_a_clearance_rests_on_it(session: Session) -> None:

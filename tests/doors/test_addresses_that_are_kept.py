@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, render_template_string
+from foundation.web.addresses import fixed_address, init_addresses
 from werkzeug.routing import BuildError
 
-from foundation.web.addresses import fixed_address, init_addresses
 from foundation.web.assets import init_assets
 
 TEMPLATE = "{{ asset('page.css') }} {{ url_for('static', filename='page.css') }}"

@@ -16,7 +16,7 @@ from returns.people.queries import open_of_case
 from returns.people.rules.guardians import Capacity
 from returns.people.rules.people import OpenField, Sex, Unknown
 from returns.people.services.guardians import NewGuardian, record_guardian
-from returns.people.services.unknowns import Asked, ask
+from returns.people.services.unknowns import Inquiry, ask
 from tests.factories.makers import Person, make_case
 from tests.security.raw import raw
 from tests.worlds import world
@@ -60,7 +60,7 @@ def make_question(container: Container, family: Family, n: int = 0, days: int = 
         case = case_by_id(unit.session, family.case)
         assert case is not None
         what = Unknown(OpenField.NATIONALITY, family.people[n].hex)
-        ask(unit, case, Asked([what], family.owner.id, unit.clock.now().date() + timedelta(days=days)))
+        ask(unit, case, Inquiry([what], family.owner.id, unit.clock.now().date() + timedelta(days=days)))
         unit.session.flush()
         return next(
             one.id for one, _who in open_of_case(unit.session, family.case) if one.person_id == family.people[n]

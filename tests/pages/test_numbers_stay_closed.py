@@ -33,7 +33,7 @@ def numbers_in(container: Container) -> set[str]:
         found = [str(one.value) for one in unit.session.execute(phones).scalars()]
         for entity in (SafeContact, SafeContactVersion):
             cards = unit.session.execute(select(entity)).scalars().all()
-            found += [one["number"] for card in cards for one in numbers_of(content_of(card))]
+            found += [one.number for card in cards for one in numbers_of(content_of(card))]
     return {_digits(one)[_MOST_DIGITS_OF_A_COUNTRY:] for one in found}
 
 

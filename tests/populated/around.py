@@ -60,7 +60,7 @@ from returns.protection.services.screening import NewScreening, record_screening
 from returns.readiness.services import sign_off
 from returns.safe_contact.queries import card_of_person
 from returns.safe_contact.rules import HowChecked
-from returns.safe_contact.services.numbers import Asked, open_number
+from returns.safe_contact.services.numbers import NumberRequest, open_number
 from returns.safe_contact.services.safe_contact import record_safe_contact
 from returns.work.services.duty import hand_over
 from tests.factories.apart import make_apart
@@ -122,7 +122,7 @@ def fill_case(container: Container, world: "Populated") -> None:
         for _version in range(2):
             record_safe_contact(unit, case, person.id, make_card())
             unit.session.flush()
-        open_number(unit, person, Asked("c0"))
+        open_number(unit, person, NumberRequest("c0"))
     make_payment_check(container, officer, world.case)
     holder = make_holder(container, world.case, specialist)
     write(container, holder, world.case, RecordKind.CONDITION)

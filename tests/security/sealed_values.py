@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import msgspec
 from sqlalchemy import select
 
 from foundation.storage.base import Base

@@ -146,7 +146,7 @@ def who_arrives(session: Session, case_id: uuid.UUID) -> list[tuple[uuid.UUID, S
     births: dict[uuid.UUID, date | None] = {}
     for person in session.execute(select(Person).where(Person.case_id == case_id)).scalars():
         try:
-            births[person.id] = date.fromisoformat(person.birth_date) if person.birth_date else None
+            births[person.id] = person.birth_date
         except KeyGone:
             births[person.id] = None
     everybody = select(Arrival).where(Arrival.case_id == case_id).order_by(Arrival.ordinal)

@@ -121,7 +121,7 @@ def planned(visit: Visit) -> PlannedVisit:
 def arriving(person: Person) -> Arriving:
     """What is known of a person's age; opens the birth date."""
     try:
-        born = date.fromisoformat(person.birth_date) if person.birth_date else None
+        born = person.birth_date
     except KeyGone:
         born = None
     return Arriving(born, person.birth_year_band)

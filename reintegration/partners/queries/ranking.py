@@ -115,7 +115,7 @@ def languages_of(people: Sequence[Person]) -> tuple[frozenset[str], ...]:
 
 def _languages(person: Person) -> frozenset[str]:
     try:
-        return frozenset(language["code"] for language in (person.about or {}).get("languages", []))
+        return frozenset(language.code for language in person.details.languages)
     except KeyGone:
         return frozenset()
 

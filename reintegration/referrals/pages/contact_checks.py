@@ -1,8 +1,6 @@
 """The door at which a partner says that it went through a safe-contact card of somebody; zone and hours may change."""
 
-from collections.abc import Mapping
 from types import SimpleNamespace
-from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -19,9 +17,11 @@ from reintegration.referrals.schemas import AS_IT_STANDS, DIFFERS, ContactCheckF
 from reintegration.referrals.services.contact_checks import Checked, record_check
 from returns.cases.queries.cases import Case, members_of_case
 from returns.cases.words.cases import choices_of
-from returns.safe_contact.pages.cards import DAY_LABELS, HOW_LABELS, time_values
-from returns.safe_contact.queries import content_of, zones_anywhere, zones_for
+from returns.safe_contact.pages.cards import time_values
+from returns.safe_contact.queries import CardContent, content_of, zone_of_number, zones_anywhere, zones_for
+from returns.safe_contact.rules import Whose
 from returns.safe_contact.services.times import times_of
+from returns.safe_contact.words import DAY_LABELS, HOW_LABELS
 
 
 def _case(request: Request) -> Case | None:
@@ -47,7 +47,7 @@ def _page(request: Request, typed: Form) -> str:
         form = typed if person.id.hex == meant else Form(values=time_values(content))
         form.prefix = f"c{place}"
         edition = form.values.get("edition") or rows[person.id].version
-        has_times = "channels" in content
+        has_times = content is not None and not content.is_in_words
         zones = [(zone, zone) for zone in _zones(content, case)]
         cards.append(SimpleNamespace(**vars(person), form=form, edition=edition, has_times=has_times, zones=zones))
     return render_template(
@@ -61,9 +61,10 @@ def _page(request: Request, typed: Form) -> str:
     )
 
 
-def _zones(content: Mapping[str, Any], case: Case) -> list[str]:
+def _zones(content: CardContent | None, case: Case) -> list[str]:
     """The zone of a card first, then those of the country of return, then those of every other country."""
-    return zones_anywhere([*filter(None, [content.get("zone")]), *zones_for([case.country])], all_countries())
+    zone = zone_of_number(content, Whose.OWN)
+    return zones_anywhere([*filter(None, [zone]), *zones_for([case.country])], all_countries())
 
 
 @routes.form(

@@ -12,7 +12,7 @@ from reintegration.arrivals.queries.arrivals import SafeContact, safe_contacts_o
 from returns.cases.queries.case_page import shown_reference
 from returns.cases.queries.cases import Case, Person, case_by_id, cases_by_id, members_of_case
 from returns.cases.rules import Limit
-from returns.safe_contact.pages.cards import good_for_now, shown_card
+from returns.safe_contact.pages.cards import ShownCard, good_for_now, shown_card
 
 
 def the_case(request: Request) -> Case | None:
@@ -85,7 +85,7 @@ def shown_people(request: Request, case_id: uuid.UUID, people: Sequence[Person] 
     ]
 
 
-def _contact(request: Request, person: Person, cards: Mapping[uuid.UUID, SafeContact], limit: Limit) -> SimpleNamespace:
+def _contact(request: Request, person: Person, cards: Mapping[uuid.UUID, SafeContact], limit: Limit) -> ShownCard:
     """The card as a template shows it, whether it is known or not. A number is no part of it."""
     contact = shown_card(request, cards.get(person.id), limit)
     contact.form.prefix = f"n{person.ordinal}"

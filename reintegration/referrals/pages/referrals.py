@@ -18,7 +18,7 @@ from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from reintegration.arrivals.queries.arrivals import Leg, ends_of_journeys, safe_contacts_of_case
+from reintegration.arrivals.queries.arrivals import Leg, SafeContact, ends_of_journeys, safe_contacts_of_case
 from reintegration.arrivals.services.arrivals import local_times
 from reintegration.episodes.words import PURPOSE_WORDS, REFERRAL_LABELS, REFERRAL_MARKS
 from reintegration.follow_up.queries.check_ins import adults_of
@@ -130,10 +130,10 @@ def who_would_come(request: Request, referral: Referral, case: Case) -> SimpleNa
     )
 
 
-def _language(card: Any) -> str | None:
+def _language(card: SafeContact) -> str | None:
     """The language in which somebody is spoken to, as their safe-contact card says it."""
     try:
-        return (card.content or {}).get("language") or None
+        return card.content.language if card.content is not None else None
     except KeyGone:
         return None
 

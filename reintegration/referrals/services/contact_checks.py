@@ -4,10 +4,8 @@ Zone and hours a partner may correct: it is where the person is. Everything else
 """
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from foundation.accounts.principal import UserScope
 from foundation.errors import AccessDenied, BadInput, Conflict, NotFound
@@ -18,10 +16,10 @@ from reintegration.referrals.words import ReferralsNotice
 from returns.cases.models import Case
 from returns.cases.services.planning import made_before, note_made
 from returns.lifecycle.services.lifecycle import refuse_if_ended
-from returns.safe_contact.models import ContactCheck, SafeContact
+from returns.safe_contact.models import CheckContent, ContactCheck, SafeContact
 from returns.safe_contact.queries import card_of_person
 from returns.safe_contact.rules import HowChecked, Times
-from returns.safe_contact.services.times import confirm_times, corrected_times, time_problems
+from returns.safe_contact.services.times import confirm_times, time_problems, times_on
 
 
 @dataclass(frozen=True)
@@ -63,21 +61,20 @@ def record_check(
         raise BadInput(wrong)
     if edition != card.version:
         raise Conflict(_("Somebody else changed this card meanwhile. Look at the newest state, then try again."))
-    corrected = corrected_times(card, checked.times)
-    row = _row_of(unit, card, user.organisation_id, checked, day, corrected)
+    before = times_on(card)
+    corrected = checked.times if before is not None and checked.times != before else None
+    row = _row_of(unit, card, user.organisation_id, checked, day)
+    row.content = _content_of(checked, before, corrected)
     unit.session.add(row)
     confirm_times(card, corrected, day, checked.is_as_it_stands)
     note_made(unit, once, row.id)
-    if corrected or not checked.is_as_it_stands:
+    if corrected is not None or not checked.is_as_it_stands:
         _tell_owner(unit, case, row)
     unit.participants["trail"].act("safe_contact.check", ("person", person_id), as_it_stands=checked.is_as_it_stands)
     return row.id
 
 
-def _row_of(
-    unit: Unit, card: SafeContact, organisation_id: uuid.UUID, checked: Checked, day: date, corrected: Mapping[str, Any]
-) -> ContactCheck:
-    differs = "" if checked.is_as_it_stands else checked.differs.strip()
+def _row_of(unit: Unit, card: SafeContact, organisation_id: uuid.UUID, checked: Checked, day: date) -> ContactCheck:
     return ContactCheck(
         case_id=card.case_id,
         person_id=card.person_id,
@@ -86,8 +83,12 @@ def _row_of(
         is_as_it_stands=checked.is_as_it_stands,
         recorded_by=unit.actor_id,
         recorded_at=unit.clock.now(),
-        content={"how": checked.how.value, "differs": differs, **corrected},
     )
+
+
+def _content_of(checked: Checked, before: Times | None, corrected: Times | None) -> CheckContent:
+    differs = "" if checked.is_as_it_stands else checked.differs.strip()
+    return CheckContent(checked.how, differs, before if corrected is not None else None, corrected)
 
 
 def _tell_owner(unit: Unit, case: Case, row: ContactCheck) -> None:

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -32,10 +31,10 @@ from returns.journey.queries.travellers import people_read
 from returns.lifecycle.queries import CaseEvent, successor_of, told_of_case
 from returns.lifecycle.words import told_more
 from returns.names.pages.suggested import shown_other_cases
-from returns.people.pages.shown import birth_label
-from returns.people.pages.unknowns import FIELD_LABELS
+from returns.people.pages.shown import Birth
 from returns.people.queries import OpenQuestion, unknown_at_hand
 from returns.people.rules.people import IdentifierKind, age_range
+from returns.people.words import FIELD_LABELS
 from returns.protection.pages.screening import shown_flags
 from returns.protection.queries.screening import how_they_stand
 from returns.protection.rules.protection import Clearance
@@ -139,7 +138,7 @@ class _Member:
     sex_label: str
     age_label: str
     flags: Sequence[str]
-    birth: Any
+    birth: Birth
     name: str | None = None
     given_name: str | None = None
     family_name: str | None = None
@@ -230,12 +229,12 @@ def _accounts(
 def _member(person: queries.Person, today: date, screening: Screening | None) -> _Member:
     age = age_range(person.birth_year_band, today) if person.birth_year_band is not None else None
     sex = sex_label(person.sex, age[1] if age else None)
-    member = _Member(sex, age_label(age), shown_flags(screening), birth_label(None, None))
+    member = _Member(sex, age_label(age), shown_flags(screening), Birth(None, None))
     try:
         return replace(
             member,
             contacts=[_contact(identifier) for identifier in person.identifiers],
-            birth=birth_label(person.birth_date, (person.about or {}).get("birth_year")),
+            birth=Birth(person.birth_date, person.details.birth_year),
             given_name=person.given_name,
             family_name=person.family_name,
             name=full_name(person),

@@ -17,7 +17,7 @@ from foundation.storage.known import prepared
 from returns.cases.models import Case
 from returns.cases.rules import ENDED, NEVER, CaseState, Track, days_until
 from returns.cases.words.cases import CLEARANCE_MARKS, age_label, sex_label
-from returns.people.models import OpenQuestion, Person
+from returns.people.models import OpenQuestion, Person, PersonDetails
 from returns.people.rules.people import Sex, age_range
 from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
@@ -146,9 +146,9 @@ def every_name(person: Person) -> list[str]:
         return []
 
 
-def recorded_names(given_name: str | None, family_name: str | None, about: Mapping[str, Any] | None) -> list[str]:
+def recorded_names(given_name: str | None, family_name: str | None, about: PersonDetails | None) -> list[str]:
     """The same of names that were opened; `about` as a person has it."""
-    more = ((name.get("given"), name.get("family")) for name in (about or {}).get("names", []))
+    more = ((name.given, name.family) for name in about.names) if about is not None else ()
     every = (" ".join(part for part in parts if part) for parts in ((given_name, family_name), *more))
     return [name for name in dict.fromkeys(every) if name]
 

@@ -139,7 +139,7 @@ def guardian_names(guardianships: Sequence[Guardianship]) -> dict[Any, str]:
     names = {}
     for guardianship in guardianships:
         try:
-            names[guardianship.id] = (guardianship.content or {}).get("name") or ""
+            names[guardianship.id] = guardianship.content.name
         except KeyGone:
             names[guardianship.id] = ""
     return names

@@ -1,8 +1,10 @@
-"""Doors of counselling: the sessions of a case, one of them, recording one on one page, and correcting one."""
+"""Counselling: the sessions of a case, one of them, recording one on one page, and correcting one."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from types import SimpleNamespace
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from flask import flash, redirect, render_template, request as http_request, url_for
@@ -14,14 +16,14 @@ from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import case_head, the_case
+from returns.cases.pages.cases import PartOfCase, case_head, case_with, the_case
 from returns.cases.queries.cases import Case, Person
 from returns.cases.rules import ENDED
-from returns.cases.words.cases import SOLUTION_LABELS
 from returns.counselling.pages.form import (
     ASKED,
     DRAFT,
     SCREENS,
+    Answer,
     answers,
     change_of,
     choices,
@@ -31,11 +33,13 @@ from returns.counselling.pages.form import (
 )
 from returns.counselling.queries import (
     CounsellingSession,
+    SessionContent,
     corrected_by,
     established_in_case,
     said_of,
     sessions_of_case,
     standing_sessions,
+    versions_of,
 )
 from returns.counselling.schemas import ALTERNATIVE_FIELDS, SessionForm
 from returns.counselling.services import correct_session, record_session
@@ -44,42 +48,46 @@ from returns.people.pages.people import name_of, names_of, propose_language
 routes = Routes("counselling", permission=Permission.CASES_WORK, load=the_case)
 
 
-def _shown(talk: CounsellingSession, people: dict[str, str], who: dict[Any, Any]) -> SimpleNamespace:
-    fields = fields_of(talk)
-    lines = answers(fields, ASKED, people)
-    return SimpleNamespace(
-        id=talk.id,
-        held_on=talk.held_at.date(),
-        solution=SOLUTION_LABELS[talk.solution],
-        lines=[line for line in lines if line.name not in ("note", "held_on", "solution")],
-        note=fields.get("note", ""),
-        who=who[talk.counsellor_id].name if talk.counsellor_id in who else "",
-        recorded_at=_instant(said_of(talk).get("recorded_at")),
-        members=said_of(talk).get("members", []),
-        fields=fields,
-        is_worrying=worrying(fields),
-        url=url_for("counselling.one", case_id=talk.case_id, session_id=talk.id),
-    )
+@dataclass(frozen=True)
+class _ShownSession:
+    """A session, who held it, what was answered, and how well-being has changed since the one before it."""
+
+    session: CounsellingSession
+    content: SessionContent
+    who: str
+    fields: Mapping[str, Any]
+    lines: Sequence[Answer]
+    change: Sequence[str] = ()
+
+    @property
+    def is_worrying(self) -> bool:
+        """Whether an answer asks for the protection check and the specialist now."""
+        return worrying(self.fields)
 
 
-def _instant(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+def _shown(
+    session: CounsellingSession, people: Mapping[str, str], staff: Mapping[uuid.UUID, accounts.Account]
+) -> _ShownSession:
+    fields, counsellor = fields_of(session), staff.get(session.counsellor_id)
+    lines = [line for line in answers(fields, ASKED, people) if line.name not in ("note", "held_on", "solution")]
+    return _ShownSession(session, said_of(session), counsellor.name if counsellor else "", fields, lines)
 
 
-def _with_change(shown: list[SimpleNamespace]) -> list[SimpleNamespace]:
-    """Each session with how well-being has changed since the one before it; they are the latest first."""
-    for place, talk in enumerate(shown):
-        talk.change = change_of(talk.fields, shown[place + 1].fields) if place + 1 < len(shown) else []
-    return shown
+def _with_changes(sessions: Sequence[_ShownSession]) -> list[_ShownSession]:
+    """The sessions, the latest first, each with how well-being has changed since the one before it."""
+    changed = [
+        replace(session, change=change_of(session.fields, before.fields)) for session, before in pairwise(sessions)
+    ]
+    return [*changed, *sessions[-1:]]
 
 
-def _page(request: Request, form: Form) -> str:
+def _page(request: Request[Case], form: Form) -> str:
     """The sessions of a case."""
     session, case, people = request.unit.session, request.row, names_of(request)
     standing = standing_sessions(sessions_of_case(session, case.id))
-    who = accounts.accounts_by_id(session, [version.counsellor_id for version in standing])
+    staff = accounts.accounts_by_id(session, [version.counsellor_id for version in standing])
     chosen = http_request.args.get("person", "") if http_request.args.get("person") in people else ""
-    sessions = _with_change([_shown(version, people, who) for version in standing])
+    sessions = _with_changes([_shown(version, people, staff) for version in standing])
     form.values.setdefault("held_on", request.container.clock.now().date().isoformat())
     form.values.setdefault("members", list(people))
     know = choices(request)
@@ -87,14 +95,13 @@ def _page(request: Request, form: Form) -> str:
     return render_template(
         "returns/counselling/page.html",
         case=case_head(case),
-        sessions=[shown for shown in sessions if not chosen or chosen in shown.members],
+        sessions=[shown for shown in sessions if not chosen or chosen in shown.content.members],
         any_session=bool(sessions),
         people=list(people.items()),
         chosen=chosen,
         form=form,
         know=know,
         screens=SCREENS,
-        first_url=url_for("interview.screen", case_id=case.id, word=next(iter(SCREENS))),
         may_write=request.me.may(Permission.CASES_WORK) and case.state not in ENDED,
     )
 
@@ -108,103 +115,87 @@ def _page(request: Request, form: Form) -> str:
     schema=SessionForm,
     drafts=DRAFT,
 )
-def record(request: Request) -> ResponseReturnValue:
+def record(request: Request[Case]) -> ResponseReturnValue:
     """Record a session that whoever is signed in held."""
     record_session(
         request.unit, request.row, new_session(request.data, request.container.clock.now()), request.data.get("once")
     )
-    return recorded(request, http_request.form, request.row.id)
+    return recorded(request.row, http_request.form)
 
 
-def recorded(request: Request, fields: Any, case_id: Any) -> ResponseReturnValue:
+def recorded(case: Case, fields: Mapping[str, Any]) -> ResponseReturnValue:
     """Where recording leads: to the case, or first to what an answer asks for."""
     flash(_("The session is recorded."), "done")
-    if worrying(fields):
-        return redirect(url_for("counselling.page", case_id=case_id), 303)
-    return redirect(url_for("cases.open", case_id=case_id), 303)
+    return redirect(url_for("counselling.page" if worrying(fields) else "cases.open", case_id=case.id), 303)
 
 
-def _case_of_session(request: Request) -> Case | None:
-    """The case of an address, if this scope sees it and the session of the address is one of its own."""
-    case = the_case(request)
-    return case if case is not None and _session_of(request) is not None else None
-
-
-def _session_of(request: Request) -> CounsellingSession | None:
+def _session(request: Request) -> PartOfCase[CounsellingSession] | None:
     sessions = sessions_of_case(request.unit.session, request.path["case_id"])
-    return next((session for session in sessions if session.id == request.path["session_id"]), None)
+    session = next((session for session in sessions if session.id == request.path["session_id"]), None)
+    return case_with(request, session)
 
 
-def _versions(request: Request) -> list[SimpleNamespace]:
+def _versions(request: Request[PartOfCase[CounsellingSession]]) -> list[_ShownSession]:
     """Every version of a session, the newest first, with who wrote it."""
-    sessions = sessions_of_case(request.unit.session, request.row.id)
-    after, by_id = corrected_by(sessions), {session.id.hex: session for session in sessions}
-    newest = next(session for session in sessions if session.id == request.path["session_id"])
+    sessions = sessions_of_case(request.unit.session, request.row.case.id)
+    after, newest = corrected_by(sessions), request.row.part
     while newest.id in after:
         newest = after[newest.id]
-    chain: list[CounsellingSession] = [newest]
-    while (before := by_id.get(said_of(chain[-1]).get("corrects", ""))) is not None:
-        chain.append(before)
-    who = accounts.accounts_by_id(request.unit.session, [version.counsellor_id for version in chain])
+    versions = versions_of(sessions, newest)
+    staff = accounts.accounts_by_id(request.unit.session, [version.counsellor_id for version in versions])
     people = names_of(request)
-    return [_shown(version, people, who) for version in chain]
+    return [_shown(version, people, staff) for version in versions]
 
 
 @routes.get(
     "/cases/<uuid:case_id>/counselling/<uuid:session_id>",
     "counselling.one",
     permission=Permission.CASES_OPEN,
-    load=_case_of_session,
+    load=_session,
 )
-def one(request: Request) -> ResponseReturnValue:
+def one(request: Request[PartOfCase[CounsellingSession]]) -> ResponseReturnValue:
     """One session with its versions, for reading and for paper."""
     versions = _versions(request)
     return render_template(
         "returns/counselling/one.html",
-        case=case_head(request.row),
+        case=case_head(request.row.case),
         shown=versions[0],
         earlier=versions[1:],
-        correct_url=url_for("counselling.correct_page", case_id=request.row.id, session_id=versions[0].id),
-        may_write=request.me.may(Permission.CASES_WORK) and request.row.state not in ENDED,
+        may_write=request.me.may(Permission.CASES_WORK) and request.row.case.state not in ENDED,
     )
 
 
-def _correct_page(request: Request, form: Form) -> str:
+def _correct_page(request: Request[PartOfCase[CounsellingSession]], form: Form) -> str:
     return render_template(
         "returns/counselling/correct.html",
-        case=case_head(request.row),
-        back_url=url_for("counselling.one", case_id=request.row.id, session_id=request.path["session_id"]),
+        case=case_head(request.row.case),
+        back_url=url_for("counselling.one", case_id=request.row.case.id, session_id=request.row.part.id),
         form=form,
         know=choices(request),
         screens=SCREENS,
     )
 
 
-@routes.get(
-    "/cases/<uuid:case_id>/counselling/<uuid:session_id>/correct", "counselling.correct_page", load=_case_of_session
-)
-def correct_page(request: Request) -> ResponseReturnValue:
+@routes.get("/cases/<uuid:case_id>/counselling/<uuid:session_id>/correct", "counselling.correct_page", load=_session)
+def correct_page(request: Request[PartOfCase[CounsellingSession]]) -> ResponseReturnValue:
     """The form of a session that is corrected, filled with what it says."""
-    session = _session_of(request)
-    assert session is not None  # the door found it
-    return _correct_page(request, Form(values=fields_of(session)))
+    return _correct_page(request, Form(values=fields_of(request.row.part)))
 
 
 @routes.post(
     "/cases/<uuid:case_id>/counselling/<uuid:session_id>/correct",
     "counselling.correct",
-    load=_case_of_session,
+    load=_session,
     schema=SessionForm,
     on_invalid=_correct_page,
 )
-def correct(request: Request) -> ResponseReturnValue:
+def correct(request: Request[PartOfCase[CounsellingSession]]) -> ResponseReturnValue:
     """Put a new version in the place of a session; the old one stays."""
-    wrong = _session_of(request)
-    assert wrong is not None  # the door found it
+    case, wrong = request.row.case, request.row.part
     session = new_session(request.data, request.container.clock.now(), wrong.held_at)
-    made = correct_session(request.unit, request.row, wrong, session, request.data.get("once"))
+    session_id = correct_session(request.unit, case, wrong, session, request.data.get("once"))
     flash(_("The session is corrected. What it said before stays with it."), "done")
-    return redirect(url_for("counselling.one", case_id=request.row.id, session_id=made), 303)
+    return redirect(url_for("counselling.one", case_id=case.id, session_id=session_id), 303)
 
 
 # What counselling has established, as a consent refers to it instead of asking again.
@@ -214,7 +205,27 @@ _ASKED = (
 )  # fmt: skip
 
 
-def established_for(request: Request, case: Case, people: Sequence[Person], form: Form) -> SimpleNamespace:
+@dataclass(frozen=True)
+class EstablishingSession:
+    """A session that establishes a free decision: of whom, and what was answered."""
+
+    names: Sequence[str]
+    held_on: date
+    url: str
+    lines: Sequence[Answer]
+
+
+@dataclass(frozen=True)
+class Established:
+    """The sessions to which a consent refers, and what its form still has to ask."""
+
+    sessions: Sequence[EstablishingSession]
+    asks_will: bool
+    asks_alternatives: bool
+    asks_side_effects: bool
+
+
+def established_for(request: Request, case: Case, people: Sequence[Person], form: Form) -> Established:
     """For whom each session establishes a free decision, and what a form about consent still has to ask.
 
     A form that comes back asks for everything: its day may be one for which nothing is established.
@@ -224,7 +235,7 @@ def established_for(request: Request, case: Case, people: Sequence[Person], form
     led_by = {fact.session for fact in by_person.values()}
     used = [session for session in sessions if session.id.hex in led_by]
     by_session = [
-        SimpleNamespace(
+        EstablishingSession(
             names=[
                 name_of(person)
                 for person in people
@@ -237,9 +248,9 @@ def established_for(request: Request, case: Case, people: Sequence[Person], form
         for session in used
     ]
     is_whole = len(by_person) == len(people) and not form.errors
-    return SimpleNamespace(
+    return Established(
         sessions=by_session,
         asks_will=not is_whole,
-        asks_alternatives=not (is_whole and all(said_of(session).get("alternatives") for session in used)),
-        asks_side_effects=not (is_whole and all(said_of(session).get("side_effects") for session in used)),
+        asks_alternatives=not (is_whole and all(said_of(session).alternatives for session in used)),
+        asks_side_effects=not (is_whole and all(said_of(session).side_effects for session in used)),
     )

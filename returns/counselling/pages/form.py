@@ -1,21 +1,22 @@
 """A counselling session as a form and as lines to read: its screens, its choices and its answers in words."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from types import SimpleNamespace
-from typing import Any
+from enum import Enum
+from typing import Any, ClassVar
 
 from foundation.accounts.queries import staff as accounts
 from foundation.language.formats import day, listed
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from foundation.web.route import Request
-from returns.cases.queries.cases import members_of_case
+from returns.cases.pages.cases import case_at
+from returns.cases.queries.cases import Person, members_of_case
 from returns.cases.words.cases import SOLUTION_LABELS, WELL_BEING_LABELS, choices_of
 from returns.counselling.queries import (
     CounsellingSession,
     counselling_rules,
     deciders,
-    free_will_of,
     reflection_days,
     said_of,
 )
@@ -24,67 +25,28 @@ from returns.counselling.rules import (
     LOWEST,
     WELL_BEING,
     Capacity,
-    Mode,
+    FreeWill,
     Pressure,
-    Relation,
     Said,
-    Talked,
-    Venue,
     worries,
 )
 from returns.counselling.schemas import ALTERNATIVE_FIELDS
-from returns.counselling.services import NewSession, Talk
-from returns.people.pages.people import name_of, spoken_by
+from returns.counselling.services import OF_A_WILL, NewSession, Talk
+from returns.counselling.words import (
+    ALTERNATIVE_LABELS,
+    CAPACITY_LABELS,
+    EXPLAINED_LABELS,
+    MODE_LABELS,
+    PRESSURE_LABELS,
+    RELATION_LABELS,
+    SAID_LABELS,
+    SIDE_EFFECT_LABELS,
+    TALKED_LABELS,
+    VENUE_LABELS,
+    YES_NO_LABELS,
+)
+from returns.people.pages.people import Spoken, name_of, spoken_by
 
-MODE_LABELS = {Mode.IN_PERSON: _l("In person"), Mode.PHONE: _l("By phone"), Mode.VIDEO: _l("By video")}
-VENUE_LABELS = {Venue.OFFICE: _l("At the office"), Venue.ELSEWHERE: _l("Somewhere else")}
-YES_NO_LABELS = {Said.YES: _l("Yes"), Said.NO: _l("No")}
-SAID_LABELS = {Said.YES: _l("Yes"), Said.PARTLY: _l("Partly"), Said.NO: _l("No")}
-RELATION_LABELS = {
-    Relation.NONE: _l("None"),
-    Relation.KNOWN: _l("An acquaintance"),
-    Relation.FAMILY: _l("A member of the family"),
-}
-EXPLAINED_LABELS = {
-    "situation": _l("The situation in the country of return"),
-    "help": _l("What the programme helps with"),
-    "steps_ahead": _l("How it goes on, step by step"),
-    "costs": _l("What costs something, and who pays"),
-    "rights": _l("The person's rights, and that return can be called off until boarding"),
-    "data": _l("What happens with the data"),
-    "complaints": _l("How to complain"),
-}
-ALTERNATIVE_LABELS = {
-    "asylum": _l("Asylum"),
-    "residence_permit": _l("Residence permit"),
-    "reflection_period": _l("Reflection period"),
-    "appeal": _l("Appeal against a decision"),
-    "regularisation": _l("Regularising the stay"),
-    "staying_with_help": _l("Staying, with help"),
-    "other_country": _l("Going to another country"),
-}
-TALKED_LABELS = {
-    Talked.DISCUSSED: _l("Discussed"),
-    Talked.NOT_APPLICABLE: _l("Does not apply"),
-    Talked.NOT_DISCUSSED: _l("Not discussed yet"),
-}
-SIDE_EFFECT_LABELS = {
-    "asylum_claim_withdrawn": _l("A pending asylum claim ends"),
-    "re_entry_block": _l("There may be a ban on coming back"),
-    "once_only": _l("The help is given only once"),
-    "benefits_end": _l("Benefits here end"),
-    "travel_document_stamped": _l("The travel document may be stamped"),
-}
-PRESSURE_LABELS = {
-    Pressure.NONE: _l("No pressure seen or told of"),
-    Pressure.UNSURE: _l("Not sure"),
-    Pressure.OBSERVED: _l("Pressure seen or told of"),
-}
-CAPACITY_LABELS = {
-    Capacity.ABLE: _l("The person decides"),
-    Capacity.REPRESENTED: _l("A lawful representative decides"),
-    Capacity.IN_DOUBT: _l("It is in doubt"),
-}
 QUESTIONS = {
     "held_on": _l("When it was held"),
     "began": _l("Began at"),
@@ -138,28 +100,47 @@ _CODES: dict[str, Mapping[Any, object]] = {
 }
 
 
-def fields_of(talk: CounsellingSession) -> dict[str, Any]:
-    """A recorded session as the fields of its form."""
-    content = said_of(talk)
-    fields = {name: content[name] for name in QUESTIONS if name in content}
-    fields |= {f"alternative_{name}": word for name, word in content.get("alternatives", {}).items()}
-    if wills := content.get("wills"):  # of several the same was said; a form names one of them
-        whose = [will["person"] for will in wills]
-        fields |= {name: word for name, word in wills[0].items() if name != "person"}
+def fields_of(session: CounsellingSession) -> dict[str, Any]:
+    """A recorded session as the fields of its form; what was not asked is not among them."""
+    content = said_of(session)
+    fields = {name: getattr(content, name, None) for name in QUESTIONS}
+    fields |= {f"alternative_{name}": talked for name, talked in content.alternatives.items()}
+    if content.wills:  # of several the same was said; a form names one of them
+        whose = tuple(will.person for will in content.wills)
+        fields |= {name: getattr(content.wills[0], name) for name in OF_A_WILL}
         fields["will_of"] = whose[0] if len(whose) == 1 else whose
-    fields |= {name: str(points) for name, points in content.get("well_being", {}).items()}
-    return {**fields, "held_on": talk.held_at.date().isoformat(), "solution": talk.solution.value}
+    fields |= {name: str(points) for name, points in content.well_being.items()}
+    fields |= {"held_on": session.held_at.date(), "solution": session.solution}
+    return {name: _as_typed(value) for name, value in fields.items() if value not in (None, "", ())}
 
 
-def answers(fields: Mapping[str, Any], names: Sequence[str], people: Mapping[str, str]) -> list[SimpleNamespace]:
-    """What was answered to these questions, as lines with `label` and `value`; `is_typed` where somebody wrote it."""
+def _as_typed(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was answered to a question, in words; `coded` unless somebody wrote it."""
+
+    name: str
+    label: object
+    value: str
+    coded: bool
+
+
+def answers(fields: Mapping[str, Any], names: Sequence[str], people: Mapping[str, str]) -> list[Answer]:
+    """What was answered to these questions."""
     lines = []
     for name in names:
         value = fields.get(name)
         if value in (None, "", []):
             continue
         coded = name in _CODES or name in (*WELL_BEING, "held_on", "next_on")
-        lines.append(SimpleNamespace(name=name, label=QUESTIONS[name], value=_shown(name, value, people), coded=coded))
+        lines.append(Answer(name, QUESTIONS[name], _shown(name, value, people), coded))
     return lines
 
 
@@ -234,41 +215,64 @@ def screen_of(name: str) -> str:
     return next((word for word, (_title, names) in SCREENS.items() if name in names), next(iter(SCREENS)))
 
 
-def choices(request: Request) -> SimpleNamespace:
+@dataclass(frozen=True)
+class Choices:
+    """What can be chosen at a session of a case on a day: codes with their words, people as hex with their names."""
+
+    members: Sequence[Person]
+    people: Sequence[tuple[str, str]]
+    deciding: Sequence[tuple[str, str]]
+    spoken: Sequence[Spoken]
+    explained: Sequence[tuple[str, object]]
+    alternatives: Sequence[str]  # names of fields
+    side_effects: Sequence[tuple[str, object]]
+    reflection_days: int | None
+    ask: ClassVar = QUESTIONS
+    well_being: ClassVar = WELL_BEING
+    points: ClassVar = [(str(point), str(point)) for point in range(LOWEST, HIGHEST + 1)]
+
+    def of(self, name: str) -> list[tuple[str, str]]:
+        """The choices of a question that are the same everywhere."""
+        return choices_of(_CODES[name])
+
+
+def choices(request: Request) -> Choices:
     """Everything that can be chosen at a session of this case today; three statements."""
-    rules = counselling_rules(request.unit.session, request.row, request.container.clock.now().date())
-    required = rules.wanted
-    members = members_of_case(request.unit.session, request.row.id)
-    host = accounts.country_of_office(request.unit.session, request.me.office_id)
-    deciding = deciders(request.unit.session, members, request.container.clock.now().date())
-    return SimpleNamespace(
-        people=[(person.id.hex, name_of(person)) for person in members],
-        deciding=[(person.id.hex, name_of(person)) for person in members if person.id.hex in deciding],
+    session, case, today = request.unit.session, case_at(request), request.container.clock.now().date()
+    rules = counselling_rules(session, case, today)
+    members = members_of_case(session, case.id)
+    host = accounts.country_of_office(session, request.me.office_id)
+    deciding = deciders(session, members, today)
+    people = [(person.id.hex, name_of(person)) for person in members]
+    return Choices(
         members=members,
+        people=people,
+        deciding=[(person, name) for person, name in people if person in deciding],
         spoken=spoken_by(members),
-        yes_no=choices_of(YES_NO_LABELS),
-        said=choices_of(SAID_LABELS),
-        modes=choices_of(MODE_LABELS),
-        venues=choices_of(VENUE_LABELS),
-        relations=choices_of(RELATION_LABELS),
         explained=[(code, EXPLAINED_LABELS[code]) for code in rules.explained if code in EXPLAINED_LABELS],
-        alternatives=[(f"alternative_{code}", ALTERNATIVE_LABELS[code]) for code in required.alternatives],
-        talked=choices_of(TALKED_LABELS),
-        reflection_days=reflection_days(request.unit.session, request.container.clock.now().date(), host),
-        side_effects=[(code, SIDE_EFFECT_LABELS[code]) for code in required.side_effects if code in SIDE_EFFECT_LABELS],
-        pressures=choices_of(PRESSURE_LABELS),
-        capacities=choices_of(CAPACITY_LABELS),
-        solutions=choices_of(SOLUTION_LABELS),
-        well_being=list(WELL_BEING_LABELS.items()),
-        points=[(str(point), str(point)) for point in range(LOWEST, HIGHEST + 1)],
-        ask=QUESTIONS,
+        alternatives=[f"alternative_{code}" for code in rules.requirements.alternatives],
+        side_effects=[
+            (code, SIDE_EFFECT_LABELS[code]) for code in rules.requirements.side_effects if code in SIDE_EFFECT_LABELS
+        ],
+        reflection_days=reflection_days(session, today, host),
     )
 
 
 def worrying(fields: Mapping[str, Any]) -> bool:
     """Whether answers ask for the protection check and the specialist now."""
-    fear = fields.get("fear")
-    return worries(free_will_of(fields), Said(fear) if fear in set(Said) else None)
+    pressure, capacity = fields.get("pressure"), fields.get("capacity")
+    informed, speaks_for, fear = (_said(fields.get(name)) for name in ("informed", "speaks_for", "fear"))
+    will = FreeWill(
+        pressure=Pressure(pressure) if pressure in set(Pressure) else None,
+        informed=informed,
+        capacity=Capacity(capacity) if capacity in set(Capacity) else None,
+        speaks_for=speaks_for,
+    )
+    return worries(will, fear)
+
+
+def _said(answer: Any) -> Said | None:
+    return Said(answer) if answer in set(Said) else None
 
 
 def new_session(stated: Mapping[str, Any], now: datetime, unchanged: datetime | None = None) -> NewSession:

@@ -1,10 +1,11 @@
-"""Doors of counselling with one question on a screen: the screens, the summary, and recording what was answered.
+"""Counselling with one question on a screen: the screens, the summary, and recording what was answered.
 
 The answers are a draft on the server, the same one that the form on one page keeps: either goes on where the other was
 left, in any browser, and nothing of it lies in the page that comes next.
 """
 
-from types import SimpleNamespace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask import redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,6 +26,7 @@ from returns.counselling.pages.form import (
     DRAFT,
     SCREENS,
     SUMMARY,
+    Answer,
     answers,
     change_of,
     choices,
@@ -44,30 +46,26 @@ _WORDS = (*SCREENS, SUMMARY)
 def _case(request: Request) -> Case | None:
     """The case of an address, if this scope sees it, it goes on, and there is such a screen."""
     case = the_case(request)
-    return (
-        case if case is not None and case.state not in ENDED and request.path.get("word", SUMMARY) in _WORDS else None
-    )
+    if case is None or case.state in ENDED or request.path.get("word", SUMMARY) not in _WORDS:
+        return None
+    return case
 
 
 routes = Routes("interview", permission=Permission.CASES_WORK, load=_case)
 
 
-def _url(request: Request, word: str) -> str:
-    return url_for("interview.screen", case_id=request.row.id, word=word)
-
-
-def _fields_here(request: Request) -> tuple[str, ...]:
+def _fields_here(request: Request[Case]) -> tuple[str, ...]:
     return SCREENS[request.path["word"]][1] if request.path["word"] in SCREENS else ()
 
 
-def _started(request: Request, form: Form) -> Form:
+def _started(request: Request[Case], form: Form) -> Form:
     """The answers so far, with today and everybody of the case where nothing was said of that yet."""
     form.values.setdefault("held_on", request.container.clock.now().date().isoformat())
     form.values.setdefault("members", list(names_of(request)))
     return form
 
 
-def _with_rest(request: Request, form: Form) -> Form:
+def _with_rest(request: Request[Case], form: Form) -> Form:
     """A form that came back with its errors, with the answers of the other screens."""
     rest = open_draft()
     here = _fields_here(request)
@@ -75,7 +73,7 @@ def _with_rest(request: Request, form: Form) -> Form:
     return _started(request, Form(values={**values, **form.values}, errors=form.errors, once=rest.once))
 
 
-def _shown(request: Request, form: Form) -> str:
+def _shown(request: Request[Case], form: Form) -> str:
     word = request.path["word"]
     place = list(SCREENS).index(word)
     last = standing_sessions(sessions_of_case(request.unit.session, request.row.id))[:1] if word == "well-being" else []
@@ -94,18 +92,28 @@ def _shown(request: Request, form: Form) -> str:
         know=know,
         before=answers(before, ("physical", "mental", "social"), {}),
         is_worrying=worrying(form.values),
-        one_page_url=url_for("counselling.page", case_id=request.row.id, draft="open", _anchor="record"),
     )
 
 
-def _summary(request: Request, form: Form) -> str:
+@dataclass(frozen=True)
+class _Part:
+    """A screen of the summary: its word, its title, what was answered there, and what is wrong."""
+
+    word: str
+    title: object
+    lines: Sequence[Answer]
+    is_wrong: bool
+    errors: Sequence[str]
+
+
+def _summary(request: Request[Case], form: Form) -> str:
     people = names_of(request)
     last = standing_sessions(sessions_of_case(request.unit.session, request.row.id))[:1]
     wrong = {screen_of(name) for name in form.errors if name != "form"}
     parts = [
-        SimpleNamespace(
+        _Part(
+            word=word,
             title=title,
-            url=_url(request, word),
             lines=answers(form.values, names, people),
             is_wrong=word in wrong,
             errors=[message for name in names for message in form.errors.get(name, [])],
@@ -117,21 +125,19 @@ def _summary(request: Request, form: Form) -> str:
         case=case_head(request.row),
         form=form,
         parts_of=parts,
-        back_url=_url(request, list(SCREENS)[-1]),
         change=change_of(form.values, fields_of(last[0])) if last else [],
         is_worrying=worrying(form.values),
-        record_url=url_for("interview.record", case_id=request.row.id),
     )
 
 
 @routes.get("/cases/<uuid:case_id>/counselling/new/<word>", "counselling.screen", drafts=DRAFT)
-def screen(request: Request) -> ResponseReturnValue:
+def screen(request: Request[Case]) -> ResponseReturnValue:
     """One screen of the interview, or what was answered so far."""
     form = _started(request, open_draft())
     return _summary(request, form) if request.path["word"] == SUMMARY else _shown(request, form)
 
 
-def _again(request: Request, form: Form) -> str:
+def _again(request: Request[Case], form: Form) -> str:
     return _shown(request, _with_rest(request, form))
 
 
@@ -144,7 +150,7 @@ def _again(request: Request, form: Form) -> str:
     drafts_fields=_fields_here,
     drafts_schema=SessionForm,
 )
-def answer(request: Request) -> ResponseReturnValue:
+def answer(request: Request[Case]) -> ResponseReturnValue:
     """Keep what was answered on a screen, and go on. Going back or to the summary asks for nothing."""
     word, go = request.path["word"], request.data["go"]
     here = _fields_here(request)
@@ -153,13 +159,12 @@ def answer(request: Request) -> ResponseReturnValue:
     if go == "next":
         read_session(http_request.form, here)
     keep_typed(page_drafts(), SessionForm, here)
-    order = list(_WORDS)
-    place = order.index(word)
-    to = SUMMARY if go == SUMMARY else order[max(0, place - 1)] if go == "back" else order[place + 1]
-    return redirect(_url(request, to), 303)
+    place = _WORDS.index(word)
+    to = SUMMARY if go == SUMMARY else _WORDS[max(0, place - 1)] if go == "back" else _WORDS[place + 1]
+    return redirect(url_for("interview.screen", case_id=request.row.id, word=to), 303)
 
 
-def _record_again(request: Request, form: Form) -> str:
+def _record_again(request: Request[Case], form: Form) -> str:
     kept = _started(request, open_draft())
     return _summary(request, Form(values=kept.values, errors=form.errors, once=kept.once))
 
@@ -171,13 +176,13 @@ def _record_again(request: Request, form: Form) -> str:
     on_invalid=_record_again,
     drafts=DRAFT,
 )
-def record(request: Request) -> ResponseReturnValue:
+def record(request: Request[Case]) -> ResponseReturnValue:
     """Record what was answered. Whatever cannot be recorded yet is said with the screen on which it is asked."""
     if was_taken(request.unit, request.data.get("once")):  # pressed twice: the draft is gone, the session is there
-        return recorded(request, {}, request.row.id)
+        return recorded(request.row, {})
     fields = {name: value for name, value in _started(request, open_draft()).values.items() if name in ASKED}
     stated = read_session(fields)
     record_session(
         request.unit, request.row, new_session(stated, request.container.clock.now()), request.data.get("once")
     )
-    return recorded(request, fields, request.row.id)
+    return recorded(request.row, fields)

@@ -72,21 +72,18 @@ _SCHENGEN = "Schengen"
 
 def nationalities_of(person: Person) -> tuple[str, ...]:
     """The countries whose nationality somebody has, by code; nothing where it is not known. Opens the person."""
-    nationalities = (person.about or {}).get("nationalities", [])
-    return tuple(
-        sorted({nationality["country"] for nationality in nationalities if nationality["country"] not in NO_COUNTRY})
-    )
+    countries = {nationality.country for nationality in person.details.nationalities}
+    return tuple(sorted(countries - set(NO_COUNTRY)))
 
 
 def is_nationality_known(person: Person) -> bool:
     """Whether a nationality is recorded, or that somebody has none. Opens the person."""
-    nationalities = (person.about or {}).get("nationalities", [])
-    return any(nationality["country"] != NATIONALITY_UNKNOWN for nationality in nationalities)
+    return any(nationality.country != NATIONALITY_UNKNOWN for nationality in person.details.nationalities)
 
 
 def is_stateless(person: Person) -> bool:
     """Whether it is recorded that somebody has no nationality. Opens the person."""
-    return any(nationality["country"] == STATELESS for nationality in (person.about or {}).get("nationalities", []))
+    return any(nationality.country == STATELESS for nationality in person.details.nationalities)
 
 
 def transit_rules(rules: RulesOfDay, legs: Sequence[LegFacts]) -> tuple[dict[str, TransitRow], list[RuleRow]]:

@@ -120,7 +120,7 @@ def _reasons(
 
 def _spoken(person: Person) -> list[str]:
     try:
-        return [language["code"] for language in (person.about or {}).get("languages", [])]
+        return [language.code for language in person.details.languages]
     except KeyGone:
         return []
 

@@ -175,12 +175,10 @@ def _birth(content: Mapping[str, Any]) -> Birth:
 def _born(person: Person, zone: str) -> Birth | None:
     """The birth by the date of birth alone: the child may have been born at the end of that day."""
     try:
-        if not person.birth_date:
-            return None
-        born_on = date.fromisoformat(person.birth_date)
+        born_on = person.birth_date
     except KeyGone:
         return None
-    return Birth(born_on, end_of_day(born_on, zone))
+    return Birth(born_on, end_of_day(born_on, zone)) if born_on is not None else None
 
 
 def end_of_day(day: date, zone: str) -> datetime:

@@ -220,14 +220,14 @@ def _number(document: TravelDocument) -> str:
 
 def _birth(person: Person) -> date | None:
     try:
-        return date.fromisoformat(person.birth_date) if person.birth_date else None
+        return person.birth_date
     except KeyGone:
         return None
 
 
 def _birth_year(person: Person) -> int | None:
     try:
-        return (person.about or {}).get("birth_year")
+        return person.details.birth_year
     except KeyGone:
         return None
 

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from foundation.accounts.principal import UserScope
 from foundation.accounts.queries import staff as accounts
@@ -159,7 +158,7 @@ def how_close(parts: list[NamePart], person: Person, bands: tuple[float, float])
 def traits_of(person: Person, case: Case) -> Traits:
     """What is compared of somebody who is here."""
     try:
-        born = date.fromisoformat(person.birth_date) if person.birth_date else None
+        born = person.birth_date
     except KeyGone:
         born = None
     return Traits(born, person.birth_year_band, person.sex, case.country)

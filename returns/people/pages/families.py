@@ -1,8 +1,8 @@
-"""Doors of families that part or come together: what moves and what stays is shown first, and only then done."""
+"""Families that part or come together: what moves and what stays is shown first, and only then done."""
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
-from types import SimpleNamespace
 
 from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
@@ -24,7 +24,6 @@ from returns.cases.queries.cases import (
     reason_sentence,
     typed_indexes,
 )
-from returns.cases.words.cases import STATE_LABELS
 from returns.journey.pages.itinerary import common
 from returns.people.pages.people import name_of
 from returns.people.queries import linked_cases, rows_of_people
@@ -58,22 +57,20 @@ _MOVES = {
 }
 
 
-def _moving(request: Request, case: Case, people: Sequence[Person]) -> list[SimpleNamespace]:
-    counts: dict[str, int] = {}
-    for row in rows_of_people(request.unit.session, case.id, [person.id for person in people]):
-        label = str(_MOVES.get(row.__tablename__, _l("Other records of the person")))
-        counts[label] = counts.get(label, 0) + 1
-    return [SimpleNamespace(label=label, count=count) for label, count in sorted(counts.items())]
+def _moving(request: Request, case: Case, people: Sequence[Person]) -> list[tuple[str, int]]:
+    """How many records of each kind go along with these people."""
+    rows = rows_of_people(request.unit.session, case.id, [person.id for person in people])
+    counts = Counter(str(_MOVES.get(row.__tablename__, _("Other records of the person"))) for row in rows)
+    return sorted(counts.items())
 
 
-def _linked(request: Request) -> list[SimpleNamespace]:
-    return [
-        SimpleNamespace(reference=shown_reference(case), url=url_for("cases.open", case_id=case.id))
-        for _kind, case in linked_cases(request.unit.session, request.row.id)
-    ]
+def _linked(request: Request[Case]) -> list[tuple[uuid.UUID, str]]:
+    """The cases of the same family, by id and reference."""
+    cases = linked_cases(request.unit.session, request.row.id)
+    return [(case.id, shown_reference(case)) for _kind, case in cases]
 
 
-def _split_page(request: Request, form: Form) -> str:
+def _split_page(request: Request[Case], form: Form) -> str:
     """Who leaves."""
     people = members_of_case(request.unit.session, request.row.id)
     return render_template(
@@ -81,13 +78,12 @@ def _split_page(request: Request, form: Form) -> str:
         **common(request),
         people=[(person.id.hex, name_of(person)) for person in people],
         form=form,
-        preview_url=url_for("families.split_preview", case_id=request.row.id),
         linked=_linked(request),
     )
 
 
 @routes.post(f"{_AT}/split/preview", "families.split_preview", schema=SplitForm, on_invalid=_split_page)
-def split_preview(request: Request) -> ResponseReturnValue:
+def split_preview(request: Request[Case]) -> ResponseReturnValue:
     """What splitting would do, before it is done."""
     people = members_of_case(request.unit.session, request.row.id)
     leaving = [person_id.hex for person_id in request.data["leaving"]]
@@ -95,19 +91,17 @@ def split_preview(request: Request) -> ResponseReturnValue:
     if problems:
         raise BadInput({"leaving": [reason_sentence(reason) for reason in problems]})
     minor = {member.person: member.is_minor for member in members(request.unit, people)}
-    go, stay = ([person for person in people if (person.id.hex in leaving) is goes] for goes in (True, False))
+    going, staying = ([person for person in people if (person.id.hex in leaving) is goes] for goes in (True, False))
     return render_template(
         "returns/people/split_preview.html",
         **common(request),
-        going=[name_of(person) for person in go],
-        staying=[name_of(person) for person in stay],
-        moving=_moving(request, request.row, go),
-        state=STATE_LABELS[state_split_off(request.row.state)],
-        is_alone=[all(minor[person.id.hex] for person in group) for group in (go, stay)],
+        going=[name_of(person) for person in going],
+        staying=[name_of(person) for person in staying],
+        moving=_moving(request, request.row, going),
+        state=state_split_off(request.row.state),
+        is_alone=[all(minor[person.id.hex] for person in group) for group in (going, staying)],
         obstacles=[reason_sentence(reason) for reason in may_change_family(request.unit, request.row)],
         form=Form(values={"leaving": leaving, "reason": request.data["reason"]}),
-        split_url=url_for("families.split", case_id=request.row.id),
-        back_url=url_for("families.split_page", case_id=request.row.id),
     )
 
 
@@ -119,7 +113,7 @@ def split_preview(request: Request) -> ResponseReturnValue:
     page="split_page",
     schema=SplitForm,
 )
-def split(request: Request) -> ResponseReturnValue:
+def split(request: Request[Case]) -> ResponseReturnValue:
     """Give some people of a case a case of their own."""
     parting = Parting(request.data["leaving"], request.data["reason"])
     new = split_family(request.unit, request.container.secrets, request.row, parting, request.data.get("once"))
@@ -128,19 +122,19 @@ def split(request: Request) -> ResponseReturnValue:
 
 
 def _other(request: Request) -> Case | None:
-    """The case of the reference that was typed, if it is one of this office."""
+    """The case of this office whose reference was typed, if there is one."""
     reference, _indexes = typed_indexes(request.container.secrets, request.data["reference"], None)
     cases = cases_found(request.unit.session, reference, []) if reference is not None else []
     return cases[0] if cases else None
 
 
 def _named_case(request: Request) -> Case | None:
-    """The case whose id stands in the address, if there is one that is seen."""
+    """The case whose id stands in the address, if this scope sees it."""
     try:
-        named = uuid.UUID(http_request.args.get("into", ""))
+        case_id = uuid.UUID(http_request.args.get("into", ""))
     except ValueError:
         return None
-    return case_by_id(request.unit.session, named)
+    return case_by_id(request.unit.session, case_id)
 
 
 def is_held(request: Request, case_id: uuid.UUID) -> bool:
@@ -148,26 +142,25 @@ def is_held(request: Request, case_id: uuid.UUID) -> bool:
     return any(asks(request.unit.session, case_id) for asks in request.container.held_open)
 
 
-def _join_page(request: Request, form: Form) -> str:
+def _join_page(request: Request[Case], form: Form) -> str:
     return render_template(
         "returns/people/join.html",
         **common(request),
         people=[name_of(person) for person in members_of_case(request.unit.session, request.row.id)],
         form=form,
-        preview_url=url_for("families.join_preview", case_id=request.row.id),
         linked=_linked(request),
     )
 
 
 @routes.get(f"{_AT}/join", "families.join_page")
-def join_page(request: Request) -> ResponseReturnValue:
+def join_page(request: Request[Case]) -> ResponseReturnValue:
     """Into which case the people of this one go; a link may name it by its opaque id."""
     case = _named_case(request)
     return _join_page(request, Form(values={"reference": shown_reference(case)} if case else {}))
 
 
 @routes.post(f"{_AT}/join/preview", "families.join_preview", schema=JoinForm, on_invalid=_join_page)
-def join_preview(request: Request) -> ResponseReturnValue:
+def join_preview(request: Request[Case]) -> ResponseReturnValue:
     """What joining would do, and everything that stands against it, before it is done."""
     into = _other(request)
     if into is None:
@@ -176,24 +169,21 @@ def join_preview(request: Request) -> ResponseReturnValue:
     arriving, there = members_of_case(session, case.id), members_of_case(session, into.id)
     facts = join_facts(request.unit, case, into, is_held(request, case.id))
     against = (*may_change_family(request.unit, case), *join_problems(facts))
-    may = not against
     return render_template(
         "returns/people/join_preview.html",
         **common(request),
-        into=SimpleNamespace(reference=into.reference, url=url_for("cases.open", case_id=into.id)),
+        into=into,
         arriving=[name_of(person) for person in arriving],
         there=[name_of(person) for person in there],
         moving=_moving(request, case, arriving),
         obstacles=[reason_sentence(reason) for reason in against],
-        state=STATE_LABELS[state_joined(facts.emptied, facts.taking)] if may else "",
+        state=None if against else state_joined(facts.emptied, facts.taking),
         form=Form(values={"reference": request.data["reference"], "reason": request.data["reason"]}),
-        join_url=url_for("families.join", case_id=case.id),
-        back_url=url_for("families.join_page", case_id=case.id),
     )
 
 
 @routes.post(f"{_AT}/join", "families.join", schema=JoinForm, on_invalid=_join_page)
-def join(request: Request) -> ResponseReturnValue:
+def join(request: Request[Case]) -> ResponseReturnValue:
     """Move the people of a case into another one."""
     into = _other(request)
     join_families(request.unit, request.row, into, request.data["reason"], is_held(request, request.row.id))

@@ -1,8 +1,8 @@
-"""Doors of guardians: who stands for each child of a case, recording and ending it."""
+"""Guardians: who stands for each child of a case, recording and ending it."""
 
+import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from types import SimpleNamespace
+from dataclasses import dataclass, replace
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -14,27 +14,34 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_at, case_with, the_case
-from returns.cases.queries.cases import Person, members_of_case, reason_sentence
+from returns.cases.queries.cases import Case, Person, members_of_case, reason_sentence
 from returns.cases.rules import ENDED, Reason
 from returns.cases.words.cases import choices_of
 from returns.consent.queries import age_of, consent_rules
 from returns.consent.rules import Signer
 from returns.journey.pages.itinerary import common
 from returns.people.pages.people import name_of
-from returns.people.queries import Guardianship, guardian_facts, guardian_of_case, guardians_of_case
-from returns.people.rules.guardians import adults, guardian_reasons, is_in_force, minors, one_parent_travels
+from returns.people.queries import GuardianContent, Guardianship, guardian_facts, guardian_of_case, guardians_of_case
+from returns.people.rules.guardians import (
+    GuardianFacts,
+    adults,
+    guardian_reasons,
+    is_in_force,
+    minors,
+    one_parent_travels,
+)
 from returns.people.schemas import GuardianEndForm, GuardianForm
 from returns.people.services.guardians import NewGuardian, end_guardianship, record_guardian
 from returns.people.words import CAPACITY_LABELS, OTHER_PARENT_LABELS
-from returns.safe_contact.pages.cards import good_for_now, guardian_number, shown_card, with_numbers
+from returns.safe_contact.pages.cards import ShownCard, good_for_now, guardian_number, shown_card
 from returns.safe_contact.queries import cards_of_case
 
 routes = Routes("guardians", permission=Permission.CASES_WORK, load=the_case)
 
 
 @dataclass(frozen=True)
-class _Read:
-    """What the page is made of."""
+class _Family:
+    """The people of a case by name, who of them is under age and who of age (ids in hex), and their guardianships."""
 
     people: Sequence[Person]
     rows: Sequence[Guardianship]
@@ -44,97 +51,100 @@ class _Read:
     reasons: tuple[Reason, ...]
 
 
-def _one(request: Request) -> PartOfCase[Guardianship] | None:
+def _guardianship(request: Request) -> PartOfCase[Guardianship] | None:
     guardianship = guardian_of_case(request.unit.session, request.path["case_id"], request.path["guardianship_id"])
     return case_with(request, guardianship)
 
 
-def _read(request: Request) -> _Read:
+def _family(request: Request, case: Case) -> _Family:
     session, today = request.unit.session, request.container.clock.now().date()
-    people, rows = (
-        members_of_case(session, request.path["case_id"]),
-        guardians_of_case(session, request.path["case_id"]),
-    )
+    people, rows = members_of_case(session, case.id), guardians_of_case(session, case.id)
     adult_from = consent_rules(session, today).alone_from
     signers = [Signer(person.id.hex, age_of(person, today)) for person in people]
     reasons = guardian_reasons(signers, [guardian_facts(guardianship) for guardianship in rows], adult_from, today)
     names = {person.id.hex: name_of(person) for person in people}
-    return _Read(people, rows, names, minors(signers, adult_from), adults(signers, adult_from), reasons)
+    return _Family(people, rows, names, minors(signers, adult_from), adults(signers, adult_from), reasons)
 
 
-def _shown(
-    guardianship: Guardianship, names: Mapping[str, str], ended: Form | None, card: SimpleNamespace
-) -> SimpleNamespace:
-    """One guardianship; `card` is the safe-contact card of the child, which comes before the number of a guardian."""
+@dataclass(frozen=True)
+class _Guardian:
+    """A guardianship with the name of the guardian, and the form that ends it.
+
+    `contact` is the safe-contact card of the child, which comes before the number of a guardian from outside.
+    """
+
+    guardianship: Guardianship
+    facts: GuardianFacts
+    content: GuardianContent
+    name: str
+    contact: ShownCard | None
+    form: Form
+
+
+@dataclass(frozen=True)
+class _Child:
+    """A child, and whoever stands or stood for them."""
+
+    id: uuid.UUID
+    name: str
+    guardians: Sequence[_Guardian]
+    one_parent: bool
+    is_settled: bool
+    reasons: Sequence[str]
+
+
+def _shown(guardianship: Guardianship, names: Mapping[str, str], ended: Form | None, card: ShownCard) -> _Guardian:
     facts = guardian_facts(guardianship)
     try:
-        content = guardianship.content or {}
+        content = guardianship.content
     except KeyGone:
-        content = {}
-    form = ended or Form()
-    form.prefix, number_form = f"end-{guardianship.id.hex}", Form()
-    number_form.prefix = f"number-{guardianship.id.hex}"
-    return SimpleNamespace(
-        name=names.get(facts.guardian)
-        or content.get("name")
-        or content.get("organisation")
-        or _("Name cannot be shown"),
-        is_outside=not facts.guardian,
-        capacity=CAPACITY_LABELS[facts.capacity] if facts.capacity else _("Cannot be shown any more"),
-        organisation=content.get("organisation", "") if content.get("name") else "",
-        reference=content.get("reference", ""),
-        contact=with_numbers(SimpleNamespace(**{**vars(card), "form": number_form}), [guardian_number(guardianship)])
-        if content.get("contact")
-        else None,
-        other_parent=OTHER_PARENT_LABELS[facts.other_parent],
-        appointed_on=guardianship.appointed_on,
-        ended_on=guardianship.ended_on,
-        end_reason=content.get("end_reason", ""),
-        end_url=url_for("guardians.end", case_id=guardianship.case_id, guardianship_id=guardianship.id),
-        form=form,
-    )
+        content = GuardianContent()
+    form, number_form = ended or Form(), Form(prefix=f"number-{guardianship.id.hex}")
+    form.prefix = f"end-{guardianship.id.hex}"
+    contact = replace(card, form=number_form, numbers=[guardian_number(guardianship)]) if content.contact else None
+    name = names.get(facts.guardian) or content.name or content.organisation or _("Name cannot be shown")
+    return _Guardian(guardianship, facts, content, name, contact, form)
 
 
-def _child(request: Request, read: _Read, child: Person, typed: Form, card: SimpleNamespace) -> SimpleNamespace:
+def _child(request: Request, family: _Family, child: Person, typed: Form, card: ShownCard) -> _Child:
     meant, today = request.path.get("guardianship_id"), request.container.clock.now().date()
-    own = [row for row in read.rows if row.person_id == child.id]
+    own = [row for row in family.rows if row.person_id == child.id]
     facts = [fact for fact in map(guardian_facts, own) if is_in_force(fact, today)]
-    return SimpleNamespace(
-        name=read.names[child.id.hex],
+    return _Child(
         id=child.id,
-        guardians=[_shown(row, read.names, typed if row.id == meant else None, card) for row in own],
+        name=family.names[child.id.hex],
+        guardians=[_shown(row, family.names, typed if row.id == meant else None, card) for row in own],
         one_parent=one_parent_travels(facts),
         is_settled=bool(facts),
-        reasons=[reason_sentence(reason, read.names) for reason in read.reasons if reason.subject == child.id.hex],
+        reasons=[reason_sentence(reason, family.names) for reason in family.reasons if reason.subject == child.id.hex],
     )
 
 
 def _page(request: Request, typed: Form) -> str:
     """Who stands for the children of a case."""
-    case = case_at(request)
-    read = _read(request)
-    with_guardian = {row.person_id.hex for row in read.rows}
+    case, meant = case_at(request), request.path.get("guardianship_id")
+    family = _family(request, case)
+    with_guardian = {row.person_id.hex for row in family.rows}
     cards, limit = cards_of_case(request.unit.session, case.id), good_for_now(request)
-    form = Form() if "guardianship_id" in request.path else typed
-    if len(read.young) == 1:
-        form.values.setdefault("person_id", read.young[0])
+    form = typed if meant is None else Form()
+    if len(family.young) == 1:
+        form.values.setdefault("person_id", family.young[0])
     form.values.setdefault("appointed_on", request.container.clock.now().date().isoformat())
     return render_template(
         "returns/people/guardians.html",
         **common(request),
         has_ended=case.state in ENDED,
         children=[
-            _child(request, read, person, typed, shown_card(request, cards.get(person.id), limit))
-            for person in read.people
-            if person.id.hex in read.young or person.id.hex in with_guardian
+            _child(request, family, person, typed, shown_card(request, cards.get(person.id), limit))
+            for person in family.people
+            if person.id.hex in family.young or person.id.hex in with_guardian
         ],
         form=form,
-        child_choices=[(child, read.names[child]) for child in read.young],
-        adult_choices=[(who, read.names[who]) for who in read.grown],
+        child_choices=[(child, family.names[child]) for child in family.young],
+        adult_choices=[(who, family.names[who]) for who in family.grown],
         capacities=choices_of(CAPACITY_LABELS),
         others=choices_of(OTHER_PARENT_LABELS),
         back_url=url_for("guardians.page", case_id=case.id),
-        record_url=url_for("guardians.record", case_id=case.id),
     )
 
 
@@ -146,7 +156,7 @@ def _page(request: Request, typed: Form) -> str:
     reads=Permission.CASES_OPEN,
     schema=GuardianForm,
 )
-def record(request: Request) -> ResponseReturnValue:
+def record(request: Request[Case]) -> ResponseReturnValue:
     """Record who stands for a child."""
     stated = {name: part for name, part in request.data.items() if name != "once"}
     record_guardian(request.unit, request.row, NewGuardian(**stated), request.data.get("once"))
@@ -157,11 +167,11 @@ def record(request: Request) -> ResponseReturnValue:
 @routes.post(
     "/cases/<uuid:case_id>/guardians/<uuid:guardianship_id>/end",
     "guardians.end",
-    load=_one,
+    load=_guardianship,
     schema=GuardianEndForm,
     on_invalid=_page,
 )
-def end(request: Request) -> ResponseReturnValue:
+def end(request: Request[PartOfCase[Guardianship]]) -> ResponseReturnValue:
     """Say that somebody stands for a child no longer."""
     end_guardianship(request.unit, request.row.part, request.data["ended_on"], request.data["reason"])
     flash(_("The guardianship has ended. It stays in the record."), "done")

@@ -1,10 +1,9 @@
-"""Doors of the people of a case: who returns with it, and adding somebody."""
+"""The people of a case: who returns with it, and adding somebody."""
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from types import SimpleNamespace
-from typing import Any
 
 from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,18 +15,17 @@ from foundation.language.formats import language_name
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import case_head, the_case
+from returns.cases.pages.cases import case_at, case_head, the_case
 from returns.cases.queries.case_page import full_name
-from returns.cases.queries.cases import Person, members_of_case
+from returns.cases.queries.cases import Case, Person, members_of_case
 from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.schemas import MemberForm
-from returns.cases.words.cases import SEX_CHOICES, SEX_LABELS, choices_of
+from returns.cases.words.cases import SEX_CHOICES, choices_of
 from returns.names.pages.suggested import shown_suggestions
 from returns.names.services.duplicates import Suggestions
-from returns.people.queries import people_by_id
+from returns.people.queries import SpokenLanguage, people_by_id
 from returns.people.rules.people import Interpreter, spoken_first
 from returns.people.services.entry import add_unless_here
-from returns.people.words import INTERPRETER_LABELS
 
 routes = Routes("people", permission=Permission.CASES_OPEN, load=the_case)
 
@@ -46,37 +44,38 @@ def names_shown(request: Request, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, s
 
 def names_of(request: Request) -> dict[str, str]:
     """The people of a case by id (hex), in their order."""
-    return {person.id.hex: name_of(person) for person in members_of_case(request.unit.session, request.row.id)}
+    return {person.id.hex: name_of(person) for person in members_of_case(request.unit.session, case_at(request).id)}
 
 
 def _born(person: Person) -> date | None:
     try:
-        return date.fromisoformat(person.birth_date) if person.birth_date else None
+        return person.birth_date
     except KeyGone:
         return None
 
 
-def _page(request: Request, form: Form, suggestions: Suggestions | None = None) -> str:
+@dataclass(frozen=True)
+class _Member:
+    """Somebody who returns, with the name and the birth date as far as they can be read."""
+
+    person: Person
+    name: str
+    born: date | None
+
+
+def _page(request: Request[Case], form: Form, suggestions: Suggestions | None = None) -> str:
     """Who returns."""
     people = [
-        SimpleNamespace(
-            name=name_of(person),
-            sex=SEX_LABELS[person.sex],
-            born=_born(person),
-            first=person.ordinal == 1,
-            url=url_for("people.person", case_id=request.row.id, person_id=person.id),
-        )
+        _Member(person, name_of(person), _born(person))
         for person in members_of_case(request.unit.session, request.row.id)
     ]
-    may_add = request.me.may(Permission.CASES_WORK) and request.row.state in BEFORE_BOARDING
     return render_template(
         "returns/people/page.html",
         case=case_head(request.row),
         people=people,
         form=form,
         sexes=choices_of(SEX_CHOICES),
-        may_add=may_add,
-        case_id=request.row.id,
+        may_add=request.me.may(Permission.CASES_WORK) and request.row.state in BEFORE_BOARDING,
         suggested=shown_suggestions(suggestions),
     )
 
@@ -91,36 +90,39 @@ def _page(request: Request, form: Form, suggestions: Suggestions | None = None) 
     schema=MemberForm,
     saved_at=lambda request, _person: url_for("cases.open", case_id=request.row.id),
 )
-def add(request: Request) -> ResponseReturnValue:
+def add(request: Request[Case]) -> ResponseReturnValue:
     """Add somebody who returns too; sent twice, they are added once."""
-    made = add_unless_here(request.unit, request.container.units, request.container.secrets, request.row, request.data)
-    if isinstance(made, Suggestions):
-        return _page(request, typed_form(http_request.form, {}), made)
+    added = add_unless_here(request.unit, request.container.units, request.container.secrets, request.row, request.data)
+    if isinstance(added, Suggestions):
+        return _page(request, typed_form(http_request.form, {}), added)
     flash(_("The person is added. Consents, documents and safe contact are needed for them too."), "done")
     return redirect(url_for("people.page", case_id=request.row.id), 303)
 
 
-# What is recorded of the languages of people, as forms about a conversation with them propose it.
+# The recorded languages of people, as forms about a conversation with them propose one.
 
 
-def _languages(person: Person) -> list[dict[str, Any]]:
+def _languages(person: Person) -> Sequence[SpokenLanguage]:
     try:
-        return list((person.about or {}).get("languages", []))
+        return person.details.languages
     except KeyGone:
-        return []
+        return ()
 
 
-def spoken_by(people: Sequence[Person]) -> list[SimpleNamespace]:
-    """Of each person with a recorded language: the name, and each language with whether an interpreter is needed."""
+@dataclass(frozen=True)
+class Spoken:
+    """The recorded languages of a person: each by its name, with whether an interpreter is needed."""
+
+    name: str
+    languages: Sequence[tuple[str, Interpreter]]
+
+
+def spoken_by(people: Sequence[Person]) -> list[Spoken]:
+    """The recorded languages of each person who has any."""
     return [
-        SimpleNamespace(
-            name=name_of(person),
-            languages=[
-                SimpleNamespace(
-                    label=language_name(language["code"]), need=INTERPRETER_LABELS[Interpreter(language["interpreter"])]
-                )
-                for language in languages
-            ],
+        Spoken(
+            name_of(person),
+            [(language_name(language.code), language.interpreter) for language in languages],
         )
         for person in people
         if (languages := _languages(person))
@@ -128,15 +130,15 @@ def spoken_by(people: Sequence[Person]) -> list[SimpleNamespace]:
 
 
 def language_of(people: Sequence[Person]) -> str:
-    """The code of the language that is proposed: of the first person of whom one is recorded; empty without one."""
-    languages = next((recorded for person in people if (recorded := _languages(person))), [])
-    return spoken_first([(language["code"], Interpreter(language["interpreter"])) for language in languages])
+    """The code of the language to propose: of the first person of whom one is recorded; empty without one."""
+    languages = next((recorded for person in people if (recorded := _languages(person))), ())
+    return spoken_first([(language.code, language.interpreter) for language in languages])
 
 
 def propose_language(form: Form, people: Sequence[Person], readable: Sequence[str] = ()) -> None:
-    """Fill in the language that is recorded, where nothing was typed; emptied by hand, it stays empty.
+    """Fill in the recorded language where the form has none yet; a field that was emptied by hand stays empty.
 
-    `readable`: the languages in which there is a text to read, for a form that asks for that too.
+    `readable`: the languages in which there is a text to read, for a form that asks for one.
     """
     code = language_of(people)
     if code:

@@ -1,21 +1,23 @@
-"""Doors of one person of a case: everything that is known, changing it, adding and removing parts of it."""
+"""One person of a case: everything that is known, changing it, adding and removing parts of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from marshmallow import Schema
 
 from foundation.accounts.permissions import Permission
 from foundation.errors import KeyGone, NotFound
 from foundation.forms.form import Form, Stored
-from foundation.language.formats import all_countries, countries, country, spoken_languages
+from foundation.language.formats import all_countries, countries, country, language_name, spoken_languages
 from foundation.language.words import _
 from foundation.web.route import Request
+from foundation.web.routes import Decorator
 from returns.cases.pages.cases import PartOfCase, case_with
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import ENDED
-from returns.cases.words.cases import IDENTIFIER_LABELS, SEX_CHOICES, SEX_LABELS, choices_of
+from returns.cases.words.cases import IDENTIFIER_LABELS, SEX_CHOICES, choices_of
 from returns.journey.pages.itinerary import common
 from returns.people.pages import shown
 from returns.people.pages.people import name_of, routes as shared_routes
@@ -41,60 +43,64 @@ from returns.people.services.parts import (
     remove_part,
 )
 from returns.people.services.people import ChangedPerson, accept_spelling, change_person
-from returns.people.words import BASIS_LABELS, INTERPRETER_LABELS, KIN_LABELS, NAME_LABELS, nationality_choices
+from returns.people.words import (
+    BASIS_LABELS,
+    INTERPRETER_LABELS,
+    KIN_LABELS,
+    NAME_LABELS,
+    nationality_choices,
+    nationality_label,
+    reads_label,
+)
 
 routes = shared_routes.with_common(permission=Permission.CASES_OPEN)
 
 
 _AT = "/cases/<uuid:case_id>/people/<uuid:person_id>"
-Again = Callable[[Request, Form], ResponseReturnValue]
 
 
-def _found(request: Request) -> PartOfCase[Person] | None:
+def _person(request: Request) -> PartOfCase[Person] | None:
     return case_with(request, person_of_case(request.unit.session, request.path["case_id"], request.path["person_id"]))
 
 
-def _again(section: str) -> Again:
-    def again(request: Request, typed: Form) -> ResponseReturnValue:
-        return _page(request, {section: typed})
-
-    return again
-
-
-def _page(request: Request, typed: dict[str, Form]) -> str:
+def _page(request: Request[PartOfCase[Person]], typed: Mapping[str, Form]) -> str:
+    """Everything that is known; `typed` is the form that was refused, by its name."""
     person = person_of_case(request.unit.session, request.path["case_id"], request.path["person_id"])
-    assert person is not None  # the door found it
-    has_ended, who = request.row.case.state in ENDED, {"person_name": name_of(person), "sex": SEX_LABELS[person.sex]}
+    assert person is not None  # loaded before; after a refusal it is read anew
+    name = name_of(person)
     try:
         context = _known(request, person, typed)
     except KeyGone:
-        return render_template("returns/people/gone.html", **common(request), **who)
-    may_change = request.me.may(Permission.CASES_WORK) and not has_ended
-    return render_template("returns/people/person.html", **common(request), **who, **context, may_change=may_change)
+        return render_template("returns/people/gone.html", **common(request), person_name=name)
+    may_change = request.me.may(Permission.CASES_WORK) and request.row.case.state not in ENDED
+    return render_template(
+        "returns/people/person.html", **common(request), **context, person_name=name, may_change=may_change
+    )
 
 
-def _known(request: Request, person: Person, typed: dict[str, Form]) -> dict[str, Any]:
-    session, about = request.unit.session, person.about or {}
+def _known(request: Request[PartOfCase[Person]], person: Person, typed: Mapping[str, Form]) -> dict[str, Any]:
+    session, details = request.unit.session, person.details
     others = {member.id.hex: name_of(member) for member in members_of_case(session, person.case_id)}
     journey = days_of_journey(session, person)
     days = [(_("today"), request.container.clock.now().date())]
     days += [(_("on departure"), journey[0]), (_("on arrival"), journey[1])] if journey else []
-    rows = kinships_of_case(session, person.case_id)
     forms = {name: typed.get(name, Form()) for name in ("who", "spelling", *_CHOICES)}
     stored = _stated(person)
     for name, form in forms.items():
         form.prefix = name
         if name in _STATED and not form.errors:
             form.values = {**stored.values, "version": stored.version}
+    birth = shown.Birth(person.birth_date, details.birth_year)
     return {
-        "birth": shown.birth_label(person.birth_date, about.get("birth_year")),
-        "ages": shown.ages(person, days),
-        "habitual": country(about["habitual_country"]) if about.get("habitual_country") else "",
+        "sex": person.sex,
+        "birth": birth,
+        "ages": shown.ages(birth, days),
+        "habitual": country(details.habitual_country),
         "names": shown.names(person),
-        "nationalities": shown.nationalities(about),
-        "languages": shown.languages(about),
-        "identifiers": shown.identifiers(person),
-        "ties": shown.ties(person, rows, others),
+        "nationalities": [(part, nationality_label(part.country)) for part in details.nationalities],
+        "languages": [(spoken, language_name(spoken.code), reads_label(spoken.reads)) for spoken in details.languages],
+        "identifiers": [shown.identifier(row) for row in person.identifiers],
+        "ties": shown.ties(person, kinships_of_case(session, person.case_id), others),
         "versions": [shown.version(row, author) for row, author in versions_of_person(session, person.id)],
         "forms_of": forms,
         "choices": {name: choices() for name, choices in _CHOICES.items()} | {"sexes": choices_of(SEX_CHOICES)},
@@ -117,14 +123,14 @@ _CHOICES: dict[str, Callable[[], list[tuple[str, str]]]] = {
 
 
 def _urls(person: Person) -> dict[str, str]:
-    doors = ("who", "spelling", "names", "nationalities", "languages", "identifiers", "ties", "remove")
-    urls = {name: url_for(f"people.{name}", case_id=person.case_id, person_id=person.id) for name in doors}
+    parts = ("who", "spelling", "names", "nationalities", "languages", "identifiers", "ties", "remove")
+    urls = {name: url_for(f"people.{name}", case_id=person.case_id, person_id=person.id) for name in parts}
     return urls | {"safe_contact": url_for("safe_contact.page", case_id=person.case_id)}
 
 
 def _stated(person: Person) -> Stored:
     """Who somebody is, and the spelling that is proposed, as their forms type it."""
-    about = person.about or {}
+    details = person.details
     given_name, _space, family_name = shown.names(person)[0].proposed.partition(" ")
     return Stored(
         person.version,
@@ -132,16 +138,16 @@ def _stated(person: Person) -> Stored:
             "given_name": person.given_name,
             "family_name": person.family_name or "",
             "sex": person.sex.value,
-            "birth_date": person.birth_date or "",
-            "birth_year": str(about.get("birth_year") or ""),
-            "habitual_country": about.get("habitual_country") or "",
+            "birth_date": person.birth_date.isoformat() if person.birth_date is not None else "",
+            "birth_year": str(details.birth_year or ""),
+            "habitual_country": details.habitual_country or "",
             "latin_given_name": given_name,
             "latin_family_name": family_name,
         },
     )
 
 
-def _stored(request: Request) -> Stored:
+def _stored(request: Request[PartOfCase[Person]]) -> Stored:
     return _stated(request.row.part)
 
 
@@ -150,28 +156,28 @@ def _back(request: Request, words: str) -> ResponseReturnValue:
     return redirect(url_for("people.person", **request.path), 303)
 
 
-@routes.get(_AT, "person.page", load=_found, endpoint="person")
-def page(request: Request) -> ResponseReturnValue:
+@routes.get(_AT, "person.page", load=_person, endpoint="person")
+def page(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:
     """Everything that is known of one person."""
     return _page(request, {})
 
 
-def _writes(part: str, takes: type[Any], again: str | None = None) -> Any:
-    """The stamp of a door that changes one person."""
+def _changes(part: str, schema: type[Schema], form: str | None = None) -> Decorator[PartOfCase[Person]]:
+    """Declare a route that changes one person; what is refused comes back in this form of the page."""
     return routes.post(
         f"{_AT}/{part}",
         f"person.{part}",
-        load=_found,
+        load=_person,
         permission=Permission.CASES_WORK,
-        schema=takes,
-        on_invalid=_again(again or part),
+        schema=schema,
+        on_invalid=lambda request, typed: _page(request, {form or part: typed}),
         endpoint=part,
         stored=_stored if part in _STATED else None,
     )
 
 
-@_writes("who", PersonForm)
-def change(request: Request) -> ResponseReturnValue:
+@_changes("who", PersonForm)
+def change(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:
     """State anew who a person is."""
     stated = {"family_name": None, "birth_date": None, **request.data}
     version = stated.pop("version")
@@ -181,8 +187,8 @@ def change(request: Request) -> ResponseReturnValue:
     return _back(request, _("The person is changed. What was recorded before is kept."))
 
 
-@_writes("spelling", SpellingForm)
-def spell(request: Request) -> ResponseReturnValue:
+@_changes("spelling", SpellingForm)
+def spell(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:
     """Make a spelling in Latin letters the name as in the document."""
     stated = request.data
     name = stated["latin_given_name"], stated.get("latin_family_name")
@@ -192,8 +198,8 @@ def spell(request: Request) -> ResponseReturnValue:
     return _back(request, _("This is now the name as in the document. The name until now is kept beside it."))
 
 
-@_writes("names", NameForm)
-def other_name(request: Request) -> ResponseReturnValue:
+@_changes("names", NameForm)
+def other_name(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:
     """Add another name."""
     stated = request.data
     name = stated["kind"], stated.get("given", ""), stated.get("family", "")
@@ -201,15 +207,15 @@ def other_name(request: Request) -> ResponseReturnValue:
     return _back(request, _("The name is added."))
 
 
-@_writes("nationalities", NationalityForm)
-def nationality(request: Request) -> ResponseReturnValue:
+@_changes("nationalities", NationalityForm)
+def nationality(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:
     """Add a nationality."""
     add_nationality(request.unit, request.row.case, request.row.part, request.data["country"], request.data["basis"])
     return _back(request, _("The nationality is added."))
 
 
-@_writes("languages", LanguageForm)
-def language(request: Request) -> ResponseReturnValue:
+@_changes("languages", LanguageForm)
+def language(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:
     """Add a language, or say anew what is known of it."""
     reads = request.data.get("reads")
     spoken = Language(request.data["code"], request.data["interpreter"], None if reads is None else reads == YES)
@@ -217,8 +223,8 @@ def language(request: Request) -> ResponseReturnValue:
     return _back(request, _("The language is recorded."))
 
 
-@_writes("identifiers", IdentifierForm)
-def identifier(request: Request) -> ResponseReturnValue:
+@_changes("identifiers", IdentifierForm)
+def identifier(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:
     """Add a phone, an e-mail address or the number of a document."""
     stated, secrets = request.data, request.container.secrets
     about = (stated["identifier_kind"], stated["value"], stated.get("used_in", ""), stated.get("label", ""))
@@ -227,8 +233,8 @@ def identifier(request: Request) -> ResponseReturnValue:
     return _back(request, _("It is added. The person is found by it from now on."))
 
 
-@_writes("ties", KinForm)
-def tie(request: Request) -> ResponseReturnValue:
+@_changes("ties", KinForm)
+def tie(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:
     """Say what another person of the case is to this one."""
     people = members_of_case(request.unit.session, request.row.case.id)
     other = next((member for member in people if member.id == request.data["other_id"]), None)
@@ -238,8 +244,8 @@ def tie(request: Request) -> ResponseReturnValue:
     return _back(request, _("It is recorded, and seen from both sides."))
 
 
-@_writes("remove", RemoveForm, "who")
-def remove(request: Request) -> ResponseReturnValue:
+@_changes("remove", RemoveForm, "who")
+def remove(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:
     """Remove what was recorded wrongly."""
     remove_part(request.unit, request.container.secrets, request.row.case, request.row.part, request.data["part_id"])
     return _back(request, _("It is removed."))

@@ -1,147 +1,160 @@
 """One person as the page shows them: names with their scripts, birth and ages, and everything there are several of."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from types import SimpleNamespace
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime
 
+from foundation.accounts.queries.staff import Account
 from foundation.errors import KeyGone
-from foundation.language.formats import country, language_name
+from foundation.language.formats import country
 from foundation.language.scripts import proposed_latin, script_of
-from foundation.language.words import _
-from returns.cases.words.cases import IDENTIFIER_LABELS, SEX_LABELS
-from returns.people.queries import Kinship, Person, PersonVersion, phone_country
+from returns.people.queries import Identifier, Kinship, Person, PersonVersion, phone_country
 from returns.people.rules.families import Kin, Tie
-from returns.people.rules.people import Basis, IdentifierKind, Interpreter, NameKind, Sex, age_on, youngest_age
-from returns.people.words import (
-    BASIS_LABELS,
-    INTERPRETER_LABELS,
-    KIN_LABELS,
-    NAME_LABELS,
-    SCRIPT_LABELS,
-    nationality_label,
-    reads_label,
-)
+from returns.people.rules.people import IdentifierKind, NameKind, Sex, age_on, youngest_age
+from returns.people.words import SCRIPT_LABELS
 
 
-def birth_label(birth_date: str | None, birth_year: int | None) -> SimpleNamespace:
+@dataclass(frozen=True)
+class Birth:
     """A birth as it is known: a date, or an estimated year, or neither."""
-    return SimpleNamespace(date=date.fromisoformat(birth_date) if birth_date else None, year=birth_year)
+
+    date: date | None
+    year: int | None
 
 
-def birth_of(person: Person) -> SimpleNamespace:
+def birth_of(person: Person) -> Birth:
     """The birth of somebody as it is known; neither date nor year where it cannot be read any more."""
     try:
-        return birth_label(person.birth_date, (person.about or {}).get("birth_year"))
+        return Birth(person.birth_date, person.details.birth_year)
     except KeyGone:
-        return birth_label(None, None)
+        return Birth(None, None)
 
 
-def ages(person: Person, days: Sequence[tuple[str, date]]) -> list[SimpleNamespace]:
+@dataclass(frozen=True)
+class Age:
+    """How old somebody is on a labelled day: full years, or a range of them."""
+
+    label: str
+    day: date
+    years: str
+
+
+def ages(birth: Birth, days: Sequence[tuple[str, date]]) -> list[Age]:
     """How old somebody is on each of the labelled days; of an estimated year, the youngest and oldest that can be."""
-    about, shown = person.about or {}, []
-    for label, day in days:
-        if person.birth_date:
-            years = str(age_on(date.fromisoformat(person.birth_date), day))
-        elif about.get("birth_year"):
-            years = f"{youngest_age(about['birth_year'], day)}–{max(0, day.year - about['birth_year'])}"
-        else:
-            continue
-        shown.append(SimpleNamespace(label=label, day=day, years=years))
-    return shown
+    if birth.date is not None:
+        return [Age(label, day, str(age_on(birth.date, day))) for label, day in days]
+    if birth.year:
+        return [
+            Age(label, day, f"{youngest_age(birth.year, day)}–{max(0, day.year - birth.year)}") for label, day in days
+        ]
+    return []
 
 
-def names(person: Person) -> list[SimpleNamespace]:
-    """The name as in the document and every other name, each with its script and, if not Latin, a proposed spelling."""
-    first = {"id": "", "kind": "", "given": person.given_name, "family": person.family_name or ""}
-    return [_name(name) for name in (first, *(person.about or {}).get("names", []))]
+@dataclass(frozen=True)
+class ShownName:
+    """A name of a person; that of the document has no id and no kind."""
+
+    given: str
+    family: str
+    id: str = ""
+    kind: NameKind | None = None
+
+    @property
+    def whole(self) -> str:
+        """Given and family name as written."""
+        return " ".join(part for part in (self.given, self.family) if part)
+
+    @property
+    def script(self) -> object:
+        """The script in words; empty where there is none."""
+        return SCRIPT_LABELS.get(script_of(self.whole), "")
+
+    @property
+    def proposed(self) -> str:
+        """A spelling in Latin letters; empty for a name that is written in them."""
+        return proposed_latin(self.whole) if script_of(self.whole) not in ("latin", "") else ""
 
 
-def _name(name: Mapping[str, str]) -> SimpleNamespace:
-    whole = " ".join(part for part in (name["given"], name["family"]) if part)
-    script = script_of(whole)
-    return SimpleNamespace(
-        id=name["id"],
-        label=NAME_LABELS[NameKind(name["kind"])] if name["kind"] else _("As in the document"),
-        given=name["given"],
-        family=name["family"],
-        script=SCRIPT_LABELS.get(script, ""),
-        proposed=proposed_latin(whole) if script not in ("latin", "") else "",
+def names(person: Person) -> list[ShownName]:
+    """The name as in the document, then every other name."""
+    return [
+        ShownName(person.given_name, person.family_name or ""),
+        *(ShownName(name.given, name.family, name.id, name.kind) for name in person.details.names),
+    ]
+
+
+@dataclass(frozen=True)
+class ShownIdentifier:
+    """An e-mail or number of a document; of a phone only where it is used and whose it is, never the number."""
+
+    id: str
+    kind: IdentifierKind
+    value: str
+    country: str
+    label: str
+
+    @property
+    def is_phone(self) -> bool:
+        """Whether it is a phone, whose number opens elsewhere."""
+        return self.kind is IdentifierKind.PHONE
+
+
+def identifier(row: Identifier) -> ShownIdentifier:
+    """What a person is looked up by, as the page shows it."""
+    is_phone = row.kind is IdentifierKind.PHONE
+    return ShownIdentifier(
+        id=row.id.hex,
+        kind=row.kind,
+        value="" if is_phone else row.value,
+        country=country(phone_country(row)) if is_phone else "",
+        label=row.about.label if row.about is not None else "",
     )
 
 
-def nationalities(about: Mapping[str, Any]) -> list[SimpleNamespace]:
-    """Nationalities with what they rest on."""
-    return [
-        SimpleNamespace(
-            id=nationality["id"],
-            label=nationality_label(nationality["country"]),
-            basis=BASIS_LABELS[Basis(nationality["basis"])],
-        )
-        for nationality in about.get("nationalities", [])
-    ]
+@dataclass(frozen=True)
+class ShownTie:
+    """Somebody of the case, and what they are to the person."""
+
+    id: str
+    name: str
+    kin: Kin
 
 
-def languages(about: Mapping[str, Any]) -> list[SimpleNamespace]:
-    """Languages with the need of an interpreter."""
-    return [
-        SimpleNamespace(
-            id=language["id"],
-            label=language_name(language["code"]),
-            interpreter=INTERPRETER_LABELS[Interpreter(language["interpreter"])],
-            reads=reads_label(language["reads"]),
-        )
-        for language in about.get("languages", [])
-    ]
-
-
-def identifiers(person: Person) -> list[SimpleNamespace]:
-    """E-mails and numbers of documents; of a phone only where it is used and whose it is, never the number."""
-    shown = []
-    for identifier in person.identifiers:
-        about, is_phone = identifier.about or {}, identifier.kind is IdentifierKind.PHONE
-        used_in = phone_country(identifier) if is_phone else ""
-        shown.append(
-            SimpleNamespace(
-                id=identifier.id.hex,
-                kind=IDENTIFIER_LABELS[identifier.kind],
-                is_phone=is_phone,
-                value="" if is_phone else identifier.value,
-                country=country(used_in) if used_in else "",
-                label=about.get("label", ""),
-            )
-        )
-    return shown
-
-
-def ties(person: Person, rows: Sequence[Kinship], names_by_id: Mapping[str, str]) -> list[SimpleNamespace]:
+def ties(person: Person, rows: Sequence[Kinship], names_by_id: Mapping[str, str]) -> list[ShownTie]:
     """What others of the case are to this person, whichever side told it."""
     shown = []
     for row in rows:
         if person.id not in (row.person_id, row.other_id):
             continue
         try:
-            tie = Tie(row.person_id.hex, row.other_id.hex, Kin(row.kind))
+            tie = Tie(row.person_id.hex, row.other_id.hex, row.kind)
         except KeyGone:
             continue
         other = tie.other if tie.person == person.id.hex else tie.person
-        shown.append(
-            SimpleNamespace(
-                id=row.id.hex, name=names_by_id.get(other, ""), label=KIN_LABELS[tie.seen_from(person.id.hex)]
-            )
-        )
+        shown.append(ShownTie(row.id.hex, names_by_id.get(other, ""), tie.seen_from(person.id.hex)))
     return shown
 
 
-def version(row: PersonVersion, author: Any) -> SimpleNamespace:
+@dataclass(frozen=True)
+class ShownVersion:
+    """What a person was recorded as before a change, and who changed it."""
+
+    at: datetime
+    who: str
+    name: str
+    sex: Sex
+    birth: Birth
+    habitual: str
+
+
+def version(row: PersonVersion, author: Account | None) -> ShownVersion:
     """What a person was recorded as before a change."""
-    content = row.content or {}
-    name = " ".join(part for part in (content.get("given_name"), content.get("family_name")) if part)
-    return SimpleNamespace(
+    content = row.content
+    return ShownVersion(
         at=row.changed_at,
         who=author.name if author else "",
-        name=name,
-        sex=SEX_LABELS[Sex(content["sex"])],
-        birth=birth_label(content.get("birth_date"), content.get("birth_year")),
-        habitual=country(content["habitual_country"]) if content.get("habitual_country") else "",
+        name=" ".join(part for part in (content.given_name, content.family_name) if part),
+        sex=content.sex,
+        birth=Birth(content.birth_date, content.birth_year),
+        habitual=country(content.habitual_country),
     )

@@ -1,8 +1,9 @@
-"""Doors of what is not known yet: the list of a case, who finds it out by when, and the list over all cases."""
+"""What is not known yet: the list of a case, who finds it out by when, and the list over all cases."""
 
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from types import SimpleNamespace
 
 from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,34 +12,21 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form
-from foundation.language.words import _, lazy_gettext as _l
+from foundation.language.words import _
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_with, the_case
 from returns.cases.queries.case_page import shown_reference
-from returns.cases.queries.cases import members_of_case
-from returns.cases.rules import ENDED
+from returns.cases.queries.cases import Case, members_of_case
+from returns.cases.rules import ENDED, NEVER
 from returns.journey.pages.itinerary import common
 from returns.people.pages.people import name_of
 from returns.people.queries import OpenQuestion, cases_by_id, open_of_case, open_page, question_of_case, unknown_fields
 from returns.people.rules.people import OpenField, Unknown
 from returns.people.schemas import AskForm, OpenList
-from returns.people.services.unknowns import Asked, ask, close_question, usual_due
+from returns.people.services.unknowns import Inquiry, ask, close_question, usual_due
 
-# Fields that may be not known yet, in words, and where each is filled in.
-
-FIELD_LABELS = {
-    OpenField.BIRTH_DATE: _l("Date of birth"),
-    OpenField.SEX: _l("Sex"),
-    OpenField.NATIONALITY: _l("Nationality"),
-    OpenField.LANGUAGES: _l("Languages"),
-    OpenField.HABITUAL_COUNTRY: _l("Where the person usually lives"),
-    OpenField.CONTACT: _l("Phone or e-mail"),
-    OpenField.DOCUMENT: _l("Document number"),
-    OpenField.FAMILY: _l("Who is who in the family"),
-    OpenField.PLACE_OF_RETURN: _l("Place of return"),
-}
 # The part of a person's page in which a field is filled in.
 _PARTS = {
     OpenField.NATIONALITY: "nationalities",
@@ -57,9 +45,6 @@ def field_url(field: OpenField, case_id: uuid.UUID, person_id: uuid.UUID | None)
     return url_for("itinerary.page", case_id=case_id)
 
 
-# Doors of what is not known yet.
-
-
 routes = Routes("unknowns", permission=Permission.CASES_WORK, load=the_case)
 
 
@@ -69,7 +54,29 @@ def _question(request: Request) -> PartOfCase[OpenQuestion] | None:
     )
 
 
-def _page(request: Request, form: Form) -> str:
+@dataclass(frozen=True)
+class _OpenField:
+    """A field that is not filled in, the name of the person, where it is filled in, and who finds it out."""
+
+    unknown: Unknown
+    person: str
+    url: str
+    question: OpenQuestion | None
+    who: str
+    is_overdue: bool
+
+    @property
+    def value(self) -> str:
+        """The field as the form names it."""
+        return f"{self.unknown.field.value}:{self.unknown.person}"
+
+    @property
+    def due_on(self) -> date:
+        """The day by which somebody finds it out."""
+        return self.question.due_on if self.question is not None else NEVER
+
+
+def _page(request: Request[Case], form: Form) -> str:
     """What is not known yet of a case, and who finds it out."""
     session, case = request.unit.session, request.row
     people, questions = members_of_case(session, case.id), open_of_case(session, case.id)
@@ -86,34 +93,42 @@ def _page(request: Request, form: Form) -> str:
     return render_template(
         "returns/people/unknowns.html",
         **common(request),
-        asked=sorted((row for row in unfilled if row.due_on), key=lambda row: row.due_on),
-        unasked=[row for row in unfilled if not row.due_on],
+        asked=sorted((row for row in unfilled if row.question), key=lambda row: row.due_on),
+        unasked=[row for row in unfilled if not row.question],
         form=form,
         colleagues=[(colleague.id.hex, colleague.name) for colleague in accounts.colleagues(session, case.office_id)],
         has_ended=case.state in ENDED,
-        all_url=url_for("unknowns.list"),
     )
 
 
 def _row(
     case_id: uuid.UUID,
     unknown: Unknown,
-    names: dict[str, str],
-    assigned: "tuple[OpenQuestion, accounts.Account | None] | None",
+    names: Mapping[str, str],
+    assigned: tuple[OpenQuestion, accounts.Account | None] | None,
     today: date,
-) -> SimpleNamespace:
+) -> _OpenField:
     question, who = assigned or (None, None)
     person_id = uuid.UUID(unknown.person) if unknown.person else None
-    return SimpleNamespace(
-        value=f"{unknown.field.value}:{unknown.person}",
-        label=FIELD_LABELS[unknown.field],
+    return _OpenField(
+        unknown=unknown,
         person=names.get(unknown.person, ""),
         url=field_url(unknown.field, case_id, person_id),
+        question=question,
         who=who.name if who else "",
-        due_on=question.due_on if question else None,
         is_overdue=question is not None and question.due_on < today,
-        close_url=url_for("unknowns.close", case_id=case_id, question_id=question.id) if question else "",
     )
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """An open question of the list over all cases, with where its field is filled in, and in how many days."""
+
+    question: OpenQuestion
+    url: str
+    reference: str
+    who: str
+    days: int
 
 
 @routes.form(
@@ -124,9 +139,9 @@ def _row(
     reads=Permission.CASES_OPEN,
     schema=AskForm,
 )
-def ask_for(request: Request) -> ResponseReturnValue:
+def ask_for(request: Request[Case]) -> ResponseReturnValue:
     """Say who finds out what by when."""
-    ask(request.unit, request.row, Asked(request.data["what"], request.data["who_id"], request.data["due_on"]))
+    ask(request.unit, request.row, Inquiry(request.data["what"], request.data["who_id"], request.data["due_on"]))
     flash(_("It is noted who finds this out, and by when."), "done")
     return redirect(url_for("unknowns.page", case_id=request.row.id), 303)
 
@@ -134,7 +149,7 @@ def ask_for(request: Request) -> ResponseReturnValue:
 @routes.post(
     "/cases/<uuid:case_id>/unknowns/<uuid:question_id>/close", "unknowns.close", load=_question, schema=NothingForm
 )
-def close(request: Request) -> ResponseReturnValue:
+def close(request: Request[PartOfCase[OpenQuestion]]) -> ResponseReturnValue:
     """Say that nobody has to find this out any more."""
     close_question(request.unit, request.row.part)
     flash(_("Nobody has to find this out any more."), "done")
@@ -150,13 +165,11 @@ def list_open(request: Request) -> ResponseReturnValue:
     cases = cases_by_id(session, [question.case_id for question in questions.items])
     who = accounts.accounts_by_id(session, [question.who_id for question in questions.items])
     rows = [
-        SimpleNamespace(
-            label=FIELD_LABELS[question.field],
+        _Listed(
+            question=question,
             url=field_url(question.field, question.case_id, question.person_id),
             reference=shown_reference(cases[question.case_id]),
-            case_url=url_for("unknowns.page", case_id=question.case_id),
             who=who[question.who_id].name if question.who_id in who else "",
-            due_on=question.due_on,
             days=(question.due_on - today).days,
         )
         for question in questions.items

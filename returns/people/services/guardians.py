@@ -1,7 +1,7 @@
 """Changes of guardianships: recording one, and ending it. History is kept."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from foundation.errors import BadInput, Conflict
@@ -14,7 +14,7 @@ from returns.cases.services.planning import made_before, note_made
 from returns.consent.queries import age_of, consent_rules
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import refuse_if_ended, refuse_reasons, tell
-from returns.people.models import Guardianship
+from returns.people.models import GuardianContent, Guardianship
 from returns.people.queries import guardian_facts, guardians_of_case
 from returns.people.rules.guardians import Capacity, NewGuardianFacts, OtherParent, guardian_problems
 
@@ -89,15 +89,8 @@ def _row(unit: Unit, case: Case, new: NewGuardian) -> Guardianship:
         appointed_on=new.appointed_on,
         recorded_by=unit.actor_id,
         recorded_at=unit.clock.now(),
-        capacity=new.capacity.value,
-        content={
-            "name": new.name,
-            "organisation": new.organisation,
-            "contact": new.contact,
-            "reference": new.reference,
-            "other_parent": new.other_parent.value,
-            "end_reason": "",
-        },
+        capacity=new.capacity,
+        content=GuardianContent(new.name, new.organisation, new.contact, new.reference, new.other_parent),
     )
 
 
@@ -118,6 +111,6 @@ def end_guardianship(unit: Unit, guardianship: Guardianship, ended_on: date, rea
     if wrong:
         raise BadInput(wrong)
     guardianship.ended_on = ended_on
-    guardianship.content = {**(guardianship.content or {}), "end_reason": reason}
+    guardianship.content = replace(guardianship.content, end_reason=reason)
     tell(unit, case, EventKind.GUARDIAN_RECORDED)
     unit.participants["trail"].act("guardian.end", ("person", guardianship.person_id))

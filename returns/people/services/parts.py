@@ -1,8 +1,11 @@
-"""Parting: some people of a case go into one of their own, with everything that is about them. It asks nobody."""
+"""Parting: some people of a case go into one of their own, with everything that is about them.
+
+And what a person has several of: names, nationalities, languages, phones and numbers, ties to others of the case.
+"""
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -26,12 +29,12 @@ from returns.lifecycle.models import CaseEvent
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import ask_for_clearance, refuse_if_ended, refuse_reasons, tell
 from returns.movements.services.people import leave_movements
-from returns.people.models import Identifier, Kinship, Person
+from returns.names.services.names import index_names
+from returns.people.models import Identifier, Kinship, Nationality, OtherName, Person, PhoneUse, SpokenLanguage
 from returns.people.queries import decisions_of_case, kinships_of_case, rows_of_people, steps_of_case
 from returns.people.rules.families import Kin, Member, Tie, kinship_problems, placed, state_split_off
 from returns.people.rules.people import NO_COUNTRY, Basis, IdentifierKind, Interpreter, NameKind
-from returns.people.services.people import index_of, index_person, refuse_number_of_others
-from returns.people.services.unknowns import settle
+from returns.people.services.people import index_of, note_change, refuse_number_of_others
 from returns.protection.models import ProtectionClearance
 from returns.protection.queries.protection import checks_of_case, clearance_of_case
 from returns.protection.rules.protection import Clearance
@@ -60,9 +63,9 @@ def members(unit: Unit, people: Sequence[Person]) -> list[Member]:
 
 
 def part(unit: Unit, secrets: Secrets, case: Case, parting: Parting, state: CaseState | None = None) -> Case:
-    """Open a case of their own for some people of this one; whoever calls has asked whether that may be.
+    """Open a case of their own for some people of this one; the caller has checked that this is allowed.
 
-    It begins where a case in this `state` parts, else where this one stands. What was signed for all of them is void.
+    It begins where a case in this `state` parts, else where this one stands. A sign-off for all of them is void.
     """
     people = members_of_case(unit.session, case.id)
     before, leaving = case.state, set(parting.leaving)
@@ -94,7 +97,7 @@ def said(reason: str, other: Case) -> dict[str, Any]:
 
 
 def ask_anew(unit: Unit, case: Case) -> None:
-    """Ask for clearance as of every case that has left the intake, so that asking says nothing."""
+    """Ask for clearance, as for every case that has left the intake, so that asking says nothing about this one."""
     if case.state is not CaseState.INTAKE:
         ask_for_clearance(unit, case)
 
@@ -157,12 +160,10 @@ def _copy_what_was_done(unit: Unit, case: Case, new: Case, leaving: Collection[u
 def _of_those(row: CounsellingSession, case_id: uuid.UUID, leaving: Collection[uuid.UUID]) -> CounsellingSession:
     """A session for another case; of the wills recorded in it, only those of the people who leave."""
     copy: CounsellingSession = _copied(row, case_id)
-    content: dict[str, Any] = {name: part for name, part in row.content.items() if name != "corrects"}
-    content |= {"note": ""} if "note" in content else {}
-    if "wills" in content:
-        ids = {person_id.hex for person_id in leaving}
-        content["wills"] = [will for will in content["wills"] if will["person"] in ids]
-    copy.content = content
+    wills, ids = row.content.wills, {person_id.hex for person_id in leaving}
+    if wills is not None:
+        wills = tuple(will for will in wills if will.person in ids)
+    copy.content = replace(row.content, corrects=None, note="", wills=wills)
     return copy
 
 
@@ -170,13 +171,13 @@ def _copied(row: Any, case_id: uuid.UUID) -> Any:
     """The same row for another case, sealed anew. Notes stay where they were written."""
     columns = [column.key for column in inspect(type(row)).columns if column.key not in ("id", "case_id", "version")]
     names = [key.removesuffix("_sealed") for key in columns]
-    attributes = {name: getattr(row, name) for name in names}
-    without_note = {
-        name: {**content, "note": ""}
-        for name, content in attributes.items()
-        if isinstance(content, dict) and "note" in content
-    }
-    return type(row)(case_id=case_id, **{**attributes, **without_note})
+    return type(row)(case_id=case_id, **{name: _without_note(getattr(row, name)) for name in names})
+
+
+def _without_note(value: Any) -> Any:
+    if isinstance(value, dict) and "note" in value:
+        return {**value, "note": ""}
+    return replace(value, note="") if hasattr(value, "note") else value
 
 
 def move_people(unit: Unit, case: Case, to: Case, people: Sequence[Person]) -> None:
@@ -211,9 +212,6 @@ def place_people(unit: Unit, people: Sequence[Person], facts: Sequence[Member]) 
 
 # What a person has several of: names, nationalities, languages, phones and numbers, ties to others of the case.
 
-# The lists inside what is said about a person.
-LISTS = ("names", "nationalities", "languages")
-
 
 @dataclass(frozen=True)
 class Language:
@@ -229,35 +227,24 @@ def _begin(unit: Unit, case: Case) -> None:
     lock_case(unit.session, case.id)
 
 
-def _add(unit: Unit, case: Case, person: Person, where: str, part: dict[str, Any]) -> None:
-    about = person.about or {}
-    recorded = about.get(where, [])
-    if any({**earlier, "id": ""} == {**part, "id": ""} for earlier in recorded):
-        return  # sent twice: it is there
-    person.about = {**about, where: [*recorded, {**part, "id": new_id().hex}]}
-    _told(unit, case, person)
-
-
-def _told(unit: Unit, case: Case, person: Person) -> None:
-    tell(unit, case, EventKind.PERSON_CHANGED)
-    settle(unit, case)
-    unit.participants["trail"].act("person.change", ("person", person.id))
-
-
 def add_name(unit: Unit, secrets: Secrets, case: Case, person: Person, name: tuple[NameKind, str, str]) -> None:
     """Add another name of a person. BadInput if it is empty, RuleBroken if the case has ended."""
     _begin(unit, case)
     kind, given_name, family_name = name
     if not given_name and not family_name:
         raise BadInput({"given": [_("Fill this in.")]})
-    _add(unit, case, person, "names", {"kind": kind.value, "given": given_name, "family": family_name})
-    index_person(unit, secrets, person)
+    name_without_id, names = OtherName("", kind, given_name, family_name), person.details.names
+    if name_without_id not in [replace(recorded, id="") for recorded in names]:  # else it was sent twice
+        person.about = replace(person.details, names=(*names, replace(name_without_id, id=new_id().hex)))
+        note_change(unit, case, person)
+    index_names(unit, secrets, person)
 
 
 def add_nationality(unit: Unit, case: Case, person: Person, country: str, basis: Basis) -> None:
     """Add a nationality; somebody may have several. BadInput for no country, or for one that contradicts another."""
     _begin(unit, case)
-    recorded = [nationality["country"] for nationality in (person.about or {}).get("nationalities", [])]
+    nationalities = person.details.nationalities
+    recorded = [nationality.country for nationality in nationalities]
     if country not in (*all_countries(), *NO_COUNTRY):
         raise BadInput({"country": [_("Choose from the list.")]})
     if country in recorded:
@@ -266,7 +253,8 @@ def add_nationality(unit: Unit, case: Case, person: Person, country: str, basis:
         raise BadInput(
             {"country": [_("Somebody stateless, or of unknown nationality, has no other: remove one first.")]}
         )
-    _add(unit, case, person, "nationalities", {"country": country, "basis": basis.value})
+    person.about = replace(person.details, nationalities=(*nationalities, Nationality(new_id().hex, country, basis)))
+    note_change(unit, case, person)
 
 
 def add_language(unit: Unit, case: Case, person: Person, language: Language) -> None:
@@ -274,11 +262,10 @@ def add_language(unit: Unit, case: Case, person: Person, language: Language) -> 
     _begin(unit, case)
     if language.code not in {code for code, _name in spoken_languages()}:
         raise BadInput({"code": [_("Choose from the list.")]})
-    about = person.about or {}
-    others = [other for other in about.get("languages", []) if other["code"] != language.code]
-    stated = {"code": language.code, "interpreter": language.interpreter.value, "reads": language.reads}
-    person.about = {**about, "languages": [*others, {**stated, "id": new_id().hex}]}
-    _told(unit, case, person)
+    others = [other for other in person.details.languages if other.code != language.code]
+    stated = SpokenLanguage(new_id().hex, language.code, language.interpreter, language.reads)
+    person.about = replace(person.details, languages=(*others, stated))
+    note_change(unit, case, person)
 
 
 def add_identifier(
@@ -307,9 +294,9 @@ def add_identifier(
         return
     if kind is IdentifierKind.DOCUMENT and not number_is_right:
         refuse_number_of_others(unit, case, person.id, index, "value")
-    about = {"country": country, "label": label} if country or label else None
+    about = PhoneUse(country, label) if country or label else None
     unit.session.add(Identifier(person_id=person.id, kind=kind, value_index=index, value=value, about=about))
-    _told(unit, case, person)
+    note_change(unit, case, person)
 
 
 def relate(unit: Unit, case: Case, people: Sequence[Person], tie: tuple[Person, Person, Kin]) -> None:
@@ -323,8 +310,8 @@ def relate(unit: Unit, case: Case, people: Sequence[Person], tie: tuple[Person, 
     # One pair, one order: two people who say it at once meet in the same row.
     stored = new if new.person < new.other else new.turned()
     first, second = uuid.UUID(stored.person), uuid.UUID(stored.other)
-    unit.session.add(Kinship(case_id=case.id, person_id=first, other_id=second, kind=stored.kin.value))
-    _told(unit, case, person)
+    unit.session.add(Kinship(case_id=case.id, person_id=first, other_id=second, kind=stored.kin))
+    note_change(unit, case, person)
 
 
 def ties_of(rows: Sequence[Kinship]) -> list[Tie]:
@@ -332,7 +319,7 @@ def ties_of(rows: Sequence[Kinship]) -> list[Tie]:
     ties = []
     for row in rows:
         try:
-            ties.append(Tie(row.person_id.hex, row.other_id.hex, Kin(row.kind)))
+            ties.append(Tie(row.person_id.hex, row.other_id.hex, row.kind))
         except KeyGone:
             continue
     return ties
@@ -340,7 +327,7 @@ def ties_of(rows: Sequence[Kinship]) -> list[Tie]:
 
 def _born(person: Person) -> date | None:
     try:
-        return date.fromisoformat(person.birth_date) if person.birth_date else None
+        return person.birth_date
     except KeyGone:
         return None
 
@@ -348,14 +335,17 @@ def _born(person: Person) -> date | None:
 def remove_part(unit: Unit, secrets: Secrets, case: Case, person: Person, part_id: uuid.UUID) -> None:
     """Remove a name, nationality, language, number or tie that was recorded wrongly. NotFound if it is not there."""
     _begin(unit, case)
-    about = person.about or {}
-    for where in LISTS:
-        kept = [part for part in about.get(where, []) if part["id"] != part_id.hex]
-        if len(kept) < len(about.get(where, [])):
-            person.about = {**about, where: kept}
-            index_person(unit, secrets, person)
-            _told(unit, case, person)
-            return
+    details = replace(
+        person.details,
+        names=tuple(name for name in person.details.names if name.id != part_id.hex),
+        nationalities=tuple(part for part in person.details.nationalities if part.id != part_id.hex),
+        languages=tuple(language for language in person.details.languages if language.id != part_id.hex),
+    )
+    if details != person.details:
+        person.about = details
+        index_names(unit, secrets, person)
+        note_change(unit, case, person)
+        return
     rows: list[Identifier | Kinship] = [identifier for identifier in person.identifiers if identifier.id == part_id]
     rows += [
         kinship
@@ -365,4 +355,4 @@ def remove_part(unit: Unit, secrets: Secrets, case: Case, person: Person, part_i
     if not rows:
         raise NotFound
     unit.session.delete(rows[0])
-    _told(unit, case, person)
+    note_change(unit, case, person)

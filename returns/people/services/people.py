@@ -1,10 +1,9 @@
-"""Changes of people: the one way in which a person is written, changed and spelled. What was there before is kept."""
+"""Changes of people: how a person is entered, changed and spelled. What was recorded before is kept."""
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from foundation.errors import BadInput, Conflict
 from foundation.language.formats import all_countries
@@ -20,7 +19,15 @@ from returns.cases.queries.cases import lock_case
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import refuse_if_ended, tell
 from returns.names.services.names import index_names
-from returns.people.models import Identifier, Person, PersonVersion
+from returns.people.models import (
+    Identifier,
+    Nationality,
+    OtherName,
+    Person,
+    PersonState,
+    PersonVersion,
+    SpokenLanguage,
+)
 from returns.people.queries import cases_with_number
 from returns.people.rules.people import (
     Basis,
@@ -36,7 +43,7 @@ from returns.people.rules.people import (
 from returns.people.services.unknowns import settle
 
 _LATIN = "latin"
-_MOST_TOLD = 3  # of the cases in which a number stands
+_MOST_NAMED = 3  # of the cases in which a number stands
 
 
 @dataclass(frozen=True)
@@ -95,7 +102,7 @@ def make_person(case_id: uuid.UUID, ordinal: int, role: MemberRole, new: NewMemb
         birth_year_band=birth_year_band(new.birth_date),
         given_name=new.given_name,
         family_name=new.family_name,
-        birth_date=new.birth_date.isoformat() if new.birth_date else None,
+        birth_date=new.birth_date,
     )
 
 
@@ -124,17 +131,13 @@ def change_person(
         raise BadInput(errors)
     before = _state(person)
     person.given_name, person.family_name, person.sex = changed.given_name, changed.family_name, changed.sex
-    person.birth_date = changed.birth_date.isoformat() if changed.birth_date else None
+    person.birth_date = changed.birth_date
     person.birth_year_band = birth_year_band(changed.birth_date, changed.birth_year)
-    person.about = {
-        **(person.about or {}),
-        "birth_year": changed.birth_year,
-        "habitual_country": changed.habitual_country,
-    }
+    person.about = replace(person.details, birth_year=changed.birth_year, habitual_country=changed.habitual_country)
     if before != _state(person):
         _keep(unit, person, before)
-    index_person(unit, secrets, person)
-    _told(unit, case, person)
+    index_names(unit, secrets, person)
+    note_change(unit, case, person)
 
 
 def accept_spelling(
@@ -152,58 +155,50 @@ def accept_spelling(
     if script_of(f"{given_name} {family_name or ''}") != _LATIN:
         raise BadInput({"latin_given_name": [_("Write it in Latin letters, as the document has it.")]})
     before = _state(person)
-    own = {"id": new_id().hex, "kind": NameKind.OWN_SCRIPT.value}
-    own |= {"given": person.given_name, "family": person.family_name or ""}
-    about = person.about or {}
-    person.about = {**about, "names": [*about.get("names", []), own]}
+    own = OtherName(new_id().hex, NameKind.OWN_SCRIPT, person.given_name, person.family_name or "")
+    person.about = replace(person.details, names=(*person.details.names, own))
     person.given_name, person.family_name = given_name, family_name
     _keep(unit, person, before)
-    index_person(unit, secrets, person)
-    _told(unit, case, person)
+    index_names(unit, secrets, person)
+    note_change(unit, case, person)
 
 
 def refuse_number_of_others(unit: Unit, case: Case, person_id: uuid.UUID, index: bytes, field: str) -> None:
     """BadInput at `field` if somebody else of this case, or of a case that may be seen, has a document of this number.
 
-    It says where, and names nobody; whoever sees that the number is right says so.
+    The error says where, and names nobody; whoever sees that the number is right says so.
     """
-    if sentences := _told_of_number(unit, case, person_id, index):
+    if sentences := _elsewhere(unit, case, person_id, index):
         raise BadInput(
             {field: sentences, "number_is_right": [_("Look at the document again. Tick this if the number is right.")]}
         )
 
 
-def _told_of_number(unit: Unit, case: Case, person_id: uuid.UUID, index: bytes) -> list[str]:
+def _elsewhere(unit: Unit, case: Case, person_id: uuid.UUID, index: bytes) -> list[str]:
     cases = cases_with_number(unit.session, index, person_id)
     sentences = [_("Somebody else of this case has a document of this number.")] if case in cases else []
     return [
         *sentences,
         *(
             _("Somebody of case %(reference)s has a document of this number.", reference=shown_reference(other))
-            for other in cases[:_MOST_TOLD]
+            for other in cases[:_MOST_NAMED]
             if other is not case
         ),
     ]
 
 
-def index_person(unit: Unit, secrets: Secrets, person: Person) -> None:
-    """Let a person be found by every recorded name: of the document, in own script, other spellings, aliases."""
-    index_names(unit, secrets, person)
+def _state(person: Person) -> PersonState:
+    return PersonState(
+        given_name=person.given_name,
+        family_name=person.family_name,
+        sex=person.sex,
+        birth_date=person.birth_date,
+        birth_year=person.details.birth_year,
+        habitual_country=person.details.habitual_country,
+    )
 
 
-def _state(person: Person) -> dict[str, Any]:
-    about = person.about or {}
-    return {
-        "given_name": person.given_name,
-        "family_name": person.family_name,
-        "sex": person.sex.value,
-        "birth_date": person.birth_date,
-        "birth_year": about.get("birth_year"),
-        "habitual_country": about.get("habitual_country"),
-    }
-
-
-def _keep(unit: Unit, person: Person, before: dict[str, Any]) -> None:
+def _keep(unit: Unit, person: Person, before: PersonState) -> None:
     unit.session.add(
         PersonVersion(
             case_id=person.case_id,
@@ -216,13 +211,14 @@ def _keep(unit: Unit, person: Person, before: dict[str, Any]) -> None:
     )
 
 
-def _told(unit: Unit, case: Case, person: Person) -> None:
+def note_change(unit: Unit, case: Case, person: Person) -> None:
+    """Add a change of a person to timeline and audit, and close the questions that it answers."""
     tell(unit, case, EventKind.PERSON_CHANGED)
     settle(unit, case)
     unit.participants["trail"].act("person.change", ("person", person.id))
 
 
-# What a list tells of somebody beside who they are, written at once: one event and one index for all parts.
+# What an import knows of somebody beside who they are, written at once: one event and one index for all parts.
 
 
 @dataclass(frozen=True)
@@ -239,31 +235,28 @@ class Described:
 def describe_person(
     unit: Unit, secrets: Secrets, case: Case, person: Person, described: Described, region: str
 ) -> None:
-    """Write what a list tells of a person just entered. `region`: the country of phones without a country code.
+    """Write what an import knows of a person just entered. `region`: the country of phones without a country code.
 
-    A list does not say whether a language needs an interpreter: one is needed until somebody says otherwise. A value
-    that cannot be an identifier is left out: whoever calls has checked it.
+    No import says whether a language needs an interpreter: one is needed until somebody says otherwise. Values that
+    cannot be identifiers are left out: the caller has checked them.
     """
-    given_name, family_name = described.own_script
-    names = (
-        [{"kind": NameKind.OWN_SCRIPT.value, "given": given_name, "family": family_name}]
-        if given_name or family_name
-        else []
-    )
-    spoken = [{"code": code, "interpreter": Interpreter.NEEDED.value, "reads": None} for code in described.languages]
-    of = [{"country": code, "basis": Basis.STATED.value} for code in described.nationalities]
-    parts: dict[str, list[dict[str, Any]]] = {"names": names, "nationalities": of, "languages": spoken}
-    kept: dict[str, Any] = {
-        where: [{**part, "id": new_id().hex} for part in listed] for where, listed in parts.items() if listed
-    }
+    details, (given_name, family_name) = person.details, described.own_script
+    if given_name or family_name:
+        details = replace(details, names=(OtherName(new_id().hex, NameKind.OWN_SCRIPT, given_name, family_name),))
+    if described.nationalities:
+        stated = [Nationality(new_id().hex, code, Basis.STATED) for code in described.nationalities]
+        details = replace(details, nationalities=tuple(stated))
+    if described.languages:
+        spoken = [SpokenLanguage(new_id().hex, code, Interpreter.NEEDED) for code in described.languages]
+        details = replace(details, languages=tuple(spoken))
     if described.birth_year is not None:
-        kept["birth_year"] = described.birth_year
+        details = replace(details, birth_year=described.birth_year)
         person.birth_year_band = birth_year_band(None, described.birth_year)
-    if kept:
-        person.about = {**(person.about or {}), **kept}
+    if details != person.details:
+        person.about = details
     _add_identifiers(unit, secrets, person.id, described.identifiers, region)
-    if names:
-        index_person(unit, secrets, person)
+    if given_name or family_name:
+        index_names(unit, secrets, person)
     tell(unit, case, EventKind.PERSON_CHANGED)
     settle(unit, case)
 

@@ -22,7 +22,7 @@ WITHIN = "unknown.found_out_within_days"
 
 
 @dataclass(frozen=True)
-class Asked:
+class Inquiry:
     """What is to be found out, by whom, until when."""
 
     unknowns: Sequence[Unknown]
@@ -36,7 +36,7 @@ def usual_due(unit: Unit) -> date:
     return due_by(today, rule_on(unit.session, WITHIN, today).whole())
 
 
-def ask(unit: Unit, case: Case, inquiry: Asked) -> None:
+def ask(unit: Unit, case: Case, inquiry: Inquiry) -> None:
     """Say who finds out what by when; what was asked before gets the new name and day.
 
     BadInput by field: nothing chosen, something that is known, a colleague who is not of this office, a day that has
@@ -45,8 +45,8 @@ def ask(unit: Unit, case: Case, inquiry: Asked) -> None:
     refuse_if_ended(case)
     lock_case(unit.session, case.id)
     open_now = {_what(question): question for question, _who in open_of_case(unit.session, case.id)}
-    still = set(unknown_fields(unit.session, case, members_of_case(unit.session, case.id)))
-    if wrong := _wrong(unit, case, inquiry, still):
+    unfilled = set(unknown_fields(unit.session, case, members_of_case(unit.session, case.id)))
+    if wrong := _wrong(unit, case, inquiry, unfilled):
         raise BadInput(wrong)
     for unknown in dict.fromkeys(inquiry.unknowns):
         question = open_now.get(unknown)
@@ -68,11 +68,11 @@ def _what(question: OpenQuestion) -> Unknown:
     return Unknown(question.field, question.person_id.hex if question.person_id else "")
 
 
-def _wrong(unit: Unit, case: Case, inquiry: Asked, still: set[Unknown]) -> dict[str, list[str]]:
+def _wrong(unit: Unit, case: Case, inquiry: Inquiry, unfilled: set[Unknown]) -> dict[str, list[str]]:
     wrong: dict[str, list[str]] = {}
     if not inquiry.unknowns:
         wrong["what"] = [_("Tick what is to be found out.")]
-    elif not set(inquiry.unknowns) <= still:
+    elif not set(inquiry.unknowns) <= unfilled:
         wrong["what"] = [_("Some of this is known by now: look at the list again.")]
     if inquiry.who_id not in {colleague.id for colleague in accounts.colleagues(unit.session, case.office_id)}:
         wrong["who_id"] = [_("Choose from the list.")]
@@ -114,8 +114,8 @@ def settle(unit: Unit, case: Case) -> None:
     waiting = open_of_case(unit.session, case.id)
     if not waiting:
         return
-    still = set(unknown_fields(unit.session, case, members_of_case(unit.session, case.id)))
+    unfilled = set(unknown_fields(unit.session, case, members_of_case(unit.session, case.id)))
     for question, _who in waiting:
-        if _what(question) not in still:
+        if _what(question) not in unfilled:
             question.closed_at = unit.clock.now()
             sync_before_commit(unit, case.id)

@@ -1,8 +1,9 @@
 """Safe-contact cards as pages show them, the same for the office and for partners; a number is never part of it."""
 
+import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from types import SimpleNamespace
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from foundation.errors import KeyGone
@@ -13,7 +14,10 @@ from foundation.web.route import Request
 from returns.cases.queries.cases import reason_sentence
 from returns.cases.rules import Limit
 from returns.cases.words.cases import choices_of
+from returns.people.queries import Guardianship, Identifier
 from returns.safe_contact.queries import (
+    CardContent,
+    CheckContent,
     ContactCheck,
     SafeContact,
     content_of,
@@ -24,35 +28,14 @@ from returns.safe_contact.queries import (
     whose_number,
     zone_of_number,
 )
-from returns.safe_contact.rules import WEEK, Channel, HowChecked, Whose, WhyOpened, limits_reasons, may_message
+from returns.safe_contact.rules import WEEK, CardLimits, Channel, Times, Whose, limits_reasons, may_message
+from returns.safe_contact.words import DAY_LABELS, WHOSE_LABELS, WHY_LABELS
 
-CHANNEL_LABELS = {Channel.CALL: _l("A call"), Channel.MESSAGE: _l("A message"), Channel.VISIT: _l("A visit")}
 NEVER_LABELS = {
     Channel.CALL: _l("Never call"),
     Channel.MESSAGE: _l("Never send a message"),
     Channel.VISIT: _l("Never visit"),
 }
-WHOSE_LABELS = {Whose.OWN: _l("The person's own"), Whose.TRUSTED: _l("Of somebody they trust")}
-HOW_LABELS = {
-    HowChecked.FACE_TO_FACE: _l("Face to face"),
-    HowChecked.BY_CALL: _l("By a call"),
-    HowChecked.BY_MESSAGE: _l("By a message"),
-    HowChecked.BY_SOMEBODY_TRUSTED: _l("Through somebody they trust"),
-}
-WHY_LABELS = {
-    WhyOpened.DANGER: _l("Somebody may be in danger"),
-    WhyOpened.ASKED_FOR_IT: _l("The person asked to be called"),
-    WhyOpened.TO_CHECK: _l("To check the card with the person"),
-    WhyOpened.ON_THE_WAY: _l("They travel or arrive today"),
-    WhyOpened.OTHER: _l("Another reason"),
-}
-DAY_LABELS = dict(
-    zip(
-        WEEK,
-        (_l("Monday"), _l("Tuesday"), _l("Wednesday"), _l("Thursday"), _l("Friday"), _l("Saturday"), _l("Sunday")),
-        strict=True,
-    )
-)
 MINUTES_OF_AN_HOUR = 60
 
 
@@ -61,40 +44,121 @@ def good_for_now(request: Request) -> Limit:
     return good_for(request.unit.session, request.container.clock.now().date())
 
 
-def shown_card(request: Request, card: SafeContact | None, limit: Limit, more: Sequence[Any] = ()) -> SimpleNamespace:
-    """A card as a template shows it, with what stands against a call now. `more`: phones of the case, unopened."""
+@dataclass(frozen=True)
+class ShownCard:
+    """A card with what stands against a call now, and the form that asks for a number; never a number itself."""
+
+    card: SafeContact | None
+    content: CardContent | None
+    limits: CardLimits | None
+    clocks: Sequence[tuple[str, str, str]]  # whose (empty: the person's own), the time, and the zone
+    reasons: Mapping[Whose, Sequence[str]]  # what stands against a call now, by whose number it is
+    may_message: bool
+    numbers: Sequence[tuple[str, str]]  # which, and whose in words
+    form: Form
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a card that can be read."""
+        return self.content is not None
+
+    @property
+    def is_in_words(self) -> bool:
+        """Whether it is a card of earlier days."""
+        return self.content is not None and self.content.is_in_words
+
+    @property
+    def who(self) -> str:
+        """Who answers."""
+        return _who(self.content) if self.content is not None else ""
+
+    @property
+    def when(self) -> str:
+        """On which days and at which hours."""
+        return _when(self.content) if self.content is not None else ""
+
+    @property
+    def unconfirmed_since(self) -> date | None:
+        """Since when nobody has gone through zone and hours with the person, who has returned."""
+        return self.card.unconfirmed_since if self.card is not None and self.content is not None else None
+
+    @property
+    def allowed(self) -> list[Channel]:
+        """The channels that the card allows."""
+        return [channel for channel in Channel if self.limits is not None and channel in self.limits.channels]
+
+    @property
+    def never(self) -> list[str]:
+        """What the card forbids, in words."""
+        limits = self.limits
+        return [str(NEVER_LABELS[channel]) for channel in Channel if limits and channel not in limits.channels]
+
+    @property
+    def verified_on(self) -> date | None:
+        """When the office last checked the card."""
+        return self.card.verified_on if self.card is not None else None
+
+    @property
+    def checked_again_on(self) -> date | None:
+        """When a partner last found the card right, if that counts."""
+        checked_on = self.card.checked_again_on if self.card is not None else None
+        return checked_on if self.limits is not None and self.limits.verified_on == checked_on else None
+
+    @property
+    def review_on(self) -> date | None:
+        """By when the card is to be checked again."""
+        if self.limits is not None:
+            return self.limits.review_on
+        return self.card.review_on if self.card is not None else None
+
+    @property
+    def known_by(self) -> date | None:
+        """By when the card will be known."""
+        return self.card.known_by if self.card is not None else None
+
+    @property
+    def bound(self) -> list[tuple[str, str]]:
+        """The numbers that need a reason.
+
+        A contact person's number may open while the person's own needs a reason, or the other way round.
+        """
+        return [number for number in self.numbers if self.reasons[whose_number(self.content, number[0])]]
+
+    @property
+    def open_now(self) -> list[tuple[str, str]]:
+        """The numbers that open at one press."""
+        bound = self.bound
+        return [number for number in self.numbers if number not in bound]
+
+    @property
+    def against(self) -> list[str]:
+        """What stands against the numbers that need a reason, each sentence once."""
+        bound = {whose_number(self.content, which) for which, _words in self.bound}
+        return list(dict.fromkeys(words for whose in Whose if whose in bound for words in self.reasons[whose]))
+
+    @property
+    def whys(self) -> list[tuple[str, str]]:
+        """The reasons for which a number may be opened all the same."""
+        return choices_of(WHY_LABELS)
+
+
+def shown_card(request: Request, card: SafeContact | None, limit: Limit, more: Sequence[Identifier] = ()) -> ShownCard:
+    """A card as a template shows it. `more`: phones of the case, unopened."""
     content, now = content_of(card), request.container.clock.now()
     limits = limits_of(card)
-    again = card.checked_again_on if card is not None else None
-    checked = again if again and limits and limits.verified_on == again else None
-    form = Form()
-    form.prefix = f"n{card.person_id.hex[:8]}" if card is not None else "n"
-    shown = SimpleNamespace(
-        is_known=bool(content),
-        is_in_words=bool(content) and "channels" not in content,
-        said=SimpleNamespace(**_words(content)),
-        who=_who(content),
-        when=_when(content),
+    return ShownCard(
+        card=card,
+        content=content,
+        limits=limits,
         clocks=_clocks(card, content, now),
-        unconfirmed_since=card.unconfirmed_since if card and content else None,
-        allowed=[str(CHANNEL_LABELS[channel]) for channel in Channel if limits and channel in limits.channels],
-        never=[str(NEVER_LABELS[channel]) for channel in Channel if limits and channel not in limits.channels],
-        how=str(HOW_LABELS[HowChecked(content["how"])]) if content.get("how") else "",
-        verified_on=card.verified_on if card else None,
-        review_on=limits.review_on if limits else (card.review_on if card else None),
-        checked_again_on=checked,
-        known_by=card.known_by if card else None,
-        may_message=may_message(limits, now.date(), limit),
         reasons=_reasons(card, now, limit),
-        said_of=content,
-        whys=choices_of(WHY_LABELS),
-        form=form,
+        may_message=may_message(limits, now.date(), limit),
+        numbers=number_choices(content, more),
+        form=Form(prefix=f"n{card.person_id.hex[:8]}" if card is not None else "n"),
     )
-    return with_numbers(shown, number_choices(content, more))
 
 
 def _reasons(card: SafeContact | None, now: datetime, limit: Limit) -> dict[Whose, list[str]]:
-    """What stands against a call now, by whose number it is."""
     return {
         whose: [
             reason_sentence(reason)
@@ -106,133 +170,122 @@ def _reasons(card: SafeContact | None, now: datetime, limit: Limit) -> dict[Whos
     }
 
 
-def with_numbers(contact: SimpleNamespace, numbers: Sequence[tuple[str, str]]) -> SimpleNamespace:
-    """A shown card with these numbers: those that open at one press, those that need a reason, and what is against it.
-
-    A contact person's number may open while the person's own needs a reason, or the other way round.
-    """
-    whose = {which: whose_number(contact.said_of, which) for which, _words in numbers}
-    bound = [number for number in numbers if contact.reasons[whose[number[0]]]]
-    kinds = [kind for kind in Whose if kind in {whose[which] for which, _words in bound}]
-    against = [words for kind in kinds for words in contact.reasons[kind]]
-    shown = {
-        "numbers": list(numbers),
-        "open_now": [number for number in numbers if number not in bound],
-        "bound": bound,
-    }
-    return SimpleNamespace(**{**vars(contact), **shown, "against": list(dict.fromkeys(against))})
-
-
-def _clocks(card: SafeContact | None, content: Mapping[str, Any], now: datetime) -> list[tuple[str, str, str]]:
-    """What clocks show where numbers of a card are: whose (empty: the person's own), the time, and the zone."""
+def _clocks(card: SafeContact | None, content: CardContent | None, now: datetime) -> list[tuple[str, str, str]]:
+    """What clocks show where numbers of a card are."""
     own, theirs = zone_of_number(content, Whose.OWN), zone_of_number(content, Whose.TRUSTED)
     clocks = [("", clock_time(time_there(card, now)), own)] if own else []
-    if own != theirs and any(number["whose"] == Whose.TRUSTED.value for number in numbers_of(content)):
-        clocks.append((content["trusted_name"], clock_time(time_there(card, now, Whose.TRUSTED)), theirs))
+    if content is not None and own != theirs and any(number.whose is Whose.TRUSTED for number in numbers_of(content)):
+        clocks.append((content.trusted_name, clock_time(time_there(card, now, Whose.TRUSTED)), theirs))
     return clocks
 
 
-def shown_checks(checks: Sequence[ContactCheck], places: Mapping[Any, str]) -> list[SimpleNamespace]:
-    """What partners said of a card: which organisation, when and how, and what differs, for the owner of the case."""
+@dataclass(frozen=True)
+class ShownCheck:
+    """What a partner said of a card, for the owner of the case."""
+
+    check: ContactCheck
+    content: CheckContent
+    organisation: str
+
+    @property
+    def before(self) -> str:
+        """Zone and hours that were corrected, in words."""
+        return times_in_words(self.content.before) if self.content.before is not None else ""
+
+    @property
+    def after(self) -> str:
+        """Zone and hours as they were found, in words."""
+        return times_in_words(self.content.times) if self.content.times is not None else ""
+
+
+def shown_checks(checks: Sequence[ContactCheck], places: Mapping[uuid.UUID, str]) -> list[ShownCheck]:
+    """What partners said of a card: which organisation, when and how, and what differs."""
     shown = []
     for check in checks:
         try:
-            content = check.content or {}
+            content = check.content
         except KeyGone:
-            content = {}
-        shown.append(
-            SimpleNamespace(
-                checked_on=check.checked_on,
-                at=check.recorded_at,
-                organisation=places.get(check.organisation_id, ""),
-                is_as_it_stands=check.is_as_it_stands,
-                how=str(HOW_LABELS[HowChecked(content["how"])]) if content.get("how") else "",
-                differs=content.get("differs", ""),
-                before=times_in_words(content["before"]) if content.get("before") else "",
-                after=times_in_words(content["times"]) if content.get("times") else "",
-            )
-        )
+            content = CheckContent()
+        shown.append(ShownCheck(check, content, places.get(check.organisation_id, "")))
     return shown
 
 
-def _words(content: Mapping[str, Any]) -> dict[str, Any]:
-    names = ("language", "code_phrase", "if_somebody_else", "caution")
-    return {**{name: content.get(name) or "" for name in names}, "leave_message": bool(content.get("leave_message"))}
-
-
-def number_choices(content: Mapping[str, Any], more: Sequence[Any] = ()) -> list[tuple[str, str]]:
+def number_choices(content: CardContent | None, more: Sequence[Identifier] = ()) -> list[tuple[str, str]]:
     """The numbers of a person as (which, words): whose and of which country each is, never the number itself."""
     choices = []
     for place, number in enumerate(numbers_of(content)):
-        words = str(WHOSE_LABELS[Whose(number["whose"])])
-        where = (
-            _("%(whose)s, %(country)s", whose=words, country=country(number["country"])) if number["country"] else words
-        )
-        choices.append((f"c{place}", where))
+        words = str(WHOSE_LABELS[number.whose])
+        if number.country:
+            words = _("%(whose)s, %(country)s", whose=words, country=country(number.country))
+        choices.append((f"c{place}", words))
     return choices + [(f"p{phone.id.hex}", _("From the first meeting, not on the card")) for phone in more]
 
 
-def guardian_number(guardianship: Any) -> tuple[str, str]:
+def guardian_number(guardianship: Guardianship) -> tuple[str, str]:
     """The number of a guardian from outside as (which, words)."""
     return f"g{guardianship.id.hex}", _("Guardian")
 
 
-def _who(content: Mapping[str, Any]) -> str:
+def _who(content: CardContent) -> str:
     """Who answers: as it was typed on cards of earlier days, else from whose the numbers are."""
-    if "channels" not in content:
-        return str(content.get("who") or "")
-    name, relation = content["trusted_name"], content["trusted_relation"]
-    trusted = _("%(name)s (%(relation)s)", name=name, relation=relation) if name and relation else str(name)
-    whose = {number["whose"] for number in content["numbers"]}
-    if whose == {Whose.TRUSTED.value}:
+    if content.is_in_words:
+        return content.who or ""
+    name, relation = content.trusted_name, content.trusted_relation
+    trusted = _("%(name)s (%(relation)s)", name=name, relation=relation) if name and relation else name
+    if {number.whose for number in content.numbers} == {Whose.TRUSTED}:
         return trusted
     return _("the person, or %(trusted)s", trusted=trusted) if trusted else _("the person")
 
 
-def _when(content: Mapping[str, Any]) -> str:
+def _when(content: CardContent) -> str:
     """Days and hours where the person is; as it was typed on cards of earlier days."""
-    if "channels" not in content:
-        return str(content.get("when") or "")
-    return days_and_hours(content)
+    return content.when or "" if content.is_in_words else days_and_hours(content)
 
 
-def days_and_hours(content: Mapping[str, Any]) -> str:
+def days_and_hours(times: CardContent | Times) -> str:
     """Days and hours of a card, or of what a partner found, in words."""
-    days = content["weekdays"]
+    days = times.weekdays
     named = _("every day") if len(days) == len(WEEK) else listed([str(DAY_LABELS[day]) for day in days])
-    if content["starts"] is None:
+    if times.starts is None:
         return named
-    hours = _("%(starts)s to %(ends)s", starts=clock_words(content["starts"]), ends=clock_words(content["ends"]))
+    hours = _("%(starts)s to %(ends)s", starts=clock_words(times.starts), ends=clock_words(times.ends))
     return _("%(days)s, %(hours)s", days=named, hours=hours)
 
 
-def time_values(content: Mapping[str, Any]) -> dict[str, Any]:
+def time_values(content: CardContent | None) -> dict[str, Any]:
     """Zone, days and hours as a form begins with them; `content` is what the card says."""
-    hours = {name: clock_words(content[name]) if content.get(name) is not None else "" for name in ("starts", "ends")}
-    return {"zone": content.get("zone") or "", "weekdays": [str(day) for day in content.get("weekdays", WEEK)], **hours}
+    card = content or CardContent()
+    return {
+        "zone": card.zone,
+        "weekdays": [str(day) for day in card.weekdays or WEEK],
+        "starts": clock_words(card.starts),
+        "ends": clock_words(card.ends),
+    }
 
 
-def times_in_words(content: Mapping[str, Any]) -> str:
+def times_in_words(times: Times) -> str:
     """Days, hours and zone in words."""
-    return _("%(when)s (%(zone)s)", when=days_and_hours(content), zone=content["zone"])
+    return _("%(when)s (%(zone)s)", when=days_and_hours(times), zone=times.zone)
 
 
-def clock_words(minutes: int) -> str:
-    """Minutes after midnight as a clock shows them: 08:05."""
+def clock_words(minutes: int | None) -> str:
+    """Minutes after midnight as a clock shows them: 08:05. Empty for None."""
+    if minutes is None:
+        return ""
     return f"{minutes // MINUTES_OF_AN_HOUR:02d}:{minutes % MINUTES_OF_AN_HOUR:02d}"
 
 
 def card_in_a_line(card: SafeContact | None) -> str:
     """How somebody may be reached, in one line."""
     content = content_of(card)
-    if not content:
+    if content is None:
         return _("Safe contact is not known yet: do not call before it is.")
     parts = [part for part in (_who(content), _when(content)) if part]
     if card is not None and card.unconfirmed_since is not None:
         parts.insert(0, _("not confirmed since the return"))
-    if "channels" in content:
-        parts += [str(NEVER_LABELS[channel]) for channel in Channel if channel.value not in content["channels"]]
-    if not content.get("leave_message"):
+    if content.channels is not None:
+        parts += [str(NEVER_LABELS[channel]) for channel in Channel if channel not in content.channels]
+    if not content.leave_message:
         parts.append(_("never leave a message"))
     return _("Safe contact: %(how)s", how=" · ".join(parts))
 
@@ -258,7 +311,9 @@ _FIELD_LABELS = {
 }
 
 
-def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+def changes_between(before: CardContent | None, after: CardContent | None) -> list[str]:
     """The names of what differs between two states of a card, each once; never what stood there."""
-    differing = [name for name in _FIELD_LABELS if (before.get(name) or None) != (after.get(name) or None)]
+    differing = [
+        name for name in _FIELD_LABELS if (getattr(before, name, None) or None) != (getattr(after, name, None) or None)
+    ]
     return list(dict.fromkeys(str(_FIELD_LABELS[name]) for name in differing))

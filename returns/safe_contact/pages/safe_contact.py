@@ -1,8 +1,9 @@
-"""Doors of safe contact: one card per person, shown before any number; its history, and which numbers were opened."""
+"""Safe contact: one card per person, shown before any number; its history, and which numbers were opened."""
 
+import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
-from types import SimpleNamespace
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -17,15 +18,14 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
+from returns.cases.queries.cases import Case
 from returns.cases.rules import ENDED
 from returns.cases.words.cases import choices_of
 from returns.people.pages.people import name_of
+from returns.people.queries import Person
 from returns.safe_contact.pages.cards import (
-    CHANNEL_LABELS,
-    DAY_LABELS,
-    HOW_LABELS,
-    WHOSE_LABELS,
-    WHY_LABELS,
+    ShownCard,
+    ShownCheck,
     changes_between,
     good_for_now,
     number_choices,
@@ -34,8 +34,11 @@ from returns.safe_contact.pages.cards import (
     time_values,
 )
 from returns.safe_contact.queries import (
+    CardContent,
+    CardNumber,
     ContactCheck,
     NumberOpening,
+    OpeningReason,
     SafeContact,
     SafeContactVersion,
     cards_of_case,
@@ -51,15 +54,15 @@ from returns.safe_contact.queries import (
     zones_anywhere,
     zones_for,
 )
-from returns.safe_contact.rules import Channel, Whose, WhyOpened
+from returns.safe_contact.rules import Channel, Whose
 from returns.safe_contact.schemas import NEVER, SafeContactForm
-from returns.safe_contact.services.safe_contact import Card, CardNumber, record_safe_contact
+from returns.safe_contact.services.safe_contact import Card, record_safe_contact
+from returns.safe_contact.words import CHANNEL_LABELS, DAY_LABELS, HOW_LABELS, WHOSE_LABELS
 
 routes = Routes("safe_contact", permission=Permission.CASES_OPEN, load=the_case)
 _OPENINGS = 50
 _TYPED = (
     "language",
-    "zone",
     "code_phrase",
     "if_somebody_else",
     "caution",
@@ -69,7 +72,41 @@ _TYPED = (
 )
 
 
-def _page(request: Request, typed: Form) -> str:
+@dataclass(frozen=True)
+class _Edition:
+    """A card, or what it said before: who recorded it, and what differs from the one before it."""
+
+    card: SafeContact | SafeContactVersion
+    by: str
+    changes: Sequence[str]
+    is_first: bool
+
+
+@dataclass(frozen=True)
+class _Opening:
+    """A number that was opened: whose, by whom, and the reason outside of the card."""
+
+    opening: NumberOpening
+    reason: OpeningReason
+    by: str
+    who: str
+
+
+@dataclass(frozen=True)
+class _PersonsCard:
+    """The card of a person with its history, and the form that records it anew."""
+
+    person: Person
+    name: str
+    contact: ShownCard
+    form: Form
+    history: Sequence[_Edition]
+    kept: Sequence[tuple[str, str]]
+    checks: Sequence[ShownCheck]
+    recorded_by: str
+
+
+def _page(request: Request[Case], typed: Form) -> str:
     """How the people of a case may be reached."""
     session, case = request.unit.session, request.row
     rows, people = cards_with_history(session, case.id), people_with_phones(session, case.id)
@@ -89,12 +126,17 @@ def _page(request: Request, typed: Form) -> str:
         history = _history(row, earlier.get(person.id, ()), staff)
         kept = [(which[1:], words) for which, words in number_choices(content_of(row))]
         cards.append(
-            SimpleNamespace(
-                id=person.id.hex, whom=person.id, name=name_of(person), contact=contact, form=form, history=history,
-                kept=kept, checks=shown_checks(checks.get(person.id, ()), places),
+            _PersonsCard(
+                person=person,
+                name=name_of(person),
+                contact=contact,
+                form=form,
+                history=history,
+                kept=kept,
+                checks=shown_checks(checks.get(person.id, ()), places),
                 recorded_by=_name(staff, row.recorded_by if row else None),
             )
-        )  # fmt: skip
+        )
     return render_template(
         "returns/safe_contact/page.html",
         case=case_head(case),
@@ -123,11 +165,11 @@ def _zones_of(rows: Mapping[Any, SafeContact]) -> list[str]:
     return [zone for zone in zones if zone]
 
 
-def _host(request: Request) -> list[str]:
+def _host(request: Request[Case]) -> list[str]:
     return [accounts.country_of_office(request.unit.session, request.row.office_id)]
 
 
-def _checks(request: Request) -> tuple[Mapping[Any, Sequence[ContactCheck]], Mapping[Any, str]]:
+def _checks(request: Request[Case]) -> tuple[Mapping[Any, Sequence[ContactCheck]], Mapping[Any, str]]:
     """What partners said of the cards, by person, and the names of these partners."""
     checks = checks_of_case(request.unit.session, request.row.id)
     said_by = [check.organisation_id for of_person in checks.values() for check in of_person]
@@ -148,20 +190,21 @@ def _authors(
     ]
 
 
-def _name(staff: Mapping[Any, Any], account_id: Any) -> str:
-    return staff[account_id].name if account_id in staff else ""
+def _name(staff: Mapping[uuid.UUID, accounts.Account], account_id: uuid.UUID | None) -> str:
+    account = staff.get(account_id) if account_id is not None else None
+    return account.name if account is not None else ""
 
 
 def _values(row: SafeContact | None, zones: Sequence[str]) -> dict[str, Any]:
     """What the form begins with: the card as it is, but for its numbers, which stand in no form."""
     content = content_of(row)
-    values: dict[str, Any] = {name: content.get(name) or "" for name in _TYPED}
-    values.update(time_values(content))
-    values["zone"] = values["zone"] or (zones[0] if zones else "")
-    values["leave_message"] = "yes" if content.get("leave_message") else ""
-    values["keep"] = [str(place) for place, _one in enumerate(numbers_of(content))]
-    allowed = content.get("channels", [Channel.CALL.value] if content else [])
-    values["channels"] = allowed or ([NEVER] if content else [])
+    card = content or CardContent()
+    values: dict[str, Any] = {name: getattr(card, name) for name in _TYPED} | time_values(card)
+    values["zone"] = card.zone or (zones[0] if zones else "")
+    values["leave_message"] = "yes" if card.leave_message else ""
+    values["keep"] = [str(place) for place in range(len(card.every_number))]
+    allowed = (Channel.CALL,) if card.channels is None else card.channels
+    values["channels"] = ([channel.value for channel in allowed] or [NEVER]) if content is not None else []
     if row is not None and row.known_by is not None:
         values.update(not_known_yet="yes", known_by=row.known_by.isoformat())
     return values
@@ -171,22 +214,20 @@ def _begun(row: SafeContact | None, zones: Sequence[str]) -> Form:
     return Form(values={**_values(row, zones), "version": row.version if row else 0})
 
 
-def _stored(request: Request) -> Stored | None:
+def _stored(request: Request[Case]) -> Stored | None:
     row = cards_of_case(request.unit.session, request.row.id).get(request.data["person_id"])
     return Stored(row.version, _values(row, ())) if row is not None else None
 
 
 def _history(
-    row: SafeContact | None, earlier: Sequence[SafeContactVersion], staff: Mapping[Any, Any]
-) -> list[SimpleNamespace]:
-    """Who recorded the card when, the newest first, and what differs from the one before it."""
-    chain = ([row] if row else []) + list(earlier)
+    row: SafeContact | None, earlier: Sequence[SafeContactVersion], staff: Mapping[uuid.UUID, accounts.Account]
+) -> list[_Edition]:
+    """Who recorded the card when, the newest first."""
+    chain: list[SafeContact | SafeContactVersion] = [*([row] if row else []), *earlier]
     return [
-        SimpleNamespace(
-            at=card.recorded_at,
+        _Edition(
+            card=card,
             by=_name(staff, card.recorded_by),
-            known_by=card.known_by,
-            verified_on=card.verified_on,
             changes=changes_between(content_of(before), content_of(card)) if before else [],
             is_first=before is None,
         )
@@ -195,39 +236,32 @@ def _history(
 
 
 def _shown_openings(
-    openings: Sequence[NumberOpening], names: Mapping[Any, str], staff: Mapping[Any, Any]
-) -> list[SimpleNamespace]:
+    openings: Sequence[NumberOpening],
+    names: Mapping[uuid.UUID, str],
+    staff: Mapping[uuid.UUID, accounts.Account],
+) -> list[_Opening]:
     shown = []
     for opening in openings:
         try:
-            content = opening.content or {}
+            reason = opening.content or OpeningReason()
         except KeyGone:
-            content = {}
-        why = str(WHY_LABELS[WhyOpened(content["why"])]) if content.get("why") else ""
-        shown.append(
-            SimpleNamespace(
-                at=opening.opened_at, by=_name(staff, opening.opened_by), who=names.get(opening.person_id, ""),
-                is_outside=opening.is_outside, why=why, text=content.get("text", ""),
-            )
-        )  # fmt: skip
+            reason = OpeningReason()
+        by, who = _name(staff, opening.opened_by), names.get(opening.person_id, "")
+        shown.append(_Opening(opening, reason, by, who))
     return shown
 
 
-def _numbers(request: Request) -> list[CardNumber]:
+def _numbers(request: Request[Case]) -> list[CardNumber]:
     """The numbers that stay, opened from the card that was shown, and those that were typed."""
     fields = request.data
     row = cards_of_case(request.unit.session, request.row.id).get(fields["person_id"])
     recorded = numbers_of(content_of(row))
-    kept = [
-        CardNumber(number["number"], Whose(number["whose"]))
-        for place, number in enumerate(recorded)
-        if place in fields["keep"]
-    ]
+    kept = [number for place, number in enumerate(recorded) if place in fields["keep"]]
     typed = [(fields.get("number"), fields["whose"]), (fields.get("other_number"), fields["other_whose"])]
     return [*kept, *(CardNumber(number, whose) for number, whose in typed if number)]
 
 
-def _card(request: Request) -> Card:
+def _card(request: Request[Case]) -> Card:
     fields = request.data
     texts = ("code_phrase", "if_somebody_else", "caution", "trusted_name", "trusted_relation", "trusted_zone")
     required = ("language", "zone", "channels", "weekdays", "leave_message", "how")
@@ -248,7 +282,7 @@ def _card(request: Request) -> Card:
     stored=_stored,
     drafts="safe_contact",
 )
-def record(request: Request) -> ResponseReturnValue:
+def record(request: Request[Case]) -> ResponseReturnValue:
     """Record the card of one person, or by when it will be known."""
     fields, case = request.data, request.row
     card = None if fields["not_known_yet"] else _card(request)

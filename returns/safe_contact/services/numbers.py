@@ -12,7 +12,7 @@ from returns.cases.queries.cases import case_by_id
 from returns.cases.rules import Reason
 from returns.people.models import Person
 from returns.people.queries import guardians_of_case
-from returns.safe_contact.models import NumberOpening, SafeContact
+from returns.safe_contact.models import NumberOpening, OpeningReason, SafeContact
 from returns.safe_contact.queries import (
     card_of_person,
     content_of,
@@ -32,7 +32,7 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Asked:
+class NumberRequest:
     """Which number is asked for, and why, if the card does not allow it now.
 
     `which` is the place of a number on the card ("c0", "c1"), "p" with the id (hex) of a phone of the case, or "g" with
@@ -59,26 +59,26 @@ def against_calling(unit: Unit, card: SafeContact | None, whose: Whose) -> tuple
     return limits_reasons(limits_of(card, whose), Channel.CALL, time_there(card, now, whose), now.date(), limit)
 
 
-def open_number(unit: Unit, person: Person, request: Asked) -> OpenedNumber:
+def open_number(unit: Unit, person: Person, request: NumberRequest) -> OpenedNumber:
     """The number that was asked for. Who opened it, when and why is kept, and the audit names it.
 
     NotFound for a number that the person does not have, BadInput by field where a reason is needed and missing.
     """
-    assert unit.actor_id is not None  # doors of people alone ask for numbers
+    assert unit.actor_id is not None  # a program asks for no number
     card = card_of_person(unit.session, person.id)
     number, now = _number(unit, person, card, request.which), unit.clock.now()
     against = against_calling(unit, card, whose_number(content_of(card), request.which))
     if against:
         _check_reason(request)
     before = count_opened_by(unit.session, unit.actor_id, now - _DAY)
-    content = {"why": request.why, "text": request.text, "against": [reason.code for reason in against]}
+    reason = OpeningReason(request.why, request.text, tuple(reason.code for reason in against))
     opening = NumberOpening(
         case_id=person.case_id,
         person_id=person.id,
         opened_at=now,
         opened_by=unit.actor_id,
         is_outside=bool(against),
-        content=content if against else None,
+        content=reason if against else None,
     )
     unit.session.add(opening)
     if against:
@@ -95,7 +95,7 @@ def _tell_owner(unit: Unit, person: Person, opening: NumberOpening) -> None:
     tell(unit, [case.owner_id], SafeContactNotice.NUMBER_OPENED, case.id, f"number_opened:{opening.id.hex}")
 
 
-def _check_reason(request: Asked) -> None:
+def _check_reason(request: NumberRequest) -> None:
     wrong = {}
     if request.why is None:
         wrong["why"] = [_("Choose why the number is needed now.")]
@@ -110,7 +110,7 @@ def _number(unit: Unit, person: Person, card: SafeContact | None, which: str) ->
     if kind == OF_THE_CARD and name.isascii() and name.isdigit():
         numbers = numbers_of(content_of(card))[int(name) : int(name) + 1]
         if numbers:
-            return numbers[0]["number"]
+            return numbers[0].number
     if kind == OF_THE_CASE:
         for phone in phones_of_case(unit.session, person.case_id).get(person.id, []):
             if phone.id.hex == name:
@@ -118,6 +118,6 @@ def _number(unit: Unit, person: Person, card: SafeContact | None, which: str) ->
     if kind == OF_A_GUARDIAN:
         for guardianship in guardians_of_case(unit.session, person.case_id):
             is_meant = guardianship.id.hex == name and guardianship.person_id == person.id
-            if is_meant and (guardianship.content or {}).get("contact"):
-                return str(guardianship.content["contact"])
+            if is_meant and guardianship.content.contact:
+                return guardianship.content.contact
     raise NotFound

@@ -2,9 +2,8 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
-from typing import Any
 
 from foundation.errors import BadInput, Conflict, NotFound
 from foundation.geography.zones import is_zone
@@ -16,18 +15,10 @@ from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import Limit
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import refuse_if_ended, tell
-from returns.safe_contact.models import SafeContact, SafeContactVersion
+from returns.safe_contact.models import CardContent, CardNumber as CardNumber, SafeContact, SafeContactVersion
 from returns.safe_contact.queries import card_of_person, content_of, good_for
 from returns.safe_contact.rules import WEEK, Channel, HowChecked, Times, Whose, latest_review
 from returns.safe_contact.services.times import time_problems, times_of
-
-
-@dataclass(frozen=True)
-class CardNumber:
-    """One number on a card, and whose it is."""
-
-    number: str
-    whose: Whose = Whose.OWN
 
 
 @dataclass(frozen=True)
@@ -109,33 +100,26 @@ def _write(unit: Unit, case: Case, row: SafeContact, card: Card | None, known_by
     row.recorded_by, row.recorded_at = unit.actor_id, now
 
 
-def stored_card(card: Card) -> dict[str, Any]:
-    """What the row keeps of a card, sealed; hours as minutes after midnight."""
+def stored_card(card: Card) -> CardContent:
+    """What the row keeps of a card, sealed."""
     times = card.times
-    return {
-        "numbers": [
-            {
-                "number": card_number.number,
-                "country": phone_region(card_number.number),
-                "whose": card_number.whose.value,
-            }
-            for card_number in card.numbers
-        ],
-        "channels": [channel.value for channel in Channel if channel in card.channels],
-        "weekdays": list(times.weekdays),
-        "starts": times.starts,
-        "ends": times.ends,
-        "zone": times.zone,
-        "language": card.language,
-        "trusted_name": card.trusted_name,
-        "trusted_relation": card.trusted_relation,
-        "trusted_zone": (card.trusted_zone or card.zone) if card.trusted_name else "",
-        "code_phrase": card.code_phrase,
-        "leave_message": card.leave_message,
-        "if_somebody_else": card.if_somebody_else,
-        "caution": card.caution,
-        "how": card.how.value,
-    }
+    return CardContent(
+        numbers=tuple(replace(number, country=phone_region(number.number)) for number in card.numbers),
+        channels=tuple(channel for channel in Channel if channel in card.channels),
+        weekdays=times.weekdays,
+        starts=times.starts,
+        ends=times.ends,
+        zone=times.zone,
+        language=card.language,
+        trusted_name=card.trusted_name,
+        trusted_relation=card.trusted_relation,
+        trusted_zone=(card.trusted_zone or card.zone) if card.trusted_name else "",
+        code_phrase=card.code_phrase,
+        leave_message=card.leave_message,
+        if_somebody_else=card.if_somebody_else,
+        caution=card.caution,
+        how=card.how,
+    )
 
 
 def _earlier(row: SafeContact) -> SafeContactVersion:
@@ -149,7 +133,7 @@ def _earlier(row: SafeContact) -> SafeContactVersion:
         review_on=row.review_on,
         recorded_by=row.recorded_by,
         recorded_at=row.recorded_at,
-        content=content_of(row) or None,
+        content=content_of(row),
     )
 
 

@@ -2,15 +2,14 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
+from dataclasses import replace
 from datetime import date, datetime, time
-from typing import Any
 
 from foundation.geography.zones import is_zone, local
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.safe_contact.models import SafeContact
+from returns.safe_contact.models import CardContent, LaterTimes, SafeContact
 from returns.safe_contact.queries import cards_of_case, content_of
 from returns.safe_contact.rules import Times, day_of_arrival
 
@@ -43,30 +42,31 @@ def move_cards(unit: Unit, case: Case, people: Collection[uuid.UUID], zone: str,
     day = day_of_arrival(at, local(at, zone))
     for person_id, card in cards_of_case(unit.session, case.id).items():
         content = content_of(card)
-        if person_id not in people or not content or _is_recorded_since(card, content, zone, at, day):
+        if person_id not in people or content is None or _is_recorded_since(card, content, zone, at, day):
             continue
-        card.times = {**(card.times or {}), "zone": zone}
+        card.times = replace(card.times, zone=zone) if card.times is not None else LaterTimes(zone)
         card.unconfirmed_since = day
 
 
-def _is_recorded_since(card: SafeContact, content: dict[str, Any], zone: str, at: datetime, day: date) -> bool:
+def _is_recorded_since(card: SafeContact, content: CardContent, zone: str, at: datetime, day: date) -> bool:
     is_recorded = card.recorded_at is not None and card.recorded_at >= at
-    return is_recorded and card.verified_on is not None and card.verified_on >= day and content.get("zone") == zone
+    return is_recorded and card.verified_on is not None and card.verified_on >= day and content.zone == zone
 
 
-def corrected_times(card: SafeContact, times: Times | None) -> dict[str, Any]:
-    """What of zone and hours differs from the card, under `before` and `times`; empty if nothing does."""
+def times_on(card: SafeContact) -> Times | None:
+    """Zone and hours of a card; None where it says them in words, or not at all."""
     content = content_of(card)
-    if times is None or "channels" not in content:
-        return {}
-    stated = {**asdict(times), "weekdays": list(times.weekdays)}
-    before = {name: content.get(name) for name in stated}
-    return {} if before == stated else {"before": before, "times": stated}
+    if content is None or content.is_in_words:
+        return None
+    return Times(content.zone, content.weekdays, content.starts, content.ends)
 
 
-def confirm_times(card: SafeContact, corrected: dict[str, Any], checked_on: date, is_as_it_stands: bool) -> None:
-    """Keep zone and hours as somebody found them with the person on a day; confirmed if all else was right."""
-    if corrected:
-        card.times = corrected["times"]
+def confirm_times(card: SafeContact, corrected: Times | None, checked_on: date, is_as_it_stands: bool) -> None:
+    """Keep zone and hours as somebody found them with the person on a day; confirmed if all else was right.
+
+    `corrected` is None where they are as they stand on the card.
+    """
+    if corrected is not None:
+        card.times = LaterTimes(corrected.zone, corrected.weekdays, corrected.starts, corrected.ends)
     if is_as_it_stands and card.unconfirmed_since is not None and checked_on >= card.unconfirmed_since:
         card.unconfirmed_since = None

@@ -80,7 +80,7 @@ def _people(
 def _born(person: Person, age: int | None) -> dict[str, str]:
     try:
         if person.birth_date:
-            return {"birth_date": person.birth_date}
+            return {"birth_date": person.birth_date.isoformat()}
     except KeyGone:
         return {}
     return {"age": str(age), "age_unit": "years"} if age is not None else {}

@@ -13,7 +13,7 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from returns.cases.rules import CaseState
 from returns.cases.services.cases import NewMember, add_member
-from returns.counselling.queries import said_of, sessions_of_case
+from returns.counselling.queries import SessionContent, said_of, sessions_of_case
 from returns.counselling.schemas import ALTERNATIVE_FIELDS, SessionForm
 from returns.people.rules.people import Sex
 from returns.safe_contact.services.safe_contact import record_safe_contact
@@ -76,7 +76,7 @@ def walked(browser: Browser, office: Office, **changed: Any) -> str:
     return at
 
 
-def latest(office: Office) -> dict[str, Any]:
+def latest(office: Office) -> SessionContent:
     """What the latest session holds."""
     with reading(office.container.units, office.owner.scope(office.container)) as unit:
         return said_of(sessions_of_case(unit.session, office.case)[0])
@@ -106,8 +106,8 @@ def test_question_by_question_to_the_summary_and_recorded_once(browser: Browser,
         assert sent.status_code == 303
     assert count(office) == 1
     said = latest(office)
-    assert said["explained"] == TOLD["explained"]
-    assert (said["began"], said["wills"][0]["pressure"], said["present"]) == ("09:30", "no_pressure", "her lawyer")
+    assert list(said.explained) == TOLD["explained"]
+    assert (said.began, (said.wills or ())[0].pressure, said.present) == ("09:30", "no_pressure", "her lawyer")
     assert office.state is CaseState.COUNSELLING
     first = browser.get(f"/cases/{office.case}/counselling/new/language").text
     assert 'value="Uzbek"' not in first  # the draft went with it

@@ -32,7 +32,7 @@ def _with_row(container: Container, value: list[str], **scope: str) -> Iterator[
 def _alternatives(container: Container, unit: Unit, case_id: uuid.UUID) -> tuple[str, ...]:
     case = unit.session.get(Case, case_id)
     assert case is not None
-    return counselling_rules(unit.session, case, container.clock.now().date()).wanted.alternatives
+    return counselling_rules(unit.session, case, container.clock.now().date()).requirements.alternatives
 
 
 def test_a_row_of_a_host_country_holds_for_the_cases_of_its_offices_alone(container: Container) -> None:

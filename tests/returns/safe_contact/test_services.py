@@ -9,7 +9,7 @@ import pytest
 from foundation.errors import BadInput, Conflict, NotFound
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
-from returns.safe_contact.models import SafeContact
+from returns.safe_contact.models import OpeningReason, SafeContact
 from returns.safe_contact.queries import (
     card_of_person,
     earlier_cards,
@@ -20,7 +20,7 @@ from returns.safe_contact.queries import (
     phones_of_case,
 )
 from returns.safe_contact.rules import Channel, Whose, WhyOpened
-from returns.safe_contact.services.numbers import Asked, OpenedNumber, open_number
+from returns.safe_contact.services.numbers import NumberRequest, OpenedNumber, open_number
 from returns.safe_contact.services.safe_contact import Card, CardNumber, record_safe_contact
 from returns.safe_contact.words import SafeContactNotice
 from tests.factories.cards import NUMBER, make_card
@@ -30,7 +30,7 @@ from tests.factories.makers import Person, make_account, make_case
 from tests.factories.referred import Referred, make_referred
 from tests.factories.scopes import EVERYTHING
 
-REASON = {"why": WhyOpened.DANGER, "text": "She did not come to the meeting."}
+REASON: dict[str, Any] = {"why": WhyOpened.DANGER, "text": "She did not come to the meeting."}
 
 
 def _recorded(
@@ -47,7 +47,7 @@ def _opened(container: Container, who: Person, person: uuid.UUID, **asked: Any) 
     with writing(container.units, who.scope(container)) as unit:
         row = person_by_id(unit.session, person)
         assert row is not None
-        return open_number(unit, row, Asked(**{"which": "c0", **asked}))
+        return open_number(unit, row, NumberRequest(**{"which": "c0", **asked}))
 
 
 def test_what_a_card_said_before_is_kept_with_who_recorded_it(container: Container) -> None:
@@ -61,8 +61,8 @@ def test_what_a_card_said_before_is_kept_with_who_recorded_it(container: Contain
         now = card_of_person(unit.session, person)
         assert now is not None
         assert (before.recorded_by, before.edition, now.recorded_by) == (officer.id, 1, second.id)
-        assert numbers_of(before.content) == [{"number": NUMBER, "country": "UZ", "whose": "own"}]
-        assert numbers_of(now.content)[0]["country"] == "TR"
+        assert numbers_of(before.content) == (CardNumber(NUMBER, Whose.OWN, "UZ"),)
+        assert numbers_of(now.content)[0].country == "TR"
 
 
 def test_the_later_of_two_edits_does_not_win_in_silence(container: Container) -> None:
@@ -128,7 +128,7 @@ def test_outside_the_card_a_number_opens_with_a_reason_alone_and_the_owner_is_to
     with reading(container.units, officer.scope(container)) as unit:
         (opening,) = openings_of_case(unit.session, case, 9)
         assert opening.is_outside
-        assert opening.content == {**REASON, "against": ["contact_outside_hours"]}
+        assert opening.content == OpeningReason(**REASON, against=("contact_outside_hours",))
     assert [(one.kind, one.about) for one in notices_of(container, officer)] == [
         (SafeContactNotice.NUMBER_OPENED, case)
     ]

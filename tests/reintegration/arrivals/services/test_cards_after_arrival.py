@@ -18,9 +18,9 @@ from reintegration.referrals.services.contact_checks import Checked, record_chec
 from reintegration.referrals.words import ReferralsNotice
 from returns.cases.queries.cases import case_by_id
 from returns.safe_contact.models import SafeContact
-from returns.safe_contact.queries import card_of_person, content_of, may_be_messaged, person_by_id
+from returns.safe_contact.queries import card_of_person, content_of, may_be_messaged, person_by_id, zone_of_number
 from returns.safe_contact.rules import WEEK, Channel, HowChecked, Times, Whose
-from returns.safe_contact.services.numbers import Asked, open_number
+from returns.safe_contact.services.numbers import NumberRequest, open_number
 from returns.safe_contact.services.safe_contact import CardNumber, record_safe_contact, stored_card
 from tests.factories.cards import NUMBER, make_card
 from tests.factories.inbox import notices_of
@@ -62,7 +62,7 @@ def _opens(one: Referred, which: str = "c0", who: Person | None = None, person: 
         found = person_by_id(unit.session, one.people[person])
         assert found is not None
         try:
-            open_number(unit, found, Asked(which))
+            open_number(unit, found, NumberRequest(which))
         except BadInput:
             return False
     return True
@@ -72,7 +72,7 @@ def _times(one: Referred, person: int = 0) -> tuple[str, date | None]:
     with reading(one.container.units, one.worker.scope(one.container)) as unit:
         card = card_of_person(unit.session, one.people[person])
         assert card is not None
-        return content_of(card)["zone"], card.unconfirmed_since
+        return zone_of_number(content_of(card), Whose.OWN), card.unconfirmed_since
 
 
 def _check(one: Referred, times: Times | None = None, is_right: bool = True, on: date | None = None) -> None:

@@ -54,8 +54,8 @@ def test_whoever_stands_for_a_child_is_recorded_and_signs_for_it(desk: Desk) -> 
         (row,) = guardians_of_case(unit.session, case_id)
         facts = guardian_facts(row)
         assert (facts.capacity, facts.guardian, row.person_id) == (Capacity.RELATIVE, "", child.id)
-        assert row.content["name"] == "Given75"
-        assert row.content["contact"] == "+998 90 222 33 44"
+        assert row.content.name == "Given75"
+        assert row.content.contact == "+998 90 222 33 44"
         assert row.appointed_on == desk.container.clock.now().date()
         kinds = [one.kind for one in events_of_case(unit.session, case_id)]
         assert EventKind.GUARDIAN_RECORDED in kinds

@@ -1,6 +1,7 @@
 """Checks of safe-contact cards by partners: who may say it, what it opens again, and what the owner is told."""
 
 import uuid
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,10 +17,10 @@ from reintegration.referrals.services.contact_checks import Checked, record_chec
 from reintegration.referrals.words import ReferralsNotice
 from returns.cases.queries.cases import case_by_id
 from returns.consent.rules import TransferPurpose
-from returns.safe_contact.models import ContactCheck, SafeContact
+from returns.safe_contact.models import CardContent, ContactCheck, SafeContact
 from returns.safe_contact.queries import card_of_person as card_of, contact_facts, good_for, limits_of, person_by_id
 from returns.safe_contact.rules import WEEK, Channel, HowChecked, may_message
-from returns.safe_contact.services.numbers import Asked, open_number
+from returns.safe_contact.services.numbers import NumberRequest, open_number
 from returns.safe_contact.services.safe_contact import record_safe_contact
 from tests.factories.cards import make_card
 from tests.factories.follow_up import change, make_followed, rows
@@ -52,7 +53,7 @@ def _opens_without_reason(one: Referred, who: Person) -> bool:
         person = person_by_id(unit.session, one.people[0])
         assert person is not None
         try:
-            open_number(unit, person, Asked("c0"))
+            open_number(unit, person, NumberRequest("c0"))
         except BadInput:
             return False  # a reason is asked for
     return True
@@ -83,7 +84,7 @@ def test_the_owner_is_told_in_neutral_words_that_something_differs_and_of_nothin
 
 
 def test_messages_readiness_and_tasks_count_from_the_newest_check(one: Referred, clock: MovableClock) -> None:
-    one.change(SafeContact, _card_id(one), content={**_said(one), "channels": ["call", "message"]})
+    one.change(SafeContact, _card_id(one), content=replace(_said(one), channels=(Channel.CALL, Channel.MESSAGE)))
     clock.move(timedelta(days=31))
     with reading(one.container.units, one.owner.scope(one.container)) as unit:
         today = clock.now().date()
@@ -130,11 +131,12 @@ def _card_id(one: Referred) -> uuid.UUID:
         return unit.session.execute(statement).scalar_one()
 
 
-def _said(one: Referred) -> dict[str, Any]:
+def _said(one: Referred) -> CardContent:
     with reading(one.container.units, EVERYTHING) as unit:
         card = unit.session.get(SafeContact, _card_id(one))
         assert card is not None
-        return dict(card.content)
+        assert card.content is not None
+        return card.content
 
 
 def test_a_card_that_was_written_anew_does_not_live_on_an_older_check(one: Referred, clock: MovableClock) -> None:

@@ -18,17 +18,17 @@ from returns.counselling.rules import (
     Gap,
     Pressure,
     Relation,
+    Requirements,
     Said,
     SessionFacts,
     Talked,
-    Wanted,
     counselling_gaps,
     open_alternatives,
     well_being_problems,
     worries,
 )
 
-WANTED = Wanted(
+WANTED = Requirements(
     alternatives=ALTERNATIVES,
     side_effects=SIDE_EFFECTS,
     voluntariness=(PRESSURE, INFORMED, CAPACITY),
@@ -47,7 +47,7 @@ FULL = SessionFacts(
 OLD = SessionFacts()  # recorded before any of this was asked
 
 
-def gaps(*sessions: SessionFacts, adults: tuple[str, ...] = ("a", "b"), wanted: Wanted = WANTED) -> list[Any]:
+def gaps(*sessions: SessionFacts, adults: tuple[str, ...] = ("a", "b"), wanted: Requirements = WANTED) -> list[Any]:
     """Code and subject of every reason."""
     return [(one.code, one.subject) for one in counselling_gaps(adults, sessions, wanted)]
 

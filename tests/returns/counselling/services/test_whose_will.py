@@ -70,7 +70,7 @@ def test_what_is_said_of_one_is_recorded_of_that_one_alone(container: Container,
     with looking_at(container, family.owner, family.case) as (unit, case):
         people, sessions = members_of_case(unit.session, case.id), sessions_of_case(unit.session, case.id)
         assert set(established_in_case(unit.session, case, people, sessions, unit.clock.now().date())) == {first}
-        assert [one["person"] for one in said_of(sessions[0])["wills"]] == [first.hex]
+        assert [one.person for one in said_of(sessions[0]).wills or ()] == [first.hex]
     _talk(container, family, second)
     assert _not_recorded(container, family) == []
     with pytest.raises(BadInput) as refused:

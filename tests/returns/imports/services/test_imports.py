@@ -68,10 +68,10 @@ def test_families_become_cases_with_everything_that_was_told(container: Containe
         mother, son = members_of_case(unit.session, case.id)
         assert case.note == "Comes with her son.\nReference in the earlier list: OLD-7"
         assert (case.state, case.legal_deadline, case.place_of_return) == ("intake", date(2026, 12, 20), "Qishloq")
-        assert [one["country"] for one in mother.about["nationalities"]] == ["UZ", "AF"]
-        assert mother.about["names"][0]["given"] == "گلناره"
-        assert mother.about["languages"][0]["code"] == "uz"
-        assert (son.birth_date, son.about["birth_year"], son.birth_year_band) == (None, 2015, 2015)
+        assert [one.country for one in mother.details.nationalities] == ["UZ", "AF"]
+        assert mother.details.names[0].given == "گلناره"
+        assert mother.details.languages[0].code == "uz"
+        assert (son.birth_date, son.details.birth_year, son.birth_year_band) == (None, 2015, 2015)
         assert all(each.cells is None and each.case_id for each in rows_of_import(unit.session, import_id))
 
 

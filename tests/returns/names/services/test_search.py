@@ -18,7 +18,8 @@ from returns.names.models import NameToken
 from returns.names.queries import likeness_of, parts_of, tokens_of
 from returns.names.rules.names import TokenKind, whole_name
 from returns.names.services.names import NamesFound, find_by_name, index_names
-from returns.people.models import Person
+from returns.people.models import OtherName, Person, PersonDetails
+from returns.people.rules.people import NameKind
 from tests.audit.written import changes, events
 from tests.doors.visits import counted, entered
 from tests.factories.makers import Person as Account, make_account, make_case, new_case
@@ -174,7 +175,7 @@ def test_another_recorded_name_is_found_as_a_whole_and_shown_beside(container: C
     with writing(container.units, officer.scope(container)) as unit:
         person = unit.session.get(Person, known)
         assert person is not None
-        person.about = {"names": [{"id": "1", "kind": "alias", "given": "Mohammad", "family": "Rezaei"}]}
+        person.about = PersonDetails(names=(OtherName("1", NameKind.ALIAS, "Mohammad", "Rezaei"),))
         index_names(unit, container.secrets, person)
     first = found_by(container, officer, ASKED, 1)
     assert ids(first)[0] == known

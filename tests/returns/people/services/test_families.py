@@ -238,9 +238,9 @@ def test_what_was_corrected_in_counselling_stays_behind(container: Container) ->
     new = split(container, team.owner, case_id, second)
     with looking_at(container, team.owner, new) as (unit, _case):
         [kept] = sessions_of_case(unit.session, new)
-        assert "corrects" not in kept.content
-        assert kept.content["well_being"] == rated
-        assert [one["person"] for one in kept.content.get("wills", [])] in ([], [second.hex])
+        assert kept.content.corrects is None
+        assert kept.content.well_being == rated
+        assert [one.person for one in kept.content.wills or ()] in ([], [second.hex])
 
 
 def test_a_fear_that_was_expressed_comes_along_and_goes_on_to_stop_the_return(container: Container) -> None:

@@ -102,7 +102,7 @@ def test_an_ended_guardianship_stays_and_cannot_end_twice(container: Container) 
                 end_guardianship(unit, row, unit.clock.now().date(), "The child moved.")
     with reading(container.units, family.owner.scope(container)) as unit:
         (row,) = guardians_of_case(unit.session, family.case)
-        assert row.content["end_reason"] == "The child moved."
+        assert row.content.end_reason == "The child moved."
         assert not guardians_in_force(unit.session, family.case, unit.clock.now().date())
 
 

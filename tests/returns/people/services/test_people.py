@@ -16,7 +16,7 @@ from returns.consent.queries import age_of
 from returns.lifecycle.queries import events_of_case
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.names.queries import tokens_of_people
-from returns.people.models import Person
+from returns.people.models import Person, PersonDetails
 from returns.people.queries import kinships_of_case, person_of_case, versions_of_person
 from returns.people.rules.families import Kin
 from returns.people.rules.people import Basis, IdentifierKind, Interpreter, NameKind, Sex
@@ -52,10 +52,10 @@ def rows(unit: Unit, family: Family, n: int = 0) -> tuple[Case, Person]:
     return case, person
 
 
-def about(container: Container, family: Family, n: int = 0) -> dict[str, list[dict[str, object]]]:
+def about(container: Container, family: Family, n: int = 0) -> PersonDetails:
     """What is said of one of them."""
     with reading(container.units, family.owner.scope(container)) as unit:
-        return dict(rows(unit, family, n)[1].about or {})
+        return rows(unit, family, n)[1].details
 
 
 def test_a_changed_name_and_birth_keep_what_was_there_and_who_changed_it(container: Container, family: Family) -> None:
@@ -65,10 +65,10 @@ def test_a_changed_name_and_birth_keep_what_was_there_and_who_changed_it(contain
         change_person(unit, container.secrets, case, person, KNOWN, person.version)
     with reading(container.units, family.owner.scope(container)) as unit:
         _case, person = rows(unit, family)
-        assert (person.given_name, person.birth_date, person.birth_year_band) == ("Given90", "1988-07-06", 1985)
+        assert (person.given_name, person.birth_date, person.birth_year_band) == ("Given90", date(1988, 7, 6), 1985)
         ((before, author),) = versions_of_person(unit.session, person.id)
-        assert before.content["given_name"] == old
-        assert before.content["birth_date"] == GROWN.isoformat()
+        assert before.content.given_name == old
+        assert before.content.birth_date == GROWN
         assert author is not None
         assert author.id == family.owner.id
         assert EventKind.PERSON_CHANGED in [one.kind for one in events_of_case(unit.session, family.case)]
@@ -118,9 +118,7 @@ def test_the_second_of_two_edits_sees_what_is_stored_beside_what_was_typed(
     with reading(container.units, family.owner.scope(container)) as unit:
         person = rows(unit, family)[1]
         assert person.given_name == "Given92"
-        assert [one.content["given_name"] for one, _who in versions_of_person(unit.session, person.id)][:1] == [
-            "Given91"
-        ]
+        assert [one.content.given_name for one, _who in versions_of_person(unit.session, person.id)][:1] == ["Given91"]
 
 
 def _version(browser: Browser, at: str) -> str:
@@ -153,8 +151,8 @@ def test_a_spelling_is_proposed_until_somebody_says_what_the_document_has(
     with writing(container.units, family.owner.scope(container)) as unit:
         case, person = rows(unit, family)
         accept_spelling(unit, container.secrets, case, person, ("Zahra", "Ahmadi"), person.version)
-    (own,) = about(container, family)["names"]
-    assert (own["kind"], own["given"], own["family"]) == (NameKind.OWN_SCRIPT.value, "زهرا", "احمدی")
+    (own,) = about(container, family).names
+    assert (own.kind, own.given, own.family) == (NameKind.OWN_SCRIPT, "زهرا", "احمدی")
     with pytest.raises(BadInput), writing(container.units, family.owner.scope(container)) as unit:
         case, person = rows(unit, family)
         accept_spelling(unit, container.secrets, case, person, ("زهرا", None), person.version)
@@ -176,7 +174,7 @@ def test_names_nationalities_languages_and_phones_are_several_and_can_be_removed
         add_nationality(unit, case, person, "UZ", Basis.DOCUMENT)
         add_nationality(unit, case, person, "TJ", Basis.STATED)
     held = about(container, family)
-    assert {name: len(held[name]) for name in ("names", "nationalities", "languages")} == {
+    assert {name: len(getattr(held, name)) for name in ("names", "nationalities", "languages")} == {
         "names": 1,
         "nationalities": 2,
         "languages": 2,
@@ -185,7 +183,7 @@ def test_names_nationalities_languages_and_phones_are_several_and_can_be_removed
         case, person = rows(unit, family)
         _reference, indexes = typed_indexes(container.secrets, "+90 532 111 22 33", None)
         assert [one.id for one in cases_found(unit.session, None, list(indexes.values()))] == [family.case]
-        phone_row = next(one for one in person.identifiers if (one.about or {}).get("label") == "own")
+        phone_row = next(one for one in person.identifiers if one.about is not None and one.about.label == "own")
         remove_part(unit, container.secrets, case, person, phone_row.id)
     with reading(container.units, family.owner.scope(container)) as unit:
         assert cases_found(unit.session, None, list(indexes.values())) == []
@@ -282,8 +280,8 @@ def test_a_person_is_found_by_new_names_and_aliases_and_no_longer_by_what_was_wr
     with writing(container.units, family.owner.scope(container)) as unit:
         case, person = rows(unit, family)
         add_name(unit, container.secrets, case, person, (NameKind.ALIAS, "Gulnora", ""))
-        (alias,) = (person.about or {})["names"]
+        (alias,) = person.details.names
     assert found() > changed
     with writing(container.units, family.owner.scope(container)) as unit:
-        remove_part(unit, container.secrets, *rows(unit, family), uuid.UUID(alias["id"]))
+        remove_part(unit, container.secrets, *rows(unit, family), uuid.UUID(alias.id))
     assert found() == changed

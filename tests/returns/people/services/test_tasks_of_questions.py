@@ -13,7 +13,7 @@ from returns.cases.queries.cases import case_by_id
 from returns.people.queries import open_of_case, person_of_case
 from returns.people.rules.people import Basis, OpenField, Unknown
 from returns.people.services.parts import add_nationality
-from returns.people.services.unknowns import Asked, ask, close_question
+from returns.people.services.unknowns import Inquiry, ask, close_question
 from returns.work.jobs import follow_the_days
 from returns.work.models import Task
 from returns.work.queries.tasks import TaskFilter, tasks_page
@@ -30,7 +30,7 @@ def ask_of(container: Container, family: Family, who: Person, *fields: OpenField
         case = case_by_id(unit.session, family.case)
         assert case is not None
         what = [Unknown(field, family.people[0].hex) for field in fields]
-        ask(unit, case, Asked(what, who.id, unit.clock.now().date() + timedelta(days=days)))
+        ask(unit, case, Inquiry(what, who.id, unit.clock.now().date() + timedelta(days=days)))
 
 
 def open_tasks(container: Container, who: Person) -> list[tuple[TaskKind, int]]:

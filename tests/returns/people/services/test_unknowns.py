@@ -16,7 +16,7 @@ from returns.people.queries import open_facts, open_of_case, open_page, person_o
 from returns.people.rules.people import Basis, OpenField, Sex, Unknown
 from returns.people.services.parts import add_nationality
 from returns.people.services.people import ChangedPerson, change_person
-from returns.people.services.unknowns import Asked, ask, close_question
+from returns.people.services.unknowns import Inquiry, ask, close_question
 from tests.doors.visits import counted
 from tests.factories.families import GROWN, TWELVE, Family, make_family, make_question
 from tests.factories.makers import arrived, make_account
@@ -54,7 +54,7 @@ def test_asking_again_gives_another_name_and_day_and_no_second_question(containe
     make_question(container, family)
     with writing(container.units, family.owner.scope(container)) as unit:
         what = Unknown(OpenField.NATIONALITY, family.people[0].hex)
-        ask(unit, case_of(unit, family), Asked([what, what], other.id, unit.clock.now().date()))
+        ask(unit, case_of(unit, family), Inquiry([what, what], other.id, unit.clock.now().date()))
     assert still_open(container, family) == {OpenField.NATIONALITY: other.id}
 
 
@@ -75,7 +75,7 @@ def test_everything_wrong_with_a_question_is_said_at_its_field(container: Contai
     with pytest.raises(BadInput) as refusal, writing(container.units, family.owner.scope(container)) as unit:
         known = Unknown(OpenField.BIRTH_DATE, family.people[0].hex)
         day = unit.clock.now().date() - timedelta(days=1)
-        ask(unit, case_of(unit, family), Asked([known], stranger.id, day))
+        ask(unit, case_of(unit, family), Inquiry([known], stranger.id, day))
     assert set(refusal.value.errors) == {"what", "who_id", "due_on"}
 
 
