@@ -16,7 +16,12 @@ from foundation.rulebook.queries import rules_on
 from foundation.storage.asked_once import learn, learnt
 from returns.cases.queries.cases import cited
 from returns.cases.rules import Cited, Reason
-from returns.consent.models import Consent as Consent, ConsentConfirmation as ConsentConfirmation
+from returns.consent.models import (
+    Consent as Consent,
+    ConsentConfirmation as ConsentConfirmation,
+    ConsentContent as ConsentContent,
+    ConsentEnding as ConsentEnding,
+)
 from returns.consent.rules import PURPOSE_WORDS, ConsentPurpose, GivenConsent, Signer, missing_consents, who_consents
 from returns.people.models import Person
 from returns.people.rules.people import age_on, youngest_age

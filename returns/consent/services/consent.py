@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput
@@ -14,7 +13,7 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id, members_of_case, numbered_names, raise_reasons, refuse_if
 from returns.cases.rules import Reason
 from returns.cases.services.planning import made_before, note_made
-from returns.consent.models import Consent, ConsentConfirmation
+from returns.consent.models import Consent, ConsentConfirmation, ConsentContent
 from returns.consent.queries import ConsentRules, age_of, consent_rules, text_on
 from returns.consent.rules import (
     VOLUNTARINESS,
@@ -217,32 +216,32 @@ def _row(unit: Unit, case: Case, new: NewConsent, facts: Known) -> Consent:
     )
 
 
-def _content(new: NewConsent, facts: Known) -> dict[str, Any]:
+def _content(new: NewConsent, facts: Known) -> ConsentContent:
     """What is sealed of a consent: every word of section 3 of the field, and which rows and which text were in use."""
     assists = new.purpose is ConsentPurpose.ASSISTANCE
     led_by = facts.established.get(new.person_id) if assists else None
     signers = [signer for signer in (new.signed_by, new.representative_id) if signer is not None]
-    return {
-        "checklist": list(new.checklist),
-        "language": new.language,
-        "interpreter": new.interpreter,
-        "explained": new.explained,
-        "witness": new.witness,
-        "place": new.place,
-        "text_version": text_on(new.given_on).version,
-        "text_language": new.text_language,
-        "rules": list(facts.rules.used),
-        "assent": new.assent.value if new.assent else None,
-        "voluntariness": list(new.voluntariness) if assists else [],
-        "established_at": led_by.session if led_by else None,
-        "read_back": new.read_back,
-        "alternatives": [alternative.value for alternative in new.alternatives],
-        "side_effects": [side_effect.value for side_effect in new.side_effects],
-        "copy_given": new.copy_given,
-        "proxy_name": new.proxy_name,
-        "proxy_basis": new.proxy_basis,
-        "says_of_age": new.says_of_age and any(facts.ages[signer] is None for signer in signers),
-    }
+    return ConsentContent(
+        checklist=tuple(new.checklist),
+        language=new.language,
+        interpreter=new.interpreter,
+        explained=new.explained,
+        witness=new.witness,
+        place=new.place,
+        text_version=text_on(new.given_on).version,
+        text_language=new.text_language,
+        rules=facts.rules.used,
+        assent=new.assent.value if new.assent else None,
+        voluntariness=tuple(new.voluntariness) if assists else (),
+        established_at=led_by.session if led_by else None,
+        read_back=new.read_back,
+        alternatives=tuple(new.alternatives),
+        side_effects=tuple(new.side_effects),
+        copy_given=new.copy_given,
+        proxy_name=new.proxy_name,
+        proxy_basis=new.proxy_basis,
+        says_of_age=new.says_of_age and any(facts.ages[signer] is None for signer in signers),
+    )
 
 
 def confirm_consent(unit: Unit, consent: Consent) -> None:

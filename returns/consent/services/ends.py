@@ -10,7 +10,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id, refuse_if
 from returns.cases.rules import BEFORE_BOARDING
-from returns.consent.models import Consent
+from returns.consent.models import Consent, ConsentEnding
 from returns.consent.queries import consent_rules, transfers_of_person
 from returns.consent.rules import Ended, falls_with, withdrawal_reasons
 from returns.consent.services.consent import NewConsent, changeable, give_consents
@@ -22,14 +22,6 @@ from returns.lifecycle.services.lifecycle import freeze_legs, tell
 
 
 @dataclass(frozen=True)
-class Withdrawal:
-    """Who said it, and why, if they said: both are sealed, and passed on to nobody."""
-
-    said_by: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True)
 class Consequences:
     """What happens when a consent is withdrawn: legs that are frozen, and transfers that end with it."""
 
@@ -37,7 +29,7 @@ class Consequences:
     transfers: tuple[Consent, ...]
 
 
-NOTHING_SAID = Withdrawal()
+NOTHING_SAID = ConsentEnding()
 
 
 def consequences_of(unit: Unit, case: Case, consent: Consent) -> Consequences:
@@ -47,7 +39,7 @@ def consequences_of(unit: Unit, case: Case, consent: Consent) -> Consequences:
     return Consequences(legs, tuple(transfers))
 
 
-def withdraw_consent(unit: Unit, consent: Consent, withdrawal: Withdrawal = NOTHING_SAID) -> None:
+def withdraw_consent(unit: Unit, consent: Consent, ending: ConsentEnding = NOTHING_SAID) -> None:
     """Withdraw a consent from now on. What rested on it ends too: every use asks whether the consent is in force.
 
     Bookings are frozen and transfers of the person end in the same transaction; a partner's scope asks for them with
@@ -62,8 +54,8 @@ def withdraw_consent(unit: Unit, consent: Consent, withdrawal: Withdrawal = NOTH
     freezes = _freezes(unit, case, consent)
     for falling in _falling(unit, consent):
         _end(unit, falling, Ended.WITHDRAWN if falling.id == consent.id else Ended.WITH_ITS_BASE)
-    if withdrawal.said_by or withdrawal.reason:
-        consent.ending = {"said_by": withdrawal.said_by, "reason": withdrawal.reason}
+    if ending != NOTHING_SAID:
+        consent.ending = ending
     tell(unit, case, EventKind.CONSENT_WITHDRAWN)
     recipients = [case.owner_id]
     if freezes:
@@ -109,7 +101,7 @@ def correct_consent(unit: Unit, consent: Consent, right: NewConsent, reason: str
     (made,) = give_consents(unit, case, [same])
     row = next(new for new in unit.session.new if isinstance(new, Consent) and new.id == made)
     row.corrects_id = consent.id
-    consent.ending = {"said_by": "", "reason": reason.strip()}
+    consent.ending = ConsentEnding(reason=reason.strip())
     _end(unit, consent, Ended.CORRECTED)
     unit.participants["trail"].act("consent.correct", ("person", consent.person_id))
     return made

@@ -142,10 +142,10 @@ def _is_guardians(consent: Consent, guardians: Sequence[Guardianship]) -> bool:
 def _is_assent(consent: Consent) -> bool:
     """Whether a child agreed: by a signature of its own, or as it was recorded beside the guardian's."""
     try:
-        content = consent.content or {}
+        assent = consent.content.assent if consent.content else None
     except KeyGone:
-        content = {}
-    return consent.signed_by == consent.person_id or content.get("assent") == Assent.GIVEN
+        assent = None
+    return consent.signed_by == consent.person_id or assent == Assent.GIVEN
 
 
 def _consents(session: Session, case_id: uuid.UUID) -> Mapping[uuid.UUID, list[Consent]]:
