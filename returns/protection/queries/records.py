@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,7 +26,7 @@ from returns.people.queries import Guardianship, guardians_in_force
 from returns.protection.models import ProtectedRecord as ProtectedRecord
 from returns.protection.rules.behind_doors import ChildFacts, InsideRules
 from returns.protection.rules.protection import Wait
-from returns.protection.rules.records import Record, RecordKind
+from returns.protection.rules.records import Record
 
 _RISK, _BID = "protection.risk_assessment.good_for_days", "child.best_interests_determination.good_for_days"
 _REFLECTION, _NEEDS = "protection.reflection_period.days", "child.alone.required"
@@ -71,14 +71,14 @@ def _version(row: ProtectedRecord) -> Version:
     content = row.content
     record = Record(
         id=row.id,
-        kind=RecordKind(content["kind"]),
-        person=content["person"],
-        said=content["said"],
-        author=content["author"],
-        at=datetime.fromisoformat(content["at"]),
-        organisation=content.get("organisation", ""),
+        kind=content.kind,
+        person=content.person,
+        said=content.said,
+        author=content.author,
+        at=content.at,
+        organisation=content.organisation,
     )
-    return Version(record, content["chain"], content["number"], row.door)
+    return Version(record, content.chain, content.number, row.door)
 
 
 def inside_rules(session: Session, day: date, host: str) -> InsideRules:

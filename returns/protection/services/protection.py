@@ -24,7 +24,13 @@ from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import ask_for_clearance, freeze_legs, refuse_if_ended, tell
 from returns.people.queries import family_of_cases
 from returns.protection.access import CLEARING
-from returns.protection.models import ProtectedNote, ProtectionCheck, ProtectionClearance
+from returns.protection.models import (
+    CheckContent,
+    ProtectedNote,
+    ProtectedNoteContent,
+    ProtectionCheck,
+    ProtectionClearance,
+)
 from returns.protection.queries.protection import clearance_of_case
 from returns.protection.queries.records import bookers_of, children_alone, inside_rules, newest_of, versions_behind
 from returns.protection.rules.behind_doors import InsideFacts, inside_reasons, proposes_no_return
@@ -188,19 +194,19 @@ def check_protection(unit: Unit, case: Case, person_id: uuid.UUID, answers: Answ
         person_id=person_id,
         checked_at=unit.clock.now(),
         checked_by=unit.actor_id,
-        content={
-            "fear": answers.fear.value,
-            "claim": answers.claim.value,
-            "is_detained": answers.is_detained,
-            "has_legal_advice": answers.has_legal_advice,
-            "may_enter": answers.may_enter,
-            "interpreter": answers.interpreter,
-            "note": answers.note,
-            "entry_by": answers.entry_by.value if answers.entry_by else "",
-            "asked_by": answers.asked_by,
-            "referred_to": answers.referred_to,
-            "referred_on": answers.referred_on.isoformat() if answers.referred_on else "",
-        },
+        content=CheckContent(
+            fear=answers.fear,
+            claim=answers.claim,
+            is_detained=answers.is_detained,
+            has_legal_advice=answers.has_legal_advice,
+            may_enter=answers.may_enter,
+            interpreter=answers.interpreter,
+            note=answers.note,
+            entry_by=answers.entry_by.value if answers.entry_by else "",
+            asked_by=answers.asked_by,
+            referred_to=answers.referred_to,
+            referred_on=answers.referred_on.isoformat() if answers.referred_on else "",
+        ),
     )
     unit.session.add(row)
     tell(unit, case, EventKind.PROTECTION_CHECKED)
@@ -312,10 +318,8 @@ def add_protected_note(unit: Unit, door: uuid.UUID, text: str, once: uuid.UUID |
     if made_before(unit, once):
         return
     author = unit.actor_id.hex if unit.actor_id else None
-    note = ProtectedNote(
-        door=door, content={"text": text.strip(), "author": author, "at": unit.clock.now().isoformat()}
-    )
-    unit.session.add(note)
+    content = ProtectedNoteContent(text.strip(), author, unit.clock.now())
+    unit.session.add(ProtectedNote(door=door, content=content))
     if once is not None:
         note_made(unit, once, once)  # no id of a note stands outside its compartment
     unit.participants["trail"].act("protected.write", ("door", door))

@@ -15,7 +15,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.queries.cases import raise_reasons
 from returns.cases.rules import Reason
 from returns.cases.services.planning import made_before, note_made
-from returns.protection.models import ProtectedRecord
+from returns.protection.models import ProtectedRecord, RecordContent
 from returns.protection.queries.records import Version, newest_of, versions_behind
 from returns.protection.rules.behind_doors import BehindDoorsReason
 from returns.protection.rules.records import KINDS, RecordKind, fields_of, missing_fields
@@ -99,16 +99,16 @@ def _row(
         # Two people who write the same version at once draw the same id: the second is told of it.
         id=unit.door(door, f"{chain}|{number}"),
         door=door,
-        content={
-            "kind": kind.value,
-            "chain": chain,
-            "number": number,
-            "person": person.hex,
-            "said": fields,
-            "author": unit.actor_id.hex if unit.actor_id else "",
-            "organisation": _partner(unit),
-            "at": unit.clock.now().isoformat(),
-        },
+        content=RecordContent(
+            kind=kind,
+            chain=chain,
+            number=number,
+            person=person.hex,
+            said=dict(fields),
+            author=unit.actor_id.hex if unit.actor_id else "",
+            organisation=_partner(unit),
+            at=unit.clock.now(),
+        ),
     )
 
 
