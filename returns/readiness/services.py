@@ -30,7 +30,7 @@ from returns.journey.rules.itinerary import ItineraryReason
 from returns.lifecycle.rules.guards import Extra, StepReason
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import move_case, refuse_if_ended, refuse_reasons, tell
-from returns.readiness.models import Override, SignOff
+from returns.readiness.models import Override, OverrideContent, SignedFinding, SignOff, SignOffContent
 from returns.readiness.queries.overrides import overrides_of_case, signers_of
 from returns.readiness.queries.readiness import Judged, judged_by, judged_of_cases, latest_sign_off
 from returns.readiness.queries.reads import reads_of_cases
@@ -202,7 +202,7 @@ class Present:
 
     def deciding(self, row: Override, is_granted: bool = True) -> Deciding:
         """A decision by whoever looks at it; only granting needs the finding to stand unchanged."""
-        finding = self.found.get(row.content["rests_on"])
+        finding = self.found.get(row.content.rests_on)
         return Deciding(
             state=row.state,
             may_sign_off=self.may_sign_off,
@@ -242,19 +242,19 @@ def ask_override(
     now = present_of(unit, case)
     digest, finding = next((pair for pair in now.found.items() if key_of(case.id, pair[1]) == key), ("", None))
     overrides = overrides_of_case(unit.session, case.id)
-    waiting = {override.content["rests_on"] for override in overrides if override.state is _WAITS}
+    waiting = {override.content.rests_on for override in overrides if override.state is _WAITS}
     asking = Asking(finding, until, bool(reason.strip()), digest in waiting)
     against = against_asking(asking, now.today, now.day, now.rules)
     planned = () if case.state in PLANNED_IN else (Reason(PlanningReason.NOT_BEING_PLANNED, cleared_by="itinerary"),)
     refuse_reasons(unit, case, (*planned, *against))
-    about = {"code": finding.code, "subject": finding.subject} if finding else {}
+    assert finding is not None  # otherwise it was refused
     row = Override(
         case_id=case.id,
         state=_WAITS,
         until=until,
         asked_by=unit.actor_id,
         asked_at=unit.clock.now(),
-        content={**about, "rests_on": digest, "reason": reason.strip(), "answer": ""},
+        content=OverrideContent(finding.code.value, finding.subject, digest, reason.strip()),
     )
     unit.session.add(row)
     tell(unit, case, EventKind.OVERRIDE_ASKED)
@@ -276,7 +276,7 @@ def decide_override(unit: Unit, case: Case, row: Override, is_granted: bool, ans
     refuse_reasons(unit, case, against_deciding(present_of(unit, case).deciding(row, is_granted)))
     row.state = OverrideState.GRANTED if is_granted else OverrideState.DECLINED
     row.decided_by, row.decided_at = unit.actor_id, unit.clock.now()
-    row.content = {**row.content, "answer": answer.strip()}
+    row.content = replace(row.content, answer=answer.strip())
     tell(unit, case, EventKind.OVERRIDE_DECIDED)
     put_into_inbox(unit, [row.asked_by], ReadinessNotice.OVERRIDE_DECIDED, case.id, f"override_decided:{row.id.hex}")
     unit.participants["trail"].act("override.decide", ("case", case.id), state=row.state.value)
@@ -306,10 +306,7 @@ def sign_off(unit: Unit, case: Case, note: str | None = None) -> None:
     own = unit.actor_id in who_planned(unit.session, case.id)
     extra = Extra(readiness=ready.findings, is_signed=True, did_the_work=own)
     move_case(unit, case, CaseState.READY, note, extra, EventKind.SIGNED_OFF)
-    stored = [
-        {name: str(part) for name, part in asdict(finding).items() if name in ("code", "severity", "subject")}
-        for finding in ready.findings
-    ]
+    signed = tuple(SignedFinding(finding.code.value, finding.severity, finding.subject) for finding in ready.findings)
     unit.session.add(
         SignOff(
             case_id=case.id,
@@ -317,7 +314,7 @@ def sign_off(unit: Unit, case: Case, note: str | None = None) -> None:
             signed_at=unit.clock.now(),
             facts_hash=ready.facts_hash,
             rule_versions=list(ready.rule_versions),
-            content={"findings": stored, "note": (note or "").strip()},
+            content=SignOffContent(signed, (note or "").strip()),
         )
     )
     unit.participants["trail"].act("case.sign_off", ("case", case.id))
