@@ -14,7 +14,7 @@ from typing import Any
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.geography.zones import local_date
-from foundation.messaging.services import queue_message, tell as put_into_inbox, tell as tell_colleagues
+from foundation.messaging.services import queue_message, tell as tell_colleagues
 from foundation.storage.types import canonical_json
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
@@ -95,7 +95,7 @@ def _readiness(case: Case, judged: Judged, now: datetime) -> Readiness:
     return Readiness((*reasons, *judged.beside), digest, judged.rule_versions, judged.departs_on)
 
 
-# Nor that the hour of a flight has come while nobody has recorded yet that it left.
+# What is awaited is not signed, nor that the hour of a flight has come while nobody has recorded that it left.
 _NOT_SIGNED = AWAITED | {ItineraryReason.LEG_IN_PAST}
 
 
@@ -138,8 +138,8 @@ def _weighed(case: Case, judged: Judged, reasons: tuple[Reason, ...], now: datet
     """The findings after what a second person set aside for a while."""
     if not judged.granted:
         return reasons
-    open_ones = [reason for reason in blockers(reasons) if reason.cleared_by not in NEVER_AREAS]
-    digests = {(reason.code, reason.subject): digest_of(case, judged, reason) for reason in open_ones}
+    candidates = [reason for reason in blockers(reasons) if reason.cleared_by not in NEVER_AREAS]
+    digests = {(reason.code, reason.subject): digest_of(case, judged, reason) for reason in candidates}
     days = (local_today(judged, now), judged.facts.day)
     return set_aside(reasons, judged.granted, digests, days, judged.overrides)
 
@@ -183,11 +183,11 @@ def key_of(case_id: uuid.UUID, finding: Reason) -> uuid.UUID:
 class Present:
     """How a case stands now, by which its overrides are weighed, read once: findings, rules, who looks at it.
 
-    `found` are the findings by a digest of what each rests on; `day` is the local day of departure, today without one;
+    `findings` are by a digest of what each rests on; `day` is the local day of departure, today without one;
     `today` is the day where the journey begins.
     """
 
-    found: Mapping[str, Reason]
+    findings: Mapping[str, Reason]
     rules: OverrideRules
     day: date
     today: date
@@ -198,11 +198,11 @@ class Present:
     @property
     def overridable(self) -> tuple[Reason, ...]:
         """The blockers that a second person could set aside, whether they are already or not."""
-        return tuple(finding for finding in self.found.values() if may_be_overridden(finding, self.rules))
+        return tuple(finding for finding in self.findings.values() if may_be_overridden(finding, self.rules))
 
     def deciding(self, row: Override, is_granted: bool = True) -> Deciding:
         """A decision by whoever looks at it; only granting needs the finding to stand unchanged."""
-        finding = self.found.get(row.content.rests_on)
+        finding = self.findings.get(row.content.rests_on)
         return Deciding(
             state=row.state,
             may_sign_off=self.may_sign_off,
@@ -217,7 +217,7 @@ def present_of(unit: Unit, case: Case) -> Present:
     now, actor = unit.clock.now(), unit.actor_id
     judged = judged_by(unit.session, case, now.date())
     return Present(
-        found={digest_of(case, judged, finding): finding for finding in all_findings(judged, now)},
+        findings={digest_of(case, judged, finding): finding for finding in all_findings(judged, now)},
         rules=judged.overrides,
         day=judged.facts.day,
         today=local_today(judged, now),
@@ -240,7 +240,7 @@ def ask_override(
     refuse_if_ended(case)
     lock_case(unit.session, case.id)
     now = present_of(unit, case)
-    digest, finding = next((pair for pair in now.found.items() if key_of(case.id, pair[1]) == key), ("", None))
+    digest, finding = next((pair for pair in now.findings.items() if key_of(case.id, pair[1]) == key), ("", None))
     overrides = overrides_of_case(unit.session, case.id)
     waiting = {override.content.rests_on for override in overrides if override.state is _WAITS}
     asking = Asking(finding, until, bool(reason.strip()), digest in waiting)
@@ -260,7 +260,7 @@ def ask_override(
     tell(unit, case, EventKind.OVERRIDE_ASKED)
     unit.session.flush()  # its id names the notice
     signers = signers_of(unit.session, case, unit.clock.now().date())
-    put_into_inbox(unit, signers, ReadinessNotice.OVERRIDE_ASKED, case.id, f"override_asked:{row.id.hex}")
+    tell_colleagues(unit, signers, ReadinessNotice.OVERRIDE_ASKED, case.id, f"override_asked:{row.id.hex}")
     note_made(unit, once, row.id)
     unit.participants["trail"].act("override.ask", ("case", case.id))
     return row.id
@@ -278,7 +278,7 @@ def decide_override(unit: Unit, case: Case, row: Override, is_granted: bool, ans
     row.decided_by, row.decided_at = unit.actor_id, unit.clock.now()
     row.content = replace(row.content, answer=answer.strip())
     tell(unit, case, EventKind.OVERRIDE_DECIDED)
-    put_into_inbox(unit, [row.asked_by], ReadinessNotice.OVERRIDE_DECIDED, case.id, f"override_decided:{row.id.hex}")
+    tell_colleagues(unit, [row.asked_by], ReadinessNotice.OVERRIDE_DECIDED, case.id, f"override_decided:{row.id.hex}")
     unit.participants["trail"].act("override.decide", ("case", case.id), state=row.state.value)
 
 

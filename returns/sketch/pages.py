@@ -29,7 +29,7 @@ from returns.people.words import nationality_choices
 from returns.sketch.queries.sketch import sketch_of_case
 from returns.sketch.rules import Assumed, DayJudged, Run, Window, free_days, runs_of, window_of
 from returns.sketch.schemas import COUNTS, MOST, SketchForm, count_of, read_rows, row_of
-from returns.sketch.services import JudgedSketch, Sketched, Stated, judge_sketch, places_at, stated_sketch, told_of
+from returns.sketch.services import JudgedSketch, Sketched, judge_sketch, places_at, stated_parts, stated_sketch
 from returns.sketch.words import (
     AGE_UNIT_LABELS,
     ASSUMED_LABELS,
@@ -263,15 +263,15 @@ class Answer:
 
 def answer_to(sketched: Sketched, judged: JudgedSketch, names: Mapping[str, str]) -> Answer:
     """Everything that the answer shows."""
-    blocked = len(blockers(judged.found))
+    blocked = len(blockers(judged.findings))
     return Answer(
         day=judged.day,
         blocked=blocked,
-        warned=len(judged.found) - blocked,
+        warned=len(judged.findings) - blocked,
         groups=_groups(judged, names, sketched),
         legs=[_leg(leg) for leg in shown_legs(sketched.legs)],
         assumed=[assumption for assumption in Assumed if assumption in sketched.sketch.assumed],
-        not_judged=not_judged(judged.is_child_alone, told_of(sketched)),
+        not_judged=not_judged(judged.is_child_alone, stated_parts(sketched)),
         days=[_day(day, names) for day in judged.days],
         runs=[(run, reason_sentence(run.reason, names)) for run in runs_of(judged.days)],
         free=len(free_days(judged.days)),
@@ -282,7 +282,7 @@ def _groups(judged: JudgedSketch, names: Mapping[str, str], sketched: Sketched) 
     """Findings by whom or what they are about: people in their order, then legs, then the journey as a whole."""
     labels = {**names, **{str(leg.ordinal): row_title("leg", leg.ordinal) for leg in sketched.legs}}
     by_subject: dict[str, list[Finding]] = {subject: [] for subject in (*labels, "")}
-    for reason in judged.found:
+    for reason in judged.findings:
         finding = Finding(reason, reason_sentence(reason, names), who_clears(reason), window_of(reason, judged.health))
         by_subject[reason.subject if reason.subject in labels else ""].append(finding)
     labels[""] = _("The journey as a whole")
@@ -333,13 +333,13 @@ def _documents(kinds: Iterable[DocumentKind]) -> list[tuple[str, str]]:
 
 
 @routes.get("/sketch", "sketch.open", endpoint="page")
-def sketch(request: Request) -> ResponseReturnValue:
+def sketch(request: Request[None]) -> ResponseReturnValue:
     """An empty sketch."""
     return _sketch_page(request, Form(values=empty_sketch()))
 
 
 @routes.post("/sketch", "sketch.judge", schema=SketchForm, on_invalid=_sketch_page)
-def judge(request: Request) -> ResponseReturnValue:
+def judge(request: Request[None]) -> ResponseReturnValue:
     """Judge what was sketched, or change its rows, or begin with an example."""
     typed, today = dict(request.data), request.container.clock.now().date()
     do = typed.pop("do", "judge")
@@ -348,8 +348,7 @@ def judge(request: Request) -> ResponseReturnValue:
     if do != "judge":
         return _sketch_page(request, Form(values=changed_rows(typed, str(do))))
     rows = read_rows(typed)
-    stated = Stated(rows.people, rows.legs, rows.escorts, rows.head, rows.errors)
-    sketched = stated_sketch(stated, today, places_at(request.unit))
+    sketched = stated_sketch(rows, today, places_at(request.unit))
     names = sketched_names([str(row.get("likeness") or "") for row in rows.people])
     answer = answer_to(sketched, judge_sketch(request.unit, sketched), names)
     return _sketch_page(request, Form(values=typed), answer)

@@ -1,7 +1,7 @@
 """A sketched way, judged by the very rules of a departure on its day and on the days around it. Nothing is kept."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -36,7 +36,8 @@ from returns.sketch.rules import (
     Sketch,
     SketchedEscort,
     SketchedPerson,
-    ToldOf,
+    StatedParts,
+    StatedRows,
     escorts_of,
     facts_of,
     health_of,
@@ -57,18 +58,18 @@ class Sketched:
 
 @dataclass(frozen=True)
 class JudgedSketch:
-    """What was found on the day of departure, what health was judged by, and the days around it."""
+    """The findings on the day of departure, what health was judged by, and the days around it."""
 
     day: date
-    found: tuple[Reason, ...]
+    findings: tuple[Reason, ...]
     health: tuple[HealthFacts, HealthRules] | None
     is_child_alone: bool
     days: tuple[DayJudged, ...] = ()
 
 
-def told_of(sketched: Sketched) -> ToldOf:
+def stated_parts(sketched: Sketched) -> StatedParts:
     """Which of place, legs and deadline a sketch states."""
-    return ToldOf(sketched.end is not None, bool(sketched.legs), sketched.sketch.deadline is not None)
+    return StatedParts(sketched.end is not None, bool(sketched.legs), sketched.sketch.deadline is not None)
 
 
 def departure_day(sketched: Sketched, today: date) -> date:
@@ -137,42 +138,29 @@ def places_at(unit: Unit) -> list[str]:
     return list(dict.fromkeys(office.country for office in accounts.offices(unit.session)))
 
 
-@dataclass(frozen=True)
-class Stated:
-    """The rows of a sketch by kind, and what is wrong with them so far, by field (`leg2_departs_on`)."""
-
-    people: Sequence[Row]
-    legs: Sequence[Row]
-    escorts: Sequence[Row]
-    head: Row
-    errors: Mapping[str, list[str]] = field(default_factory=dict)
-
-
-def stated_sketch(stated: Stated, today: date, countries: list[str]) -> Sketched:
+def stated_sketch(stated: StatedRows, today: date, countries: list[str]) -> Sketched:
     """The sketch that these rows state; places are looked for in these countries, airports everywhere.
 
     BadInput by field with everything that is wrong with it.
     """
-    people, legs, escorts, head = stated.people, stated.legs, stated.escorts, stated.head
-    errors: Errors = dict(stated.errors)
+    head, errors = stated.head, dict(stated.errors)
     where = [*([head["country"]] if head.get("country") else []), *countries]
     assumed = frozenset(head.get("assume") or ())
     status = LegStatus.TICKETED if Assumed.BOOKINGS in assumed else LegStatus.PLANNED
-    made = [_leg(row, f"leg{n}_", (today, where, status), errors) for n, row in enumerate(legs, 1)]
-    travelled = [leg for leg in made if leg is not None]
+    legs = [_leg(row, f"leg{n}_", (today, where, status), errors) for n, row in enumerate(stated.legs, 1)]
     end = point_stated(head, "", "place", where, errors) if head.get("place") or head.get("place_typed") else None
-    order = numbered(travelled)
+    order = numbered([leg for leg in legs if leg is not None])
     country = head.get("country") or (end.country if end else order[-1].destination.country if order else "")
-    if not people:
+    if not stated.people:
         errors["form"] = [_("Add somebody who travels.")]
     if not country and not errors:
         errors["country"] = [_("Choose the country of return, or add a leg that ends there.")]
     zone = order[0].departs_zone if order else None
-    travellers = tuple(_person(row, f"person{n}_", today, zone, errors) for n, row in enumerate(people, 1))
-    made_escorts = [_escort(row, f"escort{n}_", len(order), errors) for n, row in enumerate(escorts, 1)]
-    along = tuple(escort for escort in made_escorts if escort is not None)
+    travellers = tuple(_person(row, f"person{n}_", today, zone, errors) for n, row in enumerate(stated.people, 1))
+    escorts = [_escort(row, f"escort{n}_", len(order), errors) for n, row in enumerate(stated.escorts, 1)]
     if errors:
         raise BadInput(errors)
+    along = tuple(escort for escort in escorts if escort is not None)
     return Sketched(Sketch(travellers, along, country, assumed, head.get("deadline")), order, end)
 
 

@@ -72,12 +72,12 @@ def opened(consent: Consent) -> tuple[ConsentContent, ConsentEnding]:
         return ConsentContent(), ConsentEnding()
 
 
-def receivers_of(request: Request) -> dict[str, str]:
+def receivers_of(request: Request[Any]) -> dict[str, str]:
     """Partners by id (hex)."""
     return {organisation.id.hex: organisation.name for organisation in accounts.organisations(request.unit.session)}
 
 
-def _partners_in(request: Request, country: str) -> list[tuple[str, str]]:
+def _partners_in(request: Request[Any], country: str) -> list[tuple[str, str]]:
     """The partners in a country, to whom data can be passed on, as choices."""
     organisations = accounts.organisations(request.unit.session)
     return [(partner.id.hex, partner.name) for partner in organisations if partner.country == country]
@@ -153,9 +153,9 @@ def guardian_names(guardianships: Sequence[Guardianship]) -> dict[uuid.UUID, str
 
 
 def choices(
-    request: Request, case: Case, names: Mapping[str, str], guardianships: Sequence[Guardianship], form: Form
+    request: Request[Any], case: Case, names: Mapping[str, str], guardianships: Sequence[Guardianship], form: Form
 ) -> dict[str, Any]:
-    """What every form about how consent was taken offers to choose from, and what is known already."""
+    """Return what the forms about how consent was given offer to choose from, and what is known already."""
     session = request.unit.session
     files = newest_files(session, case.id, FileKind.SIGNED_CONSENT, _FILES)
     outside = any(
@@ -220,8 +220,8 @@ def _page(request: Request[Case], form: Form) -> str:
     )
 
 
-def taken(fields: Mapping[str, Any]) -> NewConsent:
-    """What is the same for everything on a form; whom and what it is about is filled in for each."""
+def common_of(fields: Mapping[str, Any]) -> NewConsent:
+    """Return what is common to the consents of a form; whom and what each is about is filled in later."""
     common = {name: value for name, value in fields.items() if name not in (*_TOGETHER, "reason")}
     nobody: Any = None
     return NewConsent(person_id=nobody, signed_by=None, purpose=ConsentPurpose.DATA, **common)
@@ -237,7 +237,7 @@ def taken(fields: Mapping[str, Any]) -> NewConsent:
     drafts="consent",
 )
 def give(request: Request[Case]) -> ResponseReturnValue:
-    """Record consents of several people to several things, all of them or none; sent twice, they are recorded once."""
+    """Record consents of several people to several things: all of them or none."""
     fields = request.data
     together = TakenTogether(
         person_ids=fields["person_ids"],
@@ -245,7 +245,7 @@ def give(request: Request[Case]) -> ResponseReturnValue:
         receiver=fields.get("organisation_id"),
         transfers=fields["transfer_purposes"],
         representative=fields["representative"],
-        common=taken(fields),
+        common=common_of(fields),
     )
     consents = each_of(request.unit, request.row, together)
     give_consents(request.unit, request.row, consents, fields.get("once"))
@@ -257,12 +257,12 @@ def give(request: Request[Case]) -> ResponseReturnValue:
     "/cases/<uuid:case_id>/consents/<uuid:consent_id>/confirm", "consent.confirm", load=the_consent, schema=NothingForm
 )
 def confirm(request: Request[Consent]) -> ResponseReturnValue:
-    """Say that a consent was asked about again today, and still holds."""
+    """Confirm a consent as of today."""
     confirm_consent(request.unit, request.row)
     flash(_("The consent is confirmed as of today."), "done")
     return back(request)
 
 
-def back(request: Request) -> ResponseReturnValue:
+def back(request: Request[Any]) -> ResponseReturnValue:
     """To the consents of the case."""
     return redirect(url_for("consent.page", case_id=request.path["case_id"]), 303)

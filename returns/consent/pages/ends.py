@@ -18,11 +18,11 @@ from returns.consent.pages.consent import (
     ShownConsent,
     back,
     choices,
+    common_of,
     guardian_names,
     receivers_of,
     routes as shared_routes,
     shown_consent,
-    taken,
     the_consent,
 )
 from returns.consent.queries import Consent, ConsentContent, ConsentEnding
@@ -137,8 +137,8 @@ def _correction(request: Request[Consent], form: Form) -> str:
 )
 def correct(request: Request[Consent]) -> ResponseReturnValue:
     """Record what was really given, in the place of what was recorded."""
-    by = request.data["representative"]
-    right = signed_like(request.unit, _case(request), request.row.person_id, by, taken(request.data))
+    representative, common = request.data["representative"], common_of(request.data)
+    right = signed_like(request.unit, _case(request), request.row.person_id, representative, common)
     correct_consent(request.unit, request.row, right, request.data.get("reason", ""))
     flash(_("The consent is corrected. What was recorded before stays readable."), "done")
     return back(request)

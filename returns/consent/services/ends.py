@@ -1,4 +1,4 @@
-"""How a consent ends: withdrawn by the person, or corrected where it was recorded wrongly. Undone by a new one."""
+"""How a consent ends: withdrawn by the person, or corrected where it was recorded wrongly."""
 
 import uuid
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ from returns.lifecycle.services.lifecycle import freeze_legs, tell
 
 @dataclass(frozen=True)
 class Consequences:
-    """What happens when a consent is withdrawn: legs that are frozen, and transfers that end with it."""
+    """What withdrawing a consent does: how many legs it freezes, and which transfers end with it."""
 
     legs: int
     transfers: tuple[Consent, ...]
@@ -33,18 +33,18 @@ NOTHING_SAID = ConsentEnding()
 
 
 def consequences_of(unit: Unit, case: Case, consent: Consent) -> Consequences:
-    """What withdrawing this consent would do, before it is done."""
+    """Return what withdrawing a consent would do."""
     transfers = [falling for falling in _falling(unit, consent) if falling.id != consent.id]
     legs = len(legs_to_freeze(unit.session, case.id)) if _freezes(unit, case, consent) else 0
     return Consequences(legs, tuple(transfers))
 
 
 def withdraw_consent(unit: Unit, consent: Consent, ending: ConsentEnding = NOTHING_SAID) -> None:
-    """Withdraw a consent from now on. What rested on it ends too: every use asks whether the consent is in force.
+    """Withdraw a consent from now on, with everything that rests on it.
 
     Bookings are frozen and transfers of the person end in the same transaction; a partner's scope asks for them with
-    every statement, so its access ends in this moment. The owner and whoever booked are told without the reason; a job
-    tells the partner's people the same. RuleBroken if it was withdrawn before, or the return has been travelled.
+    every statement, so its access ends at once. The owner and whoever booked are told without the reason, the partner's
+    people by a job. RuleBroken if the consent has ended already, or the return that it is about has begun.
     """
     case = case_by_id(unit.session, consent.case_id)
     assert case is not None  # whoever sees the consent sees its case
@@ -83,7 +83,7 @@ def _end(unit: Unit, consent: Consent, how: Ended) -> None:
 
 
 def correct_consent(unit: Unit, consent: Consent, right: NewConsent, reason: str) -> uuid.UUID:
-    """Record what was really given, in the place of a consent that was recorded wrongly; returns the id of the new row.
+    """Replace a consent that was recorded wrongly by what was really given; returns the id of the new row.
 
     Person, purpose and receiver stay: a consent of somebody else is another consent. What was recorded stays readable,
     with the reason. BadInput without one, RuleBroken as for a new consent, or if this one has ended.

@@ -118,6 +118,7 @@ class ShownGrant:
 
 
 def _grants_page(request: Request[Case], form: Form) -> str:
+    """Who may open the doors of a case."""
     session, case, container = request.unit.session, request.row, request.container
     doors = doors_of_case(container.secrets, case.id)
     grants = accounts.grants_on_doors(session, list(doors))
@@ -154,23 +155,17 @@ def _grants_page(request: Request[Case], form: Form) -> str:
     )
 
 
-@routes.get(
-    "/cases/<uuid:case_id>/grants", "grants.list", permission=Permission.GRANTS_GIVE, load=the_case, behind_doors=True
-)
-def grants(request: Request[Case]) -> ResponseReturnValue:
-    """Who may open the doors of a case."""
-    return _grants_page(request, Form())
-
-
-@routes.post(
+@routes.form(
     "/cases/<uuid:case_id>/grants",
     "grants.give",
+    opens="grants.list",
+    shows=_grants_page,
+    page="grants",
     permission=Permission.GRANTS_GIVE,
     load=the_case,
     behind_doors=True,
     steps_up=True,
     schema=GrantForm,
-    on_invalid=_grants_page,
 )
 def give(request: Request[Case]) -> ResponseReturnValue:
     """Open one door or several for a colleague."""

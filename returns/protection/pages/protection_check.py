@@ -157,6 +157,7 @@ def _may_write(request: Request[Any], case: Case) -> bool:
 
 
 def _person_page(request: Request[PersonOfCase], form: Form) -> str:
+    """The checks of one person, and the form."""
     return _page_of(request, request.row, request.row.person, form)
 
 
@@ -208,20 +209,15 @@ def page(request: Request[CaseWithPeople]) -> ResponseReturnValue:
     )
 
 
-@routes.get(
-    "/cases/<uuid:case_id>/protection-check/<uuid:person_id>", "protection.check_person", drafts="protection_check"
-)
-def person(request: Request[PersonOfCase]) -> ResponseReturnValue:
-    """The checks of one person, and the form."""
-    return _person_page(request, Form())
-
-
-@routes.post(
+@routes.form(
     "/cases/<uuid:case_id>/protection-check/<uuid:person_id>",
     "protection.check",
+    opens="protection.check_person",
+    shows=_person_page,
+    page="person",
+    reads=Permission.CASES_OPEN,
     permission=Permission.CASES_WORK,
     schema=CheckForm,
-    on_invalid=_person_page,
     drafts="protection_check",
 )
 def check(request: Request[PersonOfCase]) -> ResponseReturnValue:

@@ -39,7 +39,7 @@ routes = Routes("screening", permission=Permission.CASES_OPEN)
 
 def shown_flags(screening: Screening | None) -> list[str]:
     """The flags of a person in words, in their order."""
-    return [str(FLAG_LABELS[held.flag]) for held in screening.flags] if screening else []
+    return [str(FLAG_LABELS[open_flag.flag]) for open_flag in screening.flags] if screening else []
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class _Member:
 
 @dataclass(frozen=True)
 class _Version:
-    """A screening of before, and who held it."""
+    """A screening of before, and who open_flag it."""
 
     row: ScreeningRow
     author: str
@@ -102,8 +102,11 @@ def _values(screening: Screening | None, proposed: Sequence[Flag]) -> dict[str, 
     """What the form holds before anything is typed: the flags that stand, and those that follow from what is known."""
     recorded = screening or Screening()
     values: dict[str, Any] = {"flags": [flag.value for flag in Flag if recorded.has(flag) or flag in proposed]}
-    for held in recorded.flags:
-        values[f"since_{held.flag.value}"], values[f"note_{held.flag.value}"] = held.since.isoformat(), held.note
+    for open_flag in recorded.flags:
+        values[f"since_{open_flag.flag.value}"], values[f"note_{open_flag.flag.value}"] = (
+            open_flag.since.isoformat(),
+            open_flag.note,
+        )
     return values
 
 
@@ -119,6 +122,7 @@ def _stored(request: Request[PartOfCase[Person]]) -> Stored | None:
 
 
 def _person_page(request: Request[PartOfCase[Person]], form: Form) -> str:
+    """How one person stands, what was recorded before, and the form."""
     session, case, person = request.unit.session, request.row.case, request.row.part
     today = request.container.clock.now().date()
     rows = _versions(request)
@@ -149,19 +153,16 @@ def _person_page(request: Request[PartOfCase[Person]], form: Form) -> str:
     )
 
 
-@routes.get("/cases/<uuid:case_id>/screening/<uuid:person_id>", "screening.person", load=_person)
-def person(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:
-    """How one person stands, what was recorded before, and the form."""
-    return _person_page(request, Form())
-
-
-@routes.post(
+@routes.form(
     "/cases/<uuid:case_id>/screening/<uuid:person_id>",
     "screening.record",
+    opens="screening.person",
+    shows=_person_page,
+    page="person",
+    reads=Permission.CASES_OPEN,
     permission=Permission.SCREENING_RECORD,
     load=_person,
     schema=ScreeningForm,
-    on_invalid=_person_page,
     stored=_stored,
 )
 def record(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:

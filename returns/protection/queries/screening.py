@@ -14,7 +14,7 @@ from returns.consent.queries import age_of
 from returns.people.models import Kinship, Person
 from returns.people.rules.families import Kin, Tie
 from returns.protection.models import FlagContent, Screening as Row, ScreeningContent
-from returns.protection.rules.screening import Ages, Flag, Held, Member, Screening, ScreeningNumbers, derived_flags
+from returns.protection.rules.screening import Ages, Flag, Member, OpenFlag, Screening, ScreeningNumbers, derived_flags
 
 ScreeningRow = Row  # pages name the type of rows through the queries that give them
 _ADULT_FROM = "consent.signs_alone_from_age"
@@ -78,7 +78,7 @@ def what_it_says(row: Row) -> Screening | None:
     except KeyGone:
         return None
     return Screening(
-        flags=tuple(Held(sealed.flag, date.fromordinal(sealed.since), sealed.note) for sealed in content.flags),
+        flags=tuple(OpenFlag(sealed.flag, date.fromordinal(sealed.since), sealed.note) for sealed in content.flags),
         rapid_on=_day(content.rapid_on),
         rapid_is_open=content.rapid_is_open,
         full_due_on=_day(content.full_due_on),
@@ -89,7 +89,9 @@ def what_it_says(row: Row) -> Screening | None:
 def as_content(screening: Screening) -> ScreeningContent:
     """The facts as a version stores them."""
     return ScreeningContent(
-        flags=tuple(FlagContent(held.flag, held.since.toordinal(), held.note) for held in screening.flags),
+        flags=tuple(
+            FlagContent(open_flag.flag, open_flag.since.toordinal(), open_flag.note) for open_flag in screening.flags
+        ),
         rapid_on=_ordinal(screening.rapid_on),
         rapid_is_open=screening.rapid_is_open,
         full_due_on=_ordinal(screening.full_due_on),
@@ -106,7 +108,7 @@ def _day(ordinal: int | None) -> date | None:
 
 
 def how_they_stand(rows: Sequence[Row]) -> dict[str, Screening]:
-    """Everybody who was screened and can be read, by id (hex)."""
+    """How everybody stands who was screened and can be read, by id (hex)."""
     screenings = {person.hex: what_it_says(row) for person, row in newest_of(rows).items()}
     return {person: screening for person, screening in screenings.items() if screening is not None}
 

@@ -101,7 +101,7 @@ def _is_single_parent(person: str, young: Collection[str], grown: Collection[str
 
 
 @dataclass(frozen=True)
-class Held:
+class OpenFlag:
     """A flag, since when, and what travel needs because of it."""
 
     flag: Flag
@@ -113,7 +113,7 @@ class Held:
 class Screening:
     """How a person stands: flags, when the rapid screening was held, and until when the full one is to be."""
 
-    flags: tuple[Held, ...] = ()
+    flags: tuple[OpenFlag, ...] = ()
     rapid_on: date | None = None
     rapid_is_open: bool = False  # something that was asked is not known yet
     full_due_on: date | None = None
@@ -126,9 +126,9 @@ class Screening:
 
 @dataclass(frozen=True)
 class Answered:
-    """What one form says: every flag anew; answers, if the rapid screening was held; whether the full one was held."""
+    """One form: every flag anew, the answers if the rapid screening was held, and whether the full one was held."""
 
-    flags: tuple[Held, ...] = ()
+    flags: tuple[OpenFlag, ...] = ()
     answers: Mapping[str, Answer] | None = None
     is_full: bool = False
 

@@ -52,7 +52,7 @@ class Standing:
     is_needed: bool
     proposes_no_return: frozenset[Compartment]
 
-    def told(self, opened: Sequence[Compartment]) -> tuple[Reason, ...]:
+    def reasons_for(self, opened: Sequence[Compartment]) -> tuple[Reason, ...]:
         """The reasons behind the open doors; where others stay closed, the one neutral finding, whatever is there."""
         shown = tuple(reason for compartment in opened for reason in self.reasons.get(compartment, ()))
         return (*shown, clearance_outstanding()) if self.is_more_than(opened) else shown
@@ -287,7 +287,7 @@ def void_clearance(unit: Unit, case: Case, unless: Collection[Clearance] = (Clea
 
 
 def say_clearance(unit: Unit, case: Case, state: Clearance, until: date | None, by_name: bool, closely: bool) -> None:
-    """Set the clearance at its door: every case that is treated as needing one is given it in the same way.
+    """Set the clearance so that every case that is treated as needing one is given it in the same way.
 
     Whether something is behind the doors or the case was drawn makes no difference: it is given until a day, with
     reception by name and close follow-up, by somebody to whom the doors stand open. RuleBroken (`clearance_is_needed`)

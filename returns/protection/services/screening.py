@@ -21,7 +21,7 @@ from returns.protection.queries.screening import (
     screenings_of_case,
     what_it_says,
 )
-from returns.protection.rules.screening import Answer, Answered, Flag, Held, Screening, full_problems, screened
+from returns.protection.rules.screening import Answer, Answered, Flag, OpenFlag, Screening, full_problems, screened
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def record_screening(
     numbers = rules.of(person, today)
     form = Answered(
         flags=tuple(
-            Held(flag, new.since.get(flag, today), new.notes.get(flag, "")) for flag in Flag if flag in new.flags
+            OpenFlag(flag, new.since.get(flag, today), new.notes.get(flag, "")) for flag in Flag if flag in new.flags
         ),
         answers={code: answer for code, answer in new.answers.items() if code in numbers.asked},
         is_full=bool(new.topics),

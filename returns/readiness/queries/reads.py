@@ -116,8 +116,8 @@ def _papers_and_guardians(
     )
     rows = session.execute(statement).all()
     papers = by_case(cases, ((document, custody) for document, custody, _guardian in rows if document))
-    standing = dict.fromkeys(guardian for _document, _custody, guardian in rows if guardian)
-    return papers, {case_id: in_order(each for each in standing if each.case_id == case_id) for case_id in cases}
+    guardianships = dict.fromkeys(guardian for _document, _custody, guardian in rows if guardian)
+    return papers, {case_id: in_order(row for row in guardianships if row.case_id == case_id) for case_id in cases}
 
 
 def _members(escorts: Sequence[Escort]) -> set[uuid.UUID]:
