@@ -1,4 +1,4 @@
-"""Readiness: what stands in the way of a departure, and whether what was signed is still what is true.
+"""Readiness: what stands in the way of a departure, and whether a sign-off still holds.
 
 Nothing of it is stored but the sign-off: a departure is judged anew each time by the facts and rule rows of its day.
 """
@@ -69,10 +69,10 @@ class Readiness:
 def readiness_of(
     unit: Unit, case: Case, legs: Sequence[Leg] | None = None, read: PeopleRead | None = None
 ) -> Readiness:
-    """How the departure of a case stands; seven statements and the keys.
+    """Return how the departure of a case stands; seven statements and the keys.
 
-    One more for children, one less for legs and for people at hand. What is only to be done in the last days
-    (`AWAITED`) is told, and is no part of what is signed. RuleMissing if a rule row is not there.
+    One more for children, one less for legs and for people at hand. What is only due in the last days (`AWAITED`) is a
+    finding, but no part of what is signed. RuleMissing if a rule row is not there.
     """
     now = unit.clock.now()
     return _readiness(case, judged_by(unit.session, case, now.date(), legs, read), now)
@@ -90,7 +90,7 @@ def readiness_of_cases(
 
 def _readiness(case: Case, judged: Judged, now: datetime) -> Readiness:
     reasons = _weighed(case, judged, all_findings(judged, now), now)
-    # What is signed is the journey; that money waits for an approval is shown with it, and voids nothing.
+    # The journey is signed; that money waits for an approval is shown with it, and voids nothing.
     digest = signed_hash(case.reference, judged, reasons)
     return Readiness((*reasons, *judged.beside), digest, judged.rule_versions, judged.departs_on)
 
@@ -100,7 +100,7 @@ _NOT_SIGNED = AWAITED | {ItineraryReason.LEG_IN_PAST}
 
 
 def signed_hash(reference: str, judged: Judged, reasons: Sequence[Reason]) -> str:
-    """What a sign-off is about, as a hash: facts, rule rows and findings, without what is awaited in the last days."""
+    """Return a hash of what is signed: facts, rule rows and findings, without what is due in the last days."""
     health, custody = judged.health, judged.rules.documents.custody
     people = tuple(
         replace(traveller, documents=as_signed(traveller.documents, custody)) for traveller in judged.facts.people
@@ -117,13 +117,13 @@ def signed_hash(reference: str, judged: Judged, reasons: Sequence[Reason]) -> st
 
 
 def all_findings(judged: Judged, now: datetime) -> tuple[Reason, ...]:
-    """Everything that stands in the way, before anything is set aside; `now` is the instant judged at."""
+    """Return every finding at an instant, before anything is set aside."""
     reasons, health = findings(judged.facts, judged.rules, now if judged.lies_ahead else None), judged.health
     return (*reasons, *health_reasons(health.facts, health.rules, now)) if health else reasons
 
 
 def digest_of(case: Case, judged: Judged, finding: Reason) -> str:
-    """What a finding rests on, as a hash: an override is about exactly this."""
+    """Return a hash of what a finding rests on: an override is about exactly this."""
     health = health_as_signed(judged.health.facts) if judged.health else None
     basis = [case.reference, _plain((*rests_on(judged.facts, finding), health))]
     return hashlib.sha256(canonical_json(basis).encode()).hexdigest()
@@ -135,7 +135,7 @@ def local_today(judged: Judged, now: datetime) -> date:
 
 
 def _weighed(case: Case, judged: Judged, reasons: tuple[Reason, ...], now: datetime) -> tuple[Reason, ...]:
-    """The findings after what a second person set aside for a while."""
+    """Return the findings with those overridden that a second person has set aside."""
     if not judged.granted:
         return reasons
     candidates = [reason for reason in blockers(reasons) if reason.cleared_by not in NEVER_AREAS]
@@ -145,7 +145,7 @@ def _weighed(case: Case, judged: Judged, reasons: tuple[Reason, ...], now: datet
 
 
 def standing_sign_off(unit: Unit, case: Case, readiness: Readiness | None = None) -> SignOff | None:
-    """The latest sign-off, if the same facts, rules and findings still hold; otherwise it is void, and this is None."""
+    """Return the latest sign-off if the same facts, rules and findings still hold; None if it is void."""
     signed = latest_sign_off(unit.session, case.id)
     if signed is None:
         return None
@@ -154,7 +154,7 @@ def standing_sign_off(unit: Unit, case: Case, readiness: Readiness | None = None
 
 
 def _plain(value: Any) -> Any:
-    """Facts as JSON has them: days, times and instants in ISO, enums by value."""
+    """Return facts as JSON: days, times and instants in ISO, enums by value."""
     if is_dataclass(value) and not isinstance(value, type):
         return _plain(asdict(value))
     if isinstance(value, dict):
@@ -172,16 +172,16 @@ _WAITS = OverrideState.ASKED
 
 
 def key_of(case_id: uuid.UUID, finding: Reason) -> uuid.UUID:
-    """The id by which a form names a finding of a case, made of nothing but its code and subject.
+    """Return the id by which a form names a finding of a case, made of its code and subject alone.
 
-    So it is the same whatever lies behind the doors of the case, and names nothing in another case.
+    It is the same whatever lies behind the doors of the case, and means nothing in another case.
     """
     return uuid.uuid5(case_id, canonical_json([finding.code, finding.subject]))
 
 
 @dataclass(frozen=True)
 class Present:
-    """How a case stands now, by which its overrides are weighed, read once: findings, rules, who looks at it.
+    """How a case stands now: findings, rules, and who looks at it. By it overrides are asked for and decided.
 
     `findings` are by a digest of what each rests on; `day` is the local day of departure, today without one;
     `today` is the day where the journey begins.
@@ -201,7 +201,7 @@ class Present:
         return tuple(finding for finding in self.findings.values() if may_be_overridden(finding, self.rules))
 
     def deciding(self, row: Override, is_granted: bool = True) -> Deciding:
-        """A decision by whoever looks at it; only granting needs the finding to stand unchanged."""
+        """Return the facts of a decision by whoever looks at it; only granting needs the finding unchanged."""
         finding = self.findings.get(row.content.rests_on)
         return Deciding(
             state=row.state,
@@ -213,7 +213,7 @@ class Present:
 
 
 def present_of(unit: Unit, case: Case) -> Present:
-    """How a case stands now, for whoever works in this unit; a fixed number of statements."""
+    """Read how a case stands now, for whoever works in this unit; a fixed number of statements."""
     now, actor = unit.clock.now(), unit.actor_id
     judged = judged_by(unit.session, case, now.date())
     return Present(
@@ -230,10 +230,10 @@ def present_of(unit: Unit, case: Case) -> Present:
 def ask_override(
     unit: Unit, case: Case, key: uuid.UUID, until: date, reason: str, once: uuid.UUID | None = None
 ) -> uuid.UUID:
-    """Ask that a second person sets a finding aside until a day (the last one); returns the id of the request.
+    """Ask a second person to set a finding aside until a day (included); returns the id of the request.
 
-    `key` is that of `key_of`. Tells who of the office may sign this journey off. Sent twice with the same `once` id it
-    is asked once. RuleBroken with every reason.
+    `key` is that of `key_of`. Those of the office who may sign this journey off are told. Sent twice with the
+    same `once` id, it is asked once. RuleBroken with every reason.
     """
     if made := made_before(unit, once):
         return made
@@ -269,7 +269,7 @@ def ask_override(
 def decide_override(unit: Unit, case: Case, row: Override, is_granted: bool, answer: str = "") -> None:
     """Grant or decline a request, as a second person who may sign off and planned nothing of this journey.
 
-    RuleBroken with every reason; what was asked about other facts than there are now cannot be granted.
+    RuleBroken with every reason; a request about facts that have changed cannot be granted.
     """
     refuse_if_ended(case)
     lock_case(unit.session, case.id)
@@ -283,7 +283,7 @@ def decide_override(unit: Unit, case: Case, row: Override, is_granted: bool, ans
 
 
 def take_back_override(unit: Unit, case: Case, row: Override) -> None:
-    """Take a request back that waits; a second press changes nothing. RuleBroken (`override_decided_already`)."""
+    """Take back a request that waits; doing it twice changes nothing. RuleBroken (`override_decided_already`)."""
     refuse_if_ended(case)
     if row.state is OverrideState.TAKEN_BACK:
         return
@@ -297,7 +297,7 @@ def take_back_override(unit: Unit, case: Case, row: Override) -> None:
 
 
 def sign_off(unit: Unit, case: Case, note: str | None = None) -> None:
-    """Sign a departure off: the case moves from planning to ready, with the hash of what was true.
+    """Sign a departure off: the case moves from planning to ready, with a hash of what is signed.
 
     RuleBroken with every reason: blockers of readiness, `sign_off_permission_missing`, and `signs_own_work` for the
     owner and for whoever booked a leg or planned an escort.
@@ -321,7 +321,7 @@ def sign_off(unit: Unit, case: Case, note: str | None = None) -> None:
 
 
 def ask_for_sign_off(unit: Unit, case: Case) -> int:
-    """Tell those of the office who may sign this departure off that it waits for them; returns how many were told.
+    """Ask those of the office who may sign this departure off; returns how many were told.
 
     Nobody is told twice of the same facts. RuleBroken with every reason: `sign_off_asked_early`, `nobody_signs_here`,
     and what blocks the departure.

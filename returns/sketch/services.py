@@ -127,7 +127,7 @@ def _end(legs: Sequence[SketchedLeg], end: Point | None) -> EndFacts:
     return EndFacts(True, whole_km(legs[-1].content["to"], end.stored()))
 
 
-# A sketch as a form states it: ages, papers and places made into what the rules look at. Nothing of it is stored.
+# From the rows of a form to the facts of the rules. Nothing of it is stored.
 
 Row = Mapping[str, Any]
 Errors = dict[str, list[str]]
@@ -199,7 +199,7 @@ def _born(row: Row, start: str, today: date, errors: Errors) -> tuple[date | Non
 
 
 def _documents(row: Row, start: str, errors: Errors) -> tuple[DocumentFacts, ...]:
-    """What somebody travels on, and what lets somebody in or through. Without a kind there is no document."""
+    """Return the travel document and the permit, as far as they are stated."""
     documents = []
     if row.get("document"):
         expires, single = row.get("document_expires"), row.get("document_single", False)
@@ -266,7 +266,7 @@ def _leg(row: Row, start: str, around: tuple[date, list[str], LegStatus], errors
 
 
 def point_stated(row: Row, start: str, end: str, countries: list[str], errors: Errors) -> Point | None:
-    """The point that is chosen, or the only one found for what was typed; says beside the field what is wrong."""
+    """Return the chosen point, or the only one that matches the text; adds to `errors` what is wrong."""
     chosen, typed = row.get(end), row.get(f"{end}_typed") or ""
     if chosen and (not typed or typed == row.get(f"{end}_searched")):
         if point := point_at(chosen):

@@ -54,7 +54,7 @@ def latest_of(checks: Sequence[ProtectionCheck]) -> dict[uuid.UUID, ProtectionCh
 
 
 def asked_of_case(people: Sequence[Person], checks: Sequence[ProtectionCheck], day: date) -> tuple[Asked, ...]:
-    """Everybody of a case with age and latest check, as the rules look at them; opens births and answers."""
+    """Everybody of a case with age and latest check, as facts; opens births and answers."""
     latest = latest_of(checks)
     return tuple(
         Asked(

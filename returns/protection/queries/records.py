@@ -1,4 +1,4 @@
-"""Reads of records behind the doors: their versions, the newest of each, and what the rules inside look at."""
+"""Reads of records behind the doors: their versions, the newest of each, and the facts of the rules inside."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -104,9 +104,9 @@ def _limit(row: RuleRow) -> Limit:
 
 
 def children_alone(session: Session, case: Case, people: Sequence[Person], day: date) -> list[ChildFacts]:
-    """Everybody of a case that has a child and nobody surely adult, with what about them stands outside the doors.
+    """Return everybody of a case with a child and nobody surely adult, with what is known outside the doors.
 
-    Beside a child, somebody of unknown age counts as a child: a date that is left out must lift nothing.
+    Beside a child, somebody of unknown age counts as a child: leaving out a date of birth must not help.
     """
     adult_from = rules_on(session, CODES, day).need(_ADULT).whole()
     ages = [age for age in (age_of(person, day) for person in people) if age is not None]
@@ -140,7 +140,7 @@ def _is_guardians(consent: Consent, guardians: Sequence[Guardianship]) -> bool:
 
 
 def _is_assent(consent: Consent) -> bool:
-    """Whether a child agreed: by a signature of its own, or as it was recorded beside the guardian's."""
+    """Whether a child agreed, by a signature of its own or beside that of the guardian."""
     try:
         assent = consent.content.assent if consent.content else None
     except KeyGone:

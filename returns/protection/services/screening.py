@@ -1,4 +1,4 @@
-"""Changes of screenings: recording one form about one person. Every form is a new version; none is ever changed."""
+"""Changes of screenings: every form about a person is a new version; none is ever changed."""
 
 import uuid
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ class NewScreening:
 def record_screening(
     unit: Unit, case: Case, person_id: uuid.UUID, new: NewScreening, once: uuid.UUID | None = None
 ) -> uuid.UUID:
-    """Record how a person of this case stands; returns the id of the version. No answer is kept.
+    """Record a screening of a person of this case, and return the id of the version. No answer is kept.
 
     Sent twice with the same `once` id, it is recorded once. NotFound for somebody of another case; BadInput by field;
     RuleBroken (`case_has_ended`).

@@ -1,4 +1,4 @@
-"""What is stored of a case and bears on its departure: read of one case, or of many by as many statements."""
+"""Reads of everything that bears on departures: of one case, or of many by as many statements as of two."""
 
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -40,7 +40,7 @@ from returns.reception.rules import ReceptionReason
 
 @dataclass(frozen=True)
 class CaseRead:
-    """What is stored of one case; only what was set aside is opened. What is read only where needed is a function."""
+    """What is stored of a case; only overrides are opened yet. What is read only where needed is a function."""
 
     legs: Sequence[Leg]
     people: PeopleRead
