@@ -25,7 +25,7 @@ def _leaves(value: object, where: str) -> Iterator[tuple[str, object]]:
     if isinstance(value, dict):
         for key, part in value.items():
             yield from _leaves(part, f"{where}.{key}")
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         for part in value:
             yield from _leaves(part, where)
     else:
