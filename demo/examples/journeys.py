@@ -58,7 +58,7 @@ def ask_again(life: Life, unit: Unit, secrets: Secrets) -> None:
     """Ask for what was declined, with what the carrier says."""
     case = life.case(unit)
     for row in overrides_of_case(unit.session, case.id):
-        finding = Reason(ItineraryReason(row.content["code"]), row.content["subject"])
+        finding = Reason(ItineraryReason(row.content.code), row.content.subject)
         ask_override(unit, case, key_of(case.id, finding), row.until, _AGAIN)
 
 

@@ -232,7 +232,7 @@ def _writes_own_view(scope: Scope, session: Session, row: Any) -> bool:
     if user is None or user.organisation_id is None or row not in session.new:
         return False
     content = row.content
-    is_own = content["organisation"] == user.organisation_id.hex and content["kind"] == RecordKind.RISK_ORIGIN
+    is_own = content.organisation == user.organisation_id.hex and content.kind is RecordKind.RISK_ORIGIN
     live = select(AccessGrant.id).where(
         AccessGrant.door == row.door,
         AccessGrant.account_id == user.actor_id,

@@ -1,15 +1,52 @@
 """Consents: one row per person, purpose and receiver. A row is given, and at most ended; a new one is a new row."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.sealed import KeyName, SealedOrNone, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from returns.consent.rules import ConsentForm, ConsentPurpose, Ended, TransferPurpose
+from returns.consent.rules import Alternative, ConsentForm, ConsentPurpose, Ended, SideEffect, TransferPurpose
+
+
+@dataclass(frozen=True)
+class ConsentContent:
+    """What is sealed of a consent: how it was taken, and by which version of the words and rows of the rule book.
+
+    Consents from before there were versions lack all that comes after `place`.
+    """
+
+    checklist: tuple[str, ...] = ()
+    language: str = ""
+    interpreter: str = ""
+    explained: str = ""
+    witness: str = ""
+    place: str = ""
+    text_version: int | None = None
+    text_language: str = ""
+    rules: tuple[str, ...] = ()  # names of rows
+    assent: str | None = None  # an `Assent`; without one None, or empty in what partners registered
+    voluntariness: tuple[str, ...] = ()
+    established_at: str | None = None  # the session of counselling (id in hex) that found the decision to be free
+    read_back: bool = False
+    alternatives: tuple[Alternative, ...] = ()
+    side_effects: tuple[SideEffect, ...] = ()
+    copy_given: bool = False
+    proxy_name: str = ""
+    proxy_basis: str = ""
+    says_of_age: bool = False
+
+
+@dataclass(frozen=True)
+class ConsentEnding:
+    """Who withdrew a consent and why, or why it was corrected. Passed on to nobody."""
+
+    said_by: str = ""
+    reason: str = ""
 
 
 class Consent(SealedRow, Base):
@@ -52,15 +89,10 @@ class Consent(SealedRow, Base):
     withdrawn_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
-
     ending_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    # {"checklist": [...], "language", "interpreter", "explained", "witness", "place"}, and since there are versions of
-    # the words: {"text_version", "text_language", "rules": [names], "assent", "voluntariness", "read_back",
-    # "alternatives", "side_effects", "copy_given", "proxy_name", "proxy_basis", "says_of_age",
-    # "established_at": the session of counselling (id in hex) that found the decision to be free}
-    content = Sealed()
-    ending = Sealed()  # {"said_by", "reason"}: never passed on
+    content = SealedOrNone(ConsentContent)
+    ending = SealedOrNone(ConsentEnding)
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -16,7 +16,12 @@ from foundation.rulebook.queries import rules_on
 from foundation.storage.asked_once import learn, learnt
 from returns.cases.queries.cases import cited
 from returns.cases.rules import Cited, Reason
-from returns.consent.models import Consent as Consent, ConsentConfirmation as ConsentConfirmation
+from returns.consent.models import (
+    Consent as Consent,
+    ConsentConfirmation as ConsentConfirmation,
+    ConsentContent as ConsentContent,
+    ConsentEnding as ConsentEnding,
+)
 from returns.consent.rules import PURPOSE_WORDS, ConsentPurpose, GivenConsent, Signer, missing_consents, who_consents
 from returns.people.models import Person
 from returns.people.rules.people import age_on, youngest_age
@@ -43,7 +48,7 @@ RULES_OF_APPLYING = (
 
 @dataclass(frozen=True)
 class ConsentRules:
-    """What the rule book says about consents on a day: what applying needs, and from which ages people sign (years)."""
+    """The rules of consents on a day: what applying needs, and from which ages people sign (years)."""
 
     needed: tuple[ConsentPurpose, ...]
     cited: Cited
@@ -51,7 +56,7 @@ class ConsentRules:
     together_from: int
     checklist: tuple[str, ...]
     voluntariness: tuple[str, ...]
-    used: tuple[str, ...]  # the names of the rows of what was said: kept with a consent
+    used: tuple[str, ...]  # names of the rows of checklist and voluntariness, kept with a consent
 
 
 def consent_rules(session: Session, day: date) -> ConsentRules:
@@ -92,7 +97,7 @@ def consents_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Consent]:
 
 
 def transfers_in_force(session: Session, case_id: uuid.UUID) -> Sequence[Consent]:
-    """The consents of a case to pass data on that nobody has withdrawn."""
+    """The transfers of a case in force."""
     statement = select(Consent).where(
         Consent.case_id == case_id, Consent.purpose == ConsentPurpose.TRANSFER, Consent.withdrawn_at.is_(None)
     )
@@ -100,7 +105,7 @@ def transfers_in_force(session: Session, case_id: uuid.UUID) -> Sequence[Consent
 
 
 def transfers_of_person(session: Session, person_id: uuid.UUID) -> Sequence[Consent]:
-    """The consents of a person to pass data on that are in force."""
+    """The transfers of a person in force."""
     statement = select(Consent).where(
         Consent.person_id == person_id, Consent.purpose == ConsentPurpose.TRANSFER, Consent.withdrawn_at.is_(None)
     )
@@ -142,9 +147,9 @@ def given_consents(session: Session, case_id: uuid.UUID) -> list[GivenConsent]:
 
 
 def age_of(person: Person, day: date) -> int | None:
-    """Full years on a day, or None where no birth is known or it cannot be read any more; opens it.
+    """Return full years on a day, None where no birth is known or it cannot be read any more; opens it.
 
-    Of an estimated year it is the youngest age that can be: in doubt a child is treated as a child.
+    Of an estimated year of birth the youngest possible age: in doubt somebody is treated as a child.
     """
     try:
         if person.birth_date:
@@ -167,7 +172,7 @@ def missing_of_case(session: Session, case_id: uuid.UUID, people: Sequence[Perso
     return missing_consents(consenting(people, rules, day), consents, rules.needed, day, rules.cited)
 
 
-# The words that are read before consent is asked: read from data/consent/. Every version stays as it was.
+# The texts that are read out before consent is asked, from data/consent/. A version is never changed.
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "consent"
 

@@ -62,12 +62,12 @@ class Ended(enum.StrEnum):
     """Why a consent is not in force any more."""
 
     WITHDRAWN = "withdrawn"
-    WITH_ITS_BASE = "with_its_base"  # a transfer, when the consent to the use of data fell
+    WITH_ITS_BASE = "with_its_base"  # a transfer, with the consent that it rested on
     CORRECTED = "corrected"  # recorded by mistake: another row says what was given
 
 
 class Assent(enum.StrEnum):
-    """What a child says for whom somebody else signs."""
+    """What a child says to a consent that somebody else signs for it."""
 
     GIVEN = "assent_given"
     TOO_YOUNG = "too_young_to_say"
@@ -106,8 +106,6 @@ VOLUNTARINESS = (
     "informed_by_timely_unbiased_information",
     "capacity_or_lawful_decision_maker",
 )
-# Words alone are not enough to hand data on. Source: IOM Data Protection Manual 2010, rule consent.transfer_needs.
-
 # What the rule book calls the purposes.
 PURPOSE_WORDS = {
     "assistance": ConsentPurpose.ASSISTANCE,
@@ -141,10 +139,10 @@ def is_in_force(consent: GivenConsent, day: date) -> bool:
 
 
 def who_consents(people: Sequence[Signer], signs_from: int) -> tuple[str, ...]:
-    """Who must have consents of their own: whoever signs; where nobody is surely old enough to, everybody.
+    """Return who needs consents of their own: everybody who signs, or everybody where nobody is surely old enough.
 
-    Adults sign, and minors from `signs_from` on with their representative. Somebody whose age is not known may be
-    either: they need consents of their own, and stand for no child. Source: REAG/GARP; rule
+    Adults sign, and minors from `signs_from` on with a representative. Somebody of unknown age may be either: they
+    need consents of their own, and stand for no child. Source: REAG/GARP; rule
     consent.signs_with_representative_from_age.
     """
     if not any(signer.age is not None and signer.age >= signs_from for signer in people):
@@ -203,7 +201,7 @@ def is_of_age(age: int | None, alone_from: int, says_of_age: bool) -> bool:
 
 
 def signature_reasons(signature: Signature, person: str, from_age: int, alone_from: int) -> tuple[Reason, ...]:
-    """Everything that speaks against this signature for this person (id as hex).
+    """Return every reason against a signature for a person (id in hex).
 
     From `alone_from` on people sign themselves, unless somebody decides lawfully for them; from `from_age` on they sign
     together with a representative; below, the representative signs and the child's assent is asked. Somebody whose age
@@ -222,6 +220,7 @@ def signature_reasons(signature: Signature, person: str, from_age: int, alone_fr
         codes += _of_a_child(signature)
     if signature.form is ConsentForm.ORAL and not signature.witness:
         codes.append(ConsentReason.WITNESS_MISSING)
+    # Source: IOM Data Protection Manual 2010, rule consent.transfer_needs.
     if signature.is_transfer and signature.form not in (ConsentForm.WRITTEN, ConsentForm.PROXY):
         codes.append(ConsentReason.TRANSFER_IN_WRITING)
     return tuple(Reason(code, person, cleared_by="consent") for code in codes)
@@ -230,12 +229,12 @@ def signature_reasons(signature: Signature, person: str, from_age: int, alone_fr
 def arrival_signature_reasons(
     age: int | None, form: ConsentForm, has_guardian: bool, assent: Assent | None, from_age: int, alone_from: int
 ) -> tuple[Reason, ...]:
-    """Why this signature cannot stand for a person of this age, where a partner takes it on arrival.
+    """Return why a signature that a partner takes on arrival is not valid for a person of this age.
 
-    No case and no papers are known yet: who signs is judged, the rest is asked for by the office that takes the case.
-    Of an age that is not known nothing is judged: the registration says that it is not, and it stands for nobody else.
-    Where nobody is known to stand for a child, whoever decides lawfully is named as a proxy. A child is registered
-    alone, so a guardian consents in writing. Source: rules consent.signs_*; REAG/GARP; domain, children alone.
+    Only who signs is judged; the office that takes the case asks for the rest. An unknown age is not judged: the
+    registration says that it is unknown, and covers nobody else. Where nobody is known to stand for a child, whoever
+    decides lawfully is named as a proxy. A child is registered alone, so a guardian consents in writing. Source: rules
+    consent.signs_*; REAG/GARP; domain, children alone.
     """
     if form is ConsentForm.PROXY or age is None or age >= alone_from:
         return ()
@@ -284,7 +283,7 @@ def not_voluntary(recorded: Sequence[str], needed: Sequence[str]) -> tuple[Reaso
 
 
 def withdrawal_reasons(purpose: ConsentPurpose, is_ended: bool, is_before_boarding: bool) -> tuple[Reason, ...]:
-    """Why a consent cannot be withdrawn: it was before; or the return that it is about has been travelled.
+    """Return why a consent cannot be withdrawn: it has ended already, or the return that it is about has begun.
 
     Use of data, transfers and contact are withdrawn at any time. Source: rule consent.withdrawal_possible_until.
     """

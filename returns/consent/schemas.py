@@ -1,4 +1,4 @@
-"""What the doors of consents take."""
+"""Schemas of the forms about consents."""
 
 from typing import Any
 
@@ -20,8 +20,8 @@ from returns.consent.rules import (
 _OWN = [purpose for purpose in ConsentPurpose if purpose is not ConsentPurpose.TRANSFER]
 
 
-class SaidForm(FormSchema):
-    """How consent was taken: what is the same for everything on one form."""
+class CommonForm(FormSchema):
+    """How consent was given: what is common to all consents of one form."""
 
     many_valued: tuple[str, ...] = ("checklist", "voluntariness", "alternatives", "side_effects")
 
@@ -47,10 +47,10 @@ class SaidForm(FormSchema):
     says_of_age = fields.Boolean(load_default=False)
 
 
-class ConsentForm(SaidForm):
-    """Consents of several people to several things, as they were given together."""
+class ConsentForm(CommonForm):
+    """Consents of several people to several things, given together."""
 
-    many_valued = (*SaidForm.many_valued, "person_ids", "purposes", "transfer_purposes")
+    many_valued = (*CommonForm.many_valued, "person_ids", "purposes", "transfer_purposes")
 
     person_ids = fields.List(fields.UUID(), load_default=list)
     purposes = fields.List(fields.Enum(ConsentPurpose, by_value=True), load_default=list)
@@ -66,8 +66,8 @@ class ConsentForm(SaidForm):
         return data
 
 
-class CorrectionForm(SaidForm):
-    """What was really given, where it was recorded wrongly."""
+class CorrectionForm(CommonForm):
+    """What was really given, and what was recorded wrongly."""
 
     reason = Prose(1000)
 

@@ -1,4 +1,4 @@
-"""The codes of consents in words."""
+"""Consents in words: labels of codes, audited acts, notices."""
 
 from collections.abc import Mapping
 
@@ -40,7 +40,7 @@ ENDED_LABELS = {
 }
 TEXT_LANGUAGES = {"en": "English", "tr": "Türkçe", "ar": "العربية"}
 
-# What the audit calls the topic's doors and changes, and what they are about.
+# What the audit calls the topic's routes and changes.
 ACTS: dict[str, object] = {
     "consent.confirm": _l("Confirmed a consent again"),
     "consent.correct": _l("Corrected a consent"),

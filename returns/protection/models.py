@@ -4,6 +4,7 @@ The rows of protected notes and records do not tell whose they are, and those of
 """
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
@@ -12,7 +13,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from returns.protection.rules.protection import Clearance
+from returns.protection.rules.protection import AsylumClaim, Clearance, Fear
+from returns.protection.rules.records import RecordKind
+from returns.protection.rules.screening import Flag
+
+
+@dataclass(frozen=True)
+class ProtectedNoteContent:
+    """What is sealed of a note behind a door; `author` is an id in hex."""
+
+    text: str
+    author: str | None
+    at: datetime
 
 
 class ProtectedNote(SealedRow, Base):
@@ -27,7 +39,7 @@ class ProtectedNote(SealedRow, Base):
     door: Mapped[uuid.UUID] = mapped_column(Uuid, index=True)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"text", "author", "at"}
+    content = Sealed(ProtectedNoteContent)
 
     def key_name(self) -> KeyName:
         """The key of the door."""
@@ -36,6 +48,23 @@ class ProtectedNote(SealedRow, Base):
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The door, and nothing that leads to the case."""
         return [("door", self.door)]
+
+
+@dataclass(frozen=True)
+class RecordContent:
+    """What is sealed of a version of a record: what it is and what it says, by field.
+
+    `person`, `author` and `organisation` (the partner that wrote it itself, else empty) are ids in hex.
+    """
+
+    kind: RecordKind
+    chain: str
+    number: int
+    person: str
+    said: dict[str, str]
+    author: str
+    at: datetime
+    organisation: str = ""
 
 
 class ProtectedRecord(SealedRow, Base):
@@ -53,7 +82,7 @@ class ProtectedRecord(SealedRow, Base):
     door: Mapped[uuid.UUID] = mapped_column(Uuid, index=True)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"kind", "chain", "number", "person", "author", "organisation", "at", "said": {...}}
+    content = Sealed(RecordContent)
 
     def key_name(self) -> KeyName:
         """The key of the door."""
@@ -62,6 +91,28 @@ class ProtectedRecord(SealedRow, Base):
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The door, and nothing that leads to the case."""
         return [("door", self.door)]
+
+
+@dataclass(frozen=True)
+class CheckContent:
+    """What somebody answered in a protection check. `may_enter` is None while it is not known yet."""
+
+    fear: Fear
+    claim: AsylumClaim
+    is_detained: bool
+    has_legal_advice: bool
+    may_enter: bool | None
+    interpreter: str
+    note: str
+    entry_by: str = ""  # an `EntryBy`, or empty
+    asked_by: str = ""
+    referred_to: str = ""
+    referred_on: str = ""  # a day in ISO, or empty
+
+    @property
+    def referral_day(self) -> date | None:
+        """The day on which the person was referred on."""
+        return date.fromisoformat(self.referred_on) if self.referred_on else None
 
 
 class ProtectionCheck(SealedRow, Base):
@@ -83,8 +134,7 @@ class ProtectionCheck(SealedRow, Base):
     checked_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"fear", "claim", "is_detained", "has_legal_advice", "may_enter", "interpreter", "note",
-    # "entry_by", "asked_by", "referred_to", "referred_on"}
+    content = Sealed(CheckContent)
 
     def key_name(self) -> KeyName:
         """The key of the case."""
@@ -127,6 +177,26 @@ class ProtectionClearance(Base):
 # Screenings: what is open of a person because travel needs it, sealed whole. A change is a new row.
 
 
+@dataclass(frozen=True)
+class FlagContent:
+    """A flag as it is sealed; `since` is the ordinal of a day."""
+
+    flag: Flag
+    since: int
+    note: str
+
+
+@dataclass(frozen=True)
+class ScreeningContent:
+    """What is sealed of a screening; days are ordinals."""
+
+    flags: tuple[FlagContent, ...]
+    rapid_on: int | None
+    rapid_is_open: bool
+    full_due_on: int | None
+    full_on: int | None
+
+
 class Screening(SealedRow, Base):
     """How one person stands since a day; the newest version counts. No answer of a screening is part of it."""
 
@@ -143,8 +213,7 @@ class Screening(SealedRow, Base):
     screened_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    # {"flags": [{"flag", "since", "note"}], "rapid_on", "rapid_is_open", "full_due_on", "full_on"}; days as ordinals
-    content = Sealed()
+    content = Sealed(ScreeningContent)
 
     def key_name(self) -> KeyName:
         """The key of the person."""

@@ -1,4 +1,4 @@
-"""What the doors of protection take."""
+"""Schemas of the forms of protection."""
 
 from typing import Any
 
@@ -68,7 +68,7 @@ class AskForm(FormSchema):
     """Nothing but the press of a button."""
 
 
-# What the doors of records take: every field that any kind of record has. Which of them a kind asks is a rule.
+# Records: every field that any kind of record has. Which of them a kind asks is a rule.
 
 
 def _field(name: str, sort: Sort) -> fields.Field[Any]:
@@ -79,7 +79,7 @@ def _field(name: str, sort: Sort) -> fields.Field[Any]:
     return Line(200) if sort is Sort.LINE else Prose(4000)
 
 
-# One schema for all kinds: an address tells no kind, so one door takes them all.
+# One schema for all kinds: an address tells no kind, so one route reads them all.
 RecordForm: type[Schema] = FormSchema.from_dict(
     {
         "person": fields.UUID(required=True),
@@ -91,7 +91,7 @@ RecordForm: type[Schema] = FormSchema.from_dict(
 RecordForm.__module__ = __name__
 
 
-# What the door of screenings takes: flags with a day and a note each, answers that are not kept, topics.
+# Screenings: flags with a day and a note each, answers that are not kept, topics.
 
 NOTE_LENGTH = 200
 

@@ -7,7 +7,7 @@ from returns.protection.rules.protection import ConditionReason
 from returns.protection.rules.records import FACTORS, RecordKind
 from returns.protection.rules.screening import Answer, Flag
 
-# What the audit calls the doors and changes of protection.
+# What the audit calls the routes and changes of protection.
 
 ACTS: dict[str, object] = {
     "clearance.ask": _l("Asked for a protection clearance"),

@@ -1,6 +1,7 @@
 """Overrides of findings, and sign-offs of departures."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, String, Uuid
@@ -9,9 +10,24 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import JsonText, UtcDateTime, enum_column
+from returns.cases.rules import Severity
 from returns.readiness.rules.overrides import OverrideState
 
 # Overrides: a finding of readiness that somebody asked to set aside, and what a second person said.
+
+
+@dataclass(frozen=True)
+class OverrideContent:
+    """What is sealed of a request: the finding by code and subject, a digest of what it rested on, and what was said.
+
+    The code is a word: findings of that code may be gone from the program by now.
+    """
+
+    code: str
+    subject: str
+    rests_on: str
+    reason: str
+    answer: str = ""
 
 
 class Override(SealedRow, Base):
@@ -36,7 +52,7 @@ class Override(SealedRow, Base):
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"code", "subject", "rests_on": digest, "reason", "answer"}
+    content = Sealed(OverrideContent)
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -50,6 +66,23 @@ class Override(SealedRow, Base):
 
 
 # Sign-offs: what a second person signed, as a hash of facts, rule versions and findings.
+
+
+@dataclass(frozen=True)
+class SignedFinding:
+    """A finding that was there when a departure was signed."""
+
+    code: str
+    severity: Severity
+    subject: str
+
+
+@dataclass(frozen=True)
+class SignOffContent:
+    """What is sealed of a sign-off."""
+
+    findings: tuple[SignedFinding, ...]
+    note: str
 
 
 class SignOff(SealedRow, Base):
@@ -67,7 +100,7 @@ class SignOff(SealedRow, Base):
     rule_versions: Mapped[list[str]] = mapped_column(JsonText)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"findings": [{"code", "severity", "subject"}], "note"}
+    content = Sealed(SignOffContent)
 
     def key_name(self) -> KeyName:
         """The key of the case."""

@@ -1,11 +1,9 @@
-"""What the doors of readiness take."""
+"""Schemas of the forms of readiness and overrides."""
 
 from marshmallow import fields, validate
 
 from foundation.forms.fields import Day, FormSchema, Prose
 from foundation.language.words import lazy_gettext as _l
-
-# What the doors of overrides take.
 
 _CHOOSE = _l("Choose from the list.")
 
@@ -24,9 +22,6 @@ class DecisionForm(FormSchema):
 
     decision = fields.String(required=True, validate=validate.OneOf(["grant", "decline"], error=_CHOOSE))
     answer = Prose(2000)
-
-
-# What the doors of readiness take.
 
 
 class SignOffForm(FormSchema):

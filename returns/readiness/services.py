@@ -1,4 +1,4 @@
-"""Readiness: what stands in the way of a departure, and whether what was signed is still what is true.
+"""Readiness: what stands in the way of a departure, and whether a sign-off still holds.
 
 Nothing of it is stored but the sign-off: a departure is judged anew each time by the facts and rule rows of its day.
 """
@@ -14,7 +14,7 @@ from typing import Any
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.geography.zones import local_date
-from foundation.messaging.services import queue_message, tell as put_into_inbox, tell as tell_colleagues
+from foundation.messaging.services import queue_message, tell as tell_colleagues
 from foundation.storage.types import canonical_json
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
@@ -30,7 +30,7 @@ from returns.journey.rules.itinerary import ItineraryReason
 from returns.lifecycle.rules.guards import Extra, StepReason
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import move_case, refuse_if_ended, refuse_reasons, tell
-from returns.readiness.models import Override, SignOff
+from returns.readiness.models import Override, OverrideContent, SignedFinding, SignOff, SignOffContent
 from returns.readiness.queries.overrides import overrides_of_case, signers_of
 from returns.readiness.queries.readiness import Judged, judged_by, judged_of_cases, latest_sign_off
 from returns.readiness.queries.reads import reads_of_cases
@@ -69,10 +69,10 @@ class Readiness:
 def readiness_of(
     unit: Unit, case: Case, legs: Sequence[Leg] | None = None, read: PeopleRead | None = None
 ) -> Readiness:
-    """How the departure of a case stands; seven statements and the keys.
+    """Return how the departure of a case stands; seven statements and the keys.
 
-    One more for children, one less for legs and for people at hand. What is only to be done in the last days
-    (`AWAITED`) is told, and is no part of what is signed. RuleMissing if a rule row is not there.
+    One more for children, one less for legs and for people at hand. What is only due in the last days (`AWAITED`) is a
+    finding, but no part of what is signed. RuleMissing if a rule row is not there.
     """
     now = unit.clock.now()
     return _readiness(case, judged_by(unit.session, case, now.date(), legs, read), now)
@@ -90,17 +90,17 @@ def readiness_of_cases(
 
 def _readiness(case: Case, judged: Judged, now: datetime) -> Readiness:
     reasons = _weighed(case, judged, all_findings(judged, now), now)
-    # What is signed is the journey; that money waits for an approval is shown with it, and voids nothing.
+    # The journey is signed; that money waits for an approval is shown with it, and voids nothing.
     digest = signed_hash(case.reference, judged, reasons)
     return Readiness((*reasons, *judged.beside), digest, judged.rule_versions, judged.departs_on)
 
 
-# Nor that the hour of a flight has come while nobody has recorded yet that it left.
+# What is awaited is not signed, nor that the hour of a flight has come while nobody has recorded that it left.
 _NOT_SIGNED = AWAITED | {ItineraryReason.LEG_IN_PAST}
 
 
 def signed_hash(reference: str, judged: Judged, reasons: Sequence[Reason]) -> str:
-    """What a sign-off is about, as a hash: facts, rule rows and findings, without what is awaited in the last days."""
+    """Return a hash of what is signed: facts, rule rows and findings, without what is due in the last days."""
     health, custody = judged.health, judged.rules.documents.custody
     people = tuple(
         replace(traveller, documents=as_signed(traveller.documents, custody)) for traveller in judged.facts.people
@@ -117,13 +117,13 @@ def signed_hash(reference: str, judged: Judged, reasons: Sequence[Reason]) -> st
 
 
 def all_findings(judged: Judged, now: datetime) -> tuple[Reason, ...]:
-    """Everything that stands in the way, before anything is set aside; `now` is the instant judged at."""
+    """Return every finding at an instant, before anything is set aside."""
     reasons, health = findings(judged.facts, judged.rules, now if judged.lies_ahead else None), judged.health
     return (*reasons, *health_reasons(health.facts, health.rules, now)) if health else reasons
 
 
 def digest_of(case: Case, judged: Judged, finding: Reason) -> str:
-    """What a finding rests on, as a hash: an override is about exactly this."""
+    """Return a hash of what a finding rests on: an override is about exactly this."""
     health = health_as_signed(judged.health.facts) if judged.health else None
     basis = [case.reference, _plain((*rests_on(judged.facts, finding), health))]
     return hashlib.sha256(canonical_json(basis).encode()).hexdigest()
@@ -135,17 +135,17 @@ def local_today(judged: Judged, now: datetime) -> date:
 
 
 def _weighed(case: Case, judged: Judged, reasons: tuple[Reason, ...], now: datetime) -> tuple[Reason, ...]:
-    """The findings after what a second person set aside for a while."""
+    """Return the findings with those overridden that a second person has set aside."""
     if not judged.granted:
         return reasons
-    open_ones = [reason for reason in blockers(reasons) if reason.cleared_by not in NEVER_AREAS]
-    digests = {(reason.code, reason.subject): digest_of(case, judged, reason) for reason in open_ones}
+    candidates = [reason for reason in blockers(reasons) if reason.cleared_by not in NEVER_AREAS]
+    digests = {(reason.code, reason.subject): digest_of(case, judged, reason) for reason in candidates}
     days = (local_today(judged, now), judged.facts.day)
     return set_aside(reasons, judged.granted, digests, days, judged.overrides)
 
 
 def standing_sign_off(unit: Unit, case: Case, readiness: Readiness | None = None) -> SignOff | None:
-    """The latest sign-off, if the same facts, rules and findings still hold; otherwise it is void, and this is None."""
+    """Return the latest sign-off if the same facts, rules and findings still hold; None if it is void."""
     signed = latest_sign_off(unit.session, case.id)
     if signed is None:
         return None
@@ -154,7 +154,7 @@ def standing_sign_off(unit: Unit, case: Case, readiness: Readiness | None = None
 
 
 def _plain(value: Any) -> Any:
-    """Facts as JSON has them: days, times and instants in ISO, enums by value."""
+    """Return facts as JSON: days, times and instants in ISO, enums by value."""
     if is_dataclass(value) and not isinstance(value, type):
         return _plain(asdict(value))
     if isinstance(value, dict):
@@ -172,22 +172,22 @@ _WAITS = OverrideState.ASKED
 
 
 def key_of(case_id: uuid.UUID, finding: Reason) -> uuid.UUID:
-    """The id by which a form names a finding of a case, made of nothing but its code and subject.
+    """Return the id by which a form names a finding of a case, made of its code and subject alone.
 
-    So it is the same whatever lies behind the doors of the case, and names nothing in another case.
+    It is the same whatever lies behind the doors of the case, and means nothing in another case.
     """
     return uuid.uuid5(case_id, canonical_json([finding.code, finding.subject]))
 
 
 @dataclass(frozen=True)
 class Present:
-    """How a case stands now, by which its overrides are weighed, read once: findings, rules, who looks at it.
+    """How a case stands now: findings, rules, and who looks at it. By it overrides are asked for and decided.
 
-    `found` are the findings by a digest of what each rests on; `day` is the local day of departure, today without one;
+    `findings` are by a digest of what each rests on; `day` is the local day of departure, today without one;
     `today` is the day where the journey begins.
     """
 
-    found: Mapping[str, Reason]
+    findings: Mapping[str, Reason]
     rules: OverrideRules
     day: date
     today: date
@@ -198,11 +198,11 @@ class Present:
     @property
     def overridable(self) -> tuple[Reason, ...]:
         """The blockers that a second person could set aside, whether they are already or not."""
-        return tuple(finding for finding in self.found.values() if may_be_overridden(finding, self.rules))
+        return tuple(finding for finding in self.findings.values() if may_be_overridden(finding, self.rules))
 
     def deciding(self, row: Override, is_granted: bool = True) -> Deciding:
-        """A decision by whoever looks at it; only granting needs the finding to stand unchanged."""
-        finding = self.found.get(row.content["rests_on"])
+        """Return the facts of a decision by whoever looks at it; only granting needs the finding unchanged."""
+        finding = self.findings.get(row.content.rests_on)
         return Deciding(
             state=row.state,
             may_sign_off=self.may_sign_off,
@@ -213,11 +213,11 @@ class Present:
 
 
 def present_of(unit: Unit, case: Case) -> Present:
-    """How a case stands now, for whoever works in this unit; a fixed number of statements."""
+    """Read how a case stands now, for whoever works in this unit; a fixed number of statements."""
     now, actor = unit.clock.now(), unit.actor_id
     judged = judged_by(unit.session, case, now.date())
     return Present(
-        found={digest_of(case, judged, finding): finding for finding in all_findings(judged, now)},
+        findings={digest_of(case, judged, finding): finding for finding in all_findings(judged, now)},
         rules=judged.overrides,
         day=judged.facts.day,
         today=local_today(judged, now),
@@ -230,37 +230,37 @@ def present_of(unit: Unit, case: Case) -> Present:
 def ask_override(
     unit: Unit, case: Case, key: uuid.UUID, until: date, reason: str, once: uuid.UUID | None = None
 ) -> uuid.UUID:
-    """Ask that a second person sets a finding aside until a day (the last one); returns the id of the request.
+    """Ask a second person to set a finding aside until a day (included); returns the id of the request.
 
-    `key` is that of `key_of`. Tells who of the office may sign this journey off. Sent twice with the same `once` id it
-    is asked once. RuleBroken with every reason.
+    `key` is that of `key_of`. Those of the office who may sign this journey off are told. Sent twice with the
+    same `once` id, it is asked once. RuleBroken with every reason.
     """
     if made := made_before(unit, once):
         return made
     refuse_if_ended(case)
     lock_case(unit.session, case.id)
     now = present_of(unit, case)
-    digest, finding = next((pair for pair in now.found.items() if key_of(case.id, pair[1]) == key), ("", None))
+    digest, finding = next((pair for pair in now.findings.items() if key_of(case.id, pair[1]) == key), ("", None))
     overrides = overrides_of_case(unit.session, case.id)
-    waiting = {override.content["rests_on"] for override in overrides if override.state is _WAITS}
+    waiting = {override.content.rests_on for override in overrides if override.state is _WAITS}
     asking = Asking(finding, until, bool(reason.strip()), digest in waiting)
     against = against_asking(asking, now.today, now.day, now.rules)
     planned = () if case.state in PLANNED_IN else (Reason(PlanningReason.NOT_BEING_PLANNED, cleared_by="itinerary"),)
     refuse_reasons(unit, case, (*planned, *against))
-    about = {"code": finding.code, "subject": finding.subject} if finding else {}
+    assert finding is not None  # otherwise it was refused
     row = Override(
         case_id=case.id,
         state=_WAITS,
         until=until,
         asked_by=unit.actor_id,
         asked_at=unit.clock.now(),
-        content={**about, "rests_on": digest, "reason": reason.strip(), "answer": ""},
+        content=OverrideContent(finding.code.value, finding.subject, digest, reason.strip()),
     )
     unit.session.add(row)
     tell(unit, case, EventKind.OVERRIDE_ASKED)
     unit.session.flush()  # its id names the notice
     signers = signers_of(unit.session, case, unit.clock.now().date())
-    put_into_inbox(unit, signers, ReadinessNotice.OVERRIDE_ASKED, case.id, f"override_asked:{row.id.hex}")
+    tell_colleagues(unit, signers, ReadinessNotice.OVERRIDE_ASKED, case.id, f"override_asked:{row.id.hex}")
     note_made(unit, once, row.id)
     unit.participants["trail"].act("override.ask", ("case", case.id))
     return row.id
@@ -269,21 +269,21 @@ def ask_override(
 def decide_override(unit: Unit, case: Case, row: Override, is_granted: bool, answer: str = "") -> None:
     """Grant or decline a request, as a second person who may sign off and planned nothing of this journey.
 
-    RuleBroken with every reason; what was asked about other facts than there are now cannot be granted.
+    RuleBroken with every reason; a request about facts that have changed cannot be granted.
     """
     refuse_if_ended(case)
     lock_case(unit.session, case.id)
     refuse_reasons(unit, case, against_deciding(present_of(unit, case).deciding(row, is_granted)))
     row.state = OverrideState.GRANTED if is_granted else OverrideState.DECLINED
     row.decided_by, row.decided_at = unit.actor_id, unit.clock.now()
-    row.content = {**row.content, "answer": answer.strip()}
+    row.content = replace(row.content, answer=answer.strip())
     tell(unit, case, EventKind.OVERRIDE_DECIDED)
-    put_into_inbox(unit, [row.asked_by], ReadinessNotice.OVERRIDE_DECIDED, case.id, f"override_decided:{row.id.hex}")
+    tell_colleagues(unit, [row.asked_by], ReadinessNotice.OVERRIDE_DECIDED, case.id, f"override_decided:{row.id.hex}")
     unit.participants["trail"].act("override.decide", ("case", case.id), state=row.state.value)
 
 
 def take_back_override(unit: Unit, case: Case, row: Override) -> None:
-    """Take a request back that waits; a second press changes nothing. RuleBroken (`override_decided_already`)."""
+    """Take back a request that waits; doing it twice changes nothing. RuleBroken (`override_decided_already`)."""
     refuse_if_ended(case)
     if row.state is OverrideState.TAKEN_BACK:
         return
@@ -297,7 +297,7 @@ def take_back_override(unit: Unit, case: Case, row: Override) -> None:
 
 
 def sign_off(unit: Unit, case: Case, note: str | None = None) -> None:
-    """Sign a departure off: the case moves from planning to ready, with the hash of what was true.
+    """Sign a departure off: the case moves from planning to ready, with a hash of what is signed.
 
     RuleBroken with every reason: blockers of readiness, `sign_off_permission_missing`, and `signs_own_work` for the
     owner and for whoever booked a leg or planned an escort.
@@ -306,10 +306,7 @@ def sign_off(unit: Unit, case: Case, note: str | None = None) -> None:
     own = unit.actor_id in who_planned(unit.session, case.id)
     extra = Extra(readiness=ready.findings, is_signed=True, did_the_work=own)
     move_case(unit, case, CaseState.READY, note, extra, EventKind.SIGNED_OFF)
-    stored = [
-        {name: str(part) for name, part in asdict(finding).items() if name in ("code", "severity", "subject")}
-        for finding in ready.findings
-    ]
+    signed = tuple(SignedFinding(finding.code.value, finding.severity, finding.subject) for finding in ready.findings)
     unit.session.add(
         SignOff(
             case_id=case.id,
@@ -317,14 +314,14 @@ def sign_off(unit: Unit, case: Case, note: str | None = None) -> None:
             signed_at=unit.clock.now(),
             facts_hash=ready.facts_hash,
             rule_versions=list(ready.rule_versions),
-            content={"findings": stored, "note": (note or "").strip()},
+            content=SignOffContent(signed, (note or "").strip()),
         )
     )
     unit.participants["trail"].act("case.sign_off", ("case", case.id))
 
 
 def ask_for_sign_off(unit: Unit, case: Case) -> int:
-    """Tell those of the office who may sign this departure off that it waits for them; returns how many were told.
+    """Ask those of the office who may sign this departure off; returns how many were told.
 
     Nobody is told twice of the same facts. RuleBroken with every reason: `sign_off_asked_early`, `nobody_signs_here`,
     and what blocks the departure.

@@ -1,14 +1,17 @@
 """What the topic of readiness hands to `app.py`."""
 
+from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
+from returns.readiness import words
 from returns.readiness.access import register
 from returns.readiness.pages import overrides, readiness
 from returns.readiness.words import ACTS, MESSAGES, NOTICES
 
 TOPIC = Topic(
     name="readiness",
+    labels=labels_of(words),
     acts=ACTS,
     access=register,
     blueprints=blueprints_of(overrides, readiness),

@@ -1,9 +1,10 @@
-"""What the audit calls the doors and changes of readiness."""
+"""Readiness in words: states of overrides, audited acts, notices and messages."""
 
 from collections.abc import Mapping
 
 from foundation.language.words import lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MessageWords, NoticeKind, Template
+from returns.readiness.rules.overrides import OverrideState
 
 
 class ReadinessNotice(NoticeKind):
@@ -20,6 +21,13 @@ class ReadinessMessage(Template):
     SIGN_OFF_WANTED = "sign_off_wanted"
 
 
+OVERRIDE_LABELS = {
+    OverrideState.ASKED: _l("Waits for a second person"),
+    OverrideState.GRANTED: _l("Granted"),
+    OverrideState.DECLINED: _l("Declined"),
+    OverrideState.TAKEN_BACK: _l("Taken back"),
+}
+# What the audit calls the routes and changes of readiness.
 ACTS: dict[str, object] = {
     "case.sign_off": _l("Signed a departure off"),
     "override.ask": _l("Asked for an override"),

@@ -1,4 +1,4 @@
-"""The door of a sketch for programs: the same rules, and nothing kept either."""
+"""A sketch for programs: the same rules, and nothing kept either."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,27 +10,26 @@ from returns.cases.queries.cases import reason_sentence
 from returns.cases.rules import Reason
 from returns.sketch.rules import Assumed, window_of
 from returns.sketch.schemas import SketchAnswer, SketchBody, flat, read_rows
-from returns.sketch.services import JudgedSketch, Stated, judge_sketch, places_at, stated_sketch, told_of
+from returns.sketch.services import JudgedSketch, judge_sketch, places_at, stated_parts, stated_sketch
 from returns.sketch.words import not_judged, sketched_names, who_clears
 
 routes = Routes("api_sketch", permission=Permission.CASES_OPEN, url_prefix="/api")
 
 
 @routes.post("/sketch", "sketch.judge", schema=SketchBody, output=SketchAnswer, as_json=True)
-def judge(request: Request) -> dict[str, Any]:
+def judge(request: Request[None]) -> dict[str, Any]:
     """What stands in the way of a sketch, on its day and on the days around it. Nothing of it is kept."""
     rows = read_rows(flat(request.data))
-    stated = Stated(rows.people, rows.legs, rows.escorts, rows.head, rows.errors)
-    sketched = stated_sketch(stated, request.container.clock.now().date(), places_at(request.unit))
+    sketched = stated_sketch(rows, request.container.clock.now().date(), places_at(request.unit))
     judged = judge_sketch(request.unit, sketched)
     names = sketched_names([str(row.get("likeness") or "") for row in rows.people])
     return {
         "day": judged.day,
-        "findings": [_finding(reason, judged, names) for reason in judged.found],
+        "findings": [_finding(reason, judged, names) for reason in judged.findings],
         "assumed": [assumption.value for assumption in Assumed if assumption in sketched.sketch.assumed],
-        "not_judged": not_judged(judged.is_child_alone, told_of(sketched)),
+        "not_judged": not_judged(judged.is_child_alone, stated_parts(sketched)),
         "days": [
-            {"day": day.day, "blockers": len(day.blocked) if day.found is not None else None} for day in judged.days
+            {"day": day.day, "blockers": len(day.blocked) if day.findings is not None else None} for day in judged.days
         ],
     }
 

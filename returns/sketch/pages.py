@@ -1,11 +1,11 @@
-"""Doors of a sketch: what if. Nothing that is typed here is kept: it travels by POST, and comes back on the page."""
+"""Pages of a sketch: what if. Nothing that is typed here is kept: it travels by POST, and comes back on the page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -15,21 +15,21 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import the_case
-from returns.cases.queries.cases import reason_sentence
+from returns.cases.queries.cases import Case, reason_sentence
 from returns.cases.rules import Reason, Severity, blockers
 from returns.cases.words.cases import choices_of
-from returns.documents.rules.documents import LETS_IN, TRAVELLED_ON
+from returns.documents.rules.documents import LETS_IN, TRAVELLED_ON, DocumentKind
 from returns.documents.words import DOCUMENT_LABELS
 from returns.journey.pages.itinerary import end_of
 from returns.journey.queries.points import found_points, point_at, point_label
 from returns.journey.queries.shown_legs import ShownLeg, shown_legs
 from returns.journey.rules.itinerary import LegMode
-from returns.journey.words import ESCORT_LABELS, LEG_STATUS_LABELS, MODE_LABELS, NEED_LABELS, duration_label
+from returns.journey.words import ESCORT_LABELS, MODE_LABELS, NEED_LABELS, duration_label
 from returns.people.words import nationality_choices
 from returns.sketch.queries.sketch import sketch_of_case
-from returns.sketch.rules import Assumed, DayJudged, Run, free_days, runs_of, window_of
+from returns.sketch.rules import Assumed, DayJudged, Run, Window, free_days, runs_of, window_of
 from returns.sketch.schemas import COUNTS, MOST, SketchForm, count_of, read_rows, row_of
-from returns.sketch.services import JudgedSketch, Sketched, Stated, judge_sketch, places_at, stated_sketch, told_of
+from returns.sketch.services import JudgedSketch, Sketched, judge_sketch, places_at, stated_parts, stated_sketch
 from returns.sketch.words import (
     AGE_UNIT_LABELS,
     ASSUMED_LABELS,
@@ -123,30 +123,52 @@ def _without_row(values: Mapping[str, Any], kind: str, number: int) -> Values:
     return {**kept, COUNTS[kind]: str(len(rows))}
 
 
-def form_rows(form: Form, countries: list[str]) -> SimpleNamespace:
+@dataclass(frozen=True)
+class FormRow:
+    """A row of the form, with the points to choose from at each end of a leg."""
+
+    kind: str
+    number: int
+    title: str
+    points: Mapping[str, Sequence[tuple[str, str]]]
+
+    @property
+    def start(self) -> str:
+        """What the names of its fields begin with."""
+        return f"{self.kind}{self.number}_"
+
+
+@dataclass(frozen=True)
+class FormRows:
+    """The rows of a form by kind, to which kinds one may be added, and the places of return to choose from."""
+
+    people: Sequence[FormRow]
+    legs: Sequence[FormRow]
+    escorts: Sequence[FormRow]
+    may_add: Mapping[str, bool]
+    places: Sequence[tuple[str, str]]
+
+
+def form_rows(form: Form, countries: list[str]) -> FormRows:
     """People, legs and escorts of a form as rows, each with what the template needs beside its fields."""
     by_kind = {
         kind: [_row(form, kind, n, countries) for n in range(1, count_of(form.values, kind) + 1)] for kind in MOST
     }
-    return SimpleNamespace(
+    return FormRows(
         people=by_kind["person"],
         legs=by_kind["leg"],
         escorts=by_kind["escort"],
         may_add={kind: len(rows) < MOST[kind] for kind, rows in by_kind.items()},
-        place=point_choices(form.values, "", "place", countries),
+        places=point_choices(form.values, "", "place", countries),
     )
 
 
-def _row(form: Form, kind: str, number: int, countries: list[str]) -> SimpleNamespace:
+def _row(form: Form, kind: str, number: int, countries: list[str]) -> FormRow:
     start = f"{kind}{number}_"
     likeness = str(form.values.get(f"{start}likeness") or "")
     ends = ("origin", "destination") if kind == "leg" else ()
-    return SimpleNamespace(
-        start=start,
-        title=row_title(kind, number, likeness),
-        remove=f"remove_{kind}_{number}",
-        **{end: point_choices(form.values, start, end, countries) for end in ends},
-    )
+    points = {end: point_choices(form.values, start, end, countries) for end in ends}
+    return FormRow(kind, number, row_title(kind, number, likeness), points)
 
 
 def point_choices(values: Mapping[str, Any], start: str, end: str, countries: list[str]) -> list[tuple[str, str]]:
@@ -166,102 +188,139 @@ def point_choices(values: Mapping[str, Any], start: str, end: str, countries: li
 # The answer to a sketch as its page shows it: the verdict, findings by whom they are about, legs, days.
 
 
-def shown_answer(sketched: Sketched, judged: JudgedSketch, names: Mapping[str, str]) -> SimpleNamespace:
+@dataclass(frozen=True)
+class Finding:
+    """A finding in words: who clears it, and between which days."""
+
+    reason: Reason
+    words: str
+    who: str
+    window: Window | None
+
+    @property
+    def mark(self) -> str:
+        """Whether it blocks."""
+        return "blocked" if self.reason.severity is Severity.BLOCKER else "warning"
+
+    @property
+    def by_instant(self) -> bool:
+        """Whether it is cleared by an instant, and not by a day."""
+        return isinstance(self.reason.by, datetime)
+
+
+@dataclass(frozen=True)
+class FindingGroup:
+    """Findings about the same person or leg, or about the journey as a whole."""
+
+    label: str
+    findings: Sequence[Finding]
+
+
+@dataclass(frozen=True)
+class AnsweredLeg:
+    """A leg with its ends in local times, how long it takes, and how long one waits before it."""
+
+    leg: ShownLeg
+    origin: Any
+    destination: Any
+    duration: str
+    wait: str | None
+
+    @property
+    def flight(self) -> str:
+        """Carrier and number, as far as they are sketched."""
+        return " ".join(part for part in (self.leg.carrier, self.leg.number) if part)
+
+    @property
+    def days_on(self) -> int:
+        """How many calendar days later it arrives."""
+        return (self.leg.arrives.date() - self.leg.departs.date()).days
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of departure, with what blocks on it in words, each sentence once."""
+
+    judged: DayJudged
+    words: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What stands in the way of a sketch: findings, legs, other days, what is assumed and what nobody judged."""
+
+    day: date
+    blocked: int
+    warned: int
+    groups: Sequence[FindingGroup]
+    legs: Sequence[AnsweredLeg]
+    assumed: Sequence[Assumed]
+    not_judged: Sequence[str]
+    days: Sequence[Day]
+    runs: Sequence[tuple[Run, str]]  # each with its sentence
+    free: int
+
+
+def answer_to(sketched: Sketched, judged: JudgedSketch, names: Mapping[str, str]) -> Answer:
     """Everything that the answer shows."""
-    stopped, assumed = blockers(judged.found), sketched.sketch.assumed
-    return SimpleNamespace(
+    blocked = len(blockers(judged.findings))
+    return Answer(
         day=judged.day,
-        blocked=len(stopped),
-        warned=len(judged.found) - len(stopped),
+        blocked=blocked,
+        warned=len(judged.findings) - blocked,
         groups=_groups(judged, names, sketched),
         legs=[_leg(leg) for leg in shown_legs(sketched.legs)],
-        assumed=[label for assumption, label in ASSUMED_LABELS.items() if assumption in assumed],
-        not_judged=not_judged(judged.is_child_alone, told_of(sketched)),
-        days=[_day(day, judged.day, names) for day in judged.days],
-        runs=[_run(run, names) for run in runs_of(judged.days)],
+        assumed=[assumption for assumption in Assumed if assumption in sketched.sketch.assumed],
+        not_judged=not_judged(judged.is_child_alone, stated_parts(sketched)),
+        days=[_day(day, names) for day in judged.days],
+        runs=[(run, reason_sentence(run.reason, names)) for run in runs_of(judged.days)],
         free=len(free_days(judged.days)),
     )
 
 
-def _groups(judged: JudgedSketch, names: Mapping[str, str], sketched: Sketched) -> list[SimpleNamespace]:
+def _groups(judged: JudgedSketch, names: Mapping[str, str], sketched: Sketched) -> list[FindingGroup]:
     """Findings by whom or what they are about: people in their order, then legs, then the journey as a whole."""
     labels = {**names, **{str(leg.ordinal): row_title("leg", leg.ordinal) for leg in sketched.legs}}
-    groups = []
-    for subject, label in {**labels, "": _("The journey as a whole")}.items():
-        own = [
-            reason
-            for reason in judged.found
-            if reason.subject == subject or (not subject and reason.subject not in labels)
-        ]
-        if own:
-            groups.append(SimpleNamespace(label=label, findings=[_finding(reason, judged, names) for reason in own]))
-    return groups
+    by_subject: dict[str, list[Finding]] = {subject: [] for subject in (*labels, "")}
+    for reason in judged.findings:
+        finding = Finding(reason, reason_sentence(reason, names), who_clears(reason), window_of(reason, judged.health))
+        by_subject[reason.subject if reason.subject in labels else ""].append(finding)
+    labels[""] = _("The journey as a whole")
+    return [FindingGroup(labels[subject], findings) for subject, findings in by_subject.items() if findings]
 
 
-def _finding(reason: Reason, judged: JudgedSketch, names: Mapping[str, str]) -> SimpleNamespace:
-    window = window_of(reason, judged.health)
-    return SimpleNamespace(
-        words=reason_sentence(reason, names),
-        mark="blocked" if reason.severity is Severity.BLOCKER else "warning",
-        rule=reason.rule,
-        source=reason.source,
-        who=who_clears(reason),
-        window=window,
-        by_instant=isinstance(reason.by, datetime),
-    )
-
-
-def _leg(leg: ShownLeg) -> SimpleNamespace:
-    """One leg with local times; `days_on` is how many calendar days later it arrives."""
-    return SimpleNamespace(
-        ordinal=leg.ordinal,
-        mode=MODE_LABELS[leg.mode],
-        carrier=" ".join(part for part in (leg.carrier, leg.number) if part),
-        status=LEG_STATUS_LABELS[leg.status],
+def _leg(leg: ShownLeg) -> AnsweredLeg:
+    return AnsweredLeg(
+        leg=leg,
         origin=end_of(leg.origin, leg.departs),
         destination=end_of(leg.destination, leg.arrives),
-        days_on=(leg.arrives.date() - leg.departs.date()).days,
         duration=duration_label(leg.minutes),
-        km=leg.km,
         wait=duration_label(leg.wait) if leg.wait is not None and leg.wait >= 0 else None,
     )
 
 
-def _day(day: DayJudged, chosen: Any, names: Mapping[str, str]) -> SimpleNamespace:
-    words = list(dict.fromkeys(reason_sentence(reason, names) for reason in day.blocked))
-    return SimpleNamespace(
-        day=day.day,
-        is_chosen=day.day == chosen,
-        is_there=day.found is not None,
-        blocked=len(day.blocked),
-        words=words,
-    )
+def _day(day: DayJudged, names: Mapping[str, str]) -> Day:
+    return Day(day, list(dict.fromkeys(reason_sentence(reason, names) for reason in day.blocked)))
 
 
-def _run(run: Run, names: Mapping[str, str]) -> SimpleNamespace:
-    return SimpleNamespace(words=reason_sentence(run.reason, names), starts=run.starts, ends=run.ends)
-
-
-# Doors of a sketch.
-
+# Pages of a sketch.
 
 routes = Routes("sketch", permission=Permission.CASES_OPEN)
 
 
-def _sketch_page(request: Request, form: Form, answer: Any = None, copied: bool = False) -> str:
+def _sketch_page(request: Request[Any], form: Form, answer: Answer | None = None, copied: bool = False) -> str:
     return render_template(
         "returns/sketch/page.html",
         form=form,
         rows=form_rows(form, places_at(request.unit)),
         answer=answer,
         copied=copied,
-        page_url=url_for("sketch.page"),
         likenesses=choices_of(LIKENESS_LABELS),
         age_units=choices_of(AGE_UNIT_LABELS),
         nationalities=nationality_choices(),
         countries=countries(all_countries()),
-        documents=[(kind.value, str(DOCUMENT_LABELS[kind])) for kind in TRAVELLED_ON],
-        permits=[(kind.value, str(DOCUMENT_LABELS[kind])) for kind in LETS_IN],
+        documents=_documents(TRAVELLED_ON),
+        permits=_documents(LETS_IN),
         needs=list(NEED_LABELS.items()),
         modes=choices_of(MODE_LABELS),
         escorts=choices_of(ESCORT_LABELS),
@@ -269,14 +328,18 @@ def _sketch_page(request: Request, form: Form, answer: Any = None, copied: bool 
     )
 
 
+def _documents(kinds: Iterable[DocumentKind]) -> list[tuple[str, str]]:
+    return [(kind.value, str(DOCUMENT_LABELS[kind])) for kind in kinds]
+
+
 @routes.get("/sketch", "sketch.open", endpoint="page")
-def sketch(request: Request) -> ResponseReturnValue:
+def sketch(request: Request[None]) -> ResponseReturnValue:
     """An empty sketch."""
     return _sketch_page(request, Form(values=empty_sketch()))
 
 
 @routes.post("/sketch", "sketch.judge", schema=SketchForm, on_invalid=_sketch_page)
-def judge(request: Request) -> ResponseReturnValue:
+def judge(request: Request[None]) -> ResponseReturnValue:
     """Judge what was sketched, or change its rows, or begin with an example."""
     typed, today = dict(request.data), request.container.clock.now().date()
     do = typed.pop("do", "judge")
@@ -285,15 +348,14 @@ def judge(request: Request) -> ResponseReturnValue:
     if do != "judge":
         return _sketch_page(request, Form(values=changed_rows(typed, str(do))))
     rows = read_rows(typed)
-    stated = Stated(rows.people, rows.legs, rows.escorts, rows.head, rows.errors)
-    sketched = stated_sketch(stated, today, places_at(request.unit))
+    sketched = stated_sketch(rows, today, places_at(request.unit))
     names = sketched_names([str(row.get("likeness") or "") for row in rows.people])
-    answer = shown_answer(sketched, judge_sketch(request.unit, sketched), names)
+    answer = answer_to(sketched, judge_sketch(request.unit, sketched), names)
     return _sketch_page(request, Form(values=typed), answer)
 
 
 @routes.get("/cases/<uuid:case_id>/sketch", "sketch.of_case", load=the_case)
-def of_case(request: Request) -> ResponseReturnValue:
+def of_case(request: Request[Case]) -> ResponseReturnValue:
     """A sketch that begins with what a case says in the open."""
     values = sketch_of_case(request.unit.session, request.row, request.container.clock.now().date())
     return _sketch_page(request, Form(values=values), copied=True)

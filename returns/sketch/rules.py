@@ -1,13 +1,14 @@
 """A sketch: people and a way that nobody has recorded, made into the facts that the rules of a departure look at.
 
-What only a case can know is assumed, and said to be; what is not assumed is missing, as in a case where nobody has
-recorded it. So nothing turns green because nobody said anything.
+What only a case can know is assumed, and the answer says so; what is not assumed is missing, as in a case where nobody
+has recorded it. So nothing turns green because nobody said anything.
 """
 
 import enum
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from returns.cases.rules import CountryReason, Reason, ReasonCode, blockers
 from returns.consent.rules import ConsentPurpose, GivenConsent, Signer, who_consents
@@ -65,16 +66,16 @@ class Window:
 
 @dataclass(frozen=True)
 class DayJudged:
-    """A day of departure with everything found on it; None where clocks never show one of the times on it."""
+    """A day of departure with its findings; None where clocks never show one of the times on it."""
 
     day: date
     shift: int
-    found: tuple[Reason, ...] | None
+    findings: tuple[Reason, ...] | None
 
     @property
     def blocked(self) -> tuple[Reason, ...]:
         """What blocks on this day."""
-        return blockers(self.found or ())
+        return blockers(self.findings or ())
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def runs_of(days: Sequence[DayJudged]) -> tuple[Run, ...]:
 
     A blocker that comes and goes has a run for each time.
     """
-    judged = [day for day in days if day.found is not None]
+    judged = [day for day in days if day.findings is not None]
     sets = [{(reason.code, reason.subject): reason for reason in day.blocked} for day in judged]
     keys = dict.fromkeys(key for reasons_by_key in sets for key in reasons_by_key)
     runs = []
@@ -149,7 +150,7 @@ def _runs_of_one(
 
 def free_days(days: Sequence[DayJudged]) -> tuple[date, ...]:
     """The days on which nothing that was looked at blocks."""
-    return tuple(day.day for day in days if day.found is not None and not day.blocked)
+    return tuple(day.day for day in days if day.findings is not None and not day.blocked)
 
 
 # A sketch.
@@ -230,7 +231,18 @@ class Sketch:
 
 
 @dataclass(frozen=True)
-class ToldOf:
+class StatedRows:
+    """What a form states of a sketch, row by row, and what is wrong with it so far, by field (`leg2_departs_on`)."""
+
+    people: Sequence[Mapping[str, Any]]
+    legs: Sequence[Mapping[str, Any]]
+    escorts: Sequence[Mapping[str, Any]]
+    head: Mapping[str, Any]
+    errors: Mapping[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class StatedParts:
     """Which of these a sketch states; what rests on one that is missing is not judged."""
 
     place: bool

@@ -1,4 +1,4 @@
-"""What the doors of a sketch take: rows that come and go, so every field carries the number of its row.
+"""Schemas of a sketch: rows that come and go, so every field carries the number of its row.
 
 `person2_birth_date` is a field of the second person. A sketch is read twice: as it was typed, so that adding
 or removing a row loses nothing; and row by row, when it is judged.
@@ -6,7 +6,6 @@ or removing a row loses nothing; and row by row, when it is judged.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from marshmallow import INCLUDE, Schema, ValidationError, fields, pre_load, validate
@@ -18,7 +17,7 @@ from returns.escorts.rules.escorts import EscortKind
 from returns.health.rules.health import NEEDS
 from returns.journey.rules.itinerary import LegMode
 from returns.journey.schemas import TimeOfDay
-from returns.sketch.rules import AgeUnit, Assumed, Likeness
+from returns.sketch.rules import AgeUnit, Assumed, Likeness, StatedRows
 
 # How many rows a sketch has at most.
 MOST = {"person": 12, "leg": 8, "escort": 6}
@@ -157,17 +156,6 @@ class SketchAnswer(Schema):
 
 
 _ROWS: dict[str, type[FormSchema]] = {"person": PersonRow, "leg": LegRow, "escort": EscortRow}
-
-
-@dataclass(frozen=True)
-class StatedRows:
-    """What a sketch states, row by row, and everything that is not well-formed, by field."""
-
-    people: list[dict[str, Any]]
-    legs: list[dict[str, Any]]
-    escorts: list[dict[str, Any]]
-    head: dict[str, Any]
-    errors: dict[str, list[str]] = field(default_factory=dict)
 
 
 def count_of(raw: Raw, kind: str) -> int:

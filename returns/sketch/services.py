@@ -1,7 +1,7 @@
 """A sketched way, judged by the very rules of a departure on its day and on the days around it. Nothing is kept."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -36,7 +36,8 @@ from returns.sketch.rules import (
     Sketch,
     SketchedEscort,
     SketchedPerson,
-    ToldOf,
+    StatedParts,
+    StatedRows,
     escorts_of,
     facts_of,
     health_of,
@@ -57,18 +58,18 @@ class Sketched:
 
 @dataclass(frozen=True)
 class JudgedSketch:
-    """What was found on the day of departure, what health was judged by, and the days around it."""
+    """The findings on the day of departure, what health was judged by, and the days around it."""
 
     day: date
-    found: tuple[Reason, ...]
+    findings: tuple[Reason, ...]
     health: tuple[HealthFacts, HealthRules] | None
     is_child_alone: bool
     days: tuple[DayJudged, ...] = ()
 
 
-def told_of(sketched: Sketched) -> ToldOf:
+def stated_parts(sketched: Sketched) -> StatedParts:
     """Which of place, legs and deadline a sketch states."""
-    return ToldOf(sketched.end is not None, bool(sketched.legs), sketched.sketch.deadline is not None)
+    return StatedParts(sketched.end is not None, bool(sketched.legs), sketched.sketch.deadline is not None)
 
 
 def departure_day(sketched: Sketched, today: date) -> date:
@@ -126,7 +127,7 @@ def _end(legs: Sequence[SketchedLeg], end: Point | None) -> EndFacts:
     return EndFacts(True, whole_km(legs[-1].content["to"], end.stored()))
 
 
-# A sketch as a form states it: ages, papers and places made into what the rules look at. Nothing of it is stored.
+# From the rows of a form to the facts of the rules. Nothing of it is stored.
 
 Row = Mapping[str, Any]
 Errors = dict[str, list[str]]
@@ -137,42 +138,29 @@ def places_at(unit: Unit) -> list[str]:
     return list(dict.fromkeys(office.country for office in accounts.offices(unit.session)))
 
 
-@dataclass(frozen=True)
-class Stated:
-    """The rows of a sketch by kind, and what is wrong with them so far, by field (`leg2_departs_on`)."""
-
-    people: Sequence[Row]
-    legs: Sequence[Row]
-    escorts: Sequence[Row]
-    head: Row
-    errors: Mapping[str, list[str]] = field(default_factory=dict)
-
-
-def stated_sketch(stated: Stated, today: date, countries: list[str]) -> Sketched:
+def stated_sketch(stated: StatedRows, today: date, countries: list[str]) -> Sketched:
     """The sketch that these rows state; places are looked for in these countries, airports everywhere.
 
     BadInput by field with everything that is wrong with it.
     """
-    people, legs, escorts, head = stated.people, stated.legs, stated.escorts, stated.head
-    errors: Errors = dict(stated.errors)
+    head, errors = stated.head, dict(stated.errors)
     where = [*([head["country"]] if head.get("country") else []), *countries]
     assumed = frozenset(head.get("assume") or ())
     status = LegStatus.TICKETED if Assumed.BOOKINGS in assumed else LegStatus.PLANNED
-    made = [_leg(row, f"leg{n}_", (today, where, status), errors) for n, row in enumerate(legs, 1)]
-    travelled = [leg for leg in made if leg is not None]
+    legs = [_leg(row, f"leg{n}_", (today, where, status), errors) for n, row in enumerate(stated.legs, 1)]
     end = point_stated(head, "", "place", where, errors) if head.get("place") or head.get("place_typed") else None
-    order = numbered(travelled)
+    order = numbered([leg for leg in legs if leg is not None])
     country = head.get("country") or (end.country if end else order[-1].destination.country if order else "")
-    if not people:
+    if not stated.people:
         errors["form"] = [_("Add somebody who travels.")]
     if not country and not errors:
         errors["country"] = [_("Choose the country of return, or add a leg that ends there.")]
     zone = order[0].departs_zone if order else None
-    travellers = tuple(_person(row, f"person{n}_", today, zone, errors) for n, row in enumerate(people, 1))
-    made_escorts = [_escort(row, f"escort{n}_", len(order), errors) for n, row in enumerate(escorts, 1)]
-    along = tuple(escort for escort in made_escorts if escort is not None)
+    travellers = tuple(_person(row, f"person{n}_", today, zone, errors) for n, row in enumerate(stated.people, 1))
+    escorts = [_escort(row, f"escort{n}_", len(order), errors) for n, row in enumerate(stated.escorts, 1)]
     if errors:
         raise BadInput(errors)
+    along = tuple(escort for escort in escorts if escort is not None)
     return Sketched(Sketch(travellers, along, country, assumed, head.get("deadline")), order, end)
 
 
@@ -211,7 +199,7 @@ def _born(row: Row, start: str, today: date, errors: Errors) -> tuple[date | Non
 
 
 def _documents(row: Row, start: str, errors: Errors) -> tuple[DocumentFacts, ...]:
-    """What somebody travels on, and what lets somebody in or through. Without a kind there is no document."""
+    """Return the travel document and the permit, as far as they are stated."""
     documents = []
     if row.get("document"):
         expires, single = row.get("document_expires"), row.get("document_single", False)
@@ -278,7 +266,7 @@ def _leg(row: Row, start: str, around: tuple[date, list[str], LegStatus], errors
 
 
 def point_stated(row: Row, start: str, end: str, countries: list[str], errors: Errors) -> Point | None:
-    """The point that is chosen, or the only one found for what was typed; says beside the field what is wrong."""
+    """Return the chosen point, or the only one that matches the text; adds to `errors` what is wrong."""
     chosen, typed = row.get(end), row.get(f"{end}_typed") or ""
     if chosen and (not typed or typed == row.get(f"{end}_searched")):
         if point := point_at(chosen):

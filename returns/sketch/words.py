@@ -2,10 +2,9 @@
 
 from foundation.language.words import _, lazy_gettext as _l
 from returns.cases.rules import Reason
-from returns.sketch.rules import AgeUnit, Assumed, Likeness, ToldOf, is_clearable, person_id
+from returns.sketch.rules import AgeUnit, Assumed, Likeness, StatedParts, is_clearable, person_id
 
-# What the audit calls the doors and changes of sketch.
-
+# What the audit calls the routes of a sketch.
 ACTS: dict[str, object] = {
     "sketch.judge": _l("Asked what would stand in the way of a sketch"),
     "sketch.of_case": _l("Began a sketch with a case"),
@@ -84,7 +83,7 @@ def who_clears(reason: Reason) -> str:
     return str(_WHO.get(reason.cleared_by, _ANYBODY))
 
 
-def not_judged(child_alone: bool, stated: ToldOf) -> list[str]:
+def not_judged(child_alone: bool, stated: StatedParts) -> list[str]:
     """What nobody judged here, in words."""
     sentences = [
         _("The sign-off by a second person, and everything that a case has to record before it."),

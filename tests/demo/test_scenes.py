@@ -103,7 +103,7 @@ def test_two_children_alone_have_a_guardian_from_outside(session: Session) -> No
 
 
 def test_what_stands_behind_doors_was_opened_by_somebody_else_and_a_clearance_rests_on_it(session: Session) -> None:
-    kinds = Counter(one.content["kind"] for one in _all(session, ProtectedRecord))
+    kinds = Counter(one.content.kind for one in _all(session, ProtectedRecord))
     assert {"victim_status", "risk_assessment", "risk_signature", "best_interests", "health_treatment"} <= set(kinds)
     grants = _all(session, AccessGrant)
     assert len(grants) >= 5

@@ -1,7 +1,7 @@
 """Two windows on one row: what somebody else stored meanwhile is overwritten only when that is asked."""
 
 import html
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, is_dataclass
 from html.parser import HTMLParser
 from types import SimpleNamespace
 from typing import Any
@@ -15,7 +15,6 @@ from foundation.forms.fields import ChangeForm
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from foundation.web.route import Request
-from returns.cases.pages.cases import PartOfCase
 from returns.protection.rules.screening import Flag
 from tests.doors.visits import entered
 from tests.factories.makers import Browser
@@ -255,7 +254,7 @@ def test_a_form_without_a_version_stores_nothing_over_a_row(
 
 def _versioned(found: Any) -> set[str]:
     """The classes of rows with a version among what a door found; the case counts only where it stands alone."""
-    parts = vars(found) if isinstance(found, SimpleNamespace | PartOfCase) else {"row": found}
+    parts = vars(found) if is_dataclass(found) or isinstance(found, SimpleNamespace) else {"row": found}
     rows = {name: row for name, row in parts.items() if inspect(row, raiseerr=False) is not None}
     others = {name: row for name, row in rows.items() if name != "case"} or rows
     return {type(row).__name__ for row in others.values() if inspect(row).mapper.version_id_col is not None}

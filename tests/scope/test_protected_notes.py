@@ -51,7 +51,7 @@ def test_its_holder_reads_behind_that_door_alone(opened: World) -> None:
     assert notes(opened, opened.own.colleague) == [opened.door(opened.own, GRANTED)]
     with opened.unit(opened.own.colleague.scope(opened.container)) as unit:
         note = unit.session.execute(select(ProtectedNote)).scalar_one()
-        assert note.content["text"] == f"trafficking of {opened.own.case}"
+        assert note.content.text == f"trafficking of {opened.own.case}"
 
 
 def test_nobody_else_reads_it(opened: World) -> None:

@@ -1,6 +1,7 @@
 """Records behind a door: seen and written through a live grant alone; every version is kept."""
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -73,7 +74,7 @@ def test_no_version_is_changed(world: World) -> None:
     holder = make_holder(world.container, world.own.case, world.own.specialist)
     with world.unit(holder.scope(world.container)) as unit:
         row = unit.session.execute(select(ProtectedRecord).limit(1)).scalar_one()
-        row.content = {**row.content, "author": ""}
+        row.content = replace(row.content, author="")
         with refused("may not write ProtectedRecord"):
             unit.session.flush()
 

@@ -50,7 +50,7 @@ from returns.cases.services.registration import (
     register_arrived,
     take_over,
 )
-from returns.consent.queries import ConsentRules, consent_rules
+from returns.consent.queries import ConsentContent, ConsentRules, consent_rules
 from returns.consent.rules import (
     Assent,
     ConsentForm,
@@ -268,16 +268,14 @@ def _guardian(unit: Unit, new: NewRegistration, zone: str) -> StandsFor | None:
 
 
 def _spoken(new: NewRegistration, organisation_id: uuid.UUID) -> list[Spoken]:
-    content: dict[str, object] = {
-        "checklist": list(new.checklist),
-        "language": new.language,
-        "interpreter": "",
-        "explained": "",
-        "witness": new.witness,
-        "place": new.place,
-        "assent": new.assent.value if new.assent else "",
-        "proxy_name": new.witness if new.form is ConsentForm.PROXY else "",
-    }
+    content = ConsentContent(
+        checklist=tuple(new.checklist),
+        language=new.language,
+        witness=new.witness,
+        place=new.place,
+        assent=new.assent.value if new.assent else "",
+        proxy_name=new.witness if new.form is ConsentForm.PROXY else "",
+    )
     agreed = new.agreed
     consents = (
         (True, ConsentPurpose.DATA, None),

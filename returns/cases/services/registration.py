@@ -11,7 +11,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.rules import NEVER, CaseState, Hold, Track
-from returns.consent.models import Consent
+from returns.consent.models import Consent, ConsentContent
 from returns.consent.rules import ConsentForm, ConsentPurpose, TransferPurpose
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import tell
@@ -46,7 +46,7 @@ class Spoken:
 
     purpose: ConsentPurpose
     form: ConsentForm
-    content: dict[str, object]
+    content: ConsentContent
     organisation_id: uuid.UUID | None = None
     transfer_purpose: TransferPurpose | None = None
 
@@ -162,7 +162,7 @@ def _consent(unit: Unit, person: Person, spoken: Spoken, signed: dict[str, uuid.
         confirmed_on=today,
         recorded_by=unit.actor_id,
         recorded_at=unit.clock.now(),
-        content=dict(spoken.content),
+        content=spoken.content,
     )
 
 

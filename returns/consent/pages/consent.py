@@ -1,7 +1,8 @@
-"""Doors of consents: the ledger of a case, recording several at once, and confirming one again."""
+"""Pages of consents: the ledger of a case, recording several at once, and confirming one again."""
 
+import uuid
 from collections.abc import Mapping, Sequence
-from types import SimpleNamespace
+from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -22,6 +23,9 @@ from returns.cases.rules import ENDED
 from returns.cases.words.cases import CHECKLIST_LABELS, FORM_LABELS, PURPOSE_LABELS, TRANSFER_LABELS, choices_of
 from returns.consent.queries import (
     Consent,
+    ConsentConfirmation,
+    ConsentContent,
+    ConsentEnding,
     age_of,
     confirmations_of_case,
     consent_by_id,
@@ -29,13 +33,12 @@ from returns.consent.queries import (
     consents_of_case,
     text_on,
 )
-from returns.consent.rules import Alternative, Assent, ConsentPurpose, Ended, SideEffect, Signer
+from returns.consent.rules import Assent, ConsentPurpose, Ended, Signer
 from returns.consent.schemas import ConsentForm
 from returns.consent.services.consent import NewConsent, TakenTogether, confirm_consent, each_of, give_consents
 from returns.consent.words import (
     ALTERNATIVE_LABELS,
     ASSENT_LABELS,
-    ENDED_LABELS,
     SIDE_EFFECT_LABELS,
     TEXT_LANGUAGES,
     VOLUNTARINESS_LABELS,
@@ -55,87 +58,91 @@ _PURPOSES = [
 _TOGETHER = ("person_ids", "purposes", "transfer_purposes", "organisation_id", "representative", "once")
 
 
-def the_consent(request: Request) -> Consent | None:
+def the_consent(request: Request[Any]) -> Consent | None:
     """A consent of an address, if this scope sees it and it is of this case."""
     consent = consent_by_id(request.unit.session, request.path["consent_id"])
     return consent if consent is not None and consent.case_id == request.path["case_id"] else None
 
 
-def opened(consent: Consent) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What a consent holds, and what was said when it ended; empty where it cannot be read any more."""
+def opened(consent: Consent) -> tuple[ConsentContent, ConsentEnding]:
+    """What is sealed of a consent and of its end; empty where it cannot be read any more."""
     try:
-        return consent.content or {}, consent.ending or {}
+        return consent.content or ConsentContent(), consent.ending or ConsentEnding()
     except KeyGone:
-        return {}, {}
+        return ConsentContent(), ConsentEnding()
 
 
-def receivers_of(request: Request) -> dict[str, str]:
+def receivers_of(request: Request[Any]) -> dict[str, str]:
     """Partners by id (hex)."""
     return {organisation.id.hex: organisation.name for organisation in accounts.organisations(request.unit.session)}
 
 
-def _partners_in(request: Request, country: str) -> list[tuple[str, str]]:
+def _partners_in(request: Request[Any], country: str) -> list[tuple[str, str]]:
     """The partners in a country, to whom data can be passed on, as choices."""
     organisations = accounts.organisations(request.unit.session)
     return [(partner.id.hex, partner.name) for partner in organisations if partner.country == country]
 
 
-def shown_consent(consent: Consent, names: Mapping[str, str], receivers: Mapping[str, str]) -> SimpleNamespace:
-    """One consent as a template shows it."""
+@dataclass(frozen=True)
+class ShownConsent:
+    """A consent opened, with the names that its row does not have."""
+
+    row: Consent
+    content: ConsentContent
+    ending: ConsentEnding
+    person: str
+    receiver: str
+    signers: Sequence[str]
+    confirmations: Sequence[ConsentConfirmation] = ()
+
+    @property
+    def ended(self) -> Ended | None:
+        """How it ended; None while it is in force."""
+        return (self.row.ended or Ended.WITHDRAWN) if self.row.withdrawn_at else None
+
+    @property
+    def assent(self) -> Assent | None:
+        """What the child says for whom somebody else signed."""
+        return Assent(self.content.assent) if self.content.assent else None
+
+    @property
+    def text_language(self) -> str:
+        """The name of the language in which the text was read."""
+        return TEXT_LANGUAGES.get(self.content.text_language, "")
+
+
+def shown_consent(
+    consent: Consent,
+    names: Mapping[str, str],
+    receivers: Mapping[str, str],
+    guardians: Mapping[uuid.UUID, str],
+    confirmations: Sequence[ConsentConfirmation] = (),
+) -> ShownConsent:
+    """A consent as a template shows it; `names` of people and `receivers` by id in hex, `guardians` by guardianship."""
     content, ending = opened(consent)
-    how_ended = (consent.ended or Ended.WITHDRAWN) if consent.withdrawn_at else None
-    address: dict[str, Any] = {"case_id": consent.case_id, "consent_id": consent.id}
-    return SimpleNamespace(
-        id=consent.id,
+    return ShownConsent(
+        row=consent,
+        content=content,
+        ending=ending,
         person=names.get(consent.person_id.hex, ""),
-        purpose=PURPOSE_LABELS[consent.purpose],
         receiver=receivers.get(consent.organisation_id.hex, "") if consent.organisation_id else "",
-        transfer=TRANSFER_LABELS[consent.transfer_purpose] if consent.transfer_purpose else "",
-        form=FORM_LABELS[consent.form],
-        given_on=consent.given_on,
-        withdrawn_at=consent.withdrawn_at,
-        ended_label=str(ENDED_LABELS[how_ended]) if how_ended else "",
-        is_correction=consent.corrects_id is not None,
-        said=SimpleNamespace(**{name: content.get(name) or "" for name in _SHOWN}),
-        assent=str(ASSENT_LABELS[Assent(content["assent"])]) if content.get("assent") else "",
-        alternatives=[str(ALTERNATIVE_LABELS[Alternative(code)]) for code in content.get("alternatives", ())],
-        side_effects=[str(SIDE_EFFECT_LABELS[SideEffect(code)]) for code in content.get("side_effects", ())],
-        is_voluntary=bool(content.get("voluntariness")),
-        established_url=_session_url(consent, content),
-        text_language=TEXT_LANGUAGES.get(content.get("text_language") or "", ""),
-        ending=SimpleNamespace(said_by=ending.get("said_by", ""), reason=ending.get("reason", "")),
-        file_url=url_for("files.content", case_id=consent.case_id, file_id=consent.file_id)
-        if consent.file_id
-        else None,
-        confirm_url=url_for("consent.confirm", **address),
-        withdraw_url=url_for("consent.withdraw_page", **address),
-        correct_url=url_for("consent.correct_page", **address),
+        signers=_signers(consent, content, names, guardians),
+        confirmations=confirmations,
     )
 
 
-def _session_url(consent: Consent, content: Mapping[str, Any]) -> str | None:
-    """Where the session of counselling stands that a consent refers to."""
-    session = content.get("established_at")
-    return url_for("counselling.one", case_id=consent.case_id, session_id=session) if session else None
-
-
-_SHOWN = (
-    "language", "interpreter", "explained", "witness", "place", "read_back", "copy_given", "proxy_name", "proxy_basis",
-    "text_version", "says_of_age",
-)  # fmt: skip
-
-
-def signers_of(consent: Consent, names: Mapping[str, str], guardians: Mapping[Any, str]) -> list[str]:
-    """Who signed a consent, in words: the person, an adult of the case, a guardian from outside, a proxy."""
+def _signers(
+    consent: Consent, content: ConsentContent, names: Mapping[str, str], guardians: Mapping[uuid.UUID, str]
+) -> list[str]:
+    """Who signed: the person, an adult of the case, a guardian from outside; a proxy where nobody else did."""
     signers = [names.get(who.hex, "") for who in (consent.signed_by, consent.representative_id) if who is not None]
     if consent.guardian_id is not None:
         signers.append(guardians.get(consent.guardian_id) or _("The guardian"))
-    content = opened(consent)[0]
-    return [*signers, *([content["proxy_name"]] if content.get("proxy_name") and not signers else [])]
+    return signers or ([content.proxy_name] if content.proxy_name else [])
 
 
-def guardian_names(guardianships: Sequence[Guardianship]) -> dict[Any, str]:
-    """The names of guardians from outside by guardianship, where they can be read."""
+def guardian_names(guardianships: Sequence[Guardianship]) -> dict[uuid.UUID, str]:
+    """The names of guardians from outside by guardianship; empty where they cannot be read."""
     names = {}
     for guardianship in guardianships:
         try:
@@ -146,9 +153,9 @@ def guardian_names(guardianships: Sequence[Guardianship]) -> dict[Any, str]:
 
 
 def choices(
-    request: Request, case: Case, names: Mapping[str, str], guardianships: Sequence[Guardianship], form: Form
+    request: Request[Any], case: Case, names: Mapping[str, str], guardianships: Sequence[Guardianship], form: Form
 ) -> dict[str, Any]:
-    """What every form about how consent was taken offers to choose from, and what is known already."""
+    """Return what the forms about how consent was given offer to choose from, and what is known already."""
     session = request.unit.session
     files = newest_files(session, case.id, FileKind.SIGNED_CONSENT, _FILES)
     outside = any(
@@ -177,7 +184,7 @@ def choices(
     }
 
 
-def _page(request: Request, form: Form) -> str:
+def _page(request: Request[Case], form: Form) -> str:
     """The consents of a case."""
     session, case = request.unit.session, request.row
     members = members_of_case(session, case.id)
@@ -185,12 +192,6 @@ def _page(request: Request, form: Form) -> str:
     recorded, confirmed = consents_of_case(session, case.id), confirmations_of_case(session, case.id)
     guardianships = guardians_of_case(session, case.id)
     guardians, receivers = guardian_names(guardianships), receivers_of(request)
-    consents = []
-    for consent in recorded:
-        shown = shown_consent(consent, names, receivers)
-        shown.signers = signers_of(consent, names, guardians)
-        shown.confirmations = confirmed.get(consent.id, [])
-        consents.append(shown)
     today = request.container.clock.now().date()
     form.values.setdefault("given_on", today.isoformat())
     propose_language(form, members, tuple(TEXT_LANGUAGES))
@@ -200,7 +201,9 @@ def _page(request: Request, form: Form) -> str:
     return render_template(
         "returns/consent/page.html",
         case=case_head(case),
-        consents=consents,
+        consents=[
+            shown_consent(consent, names, receivers, guardians, confirmed.get(consent.id, ())) for consent in recorded
+        ],
         form=form,
         people=list(names.items()),
         purposes=_PURPOSES,
@@ -217,8 +220,8 @@ def _page(request: Request, form: Form) -> str:
     )
 
 
-def taken(fields: Mapping[str, Any]) -> NewConsent:
-    """What is the same for everything on a form; whom and what it is about is filled in for each."""
+def common_of(fields: Mapping[str, Any]) -> NewConsent:
+    """Return what is common to the consents of a form; whom and what each is about is filled in later."""
     common = {name: value for name, value in fields.items() if name not in (*_TOGETHER, "reason")}
     nobody: Any = None
     return NewConsent(person_id=nobody, signed_by=None, purpose=ConsentPurpose.DATA, **common)
@@ -233,8 +236,8 @@ def taken(fields: Mapping[str, Any]) -> NewConsent:
     schema=ConsentForm,
     drafts="consent",
 )
-def give(request: Request) -> ResponseReturnValue:
-    """Record consents of several people to several things, all of them or none; sent twice, they are recorded once."""
+def give(request: Request[Case]) -> ResponseReturnValue:
+    """Record consents of several people to several things: all of them or none."""
     fields = request.data
     together = TakenTogether(
         person_ids=fields["person_ids"],
@@ -242,7 +245,7 @@ def give(request: Request) -> ResponseReturnValue:
         receiver=fields.get("organisation_id"),
         transfers=fields["transfer_purposes"],
         representative=fields["representative"],
-        common=taken(fields),
+        common=common_of(fields),
     )
     consents = each_of(request.unit, request.row, together)
     give_consents(request.unit, request.row, consents, fields.get("once"))
@@ -253,13 +256,13 @@ def give(request: Request) -> ResponseReturnValue:
 @routes.post(
     "/cases/<uuid:case_id>/consents/<uuid:consent_id>/confirm", "consent.confirm", load=the_consent, schema=NothingForm
 )
-def confirm(request: Request) -> ResponseReturnValue:
-    """Say that a consent was asked about again today, and still holds."""
+def confirm(request: Request[Consent]) -> ResponseReturnValue:
+    """Confirm a consent as of today."""
     confirm_consent(request.unit, request.row)
     flash(_("The consent is confirmed as of today."), "done")
     return back(request)
 
 
-def back(request: Request) -> ResponseReturnValue:
+def back(request: Request[Any]) -> ResponseReturnValue:
     """To the consents of the case."""
     return redirect(url_for("consent.page", case_id=request.path["case_id"]), 303)

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput
@@ -14,7 +13,7 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id, members_of_case, numbered_names, raise_reasons, refuse_if
 from returns.cases.rules import Reason
 from returns.cases.services.planning import made_before, note_made
-from returns.consent.models import Consent, ConsentConfirmation
+from returns.consent.models import Consent, ConsentConfirmation, ConsentContent
 from returns.consent.queries import ConsentRules, age_of, consent_rules, text_on
 from returns.consent.rules import (
     VOLUNTARINESS,
@@ -78,21 +77,21 @@ class NewConsent:
 
 
 @dataclass(frozen=True)
-class Known:
-    """What consents of a case are judged by: its people, who stands for its children on that day, and the rules."""
+class Basis:
+    """What the consents of a case are judged by on a day: its people, who stands for its children, and the rules."""
 
     people: Mapping[uuid.UUID, Person]
     guardians: Mapping[uuid.UUID, Guardianship]
     rules: ConsentRules
     ages: Mapping[uuid.UUID, int | None]
     receivers: frozenset[uuid.UUID]
-    established: Mapping[uuid.UUID, SessionFacts]  # what counselling has found of a free decision, by person
+    established: Mapping[uuid.UUID, SessionFacts]  # the session that found the decision to be free, by person
 
 
-def known_on(unit: Unit, case: Case, day: date) -> Known:
-    """Everything that is asked for before consents of a day are recorded; five statements and the keys."""
+def basis_on(unit: Unit, case: Case, day: date) -> Basis:
+    """Read what consents of a day are judged by; five statements and the keys."""
     people = {person.id: person for person in members_of_case(unit.session, case.id)}
-    return Known(
+    return Basis(
         people=people,
         guardians={guardianship.id: guardianship for guardianship in guardians_in_force(unit.session, case.id, day)},
         rules=consent_rules(unit.session, day),
@@ -127,12 +126,12 @@ def give_consents(
     if made := made_before(unit, once):
         return [made]
     refuse_if_ended(case)
-    facts = known_on(unit, case, new_consents[0].given_on)
-    if wrong := _problems(unit, case, new_consents, facts):
+    basis = basis_on(unit, case, new_consents[0].given_on)
+    if wrong := _problems(unit, case, new_consents, basis):
         raise BadInput(wrong)
-    reasons = [reason for new in new_consents for reason in _reasons(new, facts)]
-    refuse_if(tuple(dict.fromkeys(reasons)), numbered_names(list(facts.people)))
-    rows = [_row(unit, case, new, facts) for new in new_consents]
+    reasons = [reason for new in new_consents for reason in _reasons(new, basis)]
+    refuse_if(tuple(dict.fromkeys(reasons)), numbered_names(list(basis.people)))
+    rows = [_row(unit, case, new, basis) for new in new_consents]
     unit.session.add_all(rows)
     tell(unit, case, EventKind.CONSENT_GIVEN)
     subjects = dict.fromkeys(("person", new.person_id) for new in new_consents)
@@ -143,12 +142,12 @@ def give_consents(
     return [row.id for row in rows]
 
 
-def _problems(unit: Unit, case: Case, new_consents: Sequence[NewConsent], facts: Known) -> dict[str, list[str]]:
+def _problems(unit: Unit, case: Case, new_consents: Sequence[NewConsent], basis: Basis) -> dict[str, list[str]]:
     wrong: dict[str, list[str]] = {}
     for new in new_consents:
         choice = {"person_id": new.person_id, "signed_by": new.signed_by, "representative": new.representative_id}
         for field, person_id in choice.items():
-            if person_id is not None and person_id not in facts.people:
+            if person_id is not None and person_id not in basis.people:
                 wrong[field] = [_("Choose from the list.")]
         if new.given_on > unit.clock.now().date():
             wrong["given_on"] = [_("This day lies in the future.")]
@@ -158,45 +157,45 @@ def _problems(unit: Unit, case: Case, new_consents: Sequence[NewConsent], facts:
             wrong["text_language"] = [_("Choose from the list.")]
         if new.purpose is not ConsentPurpose.TRANSFER:
             continue
-        if new.organisation_id not in facts.receivers:
+        if new.organisation_id not in basis.receivers:
             wrong["organisation_id"] = [_("Say who receives the data: a partner in the country of return.")]
         if new.transfer_purpose is None:
             wrong["transfer_purpose"] = [_("Say what the data are passed on for.")]
     return wrong
 
 
-def _reasons(new: NewConsent, facts: Known) -> tuple[Reason, ...]:
-    rules, person = facts.rules, new.person_id.hex
+def _reasons(new: NewConsent, basis: Basis) -> tuple[Reason, ...]:
+    rules, person = basis.rules, new.person_id.hex
     reasons = list(unticked(new.checklist, rules.checklist))
-    if new.purpose is ConsentPurpose.ASSISTANCE and new.person_id not in facts.established:
+    if new.purpose is ConsentPurpose.ASSISTANCE and new.person_id not in basis.established:
         reasons += not_voluntary(new.voluntariness, rules.voluntariness)
     others = [
         signer for signer in (new.signed_by, new.representative_id) if signer is not None and signer != new.person_id
     ]
     for other in others:
-        if not is_of_age(facts.ages[other], rules.alone_from, new.says_of_age):
-            is_child = facts.ages[other] is not None
+        if not is_of_age(basis.ages[other], rules.alone_from, new.says_of_age):
+            is_child = basis.ages[other] is not None
             code = GuardianReason.SIGNER_OF_AGE_MISSING if is_child else ConsentReason.AGE_NOT_KNOWN
             reasons.append(Reason(code, "" if is_child else other.hex, cleared_by="consent"))
-    guardian = facts.guardians.get(new.guardian_id) if new.guardian_id else None
+    guardian = basis.guardians.get(new.guardian_id) if new.guardian_id else None
     if new.guardian_id and (guardian is None or guardian.person_id != new.person_id):
         reasons.append(Reason(GuardianReason.GUARDIAN_NOT_IN_FORCE, person, cleared_by="consent"))
     signature = Signature(
-        age=facts.ages[new.person_id],
+        age=basis.ages[new.person_id],
         form=new.form,
         signs_themselves=new.signed_by == new.person_id,
         represented=bool(others or new.guardian_id),
         proxy=bool(new.proxy_name and new.proxy_basis),
         witness=bool(new.witness),
         assent=new.assent,
-        alone=not any(is_of_age(age, rules.alone_from, new.says_of_age) for age in facts.ages.values()),
+        alone=not any(is_of_age(age, rules.alone_from, new.says_of_age) for age in basis.ages.values()),
         is_transfer=new.purpose is ConsentPurpose.TRANSFER,
         says_of_age=new.says_of_age,
     )
     return (*reasons, *signature_reasons(signature, person, rules.together_from, rules.alone_from))
 
 
-def _row(unit: Unit, case: Case, new: NewConsent, facts: Known) -> Consent:
+def _row(unit: Unit, case: Case, new: NewConsent, basis: Basis) -> Consent:
     is_transfer = new.purpose is ConsentPurpose.TRANSFER
     return Consent(
         case_id=case.id,
@@ -213,44 +212,44 @@ def _row(unit: Unit, case: Case, new: NewConsent, facts: Known) -> Consent:
         confirmed_on=new.given_on,
         recorded_by=unit.actor_id,
         recorded_at=unit.clock.now(),
-        content=_content(new, facts),
+        content=_content(new, basis),
     )
 
 
-def _content(new: NewConsent, facts: Known) -> dict[str, Any]:
-    """What is sealed of a consent: every word of section 3 of the field, and which rows and which text were in use."""
+def _content(new: NewConsent, basis: Basis) -> ConsentContent:
+    """Return what is sealed of a consent: everything that section 3 of the domain asks for, and the rows in use."""
     assists = new.purpose is ConsentPurpose.ASSISTANCE
-    led_by = facts.established.get(new.person_id) if assists else None
+    led_by = basis.established.get(new.person_id) if assists else None
     signers = [signer for signer in (new.signed_by, new.representative_id) if signer is not None]
-    return {
-        "checklist": list(new.checklist),
-        "language": new.language,
-        "interpreter": new.interpreter,
-        "explained": new.explained,
-        "witness": new.witness,
-        "place": new.place,
-        "text_version": text_on(new.given_on).version,
-        "text_language": new.text_language,
-        "rules": list(facts.rules.used),
-        "assent": new.assent.value if new.assent else None,
-        "voluntariness": list(new.voluntariness) if assists else [],
-        "established_at": led_by.session if led_by else None,
-        "read_back": new.read_back,
-        "alternatives": [alternative.value for alternative in new.alternatives],
-        "side_effects": [side_effect.value for side_effect in new.side_effects],
-        "copy_given": new.copy_given,
-        "proxy_name": new.proxy_name,
-        "proxy_basis": new.proxy_basis,
-        "says_of_age": new.says_of_age and any(facts.ages[signer] is None for signer in signers),
-    }
+    return ConsentContent(
+        checklist=tuple(new.checklist),
+        language=new.language,
+        interpreter=new.interpreter,
+        explained=new.explained,
+        witness=new.witness,
+        place=new.place,
+        text_version=text_on(new.given_on).version,
+        text_language=new.text_language,
+        rules=basis.rules.used,
+        assent=new.assent.value if new.assent else None,
+        voluntariness=tuple(new.voluntariness) if assists else (),
+        established_at=led_by.session if led_by else None,
+        read_back=new.read_back,
+        alternatives=tuple(new.alternatives),
+        side_effects=tuple(new.side_effects),
+        copy_given=new.copy_given,
+        proxy_name=new.proxy_name,
+        proxy_basis=new.proxy_basis,
+        says_of_age=new.says_of_age and any(basis.ages[signer] is None for signer in signers),
+    )
 
 
 def confirm_consent(unit: Unit, consent: Consent) -> None:
-    """Say that a consent was asked about again today and still holds. RuleBroken if it was withdrawn."""
+    """Record that a consent was confirmed today. RuleBroken if it was withdrawn."""
     case = changeable(unit, consent)
     now = unit.clock.now()
     consent.confirmed_on = now.date()
-    assert unit.actor_id is not None  # doors of people alone confirm
+    assert unit.actor_id is not None  # only people confirm, never a job
     unit.session.add(
         ConsentConfirmation(
             case_id=case.id,
@@ -265,7 +264,7 @@ def confirm_consent(unit: Unit, consent: Consent) -> None:
 
 
 def changeable(unit: Unit, consent: Consent) -> Case:
-    """The case of a consent that is in force. RuleBroken (`consent_withdrawn`) if it has ended."""
+    """Return the case of a consent that is in force. RuleBroken (`consent_withdrawn`) if it has ended."""
     if consent.withdrawn_at is not None:
         raise_reasons((Reason(ConsentReason.CONSENT_WITHDRAWN, cleared_by="consent"),))
     case = case_by_id(unit.session, consent.case_id)
@@ -273,7 +272,7 @@ def changeable(unit: Unit, consent: Consent) -> Case:
     return case
 
 
-# One form for several people and purposes: the consents that it stands for, and who signs each by the person's age.
+# One form for several people and purposes.
 
 
 @dataclass(frozen=True)
@@ -293,10 +292,10 @@ class TakenTogether:
 
 
 def each_of(unit: Unit, case: Case, together: TakenTogether) -> list[NewConsent]:
-    """The consents that one form stands for, person by person. BadInput by field where nobody or nothing is chosen."""
+    """Return the consents of one form, person by person. BadInput by field where nobody or nothing is chosen."""
     wrong = {}
-    facts = known_on(unit, case, together.common.given_on)
-    if not together.person_ids or any(person_id not in facts.people for person_id in together.person_ids):
+    basis = basis_on(unit, case, together.common.given_on)
+    if not together.person_ids or any(person_id not in basis.people for person_id in together.person_ids):
         wrong["person_ids"] = [_("Choose whom it is about.")]
     if not together.purposes and not together.transfers:
         wrong["purposes"] = [_("Choose what it is for.")]
@@ -308,7 +307,7 @@ def each_of(unit: Unit, case: Case, together: TakenTogether) -> list[NewConsent]
         raise BadInput(wrong)
     consents = []
     for person_id in dict.fromkeys(together.person_ids):
-        signed = _signed(person_id, together, facts)
+        signed = _signed(person_id, together, basis)
         consents += [replace(signed, purpose=purpose) for purpose in together.purposes]
         transfer = replace(signed, purpose=ConsentPurpose.TRANSFER, organisation_id=together.receiver)
         consents += [replace(transfer, transfer_purpose=purpose) for purpose in together.transfers]
@@ -316,32 +315,32 @@ def each_of(unit: Unit, case: Case, together: TakenTogether) -> list[NewConsent]
 
 
 def signed_like(unit: Unit, case: Case, person_id: uuid.UUID, representative: str, common: NewConsent) -> NewConsent:
-    """One consent of one person, with who signs it by their age; `representative` as in `TakenTogether`."""
-    facts = known_on(unit, case, common.given_on)
-    if person_id not in facts.people:
+    """Return a consent of one person, signed as their age asks for; `representative` as in `TakenTogether`."""
+    basis = basis_on(unit, case, common.given_on)
+    if person_id not in basis.people:
         raise BadInput({"person_ids": [_("Choose whom it is about.")]})
-    return _signed(person_id, TakenTogether((), (), None, (), representative, common), facts)
+    return _signed(person_id, TakenTogether((), (), None, (), representative, common), basis)
 
 
-def _signed(person_id: uuid.UUID, together: TakenTogether, facts: Known) -> NewConsent:
-    """Who signs for this person: themselves; from outside or of the case with or for them; or a proxy."""
-    common, age = replace(together.common, person_id=person_id, assent=None), facts.ages[person_id]
+def _signed(person_id: uuid.UUID, together: TakenTogether, basis: Basis) -> NewConsent:
+    """Add who signs: the person, an adult of the case or a guardian from outside with or for them, or a proxy."""
+    common, age = replace(together.common, person_id=person_id, assent=None), basis.ages[person_id]
     by_proxy = common.form is ConsentForm.PROXY
-    if is_of_age(age, facts.rules.alone_from, common.says_of_age) or (age is None and by_proxy):
+    if is_of_age(age, basis.rules.alone_from, common.says_of_age) or (age is None and by_proxy):
         return replace(common, signed_by=None if by_proxy else person_id)
     adult = uuid.UUID(together.representative[1:]) if together.representative.startswith("p") else None
     adult = adult if adult != person_id else None  # nobody stands beside themselves
-    guardian = _guardian_of(person_id, facts) if together.representative.startswith("g") else None
-    if age is None or age >= facts.rules.together_from:
+    guardian = _guardian_of(person_id, basis) if together.representative.startswith("g") else None
+    if age is None or age >= basis.rules.together_from:
         return replace(common, signed_by=person_id, representative_id=adult, guardian_id=guardian)
     return replace(common, signed_by=adult, guardian_id=guardian, assent=together.common.assent)
 
 
-def _guardian_of(person_id: uuid.UUID, facts: Known) -> uuid.UUID | None:
-    """The guardian from outside who was appointed last of those who stand for a child."""
+def _guardian_of(person_id: uuid.UUID, basis: Basis) -> uuid.UUID | None:
+    """Return the guardian from outside who was appointed last."""
     own = [
         guardianship
-        for guardianship in facts.guardians.values()
+        for guardianship in basis.guardians.values()
         if guardianship.person_id == person_id and guardianship.guardian_person_id is None
     ]
     return own[-1].id if own else None

@@ -1,4 +1,4 @@
-"""How a consent ends: withdrawn by the person, or corrected where it was recorded wrongly. Undone by a new one."""
+"""How a consent ends: withdrawn by the person, or corrected where it was recorded wrongly."""
 
 import uuid
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id, refuse_if
 from returns.cases.rules import BEFORE_BOARDING
-from returns.consent.models import Consent
+from returns.consent.models import Consent, ConsentEnding
 from returns.consent.queries import consent_rules, transfers_of_person
 from returns.consent.rules import Ended, falls_with, withdrawal_reasons
 from returns.consent.services.consent import NewConsent, changeable, give_consents
@@ -22,37 +22,29 @@ from returns.lifecycle.services.lifecycle import freeze_legs, tell
 
 
 @dataclass(frozen=True)
-class Withdrawal:
-    """Who said it, and why, if they said: both are sealed, and passed on to nobody."""
-
-    said_by: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True)
 class Consequences:
-    """What happens when a consent is withdrawn: legs that are frozen, and transfers that end with it."""
+    """What withdrawing a consent does: how many legs it freezes, and which transfers end with it."""
 
     legs: int
     transfers: tuple[Consent, ...]
 
 
-NOTHING_SAID = Withdrawal()
+NOTHING_SAID = ConsentEnding()
 
 
 def consequences_of(unit: Unit, case: Case, consent: Consent) -> Consequences:
-    """What withdrawing this consent would do, before it is done."""
+    """Return what withdrawing a consent would do."""
     transfers = [falling for falling in _falling(unit, consent) if falling.id != consent.id]
     legs = len(legs_to_freeze(unit.session, case.id)) if _freezes(unit, case, consent) else 0
     return Consequences(legs, tuple(transfers))
 
 
-def withdraw_consent(unit: Unit, consent: Consent, withdrawal: Withdrawal = NOTHING_SAID) -> None:
-    """Withdraw a consent from now on. What rested on it ends too: every use asks whether the consent is in force.
+def withdraw_consent(unit: Unit, consent: Consent, ending: ConsentEnding = NOTHING_SAID) -> None:
+    """Withdraw a consent from now on, with everything that rests on it.
 
     Bookings are frozen and transfers of the person end in the same transaction; a partner's scope asks for them with
-    every statement, so its access ends in this moment. The owner and whoever booked are told without the reason; a job
-    tells the partner's people the same. RuleBroken if it was withdrawn before, or the return has been travelled.
+    every statement, so its access ends at once. The owner and whoever booked are told without the reason, the partner's
+    people by a job. RuleBroken if the consent has ended already, or the return that it is about has begun.
     """
     case = case_by_id(unit.session, consent.case_id)
     assert case is not None  # whoever sees the consent sees its case
@@ -62,8 +54,8 @@ def withdraw_consent(unit: Unit, consent: Consent, withdrawal: Withdrawal = NOTH
     freezes = _freezes(unit, case, consent)
     for falling in _falling(unit, consent):
         _end(unit, falling, Ended.WITHDRAWN if falling.id == consent.id else Ended.WITH_ITS_BASE)
-    if withdrawal.said_by or withdrawal.reason:
-        consent.ending = {"said_by": withdrawal.said_by, "reason": withdrawal.reason}
+    if ending != NOTHING_SAID:
+        consent.ending = ending
     tell(unit, case, EventKind.CONSENT_WITHDRAWN)
     recipients = [case.owner_id]
     if freezes:
@@ -91,7 +83,7 @@ def _end(unit: Unit, consent: Consent, how: Ended) -> None:
 
 
 def correct_consent(unit: Unit, consent: Consent, right: NewConsent, reason: str) -> uuid.UUID:
-    """Record what was really given, in the place of a consent that was recorded wrongly; returns the id of the new row.
+    """Replace a consent that was recorded wrongly by what was really given; returns the id of the new row.
 
     Person, purpose and receiver stay: a consent of somebody else is another consent. What was recorded stays readable,
     with the reason. BadInput without one, RuleBroken as for a new consent, or if this one has ended.
@@ -109,7 +101,7 @@ def correct_consent(unit: Unit, consent: Consent, right: NewConsent, reason: str
     (made,) = give_consents(unit, case, [same])
     row = next(new for new in unit.session.new if isinstance(new, Consent) and new.id == made)
     row.corrects_id = consent.id
-    consent.ending = {"said_by": "", "reason": reason.strip()}
+    consent.ending = ConsentEnding(reason=reason.strip())
     _end(unit, consent, Ended.CORRECTED)
     unit.participants["trail"].act("consent.correct", ("person", consent.person_id))
     return made

@@ -1,21 +1,24 @@
-"""Doors of the protection clearance, for protection specialists."""
+"""Pages of the protection clearance, for protection specialists."""
 
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from types import SimpleNamespace
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
-from foundation.accounts.wording import COMPARTMENT_LABELS
+from foundation.compartments import Compartment
 from foundation.forms.form import Form, Stored
 from foundation.language.words import _
 from foundation.web.overwriting import NOTHING, some_of
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
-from returns.cases.queries.cases import members_of_case, reason_sentence
+from returns.cases.queries.cases import Case, members_of_case, reason_sentence
 from returns.cases.rules import ENDED
 from returns.cases.words.cases import CLEARANCE_LABELS, CLEARANCE_MARKS, choices_of
 from returns.journey.queries.reasons import names_of
@@ -33,7 +36,7 @@ from returns.protection.services.protection import (
 routes = Routes("clearance", permission=Permission.CLEARANCE_SET, load=the_case)
 
 
-def _stored(request: Request) -> Stored | None:
+def _stored(request: Request[Case]) -> Stored | None:
     row = clearance_of_case(request.unit.session, request.row.id)
     if row is None:
         return None
@@ -42,7 +45,7 @@ def _stored(request: Request) -> Stored | None:
     return some_of({"state": row.state.value, "until": until, **ticks})
 
 
-def _page(request: Request, form: Form) -> str:
+def _page(request: Request[Case], form: Form) -> str:
     """The clearance of a case."""
     session, case = request.unit.session, request.row
     row = clearance_of_case(session, case.id)
@@ -51,17 +54,11 @@ def _page(request: Request, form: Form) -> str:
     today = request.container.clock.now().date()
     usual = today + timedelta(days=request.container.read_rule(request.unit, USUAL_DAYS, today))
     is_needed, may_give = standing_of(request.unit, case, usual).is_needed, may_clear(request.unit, case)
-    now = None
+    setter = None
     if row is not None:
         others = [row.set_by] if row.set_by and row.set_by not in colleagues else []
         names = {**colleagues, **accounts.accounts_by_id(session, others)}
-        now = SimpleNamespace(
-            label=CLEARANCE_LABELS[row.state],
-            mark=CLEARANCE_MARKS[row.state],
-            until=row.until,
-            at=row.set_at,
-            who=names[row.set_by].name if row.set_by in names else "",
-        )
+        setter = names.get(row.set_by) if row.set_by else None
     if not form.errors:
         stored = _stored(request) or NOTHING
         form.values = {**stored.values, "version": stored.version}
@@ -70,14 +67,16 @@ def _page(request: Request, form: Form) -> str:
     return render_template(
         "returns/protection/clearance.html",
         case=case_head(case),
-        now=now,
+        clearance=row,
+        mark=CLEARANCE_MARKS[row.state] if row is not None else "",
+        set_by=setter.name if setter else "",
         form=form,
         states=choices_of(CLEARANCE_LABELS),
         has_ended=case.state in ENDED,
         is_needed=is_needed,
-        grants_url=url_for("protection.grants", case_id=case.id) if is_needed and not may_give else None,
+        needs_grants=is_needed and not may_give,
         usual=usual,
-        inside_url=url_for("clearance.inside", case_id=case.id) if opened_compartments(request.unit, case) else None,
+        has_open_doors=bool(opened_compartments(request.unit, case)),
     )
 
 
@@ -89,7 +88,7 @@ def _page(request: Request, form: Form) -> str:
     schema=ClearanceForm,
     stored=_stored,
 )
-def set_page(request: Request) -> ResponseReturnValue:
+def set_page(request: Request[Case]) -> ResponseReturnValue:
     """Say what protection says of a case."""
     fields = request.data
     say_clearance(
@@ -104,7 +103,25 @@ def set_page(request: Request) -> ResponseReturnValue:
     return redirect(url_for("clearance.page", case_id=request.row.id), 303)
 
 
-def _case_inside(request: Request) -> SimpleNamespace | None:
+@dataclass(frozen=True)
+class CaseInside:
+    """A case with the compartments whose doors stand open to whoever asks."""
+
+    case: Case
+    opened: Sequence[Compartment]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What behind one open door stands in the way of a clearance."""
+
+    compartment: Compartment
+    door: uuid.UUID
+    findings: Sequence[str]
+    proposes_no_return: bool
+
+
+def _case_inside(request: Request[Any]) -> CaseInside | None:
     """The case, with the compartments whose doors stand open; without one there is no such page."""
     case = the_case(request)
     if case is None:
@@ -113,20 +130,20 @@ def _case_inside(request: Request) -> SimpleNamespace | None:
     request.unit.participants["trail"].read(
         [("door", request.unit.door(case.id, compartment.value)) for compartment in opened]
     )
-    return SimpleNamespace(case=case, opened=opened) if opened else None
+    return CaseInside(case, opened) if opened else None
 
 
 @routes.get("/cases/<uuid:case_id>/clearance/inside", "clearance.inside", load=_case_inside, behind_doors=True)
-def inside(request: Request) -> ResponseReturnValue:
+def inside(request: Request[CaseInside]) -> ResponseReturnValue:
     """What behind the open doors stands in the way of a clearance that holds as long as usual."""
     case, opened, today = request.row.case, request.row.opened, request.container.clock.now().date()
     until = today + timedelta(days=request.container.read_rule(request.unit, USUAL_DAYS, today))
     standing = standing_of(request.unit, case, until)
     names = names_of(members_of_case(request.unit.session, case.id))
-    shown = [
-        SimpleNamespace(
-            label=COMPARTMENT_LABELS[compartment],
-            url=url_for("records.page", door=request.unit.door(case.id, compartment.value)),
+    parts = [
+        _Part(
+            compartment=compartment,
+            door=request.unit.door(case.id, compartment.value),
             findings=[reason_sentence(reason, names) for reason in standing.reasons.get(compartment, ())],
             proposes_no_return=compartment in standing.proposes_no_return,
         )
@@ -135,15 +152,14 @@ def inside(request: Request) -> ResponseReturnValue:
     return render_template(
         "returns/protection/inside.html",
         case=case_head(case),
-        back_url=url_for("clearance.page", case_id=case.id),
         until=until,
-        compartments=shown,
+        protected=parts,
         more=standing.is_more_than(opened),
     )
 
 
 @routes.post("/cases/<uuid:case_id>/clearance/ask", "clearance.ask", permission=Permission.CASES_WORK, schema=AskForm)
-def ask(request: Request) -> ResponseReturnValue:
+def ask(request: Request[Case]) -> ResponseReturnValue:
     """Ask the specialists on duty."""
     ask_for_clearance(request.unit, request.row)
     flash(_("The specialists on duty are asked."), "done")

@@ -1,8 +1,9 @@
-"""Doors of protection: what is behind the closed doors of a case, and who may open them."""
+"""Pages of protection: what is behind the closed doors of a case, and who may open them."""
 
 import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from types import SimpleNamespace
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -19,12 +20,30 @@ from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
-from returns.protection.queries.protection import notes_behind
+from returns.cases.queries.cases import Case
+from returns.protection.queries.protection import ProtectedNote, notes_behind
 from returns.protection.schemas import GrantForm, ProtectedNoteForm
 from returns.protection.services.protection import add_protected_note, doors_of_case
 
 
-def _case_with_open_door(request: Request) -> Any:
+@dataclass(frozen=True)
+class OpenDoor:
+    """A door that a live grant opens, and how long."""
+
+    id: uuid.UUID
+    compartment: Compartment
+    until: datetime
+
+
+@dataclass(frozen=True)
+class CaseWithOpenDoors:
+    """A case with those of its doors that stand open to whoever asks."""
+
+    case: Case
+    doors: Mapping[uuid.UUID, OpenDoor]
+
+
+def _case_with_open_door(request: Request[Any]) -> CaseWithOpenDoors | None:
     """The case, if a live grant opens one of its doors to whoever asks; otherwise there is no such page."""
     case, container = the_case(request), request.container
     doors = doors_of_case(container.secrets, request.path["case_id"])
@@ -33,44 +52,38 @@ def _case_with_open_door(request: Request) -> Any:
     if case is None or not grants:
         return None
     request.unit.participants["trail"].read([("door", grant.door) for grant in grants])
-    return SimpleNamespace(case=case, doors={grant.door: (doors[grant.door], grant.until) for grant in grants})
+    open_doors = {grant.door: OpenDoor(grant.door, doors[grant.door], grant.until) for grant in grants}
+    return CaseWithOpenDoors(case, open_doors)
 
 
 routes = Routes("protection", permission=Permission.PROTECTED_OPEN, load=_case_with_open_door)
 
 
-def _protected_page(request: Request, form: Form) -> str:
+@dataclass(frozen=True)
+class _Part:
+    """What lies behind an open door, the oldest note first, and the form of a new one."""
+
+    door: OpenDoor
+    notes: Sequence[ProtectedNote]
+    form: Form
+
+
+def _protected_page(request: Request[CaseWithOpenDoors], form: Form) -> str:
     """What a grant opens."""
-    opened = request.row.doors
-    notes = notes_behind(request.unit.session, list(opened))
-    authors = accounts.accounts_by_id(
-        request.unit.session, [uuid.UUID(n.content["author"]) for n in notes if n.content["author"]]
-    )
-    shown = []
-    for door_id, (compartment, until) in sorted(
-        opened.items(), key=lambda opened_door: list(Compartment).index(opened_door[1][0])
-    ):
-        own = [_note(note, authors) for note in notes if note.door == door_id]
-        typed_here = form if form.values.get("door") == door_id.hex else Form()
-        typed_here.prefix = f"d{door_id.hex[:6]}"
-        shown.append(
-            SimpleNamespace(
-                id=door_id.hex,
-                label=COMPARTMENT_LABELS[compartment],
-                until=until,
-                notes=sorted(own, key=lambda note: note.at),
-                form=typed_here,
-                url=url_for("protection.add_note", case_id=request.row.case.id),
-                records_url=url_for("records.page", door=door_id),
-            )
-        )
-    return render_template("returns/protection/protected.html", case=case_head(request.row.case), doors=shown)
-
-
-def _note(note: Any, authors: dict[uuid.UUID, Any]) -> SimpleNamespace:
-    author = authors.get(uuid.UUID(note.content["author"])) if note.content["author"] else None
-    return SimpleNamespace(
-        text=note.content["text"], author=author.name if author else "", at=datetime.fromisoformat(note.content["at"])
+    session, doors = request.unit.session, request.row.doors
+    notes = sorted(notes_behind(session, list(doors)), key=lambda note: note.content.at)
+    author_ids = [uuid.UUID(note.content.author) for note in notes if note.content.author]
+    authors = accounts.accounts_by_id(session, author_ids)
+    protected = []
+    for door in sorted(doors.values(), key=lambda door: list(Compartment).index(door.compartment)):
+        door_form = form if form.values.get("door") == door.id.hex else Form()
+        door_form.prefix = f"d{door.id.hex[:6]}"
+        protected.append(_Part(door, [note for note in notes if note.door == door.id], door_form))
+    return render_template(
+        "returns/protection/protected.html",
+        case=case_head(request.row.case),
+        protected=protected,
+        authors={account_id.hex: account.name for account_id, account in authors.items()},
     )
 
 
@@ -83,7 +96,7 @@ def _note(note: Any, authors: dict[uuid.UUID, Any]) -> SimpleNamespace:
     behind_doors=True,
     schema=ProtectedNoteForm,
 )
-def add_note(request: Request) -> ResponseReturnValue:
+def add_note(request: Request[CaseWithOpenDoors]) -> ResponseReturnValue:
     """Write a note behind an open door; sent twice, it is written once."""
     if request.data["door"] not in request.row.doors:
         raise NotFound
@@ -92,35 +105,46 @@ def add_note(request: Request) -> ResponseReturnValue:
     return redirect(url_for("protection.protected", case_id=request.row.case.id), 303)
 
 
-def _grants_page(request: Request, form: Form) -> str:
+@dataclass(frozen=True)
+class ShownGrant:
+    """A grant with the names and the compartment that its row does not have."""
+
+    row: accounts.AccessGrant
+    to_name: str
+    by_name: str
+    compartment: Compartment
+    reason: str
+    is_live: bool
+
+
+def _grants_page(request: Request[Case], form: Form) -> str:
+    """Who may open the doors of a case."""
     session, case, container = request.unit.session, request.row, request.container
     doors = doors_of_case(container.secrets, case.id)
     grants = accounts.grants_on_doors(session, list(doors))
     request.unit.participants["trail"].read([("door", door_id) for door_id in doors])
     colleagues = accounts.colleagues(session, case.office_id)
+    account_ids = [account_id for grant in grants for account_id in (grant.account_id, grant.given_by)]
     names = {
         **{colleague.id: colleague for colleague in colleagues},
-        **accounts.accounts_by_id(session, [i for g in grants for i in (g.account_id, g.given_by)]),
+        **accounts.accounts_by_id(session, account_ids),
     }
     now, policy = container.clock.now(), container.policy(request.unit)
-    rows = [
-        SimpleNamespace(
-            id=grant.id,
-            to_name=names[grant.account_id].name,
-            by_name=names[grant.given_by].name,
-            compartment_label=COMPARTMENT_LABELS[doors[grant.door]],
-            reason=grant.about["reason"],
-            given_at=grant.given_at,
-            until=grant.revoked_at or grant.until,
-            live=grant.revoked_at is None and grant.until > now,
-        )
-        for grant in grants
-    ]
     form.values.setdefault("days", str(policy.grant_default_days))
     return render_template(
         "returns/protection/grants.html",
         case=case_head(case),
-        grants=rows,
+        grants=[
+            ShownGrant(
+                row=grant,
+                to_name=names[grant.account_id].name,
+                by_name=names[grant.given_by].name,
+                compartment=doors[grant.door],
+                reason=grant.about["reason"],
+                is_live=grant.revoked_at is None and grant.until > now,
+            )
+            for grant in grants
+        ],
         form=form,
         people=sorted(
             ((colleague.id.hex, colleague.name) for colleague in colleagues if colleague.id != request.me.account_id),
@@ -131,25 +155,19 @@ def _grants_page(request: Request, form: Form) -> str:
     )
 
 
-@routes.get(
-    "/cases/<uuid:case_id>/grants", "grants.list", permission=Permission.GRANTS_GIVE, load=the_case, behind_doors=True
-)
-def grants(request: Request) -> ResponseReturnValue:
-    """Who may open the doors of a case."""
-    return _grants_page(request, Form())
-
-
-@routes.post(
+@routes.form(
     "/cases/<uuid:case_id>/grants",
     "grants.give",
+    opens="grants.list",
+    shows=_grants_page,
+    page="grants",
     permission=Permission.GRANTS_GIVE,
     load=the_case,
     behind_doors=True,
     steps_up=True,
     schema=GrantForm,
-    on_invalid=_grants_page,
 )
-def give(request: Request) -> ResponseReturnValue:
+def give(request: Request[Case]) -> ResponseReturnValue:
     """Open one door or several for a colleague."""
     container, data = request.container, request.data
     colleagues = {

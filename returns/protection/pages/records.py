@@ -1,9 +1,9 @@
-"""Doors of records behind the doors of a case. Their addresses name a door and a form, both opaque, never a case."""
+"""Pages of records behind the doors of a case. Their addresses name a door and a form, both opaque, never a case."""
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date
-from types import SimpleNamespace
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
-from foundation.accounts.wording import COMPARTMENT_LABELS
 from foundation.compartments import Compartment
 from foundation.errors import NotFound
 from foundation.forms.form import Form
@@ -20,7 +19,7 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head
-from returns.cases.queries.cases import case_by_id, members_of_case, reason_sentence
+from returns.cases.queries.cases import Case, case_by_id, members_of_case, reason_sentence
 from returns.cases.rules import ENDED
 from returns.journey.queries.reasons import names_of
 from returns.protection.queries.records import Version, bookers_of, newest_of, versions_behind
@@ -28,6 +27,7 @@ from returns.protection.rules.records import (
     CHOICES,
     FIELDS,
     KINDS,
+    Record,
     RecordKind,
     Sort,
     begun_with,
@@ -37,13 +37,13 @@ from returns.protection.rules.records import (
 )
 from returns.protection.schemas import RecordForm
 from returns.protection.services.protection import reasons_here
-from returns.protection.services.records import form_id, place_of, sign_assessment, write_record, wrong_in_record
+from returns.protection.services.records import Place, form_id, place_of, sign_assessment, write_record, wrong_in_record
 from returns.protection.words import FIELD_HINTS, KIND_LABELS, choice_label, field_label
 
 # Records behind the doors as pages show them: one version, and the fields of a form.
 
 
-def writers_of(request: Request, versions: Sequence[Version]) -> dict[str, str]:
+def writers_of(request: Request[Any], versions: Sequence[Version]) -> dict[str, str]:
     """Names by id as hex: of the colleagues who wrote, and of the partners that did; two statements."""
     authors = [uuid.UUID(version.record.author) for version in versions if version.record.author]
     people = accounts.accounts_by_id(request.unit.session, authors)
@@ -51,43 +51,60 @@ def writers_of(request: Request, versions: Sequence[Version]) -> dict[str, str]:
     return {**{account_id.hex: account.name for account_id, account in people.items()}, **partners}
 
 
+@dataclass(frozen=True)
+class ShownVersion:
+    """A version of a record with whom it is about and who wrote it, by name."""
+
+    record: Record
+    person: str
+    author: str
+
+    @property
+    def facts(self) -> list[tuple[str, str, bool]]:
+        """What it says, by label; whether somebody typed it. Who told a partner is the partner itself."""
+        said = self.record.said
+        return [
+            (field_label(name), *_in_words(name, said[name]))
+            for name in fields_of(self.record.kind)
+            if name in said and not (name == "told_by" and self.record.organisation)
+        ]
+
+
 def shown_version(
-    version: Version,
-    names: Mapping[str, str],
-    writers: Mapping[str, str],
-    change_url: str | None = None,
-    otherwise: str = "",
-) -> SimpleNamespace:
+    version: Version, names: Mapping[str, str], writers: Mapping[str, str], otherwise: str = ""
+) -> ShownVersion:
     """A version with who wrote it: a person of an office by name (or `otherwise`), a partner as its organisation."""
     record = version.record
-    return SimpleNamespace(
-        person=names.get(record.person, ""),
-        facts=[
-            (field_label(name), *_said(name, record.said[name]))
-            for name in fields_of(record.kind)
-            if name in record.said and not (name == "told_by" and record.organisation)
-        ],
-        author=writers.get(record.organisation or record.author, otherwise),
-        at=record.at,
-        number=version.number,
-        change_url=change_url,
-    )
+    author = writers.get(record.organisation or record.author, otherwise)
+    return ShownVersion(record, names.get(record.person, ""), author)
 
 
-def _said(name: str, value: str) -> tuple[str, bool]:
+def _in_words(name: str, value: str) -> tuple[str, bool]:
     """A value in words, and whether somebody typed it."""
     if FIELDS[name] is Sort.CHOICE:
         return choice_label(name, value), False
     return (shown_day(date.fromisoformat(value)), False) if FIELDS[name] is Sort.DAY else (value, True)
 
 
-def form_fields(kind: RecordKind, without: frozenset[str] = frozenset()) -> list[SimpleNamespace]:
+@dataclass(frozen=True)
+class FormField:
+    """A field of the form of a record."""
+
+    name: str
+    sort: Sort
+    label: str
+    hint: object
+    optional: bool
+    choices: Sequence[tuple[str, str]]
+
+
+def form_fields(kind: RecordKind, without: frozenset[str] = frozenset()) -> list[FormField]:
     """The fields of the form of a kind, in the order in which they are asked."""
     needed = KINDS[kind].needed
     return [
-        SimpleNamespace(
+        FormField(
             name=name,
-            sort=FIELDS[name].value,
+            sort=FIELDS[name],
             label=field_label(name),
             hint=FIELD_HINTS.get(name),
             optional=name not in needed,
@@ -98,11 +115,29 @@ def form_fields(kind: RecordKind, without: frozenset[str] = frozenset()) -> list
     ]
 
 
-# Doors of records behind the doors of a case.
+# Pages of the records behind the doors of a case.
 
 
-def _opened(request: Request) -> SimpleNamespace | None:
-    """The case and compartment of a door that a live grant opens to whoever asks; otherwise there is no such page."""
+@dataclass(frozen=True)
+class OpenedDoor:
+    """A compartment of a case whose door a live grant opens to whoever asks, and how long."""
+
+    case: Case
+    place: Place
+    until: datetime
+
+
+@dataclass(frozen=True)
+class OpenedForm(OpenedDoor):
+    """The same, with the kind of the form in the address, every version there is, and the one that is changed."""
+
+    kind: RecordKind
+    versions: Sequence[Version]
+    before: Version | None
+
+
+def _opened(request: Request[Any]) -> OpenedDoor | None:
+    """The case and compartment of the door in the address; without a live grant there is no such page."""
     session, now = request.unit.session, request.container.clock.now()
     grants = accounts.live_grants_of(session, request.me.account_id, [request.path["door"]], now)
     case = case_by_id(session, uuid.UUID(grants[0].about["case"])) if grants else None
@@ -112,81 +147,76 @@ def _opened(request: Request) -> SimpleNamespace | None:
     if place.door != request.path["door"]:
         return None  # a partner's grant, which opens what is shared and no page here
     request.unit.participants["trail"].read([("door", place.door)])
-    return SimpleNamespace(case=case, place=place, until=max(grant.until for grant in grants))
+    return OpenedDoor(case, place, max(grant.until for grant in grants))
 
 
-def _with_form(request: Request) -> SimpleNamespace | None:
-    """The opened case, with the kind of the form in the address and the record that it changes, if any."""
+def _with_form(request: Request[Any]) -> OpenedForm | None:
+    """The opened door with the form of the address: of a kind, or of the next version of a record."""
     opened = _opened(request)
     if opened is None:
         return None
-    opened.versions = versions_behind(request.unit.session, opened.place.doors)
-    target, compartment = request.path["form"], opened.place.compartment
-    forms = {form_id(request.unit, opened.place.door, kind): kind for kind in kinds_behind(compartment)}
-    opened.before = next((version for version in newest_of(opened.versions) if version.record.id == target), None)
-    opened.kind = opened.before.record.kind if opened.before else forms.get(target)
-    return opened if opened.kind is not None else None
+    versions, target = versions_behind(request.unit.session, opened.place.doors), request.path["form"]
+    kinds = kinds_behind(opened.place.compartment)
+    before = next((version for version in newest_of(versions) if version.record.id == target), None)
+    new = next((kind for kind in kinds if form_id(request.unit, opened.place.door, kind) == target), None)
+    kind = before.record.kind if before else new
+    return OpenedForm(opened.case, opened.place, opened.until, kind, versions, before) if kind is not None else None
 
 
 routes = Routes("records", permission=Permission.PROTECTED_OPEN, load=_with_form)
 
 
-def _change_url(request: Request, version: Version) -> str | None:
-    """Where the next version is written; what a partner wrote itself is the partner's to change."""
-    if version.record.organisation:
-        return None
-    return url_for("records.form", door=request.path["door"], form=version.record.id)
+@dataclass(frozen=True)
+class _Chain:
+    """A record: its newest version, and those before it, the newest first."""
+
+    now: ShownVersion
+    before: Sequence[ShownVersion]
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """The records of a kind, and the form of a new one if somebody is still without."""
+
+    kind: RecordKind
+    records: Sequence[_Chain]
+    new_form: uuid.UUID | None
 
 
 @routes.get("/protected/<uuid:door>", "protected.records", load=_opened, behind_doors=True, endpoint="page")
-def records(request: Request) -> ResponseReturnValue:
+def records(request: Request[OpenedDoor]) -> ResponseReturnValue:
     """The records behind one door, by kind, with what in them stands in the way."""
     place, case, session = request.row.place, request.row.case, request.unit.session
     members = members_of_case(session, case.id)  # before anything is opened, so that all keys come at once
     versions = versions_behind(session, place.doors)
     people = names_of(members)
-    writers = writers_of(request, versions)
-    newest = newest_of(versions)
-    kinds = []
-    for kind in kinds_behind(place.compartment):
-        own = [version for version in newest if version.record.kind is kind]
-        recorded = [version.record for version in own]
-        chains = {
-            version.chain: [v for v in versions if v.chain == version.chain and v.number < version.number]
-            for version in own
-        }
-        kinds.append(
-            SimpleNamespace(
-                label=KIND_LABELS[kind],
-                records=[
-                    SimpleNamespace(
-                        now=shown_version(version, people, writers, _change_url(request, version)),
-                        before=[shown_version(v, people, writers) for v in reversed(chains[version.chain])],
-                    )
-                    for version in own
-                ],
-                new_url=_form_url(request, kind) if still_without(recorded, kind, people) else None,
-            )
-        )
-    reasons = reasons_here(request.unit, case, place.compartment, [version.record for version in newest])
+    writers, newest = writers_of(request, versions), newest_of(versions)
+    recorded = [version.record for version in newest]
+
+    def chain(version: Version) -> _Chain:
+        earlier = [v for v in reversed(versions) if v.chain == version.chain and v.number < version.number]
+        return _Chain(shown_version(version, people, writers), [shown_version(v, people, writers) for v in earlier])
+
+    reasons = reasons_here(request.unit, case, place.compartment, recorded)
     return render_template(
         "returns/protection/records.html",
         case=case_head(case),
-        title=COMPARTMENT_LABELS[place.compartment],
+        place=place,
         until=request.row.until,
-        back_url=url_for("protection.protected", case_id=case.id),
-        kinds=kinds,
+        kinds=[
+            _Kind(
+                kind=kind,
+                records=[chain(version) for version in newest if version.record.kind is kind],
+                new_form=form_id(request.unit, place.door, kind) if still_without(recorded, kind, people) else None,
+            )
+            for kind in kinds_behind(place.compartment)
+        ],
         findings=[reason_sentence(reason, people) for reason in reasons],
         has_ended=case.state in ENDED,
     )
 
 
-def _form_url(request: Request, kind: RecordKind) -> str:
-    form = form_id(request.unit, request.row.place.door, kind)
-    return url_for("records.form", door=request.path["door"], form=form)
-
-
-def _form_page(request: Request, form: Form) -> str:
+def _form_page(request: Request[OpenedForm], form: Form) -> str:
     """The form of a new record, or of the next version of one."""
     row = request.row
     people = list(names_of(members_of_case(request.unit.session, row.case.id)).items())
@@ -209,7 +239,7 @@ def _form_page(request: Request, form: Form) -> str:
     )
 
 
-def _also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[str]]:
+def _also_wrong(request: Request[OpenedForm], readable: dict[str, Any]) -> dict[str, list[str]]:
     return wrong_in_record(request.row.kind, readable, request.container.clock.now().date())
 
 
@@ -223,7 +253,7 @@ def _also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[st
     schema=RecordForm,
     also_wrong=_also_wrong,
 )
-def write(request: Request) -> ResponseReturnValue:
+def write(request: Request[OpenedForm]) -> ResponseReturnValue:
     """Write a record, or its next version."""
     row, fields, unit = request.row, request.data, request.unit
     person = uuid.UUID(row.before.record.person) if row.before else fields["person"]

@@ -1,9 +1,8 @@
-"""Doors of screenings: the open flags of a case, and the form of one person with what it said before."""
+"""Pages of screenings: the open flags of a case, and the form of one person with what it said before."""
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
-from types import SimpleNamespace
+from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -16,7 +15,7 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_with, the_case
-from returns.cases.queries.cases import Person, members_of_case
+from returns.cases.queries.cases import Case, Person, members_of_case
 from returns.cases.rules import ENDED
 from returns.cases.words.cases import choices_of
 from returns.journey.pages.itinerary import common
@@ -43,58 +42,59 @@ def shown_flags(screening: Screening | None) -> list[str]:
     return [str(FLAG_LABELS[open_flag.flag]) for open_flag in screening.flags] if screening else []
 
 
-def _shown(screening: Screening | None, today: date) -> SimpleNamespace:
-    """How somebody stands, or stood; None where it is not known yet or cannot be read any more."""
-    recorded = screening or Screening()
-    return SimpleNamespace(
-        is_known=screening is not None,
-        flags=[
-            SimpleNamespace(label=FLAG_LABELS[each.flag], since=each.since, note=each.note) for each in recorded.flags
-        ],
-        rapid_on=recorded.rapid_on,
-        rapid_is_open=recorded.rapid_is_open,
-        full_due_on=recorded.full_due_on,
-        is_late=recorded.full_due_on is not None and recorded.full_due_on < today,
-        full_on=recorded.full_on,
-    )
+@dataclass(frozen=True)
+class _Member:
+    """Somebody of a case, how they stand (None: not known yet, or not to be read any more), and what is proposed."""
+
+    person: Person
+    screening: Screening | None
+    proposed: Sequence[Flag]
+
+    @property
+    def name(self) -> str:
+        """What the person is called."""
+        return name_of(self.person)
 
 
-def _member(request: Request, person: Person, row: ScreeningRow | None, proposed: Sequence[Flag]) -> SimpleNamespace:
+@dataclass(frozen=True)
+class _Version:
+    """A screening of before, and who open_flag it."""
+
+    row: ScreeningRow
+    author: str
+    screening: Screening | None
+
+
+def _member(person: Person, row: ScreeningRow | None, proposed: Sequence[Flag]) -> _Member:
     screening = what_it_says(row) if row else None
-    return SimpleNamespace(
-        name=name_of(person),
-        now=_shown(screening, request.container.clock.now().date()),
-        proposed=[FLAG_LABELS[flag] for flag in proposed if not (screening or Screening()).has(flag)],
-        url=url_for("screening.person", case_id=person.case_id, person_id=person.id),
-    )
+    return _Member(person, screening, [flag for flag in proposed if not (screening or Screening()).has(flag)])
 
 
-def _proposed(request: Request, case_id: uuid.UUID, people: Sequence[Person]) -> dict[str, tuple[Flag, ...]]:
+def _proposed(request: Request[Any], case_id: uuid.UUID, people: Sequence[Person]) -> dict[str, tuple[Flag, ...]]:
     session, today = request.unit.session, request.container.clock.now().date()
     return proposed_flags(people, kinships_of_case(session, case_id), screening_rules(session, today).ages, today)
 
 
-def _may_record(request: Request, case: Any) -> bool:
+def _may_record(request: Request[Any], case: Case) -> bool:
     return request.me.may(Permission.SCREENING_RECORD) and case.state not in ENDED
 
 
 @routes.get("/cases/<uuid:case_id>/screening", "screening.page", load=the_case)
-def page(request: Request) -> ResponseReturnValue:
+def page(request: Request[Case]) -> ResponseReturnValue:
     """Everybody of a case: open flags, what is proposed, and whether a screening is due."""
-    people = members_of_case(request.unit.session, request.row.id)
-    newest, proposed = (
-        newest_of(screenings_of_case(request.unit.session, request.row.id)),
-        _proposed(request, request.row.id, people),
-    )
+    case, session = request.row, request.unit.session
+    people = members_of_case(session, case.id)
+    newest, proposed = newest_of(screenings_of_case(session, case.id)), _proposed(request, case.id, people)
     return render_template(
         "returns/protection/screening.html",
         **common(request),
-        people=[_member(request, person, newest.get(person.id), proposed[person.id.hex]) for person in people],
-        may_record=_may_record(request, request.row),
+        people=[_member(person, newest.get(person.id), proposed[person.id.hex]) for person in people],
+        today=request.container.clock.now().date(),
+        may_record=_may_record(request, case),
     )
 
 
-def _one(request: Request) -> PartOfCase[Person] | None:
+def _person(request: Request[Any]) -> PartOfCase[Person] | None:
     return case_with(request, person_of_case(request.unit.session, request.path["case_id"], request.path["person_id"]))
 
 
@@ -102,24 +102,30 @@ def _values(screening: Screening | None, proposed: Sequence[Flag]) -> dict[str, 
     """What the form holds before anything is typed: the flags that stand, and those that follow from what is known."""
     recorded = screening or Screening()
     values: dict[str, Any] = {"flags": [flag.value for flag in Flag if recorded.has(flag) or flag in proposed]}
-    for each in recorded.flags:
-        values[f"since_{each.flag.value}"], values[f"note_{each.flag.value}"] = each.since.isoformat(), each.note
+    for open_flag in recorded.flags:
+        values[f"since_{open_flag.flag.value}"], values[f"note_{open_flag.flag.value}"] = (
+            open_flag.since.isoformat(),
+            open_flag.note,
+        )
     return values
 
 
-def _stored(request: Request) -> Stored | None:
-    rows = [
-        row
-        for row in screenings_of_case(request.unit.session, request.row.case.id)
-        if row.person_id == request.row.part.id
-    ]
+def _versions(request: Request[PartOfCase[Person]]) -> list[ScreeningRow]:
+    """Every version about the person of the address, the newest first."""
+    rows = screenings_of_case(request.unit.session, request.row.case.id)
+    return [row for row in rows if row.person_id == request.row.part.id]
+
+
+def _stored(request: Request[PartOfCase[Person]]) -> Stored | None:
+    rows = _versions(request)
     return Stored(rows[0].version, _values(what_it_says(rows[0]), ())) if rows else None
 
 
-def _person_page(request: Request, form: Form) -> str:
+def _person_page(request: Request[PartOfCase[Person]], form: Form) -> str:
+    """How one person stands, what was recorded before, and the form."""
     session, case, person = request.unit.session, request.row.case, request.row.part
     today = request.container.clock.now().date()
-    rows = [row for row in screenings_of_case(session, case.id) if row.person_id == person.id]
+    rows = _versions(request)
     screenings = [what_it_says(row) for row in rows]
     authors = accounts.accounts_by_id(session, list({row.screened_by for row in rows if row.screened_by}))
     proposed = _proposed(request, case.id, members_of_case(session, case.id))[person.id.hex]
@@ -132,41 +138,34 @@ def _person_page(request: Request, form: Form) -> str:
     return render_template(
         "returns/protection/screening_person.html",
         **common(request),
-        person=_member(request, person, rows[0] if rows else None, proposed),
+        person=_member(person, rows[0] if rows else None, proposed),
+        today=today,
         form=form,
         flags=choices_of(FLAG_LABELS),
         questions=[(f"asked_{code}", QUESTION_LABELS[code]) for code in rules.of(person, today).asked],
         answers=choices_of(ANSWER_LABELS),
         topics=[(code, TOPIC_LABELS[code]) for code in rules.topics],
         versions=[
-            SimpleNamespace(
-                at=row.screened_at,
-                who=authors[row.screened_by].name if row.screened_by in authors else "",
-                then=_shown(screening, today),
-            )
+            _Version(row, authors[row.screened_by].name if row.screened_by in authors else "", screening)
             for row, screening in list(zip(rows, screenings, strict=True))[1:]
         ],
         may_record=_may_record(request, case),
-        all_url=url_for("screening.page", case_id=case.id),
     )
 
 
-@routes.get("/cases/<uuid:case_id>/screening/<uuid:person_id>", "screening.person", load=_one)
-def person(request: Request) -> ResponseReturnValue:
-    """How one person stands, what was recorded before, and the form."""
-    return _person_page(request, Form())
-
-
-@routes.post(
+@routes.form(
     "/cases/<uuid:case_id>/screening/<uuid:person_id>",
     "screening.record",
+    opens="screening.person",
+    shows=_person_page,
+    page="person",
+    reads=Permission.CASES_OPEN,
     permission=Permission.SCREENING_RECORD,
-    load=_one,
+    load=_person,
     schema=ScreeningForm,
-    on_invalid=_person_page,
     stored=_stored,
 )
-def record(request: Request) -> ResponseReturnValue:
+def record(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:
     """Record how a person stands. The answers themselves are left aside."""
     data = request.data
     new = NewScreening(

@@ -12,15 +12,17 @@ from returns.cases.queries.cases import cited
 from returns.cases.rules import Limit
 from returns.consent.queries import age_of
 from returns.people.models import Person
-from returns.protection.models import ProtectedNote, ProtectionCheck as ProtectionCheck, ProtectionClearance
+from returns.protection.models import (
+    ProtectedNote as ProtectedNote,
+    ProtectionCheck as ProtectionCheck,
+    ProtectionClearance as ProtectionClearance,
+)
 from returns.protection.rules.protection import (
     Asked,
-    AsylumClaim,
     CheckFacts,
     CheckRules,
     Clearance,
     ClearanceFacts,
-    Fear,
     who_is_asked,
 )
 
@@ -52,7 +54,7 @@ def latest_of(checks: Sequence[ProtectionCheck]) -> dict[uuid.UUID, ProtectionCh
 
 
 def asked_of_case(people: Sequence[Person], checks: Sequence[ProtectionCheck], day: date) -> tuple[Asked, ...]:
-    """Everybody of a case with age and latest check, as the rules look at them; opens births and answers."""
+    """Everybody of a case with age and latest check, as facts; opens births and answers."""
     latest = latest_of(checks)
     return tuple(
         Asked(
@@ -87,11 +89,11 @@ def check_facts(check: ProtectionCheck) -> CheckFacts:
     """What a check says, as facts."""
     content = check.content
     return CheckFacts(
-        fear=Fear(content["fear"]),
-        claim=AsylumClaim(content["claim"]),
-        is_detained=content["is_detained"],
-        has_legal_advice=content["has_legal_advice"],
-        may_enter=content["may_enter"],
+        fear=content.fear,
+        claim=content.claim,
+        is_detained=content.is_detained,
+        has_legal_advice=content.has_legal_advice,
+        may_enter=content.may_enter,
     )
 
 

@@ -1,9 +1,9 @@
-"""Reads of records behind the doors: their versions, the newest of each, and what the rules inside look at."""
+"""Reads of records behind the doors: their versions, the newest of each, and the facts of the rules inside."""
 
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,7 +26,7 @@ from returns.people.queries import Guardianship, guardians_in_force
 from returns.protection.models import ProtectedRecord as ProtectedRecord
 from returns.protection.rules.behind_doors import ChildFacts, InsideRules
 from returns.protection.rules.protection import Wait
-from returns.protection.rules.records import Record, RecordKind
+from returns.protection.rules.records import Record
 
 _RISK, _BID = "protection.risk_assessment.good_for_days", "child.best_interests_determination.good_for_days"
 _REFLECTION, _NEEDS = "protection.reflection_period.days", "child.alone.required"
@@ -71,14 +71,14 @@ def _version(row: ProtectedRecord) -> Version:
     content = row.content
     record = Record(
         id=row.id,
-        kind=RecordKind(content["kind"]),
-        person=content["person"],
-        said=content["said"],
-        author=content["author"],
-        at=datetime.fromisoformat(content["at"]),
-        organisation=content.get("organisation", ""),
+        kind=content.kind,
+        person=content.person,
+        said=content.said,
+        author=content.author,
+        at=content.at,
+        organisation=content.organisation,
     )
-    return Version(record, content["chain"], content["number"], row.door)
+    return Version(record, content.chain, content.number, row.door)
 
 
 def inside_rules(session: Session, day: date, host: str) -> InsideRules:
@@ -104,9 +104,9 @@ def _limit(row: RuleRow) -> Limit:
 
 
 def children_alone(session: Session, case: Case, people: Sequence[Person], day: date) -> list[ChildFacts]:
-    """Everybody of a case that has a child and nobody surely adult, with what about them stands outside the doors.
+    """Return everybody of a case with a child and nobody surely adult, with what is known outside the doors.
 
-    Beside a child, somebody of unknown age counts as a child: a date that is left out must lift nothing.
+    Beside a child, somebody of unknown age counts as a child: leaving out a date of birth must not help.
     """
     adult_from = rules_on(session, CODES, day).need(_ADULT).whole()
     ages = [age for age in (age_of(person, day) for person in people) if age is not None]
@@ -140,12 +140,12 @@ def _is_guardians(consent: Consent, guardians: Sequence[Guardianship]) -> bool:
 
 
 def _is_assent(consent: Consent) -> bool:
-    """Whether a child agreed: by a signature of its own, or as it was recorded beside the guardian's."""
+    """Whether a child agreed, by a signature of its own or beside that of the guardian."""
     try:
-        content = consent.content or {}
+        assent = consent.content.assent if consent.content else None
     except KeyGone:
-        content = {}
-    return consent.signed_by == consent.person_id or content.get("assent") == Assent.GIVEN
+        assent = None
+    return consent.signed_by == consent.person_id or assent == Assent.GIVEN
 
 
 def _consents(session: Session, case_id: uuid.UUID) -> Mapping[uuid.UUID, list[Consent]]:

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,10 +13,10 @@ from foundation.rulebook.queries import rules_on
 from returns.consent.queries import age_of
 from returns.people.models import Kinship, Person
 from returns.people.rules.families import Kin, Tie
-from returns.protection.models import Screening as Row
-from returns.protection.rules.screening import Ages, Flag, Held, Member, Screening, ScreeningNumbers, derived_flags
+from returns.protection.models import FlagContent, Screening as Row, ScreeningContent
+from returns.protection.rules.screening import Ages, Flag, Member, OpenFlag, Screening, ScreeningNumbers, derived_flags
 
-ScreeningRow = Row  # doors name the type of rows through the queries that give them
+ScreeningRow = Row  # pages name the type of rows through the queries that give them
 _ADULT_FROM = "consent.signs_alone_from_age"
 _CODES = {
     "adult": "screening.rapid.adult",
@@ -75,32 +74,33 @@ def newest_of(rows: Sequence[Row]) -> dict[uuid.UUID, Row]:
 def what_it_says(row: Row) -> Screening | None:
     """A version as facts; None where it cannot be read any more."""
     try:
-        content: dict[str, Any] = row.content or {}
+        content = row.content
     except KeyGone:
         return None
     return Screening(
-        flags=tuple(
-            Held(Flag(stored["flag"]), date.fromordinal(stored["since"]), stored["note"]) for stored in content["flags"]
-        ),
-        rapid_on=_day(content["rapid_on"]),
-        rapid_is_open=content["rapid_is_open"],
-        full_due_on=_day(content["full_due_on"]),
-        full_on=_day(content["full_on"]),
+        flags=tuple(OpenFlag(sealed.flag, date.fromordinal(sealed.since), sealed.note) for sealed in content.flags),
+        rapid_on=_day(content.rapid_on),
+        rapid_is_open=content.rapid_is_open,
+        full_due_on=_day(content.full_due_on),
+        full_on=_day(content.full_on),
     )
 
 
-def as_content(screening: Screening) -> dict[str, Any]:
+def as_content(screening: Screening) -> ScreeningContent:
     """The facts as a version stores them."""
-    return {
-        "flags": [
-            {"flag": open_flag.flag.value, "since": open_flag.since.toordinal(), "note": open_flag.note}
-            for open_flag in screening.flags
-        ],
-        "rapid_on": screening.rapid_on.toordinal() if screening.rapid_on else None,
-        "rapid_is_open": screening.rapid_is_open,
-        "full_due_on": screening.full_due_on.toordinal() if screening.full_due_on else None,
-        "full_on": screening.full_on.toordinal() if screening.full_on else None,
-    }
+    return ScreeningContent(
+        flags=tuple(
+            FlagContent(open_flag.flag, open_flag.since.toordinal(), open_flag.note) for open_flag in screening.flags
+        ),
+        rapid_on=_ordinal(screening.rapid_on),
+        rapid_is_open=screening.rapid_is_open,
+        full_due_on=_ordinal(screening.full_due_on),
+        full_on=_ordinal(screening.full_on),
+    )
+
+
+def _ordinal(day: date | None) -> int | None:
+    return day.toordinal() if day else None
 
 
 def _day(ordinal: int | None) -> date | None:
@@ -108,7 +108,7 @@ def _day(ordinal: int | None) -> date | None:
 
 
 def how_they_stand(rows: Sequence[Row]) -> dict[str, Screening]:
-    """Everybody who was screened and can be read, by id (hex)."""
+    """How everybody stands who was screened and can be read, by id (hex)."""
     screenings = {person.hex: what_it_says(row) for person, row in newest_of(rows).items()}
     return {person: screening for person, screening in screenings.items() if screening is not None}
 

@@ -197,7 +197,7 @@ def child_reasons(facts: InsideFacts, rules: InsideRules) -> tuple[Reason, ...]:
     """Which things that a child alone needs are missing, for each child, all at once. Rule child.alone.required."""
     reasons: list[Reason] = []
     for child in facts.children_alone:
-        met_needs = _held(child, facts, rules)
+        met_needs = _met_needs(child, facts, rules)
         reasons += [
             _reason(BehindDoorsReason(f"child_{need}"), child.person, rules.bid_days)
             for need in rules.child_needs
@@ -207,7 +207,7 @@ def child_reasons(facts: InsideFacts, rules: InsideRules) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-def _held(child: ChildFacts, facts: InsideFacts, rules: InsideRules) -> set[str]:
+def _met_needs(child: ChildFacts, facts: InsideFacts, rules: InsideRules) -> set[str]:
     def says(kind: RecordKind, field: str, answer: str) -> bool:
         record = _of_this_place(facts, kind, child.person)
         return record is not None and record.said.get(field) == answer

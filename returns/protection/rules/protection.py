@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from returns.cases.rules import UNCITED, Cited, Limit, Reason, ReasonCode, Severity, clearance_outstanding
 from returns.protection.rules.records import CHOICES, Record, RecordKind
 
-# What somebody had, behind the door of health, and how long doctors ask to wait before flying. Known nowhere else.
+# Conditions behind the door of health, and how long doctors ask to wait before flying.
 
 
 class ConditionReason(ReasonCode):
@@ -18,7 +18,7 @@ class ConditionReason(ReasonCode):
     CONDITION_NOT_OVER = "condition_not_over"
 
 
-# For which of the choices of a record rules know how long to wait. Of an illness none does: a doctor's report says it.
+# The conditions for which a rule says how long to wait; for an illness a doctor's report does.
 WITH_WAIT = CHOICES["condition"][1:]
 
 
@@ -158,10 +158,10 @@ STRICTEST = CheckRules(adult_from=0, good_for=Limit(0, UNCITED))
 
 
 def who_is_asked(people: Sequence[tuple[str, int | None]], adult_from: int) -> frozenset[str]:
-    """Who has to be asked alone, by age: who is of age, or may be. A child is asked with a parent of the same case.
+    """Return who has to be asked alone: who is of age, or may be. A child is asked with a parent of the same case.
 
-    Where nobody is surely of age everybody is asked, children with whoever stands for them: an age that is not known
-    lifts nothing. Source: domain, protection check for everyone; a child alone.
+    Where nobody is surely of age everybody is asked, children with whoever stands for them: an unknown age exempts
+    nobody. Source: domain, protection check for everyone; a child alone.
     """
     of_age = any(age is not None and age >= adult_from for _person, age in people)
     return frozenset(person for person, age in people if not of_age or age is None or age >= adult_from)

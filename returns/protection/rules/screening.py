@@ -101,7 +101,7 @@ def _is_single_parent(person: str, young: Collection[str], grown: Collection[str
 
 
 @dataclass(frozen=True)
-class Held:
+class OpenFlag:
     """A flag, since when, and what travel needs because of it."""
 
     flag: Flag
@@ -113,7 +113,7 @@ class Held:
 class Screening:
     """How a person stands: flags, when the rapid screening was held, and until when the full one is to be."""
 
-    flags: tuple[Held, ...] = ()
+    flags: tuple[OpenFlag, ...] = ()
     rapid_on: date | None = None
     rapid_is_open: bool = False  # something that was asked is not known yet
     full_due_on: date | None = None
@@ -126,9 +126,9 @@ class Screening:
 
 @dataclass(frozen=True)
 class Answered:
-    """What one form says: every flag anew; answers, if the rapid screening was held; whether the full one was held."""
+    """One form: every flag anew, the answers if the rapid screening was held, and whether the full one was held."""
 
-    flags: tuple[Held, ...] = ()
+    flags: tuple[OpenFlag, ...] = ()
     answers: Mapping[str, Answer] | None = None
     is_full: bool = False
 
@@ -143,9 +143,9 @@ class ScreeningNumbers:
 
 
 def screened(before: Screening, form: Answered, numbers: ScreeningNumbers, today: date) -> Screening:
-    """How a person stands after a form. Whatever calls for the full screening leaves only a day, no reason.
+    """Return how a person stands after a form. Of what calls for the full screening only its due day is kept.
 
-    A yes to any question calls for it, and so does a new flag of the rule. A day that was set stays until it is held.
+    A yes to any question calls for it, and so does a new flag that the rule names. The due day stays until it is held.
     """
     answers = form.answers or {}
     fresh = any(open_flag.flag in numbers.triggers and not before.has(open_flag.flag) for open_flag in form.flags)
@@ -162,7 +162,7 @@ def screened(before: Screening, form: Answered, numbers: ScreeningNumbers, today
 
 
 def screening_reasons(people: Mapping[str, Screening]) -> tuple[Reason, ...]:
-    """The finding of everybody whose full screening is due; the same words and rule for all of them."""
+    """Return a finding for everybody whose full screening is due; it says nothing of why."""
     return tuple(
         Reason(ScreeningReason.FULL_SCREENING_DUE, person, Severity.WARNING, cleared_by="screening")
         for person, screening in people.items()
@@ -171,7 +171,7 @@ def screening_reasons(people: Mapping[str, Screening]) -> tuple[Reason, ...]:
 
 
 def full_problems(talked: Collection[str], topics: Sequence[str], is_trained: bool) -> dict[str, str]:
-    """What speaks against counting a screening as full, by field; nothing, if no topic was talked about."""
+    """Return why a screening does not count as full, by field; nothing if no topic was talked about."""
     if not talked and not is_trained:
         return {}
     missing = {"topics": "screening_topics_missing"} if not set(topics) <= set(talked) else {}

@@ -24,14 +24,20 @@ from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import ask_for_clearance, freeze_legs, refuse_if_ended, tell
 from returns.people.queries import family_of_cases
 from returns.protection.access import CLEARING
-from returns.protection.models import ProtectedNote, ProtectionCheck, ProtectionClearance
+from returns.protection.models import (
+    CheckContent,
+    ProtectedNote,
+    ProtectedNoteContent,
+    ProtectionCheck,
+    ProtectionClearance,
+)
 from returns.protection.queries.protection import clearance_of_case
 from returns.protection.queries.records import bookers_of, children_alone, inside_rules, newest_of, versions_behind
 from returns.protection.rules.behind_doors import InsideFacts, inside_reasons, proposes_no_return
 from returns.protection.rules.protection import AsylumClaim, Clearance, EntryBy, Fear, ProtectionReason, is_clear
 from returns.protection.rules.records import Record
 
-# What a clearance rests on: the reasons behind the doors, as far as somebody may see them, and the keyed draw.
+# What a clearance rests on: the reasons behind the doors, and the keyed draw.
 
 # Whoever clears a case that is treated as needing it has read all of these, or found them empty.
 RESTS_ON = (Compartment.TRAFFICKING, Compartment.CHILD_PROTECTION, Compartment.LEGAL)
@@ -40,21 +46,21 @@ SHARE, USUAL_DAYS = "protection.clearance.asked_without_need_share", "protection
 
 @dataclass(frozen=True)
 class Standing:
-    """How a case stands inside. `reasons` are told to whoever holds the grants; `is_needed` says nothing of why."""
+    """What stands behind the doors of a case. `reasons` are for whoever holds the grants; `is_needed` says no more."""
 
     reasons: Mapping[Compartment, tuple[Reason, ...]]
     is_needed: bool
     proposes_no_return: frozenset[Compartment]
 
-    def told(self, opened: Sequence[Compartment]) -> tuple[Reason, ...]:
-        """The reasons behind the open doors; where others stay closed, the one neutral finding, whatever is there."""
+    def reasons_for(self, opened: Sequence[Compartment]) -> tuple[Reason, ...]:
+        """Return the reasons behind open doors; with others closed, also the one neutral finding, whatever is there."""
         shown = tuple(reason for compartment in opened for reason in self.reasons.get(compartment, ()))
         return (*shown, clearance_outstanding()) if self.is_more_than(opened) else shown
 
     def is_more_than(self, opened: Sequence[Compartment]) -> bool:
-        """Whether a clearance rests on more than these doors. A case that was drawn answers like the others.
+        """Return whether a clearance rests on more than these doors; a case that was drawn answers like the others.
 
-        Something can stand in the way behind a door that a clearance does not always rest on.
+        A reason can also stand behind a door that a clearance does not always rest on.
         """
         return self.is_needed and not {*RESTS_ON, *self.reasons} <= set(opened)
 
@@ -68,10 +74,10 @@ def doors_by_compartment(unit: Unit, case_id: uuid.UUID) -> dict[Compartment, tu
 
 
 def standing_of(unit: Unit, case: Case, until: date) -> Standing:
-    """How a case stands inside, for a clearance that shall hold until a day.
+    """Return what stands behind the doors of a case, for a clearance that is to hold until a day.
 
-    The doors are opened in a system scope, whoever asks: the same statements for every case. What was written about
-    somebody before their family parted or came together counts where they are now, and so does the draw.
+    The doors are opened in a system scope: the same statements for every case and everybody. Where families parted or
+    came together, records follow the person that they are about, and a draw counts for the whole family.
     """
     family = family_of_cases(unit.session, case)
     every = [
@@ -88,7 +94,7 @@ def standing_of(unit: Unit, case: Case, until: date) -> Standing:
     reasons = _reasons(unit, case, records, until)
     return Standing(
         reasons=reasons,
-        is_needed=any((*drawn, records, reasons)),  # all are asked, always
+        is_needed=any((*drawn, records, reasons)),  # each is worked out, always
         proposes_no_return=_without_return(records),
     )
 
@@ -132,9 +138,9 @@ def is_drawn(unit: Unit, case: Case) -> bool:
 
 
 def may_clear(unit: Unit, case: Case) -> bool:
-    """Whether every door that a clearance rests on stands open to whoever asks, or nobody is there to open them.
+    """Return whether every door that a clearance rests on is open to whoever asks, or nobody else could open them.
 
-    Where one specialist works alone every grant of the office was given by them, so a refusal tells them nothing new.
+    A specialist who works alone has given every grant of the office, so a refusal would tell them nothing new.
     """
     opened = set(RESTS_ON) <= set(opened_compartments(unit, case))
     others = [
@@ -171,7 +177,7 @@ class Answers:
 
 
 def check_protection(unit: Unit, case: Case, person_id: uuid.UUID, answers: Answers) -> uuid.UUID:
-    """Record the protection check of somebody of a case; the latest of each person counts; returns its id.
+    """Record a protection check of somebody of a case, and return its id; the latest of each person counts.
 
     A fear of return freezes what is planned of travel for everybody of the case.
     RuleBroken if the case has ended; BadInput if the day of the referral has not come, or nobody is named for it, or
@@ -188,19 +194,19 @@ def check_protection(unit: Unit, case: Case, person_id: uuid.UUID, answers: Answ
         person_id=person_id,
         checked_at=unit.clock.now(),
         checked_by=unit.actor_id,
-        content={
-            "fear": answers.fear.value,
-            "claim": answers.claim.value,
-            "is_detained": answers.is_detained,
-            "has_legal_advice": answers.has_legal_advice,
-            "may_enter": answers.may_enter,
-            "interpreter": answers.interpreter,
-            "note": answers.note,
-            "entry_by": answers.entry_by.value if answers.entry_by else "",
-            "asked_by": answers.asked_by,
-            "referred_to": answers.referred_to,
-            "referred_on": answers.referred_on.isoformat() if answers.referred_on else "",
-        },
+        content=CheckContent(
+            fear=answers.fear,
+            claim=answers.claim,
+            is_detained=answers.is_detained,
+            has_legal_advice=answers.has_legal_advice,
+            may_enter=answers.may_enter,
+            interpreter=answers.interpreter,
+            note=answers.note,
+            entry_by=answers.entry_by.value if answers.entry_by else "",
+            asked_by=answers.asked_by,
+            referred_to=answers.referred_to,
+            referred_on=answers.referred_on.isoformat() if answers.referred_on else "",
+        ),
     )
     unit.session.add(row)
     tell(unit, case, EventKind.PROTECTION_CHECKED)
@@ -236,7 +242,7 @@ def set_clearance(
     needs_reception_by_name: bool = False,
     needs_close_follow_up: bool = False,
 ) -> None:
-    """Say what protection says of a case, as a specialist. The state of the case stays; travel asks for clearance anew.
+    """Set the clearance of a case, as a specialist. The state of the case stays; travel asks for clearance anew.
 
     RuleBroken (`not_a_specialist`, `case_has_ended`; the one neutral finding if something behind the doors stands in
     the way); BadInput if "given" has no last day, or one that has passed.
@@ -251,7 +257,7 @@ def set_clearance(
     if state is Clearance.GIVEN and (until is None or until < now.date()):
         raise BadInput({"until": [_("Give the last day on which the clearance holds: today or later.")]})
     if is_clear(state, until, now.date()) and standing_of(unit, case, until or now.date()).reasons:
-        raise_reasons((clearance_outstanding(),))  # why stands behind the doors, for whoever may open them
+        raise_reasons((clearance_outstanding(),))  # the reasons are for whoever may open the doors
     row = clearance_of_case(unit.session, case.id)
     if row is None:
         row = ProtectionClearance(case_id=case.id)
@@ -281,7 +287,7 @@ def void_clearance(unit: Unit, case: Case, unless: Collection[Clearance] = (Clea
 
 
 def say_clearance(unit: Unit, case: Case, state: Clearance, until: date | None, by_name: bool, closely: bool) -> None:
-    """Set the clearance at its door: every case that is treated as needing one is given it in the same way.
+    """Set the clearance so that every case that is treated as needing one is given it in the same way.
 
     Whether something is behind the doors or the case was drawn makes no difference: it is given until a day, with
     reception by name and close follow-up, by somebody to whom the doors stand open. RuleBroken (`clearance_is_needed`)
@@ -312,10 +318,8 @@ def add_protected_note(unit: Unit, door: uuid.UUID, text: str, once: uuid.UUID |
     if made_before(unit, once):
         return
     author = unit.actor_id.hex if unit.actor_id else None
-    note = ProtectedNote(
-        door=door, content={"text": text.strip(), "author": author, "at": unit.clock.now().isoformat()}
-    )
-    unit.session.add(note)
+    content = ProtectedNoteContent(text.strip(), author, unit.clock.now())
+    unit.session.add(ProtectedNote(door=door, content=content))
     if once is not None:
         note_made(unit, once, once)  # no id of a note stands outside its compartment
     unit.participants["trail"].act("protected.write", ("door", door))

@@ -15,7 +15,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.queries.cases import raise_reasons
 from returns.cases.rules import Reason
 from returns.cases.services.planning import made_before, note_made
-from returns.protection.models import ProtectedRecord
+from returns.protection.models import ProtectedRecord, RecordContent
 from returns.protection.queries.records import Version, newest_of, versions_behind
 from returns.protection.rules.behind_doors import BehindDoorsReason
 from returns.protection.rules.records import KINDS, RecordKind, fields_of, missing_fields
@@ -23,7 +23,7 @@ from returns.protection.rules.records import KINDS, RecordKind, fields_of, missi
 
 @dataclass(frozen=True)
 class Place:
-    """A compartment of a case whose door stands open, and the door of what it shares."""
+    """A compartment of a case with its door, and the door of what it shares with partners."""
 
     case_id: uuid.UUID
     compartment: Compartment
@@ -43,7 +43,7 @@ def place_of(unit: Unit, case_id: uuid.UUID, compartment: Compartment) -> Place:
 
 
 def form_id(unit: Unit, door: uuid.UUID, kind: RecordKind) -> uuid.UUID:
-    """The opaque name of the form of a kind, for addresses: they carry no marker."""
+    """Return the opaque id of the form of a kind: an address tells no kind."""
     return unit.door(door, f"form/{kind.value}")
 
 
@@ -71,8 +71,8 @@ def write_record(
         raise BadInput(errors)
     versions = newest_of(versions_behind(unit.session, place.doors))
     _refuse_overtaken(versions, kind, person, before)
-    said_before = (before.chain, before.number + 1) if before else (_first_chain(kind, person), 1)
-    row = _row(unit, place, kind, person, kept, said_before)
+    chain, number = (before.chain, before.number + 1) if before else (_first_chain(kind, person), 1)
+    row = _row(unit, place, kind, person, kept, chain, number)
     unit.session.add(row)
     if once is not None:
         note_made(unit, once, once)  # no id of a record stands outside its compartment
@@ -91,24 +91,23 @@ def _first_chain(kind: RecordKind, person: uuid.UUID) -> str:
 
 
 def _row(
-    unit: Unit, place: Place, kind: RecordKind, person: uuid.UUID, fields: Mapping[str, str], where: tuple[str, int]
+    unit: Unit, place: Place, kind: RecordKind, person: uuid.UUID, fields: dict[str, str], chain: str, number: int
 ) -> ProtectedRecord:
-    chain, number = where
     door = place.annex if KINDS[kind].shared else place.door
     return ProtectedRecord(
         # Two people who write the same version at once draw the same id: the second is told of it.
         id=unit.door(door, f"{chain}|{number}"),
         door=door,
-        content={
-            "kind": kind.value,
-            "chain": chain,
-            "number": number,
-            "person": person.hex,
-            "said": fields,
-            "author": unit.actor_id.hex if unit.actor_id else "",
-            "organisation": _partner(unit),
-            "at": unit.clock.now().isoformat(),
-        },
+        content=RecordContent(
+            kind=kind,
+            chain=chain,
+            number=number,
+            person=person.hex,
+            said=fields,
+            author=unit.actor_id.hex if unit.actor_id else "",
+            organisation=_partner(unit),
+            at=unit.clock.now(),
+        ),
     )
 
 

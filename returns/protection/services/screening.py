@@ -1,4 +1,4 @@
-"""Changes of screenings: recording one form about one person. Every form is a new version; none is ever changed."""
+"""Changes of screenings: every form about a person is a new version; none is ever changed."""
 
 import uuid
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from returns.protection.queries.screening import (
     screenings_of_case,
     what_it_says,
 )
-from returns.protection.rules.screening import Answer, Answered, Flag, Held, Screening, full_problems, screened
+from returns.protection.rules.screening import Answer, Answered, Flag, OpenFlag, Screening, full_problems, screened
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class NewScreening:
 def record_screening(
     unit: Unit, case: Case, person_id: uuid.UUID, new: NewScreening, once: uuid.UUID | None = None
 ) -> uuid.UUID:
-    """Record how a person of this case stands; returns the id of the version. No answer is kept.
+    """Record a screening of a person of this case, and return the id of the version. No answer is kept.
 
     Sent twice with the same `once` id, it is recorded once. NotFound for somebody of another case; BadInput by field;
     RuleBroken (`case_has_ended`).
@@ -66,7 +66,7 @@ def record_screening(
     numbers = rules.of(person, today)
     form = Answered(
         flags=tuple(
-            Held(flag, new.since.get(flag, today), new.notes.get(flag, "")) for flag in Flag if flag in new.flags
+            OpenFlag(flag, new.since.get(flag, today), new.notes.get(flag, "")) for flag in Flag if flag in new.flags
         ),
         answers={code: answer for code, answer in new.answers.items() if code in numbers.asked},
         is_full=bool(new.topics),

@@ -48,7 +48,7 @@ def overrides_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Override
 def held_overrides(rows: Iterable[Override]) -> tuple[HeldOverride, ...]:
     """What counts of overrides that were granted; opens them."""
     return tuple(
-        HeldOverride(content["code"], content["subject"], row.until, content["rests_on"])
+        HeldOverride(content.code, content.subject, row.until, content.rests_on)
         for row in rows
         if row.state is OverrideState.GRANTED and (content := row.content)
     )

@@ -1,4 +1,4 @@
-"""What is stored of a case and bears on its departure: read of one case, or of many by as many statements."""
+"""Reads of everything that bears on departures: of one case, or of many by as many statements as of two."""
 
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -40,7 +40,7 @@ from returns.reception.rules import ReceptionReason
 
 @dataclass(frozen=True)
 class CaseRead:
-    """What is stored of one case; only what was set aside is opened. What is read only where needed is a function."""
+    """What is stored of a case; only overrides are opened yet. What is read only where needed is a function."""
 
     legs: Sequence[Leg]
     people: PeopleRead
@@ -116,8 +116,8 @@ def _papers_and_guardians(
     )
     rows = session.execute(statement).all()
     papers = by_case(cases, ((document, custody) for document, custody, _guardian in rows if document))
-    standing = dict.fromkeys(guardian for _document, _custody, guardian in rows if guardian)
-    return papers, {case_id: in_order(each for each in standing if each.case_id == case_id) for case_id in cases}
+    guardianships = dict.fromkeys(guardian for _document, _custody, guardian in rows if guardian)
+    return papers, {case_id: in_order(row for row in guardianships if row.case_id == case_id) for case_id in cases}
 
 
 def _members(escorts: Sequence[Escort]) -> set[uuid.UUID]:

@@ -128,13 +128,13 @@ def may_be_overridden(finding: Reason, rules: OverrideRules) -> bool:
 
 
 def rests_on(facts: ReadinessFacts, finding: Reason) -> tuple[object, ...]:
-    """What a finding rests on: when any of it changes, nobody has agreed to it any more.
+    """Return the facts that a finding rests on: an override ends when any of them changes.
 
-    The finding with its rule row, the whole journey with who escorts and receives, and of everybody how old they are
-    and what they need on the way. Of the person it is about everything but the safe contact and the protection check:
-    those are never set aside.
+    The finding with its rule row, the whole journey with escorts and receivers, and everybody's age and needs on the
+    way. Of the person it is about also everything else but safe contact and protection check, which are never set
+    aside.
     """
-    people = tuple(_looked_at(traveller, traveller.person == finding.subject) for traveller in facts.people)
+    people = tuple(_rested_on(traveller, traveller.person == finding.subject) for traveller in facts.people)
     way = (facts.legs, facts.journeys, facts.elsewhere, facts.end)
     return (
         finding,
@@ -149,7 +149,7 @@ def rests_on(facts: ReadinessFacts, finding: Reason) -> tuple[object, ...]:
     )
 
 
-def _looked_at(person: Traveller, is_subject: bool) -> Traveller:
+def _rested_on(person: Traveller, is_subject: bool) -> Traveller:
     bare = replace(person, contact=None, check=None, checked_on=None)
     return bare if is_subject else replace(bare, documents=(), leaving=None)
 
@@ -161,7 +161,7 @@ def set_aside(
     days: tuple[date, date],
     rules: OverrideRules,
 ) -> tuple[Reason, ...]:
-    """All findings; those overridden carry that severity instead of a blocker's.
+    """Return all findings; those that are set aside are overridden instead of blockers.
 
     An override holds from today to the departure (`days`, both included), for the same finding over the same facts:
     `digests` are those of what each finding rests on now, by code and subject.
@@ -178,7 +178,7 @@ def set_aside(
 
 
 def against_asking(asking: Asking, today: date, departs_on: date, rules: OverrideRules) -> tuple[Reason, ...]:
-    """Every reason why this cannot be asked for. Source: rule override.longest_days."""
+    """Return every reason against a request. Source: rule override.longest_days."""
     finding, longest = asking.finding, rules.longest
     checks = (
         (finding is None, OverrideReason.OVERRIDE_FINDING_GONE),
@@ -193,7 +193,7 @@ def against_asking(asking: Asking, today: date, departs_on: date, rules: Overrid
 
 
 def against_deciding(deciding: Deciding) -> tuple[Reason, ...]:
-    """Every reason why this person cannot decide on a request: a second person does, who may sign off."""
+    """Return every reason against a decision: a second person decides, who may sign off."""
     checks = (
         (deciding.state is not OverrideState.ASKED, OverrideReason.OVERRIDE_DECIDED_ALREADY),
         (not deciding.may_sign_off, StepReason.SIGN_OFF_PERMISSION_MISSING),

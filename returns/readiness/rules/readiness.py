@@ -327,14 +327,14 @@ def _company(facts: ReadinessFacts, rules: ReadinessRules, child_alone: bool, al
             reasons += company_reasons((companion,), facts.legs, takes_child, rules.company)
     if rules.ratios is not None:
         on_board, shared = aboard(facts.journeys), [(facts.legs, facts.people, child_alone)]
-        apart = [((leg,), _these(facts, on_board.get(leg.ordinal, ())), leg.ordinal in alone) for leg in facts.legs]
+        apart = [((leg,), _among(facts, on_board.get(leg.ordinal, ())), leg.ordinal in alone) for leg in facts.legs]
         for legs, people, are_alone in apart if facts.journeys else shared:
             heads = _heads(people, are_alone, rules.small_child_to.value)
             reasons += ratio_reasons(facts.escorts, legs, heads, rules.ratios)
     return reasons
 
 
-def _these(facts: ReadinessFacts, who: Sequence[str]) -> tuple[Traveller, ...]:
+def _among(facts: ReadinessFacts, who: Sequence[str]) -> tuple[Traveller, ...]:
     return tuple(traveller for traveller in facts.people if traveller.person in who)
 
 

@@ -27,7 +27,7 @@ from returns.safe_contact.services.safe_contact import record_safe_contact
 from returns.sketch.queries.sketch import sketch_of_case
 from returns.sketch.rules import Assumed
 from returns.sketch.schemas import read_rows
-from returns.sketch.services import Stated, judge_sketch, stated_sketch
+from returns.sketch.services import judge_sketch, stated_sketch
 from returns.sketch.words import sketched_names
 from tests.factories.cards import make_card
 from tests.factories.journeys import (
@@ -69,9 +69,8 @@ def of_sketch(unit: Unit, case: Case, *missing: Assumed) -> Told:
     today = unit.clock.now().date()
     typed = sketch_of_case(unit.session, case, today)
     rows = read_rows({**typed, "assume": [one.value for one in Assumed if one not in missing]})
-    stated = Stated(rows.people, rows.legs, rows.escorts, rows.head, rows.errors)
     names = sketched_names([""] * len(rows.people))
-    return told(judge_sketch(unit, stated_sketch(stated, today, ["TR"])).found, names)
+    return told(judge_sketch(unit, stated_sketch(rows, today, ["TR"])).findings, names)
 
 
 def nothing(container: Container, unit: Unit, case: Case, day: date) -> None:
@@ -197,7 +196,7 @@ def test_the_same_way_on_another_day_is_judged_by_the_rules_of_that_day(containe
     with looking_at(container, team.owner, case_id) as (unit, case):
         today = unit.clock.now().date()
         rows = read_rows(sketch_of_case(unit.session, case, today))
-        sketched = stated_sketch(Stated(rows.people, rows.legs, rows.escorts, rows.head), today, ["TR"])
+        sketched = stated_sketch(rows, today, ["TR"])
         judged = judge_sketch(unit, sketched)
     by_day = {one.day: {reason.code for reason in one.blocked} for one in judged.days}
     assert min(by_day) == today

@@ -44,7 +44,7 @@ def _signed(desk: Desk, case_id: uuid.UUID) -> set[tuple[uuid.UUID | None, uuid.
     """Who signed the consents of a case: of the case, from outside, what the child said, and which proxy."""
     with reading(desk.container.units, EVERYTHING) as unit:
         found = unit.session.execute(select(Consent).where(Consent.case_id == case_id)).scalars()
-        return {(one.signed_by, one.guardian_id, one.content["assent"], one.content["proxy_name"]) for one in found}
+        return {(one.signed_by, one.guardian_id, one.content.assent, one.content.proxy_name) for one in found}
 
 
 def test_whoever_stands_for_a_child_is_recorded_and_signs_for_it(desk: Desk) -> None:

@@ -44,7 +44,7 @@ def _refused(container: Container, family: Family, by: str = "", **changed: Any)
 def _signed(container: Container, family: Family) -> set[tuple[uuid.UUID, uuid.UUID | None, uuid.UUID | None, bool]]:
     with looking_at(container, family.owner, family.case) as (unit, _case):
         return {
-            (one.person_id, one.signed_by, one.representative_id, one.content["says_of_age"])
+            (one.person_id, one.signed_by, one.representative_id, one.content.says_of_age)
             for one in consents_of_case(unit.session, family.case)
         }
 

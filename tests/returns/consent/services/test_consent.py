@@ -14,7 +14,7 @@ from foundation.storage.unit_of_work import Unit
 from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
-from returns.consent.queries import confirmations_of_case, consents_of_case, missing_of_case
+from returns.consent.queries import ConsentEnding, confirmations_of_case, consents_of_case, missing_of_case
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose, Ended, TransferPurpose
 from returns.consent.services.consent import (
     NewConsent,
@@ -24,7 +24,7 @@ from returns.consent.services.consent import (
     give_consent,
     give_consents,
 )
-from returns.consent.services.ends import Withdrawal, consequences_of, correct_consent, withdraw_consent
+from returns.consent.services.ends import consequences_of, correct_consent, withdraw_consent
 from returns.consent.words import ConsentNotice
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
@@ -140,8 +140,8 @@ def test_a_correction_takes_the_place_of_what_was_recorded_wrongly(container: Co
         correct_consent(unit, row, replace(wrong, place="Ankara"), "It was in Ankara.")
     with looking_at(container, family.owner, family.case) as (unit, case):
         found = {one.withdrawn_at is None: one for one in consents_of_case(unit.session, case.id)}
-        assert (found[True].corrects_id, found[True].content["place"]) == (found[False].id, "Ankara")
-        assert (found[False].ended, found[False].ending["reason"]) == (Ended.CORRECTED, "It was in Ankara.")
+        assert (found[True].corrects_id, found[True].content.place) == (found[False].id, "Ankara")
+        assert (found[False].ended, found[False].ending.reason) == (Ended.CORRECTED, "It was in Ankara.")
         people = members_of_case(unit.session, case.id)
         left = [one.code for one in missing_of_case(unit.session, case.id, people, day)]
         assert left == ["consent_assistance_missing"]
@@ -170,7 +170,7 @@ def test_a_withdrawal_freezes_ends_the_transfers_and_tells_without_the_reason(co
         consent = _first(unit, case, ConsentPurpose.DATA)
         then = consequences_of(unit, case, consent)
         assert (then.legs, len(then.transfers)) == (3, 2)
-        withdraw_consent(unit, consent, Withdrawal("Her sister", "She is afraid of her uncle."))
+        withdraw_consent(unit, consent, ConsentEnding("Her sister", "She is afraid of her uncle."))
     with looking_at(container, team.owner, case_id) as (unit, case):
         assert {leg.status for leg in legs_of_case(unit.session, case.id)} == {LegStatus.FROZEN}
         ended = [(one.purpose, one.ended) for one in consents_of_case(unit.session, case.id) if one.withdrawn_at]

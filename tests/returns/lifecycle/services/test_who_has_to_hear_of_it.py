@@ -13,9 +13,9 @@ from foundation.storage.unit_of_work import Unit, reading
 from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.rules import CaseState
-from returns.consent.queries import consents_of_case
+from returns.consent.queries import ConsentEnding, consents_of_case
 from returns.consent.rules import ConsentPurpose
-from returns.consent.services.ends import Withdrawal, withdraw_consent
+from returns.consent.services.ends import withdraw_consent
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services.escorts import NewEscort, assign_escort
@@ -77,7 +77,7 @@ def _say_no(unit: Unit, case: Case) -> None:
 
 def _withdraw(unit: Unit, case: Case, purpose: ConsentPurpose) -> None:
     found = consents_of_case(unit.session, case.id)
-    withdraw_consent(unit, next(one for one in found if one.purpose is purpose), Withdrawal("Her sister", SECRET))
+    withdraw_consent(unit, next(one for one in found if one.purpose is purpose), ConsentEnding("Her sister", SECRET))
 
 
 def _fear(unit: Unit, case: Case) -> None:

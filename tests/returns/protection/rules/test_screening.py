@@ -10,8 +10,8 @@ from returns.protection.rules.screening import (
     Answer,
     Answered,
     Flag,
-    Held,
     Member,
+    OpenFlag,
     Screening,
     ScreeningNumbers,
     derived_flags,
@@ -50,9 +50,9 @@ def test_flags_follow_from_ages_members_and_ties(
     assert list(derived_flags("0", members, [Tie(*one) for one in ties], AGES)) == follows
 
 
-def held(*flags: Flag) -> tuple[Held, ...]:
+def held(*flags: Flag) -> tuple[OpenFlag, ...]:
     """Flags since today."""
-    return tuple(Held(flag, DAY) for flag in flags)
+    return tuple(OpenFlag(flag, DAY) for flag in flags)
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,9 @@ def test_one_open_door_says_nothing_of_the_others(office: Office) -> None:
         assert tried(stage, some, Clearance.GIVEN) == [CLEARANCE_OUTSTANDING]
         with stage.work(some) as (unit, case):
             standing = standing_of(unit, case, unit.clock.now().date())
-            assert [one.code for one in standing.told(opened_compartments(unit, case))] == [CLEARANCE_OUTSTANDING]
+            assert [one.code for one in standing.reasons_for(opened_compartments(unit, case))] == [
+                CLEARANCE_OUTSTANDING
+            ]
 
 
 def test_with_the_grants_it_is_given_unless_something_stands_in_the_way(office: Office) -> None:

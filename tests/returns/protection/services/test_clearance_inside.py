@@ -92,7 +92,7 @@ def test_the_reasons_are_told_only_as_far_as_doors_stand_open(office: Office) ->
     for who in (holder, lawyer, office.specialist):
         with office.work(who) as (unit, case):
             standing = standing_of(unit, case, unit.clock.now().date())
-            told[who.id] = [reason.code for reason in standing.told(opened_compartments(unit, case))]
+            told[who.id] = [reason.code for reason in standing.reasons_for(opened_compartments(unit, case))]
     assert told == {
         holder.id: ["reflection_period", "legal_matter_pending"],
         lawyer.id: ["legal_matter_pending", CLEARANCE_OUTSTANDING],

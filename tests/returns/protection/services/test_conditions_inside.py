@@ -32,6 +32,8 @@ def test_a_wait_that_is_not_over_keeps_a_clearance_from_being_given_and_is_seen_
     assert refused.value.codes == ["protection_clearance_outstanding"]
     with looking_at(container, team.specialist, case) as (unit, row):
         standing = standing_of(unit, row, today)
-        told = {opened: [one.code for one in standing.told(opened)] for opened in ((), RESTS_ON, tuple(Compartment))}
+        told = {
+            opened: [one.code for one in standing.reasons_for(opened)] for opened in ((), RESTS_ON, tuple(Compartment))
+        }
     assert told[()] == told[RESTS_ON] == ["protection_clearance_outstanding"]
     assert told[tuple(Compartment)] == ["condition_too_recent"]

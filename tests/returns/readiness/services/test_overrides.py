@@ -182,7 +182,7 @@ def test_nothing_that_protects_is_set_aside_by_a_key_that_somebody_made(containe
     case_id = make_plannable(container, team)
     with looking_at(container, team.owner, case_id) as (unit, case):
         now = present_of(unit, case)
-        never = [one for one in now.found.values() if one not in now.overridable]
+        never = [one for one in now.findings.values() if one not in now.overridable]
     assert {one.cleared_by for one in never} & NEVER_AREAS
     for finding in [*never, clearance_outstanding(), Reason(ProtectionReason.FEAR_EXPRESSED, cleared_by="protection")]:
         with at_work(container, team.owner, case_id) as (unit, case), pytest.raises(RuleBroken) as refused:
