@@ -1,8 +1,6 @@
 """Doors of escorts: who travels along, on which legs, and how they get home."""
 
-import uuid
-from collections.abc import Sequence
-from types import SimpleNamespace
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -21,7 +19,7 @@ from returns.escorts.queries.roster import active_members
 from returns.escorts.schemas import EscortForm
 from returns.escorts.services.escorts import NewEscort, assign_escort, remove_escort
 from returns.journey.pages.itinerary import common, leg_rows, marked
-from returns.journey.queries.itinerary import Leg, journey, legs_of_case, way_home
+from returns.journey.queries.itinerary import journey, legs_of_case, way_home
 from returns.journey.queries.shown_legs import shown_legs
 from returns.journey.words import ESCORT_LABELS
 from returns.readiness.services import readiness_of
@@ -35,23 +33,7 @@ def member_choices(request: Request) -> list[tuple[str, str]]:
     return sorted(choices, key=lambda pair: (pair[1].casefold(), pair[0]))
 
 
-def _shown(case_id: uuid.UUID, escort: Escort, legs: Sequence[Leg]) -> SimpleNamespace:
-    """An escort as a template shows it; opens the row."""
-    return SimpleNamespace(
-        **{name: escort.content.get(name) for name in ("name", "phone", "qualification", "languages")},
-        kind_label=ESCORT_LABELS[escort.kind],
-        first_leg=escort.first_leg,
-        last_leg=escort.last_leg,
-        needs_way_home=escort.needs_way_home,
-        home=leg_rows(case_id, way_home(legs, escort.id)),
-        member_url=url_for("roster.open", member_id=escort.member_id) if escort.member_id else None,
-        hand_over_url=url_for("escorts.hand_over", case_id=case_id, escort_id=escort.id),
-        incident_url=url_for("escorts.incident", case_id=case_id, escort_id=escort.id),
-        remove_url=url_for("escorts.remove", case_id=case_id, escort_id=escort.id),
-    )
-
-
-def _findings(request: Request) -> list[SimpleNamespace]:
+def _findings(request: Request) -> list[Any]:
     """What of the escorts stands in the way of a departure that is still to come."""
     if request.row.state not in BEFORE_BOARDING:
         return []
@@ -83,16 +65,14 @@ def _escorts_page(request: Request, form: Form) -> str:
     return render_template(
         "returns/escorts/page.html",
         **common(request),
-        escorts=[_shown(case.id, escort, legs) for escort in escorts_of_case(session, case.id)],
+        escorts=[
+            (escort, leg_rows(case.id, way_home(legs, escort.id))) for escort in escorts_of_case(session, case.id)
+        ],
         findings=findings,
         kinds=choices_of(ESCORT_LABELS),
         members=member_choices(request),
-        company_url=url_for("company.page", case_id=case.id),
         leg_choices=choices,
         form=form,
-        assign_url=url_for("escorts.assign", case_id=case.id),
-        itinerary_url=url_for("itinerary.page", case_id=case.id),
-        new_leg_url=url_for("itinerary.new_leg", case_id=case.id),
     )
 
 

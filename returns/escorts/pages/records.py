@@ -1,7 +1,9 @@
 """Doors of an escort's journey: the hand-over with a paper to sign, and incidents. Added to those of escorts."""
 
 import uuid
-from types import SimpleNamespace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -25,19 +27,27 @@ from returns.journey.queries.shown_legs import shown_legs
 routes = shared_routes.with_common(permission=Permission.CASES_OPEN, load=the_escort)
 
 
-def _shown(record: EscortRecord, names: dict[str, str]) -> SimpleNamespace:
+@dataclass(frozen=True)
+class ShownRecord:
+    """A hand-over or an incident, opened; `at` is local to where it happened, `people` are names."""
+
+    content: Mapping[str, Any]
+    at: datetime
+    zone: str
+    people: list[str]
+    identity: IdentityCheck | None
+    items: list[object]
+
+
+def _shown(record: EscortRecord, names: dict[str, str]) -> ShownRecord:
     content, at = record.content, local_time(record)
-    return SimpleNamespace(
-        **{
-            name: content.get(name) for name in ("where", "to", "organisation", "phone", "note", "what", "done", "told")
-        },
-        handed_by=content.get("from"),
-        day=at.date(),
-        time=at.strftime("%H:%M"),
+    return ShownRecord(
+        content=content,
+        at=at,
         zone=zone_label(at),
         people=[names.get(person, "–") for person in content.get("people", [])],
-        identity=IDENTITY_LABELS[IdentityCheck(content["identity"])] if content.get("identity") else "",
-        what_else=[ITEM_LABELS[item] for item in content.get("items", [])],
+        identity=IdentityCheck(content["identity"]) if content.get("identity") else None,
+        items=[ITEM_LABELS[item] for item in content.get("items", [])],
     )
 
 
@@ -51,19 +61,16 @@ def _page(request: Request, form: Form, kind: RecordKind, template: str) -> str:
             "zone": zones[-1] if zones else "",
         }
     shown = [_shown(record, dict(people)) for record in records_of_escort(request.unit.session, escort.id, kind)]
-    where = {"case_id": case.id, "escort_id": escort.id}
-    more: dict[str, Any] = {"identities": choices_of(IDENTITY_LABELS), "items": list(ITEM_LABELS.items())}
     return render_template(
         template,
         **common(request),
-        **more,
+        escort=escort,
         records=shown,
-        name=escort.content["name"],
         people=people,
+        identities=choices_of(IDENTITY_LABELS),
+        items=list(ITEM_LABELS.items()),
         zones=[(zone, zone.replace("_", " ")) for zone in zones],
         form=form,
-        escorts_url=url_for("escorts.page", case_id=case.id),
-        paper_url=url_for("escorts.paper", **where),
     )
 
 
@@ -119,12 +126,11 @@ def paper(request: Request) -> ResponseReturnValue:
     return render_template(
         "returns/escorts/paper.html",
         **common(request),
-        name=escort.content["name"],
+        escort=escort,
         people=[name for person, name in people if not along or any(travels(leg, person) for leg in along)],
         ends=[(leg.origin["name"], leg.destination["name"], leg.departs.date()) for leg in shown_legs(along)],
         identities=list(IDENTITY_LABELS.values()),
         items=list(ITEM_LABELS.values()),
-        back_url=url_for("escorts.hand_over", **request.path),
     )
 
 
