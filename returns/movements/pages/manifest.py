@@ -2,17 +2,14 @@
 
 import secrets
 import uuid
-from types import SimpleNamespace
 
-from flask import render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.forms.form import Form
-from foundation.language.formats import country
 from foundation.language.locales import language_code
-from foundation.language.words import _
 from foundation.papers.compiling import as_pdf
 from foundation.papers.languages import CODES, language_for
 from foundation.papers.sheet import Sheet, said
@@ -20,12 +17,11 @@ from foundation.papers.words import words_of
 from foundation.web.downloads import handed_out
 from foundation.web.route import Request
 from returns.cases.words.cases import SEX_CHOICES
-from returns.documents.words import DOCUMENT_LABELS
 from returns.escorts.rules.escorts import EscortKind
 from returns.movements.pages.movements import routes as shared_routes, the_movement
 from returns.movements.pages.shown import movement_head
 from returns.movements.queries import movements as queries
-from returns.movements.queries.manifest import ManifestRow, manifest_of
+from returns.movements.queries.manifest import manifest_of
 from returns.movements.queries.movements import departs_on, shown_movement
 from returns.movements.rules import Seats
 from returns.movements.schemas import ManifestForm
@@ -36,27 +32,6 @@ from returns.paperwork.rules import Paperwork
 from returns.paperwork.services import note_paper
 
 routes = shared_routes.with_common(permission=Permission.CASES_OPEN, load=the_movement)
-
-
-def _shown(row: ManifestRow) -> SimpleNamespace:
-    """A row as the page shows it."""
-    who = row.line
-    document = who.document if who else None
-    return SimpleNamespace(
-        place=row.place,
-        reference=row.reference,
-        name=who.name or _("Name cannot be shown") if who else "",
-        sex=SEX_CHOICES[who.sex] if who else "",
-        born_on=who.born_on if who else None,
-        nationalities=[country(code) for code in (who.nationalities if who else row.kept_for)],
-        document=DOCUMENT_LABELS[document.kind] if document else "",
-        number=document.number if document else "",
-        issued_in=country(row.issued_in) if row.issued_in else "",
-        expires_on=document.expires_on if document else None,
-        assistance=row.assistance,
-        is_blank=row.is_blank,
-        is_elsewhere=who is None and not row.is_blank,
-    )
 
 
 def _page(request: Request, form: Form) -> str:
@@ -72,9 +47,9 @@ def _page(request: Request, form: Form) -> str:
         movement=movement_head(request, movement, Seats(movement.seats, len(rows) - blank, blank, len(along))),
         now=request.container.clock.now(),
         form=form,
-        paper_url=url_for("movements.manifest_paper", movement_id=movement.id),
         languages=[(code, words_of(code)("own_name")) for code in CODES],
-        rows=[_shown(row) for row in rows],
+        rows=rows,
+        sexes=SEX_CHOICES,
         escorts=[who.member.content["name"] for who in along if who.member is not None],
     )
 

@@ -1,7 +1,7 @@
 """Doors of group movements: the list, a new one, one with its places, changing it after a look ahead, cancelling it."""
 
-from types import SimpleNamespace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -30,24 +30,37 @@ from returns.movements.pages.shown import (
     newest_told,
     notice_shown,
     shown_aboard,
-    shown_place,
-    told_shown,
 )
 from returns.movements.queries import movements as queries
 from returns.movements.queries.manifest import company_of
 from returns.movements.queries.movements import by_case, shown_movement
 from returns.movements.rules import OPEN, Seats, group_escorts
 from returns.movements.schemas import ChangedMovementForm, MovementForm, MovementList
-from returns.movements.services.consequences import Consequences, consequences_of
+from returns.movements.services.consequences import Consequence, Consequences, consequences_of
 from returns.movements.services.movements import cancel_movement, change_movement, plan_movement
 from returns.movements.services.stated_movements import stated_movement
 
+PartT = TypeVar("PartT")
 _MOST_CHOICES = 24
+
+
+@dataclass(frozen=True)
+class PartOfMovement(Generic[PartT]):
+    """A place of a movement, or an escort, with the movement."""
+
+    movement: queries.Movement
+    part: PartT
 
 
 def the_movement(request: Request) -> queries.Movement | None:
     """The movement that an address names, if this office has it."""
     return queries.movement_by_id(request.unit.session, request.path["movement_id"])
+
+
+def movement_with(request: Request, part: PartT | None) -> PartOfMovement[PartT] | None:
+    """The movement of an address with a part of it, or None where either is not there."""
+    movement = the_movement(request)
+    return PartOfMovement(movement, part) if movement is not None and part is not None else None
 
 
 routes = Routes("movements", permission=Permission.CASES_WORK, load=the_movement)
@@ -71,9 +84,7 @@ def list_movements(request: Request) -> ResponseReturnValue:
     page = queries.movements_page(session, chosen, descending, filters.get("page"), PAGE_SIZE)
     seats = queries.seats_of(session, page.items)
     rows = [
-        SimpleNamespace(
-            head=movement_head(request, movement, seats[movement.id]), notice=notice_shown(request, movement)
-        )
+        (movement_head(request, movement, seats[movement.id]), notice_shown(request, movement))
         for movement in page.items
     ]
     return render_template(
@@ -114,28 +125,24 @@ def form_page(request: Request, form: Form, consequences: Consequences | None = 
         folds=[("0", _("The first time, before clocks are put back")), ("1", _("The second time, after it"))],
         origins=_choices(request, form, "origin"),
         destinations=_choices(request, form, "destination"),
-        found=_shown(consequences) if consequences else None,
+        consequences=consequences,
+        changed=[_shown(each) for each in consequences.cases if each.is_felt] if consequences else [],
     )
 
 
-def _shown(consequences: Consequences) -> SimpleNamespace:
-    cases = [
-        SimpleNamespace(
-            reference=shown_reference(consequence.case),
-            url=url_for("readiness.page", case_id=consequence.case.id),
-            voids_sign_off=consequence.voids_sign_off,
-            arises=marked(consequence.arises),
-            goes=marked(consequence.goes),
-        )
-        for consequence in consequences.cases
-    ]
-    return SimpleNamespace(
-        seen=consequences.seen,
-        forgets_notice=consequences.forgets_notice,
-        changed=[case for case in cases if case.voids_sign_off or case.arises or case.goes],
-        others=sum(not (case.voids_sign_off or case.arises or case.goes) for case in cases),
-        void=sum(case.voids_sign_off for case in cases),
-        count=len(cases),
+@dataclass(frozen=True)
+class ShownConsequence:
+    """What a change would do to one case: findings that arise and that go away, as marked sentences."""
+
+    row: Consequence
+    reference: str
+    arises: list[Any]
+    goes: list[Any]
+
+
+def _shown(consequence: Consequence) -> ShownConsequence:
+    return ShownConsequence(
+        consequence, shown_reference(consequence.case), marked(consequence.arises), marked(consequence.goes)
     )
 
 
@@ -183,23 +190,17 @@ def movement_page(request: Request, form: Form) -> str:
         may_work=request.me.may(Permission.CASES_WORK),
         notice=notice,
         cases=shown_aboard(request, aboard),
-        blank=[shown_place(place, request) for place in places if place.is_blank],
+        blank=[place.place for place in places if place.is_blank],
         elsewhere=[place.place.ordinal for place in places if place.is_elsewhere],
         escorts=[who.member.content["name"] for who in along if who.member is not None],
-        told=newest_told(told_shown(queries.told_of_movement(session, movement.id), movement.schedule)),
+        told=newest_told(queries.told_of_movement(session, movement.id)),
         needed=needed,
         group_from=notice.ratios.group_from.value,
-        conflicts=conflicts(aboard, (needed, len(along)), notice, reasons),
+        conflicts=conflicts(aboard, (needed, len(along)), notice.facts, reasons),
         signed=sum(case.case.state.value == "ready" for case in aboard),
         form=form,
         countries=countries(all_countries()),
-        urls=_urls(movement),
     )
-
-
-def _urls(movement: queries.Movement) -> SimpleNamespace:
-    parts = ("change", "people", "reserve", "escorts", "notice", "cancel", "manifest", "readiness")
-    return SimpleNamespace(**{part: url_for(f"movements.{part}", movement_id=movement.id) for part in parts})
 
 
 @routes.get("/movements/<uuid:movement_id>", "movements.open", permission=Permission.CASES_OPEN, endpoint="open")

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from types import SimpleNamespace
+from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, render_template, request as http_request, url_for
@@ -18,10 +18,16 @@ from foundation.web.route import Request
 from returns.cases.queries.case_page import full_name, shown_reference
 from returns.cases.queries.cases import Case, cases_with_people, reason_sentence
 from returns.cases.rules import CaseState, blockers, days_until
-from returns.cases.words.cases import STATE_LABELS
 from returns.journey.pages.itinerary import marked
 from returns.journey.queries.reasons import names_of
-from returns.movements.pages.movements import home, movement_page, routes as shared_routes, the_movement
+from returns.movements.pages.movements import (
+    PartOfMovement,
+    home,
+    movement_page,
+    movement_with,
+    routes as shared_routes,
+    the_movement,
+)
 from returns.movements.pages.shown import movement_head
 from returns.movements.queries import movements as queries
 from returns.movements.queries.joins import (
@@ -58,27 +64,42 @@ def _ids(form: Form, name: str) -> set[uuid.UUID]:
     return ids
 
 
+@dataclass(frozen=True)
+class _Person:
+    id: str
+    name: str
+    is_ticked: bool
+
+
+@dataclass(frozen=True)
+class CandidateCase:
+    """A case that can be added, its people who have no place yet, and after a refused press why it cannot join."""
+
+    case: Case
+    reference: str
+    days: int | None
+    people: list[_Person]
+    is_ticked: bool
+    problems: list[str]
+
+
 def _candidate(
     request: Request,
     case: Case,
     placed: set[uuid.UUID],
     ticked: tuple[set[uuid.UUID], set[uuid.UUID]],
     words: list[str],
-) -> SimpleNamespace:
-    people = [person for person in case.people if person.id not in placed]
-    return SimpleNamespace(
-        id=case.id.hex,
+) -> CandidateCase:
+    return CandidateCase(
+        case=case,
         reference=shown_reference(case),
-        url=url_for("cases.open", case_id=case.id),
-        state_label=STATE_LABELS[case.state],
         days=days_until(case.legal_deadline, request.container.clock.now().date()),
         people=[
-            SimpleNamespace(
-                id=person.id.hex, name=full_name(person) or _("Name cannot be shown"), held=person.id in ticked[1]
-            )
-            for person in people
+            _Person(person.id.hex, full_name(person) or _("Name cannot be shown"), person.id in ticked[1])
+            for person in case.people
+            if person.id not in placed
         ],
-        held=case.id in ticked[0],
+        is_ticked=case.id in ticked[0],
         problems=words,
     )
 
@@ -147,10 +168,9 @@ def join(request: Request) -> ResponseReturnValue:
     return home(request)
 
 
-def _place(request: Request) -> Any:
-    movement = the_movement(request)
+def _place(request: Request) -> PartOfMovement[queries.PlaceRead] | None:
     place = queries.place_of(request.unit.session, request.path["movement_id"], request.path["place_id"])
-    return SimpleNamespace(movement=movement, place=place) if movement is not None and place is not None else None
+    return movement_with(request, place)
 
 
 @routes.post("/movements/<uuid:movement_id>/places", "movements.reserve", schema=ReserveForm, on_invalid=movement_page)
@@ -168,7 +188,7 @@ def reserve(request: Request) -> ResponseReturnValue:
 )
 def release(request: Request) -> ResponseReturnValue:
     """Make a blank place free."""
-    release_place(request.unit, request.row.movement, request.row.place.place)
+    release_place(request.unit, request.row.movement, request.row.part.place)
     flash(_("The place is free."), "done")
     return home(request)
 
@@ -178,7 +198,7 @@ def release(request: Request) -> ResponseReturnValue:
 )
 def out(request: Request) -> ResponseReturnValue:
     """Take somebody out."""
-    take_out(request.unit, request.row.movement, request.row.place)
+    take_out(request.unit, request.row.movement, request.row.part)
     flash(_("The place is blank. As long as nobody else takes it, the same person can be put back."), "done")
     return home(request)
 
@@ -188,7 +208,7 @@ def out(request: Request) -> ResponseReturnValue:
 )
 def back(request: Request) -> ResponseReturnValue:
     """Put somebody back who was taken out."""
-    put_back(request.unit, request.row.movement, request.row.place)
+    put_back(request.unit, request.row.movement, request.row.part)
     flash(_("The person travels along again."), "done")
     return home(request)
 
@@ -201,7 +221,7 @@ def back(request: Request) -> ResponseReturnValue:
 )
 def again(request: Request) -> ResponseReturnValue:
     """Let the case of a person whose leg was frozen travel along again."""
-    travel_again(request.unit, request.row.movement, request.row.place)
+    travel_again(request.unit, request.row.movement, request.row.part)
     flash(_("The case travels along again. It has to be signed off anew."), "done")
     return home(request)
 
@@ -216,20 +236,29 @@ def _with_cases(request: Request) -> MovementCases | None:
     return movement_with_cases(request.unit.session, request.path["movement_id"], page, PAGE_SIZE)
 
 
-def _row(at_hand: CaseAtHand, readiness: Readiness) -> SimpleNamespace:
+@dataclass(frozen=True)
+class ReadinessOfCase:
     """One case: signed off, void, blocked by so many, waiting, or not looked at any more since it has left."""
+
+    at_hand: CaseAtHand
+    reference: str
+    is_signed: bool
+    is_void: bool
+    has_left: bool
+    findings: list[Any]
+    blocked: int
+
+
+def _row(at_hand: CaseAtHand, readiness: Readiness) -> ReadinessOfCase:
     case, names = at_hand.case, names_of(at_hand.people)
     stands = at_hand.signed is not None and at_hand.signed.facts_hash == readiness.facts_hash
     is_ready = case.state is CaseState.READY
-    return SimpleNamespace(
+    return ReadinessOfCase(
+        at_hand=at_hand,
         reference=shown_reference(case),
-        anchor=f"case-{case.id.hex}",
-        url=url_for("readiness.page", case_id=case.id),
-        state_label=STATE_LABELS[case.state],
         is_signed=is_ready and stands,
         is_void=is_ready and not stands,
         has_left=case.state not in (CaseState.PLANNING, CaseState.READY),
-        people=at_hand.travelling,
         findings=sorted(marked(readiness.findings, names), key=lambda finding: finding.mark != "blocked"),
         blocked=len(blockers(readiness.findings)),
     )

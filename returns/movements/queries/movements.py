@@ -332,6 +332,11 @@ class CaseAboard:
     places: tuple[PlaceRead, ...]
     leg: Leg | None
 
+    @property
+    def is_frozen(self) -> bool:
+        """Whether its leg is kept from travelling."""
+        return self.leg is not None and self.leg.status is LegStatus.FROZEN
+
 
 def shown_movement(movement: Movement) -> ShownMovement:
     """A movement as it is shown; opens it. One whose key is gone is shown without what was sealed."""

@@ -50,6 +50,11 @@ class Consequence:
     arises: tuple[Reason, ...]
     goes: tuple[Reason, ...]
 
+    @property
+    def is_felt(self) -> bool:
+        """Whether it does anything to the case."""
+        return self.voids_sign_off or bool(self.arises or self.goes)
+
 
 @dataclass(frozen=True)
 class Consequences:
