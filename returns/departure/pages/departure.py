@@ -1,7 +1,5 @@
 """Doors of departure: recording that the people of a case set out."""
 
-from types import SimpleNamespace
-
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -42,13 +40,8 @@ def _departure_page(request: Request, form: Form) -> str:
         form=form,
         is_ready=is_ready,
         travellers=[name for _person, name in people],
-        first=SimpleNamespace(
-            origin=end_of(first.origin, first.departs), destination=end_of(legs[-1].destination, legs[-1].arrives)
-        )
-        if first
-        else None,
+        ends=(end_of(first.origin, first.departs), end_of(legs[-1].destination, legs[-1].arrives)) if first else (),
         groups=grouped(against, dict(people), case.id, request.me),
-        readiness_url=url_for("readiness.page", case_id=case.id),
     )
 
 

@@ -46,7 +46,7 @@ def _board(request: Request, form: Form, day: date | None, place: str = "", page
         days=[offered for offered, _zone in days if offered != shown_day][:_DAYS_OFFERED],
         places=places,
         place=chosen,
-        flights=[flight for flight in flights if not chosen or flight.place == chosen],
+        flights=[flight for flight in flights if not chosen or flight.leg.origin["code"] == chosen],
         air=shown_air(air),
         may_work=looking.may_work,
         next_page=page + 1 if board.has_more else None,
