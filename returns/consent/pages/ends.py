@@ -61,11 +61,7 @@ def _withdrawal(request: Request, form: Form) -> str:
     about, case = _about(request), _case(request)
     then = consequences_of(request.unit, case, request.row)
     receivers = receivers_of(request)
-    escorts = (
-        [escort.content.get("name", "") for escort in escorts_of_case(request.unit.session, case.id)]
-        if then.legs
-        else []
-    )
+    escorts = [escort.content.name for escort in escorts_of_case(request.unit.session, case.id)] if then.legs else []
     ends = [consent.organisation_id for consent in (request.row, *then.transfers) if consent.organisation_id]
     partners = list(dict.fromkeys(receivers.get(organisation_id.hex, "") for organisation_id in ends))
     form.values.setdefault("said_by", about["one"].person)

@@ -265,7 +265,7 @@ def _assistance(rows: Sequence[HealthEntry], legs: set[str]) -> list[object]:
 
 def _escort(escort: Escort) -> ShownEscort:
     try:
-        return ShownEscort(str(ESCORT_LABELS[escort.kind]), escort.content["name"], escort)
+        return ShownEscort(str(ESCORT_LABELS[escort.kind]), escort.content.name, escort)
     except KeyGone:
         return ShownEscort(_("Escort"), "", None)
 

@@ -16,9 +16,8 @@ from returns.cases.pages.cases import the_case
 from returns.cases.rules import blockers
 from returns.cases.words.cases import SEX_CHOICES
 from returns.escorts.queries.proposals import Proposals, proposals_for
-from returns.escorts.queries.roster import RosterMember, skills_of
+from returns.escorts.queries.roster import RosterMember
 from returns.escorts.rules.company import Candidate, Line, lines_of
-from returns.escorts.rules.roster import Skill
 from returns.journey.pages.itinerary import common, marked
 
 routes = Routes("company", permission=Permission.CASES_OPEN)
@@ -50,7 +49,6 @@ class ShownCandidate:
     """Somebody of the roster who could travel along, and what speaks for and against it."""
 
     member: RosterMember
-    skills: tuple[Skill, ...]
     languages: list[str]
     sex: object
     findings: list[Any]
@@ -65,8 +63,7 @@ def _shown(proposals: Proposals, candidate: Candidate) -> ShownCandidate:
     lines = lines_of(candidate, proposals.people, proposals.with_language)
     return ShownCandidate(
         member=member,
-        skills=skills_of(member),
-        languages=[language_name(code) for code in member.content["languages"]],
+        languages=[language_name(code) for code in member.content.languages],
         sex=SEX_CHOICES[member.sex],
         findings=marked(candidate.reasons),
         speaks_for=[line_words(line) for line in lines if line.is_for],

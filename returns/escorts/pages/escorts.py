@@ -29,7 +29,7 @@ routes = Routes("escorts", permission=Permission.CASES_WORK, load=the_case)
 
 def member_choices(request: Request) -> list[tuple[str, str]]:
     """Who of the roster can be chosen, by name; opens the rows."""
-    choices = [(member.id.hex, str(member.content["name"])) for member in active_members(request.unit.session)]
+    choices = [(member.id.hex, member.content.name) for member in active_members(request.unit.session)]
     return sorted(choices, key=lambda pair: (pair[1].casefold(), pair[0]))
 
 

@@ -57,7 +57,7 @@ def _page(request: Request, form: Form, kind: RecordKind, template: str) -> str:
     if not form.errors:
         form.values = {
             "person_ids": [person for person, _name in people],
-            "handed_by": escort.content["name"],
+            "handed_by": escort.content.name,
             "zone": zones[-1] if zones else "",
         }
     shown = [_shown(record, dict(people)) for record in records_of_escort(request.unit.session, escort.id, kind)]

@@ -18,7 +18,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.words.cases import SEX_CHOICES, choices_of
 from returns.escorts.queries import roster as queries
-from returns.escorts.queries.roster import RosterAbsence, RosterMember, RosterPaper, absence_of, paper_of
+from returns.escorts.queries.roster import MemberContent, RosterAbsence, RosterMember, RosterPaper, absence_of, paper_of
 from returns.escorts.rules.roster import NEVER, PaperKind, Skill
 from returns.escorts.schemas import AwayForm, ChangedMemberForm, MemberForm, PaperForm, RosterList
 from returns.escorts.services.roster import (
@@ -61,23 +61,13 @@ class ShownMember:
     """A member, opened as far as the key is there, and how the first paper that ends is marked."""
 
     row: RosterMember
-    content: Any
+    content: MemberContent
     expiry: tuple[str, str]
-
-    @property
-    def name(self) -> str:
-        """The name, or that it cannot be shown."""
-        return self.content.get("name") or _("Name cannot be shown")
-
-    @property
-    def skills(self) -> list[Skill]:
-        """What they can serve as."""
-        return [Skill(skill) for skill in self.content.get("skills", [])]
 
     @property
     def languages(self) -> list[str]:
         """The names of their languages."""
-        return [language_name(code) for code in self.content.get("languages", [])]
+        return [language_name(code) for code in self.content.languages]
 
     @property
     def sex(self) -> object:
@@ -93,9 +83,9 @@ class ShownMember:
 def shown_member(member: RosterMember, today: date, soon: date) -> ShownMember:
     """A member as a template shows it; opens the row."""
     try:
-        content = member.content or {}
+        content = member.content
     except KeyGone:
-        content = {}
+        content = MemberContent(_("Name cannot be shown"))
     return ShownMember(member, content, expiry_mark(member.papers_until, today, soon))
 
 
@@ -168,8 +158,8 @@ def add(request: Request) -> ResponseReturnValue:
 def _about(paper: RosterPaper) -> str:
     """What a paper is for: a skill or a country, in words; opens the row."""
     if paper.kind is PaperKind.QUALIFICATION:
-        return str(SKILL_LABELS[Skill(paper.content["skill"])])
-    return country(paper.content["country"])
+        return str(SKILL_LABELS[Skill(paper.content.skill)])
+    return country(paper.content.country)
 
 
 def _filled(form: Form | None, prefix: str, values: dict[str, Any]) -> Form:
@@ -180,12 +170,17 @@ def _filled(form: Form | None, prefix: str, values: dict[str, Any]) -> Form:
 
 
 def _stored(request: Request) -> Stored:
-    content = request.row.content or {}
-    spoken = dict(zip(_LANGUAGES, content.get("languages", []), strict=False))
-    recorded = {name: content.get(name) for name in ("name", "phone", "skills", "note")}
-    return Stored(
-        request.row.version, {**recorded, **dict.fromkeys(_LANGUAGES, ""), "sex": request.row.sex.value, **spoken}
-    )
+    member, content = request.row, request.row.content
+    values = {
+        "name": content.name,
+        "phone": content.phone,
+        "sex": member.sex.value,
+        "skills": [skill.value for skill in content.skills],
+        "note": content.note,
+        **dict.fromkeys(_LANGUAGES, ""),
+        **dict(zip(_LANGUAGES, content.languages, strict=False)),
+    }
+    return Stored(member.version, values)
 
 
 def member_page(request: Request, typed: Form | None = None, which: str = "") -> str:

@@ -18,7 +18,7 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import cited
 from returns.cases.rules import CaseState, Limit
 from returns.escorts.models import Escort as Escort, EscortRecord as EscortRecord
-from returns.escorts.queries.roster import away_facts, members_read, paper_facts, skills_of
+from returns.escorts.queries.roster import away_facts, members_read, paper_facts
 from returns.escorts.rules.company import (
     CompanionFacts,
     CompanyRules,
@@ -91,7 +91,7 @@ def members_with(session: Session, members: Collection[uuid.UUID] | None = None)
     return {
         member.id: MemberFacts(
             is_active=member.is_active,
-            skills=skills_of(member),
+            skills=member.content.skills,
             papers=tuple(sorted(map(paper_facts, papers), key=repr)),
             away=tuple(map(away_facts, away)),
         )

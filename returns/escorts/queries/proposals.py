@@ -75,7 +75,7 @@ def proposals_for(session: Session, case: Case, today: date) -> Proposals:
                 member=member_id.hex,
                 place=row.ordinal,
                 reasons=_reasons(judged, travelled, kind, members[member_id], others.get(member_id, [])),
-                understood=understood_by(row.content["languages"], spoken),
+                understood=understood_by(row.content.languages, spoken),
                 knows_them=member_id in before,
                 is_of_their_sex=is_of_their_sex(row.sex, [person.sex for person in people]),
             )

@@ -13,6 +13,7 @@ from foundation.rulebook.queries import rule_on
 from foundation.storage.asked_once import learn, learnt
 from foundation.storage.paging import Slice, keyset
 from returns.escorts.models import (
+    MemberContent as MemberContent,
     RosterAbsence as RosterAbsence,
     RosterMember as RosterMember,
     RosterPaper as RosterPaper,
@@ -135,15 +136,10 @@ def absence_of(session: Session, member_id: uuid.UUID, absence_id: uuid.UUID) ->
 
 def paper_facts(paper: RosterPaper) -> PaperFacts:
     """A paper as facts; opens it."""
-    skill = paper.content["skill"]
-    return PaperFacts(paper.kind, paper.expires_on, Skill(skill) if skill else None, paper.content["country"])
+    content = paper.content
+    return PaperFacts(paper.kind, paper.expires_on, Skill(content.skill) if content.skill else None, content.country)
 
 
 def away_facts(absence: RosterAbsence) -> AwayFacts:
     """Days as facts."""
     return AwayFacts(absence.begins_on, absence.ends_on)
-
-
-def skills_of(member: RosterMember) -> tuple[Skill, ...]:
-    """What a member can serve as; opens the row."""
-    return tuple(Skill(skill) for skill in member.content["skills"])

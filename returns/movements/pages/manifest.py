@@ -1,7 +1,6 @@
 """Doors of the manifest of a group movement: on the screen, and as a paper in the languages of papers."""
 
 import secrets
-import uuid
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -17,6 +16,7 @@ from foundation.papers.words import words_of
 from foundation.web.downloads import handed_out
 from foundation.web.route import Request
 from returns.cases.words.cases import SEX_CHOICES
+from returns.escorts.queries.roster import RosterMember
 from returns.escorts.rules.escorts import EscortKind
 from returns.movements.pages.movements import routes as shared_routes, the_movement
 from returns.movements.pages.shown import movement_head
@@ -50,7 +50,7 @@ def _page(request: Request, form: Form) -> str:
         languages=[(code, words_of(code)("own_name")) for code in CODES],
         rows=rows,
         sexes=SEX_CHOICES,
-        escorts=[who.member.content["name"] for who in along if who.member is not None],
+        escorts=[who.member.content.name for who in along if who.member is not None],
     )
 
 
@@ -70,7 +70,7 @@ def _sheet(request: Request, language: str) -> Sheet:
         paper_lists.ManifestRow(row.line, row.reference, row.place)
         for row in manifest_of(session, movement, departs_on(movement))
     ]
-    escorts = [_escort(who.member.id, who.member.content) for who in along if who.member is not None]
+    escorts = [_escort(who.member) for who in along if who.member is not None]
     return Sheet(
         title=parts.words(f"kinds.{Paperwork.MANIFEST.value}"),
         language=parts.language,
@@ -83,12 +83,12 @@ def _sheet(request: Request, language: str) -> Sheet:
     )
 
 
-def _escort(member_id: uuid.UUID, content: dict[str, str]) -> EscortLine:
+def _escort(member: RosterMember) -> EscortLine:
     return EscortLine(
-        id=member_id,
+        id=member.id,
         kind=EscortKind.OPERATIONAL,
-        name=content["name"],
-        phone=content.get("phone") or "",
+        name=member.content.name,
+        phone=member.content.phone,
         qualification="",
         languages="",
         legs=(1,),

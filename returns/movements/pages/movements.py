@@ -192,7 +192,7 @@ def movement_page(request: Request, form: Form) -> str:
         cases=shown_aboard(request, aboard),
         blank=[place.place for place in places if place.is_blank],
         elsewhere=[place.place.ordinal for place in places if place.is_elsewhere],
-        escorts=[who.member.content["name"] for who in along if who.member is not None],
+        escorts=[who.member.content.name for who in along if who.member is not None],
         told=newest_told(queries.told_of_movement(session, movement.id)),
         needed=needed,
         group_from=notice.ratios.group_from.value,

@@ -57,14 +57,14 @@ def escorts_page(request: Request, form: Form) -> str:
         along=[
             ShownEscort(
                 who.escort.member_id,
-                who.member.content["name"] if who.member else _("Name cannot be shown"),
+                who.member.content.name if who.member else _("Name cannot be shown"),
                 marked(company.reasons.get(who.escort.member_id, ())),
                 who.escort,
             )
             for who in company.along
         ],
         others=[
-            ShownEscort(member.id, member.content["name"], marked(company.reasons.get(member.id, ())))
+            ShownEscort(member.id, member.content.name, marked(company.reasons.get(member.id, ())))
             for member in company.others
         ],
     )
