@@ -1,15 +1,24 @@
 """Boarding: what was said at the gate of each traveller. Rows are only added; the newest counts."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.sealed import KeyName, SealedOrNone, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from returns.departure.rules import BoardingState
+from returns.departure.rules import BoardingState, WhyNot
+
+
+@dataclass(frozen=True)
+class MarkContent:
+    """What is sealed of a mark: why somebody does not travel, and what else there is to know."""
+
+    why: WhyNot | None = None
+    note: str = ""
 
 
 class BoardingMark(SealedRow, Base):
@@ -44,7 +53,7 @@ class BoardingMark(SealedRow, Base):
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when a job has told whoever waits, if it had to
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"why": code or None, "note"}; None where nothing was said beside the state
+    content = SealedOrNone(MarkContent)  # None where nothing was said beside the state
 
     def key_name(self) -> KeyName:
         """The key of the case."""

@@ -16,7 +16,7 @@ from returns.cases.queries.case_page import shown_reference
 from returns.cases.queries.cases import cases_by_id, lock_case, members_of_case
 from returns.cases.rules import CaseState, Reason
 from returns.cases.services.planning import made_before, note_made
-from returns.departure.models import BoardingMark
+from returns.departure.models import BoardingMark, MarkContent
 from returns.departure.queries.boarding import (
     day_of,
     first_legs,
@@ -335,7 +335,7 @@ def _mark(
 ) -> None:
     latest = newest(marks)
     for person, report, undoes in reports:
-        why = report.why.value if report.why else None
+        note = report.note.strip()
         unit.session.add(
             BoardingMark(
                 case_id=case.id,
@@ -348,7 +348,7 @@ def _mark(
                 undoes_id=undoes,
                 recorded_by=unit.actor_id,
                 recorded_at=unit.clock.now(),
-                content={"why": why, "note": report.note.strip()} if why or report.note.strip() else None,
+                content=MarkContent(report.why, note) if report.why or note else None,
             )
         )
 

@@ -5,6 +5,7 @@ has a place is an id. Whom a blank place is kept for is sealed.
 """
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid
@@ -65,6 +66,15 @@ class Movement(SealedRow, Base):
         return [("movement", self.id)]
 
 
+@dataclass(frozen=True)
+class PlaceContent:
+    """What is sealed of a place: for whom it is kept, and the id (hex) of whoever had it last; each may be empty."""
+
+    country: str = ""
+    note: str = ""
+    was: str = ""
+
+
 class MovementPlace(SealedRow, Base):
     """One seat that is not free: somebody of a case has it, or it is blank and kept for somebody who is not known yet.
 
@@ -85,8 +95,7 @@ class MovementPlace(SealedRow, Base):
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    # {"country": code or "", "note", "was": id of who had it last, or ""}
-    content = Sealed()
+    content = Sealed(PlaceContent)
 
     def key_name(self) -> KeyName:
         """The movement's key."""
@@ -113,6 +122,14 @@ class MovementEscort(Base):
         return [("movement", self.movement_id)]
 
 
+@dataclass(frozen=True)
+class NoticeContent:
+    """What is sealed of a notice: who was told, and what they said."""
+
+    to: str
+    note: str = ""
+
+
 class MovementNotice(SealedRow, Base):
     """That the receiving side was told of a movement: of which schedule, when, by whom, and which organisation."""
 
@@ -127,7 +144,7 @@ class MovementNotice(SealedRow, Base):
     given_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"to", "note"}
+    content = Sealed(NoticeContent)
 
     def key_name(self) -> KeyName:
         """The movement's key."""

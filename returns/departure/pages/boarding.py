@@ -242,12 +242,12 @@ def _traveller(
 
 
 def _report(mark: BoardingMark, by: str, departs: datetime) -> Report:
-    content = mark.content or {}
+    content = mark.content
     return Report(
         by=by,
         at=clock_time(mark.recorded_at.astimezone(departs.tzinfo)),
-        why=WhyNot(content["why"]) if content.get("why") else None,
-        note=content.get("note", ""),
+        why=content.why if content else None,
+        note=content.note if content else "",
         is_undone=mark.undoes_id is not None,
     )
 

@@ -20,7 +20,7 @@ from returns.journey.models import Leg
 from returns.journey.queries.itinerary import legs_of_cases
 from returns.journey.rules.bookings import needs_consent
 from returns.journey.services.itinerary import instants_of
-from returns.movements.models import Movement, MovementNotice
+from returns.movements.models import Movement, MovementNotice, NoticeContent
 from returns.movements.queries.joins import proposed_legs
 from returns.movements.queries.movements import legs_of_movement, seats_of
 from returns.movements.rules import closed_reasons
@@ -198,7 +198,7 @@ def give_notice(unit: Unit, movement: Movement, new: NewNotice, once: uuid.UUID 
         schedule=movement.schedule,
         given_at=given_at,
         given_by=unit.actor_id,
-        content={"to": new.to, "note": new.note},
+        content=NoticeContent(new.to, new.note),
     )
     unit.session.add(notice)
     movement.told_at = min(given_at, movement.told_at or given_at)

@@ -21,7 +21,7 @@ from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services.itinerary import number_legs
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import tell
-from returns.movements.models import Movement, MovementEscort, MovementPlace
+from returns.movements.models import Movement, MovementEscort, MovementPlace, PlaceContent
 from returns.movements.queries.joins import join_problems
 from returns.movements.queries.movements import (
     PlaceRead,
@@ -35,8 +35,6 @@ from returns.movements.queries.movements import (
 )
 from returns.movements.rules import closed_reasons, next_places, seat_reasons
 from returns.movements.services.movements import write_leg
-
-NOBODY: dict[str, str] = {"country": "", "note": "", "was": ""}
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ def join_movement(unit: Unit, movement: Movement, joining: Sequence[Joining], us
     people = [person_id for case_id in people_by_case for person_id in people_by_case[case_id]]
     blank = [place.place for place in places if place.is_blank] if use_blank else []
     blank.sort(
-        key=lambda place: (bool(place.content["was"]), place.ordinal)
+        key=lambda place: (bool(place.content.was), place.ordinal)
     )  # who could still be put back keeps it longest
     seats = seats_of(unit.session, [movement])[movement.id]
     refuse_if(seat_reasons(seats, len(people) - len(blank)))
@@ -102,7 +100,7 @@ def leave_movements(unit: Unit, case: Case, people: Collection[uuid.UUID], of: u
     freed = [place for place in places if place.movement_id not in left]
     for place in freed:
         assert place.person_id is not None  # it is a place of one of these people
-        place.content, place.person_id = {**NOBODY, "was": place.person_id.hex}, None
+        place.content, place.person_id = PlaceContent(was=place.person_id.hex), None
     for movement_id, count in Counter(place.movement_id for place in freed).items():
         own = [leg for leg in legs if leg.movement_id == movement_id and leg.status is not LegStatus.CANCELLED]
         for leg in own:
@@ -118,7 +116,7 @@ def leave_movements(unit: Unit, case: Case, people: Collection[uuid.UUID], of: u
 def put_back(unit: Unit, movement: Movement, place: PlaceRead) -> None:
     """Give a blank place back to who had it last. Conflict if nobody had it; RuleBroken with every reason against."""
     lock_movement(unit.session, movement.id)
-    was = place.place.content.get("was", "")
+    was = place.place.content.was
     people = people_with_cases(unit.session, [uuid.UUID(was)]) if was and place.is_blank else {}
     if not people:
         raise Conflict(_("Nobody can be put back into this place any more."))
@@ -126,7 +124,7 @@ def put_back(unit: Unit, movement: Movement, place: PlaceRead) -> None:
     placed = {seat.person.id for seat in places_of(unit.session, movement.id) if seat.person is not None}
     people_by_case = {case.id: (person.id,)}
     refuse_if(join_problems(unit.session, movement, [case], people_by_case, placed, unit.clock.now())[case.id])
-    place.place.person_id, place.place.content = person.id, dict(NOBODY)
+    place.place.person_id, place.place.content = person.id, PlaceContent()
     _travel(unit, movement, [case], {case.id: {person.id}})
     unit.participants["trail"].act("movement.join", ("movement", movement.id), count=1)
 
@@ -161,10 +159,10 @@ def _seat(
 ) -> None:
     """Blank places first, then the lowest numbers that are free."""
     for person, place in zip(people, blank, strict=False):
-        place.person_id, place.content = person, dict(NOBODY)
+        place.person_id, place.content = person, PlaceContent()
     rest = people[len(blank) :]
     for person, number in zip(rest, next_places(ordinals, len(rest)), strict=True):
-        place = MovementPlace(movement_id=movement.id, ordinal=number, person_id=person, content=dict(NOBODY))
+        place = MovementPlace(movement_id=movement.id, ordinal=number, person_id=person, content=PlaceContent())
         unit.session.add(place)
 
 
@@ -231,7 +229,7 @@ def reserve_places(
     refuse_if(seat_reasons(seats_of(unit.session, [movement])[movement.id], count))
     ordinals = [place.place.ordinal for place in places_of(unit.session, movement.id)]
     for number in next_places(ordinals, count):
-        content = {**NOBODY, "country": country, "note": note}
+        content = PlaceContent(country, note)
         unit.session.add(MovementPlace(movement_id=movement.id, ordinal=number, content=content))
     note_made(unit, once, movement.id)
     unit.participants["trail"].act("movement.reserve", ("movement", movement.id), count=count)
