@@ -9,6 +9,7 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import grouped, the_case
+from returns.cases.queries.cases import Case
 from returns.cases.rules import CaseState
 from returns.departure.schemas import DepartureForm
 from returns.departure.services import against_departure, depart, stated_departure
@@ -19,7 +20,7 @@ from returns.journey.queries.shown_legs import shown_legs
 routes = Routes("departure", permission=Permission.CASES_OPEN, load=the_case)
 
 
-def _departure_page(request: Request, form: Form) -> str:
+def _departure_page(request: Request[Case], form: Form) -> str:
     """The departure of a case."""
     session, case = request.unit.session, request.row
     is_ready = case.state is CaseState.READY
@@ -54,7 +55,7 @@ def _departure_page(request: Request, form: Form) -> str:
     reads=Permission.CASES_OPEN,
     schema=DepartureForm,
 )
-def record(request: Request) -> ResponseReturnValue:
+def record(request: Request[Case]) -> ResponseReturnValue:
     """Record that they set out."""
     data = request.data
     depart(

@@ -13,6 +13,7 @@ from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import the_case
+from returns.cases.queries.cases import Case
 from returns.cases.rules import blockers
 from returns.cases.words.cases import SEX_CHOICES
 from returns.escorts.queries.proposals import Proposals, proposals_for
@@ -73,7 +74,7 @@ def _shown(proposals: Proposals, candidate: Candidate) -> ShownCandidate:
 
 
 @routes.get("/cases/<uuid:case_id>/company", "company.page", load=the_case)
-def page(request: Request) -> ResponseReturnValue:
+def page(request: Request[Case]) -> ResponseReturnValue:
     """Who could travel along."""
     proposals = proposals_for(request.unit.session, request.row, request.container.clock.now().date())
     return render_template(

@@ -12,6 +12,7 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_with, the_case
+from returns.cases.queries.cases import Case
 from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.words.cases import choices_of
 from returns.escorts.queries.escorts import Escort, escort_of_case, escorts_of_case
@@ -33,7 +34,7 @@ def member_choices(request: Request) -> list[tuple[str, str]]:
     return sorted(choices, key=lambda pair: (pair[1].casefold(), pair[0]))
 
 
-def _findings(request: Request) -> list[Any]:
+def _findings(request: Request[Case]) -> list[Any]:
     """What of the escorts stands in the way of a departure that is still to come."""
     if request.row.state not in BEFORE_BOARDING:
         return []
@@ -42,7 +43,7 @@ def _findings(request: Request) -> list[Any]:
     )
 
 
-def _escorts_page(request: Request, form: Form) -> str:
+def _escorts_page(request: Request[Case], form: Form) -> str:
     """The escorts of a case."""
     session, case = request.unit.session, request.row
     active_members(session)  # read first, with what is read for the findings, so that all keys come at once
@@ -84,7 +85,7 @@ def _escorts_page(request: Request, form: Form) -> str:
     reads=Permission.CASES_OPEN,
     schema=EscortForm,
 )
-def assign(request: Request) -> ResponseReturnValue:
+def assign(request: Request[Case]) -> ResponseReturnValue:
     """Assign an escort."""
     once = request.data.pop("once", None)
     assign_escort(request.unit, request.row, NewEscort(**request.data), once)
@@ -100,7 +101,7 @@ def the_escort(request: Request) -> PartOfCase[Escort] | None:
 @routes.post(
     "/cases/<uuid:case_id>/escorts/<uuid:escort_id>/remove", "escorts.remove", load=the_escort, schema=NothingForm
 )
-def remove(request: Request) -> ResponseReturnValue:
+def remove(request: Request[PartOfCase[Escort]]) -> ResponseReturnValue:
     """Take an escort out of the journey."""
     remove_escort(request.unit, request.row.case, request.row.part)
     flash(_("The escort is taken out of the journey."), "done")

@@ -13,9 +13,10 @@ from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.route import Request
+from returns.cases.pages.cases import PartOfCase
 from returns.cases.words.cases import choices_of
 from returns.escorts.pages.escorts import routes as shared_routes, the_escort
-from returns.escorts.queries.escorts import EscortRecord, legs_along, local_time, records_of_escort
+from returns.escorts.queries.escorts import Escort, EscortRecord, legs_along, local_time, records_of_escort
 from returns.escorts.rules.escorts import IdentityCheck, RecordKind
 from returns.escorts.schemas import HandOverForm, IncidentForm
 from returns.escorts.services.escorts import StatedHandOver, When, record_hand_over, record_incident, zones_of_journey
@@ -51,7 +52,7 @@ def _shown(record: EscortRecord, names: dict[str, str]) -> ShownRecord:
     )
 
 
-def _page(request: Request, form: Form, kind: RecordKind, template: str) -> str:
+def _page(request: Request[PartOfCase[Escort]], form: Form, kind: RecordKind, template: str) -> str:
     case, escort = request.row.case, request.row.part
     people, zones = people_choices(request, case.id), zones_of_journey(request.unit, case)
     if not form.errors:
@@ -74,12 +75,12 @@ def _page(request: Request, form: Form, kind: RecordKind, template: str) -> str:
     )
 
 
-def _hand_over_page(request: Request, form: Form) -> str:
+def _hand_over_page(request: Request[PartOfCase[Escort]], form: Form) -> str:
     """Who was handed over to whom on the way."""
     return _page(request, form, RecordKind.HAND_OVER, "returns/escorts/hand_over.html")
 
 
-def _incident_page(request: Request, form: Form) -> str:
+def _incident_page(request: Request[PartOfCase[Escort]], form: Form) -> str:
     """What went wrong on the way."""
     return _page(request, form, RecordKind.INCIDENT, "returns/escorts/incident.html")
 
@@ -94,7 +95,7 @@ def _incident_page(request: Request, form: Form) -> str:
     reads=Permission.CASES_OPEN,
     schema=HandOverForm,
 )
-def record_hand(request: Request) -> ResponseReturnValue:
+def record_hand(request: Request[PartOfCase[Escort]]) -> ResponseReturnValue:
     """Record a hand-over."""
     typed = request.data
     texts = {name: typed.get(name, "") for name in ("organisation", "phone", "note")}
@@ -117,7 +118,7 @@ def _when(typed: dict[str, Any]) -> When:
 
 
 @routes.get("/cases/<uuid:case_id>/escorts/<uuid:escort_id>/hand-over/paper", "escorts.hand_over_paper")
-def paper(request: Request) -> ResponseReturnValue:
+def paper(request: Request[PartOfCase[Escort]]) -> ResponseReturnValue:
     """The hand-over as a paper to print, fill in and sign."""
     case, escort = request.row.case, request.row.part
     people = [(uuid.UUID(person), name) for person, name in people_choices(request, case.id)]
@@ -144,7 +145,7 @@ def paper(request: Request) -> ResponseReturnValue:
     reads=Permission.CASES_OPEN,
     schema=IncidentForm,
 )
-def record_what_went_wrong(request: Request) -> ResponseReturnValue:
+def record_what_went_wrong(request: Request[PartOfCase[Escort]]) -> ResponseReturnValue:
     """Record an incident."""
     typed = request.data
     record_incident(request.unit, request.row.case, request.row.part, typed, _when(typed), typed.get("once"))

@@ -114,12 +114,12 @@ def _list(request: Request) -> str:
 
 
 @routes.get("/roster", "roster.list", load=None, schema=RosterList, endpoint="list")
-def list_members(request: Request) -> ResponseReturnValue:
+def list_members(request: Request[None]) -> ResponseReturnValue:
     """The escorts of the office."""
     return _list(request)
 
 
-def _new_page(request: Request, form: Form) -> str:
+def _new_page(request: Request[None], form: Form) -> str:
     """The form of somebody new on the roster."""
     return render_template("returns/escorts/new.html", form=form, **_choices())
 
@@ -146,7 +146,7 @@ def _stated(request: Request) -> StatedMember:
     schema=MemberForm,
     saved_at=lambda _request, member: url_for("roster.open", member_id=member),
 )
-def add(request: Request) -> ResponseReturnValue:
+def add(request: Request[None]) -> ResponseReturnValue:
     """Put somebody on the roster."""
     if request.me.office_id is None:
         raise NotFound
@@ -169,7 +169,7 @@ def _filled(form: Form | None, prefix: str, values: dict[str, Any]) -> Form:
     return shown
 
 
-def _stored(request: Request) -> Stored:
+def _stored(request: Request[RosterMember]) -> Stored:
     member, content = request.row, request.row.content
     values = {
         "name": content.name,
@@ -183,7 +183,7 @@ def _stored(request: Request) -> Stored:
     return Stored(member.version, values)
 
 
-def member_page(request: Request, typed: Form | None = None, which: str = "") -> str:
+def member_page(request: Request[RosterMember], typed: Form | None = None, which: str = "") -> str:
     """What is recorded of a member; `typed` is the form named by `which` as it was sent."""
     session, member, today = request.unit.session, request.row, request.container.clock.now().date()
     soon = queries.expiring_from(session, today)
@@ -206,17 +206,17 @@ def member_page(request: Request, typed: Form | None = None, which: str = "") ->
 
 
 @routes.get("/roster/<uuid:member_id>", "roster.open", endpoint="open")
-def open_member(request: Request) -> ResponseReturnValue:
+def open_member(request: Request[RosterMember]) -> ResponseReturnValue:
     """One escort of the office."""
     return member_page(request)
 
 
-def _again(request: Request, form: Form) -> str:
+def _again(request: Request[RosterMember], form: Form) -> str:
     return member_page(request, form, "member")
 
 
 @routes.post("/roster/<uuid:member_id>", "roster.change", schema=ChangedMemberForm, on_invalid=_again, stored=_stored)
-def change(request: Request) -> ResponseReturnValue:
+def change(request: Request[RosterMember]) -> ResponseReturnValue:
     """Change what is recorded of an escort."""
     change_member(request.unit, request.row, _stated(request), request.data["version"])
     flash(_("What is recorded of the escort is changed."), "done")
@@ -224,7 +224,7 @@ def change(request: Request) -> ResponseReturnValue:
 
 
 @routes.post("/roster/<uuid:member_id>/retire", "roster.retire", schema=NothingForm)
-def retire(request: Request) -> ResponseReturnValue:
+def retire(request: Request[RosterMember]) -> ResponseReturnValue:
     """Take an escort off the roster."""
     retire_member(request.unit, request.row)
     flash(_("The escort is off the roster, and can be brought back."), "done")
@@ -232,7 +232,7 @@ def retire(request: Request) -> ResponseReturnValue:
 
 
 @routes.post("/roster/<uuid:member_id>/back", "roster.bring_back", schema=NothingForm)
-def back(request: Request) -> ResponseReturnValue:
+def back(request: Request[RosterMember]) -> ResponseReturnValue:
     """Put an escort on the roster again."""
     bring_back(request.unit, request.row)
     flash(_("The escort is on the roster again."), "done")
@@ -242,11 +242,11 @@ def back(request: Request) -> ResponseReturnValue:
 # Doors of what belongs to an escort of the roster: papers, and days without travel. Added to those of the roster.
 
 
-def _paper_again(request: Request, form: Form) -> str:
+def _paper_again(request: Request[RosterMember], form: Form) -> str:
     return member_page(request, form, "paper")
 
 
-def _away_again(request: Request, form: Form) -> str:
+def _away_again(request: Request[RosterMember], form: Form) -> str:
     return member_page(request, form, "away")
 
 
@@ -257,7 +257,7 @@ def _away_again(request: Request, form: Form) -> str:
     on_invalid=_paper_again,
     endpoint="add_paper",
 )
-def paper(request: Request) -> ResponseReturnValue:
+def paper(request: Request[RosterMember]) -> ResponseReturnValue:
     """Record a paper."""
     once = request.data.pop("once", None)
     add_paper(request.unit, request.row, StatedPaper(**request.data), once)
@@ -272,7 +272,7 @@ def paper(request: Request) -> ResponseReturnValue:
     on_invalid=_away_again,
     endpoint="add_absence",
 )
-def absence(request: Request) -> ResponseReturnValue:
+def absence(request: Request[RosterMember]) -> ResponseReturnValue:
     """Record days without travel."""
     typed = request.data
     add_absence(request.unit, request.row, typed["begins_on"], typed["ends_on"], typed.get("once"))
@@ -310,7 +310,7 @@ def _absence(request: Request) -> PartOfMember[RosterAbsence] | None:
     schema=NothingForm,
     endpoint="remove_paper",
 )
-def no_paper(request: Request) -> ResponseReturnValue:
+def no_paper(request: Request[PartOfMember[RosterPaper]]) -> ResponseReturnValue:
     """Remove a paper."""
     remove_paper(request.unit, request.row.member, request.row.part)
     flash(_("The paper is removed."), "done")
@@ -324,7 +324,7 @@ def no_paper(request: Request) -> ResponseReturnValue:
     schema=NothingForm,
     endpoint="remove_absence",
 )
-def no_absence(request: Request) -> ResponseReturnValue:
+def no_absence(request: Request[PartOfMember[RosterAbsence]]) -> ResponseReturnValue:
     """Take days back."""
     remove_absence(request.unit, request.row.member, request.row.part)
     flash(_("The days are removed."), "done")

@@ -20,9 +20,8 @@ from returns.escorts.queries.roster import RosterMember
 from returns.escorts.rules.escorts import EscortKind
 from returns.movements.pages.movements import routes as shared_routes, the_movement
 from returns.movements.pages.shown import movement_head
-from returns.movements.queries import movements as queries
 from returns.movements.queries.manifest import manifest_of
-from returns.movements.queries.movements import departs_on, shown_movement
+from returns.movements.queries.movements import Movement, departs_on, escorts_of_movement, shown_movement
 from returns.movements.rules import Seats
 from returns.movements.schemas import ManifestForm
 from returns.paperwork.pages import parts as paper_lists
@@ -34,10 +33,10 @@ from returns.paperwork.services import note_paper
 routes = shared_routes.with_common(permission=Permission.CASES_OPEN, load=the_movement)
 
 
-def _page(request: Request, form: Form) -> str:
+def _page(request: Request[Movement], form: Form) -> str:
     """The manifest on the screen, and the form that asks for it as a paper."""
     session, movement = request.unit.session, request.row
-    along = queries.escorts_of_movement(session, movement.id)
+    along = escorts_of_movement(session, movement.id)
     rows = manifest_of(session, movement, departs_on(movement))
     blank = sum(row.is_blank for row in rows)
     if not form.values.get("language"):
@@ -55,16 +54,16 @@ def _page(request: Request, form: Form) -> str:
 
 
 @routes.get("/movements/<uuid:movement_id>/manifest", "movements.manifest")
-def manifest(request: Request) -> ResponseReturnValue:
+def manifest(request: Request[Movement]) -> ResponseReturnValue:
     """The manifest of a movement, on the screen."""
     return _page(request, Form())
 
 
-def _sheet(request: Request, language: str) -> Sheet:
+def _sheet(request: Request[Movement], language: str) -> Sheet:
     """The manifest as a sheet: who has a place, as their cases describe them, and nothing else that is kept."""
     session, movement, parts = request.unit.session, request.row, Parts.of(language)
     # Everything is read before anything is opened, so that keys are fetched once.
-    along = queries.escorts_of_movement(session, movement.id)
+    along = escorts_of_movement(session, movement.id)
     office = accounts.reached(session, [movement.office_id]).get(movement.office_id, accounts.Reached())
     rows = [
         paper_lists.ManifestRow(row.line, row.reference, row.place)
@@ -104,7 +103,7 @@ def _escort(member: RosterMember) -> EscortLine:
     on_invalid=_page,
     endpoint="manifest_paper",
 )
-def paper(request: Request) -> ResponseReturnValue:
+def paper(request: Request[Movement]) -> ResponseReturnValue:
     """The manifest as a PDF to be saved; the audit first notes that it leaves, and in which language."""
     language = request.data["language"]
     note_paper(request.unit, Paperwork.MANIFEST, language)

@@ -33,7 +33,7 @@ from returns.movements.pages.shown import (
 )
 from returns.movements.queries import movements as queries
 from returns.movements.queries.manifest import company_of
-from returns.movements.queries.movements import by_case, shown_movement
+from returns.movements.queries.movements import Movement, by_case, shown_movement
 from returns.movements.rules import OPEN, Seats, group_escorts
 from returns.movements.schemas import ChangedMovementForm, MovementForm, MovementList
 from returns.movements.services.consequences import Consequence, Consequences, consequences_of
@@ -48,11 +48,11 @@ _MOST_CHOICES = 24
 class PartOfMovement(Generic[PartT]):
     """A place of a movement, or an escort, with the movement."""
 
-    movement: queries.Movement
+    movement: Movement
     part: PartT
 
 
-def the_movement(request: Request) -> queries.Movement | None:
+def the_movement(request: Request) -> Movement | None:
     """The movement that an address names, if this office has it."""
     return queries.movement_by_id(request.unit.session, request.path["movement_id"])
 
@@ -74,7 +74,7 @@ def home(request: Request) -> ResponseReturnValue:
 @routes.get(
     "/movements", "movements.list", permission=Permission.CASES_OPEN, load=None, schema=MovementList, endpoint="list"
 )
-def list_movements(request: Request) -> ResponseReturnValue:
+def list_movements(request: Request[None]) -> ResponseReturnValue:
     """The group movements of the office, those first that leave first."""
     filters, session = request.data, request.unit.session
     past = filters.get("when") == "past"
@@ -111,9 +111,10 @@ def _choices(request: Request, form: Form, end: str) -> list[tuple[str, str]]:
     return list(labels.items())[:_MOST_CHOICES]
 
 
-def form_page(request: Request, form: Form, consequences: Consequences | None = None) -> str:
+def _form_page(
+    request: Request, movement: Movement | None, form: Form, consequences: Consequences | None = None
+) -> str:
     """The form of a movement, new or not; with consequences, what a change would do, above what was typed."""
-    movement = request.row
     steps = steps_from(movement.status if movement else None)
     return render_template(
         "returns/movements/form.html",
@@ -146,25 +147,24 @@ def _shown(consequence: Consequence) -> ShownConsequence:
     )
 
 
-def _new_page(request: Request, form: Form) -> str:
-    return form_page(request, form)
-
-
-@routes.get("/movements/new", "movements.new", load=None, endpoint="new")
-def new_movement(request: Request) -> ResponseReturnValue:
+def _new_page(request: Request[None], form: Form) -> str:
     """The form of a new movement."""
-    return form_page(request, Form(values={"mode": "air", "status": "planned"}))
+    if not form.errors and not form.values:
+        form.values = {"mode": "air", "status": "planned"}
+    return _form_page(request, None, form)
 
 
-@routes.post(
+@routes.form(
     "/movements/new",
     "movements.plan",
+    opens="movements.new",
+    shows=_new_page,
+    page="new",
     load=None,
     schema=MovementForm,
-    on_invalid=_new_page,
     saved_at=lambda _request, movement: url_for("movements.open", movement_id=movement),
 )
-def plan(request: Request) -> ResponseReturnValue:
+def plan(request: Request[None]) -> ResponseReturnValue:
     """Plan a movement."""
     if request.me.office_id is None:
         raise NotFound
@@ -174,7 +174,7 @@ def plan(request: Request) -> ResponseReturnValue:
     return redirect(url_for("movements.open", movement_id=movement), 303)
 
 
-def movement_page(request: Request, form: Form) -> str:
+def movement_page(request: Request[Movement], form: Form) -> str:
     """A movement with its places; `form` is that of blank places."""
     session, movement = request.unit.session, request.row
     places, legs = queries.places_of(session, movement.id), queries.legs_of_movement(session, movement.id)
@@ -204,12 +204,12 @@ def movement_page(request: Request, form: Form) -> str:
 
 
 @routes.get("/movements/<uuid:movement_id>", "movements.open", permission=Permission.CASES_OPEN, endpoint="open")
-def open_movement(request: Request) -> ResponseReturnValue:
+def open_movement(request: Request[Movement]) -> ResponseReturnValue:
     """One movement."""
     return movement_page(request, Form())
 
 
-def _values_of(movement: queries.Movement) -> dict[str, Any]:
+def _values_of(movement: Movement) -> dict[str, Any]:
     """A movement as its form shows it."""
     shown = shown_movement(movement)
     content = shown.said
@@ -234,31 +234,35 @@ def _values_of(movement: queries.Movement) -> dict[str, Any]:
     }
 
 
-def _stored(request: Request) -> Stored:
+def _stored(request: Request[Movement]) -> Stored:
     return some_of(_values_of(request.row))
 
 
+def _change_page(request: Request[Movement], form: Form) -> str:
+    return _form_page(request, request.row, form)
+
+
 @routes.get("/movements/<uuid:movement_id>/change", "movements.change_page", endpoint="change")
-def change_form(request: Request) -> ResponseReturnValue:
+def change_form(request: Request[Movement]) -> ResponseReturnValue:
     """The form of a movement."""
     stored = _stored(request)
-    return form_page(request, Form(values={**stored.values, "version": stored.version}))
+    return _change_page(request, Form(values={**stored.values, "version": stored.version}))
 
 
 @routes.post(
     "/movements/<uuid:movement_id>/change",
     "movements.change",
     schema=ChangedMovementForm,
-    on_invalid=form_page,
+    on_invalid=_change_page,
     stored=_stored,
     endpoint="changed",
 )
-def change(request: Request) -> ResponseReturnValue:
+def change(request: Request[Movement]) -> ResponseReturnValue:
     """Show what a change would do to the cases; once that was seen, change the movement and their legs."""
     new = stated_movement(request.data, _places_for(request))
     consequences = consequences_of(request.unit, request.row, new)
     if consequences.cases and request.data.get("seen") != consequences.seen:
-        return form_page(request, Form(values=typed_values(request.data)), consequences)
+        return _form_page(request, request.row, Form(values=_typed_values(request.data)), consequences)
     count = change_movement(request.unit, request.row, new, consequences.seen)
     message = ngettext(
         "The movement is changed, and the journey of %(num)d case with it.",
@@ -269,7 +273,7 @@ def change(request: Request) -> ResponseReturnValue:
     return home(request)
 
 
-def typed_values(data: dict[str, Any]) -> dict[str, Any]:
+def _typed_values(data: dict[str, Any]) -> dict[str, Any]:
     """What was typed, as the form shows it again."""
     values = {name: value for name, value in data.items() if name not in ("seen", "once")}
     values |= {name: data[name].value for name in ("mode", "status")} | {"sure": ["yes"] if data["sure"] else []}
@@ -278,7 +282,7 @@ def typed_values(data: dict[str, Any]) -> dict[str, Any]:
 
 
 @routes.post("/movements/<uuid:movement_id>/cancel", "movements.cancel", schema=NothingForm)
-def cancel(request: Request) -> ResponseReturnValue:
+def cancel(request: Request[Movement]) -> ResponseReturnValue:
     """Cancel a movement."""
     cancel_movement(request.unit, request.row)
     flash(_("The movement is cancelled, and the legs of its cases with it."), "done")

@@ -14,11 +14,13 @@ from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.route import Request
 from returns.cases.pages.cases import the_case
+from returns.cases.queries.cases import Case
 from returns.journey.pages.itinerary import common, marked
 from returns.movements.pages.movements import PartOfMovement, movement_with, routes as shared_routes, the_movement
 from returns.movements.pages.shown import MovementHead, movement_head, notice_shown
 from returns.movements.queries import movements as queries
 from returns.movements.queries.manifest import company_with
+from returns.movements.queries.movements import Movement, MovementEscort
 from returns.movements.rules import group_escorts
 from returns.movements.schemas import MovementEscortForm, MovementNoticeForm
 from returns.movements.services.consequences import NewNotice, give_notice
@@ -27,7 +29,7 @@ from returns.movements.services.people import add_escort, remove_escort
 routes = shared_routes.with_common(permission=Permission.CASES_OPEN, load=the_movement)
 
 
-def _head(request: Request) -> MovementHead:
+def _head(request: Request[Movement]) -> MovementHead:
     return movement_head(request, request.row, queries.seats_of(request.unit.session, [request.row])[request.row.id])
 
 
@@ -38,10 +40,10 @@ class ShownEscort:
     member_id: uuid.UUID
     name: str
     findings: list[Any]
-    escort: queries.MovementEscort | None = None
+    escort: MovementEscort | None = None
 
 
-def escorts_page(request: Request, form: Form) -> str:
+def escorts_page(request: Request[Movement], form: Form) -> str:
     """Who goes along, and who of the roster could."""
     movement = request.row
     company = company_with(request.unit.session, movement)
@@ -85,14 +87,14 @@ def _back_to(part: str, request: Request) -> ResponseReturnValue:
     schema=MovementEscortForm,
     endpoint="add_escort",
 )
-def add(request: Request) -> ResponseReturnValue:
+def add(request: Request[Movement]) -> ResponseReturnValue:
     """Let somebody of the roster go along."""
     add_escort(request.unit, request.row, request.data["member_id"])
     flash(_("The escort goes along, and has a seat."), "done")
     return _back_to("escorts", request)
 
 
-def _escort(request: Request) -> PartOfMovement[queries.MovementEscort] | None:
+def _escort(request: Request) -> PartOfMovement[MovementEscort] | None:
     escort = queries.escort_of_movement(request.unit.session, request.path["movement_id"], request.path["escort_id"])
     return movement_with(request, escort)
 
@@ -105,14 +107,14 @@ def _escort(request: Request) -> PartOfMovement[queries.MovementEscort] | None:
     schema=NothingForm,
     endpoint="remove_escort",
 )
-def remove(request: Request) -> ResponseReturnValue:
+def remove(request: Request[PartOfMovement[MovementEscort]]) -> ResponseReturnValue:
     """Let an escort stay at home."""
     remove_escort(request.unit, request.row.movement, request.row.part)
     flash(_("The escort does not go along. The seat is free."), "done")
     return _back_to("escorts", request)
 
 
-def notice_page(request: Request, form: Form) -> str:
+def notice_page(request: Request[Movement], form: Form) -> str:
     """The notice to the receiving side: by when, what was told, and the form that records it."""
     session, movement = request.unit.session, request.row
     notices, notice = queries.notices_of_movement(session, movement.id), notice_shown(request, movement)
@@ -140,21 +142,18 @@ def notice_page(request: Request, form: Form) -> str:
     )
 
 
-@routes.get("/movements/<uuid:movement_id>/notice", "movements.notice")
-def notice(request: Request) -> ResponseReturnValue:
-    """Whether the receiving side was told."""
-    return notice_page(request, Form())
-
-
-@routes.post(
+@routes.form(
     "/movements/<uuid:movement_id>/notice",
     "movements.give_notice",
+    opens="movements.notice",
+    shows=notice_page,
+    page="notice",
     permission=Permission.CASES_WORK,
+    reads=Permission.CASES_OPEN,
     schema=MovementNoticeForm,
-    on_invalid=notice_page,
     endpoint="give_notice",
 )
-def give(request: Request) -> ResponseReturnValue:
+def give(request: Request[Movement]) -> ResponseReturnValue:
     """Record that the receiving side was told."""
     typed = request.data
     new = NewNotice(typed["given_on"], typed.get("to", ""), typed.get("organisation_id"), typed.get("note", ""))
@@ -164,7 +163,7 @@ def give(request: Request) -> ResponseReturnValue:
 
 
 @routes.get("/cases/<uuid:case_id>/movements", "movements.of_case", load=the_case)
-def of_case(request: Request) -> ResponseReturnValue:
+def of_case(request: Request[Case]) -> ResponseReturnValue:
     """The group movements that people of a case travel along with."""
     session = request.unit.session
     movements = queries.movements_of_case(session, request.row.id)

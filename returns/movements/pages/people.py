@@ -37,6 +37,7 @@ from returns.movements.queries.joins import (
     join_problems,
     movement_with_cases,
 )
+from returns.movements.queries.movements import Movement, PlaceRead
 from returns.movements.rules import MOST_SEATS, Seats
 from returns.movements.schemas import CandidateList, JoinForm, MovementCasesPage, ReserveForm
 from returns.movements.services.people import (
@@ -105,7 +106,7 @@ def _candidate(
 
 
 def _problems(
-    request: Request, form: Form, cases: Sequence[Case], placed: set[uuid.UUID]
+    request: Request[Movement], form: Form, cases: Sequence[Case], placed: set[uuid.UUID]
 ) -> dict[uuid.UUID, list[str]]:
     """Why each of the ticked cases cannot join, in words with names; asked only where a press was refused."""
     session, some = request.unit.session, _ids(form, "people")
@@ -123,7 +124,7 @@ def _problems(
     }
 
 
-def people_page(request: Request, form: Form) -> str:
+def people_page(request: Request[Movement], form: Form) -> str:
     """Cases that can be added; after a refused press those that were ticked stand first, with every reason."""
     session, movement, filters = request.unit.session, request.row, request.data if not form.errors else {}
     places = queries.places_of(session, movement.id)
@@ -147,14 +148,16 @@ def people_page(request: Request, form: Form) -> str:
     )
 
 
-@routes.get("/movements/<uuid:movement_id>/people", "movements.people", schema=CandidateList)
-def people(request: Request) -> ResponseReturnValue:
-    """The cases that can be added to a movement."""
-    return people_page(request, Form())
-
-
-@routes.post("/movements/<uuid:movement_id>/people", "movements.join", schema=JoinForm, on_invalid=people_page)
-def join(request: Request) -> ResponseReturnValue:
+@routes.form(
+    "/movements/<uuid:movement_id>/people",
+    "movements.join",
+    opens="movements.people",
+    shows=people_page,
+    page="people",
+    query=CandidateList,
+    schema=JoinForm,
+)
+def join(request: Request[Movement]) -> ResponseReturnValue:
     """Add the ticked cases."""
     cases = cases_with_people(request.unit.session, request.data["cases"])
     some = set(request.data["people"])
@@ -168,13 +171,13 @@ def join(request: Request) -> ResponseReturnValue:
     return home(request)
 
 
-def _place(request: Request) -> PartOfMovement[queries.PlaceRead] | None:
+def _place(request: Request) -> PartOfMovement[PlaceRead] | None:
     place = queries.place_of(request.unit.session, request.path["movement_id"], request.path["place_id"])
     return movement_with(request, place)
 
 
 @routes.post("/movements/<uuid:movement_id>/places", "movements.reserve", schema=ReserveForm, on_invalid=movement_page)
-def reserve(request: Request) -> ResponseReturnValue:
+def reserve(request: Request[Movement]) -> ResponseReturnValue:
     """Keep blank places."""
     typed = request.data
     count, where, note = typed["count"], typed.get("country", ""), typed.get("note", "")
@@ -186,7 +189,7 @@ def reserve(request: Request) -> ResponseReturnValue:
 @routes.post(
     "/movements/<uuid:movement_id>/places/<uuid:place_id>/release", "movements.release", load=_place, schema=NothingForm
 )
-def release(request: Request) -> ResponseReturnValue:
+def release(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
     """Make a blank place free."""
     release_place(request.unit, request.row.movement, request.row.part.place)
     flash(_("The place is free."), "done")
@@ -196,7 +199,7 @@ def release(request: Request) -> ResponseReturnValue:
 @routes.post(
     "/movements/<uuid:movement_id>/places/<uuid:place_id>/out", "movements.take_out", load=_place, schema=NothingForm
 )
-def out(request: Request) -> ResponseReturnValue:
+def out(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
     """Take somebody out."""
     take_out(request.unit, request.row.movement, request.row.part)
     flash(_("The place is blank. As long as nobody else takes it, the same person can be put back."), "done")
@@ -206,7 +209,7 @@ def out(request: Request) -> ResponseReturnValue:
 @routes.post(
     "/movements/<uuid:movement_id>/places/<uuid:place_id>/back", "movements.put_back", load=_place, schema=NothingForm
 )
-def back(request: Request) -> ResponseReturnValue:
+def back(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
     """Put somebody back who was taken out."""
     put_back(request.unit, request.row.movement, request.row.part)
     flash(_("The person travels along again."), "done")
@@ -219,7 +222,7 @@ def back(request: Request) -> ResponseReturnValue:
     load=_place,
     schema=NothingForm,
 )
-def again(request: Request) -> ResponseReturnValue:
+def again(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
     """Let the case of a person whose leg was frozen travel along again."""
     travel_again(request.unit, request.row.movement, request.row.part)
     flash(_("The case travels along again. It has to be signed off anew."), "done")
@@ -271,7 +274,7 @@ def _row(at_hand: CaseAtHand, readiness: Readiness) -> ReadinessOfCase:
     load=_with_cases,
     schema=MovementCasesPage,
 )
-def readiness(request: Request) -> ResponseReturnValue:
+def readiness(request: Request[MovementCases]) -> ResponseReturnValue:
     """What stands in the way of each case of a movement, those first on a page that need something."""
     with_cases, page = request.row, request.data["page"]
     ready = readiness_of_cases(request.unit, [at_hand.case for at_hand in with_cases.cases]) if with_cases.cases else {}
