@@ -98,8 +98,8 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Said:
-    """What somebody says of travellers: how it stands now, why not, and in their words what else there is to know."""
+class Report:
+    """What is recorded of travellers at the gate: their state, why they do not travel, and a note."""
 
     state: BoardingState
     why: WhyNot | None = None
@@ -132,7 +132,7 @@ def opening(departs_at: datetime, now: datetime, hours: Limit) -> Opening:
     return Opening(now >= opens_at(departs_at, hours.value), hours.cited)
 
 
-def boarding_reasons(standing: Sequence[Standing], report: Said, gate: Opening = OPEN) -> tuple[Reason, ...]:
+def boarding_reasons(standing: Sequence[Standing], report: Report, gate: Opening = OPEN) -> tuple[Reason, ...]:
     """Everything that keeps somebody from saying this of these travellers.
 
     Before the gate opens nobody boards or stays behind; what was said before a flight was put off can be taken back.
@@ -148,14 +148,14 @@ def boarding_reasons(standing: Sequence[Standing], report: Said, gate: Opening =
     return tuple(dict.fromkeys(reasons))
 
 
-def _is_too_early(traveller: Standing, report: Said) -> bool:
+def _is_too_early(traveller: Standing, report: Report) -> bool:
     """Whether this can be said only at the gate, of somebody who has not left; taking back is possible at any time."""
     if traveller.has_left or report.state in (BoardingState.PLANNED, traveller.state):
         return False
     return report.state is BoardingState.BOARDED or traveller.state is BoardingState.PLANNED
 
 
-def _codes(traveller: Standing, report: Said) -> list[BoardingReason]:
+def _codes(traveller: Standing, report: Report) -> list[BoardingReason]:
     if traveller.state is report.state:
         return [BoardingReason.BOARDING_IS_THE_SAME]
     codes = []

@@ -35,7 +35,7 @@ from returns.departure.rules import (
     BoardingState,
     DepartureReason,
     PressFacts,
-    Said,
+    Report,
     Standing,
     boarding_reasons,
     departure_reasons,
@@ -226,20 +226,16 @@ def _set_out(unit: Unit, case: Case, leg: Leg, at: datetime, boarded: Collection
 
 def _stay(unit: Unit, secrets: Secrets, case: Case, leg: Leg, people: Sequence[Person], is_everybody: bool) -> None:
     """Who did not travel: back to planning together, or parted from those who travel."""
-    day = day_of(leg).isoformat()
-    if not is_everybody:
-        new = part(unit, secrets, case, Parting([person.id for person in people], _said(day)), CaseState.READY)
-        tell(unit, new, EventKind.NOT_TRAVELLED, content={"text": _said(day)})
+    reason = _("Did not travel on %(day)s.", day=day_of(leg).isoformat())
+    if is_everybody:
+        move_case(unit, case, CaseState.PLANNING, reason, kind=EventKind.NOT_TRAVELLED)
     else:
-        move_case(unit, case, CaseState.PLANNING, _said(day), kind=EventKind.NOT_TRAVELLED)
-
-
-def _said(day: str) -> str:
-    return _("Did not travel on %(day)s.", day=day)
+        new = part(unit, secrets, case, Parting([person.id for person in people], reason), CaseState.READY)
+        tell(unit, new, EventKind.NOT_TRAVELLED, content={"text": reason})
 
 
 def not_after_all(
-    unit: Unit, secrets: Secrets, case: Case, leg: Leg, people: Sequence[uuid.UUID], report: Said
+    unit: Unit, secrets: Secrets, case: Case, leg: Leg, people: Sequence[uuid.UUID], report: Report
 ) -> None:
     """These people did not travel although the flight is recorded as left: what rested on it is taken back.
 
@@ -270,7 +266,7 @@ class AtGate:
 
 
 def record_boarding(
-    unit: Unit, secrets: Secrets, case: Case, at: AtGate, report: Said, once: uuid.UUID | None = None
+    unit: Unit, secrets: Secrets, case: Case, at: AtGate, report: Report, once: uuid.UUID | None = None
 ) -> uuid.UUID:
     """Record whether people of a case board the leg on which they set out; returns the id of the press.
 
@@ -302,7 +298,7 @@ def record_boarding(
     return press
 
 
-def _boards(case: Case, standing: Sequence[Standing], report: Said) -> bool:
+def _boards(case: Case, standing: Sequence[Standing], report: Report) -> bool:
     """Whether somebody boards for a departure that is not recorded yet."""
     goes = report.state is BoardingState.BOARDED and not any(traveller.has_left for traveller in standing)
     return goes and case.state is not CaseState.DEPARTED
@@ -330,7 +326,7 @@ def _mark(
     case: Case,
     leg: Leg,
     marks: Sequence[BoardingMark],
-    reports: Sequence[tuple[uuid.UUID, Said, uuid.UUID | None]],
+    reports: Sequence[tuple[uuid.UUID, Report, uuid.UUID | None]],
     press: uuid.UUID,
 ) -> None:
     latest = newest(marks)
@@ -379,7 +375,7 @@ def undo_last(unit: Unit, case: Case, leg_id: uuid.UUID, seen: int, once: uuid.U
     refuse_reasons(unit, case, undo_reasons(facts, now, undo_seconds(unit.session, now.date())))
     before = {(mark.person_id, mark.ordinal): mark.state for mark in marks}
     back = [
-        (mark.person_id, Said(before.get((mark.person_id, mark.ordinal - 1), BoardingState.PLANNED)), mark.id)
+        (mark.person_id, Report(before.get((mark.person_id, mark.ordinal - 1), BoardingState.PLANNED)), mark.id)
         for mark in pressed
     ]
     press = new_id()

@@ -30,7 +30,7 @@ class EscortContent:
 
 
 class Escort(SealedRow, Base):
-    """One escort, from one leg to another, of the roster or not. Whether a way home is needed is said."""
+    """One escort, from one leg to another, of the roster or not."""
 
     __tablename__ = "escort"
     __table_args__ = (CheckConstraint("last_leg >= first_leg", name="legs_in_order"),)
@@ -54,7 +54,7 @@ class Escort(SealedRow, Base):
 
     @property
     def kind(self) -> EscortKind:
-        """Why this escort travels along; opens the row unless it is one from before."""
+        """Why this escort travels along; opens the row, unless the kind is not sealed yet."""
         kind = self.kind_before or self.content.kind
         assert kind is not None  # it stands in one of the two
         return kind
@@ -72,7 +72,7 @@ class Escort(SealedRow, Base):
 
 
 class EscortRecord(SealedRow, Base):
-    """One record; what happened, where and when is sealed, and whoever reads it stands in the audit."""
+    """One record; what happened, where and when is sealed, and the audit names whoever reads it."""
 
     __tablename__ = "escort_record"
     audit_kind = "case"
@@ -183,7 +183,7 @@ class RosterPaper(SealedRow, Base):
 
 
 class RosterAbsence(Base):
-    """Days on which a member does not travel, first and last included. Why is nobody's business."""
+    """Days on which a member does not travel, first and last included. The reason is not recorded."""
 
     __tablename__ = "roster_absence"
     __table_args__ = (CheckConstraint("ends_on >= begins_on", name="ends_after_beginning"),)

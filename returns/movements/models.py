@@ -1,4 +1,4 @@
-"""Group movements: one flight or bus for many cases, its places, its escorts, and that the receiving side was told.
+"""Group movements: one flight or bus for many cases, its places, its escorts, and notices to the receiving side.
 
 Instants, zones and the country it goes to are plain, as of legs; the carrier, the number and both ends are not. Who
 has a place is an id. Whom a blank place is kept for is sealed.
@@ -107,7 +107,7 @@ class MovementPlace(SealedRow, Base):
 
 
 class MovementEscort(Base):
-    """That an escort of the roster goes along with everybody of a movement, and has a seat."""
+    """An escort of the roster who goes along with everybody of a movement, and has a seat."""
 
     __tablename__ = "movement_escort"
     __table_args__ = (UniqueConstraint("movement_id", "member_id"),)
@@ -131,7 +131,7 @@ class NoticeContent:
 
 
 class MovementNotice(SealedRow, Base):
-    """That the receiving side was told of a movement: of which schedule, when, by whom, and which organisation."""
+    """A notice of a movement to the receiving side: of which schedule, when, by whom, and to which organisation."""
 
     __tablename__ = "movement_notice"
     audit_kind = "movement"
@@ -156,7 +156,7 @@ class MovementNotice(SealedRow, Base):
 
 
 class MovementTold(Base):
-    """That the program told an organisation of a movement in its inbox: of which schedule, what and when.
+    """A message of the program to the inbox of an organisation about a movement: of which schedule, what and when.
 
     Rows are only added, one for each change that it was told of, counted by `ordinal`; the last one is what it knows.
     """

@@ -3,6 +3,7 @@
 from foundation.language.words import lazy_gettext as _l
 from returns.movements.rules import News, NoticeState
 
+# What the audit calls the routes and changes of movements.
 ACTS: dict[str, object] = {
     "movement.add_escort": _l("Let an escort go along with a group movement"),
     "movement.cancel": _l("Cancelled a group movement"),

@@ -33,9 +33,9 @@ from returns.people.rules.people import age_range
 
 @dataclass(frozen=True)
 class Looking:
-    """Who looks at the board, when (UTC), for how many seconds a press is undone, and whether they work on cases.
+    """Who looks at the board, when (UTC), for how many seconds a press can be undone, and whether they work on cases.
 
-    `opens_hours`: how long before a departure boarding is recorded.
+    `opens_hours`: how long before a departure boarding can be recorded.
     """
 
     me: uuid.UUID
@@ -46,7 +46,7 @@ class Looking:
 
 
 @dataclass(frozen=True)
-class Report:
+class LastReport:
     """What was recorded last of somebody: by whom, and when by the clocks where they set out."""
 
     by: str
@@ -58,7 +58,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Traveller:
-    """Somebody on the board: how it stands with them, and what the gate has to know. `age` is in words."""
+    """Somebody on the board, with the state and what the gate has to know. `age` is in words."""
 
     id: str
     name: str | None
@@ -68,7 +68,7 @@ class Traveller:
     assistance: list[object]
     document: HandOut
     document_mark: str
-    report: Report | None
+    report: LastReport | None
 
 
 @dataclass(frozen=True)
@@ -91,18 +91,18 @@ class ShownEscort:
 
 @dataclass(frozen=True)
 class ShownParty:
-    """The people of one case on one flight, and what whoever looks may record of them."""
+    """The people of one case on one flight, and what may be recorded of them by whoever looks at the board."""
 
     id: str
     row: Party
     reference: str
     seen: int
     people: list[Traveller]
-    expected: list[Traveller]  # of whom nothing is said yet
+    expected: list[Traveller]  # without a mark yet
     parted: list[str]
     escorts: list[ShownEscort]
     has_left: bool
-    is_over: bool  # nothing is left to record: they have left, or none of them travels
+    is_over: bool  # they have left, or none of them travels
     may_say: bool
     may_undo: bool
     opens: Clock | None
@@ -124,7 +124,7 @@ class Flight:
     has_left: bool
     parties: list[ShownParty]
     movements: list[uuid.UUID]
-    open_legs: list[uuid.UUID]  # of which it can still be recorded that they have left
+    open_legs: list[uuid.UUID]  # whose departure is still to be recorded
     total: int
     boarded: int
     not_said: int
@@ -222,7 +222,7 @@ def _traveller(
     board: Board,
     person: Person,
     state: BoardingState,
-    report: Report | None,
+    report: LastReport | None,
     legs: Sequence[ShownLeg],
     now: datetime,
 ) -> Traveller:
@@ -241,9 +241,9 @@ def _traveller(
     )
 
 
-def _report(mark: BoardingMark, by: str, departs: datetime) -> Report:
+def _report(mark: BoardingMark, by: str, departs: datetime) -> LastReport:
     content = mark.content
-    return Report(
+    return LastReport(
         by=by,
         at=clock_time(mark.recorded_at.astimezone(departs.tzinfo)),
         why=content.why if content else None,

@@ -1,4 +1,4 @@
-"""Doors of departure: recording that the people of a case set out."""
+"""Routes of departure: recording that the people of a case set out."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue

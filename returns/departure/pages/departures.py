@@ -1,4 +1,4 @@
-"""Doors of the departure board: who sets out where on a day, and what is said of them at the gate."""
+"""Routes of the departure board: who sets out where on a day, and what is recorded of them at the gate."""
 
 from datetime import date
 from typing import Any
@@ -88,11 +88,11 @@ def _back(anchor: str = "") -> ResponseReturnValue:
 
 @routes.post("/cases/<uuid:case_id>/boarding", "boarding.record", schema=BoardingForm, on_invalid=_again)
 def board_people(request: Request[Case]) -> ResponseReturnValue:
-    """Say of people of a case whether they boarded."""
+    """Record whether people of a case boarded."""
     data = request.data
     at = AtGate(data["leg"], data["people"], data["seen"])
-    record_boarding(request.unit, request.container.secrets, request.row, at, data["said"], data.get("once"))
-    state: BoardingState = data["said"].state
+    record_boarding(request.unit, request.container.secrets, request.row, at, data["report"], data.get("once"))
+    state: BoardingState = data["report"].state
     flash(_("Recorded: boarded.") if state is BoardingState.BOARDED else _("Recorded."), "done")
     return _back(f"case-{request.row.id.hex}")
 

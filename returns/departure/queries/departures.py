@@ -56,13 +56,13 @@ _DAYS_AT_HAND = 60  # beginnings of journeys that are looked through for the nex
 
 @dataclass(frozen=True)
 class Party:
-    """People of one case who set out together: their first leg, the way that they take, and what was said of them."""
+    """People of one case who set out together: their first leg, the legs that they travel, and their marks."""
 
     case: Case
     leg: Leg
     way: Sequence[Leg]
     people: Sequence[Person]
-    parted: Sequence[Person]  # of whom something was said here, and who are in a case of their own now
+    parted: Sequence[Person]  # with marks here, and in a case of their own by now
     marks: Sequence[tuple[BoardingMark, Account | None]]
     escorts: Sequence[Escort]
 
@@ -211,7 +211,7 @@ class _People:
 
 
 def _people(session: Session, ids: Sequence[uuid.UUID], marked: Sequence[uuid.UUID]) -> _People:
-    """The people of these cases and those of whom something was said, in their order; one statement.
+    """The people of these cases and those with marks, in their order; one statement.
 
     With each their documents and what is recorded of health: the requests to carriers are read out of it, nothing else.
     """

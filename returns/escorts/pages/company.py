@@ -1,4 +1,4 @@
-"""Doors of company: who of the roster could travel along with a case, and why, to be added with one press."""
+"""Routes of company: who of the roster could travel along with a case, and why."""
 
 from dataclasses import dataclass, field
 from typing import Any

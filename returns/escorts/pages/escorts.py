@@ -1,4 +1,4 @@
-"""Doors of escorts: who travels along, on which legs, and how they get home."""
+"""Routes of escorts: who travels along, on which legs, and how they get home."""
 
 from typing import Any
 

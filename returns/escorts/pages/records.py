@@ -1,4 +1,4 @@
-"""Doors of an escort's journey: the hand-over with a paper to sign, and incidents. Added to those of escorts."""
+"""Routes of an escort's journey: the hand-over with a paper to sign, and incidents. Added to those of escorts."""
 
 import uuid
 from collections.abc import Mapping

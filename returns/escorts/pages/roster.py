@@ -1,4 +1,4 @@
-"""Doors of the roster: the escorts of an office, adding one, what is recorded of one, retiring and bringing back."""
+"""Routes of the roster: the escorts of an office, adding, changing and retiring one, papers, days without travel."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -58,7 +58,7 @@ def expiry_mark(last_day: date | None, today: date, soon: date) -> tuple[str, st
 
 @dataclass(frozen=True)
 class ShownMember:
-    """A member, opened as far as the key is there, and how the first paper that ends is marked."""
+    """A member, opened if the key is there, and how the first paper that ends is marked."""
 
     row: RosterMember
     content: MemberContent
@@ -239,7 +239,7 @@ def back(request: Request[RosterMember]) -> ResponseReturnValue:
     return redirect(url_for("roster.open", member_id=request.row.id), 303)
 
 
-# Doors of what belongs to an escort of the roster: papers, and days without travel. Added to those of the roster.
+# Papers of an escort of the roster, and days without travel.
 
 
 def _paper_again(request: Request[RosterMember], form: Form) -> str:

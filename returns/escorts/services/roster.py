@@ -139,7 +139,7 @@ def remove_paper(unit: Unit, member: RosterMember, paper: RosterPaper) -> None:
 def add_absence(
     unit: Unit, member: RosterMember, begins_on: date, ends_on: date, once: uuid.UUID | None = None
 ) -> uuid.UUID:
-    """Say on which days a member does not travel, first and last included. BadInput (`ends_on`)."""
+    """Record days on which a member does not travel, first and last included. BadInput (`ends_on`)."""
     if made := made_before(unit, once):
         return made
     if ends_on < begins_on or ends_on < unit.clock.now().date():
@@ -152,7 +152,7 @@ def add_absence(
 
 
 def remove_absence(unit: Unit, member: RosterMember, absence: RosterAbsence) -> None:
-    """Take days back: the member travels on them after all."""
+    """Remove days on which a member travels after all."""
     unit.session.delete(absence)
     unit.participants["trail"].act("roster.remove_absence", ("escort", member.id))
 

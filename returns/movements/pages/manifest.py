@@ -1,4 +1,4 @@
-"""Doors of the manifest of a group movement: on the screen, and as a paper in the languages of papers."""
+"""Routes of the manifest of a group movement: on the screen, and as a paper in the languages of papers."""
 
 import secrets
 

@@ -1,4 +1,4 @@
-"""Doors of group movements: the list, a new one, one with its places, changing it after a look ahead, cancelling it."""
+"""Routes of group movements: the list, planning one, its page, changing it after a look ahead, cancelling it."""
 
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -75,7 +75,7 @@ def home(request: Request) -> ResponseReturnValue:
     "/movements", "movements.list", permission=Permission.CASES_OPEN, load=None, schema=MovementList, endpoint="list"
 )
 def list_movements(request: Request[None]) -> ResponseReturnValue:
-    """The group movements of the office, those first that leave first."""
+    """The group movements of the office, in the order in which they leave."""
     filters, session = request.data, request.unit.session
     past = filters.get("when") == "past"
     order = filters.get("sort") or ("-departs_at" if past else "departs_at")
@@ -98,7 +98,7 @@ def list_movements(request: Request[None]) -> ResponseReturnValue:
 
 
 def _places_for(request: Request) -> list[str]:
-    """Where places are looked for: the countries of return among the cases, and that of the office."""
+    """The countries in which places are searched: that of the office, and those of return of its cases."""
     host = accounts.country_of_office(request.unit.session, request.me.office_id)
     return [host, *countries_of_cases(request.unit.session)]
 
@@ -116,6 +116,7 @@ def _form_page(
 ) -> str:
     """The form of a movement, new or not; with consequences, what a change would do, above what was typed."""
     steps = steps_from(movement.status if movement else None)
+    changed = [consequence for consequence in consequences.cases if consequence.is_felt] if consequences else []
     return render_template(
         "returns/movements/form.html",
         form=form,
@@ -127,7 +128,7 @@ def _form_page(
         origins=_choices(request, form, "origin"),
         destinations=_choices(request, form, "destination"),
         consequences=consequences,
-        changed=[_shown(each) for each in consequences.cases if each.is_felt] if consequences else [],
+        changed=[_shown(consequence) for consequence in changed],
     )
 
 
@@ -212,7 +213,7 @@ def open_movement(request: Request[Movement]) -> ResponseReturnValue:
 def _values_of(movement: Movement) -> dict[str, Any]:
     """A movement as its form shows it."""
     shown = shown_movement(movement)
-    content = shown.said
+    content = shown.content
     return {
         "mode": movement.mode.value,
         "origin": content["from"]["code"],

@@ -1,4 +1,4 @@
-"""Doors of the parts of a group movement: escorts, notice; movements of one case."""
+"""Routes of the parts of a group movement: its escorts, its notice; and the movements of one case."""
 
 import uuid
 from dataclasses import dataclass
@@ -119,8 +119,8 @@ def notice_page(request: Request[Movement], form: Form) -> str:
     session, movement = request.unit.session, request.row
     notices, notice = queries.notices_of_movement(session, movement.id), notice_shown(request, movement)
     organisations = accounts.organisations(session)
-    names = {each.id: each.name for each in organisations}
-    who = accounts.accounts_by_id(session, [each.given_by for each in notices])
+    names = {organisation.id: organisation.name for organisation in organisations}
+    givers = accounts.accounts_by_id(session, [row.given_by for row in notices])
     if not form.errors and not form.values:
         form.values = {"given_on": notice.facts.today.isoformat()}
     return render_template(
@@ -129,14 +129,18 @@ def notice_page(request: Request[Movement], form: Form) -> str:
         notice=notice,
         form=form,
         may_work=request.me.may(Permission.CASES_WORK),
-        organisations=[(each.id, each.name) for each in organisations if each.country == movement.country],
+        organisations=[
+            (organisation.id, organisation.name)
+            for organisation in organisations
+            if organisation.country == movement.country
+        ],
         given=[
             (
-                each,
-                who[each.given_by].name if each.given_by in who else "",
-                names.get(each.organisation_id, "") if each.organisation_id else "",
+                row,
+                givers[row.given_by].name if row.given_by in givers else "",
+                names.get(row.organisation_id, "") if row.organisation_id else "",
             )
-            for each in notices
+            for row in notices
         ],
         told=queries.told_of_movement(session, movement.id),
     )

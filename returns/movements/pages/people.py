@@ -1,4 +1,4 @@
-"""Doors of who travels along with a group movement, and of how each of its cases stands."""
+"""Routes of the people of a group movement, and of the readiness of its cases."""
 
 import uuid
 from collections.abc import Sequence
@@ -55,7 +55,7 @@ routes = shared_routes.with_common(permission=Permission.CASES_WORK, load=the_mo
 
 
 def _ids(form: Form, name: str) -> set[uuid.UUID]:
-    """The ids that were ticked, without what is no id."""
+    """The ticked ids, without what is no id."""
     ids = set()
     for ticked in form.values.get(name) or []:
         try:
@@ -74,7 +74,7 @@ class _Person:
 
 @dataclass(frozen=True)
 class CandidateCase:
-    """A case that can be added, its people who have no place yet, and after a refused press why it cannot join."""
+    """A case that can be added, its people who have no place yet, and after a refusal why it cannot join."""
 
     case: Case
     reference: str
@@ -108,7 +108,7 @@ def _candidate(
 def _problems(
     request: Request[Movement], form: Form, cases: Sequence[Case], placed: set[uuid.UUID]
 ) -> dict[uuid.UUID, list[str]]:
-    """Why each of the ticked cases cannot join, in words with names; asked only where a press was refused."""
+    """Why each of the ticked cases cannot join, in words with names; read only after a refusal."""
     session, some = request.unit.session, _ids(form, "people")
     if not cases:
         return {}
@@ -125,7 +125,7 @@ def _problems(
 
 
 def people_page(request: Request[Movement], form: Form) -> str:
-    """Cases that can be added; after a refused press those that were ticked stand first, with every reason."""
+    """Cases that can be added; after a refusal those that were ticked come first, with every reason."""
     session, movement, filters = request.unit.session, request.row, request.data if not form.errors else {}
     places = queries.places_of(session, movement.id)
     placed = {place.place.person_id for place in places if place.place.person_id is not None}
@@ -229,7 +229,7 @@ def again(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
     return home(request)
 
 
-# The door of the readiness of a group movement: how each of its cases stands, and what is in its way.
+# The readiness of the cases of a group movement.
 
 
 def _with_cases(request: Request) -> MovementCases | None:

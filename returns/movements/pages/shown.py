@@ -86,8 +86,8 @@ def movement_head(request: Request, movement: Movement, seats: Seats) -> Movemen
     shown = shown_movement(movement)
     return MovementHead(
         shown=shown,
-        origin=end_of(shown.origin, shown.departs, shown.said["from_terminal"]),
-        destination=end_of(shown.destination, shown.arrives, shown.said["to_terminal"], shown.days_later),
+        origin=end_of(shown.origin, shown.departs, shown.content["from_terminal"]),
+        destination=end_of(shown.destination, shown.arrives, shown.content["to_terminal"], shown.days_later),
         seats=seats,
         has_left=movement.departs_at <= request.container.clock.now(),
     )
@@ -115,7 +115,7 @@ def notice_shown(request: Request, movement: Movement) -> ShownNotice:
 
 
 def newest_told(messages: Sequence[ToldRead]) -> list[ToldRead]:
-    """Of each organisation what it was told last; `messages` comes the latest first."""
+    """The latest message to each organisation; `messages` are in that order."""
     newest: dict[str, ToldRead] = {}
     for message in messages:
         newest.setdefault(message.organisation, message)

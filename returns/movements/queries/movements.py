@@ -276,7 +276,7 @@ class ShownMovement:
     """One movement; times are aware, in the zone of their own end, its length in minutes and kilometres."""
 
     row: Movement
-    said: Mapping[str, Any]
+    content: Mapping[str, Any]
     departs: datetime
     arrives: datetime
     minutes: int
@@ -289,22 +289,22 @@ class ShownMovement:
     @property
     def carrier(self) -> str:
         """Whose it is."""
-        return str(self.said["carrier"])
+        return str(self.content["carrier"])
 
     @property
     def number(self) -> str:
         """The number of the flight, train or bus."""
-        return str(self.said["number"])
+        return str(self.content["number"])
 
     @property
     def origin(self) -> dict[str, Any]:
         """Where it begins, as an end of a leg."""
-        return dict(self.said["from"])
+        return dict(self.content["from"])
 
     @property
     def destination(self) -> dict[str, Any]:
         """Where it ends."""
-        return dict(self.said["to"])
+        return dict(self.content["to"])
 
     @property
     def travellers(self) -> tuple[uuid.UUID, ...]:
@@ -346,7 +346,7 @@ def shown_movement(movement: Movement) -> ShownMovement:
         content = _GONE
     return ShownMovement(
         row=movement,
-        said=content,
+        content=content,
         departs=local(movement.departs_at, movement.departs_zone),
         arrives=local(movement.arrives_at, movement.arrives_zone),
         minutes=round((movement.arrives_at - movement.departs_at).total_seconds() / 60),

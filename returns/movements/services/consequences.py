@@ -58,7 +58,7 @@ class Consequence:
 
 @dataclass(frozen=True)
 class Consequences:
-    """What a change would do to each case, and a digest of it: who saw this presses with the same digest."""
+    """What a change would do to each case, and a digest: a change names the one that its author has seen."""
 
     cases: tuple[Consequence, ...]
     seen: str
@@ -66,7 +66,7 @@ class Consequences:
 
 
 def consequences_of(unit: Unit, movement: Movement, new: NewMovement) -> Consequences:
-    """What changing a movement would do to its cases, told before anything is changed; changes nothing.
+    """Return what changing a movement would do to its cases; changes nothing.
 
     As many statements for sixty cases as for two. BadInput and RuleBroken as `change_movement`.
     """
@@ -82,7 +82,7 @@ def consequences_of(unit: Unit, movement: Movement, new: NewMovement) -> Consequ
         [
             consequence.case.id.hex,
             consequence.voids_sign_off,
-            *([each.code, each.subject] for each in (*consequence.arises, *consequence.goes)),
+            *([finding.code, finding.subject] for finding in (*consequence.arises, *consequence.goes)),
         ]
         for consequence in consequences
     ]
@@ -139,8 +139,8 @@ def _refuse_unbookable(
     """Nothing is newly held or ticketed for a case without its consents, or where returns are suspended."""
     count = sum(
         needs_consent(own[consequence.case.id].status, new.status)
-        and any(each.cleared_by in _BEFORE_BOOKING and each.severity is Severity.BLOCKER
-                for each in after[consequence.case.id].findings)
+        and any(finding.cleared_by in _BEFORE_BOOKING and finding.severity is Severity.BLOCKER
+                for finding in after[consequence.case.id].findings)
         for consequence in consequences
     )  # fmt: skip
     if count:
