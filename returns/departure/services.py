@@ -99,11 +99,15 @@ def stated_departure(unit: Unit, case: Case, day: date, at: time) -> datetime:
 
     BadInput for a time that clocks there never show.
     """
-    legs = journey(legs_of_case(unit.session, case.id))
+    return _instant(journey(legs_of_case(unit.session, case.id)), day, at, "departed_time")
+
+
+def _instant(legs: Sequence[Leg], day: date, at: time, field: str) -> datetime:
+    """The instant of a local time where the first of these legs begins. BadInput in this field."""
     try:
         return to_instant(datetime.combine(day, at), legs[0].departs_zone if legs else "UTC")
     except NoSuchLocalTime as error:
-        raise BadInput({"departed_time": [_("Clocks there are put forward over this time.")]}) from error
+        raise BadInput({field: [_("Clocks there are put forward over this time.")]}) from error
 
 
 def record_arrival(
@@ -167,11 +171,7 @@ def flights_left(unit: Unit, secrets: Secrets, leg_ids: Sequence[uuid.UUID], at:
 
 def left_at(unit: Unit, leg_ids: Sequence[uuid.UUID], day: date, at: time) -> datetime:
     """The instant (UTC) of a local time where these legs begin. BadInput for a time that clocks there never show."""
-    legs = legs_by_id(unit.session, leg_ids)
-    try:
-        return to_instant(datetime.combine(day, at), legs[0].departs_zone if legs else "UTC")
-    except NoSuchLocalTime as error:
-        raise BadInput({"left_time": [_("Clocks there are put forward over this time.")]}) from error
+    return _instant(legs_by_id(unit.session, leg_ids), day, at, "left_time")
 
 
 def _together(refused: Sequence[tuple[Case, RuleBroken]], is_named: bool) -> RuleBroken:

@@ -52,7 +52,7 @@ def needed_kinds(judged: Judged) -> tuple[EscortKind, ...]:
     """The kinds of escort needed: social for a child alone, medical by a medical decision; operational if neither."""
     needs = {need for person in judged.facts.people if person.fitness for need in person.fitness.needs}
     is_needed_as = {
-        EscortKind.SOCIAL: is_child_alone(judged.facts, judged.rules) or bool(legs_alone(judged.facts, judged.rules)),
+        EscortKind.SOCIAL: _has_child_alone(judged),
         EscortKind.MEDICAL: MEDICAL_ESCORT in needs,
     }
     return tuple(kind for kind, is_needed in is_needed_as.items() if is_needed) or (EscortKind.OPERATIONAL,)
@@ -114,8 +114,13 @@ def _reasons(
         return ()
     escort = EscortFacts(kind, legs[0].ordinal, legs[-1].ordinal, needs_way_home=True)
     own = own_itinerary(escort, judged.facts.legs, legs)
-    alone = is_child_alone(judged.facts, judged.rules) or bool(legs_alone(judged.facts, judged.rules))
-    return company_reasons((bound(escort, member, own, others, rules),), judged.facts.legs, alone, rules)
+    companions = (bound(escort, member, own, others, rules),)
+    return company_reasons(companions, judged.facts.legs, _has_child_alone(judged), rules)
+
+
+def _has_child_alone(judged: Judged) -> bool:
+    """Whether a child travels alone, all the way or on some leg."""
+    return is_child_alone(judged.facts, judged.rules) or bool(legs_alone(judged.facts, judged.rules))
 
 
 def _spoken(person: Person) -> list[str]:

@@ -126,8 +126,7 @@ def remove_escort(unit: Unit, case: Case, escort: Escort) -> None:
 
     RuleBroken: `not_being_planned`, `escort_has_records`.
     """
-    if case.state not in CHANGED_IN:
-        refuse_reasons(unit, case, (Reason(PlanningReason.NOT_BEING_PLANNED, cleared_by="itinerary"),))
+    _refuse_unplanned(unit, case)
     if has_records(unit.session, escort.id):
         refuse_reasons(unit, case, (Reason(EscortReason.ESCORT_HAS_RECORDS, cleared_by="escorts"),))
     for leg in legs_of_case(unit.session, case.id):
@@ -172,7 +171,7 @@ def record_hand_over(
     """Record that people were handed over; returns the id. BadInput by field; RuleBroken (`not_being_planned`)."""
     if made := made_before(unit, once):
         return made
-    _refuse_early(unit, case)
+    _refuse_unplanned(unit, case)
     at, wrong = _instant(unit, case, when)
     messages = {
         "nobody_handed_over": _("Choose who was handed over."),
@@ -208,7 +207,7 @@ def record_incident(
     """Record what went wrong (`what`, `done`, `told`, `where`); returns the id. Errors as for a hand-over."""
     if made := made_before(unit, once):
         return made
-    _refuse_early(unit, case)
+    _refuse_unplanned(unit, case)
     at, wrong = _instant(unit, case, when)
     if at is not None and at > unit.clock.now():
         wrong["at_time"] = [_("This time has not come yet.")]
@@ -224,7 +223,7 @@ def zones_of_journey(unit: Unit, case: Case) -> list[str]:
     return list(dict.fromkeys(zone for leg in legs for zone in (leg.departs_zone, leg.arrives_zone)))
 
 
-def _refuse_early(unit: Unit, case: Case) -> None:
+def _refuse_unplanned(unit: Unit, case: Case) -> None:
     if case.state not in CHANGED_IN:
         refuse_reasons(unit, case, (Reason(PlanningReason.NOT_BEING_PLANNED, cleared_by="itinerary"),))
 

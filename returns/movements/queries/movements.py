@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from foundation.accounts.models import Organisation
@@ -125,26 +125,23 @@ def lock_movement(session: Session, movement_id: uuid.UUID) -> None:
 
 def places_of(session: Session, movement_id: uuid.UUID) -> list[PlaceRead]:
     """The places of a movement that are not free, by their numbers, with people and cases; one statement."""
-    statement = (
-        select(MovementPlace, Person, Case)
-        .outerjoin(Person, Person.id == MovementPlace.person_id)
-        .outerjoin(Case, Case.id == Person.case_id)
-        .where(MovementPlace.movement_id == movement_id)
-        .order_by(MovementPlace.ordinal)
-    )
+    statement = _places(movement_id).order_by(MovementPlace.ordinal)
     return [PlaceRead(place, person, case) for place, person, case in session.execute(statement)]
 
 
 def place_of(session: Session, movement_id: uuid.UUID, place_id: uuid.UUID) -> PlaceRead | None:
     """One place of a movement that this scope sees, with who has it; one statement."""
-    statement = (
+    row = session.execute(_places(movement_id).where(MovementPlace.id == place_id)).one_or_none()
+    return PlaceRead(*row) if row else None
+
+
+def _places(movement_id: uuid.UUID) -> Select[MovementPlace, Person, Case]:
+    return (
         select(MovementPlace, Person, Case)
         .outerjoin(Person, Person.id == MovementPlace.person_id)
         .outerjoin(Case, Case.id == Person.case_id)
-        .where(MovementPlace.movement_id == movement_id, MovementPlace.id == place_id)
+        .where(MovementPlace.movement_id == movement_id)
     )
-    row = session.execute(statement).one_or_none()
-    return PlaceRead(*row) if row else None
 
 
 def places_of_people(session: Session, people: Collection[uuid.UUID]) -> Sequence[MovementPlace]:

@@ -13,7 +13,7 @@ from foundation.language.words import _, ngettext
 from foundation.storage.types import canonical_json
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import cases_by_id, refuse_if
+from returns.cases.queries.cases import cases_by_id
 from returns.cases.rules import CaseState, Reason, Severity
 from returns.cases.services.planning import PLANNED_IN, made_before, note_made
 from returns.journey.models import Leg
@@ -23,13 +23,13 @@ from returns.journey.services.itinerary import instants_of
 from returns.movements.models import Movement, MovementNotice, NoticeContent
 from returns.movements.queries.joins import proposed_legs
 from returns.movements.queries.movements import legs_of_movement, seats_of
-from returns.movements.rules import closed_reasons
 from returns.movements.services.schedule import (
     NewMovement,
     content_of,
     following_legs,
     is_rescheduled,
     leg_content,
+    refuse_closed,
     refuse_wrong,
     says_something_new,
     schedule_of,
@@ -72,7 +72,7 @@ def consequences_of(unit: Unit, movement: Movement, new: NewMovement) -> Consequ
     """
     seats = seats_of(unit.session, [movement])[movement.id]
     refuse_wrong(unit, new, movement, seats.taken, seats.people)
-    refuse_if(closed_reasons(movement.status, movement.departs_at <= unit.clock.now()))
+    refuse_closed(unit, movement)
     moved = says_something_new(movement, new)
     own = {} if not moved else following_legs(legs_of_movement(unit.session, movement.id))
     cases = [case for case in cases_by_id(unit.session, own) if case.state in PLANNED_IN]
@@ -176,7 +176,7 @@ def give_notice(unit: Unit, movement: Movement, new: NewNotice, once: uuid.UUID 
     if made := made_before(unit, once):
         return made
     now = unit.clock.now()
-    refuse_if(closed_reasons(movement.status, movement.departs_at <= now))
+    refuse_closed(unit, movement)
     today = local_date(now, movement.arrives_zone)
     receivers = {partner.id for partner in accounts.organisations(unit.session) if partner.country == movement.country}
     errors: dict[str, list[str]] = {}

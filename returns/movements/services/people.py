@@ -33,8 +33,9 @@ from returns.movements.queries.movements import (
     places_of_people,
     seats_of,
 )
-from returns.movements.rules import closed_reasons, next_places, seat_reasons
+from returns.movements.rules import next_places, seat_reasons
 from returns.movements.services.movements import write_leg
+from returns.movements.services.schedule import refuse_closed
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def take_out(unit: Unit, movement: Movement, place: PlaceRead) -> None:
 
     RuleBroken (`movement_closed`).
     """
-    refuse_if(closed_reasons(movement.status, movement.departs_at <= unit.clock.now()))
+    refuse_closed(unit, movement)
     if place.person is None or place.case is None:
         raise Conflict(_("Nobody has this place any more. Look at the newest state."))
     leave_movements(unit, place.case, [place.person.id], of=movement.id)
@@ -268,4 +269,4 @@ def remove_escort(unit: Unit, movement: Movement, escort: MovementEscort) -> Non
 def _open_and_locked(unit: Unit, movement: Movement) -> None:
     lock_movement(unit.session, movement.id)
     unit.session.refresh(movement)  # somebody may have changed it while we waited
-    refuse_if(closed_reasons(movement.status, movement.departs_at <= unit.clock.now()))
+    refuse_closed(unit, movement)

@@ -15,7 +15,7 @@ from returns.journey.rules.bookings import booking_reasons
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services.itinerary import NewWay, instants_of, refuse_impossible
 from returns.movements.models import Movement
-from returns.movements.rules import MOST_SEATS
+from returns.movements.rules import MOST_SEATS, closed_reasons
 
 # A leg that stands so does not follow what becomes of its movement.
 _LEFT = (LegStatus.FROZEN, LegStatus.FLOWN, LegStatus.CANCELLED)
@@ -63,6 +63,11 @@ def refuse_wrong(unit: Unit, new: NewMovement, before: Movement | None, seats_ta
         raise BadInput(errors)
     refuse_impossible(unit, new, lies_ahead=False, before=before)  # that it has passed is told above
     refuse_if(booking_reasons(before.status if before else None, new.status, has_left=False))
+
+
+def refuse_closed(unit: Unit, movement: Movement) -> None:
+    """RuleBroken (`movement_closed`) if a movement was cancelled, or has left."""
+    refuse_if(closed_reasons(movement.status, movement.departs_at <= unit.clock.now()))
 
 
 def says_something_new(movement: Movement, new: NewMovement) -> bool:
