@@ -141,7 +141,7 @@ def record_arrival(
 
 
 def _refuse(unit: Unit, case: Case, step: Step, more: tuple[Reason, ...]) -> None:
-    """RuleBroken with the reasons against the step and these, told together."""
+    """RuleBroken with the reasons against the step, and these as well."""
     against = reasons_against(unit.session, unit.scope, case, step, unit.clock.now())
     refuse_reasons(unit, case, (*against, *more))
 
@@ -175,7 +175,7 @@ def left_at(unit: Unit, leg_ids: Sequence[uuid.UUID], day: date, at: time) -> da
 
 
 def _together(refused: Sequence[tuple[Case, RuleBroken]], is_named: bool) -> RuleBroken:
-    """One refusal with the reasons of all; nothing of the unit is kept after it."""
+    """Return one refusal with the reasons of all; it ends the unit."""
 
     def words(case: Case, reason: str) -> str:
         return f"{shown_reference(case)}: {reason}" if is_named else reason
@@ -190,7 +190,7 @@ def _together(refused: Sequence[tuple[Case, RuleBroken]], is_named: bool) -> Rul
 def flight_left(unit: Unit, secrets: Secrets, case: Case, leg: Leg, at: datetime) -> None:
     """Record that those of a case who boarded a leg have set out, and what follows for those who did not.
 
-    RuleBroken with every reason: `boarding_not_said` for those of whom nothing is said yet, and those of `depart`.
+    RuleBroken with every reason: `boarding_not_said` for those still expected, and those of `depart`.
     Where it is recorded already nothing is done. A case of which nobody boarded goes back to planning.
     """
     lock_case(unit.session, case.id)
@@ -253,12 +253,12 @@ def not_after_all(
     _stay(unit, secrets, case, leg, leaving, len(leaving) == len(members))
 
 
-# Boarding: saying at the gate who boarded and who did not, and undoing it while that is possible.
+# Boarding: recording at the gate who boarded and who did not, and undoing it while that is possible.
 
 
 @dataclass(frozen=True)
 class AtGate:
-    """The people about whom something is said at the gate, their leg, and how many of its marks were seen."""
+    """People at the gate, their leg, and how many of its marks were on the page."""
 
     leg_id: uuid.UUID
     people: Sequence[uuid.UUID]
@@ -272,7 +272,7 @@ def record_boarding(
 
     Possible from some hours before the departure on. Somebody boards only while the case would be allowed to depart.
     After the flight has left, whoever did not travel after all is parted from the others. Sent twice with the same
-    `once` id, it is done once. RuleBroken with every reason; Conflict where a colleague said something meanwhile;
+    `once` id, it is done once. RuleBroken with every reason; Conflict where a colleague recorded something meanwhile;
     BadInput for a leg or person of another case.
     """
     if made := made_before(unit, once):
@@ -350,10 +350,10 @@ def _mark(
 
 
 def undo_last(unit: Unit, case: Case, leg_id: uuid.UUID, seen: int, once: uuid.UUID | None = None) -> None:
-    """Take back what the last press said of people on a leg, within the time that a rule gives. It stays readable.
+    """Take back the last press about people on a leg, within the time that a rule gives. It stays readable.
 
-    `seen`: how many marks of this leg whoever undoes it has seen. Sent twice with the same `once` id, it is done once.
-    RuleBroken with every reason; Conflict where something was said since; BadInput for a leg of another case.
+    `seen`: how many marks of this leg were on the page. Sent twice with the same `once` id, it is done once.
+    RuleBroken with every reason; Conflict where something was recorded since; BadInput for a leg of another case.
     """
     if made_before(unit, once):
         return

@@ -36,9 +36,9 @@ from returns.readiness.rules.readiness import is_child_alone, legs_alone
 
 @dataclass(frozen=True)
 class Proposals:
-    """Who could travel along: a ranking for each kind that is needed, the rows by id, and for whom it was made.
+    """Who could travel along: a ranking for each kind that is needed, and the rows by id (hex).
 
-    `legs` are the ordinals of the first and the last leg, None without any.
+    `people` travel, `with_language` of them with a recorded language. `legs`: the ordinals of the first and last leg.
     """
 
     by_kind: dict[EscortKind, tuple[Candidate, ...]]

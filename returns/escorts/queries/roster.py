@@ -35,14 +35,14 @@ class RosterFilter:
 
 
 def expiring_from(session: Session, today: date) -> date:
-    """Papers that end before this day are shown as ending; rule escort.expiring_within_days, one statement."""
+    """The day before which a paper ends soon; rule escort.expiring_within_days, one statement."""
     return today + timedelta(days=rule_on(session, EXPIRING, today).whole() + 1)
 
 
 def roster_page(
     session: Session, chosen: RosterFilter, by_expiry: bool, descending: bool, cursor: str | None, size: int
 ) -> Slice[RosterMember]:
-    """One page of the roster of the office, as it was added to or by the first paper that ends; two statements."""
+    """One page of the roster of the office, by place or by the first paper that ends; two statements."""
     statement = select(RosterMember).where(RosterMember.is_active.is_(chosen.only_active))
     if chosen.sex is not None:
         statement = statement.where(RosterMember.sex == chosen.sex)

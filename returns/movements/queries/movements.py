@@ -65,7 +65,7 @@ class PlaceRead:
 
 @dataclass(frozen=True)
 class ToldRead:
-    """That an organisation was told of a movement by the program, with its name."""
+    """A message of the program about a movement, with the name of the organisation."""
 
     told: MovementTold
     organisation: str
@@ -73,7 +73,7 @@ class ToldRead:
 
 @dataclass(frozen=True)
 class EscortRead:
-    """An escort of a movement and the member of the roster; None where the office sees the member no more."""
+    """An escort of a movement with the member of the roster; None where the office no longer sees the member."""
 
     escort: MovementEscort
     member: RosterMember | None
@@ -116,9 +116,9 @@ def movement_by_id(session: Session, movement_id: uuid.UUID) -> Movement | None:
 
 
 def lock_movement(session: Session, movement_id: uuid.UUID) -> None:
-    """Wait for whoever else is giving seats of this movement away, and keep them waiting until the end.
+    """Lock a movement until the end of the unit, so that no two give its seats away.
 
-    On SQLite nobody else writes meanwhile anyway.
+    On SQLite there is only one writer anyway.
     """
     session.execute(select(Movement.id).where(Movement.id == movement_id).with_for_update()).first()
 
@@ -191,7 +191,7 @@ def escort_of_movement(session: Session, movement_id: uuid.UUID, escort_id: uuid
 
 
 def notices_of_movement(session: Session, movement_id: uuid.UUID) -> Sequence[MovementNotice]:
-    """When the receiving side was told, the latest first; one statement."""
+    """The notices of a movement, the latest first; one statement."""
     statement = (
         select(MovementNotice)
         .where(MovementNotice.movement_id == movement_id)
@@ -201,7 +201,7 @@ def notices_of_movement(session: Session, movement_id: uuid.UUID) -> Sequence[Mo
 
 
 def told_of_movement(session: Session, movement_id: uuid.UUID) -> list[ToldRead]:
-    """Which organisations the program has told of a movement, and when, the latest first; one statement."""
+    """The messages of the program about a movement, the latest first; one statement."""
     statement = (
         select(MovementTold, Organisation.name)
         .join(Organisation, Organisation.id == MovementTold.organisation_id)

@@ -1,4 +1,4 @@
-"""Who travels along with a group movement: cases join with some or all of their people, leave, and are put back."""
+"""Changes of who travels along: cases join with some or all of their people, leave, and are put back."""
 
 import uuid
 from collections import Counter
@@ -40,7 +40,7 @@ from returns.movements.services.schedule import refuse_closed
 
 @dataclass(frozen=True)
 class Joining:
-    """A case that is to join, and who of it travels along; nobody named is everybody who has no place yet."""
+    """A case that is to join, and its people who travel along; empty: everybody who has no place yet."""
 
     case_id: uuid.UUID
     people: Collection[uuid.UUID] = ()
@@ -49,8 +49,8 @@ class Joining:
 def join_movement(unit: Unit, movement: Movement, joining: Sequence[Joining], use_blank: bool = False) -> int:
     """Give people of cases their places and their leg; returns how many people. All of them, or nobody.
 
-    With `use_blank` they take blank places first. BadInput (`cases`) if one of the cases cannot join: why is told by
-    `join_problems`. RuleBroken (`movement_full`, `movement_closed`).
+    With `use_blank` they take blank places first. BadInput (`cases`) if one of the cases cannot join; `join_problems`
+    says why. RuleBroken (`movement_full`, `movement_closed`).
     """
     lock_movement(unit.session, movement.id)
     unit.session.refresh(movement)  # somebody may have given seats away while we waited
@@ -190,7 +190,7 @@ def _travel(unit: Unit, movement: Movement, cases: Sequence[Case], more: Mapping
 
 
 def _name(leg: Leg, case: Case, who: Collection[uuid.UUID], everybody: Collection[uuid.UUID]) -> None:
-    """Say who of a case travels a leg; whoever is named already stays, and everybody named is everybody."""
+    """Name the people of a case who travel a leg; nobody is named where everybody does."""
     leg.is_for_all = set(who) == set(everybody)
     kept = [] if leg.is_for_all else [traveller for traveller in leg.named if traveller.person_id in who]
     new = [] if leg.is_for_all else sorted(set(who) - {traveller.person_id for traveller in kept})
@@ -212,7 +212,7 @@ def _without(unit: Unit, leg: Leg, case: Case, people: Collection[uuid.UUID], le
     return list(legs)
 
 
-# Places of group movements that are nobody's yet, and the escorts who have seats.
+# Blank places, and the seats of escorts.
 
 
 def reserve_places(
