@@ -93,7 +93,9 @@ def _choices() -> dict[str, Any]:
     return {"skills": choices_of(SKILL_LABELS), "sexes": choices_of(SEX_CHOICES), "languages": spoken_languages()}
 
 
-def _list(request: Request) -> str:
+@routes.get("/roster", "roster.list", load=None, schema=RosterList, endpoint="list")
+def list_members(request: Request[None]) -> ResponseReturnValue:
+    """The escorts of the office."""
     query, session, today = request.data, request.unit.session, request.container.clock.now().date()
     soon = queries.expiring_from(session, today)
     chosen = queries.RosterFilter(
@@ -111,12 +113,6 @@ def _list(request: Request) -> str:
         form=Form(values={name: query[name] for name in ("state", "sex", "papers") if query.get(name)}),
         sexes=choices_of(SEX_CHOICES),
     )
-
-
-@routes.get("/roster", "roster.list", load=None, schema=RosterList, endpoint="list")
-def list_members(request: Request[None]) -> ResponseReturnValue:
-    """The escorts of the office."""
-    return _list(request)
 
 
 def _new_page(request: Request[None], form: Form) -> str:
