@@ -9,7 +9,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import CaseState
-from returns.departure.rules import BoardingState, Said
+from returns.departure.rules import BoardingState, Report
 from returns.departure.services import AtGate, depart, flights_left, record_boarding
 from returns.journey.queries.itinerary import legs_of_case
 
@@ -34,7 +34,7 @@ def _board(life: Life, unit: Unit, secrets: Secrets) -> None:
     leg = legs_of_case(unit.session, case.id)[0]
     for seen, person in enumerate(members_of_case(unit.session, case.id)):
         at = AtGate(leg.id, (person.id,), seen)
-        record_boarding(unit, secrets, case, at, Said(BoardingState.BOARDED))
+        record_boarding(unit, secrets, case, at, Report(BoardingState.BOARDED))
         unit.session.flush()  # whoever says the next one has seen this one
 
 

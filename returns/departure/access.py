@@ -1,4 +1,4 @@
-"""Who reads and writes what was said at the gate: whoever works on the case adds in their own name, nobody changes."""
+"""Who reads and writes marks of boarding: whoever works on the case adds them in their own name, nobody changes one."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ def register(guard: Guard) -> None:
     """State the rules of these classes."""
 
     def adds(scope: Scope, session: Session, row: Any) -> bool:
-        """A new row in one's own name; what was said stays."""
+        """Whether a row is new and in the name of whoever adds it."""
         is_own = isinstance(scope, UserScope) and row in session.new and row.recorded_by == scope.actor_id
         may = isinstance(scope, UserScope) and scope.may(Permission.CASES_WORK)
         return is_own and may and writes_on_case(scope, session, row)

@@ -1,19 +1,28 @@
-"""Boarding: what was said at the gate of each traveller. Rows are only added; the newest counts."""
+"""Boarding: what was recorded of each traveller at the gate. Rows are only added; the newest counts."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.sealed import KeyName, SealedOrNone, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from returns.departure.rules import BoardingState
+from returns.departure.rules import BoardingState, WhyNot
+
+
+@dataclass(frozen=True)
+class MarkContent:
+    """What is sealed of a mark: why somebody does not travel, and what else there is to know."""
+
+    why: WhyNot | None = None
+    note: str = ""
 
 
 class BoardingMark(SealedRow, Base):
-    """How it stands with one traveller of one leg on its day, as somebody said it; why, is sealed.
+    """The state of one traveller of one leg on its day, as somebody recorded it; the reason is sealed.
 
     It stays with the case that set out, whoever is parted from it later. The leg is named without a foreign key, since
     a journey that is planned anew takes legs away. Marks of one press have one `press_id`; a row that undoes another
@@ -44,7 +53,7 @@ class BoardingMark(SealedRow, Base):
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when a job has told whoever waits, if it had to
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"why": code or None, "note"}; None where nothing was said beside the state
+    content = SealedOrNone(MarkContent)  # None where there is nothing but the state
 
     def key_name(self) -> KeyName:
         """The key of the case."""

@@ -1,4 +1,4 @@
-"""Departure: how each traveller fares at the gate, who may say so and until when, and reasons about departures."""
+"""Departure: states of travellers at the gate, who may record them and until when, and reasons about departures."""
 
 import enum
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from returns.cases.rules import UNCITED, Cited, Limit, Reason, ReasonCode
 from returns.documents.rules.custody import HandOut
 
-# Boarding: how it stands with each traveller on the day of departure, who may say so, and until when it is undone.
+# Boarding: the state of each traveller on the day of departure, who may record it, and until when it can be undone.
 
 
 class BoardingReason(ReasonCode):
@@ -31,7 +31,7 @@ class BoardingReason(ReasonCode):
 
 
 class BoardingState(enum.StrEnum):
-    """How it stands with one traveller of a departure."""
+    """The state of one traveller of a departure."""
 
     PLANNED = "planned"
     BOARDED = "boarded"
@@ -77,7 +77,7 @@ REASONS_OF: Mapping[BoardingState, tuple[WhyNot, ...]] = {
         WhyNot.OTHER,
     ),
 }
-# Nobody gets past the gate like this: whoever says they did, says how.
+# With such a document nobody passes the gate: a note has to say how they did.
 _ASKED = (HandOut.NOT_YET, HandOut.NO_DOCUMENT)
 _ON_THE_WAY = {
     (BoardingState.PLANNED, BoardingState.BOARDED),
@@ -89,7 +89,7 @@ _ON_THE_WAY = {
 
 @dataclass(frozen=True)
 class Standing:
-    """How it stands with a traveller (id as hex); `has_left`: the departure of this traveller is recorded."""
+    """The state of a traveller (id as hex); `has_left`: the departure of this traveller is recorded."""
 
     person: str
     state: BoardingState = BoardingState.PLANNED
@@ -98,8 +98,8 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Said:
-    """What somebody says of travellers: how it stands now, why not, and in their words what else there is to know."""
+class Report:
+    """What is recorded of travellers at the gate: their state, why they do not travel, and a note."""
 
     state: BoardingState
     why: WhyNot | None = None
@@ -107,13 +107,13 @@ class Said:
 
 
 def is_correction(before: BoardingState, after: BoardingState) -> bool:
-    """Whether a change takes back what was said before, rather than going on from it."""
+    """Whether a change takes back what was recorded before, rather than going on from it."""
     return (before, after) not in _ON_THE_WAY
 
 
 @dataclass(frozen=True)
 class Opening:
-    """Whether the gate is open: boarding is recorded from some hours before the departure on, by a row."""
+    """Whether the gate is open: a rule says how many hours before the departure it opens."""
 
     is_open: bool = True
     cited: Cited = UNCITED
@@ -132,10 +132,10 @@ def opening(departs_at: datetime, now: datetime, hours: Limit) -> Opening:
     return Opening(now >= opens_at(departs_at, hours.value), hours.cited)
 
 
-def boarding_reasons(standing: Sequence[Standing], report: Said, gate: Opening = OPEN) -> tuple[Reason, ...]:
-    """Everything that keeps somebody from saying this of these travellers.
+def boarding_reasons(standing: Sequence[Standing], report: Report, gate: Opening = OPEN) -> tuple[Reason, ...]:
+    """Return every reason against recording this of these travellers.
 
-    Before the gate opens nobody boards or stays behind; what was said before a flight was put off can be taken back.
+    Before the gate opens nobody boards or stays behind; what was recorded before a delay can be taken back.
     """
     reasons = [] if standing else [Reason(BoardingReason.BOARDING_NOBODY)]
     if report.state in NOT_TRAVELLING and report.why not in REASONS_OF[report.state]:
@@ -148,14 +148,14 @@ def boarding_reasons(standing: Sequence[Standing], report: Said, gate: Opening =
     return tuple(dict.fromkeys(reasons))
 
 
-def _is_too_early(traveller: Standing, report: Said) -> bool:
-    """Whether this can be said only at the gate, of somebody who has not left; taking back is possible at any time."""
+def _is_too_early(traveller: Standing, report: Report) -> bool:
+    """Whether this can be recorded only once the gate is open; taking back is possible at any time."""
     if traveller.has_left or report.state in (BoardingState.PLANNED, traveller.state):
         return False
     return report.state is BoardingState.BOARDED or traveller.state is BoardingState.PLANNED
 
 
-def _codes(traveller: Standing, report: Said) -> list[BoardingReason]:
+def _codes(traveller: Standing, report: Report) -> list[BoardingReason]:
     if traveller.state is report.state:
         return [BoardingReason.BOARDING_IS_THE_SAME]
     codes = []
@@ -172,13 +172,13 @@ def _codes(traveller: Standing, report: Said) -> list[BoardingReason]:
 
 
 def undo_ends(recorded_at: datetime, seconds: int) -> datetime:
-    """The instant until which what was recorded is undone without a reason. Source: rule departure.undo_seconds."""
+    """The instant until which a press can be undone without a reason. Source: rule departure.undo_seconds."""
     return recorded_at + timedelta(seconds=seconds)
 
 
 @dataclass(frozen=True)
 class PressFacts:
-    """What is true of the last press: who made it and when, whether it undid one, and whether the flight has left."""
+    """The last press: who made it and when, whether it undid another, and whether the flight has left."""
 
     recorded_at: datetime
     is_own: bool
@@ -187,7 +187,7 @@ class PressFacts:
 
 
 def undo_reasons(press: PressFacts, now: datetime, seconds: int) -> tuple[Reason, ...]:
-    """Everything that keeps somebody from undoing a press; what cannot be undone is corrected, with a reason."""
+    """Return every reason against undoing a press; what cannot be undone is corrected, with a reason."""
     checks = (
         (now > undo_ends(press.recorded_at, seconds), BoardingReason.UNDO_IS_OVER),
         (not press.is_own, BoardingReason.UNDO_OF_OTHERS),
@@ -198,7 +198,7 @@ def undo_reasons(press: PressFacts, now: datetime, seconds: int) -> tuple[Reason
 
 
 def departure_reasons(standing: Sequence[Standing]) -> tuple[Reason, ...]:
-    """The travellers of whom nothing is said yet: a flight is recorded as left only when none remains."""
+    """Return a reason for each traveller who is still expected: a flight has left only when none remains."""
     return tuple(
         Reason(BoardingReason.BOARDING_NOT_SAID, traveller.person)
         for traveller in standing

@@ -1,4 +1,4 @@
-"""What the doors of departures take."""
+"""What the forms of departures read."""
 
 from typing import Any
 
@@ -6,22 +6,22 @@ from marshmallow import ValidationError, fields, post_load, validate
 
 from foundation.forms.fields import Day, FormSchema, Line, Prose
 from foundation.language.words import _, lazy_gettext as _l
-from returns.departure.rules import NOT_TRAVELLING, BoardingState, Said, WhyNot
+from returns.departure.rules import NOT_TRAVELLING, BoardingState, Report, WhyNot
 from returns.journey.schemas import TimeOfDay
 
-# What the doors of the departure board take.
+# The departure board.
 
 _PAGES = 1000
 _MOST = 200  # people of one case, and cases on one flight, that a form names
 
 
-class HowItStands(fields.Field[Said]):
+class HowItStands(fields.Field[Report]):
     """A state, and with it why somebody does not travel: `boarded`, or `no_show:late`."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Said:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Report:
         state, _colon, why = value.partition(":") if isinstance(value, str) else ("", "", "")
         try:
-            report = Said(BoardingState(state), WhyNot(why) if why else None)
+            report = Report(BoardingState(state), WhyNot(why) if why else None)
         except ValueError as error:
             raise ValidationError(_("Choose from the list.")) from error
         if report.why and report.state not in NOT_TRAVELLING:
@@ -40,7 +40,7 @@ class BoardPage(FormSchema):
 
 
 class BoardingForm(FormSchema):
-    """What is said of some people of a case at the gate; `seen`: how much had been said when the page was made."""
+    """A report on people of a case at the gate; `seen`: how many there were when the page was made."""
 
     many_valued = ("people",)
     leg = fields.UUID(required=True)
@@ -56,10 +56,10 @@ class BoardingForm(FormSchema):
     once = fields.UUID()
 
     @post_load
-    def as_said(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
+    def as_report(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
         """State, reason and note together."""
-        how: Said = data["how"]
-        return {**data, "said": Said(how.state, how.why, data["note"])}
+        how: Report = data["how"]
+        return {**data, "report": Report(how.state, how.why, data["note"])}
 
 
 class UndoForm(FormSchema):
@@ -84,7 +84,7 @@ class LeftForm(FormSchema):
     left_time = TimeOfDay(required=True)
 
 
-# What the doors of departures take.
+# The departure of one case.
 
 
 class DepartureForm(FormSchema):

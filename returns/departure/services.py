@@ -16,7 +16,7 @@ from returns.cases.queries.case_page import shown_reference
 from returns.cases.queries.cases import cases_by_id, lock_case, members_of_case
 from returns.cases.rules import CaseState, Reason
 from returns.cases.services.planning import made_before, note_made
-from returns.departure.models import BoardingMark
+from returns.departure.models import BoardingMark, MarkContent
 from returns.departure.queries.boarding import (
     day_of,
     first_legs,
@@ -35,7 +35,7 @@ from returns.departure.rules import (
     BoardingState,
     DepartureReason,
     PressFacts,
-    Said,
+    Report,
     Standing,
     boarding_reasons,
     departure_reasons,
@@ -99,11 +99,15 @@ def stated_departure(unit: Unit, case: Case, day: date, at: time) -> datetime:
 
     BadInput for a time that clocks there never show.
     """
-    legs = journey(legs_of_case(unit.session, case.id))
+    return _instant(journey(legs_of_case(unit.session, case.id)), day, at, "departed_time")
+
+
+def _instant(legs: Sequence[Leg], day: date, at: time, field: str) -> datetime:
+    """The instant of a local time where the first of these legs begins. BadInput in this field."""
     try:
         return to_instant(datetime.combine(day, at), legs[0].departs_zone if legs else "UTC")
     except NoSuchLocalTime as error:
-        raise BadInput({"departed_time": [_("Clocks there are put forward over this time.")]}) from error
+        raise BadInput({field: [_("Clocks there are put forward over this time.")]}) from error
 
 
 def record_arrival(
@@ -137,7 +141,7 @@ def record_arrival(
 
 
 def _refuse(unit: Unit, case: Case, step: Step, more: tuple[Reason, ...]) -> None:
-    """RuleBroken with the reasons against the step and these, told together."""
+    """RuleBroken with the reasons against the step, and these as well."""
     against = reasons_against(unit.session, unit.scope, case, step, unit.clock.now())
     refuse_reasons(unit, case, (*against, *more))
 
@@ -167,15 +171,11 @@ def flights_left(unit: Unit, secrets: Secrets, leg_ids: Sequence[uuid.UUID], at:
 
 def left_at(unit: Unit, leg_ids: Sequence[uuid.UUID], day: date, at: time) -> datetime:
     """The instant (UTC) of a local time where these legs begin. BadInput for a time that clocks there never show."""
-    legs = legs_by_id(unit.session, leg_ids)
-    try:
-        return to_instant(datetime.combine(day, at), legs[0].departs_zone if legs else "UTC")
-    except NoSuchLocalTime as error:
-        raise BadInput({"left_time": [_("Clocks there are put forward over this time.")]}) from error
+    return _instant(legs_by_id(unit.session, leg_ids), day, at, "left_time")
 
 
 def _together(refused: Sequence[tuple[Case, RuleBroken]], is_named: bool) -> RuleBroken:
-    """One refusal with the reasons of all; nothing of the unit is kept after it."""
+    """Return one refusal with the reasons of all; it ends the unit."""
 
     def words(case: Case, reason: str) -> str:
         return f"{shown_reference(case)}: {reason}" if is_named else reason
@@ -190,7 +190,7 @@ def _together(refused: Sequence[tuple[Case, RuleBroken]], is_named: bool) -> Rul
 def flight_left(unit: Unit, secrets: Secrets, case: Case, leg: Leg, at: datetime) -> None:
     """Record that those of a case who boarded a leg have set out, and what follows for those who did not.
 
-    RuleBroken with every reason: `boarding_not_said` for those of whom nothing is said yet, and those of `depart`.
+    RuleBroken with every reason: `boarding_not_said` for those still expected, and those of `depart`.
     Where it is recorded already nothing is done. A case of which nobody boarded goes back to planning.
     """
     lock_case(unit.session, case.id)
@@ -226,20 +226,16 @@ def _set_out(unit: Unit, case: Case, leg: Leg, at: datetime, boarded: Collection
 
 def _stay(unit: Unit, secrets: Secrets, case: Case, leg: Leg, people: Sequence[Person], is_everybody: bool) -> None:
     """Who did not travel: back to planning together, or parted from those who travel."""
-    day = day_of(leg).isoformat()
-    if not is_everybody:
-        new = part(unit, secrets, case, Parting([person.id for person in people], _said(day)), CaseState.READY)
-        tell(unit, new, EventKind.NOT_TRAVELLED, content={"text": _said(day)})
+    reason = _("Did not travel on %(day)s.", day=day_of(leg).isoformat())
+    if is_everybody:
+        move_case(unit, case, CaseState.PLANNING, reason, kind=EventKind.NOT_TRAVELLED)
     else:
-        move_case(unit, case, CaseState.PLANNING, _said(day), kind=EventKind.NOT_TRAVELLED)
-
-
-def _said(day: str) -> str:
-    return _("Did not travel on %(day)s.", day=day)
+        new = part(unit, secrets, case, Parting([person.id for person in people], reason), CaseState.READY)
+        tell(unit, new, EventKind.NOT_TRAVELLED, content={"text": reason})
 
 
 def not_after_all(
-    unit: Unit, secrets: Secrets, case: Case, leg: Leg, people: Sequence[uuid.UUID], report: Said
+    unit: Unit, secrets: Secrets, case: Case, leg: Leg, people: Sequence[uuid.UUID], report: Report
 ) -> None:
     """These people did not travel although the flight is recorded as left: what rested on it is taken back.
 
@@ -257,12 +253,12 @@ def not_after_all(
     _stay(unit, secrets, case, leg, leaving, len(leaving) == len(members))
 
 
-# Boarding: saying at the gate who boarded and who did not, and undoing it while that is possible.
+# Boarding: recording at the gate who boarded and who did not, and undoing it while that is possible.
 
 
 @dataclass(frozen=True)
 class AtGate:
-    """The people about whom something is said at the gate, their leg, and how many of its marks were seen."""
+    """People at the gate, their leg, and how many of its marks were on the page."""
 
     leg_id: uuid.UUID
     people: Sequence[uuid.UUID]
@@ -270,13 +266,13 @@ class AtGate:
 
 
 def record_boarding(
-    unit: Unit, secrets: Secrets, case: Case, at: AtGate, report: Said, once: uuid.UUID | None = None
+    unit: Unit, secrets: Secrets, case: Case, at: AtGate, report: Report, once: uuid.UUID | None = None
 ) -> uuid.UUID:
     """Record whether people of a case board the leg on which they set out; returns the id of the press.
 
     Possible from some hours before the departure on. Somebody boards only while the case would be allowed to depart.
     After the flight has left, whoever did not travel after all is parted from the others. Sent twice with the same
-    `once` id, it is done once. RuleBroken with every reason; Conflict where a colleague said something meanwhile;
+    `once` id, it is done once. RuleBroken with every reason; Conflict where a colleague recorded something meanwhile;
     BadInput for a leg or person of another case.
     """
     if made := made_before(unit, once):
@@ -302,7 +298,7 @@ def record_boarding(
     return press
 
 
-def _boards(case: Case, standing: Sequence[Standing], report: Said) -> bool:
+def _boards(case: Case, standing: Sequence[Standing], report: Report) -> bool:
     """Whether somebody boards for a departure that is not recorded yet."""
     goes = report.state is BoardingState.BOARDED and not any(traveller.has_left for traveller in standing)
     return goes and case.state is not CaseState.DEPARTED
@@ -330,12 +326,12 @@ def _mark(
     case: Case,
     leg: Leg,
     marks: Sequence[BoardingMark],
-    reports: Sequence[tuple[uuid.UUID, Said, uuid.UUID | None]],
+    reports: Sequence[tuple[uuid.UUID, Report, uuid.UUID | None]],
     press: uuid.UUID,
 ) -> None:
     latest = newest(marks)
     for person, report, undoes in reports:
-        why = report.why.value if report.why else None
+        note = report.note.strip()
         unit.session.add(
             BoardingMark(
                 case_id=case.id,
@@ -348,16 +344,16 @@ def _mark(
                 undoes_id=undoes,
                 recorded_by=unit.actor_id,
                 recorded_at=unit.clock.now(),
-                content={"why": why, "note": report.note.strip()} if why or report.note.strip() else None,
+                content=MarkContent(report.why, note) if report.why or note else None,
             )
         )
 
 
 def undo_last(unit: Unit, case: Case, leg_id: uuid.UUID, seen: int, once: uuid.UUID | None = None) -> None:
-    """Take back what the last press said of people on a leg, within the time that a rule gives. It stays readable.
+    """Take back the last press about people on a leg, within the time that a rule gives. It stays readable.
 
-    `seen`: how many marks of this leg whoever undoes it has seen. Sent twice with the same `once` id, it is done once.
-    RuleBroken with every reason; Conflict where something was said since; BadInput for a leg of another case.
+    `seen`: how many marks of this leg were on the page. Sent twice with the same `once` id, it is done once.
+    RuleBroken with every reason; Conflict where something was recorded since; BadInput for a leg of another case.
     """
     if made_before(unit, once):
         return
@@ -379,7 +375,7 @@ def undo_last(unit: Unit, case: Case, leg_id: uuid.UUID, seen: int, once: uuid.U
     refuse_reasons(unit, case, undo_reasons(facts, now, undo_seconds(unit.session, now.date())))
     before = {(mark.person_id, mark.ordinal): mark.state for mark in marks}
     back = [
-        (mark.person_id, Said(before.get((mark.person_id, mark.ordinal - 1), BoardingState.PLANNED)), mark.id)
+        (mark.person_id, Report(before.get((mark.person_id, mark.ordinal - 1), BoardingState.PLANNED)), mark.id)
         for mark in pressed
     ]
     press = new_id()

@@ -5,7 +5,7 @@ from returns.cases.words.cases import Sentences, sentences
 from returns.departure.rules import NOT_TRAVELLING, REASONS_OF, BoardingReason, BoardingState, WhyNot
 from returns.documents.rules.custody import HandOut
 
-# What the audit calls the doors and changes of departure.
+# What the audit calls the routes and changes of departure.
 
 ACTS: dict[str, object] = {
     "boarding.record": _l("Recorded who boarded"),

@@ -1,4 +1,4 @@
-"""What happens to escorts by itself: kinds that were recorded before they were sealed come under their seal."""
+"""The job of escorts: it seals kinds that were recorded before they were sealed."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -13,7 +13,7 @@ BATCH = 100
 
 
 def seal_kinds_of_before(units: UnitFactory) -> Callable[[datetime], int]:
-    """The job: seal kinds in pieces that hold no lock for long; returns how many. Afterwards it finds none."""
+    """Return the job: it seals kinds in batches that hold no lock for long, and returns how many."""
 
     def run(now: datetime) -> int:
         done, size = 0, BATCH
@@ -30,5 +30,5 @@ def seal_kinds_of_before(units: UnitFactory) -> Callable[[datetime], int]:
 
 
 def job_of_escort_kinds(units: UnitFactory, every_seconds: int) -> Job:
-    """The job with its pace."""
+    """The job with its interval."""
     return Job(SEAL_KINDS, every_seconds, seal_kinds_of_before(units))

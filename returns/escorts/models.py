@@ -1,6 +1,7 @@
 """Escorts of a journey, records of what they did, and the roster of an office."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, Uuid
@@ -10,12 +11,26 @@ from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from returns.escorts.rules.escorts import EscortKind, RecordKind
-from returns.escorts.rules.roster import NEVER, PaperKind
+from returns.escorts.rules.roster import NEVER, PaperKind, Skill
 from returns.people.rules.people import Sex
 
 
+@dataclass(frozen=True)
+class EscortContent:
+    """What is sealed of an escort; of a member of the roster as it was when assigned.
+
+    `kind` is None in rows from before it was sealed.
+    """
+
+    name: str
+    phone: str = ""
+    qualification: str = ""
+    languages: str = ""
+    kind: EscortKind | None = None
+
+
 class Escort(SealedRow, Base):
-    """One escort, from one leg to another, of the roster or not. Whether a way home is needed is said."""
+    """One escort, from one leg to another, of the roster or not."""
 
     __tablename__ = "escort"
     __table_args__ = (CheckConstraint("last_leg >= first_leg", name="legs_in_order"),)
@@ -33,15 +48,16 @@ class Escort(SealedRow, Base):
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    # {"kind", "name", "phone", "qualification", "languages"}; of a member of the roster as it was when assigned
-    content = Sealed()
+    content = Sealed(EscortContent)
 
     __mapper_args__ = {"version_id_col": version}
 
     @property
     def kind(self) -> EscortKind:
-        """Why this escort travels along; opens the row unless it is one from before."""
-        return self.kind_before or EscortKind(self.content["kind"])
+        """Why this escort travels along; opens the row, unless the kind is not sealed yet."""
+        kind = self.kind_before or self.content.kind
+        assert kind is not None  # it stands in one of the two
+        return kind
 
     def key_name(self) -> KeyName:
         """The key of the case."""
@@ -56,7 +72,7 @@ class Escort(SealedRow, Base):
 
 
 class EscortRecord(SealedRow, Base):
-    """One record; what happened, where and when is sealed, and whoever reads it stands in the audit."""
+    """One record; what happened, where and when is sealed, and the audit names whoever reads it."""
 
     __tablename__ = "escort_record"
     audit_kind = "case"
@@ -86,6 +102,17 @@ class EscortRecord(SealedRow, Base):
 # The roster: escorts of an office, their papers, and the days on which they do not travel.
 
 
+@dataclass(frozen=True)
+class MemberContent:
+    """What is sealed of a member of the roster; languages by their codes."""
+
+    name: str
+    phone: str = ""
+    skills: tuple[Skill, ...] = ()
+    languages: tuple[str, ...] = ()
+    note: str = ""
+
+
 class RosterMember(SealedRow, Base):
     """One escort of an office, with the place on its list; `papers_until` is when the first paper ends, or `NEVER`."""
 
@@ -109,7 +136,7 @@ class RosterMember(SealedRow, Base):
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"name", "phone", "skills": [Skill], "languages": [code], "note"}
+    content = Sealed(MemberContent)
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -120,6 +147,16 @@ class RosterMember(SealedRow, Base):
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The member."""
         return [("escort", self.id)]
+
+
+@dataclass(frozen=True)
+class PaperContent:
+    """What is sealed of a paper. `skill` is the value of a `Skill`, `country` a code (ISO); one of them is empty."""
+
+    skill: str
+    country: str
+    number: str
+    authority: str
 
 
 class RosterPaper(SealedRow, Base):
@@ -134,7 +171,7 @@ class RosterPaper(SealedRow, Base):
     expires_on: Mapped[date | None] = mapped_column(Date)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"skill": Skill or "", "country": code or "", "number", "authority"}
+    content = Sealed(PaperContent)
 
     def key_name(self) -> KeyName:
         """The member's own key."""
@@ -146,7 +183,7 @@ class RosterPaper(SealedRow, Base):
 
 
 class RosterAbsence(Base):
-    """Days on which a member does not travel, first and last included. Why is nobody's business."""
+    """Days on which a member does not travel, first and last included. The reason is not recorded."""
 
     __tablename__ = "roster_absence"
     __table_args__ = (CheckConstraint("ends_on >= begins_on", name="ends_after_beginning"),)

@@ -1,4 +1,4 @@
-"""What the doors of escorts take."""
+"""What the forms of escorts read."""
 
 from marshmallow import fields, validate
 
@@ -25,7 +25,7 @@ class EscortForm(FormSchema):
     once = fields.UUID()
 
 
-# What the doors of an escort's journey take.
+# Records of an escort's journey.
 
 _CHOOSE = _l("Choose from the list.")
 
@@ -62,16 +62,16 @@ class IncidentForm(FormSchema):
     once = fields.UUID()
 
 
-# What the doors of the roster take.
+# The roster.
 
 
 def _code() -> fields.String:
-    """The code of a language; which there are is for the service to say."""
+    """The code of a language; the service refuses those that are not there."""
     return fields.String(validate=validate.Length(max=10, error=_CHOOSE))
 
 
 class RosterList(FormSchema):
-    """Filters, order and place in the list."""
+    """Filters, order and page of the list."""
 
     state = fields.String(validate=validate.OneOf(["active", "retired"], error=_CHOOSE))
     sex = fields.Enum(Sex, by_value=True)

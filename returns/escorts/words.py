@@ -6,7 +6,7 @@ from returns.escorts.rules.company import CompanyReason
 from returns.escorts.rules.escorts import IdentityCheck, RatioReason
 from returns.escorts.rules.roster import PaperKind, Skill
 
-# What the audit calls the doors and changes of escorts.
+# What the audit calls the routes and changes of escorts.
 
 ACTS: dict[str, object] = {
     "company.page": _l("Looked who could travel along"),
@@ -40,8 +40,7 @@ SUBJECTS: dict[str, object] = {
 }
 
 
-# What stands in the way of escorts of the roster, in words, and where too few escorts travel along.
-
+# Reasons against escorts of the roster, and against too few escorts.
 
 # %(who)s is the number of the leg on which the escort begins.
 COMPANY_SENTENCES: Sentences = sentences(

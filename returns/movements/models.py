@@ -1,10 +1,11 @@
-"""Group movements: one flight or bus for many cases, its places, its escorts, and that the receiving side was told.
+"""Group movements: one flight or bus for many cases, its places, its escorts, and notices to the receiving side.
 
 Instants, zones and the country it goes to are plain, as of legs; the carrier, the number and both ends are not. Who
 has a place is an id. Whom a blank place is kept for is sealed.
 """
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid
@@ -65,6 +66,15 @@ class Movement(SealedRow, Base):
         return [("movement", self.id)]
 
 
+@dataclass(frozen=True)
+class PlaceContent:
+    """What is sealed of a place: for whom it is kept, and the id (hex) of whoever had it last; each may be empty."""
+
+    country: str = ""
+    note: str = ""
+    was: str = ""
+
+
 class MovementPlace(SealedRow, Base):
     """One seat that is not free: somebody of a case has it, or it is blank and kept for somebody who is not known yet.
 
@@ -85,8 +95,7 @@ class MovementPlace(SealedRow, Base):
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    # {"country": code or "", "note", "was": id of who had it last, or ""}
-    content = Sealed()
+    content = Sealed(PlaceContent)
 
     def key_name(self) -> KeyName:
         """The movement's key."""
@@ -98,7 +107,7 @@ class MovementPlace(SealedRow, Base):
 
 
 class MovementEscort(Base):
-    """That an escort of the roster goes along with everybody of a movement, and has a seat."""
+    """An escort of the roster who goes along with everybody of a movement, and has a seat."""
 
     __tablename__ = "movement_escort"
     __table_args__ = (UniqueConstraint("movement_id", "member_id"),)
@@ -113,8 +122,16 @@ class MovementEscort(Base):
         return [("movement", self.movement_id)]
 
 
+@dataclass(frozen=True)
+class NoticeContent:
+    """What is sealed of a notice: who was told, and what they said."""
+
+    to: str
+    note: str = ""
+
+
 class MovementNotice(SealedRow, Base):
-    """That the receiving side was told of a movement: of which schedule, when, by whom, and which organisation."""
+    """A notice of a movement to the receiving side: of which schedule, when, by whom, and to which organisation."""
 
     __tablename__ = "movement_notice"
     audit_kind = "movement"
@@ -127,7 +144,7 @@ class MovementNotice(SealedRow, Base):
     given_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"to", "note"}
+    content = Sealed(NoticeContent)
 
     def key_name(self) -> KeyName:
         """The movement's key."""
@@ -139,7 +156,7 @@ class MovementNotice(SealedRow, Base):
 
 
 class MovementTold(Base):
-    """That the program told an organisation of a movement in its inbox: of which schedule, what and when.
+    """A message of the program to the inbox of an organisation about a movement: of which schedule, what and when.
 
     Rows are only added, one for each change that it was told of, counted by `ordinal`; the last one is what it knows.
     """

@@ -25,7 +25,7 @@ class MovementReason(ReasonCode):
 
 
 MOST_SEATS = 999
-# While it stands so, cases join and leave, and it can be changed.
+# In these states cases join and leave, and the movement can be changed.
 OPEN = (LegStatus.PLANNED, LegStatus.HELD, LegStatus.TICKETED, LegStatus.CHANGED_BY_CARRIER)
 
 
@@ -63,7 +63,7 @@ def group_escorts(people: int, rules: RatioRules) -> int:
 
 
 class NoticeState(enum.StrEnum):
-    """How it stands with telling the receiving side."""
+    """Whether the receiving side was told, and in time."""
 
     GIVEN = "given"
     GIVEN_LATE = "given_late"
@@ -86,14 +86,14 @@ class NoticeFacts:
 
     @property
     def state(self) -> NoticeState:
-        """How it stands today."""
+        """The state today."""
         if self.given_on is not None:
             return NoticeState.GIVEN if self.given_on <= self.due_on else NoticeState.GIVEN_LATE
         return NoticeState.DUE if self.today <= self.due_on else NoticeState.OVERDUE
 
 
 def notice_reasons(notices: Sequence[NoticeFacts]) -> tuple[Reason, ...]:
-    """What the notices of a case's movements put in its way; the subject is the leg.
+    """The reasons that notices of its movements give against a case; the subject is the leg.
 
     Not given is a warning until its last day, and a blocker after it; given late stays a warning. Source: rule
     group_flight.notice_working_days.

@@ -1,4 +1,4 @@
-"""What the doors of group movements take."""
+"""What the forms of group movements read."""
 
 from marshmallow import fields, validate
 
@@ -14,7 +14,7 @@ MOST_TICKED = 25  # one page of cases
 
 
 class MovementList(FormSchema):
-    """Filters, order and place in the list."""
+    """Filters, order and page of the list."""
 
     when = fields.String(validate=validate.OneOf(["coming", "past"], error=_CHOOSE))
     country = CountryCode()
@@ -43,20 +43,20 @@ class MovementCasesPage(FormSchema):
 
 
 class ManifestForm(FormSchema):
-    """In which language the manifest is made."""
+    """The language of the manifest."""
 
     language = Line(12, required=True, validate=validate.OneOf(LANGUAGES, error=_CHOOSE))
 
 
 class CandidateList(FormSchema):
-    """Whose cases can be added, and the place in the list."""
+    """Whose cases can be added, and the page of the list."""
 
     whose = fields.String(validate=validate.OneOf(["mine"], error=_CHOOSE))
     page = Line(400)
 
 
 class JoinForm(FormSchema):
-    """The ticked cases of a page, and of them whoever alone is to travel along."""
+    """The ticked cases of a page, and their people where only some of them travel along."""
 
     many_valued = ("cases", "people")
     cases = fields.List(

@@ -1,9 +1,11 @@
 """What the topic of movements hands to `app.py`."""
 
 from foundation.accounts.permissions import Permission
+from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
+from returns.movements import words
 from returns.movements.access import register
 from returns.movements.models import Movement
 from returns.movements.pages import manifest, movements, parts, people, people as readiness
@@ -11,6 +13,7 @@ from returns.movements.words import ACTS, SUBJECTS
 
 TOPIC = Topic(
     name="movements",
+    labels=labels_of(words),
     acts=ACTS,
     subjects=SUBJECTS,
     access=register,

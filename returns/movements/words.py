@@ -1,7 +1,9 @@
-"""What the audit calls the doors and changes of movements."""
+"""Movements in words: audited acts, how it stands with a notice, and what partners were told."""
 
 from foundation.language.words import lazy_gettext as _l
+from returns.movements.rules import News, NoticeState
 
+# What the audit calls the routes and changes of movements.
 ACTS: dict[str, object] = {
     "movement.add_escort": _l("Let an escort go along with a group movement"),
     "movement.cancel": _l("Cancelled a group movement"),
@@ -40,4 +42,22 @@ ACTS: dict[str, object] = {
 }
 SUBJECTS: dict[str, object] = {
     "movement": _l("Group movement"),
+}
+
+NOTICE_LABELS = {
+    NoticeState.GIVEN: _l("Told in time"),
+    NoticeState.GIVEN_LATE: _l("Told late"),
+    NoticeState.DUE: _l("Not told yet"),
+    NoticeState.OVERDUE: _l("Not told, and the day has passed"),
+}
+NOTICE_MARKS = {
+    NoticeState.GIVEN: "done",
+    NoticeState.GIVEN_LATE: "warning",
+    NoticeState.DUE: "due",
+    NoticeState.OVERDUE: "blocked",
+}
+NEWS_LABELS = {
+    News.ANNOUNCED: _l("Told that it comes"),
+    News.CHANGED: _l("Told that it has changed"),
+    News.CANCELLED: _l("Told that it does not come"),
 }

@@ -11,7 +11,7 @@ from foundation.web.container import Container
 from returns.cases.queries.cases import members_of_case
 from returns.departure.models import BoardingMark
 from returns.departure.queries.boarding import first_legs, marks_of_leg, newest
-from returns.departure.rules import BoardingState, Said, WhyNot
+from returns.departure.rules import BoardingState, Report, WhyNot
 from returns.departure.services import AtGate, flights_left, record_boarding, undo_last
 from returns.journey.queries.itinerary import Leg, journey, legs_of_case
 from returns.readiness.services import sign_off
@@ -22,7 +22,7 @@ from tests.factories.journeys import Team, at_work, make_ready, make_team, peopl
 from tests.factories.makers import Person
 from tests.factories.referred import refer_to_receive
 
-BOARDED, LATE = Said(BoardingState.BOARDED), Said(BoardingState.NO_SHOW, WhyNot.LATE, "Came an hour late.")
+BOARDED, LATE = Report(BoardingState.BOARDED), Report(BoardingState.NO_SHOW, WhyNot.LATE, "Came an hour late.")
 HOUR_BEFORE = timedelta(days=8, hours=19)  # from the beginning of a test until an hour before the flight
 
 
@@ -45,7 +45,7 @@ class AtTheGate:
         return marks_of_leg(unit.session, self.case, self.leg(unit))
 
     def say(
-        self, who: Person, said: Said, *people: uuid.UUID, seen: int | None = None, once: uuid.UUID | None = None
+        self, who: Person, said: Report, *people: uuid.UUID, seen: int | None = None, once: uuid.UUID | None = None
     ) -> uuid.UUID:
         """Say this of everybody, or of these people."""
         with at_work(self.container, who, self.case) as (unit, case):

@@ -82,7 +82,7 @@ def _withdrawal(request: Request[Consent], form: Form) -> str:
         form=form,
         legs=consequences.legs,
         partners=list(dict.fromkeys(partners)),
-        escorts=[escort.content.get("name", "") for escort in escorts],
+        escorts=[escort.content.name for escort in escorts],
         **about.shown(),
     )
 

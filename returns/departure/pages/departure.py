@@ -1,6 +1,4 @@
-"""Doors of departure: recording that the people of a case set out."""
-
-from types import SimpleNamespace
+"""Routes of departure: recording that the people of a case set out."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +9,7 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import grouped, the_case
+from returns.cases.queries.cases import Case
 from returns.cases.rules import CaseState
 from returns.departure.schemas import DepartureForm
 from returns.departure.services import against_departure, depart, stated_departure
@@ -21,7 +20,7 @@ from returns.journey.queries.shown_legs import shown_legs
 routes = Routes("departure", permission=Permission.CASES_OPEN, load=the_case)
 
 
-def _departure_page(request: Request, form: Form) -> str:
+def _departure_page(request: Request[Case], form: Form) -> str:
     """The departure of a case."""
     session, case = request.unit.session, request.row
     is_ready = case.state is CaseState.READY
@@ -42,13 +41,8 @@ def _departure_page(request: Request, form: Form) -> str:
         form=form,
         is_ready=is_ready,
         travellers=[name for _person, name in people],
-        first=SimpleNamespace(
-            origin=end_of(first.origin, first.departs), destination=end_of(legs[-1].destination, legs[-1].arrives)
-        )
-        if first
-        else None,
+        ends=(end_of(first.origin, first.departs), end_of(legs[-1].destination, legs[-1].arrives)) if first else (),
         groups=grouped(against, dict(people), case.id, request.me),
-        readiness_url=url_for("readiness.page", case_id=case.id),
     )
 
 
@@ -61,7 +55,7 @@ def _departure_page(request: Request, form: Form) -> str:
     reads=Permission.CASES_OPEN,
     schema=DepartureForm,
 )
-def record(request: Request) -> ResponseReturnValue:
+def record(request: Request[Case]) -> ResponseReturnValue:
     """Record that they set out."""
     data = request.data
     depart(

@@ -1,4 +1,4 @@
-"""Doors of the departure board: who sets out where on a day, and what is said of them at the gate."""
+"""Routes of the departure board: who sets out where on a day, and what is recorded of them at the gate."""
 
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import the_case
+from returns.cases.queries.cases import Case
 from returns.departure.pages.boarding import Looking, places_of, shown_air, shown_flights
 from returns.departure.queries.boarding import board_numbers
 from returns.departure.queries.departures import board_of_day, days_around, in_the_air, today_of
@@ -46,7 +47,7 @@ def _board(request: Request, form: Form, day: date | None, place: str = "", page
         days=[offered for offered, _zone in days if offered != shown_day][:_DAYS_OFFERED],
         places=places,
         place=chosen,
-        flights=[flight for flight in flights if not chosen or flight.place == chosen],
+        flights=[flight for flight in flights if not chosen or flight.leg.origin["code"] == chosen],
         air=shown_air(air),
         may_work=looking.may_work,
         next_page=page + 1 if board.has_more else None,
@@ -59,7 +60,7 @@ def _board(request: Request, form: Form, day: date | None, place: str = "", page
 @routes.get(
     "/departures", "departures.list", permission=Permission.CASES_OPEN, load=None, schema=BoardPage, endpoint="list"
 )
-def list_departures(request: Request) -> ResponseReturnValue:
+def list_departures(request: Request[None]) -> ResponseReturnValue:
     """The departure board of a day."""
     filters = request.data
     return _board(request, Form(), filters.get("day"), filters.get("at", ""), filters["page"])
@@ -68,10 +69,10 @@ def list_departures(request: Request) -> ResponseReturnValue:
 def _again(request: Request, form: Form) -> str:
     """The board of the day that the form is about, with everything that is wrong on top of it."""
     wrong = [message for messages in form.errors.values() for message in messages]
-    return _board(request, Form(errors={"form": wrong}), _day_typed(), http_request.args.get("at", ""))
+    return _board(request, Form(errors={"form": wrong}), _day_of_board(), http_request.args.get("at", ""))
 
 
-def _day_typed() -> date | None:
+def _day_of_board() -> date | None:
     """The day of the address; a form is sent to the address of its board."""
     try:
         return date.fromisoformat(http_request.args.get("day", ""))
@@ -79,36 +80,36 @@ def _day_typed() -> date | None:
         return None
 
 
-def _back(request: Request, anchor: str = "") -> ResponseReturnValue:
-    day = _day_typed()
+def _back(anchor: str = "") -> ResponseReturnValue:
+    day = _day_of_board()
     where: dict[str, Any] = {"day": day.isoformat() if day else None, "at": http_request.args.get("at")}
     return redirect(url_for("departures.list", **where, _anchor=anchor or None), 303)
 
 
 @routes.post("/cases/<uuid:case_id>/boarding", "boarding.record", schema=BoardingForm, on_invalid=_again)
-def board_people(request: Request) -> ResponseReturnValue:
-    """Say of people of a case whether they boarded."""
+def board_people(request: Request[Case]) -> ResponseReturnValue:
+    """Record whether people of a case boarded."""
     data = request.data
     at = AtGate(data["leg"], data["people"], data["seen"])
-    record_boarding(request.unit, request.container.secrets, request.row, at, data["said"], data.get("once"))
-    state: BoardingState = data["said"].state
+    record_boarding(request.unit, request.container.secrets, request.row, at, data["report"], data.get("once"))
+    state: BoardingState = data["report"].state
     flash(_("Recorded: boarded.") if state is BoardingState.BOARDED else _("Recorded."), "done")
-    return _back(request, f"case-{request.row.id.hex}")
+    return _back(f"case-{request.row.id.hex}")
 
 
 @routes.post("/cases/<uuid:case_id>/boarding/undo", "boarding.undo", schema=UndoForm, on_invalid=_again)
-def undo(request: Request) -> ResponseReturnValue:
+def undo(request: Request[Case]) -> ResponseReturnValue:
     """Take back what was just recorded."""
     undo_last(request.unit, request.row, request.data["leg"], request.data["seen"], request.data.get("once"))
     flash(_("Undone."), "done")
-    return _back(request)
+    return _back()
 
 
 @routes.post("/departures/left", "departures.left", load=None, schema=LeftForm, on_invalid=_again)
-def left(request: Request) -> ResponseReturnValue:
+def left(request: Request[None]) -> ResponseReturnValue:
     """Record that a flight has left: for every case on it, or for none."""
     data = request.data
     at = left_at(request.unit, data["legs"], data["left_on"], data["left_time"])
     flights_left(request.unit, request.container.secrets, data["legs"], at)
     flash(_("Recorded: the flight has left."), "done")
-    return _back(request)
+    return _back()

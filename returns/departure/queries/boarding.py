@@ -1,4 +1,4 @@
-"""Reads of boarding: what was said at the gate of the people of a case, and how it stands with each of them."""
+"""Reads of boarding: what was recorded at the gate, and the state of each traveller."""
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,9 +32,9 @@ OPENS_HOURS = "departure.boarding_opens_hours"
 
 @dataclass(frozen=True)
 class BoardNumbers:
-    """For how many seconds a press is undone without a reason, and how many cases a page of the board shows.
+    """For how many seconds a press can be undone without a reason, and how many cases a page of the board shows.
 
-    `opens_hours`: how long before a departure boarding is recorded.
+    `opens_hours`: how long before a departure boarding can be recorded.
     """
 
     undo_seconds: int
@@ -50,18 +50,18 @@ def board_numbers(session: Session, today: date) -> BoardNumbers:
 
 
 def opens_hours(session: Session, today: date) -> Limit:
-    """From how long before a departure on boarding is recorded; one statement."""
+    """How long before a departure boarding can be recorded; one statement."""
     row = rule_on(session, OPENS_HOURS, today)
     return Limit(row.whole(), cited(row))
 
 
 def undo_seconds(session: Session, today: date) -> int:
-    """For how many seconds what was recorded at the gate is undone without a reason; one statement."""
+    """For how many seconds a mark can be undone without a reason; one statement."""
     return rule_on(session, UNDO_SECONDS, today).whole()
 
 
 def marks_of_leg(session: Session, case_id: uuid.UUID, leg: Leg) -> Sequence[BoardingMark]:
-    """What was said of the people of a case for one leg on the day for which it is planned, the oldest first."""
+    """The marks of a case for one leg on the day for which it is planned, the oldest first."""
     statement = select(BoardingMark).where(
         BoardingMark.case_id == case_id, BoardingMark.leg_id == leg.id, BoardingMark.departs_on == day_of(leg)
     )
@@ -69,7 +69,7 @@ def marks_of_leg(session: Session, case_id: uuid.UUID, leg: Leg) -> Sequence[Boa
 
 
 def marks_of_cases(session: Session, ids: Iterable[uuid.UUID]) -> list[tuple[BoardingMark, Account | None]]:
-    """What was said of the people of these cases, the oldest first, each with who said it; one statement."""
+    """The marks of these cases, the oldest first, each with who recorded it; one statement."""
     statement = (
         select(BoardingMark, Account)
         .outerjoin(Account, Account.id == BoardingMark.recorded_by)
@@ -90,7 +90,7 @@ def newest(marks: Iterable[BoardingMark]) -> dict[uuid.UUID, BoardingMark]:
 
 
 def first_legs(legs: Sequence[Leg], people: Sequence[uuid.UUID]) -> dict[uuid.UUID, Leg]:
-    """With which of the legs of a journey each of these people sets out; nobody who travels on none."""
+    """The leg of a journey on which each of these people sets out; without those who travel on none."""
     return {person: own[0] for group, own in journeys_apart(legs, people) if own for person in group}
 
 
@@ -117,9 +117,9 @@ def standing_of(
     people: Iterable[uuid.UUID],
     documents: Mapping[uuid.UUID, HandOut] | None = None,
 ) -> tuple[Standing, ...]:
-    """How it stands with each of these people on a leg. Who set out without a word at the gate counts as boarded.
+    """The state of each of these people on a leg. Whoever set out without a mark counts as boarded.
 
-    `documents` are those of `hand_outs`, where it is asked for them.
+    `documents`: the result of `hand_outs`, where it matters.
     """
     latest, left = newest(marks), has_left(case, leg, marks)
     unsaid = BoardingState.BOARDED if left and not marks else BoardingState.PLANNED

@@ -44,7 +44,7 @@ def departed_at(session: Session, case_id: uuid.UUID) -> datetime | None:
 # Reads of the departure board: everybody whose journey begins on a day, in a number of statements that does not
 # grow.
 
-# Somewhere it is this day that much before and after it is in UTC.
+# How much earlier and later than in UTC a day begins and ends somewhere.
 _EARLIEST, _LATEST = timedelta(hours=14), timedelta(hours=12)
 _SHOWN = (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED, CaseState.ARRIVED, CaseState.CLOSED)
 _NOT_TRAVELLED = (LegStatus.CANCELLED, LegStatus.FROZEN)
@@ -56,13 +56,13 @@ _DAYS_AT_HAND = 60  # beginnings of journeys that are looked through for the nex
 
 @dataclass(frozen=True)
 class Party:
-    """People of one case who set out together: their first leg, the way that they take, and what was said of them."""
+    """People of one case who set out together: their first leg, the legs that they travel, and their marks."""
 
     case: Case
     leg: Leg
     way: Sequence[Leg]
     people: Sequence[Person]
-    parted: Sequence[Person]  # of whom something was said here, and who are in a case of their own now
+    parted: Sequence[Person]  # with marks here, and in a case of their own by now
     marks: Sequence[tuple[BoardingMark, Account | None]]
     escorts: Sequence[Escort]
 
@@ -78,7 +78,7 @@ class Board:
 
 
 def _begins() -> tuple[Any, Any]:
-    """A leg, and the conditions by which it begins a journey: no leg that all of the case travel is before it."""
+    """A leg, and the conditions by which it begins a journey: no leg of the whole case comes before it."""
     earlier = exists(
         select(_BEFORE.id).where(
             _BEFORE.case_id == Leg.case_id,
@@ -168,7 +168,7 @@ def _legs_and_cases(session: Session, ids: Any) -> tuple[dict[uuid.UUID, list[Le
 
 
 def in_the_air(session: Session, now: datetime, limit: int) -> list[tuple[Leg, Case]]:
-    """Legs by air on which people are now, by what is planned, of cases that have departed; one statement."""
+    """Flights that are in the air by plan, of cases that have departed; one statement."""
     statement = (
         select(Leg, Case)
         .join(Case, Case.id == Leg.case_id)
@@ -211,7 +211,7 @@ class _People:
 
 
 def _people(session: Session, ids: Sequence[uuid.UUID], marked: Sequence[uuid.UUID]) -> _People:
-    """The people of these cases and those of whom something was said, in their order; one statement.
+    """The people of these cases and those with marks, in their order; one statement.
 
     With each their documents and what is recorded of health: the requests to carriers are read out of it, nothing else.
     """

@@ -1,8 +1,6 @@
-"""Doors of escorts: who travels along, on which legs, and how they get home."""
+"""Routes of escorts: who travels along, on which legs, and how they get home."""
 
-import uuid
-from collections.abc import Sequence
-from types import SimpleNamespace
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +12,7 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_with, the_case
+from returns.cases.queries.cases import Case
 from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.words.cases import choices_of
 from returns.escorts.queries.escorts import Escort, escort_of_case, escorts_of_case
@@ -21,7 +20,7 @@ from returns.escorts.queries.roster import active_members
 from returns.escorts.schemas import EscortForm
 from returns.escorts.services.escorts import NewEscort, assign_escort, remove_escort
 from returns.journey.pages.itinerary import common, leg_rows, marked
-from returns.journey.queries.itinerary import Leg, journey, legs_of_case, way_home
+from returns.journey.queries.itinerary import journey, legs_of_case, way_home
 from returns.journey.queries.shown_legs import shown_legs
 from returns.journey.words import ESCORT_LABELS
 from returns.readiness.services import readiness_of
@@ -31,27 +30,11 @@ routes = Routes("escorts", permission=Permission.CASES_WORK, load=the_case)
 
 def member_choices(request: Request) -> list[tuple[str, str]]:
     """Who of the roster can be chosen, by name; opens the rows."""
-    choices = [(member.id.hex, str(member.content["name"])) for member in active_members(request.unit.session)]
+    choices = [(member.id.hex, member.content.name) for member in active_members(request.unit.session)]
     return sorted(choices, key=lambda pair: (pair[1].casefold(), pair[0]))
 
 
-def _shown(case_id: uuid.UUID, escort: Escort, legs: Sequence[Leg]) -> SimpleNamespace:
-    """An escort as a template shows it; opens the row."""
-    return SimpleNamespace(
-        **{name: escort.content.get(name) for name in ("name", "phone", "qualification", "languages")},
-        kind_label=ESCORT_LABELS[escort.kind],
-        first_leg=escort.first_leg,
-        last_leg=escort.last_leg,
-        needs_way_home=escort.needs_way_home,
-        home=leg_rows(case_id, way_home(legs, escort.id)),
-        member_url=url_for("roster.open", member_id=escort.member_id) if escort.member_id else None,
-        hand_over_url=url_for("escorts.hand_over", case_id=case_id, escort_id=escort.id),
-        incident_url=url_for("escorts.incident", case_id=case_id, escort_id=escort.id),
-        remove_url=url_for("escorts.remove", case_id=case_id, escort_id=escort.id),
-    )
-
-
-def _findings(request: Request) -> list[SimpleNamespace]:
+def _findings(request: Request[Case]) -> list[Any]:
     """What of the escorts stands in the way of a departure that is still to come."""
     if request.row.state not in BEFORE_BOARDING:
         return []
@@ -60,7 +43,7 @@ def _findings(request: Request) -> list[SimpleNamespace]:
     )
 
 
-def _escorts_page(request: Request, form: Form) -> str:
+def _escorts_page(request: Request[Case], form: Form) -> str:
     """The escorts of a case."""
     session, case = request.unit.session, request.row
     active_members(session)  # read first, with what is read for the findings, so that all keys come at once
@@ -83,16 +66,14 @@ def _escorts_page(request: Request, form: Form) -> str:
     return render_template(
         "returns/escorts/page.html",
         **common(request),
-        escorts=[_shown(case.id, escort, legs) for escort in escorts_of_case(session, case.id)],
+        escorts=[
+            (escort, leg_rows(case.id, way_home(legs, escort.id))) for escort in escorts_of_case(session, case.id)
+        ],
         findings=findings,
         kinds=choices_of(ESCORT_LABELS),
         members=member_choices(request),
-        company_url=url_for("company.page", case_id=case.id),
         leg_choices=choices,
         form=form,
-        assign_url=url_for("escorts.assign", case_id=case.id),
-        itinerary_url=url_for("itinerary.page", case_id=case.id),
-        new_leg_url=url_for("itinerary.new_leg", case_id=case.id),
     )
 
 
@@ -104,7 +85,7 @@ def _escorts_page(request: Request, form: Form) -> str:
     reads=Permission.CASES_OPEN,
     schema=EscortForm,
 )
-def assign(request: Request) -> ResponseReturnValue:
+def assign(request: Request[Case]) -> ResponseReturnValue:
     """Assign an escort."""
     once = request.data.pop("once", None)
     assign_escort(request.unit, request.row, NewEscort(**request.data), once)
@@ -120,7 +101,7 @@ def the_escort(request: Request) -> PartOfCase[Escort] | None:
 @routes.post(
     "/cases/<uuid:case_id>/escorts/<uuid:escort_id>/remove", "escorts.remove", load=the_escort, schema=NothingForm
 )
-def remove(request: Request) -> ResponseReturnValue:
+def remove(request: Request[PartOfCase[Escort]]) -> ResponseReturnValue:
     """Take an escort out of the journey."""
     remove_escort(request.unit, request.row.case, request.row.part)
     flash(_("The escort is taken out of the journey."), "done")

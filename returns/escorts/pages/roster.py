@@ -1,8 +1,8 @@
-"""Doors of the roster: the escorts of an office, adding one, what is recorded of one, retiring and bringing back."""
+"""Routes of the roster: the escorts of an office, adding, changing and retiring one, papers, days without travel."""
 
+from dataclasses import dataclass
 from datetime import date
-from types import SimpleNamespace
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +18,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.words.cases import SEX_CHOICES, choices_of
 from returns.escorts.queries import roster as queries
-from returns.escorts.queries.roster import absence_of, paper_of
+from returns.escorts.queries.roster import MemberContent, RosterAbsence, RosterMember, RosterPaper, absence_of, paper_of
 from returns.escorts.rules.roster import NEVER, PaperKind, Skill
 from returns.escorts.schemas import AwayForm, ChangedMemberForm, MemberForm, PaperForm, RosterList
 from returns.escorts.services.roster import (
@@ -35,10 +35,11 @@ from returns.escorts.services.roster import (
 )
 from returns.escorts.words import PAPER_LABELS, SKILL_LABELS
 
+PartT = TypeVar("PartT")
 _LANGUAGES = ("first_language", "second_language", "third_language")
 
 
-def the_member(request: Request) -> queries.RosterMember | None:
+def the_member(request: Request) -> RosterMember | None:
     """The member whom an address names, if this office has them."""
     return queries.member_by_id(request.unit.session, request.path["member_id"])
 
@@ -55,34 +56,46 @@ def expiry_mark(last_day: date | None, today: date, soon: date) -> tuple[str, st
     return ("warning", _("Ends soon")) if last_day < soon else ("done", _("Valid"))
 
 
-def shown_member(member: queries.RosterMember, today: date, soon: date) -> SimpleNamespace:
+@dataclass(frozen=True)
+class ShownMember:
+    """A member, opened if the key is there, and how the first paper that ends is marked."""
+
+    row: RosterMember
+    content: MemberContent
+    expiry: tuple[str, str]
+
+    @property
+    def languages(self) -> list[str]:
+        """The names of their languages."""
+        return [language_name(code) for code in self.content.languages]
+
+    @property
+    def sex(self) -> object:
+        """Their sex in words."""
+        return SEX_CHOICES[self.row.sex]
+
+    @property
+    def papers_until(self) -> date | None:
+        """The last day of the first paper that ends, if one does."""
+        return None if self.row.papers_until == NEVER else self.row.papers_until
+
+
+def shown_member(member: RosterMember, today: date, soon: date) -> ShownMember:
     """A member as a template shows it; opens the row."""
     try:
-        content = member.content or {}
+        content = member.content
     except KeyGone:
-        content = {}
-    mark, label = expiry_mark(member.papers_until, today, soon)
-    return SimpleNamespace(
-        id=member.id,
-        url=url_for("roster.open", member_id=member.id),
-        name=content.get("name") or _("Name cannot be shown"),
-        phone=content.get("phone", ""),
-        note=content.get("note", ""),
-        skills=[SKILL_LABELS[Skill(skill)] for skill in content.get("skills", [])],
-        languages=[language_name(code) for code in content.get("languages", [])],
-        sex=SEX_CHOICES[member.sex],
-        is_active=member.is_active,
-        papers_until=None if member.papers_until == NEVER else member.papers_until,
-        mark=mark,
-        mark_label=label,
-    )
+        content = MemberContent(_("Name cannot be shown"))
+    return ShownMember(member, content, expiry_mark(member.papers_until, today, soon))
 
 
 def _choices() -> dict[str, Any]:
     return {"skills": choices_of(SKILL_LABELS), "sexes": choices_of(SEX_CHOICES), "languages": spoken_languages()}
 
 
-def _list(request: Request) -> str:
+@routes.get("/roster", "roster.list", load=None, schema=RosterList, endpoint="list")
+def list_members(request: Request[None]) -> ResponseReturnValue:
+    """The escorts of the office."""
     query, session, today = request.data, request.unit.session, request.container.clock.now().date()
     soon = queries.expiring_from(session, today)
     chosen = queries.RosterFilter(
@@ -99,17 +112,10 @@ def _list(request: Request) -> str:
         sort=SortableBy(field, descending, ("ordinal", "papers_until")),
         form=Form(values={name: query[name] for name in ("state", "sex", "papers") if query.get(name)}),
         sexes=choices_of(SEX_CHOICES),
-        new_url=url_for("roster.new"),
     )
 
 
-@routes.get("/roster", "roster.list", load=None, schema=RosterList, endpoint="list")
-def list_members(request: Request) -> ResponseReturnValue:
-    """The escorts of the office."""
-    return _list(request)
-
-
-def _new_page(request: Request, form: Form) -> str:
+def _new_page(request: Request[None], form: Form) -> str:
     """The form of somebody new on the roster."""
     return render_template("returns/escorts/new.html", form=form, **_choices())
 
@@ -136,7 +142,7 @@ def _stated(request: Request) -> StatedMember:
     schema=MemberForm,
     saved_at=lambda _request, member: url_for("roster.open", member_id=member),
 )
-def add(request: Request) -> ResponseReturnValue:
+def add(request: Request[None]) -> ResponseReturnValue:
     """Put somebody on the roster."""
     if request.me.office_id is None:
         raise NotFound
@@ -145,21 +151,11 @@ def add(request: Request) -> ResponseReturnValue:
     return redirect(url_for("roster.open", member_id=member), 303)
 
 
-def shown_paper(paper: queries.RosterPaper, today: date, soon: date) -> SimpleNamespace:
-    """A paper as a template shows it; opens the row."""
-    content = paper.content or {}
-    mark, label = expiry_mark(paper.expires_on, today, soon)
-    is_skill = paper.kind is PaperKind.QUALIFICATION
-    return SimpleNamespace(
-        kind=PAPER_LABELS[paper.kind],
-        what=SKILL_LABELS[Skill(content["skill"])] if is_skill else country(content["country"]),
-        number=content["number"],
-        authority=content["authority"],
-        expires_on=paper.expires_on,
-        mark=mark,
-        mark_label=label,
-        remove_url=url_for("roster.remove_paper", member_id=paper.member_id, paper_id=paper.id),
-    )
+def _about(paper: RosterPaper) -> str:
+    """What a paper is for: a skill or a country, in words; opens the row."""
+    if paper.kind is PaperKind.QUALIFICATION:
+        return str(SKILL_LABELS[Skill(paper.content.skill)])
+    return country(paper.content.country)
 
 
 def _filled(form: Form | None, prefix: str, values: dict[str, Any]) -> Form:
@@ -169,16 +165,21 @@ def _filled(form: Form | None, prefix: str, values: dict[str, Any]) -> Form:
     return shown
 
 
-def _stored(request: Request) -> Stored:
-    content = request.row.content or {}
-    spoken = dict(zip(_LANGUAGES, content.get("languages", []), strict=False))
-    recorded = {name: content.get(name) for name in ("name", "phone", "skills", "note")}
-    return Stored(
-        request.row.version, {**recorded, **dict.fromkeys(_LANGUAGES, ""), "sex": request.row.sex.value, **spoken}
-    )
+def _stored(request: Request[RosterMember]) -> Stored:
+    member, content = request.row, request.row.content
+    values = {
+        "name": content.name,
+        "phone": content.phone,
+        "sex": member.sex.value,
+        "skills": [skill.value for skill in content.skills],
+        "note": content.note,
+        **dict.fromkeys(_LANGUAGES, ""),
+        **dict(zip(_LANGUAGES, content.languages, strict=False)),
+    }
+    return Stored(member.version, values)
 
 
-def member_page(request: Request, typed: Form | None = None, which: str = "") -> str:
+def member_page(request: Request[RosterMember], typed: Form | None = None, which: str = "") -> str:
     """What is recorded of a member; `typed` is the form named by `which` as it was sent."""
     session, member, today = request.unit.session, request.row, request.container.clock.now().date()
     soon = queries.expiring_from(session, today)
@@ -186,43 +187,32 @@ def member_page(request: Request, typed: Form | None = None, which: str = "") ->
     return render_template(
         "returns/escorts/member.html",
         member=shown_member(member, today, soon),
-        papers=[shown_paper(paper, today, soon) for paper in queries.papers_of(session, [member.id])[member.id]],
-        absences=[
-            SimpleNamespace(
-                begins_on=days.begins_on,
-                ends_on=days.ends_on,
-                remove_url=url_for("roster.remove_absence", member_id=member.id, absence_id=days.id),
-            )
-            for days in queries.absences_of(session, [member.id], today)[member.id]
+        papers=[
+            (paper, _about(paper), expiry_mark(paper.expires_on, today, soon))
+            for paper in queries.papers_of(session, [member.id])[member.id]
         ],
+        absences=queries.absences_of(session, [member.id], today)[member.id],
         form=_filled(typed if which == "member" else None, "who", {**stored.values, "version": stored.version}),
         paper_form=_filled(typed if which == "paper" else None, "paper", {}),
         away_form=_filled(typed if which == "away" else None, "away", {}),
         paper_kinds=choices_of(PAPER_LABELS),
         countries=countries(all_countries()),
-        urls=SimpleNamespace(
-            change=url_for("roster.change", member_id=member.id),
-            paper=url_for("roster.add_paper", member_id=member.id),
-            away=url_for("roster.add_absence", member_id=member.id),
-            retire=url_for("roster.retire", member_id=member.id),
-            back=url_for("roster.back", member_id=member.id),
-        ),
         **_choices(),
     )
 
 
 @routes.get("/roster/<uuid:member_id>", "roster.open", endpoint="open")
-def open_member(request: Request) -> ResponseReturnValue:
+def open_member(request: Request[RosterMember]) -> ResponseReturnValue:
     """One escort of the office."""
     return member_page(request)
 
 
-def _again(request: Request, form: Form) -> str:
+def _again(request: Request[RosterMember], form: Form) -> str:
     return member_page(request, form, "member")
 
 
 @routes.post("/roster/<uuid:member_id>", "roster.change", schema=ChangedMemberForm, on_invalid=_again, stored=_stored)
-def change(request: Request) -> ResponseReturnValue:
+def change(request: Request[RosterMember]) -> ResponseReturnValue:
     """Change what is recorded of an escort."""
     change_member(request.unit, request.row, _stated(request), request.data["version"])
     flash(_("What is recorded of the escort is changed."), "done")
@@ -230,7 +220,7 @@ def change(request: Request) -> ResponseReturnValue:
 
 
 @routes.post("/roster/<uuid:member_id>/retire", "roster.retire", schema=NothingForm)
-def retire(request: Request) -> ResponseReturnValue:
+def retire(request: Request[RosterMember]) -> ResponseReturnValue:
     """Take an escort off the roster."""
     retire_member(request.unit, request.row)
     flash(_("The escort is off the roster, and can be brought back."), "done")
@@ -238,21 +228,21 @@ def retire(request: Request) -> ResponseReturnValue:
 
 
 @routes.post("/roster/<uuid:member_id>/back", "roster.bring_back", schema=NothingForm)
-def back(request: Request) -> ResponseReturnValue:
+def back(request: Request[RosterMember]) -> ResponseReturnValue:
     """Put an escort on the roster again."""
     bring_back(request.unit, request.row)
     flash(_("The escort is on the roster again."), "done")
     return redirect(url_for("roster.open", member_id=request.row.id), 303)
 
 
-# Doors of what belongs to an escort of the roster: papers, and days without travel. Added to those of the roster.
+# Papers of an escort of the roster, and days without travel.
 
 
-def _paper_again(request: Request, form: Form) -> str:
+def _paper_again(request: Request[RosterMember], form: Form) -> str:
     return member_page(request, form, "paper")
 
 
-def _away_again(request: Request, form: Form) -> str:
+def _away_again(request: Request[RosterMember], form: Form) -> str:
     return member_page(request, form, "away")
 
 
@@ -263,7 +253,7 @@ def _away_again(request: Request, form: Form) -> str:
     on_invalid=_paper_again,
     endpoint="add_paper",
 )
-def paper(request: Request) -> ResponseReturnValue:
+def paper(request: Request[RosterMember]) -> ResponseReturnValue:
     """Record a paper."""
     once = request.data.pop("once", None)
     add_paper(request.unit, request.row, StatedPaper(**request.data), once)
@@ -278,7 +268,7 @@ def paper(request: Request) -> ResponseReturnValue:
     on_invalid=_away_again,
     endpoint="add_absence",
 )
-def absence(request: Request) -> ResponseReturnValue:
+def absence(request: Request[RosterMember]) -> ResponseReturnValue:
     """Record days without travel."""
     typed = request.data
     add_absence(request.unit, request.row, typed["begins_on"], typed["ends_on"], typed.get("once"))
@@ -286,16 +276,27 @@ def absence(request: Request) -> ResponseReturnValue:
     return redirect(url_for("roster.open", member_id=request.row.id), 303)
 
 
-def _paper(request: Request) -> SimpleNamespace | None:
-    member = the_member(request)
-    paper = paper_of(request.unit.session, request.path["member_id"], request.path["paper_id"])
-    return SimpleNamespace(member=member, part=paper) if member is not None and paper is not None else None
+@dataclass(frozen=True)
+class PartOfMember(Generic[PartT]):
+    """A paper of a member, or days without travel, with the member."""
+
+    member: RosterMember
+    part: PartT
 
 
-def _absence(request: Request) -> SimpleNamespace | None:
+def _with_member(request: Request, part: PartT | None) -> PartOfMember[PartT] | None:
     member = the_member(request)
-    absence = absence_of(request.unit.session, request.path["member_id"], request.path["absence_id"])
-    return SimpleNamespace(member=member, part=absence) if member is not None and absence is not None else None
+    return PartOfMember(member, part) if member is not None and part is not None else None
+
+
+def _paper(request: Request) -> PartOfMember[RosterPaper] | None:
+    return _with_member(request, paper_of(request.unit.session, request.path["member_id"], request.path["paper_id"]))
+
+
+def _absence(request: Request) -> PartOfMember[RosterAbsence] | None:
+    return _with_member(
+        request, absence_of(request.unit.session, request.path["member_id"], request.path["absence_id"])
+    )
 
 
 @routes.post(
@@ -305,7 +306,7 @@ def _absence(request: Request) -> SimpleNamespace | None:
     schema=NothingForm,
     endpoint="remove_paper",
 )
-def no_paper(request: Request) -> ResponseReturnValue:
+def no_paper(request: Request[PartOfMember[RosterPaper]]) -> ResponseReturnValue:
     """Remove a paper."""
     remove_paper(request.unit, request.row.member, request.row.part)
     flash(_("The paper is removed."), "done")
@@ -319,7 +320,7 @@ def no_paper(request: Request) -> ResponseReturnValue:
     schema=NothingForm,
     endpoint="remove_absence",
 )
-def no_absence(request: Request) -> ResponseReturnValue:
+def no_absence(request: Request[PartOfMember[RosterAbsence]]) -> ResponseReturnValue:
     """Take days back."""
     remove_absence(request.unit, request.row.member, request.row.part)
     flash(_("The days are removed."), "done")

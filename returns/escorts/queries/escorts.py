@@ -18,7 +18,7 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import cited
 from returns.cases.rules import CaseState, Limit
 from returns.escorts.models import Escort as Escort, EscortRecord as EscortRecord
-from returns.escorts.queries.roster import away_facts, members_read, paper_facts, skills_of
+from returns.escorts.queries.roster import away_facts, members_read, paper_facts
 from returns.escorts.rules.company import (
     CompanionFacts,
     CompanyRules,
@@ -37,7 +37,7 @@ from returns.journey.rules.itinerary import LegFacts, LegStatus
 from returns.journey.rules.travellers import JourneyFacts, escorted_legs
 from returns.movements.models import Movement, MovementEscort
 
-# Reads of company: what the roster says of the escorts of a case, and how other journeys of theirs bind them.
+# Reads of company: the roster's facts on escorts, and the other journeys that bind them.
 
 # Names of rule rows as readiness names them -> codes.
 COMPANY_CODES = {
@@ -58,7 +58,7 @@ _ZONES = (Leg.departs_zone, Leg.arrives_zone)
 
 
 def company_rules(row: Mapping[str, RuleRow]) -> CompanyRules:
-    """The rows of the topic out of rows that are read already, by their names in readiness."""
+    """Return the rules of company from rows that are read already, by their names in readiness."""
     long = row["escort_long"]
     return CompanyRules(
         qualified=tuple(str(skill) for skill in row["escort_qualified"].entries()),
@@ -72,7 +72,7 @@ def company_rules(row: Mapping[str, RuleRow]) -> CompanyRules:
 
 
 def ratio_rules(limit: Callable[[str], Limit]) -> RatioRules:
-    """The ratios, by the function that gives the limit of a name."""
+    """Return the ratios; `limit` gives the limit of a name."""
     return RatioRules(
         stretcher=limit("per_stretcher"),
         small_child=limit("per_small_child"),
@@ -84,14 +84,14 @@ def ratio_rules(limit: Callable[[str], Limit]) -> RatioRules:
 
 
 def members_with(session: Session, members: Collection[uuid.UUID] | None = None) -> dict[uuid.UUID, MemberFacts]:
-    """What the roster says of these members, or of everybody active on it: by their ids; one statement and the keys.
+    """Return the roster's facts on these members, or on everybody active, by their ids; one statement and the keys.
 
     No statement for members who were read with everybody before.
     """
     return {
         member.id: MemberFacts(
             is_active=member.is_active,
-            skills=skills_of(member),
+            skills=member.content.skills,
             papers=tuple(sorted(map(paper_facts, papers), key=repr)),
             away=tuple(map(away_facts, away)),
         )
@@ -102,9 +102,9 @@ def members_with(session: Session, members: Collection[uuid.UUID] | None = None)
 def other_itineraries(
     session: Session, case_id: uuid.UUID, members: Collection[uuid.UUID]
 ) -> dict[uuid.UUID, list[Itinerary]]:
-    """How journeys of other cases, and movements, bind these members: instants alone; one statement.
+    """Return how other cases and movements bind these members: instants alone; one statement.
 
-    `case_id` is the case, or the movement, that is looked at itself.
+    `case_id`: the case or movement to leave out.
     """
     by_member = itineraries_of(session, members)
     return {member: [way for of, way in ways if of != case_id] for member, ways in by_member.items()}
@@ -183,7 +183,7 @@ def bound(
 
 @dataclass(frozen=True)
 class CompanyRead:
-    """What the roster says of some members, and how cases and movements bind them, each with its id."""
+    """The roster's facts on some members, and how cases and movements bind them, each with its id."""
 
     members: Mapping[uuid.UUID, MemberFacts]
     ways: Mapping[uuid.UUID, Sequence[tuple[uuid.UUID, Itinerary]]]
@@ -206,7 +206,7 @@ class CompanyRead:
 
 
 def company_read(session: Session, members: Collection[uuid.UUID]) -> CompanyRead:
-    """What is to be known of these members; two statements and the keys, none for nobody."""
+    """Read the facts on these members, and what binds them; two statements and the keys, none for nobody."""
     if not members:
         return CompanyRead({}, {})
     return CompanyRead(members_with(session, members), itineraries_of(session, members))
@@ -274,7 +274,7 @@ def _facts(escort: Escort, legs: Sequence[Leg], ways: Sequence[Sequence[int]]) -
 
 
 def legs_along(escort: Escort, travelled: Sequence[Leg], people: Sequence[uuid.UUID]) -> list[Leg]:
-    """Of the legs of a journey those on which an escort is; `people` are the ids of everybody of the case."""
+    """Return the legs of a journey on which an escort travels; `people` are the ids of everybody of the case."""
     are_apart = not all(leg.is_for_all for leg in travelled)
     ways = [[leg.ordinal for leg in own] for _who, own in journeys_apart(travelled, people)] if are_apart else ()
     ordinals = escorted_legs(escort.first_leg, escort.last_leg, ways)

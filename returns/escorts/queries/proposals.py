@@ -36,9 +36,9 @@ from returns.readiness.rules.readiness import is_child_alone, legs_alone
 
 @dataclass(frozen=True)
 class Proposals:
-    """Who could travel along: a ranking for each kind that is needed, the rows by id, and for whom it was made.
+    """Who could travel along: a ranking for each kind that is needed, and the rows by id (hex).
 
-    `legs` are the ordinals of the first and the last leg, None without any.
+    `people` travel, `with_language` of them with a recorded language. `legs`: the ordinals of the first and last leg.
     """
 
     by_kind: dict[EscortKind, tuple[Candidate, ...]]
@@ -52,7 +52,7 @@ def needed_kinds(judged: Judged) -> tuple[EscortKind, ...]:
     """The kinds of escort needed: social for a child alone, medical by a medical decision; operational if neither."""
     needs = {need for person in judged.facts.people if person.fitness for need in person.fitness.needs}
     is_needed_as = {
-        EscortKind.SOCIAL: is_child_alone(judged.facts, judged.rules) or bool(legs_alone(judged.facts, judged.rules)),
+        EscortKind.SOCIAL: _has_child_alone(judged),
         EscortKind.MEDICAL: MEDICAL_ESCORT in needs,
     }
     return tuple(kind for kind, is_needed in is_needed_as.items() if is_needed) or (EscortKind.OPERATIONAL,)
@@ -75,7 +75,7 @@ def proposals_for(session: Session, case: Case, today: date) -> Proposals:
                 member=member_id.hex,
                 place=row.ordinal,
                 reasons=_reasons(judged, travelled, kind, members[member_id], others.get(member_id, [])),
-                understood=understood_by(row.content["languages"], spoken),
+                understood=understood_by(row.content.languages, spoken),
                 knows_them=member_id in before,
                 is_of_their_sex=is_of_their_sex(row.sex, [person.sex for person in people]),
             )
@@ -114,8 +114,13 @@ def _reasons(
         return ()
     escort = EscortFacts(kind, legs[0].ordinal, legs[-1].ordinal, needs_way_home=True)
     own = own_itinerary(escort, judged.facts.legs, legs)
-    alone = is_child_alone(judged.facts, judged.rules) or bool(legs_alone(judged.facts, judged.rules))
-    return company_reasons((bound(escort, member, own, others, rules),), judged.facts.legs, alone, rules)
+    companions = (bound(escort, member, own, others, rules),)
+    return company_reasons(companions, judged.facts.legs, _has_child_alone(judged), rules)
+
+
+def _has_child_alone(judged: Judged) -> bool:
+    """Whether a child travels alone, all the way or on some leg."""
+    return is_child_alone(judged.facts, judged.rules) or bool(legs_alone(judged.facts, judged.rules))
 
 
 def _spoken(person: Person) -> list[str]:

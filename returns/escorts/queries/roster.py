@@ -13,6 +13,7 @@ from foundation.rulebook.queries import rule_on
 from foundation.storage.asked_once import learn, learnt
 from foundation.storage.paging import Slice, keyset
 from returns.escorts.models import (
+    MemberContent as MemberContent,
     RosterAbsence as RosterAbsence,
     RosterMember as RosterMember,
     RosterPaper as RosterPaper,
@@ -34,14 +35,14 @@ class RosterFilter:
 
 
 def expiring_from(session: Session, today: date) -> date:
-    """Papers that end before this day are shown as ending; rule escort.expiring_within_days, one statement."""
+    """The day before which a paper ends soon; rule escort.expiring_within_days, one statement."""
     return today + timedelta(days=rule_on(session, EXPIRING, today).whole() + 1)
 
 
 def roster_page(
     session: Session, chosen: RosterFilter, by_expiry: bool, descending: bool, cursor: str | None, size: int
 ) -> Slice[RosterMember]:
-    """One page of the roster of the office, as it was added to or by the first paper that ends; two statements."""
+    """One page of the roster of the office, by place or by the first paper that ends; two statements."""
     statement = select(RosterMember).where(RosterMember.is_active.is_(chosen.only_active))
     if chosen.sex is not None:
         statement = statement.where(RosterMember.sex == chosen.sex)
@@ -135,15 +136,10 @@ def absence_of(session: Session, member_id: uuid.UUID, absence_id: uuid.UUID) ->
 
 def paper_facts(paper: RosterPaper) -> PaperFacts:
     """A paper as facts; opens it."""
-    skill = paper.content["skill"]
-    return PaperFacts(paper.kind, paper.expires_on, Skill(skill) if skill else None, paper.content["country"])
+    content = paper.content
+    return PaperFacts(paper.kind, paper.expires_on, Skill(content.skill) if content.skill else None, content.country)
 
 
 def away_facts(absence: RosterAbsence) -> AwayFacts:
     """Days as facts."""
     return AwayFacts(absence.begins_on, absence.ends_on)
-
-
-def skills_of(member: RosterMember) -> tuple[Skill, ...]:
-    """What a member can serve as; opens the row."""
-    return tuple(Skill(skill) for skill in member.content["skills"])

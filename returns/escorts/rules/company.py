@@ -1,4 +1,4 @@
-"""Company: whether whoever of the roster travels along may, can and is free to, on every leg and on the way home."""
+"""Company: whether an escort of the roster is qualified, has the papers and is free, on every leg and the way home."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,9 +59,9 @@ class Itinerary:
 
 @dataclass(frozen=True)
 class CompanionFacts:
-    """One escort of a case who is of the roster. How others bind them is said as yes or no, and nothing of whom.
+    """One escort of a case who is of the roster. Whether others bind them is yes or no, and never says who.
 
-    `rest_is_open`: less rest than the rule asks for, and nobody has said from how many hours a journey counts as long.
+    `rest_is_open`: less rest than the rule asks for, while no rule says from how many hours a journey counts as long.
     """
 
     escort: EscortFacts
@@ -87,7 +87,7 @@ class CompanyRules:
 def company_reasons(
     companions: Sequence[CompanionFacts], legs: Sequence[LegFacts], child_alone: bool, rules: CompanyRules
 ) -> tuple[Reason, ...]:
-    """What of the escorts of the roster stands in the way; the subject is the ordinal of the escort's first leg.
+    """Return the reasons against escorts of the roster; the subject is the ordinal of the escort's first leg.
 
     Sources: rules escort.qualification.needed_for, escort.papers_on_every_leg, escort.rest_hours,
     escort.long_journey_hours, child.alone.required.
@@ -112,7 +112,7 @@ def days_of(escort: EscortFacts, out: Sequence[LegFacts]) -> tuple[date, date] |
 
 
 def serves(member: MemberFacts, skill: Skill, until: date | None, qualified: Sequence[str]) -> bool:
-    """Whether a member can serve as this until a day: it is one of their skills, and its qualification still holds."""
+    """Whether a member has a skill, and a qualification for it that holds until a day."""
     if skill not in member.skills:
         return False
     if skill.value not in qualified or until is None:
@@ -184,7 +184,7 @@ def _time_reasons(companion: CompanionFacts, out: Sequence[LegFacts], rules: Com
 
 
 def itinerary_of(out: Sequence[LegFacts], home: Sequence[LegFacts]) -> Itinerary:
-    """The ways of an escort out of the legs of a case, without what makes them the same as those of another one."""
+    """Return the ways of an escort, out and home; without `legs` it is the same as no other itinerary."""
     return Itinerary(tuple(Trip(way[0].departs_at, way[-1].arrives_at) for way in (out, home) if way))
 
 
@@ -230,16 +230,16 @@ def _reason(code: ReasonCode, companion: CompanionFacts, cited: Cited, severity:
     return Reason(code, str(companion.escort.first_leg), severity, cited.rule, cited.source, "escorts")
 
 
-# Who of the roster could travel along, in an order that explains itself line by line.
+# Who of the roster could travel along: a ranking, and the lines that explain it.
 
 
 @dataclass(frozen=True)
 class Candidate:
     """One member of the roster, judged for the whole journey of a case.
 
-    `place` is theirs on the list; `understood` is how many of the people share a language with them; `is_of_their_sex`
-    whether everybody who travels has the same sex as they have: None where the people are of several, or it is not
-    known, so that it speaks for or against nobody.
+    `place`: on the list of the office. `understood`: how many of the people share a language with the member.
+    `is_of_their_sex`: whether everybody who travels has the sex of the member; None where the people are of several
+    sexes or it is not known, so that it counts neither for nor against.
     """
 
     member: str
@@ -252,7 +252,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of why somebody stands where they stand: a code, whether it speaks for them, and a count."""
+    """One line that explains a place in the ranking: a code, whether it speaks for the candidate, and a count."""
 
     code: str
     is_for: bool
@@ -260,7 +260,7 @@ class Line:
 
 
 def ranked(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Candidates in the order in which they are proposed, the same whatever the order they come in.
+    """Return candidates in the order in which they are proposed, whatever order they come in.
 
     First the fewest reasons that stop the journey, then the most people who are understood, then whoever has travelled
     with this family before, then whoever is of their sex, then the fewest warnings, then the place on the roster.
@@ -284,9 +284,9 @@ def _order(candidate: Candidate) -> tuple[int, int, bool, bool, int, int, str]:
 
 
 def lines_of(candidate: Candidate, people: int, with_language: int) -> tuple[Line, ...]:
-    """What speaks for somebody and against them, apart from the reasons, in the order in which it counts.
+    """Return what speaks for and against a candidate beside the reasons, in the order in which it counts.
 
-    `people` travel; of `with_language` of them a language is recorded at all.
+    `people`: how many travel. `with_language`: of how many of them a language is recorded.
     """
     if with_language:
         lines = [
@@ -308,7 +308,7 @@ def lines_of(candidate: Candidate, people: int, with_language: int) -> tuple[Lin
 
 
 def is_of_their_sex(own: Sex, people: Sequence[Sex]) -> bool | None:
-    """Whether everybody who travels has the same sex as an escort; None where nobody can, or it is not known."""
+    """Whether everybody who travels has the sex of an escort; None where they are of several sexes or it is unknown."""
     sexes = set(people)
     if len(sexes) != 1 or Sex.UNKNOWN in sexes | {own}:
         return None
@@ -316,5 +316,5 @@ def is_of_their_sex(own: Sex, people: Sequence[Sex]) -> bool | None:
 
 
 def understood_by(spoken: Sequence[str], people: Sequence[Sequence[str]]) -> int:
-    """With how many people somebody shares a language (codes)."""
+    """How many people share a language (codes) with somebody."""
     return sum(bool(set(spoken) & set(languages)) for languages in people)

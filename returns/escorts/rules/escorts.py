@@ -46,9 +46,9 @@ class EscortKind(enum.StrEnum):
 class EscortFacts:
     """One escort: from which leg to which (ordinals), and the legs of the way home in their order.
 
-    `ordinals` are those on which they really are where people travel apart: the legs between the two of those whom they
-    go along with, and none where that cannot be told. None: every leg between the two. `home_gap_km`: how far from the
-    end of the last leg escorted the way home begins; None without either.
+    `ordinals`: where people travel apart, the legs of those whom the escort goes along with; empty where that cannot be
+    told. None: every leg from the first to the last. `home_gap_km`: how far the beginning of the way home is from the
+    end of the last leg escorted; None without either.
     """
 
     kind: EscortKind
@@ -79,9 +79,9 @@ class EscortNeeds:
 
 @dataclass(frozen=True)
 class HomeRules:
-    """What ways home are judged by: that there is one, and the limits of every journey; None: no limit is judged.
+    """The rules of ways home: that there is one, and the limits of every journey (None: limits are not judged).
 
-    `now` is given where nobody has set out yet.
+    `now`: None once somebody has set out.
     """
 
     required: Cited
@@ -92,7 +92,7 @@ class HomeRules:
 def escort_reasons(
     escorts: Sequence[EscortFacts], legs: Sequence[LegFacts], needs: EscortNeeds, child: Cited, home: HomeRules
 ) -> tuple[Reason, ...]:
-    """What of the escorts stands in the way; the subject is the ordinal of the escort's first leg.
+    """Return the reasons against the escorts of a case; the subject is the ordinal of the escort's first leg.
 
     Sources: rules child.alone.required (an airline's service does not stand in for it), escort.way_home.required, and
     those of every journey.
@@ -117,7 +117,7 @@ def escort_reasons(
     return tuple(dict.fromkeys(reasons))
 
 
-# What joins the legs of a journey joins a way home, too: it is told of the escort, since its legs have other numbers.
+# A way home is judged like a journey; its reasons name the escort, since its legs have numbers of their own.
 _OF_HOME: dict[ReasonCode, EscortReason] = {
     ItineraryReason.LEGS_APART: EscortReason.WAY_HOME_APART,
     ItineraryReason.CONNECTION_TOO_SHORT: EscortReason.WAY_HOME_CONNECTION_SHORT,
@@ -130,7 +130,7 @@ _OF_HOME: dict[ReasonCode, EscortReason] = {
 
 
 def _home_reasons(escort: EscortFacts, last: LegFacts, rules: HomeRules) -> list[Reason]:
-    """Whether a way home goes on where, and after, the last leg escorted ended, and joins as any journey does."""
+    """The reasons against a way home: where and when it begins after the last leg escorted, and how its legs join."""
     subject, home = str(escort.first_leg), escort.home
     if home[0].departs_at < last.arrives_at:
         return [_reason(EscortReason.WAY_HOME_TOO_EARLY, subject, rules.required)]
@@ -201,7 +201,7 @@ class RatioRules:
 def ratio_reasons(
     escorts: Sequence[EscortFacts], legs: Sequence[LegFacts], heads: Heads, rules: RatioRules
 ) -> tuple[Reason, ...]:
-    """Where too few escorts of a kind travel on some leg; each figure is looked at on its own.
+    """Return the reasons where too few escorts of a kind travel on some leg; each figure is judged on its own.
 
     Children without any social escort, and whoever needs a medical one, are blocked elsewhere. Small children of one
     case are siblings. Sources: rules escort.people_per_escort.*.
@@ -227,7 +227,7 @@ def ratio_reasons(
 
 
 def escorts_needed(people: int, per_escort: int) -> int:
-    """How many escorts so many people need: a begun share is a whole one."""
+    """How many escorts so many people need, rounded up."""
     return -(-people // max(1, per_escort))
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from foundation.errors import BadInput, KeyGone
@@ -14,7 +14,7 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import PlanningReason, Reason
 from returns.cases.services.planning import CHANGED_IN, made_before, not_plannable, note_made
-from returns.escorts.models import Escort, EscortRecord, RosterMember
+from returns.escorts.models import Escort, EscortContent, EscortRecord, RosterMember
 from returns.escorts.queries.escorts import escorts_of_case, has_records
 from returns.escorts.queries.roster import member_by_id
 from returns.escorts.rules.escorts import (
@@ -64,7 +64,7 @@ def assign_escort(unit: Unit, case: Case, new: NewEscort, once: uuid.UUID | None
         first_leg=new.first_leg,
         last_leg=new.last_leg,
         needs_way_home=new.needs_way_home,
-        content={"kind": new.kind.value, **(_of_member(member) if member is not None else _typed(new))},
+        content=_of_member(member, new.kind) if member is not None else _typed(new),
     )
     unit.session.add(escort)
     note_made(unit, once, escort.id)
@@ -99,31 +99,21 @@ def _wrong_member(unit: Unit, case: Case, new: NewEscort, member: RosterMember |
     return {"member_id": [_("This escort is on some of these legs already.")]} if twice else {}
 
 
-def _of_member(member: RosterMember) -> dict[str, str]:
+def _of_member(member: RosterMember, kind: EscortKind) -> EscortContent:
     content = member.content
-    return {
-        "name": content["name"],
-        "phone": content["phone"],
-        "qualification": "",
-        "languages": ", ".join(language_name(code) for code in content["languages"]),
-    }
+    languages = ", ".join(language_name(code) for code in content.languages)
+    return EscortContent(content.name, content.phone, languages=languages, kind=kind)
 
 
-def _typed(new: NewEscort) -> dict[str, str]:
-    return {
-        "name": new.name,
-        "phone": new.phone,
-        "qualification": new.qualification,
-        "languages": new.languages,
-    }
+def _typed(new: NewEscort) -> EscortContent:
+    return EscortContent(new.name, new.phone, new.qualification, new.languages, new.kind)
 
 
 def seal_kinds(unit: Unit, escorts: Sequence[Escort]) -> int:
     """Seal the kinds of these escorts, which stood in the open; returns how many."""
     for escort in escorts:
-        kind = escort.kind_before
         try:
-            escort.content = {**(escort.content or {}), "kind": kind.value if kind else ""}
+            escort.content = replace(escort.content, kind=escort.kind_before)
         except KeyGone:
             pass  # the case was deleted with its key: there is nothing to seal for, and nothing to keep in the open
         escort.kind_before = None
@@ -136,8 +126,7 @@ def remove_escort(unit: Unit, case: Case, escort: Escort) -> None:
 
     RuleBroken: `not_being_planned`, `escort_has_records`.
     """
-    if case.state not in CHANGED_IN:
-        refuse_reasons(unit, case, (Reason(PlanningReason.NOT_BEING_PLANNED, cleared_by="itinerary"),))
+    _refuse_unplanned(unit, case)
     if has_records(unit.session, escort.id):
         refuse_reasons(unit, case, (Reason(EscortReason.ESCORT_HAS_RECORDS, cleared_by="escorts"),))
     for leg in legs_of_case(unit.session, case.id):
@@ -182,7 +171,7 @@ def record_hand_over(
     """Record that people were handed over; returns the id. BadInput by field; RuleBroken (`not_being_planned`)."""
     if made := made_before(unit, once):
         return made
-    _refuse_early(unit, case)
+    _refuse_unplanned(unit, case)
     at, wrong = _instant(unit, case, when)
     messages = {
         "nobody_handed_over": _("Choose who was handed over."),
@@ -218,7 +207,7 @@ def record_incident(
     """Record what went wrong (`what`, `done`, `told`, `where`); returns the id. Errors as for a hand-over."""
     if made := made_before(unit, once):
         return made
-    _refuse_early(unit, case)
+    _refuse_unplanned(unit, case)
     at, wrong = _instant(unit, case, when)
     if at is not None and at > unit.clock.now():
         wrong["at_time"] = [_("This time has not come yet.")]
@@ -234,7 +223,7 @@ def zones_of_journey(unit: Unit, case: Case) -> list[str]:
     return list(dict.fromkeys(zone for leg in legs for zone in (leg.departs_zone, leg.arrives_zone)))
 
 
-def _refuse_early(unit: Unit, case: Case) -> None:
+def _refuse_unplanned(unit: Unit, case: Case) -> None:
     if case.state not in CHANGED_IN:
         refuse_reasons(unit, case, (Reason(PlanningReason.NOT_BEING_PLANNED, cleared_by="itinerary"),))
 

@@ -3,7 +3,6 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from foundation.errors import BadInput, Conflict
 from foundation.language.formats import spoken_languages
@@ -11,7 +10,7 @@ from foundation.language.words import _
 from foundation.security.identifiers import normal_phone
 from foundation.storage.unit_of_work import Unit
 from returns.cases.services.planning import made_before, note_made
-from returns.escorts.models import RosterAbsence, RosterMember, RosterPaper
+from returns.escorts.models import MemberContent, PaperContent, RosterAbsence, RosterMember, RosterPaper
 from returns.escorts.queries.roster import next_ordinal, papers_of
 from returns.escorts.rules.roster import PaperFacts, PaperKind, Skill, first_expiry, wrong_in_paper
 from returns.people.rules.people import Sex
@@ -68,7 +67,7 @@ def change_member(unit: Unit, member: RosterMember, stated: StatedMember, editio
     if edition is not None and edition != member.version:
         raise Conflict(_("Somebody has changed this in the meantime. Look at the newest state, then change it again."))
     content = _content(stated)
-    if content["name"] != member.content["name"] and papers_of(unit.session, [member.id])[member.id]:
+    if content.name != member.content.name and papers_of(unit.session, [member.id])[member.id]:
         raise BadInput(
             {
                 "name": [
@@ -114,12 +113,12 @@ def add_paper(unit: Unit, member: RosterMember, stated: StatedPaper, once: uuid.
         member_id=member.id,
         kind=stated.kind,
         expires_on=stated.expires_on,
-        content={
-            "skill": stated.skill.value if stated.skill and is_skill else "",
-            "country": "" if is_skill else stated.country,
-            "number": stated.number,
-            "authority": stated.authority,
-        },
+        content=PaperContent(
+            skill=stated.skill.value if stated.skill and is_skill else "",
+            country="" if is_skill else stated.country,
+            number=stated.number,
+            authority=stated.authority,
+        ),
     )
     unit.session.add(paper)
     unit.session.flush()  # the first day on which a paper ends is counted over all of them
@@ -140,7 +139,7 @@ def remove_paper(unit: Unit, member: RosterMember, paper: RosterPaper) -> None:
 def add_absence(
     unit: Unit, member: RosterMember, begins_on: date, ends_on: date, once: uuid.UUID | None = None
 ) -> uuid.UUID:
-    """Say on which days a member does not travel, first and last included. BadInput (`ends_on`)."""
+    """Record days on which a member does not travel, first and last included. BadInput (`ends_on`)."""
     if made := made_before(unit, once):
         return made
     if ends_on < begins_on or ends_on < unit.clock.now().date():
@@ -153,7 +152,7 @@ def add_absence(
 
 
 def remove_absence(unit: Unit, member: RosterMember, absence: RosterAbsence) -> None:
-    """Take days back: the member travels on them after all."""
+    """Remove days on which a member travels after all."""
     unit.session.delete(absence)
     unit.participants["trail"].act("roster.remove_absence", ("escort", member.id))
 
@@ -162,7 +161,7 @@ def _count_papers(unit: Unit, member: RosterMember) -> None:
     member.papers_until = first_expiry([paper.expires_on for paper in papers_of(unit.session, [member.id])[member.id]])
 
 
-def _content(stated: StatedMember) -> dict[str, Any]:
+def _content(stated: StatedMember) -> MemberContent:
     wrong: dict[str, list[str]] = {}
     phone = normal_phone(stated.phone, None) if stated.phone else ""
     if phone is None:
@@ -171,12 +170,12 @@ def _content(stated: StatedMember) -> dict[str, Any]:
     for field, code in zip(("first_language", "second_language", "third_language"), stated.languages, strict=False):
         if code and code not in languages:
             wrong[field] = [_("Choose from the list.")]
-    if wrong:
+    if wrong or phone is None:
         raise BadInput(wrong)
-    return {
-        "name": stated.name,
-        "phone": phone,
-        "skills": [skill.value for skill in dict.fromkeys(stated.skills)],
-        "languages": [code for code in dict.fromkeys(stated.languages) if code],
-        "note": stated.note,
-    }
+    return MemberContent(
+        name=stated.name,
+        phone=phone,
+        skills=tuple(dict.fromkeys(stated.skills)),
+        languages=tuple(code for code in dict.fromkeys(stated.languages) if code),
+        note=stated.note,
+    )

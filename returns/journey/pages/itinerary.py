@@ -59,7 +59,7 @@ def journey_strip(legs: Sequence[Leg], names: Mapping[str, str], escorts: Sequen
     for escort in escorts:
         along = legs_along(escort, travelled, [uuid.UUID(person) for person in names])
         spans = [*_spans(along, "escort", words=False), *_spans(way_home(legs, escort.id), "home", words=False)]
-        rows.append((escort.content["name"], spans))
+        rows.append((escort.content.name, spans))
     drawn = time_strip([row for row in rows if row[1]], mirrored=direction() == "rtl")
     if drawn is None:
         return None
@@ -216,7 +216,7 @@ def marked(findings: Sequence[Reason], names: Mapping[str, str] = NO_NAMES) -> l
 
 def _escort_row(case_id: uuid.UUID, escort: Escort, legs: Sequence[Leg]) -> SimpleNamespace:
     return SimpleNamespace(
-        name=escort.content["name"],
+        name=escort.content.name,
         kind_label=ESCORT_LABELS[escort.kind],
         first_leg=escort.first_leg,
         last_leg=escort.last_leg,

@@ -123,7 +123,7 @@ def _leg_page(request: Request, form: Form) -> str:
         statuses=[(status.value, str(LEG_STATUS_LABELS[status])) for status in steps if status not in NOT_CHOSEN],
         classes=choices_of(CLASS_LABELS),
         currencies=currencies(),
-        who=[(escort.id.hex, _("Way home of %(name)s", name=escort.content["name"])) for escort in escorts],
+        who=[(escort.id.hex, _("Way home of %(name)s", name=escort.content.name)) for escort in escorts],
         folds=[("0", _("The first time, before clocks are put back")), ("1", _("The second time, after it"))],
         people=people if len(people := people_choices(request, case.id)) > 1 else [],
         origins=_choices(request, form, "origin"),

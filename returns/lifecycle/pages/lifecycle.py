@@ -53,7 +53,7 @@ def _withdraw_page(request: Request, form: Form) -> str:
         form=form,
         ends=[(state.value, STATE_LABELS[state]) for state in WITHDRAWALS],
         legs=len(legs_to_freeze(session, case_id)),
-        escorts=[escort.content["name"] for escort in escorts_of_case(session, case_id)],
+        escorts=[escort.content.name for escort in escorts_of_case(session, case_id)],
         transfers=len(transfers_in_force(session, case_id)),
         people=people,
         speakers=[*people, (OUTSIDE, _("Somebody outside the case"))],

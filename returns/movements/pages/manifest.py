@@ -1,18 +1,14 @@
-"""Doors of the manifest of a group movement: on the screen, and as a paper in the languages of papers."""
+"""Routes of the manifest of a group movement: on the screen, and as a paper in the languages of papers."""
 
 import secrets
-import uuid
-from types import SimpleNamespace
 
-from flask import render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.forms.form import Form
-from foundation.language.formats import country
 from foundation.language.locales import language_code
-from foundation.language.words import _
 from foundation.papers.compiling import as_pdf
 from foundation.papers.languages import CODES, language_for
 from foundation.papers.sheet import Sheet, said
@@ -20,13 +16,12 @@ from foundation.papers.words import words_of
 from foundation.web.downloads import handed_out
 from foundation.web.route import Request
 from returns.cases.words.cases import SEX_CHOICES
-from returns.documents.words import DOCUMENT_LABELS
+from returns.escorts.queries.roster import RosterMember
 from returns.escorts.rules.escorts import EscortKind
 from returns.movements.pages.movements import routes as shared_routes, the_movement
 from returns.movements.pages.shown import movement_head
-from returns.movements.queries import movements as queries
-from returns.movements.queries.manifest import ManifestRow, manifest_of
-from returns.movements.queries.movements import departs_on, shown_movement
+from returns.movements.queries.manifest import manifest_of
+from returns.movements.queries.movements import Movement, departs_on, escorts_of_movement, shown_movement
 from returns.movements.rules import Seats
 from returns.movements.schemas import ManifestForm
 from returns.paperwork.pages import parts as paper_lists
@@ -38,31 +33,10 @@ from returns.paperwork.services import note_paper
 routes = shared_routes.with_common(permission=Permission.CASES_OPEN, load=the_movement)
 
 
-def _shown(row: ManifestRow) -> SimpleNamespace:
-    """A row as the page shows it."""
-    who = row.line
-    document = who.document if who else None
-    return SimpleNamespace(
-        place=row.place,
-        reference=row.reference,
-        name=who.name or _("Name cannot be shown") if who else "",
-        sex=SEX_CHOICES[who.sex] if who else "",
-        born_on=who.born_on if who else None,
-        nationalities=[country(code) for code in (who.nationalities if who else row.kept_for)],
-        document=DOCUMENT_LABELS[document.kind] if document else "",
-        number=document.number if document else "",
-        issued_in=country(row.issued_in) if row.issued_in else "",
-        expires_on=document.expires_on if document else None,
-        assistance=row.assistance,
-        is_blank=row.is_blank,
-        is_elsewhere=who is None and not row.is_blank,
-    )
-
-
-def _page(request: Request, form: Form) -> str:
+def _page(request: Request[Movement], form: Form) -> str:
     """The manifest on the screen, and the form that asks for it as a paper."""
     session, movement = request.unit.session, request.row
-    along = queries.escorts_of_movement(session, movement.id)
+    along = escorts_of_movement(session, movement.id)
     rows = manifest_of(session, movement, departs_on(movement))
     blank = sum(row.is_blank for row in rows)
     if not form.values.get("language"):
@@ -72,30 +46,30 @@ def _page(request: Request, form: Form) -> str:
         movement=movement_head(request, movement, Seats(movement.seats, len(rows) - blank, blank, len(along))),
         now=request.container.clock.now(),
         form=form,
-        paper_url=url_for("movements.manifest_paper", movement_id=movement.id),
         languages=[(code, words_of(code)("own_name")) for code in CODES],
-        rows=[_shown(row) for row in rows],
-        escorts=[who.member.content["name"] for who in along if who.member is not None],
+        rows=rows,
+        sexes=SEX_CHOICES,
+        escorts=[who.member.content.name for who in along if who.member is not None],
     )
 
 
 @routes.get("/movements/<uuid:movement_id>/manifest", "movements.manifest")
-def manifest(request: Request) -> ResponseReturnValue:
+def manifest(request: Request[Movement]) -> ResponseReturnValue:
     """The manifest of a movement, on the screen."""
     return _page(request, Form())
 
 
-def _sheet(request: Request, language: str) -> Sheet:
+def _sheet(request: Request[Movement], language: str) -> Sheet:
     """The manifest as a sheet: who has a place, as their cases describe them, and nothing else that is kept."""
     session, movement, parts = request.unit.session, request.row, Parts.of(language)
     # Everything is read before anything is opened, so that keys are fetched once.
-    along = queries.escorts_of_movement(session, movement.id)
+    along = escorts_of_movement(session, movement.id)
     office = accounts.reached(session, [movement.office_id]).get(movement.office_id, accounts.Reached())
     rows = [
         paper_lists.ManifestRow(row.line, row.reference, row.place)
         for row in manifest_of(session, movement, departs_on(movement))
     ]
-    escorts = [_escort(who.member.id, who.member.content) for who in along if who.member is not None]
+    escorts = [_escort(who.member) for who in along if who.member is not None]
     return Sheet(
         title=parts.words(f"kinds.{Paperwork.MANIFEST.value}"),
         language=parts.language,
@@ -108,12 +82,12 @@ def _sheet(request: Request, language: str) -> Sheet:
     )
 
 
-def _escort(member_id: uuid.UUID, content: dict[str, str]) -> EscortLine:
+def _escort(member: RosterMember) -> EscortLine:
     return EscortLine(
-        id=member_id,
+        id=member.id,
         kind=EscortKind.OPERATIONAL,
-        name=content["name"],
-        phone=content.get("phone") or "",
+        name=member.content.name,
+        phone=member.content.phone,
         qualification="",
         languages="",
         legs=(1,),
@@ -129,7 +103,7 @@ def _escort(member_id: uuid.UUID, content: dict[str, str]) -> EscortLine:
     on_invalid=_page,
     endpoint="manifest_paper",
 )
-def paper(request: Request) -> ResponseReturnValue:
+def paper(request: Request[Movement]) -> ResponseReturnValue:
     """The manifest as a PDF to be saved; the audit first notes that it leaves, and in which language."""
     language = request.data["language"]
     note_paper(request.unit, Paperwork.MANIFEST, language)

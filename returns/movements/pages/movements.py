@@ -1,7 +1,7 @@
-"""Doors of group movements: the list, a new one, one with its places, changing it after a look ahead, cancelling it."""
+"""Routes of group movements: the list, planning one, its page, changing it after a look ahead, cancelling it."""
 
-from types import SimpleNamespace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -30,24 +30,37 @@ from returns.movements.pages.shown import (
     newest_told,
     notice_shown,
     shown_aboard,
-    shown_place,
-    told_shown,
 )
 from returns.movements.queries import movements as queries
 from returns.movements.queries.manifest import company_of
-from returns.movements.queries.movements import by_case, shown_movement
+from returns.movements.queries.movements import Movement, by_case, shown_movement
 from returns.movements.rules import OPEN, Seats, group_escorts
 from returns.movements.schemas import ChangedMovementForm, MovementForm, MovementList
-from returns.movements.services.consequences import Consequences, consequences_of
+from returns.movements.services.consequences import Consequence, Consequences, consequences_of
 from returns.movements.services.movements import cancel_movement, change_movement, plan_movement
 from returns.movements.services.stated_movements import stated_movement
 
+PartT = TypeVar("PartT")
 _MOST_CHOICES = 24
 
 
-def the_movement(request: Request) -> queries.Movement | None:
+@dataclass(frozen=True)
+class PartOfMovement(Generic[PartT]):
+    """A place of a movement, or an escort, with the movement."""
+
+    movement: Movement
+    part: PartT
+
+
+def the_movement(request: Request) -> Movement | None:
     """The movement that an address names, if this office has it."""
     return queries.movement_by_id(request.unit.session, request.path["movement_id"])
+
+
+def movement_with(request: Request, part: PartT | None) -> PartOfMovement[PartT] | None:
+    """The movement of an address with a part of it, or None where either is not there."""
+    movement = the_movement(request)
+    return PartOfMovement(movement, part) if movement is not None and part is not None else None
 
 
 routes = Routes("movements", permission=Permission.CASES_WORK, load=the_movement)
@@ -61,8 +74,8 @@ def home(request: Request) -> ResponseReturnValue:
 @routes.get(
     "/movements", "movements.list", permission=Permission.CASES_OPEN, load=None, schema=MovementList, endpoint="list"
 )
-def list_movements(request: Request) -> ResponseReturnValue:
-    """The group movements of the office, those first that leave first."""
+def list_movements(request: Request[None]) -> ResponseReturnValue:
+    """The group movements of the office, in the order in which they leave."""
     filters, session = request.data, request.unit.session
     past = filters.get("when") == "past"
     order = filters.get("sort") or ("-departs_at" if past else "departs_at")
@@ -71,9 +84,7 @@ def list_movements(request: Request) -> ResponseReturnValue:
     page = queries.movements_page(session, chosen, descending, filters.get("page"), PAGE_SIZE)
     seats = queries.seats_of(session, page.items)
     rows = [
-        SimpleNamespace(
-            head=movement_head(request, movement, seats[movement.id]), notice=notice_shown(request, movement)
-        )
+        (movement_head(request, movement, seats[movement.id]), notice_shown(request, movement))
         for movement in page.items
     ]
     return render_template(
@@ -87,7 +98,7 @@ def list_movements(request: Request) -> ResponseReturnValue:
 
 
 def _places_for(request: Request) -> list[str]:
-    """Where places are looked for: the countries of return among the cases, and that of the office."""
+    """The countries in which places are searched: that of the office, and those of return of its cases."""
     host = accounts.country_of_office(request.unit.session, request.me.office_id)
     return [host, *countries_of_cases(request.unit.session)]
 
@@ -100,10 +111,12 @@ def _choices(request: Request, form: Form, end: str) -> list[tuple[str, str]]:
     return list(labels.items())[:_MOST_CHOICES]
 
 
-def form_page(request: Request, form: Form, consequences: Consequences | None = None) -> str:
+def _form_page(
+    request: Request, movement: Movement | None, form: Form, consequences: Consequences | None = None
+) -> str:
     """The form of a movement, new or not; with consequences, what a change would do, above what was typed."""
-    movement = request.row
     steps = steps_from(movement.status if movement else None)
+    changed = [consequence for consequence in consequences.cases if consequence.is_felt] if consequences else []
     return render_template(
         "returns/movements/form.html",
         form=form,
@@ -114,50 +127,45 @@ def form_page(request: Request, form: Form, consequences: Consequences | None = 
         folds=[("0", _("The first time, before clocks are put back")), ("1", _("The second time, after it"))],
         origins=_choices(request, form, "origin"),
         destinations=_choices(request, form, "destination"),
-        found=_shown(consequences) if consequences else None,
+        consequences=consequences,
+        changed=[_shown(consequence) for consequence in changed],
     )
 
 
-def _shown(consequences: Consequences) -> SimpleNamespace:
-    cases = [
-        SimpleNamespace(
-            reference=shown_reference(consequence.case),
-            url=url_for("readiness.page", case_id=consequence.case.id),
-            voids_sign_off=consequence.voids_sign_off,
-            arises=marked(consequence.arises),
-            goes=marked(consequence.goes),
-        )
-        for consequence in consequences.cases
-    ]
-    return SimpleNamespace(
-        seen=consequences.seen,
-        forgets_notice=consequences.forgets_notice,
-        changed=[case for case in cases if case.voids_sign_off or case.arises or case.goes],
-        others=sum(not (case.voids_sign_off or case.arises or case.goes) for case in cases),
-        void=sum(case.voids_sign_off for case in cases),
-        count=len(cases),
+@dataclass(frozen=True)
+class ShownConsequence:
+    """What a change would do to one case: findings that arise and that go away, as marked sentences."""
+
+    row: Consequence
+    reference: str
+    arises: list[Any]
+    goes: list[Any]
+
+
+def _shown(consequence: Consequence) -> ShownConsequence:
+    return ShownConsequence(
+        consequence, shown_reference(consequence.case), marked(consequence.arises), marked(consequence.goes)
     )
 
 
-def _new_page(request: Request, form: Form) -> str:
-    return form_page(request, form)
-
-
-@routes.get("/movements/new", "movements.new", load=None, endpoint="new")
-def new_movement(request: Request) -> ResponseReturnValue:
+def _new_page(request: Request[None], form: Form) -> str:
     """The form of a new movement."""
-    return form_page(request, Form(values={"mode": "air", "status": "planned"}))
+    if not form.errors and not form.values:
+        form.values = {"mode": "air", "status": "planned"}
+    return _form_page(request, None, form)
 
 
-@routes.post(
+@routes.form(
     "/movements/new",
     "movements.plan",
+    opens="movements.new",
+    shows=_new_page,
+    page="new",
     load=None,
     schema=MovementForm,
-    on_invalid=_new_page,
     saved_at=lambda _request, movement: url_for("movements.open", movement_id=movement),
 )
-def plan(request: Request) -> ResponseReturnValue:
+def plan(request: Request[None]) -> ResponseReturnValue:
     """Plan a movement."""
     if request.me.office_id is None:
         raise NotFound
@@ -167,7 +175,7 @@ def plan(request: Request) -> ResponseReturnValue:
     return redirect(url_for("movements.open", movement_id=movement), 303)
 
 
-def movement_page(request: Request, form: Form) -> str:
+def movement_page(request: Request[Movement], form: Form) -> str:
     """A movement with its places; `form` is that of blank places."""
     session, movement = request.unit.session, request.row
     places, legs = queries.places_of(session, movement.id), queries.legs_of_movement(session, movement.id)
@@ -183,35 +191,29 @@ def movement_page(request: Request, form: Form) -> str:
         may_work=request.me.may(Permission.CASES_WORK),
         notice=notice,
         cases=shown_aboard(request, aboard),
-        blank=[shown_place(place, request) for place in places if place.is_blank],
+        blank=[place.place for place in places if place.is_blank],
         elsewhere=[place.place.ordinal for place in places if place.is_elsewhere],
-        escorts=[who.member.content["name"] for who in along if who.member is not None],
-        told=newest_told(told_shown(queries.told_of_movement(session, movement.id), movement.schedule)),
+        escorts=[who.member.content.name for who in along if who.member is not None],
+        told=newest_told(queries.told_of_movement(session, movement.id)),
         needed=needed,
         group_from=notice.ratios.group_from.value,
-        conflicts=conflicts(aboard, (needed, len(along)), notice, reasons),
+        conflicts=conflicts(aboard, (needed, len(along)), notice.facts, reasons),
         signed=sum(case.case.state.value == "ready" for case in aboard),
         form=form,
         countries=countries(all_countries()),
-        urls=_urls(movement),
     )
 
 
-def _urls(movement: queries.Movement) -> SimpleNamespace:
-    parts = ("change", "people", "reserve", "escorts", "notice", "cancel", "manifest", "readiness")
-    return SimpleNamespace(**{part: url_for(f"movements.{part}", movement_id=movement.id) for part in parts})
-
-
 @routes.get("/movements/<uuid:movement_id>", "movements.open", permission=Permission.CASES_OPEN, endpoint="open")
-def open_movement(request: Request) -> ResponseReturnValue:
+def open_movement(request: Request[Movement]) -> ResponseReturnValue:
     """One movement."""
     return movement_page(request, Form())
 
 
-def _values_of(movement: queries.Movement) -> dict[str, Any]:
+def _values_of(movement: Movement) -> dict[str, Any]:
     """A movement as its form shows it."""
     shown = shown_movement(movement)
-    content = shown.said
+    content = shown.content
     return {
         "mode": movement.mode.value,
         "origin": content["from"]["code"],
@@ -233,31 +235,35 @@ def _values_of(movement: queries.Movement) -> dict[str, Any]:
     }
 
 
-def _stored(request: Request) -> Stored:
+def _stored(request: Request[Movement]) -> Stored:
     return some_of(_values_of(request.row))
 
 
+def _change_page(request: Request[Movement], form: Form) -> str:
+    return _form_page(request, request.row, form)
+
+
 @routes.get("/movements/<uuid:movement_id>/change", "movements.change_page", endpoint="change")
-def change_form(request: Request) -> ResponseReturnValue:
+def change_form(request: Request[Movement]) -> ResponseReturnValue:
     """The form of a movement."""
     stored = _stored(request)
-    return form_page(request, Form(values={**stored.values, "version": stored.version}))
+    return _change_page(request, Form(values={**stored.values, "version": stored.version}))
 
 
 @routes.post(
     "/movements/<uuid:movement_id>/change",
     "movements.change",
     schema=ChangedMovementForm,
-    on_invalid=form_page,
+    on_invalid=_change_page,
     stored=_stored,
     endpoint="changed",
 )
-def change(request: Request) -> ResponseReturnValue:
+def change(request: Request[Movement]) -> ResponseReturnValue:
     """Show what a change would do to the cases; once that was seen, change the movement and their legs."""
     new = stated_movement(request.data, _places_for(request))
     consequences = consequences_of(request.unit, request.row, new)
     if consequences.cases and request.data.get("seen") != consequences.seen:
-        return form_page(request, Form(values=typed_values(request.data)), consequences)
+        return _form_page(request, request.row, Form(values=_typed_values(request.data)), consequences)
     count = change_movement(request.unit, request.row, new, consequences.seen)
     message = ngettext(
         "The movement is changed, and the journey of %(num)d case with it.",
@@ -268,7 +274,7 @@ def change(request: Request) -> ResponseReturnValue:
     return home(request)
 
 
-def typed_values(data: dict[str, Any]) -> dict[str, Any]:
+def _typed_values(data: dict[str, Any]) -> dict[str, Any]:
     """What was typed, as the form shows it again."""
     values = {name: value for name, value in data.items() if name not in ("seen", "once")}
     values |= {name: data[name].value for name in ("mode", "status")} | {"sure": ["yes"] if data["sure"] else []}
@@ -277,7 +283,7 @@ def typed_values(data: dict[str, Any]) -> dict[str, Any]:
 
 
 @routes.post("/movements/<uuid:movement_id>/cancel", "movements.cancel", schema=NothingForm)
-def cancel(request: Request) -> ResponseReturnValue:
+def cancel(request: Request[Movement]) -> ResponseReturnValue:
     """Cancel a movement."""
     cancel_movement(request.unit, request.row)
     flash(_("The movement is cancelled, and the legs of its cases with it."), "done")

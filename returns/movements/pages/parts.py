@@ -1,6 +1,7 @@
-"""Doors of the parts of a group movement: escorts, notice; movements of one case."""
+"""Routes of the parts of a group movement: its escorts, its notice; and the movements of one case."""
 
-from types import SimpleNamespace
+import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -13,11 +14,13 @@ from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.route import Request
 from returns.cases.pages.cases import the_case
+from returns.cases.queries.cases import Case
 from returns.journey.pages.itinerary import common, marked
-from returns.movements.pages.movements import routes as shared_routes, the_movement
-from returns.movements.pages.shown import movement_head, notice_shown, told_shown
+from returns.movements.pages.movements import PartOfMovement, movement_with, routes as shared_routes, the_movement
+from returns.movements.pages.shown import MovementHead, movement_head, notice_shown
 from returns.movements.queries import movements as queries
 from returns.movements.queries.manifest import company_with
+from returns.movements.queries.movements import Movement, MovementEscort
 from returns.movements.rules import group_escorts
 from returns.movements.schemas import MovementEscortForm, MovementNoticeForm
 from returns.movements.services.consequences import NewNotice, give_notice
@@ -26,18 +29,25 @@ from returns.movements.services.people import add_escort, remove_escort
 routes = shared_routes.with_common(permission=Permission.CASES_OPEN, load=the_movement)
 
 
-def _head(request: Request) -> SimpleNamespace:
+def _head(request: Request[Movement]) -> MovementHead:
     return movement_head(request, request.row, queries.seats_of(request.unit.session, [request.row])[request.row.id])
 
 
-def escorts_page(request: Request, form: Form) -> str:
+@dataclass(frozen=True)
+class ShownEscort:
+    """Somebody of the roster who goes along (`escort`) or could, and what stands against it."""
+
+    member_id: uuid.UUID
+    name: str
+    findings: list[Any]
+    escort: MovementEscort | None = None
+
+
+def escorts_page(request: Request[Movement], form: Form) -> str:
     """Who goes along, and who of the roster could."""
     movement = request.row
-    company, head, notice = (
-        company_with(request.unit.session, movement),
-        _head(request),
-        notice_shown(request, movement),
-    )
+    company = company_with(request.unit.session, movement)
+    head, notice = _head(request), notice_shown(request, movement)
     return render_template(
         "returns/movements/escorts.html",
         movement=head,
@@ -47,25 +57,18 @@ def escorts_page(request: Request, form: Form) -> str:
         group_from=notice.ratios.group_from.value,
         group_to=notice.ratios.group_to,
         along=[
-            SimpleNamespace(
-                name=who.member.content["name"] if who.member else _("Name cannot be shown"),
-                url=url_for("roster.open", member_id=who.escort.member_id),
-                findings=marked(company.reasons.get(who.escort.member_id, ())),
-                remove_url=url_for("movements.remove_escort", movement_id=movement.id, escort_id=who.escort.id),
+            ShownEscort(
+                who.escort.member_id,
+                who.member.content.name if who.member else _("Name cannot be shown"),
+                marked(company.reasons.get(who.escort.member_id, ())),
+                who.escort,
             )
             for who in company.along
         ],
         others=[
-            SimpleNamespace(
-                id=who.id,
-                name=who.content["name"],
-                url=url_for("roster.open", member_id=who.id),
-                findings=marked(company.reasons.get(who.id, ())),
-            )
-            for who in company.others
+            ShownEscort(member.id, member.content.name, marked(company.reasons.get(member.id, ())))
+            for member in company.others
         ],
-        add_url=url_for("movements.add_escort", movement_id=movement.id),
-        roster_url=url_for("roster.list"),
     )
 
 
@@ -84,17 +87,16 @@ def _back_to(part: str, request: Request) -> ResponseReturnValue:
     schema=MovementEscortForm,
     endpoint="add_escort",
 )
-def add(request: Request) -> ResponseReturnValue:
+def add(request: Request[Movement]) -> ResponseReturnValue:
     """Let somebody of the roster go along."""
     add_escort(request.unit, request.row, request.data["member_id"])
     flash(_("The escort goes along, and has a seat."), "done")
     return _back_to("escorts", request)
 
 
-def _escort(request: Request) -> Any:
-    movement = the_movement(request)
+def _escort(request: Request) -> PartOfMovement[MovementEscort] | None:
     escort = queries.escort_of_movement(request.unit.session, request.path["movement_id"], request.path["escort_id"])
-    return SimpleNamespace(movement=movement, escort=escort) if movement is not None and escort is not None else None
+    return movement_with(request, escort)
 
 
 @routes.post(
@@ -105,60 +107,57 @@ def _escort(request: Request) -> Any:
     schema=NothingForm,
     endpoint="remove_escort",
 )
-def remove(request: Request) -> ResponseReturnValue:
+def remove(request: Request[PartOfMovement[MovementEscort]]) -> ResponseReturnValue:
     """Let an escort stay at home."""
-    remove_escort(request.unit, request.row.movement, request.row.escort)
+    remove_escort(request.unit, request.row.movement, request.row.part)
     flash(_("The escort does not go along. The seat is free."), "done")
     return _back_to("escorts", request)
 
 
-def notice_page(request: Request, form: Form) -> str:
+def notice_page(request: Request[Movement], form: Form) -> str:
     """The notice to the receiving side: by when, what was told, and the form that records it."""
     session, movement = request.unit.session, request.row
     notices, notice = queries.notices_of_movement(session, movement.id), notice_shown(request, movement)
     organisations = accounts.organisations(session)
-    names = {each.id: each.name for each in organisations}
-    who = accounts.accounts_by_id(session, [each.given_by for each in notices])
+    names = {organisation.id: organisation.name for organisation in organisations}
+    givers = accounts.accounts_by_id(session, [row.given_by for row in notices])
     if not form.errors and not form.values:
-        form.values = {"given_on": notice.today.isoformat()}
+        form.values = {"given_on": notice.facts.today.isoformat()}
     return render_template(
         "returns/movements/notice.html",
         movement=_head(request),
         notice=notice,
         form=form,
         may_work=request.me.may(Permission.CASES_WORK),
-        organisations=[(each.id, each.name) for each in organisations if each.country == movement.country],
-        given=[
-            SimpleNamespace(
-                at=each.given_at,
-                by=who[each.given_by].name if each.given_by in who else "",
-                organisation=names.get(each.organisation_id, "") if each.organisation_id else "",
-                to=(each.content or {}).get("to", ""),
-                note=(each.content or {}).get("note", ""),
-                is_current=each.schedule == movement.schedule,
-            )
-            for each in notices
+        organisations=[
+            (organisation.id, organisation.name)
+            for organisation in organisations
+            if organisation.country == movement.country
         ],
-        told=told_shown(queries.told_of_movement(session, movement.id), movement.schedule),
-        manifest_url=url_for("movements.manifest", movement_id=movement.id),
+        given=[
+            (
+                row,
+                givers[row.given_by].name if row.given_by in givers else "",
+                names.get(row.organisation_id, "") if row.organisation_id else "",
+            )
+            for row in notices
+        ],
+        told=queries.told_of_movement(session, movement.id),
     )
 
 
-@routes.get("/movements/<uuid:movement_id>/notice", "movements.notice")
-def notice(request: Request) -> ResponseReturnValue:
-    """Whether the receiving side was told."""
-    return notice_page(request, Form())
-
-
-@routes.post(
+@routes.form(
     "/movements/<uuid:movement_id>/notice",
     "movements.give_notice",
+    opens="movements.notice",
+    shows=notice_page,
+    page="notice",
     permission=Permission.CASES_WORK,
+    reads=Permission.CASES_OPEN,
     schema=MovementNoticeForm,
-    on_invalid=notice_page,
     endpoint="give_notice",
 )
-def give(request: Request) -> ResponseReturnValue:
+def give(request: Request[Movement]) -> ResponseReturnValue:
     """Record that the receiving side was told."""
     typed = request.data
     new = NewNotice(typed["given_on"], typed.get("to", ""), typed.get("organisation_id"), typed.get("note", ""))
@@ -168,7 +167,7 @@ def give(request: Request) -> ResponseReturnValue:
 
 
 @routes.get("/cases/<uuid:case_id>/movements", "movements.of_case", load=the_case)
-def of_case(request: Request) -> ResponseReturnValue:
+def of_case(request: Request[Case]) -> ResponseReturnValue:
     """The group movements that people of a case travel along with."""
     session = request.unit.session
     movements = queries.movements_of_case(session, request.row.id)
@@ -177,10 +176,7 @@ def of_case(request: Request) -> ResponseReturnValue:
         "returns/movements/of_case.html",
         **common(request),
         movements_here=[
-            SimpleNamespace(
-                head=movement_head(request, movement, seats[movement.id]), notice=notice_shown(request, movement)
-            )
+            (movement_head(request, movement, seats[movement.id]), notice_shown(request, movement))
             for movement in movements
         ],
-        list_url=url_for("movements.list"),
     )

@@ -1,8 +1,8 @@
-"""Doors of who travels along with a group movement, and of how each of its cases stands."""
+"""Routes of the people of a group movement, and of the readiness of its cases."""
 
 import uuid
 from collections.abc import Sequence
-from types import SimpleNamespace
+from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, render_template, request as http_request, url_for
@@ -18,10 +18,16 @@ from foundation.web.route import Request
 from returns.cases.queries.case_page import full_name, shown_reference
 from returns.cases.queries.cases import Case, cases_with_people, reason_sentence
 from returns.cases.rules import CaseState, blockers, days_until
-from returns.cases.words.cases import STATE_LABELS
 from returns.journey.pages.itinerary import marked
 from returns.journey.queries.reasons import names_of
-from returns.movements.pages.movements import home, movement_page, routes as shared_routes, the_movement
+from returns.movements.pages.movements import (
+    PartOfMovement,
+    home,
+    movement_page,
+    movement_with,
+    routes as shared_routes,
+    the_movement,
+)
 from returns.movements.pages.shown import movement_head
 from returns.movements.queries import movements as queries
 from returns.movements.queries.joins import (
@@ -31,6 +37,7 @@ from returns.movements.queries.joins import (
     join_problems,
     movement_with_cases,
 )
+from returns.movements.queries.movements import Movement, PlaceRead
 from returns.movements.rules import MOST_SEATS, Seats
 from returns.movements.schemas import CandidateList, JoinForm, MovementCasesPage, ReserveForm
 from returns.movements.services.people import (
@@ -48,7 +55,7 @@ routes = shared_routes.with_common(permission=Permission.CASES_WORK, load=the_mo
 
 
 def _ids(form: Form, name: str) -> set[uuid.UUID]:
-    """The ids that were ticked, without what is no id."""
+    """The ticked ids, without what is no id."""
     ids = set()
     for ticked in form.values.get(name) or []:
         try:
@@ -58,35 +65,50 @@ def _ids(form: Form, name: str) -> set[uuid.UUID]:
     return ids
 
 
+@dataclass(frozen=True)
+class _Person:
+    id: str
+    name: str
+    is_ticked: bool
+
+
+@dataclass(frozen=True)
+class CandidateCase:
+    """A case that can be added, its people who have no place yet, and after a refusal why it cannot join."""
+
+    case: Case
+    reference: str
+    days: int | None
+    people: list[_Person]
+    is_ticked: bool
+    problems: list[str]
+
+
 def _candidate(
     request: Request,
     case: Case,
     placed: set[uuid.UUID],
     ticked: tuple[set[uuid.UUID], set[uuid.UUID]],
     words: list[str],
-) -> SimpleNamespace:
-    people = [person for person in case.people if person.id not in placed]
-    return SimpleNamespace(
-        id=case.id.hex,
+) -> CandidateCase:
+    return CandidateCase(
+        case=case,
         reference=shown_reference(case),
-        url=url_for("cases.open", case_id=case.id),
-        state_label=STATE_LABELS[case.state],
         days=days_until(case.legal_deadline, request.container.clock.now().date()),
         people=[
-            SimpleNamespace(
-                id=person.id.hex, name=full_name(person) or _("Name cannot be shown"), held=person.id in ticked[1]
-            )
-            for person in people
+            _Person(person.id.hex, full_name(person) or _("Name cannot be shown"), person.id in ticked[1])
+            for person in case.people
+            if person.id not in placed
         ],
-        held=case.id in ticked[0],
+        is_ticked=case.id in ticked[0],
         problems=words,
     )
 
 
 def _problems(
-    request: Request, form: Form, cases: Sequence[Case], placed: set[uuid.UUID]
+    request: Request[Movement], form: Form, cases: Sequence[Case], placed: set[uuid.UUID]
 ) -> dict[uuid.UUID, list[str]]:
-    """Why each of the ticked cases cannot join, in words with names; asked only where a press was refused."""
+    """Why each of the ticked cases cannot join, in words with names; read only after a refusal."""
     session, some = request.unit.session, _ids(form, "people")
     if not cases:
         return {}
@@ -102,8 +124,8 @@ def _problems(
     }
 
 
-def people_page(request: Request, form: Form) -> str:
-    """Cases that can be added; after a refused press those that were ticked stand first, with every reason."""
+def people_page(request: Request[Movement], form: Form) -> str:
+    """Cases that can be added; after a refusal those that were ticked come first, with every reason."""
     session, movement, filters = request.unit.session, request.row, request.data if not form.errors else {}
     places = queries.places_of(session, movement.id)
     placed = {place.place.person_id for place in places if place.place.person_id is not None}
@@ -126,14 +148,16 @@ def people_page(request: Request, form: Form) -> str:
     )
 
 
-@routes.get("/movements/<uuid:movement_id>/people", "movements.people", schema=CandidateList)
-def people(request: Request) -> ResponseReturnValue:
-    """The cases that can be added to a movement."""
-    return people_page(request, Form())
-
-
-@routes.post("/movements/<uuid:movement_id>/people", "movements.join", schema=JoinForm, on_invalid=people_page)
-def join(request: Request) -> ResponseReturnValue:
+@routes.form(
+    "/movements/<uuid:movement_id>/people",
+    "movements.join",
+    opens="movements.people",
+    shows=people_page,
+    page="people",
+    query=CandidateList,
+    schema=JoinForm,
+)
+def join(request: Request[Movement]) -> ResponseReturnValue:
     """Add the ticked cases."""
     cases = cases_with_people(request.unit.session, request.data["cases"])
     some = set(request.data["people"])
@@ -147,14 +171,13 @@ def join(request: Request) -> ResponseReturnValue:
     return home(request)
 
 
-def _place(request: Request) -> Any:
-    movement = the_movement(request)
+def _place(request: Request) -> PartOfMovement[PlaceRead] | None:
     place = queries.place_of(request.unit.session, request.path["movement_id"], request.path["place_id"])
-    return SimpleNamespace(movement=movement, place=place) if movement is not None and place is not None else None
+    return movement_with(request, place)
 
 
 @routes.post("/movements/<uuid:movement_id>/places", "movements.reserve", schema=ReserveForm, on_invalid=movement_page)
-def reserve(request: Request) -> ResponseReturnValue:
+def reserve(request: Request[Movement]) -> ResponseReturnValue:
     """Keep blank places."""
     typed = request.data
     count, where, note = typed["count"], typed.get("country", ""), typed.get("note", "")
@@ -166,9 +189,9 @@ def reserve(request: Request) -> ResponseReturnValue:
 @routes.post(
     "/movements/<uuid:movement_id>/places/<uuid:place_id>/release", "movements.release", load=_place, schema=NothingForm
 )
-def release(request: Request) -> ResponseReturnValue:
+def release(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
     """Make a blank place free."""
-    release_place(request.unit, request.row.movement, request.row.place.place)
+    release_place(request.unit, request.row.movement, request.row.part.place)
     flash(_("The place is free."), "done")
     return home(request)
 
@@ -176,9 +199,9 @@ def release(request: Request) -> ResponseReturnValue:
 @routes.post(
     "/movements/<uuid:movement_id>/places/<uuid:place_id>/out", "movements.take_out", load=_place, schema=NothingForm
 )
-def out(request: Request) -> ResponseReturnValue:
+def out(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
     """Take somebody out."""
-    take_out(request.unit, request.row.movement, request.row.place)
+    take_out(request.unit, request.row.movement, request.row.part)
     flash(_("The place is blank. As long as nobody else takes it, the same person can be put back."), "done")
     return home(request)
 
@@ -186,9 +209,9 @@ def out(request: Request) -> ResponseReturnValue:
 @routes.post(
     "/movements/<uuid:movement_id>/places/<uuid:place_id>/back", "movements.put_back", load=_place, schema=NothingForm
 )
-def back(request: Request) -> ResponseReturnValue:
+def back(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
     """Put somebody back who was taken out."""
-    put_back(request.unit, request.row.movement, request.row.place)
+    put_back(request.unit, request.row.movement, request.row.part)
     flash(_("The person travels along again."), "done")
     return home(request)
 
@@ -199,14 +222,14 @@ def back(request: Request) -> ResponseReturnValue:
     load=_place,
     schema=NothingForm,
 )
-def again(request: Request) -> ResponseReturnValue:
+def again(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
     """Let the case of a person whose leg was frozen travel along again."""
-    travel_again(request.unit, request.row.movement, request.row.place)
+    travel_again(request.unit, request.row.movement, request.row.part)
     flash(_("The case travels along again. It has to be signed off anew."), "done")
     return home(request)
 
 
-# The door of the readiness of a group movement: how each of its cases stands, and what is in its way.
+# The readiness of the cases of a group movement.
 
 
 def _with_cases(request: Request) -> MovementCases | None:
@@ -216,20 +239,29 @@ def _with_cases(request: Request) -> MovementCases | None:
     return movement_with_cases(request.unit.session, request.path["movement_id"], page, PAGE_SIZE)
 
 
-def _row(at_hand: CaseAtHand, readiness: Readiness) -> SimpleNamespace:
+@dataclass(frozen=True)
+class ReadinessOfCase:
     """One case: signed off, void, blocked by so many, waiting, or not looked at any more since it has left."""
+
+    at_hand: CaseAtHand
+    reference: str
+    is_signed: bool
+    is_void: bool
+    has_left: bool
+    findings: list[Any]
+    blocked: int
+
+
+def _row(at_hand: CaseAtHand, readiness: Readiness) -> ReadinessOfCase:
     case, names = at_hand.case, names_of(at_hand.people)
     stands = at_hand.signed is not None and at_hand.signed.facts_hash == readiness.facts_hash
     is_ready = case.state is CaseState.READY
-    return SimpleNamespace(
+    return ReadinessOfCase(
+        at_hand=at_hand,
         reference=shown_reference(case),
-        anchor=f"case-{case.id.hex}",
-        url=url_for("readiness.page", case_id=case.id),
-        state_label=STATE_LABELS[case.state],
         is_signed=is_ready and stands,
         is_void=is_ready and not stands,
         has_left=case.state not in (CaseState.PLANNING, CaseState.READY),
-        people=at_hand.travelling,
         findings=sorted(marked(readiness.findings, names), key=lambda finding: finding.mark != "blocked"),
         blocked=len(blockers(readiness.findings)),
     )
@@ -242,7 +274,7 @@ def _row(at_hand: CaseAtHand, readiness: Readiness) -> SimpleNamespace:
     load=_with_cases,
     schema=MovementCasesPage,
 )
-def readiness(request: Request) -> ResponseReturnValue:
+def readiness(request: Request[MovementCases]) -> ResponseReturnValue:
     """What stands in the way of each case of a movement, those first on a page that need something."""
     with_cases, page = request.row, request.data["page"]
     ready = readiness_of_cases(request.unit, [at_hand.case for at_hand in with_cases.cases]) if with_cases.cases else {}

@@ -70,7 +70,7 @@ def join_problems(
     placed: Collection[uuid.UUID],
     now: datetime,
 ) -> dict[uuid.UUID, tuple[Reason, ...]]:
-    """Every reason why each of these cases cannot join with these people, by case; always as many statements.
+    """Return every reason against each of these cases joining with these people; the same number of statements for any.
 
     The same as for a leg of a single case: its state, a fear, a clearance; for what is booked consents and the country
     as well.
@@ -110,7 +110,7 @@ def _stopped(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tupl
 def _unbookable(
     session: Session, movement: Movement, cases: Sequence[Case], now: datetime
 ) -> dict[uuid.UUID, tuple[Reason, ...]]:
-    """What booking asks for besides: consents of everybody, and a country to which returns go on; four statements."""
+    """What booking needs besides: consents of everybody, and a country that returns go on to; four statements."""
     rules, today = consent_rules(session, now.date()), now.date()
     ids = [case.id for case in cases]
     columns = (Consent.case_id, Consent.person_id, Consent.purpose, Consent.given_on, Consent.withdrawn_at)
@@ -133,7 +133,7 @@ def _unbookable(
     }
 
 
-# Legs of a case as a change of its group movement would have them: nowhere stored, and they read as rows do.
+# Legs of a case as a change of its movement would make them: read like rows, and stored nowhere.
 
 
 @dataclass(frozen=True)
@@ -192,7 +192,7 @@ def _numbered(leg: Leg | ProposedLeg, number: int) -> Leg | ProposedLeg:
     )  # fmt: skip
 
 
-# A group movement with a page of its cases, as their readiness is looked at: sign-offs, people, who is unseen.
+# A movement with a page of its cases, for their readiness: sign-offs, people, and how many are out of sight.
 
 
 @dataclass(frozen=True)

@@ -156,7 +156,7 @@ def _row(
     place: PlaceRead, documents: dict[uuid.UUID, TravelDocument], requests: dict[uuid.UUID, list[Request]], on: date
 ) -> ManifestRow:
     if place.person is None or place.case is None:
-        country = place.place.content.get("country", "") if place.is_blank else ""
+        country = place.place.content.country if place.is_blank else ""
         return ManifestRow(
             place.place.ordinal, "", None, kept_for=(country,) if country else (), is_blank=place.is_blank
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from foundation.accounts.models import Organisation
@@ -65,7 +65,7 @@ class PlaceRead:
 
 @dataclass(frozen=True)
 class ToldRead:
-    """That an organisation was told of a movement by the program, with its name."""
+    """A message of the program about a movement, with the name of the organisation."""
 
     told: MovementTold
     organisation: str
@@ -73,7 +73,7 @@ class ToldRead:
 
 @dataclass(frozen=True)
 class EscortRead:
-    """An escort of a movement and the member of the roster; None where the office sees the member no more."""
+    """An escort of a movement with the member of the roster; None where the office no longer sees the member."""
 
     escort: MovementEscort
     member: RosterMember | None
@@ -116,35 +116,32 @@ def movement_by_id(session: Session, movement_id: uuid.UUID) -> Movement | None:
 
 
 def lock_movement(session: Session, movement_id: uuid.UUID) -> None:
-    """Wait for whoever else is giving seats of this movement away, and keep them waiting until the end.
+    """Lock a movement until the end of the unit, so that no two give its seats away.
 
-    On SQLite nobody else writes meanwhile anyway.
+    On SQLite there is only one writer anyway.
     """
     session.execute(select(Movement.id).where(Movement.id == movement_id).with_for_update()).first()
 
 
 def places_of(session: Session, movement_id: uuid.UUID) -> list[PlaceRead]:
     """The places of a movement that are not free, by their numbers, with people and cases; one statement."""
-    statement = (
-        select(MovementPlace, Person, Case)
-        .outerjoin(Person, Person.id == MovementPlace.person_id)
-        .outerjoin(Case, Case.id == Person.case_id)
-        .where(MovementPlace.movement_id == movement_id)
-        .order_by(MovementPlace.ordinal)
-    )
+    statement = _places(movement_id).order_by(MovementPlace.ordinal)
     return [PlaceRead(place, person, case) for place, person, case in session.execute(statement)]
 
 
 def place_of(session: Session, movement_id: uuid.UUID, place_id: uuid.UUID) -> PlaceRead | None:
     """One place of a movement that this scope sees, with who has it; one statement."""
-    statement = (
+    row = session.execute(_places(movement_id).where(MovementPlace.id == place_id)).one_or_none()
+    return PlaceRead(*row) if row else None
+
+
+def _places(movement_id: uuid.UUID) -> Select[MovementPlace, Person, Case]:
+    return (
         select(MovementPlace, Person, Case)
         .outerjoin(Person, Person.id == MovementPlace.person_id)
         .outerjoin(Case, Case.id == Person.case_id)
-        .where(MovementPlace.movement_id == movement_id, MovementPlace.id == place_id)
+        .where(MovementPlace.movement_id == movement_id)
     )
-    row = session.execute(statement).one_or_none()
-    return PlaceRead(*row) if row else None
 
 
 def places_of_people(session: Session, people: Collection[uuid.UUID]) -> Sequence[MovementPlace]:
@@ -194,7 +191,7 @@ def escort_of_movement(session: Session, movement_id: uuid.UUID, escort_id: uuid
 
 
 def notices_of_movement(session: Session, movement_id: uuid.UUID) -> Sequence[MovementNotice]:
-    """When the receiving side was told, the latest first; one statement."""
+    """The notices of a movement, the latest first; one statement."""
     statement = (
         select(MovementNotice)
         .where(MovementNotice.movement_id == movement_id)
@@ -204,7 +201,7 @@ def notices_of_movement(session: Session, movement_id: uuid.UUID) -> Sequence[Mo
 
 
 def told_of_movement(session: Session, movement_id: uuid.UUID) -> list[ToldRead]:
-    """Which organisations the program has told of a movement, and when, the latest first; one statement."""
+    """The messages of the program about a movement, the latest first; one statement."""
     statement = (
         select(MovementTold, Organisation.name)
         .join(Organisation, Organisation.id == MovementTold.organisation_id)
@@ -276,7 +273,7 @@ class ShownMovement:
     """One movement; times are aware, in the zone of their own end, its length in minutes and kilometres."""
 
     row: Movement
-    said: Mapping[str, Any]
+    content: Mapping[str, Any]
     departs: datetime
     arrives: datetime
     minutes: int
@@ -289,22 +286,22 @@ class ShownMovement:
     @property
     def carrier(self) -> str:
         """Whose it is."""
-        return str(self.said["carrier"])
+        return str(self.content["carrier"])
 
     @property
     def number(self) -> str:
         """The number of the flight, train or bus."""
-        return str(self.said["number"])
+        return str(self.content["number"])
 
     @property
     def origin(self) -> dict[str, Any]:
         """Where it begins, as an end of a leg."""
-        return dict(self.said["from"])
+        return dict(self.content["from"])
 
     @property
     def destination(self) -> dict[str, Any]:
         """Where it ends."""
-        return dict(self.said["to"])
+        return dict(self.content["to"])
 
     @property
     def travellers(self) -> tuple[uuid.UUID, ...]:
@@ -332,6 +329,11 @@ class CaseAboard:
     places: tuple[PlaceRead, ...]
     leg: Leg | None
 
+    @property
+    def is_frozen(self) -> bool:
+        """Whether its leg is kept from travelling."""
+        return self.leg is not None and self.leg.status is LegStatus.FROZEN
+
 
 def shown_movement(movement: Movement) -> ShownMovement:
     """A movement as it is shown; opens it. One whose key is gone is shown without what was sealed."""
@@ -341,7 +343,7 @@ def shown_movement(movement: Movement) -> ShownMovement:
         content = _GONE
     return ShownMovement(
         row=movement,
-        said=content,
+        content=content,
         departs=local(movement.departs_at, movement.departs_zone),
         arrives=local(movement.arrives_at, movement.arrives_zone),
         minutes=round((movement.arrives_at - movement.departs_at).total_seconds() / 60),

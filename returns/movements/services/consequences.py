@@ -13,23 +13,23 @@ from foundation.language.words import _, ngettext
 from foundation.storage.types import canonical_json
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import cases_by_id, refuse_if
+from returns.cases.queries.cases import cases_by_id
 from returns.cases.rules import CaseState, Reason, Severity
 from returns.cases.services.planning import PLANNED_IN, made_before, note_made
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import legs_of_cases
 from returns.journey.rules.bookings import needs_consent
 from returns.journey.services.itinerary import instants_of
-from returns.movements.models import Movement, MovementNotice
+from returns.movements.models import Movement, MovementNotice, NoticeContent
 from returns.movements.queries.joins import proposed_legs
 from returns.movements.queries.movements import legs_of_movement, seats_of
-from returns.movements.rules import closed_reasons
 from returns.movements.services.schedule import (
     NewMovement,
     content_of,
     following_legs,
     is_rescheduled,
     leg_content,
+    refuse_closed,
     refuse_wrong,
     says_something_new,
     schedule_of,
@@ -50,10 +50,15 @@ class Consequence:
     arises: tuple[Reason, ...]
     goes: tuple[Reason, ...]
 
+    @property
+    def is_felt(self) -> bool:
+        """Whether it does anything to the case."""
+        return self.voids_sign_off or bool(self.arises or self.goes)
+
 
 @dataclass(frozen=True)
 class Consequences:
-    """What a change would do to each case, and a digest of it: who saw this presses with the same digest."""
+    """What a change would do to each case, and a digest: a change names the one that its author has seen."""
 
     cases: tuple[Consequence, ...]
     seen: str
@@ -61,13 +66,13 @@ class Consequences:
 
 
 def consequences_of(unit: Unit, movement: Movement, new: NewMovement) -> Consequences:
-    """What changing a movement would do to its cases, told before anything is changed; changes nothing.
+    """Return what changing a movement would do to its cases; changes nothing.
 
     As many statements for sixty cases as for two. BadInput and RuleBroken as `change_movement`.
     """
     seats = seats_of(unit.session, [movement])[movement.id]
     refuse_wrong(unit, new, movement, seats.taken, seats.people)
-    refuse_if(closed_reasons(movement.status, movement.departs_at <= unit.clock.now()))
+    refuse_closed(unit, movement)
     moved = says_something_new(movement, new)
     own = {} if not moved else following_legs(legs_of_movement(unit.session, movement.id))
     cases = [case for case in cases_by_id(unit.session, own) if case.state in PLANNED_IN]
@@ -77,7 +82,7 @@ def consequences_of(unit: Unit, movement: Movement, new: NewMovement) -> Consequ
         [
             consequence.case.id.hex,
             consequence.voids_sign_off,
-            *([each.code, each.subject] for each in (*consequence.arises, *consequence.goes)),
+            *([finding.code, finding.subject] for finding in (*consequence.arises, *consequence.goes)),
         ]
         for consequence in consequences
     ]
@@ -134,8 +139,8 @@ def _refuse_unbookable(
     """Nothing is newly held or ticketed for a case without its consents, or where returns are suspended."""
     count = sum(
         needs_consent(own[consequence.case.id].status, new.status)
-        and any(each.cleared_by in _BEFORE_BOOKING and each.severity is Severity.BLOCKER
-                for each in after[consequence.case.id].findings)
+        and any(finding.cleared_by in _BEFORE_BOOKING and finding.severity is Severity.BLOCKER
+                for finding in after[consequence.case.id].findings)
         for consequence in consequences
     )  # fmt: skip
     if count:
@@ -171,7 +176,7 @@ def give_notice(unit: Unit, movement: Movement, new: NewNotice, once: uuid.UUID 
     if made := made_before(unit, once):
         return made
     now = unit.clock.now()
-    refuse_if(closed_reasons(movement.status, movement.departs_at <= now))
+    refuse_closed(unit, movement)
     today = local_date(now, movement.arrives_zone)
     receivers = {partner.id for partner in accounts.organisations(unit.session) if partner.country == movement.country}
     errors: dict[str, list[str]] = {}
@@ -193,7 +198,7 @@ def give_notice(unit: Unit, movement: Movement, new: NewNotice, once: uuid.UUID 
         schedule=movement.schedule,
         given_at=given_at,
         given_by=unit.actor_id,
-        content={"to": new.to, "note": new.note},
+        content=NoticeContent(new.to, new.note),
     )
     unit.session.add(notice)
     movement.told_at = min(given_at, movement.told_at or given_at)

@@ -5,7 +5,7 @@ import uuid
 from foundation.errors import Conflict
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
-from returns.cases.queries.cases import cases_by_id, refuse_if
+from returns.cases.queries.cases import cases_by_id
 from returns.cases.services.planning import PLANNED_IN, made_before, note_made
 from returns.escorts.queries.escorts import escorts_of_cases
 from returns.journey.models import Leg
@@ -16,7 +16,6 @@ from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import tell
 from returns.movements.models import Movement
 from returns.movements.queries.movements import legs_of_movement, lock_movement
-from returns.movements.rules import closed_reasons
 from returns.movements.services.consequences import consequences_of
 from returns.movements.services.schedule import (
     NewMovement,
@@ -24,6 +23,7 @@ from returns.movements.services.schedule import (
     following_legs,
     is_rescheduled,
     leg_content,
+    refuse_closed,
     refuse_wrong,
     says_something_new,
     zones_of,
@@ -72,7 +72,7 @@ def cancel_movement(unit: Unit, movement: Movement) -> int:
     """Cancel a movement, and the legs of its cases with it; returns how many. RuleBroken if it has left."""
     lock_movement(unit.session, movement.id)
     unit.session.refresh(movement)
-    refuse_if(closed_reasons(movement.status, movement.departs_at <= unit.clock.now()))
+    refuse_closed(unit, movement)
     movement.status = LegStatus.CANCELLED
     changed = _follow(unit, movement)
     unit.participants["trail"].act("movement.cancel", ("movement", movement.id), count=changed)

@@ -1,4 +1,4 @@
-"""Who travels along with a group movement: cases join with some or all of their people, leave, and are put back."""
+"""Changes of who travels along: cases join with some or all of their people, leave, and are put back."""
 
 import uuid
 from collections import Counter
@@ -21,7 +21,7 @@ from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services.itinerary import number_legs
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import tell
-from returns.movements.models import Movement, MovementEscort, MovementPlace
+from returns.movements.models import Movement, MovementEscort, MovementPlace, PlaceContent
 from returns.movements.queries.joins import join_problems
 from returns.movements.queries.movements import (
     PlaceRead,
@@ -33,15 +33,14 @@ from returns.movements.queries.movements import (
     places_of_people,
     seats_of,
 )
-from returns.movements.rules import closed_reasons, next_places, seat_reasons
+from returns.movements.rules import next_places, seat_reasons
 from returns.movements.services.movements import write_leg
-
-NOBODY: dict[str, str] = {"country": "", "note": "", "was": ""}
+from returns.movements.services.schedule import refuse_closed
 
 
 @dataclass(frozen=True)
 class Joining:
-    """A case that is to join, and who of it travels along; nobody named is everybody who has no place yet."""
+    """A case that is to join, and its people who travel along; empty: everybody who has no place yet."""
 
     case_id: uuid.UUID
     people: Collection[uuid.UUID] = ()
@@ -50,8 +49,8 @@ class Joining:
 def join_movement(unit: Unit, movement: Movement, joining: Sequence[Joining], use_blank: bool = False) -> int:
     """Give people of cases their places and their leg; returns how many people. All of them, or nobody.
 
-    With `use_blank` they take blank places first. BadInput (`cases`) if one of the cases cannot join: why is told by
-    `join_problems`. RuleBroken (`movement_full`, `movement_closed`).
+    With `use_blank` they take blank places first. BadInput (`cases`) if one of the cases cannot join; `join_problems`
+    says why. RuleBroken (`movement_full`, `movement_closed`).
     """
     lock_movement(unit.session, movement.id)
     unit.session.refresh(movement)  # somebody may have given seats away while we waited
@@ -67,7 +66,7 @@ def join_movement(unit: Unit, movement: Movement, joining: Sequence[Joining], us
     people = [person_id for case_id in people_by_case for person_id in people_by_case[case_id]]
     blank = [place.place for place in places if place.is_blank] if use_blank else []
     blank.sort(
-        key=lambda place: (bool(place.content["was"]), place.ordinal)
+        key=lambda place: (bool(place.content.was), place.ordinal)
     )  # who could still be put back keeps it longest
     seats = seats_of(unit.session, [movement])[movement.id]
     refuse_if(seat_reasons(seats, len(people) - len(blank)))
@@ -82,7 +81,7 @@ def take_out(unit: Unit, movement: Movement, place: PlaceRead) -> None:
 
     RuleBroken (`movement_closed`).
     """
-    refuse_if(closed_reasons(movement.status, movement.departs_at <= unit.clock.now()))
+    refuse_closed(unit, movement)
     if place.person is None or place.case is None:
         raise Conflict(_("Nobody has this place any more. Look at the newest state."))
     leave_movements(unit, place.case, [place.person.id], of=movement.id)
@@ -102,7 +101,7 @@ def leave_movements(unit: Unit, case: Case, people: Collection[uuid.UUID], of: u
     freed = [place for place in places if place.movement_id not in left]
     for place in freed:
         assert place.person_id is not None  # it is a place of one of these people
-        place.content, place.person_id = {**NOBODY, "was": place.person_id.hex}, None
+        place.content, place.person_id = PlaceContent(was=place.person_id.hex), None
     for movement_id, count in Counter(place.movement_id for place in freed).items():
         own = [leg for leg in legs if leg.movement_id == movement_id and leg.status is not LegStatus.CANCELLED]
         for leg in own:
@@ -118,7 +117,7 @@ def leave_movements(unit: Unit, case: Case, people: Collection[uuid.UUID], of: u
 def put_back(unit: Unit, movement: Movement, place: PlaceRead) -> None:
     """Give a blank place back to who had it last. Conflict if nobody had it; RuleBroken with every reason against."""
     lock_movement(unit.session, movement.id)
-    was = place.place.content.get("was", "")
+    was = place.place.content.was
     people = people_with_cases(unit.session, [uuid.UUID(was)]) if was and place.is_blank else {}
     if not people:
         raise Conflict(_("Nobody can be put back into this place any more."))
@@ -126,7 +125,7 @@ def put_back(unit: Unit, movement: Movement, place: PlaceRead) -> None:
     placed = {seat.person.id for seat in places_of(unit.session, movement.id) if seat.person is not None}
     people_by_case = {case.id: (person.id,)}
     refuse_if(join_problems(unit.session, movement, [case], people_by_case, placed, unit.clock.now())[case.id])
-    place.place.person_id, place.place.content = person.id, dict(NOBODY)
+    place.place.person_id, place.place.content = person.id, PlaceContent()
     _travel(unit, movement, [case], {case.id: {person.id}})
     unit.participants["trail"].act("movement.join", ("movement", movement.id), count=1)
 
@@ -161,10 +160,10 @@ def _seat(
 ) -> None:
     """Blank places first, then the lowest numbers that are free."""
     for person, place in zip(people, blank, strict=False):
-        place.person_id, place.content = person, dict(NOBODY)
+        place.person_id, place.content = person, PlaceContent()
     rest = people[len(blank) :]
     for person, number in zip(rest, next_places(ordinals, len(rest)), strict=True):
-        place = MovementPlace(movement_id=movement.id, ordinal=number, person_id=person, content=dict(NOBODY))
+        place = MovementPlace(movement_id=movement.id, ordinal=number, person_id=person, content=PlaceContent())
         unit.session.add(place)
 
 
@@ -191,7 +190,7 @@ def _travel(unit: Unit, movement: Movement, cases: Sequence[Case], more: Mapping
 
 
 def _name(leg: Leg, case: Case, who: Collection[uuid.UUID], everybody: Collection[uuid.UUID]) -> None:
-    """Say who of a case travels a leg; whoever is named already stays, and everybody named is everybody."""
+    """Name the people of a case who travel a leg; nobody is named where everybody does."""
     leg.is_for_all = set(who) == set(everybody)
     kept = [] if leg.is_for_all else [traveller for traveller in leg.named if traveller.person_id in who]
     new = [] if leg.is_for_all else sorted(set(who) - {traveller.person_id for traveller in kept})
@@ -213,7 +212,7 @@ def _without(unit: Unit, leg: Leg, case: Case, people: Collection[uuid.UUID], le
     return list(legs)
 
 
-# Places of group movements that are nobody's yet, and the escorts who have seats.
+# Blank places, and the seats of escorts.
 
 
 def reserve_places(
@@ -231,7 +230,7 @@ def reserve_places(
     refuse_if(seat_reasons(seats_of(unit.session, [movement])[movement.id], count))
     ordinals = [place.place.ordinal for place in places_of(unit.session, movement.id)]
     for number in next_places(ordinals, count):
-        content = {**NOBODY, "country": country, "note": note}
+        content = PlaceContent(country, note)
         unit.session.add(MovementPlace(movement_id=movement.id, ordinal=number, content=content))
     note_made(unit, once, movement.id)
     unit.participants["trail"].act("movement.reserve", ("movement", movement.id), count=count)
@@ -270,4 +269,4 @@ def remove_escort(unit: Unit, movement: Movement, escort: MovementEscort) -> Non
 def _open_and_locked(unit: Unit, movement: Movement) -> None:
     lock_movement(unit.session, movement.id)
     unit.session.refresh(movement)  # somebody may have changed it while we waited
-    refuse_if(closed_reasons(movement.status, movement.departs_at <= unit.clock.now()))
+    refuse_closed(unit, movement)

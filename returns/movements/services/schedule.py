@@ -1,4 +1,4 @@
-"""A group movement as it is stated: its times and ends, what a leg keeps of it, and whether it says something new."""
+"""A group movement as it is stated: its times and ends, what a leg keeps of it, and whether it has changed."""
 
 import uuid
 from collections.abc import Mapping
@@ -15,9 +15,9 @@ from returns.journey.rules.bookings import booking_reasons
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services.itinerary import NewWay, instants_of, refuse_impossible
 from returns.movements.models import Movement
-from returns.movements.rules import MOST_SEATS
+from returns.movements.rules import MOST_SEATS, closed_reasons
 
-# A leg that stands so does not follow what becomes of its movement.
+# A leg in these states no longer follows its movement.
 _LEFT = (LegStatus.FROZEN, LegStatus.FLOWN, LegStatus.CANCELLED)
 _TOLD = ("carrier", "number", "from_terminal", "to_terminal", "from", "to")
 
@@ -36,7 +36,7 @@ def leg_content(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def following_legs(legs: Mapping[uuid.UUID, Leg]) -> dict[uuid.UUID, Leg]:
-    """Of the legs of a movement those that follow what becomes of it."""
+    """Return the legs that follow changes of their movement."""
     return {case_id: leg for case_id, leg in legs.items() if leg.status not in _LEFT}
 
 
@@ -65,8 +65,13 @@ def refuse_wrong(unit: Unit, new: NewMovement, before: Movement | None, seats_ta
     refuse_if(booking_reasons(before.status if before else None, new.status, has_left=False))
 
 
+def refuse_closed(unit: Unit, movement: Movement) -> None:
+    """RuleBroken (`movement_closed`) if a movement was cancelled, or has left."""
+    refuse_if(closed_reasons(movement.status, movement.departs_at <= unit.clock.now()))
+
+
 def says_something_new(movement: Movement, new: NewMovement) -> bool:
-    """Whether the legs of the cases would say something else."""
+    """Whether the legs of the cases would change."""
     is_rebooked = movement.status is not new.status or movement.content["booking"] != new.booking
     return is_rebooked or is_rescheduled(movement, new)
 

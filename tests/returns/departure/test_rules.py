@@ -9,7 +9,7 @@ from returns.departure.rules import (
     REASONS_OF,
     BoardingState,
     PressFacts,
-    Said,
+    Report,
     Standing,
     WhyNot,
     boarding_reasons,
@@ -48,20 +48,20 @@ TABLE = [
 def test_what_is_said_of_one_person(
     before: S, left: bool, after: S, why: WhyNot | None, note: str, codes: list[str]
 ) -> None:
-    found = boarding_reasons([Standing("one", before, left)], Said(after, why, note))
+    found = boarding_reasons([Standing("one", before, left)], Report(after, why, note))
     assert [one.code for one in found] == codes
 
 
 def test_all_reasons_of_all_people_are_told_together() -> None:
     standing = [Standing("one", S.BOARDED), Standing("two", S.PLANNED), Standing("three", S.OFFLOADED)]
-    found = boarding_reasons(standing, Said(S.OFFLOADED))
+    found = boarding_reasons(standing, Report(S.OFFLOADED))
     assert [(one.code, one.subject) for one in found] == [
         ("boarding_reason_missing", ""),
         ("offloaded_not_boarded", "two"),
         ("boarding_correction_unexplained", "two"),
         ("boarding_is_the_same", "three"),
     ]
-    assert [one.code for one in boarding_reasons([], Said(S.BOARDED))] == ["boarding_nobody"]
+    assert [one.code for one in boarding_reasons([], Report(S.BOARDED))] == ["boarding_nobody"]
 
 
 @pytest.mark.parametrize(("seconds", "is_over"), [(0, False), (59, False), (60, False), (61, True)])
@@ -89,7 +89,7 @@ def test_nobody_undoes_for_another_or_after_the_flight_has_left() -> None:
 )
 def test_before_the_gate_opens_nobody_boards_or_stays_behind(before: S, left: bool, after: S, is_refused: bool) -> None:
     gate = opening(NOW, NOW - timedelta(hours=12, seconds=1), Limit(12, Cited("row", "here")))
-    said = Said(after, W.NOT_THERE if after is S.NO_SHOW else W.OWN_WISH, "Why.")
+    said = Report(after, W.NOT_THERE if after is S.NO_SHOW else W.OWN_WISH, "Why.")
     found = [(one.code, one.rule) for one in boarding_reasons([Standing("one", before, left)], said, gate)]
     assert found == ([("boarding_not_open_yet", "row")] if is_refused else [])
     assert opening(NOW, NOW - timedelta(hours=12), Limit(12, UNCITED)).is_open
@@ -108,10 +108,10 @@ def test_before_the_gate_opens_nobody_boards_or_stays_behind(before: S, left: bo
 )
 def test_whoever_boards_without_a_document_in_hand_is_asked_about(holders: list[Holder | None], is_asked: bool) -> None:
     standing = [Standing("one", S.PLANNED, document=hand_out(holders))]
-    codes = [one.code for one in boarding_reasons(standing, Said(S.BOARDED))]
+    codes = [one.code for one in boarding_reasons(standing, Report(S.BOARDED))]
     assert codes == (["boarding_without_document"] if is_asked else [])
-    assert boarding_reasons(standing, Said(S.BOARDED, note="The consul brought it to the gate.")) == ()
-    assert boarding_reasons(standing, Said(S.NO_SHOW, W.LATE)) == ()
+    assert boarding_reasons(standing, Report(S.BOARDED, note="The consul brought it to the gate.")) == ()
+    assert boarding_reasons(standing, Report(S.NO_SHOW, W.LATE)) == ()
 
 
 def test_of_everybody_something_is_said_before_a_flight_has_left() -> None:

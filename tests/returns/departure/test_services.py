@@ -15,7 +15,7 @@ from returns.cases.rules import CaseState
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import ConsentPurpose
 from returns.consent.services.ends import withdraw_consent
-from returns.departure.rules import BoardingState, Said, WhyNot
+from returns.departure.rules import BoardingState, Report, WhyNot
 from returns.departure.services import depart
 from returns.documents.queries.documents import documents_of_case
 from returns.documents.rules.custody import Holder
@@ -103,7 +103,7 @@ def test_whoever_boards_without_a_document_in_hand_needs_a_word(container: Conta
     assert refused.value.codes == ["boarding_without_document"]
     gate.say(gate.team.officer, BOARDED, gate.people[0])
     note = "The officer hands it over behind the control."
-    gate.say(gate.team.officer, Said(BoardingState.BOARDED, note=note), gate.people[1])
+    gate.say(gate.team.officer, Report(BoardingState.BOARDED, note=note), gate.people[1])
 
 
 def test_pressed_twice_it_is_said_once(container: Container, clock: MovableClock) -> None:
@@ -139,7 +139,7 @@ def test_it_is_undone_within_a_minute_and_corrected_afterwards(
 def test_undone_what_was_said_before_stands_again(container: Container, clock: MovableClock) -> None:
     gate = signed(container, clock)
     gate.say(gate.team.officer, BOARDED)
-    gate.say(gate.team.officer, Said(BoardingState.OFFLOADED, WhyNot.OWN_WISH), gate.people[1])
+    gate.say(gate.team.officer, Report(BoardingState.OFFLOADED, WhyNot.OWN_WISH), gate.people[1])
     gate.undo(gate.team.officer)
     with looking_at(container, gate.team.officer, gate.case) as (unit, _case):
         assert gate.states(unit) == [BoardingState.BOARDED] * 2
@@ -148,7 +148,7 @@ def test_undone_what_was_said_before_stands_again(container: Container, clock: M
     assert refused.value.codes == ["undo_of_others", "undo_of_undo"]
 
 
-LATE_CORRECTED = Said(BoardingState.NO_SHOW, WhyNot.LATE, "The wrong line was ticked.")
+LATE_CORRECTED = Report(BoardingState.NO_SHOW, WhyNot.LATE, "The wrong line was ticked.")
 
 
 def test_a_correction_says_why_and_keeps_what_was_said(container: Container, clock: MovableClock) -> None:
@@ -156,7 +156,7 @@ def test_a_correction_says_why_and_keeps_what_was_said(container: Container, clo
     gate.say(gate.team.officer, BOARDED)
     clock.move(UNDO + SECOND)
     with pytest.raises(RuleBroken) as refused:
-        gate.say(gate.team.officer, Said(BoardingState.NO_SHOW, WhyNot.LATE), gate.people[1])
+        gate.say(gate.team.officer, Report(BoardingState.NO_SHOW, WhyNot.LATE), gate.people[1])
     assert refused.value.codes == ["boarding_correction_unexplained"]
     gate.say(gate.team.officer, LATE_CORRECTED, gate.people[1])
     with looking_at(container, gate.team.officer, gate.case) as (unit, _case):
@@ -219,14 +219,14 @@ def test_of_a_flight_that_has_left_it_can_still_be_said_that_somebody_was_not_on
     gate.say(gate.team.officer, BOARDED)
     gate.left(gate.team.officer)
     with pytest.raises(RuleBroken) as refused:
-        gate.say(gate.team.officer, Said(BoardingState.PLANNED, note="No."), second)
+        gate.say(gate.team.officer, Report(BoardingState.PLANNED, note="No."), second)
     assert refused.value.codes == ["boarding_has_left"]
-    gate.say(gate.team.officer, Said(BoardingState.OFFLOADED, WhyNot.FITNESS), second)
+    gate.say(gate.team.officer, Report(BoardingState.OFFLOADED, WhyNot.FITNESS), second)
     with looking_at(container, gate.team.officer, gate.case) as (unit, case):
         assert case.state is CaseState.DEPARTED
         [(_kind, other)] = linked_cases(unit.session, case.id)
         assert _used(unit, other) == {second: None}
-    gate.say(gate.team.officer, Said(BoardingState.OFFLOADED, WhyNot.AUTHORITY), first)
+    gate.say(gate.team.officer, Report(BoardingState.OFFLOADED, WhyNot.AUTHORITY), first)
     with looking_at(container, gate.team.officer, gate.case) as (unit, case):
         assert case.state is CaseState.PLANNING
         assert _used(unit, case) == {first: None}
@@ -277,7 +277,7 @@ def test_of_two_officers_at_the_gate_the_second_sees_what_the_first_said(
     gate = signed(container, clock)
     barrier, ends = Barrier(2), list[str]()
 
-    def press(gate: AtTheGate, who: Person, said: Said) -> None:
+    def press(gate: AtTheGate, who: Person, said: Report) -> None:
         barrier.wait()
         try:
             gate.say(who, said, seen=0)

@@ -21,7 +21,7 @@ from returns.cases.rules import CaseState
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose
 from returns.departure.models import BoardingMark
-from returns.departure.rules import BoardingState, Said
+from returns.departure.rules import BoardingState, Report
 from returns.work.queries.tasks import rule_tasks_of
 from returns.work.rules.tasks import TaskKind, TaskState
 from returns.work.services.tasks import sync_tasks
@@ -101,7 +101,7 @@ def test_owner_and_partner_are_told_once_when_it_stands_and_never_why(
         assert _told(container, who) == [(ArrivalsNotice.TRAVELLERS_CHANGED, gate.case)]
         [letter] = [row for row in standing(container) if row.account_id == who.id]
         assert (letter.template, letter.facts) == (ArrivalsMessage.TRAVELLERS_CHANGED, {"count": 1})
-    gate.say(gate.team.officer, Said(BoardingState.BOARDED, note="Came running."), gate.people[1])
+    gate.say(gate.team.officer, Report(BoardingState.BOARDED, note="Came running."), gate.people[1])
     clock.move(OVER)
     _run(container, clock)
     assert len(_told(container, one.worker)) == 2, "nobody is left standing at the gate"

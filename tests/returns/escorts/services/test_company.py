@@ -11,7 +11,7 @@ from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from returns.escorts.jobs import seal_kinds_of_before
-from returns.escorts.models import Escort
+from returns.escorts.models import Escort, EscortContent
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.escorts.queries.proposals import proposals_for
 from returns.escorts.queries.roster import member_by_id
@@ -61,7 +61,7 @@ def test_an_escort_of_the_roster_with_good_papers_leaves_a_journey_ready(contain
     assert said_of(container, team, case) == set()
     with looking_at(container, team.owner, case) as (unit, _case):
         [escort] = escorts_of_case(unit.session, case)
-        assert (escort.content["name"], escort.kind, escort.kind_before) == ("Given97", EscortKind.OPERATIONAL, None)
+        assert (escort.content.name, escort.kind, escort.kind_before) == ("Given97", EscortKind.OPERATIONAL, None)
 
 
 def test_what_the_roster_says_is_checked_and_a_change_of_it_voids_what_was_signed(container: Container) -> None:
@@ -128,7 +128,7 @@ def test_kinds_from_before_come_under_the_seal_once(container: Container) -> Non
     team = make_team(container)
     case = make_ready(container, team)
     with at_work(container, team.owner, case) as (unit, _case):
-        old = {"name": "Given94", "phone": "", "qualification": "", "languages": ""}
+        old = EscortContent("Given94")
         unit.session.add(Escort(case_id=case, kind_before="medical", first_leg=1, last_leg=3, content=old))
     with looking_at(container, team.owner, case) as (unit, found):
         before = readiness_of(unit, found).facts_hash

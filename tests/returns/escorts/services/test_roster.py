@@ -40,8 +40,8 @@ def test_a_press_sent_twice_adds_one_escort(container: Container) -> None:
     with reading(container.units, officer.scope(container)) as unit:
         first, second = active_members(unit.session)
         assert (first.ordinal, second.ordinal) == (1, 2)
-        assert first.content["languages"] == ["uz", "tr"]
-        assert first.content["phone"] == "+905321234567"
+        assert first.content.languages == ("uz", "tr")
+        assert first.content.phone == "+905321234567"
 
 
 def test_everything_wrong_is_said_at_its_field(container: Container) -> None:
@@ -159,4 +159,4 @@ def test_a_qualification_keeps_its_skill_and_no_country(container: Container) ->
         add_paper(unit, member, StatedPaper(PaperKind.QUALIFICATION, None, Skill.NURSE, "TR"))
     with reading(container.units, officer.scope(container)) as unit:
         [paper] = papers_of(unit.session, [one])[one]
-        assert (paper.content["skill"], paper.content["country"]) == ("nurse", "")
+        assert (paper.content.skill, paper.content.country) == ("nurse", "")
