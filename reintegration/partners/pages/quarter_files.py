@@ -15,17 +15,14 @@ from foundation.web.route import Request
 from reintegration.outcomes.pages.outcomes import routes as shared_routes
 from reintegration.outcomes.rules.outcomes import Quarter
 from reintegration.outcomes.services import NamedSheet, sheets_as_xlsx, table_as_csv
-from reintegration.partners.pages.quarters import STANDING_LABELS, Row, chosen_quarter, numerals
+from reintegration.partners.pages.quarters import Row, chosen_quarter, numerals
 from reintegration.partners.queries.quarters import PartnerFigure, figures_of_quarter, published_quarters
 from reintegration.partners.rules.quarters import LEVELS, SHARES
 from reintegration.partners.schemas import PartnersOfQuarter
+from reintegration.partners.words import STANDING_LABELS
 
 routes = shared_routes.with_common(permission=Permission.FIGURES_COMPARE)
-
-
 Cells = list[str | float]
-
-
 _PARTS = tuple(dict.fromkeys(part for level in LEVELS for part in level))
 
 

@@ -4,7 +4,6 @@ What is looked for comes in the body of a form and is kept nowhere: no address s
 """
 
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -13,7 +12,6 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.errors import BadInput
 from foundation.forms.form import Form
-from foundation.language.formats import country, number
 from foundation.language.words import _
 from foundation.web.route import Request
 from reintegration.episodes.words import PURPOSE_WORDS
@@ -28,7 +26,6 @@ from reintegration.partners.words import (
     STAFF_LABELS,
     distance_shown,
     failing_sentence,
-    part_shown,
     points_shown,
 )
 from reintegration.referrals import queries as referrals
@@ -66,63 +63,39 @@ def _wish(case: Case, criteria: dict[str, Any], languages: tuple[frozenset[str],
     )
 
 
-def _row(office: queries.RankedOffice, sent: SimpleNamespace) -> SimpleNamespace:
-    purpose = sent.purpose
-    key = (office.organisation_id, purpose)
-    return SimpleNamespace(
-        url=url_for("partners.open", office_id=office.id),
-        name=office.name,
-        organisation=office.organisation,
-        place=office.place_name,
-        distance=distance_shown(office.ranked.metres),
-        score=points_shown(office.ranked.score),
-        parts=[part_shown(part) for part in office.ranked.parts],
-        failing=[failing_sentence(each) for each in office.ranked.failing],
-        load=number(office.load),
-        capacity=None if office.capacity is None else number(office.capacity),
-        is_sent=key in sent.open,
-        id=office.id.hex,
-        may_be_sent=key in sent.agreed,
-    )
-
-
 def _found(request: Request, criteria: dict[str, Any], form: Form) -> str:
     case, session, today = request.row, request.unit.session, request.container.clock.now().date()
     place, languages = queries.destination_of(case), queries.languages_of(members_of_case(session, case.id))
     wish = _wish(case, criteria, languages, today)
     ranking = queries.rank_offices(session, wish, place, today, case.id)
     sends = request.me.may(Permission.REFERRALS_SEND)
-    sent = SimpleNamespace(
-        purpose=criteria["purpose"],
-        agreed=referrals.who_consented(session, case.id) if sends else {},
-        open={
-            (referral.organisation_id, referral.purpose)
-            for referral in referrals.referrals_of_case(session, case.id)
-            if referral.state in OPEN
-        },
-    )
+    purpose = criteria["purpose"]
+    agreed = referrals.who_consented(session, case.id) if sends else {}
+    case_referrals = referrals.referrals_of_case(session, case.id)
     return render_template(
         "reintegration/partners/find.html",
         case=case_head(request, case),
         form=form,
         purposes=choices_of(PURPOSE_WORDS),
-        purpose=criteria["purpose"].value,
-        purpose_label=PURPOSE_WORDS[criteria["purpose"]],
+        purpose=purpose,
+        purpose_label=PURPOSE_WORDS[purpose],
         services=[(service.value, SERVICE_LABELS[service]) for service in OF_HELP],
         staff=choices_of(STAFF_LABELS),
         place=place,
-        country=country(case.country),
+        country=case.country,
         on=wish.on,
-        fitting=[_row(office, sent) for office in ranking.fitting],
-        others=[_row(office, sent) for office in ranking.others],
-        fitting_count=ranking.fitting_count,
-        in_country=ranking.in_country,
-        weights=ranking.weights,
+        ranking=ranking,
         whole=ranking.weights.whole(place.point is not None),
         may_send=sends,
-        send_url=url_for("partners.send", case_id=case.id),
-        consents_url=url_for("consent.page", case_id=case.id),
-        place_url=url_for("itinerary.page", case_id=case.id),
+        agreed={organisation_id for organisation_id, reason in agreed if reason is purpose},
+        sent={
+            referral.organisation_id
+            for referral in case_referrals
+            if referral.purpose is purpose and referral.state in OPEN
+        },
+        distance=distance_shown,
+        points=points_shown,
+        sentence=failing_sentence,
     )
 
 

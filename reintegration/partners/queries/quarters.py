@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from foundation.accounts.models import Organisation
+from foundation.accounts.models import Organisation as Organisation
 from foundation.rulebook.queries import rules_on
 from foundation.storage.paging import Slice, keyset
 from reintegration.follow_up.models import Attempt, Visit
