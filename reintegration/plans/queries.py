@@ -261,8 +261,8 @@ def day_there(episode: Episode, now: datetime) -> date:
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A paper: the file, and who added it where this scope sees them."""
+class FiledProof:
+    """A paper that shows something of an item: its file, and who added it where this scope sees them."""
 
     proof: PlanProof
     file: CaseFile
@@ -289,7 +289,7 @@ def _with_authors(session: Session, of: ColumnElement[bool]) -> list[tuple[PlanE
     return [(row.PlanEvent, row.Account) for row in session.execute(statement)]
 
 
-def proofs_of_item(session: Session, item_id: uuid.UUID) -> list[Shown]:
+def proofs_of_item(session: Session, item_id: uuid.UUID) -> list[FiledProof]:
     """The papers of an item, the newest first; never their bytes. One statement."""
     statement = (
         select(PlanProof, CaseFile, Account)
@@ -298,7 +298,7 @@ def proofs_of_item(session: Session, item_id: uuid.UUID) -> list[Shown]:
         .where(PlanProof.item_id == item_id)
         .order_by(PlanProof.added_at.desc(), PlanProof.id)
     )
-    return [Shown(row.PlanProof, row.CaseFile, row.Account) for row in session.execute(statement)]
+    return [FiledProof(row.PlanProof, row.CaseFile, row.Account) for row in session.execute(statement)]
 
 
 def has_certificate(session: Session, item_id: uuid.UUID) -> bool:
