@@ -55,7 +55,7 @@ _FORMS = ("start", "deliver", "cancel", "part", "pay", "cancel_part", "proof", "
 _OF_A_DAY = {"start": "started_on", "deliver": "delivered_on", "received": "happened_on", "check": "happened_on"}
 
 
-def _forms(request: Request, typed: dict[str, Form], today: str) -> dict[str, Form]:
+def _forms(typed: dict[str, Form], today: str) -> dict[str, Form]:
     """Each form of the page, with ids of its own; what was typed stays in the one that was sent."""
     forms = {name: typed.get(name, Form()) for name in _FORMS}
     for name, form in forms.items():
@@ -108,7 +108,7 @@ def item_page(request: Request[PartOfCase[PlanItem]], **typed: Form) -> str:
     events, proofs = events_of_item(session, item.id), proofs_of_item(session, item.id)
     revisions, frame = revisions_of(session, item.id), frame_of(request, request.row.case, episode)
     names_lines = request.me.may(Permission.CASES_WORK)
-    forms = _forms(request, typed, frame.today.isoformat())
+    forms = _forms(typed, frame.today.isoformat())
     instalments = [_instalment(request, instalment, forms, frame.today) for instalment in whole.instalments]
     is_open = episode.state is EpisodeState.OPEN
     return render_template(
@@ -156,12 +156,12 @@ def _stored(request: Request[PartOfCase[PlanItem]]) -> Stored:
 
 
 def _values(item: PlanItem) -> dict[str, str]:
-    content = item.content
     fields = ("activity", "provider", "amount", "currency", "contribution", "contribution_sum")
-    words = {name: content.get(name) or "" for name in fields}
+    stored = {name: getattr(item.content, name) for name in fields}
+    words = {name: "" if value is None else str(value) for name, value in stored.items()}
     return {
         "objective_id": item.objective_id.hex if item.objective_id else "",
-        **({} if item.objective_id else {"objective": content.get("objective") or ""}),
+        **({} if item.objective_id else {"objective": item.content.objective}),
         **({} if item.objective_id else {"dimension": item.dimension.value, "level": item.level.value}),
         **words,
         "person_id": item.person_id.hex if item.person_id else "",

@@ -36,12 +36,12 @@ def _stored(request: Request[PartOfCase[PlanObjective]]) -> Stored:
 
 def _values(row: PlanObjective) -> dict[str, str]:
     return {
-        "objective": row.content["text"],
+        "objective": row.content.text,
         "dimension": row.dimension.value,
         "level": row.level.value,
         "person_id": row.person_id.hex if row.person_id else "",
         "state": row.state.value,
-        "because": row.content.get("because", ""),
+        "because": row.content.because,
     }
 
 

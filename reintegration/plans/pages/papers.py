@@ -62,18 +62,20 @@ class _FileOfItem(PartOfCase[PlanItem]):
 
 
 def _instalment(request: Request) -> _InstalmentOfItem | None:
-    of_case = the_item(request)
-    if of_case is None:
+    part_of_case = the_item(request)
+    if part_of_case is None:
         return None
-    instalments = {row.id: row for row in instalments_of_item(request.unit.session, of_case.part.id)}
+    instalments = {row.id: row for row in instalments_of_item(request.unit.session, part_of_case.part.id)}
     instalment = instalments.get(request.path["instalment_id"])
-    return _InstalmentOfItem(of_case.case, of_case.part, instalment) if instalment is not None else None
+    return _InstalmentOfItem(part_of_case.case, part_of_case.part, instalment) if instalment is not None else None
 
 
 def _file(request: Request) -> _FileOfItem | None:
-    of_case = the_item(request)
-    file = shown_file(request.unit.session, of_case.part.id, request.path["file_id"]) if of_case is not None else None
-    return _FileOfItem(of_case.case, of_case.part, file) if of_case is not None and file is not None else None
+    part_of_case = the_item(request)
+    if part_of_case is None:
+        return None
+    file = shown_file(request.unit.session, part_of_case.part.id, request.path["file_id"])
+    return _FileOfItem(part_of_case.case, part_of_case.part, file) if file is not None else None
 
 
 @routes.post(f"{_AT}/instalments", "plans.part", schema=InstalmentForm, on_invalid=item_page_with("part"))

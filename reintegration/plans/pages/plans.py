@@ -71,7 +71,7 @@ def choices(
         objective for objective in objectives if objective.state is ObjectiveState.OPEN or objective.id == also
     ]
     return {
-        "objective_choices": [(objective.id.hex, objective.content["text"]) for objective in open_ones],
+        "objective_choices": [(objective.id.hex, objective.content.text) for objective in open_ones],
         "dimensions": choices_of(DIMENSION_LABELS),
         "levels": choices_of(LEVEL_LABELS),
         "people": list(names.items()),
