@@ -58,7 +58,7 @@ def _labels(survey: Instrument) -> SurveyLabels:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _QuestionField:
     """A question of the form: the answers that are chosen, and those on which the next question is asked."""
 
     question: Question
@@ -67,29 +67,29 @@ class _Asked:
 
     @property
     def name(self) -> str:
-        """The name of its field."""
+        """The name under which it is sent."""
         return f"{QUESTION}{self.question.id}"
 
 
-def _asked(survey: Instrument, question: Question, answers: Sequence[str]) -> _Asked:
+def _field(survey: Instrument, question: Question, answers: Sequence[str]) -> _QuestionField:
     followers = following(survey, question.id)
     opens = {
         answer for follower in survey.questions if follower.id in followers for answer in follower.ask_if[question.id]
     }
-    return _Asked(question, answers, frozenset(opens))
+    return _QuestionField(question, answers, frozenset(opens))
 
 
-def _groups(survey: Instrument, answers: dict[str, Any]) -> list[tuple[Dimension, list[list[_Asked]]]]:
+def _groups(survey: Instrument, answers: dict[str, Any]) -> list[tuple[Dimension, list[list[_QuestionField]]]]:
     """The three dimensions, each with its questions; a question and what is asked after it stand together."""
     groups = []
     for dimension in Dimension:
-        blocks: list[list[_Asked]] = []
+        blocks: list[list[_QuestionField]] = []
         for question in [question for question in survey.questions if question.dimension is dimension]:
-            asked = _asked(survey, question, _as_list(answers.get(question.id)))
+            field = _field(survey, question, _as_list(answers.get(question.id)))
             if question.ask_if and blocks:
-                blocks[-1].append(asked)
+                blocks[-1].append(field)
             else:
-                blocks.append([asked])
+                blocks.append([field])
         groups.append((dimension, blocks))
     return groups
 
@@ -116,7 +116,7 @@ def _modes(request: Request, form: Form) -> set[Channel]:
     return set(Channel) - {Channel.MESSAGE}
 
 
-def _page(request: Request, form: Form, answers: dict[str, Any], earlier: Sequence[SurveyResponse]) -> str:
+def _page(request: Request[Visit], form: Form, answers: dict[str, Any], earlier: Sequence[SurveyResponse]) -> str:
     visit = request.row
     if not visit.is_survey_round:
         raise NotFound
@@ -142,19 +142,20 @@ def _page(request: Request, form: Form, answers: dict[str, Any], earlier: Sequen
 
 
 @routes.get("/visits/<uuid:visit_id>/survey/<uuid:person_id>", "surveys.ask", drafts="survey")
-def ask(request: Request) -> ResponseReturnValue:
+def ask(request: Request[Visit]) -> ResponseReturnValue:
     """The interview; with the answers that are there already, to correct them."""
     earlier = editions(request.unit.session, request.row.id, request.path["person_id"])
     latest = earlier[-1] if earlier else None
-    content = latest.content if latest else {"answers": {}}
-    form = Form(values={key: value for key, value in content.items() if key != "answers"})
+    stored = dict(vars(latest.content)) if latest else {}
+    answers = stored.pop("answers", {})
+    form = Form(values=stored)
     form.values["mode"] = (latest.mode if latest else request.row.channel).value
     form.values["is_broken_off"] = latest.is_broken_off if latest else False
     form.values["started_at"] = request.container.clock.now().isoformat()
     form.values["edition"] = len(earlier)
     typed = open_fields(_part(request))
     if not typed:
-        return _page(request, form, content["answers"], earlier)
+        return _page(request, form, answers, earlier)
     form.values = {**form.values, "is_broken_off": False, "overheard": False, **typed}
     return _page(request, form, _answers_among(typed), earlier)
 
@@ -168,12 +169,11 @@ def _answers_among(typed: Mapping[str, Any]) -> dict[str, Any]:
     return {name.removeprefix(QUESTION): answer for name, answer in typed.items() if name.startswith(QUESTION)}
 
 
-def _again(request: Request, form: Form) -> str:
+def _page_again(request: Request[Visit], form: Form) -> str:
     """The same page with everything that was typed; errors of questions stand at their fields."""
     question_ids = {question.id for question in instrument().questions}
     form.errors = {f"{QUESTION}{key}" if key in question_ids else key: value for key, value in form.errors.items()}
     earlier = editions(request.unit.session, request.path["visit_id"], request.path["person_id"])
-    request.row = the_visit(request)
     return _page(request, form, dict(typed_answers(http_request.form)), earlier)
 
 
@@ -183,7 +183,7 @@ def _plain(survey: Instrument, answers: dict[str, list[str]]) -> dict[str, objec
     return {code: values if code in several or len(values) != 1 else values[0] for code, values in answers.items()}
 
 
-def _instants(request: Request, data: dict[str, Any]) -> tuple[datetime, datetime]:
+def _instants(request: Request[Visit], data: dict[str, Any]) -> tuple[datetime, datetime]:
     """Beginning and end: now, since the page was opened; or the local day and time that was typed."""
     ended = entered_instant(request.unit, request.row, data.get("day"), data.get("time"))
     # A page that was opened long before, or whose hidden time was changed, began a day before the end at most.
@@ -195,10 +195,10 @@ def _instants(request: Request, data: dict[str, Any]) -> tuple[datetime, datetim
     "surveys.save",
     load=the_visit_to_change,
     schema=SurveyForm,
-    on_invalid=_again,
+    on_invalid=_page_again,
     drafts="survey",
 )
-def save(request: Request) -> ResponseReturnValue:
+def save(request: Request[Visit]) -> ResponseReturnValue:
     """Record the interview, or a correction of it; and the concern that was raised meanwhile."""
     data, visit, person_id = request.data, request.row, request.path["person_id"]
     started, ended = _instants(request, data)
@@ -238,7 +238,7 @@ def _about(reason: Reason, words: SurveyLabels) -> str:
     return str(OBSTACLE_LABELS[reason.obstacle]).replace("%(about)s", named)
 
 
-def _head(request: Request, name: str | None, response: SurveyResponse) -> dict[str, Any]:
+def _head(request: Request[Visit], name: str | None, response: SurveyResponse) -> dict[str, Any]:
     """What stands above the scores, whether they are shown or not."""
     return {
         "case": case_head(request, need_case(request, request.row)),
@@ -251,7 +251,7 @@ def _head(request: Request, name: str | None, response: SurveyResponse) -> dict[
 
 
 @routes.get("/visits/<uuid:visit_id>/scores/<uuid:person_id>", "surveys.scores", permission=Permission.FOLLOW_UP_READ)
-def scores(request: Request) -> ResponseReturnValue:
+def scores(request: Request[Visit]) -> ResponseReturnValue:
     """The scores of a person in a round, point by point, in the newest edition.
 
     As long as the window is open they are provisional, and shown to office and coordinator alone.
