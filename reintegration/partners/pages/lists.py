@@ -10,14 +10,14 @@ from foundation.web.downloads import SHEET, handed_out
 from foundation.web.route import Request
 from reintegration.partners.pages.partners import routes as shared_routes
 from reintegration.partners.schemas import ListFile
-from reintegration.partners.services.lists import MOST_MEGABYTES, Looked, look_at_list, take_list, template_of_list
+from reintegration.partners.services.lists import MOST_MEGABYTES, ListPreview, look_at_list, take_list, template_of_list
 
 routes = shared_routes.with_common(permission=Permission.ACCOUNTS_MANAGE)
 _ACCEPTED = f".xlsx,.csv,.txt,{SHEET},text/csv"
 _MOST_SHOWN = 200  # offices; of bad rows all are shown
 
 
-def _page(request: Request, form: Form, looked: Looked | None = None) -> str:
+def _page(request: Request, form: Form, looked: ListPreview | None = None) -> str:
     """The form of a list of offices."""
     return render_template(
         "reintegration/partners/import.html", form=form, accepted=_ACCEPTED, looked=looked, most_shown=_MOST_SHOWN

@@ -16,6 +16,7 @@ from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from reintegration.partners.queries import partners as queries
+from reintegration.partners.queries.partners import PartnerOffice
 from reintegration.partners.rules.partners import WEEKDAYS, Closed, Service
 from reintegration.partners.schemas import ChangedPlaceForm, ClosureForm, NewOfficeForm, OfferForm, PartnerList
 from reintegration.partners.services.partners import (
@@ -32,12 +33,12 @@ from returns.cases.words.cases import choices_of
 from returns.journey.queries.points import places_like
 
 
-def the_office(request: Request) -> queries.PartnerOffice | None:
+def the_office(request: Request) -> PartnerOffice | None:
     """The office that an address names."""
     return queries.office_by_id(request.unit.session, request.path["office_id"])
 
 
-def the_own_office(request: Request) -> queries.PartnerOffice | None:
+def the_own_office(request: Request) -> PartnerOffice | None:
     """The same, for who changes it: an administrator, or a coordinator of its organisation; nothing for others."""
     office = the_office(request)
     mine = request.me.organisation_id
@@ -83,7 +84,7 @@ def list_offices(request: Request) -> ResponseReturnValue:
     )
 
 
-def office_page(request: Request, form: Form) -> str:
+def office_page(request: Request[PartnerOffice], form: Form) -> str:
     """One office, with what whoever asks may change of it."""
     office, session, today = request.row, request.unit.session, request.container.clock.now().date()
     counts = request.me.office_id is not None or request.me.organisation_id == office.organisation_id
@@ -114,7 +115,7 @@ def office_page(request: Request, form: Form) -> str:
 @routes.get(
     "/partners/<uuid:office_id>", "partners.open", permission=Permission.PARTNERS_READ, load=the_office, endpoint="open"
 )
-def open_page(request: Request) -> ResponseReturnValue:
+def open_page(request: Request[PartnerOffice]) -> ResponseReturnValue:
     """One office."""
     return office_page(request, Form())
 
@@ -126,7 +127,7 @@ def open_page(request: Request) -> ResponseReturnValue:
     schema=ClosureForm,
     on_invalid=office_page,
 )
-def close(request: Request) -> ResponseReturnValue:
+def close(request: Request[PartnerOffice]) -> ResponseReturnValue:
     """Say on which days an office is closed."""
     submitted = request.data
     close_office(
@@ -146,7 +147,7 @@ def close(request: Request) -> ResponseReturnValue:
     permission=Permission.PARTNERS_KEEP,
     schema=NothingForm,
 )
-def reopen(request: Request) -> ResponseReturnValue:
+def reopen(request: Request[PartnerOffice]) -> ResponseReturnValue:
     """Take days back."""
     closure = queries.closure_of(request.unit.session, request.row.id, request.path["closure_id"])
     if closure is None:
@@ -157,8 +158,6 @@ def reopen(request: Request) -> ResponseReturnValue:
 
 
 # The forms of partner offices: a new one, where one is and what it covers, and what it offers.
-
-_KEEP = Permission.PARTNERS_KEEP
 
 
 def _stated(submitted: dict[str, Any]) -> StatedPlace:
@@ -213,14 +212,15 @@ def add(request: Request) -> ResponseReturnValue:
     return redirect(url_for("partners.offer", office_id=office), 303)
 
 
-def _stored_place(request: Request) -> Stored:
+def _stored_place(request: Request[PartnerOffice]) -> Stored:
     office = request.row
     areas = "\n".join(area.name for area in queries.areas_of(request.unit.session, office.id))
     fields = {"name": office.name, "place": office.place_name, "near": office.place_id, "radius_km": office.radius_km}
     return Stored(office.version, {**fields, "areas": areas})
 
 
-def _place_page(request: Request, form: Form) -> str:
+def _place_page(request: Request[PartnerOffice], form: Form) -> str:
+    """Where an office is and what it covers, to be changed."""
     office = request.row
     if not form.errors:
         stored = _stored_place(request)
@@ -236,28 +236,24 @@ def _place_page(request: Request, form: Form) -> str:
     )
 
 
-@routes.get("/partners/<uuid:office_id>/place", "partners.place_page", load=the_office)
-def place(request: Request) -> ResponseReturnValue:
-    """Where an office is and what it covers, to be changed."""
-    return _place_page(request, Form())
-
-
-@routes.post(
+@routes.form(
     "/partners/<uuid:office_id>/place",
     "partners.place",
+    opens="partners.place_page",
+    shows=_place_page,
+    page="place",
     load=the_office,
     schema=ChangedPlaceForm,
-    on_invalid=_place_page,
     stored=_stored_place,
 )
-def save_place(request: Request) -> ResponseReturnValue:
+def save_place(request: Request[PartnerOffice]) -> ResponseReturnValue:
     """Say anew where an office is and what it covers."""
     change_place(request.unit, request.row, _stated(request.data), request.data["version"])
     flash(_("The place of the office and what it covers are changed."), "done")
     return redirect(url_for("partners.open", office_id=request.row.id), 303)
 
 
-def _stored_offer(request: Request) -> Stored:
+def _stored_offer(request: Request[PartnerOffice]) -> Stored:
     office = request.row
     offered = queries.services_of(request.unit.session, [office.id]).get(office.id, frozenset())
     fields = {name: getattr(office, name) for name in ("languages", "women", "men", "capacity")}
@@ -265,7 +261,7 @@ def _stored_offer(request: Request) -> Stored:
     return Stored(office.version, {"services": [service.value for service in offered], **fields, **hours})
 
 
-def _offer_page(request: Request, form: Form) -> str:
+def _offer_page(request: Request[PartnerOffice], form: Form) -> str:
     """What an office offers, to be changed."""
     office = request.row
     if not form.errors:
@@ -287,11 +283,11 @@ def _offer_page(request: Request, form: Form) -> str:
     opens="partners.offer_page",
     shows=_offer_page,
     page="offer",
-    permission=_KEEP,
+    permission=Permission.PARTNERS_KEEP,
     schema=OfferForm,
     stored=_stored_offer,
 )
-def save_offer(request: Request) -> ResponseReturnValue:
+def save_offer(request: Request[PartnerOffice]) -> ResponseReturnValue:
     """Say anew what an office offers."""
     submitted = request.data
     stated = StatedOffer(

@@ -54,7 +54,6 @@ from reintegration.partners.words import STANDING_LABELS
 routes = shared_routes.with_common(permission=Permission.FIGURES_COMPARE)
 
 # A partner's quarter in words and numbers: what is said together stands in one cell, and what is hidden says so.
-
 Row = Mapping[str, Any]
 _TICKS = (0, 0.25, 0.5, 0.75, 1)
 _MOST_BARS = 40
@@ -75,14 +74,13 @@ class _Cell:
 
 
 @dataclass(frozen=True)
-class Figures:
+class _Figures:
     """What is said of one quarter of one partner; nothing of it where it is hidden."""
 
     row: Row
 
     @property
     def visits(self) -> int | None:
-        """All of them."""
         return self.row.get("visits")
 
     @property
@@ -92,7 +90,6 @@ class Figures:
 
     @property
     def cells(self) -> list[_Cell]:
-        """The visits of each standing, with their share."""
         return [self._cell(standing) for standing in VisitStanding]
 
     def _cell(self, standing: VisitStanding) -> _Cell:
@@ -111,39 +108,43 @@ class Figures:
         _value, low, high = self.row[standing.value]
         return spread(((part_of(self.row, (standing,)) or 0) / self.row["visits"], low, high), percent)
 
+    def bar(self, name: str) -> IntervalBar:
+        """The share on time with its interval, under this name."""
+        share = self.share(VisitStanding.ON_TIME)
+        if share is None:
+            return IntervalBar(name, None, None, None, _("not shown"))
+        words = _("%(share)s of %(visits)s", share=share.value, visits=number(self.row["visits"]))
+        value, low, high = self.row["on_time"]
+        return IntervalBar(name, value, low, high, words)
+
 
 @dataclass(frozen=True)
-class PartnerLine:
+class _PartnerLine:
     """What is shown of one partner in a quarter, and in what it stands out from the others."""
 
     organisation: Organisation
-    figures: Figures
+    figures: _Figures
     marks: tuple[StandsOut, ...]
 
 
-def lines_of(figures: Sequence[tuple[PartnerFigure, Organisation]], least: float) -> list[PartnerLine]:
+def lines_of(figures: Sequence[tuple[PartnerFigure, Organisation]], least: float) -> list[_PartnerLine]:
     """What is shown of every partner in a quarter, each beside the others; `least`: the difference that is marked."""
     rows = [figure.shown for figure, _organisation in figures]
     return [
-        PartnerLine(organisation, Figures(row), stands_out(row, [*rows[:place], *rows[place + 1 :]], least))
+        _PartnerLine(organisation, _Figures(row), stands_out(row, [*rows[:place], *rows[place + 1 :]], least))
         for place, (row, (_figure, organisation)) in enumerate(zip(rows, figures, strict=True))
     ]
 
 
-def in_order(lines: Sequence[PartnerLine], by: str) -> list[PartnerLine]:
+def in_order(lines: Sequence[_PartnerLine], by: str) -> list[_PartnerLine]:
     """By name; or who needs help first: fewest on time, most not attempted; or most visits. Not shown stands last."""
-    if by == "name":
-        return list(lines)
-    placed = [(_place(line.figures.row, by), line) for line in lines]
-    some = sorted(((key, line) for key, line in placed if key is not None), key=lambda pair: pair[0])
-    return [*(line for _key, line in some), *(line for key, line in placed if key is None)]
+    return list(lines) if by == "name" else sorted(lines, key=lambda line: _place(line.figures.row, by))
 
 
-def _place(row: Row, by: str) -> float | None:
-    if by == "visits":
-        return -row["visits"] if "visits" in row else None
-    share = row[by][0] if by in row else None
-    return share if share is None or by == "on_time" else -share
+def _place(row: Row, by: str) -> tuple[bool, float]:
+    if by not in row:
+        return True, 0
+    return False, -row[by] if by == "visits" else row[by][0] if by == "on_time" else -row[by][0]
 
 
 def all_of(figures: Sequence[tuple[PartnerFigure, Organisation]]) -> tuple[int, list[str]]:
@@ -167,23 +168,10 @@ def bars_of_partners(figures: Sequence[tuple[PartnerFigure, Organisation]]) -> s
     """The share on time of each partner with its interval; None where none is shown, or there are too many rows."""
     if not any("on_time" in figure.shown for figure, _organisation in figures) or len(figures) > _MOST_BARS:
         return None
-    bars = [
-        IntervalBar(organisation.name, *_triple(figure.shown), _words(figure.shown)) for figure, organisation in figures
-    ]
+    bars = [_Figures(figure.shown).bar(organisation.name) for figure, organisation in figures]
     ticks = [(place, str(format_percent(place))) for place in _TICKS]
     axis = Axis(_("Check-ins on time, with its interval"), ticks)
     return bars_with_intervals(bars, axis, title=_("Check-ins on time, by partner"), direction=direction())
-
-
-def _triple(row: Row) -> tuple[float | None, float | None, float | None]:
-    return tuple(row["on_time"]) if "on_time" in row else (None, None, None)
-
-
-def _words(row: Row) -> str:
-    share = Figures(row).share(VisitStanding.ON_TIME)
-    if share is None:
-        return _("not shown")
-    return _("%(share)s of %(visits)s", share=share.value, visits=number(row["visits"]))
 
 
 def visits_to_explain(row: Row) -> int:
@@ -194,7 +182,7 @@ def visits_to_explain(row: Row) -> int:
 
 # The pages of partners' check-ins by quarter.
 
-SUPPRESSED_UNDER, FIRST_DAYS = "statistics.suppressed_under", "statistics.partner_first_days"
+_NUMERALS = ("statistics.suppressed_under", "statistics.partner_first_days")
 
 
 @dataclass(frozen=True)
@@ -208,9 +196,7 @@ class Numerals:
 def numerals(request: Request) -> Numerals:
     """The numbers of the rules that the pages name."""
     today = request.container.clock.now().date()
-    least, first_days = (
-        request.container.read_rule(request.unit, code, today) for code in (SUPPRESSED_UNDER, FIRST_DAYS)
-    )
+    least, first_days = (request.container.read_rule(request.unit, code, today) for code in _NUMERALS)
     return Numerals(least, first_days)
 
 
@@ -267,31 +253,27 @@ def the_partner(request: Request) -> Organisation | None:
 
 @dataclass(frozen=True)
 class _QuarterLine:
-    """A quarter of a partner, and where its check-ins are looked at.
-
-    Of the own quarters also what others are shown, from when on if they are not shown it yet, and how many check-ins
-    were late or not attempted.
-    """
+    """A quarter of a partner, and where to look at it; of an own one also what others see of it, and from when on."""
 
     label: str
     counted_on: date
     url: str
-    figures: Figures
-    seen: Figures | None = None
+    figures: _Figures
+    seen: _Figures | None = None
     opens_on: date | None = None
     to_explain: int = 0
 
 
-def _own(request: Request) -> list[_QuarterLine]:
+def _own(request: Request[Organisation]) -> list[_QuarterLine]:
     """The own quarters: everything, and what others are shown of it."""
-    here = {"organisation_id": request.row.id}
+    partner_id = request.row.id
     return [
         _QuarterLine(
             quarter_words(quarter.first_day),
             quarter.counted_on,
-            url_for(".partner_visits", quarter=quarter_of(quarter.first_day).key, **here),
-            Figures(quarter.known),
-            Figures(quarter.shown),
+            url_for(".partner_visits", organisation_id=partner_id, quarter=quarter_of(quarter.first_day).key),
+            _Figures(quarter.known),
+            _Figures(quarter.shown),
             None if quarter.published_at else quarter.opens_on,
             visits_to_explain(quarter.known),
         )
@@ -299,14 +281,14 @@ def _own(request: Request) -> list[_QuarterLine]:
     ]
 
 
-def _published(request: Request) -> list[_QuarterLine]:
+def _published(request: Request[Organisation]) -> list[_QuarterLine]:
     """The quarters of a partner as others are shown them."""
     return [
         _QuarterLine(
             quarter_words(figure.first_day),
             figure.counted_on,
             url_for(".partners", quarter=quarter_of(figure.first_day).key),
-            Figures(figure.shown),
+            _Figures(figure.shown),
         )
         for figure in figures_of_partner(request.unit.session, request.row.id)
     ]
@@ -322,7 +304,7 @@ class _People:
     best: str | None
 
 
-def _people(request: Request) -> _People | None:
+def _people(request: Request[Organisation]) -> _People | None:
     """What became of the people whom the partner followed, as the newest snapshot published it."""
     session = request.unit.session
     snapshot = newest_snapshot(session)
@@ -340,7 +322,7 @@ def _people(request: Request) -> _People | None:
     permission=Permission.FIGURES_READ,
     load=the_partner,
 )
-def partner(request: Request) -> ResponseReturnValue:
+def partner(request: Request[Organisation]) -> ResponseReturnValue:
     """One partner: its check-ins quarter by quarter, and what became of the people whom it followed."""
     is_own = request.me.organisation_id is not None
     return render_template(
@@ -375,7 +357,7 @@ def _line(listed: ListedVisit) -> TodayLine:
     load=the_partner,
     schema=VisitsOfQuarter,
 )
-def partner_visits(request: Request) -> ResponseReturnValue:
+def partner_visits(request: Request[Organisation]) -> ResponseReturnValue:
     """The own visits of a quarter that were late or that nobody tried to make: what can still be put right."""
     session, quarter = request.unit.session, quarter_named(request.path["quarter"])
     if quarter is None:

@@ -1,4 +1,4 @@
-"""Doors of finding a partner for a case: what is looked for, who fits and why, who does not, and sending the case.
+"""Finding a partner for a case: what is looked for, who fits and why, who does not, and sending the case.
 
 What is looked for comes in the body of a form and is kept nowhere: no address says what somebody needs.
 """
@@ -40,10 +40,10 @@ from returns.consent.rules import TransferPurpose
 routes = shared_routes.with_common(permission=Permission.CASES_OPEN, load=the_case)
 
 
-_ASKED = ("purpose", "on", "needed", "welcome", "staff")
+_CRITERIA = ("purpose", "on", "needed", "welcome", "staff")
 
 
-def _first_asked(request: Request, case: Case) -> dict[str, Any]:
+def _first_criteria(request: Request, case: Case) -> dict[str, Any]:
     """What is looked for at first: reception on the day of the journey; follow-up once they are there."""
     today = request.container.clock.now().date()
     if case.arrived_on is not None:
@@ -63,7 +63,7 @@ def _wish(case: Case, criteria: dict[str, Any], languages: tuple[frozenset[str],
     )
 
 
-def _found(request: Request, criteria: dict[str, Any], form: Form) -> str:
+def _ranking_page(request: Request[Case], criteria: dict[str, Any], form: Form) -> str:
     case, session, today = request.row, request.unit.session, request.container.clock.now().date()
     place, languages = queries.destination_of(case), queries.languages_of(members_of_case(session, case.id))
     wish = _wish(case, criteria, languages, today)
@@ -99,34 +99,38 @@ def _found(request: Request, criteria: dict[str, Any], form: Form) -> str:
     )
 
 
-def _as_typed(criteria: dict[str, Any]) -> dict[str, Any]:
-    """What was asked, as the fields of the form hold it."""
-    return {
-        "purpose": criteria["purpose"].value,
-        "on": criteria["on"].isoformat() if criteria.get("on") else "",
-        "needed": [service.value for service in criteria.get("needed", ())],
-        "welcome": [service.value for service in criteria.get("welcome", ())],
-        "staff": criteria["staff"].value if criteria.get("staff") else "",
-    }
+def _form_of(criteria: dict[str, Any]) -> Form:
+    """What is looked for, as the fields of the form hold it."""
+    return Form(
+        values={
+            "purpose": criteria["purpose"].value,
+            "on": criteria["on"].isoformat() if criteria.get("on") else "",
+            "needed": [service.value for service in criteria.get("needed", ())],
+            "welcome": [service.value for service in criteria.get("welcome", ())],
+            "staff": criteria["staff"].value if criteria.get("staff") else "",
+        }
+    )
 
 
-def _again(request: Request, form: Form) -> str:
-    """What was typed stays, over the ranking for what is looked for at first."""
-    return _found(request, _first_asked(request, request.row), form)
+def _page(request: Request[Case], form: Form) -> str:
+    """Who could receive, assist or follow up the people of a case; what was typed stays."""
+    criteria = _first_criteria(request, request.row)
+    return _ranking_page(request, criteria, form if form.errors else _form_of(criteria))
 
 
-@routes.get("/cases/<uuid:case_id>/partners", "partners.find_page", endpoint="find")
-def find_page(request: Request) -> ResponseReturnValue:
-    """Who could receive, assist or follow up the people of a case."""
-    criteria = _first_asked(request, request.row)
-    return _found(request, criteria, Form(values=_as_typed(criteria)))
-
-
-@routes.post("/cases/<uuid:case_id>/partners", "partners.find", schema=FindForm, on_invalid=_again)
-def found(request: Request) -> ResponseReturnValue:
+@routes.form(
+    "/cases/<uuid:case_id>/partners",
+    "partners.find",
+    opens="partners.find_page",
+    shows=_page,
+    page="find",
+    schema=FindForm,
+    endpoint="found",
+)
+def find(request: Request[Case]) -> ResponseReturnValue:
     """The same, for what is looked for; nothing of it is kept."""
-    criteria = {name: request.data[name] for name in _ASKED if name in request.data}
-    return _found(request, criteria, Form(values=_as_typed(criteria)))
+    criteria = {name: request.data[name] for name in _CRITERIA if name in request.data}
+    return _ranking_page(request, criteria, _form_of(criteria))
 
 
 @routes.post(
@@ -134,9 +138,9 @@ def found(request: Request) -> ResponseReturnValue:
     "partners.send",
     permission=Permission.REFERRALS_SEND,
     schema=SendToOffice,
-    on_invalid=_again,
+    on_invalid=_page,
 )
-def send(request: Request) -> ResponseReturnValue:
+def send(request: Request[Case]) -> ResponseReturnValue:
     """Send the case to the organisation of an office, and note the office."""
     office = office_by_id(request.unit.session, request.data["office_id"])
     if office is None:
