@@ -56,7 +56,7 @@ def agree_on_plan(life: Life, unit: Unit, secrets: Secrets) -> None:
         None,
         None,
         None,
-        activity=item.content["activity"],
+        activity=item.content.activity,
         planned_on=item.planned_on,
         provider="Invented tool shop",
         amount=_COST,

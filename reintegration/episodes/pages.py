@@ -131,8 +131,8 @@ def shown_plan(request: Request, episode: Episode | None) -> list[SimpleNamespac
             is_in_kind=item.is_in_kind,
             planned_on=item.planned_on,
             delivered_on=item.delivered_on,
-            said=SimpleNamespace(**item.content),
-            cost=money_of(item.content.get("amount"), item.content.get("currency")),
+            said=item.content,
+            cost=money_of(item.content.amount, item.content.currency),
         )
         for item in items
     ]

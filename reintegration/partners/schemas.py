@@ -1,4 +1,4 @@
-"""What the doors of partner offices take."""
+"""What the forms and lists of partner offices read."""
 
 from marshmallow import fields, validate
 
@@ -85,7 +85,7 @@ class ClosureForm(FormSchema):
 
 
 class ListFile(FormSchema):
-    """A list of offices; `seen` if it was looked at, and is to be taken."""
+    """A file with a list of offices; `seen`: its checksum, once it was looked at and is to be taken over."""
 
     file = Upload(required=True)
     seen = Line(64, load_default="")
@@ -109,13 +109,13 @@ class SendToOffice(FormSchema):
     purpose = fields.Enum(TransferPurpose, by_value=True, required=True)
 
 
-# What the pages of partners' check-ins take: which quarter, in which order, and the place in a list.
+# What the pages of partners' check-ins read: the quarter, the order, the place in a list.
 
 SORTED_BY = ("name", "on_time", "not_attempted", "visits")
 
 
 class PartnersOfQuarter(FormSchema):
-    """The quarter, the newest if none is said, and the order of the rows."""
+    """Which quarter, by default the newest, and the order of its rows."""
 
     quarter = fields.String(validate=validate.Regexp(QUARTER.pattern + "$"))
     sort = fields.String(load_default="name", validate=validate.OneOf(SORTED_BY))

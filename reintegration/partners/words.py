@@ -1,13 +1,12 @@
 """Partner offices in words: what they offer, why they are closed, why one does not fit, and what points rest on."""
 
-from datetime import date
 from fractions import Fraction
-from types import SimpleNamespace
 
 from foundation.language.formats import number, weekday_names
 from foundation.language.words import _, lazy_gettext as _l
 from reintegration.partners.rules.partners import ClosedBecause, Service
-from reintegration.partners.rules.ranking import Failing, Points
+from reintegration.partners.rules.quarters import StandsOut, VisitStanding
+from reintegration.partners.rules.ranking import Basis, Condition, Failing, ScorePart
 from returns.people.rules.people import Sex
 
 SERVICE_LABELS = {
@@ -29,52 +28,62 @@ CLOSED_LABELS = {
 }
 STAFF_LABELS = {Sex.FEMALE: _l("A woman"), Sex.MALE: _l("A man")}
 _FAILING = {
-    "other_country": _l("It is in another country."),
-    "not_listed": _l("The place of return is not among the places that it covers."),
-    "too_far": _l("The place of return is farther away than it reaches."),
-    "full": _l("It has no capacity left."),
+    Condition.OTHER_COUNTRY: _l("It is in another country."),
+    Condition.NOT_LISTED: _l("The place of return is not among the places that it covers."),
+    Condition.TOO_FAR: _l("The place of return is farther away than it reaches."),
+    Condition.FULL: _l("It has no capacity left."),
 }
 _OF_STAFF = {
-    "staff_missing": {Sex.FEMALE: _l("No woman works there."), Sex.MALE: _l("No man works there.")},
-    "staff_not_known": {
+    Condition.STAFF_MISSING: {Sex.FEMALE: _l("No woman works there."), Sex.MALE: _l("No man works there.")},
+    Condition.STAFF_NOT_KNOWN: {
         Sex.FEMALE: _l("Nobody has said whether a woman works there."),
         Sex.MALE: _l("Nobody has said whether a man works there."),
     },
 }
 PART_LABELS = {
-    "distance": _l("Distance"),
-    "language": _l("Language"),
-    "services": _l("Good to have"),
-    "staff": _l("Women and men on the staff"),
-    "load": _l("Free capacity"),
+    ScorePart.DISTANCE: _l("Distance"),
+    ScorePart.LANGUAGE: _l("Language"),
+    ScorePart.SERVICES: _l("Good to have"),
+    ScorePart.STAFF: _l("Women and men on the staff"),
+    ScorePart.LOAD: _l("Free capacity"),
 }
-_NOTES = {
-    "near": _l("the nearer, the more"),
-    "far": _l("too far away for points"),
-    "language_not_known": _l("no language of the people is recorded"),
-    "all_understood": _l("everybody shares a language with the office"),
-    "some_understood": _l("some share a language with the office"),
-    "none_understood": _l("nobody shares a language with the office"),
-    "nothing_more_asked": _l("nothing was asked for"),
-    "all_offered": _l("everything is offered"),
-    "some_offered": _l("a part is offered"),
-    "none_offered": _l("nothing of it is offered"),
-    "women_and_men": _l("women and men work there"),
-    "one_sex": _l("only women, or only men, work there"),
-    "nobody": _l("nobody works there"),
-    "staff_not_known": _l("not all of it is known yet"),
-    "capacity_not_known": _l("the capacity is not known yet"),
-    "full": _l("nothing is free"),
-    "free": _l("the more is free, the more"),
+BASIS_LABELS = {
+    Basis.NEAR: _l("the nearer, the more"),
+    Basis.FAR: _l("too far away for points"),
+    Basis.LANGUAGE_NOT_KNOWN: _l("no language of the people is recorded"),
+    Basis.ALL_UNDERSTOOD: _l("everybody shares a language with the office"),
+    Basis.SOME_UNDERSTOOD: _l("some share a language with the office"),
+    Basis.NONE_UNDERSTOOD: _l("nobody shares a language with the office"),
+    Basis.NOTHING_MORE_ASKED: _l("nothing was asked for"),
+    Basis.ALL_OFFERED: _l("everything is offered"),
+    Basis.SOME_OFFERED: _l("a part is offered"),
+    Basis.NONE_OFFERED: _l("nothing of it is offered"),
+    Basis.WOMEN_AND_MEN: _l("women and men work there"),
+    Basis.ONE_SEX: _l("only women, or only men, work there"),
+    Basis.NOBODY: _l("nobody works there"),
+    Basis.STAFF_NOT_KNOWN: _l("not all of it is known yet"),
+    Basis.CAPACITY_NOT_KNOWN: _l("the capacity is not known yet"),
+    Basis.FULL: _l("nothing is free"),
+    Basis.FREE: _l("the more is free, the more"),
+}
+STANDING_LABELS = {
+    VisitStanding.ON_TIME: _l("On time"),
+    VisitStanding.LATE: _l("Late"),
+    VisitStanding.NOT_MET: _l("Tried, not met"),
+    VisitStanding.NOT_ATTEMPTED: _l("Not attempted"),
+}
+STANDS_OUT_LABELS = {
+    StandsOut.FEWER_ON_TIME: _l("Fewer on time than the others"),
+    StandsOut.MORE_NOT_ATTEMPTED: _l("More not attempted than the others"),
 }
 _PLACES = 10  # one digit after the point
 
 
 def failing_sentence(condition: Failing) -> str:
     """Why an office does not fit."""
-    if condition.code == "service_missing":
+    if condition.code is Condition.SERVICE_MISSING:
         return _("It does not offer: %(service)s.", service=SERVICE_LABELS[Service(condition.about)])
-    if condition.code == "closed":
+    if condition.code is Condition.CLOSED:
         return _("It is closed on that day: %(reason)s.", reason=CLOSED_LABELS[ClosedBecause(condition.about)])
     if condition.code in _OF_STAFF:
         return str(_OF_STAFF[condition.code][Sex(condition.about)])
@@ -84,13 +93,6 @@ def failing_sentence(condition: Failing) -> str:
 def points_shown(points: Fraction) -> str:
     """Points with one digit, rounded to even; only what is shown is rounded."""
     return number(round(points * _PLACES) / _PLACES)
-
-
-def part_shown(part: Points) -> SimpleNamespace:
-    """One part of a score: what it is, points of so many, and what they rest on."""
-    return SimpleNamespace(
-        label=PART_LABELS[part.part], points=points_shown(part.points), most=number(part.most), note=_NOTES[part.note]
-    )
 
 
 def distance_shown(metres: int | None) -> str:
@@ -103,13 +105,7 @@ def day_names() -> list[tuple[int, str]]:
     return list(enumerate(weekday_names(), 1))
 
 
-def closed_shown(begins_on: date, ends_on: date | None, reason: ClosedBecause, today: date) -> SimpleNamespace:
-    """When and why an office is closed, and whether it is now."""
-    is_now = begins_on <= today and (ends_on is None or today <= ends_on)
-    return SimpleNamespace(begins_on=begins_on, ends_on=ends_on, reason=CLOSED_LABELS[reason], is_now=is_now)
-
-
-# What the audit calls the topic's doors and changes, and what they are about.
+# What the audit calls the topic's routes and changes, and what they are about.
 ACTS: dict[str, object] = {
     "partner.add": _l("Added a partner office"),
     "partner.close": _l("Recorded when a partner office is closed"),

@@ -89,7 +89,7 @@ class _Seen:
 
 
 def _adds(writes: _Writes) -> _Writes:
-    """What was said, shown and revised is added in one's own name, and never changed."""
+    """Events, papers and revisions are added in one's own name, and never changed."""
 
     def check(scope: Scope, session: Session, row: Any) -> bool:
         by = row.added_by if isinstance(row, PlanProof) else row.by
@@ -141,7 +141,7 @@ def register(guard: Guard) -> None:
         items, objectives = seen.items(user), seen.objectives(user)
         return or_(PlanRevision.item_id.in_(items), PlanRevision.objective_id.in_(objectives))
 
-    def said(user: UserScope) -> ColumnElement[bool]:
+    def events(user: UserScope) -> ColumnElement[bool]:
         of_plan = and_(PlanEvent.item_id.is_(None), PlanEvent.case_id.in_(cases_of(user)))
         return or_(of_plan, PlanEvent.item_id.in_(seen.items(user)))
 
@@ -151,7 +151,7 @@ def register(guard: Guard) -> None:
     guard.protect(PlanInstalment, seen.reads(PlanInstalment, of_items[PlanInstalment]), writes)
     guard.protect(PlanProof, seen.reads(PlanProof, of_items[PlanProof]), _adds(writes))
     guard.protect(PlanRevision, seen.reads(PlanRevision, revisions), _adds(writes))
-    guard.protect(PlanEvent, seen.reads(PlanEvent, said), _adds(writes))
+    guard.protect(PlanEvent, seen.reads(PlanEvent, events), _adds(writes))
     guard.protect(Allowance, seen.reads(Allowance, lambda user: Allowance.id.in_(seen.items(user, "budget_line_id"))))
 
     def files(scope: Scope) -> ColumnElement[bool]:

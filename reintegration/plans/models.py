@@ -1,7 +1,9 @@
 """Reintegration plans: objectives, items of help under them, what is paid in parts, and every revision of both."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
@@ -37,8 +39,16 @@ class _OfCase(SealedRow):
         return [("case", self.case_id)]
 
 
+@dataclass(frozen=True)
+class ObjectiveContent:
+    """What is sealed of an objective: what for, and why it stands where it stands."""
+
+    text: str
+    because: str = ""
+
+
 class PlanObjective(_OfCase, Base):
-    """What the help under it is for: of one person, or of the whole family. Its words are sealed."""
+    """The purpose of help for one person, or for the whole family. Its words are sealed."""
 
     __tablename__ = "plan_objective"
     audit_kind = "case"
@@ -59,9 +69,23 @@ class PlanObjective(_OfCase, Base):
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"text", "because"}
+    content = Sealed(ObjectiveContent)
 
     __mapper_args__ = {"version_id_col": version}
+
+
+@dataclass(frozen=True)
+class ItemContent:
+    """What is sealed of an item. `contribution`: what the people add themselves; `because`: why it was cancelled."""
+
+    objective: str
+    activity: str
+    provider: str | None = None
+    amount: Decimal | None = None
+    currency: str | None = None
+    contribution: str | None = None
+    contribution_sum: Decimal | None = None
+    because: str = ""
 
 
 class PlanItem(_OfCase, Base):
@@ -97,10 +121,20 @@ class PlanItem(_OfCase, Base):
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    # {"objective", "activity", "provider", "amount": text, "currency", "contribution", "contribution_sum", "because"}
-    content = Sealed()
+    content = Sealed(ItemContent)
 
     __mapper_args__ = {"version_id_col": version}
+
+
+@dataclass(frozen=True)
+class InstalmentContent:
+    """What is sealed of an instalment: what was planned, what was paid, and why it was cancelled."""
+
+    amount: Decimal
+    currency: str
+    paid: Decimal | None = None
+    note: str = ""
+    because: str = ""
 
 
 class PlanInstalment(_OfCase, Base):
@@ -127,13 +161,13 @@ class PlanInstalment(_OfCase, Base):
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"amount", "paid", "currency", "note", "because"}
+    content = Sealed(InstalmentContent)
 
     __mapper_args__ = {"version_id_col": version}
 
 
 class PlanRevision(_OfCase, Base):
-    """What an item, or an objective, was from a moment on: by whom it was made so. Never changed."""
+    """The values of an item, or of an objective, from a moment on, and who changed them. Never changed itself."""
 
     __tablename__ = "plan_revision"
     audit_kind = "case"
@@ -153,14 +187,22 @@ class PlanRevision(_OfCase, Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # the values of `revised` in services/revisions.py
+    content = Sealed(dict[str, str])  # the values of `revised` in services/revisions.py
 
 
-# What is said of a plan and of what was handed over, the papers that show it, and what the budget allows.
+# Events of plans and items, the papers of items, and what the budget allows.
 
 
-class PlanEvent(SealedRow, Base):
-    """One thing that was said: of the plan (drawn up, agreed, reviewed), or of an item (received, checked)."""
+@dataclass(frozen=True)
+class EventContent:
+    """What is sealed of an event: who said it, and a note."""
+
+    name: str = ""
+    note: str = ""
+
+
+class PlanEvent(_OfCase, Base):
+    """An event of a plan (drawn up, agreed, reviewed), or of an item (received, checked)."""
 
     __tablename__ = "plan_event"
     __table_args__ = (
@@ -182,15 +224,7 @@ class PlanEvent(SealedRow, Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"name": who said it, "note"}
-
-    def key_name(self) -> KeyName:
-        """The key of the case."""
-        return ("case", self.case_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The case that it is about."""
-        return [("case", self.case_id)]
+    content = Sealed(EventContent)
 
 
 class PlanProof(Base):
@@ -208,7 +242,7 @@ class PlanProof(Base):
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Allowance(SealedRow, Base):
+class Allowance(_OfCase, Base):
     """A line of the budget as far as a plan needs it: its sum and whether it is approved. Never written.
 
     A partner sees those that an office named for items which the partner sees, and no other line.
@@ -226,11 +260,3 @@ class Allowance(SealedRow, Base):
     content_sealed: Mapped[bytes | None]
 
     content = Sealed()
-
-    def key_name(self) -> KeyName:
-        """The key of the case."""
-        return ("case", self.case_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The case that it belongs to."""
-        return [("case", self.case_id)]

@@ -163,13 +163,13 @@ def plans_to_make(session: Session, today: date, ahead: int, most: int) -> Seque
     return session.execute(statement.order_by(Episode.plan_due_on, Episode.id).limit(most)).scalars().all()
 
 
-# The money of a plan as the rules look at it: opened; and how long after the arrival help may be given.
+# The money of a plan, opened for the rules; and how long after the arrival help may be given.
 
 _WINDOW = "plan.assistance_months"
 _IN_KIND = "entitlement.in_kind.used_within_months"
 
 
-def money_of(amount: str | None, currency: str | None) -> Money | None:
+def money_of(amount: Decimal | str | None, currency: str | None) -> Money | None:
     """A sum as it was sealed, or None."""
     return Money(Decimal(amount), currency) if amount and currency else None
 
@@ -177,11 +177,7 @@ def money_of(amount: str | None, currency: str | None) -> Money | None:
 def part_of(row: PlanInstalment) -> Part:
     """An instalment, opened."""
     content = row.content
-    return Part(
-        row.state,
-        Money(Decimal(content["amount"]), content["currency"]),
-        money_of(content["paid"], content["currency"]),
-    )
+    return Part(row.state, Money(content.amount, content.currency), money_of(content.paid, content.currency))
 
 
 def costed(item: PlanItem, instalments: Iterable[PlanInstalment] = ()) -> Costed:
@@ -189,10 +185,10 @@ def costed(item: PlanItem, instalments: Iterable[PlanInstalment] = ()) -> Costed
     content = item.content
     return Costed(
         state=item.state,
-        cost=money_of(content.get("amount"), content.get("currency")),
+        cost=money_of(content.amount, content.currency),
         line=item.budget_line_id.hex if item.budget_line_id else "",
         parts=tuple(part_of(instalment) for instalment in instalments),
-        contribution=money_of(content.get("contribution_sum"), content.get("currency")),
+        contribution=money_of(content.contribution_sum, content.currency),
     )
 
 
@@ -257,12 +253,12 @@ def day_there(episode: Episode, now: datetime) -> date:
     return local_date(now, episode.zone)
 
 
-# Reads of what was said of a plan and of its items, and of the papers that show it.
+# Reads of the events of plans and items, and of the papers of items.
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A paper: the file, and who added it where this scope sees them."""
+class FiledProof:
+    """A paper that shows something of an item: its file, and who added it where this scope sees them."""
 
     proof: PlanProof
     file: CaseFile
@@ -270,7 +266,7 @@ class Shown:
 
 
 def events_of_plan(session: Session, episode_id: uuid.UUID) -> list[tuple[PlanEvent, Account | None]]:
-    """Everything that was said of a plan and its items, the newest first, each with who said it; one statement."""
+    """The events of a plan and its items, the newest first, each with its author; one statement."""
     return _with_authors(session, PlanEvent.episode_id == episode_id)
 
 
@@ -289,7 +285,7 @@ def _with_authors(session: Session, of: ColumnElement[bool]) -> list[tuple[PlanE
     return [(row.PlanEvent, row.Account) for row in session.execute(statement)]
 
 
-def proofs_of_item(session: Session, item_id: uuid.UUID) -> list[Shown]:
+def proofs_of_item(session: Session, item_id: uuid.UUID) -> list[FiledProof]:
     """The papers of an item, the newest first; never their bytes. One statement."""
     statement = (
         select(PlanProof, CaseFile, Account)
@@ -298,7 +294,7 @@ def proofs_of_item(session: Session, item_id: uuid.UUID) -> list[Shown]:
         .where(PlanProof.item_id == item_id)
         .order_by(PlanProof.added_at.desc(), PlanProof.id)
     )
-    return [Shown(row.PlanProof, row.CaseFile, row.Account) for row in session.execute(statement)]
+    return [FiledProof(row.PlanProof, row.CaseFile, row.Account) for row in session.execute(statement)]
 
 
 def has_certificate(session: Session, item_id: uuid.UUID) -> bool:

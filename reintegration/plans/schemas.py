@@ -1,4 +1,4 @@
-"""What the doors of plans take."""
+"""What the forms of plans read."""
 
 from typing import Any
 

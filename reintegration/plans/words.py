@@ -1,4 +1,4 @@
-"""The codes of plans in words: objectives, revisions, instalments, papers, and what is said of them."""
+"""The codes of plans in words: objectives, revisions, instalments, papers, and events."""
 
 from foundation.language.words import lazy_gettext as _l
 from reintegration.plans.rules.money import InstalmentState
@@ -42,7 +42,7 @@ SPOT_CHECK_LABELS = {
     PlanEventKind.SPOT_NOT_CONFIRMED: _l("The person does not confirm it"),
 }
 EVENT_LABELS = {**STEP_LABELS, **RECEIVED_LABELS, **SPOT_CHECK_LABELS}
-# What a revision tells of, field by field, in the order in which it is read.
+# The fields of a revision, in the order in which they are shown.
 FIELD_LABELS = {
     "state": _l("State"),
     "objective": _l("What for"),
@@ -64,7 +64,7 @@ FIELD_LABELS = {
 }
 HOW_LABELS = {"in_kind": _l("in kind"), "cash": _l("in cash")}
 
-# What the audit calls the topic's doors and changes, and what they are about.
+# What the audit calls the topic's routes and changes, and what they are about.
 ACTS: dict[str, object] = {
     "plan.add": _l("Added to a plan"),
     "plan.agreed": _l("Recorded that a plan was agreed"),

@@ -1,4 +1,4 @@
-"""Who reads and writes responses to surveys: who follows up, of people whose own consent holds."""
+"""Responses are read and written by whoever follows up, and only while the person's own consent is in force."""
 
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import JOBS

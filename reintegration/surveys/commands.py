@@ -29,7 +29,7 @@ def _refuse(number: str) -> NoReturn:
 
 
 def _content(file: str) -> object:
-    """What the file holds, `-` being stdin. _Unreadable with the reason."""
+    """Return the JSON of a file, `-` being stdin. _Unreadable with the reason."""
     try:
         raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except (OSError, ValueError) as error:

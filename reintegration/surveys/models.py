@@ -1,6 +1,8 @@
 """Responses to the survey. Answers are sealed; scores are plain, as exact fractions in text ("5/6")."""
 
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint, Uuid
@@ -11,6 +13,17 @@ from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from reintegration.follow_up.rules.follow_up import Channel
 from reintegration.surveys.rules.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class ResponseContent:
+    """What is sealed of a response: answers by question, and how the interview went."""
+
+    answers: Mapping[str, str | list[str]]
+    overheard: bool
+    language: str | None = None
+    interpreter: str | None = None
+    note: str | None = None
 
 
 class SurveyResponse(SealedRow, Base):
@@ -45,7 +58,7 @@ class SurveyResponse(SealedRow, Base):
     verdict: Mapped[Verdict | None] = mapped_column(enum_column(Verdict))
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"answers": {question: answer}, "overheard": bool, "language", "interpreter", "note"}
+    content = Sealed(ResponseContent)
 
     def key_name(self) -> KeyName:
         """The key of the person."""

@@ -1,9 +1,9 @@
-"""Doors of surveys: the interview with one person, its correction, and the scores explained per point."""
+"""Pages of surveys: the interview with one person, its correction, and the scores explained per point."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
-from types import SimpleNamespace
 from typing import Any
 
 from flask import flash, redirect, render_template, request as http_request, url_for
@@ -30,7 +30,7 @@ from reintegration.follow_up.pages.check_ins import (
 from reintegration.follow_up.queries.check_ins import Visit
 from reintegration.follow_up.rules.follow_up import Channel
 from reintegration.follow_up.services.check_ins import entered_instant, well_being_of
-from reintegration.follow_up.words import CHANNEL_LABELS, OBSTACLE_LABELS, STATUS_LABELS, VERDICT_LABELS, VERDICT_MARKS
+from reintegration.follow_up.words import CHANNEL_LABELS, OBSTACLE_LABELS, VERDICT_MARKS
 from reintegration.referrals.pages.people import case_head, names_of_case
 from reintegration.surveys.queries import (
     SurveyLabels,
@@ -41,7 +41,6 @@ from reintegration.surveys.queries import (
     survey_labels,
 )
 from reintegration.surveys.rules.instrument import SPECIALS, Dimension, Instrument, Question
-from reintegration.surveys.rules.scoring import Scores
 from reintegration.surveys.rules.surveys import following
 from reintegration.surveys.rules.verdict import Reason, Verdict, reasons_against
 from reintegration.surveys.schemas import QUESTION, SurveyForm, typed_answers
@@ -58,41 +57,40 @@ def _labels(survey: Instrument) -> SurveyLabels:
     return survey_labels(language_code().split("_")[0], survey.version)
 
 
-def _question(survey: Instrument, words: SurveyLabels, question: Question, answers: Sequence[str]) -> SimpleNamespace:
-    """One question as the form shows it. `opens`: the answers on which the next question is asked."""
+@dataclass(frozen=True)
+class _QuestionField:
+    """A question of the form: the answers that are chosen, and those on which the next question is asked."""
+
+    question: Question
+    answers: Sequence[str]
+    opens: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """The name under which it is sent."""
+        return f"{QUESTION}{self.question.id}"
+
+
+def _field(survey: Instrument, question: Question, answers: Sequence[str]) -> _QuestionField:
     followers = following(survey, question.id)
     opens = {
         answer for follower in survey.questions if follower.id in followers for answer in follower.ask_if[question.id]
     }
-    return SimpleNamespace(
-        name=f"{QUESTION}{question.id}",
-        text=words.questions[question.id],
-        several=question.several,
-        is_sensitive=question.skip_if_overheard,
-        follows=bool(question.ask_if),
-        options=[
-            (option, words.answer(question.id, option), option in answers, option in opens)
-            for option in question.offers
-        ],
-        specials=[
-            (special.value, words.answer(question.id, special), special in answers, False)
-            for special in SPECIALS_IN_ORDER
-        ],
-    )
+    return _QuestionField(question, answers, frozenset(opens))
 
 
-def _groups(survey: Instrument, words: SurveyLabels, answers: dict[str, Any]) -> list[SimpleNamespace]:
+def _groups(survey: Instrument, answers: dict[str, Any]) -> list[tuple[Dimension, list[list[_QuestionField]]]]:
     """The three dimensions, each with its questions; a question and what is asked after it stand together."""
     groups = []
     for dimension in Dimension:
-        blocks: list[list[SimpleNamespace]] = []
+        blocks: list[list[_QuestionField]] = []
         for question in [question for question in survey.questions if question.dimension is dimension]:
-            shown = _question(survey, words, question, _as_list(answers.get(question.id)))
-            if shown.follows and blocks:
-                blocks[-1].append(shown)
+            field = _field(survey, question, _as_list(answers.get(question.id)))
+            if question.ask_if and blocks:
+                blocks[-1].append(field)
             else:
-                blocks.append([shown])
-        groups.append(SimpleNamespace(id=dimension.value, label=words.dimensions[dimension], blocks=blocks))
+                blocks.append([field])
+        groups.append((dimension, blocks))
     return groups
 
 
@@ -118,7 +116,7 @@ def _modes(request: Request, form: Form) -> set[Channel]:
     return set(Channel) - {Channel.MESSAGE}
 
 
-def _page(request: Request, form: Form, answers: dict[str, Any], earlier: Sequence[SurveyResponse]) -> str:
+def _page(request: Request[Visit], form: Form, answers: dict[str, Any], earlier: Sequence[SurveyResponse]) -> str:
     visit = request.row
     if not visit.is_survey_round:
         raise NotFound
@@ -129,10 +127,11 @@ def _page(request: Request, form: Form, answers: dict[str, Any], earlier: Sequen
         "reintegration/surveys/survey.html",
         case=case_head(request, need_case(request, visit)),
         name=name,
+        visit=visit,
         visit_label=visit_label(visit),
-        visit_url=url_for("visits.visit", visit_id=visit.id),
         words=words,
-        groups=_groups(survey, words, answers),
+        groups=_groups(survey, answers),
+        specials=SPECIALS_IN_ORDER,
         form=form,
         draft=_part(request),
         well_being=[] if well_being_of(visit) else list(WELL_BEING_LABELS.items()),
@@ -143,19 +142,20 @@ def _page(request: Request, form: Form, answers: dict[str, Any], earlier: Sequen
 
 
 @routes.get("/visits/<uuid:visit_id>/survey/<uuid:person_id>", "surveys.ask", drafts="survey")
-def ask(request: Request) -> ResponseReturnValue:
+def ask(request: Request[Visit]) -> ResponseReturnValue:
     """The interview; with the answers that are there already, to correct them."""
     earlier = editions(request.unit.session, request.row.id, request.path["person_id"])
     latest = earlier[-1] if earlier else None
-    content = latest.content if latest else {"answers": {}}
-    form = Form(values={key: value for key, value in content.items() if key != "answers"})
+    stored = dict(vars(latest.content)) if latest else {}
+    answers = stored.pop("answers", {})
+    form = Form(values=stored)
     form.values["mode"] = (latest.mode if latest else request.row.channel).value
     form.values["is_broken_off"] = latest.is_broken_off if latest else False
     form.values["started_at"] = request.container.clock.now().isoformat()
     form.values["edition"] = len(earlier)
     typed = open_fields(_part(request))
     if not typed:
-        return _page(request, form, content["answers"], earlier)
+        return _page(request, form, answers, earlier)
     form.values = {**form.values, "is_broken_off": False, "overheard": False, **typed}
     return _page(request, form, _answers_among(typed), earlier)
 
@@ -169,12 +169,11 @@ def _answers_among(typed: Mapping[str, Any]) -> dict[str, Any]:
     return {name.removeprefix(QUESTION): answer for name, answer in typed.items() if name.startswith(QUESTION)}
 
 
-def _again(request: Request, form: Form) -> str:
+def _page_again(request: Request[Visit], form: Form) -> str:
     """The same page with everything that was typed; errors of questions stand at their fields."""
     question_ids = {question.id for question in instrument().questions}
     form.errors = {f"{QUESTION}{key}" if key in question_ids else key: value for key, value in form.errors.items()}
     earlier = editions(request.unit.session, request.path["visit_id"], request.path["person_id"])
-    request.row = the_visit(request)
     return _page(request, form, dict(typed_answers(http_request.form)), earlier)
 
 
@@ -184,7 +183,7 @@ def _plain(survey: Instrument, answers: dict[str, list[str]]) -> dict[str, objec
     return {code: values if code in several or len(values) != 1 else values[0] for code, values in answers.items()}
 
 
-def _instants(request: Request, data: dict[str, Any]) -> tuple[datetime, datetime]:
+def _instants(request: Request[Visit], data: dict[str, Any]) -> tuple[datetime, datetime]:
     """Beginning and end: now, since the page was opened; or the local day and time that was typed."""
     ended = entered_instant(request.unit, request.row, data.get("day"), data.get("time"))
     # A page that was opened long before, or whose hidden time was changed, began a day before the end at most.
@@ -196,10 +195,10 @@ def _instants(request: Request, data: dict[str, Any]) -> tuple[datetime, datetim
     "surveys.save",
     load=the_visit_to_change,
     schema=SurveyForm,
-    on_invalid=_again,
+    on_invalid=_page_again,
     drafts="survey",
 )
-def save(request: Request) -> ResponseReturnValue:
+def save(request: Request[Visit]) -> ResponseReturnValue:
     """Record the interview, or a correction of it; and the concern that was raised meanwhile."""
     data, visit, person_id = request.data, request.row, request.path["person_id"]
     started, ended = _instants(request, data)
@@ -225,9 +224,13 @@ def save(request: Request) -> ResponseReturnValue:
     return redirect(url_for("surveys.scores", visit_id=visit.id, person_id=person_id), 303)
 
 
-def _decimal(value: Fraction | None) -> str | None:
-    """A score for display: two decimals, never used to decide."""
-    return None if value is None else str(format_decimal(float(value), "0.00"))
+def _decimal(value: Fraction | str | None) -> str | None:
+    """A score for display, also as it is stored ("5/6"): two decimals, never used to decide."""
+    return None if value is None else str(format_decimal(float(Fraction(value)), "0.00"))
+
+
+def _percent(share: Fraction) -> str:
+    return str(format_percent(float(share)))
 
 
 def _about(reason: Reason, words: SurveyLabels) -> str:
@@ -235,58 +238,20 @@ def _about(reason: Reason, words: SurveyLabels) -> str:
     return str(OBSTACLE_LABELS[reason.obstacle]).replace("%(about)s", named)
 
 
-def _explained(survey: Instrument, words: SurveyLabels, scores: Scores) -> list[SimpleNamespace]:
-    shown = []
-    for dimension, part in scores.dimensions.items():
-        rows = [
-            SimpleNamespace(
-                text=words.questions[row.question],
-                answer=[words.answer(row.question, answer) for answer in row.answer],
-                status=STATUS_LABELS[row.status],
-                counts=row.points is not None,
-                points=_decimal(row.points),
-                weight=_decimal(row.weight),
-            )
-            for row in scores.explained
-            if row.dimension is dimension
-        ]
-        shown.append(
-            SimpleNamespace(
-                id=dimension.value,
-                label=words.dimensions[dimension],
-                score=_decimal(part.score),
-                band=words.bands.get(part.band) if part.band else None,
-                total=_decimal(part.total),
-                answered=_decimal(part.answered),
-                applicable=_decimal(part.applicable),
-                coverage=None if part.coverage is None else format_percent(float(part.coverage)),
-                needed=format_percent(float(survey.scoring.coverage)),
-                rows=rows,
-            )
-        )
-    return shown
-
-
-def _withheld(request: Request, latest: SurveyResponse, name: str | None) -> str:
-    """The page for whoever does not see scores before the window has closed."""
-    visit = request.row
-    return render_template(
-        "reintegration/surveys/withheld.html",
-        case=case_head(request, need_case(request, visit)),
-        name=name,
-        visit_label=visit_label(visit),
-        visit_url=url_for("visits.visit", visit_id=visit.id),
-        correct_url=url_for("surveys.ask", visit_id=visit.id, person_id=latest.person_id),
-        may_correct=request.me.may(Permission.FOLLOW_UP_WORK),
-        day=latest.days_since_arrival,
-        verdict_label=VERDICT_LABELS[Verdict.PENDING],
-        mark=VERDICT_MARKS[Verdict.PENDING],
-        edition=latest.edition,
-    )
+def _head(request: Request[Visit], name: str | None, response: SurveyResponse) -> dict[str, Any]:
+    """What stands above the scores, whether they are shown or not."""
+    return {
+        "case": case_head(request, need_case(request, request.row)),
+        "name": name,
+        "visit": request.row,
+        "visit_label": visit_label(request.row),
+        "response": response,
+        "may_correct": request.me.may(Permission.FOLLOW_UP_WORK),
+    }
 
 
 @routes.get("/visits/<uuid:visit_id>/scores/<uuid:person_id>", "surveys.scores", permission=Permission.FOLLOW_UP_READ)
-def scores(request: Request) -> ResponseReturnValue:
+def scores(request: Request[Visit]) -> ResponseReturnValue:
     """The scores of a person in a round, point by point, in the newest edition.
 
     As long as the window is open they are provisional, and shown to office and coordinator alone.
@@ -298,35 +263,25 @@ def scores(request: Request) -> ResponseReturnValue:
         raise NotFound
     latest = responses[-1]
     survey = instrument(latest.instrument_version)
-    is_early = is_early_score(request.unit.session, latest, survey, request.row.zone, request.container.clock.now())
+    is_early = is_early_score(request.unit.session, latest, survey, visit.zone, request.container.clock.now())
     if is_early and not request.me.may(Permission.PROVISIONAL_READ):
-        return _withheld(request, latest, name)
+        return render_template(
+            "reintegration/surveys/withheld.html",
+            **_head(request, name, latest),
+            verdict=Verdict.PENDING,
+            mark=VERDICT_MARKS[Verdict.PENDING],
+        )
     exact, words = scores_of(latest), _labels(survey)
     return render_template(
         "reintegration/surveys/scores.html",
-        case=case_head(request, need_case(request, visit)),
-        name=name,
-        visit_label=visit_label(visit),
-        visit_url=url_for("visits.visit", visit_id=visit.id),
-        correct_url=url_for("surveys.ask", visit_id=visit.id, person_id=request.path["person_id"]),
-        may_correct=request.me.may(Permission.FOLLOW_UP_WORK),
+        **_head(request, name, latest),
         is_provisional=is_early,
         words=words,
-        version=survey.version,
-        parts_of_score=_explained(survey, words, exact),
-        composite=_decimal(exact.composite),
-        band=words.bands.get(exact.composite_band) if exact.composite_band else None,
-        day=latest.days_since_arrival,
-        verdict_label=VERDICT_LABELS[latest.verdict] if latest.verdict else None,
+        survey=survey,
+        scores=exact,
+        decimal=_decimal,
+        percent=_percent,
         mark=VERDICT_MARKS.get(Verdict.PENDING if is_early else latest.verdict, "plain") if latest.verdict else "plain",
-        window=(survey.verdict.accept_from_day, survey.verdict.accept_to_day),
         reasons=[_about(reason, words) for reason in reasons_against(survey, exact)],
-        editions=[
-            SimpleNamespace(number=response.edition, composite=_stored(response.composite)) for response in responses
-        ],
-        is_completed=latest.is_completed,
+        editions=responses,
     )
-
-
-def _stored(value: str | None) -> str | None:
-    return _decimal(Fraction(value)) if value is not None else None

@@ -114,12 +114,12 @@ def _in_words(words: Mapping[str, Any], question: Question) -> dict[str, str]:
 
 @cache
 def survey_labels(language: str, version: int | None = None) -> SurveyLabels:
-    """The words of an instrument (the newest version if none is named). What a language lacks is English."""
+    """The words of an instrument, by default of its newest version; in English where a language has none."""
     return labels_of(instrument(version), language, SURVEY_FOLDER / "labels")
 
 
 def labels_of(survey: Instrument, language: str, folder: Path) -> SurveyLabels:
-    """The words of this instrument from the files of a folder; English for what a language lacks, then the code."""
+    """The words of an instrument from the files of a folder; in English where a language has none, else the code."""
     fitting = {code: words for code, words in _files(folder).items() if survey.version in words["versions"]}
     spoken = language if language in fitting else ENGLISH
     words, english = fitting.get(spoken, {}), fitting.get(ENGLISH, {})
@@ -182,14 +182,14 @@ def scored_responses(records: Sequence[object], version: int | None = None) -> S
 
 
 def _remark(record: int, question: str, answer: object, message: str) -> Remark:
-    """A line that no answer can break or turn into a command of the terminal: what was given stands there as JSON."""
+    """A line for the terminal; the answer stands there as JSON, so that it can neither break it nor command it."""
     if not question:
         return Remark(record, f"record {record}: {message} (given: {_shown(answer)})")
     return Remark(record, f"record {record}, question {_shown(question)}, answer {_shown(answer)}: {message}")
 
 
 def _shown(value: object) -> str:
-    """A value as JSON in plain ASCII; of an object or a list within a list, only what it is; long texts are cut."""
+    """A value as JSON in ASCII, cut where it is long; of an object or a nested list only its kind."""
     if isinstance(value, Mapping):
         return "an object"
     if isinstance(value, list) and not all(isinstance(part, str | int | float | None) for part in value):

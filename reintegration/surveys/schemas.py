@@ -1,4 +1,4 @@
-"""What the doors of surveys take: the answers of one interview, and how it went."""
+"""What the form of the survey reads: the answers of one interview, and how it went."""
 
 from collections.abc import Iterator
 from typing import Any, Protocol
@@ -14,7 +14,7 @@ QUESTION = "q-"  # what the name of a field begins with that holds an answer
 
 
 class Typed(Protocol):
-    """What a form sent: names, each with one value or several."""
+    """What a form sent: values by name, several of some."""
 
     def __iter__(self) -> Iterator[str]:
         """The names, each once."""
@@ -30,7 +30,7 @@ class Typed(Protocol):
 
 
 class SurveyForm(RatedForm):
-    """One interview. `answers`: lists by question; what a question offers is for the instrument to say."""
+    """One interview. `answers`: lists by question; whether a question offers them, the instrument checks."""
 
     many_prefix = QUESTION
 

@@ -1,4 +1,4 @@
-"""Changes of surveys: recording a response, correcting it by a new edition, and what its answers open at once."""
+"""Changes of surveys: recording a response, correcting it by a new edition, and the concerns that answers open."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -28,7 +28,7 @@ from reintegration.follow_up.services.check_ins import (
     write_down,
 )
 from reintegration.outcomes.services import settle_outcome
-from reintegration.surveys.models import SurveyResponse
+from reintegration.surveys.models import ResponseContent, SurveyResponse
 from reintegration.surveys.queries import editions, instrument
 from reintegration.surveys.rules.instrument import Dimension, Instrument
 from reintegration.surveys.rules.scoring import Scores, check_answers, score
@@ -39,7 +39,7 @@ from returns.cases.queries.cases import members_of_case
 
 @dataclass(frozen=True)
 class NewResponse:
-    """What an interview gave: `answers` by question (a value, or a list where several can be given), and how it went.
+    """An interview: `answers` by question (a value, or a list where several can be given), and how it went.
 
     Instants are aware. `overheard`: others could listen, so the sensitive questions do not count and are not kept.
     `ratings`: physical, mental and social well-being, 1 to 5, with which the interview ends. `against_card`: it was
@@ -109,7 +109,7 @@ def record_response(
 
 def scores_of(row: SurveyResponse) -> Scores:
     """The exact scores of a stored response, from its answers and its own version of the instrument; opens it."""
-    return score(instrument(row.instrument_version), row.content["answers"], row.content["overheard"])
+    return score(instrument(row.instrument_version), row.content.answers, row.content.overheard)
 
 
 def _visit_is_done(unit: Unit, visit: Visit, new: NewResponse) -> None:
@@ -154,7 +154,7 @@ def _check_answers(survey: Instrument, visit: Visit, new: NewResponse, *, is_cor
 
 
 def _opened_before(earlier: Sequence[SurveyResponse]) -> set[str]:
-    """The questions whose answers opened something in an earlier edition."""
+    """The questions whose answers opened a concern or an offer of help in an earlier edition."""
     return {alert.question for row in earlier for alert in scores_of(row).alerts}
 
 
@@ -190,11 +190,7 @@ def _row(
         **{dimension.value: texts[dimension.value] for dimension in Dimension},
         composite=None if scores.composite is None else str(scores.composite),
         verdict=response_verdict(survey, scores, day),
-        content={
-            "answers": asked_answers(new.answers, scores),
-            "overheard": new.overheard,
-            "language": new.language,
-            "interpreter": new.interpreter,
-            "note": new.note,
-        },
+        content=ResponseContent(
+            asked_answers(new.answers, scores), new.overheard, new.language, new.interpreter, new.note
+        ),
     )

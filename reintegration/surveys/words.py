@@ -1,4 +1,4 @@
-"""What the audit calls the doors and changes of surveys."""
+"""What the audit calls the routes and changes of surveys."""
 
 from foundation.language.words import lazy_gettext as _l
 

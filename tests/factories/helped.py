@@ -52,9 +52,8 @@ def on_plan(arrived: Arrived, who: Person) -> Iterator[tuple[Unit, Case, Episode
 
 def stated(item: PlanItem, **more: Any) -> NewItem:
     """The item as it stands, with what is said otherwise."""
-    said = {"objective_id": item.objective_id, "activity": item.content["activity"], "planned_on": item.planned_on}
-    held = item.content
-    money = {"amount": Decimal(held["amount"]) if held["amount"] else None, "currency": held["currency"]}
+    said = {"objective_id": item.objective_id, "activity": item.content.activity, "planned_on": item.planned_on}
+    money = {"amount": item.content.amount, "currency": item.content.currency}
     return NewItem(None, None, None, **{**said, **money, **more})
 
 

@@ -1,6 +1,4 @@
-"""Doors of lists of partner offices: the form, a look that changes nothing, taking a list, and the template."""
-
-from types import SimpleNamespace
+"""Lists of partner offices: the form, a look that changes nothing, taking a list, and the template."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,27 +10,18 @@ from foundation.web.downloads import SHEET, handed_out
 from foundation.web.route import Request
 from reintegration.partners.pages.partners import routes as shared_routes
 from reintegration.partners.schemas import ListFile
-from reintegration.partners.services.lists import MOST_MEGABYTES, Looked, look_at_list, take_list, template_of_list
+from reintegration.partners.services.lists import MOST_MEGABYTES, ListPreview, look_at_list, take_list, template_of_list
 
 routes = shared_routes.with_common(permission=Permission.ACCOUNTS_MANAGE)
-
-
 _ACCEPTED = f".xlsx,.csv,.txt,{SHEET},text/csv"
 _MOST_SHOWN = 200  # offices; of bad rows all are shown
 
 
-def _page(request: Request, form: Form, looked: Looked | None = None) -> str:
+def _page(request: Request, form: Form, looked: ListPreview | None = None) -> str:
     """The form of a list of offices."""
-    shown = None
-    if looked is not None:
-        shown = SimpleNamespace(
-            offices=looked.offices[:_MOST_SHOWN],
-            more=max(0, len(looked.offices) - _MOST_SHOWN),
-            count=len(looked.offices),
-            bad=looked.bad,
-            seen=looked.seen,
-        )
-    return render_template("reintegration/partners/import.html", form=form, accepted=_ACCEPTED, looked=shown)
+    return render_template(
+        "reintegration/partners/import.html", form=form, accepted=_ACCEPTED, looked=looked, most_shown=_MOST_SHOWN
+    )
 
 
 @routes.form(

@@ -1,6 +1,5 @@
-"""Doors of partner offices: the list, one office, adding one, where it is, what it offers, and when it is closed."""
+"""Partner offices: the list, one office, adding one, where it is, what it offers, and when it is closed."""
 
-from types import SimpleNamespace
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -17,8 +16,8 @@ from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from reintegration.partners.queries import partners as queries
-from reintegration.partners.queries.partners import areas_of, services_of
-from reintegration.partners.rules.partners import WEEKDAYS, Service
+from reintegration.partners.queries.partners import PartnerOffice
+from reintegration.partners.rules.partners import WEEKDAYS, Closed, Service
 from reintegration.partners.schemas import ChangedPlaceForm, ClosureForm, NewOfficeForm, OfferForm, PartnerList
 from reintegration.partners.services.partners import (
     StatedOffer,
@@ -29,17 +28,17 @@ from reintegration.partners.services.partners import (
     close_office,
     open_again,
 )
-from reintegration.partners.words import CLOSED_LABELS, SERVICE_LABELS, closed_shown, day_names
+from reintegration.partners.words import CLOSED_LABELS, SERVICE_LABELS, day_names
 from returns.cases.words.cases import choices_of
 from returns.journey.queries.points import places_like
 
 
-def the_office(request: Request) -> queries.PartnerOffice | None:
+def the_office(request: Request) -> PartnerOffice | None:
     """The office that an address names."""
     return queries.office_by_id(request.unit.session, request.path["office_id"])
 
 
-def the_own_office(request: Request) -> queries.PartnerOffice | None:
+def the_own_office(request: Request) -> PartnerOffice | None:
     """The same, for who changes it: an administrator, or a coordinator of its organisation; nothing for others."""
     office = the_office(request)
     mine = request.me.organisation_id
@@ -54,22 +53,9 @@ def may_manage(request: Request) -> bool:
     return request.me.may(Permission.ACCOUNTS_MANAGE)
 
 
-def in_order(services: frozenset[Service]) -> list[str]:
-    """What is offered, in words and in a fixed order."""
-    return [str(SERVICE_LABELS[service]) for service in Service if service in services]
-
-
-def _row(
-    office: queries.PartnerOffice, places: dict[Any, str], services: dict[Any, frozenset[Service]]
-) -> SimpleNamespace:
-    return SimpleNamespace(
-        url=url_for("partners.open", office_id=office.id),
-        name=office.name,
-        organisation=places.get(office.organisation_id, ""),
-        place=office.place_name,
-        country=country(office.country),
-        services=in_order(services.get(office.id, frozenset())),
-    )
+def in_order(services: frozenset[Service]) -> list[Service]:
+    """What is offered, in a fixed order."""
+    return [service for service in Service if service in services]
 
 
 @routes.get(
@@ -82,12 +68,13 @@ def list_offices(request: Request) -> ResponseReturnValue:
         filters.get("q", ""), filters.get("country"), filters.get("service"), request.me.organisation_id
     )
     page = queries.offices_page(session, chosen, filters.get("page"), PAGE_SIZE)
-    places = accounts.places(session, [office.organisation_id for office in page.items])
-    services = queries.services_of(session, [office.id for office in page.items])
+    offered = queries.services_of(session, [office.id for office in page.items])
     form = Form(values={name: filters[name] for name in ("q", "country", "service") if filters.get(name)})
     return render_template(
         "reintegration/partners/list.html",
-        page=list_page(page, [_row(office, places, services) for office in page.items]),
+        page=list_page(page, page.items),
+        organisations=accounts.places(session, [office.organisation_id for office in page.items]),
+        offered={office: in_order(services) for office, services in offered.items()},
         form=form,
         active=len(form.values),
         countries=[(code, country(code)) for code in queries.countries_of_offices(session)],
@@ -97,46 +84,29 @@ def list_offices(request: Request) -> ResponseReturnValue:
     )
 
 
-def _facts(request: Request, office: queries.PartnerOffice) -> SimpleNamespace:
-    session, today = request.unit.session, request.container.clock.now().date()
+def office_page(request: Request[PartnerOffice], form: Form) -> str:
+    """One office, with what whoever asks may change of it."""
+    office, session, today = request.row, request.unit.session, request.container.clock.now().date()
     counts = request.me.office_id is not None or request.me.organisation_id == office.organisation_id
     hours = office.hours or {}
-    return SimpleNamespace(
-        name=office.name,
-        organisation=accounts.places(session, [office.organisation_id]).get(office.organisation_id, ""),
-        place=office.place_name,
-        country=country(office.country),
-        zone=office.zone,
-        radius_km=office.radius_km,
-        areas=[area.name for area in queries.areas_of(session, office.id)],
-        services=in_order(queries.services_of(session, [office.id]).get(office.id, frozenset())),
-        languages=[language_name(code) for code in office.languages],
-        women=office.women,
-        men=office.men,
-        capacity=office.capacity,
-        load=queries.load_at(session, [office.id], today).get(office.id, 0) if counts else None,
-        hours=[(name, hours.get(str(day), "")) for day, name in day_names()] if hours else [],
-        closures=[
-            SimpleNamespace(
-                **vars(closed_shown(closure.begins_on, closure.ends_on, closure.reason, today)),
-                remove_url=url_for("partners.reopen", office_id=office.id, closure_id=closure.id),
-            )
-            for closure in queries.closures_to_come(session, office.id, today)
-        ],
-        changed_at=office.changed_at,
-    )
-
-
-def office_page(request: Request, form: Form) -> str:
-    """One office, with what whoever asks may change of it."""
-    office = request.row
-    keeps = request.me.may(Permission.PARTNERS_KEEP) and the_own_office(request) is not None
+    closures = queries.closures_to_come(session, office.id, today)
     return render_template(
         "reintegration/partners/office.html",
-        office=_facts(request, office),
-        offer_url=url_for("partners.offer", office_id=office.id) if keeps else None,
-        place_url=url_for("partners.place", office_id=office.id) if may_manage(request) else None,
-        close_url=url_for("partners.close", office_id=office.id) if keeps else None,
+        office=office,
+        organisation=accounts.places(session, [office.organisation_id]).get(office.organisation_id, ""),
+        areas=queries.areas_of(session, office.id),
+        services=in_order(queries.services_of(session, [office.id]).get(office.id, frozenset())),
+        languages=[language_name(code) for code in office.languages],
+        load=queries.load_at(session, [office.id], today).get(office.id, 0) if counts else None,
+        hours=[(name, hours.get(str(day), "")) for day, name in day_names()] if hours else [],
+        closures=closures,
+        closed_now=[
+            closure
+            for closure in closures
+            if Closed(closure.begins_on, closure.ends_on, closure.reason).holds_on(today)
+        ],
+        keeps=request.me.may(Permission.PARTNERS_KEEP) and the_own_office(request) is not None,
+        may_manage=may_manage(request),
         reasons=choices_of(CLOSED_LABELS),
         form=form,
     )
@@ -145,7 +115,7 @@ def office_page(request: Request, form: Form) -> str:
 @routes.get(
     "/partners/<uuid:office_id>", "partners.open", permission=Permission.PARTNERS_READ, load=the_office, endpoint="open"
 )
-def open_page(request: Request) -> ResponseReturnValue:
+def open_page(request: Request[PartnerOffice]) -> ResponseReturnValue:
     """One office."""
     return office_page(request, Form())
 
@@ -157,7 +127,7 @@ def open_page(request: Request) -> ResponseReturnValue:
     schema=ClosureForm,
     on_invalid=office_page,
 )
-def close(request: Request) -> ResponseReturnValue:
+def close(request: Request[PartnerOffice]) -> ResponseReturnValue:
     """Say on which days an office is closed."""
     submitted = request.data
     close_office(
@@ -177,7 +147,7 @@ def close(request: Request) -> ResponseReturnValue:
     permission=Permission.PARTNERS_KEEP,
     schema=NothingForm,
 )
-def reopen(request: Request) -> ResponseReturnValue:
+def reopen(request: Request[PartnerOffice]) -> ResponseReturnValue:
     """Take days back."""
     closure = queries.closure_of(request.unit.session, request.row.id, request.path["closure_id"])
     if closure is None:
@@ -187,9 +157,7 @@ def reopen(request: Request) -> ResponseReturnValue:
     return redirect(url_for("partners.open", office_id=request.row.id), 303)
 
 
-# Doors of the forms of partner offices: a new one, where one is and what it covers, and what it offers.
-
-_KEEP = Permission.PARTNERS_KEEP
+# The forms of partner offices: a new one, where one is and what it covers, and what it offers.
 
 
 def _stated(submitted: dict[str, Any]) -> StatedPlace:
@@ -244,14 +212,15 @@ def add(request: Request) -> ResponseReturnValue:
     return redirect(url_for("partners.offer", office_id=office), 303)
 
 
-def _stored_place(request: Request) -> Stored:
+def _stored_place(request: Request[PartnerOffice]) -> Stored:
     office = request.row
-    areas = "\n".join(area.name for area in areas_of(request.unit.session, office.id))
+    areas = "\n".join(area.name for area in queries.areas_of(request.unit.session, office.id))
     fields = {"name": office.name, "place": office.place_name, "near": office.place_id, "radius_km": office.radius_km}
     return Stored(office.version, {**fields, "areas": areas})
 
 
-def _place_page(request: Request, form: Form) -> str:
+def _place_page(request: Request[PartnerOffice], form: Form) -> str:
+    """Where an office is and what it covers, to be changed."""
     office = request.row
     if not form.errors:
         stored = _stored_place(request)
@@ -263,41 +232,36 @@ def _place_page(request: Request, form: Form) -> str:
         "reintegration/partners/place.html",
         form=form,
         near=near,
-        country=country(office.country),
-        back_url=url_for("partners.open", office_id=office.id),
+        office=office,
     )
 
 
-@routes.get("/partners/<uuid:office_id>/place", "partners.place_page", load=the_office)
-def place(request: Request) -> ResponseReturnValue:
-    """Where an office is and what it covers, to be changed."""
-    return _place_page(request, Form())
-
-
-@routes.post(
+@routes.form(
     "/partners/<uuid:office_id>/place",
     "partners.place",
+    opens="partners.place_page",
+    shows=_place_page,
+    page="place",
     load=the_office,
     schema=ChangedPlaceForm,
-    on_invalid=_place_page,
     stored=_stored_place,
 )
-def save_place(request: Request) -> ResponseReturnValue:
+def save_place(request: Request[PartnerOffice]) -> ResponseReturnValue:
     """Say anew where an office is and what it covers."""
     change_place(request.unit, request.row, _stated(request.data), request.data["version"])
     flash(_("The place of the office and what it covers are changed."), "done")
     return redirect(url_for("partners.open", office_id=request.row.id), 303)
 
 
-def _stored_offer(request: Request) -> Stored:
+def _stored_offer(request: Request[PartnerOffice]) -> Stored:
     office = request.row
-    offered = services_of(request.unit.session, [office.id]).get(office.id, frozenset())
+    offered = queries.services_of(request.unit.session, [office.id]).get(office.id, frozenset())
     fields = {name: getattr(office, name) for name in ("languages", "women", "men", "capacity")}
     hours = {f"hours_{day}": hours for day, hours in (office.hours or {}).items()}
     return Stored(office.version, {"services": [service.value for service in offered], **fields, **hours})
 
 
-def _offer_page(request: Request, form: Form) -> str:
+def _offer_page(request: Request[PartnerOffice], form: Form) -> str:
     """What an office offers, to be changed."""
     office = request.row
     if not form.errors:
@@ -306,11 +270,10 @@ def _offer_page(request: Request, form: Form) -> str:
     return render_template(
         "reintegration/partners/offer.html",
         form=form,
-        name=office.name,
+        office=office,
         services=choices_of(SERVICE_LABELS),
         languages=spoken_languages(),
         days=[(f"hours_{day}", name) for day, name in day_names()],
-        back_url=url_for("partners.open", office_id=office.id),
     )
 
 
@@ -320,11 +283,11 @@ def _offer_page(request: Request, form: Form) -> str:
     opens="partners.offer_page",
     shows=_offer_page,
     page="offer",
-    permission=_KEEP,
+    permission=Permission.PARTNERS_KEEP,
     schema=OfferForm,
     stored=_stored_offer,
 )
-def save_offer(request: Request) -> ResponseReturnValue:
+def save_offer(request: Request[PartnerOffice]) -> ResponseReturnValue:
     """Say anew what an office offers."""
     submitted = request.data
     stated = StatedOffer(

@@ -1,7 +1,6 @@
 """Check-ins of all partners in a quarter as CSV and XLSX: what the page shows; what is hidden is empty."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask.typing import ResponseReturnValue
 
@@ -15,21 +14,18 @@ from foundation.web.route import Request
 from reintegration.outcomes.pages.outcomes import routes as shared_routes
 from reintegration.outcomes.rules.outcomes import Quarter
 from reintegration.outcomes.services import NamedSheet, sheets_as_xlsx, table_as_csv
-from reintegration.partners.pages.quarters import STANDING_LABELS, Row, chosen_quarter, numerals
-from reintegration.partners.queries.quarters import PartnerFigure, figures_of_quarter, published_quarters
+from reintegration.partners.pages.quarters import Row, chosen_quarter, numerals
+from reintegration.partners.queries.quarters import Organisation, PartnerFigure, figures_of_quarter, published_quarters
 from reintegration.partners.rules.quarters import LEVELS, SHARES
 from reintegration.partners.schemas import PartnersOfQuarter
+from reintegration.partners.words import STANDING_LABELS
 
 routes = shared_routes.with_common(permission=Permission.FIGURES_COMPARE)
-
-
 Cells = list[str | float]
-
-
 _PARTS = tuple(dict.fromkeys(part for level in LEVELS for part in level))
 
 
-def _chosen(request: Request) -> tuple[Quarter, list[tuple[PartnerFigure, Any]]]:
+def _chosen(request: Request) -> tuple[Quarter, list[tuple[PartnerFigure, Organisation]]]:
     """The quarter of an address with what is shown of every partner. NotFound where none is published."""
     quarter = chosen_quarter(request, published_quarters(request.unit.session))
     if quarter is None:
@@ -58,7 +54,7 @@ def _cells(name: str, day: str, row: Row) -> Cells:
     return [*cells, row.get("attempts", "")]
 
 
-def _rows(figures: Sequence[tuple[PartnerFigure, Any]]) -> list[Cells]:
+def _rows(figures: Sequence[tuple[PartnerFigure, Organisation]]) -> list[Cells]:
     return [
         _heading(),
         *(_cells(organisation.name, figure.counted_on.isoformat(), figure.shown) for figure, organisation in figures),

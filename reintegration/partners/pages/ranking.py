@@ -1,10 +1,9 @@
-"""Doors of finding a partner for a case: what is looked for, who fits and why, who does not, and sending the case.
+"""Finding a partner for a case: what is looked for, who fits and why, who does not, and sending the case.
 
 What is looked for comes in the body of a form and is kept nowhere: no address says what somebody needs.
 """
 
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -13,7 +12,6 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.errors import BadInput
 from foundation.forms.form import Form
-from foundation.language.formats import country, number
 from foundation.language.words import _
 from foundation.web.route import Request
 from reintegration.episodes.words import PURPOSE_WORDS
@@ -28,7 +26,6 @@ from reintegration.partners.words import (
     STAFF_LABELS,
     distance_shown,
     failing_sentence,
-    part_shown,
     points_shown,
 )
 from reintegration.referrals import queries as referrals
@@ -43,10 +40,10 @@ from returns.consent.rules import TransferPurpose
 routes = shared_routes.with_common(permission=Permission.CASES_OPEN, load=the_case)
 
 
-_ASKED = ("purpose", "on", "needed", "welcome", "staff")
+_CRITERIA = ("purpose", "on", "needed", "welcome", "staff")
 
 
-def _first_asked(request: Request, case: Case) -> dict[str, Any]:
+def _first_criteria(request: Request, case: Case) -> dict[str, Any]:
     """What is looked for at first: reception on the day of the journey; follow-up once they are there."""
     today = request.container.clock.now().date()
     if case.arrived_on is not None:
@@ -66,94 +63,74 @@ def _wish(case: Case, criteria: dict[str, Any], languages: tuple[frozenset[str],
     )
 
 
-def _row(office: queries.RankedOffice, sent: SimpleNamespace) -> SimpleNamespace:
-    purpose = sent.purpose
-    key = (office.organisation_id, purpose)
-    return SimpleNamespace(
-        url=url_for("partners.open", office_id=office.id),
-        name=office.name,
-        organisation=office.organisation,
-        place=office.place_name,
-        distance=distance_shown(office.ranked.metres),
-        score=points_shown(office.ranked.score),
-        parts=[part_shown(part) for part in office.ranked.parts],
-        failing=[failing_sentence(each) for each in office.ranked.failing],
-        load=number(office.load),
-        capacity=None if office.capacity is None else number(office.capacity),
-        is_sent=key in sent.open,
-        id=office.id.hex,
-        may_be_sent=key in sent.agreed,
-    )
-
-
-def _found(request: Request, criteria: dict[str, Any], form: Form) -> str:
+def _ranking_page(request: Request[Case], criteria: dict[str, Any], form: Form) -> str:
     case, session, today = request.row, request.unit.session, request.container.clock.now().date()
     place, languages = queries.destination_of(case), queries.languages_of(members_of_case(session, case.id))
     wish = _wish(case, criteria, languages, today)
     ranking = queries.rank_offices(session, wish, place, today, case.id)
     sends = request.me.may(Permission.REFERRALS_SEND)
-    sent = SimpleNamespace(
-        purpose=criteria["purpose"],
-        agreed=referrals.who_consented(session, case.id) if sends else {},
-        open={
-            (referral.organisation_id, referral.purpose)
-            for referral in referrals.referrals_of_case(session, case.id)
-            if referral.state in OPEN
-        },
-    )
+    purpose = criteria["purpose"]
+    agreed = referrals.who_consented(session, case.id) if sends else {}
+    case_referrals = referrals.referrals_of_case(session, case.id)
     return render_template(
         "reintegration/partners/find.html",
         case=case_head(request, case),
         form=form,
         purposes=choices_of(PURPOSE_WORDS),
-        purpose=criteria["purpose"].value,
-        purpose_label=PURPOSE_WORDS[criteria["purpose"]],
+        purpose=purpose,
+        purpose_label=PURPOSE_WORDS[purpose],
         services=[(service.value, SERVICE_LABELS[service]) for service in OF_HELP],
         staff=choices_of(STAFF_LABELS),
         place=place,
-        country=country(case.country),
+        country=case.country,
         on=wish.on,
-        fitting=[_row(office, sent) for office in ranking.fitting],
-        others=[_row(office, sent) for office in ranking.others],
-        fitting_count=ranking.fitting_count,
-        in_country=ranking.in_country,
-        weights=ranking.weights,
+        ranking=ranking,
         whole=ranking.weights.whole(place.point is not None),
         may_send=sends,
-        send_url=url_for("partners.send", case_id=case.id),
-        consents_url=url_for("consent.page", case_id=case.id),
-        place_url=url_for("itinerary.page", case_id=case.id),
+        agreed={organisation_id for organisation_id, reason in agreed if reason is purpose},
+        sent={
+            referral.organisation_id
+            for referral in case_referrals
+            if referral.purpose is purpose and referral.state in OPEN
+        },
+        distance=distance_shown,
+        points=points_shown,
+        sentence=failing_sentence,
     )
 
 
-def _as_typed(criteria: dict[str, Any]) -> dict[str, Any]:
-    """What was asked, as the fields of the form hold it."""
-    return {
-        "purpose": criteria["purpose"].value,
-        "on": criteria["on"].isoformat() if criteria.get("on") else "",
-        "needed": [service.value for service in criteria.get("needed", ())],
-        "welcome": [service.value for service in criteria.get("welcome", ())],
-        "staff": criteria["staff"].value if criteria.get("staff") else "",
-    }
+def _form_of(criteria: dict[str, Any]) -> Form:
+    """What is looked for, as the fields of the form hold it."""
+    return Form(
+        values={
+            "purpose": criteria["purpose"].value,
+            "on": criteria["on"].isoformat() if criteria.get("on") else "",
+            "needed": [service.value for service in criteria.get("needed", ())],
+            "welcome": [service.value for service in criteria.get("welcome", ())],
+            "staff": criteria["staff"].value if criteria.get("staff") else "",
+        }
+    )
 
 
-def _again(request: Request, form: Form) -> str:
-    """What was typed stays, over the ranking for what is looked for at first."""
-    return _found(request, _first_asked(request, request.row), form)
+def _page(request: Request[Case], form: Form) -> str:
+    """Who could receive, assist or follow up the people of a case; what was typed stays."""
+    criteria = _first_criteria(request, request.row)
+    return _ranking_page(request, criteria, form if form.errors else _form_of(criteria))
 
 
-@routes.get("/cases/<uuid:case_id>/partners", "partners.find_page", endpoint="find")
-def find_page(request: Request) -> ResponseReturnValue:
-    """Who could receive, assist or follow up the people of a case."""
-    criteria = _first_asked(request, request.row)
-    return _found(request, criteria, Form(values=_as_typed(criteria)))
-
-
-@routes.post("/cases/<uuid:case_id>/partners", "partners.find", schema=FindForm, on_invalid=_again)
-def found(request: Request) -> ResponseReturnValue:
+@routes.form(
+    "/cases/<uuid:case_id>/partners",
+    "partners.find",
+    opens="partners.find_page",
+    shows=_page,
+    page="find",
+    schema=FindForm,
+    endpoint="found",
+)
+def find(request: Request[Case]) -> ResponseReturnValue:
     """The same, for what is looked for; nothing of it is kept."""
-    criteria = {name: request.data[name] for name in _ASKED if name in request.data}
-    return _found(request, criteria, Form(values=_as_typed(criteria)))
+    criteria = {name: request.data[name] for name in _CRITERIA if name in request.data}
+    return _ranking_page(request, criteria, _form_of(criteria))
 
 
 @routes.post(
@@ -161,9 +138,9 @@ def found(request: Request) -> ResponseReturnValue:
     "partners.send",
     permission=Permission.REFERRALS_SEND,
     schema=SendToOffice,
-    on_invalid=_again,
+    on_invalid=_page,
 )
-def send(request: Request) -> ResponseReturnValue:
+def send(request: Request[Case]) -> ResponseReturnValue:
     """Send the case to the organisation of an office, and note the office."""
     office = office_by_id(request.unit.session, request.data["office_id"])
     if office is None:

@@ -69,7 +69,7 @@ def countries_of_offices(session: Session) -> list[str]:
 
 
 def office_names(session: Session, ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID, str]:
-    """Names of these offices by id; one statement, none for nothing."""
+    """The names of these offices by id; at most one statement."""
     office_ids = {office_id for office_id in ids if office_id is not None}
     chosen = select(PartnerOffice.id, PartnerOffice.name).where(PartnerOffice.id.in_(office_ids))
     return {office.id: office.name for office in session.execute(chosen)} if office_ids else {}
@@ -83,7 +83,7 @@ def names_taken(session: Session, organisations: Collection[uuid.UUID]) -> set[t
 
 
 def services_of(session: Session, offices: Collection[uuid.UUID]) -> dict[uuid.UUID, frozenset[Service]]:
-    """What offices offer, by office; one statement, none for nothing."""
+    """The services of these offices, by office; at most one statement."""
     offered: dict[uuid.UUID, set[Service]] = defaultdict(set)
     chosen = select(PartnerService.office_id, PartnerService.service).where(PartnerService.office_id.in_(offices))
     for office, service in session.execute(chosen) if offices else ():
@@ -92,7 +92,7 @@ def services_of(session: Session, offices: Collection[uuid.UUID]) -> dict[uuid.U
 
 
 def service_rows(session: Session, office_id: uuid.UUID) -> Sequence[PartnerService]:
-    """The rows of what one office offers, to be changed."""
+    """The services of one office as rows, to be changed."""
     return session.execute(select(PartnerService).where(PartnerService.office_id == office_id)).scalars().all()
 
 
@@ -103,7 +103,7 @@ def areas_of(session: Session, office_id: uuid.UUID) -> Sequence[PartnerArea]:
 
 
 def closures_to_come(session: Session, office_id: uuid.UUID, today: date) -> Sequence[PartnerClosure]:
-    """When an office is closed today or later, the first at first; one statement."""
+    """The closures of an office that have not ended, the earliest first; one statement."""
     chosen = select(PartnerClosure).where(
         PartnerClosure.office_id == office_id,
         or_(PartnerClosure.ends_on.is_(None), PartnerClosure.ends_on >= today),

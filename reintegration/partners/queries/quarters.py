@@ -1,4 +1,4 @@
-"""Reads of check-ins by partner and quarter: what is counted, what was counted, what is shown."""
+"""Reads of check-ins by partner and quarter: visits to count, counts so far, published figures."""
 
 import uuid
 from collections import defaultdict
@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from foundation.accounts.models import Organisation
+from foundation.accounts.models import Organisation as Organisation
 from foundation.rulebook.queries import rules_on
 from foundation.storage.paging import Slice, keyset
 from reintegration.follow_up.models import Attempt, Visit
@@ -94,7 +94,7 @@ def _times(session: Session, quarter: Quarter) -> dict[uuid.UUID, list[Followed]
 
 
 def counted_in(session: Session, quarter: Quarter) -> dict[uuid.UUID, PartnerQuarter]:
-    """What was counted of a quarter so far, by partner."""
+    """The counts of a quarter so far, by partner."""
     statement = select(PartnerQuarter).where(PartnerQuarter.first_day == quarter.first)
     return {
         partner_quarter.organisation_id: partner_quarter for partner_quarter in session.execute(statement).scalars()
@@ -102,7 +102,7 @@ def counted_in(session: Session, quarter: Quarter) -> dict[uuid.UUID, PartnerQua
 
 
 def to_publish(session: Session, counted_on: date) -> Sequence[PartnerQuarter]:
-    """What partners have had the time to look at, and others are not shown yet."""
+    """The quarters that partners have had the time to look at, and that are not published yet."""
     statement = select(PartnerQuarter).where(
         PartnerQuarter.published_at.is_(None), PartnerQuarter.opens_on <= counted_on
     )
@@ -137,7 +137,7 @@ def published_quarters(session: Session) -> list[Quarter]:
 
 
 def figures_of_quarter(session: Session, quarter: Quarter) -> list[tuple[PartnerFigure, Organisation]]:
-    """What is shown of every partner in a quarter, by name; one statement."""
+    """The published figures of a quarter with their partners, by name; one statement."""
     statement = (
         select(PartnerFigure, Organisation)
         .join(Organisation, Organisation.id == PartnerFigure.organisation_id)
@@ -148,6 +148,6 @@ def figures_of_quarter(session: Session, quarter: Quarter) -> list[tuple[Partner
 
 
 def figures_of_partner(session: Session, organisation_id: uuid.UUID) -> Sequence[PartnerFigure]:
-    """What is shown of one partner, the newest quarter first."""
+    """The published figures of one partner, the newest quarter first."""
     statement = select(PartnerFigure).where(PartnerFigure.organisation_id == organisation_id)
     return session.execute(statement.order_by(PartnerFigure.first_day.desc())).scalars().all()

@@ -230,14 +230,14 @@ def _statement(is_located: bool) -> Select[Any]:
 
 
 def _nearest() -> Select[Any]:
-    """So many of the nearest, whether they cover the place or not."""
+    """The nearest offices, as many as the bind parameter says, whether they cover the place or not."""
     every = aliased(PartnerOffice)
     near = select(every.id).where(every.country == _COUNTRY)
     return near.order_by(_closeness(every), every.id).limit(bindparam("others", type_=Integer))
 
 
 def _parts_of_an_office() -> tuple[Any, ...]:
-    """What is read of other tables with an office: each a word or several, joined by commas."""
+    """Columns of other tables that are read with an office; several values are joined by commas."""
     every = aliased(PartnerOffice)
     count = select(func.count(every.id)).where(every.country == _COUNTRY).scalar_subquery()
     services = select(func.aggregate_strings(cast(PartnerService.service, String), ",")).where(
@@ -279,7 +279,7 @@ def _box_holds() -> ColumnElement[bool]:
 
 
 def _closeness(office: Any) -> Any:
-    """What grows with the distance, well enough to choose a few: the flat earth, with the shorter way around."""
+    """A measure that grows with the distance, good enough to choose a few: flat earth, the shorter way around it."""
     straight = func.abs(office.longitude - _LONGITUDE)
     around = sql_case((straight > _HALF, _WHOLE - straight), else_=straight) * bindparam("slope", type_=Float)
     up = office.latitude - _LATITUDE

@@ -30,7 +30,7 @@ class VisitStanding(enum.StrEnum):
 
 _ON_TIME, _LATE, _NOT_MET, _NOT_ATTEMPTED = VisitStanding
 Part = tuple[VisitStanding, ...]
-# How finely it is said, from fine to coarse; the last says only how many visits there were.
+# How finely visits are told apart, from fine to coarse; the last gives only their number.
 LEVELS: tuple[tuple[Part, ...], ...] = (
     ((_ON_TIME,), (_LATE,), (_NOT_MET,), (_NOT_ATTEMPTED,)),
     ((_ON_TIME, _LATE), (_NOT_MET,), (_NOT_ATTEMPTED,)),
@@ -39,7 +39,7 @@ LEVELS: tuple[tuple[Part, ...], ...] = (
     ((_ON_TIME,), (_LATE, _NOT_MET, _NOT_ATTEMPTED)),
     (),
 )
-# The parts that are said as a share of all visits, with an interval.
+# The standings of which a share of all visits is given, with its interval.
 SHARES = (_ON_TIME, _NOT_ATTEMPTED)
 
 
@@ -64,14 +64,9 @@ class Followed:
 
 def who_followed(times: Sequence[Followed], on: date) -> uuid.UUID | None:
     """The partner that followed a case on a day: follow-up goes before assistance, the later before the earlier."""
-    there = [
-        followed for followed in times if followed.since <= on and (followed.until is None or followed.until >= on)
-    ]
-    if not there:
-        return None
-    return min(
-        there, key=lambda followed: (FOLLOWING.index(followed.purpose), -followed.since.toordinal())
-    ).organisation
+    current = [time for time in times if time.since <= on and (time.until is None or time.until >= on)]
+    first = min(current, key=lambda time: (FOLLOWING.index(time.purpose), -time.since.toordinal()), default=None)
+    return first.organisation if first is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +81,22 @@ class ClosedVisit:
 def known_of(visits: Iterable[ClosedVisit]) -> dict[str, Any]:
     """A partner's quarter as the partner itself knows it: everything. See `shown_of` for the form."""
     closed = list(visits)
-    return _said(closed, 0)
+    return _row(closed, 0)
 
 
 def shown_of(visits: Iterable[ClosedVisit], k: int) -> dict[str, Any]:
-    """What others are shown of it, in parts that each have no case or k cases or more; nothing under k cases in all.
+    """What others are shown of it: parts of no case or of at least k cases; nothing at all under k cases.
 
     Shares and attempts are rounded: with all its digits, an interval tells how many cases it is of.
 
-    {"cases", "visits", "level": a place in LEVELS, "parts": visits of each part; and of those that are said by
-    themselves "on_time" and "not_attempted": [share, low, high]; "attempts": of each visit that was not met, a mean}.
+    {"cases", "visits", "level": a place in LEVELS, "parts": visits of each part; where they are parts of their own,
+    "on_time" and "not_attempted": [share, low, high]; "attempts": the mean number for each visit that was not met}.
     """
     closed = list(visits)
     if len({visit.case for visit in closed}) < k:
         return {}
-    level = next(place for place, parts in enumerate(LEVELS) if all(_may_be_told(closed, part, k) for part in parts))
-    row = _said(closed, level)
+    level = next(place for place, parts in enumerate(LEVELS) if all(_may_be_shown(closed, part, k) for part in parts))
+    row = _row(closed, level)
     for standing in SHARES:
         if standing.value in row:
             row[standing.value] = rounded(row[standing.value])
@@ -110,14 +105,14 @@ def shown_of(visits: Iterable[ClosedVisit], k: int) -> dict[str, Any]:
     return row
 
 
-def _may_be_told(visits: Sequence[ClosedVisit], part: Part, k: int) -> bool:
+def _may_be_shown(visits: Sequence[ClosedVisit], part: Part, k: int) -> bool:
     """Whether the visits of a part, and those outside of it, are each of no case or of k cases or more."""
     inside = {visit.case for visit in visits if visit.standing in part}
     outside = {visit.case for visit in visits if visit.standing not in part}
     return all(not cases or len(cases) >= k for cases in (inside, outside))
 
 
-def _said(visits: Sequence[ClosedVisit], level: int) -> dict[str, Any]:
+def _row(visits: Sequence[ClosedVisit], level: int) -> dict[str, Any]:
     parts = LEVELS[level]
     counts = Counter(visit.standing for visit in visits)
     row: dict[str, Any] = {
@@ -162,10 +157,10 @@ _WORSE = {
 
 
 def stands_out(row: Mapping[str, Any], others: Iterable[Mapping[str, Any]], least: float) -> tuple[StandsOut, ...]:
-    """In what a row that is shown is worse than the others together: its whole interval lies beyond their share.
+    """Return in what a row is worse than the others together: its whole interval lies beyond their share,
 
-    And its share does by `least` or more: of many visits chance explains little, and a difference may yet be small.
-    Rows that do not say a share by itself are left out of that comparison, on both sides.
+    and its share by `least` or more: with many visits, a small difference is no chance, and yet too small to matter.
+    Rows without the share are left out of the comparison, on both sides.
     Source: rule statistics.least_difference, a share.
     """
     rows, marks = list(others), []
@@ -182,14 +177,14 @@ def stands_out(row: Mapping[str, Any], others: Iterable[Mapping[str, Any]], leas
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """A share of several rows together, and of how many visits it is: those of the rows that say it."""
+    """A share over several rows, and the visits that it is of: those of the rows that have the share."""
 
     share: float
     visits: int
 
 
 def together(rows: Sequence[Mapping[str, Any]]) -> tuple[int, dict[VisitStanding, Together]]:
-    """All visits of the rows that are shown, and each share over the rows that say it; nothing that they do not."""
+    """Return the visits of all rows, and each share over the rows that have it."""
     shares = {standing: share for standing in SHARES if (share := _together(rows, standing)) is not None}
     return sum(row.get("visits", 0) for row in rows), shares
 
@@ -203,6 +198,6 @@ def _together(rows: Sequence[Mapping[str, Any]], standing: VisitStanding) -> Tog
 
 
 def part_of(row: Mapping[str, Any], part: Part) -> int | None:
-    """The visits of a part of a row that is shown; None where the row does not say it by itself."""
+    """The visits of a part; None where the row does not give it by itself."""
     parts = LEVELS[row["level"]] if "level" in row else ()
     return int(row["parts"][parts.index(part)]) if part in parts else None

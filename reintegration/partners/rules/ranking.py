@@ -4,6 +4,7 @@ Everything is exact: distances are whole metres, points are fractions. The answe
 the order in which they come. Weights are the rules partner.score.*; why it is done so stands in ADR 37.
 """
 
+import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -66,22 +67,67 @@ class Weights:
         return self.language + self.services + self.staff + self.load + (self.distance if is_located else 0)
 
 
+class Condition(enum.StrEnum):
+    """Why an office does not fit."""
+
+    OTHER_COUNTRY = "other_country"
+    SERVICE_MISSING = "service_missing"
+    NOT_LISTED = "not_listed"
+    TOO_FAR = "too_far"
+    CLOSED = "closed"
+    STAFF_MISSING = "staff_missing"
+    STAFF_NOT_KNOWN = "staff_not_known"
+    FULL = "full"
+
+
+class ScorePart(enum.StrEnum):
+    """What points are given for."""
+
+    DISTANCE = "distance"
+    LANGUAGE = "language"
+    SERVICES = "services"
+    STAFF = "staff"
+    LOAD = "load"
+
+
+class Basis(enum.StrEnum):
+    """What points rest on."""
+
+    NEAR = "near"
+    FAR = "far"
+    LANGUAGE_NOT_KNOWN = "language_not_known"
+    ALL_UNDERSTOOD = "all_understood"
+    SOME_UNDERSTOOD = "some_understood"
+    NONE_UNDERSTOOD = "none_understood"
+    NOTHING_MORE_ASKED = "nothing_more_asked"
+    ALL_OFFERED = "all_offered"
+    SOME_OFFERED = "some_offered"
+    NONE_OFFERED = "none_offered"
+    WOMEN_AND_MEN = "women_and_men"
+    ONE_SEX = "one_sex"
+    NOBODY = "nobody"
+    STAFF_NOT_KNOWN = "staff_not_known"
+    CAPACITY_NOT_KNOWN = "capacity_not_known"
+    FULL = "full"
+    FREE = "free"
+
+
 @dataclass(frozen=True)
 class Failing:
     """One condition that does not hold; `about` names the service, the reason of a closure or the sex."""
 
-    code: str
+    code: Condition
     about: str = ""
 
 
 @dataclass(frozen=True)
 class Points:
-    """Points for one part, of so many. `note` says what they rest on, as a code."""
+    """Points for one part, of so many, and what they rest on."""
 
-    part: str
+    part: ScorePart
     points: Fraction
     most: int
-    note: str
+    note: Basis
 
 
 @dataclass(frozen=True)
@@ -118,17 +164,19 @@ def _weighed(office: OfficeFacts, wish: Wish, weights: Weights) -> Ranked:
 
 def failing(office: OfficeFacts, wish: Wish) -> list[Failing]:
     """Every condition that does not hold, in a fixed order; empty for an office that fits."""
-    failures = [Failing("other_country")] if office.country != wish.country else []
-    failures += [Failing("service_missing", each.value) for each in Service if each in wish.needed - office.services]
+    failures = [Failing(Condition.OTHER_COUNTRY)] if office.country != wish.country else []
+    missing = wish.needed - office.services
+    failures += [Failing(Condition.SERVICE_MISSING, service.value) for service in Service if service in missing]
     failures += _not_covered(office)
-    closed = sorted({each.reason.value for each in office.closures if each.holds_on(wish.on)})
-    failures += [Failing("closed", reason) for reason in closed]
+    closed = sorted({closure.reason.value for closure in office.closures if closure.holds_on(wish.on)})
+    failures += [Failing(Condition.CLOSED, reason) for reason in closed]
     if wish.staff is not None:
         count = _count(office, wish.staff)
         if count is None or count == 0:
-            failures.append(Failing("staff_not_known" if count is None else "staff_missing", wish.staff.value))
+            code = Condition.STAFF_NOT_KNOWN if count is None else Condition.STAFF_MISSING
+            failures.append(Failing(code, wish.staff.value))
     if office.capacity is not None and office.load >= office.capacity:
-        failures.append(Failing("full"))
+        failures.append(Failing(Condition.FULL))
     return failures
 
 
@@ -137,10 +185,10 @@ def _not_covered(office: OfficeFacts) -> list[Failing]:
     if office.is_listed:
         return []
     if office.radius_km is None:
-        return [Failing("not_listed")]
+        return [Failing(Condition.NOT_LISTED)]
     if office.metres is None:
         return []
-    return [Failing("too_far")] if office.metres > office.radius_km * _METRES else []
+    return [Failing(Condition.TOO_FAR)] if office.metres > office.radius_km * _METRES else []
 
 
 def _count(office: OfficeFacts, sex: Sex) -> int | None:
@@ -148,39 +196,43 @@ def _count(office: OfficeFacts, sex: Sex) -> int | None:
 
 
 def _distance(metres: int, weights: Weights) -> Points:
-    left = 1 - Fraction(metres, max(1, weights.reach_km) * _METRES)
-    return Points(
-        "distance", weights.distance * max(Fraction(0), left), weights.distance, "near" if left > 0 else "far"
-    )
+    left = max(Fraction(0), 1 - Fraction(metres, max(1, weights.reach_km) * _METRES))
+    return Points(ScorePart.DISTANCE, weights.distance * left, weights.distance, Basis.NEAR if left else Basis.FAR)
 
 
 def _language(office: OfficeFacts, wish: Wish, most: int) -> Points:
-    languages = [each for each in wish.languages if each]
+    languages = [spoken for spoken in wish.languages if spoken]
     if not languages:
-        return Points("language", Fraction(0), most, "language_not_known")
-    understood = sum(1 for each in languages if each & office.languages)
-    note = "all_understood" if understood == len(languages) else "some_understood" if understood else "none_understood"
-    return Points("language", Fraction(most * understood, len(languages)), most, note)
+        return Points(ScorePart.LANGUAGE, Fraction(0), most, Basis.LANGUAGE_NOT_KNOWN)
+    understood = sum(1 for spoken in languages if spoken & office.languages)
+    some = Basis.SOME_UNDERSTOOD if understood else Basis.NONE_UNDERSTOOD
+    note = Basis.ALL_UNDERSTOOD if understood == len(languages) else some
+    return Points(ScorePart.LANGUAGE, Fraction(most * understood, len(languages)), most, note)
 
 
 def _services(office: OfficeFacts, wish: Wish, most: int) -> Points:
     if not wish.welcome:
-        return Points("services", Fraction(most), most, "nothing_more_asked")
+        return Points(ScorePart.SERVICES, Fraction(most), most, Basis.NOTHING_MORE_ASKED)
     offered = len(wish.welcome & office.services)
-    note = "all_offered" if offered == len(wish.welcome) else "some_offered" if offered else "none_offered"
-    return Points("services", Fraction(most * offered, len(wish.welcome)), most, note)
+    some = Basis.SOME_OFFERED if offered else Basis.NONE_OFFERED
+    note = Basis.ALL_OFFERED if offered == len(wish.welcome) else some
+    return Points(ScorePart.SERVICES, Fraction(most * offered, len(wish.welcome)), most, note)
 
 
 def _staff(office: OfficeFacts, most: int) -> Points:
     there = sum(1 for count in (office.women, office.men) if count)
-    unknown = office.women is None or office.men is None
-    note = "women_and_men" if there == _BOTH else "staff_not_known" if unknown else "one_sex" if there else "nobody"
-    return Points("staff", Fraction(most * there, _BOTH), most, note)
+    if there == _BOTH:
+        note = Basis.WOMEN_AND_MEN
+    elif office.women is None or office.men is None:
+        note = Basis.STAFF_NOT_KNOWN
+    else:
+        note = Basis.ONE_SEX if there else Basis.NOBODY
+    return Points(ScorePart.STAFF, Fraction(most * there, _BOTH), most, note)
 
 
 def _load(office: OfficeFacts, most: int) -> Points:
     if office.capacity is None:
-        return Points("load", Fraction(0), most, "capacity_not_known")
+        return Points(ScorePart.LOAD, Fraction(0), most, Basis.CAPACITY_NOT_KNOWN)
     if office.capacity <= office.load:
-        return Points("load", Fraction(0), most, "full")
-    return Points("load", most * (1 - Fraction(office.load, office.capacity)), most, "free")
+        return Points(ScorePart.LOAD, Fraction(0), most, Basis.FULL)
+    return Points(ScorePart.LOAD, most * (1 - Fraction(office.load, office.capacity)), most, Basis.FREE)

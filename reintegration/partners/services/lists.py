@@ -1,6 +1,6 @@
-"""Importing a list of partner offices: every row is looked at first, and taken only where no row is bad.
+"""Importing a list of partner offices: it is checked first, and taken over only where no row is bad.
 
-One heading a column, by its code; a template shows them. A list is read whole: a bad row keeps all the others out.
+Each column has its code as heading, as in the template. One bad row keeps the whole list out.
 """
 
 import hashlib
@@ -58,8 +58,8 @@ class BadRow:
 
 
 @dataclass(frozen=True)
-class Looked:
-    """What a list holds: offices (organisation, name, place), bad rows, and `seen`, which stands for this very list."""
+class ListPreview:
+    """What a list holds: offices (organisation, name, place), bad rows, and its checksum, which is sent back."""
 
     offices: list[tuple[str, str, str]]
     bad: list[BadRow]
@@ -77,18 +77,18 @@ class _Row:
     faults: list[tuple[str, str]]
 
 
-def look_at_list(unit: Unit, content: bytes) -> Looked:
+def look_at_list(unit: Unit, content: bytes) -> ListPreview:
     """Look at a list and change nothing. BadInput (`file`) where it cannot be read at all."""
     rows = _read(unit, content)
     bad = [BadRow(row.number, tuple(row.faults)) for row in rows if row.faults]
     offices = [
         (row.organisation.name, row.place.name, row.place.place) for row in rows if row.organisation and not row.faults
     ]
-    return Looked(offices, bad, hashlib.sha256(content).hexdigest())
+    return ListPreview(offices, bad, hashlib.sha256(content).hexdigest())
 
 
 def take_list(unit: Unit, content: bytes, seen: str) -> int:
-    """Take a list that was looked at before; returns how many offices were added.
+    """Add the offices of a list that was looked at before; returns how many.
 
     Conflict if it is not the one that was looked at, or if a row of it is bad by now: then nothing is changed.
     """

@@ -26,7 +26,7 @@ _SIDES = ("south", "north", "west", "east")
 
 @dataclass(frozen=True)
 class StatedPlace:
-    """Where an office is and what it covers, as it is typed: `place_id` if a place of the gazetteer was chosen."""
+    """Where an office is and what it covers, as typed. `place_id`: the place of the gazetteer, if one was chosen."""
 
     name: str
     place: str
@@ -37,7 +37,7 @@ class StatedPlace:
 
 @dataclass(frozen=True)
 class StatedOffer:
-    """What an office offers, as it is typed: languages by code, hours by weekday (1 is Monday); None: not known yet."""
+    """What an office offers, as typed: languages by code, hours by weekday (1 is Monday). None: not known yet."""
 
     services: frozenset[Service]
     languages: Sequence[str] = ()
@@ -51,18 +51,14 @@ def add_office(unit: Unit, organisation: Organisation, stated: StatedPlace, once
     """Add an office of an organisation, in its country; returns the id. BadInput by field."""
     if made := made_before(unit, once):
         return made
-    wrong = wrong_in_place(stated, organisation.country)
-    if (organisation.id, stated.name.casefold()) in names_taken(unit.session, [organisation.id]):
-        wrong["name"] = [_("This organisation has an office of this name already.")]
-    if wrong:
-        raise BadInput(wrong)
+    _refuse_wrong_place(unit, organisation.id, organisation.country, stated)
     office = new_office(unit, organisation, stated)
     note_made(unit, once, office.id)
     return office.id
 
 
 def new_office(unit: Unit, organisation: Organisation, stated: StatedPlace) -> PartnerOffice:
-    """The row of an office whose place was looked at before (`wrong_in_place`), and what it covers."""
+    """Add an office, and what it covers, whose place was checked before (`wrong_in_place`)."""
     office = PartnerOffice(
         organisation_id=organisation.id,
         country=organisation.country,
@@ -79,16 +75,9 @@ def new_office(unit: Unit, organisation: Organisation, stated: StatedPlace) -> P
 
 
 def change_place(unit: Unit, office: PartnerOffice, stated: StatedPlace, edition: int | None = None) -> None:
-    """Say anew where an office is and what it covers. BadInput by field; Conflict if somebody has changed it since."""
+    """Change where an office is and what it covers. BadInput by field; Conflict if somebody has changed it since."""
     _still(office, edition)
-    wrong = wrong_in_place(stated, office.country)
-    used_names = names_taken(unit.session, [office.organisation_id]) - {
-        (office.organisation_id, office.name.casefold())
-    }
-    if (office.organisation_id, stated.name.casefold()) in used_names:
-        wrong["name"] = [_("This organisation has an office of this name already.")]
-    if wrong:
-        raise BadInput(wrong)
+    _refuse_wrong_place(unit, office.organisation_id, office.country, stated, office.name)
     for name, value in _where(stated, office.country).items():
         setattr(office, name, value)
     for area in areas_of(unit.session, office.id):
@@ -100,7 +89,7 @@ def change_place(unit: Unit, office: PartnerOffice, stated: StatedPlace, edition
 
 
 def change_offer(unit: Unit, office: PartnerOffice, stated: StatedOffer, edition: int | None = None) -> None:
-    """Say anew what an office offers. BadInput by field; Conflict if somebody has changed it since."""
+    """Change what an office offers. BadInput by field; Conflict if somebody has changed it since."""
     _still(office, edition)
     wrong = wrong_in_offer(stated)
     if wrong:
@@ -125,7 +114,7 @@ def close_office(
     reason: ClosedBecause,
     once: uuid.UUID | None = None,
 ) -> uuid.UUID:
-    """Say on which days an office is closed; without a last day, until further notice. BadInput (`ends_on`)."""
+    """Record on which days an office is closed; without a last day, until further notice. BadInput (`ends_on`)."""
     if made := made_before(unit, once):
         return made
     begins_on, ends_on = days
@@ -139,7 +128,7 @@ def close_office(
 
 
 def open_again(unit: Unit, office: PartnerOffice, closure: PartnerClosure) -> None:
-    """Take days back: the office is open on them after all."""
+    """Delete closed days: the office is open on them after all."""
     unit.session.delete(closure)
     unit.participants["trail"].act("partner.open_again", ("partner_office", office.id))
 
@@ -160,7 +149,7 @@ def _only(name: str, country: str) -> Place | None:
 
 
 def wrong_in_place(stated: StatedPlace, country: str) -> dict[str, list[str]]:
-    """What is wrong with where an office is said to be, by field; every fault at once."""
+    """Return every fault of a stated place, by field."""
     wrong: dict[str, list[str]] = {}
     if located(stated, country) is None:
         places = find_places(stated.place, country, 1)
@@ -175,8 +164,20 @@ def wrong_in_place(stated: StatedPlace, country: str) -> dict[str, list[str]]:
     return wrong
 
 
+def _refuse_wrong_place(
+    unit: Unit, organisation_id: uuid.UUID, country: str, stated: StatedPlace, own_name: str | None = None
+) -> None:
+    wrong = wrong_in_place(stated, country)
+    used_names = {name for _organisation, name in names_taken(unit.session, [organisation_id])}
+    is_own = own_name is not None and stated.name.casefold() == own_name.casefold()
+    if stated.name.casefold() in used_names and not is_own:
+        wrong["name"] = [_("This organisation has an office of this name already.")]
+    if wrong:
+        raise BadInput(wrong)
+
+
 def wrong_in_offer(stated: StatedOffer) -> dict[str, list[str]]:
-    """What is wrong with what an office is said to offer, by field; every fault at once."""
+    """Return every fault of a stated offer, by field."""
     wrong: dict[str, list[str]] = {}
     codes = {code for code, _name in spoken_languages()}
     if not set(stated.languages) <= codes:

@@ -54,13 +54,13 @@ def count_quarter(session: Session, quarter: Quarter, counted_on: date) -> dict[
 def keep_quarter(unit: Unit, quarter: Quarter, counts: Mapping[uuid.UUID, Counted], counted_on: date) -> int:
     """Keep what was counted, except what is already published. Returns how many rows are new or changed.
 
-    A partner that followed nobody in the end, because an entry was corrected, says so: nothing is taken back silently.
+    Where an entry was corrected so that a partner followed nobody after all, its row stays and says so.
     """
-    there, changed = counted_in(unit.session, quarter), 0
+    rows, changed = counted_in(unit.session, quarter), 0
     opens_on = counted_on + timedelta(days=rules_on(unit.session, (FIRST_DAYS,), counted_on).need(FIRST_DAYS).whole())
-    for organisation in sorted(counts.keys() | there.keys()):
+    for organisation in sorted(counts.keys() | rows.keys()):
         counted = counts.get(organisation, Counted(known_of(()), {}))
-        row = there.get(organisation)
+        row = rows.get(organisation)
         if row is None:
             unit.session.add(
                 PartnerQuarter(
@@ -81,7 +81,7 @@ def keep_quarter(unit: Unit, quarter: Quarter, counts: Mapping[uuid.UUID, Counte
 
 
 def publish_quarters(unit: Unit, counted_on: date) -> int:
-    """Show others what partners have had the time to look at; how many rows that were. Twice changes nothing."""
+    """Publish what partners have had the time to look at; returns how many rows. A second run changes nothing."""
     waiting: Sequence[PartnerQuarter] = to_publish(unit.session, counted_on)
     for row in waiting:
         row.published_at = unit.clock.now()
@@ -99,6 +99,6 @@ def publish_quarters(unit: Unit, counted_on: date) -> int:
 
 
 def forget_quarters(unit: Unit) -> None:
-    """Forget all that was counted and published: only where an invented past has got more people."""
+    """Delete all that was counted and published; only for an invented past to which people are added."""
     for entity in (PartnerFigure, PartnerQuarter):
         unit.session.execute(delete(entity), execution_options={"synchronize_session": False})

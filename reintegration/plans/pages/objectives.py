@@ -1,6 +1,4 @@
-"""Doors of one objective of a plan: its words, where it stands, its revisions, changing it."""
-
-from types import SimpleNamespace
+"""One objective of a plan: its words, where it stands, its revisions, changing it."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -13,46 +11,43 @@ from foundation.web.routes import Routes
 from reintegration.episodes.pages import need_episode
 from reintegration.episodes.rules import EpisodeState
 from reintegration.episodes.words import DIMENSION_LABELS, LEVEL_LABELS
-from reintegration.plans.pages.shown import names_by_hex, shown_revisions
+from reintegration.plans.pages.shown import in_its_case, names_by_hex, shown_revisions
 from reintegration.plans.queries import PlanObjective, objective_by_id, revisions_of
 from reintegration.plans.schemas import ChangedObjectiveForm
 from reintegration.plans.services.objectives import NewObjective, change_objective
 from reintegration.plans.words import OBJECTIVE_LABELS, OBJECTIVE_MARKS
-from reintegration.referrals.pages.people import case_head, the_case
+from reintegration.referrals.pages.people import case_head
+from returns.cases.pages.cases import PartOfCase
 from returns.cases.words.cases import choices_of
 
 _AT = "/people/<uuid:case_id>/plan/objectives/<uuid:objective_id>"
 
 
-def _found(request: Request) -> SimpleNamespace | None:
-    """The objective of an address with its case, if this scope sees both and they belong together."""
-    row, case = objective_by_id(request.unit.session, request.path["objective_id"]), the_case(request)
-    if row is None or case is None or row.case_id != case.id:
-        return None
-    return SimpleNamespace(case=case, row=row)
+def _objective(request: Request) -> PartOfCase[PlanObjective] | None:
+    return in_its_case(request, objective_by_id(request.unit.session, request.path["objective_id"]))
 
 
-routes = Routes("plan_objectives", permission=Permission.FOLLOW_UP_READ, load=_found)
+routes = Routes("plan_objectives", permission=Permission.FOLLOW_UP_READ, load=_objective)
 
 
-def _stored(request: Request) -> Stored:
-    return Stored(request.row.row.version, _values(request.row.row))
+def _stored(request: Request[PartOfCase[PlanObjective]]) -> Stored:
+    return Stored(request.row.part.version, _values(request.row.part))
 
 
 def _values(row: PlanObjective) -> dict[str, str]:
     return {
-        "objective": row.content["text"],
+        "objective": row.content.text,
         "dimension": row.dimension.value,
         "level": row.level.value,
         "person_id": row.person_id.hex if row.person_id else "",
         "state": row.state.value,
-        "because": row.content.get("because", ""),
+        "because": row.content.because,
     }
 
 
-def _page(request: Request, form: Form) -> str:
+def _page(request: Request[PartOfCase[PlanObjective]], form: Form) -> str:
     """One objective, and what it was before."""
-    row, session, episode = request.row.row, request.unit.session, need_episode(request)
+    row, session, episode = request.row.part, request.unit.session, need_episode(request)
     revisions = revisions_of(session, objective_id=row.id)
     names = names_by_hex(request, row.case_id)
     if not form.errors:
@@ -60,10 +55,8 @@ def _page(request: Request, form: Form) -> str:
     return render_template(
         "reintegration/plans/objective.html",
         case=case_head(request, request.row.case),
-        plan_url=url_for("plans.plan", case_id=row.case_id),
-        text=row.content["text"],
+        objective=row,
         mark=OBJECTIVE_MARKS[row.state],
-        state_label=OBJECTIVE_LABELS[row.state],
         revisions=shown_revisions(revisions, names),
         dimensions=choices_of(DIMENSION_LABELS),
         levels=choices_of(LEVEL_LABELS),
@@ -84,11 +77,11 @@ def _page(request: Request, form: Form) -> str:
     schema=ChangedObjectiveForm,
     stored=_stored,
 )
-def change(request: Request) -> ResponseReturnValue:
+def change(request: Request[PartOfCase[PlanObjective]]) -> ResponseReturnValue:
     """State an objective anew."""
     data = request.data
     new = NewObjective(data["dimension"], data["level"], data["text"], data.get("person_id"))
     how = (data["state"], data["because"], data["version"])
-    change_objective(request.unit, request.row.case, need_episode(request), request.row.row, new, *how)
+    change_objective(request.unit, request.row.case, need_episode(request), request.row.part, new, *how)
     flash(_("The objective is changed."), "done")
     return redirect(url_for("plans.plan", case_id=request.row.case.id), 303)

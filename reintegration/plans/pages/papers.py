@@ -1,11 +1,9 @@
-"""Doors of the money and the papers of an item: instalments, its budget line, receipts, confirmations, spot checks."""
+"""The money and the papers of an item of a plan: instalments, its budget line, receipts, confirmations, spot checks."""
 
 import io
-import uuid
-from types import SimpleNamespace
-from typing import Any
+from dataclasses import dataclass
 
-from flask import render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -16,8 +14,15 @@ from foundation.web.downloads import handed_out
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from reintegration.episodes.pages import need_episode
-from reintegration.plans.pages.items import back_to_item, item_page, the_item
-from reintegration.plans.queries import instalments_of_item, money_of, shown_file
+from reintegration.plans.pages.items import back_to_item, item_page_with, the_item
+from reintegration.plans.queries import (
+    CaseFile,
+    PlanInstalment,
+    PlanItem,
+    instalments_of_item,
+    money_of,
+    shown_file,
+)
 from reintegration.plans.schemas import (
     BudgetLineOfItemForm,
     CancelItemForm,
@@ -30,6 +35,7 @@ from reintegration.plans.schemas import (
 from reintegration.plans.services.money import add_instalment, cancel_instalment, name_line, pay_instalment
 from reintegration.plans.services.objectives import Said, check_hand_over, confirm_receipt, keep_proof
 from reintegration.referrals.pages.people import case_head
+from returns.cases.pages.cases import PartOfCase
 from returns.files.services import MOST_MEGABYTES, hand_out
 from returns.money.queries import BudgetLine, lines_of_case
 from returns.money.rules.budget import LineKind, LineStatus
@@ -41,51 +47,61 @@ _PART = f"{_AT}/instalments/<uuid:instalment_id>"
 _SANDBOX = "sandbox; default-src 'none'"
 
 
-def _with(name: str) -> Any:
-    def again(request: Request, typed: Form) -> str:
-        return item_page(request, **{name: typed})
+@dataclass(frozen=True)
+class _InstalmentOfItem(PartOfCase[PlanItem]):
+    """An item with one of its instalments."""
 
-    return again
+    instalment: PlanInstalment
 
 
-def _part(request: Request) -> SimpleNamespace | None:
-    """The same as `the_item`, with the instalment of the address if it is one of the item."""
-    row = the_item(request)
-    if row is None:
+@dataclass(frozen=True)
+class _FileOfItem(PartOfCase[PlanItem]):
+    """An item with a file that shows something of it."""
+
+    file: CaseFile
+
+
+def _instalment(request: Request) -> _InstalmentOfItem | None:
+    part_of_case = the_item(request)
+    if part_of_case is None:
         return None
-    instalment_id: uuid.UUID = request.path["instalment_id"]
-    row.part = next(
-        (part for part in instalments_of_item(request.unit.session, row.item.id) if part.id == instalment_id), None
-    )
-    return row if row.part is not None else None
+    instalments = {row.id: row for row in instalments_of_item(request.unit.session, part_of_case.part.id)}
+    instalment = instalments.get(request.path["instalment_id"])
+    return _InstalmentOfItem(part_of_case.case, part_of_case.part, instalment) if instalment is not None else None
 
 
-def _file(request: Request) -> SimpleNamespace | None:
-    row = the_item(request)
-    if row is None:
+def _file(request: Request) -> _FileOfItem | None:
+    part_of_case = the_item(request)
+    if part_of_case is None:
         return None
-    row.file = shown_file(request.unit.session, row.item.id, request.path["file_id"])
-    return row if row.file is not None else None
+    file = shown_file(request.unit.session, part_of_case.part.id, request.path["file_id"])
+    return _FileOfItem(part_of_case.case, part_of_case.part, file) if file is not None else None
 
 
-@routes.post(f"{_AT}/instalments", "plans.part", schema=InstalmentForm, on_invalid=_with("part"))
-def part(request: Request) -> ResponseReturnValue:
+@routes.post(f"{_AT}/instalments", "plans.part", schema=InstalmentForm, on_invalid=item_page_with("part"))
+def part(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
     """Plan one part of the cost of an item."""
-    add_instalment(request.unit, request.row.item, need_episode(request), **request.data)
+    add_instalment(request.unit, request.row.part, need_episode(request), **request.data)
     return back_to_item(request, _("The instalment is planned."))
 
 
-@routes.post(f"{_PART}/pay", "plans.pay", load=_part, schema=PaymentForm, on_invalid=_with("pay"))
-def pay(request: Request) -> ResponseReturnValue:
+@routes.post(f"{_PART}/pay", "plans.pay", load=_instalment, schema=PaymentForm, on_invalid=item_page_with("pay"))
+def pay(request: Request[_InstalmentOfItem]) -> ResponseReturnValue:
     """Say that a part was paid."""
-    pay_instalment(request.unit, request.row.item, need_episode(request), request.row.part, **request.data)
+    pay_instalment(request.unit, request.row.part, need_episode(request), request.row.instalment, **request.data)
     return back_to_item(request, _("Paid."))
 
 
-@routes.post(f"{_PART}/cancel", "plans.cancel_part", load=_part, schema=CancelItemForm, on_invalid=_with("cancel_part"))
-def cancel_part(request: Request) -> ResponseReturnValue:
+@routes.post(
+    f"{_PART}/cancel",
+    "plans.cancel_part",
+    load=_instalment,
+    schema=CancelItemForm,
+    on_invalid=item_page_with("cancel_part"),
+)
+def cancel_part(request: Request[_InstalmentOfItem]) -> ResponseReturnValue:
     """Cancel a part that was not paid."""
-    cancel_instalment(request.unit, need_episode(request), request.row.part, request.data["because"])
+    cancel_instalment(request.unit, need_episode(request), request.row.instalment, request.data["because"])
     return back_to_item(request, _("The instalment is cancelled."))
 
 
@@ -95,17 +111,16 @@ def _line_choice(line: BudgetLine) -> tuple[str, str]:
     return line.id.hex, f"{label} · {money(money_of(content['planned'], content['currency']))}"
 
 
-def _budget_page(request: Request, form: Form) -> str:
+def _budget_page(request: Request[PartOfCase[PlanItem]], form: Form) -> str:
     """Which line of the budget pays an item."""
-    case, item = request.row.case, request.row.item
+    case, item = request.row.case, request.row.part
     lines = lines_of_case(request.unit.session, case.id)
     if not form.errors and item.budget_line_id:
         form.values.setdefault("line_id", item.budget_line_id.hex)
     return render_template(
         "reintegration/plans/budget.html",
         case=case_head(request, case),
-        item_url=url_for("plan_items.page", case_id=case.id, item_id=item.id),
-        activity=item.content["activity"],
+        item=item,
         lines=[_line_choice(line) for line in lines if line.status is not LineStatus.CANCELLED],
         form=form,
     )
@@ -120,22 +135,24 @@ def _budget_page(request: Request, form: Form) -> str:
     permission=Permission.CASES_WORK,
     schema=BudgetLineOfItemForm,
 )
-def budget(request: Request) -> ResponseReturnValue:
+def budget(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
     """Say which line of the budget pays an item."""
-    name_line(request.unit, request.row.item, request.data["line_id"])
+    name_line(request.unit, request.row.part, request.data["line_id"])
     return back_to_item(request, _("Recorded."))
 
 
-@routes.post(f"{_AT}/papers", "plans.proof", schema=ProofForm, on_invalid=_with("proof"), size_rule=MOST_MEGABYTES)
-def proof(request: Request) -> ResponseReturnValue:
+@routes.post(
+    f"{_AT}/papers", "plans.proof", schema=ProofForm, on_invalid=item_page_with("proof"), size_rule=MOST_MEGABYTES
+)
+def proof(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
     """Keep a receipt or a certificate."""
     sent = request.data
-    keep_proof(request.unit, request.row.item, sent["proof"], io.BytesIO(sent["file"]), sent["note"], sent.get("once"))
+    keep_proof(request.unit, request.row.part, sent["proof"], io.BytesIO(sent["file"]), sent["note"], sent.get("once"))
     return back_to_item(request, _("The paper is kept."))
 
 
 @routes.get(f"{_AT}/papers/<uuid:file_id>", "plans.paper", permission=Permission.FOLLOW_UP_READ, load=_file)
-def paper(request: Request) -> ResponseReturnValue:
+def paper(request: Request[_FileOfItem]) -> ResponseReturnValue:
     """Hand a paper out, to be saved and not to be opened here."""
     file = hand_out(request.unit, request.row.file)
     answer = handed_out(file.data, file.name, file.media_type)
@@ -143,17 +160,17 @@ def paper(request: Request) -> ResponseReturnValue:
     return answer
 
 
-@routes.post(f"{_AT}/received", "plans.received", schema=ReceiptForm, on_invalid=_with("received"))
-def received(request: Request) -> ResponseReturnValue:
+@routes.post(f"{_AT}/received", "plans.received", schema=ReceiptForm, on_invalid=item_page_with("received"))
+def received(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
     """Record that somebody confirmed what they received."""
-    confirm_receipt(request.unit, request.row.item, need_episode(request), _said(request), request.data.get("once"))
+    confirm_receipt(request.unit, request.row.part, need_episode(request), _said(request), request.data.get("once"))
     return back_to_item(request, _("Recorded."))
 
 
-@routes.post(f"{_AT}/checks", "plans.check", schema=SpotCheckForm, on_invalid=_with("check"))
-def check(request: Request) -> ResponseReturnValue:
+@routes.post(f"{_AT}/checks", "plans.check", schema=SpotCheckForm, on_invalid=item_page_with("check"))
+def check(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
     """Record a spot check."""
-    check_hand_over(request.unit, request.row.item, need_episode(request), _said(request), request.data.get("once"))
+    check_hand_over(request.unit, request.row.part, need_episode(request), _said(request), request.data.get("once"))
     return back_to_item(request, _("The spot check is recorded."))
 
 

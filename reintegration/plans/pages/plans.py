@@ -1,6 +1,8 @@
-"""Doors of a plan as a whole: its objectives and items, the money, what was agreed; adding an item or an objective."""
+"""A plan as a whole: its objectives and items, the money, what was agreed; adding an item or an objective."""
 
-from types import SimpleNamespace
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -13,11 +15,13 @@ from foundation.language.money import currencies
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
+from foundation.web.start_page import TodayLine, TodaySection
 from reintegration.arrivals.queries.registrations import cases_with_people
-from reintegration.episodes.pages import need_episode, shown_episode
+from reintegration.episodes.pages import need_episode
 from reintegration.episodes.queries import Episode, reason_sentence
+from reintegration.episodes.rules import EpisodeState
 from reintegration.episodes.words import DIMENSION_LABELS, LEVEL_LABELS
-from reintegration.plans.pages.shown import Frame, names_by_hex, shown_event, shown_item, shown_objective
+from reintegration.plans.pages.shown import Frame, ShownItem, names_by_hex, shown_item
 from reintegration.plans.queries import (
     PlanEvent,
     PlanObjective,
@@ -42,7 +46,7 @@ from reintegration.plans.rules.plans import (
 from reintegration.plans.schemas import ObjectiveForm, PlanItemForm, PlanStepForm
 from reintegration.plans.services.objectives import NewObjective, Said, add_objective, state_plan
 from reintegration.plans.services.plans import NewItem, add_item
-from reintegration.plans.words import STEP_LABELS
+from reintegration.plans.words import OBJECTIVE_MARKS, STEP_LABELS
 from reintegration.referrals.pages.people import case_head, given_name, the_case
 from returns.cases.queries.case_page import shown_reference
 from returns.cases.queries.cases import Case
@@ -50,7 +54,6 @@ from returns.cases.words.cases import choices_of
 
 routes = Routes("plans", permission=Permission.FOLLOW_UP_WORK, load=the_case)
 _AT = "/people/<uuid:case_id>/plan"
-Frozen = dict[str, Any]
 
 
 def frame_of(request: Request, case: Case, episode: Episode) -> Frame:
@@ -60,13 +63,15 @@ def frame_of(request: Request, case: Case, episode: Episode) -> Frame:
     return Frame(episode, names_by_hex(request, case.id), window, today)
 
 
-def choices(objectives: list[PlanObjective], names: Any, also: Any = None) -> Frozen:
+def choices(
+    objectives: Sequence[PlanObjective], names: Mapping[str, str], also: uuid.UUID | None = None
+) -> dict[str, Any]:
     """What the forms of a plan choose from; `also`: an objective that may be kept although it is not open."""
     open_ones = [
         objective for objective in objectives if objective.state is ObjectiveState.OPEN or objective.id == also
     ]
     return {
-        "objective_choices": [(objective.id.hex, objective.content["text"]) for objective in open_ones],
+        "objective_choices": [(objective.id.hex, objective.content.text) for objective in open_ones],
         "dimensions": choices_of(DIMENSION_LABELS),
         "levels": choices_of(LEVEL_LABELS),
         "people": list(names.items()),
@@ -74,10 +79,11 @@ def choices(objectives: list[PlanObjective], names: Any, also: Any = None) -> Fr
     }
 
 
-def _page(request: Request, **typed: Form) -> str:
+def _page(request: Request[Case], **typed: Form) -> str:
     session, episode = request.unit.session, need_episode(request)
-    plan, events = plan_of_episode(session, episode.id), events_of_plan(session, episode.id)
-    objectives, frame = list(objectives_of_episode(session, episode.id)), frame_of(request, request.row, episode)
+    plan = plan_of_episode(session, episode.id)
+    events = [event for event, _author in events_of_plan(session, episode.id)]
+    objectives, frame = objectives_of_episode(session, episode.id), frame_of(request, request.row, episode)
     forms = {name: typed.get(name, Form()) for name in ("item", "objective", "step")}
     for name, form in forms.items():
         form.prefix = name
@@ -85,77 +91,92 @@ def _page(request: Request, **typed: Form) -> str:
     return render_template(
         "reintegration/plans/plan.html",
         case=case_head(request, request.row),
-        episode=shown_episode(episode),
-        groups=_groups(plan, objectives, [event for event, _author in events], frame),
+        episode=episode,
+        groups=_groups(plan, objectives, events, frame),
         has_items=bool(plan),
         **_standing(plan, objectives, events, frame),
-        **_money(plan, frame),
+        frame=frame,
+        **_money(plan),
         **choices(objectives, frame.names),
         steps=choices_of(STEP_LABELS),
-        may_work=request.me.may(Permission.FOLLOW_UP_WORK),
+        may_work=request.me.may(Permission.FOLLOW_UP_WORK) and episode.state is EpisodeState.OPEN,
         forms_of=forms,
     )
 
 
+@dataclass(frozen=True)
+class _Group:
+    """An objective, for whom it is, and its items; without one, what was planned before there were objectives."""
+
+    objective: PlanObjective | None
+    person: str
+    items: list[ShownItem]
+
+    @property
+    def mark(self) -> str:
+        """The mark of the objective's state."""
+        return OBJECTIVE_MARKS[self.objective.state] if self.objective is not None else ""
+
+
 def _groups(
-    plan: list[WholeItem], objectives: list[PlanObjective], events: list[PlanEvent], frame: Frame
-) -> list[SimpleNamespace]:
-    """Each objective with its items; last, items that were planned before there were objectives."""
+    plan: list[WholeItem], objectives: Sequence[PlanObjective], events: list[PlanEvent], frame: Frame
+) -> list[_Group]:
+    """Each objective with its items; last, items without one that this scope sees."""
     items = [shown_item(whole, frame, events) for whole in plan]
     groups = [
-        SimpleNamespace(
-            objective=shown_objective(row, frame), items=[item for item in items if item.objective_id == row.id]
+        _Group(
+            objective,
+            frame.person(objective.person_id),
+            [shown for shown in items if shown.item.objective_id == objective.id],
         )
-        for row in objectives
+        for objective in objectives
     ]
-    seen = {row.id for row in objectives}
-    alone = [item for item in items if item.objective_id not in seen]
-    return [*groups, *([SimpleNamespace(objective=None, items=alone)] if alone else [])]
+    seen = {objective.id for objective in objectives}
+    alone = [shown for shown in items if shown.item.objective_id not in seen]
+    return [*groups, *([_Group(None, "", alone)] if alone else [])]
 
 
-def _standing(plan: list[WholeItem], objectives: list[PlanObjective], events: Any, frame: Frame) -> Frozen:
+def _standing(
+    plan: list[WholeItem],
+    objectives: Sequence[PlanObjective],
+    events: list[PlanEvent],
+    frame: Frame,
+) -> dict[str, Any]:
     """Where the plan stands: late, drawn up, agreed, reviewed, changed since; the newest of each counts."""
-    newest: dict[PlanEventKind, Any] = {}
-    for row, author in events:
-        if row.item_id is None:
-            newest.setdefault(row.kind, (row, author))
+    newest: dict[PlanEventKind, PlanEvent] = {}
+    for event in events:
+        if event.item_id is None:
+            newest.setdefault(event.kind, event)
     agreed = newest.get(PlanEventKind.AGREED)
     live = [whole.item for whole in plan if whole.item.state is not ItemState.CANCELLED]
     changes = [*(whole.item.changed_at for whole in plan), *(objective.changed_at for objective in objectives)]
-    checked = {row.item_id for row, _author in events if row.kind in SPOT_CHECKS}
     return {
-        "stated": {kind.value: shown_event(row, author) for kind, (row, author) in newest.items()},
+        "stated": newest,
         "is_late": is_plan_late(frame.episode.plan_due_on, frame.today, len(live)),
-        "is_changed": changed_since(agreed[0].at if agreed else None, changes),
+        "is_changed": changed_since(agreed.at if agreed is not None else None, changes),
         "delivered": sum(item.state is ItemState.DELIVERED for item in live),
-        "spot_checked": len(checked),
+        "spot_checked": len({event.item_id for event in events if event.kind in SPOT_CHECKS}),
     }
 
 
-def _money(plan: list[WholeItem], frame: Frame) -> Frozen:
+def _money(plan: list[WholeItem]) -> dict[str, Any]:
     items, lines = money_of_plan(plan)
     return {
         "sums": sums_of_plan(items, lines),
         "warnings": list(dict.fromkeys(reason_sentence(reason) for reason in over_budget(items, lines))),
-        "window": SimpleNamespace(
-            in_kind=frame.until(True), otherwise=frame.until(False), sources=frame.window.sources
-        ),
     }
 
 
-def _with_item(request: Request, typed: Form) -> str:
-    return _page(request, item=typed)
+def _page_with(name: str) -> Callable[[Request, Form], str]:
+    """The page again, with what was typed in the form of this name."""
+
+    def page_again(request: Request, typed: Form) -> str:
+        return _page(request, **{name: typed})
+
+    return page_again
 
 
-def _with_objective(request: Request, typed: Form) -> str:
-    return _page(request, objective=typed)
-
-
-def _with_step(request: Request, typed: Form) -> str:
-    return _page(request, step=typed)
-
-
-def _back(request: Request, words: str) -> ResponseReturnValue:
+def _back(request: Request[Case], words: str) -> ResponseReturnValue:
     flash(words, "done")
     return redirect(url_for("plans.plan", case_id=request.row.id), 303)
 
@@ -168,28 +189,28 @@ def stated_item(data: dict[str, Any]) -> NewItem:
 
 
 @routes.get(_AT, "plans.read", permission=Permission.FOLLOW_UP_READ, drafts="plan_item")
-def plan(request: Request) -> ResponseReturnValue:
+def plan(request: Request[Case]) -> ResponseReturnValue:
     """The plan of an episode."""
     return _page(request)
 
 
-@routes.post(_AT, "plans.add", schema=PlanItemForm, on_invalid=_with_item, drafts="plan_item")
-def add(request: Request) -> ResponseReturnValue:
+@routes.post(_AT, "plans.add", schema=PlanItemForm, on_invalid=_page_with("item"), drafts="plan_item")
+def add(request: Request[Case]) -> ResponseReturnValue:
     """Add an item."""
     add_item(request.unit, request.row, need_episode(request), stated_item(request.data), request.data.get("once"))
     return _back(request, _("The item is in the plan."))
 
 
-@routes.post(f"{_AT}/objectives", "plans.objective", schema=ObjectiveForm, on_invalid=_with_objective)
-def objective(request: Request) -> ResponseReturnValue:
+@routes.post(f"{_AT}/objectives", "plans.objective", schema=ObjectiveForm, on_invalid=_page_with("objective"))
+def objective(request: Request[Case]) -> ResponseReturnValue:
     """Add an objective."""
     fields = {name: part for name, part in request.data.items() if name != "once"}
     add_objective(request.unit, request.row, need_episode(request), NewObjective(**fields), request.data.get("once"))
     return _back(request, _("The objective is in the plan."))
 
 
-@routes.post(f"{_AT}/steps", "plans.step", schema=PlanStepForm, on_invalid=_with_step)
-def step(request: Request) -> ResponseReturnValue:
+@routes.post(f"{_AT}/steps", "plans.step", schema=PlanStepForm, on_invalid=_page_with("step"))
+def step(request: Request[Case]) -> ResponseReturnValue:
     """Say that the plan was drawn up, agreed on or reviewed."""
     stated = Said(request.data["step"], request.data["happened_on"], request.data["name"], request.data["note"])
     state_plan(request.unit, need_episode(request), stated, request.data.get("once"))
@@ -203,7 +224,7 @@ _AT_MOST = 10
 BETWEEN = " · "  # reads alike in both directions
 
 
-def plan_sections(request: Request) -> list[SimpleNamespace]:
+def plan_sections(request: Request) -> list[TodaySection]:
     """A section for partners if there is anything in it. Offices see a late plan on the page of the case."""
     if not request.me.may(Permission.FOLLOW_UP_WORK) or request.me.organisation_id is None:
         return []
@@ -213,16 +234,21 @@ def plan_sections(request: Request) -> list[SimpleNamespace]:
     if not episodes:
         return []
     cases = cases_with_people(session, [episode.case_id for episode in episodes])
-    items = []
-    for episode in episodes:
-        case, hidden = cases.get(episode.case_id), _("Name cannot be shown")
-        if case is None:
-            continue
-        due = _("Plan due by %(day)s", day=day(episode.plan_due_on))
-        late = episode.plan_due_on < day_there(episode, now)
-        names = BETWEEN.join(given_name(person) or hidden for person in case.people)
-        waits = SimpleNamespace(url=url_for("plans.plan", case_id=case.id), label=names or hidden, note=due)
-        waits.reference, waits.mark = shown_reference(case), "warning" if late else "due"
-        waits.mark_label = _("Overdue") if late else _("Due soon")
-        items.append(waits)
-    return [SimpleNamespace(title=_("Plans to make"), items=items, empty="")]
+    lines = [
+        _plan_to_make(cases[episode.case_id], episode, is_late=episode.plan_due_on < day_there(episode, now))
+        for episode in episodes
+        if episode.case_id in cases
+    ]
+    return [TodaySection(_("Plans to make"), lambda: lines)]
+
+
+def _plan_to_make(case: Case, episode: Episode, *, is_late: bool) -> TodayLine:
+    hidden = _("Name cannot be shown")
+    return TodayLine(
+        url=url_for("plans.plan", case_id=case.id),
+        label=BETWEEN.join(given_name(person) or hidden for person in case.people) or hidden,
+        note=_("Plan due by %(day)s", day=day(episode.plan_due_on)),
+        reference=shown_reference(case),
+        mark="warning" if is_late else "due",
+        mark_label=_("Overdue") if is_late else _("Due soon"),
+    )

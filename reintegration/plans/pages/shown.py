@@ -1,13 +1,10 @@
-"""Plans as templates show them: objectives, items, instalments, papers, and what was said of them."""
+"""What the pages of a plan share: its items with their sums, the people they are for, and what changed when."""
 
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from types import SimpleNamespace
-from typing import Any
-
-from flask import url_for
+from typing import Any, TypeVar
 
 from foundation.accounts.queries.staff import Account
 from foundation.language.formats import day
@@ -17,47 +14,42 @@ from foundation.web.route import Request
 from reintegration.episodes.queries import Episode
 from reintegration.episodes.words import DIMENSION_LABELS, ITEM_LABELS, ITEM_MARKS, LEVEL_LABELS
 from reintegration.plans.queries import (
-    CaseFile,
     HelpWindow,
     PlanEvent,
-    PlanInstalment,
+    PlanItem,
     PlanObjective,
     PlanRevision,
-    Shown,
     WholeItem,
-    allowed_by,
     costed,
     money_of,
-    part_of,
 )
-from reintegration.plans.rules.money import InstalmentState
+from reintegration.plans.rules.money import Costed
 from reintegration.plans.rules.plans import (
     RECEIVED,
     SPOT_CHECKS,
     STANDING,
     ItemState,
-    ObjectiveState,
     PlanEventKind,
     RevisionKind,
     Window,
     window_ends,
     window_of,
 )
-from reintegration.plans.words import (
-    EVENT_LABELS,
-    FIELD_LABELS,
-    HOW_LABELS,
-    INSTALMENT_LABELS,
-    INSTALMENT_MARKS,
-    OBJECTIVE_LABELS,
-    OBJECTIVE_MARKS,
-    PROOF_LABELS,
-    REVISION_LABELS,
-)
+from reintegration.plans.words import FIELD_LABELS, HOW_LABELS, OBJECTIVE_LABELS
 from reintegration.referrals.pages.people import given_name
+from returns.cases.pages.cases import PartOfCase, case_with
 from returns.cases.queries.cases import members_of_case
 
-# Revisions of plans as templates show them: what changed, and what is stored beside what is typed.
+RowT = TypeVar("RowT", PlanItem, PlanObjective)
+
+
+def in_its_case(request: Request, row: RowT | None) -> PartOfCase[RowT] | None:
+    """A row with the case of the address, if this scope sees both and they belong together."""
+    part = case_with(request, row)
+    return part if part is not None and part.part.case_id == part.case.id else None
+
+
+# Revisions of plans: what changed with each.
 
 _DAYS = ("planned_on", "planned_until", "started_on", "delivered_on")
 _OF_A_CODE: Mapping[str, Mapping[Any, object]] = {
@@ -80,26 +72,47 @@ def in_words(field: str, value: str, names: Mapping[str, str]) -> str:
     return str(labels.get(value, value))
 
 
+@dataclass(frozen=True)
+class Change:
+    """A value that a revision changed, in words."""
+
+    label: object
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ShownRevision:
+    """A revision, who made it, and each value that differs from the one before."""
+
+    revision: PlanRevision
+    author: Account | None
+    changes: list[Change]
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing is known of before."""
+        return self.revision.kind in (RevisionKind.ADDED, RevisionKind.KEPT)
+
+
 def shown_revisions(
     revisions: Sequence[tuple[PlanRevision, Account | None]], names: Mapping[str, str]
-) -> list[SimpleNamespace]:
-    """The revisions, the newest first: who made it, when, and each value that differs from the one before."""
+) -> list[ShownRevision]:
+    """The revisions, the newest first."""
     shown, before = [], dict[str, str]()
-    for row, author in revisions:
-        now = _with_sums(row.content)
-        is_first = row.kind in (RevisionKind.ADDED, RevisionKind.KEPT)
-        changes = [
-            SimpleNamespace(
-                label=label,
-                before=in_words(field, before.get(field, ""), names) if not is_first else "",
-                after=in_words(field, now.get(field, ""), names),
-                is_first=is_first,
+    for revision, author in revisions:
+        now = _with_sums(revision.content)
+        made = ShownRevision(revision, author, [])
+        made.changes.extend(
+            Change(
+                label,
+                "" if made.is_first else in_words(field, before.get(field, ""), names),
+                in_words(field, now.get(field, ""), names),
             )
             for field, label in FIELD_LABELS.items()
-            if now.get(field, "") != before.get(field, "") or (is_first and field == "person")
-        ]
-        made = {"number": row.number, "label": REVISION_LABELS[row.kind], "at": row.at}
-        shown.append(SimpleNamespace(by=author.name if author else "", changes=changes, **made))
+            if now.get(field, "") != before.get(field, "") or (made.is_first and field == "person")
+        )
+        shown.append(made)
         before = now
     return shown[::-1]
 
@@ -111,10 +124,7 @@ def _with_sums(content: Mapping[str, str]) -> dict[str, str]:
     return {**{name: value for name, value in content.items() if name != "currency"}, **sums}
 
 
-# Plans as templates show them.
-
-
-Names = Mapping[str, str]
+# Items of plans.
 
 
 def names_by_hex(request: Request, case_id: uuid.UUID) -> dict[str, str]:
@@ -128,7 +138,7 @@ class Frame:
     """What every item of a plan is shown in: its episode, the names of the people, and the time of assistance."""
 
     episode: Episode
-    names: Names
+    names: Mapping[str, str]
     window: HelpWindow
     today: date
 
@@ -141,118 +151,42 @@ class Frame:
         return window_ends(self.episode.arrived_on, self.window.months(is_in_kind))
 
 
-def shown_item(whole: WholeItem, frame: Frame, events: Sequence[PlanEvent] = ()) -> SimpleNamespace:
-    """One item with its sums, marks and days; `events` are those of the whole plan, or its own."""
-    item, costs = whole.item, costed(whole.item, whole.instalments)
-    day, at = item.delivered_on or item.planned_on, SimpleNamespace(case_id=item.case_id, item_id=item.id)
-    where = window_of(day, frame.episode.arrived_on, frame.until(item.is_in_kind))
-    own = [event for event in events if event.item_id == item.id]
-    checks = [event.kind for event in own if event.kind in SPOT_CHECKS]
-    return SimpleNamespace(
-        id=item.id,
-        url=url_for("plan_items.page", **vars(at)),
-        objective_id=item.objective_id,
-        number=item.ordinal,
-        said=SimpleNamespace(**{"contribution": None, "because": "", **item.content}),
-        dimension_label=DIMENSION_LABELS[item.dimension],
-        level_label=LEVEL_LABELS[item.level],
+@dataclass(frozen=True)
+class ShownItem:
+    """An item with its sums, for whom it is (empty for the whole family), and what is to be noticed of it."""
+
+    item: PlanItem
+    costs: Costed
+    person: str
+    is_late: bool
+    is_outside: bool
+    is_received: bool
+    is_denied: bool
+
+    @property
+    def mark(self) -> str:
+        """The mark of its state."""
+        return ITEM_MARKS[self.item.state]
+
+    @property
+    def stands(self) -> bool:
+        """Whether it can still be changed, delivered and cancelled."""
+        return self.item.state in STANDING
+
+
+def shown_item(whole: WholeItem, frame: Frame, events: Sequence[PlanEvent] = ()) -> ShownItem:
+    """One item; `events` are those of the whole plan, or its own, the newest first."""
+    item = whole.item
+    costs = costed(item, whole.instalments)
+    where = window_of(item.delivered_on or item.planned_on, frame.episode.arrived_on, frame.until(item.is_in_kind))
+    kinds = [event.kind for event in events if event.item_id == item.id]
+    checks = [kind for kind in kinds if kind in SPOT_CHECKS]
+    return ShownItem(
+        item=item,
+        costs=costs,
         person=frame.person(item.person_id),
-        state_label=ITEM_LABELS[item.state],
-        mark=ITEM_MARKS[item.state],
-        is_planned=item.state is ItemState.PLANNED,
-        stands=item.state in STANDING,
-        is_delivered=item.state is ItemState.DELIVERED,
-        is_cancelled=item.state is ItemState.CANCELLED,
         is_late=item.state in STANDING and (item.planned_until or item.planned_on) < frame.today,
-        is_in_kind=item.is_in_kind,
-        planned_on=item.planned_on,
-        planned_until=item.planned_until,
-        started_on=item.started_on,
-        delivered_on=item.delivered_on,
-        cost=costs.cost,
-        paid=costs.paid,
-        contribution_sum=costs.contribution,
         is_outside=where is Window.OUTSIDE and item.state is not ItemState.CANCELLED,
-        is_received=any(event.kind in RECEIVED for event in own),
+        is_received=any(kind in RECEIVED for kind in kinds),
         is_denied=bool(checks) and checks[0] is PlanEventKind.SPOT_NOT_CONFIRMED,
-        is_checked=bool(checks),
-        start_url=url_for("plan_items.start", **vars(at)),
-        deliver_url=url_for("plan_items.deliver", **vars(at)),
-        cancel_url=url_for("plan_items.cancel", **vars(at)),
-    )
-
-
-def shown_line(whole: WholeItem) -> SimpleNamespace | None:
-    """What the budget says of an item: its sum and whether it is approved, and nothing else of the line."""
-    if whole.allowance is None:
-        return None
-    line = allowed_by(whole.allowance)
-    return SimpleNamespace(
-        id=line.line, amount=line.amount, is_approved=line.is_approved, is_cancelled=line.is_cancelled
-    )
-
-
-def shown_objective(row: PlanObjective, frame: Frame) -> SimpleNamespace:
-    """One objective."""
-    return SimpleNamespace(
-        id=row.id,
-        text=row.content["text"],
-        because=row.content.get("because", ""),
-        dimension_label=DIMENSION_LABELS[row.dimension],
-        level_label=LEVEL_LABELS[row.level],
-        person=frame.person(row.person_id),
-        state_label=OBJECTIVE_LABELS[row.state],
-        mark=OBJECTIVE_MARKS[row.state],
-        is_open=row.state is ObjectiveState.OPEN,
-        url=url_for("plan_objectives.page", case_id=row.case_id, objective_id=row.id),
-    )
-
-
-def shown_instalment(row: PlanInstalment, today: date) -> SimpleNamespace:
-    """One part of a cost."""
-    part, at = part_of(row), SimpleNamespace(case_id=row.case_id, item_id=row.item_id, instalment_id=row.id)
-    return SimpleNamespace(
-        id=row.id,
-        number=row.ordinal,
-        planned=part.planned,
-        paid=part.paid,
-        note=row.content["note"],
-        because=row.content["because"],
-        due_on=row.due_on,
-        paid_on=row.paid_on,
-        state_label=INSTALMENT_LABELS[row.state],
-        mark=INSTALMENT_MARKS[row.state],
-        is_planned=row.state is InstalmentState.PLANNED,
-        is_late=row.state is InstalmentState.PLANNED and row.due_on < today,
-        pay_url=url_for("plan_papers.pay", **vars(at)),
-        cancel_url=url_for("plan_papers.cancel_part", **vars(at)),
-    )
-
-
-def shown_proof(shown: Shown) -> SimpleNamespace:
-    """One paper, which may have been destroyed or be unreadable."""
-    proof, file = shown.proof, shown.file
-    content = CaseFile.content.readable(file)
-    return SimpleNamespace(
-        label=PROOF_LABELS[proof.kind],
-        added_at=proof.added_at,
-        by=shown.author.name if shown.author else "",
-        note=content.note if content else "",
-        is_there=content is not None and file.stored_id is not None,
-        is_destroyed=file.stored_id is None,
-        url=url_for("plan_papers.paper", case_id=proof.case_id, item_id=proof.item_id, file_id=file.id),
-    )
-
-
-def shown_event(row: PlanEvent, author: Account | None) -> SimpleNamespace:
-    """One thing that was said."""
-    return SimpleNamespace(
-        kind=row.kind,
-        label=EVENT_LABELS[row.kind],
-        happened_on=row.happened_on,
-        at=row.at,
-        by=author.name if author else "",
-        name=row.content["name"],
-        note=row.content["note"],
-        is_denied=row.kind is PlanEventKind.SPOT_NOT_CONFIRMED,
     )

@@ -75,7 +75,7 @@ class RevisionKind(enum.StrEnum):
 
 @dataclass(frozen=True)
 class PlanFacts:
-    """What is known of an episode when something is planned."""
+    """The facts of an episode when something is planned."""
 
     is_open: bool
     has_reintegration: bool
@@ -99,12 +99,12 @@ def why_not_planned(facts: PlanFacts) -> tuple[Reason, ...]:
 
 
 def why_not_changed(state: ItemState, is_open: bool) -> tuple[Reason, ...]:
-    """What was delivered or cancelled stays as it was; so does everything when the episode is closed."""
+    """Nothing is changed that was delivered or cancelled, nor anything of a closed episode."""
     return _all((not is_open, EpisodeReason.EPISODE_CLOSED), (state not in STANDING, PlanReason.ITEM_NOT_PLANNED))
 
 
 def why_not_started(state: ItemState, on: date, days: Days) -> tuple[Reason, ...]:
-    """What begins was planned, and the day lies between the arrival and today."""
+    """Only what is planned begins, on a day between the arrival and today."""
     return _all(
         (state is not ItemState.PLANNED, PlanReason.ITEM_NOT_PLANNED),
         (on > days.today, PlanReason.DELIVERY_IN_THE_FUTURE),
@@ -113,7 +113,7 @@ def why_not_started(state: ItemState, on: date, days: Days) -> tuple[Reason, ...
 
 
 def why_not_delivered(state: ItemState, on: date, started_on: date | None, days: Days) -> tuple[Reason, ...]:
-    """What is delivered was planned or under way; the day lies between the arrival, or the beginning, and today."""
+    """Only what is planned or under way is delivered, on a day between the arrival, or the beginning, and today."""
     return _all(
         (state not in STANDING, PlanReason.ITEM_NOT_PLANNED),
         (on > days.today, PlanReason.DELIVERY_IN_THE_FUTURE),
@@ -123,7 +123,7 @@ def why_not_delivered(state: ItemState, on: date, started_on: date | None, days:
 
 
 def why_not_cancelled(state: ItemState, has_reason: bool) -> tuple[Reason, ...]:
-    """What is cancelled was not delivered, and whoever cancels says why."""
+    """Only what was not delivered is cancelled, and not without a reason."""
     return _all((state not in STANDING, PlanReason.ITEM_NOT_PLANNED), (not has_reason, PlanReason.ITEM_REASON_MISSING))
 
 
@@ -136,7 +136,7 @@ def for_whom(person: str, of_objective: str) -> tuple[Reason, ...]:
 
 
 def why_not_for(person: uuid.UUID | None, new_person: uuid.UUID | None) -> tuple[Reason, ...]:
-    """Help for one person stays for that person: what was written and filed for them is not shown with somebody else's.
+    """Help for one person stays theirs: what was written and filed for them is never shown with somebody else's.
 
     None: the whole family.
     """
@@ -157,7 +157,7 @@ def window_ends(arrived_on: date, months: int | None) -> date | None:
 
 
 def window_of(day: date, arrived_on: date, until: date | None) -> Window:
-    """Whether a day lies in the window. What lies outside is taken all the same, and labelled so."""
+    """Whether a day lies in the window. A day outside is accepted, and marked."""
     if day < arrived_on:
         return Window.OUTSIDE
     if until is None:
@@ -174,7 +174,7 @@ def _all(*conditions: tuple[bool, ReasonCode]) -> tuple[Reason, ...]:
     return tuple(Reason(code) for applies, code in conditions if applies)
 
 
-# What is said of a plan as a whole, and of what was handed over: agreed, received, checked afterwards.
+# Events of a plan as a whole, and of what was handed over: agreed, received, checked afterwards.
 
 
 class PlanStepReason(ReasonCode):
@@ -201,7 +201,7 @@ class ProofKind(enum.StrEnum):
 
 
 class PlanEventKind(enum.StrEnum):
-    """What is said. The first three are about the plan, the others about one item."""
+    """What happened: the first three to the plan, the others to one item."""
 
     DRAWN_UP = "drawn_up"
     AGREED = "agreed"
@@ -219,7 +219,7 @@ SPOT_CHECKS = (PlanEventKind.SPOT_CONFIRMED, PlanEventKind.SPOT_NOT_CONFIRMED)
 
 @dataclass(frozen=True)
 class StatedFacts:
-    """What is known when somebody says something of a plan: local days, and what was said before."""
+    """The facts when an event of a plan is recorded: local days, and what was recorded before."""
 
     is_open: bool
     arrived_on: date
@@ -230,7 +230,7 @@ class StatedFacts:
 
 
 def why_not_stated(kind: PlanEventKind, on: date, facts: StatedFacts) -> tuple[Reason, ...]:
-    """A plan that is drawn up, agreed on or reviewed has something in it; what is reviewed was agreed on before."""
+    """An empty plan is neither drawn up, agreed on nor reviewed; only what was agreed on is reviewed."""
     return _all(
         (not facts.is_open, EpisodeReason.EPISODE_CLOSED),
         (facts.items == 0, PlanStepReason.PLAN_EMPTY),
@@ -243,7 +243,7 @@ def why_not_stated(kind: PlanEventKind, on: date, facts: StatedFacts) -> tuple[R
 
 @dataclass(frozen=True)
 class HandedOver:
-    """What is known of an item when somebody says that it was received, or checks that. Accounts as hex."""
+    """The facts of an item when its receipt is recorded or checked. Accounts as hex."""
 
     state: ItemState
     delivered_on: date | None
@@ -253,7 +253,7 @@ class HandedOver:
 
 
 def why_not_received(kind: PlanEventKind, on: date, name: str, item: HandedOver) -> tuple[Reason, ...]:
-    """What was delivered is received, on a day since then, by somebody with a name; on paper, the paper is there."""
+    """Only what was delivered is received, on no earlier day, by somebody with a name; on paper only with the paper."""
     return _all(
         (item.state is not ItemState.DELIVERED, PlanStepReason.ITEM_NOT_DELIVERED),
         *_since_delivery(on, item),

@@ -1,24 +1,23 @@
 """Changes of the money of a plan: the parts in which an item is paid, and the line of the budget that pays it."""
 
 import uuid
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from foundation.errors import BadInput, NotFound
-from foundation.geography.zones import local_date
 from foundation.language.words import _
 from foundation.money import Money
 from foundation.storage.unit_of_work import Unit, reading
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import refuse_if
-from reintegration.episodes.rules import EpisodeReason, EpisodeState
 from reintegration.plans.access import SPENDING
-from reintegration.plans.models import PlanInstalment, PlanItem
+from reintegration.plans.models import InstalmentContent, PlanInstalment, PlanItem
 from reintegration.plans.queries import (
     WholeItem,
     allowed_by,
     costed,
+    day_there,
     instalments_of_item,
     paid_by_line,
     part_of,
@@ -32,7 +31,7 @@ from reintegration.plans.rules.money import (
     why_part_not_paid,
 )
 from reintegration.plans.rules.plans import PlanStepReason
-from reintegration.plans.services.stated import refuse_wrong, wrong_sums
+from reintegration.plans.services.stated import refuse_wrong, why_closed, wrong_sums
 from returns.cases.queries.cases import lock_case
 from returns.cases.rules import Reason
 from returns.cases.services.planning import made_before, note_made
@@ -41,17 +40,14 @@ from returns.money.rules.budget import LineStatus
 
 
 def why_not_spent(unit: Unit, whole: WholeItem, more: Money) -> tuple[Reason, ...]:
-    """What the line of the budget says to more money for an item; nothing where no line is named."""
+    """Why the line of the budget does not pay more for an item; no reasons where no line is named."""
     if whole.item.budget_line_id is None:
         return ()
     allowed = allowed_by(whole.allowance) if whole.allowance is not None else None
     with reading(unit.aside, SPENDING) as aside:  # a partner does not see what is for people who did not agree
-        spent = _spent(paid_by_line(aside.session, whole.item.budget_line_id))
+        items = paid_by_line(aside.session, whole.item.budget_line_id)
+        spent = [money for paid in items for money in costed(paid.item, paid.instalments).paid]
     return why_not_paid(more, allowed, spent)
-
-
-def _spent(items: Sequence[WholeItem]) -> list[Money]:
-    return [money for whole in items for money in costed(whole.item, whole.instalments).paid]
 
 
 def add_instalment(
@@ -71,11 +67,12 @@ def add_instalment(
         return made
     lock_case(unit.session, item.case_id)
     standing = instalments_of_item(unit.session, item.id)
-    costs, currency = costed(item, standing), item.content.get("currency")
+    costs, currency = costed(item, standing), item.content.currency
     if currency:
         refuse_wrong(wrong_sums(currency, amount=amount))
-    refuse_if((*_closed(episode), *why_not_divided(costs, Money(amount, currency) if currency else None)))
+    refuse_if((*why_closed(episode), *why_not_divided(costs, Money(amount, currency) if currency else None)))
     assert unit.actor_id is not None  # somebody answers for every part
+    assert currency is not None  # without a cost it was refused
     row = PlanInstalment(
         case_id=item.case_id,
         item_id=item.id,
@@ -84,7 +81,7 @@ def add_instalment(
         due_on=due_on,
         added_at=unit.clock.now(),
         added_by=unit.actor_id,
-        content={"amount": str(amount), "paid": None, "currency": currency, "note": note, "because": ""},
+        content=InstalmentContent(amount, currency, note=note),
     )
     unit.session.add(row)
     note_made(unit, once, row.id)
@@ -95,40 +92,40 @@ def add_instalment(
 def pay_instalment(
     unit: Unit, item: PlanItem, episode: Episode, row: PlanInstalment, paid_on: date, paid: Decimal | None = None
 ) -> None:
-    """Say that a part was paid on a local day; `paid` where it was another sum than planned.
+    """Record that a part was paid on a local day; `paid` where it was another sum than planned.
 
     BadInput by field; RuleBroken (`episode_closed`, `instalment_not_planned`, `paid_above_cost`, days, and what the
     line of the budget says), every reason at once.
     """
     lock_case(unit.session, item.case_id)
     whole, content = _whole(unit, item), row.content
-    sum_of = paid if paid is not None else Decimal(content["amount"])
-    refuse_wrong(wrong_sums(content["currency"], paid_sum=sum_of))
-    today, more = local_date(unit.clock.now(), episode.zone), Money(sum_of, content["currency"])
+    sum_of = paid if paid is not None else content.amount
+    refuse_wrong(wrong_sums(content.currency, paid_sum=sum_of))
+    today, more = day_there(episode, unit.clock.now()), Money(sum_of, content.currency)
     part = why_part_not_paid(costed(whole.item, whole.instalments), part_of(row), more)
-    refuse_if((*_closed(episode), *part, *_wrong_day(paid_on, episode, today), *why_not_spent(unit, whole, more)))
+    refuse_if((*why_closed(episode), *part, *_wrong_day(paid_on, episode, today), *why_not_spent(unit, whole, more)))
     row.state, row.paid_on, row.paid_by = InstalmentState.PAID, paid_on, unit.actor_id
-    row.content = {**content, "paid": str(sum_of)}
+    row.content = replace(content, paid=sum_of)
     unit.participants["trail"].act("plan.pay", ("case", item.case_id))
 
 
 def cancel_instalment(unit: Unit, episode: Episode, row: PlanInstalment, because: str) -> None:
     """Cancel a part that was not paid. RuleBroken (`episode_closed`, `instalment_not_planned`)."""
     is_planned = row.state is InstalmentState.PLANNED
-    refuse_if((*_closed(episode), *(() if is_planned else (Reason(PlanMoneyReason.INSTALMENT_NOT_PLANNED),))))
-    row.state, row.content = InstalmentState.CANCELLED, {**row.content, "because": because}
+    refuse_if((*why_closed(episode), *(() if is_planned else (Reason(PlanMoneyReason.INSTALMENT_NOT_PLANNED),))))
+    row.state, row.content = InstalmentState.CANCELLED, replace(row.content, because=because)
     unit.participants["trail"].act("plan.instalment", ("case", row.case_id))
 
 
 def name_line(unit: Unit, item: PlanItem, line_id: uuid.UUID | None) -> None:
-    """Say which line of the budget pays an item, or that none does; for whoever works on the case in its office.
+    """Name the line of the budget that pays an item, or none; for whoever works on the case in its office.
 
     BadInput for a line of another case, a cancelled one, or one in another currency than the item.
     """
     lock_case(unit.session, item.case_id)
     line = next((line for line in lines_of_case(unit.session, item.case_id) if line.id == line_id), None)
     if line_id is not None:
-        currency = item.content.get("currency")
+        currency = item.content.currency
         if line is None or line.status is LineStatus.CANCELLED:
             raise BadInput({"line_id": [_("Choose from the list.")]})
         if currency and line.content["currency"] != currency:
@@ -142,10 +139,6 @@ def _whole(unit: Unit, item: PlanItem) -> WholeItem:
     if whole is None:
         raise NotFound
     return whole
-
-
-def _closed(episode: Episode) -> tuple[Reason, ...]:
-    return () if episode.state is EpisodeState.OPEN else (Reason(EpisodeReason.EPISODE_CLOSED),)
 
 
 def _wrong_day(on: date, episode: Episode, today: date) -> tuple[Reason, ...]:

@@ -1,7 +1,7 @@
-"""Changes of a plan as a whole: its objectives, what is said of it, and what is said of what was handed over."""
+"""Changes of a plan as a whole: its objectives, its events, and the papers, receipts and spot checks of items."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import BinaryIO
 
@@ -9,7 +9,6 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.accounts.queries.staff import accounts_by_id
 from foundation.errors import AccessDenied, BadInput, Conflict
-from foundation.geography.zones import local_date
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit, reading
 from reintegration.concerns.rules import Category, ConcernKind, Pace
@@ -18,8 +17,9 @@ from reintegration.episodes.access import ESCALATING
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import refuse_if
 from reintegration.episodes.rules import EpisodeState
-from reintegration.plans.models import PlanEvent, PlanItem, PlanObjective, PlanProof
+from reintegration.plans.models import EventContent, ObjectiveContent, PlanEvent, PlanItem, PlanObjective, PlanProof
 from reintegration.plans.queries import (
+    day_there,
     events_of_plan,
     has_certificate,
     items_of_episode,
@@ -93,7 +93,7 @@ def add_objective(
         added_at=now,
         added_by=unit.actor_id,
         changed_at=now,
-        content={"text": new.text, "because": ""},
+        content=ObjectiveContent(new.text),
     )
     unit.session.add(row)
     unit.session.flush()  # items and revisions refer to it
@@ -113,7 +113,7 @@ def change_objective(
     because: str,
     version: int,
 ) -> None:
-    """State an objective anew, and with it what its items say that they are for.
+    """Change an objective, and with it what its items say that they are for.
 
     Conflict if it was changed after `version`; BadInput by field; RuleBroken (`episode_closed`, `track_without_plan`,
     `objective_reason_missing`, `item_for_somebody_else`).
@@ -133,11 +133,11 @@ def change_objective(
     refuse_if((*why_not_planned(plan_facts(case, episode)), *missing, *unmeant, *stays))
     keep_first(unit, row)
     row.dimension, row.level, row.state, row.person_id = new.dimension, new.level, state, new.person_id
-    row.changed_at, row.content = unit.clock.now(), {"text": new.text, "because": because.strip()}
+    row.changed_at, row.content = unit.clock.now(), ObjectiveContent(new.text, because.strip())
     note_revision(unit, row, RevisionKind.CHANGED)
     for item in items:
         item.dimension, item.level = new.dimension, new.level
-        item.content = {**item.content, "objective": new.text}
+        item.content = replace(item.content, objective=new.text)
     unit.participants["trail"].act("plan.objective", ("case", case.id))
 
 
@@ -151,7 +151,7 @@ def objective_of(
     raise BadInput({"objective_id": [_("Choose from the list.")]})
 
 
-# What is said of a plan (drawn up, agreed, reviewed) and of what was handed over (papers, receipts, spot checks).
+# Events of a plan (drawn up, agreed, reviewed), and of what was handed over (papers, receipts, spot checks).
 
 
 _FILE_OF = {ProofKind.RECEIPT: FileKind.RECEIPT, ProofKind.HAND_OVER: FileKind.CERTIFICATE}
@@ -159,7 +159,7 @@ _FILE_OF = {ProofKind.RECEIPT: FileKind.RECEIPT, ProofKind.HAND_OVER: FileKind.C
 
 @dataclass(frozen=True)
 class Said:
-    """What somebody says: of what kind, on which local day, who said it, and a note."""
+    """An event as it is stated: its kind, its local day, who said it, and a note."""
 
     kind: PlanEventKind
     on: date
@@ -168,7 +168,7 @@ class Said:
 
 
 def state_plan(unit: Unit, episode: Episode, stated: Said, once: uuid.UUID | None = None) -> None:
-    """Say that a plan was drawn up, agreed on with the person, or reviewed. Sent twice with the same `once`: once.
+    """Record that a plan was drawn up, agreed on with the person, or reviewed. Sent twice with the same `once`: once.
 
     RuleBroken (`episode_closed`, `plan_empty`, `plan_day_not_come`, `plan_day_before_arrival`,
     `plan_drawn_up_already`, `plan_not_agreed`), every reason at once.
@@ -180,7 +180,7 @@ def state_plan(unit: Unit, episode: Episode, stated: Said, once: uuid.UUID | Non
     facts = StatedFacts(
         episode.state is EpisodeState.OPEN,
         episode.arrived_on,
-        local_date(unit.clock.now(), episode.zone),
+        day_there(episode, unit.clock.now()),
         len(live),
         PlanEventKind.DRAWN_UP in before,
         PlanEventKind.AGREED in before,
@@ -277,11 +277,11 @@ def _is_partner(unit: Unit) -> bool:
 
 def _handed_over(unit: Unit, item: PlanItem, episode: Episode, has_paper: bool = False) -> HandedOver:
     by = item.delivered_by.hex if item.delivered_by else ""
-    return HandedOver(item.state, item.delivered_on, by, local_date(unit.clock.now(), episode.zone), has_paper)
+    return HandedOver(item.state, item.delivered_on, by, day_there(episode, unit.clock.now()), has_paper)
 
 
 def _note(unit: Unit, episode: Episode, item: PlanItem | None, stated: Said) -> uuid.UUID:
-    assert unit.actor_id is not None  # somebody answers for what is said
+    assert unit.actor_id is not None  # every event has an author
     row = PlanEvent(
         case_id=episode.case_id,
         episode_id=episode.id,
@@ -290,7 +290,7 @@ def _note(unit: Unit, episode: Episode, item: PlanItem | None, stated: Said) -> 
         happened_on=stated.on,
         by=unit.actor_id,
         at=unit.clock.now(),
-        content={"name": stated.name.strip(), "note": stated.note.strip()},
+        content=EventContent(stated.name.strip(), stated.note.strip()),
     )
     unit.session.add(row)
     unit.participants["trail"].act(f"plan.{stated.kind.value}", ("case", episode.case_id))

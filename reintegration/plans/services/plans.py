@@ -1,19 +1,18 @@
 """Changes of items of a reintegration plan: added, changed, begun, delivered, cancelled. Nothing is deleted."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from foundation.errors import BadInput, Conflict, NotFound
-from foundation.geography.zones import local_date
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import refuse_if
-from reintegration.episodes.rules import EpisodeReason, EpisodeState
-from reintegration.plans.models import PlanItem, PlanObjective
-from reintegration.plans.queries import WholeItem, costed, instalments_of_item, last_ordinal, whole_item
+from reintegration.episodes.rules import EpisodeState
+from reintegration.plans.models import ItemContent, PlanItem, PlanObjective
+from reintegration.plans.queries import WholeItem, costed, day_there, instalments_of_item, last_ordinal, whole_item
 from reintegration.plans.rules.money import InstalmentState
 from reintegration.plans.rules.plans import (
     Days,
@@ -32,7 +31,7 @@ from reintegration.plans.rules.plans import (
 from reintegration.plans.services.money import why_not_spent
 from reintegration.plans.services.objectives import NewObjective, add_objective, objective_of
 from reintegration.plans.services.revisions import keep_first, note_revision
-from reintegration.plans.services.stated import Wrong, plan_facts, refuse_wrong, wrong_person, wrong_sums
+from reintegration.plans.services.stated import Wrong, plan_facts, refuse_wrong, why_closed, wrong_person, wrong_sums
 from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case
 from returns.cases.rules import Reason
@@ -95,7 +94,7 @@ def add_item(unit: Unit, case: Case, episode: Episode, new: NewItem, once: uuid.
 
 
 def change_item(unit: Unit, case: Case, episode: Episode, item: PlanItem, new: NewItem, version: int) -> None:
-    """State an item anew; what it was stays in its revisions.
+    """Change an item; its earlier values stay in its revisions.
 
     Conflict if it was changed after `version`; BadInput by field; RuleBroken (`episode_closed`, `item_not_planned`,
     `item_for_somebody_else`).
@@ -117,8 +116,8 @@ def change_item(unit: Unit, case: Case, episode: Episode, item: PlanItem, new: N
 
 
 def start_item(unit: Unit, item: PlanItem, episode: Episode, started_on: date) -> None:
-    """Say that an item is under way since a local day. RuleBroken as for `deliver_item`."""
-    refuse_if((*_closed(episode), *why_not_started(item.state, started_on, _days(unit, episode))))
+    """Record that an item is under way since a local day. RuleBroken as for `deliver_item`."""
+    refuse_if((*why_closed(episode), *why_not_started(item.state, started_on, _days(unit, episode))))
     keep_first(unit, item)
     item.state, item.started_on = ItemState.UNDER_WAY, started_on
     note_revision(unit, item, RevisionKind.STARTED)
@@ -126,14 +125,14 @@ def start_item(unit: Unit, item: PlanItem, episode: Episode, started_on: date) -
 
 
 def deliver_item(unit: Unit, item: PlanItem, episode: Episode, delivered_on: date) -> None:
-    """Say that an item was delivered on a local day of the place of return. Without instalments it is paid with that.
+    """Record that an item was delivered on a local day there. Without instalments it is paid with that.
 
     RuleBroken (`episode_closed`, `item_not_planned`, `delivery_in_the_future`, `delivery_before_arrival`,
     `delivery_before_beginning`, and what the line of the budget says), every reason at once.
     """
     lock_case(unit.session, item.case_id)
     days = _days(unit, episode)
-    reasons = [*_closed(episode), *why_not_delivered(item.state, delivered_on, item.started_on, days)]
+    reasons = [*why_closed(episode), *why_not_delivered(item.state, delivered_on, item.started_on, days)]
     refuse_if((*reasons, *_unaffordable(unit, item)))
     keep_first(unit, item)
     item.state, item.delivered_on, item.delivered_by = ItemState.DELIVERED, delivered_on, unit.actor_id
@@ -142,16 +141,16 @@ def deliver_item(unit: Unit, item: PlanItem, episode: Episode, delivered_on: dat
 
 
 def cancel_item(unit: Unit, item: PlanItem, episode: Episode, because: str) -> None:
-    """Cancel an item that was not delivered, and the parts of it that were not paid; it stays there.
+    """Cancel an item that was not delivered, and its parts that were not paid. Nothing is deleted.
 
     RuleBroken (`episode_closed`, `item_not_planned`, `item_reason_missing`).
     """
     lock_case(unit.session, item.case_id)
-    refuse_if((*_closed(episode), *why_not_cancelled(item.state, bool(because.strip()))))
+    refuse_if((*why_closed(episode), *why_not_cancelled(item.state, bool(because.strip()))))
     keep_first(unit, item)
     now = unit.clock.now()
     item.state, item.changed_at = ItemState.CANCELLED, now
-    item.content = {**item.content, "because": because.strip()}
+    item.content = replace(item.content, because=because.strip())
     for part in instalments_of_item(unit.session, item.id):
         if part.state is InstalmentState.PLANNED:
             part.state = InstalmentState.CANCELLED
@@ -188,20 +187,15 @@ def _state(item: PlanItem, under: PlanObjective, new: NewItem) -> None:
     item.objective_id, item.dimension, item.level = under.id, under.dimension, under.level
     item.person_id = new.person_id or under.person_id
     item.is_in_kind, item.planned_on, item.planned_until = new.is_in_kind, new.planned_on, new.planned_until
-    item.content = {
-        "objective": under.content["text"],
-        "activity": new.activity,
-        "provider": new.provider,
-        "amount": _text(new.amount),
-        "currency": new.currency,
-        "contribution": new.contribution,
-        "contribution_sum": _text(new.contribution_sum),
-        "because": "",
-    }
-
-
-def _text(amount: Decimal | None) -> str | None:
-    return str(amount) if amount is not None else None
+    item.content = ItemContent(
+        objective=under.content.text,
+        activity=new.activity,
+        provider=new.provider,
+        amount=new.amount,
+        currency=new.currency,
+        contribution=new.contribution,
+        contribution_sum=new.contribution_sum,
+    )
 
 
 def _wrong(unit: Unit, case: Case, new: NewItem) -> Wrong:
@@ -230,8 +224,4 @@ def _wrong_cost(unit: Unit, item: PlanItem, new: NewItem) -> Wrong:
 
 
 def _days(unit: Unit, episode: Episode) -> Days:
-    return Days(episode.arrived_on, local_date(unit.clock.now(), episode.zone))
-
-
-def _closed(episode: Episode) -> tuple[Reason, ...]:
-    return () if episode.state is EpisodeState.OPEN else (Reason(EpisodeReason.EPISODE_CLOSED),)
+    return Days(episode.arrived_on, day_there(episode, unit.clock.now()))

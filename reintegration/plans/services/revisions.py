@@ -1,7 +1,7 @@
-"""Revisions of plans: what an item or an objective is from now on, kept beside what it was before."""
+"""Revisions of plans: the values of items and objectives, kept with every change."""
 
+import uuid
 from datetime import date
-from typing import Any
 
 from foundation.storage.unit_of_work import Unit
 from reintegration.plans.models import PlanItem, PlanObjective, PlanRevision
@@ -9,17 +9,15 @@ from reintegration.plans.queries import last_revision
 from reintegration.plans.rules.plans import RevisionKind
 
 
-def revised(row: PlanItem | PlanObjective) -> dict[str, Any]:
-    """What a revision keeps: the values of a row in the words of its form, empty where there is none."""
-    content = row.content
+def revised(row: PlanItem | PlanObjective) -> dict[str, str]:
+    """The values of a row as its form names them, empty where there is none."""
     person = row.person_id.hex if row.person_id else ""
     common = {"state": row.state.value, "person": person, "dimension": row.dimension.value, "level": row.level.value}
     if isinstance(row, PlanObjective):
-        return {**common, "objective": content["text"], "because": content.get("because") or ""}
+        return {**common, "objective": row.content.text, "because": row.content.because}
     days = {name: _day(getattr(row, name)) for name in ("planned_on", "planned_until", "started_on", "delivered_on")}
-    fields = ("objective", "activity", "provider", "amount", "currency", "contribution", "contribution_sum", "because")
-    how = "in_kind" if row.is_in_kind else "cash"
-    return {**common, **days, "how": how, **{name: content.get(name) or "" for name in fields}}
+    words = {name: "" if value is None else str(value) for name, value in vars(row.content).items()}
+    return {**common, **days, "how": "in_kind" if row.is_in_kind else "cash", **words}
 
 
 def _day(day: date | None) -> str:
@@ -27,29 +25,31 @@ def _day(day: date | None) -> str:
 
 
 def note_revision(unit: Unit, row: PlanItem | PlanObjective, kind: RevisionKind) -> None:
-    """Keep what a row is from now on, after a change of it."""
-    assert unit.actor_id is not None  # somebody answers for every change
-    is_item = isinstance(row, PlanItem)
-    mine = {"item_id": row.id if is_item else None, "objective_id": None if is_item else row.id}
+    """Keep the values of a row after a change of it."""
+    assert unit.actor_id is not None  # every revision has an author
+    about = _about(row)
     unit.session.add(
         PlanRevision(
             case_id=row.case_id,
-            number=last_revision(unit.session, **mine) + 1,
+            number=last_revision(unit.session, **about) + 1,
             kind=kind,
             by=unit.actor_id,
             at=unit.clock.now(),
             content=revised(row),
-            **mine,
+            **about,
         )
     )
 
 
 def keep_first(unit: Unit, row: PlanItem | PlanObjective) -> None:
-    """Before the first change of what was planned before revisions were kept: what it was until now.
+    """Keep the values of a row before its first change, where it was planned before there were revisions.
 
-    It is written, as every revision, by whoever works now; who planned the row, and when, the row says itself.
+    The author is whoever changes it now; the row itself says who planned it, and when.
     """
-    is_item = isinstance(row, PlanItem)
-    mine = {"item_id": row.id if is_item else None, "objective_id": None if is_item else row.id}
-    if last_revision(unit.session, **mine) == 0:
+    if last_revision(unit.session, **_about(row)) == 0:
         note_revision(unit, row, RevisionKind.KEPT)
+
+
+def _about(row: PlanItem | PlanObjective) -> dict[str, uuid.UUID | None]:
+    is_item = isinstance(row, PlanItem)
+    return {"item_id": row.id if is_item else None, "objective_id": None if is_item else row.id}

@@ -1,4 +1,4 @@
-"""What a form of a plan may say: every field that is wrong, at once."""
+"""Checks of the forms of plans: every field that is wrong, at once."""
 
 import uuid
 from decimal import Decimal
@@ -8,18 +8,23 @@ from foundation.language.money import currencies_in_use, fits
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.models import Episode
-from reintegration.episodes.rules import EpisodeState
+from reintegration.episodes.rules import EpisodeReason, EpisodeState
 from reintegration.plans.rules.plans import PlanFacts
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
-from returns.cases.rules import Track
+from returns.cases.rules import Reason, Track
 
 Wrong = dict[str, list[str]]
 
 
 def plan_facts(case: Case, episode: Episode) -> PlanFacts:
-    """What the rules ask of a case and its episode before anything is planned."""
+    """The facts that the rules ask for before anything is planned."""
     return PlanFacts(episode.state is EpisodeState.OPEN, case.track is not Track.RETURN_ONLY)
+
+
+def why_closed(episode: Episode) -> tuple[Reason, ...]:
+    """Nothing of a closed episode is changed."""
+    return () if episode.state is EpisodeState.OPEN else (Reason(EpisodeReason.EPISODE_CLOSED),)
 
 
 def wrong_person(unit: Unit, case_id: uuid.UUID, person_id: uuid.UUID | None) -> Wrong:

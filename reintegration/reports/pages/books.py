@@ -1,7 +1,7 @@
 """A report of outcomes as a sheet for paper, with its tables, and as a book of sheets."""
 
 from collections.abc import Iterator, Sequence
-from types import SimpleNamespace
+from typing import Any
 
 from foundation.language.formats import day, number
 from foundation.language.locales import direction, language_code, locale_of
@@ -75,7 +75,7 @@ def percent_or_not(value: float | None) -> str:
     return percent(value) or _("not shown")
 
 
-def interval_of(figure: SimpleNamespace | None) -> str:
+def interval_of(figure: Any) -> str:
     """A number with its interval, each read from left to right; or that it is not shown."""
     if figure is None:
         return _("not shown")

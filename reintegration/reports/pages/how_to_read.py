@@ -28,7 +28,7 @@ def _under(report: Report) -> str:
 
 
 def how_to_read(report: Report) -> list[tuple[str, str]]:
-    """What everybody has to know who reads or quotes the numbers: label and sentences."""
+    """What one has to know to read or quote the numbers: label and sentences."""
     return [
         *_who(report),
         (

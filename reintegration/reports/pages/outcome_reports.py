@@ -1,8 +1,6 @@
-"""Doors of the reports of outcomes: which there are, and each as PDF and as XLSX."""
+"""Reports of outcomes: which there are, and each as PDF and as XLSX."""
 
-from types import SimpleNamespace
-
-from flask import render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -13,21 +11,14 @@ from foundation.papers.apart import as_pdf_apart
 from foundation.web.downloads import SHEET, handed_out
 from foundation.web.route import Request
 from reintegration.outcomes.pages.outcomes import routes as shared_routes
-from reintegration.outcomes.queries.snapshots import Snapshot, newest_snapshot
+from reintegration.outcomes.queries.snapshots import newest_snapshot
 from reintegration.outcomes.rules.outcomes import quarter_named, quarter_of
 from reintegration.reports.pages.books import book_of_report, sheet_of_report
 from reintegration.reports.pages.reported import Report, report_on
 from reintegration.reports.queries import report_of, reports
 
 routes = shared_routes.with_common(permission=Permission.FIGURES_COMPARE)
-
-
 _NOW = "now"
-
-
-def _line(which: str, label: str, snapshot: Snapshot) -> SimpleNamespace:
-    files = {"PDF": url_for(".report_pdf", which=which), "XLSX": url_for(".report_xlsx", which=which)}
-    return SimpleNamespace(label=label, snapshot=snapshot, files=files)
 
 
 @routes.get("/outcomes/reports", "outcomes.reports", endpoint="reports")
@@ -35,14 +26,12 @@ def all_reports(request: Request) -> ResponseReturnValue:
     """Every quarter that has a report, the newest first, and the report as of the newest snapshot."""
     newest = newest_snapshot(request.unit.session)
     begun = quarter_of(newest.counted_on if newest else request.container.clock.now().date())
-    lines = [
-        _line(quarter.key, quarter_words(quarter.first), snapshot)
-        for quarter, snapshot in reports(request.unit.session)
-    ]
     return render_template(
         "reintegration/reports/reports.html",
-        newest=_line(_NOW, "", newest) if newest else None,
-        reports=lines,
+        newest=newest,
+        reports=[
+            (quarter.key, quarter_words(quarter.first), snapshot) for quarter, snapshot in reports(request.unit.session)
+        ],
         next_label=quarter_words(begun.first),
         next_day=begun.last,
     )

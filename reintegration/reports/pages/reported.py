@@ -18,7 +18,7 @@ from reintegration.surveys.rules.instrument import Instrument
 
 @dataclass(frozen=True)
 class Report:
-    """What a snapshot published, by table, everybody together first. Nothing in it depends on now or on the reader.
+    """What a snapshot published, by table, everybody together first. It depends on neither the time nor the reader.
 
     `quarter` None: as the newest snapshot has it. `everybody` None: nobody was counted.
     """

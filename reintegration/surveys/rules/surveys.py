@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from reintegration.follow_up.rules.check_ins import CheckInReason
 from reintegration.surveys.rules.instrument import Alert, Instrument
@@ -61,7 +62,7 @@ def missing_ratings(
     return well_being_problems(ratings)
 
 
-def asked_answers(answers: Mapping[str, object], scores: Scores) -> dict[str, object]:
+def asked_answers(answers: Mapping[str, Any], scores: Scores) -> dict[str, Any]:
     """The answers to questions that were asked: what was not to be asked is not kept either."""
     not_asked = {row.question for row in scores.explained if row.status in NOT_ASKED}
     return {code: answer for code, answer in answers.items() if code not in not_asked}

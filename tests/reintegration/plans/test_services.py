@@ -12,7 +12,7 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from reintegration.concerns.models import Concern
 from reintegration.concerns.rules import ConcernKind, Pace
-from reintegration.plans.models import PlanItem
+from reintegration.plans.models import ItemContent, PlanItem
 from reintegration.plans.queries import (
     items_of_episode,
     objectives_of_episode,
@@ -76,8 +76,7 @@ def test_what_was_planned_before_revisions_were_kept_keeps_its_first_words(conta
         old = PlanItem(
             case_id=made.referred.case, episode_id=episode.id, ordinal=9, dimension=Dimension.SOCIAL,
             level=Level.COMMUNITY, state=ItemState.PLANNED, planned_on=TODAY, added_at=unit.clock.now(),
-            added_by=made.referred.worker.id, content={"objective": "School", "activity": "Books", "provider": None,
-            "amount": None, "currency": None},
+            added_by=made.referred.worker.id, content=ItemContent("School", "Books"),
         )  # fmt: skip
         unit.session.add(old)
         unit.session.flush()
@@ -93,7 +92,7 @@ def test_of_two_edits_the_later_is_refused(container: Container) -> None:
     with on_plan(made, made.referred.owner) as (unit, case, episode, item):
         with pytest.raises(Conflict):
             change_item(unit, case, episode, item, stated(item, activity="Oven"), 1)
-        assert item.content["activity"] == "Loom"
+        assert item.content.activity == "Loom"
 
 
 def test_a_form_that_is_sent_twice_plans_one_thing(container: Container) -> None:
@@ -120,7 +119,7 @@ def test_an_objective_gives_its_items_its_words_and_person(container: Container)
         assert row.id == helped.objective
         new = NewObjective(Dimension.SOCIAL, Level.STRUCTURAL, "A shop of her own")
         change_objective(unit, case, episode, row, new, ObjectiveState.OPEN, "", 1)
-        assert (item.content["objective"], item.dimension) == ("A shop of her own", Dimension.SOCIAL)
+        assert (item.content.objective, item.dimension) == ("A shop of her own", Dimension.SOCIAL)
         with pytest.raises(RuleBroken) as refusal:
             theirs = NewObjective(Dimension.SOCIAL, Level.STRUCTURAL, "Hers", person)
             change_objective(unit, case, episode, row, theirs, ObjectiveState.GIVEN_UP, " ", row.version)

@@ -282,7 +282,7 @@ def test_what_is_overheard_is_neither_counted_nor_kept_and_opens_nothing(contain
     with writing(container.units, one.worker.scope(container)) as unit:
         row = unit.session.get(SurveyResponse, rows(container, SurveyResponse)[0].id)
         assert row is not None
-        kept = row.content["answers"]
+        kept = row.content.answers
         assert str(scores_of(row).composite) == row.composite
     assert not {"physical_safety", "distress", "family_tensions"} & set(kept)
     assert rows(container, Concern) == []
