@@ -42,6 +42,10 @@ class Absence(Base):
 
     __mapper_args__ = {"version_id_col": version}
 
+    def is_over(self, today: date) -> bool:
+        """Whether it was ended, or its last day has passed."""
+        return self.ended_at is not None or self.ends_on < today
+
 
 # Duty: which protection specialist of an office is asked for clearances, from which day to which.
 
@@ -138,6 +142,11 @@ class Task(SealedRow, Base):
     content = Sealed()  # {"text"}; None if a rule made it
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.state is TaskState.OPEN
 
     def key_name(self) -> KeyName:
         """The key of the case; without a case, that of whoever made it."""

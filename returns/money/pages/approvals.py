@@ -14,6 +14,7 @@ from foundation.language.words import _
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
+from foundation.web.today import TodayLine
 from returns.money.queries import BudgetLine, Case, cases_by_id, said_of, waiting_page
 from returns.money.schemas import WaitingList
 from returns.money.words import line_label
@@ -21,14 +22,14 @@ from returns.money.words import line_label
 routes = Routes("approvals", permission=Permission.BUDGET_APPROVE)
 
 
-def approval_section(request: Request, lines: Sequence[tuple[BudgetLine, Case]]) -> SimpleNamespace:
-    """What waits for one's approval as a section of the start page."""
-    items = []
-    for row, case in lines:
-        opened = said_of(row)
-        items.append(
-            SimpleNamespace(
-                url=url_for("budget.line", case_id=row.case_id, line_id=row.id),
+def approval_lines(waiting: Sequence[tuple[BudgetLine, Case]]) -> list[TodayLine]:
+    """What waits for one's approval as lines of the start page."""
+    lines = []
+    for line, case in waiting:
+        opened = said_of(line)
+        lines.append(
+            TodayLine(
+                url=url_for("budget.line", case_id=line.case_id, line_id=line.id),
                 reference=case.reference,
                 label=line_label(opened.facts.kind, opened.what, opened.facts.entitlement),
                 note=money(opened.facts.planned),
@@ -36,7 +37,7 @@ def approval_section(request: Request, lines: Sequence[tuple[BudgetLine, Case]])
                 mark_label=_("Waits for approval"),
             )
         )
-    return SimpleNamespace(title=_("Budgets to approve"), items=items, empty=_("No line of a budget waits for you."))
+    return lines
 
 
 @routes.get("/approvals", "approvals.list", schema=WaitingList)

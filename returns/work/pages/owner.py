@@ -1,4 +1,4 @@
-"""Doors of hand-over: one case or the ticked ones of a page go to a colleague."""
+"""The page of hand-over: one case or the ticked ones of a page go to a colleague."""
 
 import uuid
 

@@ -177,7 +177,7 @@ def end_absence(unit: Unit, absence: Absence) -> None:
         [] if absence.account_id == unit.actor_id or _leads(unit) else [Reason(AbsenceReason.STATES_ABSENCE_OF_OTHERS)]
     )
     today = unit.clock.now().date()
-    if absence.ended_at is not None or absence.ends_on < today:
+    if absence.is_over(today):
         raise Conflict(_("This absence is over already."))
     absence.ended_at, absence.ended_by = unit.clock.now(), unit.actor_id
     _tell_cover(unit, absence, today)
@@ -194,7 +194,7 @@ def tell_covers(unit: Unit, today: date) -> int:
 
 def _tell_cover(unit: Unit, absence: Absence, today: date) -> None:
     """What is to be said today. A cover that ended before it began is never heard of."""
-    now, is_over = unit.clock.now(), absence.ended_at is not None or absence.ends_on < today
+    now, is_over = unit.clock.now(), absence.is_over(today)
     if absence.begin_told_at is None and (absence.starts_on <= today or is_over):
         absence.begin_told_at = now
         if is_over:

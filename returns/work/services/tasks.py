@@ -118,7 +118,7 @@ def sync_tasks(unit: Unit, case_ids: Sequence[uuid.UUID]) -> int:
                 _change(unit, standing_task, TaskState.OPEN, TaskChange.REOPENED)
                 touched += 1
     for key, standing_task in standing.items():
-        if key not in wanted_keys and standing_task.state is TaskState.OPEN and standing_task.case_id in facts:
+        if key not in wanted_keys and standing_task.is_open and standing_task.case_id in facts:
             _change(unit, standing_task, TaskState.LAPSED, TaskChange.LAPSED)
             touched += 1
     return touched
@@ -314,7 +314,7 @@ def _refuse(unit: Unit, tasks: Sequence[Task], change: TaskChange, has_reason: b
     reasons: list[Reason] = []
     for task in tasks:
         facts = ChangeFacts(
-            is_open=task.state is TaskState.OPEN,
+            is_open=task.is_open,
             is_mine=task.id in mine,
             made_it=task.made_by == user.actor_id,
             leads_office=user.may(Permission.LEAD_OFFICE),

@@ -68,7 +68,7 @@ def test_the_new_owner_is_told_once_for_each_case_and_once_by_mail(container: Co
         [event] = [one for one in events_of_case(unit.session, more) if one.kind is EventKind.HANDED_OVER]
         assert (event.by, event.content["text"]) == (walk.owner.id, "Leaves.")
         [note] = notes_page(unit.session, more, None, 5).items
-        assert (note.is_pinned, note.content["text"]) == (True, "Call the consulate on Monday.")
+        assert (note.is_pinned, note.content.text) == (True, "Call the consulate on Monday.")
 
 
 def test_of_several_cases_all_are_handed_over_or_none(container: Container) -> None:
