@@ -89,7 +89,7 @@ def keep_receipt(life: Life, unit: Unit, secrets: Secrets) -> None:
     case = life.case(unit)
     paid = [line for line in lines_of_case(unit.session, case.id) if line.status is LineStatus.PAID]
     for line in paid[:1]:
-        sum_of = f"{Decimal(line.content['actual']):.2f} {line.content['currency']}"
+        sum_of = f"{Decimal(line.content.actual):.2f} {line.content.currency}"
         sheet = pdf_of(("Invented Airways", "Receipt", f"Seats: {sum_of}, paid"))
         receipt = store_file(unit, case.id, None, FileKind.RECEIPT, io.BytesIO(sheet), "Invented: of the carrier.")
         unit.session.flush()  # the line refers to it

@@ -19,7 +19,7 @@ from reintegration.plans.rules.plans import (
     ProofKind,
     RevisionKind,
 )
-from returns.money.models import BudgetLine
+from returns.money.models import BudgetLine, LineContent
 from returns.money.rules.budget import LineStatus
 
 
@@ -225,7 +225,7 @@ class Allowance(SealedRow, Base):
     approved_at: Mapped[datetime | None]
     content_sealed: Mapped[bytes | None]
 
-    content = Sealed()
+    content = Sealed(LineContent)
 
     def key_name(self) -> KeyName:
         """The key of the case."""

@@ -1,4 +1,4 @@
-"""What the doors of budgets and approvals take."""
+"""Schemas of budgets and approvals."""
 
 from marshmallow import fields
 

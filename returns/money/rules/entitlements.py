@@ -96,6 +96,11 @@ class EntitledLine:
     used_within_months: int | None
     cited: Cited
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether a limit takes something away."""
+        return self.amount.exceeds(self.payable)
+
 
 @dataclass(frozen=True)
 class Cap:
