@@ -115,7 +115,7 @@ CHANGE_LABELS = {
     TaskChange.LAPSED: _l("No longer wanted: what it asked for has changed"),
 }
 
-# What the audit calls the topic's doors and changes, and what they are about.
+# What the audit calls the routes and changes of this topic.
 ACTS: dict[str, object] = {
     "absence.end": _l("Ended an absence early"),
     "absence.list": _l("Looked at absences"),

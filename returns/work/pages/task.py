@@ -49,7 +49,7 @@ class _ShownChange:
 
 def _reason(event: TaskEvent) -> str:
     try:
-        return str((event.content or {}).get("reason") or "")
+        return event.content.reason if event.content else ""
     except KeyGone:
         return ""
 

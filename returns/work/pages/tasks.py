@@ -44,7 +44,7 @@ def user_of(request: Request) -> UserScope:
 def text_of(task: Task) -> str:
     """What a task asks for: as it was typed, or the fixed words of its kind."""
     try:
-        return str(task.content["text"]) if task.content else str(KIND_LABELS[task.kind])
+        return task.content.text if task.content else str(KIND_LABELS[task.kind])
     except KeyGone:
         return _("This text cannot be read any more.")
 

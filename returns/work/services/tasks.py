@@ -22,7 +22,7 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import refuse_if
 from returns.cases.rules import Reason
 from returns.cases.services.planning import made_before, note_made
-from returns.work.models import Task, TaskEvent
+from returns.work.models import ChangeContent, Task, TaskContent, TaskEvent
 from returns.work.queries.facts import case_facts, task_numbers
 from returns.work.queries.tasks import (
     closed_at_instant,
@@ -195,7 +195,7 @@ def add_task(
         state=TaskState.OPEN,
         made_by=user.actor_id,
         made_at=at or unit.clock.now(),
-        content={"text": new.text.strip()},
+        content=TaskContent(new.text.strip()),
     )
     unit.session.add(task)
     unit.session.flush()  # what happened to it refers to it
@@ -302,7 +302,7 @@ def _note(
         by=unit.actor_id,
         to_id=to_id,
         due_on=due_on,
-        content={"reason": text} if text else None,
+        content=ChangeContent(text) if text else None,
     )
     unit.session.add(event)
     return event.id
