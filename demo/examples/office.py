@@ -134,7 +134,7 @@ def begin_list(life: Life, unit: Unit, secrets: Secrets) -> None:
     csv.writer(into).writerows((_HEADINGS, *_LIST))
     begun_import = import_by_id(unit.session, begin_import(unit, me.office_id, Sent(into.getvalue().encode())))
     assert begun_import is not None  # it was begun just now
-    map_columns(unit, begun_import, Mapped(begun_import.content["mapping"], owner_id=life.cast["officer"].account_id))
+    map_columns(unit, begun_import, Mapped(begun_import.content.mapping, owner_id=life.cast["officer"].account_id))
     while begun_import.state is not ImportState.CHECKED:
         unit.session.flush()  # the next piece begins where this one ended
         check_piece(unit, secrets, begun_import)
