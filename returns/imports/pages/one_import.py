@@ -123,11 +123,13 @@ def _columns_page(request: Request[CaseloadImport], form: Form) -> str:
         stated = {name: getattr(content, name) for name in ("order", "numbers_whole", "past_deadlines")}
         form = Form(values={**stated, "owner": content.owner or request.me.account_id.hex})
     columns = _file_columns(caseload, first, mapped)
+    while columns and not (columns[-1].heading or columns[-1].samples):
+        columns.pop()
     return render_template(
         "returns/imports/columns.html",
         caseload=caseload,
         form=form,
-        columns=[column for column in columns if column.heading or column.samples],
+        columns=columns,
         codes=[(column.value, label) for column, label in COLUMN_LABELS.items()],
         owners=sorted([(owner.id.hex, owner.name) for owner in owners_of(request.unit, caseload)], key=itemgetter(1)),
         orders=choices_of(ORDERS),
