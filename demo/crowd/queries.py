@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.sealed import KeyName, SealedColumn, SealedRow, as_json
 from foundation.storage.base import Base
 from returns.cases.models import Case
 
@@ -117,7 +117,7 @@ def _life_row(row: Base) -> LifeRow:
         if not attribute.key.endswith("_sealed")
     }
     # In the order of the columns, so that two runs seal in the same order.
-    sealed = [name for name, kind in vars(type(row)).items() if isinstance(kind, Sealed)]
-    opened = {name: getattr(row, name) for name in sealed}
+    sealed = [name for name, kind in vars(type(row)).items() if isinstance(kind, SealedColumn)]
+    opened = {name: as_json(getattr(row, name)) for name in sealed}
     key_name = row.key_name() if isinstance(row, SealedRow) else None
     return LifeRow(row.__tablename__, plain, opened, key_name)
