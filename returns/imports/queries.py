@@ -176,7 +176,7 @@ def counts_of(session: Session, import_id: uuid.UUID) -> dict[RowState, int]:
 
 
 def imports_to_forget(session: Session, now: datetime) -> Sequence[uuid.UUID]:
-    """The imports whose days are over and of which something is still kept; for the program's own work."""
+    """The imports whose days are over and of which something is still kept; for jobs."""
     statement = select(CaseloadImport.id).where(CaseloadImport.until <= now, CaseloadImport.content_sealed.is_not(None))
     return session.execute(statement).scalars().all()
 

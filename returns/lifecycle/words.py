@@ -12,7 +12,7 @@ from returns.lifecycle.rules.endings import CancelCause, Channel
 
 
 class LifecycleNotice(NoticeKind):
-    """What notices about lifecycle are called."""
+    """The kinds of notices about the life of a case."""
 
     CLEARANCE_WANTED = "clearance_wanted"
     RETURN_ENDED = "return_ended"
@@ -20,7 +20,7 @@ class LifecycleNotice(NoticeKind):
 
 
 class LifecycleMessage(Template):
-    """What messages about lifecycle are called, and whether each names a day."""
+    """The kinds of messages about the life of a case."""
 
     CLEARANCE_WANTED = "clearance_wanted"
     RETURN_ENDED = "return_ended"

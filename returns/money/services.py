@@ -48,7 +48,7 @@ from returns.money.rules.budget import (
 from returns.money.rules.entitlements import Pay, ReturnType
 from returns.work.queries.duty import approver_of
 
-# As what a proposed line is recorded; where a source does not say how help is given, the officer says.
+# The kind of a proposed line; where a source does not say how help is given, the officer decides later.
 _KIND_OF = {Pay.CASH: LineKind.CASH, Pay.IN_KIND: LineKind.IN_KIND, Pay.NOT_STATED: LineKind.OTHER}
 _LEADS_TO = {
     BudgetStep.COMMIT: (LineStatus.COMMITTED, BudgetEventKind.COMMITTED),
@@ -253,7 +253,7 @@ def note_event(
     amount: Decimal | None = None,
     reason: str = "",
 ) -> None:
-    """Add what happened to a line, with the sum that it is about and what was said of it."""
+    """Add an event of a line, with the sum that it is about and the reason."""
     assert unit.actor_id is not None  # somebody answers for every step
     unit.session.add(
         BudgetEvent(
@@ -289,7 +289,7 @@ def decide_line(unit: Unit, line: BudgetLine, verdict: Verdict, reason: str = ""
     BadInput for a refusal without a reason.
     """
     case = _case_of(unit, line)
-    lock_case(unit.session, case.id)  # two at once do not pass a limit together
+    lock_case(unit.session, case.id)  # so that two approvals at once do not exceed a limit together
     declines = verdict is Verdict.DECLINE
     if declines and not reason.strip():
         raise BadInput({"reason": [_("Say why, so that it can be changed.")]})
@@ -309,7 +309,7 @@ def decide_line(unit: Unit, line: BudgetLine, verdict: Verdict, reason: str = ""
 
 
 def problems_of(unit: Unit, case: Case, line: LineFacts, verdict: Verdict) -> tuple[Reason, ...]:
-    """Everything that keeps whoever acts from this verdict on a line; four statements."""
+    """Return everything that prevents this verdict on a line by whoever acts; four statements."""
     today = unit.clock.now().date()
     checked = checks_for_payment(unit.session, case.id)
     row = rules_asked(unit.session, today).need(DOUBLE_PAYMENT)

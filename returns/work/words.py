@@ -9,7 +9,7 @@ from returns.work.rules.tasks import ForWhom, TaskChange, TaskKind, TaskState
 
 
 class WorkNotice(NoticeKind):
-    """What notices about work are called."""
+    """The kinds of notices about work."""
 
     CASE_HANDED_OVER = "case_handed_over"
     COVER_BEGAN = "cover_began"
@@ -20,7 +20,7 @@ class WorkNotice(NoticeKind):
 
 
 class WorkMessage(Template):
-    """What messages about work are called, and whether each names a day."""
+    """The kinds of messages about work, and whether each names a day."""
 
     CASE_HANDED_OVER = "case_handed_over"
     DEPARTURE_NEAR = "departure_near", True

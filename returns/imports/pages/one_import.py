@@ -86,8 +86,8 @@ def _meanings(column: str) -> list[tuple[str, Any]]:
         return [(str(code.value), label) for code, label in words[column].items()]
     if column == Column.LANGUAGE:
         return spoken_languages()
-    lands = countries(all_countries())
-    return [(STATELESS, _("Stateless")), *lands] if column == Column.NATIONALITY else lands
+    choices = countries(all_countries())
+    return [(STATELESS, _("Stateless")), *choices] if column == Column.NATIONALITY else choices
 
 
 def _file_columns(caseload: CaseloadImport, first: Sequence[ImportRow], mapped: Sequence[str]) -> list[FileColumn]:

@@ -115,10 +115,10 @@ def mend(request: Request[StagedRow]) -> ResponseReturnValue:
     """Correct cells of a row; what stands as the file has it is not touched."""
     caseload, row, stated = request.row.caseload, request.row.row, request.data
     before = _texts(request.row)
-    typed = {column: text for column, text in RowForm().typed(stated).items() if text != before.get(column, "")}
-    if not typed.get(Column.PHONE) and Column.PHONE in row.report.values:
-        typed.pop(Column.PHONE, None)  # it was not shown: left empty, it stays
-    mend_row(request.unit, request.container.secrets, caseload, row, typed, stated["version"])
+    changed = {column: text for column, text in RowForm().typed(stated).items() if text != before.get(column, "")}
+    if not changed.get(Column.PHONE) and Column.PHONE in row.report.values:
+        changed.pop(Column.PHONE, None)  # it was not shown: left empty, it stays
+    mend_row(request.unit, request.container.secrets, caseload, row, changed, stated["version"])
     is_well = row.state is not RowState.BAD
     flash(
         _("Row %(row)s is well now.", row=row.ordinal) if is_well else _("Kept. Something is still wrong."),

@@ -62,7 +62,7 @@ class Plan:
 
 
 class Stopped(Exception):
-    """A service refused a row that was taken for good: its number, and why (translated)."""
+    """A service refused a row that the check had passed: its number, and why (translated)."""
 
     def __init__(self, number: int, sentences: Sequence[str]) -> None:
         super().__init__(str(number))
@@ -85,7 +85,7 @@ def make_family(unit: Unit, secrets: Secrets, plan: Plan, family: Sequence[Impor
             is_first = row is family[0]
             describe_person(unit, secrets, case, person, _described(row_values, is_first), plan.host)
             made.documents += _document(unit, secrets, case, person, row_values)
-            _remember(unit, secrets, plan, row, person)
+            _act_on_answer(unit, secrets, plan, row, person)
             row.case_id, row.cells, row.said, row.found = case.id, None, None, None
     except (BadInput, RuleBroken) as error:
         raise Stopped(number, _why(error)) from error
@@ -178,8 +178,8 @@ def _document(unit: Unit, secrets: Secrets, case: Case, person: Person, values: 
     return 1
 
 
-def _remember(unit: Unit, secrets: Secrets, plan: Plan, row: ImportRow, person: Person) -> None:
-    """Do what was decided about people who may be the same: link the one who is meant, or set all of them apart."""
+def _act_on_answer(unit: Unit, secrets: Secrets, plan: Plan, row: ImportRow, person: Person) -> None:
+    """Carry out the decision about people who may be the same: link the one who is meant, or set all apart."""
     answer, alike = row.answer, row.report.alike
     if answer.decision == Decision.NEW and alike:
         others = [uuid.UUID(candidate.person) for candidate in alike]
@@ -275,7 +275,7 @@ def _make_all(unit: Unit, secrets: Secrets, caseload: CaseloadImport, pieces: Pi
     host = accounts.country_of_office(unit.session, caseload.office_id)
     owner = caseload.content.owner
     plan = Plan(caseload.id, caseload.office_id, host, uuid.UUID(owner) if owner else None)
-    unit.take_back()  # from here on nobody waits for what is read and reckoned between the pieces
+    unit.take_back()  # from here on nobody waits while rows are read between the pieces
     with reading(unit.aside, unit.scope) as aside:
         staged = rows_of_import(aside.session, plan.import_id)
         ready = [ReadRow(row.ordinal, row.report.values) for row in staged if row.state is RowState.READY]
@@ -289,7 +289,7 @@ def _make_all(unit: Unit, secrets: Secrets, caseload: CaseloadImport, pieces: Pi
 
 
 def _make_some(unit: Unit, secrets: Secrets, plan: Plan, some: Sequence[Sequence[int]], made: Made) -> None:
-    """The families of one piece, by the numbers of their rows. Of what was staged, only which case it became stays."""
+    """Make the families of one piece, by the numbers of their rows; of a staged row only its case stays."""
     caseload = lock_import(unit.session, plan.import_id)  # every row asks for it: kept, so that it is read once
     numbers = [number for family in some for number in family]
     rows = {row.ordinal: row for row in rows_at(unit.session, plan.import_id, numbers)}
@@ -303,6 +303,6 @@ def _make_some(unit: Unit, secrets: Secrets, plan: Plan, some: Sequence[Sequence
 
 
 def _empty(unit: Unit, plan: Plan, numbers: Sequence[int]) -> None:
-    """Forget what the rows said that are left out."""
+    """Empty the rows that are left out."""
     for row in rows_at(unit.session, plan.import_id, numbers):
         row.cells = row.said = row.found = None

@@ -1,4 +1,4 @@
-"""Checking the staged rows of an import: in pieces, each a unit of its own, so that whatever ends it, it goes on.
+"""Checking the staged rows of an import, in pieces: each is a unit of its own, so an interrupted check goes on later.
 
 A row is read, then compared with the people whom this office knows; when all are read, with each other. Nothing is
 made of a row here.
@@ -49,7 +49,7 @@ _FOUND_BY = {
 
 @dataclass(frozen=True)
 class _Check:
-    """What looking at rows needs, read once for all rows of a piece."""
+    """What checking a row needs, read once for all rows of a piece."""
 
     unit: Unit
     secrets: Secrets
@@ -148,7 +148,7 @@ def _compare(unit: Unit, caseload: CaseloadImport) -> None:
 def mend_row(
     unit: Unit, secrets: Secrets, caseload: CaseloadImport, row: ImportRow, typed: Mapping[str, str], version: int
 ) -> None:
-    """Take other texts for some cells of a row, and look at it anew; families and twins are compared again at the end.
+    """Replace the texts of some cells and check the row anew; families and twins are compared again at the end.
 
     Conflict if somebody changed the row after `version`, or if the import was applied.
     """
@@ -184,7 +184,7 @@ def take_in_again(unit: Unit, caseload: CaseloadImport, row: ImportRow, version:
 
 
 def _begin_change(unit: Unit, caseload: CaseloadImport, row: ImportRow, version: int) -> CaseloadImport:
-    """Hold the import; what was rehearsed counts no more, and families are compared again."""
+    """Lock the import; the dry run counts no more, and families have to be compared again."""
     caseload = lock_import(unit.session, caseload.id)
     refuse_if_over(caseload)
     if row.version != version or row.found is None:

@@ -22,13 +22,13 @@ from returns.imports.rules.imports import DATES, REQUIRED, ImportState, RowState
 from returns.imports.services.reading import owners_of, taught_of, texts_in, typed_cells
 from returns.imports.words import column_label
 
-# Forgetting an import: its rows are deleted and its key is destroyed. Of one that was applied, who and when stays.
+# Forgetting an import: rows are deleted, the key is destroyed. Of an applied one, by whom and when is kept.
 
 _AS_IT_IS = {"synchronize_session": False}
 
 
 def forget_import(unit: Unit, import_id: uuid.UUID) -> None:
-    """Delete everything that was staged. For the program's own work; again does nothing."""
+    """Delete everything that was staged. For jobs; idempotent."""
     session = unit.session
     session.execute(delete(ImportRow).where(ImportRow.import_id == import_id), execution_options=_AS_IT_IS)
     kept = CaseloadImport.state == ImportState.APPLIED
@@ -171,7 +171,7 @@ def _staged(caseload: CaseloadImport, rows: Sequence[Sequence[Cell]], heading: i
 
 @dataclass(frozen=True)
 class Mapped:
-    """What somebody says of the columns: a code for each (empty: not taken), and what cells mean."""
+    """What the columns are: a code for each (empty: not taken), and what cells mean."""
 
     columns: Sequence[str]
     order: str = ""

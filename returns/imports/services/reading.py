@@ -43,7 +43,7 @@ def owners_of(unit: Unit, caseload: CaseloadImport) -> list[accounts.Account]:
 
 
 def taught_of(content: ImportContent) -> dict[str, dict[str, str]]:
-    """The codes that somebody gave to words that are not known here: by column, then by word."""
+    """The codes that somebody gave to unknown words, by column, then by word."""
     taught: dict[str, dict[str, str]] = {}
     for column, word, code in content.taught:
         taught.setdefault(column, {})[word] = code
@@ -51,19 +51,19 @@ def taught_of(content: ImportContent) -> dict[str, dict[str, str]]:
 
 
 def words_of(taught: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
-    """What each word means in each column of choices: by what is known here, and as somebody said for this file."""
-    lands = {folded(name): code for name, code in country_words()}
-    lands |= {folded(name): code for code, name in countries(all_countries())}
+    """The code of each word of each column of choices: by the words known here, and those explained for this file."""
+    countries_by_word = {folded(name): code for name, code in country_words()}
+    countries_by_word |= {folded(name): code for code, name in countries(all_countries())}
     spoken = tuple(code for code, _name in spoken_languages())
-    tongues = {folded(name): code for name, code in language_words(spoken)}
+    languages_by_word = {folded(name): code for name, code in language_words(spoken)}
     own_words: dict[str, dict[str, str]] = {
         Column.SEX: SEXES | _shown(SEX_WORDS),
         Column.TRACK: TRACKS | _shown(TRACK_WORDS),
         Column.DOCUMENT_TYPE: DOCUMENTS | _shown(DOCUMENT_WORDS),
-        Column.COUNTRY: lands,
-        Column.DOCUMENT_COUNTRY: lands,
-        Column.NATIONALITY: lands | {folded(word): STATELESS for word in _STATELESS},
-        Column.LANGUAGE: tongues | {folded(name): code for code, name in spoken_languages()},
+        Column.COUNTRY: countries_by_word,
+        Column.DOCUMENT_COUNTRY: countries_by_word,
+        Column.NATIONALITY: countries_by_word | {folded(word): STATELESS for word in _STATELESS},
+        Column.LANGUAGE: languages_by_word | {folded(name): code for code, name in spoken_languages()},
     }
     file_words = {column: {folded(word): code for word, code in words.items()} for column, words in taught.items()}
     return {column.value: {**own_words[column], **file_words.get(column.value, {})} for column in CHOSEN}

@@ -218,7 +218,7 @@ def _counted(lines: Sequence[EntitledLine], most: Money, what: str = "", person:
 
 
 def _cap(what: str, person: str, row: EntitlementRow, own: Sequence[EntitledLine], months: int | None = None) -> Cap:
-    assert row.money is not None  # asked by whoever calls
+    assert row.money is not None  # the caller has checked
     total = nothing(row.money.currency)
     for line in own:
         total = total + line.payable

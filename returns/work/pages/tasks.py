@@ -35,7 +35,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 def user_of(request: Request) -> UserScope:
-    """Who is signed in, as the queries of tasks ask."""
+    """The scope of whoever is signed in."""
     scope = request.unit.scope
     assert isinstance(scope, UserScope)
     return scope
@@ -136,20 +136,20 @@ def _list(request: Request, form: Form, case: Case | None = None) -> str:
     )
 
 
-def _typed(request: Request) -> NewTask:
-    who = accounts.account_by_id(request.unit.session, request.data["assignee_id"])
-    return NewTask(request.data["text"], request.data["due_on"], who)
+def _new_task(request: Request) -> NewTask:
+    assignee = accounts.account_by_id(request.unit.session, request.data["assignee_id"])
+    return NewTask(request.data["text"], request.data["due_on"], assignee)
 
 
 @routes.form("/tasks", "tasks.add", opens="tasks.list", shows=_list, page="list", query=TaskList, schema=TaskForm)
 def add(request: Request) -> ResponseReturnValue:
     """Add a task that is about no case."""
-    add_task(request.unit, _typed(request), None, request.data.get("once"))
+    add_task(request.unit, _new_task(request), None, request.data.get("once"))
     flash(_("The task is in the list of whoever it is for."), "done")
     return redirect(url_for("tasks.list"), 303)
 
 
-def _of_case(request: Request, form: Form) -> str:
+def _of_case(request: Request[Case], form: Form) -> str:
     """The tasks of a case."""
     return _list(request, form, request.row)
 
@@ -164,9 +164,9 @@ def _of_case(request: Request, form: Form) -> str:
     load=the_case,
     schema=TaskForm,
 )
-def add_to_case(request: Request) -> ResponseReturnValue:
+def add_to_case(request: Request[Case]) -> ResponseReturnValue:
     """Add a task to a case."""
-    add_task(request.unit, _typed(request), request.row, request.data.get("once"))
+    add_task(request.unit, _new_task(request), request.row, request.data.get("once"))
     flash(_("The task is in the list of whoever it is for."), "done")
     return redirect(url_for("tasks.of_case", case_id=request.row.id), 303)
 
@@ -186,9 +186,9 @@ def ticked(request: Request) -> ResponseReturnValue:
 @routes.post("/tasks/undo", "tasks.undo", schema=UndoForm)
 def undo(request: Request) -> ResponseReturnValue:
     """Undo the press that closed several tasks."""
-    again = undo_closing(request.unit, _BEGINNING + request.data["closed"] * _MICROSECOND)
-    text = ngettext("%(num)d task is open again.", "%(num)d tasks are open again.", again)
-    flash(text if again else _("There was nothing to undo."), "done")
+    reopened = undo_closing(request.unit, _BEGINNING + request.data["closed"] * _MICROSECOND)
+    text = ngettext("%(num)d task is open again.", "%(num)d tasks are open again.", reopened)
+    flash(text if reopened else _("There was nothing to undo."), "done")
     return redirect(url_for("tasks.list"), 303)
 
 

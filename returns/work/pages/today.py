@@ -1,4 +1,4 @@
-"""The start page: what is mine and next over all cases, and its lines about cases."""
+"""The start page: what waits for whoever is signed in, over all cases."""
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -36,7 +36,7 @@ from returns.work.rules.tasks import Waits, fitness_running_out
 
 @dataclass(frozen=True)
 class Lines:
-    """What waits for somebody, and the cases that it is about; gives the lines of each section."""
+    """What waits for somebody, with the cases that it is about: the source of the lines of each section."""
 
     asker: Asker
     spans: Spans
@@ -89,7 +89,7 @@ def _on_its_way(
 
 
 def _days(at: datetime, today: date) -> str:
-    """How far an instant to come is, in days."""
+    """How many days ahead an instant is, in words."""
     ahead = (at.date() - today).days
     return _("Today") if ahead <= 0 else ngettext("In %(num)d day", "In %(num)d days", ahead)
 
@@ -173,7 +173,7 @@ def _fitness_lines(lines: Lines, on: OnStartPage) -> list[TodayLine]:
     return lines_of_people
 
 
-# Today: what is mine and next, over all cases.
+# The page.
 
 routes = Routes("today", permission=Permission.OWN_ACCOUNT)
 _AT_MOST = 10

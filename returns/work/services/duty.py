@@ -193,7 +193,7 @@ def tell_covers(unit: Unit, today: date) -> int:
 
 
 def _tell_cover(unit: Unit, absence: Absence, today: date) -> None:
-    """What is to be said today. A cover that ended before it began is never heard of."""
+    """Tell whoever covers what is due today. A cover that ended before it began is not mentioned."""
     now, is_over = unit.clock.now(), absence.is_over(today)
     if absence.begin_told_at is None and (absence.starts_on <= today or is_over):
         absence.begin_told_at = now

@@ -43,7 +43,7 @@ from returns.work.rules.tasks import (
 )
 from returns.work.words import WorkNotice
 
-# Overdue tasks are told once a morning in the inbox of each colleague who has some.
+# Overdue tasks: once a morning the inbox of each colleague who has some says so.
 
 
 def morning_there(country: str, now: datetime, hour: int) -> date | None:
@@ -66,14 +66,14 @@ def tell_overdue(unit: Unit, office_id: uuid.UUID, today: date) -> int:
     return len(fresh)
 
 
-# Tasks made by rules: what a case wants is made, and what it wants no more lapses; again does nothing.
+# Tasks made by rules: those that a case needs are made, and those that it no longer needs lapse. Idempotent.
 
 _TASKS = "tasks"
 _KEY_TWICE = ("task.key", "uq_task_key")
 
 
 def sync_before_commit(unit: Unit, case_id: uuid.UUID) -> None:
-    """Let the tasks of a case follow from what this unit changes, once, when everything is there.
+    """Bring the tasks of a case up to date before this unit is committed, once for all of its changes.
 
     Only where somebody of the office works: a partner sees no tasks, so a job follows what partners change.
     """
@@ -87,13 +87,13 @@ def sync_before_commit(unit: Unit, case_id: uuid.UUID) -> None:
 
 @dataclass(eq=False)
 class _Following:
-    """The cases of one unit whose tasks follow: all of them together, by a number of statements that does not grow."""
+    """The cases of a unit whose tasks are brought up to date together, in a number of statements that does not grow."""
 
     unit: Unit
     case_ids: set[uuid.UUID] = field(default_factory=set)
 
     def __call__(self) -> None:
-        """Let them follow now."""
+        """Bring them up to date."""
         sync_tasks(self.unit, sorted(self.case_ids))
 
 
@@ -124,15 +124,15 @@ def sync_tasks(unit: Unit, case_ids: Sequence[uuid.UUID]) -> int:
     return touched
 
 
-def _make(unit: Unit, office_id: uuid.UUID, case_id: uuid.UUID, missing: WantedTask) -> int:
+def _make(unit: Unit, office_id: uuid.UUID, case_id: uuid.UUID, wanted: WantedTask) -> int:
     task = Task(
         office_id=office_id,
         case_id=case_id,
-        kind=missing.kind,
-        key=missing.key,
-        for_whom=missing.for_whom,
-        assignee_id=missing.who_id,
-        due_on=missing.due_on,
+        kind=wanted.kind,
+        key=wanted.key,
+        for_whom=wanted.for_whom,
+        assignee_id=wanted.who_id,
+        due_on=wanted.due_on,
         state=TaskState.OPEN,
         made_at=unit.clock.now(),
     )
@@ -147,7 +147,7 @@ def _make(unit: Unit, office_id: uuid.UUID, case_id: uuid.UUID, missing: WantedT
 
 
 def _change(unit: Unit, task: Task, state: TaskState, change: TaskChange) -> None:
-    """By nobody: it follows from the facts, whoever changed them."""
+    """Nobody is named: the change follows from the facts, whoever changed them."""
     now = unit.clock.now()
     task.state, task.closed_by, task.closed_at = state, None, None if state is TaskState.OPEN else now
     unit.session.add(TaskEvent(task_id=task.id, office_id=task.office_id, case_id=task.case_id, kind=change, at=now))
