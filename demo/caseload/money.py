@@ -54,4 +54,4 @@ def buy_seats(unit: Unit, case: Case) -> None:
     """The seats are bought, a little cheaper than planned."""
     line = lines_of_case(unit.session, case.id)[0]
     if line.status is LineStatus.APPROVED:
-        take_step(unit, line, BudgetStep.PAY, Decimal(line.content["planned"]) - 1)
+        take_step(unit, line, BudgetStep.PAY, Decimal(line.content.planned) - 1)

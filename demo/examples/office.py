@@ -91,7 +91,7 @@ def keep_receipt(life: Life, unit: Unit, secrets: Secrets) -> None:
     case = life.case(unit)
     paid = [line for line in lines_of_case(unit.session, case.id) if line.status is LineStatus.PAID]
     for line in paid[:1]:
-        sum_of = f"{Decimal(line.content['actual']):.2f} {line.content['currency']}"
+        sum_of = f"{Decimal(line.content.actual):.2f} {line.content.currency}"
         sheet = pdf_of(("Invented Airways", "Receipt", f"Seats: {sum_of}, paid"))
         receipt = store_file(unit, case.id, None, FileKind.RECEIPT, io.BytesIO(sheet), "Invented: of the carrier.")
         unit.session.flush()  # the line refers to it
@@ -136,7 +136,7 @@ def begin_list(life: Life, unit: Unit, secrets: Secrets) -> None:
     csv.writer(into).writerows((_HEADINGS, *_LIST))
     begun_import = import_by_id(unit.session, begin_import(unit, me.office_id, Sent(into.getvalue().encode())))
     assert begun_import is not None  # it was begun just now
-    map_columns(unit, begun_import, Mapped(begun_import.content["mapping"], owner_id=life.cast["officer"].account_id))
+    map_columns(unit, begun_import, Mapped(begun_import.content.mapping, owner_id=life.cast["officer"].account_id))
     while begun_import.state is not ImportState.CHECKED:
         unit.session.flush()  # the next piece begins where this one ended
         check_piece(unit, secrets, begun_import)

@@ -24,6 +24,7 @@ from foundation.storage.engine import Stores
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import SIGN_IN, Scope
 from foundation.storage.unit_of_work import Hooks, Unit, reading
+from foundation.web.today import TodaySection
 
 
 @dataclass
@@ -112,7 +113,7 @@ class CaseLink:
 
 # Given a request, the sections of the start page, each with `title`, `items` and `empty`; none for a role that they are
 # not meant for. An item has `url`, `reference`, `label`, `note`, `mark` and `mark_label`.
-TodaySections = Callable[[Any], Sequence[Any]]
+TodaySections = Callable[[Any], Sequence[TodaySection]]
 
 
 # Given a unit of whoever asks, and the time that is told: entries of a calendar, of what this scope sees.

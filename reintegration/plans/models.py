@@ -21,7 +21,7 @@ from reintegration.plans.rules.plans import (
     ProofKind,
     RevisionKind,
 )
-from returns.money.models import BudgetLine
+from returns.money.models import BudgetLine, LineContent
 from returns.money.rules.budget import LineStatus
 
 
@@ -259,4 +259,4 @@ class Allowance(_OfCase, Base):
     approved_at: Mapped[datetime | None]
     content_sealed: Mapped[bytes | None]
 
-    content = Sealed()
+    content = Sealed(LineContent)

@@ -195,7 +195,7 @@ def costed(item: PlanItem, instalments: Iterable[PlanInstalment] = ()) -> Costed
 def allowed_by(line: Allowance | BudgetLine) -> Allowed:
     """A line of the budget as a plan counts it: its sum is opened, nothing else of it is looked at."""
     content = line.content
-    amount = Money(Decimal(content["planned"]), content["currency"])
+    amount = Money(Decimal(content.planned), content.currency)
     return Allowed(line.id.hex, amount, line.approved_at is not None, line.status is LineStatus.CANCELLED)
 
 

@@ -1,4 +1,4 @@
-"""What happens to imports by itself: when their days are over, what was staged is deleted and its key destroyed."""
+"""The job of imports: when the days of one are over, what was staged is deleted and its key destroyed."""
 
 from collections.abc import Callable
 from datetime import datetime

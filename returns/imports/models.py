@@ -4,15 +4,62 @@ A key of the import seals what its file said. What is staged goes when it was ap
 """
 
 import uuid
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.sealed import KeyName, Sealed, SealedOrNone, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from returns.imports.rules.imports import ImportState, RowState
+from returns.imports.rules.imports import Column, Finding, ImportState, RowState
+from returns.names.rules.duplicates import Sign
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """How much the dry run made."""
+
+    cases: int
+    people: int
+    documents: int
+
+
+@dataclass(frozen=True)
+class ImportContent:
+    """What is sealed of an import: what its file is like, and what its columns and cells mean.
+
+    `heading`: the place (from 0) of the row of headings; `mapping`: the code of each column, empty where it is not
+    taken; `owner`: the id, as hex, of who owns the cases for which the file names nobody; `taught`: column, word, code.
+    """
+
+    sheet: str
+    others: tuple[str, ...]
+    encoding: str
+    formulas: int
+    faults: int
+    heading: int
+    headings: tuple[str, ...]
+    mapping: tuple[str, ...]
+    order: str = ""
+    numbers_whole: bool = False
+    past_deadlines: bool = False
+    owner: str | None = None
+    taught: tuple[tuple[str, str, str], ...] = ()
+    rehearsed: Rehearsal | None = None
+
+    @property
+    def ignored(self) -> list[str]:
+        """The headings of columns that are not taken."""
+        columns = zip(self.headings, self.mapping, strict=False)
+        return [heading for heading, code in columns if heading and not code]
+
+    @property
+    def tells_language(self) -> bool:
+        """Whether a column says which language somebody speaks."""
+        return Column.LANGUAGE in self.mapping
 
 
 class CaseloadImport(SealedRow, Base):
@@ -45,10 +92,7 @@ class CaseloadImport(SealedRow, Base):
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    # {"sheet", "others", "encoding", "formulas", "faults", "heading": place from 0, "headings", "mapping": codes,
-    #  "order", "numbers_whole", "past_deadlines", "owner", "taught": [[column, word, code]],
-    #  "rehearsed": what the dry run made}
-    content = Sealed()
+    content = Sealed(ImportContent)  # gone once the import is forgotten: see `is_kept` of the queries
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -59,6 +103,48 @@ class CaseloadImport(SealedRow, Base):
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The import."""
         return [("import", self.id)]
+
+
+class Alike(NamedTuple):
+    """Somebody who is here and may be the person of a row: ids as hex, and what speaks for and against it."""
+
+    person: str
+    case: str
+    reference: str
+    name: str
+    in_favour: tuple[Sign, ...]
+    against: tuple[Sign, ...]
+
+    @property
+    def case_id(self) -> uuid.UUID:
+        """The id of the case."""
+        return uuid.UUID(self.case)
+
+
+@dataclass(frozen=True)
+class RowReport:
+    """What came out when a row was looked at: its values by column, bad cells, people alike, and rows alike."""
+
+    values: dict[str, Any]
+    findings: tuple[Finding, ...] = ()
+    alike: tuple[Alike, ...] = ()
+    of_family: tuple[Finding, ...] = ()
+    twins: tuple[int, ...] = ()
+    refused: tuple[Finding, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Finding, ...]:
+        """Everything that is wrong: bad cells, what contradicts the family, and what the dry run refused."""
+        return (*self.findings, *self.of_family, *self.refused)
+
+
+@dataclass(frozen=True)
+class RowAnswer:
+    """What somebody has said of a row: other texts for its cells, by column, and who the person is (id as hex)."""
+
+    mended: dict[str, str] = field(default_factory=dict)
+    decision: str = ""
+    who: str | None = None
 
 
 class ImportRow(SealedRow, Base):
@@ -81,12 +167,22 @@ class ImportRow(SealedRow, Base):
     said_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     found_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    cells = Sealed()  # the cells as the file has them: texts, or [text, kind]
-    said = Sealed()  # {"mended": {column: text}, "decision", "who": id of a person as hex}
-    # {"values", "findings", "of_family", "alike": [[person, case, reference, name, signs]], "twins": [row], "refused"}
-    found = Sealed()
+    cells = SealedOrNone()  # the cells as the file has them: texts, or [text, kind]
+    said = SealedOrNone(RowAnswer)
+    found = SealedOrNone(RowReport)
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def report(self) -> RowReport:
+        """What came out when the row was looked at; only of a row that was."""
+        assert self.found is not None
+        return self.found
+
+    @property
+    def answer(self) -> RowAnswer:
+        """What somebody has said of the row, if anything."""
+        return self.said or RowAnswer()
 
     def key_name(self) -> KeyName:
         """The key of the import."""

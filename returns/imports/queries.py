@@ -13,7 +13,7 @@ from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
 from returns.cases.queries.case_page import shown_reference
 from returns.documents.models import TravelDocument
-from returns.imports.models import CaseloadImport as CaseloadImport, ImportRow as ImportRow
+from returns.imports.models import Alike as Alike, CaseloadImport as CaseloadImport, ImportRow as ImportRow
 from returns.imports.rules.imports import ImportState, RowState
 from returns.lifecycle.models import CaseEvent
 from returns.names.models import NameToken, OtherCase
@@ -65,7 +65,7 @@ def layers_of_cases(session: Session, case_ids: Sequence[uuid.UUID]) -> list[lis
     tokens = session.execute(
         select(NameToken).where(NameToken.person_id.in_([person.id for person in people]))
     ).scalars()
-    first: list[Base] = [*tokens, *(each for person in people for each in person.identifiers)]
+    first: list[Base] = [*tokens, *(identifier for person in people for identifier in person.identifiers)]
     for entity in _OF_CASES:
         first += session.execute(select(entity).where(entity.case_id.in_(case_ids))).scalars()
     first += _links_to(session, case_ids, [row for row in first if isinstance(row, OtherCase)])
@@ -176,7 +176,7 @@ def counts_of(session: Session, import_id: uuid.UUID) -> dict[RowState, int]:
 
 
 def imports_to_forget(session: Session, now: datetime) -> Sequence[uuid.UUID]:
-    """The imports whose days are over and of which something is still kept; for the program's own work."""
+    """The imports whose days are over and of which something is still kept; for jobs."""
     statement = select(CaseloadImport.id).where(CaseloadImport.until <= now, CaseloadImport.content_sealed.is_not(None))
     return session.execute(statement).scalars().all()
 

@@ -1,4 +1,4 @@
-"""What the doors of imports take."""
+"""Schemas of imports."""
 
 from typing import Any
 

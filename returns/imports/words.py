@@ -1,6 +1,5 @@
 """The words of an import: what its columns are called, what is wrong with a cell and how to mend it."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from foundation.language.words import _, lazy_gettext as _l
@@ -11,7 +10,7 @@ from returns.imports.rules.cells import DateOrder
 from returns.imports.rules.imports import Column, Decision, Finding, ImportReason, ImportState, RowState
 from returns.people.rules.people import Sex
 
-# What the audit calls the doors and changes of imports.
+# What the audit calls the routes and changes of imports.
 
 ACTS: dict[str, object] = {
     "import.apply": _l("Imported a caseload"),
@@ -176,12 +175,6 @@ def sentences_of(finding: Finding) -> tuple[str, str]:
     """What is wrong, and the cure, in the reader's language."""
     wrong, cure = _SENTENCES[finding.code]
     return str(wrong) % {"extra": finding.extra}, str(cure) % {"extra": finding.extra}
-
-
-def findings_of(report: Mapping[str, Any] | None) -> list[Finding]:
-    """Everything that is wrong with a row: its cells, what its family says, and what the dry run refused."""
-    parts = [(report or {}).get(part) or [] for part in ("findings", "of_family", "refused")]
-    return [Finding(*kept) for part in parts for kept in part]
 
 
 FINDING_CODES = frozenset(_SENTENCES)

@@ -1,6 +1,7 @@
 """The timeline of a case, and decisions on applications."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, Uuid
@@ -10,10 +11,23 @@ from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from returns.cases.rules import CaseState
-from returns.lifecycle.rules.eligibility import Decision
+from returns.lifecycle.rules.eligibility import Decision, RejectionReason
 from returns.lifecycle.rules.lifecycle import EventKind
 
 # Decisions on applications.
+
+
+@dataclass(frozen=True)
+class DecisionContent:
+    """What is sealed of a decision: what it rests on, and for a rejection the code of its reason."""
+
+    reason: str
+    code: str = ""
+
+    @property
+    def rejection(self) -> RejectionReason | None:
+        """The reason of a rejection, as the list has it."""
+        return RejectionReason(self.code) if self.code else None
 
 
 class EligibilityDecision(SealedRow, Base):
@@ -30,7 +44,7 @@ class EligibilityDecision(SealedRow, Base):
     decision: Mapped[Decision] = mapped_column(enum_column(Decision))
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"reason": text, "code": of the list, for a rejection}
+    content = Sealed(DecisionContent)
 
     def key_name(self) -> KeyName:
         """The key of the case."""

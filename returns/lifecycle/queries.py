@@ -61,7 +61,7 @@ def decisions_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Eligibil
 # Reads of the life of a case: its timeline, and the facts that the guards of a step look at.
 
 
-_TOLD = prepared(
+_TIMELINE = prepared(
     select(CaseEvent, Account)
     .outerjoin(Account, Account.id == CaseEvent.by)
     .where(CaseEvent.case_id == bindparam("case_id"))
@@ -71,7 +71,7 @@ _TOLD = prepared(
 
 @dataclass(frozen=True)
 class Step:
-    """A step that somebody wants to take, with what is known already; None is read when a guard looks at it."""
+    """A step to be taken, with what was read before; what is None is read when a guard looks at it."""
 
     to: CaseState
     has_reason: bool = False
@@ -90,7 +90,7 @@ def events_of_case(session: Session, case_id: uuid.UUID) -> Sequence[CaseEvent]:
 
 def told_of_case(session: Session, case_id: uuid.UUID) -> list[tuple[CaseEvent, Account | None]]:
     """The timeline of a case, each event with its author, if this scope sees the account; one statement."""
-    return [(event, author) for event, author in session.execute(_TOLD, {"case_id": case_id})]
+    return [(event, author) for event, author in session.execute(_TIMELINE, {"case_id": case_id})]
 
 
 def was_told_since(session: Session, case_id: uuid.UUID, kind: EventKind, since: datetime) -> bool:
@@ -112,7 +112,7 @@ def is_covering(session: Session, scope: Scope, case: Case, to: CaseState, today
 
 
 def reasons_against(session: Session, scope: Scope, case: Case, step: Step, now: datetime) -> tuple[Reason, ...]:
-    """Everything that keeps whoever works in this scope from taking a step now; reads only what its guards look at."""
+    """Return every reason why this scope cannot take a step now; reads only what the guards of the step look at."""
     step_guards = looks_at(case.state, step.to)
     sessions = sessions_of_case(session, case.id) if step_guards & _OF_SESSIONS else ()
     covering = bool(step_guards & _OF_OWNER) and _covers(session, scope, case, now.date())
@@ -206,7 +206,7 @@ def _checks(session: Session, case: Case, step: Step, today: date) -> tuple[Aske
     return asked_of_case(_people(session, case, step), checks_of_case(session, case.id), today)
 
 
-# Reads of journeys that have stopped: who outside still has to hear of it, by plain facts and without the reason.
+# Reads of journeys that have stopped: who outside still has to be told, from plain columns, without the reason.
 
 _KINDS = (EventKind.TRAVEL_FROZEN, EventKind.WITHDRAWN, EventKind.ESCORT_PLANNED)
 

@@ -10,7 +10,7 @@ from returns.cases.rules import WITHDRAWALS, CaseState
 from returns.lifecycle.rules.eligibility import Decision, RejectionReason
 from returns.lifecycle.rules.endings import CancelCause, Channel
 
-# What the doors of the legal deadline take.
+# Schemas of the legal deadline.
 
 
 class DeadlineForm(ChangeForm):
@@ -22,7 +22,7 @@ class DeadlineForm(ChangeForm):
 
     @validates_schema(skip_on_field_errors=False, pass_original=True)
     def day_or_none(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
-        """A day is given, or said not to be known: never left open by accident."""
+        """Either a day is given or the box is ticked that none is known, so that none is left out by accident."""
         has_day = bool(str(typed.get("legal_deadline") or "").strip())
         if has_day == bool(data.get("none_known")):
             raise ValidationError(
@@ -30,7 +30,7 @@ class DeadlineForm(ChangeForm):
             )
 
 
-# What the doors of eligibility take.
+# Schemas of eligibility.
 
 
 class DecisionForm(FormSchema):
@@ -41,12 +41,12 @@ class DecisionForm(FormSchema):
     reason = Prose(2000, required=True)
 
 
-# What the doors of the steps of a case take.
+# Schemas of the steps of a case.
 
 
 OUTSIDE = "outside"
-# What each end has to say beside its reason: who said it, who decided, on which notice, for which cause.
-_ASKED = {
+# The fields that each end requires beside its reason.
+_REQUIRED = {
     CaseState.WITHDRAWN_BY_APPLICANT: ("said_by", "channel", "said_on", "covers"),
     CaseState.WITHDRAWN_BY_ORGANISATION: ("decided_by",),
     CaseState.REVERSED: ("authority", "notice_on", "notice_reference"),
@@ -79,8 +79,8 @@ class WithdrawForm(FormSchema):
 
     @validates_schema(skip_on_field_errors=False, pass_original=True)
     def what_belongs_to_the_end(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
-        """Each kind of end is asked for its own facts; the others may stay empty."""
-        required = _ASKED.get(data["to"], ()) if "to" in data else ()
+        """Each kind of end requires its own fields; the others may stay empty."""
+        required = _REQUIRED.get(data["to"], ()) if "to" in data else ()
         missing = {name: [_("Fill this in.")] for name in required if not typed.get(name)}
         if missing:
             raise ValidationError(missing)

@@ -12,7 +12,7 @@ from returns.lifecycle.rules.endings import CancelCause, Channel
 
 
 class LifecycleNotice(NoticeKind):
-    """What notices about lifecycle are called."""
+    """The kinds of notices about the life of a case."""
 
     CLEARANCE_WANTED = "clearance_wanted"
     RETURN_ENDED = "return_ended"
@@ -20,7 +20,7 @@ class LifecycleNotice(NoticeKind):
 
 
 class LifecycleMessage(Template):
-    """What messages about lifecycle are called, and whether each names a day."""
+    """The kinds of messages about the life of a case."""
 
     CLEARANCE_WANTED = "clearance_wanted"
     RETURN_ENDED = "return_ended"
@@ -56,7 +56,7 @@ def rejection_label(code: str) -> str:
 
 
 def told_more(content: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
-    """What the timeline says of an end, a rejection or a deadline beside its reason, one sentence each."""
+    """Return the sentences by which the timeline tells of an end, a rejection or a deadline, beside its reason."""
     sentences = [_applicant(content, names)] if "channel" in content else []
     if "decided_by" in content:
         sentences.append(_("Decided by %(who)s.", who=content["decided_by"]))
@@ -84,7 +84,7 @@ def _day(iso: str | None) -> str:
     return str(day(date.fromisoformat(iso))) if iso else _("not known")
 
 
-# What the audit calls the topic's doors and changes, and what they are about.
+# What the audit calls the routes and changes of this topic.
 ACTS: dict[str, object] = {
     "case.deadline": _l("Changed the legal deadline"),
     "case.move": _l("Moved a case on"),

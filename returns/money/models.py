@@ -4,6 +4,7 @@ What is paid, to whom and how much is sealed; plain are the status and the days.
 """
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Uuid
@@ -12,7 +13,22 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from returns.money.rules.budget import BudgetEventKind, LineStatus
+from returns.money.rules.budget import BudgetEventKind, LineKind, LineStatus, Paid
+
+
+@dataclass(frozen=True)
+class LineContent:
+    """What is sealed of a line. Sums are decimal numbers; `person` is an id as hex. Empty: not known, or nobody."""
+
+    kind: LineKind
+    what: str
+    payee: str
+    person: str
+    planned: str
+    actual: str
+    currency: str
+    entitlement: str = ""
+    rule: str = ""
 
 
 class BudgetLine(SealedRow, Base):
@@ -44,8 +60,7 @@ class BudgetLine(SealedRow, Base):
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    # {"kind", "what", "payee", "person": hex or "", "planned", "actual", "currency", "entitlement": code, "rule"}
-    content = Sealed()
+    content = Sealed(LineContent)
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -56,6 +71,15 @@ class BudgetLine(SealedRow, Base):
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The case that it belongs to."""
         return [("case", self.case_id)]
+
+
+@dataclass(frozen=True)
+class EventContent:
+    """What is sealed of an event: the sum that it is about, empty for none, and the reason."""
+
+    amount: str
+    currency: str
+    reason: str
 
 
 class BudgetEvent(SealedRow, Base):
@@ -74,7 +98,7 @@ class BudgetEvent(SealedRow, Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"amount", "currency", "reason"}
+    content = Sealed(EventContent)
 
     def key_name(self) -> KeyName:
         """The key of the case."""
@@ -83,6 +107,15 @@ class BudgetEvent(SealedRow, Base):
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The case that it belongs to."""
         return [("case", self.case_id)]
+
+
+@dataclass(frozen=True)
+class CheckContent:
+    """What is sealed of a check for double payment: what came out, who was asked, and a note."""
+
+    result: Paid
+    asked: str
+    note: str = ""
 
 
 class PaymentCheck(SealedRow, Base):
@@ -99,7 +132,7 @@ class PaymentCheck(SealedRow, Base):
     checked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"result": a word of `Paid`, "asked": whom, "note"}
+    content = Sealed(CheckContent)
 
     def key_name(self) -> KeyName:
         """The key of the case."""

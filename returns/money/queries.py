@@ -23,14 +23,17 @@ from returns.consent.queries import age_of
 from returns.files.models import CaseFile as CaseFile
 from returns.files.rules import FileKind
 from returns.journey.queries.itinerary import journey, legs_of_case
-from returns.money.models import BudgetEvent as BudgetEvent, BudgetLine as BudgetLine, PaymentCheck as PaymentCheck
+from returns.money.models import (
+    BudgetEvent as BudgetEvent,
+    BudgetLine as BudgetLine,
+    LineContent as LineContent,
+    PaymentCheck as PaymentCheck,
+)
 from returns.money.rules.budget import (
     BudgetEventKind,
     BudgetRules,
     LineFacts,
-    LineKind,
     LineStatus,
-    Paid,
     stated_severity,
 )
 from returns.money.rules.entitlements import CODES, Entitlement, EntitlementRow, Member, ReturnType, entitlement_of
@@ -62,11 +65,6 @@ def checks_for_payment(session: Session, case_id: uuid.UUID) -> Sequence[Payment
     """The checks for double payment of a case, the latest first; one statement."""
     statement = select(PaymentCheck).where(PaymentCheck.case_id == case_id).order_by(PaymentCheck.ordinal.desc())
     return session.execute(statement).scalars().all()
-
-
-def check_result(check: PaymentCheck) -> Paid:
-    """What a check found; opens it."""
-    return Paid(check.content["result"])
 
 
 def receipts_of_case(session: Session, case_id: uuid.UUID) -> Sequence[CaseFile]:
@@ -115,38 +113,36 @@ def unapproved_of(case: Any) -> tuple[Any, Any]:
 
 
 @dataclass(frozen=True)
-class Said:
-    """A line as it reads: what is sealed in it, opened."""
+class OpenedLine:
+    """A line with what is sealed of it, and as decisions need it."""
 
+    line: BudgetLine
+    content: LineContent
     facts: LineFacts
-    what: str
-    payee: str
-    person: str
 
 
-def said_of(line: BudgetLine, events: Sequence[BudgetEvent] = ()) -> Said:
-    """A line, opened; `events` are its own, for who stated it, and when last."""
+def opened_line(line: BudgetLine, events: Sequence[BudgetEvent] = ()) -> OpenedLine:
+    """Open a line; `events` are its own, for who stated it, and when last."""
     content = line.content
-    actual = content.get("actual")
     stated = [event for event in events if event.kind in _STATES]
     facts = LineFacts(
         line=line.id.hex,
-        kind=LineKind(content["kind"]),
+        kind=content.kind,
         status=line.status,
         is_approved=line.approved_at is not None,
-        planned=Money(Decimal(content["planned"]), content["currency"]),
-        actual=Money(Decimal(actual), content["currency"]) if actual else None,
-        entitlement=content.get("entitlement", ""),
+        planned=Money(Decimal(content.planned), content.currency),
+        actual=Money(Decimal(content.actual), content.currency) if content.actual else None,
+        entitlement=content.entitlement,
         stated_by=frozenset(event.by.hex for event in stated) | {line.recorded_by.hex},
         stated_at=max((event.at for event in stated), default=line.recorded_at),
     )
-    return Said(facts, content["what"], content["payee"], content["person"])
+    return OpenedLine(line, content, facts)
 
 
 def event_money(event: BudgetEvent) -> Money | None:
     """The sum that an event is about, if it is about one; opens it."""
     content = event.content
-    return Money(Decimal(content["amount"]), content["currency"]) if content["amount"] else None
+    return Money(Decimal(content.amount), content.currency) if content.amount else None
 
 
 def budget_rules(rules: RulesOfDay) -> BudgetRules:

@@ -1,4 +1,4 @@
-"""What the doors of budgets and approvals take."""
+"""Schemas of budgets and approvals."""
 
 from marshmallow import fields
 
@@ -10,7 +10,7 @@ PLACES = 3  # no currency has more digits after the point
 
 
 class ProgrammeName(Line):
-    """A programme by its name. Whether the rule book knows it is for the service to say."""
+    """A programme by its name; the service checks that the rule book knows it."""
 
 
 class ProgrammeForm(ChangeForm):
@@ -40,7 +40,7 @@ class BudgetStepForm(FormSchema):
     """What happens to a line: committed, paid with what it really cost and its receipt, or cancelled with a reason."""
 
     step = fields.Enum(BudgetStep, by_value=True, required=True)
-    # Not called after what it is inside: names of fields stand in the audit, and that word means something there.
+    # Called otherwise than its attribute: names of fields stand in the audit, where that word means something else.
     paid_sum = Amount(PLACES, attribute="actual")
     receipt_id = fields.UUID()
     reason = Prose(500, load_default="")

@@ -2,9 +2,8 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
 from foundation.accounts.models import ApprovalLimit
 from foundation.accounts.services.limits import money_of
@@ -19,20 +18,19 @@ from returns.cases.rules import Reason
 from returns.cases.services.planning import made_before, note_made
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import refuse_if_ended, refuse_reasons, tell
-from returns.money.models import BudgetEvent, BudgetLine, PaymentCheck
+from returns.money.models import BudgetEvent, BudgetLine, CheckContent, EventContent, LineContent, PaymentCheck
 from returns.money.queries import (
     DOUBLE_PAYMENT,
-    check_result,
     checks_for_payment,
     day_of_help,
     entitlement_in,
     events_of_line,
     lines_of_case,
+    opened_line,
     programme_of,
     programmes_known,
     receipts_of_case,
     rules_asked,
-    said_of,
 )
 from returns.money.rules.budget import (
     ApprovalFacts,
@@ -50,7 +48,7 @@ from returns.money.rules.budget import (
 from returns.money.rules.entitlements import Pay, ReturnType
 from returns.work.queries.duty import approver_of
 
-# As what a proposed line is recorded; where a source does not say how help is given, the officer says.
+# The kind of a proposed line; where a source does not say how help is given, the officer decides later.
 _KIND_OF = {Pay.CASH: LineKind.CASH, Pay.IN_KIND: LineKind.IN_KIND, Pay.NOT_STATED: LineKind.OTHER}
 _LEADS_TO = {
     BudgetStep.COMMIT: (LineStatus.COMMITTED, BudgetEventKind.COMMITTED),
@@ -95,7 +93,7 @@ def record_line(unit: Unit, case: Case, new: NewLine, once: uuid.UUID | None = N
     _refuse_wrong(unit, case, new)
     row = _add(unit, case, new, len(lines_of_case(unit.session, case.id)) + 1)
     note_made(unit, once, row.id)
-    _told(unit, case, "budget.record")
+    _tell(unit, case, "budget.record")
     return row.id
 
 
@@ -115,18 +113,18 @@ def _add(unit: Unit, case: Case, new: NewLine, ordinal: int) -> BudgetLine:
     return row
 
 
-def _content(new: NewLine) -> dict[str, Any]:
-    return {
-        "kind": new.kind.value,
-        "what": new.what,
-        "payee": new.payee,
-        "person": new.person_id.hex if new.person_id else "",
-        "planned": str(new.planned),
-        "actual": "",
-        "currency": new.currency,
-        "entitlement": new.entitlement,
-        "rule": new.rule,
-    }
+def _content(new: NewLine) -> LineContent:
+    return LineContent(
+        kind=new.kind,
+        what=new.what,
+        payee=new.payee,
+        person=new.person_id.hex if new.person_id else "",
+        planned=str(new.planned),
+        actual="",
+        currency=new.currency,
+        entitlement=new.entitlement,
+        rule=new.rule,
+    )
 
 
 def _refuse_wrong(unit: Unit, case: Case, new: NewLine) -> None:
@@ -153,15 +151,14 @@ def change_line(unit: Unit, line: BudgetLine, new: NewLine) -> None:
     case = _case_of(unit, line)
     refuse_if_ended(case)
     lock_case(unit.session, case.id)
-    before = line.content
-    kept = NewLine(**{**vars(new), "entitlement": before.get("entitlement", ""), "rule": before.get("rule", "")})
+    kept = replace(new, entitlement=line.content.entitlement, rule=line.content.rule)
     _refuse_wrong(unit, case, kept)
-    refuse_reasons(unit, case, step_problems(said_of(line).facts, BudgetStep.COMMIT, True, None))
+    refuse_reasons(unit, case, step_problems(opened_line(line).facts, BudgetStep.COMMIT, True, None))
     line.content = _content(kept)
     line.status, line.approved_by, line.approved_at, line.declined_at = LineStatus.PLANNED, None, None, None
     events = events_of_line(unit.session, line.id)
     note_event(unit, line, BudgetEventKind.CHANGED, len(events) + 1, kept.planned)
-    _told(unit, case, "budget.change")
+    _tell(unit, case, "budget.change")
 
 
 def take_step(
@@ -178,7 +175,7 @@ def take_step(
     """
     case = _case_of(unit, line)
     lock_case(unit.session, case.id)
-    facts = said_of(line).facts
+    facts = opened_line(line).facts
     wrong: dict[str, list[str]] = {}
     if actual is not None and not fits(actual, facts.planned.currency):
         wrong["paid_sum"] = [_("This currency has fewer digits after the point.")]
@@ -190,10 +187,10 @@ def take_step(
     refuse_reasons(unit, case, step_problems(facts, step, bool(reason.strip()), paid))
     line.status, kind = _LEADS_TO[step]
     if step is BudgetStep.PAY:
-        line.content, line.receipt_id = {**line.content, "actual": str(actual)}, receipt_id
+        line.content, line.receipt_id = replace(line.content, actual=str(actual)), receipt_id
     events = events_of_line(unit.session, line.id)
     note_event(unit, line, kind, len(events) + 1, actual if step is BudgetStep.PAY else None, reason)
-    _told(unit, case, f"budget.{step.value}")
+    _tell(unit, case, f"budget.{step.value}")
 
 
 def add_receipt(unit: Unit, line: BudgetLine, receipt_id: uuid.UUID) -> None:
@@ -202,7 +199,7 @@ def add_receipt(unit: Unit, line: BudgetLine, receipt_id: uuid.UUID) -> None:
     if receipt_id not in {receipt.id for receipt in receipts_of_case(unit.session, case.id)}:
         raise BadInput({"receipt_id": [_("Choose from the list.")]})
     line.receipt_id = receipt_id
-    _told(unit, case, "budget.receipt")
+    _tell(unit, case, "budget.receipt")
 
 
 def propose_lines(unit: Unit, case: Case) -> int:
@@ -217,16 +214,16 @@ def propose_lines(unit: Unit, case: Case) -> int:
     day = day_of_help(unit.session, case.id, today)
     entitled = entitlement_in(rules, programme_of(unit.session, case), people, day)
     lines = lines_of_case(unit.session, case.id)
-    opened = [said_of(line) for line in lines if line.status is not LineStatus.CANCELLED]
-    there = {(line.facts.entitlement, line.person) for line in opened}
+    contents = [line.content for line in lines if line.status is not LineStatus.CANCELLED]
+    recorded = {(content.entitlement, content.person) for content in contents}
     ids = {person.id.hex: person.id for person in people}
-    missing = [line for line in entitled.lines if line.payable.amount > 0 and (line.code, line.person) not in there]
+    missing = [line for line in entitled.lines if line.payable.amount > 0 and (line.code, line.person) not in recorded]
     for number, line in enumerate(missing, len(lines) + 1):
         sum_of = (line.payable.amount, line.payable.currency)
         new = NewLine(_KIND_OF[line.pay], *sum_of, "", "", ids.get(line.person), line.code, line.cited.rule)
         _add(unit, case, new, number)
     if missing:
-        _told(unit, case, "budget.propose")
+        _tell(unit, case, "budget.propose")
     return len(missing)
 
 
@@ -236,10 +233,16 @@ def record_payment_check(unit: Unit, case: Case, result: Paid, asked: str, note:
     assert unit.actor_id is not None  # somebody answers for every check
     lock_case(unit.session, case.id)
     number = len(checks_for_payment(unit.session, case.id)) + 1
-    content = {"result": result.value, "asked": asked, "note": note}
-    who = {"checked_by": unit.actor_id, "checked_at": unit.clock.now()}
-    unit.session.add(PaymentCheck(case_id=case.id, ordinal=number, content=content, **who))
-    _told(unit, case, "budget.check")
+    unit.session.add(
+        PaymentCheck(
+            case_id=case.id,
+            ordinal=number,
+            checked_by=unit.actor_id,
+            checked_at=unit.clock.now(),
+            content=CheckContent(result, asked, note),
+        )
+    )
+    _tell(unit, case, "budget.check")
 
 
 def note_event(
@@ -250,13 +253,18 @@ def note_event(
     amount: Decimal | None = None,
     reason: str = "",
 ) -> None:
-    """Add what happened to a line, with the sum that it is about and what was said of it."""
+    """Add an event of a line, with the sum that it is about and the reason."""
     assert unit.actor_id is not None  # somebody answers for every step
-    content = {"amount": str(amount) if amount is not None else "", "reason": reason.strip()}
-    content["currency"] = line.content["currency"]
-    who = {"by": unit.actor_id, "at": unit.clock.now()}
     unit.session.add(
-        BudgetEvent(case_id=line.case_id, line_id=line.id, ordinal=ordinal, kind=kind, content=content, **who)
+        BudgetEvent(
+            case_id=line.case_id,
+            line_id=line.id,
+            ordinal=ordinal,
+            kind=kind,
+            by=unit.actor_id,
+            at=unit.clock.now(),
+            content=EventContent(str(amount) if amount is not None else "", line.content.currency, reason.strip()),
+        )
     )
 
 
@@ -266,7 +274,7 @@ def _case_of(unit: Unit, line: BudgetLine) -> Case:
     return case
 
 
-def _told(unit: Unit, case: Case, action: str) -> None:
+def _tell(unit: Unit, case: Case, action: str) -> None:
     tell(unit, case, EventKind.BUDGET_CHANGED)
     unit.participants["trail"].act(action, ("case", case.id))
 
@@ -280,14 +288,13 @@ def decide_line(unit: Unit, line: BudgetLine, verdict: Verdict, reason: str = ""
     RuleBroken with every reason: one's own work, no limit or above it, no check for double payment, nothing to decide.
     BadInput for a refusal without a reason.
     """
-    case = case_by_id(unit.session, line.case_id)
-    assert case is not None  # whoever sees the line sees its case
-    lock_case(unit.session, case.id)  # two at once do not pass a limit together
+    case = _case_of(unit, line)
+    lock_case(unit.session, case.id)  # so that two approvals at once do not exceed a limit together
     declines = verdict is Verdict.DECLINE
     if declines and not reason.strip():
         raise BadInput({"reason": [_("Say why, so that it can be changed.")]})
     events = events_of_line(unit.session, line.id)
-    facts = said_of(line, events).facts
+    facts = opened_line(line, events).facts
     refuse_reasons(unit, case, problems_of(unit, case, facts, verdict))
     now = unit.clock.now()
     if declines:
@@ -298,12 +305,11 @@ def decide_line(unit: Unit, line: BudgetLine, verdict: Verdict, reason: str = ""
             line.status = LineStatus.APPROVED
     kind = BudgetEventKind.DECLINED if declines else BudgetEventKind.APPROVED
     note_event(unit, line, kind, len(events) + 1, facts.planned.amount, reason)
-    tell(unit, case, EventKind.BUDGET_CHANGED)
-    unit.participants["trail"].act(f"budget.{verdict.value}", ("case", case.id))
+    _tell(unit, case, f"budget.{verdict.value}")
 
 
 def problems_of(unit: Unit, case: Case, line: LineFacts, verdict: Verdict) -> tuple[Reason, ...]:
-    """Everything that keeps whoever acts from this verdict on a line; four statements."""
+    """Return everything that prevents this verdict on a line by whoever acts; four statements."""
     today = unit.clock.now().date()
     checked = checks_for_payment(unit.session, case.id)
     row = rules_asked(unit.session, today).need(DOUBLE_PAYMENT)
@@ -314,7 +320,7 @@ def problems_of(unit: Unit, case: Case, line: LineFacts, verdict: Verdict) -> tu
         limit=_limit_in(limits, line.planned.currency),
         approved=_approved(unit, case, line.planned.currency),
         needs_check=cited(row) if row.flag() else None,
-        checked=check_result(checked[0]) if checked else None,
+        checked=checked[0].content.result if checked else None,
         checked_at=checked[0].checked_at if checked else None,
     )
     return (approval_problems if verdict is Verdict.APPROVE else decision_problems)(line, facts)
@@ -330,6 +336,6 @@ def _approved(unit: Unit, case: Case, currency: str) -> Money:
     total = nothing(currency)
     for line in lines_of_case(unit.session, case.id):
         if line.approved_by == unit.actor_id and line.status is not LineStatus.CANCELLED:
-            planned = said_of(line).facts.planned
+            planned = opened_line(line).facts.planned
             total = total + planned if planned.currency == currency else total
     return total

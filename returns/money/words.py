@@ -5,7 +5,7 @@ from returns.cases.words.cases import Sentences, sentences
 from returns.money.rules.budget import BudgetEventKind, BudgetLimitReason, BudgetReason, LineKind, LineStatus, Paid
 from returns.money.rules.entitlements import MEDICAL, PREFIX, TOTAL, EntitlementReason, Pay, ReturnType, When
 
-# What the audit calls the doors and changes of money.
+# What the audit calls the routes and changes of money.
 
 ACTS: dict[str, object] = {
     "approvals.list": _l("Listed what waits for an approval"),
@@ -65,6 +65,7 @@ PAID_LABELS = {
     Paid.SOMEBODY_ELSE: _l("Another programme pays for the same"),
     Paid.NOT_KNOWN: _l("Not known yet"),
 }
+PAID_MARKS = {Paid.NOBODY_ELSE: "done", Paid.SOMEBODY_ELSE: "warning", Paid.NOT_KNOWN: "due"}
 PAY_LABELS = {
     Pay.CASH: _l("in cash"),
     Pay.IN_KIND: _l("in kind"),

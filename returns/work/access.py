@@ -16,13 +16,13 @@ _ABSENCE = Absence.__table__.alias("absence_in_scope")
 
 
 def absences_seen(scope: Scope) -> ColumnElement[bool]:
-    """Who is away in one's own office, and who covers."""
+    """The absences of one's own office."""
     user = works_on_cases(scope)
     return Absence.office_id == user.office_id if user else false()
 
 
 def _writes_absence(scope: Scope, session: Session, row: Any) -> bool:
-    """One's own, or anybody's of the office for who leads it."""
+    """One's own absences; for whoever leads the office, everybody's."""
     user = works_on_cases(scope)
     if user is None or row.office_id != user.office_id:
         return False
@@ -30,7 +30,7 @@ def _writes_absence(scope: Scope, session: Session, row: Any) -> bool:
 
 
 def tasks_seen(scope: Scope) -> ColumnElement[bool]:
-    """Tasks of the cases seen; without a case one's own, those that one made, and for who leads all of the office."""
+    """Tasks of visible cases; without a case, one's own and those that one made. Whoever leads the office sees all."""
     user = works_on_cases(scope)
     if user is None:
         return false()

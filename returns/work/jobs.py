@@ -1,4 +1,4 @@
-"""What happens to tasks and absences by itself: what the passing of days makes, closes or begins, and who is told."""
+"""Jobs of tasks and absences: tasks follow the days, and colleagues are told what begins, ends or is overdue."""
 
 import uuid
 from collections.abc import Callable
@@ -12,13 +12,13 @@ from returns.work.queries.tasks import offices_with_country
 from returns.work.services.duty import tell_covers
 from returns.work.services.tasks import morning_there, sync_tasks, tell_overdue
 
-# What happens to absences by themselves: who covers is told when it begins and when it has ended.
+# The job of absences: whoever covers is told when the cover begins and when it has ended.
 
 TELL_COVERS = "tell_covers"
 
 
 def tell_those_who_cover(units: UnitFactory) -> Callable[[datetime], int]:
-    """The job: told once each, whatever runs how often. The cover itself needs no job: it holds by its days."""
+    """The job; everybody is told once, however often it runs. The cover itself needs no job: it holds by its days."""
 
     def run(now: datetime) -> int:
         with writing(units, JOBS) as unit:
@@ -32,15 +32,14 @@ def job_of_absences(units: UnitFactory, every_seconds: int) -> Job:
     return Job(TELL_COVERS, every_seconds, tell_those_who_cover(units))
 
 
-# What happens to tasks by itself: what the passing of days makes or closes, and the word about what is overdue.
-
+# The jobs of tasks: rules make and close tasks as days pass, and overdue tasks are told in the morning.
 
 SYNC_TASKS, TELL_OVERDUE = "sync_tasks", "tell_overdue_tasks"
 BATCH = 100  # a batch holds the lock for writing for some milliseconds
 
 
 def follow_the_days(units: UnitFactory) -> Callable[[datetime], int]:
-    """The job: bring the rule-made tasks of all cases up to today, in short pieces. Twice does nothing more."""
+    """The job: bring the rule-made tasks of all cases up to today, in short batches. Idempotent."""
 
     def run(now: datetime) -> int:
         touched, last = 0, None
@@ -57,7 +56,7 @@ def follow_the_days(units: UnitFactory) -> Callable[[datetime], int]:
 
 
 def tell_in_the_morning(units: UnitFactory, hour: int) -> Callable[[datetime], int]:
-    """The job: in each office, from this hour of its local morning on, tell once what is overdue."""
+    """The job: once a day, from this hour of an office's morning on, tell colleagues of their overdue tasks."""
 
     def run(now: datetime) -> int:
         with reading(units, JOBS) as unit:

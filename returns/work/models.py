@@ -1,12 +1,13 @@
 """Tasks, absences with their cover, turns of duty, and hand-overs of cases."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.sealed import KeyName, Sealed, SealedOrNone, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from returns.work.rules.tasks import ForWhom, TaskChange, TaskKind, TaskState
@@ -42,6 +43,10 @@ class Absence(Base):
 
     __mapper_args__ = {"version_id_col": version}
 
+    def is_over(self, today: date) -> bool:
+        """Whether it was ended, or its last day has passed."""
+        return self.ended_at is not None or self.ends_on < today
+
 
 # Duty: which protection specialist of an office is asked for clearances, from which day to which.
 
@@ -71,6 +76,13 @@ class DutyTurn(Base):
 # The owners of a case one after the other: who handed it to whom, and why.
 
 
+@dataclass(frozen=True)
+class HandOverContent:
+    """What is sealed of a hand-over: why."""
+
+    reason: str
+
+
 class HandOver(SealedRow, Base):
     """One hand-over of one case. The reason is sealed."""
 
@@ -88,7 +100,7 @@ class HandOver(SealedRow, Base):
     undoes_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("hand_over.id"), index=True)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"reason"}
+    content = Sealed(HandOverContent)
 
     def key_name(self) -> KeyName:
         """The key of the case."""
@@ -100,6 +112,13 @@ class HandOver(SealedRow, Base):
 
 
 # Tasks: what somebody has to do by a day, by hand or made by rules, and what happened to each.
+
+
+@dataclass(frozen=True)
+class TaskContent:
+    """What is sealed of a task that was made by hand: what is to be done."""
+
+    text: str
 
 
 class Task(SealedRow, Base):
@@ -135,9 +154,14 @@ class Task(SealedRow, Base):
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"text"}; None if a rule made it
+    content = SealedOrNone(TaskContent)  # None if a rule made it
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.state is TaskState.OPEN
 
     def key_name(self) -> KeyName:
         """The key of the case; without a case, that of whoever made it."""
@@ -149,6 +173,13 @@ class Task(SealedRow, Base):
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The case that it is about, if any."""
         return [("case", self.case_id)] if self.case_id is not None else []
+
+
+@dataclass(frozen=True)
+class ChangeContent:
+    """What is sealed of a change of a task: why."""
+
+    reason: str
 
 
 class TaskEvent(SealedRow, Base):
@@ -169,7 +200,7 @@ class TaskEvent(SealedRow, Base):
     due_on: Mapped[date | None] = mapped_column(Date)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"reason"}, or None
+    content = SealedOrNone(ChangeContent)
 
     def key_name(self) -> KeyName:
         """The key of the case; without a case, that of whoever made the change."""

@@ -1,4 +1,4 @@
-"""What the doors of tasks, absences, duty and hand-over take."""
+"""Schemas of tasks, absences, duty and hand-over."""
 
 import uuid
 from typing import Any
@@ -8,7 +8,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from foundation.forms.fields import Day, FormSchema, Line, Prose
 from foundation.language.words import _, lazy_gettext as _l
 
-# What the doors of absences take.
+# Schemas of absences.
 
 
 class AbsenceList(FormSchema):
@@ -37,7 +37,7 @@ class EndForm(FormSchema):
     """A button."""
 
 
-# What the doors of duty take.
+# Schemas of duty.
 
 
 class DutyList(FormSchema):
@@ -56,10 +56,10 @@ class TurnForm(FormSchema):
 
 
 class GiveBackForm(FormSchema):
-    """Nothing but the press of a button."""
+    """A button."""
 
 
-# What the doors of hand-over take.
+# Schemas of hand-over.
 
 MOST_AT_ONCE = 25  # as many as a page of the list shows: nobody hands over what they have not seen
 
@@ -89,7 +89,7 @@ class HandOverForm(FormSchema):
     once = fields.UUID()
 
 
-# What the doors of tasks take.
+# Schemas of tasks.
 
 
 LAST_INSTANT = 253_402_300_799_000_000  # the end of the year 9999, in microseconds since 1970

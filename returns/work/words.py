@@ -9,7 +9,7 @@ from returns.work.rules.tasks import ForWhom, TaskChange, TaskKind, TaskState
 
 
 class WorkNotice(NoticeKind):
-    """What notices about work are called."""
+    """The kinds of notices about work."""
 
     CASE_HANDED_OVER = "case_handed_over"
     COVER_BEGAN = "cover_began"
@@ -20,7 +20,7 @@ class WorkNotice(NoticeKind):
 
 
 class WorkMessage(Template):
-    """What messages about work are called, and whether each names a day."""
+    """The kinds of messages about work, and whether each names a day."""
 
     CASE_HANDED_OVER = "case_handed_over"
     DEPARTURE_NEAR = "departure_near", True
@@ -115,7 +115,7 @@ CHANGE_LABELS = {
     TaskChange.LAPSED: _l("No longer wanted: what it asked for has changed"),
 }
 
-# What the audit calls the topic's doors and changes, and what they are about.
+# What the audit calls the routes and changes of this topic.
 ACTS: dict[str, object] = {
     "absence.end": _l("Ended an absence early"),
     "absence.list": _l("Looked at absences"),

@@ -70,7 +70,7 @@ def named(container: Container, who: Person, import_id: uuid.UUID, **said: Any) 
     """Take the columns as they were guessed; whoever sends them owns the cases."""
     with writing(container.units, who.scope(container)) as unit:
         one = the_import(unit, import_id)
-        map_columns(unit, one, Mapped(said.pop("columns", one.content["mapping"]), owner_id=who.id, **said))
+        map_columns(unit, one, Mapped(said.pop("columns", one.content.mapping), owner_id=who.id, **said))
 
 
 def checked(container: Container, who: Person, import_id: uuid.UUID) -> dict[RowState, int]:
@@ -111,7 +111,7 @@ def findings(container: Container, who: Person, import_id: uuid.UUID) -> list[tu
             (row.ordinal, column, code)
             for row in rows_of_import(unit.session, import_id)
             for part in ("findings", "of_family")
-            for code, column, _typed, _extra in row.part[part]
+            for code, column, _typed, _extra in getattr(row.report, part)
         ]
 
 
@@ -120,8 +120,8 @@ def rehearsed(container: Container, who: Person, import_id: uuid.UUID) -> dict[s
     with writing(container.units, who.scope(container)) as unit:
         rehearse(unit, container.secrets, the_import(unit, import_id))
     with reading(container.units, who.scope(container)) as unit:
-        made: dict[str, int] | None = the_import(unit, import_id).content.get("rehearsed")
-        return made
+        made = the_import(unit, import_id).content.rehearsed
+        return vars(made) if made is not None else None
 
 
 def applied(container: Container, who: Person, import_id: uuid.UUID) -> int:

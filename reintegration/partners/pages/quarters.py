@@ -18,7 +18,7 @@ from foundation.language.locales import direction
 from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
-from foundation.web.start_page import TodayLine, TodaySection
+from foundation.web.today import TodayLine, TodaySection
 from reintegration.follow_up.pages.check_ins import visit_label
 from reintegration.follow_up.pages.visits import BETWEEN
 from reintegration.follow_up.queries.check_ins import ListedVisit, any_visits

@@ -38,7 +38,7 @@ from reintegration.referrals.pages.people import case_head
 from returns.cases.pages.cases import PartOfCase
 from returns.files.services import MOST_MEGABYTES, hand_out
 from returns.money.queries import BudgetLine, lines_of_case
-from returns.money.rules.budget import LineKind, LineStatus
+from returns.money.rules.budget import LineStatus
 from returns.money.words import line_label
 
 routes = Routes("plan_papers", permission=Permission.FOLLOW_UP_WORK, load=the_item)
@@ -107,8 +107,8 @@ def cancel_part(request: Request[_InstalmentOfItem]) -> ResponseReturnValue:
 
 def _line_choice(line: BudgetLine) -> tuple[str, str]:
     content = line.content
-    label = line_label(LineKind(content["kind"]), content["what"], content.get("entitlement", ""))
-    return line.id.hex, f"{label} · {money(money_of(content['planned'], content['currency']))}"
+    label = line_label(content.kind, content.what, content.entitlement)
+    return line.id.hex, f"{label} · {money(money_of(content.planned, content.currency))}"
 
 
 def _budget_page(request: Request[PartOfCase[PlanItem]], form: Form) -> str:

@@ -128,7 +128,7 @@ def name_line(unit: Unit, item: PlanItem, line_id: uuid.UUID | None) -> None:
         currency = item.content.currency
         if line is None or line.status is LineStatus.CANCELLED:
             raise BadInput({"line_id": [_("Choose from the list.")]})
-        if currency and line.content["currency"] != currency:
+        if currency and line.content.currency != currency:
             raise BadInput({"line_id": [_("This line is in another currency than the item.")]})
     item.budget_line_id = line_id
     unit.participants["trail"].act("plan.budget", ("case", item.case_id))

@@ -213,7 +213,7 @@ def _wrong_cost(unit: Unit, item: PlanItem, new: NewItem) -> Wrong:
     parts = [part.paid or part.planned for part in costs.parts if part.state is not InstalmentState.CANCELLED]
     currencies = {amount.currency for amount in parts}
     if whole.allowance is not None:
-        currencies.add(whole.allowance.content["currency"])
+        currencies.add(whole.allowance.content.currency)
     if new.amount is None and parts:
         return {"amount": [_("The instalments come to more than this. Cancel some of them first.")]}
     if new.amount is not None and currencies - {new.currency}:

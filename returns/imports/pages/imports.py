@@ -1,9 +1,9 @@
-"""Doors of imports: those of the office, sending a file, and the templates to be filled in."""
+"""Pages of imports: those of the office, sending a file, and the templates to be filled in."""
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from types import SimpleNamespace
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -27,34 +27,33 @@ routes = Routes("imports", permission=Permission.LEAD_OFFICE)
 ACCEPTED = f".xlsx,.csv,.txt,{SHEET},text/csv"
 
 
+@dataclass(frozen=True)
+class _ShownImport:
+    """An import with its mark, who began it, and whether what it says can still be read."""
+
+    caseload: queries.CaseloadImport
+    mark: tuple[str, object]
+    by: str
+    is_kept: bool
+
+
 def _shown(
     caseload: queries.CaseloadImport, staff: Mapping[uuid.UUID, accounts.Account], now: datetime
-) -> SimpleNamespace:
-    mark, label = TAKEN_BACK if caseload.undone_at is not None else IMPORT_STATES[caseload.state]
-    by = staff.get(caseload.made_by) if caseload.made_by else None
-    return SimpleNamespace(
-        url=url_for("imports.open", import_id=caseload.id),
-        made_at=caseload.made_at,
-        by=by.name if by else "",
-        rows=caseload.rows,
-        cases=caseload.cases,
-        people=caseload.people,
-        mark=mark,
-        label=label,
-        until=caseload.until,
-        is_kept=queries.is_kept(caseload, now),
-        undone_at=caseload.undone_at,
-    )
+) -> _ShownImport:
+    mark = TAKEN_BACK if caseload.undone_at is not None else IMPORT_STATES[caseload.state]
+    author = staff.get(caseload.made_by) if caseload.made_by else None
+    return _ShownImport(caseload, mark, author.name if author else "", queries.is_kept(caseload, now))
 
 
-def _list(request: Request, form: Form, cursor: str | None = None) -> str:
-    session = request.unit.session
-    now = request.container.clock.now()
-    page = queries.imports_page(session, cursor, PAGE_SIZE, now)
-    staff = accounts.accounts_by_id(session, [caseload.made_by for caseload in page.items if caseload.made_by])
+def _page(request: Request, form: Form) -> str:
+    """The imports of the office."""
+    session, now = request.unit.session, request.container.clock.now()
+    cursor = None if request.unit.writing else request.data.get("page")
+    imports = queries.imports_page(session, cursor, PAGE_SIZE, now)
+    staff = accounts.accounts_by_id(session, [caseload.made_by for caseload in imports.items if caseload.made_by])
     return render_template(
         "returns/imports/list.html",
-        page=list_page(page, [_shown(caseload, staff, now) for caseload in page.items]),
+        page=list_page(imports, [_shown(caseload, staff, now) for caseload in imports.items]),
         form=form,
         accepted=ACCEPTED,
         encodings=list(ENCODING_LABELS.items()),
@@ -62,17 +61,16 @@ def _list(request: Request, form: Form, cursor: str | None = None) -> str:
     )
 
 
-def _again(request: Request, form: Form) -> str:
-    return _list(request, form)
-
-
-@routes.get("/imports", "imports.list", schema=ImportList, endpoint="list")
-def list_imports(request: Request) -> ResponseReturnValue:
-    """The imports of the office."""
-    return _list(request, Form(), request.data.get("page"))
-
-
-@routes.post("/imports", "import.begin", schema=ImportForm, on_invalid=_again, size_rule=MOST_MEGABYTES)
+@routes.form(
+    "/imports",
+    "import.begin",
+    opens="imports.list",
+    shows=_page,
+    page="list",
+    query=ImportList,
+    schema=ImportForm,
+    size_rule=MOST_MEGABYTES,
+)
 def begin(request: Request) -> ResponseReturnValue:
     """Take a file and stage its rows."""
     if request.me.office_id is None:

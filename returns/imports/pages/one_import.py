@@ -1,7 +1,8 @@
-"""Doors of one import: its columns, its check, its dry run, its last step, and throwing it away."""
+"""Pages of one import: its columns, its check, its dry run, its last step, and throwing it away."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from operator import itemgetter
-from types import SimpleNamespace
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -21,7 +22,8 @@ from returns.cases.rules import Reason
 from returns.cases.words.cases import choices_of
 from returns.imports import queries
 from returns.imports.pages.imports import routes as shared_routes
-from returns.imports.pages.shown import shown_import, shown_row, without_number
+from returns.imports.pages.shown import shown_row, without_number
+from returns.imports.queries import CaseloadImport, ImportRow
 from returns.imports.rules.imports import CHOSEN, Column, ImportReason, ImportState, RowState, in_the_way
 from returns.imports.schemas import ColumnsForm, RowsList
 from returns.imports.services.applying import apply_import, rehearse
@@ -29,13 +31,21 @@ from returns.imports.services.checking import check_piece
 from returns.imports.services.imports import Mapped, discard_import, map_columns, samples, unknown_words
 from returns.imports.services.reading import owners_of, taught_of
 from returns.imports.services.templates import faults_csv
-from returns.imports.words import COLUMN_LABELS, DOCUMENT_WORDS, ORDERS, ROW_STATES, SEX_WORDS, TRACK_WORDS
+from returns.imports.words import (
+    COLUMN_LABELS,
+    DOCUMENT_WORDS,
+    IMPORT_STATES,
+    ORDERS,
+    ROW_STATES,
+    SEX_WORDS,
+    TRACK_WORDS,
+)
 from returns.people.rules.people import STATELESS
 
 _SHOWN_FIRST = 12  # rows from which the columns are shown
 
 
-def the_import(request: Request) -> queries.CaseloadImport | None:
+def the_import(request: Request) -> CaseloadImport | None:
     """The import that an address names, if this office has it and it is still kept."""
     caseload = queries.import_by_id(request.unit.session, request.path["import_id"])
     return caseload if caseload is not None and queries.is_kept(caseload, request.container.clock.now()) else None
@@ -44,55 +54,87 @@ def the_import(request: Request) -> queries.CaseloadImport | None:
 routes = shared_routes.with_common(permission=Permission.LEAD_OFFICE, load=the_import)
 
 
+@dataclass(frozen=True)
+class FileColumn:
+    """A column of the file: its place, what a sheet calls it, its heading, what it holds first, and its code."""
+
+    at: int
+    letter: str
+    heading: str
+    samples: list[str]
+    code: str
+
+
+@dataclass(frozen=True)
+class UnknownWord:
+    """A word of a column of choices that is not known here, what it can mean, and what somebody said it means."""
+
+    column: Column
+    word: str
+    choices: list[tuple[str, Any]]
+    meaning: str
+
+
 def _meanings(column: str) -> list[tuple[str, Any]]:
     """What a word of a column can mean."""
-    words: dict[Any, dict[Any, Any]] = {Column.SEX: SEX_WORDS, Column.TRACK: TRACK_WORDS}
-    words[Column.DOCUMENT_TYPE] = DOCUMENT_WORDS
+    words: dict[Any, dict[Any, Any]] = {
+        Column.SEX: SEX_WORDS,
+        Column.TRACK: TRACK_WORDS,
+        Column.DOCUMENT_TYPE: DOCUMENT_WORDS,
+    }
     if column in words:
         return [(str(code.value), label) for code, label in words[column].items()]
     if column == Column.LANGUAGE:
         return spoken_languages()
-    lands = countries(all_countries())
-    return [(STATELESS, _("Stateless")), *lands] if column == Column.NATIONALITY else lands
+    choices = countries(all_countries())
+    return [(STATELESS, _("Stateless")), *choices] if column == Column.NATIONALITY else choices
 
 
-def _columns_page(request: Request, form: Form) -> str:
-    caseload, session = request.row, request.unit.session
-    first = queries.rows_page(session, caseload.id, None, None, _SHOWN_FIRST).items
-    headings, content = caseload.content["headings"], caseload.content
-    mapped = form.values.get("column") or content["mapping"]
-    unknown = unknown_words(caseload, queries.rows_in_state(session, caseload.id, RowState.BAD))
-    taught = taught_of(content)
-    columns = [
-        SimpleNamespace(
-            at=at,
-            heading=heading,
-            letter=_letter(at),
-            samples=[without_number(text) for text in texts],
-            code=mapped[at] if at < len(mapped) else "",
+def _file_columns(caseload: CaseloadImport, first: Sequence[ImportRow], mapped: Sequence[str]) -> list[FileColumn]:
+    headings = caseload.content.headings
+    return [
+        FileColumn(
+            at,
+            _letter(at),
+            heading,
+            [without_number(text) for text in texts],
+            mapped[at] if at < len(mapped) else "",
         )
         for at, (heading, texts) in enumerate(zip(headings, samples(first, len(headings)), strict=True))
     ]
+
+
+def _unknown_words(caseload: CaseloadImport, bad: Sequence[ImportRow]) -> list[UnknownWord]:
+    taught = taught_of(caseload.content)
+    return [
+        UnknownWord(Column(column), word, _meanings(column), taught.get(column, {}).get(word, ""))
+        for column, words in unknown_words(caseload, bad).items()
+        for word in words
+    ]
+
+
+def _columns_page(request: Request[CaseloadImport], form: Form) -> str:
+    caseload, session = request.row, request.unit.session
+    first = queries.rows_page(session, caseload.id, None, None, _SHOWN_FIRST).items
+    content = caseload.content
+    mapped = form.values.get("column") or content.mapping
+    words = _unknown_words(caseload, queries.rows_in_state(session, caseload.id, RowState.BAD))
     if not form.values:
-        form = Form(values={**content, "owner": content.get("owner") or request.me.account_id.hex})
+        stated = {name: getattr(content, name) for name in ("order", "numbers_whole", "past_deadlines")}
+        form = Form(values={**stated, "owner": content.owner or request.me.account_id.hex})
+    columns = _file_columns(caseload, first, mapped)
+    while columns and not (columns[-1].heading or columns[-1].samples):
+        columns.pop()
     return render_template(
         "returns/imports/columns.html",
-        one=shown_import(request, caseload),
+        caseload=caseload,
         form=form,
-        columns=[each for each in columns if each.heading or each.samples],
-        hidden=[each.at for each in columns if not (each.heading or each.samples)],
+        columns=columns,
         codes=[(column.value, label) for column, label in COLUMN_LABELS.items()],
         owners=sorted([(owner.id.hex, owner.name) for owner in owners_of(request.unit, caseload)], key=itemgetter(1)),
         orders=choices_of(ORDERS),
-        words=[
-            SimpleNamespace(
-                column=COLUMN_LABELS[Column(column)], code=column, word=word, choices=_meanings(column),
-                meaning=taught.get(column, {}).get(word, ""),
-            )
-            for column, words in unknown.items()
-            for word in words
-        ],
-    )  # fmt: skip
+        words=words,
+    )
 
 
 def _letter(at: int) -> str:
@@ -104,7 +146,7 @@ def _letter(at: int) -> str:
 
 
 @routes.get("/imports/<uuid:import_id>/columns", "import.columns", endpoint="columns")
-def columns_page(request: Request) -> ResponseReturnValue:
+def columns_page(request: Request[CaseloadImport]) -> ResponseReturnValue:
     """Which column is what."""
     if request.row.state is ImportState.APPLIED:
         return redirect(url_for("imports.open", import_id=request.row.id), 303)
@@ -114,7 +156,7 @@ def columns_page(request: Request) -> ResponseReturnValue:
 @routes.post(
     "/imports/<uuid:import_id>/columns", "import.map", schema=ColumnsForm, on_invalid=_columns_page, endpoint="map"
 )
-def map_them(request: Request) -> ResponseReturnValue:
+def map_them(request: Request[CaseloadImport]) -> ResponseReturnValue:
     """Say which column is what."""
     stated = request.data
     taught: dict[str, dict[str, str]] = {}
@@ -133,64 +175,61 @@ def map_them(request: Request) -> ResponseReturnValue:
     return redirect(url_for("imports.open", import_id=request.row.id, on=1), 303)
 
 
-def _page(request: Request, form: Form, chosen: dict[str, Any] | None = None) -> str:
+def _page(request: Request[CaseloadImport], form: Form, chosen: dict[str, Any] | None = None) -> str:
     caseload, session, filters = request.row, request.unit.session, chosen or {}
-    counts = queries.counts_of(session, caseload.id)
-    page = queries.rows_page(session, caseload.id, filters.get("state"), filters.get("page"), PAGE_SIZE)
-    against = in_the_way(caseload.state, counts, bool((caseload.content or {}).get("rehearsed")), last=True)
-    is_ready = against in ([], [ImportReason.IMPORT_NOT_REHEARSED])
+    state, counts = filters.get("state"), queries.counts_of(session, caseload.id)
+    page = queries.rows_page(session, caseload.id, state, filters.get("page"), PAGE_SIZE)
+    against = in_the_way(caseload.state, counts, caseload.content.rehearsed is not None, last=True)
     references = queries.references_of(session, [row.case_id for row in page.items if row.case_id])
     return render_template(
         "returns/imports/page.html",
-        one=shown_import(request, caseload),
-        counts=[
-            SimpleNamespace(mark=mark, label=label, count=counts[state])
-            for state, (mark, label) in ROW_STATES.items()
-            if counts.get(state)
-        ],
+        caseload=caseload,
+        mark=IMPORT_STATES[caseload.state],
+        counts=[(mark, counts[row_state]) for row_state, mark in ROW_STATES.items() if counts.get(row_state)],
         looked_at=caseload.rows - counts.get(RowState.WAITING, 0),
         bad=counts.get(RowState.BAD, 0),
         goes_on=bool(filters.get("on")) and caseload.state is ImportState.CHECKING,
         page=list_page(page, [shown_row(caseload, row, references) for row in page.items]),
-        filter_form=Form(values={"state": filters["state"].value} if filters.get("state") else {}, prefix="l"),
-        active=int(filters.get("state") is not None),
-        states=[(state.value, ROW_STATES[state][1]) for state in RowState if counts.get(state)],
+        filter_form=Form(values={"state": state.value} if state else {}, prefix="l"),
+        active=int(state is not None),
+        states=[(row_state.value, ROW_STATES[row_state][1]) for row_state in RowState if counts.get(row_state)],
         against=[reason_sentence(Reason(code)) for code in against],
-        is_ready=is_ready,
+        is_ready=against in ([], [ImportReason.IMPORT_NOT_REHEARSED]),
         may_apply=not against,
         form=form,
-    )  # fmt: skip
+    )
 
 
 @routes.get("/imports/<uuid:import_id>", "import.open", schema=RowsList, endpoint="open")
-def open_import(request: Request) -> ResponseReturnValue:
+def open_import(request: Request[CaseloadImport]) -> ResponseReturnValue:
     """How far an import is, and its rows."""
     if request.row.state is ImportState.MAPPING:
         return redirect(url_for("imports.columns", import_id=request.row.id), 303)
     return _page(request, Form(), request.data)
 
 
-def asked_anew(request: Request) -> None:
+def reload_import(request: Request[CaseloadImport]) -> None:
     """Read the import again after a step that was taken back: what was read before it is detached from the session."""
-    request.row = the_import(request)
-    if request.row is None:
+    caseload = the_import(request)
+    if caseload is None:
         raise NotFound
+    request.row = caseload
 
 
-def _again(request: Request, form: Form) -> str:
-    asked_anew(request)
+def _again(request: Request[CaseloadImport], form: Form) -> str:
+    reload_import(request)
     return _page(request, form)
 
 
 @routes.post("/imports/<uuid:import_id>/check", "import.check", schema=NothingForm)
-def check(request: Request) -> ResponseReturnValue:
+def check(request: Request[CaseloadImport]) -> ResponseReturnValue:
     """Look at the next rows."""
     check_piece(request.unit, request.container.secrets, request.row)
     return redirect(url_for("imports.open", import_id=request.row.id, on=1), 303)
 
 
 @routes.get("/imports/<uuid:import_id>/faults.csv", "import.faults", steps_up=True)
-def faults(request: Request) -> ResponseReturnValue:
+def faults(request: Request[CaseloadImport]) -> ResponseReturnValue:
     """Every bad cell with its cure, to be worked through elsewhere."""
     return handed_out(faults_csv(request.unit, request.row), "faults.csv", "text/csv")
 
@@ -198,7 +237,7 @@ def faults(request: Request) -> ResponseReturnValue:
 @routes.post(
     "/imports/<uuid:import_id>/rehearse", "import.rehearse", schema=NothingForm, on_invalid=_again, endpoint="rehearse"
 )
-def rehearse_it(request: Request) -> ResponseReturnValue:
+def rehearse_it(request: Request[CaseloadImport]) -> ResponseReturnValue:
     """Do the last step, and take it back."""
     rehearse(request.unit, request.container.secrets, request.row)
     return redirect(url_for("imports.open", import_id=request.path["import_id"]), 303)
@@ -212,7 +251,7 @@ def rehearse_it(request: Request) -> ResponseReturnValue:
     steps_up=True,
     endpoint="apply",
 )
-def apply_it(request: Request) -> ResponseReturnValue:
+def apply_it(request: Request[CaseloadImport]) -> ResponseReturnValue:
     """The last step: every case, or none."""
     made = apply_import(request.unit, request.container.secrets, request.row)
     flash(_("Imported: %(cases)s cases with %(people)s people.", cases=made.cases, people=made.people), "done")
@@ -220,7 +259,7 @@ def apply_it(request: Request) -> ResponseReturnValue:
 
 
 @routes.post("/imports/<uuid:import_id>/discard", "import.discard", schema=NothingForm)
-def discard(request: Request) -> ResponseReturnValue:
+def discard(request: Request[CaseloadImport]) -> ResponseReturnValue:
     """Throw an import away that was not applied."""
     discard_import(request.unit, request.row)
     flash(_("The import is thrown away. What its file said cannot be read any more."), "done")

@@ -6,6 +6,7 @@ Imported cases begin at intake. Nothing of a consent, a protection check or a de
 import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from returns.cases.rules import ReasonCode
 
@@ -95,8 +96,7 @@ class Decision(enum.StrEnum):
     NEW = "new"
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """A bad cell: what is wrong, in which column (empty: the row), what was typed, and a value that the cure names."""
 
     code: str
@@ -104,13 +104,9 @@ class Finding:
     typed: str = ""
     extra: str = ""
 
-    def kept(self) -> list[str]:
-        """As it is kept in JSON."""
-        return [self.code, self.column, self.typed, self.extra]
-
 
 @dataclass(frozen=True)
-class Told:
+class ReadRow:
     """A row as it was read: its number in the file, its values by column (JSON), and whether it is left out."""
 
     number: int
@@ -118,16 +114,16 @@ class Told:
     is_left_out: bool = False
 
 
-def families(rows: Sequence[Told]) -> list[list[Told]]:
+def families(rows: Sequence[ReadRow]) -> list[list[ReadRow]]:
     """The rows as families: those with one family number together, in their order. Left-out rows are in none."""
-    by_family: dict[object, list[Told]] = {}
+    by_family: dict[object, list[ReadRow]] = {}
     for row in rows:
         if not row.is_left_out:
             by_family.setdefault(row.values.get(Column.FAMILY_NUMBER) or row.number, []).append(row)
     return list(by_family.values())
 
 
-def family_findings(family: Sequence[Told]) -> dict[int, list[Finding]]:
+def family_findings(family: Sequence[ReadRow]) -> dict[int, list[Finding]]:
     """Where rows of a family contradict its first row about their case, by row number."""
     first, findings = family[0], {}
     for row in family[1:]:
@@ -141,11 +137,11 @@ def family_findings(family: Sequence[Told]) -> dict[int, list[Finding]]:
     return findings
 
 
-def twins(rows: Sequence[Told]) -> dict[int, list[int]]:
+def twins(rows: Sequence[ReadRow]) -> dict[int, list[int]]:
     """Rows that may be one person entered twice, by number: the same document, e-mail or phone in two families, or the
     same name and birth. A family shares its phone: within a family only the document, and name with birth, count.
     """
-    seen: dict[tuple[object, ...], list[Told]] = {}
+    seen: dict[tuple[object, ...], list[ReadRow]] = {}
     for row in (row for row in rows if not row.is_left_out):
         for sign in _signs(row):
             seen.setdefault(sign, []).append(row)
@@ -162,11 +158,11 @@ def twins(rows: Sequence[Told]) -> dict[int, list[int]]:
 _SHARED = (Column.PHONE, Column.EMAIL)
 
 
-def _family(row: Told) -> object:
+def _family(row: ReadRow) -> object:
     return row.values.get(Column.FAMILY_NUMBER) or row.number
 
 
-def _signs(row: Told) -> list[tuple[object, ...]]:
+def _signs(row: ReadRow) -> list[tuple[object, ...]]:
     values = row.values
     signs: list[tuple[object, ...]] = [
         (column, "".join(str(values[column]).split()).casefold())

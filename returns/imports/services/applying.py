@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -19,9 +19,18 @@ from returns.cases.rules import Reason, Track
 from returns.cases.services.cases import NewCase, NewMember, add_member, open_case
 from returns.documents.rules.documents import DocumentKind
 from returns.documents.services.documents import NewDocument, record_document
-from returns.imports.models import CaseloadImport, ImportRow
+from returns.imports.models import CaseloadImport, ImportRow, Rehearsal
 from returns.imports.queries import counts_of, lock_import, rows_at, rows_of_import
-from returns.imports.rules.imports import Column, Decision, Finding, ImportState, RowState, Told, families, in_the_way
+from returns.imports.rules.imports import (
+    Column,
+    Decision,
+    Finding,
+    ImportState,
+    ReadRow,
+    RowState,
+    families,
+    in_the_way,
+)
 from returns.imports.rules.rows import sex_of
 from returns.imports.services.imports import refuse_if_over
 from returns.lifecycle.rules.lifecycle import EventKind
@@ -53,7 +62,7 @@ class Plan:
 
 
 class Stopped(Exception):
-    """A service refused a row that was taken for good: its number, and why (translated)."""
+    """A service refused a row that the check had passed: its number, and why (translated)."""
 
     def __init__(self, number: int, sentences: Sequence[str]) -> None:
         super().__init__(str(number))
@@ -65,7 +74,7 @@ def make_family(unit: Unit, secrets: Secrets, plan: Plan, family: Sequence[Impor
     """One case with its people."""
     number = family[0].ordinal
     try:
-        values = [row.found["values"] for row in family]
+        values = [row.report.values for row in family]
         case = _open(unit, secrets, plan, values)
         people = [members_of_case(unit.session, case.id)[0]]
         for row, row_values in zip(family[1:], values[1:], strict=True):
@@ -76,7 +85,7 @@ def make_family(unit: Unit, secrets: Secrets, plan: Plan, family: Sequence[Impor
             is_first = row is family[0]
             describe_person(unit, secrets, case, person, _described(row_values, is_first), plan.host)
             made.documents += _document(unit, secrets, case, person, row_values)
-            _remember(unit, secrets, plan, row, person)
+            _act_on_answer(unit, secrets, plan, row, person)
             row.case_id, row.cells, row.said, row.found = case.id, None, None, None
     except (BadInput, RuleBroken) as error:
         raise Stopped(number, _why(error)) from error
@@ -169,13 +178,15 @@ def _document(unit: Unit, secrets: Secrets, case: Case, person: Person, values: 
     return 1
 
 
-def _remember(unit: Unit, secrets: Secrets, plan: Plan, row: ImportRow, person: Person) -> None:
-    """Do what was decided about people who may be the same: link the one who is meant, or set all of them apart."""
-    answer, alike = row.said or {}, row.found["alike"]
-    if answer.get("decision") == Decision.NEW and alike:
-        set_apart(unit, secrets, plan.office_id, person.id, [uuid.UUID(candidate[0]) for candidate in alike])
-    if answer.get("decision") == Decision.SAME:
-        earlier = person_seen(unit.session, uuid.UUID(answer["who"]))
+def _act_on_answer(unit: Unit, secrets: Secrets, plan: Plan, row: ImportRow, person: Person) -> None:
+    """Carry out the decision about people who may be the same: link the one who is meant, or set all apart."""
+    answer, alike = row.answer, row.report.alike
+    if answer.decision == Decision.NEW and alike:
+        others = [uuid.UUID(candidate.person) for candidate in alike]
+        set_apart(unit, secrets, plan.office_id, person.id, others)
+    if answer.decision == Decision.SAME:
+        assert answer.who is not None  # asked for with the decision
+        earlier = person_seen(unit.session, uuid.UUID(answer.who))
         if earlier is None:
             raise BadInput({"who": [_("This person cannot be found any more. Choose again.")]})
         link_cases(unit, person, earlier)
@@ -202,11 +213,10 @@ def rehearse(unit: Unit, secrets: Secrets, caseload: CaseloadImport) -> None:
         stopped = error
         unit.take_back()
     caseload = _as_it_was(unit, import_id, version)
-    caseload.content = {**caseload.content, "rehearsed": vars(made) if made is not None else None}
+    caseload.content = replace(caseload.content, rehearsed=Rehearsal(**vars(made)) if made is not None else None)
     if stopped is not None:
         (row,) = rows_at(unit.session, import_id, [stopped.number])
-        kept = Finding("refused", "", "", " ".join(stopped.sentences)).kept()
-        row.found = {**row.found, "refused": [kept]}
+        row.found = replace(row.report, refused=(Finding("refused", "", "", " ".join(stopped.sentences)),))
         row.state = RowState.BAD
     unit.participants["trail"].act("import.rehearse", ("import", import_id), count=made.cases if made else 0)
 
@@ -256,22 +266,22 @@ def _as_it_was(unit: Unit, import_id: uuid.UUID, version: int) -> CaseloadImport
 
 def _refuse(unit: Unit, caseload: CaseloadImport, last: bool) -> None:
     counts = counts_of(unit.session, caseload.id)
-    codes = in_the_way(caseload.state, counts, bool(caseload.content.get("rehearsed")), last)
+    codes = in_the_way(caseload.state, counts, caseload.content.rehearsed is not None, last)
     refuse_if([Reason(code) for code in codes])
 
 
 def _make_all(unit: Unit, secrets: Secrets, caseload: CaseloadImport, pieces: Pieces) -> Made:
     """Every family, some in each piece; each case leaves a record of its own in the audit. Nothing is written yet."""
     host = accounts.country_of_office(unit.session, caseload.office_id)
-    owner = caseload.content.get("owner")
+    owner = caseload.content.owner
     plan = Plan(caseload.id, caseload.office_id, host, uuid.UUID(owner) if owner else None)
-    unit.take_back()  # from here on nobody waits for what is read and reckoned between the pieces
+    unit.take_back()  # from here on nobody waits while rows are read between the pieces
     with reading(unit.aside, unit.scope) as aside:
         staged = rows_of_import(aside.session, plan.import_id)
-        ready = [Told(row.ordinal, row.found["values"]) for row in staged if row.state is RowState.READY]
+        ready = [ReadRow(row.ordinal, row.report.values) for row in staged if row.state is RowState.READY]
         left = [row.ordinal for row in staged if row.state is not RowState.READY]
     made = Made()
-    for some in in_parts([[each.number for each in family] for family in families(ready)], _AT_ONCE):
+    for some in in_parts([[row.number for row in family] for family in families(ready)], _AT_ONCE):
         pieces.do(partial(_make_some, unit, secrets, plan, some, made))
     for start in range(0, len(left), _AT_ONCE):
         pieces.do(partial(_empty, unit, plan, left[start : start + _AT_ONCE]))
@@ -279,7 +289,7 @@ def _make_all(unit: Unit, secrets: Secrets, caseload: CaseloadImport, pieces: Pi
 
 
 def _make_some(unit: Unit, secrets: Secrets, plan: Plan, some: Sequence[Sequence[int]], made: Made) -> None:
-    """The families of one piece, by the numbers of their rows. Of what was staged, only which case it became stays."""
+    """Make the families of one piece, by the numbers of their rows; of a staged row only its case stays."""
     caseload = lock_import(unit.session, plan.import_id)  # every row asks for it: kept, so that it is read once
     numbers = [number for family in some for number in family]
     rows = {row.ordinal: row for row in rows_at(unit.session, plan.import_id, numbers)}
@@ -293,6 +303,6 @@ def _make_some(unit: Unit, secrets: Secrets, plan: Plan, some: Sequence[Sequence
 
 
 def _empty(unit: Unit, plan: Plan, numbers: Sequence[int]) -> None:
-    """Forget what the rows said that are left out."""
+    """Empty the rows that are left out."""
     for row in rows_at(unit.session, plan.import_id, numbers):
         row.cells = row.said = row.found = None

@@ -1,4 +1,4 @@
-"""Checking the staged rows of an import: in pieces, each a unit of its own, so that whatever ends it, it goes on.
+"""Checking the staged rows of an import, in pieces: each is a unit of its own, so an interrupted check goes on later.
 
 A row is read, then compared with the people whom this office knows; when all are read, with each other. Nothing is
 made of a row here.
@@ -6,7 +6,7 @@ made of a row here.
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,14 +16,15 @@ from foundation.rulebook.queries import rule_on
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.queries.case_page import full_name, shown_reference
-from returns.imports.models import CaseloadImport, ImportRow
+from returns.imports.models import Alike, CaseloadImport, ImportRow, RowReport
 from returns.imports.queries import lock_import, rows_in_state, rows_of_import
 from returns.imports.rules.imports import (
     Column,
     Decision,
+    Finding,
     ImportState,
+    ReadRow,
     RowState,
-    Told,
     families,
     family_findings,
     state_of_row,
@@ -48,11 +49,11 @@ _FOUND_BY = {
 
 @dataclass(frozen=True)
 class _Check:
-    """What looking at rows needs, read once for all rows of a piece."""
+    """What checking a row needs, read once for all rows of a piece."""
 
     unit: Unit
     secrets: Secrets
-    one: CaseloadImport
+    caseload: CaseloadImport
     reader: Reader
     searched: list[str]
 
@@ -79,42 +80,41 @@ def check_piece(unit: Unit, secrets: Secrets, caseload: CaseloadImport) -> None:
 
 def _look_at(check: _Check, row: ImportRow) -> None:
     """Read a row, and look for people who may be the same, if it can be read as a whole."""
-    was_read = read(row, check.one, check.reader)
-    alike = [] if was_read.findings else _alike(check, was_read.values)
-    before = row.found or {}
-    row.found = {
-        "values": {str(column): value for column, value in was_read.values.items()},
-        "findings": [finding.kept() for finding in was_read.findings],
-        "alike": alike,
-        "of_family": before.get("of_family", []),
-        "twins": before.get("twins", []),
-    }
+    as_read = read(row, check.caseload, check.reader)
+    alike = () if as_read.findings else _alike(check, as_read.values)
+    before = row.found
+    row.found = RowReport(
+        values={str(column): value for column, value in as_read.values.items()},
+        findings=tuple(as_read.findings),
+        alike=alike,
+        of_family=before.of_family if before else (),
+        twins=before.twins if before else (),
+    )
     row.state = _state(row)
 
 
 def _state(row: ImportRow) -> RowState:
-    report = row.found
-    wrong = bool(report["findings"] or report["of_family"] or report.get("refused"))
-    return state_of_row(wrong, bool(report["alike"] or report["twins"]), (row.said or {}).get("decision", ""))
+    report = row.report
+    return state_of_row(bool(report.problems), bool(report.alike or report.twins), row.answer.decision)
 
 
-def _alike(check: _Check, values: Mapping[str, Any]) -> list[list[Any]]:
-    """People whom this office knows and who may be the one of a row: ids, reference, name, signs."""
+def _alike(check: _Check, values: Mapping[str, Any]) -> tuple[Alike, ...]:
+    """People whom this office knows and who may be the one of a row."""
     entered = entered_of(check.secrets, values, check.reader.host)
     parts = parts_of(full_of(entered.names))
     hashes = (*skeletons_of(check.secrets, parts), *entered.identifiers.values())
     check.searched.extend(digest.hex() for digest in hashes)
-    return [
-        [
+    return tuple(
+        Alike(
             lookalike.person.id.hex,
             lookalike.case.id.hex,
             shown_reference(lookalike.case),
             full_name(lookalike.person) or "",
-            [sign.value for sign in lookalike.signs.in_favour],
-            [sign.value for sign in lookalike.signs.against],
-        ]
+            lookalike.signs.in_favour,
+            lookalike.signs.against,
+        )
         for lookalike in find_lookalikes(check.unit, check.secrets, entered, parts)
-    ]
+    )
 
 
 def entered_of(secrets: Secrets, values: Mapping[str, Any], host: str) -> Entered:
@@ -132,16 +132,15 @@ def entered_of(secrets: Secrets, values: Mapping[str, Any], host: str) -> Entere
 def _compare(unit: Unit, caseload: CaseloadImport) -> None:
     """Compare the rows with each other: families that contradict themselves, and people who are entered twice."""
     rows = rows_of_import(unit.session, caseload.id)
-    read_rows = [
-        Told(row.ordinal, row.found["values"], (row.said or {}).get("decision") == Decision.LEAVE_OUT) for row in rows
-    ]
-    wrong = {number: each for family in families(read_rows) for number, each in family_findings(family).items()}
-    double = twins(read_rows)
+    read_rows = [ReadRow(row.ordinal, row.report.values, row.answer.decision == Decision.LEAVE_OUT) for row in rows]
+    findings_by_row: dict[int, list[Finding]] = {}
+    for family in families(read_rows):
+        findings_by_row |= family_findings(family)
+    twins_by_row = twins(read_rows)
     for row in rows:
-        of_family = [finding.kept() for finding in wrong.get(row.ordinal, [])]
-        alike = double.get(row.ordinal, [])
-        if (of_family, alike) != (row.found["of_family"], row.found["twins"]):
-            row.found = {**row.found, "of_family": of_family, "twins": alike}
+        of_family, alike = tuple(findings_by_row.get(row.ordinal, ())), tuple(twins_by_row.get(row.ordinal, ()))
+        if (of_family, alike) != (row.report.of_family, row.report.twins):
+            row.found = replace(row.report, of_family=of_family, twins=alike)
             row.state = _state(row)
     caseload.state = ImportState.CHECKED
 
@@ -149,14 +148,13 @@ def _compare(unit: Unit, caseload: CaseloadImport) -> None:
 def mend_row(
     unit: Unit, secrets: Secrets, caseload: CaseloadImport, row: ImportRow, typed: Mapping[str, str], version: int
 ) -> None:
-    """Take other texts for some cells of a row, and look at it anew; families and twins are compared again at the end.
+    """Replace the texts of some cells and check the row anew; families and twins are compared again at the end.
 
     Conflict if somebody changed the row after `version`, or if the import was applied.
     """
     caseload = _begin_change(unit, caseload, row, version)
     reader = reader_of(unit, caseload)
-    answer = row.said or {}
-    row.said = {**answer, "mended": {**answer.get("mended", {}), **typed}}
+    row.said = replace(row.answer, mended={**row.answer.mended, **typed})
     _look_at(_Check(unit, secrets, caseload, reader, []), row)
     unit.participants["trail"].act("import.mend", ("import", caseload.id))
 
@@ -169,11 +167,10 @@ def decide_row(
     BadInput if the same person is meant and not said who. Conflict as for `mend_row`.
     """
     caseload = _begin_change(unit, caseload, row, version)
-    alike_ids = [alike[0] for alike in (row.found or {}).get("alike", [])]
-    if decision is Decision.SAME and (who is None or who.hex not in alike_ids):
+    who = who if decision is Decision.SAME else None
+    if decision is Decision.SAME and (who is None or who.hex not in {alike.person for alike in row.report.alike}):
         raise BadInput({"who": [_("Choose which of these people is meant.")]})
-    is_same = decision is Decision.SAME and who is not None
-    row.said = {**(row.said or {}), "decision": decision.value, "who": who.hex if is_same and who else None}
+    row.said = replace(row.answer, decision=decision.value, who=who.hex if who else None)
     row.state = _state(row)
     unit.participants["trail"].act("import.decide", ("import", caseload.id))
 
@@ -181,20 +178,20 @@ def decide_row(
 def take_in_again(unit: Unit, caseload: CaseloadImport, row: ImportRow, version: int) -> None:
     """Take back the decision about a row: it counts again, and has to be decided again."""
     caseload = _begin_change(unit, caseload, row, version)
-    row.said = {**(row.said or {}), "decision": "", "who": None}
+    row.said = replace(row.answer, decision="", who=None)
     row.state = _state(row)
     unit.participants["trail"].act("import.decide", ("import", caseload.id))
 
 
 def _begin_change(unit: Unit, caseload: CaseloadImport, row: ImportRow, version: int) -> CaseloadImport:
-    """Hold the import; what was rehearsed counts no more, and families are compared again."""
+    """Lock the import; the dry run counts no more, and families have to be compared again."""
     caseload = lock_import(unit.session, caseload.id)
     refuse_if_over(caseload)
     if row.version != version or row.found is None:
         raise Conflict(_("Somebody else changed this row meanwhile. Look at the newest state, then try again."))
-    caseload.content = {**caseload.content, "rehearsed": None}
+    caseload.content = replace(caseload.content, rehearsed=None)
     caseload.state = ImportState.CHECKING
-    row.found = {**row.found, "refused": []}
+    row.found = replace(row.found, refused=())
     return caseload
 
 

@@ -2,9 +2,8 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import delete, update
 
@@ -16,20 +15,20 @@ from foundation.sheets.cells import Cell, Sheet, SheetLimits
 from foundation.sheets.reading import read_sheet
 from foundation.storage.unit_of_work import Unit
 from returns.cases.services.planning import made_before, note_made
-from returns.imports.models import CaseloadImport, ImportRow
+from returns.imports.models import CaseloadImport, ImportContent, ImportRow
 from returns.imports.queries import latest_mapped, lock_import, rows_of_import
 from returns.imports.rules.cells import DateOrder, guessed, heading_row, is_row_of_codes, needs_order, order_told_by
 from returns.imports.rules.imports import DATES, REQUIRED, ImportState, RowState
 from returns.imports.services.reading import owners_of, taught_of, texts_in, typed_cells
 from returns.imports.words import column_label
 
-# Forgetting an import: its rows are deleted and its key is destroyed. Of one that was applied, who and when stays.
+# Forgetting an import: rows are deleted, the key is destroyed. Of an applied one, by whom and when is kept.
 
 _AS_IT_IS = {"synchronize_session": False}
 
 
 def forget_import(unit: Unit, import_id: uuid.UUID) -> None:
-    """Delete everything that was staged. For the program's own work; again does nothing."""
+    """Delete everything that was staged. For jobs; idempotent."""
     session = unit.session
     session.execute(delete(ImportRow).where(ImportRow.import_id == import_id), execution_options=_AS_IT_IS)
     kept = CaseloadImport.state == ImportState.APPLIED
@@ -115,20 +114,34 @@ def _sheet(sent: Sent, rules: RulesOfDay) -> Sheet:
     return read_sheet(sent.content, limits, sent.encoding, sent.sheet)
 
 
-def _content(unit: Unit, office_id: uuid.UUID, sheet: Sheet, heading: int) -> dict[str, Any]:
-    """What an import says of its file, and of its columns as they are guessed or were named the last time."""
-    texts = [cell.text for cell in sheet.rows[heading]]
-    return {
-        "sheet": sheet.name,
-        "others": list(sheet.others),
-        "encoding": sheet.encoding,
-        "formulas": sheet.formulas,
-        "faults": sheet.faults,
-        "heading": heading,
-        "headings": texts,
-        "mapping": guessed(texts),
-        **_said_before(unit, office_id, texts),
-    }
+def _content(unit: Unit, office_id: uuid.UUID, sheet: Sheet, heading: int) -> ImportContent:
+    """What is known of a file, and of its columns as they are guessed.
+
+    If this office sent a file with the same headings before, its columns are as they were named then.
+    """
+    headings = tuple(cell.text for cell in sheet.rows[heading])
+    content = ImportContent(
+        sheet=sheet.name,
+        others=sheet.others,
+        encoding=sheet.encoding,
+        formulas=sheet.formulas,
+        faults=sheet.faults,
+        heading=heading,
+        headings=headings,
+        mapping=tuple(guessed(headings)),
+    )
+    latest = latest_mapped(unit.session, office_id)
+    if latest is None or latest.content.headings != headings:
+        return content
+    before = latest.content
+    return replace(
+        content,
+        mapping=before.mapping,
+        order=before.order,
+        numbers_whole=before.numbers_whole,
+        owner=before.owner,
+        taught=before.taught,
+    )
 
 
 def _check_count(people: int, most: int) -> None:
@@ -156,18 +169,9 @@ def _staged(caseload: CaseloadImport, rows: Sequence[Sequence[Cell]], heading: i
     return import_rows
 
 
-def _said_before(unit: Unit, office_id: uuid.UUID, headings: list[str]) -> dict[str, Any]:
-    """What was said of the columns when this office last sent a file with the same headings."""
-    before = latest_mapped(unit.session, office_id)
-    if before is None or before.content.get("headings") != headings:
-        return {}
-    kept = ("mapping", "order", "numbers_whole", "owner", "taught")
-    return {name: before.content[name] for name in kept if name in before.content}
-
-
 @dataclass(frozen=True)
 class Mapped:
-    """What somebody says of the columns: a code for each (empty: not taken), and what cells mean."""
+    """What the columns are: a code for each (empty: not taken), and what cells mean."""
 
     columns: Sequence[str]
     order: str = ""
@@ -185,16 +189,16 @@ def map_columns(unit: Unit, caseload: CaseloadImport, mapped: Mapped) -> None:
     if errors := _wrong(unit, caseload, mapped, rows):
         raise BadInput(errors)
     order = mapped.order or order_told_by(texts_in(rows, _dates(mapped.columns))) or DateOrder.DAY_FIRST
-    caseload.content = {
-        **caseload.content,
-        "mapping": list(mapped.columns),
-        "order": str(order),
-        "numbers_whole": mapped.numbers_whole,
-        "past_deadlines": mapped.past_deadlines,
-        "owner": mapped.owner_id.hex if mapped.owner_id else None,
-        "taught": [[column, word, code] for column, words in mapped.taught.items() for word, code in words.items()],
-        "rehearsed": None,
-    }
+    caseload.content = replace(
+        caseload.content,
+        mapping=tuple(mapped.columns),
+        order=str(order),
+        numbers_whole=mapped.numbers_whole,
+        past_deadlines=mapped.past_deadlines,
+        owner=mapped.owner_id.hex if mapped.owner_id else None,
+        taught=tuple((column, word, code) for column, words in mapped.taught.items() for word, code in words.items()),
+        rehearsed=None,
+    )
     caseload.state = ImportState.CHECKING
     for row in rows:
         row.state, row.found = RowState.WAITING, None
@@ -214,7 +218,7 @@ def _wrong(unit: Unit, caseload: CaseloadImport, mapped: Mapped, rows: Sequence[
     missing = [column_label(column) for column in REQUIRED if column not in mapped.columns]
     if missing:
         errors["form"] = [_("Say which column is “%(column)s”.", column=name) for name in missing]
-    if mapped.owner_id not in {each.id for each in owners_of(unit, caseload)}:
+    if mapped.owner_id not in {owner.id for owner in owners_of(unit, caseload)}:
         errors["owner"] = [_("Choose who owns the cases for which the file names nobody.")]
     texts = texts_in(rows, _dates(mapped.columns))
     if not mapped.order and order_told_by(texts) is None and needs_order(texts):
@@ -229,10 +233,10 @@ def unknown_words(caseload: CaseloadImport, bad: Sequence[ImportRow]) -> dict[st
     """
     counts: dict[str, dict[str, int]] = {}
     for row in bad:
-        for code, column, typed, _extra in (row.found or {}).get("findings", []):
-            if code == "not_in_list":
-                of_column = counts.setdefault(column, {})
-                of_column[typed] = of_column.get(typed, 0) + 1
+        for finding in row.report.findings:
+            if finding.code == "not_in_list":
+                of_column = counts.setdefault(finding.column, {})
+                of_column[finding.typed] = of_column.get(finding.typed, 0) + 1
     unknown = {column: list(words) for column, words in taught_of(caseload.content).items()}
     for column, words in counts.items():
         often = sorted(words, key=lambda word: (-words[word], word))

@@ -1,6 +1,6 @@
 """How the cells of an import are read: with which words, whose e-mails, and what was said of its columns."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from foundation.accounts.queries import staff as accounts
@@ -9,7 +9,7 @@ from foundation.language.known_words import country_words, language_words
 from foundation.security.identifiers import normal_phone
 from foundation.sheets.cells import cell_of
 from foundation.storage.unit_of_work import Unit
-from returns.imports.models import CaseloadImport, ImportRow
+from returns.imports.models import CaseloadImport, ImportContent, ImportRow
 from returns.imports.rules.cells import DOCUMENTS, SEXES, TRACKS, DateOrder, folded
 from returns.imports.rules.imports import CHOSEN, Column
 from returns.imports.rules.rows import Reader, Row, Typed, cells_of, read_row
@@ -30,41 +30,40 @@ def reader_of(unit: Unit, caseload: CaseloadImport) -> Reader:
         words=words_of(taught_of(content)),
         owners={account.email.casefold(): account.id.hex for account in owners_of(unit, caseload)},
         is_phone=lambda text: normal_phone(text, host) is not None,
-        order=DateOrder(content.get("order") or DateOrder.DAY_FIRST),
-        numbers_whole=bool(content.get("numbers_whole")),
-        past_deadlines=bool(content.get("past_deadlines")),
+        order=DateOrder(content.order or DateOrder.DAY_FIRST),
+        numbers_whole=content.numbers_whole,
+        past_deadlines=content.past_deadlines,
     )
 
 
 def owners_of(unit: Unit, caseload: CaseloadImport) -> list[accounts.Account]:
     """Who can own the imported cases: the active officers of the office."""
-    return [
-        each for each in accounts.colleagues(unit.session, caseload.office_id) if works_in(each, caseload.office_id)
-    ]
+    colleagues = accounts.colleagues(unit.session, caseload.office_id)
+    return [colleague for colleague in colleagues if works_in(colleague, caseload.office_id)]
 
 
-def taught_of(content: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """The codes that somebody gave to words that are not known here: by column, then by word."""
+def taught_of(content: ImportContent) -> dict[str, dict[str, str]]:
+    """The codes that somebody gave to unknown words, by column, then by word."""
     taught: dict[str, dict[str, str]] = {}
-    for column, word, code in content.get("taught", []):
+    for column, word, code in content.taught:
         taught.setdefault(column, {})[word] = code
     return taught
 
 
 def words_of(taught: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
-    """What each word means in each column of choices: by what is known here, and as somebody said for this file."""
-    lands = {folded(name): code for name, code in country_words()}
-    lands |= {folded(name): code for code, name in countries(all_countries())}
+    """The code of each word of each column of choices: by the words known here, and those explained for this file."""
+    countries_by_word = {folded(name): code for name, code in country_words()}
+    countries_by_word |= {folded(name): code for code, name in countries(all_countries())}
     spoken = tuple(code for code, _name in spoken_languages())
-    tongues = {folded(name): code for name, code in language_words(spoken)}
+    languages_by_word = {folded(name): code for name, code in language_words(spoken)}
     own_words: dict[str, dict[str, str]] = {
         Column.SEX: SEXES | _shown(SEX_WORDS),
         Column.TRACK: TRACKS | _shown(TRACK_WORDS),
         Column.DOCUMENT_TYPE: DOCUMENTS | _shown(DOCUMENT_WORDS),
-        Column.COUNTRY: lands,
-        Column.DOCUMENT_COUNTRY: lands,
-        Column.NATIONALITY: lands | {folded(word): STATELESS for word in _STATELESS},
-        Column.LANGUAGE: tongues | {folded(name): code for code, name in spoken_languages()},
+        Column.COUNTRY: countries_by_word,
+        Column.DOCUMENT_COUNTRY: countries_by_word,
+        Column.NATIONALITY: countries_by_word | {folded(word): STATELESS for word in _STATELESS},
+        Column.LANGUAGE: languages_by_word | {folded(name): code for code, name in spoken_languages()},
     }
     file_words = {column: {folded(word): code for word, code in words.items()} for column, words in taught.items()}
     return {column.value: {**own_words[column], **file_words.get(column.value, {})} for column in CHOSEN}
@@ -83,7 +82,7 @@ def typed_cells(row: ImportRow) -> list[Typed]:
 
 def cells_by_column(row: ImportRow, caseload: CaseloadImport) -> dict[str, Typed]:
     """The cells of a row by column, with what was typed here instead; opens the row."""
-    return cells_of(typed_cells(row), caseload.content["mapping"], (row.said or {}).get("mended", {}))
+    return cells_of(typed_cells(row), caseload.content.mapping, row.answer.mended)
 
 
 def read(row: ImportRow, caseload: CaseloadImport, reader: Reader) -> Row:

@@ -17,7 +17,6 @@ from returns.imports.words import (
     SEX_WORDS,
     TRACK_WORDS,
     column_label,
-    findings_of,
     sentences_of,
 )
 
@@ -114,7 +113,7 @@ def faults_csv(unit: Unit, caseload: CaseloadImport) -> bytes:
     head = [_("Row"), _("Column"), _("What stands there"), _("What is wrong"), _("What to do")]
     rows: list[Sequence[str]] = [head]
     for row in rows_with_findings(unit, caseload):
-        for finding in findings_of(row.found):
+        for finding in row.report.problems:
             rows.append([str(row.ordinal), column_label(finding.column), finding.typed, *sentences_of(finding)])
     unit.participants["trail"].note(faults=len(rows) - 1)
     return delimited(rows)

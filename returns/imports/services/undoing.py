@@ -99,8 +99,8 @@ def _remove(unit: Unit, import_id: uuid.UUID, cases: Sequence[uuid.UUID]) -> Non
     for row in rows_of_cases(unit.session, import_id, cases):
         row.case_id = None
     for layer in layers:
-        for gone in layer:
-            unit.session.delete(gone)
+        for row_made in layer:
+            unit.session.delete(row_made)
         unit.session.flush()  # the rows of the next layer are what these referred to
     for name in [("case", case_id) for case_id in cases] + [("person", person_id) for person_id in people]:
         keys.destroy(name)

@@ -1,4 +1,4 @@
-"""Doors of the legal deadline to leave: changing it, with the reason."""
+"""The page of the legal deadline to leave: changing it, with the reason."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -10,6 +10,7 @@ from foundation.web.overwriting import some_of
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
+from returns.cases.queries.cases import Case
 from returns.cases.rules import BEFORE_BOARDING
 from returns.lifecycle.schemas import DeadlineForm
 from returns.lifecycle.services.deadlines import change_deadline
@@ -17,12 +18,15 @@ from returns.lifecycle.services.deadlines import change_deadline
 routes = Routes("deadlines", permission=Permission.CASES_WORK, load=the_case)
 
 
-def _stored(request: Request) -> Stored:
+def _stored(request: Request[Case]) -> Stored:
     day = request.row.legal_deadline
     return some_of({"legal_deadline": day.isoformat() if day else ""})
 
 
-def _page(request: Request, form: Form) -> str:
+def _page(request: Request[Case], form: Form) -> str:
+    """The deadline that stands, and the form that changes it."""
+    if not request.unit.writing:
+        form.values["version"] = _stored(request).version
     return render_template(
         "returns/lifecycle/deadlines.html",
         case=case_head(request.row),
@@ -32,14 +36,15 @@ def _page(request: Request, form: Form) -> str:
     )
 
 
-@routes.get("/cases/<uuid:case_id>/deadline", "deadline.page")
-def page(request: Request) -> ResponseReturnValue:
-    """The deadline that stands, and the form that changes it."""
-    return _page(request, Form(values={"version": _stored(request).version}))
-
-
-@routes.post("/cases/<uuid:case_id>/deadline", "deadline.change", schema=DeadlineForm, on_invalid=_page, stored=_stored)
-def change(request: Request) -> ResponseReturnValue:
+@routes.form(
+    "/cases/<uuid:case_id>/deadline",
+    "deadline.change",
+    opens="deadline.page",
+    shows=_page,
+    schema=DeadlineForm,
+    stored=_stored,
+)
+def change(request: Request[Case]) -> ResponseReturnValue:
     """Change the deadline."""
     change_deadline(request.unit, request.row, request.data.get("legal_deadline"), request.data["reason"])
     flash(_("The legal deadline is changed. The timeline keeps the day that was before."), "done")

@@ -1,6 +1,4 @@
-"""Doors of eligibility: the decisions on an application, and taking one."""
-
-from types import SimpleNamespace
+"""The page of eligibility: the decisions on an application, and taking one."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,40 +10,30 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
-from returns.cases.queries.cases import reason_sentence
+from returns.cases.queries.cases import Case, reason_sentence
 from returns.cases.rules import CaseState
 from returns.cases.services.next_step import next_step
 from returns.cases.words.cases import DECISION_LABELS, choices_of
 from returns.lifecycle.queries import decisions_of_case
 from returns.lifecycle.schemas import DecisionForm
 from returns.lifecycle.services.eligibility import decide
-from returns.lifecycle.words import REJECTION_LABELS, rejection_label
+from returns.lifecycle.words import REJECTION_LABELS
 
 routes = Routes("eligibility", permission=Permission.CASES_OPEN, load=the_case)
 
 
-def _page(request: Request, form: Form) -> str:
+def _page(request: Request[Case], form: Form) -> str:
     """The decisions on an application."""
     session, case = request.unit.session, request.row
     decisions = decisions_of_case(session, case.id)
-    names = accounts.accounts_by_id(session, [decision.decided_by for decision in decisions])
-    shown = [
-        SimpleNamespace(
-            at=decision.decided_at,
-            decision=DECISION_LABELS[decision.decision],
-            mark="done" if decision.decision.value == "approved" else "blocked",
-            code=rejection_label(decision.content.get("code") or ""),
-            reason=decision.content["reason"],
-            who=names[decision.decided_by].name if decision.decided_by in names else "",
-        )
-        for decision in decisions
-    ]
+    authors = accounts.accounts_by_id(session, [decision.decided_by for decision in decisions])
     is_applied = case.state is CaseState.APPLIED
     step = next_step(request.unit, case) if is_applied else None
     return render_template(
         "returns/lifecycle/eligibility.html",
         case=case_head(case),
-        decisions=shown,
+        decisions=decisions,
+        names={author.id: author.name for author in authors.values()},
         form=form,
         choices=choices_of(DECISION_LABELS),
         codes=choices_of(REJECTION_LABELS),
@@ -63,7 +51,7 @@ def _page(request: Request, form: Form) -> str:
     reads=Permission.CASES_OPEN,
     schema=DecisionForm,
 )
-def decide_page(request: Request) -> ResponseReturnValue:
+def decide_page(request: Request[Case]) -> ResponseReturnValue:
     """Decide on an application, as an officer who did not counsel in it."""
     decide(request.unit, request.row, request.data["decision"], request.data["reason"], request.data.get("code"))
     flash(_("The decision is recorded."), "done")

@@ -1,6 +1,5 @@
-"""Doors of the steps of a case: moving it on, ending it before boarding, reopening it."""
+"""Pages of the steps of a case: moving it on, ending it before boarding, reopening it."""
 
-from types import SimpleNamespace
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -12,6 +11,7 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
+from returns.cases.queries.cases import Case
 from returns.cases.rules import WITHDRAWALS
 from returns.cases.words.cases import STATE_LABELS, choices_of
 from returns.consent.queries import transfers_in_force
@@ -28,19 +28,19 @@ from returns.lifecycle.words import CAUSE_LABELS, CHANNEL_LABELS
 routes = Routes("lifecycle", permission=Permission.CASES_WORK, load=the_case)
 
 
-def _to_case(request: Request, words: str) -> ResponseReturnValue:
+def _to_case(request: Request[Case], words: str) -> ResponseReturnValue:
     flash(words, "done")
     return redirect(url_for("cases.open", case_id=request.row.id), 303)
 
 
 @routes.post("/cases/<uuid:case_id>/move", "case.move", schema=MoveForm)
-def move(request: Request) -> ResponseReturnValue:
+def move(request: Request[Case]) -> ResponseReturnValue:
     """Take the next step of a case; a refusal says everything that stands in its way."""
     move_case(request.unit, request.row, request.data["to"])
     return _to_case(request, _("The case has moved on. What is next stands on top."))
 
 
-def _withdraw_page(request: Request, form: Form) -> str:
+def _withdraw_page(request: Request[Case], form: Form) -> str:
     """How a return ends, with everything that follows from it shown first."""
     session, case_id = request.unit.session, request.row.id
     people = people_choices(request, case_id)
@@ -86,20 +86,20 @@ def _ending(fields: dict[str, Any]) -> Ending:
     page="withdraw_page",
     schema=WithdrawForm,
 )
-def withdraw(request: Request) -> ResponseReturnValue:
+def withdraw(request: Request[Case]) -> ResponseReturnValue:
     """End a return before boarding."""
     withdraw_case(request.unit, request.row, request.data["to"], request.data["reason"], _ending(request.data))
     return _to_case(request, _("The return has ended. Its journey is frozen, and partners see it no longer."))
 
 
-def _reopen_page(request: Request, form: Form) -> str:
+def _reopen_page(request: Request[Case], form: Form) -> str:
     """Taking up a case that had ended."""
-    to = REOPENED.get(request.row.state)
     return render_template(
         "returns/lifecycle/reopen.html",
         case=case_head(request.row),
         form=form,
-        state=SimpleNamespace(now=STATE_LABELS[request.row.state], then=STATE_LABELS[to] if to else None),
+        now=request.row.state,
+        then=REOPENED.get(request.row.state),
     )
 
 
@@ -112,7 +112,7 @@ def _reopen_page(request: Request, form: Form) -> str:
     permission=Permission.LEAD_OFFICE,
     schema=ReopenForm,
 )
-def reopen(request: Request) -> ResponseReturnValue:
+def reopen(request: Request[Case]) -> ResponseReturnValue:
     """Take up a case that had ended."""
     reopen_case(request.unit, request.row, request.data["reason"])
     return _to_case(request, _("The case is open again."))

@@ -82,8 +82,8 @@ def ending_reasons(
 
 
 def kept_of(to: CaseState, ending: Ending) -> dict[str, object]:
-    """What is kept of an end, by its kind; empty if nothing was said."""
-    kept: dict[CaseState, dict[str, object]] = {
+    """What the timeline keeps of an end of this kind; fields that were left empty are not among it."""
+    by_end: dict[CaseState, dict[str, object]] = {
         CaseState.WITHDRAWN_BY_APPLICANT: {
             "said_by": ending.said_by,
             "channel": ending.channel.value if ending.channel else "",
@@ -98,4 +98,4 @@ def kept_of(to: CaseState, ending: Ending) -> dict[str, object]:
         },
         CaseState.CANCELLED: {"cause": ending.cause.value if ending.cause else ""},
     }
-    return {name: value for name, value in kept[to].items() if value}
+    return {name: value for name, value in by_end[to].items() if value}

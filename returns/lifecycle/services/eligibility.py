@@ -5,7 +5,7 @@ import uuid
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.rules import CaseState
-from returns.lifecycle.models import EligibilityDecision
+from returns.lifecycle.models import DecisionContent, EligibilityDecision
 from returns.lifecycle.rules.eligibility import Decision, RejectionReason
 from returns.lifecycle.rules.guards import Extra
 from returns.lifecycle.rules.lifecycle import EventKind
@@ -30,7 +30,7 @@ def decide(unit: Unit, case: Case, decision: Decision, reason: str, code: Reject
         decided_at=unit.clock.now(),
         decided_by=unit.actor_id,
         decision=decision,
-        content={"reason": reason.strip(), "code": extra.rejection_code},
+        content=DecisionContent(reason.strip(), extra.rejection_code),
     )
     unit.session.add(row)
     unit.participants["trail"].act("eligibility.decide", ("case", case.id), decision=decision.value)

@@ -49,9 +49,9 @@ def tell(
 
 
 def ask_for_clearance(unit: Unit, case: Case, is_anew: bool = False) -> bool:
-    """Ask the specialists on duty for the clearance of a case, neutrally; asked once a day. Returns whether it was new.
+    """Ask the specialists on duty for the clearance of a case, in neutral words, once a day. Returns whether it did.
 
-    `is_anew`: a clearance that was given is void, so that having asked before counts no more.
+    `is_anew`: a clearance that was given is void, so it is asked for once more on the same day.
 
     RuleBroken (`case_has_ended`, `clearance_asked_too_early`).
     """
@@ -64,9 +64,9 @@ def ask_for_clearance(unit: Unit, case: Case, is_anew: bool = False) -> bool:
     if not is_anew and was_told_since(unit.session, case.id, EventKind.CLEARANCE_ASKED, begins):
         return False
     whom = on_duty(unit.session, case.office_id, today)
-    route = f"{now.timestamp():.0f}" if is_anew else today.isoformat()
-    once = f"clearance_wanted:{case.id.hex}:{route}"
-    put_into_inbox(unit, whom, LifecycleNotice.CLEARANCE_WANTED, case.id, once)
+    occasion = f"{now.timestamp():.0f}" if is_anew else today.isoformat()
+    key = f"clearance_wanted:{case.id.hex}:{occasion}"
+    put_into_inbox(unit, whom, LifecycleNotice.CLEARANCE_WANTED, case.id, key)
     for account_id in whom:
         if account_id != unit.actor_id:
             queue_message(

@@ -1,7 +1,7 @@
-"""The door of approvals: which lines of budgets wait for whoever may approve them."""
+"""The page of approvals: which lines of budgets wait for whoever may approve them."""
 
 from collections.abc import Sequence
-from types import SimpleNamespace
+from dataclasses import dataclass
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -14,29 +14,46 @@ from foundation.language.words import _
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.money.queries import BudgetLine, Case, cases_by_id, said_of, waiting_page
+from foundation.web.today import TodayLine
+from returns.money.queries import BudgetLine, Case, OpenedLine, cases_by_id, opened_line, waiting_page
 from returns.money.schemas import WaitingList
 from returns.money.words import line_label
 
 routes = Routes("approvals", permission=Permission.BUDGET_APPROVE)
 
 
-def approval_section(request: Request, lines: Sequence[tuple[BudgetLine, Case]]) -> SimpleNamespace:
-    """What waits for one's approval as a section of the start page."""
-    items = []
-    for row, case in lines:
-        opened = said_of(row)
-        items.append(
-            SimpleNamespace(
-                url=url_for("budget.line", case_id=row.case_id, line_id=row.id),
+def approval_lines(waiting: Sequence[tuple[BudgetLine, Case]]) -> list[TodayLine]:
+    """What waits for one's approval as lines of the start page."""
+    lines = []
+    for line, case in waiting:
+        opened = opened_line(line)
+        lines.append(
+            TodayLine(
+                url=url_for("budget.line", case_id=line.case_id, line_id=line.id),
                 reference=case.reference,
-                label=line_label(opened.facts.kind, opened.what, opened.facts.entitlement),
+                label=_label(opened),
                 note=money(opened.facts.planned),
                 mark="due",
                 mark_label=_("Waits for approval"),
             )
         )
-    return SimpleNamespace(title=_("Budgets to approve"), items=items, empty=_("No line of a budget waits for you."))
+    return lines
+
+
+@dataclass(frozen=True)
+class _WaitingLine:
+    """A line that waits for an approval, with its case, and why one may not be the one who approves it."""
+
+    opened: OpenedLine
+    label: str
+    reference: str
+    by: str
+    is_own_case: bool
+    is_above: bool
+
+
+def _label(opened: OpenedLine) -> str:
+    return line_label(opened.facts.kind, opened.content.what, opened.facts.entitlement)
 
 
 @routes.get("/approvals", "approvals.list", schema=WaitingList)
@@ -45,23 +62,21 @@ def waiting(request: Request) -> ResponseReturnValue:
     session = request.unit.session
     listing = waiting_page(session, request.me.account_id, request.data.get("page"), PAGE_SIZE)
     cases = cases_by_id(session, [line.case_id for line in listing.items])
-    who = accounts.accounts_by_id(session, [line.recorded_by for line in listing.items])
+    authors = accounts.accounts_by_id(session, [line.recorded_by for line in listing.items])
     limits = {limit.currency: limit for limit in map(money_of, accounts.limits_of(session, request.me.account_id))}
     rows = []
-    for row in listing.items:
-        opened, case = said_of(row), cases[row.case_id]
-        limit = limits.get(opened.facts.planned.currency)
+    for line in listing.items:
+        opened, case = opened_line(line), cases[line.case_id]
+        planned = opened.facts.planned
+        limit = limits.get(planned.currency)
         rows.append(
-            SimpleNamespace(
-                url=url_for("budget.line", case_id=row.case_id, line_id=row.id),
-                reference=case.reference,
-                label=line_label(opened.facts.kind, opened.what, opened.facts.entitlement),
-                is_typed=bool(opened.what),
-                planned=opened.facts.planned,
-                by=who[row.recorded_by].name if row.recorded_by in who else "",
-                at=row.recorded_at,
+            _WaitingLine(
+                opened,
+                _label(opened),
+                case.reference,
+                by=authors[line.recorded_by].name if line.recorded_by in authors else "",
                 is_own_case=case.owner_id == request.me.account_id,
-                is_above=limit is None or opened.facts.planned.exceeds(limit),
+                is_above=limit is None or planned.exceeds(limit),
             )
         )
     return render_template(

@@ -1,4 +1,4 @@
-"""Doors of one line of a budget: its history, changing it, committing, paying, cancelling, deciding on it."""
+"""Pages of one line of a budget: its history, changing it, committing, paying, cancelling, deciding on it."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
 from foundation.forms.form import Form, Stored
 from foundation.language.formats import day
 from foundation.language.money import currencies
@@ -17,16 +18,17 @@ from returns.cases.rules import ENDED
 from returns.cases.words.cases import choices_of
 from returns.journey.pages.itinerary import common
 from returns.journey.queries.reasons import names_of
-from returns.money.pages.budget import authors_of, read_budget, routes as shared_routes, shown_events, shown_line
+from returns.money.pages.budget import read_budget, routes as shared_routes, shown_line
 from returns.money.queries import (
     BudgetLine,
     CaseFile,
     day_of_help,
+    event_money,
     events_of_line,
     line_of_case,
+    opened_line,
     programme_of,
     receipts_of_case,
-    said_of,
 )
 from returns.money.rules.budget import BudgetStep, LineStatus, Verdict
 from returns.money.schemas import BudgetStepForm, ChangedLineForm, ReceiptForm, VerdictForm
@@ -51,21 +53,20 @@ def _receipt(file: CaseFile) -> tuple[str, str]:
     return file.id.hex, label or _("Receipt of %(date)s", date=day(file.added_at.date()))
 
 
-def _values(request: Request) -> dict[str, str]:
-    content = request.row.part.content
-    return {**content, "person_id": content["person"]}
+def _values(line: BudgetLine) -> dict[str, Any]:
+    content = line.content
+    return {**vars(content), "person_id": content.person}
 
 
-def _stored(request: Request) -> Stored:
-    return Stored(request.row.part.version, _values(request))
+def _stored(request: Request[PartOfCase[BudgetLine]]) -> Stored:
+    return Stored(request.row.part.version, _values(request.row.part))
 
 
-def _forms(request: Request, typed: dict[str, Form]) -> dict[str, Form]:
+def _forms(line: BudgetLine, typed: dict[str, Form]) -> dict[str, Form]:
     """Each form of the page, with ids of its own; what was typed stays in the one that was sent."""
-    planned = request.row.part.content["planned"]
-    begun = {"change": {**_values(request), "version": request.row.part.version}, "pay": {"paid_sum": planned}}
+    begun = {"change": {**_values(line), "version": line.version}, "pay": {"paid_sum": line.content.planned}}
     forms = {
-        name: typed.get(name) or Form(values=dict(begun.get(name, {})))
+        name: typed.get(name) or Form(values=begun.get(name, {}))
         for name in ("change", "commit", "pay", "cancel", "receipt", "decide", "approve")
     }
     for name, form in forms.items():
@@ -73,9 +74,10 @@ def _forms(request: Request, typed: dict[str, Form]) -> dict[str, Form]:
     return forms
 
 
-def _may(request: Request, is_paid: bool) -> dict[str, bool]:
+def _may(request: Request[PartOfCase[BudgetLine]]) -> dict[str, bool]:
     line, works = request.row.part, request.me.may(Permission.CASES_WORK)
-    is_settled = line.status in (LineStatus.PAID, LineStatus.CANCELLED)
+    is_paid = line.status is LineStatus.PAID
+    is_settled = is_paid or line.status is LineStatus.CANCELLED
     return {
         "change": works and line.status in _CHANGED_IN and request.row.case.state not in ENDED,
         "commit": works and line.status in _CHANGED_IN,
@@ -85,73 +87,66 @@ def _may(request: Request, is_paid: bool) -> dict[str, bool]:
     }
 
 
-def _page(request: Request, **typed: Form) -> str:
+def _page(request: Request[PartOfCase[BudgetLine]], **typed: Form) -> str:
     case, line, session = request.row.case, request.row.part, request.unit.session
     people, events = members_of_case(session, case.id), events_of_line(session, line.id)
-    authors_of(request, events)  # before anything is opened, so that all keys come at once
-    names, opened = names_of(people), said_of(line, events)
+    # Before anything is opened, so that all keys come at once.
+    authors = accounts.accounts_by_id(session, [event.by for event in events])
+    names, opened = names_of(people), opened_line(line, events)
     under, on = programme_of(session, case), day_of_help(session, case.id, request.container.clock.now().date())
-    read = read_budget(request, under, people, names, on)
+    budget = read_budget(request, under, people, names, on)
     decides = request.me.may(Permission.BUDGET_APPROVE) and opened.facts.is_open
     problems = problems_of(request.unit, case, opened.facts, Verdict.APPROVE) if decides else ()
-    is_paid = line.status is LineStatus.PAID
-    may = _may(request, is_paid)
-    receipts = receipts_of_case(session, case.id) if may["pay"] or may["receipt"] or line.receipt_id else ()
-    kept = [_receipt(receipt) for receipt in receipts]
-    context: dict[str, Any] = {
-        "line": shown_line(line, opened, read),
-        "events": shown_events(request, events),
-        "forms_of": _forms(request, typed),
-        "may": may,
-        "decides": decides,
-        "problems": [reason_sentence(problem, names) for problem in problems],
-        "receipts": kept,
-        "receipt": dict(kept).get(line.receipt_id.hex, _("Receipt")) if line.receipt_id else "",
-        "kinds": choices_of(KIND_LABELS),
-        "currencies": currencies(),
-        "people": list(names.items()),
-    }
-    at = {"case_id": case.id, "line_id": line.id}
+    may = _may(request)
+    files = receipts_of_case(session, case.id) if may["pay"] or may["receipt"] or line.receipt_id else ()
+    receipts = [_receipt(file) for file in files]
     return render_template(
         "returns/money/line.html",
         **common(request),
-        **context,
-        urls={name: url_for(f"budget.{name}", **at) for name in ("change", "step", "receipt", "decide")},
-        budget_url=url_for("budget.page", case_id=case.id),
-        files_url=url_for("files.page", case_id=case.id),
-        receipt_url=url_for("files.content", case_id=case.id, file_id=line.receipt_id) if line.receipt_id else "",
+        shown=shown_line(opened, budget),
+        events=[(event, event_money(event)) for event in reversed(events)],
+        authors=authors,
+        forms_of=_forms(line, typed),
+        may=may,
+        decides=decides,
+        problems=[reason_sentence(problem, names) for problem in problems],
+        receipts=receipts,
+        receipt=dict(receipts).get(line.receipt_id.hex, _("Receipt")) if line.receipt_id else "",
+        kinds=choices_of(KIND_LABELS),
+        currencies=currencies(),
+        people=list(names.items()),
     )
 
 
-def _with_change(request: Request, form: Form) -> str:
+def _with_change(request: Request[PartOfCase[BudgetLine]], form: Form) -> str:
     return _page(request, change=form)
 
 
-def _with_step(request: Request, form: Form) -> str:
+def _with_step(request: Request[PartOfCase[BudgetLine]], form: Form) -> str:
     chosen = form.values.get("step")
     return _page(request, **{chosen if chosen in list(BudgetStep) else "commit": form})
 
 
-def _with_receipt(request: Request, form: Form) -> str:
+def _with_receipt(request: Request[PartOfCase[BudgetLine]], form: Form) -> str:
     return _page(request, receipt=form)
 
 
-def _with_verdict(request: Request, form: Form) -> str:
+def _with_verdict(request: Request[PartOfCase[BudgetLine]], form: Form) -> str:
     return _page(request, **{"approve" if form.values.get("verdict") == Verdict.APPROVE else "decide": form})
 
 
-def _back(request: Request) -> ResponseReturnValue:
+def _back(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnValue:
     return redirect(url_for("budget.line", case_id=request.row.case.id, line_id=request.row.part.id), 303)
 
 
 @routes.get(_AT, "budget.line", permission=Permission.CASES_OPEN)
-def line(request: Request) -> ResponseReturnValue:
+def line(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnValue:
     """One line, and what happened to it."""
     return _page(request)
 
 
 @routes.post(f"{_AT}/change", "budget.change", schema=ChangedLineForm, on_invalid=_with_change, stored=_stored)
-def change(request: Request) -> ResponseReturnValue:
+def change(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnValue:
     """Change a line."""
     stated = {name: part for name, part in request.data.items() if name not in ("once", "version")}
     change_line(request.unit, request.row.part, NewLine(**stated))
@@ -160,7 +155,7 @@ def change(request: Request) -> ResponseReturnValue:
 
 
 @routes.post(f"{_AT}/step", "budget.step", schema=BudgetStepForm, on_invalid=_with_step)
-def step(request: Request) -> ResponseReturnValue:
+def step(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnValue:
     """Commit, pay or cancel a line."""
     take_step(request.unit, request.row.part, **request.data)
     flash(_("Recorded."), "done")
@@ -168,7 +163,7 @@ def step(request: Request) -> ResponseReturnValue:
 
 
 @routes.post(f"{_AT}/receipt", "budget.receipt", schema=ReceiptForm, on_invalid=_with_receipt)
-def receipt(request: Request) -> ResponseReturnValue:
+def receipt(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnValue:
     """Name the receipt of a line."""
     add_receipt(request.unit, request.row.part, request.data["receipt_id"])
     flash(_("Recorded."), "done")
@@ -178,7 +173,7 @@ def receipt(request: Request) -> ResponseReturnValue:
 @routes.post(
     f"{_AT}/decide", "budget.decide", permission=Permission.BUDGET_APPROVE, schema=VerdictForm, on_invalid=_with_verdict
 )
-def decide(request: Request) -> ResponseReturnValue:
+def decide(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnValue:
     """Approve or decline a line."""
     decide_line(request.unit, request.row.part, request.data["verdict"], request.data["reason"])
     flash(_("Your decision is recorded."), "done")

@@ -96,6 +96,11 @@ class EntitledLine:
     used_within_months: int | None
     cited: Cited
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether a limit takes something away."""
+        return self.amount.exceeds(self.payable)
+
 
 @dataclass(frozen=True)
 class Cap:
@@ -213,7 +218,7 @@ def _counted(lines: Sequence[EntitledLine], most: Money, what: str = "", person:
 
 
 def _cap(what: str, person: str, row: EntitlementRow, own: Sequence[EntitledLine], months: int | None = None) -> Cap:
-    assert row.money is not None  # asked by whoever calls
+    assert row.money is not None  # the caller has checked
     total = nothing(row.money.currency)
     for line in own:
         total = total + line.payable

@@ -1,7 +1,9 @@
-"""Doors of absences: who is away, who covers, stating it and ending it early."""
+"""Pages of absences: who is away, who covers, stating it and ending it early."""
 
-from types import SimpleNamespace
-from typing import Any
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -22,23 +24,36 @@ from returns.work.services.duty import end_absence, state_absence
 routes = Routes("absence", permission=Permission.CASES_OPEN)
 
 
-def _row(request: Request, absence: Absence, names: dict[Any, accounts.Account]) -> SimpleNamespace:
-    today, account = request.container.clock.now().date(), names.get(absence.account_id)
-    cover = names.get(absence.cover_id)
-    is_over = absence.ended_at is not None or absence.ends_on < today
-    mark, label = ("plain", _("Over")) if is_over else ("due", _("Coming"))
-    if not is_over and absence.starts_on <= today:
-        mark, label = "warning", _("Away now")
-    may_end = not is_over and (absence.account_id == request.me.account_id or request.me.may(Permission.LEAD_OFFICE))
-    return SimpleNamespace(
-        who=account.name if account else "",
-        cover=cover.name if cover else "",
-        first=absence.starts_on,
+@dataclass(frozen=True)
+class _ShownAbsence:
+    """An absence with the names of who is away and who covers, its mark, and whether it may be ended here."""
+
+    absence: Absence
+    who: str
+    cover: str
+    last: date
+    mark: tuple[str, str]
+    may_end: bool
+
+
+def _shown(request: Request, absence: Absence, names: Mapping[uuid.UUID, accounts.Account]) -> _ShownAbsence:
+    account, cover = names.get(absence.account_id), names.get(absence.cover_id)
+    today = request.container.clock.now().date()
+    is_own = absence.account_id == request.me.account_id
+    return _ShownAbsence(
+        absence,
+        account.name if account else "",
+        cover.name if cover else "",
         last=min(absence.ends_on, absence.ended_at.date()) if absence.ended_at else absence.ends_on,
-        mark=mark,
-        mark_label=label,
-        end_url=url_for("absence.end", absence_id=absence.id) if may_end else None,
+        mark=_mark(absence, today),
+        may_end=not absence.is_over(today) and (is_own or request.me.may(Permission.LEAD_OFFICE)),
     )
+
+
+def _mark(absence: Absence, today: date) -> tuple[str, str]:
+    if absence.is_over(today):
+        return "plain", _("Over")
+    return ("warning", _("Away now")) if absence.starts_on <= today else ("due", _("Coming"))
 
 
 def _page(request: Request, form: Form) -> str:
@@ -46,15 +61,14 @@ def _page(request: Request, form: Form) -> str:
     cursor = None if request.unit.writing else request.data.get("page")
     absences = absences_page(request.unit.session, cursor, PAGE_SIZE)
     officers = officers_of(request)
-    names = accounts.accounts_by_id(
-        request.unit.session, [account_id for row in absences.items for account_id in (row.account_id, row.cover_id)]
-    )
+    people = [account_id for absence in absences.items for account_id in (absence.account_id, absence.cover_id)]
+    names = accounts.accounts_by_id(request.unit.session, people)
     leads = request.me.may(Permission.LEAD_OFFICE)
     choices = [(officer.id.hex, officer.name) for officer in officers]
     form.values.setdefault("account_id", request.me.account_id.hex)
     return render_template(
         "returns/work/absence.html",
-        page=list_page(absences, [_row(request, row, names) for row in absences.items]),
+        page=list_page(absences, [_shown(request, absence, names) for absence in absences.items]),
         form=form,
         may_state=leads or request.me.may(Permission.CASES_WORK),
         people=choices if leads else [],
@@ -65,10 +79,10 @@ def _page(request: Request, form: Form) -> str:
 @routes.form("/absences", "absence.state", opens="absence.list", shows=_page, query=AbsenceList, schema=AbsenceForm)
 def state(request: Request) -> ResponseReturnValue:
     """Say that somebody is away, and who covers."""
-    away = accounts.account_by_id(request.unit.session, request.data.get("account_id") or request.me.account_id)
+    absent = accounts.account_by_id(request.unit.session, request.data.get("account_id") or request.me.account_id)
     cover = accounts.account_by_id(request.unit.session, request.data["cover_id"])
     days = Days(request.data["starts_on"], request.data["ends_on"])
-    state_absence(request.unit, away, cover, days, request.data.get("once"))
+    state_absence(request.unit, absent, cover, days, request.data.get("once"))
     flash(_("Recorded. The cover begins and ends by itself."), "done")
     return redirect(url_for("absence.page"), 303)
 
@@ -78,7 +92,7 @@ def _absence(request: Request) -> Absence | None:
 
 
 @routes.post("/absences/<uuid:absence_id>/end", "absence.end", load=_absence, schema=EndForm)
-def end(request: Request) -> ResponseReturnValue:
+def end(request: Request[Absence]) -> ResponseReturnValue:
     """Say that somebody is back before the last day."""
     end_absence(request.unit, request.row)
     flash(_("The absence is over, and so is the cover."), "done")

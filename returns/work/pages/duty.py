@@ -1,6 +1,6 @@
-"""Doors of duty: who is asked for clearances in an office, and when."""
+"""Pages of duty: who is asked for clearances in an office, and when."""
 
-from types import SimpleNamespace
+import uuid
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -19,55 +19,45 @@ from returns.work.services.duty import give_turn_back, take_turn
 routes = Routes("duty", permission=Permission.CLEARANCE_SET)
 
 
-def _page(request: Request, form: Form, cursor: str | None = None) -> str:
-    office, today = request.me.office_id, request.container.clock.now().date()
-    if office is None:
+def _office(request: Request) -> uuid.UUID:
+    if request.me.office_id is None:
         raise NotFound
+    return request.me.office_id
+
+
+def _page(request: Request, form: Form) -> str:
+    """The roster of the office."""
+    office, today = _office(request), request.container.clock.now().date()
+    cursor = None if request.unit.writing else request.data.get("page")
     roster = turns_page(request.unit.session, office, today, cursor, PAGE_SIZE)
-    people = {specialist.id: specialist.name for specialist in specialists_of(request.unit.session, office)}
-    turns = [
-        SimpleNamespace(
-            name=people.get(turn.account_id, ""),
-            begins_on=turn.begins_on,
-            ends_on=turn.ends_on,
-            is_now=turn.begins_on <= today,
-            back_url=url_for("duty.give_back", turn_id=turn.id),
-        )
-        for turn in roster.items
-    ]
+    names = {specialist.id: specialist.name for specialist in specialists_of(request.unit.session, office)}
     return render_template(
         "returns/work/duty.html",
-        page=list_page(roster, turns),
+        page=list_page(roster, roster.items),
         form=form,
+        names=names,
+        today=today,
         people=sorted(
-            ((account_id.hex, name) for account_id, name in people.items()), key=lambda pair: pair[1].casefold()
+            ((account_id.hex, name) for account_id, name in names.items()), key=lambda pair: pair[1].casefold()
         ),
     )
 
 
-@routes.get("/duty", "duty.open", schema=DutyList, endpoint="page")
-def duty(request: Request) -> ResponseReturnValue:
-    """The roster of the office."""
-    return _page(request, Form(), request.data.get("page"))
-
-
-@routes.post("/duty", "duty.take", schema=TurnForm, on_invalid=_page)
+@routes.form("/duty", "duty.take", opens="duty.open", shows=_page, query=DutyList, schema=TurnForm)
 def take(request: Request) -> ResponseReturnValue:
     """Put a turn on the roster."""
-    typed, office = request.data, request.me.office_id
-    if office is None:
-        raise NotFound
-    take_turn(request.unit, office, typed["account_id"], typed["begins_on"], typed["ends_on"], typed.get("once"))
+    turn = request.data
+    take_turn(request.unit, _office(request), turn["account_id"], turn["begins_on"], turn["ends_on"], turn.get("once"))
     flash(_("The turn is on the roster."), "done")
     return redirect(url_for("duty.page"), 303)
 
 
-def _the_turn(request: Request) -> DutyTurn | None:
+def _turn(request: Request) -> DutyTurn | None:
     return turn_by_id(request.unit.session, request.path["turn_id"])
 
 
-@routes.post("/duty/<uuid:turn_id>/back", "duty.give_back", load=_the_turn, schema=GiveBackForm)
-def give_back(request: Request) -> ResponseReturnValue:
+@routes.post("/duty/<uuid:turn_id>/back", "duty.give_back", load=_turn, schema=GiveBackForm)
+def give_back(request: Request[DutyTurn]) -> ResponseReturnValue:
     """Take a turn off the roster."""
     give_turn_back(request.unit, request.row)
     flash(_("The turn is off the roster."), "done")

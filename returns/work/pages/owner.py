@@ -1,4 +1,4 @@
-"""Doors of hand-over: one case or the ticked ones of a page go to a colleague."""
+"""The page of hand-over: one case or the ticked ones of a page go to a colleague."""
 
 import uuid
 
@@ -32,7 +32,7 @@ def officers_of(request: Request) -> list[accounts.Account]:
 
 
 def _cases(request: Request, ids: list[uuid.UUID]) -> list[queries.Case]:
-    """All of these cases, or NotFound: nothing is said of one that is not there."""
+    """All of these cases; NotFound if one of them is not visible, without saying which."""
     cases = {case.id: case for case in queries.cases_with_people(request.unit.session, ids)}
     if not ids or any(case_id not in cases for case_id in ids):
         raise NotFound

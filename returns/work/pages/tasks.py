@@ -1,8 +1,8 @@
-"""Doors of tasks: mine, my office's, those of a case; making one; ticking several off at once, and undoing it."""
+"""Pages of tasks: mine, my office's, those of a case; making one; ticking several off at once, and undoing it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -17,12 +17,14 @@ from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
+from foundation.web.today import TodayLine
 from returns.cases.pages.cases import case_head, the_case
 from returns.cases.queries.case_page import shown_reference
 from returns.cases.queries.cases import Case, cases_by_id
 from returns.cases.rules import days_until
 from returns.work.queries import tasks as queries
-from returns.work.rules.tasks import ForWhom, TaskState
+from returns.work.queries.tasks import Task
+from returns.work.rules.tasks import ForWhom
 from returns.work.schemas import TaskForm, TaskList, TickedForm, UndoForm
 from returns.work.services.tasks import NewTask, add_task, close_tasks, undo_closing, works_here
 from returns.work.words import KIND_LABELS, STATE_LABELS, STATE_MARKS, WHOM_LABELS
@@ -33,30 +35,30 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 def user_of(request: Request) -> UserScope:
-    """Who is signed in, as the queries of tasks ask."""
+    """The scope of whoever is signed in."""
     scope = request.unit.scope
     assert isinstance(scope, UserScope)
     return scope
 
 
-def text_of(task: queries.Task) -> str:
+def text_of(task: Task) -> str:
     """What a task asks for: as it was typed, or the fixed words of its kind."""
     try:
-        return str(task.content["text"]) if task.content else str(KIND_LABELS[task.kind])
+        return task.content.text if task.content else str(KIND_LABELS[task.kind])
     except KeyGone:
         return _("This text cannot be read any more.")
 
 
-def whom_of(task: queries.Task, names: dict[Any, accounts.Account]) -> str:
+def whom_of(task: Task, names: Mapping[Any, accounts.Account]) -> str:
     """Whose task it is, in words."""
     if task.for_whom is ForWhom.PERSON:
         return str(names[task.assignee_id].name) if task.assignee_id in names else ""
     return str(WHOM_LABELS[task.for_whom])
 
 
-def due_mark(task: queries.Task, days: int | None) -> tuple[str, str]:
-    """How a task is marked in a list: late, due, coming, or how it ended."""
-    if task.state is not TaskState.OPEN or days is None:
+def due_mark(task: Task, days: int | None) -> tuple[str, str]:
+    """The mark of a task and its words: late, due, coming, or how it ended."""
+    if not task.is_open or days is None:
         return STATE_MARKS[task.state], str(STATE_LABELS[task.state])
     if days < 0:
         return "warning", ngettext("%(num)d day late", "%(num)d days late", -days)
@@ -75,35 +77,34 @@ def colleagues_of(request: Request) -> list[tuple[str, str]]:
     )
 
 
-def rows_of_tasks(
-    request: Request, tasks: Sequence[queries.Task], only_case: Case | None = None
-) -> list[SimpleNamespace]:
+@dataclass(frozen=True)
+class _ShownTask:
+    """A task as a row of a list, with the reference of its case."""
+
+    task: Task
+    text: str
+    reference: str | None
+    whom: str
+    mark: tuple[str, str]
+
+
+def _shown(request: Request, tasks: Sequence[Task], only_case: Case | None) -> list[_ShownTask]:
     """Tasks as rows of a list, all of `only_case` if it is given; cases and names in one statement each."""
-    ids = {task.case_id for task in tasks if task.case_id} if only_case is None else set()
-    cases_read = cases_by_id(request.unit.session, ids) if only_case is None else [only_case]
-    cases = {case.id: case for case in cases_read}
+    if only_case is None:
+        ids = {task.case_id for task in tasks if task.case_id}
+        cases = {case.id: case for case in cases_by_id(request.unit.session, ids)}
+    else:
+        cases = {only_case.id: only_case}
     people = [task.assignee_id for task in tasks if task.assignee_id]
-    names: dict[Any, accounts.Account] = dict(accounts.accounts_by_id(request.unit.session, people))
+    names = accounts.accounts_by_id(request.unit.session, people)
     today = request.container.clock.now().date()
-    rows = []
+    shown = []
     for task in tasks:
-        mark, label = due_mark(task, days_until(task.due_on, today))
-        case = cases.get(task.case_id) if task.case_id else None
-        rows.append(
-            SimpleNamespace(
-                id=task.id,
-                url=url_for("tasks.open", task_id=task.id),
-                text=text_of(task),
-                typed=task.content is not None,
-                reference=shown_reference(case) if case else None,
-                whom=whom_of(task, names),
-                due_on=task.due_on,
-                mark=mark,
-                mark_label=label,
-                is_open=task.state is TaskState.OPEN,
-            )
-        )
-    return rows
+        text, case = text_of(task), cases.get(task.case_id) if task.case_id else None
+        reference = shown_reference(case) if case else None
+        mark = due_mark(task, days_until(task.due_on, today))
+        shown.append(_ShownTask(task, text, reference, whom_of(task, names), mark))
+    return shown
 
 
 def _list(request: Request, form: Form, case: Case | None = None) -> str:
@@ -124,7 +125,7 @@ def _list(request: Request, form: Form, case: Case | None = None) -> str:
     return render_template(
         "returns/work/tasks.html",
         case=case_head(case) if case else None,
-        page=list_page(tasks, rows_of_tasks(request, tasks.items, case)),
+        page=list_page(tasks, _shown(request, tasks.items, case)),
         sort=SortableBy("due_on", descending, ("due_on",)),
         chosen=chosen,
         leads=leads,
@@ -135,20 +136,20 @@ def _list(request: Request, form: Form, case: Case | None = None) -> str:
     )
 
 
-def _typed(request: Request) -> NewTask:
-    who = accounts.account_by_id(request.unit.session, request.data["assignee_id"])
-    return NewTask(request.data["text"], request.data["due_on"], who)
+def _new_task(request: Request) -> NewTask:
+    assignee = accounts.account_by_id(request.unit.session, request.data["assignee_id"])
+    return NewTask(request.data["text"], request.data["due_on"], assignee)
 
 
 @routes.form("/tasks", "tasks.add", opens="tasks.list", shows=_list, page="list", query=TaskList, schema=TaskForm)
 def add(request: Request) -> ResponseReturnValue:
     """Add a task that is about no case."""
-    add_task(request.unit, _typed(request), None, request.data.get("once"))
+    add_task(request.unit, _new_task(request), None, request.data.get("once"))
     flash(_("The task is in the list of whoever it is for."), "done")
     return redirect(url_for("tasks.list"), 303)
 
 
-def _of_case(request: Request, form: Form) -> str:
+def _of_case(request: Request[Case], form: Form) -> str:
     """The tasks of a case."""
     return _list(request, form, request.row)
 
@@ -163,9 +164,9 @@ def _of_case(request: Request, form: Form) -> str:
     load=the_case,
     schema=TaskForm,
 )
-def add_to_case(request: Request) -> ResponseReturnValue:
+def add_to_case(request: Request[Case]) -> ResponseReturnValue:
     """Add a task to a case."""
-    add_task(request.unit, _typed(request), request.row, request.data.get("once"))
+    add_task(request.unit, _new_task(request), request.row, request.data.get("once"))
     flash(_("The task is in the list of whoever it is for."), "done")
     return redirect(url_for("tasks.of_case", case_id=request.row.id), 303)
 
@@ -185,26 +186,21 @@ def ticked(request: Request) -> ResponseReturnValue:
 @routes.post("/tasks/undo", "tasks.undo", schema=UndoForm)
 def undo(request: Request) -> ResponseReturnValue:
     """Undo the press that closed several tasks."""
-    again = undo_closing(request.unit, _BEGINNING + request.data["closed"] * _MICROSECOND)
-    text = ngettext("%(num)d task is open again.", "%(num)d tasks are open again.", again)
-    flash(text if again else _("There was nothing to undo."), "done")
+    reopened = undo_closing(request.unit, _BEGINNING + request.data["closed"] * _MICROSECOND)
+    text = ngettext("%(num)d task is open again.", "%(num)d tasks are open again.", reopened)
+    flash(text if reopened else _("There was nothing to undo."), "done")
     return redirect(url_for("tasks.list"), 303)
 
 
-def task_section(request: Request, tasks: Sequence[tuple[queries.Task, Case | None]]) -> SimpleNamespace:
-    """One's own tasks as a section of the start page."""
+def task_lines(request: Request, tasks: Sequence[tuple[Task, Case | None]]) -> list[TodayLine]:
+    """One's own tasks as lines of the start page."""
     today = request.container.clock.now().date()
-    items = []
-    for task, case in tasks:
-        mark, label = due_mark(task, days_until(task.due_on, today))
-        items.append(
-            SimpleNamespace(
-                url=url_for("tasks.open", task_id=task.id),
-                reference=shown_reference(case) if case else None,
-                label=text_of(task),
-                note=None,
-                mark=mark,
-                mark_label=label,
-            )
+    return [
+        TodayLine(
+            url_for("tasks.open", task_id=task.id),
+            text_of(task),
+            *due_mark(task, days_until(task.due_on, today)),
+            reference=shown_reference(case) if case else None,
         )
-    return SimpleNamespace(title=_("My tasks, overdue first"), items=items, empty=_("No task is waiting for you."))
+        for task, case in tasks
+    ]

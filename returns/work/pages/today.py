@@ -1,10 +1,9 @@
-"""The start page: what is mine and next over all cases, and its lines about cases."""
+"""The start page: what waits for whoever is signed in, over all cases."""
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from types import SimpleNamespace
 from typing import Any
 
 from flask import render_template, url_for
@@ -16,7 +15,9 @@ from foundation.language.formats import day, local_time
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
+from foundation.web.today import TodayLine, TodaySection
 from returns.cases.queries.case_page import full_name, shown_reference
+from returns.cases.queries.cases import Case
 from returns.cases.rules import CaseState, days_until
 from returns.cases.words.cases import CLEARANCE_LABELS, STATE_LABELS, deadline_label
 from returns.documents.rules.documents import DocumentKind
@@ -24,29 +25,30 @@ from returns.documents.words import DOCUMENT_LABELS
 from returns.health.queries.health import fitness_facts
 from returns.journey.queries.itinerary import journey
 from returns.journey.queries.shown_legs import local_ends, route_of
-from returns.money.pages.approvals import approval_section
+from returns.money.pages.approvals import approval_lines
+from returns.money.queries import BudgetLine
 from returns.protection.rules.protection import Clearance
-from returns.work.pages.tasks import task_section, user_of
-from returns.work.queries.tasks import first_tasks
+from returns.work.pages.tasks import task_lines, user_of
+from returns.work.queries.tasks import Task, first_tasks
 from returns.work.queries.today import Asker, OnStartPage, Spans, Waiting, cases_that_wait, spans_on, what_waits
 from returns.work.rules.tasks import Waits, fitness_running_out
 
 
 @dataclass(frozen=True)
 class Lines:
-    """What waits for somebody, and the cases that it is about; gives the lines of each section."""
+    """What waits for somebody, with the cases that it is about: the source of the lines of each section."""
 
     asker: Asker
     spans: Spans
     waiting: Sequence[Waiting]
     cases: Mapping[uuid.UUID, OnStartPage]
 
-    def of(self, kind: Waits) -> list[SimpleNamespace]:
+    def of(self, kind: Waits) -> list[TodayLine]:
         """The lines of one kind, in their order."""
-        says = _SAYS[kind]
-        return [says(self, line, self.cases[line.case_id]) for line in self.waiting if line.kind is kind]
+        line_of = _LINE_OF[kind]
+        return [line_of(self, line, self.cases[line.case_id]) for line in self.waiting if line.kind is kind]
 
-    def fitness(self) -> list[SimpleNamespace]:
+    def fitness(self) -> list[TodayLine]:
         """People who soon depart and about whom nothing is decided, or whose decision ends too early."""
         lines = []
         for line in self.waiting:
@@ -60,12 +62,12 @@ def _first(on: OnStartPage) -> str:
     return next((full_name(person) for person in on.people), None) or _("Name no longer readable")
 
 
-def _item(
+def _line(
     on: OnStartPage, mark_label: str, mark: str | None, note: str, endpoint: str = "cases.open", name: str | None = None
-) -> SimpleNamespace:
+) -> TodayLine:
     """One line: about the whole case by its first person, or with `name` about one of its people."""
     more = len(on.people) - 1
-    return SimpleNamespace(
+    return TodayLine(
         url=url_for(endpoint, case_id=on.case.id),
         reference=shown_reference(on.case),
         label=name or _first(on),
@@ -78,22 +80,21 @@ def _item(
 
 def _on_its_way(
     on: OnStartPage, mark_label: str, mark: str, arriving: bool, endpoint: str = "cases.open", name: str | None = None
-) -> SimpleNamespace:
+) -> TodayLine:
     """The same with the route, and the local time at which it begins, or ends."""
     legs = journey(on.legs)
     note = local_time(local_ends(legs)[1 if arriving else 0]) if legs else _("No journey is planned")
-    item = _item(on, mark_label, mark, note, endpoint, name)
-    item.route = route_of(legs) if legs else []
-    return item
+    line = _line(on, mark_label, mark, note, endpoint, name)
+    return replace(line, route=route_of(legs)) if legs else line
 
 
 def _days(at: datetime, today: date) -> str:
-    """How far an instant to come is, in days."""
+    """How many days ahead an instant is, in words."""
     ahead = (at.date() - today).days
     return _("Today") if ahead <= 0 else ngettext("In %(num)d day", "In %(num)d days", ahead)
 
 
-def _departure(lines: Lines, line: Waiting, on: OnStartPage) -> SimpleNamespace:
+def _departure(lines: Lines, line: Waiting, on: OnStartPage) -> TodayLine:
     assert line.at is not None
     if line.at < lines.asker.now:
         return _on_its_way(on, _("Should have left"), "warning", arriving=False)
@@ -102,15 +103,15 @@ def _departure(lines: Lines, line: Waiting, on: OnStartPage) -> SimpleNamespace:
     return _on_its_way(on, mark_label, "done" if is_ready else "due", arriving=False)
 
 
-def _arrival(lines: Lines, line: Waiting, on: OnStartPage) -> SimpleNamespace:
+def _arrival(lines: Lines, line: Waiting, on: OnStartPage) -> TodayLine:
     return _on_its_way(on, _("Not confirmed yet"), "warning", arriving=True)
 
 
-def _on_the_way(lines: Lines, line: Waiting, on: OnStartPage) -> SimpleNamespace:
+def _on_the_way(lines: Lines, line: Waiting, on: OnStartPage) -> TodayLine:
     return _on_its_way(on, _("On the way"), "plain", arriving=True)
 
 
-def _document(lines: Lines, line: Waiting, on: OnStartPage) -> SimpleNamespace:
+def _document(lines: Lines, line: Waiting, on: OnStartPage) -> TodayLine:
     assert line.day is not None
     assert line.word is not None
     name = next((full_name(who) for who in on.people if who.id == line.person_id), None)
@@ -118,36 +119,36 @@ def _document(lines: Lines, line: Waiting, on: OnStartPage) -> SimpleNamespace:
     mark_label = _("Expired on %(day)s", day=day(line.day)) if is_over else _("Expires on %(day)s", day=day(line.day))
     kind = str(DOCUMENT_LABELS[DocumentKind(line.word)])
     unread = _("Name no longer readable")
-    return _item(on, mark_label, "warning" if is_over else "due", kind, "documents.page", name or unread)
+    return _line(on, mark_label, "warning" if is_over else "due", kind, "documents.page", name or unread)
 
 
-def _clearance(lines: Lines, line: Waiting, on: OnStartPage) -> SimpleNamespace:
+def _clearance(lines: Lines, line: Waiting, on: OnStartPage) -> TodayLine:
     assert line.word is not None
     state = Clearance(line.word)
     is_over = line.day is not None and line.day < lines.asker.today
     mark_label = _("Ends on %(day)s", day=day(line.day)) if state is Clearance.GIVEN else str(CLEARANCE_LABELS[state])
     endpoint = "clearance.page" if lines.asker.clears else "cases.open"
-    return _item(on, mark_label, "warning" if is_over else "due", str(STATE_LABELS[on.case.state]), endpoint)
+    return _line(on, mark_label, "warning" if is_over else "due", str(STATE_LABELS[on.case.state]), endpoint)
 
 
-def _deadline(lines: Lines, on: OnStartPage, note: str) -> SimpleNamespace:
+def _deadline(lines: Lines, on: OnStartPage, note: str) -> TodayLine:
     days = days_until(on.case.legal_deadline, lines.asker.today)
     near = days is not None and days <= lines.spans.departures
     mark = "warning" if days is not None and days < 0 else "due" if near else None
-    return _item(on, deadline_label(days), mark, note)
+    return _line(on, deadline_label(days), mark, note)
 
 
-def _mine(lines: Lines, line: Waiting, on: OnStartPage) -> SimpleNamespace:
+def _mine(lines: Lines, line: Waiting, on: OnStartPage) -> TodayLine:
     is_own = on.case.owner_id == lines.asker.account_id
     owner = on.owner.name if on.owner else ""
     return _deadline(lines, on, str(STATE_LABELS[on.case.state]) if is_own else _("Covering for %(name)s", name=owner))
 
 
-def _newest(lines: Lines, line: Waiting, on: OnStartPage) -> SimpleNamespace:
+def _newest(lines: Lines, line: Waiting, on: OnStartPage) -> TodayLine:
     return _deadline(lines, on, str(STATE_LABELS[on.case.state]))
 
 
-_SAYS: Mapping[Waits, Any] = {
+_LINE_OF: Mapping[Waits, Callable[[Lines, Waiting, OnStartPage], TodayLine]] = {
     Waits.ARRIVAL: _arrival,
     Waits.ON_THE_WAY: _on_the_way,
     Waits.DEPARTURE: _departure,
@@ -158,21 +159,21 @@ _SAYS: Mapping[Waits, Any] = {
 }
 
 
-def _fitness_lines(lines: Lines, on: OnStartPage) -> list[SimpleNamespace]:
+def _fitness_lines(lines: Lines, on: OnStartPage) -> list[TodayLine]:
     legs, today = journey(on.legs), lines.asker.today
     names = {person.id.hex: full_name(person) or _("Name no longer readable") for person in on.people}
     facts = {
         person.id.hex: fitness_facts(on.fitness[person.id]) if person.id in on.fitness else None for person in on.people
     }
     ends_on = local_ends(legs)[1].date() if legs else today
-    items = []
+    lines_of_people = []
     for person, until in fitness_running_out(facts, ends_on):
         mark_label = _("Fit until %(day)s", day=day(until)) if until else _("Fitness not decided")
-        items.append(_on_its_way(on, mark_label, "due", False, "medical.page", names[person]))
-    return items
+        lines_of_people.append(_on_its_way(on, mark_label, "due", False, "medical.page", names[person]))
+    return lines_of_people
 
 
-# Today: what is mine and next, over all cases.
+# The page.
 
 routes = Routes("today", permission=Permission.OWN_ACCOUNT)
 _AT_MOST = 10
@@ -188,7 +189,7 @@ def _asker(request: Request) -> Asker:
     )
 
 
-def _case_sections(request: Request) -> list[SimpleNamespace]:
+def _case_sections(request: Request) -> list[TodaySection]:
     """What waits for whoever works on cases: the most pressing first; sections with nothing in them are left out."""
     session, asker = request.unit.session, _asker(request)
     # Everything is read before anything is opened, so that the keys of all of it come together.
@@ -198,16 +199,25 @@ def _case_sections(request: Request) -> list[SimpleNamespace]:
     tasks = first_tasks(session, user_of(request), asker.today, _AT_MOST)
     lines = Lines(asker, spans, waiting, cases)
     return [
-        *_found(_("Arrivals to confirm"), lines.of(Waits.ARRIVAL)),
-        *_found(_("On the way now"), lines.of(Waits.ON_THE_WAY)),
-        _more(task_section(request, tasks), "tasks.list", _("All my tasks")),
-        *([approval_section(request, lines_to_approve)] if asker.approves else []),
-        *(_own_sections(lines) if asker.opens else _cleared(lines)),
+        *_if_any(_("Arrivals to confirm"), lines.of(Waits.ARRIVAL)),
+        *_if_any(_("On the way now"), lines.of(Waits.ON_THE_WAY)),
+        _task_section(request, tasks),
+        *([_approvals(lines_to_approve)] if asker.approves else []),
+        *(_own_sections(lines) if asker.opens else _clearances(lines)),
         _section(_("Newest in the office"), lines.of(Waits.NEWEST), _("The office has no case yet."), "cases.list"),
     ]
 
 
-def _own_sections(lines: Lines) -> list[SimpleNamespace]:
+def _task_section(request: Request, tasks: Sequence[tuple[Task, Case | None]]) -> TodaySection:
+    title, empty = _("My tasks, overdue first"), _("No task is waiting for you.")
+    return _section(title, task_lines(request, tasks), empty, "tasks.list", _("All my tasks"))
+
+
+def _approvals(lines: Sequence[tuple[BudgetLine, Case]]) -> TodaySection:
+    return _section(_("Budgets to approve"), approval_lines(lines), _("No line of a budget waits for you."))
+
+
+def _own_sections(lines: Lines) -> list[TodaySection]:
     ahead = lines.spans.departures
     leave = ngettext("Departures in the next %(num)d day", "Departures in the next %(num)d days", ahead)
     nobody = ngettext(
@@ -215,7 +225,6 @@ def _own_sections(lines: Lines) -> list[SimpleNamespace]:
         "Nobody of your cases leaves in the next %(num)d days.",
         ahead,
     )
-    expiring = _more_of(_found(_("Documents that expire"), lines.of(Waits.DOCUMENT)), "expiring.list")
     mine = _section(
         _("My cases, nearest deadline first"),
         lines.of(Waits.MINE),
@@ -226,67 +235,52 @@ def _own_sections(lines: Lines) -> list[SimpleNamespace]:
     )
     return [
         _section(leave, lines.of(Waits.DEPARTURE), nobody),
-        *_found(_("Fitness to be decided before departure"), lines.fitness()),
-        *expiring,
-        *_cleared(lines),
+        *_if_any(_("Fitness to be decided before departure"), lines.fitness()),
+        *_if_any(_("Documents that expire"), lines.of(Waits.DOCUMENT), "expiring.list"),
+        *_clearances(lines),
         mine,
     ]
 
 
-def _cleared(lines: Lines) -> list[SimpleNamespace]:
-    return _found(_("Clearances outstanding or ending"), lines.of(Waits.CLEARANCE))
+def _clearances(lines: Lines) -> list[TodaySection]:
+    return _if_any(_("Clearances outstanding or ending"), lines.of(Waits.CLEARANCE))
 
 
 def _section(
-    title: str, items: Sequence[SimpleNamespace], empty: str, endpoint: str | None = None, **query: Any
-) -> SimpleNamespace:
-    section = SimpleNamespace(title=title, items=items, empty=empty)
-    return _more(section, endpoint, _("All of them"), **query) if endpoint else section
+    title: str,
+    items: Sequence[TodayLine],
+    empty: str = "",
+    endpoint: str | None = None,
+    more: str | None = None,
+    **query: Any,
+) -> TodaySection:
+    """A section, with the way to the whole list where that may hold more than is shown."""
+    if endpoint is None or len(items) < _AT_MOST:
+        return TodaySection(title, items, empty)
+    return TodaySection(title, items, empty, url_for(endpoint, **query), more or _("All of them"))
 
 
-def _found(title: str, items: Sequence[SimpleNamespace]) -> list[SimpleNamespace]:
-    """A section if there is anything in it."""
-    return [_section(title, items, "")] if items else []
+def _if_any(title: str, items: Sequence[TodayLine], endpoint: str | None = None) -> list[TodaySection]:
+    """The section, if there is anything in it."""
+    return [_section(title, items, endpoint=endpoint)] if items else []
 
 
-def _more(section: SimpleNamespace, endpoint: str, label: str, **query: Any) -> SimpleNamespace:
-    """The same section with the way to the whole list, where it may hold more than is shown."""
-    if len(section.items) >= _AT_MOST:
-        section.more_url, section.more_label = url_for(endpoint, **query), label
-    return section
-
-
-def _more_of(sections: list[SimpleNamespace], endpoint: str) -> list[SimpleNamespace]:
-    return [_more(section, endpoint, _("All of them")) for section in sections]
-
-
-def _confirmations(waiting: Sequence[accounts.Account]) -> SimpleNamespace:
-    items = [
-        SimpleNamespace(
-            url=url_for("accounts.confirmations"),
-            reference=None,
-            label=account.name,
-            note=None,
-            mark="due",
-            mark_label=_("Waits for confirmation"),
-        )
-        for account in waiting
-    ]
-    return SimpleNamespace(title=_("Accounts to confirm"), items=items, empty=_("Nobody waits for a confirmation."))
+def _confirmations(waiting: Sequence[accounts.Account]) -> TodaySection:
+    url, mark_label = url_for("accounts.confirmations"), _("Waits for confirmation")
+    lines = [TodayLine(url, account.name, "due", mark_label) for account in waiting]
+    return TodaySection(_("Accounts to confirm"), lines, _("Nobody waits for a confirmation."))
 
 
 @routes.get("/", "today.read")
 def today(request: Request) -> ResponseReturnValue:
     """The start page of every role."""
     confirms = request.me.may(Permission.ACCOUNTS_CONFIRM)
-    waiting = (
-        accounts.first_unconfirmed(request.unit.session, _AT_MOST) if confirms else []
-    )  # read before names are opened
-    sections = [section for added in request.container.urgent_sections for section in added(request)]
+    # Read before names are opened.
+    waiting = accounts.first_unconfirmed(request.unit.session, _AT_MOST) if confirms else []
+    sections: list[Any] = [section for added in request.container.urgent_sections for section in added(request)]
     sections += _case_sections(request) if request.me.may(Permission.CASES_LIST) else []
     sections += [section for added in request.container.today_sections for section in added(request)]
-    if confirms:
-        sections.append(_confirmations(waiting))
+    sections += [_confirmations(waiting)] if confirms else []
     return render_template(
         "today.html", greeting=_("Good to see you, %(name)s", name=request.me.name), sections=sections
     )

@@ -1,4 +1,4 @@
-"""Reads of what has a date in somebody's own cases and of their own tasks, for their calendar. Plain columns only."""
+"""Reads for the calendar of a colleague: dates of their own cases, and their own tasks. Plain columns only."""
 
 import uuid
 from collections import defaultdict
@@ -113,7 +113,7 @@ def _documents(session: Session, own: Select[Any], span: Span) -> list[_Dated]:
 
 
 def _last_changes(session: Session, case_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, datetime]:
-    """When something last happened in each of these cases that this scope sees."""
+    """The instant of the latest event of each of these cases that this scope sees."""
     at = func.coalesce(func.max(CaseEvent.at), Case.created_at)
     statement = (
         select(Case.id, at)
@@ -125,7 +125,7 @@ def _last_changes(session: Session, case_ids: Collection[uuid.UUID]) -> dict[uui
 
 
 def _tasks(session: Session, user: UserScope, span: Span) -> list[Entry]:
-    """One's open tasks. What each asks for is not told: some words would say more of a case than others."""
+    """One's open tasks, without their words: some would say more of a case than others."""
     changed = func.coalesce(func.max(TaskEvent.at), Task.made_at)
     columns = (Task.id, Task.case_id, Task.due_on, Task.version, Task.made_at)
     statement = (

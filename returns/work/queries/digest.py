@@ -91,7 +91,7 @@ def counts_of_office(session: Session, office: Place) -> Counts:
 
 
 def add_owned(session: Session, office: Place, counts: Counts, owned: Mapping[Matter, Select[Any]]) -> None:
-    """Count each matter for who sees to it today; three statements.
+    """Count each matter for whoever sees to it today; three statements.
 
     `owned` selects the owners, as `owner_id`, as often as they have it; at most `MOST_COUNTED` of each are counted.
     """
@@ -105,7 +105,7 @@ def add_owned(session: Session, office: Place, counts: Counts, owned: Mapping[Ma
 
 
 def covered(session: Session, office: Place, owners: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
-    """Who sees to the cases of each of these owners today: they, or who covers, of who works there; two statements."""
+    """Return who sees to the cases of each owner today: the owner or the cover, if they work there; two statements."""
     covers, here = covers_at(session, office.id, office.today), colleagues_of(session, office.id)
     stands_in = {owner_id: covers.get(owner_id, owner_id) for owner_id in owners}
     return {owner_id: account_id for owner_id, account_id in stands_in.items() if account_id in here}

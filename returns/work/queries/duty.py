@@ -89,7 +89,7 @@ def days_covering(session: Session, account_id: uuid.UUID, today: date) -> tuple
 
 
 def absences_to_tell(session: Session, today: date) -> Sequence[Absence]:
-    """Absences that have begun or ended, and whose cover was not told so yet; at most 200, the rest next time."""
+    """Absences that have begun or ended without the cover being told yet; at most 200, the rest next time."""
     begun = (Absence.starts_on <= today) & Absence.begin_told_at.is_(None)
     over = ((Absence.ends_on < today) | Absence.ended_at.is_not(None)) & Absence.end_told_at.is_(None)
     statement = select(Absence).where(or_(begun, over)).order_by(Absence.starts_on, Absence.id).limit(MOST_TOLD)
@@ -140,7 +140,7 @@ def on_duty(session: Session, office_id: uuid.UUID, day: date) -> list[uuid.UUID
 
 
 def on_duty_of(session: Session, office_id: uuid.UUID, everybody: Sequence[uuid.UUID], day: date) -> list[uuid.UUID]:
-    """The same where the specialists of the office are known already; one statement."""
+    """The same where the specialists of the office were read before; one statement."""
     turns = {turn.account_id for turn in turns_from(session, office_id, day) if turn.begins_on <= day}
     return [account_id for account_id in everybody if account_id in turns] or list(everybody)
 

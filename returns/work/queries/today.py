@@ -111,7 +111,7 @@ def cases_that_wait(
     oldest = select(BudgetLine.id).where(waits_for(asker.account_id)).order_by(BudgetLine.recorded_at, BudgetLine.id)
     first = BudgetLine.id.in_(oldest.limit(lines))
     to_approve = (BudgetLine.case_id == Case.id) & first
-    # Named by their ids alone: asked of the joined line, every case of the office would be read to look for one.
+    # By ids alone: a condition on the joined line would read every case of the office.
     is_waiting = Case.id.in_({line.case_id for line in waiting})
     is_shown = or_(is_waiting, Case.id.in_(select(BudgetLine.case_id).where(first))) if asker.approves else is_waiting
     statement = (
@@ -166,21 +166,21 @@ def _row(
 ) -> Select[Any]:
     """One arm of the union: every column is there in each, of the same type."""
 
-    def given(value: Any, of: Any) -> Any:
-        return cast(null(), of) if value is None else value
+    def or_null(value: Any, kind: Any) -> Any:
+        return cast(null(), kind) if value is None else value
 
     return select(
         literal(kind.value, String(20)).label("kind"),
         case_id.label("case_id"),
-        given(person_id, Uuid()).label("person_id"),
-        given(at, UtcDateTime()).label("at"),
-        given(day, Date()).label("day"),
+        or_null(person_id, Uuid()).label("person_id"),
+        or_null(at, UtcDateTime()).label("at"),
+        or_null(day, Date()).label("day"),
         cast(null() if word is None else word, String(40)).label("word"),
     )
 
 
 def _closed(arm: Select[Any]) -> Subquery:
-    """An arm with its own order and limit, as a part of the union."""
+    """An arm as a subquery, so that it keeps its own order and limit within the union."""
     return arm.subquery()
 
 

@@ -262,7 +262,7 @@ def _dated(facts: CaseFacts, numbers: TaskNumbers) -> Iterator[WantedTask]:
         yield replace(task, who_id=fact.who_id)
 
 
-# Who adds a kind of task adds its maker here, or hands over dated facts, which need none.
+# The maker of each kind of task; kinds that follow from dated facts need none of their own.
 MAKERS: tuple[Maker, ...] = (_contacts, _deadline, _clearance, _consents, _country, _decisions, _owner, _dated)
 
 
@@ -276,7 +276,7 @@ def wanted_tasks(facts: CaseFacts, numbers: TaskNumbers) -> tuple[WantedTask, ..
     return tuple(tasks_by_key.values())
 
 
-# Who may change a task, and what keeps them from it.
+# Who may change a task, and what prevents it.
 
 
 class TaskReason(ReasonCode):
@@ -293,7 +293,7 @@ class ChangeFacts:
     """What is true of a task and of whoever changes it."""
 
     is_open: bool
-    is_mine: bool  # as the one, or one of those, whose task it is
+    is_mine: bool  # it is the task of whoever changes it, alone or with others
     made_it: bool
     leads_office: bool
     has_reason: bool = True

@@ -1,4 +1,4 @@
-"""What colleagues are told by itself: the digest, the word on the day before a departure, and their calendars."""
+"""What colleagues are told automatically: the digest, reminders of departures, and the entries of their calendars."""
 
 import uuid
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ from returns.work.queries.digest import Counts, Place, add_counts, counts_of_off
 from returns.work.queries.tasks import colleagues_of
 from returns.work.words import WorkEntry, WorkMatter, WorkMessage, WorkNotice
 
-# What the calendar of somebody of an office tells: put together from what they may see at that moment.
+# The calendar of a colleague: entries of what they may see at that moment.
 
 
 def entries_of_returns(unit: Unit, span: Span) -> Sequence[Entry]:
@@ -42,10 +42,9 @@ def _wanted(unit: Unit, user: UserScope, span: Span) -> list[Entry]:
     return [Entry(WorkEntry.SIGN_OFF, case_id, case_id, at, on=at.date()) for at, case_id in open_notices[: span.most]]
 
 
-# The digest of an office, and the word on the day before a departure: counts by mail, the case in the inbox alone.
+# The digest of an office, and reminders of departures: mail says how many, the inbox alone names the case.
 
-
-_Told = tuple[uuid.UUID, uuid.UUID]  # an account, and the case that it is told of
+_Recipient = tuple[uuid.UUID, uuid.UUID]  # an account, and the case that it is told about
 
 
 def office_digest(unit: Unit, office: Place) -> Counts:
@@ -65,7 +64,7 @@ def remind_office(unit: Unit, office: Place) -> int:
     return remind(unit, office, WorkNotice.DEPARTURE_NEAR, WorkMessage.DEPARTURE_NEAR, pairs)
 
 
-def remind(unit: Unit, place: Place, kind: NoticeKind, template: Template, pairs: Iterable[_Told]) -> int:
+def remind(unit: Unit, place: Place, kind: NoticeKind, template: Template, pairs: Iterable[_Recipient]) -> int:
     """Tell each of these accounts of each case, for tomorrow at the place; who was told already hears nothing again.
 
     The inbox leads to the case; one mail says how many, and the day. Returns how many accounts were told.

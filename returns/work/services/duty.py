@@ -19,7 +19,7 @@ from returns.cases.services.planning import made_before, note_made
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import tell
 from returns.notes.services import add_note
-from returns.work.models import Absence, DutyTurn, HandOver, Task
+from returns.work.models import Absence, DutyTurn, HandOver, HandOverContent, Task
 from returns.work.queries.duty import absences_to_tell, covers_of, days_away, days_covering, specialists_of
 from returns.work.rules.duty import AbsenceFacts, AbsenceReason, Days, HandOverFacts, absence_reasons, hand_over_reasons
 from returns.work.services.tasks import give_task, hand_tasks_over
@@ -59,7 +59,7 @@ def hand_over(
     now = at or unit.clock.now()
     hand_tasks_over(unit, {case.id: case.owner_id for case in cases}, successor.id, now)
     for case in cases:
-        _hand_over_one(unit, case, successor.id, text, now)
+        _hand_over(unit, case, successor.id, text, now)
         if note.strip():
             add_note(unit, case, note, is_pinned=True, silent=True)
     first = min(case.id.hex for case in cases)
@@ -75,13 +75,13 @@ def take_back(unit: Unit, case: Case, row: HandOver, tasks: Sequence[Task], has_
     `has_worked`: whoever had got it did something in it; then it was theirs, however short.
     """
     reason = _("Taken back at once by whoever handed it over.")
-    _hand_over_one(unit, case, row.from_id, reason, unit.clock.now(), None if has_worked else row.id)
+    _hand_over(unit, case, row.from_id, reason, unit.clock.now(), None if has_worked else row.id)
     for task in tasks:
         if task.assignee_id == row.to_id:
             give_task(unit, task, row.from_id)
 
 
-def _hand_over_one(
+def _hand_over(
     unit: Unit, case: Case, to: uuid.UUID, reason: str, at: datetime, undoes: uuid.UUID | None = None
 ) -> None:
     row = HandOver(
@@ -91,7 +91,7 @@ def _hand_over_one(
         by=unit.actor_id,
         at=at,
         undoes_id=undoes,
-        content={"reason": reason},
+        content=HandOverContent(reason),
     )
     unit.session.add(row)
     tell(
@@ -177,7 +177,7 @@ def end_absence(unit: Unit, absence: Absence) -> None:
         [] if absence.account_id == unit.actor_id or _leads(unit) else [Reason(AbsenceReason.STATES_ABSENCE_OF_OTHERS)]
     )
     today = unit.clock.now().date()
-    if absence.ended_at is not None or absence.ends_on < today:
+    if absence.is_over(today):
         raise Conflict(_("This absence is over already."))
     absence.ended_at, absence.ended_by = unit.clock.now(), unit.actor_id
     _tell_cover(unit, absence, today)
@@ -193,8 +193,8 @@ def tell_covers(unit: Unit, today: date) -> int:
 
 
 def _tell_cover(unit: Unit, absence: Absence, today: date) -> None:
-    """What is to be said today. A cover that ended before it began is never heard of."""
-    now, is_over = unit.clock.now(), absence.ended_at is not None or absence.ends_on < today
+    """Tell whoever covers what is due today. A cover that ended before it began is not mentioned."""
+    now, is_over = unit.clock.now(), absence.is_over(today)
     if absence.begin_told_at is None and (absence.starts_on <= today or is_over):
         absence.begin_told_at = now
         if is_over:

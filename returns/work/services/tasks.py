@@ -22,7 +22,7 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import refuse_if
 from returns.cases.rules import Reason
 from returns.cases.services.planning import made_before, note_made
-from returns.work.models import Task, TaskEvent
+from returns.work.models import ChangeContent, Task, TaskContent, TaskEvent
 from returns.work.queries.facts import case_facts, task_numbers
 from returns.work.queries.tasks import (
     closed_at_instant,
@@ -43,7 +43,7 @@ from returns.work.rules.tasks import (
 )
 from returns.work.words import WorkNotice
 
-# Overdue tasks are told once a morning in the inbox of each colleague who has some.
+# Overdue tasks: once a morning the inbox of each colleague who has some says so.
 
 
 def morning_there(country: str, now: datetime, hour: int) -> date | None:
@@ -66,14 +66,14 @@ def tell_overdue(unit: Unit, office_id: uuid.UUID, today: date) -> int:
     return len(fresh)
 
 
-# Tasks made by rules: what a case wants is made, and what it wants no more lapses; again does nothing.
+# Tasks made by rules: those that a case needs are made, and those that it no longer needs lapse. Idempotent.
 
 _TASKS = "tasks"
 _KEY_TWICE = ("task.key", "uq_task_key")
 
 
 def sync_before_commit(unit: Unit, case_id: uuid.UUID) -> None:
-    """Let the tasks of a case follow from what this unit changes, once, when everything is there.
+    """Bring the tasks of a case up to date before this unit is committed, once for all of its changes.
 
     Only where somebody of the office works: a partner sees no tasks, so a job follows what partners change.
     """
@@ -87,13 +87,13 @@ def sync_before_commit(unit: Unit, case_id: uuid.UUID) -> None:
 
 @dataclass(eq=False)
 class _Following:
-    """The cases of one unit whose tasks follow: all of them together, by a number of statements that does not grow."""
+    """The cases of a unit whose tasks are brought up to date together, in a number of statements that does not grow."""
 
     unit: Unit
     case_ids: set[uuid.UUID] = field(default_factory=set)
 
     def __call__(self) -> None:
-        """Let them follow now."""
+        """Bring them up to date."""
         sync_tasks(self.unit, sorted(self.case_ids))
 
 
@@ -118,21 +118,21 @@ def sync_tasks(unit: Unit, case_ids: Sequence[uuid.UUID]) -> int:
                 _change(unit, standing_task, TaskState.OPEN, TaskChange.REOPENED)
                 touched += 1
     for key, standing_task in standing.items():
-        if key not in wanted_keys and standing_task.state is TaskState.OPEN and standing_task.case_id in facts:
+        if key not in wanted_keys and standing_task.is_open and standing_task.case_id in facts:
             _change(unit, standing_task, TaskState.LAPSED, TaskChange.LAPSED)
             touched += 1
     return touched
 
 
-def _make(unit: Unit, office_id: uuid.UUID, case_id: uuid.UUID, missing: WantedTask) -> int:
+def _make(unit: Unit, office_id: uuid.UUID, case_id: uuid.UUID, wanted: WantedTask) -> int:
     task = Task(
         office_id=office_id,
         case_id=case_id,
-        kind=missing.kind,
-        key=missing.key,
-        for_whom=missing.for_whom,
-        assignee_id=missing.who_id,
-        due_on=missing.due_on,
+        kind=wanted.kind,
+        key=wanted.key,
+        for_whom=wanted.for_whom,
+        assignee_id=wanted.who_id,
+        due_on=wanted.due_on,
         state=TaskState.OPEN,
         made_at=unit.clock.now(),
     )
@@ -147,7 +147,7 @@ def _make(unit: Unit, office_id: uuid.UUID, case_id: uuid.UUID, missing: WantedT
 
 
 def _change(unit: Unit, task: Task, state: TaskState, change: TaskChange) -> None:
-    """By nobody: it follows from the facts, whoever changed them."""
+    """Nobody is named: the change follows from the facts, whoever changed them."""
     now = unit.clock.now()
     task.state, task.closed_by, task.closed_at = state, None, None if state is TaskState.OPEN else now
     unit.session.add(TaskEvent(task_id=task.id, office_id=task.office_id, case_id=task.case_id, kind=change, at=now))
@@ -195,7 +195,7 @@ def add_task(
         state=TaskState.OPEN,
         made_by=user.actor_id,
         made_at=at or unit.clock.now(),
-        content={"text": new.text.strip()},
+        content=TaskContent(new.text.strip()),
     )
     unit.session.add(task)
     unit.session.flush()  # what happened to it refers to it
@@ -302,7 +302,7 @@ def _note(
         by=unit.actor_id,
         to_id=to_id,
         due_on=due_on,
-        content={"reason": text} if text else None,
+        content=ChangeContent(text) if text else None,
     )
     unit.session.add(event)
     return event.id
@@ -314,7 +314,7 @@ def _refuse(unit: Unit, tasks: Sequence[Task], change: TaskChange, has_reason: b
     reasons: list[Reason] = []
     for task in tasks:
         facts = ChangeFacts(
-            is_open=task.state is TaskState.OPEN,
+            is_open=task.is_open,
             is_mine=task.id in mine,
             made_it=task.made_by == user.actor_id,
             leads_office=user.may(Permission.LEAD_OFFICE),

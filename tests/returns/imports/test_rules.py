@@ -24,8 +24,8 @@ from returns.imports.rules.imports import (
     Column,
     Decision,
     ImportState,
+    ReadRow,
     RowState,
-    Told,
     families,
     family_findings,
     in_the_way,
@@ -197,13 +197,13 @@ def test_a_template_is_known_by_its_codes() -> None:
     assert set(COLUMN_LABELS) == set(Column)
 
 
-def told(number: int, **values: object) -> Told:
+def told(number: int, **values: object) -> ReadRow:
     """A row as it was read."""
-    return Told(number, {"given_name": f"Given{number}", "country_of_return": "UZ", **values})
+    return ReadRow(number, {"given_name": f"Given{number}", "country_of_return": "UZ", **values})
 
 
 def test_rows_of_one_number_are_one_family_led_by_the_first() -> None:
-    rows = [told(2, family_number="F"), told(3), told(4, family_number="F"), Told(5, {"family_number": "F"}, True)]
+    rows = [told(2, family_number="F"), told(3), told(4, family_number="F"), ReadRow(5, {"family_number": "F"}, True)]
     assert [[one.number for one in family] for family in families(rows)] == [[2, 4], [3]]
 
 
@@ -223,10 +223,10 @@ def test_somebody_told_twice_is_found() -> None:
         told(3, phone="+905"),
         told(4, document_number="U1"),
         told(5, document_number="u 1"),
-        Told(6, {"given_name": "GIVEN2", **born}),
+        ReadRow(6, {"given_name": "GIVEN2", **born}),
         told(7, family_number="F", phone="1"),
         told(8, family_number="F", phone="1"),
-        Told(9, {"phone": "+905"}, is_left_out=True),
+        ReadRow(9, {"phone": "+905"}, is_left_out=True),
     ]
     assert twins(rows) == {3: [2], 5: [4], 6: [2]}
 

@@ -1,6 +1,7 @@
 """An import at the doors: from the file to the cases, for whoever leads the office and for nobody else."""
 
 import re
+import uuid
 from io import BytesIO
 from typing import Any
 
@@ -8,7 +9,7 @@ from flask import Flask
 from openpyxl import load_workbook
 
 from foundation.web.container import Container
-from tests.factories.imported import cases, csv_of, leader, row
+from tests.factories.imported import cases, csv_of, findings, leader, row
 from tests.factories.makers import Browser, arrived, make_account
 
 
@@ -56,6 +57,17 @@ def test_a_list_becomes_cases(app: Flask, container: Container) -> None:
     assert answer.status_code == 303
     assert "Imported" in browser.get(at).text
     assert cases(container, who) == 3
+
+
+def test_a_column_with_nothing_in_it_shifts_no_other_column(app: Flask, container: Container) -> None:
+    who = leader(container)
+    browser = arrived(app, who)
+    columns = sent(browser, b"Given name,,Country of return\nAnn,,UZ\n").headers["Location"]
+    codes = chosen(browser.get(columns).text)
+    assert codes == ["given_name", "", "country_of_return"]
+    assert browser.post(columns, column=codes, owner=who.id.hex).status_code == 303
+    browser.post(f"{columns.removesuffix('/columns')}/check")
+    assert findings(container, who, uuid.UUID(columns.split("/")[2])) == []
 
 
 def test_the_template_can_be_filled_in_and_sent_back(app: Flask, container: Container) -> None:

@@ -1,6 +1,7 @@
 """Taking an import back at its door: what is said before, what is in the way, and that it is gone afterwards."""
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -86,7 +87,7 @@ def test_a_step_that_was_refused_in_the_middle_shows_the_import_as_it_is(
     rehearsed(container, who, import_id)
     with writing(container.units, who.scope(container)) as unit:
         bad = rows_of_import(unit.session, import_id)[1]
-        bad.found = {**bad.found, "values": {**bad.found["values"], "country_of_return": "TR"}}
+        bad.found = replace(bad.report, values={**bad.report.values, "country_of_return": "TR"})
     browser = arrived(app, who)
     answer = browser.post(f"/imports/{import_id}/apply")
     assert (answer.status_code, "Nothing was imported. Row 3" in answer.text) == (422, True)

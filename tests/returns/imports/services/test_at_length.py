@@ -70,7 +70,7 @@ def test_a_file_with_the_same_headings_is_named_as_the_last_one(container: Conta
     again = staged(container, who, csv_of([row(2)]))
     with reading(container.units, who.scope(container)) as unit:
         content = the_import(unit, again).content
-        assert (content["mapping"], content["numbers_whole"], content["owner"]) == (columns, True, who.id.hex)
+        assert (content.mapping, content.numbers_whole, content.owner) == (tuple(columns), True, who.id.hex)
 
 
 def test_words_are_explained_once_for_the_whole_file(container: Container) -> None:

@@ -1,6 +1,7 @@
 """An import: checked in pieces that survive a kill, applied as a whole or not at all, and once."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -89,7 +90,7 @@ def test_a_row_that_is_refused_in_the_middle_leaves_nothing(container: Container
     rehearsed(container, who, import_id)
     with writing(container.units, who.scope(container)) as unit:
         bad = rows_of_import(unit.session, import_id)[40]
-        bad.found = {**bad.found, "values": {**bad.found["values"], "country_of_return": "TR"}}
+        bad.found = replace(bad.report, values={**bad.report.values, "country_of_return": "TR"})
     with pytest.raises(BadInput, match="form") as refusal:
         applied(container, who, import_id)
     assert "Row 42" in refusal.value.errors["form"][0]
@@ -141,9 +142,9 @@ def test_people_who_are_here_already_are_decided_by_a_person(container: Containe
     with reading(container.units, who.scope(container)) as unit:
         staged_rows = rows_of_import(unit.session, import_id)
         assert [each.state for each in staged_rows] == [RowState.DECIDE, RowState.READY, RowState.DECIDE]
-        assert staged_rows[0].found["alike"][0][4] == ["same_phone", "same_country"]
-        assert staged_rows[2].found["twins"] == [3]
-        known = staged_rows[0].found["alike"][0][0]
+        assert staged_rows[0].report.alike[0].in_favour == ("same_phone", "same_country")
+        assert staged_rows[2].report.twins == (3,)
+        known = staged_rows[0].report.alike[0].person
     for place, decision, person in ((0, Decision.SAME, uuid.UUID(known)), (2, Decision.NEW, None)):
         with writing(container.units, who.scope(container)) as unit:
             each = rows_of_import(unit.session, import_id)[place]

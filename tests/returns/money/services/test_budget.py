@@ -20,7 +20,7 @@ from returns.files.services import store_file
 from returns.lifecycle.queries import events_of_case
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.money.models import BudgetLine
-from returns.money.queries import events_of_line, line_of_case, lines_of_case, said_of
+from returns.money.queries import events_of_line, line_of_case, lines_of_case, opened_line
 from returns.money.rules.budget import BudgetEventKind, BudgetStep, LineKind, LineStatus, Paid, Verdict
 from returns.money.rules.entitlements import ReturnType
 from returns.money.services import (
@@ -73,10 +73,10 @@ def test_what_the_programme_pays_is_proposed_once_and_each_with_its_rule(contain
         unit.session.flush()
         assert propose_lines(unit, case) == 6
         assert propose_lines(unit, case) == 0
-        said = [said_of(one) for one in lines_of_case(unit.session, family.case)]
+        said = [opened_line(one) for one in lines_of_case(unit.session, family.case)]
     assert sum(one.facts.planned.amount for one in said) == 3 * 615 + 2 * 2000 + 1000
     assert {one.facts.kind for one in said} == {LineKind.CASH, LineKind.IN_KIND}
-    assert {one.person for one in said} == {one.hex for one in family.people}
+    assert {one.content.person for one in said} == {one.hex for one in family.people}
 
 
 def test_a_cancelled_proposal_is_proposed_again(container: Container) -> None:
@@ -193,7 +193,7 @@ def test_a_declined_line_says_why_and_waits_to_be_changed(container: Container) 
         row, event = line_of_case(unit.session, case_id, line), events_of_line(unit.session, line)[-1]
         assert row is not None
         assert row.declined_at is not None
-        assert (event.kind, event.content["reason"]) == (BudgetEventKind.DECLINED, "needed")
+        assert (event.kind, event.content.reason) == (BudgetEventKind.DECLINED, "needed")
 
 
 def test_money_is_paid_after_an_approval_with_what_it_cost_and_its_receipt(container: Container) -> None:
@@ -214,7 +214,7 @@ def test_money_is_paid_after_an_approval_with_what_it_cost_and_its_receipt(conta
     step(container, owner, case_id, line, BudgetStep.PAY, actual=Decimal("290.50"))
     with line_at_work(container, owner, case_id, line) as (unit, row):
         add_receipt(unit, row, receipt)
-        facts = said_of(row).facts
+        facts = opened_line(row).facts
         assert facts.actual is not None
         assert (row.status, facts.actual.amount, row.receipt_id) == (LineStatus.PAID, Decimal("290.50"), receipt)
 

@@ -133,7 +133,9 @@ def test_a_task_goes_moves_and_ends_with_who_and_why(container: Container) -> No
     with walk.work(walk.other) as (unit, _case):
         assert undo_closing(unit, instant) == 1
     with reading(container.units, walk.other.scope(container)) as unit:
-        told = [(one.kind, (one.content or {}).get("reason")) for one in events_of_task(unit.session, task_id)]
+        told = [
+            (one.kind, one.content.reason if one.content else None) for one in events_of_task(unit.session, task_id)
+        ]
     assert told[0] == (TaskChange.MADE, None)
     assert (TaskChange.MOVED, "The consulate is closed.") in told
     assert (TaskChange.REASSIGNED, "Speaks Uzbek.") in told

@@ -1,0 +1,41 @@
+"""What waits for somebody, as the start page shows it: sections of lines, each of which leads to what it is about."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class TodayLine:
+    """One line: what it is about, where it leads, and how pressing it is.
+
+    `route`: the places of a journey; `more`: how many are behind the one line.
+    """
+
+    url: str
+    label: str
+    mark: str | None
+    mark_label: str
+    reference: str | None = None
+    note: str | None = None
+    more: str | None = None
+    route: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class TodaySection:
+    """A section: its lines, what it says without any, and the way to the whole list where it may hold more.
+
+    Lines that open names are made when they are shown, so that all keys of the page are read at once.
+    """
+
+    title: str
+    lines: Sequence[TodayLine] | Callable[[], Sequence[TodayLine]]
+    empty: str = ""
+    more_url: str = ""
+    more_label: str = ""
+
+    @cached_property
+    def items(self) -> Sequence[TodayLine]:
+        """The lines."""
+        return self.lines() if callable(self.lines) else self.lines
