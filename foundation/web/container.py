@@ -111,9 +111,9 @@ class CaseLink:
     permission: object
 
 
-# Given the call at the door, the sections of the start page, each with `title`, `items` and `empty`; none for a role
-# that they are not meant for. An item has `url`, `reference`, `label`, `note`, `mark` and `mark_label`.
-TodaySections = Callable[[Any], list[SimpleNamespace]]
+# Given the request, the sections of the start page as `foundation.web.start_page` has them; none for a role that they
+# are not meant for.
+TodaySections = Callable[[Any], Sequence[Any]]
 
 
 # Given a unit of whoever asks, and the time that is told: entries of a calendar, of what this scope sees.

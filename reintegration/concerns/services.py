@@ -12,7 +12,7 @@ from foundation.accounts.principal import UserScope
 from foundation.errors import NotFound
 from foundation.messaging.services import tell
 from foundation.storage.unit_of_work import Unit, reading
-from reintegration.concerns.models import Concern, ConcernEntry, ConcernStep
+from reintegration.concerns.models import Concern, ConcernContent, ConcernEntry, ConcernStep, EntryContent
 from reintegration.concerns.queries.clock import Ripe, Tells, ladders_on, run_out, stranded, told_of_cases
 from reintegration.concerns.queries.concerns import count_open_concerns, organisations_of_case
 from reintegration.concerns.rules import (
@@ -213,7 +213,13 @@ def raise_concern(unit: Unit, case_id: uuid.UUID, new: NewConcern, once: uuid.UU
         pace=pace_of(new.category, new.pace) if new.kind is ConcernKind.CONCERN else Pace.IN_TURN,
         clock_at=now,
         round=1,
-        content=_content(new),
+        content=ConcernContent(
+            is_offer=new.kind is ConcernKind.OFFER_OF_HELP,
+            question=new.question,
+            category=new.category,
+            note=_stripped(new.note),
+            done=_stripped(new.done),
+        ),
     )
     unit.session.add(concern)
     if new.kind is ConcernKind.CONCERN:
@@ -221,17 +227,6 @@ def raise_concern(unit: Unit, case_id: uuid.UUID, new: NewConcern, once: uuid.UU
     note_made(unit, once, concern.id)
     unit.participants["trail"].act("concern.open", ("case", case_id))
     return concern.id
-
-
-def _content(new: NewConcern) -> dict[str, str | bool | None]:
-    return {
-        "is_offer": new.kind is ConcernKind.OFFER_OF_HELP,
-        "question": new.question,
-        "category": new.category.value if new.category else None,
-        "note": _stripped(new.note),
-        "done": _stripped(new.done),
-        "closing_note": None,
-    }
 
 
 def take_concern(unit: Unit, concern: Concern, takes_over: bool = False) -> None:
@@ -310,7 +305,7 @@ def _write_down(unit: Unit, concern: Concern, kind: EntryKind, note: str | None)
         kind=kind,
         at=unit.clock.now(),
         by=unit.actor_id,
-        content={"note": text} if text else None,
+        content=EntryContent(text) if text else None,
     )
     unit.session.add(entry)
     return entry.id

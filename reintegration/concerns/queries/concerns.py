@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from foundation.accounts.models import Account, Office, Organisation
+from foundation.accounts.models import Account, Office, Organisation as Organisation
 from foundation.geography.zones import local, main_zone
 from foundation.storage.paging import Slice, keyset
 from reintegration.arrivals.queries.registrations import cases_with_people as cases_with_people
