@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from types import SimpleNamespace
 from typing import Any, Protocol
 
 from flask import current_app, g, has_app_context
@@ -122,7 +121,7 @@ CalendarEntries = Callable[[Unit, Span], Sequence[Entry]]
 
 # Given the call at the door and ids of cases: where whoever asks opens them. Each has `url` and `reference`; a case
 # that this scope does not see is left out.
-CaseAddresses = Callable[[Any, Collection[uuid.UUID]], dict[uuid.UUID, SimpleNamespace]]
+CaseAddresses = Callable[[Any, Collection[uuid.UUID]], Mapping[uuid.UUID, Any]]
 
 
 class SubjectSearch(Protocol):

@@ -1,6 +1,9 @@
 """Doors of registered arrivals: a partner registers and names an office, the office takes it over or gives it back."""
 
-from types import SimpleNamespace
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request as http_request, url_for
@@ -11,12 +14,13 @@ from foundation.accounts.queries import staff as accounts
 from foundation.errors import KeyGone
 from foundation.forms.form import Form, typed_form
 from foundation.language.formats import country, day
-from foundation.language.words import _, lazy_gettext as _l
+from foundation.language.words import _
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
+from foundation.web.start_page import TodayLine, TodaySection
 from reintegration.arrivals.queries import registrations as queries
-from reintegration.arrivals.queries.registrations import waiting_offers
+from reintegration.arrivals.queries.registrations import OfferContent, waiting_offers
 from reintegration.arrivals.rules import Agreed, OfferState, is_overdue
 from reintegration.arrivals.schemas import (
     OfferAgainForm,
@@ -27,6 +31,7 @@ from reintegration.arrivals.schemas import (
 )
 from reintegration.arrivals.services.lookalikes import SeenBefore, register_unless_here, take_unless_here
 from reintegration.arrivals.services.registrations import NewRegistration, Standing, decline_offer, offer_again
+from reintegration.arrivals.words import OFFER_LABELS, OFFER_MARKS
 from reintegration.referrals.pages.people import given_name, home_url, is_partner
 from returns.cases.queries.case_page import full_name, shown_reference
 from returns.cases.queries.cases import Case
@@ -39,10 +44,31 @@ from returns.people.words import CAPACITY_LABELS
 # Who may be here already, beside a registered arrival: as a partner sees its own people, and an office its own.
 
 
-def shown_seen(request: Request, seen: SeenBefore) -> SimpleNamespace:
+@dataclass(frozen=True)
+class ReferredPerson:
+    """Somebody who is referred to the partner and may be meant; `name`: the given name, if it can be read."""
+
+    id: str  # in hex, as the form names them
+    name: str | None
+    reference: str
+    url: str
+    arrived_on: date | None
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """Who may be here already; at a partner also which offices should be asked, or that they were not asked."""
+
+    people: Sequence[ReferredPerson] = ()
+    lookalikes: Sequence[Any] = ()
+    offices: Sequence[str] = ()
+    not_asked: bool = False
+
+
+def shown_seen(request: Request, seen: SeenBefore) -> Suggested:
     """What a partner is shown above the form: of its own people what its pages show of them, else offices to ask."""
     people = [
-        SimpleNamespace(
+        ReferredPerson(
             id=referred.person.id.hex,
             name=given_name(referred.person),
             reference=shown_reference(referred.case),
@@ -51,53 +77,64 @@ def shown_seen(request: Request, seen: SeenBefore) -> SimpleNamespace:
         )
         for referred in seen.referred
     ]
-    return SimpleNamespace(people=people, offices=seen.offices or [], not_asked=seen.offices is None)
+    return Suggested(people, offices=seen.offices or (), not_asked=seen.offices is None)
 
 
-def of_own_office(request: Request, case: Case) -> SimpleNamespace | None:
+def of_own_office(request: Request, case: Case) -> Suggested | None:
     """Who of the own office may be whoever has arrived; None where nobody looks alike. No other office is asked."""
     lookalikes = lookalikes_of_case(request.unit, request.container.secrets, case)
     people = {lookalike.person.id: shown_lookalike(lookalike) for others in lookalikes.values() for lookalike in others}
-    return SimpleNamespace(lookalikes=list(people.values()), offices=[], not_asked=False) if people else None
+    return Suggested(lookalikes=list(people.values())) if people else None
 
 
 # Doors of registered arrivals.
 
 
 routes = Routes("registrations", permission=Permission.ARRIVALS_REGISTER)
-OFFER_LABELS = {
-    OfferState.OFFERED: _l("Waits for the office"),
-    OfferState.TAKEN: _l("Taken over"),
-    OfferState.DECLINED: _l("Given back: name another office"),
-}
-_MARKS = {OfferState.OFFERED: "due", OfferState.TAKEN: "done", OfferState.DECLINED: "warning"}
 _OF_A_GUARDIAN = ("capacity", "name", "organisation", "contact", "reference", "since")
 _AGREEMENTS = ("data", "transfer", "contact", "assistance")
 
 
-def _content(offer: queries.ArrivalOffer) -> dict[str, Any]:
+@dataclass(frozen=True)
+class ShownOffer:
+    """An offer with its case, as far as whoever asks sees it, and the names of both sides."""
+
+    offer: queries.ArrivalOffer
+    content: OfferContent
+    reference: str
+    names: Sequence[str | None]
+    arrived_on: date | None
+    office: str
+    organisation: str
+    is_late: bool
+
+    @property
+    def mark(self) -> str:
+        """Which of the four meanings its state has."""
+        return "warning" if self.is_late else OFFER_MARKS[self.offer.state]
+
+
+def _content(offer: queries.ArrivalOffer) -> OfferContent:
+    """What is sealed of an offer; nothing where it cannot be read any more."""
     try:
-        return dict(offer.content)
+        return offer.content
     except KeyGone:
-        return {}
+        return OfferContent()
 
 
-def shown_offer(request: Request, offer: queries.ArrivalOffer, case: Any, places: dict[Any, str]) -> SimpleNamespace:
+def shown_offer(
+    request: Request, offer: queries.ArrivalOffer, case: Case | None, places: Mapping[uuid.UUID, str]
+) -> ShownOffer:
     """An offer as lists and its page show it; without the case where whoever asks does not see it."""
-    late = is_overdue(offer.state, offer.take_by, request.container.clock.now().date())
-    people = [full_name(person) for person in case.people] if case is not None else []
-    return SimpleNamespace(
-        url=url_for("registrations.open", offer_id=offer.id),
+    return ShownOffer(
+        offer,
+        names=[full_name(person) for person in case.people] if case is not None else [],
         reference=shown_reference(case) if case is not None else "",
-        names=people,
         arrived_on=case.arrived_on if case is not None else None,
         office=places.get(offer.office_id, ""),
         organisation=places.get(offer.organisation_id, ""),
-        state_label=OFFER_LABELS[offer.state],
-        mark="warning" if late else _MARKS[offer.state],
-        take_by=offer.take_by,
-        is_late=late,
-        **{name: _content(offer).get(name, "") for name in ("place", "company", "note", "reason")},
+        is_late=is_overdue(offer.state, offer.take_by, request.container.clock.now().date()),
+        content=_content(offer),
     )
 
 
@@ -193,7 +230,7 @@ def _page(request: Request, form: Form) -> str:
     taking.prefix = "take"
     return render_template(
         "reintegration/arrivals/offer.html",
-        offer=shown_offer(request, offer, case, accounts.places(session, [offer.office_id, offer.organisation_id])),
+        shown=shown_offer(request, offer, case, accounts.places(session, [offer.office_id, offer.organisation_id])),
         home=home_url(request, offer.case_id) if case is not None else None,
         form=Form() if taking is form else form,
         taking=taking,
@@ -206,9 +243,6 @@ def _page(request: Request, form: Form) -> str:
             for office in offices
             if office.id != offer.office_id
         ],
-        take_url=url_for("registrations.take", offer_id=offer.id),
-        decline_url=url_for("registrations.decline", offer_id=offer.id),
-        again_url=url_for("registrations.again", offer_id=offer.id),
     )
 
 
@@ -269,21 +303,22 @@ def again(request: Request) -> ResponseReturnValue:
 _AT_MOST = 10
 
 
-def arrival_sections(request: Request) -> list[SimpleNamespace]:
+def arrival_sections(request: Request) -> list[TodaySection]:
     """A section if there is anything in it: the first to be taken on top."""
     if not request.me.permissions & {Permission.ARRIVALS_REGISTER, Permission.CASES_WORK}:
         return []
     offers = waiting_offers(request.unit.session, _AT_MOST)
-    if not offers:
-        return []
-    items = []
-    for offer, places, case in offers:
-        shown = shown_offer(request, offer, case, places)
-        label = ", ".join(name for name in shown.names if name) or _("Name cannot be shown")
-        until = _("Take over by %(day)s", day=day(shown.take_by))
-        waits = SimpleNamespace(url=shown.url, reference=shown.reference or None, label=label, note=shown.state_label)
-        waits.mark, waits.mark_label = shown.mark, until
-        items.append(waits)
-    is_partner = request.me.organisation_id is not None
-    title = _("Registered by you, waiting for an office") if is_partner else _("Arrivals to take over")
-    return [SimpleNamespace(title=title, items=items, empty="")]
+    lines = [_line(shown_offer(request, offer, case, places)) for offer, places, case in offers]
+    title = _("Registered by you, waiting for an office") if is_partner(request) else _("Arrivals to take over")
+    return [TodaySection(title, lambda: lines)] if lines else []
+
+
+def _line(shown: ShownOffer) -> TodayLine:
+    return TodayLine(
+        url=url_for("registrations.open", offer_id=shown.offer.id),
+        label=", ".join(name for name in shown.names if name) or _("Name cannot be shown"),
+        note=str(OFFER_LABELS[shown.offer.state]),
+        mark=shown.mark,
+        mark_label=_("Take over by %(day)s", day=day(shown.offer.take_by)),
+        reference=shown.reference or None,
+    )

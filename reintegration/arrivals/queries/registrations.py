@@ -13,7 +13,7 @@ from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.rules import AccountStatus
 from foundation.storage.asked_once import learn
 from foundation.storage.paging import Slice, keyset
-from reintegration.arrivals.models import ArrivalOffer as ArrivalOffer
+from reintegration.arrivals.models import ArrivalOffer as ArrivalOffer, OfferContent as OfferContent
 from reintegration.arrivals.rules import OfferState
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case

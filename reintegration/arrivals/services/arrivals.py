@@ -13,7 +13,7 @@ from foundation.messaging.services import tell
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RulesOfDay
 from foundation.storage.unit_of_work import Unit
-from reintegration.arrivals.models import PersonArrival
+from reintegration.arrivals.models import ArrivalNote, PersonArrival
 from reintegration.arrivals.queries.arrivals import (
     departed_at,
     first_agreed_on,
@@ -108,7 +108,7 @@ def say_who_is_there(
                 arrived_at=at if arrived else None,
                 recorded_by=unit.actor_id,
                 recorded_at=unit.clock.now(),
-                content={"note": note.strip()} if note.strip() and not arrived else None,
+                content=ArrivalNote(note.strip()) if note.strip() and not arrived else None,
             )
         )
     if missing:

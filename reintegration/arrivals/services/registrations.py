@@ -1,7 +1,7 @@
 """Registering somebody who arrived without a case, and what becomes of it: taken, given back, offered anew."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from foundation.accounts.principal import UserScope
@@ -14,7 +14,7 @@ from foundation.rulebook.queries import rule_on
 from foundation.security.identifiers import normal_phone
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
-from reintegration.arrivals.models import ArrivalOffer
+from reintegration.arrivals.models import ArrivalOffer, OfferContent
 from reintegration.arrivals.queries.registrations import (
     host_offices,
     is_newest,
@@ -221,7 +221,7 @@ def register_arrival(unit: Unit, secrets: Secrets, new: NewRegistration, once: u
     _refer(unit, case, organisation_id, spoken)
     record_safe_contact(unit, case, person.id, new.card(zone), new.known_by)
     begin_episode(unit, case, at, zone, new.arrived_on)
-    _offer(unit, case, organisation_id, {"place": new.place, "company": new.company, "note": new.note})
+    _offer(unit, case, organisation_id, OfferContent(new.place, new.company, new.note))
     note_made(unit, once, case.id)
     return case.id
 
@@ -313,7 +313,7 @@ def _refer(unit: Unit, case: Case, organisation_id: uuid.UUID, spoken: list[Spok
     unit.session.flush()  # from here on the partner sees the case as one that was referred to it
 
 
-def _offer(unit: Unit, case: Case, organisation_id: uuid.UUID, content: dict[str, str]) -> uuid.UUID:
+def _offer(unit: Unit, case: Case, organisation_id: uuid.UUID, content: OfferContent) -> uuid.UUID:
     now, today = unit.clock.now(), unit.clock.now().date()
     offer = ArrivalOffer(
         case_id=case.id,
@@ -323,7 +323,7 @@ def _offer(unit: Unit, case: Case, organisation_id: uuid.UUID, content: dict[str
         offered_at=now,
         offered_by=unit.actor_id,
         take_by=take_by(today, rule_on(unit.session, _TAKE_OVER, today).whole()),
-        content={**content, "reason": ""},
+        content=content,
     )
     unit.session.add(offer)
     return offer.id
@@ -354,7 +354,7 @@ def decline_offer(unit: Unit, offer: ArrivalOffer, reason: str) -> None:
     """
     case, stated = _held(unit, offer), reason.strip()
     refuse_if(why_not_answered(offer.state, False, bool(stated)))
-    offer.content = {**offer.content, "reason": stated}
+    offer.content = replace(offer.content, reason=stated)
     _answer(unit, offer, OfferState.DECLINED)
     sync_tasks(unit, [case.id])  # while the case is still seen here: the task of taking it lapses
     give_back(unit, case)
@@ -378,5 +378,4 @@ def offer_again(unit: Unit, offer: ArrivalOffer, office_id: uuid.UUID) -> uuid.U
     offer_to(unit, case, office_id)
     for outcome in outcomes_of_case(unit.session, case.id):
         outcome.office_id = office_id
-    content = {name: offer.content.get(name, "") for name in ("place", "company", "note")}
-    return _offer(unit, case, offer.organisation_id, content)
+    return _offer(unit, case, offer.organisation_id, replace(offer.content, reason=""))

@@ -1,5 +1,6 @@
 """Closing an episode, and with it the case; and taking it up again."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from foundation.accounts.permissions import Permission
@@ -10,11 +11,12 @@ from foundation.storage.unit_of_work import Unit
 from reintegration.concerns.queries.concerns import count_open_concerns
 from reintegration.concerns.services import has_unseen_concern
 from reintegration.concerns.words import ConcernsMessage, ConcernsNotice
-from reintegration.episodes.models import Episode
+from reintegration.episodes.models import Closure, Episode
 from reintegration.episodes.queries import has_open_survey_window, open_visits, refuse_if, reopened, visits_of_episode
 from reintegration.episodes.rules import Closing, ClosureReason, EpisodeState, why_not_closed
 from reintegration.episodes.services.notices import notify
 from reintegration.follow_up.rules.follow_up import VisitState
+from reintegration.referrals.models import ReferralContent
 from reintegration.referrals.queries import accepted_for, referrals_of_case
 from reintegration.referrals.rules import FOLLOWING, OPEN, ReferralState
 from returns.cases.models import Case
@@ -55,7 +57,7 @@ def close_episode(unit: Unit, case: Case, episode: Episode, reason: ClosureReaso
         if referral.state in OPEN:
             referral.state, referral.ended_at = ReferralState.DONE, now
     episode.state, episode.closed_at, episode.closed_by = EpisodeState.CLOSED, now, unit.actor_id
-    episode.content = {"closure_reason": reason.value, "note": note}
+    episode.content = Closure(reason, note)
     close_case(unit, case, reason.value, note, Extra(is_partner=_is_coordinator(unit)))
     unit.participants["trail"].act("episode.close", ("case", case.id))
 
@@ -65,7 +67,7 @@ def _leave_to_the_office(unit: Unit, case: Case, note: str | None) -> None:
     for referral in referrals_of_case(unit.session, case.id):
         if referral.state in OPEN:
             referral.state, referral.ended_at = ReferralState.DONE, unit.clock.now()
-            referral.content = {**(referral.content or {}), "reason": note}
+            referral.content = replace(referral.content or ReferralContent(), reason=note)
     now = unit.clock.now()
     tell(unit, [case.owner_id], ConcernsNotice.CONCERN_WAITS, case.id, f"left:{case.id.hex}:{now:%Y%m%d%H%M%S}")
     notify(unit, ConcernsMessage.CONCERN_OPENED, case.id, [case.owner_id], now)

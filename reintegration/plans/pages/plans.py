@@ -14,7 +14,7 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from reintegration.arrivals.queries.registrations import cases_with_people
-from reintegration.episodes.pages import need_episode, shown_episode
+from reintegration.episodes.pages import need_episode
 from reintegration.episodes.queries import Episode, reason_sentence
 from reintegration.episodes.words import DIMENSION_LABELS, LEVEL_LABELS
 from reintegration.plans.pages.shown import Frame, names_by_hex, shown_event, shown_item, shown_objective
@@ -85,7 +85,7 @@ def _page(request: Request, **typed: Form) -> str:
     return render_template(
         "reintegration/plans/plan.html",
         case=case_head(request, request.row),
-        episode=shown_episode(episode),
+        episode=episode,
         groups=_groups(plan, objectives, [event for event, _author in events], frame),
         has_items=bool(plan),
         **_standing(plan, objectives, events, frame),

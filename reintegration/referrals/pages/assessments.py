@@ -1,7 +1,8 @@
 """Doors of joint risk assessments: who of a partner takes part, what is shared with them, and their own view."""
 
 import uuid
-from types import SimpleNamespace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -21,7 +22,7 @@ from reintegration.referrals.queries import coordinators_in_force
 from reintegration.referrals.schemas import PartnerGrantForm
 from reintegration.referrals.services.assessments import let_partner_in, write_own_view
 from returns.cases.pages.cases import case_head as office_head
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries.cases import Case, Person, members_of_case
 from returns.protection.pages.records import form_fields, shown_version, writers_of
 from returns.protection.queries.records import newest_of, versions_behind
 from returns.protection.rules.records import RecordKind, kinds_behind
@@ -46,18 +47,42 @@ def takes_part(request: Request) -> bool:
     return bool(grants) and request.me.may(Permission.REFERRALS_ANSWER)
 
 
-def _opened(request: Request) -> SimpleNamespace | None:
+@dataclass(frozen=True)
+class SharedCase:
+    """A case of whose assessment a partner sees a part, with its people by id."""
+
+    case: Case
+    people: Mapping[uuid.UUID, Person]
+
+
+@dataclass(frozen=True)
+class RecordVersions:
+    """The newest version of a record, and those before it, the newest of them first."""
+
+    now: Any
+    before: Sequence[Any]
+
+
+@dataclass(frozen=True)
+class ShownGrant:
+    """Access that a coordinator was given, with the names of both, and whether it is open now."""
+
+    grant: accounts.AccessGrant
+    to_name: str
+    by_name: str
+    is_open: bool
+
+
+def _opened(request: Request) -> SharedCase | None:
     """A case in force for the partner, with its people, if a live grant opens it; None: there is no such page."""
     case, opens = the_case(request), takes_part(request)
     if case is None or not opens:
         return None
     request.unit.participants["trail"].read([("door", _annex(request))])
-    return SimpleNamespace(
-        case=case, people={member.id: member for member in members_of_case(request.unit.session, case.id)}
-    )
+    return SharedCase(case, {member.id: member for member in members_of_case(request.unit.session, case.id)})
 
 
-def _with_person(request: Request) -> SimpleNamespace | None:
+def _with_person(request: Request) -> SharedCase | None:
     """The same, with the person of the address, who agreed that the partner gets their data."""
     opened = _opened(request)
     return opened if opened is not None and request.path["person_id"] in opened.people else None
@@ -74,10 +99,10 @@ def shared(request: Request) -> ResponseReturnValue:
     writers, newest = writers_of(request, versions), newest_of(versions)
     office = _("The office of the case")
     kinds = [
-        SimpleNamespace(
-            label=KIND_LABELS[kind],
-            records=[
-                SimpleNamespace(
+        (
+            kind,
+            [
+                RecordVersions(
                     now=shown_version(version, people, writers, otherwise=office),
                     before=[
                         shown_version(v, people, writers, otherwise=office)
@@ -95,10 +120,7 @@ def shared(request: Request) -> ResponseReturnValue:
         "reintegration/referrals/assessments.html",
         case=case_head(request, request.row.case),
         kinds=kinds,
-        forms_of=[
-            (name, url_for("assessments.form", case_id=request.row.case.id, person_id=uuid.UUID(hex_id)))
-            for hex_id, name in people.items()
-        ],
+        names=[(uuid.UUID(hex_id), name) for hex_id, name in people.items()],
     )
 
 
@@ -162,13 +184,11 @@ def _grants_page(request: Request, form: Form) -> str:
         "reintegration/referrals/grants.html",
         case=office_head(case),
         grants=[
-            SimpleNamespace(
+            ShownGrant(
+                grant,
                 to_name=names[grant.account_id].name if grant.account_id in names else _("Somebody of a partner"),
                 by_name=names[grant.given_by].name if grant.given_by in names else "–",
-                reason=grant.about["reason"],
-                given_at=grant.given_at,
-                until=grant.revoked_at or grant.until,
-                live=grant.revoked_at is None and grant.until > now,
+                is_open=grant.revoked_at is None and grant.until > now,
             )
             for grant in grants
         ],

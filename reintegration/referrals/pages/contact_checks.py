@@ -1,7 +1,7 @@
 """The door at which a partner says that it went through a safe-contact card of somebody; zone and hours may change."""
 
-from collections.abc import Mapping
-from types import SimpleNamespace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -14,7 +14,7 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from reintegration.arrivals.queries.arrivals import safe_contacts_of_case
-from reintegration.referrals.pages.people import case_head, is_partner, shown_people, the_case
+from reintegration.referrals.pages.people import ShownPerson, case_head, is_partner, shown_people, the_case
 from reintegration.referrals.schemas import AS_IT_STANDS, DIFFERS, ContactCheckForm
 from reintegration.referrals.services.contact_checks import Checked, record_check
 from returns.cases.queries.cases import Case, members_of_case
@@ -30,6 +30,17 @@ def _case(request: Request) -> Case | None:
 
 
 routes = Routes("contact_checks", permission=Permission.FOLLOW_UP_WORK, load=_case)
+
+
+@dataclass(frozen=True)
+class CardToCheck:
+    """The card of somebody, and the form that says that it was gone through; `edition` is the card that is shown."""
+
+    person: ShownPerson
+    form: Form
+    edition: Any
+    has_times: bool
+    zones: Sequence[tuple[str, str]]
 
 
 def _page(request: Request, typed: Form) -> str:
@@ -49,7 +60,7 @@ def _page(request: Request, typed: Form) -> str:
         edition = form.values.get("edition") or rows[person.id].version
         has_times = "channels" in content
         zones = [(zone, zone) for zone in _zones(content, case)]
-        cards.append(SimpleNamespace(**vars(person), form=form, edition=edition, has_times=has_times, zones=zones))
+        cards.append(CardToCheck(person, form, edition, has_times, zones))
     return render_template(
         "reintegration/referrals/contact_checks.html",
         case=case_head(request, case),
@@ -57,7 +68,6 @@ def _page(request: Request, typed: Form) -> str:
         hows=choices_of(HOW_LABELS),
         days=[(str(day), label) for day, label in DAY_LABELS.items()],
         found=[(AS_IT_STANDS, _("Everything is as it stands on the card")), (DIFFERS, _("Something differs"))],
-        back_url=url_for("contact_checks.page", case_id=case.id),
     )
 
 

@@ -1,9 +1,6 @@
 """Doors of moving people to another partner: the wish of who has them, and the office that sends them on."""
 
 import uuid
-from collections.abc import Mapping
-from types import SimpleNamespace
-from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,39 +9,18 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
-from foundation.language.words import _, lazy_gettext as _l
+from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from reintegration.episodes.words import PURPOSE_WORDS
 from reintegration.referrals import queries
 from reintegration.referrals.pages.people import case_head, names_of_case
 from reintegration.referrals.pages.referrals import case_of_referral, need_referral, the_referral
-from reintegration.referrals.rules import MoveReason
 from reintegration.referrals.schemas import MoveForm, MoveWishForm
 from reintegration.referrals.services.moves import move_referral, take_back_wish, wish_move
+from reintegration.referrals.words import MOVE_LABELS
 
 routes = Routes("partner_moves", permission=Permission.REFERRALS_ANSWER, load=the_referral)
-MOVE_LABELS = {
-    MoveReason.MOVED_AWAY: _l("They live elsewhere now"),
-    MoveReason.NO_CAPACITY: _l("We have no capacity"),
-    MoveReason.NO_SERVICE: _l("We do not offer what they need"),
-    MoveReason.OWN_WISH: _l("They wish it themselves"),
-    MoveReason.CLOSING: _l("Our office closes"),
-    MoveReason.OTHER: _l("Another reason"),
-}
-
-
-def shown_wish(referral: queries.Referral) -> SimpleNamespace | None:
-    """Why a partner wishes that another one goes on, and since when; None without a wish."""
-    content: Mapping[str, Any] = (referral.content or {}).get("wish") or {}
-    if referral.move_wished_at is None or not content:
-        return None
-    return SimpleNamespace(
-        reason_label=MOVE_LABELS[MoveReason(content["reason"])],
-        note=content.get("note"),
-        message=content.get("message"),
-        at=referral.move_wished_at,
-    )
 
 
 def _wish_page(request: Request, form: Form) -> str:
@@ -55,7 +31,7 @@ def _wish_page(request: Request, form: Form) -> str:
         referral=referral,
         purpose_label=PURPOSE_WORDS[referral.purpose],
         names=list(names_of_case(request, referral.case_id).values()),
-        wish=shown_wish(referral),
+        wish=referral.wish,
         reasons=[(reason.value, label) for reason, label in MOVE_LABELS.items()],
         form=form,
     )
@@ -106,12 +82,10 @@ def _move_page(request: Request, form: Form) -> str:
         "reintegration/referrals/move.html",
         case=case_head(request, request.row),
         organisation=places.get(referral.organisation_id, ""),
-        purpose=referral.purpose.value,
+        referral=referral,
         purpose_label=PURPOSE_WORDS[referral.purpose],
-        wish=shown_wish(referral),
+        wish=referral.wish,
         choices=choices,
-        consent_url=url_for("consent.page", case_id=request.row.id),
-        preview_url=url_for("partner_previews.page", case_id=request.row.id),
         form=form,
     )
 
@@ -124,8 +98,8 @@ def _move_page(request: Request, form: Form) -> str:
 )
 def page(request: Request) -> ResponseReturnValue:
     """The form that sends a case to another partner in place of the one that has it."""
-    shown = shown_wish(need_referral(request))
-    return _move_page(request, Form(values={"message": shown.message} if shown and shown.message else {}))
+    wish = need_referral(request).wish
+    return _move_page(request, Form(values={"message": wish.message} if wish and wish.message else {}))
 
 
 @routes.post(

@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from types import SimpleNamespace
+from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
@@ -30,14 +31,25 @@ def home_url(request: Request, case_id: uuid.UUID) -> str:
     return url_for("arrivals.person" if is_partner(request) else "episodes.overview", case_id=case_id)
 
 
-def referred_addresses(request: Request, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, SimpleNamespace]:
+@dataclass(frozen=True)
+class CaseHead:
+    """What stands above every page about a case: its reference, and the way back."""
+
+    id: uuid.UUID
+    reference: str
+    url: str
+
+
+def case_head(request: Request, case: Case) -> CaseHead:
+    """The head of the pages about a case."""
+    return CaseHead(case.id, shown_reference(case), home_url(request, case.id))
+
+
+def referred_addresses(request: Request, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, CaseHead]:
     """Where partners open these cases; those that are referred to them now."""
     if not ids or not is_partner(request):
         return {}
-    return {
-        case.id: SimpleNamespace(reference=shown_reference(case), url=home_url(request, case.id))
-        for case in cases_by_id(request.unit.session, ids)
-    }
+    return {case.id: case_head(request, case) for case in cases_by_id(request.unit.session, ids)}
 
 
 def given_name(person: Person) -> str | None:
@@ -69,12 +81,23 @@ def names_of_case(request: Request, case_id: uuid.UUID) -> dict[uuid.UUID, str |
     return {person.id: given_name(person) for person in members_of_case(request.unit.session, case_id)}
 
 
-def shown_people(request: Request, case_id: uuid.UUID, people: Sequence[Person] | None = None) -> list[SimpleNamespace]:
+@dataclass(frozen=True)
+class ShownPerson:
+    """Somebody of a case, at a place in it, and how they may be reached. `name`: the given name, if it can be read."""
+
+    id: uuid.UUID
+    place: int
+    name: str | None
+    contact: Any
+    extra_care: bool
+
+
+def shown_people(request: Request, case_id: uuid.UUID, people: Sequence[Person] | None = None) -> list[ShownPerson]:
     """Everybody of a case that this scope sees, with how they may be reached. `people`: if they are loaded already."""
     cards, limit = safe_contacts_of_case(request.unit.session, case_id), good_for_now(request)
     members = members_of_case(request.unit.session, case_id) if people is None else people
     return [
-        SimpleNamespace(
+        ShownPerson(
             id=person.id,
             place=person.ordinal,
             name=given_name(person),
@@ -85,13 +108,8 @@ def shown_people(request: Request, case_id: uuid.UUID, people: Sequence[Person] 
     ]
 
 
-def _contact(request: Request, person: Person, cards: Mapping[uuid.UUID, SafeContact], limit: Limit) -> SimpleNamespace:
+def _contact(request: Request, person: Person, cards: Mapping[uuid.UUID, SafeContact], limit: Limit) -> Any:
     """The card as a template shows it, whether it is known or not. A number is no part of it."""
     contact = shown_card(request, cards.get(person.id), limit)
     contact.form.prefix = f"n{person.ordinal}"
     return contact
-
-
-def case_head(request: Request, case: Case) -> SimpleNamespace:
-    """What stands above every page about a case: reference, and the way back."""
-    return SimpleNamespace(reference=shown_reference(case), url=home_url(request, case.id), id=case.id)

@@ -14,11 +14,11 @@ from foundation.web.routes import Routes
 from reintegration.arrivals.pages.arrivals import shown_case
 from reintegration.episodes.words import PURPOSE_WORDS
 from reintegration.referrals.pages.people import home_url, the_case
-from reintegration.referrals.pages.sharing import CATEGORY_LABELS
 from reintegration.referrals.queries import case_with_partner
 from reintegration.referrals.rules import OPENED_BY, Category
 from reintegration.referrals.schemas import PreviewForm
 from reintegration.referrals.services.previews import SEEN_AS, seen_by_partner
+from reintegration.referrals.words import CATEGORY_LABELS
 
 routes = Routes("partner_previews", permission=Permission.REFERRALS_SEND)
 
