@@ -45,11 +45,13 @@ from reintegration.plans.queries import PlanItem, day_there, items_of_episode, m
 from reintegration.plans.rules.plans import ItemState, is_plan_late
 from reintegration.referrals import queries as referrals
 from reintegration.referrals.pages.people import case_head, home_url, is_partner, names_of_case, the_case
-from reintegration.referrals.pages.referrals import case_of_referral, need_referral
+from reintegration.referrals.pages.referrals import referral_of_case
 from reintegration.referrals.queries import Referral
 from reintegration.referrals.rules import OPEN, ReferralState
 from reintegration.referrals.schemas import RevokeForm, SendForm
 from reintegration.referrals.services.referrals import revoke_referral, send_referral
+from returns.cases.pages.cases import PartOfCase, case_at
+from returns.cases.queries.cases import Case
 from returns.cases.rules import CaseState, Severity, Track
 from returns.lifecycle.rules.guards import StepReason
 
@@ -121,9 +123,9 @@ def shown_plan(request: Request, episode: Episode | None) -> list[ShownItem]:
     ]
 
 
-def is_late(request: Request, episode: Episode | None, plan: Sequence[ShownItem]) -> bool:
+def is_late(request: Request, case: Case, episode: Episode | None, plan: Sequence[ShownItem]) -> bool:
     """Whether the plan of an open episode with reintegration was due and nothing is in it; `plan` as it is shown."""
-    if episode is None or not episode.is_open or request.row.track is Track.RETURN_ONLY:
+    if episode is None or not episode.is_open or case.track is Track.RETURN_ONLY:
         return False
     live = sum(shown.item.state is not ItemState.CANCELLED for shown in plan)
     return is_plan_late(episode.plan_due_on, day_there(episode, request.container.clock.now()), live)
@@ -197,10 +199,10 @@ def _sent(
 
 
 def _may_be_sent(
-    request: Request, case_referrals: Sequence[Referral], people: int, places: Mapping[uuid.UUID, str]
+    request: Request, case: Case, case_referrals: Sequence[Referral], people: int, places: Mapping[uuid.UUID, str]
 ) -> list[tuple[str, str]]:
     """The choices of the form: partners and purposes that somebody agreed to and to which nothing was sent yet."""
-    agreed = referrals.who_consented(request.unit.session, request.row.id)  # asked before, so known
+    agreed = referrals.who_consented(request.unit.session, case.id)  # asked before, so known
     sent = {(referral.organisation_id, referral.purpose) for referral in case_referrals if referral.state in OPEN}
     choices = []
     for (organisation, purpose), who in agreed.items():
@@ -214,9 +216,9 @@ def _may_be_sent(
     return sorted(choices, key=lambda pair: pair[1].casefold())
 
 
-def _overview(request: Request, form: Form) -> str:
+def _overview(request: Request[Case | PartOfCase[Referral]], form: Form) -> str:
     """What follows the return of a case, for the people of its office."""
-    case, session = request.row, request.unit.session
+    case, session = case_at(request), request.unit.session
     episode = followed_up(session, case.id)
     visits, case_referrals = shown_visits(request, episode), referrals.referrals_of_case(session, case.id)
     assigned_of(request, case_referrals)  # before anything is opened, so that all keys come at once
@@ -230,7 +232,7 @@ def _overview(request: Request, form: Form) -> str:
         "reintegration/episodes/overview.html",
         case=case_head(request, case),
         referrals=_sent(request, case_referrals, places, form),
-        choices=_may_be_sent(request, case_referrals, len(people), places) if sends else [],
+        choices=_may_be_sent(request, case, case_referrals, len(people), places) if sends else [],
         may_send=sends,
         may_work=request.me.may(Permission.FOLLOW_UP_WORK),
         is_departed=case.state is CaseState.DEPARTED,
@@ -238,7 +240,7 @@ def _overview(request: Request, form: Form) -> str:
         visits=visits,
         may_plan_visits=episode is not None and not visits and bool(who_may_be_contacted(session, case.id)),
         plan=(plan := shown_plan(request, episode)),
-        is_plan_late=is_late(request, episode, plan),
+        is_plan_late=is_late(request, case, episode, plan),
         concerns=shown_concerns(request, case.id, people),
         form=own_form(request, "referral_id", form),
     )
@@ -254,7 +256,7 @@ def _overview(request: Request, form: Form) -> str:
     reads=Permission.CASES_OPEN,
     schema=SendForm,
 )
-def send(request: Request) -> ResponseReturnValue:
+def send(request: Request[Case]) -> ResponseReturnValue:
     """Send the case to a partner."""
     send_referral(
         request.unit, request.row, request.data["organisation_id"], request.data["purpose"], request.data["message"]
@@ -267,15 +269,15 @@ def send(request: Request) -> ResponseReturnValue:
     "/cases/<uuid:case_id>/referrals/<uuid:referral_id>/revoke",
     "referrals.revoke",
     permission=Permission.REFERRALS_SEND,
-    load=case_of_referral,
+    load=referral_of_case,
     schema=RevokeForm,
     on_invalid=_overview,
 )
-def revoke(request: Request) -> ResponseReturnValue:
+def revoke(request: Request[PartOfCase[Referral]]) -> ResponseReturnValue:
     """Take a referral back."""
-    revoke_referral(request.unit, need_referral(request), request.data["reason"])
+    revoke_referral(request.unit, request.row.part, request.data["reason"])
     flash(_("Revoked. The partner sees nothing of it any more."), "done")
-    return redirect(url_for("episodes.overview", case_id=request.row.id), 303)
+    return redirect(url_for("episodes.overview", case_id=request.row.case.id), 303)
 
 
 def need_episode(request: Request) -> Episode:
@@ -287,14 +289,14 @@ def need_episode(request: Request) -> Episode:
 
 
 @routes.post("/people/<uuid:case_id>/visits", "visits.plan", schema=FormSchema)
-def plan(request: Request) -> ResponseReturnValue:
+def plan(request: Request[Case]) -> ResponseReturnValue:
     """Plan the visits that could not be planned on arrival."""
     plan_visits(request.unit, request.row, need_episode(request))
     flash(_("The visits are planned."), "done")
     return redirect(home_url(request, request.row.id), 303)
 
 
-def _closure_page(request: Request, form: Form) -> str:
+def _closure_page(request: Request[Case], form: Form) -> str:
     """What stands in the way of closing, what closing does, and the form."""
     episode = need_episode(request)
     reasons = closing_reasons(request.unit, request.row, episode)
@@ -318,7 +320,7 @@ def _closure_page(request: Request, form: Form) -> str:
     page="closure",
     schema=ClosureForm,
 )
-def close(request: Request) -> ResponseReturnValue:
+def close(request: Request[Case]) -> ResponseReturnValue:
     """Close the episode and its case."""
     is_office = request.me.office_id is not None
     close_episode(request.unit, request.row, need_episode(request), request.data["reason"], request.data["note"])

@@ -154,7 +154,7 @@ def _reception(request: Request, case: Case) -> Any:
 
 
 @routes.get("/people/<uuid:case_id>", "people.read", permission=Permission.FOLLOW_UP_WORK)
-def person(request: Request) -> ResponseReturnValue:
+def person(request: Request[Case]) -> ResponseReturnValue:
     """The people of a case for who works with them: how they may be reached first, then what is next."""
     sent = referrals_of_case(request.unit.session, request.row.id)
     accepted = {referral.purpose for referral in sent if referral.state is ReferralState.ACCEPTED}
@@ -210,7 +210,7 @@ def shown_case(request: Request, case: Case, accepted: Collection[TransferPurpos
         "visits": (visits := shown_visits(request, episode)),
         "may_plan_visits": episode is not None and works and _may_plan(request, case, visits),
         "plan": (plan := shown_plan(request, episode)),
-        "is_plan_late": is_late(request, episode, plan),
+        "is_plan_late": is_late(request, case, episode, plan),
         "concerns": shown_concerns(request, case.id, {person.id: person.name for person in people}),
     }
 
@@ -232,14 +232,14 @@ def _missing(request: Request, case: Case) -> set[uuid.UUID]:
     return {who for who, arrival in arrivals.items() if arrival.state is ArrivalState.NOT_ARRIVED}
 
 
-def _places(request: Request, among: Collection[uuid.UUID] = ()) -> dict[int, str]:
+def _places(request: Request[Case], among: Collection[uuid.UUID] = ()) -> dict[int, str]:
     """The people of the case, or those `among` it, by their place in it: what a form names them by."""
     members = members_of_case(request.unit.session, request.row.id)
     unreadable = _("Name cannot be shown")
     return {member.ordinal: given_name(member) or unreadable for member in members if not among or member.id in among}
 
 
-def _at_places(request: Request, field: str) -> list[uuid.UUID]:
+def _at_places(request: Request[Case], field: str) -> list[uuid.UUID]:
     """The people at the places that a form names. BadInput where somebody does not stand there."""
     places, members = set(request.data[field]), members_of_case(request.unit.session, request.row.id)
     people = [member.id for member in members if member.ordinal in places]
@@ -248,7 +248,7 @@ def _at_places(request: Request, field: str) -> list[uuid.UUID]:
     return people
 
 
-def _confirm_page(request: Request, form: Form) -> str:
+def _confirm_page(request: Request[Case], form: Form) -> str:
     case, people = request.row, shown_people(request, request.row.id)
     absent = _missing(request, case)
     missing = absent if case.state is CaseState.ARRIVED else set()
@@ -267,13 +267,13 @@ def _confirm_page(request: Request, form: Form) -> str:
 
 
 @routes.get("/people/<uuid:case_id>/arrival", "arrivals.page")
-def arrival(request: Request) -> ResponseReturnValue:
+def arrival(request: Request[Case]) -> ResponseReturnValue:
     """The form that confirms an arrival."""
     return _confirm_page(request, Form(values={"day": today_there(request.unit, request.row).isoformat()}))
 
 
 @routes.post("/people/<uuid:case_id>/arrival", "arrivals.confirm", schema=ArrivalForm, on_invalid=_confirm_page)
-def confirm(request: Request) -> ResponseReturnValue:
+def confirm(request: Request[Case]) -> ResponseReturnValue:
     """Confirm an arrival: what follows is planned from its day."""
     data, at = request.data, arrival_instant(request.unit, request.row, request.data["local"])
     if data["late"]:
@@ -290,7 +290,7 @@ def confirm(request: Request) -> ResponseReturnValue:
 
 
 @routes.post("/people/<uuid:case_id>/arrival/missing", "arrivals.missing", schema=MissingForm, on_invalid=_confirm_page)
-def missing(request: Request) -> ResponseReturnValue:
+def missing(request: Request[Case]) -> ResponseReturnValue:
     """Say with one press that somebody, or everybody, did not arrive."""
     did_not_arrive(request.unit, request.row, _at_places(request, "missing"))
     flash(_("It is recorded who did not arrive. The owner of the case is told at once."), "due")

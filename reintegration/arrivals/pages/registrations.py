@@ -217,7 +217,7 @@ def _offer(request: Request) -> queries.ArrivalOffer | None:
     return queries.offer_by_id(request.unit.session, request.path["offer_id"])
 
 
-def _page(request: Request, form: Form) -> str:
+def _page(request: Request[queries.ArrivalOffer], form: Form) -> str:
     session, offer = request.unit.session, request.row
     case = queries.cases_with_people(session, [offer.case_id]).get(offer.case_id)
     waits, partner = offer.state is OfferState.OFFERED, is_partner(request)
@@ -253,7 +253,7 @@ def _page(request: Request, form: Form) -> str:
     load=_offer,
     endpoint="open",
 )
-def open_page(request: Request) -> ResponseReturnValue:
+def open_page(request: Request[queries.ArrivalOffer]) -> ResponseReturnValue:
     """One registered arrival."""
     return _page(request, Form())
 
@@ -266,7 +266,7 @@ def open_page(request: Request) -> ResponseReturnValue:
     schema=OfferTakeForm,
     on_invalid=_page,
 )
-def take(request: Request) -> ResponseReturnValue:
+def take(request: Request[queries.ArrivalOffer]) -> ResponseReturnValue:
     """Take it over, and own the case from now on, once it is clear that it is nobody who is here already."""
     take_unless_here(request.unit, request.container.secrets, request.row, request.data.get("who"))
     flash(_("The case is yours now."), "done")
@@ -281,7 +281,7 @@ def take(request: Request) -> ResponseReturnValue:
     schema=OfferAnswerForm,
     on_invalid=_page,
 )
-def decline(request: Request) -> ResponseReturnValue:
+def decline(request: Request[queries.ArrivalOffer]) -> ResponseReturnValue:
     """Give it back to the partner, with the reason."""
     decline_offer(request.unit, request.row, request.data["reason"])
     flash(_("Given back. The partner sees your reason and names another office."), "done")
@@ -291,7 +291,7 @@ def decline(request: Request) -> ResponseReturnValue:
 @routes.post(
     "/arrivals/<uuid:offer_id>/again", "registrations.again", load=_offer, schema=OfferAgainForm, on_invalid=_page
 )
-def again(request: Request) -> ResponseReturnValue:
+def again(request: Request[queries.ArrivalOffer]) -> ResponseReturnValue:
     """Offer it to another office."""
     offer_again(request.unit, request.row, request.data["office_id"])
     flash(_("The other office is told, and has a week to take it over."), "done")

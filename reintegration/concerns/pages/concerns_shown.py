@@ -145,7 +145,7 @@ def _form(request: Request, concern: Concern, name: str, form: Form) -> Form:
     return own
 
 
-def forms_in_order(shown: Sequence[WholeConcern]) -> tuple[list[WholeConcern], list[WholeConcern]]:
+def in_order(shown: Sequence[WholeConcern]) -> tuple[list[WholeConcern], list[WholeConcern]]:
     """The open ones, those first that nobody has taken; and the closed ones."""
     is_open = [each for each in shown if each.concern.state is ConcernState.OPEN]
     closed = [each for each in shown if each.concern.state is ConcernState.CLOSED]

@@ -92,7 +92,7 @@ routes = Routes("assessments", permission=Permission.REFERRALS_ANSWER, load=_wit
 
 
 @routes.get("/people/<uuid:case_id>/assessment", "protected.records", load=_opened, behind_doors=True)
-def shared(request: Request) -> ResponseReturnValue:
+def shared(request: Request[SharedCase]) -> ResponseReturnValue:
     """What of a risk assessment is shared with the partner, of the people who agreed, with every version."""
     people = {person_id.hex: given_name(person) or "–" for person_id, person in request.row.people.items()}
     versions = [v for v in versions_behind(request.unit.session, [_annex(request)]) if v.record.person in people]
@@ -124,7 +124,7 @@ def shared(request: Request) -> ResponseReturnValue:
     )
 
 
-def _form_page(request: Request, form: Form) -> str:
+def _form_page(request: Request[SharedCase], form: Form) -> str:
     """The form of the partner's view, filled with its newest version."""
     person, case = request.path["person_id"], request.row.case
     if not form.values:
@@ -144,7 +144,7 @@ def _form_page(request: Request, form: Form) -> str:
     )
 
 
-def _also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[str]]:
+def _also_wrong(request: Request[SharedCase], readable: dict[str, Any]) -> dict[str, list[str]]:
     fields = {**readable, "told_by": "-"}
     return wrong_in_record(RecordKind.RISK_ORIGIN, fields, request.container.clock.now().date())
 
@@ -159,7 +159,7 @@ def _also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[st
     schema=RecordForm,
     also_wrong=_also_wrong,
 )
-def write(request: Request) -> ResponseReturnValue:
+def write(request: Request[SharedCase]) -> ResponseReturnValue:
     """Write the partner's view, or its next version. The form names the person of the address and nobody else."""
     if request.data["person"] != request.path["person_id"]:
         raise NotFound
@@ -171,7 +171,8 @@ def write(request: Request) -> ResponseReturnValue:
     return redirect(url_for("assessments.shared", case_id=case_id), 303)
 
 
-def _grants_page(request: Request, form: Form) -> str:
+def _grants_page(request: Request[Case], form: Form) -> str:
+    """Who of a partner takes part in the joint risk assessment of a case, and the form that lets somebody in."""
     session, case = request.unit.session, request.row
     annex, now, policy = _annex(request), request.container.clock.now(), request.container.policy(request.unit)
     grants = accounts.grants_on_doors(session, [annex])
@@ -202,29 +203,19 @@ def _grants_page(request: Request, form: Form) -> str:
     )
 
 
-@routes.get(
-    "/cases/<uuid:case_id>/grants/partner",
-    "grants.list",
-    permission=Permission.GRANTS_GIVE,
-    load=the_case,
-    behind_doors=True,
-)
-def grants(request: Request) -> ResponseReturnValue:
-    """Who of a partner takes part in the joint risk assessment of a case."""
-    return _grants_page(request, Form())
-
-
-@routes.post(
+@routes.form(
     "/cases/<uuid:case_id>/grants/partner",
     "grants.give",
+    opens="grants.list",
+    shows=_grants_page,
+    page="grants",
     permission=Permission.GRANTS_GIVE,
     load=the_case,
     behind_doors=True,
     steps_up=True,
     schema=PartnerGrantForm,
-    on_invalid=_grants_page,
 )
-def give(request: Request) -> ResponseReturnValue:
+def give(request: Request[Case]) -> ResponseReturnValue:
     """Let a coordinator take part."""
     container, data = request.container, request.data
     policy = container.policy(request.unit)

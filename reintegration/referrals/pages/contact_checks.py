@@ -43,7 +43,7 @@ class CardToCheck:
     zones: Sequence[tuple[str, str]]
 
 
-def _page(request: Request, typed: Form) -> str:
+def _page(request: Request[Case], typed: Form) -> str:
     """The cards of the people of a case, and the form that says that one was gone through."""
     case, session = request.row, request.unit.session
     people = members_of_case(session, case.id)
@@ -83,7 +83,7 @@ def _zones(content: Mapping[str, Any], case: Case) -> list[str]:
     shows=_page,
     schema=ContactCheckForm,
 )
-def record(request: Request) -> ResponseReturnValue:
+def record(request: Request[Case]) -> ResponseReturnValue:
     """Say that a card was gone through with the person."""
     fields = request.data
     is_right = fields["found"] == AS_IT_STANDS

@@ -15,15 +15,17 @@ from foundation.web.routes import Routes
 from reintegration.episodes.words import PURPOSE_WORDS
 from reintegration.referrals import queries
 from reintegration.referrals.pages.people import case_head, names_of_case
-from reintegration.referrals.pages.referrals import case_of_referral, need_referral, the_referral
+from reintegration.referrals.pages.referrals import referral_of_case, the_referral
+from reintegration.referrals.queries import Referral
 from reintegration.referrals.schemas import MoveForm, MoveWishForm
 from reintegration.referrals.services.moves import move_referral, take_back_wish, wish_move
 from reintegration.referrals.words import MOVE_LABELS
+from returns.cases.pages.cases import PartOfCase
 
 routes = Routes("partner_moves", permission=Permission.REFERRALS_ANSWER, load=the_referral)
 
 
-def _wish_page(request: Request, form: Form) -> str:
+def _wish_page(request: Request[Referral], form: Form) -> str:
     """The form in which a coordinator asks that another partner goes on."""
     referral = request.row
     return render_template(
@@ -45,7 +47,7 @@ def _wish_page(request: Request, form: Form) -> str:
     page="wish",
     schema=MoveWishForm,
 )
-def ask(request: Request) -> ResponseReturnValue:
+def ask(request: Request[Referral]) -> ResponseReturnValue:
     """Ask that another partner goes on."""
     data = request.data
     wish_move(request.unit, request.row, data["reason"], data["note"], data["message"])
@@ -54,14 +56,14 @@ def ask(request: Request) -> ResponseReturnValue:
 
 
 @routes.post("/referrals/<uuid:referral_id>/move/undo", "partner_moves.keep", schema=FormSchema)
-def keep(request: Request) -> ResponseReturnValue:
+def keep(request: Request[Referral]) -> ResponseReturnValue:
     """Go on with the people after all."""
     take_back_wish(request.unit, request.row)
     flash(_("Your organisation goes on."), "done")
     return redirect(url_for("referrals.open", referral_id=request.row.id), 303)
 
 
-def _choices(request: Request, referral: queries.Referral) -> list[tuple[str, str]]:
+def _choices(request: Request, referral: Referral) -> list[tuple[str, str]]:
     """The other organisations that somebody agreed to for this purpose, by name."""
     agreed = queries.who_consented(request.unit.session, referral.case_id)
     others: list[uuid.UUID] = [
@@ -74,13 +76,13 @@ def _choices(request: Request, referral: queries.Referral) -> list[tuple[str, st
     )
 
 
-def _move_page(request: Request, form: Form) -> str:
-    referral = need_referral(request)
+def _move_page(request: Request[PartOfCase[Referral]], form: Form) -> str:
+    case, referral = request.row.case, request.row.part
     choices = _choices(request, referral)
     places = accounts.places(request.unit.session, [referral.organisation_id])
     return render_template(
         "reintegration/referrals/move.html",
-        case=case_head(request, request.row),
+        case=case_head(request, case),
         organisation=places.get(referral.organisation_id, ""),
         referral=referral,
         purpose_label=PURPOSE_WORDS[referral.purpose],
@@ -94,11 +96,11 @@ def _move_page(request: Request, form: Form) -> str:
     "/cases/<uuid:case_id>/referrals/<uuid:referral_id>/move",
     "partner_moves.page",
     permission=Permission.REFERRALS_SEND,
-    load=case_of_referral,
+    load=referral_of_case,
 )
-def page(request: Request) -> ResponseReturnValue:
+def page(request: Request[PartOfCase[Referral]]) -> ResponseReturnValue:
     """The form that sends a case to another partner in place of the one that has it."""
-    wish = need_referral(request).wish
+    wish = request.row.part.wish
     return _move_page(request, Form(values={"message": wish.message} if wish and wish.message else {}))
 
 
@@ -106,12 +108,12 @@ def page(request: Request) -> ResponseReturnValue:
     "/cases/<uuid:case_id>/referrals/<uuid:referral_id>/move",
     "partner_moves.move",
     permission=Permission.REFERRALS_SEND,
-    load=case_of_referral,
+    load=referral_of_case,
     schema=MoveForm,
     on_invalid=_move_page,
 )
-def move(request: Request) -> ResponseReturnValue:
+def move(request: Request[PartOfCase[Referral]]) -> ResponseReturnValue:
     """Send it to the other partner."""
-    move_referral(request.unit, request.row, need_referral(request), request.data["to"], request.data["message"])
+    move_referral(request.unit, request.row.case, request.row.part, request.data["to"], request.data["message"])
     flash(_("Sent. Whoever has the people now goes on until the other partner has accepted."), "done")
-    return redirect(url_for("episodes.overview", case_id=request.row.id), 303)
+    return redirect(url_for("episodes.overview", case_id=request.row.case.id), 303)

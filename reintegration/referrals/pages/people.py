@@ -10,15 +10,11 @@ from flask import url_for
 from foundation.errors import KeyGone
 from foundation.web.route import Request
 from reintegration.arrivals.queries.arrivals import SafeContact, safe_contacts_of_case
+from returns.cases.pages.cases import the_case as the_case
 from returns.cases.queries.case_page import shown_reference
-from returns.cases.queries.cases import Case, Person, case_by_id, cases_by_id, members_of_case
+from returns.cases.queries.cases import Case, Person, cases_by_id, members_of_case
 from returns.cases.rules import Limit
 from returns.safe_contact.pages.cards import good_for_now, shown_card
-
-
-def the_case(request: Request) -> Case | None:
-    """The case of an address, if this scope sees it."""
-    return case_by_id(request.unit.session, request.path["case_id"])
 
 
 def is_partner(request: Request) -> bool:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
-from foundation.errors import KeyGone, NotFound
+from foundation.errors import KeyGone
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
 from foundation.language.formats import day, listed
@@ -27,11 +27,12 @@ from reintegration.follow_up.queries.check_ins import adults_of
 from reintegration.follow_up.queries.lost import lost_among
 from reintegration.follow_up.services.check_ins import ADULT_FROM
 from reintegration.referrals import queries
-from reintegration.referrals.pages.people import given_name, home_url, is_partner, needs_extra_care, place_of, the_case
+from reintegration.referrals.pages.people import given_name, home_url, is_partner, needs_extra_care, place_of
 from reintegration.referrals.queries import Referral, day_there, waiting_referrals
 from reintegration.referrals.rules import ANSWER_DAYS, ReferralState, answer_by
 from reintegration.referrals.schemas import AnswerForm, AssignForm, ReferralList
 from reintegration.referrals.services.referrals import answer_referral, assign_referral, finish_referral
+from returns.cases.pages.cases import PartOfCase, case_with
 from returns.cases.queries.case_page import shown_reference
 from returns.cases.queries.cases import Case, Person
 from returns.consent.rules import TransferPurpose
@@ -149,7 +150,7 @@ def _language(card: Any) -> str | None:
 # Doors of referrals.
 
 
-def the_referral(request: Request) -> queries.Referral | None:
+def the_referral(request: Request) -> Referral | None:
     """The referral of an address, if this scope sees it."""
     return queries.referral_by_id(request.unit.session, request.path["referral_id"])
 
@@ -157,25 +158,19 @@ def the_referral(request: Request) -> queries.Referral | None:
 routes = Routes("referrals", permission=Permission.REFERRALS_ANSWER, load=the_referral)
 
 
-def need_referral(request: Request) -> queries.Referral:
-    """The same. NotFound where this scope does not see it."""
+def referral_of_case(request: Request) -> PartOfCase[Referral] | None:
+    """The referral of an address with its case, if the address names that case."""
     referral = the_referral(request)
-    if referral is None:
-        raise NotFound
-    return referral
-
-
-def case_of_referral(request: Request) -> queries.Case | None:
-    """The case of an address, if the referral of the address is one of it."""
-    referral = the_referral(request)
-    return the_case(request) if referral is not None and referral.case_id == request.path["case_id"] else None
+    if referral is None or referral.case_id != request.path["case_id"]:
+        return None
+    return case_with(request, referral)
 
 
 @dataclass(frozen=True)
 class ShownReferral:
     """One purpose of a case: at which organisation, and with whom there."""
 
-    referral: queries.Referral
+    referral: Referral
     organisation: str
     assigned_to: str | None
 
@@ -202,7 +197,7 @@ class ReferredCase:
     purposes: Sequence[ShownReferral]
 
 
-def _about(case: queries.Case) -> dict[str, Any]:
+def _about(case: Case) -> dict[str, Any]:
     return {
         "reference": shown_reference(case),
         "names": [given_name(person) for person in case.people],
@@ -210,7 +205,7 @@ def _about(case: queries.Case) -> dict[str, Any]:
     }
 
 
-def _listed(request: Request, cases: Sequence[queries.Case]) -> list[ReferredCase]:
+def _listed(request: Request, cases: Sequence[Case]) -> list[ReferredCase]:
     """Cases, each with its purposes; referrals, colleagues and places in one statement each."""
     session = request.unit.session
     referrals = queries.referrals_of_cases(session, [case.id for case in cases])
@@ -256,7 +251,7 @@ def list_referrals(request: Request) -> ResponseReturnValue:
     )
 
 
-def _page(request: Request, form: Form) -> str:
+def _page(request: Request[Referral], form: Form) -> str:
     referral = request.row
     staff = queries.staff_of(request.unit.session, referral.organisation_id)
     case = queries.case_with_people(request.unit.session, referral.case_id)
@@ -275,14 +270,14 @@ def _page(request: Request, form: Form) -> str:
 
 
 @routes.get("/referrals/<uuid:referral_id>", "referrals.open", endpoint="open")
-def open_page(request: Request) -> ResponseReturnValue:
+def open_page(request: Request[Referral]) -> ResponseReturnValue:
     """One referral: to be answered, to be given to a colleague, to be finished."""
     assigned = request.row.assigned_to
     return _page(request, Form(values={"to": assigned.hex} if assigned else {}))
 
 
 @routes.post("/referrals/<uuid:referral_id>/answer", "referrals.answer", schema=AnswerForm, on_invalid=_page)
-def answer(request: Request) -> ResponseReturnValue:
+def answer(request: Request[Referral]) -> ResponseReturnValue:
     """Accept or reject."""
     answer_referral(request.unit, request.row, request.data["accept"], request.data["reason"])
     if request.data["accept"]:
@@ -293,7 +288,7 @@ def answer(request: Request) -> ResponseReturnValue:
 
 
 @routes.post("/referrals/<uuid:referral_id>/assign", "referrals.assign", schema=AssignForm, on_invalid=_page)
-def assign(request: Request) -> ResponseReturnValue:
+def assign(request: Request[Referral]) -> ResponseReturnValue:
     """Give it to a colleague."""
     assign_referral(request.unit, request.row, request.data["to"])
     flash(_("Your colleague sees it from now on."), "done")
@@ -301,7 +296,7 @@ def assign(request: Request) -> ResponseReturnValue:
 
 
 @routes.post("/referrals/<uuid:referral_id>/finish", "referrals.finish", schema=FormSchema)
-def finish(request: Request) -> ResponseReturnValue:
+def finish(request: Request[Referral]) -> ResponseReturnValue:
     """Say that its purpose is fulfilled."""
     finish_referral(request.unit, request.row)
     flash(_("Finished. Your organisation does not see it for this purpose any more."), "done")

@@ -19,7 +19,7 @@ from reintegration.referrals.pages.people import the_case
 from reintegration.referrals.queries import partner_staff, shared_of_case
 from reintegration.referrals.rules import OPENED_BY, Category, Shared
 from returns.cases.pages.cases import case_head
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries.cases import Case, members_of_case
 from returns.people.pages.people import name_of
 
 routes = Routes("sharing", permission=Permission.CASES_OPEN)
@@ -60,7 +60,7 @@ def _looked(
 
 
 @routes.get("/cases/<uuid:case_id>/sharing", "sharing.read", load=the_case)
-def page(request: Request) -> ResponseReturnValue:
+def page(request: Request[Case]) -> ResponseReturnValue:
     """What was shared of the people of a case; it can be printed for them."""
     session, case = request.unit.session, request.row
     periods, people = shared_of_case(session, case.id), members_of_case(session, case.id)
