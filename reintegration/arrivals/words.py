@@ -1,4 +1,4 @@
-"""What stands in the way after an arrival, in words."""
+"""Words of arrivals, and the sentences of every reason after an arrival."""
 
 from collections.abc import Mapping
 
@@ -174,7 +174,7 @@ OFFER_LABELS = {
 }
 OFFER_MARKS = {OfferState.OFFERED: "due", OfferState.TAKEN: "done", OfferState.DECLINED: "warning"}
 
-# What the audit calls the topic's doors and changes, and what they are about.
+# What the audit calls the routes and changes of the topic.
 ACTS: dict[str, object] = {
     "arrival.confirm": _l("Confirmed an arrival"),
     "arrival.missing": _l("Recorded that somebody did not arrive"),

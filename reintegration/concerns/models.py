@@ -15,7 +15,7 @@ from reintegration.concerns.rules import Category, ConcernKind, ConcernState, En
 
 @dataclass(frozen=True)
 class ConcernContent:
-    """What is sealed of a concern. `question`: the code of the question of a survey that raised it."""
+    """What is sealed of a concern. `question`: the id of the question of a survey that raised it."""
 
     is_offer: bool = False
     question: str | None = None
@@ -86,7 +86,7 @@ class Concern(SealedRow, Base):
 
 
 class ConcernStep(Base):
-    """That a step of the escalation was told, once in a round. It names nobody and says nothing of the matter."""
+    """A step of the escalation that was told, once in a round. It names nobody and says nothing of the matter."""
 
     __tablename__ = "concern_step"
     __table_args__ = (

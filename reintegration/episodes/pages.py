@@ -1,4 +1,4 @@
-"""Doors of episodes: the overview of an office with what it sends and revokes, the visits, the closure."""
+"""Pages of episodes: the overview of an office with what it sends and revokes, the visits, the closure."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -28,7 +28,6 @@ from reintegration.episodes.queries import (
     reason_sentence,
     visits_of_episode,
 )
-from reintegration.episodes.rules import ClosureReason
 from reintegration.episodes.schemas import ClosureForm
 from reintegration.episodes.services.episodes import close_episode, closing_reasons
 from reintegration.episodes.words import (
@@ -53,6 +52,7 @@ from reintegration.referrals.services.referrals import revoke_referral, send_ref
 from returns.cases.pages.cases import PartOfCase, case_at
 from returns.cases.queries.cases import Case
 from returns.cases.rules import CaseState, Severity, Track
+from returns.cases.words.cases import choices_of
 from returns.lifecycle.rules.guards import StepReason
 
 # Episode, visits and plan as templates show them; the same for the office and for partners.
@@ -131,16 +131,16 @@ def is_late(request: Request, case: Case, episode: Episode | None, plan: Sequenc
     return is_plan_late(episode.plan_due_on, day_there(episode, request.container.clock.now()), live)
 
 
-# Doors of episodes.
+# Pages of episodes.
 
 
 routes = Routes("episodes", permission=Permission.FOLLOW_UP_WORK, load=the_case)
-# What this room adds to the page of a case.
+# The link that the page of a case shows to this one.
 CASE_LINK = CaseLink("episodes.overview", _l("Reintegration"), "follow-up", Permission.CASES_OPEN)
 
 
 def assigned_of(request: Request, case_referrals: Sequence[Referral]) -> dict[uuid.UUID, accounts.Account]:
-    """Whoever referrals are assigned to, by id; one statement, asked once."""
+    """Whom referrals are assigned to, by id; one statement."""
     return accounts.accounts_by_id(
         request.unit.session, [referral.assigned_to for referral in case_referrals if referral.assigned_to]
     )
@@ -202,7 +202,7 @@ def _may_be_sent(
     request: Request, case: Case, case_referrals: Sequence[Referral], people: int, places: Mapping[uuid.UUID, str]
 ) -> list[tuple[str, str]]:
     """The choices of the form: partners and purposes that somebody agreed to and to which nothing was sent yet."""
-    agreed = referrals.who_consented(request.unit.session, case.id)  # asked before, so known
+    agreed = referrals.who_consented(request.unit.session, case.id)  # read before: no statement
     sent = {(referral.organisation_id, referral.purpose) for referral in case_referrals if referral.state in OPEN}
     choices = []
     for (organisation, purpose), who in agreed.items():
@@ -221,7 +221,7 @@ def _overview(request: Request[Case | PartOfCase[Referral]], form: Form) -> str:
     case, session = case_at(request), request.unit.session
     episode = followed_up(session, case.id)
     visits, case_referrals = shown_visits(request, episode), referrals.referrals_of_case(session, case.id)
-    assigned_of(request, case_referrals)  # before anything is opened, so that all keys come at once
+    assigned_of(request, case_referrals)  # before anything is opened, so that all keys come in one statement
     sends = request.me.may(Permission.REFERRALS_SEND)
     agreed = referrals.who_consented(session, case.id) if sends else {}
     places = accounts.places(
@@ -307,7 +307,7 @@ def _closure_page(request: Request[Case], form: Form) -> str:
         warnings=[reason_sentence(reason) for reason in reasons if reason.severity is Severity.WARNING],
         has_concern=any(reason.code == StepReason.CONCERN_OPEN for reason in reasons),
         is_partner=is_partner(request),
-        choices=[(reason.value, CLOSURE_LABELS[reason]) for reason in ClosureReason],
+        choices=choices_of(CLOSURE_LABELS),
         form=form,
     )
 

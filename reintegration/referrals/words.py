@@ -1,4 +1,4 @@
-"""What the audit calls the doors and changes of referrals."""
+"""Words of referrals: notices, messages, labels, and what the audit calls routes and changes."""
 
 from collections.abc import Mapping
 

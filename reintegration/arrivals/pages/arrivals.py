@@ -1,4 +1,4 @@
-"""Doors of arrivals: the partner's card of a case, and the confirmation that its people are there."""
+"""Pages of arrivals: the partner's card of a case, and the confirmation that its people are there."""
 
 import uuid
 from collections.abc import Collection, Sequence
@@ -66,7 +66,7 @@ from returns.cases.rules import CaseState
 from returns.consent.rules import TransferPurpose
 from returns.work.queries.duty import acts_as_owner
 
-# Who comes, as whoever waits sees it: each with how they come, and how many do not; never why.
+# Who comes, as whoever waits for them sees it; never why somebody does not.
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def shown_coming(request: Request, case: Case, legs: Sequence[Leg], people: Sequ
     return WhoComes([Traveller(person.name, expected.coming[person.id]) for person in people], expected.others_staying)
 
 
-# Doors of arrivals.
+# Pages of arrivals.
 
 
 routes = Routes("arrivals", permission=Permission.ARRIVALS_CONFIRM, load=the_case)
@@ -155,7 +155,7 @@ def _reception(request: Request, case: Case) -> Any:
 
 @routes.get("/people/<uuid:case_id>", "people.read", permission=Permission.FOLLOW_UP_WORK)
 def person(request: Request[Case]) -> ResponseReturnValue:
-    """The people of a case for who works with them: how they may be reached first, then what is next."""
+    """The people of a case for whoever works with them: how they may be reached first, then what is next."""
     sent = referrals_of_case(request.unit.session, request.row.id)
     accepted = {referral.purpose for referral in sent if referral.state is ReferralState.ACCEPTED}
     return render_template(
@@ -221,26 +221,26 @@ def _may_plan(request: Request, case: Case, visits: Sequence[ShownVisit]) -> boo
 
 
 def _is_owner(request: Request, case: Case) -> bool:
-    """Whether whoever asks acts as the owner today; nobody at a partner does, so for them it is not asked."""
+    """Whether whoever asks acts as the owner of the case today, which nobody at a partner does."""
     today = request.container.clock.now().date()
     return not is_partner(request) and acts_as_owner(request.unit.session, case, request.me.account_id, today)
 
 
 def _missing(request: Request, case: Case) -> set[uuid.UUID]:
-    """Who of a case did not arrive, as it was said last."""
+    """Who of a case did not arrive, by the newest records."""
     arrivals = newest_arrivals(request.unit.session, case.id)
     return {who for who, arrival in arrivals.items() if arrival.state is ArrivalState.NOT_ARRIVED}
 
 
 def _places(request: Request[Case], among: Collection[uuid.UUID] = ()) -> dict[int, str]:
-    """The people of the case, or those `among` it, by their place in it: what a form names them by."""
+    """Names of the people of the case, or of those `among` them, by the place by which a form names them."""
     members = members_of_case(request.unit.session, request.row.id)
     unreadable = _("Name cannot be shown")
     return {member.ordinal: given_name(member) or unreadable for member in members if not among or member.id in among}
 
 
 def _at_places(request: Request[Case], field: str) -> list[uuid.UUID]:
-    """The people at the places that a form names. BadInput where somebody does not stand there."""
+    """The people at the places that a form names. BadInput for a place at which nobody is."""
     places, members = set(request.data[field]), members_of_case(request.unit.session, request.row.id)
     people = [member.id for member in members if member.ordinal in places]
     if len(people) != len(places):
@@ -291,7 +291,7 @@ def confirm(request: Request[Case]) -> ResponseReturnValue:
 
 @routes.post("/people/<uuid:case_id>/arrival/missing", "arrivals.missing", schema=MissingForm, on_invalid=_confirm_page)
 def missing(request: Request[Case]) -> ResponseReturnValue:
-    """Say with one press that somebody, or everybody, did not arrive."""
+    """Record with one press that somebody, or everybody, did not arrive."""
     did_not_arrive(request.unit, request.row, _at_places(request, "missing"))
     flash(_("It is recorded who did not arrive. The owner of the case is told at once."), "due")
     return redirect(home_url(request, request.row.id), 303)

@@ -1,7 +1,7 @@
-"""Doors of registered arrivals: a partner registers and names an office, the office takes it over or gives it back."""
+"""Pages of registered arrivals: a partner registers and names an office, the office takes it over or gives it back."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,7 +41,7 @@ from returns.names.pages.suggested import shown_lookalike
 from returns.names.services.duplicates import lookalikes_of_case
 from returns.people.words import CAPACITY_LABELS
 
-# Who may be here already, beside a registered arrival: as a partner sees its own people, and an office its own.
+# Who may be here already: of the people referred to a partner, and of those of an office.
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class ReferredPerson:
 
 @dataclass(frozen=True)
 class Suggested:
-    """Who may be here already; at a partner also which offices should be asked, or that they were not asked."""
+    """Who may be here already. To a partner also which offices to ask, or that none was asked."""
 
     people: Sequence[ReferredPerson] = ()
     lookalikes: Sequence[Any] = ()
@@ -66,7 +66,7 @@ class Suggested:
 
 
 def shown_seen(request: Request, seen: SeenBefore) -> Suggested:
-    """What a partner is shown above the form: of its own people what its pages show of them, else offices to ask."""
+    """What a partner is shown above the form: who of its own people may be meant, and which offices to ask."""
     people = [
         ReferredPerson(
             id=referred.person.id.hex,
@@ -87,7 +87,7 @@ def of_own_office(request: Request, case: Case) -> Suggested | None:
     return Suggested(lookalikes=list(people.values())) if people else None
 
 
-# Doors of registered arrivals.
+# Pages of registered arrivals.
 
 
 routes = Routes("registrations", permission=Permission.ARRIVALS_REGISTER)
@@ -159,16 +159,19 @@ def list_registrations(request: Request) -> ResponseReturnValue:
     )
 
 
+def _choices(offices: Iterable[queries.Office]) -> list[tuple[str, str]]:
+    return [(office.id.hex, f"{country(office.country)}: {office.name}") for office in offices]
+
+
 def _register_page(request: Request, form: Form, seen: SeenBefore | None = None) -> str:
     """The form for somebody who has arrived without a case."""
     places = accounts.organisations(request.unit.session)
     home = next((place.country for place in places if place.id == request.me.organisation_id), "")
-    offices = queries.host_offices(request.unit.session, home)
     return render_template(
         "reintegration/arrivals/register.html",
         form=form,
         sexes=choices_of(SEX_CHOICES),
-        offices=[(office.id.hex, f"{country(office.country)}: {office.name}") for office in offices],
+        offices=_choices(queries.host_offices(request.unit.session, home)),
         forms_of_consent=[pair for pair in choices_of(FORM_LABELS) if pair[0] != "implicit"],
         checklist=[(code, str(label)) for code, label in CHECKLIST_LABELS.items()],
         country=country(home),
@@ -179,7 +182,7 @@ def _register_page(request: Request, form: Form, seen: SeenBefore | None = None)
 
 
 def _standing(typed: dict[str, Any]) -> Standing | None:
-    """Who stands for a child, taken out of what was said; None where nobody does or is known."""
+    """Take out of the fields who stands for a child; None where nobody is named."""
     stated = {name: typed.pop(f"guardian_{name}", None) for name in _OF_A_GUARDIAN}
     if stated["capacity"] is None:
         return None
@@ -224,7 +227,7 @@ def _page(request: Request[queries.ArrivalOffer], form: Form) -> str:
     may_offer = partner and offer.state is OfferState.DECLINED and queries.is_newest(session, offer)
     offices = queries.host_offices(session, case.country) if may_offer and case is not None else []
     may_answer = waits and not partner and request.me.may(Permission.CASES_WORK)
-    # First of all, since it reads most: all keys come at once.
+    # Before anything is opened: what is read for it brings the keys of the whole page.
     suggested = of_own_office(request, case) if may_answer and case is not None else None
     taking = form if "who" in form.errors else Form()
     taking.prefix = "take"
@@ -238,11 +241,7 @@ def _page(request: Request[queries.ArrivalOffer], form: Form) -> str:
         may_answer=may_answer,
         suggested=suggested,
         may_offer=may_offer,
-        offices=[
-            (office.id.hex, f"{country(office.country)}: {office.name}")
-            for office in offices
-            if office.id != offer.office_id
-        ],
+        offices=_choices(office for office in offices if office.id != offer.office_id),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from foundation.errors import KeyGone
@@ -23,13 +23,12 @@ from reintegration.arrivals.models import (
 )
 from reintegration.arrivals.rules import ArrivalState, Arriving, Coming, coming_of, is_news, zone_of_arrival
 from reintegration.referrals.models import Referral
-from reintegration.referrals.queries import goes_on
+from reintegration.referrals.queries import goes_on, is_covered
 from reintegration.referrals.rules import ReferralState
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import ENDED, CaseState
-from returns.consent.models import Consent
-from returns.consent.rules import ConsentPurpose, TransferPurpose
+from returns.consent.rules import TransferPurpose
 from returns.departure.models import BoardingMark
 from returns.departure.queries.boarding import undo_seconds
 from returns.departure.rules import NOT_TRAVELLING, BoardingState
@@ -236,15 +235,6 @@ def receiving(statement: Select[Any]) -> Select[Any]:
 
     In the order in which they were sent.
     """
-    covered = exists(
-        select(Consent.id).where(
-            Consent.case_id == Referral.case_id,
-            Consent.purpose == ConsentPurpose.TRANSFER,
-            Consent.organisation_id == Referral.organisation_id,
-            Consent.transfer_purpose == Referral.purpose,
-            Consent.withdrawn_at.is_(None),
-        )
-    )
     return (
         statement.join(Case, Case.id == Referral.case_id)
         .where(
@@ -252,7 +242,7 @@ def receiving(statement: Select[Any]) -> Select[Any]:
             Referral.state == ReferralState.ACCEPTED,
             goes_on(),
             Case.state.not_in(ENDED),
-            covered,
+            is_covered(),
         )
         .order_by(Referral.sent_at, Referral.id)
     )

@@ -1,4 +1,4 @@
-"""Doors of concerns: what worries somebody about the people of a case, who takes it, and what was done about it."""
+"""Pages of concerns: what worries somebody about the people of a case, who takes it, and what was done about it."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -32,6 +32,7 @@ from reintegration.episodes.pages import own_form
 from reintegration.referrals.pages.people import case_head, is_partner, names_of_case, the_case
 from returns.cases.pages.cases import PartOfCase, case_at, case_with
 from returns.cases.queries.cases import Case
+from returns.cases.words.cases import choices_of
 
 
 def _concern(request: Request) -> PartOfCase[Concern] | None:
@@ -61,9 +62,9 @@ def _page(request: Request[Case | PartOfCase[Concern]], form: Form) -> str:
         case=case_head(request, case),
         concerns=is_open,
         closed=closed,
-        kinds=[(kind.value, label) for kind, label in CONCERN_LABELS.items()],
-        categories=[(category.value, label) for category, label in CATEGORY_LABELS.items()],
-        paces=[(pace.value, label) for pace, label in PACE_LABELS.items()],
+        kinds=choices_of(CONCERN_LABELS),
+        categories=choices_of(CATEGORY_LABELS),
+        paces=choices_of(PACE_LABELS),
         people=[(person_id.hex, name or _("Name cannot be shown")) for person_id, name in people.items()],
         organisations=[(organisation_id.hex, name) for organisation_id, name in organisations],
         is_partner=is_partner(request),
@@ -118,7 +119,7 @@ def take(request: Request[PartOfCase[Concern]]) -> ResponseReturnValue:
     "/people/<uuid:case_id>/concerns/<uuid:concern_id>/notes", "concerns.note", schema=ConcernNoteForm, on_invalid=_page
 )
 def note(request: Request[PartOfCase[Concern]]) -> ResponseReturnValue:
-    """Write down what was done, or is known by now."""
+    """Write down what was done, or has become known."""
     note_on_concern(request.unit, request.row.part, request.data["note"], request.data.get("once"))
     flash(_("Noted."), "done")
     return _back(request)

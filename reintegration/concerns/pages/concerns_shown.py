@@ -47,9 +47,9 @@ class Clocks:
         return _("%(time)s on %(day)s", time=time, day=clock_day(there))
 
     def sentence(self, concern: Concern) -> str:
-        """To whom a concern goes next and when; that everybody was told where nothing comes next.
+        """To whom a concern goes next and when, or that everybody was told.
 
-        A time that is over is not named as one to come: until the scheduler has told somebody, they are told now.
+        Where the time is over and the scheduler has not run yet, it goes to them now.
         """
         if concern.next_step is None:
             return _("Everybody was told. It waits until somebody takes it.")

@@ -111,7 +111,7 @@ def organisations_of_case(session: Session, case_id: uuid.UUID) -> list[tuple[uu
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asks what waits for them. A partner is asked about everything that it sees."""
+    """Who asks what waits for them; for a partner, that is everything that it sees."""
 
     account_id: uuid.UUID
     office_id: uuid.UUID | None

@@ -1,4 +1,4 @@
-"""Doors of joint risk assessments: who of a partner takes part, what is shared with them, and their own view."""
+"""Pages of joint risk assessments: who of a partner takes part, what is shared with them, and their own view."""
 
 import uuid
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The door at which a partner says that it went through a safe-contact card of somebody; zone and hours may change."""
+"""The page on which a partner says that it went through a safe-contact card; it may correct zone and hours."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from returns.safe_contact.services.times import times_of
 
 
 def _case(request: Request) -> Case | None:
-    """A case as a partner sees it; an office writes on the cards themselves."""
+    """The case of an address, for partners alone: an office writes on the cards themselves."""
     return the_case(request) if is_partner(request) else None
 
 

@@ -1,6 +1,4 @@
-"""Doors of moving people to another partner: the wish of who has them, and the office that sends them on."""
-
-import uuid
+"""Pages of moving people to another partner: the wish of the one who has them, and the office that sends them on."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -21,6 +19,7 @@ from reintegration.referrals.schemas import MoveForm, MoveWishForm
 from reintegration.referrals.services.moves import move_referral, take_back_wish, wish_move
 from reintegration.referrals.words import MOVE_LABELS
 from returns.cases.pages.cases import PartOfCase
+from returns.cases.words.cases import choices_of
 
 routes = Routes("partner_moves", permission=Permission.REFERRALS_ANSWER, load=the_referral)
 
@@ -34,7 +33,7 @@ def _wish_page(request: Request[Referral], form: Form) -> str:
         purpose_label=PURPOSE_WORDS[referral.purpose],
         names=list(names_of_case(request, referral.case_id).values()),
         wish=referral.wish,
-        reasons=[(reason.value, label) for reason, label in MOVE_LABELS.items()],
+        reasons=choices_of(MOVE_LABELS),
         form=form,
     )
 
@@ -63,23 +62,13 @@ def keep(request: Request[Referral]) -> ResponseReturnValue:
     return redirect(url_for("referrals.open", referral_id=request.row.id), 303)
 
 
-def _choices(request: Request, referral: Referral) -> list[tuple[str, str]]:
-    """The other organisations that somebody agreed to for this purpose, by name."""
-    agreed = queries.who_consented(request.unit.session, referral.case_id)
-    others: list[uuid.UUID] = [
-        place for place, purpose in agreed if purpose is referral.purpose and place != referral.organisation_id
-    ]
-    names = accounts.places(request.unit.session, [*others, referral.organisation_id])
-    return sorted(
-        ((organisation_id.hex, names.get(organisation_id, "")) for organisation_id in others),
-        key=lambda pair: pair[1].casefold(),
-    )
-
-
 def _move_page(request: Request[PartOfCase[Referral]], form: Form) -> str:
+    """The form that sends a case to another partner: one that somebody agreed to for this purpose."""
     case, referral = request.row.case, request.row.part
-    choices = _choices(request, referral)
-    places = accounts.places(request.unit.session, [referral.organisation_id])
+    agreed = queries.who_consented(request.unit.session, case.id)
+    others = [place for place, purpose in agreed if purpose is referral.purpose and place != referral.organisation_id]
+    places = accounts.places(request.unit.session, [*others, referral.organisation_id])
+    choices = [(organisation_id.hex, places.get(organisation_id, "")) for organisation_id in others]
     return render_template(
         "reintegration/referrals/move.html",
         case=case_head(request, case),
@@ -87,7 +76,7 @@ def _move_page(request: Request[PartOfCase[Referral]], form: Form) -> str:
         referral=referral,
         purpose_label=PURPOSE_WORDS[referral.purpose],
         wish=referral.wish,
-        choices=choices,
+        choices=sorted(choices, key=lambda choice: choice[1].casefold()),
         form=form,
     )
 

@@ -1,4 +1,4 @@
-"""People as the pages of this room show them: given name, safe contact first, number last; and who is signed in how."""
+"""What the pages about referred people share: their names and cards, the head of a case, and who is a partner."""
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
@@ -23,7 +23,7 @@ def is_partner(request: Request) -> bool:
 
 
 def home_url(request: Request, case_id: uuid.UUID) -> str:
-    """The page about a case that one comes back to: the partner's card, or the officer's overview."""
+    """The main page about a case: the partner's card, or the officer's overview."""
     return url_for("arrivals.person" if is_partner(request) else "episodes.overview", case_id=case_id)
 
 

@@ -1,4 +1,4 @@
-"""Doors of referrals: what a partner has received, one of them, and what a coordinator does with it."""
+"""Pages of referrals: what a partner has received, one of them, and what a coordinator does with it."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from foundation.web.start_page import TodayLine, TodaySection
-from reintegration.arrivals.queries.arrivals import Leg, ends_of_journeys, safe_contacts_of_case
+from reintegration.arrivals.queries.arrivals import Leg, SafeContact, ends_of_journeys, safe_contacts_of_case
 from reintegration.arrivals.services.arrivals import local_times
 from reintegration.episodes.words import PURPOSE_WORDS, REFERRAL_MARKS
 from reintegration.follow_up.queries.check_ins import adults_of
@@ -139,7 +139,7 @@ def who_would_come(request: Request, referral: Referral, case: Case) -> WhoWould
     )
 
 
-def _language(card: Any) -> str | None:
+def _language(card: SafeContact) -> str | None:
     """The language in which somebody is spoken to, as their safe-contact card says it."""
     try:
         return (card.content or {}).get("language") or None
@@ -147,7 +147,7 @@ def _language(card: Any) -> str | None:
         return None
 
 
-# Doors of referrals.
+# Pages of referrals.
 
 
 def the_referral(request: Request) -> Referral | None:

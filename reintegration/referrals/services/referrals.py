@@ -13,7 +13,13 @@ from reintegration.episodes.services.notices import notify, owner_and_cover
 from reintegration.outcomes.queries.outcomes import outcomes_of_case
 from reintegration.partners.queries.ranking import office_to_send_to
 from reintegration.referrals.models import Referral, ReferralContent
-from reintegration.referrals.queries import case_with_people, coordinators_of, is_open_already, who_consented
+from reintegration.referrals.queries import (
+    case_with_people,
+    colleagues_of,
+    coordinators_of,
+    is_open_already,
+    who_consented,
+)
 from reintegration.referrals.rules import (
     Receiver,
     ReferralState,
@@ -135,13 +141,7 @@ def revoke_referral(unit: Unit, referral: Referral, reason: str) -> None:
     refuse_if(why_not_ended(referral.state, bool(stated), needs_reason=True))
     _end(unit, referral, ReferralState.REVOKED)
     referral.content = replace(referral.content or ReferralContent(), reason=stated)
-    coordinators = coordinators_of(unit.session, referral.organisation_id)
-    notify(
-        unit,
-        ReferralsMessage.ACCESS_ENDED,
-        referral.id,
-        [*coordinators, *([referral.assigned_to] if referral.assigned_to else [])],
-    )
+    notify(unit, ReferralsMessage.ACCESS_ENDED, referral.id, colleagues_of(unit.session, referral))
     tell_audit(unit, "referral.revoke", referral)
 
 
