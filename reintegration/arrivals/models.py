@@ -83,7 +83,7 @@ class Arrival(Base):
 
 
 class Boarded(Base):
-    """What was said at the gate of somebody: the state alone. Not why, and not who said it."""
+    """The state of somebody at the gate, without why, and without who recorded it."""
 
     __tablename__ = "boarding_mark"
     __table__ = BoardingMark.__table__
@@ -101,7 +101,7 @@ class Boarded(Base):
     recorded_at: Mapped[datetime]
 
 
-# Who of a case arrived and who did not, as whoever received them said. Rows are only added; the newest counts.
+# Who of a case arrived and who did not. Rows are only added; the newest counts.
 
 
 @dataclass(frozen=True)

@@ -172,6 +172,17 @@ class NewConcern:
     done: str | None = None
     about_organisation_id: uuid.UUID | None = None
 
+    @property
+    def content(self) -> ConcernContent:
+        """What is sealed of it."""
+        return ConcernContent(
+            is_offer=self.kind is ConcernKind.OFFER_OF_HELP,
+            question=self.question,
+            category=self.category,
+            note=_stripped(self.note),
+            done=_stripped(self.done),
+        )
+
 
 def open_concern(
     unit: Unit,
@@ -213,13 +224,7 @@ def raise_concern(unit: Unit, case_id: uuid.UUID, new: NewConcern, once: uuid.UU
         pace=pace_of(new.category, new.pace) if new.kind is ConcernKind.CONCERN else Pace.IN_TURN,
         clock_at=now,
         round=1,
-        content=ConcernContent(
-            is_offer=new.kind is ConcernKind.OFFER_OF_HELP,
-            question=new.question,
-            category=new.category,
-            note=_stripped(new.note),
-            done=_stripped(new.done),
-        ),
+        content=new.content,
     )
     unit.session.add(concern)
     if new.kind is ConcernKind.CONCERN:

@@ -1,6 +1,7 @@
 """A look before sending: the page of a case exactly as a partner would see it, by the partner's own criteria."""
 
 import dataclasses
+from typing import Any
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -8,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.errors import NotFound
 from foundation.language.formats import listed
-from foundation.storage.unit_of_work import Unit
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from reintegration.arrivals.pages.arrivals import shown_case
@@ -24,7 +24,7 @@ from returns.cases.queries.cases import Case
 routes = Routes("partner_previews", permission=Permission.REFERRALS_SEND)
 
 
-def _as_partner(request: Request, unit: Unit) -> Request:
+def _as_partner(request: Request, unit: Any) -> Request:
     """The request as somebody of that organisation would make it, in a unit that sees what they would see."""
     principal = dataclasses.replace(
         request.me,
