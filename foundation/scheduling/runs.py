@@ -27,6 +27,19 @@ class Job:
     run: Callable[[datetime], int]
 
 
+def in_batches(units: UnitFactory, size: int, step: Callable[[Unit], int]) -> int:
+    """Repeat a step, each time in a unit of its own, until it handles fewer than `size` rows; returns how many in all.
+
+    A unit holds the lock for writing: a batch is small enough to hold it for some milliseconds.
+    """
+    total, batch = 0, size
+    while batch == size:
+        with writing(units, JOBS) as unit:
+            batch = step(unit)
+        total += batch
+    return total
+
+
 def beat(units: UnitFactory, clock: Clock) -> None:
     """Say that the scheduler lives."""
     with writing(units, JOBS) as unit:

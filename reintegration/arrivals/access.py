@@ -1,8 +1,8 @@
-"""Who reads and writes registered arrivals: the partner that registered them, and the office that is asked.
+"""Who reads and writes arrivals; of a registered one, the partner that registered it and the office that it asks.
 
-A coordinator may insert a case in the state `arrived` that is offered to an office, and what comes with it, in the own
-name; nothing of it is changed by that right afterwards. While no office has taken it, the office that it is offered to
-sees the case like its own; once it has given it back, it sees nothing of it any more.
+A coordinator may insert a case in the state `arrived` that is offered to an office, with what belongs to it, and in the
+own name; this right changes nothing of it afterwards. The office sees the case like its own while it is offered, and
+nothing of it once it has given it back.
 """
 
 from typing import Any
@@ -24,7 +24,7 @@ from reintegration.arrivals.models import (
     PersonArrival,
 )
 from reintegration.arrivals.rules import OfferState
-from reintegration.referrals.access import ALL_PURPOSES, REFERRAL, also_of_office, referred_people
+from reintegration.referrals.access import ALL_PURPOSES, REFERRAL, also_of_office, changed, referred_people
 from reintegration.referrals.models import Referral
 from returns.cases.models import Case
 from returns.cases.rules import CaseState, Hold
@@ -42,12 +42,8 @@ _OF_AN_OFFICE = frozenset({"state", "answered_at", "answered_by", "content_seale
 _OFFERED_ANEW = frozenset({"office_id", "hold", "version"})
 
 
-def _changed(row: Any) -> set[str]:
-    return {attribute.key for attribute in inspect(row).attrs if attribute.history.has_changes()}
-
-
 def offers_seen(scope: Scope) -> ColumnElement[bool]:
-    """An office what is offered to it or was taken by it; of a partner its coordinators what they registered."""
+    """Offers to an office, unless it gave them back; coordinators of a partner see what the partner registered."""
     if not isinstance(scope, UserScope):
         return false()
     if scope.office_id is not None and scope.may(Permission.CASES_OPEN):
@@ -63,22 +59,22 @@ def _writes_offer(scope: Scope, session: Session, row: Any) -> bool:
         return False
     if scope.may(Permission.ARRIVALS_REGISTER):
         return row in session.new and row.organisation_id == scope.organisation_id and row.offered_by == scope.actor_id
-    is_answer = bool(inspect(row).persistent) and _changed(row) <= _OF_AN_OFFICE
+    is_answer = bool(inspect(row).persistent) and changed(row) <= _OF_AN_OFFICE
     return is_answer and scope.may(Permission.CASES_WORK) and row.office_id == scope.office_id
 
 
 def _registers_case(scope: Scope, session: Session, row: Any) -> bool:
-    """A coordinator opens a case on arrival, in the own name, and offers one that was given back to another office."""
+    """A coordinator opens a case on arrival in the own name, and offers it again once an office has given it back."""
     if not isinstance(scope, UserScope) or not scope.may(Permission.ARRIVALS_REGISTER) or row.hold is not Hold.OFFERED:
         return False
     if row in session.new:
         return row.state is CaseState.ARRIVED and row.created_by == row.owner_id == scope.actor_id
     given_back = Hold.REFUSED in inspect(row).attrs.hold.history.deleted
-    return bool(inspect(row).persistent) and given_back and _changed(row) <= _OFFERED_ANEW
+    return bool(inspect(row).persistent) and given_back and changed(row) <= _OFFERED_ANEW
 
 
 def _registers(scope: Scope, session: Session, row: Any) -> bool:
-    """What comes with a case that a coordinator opens: its person and what hangs on it. New rows alone."""
+    """New rows of a case that a coordinator opens: its person, and what belongs to the person."""
     if not isinstance(scope, UserScope) or not scope.may(Permission.ARRIVALS_REGISTER) or row not in session.new:
         return False
     case = session.get(Case, row.case_id)
@@ -99,7 +95,7 @@ def _registers_person(scope: Scope, session: Session, person: Any) -> bool:
 
 
 def _questions_of_coordinator(scope: Scope) -> ColumnElement[bool]:
-    """Whoever registers sees how often they themselves have asked other offices."""
+    """Whoever registers arrivals sees how often they have asked other offices."""
     registers = isinstance(scope, UserScope) and scope.may(Permission.ARRIVALS_REGISTER)
     return OfficeQuestion.account_id == scope.actor_id if registers else false()
 
@@ -121,7 +117,7 @@ def _departures(scope: Scope) -> ColumnElement[bool]:
 
 
 def _says_who_arrived(scope: Scope, session: Session, row: Any) -> bool:
-    """Whoever confirms arrivals adds in their own name what they saw of somebody whom they see; it is never changed."""
+    """Whoever confirms arrivals adds rows about people whom they see, in their own name; no row is changed."""
     if not isinstance(scope, UserScope) or row not in session.new or row.recorded_by != scope.actor_id:
         return False
     return scope.may(Permission.ARRIVALS_CONFIRM) and session.get(Person, row.person_id) is not None

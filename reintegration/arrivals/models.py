@@ -5,12 +5,13 @@ columns of such a table, has a criterion of its own in `access.py`, and is never
 """
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.sealed import KeyName, Sealed, SealedOrNone, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from reintegration.arrivals.rules import ArrivalState, OfferState
@@ -82,7 +83,7 @@ class Arrival(Base):
 
 
 class Boarded(Base):
-    """What was said at the gate of somebody: the state alone. Not why, and not who said it."""
+    """The state of somebody at the gate, without why, and without who recorded it."""
 
     __tablename__ = "boarding_mark"
     __table__ = BoardingMark.__table__
@@ -100,7 +101,14 @@ class Boarded(Base):
     recorded_at: Mapped[datetime]
 
 
-# Who of a case arrived and who did not, as whoever received them said. Rows are only added; the newest counts.
+# Who of a case arrived and who did not. Rows are only added; the newest counts.
+
+
+@dataclass(frozen=True)
+class ArrivalNote:
+    """What whoever waited knows of somebody who did not arrive."""
+
+    note: str
 
 
 class PersonArrival(SealedRow, Base):
@@ -125,7 +133,7 @@ class PersonArrival(SealedRow, Base):
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"note"}; None where nothing was said beside the state
+    content = SealedOrNone(ArrivalNote)
 
     def key_name(self) -> KeyName:
         """The key of the person."""
@@ -137,6 +145,16 @@ class PersonArrival(SealedRow, Base):
 
 
 # Offers of registered arrivals: which office is asked to take a case that a partner opened, and how it answered.
+
+
+@dataclass(frozen=True)
+class OfferContent:
+    """What is sealed of an offer: where somebody arrived and with whom, a note; `reason`: why it is not theirs."""
+
+    place: str = ""
+    company: str = ""
+    note: str = ""
+    reason: str = ""
 
 
 class ArrivalOffer(SealedRow, Base):
@@ -164,7 +182,7 @@ class ArrivalOffer(SealedRow, Base):
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"place", "company", "note": of the arrival, "reason": why it is not theirs}
+    content = Sealed(OfferContent)
 
     __mapper_args__ = {"version_id_col": version}
 

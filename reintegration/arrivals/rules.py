@@ -21,7 +21,7 @@ class ArrivalReason(ReasonCode):
 
 
 class ArrivalState(enum.StrEnum):
-    """Whether somebody arrived, as whoever received them said."""
+    """Whether somebody arrived, as recorded by whoever received them."""
 
     ARRIVED = "arrived"
     NOT_ARRIVED = "not_arrived"
@@ -57,14 +57,14 @@ def late_reasons(are_missing: bool, is_identity_confirmed: bool, in_future: bool
 
 
 def template_of(track: Track, is_close: bool) -> FollowUpTemplate:
-    """Which visits follow. Close follow-up goes before the track; why it is close is said nowhere."""
+    """Which visits follow: close follow-up goes before the track."""
     if is_close:
         return FollowUpTemplate.CLOSE
     return FollowUpTemplate.STANDARD if track is Track.WITH_REINTEGRATION else FollowUpTemplate.RETURN_ONLY
 
 
 def is_adult_on(person: Arriving, day: date, from_age: int) -> bool:
-    """Whether somebody has this age on a day. By the band only who surely has it; not known at all counts as adult."""
+    """Whether somebody has this age on a day: surely, if only the band is known, and presumably if not even that is."""
     if person.birth_date is not None:
         return age_on(person.birth_date, day) >= from_age
     return person.birth_year_band is None or age_range(person.birth_year_band, day)[0] >= from_age
@@ -95,7 +95,7 @@ class Coming(enum.StrEnum):
 
 
 def coming_of(state: BoardingState, way: tuple[datetime, datetime] | None, now: datetime) -> Coming:
-    """How somebody comes by what was said of them; `way`: when the first leg begins and the last one ends (UTC)."""
+    """How somebody comes, by their state at the gate; `way`: when the first leg begins and the last one ends (UTC)."""
     if state in NOT_TRAVELLING:
         return Coming.NOT_TRAVELLING
     if state is BoardingState.PLANNED:

@@ -1,4 +1,4 @@
-"""What the doors of arrivals take."""
+"""Schemas of arrivals and of registered arrivals."""
 
 import re
 import unicodedata
@@ -32,14 +32,14 @@ class TimeOfDay(fields.Field[time]):
 
 
 class MissingForm(FormSchema):
-    """Who did not arrive, each by the place in the case; nobody named is everybody."""
+    """Who did not arrive, each by the place in the case; where nobody is named, everybody."""
 
     many_valued = ("missing",)
     missing = fields.List(_PLACE, load_default=list)
 
 
 class ArrivalForm(FormSchema):
-    """When the people arrived, by the clocks there; whether it was they; and why it is not the partner who says so."""
+    """When people arrived, by the clocks there; that it was they; and why the partner does not confirm it."""
 
     day = Day(required=True)
     time = TimeOfDay(required=True)
@@ -56,7 +56,7 @@ class ArrivalForm(FormSchema):
         return {**data, "local": datetime.combine(data["day"], data["time"])}
 
 
-# What the doors of registered arrivals take.
+# Registered arrivals.
 
 # Of people who may be here already: somebody else, or the id of the one who is meant.
 _SAID = validate.Regexp(r"(?:new|[0-9a-f]{32})\Z", error=_l("Choose one of the answers."))
@@ -112,7 +112,7 @@ class RegistrationForm(FormSchema):
 
     @validates_schema(skip_on_field_errors=False, pass_original=True)
     def date_or_unknown(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
-        """A birth date is given, or said to be unknown; a number has its language, a guardian a capacity."""
+        """A birth date is stated or unknown; a number comes with its language, a guardian with a capacity."""
         wrong = {}
         if bool(str(typed.get("birth_date") or "").strip()) == bool(data.get("birth_date_unknown")):
             wrong["birth_date"] = [_("Give the date of birth, or tick “not known yet”. Keep one of the two.")]
@@ -127,7 +127,7 @@ class RegistrationForm(FormSchema):
 
 
 class OfferTakeForm(FormSchema):
-    """What was said of people of the own office who may be the same."""
+    """Who of the people of the own office is the same person; "new" for nobody."""
 
     who = fields.String(validate=_SAID)
 
@@ -139,6 +139,6 @@ class OfferAnswerForm(FormSchema):
 
 
 class OfferAgainForm(FormSchema):
-    """Which office is asked next."""
+    """The office that is asked next."""
 
     office_id = fields.UUID(required=True)

@@ -1,8 +1,10 @@
 """What the topic of arrivals hands to `app.py`."""
 
+from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
+from reintegration.arrivals import words
 from reintegration.arrivals.access import register
 from reintegration.arrivals.jobs import jobs_of_boardings
 from reintegration.arrivals.pages import arrivals, registrations
@@ -12,6 +14,7 @@ from reintegration.arrivals.words import ACTS, MESSAGES, NOTICES
 
 TOPIC = Topic(
     name="arrivals",
+    labels=labels_of(words),
     acts=ACTS,
     access=register,
     blueprints=blueprints_of(arrivals, registrations),

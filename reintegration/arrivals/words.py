@@ -1,10 +1,10 @@
-"""What stands in the way after an arrival, in words."""
+"""Words of arrivals, and the sentences of every reason after an arrival."""
 
 from collections.abc import Mapping
 
 from foundation.language.words import lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MessageWords, NoticeKind, Template
-from reintegration.arrivals.rules import ArrivalReason, RegistrationReason
+from reintegration.arrivals.rules import ArrivalReason, Coming, OfferState, RegistrationReason
 from reintegration.concerns.rules import ConcernReason
 from reintegration.episodes.rules import ClosingReason, EpisodeReason
 from reintegration.plans.rules.money import PlanMoneyReason
@@ -152,7 +152,29 @@ STAY_SENTENCES: Sentences = sentences(
     }
 )
 
-# What the audit calls the topic's doors and changes, and what they are about.
+COMING_LABELS = {
+    Coming.EXPECTED: _l("Expected"),
+    Coming.ON_BOARD: _l("On board"),
+    Coming.ON_THE_WAY: _l("On the way"),
+    Coming.SHOULD_BE_THERE: _l("Should have arrived"),
+    Coming.NOT_TRAVELLING: _l("Does not travel"),
+}
+# Which of the four meanings each has.
+COMING_MARKS = {
+    Coming.EXPECTED: "plain",
+    Coming.ON_BOARD: "done",
+    Coming.ON_THE_WAY: "done",
+    Coming.SHOULD_BE_THERE: "due",
+    Coming.NOT_TRAVELLING: "warning",
+}
+OFFER_LABELS = {
+    OfferState.OFFERED: _l("Waits for the office"),
+    OfferState.TAKEN: _l("Taken over"),
+    OfferState.DECLINED: _l("Given back: name another office"),
+}
+OFFER_MARKS = {OfferState.OFFERED: "due", OfferState.TAKEN: "done", OfferState.DECLINED: "warning"}
+
+# What the audit calls the routes and changes of the topic.
 ACTS: dict[str, object] = {
     "arrival.confirm": _l("Confirmed an arrival"),
     "arrival.missing": _l("Recorded that somebody did not arrive"),

@@ -68,12 +68,12 @@ def _writes_concern(scope: Scope, session: Session, row: Any) -> bool:
 
 
 def _tells(scope: Scope, session: Session, row: Any) -> bool:
-    """A step is told when a concern is raised, and is never changed."""
+    """A step is added with the concern, by whoever raises it, and never changed."""
     return row in session.new and _works(scope, session, row) is not None
 
 
 def _writes_entry(scope: Scope, session: Session, row: Any) -> bool:
-    """In the own name, to a concern that is seen, and once and for all."""
+    """An entry is added in the own name to a concern that is seen, and never changed."""
     user = _works(scope, session, row)
     if user is None or row not in session.new or row.by != user.actor_id:
         return False

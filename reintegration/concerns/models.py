@@ -1,15 +1,35 @@
 """Concerns and offers of help, who was told of them, and what was written down since. What they are about is sealed."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.sealed import KeyName, Sealed, SealedOrNone, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from reintegration.concerns.rules import ConcernKind, ConcernState, EntryKind, Pace, Step
+from reintegration.concerns.rules import Category, ConcernKind, ConcernState, EntryKind, Pace, Step
+
+
+@dataclass(frozen=True)
+class ConcernContent:
+    """What is sealed of a concern. `question`: the id of the question of a survey that raised it."""
+
+    is_offer: bool = False
+    question: str | None = None
+    category: Category | None = None
+    note: str | None = None
+    done: str | None = None
+    closing_note: str | None = None
+
+
+@dataclass(frozen=True)
+class EntryContent:
+    """What is sealed of an entry."""
+
+    note: str
 
 
 class Concern(SealedRow, Base):
@@ -47,14 +67,14 @@ class Concern(SealedRow, Base):
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"is_offer", "question", "category", "note", "done", "closing_note"}
+    content = Sealed(ConcernContent)
 
     __mapper_args__ = {"version_id_col": version}
 
     @property
     def kind(self) -> ConcernKind:
         """A concern, or an offer of help; opens it. In a statement, `escalates` tells concerns from offers."""
-        return ConcernKind.OFFER_OF_HELP if (self.content or {}).get("is_offer") else ConcernKind.CONCERN
+        return ConcernKind.OFFER_OF_HELP if self.content.is_offer else ConcernKind.CONCERN
 
     def key_name(self) -> KeyName:
         """The key of the case."""
@@ -66,7 +86,7 @@ class Concern(SealedRow, Base):
 
 
 class ConcernStep(Base):
-    """That a step of the escalation was told, once in a round. It names nobody and says nothing of the matter."""
+    """A step of the escalation that was told, once in a round. It names nobody and says nothing of the matter."""
 
     __tablename__ = "concern_step"
     __table_args__ = (
@@ -106,7 +126,7 @@ class ConcernEntry(SealedRow, Base):
     by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"note"}, or None
+    content = SealedOrNone(EntryContent)
 
     def key_name(self) -> KeyName:
         """The key of the case."""

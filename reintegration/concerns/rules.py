@@ -1,4 +1,4 @@
-"""Concerns: what a worker or an answer of a survey raises, who is told of it in which order, and offers of help."""
+"""Concerns that a worker or an answer to a survey raises, in which order they are told, and offers of help."""
 
 import enum
 from collections.abc import Collection, Mapping

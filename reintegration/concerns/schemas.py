@@ -1,4 +1,4 @@
-"""What the doors of concerns take."""
+"""Schemas of concerns."""
 
 from marshmallow import fields, validate
 
@@ -9,7 +9,7 @@ WAITING, TAKEN = "waiting", "taken"
 
 
 class ConcernForm(FormSchema):
-    """What kind it is, whom it is about (nobody named: everybody of the case), and what was seen or said.
+    """A concern or an offer of help: whom it is about (nobody named: everybody of the case), and what was noticed.
 
     `about_own`: a partner says that it is about somebody who works there; an office names the organisation.
     """
@@ -32,7 +32,7 @@ class ConcernTakenForm(FormSchema):
 
 
 class ConcernNoteForm(FormSchema):
-    """What was done, or is known by now."""
+    """What was done, or has become known."""
 
     note = Prose(4000, required=True)
     once = fields.UUID()

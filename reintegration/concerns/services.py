@@ -12,7 +12,7 @@ from foundation.accounts.principal import UserScope
 from foundation.errors import NotFound
 from foundation.messaging.services import tell
 from foundation.storage.unit_of_work import Unit, reading
-from reintegration.concerns.models import Concern, ConcernEntry, ConcernStep
+from reintegration.concerns.models import Concern, ConcernContent, ConcernEntry, ConcernStep, EntryContent
 from reintegration.concerns.queries.clock import Ripe, Tells, ladders_on, run_out, stranded, told_of_cases
 from reintegration.concerns.queries.concerns import count_open_concerns, organisations_of_case
 from reintegration.concerns.rules import (
@@ -37,16 +37,16 @@ from returns.cases.queries.cases import case_by_id, members_of_case
 from returns.cases.rules import CaseReason, Reason
 from returns.cases.services.planning import made_before, note_made
 
-# The clock of concerns: who is told when one is raised, and who is told next while nobody takes it.
+# The clock of concerns: who is told at once, and who next while nobody takes one.
 
-BATCH = 50  # the write lock of SQLite is held for one batch
+BATCH = 50  # a batch holds the lock for writing
 
 
 def start_clock(unit: Unit, concern: Concern, coordinators: Collection[uuid.UUID] = ()) -> None:
-    """Tell at once whoever is told at once of a concern, and set the clock for the next step.
+    """Tell whoever is told of a concern at once, and set the clock for the next step.
 
-    `coordinators`: of the partner who raises it, who are told as those of the partner who follows the case are.
-    Whoever raises it sees neither absences nor rosters: who is told is looked up aside, and nothing of it goes back.
+    `coordinators`: of the partner that raises it; they are told like those of the partner that follows the case.
+    Whoever raises it sees neither absences nor rosters, so who is told is read in a unit of its own.
     """
     now = unit.clock.now()
     with reading(unit.aside, ESCALATING) as aside:
@@ -92,7 +92,7 @@ def advance_clocks(unit: Unit, now: datetime, limit: int = BATCH) -> int:
             moves[concern.id] = rise(
                 ladder, concern.next_step, people[concern.case_id].keys(), concern.is_about_a_partner
             )
-        else:  # the clock of the machine was set back: the time begins anew, and nobody is told
+        else:  # the clock of the machine was set back: the wait begins anew
             moves[concern.id] = Rise((), concern.next_step, ladder.wait(concern.next_step))
     claimed = _claim(unit, concerns, moves, now)
     rising = [concern for concern in ripe if concern.id in claimed]
@@ -104,7 +104,7 @@ def advance_clocks(unit: Unit, now: datetime, limit: int = BATCH) -> int:
 
 
 def _claim(unit: Unit, concerns: Sequence[Ripe], moves: dict[uuid.UUID, Rise], now: datetime) -> set[uuid.UUID]:
-    """Those that nobody took, closed or told of meanwhile; their clocks stand at the next step."""
+    """Set the clocks to the next step, and return those that nobody took, closed or told of meanwhile."""
     alike: defaultdict[tuple[int, int | None, int], list[uuid.UUID]] = defaultdict(list)
     for concern in concerns:
         move = moves[concern.id]
@@ -128,7 +128,7 @@ def _claim(unit: Unit, concerns: Sequence[Ripe], moves: dict[uuid.UUID, Rise], n
 
 
 def _tell(unit: Unit, concern: Ripe, up: Rise, there: Tells, now: datetime) -> None:
-    """The row of each step, and to everybody of all of them one message and one notice on the case that it is about."""
+    """Add a row for each step, and send everybody whom they reach one message and one notice about the case."""
     reached: dict[uuid.UUID, None] = {}
     first: ConcernStep | None = None
     for ordinal, step in up.told:
@@ -147,7 +147,7 @@ def _tell(unit: Unit, concern: Ripe, up: Rise, there: Tells, now: datetime) -> N
         reached.update(dict.fromkeys(whom))
     if first is None or not reached:
         return
-    unit.session.flush()  # the rows of the steps: what was told once fails here, and not in the savepoint of a message
+    unit.session.flush()  # a step that was told already fails here, not in the savepoint of a message
     key = f"{concern.id.hex}:{concern.round}.{up.told[0][0]}"
     notify(unit, ConcernsMessage.CONCERN_OPENED, first.id, reached)
     tell(unit, reached, ConcernsNotice.CONCERN_WAITS, concern.case_id, f"concern:{key}")
@@ -158,7 +158,7 @@ def _tell(unit: Unit, concern: Ripe, up: Rise, there: Tells, now: datetime) -> N
 
 @dataclass(frozen=True)
 class NewConcern:
-    """What is said when a concern, or an offer of help, is raised. `question`: the id of the question that raised it.
+    """A concern or an offer of help as it is raised. `question`: the id of the question of a survey that raised it.
 
     `about_organisation_id`: it is about somebody who works there; nobody of that organisation will see it.
     """
@@ -172,6 +172,17 @@ class NewConcern:
     done: str | None = None
     about_organisation_id: uuid.UUID | None = None
 
+    @property
+    def content(self) -> ConcernContent:
+        """What is sealed of it."""
+        return ConcernContent(
+            is_offer=self.kind is ConcernKind.OFFER_OF_HELP,
+            question=self.question,
+            category=self.category,
+            note=_stripped(self.note),
+            done=_stripped(self.done),
+        )
+
 
 def open_concern(
     unit: Unit,
@@ -181,7 +192,7 @@ def open_concern(
     person_id: uuid.UUID | None = None,
     question: str | None = None,
 ) -> uuid.UUID:
-    """Raise one of which nothing more is said; as `raise_concern`."""
+    """Raise one without category, pace or measures; as `raise_concern`."""
     return raise_concern(unit, case_id, NewConcern(kind, note, person_id, question))
 
 
@@ -213,7 +224,7 @@ def raise_concern(unit: Unit, case_id: uuid.UUID, new: NewConcern, once: uuid.UU
         pace=pace_of(new.category, new.pace) if new.kind is ConcernKind.CONCERN else Pace.IN_TURN,
         clock_at=now,
         round=1,
-        content=_content(new),
+        content=new.content,
     )
     unit.session.add(concern)
     if new.kind is ConcernKind.CONCERN:
@@ -221,17 +232,6 @@ def raise_concern(unit: Unit, case_id: uuid.UUID, new: NewConcern, once: uuid.UU
     note_made(unit, once, concern.id)
     unit.participants["trail"].act("concern.open", ("case", case_id))
     return concern.id
-
-
-def _content(new: NewConcern) -> dict[str, str | bool | None]:
-    return {
-        "is_offer": new.kind is ConcernKind.OFFER_OF_HELP,
-        "question": new.question,
-        "category": new.category.value if new.category else None,
-        "note": _stripped(new.note),
-        "done": _stripped(new.done),
-        "closing_note": None,
-    }
 
 
 def take_concern(unit: Unit, concern: Concern, takes_over: bool = False) -> None:
@@ -254,7 +254,7 @@ def take_concern(unit: Unit, concern: Concern, takes_over: bool = False) -> None
 
 
 def note_on_concern(unit: Unit, concern: Concern, note: str, once: uuid.UUID | None = None) -> None:
-    """Write down what was done, or is known by now. RuleBroken (`reason_missing`)."""
+    """Write down what was done, or has become known. RuleBroken (`reason_missing`)."""
     if made_before(unit, once):
         return
     refuse_if([Reason(CaseReason.REASON_MISSING)] if not _stripped(note) else [])
@@ -295,7 +295,7 @@ def reopen_concern(unit: Unit, concern: Concern, reason: str) -> None:
 
 
 def has_unseen_concern(unit: Unit, case_id: uuid.UUID) -> bool:
-    """Whether more concerns of a case are open than this scope sees. For deciding alone: nobody is told."""
+    """Whether more concerns of a case are open than this scope sees. Nobody is to learn of it."""
     with reading(unit.aside, ESCALATING) as aside:
         there = count_open_concerns(aside.session, case_id)
     return there > count_open_concerns(unit.session, case_id)
@@ -310,7 +310,7 @@ def _write_down(unit: Unit, concern: Concern, kind: EntryKind, note: str | None)
         kind=kind,
         at=unit.clock.now(),
         by=unit.actor_id,
-        content={"note": text} if text else None,
+        content=EntryContent(text) if text else None,
     )
     unit.session.add(entry)
     return entry.id

@@ -62,7 +62,7 @@ GOES_NOW_TO = {
     Step.AGAIN: _l("Nobody took it in time: everybody of the office who could is told again now."),
 }
 
-# What the audit calls the topic's doors and changes, and what they are about.
+# What the audit calls the routes and changes of the topic.
 ACTS: dict[str, object] = {
     "concern.close": _l("Closed a concern"),
     "concern.note": _l("Wrote down what was done about a concern"),

@@ -1,9 +1,9 @@
-"""What happens around episodes by itself: they go on or are planned anew, and people are told in the morning."""
+"""Jobs of episodes: they go on or are planned anew, and colleagues are told in the morning what waits."""
 
 from collections.abc import Callable
 from datetime import datetime
 
-from foundation.scheduling.runs import Job
+from foundation.scheduling.runs import Job, in_batches
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import Unit, UnitFactory, reading, writing
 from reintegration.episodes.queries import TABLES, places
@@ -13,7 +13,7 @@ from reintegration.follow_up.jobs import House
 from reintegration.schedule.services.replanning import follow_templates, plan_agreed
 from returns.work.queries.digest import Place, place_at
 
-# What is told in the morning and on the day before by itself: digests, and that somebody sets out or arrives.
+# Digests in the morning, and reminders on the day before that somebody sets out or arrives.
 
 SEND_DIGESTS, REMIND = "send_digests", "remind_of_tomorrow"
 NUMBERS = ("tasks.interval_seconds", "tasks.digest_hour", "digest.reminder_hour")
@@ -37,12 +37,12 @@ def _everywhere(units: UnitFactory, hour: int, step: _Step) -> Callable[[datetim
 
 
 def tell_what_waits(units: UnitFactory, hour: int) -> Callable[[datetime], int]:
-    """The job: from this hour of each place's local morning on, queue its digests, once a day."""
+    """Queue the digests of each place once a day, from this hour of its local morning on."""
     return _everywhere(units, hour, send_digests)
 
 
 def remind_of_tomorrow(units: UnitFactory, hour: int) -> Callable[[datetime], int]:
-    """The job: from this hour of each place's local day on, tell once who sets out or arrives tomorrow."""
+    """Tell each place once who sets out or arrives tomorrow, from this hour of its local day on."""
     return _everywhere(units, hour, lambda unit, table, place, _now: send_reminders(unit, table, place))
 
 
@@ -55,35 +55,21 @@ def jobs_of_digest(container: House) -> list[Job]:
     ]
 
 
-# What happens to episodes by itself: one whose case was taken up again goes on; others are planned anew.
-
+# Episodes whose case was taken up again go on; others are planned anew.
 
 BATCH = 50
 
 
 def resume_episodes(units: UnitFactory) -> Callable[[datetime], int]:
-    """The job: open the closed episodes of cases that a lead reopened; returns how many."""
-
-    def run(now: datetime) -> int:
-        resumed, batch = 0, BATCH
-        while batch == BATCH:
-            with writing(units, JOBS) as unit:
-                batch = resume_reopened(unit, BATCH, now)
-            resumed += batch
-        return resumed
-
-    return run
+    """Open the closed episodes of cases that a lead reopened; returns how many."""
+    return lambda now: in_batches(units, BATCH, lambda unit: resume_reopened(unit, BATCH, now))
 
 
 def plan_anew(units: UnitFactory) -> Callable[[datetime], int]:
-    """The job: plan what has another template now, and what somebody agreed to after the arrival; returns how many."""
+    """Plan what has another template now, and what somebody agreed to after the arrival; returns how many."""
 
     def run(now: datetime) -> int:
-        planned, batch = 0, BATCH
-        while batch == BATCH:
-            with writing(units, JOBS) as unit:
-                batch = follow_templates(unit, BATCH)
-            planned += batch
+        planned = in_batches(units, BATCH, lambda unit: follow_templates(unit, BATCH))
         after, is_first = None, True
         while after is not None or is_first:
             with writing(units, JOBS) as unit:
@@ -95,10 +81,8 @@ def plan_anew(units: UnitFactory) -> Callable[[datetime], int]:
 
 
 def jobs_of_episodes(units: UnitFactory, every_seconds: int) -> list[Job]:
-    """The jobs with their pace."""
-    return [job_of_episodes(units, every_seconds), Job("plan_anew", every_seconds, plan_anew(units))]
-
-
-def job_of_episodes(units: UnitFactory, every_seconds: int) -> Job:
-    """The job with its pace."""
-    return Job("resume_episodes", every_seconds, resume_episodes(units))
+    """The jobs with their names and pace."""
+    return [
+        Job("resume_episodes", every_seconds, resume_episodes(units)),
+        Job("plan_anew", every_seconds, plan_anew(units)),
+    ]

@@ -1,16 +1,25 @@
 """Episodes: the time after one arrival. A second case begins a second episode; they never overwrite each other."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Date, ForeignKey, LargeBinary, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.sealed import KeyName, SealedOrNone, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from reintegration.episodes.rules import EpisodeState
+from reintegration.episodes.rules import ClosureReason, EpisodeState
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate
+
+
+@dataclass(frozen=True)
+class Closure:
+    """Why an episode was closed."""
+
+    closure_reason: ClosureReason
+    note: str | None = None
 
 
 class Episode(SealedRow, Base):
@@ -38,9 +47,14 @@ class Episode(SealedRow, Base):
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"closure_reason": code, "note"}
+    content = SealedOrNone(Closure)
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it goes on."""
+        return self.state is EpisodeState.OPEN
 
     def key_name(self) -> KeyName:
         """The key of the case."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from foundation.accounts.models import Account, Office, Organisation
@@ -26,7 +26,7 @@ from reintegration.outcomes.models import Outcome
 from reintegration.plans.models import PlanItem
 from reintegration.plans.queries import items_of_episode
 from reintegration.referrals.models import Referral
-from reintegration.referrals.queries import goes_on
+from reintegration.referrals.queries import goes_on, is_covered
 from reintegration.referrals.rules import FOLLOWING, OPEN, ReferralState
 from reintegration.schedule.words import SCHEDULE_SENTENCES
 from reintegration.surveys.rules.verdict import Verdict
@@ -34,8 +34,7 @@ from returns.cases.models import Case
 from returns.cases.queries import cases as of_returns
 from returns.cases.rules import ENDED, CaseState, Reason
 from returns.cases.words.cases import composed
-from returns.consent.models import Consent
-from returns.consent.rules import ConsentPurpose, TransferPurpose
+from returns.consent.rules import TransferPurpose
 from returns.journey.models import Leg
 from returns.work.queries.calendar_feed import STOPPED, bounds
 from returns.work.queries.digest import MOST_COUNTED, Counts, Place, add_counts, add_owned
@@ -109,20 +108,6 @@ def places(session: Session, table: type[Office] | type[Organisation]) -> Sequen
     return [(place_id, country) for place_id, country in session.execute(select(table.id, table.country))]
 
 
-def _is_covered() -> Any:
-    """That a consent to the transfer stands behind a referral that goes on. A partner's own scope asks it of each."""
-    covered = exists(
-        select(Consent.id).where(
-            Consent.case_id == Referral.case_id,
-            Consent.purpose == ConsentPurpose.TRANSFER,
-            Consent.organisation_id == Referral.organisation_id,
-            Consent.transfer_purpose == Referral.purpose,
-            Consent.withdrawn_at.is_(None),
-        )
-    )
-    return and_(covered, goes_on())
-
-
 def _referrals(session: Session, organisation_id: uuid.UUID, is_job: bool) -> Sequence[Any]:
     """Open referrals to an organisation. A partner reads no consents: there the scope itself has asked for them."""
     statement = (
@@ -132,7 +117,7 @@ def _referrals(session: Session, organisation_id: uuid.UUID, is_job: bool) -> Se
         .order_by(Referral.sent_at, Referral.id)
         .limit(MOST_COUNTED)
     )
-    return session.execute(statement.where(_is_covered()) if is_job else statement).all()
+    return session.execute(statement.where(is_covered(), goes_on()) if is_job else statement).all()
 
 
 def counts_of_organisation(session: Session, place: Place, now: datetime, is_job: bool) -> Counts:
@@ -199,7 +184,7 @@ def _visits(session: Session, case_ids: Iterable[uuid.UUID]) -> Counter[uuid.UUI
 
 def add_followed_by_office(session: Session, office: Place, counts: Counts, now: datetime) -> None:
     """Arrivals and visits of an office's cases that no partner sees to, or may see to any more, for the owners."""
-    open_ = select(Referral.case_id).where(Referral.state.in_(OPEN), _is_covered())
+    open_ = select(Referral.case_id).where(Referral.state.in_(OPEN), is_covered(), goes_on())
     received = open_.where(Referral.purpose == TransferPurpose.RECEPTION)
     followed = open_.where(Referral.purpose == TransferPurpose.FOLLOW_UP)
     arrived = (
@@ -225,7 +210,7 @@ def arriving_cases(session: Session, place: Place) -> list[tuple[uuid.UUID, uuid
     """
     arrives = func.max(Leg.arrives_at)
     accepted = and_(Referral.purpose == TransferPurpose.RECEPTION, Referral.state == ReferralState.ACCEPTED)
-    referred = select(Referral.case_id).where(Referral.organisation_id == place.id, accepted, _is_covered())
+    referred = select(Referral.case_id).where(Referral.organisation_id == place.id, accepted, is_covered(), goes_on())
     statement = (
         select(Leg.case_id)
         .join(Case, Case.id == Leg.case_id)

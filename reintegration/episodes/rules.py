@@ -31,7 +31,7 @@ class ClosingReason(ReasonCode):
 
 
 class ClosureReason(enum.StrEnum):
-    """Why support ended. What is known behind a closed door alone reads as `closed` here."""
+    """Why support ended. `closed` stands for what is only known behind a closed door."""
 
     SUPPORT_ENDED = "support_period_ended"
     CRITERIA = "no_longer_meets_criteria"

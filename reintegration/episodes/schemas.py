@@ -1,4 +1,4 @@
-"""What the doors of episodes take."""
+"""Schemas of episodes."""
 
 from marshmallow import fields
 
@@ -7,7 +7,7 @@ from reintegration.episodes.rules import ClosureReason
 
 
 class ClosureForm(FormSchema):
-    """Why an episode ends, and what should be known about it later."""
+    """Why an episode ends, and a note for whoever opens it later."""
 
     reason = fields.Enum(ClosureReason, by_value=True, required=True)
     note = Prose(2000, load_default="")

@@ -156,7 +156,7 @@ CLOSURE_LABELS = {
     ClosureReason.CLOSED: _l("Closed"),
 }
 
-# What the audit calls the topic's doors and changes, and what they are about.
+# What the audit calls the routes and changes of the topic.
 ACTS: dict[str, object] = {
     "episode.close": _l("Closed a reintegration"),
     "episode.found": _l("Found again somebody who could not be reached"),

@@ -30,7 +30,7 @@ from returns.protection.rules.records import RecordKind
 from returns.reception.models import Reception
 from returns.safe_contact.models import ContactCheck, NumberOpening, SafeContact
 
-# What is in force for a partner: the one criterion by which it sees people, and the same for a look before sending.
+# What is in force for a partner: the criterion by which it sees people, and the same for a look before sending.
 
 # Plain tables under names of their own: an entity inside a criterion's subquery would be correlated away.
 REFERRAL = Referral.__table__.alias("referral_in_scope")
@@ -41,10 +41,9 @@ _SUCCESSOR = Referral.__table__.alias("successor_in_scope")
 
 @dataclass(frozen=True, kw_only=True)
 class PreviewScope(UserScope):
-    """What a partner would see of one case if it were sent for one purpose: of whoever sends, to look before sending.
+    """What a partner would see of a case if it were sent for one purpose; for whoever sends, to look before sending.
 
-    It sees what the partner's own scope would, by the same criteria; only the referral is taken as given. Consent and
-    the state of the case are asked as always. It is for units that read.
+    The criteria are those of the partner's own scope; only the referral need not exist. It is for units that read.
     """
 
     case_id: uuid.UUID
@@ -88,7 +87,7 @@ def in_force(user: UserScope, purposes: tuple[TransferPurpose, ...], *columns: A
 
 
 def _as_if_sent(user: PreviewScope, purposes: tuple[TransferPurpose, ...], columns: tuple[Any, ...]) -> Select[Any]:
-    """The same with the referral taken as given; there is no row of it."""
+    """The same as if the referral existed."""
     instead = {REFERRAL.c.case_id: _CASE.c.id, REFERRAL.c.id: null()}
     return (
         select(*[instead.get(column, column) for column in columns])
@@ -105,7 +104,7 @@ def _as_if_sent(user: PreviewScope, purposes: tuple[TransferPurpose, ...], colum
     )
 
 
-# Who reads and writes what follows an arrival, and which people a partner sees: decided anew with every statement.
+# Who reads and writes what follows an arrival, and which people a partner sees.
 
 ALL_PURPOSES = tuple(TransferPurpose)
 _HELPING = prepared(
@@ -227,7 +226,7 @@ def _reads_shared(scope: Scope) -> ColumnElement[bool]:
 
 
 def _writes_own_view(scope: Scope, session: Session, row: Any) -> bool:
-    """A new version of the organisation's own view, behind a door that a live grant opens, while a referral is seen."""
+    """The organisation's own view is added behind a door that a live grant opens, while a referral is in force."""
     user = _coordinator(scope)
     if user is None or user.organisation_id is None or row not in session.new:
         return False
@@ -239,7 +238,7 @@ def _writes_own_view(scope: Scope, session: Session, row: Any) -> bool:
         AccessGrant.until > user.now,
         AccessGrant.revoked_at.is_(None),
     )
-    in_force = select(Referral.id).limit(1)  # this scope sees those alone that are
+    in_force = select(Referral.id).limit(1)  # this scope sees no others
     return is_own and all(session.execute(statement).first() is not None for statement in (live, in_force))
 
 
@@ -303,7 +302,7 @@ def _confirms_arrival(scope: Scope, session: Session, row: Any) -> bool:
 
 
 def _tells(scope: Scope, session: Session, row: Any) -> bool:
-    """A partner adds to the timeline of a case that it sees; it does not read it."""
+    """A partner adds to the timeline of a case that it sees, without reading it."""
     is_own = row in session.new and row.by == scope.actor_id
     return partner(scope) is not None and is_own and sees_case(session, row)
 
@@ -314,13 +313,13 @@ def _own_openings(scope: Scope) -> ColumnElement[bool]:
 
 
 def _opens_number(scope: Scope, session: Session, row: Any) -> bool:
-    """A partner notes that they opened a number of somebody whom they see, once and for all."""
+    """A partner adds that they opened a number of somebody whom they see; the row is never changed."""
     is_own = row in session.new and row.opened_by == scope.actor_id
     return partner(scope) is not None and is_own and session.get(Person, row.person_id) is not None
 
 
 def _checks_card(scope: Scope, session: Session, row: Any) -> bool:
-    """A partner says, in the own name and once and for all, that it went through the card of somebody whom it sees."""
+    """A partner adds in the own name that it checked the card of somebody whom it sees; the row is never changed."""
     user = partner(scope)
     is_own = user is not None and row in session.new and row.recorded_by == scope.actor_id
     of_own = user is not None and row.organisation_id == user.organisation_id
@@ -328,7 +327,7 @@ def _checks_card(scope: Scope, session: Session, row: Any) -> bool:
 
 
 def _moves_times(scope: Scope, session: Session, row: Any) -> bool:
-    """A partner says when somebody whom it sees may be reached where they are now; nothing else of a card."""
+    """A partner changes when somebody whom it sees may be reached, and nothing else of a card."""
     user = partner(scope)
     may = user is not None and (user.may(Permission.ARRIVALS_CONFIRM) or user.may(Permission.FOLLOW_UP_WORK))
     is_times = bool(inspect(row).persistent) and changed(row) <= _OF_TIMES

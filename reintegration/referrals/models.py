@@ -1,19 +1,38 @@
 """Referrals: whom a case was sent to, and for what. Where one stands says nothing yet about who sees what."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.sealed import KeyName, SealedOrNone, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from reintegration.referrals.rules import ReferralState
+from reintegration.referrals.rules import MoveReason, ReferralState
 from returns.consent.rules import TransferPurpose
 
 _OPEN = text("state IN ('sent', 'accepted')")
 _REPLACES = text("replaces_id IS NOT NULL")
+
+
+@dataclass(frozen=True)
+class MoveWish:
+    """Why a partner asks that another one goes on. `note` is for the office, `message` for whoever goes on."""
+
+    reason: MoveReason
+    note: str | None = None
+    message: str | None = None
+
+
+@dataclass(frozen=True)
+class ReferralContent:
+    """What is sealed of a referral. `reason`: why it was rejected or revoked; `message`: what is read with it."""
+
+    reason: str | None = None
+    message: str | None = None
+    wish: MoveWish | None = None
 
 
 class Referral(SealedRow, Base):
@@ -56,9 +75,14 @@ class Referral(SealedRow, Base):
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"reason": why it was rejected or revoked, "message": to whom it is sent, "wish": {...}}
+    content = SealedOrNone(ReferralContent)
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def wish(self) -> MoveWish | None:
+        """Why the partner asks that another one goes on; None while it does not. Opens it."""
+        return self.content.wish if self.content is not None and self.move_wished_at is not None else None
 
     def key_name(self) -> KeyName:
         """The key of the case."""

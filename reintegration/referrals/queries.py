@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
@@ -21,22 +22,29 @@ from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose, TransferPurpose
 from returns.lifecycle.models import CaseEvent
 
+_CONSENT = aliased(Consent)
+
+
+def is_covered(consent: Any = Consent) -> ColumnElement[bool]:
+    """The criterion of referrals on which a consent to the transfer is in force; `consent`: its class, or an alias."""
+    return exists().where(
+        consent.case_id == Referral.case_id,
+        consent.purpose == ConsentPurpose.TRANSFER,
+        consent.organisation_id == Referral.organisation_id,
+        consent.transfer_purpose == Referral.purpose,
+        consent.withdrawn_at.is_(None),
+    )
+
+
 # Reads of joint risk assessments: who of a partner may be let in to what a case shares.
 
 
 def coordinators_in_force(session: Session, case_id: uuid.UUID) -> Sequence[Account]:
     """Coordinators of the partners to whom a case is referred now, with a consent in force; one statement."""
-    covered = exists().where(
-        Consent.case_id == Referral.case_id,
-        Consent.purpose == ConsentPurpose.TRANSFER,
-        Consent.organisation_id == Referral.organisation_id,
-        Consent.transfer_purpose == Referral.purpose,
-        Consent.withdrawn_at.is_(None),
-    )
     partners = (
         select(Referral.organisation_id)
         .join(Case, and_(Case.id == Referral.case_id, Case.state.not_in(ENDED)))
-        .where(Referral.case_id == case_id, Referral.state.in_(OPEN), covered)
+        .where(Referral.case_id == case_id, Referral.state.in_(OPEN), is_covered())
     )
     statement = (
         select(Account)
@@ -112,7 +120,7 @@ def referrals_of_cases(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.
 
 
 def case_with_people(session: Session, case_id: uuid.UUID) -> Case:
-    """A case that this scope sees for sure (a referral of it was found), with its people; two statements."""
+    """A case with its people, which this scope sees as it sees a referral of it; two statements."""
     return session.execute(select(Case).where(Case.id == case_id).options(selectinload(Case.people))).scalar_one()
 
 
@@ -174,7 +182,7 @@ def staff_of(session: Session, organisation_id: uuid.UUID) -> Sequence[Account]:
 
 
 def coordinators_of(session: Session, organisation_id: uuid.UUID) -> list[uuid.UUID]:
-    """Ids of the coordinators of an organisation: who is told of what comes in."""
+    """Ids of the coordinators of an organisation, who are told of what comes in."""
     statement = (
         select(Account.id)
         .where(
@@ -187,24 +195,23 @@ def coordinators_of(session: Session, organisation_id: uuid.UUID) -> list[uuid.U
     return list(session.execute(statement).scalars())
 
 
+def colleagues_of(session: Session, referral: Referral) -> list[uuid.UUID]:
+    """Ids of who is told of a referral at its organisation: the coordinators, and whoever it is assigned to."""
+    assigned = [referral.assigned_to] if referral.assigned_to else []
+    return [*coordinators_of(session, referral.organisation_id), *assigned]
+
+
 def ended_in_fact(session: Session, limit: int) -> Sequence[tuple[Referral, Case, datetime | None]]:
     """Referrals still marked open whose case has ended, that no consent covers, or whose place was taken; for jobs.
 
     With each: its case, and when another organisation took its place, if that is why.
     """
-    case, consent = aliased(Case), aliased(Consent)
-    covered = exists().where(
-        consent.case_id == Referral.case_id,
-        consent.purpose == ConsentPurpose.TRANSFER,
-        consent.organisation_id == Referral.organisation_id,
-        consent.transfer_purpose == Referral.purpose,
-        consent.withdrawn_at.is_(None),
-    )
+    case = aliased(Case)
     statement = (
         select(Referral, case, _SUCCESSOR.answered_at)
         .join(case, case.id == Referral.case_id)
         .outerjoin(_SUCCESSOR, and_(_SUCCESSOR.replaces_id == Referral.id, took_over(_SUCCESSOR)))
-        .where(Referral.state.in_(OPEN), or_(case.state.in_(ENDED), ~covered, _SUCCESSOR.id.is_not(None)))
+        .where(Referral.state.in_(OPEN), or_(case.state.in_(ENDED), ~is_covered(_CONSENT), _SUCCESSOR.id.is_not(None)))
         .order_by(Referral.id)
         .limit(limit)
     )

@@ -1,4 +1,4 @@
-"""What the doors of referrals take."""
+"""Schemas of referrals, of moves to another partner, of checks of cards and of joint assessments."""
 
 from typing import Any
 
@@ -11,25 +11,25 @@ from returns.consent.rules import TransferPurpose
 from returns.journey.schemas import TimeOfDay
 from returns.safe_contact.rules import WEEK, HowChecked
 
-# What the doors of joint risk assessments take.
+# Joint risk assessments.
 
 
 class PartnerGrantForm(FormSchema):
-    """Access to what a case shares, for a coordinator of a partner, for some days."""
+    """Access for a coordinator of a partner to what a case shares, for some days."""
 
     to = fields.UUID(required=True)
     days = fields.Integer(required=True)
     reason = Prose(1000, required=True)
 
 
-# What the door of checks of safe-contact cards takes.
+# Checks of safe-contact cards.
 
 AS_IT_STANDS, DIFFERS = "as_it_stands", "differs"
 _FOUND = validate.OneOf((AS_IT_STANDS, DIFFERS), error=_l("Choose one of the answers."))
 
 
 class ContactCheckForm(FormSchema):
-    """Whose card was gone through, when and how, and what was found; with a zone, the days and hours of today, too."""
+    """Whose card was checked, when, how, and with what result; where there is a zone, also days and hours as of now."""
 
     many_valued = ("weekdays",)
 
@@ -46,7 +46,7 @@ class ContactCheckForm(FormSchema):
     once = fields.UUID()
 
 
-# What the doors of referrals take.
+# Referrals.
 
 
 class ReferralList(FormSchema):
@@ -63,7 +63,7 @@ class ReferralChoice(FormSchema):
 
     @pre_load
     def one_choice(self, typed: Any, **options: Any) -> dict[str, Any]:
-        """Take the choice apart."""
+        """Split the choice into organisation and purpose."""
         organisation, _colon, purpose = str(typed.get("to") or "").partition(":")
         if not organisation or purpose not in list(TransferPurpose):
             raise ValidationError({"to": [_("Choose from the list.")]})
@@ -95,7 +95,7 @@ class RevokeForm(FormSchema):
     reason = Prose(1000, load_default="")
 
 
-# What the doors of moving people to another partner take.
+# Moving people to another partner.
 
 
 class MoveWishForm(FormSchema):

@@ -1,9 +1,11 @@
 """What the topic of referrals hands to `app.py`."""
 
 from foundation.accounts.permissions import Permission
+from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
+from reintegration.referrals import words
 from reintegration.referrals.access import register
 from reintegration.referrals.jobs import job_of_referrals
 from reintegration.referrals.pages import assessments, contact_checks, moves, previews, referrals, sharing
@@ -13,6 +15,7 @@ from reintegration.referrals.words import ACTS, MESSAGES, NOTICES
 
 TOPIC = Topic(
     name="referrals",
+    labels=labels_of(words),
     acts=ACTS,
     access=register,
     blueprints=blueprints_of(assessments, contact_checks, moves, previews, referrals, sharing),

@@ -1,9 +1,10 @@
-"""What the audit calls the doors and changes of referrals."""
+"""Words of referrals: notices, messages, labels, and what the audit calls routes and changes."""
 
 from collections.abc import Mapping
 
 from foundation.language.words import lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MessageWords, NoticeKind, Template
+from reintegration.referrals.rules import Category, MoveReason
 
 
 class ReferralsNotice(NoticeKind):
@@ -24,6 +25,27 @@ class ReferralsMessage(Template):
     REFERRAL_NEWS = "referral_news"
 
 
+MOVE_LABELS = {
+    MoveReason.MOVED_AWAY: _l("They live elsewhere now"),
+    MoveReason.NO_CAPACITY: _l("We have no capacity"),
+    MoveReason.NO_SERVICE: _l("We do not offer what they need"),
+    MoveReason.OWN_WISH: _l("They wish it themselves"),
+    MoveReason.CLOSING: _l("Our office closes"),
+    MoveReason.OTHER: _l("Another reason"),
+}
+CATEGORY_LABELS = {
+    Category.NAMES: _l("Names, birth, sex"),
+    Category.PLACE: _l("Place of return"),
+    Category.SAFE_CONTACT: _l("Safe-contact card, and numbers behind it"),
+    Category.EXTRA_CARE: _l("Whether extra care is needed, without why"),
+    Category.ARRIVAL: _l("The arrival"),
+    Category.JOURNEY: _l("Journey"),
+    Category.RECEPTION: _l("Who meets the people"),
+    Category.PLAN: _l("Plan and assistance"),
+    Category.VISITS: _l("Visits and how they ended"),
+    Category.SURVEYS: _l("Answers of surveys"),
+    Category.CONCERNS: _l("Concerns about this person"),
+}
 ACTS: dict[str, object] = {
     "contact_checks.page": _l("Opened the form of a checked safe contact"),
     "contact_checks.record": _l("Said that a safe contact was checked"),

@@ -1,9 +1,9 @@
-"""Doors of arrivals: the partner's card of a case, and the confirmation that its people are there."""
+"""Pages of arrivals: the partner's card of a case, and the confirmation that its people are there."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -13,9 +13,10 @@ from foundation.accounts.permissions import Permission
 from foundation.errors import BadInput, KeyGone
 from foundation.forms.form import Form
 from foundation.language.formats import clock_day, clock_time
-from foundation.language.words import _, lazy_gettext as _l, ngettext
+from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
+from foundation.web.today import TodayLine, TodaySection
 from reintegration.arrivals.queries.arrivals import (
     Leg,
     arrivals_to_receive,
@@ -40,13 +41,15 @@ from reintegration.arrivals.services.arrivals import (
     local_times,
     today_there,
 )
+from reintegration.arrivals.words import COMING_MARKS
 from reintegration.concerns.pages.concerns_shown import shown_concerns
 from reintegration.concerns.queries.concerns import concerns_with_authors
-from reintegration.episodes.pages import is_late, shown_episode, shown_plan, shown_visits
+from reintegration.episodes.pages import ShownVisit, is_late, shown_plan, shown_visits
 from reintegration.episodes.queries import followed_up
 from reintegration.episodes.words import MODE_WORDS, PURPOSE_WORDS
 from reintegration.referrals.pages.assessments import takes_part
 from reintegration.referrals.pages.people import (
+    ShownPerson,
     case_head,
     given_name,
     home_url,
@@ -63,70 +66,79 @@ from returns.cases.rules import CaseState
 from returns.consent.rules import TransferPurpose
 from returns.work.queries.duty import acts_as_owner
 
-# Who comes, as whoever waits sees it: each with how they come, and how many do not; never why.
-
-COMING_LABELS = {
-    Coming.EXPECTED: _l("Expected"),
-    Coming.ON_BOARD: _l("On board"),
-    Coming.ON_THE_WAY: _l("On the way"),
-    Coming.SHOULD_BE_THERE: _l("Should have arrived"),
-    Coming.NOT_TRAVELLING: _l("Does not travel"),
-}
-_MARKS = {
-    Coming.EXPECTED: "plain",
-    Coming.ON_BOARD: "done",
-    Coming.ON_THE_WAY: "done",
-    Coming.SHOULD_BE_THERE: "due",
-    Coming.NOT_TRAVELLING: "warning",
-}
+# Who comes, as whoever waits for them sees it; never why somebody does not.
 
 
-def shown_coming(
-    request: Request, case: Case, legs: Sequence[Leg], people: Sequence[SimpleNamespace]
-) -> SimpleNamespace:
+@dataclass(frozen=True)
+class Traveller:
+    """Somebody of a case, by their given name, and how they come."""
+
+    name: str | None
+    coming: Coming
+
+    @property
+    def mark(self) -> str:
+        """Which of the four meanings it has."""
+        return COMING_MARKS[self.coming]
+
+
+@dataclass(frozen=True)
+class WhoComes:
+    """The people of a case with how they come, and how many others were to come along and do not."""
+
+    people: Sequence[Traveller]
+    others: int
+
+    @property
+    def is_nobody(self) -> bool:
+        """Whether there is nobody to wait for."""
+        return all(traveller.coming is Coming.NOT_TRAVELLING for traveller in self.people)
+
+
+def shown_coming(request: Request, case: Case, legs: Sequence[Leg], people: Sequence[ShownPerson]) -> WhoComes:
     """Everybody with how they come, and how many who were to come along do not."""
     ids = [person.id for person in people]
     expected = expected_of_case(request.unit.session, case, legs, ids, request.container.clock.now())
-    return SimpleNamespace(
-        people=[
-            SimpleNamespace(
-                name=person.name,
-                mark=_MARKS[expected.coming[person.id]],
-                label=COMING_LABELS[expected.coming[person.id]],
-            )
-            for person in people
-        ],
-        others=expected.others_staying,
-        is_nobody=all(coming is Coming.NOT_TRAVELLING for coming in expected.coming.values()),
-    )
+    return WhoComes([Traveller(person.name, expected.coming[person.id]) for person in people], expected.others_staying)
 
 
-# Doors of arrivals.
+# Pages of arrivals.
 
 
 routes = Routes("arrivals", permission=Permission.ARRIVALS_CONFIRM, load=the_case)
 
 
-def _leg(leg: Leg, brought: Sequence[str | None] = ()) -> SimpleNamespace | None:
-    """A last leg with whom it brings, as far as whoever meets them needs it; None where it cannot be read any more."""
+@dataclass(frozen=True)
+class LastLeg:
+    """The last leg of a journey as whoever meets it needs it; `brought`: whom, where not everybody comes together."""
+
+    brought: Sequence[str | None]
+    mode: object
+    number: str | None
+    origin: str | None
+    destination: str | None
+    arrives: datetime  # as the clocks there show it
+    zone: str
+
+
+def _leg(leg: Leg, brought: Sequence[str | None] = ()) -> LastLeg | None:
+    """A last leg with whom it brings; None where it cannot be read any more."""
     try:
         content = leg.content
     except KeyGone:
         return None
-    departs, arrives = local_times(leg)
-    return SimpleNamespace(
+    return LastLeg(
         brought=brought,
-        mode_label=MODE_WORDS[leg.mode],
+        mode=MODE_WORDS[leg.mode],
         number=content.get("number"),
         origin=(content.get("from") or {}).get("name"),
         destination=(content.get("to") or {}).get("name"),
-        departs=departs,
-        arrives=arrives,
+        arrives=local_times(leg)[1],
         zone=leg.arrives_zone,
     )
 
 
-def _legs(legs: Sequence[Leg], people: Sequence[SimpleNamespace]) -> list[SimpleNamespace]:
+def _legs(legs: Sequence[Leg], people: Sequence[ShownPerson]) -> list[LastLeg]:
     """The last legs of the people; if they do not all arrive together, each leg says whom it brings."""
     names = {person.id: person.name for person in people}
     arriving = last_legs(legs, list(names))
@@ -135,17 +147,15 @@ def _legs(legs: Sequence[Leg], people: Sequence[SimpleNamespace]) -> list[Simple
     return [leg for leg in shown if leg is not None]
 
 
-def _reception(request: Request, case: Case) -> SimpleNamespace | None:
+def _reception(request: Request, case: Case) -> Any:
+    """What is sealed of who receives the people, if that is known."""
     reception = reception_of_case(request.unit.session, case.id)
-    content = reception.content if reception else None
-    if not content:
-        return None
-    return SimpleNamespace(name=content.get("name"), phone=content.get("phone"), where=content.get("where"))
+    return reception.content if reception else None
 
 
 @routes.get("/people/<uuid:case_id>", "people.read", permission=Permission.FOLLOW_UP_WORK)
-def person(request: Request) -> ResponseReturnValue:
-    """The people of a case for who works with them: how they may be reached first, then what is next."""
+def person(request: Request[Case]) -> ResponseReturnValue:
+    """The people of a case for whoever works with them: how they may be reached first, then what is next."""
     sent = referrals_of_case(request.unit.session, request.row.id)
     accepted = {referral.purpose for referral in sent if referral.state is ReferralState.ACCEPTED}
     return render_template(
@@ -155,15 +165,12 @@ def person(request: Request) -> ResponseReturnValue:
     )
 
 
-def _to_answer(request: Request, sent: Sequence[Referral]) -> list[SimpleNamespace]:
-    """Where a coordinator answers what still waits for it."""
+def _to_answer(request: Request, sent: Sequence[Referral]) -> list[tuple[Referral, object]]:
+    """The referrals that still wait for the coordinator's answer, with what they are for in words."""
     if not (is_partner(request) and request.me.may(Permission.REFERRALS_ANSWER)):
         return []
-    return [
-        SimpleNamespace(url=url_for("referrals.open", referral_id=referral.id), label=PURPOSE_WORDS[referral.purpose])
-        for referral in sent
-        if referral.state is ReferralState.SENT
-    ]
+    waiting = [referral for referral in sent if referral.state is ReferralState.SENT]
+    return [(referral, PURPOSE_WORDS[referral.purpose]) for referral in waiting]
 
 
 def shown_case(request: Request, case: Case, accepted: Collection[TransferPurpose], takes: bool) -> dict[str, Any]:
@@ -195,45 +202,45 @@ def shown_case(request: Request, case: Case, accepted: Collection[TransferPurpos
         "may_confirm": may_confirm,
         "expected": [person for person in people if may_confirm and person.id not in missing],
         "is_coordinator": is_partner(request) and request.me.may(Permission.REFERRALS_ANSWER),
-        "assessment_url": url_for("assessments.shared", case_id=case.id) if takes else None,
-        "check_url": url_for("contact_checks.page", case_id=case.id) if is_partner(request) else None,
-        "episode": shown_episode(episode),
+        "takes_part": takes,
+        "is_partner": is_partner(request),
+        "episode": episode,
         "works_with_people": works,
         "may_close": works and (not is_partner(request) or request.me.may(Permission.REFERRALS_ANSWER)),
         "visits": (visits := shown_visits(request, episode)),
         "may_plan_visits": episode is not None and works and _may_plan(request, case, visits),
         "plan": (plan := shown_plan(request, episode)),
-        "is_plan_late": is_late(request, episode, plan),
+        "is_plan_late": is_late(request, case, episode, plan),
         "concerns": shown_concerns(request, case.id, {person.id: person.name for person in people}),
     }
 
 
-def _may_plan(request: Request, case: Case, visits: Sequence[SimpleNamespace]) -> bool:
+def _may_plan(request: Request, case: Case, visits: Sequence[ShownVisit]) -> bool:
     """Whether no visit is planned, and somebody agreed to be contacted meanwhile."""
     return not visits and bool(who_may_be_contacted(request.unit.session, case.id))
 
 
 def _is_owner(request: Request, case: Case) -> bool:
-    """Whether whoever asks acts as the owner today; nobody at a partner does, so for them it is not asked."""
+    """Whether whoever asks acts as the owner of the case today, which nobody at a partner does."""
     today = request.container.clock.now().date()
     return not is_partner(request) and acts_as_owner(request.unit.session, case, request.me.account_id, today)
 
 
 def _missing(request: Request, case: Case) -> set[uuid.UUID]:
-    """Who of a case did not arrive, as it was said last."""
+    """Who of a case did not arrive, by the newest records."""
     arrivals = newest_arrivals(request.unit.session, case.id)
     return {who for who, arrival in arrivals.items() if arrival.state is ArrivalState.NOT_ARRIVED}
 
 
-def _places(request: Request, among: Collection[uuid.UUID] = ()) -> dict[int, str]:
-    """The people of the case, or those `among` it, by their place in it: what a form names them by."""
+def _places(request: Request[Case], among: Collection[uuid.UUID] = ()) -> dict[int, str]:
+    """Names of the people of the case, or of those `among` them, by the place by which a form names them."""
     members = members_of_case(request.unit.session, request.row.id)
     unreadable = _("Name cannot be shown")
     return {member.ordinal: given_name(member) or unreadable for member in members if not among or member.id in among}
 
 
-def _at_places(request: Request, field: str) -> list[uuid.UUID]:
-    """The people at the places that a form names. BadInput where somebody does not stand there."""
+def _at_places(request: Request[Case], field: str) -> list[uuid.UUID]:
+    """The people at the places that a form names. BadInput for a place at which nobody is."""
     places, members = set(request.data[field]), members_of_case(request.unit.session, request.row.id)
     people = [member.id for member in members if member.ordinal in places]
     if len(people) != len(places):
@@ -241,7 +248,7 @@ def _at_places(request: Request, field: str) -> list[uuid.UUID]:
     return people
 
 
-def _confirm_page(request: Request, form: Form) -> str:
+def _confirm_page(request: Request[Case], form: Form) -> str:
     case, people = request.row, shown_people(request, request.row.id)
     absent = _missing(request, case)
     missing = absent if case.state is CaseState.ARRIVED else set()
@@ -260,13 +267,13 @@ def _confirm_page(request: Request, form: Form) -> str:
 
 
 @routes.get("/people/<uuid:case_id>/arrival", "arrivals.page")
-def arrival(request: Request) -> ResponseReturnValue:
+def arrival(request: Request[Case]) -> ResponseReturnValue:
     """The form that confirms an arrival."""
     return _confirm_page(request, Form(values={"day": today_there(request.unit, request.row).isoformat()}))
 
 
 @routes.post("/people/<uuid:case_id>/arrival", "arrivals.confirm", schema=ArrivalForm, on_invalid=_confirm_page)
-def confirm(request: Request) -> ResponseReturnValue:
+def confirm(request: Request[Case]) -> ResponseReturnValue:
     """Confirm an arrival: what follows is planned from its day."""
     data, at = request.data, arrival_instant(request.unit, request.row, request.data["local"])
     if data["late"]:
@@ -283,8 +290,8 @@ def confirm(request: Request) -> ResponseReturnValue:
 
 
 @routes.post("/people/<uuid:case_id>/arrival/missing", "arrivals.missing", schema=MissingForm, on_invalid=_confirm_page)
-def missing(request: Request) -> ResponseReturnValue:
-    """Say with one press that somebody, or everybody, did not arrive."""
+def missing(request: Request[Case]) -> ResponseReturnValue:
+    """Record with one press that somebody, or everybody, did not arrive."""
     did_not_arrive(request.unit, request.row, _at_places(request, "missing"))
     flash(_("It is recorded who did not arrive. The owner of the case is told at once."), "due")
     return redirect(home_url(request, request.row.id), 303)
@@ -297,21 +304,7 @@ _AT_MOST = 10
 _BETWEEN = " · "  # reads alike in both directions
 
 
-class ToReceive(SimpleNamespace):
-    """The section; its lines are opened when they are shown, with the keys of the whole page."""
-
-    def __init__(self, now: datetime, cases: Sequence[Case], ends: Mapping[Any, Leg]) -> None:
-        """Keep the cases, and the last leg of each journey, until the lines are shown."""
-        super().__init__(title=_("Arrivals to receive"), empty="")
-        self._now, self._cases, self._ends = now, cases, ends
-
-    @property
-    def items(self) -> list[SimpleNamespace]:
-        """The lines: who, how many, where to, and when they arrive."""
-        return [_item(case, self._ends.get(case.id), self._now) for case in self._cases]
-
-
-def sections_of_arrivals(request: Request) -> list[ToReceive]:
+def sections_of_arrivals(request: Request) -> list[TodaySection]:
     """A section if whoever asks, at a partner, receives anybody soon or has to confirm that they came."""
     if request.me.organisation_id is None or not request.me.may(Permission.ARRIVALS_CONFIRM):
         return []
@@ -319,15 +312,17 @@ def sections_of_arrivals(request: Request) -> list[ToReceive]:
     ahead = timedelta(days=request.container.read_rule(request.unit, AHEAD, now.date()))
     cases = arrivals_to_receive(request.unit.session, now, now + ahead, _AT_MOST)
     ends = ends_of_journeys(request.unit.session, [case.id for case in cases])
-    return [ToReceive(now, cases, ends)] if cases else []
+    if not cases:
+        return []
+    return [TodaySection(_("Arrivals to receive"), lambda: [_line(case, ends.get(case.id), now) for case in cases])]
 
 
-def _item(case: Case, leg: Leg | None, now: datetime) -> SimpleNamespace:
+def _line(case: Case, leg: Leg | None, now: datetime) -> TodayLine:
+    """Who, how many, where to, and when they arrive."""
     size = ngettext("%(num)d person", "%(num)d people", len(case.people))
     mark, label = _due(leg, now)
-    return SimpleNamespace(
+    return TodayLine(
         url=url_for("arrivals.person", case_id=case.id),
-        reference=None,
         label=names_in_a_line(case.people),
         note=_BETWEEN.join(part for part in (size, place_of(case)) if part),
         mark=mark,

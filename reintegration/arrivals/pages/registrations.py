@@ -1,6 +1,9 @@
-"""Doors of registered arrivals: a partner registers and names an office, the office takes it over or gives it back."""
+"""Pages of registered arrivals: a partner registers and names an office, the office takes it over or gives it back."""
 
-from types import SimpleNamespace
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request as http_request, url_for
@@ -11,12 +14,13 @@ from foundation.accounts.queries import staff as accounts
 from foundation.errors import KeyGone
 from foundation.forms.form import Form, typed_form
 from foundation.language.formats import country, day
-from foundation.language.words import _, lazy_gettext as _l
+from foundation.language.words import _
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
+from foundation.web.today import TodayLine, TodaySection
 from reintegration.arrivals.queries import registrations as queries
-from reintegration.arrivals.queries.registrations import waiting_offers
+from reintegration.arrivals.queries.registrations import OfferContent, waiting_offers
 from reintegration.arrivals.rules import Agreed, OfferState, is_overdue
 from reintegration.arrivals.schemas import (
     OfferAgainForm,
@@ -27,6 +31,7 @@ from reintegration.arrivals.schemas import (
 )
 from reintegration.arrivals.services.lookalikes import SeenBefore, register_unless_here, take_unless_here
 from reintegration.arrivals.services.registrations import NewRegistration, Standing, decline_offer, offer_again
+from reintegration.arrivals.words import OFFER_LABELS, OFFER_MARKS
 from reintegration.referrals.pages.people import given_name, home_url, is_partner
 from returns.cases.queries.case_page import full_name, shown_reference
 from returns.cases.queries.cases import Case
@@ -36,13 +41,34 @@ from returns.names.pages.suggested import shown_lookalike
 from returns.names.services.duplicates import lookalikes_of_case
 from returns.people.words import CAPACITY_LABELS
 
-# Who may be here already, beside a registered arrival: as a partner sees its own people, and an office its own.
+# Who may be here already: of the people referred to a partner, and of those of an office.
 
 
-def shown_seen(request: Request, seen: SeenBefore) -> SimpleNamespace:
-    """What a partner is shown above the form: of its own people what its pages show of them, else offices to ask."""
+@dataclass(frozen=True)
+class ReferredPerson:
+    """Somebody who is referred to the partner and may be meant; `name`: the given name, if it can be read."""
+
+    id: str  # in hex, as the form names them
+    name: str | None
+    reference: str
+    url: str
+    arrived_on: date | None
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """Who may be here already. To a partner also which offices to ask, or that none was asked."""
+
+    people: Sequence[ReferredPerson] = ()
+    lookalikes: Sequence[Any] = ()
+    offices: Sequence[str] = ()
+    not_asked: bool = False
+
+
+def shown_seen(request: Request, seen: SeenBefore) -> Suggested:
+    """What a partner is shown above the form: who of its own people may be meant, and which offices to ask."""
     people = [
-        SimpleNamespace(
+        ReferredPerson(
             id=referred.person.id.hex,
             name=given_name(referred.person),
             reference=shown_reference(referred.case),
@@ -51,53 +77,64 @@ def shown_seen(request: Request, seen: SeenBefore) -> SimpleNamespace:
         )
         for referred in seen.referred
     ]
-    return SimpleNamespace(people=people, offices=seen.offices or [], not_asked=seen.offices is None)
+    return Suggested(people, offices=seen.offices or (), not_asked=seen.offices is None)
 
 
-def of_own_office(request: Request, case: Case) -> SimpleNamespace | None:
+def of_own_office(request: Request, case: Case) -> Suggested | None:
     """Who of the own office may be whoever has arrived; None where nobody looks alike. No other office is asked."""
     lookalikes = lookalikes_of_case(request.unit, request.container.secrets, case)
     people = {lookalike.person.id: shown_lookalike(lookalike) for others in lookalikes.values() for lookalike in others}
-    return SimpleNamespace(lookalikes=list(people.values()), offices=[], not_asked=False) if people else None
+    return Suggested(lookalikes=list(people.values())) if people else None
 
 
-# Doors of registered arrivals.
+# Pages of registered arrivals.
 
 
 routes = Routes("registrations", permission=Permission.ARRIVALS_REGISTER)
-OFFER_LABELS = {
-    OfferState.OFFERED: _l("Waits for the office"),
-    OfferState.TAKEN: _l("Taken over"),
-    OfferState.DECLINED: _l("Given back: name another office"),
-}
-_MARKS = {OfferState.OFFERED: "due", OfferState.TAKEN: "done", OfferState.DECLINED: "warning"}
 _OF_A_GUARDIAN = ("capacity", "name", "organisation", "contact", "reference", "since")
 _AGREEMENTS = ("data", "transfer", "contact", "assistance")
 
 
-def _content(offer: queries.ArrivalOffer) -> dict[str, Any]:
+@dataclass(frozen=True)
+class ShownOffer:
+    """An offer with its case, as far as whoever asks sees it, and the names of both sides."""
+
+    offer: queries.ArrivalOffer
+    content: OfferContent
+    reference: str
+    names: Sequence[str | None]
+    arrived_on: date | None
+    office: str
+    organisation: str
+    is_late: bool
+
+    @property
+    def mark(self) -> str:
+        """Which of the four meanings its state has."""
+        return "warning" if self.is_late else OFFER_MARKS[self.offer.state]
+
+
+def _content(offer: queries.ArrivalOffer) -> OfferContent:
+    """What is sealed of an offer; nothing where it cannot be read any more."""
     try:
-        return dict(offer.content)
+        return offer.content
     except KeyGone:
-        return {}
+        return OfferContent()
 
 
-def shown_offer(request: Request, offer: queries.ArrivalOffer, case: Any, places: dict[Any, str]) -> SimpleNamespace:
+def shown_offer(
+    request: Request, offer: queries.ArrivalOffer, case: Case | None, places: Mapping[uuid.UUID, str]
+) -> ShownOffer:
     """An offer as lists and its page show it; without the case where whoever asks does not see it."""
-    late = is_overdue(offer.state, offer.take_by, request.container.clock.now().date())
-    people = [full_name(person) for person in case.people] if case is not None else []
-    return SimpleNamespace(
-        url=url_for("registrations.open", offer_id=offer.id),
+    return ShownOffer(
+        offer,
+        names=[full_name(person) for person in case.people] if case is not None else [],
         reference=shown_reference(case) if case is not None else "",
-        names=people,
         arrived_on=case.arrived_on if case is not None else None,
         office=places.get(offer.office_id, ""),
         organisation=places.get(offer.organisation_id, ""),
-        state_label=OFFER_LABELS[offer.state],
-        mark="warning" if late else _MARKS[offer.state],
-        take_by=offer.take_by,
-        is_late=late,
-        **{name: _content(offer).get(name, "") for name in ("place", "company", "note", "reason")},
+        is_late=is_overdue(offer.state, offer.take_by, request.container.clock.now().date()),
+        content=_content(offer),
     )
 
 
@@ -122,16 +159,19 @@ def list_registrations(request: Request) -> ResponseReturnValue:
     )
 
 
+def _choices(offices: Iterable[queries.Office]) -> list[tuple[str, str]]:
+    return [(office.id.hex, f"{country(office.country)}: {office.name}") for office in offices]
+
+
 def _register_page(request: Request, form: Form, seen: SeenBefore | None = None) -> str:
     """The form for somebody who has arrived without a case."""
     places = accounts.organisations(request.unit.session)
     home = next((place.country for place in places if place.id == request.me.organisation_id), "")
-    offices = queries.host_offices(request.unit.session, home)
     return render_template(
         "reintegration/arrivals/register.html",
         form=form,
         sexes=choices_of(SEX_CHOICES),
-        offices=[(office.id.hex, f"{country(office.country)}: {office.name}") for office in offices],
+        offices=_choices(queries.host_offices(request.unit.session, home)),
         forms_of_consent=[pair for pair in choices_of(FORM_LABELS) if pair[0] != "implicit"],
         checklist=[(code, str(label)) for code, label in CHECKLIST_LABELS.items()],
         country=country(home),
@@ -142,7 +182,7 @@ def _register_page(request: Request, form: Form, seen: SeenBefore | None = None)
 
 
 def _standing(typed: dict[str, Any]) -> Standing | None:
-    """Who stands for a child, taken out of what was said; None where nobody does or is known."""
+    """Take out of the fields who stands for a child; None where nobody is named."""
     stated = {name: typed.pop(f"guardian_{name}", None) for name in _OF_A_GUARDIAN}
     if stated["capacity"] is None:
         return None
@@ -180,20 +220,20 @@ def _offer(request: Request) -> queries.ArrivalOffer | None:
     return queries.offer_by_id(request.unit.session, request.path["offer_id"])
 
 
-def _page(request: Request, form: Form) -> str:
+def _page(request: Request[queries.ArrivalOffer], form: Form) -> str:
     session, offer = request.unit.session, request.row
     case = queries.cases_with_people(session, [offer.case_id]).get(offer.case_id)
     waits, partner = offer.state is OfferState.OFFERED, is_partner(request)
     may_offer = partner and offer.state is OfferState.DECLINED and queries.is_newest(session, offer)
     offices = queries.host_offices(session, case.country) if may_offer and case is not None else []
     may_answer = waits and not partner and request.me.may(Permission.CASES_WORK)
-    # First of all, since it reads most: all keys come at once.
+    # Before anything is opened: what is read for it brings the keys of the whole page.
     suggested = of_own_office(request, case) if may_answer and case is not None else None
     taking = form if "who" in form.errors else Form()
     taking.prefix = "take"
     return render_template(
         "reintegration/arrivals/offer.html",
-        offer=shown_offer(request, offer, case, accounts.places(session, [offer.office_id, offer.organisation_id])),
+        shown=shown_offer(request, offer, case, accounts.places(session, [offer.office_id, offer.organisation_id])),
         home=home_url(request, offer.case_id) if case is not None else None,
         form=Form() if taking is form else form,
         taking=taking,
@@ -201,14 +241,7 @@ def _page(request: Request, form: Form) -> str:
         may_answer=may_answer,
         suggested=suggested,
         may_offer=may_offer,
-        offices=[
-            (office.id.hex, f"{country(office.country)}: {office.name}")
-            for office in offices
-            if office.id != offer.office_id
-        ],
-        take_url=url_for("registrations.take", offer_id=offer.id),
-        decline_url=url_for("registrations.decline", offer_id=offer.id),
-        again_url=url_for("registrations.again", offer_id=offer.id),
+        offices=_choices(office for office in offices if office.id != offer.office_id),
     )
 
 
@@ -219,7 +252,7 @@ def _page(request: Request, form: Form) -> str:
     load=_offer,
     endpoint="open",
 )
-def open_page(request: Request) -> ResponseReturnValue:
+def open_page(request: Request[queries.ArrivalOffer]) -> ResponseReturnValue:
     """One registered arrival."""
     return _page(request, Form())
 
@@ -232,7 +265,7 @@ def open_page(request: Request) -> ResponseReturnValue:
     schema=OfferTakeForm,
     on_invalid=_page,
 )
-def take(request: Request) -> ResponseReturnValue:
+def take(request: Request[queries.ArrivalOffer]) -> ResponseReturnValue:
     """Take it over, and own the case from now on, once it is clear that it is nobody who is here already."""
     take_unless_here(request.unit, request.container.secrets, request.row, request.data.get("who"))
     flash(_("The case is yours now."), "done")
@@ -247,7 +280,7 @@ def take(request: Request) -> ResponseReturnValue:
     schema=OfferAnswerForm,
     on_invalid=_page,
 )
-def decline(request: Request) -> ResponseReturnValue:
+def decline(request: Request[queries.ArrivalOffer]) -> ResponseReturnValue:
     """Give it back to the partner, with the reason."""
     decline_offer(request.unit, request.row, request.data["reason"])
     flash(_("Given back. The partner sees your reason and names another office."), "done")
@@ -257,7 +290,7 @@ def decline(request: Request) -> ResponseReturnValue:
 @routes.post(
     "/arrivals/<uuid:offer_id>/again", "registrations.again", load=_offer, schema=OfferAgainForm, on_invalid=_page
 )
-def again(request: Request) -> ResponseReturnValue:
+def again(request: Request[queries.ArrivalOffer]) -> ResponseReturnValue:
     """Offer it to another office."""
     offer_again(request.unit, request.row, request.data["office_id"])
     flash(_("The other office is told, and has a week to take it over."), "done")
@@ -269,21 +302,22 @@ def again(request: Request) -> ResponseReturnValue:
 _AT_MOST = 10
 
 
-def arrival_sections(request: Request) -> list[SimpleNamespace]:
+def arrival_sections(request: Request) -> list[TodaySection]:
     """A section if there is anything in it: the first to be taken on top."""
     if not request.me.permissions & {Permission.ARRIVALS_REGISTER, Permission.CASES_WORK}:
         return []
     offers = waiting_offers(request.unit.session, _AT_MOST)
-    if not offers:
-        return []
-    items = []
-    for offer, places, case in offers:
-        shown = shown_offer(request, offer, case, places)
-        label = ", ".join(name for name in shown.names if name) or _("Name cannot be shown")
-        until = _("Take over by %(day)s", day=day(shown.take_by))
-        waits = SimpleNamespace(url=shown.url, reference=shown.reference or None, label=label, note=shown.state_label)
-        waits.mark, waits.mark_label = shown.mark, until
-        items.append(waits)
-    is_partner = request.me.organisation_id is not None
-    title = _("Registered by you, waiting for an office") if is_partner else _("Arrivals to take over")
-    return [SimpleNamespace(title=title, items=items, empty="")]
+    lines = [_line(shown_offer(request, offer, case, places)) for offer, places, case in offers]
+    title = _("Registered by you, waiting for an office") if is_partner(request) else _("Arrivals to take over")
+    return [TodaySection(title, lambda: lines)] if lines else []
+
+
+def _line(shown: ShownOffer) -> TodayLine:
+    return TodayLine(
+        url=url_for("registrations.open", offer_id=shown.offer.id),
+        label=", ".join(name for name in shown.names if name) or _("Name cannot be shown"),
+        note=str(OFFER_LABELS[shown.offer.state]),
+        mark=shown.mark,
+        mark_label=_("Take over by %(day)s", day=day(shown.offer.take_by)),
+        reference=shown.reference or None,
+    )

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from foundation.errors import KeyGone
@@ -23,13 +23,12 @@ from reintegration.arrivals.models import (
 )
 from reintegration.arrivals.rules import ArrivalState, Arriving, Coming, coming_of, is_news, zone_of_arrival
 from reintegration.referrals.models import Referral
-from reintegration.referrals.queries import goes_on
+from reintegration.referrals.queries import goes_on, is_covered
 from reintegration.referrals.rules import ReferralState
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import ENDED, CaseState
-from returns.consent.models import Consent
-from returns.consent.rules import ConsentPurpose, TransferPurpose
+from returns.consent.rules import TransferPurpose
 from returns.departure.models import BoardingMark
 from returns.departure.queries.boarding import undo_seconds
 from returns.departure.rules import NOT_TRAVELLING, BoardingState
@@ -183,7 +182,7 @@ class Expected:
 def expected_of_case(
     session: Session, case: Case, legs: Sequence[Leg], people: Sequence[uuid.UUID], now: datetime
 ) -> Expected:
-    """How everybody of a case comes, as it was said at the gate longer ago than it can be undone; two statements.
+    """How everybody of a case comes, by what was recorded at the gate and cannot be undone any more; two statements.
 
     `legs` are those of their journey, as far as this scope sees them.
     """
@@ -207,7 +206,7 @@ def expected_of_case(
 
 
 def untold(session: Session, until: datetime, limit: int) -> list[tuple[BoardingMark, bool]]:
-    """Marks made at the gate by this instant of which nobody was told, the oldest first; for jobs.
+    """Marks made at the gate until an instant that nobody was told of yet, the oldest first; for jobs.
 
     Each with whether it changes who is waited for: it is the newest of its person, and says that they do not travel, or
     that they do after all.
@@ -221,7 +220,7 @@ def untold(session: Session, until: datetime, limit: int) -> list[tuple[Boarding
     undone = {mark.undoes_id for rows in marks_by_leg.values() for mark in rows}
 
     def told_states(rows: Sequence[BoardingMark]) -> list[BoardingState]:
-        """What stood long enough to be told of: what was undone never did."""
+        """The earlier states that were told; what was undone never was."""
         return [row.state for row in rows[:-1] if row.told_at is not None and row.id not in undone]
 
     return [
@@ -232,19 +231,10 @@ def untold(session: Session, until: datetime, limit: int) -> list[tuple[Boarding
 
 
 def receiving(statement: Select[Any]) -> Select[Any]:
-    """Of a select of referrals those for reception that are accepted, with a consent to transfer in force now.
+    """Narrow a select of referrals to accepted ones for reception, with a consent to the transfer in force.
 
     In the order in which they were sent.
     """
-    covered = exists(
-        select(Consent.id).where(
-            Consent.case_id == Referral.case_id,
-            Consent.purpose == ConsentPurpose.TRANSFER,
-            Consent.organisation_id == Referral.organisation_id,
-            Consent.transfer_purpose == Referral.purpose,
-            Consent.withdrawn_at.is_(None),
-        )
-    )
     return (
         statement.join(Case, Case.id == Referral.case_id)
         .where(
@@ -252,7 +242,7 @@ def receiving(statement: Select[Any]) -> Select[Any]:
             Referral.state == ReferralState.ACCEPTED,
             goes_on(),
             Case.state.not_in(ENDED),
-            covered,
+            is_covered(),
         )
         .order_by(Referral.sent_at, Referral.id)
     )
@@ -273,7 +263,7 @@ def owners_of(session: Session, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID
     return {row.id: row.owner_id for row in rows}
 
 
-# Reads of who of a case arrived and who did not, as it was said last.
+# Reads of who of a case arrived and who did not, by the newest records.
 
 
 def newest_arrivals(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, PersonArrival]:
@@ -307,7 +297,7 @@ def people_received(session: Session, case_id: uuid.UUID) -> None:
 
 
 def people_missing(session: Session, ids: Sequence[uuid.UUID], today: date) -> dict[uuid.UUID, list[DatedFact]]:
-    """Who of these cases was expected and did not arrive, from the day on which it was said; one statement."""
+    """Who of these cases was expected and did not arrive, from the day on which it was recorded; one statement."""
     columns = (PersonArrival.case_id, PersonArrival.person_id, PersonArrival.state, PersonArrival.recorded_at)
     statement = select(*columns).where(PersonArrival.case_id.in_(ids)).order_by(PersonArrival.ordinal)
     newest = {(case_id, person): (state, at) for case_id, person, state, at in session.execute(statement)}

@@ -1,4 +1,4 @@
-"""Reads of registered arrivals: what a partner registered, what an office is asked to take, and what is overdue."""
+"""Reads of registered arrivals: offers that a partner made, that an office is to answer, and that are overdue."""
 
 import uuid
 from collections.abc import Collection, Sequence
@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from foundation.accounts.models import Account, AccountExtra, Office, Organisation
+from foundation.accounts.models import Account, AccountExtra, Office as Office, Organisation
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.rules import AccountStatus
 from foundation.storage.asked_once import learn
 from foundation.storage.paging import Slice, keyset
-from reintegration.arrivals.models import ArrivalOffer as ArrivalOffer
+from reintegration.arrivals.models import ArrivalOffer as ArrivalOffer, OfferContent as OfferContent
 from reintegration.arrivals.rules import OfferState
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
@@ -41,7 +41,7 @@ def _waiting() -> Select[Any]:
 
 
 def offers_page(session: Session, cursor: str | None, size: int) -> Slice[ArrivalOffer]:
-    """A partner's own offers, or those to an office that wait for it, by the day on which they are due."""
+    """Offers that are not taken yet, a partner's own or those to an office, by the day on which they are due."""
     return keyset(session, _waiting(), (ArrivalOffer.take_by, ArrivalOffer.id), False, cursor, size)
 
 
@@ -69,7 +69,7 @@ def waiting_offers(session: Session, size: int) -> list[tuple[ArrivalOffer, dict
 
 
 def offers_to_announce(session: Session, limit: int) -> Sequence[ArrivalOffer]:
-    """Offers of which the office was not told yet, claimed until the end of the unit; for jobs."""
+    """Offers that were not announced to the office yet, claimed until the unit ends; for jobs."""
     statement = select(ArrivalOffer).where(
         ArrivalOffer.state == OfferState.OFFERED, ArrivalOffer.announced_at.is_(None)
     )
@@ -87,7 +87,7 @@ def offers_overdue(session: Session, today: date, limit: int) -> Sequence[Arriva
 
 
 def _claimed(session: Session, statement: Select[Any], limit: int) -> Sequence[ArrivalOffer]:
-    going_on = select(Case.id).where(Case.state.not_in(ENDED))  # whoever has ended it knows of it
+    going_on = select(Case.id).where(Case.state.not_in(ENDED))  # whoever ended a case knows of it
     statement = statement.where(ArrivalOffer.case_id.in_(going_on))
     claimed = statement.order_by(ArrivalOffer.id).limit(limit).with_for_update(skip_locked=True)
     offers: Sequence[ArrivalOffer] = session.execute(claimed).scalars().all()
@@ -117,7 +117,7 @@ def host_offices(session: Session, country: str) -> list[Office]:
 
 
 def is_newest(session: Session, offer: ArrivalOffer) -> bool:
-    """Whether its case was offered to nobody after this offer, as far as this scope sees."""
+    """Whether no later offer of the same case is seen."""
     statement = _waiting().where(ArrivalOffer.id == offer.id)
     return session.execute(statement).scalar_one_or_none() is not None
 

@@ -13,7 +13,7 @@ from foundation.messaging.services import tell
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RulesOfDay
 from foundation.storage.unit_of_work import Unit
-from reintegration.arrivals.models import PersonArrival
+from reintegration.arrivals.models import ArrivalNote, PersonArrival
 from reintegration.arrivals.queries.arrivals import (
     departed_at,
     first_agreed_on,
@@ -26,6 +26,7 @@ from reintegration.arrivals.queries.arrivals import (
     who_waits,
     zone_of,
 )
+from reintegration.arrivals.queries.movements import coordinators_by_organisation
 from reintegration.arrivals.rules import (
     ArrivalReason,
     ArrivalState,
@@ -43,7 +44,7 @@ from reintegration.episodes.services.notices import notify
 from reintegration.follow_up.rules.check_ins import CheckInReason
 from reintegration.follow_up.rules.follow_up import FOLLOW_UP_CODES, FollowUpTemplate, follow_up_rules
 from reintegration.outcomes.models import Outcome
-from reintegration.referrals.queries import accepted_for, coordinators_of
+from reintegration.referrals.queries import accepted_for
 from reintegration.schedule.rules import TWELVE_MONTHS, month_day
 from reintegration.schedule.services.planning import Planner
 from reintegration.surveys.rules.verdict import Verdict
@@ -57,12 +58,12 @@ from returns.departure.services import record_arrival
 from returns.journey.models import Leg
 from returns.safe_contact.services.times import move_cards
 
-# Who of a case arrived: said person by person, corrected by further rows; of who is missing the owner is told.
+# Who of a case arrived: recorded person by person, corrected by further rows. The owner is told who is missing.
 
 
 @dataclass(frozen=True)
 class Missing:
-    """Who did not arrive, and what whoever waited knows of it."""
+    """The people who did not arrive, and what is known of it."""
 
     people: Collection[uuid.UUID] = ()
     note: str = ""
@@ -74,7 +75,7 @@ NOBODY_MISSING = Missing()
 def people_to_confirm(
     unit: Unit, case: Case, missing: Collection[uuid.UUID]
 ) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
-    """Of the people of a case that this scope sees: who is there, and who is missing. BadInput for anybody else."""
+    """Divide the people of a case into those who are there and those who are missing. BadInput for anybody else."""
     people = [member.id for member in members_of_case(unit.session, case.id)]
     if set(missing) - set(people):
         raise BadInput({"missing": [_("Choose people of this case.")]})
@@ -84,14 +85,14 @@ def people_to_confirm(
 def say_who_is_there(
     unit: Unit, case: Case, there: Sequence[uuid.UUID], missing: Sequence[uuid.UUID], at: datetime, note: str = ""
 ) -> None:
-    """Keep of each of these people whether they arrived, at an instant (aware); the owner is told if one did not.
+    """Record of each of these people whether they arrived, at an instant (aware). The owner is told who did not.
 
     Whoever arrived is reached by the clocks of the place of arrival from now on.
     """
     if there:
         move_cards(unit, case, there, zone_of(unit.session, case), at)
     arrivals = newest_arrivals(unit.session, case.id)
-    if not note.strip():  # with a note it is something new of those who are known to be missing
+    if not note.strip():  # a note is news even of people who are recorded as missing
         missing = [
             person
             for person in missing
@@ -108,7 +109,7 @@ def say_who_is_there(
                 arrived_at=at if arrived else None,
                 recorded_by=unit.actor_id,
                 recorded_at=unit.clock.now(),
-                content={"note": note.strip()} if note.strip() and not arrived else None,
+                content=ArrivalNote(note.strip()) if note.strip() and not arrived else None,
             )
         )
     if missing:
@@ -121,7 +122,7 @@ def say_who_is_there(
 
 
 def say_nobody_came(unit: Unit, case: Case, missing: Sequence[uuid.UUID], at: datetime, note: str = "") -> None:
-    """Keep that nobody of a case that has departed arrived; nothing else changes, and the owner is told.
+    """Record that nobody of a departed case arrived; nothing else changes, and the owner is told.
 
     RuleBroken (`not_departed`) before a departure.
     """
@@ -132,7 +133,7 @@ def say_nobody_came(unit: Unit, case: Case, missing: Sequence[uuid.UUID], at: da
 def confirm_late(
     unit: Unit, case: Case, people: Sequence[uuid.UUID], at: datetime, is_identity_confirmed: bool
 ) -> None:
-    """Keep that people who were missing have arrived after all, at an instant (aware). Follow-up keeps its days.
+    """Record that people who were missing have arrived after all, at an instant (aware). Follow-up keeps its days.
 
     RuleBroken with every reason: `identity_not_confirmed`, `arrives_in_future`, `not_missing`.
     """
@@ -177,7 +178,7 @@ def confirm_arrival(
 ) -> uuid.UUID | None:
     """Confirm that the people of a case arrived at an instant (aware); returns the id of the episode that begins.
 
-    Who is `missing` is kept person by person, and the owner is told. Where nobody came nothing begins: None.
+    The owner is told who is `missing`. Where nobody came nothing begins: None.
 
     By a partner with an accepted reception referral, or by the owner of the case, who says why it is not the partner.
     Visits are planned if somebody agreed to be contacted after the return. RuleBroken with what a partner cannot do
@@ -199,7 +200,7 @@ def confirm_arrival(
 
 
 def did_not_arrive(unit: Unit, case: Case, people: Collection[uuid.UUID] = ()) -> None:
-    """Keep that these people, or everybody of a case, did not arrive; the owner is told. Said twice, it is there once.
+    """Record that these people, or everybody of a case, did not arrive. The owner is told; a repetition adds nothing.
 
     They may be confirmed later all the same. RuleBroken (`not_receiving`, `not_departed`).
     """
@@ -287,13 +288,14 @@ def _window(arrived_on: date, rules: RulesOfDay, template: FollowUpTemplate) -> 
     return arrived_on + timedelta(days=first), arrived_on + timedelta(days=last)
 
 
-# Telling whoever waits that not everybody comes, or that somebody comes after all. The program's own work.
+# Telling whoever waits that not everybody comes, or that somebody comes after all; for jobs.
 
 
 def tell_who_waits(unit: Unit, limit: int, now: datetime) -> int:
-    """Tell the owner and the partner who receives, once for each press, of at most `limit` marks; returns how many.
+    """Tell the owner and the receiving partner that who travels has changed, once for each press at the gate.
 
-    Only of what can no longer be undone. Never who, and never why: they see it on the page of the case.
+    At most `limit` marks, of those that can no longer be undone; returns how many. Who and why is not said: the page of
+    the case says who.
     """
     until = now - timedelta(seconds=undo_seconds(unit.session, now.date()))
     marks = untold(unit.session, until, limit)
@@ -301,9 +303,7 @@ def tell_who_waits(unit: Unit, limit: int, now: datetime) -> int:
     cases = list(dict.fromkeys(mark.case_id for mark in news.values()))
     waiting, owners = (who_waits(unit.session, cases), owners_of(unit.session, cases)) if cases else ({}, {})
     organisations = {referral.organisation_id for rows in waiting.values() for referral in rows}
-    coordinators = {
-        organisation_id: coordinators_of(unit.session, organisation_id) for organisation_id in organisations
-    }
+    coordinators = coordinators_by_organisation(unit.session, organisations) if organisations else {}
     for press_id, mark in news.items():
         partners = [
             who

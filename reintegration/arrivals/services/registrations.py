@@ -1,7 +1,7 @@
-"""Registering somebody who arrived without a case, and what becomes of it: taken, given back, offered anew."""
+"""Registering somebody who arrived without a case, and its offers to offices: taken, given back, offered anew."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from foundation.accounts.principal import UserScope
@@ -14,7 +14,7 @@ from foundation.rulebook.queries import rule_on
 from foundation.security.identifiers import normal_phone
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
-from reintegration.arrivals.models import ArrivalOffer
+from reintegration.arrivals.models import ArrivalOffer, OfferContent
 from reintegration.arrivals.queries.registrations import (
     host_offices,
     is_newest,
@@ -65,9 +65,9 @@ from returns.people.rules.people import Sex, age_on
 from returns.safe_contact.services.safe_contact import Card, CardNumber, record_safe_contact
 from returns.work.services.tasks import sync_tasks
 
-# Who stands for a child that is registered on arrival: what can be wrong about it, and how consent is signed then.
+# Who stands for a child that is registered on arrival, and how consent is signed then.
 
-# At which field a reason is shown; every other one at how they agreed.
+# The field at which a reason is shown; every other one is shown at `form`.
 _FIELDS = {
     ConsentReason.ASSENT_MISSING: "assent",
     ConsentReason.ASSENT_REFUSED: "assent",
@@ -79,7 +79,7 @@ _FIELDS = {
 
 @dataclass(frozen=True)
 class Standing:
-    """Somebody from outside who stands for a child, as a partner states it. `since` is today unless said."""
+    """Somebody from outside who stands for a child, as a partner states it. Without `since` it is today."""
 
     capacity: Capacity
     name: str = ""
@@ -89,7 +89,7 @@ class Standing:
     since: date | None = None
 
     def of(self, age: int | None, rules: ConsentRules, today: date) -> StandsFor:
-        """The same, as the case records it: from `together_from` on the child signs as well."""
+        """The same as the case records it: from the age `together_from` on, the child signs as well."""
         together = age is None or age >= rules.together_from
         details = (self.name, self.organisation, self.contact, self.reference)
         return StandsFor(self.capacity, self.since or today, together, *details)
@@ -108,7 +108,7 @@ class Signed:
 def wrong_in_signature(
     signed: Signed, given_name: str, age: int | None, rules: ConsentRules, today: date
 ) -> dict[str, list[str]]:
-    """Everything wrong about who stands for a child, and about who signed, by field."""
+    """Return what is wrong about who stands for a child and about who signed, by field."""
     wrong: dict[str, list[str]] = {}
     stands = signed.stands
     has_guardian = stands is not None
@@ -129,11 +129,11 @@ def wrong_in_signature(
     return wrong
 
 
-# Telling offices of registered arrivals, and reminding them and the partner. The program's own work.
+# Telling offices of registered arrivals, and reminding them and the partner; for jobs.
 
 
 def announce_offers(unit: Unit, limit: int, now: datetime) -> int:
-    """Tell who leads an office that an arrival waits for it; returns how many offers were told of. Each once."""
+    """Tell who leads an office that an arrival waits for it, once for each offer; returns how many."""
     offers = offers_to_announce(unit.session, limit)
     for offer in offers:
         offer.announced_at = now
@@ -146,7 +146,7 @@ def announce_offers(unit: Unit, limit: int, now: datetime) -> int:
 
 
 def remind_of_offers(unit: Unit, limit: int, now: datetime) -> int:
-    """Tell who leads the office, and who registered, that the last day has passed; returns how many. Each once."""
+    """Tell who leads the office, and who registered, that the last day has passed, once for each; returns how many."""
     offers = offers_overdue(unit.session, now.date(), limit)
     for offer in offers:
         offer.overdue_told_at = now
@@ -164,7 +164,7 @@ _NOON = time(12)
 
 @dataclass(frozen=True)
 class NewRegistration:
-    """What a coordinator knows of somebody who has arrived. None and empty: not known yet."""
+    """What a coordinator states of somebody who has arrived; what is not known yet is None or empty."""
 
     given_name: str
     sex: Sex
@@ -221,7 +221,7 @@ def register_arrival(unit: Unit, secrets: Secrets, new: NewRegistration, once: u
     _refer(unit, case, organisation_id, spoken)
     record_safe_contact(unit, case, person.id, new.card(zone), new.known_by)
     begin_episode(unit, case, at, zone, new.arrived_on)
-    _offer(unit, case, organisation_id, {"place": new.place, "company": new.company, "note": new.note})
+    _offer(unit, case, organisation_id, OfferContent(new.place, new.company, new.note))
     note_made(unit, once, case.id)
     return case.id
 
@@ -311,7 +311,7 @@ def _refer(unit: Unit, case: Case, organisation_id: uuid.UUID, spoken: list[Spok
     unit.session.flush()  # from here on the partner sees the case as one that was referred to it
 
 
-def _offer(unit: Unit, case: Case, organisation_id: uuid.UUID, content: dict[str, str]) -> uuid.UUID:
+def _offer(unit: Unit, case: Case, organisation_id: uuid.UUID, content: OfferContent) -> uuid.UUID:
     now, today = unit.clock.now(), unit.clock.now().date()
     offer = ArrivalOffer(
         case_id=case.id,
@@ -321,13 +321,13 @@ def _offer(unit: Unit, case: Case, organisation_id: uuid.UUID, content: dict[str
         offered_at=now,
         offered_by=unit.actor_id,
         take_by=take_by(today, rule_on(unit.session, _TAKE_OVER, today).whole()),
-        content={**content, "reason": ""},
+        content=content,
     )
     unit.session.add(offer)
     return offer.id
 
 
-def _held(unit: Unit, offer: ArrivalOffer) -> Case:
+def _case_of(unit: Unit, offer: ArrivalOffer) -> Case:
     case = case_by_id(unit.session, offer.case_id)
     if case is None:
         raise NotFound
@@ -339,22 +339,22 @@ def take_offer(unit: Unit, offer: ArrivalOffer) -> None:
 
     RuleBroken (`offer_answered_already`); of two who do it at once, the later meets a Conflict.
     """
-    case = _held(unit, offer)
+    case = _case_of(unit, offer)
     refuse_if(why_not_answered(offer.state, True, False))
     _answer(unit, offer, OfferState.TAKEN)
     take_over(unit, case)
 
 
 def decline_offer(unit: Unit, offer: ArrivalOffer, reason: str) -> None:
-    """Say that it is not this office's, and why. The partner names another one; here nobody sees the case any more.
+    """Give an offer back, with the reason. The partner names another office; this one no longer sees the case.
 
     RuleBroken (`offer_answered_already`, `reason_missing`).
     """
-    case, stated = _held(unit, offer), reason.strip()
+    case, stated = _case_of(unit, offer), reason.strip()
     refuse_if(why_not_answered(offer.state, False, bool(stated)))
-    offer.content = {**offer.content, "reason": stated}
+    offer.content = replace(offer.content, reason=stated)
     _answer(unit, offer, OfferState.DECLINED)
-    sync_tasks(unit, [case.id])  # while the case is still seen here: the task of taking it lapses
+    sync_tasks(unit, [case.id])  # while the case is still seen here: its task lapses
     give_back(unit, case)
 
 
@@ -367,7 +367,7 @@ def offer_again(unit: Unit, offer: ArrivalOffer, office_id: uuid.UUID) -> uuid.U
 
     RuleBroken (`offer_not_declined`); BadInput for an office that is none, or the one that gave it back.
     """
-    case = _held(unit, offer)
+    case = _case_of(unit, offer)
     refuse_if(why_not_offered_again(offer.state if is_newest(unit.session, offer) else OfferState.OFFERED))
     if office_id == offer.office_id or office_id not in {
         office.id for office in host_offices(unit.session, case.country)
@@ -376,5 +376,4 @@ def offer_again(unit: Unit, offer: ArrivalOffer, office_id: uuid.UUID) -> uuid.U
     offer_to(unit, case, office_id)
     for outcome in outcomes_of_case(unit.session, case.id):
         outcome.office_id = office_id
-    content = {name: offer.content.get(name, "") for name in ("place", "company", "note")}
-    return _offer(unit, case, offer.organisation_id, content)
+    return _offer(unit, case, offer.organisation_id, replace(offer.content, reason=""))

@@ -1,9 +1,8 @@
 """The list of concerns over all cases, by when their clocks run out; and those that wait for whoever looks at Today."""
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
-from types import SimpleNamespace
-from typing import Any
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -13,8 +12,9 @@ from foundation.language.formats import listed
 from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
+from foundation.web.today import TodayLine, TodaySection
 from reintegration.concerns.pages.concerns import routes as shared_routes
-from reintegration.concerns.pages.concerns_shown import Clocks, clocks_at, clocks_of
+from reintegration.concerns.pages.concerns_shown import clocks_at, clocks_of
 from reintegration.concerns.queries.concerns import (
     Asker,
     Concern,
@@ -27,6 +27,7 @@ from reintegration.concerns.queries.concerns import (
 from reintegration.concerns.schemas import TAKEN, ConcernList
 from reintegration.referrals.pages.people import given_name
 from returns.cases.queries.case_page import shown_reference
+from returns.cases.queries.cases import Case
 from returns.work.queries.digest import place_at
 
 routes = shared_routes.with_common(permission=Permission.FOLLOW_UP_READ)
@@ -44,63 +45,54 @@ def list_concerns(request: Request) -> ResponseReturnValue:
         "reintegration/concerns/list.html",
         page=list_page(concerns, _listed(request, concerns.items)),
         is_taken=is_taken,
-        waiting_url=url_for("concerns.list"),
-        taken_url=url_for("concerns.list", show=TAKEN),
     )
 
 
-def _listed(request: Request, concerns: Sequence[Concern]) -> list[SimpleNamespace]:
+@dataclass(frozen=True)
+class ListedConcern:
+    """A concern in the list: of which case, about whom, and who has it or where its clock stands."""
+
+    concern: Concern
+    reference: str
+    names: Sequence[str | None]
+    taker: str | None
+    is_mine: bool
+    clock: str | None
+
+    @property
+    def mark(self) -> str:
+        """How urgent it is: blocked where everybody was told and nobody has taken it."""
+        if self.concern.taken_by is not None:
+            return "plain"
+        return "blocked" if self.concern.next_step is None else "warning"
+
+
+def _listed(request: Request, concerns: Sequence[Concern]) -> list[ListedConcern]:
     session = request.unit.session
     cases = cases_with_people(session, list({concern.case_id for concern in concerns}))
     takers = names_of(session, [concern.taken_by for concern in concerns if concern.taken_by])
     clocks = clocks_of(request) if concerns else None
     return [
-        _line(request, concern, cases, takers, clocks) for concern in concerns if clocks and concern.case_id in cases
+        ListedConcern(
+            concern=concern,
+            reference=shown_reference(case),
+            names=_about_whom(concern, case),
+            taker=takers.get(concern.taken_by) if concern.taken_by else None,
+            is_mine=concern.taken_by == request.me.account_id,
+            clock=clocks.sentence(concern) if concern.taken_by is None else None,
+        )
+        for concern in concerns
+        if clocks and (case := cases.get(concern.case_id))
     ]
 
 
-def _line(
-    request: Request, concern: Concern, cases: Mapping[Any, Any], takers: Mapping[Any, str], clocks: Clocks
-) -> SimpleNamespace:
-    people = {person.id: given_name(person) for person in cases[concern.case_id].people}
-    whom = [people[concern.person_id]] if concern.person_id in people else list(people.values())
-    is_late = concern.taken_by is None and concern.next_step is None
-    return SimpleNamespace(
-        url=url_for("concerns.concerns", case_id=concern.case_id),
-        reference=shown_reference(cases[concern.case_id]),
-        names=whom,
-        clock=clocks.sentence(concern) if concern.taken_by is None else None,
-        taken_name=takers.get(concern.taken_by),
-        is_mine=concern.taken_by == request.me.account_id,
-        opened_at=concern.opened_at,
-        since=clocks.at(concern.taken_at) if concern.taken_at else None,
-        mark="plain" if concern.taken_by else "blocked" if is_late else "warning",
-    )
+def _about_whom(concern: Concern, case: Case) -> list[str | None]:
+    """The given name of the person whom a concern is about, or of everybody of the case."""
+    people = {person.id: given_name(person) for person in case.people}
+    return [people[concern.person_id]] if concern.person_id in people else list(people.values())
 
 
-class Urgent(SimpleNamespace):
-    """A section of Today whose lines are opened when they are shown, with the keys of everything else on the page."""
-
-    def __init__(self, request: Request, concerns: Sequence[Waiting]) -> None:
-        """Keep the concerns until their lines are shown."""
-        super().__init__(title=_("Concerns that wait for you"), empty="")
-        self.more_url, self.more_label = url_for("concerns.list"), _("All concerns")
-        self._request, self._concerns = request, concerns
-
-    @cached_property
-    def items(self) -> list[SimpleNamespace]:
-        """The lines, one for a case: who has it, how many there are and since when, and where the clock stands.
-
-        A case has two lines where whoever looks has taken some of its concerns, and nobody the others.
-        """
-        lines: dict[tuple[Any, bool], list[Waiting]] = {}
-        for waiting in self._concerns:
-            is_mine = waiting.concern.taken_by == self._request.me.account_id
-            lines.setdefault((waiting.concern.case_id, is_mine), []).append(waiting)
-        return [_item(self._request, alike, is_mine) for (_case, is_mine), alike in lines.items()]
-
-
-def urgent(request: Request) -> list[SimpleNamespace]:
+def urgent(request: Request) -> list[TodaySection]:
     """A section if anything waits for whoever looks, or if they have taken something: the first to run out on top."""
     if not request.me.may(Permission.CONCERNS_WORK):
         return []
@@ -113,21 +105,35 @@ def urgent(request: Request) -> list[SimpleNamespace]:
         today=place_at(request.me.account_id, request.me.office_country, request.container.clock.now()).today,
     )
     concerns = concerns_waiting(request.unit.session, asker, _AT_MOST)
-    return [Urgent(request, concerns)] if concerns else []
+    if not concerns:
+        return []
+    title, all_of_them = _("Concerns that wait for you"), _("All concerns")
+    return [TodaySection(title, lambda: _lines(request, concerns), url_for("concerns.list"), all_of_them)]
 
 
-def _item(request: Request, alike: Sequence[Waiting], is_mine: bool) -> SimpleNamespace:
+def _lines(request: Request, concerns: Sequence[Waiting]) -> list[TodayLine]:
+    """A line for each case: who has it, how many there are and since when, and where the clock stands.
+
+    A case has two lines where whoever looks has taken some of its concerns, and nobody the others.
+    """
+    alike: dict[tuple[uuid.UUID, bool], list[Waiting]] = {}
+    for waiting in concerns:
+        is_mine = waiting.concern.taken_by == request.me.account_id
+        alike.setdefault((waiting.concern.case_id, is_mine), []).append(waiting)
+    return [_line(request, some, is_mine) for (_case, is_mine), some in alike.items()]
+
+
+def _line(request: Request, alike: Sequence[Waiting], is_mine: bool) -> TodayLine:
     """One line of a case; `alike`: its concerns that stand alike, the first to run out on top."""
     first, clocks = alike[0], clocks_at(request, alike[0].zone)
     raised = listed([clocks.at(at) for at in sorted(each.concern.opened_at for each in alike)])
     parts = (_("Raised at %(times)s.", times=raised), None if is_mine else clocks.sentence(first.concern))
     many = ngettext("%(num)d concern", "%(num)d concerns", len(alike))
-    return SimpleNamespace(
+    return TodayLine(
         url=url_for("concerns.concerns", case_id=first.concern.case_id),
-        reference=None,
         label=_("Case %(reference)s", reference=shown_reference(first.case)),
-        more=many if len(alike) > 1 else None,
         note=" ".join(part for part in parts if part),
         mark="due" if is_mine else "warning",
         mark_label=_("You have it") if is_mine else _("Nobody has it yet"),
+        more=many if len(alike) > 1 else None,
     )

@@ -1,18 +1,15 @@
-"""Doors of concerns: what worries somebody about the people of a case, who takes it, and what was done about it."""
-
-from typing import Any
+"""Pages of concerns: what worries somebody about the people of a case, who takes it, and what was done about it."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
-from foundation.errors import NotFound
 from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.drafts import draft_waits
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from reintegration.concerns.pages.concerns_shown import forms_in_order, whole_concerns
+from reintegration.concerns.pages.concerns_shown import in_order, whole_concerns
 from reintegration.concerns.queries.concerns import Concern, concern_by_id, organisations_of_case
 from reintegration.concerns.rules import ConcernKind
 from reintegration.concerns.schemas import (
@@ -33,46 +30,41 @@ from reintegration.concerns.services import (
 from reintegration.concerns.words import CATEGORY_LABELS, CONCERN_LABELS, PACE_LABELS
 from reintegration.episodes.pages import own_form
 from reintegration.referrals.pages.people import case_head, is_partner, names_of_case, the_case
+from returns.cases.pages.cases import PartOfCase, case_at, case_with
+from returns.cases.queries.cases import Case
+from returns.cases.words.cases import choices_of
 
 
-def _concern(request: Request) -> Concern | None:
-    """The concern of an address, if this scope sees it and it belongs to the case of the address."""
+def _concern(request: Request) -> PartOfCase[Concern] | None:
+    """The concern of an address with its case, if this scope sees it and the address names that case."""
     concern = concern_by_id(request.unit.session, request.path["concern_id"])
-    return concern if concern is not None and concern.case_id == request.path["case_id"] else None
+    if concern is None or concern.case_id != request.path["case_id"]:
+        return None
+    return case_with(request, concern)
 
 
-def _case_of_concern(request: Request) -> Any:
-    return the_case(request) if _concern(request) is not None else None
-
-
-routes = Routes("concerns", permission=Permission.CONCERNS_WORK, load=_case_of_concern)
-
-
-def _need_concern(request: Request) -> Concern:
-    concern = _concern(request)
-    if concern is None:
-        raise NotFound
-    return concern
+routes = Routes("concerns", permission=Permission.CONCERNS_WORK, load=_concern)
 
 
 def _back(request: Request) -> ResponseReturnValue:
-    return redirect(url_for("concerns.concerns", case_id=request.row.id), 303)
+    return redirect(url_for("concerns.concerns", case_id=request.path["case_id"]), 303)
 
 
-def _page(request: Request, form: Form) -> str:
+def _page(request: Request[Case | PartOfCase[Concern]], form: Form) -> str:
     """The concerns of a case, the open ones first."""
-    people, own = names_of_case(request, request.row.id), own_form(request, "concern_id", form)
+    case, own = case_at(request), own_form(request, "concern_id", form)
+    people = names_of_case(request, case.id)
     own.values.setdefault("kind", ConcernKind.CONCERN.value)
-    is_open, closed = forms_in_order(whole_concerns(request, request.row.id, people, form))
-    organisations = [] if is_partner(request) else organisations_of_case(request.unit.session, request.row.id)
+    is_open, closed = in_order(whole_concerns(request, case.id, people, form))
+    organisations = [] if is_partner(request) else organisations_of_case(request.unit.session, case.id)
     return render_template(
         "reintegration/concerns/concerns.html",
-        case=case_head(request, request.row),
+        case=case_head(request, case),
         concerns=is_open,
         closed=closed,
-        kinds=[(kind.value, label) for kind, label in CONCERN_LABELS.items()],
-        categories=[(category.value, label) for category, label in CATEGORY_LABELS.items()],
-        paces=[(pace.value, label) for pace, label in PACE_LABELS.items()],
+        kinds=choices_of(CONCERN_LABELS),
+        categories=choices_of(CATEGORY_LABELS),
+        paces=choices_of(PACE_LABELS),
         people=[(person_id.hex, name or _("Name cannot be shown")) for person_id, name in people.items()],
         organisations=[(organisation_id.hex, name) for organisation_id, name in organisations],
         is_partner=is_partner(request),
@@ -93,7 +85,7 @@ def _page(request: Request, form: Form) -> str:
     schema=ConcernForm,
     drafts="concern",
 )
-def add(request: Request) -> ResponseReturnValue:
+def add(request: Request[Case]) -> ResponseReturnValue:
     """Raise a concern, or note an offer of help."""
     data, own = request.data, request.me.organisation_id
     about = (own if data["about_own"] else None) if own is not None else data.get("about_organisation_id")
@@ -116,9 +108,9 @@ def add(request: Request) -> ResponseReturnValue:
 @routes.post(
     "/people/<uuid:case_id>/concerns/<uuid:concern_id>/take", "concerns.take", schema=ConcernTakenForm, on_invalid=_page
 )
-def take(request: Request) -> ResponseReturnValue:
+def take(request: Request[PartOfCase[Concern]]) -> ResponseReturnValue:
     """Say "I take it"."""
-    take_concern(request.unit, _need_concern(request), request.data["over"])
+    take_concern(request.unit, request.row.part, request.data["over"])
     flash(_("You have it. The clock stands still."), "done")
     return _back(request)
 
@@ -126,9 +118,9 @@ def take(request: Request) -> ResponseReturnValue:
 @routes.post(
     "/people/<uuid:case_id>/concerns/<uuid:concern_id>/notes", "concerns.note", schema=ConcernNoteForm, on_invalid=_page
 )
-def note(request: Request) -> ResponseReturnValue:
-    """Write down what was done, or is known by now."""
-    note_on_concern(request.unit, _need_concern(request), request.data["note"], request.data.get("once"))
+def note(request: Request[PartOfCase[Concern]]) -> ResponseReturnValue:
+    """Write down what was done, or has become known."""
+    note_on_concern(request.unit, request.row.part, request.data["note"], request.data.get("once"))
     flash(_("Noted."), "done")
     return _back(request)
 
@@ -139,9 +131,9 @@ def note(request: Request) -> ResponseReturnValue:
     schema=ConcernClosedForm,
     on_invalid=_page,
 )
-def close(request: Request) -> ResponseReturnValue:
+def close(request: Request[PartOfCase[Concern]]) -> ResponseReturnValue:
     """Close a concern."""
-    close_concern(request.unit, _need_concern(request), request.data["note"])
+    close_concern(request.unit, request.row.part, request.data["note"])
     flash(_("Closed."), "done")
     return _back(request)
 
@@ -152,8 +144,8 @@ def close(request: Request) -> ResponseReturnValue:
     schema=ConcernReopenedForm,
     on_invalid=_page,
 )
-def reopen(request: Request) -> ResponseReturnValue:
+def reopen(request: Request[PartOfCase[Concern]]) -> ResponseReturnValue:
     """Take a closed concern up again."""
-    reopen_concern(request.unit, _need_concern(request), request.data["reason"])
+    reopen_concern(request.unit, request.row.part, request.data["reason"])
     flash(_("It is open again. Whoever has to know is told."), "done")
     return _back(request)

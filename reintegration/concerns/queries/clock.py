@@ -18,24 +18,22 @@ from reintegration.concerns.queries.concerns import escalates
 from reintegration.concerns.rules import ConcernState, Ladder, Pace, Step
 from reintegration.follow_up.queries.visits import who_is_told
 from reintegration.referrals.models import Referral
-from reintegration.referrals.queries import goes_on
+from reintegration.referrals.queries import goes_on, is_covered
 from reintegration.referrals.rules import FOLLOWING, OPEN
 from returns.cases.models import Case
 from returns.cases.rules import ENDED
-from returns.consent.models import Consent
-from returns.consent.rules import ConsentPurpose
 from returns.work.models import DutyTurn
 from returns.work.queries.digest import place_at
 
 _STEPS, _MOST = "follow_up.escalation", "concern.again.most"
 _MINUTES = {pace: {step: f"concern.{pace.value}.{step.value}.minutes" for step in Step} for pace in Pace}
 _CODES = (_STEPS, _MOST, *(code for codes in _MINUTES.values() for code in codes.values()))
-SLACK = timedelta(minutes=1)  # a clock that is set this little is no clock that was set back
+SLACK = timedelta(minutes=1)  # a machine whose clock is corrected by less was not set back
 
 
 @dataclass(frozen=True)
 class Ripe:
-    """A concern whose clock has run out. Nothing of what it says."""
+    """A concern whose clock has run out, without what it says."""
 
     id: uuid.UUID
     case_id: uuid.UUID
@@ -118,13 +116,7 @@ def stranded(session: Session, limit: int) -> Sequence[Concern]:
         Referral.purpose.in_(FOLLOWING),
         or_(Account.role == Role.PARTNER_COORDINATOR, Referral.assigned_to == Account.id),
         goes_on(),
-        exists().where(
-            Consent.case_id == Referral.case_id,
-            Consent.purpose == ConsentPurpose.TRANSFER,
-            Consent.organisation_id == Referral.organisation_id,
-            Consent.transfer_purpose == Referral.purpose,
-            Consent.withdrawn_at.is_(None),
-        ),
+        is_covered(),
     )
     statement = (
         select(Concern)
@@ -140,10 +132,10 @@ def stranded(session: Session, limit: int) -> Sequence[Concern]:
 
 
 def told_of_cases(session: Session, cases: Sequence[uuid.UUID], now: datetime) -> dict[uuid.UUID, Tells]:
-    """Who is told of these cases now, by step: a step that nobody is at is left out. Eight statements at most.
+    """Who is told of these cases now, by step, without the steps at which there is nobody; eight statements at most.
 
-    The specialist on duty is that of the day at the place of the office; `again` is told to who is on duty, to the
-    owner with who stands in, and to who leads the office.
+    The specialist is the one on duty that day at the place of the office; `again` reaches the specialist, the owner and
+    who stands in, and who leads the office.
     """
     people = who_is_told(session, cases, now.date())
     offices = _offices(session, cases)
@@ -198,7 +190,7 @@ def _staff(
 def _turns(
     session: Session, days: Mapping[uuid.UUID, date], offices: Mapping[uuid.UUID, tuple[uuid.UUID, str]]
 ) -> dict[uuid.UUID, set[uuid.UUID]]:
-    """Whose turn it is, by case, on the day there."""
+    """Who is on duty for each case, on the day at its office."""
     if not days:
         return {}
     statement = select(DutyTurn.office_id, DutyTurn.account_id, DutyTurn.begins_on, DutyTurn.ends_on).where(

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from foundation.accounts.models import Account, Office, Organisation
+from foundation.accounts.models import Account, Office, Organisation as Organisation
 from foundation.geography.zones import local, main_zone
 from foundation.storage.paging import Slice, keyset
 from reintegration.arrivals.queries.registrations import cases_with_people as cases_with_people
@@ -111,7 +111,7 @@ def organisations_of_case(session: Session, case_id: uuid.UUID) -> list[tuple[uu
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asks what waits for them. A partner is asked about everything that it sees."""
+    """Who asks what waits for them; for a partner, that is everything that it sees."""
 
     account_id: uuid.UUID
     office_id: uuid.UUID | None

@@ -1,5 +1,6 @@
 """Closing an episode, and with it the case; and taking it up again."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from foundation.accounts.permissions import Permission
@@ -10,11 +11,12 @@ from foundation.storage.unit_of_work import Unit
 from reintegration.concerns.queries.concerns import count_open_concerns
 from reintegration.concerns.services import has_unseen_concern
 from reintegration.concerns.words import ConcernsMessage, ConcernsNotice
-from reintegration.episodes.models import Episode
+from reintegration.episodes.models import Closure, Episode
 from reintegration.episodes.queries import has_open_survey_window, open_visits, refuse_if, reopened, visits_of_episode
 from reintegration.episodes.rules import Closing, ClosureReason, EpisodeState, why_not_closed
 from reintegration.episodes.services.notices import notify
 from reintegration.follow_up.rules.follow_up import VisitState
+from reintegration.referrals.models import Referral, ReferralContent
 from reintegration.referrals.queries import accepted_for, referrals_of_case
 from reintegration.referrals.rules import FOLLOWING, OPEN, ReferralState
 from returns.cases.models import Case
@@ -41,8 +43,8 @@ def close_episode(unit: Unit, case: Case, episode: Episode, reason: ClosureReaso
 
     By the owner or who leads the office, or by the coordinator of a partner with an accepted referral for follow-up or
     assistance. RuleBroken with every blocker (`episode_closed`, `not_closing`, `concern_open`), then as `close_case`.
-    A partner does its part, and the office closes the case: at once, or when the office has dealt with what is open and
-    no business of the partner's. What the partner is told, and sees from then on, is the same.
+    A partner ends its part. Where the office has a concern open that the partner does not see, the case stays open for
+    the office; what the partner is told and sees is the same.
     """
     refuse_if(blockers(closing_reasons(unit, case, episode)))
     now, note = unit.clock.now(), (note or "").strip() or None
@@ -51,22 +53,26 @@ def close_episode(unit: Unit, case: Case, episode: Episode, reason: ClosureReaso
         return
     for visit in open_visits(unit.session, episode.id):
         visit.state = VisitState.STOPPED
-    for referral in referrals_of_case(unit.session, case.id):
-        if referral.state in OPEN:
-            referral.state, referral.ended_at = ReferralState.DONE, now
+    _finish_referrals(unit, case)
     episode.state, episode.closed_at, episode.closed_by = EpisodeState.CLOSED, now, unit.actor_id
-    episode.content = {"closure_reason": reason.value, "note": note}
+    episode.content = Closure(reason, note)
     close_case(unit, case, reason.value, note, Extra(is_partner=_is_coordinator(unit)))
     unit.participants["trail"].act("episode.close", ("case", case.id))
 
 
+def _finish_referrals(unit: Unit, case: Case) -> list[Referral]:
+    """End the referrals of a case that are still open, and return them."""
+    still_open = [referral for referral in referrals_of_case(unit.session, case.id) if referral.state in OPEN]
+    for referral in still_open:
+        referral.state, referral.ended_at = ReferralState.DONE, unit.clock.now()
+    return still_open
+
+
 def _leave_to_the_office(unit: Unit, case: Case, note: str | None) -> None:
     """End what the partner does for a case, which stays open; the owner is told that something needs attention."""
-    for referral in referrals_of_case(unit.session, case.id):
-        if referral.state in OPEN:
-            referral.state, referral.ended_at = ReferralState.DONE, unit.clock.now()
-            referral.content = {**(referral.content or {}), "reason": note}
     now = unit.clock.now()
+    for referral in _finish_referrals(unit, case):
+        referral.content = replace(referral.content or ReferralContent(), reason=note)
     tell(unit, [case.owner_id], ConcernsNotice.CONCERN_WAITS, case.id, f"left:{case.id.hex}:{now:%Y%m%d%H%M%S}")
     notify(unit, ConcernsMessage.CONCERN_OPENED, case.id, [case.owner_id], now)
     unit.participants["trail"].act("episode.leave", ("case", case.id))

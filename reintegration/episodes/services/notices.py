@@ -1,4 +1,4 @@
-"""Neutral messages of this room to colleagues: each is told once of each thing, without a word about whom."""
+"""Neutral messages to colleagues after an arrival: once for each thing, without a word about whom."""
 
 import uuid
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ def notify(
 ) -> int:
     """Queue the message for each account except the one that acts; returns how many were queued.
 
-    Each is told of one thing once; with `at`, once for each minute, where the same can happen again.
+    Each gets one message about a thing; with `at`, one a minute, where the same can happen again.
     """
     recipients = [account for account in dict.fromkeys(accounts) if account != unit.actor_id]
     key = f"{about.hex[:20]}.{at:%y%m%d%H%M}" if at else about.hex
@@ -27,9 +27,9 @@ def notify(
 
 
 def owner_and_cover(unit: Unit, owner_id: uuid.UUID) -> list[uuid.UUID]:
-    """The owner of a case and who stands in for them today: what cannot wait does not wait for the end of an absence.
+    """The owner of a case and who stands in for them today, for what cannot wait for the end of an absence.
 
-    A partner sees no absence: who is told is looked up aside, and nothing of it goes back.
+    A partner sees no absences, so they are read in a unit of its own.
     """
     with reading(unit.aside, ESCALATING) as aside:
         return [owner_id, *covers_of(aside.session, [owner_id], unit.clock.now().date()).values()]

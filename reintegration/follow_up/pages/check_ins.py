@@ -165,7 +165,7 @@ def _attempts(visit: Visit, attempts: Sequence[Attempt], names: Mapping[uuid.UUI
 
 def _people(request: Request, visit: Visit, members: Sequence[Person]) -> list[SimpleNamespace]:
     """Everybody with how they may be reached, and where their survey stands."""
-    people = shown_people(request, visit.case_id, members)
+    people = [SimpleNamespace(**vars(person)) for person in shown_people(request, visit.case_id, members)]
     adults = adults_asked(request.unit, visit, members) if visit.is_survey_round else {}
     answered = who_answered(request.unit.session, visit.id) if visit.is_survey_round else set()
     for person in people:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from types import SimpleNamespace
+from typing import Any
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -119,11 +120,11 @@ def _section(title: str, visits: Sequence[ListedVisit], empty: str, show: str = 
     )
 
 
-def work_sections(request: Request) -> list[SimpleNamespace]:
+def work_sections(request: Request) -> list[Any]:
     """First what waits for an answer and who arrives; then visits, for an officer those that no partner makes."""
     if not request.me.may(Permission.FOLLOW_UP_WORK):
         return []
-    arrivals: list[SimpleNamespace] = [
+    arrivals: list[Any] = [
         *waiting_sections(request),
         *sections_of_arrivals(request),
         *arrival_sections(request),

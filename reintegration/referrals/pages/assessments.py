@@ -1,7 +1,8 @@
-"""Doors of joint risk assessments: who of a partner takes part, what is shared with them, and their own view."""
+"""Pages of joint risk assessments: who of a partner takes part, what is shared with them, and their own view."""
 
 import uuid
-from types import SimpleNamespace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -21,7 +22,7 @@ from reintegration.referrals.queries import coordinators_in_force
 from reintegration.referrals.schemas import PartnerGrantForm
 from reintegration.referrals.services.assessments import let_partner_in, write_own_view
 from returns.cases.pages.cases import case_head as office_head
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries.cases import Case, Person, members_of_case
 from returns.protection.pages.records import form_fields, shown_version, writers_of
 from returns.protection.queries.records import newest_of, versions_behind
 from returns.protection.rules.records import RecordKind, kinds_behind
@@ -46,18 +47,42 @@ def takes_part(request: Request) -> bool:
     return bool(grants) and request.me.may(Permission.REFERRALS_ANSWER)
 
 
-def _opened(request: Request) -> SimpleNamespace | None:
+@dataclass(frozen=True)
+class SharedCase:
+    """A case of whose assessment a partner sees a part, with its people by id."""
+
+    case: Case
+    people: Mapping[uuid.UUID, Person]
+
+
+@dataclass(frozen=True)
+class RecordVersions:
+    """The newest version of a record, and those before it, the newest of them first."""
+
+    now: Any
+    before: Sequence[Any]
+
+
+@dataclass(frozen=True)
+class ShownGrant:
+    """Access that a coordinator was given, with the names of both, and whether it is open now."""
+
+    grant: accounts.AccessGrant
+    to_name: str
+    by_name: str
+    is_open: bool
+
+
+def _opened(request: Request) -> SharedCase | None:
     """A case in force for the partner, with its people, if a live grant opens it; None: there is no such page."""
     case, opens = the_case(request), takes_part(request)
     if case is None or not opens:
         return None
     request.unit.participants["trail"].read([("door", _annex(request))])
-    return SimpleNamespace(
-        case=case, people={member.id: member for member in members_of_case(request.unit.session, case.id)}
-    )
+    return SharedCase(case, {member.id: member for member in members_of_case(request.unit.session, case.id)})
 
 
-def _with_person(request: Request) -> SimpleNamespace | None:
+def _with_person(request: Request) -> SharedCase | None:
     """The same, with the person of the address, who agreed that the partner gets their data."""
     opened = _opened(request)
     return opened if opened is not None and request.path["person_id"] in opened.people else None
@@ -67,17 +92,17 @@ routes = Routes("assessments", permission=Permission.REFERRALS_ANSWER, load=_wit
 
 
 @routes.get("/people/<uuid:case_id>/assessment", "protected.records", load=_opened, behind_doors=True)
-def shared(request: Request) -> ResponseReturnValue:
+def shared(request: Request[SharedCase]) -> ResponseReturnValue:
     """What of a risk assessment is shared with the partner, of the people who agreed, with every version."""
     people = {person_id.hex: given_name(person) or "–" for person_id, person in request.row.people.items()}
     versions = [v for v in versions_behind(request.unit.session, [_annex(request)]) if v.record.person in people]
     writers, newest = writers_of(request, versions), newest_of(versions)
     office = _("The office of the case")
     kinds = [
-        SimpleNamespace(
-            label=KIND_LABELS[kind],
-            records=[
-                SimpleNamespace(
+        (
+            kind,
+            [
+                RecordVersions(
                     now=shown_version(version, people, writers, otherwise=office),
                     before=[
                         shown_version(v, people, writers, otherwise=office)
@@ -95,14 +120,11 @@ def shared(request: Request) -> ResponseReturnValue:
         "reintegration/referrals/assessments.html",
         case=case_head(request, request.row.case),
         kinds=kinds,
-        forms_of=[
-            (name, url_for("assessments.form", case_id=request.row.case.id, person_id=uuid.UUID(hex_id)))
-            for hex_id, name in people.items()
-        ],
+        names=[(uuid.UUID(hex_id), name) for hex_id, name in people.items()],
     )
 
 
-def _form_page(request: Request, form: Form) -> str:
+def _form_page(request: Request[SharedCase], form: Form) -> str:
     """The form of the partner's view, filled with its newest version."""
     person, case = request.path["person_id"], request.row.case
     if not form.values:
@@ -122,7 +144,7 @@ def _form_page(request: Request, form: Form) -> str:
     )
 
 
-def _also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[str]]:
+def _also_wrong(request: Request[SharedCase], readable: dict[str, Any]) -> dict[str, list[str]]:
     fields = {**readable, "told_by": "-"}
     return wrong_in_record(RecordKind.RISK_ORIGIN, fields, request.container.clock.now().date())
 
@@ -137,7 +159,7 @@ def _also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[st
     schema=RecordForm,
     also_wrong=_also_wrong,
 )
-def write(request: Request) -> ResponseReturnValue:
+def write(request: Request[SharedCase]) -> ResponseReturnValue:
     """Write the partner's view, or its next version. The form names the person of the address and nobody else."""
     if request.data["person"] != request.path["person_id"]:
         raise NotFound
@@ -149,7 +171,8 @@ def write(request: Request) -> ResponseReturnValue:
     return redirect(url_for("assessments.shared", case_id=case_id), 303)
 
 
-def _grants_page(request: Request, form: Form) -> str:
+def _grants_page(request: Request[Case], form: Form) -> str:
+    """Who of a partner takes part in the joint risk assessment of a case, and the form that lets somebody in."""
     session, case = request.unit.session, request.row
     annex, now, policy = _annex(request), request.container.clock.now(), request.container.policy(request.unit)
     grants = accounts.grants_on_doors(session, [annex])
@@ -162,13 +185,11 @@ def _grants_page(request: Request, form: Form) -> str:
         "reintegration/referrals/grants.html",
         case=office_head(case),
         grants=[
-            SimpleNamespace(
+            ShownGrant(
+                grant,
                 to_name=names[grant.account_id].name if grant.account_id in names else _("Somebody of a partner"),
                 by_name=names[grant.given_by].name if grant.given_by in names else "–",
-                reason=grant.about["reason"],
-                given_at=grant.given_at,
-                until=grant.revoked_at or grant.until,
-                live=grant.revoked_at is None and grant.until > now,
+                is_open=grant.revoked_at is None and grant.until > now,
             )
             for grant in grants
         ],
@@ -182,29 +203,19 @@ def _grants_page(request: Request, form: Form) -> str:
     )
 
 
-@routes.get(
-    "/cases/<uuid:case_id>/grants/partner",
-    "grants.list",
-    permission=Permission.GRANTS_GIVE,
-    load=the_case,
-    behind_doors=True,
-)
-def grants(request: Request) -> ResponseReturnValue:
-    """Who of a partner takes part in the joint risk assessment of a case."""
-    return _grants_page(request, Form())
-
-
-@routes.post(
+@routes.form(
     "/cases/<uuid:case_id>/grants/partner",
     "grants.give",
+    opens="grants.list",
+    shows=_grants_page,
+    page="grants",
     permission=Permission.GRANTS_GIVE,
     load=the_case,
     behind_doors=True,
     steps_up=True,
     schema=PartnerGrantForm,
-    on_invalid=_grants_page,
 )
-def give(request: Request) -> ResponseReturnValue:
+def give(request: Request[Case]) -> ResponseReturnValue:
     """Let a coordinator take part."""
     container, data = request.container, request.data
     policy = container.policy(request.unit)

@@ -1,6 +1,8 @@
-"""The door at which a partner says that it went through a safe-contact card of somebody; zone and hours may change."""
+"""The page on which a partner says that it went through a safe-contact card; it may correct zone and hours."""
 
-from types import SimpleNamespace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +14,7 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from reintegration.arrivals.queries.arrivals import safe_contacts_of_case
-from reintegration.referrals.pages.people import case_head, is_partner, shown_people, the_case
+from reintegration.referrals.pages.people import ShownPerson, case_head, is_partner, shown_people, the_case
 from reintegration.referrals.schemas import AS_IT_STANDS, DIFFERS, ContactCheckForm
 from reintegration.referrals.services.contact_checks import Checked, record_check
 from returns.cases.queries.cases import Case, members_of_case
@@ -25,14 +27,25 @@ from returns.safe_contact.words import DAY_LABELS, HOW_LABELS
 
 
 def _case(request: Request) -> Case | None:
-    """A case as a partner sees it; an office writes on the cards themselves."""
+    """The case of an address, for partners alone: an office writes on the cards themselves."""
     return the_case(request) if is_partner(request) else None
 
 
 routes = Routes("contact_checks", permission=Permission.FOLLOW_UP_WORK, load=_case)
 
 
-def _page(request: Request, typed: Form) -> str:
+@dataclass(frozen=True)
+class CardToCheck:
+    """The card of somebody, and the form that says that it was gone through; `edition` is the card that is shown."""
+
+    person: ShownPerson
+    form: Form
+    edition: Any
+    has_times: bool
+    zones: Sequence[tuple[str, str]]
+
+
+def _page(request: Request[Case], typed: Form) -> str:
     """The cards of the people of a case, and the form that says that one was gone through."""
     case, session = request.row, request.unit.session
     people = members_of_case(session, case.id)
@@ -49,7 +62,7 @@ def _page(request: Request, typed: Form) -> str:
         edition = form.values.get("edition") or rows[person.id].version
         has_times = content is not None and not content.is_in_words
         zones = [(zone, zone) for zone in _zones(content, case)]
-        cards.append(SimpleNamespace(**vars(person), form=form, edition=edition, has_times=has_times, zones=zones))
+        cards.append(CardToCheck(person, form, edition, has_times, zones))
     return render_template(
         "reintegration/referrals/contact_checks.html",
         case=case_head(request, case),
@@ -57,7 +70,6 @@ def _page(request: Request, typed: Form) -> str:
         hows=choices_of(HOW_LABELS),
         days=[(str(day), label) for day, label in DAY_LABELS.items()],
         found=[(AS_IT_STANDS, _("Everything is as it stands on the card")), (DIFFERS, _("Something differs"))],
-        back_url=url_for("contact_checks.page", case_id=case.id),
     )
 
 
@@ -74,7 +86,7 @@ def _zones(content: CardContent | None, case: Case) -> list[str]:
     shows=_page,
     schema=ContactCheckForm,
 )
-def record(request: Request) -> ResponseReturnValue:
+def record(request: Request[Case]) -> ResponseReturnValue:
     """Say that a card was gone through with the person."""
     fields = request.data
     is_right = fields["found"] == AS_IT_STANDS

@@ -1,9 +1,4 @@
-"""Doors of moving people to another partner: the wish of who has them, and the office that sends them on."""
-
-import uuid
-from collections.abc import Mapping
-from types import SimpleNamespace
-from typing import Any
+"""Pages of moving people to another partner: the wish of the one who has them, and the office that sends them on."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,42 +7,24 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
-from foundation.language.words import _, lazy_gettext as _l
+from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from reintegration.episodes.words import PURPOSE_WORDS
 from reintegration.referrals import queries
 from reintegration.referrals.pages.people import case_head, names_of_case
-from reintegration.referrals.pages.referrals import case_of_referral, need_referral, the_referral
-from reintegration.referrals.rules import MoveReason
+from reintegration.referrals.pages.referrals import referral_of_case, the_referral
+from reintegration.referrals.queries import Referral
 from reintegration.referrals.schemas import MoveForm, MoveWishForm
 from reintegration.referrals.services.moves import move_referral, take_back_wish, wish_move
+from reintegration.referrals.words import MOVE_LABELS
+from returns.cases.pages.cases import PartOfCase
+from returns.cases.words.cases import choices_of
 
 routes = Routes("partner_moves", permission=Permission.REFERRALS_ANSWER, load=the_referral)
-MOVE_LABELS = {
-    MoveReason.MOVED_AWAY: _l("They live elsewhere now"),
-    MoveReason.NO_CAPACITY: _l("We have no capacity"),
-    MoveReason.NO_SERVICE: _l("We do not offer what they need"),
-    MoveReason.OWN_WISH: _l("They wish it themselves"),
-    MoveReason.CLOSING: _l("Our office closes"),
-    MoveReason.OTHER: _l("Another reason"),
-}
 
 
-def shown_wish(referral: queries.Referral) -> SimpleNamespace | None:
-    """Why a partner wishes that another one goes on, and since when; None without a wish."""
-    content: Mapping[str, Any] = (referral.content or {}).get("wish") or {}
-    if referral.move_wished_at is None or not content:
-        return None
-    return SimpleNamespace(
-        reason_label=MOVE_LABELS[MoveReason(content["reason"])],
-        note=content.get("note"),
-        message=content.get("message"),
-        at=referral.move_wished_at,
-    )
-
-
-def _wish_page(request: Request, form: Form) -> str:
+def _wish_page(request: Request[Referral], form: Form) -> str:
     """The form in which a coordinator asks that another partner goes on."""
     referral = request.row
     return render_template(
@@ -55,8 +32,8 @@ def _wish_page(request: Request, form: Form) -> str:
         referral=referral,
         purpose_label=PURPOSE_WORDS[referral.purpose],
         names=list(names_of_case(request, referral.case_id).values()),
-        wish=shown_wish(referral),
-        reasons=[(reason.value, label) for reason, label in MOVE_LABELS.items()],
+        wish=referral.wish,
+        reasons=choices_of(MOVE_LABELS),
         form=form,
     )
 
@@ -69,7 +46,7 @@ def _wish_page(request: Request, form: Form) -> str:
     page="wish",
     schema=MoveWishForm,
 )
-def ask(request: Request) -> ResponseReturnValue:
+def ask(request: Request[Referral]) -> ResponseReturnValue:
     """Ask that another partner goes on."""
     data = request.data
     wish_move(request.unit, request.row, data["reason"], data["note"], data["message"])
@@ -78,40 +55,28 @@ def ask(request: Request) -> ResponseReturnValue:
 
 
 @routes.post("/referrals/<uuid:referral_id>/move/undo", "partner_moves.keep", schema=FormSchema)
-def keep(request: Request) -> ResponseReturnValue:
+def keep(request: Request[Referral]) -> ResponseReturnValue:
     """Go on with the people after all."""
     take_back_wish(request.unit, request.row)
     flash(_("Your organisation goes on."), "done")
     return redirect(url_for("referrals.open", referral_id=request.row.id), 303)
 
 
-def _choices(request: Request, referral: queries.Referral) -> list[tuple[str, str]]:
-    """The other organisations that somebody agreed to for this purpose, by name."""
-    agreed = queries.who_consented(request.unit.session, referral.case_id)
-    others: list[uuid.UUID] = [
-        place for place, purpose in agreed if purpose is referral.purpose and place != referral.organisation_id
-    ]
-    names = accounts.places(request.unit.session, [*others, referral.organisation_id])
-    return sorted(
-        ((organisation_id.hex, names.get(organisation_id, "")) for organisation_id in others),
-        key=lambda pair: pair[1].casefold(),
-    )
-
-
-def _move_page(request: Request, form: Form) -> str:
-    referral = need_referral(request)
-    choices = _choices(request, referral)
-    places = accounts.places(request.unit.session, [referral.organisation_id])
+def _move_page(request: Request[PartOfCase[Referral]], form: Form) -> str:
+    """The form that sends a case to another partner: one that somebody agreed to for this purpose."""
+    case, referral = request.row.case, request.row.part
+    agreed = queries.who_consented(request.unit.session, case.id)
+    others = [place for place, purpose in agreed if purpose is referral.purpose and place != referral.organisation_id]
+    places = accounts.places(request.unit.session, [*others, referral.organisation_id])
+    choices = [(organisation_id.hex, places.get(organisation_id, "")) for organisation_id in others]
     return render_template(
         "reintegration/referrals/move.html",
-        case=case_head(request, request.row),
+        case=case_head(request, case),
         organisation=places.get(referral.organisation_id, ""),
-        purpose=referral.purpose.value,
+        referral=referral,
         purpose_label=PURPOSE_WORDS[referral.purpose],
-        wish=shown_wish(referral),
-        choices=choices,
-        consent_url=url_for("consent.page", case_id=request.row.id),
-        preview_url=url_for("partner_previews.page", case_id=request.row.id),
+        wish=referral.wish,
+        choices=sorted(choices, key=lambda choice: choice[1].casefold()),
         form=form,
     )
 
@@ -120,24 +85,24 @@ def _move_page(request: Request, form: Form) -> str:
     "/cases/<uuid:case_id>/referrals/<uuid:referral_id>/move",
     "partner_moves.page",
     permission=Permission.REFERRALS_SEND,
-    load=case_of_referral,
+    load=referral_of_case,
 )
-def page(request: Request) -> ResponseReturnValue:
+def page(request: Request[PartOfCase[Referral]]) -> ResponseReturnValue:
     """The form that sends a case to another partner in place of the one that has it."""
-    shown = shown_wish(need_referral(request))
-    return _move_page(request, Form(values={"message": shown.message} if shown and shown.message else {}))
+    wish = request.row.part.wish
+    return _move_page(request, Form(values={"message": wish.message} if wish and wish.message else {}))
 
 
 @routes.post(
     "/cases/<uuid:case_id>/referrals/<uuid:referral_id>/move",
     "partner_moves.move",
     permission=Permission.REFERRALS_SEND,
-    load=case_of_referral,
+    load=referral_of_case,
     schema=MoveForm,
     on_invalid=_move_page,
 )
-def move(request: Request) -> ResponseReturnValue:
+def move(request: Request[PartOfCase[Referral]]) -> ResponseReturnValue:
     """Send it to the other partner."""
-    move_referral(request.unit, request.row, need_referral(request), request.data["to"], request.data["message"])
+    move_referral(request.unit, request.row.case, request.row.part, request.data["to"], request.data["message"])
     flash(_("Sent. Whoever has the people now goes on until the other partner has accepted."), "done")
-    return redirect(url_for("episodes.overview", case_id=request.row.id), 303)
+    return redirect(url_for("episodes.overview", case_id=request.row.case.id), 303)

@@ -1,23 +1,20 @@
-"""People as the pages of this room show them: given name, safe contact first, number last; and who is signed in how."""
+"""What the pages about referred people share: their names and cards, the head of a case, and who is a partner."""
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from types import SimpleNamespace
+from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
 from foundation.errors import KeyGone
 from foundation.web.route import Request
 from reintegration.arrivals.queries.arrivals import SafeContact, safe_contacts_of_case
+from returns.cases.pages.cases import the_case as the_case
 from returns.cases.queries.case_page import shown_reference
-from returns.cases.queries.cases import Case, Person, case_by_id, cases_by_id, members_of_case
+from returns.cases.queries.cases import Case, Person, cases_by_id, members_of_case
 from returns.cases.rules import Limit
 from returns.safe_contact.pages.cards import ShownCard, good_for_now, shown_card
-
-
-def the_case(request: Request) -> Case | None:
-    """The case of an address, if this scope sees it."""
-    return case_by_id(request.unit.session, request.path["case_id"])
 
 
 def is_partner(request: Request) -> bool:
@@ -26,18 +23,29 @@ def is_partner(request: Request) -> bool:
 
 
 def home_url(request: Request, case_id: uuid.UUID) -> str:
-    """The page about a case that one comes back to: the partner's card, or the officer's overview."""
+    """The main page about a case: the partner's card, or the officer's overview."""
     return url_for("arrivals.person" if is_partner(request) else "episodes.overview", case_id=case_id)
 
 
-def referred_addresses(request: Request, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, SimpleNamespace]:
+@dataclass(frozen=True)
+class CaseHead:
+    """What stands above every page about a case: its reference, and the way back."""
+
+    id: uuid.UUID
+    reference: str
+    url: str
+
+
+def case_head(request: Request, case: Case) -> CaseHead:
+    """The head of the pages about a case."""
+    return CaseHead(case.id, shown_reference(case), home_url(request, case.id))
+
+
+def referred_addresses(request: Request, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, CaseHead]:
     """Where partners open these cases; those that are referred to them now."""
     if not ids or not is_partner(request):
         return {}
-    return {
-        case.id: SimpleNamespace(reference=shown_reference(case), url=home_url(request, case.id))
-        for case in cases_by_id(request.unit.session, ids)
-    }
+    return {case.id: case_head(request, case) for case in cases_by_id(request.unit.session, ids)}
 
 
 def given_name(person: Person) -> str | None:
@@ -69,12 +77,23 @@ def names_of_case(request: Request, case_id: uuid.UUID) -> dict[uuid.UUID, str |
     return {person.id: given_name(person) for person in members_of_case(request.unit.session, case_id)}
 
 
-def shown_people(request: Request, case_id: uuid.UUID, people: Sequence[Person] | None = None) -> list[SimpleNamespace]:
+@dataclass(frozen=True)
+class ShownPerson:
+    """Somebody of a case, at a place in it, and how they may be reached. `name`: the given name, if it can be read."""
+
+    id: uuid.UUID
+    place: int
+    name: str | None
+    contact: Any
+    extra_care: bool
+
+
+def shown_people(request: Request, case_id: uuid.UUID, people: Sequence[Person] | None = None) -> list[ShownPerson]:
     """Everybody of a case that this scope sees, with how they may be reached. `people`: if they are loaded already."""
     cards, limit = safe_contacts_of_case(request.unit.session, case_id), good_for_now(request)
     members = members_of_case(request.unit.session, case_id) if people is None else people
     return [
-        SimpleNamespace(
+        ShownPerson(
             id=person.id,
             place=person.ordinal,
             name=given_name(person),
@@ -90,8 +109,3 @@ def _contact(request: Request, person: Person, cards: Mapping[uuid.UUID, SafeCon
     contact = shown_card(request, cards.get(person.id), limit)
     contact.form.prefix = f"n{person.ordinal}"
     return contact
-
-
-def case_head(request: Request, case: Case) -> SimpleNamespace:
-    """What stands above every page about a case: reference, and the way back."""
-    return SimpleNamespace(reference=shown_reference(case), url=home_url(request, case.id), id=case.id)

@@ -14,17 +14,18 @@ from foundation.web.routes import Routes
 from reintegration.arrivals.pages.arrivals import shown_case
 from reintegration.episodes.words import PURPOSE_WORDS
 from reintegration.referrals.pages.people import home_url, the_case
-from reintegration.referrals.pages.sharing import CATEGORY_LABELS
 from reintegration.referrals.queries import case_with_partner
 from reintegration.referrals.rules import OPENED_BY, Category
 from reintegration.referrals.schemas import PreviewForm
 from reintegration.referrals.services.previews import SEEN_AS, seen_by_partner
+from reintegration.referrals.words import CATEGORY_LABELS
+from returns.cases.queries.cases import Case
 
 routes = Routes("partner_previews", permission=Permission.REFERRALS_SEND)
 
 
 def _as_partner(request: Request, unit: Any) -> Request:
-    """The call as somebody of that organisation would make it, in a unit that sees what they would see."""
+    """The request as somebody of that organisation would make it, in a unit that sees what they would see."""
     principal = dataclasses.replace(
         request.me,
         role=SEEN_AS,
@@ -36,7 +37,7 @@ def _as_partner(request: Request, unit: Any) -> Request:
 
 
 @routes.get("/cases/<uuid:case_id>/preview", "partner_previews.read", load=the_case, schema=PreviewForm)
-def page(request: Request) -> ResponseReturnValue:
+def page(request: Request[Case]) -> ResponseReturnValue:
     """What a partner would see of a case for one purpose; 404 where that is nothing, as nobody has agreed to it."""
     organisation_id, purpose = request.data["organisation_id"], request.data["purpose"]
     with seen_by_partner(request.unit, request.row.id, organisation_id, purpose) as unit:

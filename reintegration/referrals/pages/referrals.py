@@ -1,8 +1,9 @@
-"""Doors of referrals: what a partner has received, one of them, and what a coordinator does with it."""
+"""Pages of referrals: what a partner has received, one of them, and what a coordinator does with it."""
 
+import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -10,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
-from foundation.errors import KeyGone, NotFound
+from foundation.errors import KeyGone
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
 from foundation.language.formats import day, listed
@@ -18,18 +19,20 @@ from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
+from foundation.web.today import TodayLine, TodaySection
 from reintegration.arrivals.queries.arrivals import Leg, SafeContact, ends_of_journeys, safe_contacts_of_case
 from reintegration.arrivals.services.arrivals import local_times
-from reintegration.episodes.words import PURPOSE_WORDS, REFERRAL_LABELS, REFERRAL_MARKS
+from reintegration.episodes.words import PURPOSE_WORDS, REFERRAL_MARKS
 from reintegration.follow_up.queries.check_ins import adults_of
 from reintegration.follow_up.queries.lost import lost_among
 from reintegration.follow_up.services.check_ins import ADULT_FROM
 from reintegration.referrals import queries
-from reintegration.referrals.pages.people import given_name, home_url, is_partner, needs_extra_care, place_of, the_case
+from reintegration.referrals.pages.people import given_name, home_url, is_partner, needs_extra_care, place_of
 from reintegration.referrals.queries import Referral, day_there, waiting_referrals
 from reintegration.referrals.rules import ANSWER_DAYS, ReferralState, answer_by
 from reintegration.referrals.schemas import AnswerForm, AssignForm, ReferralList
 from reintegration.referrals.services.referrals import answer_referral, assign_referral, finish_referral
+from returns.cases.pages.cases import PartOfCase, case_with
 from returns.cases.queries.case_page import shown_reference
 from returns.cases.queries.cases import Case, Person
 from returns.consent.rules import TransferPurpose
@@ -46,7 +49,7 @@ def names_in_a_line(people: Sequence[Person]) -> str:
     return _BETWEEN.join(given_name(person) or unreadable for person in people) or unreadable
 
 
-def _arrives_on(referral: Referral, case: Case, ends: Mapping[Any, Leg]) -> date | None:
+def _arrives_on(referral: Referral, case: Case, ends: Mapping[uuid.UUID, Leg]) -> date | None:
     """The day of arrival, as far as the purpose opens it: the journey only to who receives them."""
     if case.arrived_on is not None or referral.purpose is not TransferPurpose.RECEPTION:
         return case.arrived_on
@@ -67,39 +70,34 @@ def _mark(request: Request, case: Case, until: date) -> tuple[str, str]:
     return "due", _("Answer by %(day)s", day=day(until))
 
 
-class Waiting(SimpleNamespace):
-    """The section of the start page; its lines are opened when they are shown, with the keys of the whole page."""
-
-    def __init__(self, request: Request, waiting: Sequence[tuple[Referral, Case]]) -> None:
-        """Keep the referrals, each with its case, until the lines are shown."""
-        super().__init__(title=_("Referrals to answer"), empty="")
-        self.more_url, self.more_label = url_for("referrals.list"), _("All referrals")
-        received = [case.id for referral, case in waiting if referral.purpose is TransferPurpose.RECEPTION]
-        self._request, self._waiting, self._ends = request, waiting, ends_of_journeys(request.unit.session, received)
-
-    @property
-    def items(self) -> list[SimpleNamespace]:
-        """The lines: who, for what, how many, where to, and by when it is answered."""
-        return [_item(self._request, referral, case, self._ends) for referral, case in self._waiting]
-
-
-def waiting_sections(request: Request) -> list[Waiting]:
+def waiting_sections(request: Request) -> list[TodaySection]:
     """A section if anything waits for the answer of whoever asks: what was sent first on top."""
     if request.me.organisation_id is None or not request.me.may(Permission.REFERRALS_ANSWER):
         return []
     waiting = waiting_referrals(request.unit.session, _AT_MOST)
-    return [Waiting(request, waiting)] if waiting else []
+    if not waiting:
+        return []
+    received = [case.id for referral, case in waiting if referral.purpose is TransferPurpose.RECEPTION]
+    ends = ends_of_journeys(request.unit.session, received)
+    return [
+        TodaySection(
+            _("Referrals to answer"),
+            lambda: [_line(request, referral, case, ends) for referral, case in waiting],
+            url_for("referrals.list"),
+            _("All referrals"),
+        )
+    ]
 
 
-def _item(request: Request, referral: Referral, case: Case, ends: Mapping[Any, Leg]) -> SimpleNamespace:
+def _line(request: Request, referral: Referral, case: Case, ends: Mapping[uuid.UUID, Leg]) -> TodayLine:
+    """Who, for what, how many, where to, and by when it is answered."""
     arrives_on = _arrives_on(referral, case, ends)
     mark, label = _mark(request, case, _answer_by(request, referral, case, arrives_on))
     size = ngettext("%(num)d person", "%(num)d people", len(case.people))
     arrives = _("arrives on %(day)s", day=day(arrives_on)) if arrives_on and not case.arrived_on else None
     parts = (str(PURPOSE_WORDS[referral.purpose]), size, place_of(case), arrives)
-    return SimpleNamespace(
+    return TodayLine(
         url=url_for("referrals.open", referral_id=referral.id),
-        reference=None,
         label=names_in_a_line(case.people),
         note=_BETWEEN.join(part for part in parts if part),
         mark=mark,
@@ -107,8 +105,20 @@ def _item(request: Request, referral: Referral, case: Case, ends: Mapping[Any, L
     )
 
 
-def who_would_come(request: Request, referral: Referral, case: Case) -> SimpleNamespace:
-    """What whoever answers needs to know, as far as the purpose opens it: how many, when, needs and languages."""
+@dataclass(frozen=True)
+class WhoWouldCome:
+    """What whoever answers needs to know: how many, when, needs and languages, and by when it is answered."""
+
+    size: str
+    arrives_on: date | None
+    care: str | None
+    languages: str
+    mark: str
+    mark_label: str
+
+
+def who_would_come(request: Request, referral: Referral, case: Case) -> WhoWouldCome:
+    """What is known of who would come, as far as the purpose opens it."""
     session, today = request.unit.session, request.container.clock.now().date()
     is_reception = referral.purpose is TransferPurpose.RECEPTION
     ends = ends_of_journeys(session, [case.id] if is_reception else [])
@@ -119,10 +129,9 @@ def who_would_come(request: Request, referral: Referral, case: Case) -> SimpleNa
     size = ngettext("%(num)d person", "%(num)d people", len(case.people))
     of_them = ngettext("%(num)d of them a child", "%(num)d of them children", children) if children else None
     mark, label = _mark(request, case, _answer_by(request, referral, case, arrives_on))
-    return SimpleNamespace(
+    return WhoWouldCome(
         size=", ".join(part for part in (size, of_them) if part),
         arrives_on=arrives_on,
-        is_reception=is_reception,
         care=ngettext("Extra care for %(num)d person", "Extra care for %(num)d people", care) if care else None,
         languages=listed(list(dict.fromkeys(filter(None, map(_language, cards.values()))))),
         mark=mark,
@@ -138,10 +147,10 @@ def _language(card: SafeContact) -> str | None:
         return None
 
 
-# Doors of referrals.
+# Pages of referrals.
 
 
-def the_referral(request: Request) -> queries.Referral | None:
+def the_referral(request: Request) -> Referral | None:
     """The referral of an address, if this scope sees it."""
     return queries.referral_by_id(request.unit.session, request.path["referral_id"])
 
@@ -149,41 +158,46 @@ def the_referral(request: Request) -> queries.Referral | None:
 routes = Routes("referrals", permission=Permission.REFERRALS_ANSWER, load=the_referral)
 
 
-def need_referral(request: Request) -> queries.Referral:
-    """The same. NotFound where this scope does not see it."""
+def referral_of_case(request: Request) -> PartOfCase[Referral] | None:
+    """The referral of an address with its case, if the address names that case."""
     referral = the_referral(request)
-    if referral is None:
-        raise NotFound
-    return referral
+    if referral is None or referral.case_id != request.path["case_id"]:
+        return None
+    return case_with(request, referral)
 
 
-def case_of_referral(request: Request) -> queries.Case | None:
-    """The case of an address, if the referral of the address is one of it."""
-    referral = the_referral(request)
-    return the_case(request) if referral is not None and referral.case_id == request.path["case_id"] else None
+@dataclass(frozen=True)
+class ShownReferral:
+    """One purpose of a case: at which organisation, and with whom there."""
+
+    referral: Referral
+    organisation: str
+    assigned_to: str | None
+
+    @property
+    def purpose(self) -> object:
+        """What it is for, in words."""
+        return PURPOSE_WORDS[self.referral.purpose]
+
+    @property
+    def mark(self) -> str:
+        """Which of the four meanings its state has."""
+        return REFERRAL_MARKS[self.referral.state]
 
 
-def _shown(
-    request: Request, referral: queries.Referral, places: dict[Any, str], staff: dict[Any, Any]
-) -> SimpleNamespace:
-    """One purpose of a case; who answers gets the way to it."""
-    answers = request.me.may(Permission.REFERRALS_ANSWER)
-    return SimpleNamespace(
-        url=url_for("referrals.open", referral_id=referral.id) if answers else None,
-        organisation=places.get(referral.organisation_id, ""),
-        purpose_label=PURPOSE_WORDS[referral.purpose],
-        state_label=REFERRAL_LABELS[referral.state],
-        mark=REFERRAL_MARKS[referral.state],
-        sent_at=referral.sent_at,
-        to_name=staff[referral.assigned_to].name if referral.assigned_to in staff else None,
-    )
+@dataclass(frozen=True)
+class ReferredCase:
+    """A case in the list, with everything that it was sent for."""
+
+    url: str
+    reference: str
+    names: Sequence[str | None]
+    place: str | None
+    is_lost: bool
+    purposes: Sequence[ShownReferral]
 
 
-def _in_order(referral: queries.Referral) -> int:
-    return list(TransferPurpose).index(referral.purpose)
-
-
-def _about(case: queries.Case) -> dict[str, Any]:
+def _about(case: Case) -> dict[str, Any]:
     return {
         "reference": shown_reference(case),
         "names": [given_name(person) for person in case.people],
@@ -191,20 +205,26 @@ def _about(case: queries.Case) -> dict[str, Any]:
     }
 
 
-def _rows(request: Request, cases: Sequence[queries.Case]) -> list[SimpleNamespace]:
-    """Cases as rows, each with its purposes; referrals, colleagues and places in one statement each."""
+def _listed(request: Request, cases: Sequence[Case]) -> list[ReferredCase]:
+    """Cases, each with its purposes; referrals, colleagues and places in one statement each."""
     session = request.unit.session
     referrals = queries.referrals_of_cases(session, [case.id for case in cases])
     assigned = [referral.assigned_to for sent in referrals.values() for referral in sent if referral.assigned_to]
     staff = accounts.accounts_by_id(session, assigned)
     places = accounts.places(session, [referral.organisation_id for sent in referrals.values() for referral in sent])
     lost = lost_among(session, [case.id for case in cases])
+    in_order = list(TransferPurpose).index
     return [
-        SimpleNamespace(
+        ReferredCase(
             url=home_url(request, case.id),
             is_lost=case.id in lost,
             purposes=[
-                _shown(request, referral, places, staff) for referral in sorted(referrals[case.id], key=_in_order)
+                ShownReferral(
+                    referral,
+                    organisation=places.get(referral.organisation_id, ""),
+                    assigned_to=staff[referral.assigned_to].name if referral.assigned_to in staff else None,
+                )
+                for referral in sorted(referrals[case.id], key=lambda referral: in_order(referral.purpose))
             ],
             **_about(case),
         )
@@ -225,26 +245,23 @@ def list_referrals(request: Request) -> ResponseReturnValue:
     cases = queries.referred_page(request.unit.session, request.data.get("page"), PAGE_SIZE)
     return render_template(
         "reintegration/referrals/list.html",
-        page=list_page(cases, _rows(request, cases.items)),
+        page=list_page(cases, _listed(request, cases.items)),
         is_partner=is_partner(request),
+        may_answer=request.me.may(Permission.REFERRALS_ANSWER),
     )
 
 
-def _page(request: Request, form: Form) -> str:
+def _page(request: Request[Referral], form: Form) -> str:
     referral = request.row
     staff = queries.staff_of(request.unit.session, referral.organisation_id)
     case = queries.case_with_people(request.unit.session, referral.case_id)
     return render_template(
         "reintegration/referrals/referral.html",
-        row=SimpleNamespace(
-            **_about(case), **vars(_shown(request, referral, {}, {account.id: account for account in staff}))
-        ),
+        **_about(case),
+        shown=ShownReferral(referral, "", None),
         referral=referral,
         is_sent=referral.state is ReferralState.SENT,
         is_accepted=referral.state is ReferralState.ACCEPTED,
-        message=(referral.content or {}).get("message"),
-        takes_over=referral.replaces_id is not None,
-        wish=SimpleNamespace(at=referral.move_wished_at) if referral.move_wished_at else None,
         home=home_url(request, referral.case_id),
         coming=who_would_come(request, referral, case),
         staff=sorted(((account.id.hex, account.name) for account in staff), key=lambda pair: pair[1].casefold()),
@@ -253,14 +270,14 @@ def _page(request: Request, form: Form) -> str:
 
 
 @routes.get("/referrals/<uuid:referral_id>", "referrals.open", endpoint="open")
-def open_page(request: Request) -> ResponseReturnValue:
+def open_page(request: Request[Referral]) -> ResponseReturnValue:
     """One referral: to be answered, to be given to a colleague, to be finished."""
     assigned = request.row.assigned_to
     return _page(request, Form(values={"to": assigned.hex} if assigned else {}))
 
 
 @routes.post("/referrals/<uuid:referral_id>/answer", "referrals.answer", schema=AnswerForm, on_invalid=_page)
-def answer(request: Request) -> ResponseReturnValue:
+def answer(request: Request[Referral]) -> ResponseReturnValue:
     """Accept or reject."""
     answer_referral(request.unit, request.row, request.data["accept"], request.data["reason"])
     if request.data["accept"]:
@@ -271,7 +288,7 @@ def answer(request: Request) -> ResponseReturnValue:
 
 
 @routes.post("/referrals/<uuid:referral_id>/assign", "referrals.assign", schema=AssignForm, on_invalid=_page)
-def assign(request: Request) -> ResponseReturnValue:
+def assign(request: Request[Referral]) -> ResponseReturnValue:
     """Give it to a colleague."""
     assign_referral(request.unit, request.row, request.data["to"])
     flash(_("Your colleague sees it from now on."), "done")
@@ -279,7 +296,7 @@ def assign(request: Request) -> ResponseReturnValue:
 
 
 @routes.post("/referrals/<uuid:referral_id>/finish", "referrals.finish", schema=FormSchema)
-def finish(request: Request) -> ResponseReturnValue:
+def finish(request: Request[Referral]) -> ResponseReturnValue:
     """Say that its purpose is fulfilled."""
     finish_referral(request.unit, request.row)
     flash(_("Finished. Your organisation does not see it for this purpose any more."), "done")

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from types import SimpleNamespace
+from dataclasses import dataclass
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -17,27 +17,34 @@ from foundation.web.routes import Routes
 from reintegration.episodes.words import PURPOSE_WORDS
 from reintegration.referrals.pages.people import the_case
 from reintegration.referrals.queries import partner_staff, shared_of_case
-from reintegration.referrals.rules import OPENED_BY, Category
+from reintegration.referrals.rules import OPENED_BY, Category, Shared
 from returns.cases.pages.cases import case_head
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries.cases import Case, members_of_case
 from returns.people.pages.people import name_of
 
 routes = Routes("sharing", permission=Permission.CASES_OPEN)
 # What this page adds to the page of a case.
 CASE_LINK = CaseLink("sharing.page", _l("What was shared"), "partners", Permission.CASES_OPEN)
-CATEGORY_LABELS = {
-    Category.NAMES: _l("Names, birth, sex"),
-    Category.PLACE: _l("Place of return"),
-    Category.SAFE_CONTACT: _l("Safe-contact card, and numbers behind it"),
-    Category.EXTRA_CARE: _l("Whether extra care is needed, without why"),
-    Category.ARRIVAL: _l("The arrival"),
-    Category.JOURNEY: _l("Journey"),
-    Category.RECEPTION: _l("Who meets the people"),
-    Category.PLAN: _l("Plan and assistance"),
-    Category.VISITS: _l("Visits and how they ended"),
-    Category.SURVEYS: _l("Answers of surveys"),
-    Category.CONCERNS: _l("Concerns about this person"),
-}
+
+
+@dataclass(frozen=True)
+class ShownPeriod:
+    """A time in which a partner could see somebody, with their names, and how the partner has looked."""
+
+    period: Shared
+    person: str
+    partner: str
+    look: Look | None
+
+    @property
+    def purpose(self) -> object:
+        """What it was for, in words."""
+        return PURPOSE_WORDS[self.period.purpose]
+
+    @property
+    def opened(self) -> tuple[Category, ...]:
+        """What could be seen."""
+        return OPENED_BY[self.period.purpose]
 
 
 def _looked(
@@ -53,27 +60,24 @@ def _looked(
 
 
 @routes.get("/cases/<uuid:case_id>/sharing", "sharing.read", load=the_case)
-def page(request: Request) -> ResponseReturnValue:
+def page(request: Request[Case]) -> ResponseReturnValue:
     """What was shared of the people of a case; it can be printed for them."""
     session, case = request.unit.session, request.row
     periods, people = shared_of_case(session, case.id), members_of_case(session, case.id)
     names = {person.id.hex: name_of(person) for person in people}
     partners = {organisation.id.hex: organisation.name for organisation in accounts.organisations(session)}
     staff = partner_staff(
-        session, [uuid.UUID(organisation_id) for organisation_id in {each.organisation for each in periods}]
+        session, [uuid.UUID(organisation_id) for organisation_id in {period.organisation for period in periods}]
     )
     looks = _looked(request, [person.id for person in people], staff) if periods else {}
-    rows = [
-        SimpleNamespace(
+    shown = [
+        ShownPeriod(
+            period,
             person=names.get(period.person, ""),
             partner=partners.get(period.organisation, ""),
-            purpose=PURPOSE_WORDS[period.purpose],
-            since=period.since,
-            until=period.until,
-            opened=[str(CATEGORY_LABELS[each]) for each in OPENED_BY[period.purpose]],
             look=looks.get((period.organisation, period.person)),
         )
         for period in periods
     ]
     left = [(names[person], look) for (organisation, person), look in looks.items() if not organisation]
-    return render_template("reintegration/referrals/sharing.html", case=case_head(case), rows=rows, left=left)
+    return render_template("reintegration/referrals/sharing.html", case=case_head(case), periods=shown, left=left)

@@ -24,9 +24,9 @@ from returns.safe_contact.services.times import confirm_times, time_problems, ti
 
 @dataclass(frozen=True)
 class Checked:
-    """One check as it is stated. `differs` is empty where the card is right; `checked_on` is today unless said.
+    """A check as it is stated. `differs` is empty where the card is right; without `checked_on` it was today.
 
-    `times`: zone and hours as the person says them now; None: nothing was said of them.
+    `times`: zone and hours as the person says them now, None if they were not asked for.
     """
 
     how: HowChecked

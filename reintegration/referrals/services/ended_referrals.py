@@ -1,11 +1,11 @@
-"""Marking referrals that have ended in fact. The program's own work, not somebody's."""
+"""Marking referrals that have ended in fact; for jobs."""
 
 from datetime import datetime
 
 from foundation.messaging.services import tell
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.services.notices import notify
-from reintegration.referrals.queries import coordinators_of, ended_in_fact
+from reintegration.referrals.queries import colleagues_of, ended_in_fact
 from reintegration.referrals.rules import ReferralState
 from reintegration.referrals.words import ReferralsMessage, ReferralsNotice
 from returns.cases.rules import WITHDRAWALS, CaseState
@@ -15,9 +15,8 @@ from returns.lifecycle.words import LifecycleMessage, LifecycleNotice
 def mark_ended(unit: Unit, limit: int, now: datetime) -> int:
     """Mark at most `limit` open referrals as done (case closed, another partner goes on) or revoked, and tell of it.
 
-    Where the return itself has ended they are told that a plan has stopped, by e-mail and in the inbox; else that their
-    access has ended. Never why, and of no case: they see it no longer. Returns how many were marked. A second run finds
-    none of them again.
+    Where the return itself has ended the partner's people are told that a plan has stopped, by e-mail and in the inbox;
+    else that their access has ended. Neither why nor of which case: they no longer see it. Returns how many.
     """
     ended = ended_in_fact(unit.session, limit)
     for referral, case, taken_at in ended:
@@ -26,15 +25,10 @@ def mark_ended(unit: Unit, limit: int, now: datetime) -> int:
         referral.ended_at = taken_at or now  # the access ended when another partner accepted
         if taken_at is not None:
             tell(unit, [case.owner_id], ReferralsNotice.MOVE_DONE, case.id, f"move_done:{referral.id.hex}")
-        assigned = [referral.assigned_to] if referral.assigned_to else []
-        recipients = [*coordinators_of(unit.session, referral.organisation_id), *assigned]
+        recipients = colleagues_of(unit.session, referral)
         has_stopped = state in (*WITHDRAWALS, CaseState.REJECTED)
-        notify(
-            unit,
-            LifecycleMessage.RETURN_ENDED if has_stopped else ReferralsMessage.ACCESS_ENDED,
-            referral.id,
-            recipients,
-        )
+        message = LifecycleMessage.RETURN_ENDED if has_stopped else ReferralsMessage.ACCESS_ENDED
+        notify(unit, message, referral.id, recipients)
         if has_stopped:
             tell(unit, recipients, LifecycleNotice.PLAN_STOPPED, None, f"plan_stopped:{referral.id.hex}")
     return len(ended)

@@ -5,12 +5,13 @@ Who follows the people goes on until the other partner has accepted; at that mom
 """
 
 import uuid
+from dataclasses import replace
 
 from foundation.messaging.services import tell
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.queries import refuse_if
 from reintegration.episodes.services.notices import notify, owner_and_cover
-from reintegration.referrals.models import Referral
+from reintegration.referrals.models import MoveWish, Referral, ReferralContent
 from reintegration.referrals.queries import case_with_people, successor_of
 from reintegration.referrals.rules import OPEN, MoveReason, Moving, why_not_moved, why_not_unwished, why_not_wished
 from reintegration.referrals.services.referrals import send_referral, sending_reasons, tell_audit
@@ -29,8 +30,8 @@ def wish_move(unit: Unit, referral: Referral, reason: MoveReason, note: str, mes
     needs_note = reason is MoveReason.OTHER
     refuse_if(why_not_wished(referral.state, referral.move_wished_at is not None, bool(office_note) or not needs_note))
     referral.move_wished_at = unit.clock.now()
-    wish = {"reason": reason.value, "note": office_note or None, "message": message.strip() or None}
-    referral.content = {**(referral.content or {}), "wish": wish}
+    wish = MoveWish(reason, office_note or None, message.strip() or None)
+    referral.content = replace(referral.content or ReferralContent(), wish=wish)
     case = case_with_people(unit.session, referral.case_id)
     recipients = owner_and_cover(unit, case.owner_id)
     once = f"move_wished:{referral.id.hex}:{referral.move_wished_at:%Y%m%d%H%M%S}"
@@ -43,7 +44,7 @@ def take_back_wish(unit: Unit, referral: Referral) -> None:
     """Go on with the people after all. RuleBroken (`move_not_wished`, `referral_not_accepted`)."""
     refuse_if(why_not_unwished(referral.state, referral.move_wished_at is not None))
     referral.move_wished_at = None
-    referral.content = {name: part for name, part in (referral.content or {}).items() if name != "wish"} or None
+    referral.content = replace(referral.content or ReferralContent(), wish=None)
     tell_audit(unit, "referral.keep", referral)
 
 

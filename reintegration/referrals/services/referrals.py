@@ -1,6 +1,7 @@
 """Changes of referrals: sending, answering, assigning, finishing and revoking one."""
 
 import uuid
+from dataclasses import replace
 
 from foundation.accounts.models import Account, Organisation
 from foundation.accounts.permissions import PARTNER_ROLES
@@ -11,8 +12,14 @@ from reintegration.episodes.queries import refuse_if
 from reintegration.episodes.services.notices import notify, owner_and_cover
 from reintegration.outcomes.queries.outcomes import outcomes_of_case
 from reintegration.partners.queries.ranking import office_to_send_to
-from reintegration.referrals.models import Referral
-from reintegration.referrals.queries import case_with_people, coordinators_of, is_open_already, who_consented
+from reintegration.referrals.models import Referral, ReferralContent
+from reintegration.referrals.queries import (
+    case_with_people,
+    colleagues_of,
+    coordinators_of,
+    is_open_already,
+    who_consented,
+)
 from reintegration.referrals.rules import (
     Receiver,
     ReferralState,
@@ -66,7 +73,7 @@ def send_referral(
         sent_at=unit.clock.now(),
         sent_by=unit.actor_id,
         replaces_id=replaces,
-        content={"message": message.strip()} if message.strip() else None,
+        content=ReferralContent(message=message.strip()) if message.strip() else None,
     )
     unit.session.add(referral)
     coordinators = coordinators_of(unit.session, organisation_id)
@@ -90,7 +97,8 @@ def answer_referral(unit: Unit, referral: Referral, accept: bool, reason: str | 
         for outcome in outcomes_of_case(unit.session, referral.case_id):
             outcome.organisation_id = referral.organisation_id  # whoever follows somebody up answers for the figure
     if not accept:
-        referral.ended_at, referral.content = now, {**(referral.content or {}), "reason": stated}
+        referral.ended_at = now
+        referral.content = replace(referral.content or ReferralContent(), reason=stated)
         recipients = {referral.sent_by, *owner_and_cover(unit, owner_id)}
         notify(unit, ReferralsMessage.REFERRAL_NEWS, referral.id, sorted(recipients))
         once = f"referral_rejected:{referral.id.hex}"
@@ -132,14 +140,8 @@ def revoke_referral(unit: Unit, referral: Referral, reason: str) -> None:
     stated = reason.strip()
     refuse_if(why_not_ended(referral.state, bool(stated), needs_reason=True))
     _end(unit, referral, ReferralState.REVOKED)
-    referral.content = {**(referral.content or {}), "reason": stated}
-    coordinators = coordinators_of(unit.session, referral.organisation_id)
-    notify(
-        unit,
-        ReferralsMessage.ACCESS_ENDED,
-        referral.id,
-        [*coordinators, *([referral.assigned_to] if referral.assigned_to else [])],
-    )
+    referral.content = replace(referral.content or ReferralContent(), reason=stated)
+    notify(unit, ReferralsMessage.ACCESS_ENDED, referral.id, colleagues_of(unit.session, referral))
     tell_audit(unit, "referral.revoke", referral)
 
 

@@ -11,7 +11,6 @@ from foundation.language.formats import number
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from reintegration.episodes.pages import shown_episode
 from reintegration.episodes.words import VISIT_KIND_LABELS
 from reintegration.referrals.pages.people import case_head, the_case
 from reintegration.schedule.pages.visit_dates import need_open, reason_choices
@@ -47,7 +46,7 @@ def _page(request: Request, form: Form, preview: Preview | None = None) -> str:
         "reintegration/schedule/arrival.html",
         case=case_head(request, case),
         back_url=url_for("dates.all", case_id=case.id),
-        episode=shown_episode(episode),
+        episode=episode,
         zone=episode.zone,
         reasons=reason_choices(),
         kept=[("keep", _("Keep the days that somebody chose")), ("plan", _("Plan them anew too"))],

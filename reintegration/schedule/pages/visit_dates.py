@@ -17,7 +17,6 @@ from foundation.forms.form import Form
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from reintegration.episodes.pages import shown_episode
 from reintegration.episodes.queries import Episode, episode_of_case, visits_of_episode
 from reintegration.episodes.rules import EpisodeState
 from reintegration.episodes.words import TEMPLATE_LABELS, stands
@@ -284,7 +283,7 @@ def _all_page(request: Request, form: Form) -> str:
     return render_template(
         "reintegration/schedule/all.html",
         case=case_head(request, case),
-        episode=shown_episode(episode),
+        episode=episode,
         visits=[days_of(request, visit, labels.get(visit.id, ())) for visit in visits],
         may=may and is_open and bool(visits),
         correct_url=url_for("reanchoring.page", case_id=case.id) if may and is_open and request.me.office_id else None,

@@ -4,7 +4,6 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from foundation.language.formats import country
 from returns.imports.queries import Alike, CaseloadImport, ImportRow

@@ -167,7 +167,7 @@ def test_closing_stops_visits_ends_referrals_and_closes_the_case(container: Cont
     assert {row.state for row in rows(container, Referral, one.case)} == {"done"}
     with reading(container.units, EVERYTHING) as unit:
         assert unit.session.get(Case, one.case).state is CaseState.CLOSED
-        assert episode_of_case(unit.session, one.case).content["closure_reason"] == "support_period_ended"
+        assert episode_of_case(unit.session, one.case).content.closure_reason == "support_period_ended"
     with reading(container.units, one.coordinator.scope(container)) as unit:
         assert case_by_id(unit.session, one.case) is None
 
