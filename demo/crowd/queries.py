@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.sealed import KeyName, SealedColumn, SealedRow
 from foundation.storage.base import Base
 from returns.cases.models import Case
 
@@ -117,7 +118,7 @@ def _life_row(row: Base) -> LifeRow:
         if not attribute.key.endswith("_sealed")
     }
     # In the order of the columns, so that two runs seal in the same order.
-    sealed = [name for name, kind in vars(type(row)).items() if isinstance(kind, Sealed)]
-    opened = {name: getattr(row, name) for name in sealed}
+    sealed = [name for name, kind in vars(type(row)).items() if isinstance(kind, SealedColumn)]
+    opened = {name: msgspec.to_builtins(getattr(row, name)) for name in sealed}
     key_name = row.key_name() if isinstance(row, SealedRow) else None
     return LifeRow(row.__tablename__, plain, opened, key_name)

@@ -20,7 +20,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session, attributes, object_session
 from typing_extensions import TypeVar
 
-from foundation.errors import ScopeBreach, SealBroken
+from foundation.errors import KeyGone, ScopeBreach, SealBroken
 from foundation.storage.types import canonical_json
 
 KeyName = tuple[str, uuid.UUID]
@@ -186,6 +186,14 @@ class SealedColumn(Generic[ContentT]):
             getattr(row, self.column)  # after a rollback it has to be loaded before it can be marked
             attributes.flag_modified(row, self.column)
         row.__dict__.setdefault("_pending", {})[self.name] = value
+
+    def readable(self, row: Any) -> ContentT | None:
+        """The opened value; None where nothing is sealed, and where the key is gone."""
+        try:
+            value: ContentT | None = self._value(row)
+        except KeyGone:
+            return None
+        return value
 
     def held(self, row: Any) -> Held[ContentT]:
         """The sealed value of a row, still closed, for later."""
