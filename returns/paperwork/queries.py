@@ -19,7 +19,7 @@ from returns.cases.models import Case
 from returns.cases.queries.case_page import full_name
 from returns.consent.queries import ConsentRules, age_of, consent_rules, transfers_in_force
 from returns.consent.rules import TransferPurpose
-from returns.documents.queries.documents import Paper, document_facts, papers_of_case
+from returns.documents.queries.documents import Paper, TravelDocument, document_facts, papers_of_case
 from returns.documents.queries.leaving import is_stateless, nationalities_of
 from returns.documents.queries.papers import PlannedWay, planned_way
 from returns.documents.rules.documents import DocumentKind, carrying
@@ -270,7 +270,8 @@ def _document(person_id: uuid.UUID, papers: Sequence[Paper], way: PlannedWay) ->
     chosen = next((paper.document for paper in papers if good and paper.document.id.hex == good[0].document), None)
     if chosen is None:
         return None
-    return DocumentLine(chosen.kind, _opened(chosen).get("number") or "", chosen.expires_on)
+    content = TravelDocument.content.readable(chosen)
+    return DocumentLine(chosen.kind, content.number if content else "", chosen.expires_on)
 
 
 def _fitness(decision: FitnessDecision | None) -> FitnessLine | None:

@@ -12,7 +12,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case, members_of_case
 from returns.cases.services.planning import made_before, not_recordable, note_made
-from returns.documents.models import DocumentRequest
+from returns.documents.models import DocumentRequest, RequestContent
 from returns.documents.queries.custody import lead_time
 from returns.documents.rules.custody import ExpectedBy, Refusal, RequestState, Step, expected_on, request_reasons
 from returns.documents.rules.documents import LETS_IN, DocumentKind
@@ -76,7 +76,7 @@ def request_document(unit: Unit, case: Case, new: NewRequest, once: uuid.UUID | 
         expected_by=ExpectedBy.TYPED if new.expected_on else lead.source if lead else None,
         recorded_by=unit.actor_id,
         recorded_at=unit.clock.now(),
-        content={"consulate": new.consulate, "evidence": new.evidence, "reason": None, "note": ""},
+        content=RequestContent(new.consulate, new.evidence),
     )
     unit.session.add(row)
     note_made(unit, once, row.id)
@@ -97,8 +97,7 @@ def take_step(unit: Unit, case: Case, request: DocumentRequest, decision: Decisi
         request.interview_on = decision.on
     else:
         request.decided_on = decision.on
-        reason = decision.reason.value if decision.reason else None
-        request.content = {**(request.content or {}), "reason": reason, "note": decision.note}
+        request.content = replace(request.content, reason=decision.reason, note=decision.note)
     _told(unit, case, request, "document_request.step")
 
 
