@@ -1,4 +1,4 @@
-"""What the routes of travel documents read: schemas of their forms and lists."""
+"""Schemas of travel documents: their forms, and the list of what expires."""
 
 import re
 from decimal import Decimal, InvalidOperation

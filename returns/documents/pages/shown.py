@@ -1,7 +1,7 @@
 """Travel documents as pages show them: one with its custody, and those of a person in the order of preference."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from foundation.accounts.queries import staff as accounts
@@ -71,16 +71,15 @@ def _content(custody: DocumentCustody) -> CustodyContent:
     return DocumentCustody.content.readable(custody) or CustodyContent()
 
 
-def shown_by_person(papers: Iterable[Paper], way: PlannedWay) -> dict[uuid.UUID, list[ShownDocument]]:
+def shown_by_person(papers: Sequence[Paper], way: PlannedWay) -> dict[uuid.UUID, list[ShownDocument]]:
     """Documents by person, the best of each first."""
-    every = tuple(papers)
-    by_id = {paper.document.id.hex: paper for paper in every}
+    by_id = {paper.document.id.hex: paper for paper in papers}
     return {
         person: [
             shown_document(by_id[document.document], document, way)
             for document in by_preference(facts, way.rules.preferred)
         ]
-        for person, facts in papers_by_person(every, way.day).items()
+        for person, facts in papers_by_person(papers, way.day).items()
     }
 
 

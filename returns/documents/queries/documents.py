@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.rulebook.rules import RuleRow, RulesOfDay
+from foundation.security.sealed import as_json
 from foundation.storage.types import canonical_json
 from returns.cases.queries.cases import cited
 from returns.cases.rules import Limit
@@ -119,7 +119,7 @@ def document_facts(paper: Paper, day: date) -> DocumentFacts:
             row.holder.value,
             row.since_on.isoformat(),
             str(row.file_id or ""),
-            msgspec.to_builtins(DocumentCustody.content.readable(row)) or {},
+            as_json(DocumentCustody.content.readable(row)) or {},
         ]
         for row in paper.custody
     ]
@@ -141,7 +141,7 @@ def document_facts(paper: Paper, day: date) -> DocumentFacts:
 
 def _plain(content: DocumentContent | None) -> dict[str, Any]:
     """What is hashed of a document; of older rows the same as when they were signed."""
-    plain = msgspec.to_builtins(content) or {}
+    plain = as_json(content) or {}
     return {name: part for name, part in plain.items() if part is not None or name not in _LATER}
 
 

@@ -3,11 +3,11 @@
 import uuid
 from collections.abc import Sequence
 
-import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.rulebook.rules import RuleRow, RulesOfDay
+from foundation.security.sealed import as_json
 from returns.cases.queries.cases import cited
 from returns.documents.models import ExitFormality as ExitFormality
 from returns.documents.queries.documents import hash_of
@@ -46,7 +46,7 @@ def exit_facts(row: ExitFormality) -> ExitFacts:
         permit_on=content.permit_on,
         has_fine=bool(content.fine_amount),
         is_fine_settled=content.fine_paid_on is not None or content.fine_payer is Payer.WAIVED,
-        details=hash_of(msgspec.to_builtins(content)),
+        details=hash_of(as_json(content)),
     )
 
 

@@ -80,7 +80,7 @@ def request_document(unit: Unit, case: Case, new: NewRequest, once: uuid.UUID | 
     )
     unit.session.add(row)
     note_made(unit, once, row.id)
-    _told(unit, case, row, "document_request.make")
+    _record_act(unit, case, row, "document_request.make")
     return row.id
 
 
@@ -98,7 +98,7 @@ def take_step(unit: Unit, case: Case, request: DocumentRequest, decision: Decisi
     else:
         request.decided_on = decision.on
         request.content = replace(request.content, reason=decision.reason, note=decision.note)
-    _told(unit, case, request, "document_request.step")
+    _record_act(unit, case, request, "document_request.step")
 
 
 def issue_document(
@@ -119,7 +119,7 @@ def issue_document(
     document = record_document(unit, secrets, case, new)
     unit.session.flush()  # the request refers to it
     request.state, request.decided_on, request.document_id = RequestState.ISSUED, on, document
-    _told(unit, case, request, "document_request.issue")
+    _record_act(unit, case, request, "document_request.issue")
     return document
 
 
@@ -130,6 +130,6 @@ def _refuse(unit: Unit, case: Case, request: DocumentRequest, step: Step) -> Non
     refuse_reasons(unit, case, (*not_recordable(case), *against))
 
 
-def _told(unit: Unit, case: Case, request: DocumentRequest, act: str) -> None:
+def _record_act(unit: Unit, case: Case, request: DocumentRequest, act: str) -> None:
     tell(unit, case, EventKind.DOCUMENT_RECORDED)
     unit.participants["trail"].act(act, ("person", request.person_id))
