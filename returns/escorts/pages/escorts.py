@@ -20,7 +20,7 @@ from returns.escorts.queries.escorts import Escort, escort_of_case, escorts_of_c
 from returns.escorts.queries.roster import active_members
 from returns.escorts.schemas import EscortForm
 from returns.escorts.services.escorts import NewEscort, assign_escort, remove_escort
-from returns.journey.pages.itinerary import common, leg_rows, marked
+from returns.journey.pages.itinerary import MarkedFinding, common, leg_rows, marked
 from returns.journey.queries.itinerary import Leg, journey, legs_of_case, way_home
 from returns.journey.queries.shown_legs import shown_legs
 from returns.journey.words import ESCORT_LABELS
@@ -51,7 +51,7 @@ def _shown(case_id: uuid.UUID, escort: Escort, legs: Sequence[Leg]) -> SimpleNam
     )
 
 
-def _findings(request: Request) -> list[SimpleNamespace]:
+def _findings(request: Request) -> list[MarkedFinding]:
     """What of the escorts stands in the way of a departure that is still to come."""
     if request.row.state not in BEFORE_BOARDING:
         return []
