@@ -26,7 +26,7 @@ from returns.documents.rules.documents import DocumentKind, carrying
 from returns.escorts.models import Escort
 from returns.escorts.queries.escorts import escorts_of_case, legs_along
 from returns.escorts.rules.escorts import EscortKind
-from returns.health.queries.health import FitnessDecision, fitness_facts, request_of, standing
+from returns.health.queries.health import FitnessDecision, request_of, standing
 from returns.health.rules.assistance import Answer, Request
 from returns.health.rules.health import EntryKind, Fitness
 from returns.journey.models import Leg
@@ -275,18 +275,10 @@ def _document(person_id: uuid.UUID, papers: Sequence[Paper], way: PlannedWay) ->
 
 
 def _fitness(decision: FitnessDecision | None) -> FitnessLine | None:
-    content = _opened(decision) if decision is not None else {}
-    if decision is None or not content:
+    content = FitnessDecision.content.readable(decision) if decision is not None else None
+    if content is None:
         return None
-    facts = fitness_facts(decision)
-    return FitnessLine(
-        facts.result,
-        facts.starts,
-        facts.until,
-        facts.needs,
-        content.get("conditions") or "",
-        content.get("doctor") or "",
-    )
+    return FitnessLine(content.result, content.starts, content.until, content.needs, content.conditions, content.doctor)
 
 
 def _escort(escort: Escort, every: Sequence[Leg], travelled: Sequence[Leg], people: Sequence[uuid.UUID]) -> EscortLine:
