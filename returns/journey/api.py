@@ -6,18 +6,21 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import the_case
-from returns.cases.queries.cases import Case
+from returns.cases.queries.cases import Case, case_by_id
 from returns.journey.queries.points import found_points, point_label
 from returns.journey.schemas import PointSearch, PointsFound
 
 routes = Routes("api_points", permission=Permission.CASES_WORK, url_prefix="/api")
 
 
+def _the_case(request: Request) -> Case | None:
+    return case_by_id(request.unit.session, request.path["case_id"])
+
+
 @routes.post(
     "/cases/<uuid:case_id>/points",
     "points.search",
-    load=the_case,
+    load=_the_case,
     schema=PointSearch,
     output=PointsFound,
     as_json=True,
