@@ -14,10 +14,10 @@ from returns.documents.queries.custody import requests_of_case
 from returns.documents.queries.documents import documents_of_case
 from returns.documents.rules.custody import OPEN, Holder
 from returns.documents.rules.documents import DocumentKind
-from returns.documents.rules.leaving import Known, Payer
+from returns.documents.rules.leaving import Known, Payer, StatedExit
 from returns.documents.services.custody import NewCustody, hand_over
 from returns.documents.services.documents import NewDocument
-from returns.documents.services.leaving import StatedExit, state_exit
+from returns.documents.services.leaving import state_exit
 from returns.documents.services.requests import NewRequest, issue_document, request_document
 
 _ASKED, _HANDED, _FINED = 3, 4, 5  # every how many cases

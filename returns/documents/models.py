@@ -4,6 +4,7 @@ Of a document, kind, countries, last day and day of use are plain; the number is
 """
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid
@@ -12,10 +13,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from returns.documents.rules.custody import ExpectedBy, Holder, RequestState
-from returns.documents.rules.documents import DocumentKind
+from returns.documents.rules.custody import ExpectedBy, Holder, Refusal, RequestState
+from returns.documents.rules.documents import DocumentKind, WhyNot
+from returns.documents.rules.leaving import StatedExit
 
 # Custody of travel documents: who had an original, from when on. Rows are added and never changed.
+
+
+@dataclass(frozen=True)
+class CustodyContent:
+    """What is sealed of a hand-over."""
+
+    name: str = ""
+    receipt: str = ""
+    note: str = ""
 
 
 class DocumentCustody(SealedRow, Base):
@@ -42,7 +53,7 @@ class DocumentCustody(SealedRow, Base):
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"name", "receipt", "note"}
+    content = Sealed(CustodyContent)
 
     def key_name(self) -> KeyName:
         """The key of the person."""
@@ -54,6 +65,19 @@ class DocumentCustody(SealedRow, Base):
 
 
 # Travel documents. Kind, countries, last day and day of use are plain; the number is not.
+
+
+@dataclass(frozen=True)
+class DocumentContent:
+    """What is sealed of a travel document."""
+
+    number: str = ""
+    authority: str = ""
+    issued_on: date | None = None
+    why_not: WhyNot | None = None
+    why_not_note: str | None = None
+    custody_after: int | None = None  # hand-overs of the document that this row was about before
+    original_at: str | None = None  # where the original was noted to be, before custody was recorded
 
 
 class TravelDocument(SealedRow, Base):
@@ -76,9 +100,7 @@ class TravelDocument(SealedRow, Base):
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    # {"number", "authority", "issued_on", "why_not", "why_not_note"}, and once it became another document, how
-    # often the one before had changed hands ("custody_after"); rows of before hold "original_at" as well
-    content = Sealed()
+    content = Sealed(DocumentContent)
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -110,9 +132,7 @@ class ExitFormality(SealedRow, Base):
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    # {"overstayed", "fine_amount", "fine_currency", "fine_payer", "fine_paid_on", "ban_code", "ban_until", "permit",
-    #  "permit_on", "note"}
-    content = Sealed()
+    content = Sealed(StatedExit)
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -126,6 +146,16 @@ class ExitFormality(SealedRow, Base):
 
 
 # Requests for documents at a consulate. Kind, country, state and days are plain; evidence and reasons are not.
+
+
+@dataclass(frozen=True)
+class RequestContent:
+    """What is sealed of a request."""
+
+    consulate: str = ""
+    evidence: str = ""
+    reason: Refusal | None = None
+    note: str = ""
 
 
 class DocumentRequest(SealedRow, Base):
@@ -157,7 +187,7 @@ class DocumentRequest(SealedRow, Base):
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"consulate", "evidence", "reason", "note"}
+    content = Sealed(RequestContent)
 
     __mapper_args__ = {"version_id_col": version}
 

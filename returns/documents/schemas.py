@@ -1,4 +1,4 @@
-"""What the doors of travel documents take."""
+"""Schemas of travel documents: their forms, and the list of what expires."""
 
 import re
 from decimal import Decimal, InvalidOperation
@@ -12,7 +12,7 @@ from returns.documents.rules.custody import Holder, Refusal, RequestState
 from returns.documents.rules.documents import DocumentKind, WhyNot
 from returns.documents.rules.leaving import Known, Payer
 
-# What the doors of custody take.
+# Custody.
 
 
 class CustodyForm(FormSchema):
@@ -28,7 +28,7 @@ class CustodyForm(FormSchema):
     once = fields.UUID()
 
 
-# What the doors of travel documents take.
+# Travel documents.
 
 
 class KnownOrUnknown(FormSchema):
@@ -90,7 +90,7 @@ class RetireForm(FormSchema):
     note = Prose(1000)
 
 
-# What the door of exit formalities takes.
+# Exit formalities.
 
 _MOST = Decimal(1_000_000_000)
 
@@ -135,7 +135,7 @@ class ExitForm(ChangeForm):
     version = fields.Integer(required=True)  # an empty form says nothing of anybody
 
 
-# What the doors of requests at consulates, and of the list of what expires, take.
+# Requests at consulates, and the list of what expires.
 
 _CHOOSE = _l("Choose from the list.")
 SPANS = ("30", "90", "180", "365")

@@ -2,12 +2,19 @@
 
 from foundation.language.words import lazy_gettext as _l
 from returns.cases.words.cases import Sentences, sentences
-from returns.documents.rules.custody import CustodyReason, DocumentRequestReason, Holder, Refusal, RequestState
+from returns.documents.rules.custody import (
+    CustodyReason,
+    DocumentRequestReason,
+    ExpectedBy,
+    Holder,
+    Refusal,
+    RequestState,
+)
 from returns.documents.rules.documents import DocumentKind, DocumentReason, WhyNot
-from returns.documents.rules.leaving import LeavingReason
+from returns.documents.rules.leaving import Known, LeavingReason, Payer
 from returns.documents.rules.transit import TransitReason
 
-# What the audit calls the doors and changes of documents.
+# What the audit calls the routes and changes of documents.
 
 ACTS: dict[str, object] = {
     "custody.page": _l("Read a travel document"),
@@ -83,6 +90,18 @@ REFUSAL_LABELS = {
     Refusal.OTHER_CONSULATE: _l("Another consulate is responsible"),
     Refusal.NOT_NEEDED: _l("Not needed any more"),
     Refusal.OTHER: _l("Another reason"),
+}
+EXPECTED_BY_LABELS = {
+    ExpectedBy.TYPED: _l("as the consulate said"),
+    ExpectedBy.RULES: _l("proposed from the rule book"),
+    ExpectedBy.OWN_CASES: _l("proposed from own requests"),
+}
+KNOWN_LABELS = {Known.YES: _l("Yes"), Known.NO: _l("No"), Known.NOT_KNOWN: _l("Not known yet")}
+PAYER_LABELS = {
+    Payer.PERSON: _l("The person"),
+    Payer.PROGRAMME: _l("The programme"),
+    Payer.WAIVED: _l("Nobody: the authority waives it"),
+    Payer.OTHER: _l("Somebody else"),
 }
 
 

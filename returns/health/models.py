@@ -1,14 +1,26 @@
 """Health on the way: entries and decisions on fitness to travel, sealed whole. Never a diagnosis."""
 
 import uuid
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.sealed import KeyName, Sealed, SealedRow, Struct, field as stored_as
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime
+from returns.health.rules.health import EntryKind, Fitness
+
+
+@dataclass(frozen=True)
+class HealthContent:
+    """What is sealed of an entry: what its kind says, days and instants (UTC) in ISO, and why it does not hold."""
+
+    kind: EntryKind
+    said: dict[str, Any] = field(default_factory=dict)
+    removed: str = ""
 
 
 class HealthEntry(SealedRow, Base):
@@ -30,8 +42,7 @@ class HealthEntry(SealedRow, Base):
     recorded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    # {"kind", "said": {what that kind says; days in ISO, instants in ISO and UTC}, "removed": why it does not hold}
-    content = Sealed()
+    content = Sealed(HealthContent)
 
     def key_name(self) -> KeyName:
         """The key of the person."""
@@ -43,6 +54,17 @@ class HealthEntry(SealedRow, Base):
 
 
 # Decisions on fitness to travel, sealed whole: result, window and needs. Never a diagnosis.
+
+
+class FitnessContent(Struct, frozen=True):
+    """What is sealed of a decision: its result, first and last day, and what is needed on the way."""
+
+    result: Fitness
+    starts: date = stored_as(name="from")
+    until: date
+    needs: tuple[str, ...] = ()
+    conditions: str = ""
+    doctor: str = ""
 
 
 class FitnessDecision(SealedRow, Base):
@@ -59,7 +81,7 @@ class FitnessDecision(SealedRow, Base):
     recorded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"result", "from", "until", "needs": [codes], "conditions", "doctor"}
+    content = Sealed(FitnessContent)
 
     def key_name(self) -> KeyName:
         """The key of the person."""

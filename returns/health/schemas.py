@@ -1,4 +1,4 @@
-"""What the doors of health on the way take. One form for every kind, so that no address tells which was sent."""
+"""Schemas of health on the way. One form for every kind, so that no address tells which was sent."""
 
 from marshmallow import fields, validate
 
@@ -56,7 +56,7 @@ class HealthRemovalForm(FormSchema):
     reason = Prose(1000, required=True)
 
 
-# What the doors of fitness to travel take.
+# Fitness to travel.
 
 
 class FitnessForm(FormSchema):

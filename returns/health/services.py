@@ -14,7 +14,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case, members_of_case
 from returns.cases.services.planning import made_before, not_recordable, note_made
-from returns.health.models import FitnessDecision, HealthEntry
+from returns.health.models import FitnessContent, FitnessDecision, HealthContent, HealthEntry
 from returns.health.queries.health import (
     Entry,
     HealthRead,
@@ -38,7 +38,7 @@ from returns.lifecycle.services.lifecycle import refuse_reasons, tell
 # Entries on health as a form states them: checked by field, and made into what is sealed.
 
 Errors = dict[str, list[str]]
-Said = dict[str, Any]
+Content = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def stated_instant(day: date, at: time | None, around: Around) -> datetime:
     return to_instant(datetime.combine(day, at), around.zone)
 
 
-def said_of(kind: EntryKind, stated: Mapping[str, Any], around: Around) -> tuple[list[Said], Errors]:
+def contents_of(kind: EntryKind, stated: Mapping[str, Any], around: Around) -> tuple[list[Content], Errors]:
     """The contents to seal, one for each entry that a form makes, and everything that is wrong, by field."""
     errors: Errors = {}
     contents = _MAKERS[kind](stated, around, errors)
@@ -102,7 +102,7 @@ def _instant(stated: Mapping[str, Any], errors: Errors, around: Around, name: st
     return at
 
 
-def _pregnancy(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Said]:
+def _pregnancy(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Content]:
     _missing(stated, errors, "children")
     _not_ahead(stated, errors, around, "counted_on", "ended_on")
     due, weeks, counted = (stated.get(name) for name in ("due_on", "weeks", "counted_on"))
@@ -120,7 +120,7 @@ def _pregnancy(stated: Mapping[str, Any], around: Around, errors: Errors) -> lis
     return [{**content, "counted_from": counted_from}]
 
 
-def _birth(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Said]:
+def _birth(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Content]:
     if _missing(stated, errors, "born_on"):
         return []
     day, at = stated["born_on"], stated.get("born_time")
@@ -136,7 +136,7 @@ def _birth(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Sa
     return [{"born_on": day.isoformat(), "born_time": time_of_day, "born_at": born_at.isoformat()}]
 
 
-def _paper(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Said]:
+def _paper(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Content]:
     if _missing(stated, errors, "paper", "issued_on"):
         return []
     _not_ahead(stated, errors, around, "issued_on")
@@ -151,7 +151,7 @@ def _paper(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Sa
     return [{**content, "at": at.isoformat() if at else None}]
 
 
-def _assistance(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Said]:
+def _assistance(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Content]:
     """One request for the flight that was chosen, else one for each flight."""
     _missing(stated, errors, "code", "asked_on")
     code, chosen = stated.get("code"), stated.get("leg_id")
@@ -163,27 +163,27 @@ def _assistance(stated: Mapping[str, Any], around: Around, errors: Errors) -> li
     elif chosen is not None and chosen not in flights:
         errors["leg_id"] = [_("Choose from the list.")]
     at = _instant(stated, errors, around, "asked")
-    meant: list[uuid.UUID] = [chosen] if chosen is not None else list(flights)
+    asked_for: list[uuid.UUID] = [chosen] if chosen is not None else list(flights)
     standing_requests = {
         (request.code, request.leg)
         for request in (request_of(entry.said) for entry in around.stands if entry.kind is EntryKind.ASSISTANCE)
         if request.answer is not Answer.REFUSED
     }
-    if any((code, leg.hex) in standing_requests for leg in meant):
+    if any((code, leg.hex) in standing_requests for leg in asked_for):
         errors["code"] = [_("This is asked for already. Note the answer there, or take it out first.")]
     if errors or at is None:
         return []
     content = {"code": code, "asked_at": at.isoformat(), "answer": Answer.NONE.value, "reconfirmed_at": None}
-    return [{**content, "leg": leg.hex} for leg in meant]
+    return [{**content, "leg": leg.hex} for leg in asked_for]
 
 
-def _medicines(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Said]:
+def _medicines(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Content]:
     if _missing(stated, errors, "supply", "letter"):
         return []
     return [{"supply": stated["supply"], "letter": stated["letter"]}]
 
 
-def said_of_answer(before: Entry, stated: Mapping[str, Any], around: Around) -> tuple[Said, Errors]:
+def content_of_answer(before: Entry, stated: Mapping[str, Any], around: Around) -> tuple[Content, Errors]:
     """A request with what the carrier answered, and when it was confirmed again."""
     errors: Errors = {}
     again = _instant(stated, errors, around, "reconfirmed")
@@ -200,7 +200,7 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day is not None else None
 
 
-_MAKERS: dict[EntryKind, Callable[[Mapping[str, Any], Around, Errors], list[Said]]] = {
+_MAKERS: dict[EntryKind, Callable[[Mapping[str, Any], Around, Errors], list[Content]]] = {
     EntryKind.PREGNANCY: _pregnancy,
     EntryKind.BIRTH: _birth,
     EntryKind.PAPER: _paper,
@@ -235,16 +235,16 @@ def record_health(
     if person_id not in {person.id for person in read.people}:
         raise NotFound
     around = _around(unit, case, read, person_id)
-    contents, errors = said_of(kind, stated, around)
+    contents, errors = contents_of(kind, stated, around)
     if errors:
         raise BadInput(errors)
     before = None
     if kind in ONE_OF_A_KIND:
         before = next((entry.row.id for entry in reversed(around.stands) if entry.kind is kind), None)
-    rows = [_row(unit, case, person_id, (kind, content), before) for content in contents]
+    rows = [_row(unit, case, person_id, HealthContent(kind, content), before) for content in contents]
     unit.session.add_all(rows)
     note_made(unit, once, rows[0].id)
-    _told(unit, case, "health_entry.record", person_id)
+    _record_act(unit, case, "health_entry.record", person_id)
     return rows[0].id
 
 
@@ -257,18 +257,18 @@ def note_answer(unit: Unit, case: Case, row: HealthEntry, stated: Mapping[str, A
     if entry.kind is not EntryKind.ASSISTANCE:
         raise NotFound
     read = health_of_case(unit.session, case.id)
-    content, errors = said_of_answer(entry, stated, _around(unit, case, read, row.person_id))
+    content, errors = content_of_answer(entry, stated, _around(unit, case, read, row.person_id))
     if errors:
         raise BadInput(errors)
-    unit.session.add(_row(unit, case, row.person_id, (entry.kind, content), row.id))
-    _told(unit, case, "health_entry.answer", row.person_id)
+    unit.session.add(_row(unit, case, row.person_id, HealthContent(entry.kind, content), row.id))
+    _record_act(unit, case, "health_entry.answer", row.person_id)
 
 
 def remove_health(unit: Unit, case: Case, row: HealthEntry, reason: str) -> None:
     """Take an entry out, with a reason. It is kept, but counts no more. Conflict if it was replaced."""
     entry = _still_there(unit, case, row)
-    unit.session.add(_row(unit, case, row.person_id, (entry.kind, {}), row.id, reason))
-    _told(unit, case, "health_entry.remove", row.person_id)
+    unit.session.add(_row(unit, case, row.person_id, HealthContent(entry.kind, removed=reason), row.id))
+    _record_act(unit, case, "health_entry.remove", row.person_id)
 
 
 def _around(unit: Unit, case: Case, read: HealthRead, person_id: uuid.UUID) -> Around:
@@ -290,25 +290,19 @@ def _still_there(unit: Unit, case: Case, row: HealthEntry) -> Entry:
 
 
 def _row(
-    unit: Unit,
-    case: Case,
-    person_id: uuid.UUID,
-    what: tuple[EntryKind, Mapping[str, Any]],
-    replaces: uuid.UUID | None,
-    removed: str = "",
+    unit: Unit, case: Case, person_id: uuid.UUID, content: HealthContent, replaces: uuid.UUID | None
 ) -> HealthEntry:
-    kind, content = what
     return HealthEntry(
         case_id=case.id,
         person_id=person_id,
         replaces_id=replaces,
         recorded_at=unit.clock.now(),
         recorded_by=unit.actor_id,
-        content={"kind": kind.value, "said": dict(content), "removed": removed},
+        content=content,
     )
 
 
-def _told(unit: Unit, case: Case, action: str, person_id: uuid.UUID) -> None:
+def _record_act(unit: Unit, case: Case, action: str, person_id: uuid.UUID) -> None:
     tell(unit, case, EventKind.FITNESS_DECIDED)
     unit.participants["trail"].act(action, ("person", person_id))
 
@@ -352,14 +346,14 @@ def record_fitness(unit: Unit, case: Case, new: NewFitness, once: uuid.UUID | No
         person_id=new.person_id,
         decided_at=unit.clock.now(),
         recorded_by=unit.actor_id,
-        content={
-            "result": new.result.value,
-            "from": new.starts.isoformat(),
-            "until": new.until.isoformat(),
-            "needs": [need for need in NEEDS if need in new.needs],
-            "conditions": new.conditions,
-            "doctor": new.doctor,
-        },
+        content=FitnessContent(
+            new.result,
+            new.starts,
+            new.until,
+            tuple(need for need in NEEDS if need in new.needs),
+            new.conditions,
+            new.doctor,
+        ),
     )
     unit.session.add(decision)
     note_made(unit, once, decision.id)

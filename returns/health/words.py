@@ -9,7 +9,7 @@ from returns.health.rules.health import EntryKind, HealthReason
 from returns.health.rules.newborns import NewbornReason
 from returns.health.rules.pregnancy import PregnancyReason
 
-# What the audit calls the doors and changes of health.
+# What the audit calls the routes and changes of health.
 
 ACTS: dict[str, object] = {
     "fitness.record": _l("Recorded a decision on fitness to travel"),

@@ -1,4 +1,4 @@
-"""The door of points: airports and places suggested while somebody types, in any script."""
+"""The route of points: airports and places suggested while somebody types, in any script."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ def _the_case(request: Request) -> Case | None:
     output=PointsFound,
     as_json=True,
 )
-def search(request: Request) -> dict[str, Any]:
+def search(request: Request[Case]) -> dict[str, Any]:
     """Airports anywhere, and places of the country of return and of the office, for what was typed so far."""
     host = accounts.country_of_office(request.unit.session, request.row.office_id)
     points = found_points(request.data.get("q", ""), [request.row.country, host])

@@ -1,4 +1,4 @@
-"""What the doors of itineraries take."""
+"""Schemas of itineraries."""
 
 import re
 import unicodedata
@@ -97,7 +97,7 @@ class PlaceForm(ChangeForm):
     near = fields.Integer()
 
 
-# What the door of points takes and gives.
+# The route of points: what it reads and answers.
 
 
 class PointSearch(FormSchema):

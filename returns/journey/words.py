@@ -76,7 +76,7 @@ def fare_label(fare: Fare) -> str:
     return _("%(amount)s for each traveller", amount=amount) if fare.is_each else amount
 
 
-# What the audit calls the topic's doors and changes, and what they are about.
+# What the audit calls the topic's routes and changes, and what they are about.
 ACTS: dict[str, object] = {
     "case.place_of_return": _l("Recorded the place of return"),
     "itinerary.open": _l("Read the journey of a case"),

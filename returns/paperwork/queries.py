@@ -19,14 +19,14 @@ from returns.cases.models import Case
 from returns.cases.queries.case_page import full_name
 from returns.consent.queries import ConsentRules, age_of, consent_rules, transfers_in_force
 from returns.consent.rules import TransferPurpose
-from returns.documents.queries.documents import Paper, document_facts, papers_of_case
+from returns.documents.queries.documents import Paper, TravelDocument, document_facts, papers_of_case
 from returns.documents.queries.leaving import is_stateless, nationalities_of
 from returns.documents.queries.papers import PlannedWay, planned_way
 from returns.documents.rules.documents import DocumentKind, carrying
 from returns.escorts.models import Escort
 from returns.escorts.queries.escorts import escorts_of_case, legs_along
 from returns.escorts.rules.escorts import EscortKind
-from returns.health.queries.health import FitnessDecision, fitness_facts, request_of, standing
+from returns.health.queries.health import FitnessDecision, request_of, standing
 from returns.health.rules.assistance import Answer, Request
 from returns.health.rules.health import EntryKind, Fitness
 from returns.journey.models import Leg
@@ -271,22 +271,15 @@ def _document(person_id: uuid.UUID, papers: Sequence[Paper], way: PlannedWay) ->
     chosen = next((paper.document for paper in papers if good and paper.document.id.hex == good[0].document), None)
     if chosen is None:
         return None
-    return DocumentLine(chosen.kind, _opened(chosen).get("number") or "", chosen.expires_on)
+    content = TravelDocument.content.readable(chosen)
+    return DocumentLine(chosen.kind, content.number if content else "", chosen.expires_on)
 
 
 def _fitness(decision: FitnessDecision | None) -> FitnessLine | None:
-    content = _opened(decision) if decision is not None else {}
-    if decision is None or not content:
+    content = FitnessDecision.content.readable(decision) if decision is not None else None
+    if content is None:
         return None
-    facts = fitness_facts(decision)
-    return FitnessLine(
-        facts.result,
-        facts.starts,
-        facts.until,
-        facts.needs,
-        content.get("conditions") or "",
-        content.get("doctor") or "",
-    )
+    return FitnessLine(content.result, content.starts, content.until, content.needs, content.conditions, content.doctor)
 
 
 def _escort(escort: Escort, every: Sequence[Leg], travelled: Sequence[Leg], people: Sequence[uuid.UUID]) -> EscortLine:

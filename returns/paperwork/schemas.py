@@ -1,4 +1,4 @@
-"""What the doors of papers take."""
+"""Schemas of papers."""
 
 from marshmallow import fields
 from marshmallow.validate import OneOf

@@ -4,7 +4,7 @@ from foundation.language.words import lazy_gettext as _l
 from returns.cases.words.cases import Sentences, sentences
 from returns.paperwork.rules import Paperwork, PaperworkReason
 
-# What the audit calls the doors and changes of paperwork.
+# What the audit calls the routes and changes of paperwork.
 
 ACTS: dict[str, object] = {
     "paperwork.make": _l("Made a paper of a case"),

@@ -1,14 +1,26 @@
 """Reception: who meets the people of a case, where, whether that was verified, and that people were handed over."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.sealed import KeyName, Sealed, SealedOrNone, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime
+from returns.reception.rules import ShownDocument
+
+
+@dataclass(frozen=True)
+class HandOverContent:
+    """What is sealed of a hand-over: to whom, and what that person showed."""
+
+    name: str
+    document: ShownDocument
+    number: str
+    note: str = ""
 
 
 class Reception(SealedRow, Base):
@@ -36,7 +48,7 @@ class Reception(SealedRow, Base):
     # {"name", "phone", "where", "how", "people": [hex], "onward": {"mode", "from", "when", "by"},
     # "hours": [[weekday, from, to], ...] in local times}
     content = Sealed()
-    hand_over = Sealed()  # {"name", "document", "number", "note"}
+    hand_over = SealedOrNone(HandOverContent)
 
     __mapper_args__ = {"version_id_col": version}
 

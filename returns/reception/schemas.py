@@ -1,4 +1,4 @@
-"""What the doors of receptions take."""
+"""Schemas of receptions."""
 
 import re
 import unicodedata

@@ -14,7 +14,7 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import refuse_if_ended, refuse_reasons, tell
-from returns.reception.models import Reception
+from returns.reception.models import HandOverContent, Reception
 from returns.reception.queries import departed_on, reception_facts, reception_of_case
 from returns.reception.rules import (
     HandOverFacts,
@@ -145,6 +145,5 @@ def record_hand_over(unit: Unit, case: Case, new: HandOver) -> None:
     refuse_reasons(unit, case, hand_over_problems(facts))
     assert reception is not None  # somebody is named in it
     reception.handed_over_on, reception.checked_by, reception.checked_at = new.on, unit.actor_id, unit.clock.now()
-    hand_over = {"name": new.name, "document": new.document.value, "number": new.number, "note": new.note}
-    reception.hand_over = hand_over
+    reception.hand_over = HandOverContent(new.name, new.document, new.number, new.note)
     unit.participants["trail"].act("reception.hand_over", ("case", case.id))

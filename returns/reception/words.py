@@ -24,7 +24,7 @@ SHOWN_LABELS = {
     ShownDocument.OTHER: _l("Another document"),
 }
 
-# What the audit calls the topic's doors and changes, and what they are about.
+# What the audit calls the topic's routes and changes, and what they are about.
 ACTS: dict[str, object] = {
     "reception.hand_over": _l("Recorded a hand-over"),
     "reception.name": _l("Named who meets the people of a case"),

@@ -14,7 +14,7 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.rules import CaseState
-from returns.documents.models import TravelDocument
+from returns.documents.models import DocumentContent, TravelDocument
 from returns.journey.models import Leg
 from tests.factories.makers import Person
 from tests.factories.scopes import EVERYTHING
@@ -73,7 +73,7 @@ def make_document(container: Container, case_id: uuid.UUID, person_id: uuid.UUID
             kind="passport",
             issuing_country="UZ",
             expires_on=expires_on,
-            content={"number": "U7654321"},
+            content=DocumentContent("U7654321"),
         )
         unit.session.add(document)
         return document.id

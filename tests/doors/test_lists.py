@@ -14,7 +14,7 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from foundation.web.paging import PAGE_SIZE
 from returns.cases.queries.cases import case_by_id
-from returns.documents.models import DocumentRequest, TravelDocument
+from returns.documents.models import DocumentContent, DocumentRequest, RequestContent, TravelDocument
 from returns.notes.services import add_note
 from returns.work.models import DutyTurn
 from tests.audit.written import note_read
@@ -101,7 +101,7 @@ def _documents(one: Office, count: int) -> None:
     )
     fixed = {"case_id": one.case, "person_id": person, "kind": "passport", "issuing_country": "UZ", "expires_on": day}
     with writing(one.container.units, EVERYTHING) as unit:
-        unit.session.add_all([TravelDocument(**fixed, content={"number": "needed"}) for _ in range(count)])
+        unit.session.add_all([TravelDocument(**fixed, content=DocumentContent("needed")) for _ in range(count)])
 
 
 def _requests(one: Office, count: int) -> None:
@@ -110,7 +110,10 @@ def _requests(one: Office, count: int) -> None:
     fixed = {"case_id": one.case, "person_id": person, "kind": "laissez_passer", "consulate_country": "UZ"}
     fixed |= {"requested_on": day, "expected_on": day, "expected_by": "typed", "state": "requested"}
     with writing(one.container.units, EVERYTHING) as unit:
-        rows = [DocumentRequest(**fixed, recorded_by=one.officer.id, recorded_at=now, content={}) for _ in range(count)]
+        rows = [
+            DocumentRequest(**fixed, recorded_by=one.officer.id, recorded_at=now, content=RequestContent())
+            for _ in range(count)
+        ]
         unit.session.add_all(rows)
 
 

@@ -106,7 +106,7 @@ def hand_outs(papers: Iterable[Paper], people: Iterable[uuid.UUID]) -> dict[uuid
     holders_of: dict[uuid.UUID, list[Holder | None]] = {person: [] for person in people}
     for paper in papers:
         if paper.document.is_usable and paper.document.kind in TRAVELLED_ON and paper.document.person_id in holders_of:
-            holders_of[paper.document.person_id].append(paper.held.holder if paper.held else None)
+            holders_of[paper.document.person_id].append(paper.current.holder if paper.current else None)
     return {person: hand_out(holders) for person, holders in holders_of.items()}
 
 

@@ -1,8 +1,8 @@
-"""Doors of one travel document: the page with its custody, recording a hand-over, and the receipt on paper."""
+"""The page of one travel document: its custody, recording a hand-over, and the receipt on paper."""
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -17,9 +17,15 @@ from returns.cases.pages.cases import PartOfCase, case_with
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.words.cases import choices_of
-from returns.documents.pages.shown import content_of, shown_custody, shown_document
+from returns.documents.pages.shown import shown_custody, shown_document
 from returns.documents.queries.custody import DocumentCustody, custody_of_document, custody_row
-from returns.documents.queries.documents import Paper, TravelDocument, document_facts, document_of_case
+from returns.documents.queries.documents import (
+    DocumentContent,
+    Paper,
+    TravelDocument,
+    document_facts,
+    document_of_case,
+)
 from returns.documents.queries.papers import planned_way
 from returns.documents.schemas import CustodyForm
 from returns.documents.services.custody import NewCustody, hand_over
@@ -46,19 +52,19 @@ routes = Routes("custody", permission=Permission.CASES_OPEN, load=document_of)
 
 @dataclass(frozen=True)
 class _HandOver(PartOfCase[TravelDocument]):
-    """A document with one line of its chain of custody."""
+    """A document with one of its hand-overs."""
 
-    row: DocumentCustody
+    custody: DocumentCustody
 
 
-def _row(request: Request) -> _HandOver | None:
+def _hand_over(request: Request) -> _HandOver | None:
     document = document_of(request)
-    row = custody_row(request.unit.session, request.path["document_id"], request.path["custody_id"])
-    return _HandOver(document.case, document.part, row) if document is not None and row is not None else None
+    custody = custody_row(request.unit.session, request.path["document_id"], request.path["custody_id"])
+    return _HandOver(document.case, document.part, custody) if document is not None and custody is not None else None
 
 
-def _receipts(request: Request) -> dict[Any, str]:
-    """The newest receipts among the files of the case, as choices: what they are called, and when they came."""
+def _receipts(request: Request) -> dict[uuid.UUID, str]:
+    """The newest receipts among the files of the case: what they are called, and when they came."""
     chosen = FileFilter(kind=FileKind.RECEIPT)
     files = files_page(request.unit.session, request.path["case_id"], chosen, None, _MOST_FILES).items
     contents = ((file, CaseFile.content.readable(file)) for file in files if file.stored_id is not None)
@@ -68,29 +74,33 @@ def _receipts(request: Request) -> dict[Any, str]:
     }
 
 
-def stored_document(request: Request) -> Stored:
+def stored_document(request: Request[PartOfCase[TravelDocument]]) -> Stored:
     """A document as its form types it."""
-    document: TravelDocument = request.row.part
-    content = content_of(document)
+    document = request.row.part
+    content = TravelDocument.content.readable(document) or DocumentContent()
     return Stored(
         document.version,
         {
-            "kind": document.kind.value,
+            "kind": document.kind,
             "issuing_country": document.issuing_country,
             "for_country": document.for_country or "",
-            "number": content.get("number", ""),
-            "authority": content.get("authority", ""),
-            "issued_on": content.get("issued_on") or "",
-            "expires_on": document.expires_on.isoformat() if document.expires_on else "",
+            "number": content.number,
+            "authority": content.authority,
+            "issued_on": content.issued_on or "",
+            "expires_on": document.expires_on or "",
             "is_single_journey": "yes" if document.is_single_journey else "",
-            "number_unknown": "" if content.get("number") else "yes",
+            "number_unknown": "" if content.number else "yes",
             "expiry_unknown": "" if document.expires_on else "yes",
         },
     )
 
 
-def document_page(request: Request, typed: Mapping[str, Form]) -> str:
-    """The page of one document, with what was typed into one of its forms."""
+def _name_of_owner(request: Request, document: TravelDocument) -> str:
+    members = members_of_case(request.unit.session, document.case_id)
+    return name_of(next(member for member in members if member.id == document.person_id))
+
+
+def _document_page(request: Request[PartOfCase[TravelDocument]], typed: Mapping[str, Form]) -> str:
     case, document, session = request.row.case, request.row.part, request.unit.session
     paper = Paper(document, tuple(custody_of_document(session, document.id)))
     today = request.container.clock.now().date()
@@ -103,61 +113,59 @@ def document_page(request: Request, typed: Mapping[str, Form]) -> str:
         forms["change"].values = {**stored.values, "version": stored.version}
     forms["hand"].values.setdefault("since_on", today.isoformat())
     receipts = _receipts(request)
-    person = next(member for member in members_of_case(session, case.id) if member.id == document.person_id)
     return render_template(
         "returns/documents/document.html",
         **common(request),
         is_open=case.state in BEFORE_BOARDING,
-        person_name=name_of(person),
+        person_name=_name_of_owner(request, document),
         document=shown_document(paper, document_facts(paper, way.day), way),
-        custody=shown_custody(request, paper, receipts),
+        custody=shown_custody(request, paper),
         forms_of=forms,
         kinds=choices_of(DOCUMENT_LABELS),
         holders=choices_of(HOLDER_LABELS),
         reasons=choices_of(WHY_NOT_LABELS),
+        receipts=receipts,
         files=[(file_id.hex, label) for file_id, label in receipts.items()],
         countries=countries(all_countries()),
-        back_url=url_for("documents.page", case_id=case.id),
-        change_url=url_for("documents.change", **request.path),
-        retire_url=url_for("documents.retire", **request.path),
-        again_url=url_for("documents.use_again", **request.path),
-        hand_url=url_for("custody.record", **request.path),
     )
 
 
+def document_page_with(name: str) -> Callable[[Request, Form], str]:
+    """The page of one document again, with what was typed into its form of this name."""
+    return lambda request, typed: _document_page(request, {name: typed})
+
+
 @routes.get(_AT, "custody.page")
-def page(request: Request) -> ResponseReturnValue:
+def page(request: Request[PartOfCase[TravelDocument]]) -> ResponseReturnValue:
     """One document, and the hands through which its original went."""
-    return document_page(request, {})
-
-
-def _hand_again(request: Request, typed: Form) -> str:
-    return document_page(request, {"hand": typed})
+    return _document_page(request, {})
 
 
 @routes.post(
-    f"{_AT}/custody", "custody.record", permission=Permission.CASES_WORK, schema=CustodyForm, on_invalid=_hand_again
+    f"{_AT}/custody",
+    "custody.record",
+    permission=Permission.CASES_WORK,
+    schema=CustodyForm,
+    on_invalid=document_page_with("hand"),
 )
-def record(request: Request) -> ResponseReturnValue:
+def record(request: Request[PartOfCase[TravelDocument]]) -> ResponseReturnValue:
     """Record that the original changed hands."""
-    new = NewCustody(**{name: part for name, part in request.data.items() if name != "once"})
+    new = NewCustody(**{name: value for name, value in request.data.items() if name != "once"})
     hand_over(request.unit, request.row.case, request.row.part, new, request.data.get("once"))
     flash(_("It is recorded where the original is. Its receipt can be printed."), "done")
     return redirect(url_for("custody.page", **request.path), 303)
 
 
-@routes.get(f"{_AT}/custody/<uuid:custody_id>/receipt", "custody.receipt", load=_row)
-def receipt(request: Request) -> ResponseReturnValue:
+@routes.get(f"{_AT}/custody/<uuid:custody_id>/receipt", "custody.receipt", load=_hand_over)
+def receipt(request: Request[_HandOver]) -> ResponseReturnValue:
     """A receipt of a hand-over, to be printed and signed by both."""
     document, session = request.row.part, request.unit.session
-    paper = Paper(document, (request.row.row,))
+    paper = Paper(document, (request.row.custody,))
     way = planned_way(session, document.case_id, request.container.clock.now().date())
-    person = next(member for member in members_of_case(session, document.case_id) if member.id == document.person_id)
     return render_template(
         "returns/documents/receipt.html",
         **common(request),
-        person_name=name_of(person),
+        person_name=_name_of_owner(request, document),
         document=shown_document(paper, document_facts(paper, way.day), way),
-        one=shown_custody(request, paper, {})[0],
-        back_url=url_for("custody.page", case_id=document.case_id, document_id=document.id),
+        hand_over=shown_custody(request, paper)[0],
     )

@@ -1,6 +1,4 @@
-"""Doors of travel documents: what each person travels on, recording and changing one, taking one out."""
-
-from types import SimpleNamespace
+"""The page of travel documents: what each person travels on, recording and changing one, taking one out."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,13 +10,13 @@ from foundation.language.formats import all_countries, countries
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import the_case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.pages.cases import PartOfCase, the_case
+from returns.cases.queries.cases import Case, members_of_case
 from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.words.cases import choices_of
-from returns.documents.pages.custody import document_of, document_page, stored_document
+from returns.documents.pages.custody import document_of, document_page_with, stored_document
 from returns.documents.pages.shown import shown_by_person
-from returns.documents.queries.documents import papers_of_case
+from returns.documents.queries.documents import TravelDocument, papers_of_case
 from returns.documents.queries.papers import planned_way
 from returns.documents.schemas import ChangedDocumentForm, DocumentForm, RetireForm
 from returns.documents.services.documents import (
@@ -38,7 +36,7 @@ _AT = "/cases/<uuid:case_id>/documents"
 _TICKS = ("number_unknown", "expiry_unknown")
 
 
-def _documents_page(request: Request, form: Form) -> str:
+def _documents_page(request: Request[Case], form: Form) -> str:
     """The documents of a case."""
     case, session = request.row, request.unit.session
     people = members_of_case(session, case.id)
@@ -51,14 +49,12 @@ def _documents_page(request: Request, form: Form) -> str:
         "returns/documents/page.html",
         **common(request),
         is_open=case.state in BEFORE_BOARDING,
-        people=[SimpleNamespace(name=name_of(person), documents=shown.get(person.id, [])) for person in people],
+        people=[(name_of(person), shown.get(person.id, ())) for person in people],
         person_choices=[(person.id.hex, name_of(person)) for person in people],
         kinds=choices_of(DOCUMENT_LABELS),
         holders=choices_of(HOLDER_LABELS),
         countries=countries(all_countries()),
         form=form,
-        record_url=url_for("documents.record", case_id=case.id),
-        requests_url=url_for("document_requests.page", case_id=case.id),
     )
 
 
@@ -71,20 +67,12 @@ def _documents_page(request: Request, form: Form) -> str:
     load=the_case,
     schema=DocumentForm,
 )
-def record(request: Request) -> ResponseReturnValue:
+def record(request: Request[Case]) -> ResponseReturnValue:
     """Record a document."""
-    new = NewDocument(**{name: part for name, part in request.data.items() if name not in (*_TICKS, "once")})
+    new = NewDocument(**{name: value for name, value in request.data.items() if name not in (*_TICKS, "once")})
     record_document(request.unit, request.container.secrets, request.row, new, request.data.get("once"))
     flash(_("The document is recorded."), "done")
     return redirect(url_for("documents.page", case_id=request.row.id), 303)
-
-
-def _change_again(request: Request, typed: Form) -> str:
-    return document_page(request, {"change": typed})
-
-
-def _retire_again(request: Request, typed: Form) -> str:
-    return document_page(request, {"retire": typed})
 
 
 def _back(request: Request, words: str) -> ResponseReturnValue:
@@ -96,26 +84,28 @@ def _back(request: Request, words: str) -> ResponseReturnValue:
     f"{_AT}/<uuid:document_id>",
     "documents.change",
     schema=ChangedDocumentForm,
-    on_invalid=_change_again,
+    on_invalid=document_page_with("change"),
     stored=stored_document,
 )
-def change(request: Request) -> ResponseReturnValue:
+def change(request: Request[PartOfCase[TravelDocument]]) -> ResponseReturnValue:
     """State anew what a document is."""
-    fields = {name: part for name, part in request.data.items() if name not in (*_TICKS, "version")}
+    fields = {name: value for name, value in request.data.items() if name not in (*_TICKS, "version")}
     stated, version = StatedDocument(**fields), request.data["version"]
     change_document(request.unit, request.container.secrets, request.row.case, request.row.part, stated, version)
     return _back(request, _("The document is changed."))
 
 
-@routes.post(f"{_AT}/<uuid:document_id>/retire", "documents.retire", schema=RetireForm, on_invalid=_retire_again)
-def retire(request: Request) -> ResponseReturnValue:
+@routes.post(
+    f"{_AT}/<uuid:document_id>/retire", "documents.retire", schema=RetireForm, on_invalid=document_page_with("retire")
+)
+def retire(request: Request[PartOfCase[TravelDocument]]) -> ResponseReturnValue:
     """Say that a document does not serve this return, and why."""
     retire_document(request.unit, request.row.case, request.row.part, request.data["why"], request.data.get("note", ""))
     return _back(request, _("The document no longer counts for this return."))
 
 
 @routes.post(f"{_AT}/<uuid:document_id>/again", "documents.use_again", schema=NothingForm, endpoint="use_again")
-def again(request: Request) -> ResponseReturnValue:
+def again(request: Request[PartOfCase[TravelDocument]]) -> ResponseReturnValue:
     """Say that a document serves this return after all."""
     use_again(request.unit, request.row.case, request.row.part)
     return _back(request, _("The document counts for this return again."))

@@ -1,25 +1,30 @@
-"""Doors of requests at consulates: those of a case, making one, interviews, and how each of them ends."""
+"""The page of requests at consulates: those of a case, making one, interviews, and how each of them ends."""
 
-from collections.abc import Mapping
-from types import SimpleNamespace
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
-from foundation.language.formats import all_countries, countries, country
+from foundation.language.formats import all_countries, countries
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_at, case_with, the_case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries.cases import Case, members_of_case
 from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.words.cases import choices_of
-from returns.documents.pages.shown import content_of
-from returns.documents.queries.custody import DocumentRequest, lead_time, request_of_case, requests_of_case
-from returns.documents.rules.custody import OPEN, ExpectedBy, LeadTime, Refusal, RequestState
+from returns.documents.queries.custody import (
+    DocumentRequest,
+    RequestContent,
+    lead_time,
+    request_of_case,
+    requests_of_case,
+)
+from returns.documents.rules.custody import OPEN, LeadTime, RequestState
 from returns.documents.rules.documents import DocumentKind
 from returns.documents.schemas import IssuedForm, RequestForm, RequestStepForm
 from returns.documents.services.documents import NewDocument
@@ -36,55 +41,46 @@ from returns.people.pages.people import name_of
 
 routes = Routes("document_requests", permission=Permission.CASES_WORK, load=the_case)
 _AT = "/cases/<uuid:case_id>/documents/requests"
-_EXPECTED = {
-    ExpectedBy.TYPED: lambda: _("as the consulate said"),
-    ExpectedBy.RULES: lambda: _("proposed from the rule book"),
-    ExpectedBy.OWN_CASES: lambda: _("proposed from own requests"),
-}
 
 
-def _one(request: Request) -> PartOfCase[DocumentRequest] | None:
+@dataclass(frozen=True)
+class ShownRequest:
+    """A request with the person it is for, and the forms that end it. Sealed text is empty where the key is gone."""
+
+    row: DocumentRequest
+    content: RequestContent
+    name: str
+    is_late: bool
+    step_form: Form
+    issue_form: Form
+
+    @property
+    def mark(self) -> str:
+        """How its state is marked."""
+        return REQUEST_STATE_MARKS[self.row.state]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has not ended yet."""
+        return self.row.state in OPEN
+
+
+def _one_request(request: Request) -> PartOfCase[DocumentRequest] | None:
     return case_with(
         request, request_of_case(request.unit.session, request.path["case_id"], request.path["request_id"])
     )
 
 
-def _shown(
-    request: DocumentRequest, names: Mapping[str, str], forms: Mapping[str, Form], today: Any
-) -> SimpleNamespace:
-    content = content_of(request)
-    at: dict[str, Any] = {"case_id": request.case_id, "request_id": request.id}
+def _shown(row: DocumentRequest, names: Mapping[str, str], forms: Mapping[str, Form], today: date) -> ShownRequest:
+    content = DocumentRequest.content.readable(row) or RequestContent()
     step, issue = forms.get("step", Form()), forms.get("issue", Form())
-    step.prefix, issue.prefix = f"step-{request.id.hex}", f"issue-{request.id.hex}"
+    step.prefix, issue.prefix = f"step-{row.id.hex}", f"issue-{row.id.hex}"
     issue.values.setdefault("decided_on", today.isoformat())
-    issue.values.setdefault("authority", content.get("consulate", ""))
-    if request.kind is not DocumentKind.PASSPORT and not issue.errors:
+    issue.values.setdefault("authority", content.consulate)
+    if row.kind is not DocumentKind.PASSPORT and not issue.errors:
         issue.values.setdefault("is_single_journey", "yes")
-    return SimpleNamespace(
-        kind_label=DOCUMENT_LABELS[request.kind],
-        country=country(request.consulate_country),
-        name=names.get(request.person_id.hex, ""),
-        state_label=REQUEST_STATE_LABELS[request.state],
-        mark=REQUEST_STATE_MARKS[request.state],
-        requested_on=request.requested_on,
-        interview_on=request.interview_on,
-        expected_on=request.expected_on,
-        expected_by=_EXPECTED[request.expected_by]() if request.expected_by else "",
-        decided_on=request.decided_on,
-        is_open=request.state in OPEN,
-        is_late=request.state in OPEN and request.expected_on is not None and request.expected_on < today,
-        consulate=content.get("consulate", ""),
-        evidence=content.get("evidence", ""),
-        reason=REFUSAL_LABELS[Refusal(content["reason"])] if content.get("reason") else "",
-        note=content.get("note", ""),
-        step_form=step,
-        issue_form=issue,
-        step_url=url_for("document_requests.step", **at),
-        issue_url=url_for("document_requests.issue", **at),
-        document_url=url_for("custody.page", case_id=request.case_id, document_id=request.document_id)
-        if request.document_id
-        else "",
-    )
+    is_late = row.state in OPEN and row.expected_on is not None and row.expected_on < today
+    return ShownRequest(row, content, names.get(row.person_id.hex, ""), is_late, step, issue)
 
 
 def lead_words(lead: LeadTime | None) -> str:
@@ -135,21 +131,12 @@ def _requests_page(request: Request, typed: Mapping[str, Form]) -> str:
         ],
         refusals=choices_of(REFUSAL_LABELS),
         holders=choices_of(HOLDER_LABELS),
-        make_url=url_for("document_requests.make", case_id=case.id),
-        back_url=url_for("documents.page", case_id=case.id),
     )
 
 
-def _new_again(request: Request, form: Form) -> str:
-    return _requests_page(request, {"new": form})
-
-
-def _step_again(request: Request, form: Form) -> str:
-    return _requests_page(request, {"step": form})
-
-
-def _issue_again(request: Request, form: Form) -> str:
-    return _requests_page(request, {"issue": form})
+def _page_with(name: str) -> Callable[[Request, Form], str]:
+    """The page, with what was typed into its form of this name."""
+    return lambda request, form: _requests_page(request, {name: form})
 
 
 def _back(request: Request, words: str) -> ResponseReturnValue:
@@ -157,24 +144,34 @@ def _back(request: Request, words: str) -> ResponseReturnValue:
     return redirect(url_for("document_requests.page", case_id=request.path["case_id"]), 303)
 
 
-@routes.get(_AT, "document_requests.page", permission=Permission.CASES_OPEN)
-def page(request: Request) -> ResponseReturnValue:
-    """What was asked for at consulates for the people of a case."""
-    return _requests_page(request, {})
+def _page(request: Request[Case], form: Form) -> str:
+    """The requests at consulates for the people of a case."""
+    return _requests_page(request, {"new": form})
 
 
-@routes.post(_AT, "document_requests.make", schema=RequestForm, on_invalid=_new_again)
-def make(request: Request) -> ResponseReturnValue:
+@routes.form(
+    _AT,
+    "document_requests.make",
+    opens="document_requests.page",
+    shows=_page,
+    reads=Permission.CASES_OPEN,
+    schema=RequestForm,
+)
+def make(request: Request[Case]) -> ResponseReturnValue:
     """Record that a document was asked for."""
-    new = NewRequest(**{name: part for name, part in request.data.items() if name != "once"})
+    new = NewRequest(**{name: value for name, value in request.data.items() if name != "once"})
     request_document(request.unit, request.row, new, request.data.get("once"))
     return _back(request, _("The request is recorded."))
 
 
 @routes.post(
-    f"{_AT}/<uuid:request_id>/step", "document_requests.step", load=_one, schema=RequestStepForm, on_invalid=_step_again
+    f"{_AT}/<uuid:request_id>/step",
+    "document_requests.step",
+    load=_one_request,
+    schema=RequestStepForm,
+    on_invalid=_page_with("step"),
 )
-def step(request: Request) -> ResponseReturnValue:
+def step(request: Request[PartOfCase[DocumentRequest]]) -> ResponseReturnValue:
     """Appoint an interview, or end a request without a document."""
     fields = request.data
     take_step(
@@ -187,12 +184,16 @@ def step(request: Request) -> ResponseReturnValue:
 
 
 @routes.post(
-    f"{_AT}/<uuid:request_id>/issue", "document_requests.issue", load=_one, schema=IssuedForm, on_invalid=_issue_again
+    f"{_AT}/<uuid:request_id>/issue",
+    "document_requests.issue",
+    load=_one_request,
+    schema=IssuedForm,
+    on_invalid=_page_with("issue"),
 )
-def issue(request: Request) -> ResponseReturnValue:
+def issue(request: Request[PartOfCase[DocumentRequest]]) -> ResponseReturnValue:
     """The document is there: the register takes it over."""
     document_request, ticks = request.row.part, ("number_unknown", "expiry_unknown", "decided_on")
-    fields = {name: part for name, part in request.data.items() if name not in ticks}
+    fields = {name: value for name, value in request.data.items() if name not in ticks}
     stated = NewDocument(
         document_request.person_id, document_request.kind, document_request.consulate_country, **fields
     )

@@ -8,7 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.rulebook.queries import rules_on
-from returns.documents.models import DocumentCustody as DocumentCustody, DocumentRequest as DocumentRequest
+from returns.documents.models import (
+    CustodyContent as CustodyContent,
+    DocumentCustody as DocumentCustody,
+    DocumentRequest as DocumentRequest,
+    RequestContent as RequestContent,
+)
 from returns.documents.rules.custody import LeadTime, RequestState, learned
 from returns.documents.rules.documents import DocumentKind
 

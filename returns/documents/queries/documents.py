@@ -5,16 +5,21 @@ import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from foundation.errors import KeyGone
 from foundation.rulebook.rules import RuleRow, RulesOfDay
+from foundation.security.sealed import as_json
 from foundation.storage.types import canonical_json
 from returns.cases.queries.cases import cited
 from returns.cases.rules import Limit
-from returns.documents.models import DocumentCustody, TravelDocument as TravelDocument
+from returns.documents.models import (
+    DocumentContent as DocumentContent,
+    DocumentCustody,
+    TravelDocument as TravelDocument,
+)
 from returns.documents.rules.custody import CustodyRules, Holder
 from returns.documents.rules.documents import PREFERENCE_WORDS, DocumentFacts, DocumentRules, Remaining
 from returns.journey.rules.itinerary import LegFacts
@@ -24,6 +29,7 @@ from returns.people.rules.people import IdentifierKind
 VALID, ENTRIES = "documents.valid_on_every_leg", "documents.single_journey.entries"
 AT_HAND, PREFERENCE = "documents.original_at_hand", "documents.order_of_preference"
 REMAINING, REMAINING_MONTHS = "documents.remaining_validity_days", "documents.remaining_validity_months"
+_LATER = ("custody_after", "original_at")  # of the contents: only some rows have them
 DOCUMENT_CODES = (VALID, ENTRIES, AT_HAND, PREFERENCE, REMAINING, REMAINING_MONTHS)
 
 
@@ -35,9 +41,10 @@ class Paper:
     custody: tuple[DocumentCustody, ...]
 
     @property
-    def held(self) -> DocumentCustody | None:
+    def current(self) -> DocumentCustody | None:
         """Where the original is now; None is not known, as of what was stated to be another document since."""
-        after = int(_said(self.document).get("custody_after") or 0)
+        content = TravelDocument.content.readable(self.document)
+        after = (content.custody_after if content else None) or 0
         return self.custody[-1] if len(self.custody) > after else None
 
 
@@ -105,35 +112,42 @@ def papers_by_person(papers: Iterable[Paper], day: date) -> dict[uuid.UUID, tupl
 def document_facts(paper: Paper, day: date) -> DocumentFacts:
     """A document as a fact of a departure on a day; opens it. Where the key is gone, what is plain is left."""
     document = paper.document
-    content = _said(document)
-    issued = content.get("issued_on")
+    content = TravelDocument.content.readable(document)
     used = document.used_on is not None and document.used_on < day
-    chain = [[row.holder.value, row.since_on.isoformat(), str(row.file_id or ""), _said(row)] for row in paper.custody]
+    chain = [
+        [
+            row.holder.value,
+            row.since_on.isoformat(),
+            str(row.file_id or ""),
+            as_json(DocumentCustody.content.readable(row)) or {},
+        ]
+        for row in paper.custody
+    ]
     return DocumentFacts(
         kind=document.kind,
         expires_on=document.expires_on,
         is_single_journey=document.is_single_journey,
         is_usable=document.is_usable,
-        issued_on=date.fromisoformat(issued) if issued else None,
+        issued_on=content.issued_on if content else None,
         country=document.issuing_country,
         for_country=document.for_country or "",
-        holder=paper.held.holder if paper.held else None,
+        holder=paper.current.holder if paper.current else None,
         is_spent=document.is_single_journey and used,
         document=document.id.hex,
-        details=_hash(content),
-        hands=_hash(chain),
+        details=hash_of(_plain(content)),
+        hands=hash_of(chain),
     )
 
 
-def _hash(content: object) -> str:
+def _plain(content: DocumentContent | None) -> dict[str, Any]:
+    """What is hashed of a document; of older rows the same as when they were signed."""
+    plain = as_json(content) or {}
+    return {name: part for name, part in plain.items() if part is not None or name not in _LATER}
+
+
+def hash_of(content: object) -> str:
+    """A hash of all that is sealed: a sign-off rests on what no rule judges, too."""
     return hashlib.sha256(canonical_json(content).encode()).hexdigest()
-
-
-def _said(row: TravelDocument | DocumentCustody) -> dict[str, str | None]:
-    try:
-        return row.content or {}
-    except KeyGone:
-        return {}
 
 
 def _remaining(rules: RulesOfDay, key: str, legs: Sequence[LegFacts]) -> tuple[dict[str, Remaining], list[RuleRow]]:

@@ -14,7 +14,7 @@ from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
 from returns.cases.queries.cases import cases_by_id as cases_by_id
 from returns.cases.rules import BEFORE_BOARDING
-from returns.documents.models import DocumentRequest, TravelDocument
+from returns.documents.models import DocumentRequest as DocumentRequest, TravelDocument as TravelDocument
 from returns.documents.rules.custody import OPEN
 from returns.documents.rules.documents import TRAVELLED_ON
 from returns.journey.models import Leg

@@ -1,21 +1,18 @@
 """Reads of exit formalities and of transit, with the rule rows that they are judged by."""
 
-import hashlib
 import uuid
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from foundation.errors import KeyGone
 from foundation.rulebook.rules import RuleRow, RulesOfDay
-from foundation.storage.types import canonical_json
+from foundation.security.sealed import as_json
 from returns.cases.queries.cases import cited
 from returns.documents.models import ExitFormality as ExitFormality
+from returns.documents.queries.documents import hash_of
 from returns.documents.rules.documents import DocumentKind
-from returns.documents.rules.leaving import ExitFacts, ExitRules, Known, Payer
+from returns.documents.rules.leaving import ExitFacts, ExitRules, Payer
 from returns.documents.rules.transit import TransitRow
 from returns.journey.rules.itinerary import LegFacts, changes_of_planes
 from returns.people.models import Person
@@ -41,17 +38,15 @@ def exit_of_person(session: Session, case_id: uuid.UUID, person_id: uuid.UUID) -
 
 def exit_facts(row: ExitFormality) -> ExitFacts:
     """What is recorded as facts; opens it. Where the key is gone, nothing is known."""
-    try:
-        content: dict[str, Any] = row.content or {}
-    except KeyGone:
+    content = ExitFormality.content.readable(row)
+    if content is None:
         return ExitFacts()
-    permit_on, payer = content.get("permit_on"), content.get("fine_payer")
     return ExitFacts(
-        permit=Known(content.get("permit") or Known.NOT_KNOWN),
-        permit_on=date.fromisoformat(permit_on) if permit_on else None,
-        has_fine=bool(content.get("fine_amount")),
-        is_fine_settled=bool(content.get("fine_paid_on")) or payer == Payer.WAIVED.value,
-        details=hashlib.sha256(canonical_json(content).encode()).hexdigest(),
+        permit=content.permit,
+        permit_on=content.permit_on,
+        has_fine=bool(content.fine_amount),
+        is_fine_settled=content.fine_paid_on is not None or content.fine_payer is Payer.WAIVED,
+        details=hash_of(as_json(content)),
     )
 
 

@@ -33,6 +33,22 @@ class Payer(enum.StrEnum):
 
 
 @dataclass(frozen=True)
+class StatedExit:
+    """What is known of a person's leaving. Money is an exact text with its currency (ISO 4217)."""
+
+    overstayed: Known = Known.NOT_KNOWN
+    fine_amount: str = ""
+    fine_currency: str = ""
+    fine_payer: Payer | None = None
+    fine_paid_on: date | None = None
+    ban_code: str = ""
+    ban_until: date | None = None
+    permit: Known = Known.NOT_KNOWN
+    permit_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class ExitFacts:
     """What is recorded of one person. `details` is a hash of it all: a sign-off is about what no rule judges, too."""
 

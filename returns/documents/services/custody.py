@@ -10,7 +10,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case
 from returns.cases.services.planning import made_before, note_made
-from returns.documents.models import DocumentCustody, TravelDocument
+from returns.documents.models import CustodyContent, DocumentCustody, TravelDocument
 from returns.documents.queries.custody import custody_of_document
 from returns.documents.rules.custody import NAMED, Holder, is_in_order
 from returns.files.queries import file_of_case
@@ -74,7 +74,7 @@ def add_custody(unit: Unit, document: TravelDocument, new: NewCustody, ordinal: 
         file_id=new.file_id,
         recorded_by=unit.actor_id,
         recorded_at=unit.clock.now(),
-        content={"name": new.name, "receipt": new.receipt, "note": new.note},
+        content=CustodyContent(new.name, new.receipt, new.note),
     )
     unit.session.add(row)
     return row

@@ -2,9 +2,8 @@
 
 import uuid
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from foundation.errors import BadInput, Conflict, NotFound
 from foundation.language.formats import all_countries
@@ -17,7 +16,7 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import people_of_case
 from returns.cases.services.cases import index_of
 from returns.cases.services.planning import made_before, not_recordable, note_made
-from returns.documents.models import TravelDocument
+from returns.documents.models import DocumentContent, TravelDocument
 from returns.documents.queries.custody import custody_of_document
 from returns.documents.queries.documents import documents_of_case, used_before
 from returns.documents.rules.custody import NAMED, Holder
@@ -93,7 +92,7 @@ def record_document(
     if index is not None and not stated.number_is_right:
         refuse_number_of_others(unit, case, new.person_id, index, "number")
     document = TravelDocument(case_id=case.id, person_id=new.person_id, is_usable=True)
-    _state(unit, document, stated, {"why_not": None, "why_not_note": None})
+    _state(unit, document, stated, DocumentContent())
     document.used_on = _used_on(unit, new.number, index)
     unit.session.add(document)
     if new.holder:
@@ -122,15 +121,14 @@ def change_document(
         )
     index = _index(secrets, stated.number)
     _refuse(_wrong(stated, index, unit.clock.now().date()))
-    is_new = normal_document((document.content or {}).get("number") or "") != normal_document(stated.number)
+    is_new = normal_document(document.content.number) != normal_document(stated.number)
     if index is not None and is_new and not stated.number_is_right:
         refuse_number_of_others(unit, case, document.person_id, index, "number")
-    content = document.content or {}
-    kept: dict[str, Any] = {name: content.get(name) for name in ("why_not", "why_not_note")}
+    content = document.content
     if _is_another(document, stated):
-        kept["custody_after"] = len(custody_of_document(unit.session, document.id))
+        content = replace(content, custody_after=len(custody_of_document(unit.session, document.id)))
         document.used_on = _used_on(unit, stated.number, index)
-    _state(unit, document, stated, kept)
+    _state(unit, document, stated, content)
     person = next(member for member in people_of_case(unit.session, case.id) if member.id == document.person_id)
     _find_by(unit, person, stated.number, index)
     tell(unit, case, EventKind.DOCUMENT_RECORDED)
@@ -142,7 +140,7 @@ def retire_document(unit: Unit, case: Case, document: TravelDocument, why: WhyNo
     """Say that a document of this case does not serve this return, and why. RuleBroken as above."""
     refuse_reasons(unit, case, not_recordable(case))
     document.is_usable = False
-    document.content = {**(document.content or {}), "why_not": why.value, "why_not_note": note or None}
+    document.content = replace(document.content, why_not=why, why_not_note=note or None)
     unit.participants["trail"].act("document.retire", ("person", document.person_id))
 
 
@@ -150,7 +148,7 @@ def use_again(unit: Unit, case: Case, document: TravelDocument) -> None:
     """Say that a document serves this return after all: found again, or taken out by mistake. RuleBroken as above."""
     refuse_reasons(unit, case, not_recordable(case))
     document.is_usable = True
-    document.content = {**(document.content or {}), "why_not": None, "why_not_note": None}
+    document.content = replace(document.content, why_not=None, why_not_note=None)
     unit.participants["trail"].act("document.use_again", ("person", document.person_id))
 
 
@@ -180,23 +178,17 @@ def forget_departure(unit: Unit, case: Case, people: Collection[uuid.UUID], day:
 
 def _is_another(document: TravelDocument, stated: StatedDocument) -> bool:
     """Whether what is stated is another document; a number that was not known before makes it no other one."""
-    before = (document.content or {}).get("number") or ""
+    before = document.content.number
     is_numbered_anew = bool(before) and normal_document(before) != normal_document(stated.number)
     return is_numbered_anew or (document.kind, document.issuing_country) != (stated.kind, stated.issuing_country)
 
 
-def _state(unit: Unit, document: TravelDocument, stated: StatedDocument, why_not: dict[str, Any]) -> None:
+def _state(unit: Unit, document: TravelDocument, stated: StatedDocument, content: DocumentContent) -> None:
     document.kind, document.issuing_country = stated.kind, stated.issuing_country
     document.for_country = stated.for_country or None
     document.expires_on = stated.expires_on
     document.is_single_journey = stated.is_single_journey or _always_single(unit, stated.kind)
-    document.content = {
-        **(document.content or {}),
-        "number": stated.number,
-        "authority": stated.authority,
-        "issued_on": stated.issued_on.isoformat() if stated.issued_on else None,
-        **why_not,
-    }
+    document.content = replace(content, number=stated.number, authority=stated.authority, issued_on=stated.issued_on)
 
 
 def _index(secrets: Secrets, number: str) -> bytes | None:
@@ -210,7 +202,7 @@ def _used_on(unit: Unit, number: str, index: bytes | None) -> date | None:
     same = [
         document.used_on
         for document in used_before(unit.session, index)
-        if normal_document((document.content or {}).get("number") or "") == normal_document(number)
+        if normal_document(document.content.number) == normal_document(number)
     ]
     return same[-1] if same else None
 

@@ -1,9 +1,7 @@
 """Changes of exit formalities: what is known of a person's leaving, stated anew each time."""
 
 import uuid
-from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
 
 from foundation.errors import BadInput, Conflict, NotFound
 from foundation.language.words import _
@@ -13,25 +11,9 @@ from returns.cases.queries.cases import lock_case, members_of_case
 from returns.cases.services.planning import not_recordable
 from returns.documents.models import ExitFormality
 from returns.documents.queries.leaving import exit_of_person
-from returns.documents.rules.leaving import Known, Payer
+from returns.documents.rules.leaving import Known, StatedExit
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import refuse_reasons, tell
-
-
-@dataclass(frozen=True)
-class StatedExit:
-    """What is known of a person's leaving. Money is an exact text with its currency (ISO 4217)."""
-
-    overstayed: Known = Known.NOT_KNOWN
-    fine_amount: str = ""
-    fine_currency: str = ""
-    fine_payer: Payer | None = None
-    fine_paid_on: date | None = None
-    ban_code: str = ""
-    ban_until: date | None = None
-    permit: Known = Known.NOT_KNOWN
-    permit_on: date | None = None
-    note: str = ""
 
 
 def state_exit(unit: Unit, case: Case, person_id: uuid.UUID, stated: StatedExit, version: int) -> None:
@@ -54,13 +36,9 @@ def state_exit(unit: Unit, case: Case, person_id: uuid.UUID, stated: StatedExit,
         row = ExitFormality(case_id=case.id, person_id=person_id)
         unit.session.add(row)
     row.recorded_by, row.recorded_at = unit.actor_id, unit.clock.now()
-    row.content = {name: _plain(part) for name, part in asdict(stated).items()}
+    row.content = stated
     tell(unit, case, EventKind.DOCUMENT_RECORDED)
     unit.participants["trail"].act("leaving.state", ("person", person_id))
-
-
-def _plain(part: Any) -> Any:
-    return part.isoformat() if isinstance(part, date) else getattr(part, "value", part)
 
 
 def _wrong(stated: StatedExit, today: date) -> dict[str, list[str]]:

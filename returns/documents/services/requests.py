@@ -12,7 +12,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case, members_of_case
 from returns.cases.services.planning import made_before, not_recordable, note_made
-from returns.documents.models import DocumentRequest
+from returns.documents.models import DocumentRequest, RequestContent
 from returns.documents.queries.custody import lead_time
 from returns.documents.rules.custody import ExpectedBy, Refusal, RequestState, Step, expected_on, request_reasons
 from returns.documents.rules.documents import LETS_IN, DocumentKind
@@ -76,11 +76,11 @@ def request_document(unit: Unit, case: Case, new: NewRequest, once: uuid.UUID | 
         expected_by=ExpectedBy.TYPED if new.expected_on else lead.source if lead else None,
         recorded_by=unit.actor_id,
         recorded_at=unit.clock.now(),
-        content={"consulate": new.consulate, "evidence": new.evidence, "reason": None, "note": ""},
+        content=RequestContent(new.consulate, new.evidence),
     )
     unit.session.add(row)
     note_made(unit, once, row.id)
-    _told(unit, case, row, "document_request.make")
+    _record_act(unit, case, row, "document_request.make")
     return row.id
 
 
@@ -97,9 +97,8 @@ def take_step(unit: Unit, case: Case, request: DocumentRequest, decision: Decisi
         request.interview_on = decision.on
     else:
         request.decided_on = decision.on
-        reason = decision.reason.value if decision.reason else None
-        request.content = {**(request.content or {}), "reason": reason, "note": decision.note}
-    _told(unit, case, request, "document_request.step")
+        request.content = replace(request.content, reason=decision.reason, note=decision.note)
+    _record_act(unit, case, request, "document_request.step")
 
 
 def issue_document(
@@ -120,7 +119,7 @@ def issue_document(
     document = record_document(unit, secrets, case, new)
     unit.session.flush()  # the request refers to it
     request.state, request.decided_on, request.document_id = RequestState.ISSUED, on, document
-    _told(unit, case, request, "document_request.issue")
+    _record_act(unit, case, request, "document_request.issue")
     return document
 
 
@@ -131,6 +130,6 @@ def _refuse(unit: Unit, case: Case, request: DocumentRequest, step: Step) -> Non
     refuse_reasons(unit, case, (*not_recordable(case), *against))
 
 
-def _told(unit: Unit, case: Case, request: DocumentRequest, act: str) -> None:
+def _record_act(unit: Unit, case: Case, request: DocumentRequest, act: str) -> None:
     tell(unit, case, EventKind.DOCUMENT_RECORDED)
     unit.participants["trail"].act(act, ("person", request.person_id))

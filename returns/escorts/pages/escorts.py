@@ -1,7 +1,5 @@
 """Routes of escorts: who travels along, on which legs, and how they get home."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -19,7 +17,7 @@ from returns.escorts.queries.escorts import Escort, escort_of_case, escorts_of_c
 from returns.escorts.queries.roster import active_members
 from returns.escorts.schemas import EscortForm
 from returns.escorts.services.escorts import NewEscort, assign_escort, remove_escort
-from returns.journey.pages.itinerary import common, leg_rows, marked
+from returns.journey.pages.itinerary import MarkedFinding, common, leg_rows, marked
 from returns.journey.queries.itinerary import journey, legs_of_case, way_home
 from returns.journey.queries.shown_legs import shown_legs
 from returns.journey.words import ESCORT_LABELS
@@ -34,7 +32,7 @@ def member_choices(request: Request) -> list[tuple[str, str]]:
     return sorted(choices, key=lambda pair: (pair[1].casefold(), pair[0]))
 
 
-def _findings(request: Request[Case]) -> list[Any]:
+def _findings(request: Request[Case]) -> list[MarkedFinding]:
     """What of the escorts stands in the way of a departure that is still to come."""
     if request.row.state not in BEFORE_BOARDING:
         return []

@@ -1,6 +1,8 @@
-"""Doors of health on the way: weeks, papers and requests for each flight, and what is recorded of each person."""
+"""The page of health on the way: weeks, papers and requests for each flight, and what is recorded of each person."""
 
-from types import SimpleNamespace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -12,17 +14,22 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_at, case_with, the_case
+from returns.cases.queries.cases import Case
 from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.words.cases import choices_of
 from returns.health.pages.shown import (
+    LocalTime,
+    NeededPaper,
     Shown,
+    ShownEntry,
+    WeekOfFlight,
     ask_times,
     check_window,
     findings_of,
     medicines_of,
     papers_of,
     shown_entry,
-    shown_past,
+    taken_out,
     weeks_of,
 )
 from returns.health.queries.health import HealthEntry, HealthRead, entry_of_case, standing
@@ -30,7 +37,7 @@ from returns.health.rules.health import EntryKind, health_reasons
 from returns.health.schemas import HealthAnswerForm, HealthForm, HealthRemovalForm
 from returns.health.services import note_answer, record_health, remove_health
 from returns.health.words import ANSWER_LABELS, CHILDREN_LABELS, CODE_LABELS, LETTER_LABELS, PAPER_LABELS
-from returns.journey.pages.itinerary import common
+from returns.journey.pages.itinerary import MarkedFinding, common
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.journey.queries.reasons import names_of
 from returns.journey.queries.shown_legs import shown_legs
@@ -40,12 +47,27 @@ from returns.readiness.queries.readiness import judged_by
 routes = Routes("health", permission=Permission.CASES_WORK, load=the_case)
 
 
-def _one(request: Request) -> PartOfCase[HealthEntry] | None:
+@dataclass(frozen=True)
+class HealthOnTheWay:
+    """What is recorded of one person, what follows from it for the flights, and what stands in the way."""
+
+    name: str
+    findings: Sequence[MarkedFinding]
+    weeks: Sequence[WeekOfFlight]
+    papers: Sequence[NeededPaper]
+    check: tuple[LocalTime, LocalTime] | None
+    medicines: str
+    entries: Sequence[ShownEntry]
+    taken_out: Sequence[HealthEntry]
+
+
+def _entry(request: Request) -> PartOfCase[HealthEntry] | None:
     entry = entry_of_case(request.unit.session, request.path["case_id"], request.path["entry_id"])
     return case_with(request, entry)
 
 
 def _page(request: Request, typed: Form) -> str:
+    """What is recorded of the health of everybody, and what each flight needs."""
     case = case_at(request)
     session, now = request.unit.session, request.container.clock.now()
     legs = legs_of_case(session, case.id)
@@ -56,18 +78,15 @@ def _page(request: Request, typed: Form) -> str:
     return render_template(
         "returns/health/page.html",
         **common(request),
-        people=_people(shown, read, case.id, now),
+        people=_people(shown, read, now),
         flights=ask_times(shown),
         forms_of=_forms(request, typed, list(names.items())),
         **_choices(shown, list(names.items())),
         may_record=case.state in BEFORE_BOARDING,
-        record_url=url_for("health.record", case_id=case.id),
-        fitness_url=url_for("medical.page", case_id=case.id),
-        journey_url=url_for("itinerary.page", case_id=case.id),
     )
 
 
-def _people(shown: Shown, read: HealthRead, case_id: Any, now: Any) -> list[SimpleNamespace]:
+def _people(shown: Shown, read: HealthRead, now: datetime) -> list[HealthOnTheWay]:
     """Everybody with what is recorded, what follows from it, and what stands in the way."""
     judged, stands = shown.judged, standing(read.rows)
     facts = {health.person: health for health in judged.facts.people} if judged else {}
@@ -76,15 +95,15 @@ def _people(shown: Shown, read: HealthRead, case_id: Any, now: Any) -> list[Simp
     for person, name in names_of(read.people).items():
         health = facts.get(person)
         people.append(
-            SimpleNamespace(
+            HealthOnTheWay(
                 name=name,
                 findings=findings_of(person, reasons),
                 weeks=weeks_of(shown, health) if health else [],
                 papers=papers_of(shown, health) if health else [],
                 check=check_window(shown, health) if health else None,
                 medicines=medicines_of(shown, health) if health else "",
-                entries=[shown_entry(shown, own, case_id) for own in stands if own.row.person_id.hex == person],
-                past=shown_past([row for row in read.rows if row.person_id.hex == person]),
+                entries=[shown_entry(shown, entry) for entry in stands if entry.row.person_id.hex == person],
+                taken_out=taken_out([row for row in read.rows if row.person_id.hex == person]),
             )
         )
     return people
@@ -117,14 +136,15 @@ def _choices(shown: Shown, people: list[tuple[str, str]]) -> dict[str, Any]:
     }
 
 
-@routes.get("/cases/<uuid:case_id>/health", "health.open", permission=Permission.CASES_OPEN, endpoint="page")
-def health(request: Request) -> ResponseReturnValue:
-    """What is recorded of the health of everybody, and what each flight needs."""
-    return _page(request, Form())
-
-
-@routes.post("/cases/<uuid:case_id>/health", "health.record", schema=HealthForm, on_invalid=_page)
-def record(request: Request) -> ResponseReturnValue:
+@routes.form(
+    "/cases/<uuid:case_id>/health",
+    "health.record",
+    opens="health.open",
+    shows=_page,
+    reads=Permission.CASES_OPEN,
+    schema=HealthForm,
+)
+def record(request: Request[Case]) -> ResponseReturnValue:
     """Record an entry of any kind."""
     stated = dict(request.data)
     kind, person, once = stated.pop("kind"), stated.pop("person_id"), stated.pop("once", None)
@@ -136,11 +156,11 @@ def record(request: Request) -> ResponseReturnValue:
 @routes.post(
     "/cases/<uuid:case_id>/health/<uuid:entry_id>",
     "health.answer",
-    load=_one,
+    load=_entry,
     schema=HealthAnswerForm,
     on_invalid=_page,
 )
-def answer(request: Request) -> ResponseReturnValue:
+def answer(request: Request[PartOfCase[HealthEntry]]) -> ResponseReturnValue:
     """Note what the carrier answered."""
     note_answer(request.unit, request.row.case, request.row.part, request.data)
     flash(_("It is recorded."), "done")
@@ -150,11 +170,11 @@ def answer(request: Request) -> ResponseReturnValue:
 @routes.post(
     "/cases/<uuid:case_id>/health/<uuid:entry_id>/remove",
     "health.remove",
-    load=_one,
+    load=_entry,
     schema=HealthRemovalForm,
     on_invalid=_page,
 )
-def remove(request: Request) -> ResponseReturnValue:
+def remove(request: Request[PartOfCase[HealthEntry]]) -> ResponseReturnValue:
     """Say why an entry does not hold."""
     remove_health(request.unit, request.row.case, request.row.part, request.data["reason"])
     flash(_("It does not count any more. It stays in the record."), "done")

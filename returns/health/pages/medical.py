@@ -1,6 +1,6 @@
-"""Doors of fitness to travel: the decisions, their days, and what is needed on the way."""
+"""The page of fitness to travel: the decisions, their days, and what is needed on the way."""
 
-from types import SimpleNamespace
+from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,8 +12,9 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import the_case
+from returns.cases.queries.cases import Case
 from returns.cases.words.cases import choices_of
-from returns.health.queries.health import FitnessDecision, decisions_of_case, fitness_facts
+from returns.health.queries.health import FitnessDecision, decisions_of_case
 from returns.health.schemas import FitnessForm
 from returns.health.services import NewFitness, record_fitness
 from returns.journey.pages.itinerary import common, people_choices
@@ -22,21 +23,23 @@ from returns.journey.words import FITNESS_LABELS, FITNESS_MARKS, NEED_LABELS
 routes = Routes("medical", permission=Permission.CASES_OPEN, load=the_case)
 
 
-def _shown(decision: FitnessDecision) -> SimpleNamespace:
-    facts = fitness_facts(decision)
-    return SimpleNamespace(
-        label=FITNESS_LABELS[facts.result],
-        mark=FITNESS_MARKS[facts.result],
-        starts=facts.starts,
-        until=facts.until,
-        needs=listed([str(NEED_LABELS[need]) for need in facts.needs]),
-        conditions=decision.content["conditions"],
-        doctor=decision.content["doctor"],
-        decided_at=decision.decided_at,
+@dataclass(frozen=True)
+class ShownDecision:
+    """A decision, how its result is marked, and what is needed on the way in words."""
+
+    row: FitnessDecision
+    mark: str
+    needs: str
+
+
+def _shown(decision: FitnessDecision) -> ShownDecision:
+    content = decision.content
+    return ShownDecision(
+        decision, FITNESS_MARKS[content.result], listed([str(NEED_LABELS[need]) for need in content.needs])
     )
 
 
-def _medical_page(request: Request, form: Form) -> str:
+def _medical_page(request: Request[Case], form: Form) -> str:
     """The decisions of a case."""
     people = people_choices(request, request.row.id)
     decisions = decisions_of_case(request.unit.session, request.row.id)
@@ -46,16 +49,13 @@ def _medical_page(request: Request, form: Form) -> str:
         "returns/health/medical.html",
         **common(request),
         people=[
-            SimpleNamespace(
-                name=name, decisions=[_shown(decision) for decision in decisions if decision.person_id.hex == person]
-            )
+            (name, [_shown(decision) for decision in decisions if decision.person_id.hex == person])
             for person, name in people
         ],
         person_choices=people,
         results=choices_of(FITNESS_LABELS),
         needs=list(NEED_LABELS.items()),
         form=form,
-        health_url=url_for("health.page", case_id=request.row.id),
     )
 
 
@@ -68,7 +68,7 @@ def _medical_page(request: Request, form: Form) -> str:
     reads=Permission.CASES_OPEN,
     schema=FitnessForm,
 )
-def record(request: Request) -> ResponseReturnValue:
+def record(request: Request[Case]) -> ResponseReturnValue:
     """Record a decision."""
     once, needs = request.data.pop("once", None), tuple(request.data.pop("needs"))
     record_fitness(request.unit, request.row, NewFitness(**request.data, needs=needs), once)

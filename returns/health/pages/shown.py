@@ -1,19 +1,16 @@
 """What the page of health on the way is made of: each person with flights, papers, requests and entries."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from types import SimpleNamespace
 from typing import Any
 
-from flask import url_for
-
-from foundation.errors import KeyGone
 from foundation.forms.form import Form
 from foundation.language.formats import day, listed
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from returns.cases.queries.cases import reason_sentence
-from returns.cases.rules import Reason, Severity
+from returns.cases.rules import Reason
 from returns.health.queries.health import Entry, HealthEntry, request_of
 from returns.health.queries.limits import HealthJudged
 from returns.health.rules.assistance import AirLeg, Answer, ask_by, reconfirm_by
@@ -29,8 +26,70 @@ from returns.health.words import (
     LETTER_LABELS,
     PAPER_LABELS,
 )
-from returns.journey.pages.itinerary import zone_label
+from returns.journey.pages.itinerary import MarkedFinding, zone_label
 from returns.journey.queries.shown_legs import ShownLeg
+
+
+@dataclass(frozen=True)
+class LocalTime:
+    """An instant as clocks of a place show it, with how far they are from UTC."""
+
+    time: datetime
+    zone: str
+
+
+@dataclass(frozen=True)
+class WeekOfFlight:
+    """How far along a pregnancy is on the day of a flight."""
+
+    flight: str
+    day: date
+    weeks: str
+
+
+@dataclass(frozen=True)
+class NeededPaper:
+    """A paper that is needed for some flights: between which days it is issued, and by when it is handed in."""
+
+    paper: Paper
+    flights: str
+    first: date
+    last: date
+    is_there: bool
+    hand_in: LocalTime | None
+
+
+@dataclass(frozen=True)
+class TimesOfFlight:
+    """By when assistance on a flight is asked for, and confirmed again."""
+
+    flight: str
+    day: date
+    ask: LocalTime
+    again: LocalTime
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an entry; days and instants are as they are, for the template to write."""
+
+    label: str
+    value: str = ""
+    day: date | None = None
+    at: LocalTime | None = None
+    is_typed: bool = False
+
+
+@dataclass(frozen=True)
+class ShownEntry:
+    """An entry that stands, with the forms that change it; a request with how it is marked."""
+
+    entry: Entry
+    label: object
+    lines: Sequence[Line]
+    mark: tuple[str, object] | None
+    answer: Form
+    removal: Form
 
 
 class Shown:
@@ -42,10 +101,10 @@ class Shown:
         self.legs = {shown_leg.leg.id.hex: shown_leg for shown_leg in legs}
         self.flights = judged.facts.legs if judged else ()
 
-    def at(self, leg: str, instant: datetime) -> SimpleNamespace:
+    def at(self, leg: str, instant: datetime) -> LocalTime:
         """An instant as clocks show it where a leg begins, with the zone."""
         there = instant.astimezone(self.legs[leg].departs.tzinfo) if leg in self.legs else instant
-        return SimpleNamespace(time=there, zone=zone_label(there))
+        return LocalTime(there, zone_label(there))
 
     def flight_name(self, leg: str) -> str:
         """A flight by its place and its day."""
@@ -54,14 +113,10 @@ class Shown:
         return _("flight %(number)s", number=self.legs[leg].ordinal)
 
 
-def findings_of(person: str, reasons: Sequence[Reason]) -> list[SimpleNamespace]:
+def findings_of(person: str, reasons: Sequence[Reason]) -> list[MarkedFinding]:
     """What stands in the way, about one person; the page names the person above it."""
     return [
-        SimpleNamespace(
-            words=reason_sentence(reason, {person: "…"}).removeprefix("…: "),
-            mark="blocked" if reason.severity is Severity.BLOCKER else "warning",
-            source=reason.source,
-        )
+        MarkedFinding(reason, reason_sentence(reason, {person: "…"}).removeprefix("…: "))
         for reason in reasons
         if reason.subject == person
     ]
@@ -75,23 +130,19 @@ def weeks_label(due_on: date, on: date) -> str:
     return _("weeks: %(weeks)s, days: %(days)s", weeks=weeks, days=days)
 
 
-def weeks_of(shown: Shown, health: HealthOfPerson) -> list[SimpleNamespace]:
+def weeks_of(shown: Shown, health: HealthOfPerson) -> list[WeekOfFlight]:
     """The week on the day of each flight."""
     own = shown.judged.facts.of(health.person) if shown.judged else None
     if health.pregnancy is None or own is None:
         return []
     return [
-        SimpleNamespace(
-            flight=shown.flight_name(leg.leg),
-            day=leg.departs_on,
-            weeks=weeks_label(health.pregnancy.due_on, leg.departs_on),
-        )
+        WeekOfFlight(shown.flight_name(leg.leg), leg.departs_on, weeks_label(health.pregnancy.due_on, leg.departs_on))
         for leg in own.legs
         if health.pregnancy.goes_on(leg.departs_on)
     ]
 
 
-def papers_of(shown: Shown, health: HealthOfPerson) -> list[SimpleNamespace]:
+def papers_of(shown: Shown, health: HealthOfPerson) -> list[NeededPaper]:
     """Which papers are needed for which flights, and between which days each has to be issued."""
     if shown.judged is None:
         return []
@@ -100,11 +151,16 @@ def papers_of(shown: Shown, health: HealthOfPerson) -> list[SimpleNamespace]:
     at_leg = {leg.ordinal: leg.leg for leg in shown.flights}
     papers = []
     for paper, places, first, last, is_there in one_for_all(needs):
-        hand_in = by[paper, places[0]]
+        hand_in, row = by[paper, places[0]], listed([str(place) for place in places])
         papers.append(
-            SimpleNamespace(
-                paper=PAPER_LABELS[paper],
-                flights=ngettext("for flight %(places)s", "for flights %(places)s", len(places), places=_row(places)),
+            NeededPaper(
+                paper=paper,
+                flights=ngettext(
+                    "for flight %(places)s",
+                    "for flights %(places)s",
+                    len(places),
+                    places=row,
+                ),
                 first=first,
                 last=last,
                 is_there=is_there,
@@ -114,11 +170,7 @@ def papers_of(shown: Shown, health: HealthOfPerson) -> list[SimpleNamespace]:
     return papers
 
 
-def _row(places: Sequence[int]) -> str:
-    return listed([str(place) for place in places])
-
-
-def check_window(shown: Shown, health: HealthOfPerson) -> SimpleNamespace | None:
+def check_window(shown: Shown, health: HealthOfPerson) -> tuple[LocalTime, LocalTime] | None:
     """Between which times the check before boarding is made; None for somebody who does not need it."""
     judged = shown.judged
     if judged is None or not judged.rules.check_for.asks(words_of(health, judged.facts)):
@@ -128,7 +180,7 @@ def check_window(shown: Shown, health: HealthOfPerson) -> SimpleNamespace | None
         return None
     first, last = judged.rules.check.between(own.begins_at)
     leg = own.legs[0].leg if own.legs else next(iter(shown.legs))
-    return SimpleNamespace(first=shown.at(leg, first), last=shown.at(leg, last))
+    return shown.at(leg, first), shown.at(leg, last)
 
 
 def medicines_of(shown: Shown, health: HealthOfPerson) -> str:
@@ -143,20 +195,20 @@ def medicines_of(shown: Shown, health: HealthOfPerson) -> str:
     return ngettext("They have to last %(num)d day.", "They have to last %(num)d days.", days)
 
 
-def ask_times(shown: Shown) -> list[SimpleNamespace]:
+def ask_times(shown: Shown) -> list[TimesOfFlight]:
     """For each flight by when assistance is asked for, and confirmed again."""
     return [
-        SimpleNamespace(
-            flight=shown.flight_name(leg.leg),
-            day=leg.departs_on,
-            ask=shown.at(leg.leg, ask_by(leg)),
-            again=shown.at(leg.leg, reconfirm_by(leg)),
+        TimesOfFlight(
+            shown.flight_name(leg.leg),
+            leg.departs_on,
+            shown.at(leg.leg, ask_by(leg)),
+            shown.at(leg.leg, reconfirm_by(leg)),
         )
         for leg in shown.flights
     ]
 
 
-def shown_entry(shown: Shown, entry: Entry, case_id: Any) -> SimpleNamespace:
+def shown_entry(shown: Shown, entry: Entry) -> ShownEntry:
     """One entry that stands, with the forms that change it."""
     typed = shown.typed if shown.request.path.get("entry_id") == entry.row.id else Form()
     answer, removal = Form(), Form()
@@ -165,50 +217,30 @@ def shown_entry(shown: Shown, entry: Entry, case_id: Any) -> SimpleNamespace:
     elif typed.errors:
         removal = typed
     answer.prefix, removal.prefix = f"a{entry.row.id.hex}", f"r{entry.row.id.hex}"
-    urls = {"case_id": case_id, "entry_id": entry.row.id}
-    view = SimpleNamespace(
-        label=KIND_LABELS[entry.kind],
-        lines=_lines(shown, entry),
-        mark=None,
-        recorded_at=entry.row.recorded_at,
-        is_request=entry.kind is EntryKind.ASSISTANCE,
-        answer_url=url_for("health.answer", **urls),
-        remove_url=url_for("health.remove", **urls),
-        answer=answer,
-        removal=removal,
-    )
-    if view.is_request:
+    lines = [line for line in _LINES[entry.kind](shown, entry.said) if line.value or line.day or line.at]
+    label, mark = KIND_LABELS[entry.kind], None
+    if entry.kind is EntryKind.ASSISTANCE:
         request = request_of(entry.said)
-        view.label = CODE_LABELS[request.code]
-        view.mark = (ANSWER_MARKS[request.answer], ANSWER_LABELS[request.answer])
+        label, mark = CODE_LABELS[request.code], (ANSWER_MARKS[request.answer], ANSWER_LABELS[request.answer])
         answer.values.setdefault("answer", request.answer.value)
     elif entry.kind is EntryKind.PAPER:
-        view.label = PAPER_LABELS[_paper_of(entry)]
-    return view
+        label = PAPER_LABELS[Paper(entry.said["paper"])]
+    return ShownEntry(entry, label, lines, mark, answer, removal)
 
 
-def _paper_of(entry: Entry) -> Any:
-    return next(paper for paper in PAPER_LABELS if paper.value == entry.said["paper"])
+def _line(
+    label: str, value: object = "", on: str | None = None, at: LocalTime | None = None, is_typed: bool = False
+) -> Line:
+    return Line(label, str(value or ""), date.fromisoformat(on) if on else None, at, is_typed)
 
 
-def _lines(shown: Shown, entry: Entry) -> list[SimpleNamespace]:
-    """What an entry says, as names and values; days and instants as they are, for the template to write."""
-    content = entry.said
-    return [line for line in _LINES[entry.kind](shown, content) if line.value or line.day or line.at]
-
-
-def _line(label: str, value: object = "", on: str | None = None, at: object = None, typed: bool = False) -> Any:
-    read = date.fromisoformat(on) if on else None
-    return SimpleNamespace(label=label, value=str(value or ""), day=read, at=at, typed=typed)
-
-
-def _here(shown: Shown, instant: str | None, leg: str = "") -> object:
+def _here(shown: Shown, instant: str | None, leg: str = "") -> LocalTime | None:
     """An instant where the flight begins; of what is about no flight, where the journey begins."""
     first = leg or next(iter(shown.legs), "")
     return shown.at(first, datetime.fromisoformat(instant)) if instant else None
 
 
-def _pregnancy(shown: Shown, content: Mapping[str, Any]) -> list[Any]:
+def _pregnancy(shown: Shown, content: Mapping[str, Any]) -> list[Line]:
     counted = content["counted_from"]
     return [
         _line(_("Due date"), on=content["due_on"]),
@@ -223,20 +255,20 @@ def _counted(counted: Mapping[str, Any]) -> str:
     return _("%(counted)s (on %(day)s)", counted=weeks, day=day(date.fromisoformat(counted["on"])))
 
 
-def _birth(shown: Shown, content: Mapping[str, Any]) -> list[Any]:
+def _birth(shown: Shown, content: Mapping[str, Any]) -> list[Line]:
     return [_line(_("Born on"), on=content["born_on"]), _line(_("Local time"), content["born_time"])]
 
 
-def _paper(shown: Shown, content: Mapping[str, Any]) -> list[Any]:
+def _paper(shown: Shown, content: Mapping[str, Any]) -> list[Line]:
     made = content["paper"] == Paper.BOARDING_CHECK.value
     return [
         _line(_("Issued on"), on=content["issued_on"]),
-        _line(_("By"), content["issuer"], typed=True),
+        _line(_("By"), content["issuer"], is_typed=True),
         _line(_("Made at") if made else _("Handed in"), at=_here(shown, content["at"])),
     ]
 
 
-def _assistance(shown: Shown, content: Mapping[str, Any]) -> list[Any]:
+def _assistance(shown: Shown, content: Mapping[str, Any]) -> list[Line]:
     leg = content["leg"]
     return [
         _line(_("Flight"), shown.flight_name(leg)),
@@ -246,13 +278,13 @@ def _assistance(shown: Shown, content: Mapping[str, Any]) -> list[Any]:
     ]
 
 
-def _again(shown: Shown, content: Mapping[str, Any], leg: str) -> object:
+def _again(shown: Shown, content: Mapping[str, Any], leg: str) -> LocalTime | None:
     flight: AirLeg | None = next((air_leg for air_leg in shown.flights if air_leg.leg == leg), None)
     is_open = not content["reconfirmed_at"] and content["answer"] != Answer.REFUSED.value
     return shown.at(leg, reconfirm_by(flight)) if flight and is_open else None
 
 
-def _medicines(shown: Shown, content: Mapping[str, Any]) -> list[Any]:
+def _medicines(shown: Shown, content: Mapping[str, Any]) -> list[Line]:
     return [
         _line(_("Days of supply on setting out"), content["supply"]),
         _line(_("Letter of the doctor"), LETTER_LABELS[content["letter"]]),
@@ -268,17 +300,7 @@ _LINES = {
 }
 
 
-def shown_past(rows: Sequence[HealthEntry]) -> list[SimpleNamespace]:
-    """Why entries were taken out, the newest first. What they said is kept, and shown nowhere else."""
-    removals = []
-    for row in reversed(rows):
-        try:
-            content = row.content or {}
-        except KeyGone:
-            continue
-        if content.get("removed"):
-            kind = next(entry_kind for entry_kind in EntryKind if entry_kind.value == content["kind"])
-            removals.append(
-                SimpleNamespace(label=KIND_LABELS[kind], reason=content["removed"], recorded_at=row.recorded_at)
-            )
-    return removals
+def taken_out(rows: Sequence[HealthEntry]) -> list[HealthEntry]:
+    """Rows that say why an entry was taken out, the newest first. What it said is kept, and shown nowhere else."""
+    contents = ((row, HealthEntry.content.readable(row)) for row in reversed(rows))
+    return [row for row, content in contents if content is not None and content.removed]

@@ -14,7 +14,7 @@ from foundation.geography.zones import to_instant
 from returns.health.models import FitnessDecision as FitnessDecision, HealthEntry as HealthEntry
 from returns.health.rules.assistance import Answer, Request
 from returns.health.rules.certificates import Medicines, Paper, PaperFacts
-from returns.health.rules.health import DECIDED_ON, EntryKind, Fitness, FitnessFacts, HealthOfPerson
+from returns.health.rules.health import DECIDED_ON, EntryKind, FitnessFacts, HealthOfPerson
 from returns.health.rules.newborns import Birth
 from returns.health.rules.pregnancy import Pregnancy
 from returns.people.models import Person
@@ -102,13 +102,10 @@ def replacement_of(session: Session, entry_id: uuid.UUID) -> HealthEntry | None:
 
 def opened(row: HealthEntry) -> Entry | None:
     """A row as it reads; None where it cannot be read any more, or says that the one before it does not hold."""
-    try:
-        content: dict[str, Any] = row.content or {}
-    except KeyGone:
+    content = HealthEntry.content.readable(row)
+    if content is None or content.removed:
         return None
-    if not content or content["removed"]:
-        return None
-    return Entry(row, EntryKind(content["kind"]), content["said"])
+    return Entry(row, content.kind, content.said)
 
 
 def standing(rows: Iterable[HealthEntry]) -> list[Entry]:
@@ -233,10 +230,4 @@ def latest_by_person(decisions: Iterable[FitnessDecision]) -> dict[uuid.UUID, Fi
 def fitness_facts(decision: FitnessDecision, is_overtaken: bool = False) -> FitnessFacts:
     """A decision as a fact; opens it."""
     content = decision.content
-    return FitnessFacts(
-        result=Fitness(content["result"]),
-        starts=date.fromisoformat(content["from"]),
-        until=date.fromisoformat(content["until"]),
-        needs=tuple(content["needs"]),
-        is_overtaken=is_overtaken,
-    )
+    return FitnessFacts(content.result, content.starts, content.until, content.needs, is_overtaken)

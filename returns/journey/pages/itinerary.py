@@ -1,9 +1,10 @@
-"""Doors of the journey: its legs as a strip with local times at both ends, and the place of return."""
+"""The page of a journey: its legs as a strip with local times at both ends, and the place of return."""
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType, SimpleNamespace
+from types import MappingProxyType
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -11,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.charts.maps import RouteMap, route_map
-from foundation.charts.strips import Span, time_strip
+from foundation.charts.strips import Span, Strip, time_strip
 from foundation.forms.form import Form, Stored
 from foundation.language.formats import clock_day, clock_time, country, listed
 from foundation.language.locales import direction
@@ -21,7 +22,7 @@ from foundation.web.overwriting import some_of
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_at, the_case
-from returns.cases.queries.cases import members_of_case, reason_sentence
+from returns.cases.queries.cases import Case, members_of_case, reason_sentence
 from returns.cases.rules import CaseState, Reason, Severity
 from returns.cases.words.cases import STATE_LABELS
 from returns.escorts.queries.escorts import Escort, escorts_of_case, legs_along
@@ -34,9 +35,6 @@ from returns.journey.rules.itinerary import LegStatus, flight_label
 from returns.journey.schemas import PlaceForm
 from returns.journey.services.itinerary import set_place_of_return
 from returns.journey.words import (
-    CLASS_LABELS,
-    ESCORT_LABELS,
-    LEG_STATUS_LABELS,
     LEG_STATUS_MARKS,
     MODE_LABELS,
     day_change_label,
@@ -50,7 +48,15 @@ from returns.readiness.services import readiness_of
 _LETTERS = 3  # of an airport's code
 
 
-def journey_strip(legs: Sequence[Leg], names: Mapping[str, str], escorts: Sequence[Escort]) -> SimpleNamespace | None:
+@dataclass(frozen=True)
+class JourneyStrip:
+    """A strip of time, and how many of its rows, the first ones, are the legs of a group of people."""
+
+    drawn: Strip
+    heads: int
+
+
+def journey_strip(legs: Sequence[Leg], names: Mapping[str, str], escorts: Sequence[Escort]) -> JourneyStrip | None:
     """Legs of each group of people, with everybody and every escort as a row under them; None without legs."""
     travelled = journey(legs)
     groups = [(who, own) for who, own in journeys_apart(travelled, [uuid.UUID(person) for person in names]) if own]
@@ -61,10 +67,7 @@ def journey_strip(legs: Sequence[Leg], names: Mapping[str, str], escorts: Sequen
         spans = [*_spans(along, "escort", words=False), *_spans(way_home(legs, escort.id), "home", words=False)]
         rows.append((escort.content.name, spans))
     drawn = time_strip([row for row in rows if row[1]], mirrored=direction() == "rtl")
-    if drawn is None:
-        return None
-    ticks = [SimpleNamespace(x=x, label=_("+%(hours)s h", hours=hours)) for x, hours in drawn.ticks]
-    return SimpleNamespace(rows=drawn.rows, ticks=ticks, heads=len(groups))
+    return JourneyStrip(drawn, len(groups)) if drawn is not None else None
 
 
 def _heading(who: Sequence[uuid.UUID], names: Mapping[str, str], groups: int) -> str:
@@ -106,14 +109,19 @@ def journey_map(legs: Sequence[Leg]) -> RouteMap | None:
 # What the pages of a journey share: the case they are about, its people as choices, who may change anything.
 
 
-def case_line(case: Any) -> SimpleNamespace:
-    """The case as its other pages name it."""
-    return SimpleNamespace(
-        id=case.id,
-        reference=case.reference,
-        url=url_for("cases.open", case_id=case.id),
-        state_label=STATE_LABELS[case.state],
-    )
+@dataclass(frozen=True)
+class CaseLine:
+    """A case as the pages about a part of it name it."""
+
+    id: uuid.UUID
+    reference: str
+    url: str
+    state_label: object
+
+
+def case_line(case: Case) -> CaseLine:
+    """The case as its other pages name it; opens it."""
+    return CaseLine(case.id, case.reference, url_for("cases.open", case_id=case.id), STATE_LABELS[case.state])
 
 
 def common(request: Request) -> dict[str, Any]:
@@ -136,18 +144,32 @@ def zone_label(value: datetime) -> str:
     return _("UTC%(offset)s", offset=f"{sign}{hours}" + (f":{rest:02d}" if rest else ""))
 
 
-# Doors of the journey.
+# The page of the journey.
 
 
 routes = Routes("itinerary", permission=Permission.CASES_OPEN, load=the_case)
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
-def end_of(end: dict[str, Any], at: Any, terminal: str = "", days_later: int = 0) -> SimpleNamespace:
+@dataclass(frozen=True)
+class LegEnd:
     """One end of a leg: where, and the local day, time and zone; how many days later it is than at the other end."""
-    is_airport = len(end["code"]) == 3
-    return SimpleNamespace(
-        code=end["code"] if is_airport else "",
+
+    code: str  # of an airport; else empty
+    name: str
+    country: str
+    day: str
+    time: str
+    zone: str
+    iso: str
+    terminal: str
+    day_change: str | None
+
+
+def end_of(end: Mapping[str, Any], at: datetime, terminal: str = "", days_later: int = 0) -> LegEnd:
+    """One end of a leg, in words; `at` is aware, in the zone of that end."""
+    return LegEnd(
+        code=end["code"] if len(end["code"]) == _LETTERS else "",
         name=end["name"],
         country=country(end["country"]),
         day=clock_day(at),
@@ -159,78 +181,108 @@ def end_of(end: dict[str, Any], at: Any, terminal: str = "", days_later: int = 0
     )
 
 
+@dataclass(frozen=True)
+class MarkedFinding:
+    """A finding in words, with how it is marked."""
+
+    reason: Reason
+    words: str
+
+    @property
+    def mark(self) -> str:
+        """What its severity is drawn as."""
+        return "blocked" if self.reason.severity is Severity.BLOCKER else "warning"
+
+    @property
+    def is_overridden(self) -> bool:
+        """Whether a second person has set it aside."""
+        return self.reason.severity is Severity.OVERRIDDEN
+
+
+@dataclass(frozen=True)
+class LegRow:
+    """A leg as a row of the strip, with what stands in its way, and who of the case travels it where not all do."""
+
+    case_id: uuid.UUID
+    shown: ShownLeg
+    findings: Sequence[MarkedFinding]
+    only: Sequence[str]
+
+    @property
+    def origin(self) -> LegEnd:
+        """Where and when it departs."""
+        return end_of(self.shown.origin, self.shown.departs, self.shown.terminals[0])
+
+    @property
+    def destination(self) -> LegEnd:
+        """Where and when it arrives."""
+        return end_of(self.shown.destination, self.shown.arrives, self.shown.terminals[1], self.shown.days_later)
+
+    @property
+    def flight(self) -> str:
+        """Carrier and number."""
+        return flight_label(self.shown.carrier, self.shown.number)
+
+    @property
+    def fare(self) -> str:
+        """What the ticket costs; empty where that is not recorded."""
+        return fare_label(self.shown.fare) if self.shown.fare else ""
+
+    @property
+    def mark(self) -> str:
+        """How the state of its booking is marked."""
+        return LEG_STATUS_MARKS.get(self.shown.status, "plain")
+
+    @property
+    def duration(self) -> str:
+        """How long it takes."""
+        return duration_label(self.shown.minutes)
+
+    @property
+    def wait(self) -> str:
+        """How long the change before it is; empty where there is none."""
+        wait = self.shown.wait
+        return duration_label(wait) if wait is not None and wait >= 0 else ""
+
+    @property
+    def url(self) -> str:
+        """Where it is changed: its own form, or the group movement that it belongs to."""
+        if self.shown.leg.movement_id is not None:
+            return url_for("movements.open", movement_id=self.shown.leg.movement_id)
+        return url_for("itinerary.leg", case_id=self.case_id, leg_id=self.shown.leg.id)
+
+    @property
+    def may_be_travelled(self) -> bool:
+        """Whether it can be recorded as travelled."""
+        return LegStatus.FLOWN in STEPS[self.shown.status]
+
+
 def leg_rows(
     case_id: uuid.UUID, legs: Sequence[Leg], findings: Sequence[Reason] = (), names: Mapping[str, str] = NO_NAMES
-) -> list[SimpleNamespace]:
+) -> list[LegRow]:
     """Legs as rows of a strip, each with what stands in its way, and with `names` by person where only some travel."""
     return [
-        _row(case_id, shown, [finding for finding in findings if finding.subject == str(shown.ordinal)], names)
+        LegRow(
+            case_id,
+            shown,
+            marked([finding for finding in findings if finding.subject == str(shown.ordinal)]),
+            [name for person, name in names.items() if uuid.UUID(person) in shown.travellers],
+        )
         for shown in shown_legs(legs)
     ]
 
 
-def _row(case_id: uuid.UUID, shown: ShownLeg, findings: Sequence[Reason], names: Mapping[str, str]) -> SimpleNamespace:
-    return SimpleNamespace(
-        only=[name for person, name in names.items() if uuid.UUID(person) in shown.travellers],
-        ordinal=shown.ordinal,
-        mode=shown.mode.value,
-        mode_label=MODE_LABELS[shown.mode],
-        carrier=flight_label(shown.carrier, shown.number),
-        booking=shown.booking,
-        class_label=CLASS_LABELS[shown.ticket] if shown.ticket else None,
-        fare=fare_label(shown.fare) if shown.fare else None,
-        status_label=LEG_STATUS_LABELS[shown.status],
-        mark=LEG_STATUS_MARKS.get(shown.status, "plain"),
-        origin=end_of(shown.origin, shown.departs, shown.terminals[0]),
-        destination=end_of(shown.destination, shown.arrives, shown.terminals[1], shown.days_later),
-        night=shown.night,
-        duration=duration_label(shown.minutes),
-        km=shown.km,
-        wait=duration_label(shown.wait) if shown.wait is not None and shown.wait >= 0 else None,
-        findings=marked(findings),
-        url=_where_changed(case_id, shown),
-        is_of_movement=shown.leg.movement_id is not None,
-        travelled_url=url_for("itinerary.travelled", case_id=case_id, leg_id=shown.leg.id),
-        may_be_travelled=LegStatus.FLOWN in STEPS[shown.status],
-    )
-
-
-def _where_changed(case_id: uuid.UUID, shown: ShownLeg) -> str:
-    """Where a leg is changed: its own form, or the group movement that it belongs to."""
-    if shown.leg.movement_id is not None:
-        return url_for("movements.open", movement_id=shown.leg.movement_id)
-    return url_for("itinerary.leg", case_id=case_id, leg_id=shown.leg.id)
-
-
-def marked(findings: Sequence[Reason], names: Mapping[str, str] = NO_NAMES) -> list[SimpleNamespace]:
+def marked(findings: Sequence[Reason], names: Mapping[str, str] = NO_NAMES) -> list[MarkedFinding]:
     """Findings as marked sentences, with names by person where they are about somebody."""
-    return [
-        SimpleNamespace(
-            mark="blocked" if finding.severity is Severity.BLOCKER else "warning",
-            words=reason_sentence(finding, names),
-            is_overridden=finding.severity is Severity.OVERRIDDEN,
-        )
-        for finding in findings
-    ]
+    return [MarkedFinding(finding, reason_sentence(finding, names)) for finding in findings]
 
 
-def _escort_row(case_id: uuid.UUID, escort: Escort, legs: Sequence[Leg]) -> SimpleNamespace:
-    return SimpleNamespace(
-        name=escort.content.name,
-        kind_label=ESCORT_LABELS[escort.kind],
-        first_leg=escort.first_leg,
-        last_leg=escort.last_leg,
-        needs_way_home=escort.needs_way_home,
-        home=leg_rows(case_id, way_home(legs, escort.id)),
-    )
-
-
-def _stored_place(request: Request) -> Stored:
+def _stored_place(request: Request[Case]) -> Stored:
     words, near = request.row.place_said
     return some_of({"place_of_return": words or "", "near": near})
 
 
-def itinerary_page(request: Request, form: Form) -> str:
+def itinerary_page(request: Request[Case], form: Form) -> str:
     """The journey of a case, with the form of its place of return."""
     session, case = request.unit.session, request.row
     legs = legs_of_case(session, case.id)
@@ -258,19 +310,17 @@ def itinerary_page(request: Request, form: Form) -> str:
         travellers=list(names.values()),
         fares=[money(fare) for fare in fares],
         is_under_way=case.state in (CaseState.DEPARTED, CaseState.ARRIVED),
-        escorts=[_escort_row(case.id, escort, legs) for escort in escorts],
+        escorts=[(escort, leg_rows(case.id, way_home(legs, escort.id))) for escort in escorts],
         drawn=journey_strip(legs, names, escorts),
         map=journey_map(legs),
         form=form,
         near_choices=list(choices.items()),
         near_country=country(case.country),
-        new_url=url_for("itinerary.new_leg", case_id=case.id),
-        place_url=url_for("itinerary.place", case_id=case.id),
     )
 
 
 @routes.get("/cases/<uuid:case_id>/itinerary", "itinerary.open", endpoint="page")
-def itinerary(request: Request) -> ResponseReturnValue:
+def itinerary(request: Request[Case]) -> ResponseReturnValue:
     """The journey of a case."""
     return itinerary_page(request, Form())
 
@@ -283,7 +333,7 @@ def itinerary(request: Request) -> ResponseReturnValue:
     on_invalid=itinerary_page,
     stored=_stored_place,
 )
-def place(request: Request) -> ResponseReturnValue:
+def place(request: Request[Case]) -> ResponseReturnValue:
     """Say where the people return to."""
     data = request.data
     is_asked_anew = data.get("near_typed", "") != data.get("near_searched", "")

@@ -1,4 +1,4 @@
-"""Doors of single legs: planning one, changing it, taking it out of the journey."""
+"""The form of a leg: planning one, changing it, taking it out of the journey."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,6 +15,7 @@ from foundation.language.words import _
 from foundation.web.overwriting import some_of
 from foundation.web.route import Request
 from returns.cases.pages.cases import PartOfCase, case_at, case_with, the_case
+from returns.cases.queries.cases import Case
 from returns.cases.services.planning import CHANGED_IN
 from returns.cases.words.cases import choices_of
 from returns.escorts.queries.escorts import Escort, escorts_of_case
@@ -32,22 +33,18 @@ from returns.journey.words import CLASS_LABELS, LEG_STATUS_LABELS, MODE_LABELS, 
 _MOST_CHOICES = 24
 
 
-def _case_of(request: Request) -> Any:
-    return case_at(request)
-
-
 def _countries(request: Request) -> list[str]:
     """Where places are looked for: the country of return, and that of the office."""
-    case = _case_of(request)
+    case = case_at(request)
     return [case.country, accounts.country_of_office(request.unit.session, case.office_id)]
 
 
 def _choices(request: Request, form: Form, end: str) -> list[tuple[str, str]]:
     """Points that can be chosen: what was found for the typed text, else those of this journey."""
-    typed = form.values.get(f"{end}_typed") or ""
+    case, typed = case_at(request), form.values.get(f"{end}_typed") or ""
     points = found_points(typed, _countries(request)) if typed else []
-    home, chosen = place_of_return(_case_of(request)), point_of(_case_of(request), form.values.get(end) or "")
-    of_journey = [*points_of(legs_of_case(request.unit.session, _case_of(request).id)), *([home] if home else [])]
+    home, chosen = place_of_return(case), point_of(case, form.values.get(end) or "")
+    of_journey = [*points_of(legs_of_case(request.unit.session, case.id)), *([home] if home else [])]
     labels = {point.code: point_label(point) for point in (*([chosen] if chosen else []), *points, *of_journey)}
     return list(labels.items())[:_MOST_CHOICES]
 
@@ -80,11 +77,11 @@ def _values_of(shown: ShownLeg) -> dict[str, Any]:
     }
 
 
-def _stored(request: Request) -> Stored:
+def _stored(request: Request[PartOfCase[Leg]]) -> Stored:
     return some_of(_values_of(shown_legs([request.row.part])[0]))
 
 
-def _begun(request: Request) -> dict[str, Any]:
+def _begun(request: Request[Case]) -> dict[str, Any]:
     """A new leg goes on where the last one ends, on the same day; after the last of all, where an escort turns back."""
     session, case_id = request.unit.session, request.row.id
     legs = legs_of_case(session, case_id)
@@ -107,7 +104,7 @@ def _has_no_way_home(escort: Escort, legs: Sequence[Leg]) -> bool:
 
 
 def _leg_page(request: Request, form: Form) -> str:
-    case = _case_of(request)
+    case = case_at(request)
     leg = request.row.part if isinstance(request.row, PartOfCase) else None
     may_go = leg is not None and not removal_reasons(leg.status, leg.frozen_as, case.state in CHANGED_IN)
     escorts, steps = escorts_of_case(request.unit.session, case.id), steps_from(leg.status if leg else None)
@@ -116,8 +113,6 @@ def _leg_page(request: Request, form: Form) -> str:
         **common(request),
         form=form,
         is_new=leg is None,
-        points_url=url_for("api_points.search", case_id=case.id),
-        back_url=url_for("itinerary.page", case_id=case.id),
         remove_url=url_for("itinerary.remove_leg", case_id=case.id, leg_id=leg.id) if leg and may_go else None,
         modes=choices_of(MODE_LABELS),
         statuses=[(status.value, str(LEG_STATUS_LABELS[status])) for status in steps if status not in NOT_CHOSEN],
@@ -139,11 +134,11 @@ routes = shared_routes.with_common(permission=Permission.CASES_WORK, load=_leg)
 
 
 def _home(request: Request) -> ResponseReturnValue:
-    return redirect(url_for("itinerary.page", case_id=_case_of(request).id), 303)
+    return redirect(url_for("itinerary.page", case_id=case_at(request).id), 303)
 
 
 @routes.get("/cases/<uuid:case_id>/itinerary/legs/new", "legs.new", load=the_case)
-def new_leg(request: Request) -> ResponseReturnValue:
+def new_leg(request: Request[Case]) -> ResponseReturnValue:
     """The form of a new leg."""
     return _leg_page(request, Form(values=_begun(request)))
 
@@ -156,7 +151,7 @@ def new_leg(request: Request) -> ResponseReturnValue:
     on_invalid=_leg_page,
     saved_at=lambda request, _leg: url_for("itinerary.page", case_id=request.row.id),
 )
-def plan(request: Request) -> ResponseReturnValue:
+def plan(request: Request[Case]) -> ResponseReturnValue:
     """Add a leg."""
     plan_leg(
         request.unit, request.row, stated_leg(request.row, request.data, _countries(request)), request.data.get("once")
@@ -166,7 +161,7 @@ def plan(request: Request) -> ResponseReturnValue:
 
 
 @routes.get("/cases/<uuid:case_id>/itinerary/legs/<uuid:leg_id>", "legs.open", endpoint="leg")
-def open_leg(request: Request) -> ResponseReturnValue:
+def open_leg(request: Request[PartOfCase[Leg]]) -> ResponseReturnValue:
     """The form of a leg."""
     stored = _stored(request)
     return _leg_page(request, Form(values={**stored.values, "version": stored.version}))
@@ -179,7 +174,7 @@ def open_leg(request: Request) -> ResponseReturnValue:
     on_invalid=_leg_page,
     stored=_stored,
 )
-def change(request: Request) -> ResponseReturnValue:
+def change(request: Request[PartOfCase[Leg]]) -> ResponseReturnValue:
     """Change a leg."""
     case, leg = request.row.case, request.row.part
     change_leg(request.unit, case, leg, stated_leg(case, request.data, _countries(request)))
@@ -193,7 +188,7 @@ def change(request: Request) -> ResponseReturnValue:
     schema=NothingForm,
     endpoint="remove_leg",
 )
-def remove(request: Request) -> ResponseReturnValue:
+def remove(request: Request[PartOfCase[Leg]]) -> ResponseReturnValue:
     """Take a leg out of the journey."""
     remove_leg(request.unit, request.row.case, request.row.part)
     flash(_("The leg is taken out of the journey."), "done")
@@ -201,7 +196,7 @@ def remove(request: Request) -> ResponseReturnValue:
 
 
 @routes.post("/cases/<uuid:case_id>/itinerary/legs/<uuid:leg_id>/travelled", "legs.travelled", schema=NothingForm)
-def travelled(request: Request) -> ResponseReturnValue:
+def travelled(request: Request[PartOfCase[Leg]]) -> ResponseReturnValue:
     """Say that a leg was travelled."""
     record_travelled(request.unit, request.row.case, request.row.part)
     flash(_("The leg is recorded as travelled."), "done")

@@ -212,10 +212,8 @@ def _assistance(session: Session, people: list[uuid.UUID], legs: set[str]) -> di
 
 
 def _number(document: TravelDocument) -> str:
-    try:
-        return str((document.content or {}).get("number") or "")
-    except KeyGone:
-        return ""
+    content = TravelDocument.content.readable(document)
+    return content.number if content else ""
 
 
 def _birth(person: Person) -> date | None:

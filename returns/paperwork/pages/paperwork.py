@@ -1,8 +1,9 @@
-"""Doors of papers: which can be made of a case, what is missing for each, and the papers themselves as PDF."""
+"""The page of papers: which can be made of a case, what is missing for each, and the papers themselves as PDF."""
 
 import secrets
-from collections.abc import Mapping
-from types import SimpleNamespace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from flask import render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,6 +19,7 @@ from foundation.web.downloads import handed_out
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import grouped, the_case
+from returns.cases.queries.cases import Case
 from returns.cases.rules import blockers
 from returns.journey.pages.itinerary import common
 from returns.paperwork.pages.parts import file_name
@@ -29,6 +31,33 @@ from returns.paperwork.services import prepare_paper
 from returns.paperwork.words import PAPER_LABELS
 
 routes = Routes("paperwork", permission=Permission.CASES_OPEN, load=the_case)
+
+
+@dataclass(frozen=True)
+class OfferedPaper:
+    """A paper as it is offered: whether it can be made, for whom, in which language, and what is missing for it."""
+
+    kind: Paperwork
+    is_ready: bool
+    choices: Sequence[tuple[str, str]]
+    form: Form
+    gaps: Sequence[Any]
+    signed_url: str | None
+
+    @property
+    def label(self) -> object:
+        """What it is called."""
+        return PAPER_LABELS[self.kind][0]
+
+    @property
+    def purpose(self) -> object:
+        """What it is for."""
+        return PAPER_LABELS[self.kind][1]
+
+    @property
+    def is_of_escort(self) -> bool:
+        """Whether it is made for an escort."""
+        return ABOUT[self.kind] is AboutWhom.ESCORT
 
 
 def _choices(dossier: CaseOnPapers, about: AboutWhom) -> list[tuple[str, str]]:
@@ -45,10 +74,9 @@ def _form(request: Request, kind: Paperwork, typed: Form, suggested: Mapping[str
     return form
 
 
-def _row(
-    request: Request, dossier: CaseOnPapers, kind: Paperwork, names: Mapping[str, str], typed: Form
-) -> SimpleNamespace:
-    """One paper: whether it can be made for anybody, for whom, in which language it is offered, and what is missing."""
+def _offered(
+    request: Request[Case], dossier: CaseOnPapers, kind: Paperwork, names: Mapping[str, str], typed: Form
+) -> OfferedPaper:
     case, about, facts = request.row, ABOUT[kind], dossier.facts()
     gaps, choices = gaps_of(kind, facts), _choices(dossier, about)
     if about is AboutWhom.PERSON:
@@ -59,16 +87,11 @@ def _row(
     spoken = dossier.people[0].languages if dossier.people and about is AboutWhom.PERSON else ()
     language = language_for(spoken, language_code())
     first = choices[0][0] if len(choices) == 1 else None
-    label, purpose = PAPER_LABELS[kind]
-    return SimpleNamespace(
-        label=label,
-        purpose=purpose,
-        word=kind.value,
+    return OfferedPaper(
+        kind=kind,
         is_ready=is_ready,
         choices=choices,
-        is_of_escort=about is AboutWhom.ESCORT,
         form=_form(request, kind, typed, {"language": language, "whose": first}),
-        url=url_for("paperwork.make", case_id=case.id, kind=kind.value),
         gaps=grouped(gaps, names, case.id, request.me),
         signed_url=url_for("files.page", case_id=case.id, add=SIGNED_AS[kind].value, add_for=first, _anchor="add")
         if kind in SIGNED_AS
@@ -76,25 +99,25 @@ def _row(
     )
 
 
-def _page(request: Request, form: Form) -> str:
+def _page(request: Request[Case], form: Form) -> str:
     dossier = case_on_papers(request.unit.session, request.row, request.container.clock.now().date())
     names = {person.id.hex: person.name or "–" for person in dossier.people}
     return render_template(
         "returns/paperwork/page.html",
         **common(request),
-        papers=[_row(request, dossier, kind, names, form) for kind in Paperwork],
+        papers=[_offered(request, dossier, kind, names, form) for kind in Paperwork],
         languages=[(code, words_of(code)("own_name")) for code in CODES],
     )
 
 
 @routes.get("/cases/<uuid:case_id>/paperwork", "paperwork.open", endpoint="page")
-def paperwork(request: Request) -> ResponseReturnValue:
+def paperwork(request: Request[Case]) -> ResponseReturnValue:
     """The papers that can be made of a case."""
     return _page(request, Form())
 
 
 @routes.get("/cases/<uuid:case_id>/paperwork/<kind>", "paperwork.make", schema=PaperForm, on_invalid=_page)
-def make(request: Request) -> ResponseReturnValue:
+def make(request: Request[Case]) -> ResponseReturnValue:
     """One paper, as a PDF to be saved: that it left, and which, is written into the audit before it leaves."""
     try:
         kind = Paperwork(request.path["kind"])

@@ -13,6 +13,7 @@ from foundation.web.container import Container
 from returns.departure.services import depart
 from returns.journey.queries.itinerary import legs_of_case
 from returns.readiness.services import readiness_of, sign_off
+from returns.reception.models import HandOverContent
 from returns.reception.queries import reception_of_case
 from returns.reception.rules import OnwardMode, ShownDocument, VerifiedHow
 from returns.reception.services import HandOver, NewReception, name_reception, record_hand_over
@@ -98,4 +99,4 @@ def test_people_are_handed_over_once_after_they_have_departed(container: Contain
         kept = reception_of_case(unit.session, case_id)
         assert kept is not None
         assert (kept.handed_over_on, kept.checked_by) == (over.on, team.owner.id)
-        assert kept.hand_over == {"name": "The host", "document": "passport", "number": "AA123", "note": ""}
+        assert kept.hand_over == HandOverContent("The host", ShownDocument.PASSPORT, "AA123")

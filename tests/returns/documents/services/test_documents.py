@@ -12,7 +12,7 @@ from foundation.errors import BadInput, Conflict, NotFound
 from foundation.web.container import Container
 from returns.cases.queries.cases import members_of_case
 from returns.departure.services import depart
-from returns.documents.models import TravelDocument
+from returns.documents.models import CustodyContent, TravelDocument
 from returns.documents.queries.custody import custody_of_document
 from returns.documents.queries.documents import documents_of_case
 from returns.documents.rules.custody import Holder
@@ -82,7 +82,7 @@ def test_a_document_that_was_changed_meanwhile_is_not_overwritten(container: Con
         change_document(unit, container.secrets, case, document, stated, 1)
     with at_work(container, team.officer, case_id) as (unit, case), pytest.raises(Conflict):
         document = documents_of_case(unit.session, case_id)[0]
-        assert (document.content["number"], document.is_single_journey, document.version) == ("AA77", True, 2)
+        assert (document.content.number, document.is_single_journey, document.version) == ("AA77", True, 2)
         change_document(unit, container.secrets, case, document, stated, 1)
 
 
@@ -109,7 +109,7 @@ def test_an_original_goes_from_hand_to_hand_and_nothing_is_overwritten(container
             (2, Holder.CONSULATE),
             (3, Holder.OFFICER),
         ]
-        assert chain[1].content == {"name": "In Ankara", "receipt": "17", "note": ""}
+        assert chain[1].content == CustodyContent("In Ankara", "17")
     assert _codes(container, team, case_id) == []
 
 
@@ -146,7 +146,7 @@ def test_what_was_taken_out_says_why_and_can_be_put_to_use_again(container: Cont
     assert _codes(container, team, case_id) == [("document_missing", "blocker")]
     with at_work(container, team.owner, case_id) as (unit, case):
         document = documents_of_case(unit.session, case_id)[0]
-        assert (document.content["why_not"], document.content["why_not_note"]) == ("other_reason", "At the police.")
+        assert (document.content.why_not, document.content.why_not_note) == ("other_reason", "At the police.")
         use_again(unit, case, document)
     assert _codes(container, team, case_id) == []
 

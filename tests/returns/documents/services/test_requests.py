@@ -9,7 +9,7 @@ from foundation.errors import BadInput, RuleBroken
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from returns.cases.queries.cases import members_of_case
-from returns.documents.queries.custody import DocumentRequest, lead_time, requests_of_case
+from returns.documents.queries.custody import DocumentRequest, RequestContent, lead_time, requests_of_case
 from returns.documents.queries.documents import documents_of_case
 from returns.documents.queries.expiring import Expiring, expiring_page, overdue_page
 from returns.documents.rules.custody import ExpectedBy, Holder, LeadTime, Refusal, RequestState
@@ -54,14 +54,14 @@ def test_a_request_is_expected_as_the_rule_book_says_and_ends_in_the_register(co
         unit.session.flush()
         (kept,) = documents_of_case(unit.session, case_id)
         assert (kept.id, kept.kind, kept.person_id) == (document, KIND, person)
-        assert kept.content["issued_on"] == today.isoformat()
+        assert kept.content.issued_on == today
         assert (request.state, request.document_id, request.decided_on) == (RequestState.ISSUED, document, today)
         with pytest.raises(RuleBroken) as again:
             issue_document(unit, container.secrets, case, request, stated, today)
         assert again.value.codes == ["request_is_closed"]
         rejected = Decision(RequestState.REJECTED, today, Refusal.EVIDENCE_MISSING, "No photograph.")
         take_step(unit, case, passport, rejected)
-        assert passport.content["reason"] == "evidence_missing"
+        assert passport.content.reason == "evidence_missing"
 
 
 def test_enough_own_requests_take_the_place_of_the_rule_book(container: Container, team: Team) -> None:
@@ -76,7 +76,7 @@ def test_enough_own_requests_take_the_place_of_the_rule_book(container: Containe
             unit.session.flush()
             days = {"requested_on": today - timedelta(days=number + 5), "decided_on": today}
             issued = {"state": RequestState.ISSUED, "document_id": document, "consulate_country": "UZ", "kind": KIND}
-            at = {"recorded_at": unit.clock.now(), "content": {}}
+            at = {"recorded_at": unit.clock.now(), "content": RequestContent()}
             unit.session.add(DocumentRequest(case_id=case_id, person_id=person, **days, **issued, **at))
         unit.session.flush()
         assert lead_time(unit.session, KIND, "UZ", today) == LeadTime(9, 13, 10)

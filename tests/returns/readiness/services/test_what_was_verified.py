@@ -169,7 +169,7 @@ def original(container: Container) -> tuple[bool, bool]:
             changed = StatedDocument(**{**vars(stated), "number": number})
             change_document(unit, container.secrets, case, document, changed, document.version)
         with looking_at(container, owner, case_id) as (unit, _case):
-            found.append(papers_of_case(unit.session, case_id)[0].held is not None)
+            found.append(papers_of_case(unit.session, case_id)[0].current is not None)
     return found[0], found[1]
 
 
