@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Generic, Protocol, Self, overload
 import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from msgspec import Struct as Struct, field as field  # for contents with a key that is no name in Python: "from"
 from sqlalchemy import event
 from sqlalchemy.orm import Session, attributes, object_session
 from typing_extensions import TypeVar
@@ -45,6 +46,11 @@ class Keys(Protocol):
     def key_or_new(self, name: KeyName) -> bytes:
         """The key, made if there is none."""
         ...
+
+
+def as_json(content: Any) -> Any:
+    """A content as the JSON value that is sealed of it; the bytes of a file stay bytes."""
+    return msgspec.to_builtins(content, builtin_types=(bytes,))
 
 
 def seal(key: bytes, value: Any, bound_to: bytes) -> bytes:
@@ -200,7 +206,7 @@ class SealedColumn(Generic[ContentT]):
         return Held(row.key_name(), getattr(row, self.column), self._place(row), self.kind)
 
     def _close(self, key: bytes, value: Any, place: bytes) -> bytes:
-        return seal(key, value if self.kind is Any else msgspec.to_builtins(value), place)
+        return seal(key, value if self.kind is Any else as_json(value), place)
 
     def _open(self, key: bytes, sealed: bytes, place: bytes) -> Any:
         value = unseal(key, sealed, place)
