@@ -8,10 +8,10 @@ from foundation.language.words import _
 from foundation.web.paging import PAGE_SIZE
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import also_wrong, the_case
 from returns.cases.queries import cases as queries
 from returns.cases.queries.case_page import shown_case
 from returns.cases.schemas import CaseDetail, CaseMade, CasePage, CaseSearch, CasesFound, NewCaseForm
+from returns.cases.services.cases import wrong_in_stated
 from returns.cases.services.next_step import AtHand, NextStep, next_step
 from returns.lists.queries import cases_page, chosen_filter
 from returns.lists.schemas import CaseList
@@ -20,6 +20,10 @@ from returns.people.services.entry import open_stated_by_program
 from returns.protection.queries.protection import clearance_facts, clearance_of_case
 
 routes = Routes("api_cases", permission=Permission.CASES_LIST, url_prefix="/api")
+
+
+def _the_case(request: Request) -> queries.Case | None:
+    return queries.case_by_id(request.unit.session, request.path["case_id"])
 
 
 def _summary(request: Request, case: queries.Case, people: list[queries.Person]) -> dict[str, Any]:
@@ -64,12 +68,16 @@ def search(request: Request) -> dict[str, Any]:
     return {"exact": exact, "names": names, "were_more": hits.were_more}
 
 
+def _also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[str]]:
+    return wrong_in_stated(request.unit, request.container.secrets, readable, request.me.office_id)
+
+
 @routes.post(
     "/cases",
     "cases.create",
     permission=Permission.CASES_CREATE,
     schema=NewCaseForm,
-    also_wrong=also_wrong,
+    also_wrong=_also_wrong,
     output=CaseMade,
     status=201,
     as_json=True,
@@ -86,7 +94,7 @@ def create_case(request: Request) -> dict[str, Any]:
     "/cases/<uuid:case_id>",
     "cases.open",
     permission=Permission.CASES_OPEN,
-    load=the_case,
+    load=_the_case,
     output=CaseDetail,
     as_json=True,
 )

@@ -259,8 +259,7 @@ def _new_page(request: Request, form: Form, suggestions: Suggestions | None = No
     )
 
 
-def also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[str]]:
-    """What is wrong with the fields of a new case that could be read, by field."""
+def _also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[str]]:
     return wrong_in_stated(request.unit, request.container.secrets, readable, request.me.office_id)
 
 
@@ -271,7 +270,7 @@ def also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[str
     shows=_new_page,
     page="new",
     schema=NewCaseForm,
-    also_wrong=also_wrong,
+    also_wrong=_also_wrong,
     drafts="case",
     saved_at=lambda _request, case_id: url_for("cases.open", case_id=case_id),
 )
