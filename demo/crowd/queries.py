@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from msgspec import to_builtins
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
@@ -118,7 +117,6 @@ def _life_row(row: Base) -> LifeRow:
         if not attribute.key.endswith("_sealed")
     }
     # In the order of the columns, so that two runs seal in the same order.
-    sealed = [name for name, kind in vars(type(row)).items() if isinstance(kind, SealedColumn)]
-    opened = {name: to_builtins(getattr(row, name)) for name in sealed}
+    opened = {name: kind.plain(row) for name, kind in vars(type(row)).items() if isinstance(kind, SealedColumn)}
     key_name = row.key_name() if isinstance(row, SealedRow) else None
     return LifeRow(row.__tablename__, plain, opened, key_name)

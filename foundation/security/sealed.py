@@ -187,6 +187,11 @@ class SealedColumn(Generic[ContentT]):
             attributes.flag_modified(row, self.column)
         row.__dict__.setdefault("_pending", {})[self.name] = value
 
+    def plain(self, row: Any) -> Any:
+        """The opened value of a row as it is sealed: a JSON value; None where nothing is."""
+        value = self._value(row)
+        return value if self.kind is Any else msgspec.to_builtins(value)
+
     def held(self, row: Any) -> Held[ContentT]:
         """The sealed value of a row, still closed, for later."""
         return Held(row.key_name(), getattr(row, self.column), self._place(row), self.kind)
