@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from marshmallow import Schema
 
 from foundation.accounts.permissions import Permission
 from foundation.errors import KeyGone, NotFound
+from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form, Stored
 from foundation.language.formats import all_countries, countries, country, language_name, spoken_languages
 from foundation.language.words import _
@@ -162,7 +162,7 @@ def page(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:
     return _page(request, {})
 
 
-def _changes(part: str, schema: type[Schema], form: str | None = None) -> Decorator[PartOfCase[Person]]:
+def _changes(part: str, schema: type[FormSchema], form: str | None = None) -> Decorator[PartOfCase[Person]]:
     """Declare a route that changes one person; what is refused comes back in this form of the page."""
     return routes.post(
         f"{_AT}/{part}",

@@ -125,18 +125,9 @@ def _page(request: Request[Case], typed: Form) -> str:
         contact.form.prefix = f"n{person.ordinal}"
         history = _history(row, earlier.get(person.id, ()), staff)
         kept = [(which[1:], words) for which, words in number_choices(content_of(row))]
-        cards.append(
-            _PersonsCard(
-                person=person,
-                name=name_of(person),
-                contact=contact,
-                form=form,
-                history=history,
-                kept=kept,
-                checks=shown_checks(checks.get(person.id, ()), places),
-                recorded_by=_name(staff, row.recorded_by if row else None),
-            )
-        )
+        found = shown_checks(checks.get(person.id, ()), places)
+        recorded_by = _name(staff, row.recorded_by if row else None)
+        cards.append(_PersonsCard(person, name_of(person), contact, form, history, kept, found, recorded_by))
     return render_template(
         "returns/safe_contact/page.html",
         case=case_head(case),
