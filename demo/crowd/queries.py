@@ -10,11 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from foundation.security.sealed import KeyName, SealedColumn, SealedRow
+from foundation.security.sealed import KeyName, SealedColumn, SealedRow, as_json
 from foundation.storage.base import Base
 from returns.cases.models import Case
 
@@ -119,6 +118,6 @@ def _life_row(row: Base) -> LifeRow:
     }
     # In the order of the columns, so that two runs seal in the same order.
     sealed = [name for name, kind in vars(type(row)).items() if isinstance(kind, SealedColumn)]
-    opened = {name: msgspec.to_builtins(getattr(row, name), builtin_types=(bytes,)) for name in sealed}
+    opened = {name: as_json(getattr(row, name)) for name in sealed}
     key_name = row.key_name() if isinstance(row, SealedRow) else None
     return LifeRow(row.__tablename__, plain, opened, key_name)

@@ -47,6 +47,11 @@ class Keys(Protocol):
         ...
 
 
+def as_json(content: Any) -> Any:
+    """A content as the JSON value that is sealed of it; the bytes of a file stay bytes."""
+    return msgspec.to_builtins(content, builtin_types=(bytes,))
+
+
 def seal(key: bytes, value: Any, bound_to: bytes) -> bytes:
     """A JSON value, padded, encrypted and bound to its place."""
     return _locked(key, canonical_json(value).encode(), bound_to, _BLOCK)
@@ -192,7 +197,7 @@ class SealedColumn(Generic[ContentT]):
         return Held(row.key_name(), getattr(row, self.column), self._place(row), self.kind)
 
     def _close(self, key: bytes, value: Any, place: bytes) -> bytes:
-        return seal(key, value if self.kind is Any else msgspec.to_builtins(value), place)
+        return seal(key, value if self.kind is Any else as_json(value), place)
 
     def _open(self, key: bytes, sealed: bytes, place: bytes) -> Any:
         value = unseal(key, sealed, place)
