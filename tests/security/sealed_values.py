@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import msgspec
 from sqlalchemy import select
 
 from foundation.storage.base import Base
@@ -24,7 +25,7 @@ def _leaves(value: object, where: str) -> Iterator[tuple[str, object]]:
     if isinstance(value, dict):
         for key, part in value.items():
             yield from _leaves(part, f"{where}.{key}")
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         for part in value:
             yield from _leaves(part, where)
     else:
@@ -38,7 +39,8 @@ def sealed_values(container: Container) -> dict[str, list[object]]:
         for column, (entity, name) in sealed_columns().items():
             table = column.partition(".")[0]
             for row in unit.session.execute(select(entity)).scalars().all():
-                for where, value in _leaves(getattr(row, name), f"{table}.{name}"):
+                content = msgspec.to_builtins(getattr(row, name), builtin_types=(bytes,))
+                for where, value in _leaves(content, f"{table}.{name}"):
                     found.setdefault(where, [])
                     found[where] += [] if value is None else [value]
     return found
