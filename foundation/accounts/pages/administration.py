@@ -17,7 +17,7 @@ from foundation.accounts.services import administration
 from foundation.accounts.services.links import make_link
 from foundation.accounts.services.second_factor import reset_second_factor
 from foundation.accounts.services.sign_in import end_all_sessions
-from foundation.accounts.wording import PERMISSION_LABELS, ROLE_LABELS, STATUS_LABELS
+from foundation.accounts.words import PERMISSION_LABELS, ROLE_LABELS, STATUS_LABELS
 from foundation.errors import Conflict
 from foundation.forms.form import Form, Stored
 from foundation.language.words import _
