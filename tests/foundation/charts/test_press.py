@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from foundation.charts import press as room
-from foundation.charts.engine import answer_all
 from foundation.charts.press import Press
+
+from foundation.charts import drawing as room
+from foundation.charts.engine import answer_all
 
 ROOT = Path(__file__).parents[3]
 DOT = {"data": {"values": [{"x": 1}]}, "mark": "point", "encoding": {"x": {"field": "x", "type": "quantitative"}}}
