@@ -1,93 +1,14 @@
 """The examples as phases, in the order in which they happen, each at a day shortly before the demo is first opened."""
 
-import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from demo.caseload.doors import access_policy
 from demo.caseload.lives import Life, Phase
-from demo.caseload.scenes import Scene, scene_of
-from demo.examples import journeys, office, partners, played as protection
-from foundation.accounts.queries import staff as accounts
-from foundation.compartments import Compartment
+from demo.examples import journeys, office, partners, protection
+from demo.examples.chosen import Chosen, choose
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
-from reintegration.referrals.services.assessments import let_partner_in, write_own_view
-from returns.cases.queries.cases import members_of_case
-from returns.cases.rules import CaseState, Track
-from returns.protection.rules.records import FACTORS, NO
-from returns.protection.services.protection import add_protected_note
-
-# Which of the invented lives show an example: chosen by what they are, so that another seed finds its own. Pure.
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """The lives of the examples; None where nobody of the caseload is in that place.
-
-    `planned`: on the way to a country where a partner works. `family`: plans a journey on which not everybody travels
-    together. `helped`: follows a plan with a partner. `moving`: is followed by a partner that cannot go on. `wished`:
-    the same, where nobody was asked yet. `with_programme`: returns under a programme that pays for more than a flight.
-    `alike`: two people whose names are alike and who are not the same.
-    """
-
-    planned: Life | None
-    family: Life | None
-    helped: Life | None
-    moving: Life | None
-    wished: Life | None
-    with_programme: Life | None
-    protected: Life | None
-    alike: tuple[Life, Life] | None
-
-
-def choose(lives: Sequence[Life]) -> Chosen:
-    """The first lives that fit, of the office with which a demo begins where that matters."""
-    here = [life for life in lives if life.fate.host_country == lives[0].fate.host_country]
-    followed = [
-        life for life in lives if life.fate.end is CaseState.ARRIVED and life.organisation_id and _is_visited(life)
-    ]
-    helped = _first([life for life in followed if life in here], lambda life: True)
-    others = [life for life in followed if life is not helped and life.organisation_id == _partner_of(helped)]
-    moving = _first([life for life in others if life in here], lambda life: True)
-    planning = [life for life in lives if life.fate.end is CaseState.PLANNING]
-    return Chosen(
-        planned=_first(planning, lambda life: life in here and life.organisation_id is not None),
-        family=_first(planning, lambda life: scene_of(life.fate.number) is Scene.FAMILY),
-        helped=helped,
-        moving=moving,
-        wished=_first(others, lambda life: life is not moving),
-        with_programme=_first(planning, lambda life: life not in here),
-        protected=_first(here, lambda life: scene_of(life.fate.number) is Scene.PROTECTED),
-        alike=_alike([life for life in here if life.fate.end is CaseState.ARRIVED and life.due]),
-    )
-
-
-def _first(lives: Sequence[Life], fits: Callable[[Life], bool]) -> Life | None:
-    return next((life for life in lives if fits(life)), None)
-
-
-def _is_visited(life: Life) -> bool:
-    """Whether there is a plan, and a year of visits."""
-    return bool(life.due) and life.fate.new.track is Track.WITH_REINTEGRATION
-
-
-def _partner_of(life: Life | None) -> uuid.UUID | None:
-    return life.organisation_id if life else None
-
-
-def _alike(lives: Sequence[Life]) -> tuple[Life, Life] | None:
-    """Two of one given name and one country, with different birth dates."""
-    for number, life in enumerate(lives):
-        for other in lives[number + 1 :]:
-            first, second = life.fate.new, other.fate.new
-            is_same_name = (second.given_name, second.country) == (first.given_name, first.country)
-            if is_same_name and second.birth_date != first.birth_date:
-                return life, other
-    return None
-
 
 ALL_SCENES = 40  # cases: in fewer of them not every kind of life is there
 _Act = Callable[[Life, Unit, Secrets], None]
@@ -172,30 +93,3 @@ _MOVING: tuple[_Step, ...] = (
     ("coordinator", 4, partners.wish_to_hand_on),
     ("officer", 2, partners.send_on),
 )
-
-
-# Examples behind doors: a note, and a partner that takes part in a joint assessment of the risks.
-
-_DAYS = 14
-_WHY = "Invented: asked whether anybody there looks for her."
-
-
-def leave_note(life: Life, unit: Unit, secrets: Secrets) -> None:
-    """A note that nobody reads without a grant."""
-    assert life.case_id is not None
-    door = secrets.door(life.case_id, Compartment.TRAFFICKING.value)
-    add_protected_note(unit, door, "Invented: asked again about the lender; nothing has changed.")
-
-
-def let_in(life: Life, unit: Unit, secrets: Secrets) -> None:
-    """A coordinator may read what is shared of the risks, and add what is known where people return to."""
-    case_id = life.case(unit).id
-    let_partner_in(unit, secrets, access_policy(unit), case_id, life.cast["coordinator"].account_id, _DAYS, _WHY)
-
-
-def see_risks(life: Life, unit: Unit, secrets: Secrets) -> None:
-    """The partner's view of the risks: none of the factors is there."""
-    me, case = life.cast["coordinator"], life.case(unit)
-    person = members_of_case(unit.session, case.id)[0].id
-    place = accounts.places(unit.session, [me.organisation_id])[me.organisation_id] if me.organisation_id else ""
-    write_own_view(unit, case.id, person, place, {f"factor_{factor}": NO for factor in FACTORS}, None)

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from foundation.charts.press import Press
 
 from foundation.charts import drawing as room
+from foundation.charts.drawing import Press
 from foundation.charts.engine import answer_all
 
 ROOT = Path(__file__).parents[3]
