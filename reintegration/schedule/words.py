@@ -1,7 +1,7 @@
 """What keeps a schedule from being changed, in words."""
 
 from foundation.language.words import lazy_gettext as _l
-from reintegration.schedule.rules import Doubt, VisitChangeReason
+from reintegration.schedule.rules import ChangeKind, ChangeReason, Doubt, VisitChangeReason
 from returns.cases.words.cases import Sentences, sentences
 
 SCHEDULE_SENTENCES: Sentences = sentences(
@@ -44,6 +44,25 @@ SCHEDULE_SENTENCES: Sentences = sentences(
         },
     }
 )
+
+CHANGE_LABELS = {
+    ChangeKind.MOVED: _l("Moved to another day"),
+    ChangeKind.EXTENDED: _l("Window made longer"),
+    ChangeKind.STOPPED: _l("Stopped"),
+    ChangeKind.RESTARTED: _l("Started again"),
+    ChangeKind.ARRIVAL_CORRECTED: _l("Arrival corrected, planned anew"),
+    ChangeKind.TEMPLATE_CHANGED: _l("Kind of follow-up changed, planned anew"),
+    ChangeKind.CALENDAR_CHANGED: _l("Planned anew after a change of the calendar"),
+    ChangeKind.UNDONE: _l("Taken back"),
+}
+REASON_LABELS = {
+    ChangeReason.ASKED_FOR: _l("The people asked for it"),
+    ChangeReason.NOT_THERE: _l("They are not there on that day"),
+    ChangeReason.NOBODY_FREE: _l("Nobody of the team can go"),
+    ChangeReason.NO_WAY_THERE: _l("There is no way to get there"),
+    ChangeReason.WRONG_DAY: _l("The day was recorded wrongly"),
+    ChangeReason.OTHER: _l("Another reason, in the note"),
+}
 
 # What is asked before a visit is moved to such a day, and what stands beside it ever after.
 DOUBT_QUESTIONS = {
