@@ -1,4 +1,4 @@
-"""What keeps a schedule from being changed, in words."""
+"""Words of schedules: changes and their reasons, what keeps one from being made, and what is asked before it."""
 
 from foundation.language.words import lazy_gettext as _l
 from reintegration.schedule.rules import ChangeKind, ChangeReason, Doubt, VisitChangeReason
@@ -78,7 +78,7 @@ DOUBT_LABELS = {
     Doubt.OUT_OF_SURVEY_WINDOW: _l("Outside the survey window"),
 }
 
-# What the audit calls the topic's doors and changes, and what they are about.
+# What the audit calls the topic's routes and changes, and what they are about.
 ACTS: dict[str, object] = {
     "arrival.correct": _l("Corrected an arrival, or looked at what that would change"),
     "arrival.correct_page": _l("Looked at the correction of an arrival"),

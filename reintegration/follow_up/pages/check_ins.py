@@ -242,8 +242,6 @@ def _page(request: Request, attempt: Form, visit: Form) -> str:
         asks_against_visit=_is_against(request, members, visit),
         ways=_ways(people, visit),
         ladder=ladder,
-        steps=[(STEP_LABELS[step], is_tried) for step, is_tried in ladder.steps],
-        next_label=STEP_LABELS[ladder.next] if ladder.next else None,
         attempt_outcomes=[(outcome.value, label) for outcome, label in ATTEMPT_LABELS.items()],
         visit_outcomes=_outcomes(),
         moved=[(because.value, label) for because, label in MOVED_LABELS.items()],
