@@ -22,7 +22,7 @@ from foundation.errors import Conflict, SettingsError
 from foundation.language.labels import gathered_labels, init_labels
 from foundation.language.locales import init_language
 from foundation.messaging import topic as messaging
-from foundation.messaging.wording import WordsOfMessages
+from foundation.messaging.words import WordsOfMessages
 from foundation.oversight import topic as oversight
 from foundation.rulebook import topic as rulebook
 from foundation.rulebook.queries import rule_on, rules_on

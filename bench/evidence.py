@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
+from reintegration.outcomes.calculations.answer import response_weights, weighted_share
 from reintegration.outcomes.calculations.estimates import (
     Codes,
     Estimate,
@@ -22,7 +23,6 @@ from reintegration.outcomes.calculations.estimates import (
     clustered_mean,
     shares_by,
 )
-from reintegration.outcomes.calculations.weights import response_weights, weighted_share
 from reintegration.outcomes.rules.figures import bounds, wilson
 
 SEED = 20_260_101

@@ -80,11 +80,11 @@ class Installation:
         vars(self.container).update(self._parts)
         self.clock.move(START - self.clock.now())
         init_logs(self.container.settings.log_level)  # a test may have sent them elsewhere, or asked for fewer
-        self.set_aside()
+        self.savepoint()
         self._put_back()
         return self.container
 
-    def set_aside(self) -> None:
+    def savepoint(self) -> None:
         """Let go of connections and of what was read: the stores are about to be exchanged."""
         self.container.stores.dispose()
         self.container.rule_memory._rows = {}

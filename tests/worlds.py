@@ -111,7 +111,7 @@ class Worlds:
     def _taken(self, key: Hashable) -> Any:
         kept = self._kept[key]
         self._look_away()
-        self.installation.set_aside()
+        self.installation.savepoint()
         self._files.become(kept.folder)
         self.installation.clock.move(kept.now - self.installation.clock.now())
         self._made = key
@@ -120,7 +120,7 @@ class Worlds:
 
     def _keep(self, key: Hashable, answer: Any) -> None:
         self._look_away()
-        self.installation.set_aside()  # the last connection to leave a file writes everything into it
+        self.installation.savepoint()  # the last connection to leave a file writes everything into it
         self._number += 1
         folder = self._folder / str(self._number)
         shutil.copytree(self._files.folder, folder)

@@ -1,15 +1,58 @@
 """Invented cases that show health on the way: what is done for them before a departure is signed off."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from demo.caseload.health_on_the_way import ask_for_wheelchair, bring_report, confirm_wheelchair, expect_child
 from demo.caseload.lives import Life, Phase
 from demo.caseload.scenes import Scene, scene_of
 from demo.steps import decide_fitness
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import CaseState
+from returns.health.queries.health import entry_of_case, health_of_case, standing
+from returns.health.rules.assistance import Answer
+from returns.health.rules.certificates import Paper
+from returns.health.rules.health import EntryKind
+from returns.health.services import note_answer, record_health
+
+# Health on the way in invented cases: somebody who expects a child, and somebody who is pushed to the aircraft.
+
+_WEEKS = 29  # on the day of departure: a report is needed
+
+
+def expect_child(unit: Unit, case: Case, departs_on: date) -> None:
+    """Whoever applied is so far along on the day of departure that carriers ask for a report."""
+    due_on = departs_on + timedelta(weeks=40 - _WEEKS, days=-2)
+    _record(unit, case, EntryKind.PREGNANCY, {"due_on": due_on, "children": "one"})
+
+
+def bring_report(unit: Unit, case: Case) -> None:
+    """The report on the pregnancy, issued on the day on which it is recorded."""
+    issued = {"paper": Paper.PREGNANCY_REPORT, "issued_on": unit.clock.now().date(), "issuer": "Dr. Invented"}
+    _record(unit, case, EntryKind.PAPER, issued)
+
+
+def ask_for_wheelchair(unit: Unit, case: Case) -> None:
+    """A wheelchair to the aircraft, asked for on every flight."""
+    _record(unit, case, EntryKind.ASSISTANCE, {"code": "WCHR", "asked_on": unit.clock.now().date()})
+
+
+def confirm_wheelchair(unit: Unit, case: Case) -> None:
+    """The carrier has said yes, and says it again."""
+    requests = [
+        entry.row.id for entry in standing(health_of_case(unit.session, case.id).rows) if entry.said.get("code")
+    ]
+    for entry_id in requests:
+        row = entry_of_case(unit.session, case.id, entry_id)
+        assert row is not None  # it stands
+        answer = {"answer": Answer.CONFIRMED, "reconfirmed_on": unit.clock.now().date()}
+        note_answer(unit, case, row, answer)
+
+
+def _record(unit: Unit, case: Case, kind: EntryKind, stated: dict[str, object]) -> None:
+    record_health(unit, case, kind, members_of_case(unit.session, case.id)[0].id, stated, None)
 
 
 def _before(scene: Scene, days: int) -> Callable[[Life], datetime | None]:

@@ -9,8 +9,8 @@ from typing import Any
 from foundation.accounts.permissions import Permission, Role, permissions_of
 from foundation.security.key_ring import KeyRing
 from foundation.security.sealed import Held
+from foundation.storage.scope_parameters import scope_parameter
 from foundation.storage.scopes import Scope
-from foundation.storage.spoken import spoken
 
 _VALUES = ("actor_id", "office_id", "organisation_id", "now")  # of a UserScope, which its filters compare with
 
@@ -131,7 +131,7 @@ class UserScope(Scope):
 
     def of_its_kind(self) -> "UserScope":
         """The same with values that are looked up when a statement is sent; what is None stays None for the kind."""
-        values: dict[str, Any] = {name: spoken(name) for name in _VALUES if getattr(self, name) is not None}
+        values: dict[str, Any] = {name: scope_parameter(name) for name in _VALUES if getattr(self, name) is not None}
         return _AnyOfItsKind(**{**vars(self), **values})
 
 
@@ -141,12 +141,12 @@ class _AnyOfItsKind(UserScope):
 
     @property
     def today(self) -> Any:
-        return spoken("today")
+        return scope_parameter("today")
 
     @property
     def office_hex(self) -> Any:
-        return spoken("office_hex")
+        return scope_parameter("office_hex")
 
     @property
     def organisation_hex(self) -> Any:
-        return spoken("organisation_hex")
+        return scope_parameter("organisation_hex")

@@ -1,6 +1,7 @@
 """What the topic of accounts hands to `app.py`."""
 
-from foundation.accounts import wording
+from foundation.accounts import words
+from foundation.accounts.access import register
 from foundation.accounts.models import Account
 from foundation.accounts.pages import (
     administration,
@@ -14,8 +15,7 @@ from foundation.accounts.pages import (
     tenants,
 )
 from foundation.accounts.permissions import Permission
-from foundation.accounts.scope import register
-from foundation.accounts.wording import ACTS, SUBJECTS
+from foundation.accounts.words import ACTS, SUBJECTS
 from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
@@ -24,7 +24,7 @@ from foundation.web.topics import Topic, blueprints_of
 
 TOPIC = Topic(
     name="accounts",
-    labels=labels_of(wording),
+    labels=labels_of(words),
     acts=ACTS,
     subjects=SUBJECTS,
     blueprints=blueprints_of(

@@ -112,7 +112,7 @@ class Trail:
         self._rows, self._actions, self._written, self._detail = {}, [], {}, {}
         self._read.clear()
 
-    def set_aside(self) -> Callable[[], None]:
+    def savepoint(self) -> Callable[[], None]:
         """A way to say again what was read. What was changed has to be written as a record before."""
         kept = self.subjects_read()
         return lambda: self.read(kept)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from foundation.agenda import Entry, EntryKind
-from foundation.calendars.wording import calendar_name, summary_of
+from foundation.calendars.words import calendar_name, summary_of
 from foundation.lazy import lazily
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from foundation.agenda import Entry, Span
 from foundation.calendars import queries, services
 from foundation.calendars.ical import Style, Told, written
 from foundation.calendars.schemas import DigestForm, PressedForm
-from foundation.calendars.wording import DIGEST_LABELS
+from foundation.calendars.words import DIGEST_LABELS
 from foundation.errors import NotFound
 from foundation.forms.form import Form
 from foundation.language.locales import catalogue_for

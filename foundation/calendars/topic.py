@@ -1,9 +1,9 @@
 """What the topic of calendars hands to `app.py`."""
 
 from foundation.calendars import pages
-from foundation.calendars.scope import register
+from foundation.calendars.access import register
 from foundation.calendars.services import end_with_sign_ins
-from foundation.calendars.wording import ACTS
+from foundation.calendars.words import ACTS
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of

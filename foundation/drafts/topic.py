@@ -1,6 +1,6 @@
 """What the topic of drafts hands to `app.py`."""
 
-from foundation.drafts.scope import register
+from foundation.drafts.access import register
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic

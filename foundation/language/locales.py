@@ -1,7 +1,9 @@
 """Languages: which are offered, which one a request speaks, and in which direction it is written."""
 
+import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from babel import Locale
 from babel.support import NullTranslations, Translations
@@ -9,8 +11,46 @@ from flask import Flask, current_app, g, has_request_context, request as http_re
 from flask_babel import Babel, Domain
 from flask_login import current_user
 
-from foundation.language.pseudo import PSEUDO_LOCALES, PseudoTranslations
 from foundation.language.template_words import init_template_words
+
+# Pseudo-locales: every translated string is marked and lengthened, so that a bare one shows at once.
+
+PSEUDO_LOCALES = {"en_XA": "[Ƥşḗŭḓǿ]", "ar_XB": "[Ƥşḗŭḓǿ ⇄]"}
+OPENING, CLOSING = "⟦", "⟧"
+_ACCENTS = str.maketrans("aceinorsuyACEINORSUY", "àçéïñòřšûýÀÇÉÏÑÒŘŠÛÝ")
+_KEPT = re.compile(r"(%\(\w+\)[sd]|%[sd]|<[^>]+>|&\w+;)")
+
+
+def pseudo(text: str) -> str:
+    """The text in accents, marked at both ends and a third longer; placeholders and tags are kept."""
+    parts = [part if _KEPT.fullmatch(part) else part.translate(_ACCENTS) for part in _KEPT.split(text)]
+    return f"{OPENING}{''.join(parts)}{'·' * (len(text) // 3)}{CLOSING}"
+
+
+class PseudoTranslations(NullTranslations):
+    """A catalogue that translates everything, into pseudo text."""
+
+    def gettext(self, message: str) -> str:
+        """One string."""
+        return pseudo(message)
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """Singular or plural, the English way."""
+        return pseudo(singular if number == 1 else plural)
+
+    def pgettext(self, context: str, message: str) -> str:
+        """One string in its context."""
+        return pseudo(message)
+
+    def npgettext(self, context: str, singular: str, plural: str, number: int) -> str:
+        """Singular or plural in its context."""
+        return pseudo(singular if number == 1 else plural)
+
+    ugettext: Any = gettext
+    ungettext: Any = ngettext
+    upgettext: Any = pgettext
+    unpgettext: Any = npgettext
+
 
 LANGUAGES = {"en": "English", "tr": "Türkçe", "ar": "العربية"}
 _PSEUDO = PseudoTranslations()

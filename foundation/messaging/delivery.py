@@ -25,7 +25,7 @@ from foundation.language.words import speaking
 from foundation.messaging import queries, services
 from foundation.messaging.providers import KIND_HEADER, NotDelivered, Provider
 from foundation.messaging.rules import MessageState, Template, Terms
-from foundation.messaging.wording import WordsOfMessages
+from foundation.messaging.words import WordsOfMessages
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import Unit, UnitFactory, writing
 

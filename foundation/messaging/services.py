@@ -172,7 +172,7 @@ def put_off(unit: Unit, message_id: uuid.UUID, terms: Terms, now: datetime) -> M
     return row.state
 
 
-def tell(
+def notify(
     unit: Unit, account_ids: Iterable[uuid.UUID], kind: NoticeKind, about: uuid.UUID | None, once: str
 ) -> list[uuid.UUID]:
     """Put a notice into the inbox of each of these colleagues, in the unit's own transaction. Returns who was told.

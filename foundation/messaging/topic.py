@@ -2,8 +2,8 @@
 
 from foundation.language.words import lazy_gettext as _l
 from foundation.messaging import pages
-from foundation.messaging.scope import register
-from foundation.messaging.wording import ACTS, MESSAGES, NOTICES
+from foundation.messaging.access import register
+from foundation.messaging.words import ACTS, MESSAGES, NOTICES
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.accounts.services.grants import revoke_grant
-from foundation.accounts.wording import COMPARTMENT_LABELS
+from foundation.accounts.words import COMPARTMENT_LABELS
 from foundation.audit.queries import AuditFilter, Entry, audit_page
 from foundation.errors import BadInput
 from foundation.forms.form import Form

@@ -3,7 +3,7 @@
 from foundation.accounts.permissions import Permission
 from foundation.language.words import lazy_gettext as _l
 from foundation.oversight import pages
-from foundation.oversight.wording import ACTS, REFUSALS, SUBJECTS
+from foundation.oversight.words import ACTS, REFUSALS, SUBJECTS
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of

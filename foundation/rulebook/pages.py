@@ -11,7 +11,7 @@ from foundation.forms.fields import FormSchema, Line
 from foundation.forms.form import Form
 from foundation.rulebook.queries import ListedRule, history_of, rules_by_topic
 from foundation.rulebook.rules import RuleRow, Standing, row_to_show
-from foundation.rulebook.wording import STANDING_LABELS, scope_text, value_text
+from foundation.rulebook.words import STANDING_LABELS, scope_text, value_text
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 

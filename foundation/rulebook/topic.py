@@ -3,8 +3,8 @@
 from foundation.accounts.permissions import Permission
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook import pages
-from foundation.rulebook.scope import register
-from foundation.rulebook.wording import ACTS, SUBJECTS
+from foundation.rulebook.access import register
+from foundation.rulebook.words import ACTS, SUBJECTS
 from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
 

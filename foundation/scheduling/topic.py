@@ -1,6 +1,6 @@
 """What the topic of scheduling hands to `app.py`."""
 
-from foundation.scheduling.scope import register
+from foundation.scheduling.access import register
 from foundation.web.topics import Topic
 
 TOPIC = Topic(

@@ -128,7 +128,7 @@ class KeyRing:
         self._new.clear()
         self._destroyed.clear()
 
-    def set_aside(self) -> Callable[[], None]:
+    def savepoint(self) -> Callable[[], None]:
         """A way to take up again the new keys when what they sealed is written after all, and which are destroyed."""
         kept, destroyed = dict(self._new), set(self._destroyed)
 

@@ -8,9 +8,9 @@ import time
 
 from sqlalchemy import Engine, text
 
+from foundation.storage.batches import let_others_in
 from foundation.storage.engine import Stores
 from foundation.storage.guard import execute_stamped
-from foundation.storage.pieces import let_others_in
 from foundation.storage.unit_of_work import store_transaction
 
 _ROWS = 400  # that are looked at in each index; with a limit SQLite keeps no samples of values

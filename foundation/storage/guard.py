@@ -13,12 +13,12 @@ from sqlalchemy.orm import ORMExecuteState, Session, attributes
 from sqlalchemy.sql.elements import ReleaseSavepointClause, RollbackToSavepointClause, SavepointClause
 
 from foundation.errors import ScopeBreach
-from foundation.storage.asked_once import AskedOnce, question_of
 from foundation.storage.base import Base
 from foundation.storage.filters import Filters
 from foundation.storage.known import key_of, known_of, looked_at, prepared_one
+from foundation.storage.query_cache import QueryCache, question_of
+from foundation.storage.scope_parameters import OPTION
 from foundation.storage.scopes import Scope, SystemScope
-from foundation.storage.spoken import OPTION
 
 Reads = Callable[[Scope], ColumnElement[bool] | None]
 Writes = Callable[[Scope, Session, Any], bool]
@@ -141,7 +141,7 @@ class GuardedSession(Session):
         self.filters = guard.filters_for(scope)
         self._reads_only = reads_only
         if reads_only:
-            self.info["asked"] = AskedOnce()
+            self.info["asked"] = QueryCache()
         self.flushing = False
         self.flush_hooks: list[Callable[[GuardedSession], None]] = []
 
@@ -185,7 +185,7 @@ def _bind_to_scope(state: ORMExecuteState) -> Result[Any] | None:
         raise ScopeBreach("bulk updates by key pass by the scope")
     if not state.is_select:
         _check_bulk_change(session, state)
-    answers: AskedOnce | None = session.info.get("asked")
+    answers: QueryCache | None = session.info.get("asked")
     question = _filter(state, session.filters, answers is not None)
     state.update_execution_options(**{"guard_stamp": STAMP, OPTION: session.scope})
     return answers.answer(state, question) if answers and question is not None else None
@@ -257,7 +257,7 @@ def _check_writes(session: GuardedSession, flush_context: object, instances: obj
 @event.listens_for(GuardedSession, "after_rollback")
 def _ask_anew(session: GuardedSession) -> None:
     if session.reads_only:  # the rows that were read are to be read anew
-        session.info["asked"] = AskedOnce()
+        session.info["asked"] = QueryCache()
 
 
 @event.listens_for(GuardedSession, "after_begin")

@@ -33,7 +33,7 @@ class Participant(Protocol):
         """Forget what was collected since the beginning: the data of it was rolled back."""
         ...
 
-    def set_aside(self) -> Callable[[], None]:
+    def savepoint(self) -> Callable[[], None]:
         """A way to take up again, after `forget`, what was collected so far: its data are written once more."""
         ...
 

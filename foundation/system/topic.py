@@ -4,7 +4,7 @@ from foundation.accounts.permissions import Permission
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.system import pages
-from foundation.system.wording import ACTS
+from foundation.system.words import ACTS
 from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
 

@@ -13,7 +13,7 @@ from foundation.accounts.policy import AccessPolicy
 from foundation.agenda import Entry, EntryKind, Matter, Span
 from foundation.audit.trail import Trail
 from foundation.clock import Clock
-from foundation.messaging.wording import WordsOfMessages
+from foundation.messaging.words import WordsOfMessages
 from foundation.rulebook.memory import RuleMemory
 from foundation.rulebook.topics import RuleTopics
 from foundation.security.key_ring import KeyRing

@@ -3,11 +3,11 @@
 import uuid
 
 from foundation.messaging.rules import AccountNotice
-from foundation.messaging.services import tell
+from foundation.messaging.services import notify
 from foundation.storage.unit_of_work import Unit
 
 
 def tell_of_reset(unit: Unit, account_id: uuid.UUID) -> None:
     """Tell somebody that their second factor was reset: whoever did not ask for it should say so."""
     at = int(unit.clock.now().timestamp())
-    tell(unit, [account_id], AccountNotice.SECOND_FACTOR_RESET, None, f"second_factor_reset:{at}")
+    notify(unit, [account_id], AccountNotice.SECOND_FACTOR_RESET, None, f"second_factor_reset:{at}")

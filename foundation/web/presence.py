@@ -20,7 +20,7 @@ from foundation.messaging.queries import unread_of
 from foundation.rulebook.memory import KnownRules
 from foundation.rulebook.queries import remember_rules, rules_stored
 from foundation.security.sealed import Held
-from foundation.storage.asked_once import learn
+from foundation.storage.query_cache import cache_fact
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container, current_container
@@ -50,7 +50,7 @@ def _load(token: str) -> Principal | None:
 def _bring_along(principal: Principal, rules: KnownRules, session: Session) -> None:
     """Give a unit of this request what the sign-in has fetched already, so that it is not asked for again."""
     remember_rules(session, rules)
-    learn(session, (country_of_office, principal.office_id), principal.office_country)
+    cache_fact(session, (country_of_office, principal.office_id), principal.office_country)
 
 
 def init_presence(app: Flask) -> None:

@@ -13,7 +13,7 @@ from werkzeug.routing import MapAdapter
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import Principal
-from foundation.accounts.wording import ROLE_LABELS
+from foundation.accounts.words import ROLE_LABELS
 from foundation.forms.form import Form
 from foundation.forms.lengths import longest
 from foundation.language.formats import country, day, instant, local_time, number, second

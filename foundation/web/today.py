@@ -9,7 +9,8 @@ from functools import cached_property
 class TodayLine:
     """One line: what it is about, where it leads, and how pressing it is.
 
-    `route`: the places of a journey; `more`: how many are behind the one line.
+    `route`: the places of a journey; `more`: how many are behind the one line; `first`: what is read before
+    it is opened.
     """
 
     url: str
@@ -20,6 +21,7 @@ class TodayLine:
     note: str | None = None
     more: str | None = None
     route: Sequence[str] = ()
+    first: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from foundation.accounts.principal import UserScope
 from foundation.errors import NotFound
-from foundation.messaging.services import tell
+from foundation.messaging.services import notify
 from foundation.storage.unit_of_work import Unit, reading
 from reintegration.concerns.models import Concern, ConcernContent, ConcernEntry, ConcernStep, EntryContent
 from reintegration.concerns.queries.clock import Ripe, Tells, ladders_on, run_out, stranded, told_of_cases
@@ -31,7 +31,7 @@ from reintegration.concerns.rules import (
 from reintegration.concerns.words import ConcernsMessage, ConcernsNotice
 from reintegration.episodes.access import ESCALATING
 from reintegration.episodes.queries import refuse_if
-from reintegration.episodes.services.notices import notify
+from reintegration.episodes.services.notices import write_to
 from reintegration.referrals.queries import coordinators_of
 from returns.cases.queries.cases import case_by_id, members_of_case
 from returns.cases.rules import CaseReason, Reason
@@ -149,8 +149,8 @@ def _tell(unit: Unit, concern: Ripe, up: Rise, there: Tells, now: datetime) -> N
         return
     unit.session.flush()  # a step that was told already fails here, not in the savepoint of a message
     key = f"{concern.id.hex}:{concern.round}.{up.told[0][0]}"
-    notify(unit, ConcernsMessage.CONCERN_OPENED, first.id, reached)
-    tell(unit, reached, ConcernsNotice.CONCERN_WAITS, concern.case_id, f"concern:{key}")
+    write_to(unit, ConcernsMessage.CONCERN_OPENED, first.id, reached)
+    notify(unit, reached, ConcernsNotice.CONCERN_WAITS, concern.case_id, f"concern:{key}")
 
 
 # Changes of concerns and offers of help: raising, taking, writing down what is done, closing and reopening.

@@ -13,7 +13,7 @@ from foundation.accounts.models import Account, Office, Organisation
 from foundation.accounts.permissions import Role
 from foundation.accounts.rules import AccountStatus
 from foundation.agenda import Entry, Span
-from foundation.storage.asked_once import learn, learnt
+from foundation.storage.query_cache import cache_fact, cached_fact
 from reintegration.arrivals.words import STAY_SENTENCES
 from reintegration.episodes.models import Episode as Episode
 from reintegration.episodes.rules import EpisodeState
@@ -251,8 +251,10 @@ def followed_up(session: Session, case_id: uuid.UUID) -> Episode | None:
     if not rows:
         return None
     episode: Episode = rows[0].Episode
-    learn(session, (visits_of_episode, episode.id), list(dict.fromkeys(row.Visit for row in rows if row.Visit)))
-    learn(session, (items_of_episode, episode.id), list(dict.fromkeys(row.PlanItem for row in rows if row.PlanItem)))
+    cache_fact(session, (visits_of_episode, episode.id), list(dict.fromkeys(row.Visit for row in rows if row.Visit)))
+    cache_fact(
+        session, (items_of_episode, episode.id), list(dict.fromkeys(row.PlanItem for row in rows if row.PlanItem))
+    )
     return episode
 
 
@@ -270,7 +272,7 @@ def reopened(session: Session, limit: int) -> Sequence[Episode]:
 
 def visits_of_episode(session: Session, episode_id: uuid.UUID) -> Sequence[Visit]:
     """The visits of an episode in their order; at most one statement."""
-    visits: Sequence[Visit] | None = learnt(session, (visits_of_episode, episode_id))
+    visits: Sequence[Visit] | None = cached_fact(session, (visits_of_episode, episode_id))
     if visits is not None:
         return visits
     statement = select(Visit).where(Visit.episode_id == episode_id).order_by(Visit.month, Visit.ordinal)
@@ -284,7 +286,7 @@ def visit_among_its_own(session: Session, visit_id: uuid.UUID) -> Visit | None:
     visits = session.execute(statement).scalars().all()
     visit = next((visit for visit in visits if visit.id == visit_id), None)
     if visit is not None:
-        learn(session, (visits_of_episode, visit.episode_id), visits)
+        cache_fact(session, (visits_of_episode, visit.episode_id), visits)
     return visit
 
 

@@ -6,7 +6,7 @@ from time import perf_counter
 from typing import Protocol
 
 from foundation.scheduling.runs import Job
-from foundation.storage.pieces import let_others_in, next_size
+from foundation.storage.batches import let_others_in, next_size
 from foundation.storage.scopes import JOBS, Scope
 from foundation.storage.unit_of_work import Unit, writing
 from reintegration.arrivals.jobs import job_of_registrations

@@ -1,6 +1,7 @@
 """Check-ins: visits with their windows, what happened to them, and every attempt to reach somebody."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.sealed import KeyName, SealedOrNone, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import JsonText, UtcDateTime, enum_column
 from reintegration.follow_up.rules.check_ins import LadderStep, VisitEventKind
@@ -27,6 +28,36 @@ from reintegration.follow_up.rules.lost import LostEventKind
 
 _MISSED = text("kind = 'missed'")
 _UNANSWERED = text("escalates_at IS NOT NULL")
+
+
+@dataclass(frozen=True)
+class BeforeLog:
+    """How a visit and the ends of people were before it was logged. `logged_by` and the keys of `ends`: ids in hex."""
+
+    recorded_at: datetime
+    state: VisitState
+    outcome: VisitOutcome | None
+    logged_at: datetime | None
+    logged_on: date | None
+    logged_by: str | None
+    escalates_at: datetime | None
+    is_outside_window: bool
+    said: "VisitContent | None"
+    ends: dict[str, dict[str, str | None] | None]
+
+
+@dataclass(frozen=True)
+class VisitContent:
+    """What is sealed of a visit: well-being by its three ratings, how people were met, and how it was before the log.
+
+    `against`: although a safe-contact card spoke against the channel.
+    """
+
+    well_being: dict[str, int] | None = None
+    note: str | None = None
+    channel: Channel | None = None
+    against: bool = False
+    undo: BeforeLog | None = None
 
 
 class Visit(SealedRow, Base):
@@ -73,7 +104,7 @@ class Visit(SealedRow, Base):
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"well_being": {"physical", "mental", "social"}, "note", "undo": as it was before the log}
+    content = SealedOrNone(VisitContent)
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -111,6 +142,14 @@ class VisitEvent(Base):
         return [("case", self.case_id)]
 
 
+@dataclass(frozen=True)
+class AttemptContent:
+    """What is sealed of an attempt; `against`: although a safe-contact card spoke against the channel."""
+
+    note: str | None = None
+    against: bool = False
+
+
 class Attempt(SealedRow, Base):
     """One attempt to reach somebody for a visit. Rows are only added."""
 
@@ -130,7 +169,7 @@ class Attempt(SealedRow, Base):
     outcome: Mapped[AttemptOutcome] = mapped_column(enum_column(AttemptOutcome))
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"note"}, {"against": true} where a safe-contact card spoke against the channel
+    content = SealedOrNone(AttemptContent)
 
     def key_name(self) -> KeyName:
         """The key of the case."""

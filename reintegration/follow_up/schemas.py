@@ -1,4 +1,4 @@
-"""What the doors of check-ins take: an attempt, and how a visit ended."""
+"""What the forms of check-ins take: an attempt, and how a visit ended."""
 
 from typing import Any
 

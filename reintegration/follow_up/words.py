@@ -98,7 +98,7 @@ OBSTACLE_LABELS = {
     Obstacle.VETO: _l("This answer alone excludes it: %(about)s"),
 }
 
-# What the audit calls the topic's doors and changes, and what they are about.
+# What the audit calls the topic's routes and changes, and what they are about.
 ACTS: dict[str, object] = {
     "episode.lost": _l("Counted somebody as lost to follow-up"),
     "lost.tell": _l("Told who is to know that somebody was lost or found"),

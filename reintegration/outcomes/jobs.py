@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from foundation.scheduling.runs import Job
-from foundation.storage.pieces import let_others_in
+from foundation.storage.batches import let_others_in
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
 from reintegration.follow_up.queries.check_ins import FURTHEST_WEST
@@ -86,9 +86,9 @@ def take_snapshot(units: UnitFactory) -> Callable[[datetime], int]:
         decided = decided_now(units, now)
         with writing(units, JOBS) as unit:
             ordinal = begin_snapshot(unit, decided)
-        for piece in _pieces(decided.changes):
+        for batch in _pieces(decided.changes):
             with writing(units, JOBS) as unit:
-                write_piece(unit, ordinal, piece)
+                write_piece(unit, ordinal, batch)
             let_others_in(unit.stores)
         with writing(units, JOBS) as unit:
             finish_snapshot(unit, ordinal)

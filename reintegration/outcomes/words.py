@@ -1,4 +1,4 @@
-"""What the audit calls the doors and changes of outcomes."""
+"""What the audit calls the routes and changes of outcomes."""
 
 from foundation.language.words import lazy_gettext as _l
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from foundation.scheduling.runs import Job
-from foundation.storage.pieces import let_others_in
+from foundation.storage.batches import let_others_in
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
 from reintegration.follow_up.queries.check_ins import FURTHEST_WEST

@@ -14,7 +14,7 @@ from foundation.geography.zones import local_date
 from foundation.money import Money
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow
-from foundation.storage.asked_once import learnt
+from foundation.storage.query_cache import cached_fact
 from reintegration.episodes.models import Episode
 from reintegration.episodes.rules import EpisodeState
 from reintegration.plans.models import (
@@ -48,7 +48,7 @@ class WholeItem:
 
 def items_of_episode(session: Session, episode_id: uuid.UUID) -> Sequence[PlanItem]:
     """The items of a plan in their order; at most one statement."""
-    items: Sequence[PlanItem] | None = learnt(session, (items_of_episode, episode_id))
+    items: Sequence[PlanItem] | None = cached_fact(session, (items_of_episode, episode_id))
     if items is not None:
         return items
     statement = select(PlanItem).where(PlanItem.episode_id == episode_id).order_by(*_IN_ORDER)

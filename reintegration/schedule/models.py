@@ -1,16 +1,25 @@
 """Changes of a schedule: who, when, why, and how each visit was before and after. Rows are only added."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.sealed import KeyName, SealedOrNone, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import JsonText, UtcDateTime, enum_column
-from reintegration.schedule.rules import ChangeKind
+from reintegration.schedule.rules import ChangeKind, ChangeReason
+
+
+@dataclass(frozen=True)
+class ChangeContent:
+    """What is sealed of a change: why it was made."""
+
+    reason: ChangeReason
+    note: str | None = None
 
 
 class ScheduleChange(SealedRow, Base):
@@ -38,7 +47,7 @@ class ScheduleChange(SealedRow, Base):
     after: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"reason": code, "note"}; None where nobody gave one
+    content = SealedOrNone(ChangeContent)  # none where the program planned anew by itself
 
     def key_name(self) -> KeyName:
         """The key of the case."""

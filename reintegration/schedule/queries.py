@@ -8,7 +8,6 @@ from datetime import date
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from foundation.errors import KeyGone
 from foundation.geography.calendars import ESTIMATED as ESTIMATED
 from reintegration.arrivals.models import ContactConsent, FollowUpMark
 from reintegration.episodes.models import Episode
@@ -16,7 +15,11 @@ from reintegration.episodes.rules import EpisodeState
 from reintegration.follow_up.models import Visit, VisitEvent
 from reintegration.follow_up.rules.check_ins import VisitEventKind
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate
-from reintegration.schedule.models import ScheduleChange as ScheduleChange, VisitChange as VisitChange
+from reintegration.schedule.models import (
+    ChangeContent as ChangeContent,
+    ScheduleChange as ScheduleChange,
+    VisitChange as VisitChange,
+)
 from returns.cases.models import Case
 from returns.cases.rules import CaseState, Track
 from returns.consent.rules import ConsentPurpose
@@ -109,11 +112,3 @@ def parts_of(session: Session, changes: Sequence[uuid.UUID]) -> dict[uuid.UUID, 
     for part in session.execute(statement).scalars() if parts else ():
         parts[part.change_id].append(part)
     return parts
-
-
-def said_of(change: ScheduleChange) -> dict[str, str | None]:
-    """Why a change was made, or nothing where nobody said it or it cannot be read any more."""
-    try:
-        return change.content or {}
-    except KeyGone:
-        return {}

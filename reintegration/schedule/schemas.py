@@ -1,4 +1,4 @@
-"""What the doors of the days of visits take: a change of one visit or of all, a corrected arrival, a question ahead."""
+"""What the forms of the days of visits take: a change of one visit or of all, a corrected arrival, a question ahead."""
 
 from datetime import date, datetime
 from typing import Any

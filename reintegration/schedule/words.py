@@ -1,7 +1,7 @@
-"""What keeps a schedule from being changed, in words."""
+"""Words of schedules: changes and their reasons, what keeps one from being made, and what is asked before it."""
 
 from foundation.language.words import lazy_gettext as _l
-from reintegration.schedule.rules import Doubt, VisitChangeReason
+from reintegration.schedule.rules import ChangeKind, ChangeReason, Doubt, VisitChangeReason
 from returns.cases.words.cases import Sentences, sentences
 
 SCHEDULE_SENTENCES: Sentences = sentences(
@@ -45,6 +45,25 @@ SCHEDULE_SENTENCES: Sentences = sentences(
     }
 )
 
+CHANGE_LABELS = {
+    ChangeKind.MOVED: _l("Moved to another day"),
+    ChangeKind.EXTENDED: _l("Window made longer"),
+    ChangeKind.STOPPED: _l("Stopped"),
+    ChangeKind.RESTARTED: _l("Started again"),
+    ChangeKind.ARRIVAL_CORRECTED: _l("Arrival corrected, planned anew"),
+    ChangeKind.TEMPLATE_CHANGED: _l("Kind of follow-up changed, planned anew"),
+    ChangeKind.CALENDAR_CHANGED: _l("Planned anew after a change of the calendar"),
+    ChangeKind.UNDONE: _l("Taken back"),
+}
+REASON_LABELS = {
+    ChangeReason.ASKED_FOR: _l("The people asked for it"),
+    ChangeReason.NOT_THERE: _l("They are not there on that day"),
+    ChangeReason.NOBODY_FREE: _l("Nobody of the team can go"),
+    ChangeReason.NO_WAY_THERE: _l("There is no way to get there"),
+    ChangeReason.WRONG_DAY: _l("The day was recorded wrongly"),
+    ChangeReason.OTHER: _l("Another reason, in the note"),
+}
+
 # What is asked before a visit is moved to such a day, and what stands beside it ever after.
 DOUBT_QUESTIONS = {
     Doubt.AFTER_THE_NEXT: _l("The next visit is due on this day or before it."),
@@ -59,7 +78,7 @@ DOUBT_LABELS = {
     Doubt.OUT_OF_SURVEY_WINDOW: _l("Outside the survey window"),
 }
 
-# What the audit calls the topic's doors and changes, and what they are about.
+# What the audit calls the topic's routes and changes, and what they are about.
 ACTS: dict[str, object] = {
     "arrival.correct": _l("Corrected an arrival, or looked at what that would change"),
     "arrival.correct_page": _l("Looked at the correction of an arrival"),

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from foundation.errors import BadInput, Conflict, NotFound
@@ -15,7 +15,7 @@ from reintegration.concerns.rules import ConcernKind
 from reintegration.concerns.services import open_concern
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import refuse_if
-from reintegration.follow_up.models import Visit
+from reintegration.follow_up.models import Visit, VisitContent
 from reintegration.follow_up.queries.check_ins import adults_of
 from reintegration.follow_up.rules.check_ins import why_not_entered
 from reintegration.follow_up.rules.follow_up import Channel, VisitOutcome, VisitState
@@ -95,9 +95,9 @@ def record_response(
     unit.session.add(row)
     if visit.state is not VisitState.DONE or new.ratings:
         _visit_is_done(unit, visit, new)
-    if is_against or "channel" not in (visit.content or {}):  # what was against a card stays to be seen
-        met = {"channel": new.mode.value, **({"against": True} if is_against else {})}
-        visit.content = {**(visit.content or {}), **met}
+    content = visit.content or VisitContent()
+    if is_against or content.channel is None:  # what was against a card stays to be seen
+        visit.content = replace(content, channel=new.mode, against=is_against or content.against)
     unit.session.flush()  # the outcome is decided by what is there
     for alert in new_alerts(scores, _opened_before(earlier)):
         open_concern(unit, visit.case_id, ConcernKind(alert.opens.value), None, person_id, alert.question)
@@ -113,11 +113,11 @@ def scores_of(row: SurveyResponse) -> Scores:
 
 
 def _visit_is_done(unit: Unit, visit: Visit, new: NewResponse) -> None:
-    content = visit.content or {}
+    content = visit.content or VisitContent()
     if visit.state is VisitState.DONE:
-        visit.content = {**content, "well_being": dict(new.ratings)}
+        visit.content = replace(content, well_being=dict(new.ratings))
     else:
-        write_down(unit, visit, VisitOutcome.DONE, new.ended_at, new.ratings, content.get("note"))
+        write_down(unit, visit, VisitOutcome.DONE, new.ended_at, new.ratings, content.note)
 
 
 def _check(unit: Unit, visit: Visit, episode: Episode, person_id: uuid.UUID, new: NewResponse) -> None:

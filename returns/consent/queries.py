@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from foundation.errors import KeyGone, NotFound
 from foundation.rulebook.queries import rules_on
-from foundation.storage.asked_once import learn, learnt
+from foundation.storage.query_cache import cache_fact, cached_fact
 from returns.cases.queries.cases import cited
 from returns.cases.rules import Cited, Reason
 from returns.consent.models import (
@@ -88,7 +88,7 @@ def consents_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Consent]:
     confirmations: dict[Consent, list[ConsentConfirmation]] = {}
     for consent, confirmation in session.execute(statement):
         confirmations.setdefault(consent, []).extend([confirmation] if confirmation else [])
-    learn(
+    cache_fact(
         session,
         (confirmations_of_case, case_id),
         {consent.id: times for consent, times in confirmations.items() if times},
@@ -114,7 +114,9 @@ def transfers_of_person(session: Session, person_id: uuid.UUID) -> Sequence[Cons
 
 def confirmations_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[ConsentConfirmation]]:
     """Every time that consents of a case were confirmed, by consent, the newest first; one statement."""
-    remembered: dict[uuid.UUID, list[ConsentConfirmation]] | None = learnt(session, (confirmations_of_case, case_id))
+    remembered: dict[uuid.UUID, list[ConsentConfirmation]] | None = cached_fact(
+        session, (confirmations_of_case, case_id)
+    )
     if remembered is not None:
         return remembered
     statement = (

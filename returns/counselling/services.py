@@ -34,7 +34,7 @@ from returns.counselling.rules import (
     well_being_problems,
 )
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import move_case, refuse_if_ended, tell
+from returns.lifecycle.services.lifecycle import add_to_timeline, move_case, refuse_if_ended
 from returns.work.services.tasks import sync_before_commit
 
 
@@ -106,7 +106,7 @@ def record_session(unit: Unit, case: Case, session: NewSession, once: uuid.UUID 
     if case.state is CaseState.INTAKE:
         move_case(unit, case, CaseState.COUNSELLING)
     row = _add(unit, case, session, (people, wills), None)
-    tell(unit, case, EventKind.COUNSELLED)
+    add_to_timeline(unit, case, EventKind.COUNSELLED)
     unit.participants["trail"].act("counselling.record", ("case", case.id))
     note_made(unit, once, row.id)
     return row.id

@@ -50,7 +50,7 @@ from returns.journey.rules.itinerary import LegStatus
 from returns.lifecycle.queries import Step, reasons_against
 from returns.lifecycle.rules.guards import Extra
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import move_case, refuse_reasons, tell
+from returns.lifecycle.services.lifecycle import add_to_timeline, move_case, refuse_reasons
 from returns.people.models import Person
 from returns.people.services.parts import Parting, part
 from returns.readiness.queries.readiness import judged_by
@@ -231,7 +231,7 @@ def _stay(unit: Unit, secrets: Secrets, case: Case, leg: Leg, people: Sequence[P
         move_case(unit, case, CaseState.PLANNING, reason, kind=EventKind.NOT_TRAVELLED)
     else:
         new = part(unit, secrets, case, Parting([person.id for person in people], reason), CaseState.READY)
-        tell(unit, new, EventKind.NOT_TRAVELLED, content={"text": reason})
+        add_to_timeline(unit, new, EventKind.NOT_TRAVELLED, content={"text": reason})
 
 
 def not_after_all(

@@ -19,7 +19,7 @@ from returns.files.models import CaseFile, FileContent
 from returns.files.queries import count_files
 from returns.files.rules import FileKind
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import refuse_if_ended, tell
+from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended
 
 _MOST_PER_CASE = "files.most_per_case"
 
@@ -69,7 +69,7 @@ def store_file(
     )
     unit.session.add(kept)
     note_made(unit, once, kept.id)
-    tell(unit, case, EventKind.FILE_ADDED)
+    add_to_timeline(unit, case, EventKind.FILE_ADDED)
     unit.participants["trail"].act("file.store", ("case", case.id), ("file", kept.id))
     return kept.id
 

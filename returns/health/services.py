@@ -33,7 +33,7 @@ from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.journey.rules.itinerary import LegMode
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import refuse_reasons, tell
+from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 
 # Entries on health as a form states them: checked by field, and made into what is sealed.
 
@@ -303,7 +303,7 @@ def _row(
 
 
 def _record_act(unit: Unit, case: Case, action: str, person_id: uuid.UUID) -> None:
-    tell(unit, case, EventKind.FITNESS_DECIDED)
+    add_to_timeline(unit, case, EventKind.FITNESS_DECIDED)
     unit.participants["trail"].act(action, ("person", person_id))
 
 
@@ -357,6 +357,6 @@ def record_fitness(unit: Unit, case: Case, new: NewFitness, once: uuid.UUID | No
     )
     unit.session.add(decision)
     note_made(unit, once, decision.id)
-    tell(unit, case, EventKind.FITNESS_DECIDED)
+    add_to_timeline(unit, case, EventKind.FITNESS_DECIDED)
     unit.participants["trail"].act("fitness.record", ("person", new.person_id))
     return decision.id

@@ -17,7 +17,7 @@ from returns.cases.queries.cases import case_by_id, cited, lock_case, members_of
 from returns.cases.rules import Reason
 from returns.cases.services.planning import made_before, note_made
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import refuse_if_ended, refuse_reasons, tell
+from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended, refuse_reasons
 from returns.money.models import BudgetEvent, BudgetLine, CheckContent, EventContent, LineContent, PaymentCheck
 from returns.money.queries import (
     DOUBLE_PAYMENT,
@@ -275,7 +275,7 @@ def _case_of(unit: Unit, line: BudgetLine) -> Case:
 
 
 def _tell(unit: Unit, case: Case, action: str) -> None:
-    tell(unit, case, EventKind.BUDGET_CHANGED)
+    add_to_timeline(unit, case, EventKind.BUDGET_CHANGED)
     unit.participants["trail"].act(action, ("case", case.id))
 
 

@@ -26,8 +26,8 @@ from foundation.errors import KeyGone
 from foundation.language.transliteration import in_latin, likeness, share_in_order
 from foundation.security.sealed import Held, KeyName, Keys, place_of
 from foundation.security.secrets import Secrets
-from foundation.storage.asked_once import learnt
 from foundation.storage.known import prepared
+from foundation.storage.query_cache import cached_fact
 from foundation.storage.scopes import SystemScope
 from foundation.storage.unit_of_work import UnitFactory, reading
 from returns.cases.models import Case
@@ -206,7 +206,7 @@ def pairs_set_apart(session: Session, pairs: Iterable[bytes]) -> set[bytes]:
 
 def other_cases(session: Session, case_id: uuid.UUID) -> Sequence[OtherCase]:
     """Which of the people of a case have another one; at most one statement."""
-    learnt_cases: Sequence[OtherCase] | None = learnt(session, (other_cases, case_id))
+    learnt_cases: Sequence[OtherCase] | None = cached_fact(session, (other_cases, case_id))
     if learnt_cases is not None:
         return learnt_cases
     return session.execute(select(OtherCase).where(OtherCase.case_id == case_id)).scalars().all()

@@ -10,7 +10,7 @@ from returns.cases.queries.cases import refuse_if
 from returns.cases.rules import Reason
 from returns.cases.services.planning import made_before, note_made
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import tell
+from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.notes.models import Note, NoteContent, NoteCorrection
 from returns.notes.queries import corrections_of
 from returns.notes.rules import NoteReason
@@ -35,7 +35,7 @@ def add_note(
     unit.session.add(note)
     note_made(unit, once, note.id)
     if not silent:
-        tell(unit, case, EventKind.NOTE_ADDED)
+        add_to_timeline(unit, case, EventKind.NOTE_ADDED)
     unit.participants["trail"].act("note.add", ("case", case.id))
     return note.id
 

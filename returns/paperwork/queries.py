@@ -26,9 +26,9 @@ from returns.documents.rules.documents import DocumentKind, carrying
 from returns.escorts.models import Escort
 from returns.escorts.queries.escorts import escorts_of_case, legs_along
 from returns.escorts.rules.escorts import EscortKind
-from returns.health.queries.health import FitnessDecision, request_of, standing
+from returns.health.queries.health import FitnessContent, FitnessDecision, request_of, standing
 from returns.health.rules.assistance import Answer, Request
-from returns.health.rules.health import EntryKind, Fitness
+from returns.health.rules.health import EntryKind
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, legs_of_case, travels, way_home
 from returns.journey.queries.shown_legs import ShownLeg, shown_legs
@@ -51,18 +51,6 @@ class DocumentLine:
     kind: DocumentKind
     number: str
     expires_on: date | None
-
-
-@dataclass(frozen=True)
-class FitnessLine:
-    """What the latest decision says: never a diagnosis."""
-
-    result: Fitness
-    starts: date
-    until: date
-    needs: tuple[str, ...]
-    conditions: str
-    doctor: str
 
 
 @dataclass(frozen=True)
@@ -89,7 +77,7 @@ class PersonLine:
     nationalities: tuple[str, ...]
     languages: tuple[str, ...]  # the one to talk in first
     document: DocumentLine | None
-    fitness: FitnessLine | None
+    fitness: FitnessContent | None  # of the latest decision, never a diagnosis
     requests: tuple[Request, ...]
     guardians: tuple[GuardianLine, ...]
     may_be_told: bool
@@ -236,6 +224,7 @@ def _person(
     first = spoken_first(spoken)
     entries = [entry for entry in standing(read.health.rows) if entry.row.person_id == person.id]
     own = next((name for name in known.names if name.kind is NameKind.OWN_SCRIPT), None)
+    decision = read.fitness.get(person.id)
     return PersonLine(
         id=person.id,
         name=full_name(person),
@@ -249,7 +238,7 @@ def _person(
         nationalities=nationalities_of(person) if details else (),
         languages=tuple(dict.fromkeys(code for code in (first, *(code for code, _need in spoken)) if code)),
         document=_document(person.id, papers, way),
-        fitness=_fitness(read.fitness.get(person.id)),
+        fitness=FitnessDecision.content.readable(decision) if decision is not None else None,
         requests=tuple(request_of(entry.said) for entry in entries if entry.kind is EntryKind.ASSISTANCE),
         guardians=(),
         may_be_told=False,
@@ -273,13 +262,6 @@ def _document(person_id: uuid.UUID, papers: Sequence[Paper], way: PlannedWay) ->
         return None
     content = TravelDocument.content.readable(chosen)
     return DocumentLine(chosen.kind, content.number if content else "", chosen.expires_on)
-
-
-def _fitness(decision: FitnessDecision | None) -> FitnessLine | None:
-    content = FitnessDecision.content.readable(decision) if decision is not None else None
-    if content is None:
-        return None
-    return FitnessLine(content.result, content.starts, content.until, content.needs, content.conditions, content.doctor)
 
 
 def _escort(escort: Escort, every: Sequence[Leg], travelled: Sequence[Leg], people: Sequence[uuid.UUID]) -> EscortLine:

@@ -1,6 +1,6 @@
 """What the topic of protection hands to `app.py`."""
 
-from foundation.accounts import wording
+from foundation.accounts import words as account_words
 from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
@@ -12,7 +12,7 @@ from returns.protection.words import ACTS
 
 TOPIC = Topic(
     name="protection",
-    labels=labels_of(words, wording),  # those of the compartments, too
+    labels=labels_of(words, account_words),  # those of the compartments, too
     acts=ACTS,
     access=register,
     blueprints=blueprints_of(clearance, protection, protection_check, records, screening),

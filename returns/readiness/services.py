@@ -14,7 +14,7 @@ from typing import Any
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.geography.zones import local_date
-from foundation.messaging.services import queue_message, tell as tell_colleagues
+from foundation.messaging.services import notify, queue_message
 from foundation.storage.types import canonical_json
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
@@ -29,7 +29,7 @@ from returns.journey.queries.travellers import PeopleRead
 from returns.journey.rules.itinerary import ItineraryReason
 from returns.lifecycle.rules.guards import Extra, StepReason
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import move_case, refuse_if_ended, refuse_reasons, tell
+from returns.lifecycle.services.lifecycle import add_to_timeline, move_case, refuse_if_ended, refuse_reasons
 from returns.readiness.models import Override, OverrideContent, SignedFinding, SignOff, SignOffContent
 from returns.readiness.queries.overrides import overrides_of_case, signers_of
 from returns.readiness.queries.readiness import Judged, judged_by, judged_of_cases, latest_sign_off
@@ -45,7 +45,7 @@ from returns.readiness.rules.overrides import (
     against_deciding,
     may_be_overridden,
     rests_on,
-    set_aside,
+    savepoint,
 )
 from returns.readiness.rules.readiness import findings
 from returns.readiness.words import ReadinessMessage, ReadinessNotice
@@ -141,7 +141,7 @@ def _weighed(case: Case, judged: Judged, reasons: tuple[Reason, ...], now: datet
     candidates = [reason for reason in blockers(reasons) if reason.cleared_by not in NEVER_AREAS]
     digests = {(reason.code, reason.subject): digest_of(case, judged, reason) for reason in candidates}
     days = (local_today(judged, now), judged.facts.day)
-    return set_aside(reasons, judged.granted, digests, days, judged.overrides)
+    return savepoint(reasons, judged.granted, digests, days, judged.overrides)
 
 
 def standing_sign_off(unit: Unit, case: Case, readiness: Readiness | None = None) -> SignOff | None:
@@ -257,10 +257,10 @@ def ask_override(
         content=OverrideContent(finding.code.value, finding.subject, digest, reason.strip()),
     )
     unit.session.add(row)
-    tell(unit, case, EventKind.OVERRIDE_ASKED)
+    add_to_timeline(unit, case, EventKind.OVERRIDE_ASKED)
     unit.session.flush()  # its id names the notice
     signers = signers_of(unit.session, case, unit.clock.now().date())
-    tell_colleagues(unit, signers, ReadinessNotice.OVERRIDE_ASKED, case.id, f"override_asked:{row.id.hex}")
+    notify(unit, signers, ReadinessNotice.OVERRIDE_ASKED, case.id, f"override_asked:{row.id.hex}")
     note_made(unit, once, row.id)
     unit.participants["trail"].act("override.ask", ("case", case.id))
     return row.id
@@ -277,8 +277,8 @@ def decide_override(unit: Unit, case: Case, row: Override, is_granted: bool, ans
     row.state = OverrideState.GRANTED if is_granted else OverrideState.DECLINED
     row.decided_by, row.decided_at = unit.actor_id, unit.clock.now()
     row.content = replace(row.content, answer=answer.strip())
-    tell(unit, case, EventKind.OVERRIDE_DECIDED)
-    tell_colleagues(unit, [row.asked_by], ReadinessNotice.OVERRIDE_DECIDED, case.id, f"override_decided:{row.id.hex}")
+    add_to_timeline(unit, case, EventKind.OVERRIDE_DECIDED)
+    notify(unit, [row.asked_by], ReadinessNotice.OVERRIDE_DECIDED, case.id, f"override_decided:{row.id.hex}")
     unit.participants["trail"].act("override.decide", ("case", case.id), state=row.state.value)
 
 
@@ -335,7 +335,7 @@ def ask_for_sign_off(unit: Unit, case: Case) -> int:
     reasons = tuple(Reason(code, cleared_by="sign_off") for applies, code in against if applies)
     refuse_reasons(unit, case, (*reasons, *blockers(ready.findings)))
     once = f"sign_off_wanted:{case.id.hex}:{ready.facts_hash[:16]}"
-    account_ids = tell_colleagues(unit, signers, ReadinessNotice.SIGN_OFF_WANTED, case.id, once)
+    account_ids = notify(unit, signers, ReadinessNotice.SIGN_OFF_WANTED, case.id, once)
     for account_id in account_ids:
         # One message a day, however many cases wait: the inbox says which.
         queue_message(

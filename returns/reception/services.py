@@ -13,7 +13,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import refuse_if_ended, refuse_reasons, tell
+from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended, refuse_reasons
 from returns.reception.models import HandOverContent, Reception
 from returns.reception.queries import departed_on, reception_facts, reception_of_case
 from returns.reception.rules import (
@@ -84,7 +84,7 @@ def name_reception(unit: Unit, case: Case, new: NewReception) -> uuid.UUID:
     else:
         content["how"] = before.get("how", "")
     reception.organisation_id, reception.content = new.organisation_id, content
-    tell(unit, case, EventKind.RECEPTION_NAMED)
+    add_to_timeline(unit, case, EventKind.RECEPTION_NAMED)
     unit.participants["trail"].act("reception.name", ("case", case.id))
     return reception.id
 

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from foundation.errors import KeyGone
 from foundation.geography.zones import is_zone, local, main_zone, zones_of_country
 from foundation.rulebook.queries import rule_on
-from foundation.storage.asked_once import learn, learnt
 from foundation.storage.known import prepared
+from foundation.storage.query_cache import cache_fact, cached_fact
 from returns.cases.queries.cases import cited
 from returns.cases.rules import Limit
 from returns.people.models import Identifier, Person
@@ -44,7 +44,7 @@ def phones_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list
 
     Opens none.
     """
-    phones: dict[uuid.UUID, list[Identifier]] | None = learnt(session, (phones_of_case, case_id))
+    phones: dict[uuid.UUID, list[Identifier]] | None = cached_fact(session, (phones_of_case, case_id))
     if phones is not None:
         return phones
     statement = (
@@ -71,7 +71,7 @@ def people_with_phones(session: Session, case_id: uuid.UUID) -> Sequence[Person]
     numbers_by_person: dict[Person, list[Identifier]] = {}
     for person, number in session.execute(statement):
         numbers_by_person.setdefault(person, []).extend([number] if number is not None else [])
-    learn(
+    cache_fact(
         session,
         (phones_of_case, case_id),
         {person.id: numbers for person, numbers in numbers_by_person.items() if numbers},
@@ -106,7 +106,7 @@ _NOWHERE = "UTC"
 
 def cards_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, SafeContact]:
     """The cards of a case by person; at most one statement."""
-    cards: dict[uuid.UUID, SafeContact] | None = learnt(session, (cards_of_case, case_id))
+    cards: dict[uuid.UUID, SafeContact] | None = cached_fact(session, (cards_of_case, case_id))
     if cards is not None:
         return cards
     return {card.person_id: card for card in _cards(session, SafeContact.case_id == case_id)}
@@ -150,7 +150,7 @@ def cards_with_history(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, 
     for row in rows:
         if row.SafeContactVersion is not None:
             earlier.setdefault(row.SafeContactVersion.person_id, []).append(row.SafeContactVersion)
-    learn(session, (earlier_cards, case_id), earlier)
+    cache_fact(session, (earlier_cards, case_id), earlier)
     return checked_cards((row.SafeContact, row.checked_on) for row in rows)
 
 
@@ -188,7 +188,7 @@ def card_of_person(session: Session, person_id: uuid.UUID) -> SafeContact | None
 
 def earlier_cards(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[SafeContactVersion]]:
     """What the cards of a case said before, by person, the newest first; at most one statement."""
-    versions: dict[uuid.UUID, list[SafeContactVersion]] | None = learnt(session, (earlier_cards, case_id))
+    versions: dict[uuid.UUID, list[SafeContactVersion]] | None = cached_fact(session, (earlier_cards, case_id))
     if versions is not None:
         return versions
     statement = (

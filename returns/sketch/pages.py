@@ -332,13 +332,14 @@ def _documents(kinds: Iterable[DocumentKind]) -> list[tuple[str, str]]:
     return [(kind.value, str(DOCUMENT_LABELS[kind])) for kind in kinds]
 
 
-@routes.get("/sketch", "sketch.open", endpoint="page")
-def sketch(request: Request[None]) -> ResponseReturnValue:
-    """An empty sketch."""
-    return _sketch_page(request, Form(values=empty_sketch()))
-
-
-@routes.post("/sketch", "sketch.judge", schema=SketchForm, on_invalid=_sketch_page)
+@routes.form(
+    "/sketch",
+    "sketch.judge",
+    opens="sketch.open",
+    shows=_sketch_page,
+    begins=lambda _request: empty_sketch(),
+    schema=SketchForm,
+)
 def judge(request: Request[None]) -> ResponseReturnValue:
     """Judge what was sketched, or change its rows, or begin with an example."""
     typed, today = dict(request.data), request.container.clock.now().date()

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from foundation.messaging.models import Notice
 from foundation.messaging.rules import NoticeKind
-from foundation.messaging.services import tell
+from foundation.messaging.services import notify
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from returns.work.words import WorkNotice
@@ -29,7 +29,7 @@ def make_notice(
     """A notice in somebody's inbox, given by the program itself; returns its id."""
     key = once or f"made:{next(_numbers)}"
     with writing(container.units, EVERYTHING) as unit:
-        tell(unit, [person.id], kind, about, key)
+        notify(unit, [person.id], kind, about, key)
     with reading(container.units, EVERYTHING) as unit:
         statement = select(Notice.id).where(Notice.account_id == person.id, Notice.once == key)
         return unit.session.execute(statement).scalar_one()

@@ -8,7 +8,7 @@ from flask import Flask, g, render_template_string
 from markupsafe import Markup
 
 from foundation.language.formats import day, instant
-from foundation.language.pseudo import pseudo
+from foundation.language.locales import pseudo
 from foundation.language.words import _, lazy_gettext, ngettext, speaking
 
 LABEL = lazy_gettext("Cases")

@@ -18,7 +18,7 @@ from app import ROOT, TOPICS, build_container
 from foundation.accounts.models import Account
 from foundation.accounts.rules import AccountStatus
 from foundation.clock import MovableClock
-from foundation.language.pseudo import OPENING
+from foundation.language.locales import OPENING
 from foundation.messaging.delivery import Stationery, deliver as deliver_all
 from foundation.messaging.providers import Provider, provider_of
 from foundation.messaging.rules import Template

@@ -13,7 +13,7 @@ from foundation.errors import ScopeBreach
 from foundation.messaging.models import Notice
 from foundation.messaging.queries import inbox_page, unread_notices
 from foundation.messaging.rules import AccountNotice, NoticeKind, notice_problems
-from foundation.messaging.services import read_all_notices, read_notice, tell, unread_again
+from foundation.messaging.services import notify, read_all_notices, read_notice, unread_again
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.messaging import forgetting_job
@@ -33,7 +33,7 @@ def test_whoever_works_here_may_tell_and_nobody_reads_the_inbox_of_another(conta
     teller, told = make_account(container, role), make_account(container)
     with writing(container.units, teller.scope(container)) as unit:
         case = new_id()
-        assert tell(unit, [told.id], LifecycleNotice.PLAN_STOPPED, case, "stopped:1") == [told.id]
+        assert notify(unit, [told.id], LifecycleNotice.PLAN_STOPPED, case, "stopped:1") == [told.id]
         assert unit.session.execute(select(Notice)).all() == []
         assert len(unread_notices(unit.session)) == 0
     [notice] = notices_of(container, told)
@@ -45,9 +45,9 @@ def test_whoever_works_here_may_tell_and_nobody_reads_the_inbox_of_another(conta
 def test_under_one_key_everybody_is_told_once_and_nothing_else_of_the_unit_is_lost(container: Container) -> None:
     teller, first, second = (make_account(container) for _ in range(3))
     with writing(container.units, teller.scope(container)) as unit:
-        assert tell(unit, [first.id, first.id], WorkNotice.TASK_ASSIGNED, None, "a") == [first.id]
-        assert tell(unit, [first.id, second.id], WorkNotice.TASK_ASSIGNED, None, "a") == [second.id]
-        assert tell(unit, [first.id], WorkNotice.TASK_ASSIGNED, None, "b") == [first.id]
+        assert notify(unit, [first.id, first.id], WorkNotice.TASK_ASSIGNED, None, "a") == [first.id]
+        assert notify(unit, [first.id, second.id], WorkNotice.TASK_ASSIGNED, None, "a") == [second.id]
+        assert notify(unit, [first.id], WorkNotice.TASK_ASSIGNED, None, "b") == [first.id]
     assert sorted(one.once for one in notices_of(container, first)) == ["a", "b"]
     assert [one.once for one in notices_of(container, second)] == ["a"]
 
@@ -55,7 +55,7 @@ def test_under_one_key_everybody_is_told_once_and_nothing_else_of_the_unit_is_lo
 def test_nobody_is_told_what_they_did_themselves(container: Container) -> None:
     officer, other = make_account(container), make_account(container)
     with writing(container.units, officer.scope(container)) as unit:
-        assert tell(unit, [officer.id, other.id], WorkNotice.TASK_ASSIGNED, None, "a") == [other.id]
+        assert notify(unit, [officer.id, other.id], WorkNotice.TASK_ASSIGNED, None, "a") == [other.id]
     assert notices_of(container, officer) == []
 
 
@@ -73,7 +73,7 @@ def test_a_key_is_ids_and_dates_and_is_never_quoted(container: Container, once: 
         writing(container.units, officer.scope(container)) as unit,
         pytest.raises(ValueError, match="once is not") as caught,
     ):
-        tell(unit, [new_id()], AccountNotice.GRANT_GIVEN, None, once)
+        notify(unit, [new_id()], AccountNotice.GRANT_GIVEN, None, once)
     assert not once or once not in str(caught.value)
 
 

@@ -7,8 +7,7 @@ import pytest
 from babel import Locale
 
 from foundation.accounts.permissions import Permission
-from foundation.language.locales import LANGUAGES
-from foundation.language.pseudo import CLOSING, OPENING, PSEUDO_LOCALES
+from foundation.language.locales import CLOSING, LANGUAGES, OPENING, PSEUDO_LOCALES
 from tests.pages.conftest import Album
 from tests.pages.page_text import Piece, pieces_of
 

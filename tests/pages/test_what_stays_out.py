@@ -2,7 +2,7 @@
 
 import re
 
-from foundation.language.pseudo import OPENING
+from foundation.language.locales import OPENING
 from tests.pages.conftest import Album
 from tests.pages.page_text import title_of
 

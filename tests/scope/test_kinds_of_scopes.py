@@ -20,8 +20,8 @@ from foundation.storage.base import new_id
 from foundation.storage.filters import Filters
 from foundation.storage.fixed import Fixed
 from foundation.storage.known import known_of, prepared, row_by_id
+from foundation.storage.scope_parameters import _speaking
 from foundation.storage.scopes import JOBS
-from foundation.storage.spoken import _speaking
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.referrals.access import PreviewScope

@@ -2,29 +2,53 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts.pages.limits_shown import shown_limits
 from foundation.accounts.pages.sign_in import routes as shared_routes
 from foundation.accounts.permissions import EXTRAS, EXTRAS_OF_ROLE, Permission, Role
 from foundation.accounts.queries import staff as queries
 from foundation.accounts.rules import AccountStatus, LinkPurpose
 from foundation.accounts.schemas import AccountsList, ExtrasForm, InvitationForm, NothingForm
 from foundation.accounts.services import administration
+from foundation.accounts.services.limits import money_of
 from foundation.accounts.services.links import make_link
 from foundation.accounts.services.second_factor import reset_second_factor
 from foundation.accounts.services.sign_in import end_all_sessions
-from foundation.accounts.wording import PERMISSION_LABELS, ROLE_LABELS, STATUS_LABELS
+from foundation.accounts.words import PERMISSION_LABELS, ROLE_LABELS, STATUS_LABELS
 from foundation.errors import Conflict
 from foundation.forms.form import Form, Stored
+from foundation.language.money import currencies
 from foundation.language.words import _
+from foundation.money import Money
 from foundation.web.notices import tell_of_reset
 from foundation.web.overwriting import some_of
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
+
+# The limits of approval of an account, as its page shows them.
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Each limit with the day since when, and the form that changes them."""
+
+    given: Sequence[tuple[Money, date]]
+    form: Form
+    currencies: Sequence[tuple[str, str]]
+
+
+def shown_limits(request: Request, account: queries.Account, typed: Form | None) -> Limits | None:
+    """What an account may approve, and the form that changes it; None for a role that approves nothing."""
+    if Permission.BUDGET_APPROVE not in EXTRAS_OF_ROLE.get(account.role, frozenset()):
+        return None
+    form = typed or Form()
+    form.prefix = "limit"
+    limits = queries.limits_of(request.unit.session, account.id)
+    return Limits([(money_of(limit), limit.given_at.date()) for limit in limits], form, currencies())
 
 
 def the_account(request: Request) -> queries.Account | None:

@@ -20,7 +20,7 @@ from foundation.accounts.services.sign_in import (
     end_sessions_but,
     renew_session,
 )
-from foundation.accounts.wording import PERMISSION_LABELS
+from foundation.accounts.words import PERMISSION_LABELS
 from foundation.errors import BadInput, NotFound
 from foundation.forms.form import Form
 from foundation.language.words import _

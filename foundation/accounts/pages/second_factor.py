@@ -11,7 +11,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.schemas import CodeForm, NothingForm
 from foundation.accounts.services import second_factor as services
 from foundation.accounts.services.sign_in import start_session
-from foundation.accounts.wording import ROLE_LABELS
+from foundation.accounts.words import ROLE_LABELS
 from foundation.errors import Conflict
 from foundation.forms.form import Form
 from foundation.language.words import _

@@ -12,7 +12,7 @@ from foundation.errors import BadInput
 from foundation.forms.form import Form, Stored
 from foundation.language.formats import all_countries, countries
 from foundation.language.words import _
-from foundation.web.overwriting import some_of
+from foundation.web.overwriting import as_typed, some_of
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 
@@ -69,19 +69,15 @@ def _office_page(request: Request[Office], form: Form) -> str:
     return render_template("accounts/office.html", name=request.row.name, form=form)
 
 
-@routes.get("/places/<uuid:office_id>", "offices.open", load=_office)
-def office(request: Request[Office]) -> ResponseReturnValue:
-    """Under which telephones an office is reached."""
-    stored = _stored(request)
-    return _office_page(request, Form(values={**stored.values, "version": stored.version}))
-
-
-@routes.post(
+@routes.form(
     "/places/<uuid:office_id>",
     "offices.phones",
+    opens="offices.open",
+    shows=_office_page,
+    begins=as_typed(_stored),
+    page="office",
     load=_office,
     schema=OfficePhonesForm,
-    on_invalid=_office_page,
     stored=_stored,
 )
 def office_phones(request: Request[Office]) -> ResponseReturnValue:

@@ -26,9 +26,9 @@ from foundation.accounts.models import (
 )
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.rules import AccountStatus
-from foundation.storage.asked_once import learnt
 from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
+from foundation.storage.query_cache import cached_fact
 
 SignIns = Select[Any]  # where a token is looked for, see `sign_ins_with`
 _ACCOUNTS = prepared(select(Account).where(Account.id.in_(bindparam("ids", expanding=True))))
@@ -216,7 +216,7 @@ def offices(session: Session) -> Sequence[Office]:
 
 def country_of_office(session: Session, office_id: uuid.UUID | None) -> str:
     """Where an office stands, "" for none; one statement, or none for the office of whoever is signed in."""
-    country: str | None = learnt(session, (country_of_office, office_id))
+    country: str | None = cached_fact(session, (country_of_office, office_id))
     if country is not None or office_id is None:
         return country or ""
     return session.execute(select(Office.country).where(Office.id == office_id)).scalar_one_or_none() or ""

@@ -266,13 +266,15 @@ def _confirm_page(request: Request[Case], form: Form) -> str:
     )
 
 
-@routes.get("/people/<uuid:case_id>/arrival", "arrivals.page")
-def arrival(request: Request[Case]) -> ResponseReturnValue:
-    """The form that confirms an arrival."""
-    return _confirm_page(request, Form(values={"day": today_there(request.unit, request.row).isoformat()}))
-
-
-@routes.post("/people/<uuid:case_id>/arrival", "arrivals.confirm", schema=ArrivalForm, on_invalid=_confirm_page)
+@routes.form(
+    "/people/<uuid:case_id>/arrival",
+    "arrivals.confirm",
+    opens="arrivals.page",
+    shows=_confirm_page,
+    begins=lambda request: {"day": today_there(request.unit, request.row).isoformat()},
+    page="arrival",
+    schema=ArrivalForm,
+)
 def confirm(request: Request[Case]) -> ResponseReturnValue:
     """Confirm an arrival: what follows is planned from its day."""
     data, at = request.data, arrival_instant(request.unit, request.row, request.data["local"])

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from foundation.errors import KeyGone
 from foundation.geography.zones import main_zone
-from foundation.storage.asked_once import learn, learnt
 from foundation.storage.known import prepared
+from foundation.storage.query_cache import cache_fact, cached_fact
 from reintegration.arrivals.models import (
     Arrival,
     Boarded,
@@ -126,7 +126,7 @@ def is_followed_closely(session: Session, case_id: uuid.UUID) -> bool:
 
 def who_may_be_contacted(session: Session, case_id: uuid.UUID) -> set[uuid.UUID]:
     """The people of a case whose consent to contact after the return is in force now; at most one statement."""
-    people: set[uuid.UUID] | None = learnt(session, (who_may_be_contacted, case_id))
+    people: set[uuid.UUID] | None = cached_fact(session, (who_may_be_contacted, case_id))
     if people is not None:
         return people
     return set(session.execute(_AGREED, {"case_id": case_id}).scalars())
@@ -157,7 +157,7 @@ def who_arrives(session: Session, case_id: uuid.UUID) -> list[tuple[uuid.UUID, S
 
 def reception_of_case(session: Session, case_id: uuid.UUID) -> Reception | None:
     """Who receives the people of a case, for whoever may know it; at most one statement."""
-    receptions: list[Reception | None] | None = learnt(session, (reception_of_case, case_id))
+    receptions: list[Reception | None] | None = cached_fact(session, (reception_of_case, case_id))
     if receptions is not None:
         return receptions[0]
     return session.execute(select(Reception).where(Reception.case_id == case_id)).scalar_one_or_none()
@@ -268,7 +268,7 @@ def owners_of(session: Session, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID
 
 def newest_arrivals(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, PersonArrival]:
     """The newest record of each of the people of a case, by person, where there is one; at most one statement."""
-    arrivals: dict[uuid.UUID, PersonArrival] | None = learnt(session, (newest_arrivals, case_id))
+    arrivals: dict[uuid.UUID, PersonArrival] | None = cached_fact(session, (newest_arrivals, case_id))
     if arrivals is not None:
         return arrivals
     statement = select(PersonArrival).where(PersonArrival.case_id == case_id).order_by(PersonArrival.ordinal)
@@ -287,13 +287,13 @@ def people_received(session: Session, case_id: uuid.UUID) -> None:
         .order_by(Person.ordinal, PersonArrival.ordinal)
     )
     rows = session.execute(statement).all()
-    learn(session, (members_of_case, case_id), list(dict.fromkeys(row.Person for row in rows)))
-    learn(session, (cards_of_case, case_id), checked_cards((row.SafeContact, row.checked_on) for row in rows))
+    cache_fact(session, (members_of_case, case_id), list(dict.fromkeys(row.Person for row in rows)))
+    cache_fact(session, (cards_of_case, case_id), checked_cards((row.SafeContact, row.checked_on) for row in rows))
     if rows:
-        learn(session, (reception_of_case, case_id), [rows[0].Reception])
+        cache_fact(session, (reception_of_case, case_id), [rows[0].Reception])
     arrivals = {row.Person.id: row.PersonArrival for row in rows if row.PersonArrival}
-    learn(session, (newest_arrivals, case_id), arrivals)
-    learn(session, (who_may_be_contacted, case_id), {row.Person.id for row in rows if row.ContactConsent})
+    cache_fact(session, (newest_arrivals, case_id), arrivals)
+    cache_fact(session, (who_may_be_contacted, case_id), {row.Person.id for row in rows if row.ContactConsent})
 
 
 def people_missing(session: Session, ids: Sequence[uuid.UUID], today: date) -> dict[uuid.UUID, list[DatedFact]]:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from foundation.accounts.models import Account, AccountExtra, Office as Office, Organisation
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.rules import AccountStatus
-from foundation.storage.asked_once import learn
 from foundation.storage.paging import Slice, keyset
+from foundation.storage.query_cache import cache_fact
 from reintegration.arrivals.models import ArrivalOffer as ArrivalOffer, OfferContent as OfferContent
 from reintegration.arrivals.rules import OfferState
 from returns.cases.models import Case
@@ -64,7 +64,7 @@ def waiting_offers(session: Session, size: int) -> list[tuple[ArrivalOffer, dict
     for offer, case, office, organisation in session.execute(statement).unique():
         offers.append((offer, {offer.office_id: office or "", offer.organisation_id: organisation or ""}, case))
         if case is not None:
-            learn(session, (members_of_case, case.id), case.people)
+            cache_fact(session, (members_of_case, case.id), case.people)
     return offers
 
 
@@ -127,5 +127,5 @@ def cases_with_people(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid
     statement = select(Case).where(Case.id.in_(ids)).options(joinedload(Case.people))
     cases = {case.id: case for case in session.execute(statement).unique().scalars()} if ids else {}
     for case in cases.values():
-        learn(session, (members_of_case, case.id), case.people)
+        cache_fact(session, (members_of_case, case.id), case.people)
     return cases

@@ -9,7 +9,7 @@ from foundation.accounts.principal import UserScope
 from foundation.errors import BadInput
 from foundation.geography.zones import NoSuchLocalTime, local, local_date, to_instant
 from foundation.language.words import _
-from foundation.messaging.services import tell
+from foundation.messaging.services import notify
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RulesOfDay
 from foundation.storage.unit_of_work import Unit
@@ -40,7 +40,7 @@ from reintegration.concerns.words import ConcernsMessage
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import count_visits, refuse_if
 from reintegration.episodes.rules import EpisodeReason, EpisodeState
-from reintegration.episodes.services.notices import notify
+from reintegration.episodes.services.notices import write_to
 from reintegration.follow_up.rules.check_ins import CheckInReason
 from reintegration.follow_up.rules.follow_up import FOLLOW_UP_CODES, FollowUpTemplate, follow_up_rules
 from reintegration.outcomes.models import Outcome
@@ -114,10 +114,10 @@ def say_who_is_there(
         )
     if missing:
         now = unit.clock.now()
-        tell(
+        notify(
             unit, [case.owner_id], ArrivalsNotice.NOT_ARRIVED, case.id, f"not_arrived:{case.id.hex}:{now:%Y%m%d%H%M%S}"
         )
-        notify(unit, ConcernsMessage.CONCERN_OPENED, case.id, [case.owner_id], now)
+        write_to(unit, ConcernsMessage.CONCERN_OPENED, case.id, [case.owner_id], now)
         unit.participants["trail"].act("arrival.missing", ("case", case.id), people=len(missing))
 
 
@@ -314,8 +314,8 @@ def tell_who_waits(unit: Unit, limit: int, now: datetime) -> int:
             )
         ]
         recipients = [account_id for account_id in (owners.get(mark.case_id), *partners) if account_id is not None]
-        tell(unit, recipients, ArrivalsNotice.TRAVELLERS_CHANGED, mark.case_id, f"travellers:{press_id.hex}")
-        notify(unit, ArrivalsMessage.TRAVELLERS_CHANGED, press_id, recipients)
+        notify(unit, recipients, ArrivalsNotice.TRAVELLERS_CHANGED, mark.case_id, f"travellers:{press_id.hex}")
+        write_to(unit, ArrivalsMessage.TRAVELLERS_CHANGED, press_id, recipients)
     for mark, _is_new in marks:
         mark.told_at = now
     return len(marks)

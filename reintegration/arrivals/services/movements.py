@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from foundation.messaging.services import tell
+from foundation.messaging.services import notify
 from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.queries.movements import (
     MovementTold,
@@ -14,7 +14,7 @@ from reintegration.arrivals.queries.movements import (
     receiving_of,
 )
 from reintegration.arrivals.words import ArrivalsMessage, ArrivalsNotice
-from reintegration.episodes.services.notices import notify
+from reintegration.episodes.services.notices import write_to
 from returns.journey.rules.itinerary import LegStatus
 from returns.movements.rules import News, news_of
 
@@ -40,14 +40,14 @@ def tell_who_receives(unit: Unit, limit: int, now: datetime) -> int:
         staff = [each.assigned_to for each in receiver.referrals if each.assigned_to is not None]
         people = [*coordinators[notification.organisation_id], *staff]
         about = receiver.referrals[0].case_id if receiver.referrals else None
-        tell(
+        notify(
             unit,
             people,
             _KINDS[notification.news],
             about,
             f"{notification.news}:{notification.movement_id.hex}:{notification.ordinal}",
         )
-        notify(unit, ArrivalsMessage.GROUP_MOVEMENT, notification.id, people)
+        write_to(unit, ArrivalsMessage.GROUP_MOVEMENT, notification.id, people)
     return len(waiting)
 
 

@@ -9,7 +9,7 @@ from foundation.accounts.queries import staff as accounts
 from foundation.errors import AccessDenied, BadInput, NotFound
 from foundation.geography.zones import local_date, main_zone, to_instant
 from foundation.language.words import _
-from foundation.messaging.services import queue_message, tell
+from foundation.messaging.services import notify, queue_message
 from foundation.rulebook.queries import rule_on
 from foundation.security.identifiers import normal_phone
 from foundation.security.secrets import Secrets
@@ -138,7 +138,7 @@ def announce_offers(unit: Unit, limit: int, now: datetime) -> int:
     for offer in offers:
         offer.announced_at = now
         leads = leads_of(unit.session, offer.office_id)
-        tell(unit, leads, ArrivalsNotice.ARRIVAL_REGISTERED, offer.case_id, f"arrival_registered:{offer.id.hex}")
+        notify(unit, leads, ArrivalsNotice.ARRIVAL_REGISTERED, offer.case_id, f"arrival_registered:{offer.id.hex}")
         facts = {"count": 1, "day": offer.take_by.isoformat()}
         for lead in leads:
             queue_message(unit, lead, ArrivalsMessage.ARRIVAL_REGISTERED, facts, f"arrival:{offer.id.hex}:{lead.hex}")
@@ -151,7 +151,7 @@ def remind_of_offers(unit: Unit, limit: int, now: datetime) -> int:
     for offer in offers:
         offer.overdue_told_at = now
         recipients = [*leads_of(unit.session, offer.office_id), offer.offered_by]
-        tell(unit, recipients, ArrivalsNotice.ARRIVAL_NOT_TAKEN, offer.case_id, f"arrival_not_taken:{offer.id.hex}")
+        notify(unit, recipients, ArrivalsNotice.ARRIVAL_NOT_TAKEN, offer.case_id, f"arrival_not_taken:{offer.id.hex}")
     return len(offers)
 
 

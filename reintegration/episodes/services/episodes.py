@@ -6,7 +6,7 @@ from datetime import datetime
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.geography.zones import local_date
-from foundation.messaging.services import tell
+from foundation.messaging.services import notify
 from foundation.storage.unit_of_work import Unit
 from reintegration.concerns.queries.concerns import count_open_concerns
 from reintegration.concerns.services import has_unseen_concern
@@ -14,7 +14,7 @@ from reintegration.concerns.words import ConcernsMessage, ConcernsNotice
 from reintegration.episodes.models import Closure, Episode
 from reintegration.episodes.queries import has_open_survey_window, open_visits, refuse_if, reopened, visits_of_episode
 from reintegration.episodes.rules import Closing, ClosureReason, EpisodeState, why_not_closed
-from reintegration.episodes.services.notices import notify
+from reintegration.episodes.services.notices import write_to
 from reintegration.follow_up.rules.follow_up import VisitState
 from reintegration.referrals.models import Referral, ReferralContent
 from reintegration.referrals.queries import accepted_for, referrals_of_case
@@ -73,8 +73,8 @@ def _leave_to_the_office(unit: Unit, case: Case, note: str | None) -> None:
     now = unit.clock.now()
     for referral in _finish_referrals(unit, case):
         referral.content = replace(referral.content or ReferralContent(), reason=note)
-    tell(unit, [case.owner_id], ConcernsNotice.CONCERN_WAITS, case.id, f"left:{case.id.hex}:{now:%Y%m%d%H%M%S}")
-    notify(unit, ConcernsMessage.CONCERN_OPENED, case.id, [case.owner_id], now)
+    notify(unit, [case.owner_id], ConcernsNotice.CONCERN_WAITS, case.id, f"left:{case.id.hex}:{now:%Y%m%d%H%M%S}")
+    write_to(unit, ConcernsMessage.CONCERN_OPENED, case.id, [case.owner_id], now)
     unit.participants["trail"].act("episode.leave", ("case", case.id))
 
 

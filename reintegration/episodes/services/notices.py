@@ -11,7 +11,7 @@ from reintegration.episodes.access import ESCALATING
 from returns.work.queries.duty import covers_of
 
 
-def notify(
+def write_to(
     unit: Unit, template: Template, about: uuid.UUID, accounts: Iterable[uuid.UUID], at: datetime | None = None
 ) -> int:
     """Queue the message for each account except the one that acts; returns how many were queued.

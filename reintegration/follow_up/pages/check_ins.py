@@ -1,8 +1,9 @@
-"""Doors of check-ins: one visit with everything about it, an attempt, and how the visit ended."""
+"""Pages of check-ins: one visit with everything about it, an attempt, and how the visit ended."""
 
 import uuid
 from collections.abc import Mapping, Sequence
-from types import SimpleNamespace
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -10,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
-from foundation.errors import KeyGone, NotFound
+from foundation.errors import NotFound
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
 from foundation.language.formats import number
@@ -20,9 +21,9 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from reintegration.episodes.queries import visit_among_its_own, visits_of_episode
 from reintegration.episodes.words import VISIT_KIND_LABELS, stands
-from reintegration.follow_up.queries.check_ins import Attempt, Visit, attempts_of_visit, visit_by_id
+from reintegration.follow_up.queries.check_ins import Attempt, Visit, VisitContent, attempts_of_visit, visit_by_id
 from reintegration.follow_up.rules.check_ins import CHANNELS, Ladder, LadderStep
-from reintegration.follow_up.rules.follow_up import Channel, VisitOutcome, VisitState
+from reintegration.follow_up.rules.follow_up import Channel, PlannedVisit, VisitOutcome, VisitState
 from reintegration.follow_up.schemas import AttemptForm, VisitForm
 from reintegration.follow_up.services.check_ins import (
     adults_asked,
@@ -44,7 +45,7 @@ from reintegration.follow_up.words import (
     STEP_LABELS,
     VISIT_OUTCOME_LABELS,
 )
-from reintegration.referrals.pages.people import case_head, place_of, shown_people
+from reintegration.referrals.pages.people import ShownPerson, case_head, place_of, shown_people
 from reintegration.surveys.queries import who_answered
 from returns.cases.queries.cases import Person, case_by_id, members_of_case
 from returns.cases.words.cases import WELL_BEING_LABELS
@@ -53,32 +54,45 @@ from returns.counselling.rules import HIGHEST, LOWEST
 # Which visit an entry is for: the one where it belongs by its day, and the others that a worker may pick instead.
 
 
-def other_visits(request: Request, visit: Visit) -> SimpleNamespace | None:
-    """The other visits of the episode, and whether an entry of today belongs to one of them; None where there is none.
+@dataclass(frozen=True)
+class OtherVisit:
+    """Another visit of an episode in words; `is_usual`: an entry of today belongs to it by its day."""
 
-    One statement.
-    """
+    visit: Visit
+    label: str
+    state_label: object
+    mark: str
+    is_usual: bool
+
+
+@dataclass(frozen=True)
+class OtherVisits:
+    """The other visits of an episode; `is_usual`: an entry of today belongs to none of them."""
+
+    visits: Sequence[OtherVisit]
+    is_usual: bool
+
+
+def other_visits(request: Request, visit: Visit) -> OtherVisits | None:
+    """The other visits of the episode; None where there is none. One statement."""
     every = visits_of_episode(request.unit.session, visit.episode_id)
     if len(every) < 2:
         return None
     usual = belongs_to(every, request.container.clock.now())
-    others = [_shown(request, other, usual) for other in every if other.id != visit.id]
-    return SimpleNamespace(found=others, is_usual=usual is None or usual.id == visit.id)
+    others = [
+        OtherVisit(
+            other,
+            str(VISIT_KIND_LABELS[other.kind]).replace("%(month)s", str(other.month)),
+            *stands(visit_state(request.unit, other)[0], other.outcome),
+            is_usual=usual is not None and usual.id == other.id,
+        )
+        for other in every
+        if other.id != visit.id
+    ]
+    return OtherVisits(others, is_usual=usual is None or usual.id == visit.id)
 
 
-def _shown(request: Request, visit: Visit, usual: Visit | None) -> SimpleNamespace:
-    state_label, mark = stands(visit_state(request.unit, visit)[0], visit.outcome)
-    return SimpleNamespace(
-        label=str(VISIT_KIND_LABELS[visit.kind]).replace("%(month)s", str(visit.month)),
-        due_on=visit.due_on,
-        state_label=state_label,
-        mark=mark,
-        is_usual=usual is not None and usual.id == visit.id,
-        url=url_for("visits.visit", visit_id=visit.id),
-    )
-
-
-# Doors of check-ins.
+# Pages of check-ins.
 
 
 _MESSAGE = (Channel.MESSAGE.value, CHANNEL_LABELS[Channel.MESSAGE])
@@ -97,7 +111,7 @@ def the_visit_to_change(request: Request) -> Visit | None:
 routes = Routes("visits", permission=Permission.FOLLOW_UP_WORK, load=the_visit_to_change)
 
 
-def visit_label(visit: Visit) -> str:
+def visit_label(visit: Visit | PlannedVisit) -> str:
     """On arrival, or in which month."""
     return str(VISIT_KIND_LABELS[visit.kind]).replace("%(month)s", number(visit.month))
 
@@ -115,66 +129,87 @@ def need_case(request: Request, visit: Visit) -> Any:
     return case
 
 
-def _shown_visit(request: Request, visit: Visit) -> SimpleNamespace:
+@dataclass(frozen=True)
+class _ShownVisit:
+    """A visit, where it stands in words, and what was logged of it; nothing where that cannot be read any more."""
+
+    visit: Visit
+    content: VisitContent
+    label: str
+    days: int | None  # until it is due, where it still can take place
+    state_label: object
+    mark: str
+    undo_seconds: int | None
+
+    @property
+    def ratings(self) -> list[tuple[object, int]]:
+        """Well-being, each rating with what it is about."""
+        ratings = self.content.well_being or {}
+        return [(label, ratings[name]) for name, label in WELL_BEING_LABELS.items() if name in ratings]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it took place and well-being was rated."""
+        return self.visit.state is VisitState.DONE and bool(self.content.well_being)
+
+
+def _shown_visit(request: Request, visit: Visit) -> _ShownVisit:
     state, days = visit_state(request.unit, visit)
     state_label, mark = stands(state, visit.outcome)
-    try:
-        content = visit.content or {}
-    except KeyGone:
-        content = {}
-    well = content.get("well_being") or {}
-    return SimpleNamespace(
-        id=visit.id,
-        label=visit_label(visit),
-        state_label=state_label,
-        mark=mark,
-        days=days if state in (VisitState.DUE, VisitState.OVERDUE, VisitState.PLANNED) else None,
-        due_on=visit.due_on,
-        opens_on=visit.opens_on,
-        closes_on=visit.closes_on,
-        zone=visit.zone,
-        channel_label=CHANNEL_LABELS[visit.channel],
-        is_survey_round=visit.is_survey_round,
-        is_stopped=visit.state is VisitState.STOPPED,
-        outcome_label=VISIT_OUTCOME_LABELS[visit.outcome] if visit.outcome else None,
-        is_derived=visit.outcome is not None and visit.logged_at is None,
-        logged_on=visit.logged_on,
-        is_outside_window=visit.is_outside_window,
-        ratings=[(label, well[name]) for name, label in WELL_BEING_LABELS.items() if name in well],
-        note=content.get("note"),
-        is_complete=visit.state is VisitState.DONE and bool(well),
-        met_label=CHANNEL_LABELS[Channel(content["channel"])] if "channel" in content else None,
-        is_against=bool(content.get("against")),
-        undo_seconds=undoable_for(request.unit, visit),
+    return _ShownVisit(
+        visit,
+        Visit.content.readable(visit) or VisitContent(),
+        visit_label(visit),
+        days if state in (VisitState.DUE, VisitState.OVERDUE, VisitState.PLANNED) else None,
+        state_label,
+        mark,
+        undoable_for(request.unit, visit),
     )
 
 
-def _attempts(visit: Visit, attempts: Sequence[Attempt], names: Mapping[uuid.UUID, Any]) -> list[SimpleNamespace]:
+@dataclass(frozen=True)
+class _LoggedAttempt:
+    """An attempt: when, by the clocks at the place, how, and by whom."""
+
+    attempt: Attempt
+    at: datetime
+    channel_label: object
+    by_name: str | None
+
+
+def _attempts(visit: Visit, attempts: Sequence[Attempt], names: Mapping[uuid.UUID, Any]) -> list[_LoggedAttempt]:
     return [
-        SimpleNamespace(
-            at=local_time(attempt.at, visit),
-            channel_label=STEP_LABELS[attempt.step] if attempt.step else CHANNEL_LABELS[attempt.channel],
-            outcome_label=ATTEMPT_LABELS[attempt.outcome],
-            by_name=names[attempt.by].name if attempt.by in names else None,
-            note=(attempt.content or {}).get("note"),
-            is_against=bool((attempt.content or {}).get("against")),
+        _LoggedAttempt(
+            attempt,
+            local_time(attempt.at, visit),
+            STEP_LABELS[attempt.step] if attempt.step else CHANNEL_LABELS[attempt.channel],
+            names[attempt.by].name if attempt.by in names else None,
         )
         for attempt in attempts
     ]
 
 
-def _people(request: Request, visit: Visit, members: Sequence[Person]) -> list[SimpleNamespace]:
-    """Everybody with how they may be reached, and where their survey stands."""
-    people = [SimpleNamespace(**vars(person)) for person in shown_people(request, visit.case_id, members)]
-    adults = adults_asked(request.unit, visit, members) if visit.is_survey_round else {}
-    answered = who_answered(request.unit.session, visit.id) if visit.is_survey_round else set()
-    for person in people:
-        person.is_asked = person.id in adults
-        person.may_be_asked = adults.get(person.id, False)
-        person.has_answered = person.id in answered
-        person.survey_url = url_for("surveys.ask", visit_id=visit.id, person_id=person.id)
-        person.scores_url = url_for("surveys.scores", visit_id=visit.id, person_id=person.id)
-    return people
+@dataclass(frozen=True)
+class _Respondent:
+    """Somebody whose answers a survey round asks for, and where that stands."""
+
+    person: ShownPerson
+    may_be_asked: bool
+    has_answered: bool
+
+
+def _respondents(
+    request: Request, visit: Visit, members: Sequence[Person], people: Sequence[ShownPerson]
+) -> list[_Respondent]:
+    """The adults of a survey round, and whoever has answered in it; nobody at another visit."""
+    if not visit.is_survey_round:
+        return []
+    adults, answered = adults_asked(request.unit, visit, members), who_answered(request.unit.session, visit.id)
+    return [
+        _Respondent(person, adults.get(person.id, False), person.id in answered)
+        for person in people
+        if person.id in adults or person.id in answered
+    ]
 
 
 def _page(request: Request, attempt: Form, visit: Form) -> str:
@@ -183,7 +218,8 @@ def _page(request: Request, attempt: Form, visit: Form) -> str:
     case, members = need_case(request, row), members_of_case(session, row.case_id)
     attempts = attempts_of_visit(session, row.id)
     names = accounts.accounts_by_id(session, [logged.by for logged in attempts])
-    people = _people(request, row, members)
+    people = shown_people(request, row.case_id, members)
+    respondents = _respondents(request, row, members, people)
     attempt.prefix, visit.prefix = "a", "v"
     attempt.values |= open_fields(f"attempt-{row.id.hex}")
     visit.values |= open_fields(row.id.hex)
@@ -194,8 +230,10 @@ def _page(request: Request, attempt: Form, visit: Form) -> str:
         "reintegration/follow_up/visit.html",
         case=case_head(request, case),
         place=place_of(case),
-        visit=_shown_visit(request, row),
+        visit=row,
+        shown=_shown_visit(request, row),
         people=people,
+        respondents=respondents,
         attempts=_attempts(row, attempts, names),
         attempt_form=attempt,
         visit_form=visit,
@@ -204,8 +242,6 @@ def _page(request: Request, attempt: Form, visit: Form) -> str:
         asks_against_visit=_is_against(request, members, visit),
         ways=_ways(people, visit),
         ladder=ladder,
-        steps=[(STEP_LABELS[step], is_tried) for step, is_tried in ladder.steps],
-        next_label=STEP_LABELS[ladder.next] if ladder.next else None,
         attempt_outcomes=[(outcome.value, label) for outcome, label in ATTEMPT_LABELS.items()],
         visit_outcomes=_outcomes(),
         moved=[(because.value, label) for because, label in MOVED_LABELS.items()],
@@ -217,7 +253,7 @@ def _page(request: Request, attempt: Form, visit: Form) -> str:
     )
 
 
-def _channels(ladder: Ladder, people: Sequence[SimpleNamespace], chosen: str) -> list[tuple[str, Any]]:
+def _channels(ladder: Ladder, people: Sequence[ShownPerson], chosen: str) -> list[tuple[str, Any]]:
     """The channels to choose from. What was typed stays, where the card has aged since, too."""
     offers_message = chosen == Channel.MESSAGE or any(person.contact.may_message for person in people)
     steps = [(step.value, STEP_LABELS[step]) for step, _tried in ladder.steps]
@@ -232,7 +268,7 @@ def _outcomes() -> list[tuple[str, Any]]:
     ]
 
 
-def _ways(people: Sequence[SimpleNamespace], visit: Form) -> list[tuple[str, Any]]:
+def _ways(people: Sequence[ShownPerson], visit: Form) -> list[tuple[str, Any]]:
     """The ways in which people can have been met: by message only if every card allows it, or if it was chosen."""
     has_message = all(person.contact.may_message for person in people) or visit.values["channel"] == Channel.MESSAGE
     return [

@@ -1,8 +1,6 @@
 """The list of visits: everything that is late, due or coming, for who makes them and for who sees to it."""
 
 from collections.abc import Sequence
-from types import SimpleNamespace
-from typing import Any
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +11,7 @@ from foundation.language.words import _, lazy_gettext as _l, ngettext
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
+from foundation.web.today import TodayLine, TodaySection
 from reintegration.arrivals.pages.arrivals import sections_of_arrivals
 from reintegration.arrivals.pages.registrations import arrival_sections
 from reintegration.follow_up.pages.check_ins import visit_label
@@ -44,15 +43,14 @@ def _when(listed: ListedVisit) -> str:
     return ngettext("Due in %(num)d day", "Due in %(num)d days", listed.days)
 
 
-def shown_line(listed: ListedVisit, with_name: str | None = None) -> SimpleNamespace:
+def shown_line(listed: ListedVisit, with_name: str | None = None) -> TodayLine:
     """A visit in one line: who, how they may be reached first, where, which visit, and when."""
     kind = visit_label(listed.visit)
     with_survey = _("%(kind)s, with survey", kind=kind) if listed.visit.is_survey_round else kind
     lost = _("Lost to follow-up") if listed.is_lost else None
     names = [name or _("Name cannot be shown") for name in listed.names]
-    return SimpleNamespace(
+    return TodayLine(
         url=url_for("visits.visit", visit_id=listed.visit.id),
-        reference=None,
         label=BETWEEN.join(names),
         first=list(dict.fromkeys(card_in_a_line(card) for card in listed.cards)),
         note=BETWEEN.join(part for part in (lost, listed.area, with_survey, with_name) if part),
@@ -69,7 +67,7 @@ def wanted(request: Request, which: Which = Which.ALL, *, is_nobodys: bool = Fal
     return Wanted(now, coming_days, which, owner_id, is_nobodys)
 
 
-def _lines(request: Request, visits: Sequence[Visit]) -> list[SimpleNamespace]:
+def _lines(request: Request, visits: Sequence[Visit]) -> list[TodayLine]:
     """For a coordinator, each with the colleague who makes it, which is read before any name is opened."""
     session, now = request.unit.session, request.container.clock.now()
     if not _is_coordinator(request):
@@ -110,21 +108,16 @@ def list_visits(request: Request) -> ResponseReturnValue:
 # The work list on the start page: referrals to answer, arrivals, visits overdue, due and coming.
 
 
-def _section(title: str, visits: Sequence[ListedVisit], empty: str, show: str = "all") -> SimpleNamespace:
-    return SimpleNamespace(
-        title=title,
-        items=[shown_line(visit) for visit in visits],
-        empty=empty,
-        more_url=url_for("visit_list.list", show=show) if visits else None,
-        more_label=_("All visits"),
-    )
+def _section(title: str, visits: Sequence[ListedVisit], empty: str, show: str = "all") -> TodaySection:
+    more_url = url_for("visit_list.list", show=show) if visits else ""
+    return TodaySection(title, [shown_line(visit) for visit in visits], empty, more_url, _("All visits"))
 
 
-def work_sections(request: Request) -> list[Any]:
+def work_sections(request: Request) -> list[TodaySection]:
     """First what waits for an answer and who arrives; then visits, for an officer those that no partner makes."""
     if not request.me.may(Permission.FOLLOW_UP_WORK):
         return []
-    arrivals: list[Any] = [
+    arrivals = [
         *waiting_sections(request),
         *sections_of_arrivals(request),
         *arrival_sections(request),

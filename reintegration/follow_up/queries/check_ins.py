@@ -17,7 +17,7 @@ from reintegration.arrivals.models import ContactConsent
 from reintegration.arrivals.rules import Arriving, is_adult_on
 from reintegration.episodes.models import Episode as Episode
 from reintegration.episodes.rules import EpisodeState
-from reintegration.follow_up.models import Attempt as Attempt, Visit as Visit, VisitEvent
+from reintegration.follow_up.models import Attempt as Attempt, Visit as Visit, VisitContent as VisitContent, VisitEvent
 from reintegration.follow_up.rules.check_ins import ASKING, CheckInReason, VisitEventKind
 from reintegration.follow_up.rules.follow_up import PlannedVisit, VisitState
 from reintegration.follow_up.rules.visits import state_on

@@ -2,8 +2,8 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
-from typing import Any
 
 from foundation.errors import BadInput, NotFound
 from foundation.geography.zones import NoSuchLocalTime, local, local_date, to_instant
@@ -14,7 +14,7 @@ from reintegration.arrivals.queries.arrivals import who_may_be_contacted
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import refuse_if
 from reintegration.episodes.rules import EpisodeState
-from reintegration.follow_up.models import Attempt, Visit, VisitEvent
+from reintegration.follow_up.models import Attempt, AttemptContent, Visit, VisitContent, VisitEvent
 from reintegration.follow_up.queries.check_ins import adults_of, attempts_of_visit, episode_by_id, missed_event, planned
 from reintegration.follow_up.rules.check_ins import (
     LADDER,
@@ -152,7 +152,7 @@ def log_attempt(
         channel=channel,
         step=step,
         outcome=outcome,
-        content=_said_of(note, is_against),
+        content=_content_of(note, is_against),
     )
     unit.session.add(attempt)
     note_made(unit, once, attempt.id)
@@ -161,9 +161,9 @@ def log_attempt(
     return attempt.id
 
 
-def _said_of(note: str | None, is_against: bool) -> dict[str, Any] | None:
-    kept = (note or "").strip()
-    return {**({"note": kept} if kept else {}), **({"against": True} if is_against else {})} or None
+def _content_of(note: str | None, is_against: bool) -> AttemptContent | None:
+    text = (note or "").strip() or None
+    return AttemptContent(text, is_against) if text or is_against else None
 
 
 def _follows_from_attempt(unit: Unit, visit: Visit) -> None:
@@ -215,26 +215,27 @@ def log_visit(
     refuse_if((*why_not_entered(entry_for(unit, visit, episode, at)), *reasons))
     if not is_sure:
         ask_before_early_end(unit, visit, outcome)
-    met = _met(unit, visit, channel or visit.channel, against_card) if outcome is VisitOutcome.DONE else {}
-    against_before = _against(visit)
+    met, is_against = _met(unit, visit, outcome, channel or visit.channel, against_card)
     kept = kept_for_undo(unit, visit, episode, of_whom if ends else ())
     write_down(unit, visit, outcome, at, points if outcome is VisitOutcome.DONE else None, note)
-    visit.content = {**(visit.content or {}), **met, **against_before, "undo": kept}
+    visit.content = replace(visit.content or VisitContent(), channel=met, against=is_against, undo=kept)
     _note_ends(unit, episode, of_whom, ends, local_date(at, visit.zone))
     unit.participants["trail"].act("visit.log", ("case", visit.case_id), outcome=outcome.value)
 
 
-def _against(visit: Visit) -> dict[str, Any]:
-    """What was kept of a meeting against a card, by an interview for instance: logging the visit does not erase it."""
-    content = visit.content or {}
-    return {name: content[name] for name in ("channel", "against") if name in content} if content.get("against") else {}
+def _met(
+    unit: Unit, visit: Visit, outcome: VisitOutcome, channel: Channel, against_card: bool
+) -> tuple[Channel | None, bool]:
+    """How people were met at a visit that took place, and whether that was against a card.
 
-
-def _met(unit: Unit, visit: Visit, channel: Channel, against_card: bool) -> dict[str, Any]:
-    """How people were met at a visit that took place, and whether that was against a card."""
-    people = [person.id for person in members_of_case(unit.session, visit.case_id)]
-    is_against = ask_once(unit, visit.case_id, people, channel, "channel", against_card)
-    return {"channel": channel.value, **({"against": True} if is_against else {})}
+    What was kept of a meeting against a card, by an interview for instance, stays.
+    """
+    met, is_against = None, False
+    if outcome is VisitOutcome.DONE:
+        people = [person.id for person in members_of_case(unit.session, visit.case_id)]
+        met, is_against = channel, ask_once(unit, visit.case_id, people, channel, "channel", against_card)
+    before = visit.content
+    return (before.channel, True) if before is not None and before.against else (met, is_against)
 
 
 def _note_ends(unit: Unit, episode: Episode, people: Sequence[uuid.UUID], end: Verdict | None, on: date) -> None:
@@ -250,8 +251,8 @@ def _is_logged(visit: Visit, outcome: VisitOutcome) -> bool:
 
 def well_being_of(visit: Visit) -> Mapping[str, int]:
     """The three ratings of a visit that was done, given at its end or at the end of a survey; empty without any."""
-    done = visit.content if visit.state is VisitState.DONE else None
-    return (done or {}).get("well_being") or {}
+    content = visit.content if visit.state is VisitState.DONE else None
+    return (content.well_being if content else None) or {}
 
 
 def write_down(
@@ -270,7 +271,7 @@ def write_down(
     visit.logged_at, visit.logged_on, visit.logged_by = at, day, unit.actor_id
     visit.is_outside_window, visit.escalates_at = is_outside_window(planned(visit), day), None
     look_for_lost_later(unit, visit.episode_id)
-    visit.content = {"well_being": dict(ratings) if ratings else None, "note": (note or "").strip() or None}
+    visit.content = VisitContent(dict(ratings) if ratings else None, (note or "").strip() or None)
     say_anew_why_missing(unit, visit, before)
     if not is_done and missed_event(unit.session, visit.id) is None:
         fields = {"kind": VisitEventKind.MISSED, "due_on": visit.due_on, "at": unit.clock.now()}

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 from flask_babel import format_decimal, format_percent, get_locale
@@ -231,7 +230,16 @@ def apart(ends: Sequence[float | None], written: Written) -> list[str | None]:
     return [written(end, places) for end in ends]
 
 
-def spread(triple: Sequence[float | None], written: Written) -> SimpleNamespace | None:
+@dataclass(frozen=True)
+class Spread:
+    """A number and the ends of its interval, in words. An end is None where it is not shown."""
+
+    value: str | None
+    low: str | None
+    high: str | None
+
+
+def spread(triple: Sequence[float | None], written: Written) -> Spread | None:
     """A number and its interval in words; None where the number is not shown.
 
     In one place more where few would bring an end to the other side of nothing, or make one of both.
@@ -240,10 +248,10 @@ def spread(triple: Sequence[float | None], written: Written) -> SimpleNamespace 
     if value is None:
         return None
     low, high = apart(ends, written)
-    return SimpleNamespace(value=written(value, places_for(ends, PLACES)), low=low, high=high)
+    return Spread(written(value, places_for(ends, PLACES)), low, high)
 
 
-def scores_of(row: Shown, part: str, written: Written) -> list[tuple[str, SimpleNamespace | None]]:
+def scores_of(row: Shown, part: str, written: Written) -> list[tuple[str, Spread | None]]:
     """The composite and the dimensions of a row with their intervals; `part`: "means" or "change"."""
     return [(str(label), spread(row.triple(part, name), written)) for name, label in SCORE_LABELS.items()]
 

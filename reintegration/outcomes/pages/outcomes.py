@@ -1,6 +1,8 @@
-"""The door of outcomes: five figures, how sure they are, and who is missing from them. No person, no name."""
+"""The page of outcomes: five figures, how sure they are, and who is missing from them. No person, no name."""
 
-from types import SimpleNamespace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -14,11 +16,13 @@ from reintegration.outcomes.pages.figures import (
     LEVEL,
     TABLE_LABELS,
     Shown,
+    Spread,
     apart,
     change,
     missing_of,
     own_row,
     percent,
+    points,
     score,
     scores_of,
     shown,
@@ -58,7 +62,64 @@ def quotable(row: Shown) -> str | None:
     )
 
 
-# The door of outcomes.
+@dataclass(frozen=True)
+class RowInWords:
+    """A row of figures as pages show it."""
+
+    row: Shown
+
+    @property
+    def response_rate(self) -> str | None:
+        """The part of everybody due who was measured."""
+        return percent(self.row.response_rate)
+
+    @cached_property
+    def share(self) -> Spread | None:
+        """The share that is sustained of those who were measured."""
+        return spread(self.row.share, percent)
+
+    @cached_property
+    def weighted(self) -> Spread | None:
+        """The same, if people who are missing were like those who were measured."""
+        return spread(self.row.triple("weighted"), percent)
+
+    @property
+    def bounds(self) -> list[str | None]:
+        """Sustained of all who are due, at worst and at best."""
+        return apart(self.row.bounds or (None, None), percent)
+
+    @cached_property
+    def scores(self) -> list[tuple[str, Spread | None]]:
+        """The mean scores, the composite first."""
+        return scores_of(self.row, "means", score)
+
+    @cached_property
+    def changes(self) -> list[tuple[str, Spread | None]]:
+        """The changes of scores within persons, the composite first."""
+        return scores_of(self.row, "change", change)
+
+    @property
+    def beside(self) -> Spread | None:
+        """The difference of the share from that of everybody else."""
+        return spread(self.row.triple("difference", "share"), points)
+
+    @property
+    def score_beside(self) -> Spread | None:
+        """The difference of the composite from that of everybody else."""
+        return spread(self.row.triple("difference", "composite"), change)
+
+    @property
+    def missing(self) -> Sequence[tuple[str, int]]:
+        """Who is missing, by reason."""
+        return missing_of(self.row)
+
+    @cached_property
+    def quote(self) -> str | None:
+        """What may be quoted of it."""
+        return quotable(self.row)
+
+
+# The page of outcomes.
 
 
 routes = Routes("outcomes", permission=Permission.FIGURES_READ)
@@ -78,25 +139,6 @@ def _own_check_ins(request: Request) -> str | None:
     return url_for("outcomes.partner", organisation_id=mine) if mine is not None else None
 
 
-def _figures(overview: SimpleNamespace) -> SimpleNamespace:
-    row = overview.row
-    worst, best = apart(row.bounds or (None, None), percent)
-    return SimpleNamespace(
-        share=spread(row.share, percent),
-        weighted=spread(row.triple("weighted"), percent),
-        worst=worst,
-        best=best,
-        response_rate=percent(row.response_rate),
-        composite=spread(row.triple("means", "composite"), score),
-        scores=scores_of(row, "means", score)[1:],
-        change=spread(row.triple("change", "composite"), change),
-        changes=scores_of(row, "change", change)[1:],
-        not_attempted=row.not_attempted,
-        missing=missing_of(row),
-        older=row.older,
-    )
-
-
 @routes.get("/outcomes", "outcomes.read")
 def read(request: Request) -> ResponseReturnValue:
     """Five figures over everybody whom the reader may count, as the newest snapshot published them."""
@@ -104,7 +146,6 @@ def read(request: Request) -> ResponseReturnValue:
     snapshot = newest_snapshot(session)
     kind, key = own_row(request) or (Table.ALL, TOTAL[1])
     row = row_of_table(session, snapshot, kind, key) if snapshot else None
-    overview = SimpleNamespace(row=shown(row, "")) if row else None
     may_compare = request.me.may(Permission.FIGURES_COMPARE)
     tables = [(url_for("outcomes.table", kind=table.value), label) for table, label in TABLE_LABELS.items()]
     made_by = instrument(snapshot.instrument_version if snapshot else None)
@@ -112,9 +153,7 @@ def read(request: Request) -> ResponseReturnValue:
         "reintegration/outcomes/overview.html",
         whose=_whose(request),
         snapshot=snapshot,
-        row=overview.row if overview else None,
-        figures=_figures(overview) if overview else None,
-        quote=quotable(overview.row) if overview else None,
+        figures=RowInWords(shown(row, "")) if row else None,
         tables=tables if may_compare else [],
         partner_url=_own_check_ins(request),
         rule=made_by.verdict,

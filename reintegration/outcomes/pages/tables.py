@@ -1,7 +1,6 @@
-"""Doors of the tables of outcomes: one page for each, its rows compared with each other, and the same as a file."""
+"""Pages of the tables of outcomes: one page for each, its rows compared with each other, and the same as a file."""
 
 from collections.abc import Callable, Iterator, Sequence
-from types import SimpleNamespace
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -18,21 +17,13 @@ from reintegration.outcomes.pages.figures import (
     SCORE_LABELS,
     TABLE_LABELS,
     Shown,
-    apart,
     bars_of_shares,
-    change,
     map_of_shares,
-    missing_of,
-    percent,
-    points,
     reason_label,
     row_labels,
-    score,
-    scores_of,
     shown,
-    spread,
 )
-from reintegration.outcomes.pages.outcomes import quotable, routes as shared_routes
+from reintegration.outcomes.pages.outcomes import RowInWords, quotable, routes as shared_routes
 from reintegration.outcomes.queries.snapshots import ShownRow, Snapshot, newest_snapshot, row_of_table, rows_of_table
 from reintegration.outcomes.rules.tables import REASONS, TOTAL, Table
 from reintegration.outcomes.schemas import SORTED_BY, OutcomeTable
@@ -120,10 +111,7 @@ def as_xlsx(rows: Sequence[Shown], snapshot: Snapshot | None, title: str) -> byt
     return sheets_as_xlsx(sheets, direction() == "rtl", snapshot.taken_at if snapshot else None)
 
 
-# Doors of the tables of outcomes.
-
-
-_BLOCKS = ("due", "measured", "sustained", "paired", *ALONE)
+# Pages of the tables of outcomes.
 
 
 def _table(request: Request) -> Table:
@@ -171,27 +159,6 @@ def ordered(rows: Sequence[Shown], by: str) -> list[Shown]:
     return [*front, *(row for _number, row in some), *(row for number, row in numbered if number is None)]
 
 
-def _line(row: Shown) -> SimpleNamespace:
-    worst, best = apart(row.bounds or (None, None), percent)
-    return SimpleNamespace(
-        label=row.label,
-        counted_on=row.counted_on,
-        counts={name: row.count(name) for name in _BLOCKS},
-        older=row.older,
-        missing_people=row.count("missing"),
-        response_rate=percent(row.response_rate),
-        share=spread(row.share, percent),
-        worst=worst,
-        best=best,
-        beside=spread(row.triple("difference", "share"), points),
-        scores=scores_of(row, "means", score),
-        changes=scores_of(row, "change", change),
-        score_beside=spread(row.triple("difference", "composite"), change),
-        missing=dict(missing_of(row)),
-        quote=quotable(row),
-    )
-
-
 @routes.get("/outcomes/<kind>", "outcomes.table", schema=OutcomeTable)
 def table(request: Request) -> ResponseReturnValue:
     """One table: measured, sustained, scores and change of each row, beside everybody, with who is missing."""
@@ -207,7 +174,7 @@ def table(request: Request) -> ResponseReturnValue:
         is_round=table is Table.ROUND,
         tables=[(url_for(".table", kind=other.value), label, other is table) for other, label in TABLE_LABELS.items()],
         snapshot=snapshot,
-        rows=[_line(row) for row in rows],
+        lines=[RowInWords(row) for row in rows],
         is_anything_shown=any(row.values for row in rows),
         bars=None if table is Table.ROUND else bars_of_shares(rows),
         world=map_of_shares(rows) if table is Table.COUNTRY else None,

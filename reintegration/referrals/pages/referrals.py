@@ -83,8 +83,8 @@ def waiting_sections(request: Request) -> list[TodaySection]:
         TodaySection(
             _("Referrals to answer"),
             lambda: [_line(request, referral, case, ends) for referral, case in waiting],
-            url_for("referrals.list"),
-            _("All referrals"),
+            more_url=url_for("referrals.list"),
+            more_label=_("All referrals"),
         )
     ]
 

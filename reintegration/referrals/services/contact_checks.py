@@ -10,7 +10,7 @@ from datetime import date
 from foundation.accounts.principal import UserScope
 from foundation.errors import AccessDenied, BadInput, Conflict, NotFound
 from foundation.language.words import _
-from foundation.messaging.services import tell
+from foundation.messaging.services import notify
 from foundation.storage.unit_of_work import Unit
 from reintegration.referrals.words import ReferralsNotice
 from returns.cases.models import Case
@@ -92,7 +92,7 @@ def _content_of(checked: Checked, before: Times | None, corrected: Times | None)
 
 
 def _tell_owner(unit: Unit, case: Case, row: ContactCheck) -> None:
-    tell(unit, [case.owner_id], ReferralsNotice.CONTACT_DIFFERS, case.id, f"contact_differs:{row.id.hex}")
+    notify(unit, [case.owner_id], ReferralsNotice.CONTACT_DIFFERS, case.id, f"contact_differs:{row.id.hex}")
 
 
 def _wrong(checked: Checked, card: SafeContact, day: date, today: date) -> dict[str, list[str]]:

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from foundation.messaging.services import tell
+from foundation.messaging.services import notify
 from foundation.storage.unit_of_work import Unit
-from reintegration.episodes.services.notices import notify
+from reintegration.episodes.services.notices import write_to
 from reintegration.referrals.queries import colleagues_of, ended_in_fact
 from reintegration.referrals.rules import ReferralState
 from reintegration.referrals.words import ReferralsMessage, ReferralsNotice
@@ -24,11 +24,11 @@ def mark_ended(unit: Unit, limit: int, now: datetime) -> int:
         referral.state = ReferralState.DONE if is_done else ReferralState.REVOKED
         referral.ended_at = taken_at or now  # the access ended when another partner accepted
         if taken_at is not None:
-            tell(unit, [case.owner_id], ReferralsNotice.MOVE_DONE, case.id, f"move_done:{referral.id.hex}")
+            notify(unit, [case.owner_id], ReferralsNotice.MOVE_DONE, case.id, f"move_done:{referral.id.hex}")
         recipients = colleagues_of(unit.session, referral)
         has_stopped = state in (*WITHDRAWALS, CaseState.REJECTED)
         message = LifecycleMessage.RETURN_ENDED if has_stopped else ReferralsMessage.ACCESS_ENDED
-        notify(unit, message, referral.id, recipients)
+        write_to(unit, message, referral.id, recipients)
         if has_stopped:
-            tell(unit, recipients, LifecycleNotice.PLAN_STOPPED, None, f"plan_stopped:{referral.id.hex}")
+            notify(unit, recipients, LifecycleNotice.PLAN_STOPPED, None, f"plan_stopped:{referral.id.hex}")
     return len(ended)

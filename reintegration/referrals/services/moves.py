@@ -7,10 +7,10 @@ Who follows the people goes on until the other partner has accepted; at that mom
 import uuid
 from dataclasses import replace
 
-from foundation.messaging.services import tell
+from foundation.messaging.services import notify
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.queries import refuse_if
-from reintegration.episodes.services.notices import notify, owner_and_cover
+from reintegration.episodes.services.notices import owner_and_cover, write_to
 from reintegration.referrals.models import MoveWish, Referral, ReferralContent
 from reintegration.referrals.queries import case_with_people, successor_of
 from reintegration.referrals.rules import OPEN, MoveReason, Moving, why_not_moved, why_not_unwished, why_not_wished
@@ -35,8 +35,8 @@ def wish_move(unit: Unit, referral: Referral, reason: MoveReason, note: str, mes
     case = case_with_people(unit.session, referral.case_id)
     recipients = owner_and_cover(unit, case.owner_id)
     once = f"move_wished:{referral.id.hex}:{referral.move_wished_at:%Y%m%d%H%M%S}"
-    tell(unit, recipients, ReferralsNotice.MOVE_WISHED, case.id, once)
-    notify(unit, ReferralsMessage.REFERRAL_NEWS, referral.id, recipients, referral.move_wished_at)
+    notify(unit, recipients, ReferralsNotice.MOVE_WISHED, case.id, once)
+    write_to(unit, ReferralsMessage.REFERRAL_NEWS, referral.id, recipients, referral.move_wished_at)
     tell_audit(unit, "referral.wish_move", referral)
 
 

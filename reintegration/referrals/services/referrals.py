@@ -6,10 +6,10 @@ from dataclasses import replace
 from foundation.accounts.models import Account, Organisation
 from foundation.accounts.permissions import PARTNER_ROLES
 from foundation.accounts.rules import AccountStatus
-from foundation.messaging.services import tell
+from foundation.messaging.services import notify
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.queries import refuse_if
-from reintegration.episodes.services.notices import notify, owner_and_cover
+from reintegration.episodes.services.notices import owner_and_cover, write_to
 from reintegration.outcomes.queries.outcomes import outcomes_of_case
 from reintegration.partners.queries.ranking import office_to_send_to
 from reintegration.referrals.models import Referral, ReferralContent
@@ -77,8 +77,8 @@ def send_referral(
     )
     unit.session.add(referral)
     coordinators = coordinators_of(unit.session, organisation_id)
-    notify(unit, ReferralsMessage.REFERRAL_SENT, referral.id, coordinators)
-    tell(unit, coordinators, ReferralsNotice.REFERRAL_WAITS, case.id, f"referral_waits:{referral.id.hex}")
+    write_to(unit, ReferralsMessage.REFERRAL_SENT, referral.id, coordinators)
+    notify(unit, coordinators, ReferralsNotice.REFERRAL_WAITS, case.id, f"referral_waits:{referral.id.hex}")
     tell_audit(unit, "referral.send", referral)
     return referral.id
 
@@ -100,9 +100,9 @@ def answer_referral(unit: Unit, referral: Referral, accept: bool, reason: str | 
         referral.ended_at = now
         referral.content = replace(referral.content or ReferralContent(), reason=stated)
         recipients = {referral.sent_by, *owner_and_cover(unit, owner_id)}
-        notify(unit, ReferralsMessage.REFERRAL_NEWS, referral.id, sorted(recipients))
+        write_to(unit, ReferralsMessage.REFERRAL_NEWS, referral.id, sorted(recipients))
         once = f"referral_rejected:{referral.id.hex}"
-        tell(unit, sorted(recipients), ReferralsNotice.REFERRAL_REJECTED, referral.case_id, once)
+        notify(unit, sorted(recipients), ReferralsNotice.REFERRAL_REJECTED, referral.case_id, once)
     tell_audit(unit, "referral.accept" if accept else "referral.reject", referral)
 
 
@@ -141,7 +141,7 @@ def revoke_referral(unit: Unit, referral: Referral, reason: str) -> None:
     refuse_if(why_not_ended(referral.state, bool(stated), needs_reason=True))
     _end(unit, referral, ReferralState.REVOKED)
     referral.content = replace(referral.content or ReferralContent(), reason=stated)
-    notify(unit, ReferralsMessage.ACCESS_ENDED, referral.id, colleagues_of(unit.session, referral))
+    write_to(unit, ReferralsMessage.ACCESS_ENDED, referral.id, colleagues_of(unit.session, referral))
     tell_audit(unit, "referral.revoke", referral)
 
 

@@ -1,17 +1,14 @@
-"""Doors of a corrected arrival: the form, what would change, and the change itself."""
-
-from types import SimpleNamespace
+"""Pages of a corrected arrival: the form, what would change, and the change itself."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
-from foundation.language.formats import number
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from reintegration.episodes.words import VISIT_KIND_LABELS
+from reintegration.follow_up.pages.check_ins import visit_label
 from reintegration.referrals.pages.people import case_head, the_case
 from reintegration.schedule.pages.visit_dates import need_open, reason_choices
 from reintegration.schedule.schemas import CorrectedArrivalForm
@@ -27,17 +24,9 @@ from reintegration.schedule.services.visits import Why
 routes = Routes("reanchoring", permission=Permission.FOLLOW_UP_WORK, load=the_case)
 
 
-def _row(visit: Replanned) -> SimpleNamespace:
-    about = visit.days or visit.row
-    assert about is not None
-    return SimpleNamespace(
-        label=str(VISIT_KIND_LABELS[about.kind]).replace("%(month)s", number(about.month)),
-        before=visit.row.due_on if visit.row else None,
-        after=visit.days.due_on if visit.days else None,
-        first=visit.days.opens_on if visit.days else None,
-        last=visit.days.closes_on if visit.days else None,
-        is_kept=visit.is_kept,
-    )
+def _label(visit: Replanned) -> str:
+    days = visit.days or visit.row
+    return visit_label(days) if days else ""
 
 
 def _page(request: Request, form: Form, preview: Preview | None = None) -> str:
@@ -52,7 +41,7 @@ def _page(request: Request, form: Form, preview: Preview | None = None) -> str:
         kept=[("keep", _("Keep the days that somebody chose")), ("plan", _("Plan them anew too"))],
         form=form,
         preview=preview,
-        rows=[_row(visit) for visit in preview.visits] if preview else [],
+        rows=[(_label(visit), visit) for visit in preview.visits] if preview else [],
     )
 
 

@@ -1,35 +1,22 @@
-"""The door that shows ahead which visits would follow an arrival: a day, a country and a template. Nobody's data."""
-
-from types import SimpleNamespace
+"""The page that shows ahead which visits would follow an arrival: a day, a country and a template. Nobody's data."""
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
-from foundation.language.formats import all_countries, countries, number
+from foundation.language.formats import all_countries, countries
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from reintegration.episodes.words import TEMPLATE_LABELS, VISIT_KIND_LABELS
-from reintegration.follow_up.rules.follow_up import FollowUpTemplate, PlannedVisit
-from reintegration.schedule.pages.visit_dates import shift_words
+from reintegration.episodes.words import TEMPLATE_LABELS
+from reintegration.follow_up.pages.check_ins import visit_label
+from reintegration.follow_up.rules.follow_up import FollowUpTemplate
+from reintegration.schedule.pages.visit_dates import ShownDays, shift_words
 from reintegration.schedule.schemas import AskedAhead, read_ahead
 from reintegration.schedule.services.planning import Planner, shift_of
 
 routes = Routes("schedule_ahead", permission=Permission.RULES_READ)
-
-
-def _row(visit: PlannedVisit) -> SimpleNamespace:
-    return SimpleNamespace(
-        label=str(VISIT_KIND_LABELS[visit.kind]).replace("%(month)s", number(visit.month)),
-        nominal_on=visit.nominal_on,
-        due_on=visit.due_on,
-        opens_on=visit.opens_on,
-        closes_on=visit.closes_on,
-        is_survey_round=visit.is_survey_round,
-        shift_words=shift_words(shift_of(visit)),
-    )
 
 
 @routes.get("/follow-up/schedule", "schedule.ahead", schema=AskedAhead)
@@ -50,5 +37,5 @@ def page(request: Request) -> ResponseReturnValue:
         templates=[(template.value, label) for template, label in TEMPLATE_LABELS.items()],
         asked=ahead,
         template_label=TEMPLATE_LABELS[ahead["template"]] if ahead else None,
-        visits=[_row(visit) for visit in days] if days is not None else [],
+        visits=[ShownDays(visit, visit_label(visit), shift_words(shift_of(visit))) for visit in days or ()],
     )

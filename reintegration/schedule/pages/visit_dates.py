@@ -1,9 +1,9 @@
-"""Doors of the days of visits: one visit and all of an episode with their history, changes, and taking one back."""
+"""Pages of the days of visits: one visit and all of an episode with their history, changes, and taking one back."""
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -22,19 +22,19 @@ from reintegration.episodes.rules import EpisodeState
 from reintegration.episodes.words import TEMPLATE_LABELS, stands
 from reintegration.follow_up.pages.check_ins import need_case, the_visit, the_visit_to_change, visit_label
 from reintegration.follow_up.queries.check_ins import Visit
-from reintegration.follow_up.rules.follow_up import FollowUpTemplate, ShiftKind, VisitOutcome, VisitState
+from reintegration.follow_up.rules.follow_up import FollowUpTemplate, PlannedVisit, ShiftKind, VisitOutcome, VisitState
 from reintegration.follow_up.services.check_ins import the_episode, visit_state
 from reintegration.referrals.pages.people import case_head, the_case
 from reintegration.schedule.queries import (
     ESTIMATED,
+    ChangeContent,
     ScheduleChange,
     VisitChange,
     change_by_id,
     changes_of_episode,
     parts_of,
-    said_of,
 )
-from reintegration.schedule.rules import ChangeKind, ChangeReason
+from reintegration.schedule.rules import ChangeKind
 from reintegration.schedule.schemas import AllVisitsForm, VisitChangeForm
 from reintegration.schedule.services.planning import Planner
 from reintegration.schedule.services.visits import (
@@ -46,21 +46,11 @@ from reintegration.schedule.services.visits import (
     undo_change,
     undoable,
 )
-from reintegration.schedule.words import DOUBT_LABELS
+from reintegration.schedule.words import DOUBT_LABELS, REASON_LABELS
 from returns.cases.queries.cases import Case
 
 # Changes of the days of visits in words, and as a history: who, when, why, and each visit before and after.
 
-CHANGE_LABELS = {
-    ChangeKind.MOVED: _l("Moved to another day"),
-    ChangeKind.EXTENDED: _l("Window made longer"),
-    ChangeKind.STOPPED: _l("Stopped"),
-    ChangeKind.RESTARTED: _l("Started again"),
-    ChangeKind.ARRIVAL_CORRECTED: _l("Arrival corrected, planned anew"),
-    ChangeKind.TEMPLATE_CHANGED: _l("Kind of follow-up changed, planned anew"),
-    ChangeKind.CALENDAR_CHANGED: _l("Planned anew after a change of the calendar"),
-    ChangeKind.UNDONE: _l("Taken back"),
-}
 KIND_CHOICES = {
     ChangeKind.MOVED: _l("Move it to another day"),
     ChangeKind.EXTENDED: _l("Make its window longer"),
@@ -70,14 +60,6 @@ KIND_CHOICES = {
 ALL_CHOICES = {
     ChangeKind.STOPPED: _l("Stop all visits that are still to come"),
     ChangeKind.RESTARTED: _l("Start stopped visits again, as far as their windows are open"),
-}
-REASON_LABELS = {
-    ChangeReason.ASKED_FOR: _l("The people asked for it"),
-    ChangeReason.NOT_THERE: _l("They are not there on that day"),
-    ChangeReason.NOBODY_FREE: _l("Nobody of the team can go"),
-    ChangeReason.NO_WAY_THERE: _l("There is no way to get there"),
-    ChangeReason.WRONG_DAY: _l("The day was recorded wrongly"),
-    ChangeReason.OTHER: _l("Another reason, in the note"),
 }
 
 
@@ -105,9 +87,41 @@ def _holidays(names: str) -> str:
     return names.replace(ESTIMATED, " " + str(_l("(estimated, may come a day earlier or later)")))
 
 
+@dataclass(frozen=True)
+class Moment:
+    """A visit as it was at one moment; in words, if it had ended or was stopped.
+
+    Whether it was due or overdue then is left out: it follows from the day.
+    """
+
+    due_on: date
+    closes_on: date
+    state_label: object
+
+
+@dataclass(frozen=True)
+class ChangedVisit:
+    """A visit before a change, unless it was added, and after it."""
+
+    label: str | None
+    before: Moment | None
+    after: Moment | None
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """A change: who made it and why, as far as that can be read, and what it did."""
+
+    change: ScheduleChange
+    content: ChangeContent | None
+    by_name: str | None
+    anchor: list[tuple[object, object]]
+    parts: list[ChangedVisit]
+
+
 def shown_changes(
     request: Request, changes: Sequence[ScheduleChange], labels: Mapping[uuid.UUID, str], only: uuid.UUID | None = None
-) -> list[SimpleNamespace]:
+) -> list[ShownChange]:
     """Changes as a history, the newest first; `only`: of one visit. Two statements, and the keys."""
     parts = parts_of(request.unit.session, [change.id for change in changes])
     names = accounts.accounts_by_id(request.unit.session, [change.by for change in changes if change.by])
@@ -120,20 +134,14 @@ def shown_changes(
 
 def _shown(
     change: ScheduleChange, parts: Sequence[VisitChange], names: Mapping[Any, Any], labels: Mapping[uuid.UUID, str]
-) -> SimpleNamespace:
-    content, by = said_of(change), names.get(change.by)
-    reason = content.get("reason")
-    return SimpleNamespace(
-        id=change.id,
-        label=CHANGE_LABELS[change.kind],
-        at=change.at,
-        by_name=by.name if by else None,
-        is_by_itself=change.by is None,
-        reason_label=REASON_LABELS[ChangeReason(reason)] if reason else None,
-        note=content.get("note"),
-        anchor=_anchor(change),
-        parts=[SimpleNamespace(label=labels.get(part.visit_id), **_edit(part)) for part in parts],
-        undo_url=url_for("dates.undo", case_id=change.case_id, change_id=change.id),
+) -> ShownChange:
+    by = names.get(change.by)
+    return ShownChange(
+        change,
+        ScheduleChange.content.readable(change),
+        by.name if by else None,
+        _anchor(change),
+        [ChangedVisit(labels.get(part.visit_id), _moment(part.before), _moment(part.after)) for part in parts],
     )
 
 
@@ -149,25 +157,20 @@ def _anchor(change: ScheduleChange) -> list[tuple[object, object]]:
     return []
 
 
-def _edit(part: VisitChange) -> dict[str, Any]:
-    return {"before": _moment(part.before), "after": _moment(part.after)}
-
-
-def _moment(snapshot: Mapping[str, Any] | None) -> SimpleNamespace | None:
-    """A visit as it was at one moment. Whether it was due or overdue then is not told: it followed from the day."""
+def _moment(snapshot: Mapping[str, Any] | None) -> Moment | None:
     if snapshot is None:
         return None
     state = VisitState(snapshot["state"])
     outcome = VisitOutcome(snapshot["outcome"]) if snapshot["outcome"] else None
     ended = (VisitState.STOPPED, VisitState.MISSED, VisitState.DONE)
-    return SimpleNamespace(
-        due_on=date.fromisoformat(snapshot["due_on"]),
-        closes_on=date.fromisoformat(snapshot["closes_on"]),
-        state_label=stands(state, outcome)[0] if state in ended else None,
+    return Moment(
+        date.fromisoformat(snapshot["due_on"]),
+        date.fromisoformat(snapshot["closes_on"]),
+        stands(state, outcome)[0] if state in ended else None,
     )
 
 
-# Doors of the days of visits.
+# Pages of the days of visits.
 
 
 routes = Routes("dates", permission=Permission.FOLLOW_UP_WORK, load=the_case)
@@ -182,26 +185,22 @@ def _labels(request: Request, episode: Episode, visits: Sequence[Visit]) -> dict
     }
 
 
-def days_of(request: Request, visit: Visit, labels: Sequence[object] = ()) -> SimpleNamespace:
-    """The days of a visit, and where it stands today at its place; `labels`: what speaks against its day."""
-    state_label, mark = stands(visit_state(request.unit, visit)[0], visit.outcome)
-    return SimpleNamespace(
-        id=visit.id,
-        label=visit_label(visit),
-        state_label=state_label,
-        mark=mark,
-        nominal_on=visit.nominal_on,
-        due_on=visit.due_on,
-        opens_on=visit.opens_on,
-        closes_on=visit.closes_on,
-        zone=visit.zone,
-        is_survey_round=visit.is_survey_round,
-        is_moved=visit.is_moved,
-        is_outside_window=visit.is_outside_window,
-        shift_words=shift_words(visit.shift),
-        doubts=labels,
-        url=url_for("dates.visit", visit_id=visit.id),
-    )
+@dataclass(frozen=True)
+class ShownDays:
+    """The days of a visit, why its day was shifted, where it stands, and what speaks against its day."""
+
+    visit: Visit | PlannedVisit
+    label: str
+    shift_words: str | None
+    state_label: object = None
+    mark: str = ""
+    doubts: Sequence[object] = ()
+
+
+def days_of(request: Request, visit: Visit, doubts: Sequence[object] = ()) -> ShownDays:
+    """The days of a visit, and where it stands today at its place; `doubts`: what speaks against its day, in words."""
+    standing = stands(visit_state(request.unit, visit)[0], visit.outcome)
+    return ShownDays(visit, visit_label(visit), shift_words(visit.shift), *standing, doubts)
 
 
 def _kinds(visit: Visit) -> list[tuple[str, object]]:
@@ -229,10 +228,10 @@ def _visit_page(request: Request, form: Form) -> str:
     return render_template(
         "reintegration/schedule/visit.html",
         case=case_head(request, case),
-        visit=days_of(request, row, labels),
+        visit=row,
+        shown=days_of(request, row, labels),
         visit_url=url_for("visits.visit", visit_id=row.id),
         all_url=url_for("dates.all", case_id=case.id),
-        is_logged=row.logged_at is not None,
         may=may,
         kinds=kinds,
         reasons=reason_choices(),

@@ -21,7 +21,7 @@ from reintegration.follow_up.rules.follow_up import PlannedVisit, VisitOutcome, 
 from reintegration.follow_up.services.lost import look_for_lost_later
 from reintegration.follow_up.services.visit_sweeps import goes_up_at
 from reintegration.referrals.queries import accepted_for
-from reintegration.schedule.models import ScheduleChange, VisitChange
+from reintegration.schedule.models import ChangeContent, ScheduleChange, VisitChange
 from reintegration.schedule.queries import newest_ordinal, parts_of
 from reintegration.schedule.rules import (
     UNDOABLE,
@@ -209,7 +209,7 @@ def note_change(
         undoes_id=undoes.id if undoes else None,
         before=anchors[0] if anchors else None,
         after=anchors[1] if anchors else None,
-        content={"reason": why.reason.value, "note": why.note.strip() or None} if why else None,
+        content=ChangeContent(why.reason, why.note.strip() or None) if why else None,
     )
     unit.session.add(row)
     unit.session.flush()  # its parts refer to it, and to visits that it adds

@@ -18,8 +18,8 @@ from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.security.identifiers import normal_document, normal_email, normal_phone, normal_reference
 from foundation.security.secrets import Secrets
-from foundation.storage.asked_once import learnt
 from foundation.storage.known import prepared
+from foundation.storage.query_cache import cached_fact
 from foundation.storage.unit_of_work import UnitFactory, reading
 from returns.cases.access import AUDIT_SEARCH
 from returns.cases.models import Case as Case
@@ -105,7 +105,7 @@ def _with_what_identifies() -> Select[Person]:
 
 def members_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
     """The people of a case, without identifiers; one statement, or none where they were read already."""
-    members: Sequence[Person] | None = learnt(session, (members_of_case, case_id))
+    members: Sequence[Person] | None = cached_fact(session, (members_of_case, case_id))
     if members is not None:
         return members
     return session.execute(_MEMBERS, {"case_id": case_id}).scalars().all()

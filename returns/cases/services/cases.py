@@ -19,7 +19,7 @@ from returns.cases.rules import BEFORE_BOARDING, NEVER, CaseState, Reason, Track
 from returns.cases.services.planning import made_before, note_made
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.rules.transitions import TransitionReason
-from returns.lifecycle.services.lifecycle import tell
+from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.names.services.names import index_names
 from returns.people.models import Identifier
 from returns.people.rules.people import IdentifierKind, MemberRole, Sex
@@ -189,7 +189,7 @@ def add_member(unit: Unit, secrets: Secrets, case: Case, new: NewMember, once: u
     if new.birth_date is None:
         ask_at_opening(unit, case, person.id)
     note_made(unit, once, person.id)
-    tell(unit, case, EventKind.PERSON_ADDED)
+    add_to_timeline(unit, case, EventKind.PERSON_ADDED)
     void_clearance(unit, case)  # nobody comes along under one that was given without knowing of them
     unit.participants["trail"].act("case.add_member", ("case", case.id), ("person", person.id))
     return person.id

@@ -14,7 +14,7 @@ from returns.cases.rules import NEVER, CaseState, Hold, Track
 from returns.consent.models import Consent, ConsentContent
 from returns.consent.rules import ConsentForm, ConsentPurpose, TransferPurpose
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import tell
+from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.names.services.names import index_names
 from returns.people.models import Person
 from returns.people.rules.guardians import Capacity
@@ -90,7 +90,7 @@ def register_arrived(
     signed = _signed(unit, case, person, guardian)
     unit.session.add_all([_consent(unit, person, consent, signed) for consent in consents])
     index_names(unit, secrets, person)
-    tell(unit, case, EventKind.ARRIVAL_REGISTERED, (CaseState.DEPARTED, CaseState.ARRIVED), at=new.at)
+    add_to_timeline(unit, case, EventKind.ARRIVAL_REGISTERED, (CaseState.DEPARTED, CaseState.ARRIVED), at=new.at)
     unit.session.flush()  # what follows is planned for whoever agreed
     unit.participants["trail"].act("arrival.register", ("case", case.id), ("person", person.id))
     return case, person
@@ -170,7 +170,7 @@ def take_over(unit: Unit, case: Case) -> None:
     """Take a held case into one's own hands: whoever works in this unit becomes its owner."""
     assert unit.actor_id is not None
     case.hold, case.owner_id = None, unit.actor_id
-    tell(unit, case, EventKind.TAKEN_OVER)
+    add_to_timeline(unit, case, EventKind.TAKEN_OVER)
     unit.participants["trail"].act("arrival.take", ("case", case.id))
 
 

@@ -34,7 +34,7 @@ from returns.counselling.queries import established_in_case, sessions_of_case
 from returns.counselling.rules import SessionFacts
 from returns.files.queries import file_of_case
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import refuse_if_ended, tell
+from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended
 from returns.people.models import Guardianship, Person
 from returns.people.queries import guardians_in_force
 from returns.people.rules.guardians import GuardianReason
@@ -133,7 +133,7 @@ def give_consents(
     refuse_if(tuple(dict.fromkeys(reasons)), numbered_names(list(basis.people)))
     rows = [_row(unit, case, new, basis) for new in new_consents]
     unit.session.add_all(rows)
-    tell(unit, case, EventKind.CONSENT_GIVEN)
+    add_to_timeline(unit, case, EventKind.CONSENT_GIVEN)
     subjects = dict.fromkeys(("person", new.person_id) for new in new_consents)
     purposes = sorted({new.purpose.value for new in new_consents})
     unit.participants["trail"].act("consent.give", *subjects, purpose="+".join(purposes), count=len(rows))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from foundation.errors import BadInput
 from foundation.language.words import _
-from foundation.messaging.services import tell as tell_colleagues
+from foundation.messaging.services import notify
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id, refuse_if
@@ -18,7 +18,7 @@ from returns.consent.words import ConsentNotice
 from returns.departure.queries.boarding import on_board
 from returns.journey.queries.itinerary import legs_to_freeze
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import freeze_legs, tell
+from returns.lifecycle.services.lifecycle import add_to_timeline, freeze_legs
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,13 @@ def withdraw_consent(unit: Unit, consent: Consent, ending: ConsentEnding = NOTHI
         _end(unit, falling, Ended.WITHDRAWN if falling.id == consent.id else Ended.WITH_ITS_BASE)
     if ending != NOTHING_SAID:
         consent.ending = ending
-    tell(unit, case, EventKind.CONSENT_WITHDRAWN)
+    add_to_timeline(unit, case, EventKind.CONSENT_WITHDRAWN)
     recipients = [case.owner_id]
     if freezes:
         freeze_legs(unit, case)  # nothing is held in the name of somebody who does not agree to it
         recipients += [leg.booked_by for leg in legs]
     once = f"consent_withdrawn:{consent.id.hex}"
-    tell_colleagues(unit, recipients, ConsentNotice.CONSENT_WITHDRAWN, case.id, once)
+    notify(unit, recipients, ConsentNotice.CONSENT_WITHDRAWN, case.id, once)
     unit.participants["trail"].act("consent.withdraw", ("person", consent.person_id), purpose=consent.purpose.value)
 
 

@@ -176,18 +176,15 @@ def _correct_page(request: Request[PartOfCase[CounsellingSession]], form: Form) 
     )
 
 
-@routes.get("/cases/<uuid:case_id>/counselling/<uuid:session_id>/correct", "counselling.correct_page", load=_session)
-def correct_page(request: Request[PartOfCase[CounsellingSession]]) -> ResponseReturnValue:
-    """The form of a session that is corrected, filled with what it says."""
-    return _correct_page(request, Form(values=fields_of(request.row.part)))
-
-
-@routes.post(
+@routes.form(
     "/cases/<uuid:case_id>/counselling/<uuid:session_id>/correct",
     "counselling.correct",
+    opens="counselling.correct_page",
+    shows=_correct_page,
+    begins=lambda request: fields_of(request.row.part),
+    page="correct_page",
     load=_session,
     schema=SessionForm,
-    on_invalid=_correct_page,
 )
 def correct(request: Request[PartOfCase[CounsellingSession]]) -> ResponseReturnValue:
     """Put a new version in the place of a session; the old one stays."""

@@ -15,7 +15,7 @@ from returns.documents.queries.custody import custody_of_document
 from returns.documents.rules.custody import NAMED, Holder, is_in_order
 from returns.files.queries import file_of_case
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import tell
+from returns.lifecycle.services.lifecycle import add_to_timeline
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def hand_over(
         raise BadInput(errors)
     row = add_custody(unit, document, new, len(chain) + 1)
     note_made(unit, once, row.id)
-    tell(unit, case, EventKind.DOCUMENT_RECORDED)
+    add_to_timeline(unit, case, EventKind.DOCUMENT_RECORDED)
     unit.participants["trail"].act("custody.record", ("person", document.person_id))
     return row.id
 

@@ -24,7 +24,7 @@ from returns.documents.rules.documents import LETS_IN, DocumentKind, WhyNot, car
 from returns.documents.services.custody import NewCustody, add_custody
 from returns.journey.rules.travellers import legs_of
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import refuse_reasons, tell
+from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 from returns.people.models import Identifier, Person
 from returns.people.rules.people import IdentifierKind
 from returns.people.services.people import refuse_number_of_others
@@ -100,7 +100,7 @@ def record_document(
         add_custody(unit, document, NewCustody(new.holder, today, new.holder_name), 1)
     note_made(unit, once, document.id)
     _find_by(unit, people[new.person_id], new.number, index)
-    tell(unit, case, EventKind.DOCUMENT_RECORDED)
+    add_to_timeline(unit, case, EventKind.DOCUMENT_RECORDED)
     settle(unit, case)
     unit.participants["trail"].act("document.record", ("person", new.person_id))
     return document.id
@@ -131,7 +131,7 @@ def change_document(
     _state(unit, document, stated, content)
     person = next(member for member in people_of_case(unit.session, case.id) if member.id == document.person_id)
     _find_by(unit, person, stated.number, index)
-    tell(unit, case, EventKind.DOCUMENT_RECORDED)
+    add_to_timeline(unit, case, EventKind.DOCUMENT_RECORDED)
     settle(unit, case)
     unit.participants["trail"].act("document.change", ("person", document.person_id))
 

@@ -13,7 +13,7 @@ from returns.documents.models import ExitFormality
 from returns.documents.queries.leaving import exit_of_person
 from returns.documents.rules.leaving import Known, StatedExit
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import refuse_reasons, tell
+from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 
 
 def state_exit(unit: Unit, case: Case, person_id: uuid.UUID, stated: StatedExit, version: int) -> None:
@@ -37,7 +37,7 @@ def state_exit(unit: Unit, case: Case, person_id: uuid.UUID, stated: StatedExit,
         unit.session.add(row)
     row.recorded_by, row.recorded_at = unit.actor_id, unit.clock.now()
     row.content = stated
-    tell(unit, case, EventKind.DOCUMENT_RECORDED)
+    add_to_timeline(unit, case, EventKind.DOCUMENT_RECORDED)
     unit.participants["trail"].act("leaving.state", ("person", person_id))
 
 

@@ -18,7 +18,7 @@ from returns.documents.rules.custody import ExpectedBy, Refusal, RequestState, S
 from returns.documents.rules.documents import LETS_IN, DocumentKind
 from returns.documents.services.documents import NewDocument, record_document
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import refuse_reasons, tell
+from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 
 
 @dataclass(frozen=True)
@@ -131,5 +131,5 @@ def _refuse(unit: Unit, case: Case, request: DocumentRequest, step: Step) -> Non
 
 
 def _record_act(unit: Unit, case: Case, request: DocumentRequest, act: str) -> None:
-    tell(unit, case, EventKind.DOCUMENT_RECORDED)
+    add_to_timeline(unit, case, EventKind.DOCUMENT_RECORDED)
     unit.participants["trail"].act(act, ("person", request.person_id))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from foundation.geography.zones import local
 from foundation.rulebook.rules import RuleRow
-from foundation.storage.asked_once import learnt
+from foundation.storage.query_cache import cached_fact
 from foundation.storage.scopes import SystemScope
 from returns.cases.models import Case
 from returns.cases.queries.cases import cited
@@ -221,7 +221,7 @@ ESCORT_KINDS = SystemScope("escort_kinds", opens=("escort",))
 
 def escorts_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Escort]:
     """The escorts of a case, in the order of the legs on which they begin; at most one statement."""
-    learnt_escorts: Sequence[Escort] | None = learnt(session, (escorts_of_case, case_id))
+    learnt_escorts: Sequence[Escort] | None = cached_fact(session, (escorts_of_case, case_id))
     if learnt_escorts is not None:
         return learnt_escorts
     return escorts_of_cases(session, [case_id])[case_id]

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from foundation.rulebook.queries import rule_on
-from foundation.storage.asked_once import learn, learnt
 from foundation.storage.paging import Slice, keyset
+from foundation.storage.query_cache import cache_fact, cached_fact
 from returns.escorts.models import (
     MemberContent as MemberContent,
     RosterAbsence as RosterAbsence,
@@ -57,7 +57,7 @@ def members_read(session: Session, members: Collection[uuid.UUID] | None = None)
 
     Nothing is opened. Asked for everybody, a reading unit knows each of them from then on.
     """
-    learnt_members: list[MemberRead] | None = learnt(session, members_read)
+    learnt_members: list[MemberRead] | None = cached_fact(session, members_read)
     if learnt_members is not None and (members is None or {row[0].id for row in learnt_members} >= set(members)):
         return [row for row in learnt_members if members is None or row[0].id in members]
     statement = (
@@ -74,7 +74,7 @@ def members_read(session: Session, members: Collection[uuid.UUID] | None = None)
         away |= {days: None} if days else {}
     read = [(member, list(papers), list(away)) for member, papers, away in by_member.values()]
     if members is None:
-        learn(session, members_read, read)
+        cache_fact(session, members_read, read)
     return read
 
 

@@ -27,7 +27,7 @@ from returns.escorts.rules.escorts import (
 )
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import refuse_reasons, tell
+from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def assign_escort(unit: Unit, case: Case, new: NewEscort, once: uuid.UUID | None
     )
     unit.session.add(escort)
     note_made(unit, once, escort.id)
-    tell(unit, case, EventKind.ESCORT_PLANNED)
+    add_to_timeline(unit, case, EventKind.ESCORT_PLANNED)
     unit.participants["trail"].act("escort.assign", ("case", case.id))
     return escort.id
 
@@ -134,7 +134,7 @@ def remove_escort(unit: Unit, case: Case, escort: Escort) -> None:
             unit.session.delete(leg)
     unit.session.flush()  # the way home refers to the escort
     unit.session.delete(escort)
-    tell(unit, case, EventKind.ESCORT_PLANNED)
+    add_to_timeline(unit, case, EventKind.ESCORT_PLANNED)
     unit.participants["trail"].act("escort.remove", ("case", case.id))
 
 

@@ -11,7 +11,11 @@ from sqlalchemy.orm import Session
 
 from foundation.errors import KeyGone
 from foundation.geography.zones import to_instant
-from returns.health.models import FitnessDecision as FitnessDecision, HealthEntry as HealthEntry
+from returns.health.models import (
+    FitnessContent as FitnessContent,
+    FitnessDecision as FitnessDecision,
+    HealthEntry as HealthEntry,
+)
 from returns.health.rules.assistance import Answer, Request
 from returns.health.rules.certificates import Medicines, Paper, PaperFacts
 from returns.health.rules.health import DECIDED_ON, EntryKind, FitnessFacts, HealthOfPerson

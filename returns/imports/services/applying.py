@@ -11,7 +11,7 @@ from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.language.words import _
 from foundation.security.secrets import Secrets
-from foundation.storage.pieces import Pieces, in_parts
+from foundation.storage.batches import Batches, in_parts
 from foundation.storage.unit_of_work import Unit, reading
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id, members_of_case, refuse_if
@@ -34,7 +34,7 @@ from returns.imports.rules.imports import (
 from returns.imports.rules.rows import sex_of
 from returns.imports.services.imports import refuse_if_over
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import tell
+from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.names.queries import person_seen
 from returns.names.services.duplicates import link_cases, set_apart
 from returns.people.models import Person
@@ -123,7 +123,7 @@ def _open(unit: Unit, secrets: Secrets, plan: Plan, family: Sequence[Mapping[str
     )
     case = case_by_id(unit.session, open_case(unit, secrets, new, plan.office_id, owner))
     assert case is not None  # it was just opened in this office
-    tell(unit, case, EventKind.IMPORTED)
+    add_to_timeline(unit, case, EventKind.IMPORTED)
     return case
 
 
@@ -208,7 +208,7 @@ def rehearse(unit: Unit, secrets: Secrets, caseload: CaseloadImport) -> None:
     _refuse(unit, caseload, last=False)
     version, made, stopped = caseload.version, None, None
     try:
-        made = _make_all(unit, secrets, caseload, Pieces(unit))
+        made = _make_all(unit, secrets, caseload, Batches(unit))
     except Stopped as error:
         stopped = error
         unit.take_back()
@@ -234,9 +234,9 @@ def apply_import(unit: Unit, secrets: Secrets, caseload: CaseloadImport) -> Made
         return Made(caseload.cases, caseload.people)
     refuse_if_over(caseload)
     _refuse(unit, caseload, last=True)
-    version, pieces = caseload.version, Pieces(unit)
+    version, batches = caseload.version, Batches(unit)
     try:
-        made = _make_all(unit, secrets, caseload, pieces)
+        made = _make_all(unit, secrets, caseload, batches)
     except Stopped as error:
         why = " ".join(error.sentences)
         raise BadInput(
@@ -246,7 +246,7 @@ def apply_import(unit: Unit, secrets: Secrets, caseload: CaseloadImport) -> Made
     if caseload.state is ImportState.APPLIED:
         return Made(caseload.cases, caseload.people)  # the other press was faster
     caseload = _as_it_was(unit, import_id, version)
-    pieces.write()
+    batches.write()
     caseload.state, caseload.applied_at, caseload.applied_by = ImportState.APPLIED, unit.clock.now(), unit.actor_id
     caseload.cases, caseload.people = made.cases, made.people
     unit.participants["trail"].act(
@@ -270,7 +270,7 @@ def _refuse(unit: Unit, caseload: CaseloadImport, last: bool) -> None:
     refuse_if([Reason(code) for code in codes])
 
 
-def _make_all(unit: Unit, secrets: Secrets, caseload: CaseloadImport, pieces: Pieces) -> Made:
+def _make_all(unit: Unit, secrets: Secrets, caseload: CaseloadImport, batches: Batches) -> Made:
     """Every family, some in each piece; each case leaves a record of its own in the audit. Nothing is written yet."""
     host = accounts.country_of_office(unit.session, caseload.office_id)
     owner = caseload.content.owner
@@ -282,9 +282,9 @@ def _make_all(unit: Unit, secrets: Secrets, caseload: CaseloadImport, pieces: Pi
         left = [row.ordinal for row in staged if row.state is not RowState.READY]
     made = Made()
     for some in in_parts([[row.number for row in family] for family in families(ready)], _AT_ONCE):
-        pieces.do(partial(_make_some, unit, secrets, plan, some, made))
+        batches.do(partial(_make_some, unit, secrets, plan, some, made))
     for start in range(0, len(left), _AT_ONCE):
-        pieces.do(partial(_empty, unit, plan, left[start : start + _AT_ONCE]))
+        batches.do(partial(_empty, unit, plan, left[start : start + _AT_ONCE]))
     return made
 
 

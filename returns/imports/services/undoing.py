@@ -14,7 +14,7 @@ from foundation.audit.touched import changed_since, opened_since
 from foundation.compartments import Compartment, shared_part
 from foundation.errors import Conflict
 from foundation.language.words import _
-from foundation.storage.pieces import Pieces
+from foundation.storage.batches import Batches
 from foundation.storage.unit_of_work import Unit
 from returns.cases.queries.cases import refuse_if
 from returns.cases.rules import Reason
@@ -71,16 +71,16 @@ def undo_import(unit: Unit, caseload: CaseloadImport) -> Undoing:
     import_id = caseload.id
     caseload = lock_import(unit.session, import_id)
     _refuse(look_at_undoing(unit, caseload))
-    version, made, pieces = caseload.version, cases_made(unit.session, import_id), Pieces(unit)
+    version, made, batches = caseload.version, cases_made(unit.session, import_id), Batches(unit)
     unit.take_back()  # nobody waits for what is read between the pieces
     for start in range(0, len(made), _AT_ONCE):
-        pieces.do(partial(_remove, unit, import_id, made[start : start + _AT_ONCE]))
+        batches.do(partial(_remove, unit, import_id, made[start : start + _AT_ONCE]))
     caseload = lock_import(unit.session, import_id)
     if caseload.version != version:
         raise Conflict(_("Somebody else changed this import meanwhile. Look at the newest state, then try again."))
     undoing = look_at_undoing(unit, caseload)
     _refuse(undoing)
-    pieces.write()
+    batches.write()
     caseload.undone_at, caseload.undone_by, caseload.until = unit.clock.now(), unit.actor_id, unit.clock.now()
     unit.participants["trail"].act("import.undo", ("import", import_id), cases=undoing.cases, people=undoing.people)
     return undoing

@@ -12,7 +12,7 @@ from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form, Stored
 from foundation.language.money import currencies
 from foundation.language.words import _
-from foundation.web.overwriting import some_of
+from foundation.web.overwriting import as_typed, some_of
 from foundation.web.route import Request
 from returns.cases.pages.cases import PartOfCase, case_at, case_with, the_case
 from returns.cases.queries.cases import Case
@@ -137,18 +137,15 @@ def _home(request: Request) -> ResponseReturnValue:
     return redirect(url_for("itinerary.page", case_id=case_at(request).id), 303)
 
 
-@routes.get("/cases/<uuid:case_id>/itinerary/legs/new", "legs.new", load=the_case)
-def new_leg(request: Request[Case]) -> ResponseReturnValue:
-    """The form of a new leg."""
-    return _leg_page(request, Form(values=_begun(request)))
-
-
-@routes.post(
+@routes.form(
     "/cases/<uuid:case_id>/itinerary/legs/new",
     "legs.plan",
+    opens="legs.new",
+    shows=_leg_page,
+    begins=_begun,
+    page="new_leg",
     load=the_case,
     schema=LegForm,
-    on_invalid=_leg_page,
     saved_at=lambda request, _leg: url_for("itinerary.page", case_id=request.row.id),
 )
 def plan(request: Request[Case]) -> ResponseReturnValue:
@@ -160,18 +157,14 @@ def plan(request: Request[Case]) -> ResponseReturnValue:
     return _home(request)
 
 
-@routes.get("/cases/<uuid:case_id>/itinerary/legs/<uuid:leg_id>", "legs.open", endpoint="leg")
-def open_leg(request: Request[PartOfCase[Leg]]) -> ResponseReturnValue:
-    """The form of a leg."""
-    stored = _stored(request)
-    return _leg_page(request, Form(values={**stored.values, "version": stored.version}))
-
-
-@routes.post(
+@routes.form(
     "/cases/<uuid:case_id>/itinerary/legs/<uuid:leg_id>",
     "legs.change",
+    opens="legs.open",
+    shows=_leg_page,
+    begins=as_typed(_stored),
+    page="leg",
     schema=ChangedLegForm,
-    on_invalid=_leg_page,
     stored=_stored,
 )
 def change(request: Request[PartOfCase[Leg]]) -> ResponseReturnValue:

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from foundation.storage.asked_once import learn
 from foundation.storage.known import prepared
+from foundation.storage.query_cache import cache_fact
 from returns.cases.queries.cases import members_of_case
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose
@@ -53,7 +53,7 @@ def people_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid
         rows[row[0].case_id].append(row)
     read = {case_id: _read(case_rows) for case_id, case_rows in rows.items()}
     for case_id, of_case in read.items():
-        learn(session, (members_of_case, case_id), of_case.people)
+        cache_fact(session, (members_of_case, case_id), of_case.people)
     return read
 
 

@@ -32,7 +32,7 @@ from returns.journey.rules.bookings import Fare, TicketClass, booking_reasons, n
 from returns.journey.rules.itinerary import AHEAD, ItineraryReason, LegFacts, LegMode, LegStatus, leg_reasons
 from returns.journey.words import duration_label
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import refuse_if_ended, refuse_reasons, tell
+from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended, refuse_reasons
 from returns.movements.models import Movement
 from returns.movements.rules import MovementReason
 from returns.people.services.unknowns import settle
@@ -350,5 +350,5 @@ def number_legs(case: Case, legs: Sequence[Leg], escorts: Sequence[Escort]) -> N
 
 
 def _tell(unit: Unit, case: Case, action: str) -> None:
-    tell(unit, case, EventKind.TRAVEL_PLANNED)
+    add_to_timeline(unit, case, EventKind.TRAVEL_PLANNED)
     unit.participants["trail"].act(action, ("case", case.id))

@@ -8,7 +8,7 @@ from returns.cases.rules import NEVER
 from returns.cases.services.planning import not_recordable
 from returns.lifecycle.rules.deadlines import deadline_reasons
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import refuse_reasons, tell
+from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 
 
 def change_deadline(unit: Unit, case: Case, day: date | None, text: str) -> None:
@@ -22,5 +22,5 @@ def change_deadline(unit: Unit, case: Case, day: date | None, text: str) -> None
     before = case.legal_deadline
     case.legal_deadline, case.deadline_or_never = day, day or NEVER
     content = {"text": reason, "from": before.isoformat() if before else "", "to": day.isoformat() if day else ""}
-    tell(unit, case, EventKind.DEADLINE_CHANGED, content=content)
+    add_to_timeline(unit, case, EventKind.DEADLINE_CHANGED, content=content)
     unit.participants["trail"].act("case.deadline", ("case", case.id))

@@ -4,7 +4,7 @@ import uuid
 
 from foundation.errors import BadInput, Conflict
 from foundation.language.words import _
-from foundation.messaging.services import tell as tell_colleagues
+from foundation.messaging.services import notify
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
@@ -71,4 +71,4 @@ def tell_ended(unit: Unit, case: Case, *more: uuid.UUID | None) -> None:
     """Tell the owner and whoever booked for a case, inside the program, that it has ended; not why."""
     recipients = [case.owner_id, *(account_id for account_id in more if account_id)]
     moment = unit.clock.now().strftime("%Y%m%d%H%M%S")
-    tell_colleagues(unit, recipients, LifecycleNotice.RETURN_ENDED, case.id, f"return_ended:{case.id.hex}:{moment}")
+    notify(unit, recipients, LifecycleNotice.RETURN_ENDED, case.id, f"return_ended:{case.id.hex}:{moment}")

@@ -7,7 +7,7 @@ from typing import Any
 
 from foundation.errors import Conflict
 from foundation.language.words import _
-from foundation.messaging.services import queue_message, tell as put_into_inbox
+from foundation.messaging.services import notify, queue_message
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case, numbered_names, raise_reasons
@@ -24,7 +24,7 @@ from returns.work.queries.duty import on_duty
 from returns.work.services.tasks import sync_before_commit
 
 
-def tell(
+def add_to_timeline(
     unit: Unit,
     case: Case,
     kind: EventKind,
@@ -66,7 +66,7 @@ def ask_for_clearance(unit: Unit, case: Case, is_anew: bool = False) -> bool:
     whom = on_duty(unit.session, case.office_id, today)
     occasion = f"{now.timestamp():.0f}" if is_anew else today.isoformat()
     key = f"clearance_wanted:{case.id.hex}:{occasion}"
-    put_into_inbox(unit, whom, LifecycleNotice.CLEARANCE_WANTED, case.id, key)
+    notify(unit, whom, LifecycleNotice.CLEARANCE_WANTED, case.id, key)
     for account_id in whom:
         if account_id != unit.actor_id:
             queue_message(
@@ -76,7 +76,7 @@ def ask_for_clearance(unit: Unit, case: Case, is_anew: bool = False) -> bool:
                 {"count": 1},
                 f"clearance:{account_id.hex}:{today.isoformat()}",
             )
-    tell(unit, case, EventKind.CLEARANCE_ASKED)
+    add_to_timeline(unit, case, EventKind.CLEARANCE_ASKED)
     unit.participants["trail"].act("clearance.ask", ("case", case.id))
     return True
 
@@ -111,9 +111,9 @@ def move_case(
         ask_for_clearance(unit, case)
     code = extra.closure_code or extra.rejection_code
     content = {"reason": code or None, "text": reason, **more} if reason or code or more else None
-    tell(unit, case, kind, (before, to), content, at)
+    add_to_timeline(unit, case, kind, (before, to), content, at)
     if covering:
-        tell(unit, case, EventKind.COVERED)
+        add_to_timeline(unit, case, EventKind.COVERED)
     unit.participants["trail"].act("case.move", ("case", case.id), origin=before.value, target=to.value)
 
 
@@ -133,7 +133,7 @@ def freeze_legs(unit: Unit, case: Case) -> int:
         leg.frozen_as, leg.status = leg.status, LegStatus.FROZEN
     if legs:
         case.departs_or_never = NEVER
-        tell(unit, case, EventKind.TRAVEL_FROZEN)
+        add_to_timeline(unit, case, EventKind.TRAVEL_FROZEN)
     return len(legs)
 
 

@@ -13,7 +13,7 @@ from foundation.errors import NotFound
 from foundation.forms.form import Form, Stored
 from foundation.language.formats import all_countries, countries
 from foundation.language.words import _, ngettext
-from foundation.web.overwriting import some_of
+from foundation.web.overwriting import as_typed, some_of
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
@@ -243,18 +243,14 @@ def _change_page(request: Request[Movement], form: Form) -> str:
     return _form_page(request, request.row, form)
 
 
-@routes.get("/movements/<uuid:movement_id>/change", "movements.change_page", endpoint="change")
-def change_form(request: Request[Movement]) -> ResponseReturnValue:
-    """The form of a movement."""
-    stored = _stored(request)
-    return _change_page(request, Form(values={**stored.values, "version": stored.version}))
-
-
-@routes.post(
+@routes.form(
     "/movements/<uuid:movement_id>/change",
     "movements.change",
+    opens="movements.change_page",
+    shows=_change_page,
+    begins=as_typed(_stored),
+    page="change",
     schema=ChangedMovementForm,
-    on_invalid=_change_page,
     stored=_stored,
     endpoint="changed",
 )

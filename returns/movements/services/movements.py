@@ -13,7 +13,7 @@ from returns.journey.queries.itinerary import legs_of_cases
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services.itinerary import instants_of, number_legs
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import tell
+from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.movements.models import Movement
 from returns.movements.queries.movements import legs_of_movement, lock_movement
 from returns.movements.services.consequences import consequences_of
@@ -97,7 +97,7 @@ def _follow(unit: Unit, movement: Movement) -> int:
     for case in cases:
         write_leg(movement, own[case.id], unit.actor_id)
         number_legs(case, every[case.id], escorts[case.id])
-        tell(unit, case, EventKind.TRAVEL_PLANNED)
+        add_to_timeline(unit, case, EventKind.TRAVEL_PLANNED)
         unit.participants["trail"].act("leg.change", ("case", case.id))
     return len(cases)
 

@@ -20,7 +20,7 @@ from returns.journey.queries.itinerary import legs_of_cases
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services.itinerary import number_legs
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import tell
+from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.movements.models import Movement, MovementEscort, MovementPlace, PlaceContent
 from returns.movements.queries.joins import join_problems
 from returns.movements.queries.movements import (
@@ -109,7 +109,7 @@ def leave_movements(unit: Unit, case: Case, people: Collection[uuid.UUID], of: u
         unit.participants["trail"].act("movement.leave", ("movement", movement_id), count=count)
     number_legs(case, legs, escorts)
     if freed and case.state not in ENDED:
-        tell(unit, case, EventKind.TRAVEL_PLANNED)
+        add_to_timeline(unit, case, EventKind.TRAVEL_PLANNED)
         unit.participants["trail"].act("leg.change", ("case", case.id))
     return len(freed)
 
@@ -185,7 +185,7 @@ def _travel(unit: Unit, movement: Movement, cases: Sequence[Case], more: Mapping
         _name(leg, case, had | more[case.id], everybody[case.id])
         unit.session.add(leg)
         number_legs(case, every[case.id], escorts[case.id])
-        tell(unit, case, EventKind.TRAVEL_PLANNED)
+        add_to_timeline(unit, case, EventKind.TRAVEL_PLANNED)
         unit.participants["trail"].act("leg.plan", ("case", case.id))
 
 

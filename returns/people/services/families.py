@@ -14,7 +14,7 @@ from returns.cases.rules import CaseState, Reason
 from returns.cases.services.planning import made_before, note_made
 from returns.lifecycle.queries import Step, reasons_against
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import freeze_legs, refuse_reasons, tell
+from returns.lifecycle.services.lifecycle import add_to_timeline, freeze_legs, refuse_reasons
 from returns.people.queries import no_option_among, open_of_case
 from returns.people.rules.families import JoinFacts, Member, join_problems, split_problems, state_joined
 from returns.people.services.parts import (
@@ -117,9 +117,9 @@ def join_families(unit: Unit, case: Case, into: Case | None, reason: str, has_op
     _clear_anew(unit, case, into)
     if into.state is not (state := state_joined(facts.emptied, facts.taking)):
         before, into.state = into.state, state
-        tell(unit, into, EventKind.STATE_CHANGED, (before, state))
+        add_to_timeline(unit, into, EventKind.STATE_CHANGED, (before, state))
     _end_emptied(unit, case, into, reason)
-    tell(unit, into, EventKind.FAMILY_JOINED, content=said(reason, case))
+    add_to_timeline(unit, into, EventKind.FAMILY_JOINED, content=said(reason, case))
     unit.participants["trail"].act("family.join", ("case", case.id), ("case", into.id))
 
 
@@ -152,4 +152,4 @@ def _end_emptied(unit: Unit, case: Case, into: Case, reason: str) -> None:
     freeze_legs(unit, case)
     for question, _who in open_of_case(unit.session, case.id):
         question.closed_at = unit.clock.now()
-    tell(unit, case, EventKind.FAMILY_JOINED, (before, CaseState.CANCELLED), said(reason, into))
+    add_to_timeline(unit, case, EventKind.FAMILY_JOINED, (before, CaseState.CANCELLED), said(reason, into))

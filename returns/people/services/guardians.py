@@ -13,7 +13,7 @@ from returns.cases.queries.cases import case_by_id, lock_case, members_of_case
 from returns.cases.services.planning import made_before, note_made
 from returns.consent.queries import age_of, consent_rules
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import refuse_if_ended, refuse_reasons, tell
+from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended, refuse_reasons
 from returns.people.models import GuardianContent, Guardianship
 from returns.people.queries import guardian_facts, guardians_of_case
 from returns.people.rules.guardians import Capacity, NewGuardianFacts, OtherParent, guardian_problems
@@ -76,7 +76,7 @@ def keep_guardian(unit: Unit, case: Case, new: NewGuardian) -> Guardianship:
     """Keep a guardianship against which nothing speaks, and tell of it."""
     row = _row(unit, case, new)
     unit.session.add(row)
-    tell(unit, case, EventKind.GUARDIAN_RECORDED)
+    add_to_timeline(unit, case, EventKind.GUARDIAN_RECORDED)
     unit.participants["trail"].act("guardian.record", ("person", new.person_id))
     return row
 
@@ -112,5 +112,5 @@ def end_guardianship(unit: Unit, guardianship: Guardianship, ended_on: date, rea
         raise BadInput(wrong)
     guardianship.ended_on = ended_on
     guardianship.content = replace(guardianship.content, end_reason=reason)
-    tell(unit, case, EventKind.GUARDIAN_RECORDED)
+    add_to_timeline(unit, case, EventKind.GUARDIAN_RECORDED)
     unit.participants["trail"].act("guardian.end", ("person", guardianship.person_id))

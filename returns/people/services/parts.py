@@ -27,7 +27,7 @@ from returns.counselling.queries import sessions_of_case, standing_sessions
 from returns.journey.models import LegTraveller
 from returns.lifecycle.models import CaseEvent
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import ask_for_clearance, refuse_if_ended, refuse_reasons, tell
+from returns.lifecycle.services.lifecycle import add_to_timeline, ask_for_clearance, refuse_if_ended, refuse_reasons
 from returns.movements.services.people import leave_movements
 from returns.names.services.names import index_names
 from returns.people.models import Identifier, Kinship, Nationality, OtherName, Person, PhoneUse, SpokenLanguage
@@ -81,9 +81,9 @@ def part(unit: Unit, secrets: Secrets, case: Case, parting: Parting, state: Case
     place_people(unit, staying, [member for member in facts if member.person not in ids])
     if before is CaseState.READY:  # what was signed was signed for all of them
         case.state = CaseState.PLANNING
-        tell(unit, case, EventKind.STATE_CHANGED, (before, CaseState.PLANNING))
+        add_to_timeline(unit, case, EventKind.STATE_CHANGED, (before, CaseState.PLANNING))
     for this, other in ((case, new), (new, case)):
-        tell(unit, this, EventKind.FAMILY_SPLIT, content=said(parting.reason, other))
+        add_to_timeline(unit, this, EventKind.FAMILY_SPLIT, content=said(parting.reason, other))
     ask_anew(unit, new)
     # Who stays was cleared with who leaves; children alone need what nobody asked for while they were not.
     are_children = all(member.is_minor for member in facts if member.person not in ids)

@@ -17,7 +17,7 @@ from returns.cases.models import Case
 from returns.cases.queries.case_page import shown_reference
 from returns.cases.queries.cases import lock_case
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import refuse_if_ended, tell
+from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended
 from returns.names.services.names import index_names
 from returns.people.models import (
     Identifier,
@@ -213,7 +213,7 @@ def _keep(unit: Unit, person: Person, before: PersonState) -> None:
 
 def note_change(unit: Unit, case: Case, person: Person) -> None:
     """Add a change of a person to timeline and audit, and close the questions that it answers."""
-    tell(unit, case, EventKind.PERSON_CHANGED)
+    add_to_timeline(unit, case, EventKind.PERSON_CHANGED)
     settle(unit, case)
     unit.participants["trail"].act("person.change", ("person", person.id))
 
@@ -257,7 +257,7 @@ def describe_person(
     _add_identifiers(unit, secrets, person.id, described.identifiers, region)
     if given_name or family_name:
         index_names(unit, secrets, person)
-    tell(unit, case, EventKind.PERSON_CHANGED)
+    add_to_timeline(unit, case, EventKind.PERSON_CHANGED)
     settle(unit, case)
 
 

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.accounts.services.grants import give_grants
-from foundation.accounts.wording import COMPARTMENT_LABELS
+from foundation.accounts.words import COMPARTMENT_LABELS
 from foundation.compartments import Compartment
 from foundation.errors import NotFound
 from foundation.forms.form import Form

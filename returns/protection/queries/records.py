@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from foundation.errors import KeyGone
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow
-from foundation.storage.asked_once import learn
+from foundation.storage.query_cache import cache_fact
 from returns.cases.models import Case
 from returns.cases.queries.cases import cited, members_of_case
 from returns.cases.rules import Limit
@@ -165,5 +165,5 @@ def bookers_of(session: Session, case_id: uuid.UUID) -> frozenset[str]:
         .order_by(Person.ordinal)
     )
     rows = session.execute(statement).all()
-    learn(session, (members_of_case, case_id), list(dict.fromkeys(row.Person for row in rows)))
+    cache_fact(session, (members_of_case, case_id), list(dict.fromkeys(row.Person for row in rows)))
     return frozenset(row.booked_by.hex for row in rows if row.booked_by is not None)

@@ -21,7 +21,7 @@ from returns.cases.rules import CaseState, Reason, clearance_outstanding
 from returns.cases.services.planning import made_before, note_made
 from returns.documents.queries.leaving import nationalities_of
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import ask_for_clearance, freeze_legs, refuse_if_ended, tell
+from returns.lifecycle.services.lifecycle import add_to_timeline, ask_for_clearance, freeze_legs, refuse_if_ended
 from returns.people.queries import family_of_cases
 from returns.protection.access import CLEARING
 from returns.protection.models import (
@@ -209,7 +209,7 @@ def check_protection(unit: Unit, case: Case, person_id: uuid.UUID, answers: Answ
         ),
     )
     unit.session.add(row)
-    tell(unit, case, EventKind.PROTECTION_CHECKED)
+    add_to_timeline(unit, case, EventKind.PROTECTION_CHECKED)
     if answers.fear is Fear.EXPRESSED:
         freeze_legs(unit, case)
     unit.participants["trail"].act("protection.check", ("case", case.id), ("person", person_id))
@@ -265,7 +265,7 @@ def set_clearance(
     row.state, row.until = state, until if state is Clearance.GIVEN else None
     row.needs_reception_by_name, row.needs_close_follow_up = needs_reception_by_name, needs_close_follow_up
     row.set_at, row.set_by = now, unit.actor_id
-    tell(unit, case, EventKind.CLEARANCE_SET)
+    add_to_timeline(unit, case, EventKind.CLEARANCE_SET)
     unit.participants["trail"].act("clearance.set", ("case", case.id))
 
 
@@ -280,7 +280,7 @@ def void_clearance(unit: Unit, case: Case, unless: Collection[Clearance] = (Clea
         return False
     row.state, row.until = Clearance.OUTSTANDING, None
     row.set_at, row.set_by = unit.clock.now(), unit.actor_id
-    tell(unit, case, EventKind.CLEARANCE_VOIDED)
+    add_to_timeline(unit, case, EventKind.CLEARANCE_VOIDED)
     if case.state is not CaseState.INTAKE:
         ask_for_clearance(unit, case, is_anew=True)
     return True

@@ -12,7 +12,7 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case, members_of_case
 from returns.cases.services.planning import made_before, note_made
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import refuse_if_ended, tell
+from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended
 from returns.protection.models import Screening as ScreeningRow
 from returns.protection.queries.screening import (
     as_content,
@@ -76,7 +76,7 @@ def record_screening(
     version = _version(unit, case, person_id, newest.version + 1 if newest else 1, after)
     person.extra_care = 1 if after.has(Flag.EXTRA_CARE) else 0
     note_made(unit, once, version.id)
-    tell(unit, case, EventKind.SCREENED)
+    add_to_timeline(unit, case, EventKind.SCREENED)
     unit.participants["trail"].act("screening.record", ("person", person_id))
     return version.id
 

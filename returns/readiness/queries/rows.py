@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from foundation.storage.asked_once import learn
+from foundation.storage.query_cache import cache_fact
 from returns.cases.models import Case
 from returns.escorts.models import Escort
 from returns.escorts.queries.escorts import escorts_of_case
@@ -68,8 +68,8 @@ def rows_of_cases(session: Session, cases: Collection[uuid.UUID], today: date) -
         rows[row[0]].append(row)
     read = {case_id: _of_case(case_rows) for case_id, case_rows in rows.items()}
     for case_id, of_case in read.items():
-        learn(session, (escorts_of_case, case_id), of_case.escorts)
-        learn(session, (other_cases, case_id), of_case.others)
+        cache_fact(session, (escorts_of_case, case_id), of_case.escorts)
+        cache_fact(session, (other_cases, case_id), of_case.others)
     return read
 
 

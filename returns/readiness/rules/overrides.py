@@ -154,7 +154,7 @@ def _rested_on(person: Traveller, is_subject: bool) -> Traveller:
     return bare if is_subject else replace(bare, documents=(), leaving=None)
 
 
-def set_aside(
+def savepoint(
     reasons: Sequence[Reason],
     overrides: Sequence[HeldOverride],
     digests: Mapping[tuple[ReasonCode, str], str],

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from foundation.errors import BadInput, NotFound
 from foundation.language.words import _
-from foundation.messaging.services import tell
+from foundation.messaging.services import notify
 from foundation.security.identifiers import normal_phone
 from foundation.storage.unit_of_work import Unit
 from returns.cases.queries.cases import case_by_id
@@ -92,7 +92,7 @@ def _tell_owner(unit: Unit, person: Person, opening: NumberOpening) -> None:
     """Tell the owner of the case, who finds the reason beside the card."""
     case = case_by_id(unit.session, person.case_id)
     assert case is not None  # whoever sees the person sees the case
-    tell(unit, [case.owner_id], SafeContactNotice.NUMBER_OPENED, case.id, f"number_opened:{opening.id.hex}")
+    notify(unit, [case.owner_id], SafeContactNotice.NUMBER_OPENED, case.id, f"number_opened:{opening.id.hex}")
 
 
 def _check_reason(request: NumberRequest) -> None:

@@ -14,7 +14,7 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import Limit
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import refuse_if_ended, tell
+from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended
 from returns.safe_contact.models import CardContent, CardNumber as CardNumber, SafeContact, SafeContactVersion
 from returns.safe_contact.queries import card_of_person, content_of, good_for
 from returns.safe_contact.rules import WEEK, Channel, HowChecked, Times, Whose, latest_review
@@ -83,7 +83,7 @@ def record_safe_contact(
     else:
         unit.session.add(_earlier(row))
     _write(unit, case, row, card, known_by, limit)
-    tell(unit, case, EventKind.SAFE_CONTACT_RECORDED)
+    add_to_timeline(unit, case, EventKind.SAFE_CONTACT_RECORDED)
     unit.participants["trail"].act("safe_contact.record", ("person", person_id))
     return row.id
 

@@ -9,7 +9,7 @@ from foundation.accounts.principal import UserScope
 from foundation.agenda import Entry, Span
 from foundation.messaging.queries import keys_told, told_of
 from foundation.messaging.rules import NoticeKind, Template
-from foundation.messaging.services import queue_message, tell
+from foundation.messaging.services import notify, queue_message
 from foundation.storage.unit_of_work import Unit
 from returns.readiness.words import ReadinessNotice
 from returns.work.queries.calendar_feed import own_entries, unsigned_among
@@ -73,7 +73,7 @@ def remind(unit: Unit, place: Place, kind: NoticeKind, template: Template, pairs
     keys = {(who, case): f"near:{case.hex}:{tomorrow:%Y%m%d}:{who.hex}" for who, case in pairs}
     told_keys, fresh = keys_told(unit.session, list(keys.values())), dict[uuid.UUID, list[uuid.UUID]]()
     for (account_id, case_id), key in keys.items():
-        if key not in told_keys and tell(unit, [account_id], kind, case_id, key):
+        if key not in told_keys and notify(unit, [account_id], kind, case_id, key):
             fresh.setdefault(account_id, []).append(case_id)
     for account_id, cases in fresh.items():
         facts = {"count": len(cases), "day": tomorrow.isoformat()}

@@ -17,7 +17,7 @@ from returns.cases.queries.cases import refuse_if
 from returns.cases.rules import ENDED, Reason
 from returns.cases.services.planning import made_before, note_made
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import tell
+from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.notes.services import add_note
 from returns.work.models import Absence, DutyTurn, HandOver, HandOverContent, Task
 from returns.work.queries.duty import absences_to_tell, covers_of, days_away, days_covering, specialists_of
@@ -94,14 +94,14 @@ def _hand_over(
         content=HandOverContent(reason),
     )
     unit.session.add(row)
-    tell(
+    add_to_timeline(
         unit,
         case,
         EventKind.HANDED_OVER,
         content={"reason": None, "text": reason, "from_owner": case.owner_id.hex, "to_owner": to.hex},
     )
     case.owner_id = to
-    messages.tell(unit, [to], WorkNotice.CASE_HANDED_OVER, case.id, f"handed_over:{row.id.hex}")
+    messages.notify(unit, [to], WorkNotice.CASE_HANDED_OVER, case.id, f"handed_over:{row.id.hex}")
     unit.participants["trail"].act("case.hand_over", ("case", case.id), ("account", to))
 
 
@@ -200,10 +200,10 @@ def _tell_cover(unit: Unit, absence: Absence, today: date) -> None:
         if is_over:
             absence.end_told_at = now
             return
-        messages.tell(unit, [absence.cover_id], WorkNotice.COVER_BEGAN, None, f"cover_began:{absence.id.hex}")
+        messages.notify(unit, [absence.cover_id], WorkNotice.COVER_BEGAN, None, f"cover_began:{absence.id.hex}")
     elif is_over and absence.end_told_at is None:
         absence.end_told_at = now
-        messages.tell(unit, [absence.cover_id], WorkNotice.COVER_ENDED, None, f"cover_ended:{absence.id.hex}")
+        messages.notify(unit, [absence.cover_id], WorkNotice.COVER_ENDED, None, f"cover_ended:{absence.id.hex}")
 
 
 def _leads(unit: Unit) -> bool:

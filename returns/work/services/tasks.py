@@ -62,7 +62,7 @@ def tell_overdue(unit: Unit, office_id: uuid.UUID, today: date) -> int:
     told_keys = keys_told(unit.session, list(keys.values()))
     fresh = [account_id for account_id in sorted(late) if keys[account_id] not in told_keys]
     for account_id in fresh:
-        messages.tell(unit, [account_id], WorkNotice.TASK_OVERDUE, None, keys[account_id])
+        messages.notify(unit, [account_id], WorkNotice.TASK_OVERDUE, None, keys[account_id])
     return len(fresh)
 
 
@@ -201,7 +201,7 @@ def add_task(
     unit.session.flush()  # what happened to it refers to it
     _note(unit, task, TaskChange.MADE, to_id=new.assignee.id)
     note_made(unit, once, task.id)
-    messages.tell(unit, [new.assignee.id], WorkNotice.TASK_ASSIGNED, task.case_id, f"task_assigned:{task.id.hex}")
+    messages.notify(unit, [new.assignee.id], WorkNotice.TASK_ASSIGNED, task.case_id, f"task_assigned:{task.id.hex}")
     unit.participants["trail"].act("task.add", *task.audit_subjects())
     return task.id
 
@@ -279,7 +279,7 @@ def give_task(unit: Unit, task: Task, to: uuid.UUID, reason: str = "", at: datet
     """Make a task somebody else's by name, who is told. The caller has checked that the user may do so."""
     task.for_whom, task.assignee_id = ForWhom.PERSON, to
     event_id = _note(unit, task, TaskChange.REASSIGNED, reason, to_id=to, at=at)
-    messages.tell(unit, [to], WorkNotice.TASK_ASSIGNED, task.case_id, f"task_assigned:{event_id.hex}")
+    messages.notify(unit, [to], WorkNotice.TASK_ASSIGNED, task.case_id, f"task_assigned:{event_id.hex}")
 
 
 def _note(

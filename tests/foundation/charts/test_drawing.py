@@ -10,8 +10,7 @@ from markupsafe import Markup
 
 from foundation.charts import drawing as room
 from foundation.charts.bars import Axis, IntervalBar, bars_with_intervals
-from foundation.charts.drawing import HATCHED, drawing
-from foundation.charts.press import PRESS
+from foundation.charts.drawing import HATCHED, PRESS, drawing
 from foundation.charts.world import Legend, Step, world_map
 
 ROWS = (IntervalBar("Women", 0.62, 0.54, 0.7, "62 %, 131 people"), IntervalBar("Men", None, None, None, "not shown"))

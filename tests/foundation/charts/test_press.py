@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from foundation.charts import press as room
+from foundation.charts import drawing as room
+from foundation.charts.drawing import Press
 from foundation.charts.engine import answer_all
-from foundation.charts.press import Press
 
 ROOT = Path(__file__).parents[3]
 DOT = {"data": {"values": [{"x": 1}]}, "mark": "point", "encoding": {"x": {"field": "x", "type": "quantitative"}}}

@@ -9,8 +9,8 @@ from sqlalchemy import event
 
 from foundation.audit import tables
 from foundation.clock import MovableClock
+from foundation.rulebook.access import register
 from foundation.rulebook.models import Rule
-from foundation.rulebook.scope import register
 from foundation.security import key_store
 from foundation.security.master_key import MasterKey
 from foundation.security.secrets import Secrets

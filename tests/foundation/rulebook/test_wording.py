@@ -13,7 +13,7 @@ from foundation.rulebook import pages
 from foundation.rulebook.queries import ListedRule
 from foundation.rulebook.seeds import read_seeds
 from foundation.rulebook.topics import UNITS
-from foundation.rulebook.wording import scope_text, value_text
+from foundation.rulebook.words import scope_text, value_text
 from tests.foundation.rulebook.makers import make_row
 
 FOLDER = Path(__file__).parents[3] / "data" / "rules"

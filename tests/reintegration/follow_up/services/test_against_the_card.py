@@ -85,7 +85,8 @@ def test_a_survey_by_message_is_bound_by_it_too(container: Container) -> None:
     with reading(container.units, one.worker.scope(container)) as unit:
         visit = visit_by_id(unit.session, one.visit)
         assert visit is not None
-        assert (visit.content["channel"], visit.content["against"]) == ("message", True)
+        assert visit.content is not None
+        assert (visit.content.channel, visit.content.against) == (Channel.MESSAGE, True)
 
 
 def test_the_page_says_it_keeps_what_was_typed_and_offers_a_concern(app: Flask, container: Container) -> None:

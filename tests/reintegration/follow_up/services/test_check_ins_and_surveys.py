@@ -17,7 +17,7 @@ from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import has_open_survey_window
 from reintegration.episodes.rules import EpisodeState
 from reintegration.follow_up.jobs import outcomes_close, visits_missed
-from reintegration.follow_up.models import Attempt, Visit, VisitEvent
+from reintegration.follow_up.models import Attempt, Visit, VisitContent, VisitEvent
 from reintegration.follow_up.queries.check_ins import visit_by_id
 from reintegration.follow_up.rules.check_ins import MovedBecause
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome, VisitState
@@ -184,12 +184,12 @@ def test_a_response_gives_exact_scores_and_its_verdict_and_a_visit_that_is_done(
     assert b"very_good" not in row.content_sealed
 
 
-def ended_with(container: Container, one: Followed) -> dict[str, Any]:
+def ended_with(container: Container, one: Followed) -> VisitContent:
     """What the visit says of how it ended."""
     with reading(container.units, one.worker.scope(container)) as unit:
         visit = visit_by_id(unit.session, one.visit)
         assert visit is not None
-        return dict(visit.content or {})
+        return visit.content or VisitContent()
 
 
 def test_an_interview_ends_with_the_three_ratings_of_the_visit(container: Container) -> None:
@@ -198,18 +198,18 @@ def test_an_interview_ends_with_the_three_ratings_of_the_visit(container: Contai
         recorded(container, one, response({**best_answers(), "borrows": "perhaps"}, ratings={"mental": 3}))
     assert sorted(refused.value.errors) == ["borrows", "physical", "social"], "all that is wrong, at once"
     recorded(container, one, response())
-    assert ended_with(container, one)["well_being"] == WELL
+    assert ended_with(container, one).well_being == WELL
     with pytest.raises(RuleBroken) as twice:
         logged(container, one, VisitOutcome.DONE, ratings={**WELL, "mental": 5})
     assert twice.value.codes == ["visit_done_already"]
     recorded(container, one, response(ratings={}), seen=1)  # a correction need not ask again, and loses nothing
-    assert ended_with(container, one)["well_being"] == WELL
+    assert ended_with(container, one).well_being == WELL
 
 
 def test_an_interview_that_was_broken_off_leaves_the_ratings_to_be_noted_once(container: Container) -> None:
     one = make_followed(container)
     recorded(container, one, response({}, ratings={}, is_broken_off=True))
-    assert ended_with(container, one)["well_being"] is None
+    assert ended_with(container, one).well_being is None
     logged(container, one, VisitOutcome.DONE, ratings=WELL)
     with pytest.raises(RuleBroken):
         logged(container, one, VisitOutcome.DONE, ratings=WELL)
@@ -219,7 +219,7 @@ def test_an_interview_keeps_the_note_of_a_visit_that_was_missed_before(container
     one = make_followed(container)
     logged(container, one, VisitOutcome.REFUSED, note="Not today.")
     recorded(container, one, response())
-    assert ended_with(container, one) == {"well_being": WELL, "note": "Not today.", "channel": "visit"}
+    assert ended_with(container, one) == VisitContent(WELL, "Not today.", Channel.VISIT)
     with pytest.raises(RuleBroken) as other:
         recorded(container, one, response(ratings={**WELL, "social": 1}), seen=1)
     assert other.value.codes == ["visit_done_already"]

@@ -5,7 +5,7 @@ import pytest
 import statsmodels.api as sm
 from hypothesis import given, settings, strategies as st
 
-from reintegration.outcomes.calculations.weights import response_weights, weighted_share
+from reintegration.outcomes.calculations.answer import response_weights, weighted_share
 from reintegration.outcomes.rules.figures import interval
 
 K = 11

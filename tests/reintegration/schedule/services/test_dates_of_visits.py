@@ -23,7 +23,7 @@ from reintegration.follow_up.services.check_ins import log_visit
 from reintegration.outcomes.models import Outcome
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState
-from reintegration.schedule.models import ScheduleChange, VisitChange
+from reintegration.schedule.models import ChangeContent, ScheduleChange, VisitChange
 from reintegration.schedule.queries import change_by_id
 from reintegration.schedule.rules import ChangeKind, ChangeReason
 from reintegration.schedule.services.visits import Why, change_all, change_visit, undo_change
@@ -96,7 +96,7 @@ def test_dates_can_be_moved_extended_stopped_and_restarted_with_who_and_why(cont
     with reading(container.units, one.worker.scope(container)) as unit:
         found = change_by_id(unit.session, kept[0].id)
         assert found is not None
-        assert found.content == {"reason": "asked_for", "note": WHY.note}
+        assert found.content == ChangeContent(ChangeReason.ASKED_FOR, WHY.note)
     [first] = rows(container, VisitChange, VisitChange.change_id == kept[0].id)
     assert (first.before["due_on"], first.after["due_on"]) == ("2026-11-26", "2026-12-03")
 

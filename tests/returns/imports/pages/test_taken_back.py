@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy.orm.exc import StaleDataError
 
 from foundation.clock import MovableClock
-from foundation.storage.pieces import Pieces
+from foundation.storage.batches import Batches
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from returns.imports.queries import cases_made, rows_of_import
@@ -93,13 +93,13 @@ def test_a_step_that_was_refused_in_the_middle_shows_the_import_as_it_is(
     assert (answer.status_code, "Nothing was imported. Row 3" in answer.text) == (422, True)
     done = _applied(container, who, range(11, 13))
     clock.move(timedelta(minutes=1))
-    plain = Pieces.write
+    plain = Batches.write
 
-    def late(pieces: Pieces) -> None:
-        plain(pieces)
+    def late(batches: Batches) -> None:
+        plain(batches)
         raise StaleDataError
 
-    monkeypatch.setattr(Pieces, "write", late)
+    monkeypatch.setattr(Batches, "write", late)
     answer = browser.post(f"/imports/{done}/undo")
     assert (answer.status_code, "Somebody else changed this meanwhile" in answer.text) == (409, True)
     assert cases(container, who) == 2

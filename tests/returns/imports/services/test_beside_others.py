@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from foundation.errors import Conflict
-from foundation.storage.pieces import Pieces
+from foundation.storage.batches import Batches
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from returns.cases.queries.cases import case_by_id
@@ -68,15 +68,15 @@ def test_what_somebody_changed_during_the_last_step_stops_it(
     who = leader(container)
     import_id = make_import(container, who, [row(1), row(2)])
     rehearsed(container, who, import_id)
-    plain = Pieces.do
+    plain = Batches.do
 
-    def disturbed(pieces: Pieces, piece: Callable[[], None]) -> None:
-        plain(pieces, piece)
+    def disturbed(batches: Batches, batch: Callable[[], None]) -> None:
+        plain(batches, batch)
         with writing(container.units, who.scope(container)) as unit:
             first = rows_of_import(unit.session, import_id)[0]
             decide_row(unit, the_import(unit, import_id), first, Decision.LEAVE_OUT, None, first.version)
 
-    monkeypatch.setattr(Pieces, "do", disturbed)
+    monkeypatch.setattr(Batches, "do", disturbed)
     with pytest.raises(Conflict, match="meanwhile"), writing(container.units, who.scope(container)) as unit:
         apply_import(unit, container.secrets, the_import(unit, import_id))
     assert cases(container, who) == 0
@@ -86,13 +86,13 @@ def test_two_presses_at_once_make_the_cases_once(container: Container, monkeypat
     who = leader(container)
     import_id = make_import(container, who, [row(1), row(2)])
     rehearsed(container, who, import_id)
-    plain = Pieces.do
+    plain = Batches.do
 
-    def overtaken(pieces: Pieces, piece: Callable[[], None]) -> None:
-        plain(pieces, piece)
-        monkeypatch.setattr(Pieces, "do", plain)
+    def overtaken(batches: Batches, batch: Callable[[], None]) -> None:
+        plain(batches, batch)
+        monkeypatch.setattr(Batches, "do", plain)
         assert applied(container, who, import_id) == 2
 
-    monkeypatch.setattr(Pieces, "do", overtaken)
+    monkeypatch.setattr(Batches, "do", overtaken)
     assert applied(container, who, import_id) == 2
     assert cases(container, who) == 2

@@ -23,7 +23,7 @@ from returns.counselling.services import NewSession, correct_session
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.services.itinerary import set_place_of_return
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import tell
+from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.people.models import Person as Member
 from returns.people.queries import (
     decisions_of_case,
@@ -75,7 +75,7 @@ def test_whoever_leaves_takes_everything_along_and_everybody_has_a_place(contain
 def test_an_event_that_names_no_other_case_shifts_no_link(container: Container, clock: MovableClock) -> None:
     family = make_family(container, make_account(container), GROWN, GROWN, TWELVE)
     with at_work(container, family.owner, family.case) as (unit, case):
-        tell(unit, case, EventKind.FAMILY_JOINED)
+        add_to_timeline(unit, case, EventKind.FAMILY_JOINED)
     clock.move(timedelta(minutes=1))
     new = split(container, family.owner, family.case, family.people[1])
     with looking_at(container, family.owner, family.case) as (unit, _case):

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from foundation.accounts.models import Office
 from foundation.accounts.queries.staff import country_of_office, places
-from foundation.storage.asked_once import LONGEST, MOST, learn, learnt
+from foundation.storage.query_cache import LONGEST, MOST, cache_fact, cached_fact
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.container import Container
 from tests.doors.visits import counted
@@ -46,20 +46,20 @@ def test_a_unit_that_writes_asks_each_time(container: Container) -> None:
         before = len(_names(unit, "TR"))
         unit.session.add(Office(name="Second office", country="TR"))
         assert len(_names(unit, "TR")) == before + 1
-        learn(unit.session, "fact", 1)
-        assert learnt(unit.session, "fact") is None
+        cache_fact(unit.session, "fact", 1)
+        assert cached_fact(unit.session, "fact") is None
 
 
 def test_after_a_rollback_everything_is_asked_anew(container: Container) -> None:
     office = make_office(container)
     with reading(container.units, EVERYTHING) as unit:
         places(unit.session, [office])
-        learn(unit.session, "fact", 1)
+        cache_fact(unit.session, "fact", 1)
         unit.session.rollback()
         with counted(container) as asked:
             places(unit.session, [office])
         assert len(asked) == 1
-        assert learnt(unit.session, "fact") is None
+        assert cached_fact(unit.session, "fact") is None
 
 
 def test_long_answers_are_not_kept(container: Container) -> None:
@@ -87,5 +87,5 @@ def test_the_country_of_an_office_is_known_or_asked_for(container: Container) ->
             found = country_of_office(unit.session, office)
             assert country_of_office(unit.session, None) == ""
         assert (len(found), len(asked)) == (2, 1)
-        learn(unit.session, (country_of_office, office), "XX")
+        cache_fact(unit.session, (country_of_office, office), "XX")
         assert country_of_office(unit.session, office) == "XX"

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from foundation.storage.pieces import Pieces, in_parts
+from foundation.storage.batches import Batches, in_parts
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.container import Container
 from returns.cases.models import Case
@@ -33,11 +33,11 @@ def test_what_the_pieces_wrote_is_there_at_the_end_with_its_keys_and_its_audit(c
     who, made = make_account(container), list[uuid.UUID]()
     before = len(changes(container))
     with writing(container.units, who.scope(container)) as unit:
-        pieces = Pieces(unit)
+        batches = Batches(unit)
         for _turn in range(3):
-            pieces.do(lambda: _opened(unit, container, who, made))
+            batches.do(lambda: _opened(unit, container, who, made))
             assert _cases(container, who) == []
-        pieces.write()
+        batches.write()
     assert sorted(_cases(container, who)) == sorted(made)
     with reading(container.units, who.scope(container)) as unit:
         assert all(people_of_case(unit.session, one)[0].given_name for one in made)
@@ -47,7 +47,7 @@ def test_what_the_pieces_wrote_is_there_at_the_end_with_its_keys_and_its_audit(c
 def test_pieces_that_are_not_written_leave_nothing_and_no_key(container: Container) -> None:
     who, made = make_account(container), list[uuid.UUID]()
     with writing(container.units, who.scope(container)) as unit:
-        Pieces(unit).do(lambda: _opened(unit, container, who, made))
+        Batches(unit).do(lambda: _opened(unit, container, who, made))
     assert _cases(container, who) == []
     with reading(container.units, who.scope(container)) as unit:
         unit.participants["keys"].fetch([("case", made[0])])
@@ -64,12 +64,12 @@ def test_a_row_that_somebody_changed_meanwhile_stops_everything(container: Conta
     who, made = make_account(container), list[uuid.UUID]()
     case_id = make_case(container, who)
     with pytest.raises(StaleDataError), writing(container.units, who.scope(container)) as unit:
-        pieces = Pieces(unit)
-        pieces.do(lambda: _opened(unit, container, who, made))
-        pieces.do(lambda: _noted(unit, case_id, "of the piece"))
+        batches = Batches(unit)
+        batches.do(lambda: _opened(unit, container, who, made))
+        batches.do(lambda: _noted(unit, case_id, "of the piece"))
         with writing(container.units, who.scope(container)) as other:
             _noted(other, case_id, "of somebody else")
-        pieces.write()
+        batches.write()
     assert _cases(container, who) == [case_id]
     with reading(container.units, who.scope(container)) as unit:
         case = case_by_id(unit.session, case_id)
@@ -91,9 +91,9 @@ def test_what_a_savepoint_took_back_is_not_written(container: Container) -> None
         unit.participants["trail"].write_record()
 
     with writing(container.units, who.scope(container)) as unit:
-        pieces = Pieces(unit)
-        pieces.do(lambda: tried(unit))
-        pieces.write()
+        batches = Batches(unit)
+        batches.do(lambda: tried(unit))
+        batches.write()
     with reading(container.units, who.scope(container)) as unit:
         case = case_by_id(unit.session, case_id)
         assert case is not None

@@ -1,7 +1,7 @@
-"""Long work in pieces: each is done and taken back, then what all of them wrote is written again at once.
+"""Long work in batches: each is done and rolled back, then what all of them wrote is sent again at once.
 
-A piece runs in a short transaction of its own, through the same session, guard, seals and audit as any change, so that
-others write between two pieces. What it sent to the database is kept in memory as it was sent: sealed and in order.
+A batch runs in a short transaction of its own, through the same session, guard, seals and audit as any change, so that
+others write between two batches. What it sent to the database is kept in memory as it was sent: sealed and in order.
 Sending it again takes a small part of the time, and that alone holds the write lock of SQLite from end to end.
 """
 
@@ -26,7 +26,7 @@ _WANTED_SECONDS = 0.07
 
 
 def let_others_in(stores: Stores) -> None:
-    """Sleep between two pieces on SQLite, long enough for whoever waits for the write lock to take it."""
+    """Sleep between two batches on SQLite, long enough for whoever waits for the write lock to take it."""
     if not stores.shared:
         time.sleep(_PAUSE_SECONDS)
 
@@ -79,21 +79,21 @@ class _Recording:
         del self.sent[self.savepoints.pop() :]
 
 
-class Pieces:
-    """The pieces of one unit of work, none of which is in the database before `write`."""
+class Batches:
+    """The batches of one unit of work, none of which is in the database before `write`."""
 
     def __init__(self, unit: Unit) -> None:
         """Begin with nothing."""
         self._unit = unit
         self._sent: list[_Sent] = []
-        self._set_aside: list[Callable[[], None]] = []
+        self._restores: list[Callable[[], None]] = []
         self._done = 0
 
-    def do(self, piece: Callable[[], None]) -> None:
-        """Do a piece and take it back; a piece does not see what earlier ones wrote.
+    def do(self, batch: Callable[[], None]) -> None:
+        """Do a batch and roll it back; a batch does not see what earlier ones wrote.
 
         What it raises goes through; then this unit is taken back by whoever catches it. It has to write its own audit
-        records before it ends. Sleeps before every piece but the first on SQLite, where others wait for the lock.
+        records before it ends. Sleeps before every batch but the first on SQLite, where others wait for the lock.
         """
         unit = self._unit
         if self._done:
@@ -103,17 +103,17 @@ class Pieces:
         for name, listener in recording.listeners():
             event.listen(connection, name, listener)
         try:
-            piece()
+            batch()
             unit.follow()
         finally:
             for name, listener in recording.listeners():
                 event.remove(connection, name, listener)
         self._sent += recording.sent
-        self._set_aside += [participant.set_aside() for participant in unit.participants.values()]
+        self._restores += [participant.savepoint() for participant in unit.participants.values()]
         unit.take_back()
 
     def write(self) -> None:
-        """Write again what all pieces wrote, in this unit's transaction. StaleDataError if a row changed meanwhile."""
+        """Write again what all batches wrote, in this unit's transaction. StaleDataError if a row changed meanwhile."""
         self._unit.session.flush()
         connection = self._unit.connection()
         for change in self._sent:
@@ -121,10 +121,10 @@ class Pieces:
                 rowcount = result.rowcount
             if change.rows is not None and rowcount != change.rows:
                 raise StaleDataError("a row that a piece changed is not as it was")
-        for take_up in self._set_aside:
+        for take_up in self._restores:
             take_up()
         self._sent.clear()
-        self._set_aside.clear()
+        self._restores.clear()
 
 
 def in_parts(groups: Sequence[Sequence[int]], size: int) -> Iterator[list[Sequence[int]]]:

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from foundation.storage.pieces import next_size
+from foundation.storage.batches import next_size
 
 
 @pytest.mark.parametrize(

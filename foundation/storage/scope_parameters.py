@@ -23,8 +23,8 @@ class _Speaking(threading.local):
 _speaking = _Speaking()
 
 
-def spoken(attribute: str) -> BindParameter[Any]:
-    """A parameter that is this attribute of the scope for which the statement is sent."""
+def scope_parameter(attribute: str) -> BindParameter[Any]:
+    """Return a bind parameter that takes this attribute of the scope for which the statement is sent."""
 
     def value() -> Any:
         if _speaking.scope is None:

@@ -21,7 +21,7 @@ LONGEST = 500
 MOST = 100
 
 
-class AskedOnce:
+class QueryCache:
     """The answers of one reading unit, by the question: the statement as it was written, and its values."""
 
     def __init__(self) -> None:
@@ -41,15 +41,15 @@ class AskedOnce:
         return self._answers[question]()
 
 
-def learnt(session: Session, what: Hashable) -> Any | None:
-    """A fact that a wider question of the same reading unit has fetched already, or None."""
-    memory: AskedOnce | None = session.info.get("asked")
+def cached_fact(session: Session, what: Hashable) -> Any | None:
+    """Return a fact that a wider query of the same reading unit has fetched already, or None."""
+    memory: QueryCache | None = session.info.get("asked")
     return memory.facts.get(what) if memory else None
 
 
-def learn(session: Session, what: Hashable, fact: Any) -> None:
-    """Keep a fact that a question fetched besides, for narrower ones to come. A unit that writes keeps none."""
-    memory: AskedOnce | None = session.info.get("asked")
+def cache_fact(session: Session, what: Hashable, fact: Any) -> None:
+    """Keep a fact that a query fetched besides, for narrower ones to come. A unit that writes keeps none."""
+    memory: QueryCache | None = session.info.get("asked")
     if memory:
         memory.facts[what] = fact
 
