@@ -36,7 +36,7 @@ from returns.journey.queries.travellers import PeopleRead, people_read
 from returns.journey.rules.itinerary import LegStatus
 from returns.paperwork.rules import PaperworkFacts, PersonOnPaper
 from returns.people.models import Person, PersonDetails
-from returns.people.queries import guardians_in_force
+from returns.people.queries import Guardianship, guardians_in_force
 from returns.people.rules.people import NameKind, Sex, spoken_first
 from returns.readiness.queries.rows import rows_of_case
 from returns.reception.models import Reception
@@ -199,7 +199,8 @@ def _people(
     guardians: dict[uuid.UUID, list[GuardianLine]] = {}
     for guardianship in guardians_in_force(session, case.id, way.day):
         inside = names.get(guardianship.guardian_person_id) if guardianship.guardian_person_id else None
-        line = GuardianLine(guardianship.guardian_person_id, inside or _opened(guardianship).get("name") or "")
+        outside = Guardianship.content.readable(guardianship)
+        line = GuardianLine(guardianship.guardian_person_id, inside or (outside.name if outside else "") or "")
         guardians.setdefault(guardianship.person_id, []).append(line)
     return [
         replace(person, guardians=tuple(guardians.get(person.id, ())), may_be_told=person.id in consenting)

@@ -93,7 +93,7 @@ OWNED_LIBRARIES = {
     "zxcvbn": frozenset({"security"}),
     "cryptography": frozenset({"security"}),
     "pyotp": frozenset({"security"}),
-    "segno": frozenset({"web"}),
+    "segno": frozenset({"accounts"}),
     "flask_login": frozenset({"language", "accounts", "web"}),
     "anyascii": frozenset({"language"}),
     "rapidfuzz": frozenset({"language"}),

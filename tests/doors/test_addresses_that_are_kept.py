@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, render_template_string
-from foundation.web.addresses import fixed_address, init_addresses
 from werkzeug.routing import BuildError
 
 from foundation.web.assets import init_assets
+from foundation.web.shell import fixed_address, init_addresses
 
 TEMPLATE = "{{ asset('page.css') }} {{ url_for('static', filename='page.css') }}"
 

@@ -308,7 +308,6 @@ unknowns.ask_for visits.attempt
 """  # one row or one part more; what stood there stays
 OTHERWISE = {
     "consent.correct": "a correction takes the place of a consent that stands, once",
-    "counselling.correct": "refused where a newer version stands",
     "contact_checks.record": "refused where the card was changed since",
     "assessments.give": "a partner's own record, of which every version is kept",
     "assessments.write": "a partner's own record, of which every version is kept",

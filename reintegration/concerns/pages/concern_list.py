@@ -108,7 +108,11 @@ def urgent(request: Request) -> list[TodaySection]:
     if not concerns:
         return []
     title, all_of_them = _("Concerns that wait for you"), _("All concerns")
-    return [TodaySection(title, lambda: _lines(request, concerns), url_for("concerns.list"), all_of_them)]
+    return [
+        TodaySection(
+            title, lambda: _lines(request, concerns), more_url=url_for("concerns.list"), more_label=all_of_them
+        )
+    ]
 
 
 def _lines(request: Request, concerns: Sequence[Waiting]) -> list[TodayLine]:

@@ -256,7 +256,7 @@ def test_a_hand_over_is_confirmed_on_paper_that_is_there_and_checked_by_somebody
     with reading(container.units, made.referred.owner.scope(container)) as unit:
         seen = unit.session.get(Concern, raised.id)
         assert seen is not None
-        assert "never got the tools" in seen.content["note"]
+        assert "never got the tools" in seen.content.note
 
 
 def test_an_empty_plan_is_not_agreed_on(container: Container) -> None:

@@ -47,7 +47,11 @@ def _talk(office: Office, talk: Talk) -> None:
 def _kept(office: Office) -> list[tuple[str | None, list[str]]]:
     with office.work(office.owner) as (unit, case):
         found = consents_of_case(unit.session, case.id)
-        return [(one.content["established_at"], one.content["voluntariness"]) for one in found]
+        return [
+            (consent.content.established_at, list(consent.content.voluntariness))
+            for consent in found
+            if consent.content
+        ]
 
 
 def test_a_consent_refers_to_the_session_and_asks_for_nothing_twice(office: Office) -> None:

@@ -186,7 +186,7 @@ def licence(container: Container) -> tuple[bool, bool]:
         with pytest.raises(BadInput) as refused:
             change_member(unit, member, StatedMember("Given98", Sex.FEMALE, (Skill.OPERATIONAL,)))
         assert set(refused.value.errors) == {"name"}
-        return held, member.content["name"] != "Given97"
+        return held, member.content.name != "Given97"
 
 
 def number(container: Container) -> tuple[bool, bool]:
