@@ -218,8 +218,8 @@ class _Visit:
         when = {"logged_at": planned.at, "logged_on": planned.on[0], "logged_by": followed.follower}
         state = VisitState.DONE if is_done else VisitState.MISSED
         felt = dict(self._course.felt) if self._course.felt else None
-        met = {"channel": planned.values["channel"].value} if is_done else {}
-        content = {"well_being": felt, "note": None, **met}
+        channel = planned.values["channel"].value if is_done else None
+        content = {"well_being": felt, "note": None, "channel": channel, "against": False, "undo": None}
         ended = {"state": state, "outcome": outcome, "is_outside_window": planned.is_outside, "version": 2}
         self._visit({**ended, **when}, content)
         if not is_done:

@@ -121,10 +121,10 @@ ONLY_IN = {
     r"\bconnection_of_driver\(": {f"{STORAGE}/driver.py", f"{STORAGE}/copying.py"},
     r"\bsend\(connection": {
         f"{STORAGE}/driver.py",
-        f"{STORAGE}/pieces.py",  # sends again what the guard let through
+        f"{STORAGE}/batches.py",  # sends again what the guard let through
         f"{STORAGE}/bulk.py",  # adds finished rows, for system scopes that open the table
     },
-    r"storage\.driver import": {f"{STORAGE}/{name}.py" for name in ("engine", "copying", "pieces", "bulk")},
+    r"storage\.driver import": {f"{STORAGE}/{name}.py" for name in ("engine", "copying", "batches", "bulk")},
     r"\bUnit\(": {f"{STORAGE}/unit_of_work.py", "foundation/web/container.py"},
 }
 

@@ -241,6 +241,8 @@ CODED = {
     "survey_response.content.answers",
     "survey_response.content.overheard",
     "travel_document.content.custody_after",
+    "attempt.content.against",
+    "visit.content.against",
     "visit.content.channel",
     "visit.content.undo.is_outside_window",
     "visit.content.undo.recorded_at",
