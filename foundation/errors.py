@@ -103,7 +103,7 @@ class BadInput(DomainError):
 
 
 class TooLarge(BadInput):
-    """What was sent is larger than its door takes, so it was not even read."""
+    """What was sent is larger than its route takes, so it was not even read."""
 
     code = "too_large"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 
-# From the decision to the door, as one reads them.
+# From the decision to the page, as one reads them.
 FLOORS = (
     "rules", "words", "calculations", "models", "access", "queries", "services", "schemas", "api", "pages", "jobs",
     "commands", "topic",

@@ -16,7 +16,7 @@ class Role(enum.StrEnum):
 
 
 class Permission(enum.StrEnum):
-    """What a door asks for. In alphabetical order."""
+    """What a route asks for. In alphabetical order."""
 
     ACCOUNTS_CONFIRM = "accounts.confirm"
     ACCOUNTS_MANAGE = "accounts.manage"

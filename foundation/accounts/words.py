@@ -33,7 +33,7 @@ COMPARTMENT_LABELS = {
     Compartment.LEGAL: lazy_gettext("Legal"),
 }
 
-# What the audit calls doors and changes, and what they are about.
+# What the audit calls pages and changes, and what they are about.
 ACTS: dict[str, object] = {
     "account.confirm": lazy_gettext("Confirmed an account"),
     "account.deactivate": lazy_gettext("Deactivated an account"),

@@ -1,4 +1,4 @@
-"""Doors of calendar and mail: the calendar itself, by its secret address; and one's own page of both."""
+"""Pages of calendar and mail: the calendar itself, by its secret address; and one's own page of both."""
 
 import uuid
 from dataclasses import dataclass

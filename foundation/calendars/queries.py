@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account, AccountExtra, SignInAttempt
 from foundation.accounts.rules import AccountStatus
-from foundation.calendars.models import CalendarFeed as CalendarFeed  # doors name rows through their queries
+from foundation.calendars.models import CalendarFeed as CalendarFeed  # pages name rows through their queries
 
 
 def feed_rows(session: Session, token_hash: bytes) -> list[Any]:

@@ -21,7 +21,7 @@ def summary_of(word: object, reference: str | None) -> str:
     return f"{word} {_ISOLATED.format(reference)}" if reference else str(word)
 
 
-# What the audit calls doors and changes, and what they are about.
+# What the audit calls pages and changes, and what they are about.
 ACTS: dict[str, object] = {
     "calendar.end": _l("Ended the address of a calendar"),
     "calendar.fetch": _l("Fetched a calendar"),

@@ -63,7 +63,7 @@ class EmailAddress(Line):
 
 
 class CountryCode(Line):
-    """A country, as its code of two capital letters. Whether it is on a list is for the door to say."""
+    """A country, as its code of two capital letters. Whether it is on a list is for the service to say."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
         text = super()._deserialize(value, attr, data, **options)

@@ -13,7 +13,7 @@ from foundation.messaging.models import (
     MailChoice,
     Notice as Notice,
     OutboxMessage,
-)  # doors name rows through their queries
+)  # pages name rows through their queries
 from foundation.messaging.rules import DigestChoice, MessageState, NoticeKind, Template
 from foundation.storage.paging import Slice, keyset
 

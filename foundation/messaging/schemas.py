@@ -1,4 +1,4 @@
-"""What the doors of the inbox take."""
+"""What the pages of the inbox read."""
 
 from marshmallow import fields, validate
 

@@ -56,7 +56,7 @@ class WordsOfMessages:
         return ["\n".join(lines)] if lines else []
 
 
-# What the audit calls doors and changes, and what they are about.
+# What the audit calls pages and changes, and what they are about.
 ACTS: dict[str, object] = {
     "inbox.list": _l("Looked at the inbox"),
     "inbox.open": _l("Opened a notice"),

@@ -1,1 +1,1 @@
-"""Doors of oversight: the audit as a list, the review of grants."""
+"""Pages of oversight: the audit as a list, the review of grants."""

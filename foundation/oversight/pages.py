@@ -1,4 +1,4 @@
-"""Doors of the data protection officer: the audit, filtered by person, user and case; and the review of grants."""
+"""Pages of the data protection officer: the audit, filtered by person, user and case; and the review of grants."""
 
 import uuid
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What the doors of oversight take."""
+"""What the pages of oversight read."""
 
 from marshmallow import fields
 

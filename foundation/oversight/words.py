@@ -1,4 +1,4 @@
-"""The audit in words: its own doors, what records are about, and why somebody was refused."""
+"""The audit in words: its own pages, what records are about, and why somebody was refused."""
 
 from foundation.language.words import lazy_gettext as _l
 

@@ -1,4 +1,4 @@
-"""Doors of the rules: the list by topic, and one rule with its history and its sources. Nothing is changed here."""
+"""Pages of the rules: the list by topic, and one rule with its history and its sources. Nothing is changed here."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -103,7 +103,7 @@ def _counted(count: int, unit: str, shown: str) -> str:
     return str(texts[unit]()) if unit in texts else shown
 
 
-# What the audit calls doors and changes, and what they are about.
+# What the audit calls pages and changes, and what they are about.
 ACTS: dict[str, object] = {
     "rules.list": lazy_gettext("Listed rules"),
     "rules.open": lazy_gettext("Read a rule"),

@@ -1,4 +1,4 @@
-"""Doors of the program about itself: `/healthz`, the health page, the description of the API."""
+"""Pages of the program about itself: `/healthz`, the health page, the description of the API."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the audit calls doors and changes of the system."""
+"""What the audit calls pages and changes of the system."""
 
 from foundation.language.words import lazy_gettext as _l
 

@@ -1,1 +1,1 @@
-"""What every page and JSON answer shares: doors, errors, forms, paging, headers."""
+"""What every page and JSON answer shares: routes, errors, forms, paging, headers."""

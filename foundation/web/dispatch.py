@@ -156,7 +156,7 @@ def answer(route: Route, view: Callable[[Request[Any]], Any], path: dict[str, An
 
 
 def _who_asks(container: Container, route: Route, path: dict[str, Any]) -> Principal | None:
-    """Whoever is signed in; at a door that knows by its address, whose address it is, whoever is signed in."""
+    """Whoever is signed in; at a route that knows by its address, whose address it is, whoever is signed in."""
     if route.known_by is not None:
         return route.known_by(container, path)
     principal: Principal | None = current_user._get_current_object() if current_user.is_authenticated else None

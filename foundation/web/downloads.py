@@ -1,4 +1,4 @@
-"""Files that a door hands out, to be saved and not to be opened in the browser."""
+"""Files that a route hands out, to be saved and not to be opened in the browser."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ def handed_out(content: bytes | Iterator[bytes], name: str, kind: str) -> Respon
     """A file of a media type `kind`, to be saved under a name that says nothing of anybody.
 
     Content in parts is sent part by part, each made when the one before is gone. It asks the database for nothing: the
-    unit of the door has ended by then.
+    unit of the request has ended by then.
     """
     answer = Response(content if isinstance(content, bytes) else stream_with_context(content), mimetype=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -1,4 +1,4 @@
-"""Drafts at the doors: a form that may be kept offers its draft when it is opened, and takes what is typed meanwhile.
+"""Drafts of forms: a form that may be kept offers its draft when it is opened, and takes what is typed meanwhile.
 
 A draft is kept at the address of its form, behind the same row and the same permission: who may not send the form any
 more neither reads nor keeps a draft of it.

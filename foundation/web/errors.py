@@ -161,7 +161,7 @@ def request_id() -> str:
 
 
 def wants_json() -> bool:
-    """Whether the asker is a program: the JSON doors, a JSON body, or nothing but JSON accepted."""
+    """Whether the asker is a program: a JSON route, a JSON body, or nothing but JSON accepted."""
     if http_request.path.startswith("/api/") or http_request.mimetype == "application/json":
         return True
     return (

@@ -1,4 +1,4 @@
-"""What doors of rooms to the left of messaging put into the inbox of a colleague."""
+"""What pages of rooms to the left of messaging put into the inbox of a colleague."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""The OpenAPI document of the JSON doors, made from their stamps."""
+"""The OpenAPI document of the JSON routes, made from what they declare."""
 
 import re
 from typing import TYPE_CHECKING, Any
@@ -50,7 +50,7 @@ def _operation(route: Route, view: Any, path: str) -> dict[str, Any]:
 
 
 def describe(app: Flask) -> dict[str, Any]:
-    """OpenAPI 3.1 of every door that answers JSON."""
+    """OpenAPI 3.1 of every route that answers JSON."""
     schemas = for_marshmallow.MarshmallowPlugin()
     spec = apispec.APISpec(title="Assisted return", version="1", openapi_version="3.1.0", plugins=[schemas])
     paths: dict[str, dict[str, Any]] = {}

@@ -23,13 +23,13 @@ from foundation.language.words import _
 from foundation.web.container import NavigationItem, current_container
 from foundation.web.presence import idle_seconds, must_enrol, presence_mark
 
-# Addresses of doors that have no values, such as those of the navigation: each of them is reckoned once.
+# Addresses of routes that have no values, such as those of the navigation: each of them is reckoned once.
 
 
 def fixed_address(endpoint: str) -> str:
-    """The address of a door without values, under the path at which this request found the program.
+    """The address of a route without values, under the path at which this request found the program.
 
-    Raises werkzeug's BuildError for a door that is not there, or that has values.
+    Raises werkzeug's BuildError for a route that is not there, or that has values.
     """
     addresses: dict[tuple[str, str], str] = current_app.extensions["fixed_addresses"]
     place = (http_request.script_root, endpoint)

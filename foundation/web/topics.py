@@ -56,7 +56,7 @@ class Topic:
     jobs: Jobs = no_jobs
     closing_jobs: Jobs = no_jobs  # run in a tick when the jobs of all topics have run
     commands: tuple[Callable[[Flask], None], ...] = ()  # each adds a `flask X` that needs no installation
-    # What the audit calls the topic's doors and changes, kinds of subjects, and codes of errors; as lazy text.
+    # What the audit calls the topic's pages and changes, kinds of subjects, and codes of errors; as lazy text.
     acts: Mapping[str, object] = field(default_factory=dict)
     labels: Labels = field(default_factory=dict)  # of members of its enums
     subjects: Mapping[str, object] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""How large what is sent may be: a megabyte, more at doors that take files, and there only from who may use them."""
+"""How large what is sent may be: a megabyte, more at routes that take files, and there only from who may use them."""
 
 from typing import Any
 
@@ -58,5 +58,5 @@ def refuse_too_large() -> None:
 
 
 def with_files(route: Route) -> Any:
-    """The fields of a form, with its files at a door that takes any."""
+    """The fields of a form, with its files at a route that takes any."""
     return CombinedMultiDict([http_request.form, http_request.files]) if route.size_rule else http_request.form

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.storage.paging import Slice, keyset
-from returns.notes.models import Note as Note, NoteCorrection as NoteCorrection  # doors name rows through the queries
+from returns.notes.models import Note as Note, NoteCorrection as NoteCorrection  # pages name rows through the queries
 
 
 def notes_page(session: Session, case_id: uuid.UUID, cursor: str | None, size: int) -> Slice[Note]:

@@ -1,4 +1,4 @@
-"""What the doors of notes take."""
+"""What the pages of notes read."""
 
 from marshmallow import fields
 

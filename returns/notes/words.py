@@ -1,4 +1,4 @@
-"""What the audit calls the doors and changes of notes."""
+"""What the audit calls the pages and changes of notes."""
 
 from foundation.language.words import lazy_gettext as _l
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import render_template
@@ -14,9 +14,9 @@ from foundation.language.formats import all_countries, countries
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import the_case
+from returns.cases.pages.cases import Finding, the_case
 from returns.cases.queries.cases import Case, reason_sentence
-from returns.cases.rules import Reason, Severity, blockers
+from returns.cases.rules import blockers
 from returns.cases.words.cases import choices_of
 from returns.documents.rules.documents import LETS_IN, TRAVELLED_ON, DocumentKind
 from returns.documents.words import DOCUMENT_LABELS
@@ -189,23 +189,11 @@ def point_choices(values: Mapping[str, Any], start: str, end: str, countries: li
 
 
 @dataclass(frozen=True)
-class Finding:
-    """A finding in words: who clears it, and between which days."""
+class JudgedFinding(Finding):
+    """A finding with who clears it, and between which days."""
 
-    reason: Reason
-    words: str
     who: str
     window: Window | None
-
-    @property
-    def mark(self) -> str:
-        """Whether it blocks."""
-        return "blocked" if self.reason.severity is Severity.BLOCKER else "warning"
-
-    @property
-    def by_instant(self) -> bool:
-        """Whether it is cleared by an instant, and not by a day."""
-        return isinstance(self.reason.by, datetime)
 
 
 @dataclass(frozen=True)
@@ -213,7 +201,7 @@ class FindingGroup:
     """Findings about the same person or leg, or about the journey as a whole."""
 
     label: str
-    findings: Sequence[Finding]
+    findings: Sequence[JudgedFinding]
 
 
 @dataclass(frozen=True)
@@ -281,9 +269,11 @@ def answer_to(sketched: Sketched, judged: JudgedSketch, names: Mapping[str, str]
 def _groups(judged: JudgedSketch, names: Mapping[str, str], sketched: Sketched) -> list[FindingGroup]:
     """Findings by whom or what they are about: people in their order, then legs, then the journey as a whole."""
     labels = {**names, **{str(leg.ordinal): row_title("leg", leg.ordinal) for leg in sketched.legs}}
-    by_subject: dict[str, list[Finding]] = {subject: [] for subject in (*labels, "")}
+    by_subject: dict[str, list[JudgedFinding]] = {subject: [] for subject in (*labels, "")}
     for reason in judged.findings:
-        finding = Finding(reason, reason_sentence(reason, names), who_clears(reason), window_of(reason, judged.health))
+        finding = JudgedFinding(
+            reason, reason_sentence(reason, names), who_clears(reason), window_of(reason, judged.health)
+        )
         by_subject[reason.subject if reason.subject in labels else ""].append(finding)
     labels[""] = _("The journey as a whole")
     return [FindingGroup(labels[subject], findings) for subject, findings in by_subject.items() if findings]

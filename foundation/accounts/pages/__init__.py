@@ -1,1 +1,1 @@
-"""Doors of accounts: sign-in, links, own account, administration."""
+"""Pages of accounts: sign-in, links, own account, administration."""

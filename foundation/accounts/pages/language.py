@@ -1,4 +1,4 @@
-"""The door that changes the language of the pages."""
+"""The route that changes the language of the pages."""
 
 from flask import redirect, session
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""Doors where a second factor is shown: the second step of signing in, and the fresh proof before what needs one."""
+"""Pages on which a second factor is shown: the second step of signing in, and the fresh proof before what needs one."""
 
 from flask import flash, make_response, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""Doors for who is not signed in yet: sign-in, unlock, links, language."""
+"""Pages for who is not signed in yet: sign-in, unlock, links, language."""
 
 from typing import Any
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
-# Doors name the types of rows through the queries that give them: hence the explicit exports.
+# Pages name the types of rows through the queries that give them: hence the explicit exports.
 from foundation.accounts.models import (
     AccessGrant as AccessGrant,
     Account as Account,

@@ -133,6 +133,11 @@ class Finding:
         return "blocked" if self.reason.severity is Severity.BLOCKER else "warning"
 
     @property
+    def is_overridden(self) -> bool:
+        """Whether a second person has set it aside."""
+        return self.reason.severity is Severity.OVERRIDDEN
+
+    @property
     def by_instant(self) -> bool:
         """Whether it has to be cleared by an instant, not by a day."""
         return isinstance(self.reason.by, datetime)

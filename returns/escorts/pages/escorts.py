@@ -9,7 +9,7 @@ from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import PartOfCase, case_with, the_case
+from returns.cases.pages.cases import Finding, PartOfCase, case_with, the_case
 from returns.cases.queries.cases import Case
 from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.words.cases import choices_of
@@ -17,7 +17,7 @@ from returns.escorts.queries.escorts import Escort, escort_of_case, escorts_of_c
 from returns.escorts.queries.roster import active_members
 from returns.escorts.schemas import EscortForm
 from returns.escorts.services.escorts import NewEscort, assign_escort, remove_escort
-from returns.journey.pages.itinerary import MarkedFinding, common, leg_rows, marked
+from returns.journey.pages.itinerary import common, leg_rows, marked
 from returns.journey.queries.itinerary import journey, legs_of_case, way_home
 from returns.journey.queries.shown_legs import shown_legs
 from returns.journey.words import ESCORT_LABELS
@@ -32,7 +32,7 @@ def member_choices(request: Request) -> list[tuple[str, str]]:
     return sorted(choices, key=lambda pair: (pair[1].casefold(), pair[0]))
 
 
-def _findings(request: Request[Case]) -> list[MarkedFinding]:
+def _findings(request: Request[Case]) -> list[Finding]:
     """What of the escorts stands in the way of a departure that is still to come."""
     if request.row.state not in BEFORE_BOARDING:
         return []

@@ -13,7 +13,7 @@ from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import PartOfCase, case_at, case_with, the_case
+from returns.cases.pages.cases import Finding, PartOfCase, case_at, case_with, the_case
 from returns.cases.queries.cases import Case
 from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.words.cases import choices_of
@@ -37,7 +37,7 @@ from returns.health.rules.health import EntryKind, health_reasons
 from returns.health.schemas import HealthAnswerForm, HealthForm, HealthRemovalForm
 from returns.health.services import note_answer, record_health, remove_health
 from returns.health.words import ANSWER_LABELS, CHILDREN_LABELS, CODE_LABELS, LETTER_LABELS, PAPER_LABELS
-from returns.journey.pages.itinerary import MarkedFinding, common
+from returns.journey.pages.itinerary import common
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.journey.queries.reasons import names_of
 from returns.journey.queries.shown_legs import shown_legs
@@ -52,7 +52,7 @@ class HealthOnTheWay:
     """What is recorded of one person, what follows from it for the flights, and what stands in the way."""
 
     name: str
-    findings: Sequence[MarkedFinding]
+    findings: Sequence[Finding]
     weeks: Sequence[WeekOfFlight]
     papers: Sequence[NeededPaper]
     check: tuple[LocalTime, LocalTime] | None

@@ -9,6 +9,7 @@ from foundation.forms.form import Form
 from foundation.language.formats import day, listed
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
+from returns.cases.pages.cases import Finding
 from returns.cases.queries.cases import reason_sentence
 from returns.cases.rules import Reason
 from returns.health.queries.health import Entry, HealthEntry, request_of
@@ -26,7 +27,7 @@ from returns.health.words import (
     LETTER_LABELS,
     PAPER_LABELS,
 )
-from returns.journey.pages.itinerary import MarkedFinding, zone_label
+from returns.journey.pages.itinerary import zone_label
 from returns.journey.queries.shown_legs import ShownLeg
 
 
@@ -113,10 +114,10 @@ class Shown:
         return _("flight %(number)s", number=self.legs[leg].ordinal)
 
 
-def findings_of(person: str, reasons: Sequence[Reason]) -> list[MarkedFinding]:
+def findings_of(person: str, reasons: Sequence[Reason]) -> list[Finding]:
     """What stands in the way, about one person; the page names the person above it."""
     return [
-        MarkedFinding(reason, reason_sentence(reason, {person: "…"}).removeprefix("…: "))
+        Finding(reason, reason_sentence(reason, {person: "…"}).removeprefix("…: "))
         for reason in reasons
         if reason.subject == person
     ]

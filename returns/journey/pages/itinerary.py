@@ -21,9 +21,9 @@ from foundation.language.words import _
 from foundation.web.overwriting import some_of
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import case_at, the_case
+from returns.cases.pages.cases import Finding, case_at, the_case
 from returns.cases.queries.cases import Case, members_of_case, reason_sentence
-from returns.cases.rules import CaseState, Reason, Severity
+from returns.cases.rules import CaseState, Reason
 from returns.cases.words.cases import STATE_LABELS
 from returns.escorts.queries.escorts import Escort, escorts_of_case, legs_along
 from returns.journey.queries.itinerary import Leg, journey, journeys_apart, legs_of_case, way_home
@@ -182,30 +182,12 @@ def end_of(end: Mapping[str, Any], at: datetime, terminal: str = "", days_later:
 
 
 @dataclass(frozen=True)
-class MarkedFinding:
-    """A finding in words, with how it is marked."""
-
-    reason: Reason
-    words: str
-
-    @property
-    def mark(self) -> str:
-        """What its severity is drawn as."""
-        return "blocked" if self.reason.severity is Severity.BLOCKER else "warning"
-
-    @property
-    def is_overridden(self) -> bool:
-        """Whether a second person has set it aside."""
-        return self.reason.severity is Severity.OVERRIDDEN
-
-
-@dataclass(frozen=True)
 class LegRow:
     """A leg as a row of the strip, with what stands in its way, and who of the case travels it where not all do."""
 
     case_id: uuid.UUID
     shown: ShownLeg
-    findings: Sequence[MarkedFinding]
+    findings: Sequence[Finding]
     only: Sequence[str]
 
     @property
@@ -272,9 +254,9 @@ def leg_rows(
     ]
 
 
-def marked(findings: Sequence[Reason], names: Mapping[str, str] = NO_NAMES) -> list[MarkedFinding]:
+def marked(reasons: Sequence[Reason], names: Mapping[str, str] = NO_NAMES) -> list[Finding]:
     """Findings as marked sentences, with names by person where they are about somebody."""
-    return [MarkedFinding(finding, reason_sentence(finding, names)) for finding in findings]
+    return [Finding(reason, reason_sentence(reason, names)) for reason in reasons]
 
 
 def _stored_place(request: Request[Case]) -> Stored:
