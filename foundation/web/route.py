@@ -10,6 +10,7 @@ import flask
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 from typing_extensions import TypeVar
+from werkzeug.routing import UUIDConverter
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import Principal
@@ -88,10 +89,23 @@ class MemoryRequest(flask.Request):
         return BytesIO()
 
 
+class IdConverter(UUIDConverter):
+    """An id in an address. Whoever has it in hex gets the same address as whoever has it as an id."""
+
+    def to_url(self, value: Any) -> str:
+        """Return the id with its dashes; ValueError for what is no id."""
+        return str(value if isinstance(value, uuid.UUID) else uuid.UUID(value))
+
+
 class RoutedFlask(flask.Flask):
     """Flask that answers only through views that declare a route: deny by default."""
 
     request_class = MemoryRequest
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Make the application, with ids in addresses always written alike."""
+        super().__init__(*args, **options)
+        self.url_map.converters["uuid"] = IdConverter
 
     def add_url_rule(self, rule: str, endpoint: str | None = None, view_func: Any = None, **options: Any) -> None:  # type: ignore[override]
         """Register a view. OPTIONS is answered by no route, so it is not offered."""
