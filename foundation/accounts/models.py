@@ -4,6 +4,7 @@ Staff are people too: their names and e-mails are sealed with a key of their own
 """
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.rules import AccountStatus, LinkPurpose
+from foundation.compartments import Compartment
 from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base, new_id
 from foundation.storage.types import UtcDateTime, enum_column
@@ -81,8 +83,8 @@ class Account(SealedRow, Base):
     second_factor_reset_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
 
-    name = Sealed()
-    email = Sealed()
+    name = Sealed(str)
+    email = Sealed(str)
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -186,7 +188,7 @@ class SecondFactor(SealedRow, Base):
     last_step: Mapped[int | None] = mapped_column(BigInteger)  # of the last code that was taken: none works twice
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    secret = Sealed()
+    secret = Sealed(str)
 
     def key_name(self) -> KeyName:
         """The account's own key."""
@@ -236,6 +238,15 @@ class SignInAttempt(Base):
     place_index: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+@dataclass(frozen=True)
+class GrantContent:
+    """What is sealed of a grant: the case (id in hex) and the compartment of its door, and why it was given."""
+
+    case: str
+    compartment: Compartment
+    reason: str
+
+
 class AccessGrant(SealedRow, Base):
     """A need-to-know grant: opens one door (a compartment of a case) to one account until an instant.
 
@@ -263,7 +274,7 @@ class AccessGrant(SealedRow, Base):
     revoked_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     about_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    about = Sealed()  # {"case": id, "compartment": value, "reason": text}
+    about = Sealed(GrantContent)
 
     def key_name(self) -> KeyName:
         """The key of the door that it opens."""

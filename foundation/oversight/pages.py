@@ -12,7 +12,6 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.accounts.services.grants import revoke_grant
-from foundation.accounts.words import COMPARTMENT_LABELS
 from foundation.audit.queries import AuditFilter, Entry, audit_page
 from foundation.errors import BadInput
 from foundation.forms.form import Form
@@ -164,14 +163,13 @@ def grants(request: Request) -> ResponseReturnValue:
     names = accounts.accounts_by_id(
         request.unit.session, [account_id for grant in page.items for account_id in (grant.account_id, grant.given_by)]
     )
-    cases = {uuid.UUID(grant.about["case"]) for grant in page.items}
+    cases = {uuid.UUID(grant.about.case) for grant in page.items}
     request.unit.participants["trail"].read([("door", grant.door) for grant in page.items])
     return render_template(
         "audit/grants.html",
         page=list_page(page, page.items),
         names=names,
         references={case.hex: reference for case, reference in subject_search().references(cases).items()},
-        compartments={compartment.value: label for compartment, label in COMPARTMENT_LABELS.items()},
         now=request.container.clock.now(),
     )
 

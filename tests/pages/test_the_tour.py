@@ -1,11 +1,34 @@
 """The tour goes to every page, and every page answers what it should."""
 
+import html
+import re
+
+from werkzeug.exceptions import HTTPException
+
 from tests.pages.conftest import Album
 
 
 def test_every_stop_answers_as_it_should(album: Album) -> None:
     answered = {visit.stop.name: visit.answer.status_code for visit in album.visits}
     assert answered == {visit.stop.name: visit.stop.status for visit in album.visits}
+
+
+def test_every_link_of_a_page_leads_to_a_route(album: Album) -> None:
+    addresses = album.app.url_map.bind("localhost")
+    links = {
+        (visit.endpoint, html.unescape(link).partition("?")[0])
+        for visit in album.visits
+        if visit.answer.mimetype == "text/html"
+        for link in re.findall(r'href="(/[^"#]*)', visit.answer.text)
+    }
+    assert len({link for _page, link in links}) > 500
+    astray = []
+    for page, link in sorted(links):
+        try:
+            addresses.match(link, method="GET")
+        except HTTPException:
+            astray.append(f"{page}: {link}")
+    assert astray == []
 
 
 _NO_PAGES = {
@@ -50,6 +73,7 @@ def test_every_template_was_shown(album: Album) -> None:
     parts |= {"returns/safe_contact/card.html", "returns/consent/parts.html", "returns/people/spoken.html"}
     parts |= {
         "returns/names/suggested.html",
+        "returns/protection/opened.html",
         "returns/protection/records_parts.html",
         "returns/protection/screening_parts.html",
     }

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import timedelta
 
-from foundation.accounts.models import AccessGrant, Account
+from foundation.accounts.models import AccessGrant, Account, GrantContent
 from foundation.accounts.policy import AccessPolicy
 from foundation.accounts.rules import AccountStatus
 from foundation.compartments import Compartment, shared_part
@@ -96,7 +96,7 @@ def _give(
         given_by=unit.actor_id,
         given_at=now,
         until=now + timedelta(days=days),
-        about={"case": case_id.hex, "compartment": compartment.value, "reason": reason.strip()},
+        about=GrantContent(case_id.hex, compartment, reason.strip()),
     )
     unit.session.add(grant)
     unit.participants["trail"].act("grant.give", ("door", door), ("account", to.id), days=days)

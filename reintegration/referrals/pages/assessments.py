@@ -23,6 +23,7 @@ from reintegration.referrals.schemas import PartnerGrantForm
 from reintegration.referrals.services.assessments import let_partner_in, write_own_view
 from returns.cases.pages.cases import case_head as office_head
 from returns.cases.queries.cases import Case, Person, members_of_case
+from returns.protection.pages.protection import shown_grants
 from returns.protection.pages.records import form_fields, shown_version, writers_of
 from returns.protection.queries.records import newest_of, versions_behind
 from returns.protection.rules.records import RecordKind, kinds_behind
@@ -61,16 +62,6 @@ class RecordVersions:
 
     now: Any
     before: Sequence[Any]
-
-
-@dataclass(frozen=True)
-class ShownGrant:
-    """Access that a coordinator was given, with the names of both, and whether it is open now."""
-
-    grant: accounts.AccessGrant
-    to_name: str
-    by_name: str
-    is_open: bool
 
 
 def _opened(request: Request) -> SharedCase | None:
@@ -184,15 +175,7 @@ def _grants_page(request: Request[Case], form: Form) -> str:
     return render_template(
         "reintegration/referrals/grants.html",
         case=office_head(case),
-        grants=[
-            ShownGrant(
-                grant,
-                to_name=names[grant.account_id].name if grant.account_id in names else _("Somebody of a partner"),
-                by_name=names[grant.given_by].name if grant.given_by in names else "–",
-                is_open=grant.revoked_at is None and grant.until > now,
-            )
-            for grant in grants
-        ],
+        grants=shown_grants(grants, names, now),
         form=form,
         people=[
             (coordinator.id.hex, f"{coordinator.name}, {places[coordinator.organisation_id]}")

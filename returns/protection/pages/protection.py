@@ -107,14 +107,27 @@ def add_note(request: Request[CaseWithOpenDoors]) -> ResponseReturnValue:
 
 @dataclass(frozen=True)
 class ShownGrant:
-    """A grant with the names and the compartment that its row does not have."""
+    """A grant with the names of both, and whether it is open now."""
 
-    row: accounts.AccessGrant
+    grant: accounts.AccessGrant
     to_name: str
     by_name: str
-    compartment: Compartment
-    reason: str
-    is_live: bool
+    is_open: bool
+
+
+def shown_grants(
+    grants: Sequence[accounts.AccessGrant], names: Mapping[uuid.UUID, accounts.Account], now: datetime
+) -> list[ShownGrant]:
+    """Grants as the table of doors shows them; opens their rows. Whoever is out of sight works at a partner."""
+    return [
+        ShownGrant(
+            grant,
+            to_name=names[grant.account_id].name if grant.account_id in names else _("Somebody of a partner"),
+            by_name=names[grant.given_by].name if grant.given_by in names else "–",
+            is_open=grant.revoked_at is None and grant.until > now,
+        )
+        for grant in grants
+    ]
 
 
 def _grants_page(request: Request[Case], form: Form) -> str:
@@ -134,17 +147,7 @@ def _grants_page(request: Request[Case], form: Form) -> str:
     return render_template(
         "returns/protection/grants.html",
         case=case_head(case),
-        grants=[
-            ShownGrant(
-                row=grant,
-                to_name=names[grant.account_id].name,
-                by_name=names[grant.given_by].name,
-                compartment=doors[grant.door],
-                reason=grant.about["reason"],
-                is_live=grant.revoked_at is None and grant.until > now,
-            )
-            for grant in grants
-        ],
+        grants=shown_grants(grants, names, now),
         form=form,
         people=sorted(
             ((colleague.id.hex, colleague.name) for colleague in colleagues if colleague.id != request.me.account_id),

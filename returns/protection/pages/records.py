@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
-from foundation.compartments import Compartment
 from foundation.errors import NotFound
 from foundation.forms.form import Form
 from foundation.language.formats import day as shown_day
@@ -140,10 +139,10 @@ def _opened(request: Request[Any]) -> OpenedDoor | None:
     """The case and compartment of the door in the address; without a live grant there is no such page."""
     session, now = request.unit.session, request.container.clock.now()
     grants = accounts.live_grants_of(session, request.me.account_id, [request.path["door"]], now)
-    case = case_by_id(session, uuid.UUID(grants[0].about["case"])) if grants else None
+    case = case_by_id(session, uuid.UUID(grants[0].about.case)) if grants else None
     if case is None:
         return None
-    place = place_of(request.unit, case.id, Compartment(grants[0].about["compartment"]))
+    place = place_of(request.unit, case.id, grants[0].about.compartment)
     if place.door != request.path["door"]:
         return None  # a partner's grant, which opens what is shared and no page here
     request.unit.participants["trail"].read([("door", place.door)])
