@@ -41,8 +41,8 @@ from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
 from returns.escorts.rules.escorts import EscortKind
 from returns.journey.rules.itinerary import LegStatus
-from returns.lifecycle.rules.eligibility import Decision, RejectionReason
-from returns.lifecycle.services.eligibility import decide
+from returns.lifecycle.rules import Decision, RejectionReason
+from returns.lifecycle.services.endings import decide
 from returns.lifecycle.services.lifecycle import move_case
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import add_protected_note, set_clearance

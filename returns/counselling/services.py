@@ -33,7 +33,7 @@ from returns.counselling.rules import (
     Venue,
     well_being_problems,
 )
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, move_case, refuse_if_ended
 from returns.work.services.tasks import sync_before_commit
 

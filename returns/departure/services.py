@@ -47,9 +47,9 @@ from returns.documents.services.documents import forget_departure, note_departur
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, leg_of_case, legs_by_id, legs_of_case
 from returns.journey.rules.itinerary import LegStatus
+from returns.lifecycle.models import EventContent
 from returns.lifecycle.queries import Step, reasons_against
-from returns.lifecycle.rules.guards import Extra
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind, Extra
 from returns.lifecycle.services.lifecycle import add_to_timeline, move_case, refuse_reasons
 from returns.people.models import Person
 from returns.people.services.parts import Parting, part
@@ -231,7 +231,7 @@ def _stay(unit: Unit, secrets: Secrets, case: Case, leg: Leg, people: Sequence[P
         move_case(unit, case, CaseState.PLANNING, reason, kind=EventKind.NOT_TRAVELLED)
     else:
         new = part(unit, secrets, case, Parting([person.id for person in people], reason), CaseState.READY)
-        add_to_timeline(unit, new, EventKind.NOT_TRAVELLED, content={"text": reason})
+        add_to_timeline(unit, new, EventKind.NOT_TRAVELLED, content=EventContent(text=reason))
 
 
 def not_after_all(

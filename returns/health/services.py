@@ -32,7 +32,7 @@ from returns.health.rules.pregnancy import TERM_WEEKS, due_date
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.journey.rules.itinerary import LegMode
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 
 # Entries on health as a form states them: checked by field, and made into what is sealed.

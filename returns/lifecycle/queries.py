@@ -25,11 +25,13 @@ from returns.departure.queries.boarding import on_board
 from returns.escorts.models import Escort
 from returns.journey.models import Leg
 from returns.journey.rules.itinerary import WITH_CARRIER, LegStatus
-from returns.lifecycle.models import CaseEvent as CaseEvent, EligibilityDecision as EligibilityDecision
-from returns.lifecycle.rules import guards
-from returns.lifecycle.rules.guards import NOTHING_MORE, Actor, Extra, Facts, Guard
-from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.rules.transitions import looks_at, unmet
+from returns.lifecycle import rules
+from returns.lifecycle.models import (
+    CaseEvent as CaseEvent,
+    EligibilityDecision as EligibilityDecision,
+    EventContent as EventContent,
+)
+from returns.lifecycle.rules import NOTHING_MORE, Actor, EventKind, Extra, Facts, Guard, looks_at, unmet
 from returns.people.models import Person
 from returns.protection.models import ProtectionClearance
 from returns.protection.queries.protection import (
@@ -101,13 +103,13 @@ def was_told_since(session: Session, case_id: uuid.UUID, kind: EventKind, since:
 
 def successor_of(event: CaseEvent) -> uuid.UUID | None:
     """To whom an event says that the case was handed, or None for events of other kinds."""
-    to = (event.content or {}).get("to_owner") if event.kind is EventKind.HANDED_OVER else None
-    return uuid.UUID(to) if to else None
+    content = event.content if event.kind is EventKind.HANDED_OVER else None
+    return uuid.UUID(content.to_owner) if content and content.to_owner else None
 
 
 def is_covering(session: Session, scope: Scope, case: Case, to: CaseState, today: date) -> bool:
     """Whether somebody who takes this step takes it for the owner, whom they cover for today."""
-    takes = looks_at(case.state, to) & {guards.owner, guards.partner_or_owner, guards.partner_or_owner_with_reason}
+    takes = looks_at(case.state, to) & {rules.owner, rules.partner_or_owner, rules.partner_or_owner_with_reason}
     return bool(takes) and case.owner_id != scope.actor_id and _covers(session, scope, case, today)
 
 
@@ -120,13 +122,13 @@ def reasons_against(session: Session, scope: Scope, case: Case, step: Step, now:
     return unmet(_facts(session, case, step, sessions, step_guards, now), step.to, actor)
 
 
-_OF_SESSIONS = frozenset((guards.solution_is_return, guards.counselled, guards.other_officer))
-_OF_CLEARANCE = frozenset((guards.return_is_an_option, guards.clearance_given))
+_OF_SESSIONS = frozenset((rules.solution_is_return, rules.counselled, rules.other_officer))
+_OF_CLEARANCE = frozenset((rules.return_is_an_option, rules.clearance_given))
 
 
 # Who covers for the owner takes the owner's steps, and signs or reopens their cases no more than the owner does.
 _OF_OWNER = frozenset(
-    (guards.owner, guards.second_person, guards.partner_or_owner, guards.partner_or_owner_with_reason, guards.lead)
+    (rules.owner, rules.second_person, rules.partner_or_owner, rules.partner_or_owner_with_reason, rules.lead)
 )
 
 
@@ -160,20 +162,20 @@ def _facts(
     now: datetime,
 ) -> Facts:
     today = now.date()
-    checked = guards.protection_check in step_guards
+    checked = rules.protection_check in step_guards
     clearance = step.clearance or (clearance_of_case(session, case.id) if step_guards & _OF_CLEARANCE else None)
     return Facts(
         state=case.state,
         today=today,
         has_reason=step.has_reason,
-        contacts=_contacts(session, case, step, now) if guards.safe_contact in step_guards else (),
-        solution=_solution(sessions) if guards.solution_is_return in step_guards else None,
-        counselled=_counselled(session, case, step, sessions, now) if guards.counselled in step_guards else (),
-        consents=_consents(session, case, step, now) if guards.consents in step_guards else (),
+        contacts=_contacts(session, case, step, now) if rules.safe_contact in step_guards else (),
+        solution=_solution(sessions) if rules.solution_is_return in step_guards else None,
+        counselled=_counselled(session, case, step, sessions, now) if rules.counselled in step_guards else (),
+        consents=_consents(session, case, step, now) if rules.consents in step_guards else (),
         checks=_checks(session, case, step, today) if checked else (),
         check_rules=check_rules(session, today) if checked else STRICTEST,
         clearance=clearance_facts(clearance),
-        is_on_board=guards.nobody_on_board in step_guards and bool(on_board(session, case.id)),
+        is_on_board=rules.nobody_on_board in step_guards and bool(on_board(session, case.id)),
         extra=step.extra,
     )
 

@@ -9,7 +9,7 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import refuse_if
 from returns.cases.rules import Reason
 from returns.cases.services.planning import made_before, note_made
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.notes.models import Note, NoteContent, NoteCorrection
 from returns.notes.queries import corrections_of

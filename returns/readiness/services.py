@@ -27,8 +27,7 @@ from returns.journey.models import Leg
 from returns.journey.queries.itinerary import did_the_work, who_planned
 from returns.journey.queries.travellers import PeopleRead
 from returns.journey.rules.itinerary import ItineraryReason
-from returns.lifecycle.rules.guards import Extra, StepReason
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind, Extra, StepReason
 from returns.lifecycle.services.lifecycle import add_to_timeline, move_case, refuse_if_ended, refuse_reasons
 from returns.readiness.models import Override, OverrideContent, SignedFinding, SignOff, SignOffContent
 from returns.readiness.queries.overrides import overrides_of_case, signers_of

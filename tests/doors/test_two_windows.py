@@ -56,7 +56,7 @@ WINDOWS = {
     "itinerary.change": Window("officer", "/cases/{planned}/itinerary/legs/{leg}", "carrier"),
     "itinerary.place": Window("officer", "/cases/{case}/itinerary", "place_of_return"),
     "reception.name": Window("officer", "/cases/{case}/reception", "where", more={"name": "Somebody there"}),
-    "deadlines.change": Window(
+    "lifecycle.deadline": Window(
         "officer", "/cases/{case}/deadline", "legal_deadline", "2027-04-01", "2027-05-01", {"reason": "Letter"}, False
     ),
     "notes.correct": Window("officer", "/cases/{case}/notes", "text", is_shown=False),

@@ -33,8 +33,8 @@ from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.queries.points import Point, found_points, place_of_return
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.services.itinerary import NewLeg, plan_leg, set_place_of_return
-from returns.lifecycle.rules.eligibility import Decision
-from returns.lifecycle.services.eligibility import decide
+from returns.lifecycle.rules import Decision
+from returns.lifecycle.services.endings import decide
 from returns.lifecycle.services.lifecycle import move_case
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance

@@ -35,7 +35,7 @@ from returns.departure.rules import NOT_TRAVELLING, BoardingState
 from returns.journey.models import Leg as Leg
 from returns.journey.queries.itinerary import journeys_apart
 from returns.journey.rules.itinerary import LegStatus
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.people.models import Person
 from returns.people.rules.people import Sex
 from returns.reception.models import Reception as Reception

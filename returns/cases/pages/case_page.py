@@ -28,7 +28,7 @@ from returns.cases.words.cases import (
 from returns.journey.queries.itinerary import Leg, journey, journeys_apart, legs_of_case
 from returns.journey.queries.shown_legs import route_of
 from returns.journey.queries.travellers import people_read
-from returns.lifecycle.queries import CaseEvent, successor_of, told_of_case
+from returns.lifecycle.queries import CaseEvent, EventContent, successor_of, told_of_case
 from returns.lifecycle.words import told_more
 from returns.names.pages.suggested import shown_other_cases
 from returns.people.pages.shown import Birth
@@ -291,8 +291,9 @@ def _timeline(
     opener = accounts_by_id.get(case.created_by) if case.created_by else None
     entries = [_TimelineEntry(case.created_at, _("Case opened"), "", opener)]
     for event in events:
-        content = event.content or {}
-        text = " ".join(filter(None, [content.get("text"), *told_more(content, people)]))
+        content = event.content or EventContent(text="")
+        more = told_more(content.ending, content.reason, content.deadlines, people)
+        text = " ".join(filter(None, [content.text, *more]))
         author = accounts_by_id.get(event.by) if event.by else None
         entries.append(_TimelineEntry(event.at, _event_label(event, accounts_by_id), text, author))
     return entries[::-1]
@@ -326,7 +327,7 @@ def _ways_out(request: Request[CaseOnPage]) -> list[Link]:
     if not request.row.has_ended and (case.owner_id == me.account_id or me.may(Permission.LEAD_OFFICE)):
         links.append(Link(_("Hand over"), url_for("owner.page", case=case.id)))
     if case.state in BEFORE_BOARDING and me.may(Permission.CASES_WORK):
-        links.append(Link(_("Change the legal deadline"), url_for("deadlines.page", case_id=case.id)))
+        links.append(Link(_("Change the legal deadline"), url_for("lifecycle.deadline_page", case_id=case.id)))
         links.append(Link(_("End this return"), url_for("lifecycle.withdraw_page", case_id=case.id), is_end=True))
     if request.row.has_ended and me.may(Permission.LEAD_OFFICE):
         links.append(Link(_("Reopen the case"), url_for("lifecycle.reopen_page", case_id=case.id)))

@@ -46,7 +46,7 @@ AREAS: dict[str, tuple[str, object, Permission]] = {
     "safe_contact": ("safe_contact.page", _l("Safe contact"), P.CASES_OPEN),
     "counselling": ("counselling.page", _l("Counselling"), P.CASES_OPEN),
     "consent": ("consent.page", _l("Consents"), P.CASES_OPEN),
-    "eligibility": ("eligibility.page", _l("Eligibility"), P.CASES_OPEN),
+    "eligibility": ("lifecycle.eligibility_page", _l("Eligibility"), P.CASES_OPEN),
     "protection": ("protection_check.page", _l("Protection check"), P.CASES_OPEN),
     "clearance": ("clearance.page", _l("Protection clearance"), P.CLEARANCE_SET),
     "files": ("files.page", _l("Files"), P.CASES_OPEN),

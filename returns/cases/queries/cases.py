@@ -33,7 +33,9 @@ from returns.escorts.words import COMPANY_SENTENCES
 from returns.health.words import HEALTH_SENTENCES
 from returns.imports.words import IMPORT_SENTENCES
 from returns.journey.queries.reasons import TRAVEL_SENTENCES
+from returns.lifecycle.words import STEP_SENTENCES
 from returns.money.words import MONEY_SENTENCES
+from returns.notes.words import NOTE_SENTENCES
 from returns.paperwork.words import PAPERWORK_SENTENCES
 from returns.people.models import Identifier as Identifier, Person as Person
 from returns.people.rules.people import IdentifierKind
@@ -181,7 +183,9 @@ SENTENCES = composed(
     IMPORT_SENTENCES,
     INSIDE_SENTENCES,
     MONEY_SENTENCES,
+    NOTE_SENTENCES,
     PAPERWORK_SENTENCES,
+    STEP_SENTENCES,
 )
 
 

@@ -17,8 +17,7 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case, raise_reasons
 from returns.cases.rules import BEFORE_BOARDING, NEVER, CaseState, Reason, Track
 from returns.cases.services.planning import made_before, note_made
-from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.rules.transitions import TransitionReason
+from returns.lifecycle.rules import EventKind, StepReason
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.names.services.names import index_names
 from returns.people.models import Identifier
@@ -167,7 +166,7 @@ def open_case(
 def refuse_member(unit: Unit, case: Case, new: NewMember) -> None:
     """RuleBroken (`not_from_here`) once the journey has begun, BadInput for a birth date that cannot be right."""
     if case.state not in BEFORE_BOARDING:
-        raise_reasons((Reason(TransitionReason.NOT_FROM_HERE),))
+        raise_reasons((Reason(StepReason.NOT_FROM_HERE),))
     if errors := birth_errors(new.birth_date, unit.clock.now().date()):
         raise BadInput(errors)
 

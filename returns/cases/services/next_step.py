@@ -9,9 +9,7 @@ from returns.cases.rules import CaseState, Reason, blockers
 from returns.journey.models import Leg
 from returns.journey.queries.travellers import PeopleRead
 from returns.lifecycle.queries import Step, reasons_against
-from returns.lifecycle.rules.eligibility import Decision
-from returns.lifecycle.rules.guards import Extra, StepReason
-from returns.lifecycle.rules.transitions import NEXT
+from returns.lifecycle.rules import NEXT, Decision, Extra, StepReason
 from returns.people.models import Person
 from returns.protection.models import ProtectionClearance
 from returns.protection.queries.protection import clearance_facts, clearance_of_case

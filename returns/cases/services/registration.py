@@ -13,7 +13,7 @@ from returns.cases.models import Case
 from returns.cases.rules import NEVER, CaseState, Hold, Track
 from returns.consent.models import Consent, ConsentContent
 from returns.consent.rules import ConsentForm, ConsentPurpose, TransferPurpose
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.names.services.names import index_names
 from returns.people.models import Person

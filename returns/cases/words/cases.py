@@ -9,8 +9,7 @@ from foundation.language.words import _, lazy_gettext as _l, ngettext
 from returns.cases.rules import CaseState, ReasonCode, Track
 from returns.consent.rules import ConsentForm, ConsentPurpose, TransferPurpose
 from returns.counselling.rules import Solution
-from returns.lifecycle.rules.eligibility import Decision
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import Decision, EventKind
 from returns.people.rules.people import IdentifierKind, Sex
 from returns.protection.rules.protection import AsylumClaim, Clearance, EntryBy, Fear
 

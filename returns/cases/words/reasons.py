@@ -5,11 +5,6 @@ from returns.cases.rules import CaseReason
 from returns.cases.words.cases import Sentences, sentences
 from returns.consent.rules import ConsentReason
 from returns.counselling.rules import CounsellingReason
-from returns.lifecycle.rules.deadlines import DeadlineReason
-from returns.lifecycle.rules.endings import EndingReason
-from returns.lifecycle.rules.guards import StepReason
-from returns.lifecycle.rules.transitions import TransitionReason
-from returns.notes.rules import NoteReason
 from returns.protection.rules.protection import ProtectionReason
 from returns.protection.rules.screening import ScreeningReason
 from returns.safe_contact.rules import SafeContactReason
@@ -55,53 +50,11 @@ CASE_SENTENCES: Sentences = sentences(
                 "A task goes to a colleague who works in this office. Choose somebody from the list."
             ),
         },
-        NoteReason: {
-            NoteReason.NOT_THE_AUTHOR: _l("Only its author corrects a note. Add a note of your own instead."),
-        },
-        TransitionReason: {
-            TransitionReason.NOT_FROM_HERE: _l("This step does not follow from where the case stands now."),
-        },
         CaseReason: {
             CaseReason.CASE_HAS_ENDED: _l("The case has ended. Somebody who leads the office can reopen it."),
             CaseReason.REASON_MISSING: _l("Say why."),
             CaseReason.PROTECTION_CLEARANCE_OUTSTANDING: _l(
                 "Protection clearance outstanding: ask the duty specialist"
-            ),
-        },
-        StepReason: {
-            StepReason.NOT_OWNER: _l("Only the owner of the case takes this step."),
-            StepReason.NOT_AN_OFFICER: _l("Only a return officer takes this step."),
-            StepReason.NOT_LEAD: _l("Only somebody who leads the office takes this step."),
-            StepReason.LEADS_OWN_CASE: _l(
-                "Nobody reopens a case of their own: ask another colleague who leads the office."
-            ),
-            StepReason.COUNSELLED_THIS_CASE: _l(
-                "Whoever counselled in this case does not decide on it. Ask another officer."
-            ),
-            StepReason.SIGN_OFF_PERMISSION_MISSING: _l("Only somebody who may sign off takes this step."),
-            StepReason.SIGNS_OWN_WORK: _l("Nobody signs off their own work: another person has to."),
-            StepReason.CLEARANCE_ASKED_TOO_EARLY: _l("Clearance is asked for from counselling on."),
-            StepReason.NOTICE_MISSING: _l(
-                "A return is reversed on notice of the authority: say which one, and when it gave notice."
-            ),
-            StepReason.REJECTION_REASON_MISSING: _l("Choose the reason of the rejection."),
-            StepReason.NOT_COUNSELLED: _l("No counselling session is recorded yet."),
-            StepReason.SOLUTION_NOT_RETURN: _l("The solution chosen at the latest counselling is not return."),
-            StepReason.DECISION_MISSING: _l("The application is not decided yet."),
-            StepReason.SIGN_OFF_MISSING: _l("A second person has not signed off yet."),
-            StepReason.SIGN_OFF_ASKED_EARLY: _l("A signature is asked for while the case is in planning."),
-            StepReason.NOBODY_SIGNS_HERE: _l(
-                "Nobody else of this office may sign off. Ask the administrators to let another colleague"
-                " sign off, too."
-            ),
-            StepReason.SIGN_OFF_VOID: _l("What was signed off has changed since: it has to be signed off again."),
-            StepReason.IDENTITY_NOT_CONFIRMED: _l(
-                "Confirm first that the person who arrived is the person of the case."
-            ),
-            StepReason.CLOSURE_REASON_MISSING: _l("Choose why the case is closed."),
-            StepReason.CONCERN_OPEN: _l("A concern is still open. Close it first."),
-            StepReason.SOMEBODY_ON_BOARD: _l(
-                "Somebody of this case has boarded. Record on the departure board that they were offloaded, or undo it."
             ),
         },
         ProtectionReason: {
@@ -124,19 +77,6 @@ CASE_SENTENCES: Sentences = sentences(
                 "%(who)s: it is not known yet whether this person may enter the country of return."
             ),
             ProtectionReason.RIGHT_TO_ENTER_MISSING: _l("%(who)s: this person may not enter the country of return."),
-        },
-        EndingReason: {
-            EndingReason.WITHDRAWS_ALONE: _l(
-                "Only a part of the family withdraws. Split the case first: who wants to return goes on, the"
-                " others withdraw."
-            ),
-            EndingReason.SOLUTION_NOT_RECORDED: _l(
-                "This solution is not recorded yet. Hold a counselling session that ends with it, then"
-                " cancel the return."
-            ),
-        },
-        DeadlineReason: {
-            DeadlineReason.DEADLINE_IS_THE_SAME: _l("This is the deadline that stands already."),
         },
         SafeContactReason: {
             SafeContactReason.SAFE_CONTACT_MISSING: _l(

@@ -33,7 +33,7 @@ from returns.consent.rules import (
 from returns.counselling.queries import established_in_case, sessions_of_case
 from returns.counselling.rules import SessionFacts
 from returns.files.queries import file_of_case
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended
 from returns.people.models import Guardianship, Person
 from returns.people.queries import guardians_in_force

@@ -17,7 +17,7 @@ from returns.consent.services.consent import NewConsent, changeable, give_consen
 from returns.consent.words import ConsentNotice
 from returns.departure.queries.boarding import on_board
 from returns.journey.queries.itinerary import legs_to_freeze
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, freeze_legs
 
 

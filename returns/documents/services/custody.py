@@ -14,7 +14,7 @@ from returns.documents.models import CustodyContent, DocumentCustody, TravelDocu
 from returns.documents.queries.custody import custody_of_document
 from returns.documents.rules.custody import NAMED, Holder, is_in_order
 from returns.files.queries import file_of_case
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 
 

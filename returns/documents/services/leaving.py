@@ -12,7 +12,7 @@ from returns.cases.services.planning import not_recordable
 from returns.documents.models import ExitFormality
 from returns.documents.queries.leaving import exit_of_person
 from returns.documents.rules.leaving import Known, StatedExit
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 
 

@@ -17,7 +17,7 @@ from returns.documents.queries.custody import lead_time
 from returns.documents.rules.custody import ExpectedBy, Refusal, RequestState, Step, expected_on, request_reasons
 from returns.documents.rules.documents import LETS_IN, DocumentKind
 from returns.documents.services.documents import NewDocument, record_document
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 
 

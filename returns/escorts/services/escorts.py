@@ -26,7 +26,7 @@ from returns.escorts.rules.escorts import (
     hand_over_problems,
 )
 from returns.journey.queries.itinerary import journey, legs_of_case
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 
 

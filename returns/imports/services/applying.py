@@ -33,7 +33,7 @@ from returns.imports.rules.imports import (
 )
 from returns.imports.rules.rows import sex_of
 from returns.imports.services.imports import refuse_if_over
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.names.queries import person_seen
 from returns.names.services.duplicates import link_cases, set_apart

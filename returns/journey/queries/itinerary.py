@@ -19,7 +19,7 @@ from returns.journey.rules.itinerary import EndFacts, JourneyLimits, LegFacts, L
 from returns.journey.rules.limits import NightLimits, PaceLimits
 from returns.journey.rules.travellers import JourneyFacts
 from returns.lifecycle.models import CaseEvent
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.sketch.queries.sketched_legs import AnyLeg
 from returns.work.queries.duty import covering, former_owners
 

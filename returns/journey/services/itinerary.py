@@ -31,7 +31,7 @@ from returns.journey.queries.points import Point as Point
 from returns.journey.rules.bookings import Fare, TicketClass, booking_reasons, needs_consent, removal_reasons
 from returns.journey.rules.itinerary import AHEAD, ItineraryReason, LegFacts, LegMode, LegStatus, leg_reasons
 from returns.journey.words import duration_label
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended, refuse_reasons
 from returns.movements.models import Movement
 from returns.movements.rules import MovementReason

@@ -22,7 +22,7 @@ from returns.documents.rules.custody import Holder
 from returns.documents.services.custody import NewCustody, hand_over
 from returns.journey.rules.itinerary import LegStatus
 from returns.lifecycle.queries import events_of_case
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.people.queries import linked_cases
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance

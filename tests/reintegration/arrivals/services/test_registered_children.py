@@ -17,7 +17,7 @@ from returns.consent.models import Consent
 from returns.consent.queries import age_of
 from returns.consent.rules import Assent, ConsentForm, Signer
 from returns.lifecycle.queries import events_of_case
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.people.models import Guardianship
 from returns.people.queries import guardian_facts, guardians_of_case
 from returns.people.rules.guardians import Capacity, guardian_reasons

@@ -23,7 +23,7 @@ from returns.cases.queries.cases import case_by_id, members_of_case
 from returns.cases.rules import CaseState, Hold
 from returns.consent.rules import ConsentForm
 from returns.lifecycle.queries import events_of_case
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.people.models import Person as Returnee
 from tests.doors.visits import nothing_stored, rows
 from tests.factories.makers import Person

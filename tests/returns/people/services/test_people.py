@@ -14,7 +14,7 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id, cases_found, members_of_case, typed_indexes
 from returns.consent.queries import age_of
 from returns.lifecycle.queries import events_of_case
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.names.queries import tokens_of_people
 from returns.people.models import Person, PersonDetails
 from returns.people.queries import kinships_of_case, person_of_case, versions_of_person
