@@ -9,7 +9,7 @@ from demo.caseload.routes import invented_journey, place_near
 from demo.steps import ADULT, typed
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.consent.queries import age_of
 from returns.journey.queries.points import place_of_return
 from returns.journey.rules.itinerary import LegStatus

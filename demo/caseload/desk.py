@@ -10,7 +10,7 @@ from foundation.accounts.models import Account
 from foundation.accounts.queries import staff as accounts
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.counselling.rules import Pressure, Said, Solution, Talked
 from returns.counselling.services import NewSession, Talk, record_session
 from returns.notes.services import add_note

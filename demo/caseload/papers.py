@@ -9,7 +9,7 @@ from demo.steps import record_passports
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.documents.queries.custody import requests_of_case
 from returns.documents.queries.documents import documents_of_case
 from returns.documents.rules.custody import OPEN, Holder

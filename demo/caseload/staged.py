@@ -23,7 +23,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.rules import Agreed
 from reintegration.arrivals.services.registrations import NewRegistration, register_arrival
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState
 from returns.consent.rules import CHECKLIST, ConsentForm
 from returns.lifecycle.services.lifecycle import ask_for_clearance

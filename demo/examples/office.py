@@ -16,7 +16,7 @@ from foundation.storage.unit_of_work import Unit
 from reintegration.referrals.queries import referrals_of_case
 from reintegration.referrals.rules import ReferralState
 from reintegration.referrals.services.referrals import answer_referral, assign_referral, send_referral
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState
 from returns.consent.rules import TransferPurpose
 from returns.files.rules import FileKind

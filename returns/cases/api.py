@@ -8,11 +8,10 @@ from foundation.language.words import _
 from foundation.web.paging import PAGE_SIZE
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.queries import cases as queries
-from returns.cases.queries.case_page import shown_case
+from returns.cases import queries
+from returns.cases.queries import shown_case
 from returns.cases.schemas import CaseDetail, CaseMade, CasePage, CaseSearch, CasesFound, NewCaseForm
-from returns.cases.services.cases import wrong_in_stated
-from returns.cases.services.next_step import AtHand, NextStep, next_step
+from returns.cases.services.cases import AtHand, NextStep, next_step, wrong_in_stated
 from returns.lists.queries import cases_page, chosen_filter
 from returns.lists.schemas import CaseList
 from returns.lists.services.search import search_cases

@@ -10,7 +10,7 @@ from foundation.errors import BadInput, Conflict
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState
 from returns.cases.services.planning import made_before, note_made
 from returns.counselling.models import CounsellingSession, SessionContent, Will

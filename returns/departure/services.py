@@ -12,8 +12,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.case_page import shown_reference
-from returns.cases.queries.cases import cases_by_id, lock_case, members_of_case
+from returns.cases.queries import cases_by_id, lock_case, members_of_case, shown_reference
 from returns.cases.rules import CaseState, Reason
 from returns.cases.services.planning import made_before, note_made
 from returns.departure.models import BoardingMark, MarkContent

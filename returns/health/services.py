@@ -12,7 +12,7 @@ from foundation.geography.zones import NoSuchLocalTime, main_zone, to_instant
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import lock_case, members_of_case
+from returns.cases.queries import lock_case, members_of_case
 from returns.cases.services.planning import made_before, not_recordable, note_made
 from returns.health.models import FitnessContent, FitnessDecision, HealthContent, HealthEntry
 from returns.health.queries.health import (

@@ -13,10 +13,10 @@ from foundation.web.overwriting import some_of
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
-from returns.cases.queries.cases import Case, reason_sentence
+from returns.cases.queries import Case, reason_sentence
 from returns.cases.rules import BEFORE_BOARDING, WITHDRAWALS, CaseState
-from returns.cases.services.next_step import next_step
-from returns.cases.words.cases import DECISION_LABELS, STATE_LABELS, choices_of
+from returns.cases.services.cases import next_step
+from returns.cases.words import DECISION_LABELS, STATE_LABELS, choices_of
 from returns.consent.queries import transfers_in_force
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.journey.pages.itinerary import people_choices

@@ -15,7 +15,7 @@ from foundation.accounts.principal import UserScope
 from foundation.storage.known import prepared
 from foundation.storage.scopes import Scope
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import BEFORE_BOARDING, WITHDRAWALS, CaseState, Reason
 from returns.consent.queries import missing_of_case
 from returns.counselling.models import CounsellingSession

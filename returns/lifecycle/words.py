@@ -6,7 +6,7 @@ from datetime import date
 from foundation.language.formats import day
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MessageWords, NoticeKind, Template
-from returns.cases.words.cases import Sentences, sentences
+from returns.cases.words import Sentences, sentences
 from returns.lifecycle.rules import CancelCause, Channel, Ending, RejectionReason, StepReason
 
 

@@ -9,6 +9,7 @@ from foundation.web.topics import Topic, blueprints_of
 from returns.lists import words
 from returns.lists.access import register
 from returns.lists.pages import bulk, case_list, views
+from returns.lists.queries import Subjects
 from returns.lists.words import ACTS
 
 TOPIC = Topic(
@@ -18,5 +19,6 @@ TOPIC = Topic(
     access=register,
     blueprints=blueprints_of(bulk, case_list, views),
     navigation=(NavigationItem(20, "cases.list", _l("Cases"), "cases", Permission.CASES_LIST),),
+    subject_search=(Subjects,),
     rule_topics=(RuleTopic(310, "lists", ("list",), _l("Lists")),),
 )

@@ -31,7 +31,6 @@ from foundation.storage.query_cache import cached_fact
 from foundation.storage.scopes import SystemScope
 from foundation.storage.unit_of_work import UnitFactory, reading
 from returns.cases.models import Case
-from returns.cases.queries.case_page import recorded_names
 from returns.cases.rules import Hold
 from returns.names.access import OTHER_OFFICES
 from returns.names.models import (
@@ -60,6 +59,30 @@ from returns.names.rules.names import (
 )
 from returns.people.models import Identifier, Person, PersonDetails
 from returns.people.rules.people import IdentifierKind, Sex
+
+
+def full_name(person: Person) -> str | None:
+    """Given and family name as written, or None when they cannot be read any more."""
+    try:
+        return " ".join(part for part in (person.given_name, person.family_name) if part)
+    except KeyGone:
+        return None
+
+
+def every_name(person: Person) -> list[str]:
+    """All recorded names of a person: that of the document first, then others. Empty once they cannot be read."""
+    try:
+        return recorded_names(person.given_name, person.family_name, person.about)
+    except KeyGone:
+        return []
+
+
+def recorded_names(given_name: str | None, family_name: str | None, about: PersonDetails | None) -> list[str]:
+    """The same of names that were opened; `about` as a person has it."""
+    more = ((name.given, name.family) for name in about.names) if about is not None else ()
+    every = (" ".join(part for part in parts if part) for parts in ((given_name, family_name), *more))
+    return [name for name in dict.fromkeys(every) if name]
+
 
 # People as a search by name compares them: their recorded names, still sealed, and nothing else of them.
 

@@ -15,7 +15,7 @@ from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_head, case_with, the_case
-from returns.cases.queries.cases import Case
+from returns.cases.queries import Case
 from returns.notes.queries import Note, NoteCorrection, corrections_of, note_of_case, notes_page
 from returns.notes.schemas import CorrectionForm, NoteForm, NoteList, PinForm
 from returns.notes.services import add_note, correct_note, pin_note

@@ -1,7 +1,7 @@
 """What the audit calls the pages and changes of notes, and the sentences of its reasons."""
 
 from foundation.language.words import lazy_gettext as _l
-from returns.cases.words.cases import Sentences, sentences
+from returns.cases.words import Sentences, sentences
 from returns.notes.rules import NoteReason
 
 ACTS: dict[str, object] = {

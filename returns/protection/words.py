@@ -1,7 +1,7 @@
 """Protection in words: audited acts, records and their fields, screening, and reasons."""
 
 from foundation.language.words import _, lazy_gettext as _l
-from returns.cases.words.cases import Sentences, sentences
+from returns.cases.words import Sentences, sentences
 from returns.protection.rules.behind_doors import BehindDoorsReason
 from returns.protection.rules.protection import ConditionReason
 from returns.protection.rules.records import FACTORS, RecordKind

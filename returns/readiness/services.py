@@ -18,7 +18,7 @@ from foundation.messaging.services import notify, queue_message
 from foundation.storage.types import canonical_json
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import lock_case
+from returns.cases.queries import lock_case
 from returns.cases.rules import CaseState, PlanningReason, Reason, blockers
 from returns.cases.services.planning import PLANNED_IN, made_before, note_made
 from returns.documents.rules.documents import as_signed

@@ -3,7 +3,7 @@
 import uuid
 
 from foundation.web.container import Container
-from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.cases.queries import case_by_id, members_of_case
 from returns.lifecycle.queries import events_of_case
 from returns.lifecycle.rules import EventKind
 from returns.people.rules.people import MemberRole

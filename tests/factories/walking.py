@@ -15,7 +15,7 @@ from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import Unit, writing
 from foundation.web.container import Container
 from returns.cases.models import Case
-from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.cases.queries import case_by_id, members_of_case
 from returns.cases.rules import CaseState
 from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose
 from returns.consent.services.consent import NewConsent, give_consent

@@ -26,7 +26,7 @@ from reintegration.referrals.models import Referral
 from reintegration.referrals.queries import goes_on, is_covered
 from reintegration.referrals.rules import ReferralState
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import ENDED, CaseState
 from returns.consent.rules import TransferPurpose
 from returns.departure.models import BoardingMark

@@ -1,39 +1,40 @@
-"""The page of one case: what is next, what stands in the way, its path and timeline, and the ways to its parts."""
+"""Opening a case, and its page: what is next, what stands in the way, path and timeline, the ways to its parts."""
 
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from flask import render_template, url_for
+from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
-from foundation.errors import KeyGone
+from foundation.errors import AccessDenied, KeyGone
+from foundation.forms.form import Form, typed_form
+from foundation.language.formats import all_countries, countries
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.route import Request
-from returns.cases.pages.cases import Link, Stage, area_links, area_url, grouped, routes as shared_routes
-from returns.cases.queries import cases as queries
-from returns.cases.queries.case_page import CaseOnPage, case_on_page, full_name
-from returns.cases.queries.cases import Case, reason_sentence
+from returns.cases import queries
+from returns.cases.pages.cases import Link, Stage, area_links, area_url, grouped, routes
+from returns.cases.queries import Case, CaseOnPage, case_on_page, reason_sentence
 from returns.cases.rules import BEFORE_BOARDING, ENDED, PATH, CaseState, blockers, days_until
-from returns.cases.services.next_step import AtHand, NextStep, next_step
-from returns.cases.words.cases import (
-    EVENT_LABELS,
-    STATE_LABELS,
-    age_label,
-    sex_label,
-)
+from returns.cases.schemas import NewCaseForm
+from returns.cases.services.cases import AtHand, NextStep, next_step, wrong_in_stated
+from returns.cases.words import EVENT_LABELS, SEX_CHOICES, STATE_LABELS, TRACK_LABELS, age_label, choices_of, sex_label
 from returns.journey.queries.itinerary import Leg, journey, journeys_apart, legs_of_case
 from returns.journey.queries.shown_legs import route_of
 from returns.journey.queries.travellers import people_read
 from returns.lifecycle.queries import CaseEvent, EventContent, successor_of, told_of_case
 from returns.lifecycle.words import told_more
-from returns.names.pages.suggested import shown_other_cases
+from returns.names.pages.suggested import shown_other_cases, shown_suggestions
+from returns.names.queries import full_name
+from returns.names.services.duplicates import Suggestions
 from returns.people.pages.shown import Birth
-from returns.people.queries import OpenQuestion, unknown_at_hand
-from returns.people.rules.people import IdentifierKind, age_range
+from returns.people.queries import OpenQuestion, is_child, unknown_at_hand
+from returns.people.rules.people import age_range
+from returns.people.services.entry import open_unless_here
 from returns.people.words import FIELD_LABELS
 from returns.protection.pages.screening import shown_flags
 from returns.protection.queries.screening import how_they_stand
@@ -41,7 +42,55 @@ from returns.protection.rules.protection import Clearance
 from returns.protection.rules.screening import Screening, screening_reasons
 from returns.protection.services.protection import doors_of_case
 
-routes = shared_routes.with_common(permission=Permission.CASES_OPEN)
+# Opening a case.
+
+
+def _new_page(request: Request, form: Form, suggestions: Suggestions | None = None) -> str:
+    """The form of a new case."""
+    return render_template(
+        "returns/cases/new.html",
+        form=form,
+        sexes=choices_of(SEX_CHOICES),
+        countries=countries(all_countries()),
+        tracks=choices_of(TRACK_LABELS),
+        suggested=shown_suggestions(suggestions),
+    )
+
+
+def _also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[str]]:
+    return wrong_in_stated(request.unit, request.container.secrets, readable, request.me.office_id)
+
+
+@routes.form(
+    "/cases/new",
+    "cases.create",
+    permission=Permission.CASES_CREATE,
+    opens="cases.new",
+    shows=_new_page,
+    page="new",
+    schema=NewCaseForm,
+    also_wrong=_also_wrong,
+    drafts="case",
+    saved_at=lambda _request, case_id: url_for("cases.open", case_id=case_id),
+)
+def create(request: Request) -> ResponseReturnValue:
+    """Open a case, once it is clear that it is nobody who is here already."""
+    if request.me.office_id is None:
+        raise AccessDenied(Permission.CASES_CREATE.value)  # only people of an office open cases
+    made = open_unless_here(
+        request.unit,
+        request.container.units,
+        request.container.secrets,
+        request.data,
+        request.me.office_id,
+        request.me.account_id,
+    )
+    if isinstance(made, Suggestions):
+        return _new_page(request, typed_form(http_request.form, {}), made)
+    flash(_("The case is open. Its reference is on top of this page."), "done")
+    if is_child(request.unit.session, made, request.container.clock.now().date()):
+        flash(_("This is a child. Add who returns too, then record under Guardians who stands for them."), "due")
+    return redirect(url_for("cases.open", case_id=made), 303)
 
 
 # The one primary action of a case page: the next thing that whoever looks at it can do, by state.
@@ -113,7 +162,6 @@ def _without_obstacles(request: Request[CaseOnPage], step: NextStep) -> Action |
 
 # The page of one case.
 
-
 _WITH_JOURNEY = PATH[PATH.index(CaseState.PLANNING) :]
 
 
@@ -121,14 +169,6 @@ def _on_page(request: Request) -> CaseOnPage | None:
     case_id: uuid.UUID = request.path["case_id"]
     doors = list(doors_of_case(request.container.secrets, case_id))
     return case_on_page(request.unit.session, case_id, request.me.account_id, doors, request.container.clock.now())
-
-
-@dataclass(frozen=True)
-class _Contact:
-    """What somebody is looked up by. A number is not opened here: its card comes first."""
-
-    kind: IdentifierKind
-    value: str | None
 
 
 @dataclass(frozen=True)
@@ -142,7 +182,7 @@ class _Member:
     name: str | None = None
     given_name: str | None = None
     family_name: str | None = None
-    contacts: Sequence[_Contact] = ()
+    contacts: Sequence[queries.Identifier] = ()
 
 
 @dataclass(frozen=True)
@@ -211,7 +251,8 @@ def open_page(request: Request[CaseOnPage]) -> ResponseReturnValue:
         other_cases=shown_other_cases([row for person in members for row in person.other_cases]),
         office=request.me.place,  # an officer sees the cases of the own office alone
         may_grant=request.me.may(Permission.GRANTS_GIVE),
-        may_ask=_may_ask(request),
+        # From counselling on, whatever the case and its clearance are: so that asking says nothing.
+        may_ask=request.me.may(Permission.CASES_WORK) and case.state not in (CaseState.INTAKE, *ENDED),
     )
 
 
@@ -233,7 +274,7 @@ def _member(person: queries.Person, today: date, screening: Screening | None) ->
     try:
         return replace(
             member,
-            contacts=[_contact(identifier) for identifier in person.identifiers],
+            contacts=person.identifiers,
             birth=Birth(person.birth_date, person.details.birth_year),
             given_name=person.given_name,
             family_name=person.family_name,
@@ -241,10 +282,6 @@ def _member(person: queries.Person, today: date, screening: Screening | None) ->
         )
     except KeyGone:
         return member
-
-
-def _contact(identifier: queries.Identifier) -> _Contact:
-    return _Contact(identifier.kind, None if identifier.kind is IdentifierKind.PHONE else identifier.value)
 
 
 def _unknowns(row: CaseOnPage, people: Sequence[queries.Person]) -> _Unknowns:
@@ -332,8 +369,3 @@ def _ways_out(request: Request[CaseOnPage]) -> list[Link]:
     if request.row.has_ended and me.may(Permission.LEAD_OFFICE):
         links.append(Link(_("Reopen the case"), url_for("lifecycle.reopen_page", case_id=case.id)))
     return links
-
-
-def _may_ask(request: Request[CaseOnPage]) -> bool:
-    """From counselling on, whatever the case and its clearance are: so that asking says nothing."""
-    return request.me.may(Permission.CASES_WORK) and request.row.case.state not in (CaseState.INTAKE, *ENDED)

@@ -1,4 +1,4 @@
-"""Opening a case; and what the pages of a case share: its areas, findings by area, rows. Lists: `returns/lists`."""
+"""What the pages of a case share: its areas, findings by area, its row and its head, rows of a list."""
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
@@ -6,31 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from flask import flash, redirect, render_template, request as http_request, url_for
-from flask.typing import ResponseReturnValue
+from flask import url_for
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import Principal
 from foundation.accounts.queries import staff as accounts
-from foundation.errors import AccessDenied
-from foundation.forms.form import Form, typed_form
-from foundation.language.formats import all_countries, countries
-from foundation.language.words import _, lazy_gettext as _l
+from foundation.language.words import lazy_gettext as _l
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.queries import cases as queries
-from returns.cases.queries.case_page import ShownCase, shown_case, shown_reference
-from returns.cases.queries.cases import reason_sentence
-from returns.cases.rules import Clears, Reason, Severity
-from returns.cases.schemas import NewCaseForm
-from returns.cases.services.cases import wrong_in_stated
-from returns.cases.words.cases import SEX_CHOICES, TRACK_LABELS
-from returns.names.pages.suggested import shown_suggestions
-from returns.names.services.duplicates import Suggestions
-from returns.people.queries import is_child
-from returns.people.services.entry import open_unless_here
-
-# The areas of a case: where each of them is worked on, and what stands in the way, grouped by who clears it where.
+from returns.cases import queries
+from returns.cases.queries import ShownCase, reason_sentence, shown_case
+from returns.cases.rules import CaseState, Clears, Reason, Severity
 
 PartT = TypeVar("PartT")
 P = Permission
@@ -175,7 +161,7 @@ def grouped(
 # What the pages about a case share: its row, its head, rows of a list.
 
 
-routes = Routes("cases", permission=Permission.CASES_CREATE)
+routes = Routes("cases", permission=P.CASES_OPEN)
 
 
 def the_case(request: Request) -> queries.Case | None:
@@ -205,28 +191,28 @@ def case_at(request: Request) -> queries.Case:
 
 @dataclass(frozen=True)
 class CaseHead:
-    """What other pages say of a case: its reference and its address."""
+    """What other pages say of a case: its reference, its state, and the address that leads back to it."""
 
     id: uuid.UUID
     reference: str
-
-    @property
-    def url(self) -> str:
-        """The address of its page."""
-        return url_for("cases.open", case_id=self.id)
+    state: CaseState
+    url: str
 
 
 def case_head(case: queries.Case) -> CaseHead:
     """What the pages about a part of a case say of the case itself. KeyGone if the case was erased."""
-    return CaseHead(case.id, case.reference)
+    return CaseHead(case.id, case.reference, case.state, url_for("cases.open", case_id=case.id))
 
 
 def case_addresses(request: Request, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, CaseHead]:
     """Where colleagues of an office open these cases; those that they see."""
-    if not ids or not request.me.may(Permission.CASES_OPEN):
+    if not ids or not request.me.may(P.CASES_OPEN):
         return {}
     cases = queries.cases_by_id(request.unit.session, ids)
-    return {case.id: CaseHead(case.id, shown_reference(case)) for case in cases}
+    return {
+        case.id: CaseHead(case.id, queries.shown_reference(case), case.state, url_for("cases.open", case_id=case.id))
+        for case in cases
+    }
 
 
 def rows_of(
@@ -247,53 +233,3 @@ def rows_of_people(
         owners |= accounts.accounts_by_id(request.unit.session, list(missing))
     today = request.container.clock.now().date()
     return [shown_case(case, people, owners, request.me.account_id, today) for case, people in cases]
-
-
-# Opening a case.
-
-
-def _new_page(request: Request, form: Form, suggestions: Suggestions | None = None) -> str:
-    """The form of a new case."""
-    return render_template(
-        "returns/cases/new.html",
-        form=form,
-        sexes=[(sex.value, label) for sex, label in SEX_CHOICES.items()],
-        countries=countries(all_countries()),
-        tracks=[(track.value, label) for track, label in TRACK_LABELS.items()],
-        suggested=shown_suggestions(suggestions),
-    )
-
-
-def _also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[str]]:
-    return wrong_in_stated(request.unit, request.container.secrets, readable, request.me.office_id)
-
-
-@routes.form(
-    "/cases/new",
-    "cases.create",
-    opens="cases.new",
-    shows=_new_page,
-    page="new",
-    schema=NewCaseForm,
-    also_wrong=_also_wrong,
-    drafts="case",
-    saved_at=lambda _request, case_id: url_for("cases.open", case_id=case_id),
-)
-def create(request: Request) -> ResponseReturnValue:
-    """Open a case, once it is clear that it is nobody who is here already."""
-    if request.me.office_id is None:
-        raise AccessDenied(Permission.CASES_CREATE.value)  # only people of an office open cases
-    made = open_unless_here(
-        request.unit,
-        request.container.units,
-        request.container.secrets,
-        request.data,
-        request.me.office_id,
-        request.me.account_id,
-    )
-    if isinstance(made, Suggestions):
-        return _new_page(request, typed_form(http_request.form, {}), made)
-    flash(_("The case is open. Its reference is on top of this page."), "done")
-    if is_child(request.unit.session, made, request.container.clock.now().date()):
-        flash(_("This is a child. Add who returns too, then record under Guardians who stands for them."), "due")
-    return redirect(url_for("cases.open", case_id=made), 303)

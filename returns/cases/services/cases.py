@@ -1,7 +1,7 @@
-"""Changes of cases: opening one with its first person, adding the people who return with it."""
+"""Opening a case, adding the people who return with it, and what stands in the way of its next step."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -9,24 +9,29 @@ from typing import Any
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import AccessDenied, BadInput
 from foundation.language.formats import all_countries
-from foundation.language.words import _
+from foundation.language.words import _, lazy_gettext as _l
 from foundation.references import draw_reference
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case, raise_reasons
-from returns.cases.rules import BEFORE_BOARDING, NEVER, CaseState, Reason, Track
+from returns.cases.queries import members_of_case, raise_reasons
+from returns.cases.rules import BEFORE_BOARDING, NEVER, CaseState, Reason, Track, blockers
 from returns.cases.services.planning import made_before, note_made
-from returns.lifecycle.rules import EventKind, StepReason
+from returns.journey.models import Leg
+from returns.journey.queries.travellers import PeopleRead
+from returns.lifecycle.queries import Step, reasons_against
+from returns.lifecycle.rules import NEXT, Decision, EventKind, Extra, StepReason
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.names.services.names import index_names
-from returns.people.models import Identifier
+from returns.people.models import Identifier, Person
 from returns.people.rules.people import IdentifierKind, MemberRole, Sex
-from returns.people.services.people import NewMember as NewMember, birth_errors, index_of as index_of, make_person
+from returns.people.services.people import NewMember as NewMember, birth_errors, index_of, make_person
 from returns.people.services.unknowns import ask_at_opening
 from returns.protection.models import ProtectionClearance
-from returns.protection.rules.protection import Clearance
+from returns.protection.queries.protection import clearance_facts, clearance_of_case
+from returns.protection.rules.protection import Clearance, travel_clearance_reasons
 from returns.protection.services.protection import void_clearance
+from returns.readiness.services import readiness_of, standing_sign_off
 
 
 @dataclass(frozen=True)
@@ -51,83 +56,15 @@ class NewCase:
     deadline_has_passed: bool = True
 
 
-def _problems(new: NewCase, today: date, host_country: str) -> dict[str, list[str]]:
-    errors: dict[str, list[str]] = {}
-    if new.country not in all_countries():
-        errors["country"] = [_("Choose from the list.")]
-    elif new.country == host_country:
-        errors["country"] = [_("The country of return is the country of this office. Choose the country of origin.")]
-    if new.legal_deadline and new.legal_deadline < today and not new.deadline_has_passed:
-        errors["legal_deadline"] = [
-            _("This day has passed. Correct it, or tick below that the deadline is over already.")
-        ]
-    return {**errors, **birth_errors(new.birth_date, today)}
-
-
-def _identified(
-    new: NewCase, secrets: Secrets, host_country: str
-) -> tuple[list[tuple[IdentifierKind, str, bytes]], dict[str, list[str]]]:
-    stated = (
-        (
-            "phone",
-            IdentifierKind.PHONE,
-            new.phone,
-            _("This is no phone number. Write it with its country code, such as +90 532 123 45 67."),
-        ),
-        ("email", IdentifierKind.EMAIL, new.email, _("Give an e-mail address such as name@example.org.")),
-        (
-            "document_number",
-            IdentifierKind.DOCUMENT,
-            new.document_number,
-            _("A document number has letters or digits."),
-        ),
-    )
-    identified, errors = [], {}
-    for field, kind, value, sentence in stated:
-        if not value:
-            continue
-        index = index_of(secrets, kind, value, host_country)
-        if index is None:
-            errors[field] = [sentence]
-        else:
-            identified.append((kind, value, index))
-    return identified, errors
-
-
-def _checked(
-    unit: Unit, secrets: Secrets, new: NewCase, office_id: uuid.UUID
-) -> tuple[list[tuple[IdentifierKind, str, bytes]], dict[str, list[str]]]:
-    """What the person is looked up by, and everything that cannot be right, by field."""
-    host_country = accounts.country_of_office(unit.session, office_id)
-    identified, errors = _identified(new, secrets, host_country)
-    return identified, {**_problems(new, unit.clock.now().date(), host_country), **errors}
-
-
-def _case(unit: Unit, secrets: Secrets, new: NewCase, office_id: uuid.UUID, owner_id: uuid.UUID) -> Case:
-    now, reference = unit.clock.now(), draw_reference()
-    return Case(
-        office_id=office_id,
-        owner_id=owner_id,
-        created_by=unit.actor_id,
-        created_at=now,
-        opened_on=now.date(),
-        state=CaseState.INTAKE,
-        track=new.track,
-        country=new.country,
-        legal_deadline=new.legal_deadline,
-        deadline_or_never=new.legal_deadline or NEVER,
-        reference=reference,
-        reference_index=secrets.blind_index("reference", reference),
-        place_of_return=new.place_of_return,
-        note=new.note,
-    )
-
-
-def _clearance(case: Case) -> ProtectionClearance:
-    # Every case is born with it, so that having one says nothing.
-    return ProtectionClearance(
-        case_id=case.id, state=Clearance.OUTSTANDING, set_at=case.created_at, set_by=case.created_by
-    )
+# What a person is looked up by, by field, and what is said where it cannot be one.
+_IDENTIFIERS = {
+    "phone": (
+        IdentifierKind.PHONE,
+        _l("This is no phone number. Write it with its country code, such as +90 532 123 45 67."),
+    ),
+    "email": (IdentifierKind.EMAIL, _l("Give an e-mail address such as name@example.org.")),
+    "document_number": (IdentifierKind.DOCUMENT, _l("A document number has letters or digits.")),
+}
 
 
 def open_case(
@@ -142,25 +79,53 @@ def open_case(
     identified, errors = _checked(unit, secrets, new, office_id)
     if errors:
         raise BadInput(errors)
-    case = _case(unit, secrets, new, office_id, owner_id)
+    case = new_case(
+        unit,
+        secrets,
+        office_id=office_id,
+        owner_id=owner_id,
+        state=CaseState.INTAKE,
+        track=new.track,
+        country=new.country,
+        legal_deadline=new.legal_deadline,
+        deadline_or_never=new.legal_deadline or NEVER,
+        place_of_return=new.place_of_return,
+        note=new.note,
+    )
     first = NewMember(new.given_name, new.family_name, new.sex, new.birth_date)
     person = make_person(case.id, 1, MemberRole.PRINCIPAL, first)
     unit.session.add(case)
     unit.session.flush()  # the person and the clearance refer to the case
-    unit.session.add_all([person, _clearance(case)])
+    unit.session.add_all([person, outstanding_clearance(case)])
     unit.session.flush()  # the identifiers refer to the person
-    unit.session.add_all(
-        [
-            Identifier(person_id=person.id, kind=kind, value_index=index, value=value)
-            for kind, value, index in identified
-        ]
-    )
+    for kind, value, index in identified:
+        unit.session.add(Identifier(person_id=person.id, kind=kind, value_index=index, value=value))
     index_names(unit, secrets, person)
     if new.birth_date is None:
         ask_at_opening(unit, case, person.id)
     note_made(unit, once, case.id)
     unit.participants["trail"].act("case.open", ("case", case.id), ("person", person.id))
     return case.id
+
+
+def new_case(unit: Unit, secrets: Secrets, **columns: Any) -> Case:
+    """A case with a new reference, opened now by whoever works in this unit; `columns` are the rest of it."""
+    now, reference = unit.clock.now(), draw_reference()
+    return Case(
+        created_by=unit.actor_id,
+        created_at=now,
+        opened_on=now.date(),
+        reference=reference,
+        reference_index=secrets.blind_index("reference", reference),
+        **columns,
+    )
+
+
+def outstanding_clearance(case: Case) -> ProtectionClearance:
+    """The clearance that every case is born with, so that having one says nothing."""
+    return ProtectionClearance(
+        case_id=case.id, state=Clearance.OUTSTANDING, set_at=case.created_at, set_by=case.created_by
+    )
 
 
 def refuse_member(unit: Unit, case: Case, new: NewMember) -> None:
@@ -217,3 +182,93 @@ def wrong_in_stated(
         return {}
     unread = {"given_name": "", "sex": Sex.UNKNOWN, "country": ""}
     return _checked(unit, secrets, _stated({**unread, **readable}), office_id)[1]
+
+
+def _checked(
+    unit: Unit, secrets: Secrets, new: NewCase, office_id: uuid.UUID
+) -> tuple[list[tuple[IdentifierKind, str, bytes]], dict[str, list[str]]]:
+    """What the person is looked up by, and everything that cannot be right, by field."""
+    host_country, today = accounts.country_of_office(unit.session, office_id), unit.clock.now().date()
+    identified, errors = [], {}
+    if new.country not in all_countries():
+        errors["country"] = [_("Choose from the list.")]
+    elif new.country == host_country:
+        errors["country"] = [_("The country of return is the country of this office. Choose the country of origin.")]
+    if new.legal_deadline and new.legal_deadline < today and not new.deadline_has_passed:
+        errors["legal_deadline"] = [
+            _("This day has passed. Correct it, or tick below that the deadline is over already.")
+        ]
+    errors |= birth_errors(new.birth_date, today)
+    for field, (kind, sentence) in _IDENTIFIERS.items():
+        if value := getattr(new, field):
+            index = index_of(secrets, kind, value, host_country)
+            if index is None:
+                errors[field] = [str(sentence)]
+            else:
+                identified.append((kind, value, index))
+    return identified, errors
+
+
+# The next step of a case, and everything that stands in its way, for pages and programs alike. Changes nothing.
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """Where a case goes next (None where it has ended), and why it does not go there yet."""
+
+    to: CaseState | None
+    findings: tuple[Reason, ...]  # what somebody can clear
+    not_mine: tuple[Reason, ...]  # why it is not for whoever asks
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing stands in the way of whoever asks; warnings do not."""
+        return not blockers(self.findings) and not self.not_mine
+
+
+@dataclass(frozen=True)
+class AtHand:
+    """What the caller has read already; None is read when it is needed."""
+
+    people: Sequence[Person] | None = None
+    clearance: ProtectionClearance | None = None
+    legs: Sequence[Leg] | None = None
+    read: PeopleRead | None = None  # with everything that a departure looks at of people
+
+
+NOTHING_AT_HAND = AtHand()
+# Given with the step itself, and so not missing before it.
+_GIVEN = Extra(decision=Decision.APPROVED, is_identity_confirmed=True, closure_code="given with the step")
+
+
+def next_step(unit: Unit, case: Case, at_hand: AtHand = NOTHING_AT_HAND) -> NextStep:
+    """The next step on the way, as far as it can be judged before somebody takes it. Reads only what it looks at."""
+    to = NEXT.get(case.state)
+    if to is None:
+        return NextStep(None, (), ())
+    if case.state is CaseState.PLANNING:
+        return NextStep(to, _before_sign_off(unit, case, at_hand), ())
+    if case.state is CaseState.READY:
+        return NextStep(to, _before_departure(unit, case, at_hand), ())
+    step = Step(to, has_reason=True, extra=_GIVEN, people=at_hand.people, clearance=at_hand.clearance)
+    reasons = reasons_against(unit.session, unit.scope, case, step, unit.clock.now())
+    return NextStep(
+        to,
+        tuple(reason for reason in reasons if reason.cleared_by),
+        tuple(reason for reason in reasons if not reason.cleared_by),
+    )
+
+
+def _before_departure(unit: Unit, case: Case, at_hand: AtHand) -> tuple[Reason, ...]:
+    """The reasons against departure, from the facts of readiness: the sign-off, the protection check, clearance."""
+    ready = readiness_of(unit, case, at_hand.legs, at_hand.read)
+    void = () if standing_sign_off(unit, case, ready) else (Reason(StepReason.SIGN_OFF_VOID, cleared_by="sign_off"),)
+    check = (reason for reason in ready.findings if reason.cleared_by == "protection")
+    clearance = at_hand.clearance or clearance_of_case(unit.session, case.id)
+    today = unit.clock.now().date()
+    return (*void, *check, *travel_clearance_reasons(clearance_facts(clearance), today))
+
+
+def _before_sign_off(unit: Unit, case: Case, at_hand: AtHand) -> tuple[Reason, ...]:
+    findings = readiness_of(unit, case, at_hand.legs, at_hand.read).findings
+    return findings if blockers(findings) else (*findings, Reason(StepReason.SIGN_OFF_MISSING, cleared_by="sign_off"))

@@ -10,7 +10,7 @@ from foundation.errors import BadInput
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import case_by_id, members_of_case, numbered_names, raise_reasons, refuse_if
+from returns.cases.queries import case_by_id, members_of_case, numbered_names, raise_reasons, refuse_if
 from returns.cases.rules import Reason
 from returns.cases.services.planning import made_before, note_made
 from returns.consent.models import Consent, ConsentConfirmation, ConsentContent

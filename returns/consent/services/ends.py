@@ -8,7 +8,7 @@ from foundation.language.words import _
 from foundation.messaging.services import notify
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import case_by_id, refuse_if
+from returns.cases.queries import case_by_id, refuse_if
 from returns.cases.rules import BEFORE_BOARDING
 from returns.consent.models import Consent, ConsentEnding
 from returns.consent.queries import consent_rules, transfers_of_person

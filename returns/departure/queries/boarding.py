@@ -12,7 +12,7 @@ from foundation.accounts.models import Account
 from foundation.geography.zones import local_date
 from foundation.rulebook.queries import rule_on, rules_on
 from returns.cases.models import Case
-from returns.cases.queries.cases import cited
+from returns.cases.queries import cited
 from returns.cases.rules import BEFORE_BOARDING, ENDED, CaseState, Limit
 from returns.departure.models import BoardingMark as BoardingMark
 from returns.departure.rules import BoardingState, Standing

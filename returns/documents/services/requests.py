@@ -10,7 +10,7 @@ from foundation.language.words import _
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import lock_case, members_of_case
+from returns.cases.queries import lock_case, members_of_case
 from returns.cases.services.planning import made_before, not_recordable, note_made
 from returns.documents.models import DocumentRequest, RequestContent
 from returns.documents.queries.custody import lead_time

@@ -14,7 +14,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.batches import Batches, in_parts
 from foundation.storage.unit_of_work import Unit, reading
 from returns.cases.models import Case
-from returns.cases.queries.cases import case_by_id, members_of_case, refuse_if
+from returns.cases.queries import case_by_id, members_of_case, refuse_if
 from returns.cases.rules import Reason, Track
 from returns.cases.services.cases import NewCase, NewMember, add_member, open_case
 from returns.documents.rules.documents import DocumentKind

@@ -12,7 +12,7 @@ from foundation.geography.distances import distance_km
 from foundation.geography.zones import local_date
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from returns.cases.models import Case
-from returns.cases.queries.cases import cited
+from returns.cases.queries import cited
 from returns.cases.rules import NEVER, Limit
 from returns.journey.models import Leg as Leg
 from returns.journey.rules.itinerary import EndFacts, JourneyLimits, LegFacts, LegMode, LegStatus, TransferLimits

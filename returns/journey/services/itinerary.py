@@ -12,7 +12,7 @@ from foundation.language.words import _
 from foundation.rulebook.queries import rules_on
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case, NearestPlace
-from returns.cases.queries.cases import country_status, members_of_case
+from returns.cases.queries import country_status, members_of_case
 from returns.cases.rules import CaseState, PlanningReason, Reason, blockers, country_reasons
 from returns.cases.services.planning import CHANGED_IN, PLANNED_IN, made_before, not_plannable, note_made
 from returns.consent.queries import missing_of_case

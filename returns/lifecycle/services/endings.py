@@ -7,7 +7,7 @@ from foundation.language.words import _
 from foundation.messaging.services import notify
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import WITHDRAWALS, CaseState
 from returns.consent.queries import transfers_in_force
 from returns.consent.rules import Ended

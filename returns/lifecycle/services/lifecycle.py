@@ -10,7 +10,7 @@ from foundation.language.words import _
 from foundation.messaging.services import notify, queue_message
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case, numbered_names, raise_reasons
+from returns.cases.queries import members_of_case, numbered_names, raise_reasons
 from returns.cases.rules import ENDED, NEVER, CaseReason, CaseState, Reason, blockers
 from returns.cases.services.planning import not_recordable
 from returns.journey.queries.itinerary import legs_to_freeze

@@ -17,7 +17,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from foundation.web.seen import read_seen
 from returns.cases.pages.cases import rows_of
-from returns.cases.queries.cases import Case, cases_with_people, reason_sentence
+from returns.cases.queries import Case, cases_with_people, reason_sentence
 from returns.lists.pages.case_list import colleague_choices, colleagues_of
 from returns.lists.pages.view_bar import list_url
 from returns.lists.rules import BulkAction

@@ -17,10 +17,9 @@ from foundation.web.paging import PAGE_SIZE, SortableBy, list_page, same_list
 from foundation.web.route import Request
 from foundation.web.seen import sign_seen
 from returns.cases.pages.cases import routes as shared_routes, rows_of, rows_of_people
-from returns.cases.queries.case_page import ShownCase
-from returns.cases.queries.cases import Case
+from returns.cases.queries import Case, ShownCase
 from returns.cases.schemas import CaseSearch
-from returns.cases.words.cases import CLEARANCE_LABELS, IDENTIFIER_LABELS, STATE_LABELS, TRACK_LABELS, choices_of
+from returns.cases.words import CLEARANCE_LABELS, IDENTIFIER_LABELS, STATE_LABELS, TRACK_LABELS, choices_of
 from returns.lists.pages.view_bar import ViewBar, active_filters, start_of, view_bar, view_url
 from returns.lists.queries import (
     SORTS,

@@ -8,7 +8,7 @@ from foundation.accounts.queries import staff as accounts
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import MOST_FOUND, cases_by_references, cases_found, near_indexes, typed_indexes
+from returns.lists.queries import MOST_FOUND, cases_by_references, cases_found, near_indexes, typed_indexes
 from returns.lists.rules import Page, SearchBy
 from returns.names.rules.names import could_be_a_name
 from returns.names.services.names import NameHit, NamesFound, find_by_name

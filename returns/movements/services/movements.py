@@ -5,7 +5,7 @@ import uuid
 from foundation.errors import Conflict
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
-from returns.cases.queries.cases import cases_by_id
+from returns.cases.queries import cases_by_id
 from returns.cases.services.planning import PLANNED_IN, made_before, note_made
 from returns.escorts.queries.escorts import escorts_of_cases
 from returns.journey.models import Leg

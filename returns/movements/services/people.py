@@ -10,7 +10,7 @@ from foundation.language.formats import all_countries
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import cases_with_people, refuse_if
+from returns.cases.queries import cases_with_people, refuse_if
 from returns.cases.rules import ENDED
 from returns.cases.services.planning import made_before, note_made
 from returns.escorts.queries.escorts import escorts_of_cases

@@ -12,7 +12,7 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
-from returns.cases.queries.cases import Case, Person, members_of_case, reason_sentence
+from returns.cases.queries import Case, Person, members_of_case, reason_sentence
 from returns.cases.schemas import ApartForm
 from returns.names.pages.suggested import shown_lookalike, shown_other_cases, shown_person
 from returns.names.queries import OtherCaseContent, other_cases, person_seen

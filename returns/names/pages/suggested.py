@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from returns.cases.queries.case_page import full_name, shown_reference
-from returns.cases.queries.cases import Case
-from returns.names.queries import OtherCase, OtherCaseContent
+from returns.cases.queries import Case, shown_reference
+from returns.names.queries import OtherCase, OtherCaseContent, full_name
 from returns.names.rules.duplicates import Signs
 from returns.names.services.duplicates import Lookalike, Suggestions
 from returns.people.pages.shown import birth_of

@@ -12,11 +12,10 @@ from foundation.rulebook.queries import rule_on, rules_on
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit, UnitFactory
 from returns.cases.models import Case
-from returns.cases.queries.case_page import every_name, full_name, shown_reference
-from returns.cases.queries.cases import case_by_id, cases_of_people, members_of_case
+from returns.cases.queries import case_by_id, cases_of_people, members_of_case, shown_reference
 from returns.names import queries
 from returns.names.models import OfficeQuestion, OtherCase, OtherCaseContent, SetApart
-from returns.names.queries import likeness_of, parts_of, people_sharing, tokens_of
+from returns.names.queries import every_name, full_name, likeness_of, parts_of, people_sharing, tokens_of
 from returns.names.rules.duplicates import LEAST_PARTS, Sign, Signs, Traits, is_worth_showing, signs_of, weight_of
 from returns.names.rules.names import Closeness, NamePart, TokenKind, closeness, each_beside
 from returns.names.services.names import BANDS, bands_of

@@ -9,14 +9,15 @@ from foundation.rulebook.rules import RulesOfDay
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.case_page import every_name, full_name
-from returns.cases.queries.cases import people_with_cases
+from returns.cases.queries import people_with_cases
 from returns.lists.rules import Page
 from returns.names.models import NameToken
 from returns.names.queries import (
     Candidate,
     candidates_of,
     compared,
+    every_name,
+    full_name,
     parts_of,
     people_named,
     people_sharing,

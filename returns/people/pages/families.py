@@ -14,17 +14,9 @@ from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import the_case
-from returns.cases.queries.case_page import shown_reference
-from returns.cases.queries.cases import (
-    Case,
-    Person,
-    case_by_id,
-    cases_found,
-    members_of_case,
-    reason_sentence,
-    typed_indexes,
-)
+from returns.cases.queries import Case, Person, case_by_id, members_of_case, reason_sentence, shown_reference
 from returns.journey.pages.itinerary import common
+from returns.lists.queries import cases_found, typed_indexes
 from returns.people.pages.people import name_of
 from returns.people.queries import linked_cases, rows_of_people
 from returns.people.rules.families import join_problems, split_problems, state_joined, state_split_off

@@ -19,7 +19,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import lock_case, members_of_case
+from returns.cases.queries import lock_case, members_of_case
 from returns.cases.rules import BEFORE_BOARDING, PATH, CaseState
 from returns.consent.queries import age_of, consent_rules
 from returns.counselling.models import CounsellingSession

@@ -13,7 +13,7 @@ from foundation.language.words import _
 from foundation.messaging import services as messages
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import refuse_if
+from returns.cases.queries import refuse_if
 from returns.cases.rules import ENDED, Reason
 from returns.cases.services.planning import made_before, note_made
 from returns.lifecycle.models import EventContent

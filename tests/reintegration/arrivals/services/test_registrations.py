@@ -19,7 +19,7 @@ from reintegration.arrivals.words import ArrivalsMessage, ArrivalsNotice
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import episode_of_case, visits_of_episode
 from reintegration.outcomes.models import Outcome
-from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.cases.queries import case_by_id, members_of_case
 from returns.cases.rules import CaseState, Hold
 from returns.consent.rules import ConsentForm
 from returns.lifecycle.queries import events_of_case

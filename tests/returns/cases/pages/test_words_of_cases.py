@@ -9,9 +9,9 @@ from flask import Flask
 
 from reintegration.episodes.queries import SENTENCES as OF_BOTH_ROOMS
 from returns.cases.pages.cases import AREAS
-from returns.cases.queries.cases import SENTENCES, reason_sentence
+from returns.cases.queries import SENTENCES, reason_sentence
 from returns.cases.rules import CaseState, Reason, ReasonCode
-from returns.cases.words.cases import (
+from returns.cases.words import (
     CHECKLIST_LABELS,
     CLAIM_LABELS,
     CLEARANCE_LABELS,

@@ -10,7 +10,7 @@ from foundation.errors import BadInput
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
-from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.cases.queries import case_by_id, members_of_case
 from returns.lifecycle.queries import events_of_case
 from returns.lifecycle.rules import EventKind
 from returns.protection.queries.screening import how_they_stand, screenings_of_case

@@ -10,7 +10,7 @@ from foundation.clock import MovableClock
 from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.journey.queries.itinerary import who_planned
 from returns.lists.rules import BulkAction
 from returns.lists.services.bulk import Instruction, press, undo_press

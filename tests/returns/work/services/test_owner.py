@@ -12,7 +12,7 @@ from foundation.clock import MovableClock
 from foundation.errors import Conflict, RuleBroken
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.cases.rules import CaseState
 from returns.journey.queries.itinerary import who_planned
 from returns.lifecycle.queries import events_of_case

@@ -1,0 +1,375 @@
+"""The return in words: audited acts, labels of codes, and sentences of reasons."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from foundation.language.words import _, lazy_gettext as _l, ngettext
+from returns.cases.rules import CaseReason, CaseState, ReasonCode, Track
+from returns.consent.rules import ConsentForm, ConsentPurpose, ConsentReason, TransferPurpose
+from returns.counselling.rules import CounsellingReason, Solution
+from returns.lifecycle.rules import Decision, EventKind
+from returns.people.rules.people import IdentifierKind, Sex
+from returns.protection.rules.protection import AsylumClaim, Clearance, EntryBy, Fear, ProtectionReason
+from returns.protection.rules.screening import ScreeningReason
+from returns.safe_contact.rules import SafeContactReason
+from returns.work.rules.duty import AbsenceReason, OwnerReason
+from returns.work.rules.tasks import TaskReason
+
+# What the audit calls the routes and changes of cases.
+ACTS: dict[str, object] = {
+    "arrival.decline": _l("Gave a registered arrival back"),
+    "arrival.offer": _l("Offered a registered arrival"),
+    "arrival.register": _l("Registered an arrival"),
+    "arrival.take": _l("Took a registered arrival over"),
+    "case.add_member": _l("Added somebody to a case"),
+    "case.open": _l("Opened a new case"),
+    "cases.create": _l("Opened a new case"),
+    "cases.new": _l("Opened the form of a new case"),
+    "cases.open": _l("Read a case"),
+}
+SUBJECTS: dict[str, object] = {
+    "case": _l("Case"),
+}
+
+
+_Key = TypeVar("_Key", bound=StrEnum)
+STATE_LABELS = {
+    CaseState.INTAKE: _l("Intake"),
+    CaseState.COUNSELLING: _l("Counselling"),
+    CaseState.APPLIED: _l("Applied"),
+    CaseState.ELIGIBLE: _l("Eligible"),
+    CaseState.REJECTED: _l("Rejected"),
+    CaseState.PLANNING: _l("Planning"),
+    CaseState.READY: _l("Ready"),
+    CaseState.DEPARTED: _l("Departed"),
+    CaseState.ARRIVED: _l("Arrived"),
+    CaseState.WITHDRAWN_BY_APPLICANT: _l("Withdrawn by the applicant"),
+    CaseState.WITHDRAWN_BY_ORGANISATION: _l("Withdrawn by the organisation"),
+    CaseState.REVERSED: _l("Reversed"),
+    CaseState.CANCELLED: _l("Cancelled"),
+    CaseState.CLOSED: _l("Closed"),
+}
+TRACK_LABELS = {
+    Track.UNDECIDED: _l("Not decided yet"),
+    Track.RETURN_ONLY: _l("Return only"),
+    Track.WITH_REINTEGRATION: _l("Return with reintegration"),
+}
+SEX_LABELS = {
+    Sex.FEMALE: _l("Woman"),
+    Sex.MALE: _l("Man"),
+    Sex.OTHER: _l("Other"),
+    Sex.UNKNOWN: _l("Sex not known yet"),
+}
+SEX_CHOICES = {Sex.FEMALE: _l("Female"), Sex.MALE: _l("Male"), Sex.OTHER: _l("Other"), Sex.UNKNOWN: _l("Not known yet")}
+IDENTIFIER_LABELS = {
+    IdentifierKind.PHONE: _l("Phone"),
+    IdentifierKind.EMAIL: _l("E-mail"),
+    IdentifierKind.DOCUMENT: _l("Document number"),
+}
+CLEARANCE_LABELS = {
+    Clearance.OUTSTANDING: _l("Clearance outstanding"),
+    Clearance.NOT_NEEDED: _l("Clearance not needed"),
+    Clearance.GIVEN: _l("Clearance given"),
+    Clearance.NOT_AN_OPTION: _l("Return not an option"),
+}
+# How a clearance is marked: the word carries the meaning.
+CLEARANCE_MARKS = {
+    Clearance.OUTSTANDING: "due",
+    Clearance.NOT_NEEDED: "done",
+    Clearance.GIVEN: "done",
+    Clearance.NOT_AN_OPTION: "blocked",
+}
+SOLUTION_LABELS = {
+    Solution.RETURN: _l("Return"),
+    Solution.STAY: _l("Integration where the person is"),
+    Solution.ELSEWHERE: _l("Somewhere else"),
+    Solution.UNDECIDED: _l("Not decided yet"),
+}
+WELL_BEING_LABELS = {
+    "physical": _l("Physical well-being"),
+    "mental": _l("Mental well-being"),
+    "social": _l("Social well-being"),
+}
+DECISION_LABELS = {Decision.APPROVED: _l("Approved"), Decision.REJECTED: _l("Rejected")}
+FEAR_LABELS = {Fear.NONE: _l("No fear expressed"), Fear.EXPRESSED: _l("Fear expressed")}
+CLAIM_LABELS = {
+    AsylumClaim.NONE: _l("None is pending"),
+    AsylumClaim.PENDING: _l("One is pending"),
+    AsylumClaim.WITHDRAWN_KNOWINGLY: _l("Withdrawn, knowing what it means"),
+}
+ENTRY_LABELS = {
+    EntryBy.NATIONALITY.value: _l("By nationality"),
+    EntryBy.RESIDENCE.value: _l("By right of residence"),
+}
+PURPOSE_LABELS = {
+    ConsentPurpose.ASSISTANCE: _l("Assistance"),
+    ConsentPurpose.DATA: _l("Use of data"),
+    ConsentPurpose.TRANSFER: _l("Transfer of data to a partner"),
+    ConsentPurpose.CONTACT_AFTER_RETURN: _l("Contact after return"),
+}
+TRANSFER_LABELS = {
+    TransferPurpose.RECEPTION: _l("Reception on arrival"),
+    TransferPurpose.ASSISTANCE: _l("Assistance after return"),
+    TransferPurpose.FOLLOW_UP: _l("Follow-up after return"),
+}
+FORM_LABELS = {
+    ConsentForm.WRITTEN: _l("In writing"),
+    ConsentForm.ORAL: _l("In words, before a witness"),
+    ConsentForm.IMPLICIT: _l("By conduct"),
+    ConsentForm.PROXY: _l("Through a lawful representative"),
+}
+CHECKLIST_LABELS = {
+    "consent_given": _l("Consent was given, after what follows was said"),
+    "told_purpose": _l("What it is for"),
+    "told_actual_and_potential_uses": _l("How the data are and may be used"),
+    "told_non_identifying_research_use": _l("That research may use them without names"),
+    "told_right_to_own_data": _l("The right to one's own data"),
+    "told_how_long_kept": _l("How long they are kept"),
+    "told_how_to_withdraw": _l("How to withdraw"),
+}
+EVENT_LABELS = {
+    EventKind.STATE_CHANGED: _l("State changed"),
+    EventKind.WITHDRAWN: _l("Return ended before boarding"),
+    EventKind.COUNSELLED: _l("Counselling session recorded"),
+    EventKind.ELIGIBILITY_DECIDED: _l("Application decided"),
+    EventKind.PROTECTION_CHECKED: _l("Protection check recorded"),
+    EventKind.CLEARANCE_SET: _l("Protection clearance set"),
+    EventKind.CLEARANCE_VOIDED: _l("Protection clearance void, asked for anew"),
+    EventKind.CONSENT_GIVEN: _l("Consent recorded"),
+    EventKind.CONSENT_WITHDRAWN: _l("Consent withdrawn"),
+    EventKind.DOCUMENT_RECORDED: _l("Travel document recorded"),
+    EventKind.FITNESS_DECIDED: _l("Fitness to travel recorded"),
+    EventKind.TRAVEL_PLANNED: _l("Journey planned"),
+    EventKind.TRAVEL_FROZEN: _l("Journey frozen"),
+    EventKind.ESCORT_PLANNED: _l("Escort planned"),
+    EventKind.RECEPTION_NAMED: _l("Reception named"),
+    EventKind.SIGNED_OFF: _l("Signed off"),
+    EventKind.DEPARTED: _l("Departed"),
+    EventKind.ARRIVED: _l("Arrived"),
+    EventKind.HANDED_OVER: _l("Case handed over"),
+    EventKind.COVERED: _l("Cover during absence"),
+    EventKind.NOTE_ADDED: _l("Note added"),
+    EventKind.FILE_ADDED: _l("File added"),
+    EventKind.PERSON_ADDED: _l("Person added"),
+    EventKind.PERSON_CHANGED: _l("Person changed"),
+    EventKind.FAMILY_SPLIT: _l("Family split"),
+    EventKind.FAMILY_JOINED: _l("Family joined"),
+    EventKind.GUARDIAN_RECORDED: _l("Guardian recorded"),
+    EventKind.SAFE_CONTACT_RECORDED: _l("Safe contact recorded"),
+    EventKind.SCREENED: _l("Needs of a person recorded"),
+    EventKind.CLEARANCE_ASKED: _l("Protection clearance asked for"),
+    EventKind.ARRIVAL_REGISTERED: _l("Arrival registered by the partner"),
+    EventKind.TAKEN_OVER: _l("Case taken over by the office"),
+    EventKind.DEADLINE_CHANGED: _l("Legal deadline changed"),
+    EventKind.BUDGET_CHANGED: _l("Budget changed"),
+    EventKind.OVERRIDE_ASKED: _l("Override asked for"),
+    EventKind.OVERRIDE_DECIDED: _l("Override decided"),
+    EventKind.NOT_TRAVELLED: _l("Did not travel"),
+    EventKind.IMPORTED: _l("Came from an imported list"),
+}
+
+
+def choices_of(labels: Mapping[_Key, object]) -> list[tuple[str, str]]:
+    """The values of an enum with their words, for the choices of a field."""
+    return [(key.value, str(label)) for key, label in labels.items()]
+
+
+def sex_label(sex: Sex, oldest: int | None) -> str:
+    """Girl or boy when surely under 18, else woman or man."""
+    if oldest is not None and oldest < 18 and sex in (Sex.FEMALE, Sex.MALE):
+        return _("Girl") if sex is Sex.FEMALE else _("Boy")
+    return str(SEX_LABELS[sex])
+
+
+def age_label(age: tuple[int, int] | None) -> str:
+    """An age in words: `34 to 39 years`, or that it is not known."""
+    if age is None:
+        return _("age not known yet")
+    youngest, oldest = age
+    return ngettext("%(low)s to %(num)d year", "%(low)s to %(num)d years", oldest, low=youngest)
+
+
+def deadline_label(days: int | None) -> str:
+    """How far a legal deadline is, in days: `3 days late`, `Due today`, `Due in 9 days`; empty without one."""
+    if days is None:
+        return ""
+    if days < 0:
+        return ngettext("%(num)d day late", "%(num)d days late", -days)
+    return ngettext("Due in %(num)d day", "Due in %(num)d days", days) if days else _("Due today")
+
+
+# Sentences of reasons: one for each code, grouped by the enum of the code.
+
+Sentences = Mapping[type[ReasonCode], Mapping[Any, object]]
+
+
+def sentences(by_enum: Mapping[type[ReasonCode], Mapping[Any, object]]) -> Sentences:
+    """The sentences of some topics, which nobody changes afterwards."""
+    return MappingProxyType({codes: MappingProxyType(dict(words)) for codes, words in by_enum.items()})
+
+
+def composed(*topics: Sentences) -> Sentences:
+    """The sentences of several topics together. ValueError where two of them have sentences for the same enum."""
+    together: dict[type[ReasonCode], Mapping[Any, object]] = {}
+    for topic in topics:
+        if twice := together.keys() & topic.keys():
+            raise ValueError(f"said twice: {sorted(codes.__name__ for codes in twice)}")
+        together |= topic
+    return MappingProxyType(together)
+
+
+def code_named(word: str, sentences: Sentences) -> ReasonCode | None:
+    """The code that a stored word stands for; None where it is no code (any more), or a code of several topics."""
+    matches = [code for codes in sentences for code in codes if code.value == word]
+    return matches[0] if len(matches) == 1 else None
+
+
+# %(who)s is the person or leg that the reason is about.
+CASE_SENTENCES: Sentences = sentences(
+    {
+        OwnerReason: {
+            OwnerReason.HANDS_OVER_OTHERS_CASE: _l(
+                "Only the owner of the case, or somebody who leads the office, hands it over."
+            ),
+            OwnerReason.SUCCESSOR_NOT_HERE: _l(
+                "A case goes to an officer who works in this office. Choose somebody from the list."
+            ),
+            OwnerReason.SUCCESSOR_OWNS_ALREADY: _l("This colleague owns the case already."),
+            OwnerReason.SUCCESSOR_IS_AWAY: _l(
+                "This colleague is away today. Choose somebody who is here, or ask them first."
+            ),
+        },
+        AbsenceReason: {
+            AbsenceReason.STATES_ABSENCE_OF_OTHERS: _l("Only somebody who leads the office says this for a colleague."),
+            AbsenceReason.AWAY_NOT_HERE: _l("Whoever is away has to be an officer of this office."),
+            AbsenceReason.ABSENCE_IS_OVER: _l("These days have passed already."),
+            AbsenceReason.COVERS_ONESELF: _l("Nobody covers for themselves."),
+            AbsenceReason.COVER_NOT_HERE: _l(
+                "Only an officer who works in this office covers. Choose somebody from the list."
+            ),
+            AbsenceReason.AWAY_ALREADY: _l("An absence on some of these days is recorded already. End it first."),
+            AbsenceReason.COVER_IS_AWAY: _l("This colleague is away on some of these days, too. Choose another cover."),
+            AbsenceReason.COVERS_SOMEBODY_THEN: _l(
+                "Somebody is covered by this colleague on some of these days. Find another cover for them first."
+            ),
+        },
+        TaskReason: {
+            TaskReason.TASK_OF_OTHERS: _l(
+                "Only whose task it is, who made it, or somebody who leads the office changes it."
+            ),
+            TaskReason.TASK_IS_CLOSED: _l("This task is closed already. Reopen it first."),
+            TaskReason.TASK_IS_OPEN: _l("This task is open."),
+            TaskReason.TASK_GOES_NOWHERE: _l(
+                "A task goes to a colleague who works in this office. Choose somebody from the list."
+            ),
+        },
+        CaseReason: {
+            CaseReason.CASE_HAS_ENDED: _l("The case has ended. Somebody who leads the office can reopen it."),
+            CaseReason.REASON_MISSING: _l("Say why."),
+            CaseReason.PROTECTION_CLEARANCE_OUTSTANDING: _l(
+                "Protection clearance outstanding: ask the duty specialist"
+            ),
+        },
+        ProtectionReason: {
+            ProtectionReason.NOT_A_SPECIALIST: _l("Only a protection specialist takes this step."),
+            ProtectionReason.CLEARANCE_IS_NEEDED: _l(
+                "This case is treated as one that needs clearance: choose “given”, with a last day."
+            ),
+            ProtectionReason.PROTECTION_CHECK_MISSING: _l("%(who)s: the protection check is not done yet."),
+            ProtectionReason.PROTECTION_CHECK_NOT_RECENT: _l(
+                "%(who)s: the protection check is too old. Ask again, alone."
+            ),
+            ProtectionReason.FEAR_EXPRESSED: _l(
+                "%(who)s: a fear of return was expressed, so planning stops. Refer the person to protection."
+            ),
+            ProtectionReason.CLAIM_PENDING: _l(
+                "%(who)s: an asylum claim or appeal is pending. Wait for it, or until it is withdrawn knowingly."
+            ),
+            ProtectionReason.LEGAL_ADVICE_MISSING: _l("%(who)s: this person is detained and has no legal advice yet."),
+            ProtectionReason.RIGHT_TO_ENTER_UNKNOWN: _l(
+                "%(who)s: it is not known yet whether this person may enter the country of return."
+            ),
+            ProtectionReason.RIGHT_TO_ENTER_MISSING: _l("%(who)s: this person may not enter the country of return."),
+        },
+        SafeContactReason: {
+            SafeContactReason.SAFE_CONTACT_MISSING: _l(
+                "%(who)s: safe contact is missing. Record it, or the day by which it will be known."
+            ),
+            SafeContactReason.SAFE_CONTACT_OVERDUE: _l("%(who)s: the safe contact should be known by now."),
+            SafeContactReason.CONTACT_NO_CARD: _l("It is not known yet how this person may be reached safely."),
+            SafeContactReason.CONTACT_LIMITS_IN_WORDS: _l(
+                "The card says its times in words alone, so nobody can tell whether it allows this now."
+            ),
+            SafeContactReason.CONTACT_CHANNEL_NOT_ALLOWED: _l("The card does not allow a call."),
+            SafeContactReason.CONTACT_OUTSIDE_HOURS: _l("It is outside the days and hours of the card."),
+            SafeContactReason.CONTACT_NOT_VERIFIED: _l("The card was not checked recently enough."),
+            SafeContactReason.CONTACT_REVIEW_DUE: _l("The card was to be checked again before today."),
+            SafeContactReason.CONTACT_UNCONFIRMED: _l("Zone and hours are not confirmed since the return."),
+        },
+        CounsellingReason: {
+            CounsellingReason.VOLUNTARINESS_NOT_RECORDED: _l(
+                "%(who)s: what shows a free decision is not recorded. Record it at a session that covers this person."
+            ),
+            CounsellingReason.VOLUNTARINESS_IN_DOUBT: _l(
+                "%(who)s: talk with this person alone and ask the duty specialist before the return goes on."
+            ),
+            CounsellingReason.ALTERNATIVES_NOT_DISCUSSED: _l(
+                "Not every alternative to return was discussed, or found not to apply."
+            ),
+            CounsellingReason.SIDE_EFFECTS_NOT_ACKNOWLEDGED: _l(
+                "What ends with the return was not acknowledged in every point."
+            ),
+            CounsellingReason.NOT_READ_BACK: _l("It is not recorded that what was said was read back and understood."),
+            CounsellingReason.INTERPRETER_IS_FAMILY: _l(
+                "A member of the family interpreted the latest session. Hold it again with another."
+            ),
+        },
+        ConsentReason: {
+            ConsentReason.CONSENT_ASSISTANCE_MISSING: _l("%(who)s: consent to assistance is not in force."),
+            ConsentReason.CONSENT_DATA_MISSING: _l("%(who)s: consent to the use of data is not in force."),
+            ConsentReason.CONSENT_TRANSFER_MISSING: _l("%(who)s: consent to this transfer of data is not in force."),
+            ConsentReason.CONSENT_CONTACT_AFTER_RETURN_MISSING: _l(
+                "%(who)s: consent to contact after return is not in force."
+            ),
+            ConsentReason.ADULT_SIGNS_ALONE: _l(
+                "%(who)s: an adult signs in person. Choose “through a lawful representative” if somebody else decides."
+            ),
+            ConsentReason.AGE_NOT_KNOWN: _l(
+                "%(who)s: the age is not known. Say on the form that the person signs as of age, or let an"
+                " adult sign too."
+                " Of a child, enter the year of birth as an estimate first."
+            ),
+            ConsentReason.MINOR_SIGNS_TOO: _l(
+                "%(who)s: at this age the person signs too, together with the legal representative."
+            ),
+            ConsentReason.REPRESENTATIVE_SIGNS: _l("%(who)s: for a child of this age the legal representative signs."),
+            ConsentReason.REPRESENTATIVE_SIGNS_TOO: _l("%(who)s: at this age the representative signs too."),
+            ConsentReason.PROXY_BASIS_MISSING: _l("%(who)s: say who decides lawfully, and on what basis."),
+            ConsentReason.ASSENT_MISSING: _l("%(who)s: record whether the child agrees, or is too young to say."),
+            ConsentReason.ASSENT_REFUSED: _l(
+                "%(who)s: the child does not agree. Nobody signs against that: ask the duty specialist."
+            ),
+            ConsentReason.GUARDIAN_CONSENTS_IN_WRITING: _l(
+                "%(who)s: for a child alone the guardian consents in writing."
+            ),
+            ConsentReason.WITNESS_MISSING: _l("%(who)s: consent in words needs a witness."),
+            ConsentReason.TRANSFER_IN_WRITING: _l("%(who)s: data are passed on only with a consent in writing."),
+            ConsentReason.VOLUNTARINESS_INCOMPLETE: _l(
+                "Consent to assistance needs every fact of a free decision. Record what is true of it."
+            ),
+            ConsentReason.WITHDRAWAL_AFTER_BOARDING: _l(
+                "The return has begun, so it cannot be taken back. Use of data, transfers and contact can"
+                " still be withdrawn."
+            ),
+            ConsentReason.CHECKLIST_INCOMPLETE: _l(
+                "Tick everything that was said before consent was asked. If something was not said, say it first."
+            ),
+            ConsentReason.CONSENT_WITHDRAWN: _l("This consent was withdrawn. A new consent is a new record."),
+        },
+        ScreeningReason: {
+            ScreeningReason.FULL_SCREENING_DUE: _l("%(who)s: the full screening is due."),
+        },
+    }
+)
