@@ -36,7 +36,7 @@ from reintegration.referrals.pages.people import given_name, home_url, is_partne
 from returns.cases.queries import Case, shown_reference
 from returns.cases.words import CHECKLIST_LABELS, FORM_LABELS, SEX_CHOICES, choices_of
 from returns.consent.words import ASSENT_LABELS
-from returns.names.pages.suggested import shown_lookalike
+from returns.names.pages import shown_lookalike
 from returns.names.queries import full_name
 from returns.names.services.duplicates import lookalikes_of_case
 from returns.people.words import CAPACITY_LABELS

@@ -28,7 +28,7 @@ from returns.journey.queries.shown_legs import route_of
 from returns.journey.queries.travellers import people_read
 from returns.lifecycle.queries import CaseEvent, EventContent, successor_of, told_of_case
 from returns.lifecycle.words import told_more
-from returns.names.pages.suggested import shown_other_cases, shown_suggestions
+from returns.names.pages import shown_other_cases, shown_suggestions
 from returns.names.queries import full_name
 from returns.names.services.duplicates import Suggestions
 from returns.people.pages.shown import Birth

@@ -189,6 +189,11 @@ def case_at(request: Request) -> queries.Case:
     return row.case if isinstance(row, PartOfCase) else row
 
 
+def is_held(request: Request, case_id: uuid.UUID) -> bool:
+    """Whether another room holds on to a case: then its people cannot leave it."""
+    return any(asks(request.unit.session, case_id) for asks in request.container.held_open)
+
+
 @dataclass(frozen=True)
 class CaseHead:
     """What other pages say of a case: its reference, its state, and the address that leads back to it."""

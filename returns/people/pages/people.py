@@ -20,7 +20,7 @@ from returns.cases.queries import Case, Person, members_of_case
 from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.schemas import MemberForm
 from returns.cases.words import SEX_CHOICES, choices_of
-from returns.names.pages.suggested import shown_suggestions
+from returns.names.pages import shown_suggestions
 from returns.names.queries import full_name
 from returns.names.services.duplicates import Suggestions
 from returns.people.queries import SpokenLanguage, people_by_id
