@@ -14,7 +14,7 @@ from returns.cases.schemas import CaseDetail, CaseMade, CasePage, CaseSearch, Ca
 from returns.cases.services.cases import AtHand, NextStep, next_step, wrong_in_stated
 from returns.lists.queries import cases_page, chosen_filter
 from returns.lists.schemas import CaseList
-from returns.lists.services.search import search_cases
+from returns.lists.services import search_cases
 from returns.people.services.entry import open_stated_by_program
 from returns.protection.queries.protection import clearance_facts, clearance_of_case
 
@@ -61,10 +61,10 @@ def search(request: Request) -> dict[str, Any]:
     )
     names = [
         {**_summary(request, hit.case, [hit.person]), "person_id": hit.person.id, "closeness": hit.closeness.value}
-        for hit in hits.names
+        for hit in hits.names.hits
     ]
     exact = [_summary(request, case, case.people) for case in hits.exact]
-    return {"exact": exact, "names": names, "were_more": hits.were_more}
+    return {"exact": exact, "names": names, "were_more": hits.names.were_more}
 
 
 def _also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[str]]:

@@ -10,12 +10,11 @@ from returns.lists import words
 from returns.lists.access import register
 from returns.lists.pages import bulk, case_list, views
 from returns.lists.queries import Subjects
-from returns.lists.words import ACTS
 
 TOPIC = Topic(
     name="lists",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=words.ACTS,
     access=register,
     blueprints=blueprints_of(bulk, case_list, views),
     navigation=(NavigationItem(20, "cases.list", _l("Cases"), "cases", Permission.CASES_LIST),),

@@ -18,11 +18,10 @@ from foundation.web.routes import Routes
 from foundation.web.seen import read_seen
 from returns.cases.pages.cases import rows_of
 from returns.cases.queries import Case, cases_with_people, reason_sentence
-from returns.lists.pages.case_list import colleague_choices, colleagues_of
-from returns.lists.pages.view_bar import list_url
+from returns.lists.pages.case_list import colleague_choices, colleagues_of, list_url
 from returns.lists.rules import BulkAction
 from returns.lists.schemas import BulkForm, TickedCases, UndoBulk
-from returns.lists.services.bulk import Instruction, press, reasons_against, undo_press
+from returns.lists.services import Instruction, press, reasons_against, undo_press
 from returns.work.services.duty import works_in
 from returns.work.services.tasks import NewTask, works_here
 

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import parse_qs
 
 from flask import redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,7 +21,6 @@ from returns.cases.pages.cases import routes as shared_routes, rows_of, rows_of_
 from returns.cases.queries import Case, ShownCase
 from returns.cases.schemas import CaseSearch
 from returns.cases.words import CLEARANCE_LABELS, IDENTIFIER_LABELS, STATE_LABELS, TRACK_LABELS, choices_of
-from returns.lists.pages.view_bar import ViewBar, active_filters, start_of, view_bar, view_url
 from returns.lists.queries import (
     SORTS,
     ListFilter,
@@ -31,10 +31,9 @@ from returns.lists.queries import (
     countries_of_cases,
     saved_of,
 )
-from returns.lists.rules import Column, Page, SearchBy
-from returns.lists.schemas import CaseListPage
-from returns.lists.services.sealed_search import open_search, seal_search
-from returns.lists.services.search import SearchOutcome, search_cases
+from returns.lists.rules import Column, Page, SavedKind, SearchBy, columns_of
+from returns.lists.schemas import FILTERS, CaseListPage
+from returns.lists.services import SearchOutcome, open_search, seal_search, search_cases
 from returns.lists.words import (
     COLUMN_LABELS,
     COLUMN_SORTS,
@@ -50,10 +49,95 @@ from returns.names.words import CLOSENESS_REASONS
 from returns.protection.rules.protection import Clearance
 from returns.work.services.duty import works_in
 
+# One's saved views beside the list of cases: which there are, which is open, which columns are shown.
+
+Fields = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class ViewBar:
+    """One's views and searches, which view is open, and the columns that the list shows."""
+
+    columns: tuple[Column, ...]
+    views: list[SavedView]
+    searches: list[SavedView]
+    current: SavedView | None
+
+
+def kept_filters(address: Fields) -> dict[str, list[str]]:
+    """Of an address what a view keeps: filters and order, as they were typed; never a place in the list."""
+    return {
+        name: values
+        for name in (*FILTERS, "sort")
+        if (values := [text for text in address.get(name, ()) if text.strip()])
+    }
+
+
+def _address(typed: str) -> Fields:
+    """The part of an address behind its question mark, as fields."""
+    try:
+        return parse_qs(typed.removeprefix("?"), max_num_fields=100)
+    except ValueError:
+        return {}
+
+
+def read_filters(address: Fields) -> dict[str, Any]:
+    """What the list reads from these fields of an address; what it cannot use under `wrong`."""
+    many = CaseListPage.many_valued
+    typed = {name: list(texts) if name in many else texts[0] for name, texts in address.items() if texts}
+    typed.pop("page", None)
+    filters: dict[str, Any] = CaseListPage().load(typed)
+    return filters
+
+
+def active_filters(filters: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Each filter that the list has read, in their order, once with each of its values."""
+    values = ((name, filters[name]) for name in FILTERS if filters.get(name) is not None)
+    return [(name, each) for name, value in values for each in (value if isinstance(value, list) else [value])]
+
+
+def usable_filters(typed: str) -> dict[str, list[str]]:
+    """The filters and the order of an address that the list can use."""
+    address = _address(typed)
+    wrong = read_filters(address)["wrong"]
+    return {name: values for name, values in kept_filters(address).items() if name not in wrong}
+
+
+def opened_view(typed: str) -> uuid.UUID | None:
+    """The view by which the list of an address was opened."""
+    view_id: uuid.UUID | None = read_filters(_address(typed)).get("view")
+    return view_id
+
+
+def list_url(typed: str, **more: Any) -> str:
+    """The list of an address again, from its beginning; only what the list can use, so that nobody is led elsewhere."""
+    view = opened_view(typed)
+    kept: dict[str, Any] = {**usable_filters(typed), **({"view": view.hex} if view else {"show": "all"})}
+    return url_for("cases.list", **kept, **more)
+
+
+def view_url(view: SavedView) -> str:
+    """Where a view opens: the list with its filters in the address, and its id for its columns."""
+    kept: dict[str, Any] = {**view.content.filters, "view": view.id.hex}
+    return url_for("cases.list", **kept)
+
+
+def view_bar(rows: Sequence[SavedView], opened: uuid.UUID | None) -> ViewBar:
+    """What stands above the list. Columns are those of the open view, or else those that one has chosen."""
+    current = next((row for row in rows if row.id == opened and row.kind is SavedKind.VIEW), None)
+    chosen = next((row for row in rows if row.kind is SavedKind.COLUMNS), None)
+    source = current or chosen
+    return ViewBar(
+        columns=columns_of(source.content.columns if source else ()),
+        views=[row for row in rows if row.kind is SavedKind.VIEW],
+        searches=[row for row in rows if row.kind is SavedKind.SEARCH],
+        current=current,
+    )
+
+
+# The list itself.
+
 routes = shared_routes.with_common(permission=Permission.CASES_LIST)
-
-
-_SORTS = tuple(SORTS)
 
 
 def colleagues_of(request: Request) -> Sequence[accounts.Account]:
@@ -96,10 +180,10 @@ def _rows(
     request: Request, cases: Sequence[Case], columns: Sequence[Column], colleagues: Sequence[accounts.Account]
 ) -> list[ShownCase]:
     """Rows, with the clearance if its column is chosen."""
-    if Column.CLEARANCE not in columns:
-        return rows_of(request, cases, colleagues)
-    clearances = clearances_of(request.unit.session, cases, request.container.clock.now().date())
     rows = rows_of(request, cases, colleagues)
+    if Column.CLEARANCE not in columns:
+        return rows
+    clearances = clearances_of(request.unit.session, cases, request.container.clock.now().date())
     return [replace(row, clearance=clearances.get(row.id, Clearance.OUTSTANDING)) for row in rows]
 
 
@@ -137,13 +221,8 @@ def _choices(request: Request, owners: dict[str, str], chosen: ListFilter) -> di
 
 
 def _typed() -> Form:
-    many = CaseListPage.many_valued
-    return Form(
-        values={
-            name: http_request.args.getlist(name) if name in many else http_request.args[name]
-            for name in http_request.args
-        }
-    )
+    args, many = http_request.args, CaseListPage.many_valued
+    return Form(values={name: args.getlist(name) if name in many else args[name] for name in args})
 
 
 @dataclass(frozen=True)
@@ -167,8 +246,8 @@ def _columns(bar: ViewBar) -> list[_ShownColumn]:
 def list_cases(request: Request) -> ResponseReturnValue:
     """The cases of one's office."""
     saved = saved_of(request.unit.session)
-    if not http_request.args and (start := start_of(saved)):
-        return redirect(start)
+    if not http_request.args and (start := next((view for view in saved if view.is_start), None)):
+        return redirect(view_url(start))
     filters, colleagues = dict(request.data), colleagues_of(request)
     wrong = _leave_out(request, filters, saved, {colleague.id.hex for colleague in colleagues})
     chosen = chosen_filter(filters, request.me.account_id, request.container.clock.now().date())
@@ -179,7 +258,7 @@ def list_cases(request: Request) -> ResponseReturnValue:
     return render_template(
         "returns/lists/list.html",
         page=list_page(page, rows),
-        sort=SortableBy(chosen.sort, chosen.descending, _SORTS),
+        sort=SortableBy(chosen.sort, chosen.descending, tuple(SORTS)),
         form=_typed(),
         choices=_choices(request, owners, chosen),
         chips=_chips(filters, owners),
@@ -203,21 +282,13 @@ def list_cases(request: Request) -> ResponseReturnValue:
 # What a search found: exactly, by a reference that was nearly right, and by name, a page of it at a time.
 
 
-@dataclass(frozen=True)
-class _Band:
-    """The people of this page whose names are equally close, and what that means."""
-
-    closeness: Closeness
-    why: object
-    rows: Sequence[ShownCase]
-
-
-def _bands(request: Request, hits: Sequence[NameHit]) -> list[_Band]:
+def _bands(request: Request, hits: Sequence[NameHit]) -> dict[Closeness, list[ShownCase]]:
+    """The people of this page by how close their names are, the closest first."""
     rows = rows_of_people(request, [(hit.case, [hit.person]) for hit in hits]) if hits else []
     by_closeness: dict[Closeness, list[ShownCase]] = {closeness: [] for closeness in Closeness}
     for row, hit in zip(rows, hits, strict=True):
         by_closeness[hit.closeness].append(replace(row, also=hit.also))
-    return [_Band(closeness, CLOSENESS_REASONS[closeness], rows) for closeness, rows in by_closeness.items() if rows]
+    return {closeness: rows for closeness, rows in by_closeness.items() if rows}
 
 
 @dataclass(frozen=True)
@@ -233,12 +304,12 @@ class _Place:
 
 
 def _place(outcome: SearchOutcome, page: Page) -> _Place:
-    number = outcome.first // page.size + 1
+    number, is_capped = outcome.first // page.size + 1, not outcome.names.is_all
     return _Place(
         first=outcome.first + 1,
         last=outcome.last,
-        total=outcome.total if outcome.is_all else outcome.total - 1,  # "of more than", and no less than were found
-        capped=not outcome.is_all,
+        total=outcome.total - is_capped,  # "of more than", and no less than were found
+        capped=is_capped,
         next=number + 1 if outcome.last < outcome.total else None,
         previous=number - 1 if number > 1 else None,
     )
@@ -254,13 +325,12 @@ def found_page(request: Request, typed: str, by: SearchBy | None, page: int, sav
         "returns/lists/found.html",
         rows=rows_of(request, outcome.exact) if outcome.exact else [],
         meant=rows_of(request, outcome.meant) if outcome.meant else [],
-        bands=_bands(request, outcome.names),
+        bands=_bands(request, outcome.names.hits),
+        closeness_reasons=CLOSENESS_REASONS,
         place=_place(outcome, shown_page),
         more_exact=outcome.more_exact,
-        were_more=outcome.were_more,
-        most=outcome.most,
+        names=outcome.names,
         searched_as=searched,
-        searched_names=outcome.searched_names,
         again=seal_search(request.unit, typed) if typed else "",
         by=by.value if by else "",
         kinds=choices_of(SEARCH_LABELS),
