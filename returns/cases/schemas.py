@@ -43,7 +43,6 @@ class NewCaseForm(FormSchema):
     note = Prose(4000)
     track = fields.Enum(Track, by_value=True, load_default=Track.UNDECIDED)
     who = fields.String(validate=_WHO)
-    once = fields.UUID()
 
     @validates_schema(skip_on_field_errors=False, pass_original=True)
     def date_or_unknown(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
@@ -66,7 +65,6 @@ class MemberForm(FormSchema):
     sex = fields.Enum(Sex, by_value=True, required=True)
     birth_date = Day()
     who = fields.String(validate=_WHO)
-    once = fields.UUID()
 
 
 class CaseSummary(Schema):

@@ -43,7 +43,6 @@ class BulkForm(TickedCases):
     due_on = Day()
     assignee_id = fields.UUID()
     sure = fields.Boolean(load_default=False)
-    once = fields.UUID()
 
     @validates_schema(skip_on_field_errors=False, pass_original=True)
     def what_it_needs(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
@@ -153,7 +152,6 @@ class ViewForm(FormSchema):
 
     name = Line(80, required=True)
     list = Line(2000)
-    once = fields.UUID()
 
 
 class SearchForm(FormSchema):
@@ -162,7 +160,6 @@ class SearchForm(FormSchema):
     name = Line(80, required=True)
     again = Line(2000, required=True)  # what was searched for, sealed by the page that found it
     by = fields.Enum(SearchBy, by_value=True)
-    once = fields.UUID()
 
 
 class NameForm(FormSchema):

@@ -22,7 +22,6 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.rules import ENDED, Reason
-from returns.cases.services.planning import made_before, note_made
 from returns.lists.models import SavedContent, SavedView
 from returns.lists.queries import (
     MOST_FOUND,
@@ -181,23 +180,18 @@ def reasons_against(unit: Unit, cases: Sequence[Case], instruction: Instruction)
     return reasons_by_case(unit, cases, instruction.successor, bool(instruction.reason.strip()))
 
 
-def press(
-    unit: Unit, cases: Sequence[Case], instruction: Instruction, at: datetime, once: uuid.UUID | None = None
-) -> Sequence[Case]:
+def press(unit: Unit, cases: Sequence[Case], instruction: Instruction, at: datetime) -> Sequence[Case]:
     """Do it with those of these cases that allow it, in this one transaction; returns them, in their order.
 
-    `at` (UTC): the instant of the press, by which `undo_press` finds it. Sent twice with the same `once` id, it happens
-    once. BadInput and RuleBroken as for one case.
+    `at` (UTC): the instant of the press, by which `undo_press` finds it. BadInput and RuleBroken as for one case.
     """
-    if made_before(unit, once):
-        return []
     against = reasons_against(unit, cases, instruction)
     allowed = [case for case in cases if not against[case.id]]
     if instruction.action is BulkAction.HAND_OVER and allowed:
-        hand_over(unit, allowed, instruction.successor, instruction.reason, instruction.note, once, at)
+        hand_over(unit, allowed, instruction.successor, instruction.reason, instruction.note, at=at)
     if instruction.action is BulkAction.TASK and instruction.task is not None:
-        for number, case in enumerate(allowed):
-            add_task(unit, instruction.task, case, once if number == 0 else None, at)
+        for case in allowed:
+            add_task(unit, instruction.task, case, at=at)
     return allowed
 
 
@@ -240,18 +234,16 @@ def _can_come_back(case: Case | None, successor: uuid.UUID) -> bool:
 # Saved views and searches: keeping, renaming, opening one at the start, removing and taking back.
 
 
-def save_view(
-    unit: Unit, name: str, filters: Mapping[str, Sequence[str]], columns: Iterable[str], once: uuid.UUID | None = None
-) -> uuid.UUID:
+def save_view(unit: Unit, name: str, filters: Mapping[str, Sequence[str]], columns: Iterable[str]) -> uuid.UUID:
     """Keep filters, order (`sort` among the filters) and columns under a name; returns the id. BadInput by field."""
-    return _save(unit, SavedKind.VIEW, SavedContent(name.strip(), filters, sorted(columns)), once)
+    return _save(unit, SavedKind.VIEW, SavedContent(name.strip(), filters, sorted(columns)))
 
 
-def save_search(unit: Unit, name: str, text: str, by: SearchBy | None, once: uuid.UUID | None = None) -> uuid.UUID:
+def save_search(unit: Unit, name: str, text: str, by: SearchBy | None) -> uuid.UUID:
     """Keep what was searched for under a name, sealed; returns the id. BadInput by field."""
     if not text.strip():
         raise BadInput({"q": [_("Fill this in.")]})
-    return _save(unit, SavedKind.SEARCH, SavedContent(name.strip(), text=text.strip(), by=by), once)
+    return _save(unit, SavedKind.SEARCH, SavedContent(name.strip(), text=text.strip(), by=by))
 
 
 def choose_columns(unit: Unit, words: Iterable[str], view: SavedView | None = None) -> None:
@@ -298,16 +290,13 @@ def take_back_saved(unit: Unit, row: SavedView) -> None:
     _note(unit, "view.restore")
 
 
-def _save(unit: Unit, kind: SavedKind, content: SavedContent, once: uuid.UUID | None) -> uuid.UUID:
-    if made := made_before(unit, once):
-        return made
+def _save(unit: Unit, kind: SavedKind, content: SavedContent) -> uuid.UUID:
     kept = saved_of(unit.session)
     _refuse_name(content.name, kept)
     _refuse_many(unit, kept)
     _forget_removed(unit)
     row = SavedView(account_id=unit.actor_id, kind=kind, is_start=False, saved_at=unit.clock.now(), content=content)
     unit.session.add(row)
-    note_made(unit, once, row.id)
     _note(unit, "view.save")
     return row.id
 

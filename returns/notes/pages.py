@@ -87,7 +87,7 @@ def _page(request: Request[Case], form: Form) -> str:
 )
 def add(request: Request[Case]) -> ResponseReturnValue:
     """Add a note."""
-    add_note(request.unit, request.row, request.data["text"], request.data["is_pinned"], request.data.get("once"))
+    add_note(request.unit, request.row, request.data["text"], request.data["is_pinned"])
     flash(_("The note is kept."), "done")
     return redirect(url_for("notes.page", case_id=request.row.id), 303)
 

@@ -16,7 +16,6 @@ class NoteForm(FormSchema):
 
     text = Prose(4000, required=True)
     is_pinned = fields.Boolean(load_default=False)
-    once = fields.UUID()
 
 
 class CorrectionForm(ChangeForm):

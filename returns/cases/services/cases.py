@@ -16,7 +16,6 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case, raise_reasons
 from returns.cases.rules import BEFORE_BOARDING, NEVER, CaseState, Reason, Track, blockers
-from returns.cases.services.planning import made_before, note_made
 from returns.journey.models import Leg
 from returns.journey.queries.travellers import PeopleRead
 from returns.lifecycle.queries import Step, reasons_against
@@ -67,15 +66,8 @@ _IDENTIFIERS = {
 }
 
 
-def open_case(
-    unit: Unit, secrets: Secrets, new: NewCase, office_id: uuid.UUID, owner_id: uuid.UUID, once: uuid.UUID | None = None
-) -> uuid.UUID:
-    """Open a case with its principal applicant and return its id.
-
-    Sent twice with the same `once` id, it is opened once. BadInput names every field that cannot be right.
-    """
-    if made := made_before(unit, once):
-        return made
+def open_case(unit: Unit, secrets: Secrets, new: NewCase, office_id: uuid.UUID, owner_id: uuid.UUID) -> uuid.UUID:
+    """Open a case with its principal applicant and return its id. BadInput names every field that cannot be right."""
     identified, errors = _checked(unit, secrets, new, office_id)
     if errors:
         raise BadInput(errors)
@@ -103,7 +95,6 @@ def open_case(
     index_names(unit, secrets, person)
     if new.birth_date is None:
         ask_at_opening(unit, case, person.id)
-    note_made(unit, once, case.id)
     unit.participants["trail"].act("case.open", ("case", case.id), ("person", person.id))
     return case.id
 
@@ -136,14 +127,11 @@ def refuse_member(unit: Unit, case: Case, new: NewMember) -> None:
         raise BadInput(errors)
 
 
-def add_member(unit: Unit, secrets: Secrets, case: Case, new: NewMember, once: uuid.UUID | None = None) -> uuid.UUID:
+def add_member(unit: Unit, secrets: Secrets, case: Case, new: NewMember) -> uuid.UUID:
     """Add somebody who returns with a case, before boarding; returns the id of the person.
 
-    Sent twice with the same `once` id, they are added once. BadInput for a birth date that cannot be right, RuleBroken
-    (`not_from_here`) once the journey has begun.
+    BadInput for a birth date that cannot be right, RuleBroken (`not_from_here`) once the journey has begun.
     """
-    if made := made_before(unit, once):
-        return made
     refuse_member(unit, case, new)
     ordinal = max((member.ordinal for member in members_of_case(unit.session, case.id)), default=0) + 1
     person = make_person(case.id, ordinal, MemberRole.MEMBER if ordinal > 1 else MemberRole.PRINCIPAL, new)
@@ -152,7 +140,6 @@ def add_member(unit: Unit, secrets: Secrets, case: Case, new: NewMember, once: u
     index_names(unit, secrets, person)
     if new.birth_date is None:
         ask_at_opening(unit, case, person.id)
-    note_made(unit, once, person.id)
     add_to_timeline(unit, case, EventKind.PERSON_ADDED)
     void_clearance(unit, case)  # nobody comes along under one that was given without knowing of them
     unit.participants["trail"].act("case.add_member", ("case", case.id), ("person", person.id))
@@ -165,7 +152,7 @@ def open_stated_case(
     """Open a case from what a form or a JSON body stated (`NewCaseForm`); the caller becomes its owner."""
     if office_id is None:
         raise AccessDenied("cases.create")  # only people of an office open cases
-    return open_case(unit, secrets, _stated(stated), office_id, owner_id, stated.get("once"))
+    return open_case(unit, secrets, _stated(stated), office_id, owner_id)
 
 
 def _stated(stated: Mapping[str, Any]) -> NewCase:

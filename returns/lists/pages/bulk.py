@@ -104,7 +104,7 @@ def do(request: Request) -> ResponseReturnValue:
     if not (request.data["sure"] and http_request.form.get("looked") == _preview_mark(request)):
         return _page(request, _typed(request), instruction)
     now = request.unit.clock.now()
-    done = press(request.unit, cases, instruction, now, request.data.get("once"))
+    done = press(request.unit, cases, instruction, now)
     left = len(cases) - len(done)
     if not done:
         flash(_("Nothing was changed: it was done already, or no ticked case allows it."), "warning")

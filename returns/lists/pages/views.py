@@ -93,7 +93,6 @@ def save(request: Request) -> ResponseReturnValue:
         request.data["name"],
         usable_filters(typed),
         [column.value for column in columns],
-        request.data.get("once"),
     )
     flash(_("The view is saved. Only you see it."), "done")
     return redirect(url_for("views.open", view_id=saved), 303)
@@ -111,7 +110,7 @@ def save(request: Request) -> ResponseReturnValue:
 def keep_search(request: Request) -> ResponseReturnValue:
     """Keep a search. Its text is sealed, and never stands in an address."""
     text = open_search(request.unit, request.data["again"])
-    save_search(request.unit, request.data["name"], text, request.data.get("by"), request.data.get("once"))
+    save_search(request.unit, request.data["name"], text, request.data.get("by"))
     flash(_("The search is saved. Only you see it, and its words are kept sealed."), "done")
     return redirect(url_for("views.page"), 303)
 

@@ -97,7 +97,7 @@ def add_unless_here(
         suggestions = suggest(unit, units, secrets, entered)
         if suggestions.any:
             return suggestions
-    person_id = add_member(unit, secrets, case, new, stated.get("once"))
+    person_id = add_member(unit, secrets, case, new)
     _remember(unit, secrets, entered, who, person_id, case.office_id)
     return person_id
 
