@@ -23,38 +23,6 @@ class CaseSearch(FormSchema):
     page = fields.Integer(validate=validate.Range(1, 100, error=_l("Give a whole number.")))
 
 
-class NewCaseForm(FormSchema):
-    """A new case with its principal applicant. What is left empty is not known yet."""
-
-    answered = ("who",)
-
-    given_name = Line(120, required=True)
-    family_name = Line(120)
-    sex = fields.Enum(Sex, by_value=True, required=True)
-    birth_date = Day()
-    birth_date_unknown = fields.Boolean(load_default=False)
-    country = CountryCode(required=True)
-    place_of_return = Line(200)
-    phone = Line(40)
-    email = EmailAddress()
-    document_number = Line(40)
-    legal_deadline = Day()
-    deadline_has_passed = fields.Boolean(load_default=False)  # a deadline in the past is meant so
-    note = Prose(4000)
-    track = fields.Enum(Track, by_value=True, load_default=Track.UNDECIDED)
-    who = fields.String(validate=_WHO)
-
-    @validates_schema(skip_on_field_errors=False, pass_original=True)
-    def date_or_unknown(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
-        """A birth date is given, or said to be unknown: never left open by accident."""
-        if data.get("birth_date") and data.get("birth_date_unknown"):
-            raise ValidationError(
-                {"birth_date": [_("A date is typed and “not known yet” is ticked. Keep one of the two.")]}
-            )
-        if not str(typed.get("birth_date") or "").strip() and not data.get("birth_date_unknown"):
-            raise ValidationError({"birth_date": [_("Give the date of birth, or tick “not known yet”.")]})
-
-
 class MemberForm(FormSchema):
     """Somebody who returns with the principal applicant. What is left empty is not known yet."""
 
@@ -65,6 +33,31 @@ class MemberForm(FormSchema):
     sex = fields.Enum(Sex, by_value=True, required=True)
     birth_date = Day()
     who = fields.String(validate=_WHO)
+
+
+class NewCaseForm(MemberForm):
+    """A new case with its principal applicant. What is left empty is not known yet."""
+
+    birth_date_unknown = fields.Boolean(load_default=False)
+    country = CountryCode(required=True)
+    place_of_return = Line(200)
+    phone = Line(40)
+    email = EmailAddress()
+    document_number = Line(40)
+    legal_deadline = Day()
+    deadline_has_passed = fields.Boolean(load_default=False)  # a deadline in the past is meant so
+    note = Prose(4000)
+    track = fields.Enum(Track, by_value=True, load_default=Track.UNDECIDED)
+
+    @validates_schema(skip_on_field_errors=False, pass_original=True)
+    def date_or_unknown(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
+        """A birth date is given, or said to be unknown: never left open by accident."""
+        if data.get("birth_date") and data.get("birth_date_unknown"):
+            raise ValidationError(
+                {"birth_date": [_("A date is typed and “not known yet” is ticked. Keep one of the two.")]}
+            )
+        if not str(typed.get("birth_date") or "").strip() and not data.get("birth_date_unknown"):
+            raise ValidationError({"birth_date": [_("Give the date of birth, or tick “not known yet”.")]})
 
 
 class CaseSummary(Schema):

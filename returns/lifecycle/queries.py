@@ -20,7 +20,6 @@ from returns.cases.rules import BEFORE_BOARDING, WITHDRAWALS, CaseState, Reason
 from returns.consent.queries import missing_of_case
 from returns.counselling.models import CounsellingSession
 from returns.counselling.queries import gaps_of_counselling, sessions_of_case, standing_sessions
-from returns.counselling.rules import Solution
 from returns.departure.queries.boarding import on_board
 from returns.escorts.models import Escort
 from returns.journey.models import Leg
@@ -41,13 +40,11 @@ from returns.protection.queries.protection import (
     clearance_facts,
     clearance_of_case,
 )
-from returns.protection.rules.protection import STRICTEST, Asked
+from returns.protection.rules.protection import STRICTEST
 from returns.safe_contact.queries import contact_facts
 from returns.safe_contact.rules import unsettled_contacts
 from returns.work.queries.duty import covers
 from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
-
-# Reads of decisions on applications.
 
 
 def decisions_of_case(session: Session, case_id: uuid.UUID) -> Sequence[EligibilityDecision]:
@@ -58,9 +55,6 @@ def decisions_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Eligibil
         .order_by(EligibilityDecision.decided_at.desc(), EligibilityDecision.id)
     )
     return session.execute(statement).scalars().all()
-
-
-# Reads of the life of a case: its timeline, and the facts that the guards of a step look at.
 
 
 _TIMELINE = prepared(
@@ -80,14 +74,6 @@ class Step:
     extra: Extra = NOTHING_MORE
     people: Sequence[Person] | None = None
     clearance: ProtectionClearance | None = None
-
-
-def events_of_case(session: Session, case_id: uuid.UUID) -> Sequence[CaseEvent]:
-    """The timeline of a case, the oldest first; one statement."""
-    statement = (
-        select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.at, CaseEvent.kind, CaseEvent.id)
-    )
-    return session.execute(statement).scalars().all()
 
 
 def told_of_case(session: Session, case_id: uuid.UUID) -> list[tuple[CaseEvent, Account | None]]:
@@ -124,8 +110,7 @@ def reasons_against(session: Session, scope: Scope, case: Case, step: Step, now:
 
 _OF_SESSIONS = frozenset((rules.solution_is_return, rules.counselled, rules.other_officer))
 _OF_CLEARANCE = frozenset((rules.return_is_an_option, rules.clearance_given))
-
-
+_OF_PEOPLE = frozenset((rules.safe_contact, rules.counselled, rules.consents, rules.protection_check))
 # Who covers for the owner takes the owner's steps, and signs or reopens their cases no more than the owner does.
 _OF_OWNER = frozenset(
     (rules.owner, rules.second_person, rules.partner_or_owner, rules.partner_or_owner_with_reason, rules.lead)
@@ -161,51 +146,29 @@ def _facts(
     step_guards: frozenset[Guard],
     now: datetime,
 ) -> Facts:
-    today = now.date()
-    checked = rules.protection_check in step_guards
+    """What these guards look at; nothing is read for others."""
+    today, people = now.date(), step.people or ()
+    if step.people is None and step_guards & _OF_PEOPLE:
+        people = members_of_case(session, case.id)
+    has_contacts, has_checks = rules.safe_contact in step_guards, rules.protection_check in step_guards
+    has_counselling, has_consents = rules.counselled in step_guards, rules.consents in step_guards
+    ids = [person.id.hex for person in people]
+    standing = standing_sessions(sessions) if rules.solution_is_return in step_guards else ()
     clearance = step.clearance or (clearance_of_case(session, case.id) if step_guards & _OF_CLEARANCE else None)
     return Facts(
         state=case.state,
         today=today,
         has_reason=step.has_reason,
-        contacts=_contacts(session, case, step, now) if rules.safe_contact in step_guards else (),
-        solution=_solution(sessions) if rules.solution_is_return in step_guards else None,
-        counselled=_counselled(session, case, step, sessions, now) if rules.counselled in step_guards else (),
-        consents=_consents(session, case, step, now) if rules.consents in step_guards else (),
-        checks=_checks(session, case, step, today) if checked else (),
-        check_rules=check_rules(session, today) if checked else STRICTEST,
+        contacts=unsettled_contacts(ids, contact_facts(session, case.id), today) if has_contacts else (),
+        solution=standing[0].solution if standing else None,
+        counselled=gaps_of_counselling(session, case, people, sessions, today) if has_counselling else (),
+        consents=missing_of_case(session, case.id, people, today) if has_consents else (),
+        checks=asked_of_case(people, checks_of_case(session, case.id), today) if has_checks else (),
+        check_rules=check_rules(session, today) if has_checks else STRICTEST,
         clearance=clearance_facts(clearance),
         is_on_board=rules.nobody_on_board in step_guards and bool(on_board(session, case.id)),
         extra=step.extra,
     )
-
-
-def _people(session: Session, case: Case, step: Step) -> Sequence[Person]:
-    return step.people if step.people is not None else members_of_case(session, case.id)
-
-
-def _contacts(session: Session, case: Case, step: Step, now: datetime) -> tuple[Reason, ...]:
-    people = [person.id.hex for person in _people(session, case, step)]
-    return unsettled_contacts(people, contact_facts(session, case.id), now.date())
-
-
-def _consents(session: Session, case: Case, step: Step, now: datetime) -> tuple[Reason, ...]:
-    return missing_of_case(session, case.id, _people(session, case, step), now.date())
-
-
-def _solution(sessions: Sequence[CounsellingSession]) -> Solution | None:
-    standing = standing_sessions(sessions)
-    return standing[0].solution if standing else None
-
-
-def _counselled(
-    session: Session, case: Case, step: Step, sessions: Sequence[CounsellingSession], now: datetime
-) -> tuple[Reason, ...]:
-    return gaps_of_counselling(session, case, _people(session, case, step), sessions, now.date())
-
-
-def _checks(session: Session, case: Case, step: Step, today: date) -> tuple[Asked, ...]:
-    return asked_of_case(_people(session, case, step), checks_of_case(session, case.id), today)
 
 
 # Reads of journeys that have stopped: who outside still has to be told, from plain columns, without the reason.

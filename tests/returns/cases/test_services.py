@@ -15,7 +15,6 @@ from returns.consent.services.consent import give_consent
 from returns.consent.services.ends import withdraw_consent
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
-from returns.lifecycle.queries import events_of_case
 from returns.lifecycle.rules import Decision, Ending, RejectionReason
 from returns.lifecycle.services.endings import decide, withdraw_case
 from returns.lifecycle.services.lifecycle import close_case, move_case, reopen_case
@@ -25,6 +24,7 @@ from returns.protection.services.protection import set_clearance
 from returns.safe_contact.services.safe_contact import record_safe_contact
 from tests.factories.cards import make_card
 from tests.factories.checks import check_everybody
+from tests.factories.timeline import events_of_case
 from tests.factories.walking import CARD, CLEAR, RATINGS, Office, apply, consent, counsel, make_walk, people_of, plan
 
 S = CaseState

@@ -20,7 +20,6 @@ from returns.cases.rules import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
-from returns.lifecycle.queries import events_of_case
 from returns.lifecycle.rules import CancelCause, Channel, Decision, Ending, EventKind, RejectionReason
 from returns.lifecycle.services.endings import decide, withdraw_case
 from returns.lifecycle.services.lifecycle import change_deadline
@@ -29,6 +28,7 @@ from returns.people.rules.people import Sex
 from tests.factories.journeys import at_work
 from tests.factories.referred import make_referred
 from tests.factories.scopes import EVERYTHING
+from tests.factories.timeline import events_of_case
 from tests.factories.walking import RATINGS, Office, apply, counsel, make_walk, people_of
 
 S = CaseState

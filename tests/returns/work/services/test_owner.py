@@ -15,7 +15,6 @@ from foundation.web.container import Container
 from returns.cases.queries import case_by_id
 from returns.cases.rules import CaseState
 from returns.journey.queries.itinerary import who_planned
-from returns.lifecycle.queries import events_of_case
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import move_case, reopen_case
 from returns.lists.queries import ListFilter, cases_page
@@ -29,6 +28,7 @@ from returns.work.words import WorkNotice
 from tests.factories.inbox import notices_of
 from tests.factories.journeys import at_work, make_ready, make_team
 from tests.factories.makers import Person, make_account, make_case
+from tests.factories.timeline import events_of_case
 from tests.factories.walking import CARD, make_walk, people_of
 from tests.factories.workspace import make_absence as away
 from tests.messaging.outbox import standing
