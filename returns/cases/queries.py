@@ -22,6 +22,8 @@ from foundation.storage.query_cache import cached_fact
 from returns.cases.models import Case as Case
 from returns.cases.rules import ENDED, NEVER, CaseState, Cited, CountryStatus, Reason, Track, days_until
 from returns.cases.words import CASE_SENTENCES, CLEARANCE_MARKS, Sentences, age_label, composed, sex_label
+from returns.consent.words import CONSENT_SENTENCES
+from returns.counselling.words import COUNSELLING_SENTENCES
 from returns.departure.words import BOARDING_SENTENCES
 from returns.documents.words import DOCUMENT_SENTENCES
 from returns.escorts.words import COMPANY_SENTENCES
@@ -37,9 +39,11 @@ from returns.people.models import Identifier as Identifier, OpenQuestion, Person
 from returns.people.rules.people import Sex, age_range
 from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
-from returns.protection.words import INSIDE_SENTENCES
+from returns.protection.words import INSIDE_SENTENCES, PROTECTION_SENTENCES
+from returns.safe_contact.words import SAFE_CONTACT_SENTENCES
 from returns.work.models import Absence
 from returns.work.queries.duty import in_force
+from returns.work.words import WORK_SENTENCES
 
 _CASE = prepared(select(Case).where(Case.id == bindparam("case_id")))
 _WITH_CASES = prepared(
@@ -276,10 +280,11 @@ def shown_case(
 NOBODY: Mapping[str, str] = {}
 # Of every topic of this room; the room above has its own for what it adds.
 SENTENCES = composed(
-    CASE_SENTENCES,
-    TRAVEL_SENTENCES,
     BOARDING_SENTENCES,
+    CASE_SENTENCES,
     COMPANY_SENTENCES,
+    CONSENT_SENTENCES,
+    COUNSELLING_SENTENCES,
     DOCUMENT_SENTENCES,
     HEALTH_SENTENCES,
     IMPORT_SENTENCES,
@@ -287,7 +292,11 @@ SENTENCES = composed(
     MONEY_SENTENCES,
     NOTE_SENTENCES,
     PAPERWORK_SENTENCES,
+    PROTECTION_SENTENCES,
+    SAFE_CONTACT_SENTENCES,
     STEP_SENTENCES,
+    TRAVEL_SENTENCES,
+    WORK_SENTENCES,
 )
 
 
