@@ -28,7 +28,7 @@ def _the_case(request: Request) -> queries.Case | None:
 def _summary(request: Request, case: queries.Case, people: list[queries.Person]) -> dict[str, Any]:
     shown = shown_case(case, people, {}, request.me.account_id, request.container.clock.now().date())
     age = f"{shown.age[0]}-{shown.age[1]}" if shown.age else ""
-    return {**vars(shown), "age_band": age, "state": shown.state.value, "sex": shown.sex.value}
+    return {**vars(shown), "age_band": age}
 
 
 @routes.get("/cases", "cases.list", schema=CaseList, output=CasePage, as_json=True)
@@ -116,19 +116,10 @@ def open_case(request: Request[queries.Case]) -> dict[str, Any]:
     }
 
 
-def _findings(step: NextStep) -> list[dict[str, str | None]]:
+def _findings(step: NextStep) -> list[dict[str, Any]]:
     """What stands in the way of the next step, by codes alone: nobody is named."""
     return [
-        {
-            "code": reason.code,
-            "severity": reason.severity.value,
-            "subject": reason.subject,
-            "rule": reason.rule,
-            "source": reason.source,
-            "cleared_by": reason.cleared_by,
-            "who": reason.who.value if reason.who else None,
-            "by": reason.by.isoformat() if reason.by else None,
-        }
+        {**vars(reason), "who": reason.who, "by": reason.by.isoformat() if reason.by else None}
         for reason in (*step.not_mine, *step.findings)
     ]
 

@@ -20,7 +20,7 @@ from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.storage.known import prepared
 from foundation.storage.query_cache import cached_fact
 from returns.cases.models import Case as Case
-from returns.cases.rules import ENDED, NEVER, CaseState, Cited, CountryStatus, Reason, Track, days_until
+from returns.cases.rules import ENDED, NEVER, Cited, CountryStatus, Reason, days_until
 from returns.cases.words import CASE_SENTENCES, CLEARANCE_MARKS, Sentences, age_label, composed, sex_label
 from returns.consent.words import CONSENT_SENTENCES
 from returns.counselling.words import COUNSELLING_SENTENCES
@@ -200,27 +200,21 @@ def _on_page() -> Any:
 
 @dataclass(frozen=True)
 class ShownCase:
-    """A case as a row of a list. `name` is None when the person's key is gone.
+    """A case as a row of a list, by its first person. `name` is None when the person's key is gone.
 
     `clearance` and `also`, another recorded name, are there only where a list shows them.
     """
 
-    id: uuid.UUID
+    case: Case
     reference: str
     name: str | None
     sex: Sex
     age: tuple[int, int] | None
-    country: str
-    state: CaseState
-    track: Track
-    opened_on: date
-    legal_deadline: date | None
     days_to_deadline: int | None
     owner_name: str
     mine: bool
     people_count: int
     departs_on: date | None
-    arrived_on: date | None
     clearance: Clearance | None = None
     also: str | None = None
 
@@ -256,22 +250,16 @@ def shown_case(
     band = first.birth_year_band if first else None
     owner = owners.get(case.owner_id)
     return ShownCase(
-        id=case.id,
+        case=case,
         reference=shown_reference(case),
         name=full_name(first) if first else None,
         sex=first.sex if first else Sex.UNKNOWN,
         age=age_range(band, today) if band is not None else None,
-        country=case.country,
-        state=case.state,
-        track=case.track,
-        opened_on=case.opened_on,
-        legal_deadline=case.legal_deadline,
         days_to_deadline=days_until(case.legal_deadline, today),
         owner_name=owner.name if owner else "",
         mine=case.owner_id == me,
         people_count=len(people),
         departs_on=case.departs_or_never if case.departs_or_never < NEVER else None,
-        arrived_on=case.arrived_on,
     )
 
 

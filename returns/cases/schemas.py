@@ -63,15 +63,15 @@ class NewCaseForm(MemberForm):
 class CaseSummary(Schema):
     """A case in a list."""
 
-    id = fields.UUID()
+    id = fields.UUID(attribute="case.id")
     reference = fields.String()
     name = fields.String(allow_none=True)
     sex = fields.String()
     age_band = fields.String()
-    country = fields.String()
-    state = fields.String()
-    opened_on = fields.Date()
-    legal_deadline = fields.Date(allow_none=True)
+    country = fields.String(attribute="case.country")
+    state = fields.String(attribute="case.state")
+    opened_on = fields.Date(attribute="case.opened_on")
+    legal_deadline = fields.Date(attribute="case.legal_deadline", allow_none=True)
 
 
 class CasePage(Schema):

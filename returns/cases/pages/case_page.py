@@ -23,7 +23,7 @@ from returns.cases.rules import BEFORE_BOARDING, ENDED, PATH, CaseState, blocker
 from returns.cases.schemas import NewCaseForm
 from returns.cases.services.cases import AtHand, NextStep, next_step, wrong_in_stated
 from returns.cases.words import EVENT_LABELS, SEX_CHOICES, STATE_LABELS, TRACK_LABELS, age_label, choices_of, sex_label
-from returns.journey.queries.itinerary import Leg, journey, journeys_apart, legs_of_case
+from returns.journey.queries.itinerary import journey, journeys_apart, legs_of_case
 from returns.journey.queries.shown_legs import route_of
 from returns.journey.queries.travellers import people_read
 from returns.lifecycle.queries import CaseEvent, EventContent, successor_of, told_of_case
@@ -32,10 +32,9 @@ from returns.names.pages import shown_other_cases, shown_suggestions
 from returns.names.queries import full_name
 from returns.names.services.duplicates import Suggestions
 from returns.people.pages.shown import Birth
-from returns.people.queries import OpenQuestion, is_child, unknown_at_hand
+from returns.people.queries import is_child, unknown_at_hand
 from returns.people.rules.people import age_range
 from returns.people.services.entry import open_unless_here
-from returns.people.words import FIELD_LABELS
 from returns.protection.pages.screening import shown_flags
 from returns.protection.queries.screening import how_they_stand
 from returns.protection.rules.protection import Clearance
@@ -185,24 +184,6 @@ class _Member:
 
 
 @dataclass(frozen=True)
-class _Head:
-    """What the page says of the whole case beside its rows. `route`: that of whoever stands first."""
-
-    people: Sequence[_Member]
-    route: Sequence[str]
-    departs_in: int | None  # days
-    days_to_deadline: int | None
-
-
-@dataclass(frozen=True)
-class _Unknowns:
-    """What is not known yet: what somebody finds out, by its label, and how many fields nobody does."""
-
-    questions: Sequence[tuple[object, OpenQuestion]]
-    unasked: int
-
-
-@dataclass(frozen=True)
 class _StateOnPath:
     """A state on the way of a case: whether it is `done`, `now` or `later`, and the day on which it was reached."""
 
@@ -228,6 +209,7 @@ def open_page(request: Request[CaseOnPage]) -> ResponseReturnValue:
     # Everything is read before anything is opened, so that the keys of all of it come together.
     members, history = queries.people_of_case(session, case.id), told_of_case(session, case.id)
     legs = legs_of_case(session, case.id) if case.state in _WITH_JOURNEY else []
+    way = journey(legs)
     read, accounts_by_id = people_read(session, case.id), _accounts(request, history)
     events = [event for event, _author in history]
     step = next_step(request.unit, case, AtHand(members, request.row.clearance, legs, read))
@@ -237,12 +219,15 @@ def open_page(request: Request[CaseOnPage]) -> ResponseReturnValue:
     return render_template(
         "returns/cases/open.html",
         row=request.row,
-        head=_head(case, people, journey(legs), today),
+        people=list(people.values()),
+        route=route_of(next((own for _who, own in journeys_apart(way, list(people))), ())),  # of whoever stands first
+        departs_in=days_until(way[0].departs_at.date(), today) if way and case.state in BEFORE_BOARDING else None,
+        days_to_deadline=days_until(case.legal_deadline, today),
         primary=primary_of(request, step),
         not_mine=[reason_sentence(reason, names) for reason in step.not_mine],
         obstacles=grouped((*step.findings, *screening_reasons(standing)), names, case.id, request.me),
         next_state=step.to,
-        unknowns=_unknowns(request.row, members),
+        unasked=_unasked(request.row, members),
         today=today,
         path=_path(case, events),
         timeline=_timeline(case, events, accounts_by_id, names),
@@ -283,21 +268,11 @@ def _member(person: queries.Person, today: date, screening: Screening | None) ->
         return member
 
 
-def _unknowns(row: CaseOnPage, people: Sequence[queries.Person]) -> _Unknowns:
+def _unasked(row: CaseOnPage, people: Sequence[queries.Person]) -> int:
+    """How many fields are not known yet and nobody finds out."""
     waiting = {(question.field, question.person_id.hex if question.person_id else "") for question in row.questions}
     unfilled = {(unknown.field, unknown.person) for unknown in unknown_at_hand(row.case, people)}
-    questions = [(FIELD_LABELS[question.field], question) for question in row.questions]
-    return _Unknowns(questions, len(unfilled - waiting))
-
-
-def _head(case: Case, people: Mapping[uuid.UUID, _Member], legs: Sequence[Leg], today: date) -> _Head:
-    legs_of_first = next((own for _who, own in journeys_apart(legs, list(people))), ())
-    return _Head(
-        list(people.values()),
-        route_of(legs_of_first),
-        days_until(legs[0].departs_at.date(), today) if legs and case.state in BEFORE_BOARDING else None,
-        days_until(case.legal_deadline, today),
-    )
+    return len(unfilled - waiting)
 
 
 def _path(case: Case, events: Sequence[CaseEvent]) -> list[_StateOnPath]:

@@ -68,7 +68,7 @@ def _page(request: Request, form: Form, instruction: Instruction | None = None) 
     against = reasons_against(request.unit, cases, instruction) if instruction else {}
     colleagues = colleagues_of(request)
     rows = [
-        (row, [reason_sentence(reason) for reason in against.get(row.id, ())])
+        (row, [reason_sentence(reason) for reason in against.get(row.case.id, ())])
         for row in rows_of(request, cases, colleagues)
     ]
     return render_template(

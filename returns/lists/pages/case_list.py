@@ -184,7 +184,7 @@ def _rows(
     if Column.CLEARANCE not in columns:
         return rows
     clearances = clearances_of(request.unit.session, cases, request.container.clock.now().date())
-    return [replace(row, clearance=clearances.get(row.id, Clearance.OUTSTANDING)) for row in rows]
+    return [replace(row, clearance=clearances.get(row.case.id, Clearance.OUTSTANDING)) for row in rows]
 
 
 @dataclass(frozen=True)

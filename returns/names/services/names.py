@@ -99,15 +99,6 @@ class NamesFound:
 
 
 @dataclass(frozen=True)
-class _Sought:
-    """What is looked for: keyed hashes of the parts and of the whole; at most so many people are compared."""
-
-    tokens: list[bytes]
-    whole: bytes
-    most: int
-
-
-@dataclass(frozen=True)
 class _People:
     """Who may be meant. `exact`: of whom the hashes say that the name is this very one."""
 
@@ -157,9 +148,9 @@ def find_by_name(unit: Unit, secrets: Secrets, name: str, page: Page | None = No
     if not tokens:
         return NamesFound()
     comparison = _Comparison(parts, bands_of(rules))
-    sought = _Sought(tokens, whole_of(secrets, parts), most)
+    whole = whole_of(secrets, parts)
     # One more than the page ends with: whether there is a next one.
-    people = _people(unit, sought, page.number * page.size - before + 1 if page else most + 1)
+    people = _people(unit, tokens, whole, most, page.number * page.size - before + 1 if page else most + 1)
     hits: Sequence[NameHit] = ()
     order: Sequence[uuid.UUID] = ()
     if page is None or len(people.ids) <= page.size:
@@ -170,24 +161,24 @@ def find_by_name(unit: Unit, secrets: Secrets, name: str, page: Page | None = No
     first, last = page.place(before + total) if page else (0, before + total)
     shown = slice(max(0, first - before), max(0, last - before))
     shown_hits = list(hits[shown]) or _opened(unit, comparison, order[shown])
-    return NamesFound(shown_hits, [*tokens, sought.whole], total, people.is_all, people.were_more, most)
+    return NamesFound(shown_hits, [*tokens, whole], total, people.is_all, people.were_more, most)
 
 
-def _people(unit: Unit, sought: _Sought, enough: int) -> _People:
-    """Who may be meant: at most so many as are compared; one to three statements.
+def _people(unit: Unit, tokens: list[bytes], whole: bytes, most: int, enough: int) -> _People:
+    """Who may be meant, by the hashes of parts and of the whole: at most `most` people; one to three statements.
 
     Where `enough` have this very name, nobody else is looked for.
     """
-    session, more = unit.session, sought.most + 1
-    exact = people_named(session, sought.whole, more)
+    session, more = unit.session, most + 1
+    exact = people_named(session, whole, more)
     if len(exact) >= min(max(enough, 1), more):
         is_all = len(exact) == more
-        return _People(exact[: sought.most], exact[: sought.most], is_all, is_all)
-    others = people_sharing_all(session, sought.tokens, more)
+        return _People(exact[:most], exact[:most], is_all, is_all)
+    others = people_sharing_all(session, tokens, more)
     if len(others) < more:
-        others = people_sharing(session, sought.tokens, more)
+        others = people_sharing(session, tokens, more)
     every = list(dict.fromkeys((*exact, *others)))
-    return _People(every[: sought.most], exact, True, len(every) > sought.most)
+    return _People(every[:most], exact, True, len(every) > most)
 
 
 def _ordered(unit: Unit, comparison: _Comparison, people: _People) -> list[uuid.UUID]:
