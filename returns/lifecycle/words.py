@@ -74,8 +74,8 @@ def _applicant(ending: Ending, channel: Channel, names: Mapping[str, str]) -> st
     return _("Said by %(who)s on %(day)s: %(how)s.", who=who, day=_day(ending.said_on), how=CHANNEL_LABELS[channel])
 
 
-def _day(known: date | None) -> str:
-    return str(day(known)) if known else _("not known")
+def _day(value: date | None) -> str:
+    return str(day(value)) if value else _("not known")
 
 
 # What the audit calls the routes and changes of this topic.

@@ -46,11 +46,6 @@ def hand_overs_at(session: Session, account_id: uuid.UUID | None, instant: datet
     return session.execute(statement).scalars().all()
 
 
-def cases_of_hand_overs(session: Session, rows: Sequence[HandOver]) -> Sequence[Case]:
-    """Their cases; one statement."""
-    return session.execute(select(Case).where(Case.id.in_([row.case_id for row in rows]))).scalars().all()
-
-
 def tasks_given_at(
     session: Session, account_id: uuid.UUID | None, instant: datetime, case_ids: Sequence[uuid.UUID]
 ) -> dict[uuid.UUID, list[Task]]:

@@ -21,13 +21,13 @@ from foundation.security.sealed import seal, unseal
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
+from returns.cases.queries import cases_by_id
 from returns.cases.rules import ENDED, Reason
 from returns.lists.models import SavedContent, SavedView
 from returns.lists.queries import (
     MOST_FOUND,
     cases_by_references,
     cases_found,
-    cases_of_hand_overs,
     columns_row,
     hand_overs_at,
     near_indexes,
@@ -209,13 +209,13 @@ def undo_press(unit: Unit, action: BulkAction, instant: datetime) -> int:
             close_tasks(unit, tasks, is_done=False, reason=_("Taken back at once by whoever added it."))
         return len(tasks)
     rows = hand_overs_at(unit.session, unit.actor_id, instant)
-    cases = {case.id: case for case in cases_of_hand_overs(unit.session, rows)}
-    back = list({row.case_id: row for row in rows if _can_come_back(cases.get(row.case_id), row.to_id)}.values())
-    tasks_by_case = tasks_given_at(unit.session, unit.actor_id, instant, [row.case_id for row in back])
-    worked = _worked_on(unit, back, instant)
-    for row in back:
-        take_back(unit, cases[row.case_id], row, tasks_by_case.get(row.case_id, ()), row.case_id in worked)
-    return len(back)
+    cases = {case.id: case for case in cases_by_id(unit.session, [row.case_id for row in rows])}
+    by_case = {row.case_id: row for row in rows if _can_come_back(cases.get(row.case_id), row.to_id)}
+    tasks_by_case = tasks_given_at(unit.session, unit.actor_id, instant, list(by_case))
+    touched = _worked_on(unit, list(by_case.values()), instant)
+    for case_id, row in by_case.items():
+        take_back(unit, cases[case_id], row, tasks_by_case.get(case_id, ()), case_id in touched)
+    return len(by_case)
 
 
 def _worked_on(unit: Unit, rows: Sequence[HandOver], since: datetime) -> set[uuid.UUID]:

@@ -22,13 +22,13 @@ def index_missing_names(units: UnitFactory, secrets: Secrets) -> Callable[[datet
         with reading(units, NAMES) as unit:
             if not people_without_tokens(unit.session, None, 1):
                 return 0
-        done, after, size = 0, None, BATCH
+        count, after, size = 0, None, BATCH
         while size == BATCH:
             with writing(units, NAMES) as unit:
                 people = people_without_tokens(unit.session, after, BATCH)
-                done += index_people(unit, secrets, people)
+                count += index_people(unit, secrets, people)
                 after, size = people[-1].id if people else after, len(people)
-        return done
+        return count
 
     return run
 

@@ -79,9 +79,9 @@ def every_name(person: Person) -> list[str]:
 
 def recorded_names(given_name: str | None, family_name: str | None, about: PersonDetails | None) -> list[str]:
     """The same of names that were opened; `about` as a person has it."""
-    more = ((name.given, name.family) for name in about.names) if about is not None else ()
-    every = (" ".join(part for part in parts if part) for parts in ((given_name, family_name), *more))
-    return [name for name in dict.fromkeys(every) if name]
+    others = ((name.given, name.family) for name in about.names) if about is not None else ()
+    names = (" ".join(part for part in parts if part) for parts in ((given_name, family_name), *others))
+    return [name for name in dict.fromkeys(names) if name]
 
 
 # People as a search by name compares them: their recorded names, still sealed, and nothing else of them.

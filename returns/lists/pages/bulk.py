@@ -104,15 +104,15 @@ def do(request: Request) -> ResponseReturnValue:
     if not (request.data["sure"] and http_request.form.get("looked") == _preview_mark(request)):
         return _page(request, _typed(request), instruction)
     now = request.unit.clock.now()
-    done = press(request.unit, cases, instruction, now)
-    left = len(cases) - len(done)
-    if not done:
+    changed = press(request.unit, cases, instruction, now)
+    unchanged = len(cases) - len(changed)
+    if not changed:
         flash(_("Nothing was changed: it was done already, or no ticked case allows it."), "warning")
     else:
-        flash(_done_message(instruction.action, len(done)), "done")
-    if left and done:
-        flash(ngettext("%(num)d case stayed as it was.", "%(num)d cases stayed as they were.", left), "due")
-    undo = {"done": instruction.action.value, "at": (now - _BEGINNING) // _MICROSECOND} if done else {}
+        flash(_done_message(instruction.action, len(changed)), "done")
+    if changed and unchanged:
+        flash(ngettext("%(num)d case stayed as it was.", "%(num)d cases stayed as they were.", unchanged), "due")
+    undo = {"done": instruction.action.value, "at": (now - _BEGINNING) // _MICROSECOND} if changed else {}
     return redirect(list_url(request.data.get("list", ""), **undo), 303)
 
 

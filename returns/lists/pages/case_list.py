@@ -198,21 +198,21 @@ class _Chip:
 def _chips(filters: Mapping[str, Any], owners: dict[str, str]) -> list[_Chip]:
     chips = []
     for name, value in active_filters(filters):
-        every = filters[name]
-        rest = [other.value for other in every if other is not value] if isinstance(every, list) else None
-        url = same_list(**{name: rest or None, "page": None, "tick": None, "show": "all"})
+        values = filters[name]
+        others = [other.value for other in values if other is not value] if isinstance(values, list) else None
+        url = same_list(**{name: others or None, "page": None, "tick": None, "show": "all"})
         chips.append(_Chip(chip_label(name, value, owners), url))
     return chips
 
 
 def _choices(request: Request, owners: dict[str, str], chosen: ListFilter) -> dict[str, Any]:
     """What the fields of the filters offer."""
-    there = countries_of_cases(request.unit.session)
-    extra = [chosen.country] if chosen.country and chosen.country not in there else []
+    of_cases = countries_of_cases(request.unit.session)
+    without_cases = [chosen.country] if chosen.country and chosen.country not in of_cases else []
     return {
         "owners": list(owners.items()),
         "states": choices_of(STATE_LABELS),
-        "countries": countries([*there, *extra]),
+        "countries": countries([*of_cases, *without_cases]),
         "tracks": choices_of(TRACK_LABELS),
         "clearances": choices_of(CLEARANCE_LABELS),
         "within": within_choices(),

@@ -75,7 +75,7 @@ def find_lookalikes(unit: Unit, secrets: Secrets, entered: Entered, parts: list[
         for person in case.people
         if person.id in candidates
     ]
-    same = {person_id: list(has.values()) for person_id, has in shared.items()}
+    same = {person_id: list(kinds.values()) for person_id, kinds in shared.items()}
     lookalikes = [
         lookalike
         for lookalike in _alike(entered.traits, parts, others, bands, same)
@@ -96,10 +96,10 @@ def lookalikes_of_case(unit: Unit, secrets: Secrets, case: Case) -> dict[uuid.UU
     """
     session = unit.session
     rules = rules_on(session, RULES, unit.clock.now().date())
-    mine = list(members_of_case(session, case.id))
-    numbers, skeletons = queries.indexes_of(session, [person.id for person in mine])
+    members = list(members_of_case(session, case.id))
+    numbers, skeletons = queries.indexes_of(session, [person.id for person in members])
     shared = queries.people_with(session, set().union(*numbers.values())) if any(numbers.values()) else {}
-    by_name = people_sharing(session, skeletons, rules.need(_MOST).whole() + len(mine)) if skeletons else []
+    by_name = people_sharing(session, skeletons, rules.need(_MOST).whole() + len(members)) if skeletons else []
     linked = queries.other_cases(session, case.id)
     others = [
         (other, person)
@@ -109,19 +109,20 @@ def lookalikes_of_case(unit: Unit, secrets: Secrets, case: Case) -> dict[uuid.UU
     ]
     pairs = {
         (member.id, theirs.id): pair_index(secrets, member.id, theirs.id)
-        for member in mine
+        for member in members
         for _other, theirs in others
     }
-    done = queries.pairs_set_apart(session, pairs.values()) | _linked(secrets, linked)
+    decided = queries.pairs_set_apart(session, pairs.values()) | _linked(secrets, linked)
     bands = bands_of(rules)
     by_person = {}
-    for member in mine:
-        left = [(other, theirs) for other, theirs in others if pairs[member.id, theirs.id] not in done]
+    for member in members:
+        undecided = [(other, theirs) for other, theirs in others if pairs[member.id, theirs.id] not in decided]
         same = {
-            person_id: [kind for index, kind in has.items() if index in numbers[member.id]]
-            for person_id, has in shared.items()
+            person_id: [kind for index, kind in kinds.items() if index in numbers[member.id]]
+            for person_id, kinds in shared.items()
         }
-        by_person[member.id] = _alike(traits_of(member, case), parts_of(full_name(member) or ""), left, bands, same)
+        parts = parts_of(full_name(member) or "")
+        by_person[member.id] = _alike(traits_of(member, case), parts, undecided, bands, same)
     return by_person
 
 

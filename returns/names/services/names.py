@@ -55,18 +55,17 @@ def index_names(unit: Unit, secrets: Secrets, person: Person) -> None:
 
 def index_people(unit: Unit, secrets: Secrets, people: Sequence[Person]) -> int:
     """The same for several; returns how many of them can be found. A name whose key is gone stays as it is."""
-    letters, done = letters_of_day(unit), 0
-    there = tokens_of_people(unit.session, [person.id for person in people])
+    letters, count = letters_of_day(unit), 0
+    rows_by_person = tokens_of_people(unit.session, [person.id for person in people])
     for person in people:
-        has, tokens = there[person.id], tokens_of_names(secrets, every_name(person), letters)
-        for index in has.keys() - tokens.keys() if full_name(person) is not None else ():
-            unit.session.delete(has[index])
-        new = {index: kind for index, kind in tokens.items() if index not in has}
-        unit.session.add_all(
-            [NameToken(person_id=person.id, kind=kind, value_index=index) for index, kind in new.items()]
-        )
-        done += bool(tokens)
-    return done
+        rows, tokens = rows_by_person[person.id], tokens_of_names(secrets, every_name(person), letters)
+        for index in rows.keys() - tokens.keys() if full_name(person) is not None else ():
+            unit.session.delete(rows[index])
+        for index, kind in tokens.items():
+            if index not in rows:
+                unit.session.add(NameToken(person_id=person.id, kind=kind, value_index=index))
+        count += bool(tokens)
+    return count
 
 
 # The search by name: candidates are found by keyed hashes, and no more names are opened than a page needs.
@@ -177,8 +176,8 @@ def _people(unit: Unit, tokens: list[bytes], whole: bytes, most: int, enough: in
     others = people_sharing_all(session, tokens, more)
     if len(others) < more:
         others = people_sharing(session, tokens, more)
-    every = list(dict.fromkeys((*exact, *others)))
-    return _People(every[:most], exact, True, len(every) > most)
+    candidates = list(dict.fromkeys((*exact, *others)))
+    return _People(candidates[:most], exact, True, len(candidates) > most)
 
 
 def _ordered(unit: Unit, comparison: _Comparison, people: _People) -> list[uuid.UUID]:
@@ -225,6 +224,5 @@ def _names(unit: Unit, groups: Sequence[Sequence[Candidate]]) -> list[list[str]]
 def _opened(unit: Unit, comparison: _Comparison, ids: Sequence[uuid.UUID]) -> list[NameHit]:
     """These people as they are shown, the closest first; without whom cannot be read any more. One statement."""
     rows: Mapping[uuid.UUID, tuple[Person, Case]] = people_with_cases(unit.session, ids) if ids else {}
-    hits = [comparison.hit(case, person) for person, case in rows.values()]
-    every = [hit for hit in hits if hit is not None]
-    return [hit for _best, hit in sorted(every, key=lambda pair: (*(-value for value in pair[0]), pair[1].person.id))]
+    hits = filter(None, (comparison.hit(case, person) for person, case in rows.values()))
+    return [hit for _best, hit in sorted(hits, key=lambda pair: (*(-value for value in pair[0]), pair[1].person.id))]
