@@ -69,18 +69,18 @@ def case_by_id(session: Session, case_id: uuid.UUID) -> Case | None:
 
 
 def cases_by_id(session: Session, ids: Collection[uuid.UUID]) -> Sequence[Case]:
-    """Those of these cases that this scope sees, without their people; one statement."""
+    """The cases with these ids that this scope sees, without their people; one statement."""
     return session.execute(select(Case).where(Case.id.in_(ids))).scalars().all()
 
 
 def cases_with_people(session: Session, ids: Collection[uuid.UUID]) -> Sequence[Case]:
-    """Those of these cases that this scope sees, with their people, nearest deadline first; two statements."""
+    """The cases with these ids that this scope sees, with their people, nearest deadline first; two statements."""
     statement = select(Case).where(Case.id.in_(ids)).options(selectinload(Case.people))
     return session.execute(statement.order_by(Case.deadline_or_never, Case.id)).scalars().all()
 
 
 def give_people(session: Session, cases: Sequence[Case]) -> None:
-    """Give each of these cases its people, in their order, as a relationship would; one statement, or none."""
+    """Load the people of these cases into `case.people`, in their order; one statement, or none."""
     own: dict[uuid.UUID, list[Person]] = {case.id: [] for case in cases}
     if not own:
         return
@@ -109,7 +109,7 @@ def _with_what_identifies() -> Select[Person]:
 
 
 def members_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
-    """The people of a case, without identifiers; one statement, or none where they were read already."""
+    """The people of a case, without identifiers; one statement, or none where they are loaded already."""
     members: Sequence[Person] | None = cached_fact(session, (members_of_case, case_id))
     if members is not None:
         return members
@@ -117,14 +117,14 @@ def members_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
 
 
 def cases_of_people(session: Session, person_ids: Sequence[uuid.UUID]) -> Sequence[Case]:
-    """The cases of these people, each with everybody in it; one statement."""
+    """The cases of these people, with everybody in them; one statement."""
     of_them = select(Person.case_id).where(Person.id.in_(person_ids))
     statement = select(Case).where(Case.id.in_(of_them)).options(joinedload(Case.people))
     return session.execute(statement).unique().scalars().all()
 
 
 def people_with_cases(session: Session, person_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[Person, Case]]:
-    """These people, each with their case and without who is in it besides; one statement."""
+    """The people with these ids, each with their case, whose other people are not loaded; one statement."""
     rows = session.execute(_WITH_CASES, {"ids": list(person_ids)})
     return {person.id: (person, case) for person, case in rows}
 
@@ -340,6 +340,6 @@ def country_status(session: Session, country: str, day: date) -> CountryStatus:
 
 
 def country_status_of(rules: RulesOfDay, country: str) -> CountryStatus:
-    """The same out of rules that are read already."""
+    """The same from rules that are loaded already."""
     row = rules.need(STATUS, {"country": country})
     return CountryStatus(row.text() if row.known else None, cited(row), rules.need(BLOCKING).entries())

@@ -110,7 +110,7 @@ class PersonDetail(Schema):
 
 
 class FindingDetail(Schema):
-    """One reason against the next step: what it is called, how hard it is, and who clears it where, and by when.
+    """One reason against the next step: its code, its severity, and who clears it where and by when.
 
     `subject` is the id of a person or the place of a leg; `by` a day, or an instant in UTC. What rests on a
     compartment names neither subject nor rule.
@@ -148,7 +148,7 @@ class CaseMade(Schema):
 
 
 class ApartForm(FormSchema):
-    """Somebody of the case and somebody of another one, of whom it is said that they are two people, or one."""
+    """A person of the case and one of another case, who are said to be two people, or one."""
 
     person = fields.UUID(required=True)
     other = fields.UUID(required=True)

@@ -33,7 +33,7 @@ class DecisionContent:
 
     @property
     def rejection(self) -> RejectionReason | None:
-        """The reason of a rejection, as the list has it."""
+        """The reason of the rejection; None for other decisions."""
         return RejectionReason(self.code) if self.code else None
 
 
@@ -80,13 +80,13 @@ class EventContent(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def ending(self) -> Ending:
-        """How a return ended; of other kinds of events nothing."""
+        """How a return ended; empty for other kinds of events."""
         names = (name for names in ENDING_FIELDS.values() for name in names)
         return Ending(**{name: value for name in names if (value := getattr(self, name)) is not None})
 
     @property
     def deadlines(self) -> tuple[date | None, date | None] | None:
-        """The legal deadline before and after a change, None for none known; of other kinds of events None."""
+        """The legal deadlines before and after a change, None where none is known; None for other kinds of events."""
         if self.before is None or self.after is None:
             return None
         return _day(self.before), _day(self.after)

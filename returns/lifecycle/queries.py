@@ -67,7 +67,7 @@ _TIMELINE = prepared(
 
 @dataclass(frozen=True)
 class Step:
-    """A step to be taken, with what was read before; what is None is read when a guard looks at it."""
+    """A step to be taken, with what is loaded already; what is None is loaded when a guard looks at it."""
 
     to: CaseState
     has_reason: bool = False
@@ -88,13 +88,13 @@ def was_told_since(session: Session, case_id: uuid.UUID, kind: EventKind, since:
 
 
 def successor_of(event: CaseEvent) -> uuid.UUID | None:
-    """To whom an event says that the case was handed, or None for events of other kinds."""
+    """The account to which a case was handed over; None for other kinds of events."""
     content = event.content if event.kind is EventKind.HANDED_OVER else None
     return uuid.UUID(content.to_owner) if content and content.to_owner else None
 
 
 def is_covering(session: Session, scope: Scope, case: Case, to: CaseState, today: date) -> bool:
-    """Whether somebody who takes this step takes it for the owner, whom they cover for today."""
+    """Whether somebody takes this step for the owner, for whom they cover today."""
     takes = looks_at(case.state, to) & {rules.owner, rules.partner_or_owner, rules.partner_or_owner_with_reason}
     return bool(takes) and case.owner_id != scope.actor_id and _covers(session, scope, case, today)
 
@@ -202,7 +202,7 @@ def stopped_journeys(session: Session, ids: Sequence[uuid.UUID], today: date) ->
 
 
 def _last(session: Session, ids: Sequence[uuid.UUID]) -> defaultdict[uuid.UUID, dict[EventKind, datetime]]:
-    """When each of these cases was last frozen, ended, and given an escort; only of those that nobody has travelled."""
+    """When each of these cases was last frozen, ended, and given an escort; only where nobody has travelled."""
     statement = (
         select(CaseEvent.case_id, CaseEvent.kind, func.max(CaseEvent.at))
         .join(Case, Case.id == CaseEvent.case_id)

@@ -130,7 +130,7 @@ class Actor:
 
 @dataclass(frozen=True)
 class Extra:
-    """What the service that asks for a step knows, and the case's own facts do not say."""
+    """What the calling service knows of a step beside the facts of the case."""
 
     decision: Decision | None = None
     readiness: Reasons = ()
@@ -197,7 +197,7 @@ def other_officer(facts: Facts, actor: Actor) -> Reasons:
 
 
 def second_person(facts: Facts, actor: Actor) -> Reasons:
-    """Somebody who may sign off, and signs nobody's work of their own."""
+    """Somebody who may sign off, and does not sign their own work."""
     own = actor.is_owner or actor.did_the_work
     candidates = ((not actor.may_sign_off, StepReason.SIGN_OFF_PERMISSION_MISSING), (own, StepReason.SIGNS_OWN_WORK))
     return tuple(Reason(code, cleared_by="sign_off") for applies, code in candidates if applies)

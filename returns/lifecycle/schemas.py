@@ -13,7 +13,7 @@ OUTSIDE = "outside"  # somebody outside the case said it
 
 
 class DeadlineForm(ChangeForm):
-    """The day, or that none is known; and why it changes."""
+    """The new deadline, or that none is known, and why it changes."""
 
     legal_deadline = Day()
     none_known = fields.Boolean(load_default=False)
@@ -21,7 +21,7 @@ class DeadlineForm(ChangeForm):
 
     @validates_schema(skip_on_field_errors=False, pass_original=True)
     def day_or_none(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
-        """Either a day is given or the box is ticked that none is known, so that none is left out by accident."""
+        """Require either a day or the tick that none is known, so that none is left out by accident."""
         has_day = bool(str(typed.get("legal_deadline") or "").strip())
         if has_day == bool(data.get("none_known")):
             raise ValidationError(
@@ -38,7 +38,7 @@ class DecisionForm(FormSchema):
 
 
 class MoveForm(FormSchema):
-    """A step that needs nothing but its name."""
+    """A step that needs nothing but the next state."""
 
     to = fields.Enum(CaseState, by_value=True, required=True)
 

@@ -188,7 +188,7 @@ def _owners(chosen: ListFilter) -> list[ColumnElement[bool]]:
 
 
 def _carries(clearance: Clearance, today: date) -> ColumnElement[bool]:
-    """What holds today: a clearance that was given and has ended is outstanding."""
+    """The condition that a clearance holds today: one that was given and has ended is outstanding."""
     column, has_ended = ProtectionClearance.state, ProtectionClearance.until < today
     if clearance is Clearance.OUTSTANDING:
         return or_(column == clearance, and_(column == Clearance.GIVEN, has_ended))
@@ -211,7 +211,7 @@ def clearances_of(session: Session, cases: Sequence[Case], today: date) -> dict[
 
 
 def countries_of_cases(session: Session) -> list[str]:
-    """Countries of origin among the cases seen, for the filter. One step of an index for each, not for each case."""
+    """The countries of origin of the cases seen, for the filter: one step of an index for each country."""
     return list(session.execute(_countries()).scalars())
 
 
@@ -277,7 +277,7 @@ def typed_indexes(secrets: Secrets, typed: str, region: str | None) -> tuple[byt
 def ids_found(
     session: Session, reference_index: bytes | None, value_indexes: Sequence[bytes]
 ) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
-    """Ids of cases and people by the same indexes, and nothing else: for looking up the audit, not the people."""
+    """The ids of cases and people with these indexes, and nothing else of them: for looking up the audit."""
     cases = select(Case.id).where(Case.reference_index == reference_index) if reference_index is not None else None
     people = select(Identifier.person_id).where(Identifier.value_index.in_(value_indexes)).distinct().limit(MOST_FOUND)
     return (
@@ -321,22 +321,22 @@ _KEPT = prepared(select(SavedView).where(SavedView.removed_at.is_(None)).order_b
 
 
 def saved_of(session: Session) -> Sequence[SavedView]:
-    """What whoever asks keeps, the oldest first; a rule bounds how many there are. One statement."""
+    """The views, searches and columns that the asker keeps, oldest first; a rule bounds their number. One statement."""
     return session.execute(_KEPT).scalars().all()
 
 
 def saved_by_id(session: Session, saved_id: uuid.UUID) -> SavedView | None:
-    """One view or search of whoever asks, removed or not."""
+    """One view or search of the asker, removed or not."""
     statement = select(SavedView).where(SavedView.id == saved_id, SavedView.kind != SavedKind.COLUMNS)
     return session.execute(statement).scalar_one_or_none()
 
 
 def columns_row(session: Session) -> SavedView | None:
-    """The columns that whoever asks has chosen, if they ever did."""
+    """The row with the columns that the asker has chosen, if any."""
     statement = select(SavedView).where(SavedView.kind == SavedKind.COLUMNS)
     return session.execute(statement).scalar_one_or_none()
 
 
 def removed_before(session: Session, instant: datetime) -> Sequence[SavedView]:
-    """What whoever asks removed before an instant (UTC): it does not come back any more."""
+    """What the asker removed before an instant (UTC), and cannot take back any more."""
     return session.execute(select(SavedView).where(SavedView.removed_at < instant)).scalars().all()

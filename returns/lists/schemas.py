@@ -119,7 +119,7 @@ class CaseList(FormSchema):
 
 
 class CaseListPage(CaseList):
-    """The same for the page: a filter that cannot be used is left out and named under `wrong`, the others are kept.
+    """The same for the page: filters that cannot be used are left out and named under `wrong`.
 
     `view`: the saved view that it was opened by. `show`: everything, where a saved view opens by itself.
     `tick`: every row, for who has no script. `done`, `at`: what a press did, and when, in microseconds since 1970.

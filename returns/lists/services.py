@@ -48,7 +48,7 @@ from returns.work.services.tasks import NewTask, add_task, check_task, close_tas
 
 @dataclass(frozen=True)
 class SearchOutcome:
-    """What a search finds: all of it, or what one page shows.
+    """The result of a search: all of it, or one page.
 
     `first` and `last`: the places of what is shown, exact ones before names, from 0 and last not included. `total`: of
     how many; where not `names.is_all` there are more.
@@ -73,7 +73,7 @@ def search_cases(
     by: SearchBy | None = None,
     page: Page | None = None,
 ) -> SearchOutcome:
-    """Search among what this scope sees, as everything that the text could be, or only `by` one thing.
+    """Search among what this scope sees, for everything that the text could be, or only `by` one kind.
 
     Of the people that a name finds, those on the `page` alone are read and noted; without a page, all. The audit
     gets keyed hashes and a count, never the text.
@@ -119,7 +119,7 @@ def _note_search(unit: Unit, looked_for: Sequence[bytes], count: int) -> None:
 def _only(
     by: SearchBy | None, reference: bytes | None, indexes: dict[IdentifierKind, bytes]
 ) -> tuple[bytes | None, dict[IdentifierKind, bytes]]:
-    """Of everything that a text could be, what it is looked up as."""
+    """Keep only the indexes of the kind that is looked up."""
     if by is None:
         return reference, indexes
     kept = {kind: index for kind, index in indexes.items() if kind.value == by.value}
@@ -130,12 +130,12 @@ def _only(
 
 
 def seal_search(unit: Unit, typed: str) -> str:
-    """A text that only whoever works in this unit can open again, for a hidden field of a page."""
+    """Seal a text for a hidden field of a page; only the actor of this unit can open it again."""
     return base64.urlsafe_b64encode(seal(_key(unit), typed, _place(unit))).decode()
 
 
 def open_search(unit: Unit, sealed: str) -> str:
-    """What was searched for. BadInput (`again`) for a field that was changed, or was somebody else's."""
+    """Open a sealed search text. BadInput (`again`) if it was changed, or is somebody else's."""
     try:
         return str(unseal(_key(unit), base64.urlsafe_b64decode(sealed), _place(unit)))
     except (SealBroken, binascii.Error, ValueError) as error:
@@ -168,7 +168,7 @@ class Instruction:
 
 
 def reasons_against(unit: Unit, cases: Sequence[Case], instruction: Instruction) -> dict[uuid.UUID, tuple[Reason, ...]]:
-    """Every reason against it, by case; nothing for a case that allows it. The rules are those of one case.
+    """Every reason against the instruction, by case; empty for a case that allows it. The rules are those of one case.
 
     BadInput for a task that cannot be added anywhere, and for a successor who works in another office, or in none.
     """
@@ -181,7 +181,7 @@ def reasons_against(unit: Unit, cases: Sequence[Case], instruction: Instruction)
 
 
 def press(unit: Unit, cases: Sequence[Case], instruction: Instruction, at: datetime) -> Sequence[Case]:
-    """Do it with those of these cases that allow it, in this one transaction; returns them, in their order.
+    """Do it with each case that allows it, in one transaction; returns these cases, in their order.
 
     `at` (UTC): the instant of the press, by which `undo_press` finds it. BadInput and RuleBroken as for one case.
     """
@@ -196,7 +196,7 @@ def press(unit: Unit, cases: Sequence[Case], instruction: Instruction, at: datet
 
 
 def undo_press(unit: Unit, action: BulkAction, instant: datetime) -> int:
-    """Undo what one did oneself with one press at this instant (UTC); returns in how many cases.
+    """Undo what the actor did with one press at this instant (UTC); returns in how many cases.
 
     Cases that have ended or were handed on meanwhile stay, and so do tasks that are closed. Conflict once the minutes
     of rule list.undo_minutes have passed.
@@ -219,7 +219,7 @@ def undo_press(unit: Unit, action: BulkAction, instant: datetime) -> int:
 
 
 def _worked_on(unit: Unit, rows: Sequence[HandOver], since: datetime) -> set[uuid.UUID]:
-    """The cases of these hand-overs in which whoever got them did something since: anything but handing over."""
+    """The cases in which whoever got them did something since, other than handing over."""
     touched: set[uuid.UUID] = set()
     for account_id in {row.to_id for row in rows}:
         cases = [row.case_id for row in rows if row.to_id == account_id]
@@ -247,7 +247,7 @@ def save_search(unit: Unit, name: str, text: str, by: SearchBy | None) -> uuid.U
 
 
 def choose_columns(unit: Unit, words: Iterable[str], view: SavedView | None = None) -> None:
-    """From now on the list shows these columns to whoever asks, or this view of theirs does; the usual for none."""
+    """Choose the columns of the actor's list, or of this view of theirs; the usual ones if none are named."""
     row = view or columns_row(unit.session)
     if row is None:
         row = SavedView(account_id=unit.actor_id, kind=SavedKind.COLUMNS, is_start=False, content=SavedContent())
@@ -258,7 +258,7 @@ def choose_columns(unit: Unit, words: Iterable[str], view: SavedView | None = No
 
 
 def rename_saved(unit: Unit, row: SavedView, name: str) -> None:
-    """Call a view or a search something else. BadInput (`name`)."""
+    """Rename a view or a search. BadInput (`name`)."""
     others = [other for other in saved_of(unit.session) if other.id != row.id]
     _refuse_name(name, others)
     row.content = replace(row.content, name=name.strip())
@@ -280,7 +280,7 @@ def remove_saved(unit: Unit, row: SavedView) -> None:
 
 
 def take_back_saved(unit: Unit, row: SavedView) -> None:
-    """Keep again what was removed. BadInput where its name, or its place, was taken meanwhile."""
+    """Restore what was removed. BadInput if its name is taken by now, or as many are kept as the rule allows."""
     if row.removed_at is None:
         return
     others = saved_of(unit.session)

@@ -28,7 +28,7 @@ routes = Routes("duplicates", permission=Permission.CASES_WORK, load=the_case)
 
 @dataclass(frozen=True)
 class ShownPerson:
-    """Somebody of a case beside others, and what speaks for and against their being the same person."""
+    """A person who is compared, and what speaks for and against being the person that they are compared with."""
 
     person: Person
     case: Case

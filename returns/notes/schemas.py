@@ -6,7 +6,7 @@ from foundation.forms.fields import ChangeForm, FormSchema, Line, Prose
 
 
 class NoteList(FormSchema):
-    """From which place in the list."""
+    """A place in the list of notes."""
 
     page = Line(400)
 
@@ -19,7 +19,7 @@ class NoteForm(FormSchema):
 
 
 class CorrectionForm(ChangeForm):
-    """What a note says from now on."""
+    """The corrected text of a note."""
 
     text = Prose(4000, required=True)
 

@@ -178,7 +178,7 @@ class PartOfCase(Generic[PartT]):
 
 
 def case_with(request: Request, part: PartT | None) -> PartOfCase[PartT] | None:
-    """The case of an address with a row of it, or None where either is not there; both are asked for, always."""
+    """The case of an address with one of its rows; None where either is missing. Both are read in any case."""
     case = the_case(request)
     return PartOfCase(case, part) if case is not None and part is not None else None
 
@@ -223,7 +223,7 @@ def case_addresses(request: Request, ids: Collection[uuid.UUID]) -> dict[uuid.UU
 def rows_of(
     request: Request, cases: Sequence[queries.Case], colleagues: Sequence[accounts.Account] = ()
 ) -> list[ShownCase]:
-    """Cases as rows of a list, each by its first person; owners not among the colleagues are read in one statement."""
+    """Cases as rows of a list, each by its first person; owners who are no colleagues are read in one statement."""
     return rows_of_people(request, [(case, case.people) for case in cases], colleagues)
 
 
@@ -232,7 +232,7 @@ def rows_of_people(
     cases: Sequence[tuple[queries.Case, Sequence[queries.Person]]],
     colleagues: Sequence[accounts.Account] = (),
 ) -> list[ShownCase]:
-    """The same, each case by the first of the people beside it."""
+    """Cases as rows of a list, each by the first of the people given with it."""
     owners = {colleague.id: colleague for colleague in colleagues}
     if missing := {case.owner_id for case, _people in cases} - owners.keys():
         owners |= accounts.accounts_by_id(request.unit.session, list(missing))

@@ -164,7 +164,7 @@ def _stated(stated: Mapping[str, Any]) -> NewCase:
 def wrong_in_stated(
     unit: Unit, secrets: Secrets, readable: Mapping[str, Any], office_id: uuid.UUID | None
 ) -> dict[str, list[str]]:
-    """What is wrong with the readable fields of a form whose other fields are not: errors by field, told together."""
+    """Errors, by field, in the readable fields of a form that has unreadable ones: all are shown at once."""
     if office_id is None:
         return {}
     unread = {"given_name": "", "sex": Sex.UNKNOWN, "country": ""}
@@ -215,7 +215,7 @@ class NextStep:
 
 @dataclass(frozen=True)
 class AtHand:
-    """What the caller has read already; None is read when it is needed."""
+    """What the caller has loaded already; what is None is loaded when it is needed."""
 
     people: Sequence[Person] | None = None
     clearance: ProtectionClearance | None = None
@@ -229,7 +229,7 @@ _GIVEN = Extra(decision=Decision.APPROVED, is_identity_confirmed=True, closure_c
 
 
 def next_step(unit: Unit, case: Case, at_hand: AtHand = NOTHING_AT_HAND) -> NextStep:
-    """The next step on the way, as far as it can be judged before somebody takes it. Reads only what it looks at."""
+    """The next step, as far as it can be judged before somebody takes it. Only what is needed is read."""
     to = NEXT.get(case.state)
     if to is None:
         return NextStep(None, (), ())

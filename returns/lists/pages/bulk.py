@@ -39,7 +39,7 @@ def _ids(texts: Sequence[str]) -> list[uuid.UUID]:
 
 
 def _ticked(request: Request) -> tuple[list[uuid.UUID], list[Case]]:
-    """The ids that were ticked, all on the page that was shown, and the cases of them that are still seen."""
+    """The ticked ids, all of which were on the page that was shown, and those of their cases that are still seen."""
     ticked = _ids(http_request.form.getlist("case"))
     if not set(ticked) <= read_seen(
         request.container.secrets, request.me.account_id, http_request.form.get("seen", "")
@@ -117,7 +117,7 @@ def do(request: Request) -> ResponseReturnValue:
 
 
 def _preview_mark(request: Request) -> str:
-    """A mark of what was shown: only that is done, and nothing that was typed or ticked since."""
+    """A digest of what was previewed: only that is done, nothing that was typed or ticked since."""
     typed = sorted((name, text) for name in _PREVIEWED for text in http_request.form.getlist(name))
     return request.container.secrets.token_hash(f"looked|{request.me.account_id.hex}|{typed}").hex()
 

@@ -65,7 +65,7 @@ class ViewBar:
 
 
 def kept_filters(address: Fields) -> dict[str, list[str]]:
-    """Of an address what a view keeps: filters and order, as they were typed; never a place in the list."""
+    """The filters and the order of an address as they were typed: what a view keeps; never a place in the list."""
     return {
         name: values
         for name in (*FILTERS, "sort")
@@ -82,7 +82,7 @@ def _address(typed: str) -> Fields:
 
 
 def read_filters(address: Fields) -> dict[str, Any]:
-    """What the list reads from these fields of an address; what it cannot use under `wrong`."""
+    """The filters that these fields of an address give; what cannot be used stands under `wrong`."""
     many = CaseListPage.many_valued
     typed = {name: list(texts) if name in many else texts[0] for name, texts in address.items() if texts}
     typed.pop("page", None)
@@ -91,7 +91,7 @@ def read_filters(address: Fields) -> dict[str, Any]:
 
 
 def active_filters(filters: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """Each filter that the list has read, in their order, once with each of its values."""
+    """The filters in their order, each once for each of its values."""
     values = ((name, filters[name]) for name in FILTERS if filters.get(name) is not None)
     return [(name, each) for name, value in values for each in (value if isinstance(value, list) else [value])]
 
@@ -110,14 +110,14 @@ def opened_view(typed: str) -> uuid.UUID | None:
 
 
 def list_url(typed: str, **more: Any) -> str:
-    """The list of an address again, from its beginning; only what the list can use, so that nobody is led elsewhere."""
+    """The first page of the list of an address, with the filters that can be used: it never leads elsewhere."""
     view = opened_view(typed)
     kept: dict[str, Any] = {**usable_filters(typed), **({"view": view.hex} if view else {"show": "all"})}
     return url_for("cases.list", **kept, **more)
 
 
 def view_url(view: SavedView) -> str:
-    """Where a view opens: the list with its filters in the address, and its id for its columns."""
+    """The address at which a view opens: that of the list with its filters, and the view's id for its columns."""
     kept: dict[str, Any] = {**view.content.filters, "view": view.id.hex}
     return url_for("cases.list", **kept)
 
@@ -141,7 +141,7 @@ routes = shared_routes.with_common(permission=Permission.CASES_LIST)
 
 
 def colleagues_of(request: Request) -> Sequence[accounts.Account]:
-    """Who works in the office; their names are opened with those of the cases, so that all keys come at once."""
+    """The accounts of the office; their names are opened with those of the cases, by one fetch of keys."""
     office = request.me.office_id
     return accounts.colleagues(request.unit.session, office) if office is not None else []
 
@@ -151,14 +151,14 @@ def colleague_choices(
     colleagues: Sequence[accounts.Account],
     works: Callable[[accounts.Account | None, uuid.UUID | None], bool] = works_in,
 ) -> list[tuple[str, str]]:
-    """Those of the colleagues who work in the office, as choices by name."""
+    """The colleagues who work in the office, as choices by name."""
     office = request.me.office_id
     choices = [(colleague.id.hex, str(colleague.name)) for colleague in colleagues if works(colleague, office)]
     return sorted(choices, key=lambda choice: choice[1].casefold())
 
 
 def _owners(request: Request, colleagues: Sequence[accounts.Account]) -> dict[str, str]:
-    """Whose cases can be asked for, by what stands in the address."""
+    """The owners to filter by, by their word in the address."""
     by_name = dict(colleague_choices(request, colleagues))
     return {"mine": _("My cases"), **by_name, "gone": _("Needs a hand-over: the owner has left")}
 
@@ -166,7 +166,7 @@ def _owners(request: Request, colleagues: Sequence[accounts.Account]) -> dict[st
 def _leave_out(
     request: Request, filters: dict[str, Any], saved: Sequence[SavedView], people: set[str]
 ) -> dict[str, list[str]]:
-    """What of an address cannot be used, by field, with the reason; it is left out."""
+    """Leave out what cannot be used of an address; returns the reasons by field."""
     wrong = dict(request.data["wrong"])
     if filters.get("whose") not in (None, "mine", "gone", *people):
         wrong["whose"] = [_("Choose from the list.")]
@@ -293,7 +293,7 @@ def _bands(request: Request, hits: Sequence[NameHit]) -> dict[Closeness, list[Sh
 
 @dataclass(frozen=True)
 class _Place:
-    """Where the page lies among everything found, and of how many, where that is known; numbers of other pages."""
+    """The place of this page among the hits, and the numbers of the pages beside it."""
 
     first: int
     last: int
@@ -316,7 +316,7 @@ def _place(outcome: SearchOutcome, page: Page) -> _Place:
 
 
 def found_page(request: Request, typed: str, by: SearchBy | None, page: int, saved: SavedView | None = None) -> str:
-    """The page of what a text found. The text stands in no address, and in the page only sealed."""
+    """The page of search results. The text stands in no address, and only sealed in the page."""
     shown_page = Page(page, PAGE_SIZE)
     outcome = search_cases(request.unit, request.container.secrets, typed, request.me.office_id, by, shown_page)
     searched = [SEARCH_LABELS[SearchBy.REFERENCE]] * outcome.by_reference

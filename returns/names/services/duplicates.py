@@ -47,7 +47,7 @@ class Lookalike:
 
 
 def skeletons_of(secrets: Secrets, parts: Sequence[NamePart]) -> list[bytes]:
-    """The keyed hashes of the skeletons of the parts of a name: what says something; first letters say too little."""
+    """The keyed hashes of the skeletons of these parts; first letters would say too little."""
     return [index for index, kind in tokens_of(secrets, parts, 0).items() if kind is TokenKind.SKELETON]
 
 
@@ -90,9 +90,10 @@ def _is_family(entered: Entered, lookalike: Lookalike) -> bool:
 
 
 def lookalikes_of_case(unit: Unit, secrets: Secrets, case: Case) -> dict[uuid.UUID, list[Lookalike]]:
-    """Who may be one of the people of a case, by person, the likeliest first; without who was told apart or linked.
+    """People of other cases who may be one of the people of this case, by person, the likeliest first.
 
-    Ten statements, however many people there are. Only those of other cases; at most search.max_candidates are opened.
+    Pairs that were told apart or linked are left out. Ten statements, however many people there are; the names of at
+    most search.max_candidates people are opened.
     """
     session = unit.session
     rules = rules_on(session, RULES, unit.clock.now().date())
@@ -156,7 +157,7 @@ def how_close(parts: list[NamePart], person: Person, bands: tuple[float, float])
 
 
 def traits_of(person: Person, case: Case) -> Traits:
-    """What is compared of somebody who is here."""
+    """The traits of somebody who is on record."""
     try:
         born = person.birth_date
     except KeyGone:
@@ -172,14 +173,14 @@ A_NEW_PERSON = "new"  # what somebody says who saw the suggestions and found non
 
 @dataclass(frozen=True)
 class Suggestions:
-    """Who may be meant, among what one may see; and which other offices should be asked. None: they were not asked."""
+    """Who may be meant, among those whom one may see, and which offices to ask; None: they were not asked."""
 
     lookalikes: list[Lookalike]
     offices: list[str] | None
 
     @property
     def any(self) -> bool:
-        """Whether there is something to be looked at before going on: also that nobody else was asked."""
+        """Whether something has to be looked at before going on, if only that no other office was asked."""
         return bool(self.lookalikes or self.offices) or self.offices is None
 
 

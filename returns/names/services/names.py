@@ -54,7 +54,7 @@ def index_names(unit: Unit, secrets: Secrets, person: Person) -> None:
 
 
 def index_people(unit: Unit, secrets: Secrets, people: Sequence[Person]) -> int:
-    """The same for several; returns how many of them can be found. A name whose key is gone stays as it is."""
+    """Index the names of several people; returns how many can be found. Without its key a name stays as it is."""
     letters, count = letters_of_day(unit), 0
     rows_by_person = tokens_of_people(unit.session, [person.id for person in people])
     for person in people:
@@ -83,7 +83,7 @@ class NameHit:
 
 @dataclass(frozen=True)
 class NamesFound:
-    """Whom a name found, the closest first, as far as they are shown; the hashes that were looked for.
+    """The people that a name found, the closest first, as far as they are shown; and the hashes that were looked for.
 
     `total`: how many were found. Where not `is_all` a page was full of people with this very name, and others were not
     looked for. `were_more`: whether there were more than the `most` that are compared.
@@ -121,7 +121,7 @@ class _Comparison:
         return self._compared[name]
 
     def of_best(self, names: Sequence[str]) -> tuple[bool, float]:
-        """The same of the closest of somebody's names."""
+        """The same for the closest of somebody's names."""
         return max(map(self.of, names))
 
     def hit(self, case: Case, person: Person) -> tuple[tuple[bool, float], NameHit] | None:
@@ -200,7 +200,7 @@ def _ordered(unit: Unit, comparison: _Comparison, people: _People) -> list[uuid.
 
 
 def _names(unit: Unit, groups: Sequence[Sequence[Candidate]]) -> list[list[str]]:
-    """The names that each of these groups has; none where nobody of it can be read any more."""
+    """The names of each of these groups; none where no name of it can be read any more."""
     keys = unit.participants["keys"]
     keys.fetch([group[0].key_name for group in groups])
     names_by_group = [group[0].names(keys) for group in groups]
@@ -222,7 +222,7 @@ def _names(unit: Unit, groups: Sequence[Sequence[Candidate]]) -> list[list[str]]
 
 
 def _opened(unit: Unit, comparison: _Comparison, ids: Sequence[uuid.UUID]) -> list[NameHit]:
-    """These people as they are shown, the closest first; without whom cannot be read any more. One statement."""
+    """These people as they are shown, the closest first; those whose names cannot be read are left out; one query."""
     rows: Mapping[uuid.UUID, tuple[Person, Case]] = people_with_cases(unit.session, ids) if ids else {}
     hits = filter(None, (comparison.hit(case, person) for person, case in rows.values()))
     return [hit for _best, hit in sorted(hits, key=lambda pair: (*(-value for value in pair[0]), pair[1].person.id))]
