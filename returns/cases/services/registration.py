@@ -18,8 +18,9 @@ from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.names.services.names import index_names
 from returns.people.models import Person
 from returns.people.rules.guardians import Capacity
-from returns.people.rules.people import MemberRole, Sex, birth_date_problem, birth_year_band
+from returns.people.rules.people import MemberRole, Sex, birth_date_problem
 from returns.people.services.guardians import NewGuardian, keep_guardian
+from returns.people.services.people import NewMember, make_person
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,8 @@ def register_arrived(
     )
     unit.session.add(case)
     unit.session.flush()  # everything else refers to the case
-    person = _person(case, new)
+    stated = NewMember(new.given_name, new.family_name, new.sex, new.birth_date)
+    person = make_person(case.id, 1, MemberRole.PRINCIPAL, stated)
     unit.session.add(person)
     unit.session.flush()  # names and consents refer to the person
     unit.session.add(outstanding_clearance(case))
@@ -103,19 +105,6 @@ def register_arrived(
     unit.session.flush()  # what follows is planned for whoever agreed
     unit.participants["trail"].act("arrival.register", ("case", case.id), ("person", person.id))
     return case, person
-
-
-def _person(case: Case, new: Arrived) -> Person:
-    return Person(
-        case_id=case.id,
-        ordinal=1,
-        role=MemberRole.PRINCIPAL,
-        sex=new.sex,
-        birth_year_band=birth_year_band(new.birth_date),
-        given_name=new.given_name,
-        family_name=new.family_name,
-        birth_date=new.birth_date.isoformat() if new.birth_date else None,
-    )
 
 
 def _signed(unit: Unit, case: Case, person: Person, stands: StandsFor | None) -> dict[str, uuid.UUID | None]:
