@@ -4,11 +4,10 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from msgspec import UNSET, UnsetType
 from sqlalchemy import ForeignKey, Index, LargeBinary, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import Sealed, SealedOrNone, Struct, field
+from foundation.security.sealed import UNSET, Sealed, SealedOrNone, Struct, UnsetType, field
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from returns.cases.models import RowOfCase
