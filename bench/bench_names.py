@@ -28,7 +28,7 @@ from foundation.web.paging import PAGE_SIZE
 from returns.cases.models import Case
 from returns.cases.rules import CaseState, Track
 from returns.lists.rules import Page
-from returns.lists.services.search import search_cases
+from returns.lists.services import search_cases
 from returns.names.services.names import index_people
 from returns.people.models import Person
 from returns.people.rules.people import MemberRole, Sex

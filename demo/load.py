@@ -33,7 +33,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.scopes import Scope
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
 from reintegration.partners.services.quarters import forget_quarters
-from returns.cases.queries.cases import count_cases
+from returns.cases.queries import count_cases
 
 BATCH = 40
 PIECE = 250  # copied cases in one transaction

@@ -11,7 +11,7 @@ from foundation.accounts.queries import staff as accounts
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState
 from returns.consent.queries import age_of
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose, TransferPurpose
@@ -43,7 +43,7 @@ from returns.journey.queries.points import place_of_return
 from returns.journey.rules.bookings import Fare, TicketClass
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.services.itinerary import NewLeg, plan_leg, set_place_of_return
-from returns.lifecycle.rules.endings import CancelCause, Channel, Ending
+from returns.lifecycle.rules import CancelCause, Channel, Ending
 from returns.lifecycle.services.endings import withdraw_case
 from returns.protection.queries.protection import people_to_ask
 from returns.protection.rules.protection import AsylumClaim, Fear

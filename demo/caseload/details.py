@@ -10,7 +10,7 @@ from demo.caseload.scenes import FAMILY
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.consent.queries import age_of
 from returns.people.models import Person
 from returns.people.queries import person_of_case

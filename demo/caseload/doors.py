@@ -12,7 +12,7 @@ from foundation.rulebook.queries import rules_on
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.protection.queries.records import bookers_of
 from returns.protection.rules.protection import Clearance
 from returns.protection.rules.records import DEFERRED, FACTORS, NO, YES, RecordKind

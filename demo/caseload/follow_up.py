@@ -26,7 +26,7 @@ from reintegration.plans.services.plans import NewItem, add_item
 from reintegration.referrals.services.contact_checks import Checked, record_check
 from reintegration.surveys.queries import instrument
 from reintegration.surveys.services import NewResponse, record_response
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState, Track
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.safe_contact.queries import card_of_person

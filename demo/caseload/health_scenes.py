@@ -9,7 +9,7 @@ from demo.steps import decide_fitness
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState
 from returns.health.queries.health import entry_of_case, health_of_case, standing
 from returns.health.rules.assistance import Answer

@@ -7,7 +7,7 @@ from demo.caseload.scenes import Scene, scene_of
 from demo.steps import sign
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState
 from returns.departure.rules import BoardingState, Report
 from returns.departure.services import AtGate, depart, flights_left, record_boarding

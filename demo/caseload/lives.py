@@ -33,7 +33,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from reintegration.referrals.queries import referrals_of_case
 from reintegration.referrals.services.referrals import answer_referral, assign_referral, send_referral
-from returns.cases.queries.cases import Case, case_by_id, members_of_case
+from returns.cases.queries import Case, case_by_id, members_of_case
 from returns.cases.rules import CaseState
 from returns.cases.services.cases import add_member, open_case
 from returns.consent.queries import age_of, consents_of_case
@@ -54,8 +54,8 @@ from returns.escorts.rules.escorts import EscortKind
 from returns.journey.queries.points import place_of_return
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services.itinerary import plan_leg, set_place_of_return
-from returns.lifecycle.rules.eligibility import Decision, RejectionReason
-from returns.lifecycle.services.eligibility import decide
+from returns.lifecycle.rules import Decision, RejectionReason
+from returns.lifecycle.services.endings import decide
 from returns.lifecycle.services.lifecycle import move_case
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import add_protected_note, set_clearance

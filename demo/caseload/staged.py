@@ -18,7 +18,7 @@ from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.rules import Agreed
 from reintegration.arrivals.services.registrations import NewRegistration, register_arrival
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState
 from returns.consent.rules import CHECKLIST, ConsentForm
 from returns.counselling.rules import Pressure, Said, Solution, Talked

@@ -16,7 +16,7 @@ from foundation.storage.unit_of_work import Unit
 from reintegration.referrals.queries import referrals_of_case
 from reintegration.referrals.rules import ReferralState
 from reintegration.referrals.services.referrals import answer_referral, assign_referral, send_referral
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState
 from returns.consent.rules import TransferPurpose
 from returns.files.rules import FileKind
@@ -27,7 +27,7 @@ from returns.imports.services.checking import check_piece
 from returns.imports.services.imports import Mapped, Sent, begin_import, map_columns
 from returns.lists.queries import saved_of
 from returns.lists.rules import Column
-from returns.lists.services.views import save_search, save_view, set_start
+from returns.lists.services import save_search, save_view, set_start
 from returns.money.queries import lines_of_case
 from returns.money.rules.budget import LineStatus, Paid
 from returns.money.services import add_receipt, record_payment_check

@@ -25,7 +25,7 @@ from reintegration.referrals.services.contact_checks import Checked, record_chec
 from reintegration.referrals.services.moves import move_referral, wish_move
 from reintegration.schedule.rules import ChangeKind, ChangeReason
 from reintegration.schedule.services.visits import Why, change_visit
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.consent.rules import TransferPurpose
 from returns.safe_contact.queries import card_of_person
 from returns.safe_contact.rules import HowChecked

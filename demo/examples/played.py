@@ -18,7 +18,7 @@ from foundation.geography.zones import local
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from reintegration.referrals.services.assessments import let_partner_in, write_own_view
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState, Reason, Track
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.escorts.rules.escorts import IdentityCheck

@@ -12,7 +12,7 @@ from foundation.errors import NotFound
 from foundation.geography.zones import to_instant
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
-from returns.cases.queries.cases import Case, case_by_id
+from returns.cases.queries import Case, case_by_id
 
 SCHEDULER = "scheduler"
 

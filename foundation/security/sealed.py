@@ -16,7 +16,12 @@ from typing import Any, ClassVar, Generic, Protocol, Self, overload
 import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from msgspec import Struct as Struct, field as field  # for contents with a key that is no name in Python: "from"
+from msgspec import (  # for contents with a key that is no name in Python ("from"), or that may not be there at all
+    UNSET as UNSET,
+    Struct as Struct,
+    UnsetType as UnsetType,
+    field as field,
+)
 from sqlalchemy import event
 from sqlalchemy.orm import Session, attributes, object_session
 from typing_extensions import TypeVar

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate
 from returns.cases.rules import CaseReason, Reason, ReasonCode, Track
 from returns.departure.rules import NOT_TRAVELLING, BoardingState, DepartureReason
-from returns.lifecycle.rules.guards import StepReason
+from returns.lifecycle.rules import StepReason
 from returns.people.rules.people import age_on, age_range
 
 

@@ -10,7 +10,7 @@ from reintegration.episodes.rules import ClosingReason, EpisodeReason
 from reintegration.plans.rules.money import PlanMoneyReason
 from reintegration.plans.rules.plans import PlanReason, PlanStepReason
 from reintegration.referrals.rules import PartnerMoveReason, ReferralReason
-from returns.cases.words.cases import Sentences, sentences
+from returns.cases.words import Sentences, sentences
 
 
 class ArrivalsNotice(NoticeKind):

@@ -33,7 +33,7 @@ from reintegration.episodes.access import ESCALATING
 from reintegration.episodes.queries import refuse_if
 from reintegration.episodes.services.notices import write_to
 from reintegration.referrals.queries import coordinators_of
-from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.cases.queries import case_by_id, members_of_case
 from returns.cases.rules import CaseReason, Reason
 from returns.cases.services.planning import made_before, note_made
 

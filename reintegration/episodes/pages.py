@@ -50,10 +50,10 @@ from reintegration.referrals.rules import OPEN, ReferralState
 from reintegration.referrals.schemas import RevokeForm, SendForm
 from reintegration.referrals.services.referrals import revoke_referral, send_referral
 from returns.cases.pages.cases import PartOfCase, case_at
-from returns.cases.queries.cases import Case
+from returns.cases.queries import Case
 from returns.cases.rules import CaseState, Severity, Track
-from returns.cases.words.cases import choices_of
-from returns.lifecycle.rules.guards import StepReason
+from returns.cases.words import choices_of
+from returns.lifecycle.rules import StepReason
 
 # Episode, visits and plan as templates show them; the same for the office and for partners.
 

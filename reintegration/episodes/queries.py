@@ -30,10 +30,10 @@ from reintegration.referrals.queries import goes_on, is_covered
 from reintegration.referrals.rules import FOLLOWING, OPEN, ReferralState
 from reintegration.schedule.words import SCHEDULE_SENTENCES
 from reintegration.surveys.rules.verdict import Verdict
+from returns.cases import queries as of_returns
 from returns.cases.models import Case
-from returns.cases.queries import cases as of_returns
 from returns.cases.rules import ENDED, CaseState, Reason
-from returns.cases.words.cases import composed
+from returns.cases.words import composed
 from returns.consent.rules import TransferPurpose
 from returns.journey.models import Leg
 from returns.work.queries.calendar_feed import STOPPED, bounds

@@ -4,7 +4,7 @@ import enum
 from dataclasses import dataclass
 
 from returns.cases.rules import Reason, ReasonCode, Severity
-from returns.lifecycle.rules.guards import StepReason
+from returns.lifecycle.rules import StepReason
 
 
 class EpisodeReason(ReasonCode):

@@ -2,7 +2,7 @@
 
 from foundation.language.words import lazy_gettext as _l
 from reintegration.schedule.rules import ChangeKind, ChangeReason, Doubt, VisitChangeReason
-from returns.cases.words.cases import Sentences, sentences
+from returns.cases.words import Sentences, sentences
 
 SCHEDULE_SENTENCES: Sentences = sentences(
     {

@@ -45,7 +45,7 @@ from reintegration.surveys.rules.surveys import following
 from reintegration.surveys.rules.verdict import Reason, Verdict, reasons_against
 from reintegration.surveys.schemas import QUESTION, SurveyForm, typed_answers
 from reintegration.surveys.services import NewResponse, record_response, scores_of
-from returns.cases.words.cases import WELL_BEING_LABELS
+from returns.cases.words import WELL_BEING_LABELS
 from returns.safe_contact.queries import may_be_messaged
 
 _LONGEST = timedelta(days=1)

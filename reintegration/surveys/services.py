@@ -34,7 +34,7 @@ from reintegration.surveys.rules.instrument import Dimension, Instrument
 from reintegration.surveys.rules.scoring import Scores, check_answers, score
 from reintegration.surveys.rules.surveys import Interview, asked_answers, missing_ratings, new_alerts, why_not_recorded
 from reintegration.surveys.rules.verdict import Response, Verdict, is_completed, response_verdict
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 
 
 @dataclass(frozen=True)

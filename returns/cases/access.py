@@ -11,12 +11,9 @@ from foundation.accounts.principal import UserScope
 from foundation.storage.fixed import Fixed
 from foundation.storage.guard import Guard
 from foundation.storage.known import row_by_id
-from foundation.storage.scopes import JOBS, Scope, SystemScope
+from foundation.storage.scopes import JOBS, Scope
 from returns.cases.models import Case
 from returns.cases.rules import Hold
-
-# The data protection officer's search: which person or case does a reference or a number belong to. Ids only.
-AUDIT_SEARCH = SystemScope("audit_search", opens=("case", "person", "identifier"))
 
 # A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
 _CASE = Case.__table__.alias("case_in_scope")

@@ -8,14 +8,13 @@ from foundation.language.words import _
 from foundation.web.paging import PAGE_SIZE
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.queries import cases as queries
-from returns.cases.queries.case_page import shown_case
+from returns.cases import queries
+from returns.cases.queries import shown_case
 from returns.cases.schemas import CaseDetail, CaseMade, CasePage, CaseSearch, CasesFound, NewCaseForm
-from returns.cases.services.cases import wrong_in_stated
-from returns.cases.services.next_step import AtHand, NextStep, next_step
+from returns.cases.services.cases import AtHand, NextStep, next_step, wrong_in_stated
 from returns.lists.queries import cases_page, chosen_filter
 from returns.lists.schemas import CaseList
-from returns.lists.services.search import search_cases
+from returns.lists.services import search_cases
 from returns.people.services.entry import open_stated_by_program
 from returns.protection.queries.protection import clearance_facts, clearance_of_case
 
@@ -29,7 +28,7 @@ def _the_case(request: Request) -> queries.Case | None:
 def _summary(request: Request, case: queries.Case, people: list[queries.Person]) -> dict[str, Any]:
     shown = shown_case(case, people, {}, request.me.account_id, request.container.clock.now().date())
     age = f"{shown.age[0]}-{shown.age[1]}" if shown.age else ""
-    return {**vars(shown), "age_band": age, "state": shown.state.value, "sex": shown.sex.value}
+    return {**vars(shown), "age_band": age}
 
 
 @routes.get("/cases", "cases.list", schema=CaseList, output=CasePage, as_json=True)
@@ -62,10 +61,10 @@ def search(request: Request) -> dict[str, Any]:
     )
     names = [
         {**_summary(request, hit.case, [hit.person]), "person_id": hit.person.id, "closeness": hit.closeness.value}
-        for hit in hits.names
+        for hit in hits.names.hits
     ]
     exact = [_summary(request, case, case.people) for case in hits.exact]
-    return {"exact": exact, "names": names, "were_more": hits.were_more}
+    return {"exact": exact, "names": names, "were_more": hits.names.were_more}
 
 
 def _also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[str]]:
@@ -117,19 +116,10 @@ def open_case(request: Request[queries.Case]) -> dict[str, Any]:
     }
 
 
-def _findings(step: NextStep) -> list[dict[str, str | None]]:
+def _findings(step: NextStep) -> list[dict[str, Any]]:
     """What stands in the way of the next step, by codes alone: nobody is named."""
     return [
-        {
-            "code": reason.code,
-            "severity": reason.severity.value,
-            "subject": reason.subject,
-            "rule": reason.rule,
-            "source": reason.source,
-            "cleared_by": reason.cleared_by,
-            "who": reason.who.value if reason.who else None,
-            "by": reason.by.isoformat() if reason.by else None,
-        }
+        {**vars(reason), "who": reason.who, "by": reason.by.isoformat() if reason.by else None}
         for reason in (*step.not_mine, *step.findings)
     ]
 

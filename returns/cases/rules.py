@@ -134,7 +134,7 @@ UNCITED = Cited()
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason. Its words are given by `returns.cases.queries.cases`, never here."""
+    """One reason. Its words are given by `returns.cases.queries`, never here."""
 
     code: ReasonCode
     subject: str = ""  # a person's id as hex, the ordinal of a leg, or nothing for the whole case

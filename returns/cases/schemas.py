@@ -23,8 +23,8 @@ class CaseSearch(FormSchema):
     page = fields.Integer(validate=validate.Range(1, 100, error=_l("Give a whole number.")))
 
 
-class NewCaseForm(FormSchema):
-    """A new case with its principal applicant. What is left empty is not known yet."""
+class MemberForm(FormSchema):
+    """Somebody who returns with the principal applicant. What is left empty is not known yet."""
 
     answered = ("who",)
 
@@ -32,6 +32,12 @@ class NewCaseForm(FormSchema):
     family_name = Line(120)
     sex = fields.Enum(Sex, by_value=True, required=True)
     birth_date = Day()
+    who = fields.String(validate=_WHO)
+
+
+class NewCaseForm(MemberForm):
+    """A new case with its principal applicant. What is left empty is not known yet."""
+
     birth_date_unknown = fields.Boolean(load_default=False)
     country = CountryCode(required=True)
     place_of_return = Line(200)
@@ -42,8 +48,6 @@ class NewCaseForm(FormSchema):
     deadline_has_passed = fields.Boolean(load_default=False)  # a deadline in the past is meant so
     note = Prose(4000)
     track = fields.Enum(Track, by_value=True, load_default=Track.UNDECIDED)
-    who = fields.String(validate=_WHO)
-    once = fields.UUID()
 
     @validates_schema(skip_on_field_errors=False, pass_original=True)
     def date_or_unknown(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
@@ -56,31 +60,18 @@ class NewCaseForm(FormSchema):
             raise ValidationError({"birth_date": [_("Give the date of birth, or tick “not known yet”.")]})
 
 
-class MemberForm(FormSchema):
-    """Somebody who returns with the principal applicant. What is left empty is not known yet."""
-
-    answered = ("who",)
-
-    given_name = Line(120, required=True)
-    family_name = Line(120)
-    sex = fields.Enum(Sex, by_value=True, required=True)
-    birth_date = Day()
-    who = fields.String(validate=_WHO)
-    once = fields.UUID()
-
-
 class CaseSummary(Schema):
     """A case in a list."""
 
-    id = fields.UUID()
+    id = fields.UUID(attribute="case.id")
     reference = fields.String()
     name = fields.String(allow_none=True)
     sex = fields.String()
     age_band = fields.String()
-    country = fields.String()
-    state = fields.String()
-    opened_on = fields.Date()
-    legal_deadline = fields.Date(allow_none=True)
+    country = fields.String(attribute="case.country")
+    state = fields.String(attribute="case.state")
+    opened_on = fields.Date(attribute="case.opened_on")
+    legal_deadline = fields.Date(attribute="case.legal_deadline", allow_none=True)
 
 
 class CasePage(Schema):
@@ -119,7 +110,7 @@ class PersonDetail(Schema):
 
 
 class FindingDetail(Schema):
-    """One reason against the next step: what it is called, how hard it is, and who clears it where, and by when.
+    """One reason against the next step: its code, its severity, and who clears it where and by when.
 
     `subject` is the id of a person or the place of a leg; `by` a day, or an instant in UTC. What rests on a
     compartment names neither subject nor rule.
@@ -157,7 +148,7 @@ class CaseMade(Schema):
 
 
 class ApartForm(FormSchema):
-    """Somebody of the case and somebody of another one, of whom it is said that they are two people, or one."""
+    """A person of the case and one of another case, who are said to be two people, or one."""
 
     person = fields.UUID(required=True)
     other = fields.UUID(required=True)

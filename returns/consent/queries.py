@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from foundation.errors import KeyGone, NotFound
 from foundation.rulebook.queries import rules_on
 from foundation.storage.query_cache import cache_fact, cached_fact
-from returns.cases.queries.cases import cited
+from returns.cases.queries import cited
 from returns.cases.rules import Cited, Reason
 from returns.consent.models import (
     Consent as Consent,

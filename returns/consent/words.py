@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from foundation.language.words import lazy_gettext as _l
 from foundation.messaging.rules import NoticeKind
-from returns.consent.rules import Alternative, Assent, Ended, SideEffect
+from returns.cases.words import Sentences, sentences
+from returns.consent.rules import Alternative, Assent, ConsentReason, Ended, SideEffect
 
 
 class ConsentNotice(NoticeKind):
@@ -54,3 +55,51 @@ ACTS: dict[str, object] = {
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     ConsentNotice.CONSENT_WITHDRAWN: (_l("A consent was withdrawn"), _l("See what is frozen by it.")),
 }
+
+# What stands in the way. %(who)s is the person that the reason is about.
+CONSENT_SENTENCES: Sentences = sentences(
+    {
+        ConsentReason: {
+            ConsentReason.CONSENT_ASSISTANCE_MISSING: _l("%(who)s: consent to assistance is not in force."),
+            ConsentReason.CONSENT_DATA_MISSING: _l("%(who)s: consent to the use of data is not in force."),
+            ConsentReason.CONSENT_TRANSFER_MISSING: _l("%(who)s: consent to this transfer of data is not in force."),
+            ConsentReason.CONSENT_CONTACT_AFTER_RETURN_MISSING: _l(
+                "%(who)s: consent to contact after return is not in force."
+            ),
+            ConsentReason.ADULT_SIGNS_ALONE: _l(
+                "%(who)s: an adult signs in person. Choose “through a lawful representative” if somebody else decides."
+            ),
+            ConsentReason.AGE_NOT_KNOWN: _l(
+                "%(who)s: the age is not known. Say on the form that the person signs as of age, or let an"
+                " adult sign too."
+                " Of a child, enter the year of birth as an estimate first."
+            ),
+            ConsentReason.MINOR_SIGNS_TOO: _l(
+                "%(who)s: at this age the person signs too, together with the legal representative."
+            ),
+            ConsentReason.REPRESENTATIVE_SIGNS: _l("%(who)s: for a child of this age the legal representative signs."),
+            ConsentReason.REPRESENTATIVE_SIGNS_TOO: _l("%(who)s: at this age the representative signs too."),
+            ConsentReason.PROXY_BASIS_MISSING: _l("%(who)s: say who decides lawfully, and on what basis."),
+            ConsentReason.ASSENT_MISSING: _l("%(who)s: record whether the child agrees, or is too young to say."),
+            ConsentReason.ASSENT_REFUSED: _l(
+                "%(who)s: the child does not agree. Nobody signs against that: ask the duty specialist."
+            ),
+            ConsentReason.GUARDIAN_CONSENTS_IN_WRITING: _l(
+                "%(who)s: for a child alone the guardian consents in writing."
+            ),
+            ConsentReason.WITNESS_MISSING: _l("%(who)s: consent in words needs a witness."),
+            ConsentReason.TRANSFER_IN_WRITING: _l("%(who)s: data are passed on only with a consent in writing."),
+            ConsentReason.VOLUNTARINESS_INCOMPLETE: _l(
+                "Consent to assistance needs every fact of a free decision. Record what is true of it."
+            ),
+            ConsentReason.WITHDRAWAL_AFTER_BOARDING: _l(
+                "The return has begun, so it cannot be taken back. Use of data, transfers and contact can"
+                " still be withdrawn."
+            ),
+            ConsentReason.CHECKLIST_INCOMPLETE: _l(
+                "Tick everything that was said before consent was asked. If something was not said, say it first."
+            ),
+            ConsentReason.CONSENT_WITHDRAWN: _l("This consent was withdrawn. A new consent is a new record."),
+        },
+    }
+)

@@ -16,7 +16,7 @@ from foundation.errors import KeyGone
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import EVERYWHERE, RuleRow, RulesOfDay
 from returns.cases.models import Case
-from returns.cases.queries.cases import cited
+from returns.cases.queries import cited
 from returns.cases.rules import BEFORE_BOARDING, Reason
 from returns.consent.queries import RULES_OF_APPLYING, age_of, consent_rules, consenting
 from returns.counselling.models import (

@@ -10,7 +10,7 @@ from foundation.errors import BadInput, Conflict
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState
 from returns.cases.services.planning import made_before, note_made
 from returns.counselling.models import CounsellingSession, SessionContent, Will
@@ -33,7 +33,7 @@ from returns.counselling.rules import (
     Venue,
     well_being_problems,
 )
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, move_case, refuse_if_ended
 from returns.work.services.tasks import sync_before_commit
 

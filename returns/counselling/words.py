@@ -1,7 +1,8 @@
 """Counselling in words: what the audit calls its pages and changes, and what can be answered at a session."""
 
 from foundation.language.words import lazy_gettext as _l
-from returns.counselling.rules import Capacity, Mode, Pressure, Relation, Said, Talked, Venue
+from returns.cases.words import Sentences, sentences
+from returns.counselling.rules import Capacity, CounsellingReason, Mode, Pressure, Relation, Said, Talked, Venue
 
 ACTS: dict[str, object] = {
     "counselling.answer": _l("Answered a question of counselling"),
@@ -62,3 +63,27 @@ CAPACITY_LABELS = {
     Capacity.REPRESENTED: _l("A lawful representative decides"),
     Capacity.IN_DOUBT: _l("It is in doubt"),
 }
+
+# What stands in the way. %(who)s is the person that the reason is about.
+COUNSELLING_SENTENCES: Sentences = sentences(
+    {
+        CounsellingReason: {
+            CounsellingReason.VOLUNTARINESS_NOT_RECORDED: _l(
+                "%(who)s: what shows a free decision is not recorded. Record it at a session that covers this person."
+            ),
+            CounsellingReason.VOLUNTARINESS_IN_DOUBT: _l(
+                "%(who)s: talk with this person alone and ask the duty specialist before the return goes on."
+            ),
+            CounsellingReason.ALTERNATIVES_NOT_DISCUSSED: _l(
+                "Not every alternative to return was discussed, or found not to apply."
+            ),
+            CounsellingReason.SIDE_EFFECTS_NOT_ACKNOWLEDGED: _l(
+                "What ends with the return was not acknowledged in every point."
+            ),
+            CounsellingReason.NOT_READ_BACK: _l("It is not recorded that what was said was read back and understood."),
+            CounsellingReason.INTERPRETER_IS_FAMILY: _l(
+                "A member of the family interpreted the latest session. Hold it again with another."
+            ),
+        },
+    }
+)

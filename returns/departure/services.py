@@ -12,8 +12,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.case_page import shown_reference
-from returns.cases.queries.cases import cases_by_id, lock_case, members_of_case
+from returns.cases.queries import cases_by_id, lock_case, members_of_case, shown_reference
 from returns.cases.rules import CaseState, Reason
 from returns.cases.services.planning import made_before, note_made
 from returns.departure.models import BoardingMark, MarkContent
@@ -47,9 +46,9 @@ from returns.documents.services.documents import forget_departure, note_departur
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, leg_of_case, legs_by_id, legs_of_case
 from returns.journey.rules.itinerary import LegStatus
+from returns.lifecycle.models import EventContent
 from returns.lifecycle.queries import Step, reasons_against
-from returns.lifecycle.rules.guards import Extra
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind, Extra
 from returns.lifecycle.services.lifecycle import add_to_timeline, move_case, refuse_reasons
 from returns.people.models import Person
 from returns.people.services.parts import Parting, part
@@ -231,7 +230,7 @@ def _stay(unit: Unit, secrets: Secrets, case: Case, leg: Leg, people: Sequence[P
         move_case(unit, case, CaseState.PLANNING, reason, kind=EventKind.NOT_TRAVELLED)
     else:
         new = part(unit, secrets, case, Parting([person.id for person in people], reason), CaseState.READY)
-        add_to_timeline(unit, new, EventKind.NOT_TRAVELLED, content={"text": reason})
+        add_to_timeline(unit, new, EventKind.NOT_TRAVELLED, content=EventContent(text=reason))
 
 
 def not_after_all(

@@ -1,7 +1,7 @@
 """Departure in words: audited acts, states at the gate, and reasons."""
 
 from foundation.language.words import _, lazy_gettext as _l
-from returns.cases.words.cases import Sentences, sentences
+from returns.cases.words import Sentences, sentences
 from returns.departure.rules import NOT_TRAVELLING, REASONS_OF, BoardingReason, BoardingState, WhyNot
 from returns.documents.rules.custody import HandOut
 

@@ -1,7 +1,7 @@
 """Travel documents in words: audited acts, labels of codes, and reasons."""
 
 from foundation.language.words import lazy_gettext as _l
-from returns.cases.words.cases import Sentences, sentences
+from returns.cases.words import Sentences, sentences
 from returns.documents.rules.custody import (
     CustodyReason,
     DocumentRequestReason,

@@ -1,7 +1,7 @@
 """Escorts in words: audited acts, reasons, hand-overs, and the roster."""
 
 from foundation.language.words import lazy_gettext as _l
-from returns.cases.words.cases import Sentences, sentences
+from returns.cases.words import Sentences, sentences
 from returns.escorts.rules.company import CompanyReason
 from returns.escorts.rules.escorts import IdentityCheck, RatioReason
 from returns.escorts.rules.roster import PaperKind, Skill

@@ -19,9 +19,9 @@ from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_with, the_case
-from returns.cases.queries.cases import Case
+from returns.cases.queries import Case
 from returns.cases.rules import ENDED
-from returns.cases.words.cases import choices_of
+from returns.cases.words import choices_of
 from returns.files.queries import CaseFile, FileContent, FileFilter, file_of_case, files_page
 from returns.files.schemas import WHOLE_CASE, FileForm, FileList, WithdrawFileForm
 from returns.files.services import MOST_MEGABYTES, hand_out, most_megabytes, store_file, withdraw_file

@@ -13,12 +13,12 @@ from foundation.language.words import _, ngettext
 from foundation.rulebook.queries import rule_on
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import case_by_id, lock_case, members_of_case
+from returns.cases.queries import case_by_id, lock_case, members_of_case
 from returns.cases.services.planning import made_before, note_made
 from returns.files.models import CaseFile, FileContent
 from returns.files.queries import count_files
 from returns.files.rules import FileKind
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended
 
 _MOST_PER_CASE = "files.most_per_case"

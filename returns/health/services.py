@@ -12,7 +12,7 @@ from foundation.geography.zones import NoSuchLocalTime, main_zone, to_instant
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import lock_case, members_of_case
+from returns.cases.queries import lock_case, members_of_case
 from returns.cases.services.planning import made_before, not_recordable, note_made
 from returns.health.models import FitnessContent, FitnessDecision, HealthContent, HealthEntry
 from returns.health.queries.health import (
@@ -32,7 +32,7 @@ from returns.health.rules.pregnancy import TERM_WEEKS, due_date
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.journey.rules.itinerary import LegMode
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 
 # Entries on health as a form states them: checked by field, and made into what is sealed.

@@ -1,7 +1,7 @@
 """Health on the way in words: audited acts, labels of codes, and reasons."""
 
 from foundation.language.words import lazy_gettext as _l
-from returns.cases.words.cases import Sentences, sentences
+from returns.cases.words import Sentences, sentences
 from returns.health.rules.assistance import Answer, AssistanceReason
 from returns.health.rules.certificates import CertificateReason, MedicineReason, Paper
 from returns.health.rules.child_flights import ChildFlightReason

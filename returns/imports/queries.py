@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from foundation.storage.base import Base
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
-from returns.cases.queries.case_page import shown_reference
+from returns.cases.queries import shown_reference
 from returns.documents.models import TravelDocument
 from returns.imports.models import Alike as Alike, CaseloadImport as CaseloadImport, ImportRow as ImportRow
 from returns.imports.rules.imports import ImportState, RowState

@@ -4,7 +4,7 @@ from typing import Any
 
 from foundation.language.words import _, lazy_gettext as _l
 from returns.cases.rules import Track
-from returns.cases.words.cases import Sentences, sentences
+from returns.cases.words import Sentences, sentences
 from returns.documents.rules.documents import DocumentKind
 from returns.imports.rules.cells import DateOrder
 from returns.imports.rules.imports import Column, Decision, Finding, ImportReason, ImportState, RowState

@@ -15,21 +15,22 @@ from foundation.accounts.principal import UserScope
 from foundation.storage.known import prepared
 from foundation.storage.scopes import Scope
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import BEFORE_BOARDING, WITHDRAWALS, CaseState, Reason
 from returns.consent.queries import missing_of_case
 from returns.counselling.models import CounsellingSession
 from returns.counselling.queries import gaps_of_counselling, sessions_of_case, standing_sessions
-from returns.counselling.rules import Solution
 from returns.departure.queries.boarding import on_board
 from returns.escorts.models import Escort
 from returns.journey.models import Leg
 from returns.journey.rules.itinerary import WITH_CARRIER, LegStatus
-from returns.lifecycle.models import CaseEvent as CaseEvent, EligibilityDecision as EligibilityDecision
-from returns.lifecycle.rules import guards
-from returns.lifecycle.rules.guards import NOTHING_MORE, Actor, Extra, Facts, Guard
-from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.rules.transitions import looks_at, unmet
+from returns.lifecycle import rules
+from returns.lifecycle.models import (
+    CaseEvent as CaseEvent,
+    EligibilityDecision as EligibilityDecision,
+    EventContent as EventContent,
+)
+from returns.lifecycle.rules import NOTHING_MORE, Actor, EventKind, Extra, Facts, Guard, looks_at, unmet
 from returns.people.models import Person
 from returns.protection.models import ProtectionClearance
 from returns.protection.queries.protection import (
@@ -39,13 +40,11 @@ from returns.protection.queries.protection import (
     clearance_facts,
     clearance_of_case,
 )
-from returns.protection.rules.protection import STRICTEST, Asked
+from returns.protection.rules.protection import STRICTEST
 from returns.safe_contact.queries import contact_facts
 from returns.safe_contact.rules import unsettled_contacts
 from returns.work.queries.duty import covers
 from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
-
-# Reads of decisions on applications.
 
 
 def decisions_of_case(session: Session, case_id: uuid.UUID) -> Sequence[EligibilityDecision]:
@@ -58,9 +57,6 @@ def decisions_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Eligibil
     return session.execute(statement).scalars().all()
 
 
-# Reads of the life of a case: its timeline, and the facts that the guards of a step look at.
-
-
 _TIMELINE = prepared(
     select(CaseEvent, Account)
     .outerjoin(Account, Account.id == CaseEvent.by)
@@ -71,21 +67,13 @@ _TIMELINE = prepared(
 
 @dataclass(frozen=True)
 class Step:
-    """A step to be taken, with what was read before; what is None is read when a guard looks at it."""
+    """A step to be taken, with what is loaded already; what is None is loaded when a guard looks at it."""
 
     to: CaseState
     has_reason: bool = False
     extra: Extra = NOTHING_MORE
     people: Sequence[Person] | None = None
     clearance: ProtectionClearance | None = None
-
-
-def events_of_case(session: Session, case_id: uuid.UUID) -> Sequence[CaseEvent]:
-    """The timeline of a case, the oldest first; one statement."""
-    statement = (
-        select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.at, CaseEvent.kind, CaseEvent.id)
-    )
-    return session.execute(statement).scalars().all()
 
 
 def told_of_case(session: Session, case_id: uuid.UUID) -> list[tuple[CaseEvent, Account | None]]:
@@ -100,14 +88,14 @@ def was_told_since(session: Session, case_id: uuid.UUID, kind: EventKind, since:
 
 
 def successor_of(event: CaseEvent) -> uuid.UUID | None:
-    """To whom an event says that the case was handed, or None for events of other kinds."""
-    to = (event.content or {}).get("to_owner") if event.kind is EventKind.HANDED_OVER else None
-    return uuid.UUID(to) if to else None
+    """The account to which a case was handed over; None for other kinds of events."""
+    content = event.content if event.kind is EventKind.HANDED_OVER else None
+    return uuid.UUID(content.to_owner) if content and content.to_owner else None
 
 
 def is_covering(session: Session, scope: Scope, case: Case, to: CaseState, today: date) -> bool:
-    """Whether somebody who takes this step takes it for the owner, whom they cover for today."""
-    takes = looks_at(case.state, to) & {guards.owner, guards.partner_or_owner, guards.partner_or_owner_with_reason}
+    """Whether somebody takes this step for the owner, for whom they cover today."""
+    takes = looks_at(case.state, to) & {rules.owner, rules.partner_or_owner, rules.partner_or_owner_with_reason}
     return bool(takes) and case.owner_id != scope.actor_id and _covers(session, scope, case, today)
 
 
@@ -120,13 +108,12 @@ def reasons_against(session: Session, scope: Scope, case: Case, step: Step, now:
     return unmet(_facts(session, case, step, sessions, step_guards, now), step.to, actor)
 
 
-_OF_SESSIONS = frozenset((guards.solution_is_return, guards.counselled, guards.other_officer))
-_OF_CLEARANCE = frozenset((guards.return_is_an_option, guards.clearance_given))
-
-
+_OF_SESSIONS = frozenset((rules.solution_is_return, rules.counselled, rules.other_officer))
+_OF_CLEARANCE = frozenset((rules.return_is_an_option, rules.clearance_given))
+_OF_PEOPLE = frozenset((rules.safe_contact, rules.counselled, rules.consents, rules.protection_check))
 # Who covers for the owner takes the owner's steps, and signs or reopens their cases no more than the owner does.
 _OF_OWNER = frozenset(
-    (guards.owner, guards.second_person, guards.partner_or_owner, guards.partner_or_owner_with_reason, guards.lead)
+    (rules.owner, rules.second_person, rules.partner_or_owner, rules.partner_or_owner_with_reason, rules.lead)
 )
 
 
@@ -159,51 +146,29 @@ def _facts(
     step_guards: frozenset[Guard],
     now: datetime,
 ) -> Facts:
-    today = now.date()
-    checked = guards.protection_check in step_guards
+    """What these guards look at; nothing is read for others."""
+    today, people = now.date(), step.people or ()
+    if step.people is None and step_guards & _OF_PEOPLE:
+        people = members_of_case(session, case.id)
+    has_contacts, has_checks = rules.safe_contact in step_guards, rules.protection_check in step_guards
+    has_counselling, has_consents = rules.counselled in step_guards, rules.consents in step_guards
+    ids = [person.id.hex for person in people]
+    standing = standing_sessions(sessions) if rules.solution_is_return in step_guards else ()
     clearance = step.clearance or (clearance_of_case(session, case.id) if step_guards & _OF_CLEARANCE else None)
     return Facts(
         state=case.state,
         today=today,
         has_reason=step.has_reason,
-        contacts=_contacts(session, case, step, now) if guards.safe_contact in step_guards else (),
-        solution=_solution(sessions) if guards.solution_is_return in step_guards else None,
-        counselled=_counselled(session, case, step, sessions, now) if guards.counselled in step_guards else (),
-        consents=_consents(session, case, step, now) if guards.consents in step_guards else (),
-        checks=_checks(session, case, step, today) if checked else (),
-        check_rules=check_rules(session, today) if checked else STRICTEST,
+        contacts=unsettled_contacts(ids, contact_facts(session, case.id), today) if has_contacts else (),
+        solution=standing[0].solution if standing else None,
+        counselled=gaps_of_counselling(session, case, people, sessions, today) if has_counselling else (),
+        consents=missing_of_case(session, case.id, people, today) if has_consents else (),
+        checks=asked_of_case(people, checks_of_case(session, case.id), today) if has_checks else (),
+        check_rules=check_rules(session, today) if has_checks else STRICTEST,
         clearance=clearance_facts(clearance),
-        is_on_board=guards.nobody_on_board in step_guards and bool(on_board(session, case.id)),
+        is_on_board=rules.nobody_on_board in step_guards and bool(on_board(session, case.id)),
         extra=step.extra,
     )
-
-
-def _people(session: Session, case: Case, step: Step) -> Sequence[Person]:
-    return step.people if step.people is not None else members_of_case(session, case.id)
-
-
-def _contacts(session: Session, case: Case, step: Step, now: datetime) -> tuple[Reason, ...]:
-    people = [person.id.hex for person in _people(session, case, step)]
-    return unsettled_contacts(people, contact_facts(session, case.id), now.date())
-
-
-def _consents(session: Session, case: Case, step: Step, now: datetime) -> tuple[Reason, ...]:
-    return missing_of_case(session, case.id, _people(session, case, step), now.date())
-
-
-def _solution(sessions: Sequence[CounsellingSession]) -> Solution | None:
-    standing = standing_sessions(sessions)
-    return standing[0].solution if standing else None
-
-
-def _counselled(
-    session: Session, case: Case, step: Step, sessions: Sequence[CounsellingSession], now: datetime
-) -> tuple[Reason, ...]:
-    return gaps_of_counselling(session, case, _people(session, case, step), sessions, now.date())
-
-
-def _checks(session: Session, case: Case, step: Step, today: date) -> tuple[Asked, ...]:
-    return asked_of_case(_people(session, case, step), checks_of_case(session, case.id), today)
 
 
 # Reads of journeys that have stopped: who outside still has to be told, from plain columns, without the reason.
@@ -237,7 +202,7 @@ def stopped_journeys(session: Session, ids: Sequence[uuid.UUID], today: date) ->
 
 
 def _last(session: Session, ids: Sequence[uuid.UUID]) -> defaultdict[uuid.UUID, dict[EventKind, datetime]]:
-    """When each of these cases was last frozen, ended, and given an escort; only of those that nobody has travelled."""
+    """When each of these cases was last frozen, ended, and given an escort; only where nobody has travelled."""
     statement = (
         select(CaseEvent.case_id, CaseEvent.kind, func.max(CaseEvent.at))
         .join(Case, Case.id == CaseEvent.case_id)

@@ -7,14 +7,13 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from foundation.forms.fields import ChangeForm, Day, FormSchema, Line, Prose
 from foundation.language.words import _
 from returns.cases.rules import WITHDRAWALS, CaseState
-from returns.lifecycle.rules.eligibility import Decision, RejectionReason
-from returns.lifecycle.rules.endings import CancelCause, Channel
+from returns.lifecycle.rules import ENDING_FIELDS, CancelCause, Channel, Decision, RejectionReason
 
-# Schemas of the legal deadline.
+OUTSIDE = "outside"  # somebody outside the case said it
 
 
 class DeadlineForm(ChangeForm):
-    """The day, or that none is known; and why it changes."""
+    """The new deadline, or that none is known, and why it changes."""
 
     legal_deadline = Day()
     none_known = fields.Boolean(load_default=False)
@@ -22,15 +21,12 @@ class DeadlineForm(ChangeForm):
 
     @validates_schema(skip_on_field_errors=False, pass_original=True)
     def day_or_none(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
-        """Either a day is given or the box is ticked that none is known, so that none is left out by accident."""
+        """Require either a day or the tick that none is known, so that none is left out by accident."""
         has_day = bool(str(typed.get("legal_deadline") or "").strip())
         if has_day == bool(data.get("none_known")):
             raise ValidationError(
                 {"legal_deadline": [_("Give the day, or tick that none is known. Keep one of the two.")]}
             )
-
-
-# Schemas of eligibility.
 
 
 class DecisionForm(FormSchema):
@@ -41,21 +37,8 @@ class DecisionForm(FormSchema):
     reason = Prose(2000, required=True)
 
 
-# Schemas of the steps of a case.
-
-
-OUTSIDE = "outside"
-# The fields that each end requires beside its reason.
-_REQUIRED = {
-    CaseState.WITHDRAWN_BY_APPLICANT: ("said_by", "channel", "said_on", "covers"),
-    CaseState.WITHDRAWN_BY_ORGANISATION: ("decided_by",),
-    CaseState.REVERSED: ("authority", "notice_on", "notice_reference"),
-    CaseState.CANCELLED: ("cause",),
-}
-
-
 class MoveForm(FormSchema):
-    """A step that needs nothing but its name."""
+    """A step that needs nothing but the next state."""
 
     to = fields.Enum(CaseState, by_value=True, required=True)
 
@@ -80,7 +63,7 @@ class WithdrawForm(FormSchema):
     @validates_schema(skip_on_field_errors=False, pass_original=True)
     def what_belongs_to_the_end(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
         """Each kind of end requires its own fields; the others may stay empty."""
-        required = _REQUIRED.get(data["to"], ()) if "to" in data else ()
+        required = ENDING_FIELDS.get(data["to"], ()) if "to" in data else ()
         missing = {name: [_("Fill this in.")] for name in required if not typed.get(name)}
         if missing:
             raise ValidationError(missing)

@@ -4,21 +4,19 @@ from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
-from returns.lifecycle import words
+from returns.lifecycle import pages, words
 from returns.lifecycle.access import register
-from returns.lifecycle.pages import deadlines, eligibility, lifecycle
-from returns.lifecycle.words import ACTS, MESSAGES, NOTICES
 
 TOPIC = Topic(
     name="lifecycle",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=words.ACTS,
     access=register,
-    blueprints=blueprints_of(deadlines, eligibility, lifecycle),
+    blueprints=blueprints_of(pages),
     rule_topics=(
         RuleTopic(10, "lifecycle", ("deadline", "duration", "well_being", "unknown"), _l("Life of a case")),
         RuleTopic(20, "country_status", ("country_status",), _l("Status of countries")),
     ),
-    notices=NOTICES,
-    messages=MESSAGES,
+    notices=words.NOTICES,
+    messages=words.MESSAGES,
 )

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from foundation.language.formats import day
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MessageWords, NoticeKind, Template
-from returns.lifecycle.rules.eligibility import RejectionReason
-from returns.lifecycle.rules.endings import CancelCause, Channel
+from returns.cases.words import Sentences, sentences
+from returns.lifecycle.rules import CancelCause, Channel, Ending, RejectionReason, StepReason
 
 
 class LifecycleNotice(NoticeKind):
@@ -50,38 +49,33 @@ REJECTION_LABELS = {
 }
 
 
-def rejection_label(code: str) -> str:
-    """A reason of a rejection in words; empty for none."""
-    return str(REJECTION_LABELS[RejectionReason(code)]) if code else ""
-
-
-def told_more(content: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
+def told_more(
+    ending: Ending, code: object, deadlines: tuple[date | None, date | None] | None, names: Mapping[str, str]
+) -> list[str]:
     """Return the sentences by which the timeline tells of an end, a rejection or a deadline, beside its reason."""
-    sentences = [_applicant(content, names)] if "channel" in content else []
-    if "decided_by" in content:
-        sentences.append(_("Decided by %(who)s.", who=content["decided_by"]))
-    if "authority" in content:
-        notice = {"who": content["authority"], "day": _day(content.get("notice_on"))}
-        sentences.append(_("Notice of %(who)s of %(day)s.", **notice))
-    if content.get("notice_reference"):
-        sentences.append(_("Reference of the notice: %(reference)s.", reference=content["notice_reference"]))
-    if "cause" in content:
-        sentences.append(f"{CAUSE_LABELS[CancelCause(content['cause'])]}.")
-    if content.get("reason") in set(RejectionReason):
-        sentences.append(f"{rejection_label(content['reason'])}.")
-    if "from" in content:
-        sentences.append(_("From %(before)s to %(after)s.", before=_day(content["from"]), after=_day(content["to"])))
+    sentences = [_applicant(ending, ending.channel, names)] if ending.channel else []
+    if ending.decided_by:
+        sentences.append(_("Decided by %(who)s.", who=ending.decided_by))
+    if ending.authority:
+        sentences.append(_("Notice of %(who)s of %(day)s.", who=ending.authority, day=_day(ending.notice_on)))
+    if ending.notice_reference:
+        sentences.append(_("Reference of the notice: %(reference)s.", reference=ending.notice_reference))
+    if ending.cause:
+        sentences.append(f"{CAUSE_LABELS[ending.cause]}.")
+    sentences += [f"{label}." for rejection, label in REJECTION_LABELS.items() if rejection == code]
+    if deadlines:
+        before, after = (_day(deadline) for deadline in deadlines)
+        sentences.append(_("From %(before)s to %(after)s.", before=before, after=after))
     return sentences
 
 
-def _applicant(content: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    who = names.get(content.get("said_by") or "", "") or _("Somebody outside the case")
-    how = {"how": CHANNEL_LABELS[Channel(content["channel"])], "day": _day(content.get("said_on"))}
-    return _("Said by %(who)s on %(day)s: %(how)s.", who=who, **how)
+def _applicant(ending: Ending, channel: Channel, names: Mapping[str, str]) -> str:
+    who = names.get(ending.said_by, "") or _("Somebody outside the case")
+    return _("Said by %(who)s on %(day)s: %(how)s.", who=who, day=_day(ending.said_on), how=CHANNEL_LABELS[channel])
 
 
-def _day(iso: str | None) -> str:
-    return str(day(date.fromisoformat(iso))) if iso else _("not known")
+def _day(value: date | None) -> str:
+    return str(day(value)) if value else _("not known")
 
 
 # What the audit calls the routes and changes of this topic.
@@ -119,3 +113,54 @@ MESSAGES: Mapping[Template, MessageWords] = {
         ),
     ),
 }
+# What stands in the way of the steps of a case.
+STEP_SENTENCES: Sentences = sentences(
+    {
+        StepReason: {
+            StepReason.NOT_FROM_HERE: _l("This step does not follow from where the case stands now."),
+            StepReason.NOT_OWNER: _l("Only the owner of the case takes this step."),
+            StepReason.NOT_AN_OFFICER: _l("Only a return officer takes this step."),
+            StepReason.NOT_LEAD: _l("Only somebody who leads the office takes this step."),
+            StepReason.LEADS_OWN_CASE: _l(
+                "Nobody reopens a case of their own: ask another colleague who leads the office."
+            ),
+            StepReason.COUNSELLED_THIS_CASE: _l(
+                "Whoever counselled in this case does not decide on it. Ask another officer."
+            ),
+            StepReason.SIGN_OFF_PERMISSION_MISSING: _l("Only somebody who may sign off takes this step."),
+            StepReason.SIGNS_OWN_WORK: _l("Nobody signs off their own work: another person has to."),
+            StepReason.CLEARANCE_ASKED_TOO_EARLY: _l("Clearance is asked for from counselling on."),
+            StepReason.NOTICE_MISSING: _l(
+                "A return is reversed on notice of the authority: say which one, and when it gave notice."
+            ),
+            StepReason.REJECTION_REASON_MISSING: _l("Choose the reason of the rejection."),
+            StepReason.NOT_COUNSELLED: _l("No counselling session is recorded yet."),
+            StepReason.SOLUTION_NOT_RETURN: _l("The solution chosen at the latest counselling is not return."),
+            StepReason.DECISION_MISSING: _l("The application is not decided yet."),
+            StepReason.SIGN_OFF_MISSING: _l("A second person has not signed off yet."),
+            StepReason.SIGN_OFF_ASKED_EARLY: _l("A signature is asked for while the case is in planning."),
+            StepReason.NOBODY_SIGNS_HERE: _l(
+                "Nobody else of this office may sign off. Ask the administrators to let another colleague"
+                " sign off, too."
+            ),
+            StepReason.SIGN_OFF_VOID: _l("What was signed off has changed since: it has to be signed off again."),
+            StepReason.IDENTITY_NOT_CONFIRMED: _l(
+                "Confirm first that the person who arrived is the person of the case."
+            ),
+            StepReason.CLOSURE_REASON_MISSING: _l("Choose why the case is closed."),
+            StepReason.CONCERN_OPEN: _l("A concern is still open. Close it first."),
+            StepReason.SOMEBODY_ON_BOARD: _l(
+                "Somebody of this case has boarded. Record on the departure board that they were offloaded, or undo it."
+            ),
+            StepReason.WITHDRAWS_ALONE: _l(
+                "Only a part of the family withdraws. Split the case first: who wants to return goes on, the"
+                " others withdraw."
+            ),
+            StepReason.SOLUTION_NOT_RECORDED: _l(
+                "This solution is not recorded yet. Hold a counselling session that ends with it, then"
+                " cancel the return."
+            ),
+            StepReason.DEADLINE_IS_THE_SAME: _l("This is the deadline that stands already."),
+        }
+    }
+)

@@ -1,4 +1,4 @@
-"""Who reads and writes saved views and searches: whoever keeps them, and nobody else."""
+"""Who reads and writes saved views and searches: whoever keeps them; and the scope of the search of the audit."""
 
 from typing import Any
 
@@ -6,8 +6,11 @@ from sqlalchemy import ColumnElement, false
 from sqlalchemy.orm import Session
 
 from foundation.storage.guard import Guard
-from foundation.storage.scopes import Scope
+from foundation.storage.scopes import Scope, SystemScope
 from returns.lists.models import SavedView
+
+# The data protection officer's search: which person or case does a reference or a number belong to. Ids only.
+AUDIT_SEARCH = SystemScope("audit_search", opens=("case", "person", "identifier"))
 
 
 def _own_views(scope: Scope) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""What somebody keeps of the lists for themselves: saved views, saved searches, chosen columns."""
+"""Saved views, saved searches and chosen columns of an account."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ _COLUMNS = text("kind = 'columns'")
 
 @dataclass(frozen=True)
 class SavedContent:
-    """What a view (filters by field, columns), a search (text, and as what it is looked up) or chosen columns say."""
+    """What is sealed of a view (filters by field, columns), a search (text, and its kind) or chosen columns."""
 
     name: str = ""
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -28,7 +28,7 @@ class SavedContent:
 
 
 class SavedView(SealedRow, Base):
-    """One view, search or choice of columns of one account. What it is called and what it says is sealed."""
+    """A view, search or choice of columns of one account; its name and content are sealed."""
 
     __tablename__ = "saved_view"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Reads of lists: cases by plain filters, what one press on several of them did, and saved views."""
+"""Reads of lists: cases by plain filters and by what identifies them, what one press on several did, saved views."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -8,19 +8,27 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from foundation.accounts.models import Account
 from foundation.accounts.rules import AccountStatus
+from foundation.compartments import Compartment, shared_part
+from foundation.references import near_references
+from foundation.security.identifiers import normal_document, normal_email, normal_phone, normal_reference
+from foundation.security.secrets import Secrets
 from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
+from foundation.storage.unit_of_work import UnitFactory, reading
 from returns.cases.models import Case
-from returns.cases.queries.cases import give_people
+from returns.cases.queries import cases_by_id, give_people, shown_reference
 from returns.cases.rules import BEFORE_BOARDING, ENDED, NEVER, CaseState, Track
 from returns.documents.models import TravelDocument
 from returns.documents.rules.documents import TRAVELLED_ON
+from returns.lists.access import AUDIT_SEARCH
 from returns.lists.models import SavedView as SavedView
 from returns.lists.rules import SavedKind
+from returns.people.models import Identifier, Person
+from returns.people.rules.people import IdentifierKind
 from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
 from returns.work.models import HandOver, Task, TaskEvent
@@ -36,11 +44,6 @@ def hand_overs_at(session: Session, account_id: uuid.UUID | None, instant: datet
     """The hand-overs that somebody made at exactly this instant."""
     statement = select(HandOver).where(HandOver.by == account_id, HandOver.at == instant).limit(MOST)
     return session.execute(statement).scalars().all()
-
-
-def cases_of_hand_overs(session: Session, rows: Sequence[HandOver]) -> Sequence[Case]:
-    """Their cases; one statement."""
-    return session.execute(select(Case).where(Case.id.in_([row.case_id for row in rows]))).scalars().all()
 
 
 def tasks_given_at(
@@ -185,7 +188,7 @@ def _owners(chosen: ListFilter) -> list[ColumnElement[bool]]:
 
 
 def _carries(clearance: Clearance, today: date) -> ColumnElement[bool]:
-    """What holds today: a clearance that was given and has ended is outstanding."""
+    """The condition that a clearance holds today: one that was given and has ended is outstanding."""
     column, has_ended = ProtectionClearance.state, ProtectionClearance.until < today
     if clearance is Clearance.OUTSTANDING:
         return or_(column == clearance, and_(column == Clearance.GIVEN, has_ended))
@@ -208,7 +211,7 @@ def clearances_of(session: Session, cases: Sequence[Case], today: date) -> dict[
 
 
 def countries_of_cases(session: Session) -> list[str]:
-    """Countries of origin among the cases seen, for the filter. One step of an index for each, not for each case."""
+    """The countries of origin of the cases seen, for the filter: one step of an index for each country."""
     return list(session.execute(_countries()).scalars())
 
 
@@ -221,28 +224,119 @@ def _countries() -> Select[Any]:
     return prepared(select(countries.c.country).where(countries.c.country.is_not(None)))
 
 
+# The search for cases: by keyed indexes of what identifies them.
+
+MOST_FOUND = 200
+
+
+def cases_found(session: Session, reference_index: bytes | None, value_indexes: Sequence[bytes]) -> Sequence[Case]:
+    """Cases whose reference, or one of whose people's identifiers, has one of these keyed indexes; at most 201."""
+    people = (
+        select(Person.case_id)
+        .join(Identifier, Identifier.person_id == Person.id)
+        .where(Identifier.value_index.in_(value_indexes))
+    )
+    either: list[Any] = [Case.id.in_(people)]
+    if reference_index is not None:
+        either.append(Case.reference_index == reference_index)
+    statement = (
+        select(Case)
+        .where(or_(*either))
+        .options(selectinload(Case.people))
+        .order_by(Case.opened_on.desc(), Case.id)
+        .limit(MOST_FOUND + 1)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def cases_by_references(session: Session, indexes: Sequence[bytes]) -> Sequence[Case]:
+    """The cases seen whose reference has one of these keyed indexes, with their people; two statements."""
+    statement = select(Case).where(Case.reference_index.in_(indexes)).options(selectinload(Case.people))
+    return session.execute(statement.order_by(Case.opened_on.desc(), Case.id)).scalars().all()
+
+
+def near_indexes(secrets: Secrets, typed: str) -> list[bytes]:
+    """The indexes of the references from which a typed one differs in one character."""
+    return [secrets.blind_index("reference", reference) for reference in near_references(typed)]
+
+
+def typed_indexes(secrets: Secrets, typed: str, region: str | None) -> tuple[bytes | None, dict[IdentifierKind, bytes]]:
+    """The index of the reference, and of each kind of identifier, that a typed text could be."""
+    reference = normal_reference(typed)
+    could_be: dict[IdentifierKind, str | None] = {
+        IdentifierKind.PHONE: normal_phone(typed, region) if sum(c.isdigit() for c in typed) >= 6 else None,
+        IdentifierKind.EMAIL: normal_email(typed) if "@" in typed else None,
+        IdentifierKind.DOCUMENT: normal_document(typed)
+        if any(c.isdigit() for c in typed) and "@" not in typed
+        else None,
+    }
+    indexes = {kind: secrets.blind_index(kind.value, normal) for kind, normal in could_be.items() if normal}
+    return (secrets.blind_index("reference", reference) if reference else None), indexes
+
+
+def ids_found(
+    session: Session, reference_index: bytes | None, value_indexes: Sequence[bytes]
+) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
+    """The ids of cases and people with these indexes, and nothing else of them: for looking up the audit."""
+    cases = select(Case.id).where(Case.reference_index == reference_index) if reference_index is not None else None
+    people = select(Identifier.person_id).where(Identifier.value_index.in_(value_indexes)).distinct().limit(MOST_FOUND)
+    return (
+        list(session.execute(cases).scalars()) if cases is not None else [],
+        list(session.execute(people).scalars()),
+    )
+
+
+class Subjects:
+    """The search of the audit, over the rows of the return."""
+
+    def __init__(self, units: UnitFactory, secrets: Secrets) -> None:
+        """Work in a system scope of its own, which sees ids and references alone."""
+        self._units = units
+        self._secrets = secrets
+
+    def find(self, typed: str) -> tuple[list[uuid.UUID], list[str]]:
+        """Ids of cases and people that go by a reference, phone, e-mail or number, and the keyed hashes looked for."""
+        reference, indexes = typed_indexes(self._secrets, typed, None)
+        with reading(self._units, AUDIT_SEARCH) as unit:
+            cases, people = ids_found(unit.session, reference, list(indexes.values()))
+        hashes = sorted(index.hex() for index in (*indexes.values(), *([reference] if reference else [])))
+        return [*cases, *people], hashes
+
+    def doors(self, subject: uuid.UUID) -> list[uuid.UUID]:
+        """The opaque ids of the compartments of a case, and of what each of them shares."""
+        names = [name for compartment in Compartment for name in (compartment.value, shared_part(compartment))]
+        return [self._secrets.door(subject, name) for name in names]
+
+    def references(self, cases: set[uuid.UUID]) -> dict[uuid.UUID, str]:
+        """The references of cases."""
+        if not cases:
+            return {}
+        with reading(self._units, AUDIT_SEARCH) as unit:
+            return {case.id: shown_reference(case) for case in cases_by_id(unit.session, cases)}
+
+
 # Reads of saved views and searches: one's own alone, whatever else one may see.
 
 _KEPT = prepared(select(SavedView).where(SavedView.removed_at.is_(None)).order_by(SavedView.saved_at, SavedView.id))
 
 
 def saved_of(session: Session) -> Sequence[SavedView]:
-    """What whoever asks keeps, the oldest first; a rule bounds how many there are. One statement."""
+    """The views, searches and columns that the asker keeps, oldest first; a rule bounds their number. One statement."""
     return session.execute(_KEPT).scalars().all()
 
 
 def saved_by_id(session: Session, saved_id: uuid.UUID) -> SavedView | None:
-    """One view or search of whoever asks, removed or not."""
+    """One view or search of the asker, removed or not."""
     statement = select(SavedView).where(SavedView.id == saved_id, SavedView.kind != SavedKind.COLUMNS)
     return session.execute(statement).scalar_one_or_none()
 
 
 def columns_row(session: Session) -> SavedView | None:
-    """The columns that whoever asks has chosen, if they ever did."""
+    """The row with the columns that the asker has chosen, if any."""
     statement = select(SavedView).where(SavedView.kind == SavedKind.COLUMNS)
     return session.execute(statement).scalar_one_or_none()
 
 
 def removed_before(session: Session, instant: datetime) -> Sequence[SavedView]:
-    """What whoever asks removed before an instant (UTC): it does not come back any more."""
+    """What the asker removed before an instant (UTC), and cannot take back any more."""
     return session.execute(select(SavedView).where(SavedView.removed_at < instant)).scalars().all()

@@ -9,6 +9,7 @@ from foundation.forms.fields import CountryCode, Day, FormSchema, Line, Prose, m
 from foundation.language.words import _, lazy_gettext as _l
 from returns.cases.rules import CaseState, Track
 from returns.lists.rules import BulkAction, Column, SearchBy
+from returns.lists.words import SPAN_LABELS
 from returns.protection.rules.protection import Clearance
 from returns.work.schemas import LAST_INSTANT, MOST_AT_ONCE
 
@@ -42,7 +43,6 @@ class BulkForm(TickedCases):
     due_on = Day()
     assignee_id = fields.UUID()
     sure = fields.Boolean(load_default=False)
-    once = fields.UUID()
 
     @validates_schema(skip_on_field_errors=False, pass_original=True)
     def what_it_needs(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
@@ -69,7 +69,6 @@ MOST_DAYS = 366
 _WHOSE = validate.Regexp(r"(?:mine|gone|[0-9a-f]{32})\Z", error=_l("Choose from the list."))
 _LATE = validate.OneOf(["late"], error=_l("Choose from the list."))
 _WITHIN = validate.Range(0, MOST_DAYS, error=_l("Give a number of days from 0 to 366."))
-SPANS = ("deadline", "departs", "arrived", "opened")
 # The filters, in the order in which the page shows them. What else is in an address is order and place.
 FILTERS = (
     "whose",
@@ -80,7 +79,7 @@ FILTERS = (
     "tasks",
     "track",
     "clearance",
-    *(f"{span}_{end}" for span in SPANS for end in ("from", "to")),
+    *(f"{span}_{end}" for span in SPAN_LABELS for end in ("from", "to")),
 )
 
 
@@ -111,7 +110,7 @@ class CaseList(FormSchema):
     def first_day_comes_first(self, data: dict[str, Any], **options: Any) -> None:
         """Refuse a span of days that ends before it begins."""
         wrong = {}
-        for span in SPANS:
+        for span in SPAN_LABELS:
             first, last = data.get(f"{span}_from"), data.get(f"{span}_to")
             if first and last and last < first:
                 wrong[f"{span}_to"] = [_("The last day is before the first.")]
@@ -120,7 +119,7 @@ class CaseList(FormSchema):
 
 
 class CaseListPage(CaseList):
-    """The same for the page: a filter that cannot be used is left out and named under `wrong`, the others are kept.
+    """The same for the page: filters that cannot be used are left out and named under `wrong`.
 
     `view`: the saved view that it was opened by. `show`: everything, where a saved view opens by itself.
     `tick`: every row, for who has no script. `done`, `at`: what a press did, and when, in microseconds since 1970.
@@ -153,7 +152,6 @@ class ViewForm(FormSchema):
 
     name = Line(80, required=True)
     list = Line(2000)
-    once = fields.UUID()
 
 
 class SearchForm(FormSchema):
@@ -162,7 +160,6 @@ class SearchForm(FormSchema):
     name = Line(80, required=True)
     again = Line(2000, required=True)  # what was searched for, sealed by the page that found it
     by = fields.Enum(SearchBy, by_value=True)
-    once = fields.UUID()
 
 
 class NameForm(FormSchema):

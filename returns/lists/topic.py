@@ -9,14 +9,15 @@ from foundation.web.topics import Topic, blueprints_of
 from returns.lists import words
 from returns.lists.access import register
 from returns.lists.pages import bulk, case_list, views
-from returns.lists.words import ACTS
+from returns.lists.queries import Subjects
 
 TOPIC = Topic(
     name="lists",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=words.ACTS,
     access=register,
     blueprints=blueprints_of(bulk, case_list, views),
     navigation=(NavigationItem(20, "cases.list", _l("Cases"), "cases", Permission.CASES_LIST),),
+    subject_search=(Subjects,),
     rule_topics=(RuleTopic(310, "lists", ("list",), _l("Lists")),),
 )

@@ -18,7 +18,7 @@ from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case as Case
-from returns.cases.queries.cases import cited
+from returns.cases.queries import cited
 from returns.consent.queries import age_of
 from returns.files.models import CaseFile as CaseFile
 from returns.files.rules import FileKind

@@ -1,7 +1,7 @@
 """Budgets in words: audited acts, kinds of costs, states of a line, entitlements, and reasons."""
 
 from foundation.language.words import _, lazy_gettext as _l
-from returns.cases.words.cases import Sentences, sentences
+from returns.cases.words import Sentences, sentences
 from returns.money.rules.budget import BudgetEventKind, BudgetLimitReason, BudgetReason, LineKind, LineStatus, Paid
 from returns.money.rules.entitlements import MEDICAL, PREFIX, TOTAL, EntitlementReason, Pay, ReturnType, When
 

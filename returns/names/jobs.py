@@ -1,6 +1,5 @@
 """The job that keeps the index of names: it adds people who are not in it yet, a few at a time."""
 
-import uuid
 from collections.abc import Callable
 from datetime import datetime
 
@@ -23,19 +22,15 @@ def index_missing_names(units: UnitFactory, secrets: Secrets) -> Callable[[datet
         with reading(units, NAMES) as unit:
             if not people_without_tokens(unit.session, None, 1):
                 return 0
-        done, after, size = 0, None, BATCH
+        count, after, size = 0, None, BATCH
         while size == BATCH:
             with writing(units, NAMES) as unit:
                 people = people_without_tokens(unit.session, after, BATCH)
-                done += index_people(unit, secrets, people)
-                after, size = _last(after, [person.id for person in people]), len(people)
-        return done
+                count += index_people(unit, secrets, people)
+                after, size = people[-1].id if people else after, len(people)
+        return count
 
     return run
-
-
-def _last(before: uuid.UUID | None, ids: list[uuid.UUID]) -> uuid.UUID | None:
-    return ids[-1] if ids else before
 
 
 def job_of_names(units: UnitFactory, secrets: Secrets, every_seconds: int) -> Job:

@@ -31,7 +31,6 @@ from foundation.storage.query_cache import cached_fact
 from foundation.storage.scopes import SystemScope
 from foundation.storage.unit_of_work import UnitFactory, reading
 from returns.cases.models import Case
-from returns.cases.queries.case_page import recorded_names
 from returns.cases.rules import Hold
 from returns.names.access import OTHER_OFFICES
 from returns.names.models import (
@@ -60,6 +59,30 @@ from returns.names.rules.names import (
 )
 from returns.people.models import Identifier, Person, PersonDetails
 from returns.people.rules.people import IdentifierKind, Sex
+
+
+def full_name(person: Person) -> str | None:
+    """Given and family name as written, or None when they cannot be read any more."""
+    try:
+        return " ".join(part for part in (person.given_name, person.family_name) if part)
+    except KeyGone:
+        return None
+
+
+def every_name(person: Person) -> list[str]:
+    """All recorded names of a person: that of the document first, then others. Empty once they cannot be read."""
+    try:
+        return recorded_names(person.given_name, person.family_name, person.about)
+    except KeyGone:
+        return []
+
+
+def recorded_names(given_name: str | None, family_name: str | None, about: PersonDetails | None) -> list[str]:
+    """The same for names that are opened already; `about` as a person has it."""
+    others = ((name.given, name.family) for name in about.names) if about is not None else ()
+    names = (" ".join(part for part in parts if part) for parts in ((given_name, family_name), *others))
+    return [name for name in dict.fromkeys(names) if name]
+
 
 # People as a search by name compares them: their recorded names, still sealed, and nothing else of them.
 
@@ -105,7 +128,7 @@ class Candidate(NamedTuple):
 
 
 def candidates_of(session: Session, people: Sequence[uuid.UUID]) -> list[Candidate]:
-    """The names of these people; one statement."""
+    """These people with their sealed names; one statement."""
     candidates: dict[uuid.UUID, Candidate] = {}
     for person_id, index, *values in session.execute(_CANDIDATES, {"people": list(people)}):
         before = candidates[person_id].wholes if person_id in candidates else ()
@@ -197,7 +220,7 @@ def indexes_of(session: Session, people: Sequence[uuid.UUID]) -> tuple[dict[uuid
 
 
 def pairs_set_apart(session: Session, pairs: Iterable[bytes]) -> set[bytes]:
-    """Which of these pairs somebody told apart already."""
+    """Which of these pairs were told apart already."""
     indexes = list(pairs)
     if not indexes:
         return set()
@@ -213,7 +236,7 @@ def other_cases(session: Session, case_id: uuid.UUID) -> Sequence[OtherCase]:
 
 
 def person_seen(session: Session, person_id: uuid.UUID) -> Person | None:
-    """One person that this scope sees."""
+    """One person, if this scope sees them."""
     return session.execute(select(Person).where(Person.id == person_id)).scalar_one_or_none()
 
 
@@ -277,7 +300,7 @@ def whole_of(secrets: Secrets, parts: Sequence[NamePart]) -> bytes:
 
 
 def tokens_of_names(secrets: Secrets, names: Sequence[str], letters: int) -> dict[bytes, TokenKind]:
-    """Everything that somebody with these recorded names is found by: the parts of all of them, and each as a whole."""
+    """All keyed hashes by which somebody with these recorded names is found: of each part, and of each whole name."""
     tokens: dict[bytes, TokenKind] = {}
     for name in names:
         tokens |= tokens_of(secrets, parts_of(name), letters)
@@ -286,7 +309,7 @@ def tokens_of_names(secrets: Secrets, names: Sequence[str], letters: int) -> dic
 
 
 def tokens_of_people(session: Session, people: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[bytes, NameToken]]:
-    """What people are found by now, by person and hash; one statement."""
+    """The rows of the index for these people, by person and hash; one statement."""
     by_person: dict[uuid.UUID, dict[bytes, NameToken]] = {person_id: {} for person_id in people}
     for token in session.execute(select(NameToken).where(NameToken.person_id.in_(people))).scalars():
         by_person[token.person_id][token.value_index] = token

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.sealed import Sealed
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime
+from returns.cases.models import RowOfCase
 
 
 @dataclass(frozen=True)
@@ -19,12 +20,11 @@ class NoteContent:
     text: str
 
 
-class Note(SealedRow, Base):
+class Note(RowOfCase, Base):
     """One note as it was first written."""
 
     __tablename__ = "note"
     __table_args__ = (Index("ix_note_case_at", "case_id", "is_pinned", "at", "id"),)
-    audit_kind = "case"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
@@ -38,21 +38,12 @@ class Note(SealedRow, Base):
 
     __mapper_args__ = {"version_id_col": version}
 
-    def key_name(self) -> KeyName:
-        """The key of the case."""
-        return ("case", self.case_id)
 
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The case that it belongs to."""
-        return [("case", self.case_id)]
-
-
-class NoteCorrection(SealedRow, Base):
+class NoteCorrection(RowOfCase, Base):
     """A later version of a note, by its author. Earlier versions stay."""
 
     __tablename__ = "note_correction"
     __table_args__ = (UniqueConstraint("note_id", "edition"),)
-    audit_kind = "case"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
@@ -62,11 +53,3 @@ class NoteCorrection(SealedRow, Base):
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     content = Sealed(NoteContent)
-
-    def key_name(self) -> KeyName:
-        """The key of the case."""
-        return ("case", self.case_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The case that it belongs to."""
-        return [("case", self.case_id)]

@@ -15,7 +15,7 @@ from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_head, case_with, the_case
-from returns.cases.queries.cases import Case
+from returns.cases.queries import Case
 from returns.notes.queries import Note, NoteCorrection, corrections_of, note_of_case, notes_page
 from returns.notes.schemas import CorrectionForm, NoteForm, NoteList, PinForm
 from returns.notes.services import add_note, correct_note, pin_note
@@ -35,7 +35,7 @@ class ShownNote:
 
     @property
     def versions(self) -> list[Note | NoteCorrection]:
-        """What the note has said, the newest first."""
+        """The texts of the note, the newest first."""
         return [*reversed(self.corrections), self.note]
 
 
@@ -49,7 +49,7 @@ def _stored(request: Request[PartOfCase[Note]]) -> Stored:
 
 
 def _shown(request: Request, notes: Sequence[Note], form: Form, typed_for: Note | None) -> list[ShownNote]:
-    """The notes; what was typed stays with the note that it was typed for."""
+    """The notes as they are shown; a form that was refused stays with its note."""
     corrections = corrections_of(request.unit.session, [note.id for note in notes])
     names = accounts.accounts_by_id(request.unit.session, [note.author_id for note in notes])
     shown = []
@@ -63,7 +63,7 @@ def _shown(request: Request, notes: Sequence[Note], form: Form, typed_for: Note 
 
 
 def _page_of(request: Request, case: Case, form: Form, typed_for: Note | None = None) -> str:
-    """The page; what was typed stays with the note that it was typed for, else with the form of a new one."""
+    """The page; a form that was refused stays with the note that it corrects, or is that of a new note."""
     cursor = None if request.unit.writing else request.data.get("page")
     notes = notes_page(request.unit.session, case.id, cursor, PAGE_SIZE)
     shown = list(notes.items)
@@ -87,7 +87,7 @@ def _page(request: Request[Case], form: Form) -> str:
 )
 def add(request: Request[Case]) -> ResponseReturnValue:
     """Add a note."""
-    add_note(request.unit, request.row, request.data["text"], request.data["is_pinned"], request.data.get("once"))
+    add_note(request.unit, request.row, request.data["text"], request.data["is_pinned"])
     flash(_("The note is kept."), "done")
     return redirect(url_for("notes.page", case_id=request.row.id), 303)
 

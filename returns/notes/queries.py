@@ -28,5 +28,5 @@ def corrections_of(session: Session, note_ids: Sequence[uuid.UUID]) -> dict[uuid
 
 
 def note_of_case(session: Session, case_id: uuid.UUID, note_id: uuid.UUID) -> Note | None:
-    """One note of this case: a note is never reached through another case's address."""
+    """One note, if it belongs to this case: no note is reached through another case's address."""
     return session.execute(select(Note).where(Note.id == note_id, Note.case_id == case_id)).scalar_one_or_none()

@@ -1,4 +1,4 @@
-"""What stands in the way where it is about notes, as codes."""
+"""The reasons why a note is not changed, as codes."""
 
 from returns.cases.rules import ReasonCode
 

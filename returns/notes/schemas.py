@@ -6,7 +6,7 @@ from foundation.forms.fields import ChangeForm, FormSchema, Line, Prose
 
 
 class NoteList(FormSchema):
-    """From which place in the list."""
+    """A place in the list of notes."""
 
     page = Line(400)
 
@@ -16,11 +16,10 @@ class NoteForm(FormSchema):
 
     text = Prose(4000, required=True)
     is_pinned = fields.Boolean(load_default=False)
-    once = fields.UUID()
 
 
 class CorrectionForm(ChangeForm):
-    """What a note says from now on."""
+    """The corrected text of a note."""
 
     text = Prose(4000, required=True)
 

@@ -6,25 +6,20 @@ from foundation.errors import BadInput
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import refuse_if
+from returns.cases.queries import refuse_if
 from returns.cases.rules import Reason
-from returns.cases.services.planning import made_before, note_made
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.notes.models import Note, NoteContent, NoteCorrection
 from returns.notes.queries import corrections_of
 from returns.notes.rules import NoteReason
 
 
-def add_note(
-    unit: Unit, case: Case, text: str, is_pinned: bool = False, once: uuid.UUID | None = None, silent: bool = False
-) -> uuid.UUID:
-    """Add a note to a case, ended or not, and return its id. Sent twice with the same `once` id, it is stored once.
+def add_note(unit: Unit, case: Case, text: str, is_pinned: bool = False, silent: bool = False) -> uuid.UUID:
+    """Add a note to a case, ended or not, and return its id. BadInput if there is no text.
 
-    `silent`: the caller adds something else to the timeline. BadInput if there is no text.
+    `silent`: the caller adds something else to the timeline.
     """
-    if made := made_before(unit, once):
-        return made
     note = Note(
         case_id=case.id,
         author_id=unit.actor_id,
@@ -33,7 +28,6 @@ def add_note(
         content=NoteContent(_stripped(text)),
     )
     unit.session.add(note)
-    note_made(unit, once, note.id)
     if not silent:
         add_to_timeline(unit, case, EventKind.NOTE_ADDED)
     unit.participants["trail"].act("note.add", ("case", case.id))

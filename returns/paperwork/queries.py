@@ -16,7 +16,6 @@ from foundation.accounts.queries import staff as accounts
 from foundation.accounts.queries.staff import Reached
 from foundation.errors import KeyGone
 from returns.cases.models import Case
-from returns.cases.queries.case_page import full_name
 from returns.consent.queries import ConsentRules, age_of, consent_rules, transfers_in_force
 from returns.consent.rules import TransferPurpose
 from returns.documents.queries.documents import Paper, TravelDocument, document_facts, papers_of_case
@@ -34,6 +33,7 @@ from returns.journey.queries.itinerary import journey, legs_of_case, travels, wa
 from returns.journey.queries.shown_legs import ShownLeg, shown_legs
 from returns.journey.queries.travellers import PeopleRead, people_read
 from returns.journey.rules.itinerary import LegStatus
+from returns.names.queries import full_name
 from returns.paperwork.rules import PaperworkFacts, PersonOnPaper
 from returns.people.models import Person, PersonDetails
 from returns.people.queries import Guardianship, guardians_in_force

@@ -1,7 +1,7 @@
 """The papers of a case in words: what each is called on its page, and what it is for."""
 
 from foundation.language.words import lazy_gettext as _l
-from returns.cases.words.cases import Sentences, sentences
+from returns.cases.words import Sentences, sentences
 from returns.paperwork.rules import Paperwork, PaperworkReason
 
 # What the audit calls the routes and changes of paperwork.
@@ -51,7 +51,7 @@ PAPER_LABELS: dict[Paperwork, tuple[object, object]] = {
 }
 
 
-# What is missing for papers, in words. Part of the sentences of `returns/cases/queries/cases.py`.
+# What is missing for papers, in words. Part of the sentences of `returns/cases/queries.py`.
 
 PAPERWORK_SENTENCES: Sentences = sentences(
     {

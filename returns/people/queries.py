@@ -23,7 +23,7 @@ from returns.cases.rules import PATH
 from returns.consent.queries import age_of, consent_rules
 from returns.journey.queries.itinerary import journey, legs_of_case, travels
 from returns.lifecycle.models import CaseEvent, EligibilityDecision
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.people.models import (
     GuardianContent as GuardianContent,
     Guardianship as Guardianship,
@@ -94,8 +94,8 @@ def linked_cases(session: Session, case_id: uuid.UUID) -> list[tuple[EventKind, 
     """The cases from which people came or to which they went, as far as this scope sees them; two statements."""
     statement = select(CaseEvent).where(CaseEvent.case_id == case_id, CaseEvent.kind.in_(FAMILY_EVENTS))
     events = session.execute(statement.order_by(CaseEvent.at, CaseEvent.id)).scalars().all()
-    contents = [(event.kind, event.content or {}) for event in events]  # without its key an event says nothing
-    links = [(kind, uuid.UUID(content["other"])) for kind, content in contents if content.get("other")]
+    contents = [(event.kind, event.content) for event in events]
+    links = [(kind, uuid.UUID(content.other)) for kind, content in contents if content and content.other]
     ids = [linked_id for _kind, linked_id in links]
     seen = {case.id: case for case in session.execute(select(Case).where(Case.id.in_(ids))).scalars()} if ids else {}
     return [(kind, seen[linked_id]) for kind, linked_id in links if linked_id in seen]
@@ -109,8 +109,8 @@ def family_of_cases(session: Session, case: Case) -> list[Case]:
     family, newest = {case.id: case}, [case.id]
     while newest:
         statement = select(CaseEvent).where(CaseEvent.case_id.in_(newest), CaseEvent.kind.in_(FAMILY_EVENTS))
-        contents = [event.content or {} for event in session.execute(statement).scalars()]
-        ids = {uuid.UUID(content["other"]) for content in contents if content.get("other")} - set(family)
+        contents = [event.content for event in session.execute(statement).scalars()]
+        ids = {uuid.UUID(content.other) for content in contents if content and content.other} - set(family)
         seen = session.execute(select(Case).where(Case.id.in_(ids))).scalars().all() if ids else []
         family |= {linked.id: linked for linked in seen}
         newest = [linked.id for linked in seen]

@@ -1,11 +1,11 @@
 """Protection in words: audited acts, records and their fields, screening, and reasons."""
 
 from foundation.language.words import _, lazy_gettext as _l
-from returns.cases.words.cases import Sentences, sentences
+from returns.cases.words import Sentences, sentences
 from returns.protection.rules.behind_doors import BehindDoorsReason
-from returns.protection.rules.protection import ConditionReason
+from returns.protection.rules.protection import ConditionReason, ProtectionReason
 from returns.protection.rules.records import FACTORS, RecordKind
-from returns.protection.rules.screening import Answer, Flag
+from returns.protection.rules.screening import Answer, Flag, ScreeningReason
 
 # What the audit calls the routes and changes of protection.
 
@@ -272,3 +272,33 @@ TOPIC_LABELS = {
     "wishes": _l("What the person wishes"),
     "behind_the_door": _l("Where more than this has to be written down: behind the protected door"),
 }
+
+# What stands in the way. %(who)s is the person that the reason is about.
+PROTECTION_SENTENCES: Sentences = sentences(
+    {
+        ProtectionReason: {
+            ProtectionReason.NOT_A_SPECIALIST: _l("Only a protection specialist takes this step."),
+            ProtectionReason.CLEARANCE_IS_NEEDED: _l(
+                "This case is treated as one that needs clearance: choose “given”, with a last day."
+            ),
+            ProtectionReason.PROTECTION_CHECK_MISSING: _l("%(who)s: the protection check is not done yet."),
+            ProtectionReason.PROTECTION_CHECK_NOT_RECENT: _l(
+                "%(who)s: the protection check is too old. Ask again, alone."
+            ),
+            ProtectionReason.FEAR_EXPRESSED: _l(
+                "%(who)s: a fear of return was expressed, so planning stops. Refer the person to protection."
+            ),
+            ProtectionReason.CLAIM_PENDING: _l(
+                "%(who)s: an asylum claim or appeal is pending. Wait for it, or until it is withdrawn knowingly."
+            ),
+            ProtectionReason.LEGAL_ADVICE_MISSING: _l("%(who)s: this person is detained and has no legal advice yet."),
+            ProtectionReason.RIGHT_TO_ENTER_UNKNOWN: _l(
+                "%(who)s: it is not known yet whether this person may enter the country of return."
+            ),
+            ProtectionReason.RIGHT_TO_ENTER_MISSING: _l("%(who)s: this person may not enter the country of return."),
+        },
+        ScreeningReason: {
+            ScreeningReason.FULL_SCREENING_DUE: _l("%(who)s: the full screening is due."),
+        },
+    }
+)

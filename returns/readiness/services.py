@@ -18,7 +18,7 @@ from foundation.messaging.services import notify, queue_message
 from foundation.storage.types import canonical_json
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import lock_case
+from returns.cases.queries import lock_case
 from returns.cases.rules import CaseState, PlanningReason, Reason, blockers
 from returns.cases.services.planning import PLANNED_IN, made_before, note_made
 from returns.documents.rules.documents import as_signed
@@ -27,8 +27,7 @@ from returns.journey.models import Leg
 from returns.journey.queries.itinerary import did_the_work, who_planned
 from returns.journey.queries.travellers import PeopleRead
 from returns.journey.rules.itinerary import ItineraryReason
-from returns.lifecycle.rules.guards import Extra, StepReason
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind, Extra, StepReason
 from returns.lifecycle.services.lifecycle import add_to_timeline, move_case, refuse_if_ended, refuse_reasons
 from returns.readiness.models import Override, OverrideContent, SignedFinding, SignOff, SignOffContent
 from returns.readiness.queries.overrides import overrides_of_case, signers_of

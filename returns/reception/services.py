@@ -11,8 +11,8 @@ from foundation.errors import BadInput
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.cases.queries import members_of_case
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended, refuse_reasons
 from returns.reception.models import HandOverContent, Reception
 from returns.reception.queries import departed_on, reception_facts, reception_of_case

@@ -15,7 +15,7 @@ from foundation.geography.zones import is_zone, local, main_zone, zones_of_count
 from foundation.rulebook.queries import rule_on
 from foundation.storage.known import prepared
 from foundation.storage.query_cache import cache_fact, cached_fact
-from returns.cases.queries.cases import cited
+from returns.cases.queries import cited
 from returns.cases.rules import Limit
 from returns.people.models import Identifier, Person
 from returns.people.rules.people import IdentifierKind

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from foundation.language.words import lazy_gettext as _l
 from foundation.messaging.rules import NoticeKind
-from returns.safe_contact.rules import WEEK, Channel, HowChecked, Whose, WhyOpened
+from returns.cases.words import Sentences, sentences
+from returns.safe_contact.rules import WEEK, Channel, HowChecked, SafeContactReason, Whose, WhyOpened
 
 
 class SafeContactNotice(NoticeKind):
@@ -44,3 +45,24 @@ DAY_LABELS = dict(
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     SafeContactNotice.NUMBER_OPENED: (_l("A number was opened with a reason"), _l("The reason stands in the audit.")),
 }
+
+# What stands in the way. %(who)s is the person that the reason is about.
+SAFE_CONTACT_SENTENCES: Sentences = sentences(
+    {
+        SafeContactReason: {
+            SafeContactReason.SAFE_CONTACT_MISSING: _l(
+                "%(who)s: safe contact is missing. Record it, or the day by which it will be known."
+            ),
+            SafeContactReason.SAFE_CONTACT_OVERDUE: _l("%(who)s: the safe contact should be known by now."),
+            SafeContactReason.CONTACT_NO_CARD: _l("It is not known yet how this person may be reached safely."),
+            SafeContactReason.CONTACT_LIMITS_IN_WORDS: _l(
+                "The card says its times in words alone, so nobody can tell whether it allows this now."
+            ),
+            SafeContactReason.CONTACT_CHANNEL_NOT_ALLOWED: _l("The card does not allow a call."),
+            SafeContactReason.CONTACT_OUTSIDE_HOURS: _l("It is outside the days and hours of the card."),
+            SafeContactReason.CONTACT_NOT_VERIFIED: _l("The card was not checked recently enough."),
+            SafeContactReason.CONTACT_REVIEW_DUE: _l("The card was to be checked again before today."),
+            SafeContactReason.CONTACT_UNCONFIRMED: _l("Zone and hours are not confirmed since the return."),
+        },
+    }
+)

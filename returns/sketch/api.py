@@ -6,7 +6,7 @@ from typing import Any
 from foundation.accounts.permissions import Permission
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.queries.cases import reason_sentence
+from returns.cases.queries import reason_sentence
 from returns.cases.rules import Reason
 from returns.sketch.rules import Assumed, window_of
 from returns.sketch.schemas import SketchAnswer, SketchBody, flat, read_rows

@@ -15,9 +15,9 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import Finding, the_case
-from returns.cases.queries.cases import Case, reason_sentence
+from returns.cases.queries import Case, reason_sentence
 from returns.cases.rules import blockers
-from returns.cases.words.cases import choices_of
+from returns.cases.words import choices_of
 from returns.documents.rules.documents import LETS_IN, TRAVELLED_ON, DocumentKind
 from returns.documents.words import DOCUMENT_LABELS
 from returns.journey.pages.itinerary import end_of

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from foundation.agenda import EntryKind, Matter
 from foundation.language.words import lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MatterWords, MessageWords, NoticeKind, Template
-from returns.work.rules.tasks import ForWhom, TaskChange, TaskKind, TaskState
+from returns.cases.words import Sentences, sentences
+from returns.work.rules.duty import AbsenceReason, OwnerReason
+from returns.work.rules.tasks import ForWhom, TaskChange, TaskKind, TaskReason, TaskState
 
 
 class WorkNotice(NoticeKind):
@@ -193,3 +195,45 @@ ENTRIES: Mapping[EntryKind, object] = {
     WorkEntry.DOCUMENT: _l("Document"),
     WorkEntry.SIGN_OFF: _l("Signature wanted"),
 }
+
+# What stands in the way. %(who)s is the person that the reason is about.
+WORK_SENTENCES: Sentences = sentences(
+    {
+        OwnerReason: {
+            OwnerReason.HANDS_OVER_OTHERS_CASE: _l(
+                "Only the owner of the case, or somebody who leads the office, hands it over."
+            ),
+            OwnerReason.SUCCESSOR_NOT_HERE: _l(
+                "A case goes to an officer who works in this office. Choose somebody from the list."
+            ),
+            OwnerReason.SUCCESSOR_OWNS_ALREADY: _l("This colleague owns the case already."),
+            OwnerReason.SUCCESSOR_IS_AWAY: _l(
+                "This colleague is away today. Choose somebody who is here, or ask them first."
+            ),
+        },
+        AbsenceReason: {
+            AbsenceReason.STATES_ABSENCE_OF_OTHERS: _l("Only somebody who leads the office says this for a colleague."),
+            AbsenceReason.AWAY_NOT_HERE: _l("Whoever is away has to be an officer of this office."),
+            AbsenceReason.ABSENCE_IS_OVER: _l("These days have passed already."),
+            AbsenceReason.COVERS_ONESELF: _l("Nobody covers for themselves."),
+            AbsenceReason.COVER_NOT_HERE: _l(
+                "Only an officer who works in this office covers. Choose somebody from the list."
+            ),
+            AbsenceReason.AWAY_ALREADY: _l("An absence on some of these days is recorded already. End it first."),
+            AbsenceReason.COVER_IS_AWAY: _l("This colleague is away on some of these days, too. Choose another cover."),
+            AbsenceReason.COVERS_SOMEBODY_THEN: _l(
+                "Somebody is covered by this colleague on some of these days. Find another cover for them first."
+            ),
+        },
+        TaskReason: {
+            TaskReason.TASK_OF_OTHERS: _l(
+                "Only whose task it is, who made it, or somebody who leads the office changes it."
+            ),
+            TaskReason.TASK_IS_CLOSED: _l("This task is closed already. Reopen it first."),
+            TaskReason.TASK_IS_OPEN: _l("This task is open."),
+            TaskReason.TASK_GOES_NOWHERE: _l(
+                "A task goes to a colleague who works in this office. Choose somebody from the list."
+            ),
+        },
+    }
+)

@@ -12,7 +12,7 @@ from foundation.accounts.rules import AccountStatus
 from foundation.compartments import Compartment, shared_part
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
-from returns.cases.queries.cases import count_cases
+from returns.cases.queries import count_cases
 from returns.cases.services.cases import open_case
 from tests.audit.story import Story, tell
 from tests.audit.written import changes, events

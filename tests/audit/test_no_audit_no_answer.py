@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from foundation.accounts.queries import staff as queries
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
-from returns.cases.queries.cases import count_cases
+from returns.cases.queries import count_cases
 from tests.audit.intruder import Intruder
 from tests.audit.story import NAMES, Story, tell
 from tests.audit.written import make_impatient

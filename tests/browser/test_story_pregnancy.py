@@ -2,11 +2,7 @@
 
 from foundation.clock import MovableClock
 from foundation.web.container import Container
-from tests.browser import (
-    story_pregnancy as tale,
-    story_pregnancy_departure as end,
-    story_pregnancy_journey as way,
-)
+from tests.browser import story_pregnancy as tale, story_pregnancy_departure as end, story_pregnancy_journey as way
 from tests.browser.conftest import Desk
 
 IN_NOVEMBER = (

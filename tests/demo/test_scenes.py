@@ -144,9 +144,9 @@ def test_the_same_person_stands_twice_in_two_scripts(session: Session) -> None:
 def test_every_kind_of_end_is_there_with_its_reason(session: Session) -> None:
     told = {one.to_state: one.content for one in _all(session, CaseEvent) if one.to_state in WITHDRAWALS}
     assert set(told) == set(WITHDRAWALS)
-    assert len({content["text"] for content in told.values()}) == len(WITHDRAWALS)
-    assert told[CaseState.CANCELLED]["cause"] == "stays_here"
-    assert told[CaseState.REVERSED]["authority"] == "Invented authority"
+    assert len({content.text for content in told.values()}) == len(WITHDRAWALS)
+    assert told[CaseState.CANCELLED].cause == "stays_here"
+    assert told[CaseState.REVERSED].authority == "Invented authority"
 
 
 def test_every_scene_has_one_place_among_the_first_forty() -> None:

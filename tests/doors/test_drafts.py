@@ -20,7 +20,7 @@ from foundation.security.key_store import delete_keys
 from foundation.storage.unit_of_work import reading, store_transaction, writing
 from foundation.system.drafts import job_of_drafts
 from foundation.web.container import Container
-from returns.cases.queries.cases import ended_among
+from returns.cases.queries import ended_among
 from returns.consent.rules import CHECKLIST
 from tests.doors.visits import counted, entered, rows
 from tests.factories.makers import PASSWORD, Browser, Person, arrived, make_account, make_case, make_office

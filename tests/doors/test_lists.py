@@ -13,7 +13,7 @@ from foundation.accounts.rules import AccountStatus
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from foundation.web.paging import PAGE_SIZE
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.documents.models import DocumentContent, DocumentRequest, RequestContent, TravelDocument
 from returns.notes.services import add_note
 from returns.work.models import DutyTurn

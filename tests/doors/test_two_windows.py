@@ -56,7 +56,7 @@ WINDOWS = {
     "itinerary.change": Window("officer", "/cases/{planned}/itinerary/legs/{leg}", "carrier"),
     "itinerary.place": Window("officer", "/cases/{case}/itinerary", "place_of_return"),
     "reception.name": Window("officer", "/cases/{case}/reception", "where", more={"name": "Somebody there"}),
-    "deadlines.change": Window(
+    "lifecycle.deadline": Window(
         "officer", "/cases/{case}/deadline", "legal_deadline", "2027-04-01", "2027-05-01", {"reason": "Letter"}, False
     ),
     "notes.correct": Window("officer", "/cases/{case}/notes", "text", is_shown=False),
@@ -287,9 +287,10 @@ OF_A_STEP = """
 absence.end accounts.confirm accounts.deactivate accounts.reactivate accounts.reset_factor accounts.send_reset
 accounts.sign_out_account budget.receipt budget.step concerns.close concerns.reopen concerns.take consent.confirm
 consent.withdraw departures.board_people departures.undo departure.record documents.retire documents.use_again
-document_requests.issue document_requests.step duplicates.apart duplicates.same eligibility.decide_page episodes.close
+document_requests.issue document_requests.step duplicates.apart duplicates.same episodes.close
 episodes.revoke escorts.remove files.withdraw guardians.end imports.apply imports.check imports.discard imports.rehearse
-imports.undo itinerary.remove_leg itinerary.travelled lifecycle.move lifecycle.reopen lifecycle.withdraw
+imports.undo itinerary.remove_leg itinerary.travelled
+lifecycle.eligibility lifecycle.move lifecycle.reopen lifecycle.withdraw
 movements.again movements.back movements.cancel movements.out movements.release movements.remove_escort notes.pin
 overrides.take_back partner_moves.ask partner_moves.keep partner_moves.move partners.reopen people.remove
 plan_items.cancel plan_items.deliver plan_items.start plan_papers.cancel_part plan_papers.pay readiness.again

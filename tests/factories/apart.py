@@ -8,7 +8,7 @@ from demo.steps import give_consents
 from foundation.storage.unit_of_work import Unit
 from foundation.web.container import Container
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.services.cases import NewMember, add_member
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.queries.points import place_of_return

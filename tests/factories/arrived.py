@@ -13,7 +13,7 @@ from reintegration.concerns.services import open_concern
 from reintegration.episodes.queries import episode_of_case
 from reintegration.plans.rules.plans import Dimension, Level
 from reintegration.plans.services.plans import NewItem, add_item
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from tests.factories.referred import Referred, make_referred
 from tests.worlds import world
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import Unit
 from foundation.web.container import Container
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.departure.models import BoardingMark
 from returns.departure.queries.boarding import first_legs, marks_of_leg, newest
 from returns.departure.rules import BoardingState, Report, WhyNot

@@ -8,7 +8,7 @@ from foundation.web.container import Container
 from reintegration.episodes.queries import episode_of_case, visits_of_episode
 from reintegration.schedule.rules import ChangeKind, ChangeReason
 from reintegration.schedule.services.visits import Why, change_visit
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from tests.factories.referred import Referred
 from tests.worlds import world
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.protection.queries.protection import people_to_ask
 from returns.protection.rules.protection import AsylumClaim, Fear
 from returns.protection.services.protection import Answers, check_protection

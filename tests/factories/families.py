@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from foundation.security.key_store import wrapped_key
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
-from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.cases.queries import case_by_id, members_of_case
 from returns.cases.services.cases import NewMember, add_member
 from returns.people.queries import open_of_case
 from returns.people.rules.guardians import Capacity

@@ -19,7 +19,7 @@ from reintegration.plans.services.money import add_instalment
 from reintegration.plans.services.objectives import keep_proof
 from reintegration.plans.services.plans import NewItem, change_item
 from returns.cases.models import Case
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from tests.factories.arrived import Arrived
 from tests.factories.makers import Person
 from tests.foundation.files.pictured import pdf

@@ -10,7 +10,7 @@ from foundation.accounts.permissions import Permission
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from returns.cases.models import Case
-from returns.cases.queries.cases import people_of_case
+from returns.cases.queries import people_of_case
 from returns.imports.queries import CaseloadImport, counts_of, import_by_id, rows_of_import
 from returns.imports.rules.imports import ImportState, RowState
 from returns.imports.services.applying import apply_import, rehearse

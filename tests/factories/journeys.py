@@ -11,7 +11,7 @@ from foundation.accounts.permissions import Permission, Role
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.container import Container
 from returns.cases.models import Case
-from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.cases.queries import case_by_id, members_of_case
 from returns.cases.rules import CaseState
 from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose
 from returns.consent.services.consent import NewConsent, give_consent
@@ -33,8 +33,8 @@ from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.queries.points import Point, found_points, place_of_return
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.services.itinerary import NewLeg, plan_leg, set_place_of_return
-from returns.lifecycle.rules.eligibility import Decision
-from returns.lifecycle.services.eligibility import decide
+from returns.lifecycle.rules import Decision
+from returns.lifecycle.services.endings import decide
 from returns.lifecycle.services.lifecycle import move_case
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance

@@ -10,7 +10,7 @@ from foundation.papers.compiling import as_pdf
 from foundation.papers.sheet import Sheet
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
-from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.cases.queries import case_by_id, members_of_case
 from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose, TransferPurpose
 from returns.consent.services.consent import NewConsent, give_consent
 from returns.health.rules.health import EntryKind, Fitness

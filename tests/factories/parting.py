@@ -3,13 +3,13 @@
 import uuid
 
 from foundation.web.container import Container
-from returns.cases.queries.cases import case_by_id, members_of_case
-from returns.lifecycle.queries import events_of_case
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.cases.queries import case_by_id, members_of_case
+from returns.lifecycle.rules import EventKind
 from returns.people.rules.people import MemberRole
 from returns.people.services.families import Parting, join_families, split_family
 from tests.factories.journeys import at_work, looking_at
 from tests.factories.makers import Person
+from tests.factories.timeline import events_of_case
 
 
 def split(

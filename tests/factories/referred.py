@@ -20,7 +20,7 @@ from returns.consent.models import Consent
 from returns.consent.rules import ConsentForm, ConsentPurpose, TransferPurpose
 from returns.journey.models import Leg
 from returns.lifecycle.models import CaseEvent
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.people.models import Person as Member
 from returns.people.rules.people import MemberRole, Sex
 from returns.protection.models import ProtectionClearance

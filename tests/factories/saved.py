@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from foundation.web.seen import sign_seen
-from returns.lists.services.views import save_search, save_view
+from returns.lists.services import save_search, save_view
 from tests.factories.makers import Person
 from tests.worlds import world
 

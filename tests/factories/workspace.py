@@ -6,7 +6,7 @@ from datetime import timedelta
 from foundation.accounts.models import Account
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.notes.services import add_note
 from returns.work.rules.duty import Days
 from returns.work.services.duty import state_absence

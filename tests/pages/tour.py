@@ -17,7 +17,7 @@ from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from foundation.web.route import Route
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.people.rules.people import Sex
 from tests.factories.makers import PASSWORD, Person, make_account, make_case, make_grant, make_office
 from tests.pages.stops import Stop as Stop

@@ -7,7 +7,7 @@ from demo.steps import record_cards, talk_in_full
 from foundation.accounts.permissions import Role
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
-from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.cases.queries import case_by_id, members_of_case
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import CHECKLIST
 from returns.counselling.pages.form import SCREENS

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.people.queries import linked_cases
 from tests.factories.families import GROWN, lose_key, make_family, make_guardian, make_siblings
 from tests.factories.makers import Person, make_account

@@ -6,7 +6,7 @@ from uuid import UUID
 from foundation.compartments import Compartment
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.protection.rules.records import FACTORS, KINDS, RecordKind
 from tests.factories.behind_doors import anything, make_holder
 from tests.factories.makers import Person, make_case

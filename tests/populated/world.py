@@ -11,7 +11,7 @@ from foundation.compartments import Compartment
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from reintegration.partners.rules.quarters import VisitStanding
-from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.cases.queries import case_by_id, members_of_case
 from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose, TransferPurpose
 from returns.consent.services.consent import NewConsent, give_consent
 from returns.files.rules import FileKind

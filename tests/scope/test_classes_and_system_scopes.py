@@ -73,7 +73,7 @@ USED = {
     "JOBS": r"foundation/(messaging|scheduling|system)/\w+\.py|(returns|reintegration)/\w+/(access|jobs)(/\w+)?\.py",
     "DEMO": r"demo/(load|story/tell)\.py",
     "HEALTH": r"foundation/system/health\.py",
-    "AUDIT_SEARCH": r"returns/cases/queries/cases\.py",
+    "AUDIT_SEARCH": r"returns/lists/queries\.py",
     "ESCORT_KINDS": r"returns/escorts/jobs\.py",
     "NAMES": r"returns/names/jobs\.py",
     "OTHER_OFFICES": r"returns/names/queries\.py",

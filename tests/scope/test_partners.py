@@ -22,7 +22,7 @@ from reintegration.referrals.rules import ReferralState
 from reintegration.surveys.models import SurveyResponse
 from returns.cases.access import writes_on_case
 from returns.cases.models import Case
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.cases.rules import ENDED, CaseState
 from returns.consent.models import Consent
 from returns.consent.rules import TransferPurpose

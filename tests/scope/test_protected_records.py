@@ -12,7 +12,7 @@ from foundation.clock import MovableClock
 from foundation.compartments import Compartment
 from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.web.container import Container
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.protection.models import ProtectedRecord
 from returns.protection.queries.records import Version, newest_of, versions_behind
 from returns.protection.rules.records import KINDS, RecordKind

@@ -23,7 +23,7 @@ from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.system.housekeeping import sweep_orphan_keys
 from foundation.web.container import Container
 from returns.cases.models import Case
-from returns.cases.queries.case_page import shown_case
+from returns.cases.queries import shown_case
 from returns.cases.services.cases import open_case
 from returns.lists.queries import ListFilter, cases_page
 from returns.people.models import Person

@@ -11,7 +11,7 @@ from foundation.storage.batches import Batches, in_parts
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.container import Container
 from returns.cases.models import Case
-from returns.cases.queries.cases import case_by_id, people_of_case
+from returns.cases.queries import case_by_id, people_of_case
 from returns.cases.services.cases import open_case
 from tests.audit.written import changes
 from tests.factories.makers import Person, make_account, make_case, new_case

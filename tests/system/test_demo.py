@@ -16,7 +16,7 @@ from foundation.accounts.permissions import Permission, Role
 from foundation.messaging.rules import MessageState
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
-from returns.cases.queries.cases import count_cases
+from returns.cases.queries import count_cases
 from returns.people.models import Person
 from tests.factories.makers import Browser, make_account, make_case
 from tests.factories.scopes import EVERYTHING

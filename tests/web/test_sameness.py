@@ -16,7 +16,7 @@ from foundation.clock import MovableClock
 from foundation.compartments import Compartment
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import add_protected_note, set_clearance
 from tests.factories.makers import arrived, make_account, make_case, make_grant

@@ -27,7 +27,7 @@ from foundation.storage.guard import execute_stamped
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from foundation.web.logs import init_logs
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.lifecycle.models import CaseEvent
 from returns.protection.services.protection import add_protected_note, is_drawn
 from tests.doors.visits import counted

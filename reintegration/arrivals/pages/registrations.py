@@ -33,11 +33,11 @@ from reintegration.arrivals.services.lookalikes import SeenBefore, register_unle
 from reintegration.arrivals.services.registrations import NewRegistration, Standing, decline_offer, offer_again
 from reintegration.arrivals.words import OFFER_LABELS, OFFER_MARKS
 from reintegration.referrals.pages.people import given_name, home_url, is_partner
-from returns.cases.queries.case_page import full_name, shown_reference
-from returns.cases.queries.cases import Case
-from returns.cases.words.cases import CHECKLIST_LABELS, FORM_LABELS, SEX_CHOICES, choices_of
+from returns.cases.queries import Case, shown_reference
+from returns.cases.words import CHECKLIST_LABELS, FORM_LABELS, SEX_CHOICES, choices_of
 from returns.consent.words import ASSENT_LABELS
-from returns.names.pages.suggested import shown_lookalike
+from returns.names.pages import shown_lookalike
+from returns.names.queries import full_name
 from returns.names.services.duplicates import lookalikes_of_case
 from returns.people.words import CAPACITY_LABELS
 

@@ -26,7 +26,7 @@ from reintegration.referrals.models import Referral
 from reintegration.referrals.queries import goes_on, is_covered
 from reintegration.referrals.rules import ReferralState
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import ENDED, CaseState
 from returns.consent.rules import TransferPurpose
 from returns.departure.models import BoardingMark
@@ -35,7 +35,7 @@ from returns.departure.rules import NOT_TRAVELLING, BoardingState
 from returns.journey.models import Leg as Leg
 from returns.journey.queries.itinerary import journeys_apart
 from returns.journey.rules.itinerary import LegStatus
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.people.models import Person
 from returns.people.rules.people import Sex
 from returns.reception.models import Reception as Reception

@@ -16,7 +16,7 @@ from foundation.storage.query_cache import cache_fact
 from reintegration.arrivals.models import ArrivalOffer as ArrivalOffer, OfferContent as OfferContent
 from reintegration.arrivals.rules import OfferState
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import ENDED
 from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
 

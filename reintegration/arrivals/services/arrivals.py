@@ -49,7 +49,7 @@ from reintegration.schedule.rules import TWELVE_MONTHS, month_day
 from reintegration.schedule.services.planning import Planner
 from reintegration.surveys.rules.verdict import Verdict
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState, Reason, Track
 from returns.consent.rules import TransferPurpose
 from returns.departure.queries.boarding import undo_seconds

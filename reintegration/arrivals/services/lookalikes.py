@@ -23,7 +23,7 @@ from reintegration.arrivals.services.registrations import (
     take_offer,
 )
 from returns.cases.models import Case
-from returns.cases.queries.cases import case_by_id, cases_of_people
+from returns.cases.queries import case_by_id, cases_of_people
 from returns.cases.services.planning import made_before
 from returns.names.queries import likeness_of, parts_of, people_sharing, person_seen
 from returns.names.rules.duplicates import Traits

@@ -38,7 +38,7 @@ from reintegration.partners.queries.ranking import office_to_send_to
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState
 from returns.cases.models import Case
-from returns.cases.queries.cases import case_by_id, reason_sentence
+from returns.cases.queries import case_by_id, reason_sentence
 from returns.cases.rules import Track
 from returns.cases.services.planning import made_before, note_made
 from returns.cases.services.registration import (

@@ -26,8 +26,7 @@ from reintegration.concerns.queries.concerns import (
 )
 from reintegration.concerns.schemas import TAKEN, ConcernList
 from reintegration.referrals.pages.people import given_name
-from returns.cases.queries.case_page import shown_reference
-from returns.cases.queries.cases import Case
+from returns.cases.queries import Case, shown_reference
 from returns.work.queries.digest import place_at
 
 routes = shared_routes.with_common(permission=Permission.FOLLOW_UP_READ)

@@ -31,8 +31,8 @@ from reintegration.concerns.words import CATEGORY_LABELS, CONCERN_LABELS, PACE_L
 from reintegration.episodes.pages import own_form
 from reintegration.referrals.pages.people import case_head, is_partner, names_of_case, the_case
 from returns.cases.pages.cases import PartOfCase, case_at, case_with
-from returns.cases.queries.cases import Case
-from returns.cases.words.cases import choices_of
+from returns.cases.queries import Case
+from returns.cases.words import choices_of
 
 
 def _concern(request: Request) -> PartOfCase[Concern] | None:

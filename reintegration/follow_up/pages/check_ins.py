@@ -47,8 +47,8 @@ from reintegration.follow_up.words import (
 )
 from reintegration.referrals.pages.people import ShownPerson, case_head, place_of, shown_people
 from reintegration.surveys.queries import who_answered
-from returns.cases.queries.cases import Person, case_by_id, members_of_case
-from returns.cases.words.cases import WELL_BEING_LABELS
+from returns.cases.queries import Person, case_by_id, members_of_case
+from returns.cases.words import WELL_BEING_LABELS
 from returns.counselling.rules import HIGHEST, LOWEST
 
 # Which visit an entry is for: the one where it belongs by its day, and the others that a worker may pick instead.

@@ -24,7 +24,7 @@ from reintegration.follow_up.rules.visits import state_on
 from reintegration.surveys.rules.surveys import SurveyReason
 from returns.cases.models import Case as Case
 from returns.cases.rules import CaseState
-from returns.cases.words.cases import Sentences, sentences
+from returns.cases.words import Sentences, sentences
 from returns.consent.rules import ConsentPurpose
 from returns.people.models import Person as Person
 from returns.safe_contact.models import SafeContact as SafeContact

@@ -44,7 +44,7 @@ from reintegration.follow_up.services.visit_ends import ask_before_early_end, ke
 from reintegration.follow_up.words import AGAINST_WORDS
 from reintegration.outcomes.services import note_end, say_anew_why_missing
 from reintegration.surveys.rules.verdict import Verdict
-from returns.cases.queries.cases import Person, members_of_case
+from returns.cases.queries import Person, members_of_case
 from returns.cases.services.planning import made_before, note_made
 from returns.safe_contact.queries import forbidden_to
 from returns.safe_contact.rules import Channel as OnCard

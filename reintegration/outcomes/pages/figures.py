@@ -19,7 +19,7 @@ from reintegration.outcomes.rules.figures import bounds
 from reintegration.outcomes.rules.rounding import places_for
 from reintegration.outcomes.rules.shown_figures import reasons_of
 from reintegration.outcomes.rules.tables import NOT_SAID, Block, Standing, Table
-from returns.cases.words.cases import TRACK_LABELS
+from returns.cases.words import TRACK_LABELS
 from returns.people.rules.people import Sex
 
 # Words of the figures: tables, their rows, who is missing and why.

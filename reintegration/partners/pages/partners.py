@@ -29,7 +29,7 @@ from reintegration.partners.services.partners import (
     open_again,
 )
 from reintegration.partners.words import CLOSED_LABELS, SERVICE_LABELS, day_names
-from returns.cases.words.cases import choices_of
+from returns.cases.words import choices_of
 from returns.journey.queries.points import places_like
 
 

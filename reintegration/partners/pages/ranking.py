@@ -32,9 +32,9 @@ from reintegration.referrals import queries as referrals
 from reintegration.referrals.pages.people import case_head, the_case
 from reintegration.referrals.rules import OPEN
 from reintegration.referrals.services.referrals import send_referral
-from returns.cases.queries.cases import Case, members_of_case
+from returns.cases.queries import Case, members_of_case
 from returns.cases.rules import NEVER
-from returns.cases.words.cases import choices_of
+from returns.cases.words import choices_of
 from returns.consent.rules import TransferPurpose
 
 routes = shared_routes.with_common(permission=Permission.CASES_OPEN, load=the_case)

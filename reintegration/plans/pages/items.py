@@ -36,7 +36,7 @@ from reintegration.plans.services.plans import cancel_item, change_item, deliver
 from reintegration.plans.words import INSTALMENT_MARKS, PROOF_LABELS, RECEIVED_LABELS, SPOT_CHECK_LABELS
 from reintegration.referrals.pages.people import case_head
 from returns.cases.pages.cases import PartOfCase
-from returns.cases.words.cases import choices_of
+from returns.cases.words import choices_of
 
 
 def the_item(request: Request) -> PartOfCase[PlanItem] | None:

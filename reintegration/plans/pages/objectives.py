@@ -18,7 +18,7 @@ from reintegration.plans.services.objectives import NewObjective, change_objecti
 from reintegration.plans.words import OBJECTIVE_LABELS, OBJECTIVE_MARKS
 from reintegration.referrals.pages.people import case_head
 from returns.cases.pages.cases import PartOfCase
-from returns.cases.words.cases import choices_of
+from returns.cases.words import choices_of
 
 _AT = "/people/<uuid:case_id>/plan/objectives/<uuid:objective_id>"
 

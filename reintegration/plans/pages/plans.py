@@ -48,9 +48,8 @@ from reintegration.plans.services.objectives import NewObjective, Said, add_obje
 from reintegration.plans.services.plans import NewItem, add_item
 from reintegration.plans.words import OBJECTIVE_MARKS, STEP_LABELS
 from reintegration.referrals.pages.people import case_head, given_name, the_case
-from returns.cases.queries.case_page import shown_reference
-from returns.cases.queries.cases import Case
-from returns.cases.words.cases import choices_of
+from returns.cases.queries import Case, shown_reference
+from returns.cases.words import choices_of
 
 routes = Routes("plans", permission=Permission.FOLLOW_UP_WORK, load=the_case)
 _AT = "/people/<uuid:case_id>/plan"

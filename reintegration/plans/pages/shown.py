@@ -38,7 +38,7 @@ from reintegration.plans.rules.plans import (
 from reintegration.plans.words import FIELD_LABELS, HOW_LABELS, OBJECTIVE_LABELS
 from reintegration.referrals.pages.people import given_name
 from returns.cases.pages.cases import PartOfCase, case_with
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 
 RowT = TypeVar("RowT", PlanItem, PlanObjective)
 

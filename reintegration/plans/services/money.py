@@ -32,7 +32,7 @@ from reintegration.plans.rules.money import (
 )
 from reintegration.plans.rules.plans import PlanStepReason
 from reintegration.plans.services.stated import refuse_wrong, why_closed, wrong_sums
-from returns.cases.queries.cases import lock_case
+from returns.cases.queries import lock_case
 from returns.cases.rules import Reason
 from returns.cases.services.planning import made_before, note_made
 from returns.money.queries import lines_of_case

@@ -47,7 +47,7 @@ from reintegration.plans.rules.plans import (
 from reintegration.plans.services.revisions import keep_first, note_revision
 from reintegration.plans.services.stated import plan_facts, refuse_wrong, wrong_person
 from returns.cases.models import Case
-from returns.cases.queries.cases import lock_case
+from returns.cases.queries import lock_case
 from returns.cases.rules import Reason
 from returns.cases.services.planning import made_before, note_made
 from returns.files.rules import FileKind

@@ -33,7 +33,7 @@ from reintegration.plans.services.objectives import NewObjective, add_objective,
 from reintegration.plans.services.revisions import keep_first, note_revision
 from reintegration.plans.services.stated import Wrong, plan_facts, refuse_wrong, why_closed, wrong_person, wrong_sums
 from returns.cases.models import Case
-from returns.cases.queries.cases import lock_case
+from returns.cases.queries import lock_case
 from returns.cases.rules import Reason
 from returns.cases.services.planning import made_before, note_made
 

@@ -11,7 +11,7 @@ from reintegration.episodes.models import Episode
 from reintegration.episodes.rules import EpisodeReason, EpisodeState
 from reintegration.plans.rules.plans import PlanFacts
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import Reason, Track
 
 Wrong = dict[str, list[str]]

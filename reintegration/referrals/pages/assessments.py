@@ -22,7 +22,7 @@ from reintegration.referrals.queries import coordinators_in_force
 from reintegration.referrals.schemas import PartnerGrantForm
 from reintegration.referrals.services.assessments import let_partner_in, write_own_view
 from returns.cases.pages.cases import case_head as office_head
-from returns.cases.queries.cases import Case, Person, members_of_case
+from returns.cases.queries import Case, Person, members_of_case
 from returns.protection.pages.protection import shown_grants
 from returns.protection.pages.records import form_fields, shown_version, writers_of
 from returns.protection.queries.records import newest_of, versions_behind

@@ -17,8 +17,8 @@ from reintegration.arrivals.queries.arrivals import safe_contacts_of_case
 from reintegration.referrals.pages.people import ShownPerson, case_head, is_partner, shown_people, the_case
 from reintegration.referrals.schemas import AS_IT_STANDS, DIFFERS, ContactCheckForm
 from reintegration.referrals.services.contact_checks import Checked, record_check
-from returns.cases.queries.cases import Case, members_of_case
-from returns.cases.words.cases import choices_of
+from returns.cases.queries import Case, members_of_case
+from returns.cases.words import choices_of
 from returns.safe_contact.pages.cards import time_values
 from returns.safe_contact.queries import CardContent, content_of, zone_of_number, zones_anywhere, zones_for
 from returns.safe_contact.rules import Whose

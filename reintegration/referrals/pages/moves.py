@@ -19,7 +19,7 @@ from reintegration.referrals.schemas import MoveForm, MoveWishForm
 from reintegration.referrals.services.moves import move_referral, take_back_wish, wish_move
 from reintegration.referrals.words import MOVE_LABELS
 from returns.cases.pages.cases import PartOfCase
-from returns.cases.words.cases import choices_of
+from returns.cases.words import choices_of
 
 routes = Routes("partner_moves", permission=Permission.REFERRALS_ANSWER, load=the_referral)
 

@@ -10,9 +10,8 @@ from flask import url_for
 from foundation.errors import KeyGone
 from foundation.web.route import Request
 from reintegration.arrivals.queries.arrivals import SafeContact, safe_contacts_of_case
-from returns.cases.pages.cases import the_case as the_case
-from returns.cases.queries.case_page import shown_reference
-from returns.cases.queries.cases import Case, Person, cases_by_id, members_of_case
+from returns.cases.pages.cases import CaseHead, the_case as the_case
+from returns.cases.queries import Case, Person, cases_by_id, members_of_case, shown_reference
 from returns.cases.rules import Limit
 from returns.safe_contact.pages.cards import ShownCard, good_for_now, shown_card
 
@@ -27,18 +26,9 @@ def home_url(request: Request, case_id: uuid.UUID) -> str:
     return url_for("arrivals.person" if is_partner(request) else "episodes.overview", case_id=case_id)
 
 
-@dataclass(frozen=True)
-class CaseHead:
-    """What stands above every page about a case: its reference, and the way back."""
-
-    id: uuid.UUID
-    reference: str
-    url: str
-
-
 def case_head(request: Request, case: Case) -> CaseHead:
     """The head of the pages about a case."""
-    return CaseHead(case.id, shown_reference(case), home_url(request, case.id))
+    return CaseHead(case.id, shown_reference(case), case.state, home_url(request, case.id))
 
 
 def referred_addresses(request: Request, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, CaseHead]:

@@ -19,7 +19,7 @@ from reintegration.referrals.rules import OPENED_BY, Category
 from reintegration.referrals.schemas import PreviewForm
 from reintegration.referrals.services.previews import SEEN_AS, seen_by_partner
 from reintegration.referrals.words import CATEGORY_LABELS
-from returns.cases.queries.cases import Case
+from returns.cases.queries import Case
 
 routes = Routes("partner_previews", permission=Permission.REFERRALS_SEND)
 

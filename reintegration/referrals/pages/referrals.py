@@ -33,8 +33,7 @@ from reintegration.referrals.rules import ANSWER_DAYS, ReferralState, answer_by
 from reintegration.referrals.schemas import AnswerForm, AssignForm, ReferralList
 from reintegration.referrals.services.referrals import answer_referral, assign_referral, finish_referral
 from returns.cases.pages.cases import PartOfCase, case_with
-from returns.cases.queries.case_page import shown_reference
-from returns.cases.queries.cases import Case, Person
+from returns.cases.queries import Case, Person, shown_reference
 from returns.consent.rules import TransferPurpose
 
 # Referrals that wait for an answer: on the start page of who answers them, and what is known of who would come.

@@ -19,7 +19,7 @@ from reintegration.referrals.pages.people import the_case
 from reintegration.referrals.queries import partner_staff, shared_of_case
 from reintegration.referrals.rules import OPENED_BY, Category, Shared
 from returns.cases.pages.cases import case_head
-from returns.cases.queries.cases import Case, members_of_case
+from returns.cases.queries import Case, members_of_case
 from returns.people.pages.people import name_of
 
 routes = Routes("sharing", permission=Permission.CASES_OPEN)

@@ -17,7 +17,7 @@ from reintegration.referrals.rules import OPEN, MoveReason, Moving, why_not_move
 from reintegration.referrals.services.referrals import send_referral, sending_reasons, tell_audit
 from reintegration.referrals.words import ReferralsMessage, ReferralsNotice
 from returns.cases.models import Case
-from returns.cases.queries.cases import lock_case
+from returns.cases.queries import lock_case
 
 
 def wish_move(unit: Unit, referral: Referral, reason: MoveReason, note: str, message: str) -> None:

@@ -47,7 +47,7 @@ from reintegration.schedule.services.visits import (
     undoable,
 )
 from reintegration.schedule.words import DOUBT_LABELS, REASON_LABELS
-from returns.cases.queries.cases import Case
+from returns.cases.queries import Case
 
 # Changes of the days of visits in words, and as a history: who, when, why, and each visit before and after.
 

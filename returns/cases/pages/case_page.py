@@ -1,47 +1,94 @@
-"""The page of one case: what is next, what stands in the way, its path and timeline, and the ways to its parts."""
+"""Opening a case, and its page: what is next, what stands in the way, path and timeline, the ways to its parts."""
 
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from flask import render_template, url_for
+from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
-from foundation.errors import KeyGone
+from foundation.errors import AccessDenied, KeyGone
+from foundation.forms.form import Form, typed_form
+from foundation.language.formats import all_countries, countries
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.route import Request
-from returns.cases.pages.cases import Link, Stage, area_links, area_url, grouped, routes as shared_routes
-from returns.cases.queries import cases as queries
-from returns.cases.queries.case_page import CaseOnPage, case_on_page, full_name
-from returns.cases.queries.cases import Case, reason_sentence
+from returns.cases import queries
+from returns.cases.pages.cases import Link, Stage, area_links, area_url, grouped, routes
+from returns.cases.queries import Case, CaseOnPage, case_on_page, reason_sentence
 from returns.cases.rules import BEFORE_BOARDING, ENDED, PATH, CaseState, blockers, days_until
-from returns.cases.services.next_step import AtHand, NextStep, next_step
-from returns.cases.words.cases import (
-    EVENT_LABELS,
-    STATE_LABELS,
-    age_label,
-    sex_label,
-)
-from returns.journey.queries.itinerary import Leg, journey, journeys_apart, legs_of_case
+from returns.cases.schemas import NewCaseForm
+from returns.cases.services.cases import AtHand, NextStep, next_step, wrong_in_stated
+from returns.cases.words import EVENT_LABELS, SEX_CHOICES, STATE_LABELS, TRACK_LABELS, age_label, choices_of, sex_label
+from returns.journey.queries.itinerary import journey, journeys_apart, legs_of_case
 from returns.journey.queries.shown_legs import route_of
 from returns.journey.queries.travellers import people_read
-from returns.lifecycle.queries import CaseEvent, successor_of, told_of_case
+from returns.lifecycle.queries import CaseEvent, EventContent, successor_of, told_of_case
 from returns.lifecycle.words import told_more
-from returns.names.pages.suggested import shown_other_cases
+from returns.names.pages import shown_other_cases, shown_suggestions
+from returns.names.queries import full_name
+from returns.names.services.duplicates import Suggestions
 from returns.people.pages.shown import Birth
-from returns.people.queries import OpenQuestion, unknown_at_hand
-from returns.people.rules.people import IdentifierKind, age_range
-from returns.people.words import FIELD_LABELS
+from returns.people.queries import is_child, unknown_at_hand
+from returns.people.rules.people import age_range
+from returns.people.services.entry import open_unless_here
 from returns.protection.pages.screening import shown_flags
 from returns.protection.queries.screening import how_they_stand
 from returns.protection.rules.protection import Clearance
 from returns.protection.rules.screening import Screening, screening_reasons
 from returns.protection.services.protection import doors_of_case
 
-routes = shared_routes.with_common(permission=Permission.CASES_OPEN)
+# Opening a case.
+
+
+def _new_page(request: Request, form: Form, suggestions: Suggestions | None = None) -> str:
+    """The form of a new case."""
+    return render_template(
+        "returns/cases/new.html",
+        form=form,
+        sexes=choices_of(SEX_CHOICES),
+        countries=countries(all_countries()),
+        tracks=choices_of(TRACK_LABELS),
+        suggested=shown_suggestions(suggestions),
+    )
+
+
+def _also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[str]]:
+    return wrong_in_stated(request.unit, request.container.secrets, readable, request.me.office_id)
+
+
+@routes.form(
+    "/cases/new",
+    "cases.create",
+    permission=Permission.CASES_CREATE,
+    opens="cases.new",
+    shows=_new_page,
+    page="new",
+    schema=NewCaseForm,
+    also_wrong=_also_wrong,
+    drafts="case",
+)
+def create(request: Request) -> ResponseReturnValue:
+    """Open a case, once it is clear that it is nobody who is here already."""
+    if request.me.office_id is None:
+        raise AccessDenied(Permission.CASES_CREATE.value)  # only people of an office open cases
+    made = open_unless_here(
+        request.unit,
+        request.container.units,
+        request.container.secrets,
+        request.data,
+        request.me.office_id,
+        request.me.account_id,
+    )
+    if isinstance(made, Suggestions):
+        return _new_page(request, typed_form(http_request.form, {}), made)
+    flash(_("The case is open. Its reference is on top of this page."), "done")
+    if is_child(request.unit.session, made, request.container.clock.now().date()):
+        flash(_("This is a child. Add who returns too, then record under Guardians who stands for them."), "due")
+    return redirect(url_for("cases.open", case_id=made), 303)
 
 
 # The one primary action of a case page: the next thing that whoever looks at it can do, by state.
@@ -113,7 +160,6 @@ def _without_obstacles(request: Request[CaseOnPage], step: NextStep) -> Action |
 
 # The page of one case.
 
-
 _WITH_JOURNEY = PATH[PATH.index(CaseState.PLANNING) :]
 
 
@@ -121,14 +167,6 @@ def _on_page(request: Request) -> CaseOnPage | None:
     case_id: uuid.UUID = request.path["case_id"]
     doors = list(doors_of_case(request.container.secrets, case_id))
     return case_on_page(request.unit.session, case_id, request.me.account_id, doors, request.container.clock.now())
-
-
-@dataclass(frozen=True)
-class _Contact:
-    """What somebody is looked up by. A number is not opened here: its card comes first."""
-
-    kind: IdentifierKind
-    value: str | None
 
 
 @dataclass(frozen=True)
@@ -142,25 +180,7 @@ class _Member:
     name: str | None = None
     given_name: str | None = None
     family_name: str | None = None
-    contacts: Sequence[_Contact] = ()
-
-
-@dataclass(frozen=True)
-class _Head:
-    """What the page says of the whole case beside its rows. `route`: that of whoever stands first."""
-
-    people: Sequence[_Member]
-    route: Sequence[str]
-    departs_in: int | None  # days
-    days_to_deadline: int | None
-
-
-@dataclass(frozen=True)
-class _Unknowns:
-    """What is not known yet: what somebody finds out, by its label, and how many fields nobody does."""
-
-    questions: Sequence[tuple[object, OpenQuestion]]
-    unasked: int
+    contacts: Sequence[queries.Identifier] = ()
 
 
 @dataclass(frozen=True)
@@ -189,6 +209,7 @@ def open_page(request: Request[CaseOnPage]) -> ResponseReturnValue:
     # Everything is read before anything is opened, so that the keys of all of it come together.
     members, history = queries.people_of_case(session, case.id), told_of_case(session, case.id)
     legs = legs_of_case(session, case.id) if case.state in _WITH_JOURNEY else []
+    way = journey(legs)
     read, accounts_by_id = people_read(session, case.id), _accounts(request, history)
     events = [event for event, _author in history]
     step = next_step(request.unit, case, AtHand(members, request.row.clearance, legs, read))
@@ -198,12 +219,15 @@ def open_page(request: Request[CaseOnPage]) -> ResponseReturnValue:
     return render_template(
         "returns/cases/open.html",
         row=request.row,
-        head=_head(case, people, journey(legs), today),
+        people=list(people.values()),
+        route=route_of(next((own for _who, own in journeys_apart(way, list(people))), ())),  # of whoever stands first
+        departs_in=days_until(way[0].departs_at.date(), today) if way and case.state in BEFORE_BOARDING else None,
+        days_to_deadline=days_until(case.legal_deadline, today),
         primary=primary_of(request, step),
         not_mine=[reason_sentence(reason, names) for reason in step.not_mine],
         obstacles=grouped((*step.findings, *screening_reasons(standing)), names, case.id, request.me),
         next_state=step.to,
-        unknowns=_unknowns(request.row, members),
+        unasked=_unasked(request.row, members),
         today=today,
         path=_path(case, events),
         timeline=_timeline(case, events, accounts_by_id, names),
@@ -211,7 +235,8 @@ def open_page(request: Request[CaseOnPage]) -> ResponseReturnValue:
         other_cases=shown_other_cases([row for person in members for row in person.other_cases]),
         office=request.me.place,  # an officer sees the cases of the own office alone
         may_grant=request.me.may(Permission.GRANTS_GIVE),
-        may_ask=_may_ask(request),
+        # From counselling on, whatever the case and its clearance are: so that asking says nothing.
+        may_ask=request.me.may(Permission.CASES_WORK) and case.state not in (CaseState.INTAKE, *ENDED),
     )
 
 
@@ -233,7 +258,7 @@ def _member(person: queries.Person, today: date, screening: Screening | None) ->
     try:
         return replace(
             member,
-            contacts=[_contact(identifier) for identifier in person.identifiers],
+            contacts=person.identifiers,
             birth=Birth(person.birth_date, person.details.birth_year),
             given_name=person.given_name,
             family_name=person.family_name,
@@ -243,25 +268,11 @@ def _member(person: queries.Person, today: date, screening: Screening | None) ->
         return member
 
 
-def _contact(identifier: queries.Identifier) -> _Contact:
-    return _Contact(identifier.kind, None if identifier.kind is IdentifierKind.PHONE else identifier.value)
-
-
-def _unknowns(row: CaseOnPage, people: Sequence[queries.Person]) -> _Unknowns:
+def _unasked(row: CaseOnPage, people: Sequence[queries.Person]) -> int:
+    """How many fields are not known yet and nobody finds out."""
     waiting = {(question.field, question.person_id.hex if question.person_id else "") for question in row.questions}
     unfilled = {(unknown.field, unknown.person) for unknown in unknown_at_hand(row.case, people)}
-    questions = [(FIELD_LABELS[question.field], question) for question in row.questions]
-    return _Unknowns(questions, len(unfilled - waiting))
-
-
-def _head(case: Case, people: Mapping[uuid.UUID, _Member], legs: Sequence[Leg], today: date) -> _Head:
-    legs_of_first = next((own for _who, own in journeys_apart(legs, list(people))), ())
-    return _Head(
-        list(people.values()),
-        route_of(legs_of_first),
-        days_until(legs[0].departs_at.date(), today) if legs and case.state in BEFORE_BOARDING else None,
-        days_until(case.legal_deadline, today),
-    )
+    return len(unfilled - waiting)
 
 
 def _path(case: Case, events: Sequence[CaseEvent]) -> list[_StateOnPath]:
@@ -291,8 +302,9 @@ def _timeline(
     opener = accounts_by_id.get(case.created_by) if case.created_by else None
     entries = [_TimelineEntry(case.created_at, _("Case opened"), "", opener)]
     for event in events:
-        content = event.content or {}
-        text = " ".join(filter(None, [content.get("text"), *told_more(content, people)]))
+        content = event.content or EventContent(text="")
+        more = told_more(content.ending, content.reason, content.deadlines, people)
+        text = " ".join(filter(None, [content.text, *more]))
         author = accounts_by_id.get(event.by) if event.by else None
         entries.append(_TimelineEntry(event.at, _event_label(event, accounts_by_id), text, author))
     return entries[::-1]
@@ -326,13 +338,8 @@ def _ways_out(request: Request[CaseOnPage]) -> list[Link]:
     if not request.row.has_ended and (case.owner_id == me.account_id or me.may(Permission.LEAD_OFFICE)):
         links.append(Link(_("Hand over"), url_for("owner.page", case=case.id)))
     if case.state in BEFORE_BOARDING and me.may(Permission.CASES_WORK):
-        links.append(Link(_("Change the legal deadline"), url_for("deadlines.page", case_id=case.id)))
+        links.append(Link(_("Change the legal deadline"), url_for("lifecycle.deadline_page", case_id=case.id)))
         links.append(Link(_("End this return"), url_for("lifecycle.withdraw_page", case_id=case.id), is_end=True))
     if request.row.has_ended and me.may(Permission.LEAD_OFFICE):
         links.append(Link(_("Reopen the case"), url_for("lifecycle.reopen_page", case_id=case.id)))
     return links
-
-
-def _may_ask(request: Request[CaseOnPage]) -> bool:
-    """From counselling on, whatever the case and its clearance are: so that asking says nothing."""
-    return request.me.may(Permission.CASES_WORK) and request.row.case.state not in (CaseState.INTAKE, *ENDED)

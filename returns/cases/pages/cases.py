@@ -1,4 +1,4 @@
-"""Opening a case; and what the pages of a case share: its areas, findings by area, rows. Lists: `returns/lists`."""
+"""What the pages of a case share: its areas, findings by area, its row and its head, rows of a list."""
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
@@ -6,31 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from flask import flash, redirect, render_template, request as http_request, url_for
-from flask.typing import ResponseReturnValue
+from flask import url_for
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import Principal
 from foundation.accounts.queries import staff as accounts
-from foundation.errors import AccessDenied
-from foundation.forms.form import Form, typed_form
-from foundation.language.formats import all_countries, countries
-from foundation.language.words import _, lazy_gettext as _l
+from foundation.language.words import lazy_gettext as _l
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.queries import cases as queries
-from returns.cases.queries.case_page import ShownCase, shown_case, shown_reference
-from returns.cases.queries.cases import reason_sentence
-from returns.cases.rules import Clears, Reason, Severity
-from returns.cases.schemas import NewCaseForm
-from returns.cases.services.cases import wrong_in_stated
-from returns.cases.words.cases import SEX_CHOICES, TRACK_LABELS
-from returns.names.pages.suggested import shown_suggestions
-from returns.names.services.duplicates import Suggestions
-from returns.people.queries import is_child
-from returns.people.services.entry import open_unless_here
-
-# The areas of a case: where each of them is worked on, and what stands in the way, grouped by who clears it where.
+from returns.cases import queries
+from returns.cases.queries import ShownCase, reason_sentence, shown_case
+from returns.cases.rules import CaseState, Clears, Reason, Severity
 
 PartT = TypeVar("PartT")
 P = Permission
@@ -46,7 +32,7 @@ AREAS: dict[str, tuple[str, object, Permission]] = {
     "safe_contact": ("safe_contact.page", _l("Safe contact"), P.CASES_OPEN),
     "counselling": ("counselling.page", _l("Counselling"), P.CASES_OPEN),
     "consent": ("consent.page", _l("Consents"), P.CASES_OPEN),
-    "eligibility": ("eligibility.page", _l("Eligibility"), P.CASES_OPEN),
+    "eligibility": ("lifecycle.eligibility_page", _l("Eligibility"), P.CASES_OPEN),
     "protection": ("protection_check.page", _l("Protection check"), P.CASES_OPEN),
     "clearance": ("clearance.page", _l("Protection clearance"), P.CLEARANCE_SET),
     "files": ("files.page", _l("Files"), P.CASES_OPEN),
@@ -175,7 +161,7 @@ def grouped(
 # What the pages about a case share: its row, its head, rows of a list.
 
 
-routes = Routes("cases", permission=Permission.CASES_CREATE)
+routes = Routes("cases", permission=P.CASES_OPEN)
 
 
 def the_case(request: Request) -> queries.Case | None:
@@ -192,7 +178,7 @@ class PartOfCase(Generic[PartT]):
 
 
 def case_with(request: Request, part: PartT | None) -> PartOfCase[PartT] | None:
-    """The case of an address with a row of it, or None where either is not there; both are asked for, always."""
+    """The case of an address with one of its rows; None where either is missing. Both are read in any case."""
     case = the_case(request)
     return PartOfCase(case, part) if case is not None and part is not None else None
 
@@ -203,36 +189,41 @@ def case_at(request: Request) -> queries.Case:
     return row.case if isinstance(row, PartOfCase) else row
 
 
+def is_held(request: Request, case_id: uuid.UUID) -> bool:
+    """Whether another room holds on to a case: then its people cannot leave it."""
+    return any(asks(request.unit.session, case_id) for asks in request.container.held_open)
+
+
 @dataclass(frozen=True)
 class CaseHead:
-    """What other pages say of a case: its reference and its address."""
+    """What other pages say of a case: its reference, its state, and the address that leads back to it."""
 
     id: uuid.UUID
     reference: str
-
-    @property
-    def url(self) -> str:
-        """The address of its page."""
-        return url_for("cases.open", case_id=self.id)
+    state: CaseState
+    url: str
 
 
 def case_head(case: queries.Case) -> CaseHead:
     """What the pages about a part of a case say of the case itself. KeyGone if the case was erased."""
-    return CaseHead(case.id, case.reference)
+    return CaseHead(case.id, case.reference, case.state, url_for("cases.open", case_id=case.id))
 
 
 def case_addresses(request: Request, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, CaseHead]:
     """Where colleagues of an office open these cases; those that they see."""
-    if not ids or not request.me.may(Permission.CASES_OPEN):
+    if not ids or not request.me.may(P.CASES_OPEN):
         return {}
     cases = queries.cases_by_id(request.unit.session, ids)
-    return {case.id: CaseHead(case.id, shown_reference(case)) for case in cases}
+    return {
+        case.id: CaseHead(case.id, queries.shown_reference(case), case.state, url_for("cases.open", case_id=case.id))
+        for case in cases
+    }
 
 
 def rows_of(
     request: Request, cases: Sequence[queries.Case], colleagues: Sequence[accounts.Account] = ()
 ) -> list[ShownCase]:
-    """Cases as rows of a list, each by its first person; owners not among the colleagues are read in one statement."""
+    """Cases as rows of a list, each by its first person; owners who are no colleagues are read in one statement."""
     return rows_of_people(request, [(case, case.people) for case in cases], colleagues)
 
 
@@ -241,58 +232,9 @@ def rows_of_people(
     cases: Sequence[tuple[queries.Case, Sequence[queries.Person]]],
     colleagues: Sequence[accounts.Account] = (),
 ) -> list[ShownCase]:
-    """The same, each case by the first of the people beside it."""
+    """Cases as rows of a list, each by the first of the people given with it."""
     owners = {colleague.id: colleague for colleague in colleagues}
     if missing := {case.owner_id for case, _people in cases} - owners.keys():
         owners |= accounts.accounts_by_id(request.unit.session, list(missing))
     today = request.container.clock.now().date()
     return [shown_case(case, people, owners, request.me.account_id, today) for case, people in cases]
-
-
-# Opening a case.
-
-
-def _new_page(request: Request, form: Form, suggestions: Suggestions | None = None) -> str:
-    """The form of a new case."""
-    return render_template(
-        "returns/cases/new.html",
-        form=form,
-        sexes=[(sex.value, label) for sex, label in SEX_CHOICES.items()],
-        countries=countries(all_countries()),
-        tracks=[(track.value, label) for track, label in TRACK_LABELS.items()],
-        suggested=shown_suggestions(suggestions),
-    )
-
-
-def _also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[str]]:
-    return wrong_in_stated(request.unit, request.container.secrets, readable, request.me.office_id)
-
-
-@routes.form(
-    "/cases/new",
-    "cases.create",
-    opens="cases.new",
-    shows=_new_page,
-    page="new",
-    schema=NewCaseForm,
-    also_wrong=_also_wrong,
-    drafts="case",
-)
-def create(request: Request) -> ResponseReturnValue:
-    """Open a case, once it is clear that it is nobody who is here already."""
-    if request.me.office_id is None:
-        raise AccessDenied(Permission.CASES_CREATE.value)  # only people of an office open cases
-    made = open_unless_here(
-        request.unit,
-        request.container.units,
-        request.container.secrets,
-        request.data,
-        request.me.office_id,
-        request.me.account_id,
-    )
-    if isinstance(made, Suggestions):
-        return _new_page(request, typed_form(http_request.form, {}), made)
-    flash(_("The case is open. Its reference is on top of this page."), "done")
-    if is_child(request.unit.session, made, request.container.clock.now().date()):
-        flash(_("This is a child. Add who returns too, then record under Guardians who stands for them."), "due")
-    return redirect(url_for("cases.open", case_id=made), 303)

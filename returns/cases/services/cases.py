@@ -1,7 +1,7 @@
-"""Changes of cases: opening one with its first person, adding the people who return with it."""
+"""Opening a case, adding the people who return with it, and what stands in the way of its next step."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -9,25 +9,28 @@ from typing import Any
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import AccessDenied, BadInput
 from foundation.language.formats import all_countries
-from foundation.language.words import _
+from foundation.language.words import _, lazy_gettext as _l
 from foundation.references import draw_reference
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case, raise_reasons
-from returns.cases.rules import BEFORE_BOARDING, NEVER, CaseState, Reason, Track
-from returns.cases.services.planning import made_before, note_made
-from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.rules.transitions import TransitionReason
+from returns.cases.queries import members_of_case, raise_reasons
+from returns.cases.rules import BEFORE_BOARDING, NEVER, CaseState, Reason, Track, blockers
+from returns.journey.models import Leg
+from returns.journey.queries.travellers import PeopleRead
+from returns.lifecycle.queries import Step, reasons_against
+from returns.lifecycle.rules import NEXT, Decision, EventKind, Extra, StepReason
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.names.services.names import index_names
-from returns.people.models import Identifier
+from returns.people.models import Identifier, Person
 from returns.people.rules.people import IdentifierKind, MemberRole, Sex
-from returns.people.services.people import NewMember as NewMember, birth_errors, index_of as index_of, make_person
+from returns.people.services.people import NewMember as NewMember, birth_errors, index_of, make_person
 from returns.people.services.unknowns import ask_at_opening
 from returns.protection.models import ProtectionClearance
-from returns.protection.rules.protection import Clearance
+from returns.protection.queries.protection import clearance_facts, clearance_of_case
+from returns.protection.rules.protection import Clearance, travel_clearance_reasons
 from returns.protection.services.protection import void_clearance
+from returns.readiness.services import readiness_of, standing_sign_off
 
 
 @dataclass(frozen=True)
@@ -52,134 +55,83 @@ class NewCase:
     deadline_has_passed: bool = True
 
 
-def _problems(new: NewCase, today: date, host_country: str) -> dict[str, list[str]]:
-    errors: dict[str, list[str]] = {}
-    if new.country not in all_countries():
-        errors["country"] = [_("Choose from the list.")]
-    elif new.country == host_country:
-        errors["country"] = [_("The country of return is the country of this office. Choose the country of origin.")]
-    if new.legal_deadline and new.legal_deadline < today and not new.deadline_has_passed:
-        errors["legal_deadline"] = [
-            _("This day has passed. Correct it, or tick below that the deadline is over already.")
-        ]
-    return {**errors, **birth_errors(new.birth_date, today)}
+# What a person is looked up by, by field, and what is said where it cannot be one.
+_IDENTIFIERS = {
+    "phone": (
+        IdentifierKind.PHONE,
+        _l("This is no phone number. Write it with its country code, such as +90 532 123 45 67."),
+    ),
+    "email": (IdentifierKind.EMAIL, _l("Give an e-mail address such as name@example.org.")),
+    "document_number": (IdentifierKind.DOCUMENT, _l("A document number has letters or digits.")),
+}
 
 
-def _identified(
-    new: NewCase, secrets: Secrets, host_country: str
-) -> tuple[list[tuple[IdentifierKind, str, bytes]], dict[str, list[str]]]:
-    stated = (
-        (
-            "phone",
-            IdentifierKind.PHONE,
-            new.phone,
-            _("This is no phone number. Write it with its country code, such as +90 532 123 45 67."),
-        ),
-        ("email", IdentifierKind.EMAIL, new.email, _("Give an e-mail address such as name@example.org.")),
-        (
-            "document_number",
-            IdentifierKind.DOCUMENT,
-            new.document_number,
-            _("A document number has letters or digits."),
-        ),
-    )
-    identified, errors = [], {}
-    for field, kind, value, sentence in stated:
-        if not value:
-            continue
-        index = index_of(secrets, kind, value, host_country)
-        if index is None:
-            errors[field] = [sentence]
-        else:
-            identified.append((kind, value, index))
-    return identified, errors
-
-
-def _checked(
-    unit: Unit, secrets: Secrets, new: NewCase, office_id: uuid.UUID
-) -> tuple[list[tuple[IdentifierKind, str, bytes]], dict[str, list[str]]]:
-    """What the person is looked up by, and everything that cannot be right, by field."""
-    host_country = accounts.country_of_office(unit.session, office_id)
-    identified, errors = _identified(new, secrets, host_country)
-    return identified, {**_problems(new, unit.clock.now().date(), host_country), **errors}
-
-
-def _case(unit: Unit, secrets: Secrets, new: NewCase, office_id: uuid.UUID, owner_id: uuid.UUID) -> Case:
-    now, reference = unit.clock.now(), draw_reference()
-    return Case(
+def open_case(unit: Unit, secrets: Secrets, new: NewCase, office_id: uuid.UUID, owner_id: uuid.UUID) -> uuid.UUID:
+    """Open a case with its principal applicant and return its id. BadInput names every field that cannot be right."""
+    identified, errors = _checked(unit, secrets, new, office_id)
+    if errors:
+        raise BadInput(errors)
+    case = new_case(
+        unit,
+        secrets,
         office_id=office_id,
         owner_id=owner_id,
-        created_by=unit.actor_id,
-        created_at=now,
-        opened_on=now.date(),
         state=CaseState.INTAKE,
         track=new.track,
         country=new.country,
         legal_deadline=new.legal_deadline,
         deadline_or_never=new.legal_deadline or NEVER,
-        reference=reference,
-        reference_index=secrets.blind_index("reference", reference),
         place_of_return=new.place_of_return,
         note=new.note,
     )
+    first = NewMember(new.given_name, new.family_name, new.sex, new.birth_date)
+    person = make_person(case.id, 1, MemberRole.PRINCIPAL, first)
+    unit.session.add(case)
+    unit.session.flush()  # the person and the clearance refer to the case
+    unit.session.add_all([person, outstanding_clearance(case)])
+    unit.session.flush()  # the identifiers refer to the person
+    for kind, value, index in identified:
+        unit.session.add(Identifier(person_id=person.id, kind=kind, value_index=index, value=value))
+    index_names(unit, secrets, person)
+    if new.birth_date is None:
+        ask_at_opening(unit, case, person.id)
+    unit.participants["trail"].act("case.open", ("case", case.id), ("person", person.id))
+    return case.id
 
 
-def _clearance(case: Case) -> ProtectionClearance:
-    # Every case is born with it, so that having one says nothing.
+def new_case(unit: Unit, secrets: Secrets, **columns: Any) -> Case:
+    """A case with a new reference, opened now by whoever works in this unit; `columns` are the rest of it."""
+    now, reference = unit.clock.now(), draw_reference()
+    return Case(
+        created_by=unit.actor_id,
+        created_at=now,
+        opened_on=now.date(),
+        reference=reference,
+        reference_index=secrets.blind_index("reference", reference),
+        **columns,
+    )
+
+
+def outstanding_clearance(case: Case) -> ProtectionClearance:
+    """The clearance that every case is born with, so that having one says nothing."""
     return ProtectionClearance(
         case_id=case.id, state=Clearance.OUTSTANDING, set_at=case.created_at, set_by=case.created_by
     )
 
 
-def open_case(
-    unit: Unit, secrets: Secrets, new: NewCase, office_id: uuid.UUID, owner_id: uuid.UUID, once: uuid.UUID | None = None
-) -> uuid.UUID:
-    """Open a case with its principal applicant and return its id.
-
-    Sent twice with the same `once` id, it is opened once. BadInput names every field that cannot be right.
-    """
-    if made := made_before(unit, once):
-        return made
-    identified, errors = _checked(unit, secrets, new, office_id)
-    if errors:
-        raise BadInput(errors)
-    case = _case(unit, secrets, new, office_id, owner_id)
-    first = NewMember(new.given_name, new.family_name, new.sex, new.birth_date)
-    person = make_person(case.id, 1, MemberRole.PRINCIPAL, first)
-    unit.session.add(case)
-    unit.session.flush()  # the person and the clearance refer to the case
-    unit.session.add_all([person, _clearance(case)])
-    unit.session.flush()  # the identifiers refer to the person
-    unit.session.add_all(
-        [
-            Identifier(person_id=person.id, kind=kind, value_index=index, value=value)
-            for kind, value, index in identified
-        ]
-    )
-    index_names(unit, secrets, person)
-    if new.birth_date is None:
-        ask_at_opening(unit, case, person.id)
-    note_made(unit, once, case.id)
-    unit.participants["trail"].act("case.open", ("case", case.id), ("person", person.id))
-    return case.id
-
-
 def refuse_member(unit: Unit, case: Case, new: NewMember) -> None:
     """RuleBroken (`not_from_here`) once the journey has begun, BadInput for a birth date that cannot be right."""
     if case.state not in BEFORE_BOARDING:
-        raise_reasons((Reason(TransitionReason.NOT_FROM_HERE),))
+        raise_reasons((Reason(StepReason.NOT_FROM_HERE),))
     if errors := birth_errors(new.birth_date, unit.clock.now().date()):
         raise BadInput(errors)
 
 
-def add_member(unit: Unit, secrets: Secrets, case: Case, new: NewMember, once: uuid.UUID | None = None) -> uuid.UUID:
+def add_member(unit: Unit, secrets: Secrets, case: Case, new: NewMember) -> uuid.UUID:
     """Add somebody who returns with a case, before boarding; returns the id of the person.
 
-    Sent twice with the same `once` id, they are added once. BadInput for a birth date that cannot be right, RuleBroken
-    (`not_from_here`) once the journey has begun.
+    BadInput for a birth date that cannot be right, RuleBroken (`not_from_here`) once the journey has begun.
     """
-    if made := made_before(unit, once):
-        return made
     refuse_member(unit, case, new)
     ordinal = max((member.ordinal for member in members_of_case(unit.session, case.id)), default=0) + 1
     person = make_person(case.id, ordinal, MemberRole.MEMBER if ordinal > 1 else MemberRole.PRINCIPAL, new)
@@ -188,7 +140,6 @@ def add_member(unit: Unit, secrets: Secrets, case: Case, new: NewMember, once: u
     index_names(unit, secrets, person)
     if new.birth_date is None:
         ask_at_opening(unit, case, person.id)
-    note_made(unit, once, person.id)
     add_to_timeline(unit, case, EventKind.PERSON_ADDED)
     void_clearance(unit, case)  # nobody comes along under one that was given without knowing of them
     unit.participants["trail"].act("case.add_member", ("case", case.id), ("person", person.id))
@@ -201,7 +152,7 @@ def open_stated_case(
     """Open a case from what a form or a JSON body stated (`NewCaseForm`); the caller becomes its owner."""
     if office_id is None:
         raise AccessDenied("cases.create")  # only people of an office open cases
-    return open_case(unit, secrets, _stated(stated), office_id, owner_id, stated.get("once"))
+    return open_case(unit, secrets, _stated(stated), office_id, owner_id)
 
 
 def _stated(stated: Mapping[str, Any]) -> NewCase:
@@ -213,8 +164,98 @@ def _stated(stated: Mapping[str, Any]) -> NewCase:
 def wrong_in_stated(
     unit: Unit, secrets: Secrets, readable: Mapping[str, Any], office_id: uuid.UUID | None
 ) -> dict[str, list[str]]:
-    """What is wrong with the readable fields of a form whose other fields are not: errors by field, told together."""
+    """Errors, by field, in the readable fields of a form that has unreadable ones: all are shown at once."""
     if office_id is None:
         return {}
     unread = {"given_name": "", "sex": Sex.UNKNOWN, "country": ""}
     return _checked(unit, secrets, _stated({**unread, **readable}), office_id)[1]
+
+
+def _checked(
+    unit: Unit, secrets: Secrets, new: NewCase, office_id: uuid.UUID
+) -> tuple[list[tuple[IdentifierKind, str, bytes]], dict[str, list[str]]]:
+    """What the person is looked up by, and everything that cannot be right, by field."""
+    host_country, today = accounts.country_of_office(unit.session, office_id), unit.clock.now().date()
+    identified, errors = [], {}
+    if new.country not in all_countries():
+        errors["country"] = [_("Choose from the list.")]
+    elif new.country == host_country:
+        errors["country"] = [_("The country of return is the country of this office. Choose the country of origin.")]
+    if new.legal_deadline and new.legal_deadline < today and not new.deadline_has_passed:
+        errors["legal_deadline"] = [
+            _("This day has passed. Correct it, or tick below that the deadline is over already.")
+        ]
+    errors |= birth_errors(new.birth_date, today)
+    for field, (kind, sentence) in _IDENTIFIERS.items():
+        if value := getattr(new, field):
+            index = index_of(secrets, kind, value, host_country)
+            if index is None:
+                errors[field] = [str(sentence)]
+            else:
+                identified.append((kind, value, index))
+    return identified, errors
+
+
+# The next step of a case, and everything that stands in its way, for pages and programs alike. Changes nothing.
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """Where a case goes next (None where it has ended), and why it does not go there yet."""
+
+    to: CaseState | None
+    findings: tuple[Reason, ...]  # what somebody can clear
+    not_mine: tuple[Reason, ...]  # why it is not for whoever asks
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing stands in the way of whoever asks; warnings do not."""
+        return not blockers(self.findings) and not self.not_mine
+
+
+@dataclass(frozen=True)
+class AtHand:
+    """What the caller has loaded already; what is None is loaded when it is needed."""
+
+    people: Sequence[Person] | None = None
+    clearance: ProtectionClearance | None = None
+    legs: Sequence[Leg] | None = None
+    read: PeopleRead | None = None  # with everything that a departure looks at of people
+
+
+NOTHING_AT_HAND = AtHand()
+# Given with the step itself, and so not missing before it.
+_GIVEN = Extra(decision=Decision.APPROVED, is_identity_confirmed=True, closure_code="given with the step")
+
+
+def next_step(unit: Unit, case: Case, at_hand: AtHand = NOTHING_AT_HAND) -> NextStep:
+    """The next step, as far as it can be judged before somebody takes it. Only what is needed is read."""
+    to = NEXT.get(case.state)
+    if to is None:
+        return NextStep(None, (), ())
+    if case.state is CaseState.PLANNING:
+        return NextStep(to, _before_sign_off(unit, case, at_hand), ())
+    if case.state is CaseState.READY:
+        return NextStep(to, _before_departure(unit, case, at_hand), ())
+    step = Step(to, has_reason=True, extra=_GIVEN, people=at_hand.people, clearance=at_hand.clearance)
+    reasons = reasons_against(unit.session, unit.scope, case, step, unit.clock.now())
+    return NextStep(
+        to,
+        tuple(reason for reason in reasons if reason.cleared_by),
+        tuple(reason for reason in reasons if not reason.cleared_by),
+    )
+
+
+def _before_departure(unit: Unit, case: Case, at_hand: AtHand) -> tuple[Reason, ...]:
+    """The reasons against departure, from the facts of readiness: the sign-off, the protection check, clearance."""
+    ready = readiness_of(unit, case, at_hand.legs, at_hand.read)
+    void = () if standing_sign_off(unit, case, ready) else (Reason(StepReason.SIGN_OFF_VOID, cleared_by="sign_off"),)
+    check = (reason for reason in ready.findings if reason.cleared_by == "protection")
+    clearance = at_hand.clearance or clearance_of_case(unit.session, case.id)
+    today = unit.clock.now().date()
+    return (*void, *check, *travel_clearance_reasons(clearance_facts(clearance), today))
+
+
+def _before_sign_off(unit: Unit, case: Case, at_hand: AtHand) -> tuple[Reason, ...]:
+    findings = readiness_of(unit, case, at_hand.legs, at_hand.read).findings
+    return findings if blockers(findings) else (*findings, Reason(StepReason.SIGN_OFF_MISSING, cleared_by="sign_off"))

@@ -1,4 +1,4 @@
-"""What every change of a plan checks first: whether the case can be planned, and whether the form was sent twice."""
+"""Whether a case may be planned, and whether documents and decisions may still be recorded."""
 
 import uuid
 

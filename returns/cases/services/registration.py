@@ -6,22 +6,21 @@ from datetime import date, datetime
 
 from foundation.errors import BadInput
 from foundation.language.words import _
-from foundation.references import draw_reference
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.rules import NEVER, CaseState, Hold, Track
+from returns.cases.services.cases import new_case, outstanding_clearance
 from returns.consent.models import Consent, ConsentContent
 from returns.consent.rules import ConsentForm, ConsentPurpose, TransferPurpose
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.names.services.names import index_names
 from returns.people.models import Person
 from returns.people.rules.guardians import Capacity
-from returns.people.rules.people import MemberRole, Sex, birth_date_problem, birth_year_band
+from returns.people.rules.people import MemberRole, Sex, birth_date_problem
 from returns.people.services.guardians import NewGuardian, keep_guardian
-from returns.protection.models import ProtectionClearance
-from returns.protection.rules.protection import Clearance
+from returns.people.services.people import NewMember, make_person
 
 
 @dataclass(frozen=True)
@@ -79,14 +78,26 @@ def register_arrived(
     now = unit.clock.now()
     if birth_date_problem(new.birth_date, now.date()):
         raise BadInput({"birth_date": [_("This date cannot be right. Correct it, or tick “Not known yet”.")]})
-    case = _case(unit, secrets, new)
+    case = new_case(
+        unit,
+        secrets,
+        office_id=new.office_id,
+        owner_id=unit.actor_id,
+        state=CaseState.ARRIVED,
+        hold=Hold.OFFERED,
+        track=new.track,
+        country=new.country,
+        deadline_or_never=NEVER,
+        arrived_on=new.arrived_on,
+        place_of_return=new.place,
+    )
     unit.session.add(case)
     unit.session.flush()  # everything else refers to the case
-    person = _person(case, new)
+    stated = NewMember(new.given_name, new.family_name, new.sex, new.birth_date)
+    person = make_person(case.id, 1, MemberRole.PRINCIPAL, stated)
     unit.session.add(person)
     unit.session.flush()  # names and consents refer to the person
-    clearance = ProtectionClearance(case_id=case.id, state=Clearance.OUTSTANDING, set_at=now, set_by=unit.actor_id)
-    unit.session.add(clearance)
+    unit.session.add(outstanding_clearance(case))
     signed = _signed(unit, case, person, guardian)
     unit.session.add_all([_consent(unit, person, consent, signed) for consent in consents])
     index_names(unit, secrets, person)
@@ -94,39 +105,6 @@ def register_arrived(
     unit.session.flush()  # what follows is planned for whoever agreed
     unit.participants["trail"].act("arrival.register", ("case", case.id), ("person", person.id))
     return case, person
-
-
-def _case(unit: Unit, secrets: Secrets, new: Arrived) -> Case:
-    reference = draw_reference()
-    return Case(
-        office_id=new.office_id,
-        owner_id=unit.actor_id,
-        created_by=unit.actor_id,
-        created_at=unit.clock.now(),
-        opened_on=unit.clock.now().date(),
-        state=CaseState.ARRIVED,
-        hold=Hold.OFFERED,
-        track=new.track,
-        country=new.country,
-        deadline_or_never=NEVER,
-        arrived_on=new.arrived_on,
-        reference=reference,
-        reference_index=secrets.blind_index("reference", reference),
-        place_of_return=new.place,
-    )
-
-
-def _person(case: Case, new: Arrived) -> Person:
-    return Person(
-        case_id=case.id,
-        ordinal=1,
-        role=MemberRole.PRINCIPAL,
-        sex=new.sex,
-        birth_year_band=birth_year_band(new.birth_date),
-        given_name=new.given_name,
-        family_name=new.family_name,
-        birth_date=new.birth_date.isoformat() if new.birth_date else None,
-    )
 
 
 def _signed(unit: Unit, case: Case, person: Person, stands: StandsFor | None) -> dict[str, uuid.UUID | None]:

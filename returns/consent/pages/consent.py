@@ -18,9 +18,9 @@ from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
-from returns.cases.queries.cases import Case, members_of_case
+from returns.cases.queries import Case, members_of_case
 from returns.cases.rules import ENDED
-from returns.cases.words.cases import CHECKLIST_LABELS, FORM_LABELS, PURPOSE_LABELS, TRANSFER_LABELS, choices_of
+from returns.cases.words import CHECKLIST_LABELS, FORM_LABELS, PURPOSE_LABELS, TRANSFER_LABELS, choices_of
 from returns.consent.queries import (
     Consent,
     ConsentConfirmation,

@@ -13,7 +13,7 @@ from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.route import Request
 from returns.cases.pages.cases import case_head
-from returns.cases.queries.cases import Case, case_by_id, members_of_case
+from returns.cases.queries import Case, case_by_id, members_of_case
 from returns.consent.pages.consent import (
     ShownConsent,
     back,

@@ -10,7 +10,7 @@ from foundation.errors import BadInput
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import case_by_id, members_of_case, numbered_names, raise_reasons, refuse_if
+from returns.cases.queries import case_by_id, members_of_case, numbered_names, raise_reasons, refuse_if
 from returns.cases.rules import Reason
 from returns.cases.services.planning import made_before, note_made
 from returns.consent.models import Consent, ConsentConfirmation, ConsentContent
@@ -33,7 +33,7 @@ from returns.consent.rules import (
 from returns.counselling.queries import established_in_case, sessions_of_case
 from returns.counselling.rules import SessionFacts
 from returns.files.queries import file_of_case
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended
 from returns.people.models import Guardianship, Person
 from returns.people.queries import guardians_in_force

@@ -8,7 +8,7 @@ from foundation.language.words import _
 from foundation.messaging.services import notify
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import case_by_id, refuse_if
+from returns.cases.queries import case_by_id, refuse_if
 from returns.cases.rules import BEFORE_BOARDING
 from returns.consent.models import Consent, ConsentEnding
 from returns.consent.queries import consent_rules, transfers_of_person
@@ -17,7 +17,7 @@ from returns.consent.services.consent import NewConsent, changeable, give_consen
 from returns.consent.words import ConsentNotice
 from returns.departure.queries.boarding import on_board
 from returns.journey.queries.itinerary import legs_to_freeze
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, freeze_legs
 
 

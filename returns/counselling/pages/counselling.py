@@ -17,7 +17,7 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_head, case_with, the_case
-from returns.cases.queries.cases import Case, Person
+from returns.cases.queries import Case, Person
 from returns.cases.rules import ENDED
 from returns.counselling.pages.form import (
     ASKED,

@@ -11,8 +11,8 @@ from foundation.language.formats import day, listed
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from foundation.web.route import Request
 from returns.cases.pages.cases import case_at
-from returns.cases.queries.cases import Person, members_of_case
-from returns.cases.words.cases import SOLUTION_LABELS, WELL_BEING_LABELS, choices_of
+from returns.cases.queries import Person, members_of_case
+from returns.cases.words import SOLUTION_LABELS, WELL_BEING_LABELS, choices_of
 from returns.counselling.queries import (
     CounsellingSession,
     counselling_rules,

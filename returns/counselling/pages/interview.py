@@ -17,7 +17,7 @@ from foundation.web.drafts import keep_typed, open_draft, page_drafts
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
-from returns.cases.queries.cases import Case
+from returns.cases.queries import Case
 from returns.cases.rules import ENDED
 from returns.counselling.pages.counselling import recorded
 from returns.counselling.pages.form import (

@@ -9,10 +9,9 @@ from typing import Any
 from foundation.errors import KeyGone
 from foundation.language.formats import clock_day, clock_time
 from foundation.language.words import _
-from returns.cases.queries.case_page import full_name, shown_reference
-from returns.cases.queries.cases import Case, Person
+from returns.cases.queries import Case, Person, shown_reference
 from returns.cases.rules import CaseState
-from returns.cases.words.cases import age_label
+from returns.cases.words import age_label
 from returns.departure.queries.boarding import BoardingMark, hand_outs, has_left, standing_of
 from returns.departure.queries.departures import Board, Party
 from returns.departure.rules import NOT_TRAVELLING, BoardingState, WhyNot, opens_at, undo_ends
@@ -28,6 +27,7 @@ from returns.journey.queries.itinerary import Leg
 from returns.journey.queries.shown_legs import ShownLeg, shown_legs
 from returns.journey.rules.itinerary import flight_label
 from returns.journey.words import ESCORT_LABELS
+from returns.names.queries import full_name
 from returns.people.rules.people import age_range
 
 

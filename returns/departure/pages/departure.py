@@ -9,7 +9,7 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import grouped, the_case
-from returns.cases.queries.cases import Case
+from returns.cases.queries import Case
 from returns.cases.rules import CaseState
 from returns.departure.schemas import DepartureForm
 from returns.departure.services import against_departure, depart, stated_departure

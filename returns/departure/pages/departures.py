@@ -12,7 +12,7 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import the_case
-from returns.cases.queries.cases import Case
+from returns.cases.queries import Case
 from returns.departure.pages.boarding import Looking, places_of, shown_air, shown_flights
 from returns.departure.queries.boarding import board_numbers
 from returns.departure.queries.departures import board_of_day, days_around, in_the_air, today_of

@@ -12,7 +12,7 @@ from foundation.accounts.models import Account
 from foundation.geography.zones import local_date
 from foundation.rulebook.queries import rule_on, rules_on
 from returns.cases.models import Case
-from returns.cases.queries.cases import cited
+from returns.cases.queries import cited
 from returns.cases.rules import BEFORE_BOARDING, ENDED, CaseState, Limit
 from returns.departure.models import BoardingMark as BoardingMark
 from returns.departure.rules import BoardingState, Standing
@@ -23,7 +23,7 @@ from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journeys_apart
 from returns.journey.rules.itinerary import LegStatus
 from returns.lifecycle.models import CaseEvent
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
 
 UNDO_SECONDS, BOARD_CASES = "departure.undo_seconds", "departure.board_cases"

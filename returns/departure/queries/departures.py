@@ -24,7 +24,7 @@ from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, journeys_apart, legs_of_case
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.lifecycle.models import CaseEvent
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.people.models import Person
 
 

@@ -14,9 +14,9 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_with
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import BEFORE_BOARDING
-from returns.cases.words.cases import choices_of
+from returns.cases.words import choices_of
 from returns.documents.pages.shown import shown_custody, shown_document
 from returns.documents.queries.custody import DocumentCustody, custody_of_document, custody_row
 from returns.documents.queries.documents import (

@@ -11,9 +11,9 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, the_case
-from returns.cases.queries.cases import Case, members_of_case
+from returns.cases.queries import Case, members_of_case
 from returns.cases.rules import BEFORE_BOARDING
-from returns.cases.words.cases import choices_of
+from returns.cases.words import choices_of
 from returns.documents.pages.custody import document_of, document_page_with, stored_document
 from returns.documents.pages.shown import shown_by_person
 from returns.documents.queries.documents import TravelDocument, papers_of_case

@@ -14,7 +14,7 @@ from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.queries.case_page import shown_reference
+from returns.cases.queries import shown_reference
 from returns.cases.rules import days_until
 from returns.documents.queries.expiring import (
     DocumentRequest,

@@ -13,9 +13,9 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_at, case_with, the_case
-from returns.cases.queries.cases import Case, Person, members_of_case, reason_sentence
+from returns.cases.queries import Case, Person, members_of_case, reason_sentence
 from returns.cases.rules import BEFORE_BOARDING
-from returns.cases.words.cases import choices_of
+from returns.cases.words import choices_of
 from returns.documents.queries.leaving import ExitFormality, exit_facts, exit_of_person, exits_of_case
 from returns.documents.rules.leaving import ExitRules, StatedExit, exit_reasons
 from returns.documents.schemas import ExitForm

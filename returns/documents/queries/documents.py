@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.security.sealed import as_json
 from foundation.storage.types import canonical_json
-from returns.cases.queries.cases import cited
+from returns.cases.queries import cited
 from returns.cases.rules import Limit
 from returns.documents.models import (
     DocumentContent as DocumentContent,

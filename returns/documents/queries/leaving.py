@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.security.sealed import as_json
-from returns.cases.queries.cases import cited
+from returns.cases.queries import cited
 from returns.documents.models import ExitFormality as ExitFormality
 from returns.documents.queries.documents import hash_of
 from returns.documents.rules.documents import DocumentKind

@@ -8,13 +8,13 @@ from foundation.errors import BadInput
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import lock_case
+from returns.cases.queries import lock_case
 from returns.cases.services.planning import made_before, note_made
 from returns.documents.models import CustodyContent, DocumentCustody, TravelDocument
 from returns.documents.queries.custody import custody_of_document
 from returns.documents.rules.custody import NAMED, Holder, is_in_order
 from returns.files.queries import file_of_case
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 
 

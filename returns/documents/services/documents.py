@@ -13,8 +13,7 @@ from foundation.security.identifiers import normal_document
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import people_of_case
-from returns.cases.services.cases import index_of
+from returns.cases.queries import people_of_case
 from returns.cases.services.planning import made_before, not_recordable, note_made
 from returns.documents.models import DocumentContent, TravelDocument
 from returns.documents.queries.custody import custody_of_document
@@ -23,11 +22,11 @@ from returns.documents.rules.custody import NAMED, Holder
 from returns.documents.rules.documents import LETS_IN, DocumentKind, WhyNot, carrying
 from returns.documents.services.custody import NewCustody, add_custody
 from returns.journey.rules.travellers import legs_of
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 from returns.people.models import Identifier, Person
 from returns.people.rules.people import IdentifierKind
-from returns.people.services.people import refuse_number_of_others
+from returns.people.services.people import index_of, refuse_number_of_others
 from returns.people.services.unknowns import settle
 from returns.readiness.queries.readiness import Judged
 

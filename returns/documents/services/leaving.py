@@ -7,12 +7,12 @@ from foundation.errors import BadInput, Conflict, NotFound
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import lock_case, members_of_case
+from returns.cases.queries import lock_case, members_of_case
 from returns.cases.services.planning import not_recordable
 from returns.documents.models import ExitFormality
 from returns.documents.queries.leaving import exit_of_person
 from returns.documents.rules.leaving import Known, StatedExit
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 
 

@@ -10,14 +10,14 @@ from foundation.language.words import _
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import lock_case, members_of_case
+from returns.cases.queries import lock_case, members_of_case
 from returns.cases.services.planning import made_before, not_recordable, note_made
 from returns.documents.models import DocumentRequest, RequestContent
 from returns.documents.queries.custody import lead_time
 from returns.documents.rules.custody import ExpectedBy, Refusal, RequestState, Step, expected_on, request_reasons
 from returns.documents.rules.documents import LETS_IN, DocumentKind
 from returns.documents.services.documents import NewDocument, record_document
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 
 

@@ -13,9 +13,9 @@ from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import the_case
-from returns.cases.queries.cases import Case
+from returns.cases.queries import Case
 from returns.cases.rules import blockers
-from returns.cases.words.cases import SEX_CHOICES
+from returns.cases.words import SEX_CHOICES
 from returns.escorts.queries.proposals import Proposals, proposals_for
 from returns.escorts.queries.roster import RosterMember
 from returns.escorts.rules.company import Candidate, Line, lines_of

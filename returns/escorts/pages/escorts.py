@@ -10,9 +10,9 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import Finding, PartOfCase, case_with, the_case
-from returns.cases.queries.cases import Case
+from returns.cases.queries import Case
 from returns.cases.rules import BEFORE_BOARDING
-from returns.cases.words.cases import choices_of
+from returns.cases.words import choices_of
 from returns.escorts.queries.escorts import Escort, escort_of_case, escorts_of_case
 from returns.escorts.queries.roster import active_members
 from returns.escorts.schemas import EscortForm

@@ -14,7 +14,7 @@ from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.route import Request
 from returns.cases.pages.cases import PartOfCase
-from returns.cases.words.cases import choices_of
+from returns.cases.words import choices_of
 from returns.escorts.pages.escorts import routes as shared_routes, the_escort
 from returns.escorts.queries.escorts import Escort, EscortRecord, legs_along, local_time, records_of_escort
 from returns.escorts.rules.escorts import IdentityCheck, RecordKind

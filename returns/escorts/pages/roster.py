@@ -16,7 +16,7 @@ from foundation.language.words import _
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.words.cases import SEX_CHOICES, choices_of
+from returns.cases.words import SEX_CHOICES, choices_of
 from returns.escorts.queries import roster as queries
 from returns.escorts.queries.roster import MemberContent, RosterAbsence, RosterMember, RosterPaper, absence_of, paper_of
 from returns.escorts.rules.roster import NEVER, PaperKind, Skill

@@ -15,7 +15,7 @@ from foundation.rulebook.rules import RuleRow
 from foundation.storage.query_cache import cached_fact
 from foundation.storage.scopes import SystemScope
 from returns.cases.models import Case
-from returns.cases.queries.cases import cited
+from returns.cases.queries import cited
 from returns.cases.rules import CaseState, Limit
 from returns.escorts.models import Escort as Escort, EscortRecord as EscortRecord
 from returns.escorts.queries.roster import away_facts, members_read, paper_facts

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from foundation.errors import KeyGone
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import Reason
 from returns.escorts.models import Escort, RosterMember
 from returns.escorts.queries.escorts import bound, members_with, other_itineraries, own_itinerary

@@ -11,7 +11,7 @@ from foundation.language.formats import language_name
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import PlanningReason, Reason
 from returns.cases.services.planning import CHANGED_IN, made_before, not_plannable, note_made
 from returns.escorts.models import Escort, EscortContent, EscortRecord, RosterMember
@@ -26,7 +26,7 @@ from returns.escorts.rules.escorts import (
     hand_over_problems,
 )
 from returns.journey.queries.itinerary import journey, legs_of_case
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 
 

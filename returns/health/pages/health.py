@@ -14,9 +14,9 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import Finding, PartOfCase, case_at, case_with, the_case
-from returns.cases.queries.cases import Case
+from returns.cases.queries import Case
 from returns.cases.rules import BEFORE_BOARDING
-from returns.cases.words.cases import choices_of
+from returns.cases.words import choices_of
 from returns.health.pages.shown import (
     LocalTime,
     NeededPaper,

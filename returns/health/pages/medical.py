@@ -12,8 +12,8 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import the_case
-from returns.cases.queries.cases import Case
-from returns.cases.words.cases import choices_of
+from returns.cases.queries import Case
+from returns.cases.words import choices_of
 from returns.health.queries.health import FitnessDecision, decisions_of_case
 from returns.health.schemas import FitnessForm
 from returns.health.services import NewFitness, record_fitness

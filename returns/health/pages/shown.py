@@ -10,7 +10,7 @@ from foundation.language.formats import day, listed
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from returns.cases.pages.cases import Finding
-from returns.cases.queries.cases import reason_sentence
+from returns.cases.queries import reason_sentence
 from returns.cases.rules import Reason
 from returns.health.queries.health import Entry, HealthEntry, request_of
 from returns.health.queries.limits import HealthJudged

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from foundation.geography.zones import local_date
 from foundation.rulebook.rules import RuleRow, RulesOfDay
-from returns.cases.queries.cases import cited
+from returns.cases.queries import cited
 from returns.cases.rules import Limit
 from returns.escorts.rules.escorts import EscortFacts
 from returns.health.queries.health import HealthRead, flags_of, health_of_people

@@ -17,9 +17,9 @@ from foundation.language.words import _
 from foundation.web.downloads import handed_out
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
-from returns.cases.queries.cases import reason_sentence
+from returns.cases.queries import reason_sentence
 from returns.cases.rules import Reason
-from returns.cases.words.cases import choices_of
+from returns.cases.words import choices_of
 from returns.imports import queries
 from returns.imports.pages.imports import routes as shared_routes
 from returns.imports.pages.shown import shown_row, without_number

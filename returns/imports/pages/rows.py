@@ -9,7 +9,7 @@ from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form, Stored
 from foundation.language.words import _
 from foundation.web.route import Request
-from returns.cases.words.cases import choices_of
+from returns.cases.words import choices_of
 from returns.imports import queries
 from returns.imports.pages.imports import routes as shared_routes
 from returns.imports.pages.one_import import the_import

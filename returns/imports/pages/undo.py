@@ -8,7 +8,7 @@ from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.route import Request
-from returns.cases.queries.cases import reason_sentence
+from returns.cases.queries import reason_sentence
 from returns.cases.rules import Reason
 from returns.imports.pages.imports import routes as shared_routes
 from returns.imports.pages.one_import import reload_import, the_import

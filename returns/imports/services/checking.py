@@ -15,7 +15,7 @@ from foundation.language.words import _
 from foundation.rulebook.queries import rule_on
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
-from returns.cases.queries.case_page import full_name, shown_reference
+from returns.cases.queries import shown_reference
 from returns.imports.models import Alike, CaseloadImport, ImportRow, RowReport
 from returns.imports.queries import lock_import, rows_in_state, rows_of_import
 from returns.imports.rules.imports import (
@@ -33,7 +33,7 @@ from returns.imports.rules.imports import (
 from returns.imports.rules.rows import Reader, sex_of
 from returns.imports.services.imports import refuse_if_over
 from returns.imports.services.reading import read, reader_of
-from returns.names.queries import parts_of
+from returns.names.queries import full_name, parts_of
 from returns.names.rules.duplicates import Traits
 from returns.names.services.duplicates import Entered, find_lookalikes, full_of, skeletons_of
 from returns.people.rules.people import IdentifierKind, birth_year_band

@@ -16,7 +16,7 @@ from foundation.errors import Conflict
 from foundation.language.words import _
 from foundation.storage.batches import Batches
 from foundation.storage.unit_of_work import Unit
-from returns.cases.queries.cases import refuse_if
+from returns.cases.queries import refuse_if
 from returns.cases.rules import Reason
 from returns.imports.models import CaseloadImport
 from returns.imports.queries import cases_made, layers_of_cases, lock_import, people_of_cases, rows_of_cases

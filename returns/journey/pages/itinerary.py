@@ -21,10 +21,9 @@ from foundation.language.words import _
 from foundation.web.overwriting import some_of
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import Finding, case_at, the_case
-from returns.cases.queries.cases import Case, members_of_case, reason_sentence
+from returns.cases.pages.cases import Finding, case_at, case_head, the_case
+from returns.cases.queries import Case, members_of_case, reason_sentence
 from returns.cases.rules import CaseState, Reason
-from returns.cases.words.cases import STATE_LABELS
 from returns.escorts.queries.escorts import Escort, escorts_of_case, legs_along
 from returns.journey.queries.itinerary import Leg, journey, journeys_apart, legs_of_case, way_home
 from returns.journey.queries.points import places_like
@@ -109,25 +108,10 @@ def journey_map(legs: Sequence[Leg]) -> RouteMap | None:
 # What the pages of a journey share: the case they are about, its people as choices, who may change anything.
 
 
-@dataclass(frozen=True)
-class CaseLine:
-    """A case as the pages about a part of it name it."""
-
-    id: uuid.UUID
-    reference: str
-    url: str
-    state_label: object
-
-
-def case_line(case: Case) -> CaseLine:
-    """The case as its other pages name it; opens it."""
-    return CaseLine(case.id, case.reference, url_for("cases.open", case_id=case.id), STATE_LABELS[case.state])
-
-
 def common(request: Request) -> dict[str, Any]:
     """What every page of a journey is given: the case, and whether this person may change it."""
     case = case_at(request)
-    return {"case": case_line(case), "may_work": request.me.may(Permission.CASES_WORK)}
+    return {"case": case_head(case), "may_work": request.me.may(Permission.CASES_WORK)}
 
 
 def people_choices(request: Request, case_id: uuid.UUID) -> list[tuple[str, str]]:

@@ -15,9 +15,9 @@ from foundation.language.words import _
 from foundation.web.overwriting import as_typed, some_of
 from foundation.web.route import Request
 from returns.cases.pages.cases import PartOfCase, case_at, case_with, the_case
-from returns.cases.queries.cases import Case
+from returns.cases.queries import Case
 from returns.cases.services.planning import CHANGED_IN
-from returns.cases.words.cases import choices_of
+from returns.cases.words import choices_of
 from returns.escorts.queries.escorts import Escort, escorts_of_case
 from returns.journey.pages.itinerary import common, people_choices, routes as shared_routes
 from returns.journey.queries.itinerary import Leg, journey, leg_of_case, legs_of_case, way_home

@@ -12,14 +12,14 @@ from foundation.geography.distances import distance_km
 from foundation.geography.zones import local_date
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from returns.cases.models import Case
-from returns.cases.queries.cases import cited
+from returns.cases.queries import cited
 from returns.cases.rules import NEVER, Limit
 from returns.journey.models import Leg as Leg
 from returns.journey.rules.itinerary import EndFacts, JourneyLimits, LegFacts, LegMode, LegStatus, TransferLimits
 from returns.journey.rules.limits import NightLimits, PaceLimits
 from returns.journey.rules.travellers import JourneyFacts
 from returns.lifecycle.models import CaseEvent
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.sketch.queries.sketched_legs import AnyLeg
 from returns.work.queries.duty import covering, former_owners
 

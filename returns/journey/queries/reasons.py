@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from foundation.language.words import lazy_gettext as _l
-from returns.cases.queries.case_page import full_name
 from returns.cases.rules import CountryReason, PlanningReason
-from returns.cases.words.cases import Sentences, sentences
+from returns.cases.words import Sentences, sentences
 from returns.departure.rules import DepartureReason
 from returns.escorts.rules.escorts import EscortReason
 from returns.health.rules.health import FitnessReason
@@ -13,6 +12,7 @@ from returns.journey.rules.bookings import BookingReason
 from returns.journey.rules.itinerary import ItineraryReason
 from returns.journey.rules.travellers import TravellerReason, TripReason
 from returns.movements.rules import MovementReason
+from returns.names.queries import full_name
 from returns.people.models import Person
 from returns.people.rules.families import FamilyReason, KinshipReason
 from returns.people.rules.guardians import GuardianReason

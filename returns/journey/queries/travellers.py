@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from foundation.storage.known import prepared
 from foundation.storage.query_cache import cache_fact
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose
 from returns.documents.models import ExitFormality

@@ -12,7 +12,7 @@ from foundation.language.words import _
 from foundation.rulebook.queries import rules_on
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case, NearestPlace
-from returns.cases.queries.cases import country_status, members_of_case
+from returns.cases.queries import country_status, members_of_case
 from returns.cases.rules import CaseState, PlanningReason, Reason, blockers, country_reasons
 from returns.cases.services.planning import CHANGED_IN, PLANNED_IN, made_before, not_plannable, note_made
 from returns.consent.queries import missing_of_case
@@ -31,7 +31,7 @@ from returns.journey.queries.points import Point as Point
 from returns.journey.rules.bookings import Fare, TicketClass, booking_reasons, needs_consent, removal_reasons
 from returns.journey.rules.itinerary import AHEAD, ItineraryReason, LegFacts, LegMode, LegStatus, leg_reasons
 from returns.journey.words import duration_label
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended, refuse_reasons
 from returns.movements.models import Movement
 from returns.movements.rules import MovementReason

@@ -1,1 +1,1 @@
-"""Changes of lifecycle."""
+"""Changes of the life of a case."""

@@ -17,12 +17,11 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from foundation.web.seen import read_seen
 from returns.cases.pages.cases import rows_of
-from returns.cases.queries.cases import Case, cases_with_people, reason_sentence
-from returns.lists.pages.case_list import colleague_choices, colleagues_of
-from returns.lists.pages.view_bar import list_url
+from returns.cases.queries import Case, cases_with_people, reason_sentence
+from returns.lists.pages.case_list import colleague_choices, colleagues_of, list_url
 from returns.lists.rules import BulkAction
 from returns.lists.schemas import BulkForm, TickedCases, UndoBulk
-from returns.lists.services.bulk import Instruction, press, reasons_against, undo_press
+from returns.lists.services import Instruction, press, reasons_against, undo_press
 from returns.work.services.duty import works_in
 from returns.work.services.tasks import NewTask, works_here
 
@@ -40,7 +39,7 @@ def _ids(texts: Sequence[str]) -> list[uuid.UUID]:
 
 
 def _ticked(request: Request) -> tuple[list[uuid.UUID], list[Case]]:
-    """The ids that were ticked, all on the page that was shown, and the cases of them that are still seen."""
+    """The ticked ids, all of which were on the page that was shown, and those of their cases that are still seen."""
     ticked = _ids(http_request.form.getlist("case"))
     if not set(ticked) <= read_seen(
         request.container.secrets, request.me.account_id, http_request.form.get("seen", "")
@@ -69,7 +68,7 @@ def _page(request: Request, form: Form, instruction: Instruction | None = None) 
     against = reasons_against(request.unit, cases, instruction) if instruction else {}
     colleagues = colleagues_of(request)
     rows = [
-        (row, [reason_sentence(reason) for reason in against.get(row.id, ())])
+        (row, [reason_sentence(reason) for reason in against.get(row.case.id, ())])
         for row in rows_of(request, cases, colleagues)
     ]
     return render_template(
@@ -105,20 +104,20 @@ def do(request: Request) -> ResponseReturnValue:
     if not (request.data["sure"] and http_request.form.get("looked") == _preview_mark(request)):
         return _page(request, _typed(request), instruction)
     now = request.unit.clock.now()
-    done = press(request.unit, cases, instruction, now, request.data.get("once"))
-    left = len(cases) - len(done)
-    if not done:
+    changed = press(request.unit, cases, instruction, now)
+    unchanged = len(cases) - len(changed)
+    if not changed:
         flash(_("Nothing was changed: it was done already, or no ticked case allows it."), "warning")
     else:
-        flash(_done_message(instruction.action, len(done)), "done")
-    if left and done:
-        flash(ngettext("%(num)d case stayed as it was.", "%(num)d cases stayed as they were.", left), "due")
-    undo = {"done": instruction.action.value, "at": (now - _BEGINNING) // _MICROSECOND} if done else {}
+        flash(_done_message(instruction.action, len(changed)), "done")
+    if changed and unchanged:
+        flash(ngettext("%(num)d case stayed as it was.", "%(num)d cases stayed as they were.", unchanged), "due")
+    undo = {"done": instruction.action.value, "at": (now - _BEGINNING) // _MICROSECOND} if changed else {}
     return redirect(list_url(request.data.get("list", ""), **undo), 303)
 
 
 def _preview_mark(request: Request) -> str:
-    """A mark of what was shown: only that is done, and nothing that was typed or ticked since."""
+    """A digest of what was previewed: only that is done, nothing that was typed or ticked since."""
     typed = sorted((name, text) for name in _PREVIEWED for text in http_request.form.getlist(name))
     return request.container.secrets.token_hash(f"looked|{request.me.account_id.hex}|{typed}").hex()
 

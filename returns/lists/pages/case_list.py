@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import parse_qs
 
 from flask import redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,11 +18,9 @@ from foundation.web.paging import PAGE_SIZE, SortableBy, list_page, same_list
 from foundation.web.route import Request
 from foundation.web.seen import sign_seen
 from returns.cases.pages.cases import routes as shared_routes, rows_of, rows_of_people
-from returns.cases.queries.case_page import ShownCase
-from returns.cases.queries.cases import Case
+from returns.cases.queries import Case, ShownCase
 from returns.cases.schemas import CaseSearch
-from returns.cases.words.cases import CLEARANCE_LABELS, IDENTIFIER_LABELS, STATE_LABELS, TRACK_LABELS, choices_of
-from returns.lists.pages.view_bar import ViewBar, active_filters, start_of, view_bar, view_url
+from returns.cases.words import CLEARANCE_LABELS, IDENTIFIER_LABELS, STATE_LABELS, TRACK_LABELS, choices_of
 from returns.lists.queries import (
     SORTS,
     ListFilter,
@@ -32,10 +31,9 @@ from returns.lists.queries import (
     countries_of_cases,
     saved_of,
 )
-from returns.lists.rules import Column, Page, SearchBy
-from returns.lists.schemas import CaseListPage
-from returns.lists.services.sealed_search import open_search, seal_search
-from returns.lists.services.search import SearchOutcome, search_cases
+from returns.lists.rules import Column, Page, SavedKind, SearchBy, columns_of
+from returns.lists.schemas import FILTERS, CaseListPage
+from returns.lists.services import SearchOutcome, open_search, seal_search, search_cases
 from returns.lists.words import (
     COLUMN_LABELS,
     COLUMN_SORTS,
@@ -51,14 +49,99 @@ from returns.names.words import CLOSENESS_REASONS
 from returns.protection.rules.protection import Clearance
 from returns.work.services.duty import works_in
 
+# One's saved views beside the list of cases: which there are, which is open, which columns are shown.
+
+Fields = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class ViewBar:
+    """One's views and searches, which view is open, and the columns that the list shows."""
+
+    columns: tuple[Column, ...]
+    views: list[SavedView]
+    searches: list[SavedView]
+    current: SavedView | None
+
+
+def kept_filters(address: Fields) -> dict[str, list[str]]:
+    """The filters and the order of an address as they were typed: what a view keeps; never a place in the list."""
+    return {
+        name: values
+        for name in (*FILTERS, "sort")
+        if (values := [text for text in address.get(name, ()) if text.strip()])
+    }
+
+
+def _address(typed: str) -> Fields:
+    """The part of an address behind its question mark, as fields."""
+    try:
+        return parse_qs(typed.removeprefix("?"), max_num_fields=100)
+    except ValueError:
+        return {}
+
+
+def read_filters(address: Fields) -> dict[str, Any]:
+    """The filters that these fields of an address give; what cannot be used stands under `wrong`."""
+    many = CaseListPage.many_valued
+    typed = {name: list(texts) if name in many else texts[0] for name, texts in address.items() if texts}
+    typed.pop("page", None)
+    filters: dict[str, Any] = CaseListPage().load(typed)
+    return filters
+
+
+def active_filters(filters: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The filters in their order, each once for each of its values."""
+    values = ((name, filters[name]) for name in FILTERS if filters.get(name) is not None)
+    return [(name, each) for name, value in values for each in (value if isinstance(value, list) else [value])]
+
+
+def usable_filters(typed: str) -> dict[str, list[str]]:
+    """The filters and the order of an address that the list can use."""
+    address = _address(typed)
+    wrong = read_filters(address)["wrong"]
+    return {name: values for name, values in kept_filters(address).items() if name not in wrong}
+
+
+def opened_view(typed: str) -> uuid.UUID | None:
+    """The view by which the list of an address was opened."""
+    view_id: uuid.UUID | None = read_filters(_address(typed)).get("view")
+    return view_id
+
+
+def list_url(typed: str, **more: Any) -> str:
+    """The first page of the list of an address, with the filters that can be used: it never leads elsewhere."""
+    view = opened_view(typed)
+    kept: dict[str, Any] = {**usable_filters(typed), **({"view": view.hex} if view else {"show": "all"})}
+    return url_for("cases.list", **kept, **more)
+
+
+def view_url(view: SavedView) -> str:
+    """The address at which a view opens: that of the list with its filters, and the view's id for its columns."""
+    kept: dict[str, Any] = {**view.content.filters, "view": view.id.hex}
+    return url_for("cases.list", **kept)
+
+
+def view_bar(rows: Sequence[SavedView], opened: uuid.UUID | None) -> ViewBar:
+    """What stands above the list. Columns are those of the open view, or else those that one has chosen."""
+    current = next((row for row in rows if row.id == opened and row.kind is SavedKind.VIEW), None)
+    chosen = next((row for row in rows if row.kind is SavedKind.COLUMNS), None)
+    source = current or chosen
+    return ViewBar(
+        columns=columns_of(source.content.columns if source else ()),
+        views=[row for row in rows if row.kind is SavedKind.VIEW],
+        searches=[row for row in rows if row.kind is SavedKind.SEARCH],
+        current=current,
+    )
+
+
+# The list itself.
+
 routes = shared_routes.with_common(permission=Permission.CASES_LIST)
 
 
-_SORTS = tuple(SORTS)
-
-
 def colleagues_of(request: Request) -> Sequence[accounts.Account]:
-    """Who works in the office; their names are opened with those of the cases, so that all keys come at once."""
+    """The accounts of the office; their names are opened with those of the cases, by one fetch of keys."""
     office = request.me.office_id
     return accounts.colleagues(request.unit.session, office) if office is not None else []
 
@@ -68,14 +151,14 @@ def colleague_choices(
     colleagues: Sequence[accounts.Account],
     works: Callable[[accounts.Account | None, uuid.UUID | None], bool] = works_in,
 ) -> list[tuple[str, str]]:
-    """Those of the colleagues who work in the office, as choices by name."""
+    """The colleagues who work in the office, as choices by name."""
     office = request.me.office_id
     choices = [(colleague.id.hex, str(colleague.name)) for colleague in colleagues if works(colleague, office)]
     return sorted(choices, key=lambda choice: choice[1].casefold())
 
 
 def _owners(request: Request, colleagues: Sequence[accounts.Account]) -> dict[str, str]:
-    """Whose cases can be asked for, by what stands in the address."""
+    """The owners to filter by, by their word in the address."""
     by_name = dict(colleague_choices(request, colleagues))
     return {"mine": _("My cases"), **by_name, "gone": _("Needs a hand-over: the owner has left")}
 
@@ -83,7 +166,7 @@ def _owners(request: Request, colleagues: Sequence[accounts.Account]) -> dict[st
 def _leave_out(
     request: Request, filters: dict[str, Any], saved: Sequence[SavedView], people: set[str]
 ) -> dict[str, list[str]]:
-    """What of an address cannot be used, by field, with the reason; it is left out."""
+    """Leave out what cannot be used of an address; returns the reasons by field."""
     wrong = dict(request.data["wrong"])
     if filters.get("whose") not in (None, "mine", "gone", *people):
         wrong["whose"] = [_("Choose from the list.")]
@@ -97,11 +180,11 @@ def _rows(
     request: Request, cases: Sequence[Case], columns: Sequence[Column], colleagues: Sequence[accounts.Account]
 ) -> list[ShownCase]:
     """Rows, with the clearance if its column is chosen."""
-    if Column.CLEARANCE not in columns:
-        return rows_of(request, cases, colleagues)
-    clearances = clearances_of(request.unit.session, cases, request.container.clock.now().date())
     rows = rows_of(request, cases, colleagues)
-    return [replace(row, clearance=clearances.get(row.id, Clearance.OUTSTANDING)) for row in rows]
+    if Column.CLEARANCE not in columns:
+        return rows
+    clearances = clearances_of(request.unit.session, cases, request.container.clock.now().date())
+    return [replace(row, clearance=clearances.get(row.case.id, Clearance.OUTSTANDING)) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -115,21 +198,21 @@ class _Chip:
 def _chips(filters: Mapping[str, Any], owners: dict[str, str]) -> list[_Chip]:
     chips = []
     for name, value in active_filters(filters):
-        every = filters[name]
-        rest = [other.value for other in every if other is not value] if isinstance(every, list) else None
-        url = same_list(**{name: rest or None, "page": None, "tick": None, "show": "all"})
+        values = filters[name]
+        others = [other.value for other in values if other is not value] if isinstance(values, list) else None
+        url = same_list(**{name: others or None, "page": None, "tick": None, "show": "all"})
         chips.append(_Chip(chip_label(name, value, owners), url))
     return chips
 
 
 def _choices(request: Request, owners: dict[str, str], chosen: ListFilter) -> dict[str, Any]:
     """What the fields of the filters offer."""
-    there = countries_of_cases(request.unit.session)
-    extra = [chosen.country] if chosen.country and chosen.country not in there else []
+    of_cases = countries_of_cases(request.unit.session)
+    without_cases = [chosen.country] if chosen.country and chosen.country not in of_cases else []
     return {
         "owners": list(owners.items()),
         "states": choices_of(STATE_LABELS),
-        "countries": countries([*there, *extra]),
+        "countries": countries([*of_cases, *without_cases]),
         "tracks": choices_of(TRACK_LABELS),
         "clearances": choices_of(CLEARANCE_LABELS),
         "within": within_choices(),
@@ -138,13 +221,8 @@ def _choices(request: Request, owners: dict[str, str], chosen: ListFilter) -> di
 
 
 def _typed() -> Form:
-    many = CaseListPage.many_valued
-    return Form(
-        values={
-            name: http_request.args.getlist(name) if name in many else http_request.args[name]
-            for name in http_request.args
-        }
-    )
+    args, many = http_request.args, CaseListPage.many_valued
+    return Form(values={name: args.getlist(name) if name in many else args[name] for name in args})
 
 
 @dataclass(frozen=True)
@@ -168,8 +246,8 @@ def _columns(bar: ViewBar) -> list[_ShownColumn]:
 def list_cases(request: Request) -> ResponseReturnValue:
     """The cases of one's office."""
     saved = saved_of(request.unit.session)
-    if not http_request.args and (start := start_of(saved)):
-        return redirect(start)
+    if not http_request.args and (start := next((view for view in saved if view.is_start), None)):
+        return redirect(view_url(start))
     filters, colleagues = dict(request.data), colleagues_of(request)
     wrong = _leave_out(request, filters, saved, {colleague.id.hex for colleague in colleagues})
     chosen = chosen_filter(filters, request.me.account_id, request.container.clock.now().date())
@@ -180,7 +258,7 @@ def list_cases(request: Request) -> ResponseReturnValue:
     return render_template(
         "returns/lists/list.html",
         page=list_page(page, rows),
-        sort=SortableBy(chosen.sort, chosen.descending, _SORTS),
+        sort=SortableBy(chosen.sort, chosen.descending, tuple(SORTS)),
         form=_typed(),
         choices=_choices(request, owners, chosen),
         chips=_chips(filters, owners),
@@ -204,26 +282,18 @@ def list_cases(request: Request) -> ResponseReturnValue:
 # What a search found: exactly, by a reference that was nearly right, and by name, a page of it at a time.
 
 
-@dataclass(frozen=True)
-class _Band:
-    """The people of this page whose names are equally close, and what that means."""
-
-    closeness: Closeness
-    why: object
-    rows: Sequence[ShownCase]
-
-
-def _bands(request: Request, hits: Sequence[NameHit]) -> list[_Band]:
+def _bands(request: Request, hits: Sequence[NameHit]) -> dict[Closeness, list[ShownCase]]:
+    """The people of this page by how close their names are, the closest first."""
     rows = rows_of_people(request, [(hit.case, [hit.person]) for hit in hits]) if hits else []
     by_closeness: dict[Closeness, list[ShownCase]] = {closeness: [] for closeness in Closeness}
     for row, hit in zip(rows, hits, strict=True):
         by_closeness[hit.closeness].append(replace(row, also=hit.also))
-    return [_Band(closeness, CLOSENESS_REASONS[closeness], rows) for closeness, rows in by_closeness.items() if rows]
+    return {closeness: rows for closeness, rows in by_closeness.items() if rows}
 
 
 @dataclass(frozen=True)
 class _Place:
-    """Where the page lies among everything found, and of how many, where that is known; numbers of other pages."""
+    """The place of this page among the hits, and the numbers of the pages beside it."""
 
     first: int
     last: int
@@ -234,19 +304,19 @@ class _Place:
 
 
 def _place(outcome: SearchOutcome, page: Page) -> _Place:
-    number = outcome.first // page.size + 1
+    number, is_capped = outcome.first // page.size + 1, not outcome.names.is_all
     return _Place(
         first=outcome.first + 1,
         last=outcome.last,
-        total=outcome.total if outcome.is_all else outcome.total - 1,  # "of more than", and no less than were found
-        capped=not outcome.is_all,
+        total=outcome.total - is_capped,  # "of more than", and no less than were found
+        capped=is_capped,
         next=number + 1 if outcome.last < outcome.total else None,
         previous=number - 1 if number > 1 else None,
     )
 
 
 def found_page(request: Request, typed: str, by: SearchBy | None, page: int, saved: SavedView | None = None) -> str:
-    """The page of what a text found. The text stands in no address, and in the page only sealed."""
+    """The page of search results. The text stands in no address, and only sealed in the page."""
     shown_page = Page(page, PAGE_SIZE)
     outcome = search_cases(request.unit, request.container.secrets, typed, request.me.office_id, by, shown_page)
     searched = [SEARCH_LABELS[SearchBy.REFERENCE]] * outcome.by_reference
@@ -255,13 +325,12 @@ def found_page(request: Request, typed: str, by: SearchBy | None, page: int, sav
         "returns/lists/found.html",
         rows=rows_of(request, outcome.exact) if outcome.exact else [],
         meant=rows_of(request, outcome.meant) if outcome.meant else [],
-        bands=_bands(request, outcome.names),
+        bands=_bands(request, outcome.names.hits),
+        closeness_reasons=CLOSENESS_REASONS,
         place=_place(outcome, shown_page),
         more_exact=outcome.more_exact,
-        were_more=outcome.were_more,
-        most=outcome.most,
+        names=outcome.names,
         searched_as=searched,
-        searched_names=outcome.searched_names,
         again=seal_search(request.unit, typed) if typed else "",
         by=by.value if by else "",
         kinds=choices_of(SEARCH_LABELS),

@@ -10,9 +10,9 @@ from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.lists.pages.case_list import found_page
-from returns.lists.pages.view_bar import (
+from returns.lists.pages.case_list import (
     active_filters,
+    found_page,
     list_url,
     opened_view,
     read_filters,
@@ -23,9 +23,9 @@ from returns.lists.pages.view_bar import (
 from returns.lists.queries import SavedView, saved_by_id, saved_of
 from returns.lists.rules import SavedKind
 from returns.lists.schemas import ColumnsForm, NameForm, SavedList, SearchForm, StartForm, ViewForm, ViewPress
-from returns.lists.services.sealed_search import open_search
-from returns.lists.services.views import (
+from returns.lists.services import (
     choose_columns,
+    open_search,
     remove_saved,
     rename_saved,
     save_search,
@@ -93,7 +93,6 @@ def save(request: Request) -> ResponseReturnValue:
         request.data["name"],
         usable_filters(typed),
         [column.value for column in columns],
-        request.data.get("once"),
     )
     flash(_("The view is saved. Only you see it."), "done")
     return redirect(url_for("views.open", view_id=saved), 303)
@@ -111,7 +110,7 @@ def save(request: Request) -> ResponseReturnValue:
 def keep_search(request: Request) -> ResponseReturnValue:
     """Keep a search. Its text is sealed, and never stands in an address."""
     text = open_search(request.unit, request.data["again"])
-    save_search(request.unit, request.data["name"], text, request.data.get("by"), request.data.get("once"))
+    save_search(request.unit, request.data["name"], text, request.data.get("by"))
     flash(_("The search is saved. Only you see it, and its words are kept sealed."), "done")
     return redirect(url_for("views.page"), 303)
 

@@ -13,9 +13,9 @@ from foundation.language.money import currencies
 from foundation.language.words import _
 from foundation.web.route import Request
 from returns.cases.pages.cases import PartOfCase, case_with
-from returns.cases.queries.cases import members_of_case, reason_sentence
+from returns.cases.queries import members_of_case, reason_sentence
 from returns.cases.rules import ENDED
-from returns.cases.words.cases import choices_of
+from returns.cases.words import choices_of
 from returns.journey.pages.itinerary import common
 from returns.journey.queries.reasons import names_of
 from returns.money.pages.budget import read_budget, routes as shared_routes, shown_line

@@ -15,7 +15,7 @@ from foundation.papers.sheet import Sheet, said
 from foundation.papers.words import words_of
 from foundation.web.downloads import handed_out
 from foundation.web.route import Request
-from returns.cases.words.cases import SEX_CHOICES
+from returns.cases.words import SEX_CHOICES
 from returns.escorts.queries.roster import RosterMember
 from returns.escorts.rules.escorts import EscortKind
 from returns.movements.pages.movements import routes as shared_routes, the_movement

@@ -17,8 +17,8 @@ from foundation.web.overwriting import as_typed, some_of
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.queries.case_page import shown_reference
-from returns.cases.words.cases import choices_of
+from returns.cases.queries import shown_reference
+from returns.cases.words import choices_of
 from returns.journey.pages.itinerary import marked
 from returns.journey.queries.points import found_points, point_at, point_label
 from returns.journey.rules.bookings import steps_from

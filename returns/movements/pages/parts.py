@@ -14,7 +14,7 @@ from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.route import Request
 from returns.cases.pages.cases import the_case
-from returns.cases.queries.cases import Case
+from returns.cases.queries import Case
 from returns.journey.pages.itinerary import common, marked
 from returns.movements.pages.movements import PartOfMovement, movement_with, routes as shared_routes, the_movement
 from returns.movements.pages.shown import MovementHead, movement_head, notice_shown

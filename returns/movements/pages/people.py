@@ -15,8 +15,7 @@ from foundation.forms.form import Form
 from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
-from returns.cases.queries.case_page import full_name, shown_reference
-from returns.cases.queries.cases import Case, cases_with_people, reason_sentence
+from returns.cases.queries import Case, cases_with_people, reason_sentence, shown_reference
 from returns.cases.rules import CaseState, blockers, days_until
 from returns.journey.pages.itinerary import marked
 from returns.journey.queries.reasons import names_of
@@ -49,6 +48,7 @@ from returns.movements.services.people import (
     take_out,
     travel_again,
 )
+from returns.names.queries import full_name
 from returns.readiness.services import Readiness, readiness_of_cases
 
 routes = shared_routes.with_common(permission=Permission.CASES_WORK, load=the_movement)

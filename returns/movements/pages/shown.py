@@ -8,9 +8,9 @@ from typing import Any
 
 from foundation.language.words import _
 from foundation.web.route import Request
-from returns.cases.queries.case_page import full_name, shown_reference
+from returns.cases.queries import shown_reference
 from returns.cases.rules import CaseState, Reason
-from returns.cases.words.cases import age_label
+from returns.cases.words import age_label
 from returns.escorts.rules.escorts import RatioRules
 from returns.journey.pages.itinerary import end_of
 from returns.journey.rules.itinerary import LegStatus, flight_label
@@ -30,6 +30,7 @@ from returns.movements.queries.movements import (
 )
 from returns.movements.rules import NoticeFacts, NoticeState, Seats, closed_reasons
 from returns.movements.words import NOTICE_MARKS
+from returns.names.queries import full_name
 from returns.people.rules.people import age_range
 
 _CASE_MARKS = {

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased, selectinload
 
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
-from returns.cases.queries.cases import country_status
+from returns.cases.queries import country_status
 from returns.cases.rules import CaseState, PlanningReason, Reason, blockers, country_reasons
 from returns.consent.models import Consent
 from returns.consent.queries import consent_rules, consenting

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from foundation.errors import KeyGone
 from foundation.geography.zones import local_date
 from foundation.rulebook.queries import rules_on
-from returns.cases.queries.case_page import full_name, shown_reference
+from returns.cases.queries import shown_reference
 from returns.cases.rules import Reason
 from returns.consent.queries import age_of
 from returns.documents.models import TravelDocument
@@ -46,6 +46,7 @@ from returns.movements.queries.movements import (
     legs_of_movement,
     places_of,
 )
+from returns.names.queries import full_name
 from returns.paperwork.queries import DocumentLine, PersonLine
 from returns.people.models import Person
 

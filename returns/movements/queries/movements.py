@@ -17,7 +17,7 @@ from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
-from returns.cases.queries.cases import cited
+from returns.cases.queries import cited
 from returns.cases.rules import Limit
 from returns.escorts.models import RosterMember
 from returns.escorts.queries.escorts import COMPANY_CODES, ratio_rules

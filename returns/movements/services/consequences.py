@@ -13,7 +13,7 @@ from foundation.language.words import _, ngettext
 from foundation.storage.types import canonical_json
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import cases_by_id
+from returns.cases.queries import cases_by_id
 from returns.cases.rules import CaseState, Reason, Severity
 from returns.cases.services.planning import PLANNED_IN, made_before, note_made
 from returns.journey.models import Leg

@@ -5,14 +5,14 @@ import uuid
 from foundation.errors import Conflict
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
-from returns.cases.queries.cases import cases_by_id
+from returns.cases.queries import cases_by_id
 from returns.cases.services.planning import PLANNED_IN, made_before, note_made
 from returns.escorts.queries.escorts import escorts_of_cases
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import legs_of_cases
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services.itinerary import instants_of, number_legs
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.movements.models import Movement
 from returns.movements.queries.movements import legs_of_movement, lock_movement

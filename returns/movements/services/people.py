@@ -10,7 +10,7 @@ from foundation.language.formats import all_countries
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import cases_with_people, refuse_if
+from returns.cases.queries import cases_with_people, refuse_if
 from returns.cases.rules import ENDED
 from returns.cases.services.planning import made_before, note_made
 from returns.escorts.queries.escorts import escorts_of_cases
@@ -19,7 +19,7 @@ from returns.journey.models import Leg, LegTraveller
 from returns.journey.queries.itinerary import legs_of_cases
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services.itinerary import number_legs
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.movements.models import Movement, MovementEscort, MovementPlace, PlaceContent
 from returns.movements.queries.joins import join_problems

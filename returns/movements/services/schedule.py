@@ -8,7 +8,7 @@ from typing import Any
 from foundation.errors import BadInput
 from foundation.language.words import _, ngettext
 from foundation.storage.unit_of_work import Unit
-from returns.cases.queries.cases import refuse_if
+from returns.cases.queries import refuse_if
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import whole_km
 from returns.journey.rules.bookings import booking_reasons

@@ -12,11 +12,10 @@ from foundation.rulebook.queries import rule_on, rules_on
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit, UnitFactory
 from returns.cases.models import Case
-from returns.cases.queries.case_page import every_name, full_name, shown_reference
-from returns.cases.queries.cases import case_by_id, cases_of_people, members_of_case
+from returns.cases.queries import case_by_id, cases_of_people, members_of_case, shown_reference
 from returns.names import queries
 from returns.names.models import OfficeQuestion, OtherCase, OtherCaseContent, SetApart
-from returns.names.queries import likeness_of, parts_of, people_sharing, tokens_of
+from returns.names.queries import every_name, full_name, likeness_of, parts_of, people_sharing, tokens_of
 from returns.names.rules.duplicates import LEAST_PARTS, Sign, Signs, Traits, is_worth_showing, signs_of, weight_of
 from returns.names.rules.names import Closeness, NamePart, TokenKind, closeness, each_beside
 from returns.names.services.names import BANDS, bands_of
@@ -48,7 +47,7 @@ class Lookalike:
 
 
 def skeletons_of(secrets: Secrets, parts: Sequence[NamePart]) -> list[bytes]:
-    """The keyed hashes of the skeletons of the parts of a name: what says something; first letters say too little."""
+    """The keyed hashes of the skeletons of these parts; first letters would say too little."""
     return [index for index, kind in tokens_of(secrets, parts, 0).items() if kind is TokenKind.SKELETON]
 
 
@@ -76,7 +75,7 @@ def find_lookalikes(unit: Unit, secrets: Secrets, entered: Entered, parts: list[
         for person in case.people
         if person.id in candidates
     ]
-    same = {person_id: list(has.values()) for person_id, has in shared.items()}
+    same = {person_id: list(kinds.values()) for person_id, kinds in shared.items()}
     lookalikes = [
         lookalike
         for lookalike in _alike(entered.traits, parts, others, bands, same)
@@ -91,16 +90,17 @@ def _is_family(entered: Entered, lookalike: Lookalike) -> bool:
 
 
 def lookalikes_of_case(unit: Unit, secrets: Secrets, case: Case) -> dict[uuid.UUID, list[Lookalike]]:
-    """Who may be one of the people of a case, by person, the likeliest first; without who was told apart or linked.
+    """People of other cases who may be one of the people of this case, by person, the likeliest first.
 
-    Ten statements, however many people there are. Only those of other cases; at most search.max_candidates are opened.
+    Pairs that were told apart or linked are left out. Ten statements, however many people there are; the names of at
+    most search.max_candidates people are opened.
     """
     session = unit.session
     rules = rules_on(session, RULES, unit.clock.now().date())
-    mine = list(members_of_case(session, case.id))
-    numbers, skeletons = queries.indexes_of(session, [person.id for person in mine])
+    members = list(members_of_case(session, case.id))
+    numbers, skeletons = queries.indexes_of(session, [person.id for person in members])
     shared = queries.people_with(session, set().union(*numbers.values())) if any(numbers.values()) else {}
-    by_name = people_sharing(session, skeletons, rules.need(_MOST).whole() + len(mine)) if skeletons else []
+    by_name = people_sharing(session, skeletons, rules.need(_MOST).whole() + len(members)) if skeletons else []
     linked = queries.other_cases(session, case.id)
     others = [
         (other, person)
@@ -110,19 +110,20 @@ def lookalikes_of_case(unit: Unit, secrets: Secrets, case: Case) -> dict[uuid.UU
     ]
     pairs = {
         (member.id, theirs.id): pair_index(secrets, member.id, theirs.id)
-        for member in mine
+        for member in members
         for _other, theirs in others
     }
-    done = queries.pairs_set_apart(session, pairs.values()) | _linked(secrets, linked)
+    decided = queries.pairs_set_apart(session, pairs.values()) | _linked(secrets, linked)
     bands = bands_of(rules)
     by_person = {}
-    for member in mine:
-        left = [(other, theirs) for other, theirs in others if pairs[member.id, theirs.id] not in done]
+    for member in members:
+        undecided = [(other, theirs) for other, theirs in others if pairs[member.id, theirs.id] not in decided]
         same = {
-            person_id: [kind for index, kind in has.items() if index in numbers[member.id]]
-            for person_id, has in shared.items()
+            person_id: [kind for index, kind in kinds.items() if index in numbers[member.id]]
+            for person_id, kinds in shared.items()
         }
-        by_person[member.id] = _alike(traits_of(member, case), parts_of(full_name(member) or ""), left, bands, same)
+        parts = parts_of(full_name(member) or "")
+        by_person[member.id] = _alike(traits_of(member, case), parts, undecided, bands, same)
     return by_person
 
 
@@ -156,7 +157,7 @@ def how_close(parts: list[NamePart], person: Person, bands: tuple[float, float])
 
 
 def traits_of(person: Person, case: Case) -> Traits:
-    """What is compared of somebody who is here."""
+    """The traits of somebody who is on record."""
     try:
         born = person.birth_date
     except KeyGone:
@@ -172,14 +173,14 @@ A_NEW_PERSON = "new"  # what somebody says who saw the suggestions and found non
 
 @dataclass(frozen=True)
 class Suggestions:
-    """Who may be meant, among what one may see; and which other offices should be asked. None: they were not asked."""
+    """Who may be meant, among those whom one may see, and which offices to ask; None: they were not asked."""
 
     lookalikes: list[Lookalike]
     offices: list[str] | None
 
     @property
     def any(self) -> bool:
-        """Whether there is something to be looked at before going on: also that nobody else was asked."""
+        """Whether something has to be looked at before going on, if only that no other office was asked."""
         return bool(self.lookalikes or self.offices) or self.offices is None
 
 

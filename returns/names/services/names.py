@@ -9,14 +9,15 @@ from foundation.rulebook.rules import RulesOfDay
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.case_page import every_name, full_name
-from returns.cases.queries.cases import people_with_cases
+from returns.cases.queries import people_with_cases
 from returns.lists.rules import Page
 from returns.names.models import NameToken
 from returns.names.queries import (
     Candidate,
     candidates_of,
     compared,
+    every_name,
+    full_name,
     parts_of,
     people_named,
     people_sharing,
@@ -53,19 +54,18 @@ def index_names(unit: Unit, secrets: Secrets, person: Person) -> None:
 
 
 def index_people(unit: Unit, secrets: Secrets, people: Sequence[Person]) -> int:
-    """The same for several; returns how many of them can be found. A name whose key is gone stays as it is."""
-    letters, done = letters_of_day(unit), 0
-    there = tokens_of_people(unit.session, [person.id for person in people])
+    """Index the names of several people; returns how many can be found. Without its key a name stays as it is."""
+    letters, count = letters_of_day(unit), 0
+    rows_by_person = tokens_of_people(unit.session, [person.id for person in people])
     for person in people:
-        has, tokens = there[person.id], tokens_of_names(secrets, every_name(person), letters)
-        for index in has.keys() - tokens.keys() if full_name(person) is not None else ():
-            unit.session.delete(has[index])
-        new = {index: kind for index, kind in tokens.items() if index not in has}
-        unit.session.add_all(
-            [NameToken(person_id=person.id, kind=kind, value_index=index) for index, kind in new.items()]
-        )
-        done += bool(tokens)
-    return done
+        rows, tokens = rows_by_person[person.id], tokens_of_names(secrets, every_name(person), letters)
+        for index in rows.keys() - tokens.keys() if full_name(person) is not None else ():
+            unit.session.delete(rows[index])
+        for index, kind in tokens.items():
+            if index not in rows:
+                unit.session.add(NameToken(person_id=person.id, kind=kind, value_index=index))
+        count += bool(tokens)
+    return count
 
 
 # The search by name: candidates are found by keyed hashes, and no more names are opened than a page needs.
@@ -83,7 +83,7 @@ class NameHit:
 
 @dataclass(frozen=True)
 class NamesFound:
-    """Whom a name found, the closest first, as far as they are shown; the hashes that were looked for.
+    """The people that a name found, the closest first, as far as they are shown; and the hashes that were looked for.
 
     `total`: how many were found. Where not `is_all` a page was full of people with this very name, and others were not
     looked for. `were_more`: whether there were more than the `most` that are compared.
@@ -95,15 +95,6 @@ class NamesFound:
     is_all: bool = True
     were_more: bool = False
     most: int = 0
-
-
-@dataclass(frozen=True)
-class _Sought:
-    """What is looked for: keyed hashes of the parts and of the whole; at most so many people are compared."""
-
-    tokens: list[bytes]
-    whole: bytes
-    most: int
 
 
 @dataclass(frozen=True)
@@ -130,7 +121,7 @@ class _Comparison:
         return self._compared[name]
 
     def of_best(self, names: Sequence[str]) -> tuple[bool, float]:
-        """The same of the closest of somebody's names."""
+        """The same for the closest of somebody's names."""
         return max(map(self.of, names))
 
     def hit(self, case: Case, person: Person) -> tuple[tuple[bool, float], NameHit] | None:
@@ -156,9 +147,9 @@ def find_by_name(unit: Unit, secrets: Secrets, name: str, page: Page | None = No
     if not tokens:
         return NamesFound()
     comparison = _Comparison(parts, bands_of(rules))
-    sought = _Sought(tokens, whole_of(secrets, parts), most)
+    whole = whole_of(secrets, parts)
     # One more than the page ends with: whether there is a next one.
-    people = _people(unit, sought, page.number * page.size - before + 1 if page else most + 1)
+    people = _people(unit, tokens, whole, most, page.number * page.size - before + 1 if page else most + 1)
     hits: Sequence[NameHit] = ()
     order: Sequence[uuid.UUID] = ()
     if page is None or len(people.ids) <= page.size:
@@ -169,24 +160,24 @@ def find_by_name(unit: Unit, secrets: Secrets, name: str, page: Page | None = No
     first, last = page.place(before + total) if page else (0, before + total)
     shown = slice(max(0, first - before), max(0, last - before))
     shown_hits = list(hits[shown]) or _opened(unit, comparison, order[shown])
-    return NamesFound(shown_hits, [*tokens, sought.whole], total, people.is_all, people.were_more, most)
+    return NamesFound(shown_hits, [*tokens, whole], total, people.is_all, people.were_more, most)
 
 
-def _people(unit: Unit, sought: _Sought, enough: int) -> _People:
-    """Who may be meant: at most so many as are compared; one to three statements.
+def _people(unit: Unit, tokens: list[bytes], whole: bytes, most: int, enough: int) -> _People:
+    """Who may be meant, by the hashes of parts and of the whole: at most `most` people; one to three statements.
 
     Where `enough` have this very name, nobody else is looked for.
     """
-    session, more = unit.session, sought.most + 1
-    exact = people_named(session, sought.whole, more)
+    session, more = unit.session, most + 1
+    exact = people_named(session, whole, more)
     if len(exact) >= min(max(enough, 1), more):
         is_all = len(exact) == more
-        return _People(exact[: sought.most], exact[: sought.most], is_all, is_all)
-    others = people_sharing_all(session, sought.tokens, more)
+        return _People(exact[:most], exact[:most], is_all, is_all)
+    others = people_sharing_all(session, tokens, more)
     if len(others) < more:
-        others = people_sharing(session, sought.tokens, more)
-    every = list(dict.fromkeys((*exact, *others)))
-    return _People(every[: sought.most], exact, True, len(every) > sought.most)
+        others = people_sharing(session, tokens, more)
+    candidates = list(dict.fromkeys((*exact, *others)))
+    return _People(candidates[:most], exact, True, len(candidates) > most)
 
 
 def _ordered(unit: Unit, comparison: _Comparison, people: _People) -> list[uuid.UUID]:
@@ -209,7 +200,7 @@ def _ordered(unit: Unit, comparison: _Comparison, people: _People) -> list[uuid.
 
 
 def _names(unit: Unit, groups: Sequence[Sequence[Candidate]]) -> list[list[str]]:
-    """The names that each of these groups has; none where nobody of it can be read any more."""
+    """The names of each of these groups; none where no name of it can be read any more."""
     keys = unit.participants["keys"]
     keys.fetch([group[0].key_name for group in groups])
     names_by_group = [group[0].names(keys) for group in groups]
@@ -231,8 +222,7 @@ def _names(unit: Unit, groups: Sequence[Sequence[Candidate]]) -> list[list[str]]
 
 
 def _opened(unit: Unit, comparison: _Comparison, ids: Sequence[uuid.UUID]) -> list[NameHit]:
-    """These people as they are shown, the closest first; without whom cannot be read any more. One statement."""
+    """These people as they are shown, the closest first; those whose names cannot be read are left out; one query."""
     rows: Mapping[uuid.UUID, tuple[Person, Case]] = people_with_cases(unit.session, ids) if ids else {}
-    hits = [comparison.hit(case, person) for person, case in rows.values()]
-    every = [hit for hit in hits if hit is not None]
-    return [hit for _best, hit in sorted(every, key=lambda pair: (*(-value for value in pair[0]), pair[1].person.id))]
+    hits = filter(None, (comparison.hit(case, person) for person, case in rows.values()))
+    return [hit for _best, hit in sorted(hits, key=lambda pair: (*(-value for value in pair[0]), pair[1].person.id))]

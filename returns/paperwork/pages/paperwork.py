@@ -19,7 +19,7 @@ from foundation.web.downloads import handed_out
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import grouped, the_case
-from returns.cases.queries.cases import Case
+from returns.cases.queries import Case
 from returns.cases.rules import blockers
 from returns.journey.pages.itinerary import common
 from returns.paperwork.pages.parts import file_name

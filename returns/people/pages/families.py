@@ -13,18 +13,10 @@ from foundation.forms.form import Form
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import the_case
-from returns.cases.queries.case_page import shown_reference
-from returns.cases.queries.cases import (
-    Case,
-    Person,
-    case_by_id,
-    cases_found,
-    members_of_case,
-    reason_sentence,
-    typed_indexes,
-)
+from returns.cases.pages.cases import is_held, the_case
+from returns.cases.queries import Case, Person, case_by_id, members_of_case, reason_sentence, shown_reference
 from returns.journey.pages.itinerary import common
+from returns.lists.queries import cases_found, typed_indexes
 from returns.people.pages.people import name_of
 from returns.people.queries import linked_cases, rows_of_people
 from returns.people.rules.families import join_problems, split_problems, state_joined, state_split_off
@@ -135,11 +127,6 @@ def _named_case(request: Request) -> Case | None:
     except ValueError:
         return None
     return case_by_id(request.unit.session, case_id)
-
-
-def is_held(request: Request, case_id: uuid.UUID) -> bool:
-    """Whether another room holds on to a case: then its people cannot leave it."""
-    return any(asks(request.unit.session, case_id) for asks in request.container.held_open)
 
 
 def _join_page(request: Request[Case], form: Form) -> str:

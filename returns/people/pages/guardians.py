@@ -14,9 +14,9 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_at, case_with, the_case
-from returns.cases.queries.cases import Case, Person, members_of_case, reason_sentence
+from returns.cases.queries import Case, Person, members_of_case, reason_sentence
 from returns.cases.rules import ENDED, Reason
-from returns.cases.words.cases import choices_of
+from returns.cases.words import choices_of
 from returns.consent.queries import age_of, consent_rules
 from returns.consent.rules import Signer
 from returns.journey.pages.itinerary import common

@@ -16,12 +16,12 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_at, case_head, the_case
-from returns.cases.queries.case_page import full_name
-from returns.cases.queries.cases import Case, Person, members_of_case
+from returns.cases.queries import Case, Person, members_of_case
 from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.schemas import MemberForm
-from returns.cases.words.cases import SEX_CHOICES, choices_of
-from returns.names.pages.suggested import shown_suggestions
+from returns.cases.words import SEX_CHOICES, choices_of
+from returns.names.pages import shown_suggestions
+from returns.names.queries import full_name
 from returns.names.services.duplicates import Suggestions
 from returns.people.queries import SpokenLanguage, people_by_id
 from returns.people.rules.people import Interpreter, spoken_first

@@ -17,8 +17,7 @@ from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_with, the_case
-from returns.cases.queries.case_page import shown_reference
-from returns.cases.queries.cases import Case, members_of_case
+from returns.cases.queries import Case, members_of_case, shown_reference
 from returns.cases.rules import ENDED, NEVER
 from returns.journey.pages.itinerary import common
 from returns.people.pages.people import name_of

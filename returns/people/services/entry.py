@@ -11,11 +11,10 @@ from foundation.language.words import _
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit, UnitFactory
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.services.cases import (
     NewMember,
     add_member,
-    index_of,
     open_stated_case,
     refuse_member,
     wrong_in_stated,
@@ -34,6 +33,7 @@ from returns.names.services.duplicates import (
     suggest,
 )
 from returns.people.rules.people import IdentifierKind, birth_year_band
+from returns.people.services.people import index_of
 
 _FIELDS = {
     IdentifierKind.PHONE: "phone",
@@ -97,7 +97,7 @@ def add_unless_here(
         suggestions = suggest(unit, units, secrets, entered)
         if suggestions.any:
             return suggestions
-    person_id = add_member(unit, secrets, case, new, stated.get("once"))
+    person_id = add_member(unit, secrets, case, new)
     _remember(unit, secrets, entered, who, person_id, case.office_id)
     return person_id
 

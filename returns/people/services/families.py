@@ -9,11 +9,11 @@ from foundation.language.words import _
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import lock_case, members_of_case
+from returns.cases.queries import lock_case, members_of_case
 from returns.cases.rules import CaseState, Reason
 from returns.cases.services.planning import made_before, note_made
 from returns.lifecycle.queries import Step, reasons_against
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, freeze_legs, refuse_reasons
 from returns.people.queries import no_option_among, open_of_case
 from returns.people.rules.families import JoinFacts, Member, join_problems, split_problems, state_joined

@@ -9,10 +9,10 @@ from foundation.language.words import _
 from foundation.security.identifiers import normal_phone
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import case_by_id, lock_case, members_of_case
+from returns.cases.queries import case_by_id, lock_case, members_of_case
 from returns.cases.services.planning import made_before, note_made
 from returns.consent.queries import age_of, consent_rules
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended, refuse_reasons
 from returns.people.models import GuardianContent, Guardianship
 from returns.people.queries import guardian_facts, guardians_of_case

@@ -19,14 +19,14 @@ from foundation.security.secrets import Secrets
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import lock_case, members_of_case
+from returns.cases.queries import lock_case, members_of_case
 from returns.cases.rules import BEFORE_BOARDING, PATH, CaseState
 from returns.consent.queries import age_of, consent_rules
 from returns.counselling.models import CounsellingSession
 from returns.counselling.queries import sessions_of_case, standing_sessions
 from returns.journey.models import LegTraveller
-from returns.lifecycle.models import CaseEvent
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.models import CaseEvent, EventContent
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, ask_for_clearance, refuse_if_ended, refuse_reasons
 from returns.movements.services.people import leave_movements
 from returns.names.services.names import index_names
@@ -91,9 +91,9 @@ def part(unit: Unit, secrets: Secrets, case: Case, parting: Parting, state: Case
     return new
 
 
-def said(reason: str, other: Case) -> dict[str, Any]:
+def said(reason: str, other: Case) -> EventContent:
     """What the timeline keeps of people who part or join: why, and with which case."""
-    return {"reason": None, "text": reason, "other": other.id.hex}
+    return EventContent(text=reason, reason=None, other=other.id.hex)
 
 
 def ask_anew(unit: Unit, case: Case) -> None:

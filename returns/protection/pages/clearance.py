@@ -18,9 +18,9 @@ from foundation.web.overwriting import NOTHING, some_of
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
-from returns.cases.queries.cases import Case, members_of_case, reason_sentence
+from returns.cases.queries import Case, members_of_case, reason_sentence
 from returns.cases.rules import ENDED
-from returns.cases.words.cases import CLEARANCE_LABELS, CLEARANCE_MARKS, choices_of
+from returns.cases.words import CLEARANCE_LABELS, CLEARANCE_MARKS, choices_of
 from returns.journey.queries.reasons import names_of
 from returns.lifecycle.services.lifecycle import ask_for_clearance
 from returns.protection.queries.protection import clearance_of_case

@@ -20,7 +20,7 @@ from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
-from returns.cases.queries.cases import Case
+from returns.cases.queries import Case
 from returns.protection.queries.protection import ProtectedNote, notes_behind
 from returns.protection.schemas import GrantForm, ProtectedNoteForm
 from returns.protection.services.protection import add_protected_note, doors_of_case

@@ -16,9 +16,9 @@ from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
-from returns.cases.queries.cases import Case, Person, members_of_case, reason_sentence
+from returns.cases.queries import Case, Person, members_of_case, reason_sentence
 from returns.cases.rules import ENDED, Reason
-from returns.cases.words.cases import CLAIM_LABELS, ENTRY_LABELS, FEAR_LABELS, choices_of
+from returns.cases.words import CLAIM_LABELS, ENTRY_LABELS, FEAR_LABELS, choices_of
 from returns.people.pages.people import name_of, spoken_by
 from returns.protection.queries.protection import (
     ProtectionCheck,

@@ -15,9 +15,9 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_with, the_case
-from returns.cases.queries.cases import Case, Person, members_of_case
+from returns.cases.queries import Case, Person, members_of_case
 from returns.cases.rules import ENDED
-from returns.cases.words.cases import choices_of
+from returns.cases.words import choices_of
 from returns.journey.pages.itinerary import common
 from returns.people.pages.people import name_of
 from returns.people.queries import kinships_of_case, person_of_case

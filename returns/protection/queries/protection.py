@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.rulebook.queries import rules_on
-from returns.cases.queries.cases import cited
+from returns.cases.queries import cited
 from returns.cases.rules import Limit
 from returns.consent.queries import age_of
 from returns.people.models import Person

@@ -12,7 +12,7 @@ from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.language.words import _
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
-from returns.cases.queries.cases import raise_reasons
+from returns.cases.queries import raise_reasons
 from returns.cases.rules import Reason
 from returns.cases.services.planning import made_before, note_made
 from returns.protection.models import ProtectedRecord, RecordContent

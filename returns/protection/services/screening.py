@@ -9,9 +9,9 @@ from foundation.errors import BadInput, NotFound
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import lock_case, members_of_case
+from returns.cases.queries import lock_case, members_of_case
 from returns.cases.services.planning import made_before, note_made
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended
 from returns.protection.models import Screening as ScreeningRow
 from returns.protection.queries.screening import (

@@ -17,10 +17,10 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_with, the_case
-from returns.cases.queries.cases import SENTENCES, Case, members_of_case, reason_sentence
+from returns.cases.queries import SENTENCES, Case, members_of_case, reason_sentence
 from returns.cases.rules import Reason
 from returns.cases.services.planning import PLANNED_IN
-from returns.cases.words.cases import code_named
+from returns.cases.words import code_named
 from returns.journey.pages.itinerary import common
 from returns.journey.queries.reasons import names_of
 from returns.readiness.queries.overrides import Override, override_of_case, overrides_of_case

@@ -13,7 +13,7 @@ from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import FindingsOfArea, grouped, the_case
-from returns.cases.queries.cases import STATUS, Case, members_of_case
+from returns.cases.queries import STATUS, Case, members_of_case
 from returns.cases.rules import CaseState, blockers
 from returns.journey.pages.itinerary import common
 from returns.journey.queries.itinerary import did_the_work

@@ -12,7 +12,7 @@ from foundation.accounts.permissions import ROLE_PERMISSIONS, Permission
 from foundation.accounts.rules import AccountStatus
 from foundation.rulebook.rules import RulesOfDay
 from returns.cases.models import Case
-from returns.cases.queries.cases import cited
+from returns.cases.queries import cited
 from returns.cases.rules import Limit
 from returns.journey.queries.itinerary import who_planned
 from returns.readiness.models import Override as Override

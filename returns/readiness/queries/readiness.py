@@ -15,7 +15,7 @@ from foundation.rulebook.queries import rules_on, rules_over
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.storage.types import canonical_json
 from returns.cases.models import Case
-from returns.cases.queries.cases import BLOCKING, STATUS, cited, country_status_of
+from returns.cases.queries import BLOCKING, STATUS, cited, country_status_of
 from returns.cases.rules import BEFORE_BOARDING, Limit, Reason, completed
 from returns.consent.queries import age_of
 from returns.consent.rules import PURPOSE_WORDS, GivenConsent

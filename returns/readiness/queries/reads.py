@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.rulebook.rules import RuleRow
-from returns.cases.queries.cases import cited
+from returns.cases.queries import cited
 from returns.cases.rules import Cited
 from returns.documents.models import DocumentCustody, TravelDocument
 from returns.documents.queries.documents import Paper, by_case, papers_of_case

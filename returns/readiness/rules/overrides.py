@@ -12,7 +12,7 @@ from returns.cases.rules import UNCITED, CaseReason, Cited, Limit, Reason, Reaso
 from returns.escorts.rules.company import CompanyReason
 from returns.journey.rules.itinerary import ItineraryReason
 from returns.journey.rules.travellers import TravellerReason
-from returns.lifecycle.rules.guards import StepReason
+from returns.lifecycle.rules import StepReason
 from returns.readiness.rules.readiness import ReadinessFacts, ReadinessReason, Traveller
 
 

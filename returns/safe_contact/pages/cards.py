@@ -11,9 +11,9 @@ from foundation.forms.form import Form
 from foundation.language.formats import clock_time, country, listed
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.route import Request
-from returns.cases.queries.cases import reason_sentence
+from returns.cases.queries import reason_sentence
 from returns.cases.rules import Limit
-from returns.cases.words.cases import choices_of
+from returns.cases.words import choices_of
 from returns.people.queries import Guardianship, Identifier
 from returns.safe_contact.queries import (
     CardContent,

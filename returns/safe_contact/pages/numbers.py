@@ -12,7 +12,7 @@ from foundation.language.words import _
 from foundation.web.errors import local_target
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.queries.cases import Person
+from returns.cases.queries import Person
 from returns.safe_contact.pages.cards import good_for_now, shown_card
 from returns.safe_contact.queries import card_of_person, person_by_id, phones_of_case
 from returns.safe_contact.schemas import NumberForm

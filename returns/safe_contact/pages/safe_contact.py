@@ -18,9 +18,9 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
-from returns.cases.queries.cases import Case
+from returns.cases.queries import Case
 from returns.cases.rules import ENDED
-from returns.cases.words.cases import choices_of
+from returns.cases.words import choices_of
 from returns.people.pages.people import name_of
 from returns.people.queries import Person
 from returns.safe_contact.pages.cards import (

@@ -8,7 +8,7 @@ from foundation.language.words import _
 from foundation.messaging.services import notify
 from foundation.security.identifiers import normal_phone
 from foundation.storage.unit_of_work import Unit
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.cases.rules import Reason
 from returns.people.models import Person
 from returns.people.queries import guardians_of_case

@@ -11,9 +11,9 @@ from foundation.language.words import _
 from foundation.security.identifiers import normal_phone, phone_region
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import Limit
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended
 from returns.safe_contact.models import CardContent, CardNumber as CardNumber, SafeContact, SafeContactVersion
 from returns.safe_contact.queries import card_of_person, content_of, good_for

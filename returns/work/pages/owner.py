@@ -12,8 +12,8 @@ from foundation.forms.form import Form
 from foundation.language.words import ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
+from returns.cases import queries
 from returns.cases.pages.cases import rows_of
-from returns.cases.queries import cases as queries
 from returns.work.schemas import MOST_AT_ONCE, HandOverCases, HandOverForm
 from returns.work.services.duty import hand_over, works_in
 

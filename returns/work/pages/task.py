@@ -16,8 +16,7 @@ from foundation.language.formats import day
 from foundation.language.words import _
 from foundation.web.route import Request
 from returns.cases.pages.cases import area_url
-from returns.cases.queries.case_page import shown_reference
-from returns.cases.queries.cases import Case, case_by_id
+from returns.cases.queries import Case, case_by_id, shown_reference
 from returns.cases.rules import days_until
 from returns.work.pages.tasks import colleagues_of, due_mark, routes as shared_routes, text_of, whom_of
 from returns.work.queries import tasks as queries

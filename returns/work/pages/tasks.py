@@ -19,8 +19,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from foundation.web.today import TodayLine
 from returns.cases.pages.cases import case_head, the_case
-from returns.cases.queries.case_page import shown_reference
-from returns.cases.queries.cases import Case, cases_by_id
+from returns.cases.queries import Case, cases_by_id, shown_reference
 from returns.cases.rules import days_until
 from returns.work.queries import tasks as queries
 from returns.work.queries.tasks import Task

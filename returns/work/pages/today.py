@@ -16,10 +16,9 @@ from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from foundation.web.today import TodayLine, TodaySection
-from returns.cases.queries.case_page import full_name, shown_reference
-from returns.cases.queries.cases import Case
+from returns.cases.queries import Case, shown_reference
 from returns.cases.rules import CaseState, days_until
-from returns.cases.words.cases import CLEARANCE_LABELS, STATE_LABELS, deadline_label
+from returns.cases.words import CLEARANCE_LABELS, STATE_LABELS, deadline_label
 from returns.documents.rules.documents import DocumentKind
 from returns.documents.words import DOCUMENT_LABELS
 from returns.health.queries.health import fitness_facts
@@ -27,6 +26,7 @@ from returns.journey.queries.itinerary import journey
 from returns.journey.queries.shown_legs import local_ends, route_of
 from returns.money.pages.approvals import approval_lines
 from returns.money.queries import BudgetLine
+from returns.names.queries import full_name
 from returns.protection.rules.protection import Clearance
 from returns.work.pages.tasks import task_lines, user_of
 from returns.work.queries.tasks import Task, first_tasks

@@ -26,7 +26,7 @@ from returns.journey.models import Leg
 from returns.journey.rules.itinerary import LegStatus
 from returns.lifecycle.models import CaseEvent
 from returns.lifecycle.queries import stopped_journeys
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.people.models import Person
 from returns.people.queries import open_facts
 from returns.people.rules.people import age_range

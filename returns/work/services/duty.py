@@ -13,10 +13,11 @@ from foundation.language.words import _
 from foundation.messaging import services as messages
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import refuse_if
+from returns.cases.queries import refuse_if
 from returns.cases.rules import ENDED, Reason
 from returns.cases.services.planning import made_before, note_made
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.models import EventContent
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.notes.services import add_note
 from returns.work.models import Absence, DutyTurn, HandOver, HandOverContent, Task
@@ -98,7 +99,7 @@ def _hand_over(
         unit,
         case,
         EventKind.HANDED_OVER,
-        content={"reason": None, "text": reason, "from_owner": case.owner_id.hex, "to_owner": to.hex},
+        content=EventContent(text=reason, reason=None, from_owner=case.owner_id.hex, to_owner=to.hex),
     )
     case.owner_id = to
     messages.notify(unit, [to], WorkNotice.CASE_HANDED_OVER, case.id, f"handed_over:{row.id.hex}")

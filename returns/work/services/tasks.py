@@ -19,7 +19,7 @@ from foundation.messaging.queries import keys_told
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import refuse_if
+from returns.cases.queries import refuse_if
 from returns.cases.rules import Reason
 from returns.cases.services.planning import made_before, note_made
 from returns.work.models import ChangeContent, Task, TaskContent, TaskEvent

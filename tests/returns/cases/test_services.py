@@ -15,11 +15,8 @@ from returns.consent.services.consent import give_consent
 from returns.consent.services.ends import withdraw_consent
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
-from returns.lifecycle.queries import events_of_case
-from returns.lifecycle.rules.eligibility import Decision, RejectionReason
-from returns.lifecycle.rules.endings import Ending
-from returns.lifecycle.services.eligibility import decide
-from returns.lifecycle.services.endings import withdraw_case
+from returns.lifecycle.rules import Decision, Ending, RejectionReason
+from returns.lifecycle.services.endings import decide, withdraw_case
 from returns.lifecycle.services.lifecycle import close_case, move_case, reopen_case
 from returns.people.rules.people import Sex
 from returns.protection.rules.protection import Clearance, Fear
@@ -27,6 +24,7 @@ from returns.protection.services.protection import set_clearance
 from returns.safe_contact.services.safe_contact import record_safe_contact
 from tests.factories.cards import make_card
 from tests.factories.checks import check_everybody
+from tests.factories.timeline import events_of_case
 from tests.factories.walking import CARD, CLEAR, RATINGS, Office, apply, consent, counsel, make_walk, people_of, plan
 
 S = CaseState

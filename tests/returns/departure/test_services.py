@@ -21,14 +21,14 @@ from returns.documents.queries.documents import documents_of_case
 from returns.documents.rules.custody import Holder
 from returns.documents.services.custody import NewCustody, hand_over
 from returns.journey.rules.itinerary import LegStatus
-from returns.lifecycle.queries import events_of_case
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.people.queries import linked_cases
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance
 from tests.factories.boarding import BOARDED, LATE, AtTheGate, ready_at_the_gate, signed
 from tests.factories.journeys import at_work, looking_at
 from tests.factories.makers import Person
+from tests.factories.timeline import events_of_case
 
 UNDO = timedelta(seconds=60)
 SECOND = timedelta(seconds=1)

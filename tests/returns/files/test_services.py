@@ -17,12 +17,12 @@ from returns.files.models import CaseFile, FileContent
 from returns.files.queries import FileFilter, file_of_case, files_page
 from returns.files.rules import FileKind
 from returns.files.services import hand_out, store_file, withdraw_file
-from returns.lifecycle.queries import events_of_case
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.endings import withdraw_case
 from tests.doors.visits import rows
 from tests.factories.makers import Person, make_case
 from tests.factories.scopes import EVERYTHING
+from tests.factories.timeline import events_of_case
 from tests.factories.walking import Office, make_walk, people_of
 from tests.foundation.files.pictured import HIDDEN, jpeg, pdf
 from tests.security.raw import dump

@@ -10,7 +10,7 @@ from foundation.accounts.models import Account
 from foundation.accounts.rules import AccountStatus
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.cases.rules import NEVER, CaseState, Track
 from returns.lists.queries import SORTS, ListFilter, cases_page, chosen_filter
 from returns.protection.models import ProtectionClearance

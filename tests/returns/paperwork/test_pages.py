@@ -15,7 +15,7 @@ from foundation.papers.languages import CODES
 from foundation.papers.words import words_of
 from foundation.storage.guard import execute_stamped
 from foundation.web.container import Container
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState
 from returns.files.rules import FileKind
 from returns.health.rules.health import Fitness

@@ -26,7 +26,7 @@ from reintegration.plans.services.plans import NewItem, add_item, deliver_item
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState
 from returns.cases.models import Case
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.cases.rules import CaseState, Track
 from returns.consent.rules import ConsentPurpose, TransferPurpose
 from tests.factories.makers import Person, make_account

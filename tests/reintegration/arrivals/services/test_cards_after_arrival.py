@@ -16,7 +16,7 @@ from foundation.web.container import Container
 from reintegration.arrivals.services.arrivals import Missing, confirm_arrival, confirm_late
 from reintegration.referrals.services.contact_checks import Checked, record_check
 from reintegration.referrals.words import ReferralsNotice
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.safe_contact.models import SafeContact
 from returns.safe_contact.queries import card_of_person, content_of, may_be_messaged, person_by_id, zone_of_number
 from returns.safe_contact.rules import WEEK, Channel, HowChecked, Times, Whose

@@ -12,18 +12,18 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.arrivals.models import ArrivalOffer
 from reintegration.arrivals.services.registrations import Standing, take_offer
-from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.cases.queries import case_by_id, members_of_case
 from returns.consent.models import Consent
 from returns.consent.queries import age_of
 from returns.consent.rules import Assent, ConsentForm, Signer
-from returns.lifecycle.queries import events_of_case
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.people.models import Guardianship
 from returns.people.queries import guardian_facts, guardians_of_case
 from returns.people.rules.guardians import Capacity, guardian_reasons
 from tests.doors.visits import nothing_stored, rows
 from tests.factories.registering import Desk, make_desk
 from tests.factories.scopes import EVERYTHING
+from tests.factories.timeline import events_of_case
 
 _UNCLE = Standing(Capacity.RELATIVE, name="Given75", contact="+998 90 222 33 44", reference="Decision 75")
 _CHILD: dict[str, Any] = {

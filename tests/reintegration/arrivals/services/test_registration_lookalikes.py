@@ -16,7 +16,7 @@ from reintegration.arrivals.rules import OfferState
 from reintegration.arrivals.services.lookalikes import SeenBefore, register_unless_here, take_unless_here
 from reintegration.arrivals.services.registrations import decline_offer
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.names.models import NameToken, OfficeQuestion, OtherCase, SetApart
 from returns.names.services.duplicates import A_NEW_PERSON
 from returns.people.rules.people import Sex

@@ -16,7 +16,7 @@ from reintegration.arrivals.queries.arrivals import Expected, expected_of_case, 
 from reintegration.arrivals.rules import ArrivalState, Coming
 from reintegration.arrivals.services.arrivals import Missing, confirm_arrival, confirm_late
 from reintegration.arrivals.words import ArrivalsMessage, ArrivalsNotice
-from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.cases.queries import case_by_id, members_of_case
 from returns.cases.rules import CaseState
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose

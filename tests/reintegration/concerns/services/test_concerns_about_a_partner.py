@@ -26,7 +26,7 @@ from reintegration.episodes.rules import ClosureReason, EpisodeState
 from reintegration.episodes.services.episodes import close_episode, closing_reasons
 from reintegration.referrals.queries import referrals_of_case
 from reintegration.referrals.rules import ReferralState
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.cases.rules import CaseState
 from tests.factories.concerned import Followed, about_the_partner, make_followed, messages, notices, raised, steps, tick
 from tests.factories.makers import Person

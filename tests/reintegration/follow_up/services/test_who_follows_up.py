@@ -29,7 +29,7 @@ from reintegration.referrals.queries import referral_by_id
 from reintegration.referrals.rules import ReferralState
 from reintegration.referrals.services.referrals import answer_referral
 from reintegration.surveys.rules.verdict import Verdict
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.consent.models import Consent
 from returns.consent.rules import TransferPurpose
 from returns.lifecycle.services.lifecycle import reopen_case

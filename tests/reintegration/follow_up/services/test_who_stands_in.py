@@ -15,7 +15,7 @@ from reintegration.episodes.access import ESCALATING
 from reintegration.follow_up.queries.visits import Told, who_is_told
 from reintegration.follow_up.rules.check_ins import VisitEventKind
 from reintegration.follow_up.services.visit_sweeps import receivers
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.work.queries.duty import absences_page, covers_of
 from tests.factories.arrived import arrive
 from tests.factories.makers import make_account

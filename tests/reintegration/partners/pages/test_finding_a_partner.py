@@ -13,7 +13,7 @@ from reintegration.partners.queries.partners import OfficeFilter, load_at, offic
 from reintegration.referrals.models import Referral
 from reintegration.referrals.queries import referrals_of_case
 from returns.cases.models import Case
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.consent.rules import TransferPurpose
 from tests.doors.visits import counted, entered
 from tests.factories.makers import Person, make_account, make_organisation

@@ -15,7 +15,7 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.referrals.services.contact_checks import Checked, record_check
 from reintegration.referrals.words import ReferralsNotice
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.consent.rules import TransferPurpose
 from returns.safe_contact.models import CardContent, ContactCheck, SafeContact
 from returns.safe_contact.queries import card_of_person as card_of, contact_facts, good_for, limits_of, person_by_id

@@ -23,7 +23,7 @@ from reintegration.referrals.services.referrals import (
     send_referral,
 )
 from returns.cases.models import Case
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.cases.rules import CaseState
 from returns.consent.rules import TransferPurpose
 from tests.factories.makers import Person, make_account

@@ -28,7 +28,7 @@ from reintegration.schedule.queries import change_by_id
 from reintegration.schedule.rules import ChangeKind, ChangeReason
 from reintegration.schedule.services.visits import Why, change_all, change_visit, undo_change
 from returns.cases.models import Case
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.cases.rules import CaseState
 from tests.clock import START
 from tests.factories.follow_up import Followed, change, make_followed, make_visit, rows

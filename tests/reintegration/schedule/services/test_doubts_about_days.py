@@ -13,7 +13,7 @@ from reintegration.follow_up.queries.check_ins import visit_by_id
 from reintegration.follow_up.services.check_ins import the_episode
 from reintegration.schedule.rules import Around, ChangeKind, ChangeReason, Doubt, doubts
 from reintegration.schedule.services.visits import Why, change_visit
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from tests.factories.concerned import Followed, make_followed
 from tests.factories.follow_up import rows
 from tests.factories.makers import arrived

@@ -26,7 +26,7 @@ from reintegration.schedule.rules import ChangeKind, ChangeReason
 from reintegration.schedule.services.reanchoring import correct_arrival, preview_arrival
 from reintegration.schedule.services.visits import Why, change_visit, undo_change
 from returns.cases.models import Case
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.cases.rules import Track
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose

@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 
 from foundation.web.container import Container
-from returns.cases.queries.case_page import full_name
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState
 from returns.consent.rules import CHECKLIST, VOLUNTARINESS
+from returns.names.queries import full_name
 from tests.doors.visits import counted
 from tests.factories.makers import Browser, arrived
 from tests.factories.rules_of_today import change_rule

@@ -13,7 +13,7 @@ from foundation.errors import BadInput, RuleBroken
 from foundation.storage.unit_of_work import Unit
 from foundation.web.container import Container
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.consent.queries import ConsentEnding, confirmations_of_case, consents_of_case, missing_of_case
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose, Ended, TransferPurpose
 from returns.consent.services.consent import (

@@ -9,7 +9,7 @@ from flask import Flask
 
 from foundation.errors import BadInput
 from foundation.web.container import Container
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.counselling.queries import established_in_case, gaps_of_counselling, said_of, sessions_of_case
 from returns.counselling.rules import Capacity, Pressure, Said, Solution
 from returns.counselling.services import NewSession, Talk, record_session

@@ -10,7 +10,7 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.errors import BadInput, Conflict, NotFound
 from foundation.web.container import Container
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.departure.services import depart
 from returns.documents.models import CustodyContent, TravelDocument
 from returns.documents.queries.custody import custody_of_document

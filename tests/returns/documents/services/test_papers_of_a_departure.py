@@ -7,7 +7,7 @@ import pytest
 
 from foundation.errors import BadInput, Conflict
 from foundation.web.container import Container
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.documents.rules.leaving import Known, Payer, StatedExit
 from returns.documents.services.leaving import state_exit
 from returns.journey.queries.itinerary import legs_of_case

@@ -8,7 +8,7 @@ from foundation.clock import MovableClock
 from foundation.errors import BadInput, RuleBroken
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.documents.queries.custody import DocumentRequest, RequestContent, lead_time, requests_of_case
 from returns.documents.queries.documents import documents_of_case
 from returns.documents.queries.expiring import Expiring, expiring_page, overdue_page

@@ -10,7 +10,7 @@ from foundation.errors import Conflict
 from foundation.storage.batches import Batches
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.imports.queries import rows_of_import
 from returns.imports.rules.imports import Decision
 from returns.imports.services.applying import apply_import

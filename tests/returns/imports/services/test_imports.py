@@ -10,7 +10,7 @@ from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.imports.queries import counts_of, rows_of_import
 from returns.imports.rules.imports import Decision, ImportState, RowState
 from returns.imports.services.checking import check_piece, decide_row, mend_row

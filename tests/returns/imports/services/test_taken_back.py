@@ -14,7 +14,7 @@ from foundation.storage.base import Base
 from foundation.storage.guard import execute_stamped
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
-from returns.cases.queries.cases import case_by_id, people_of_case
+from returns.cases.queries import case_by_id, people_of_case
 from returns.imports.jobs import forget_imports
 from returns.imports.models import ImportRow
 from returns.imports.queries import cases_made, imports_page, rows_of_import

@@ -10,7 +10,7 @@ from foundation.clock import MovableClock
 from foundation.errors import BadInput, RuleBroken
 from foundation.money import Money
 from foundation.web.container import Container
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState
 from returns.departure.services import depart
 from returns.journey.queries.itinerary import journey, legs_of_case

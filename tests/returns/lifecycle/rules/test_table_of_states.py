@@ -9,8 +9,7 @@ from datetime import date
 import pytest
 
 from returns.cases.rules import CaseState
-from returns.lifecycle.rules.guards import Actor, Facts
-from returns.lifecycle.rules.transitions import unmet
+from returns.lifecycle.rules import Actor, Facts, unmet
 
 S = CaseState
 BEFORE_BOARDING = "intake counselling applied eligible planning ready"

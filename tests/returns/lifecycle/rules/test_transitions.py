@@ -10,9 +10,7 @@ from hypothesis import given, strategies
 from returns.cases.rules import BEFORE_BOARDING, ENDED, UNCITED, WITHDRAWALS, CaseState, Limit, Reason, Severity
 from returns.consent.rules import ConsentReason
 from returns.counselling.rules import Solution
-from returns.lifecycle.rules.eligibility import Decision
-from returns.lifecycle.rules.guards import Actor, Extra, Facts
-from returns.lifecycle.rules.transitions import TRANSITIONS, unmet
+from returns.lifecycle.rules import TRANSITIONS, Actor, Decision, Extra, Facts, unmet
 from returns.protection.rules.protection import (
     Asked,
     AsylumClaim,

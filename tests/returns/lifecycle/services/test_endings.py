@@ -9,6 +9,7 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.errors import BadInput
 from foundation.messaging.models import Notice, OutboxMessage
+from foundation.security.sealed import as_json
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
@@ -19,18 +20,15 @@ from returns.cases.rules import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
-from returns.lifecycle.queries import events_of_case
-from returns.lifecycle.rules.eligibility import Decision, RejectionReason
-from returns.lifecycle.rules.endings import CancelCause, Channel, Ending
-from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.deadlines import change_deadline
-from returns.lifecycle.services.eligibility import decide
-from returns.lifecycle.services.endings import withdraw_case
+from returns.lifecycle.rules import CancelCause, Channel, Decision, Ending, EventKind, RejectionReason
+from returns.lifecycle.services.endings import decide, withdraw_case
+from returns.lifecycle.services.lifecycle import change_deadline
 from returns.lifecycle.words import LifecycleMessage, LifecycleNotice
 from returns.people.rules.people import Sex
 from tests.factories.journeys import at_work
 from tests.factories.referred import make_referred
 from tests.factories.scopes import EVERYTHING
+from tests.factories.timeline import events_of_case
 from tests.factories.walking import RATINGS, Office, apply, counsel, make_walk, people_of
 
 S = CaseState
@@ -50,7 +48,7 @@ def _said(office: Office, people: list[uuid.UUID]) -> Ending:
 
 def _last(office: Office) -> dict[str, object]:
     with office.work(office.owner) as (unit, case):
-        return dict(events_of_case(unit.session, case.id)[-1].content)
+        return dict(as_json(events_of_case(unit.session, case.id)[-1].content))
 
 
 def test_who_said_it_and_why_are_kept_apart(office: Office) -> None:
@@ -64,7 +62,7 @@ def test_who_said_it_and_why_are_kept_apart(office: Office) -> None:
         "said_by": people[0].hex,
         "channel": "said_by_phone",
         "said_on": "2026-11-20",
-        "covers": [people[0].hex],
+        "covers": (people[0].hex,),
     }
 
 

@@ -13,11 +13,11 @@ from returns.cases.rules import CaseState
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegMode, LegStatus
-from returns.lifecycle.queries import events_of_case
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.endings import withdraw_case
 from returns.protection.rules.protection import Fear
 from tests.factories.checks import check_everybody
+from tests.factories.timeline import events_of_case
 from tests.factories.walking import CLEAR, apply, counsel, make_walk, plan
 
 BOOKED = (LegStatus.TICKETED, LegStatus.PLANNED, LegStatus.FLOWN, LegStatus.CANCELLED)

@@ -12,7 +12,7 @@ from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.work.queries.tasks import task_by_id
 from tests.doors.visits import counted, entered, make_cases
 from tests.factories.makers import Browser, make_account, make_case

@@ -17,8 +17,7 @@ from foundation.storage.unit_of_work import Unit, reading
 from foundation.web.container import Container
 from returns.files.rules import FileKind
 from returns.files.services import store_file
-from returns.lifecycle.queries import events_of_case
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.money.models import BudgetLine
 from returns.money.queries import events_of_line, line_of_case, lines_of_case, opened_line
 from returns.money.rules.budget import BudgetEventKind, BudgetStep, LineKind, LineStatus, Paid, Verdict
@@ -36,6 +35,7 @@ from tests.factories.families import FOUR, GROWN, make_family
 from tests.factories.journeys import at_work, looking_at, people_of
 from tests.factories.makers import Person, make_account, make_case
 from tests.factories.money import decide_on, make_approver, make_line, make_payment_check
+from tests.factories.timeline import events_of_case
 from tests.foundation.files.pictured import pdf
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import Flask
 
 from foundation.web.container import Container
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services.escorts import NewEscort, assign_escort
 from returns.movements.queries.joins import movement_with_cases

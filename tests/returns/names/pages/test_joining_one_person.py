@@ -7,7 +7,7 @@ from flask import Flask
 
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
-from returns.cases.queries.cases import case_by_id, members_of_case
+from returns.cases.queries import case_by_id, members_of_case
 from returns.people.rules.people import Sex
 from returns.people.services.people import ChangedPerson, change_person
 from tests.doors.visits import counted, entered

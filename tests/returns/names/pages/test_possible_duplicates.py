@@ -5,7 +5,7 @@ from flask import Flask
 
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.cases.services.cases import NewMember, add_member
 from returns.names.models import OtherCase, SetApart
 from returns.people.rules.people import Sex

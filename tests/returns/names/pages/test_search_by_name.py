@@ -9,7 +9,7 @@ from foundation.accounts.permissions import Role
 from foundation.security.key_store import delete_keys
 from foundation.storage.unit_of_work import reading, store_transaction
 from foundation.web.container import Container
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.names.services.names import find_by_name
 from tests.audit.written import changes, everything_written
 from tests.doors.visits import counted, entered, make_cases

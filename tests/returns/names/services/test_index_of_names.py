@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from foundation.security.key_store import delete_keys
 from foundation.storage.unit_of_work import reading, store_transaction, writing
 from foundation.web.container import Container
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.cases.services.cases import NewMember, add_member
 from returns.names.jobs import BATCH, index_missing_names
 from returns.names.models import NameToken

@@ -10,12 +10,11 @@ from sqlalchemy import delete, select
 from foundation.security.key_store import delete_keys
 from foundation.storage.unit_of_work import reading, store_transaction, writing
 from foundation.web.container import Container
-from returns.cases.queries.case_page import every_name
 from returns.cases.services.cases import open_case
 from returns.lists.rules import Page
 from returns.names.jobs import index_missing_names
 from returns.names.models import NameToken
-from returns.names.queries import likeness_of, parts_of, tokens_of
+from returns.names.queries import every_name, likeness_of, parts_of, tokens_of
 from returns.names.rules.names import TokenKind, whole_name
 from returns.names.services.names import NamesFound, find_by_name, index_names
 from returns.people.models import OtherName, Person, PersonDetails

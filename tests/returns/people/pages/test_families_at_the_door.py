@@ -10,7 +10,7 @@ from foundation.errors import BadInput, DomainError
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from reintegration.referrals.rules import ReferralState
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState
 from tests.factories.families import GROWN, TWELVE, make_family, make_guardian, make_siblings
 from tests.factories.journeys import looking_at

@@ -10,9 +10,8 @@ from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.container import Container
 from returns.cases.models import Case
-from returns.cases.queries.cases import case_by_id
-from returns.lifecycle.queries import events_of_case
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.cases.queries import case_by_id
+from returns.lifecycle.rules import EventKind
 from returns.people.queries import guardian_of_case, guardians_in_force, guardians_of_case
 from returns.people.rules.guardians import Capacity
 from returns.people.services.guardians import NewGuardian, end_guardianship, record_guardian
@@ -22,6 +21,7 @@ from returns.safe_contact.words import SafeContactNotice
 from tests.factories.families import FOUR, GROWN, Family, make_family, make_guardian, make_siblings, outside
 from tests.factories.inbox import notices_of
 from tests.factories.makers import arrived, make_account
+from tests.factories.timeline import events_of_case
 
 
 def case_of(unit: Unit, family: Family) -> Case:

@@ -11,10 +11,10 @@ from foundation.errors import BadInput, Conflict, NotFound, RuleBroken
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.container import Container
 from returns.cases.models import Case
-from returns.cases.queries.cases import case_by_id, cases_found, members_of_case, typed_indexes
+from returns.cases.queries import case_by_id, members_of_case
 from returns.consent.queries import age_of
-from returns.lifecycle.queries import events_of_case
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
+from returns.lists.queries import cases_found, typed_indexes
 from returns.names.queries import tokens_of_people
 from returns.people.models import Person, PersonDetails
 from returns.people.queries import kinships_of_case, person_of_case, versions_of_person
@@ -33,6 +33,7 @@ from returns.people.services.people import ChangedPerson, accept_spelling, chang
 from tests.factories.families import FOUR, GROWN, TWELVE, Family, make_family
 from tests.factories.makers import Browser, arrived, make_account
 from tests.factories.scopes import EVERYTHING
+from tests.factories.timeline import events_of_case
 
 KNOWN = ChangedPerson("Given90", "Family90", Sex.MALE, date(1988, 7, 6))
 

@@ -9,7 +9,7 @@ from foundation.accounts.rules import AccountStatus
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.people.queries import open_of_case, person_of_case
 from returns.people.rules.people import Basis, OpenField, Unknown
 from returns.people.services.parts import add_nationality

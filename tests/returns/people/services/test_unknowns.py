@@ -11,7 +11,7 @@ from foundation.errors import BadInput
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.container import Container
 from returns.cases.models import Case
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.people.queries import open_facts, open_of_case, open_page, person_of_case
 from returns.people.rules.people import Basis, OpenField, Sex, Unknown
 from returns.people.services.parts import add_nationality

@@ -9,7 +9,7 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.errors import BadInput, RuleBroken
 from foundation.web.container import Container
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.cases.services.planning import not_plannable

@@ -12,7 +12,7 @@ from foundation.accounts.permissions import Role
 from foundation.compartments import Compartment
 from foundation.errors import RuleBroken
 from foundation.web.container import Container
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.rules import CLEARANCE_OUTSTANDING
 from returns.people.services.families import Parting, split_family
 from returns.protection.queries.protection import clearance_of_case

@@ -17,7 +17,7 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from returns.cases.rules import CLEARANCE_OUTSTANDING
 from returns.lifecycle.queries import told_of_case
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import ask_for_clearance
 from returns.lifecycle.words import LifecycleMessage, LifecycleNotice
 from returns.protection.queries.protection import clearance_of_case

@@ -10,15 +10,15 @@ from foundation.errors import BadInput
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
-from returns.cases.queries.cases import case_by_id, members_of_case
-from returns.lifecycle.queries import events_of_case
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.cases.queries import case_by_id, members_of_case
+from returns.lifecycle.rules import EventKind
 from returns.protection.queries.screening import how_they_stand, screenings_of_case
 from returns.protection.rules.screening import TOPICS, Answer, Flag, Screening
 from returns.protection.services.screening import NewScreening, record_screening
 from tests.factories.families import GROWN, Family, make_family, make_siblings
 from tests.factories.makers import Person, arrived, make_account
 from tests.factories.referred import Referred, make_referred
+from tests.factories.timeline import events_of_case
 
 
 def record(

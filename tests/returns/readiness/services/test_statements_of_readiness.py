@@ -9,7 +9,7 @@ import pytest
 from foundation.storage.unit_of_work import Unit
 from foundation.web.container import Container
 from returns.cases.models import Case
-from returns.cases.queries.cases import members_of_case
+from returns.cases.queries import members_of_case
 from returns.cases.services.cases import NewMember, add_member
 from returns.documents.rules.documents import DocumentKind
 from returns.documents.services.documents import NewDocument, record_document

@@ -13,7 +13,7 @@ from foundation.clock import MovableClock
 from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.cases.rules import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.consent.queries import consents_of_case
@@ -22,7 +22,6 @@ from returns.consent.services.consent import NewConsent, confirm_consent, give_c
 from returns.health.rules.health import EntryKind, Fitness
 from returns.health.services import NewFitness, record_fitness
 from returns.journey.services.itinerary import set_place_of_return
-from returns.lifecycle.queries import events_of_case
 from returns.money.queries import line_of_case
 from returns.money.rules.budget import LineKind
 from returns.money.services import NewLine, change_line
@@ -47,6 +46,7 @@ from tests.factories.journeys import SAMARKAND, Team, at_work, make_ready, make_
 from tests.factories.makers import Person, arrived, make_account, make_case
 from tests.factories.money import decide_on, make_approver, make_line, make_payment_check
 from tests.factories.scopes import EVERYTHING
+from tests.factories.timeline import events_of_case
 
 SOON = timedelta(minutes=5)
 

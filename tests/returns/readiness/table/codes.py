@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from app import ROOT
-from returns.cases.queries.cases import SENTENCES
+from returns.cases.queries import SENTENCES
 from returns.cases.rules import ReasonCode
 
 # Where the judging begins: module, function.

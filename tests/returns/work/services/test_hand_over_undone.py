@@ -10,10 +10,10 @@ from foundation.clock import MovableClock
 from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.journey.queries.itinerary import who_planned
 from returns.lists.rules import BulkAction
-from returns.lists.services.bulk import Instruction, press, undo_press
+from returns.lists.services import Instruction, press, undo_press
 from returns.notes.services import add_note
 from returns.readiness.services import sign_off
 from tests.factories.journeys import Team, at_work, make_ready, make_team

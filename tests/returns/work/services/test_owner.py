@@ -12,11 +12,10 @@ from foundation.clock import MovableClock
 from foundation.errors import Conflict, RuleBroken
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
-from returns.cases.queries.cases import case_by_id
+from returns.cases.queries import case_by_id
 from returns.cases.rules import CaseState
 from returns.journey.queries.itinerary import who_planned
-from returns.lifecycle.queries import events_of_case
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import move_case, reopen_case
 from returns.lists.queries import ListFilter, cases_page
 from returns.notes.queries import notes_page
@@ -29,6 +28,7 @@ from returns.work.words import WorkNotice
 from tests.factories.inbox import notices_of
 from tests.factories.journeys import at_work, make_ready, make_team
 from tests.factories.makers import Person, make_account, make_case
+from tests.factories.timeline import events_of_case
 from tests.factories.walking import CARD, make_walk, people_of
 from tests.factories.workspace import make_absence as away
 from tests.messaging.outbox import standing
@@ -66,7 +66,7 @@ def test_the_new_owner_is_told_once_for_each_case_and_once_by_mail(container: Co
     assert owner_of(container, walk.other, more) == walk.other.id
     with reading(container.units, walk.other.scope(container)) as unit:
         [event] = [one for one in events_of_case(unit.session, more) if one.kind is EventKind.HANDED_OVER]
-        assert (event.by, event.content["text"]) == (walk.owner.id, "Leaves.")
+        assert (event.by, event.content.text) == (walk.owner.id, "Leaves.")
         [note] = notes_page(unit.session, more, None, 5).items
         assert (note.is_pinned, note.content.text) == (True, "Call the consulate on Monday.")
 

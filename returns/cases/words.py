@@ -1,4 +1,4 @@
-"""The return in words: audited acts, labels of codes, and how sentences of reasons are put together."""
+"""The return in words: audited acts, labels of codes, and sentences of reasons."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -6,16 +6,14 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from foundation.language.words import _, lazy_gettext as _l, ngettext
-from returns.cases.rules import CaseState, ReasonCode, Track
+from returns.cases.rules import CaseReason, CaseState, ReasonCode, Track
 from returns.consent.rules import ConsentForm, ConsentPurpose, TransferPurpose
 from returns.counselling.rules import Solution
-from returns.lifecycle.rules.eligibility import Decision
-from returns.lifecycle.rules.lifecycle import EventKind
+from returns.lifecycle.rules import Decision, EventKind
 from returns.people.rules.people import IdentifierKind, Sex
 from returns.protection.rules.protection import AsylumClaim, Clearance, EntryBy, Fear
 
 # What the audit calls the routes and changes of cases.
-
 ACTS: dict[str, object] = {
     "arrival.decline": _l("Gave a registered arrival back"),
     "arrival.offer": _l("Offered a registered arrival"),
@@ -30,9 +28,6 @@ ACTS: dict[str, object] = {
 SUBJECTS: dict[str, object] = {
     "case": _l("Case"),
 }
-
-
-# The return's codes in words.
 
 
 _Key = TypeVar("_Key", bound=StrEnum)
@@ -225,3 +220,17 @@ def code_named(word: str, sentences: Sentences) -> ReasonCode | None:
     """The code that a stored word stands for; None where it is no code (any more), or a code of several topics."""
     matches = [code for codes in sentences for code in codes if code.value == word]
     return matches[0] if len(matches) == 1 else None
+
+
+# %(who)s is the person or leg that the reason is about.
+CASE_SENTENCES: Sentences = sentences(
+    {
+        CaseReason: {
+            CaseReason.CASE_HAS_ENDED: _l("The case has ended. Somebody who leads the office can reopen it."),
+            CaseReason.REASON_MISSING: _l("Say why."),
+            CaseReason.PROTECTION_CLEARANCE_OUTSTANDING: _l(
+                "Protection clearance outstanding: ask the duty specialist"
+            ),
+        },
+    }
+)

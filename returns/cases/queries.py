@@ -1,45 +1,50 @@
-"""Reads of cases: one case, exact search by what identifies, reasons in words. The list is in `returns/lists`."""
+"""Reads of cases: one case, its page, rows as lists show them, reasons in words. The list is in `returns/lists`."""
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache
 from typing import Any, NoReturn
 
-from sqlalchemy import Select, bindparam, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import Select, and_, bindparam, exists, func, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from foundation.compartments import Compartment, shared_part
-from foundation.errors import RuleBroken
+from foundation.accounts.models import AccessGrant, Account
+from foundation.accounts.queries.staff import live_grants
+from foundation.errors import KeyGone, RuleBroken
 from foundation.language.words import _
-from foundation.references import near_references
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow, RulesOfDay
-from foundation.security.identifiers import normal_document, normal_email, normal_phone, normal_reference
-from foundation.security.secrets import Secrets
 from foundation.storage.known import prepared
 from foundation.storage.query_cache import cached_fact
-from foundation.storage.unit_of_work import UnitFactory, reading
-from returns.cases.access import AUDIT_SEARCH
 from returns.cases.models import Case as Case
-from returns.cases.queries.case_page import shown_reference
-from returns.cases.rules import ENDED, Cited, CountryStatus, Reason
-from returns.cases.words.cases import Sentences, composed
-from returns.cases.words.reasons import CASE_SENTENCES
+from returns.cases.rules import ENDED, NEVER, Cited, CountryStatus, Reason, days_until
+from returns.cases.words import CASE_SENTENCES, CLEARANCE_MARKS, Sentences, age_label, composed, sex_label
+from returns.consent.words import CONSENT_SENTENCES
+from returns.counselling.words import COUNSELLING_SENTENCES
 from returns.departure.words import BOARDING_SENTENCES
 from returns.documents.words import DOCUMENT_SENTENCES
 from returns.escorts.words import COMPANY_SENTENCES
 from returns.health.words import HEALTH_SENTENCES
 from returns.imports.words import IMPORT_SENTENCES
 from returns.journey.queries.reasons import TRAVEL_SENTENCES
+from returns.lifecycle.words import STEP_SENTENCES
 from returns.money.words import MONEY_SENTENCES
+from returns.names.queries import full_name
+from returns.notes.words import NOTE_SENTENCES
 from returns.paperwork.words import PAPERWORK_SENTENCES
-from returns.people.models import Identifier as Identifier, Person as Person
-from returns.people.rules.people import IdentifierKind
-from returns.protection.words import INSIDE_SENTENCES
+from returns.people.models import Identifier as Identifier, OpenQuestion, Person as Person
+from returns.people.rules.people import Sex, age_range
+from returns.protection.models import ProtectionClearance
+from returns.protection.rules.protection import Clearance
+from returns.protection.words import INSIDE_SENTENCES, PROTECTION_SENTENCES
+from returns.safe_contact.words import SAFE_CONTACT_SENTENCES
+from returns.work.models import Absence
+from returns.work.queries.duty import in_force
+from returns.work.words import WORK_SENTENCES
 
-MOST_FOUND = 200
 _CASE = prepared(select(Case).where(Case.id == bindparam("case_id")))
 _WITH_CASES = prepared(
     select(Person, Case).join(Case, Case.id == Person.case_id).where(Person.id.in_(bindparam("ids", expanding=True)))
@@ -64,18 +69,18 @@ def case_by_id(session: Session, case_id: uuid.UUID) -> Case | None:
 
 
 def cases_by_id(session: Session, ids: Collection[uuid.UUID]) -> Sequence[Case]:
-    """Those of these cases that this scope sees, without their people; one statement."""
+    """The cases with these ids that this scope sees, without their people; one statement."""
     return session.execute(select(Case).where(Case.id.in_(ids))).scalars().all()
 
 
 def cases_with_people(session: Session, ids: Collection[uuid.UUID]) -> Sequence[Case]:
-    """Those of these cases that this scope sees, with their people, nearest deadline first; two statements."""
+    """The cases with these ids that this scope sees, with their people, nearest deadline first; two statements."""
     statement = select(Case).where(Case.id.in_(ids)).options(selectinload(Case.people))
     return session.execute(statement.order_by(Case.deadline_or_never, Case.id)).scalars().all()
 
 
 def give_people(session: Session, cases: Sequence[Case]) -> None:
-    """Give each of these cases its people, in their order, as a relationship would; one statement, or none."""
+    """Load the people of these cases into `case.people`, in their order; one statement, or none."""
     own: dict[uuid.UUID, list[Person]] = {case.id: [] for case in cases}
     if not own:
         return
@@ -104,62 +109,24 @@ def _with_what_identifies() -> Select[Person]:
 
 
 def members_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
-    """The people of a case, without identifiers; one statement, or none where they were read already."""
+    """The people of a case, without identifiers; one statement, or none where they are loaded already."""
     members: Sequence[Person] | None = cached_fact(session, (members_of_case, case_id))
     if members is not None:
         return members
     return session.execute(_MEMBERS, {"case_id": case_id}).scalars().all()
 
 
-def cases_found(session: Session, reference_index: bytes | None, value_indexes: Sequence[bytes]) -> Sequence[Case]:
-    """Cases whose reference, or one of whose people's identifiers, has one of these keyed indexes; at most 201."""
-    people = (
-        select(Person.case_id)
-        .join(Identifier, Identifier.person_id == Person.id)
-        .where(Identifier.value_index.in_(value_indexes))
-    )
-    either: list[Any] = [Case.id.in_(people)]
-    if reference_index is not None:
-        either.append(Case.reference_index == reference_index)
-    statement = (
-        select(Case)
-        .where(or_(*either))
-        .options(selectinload(Case.people))
-        .order_by(Case.opened_on.desc(), Case.id)
-        .limit(MOST_FOUND + 1)
-    )
-    return session.execute(statement).scalars().all()
-
-
-def cases_by_references(session: Session, indexes: Sequence[bytes]) -> Sequence[Case]:
-    """The cases seen whose reference has one of these keyed indexes, with their people; two statements."""
-    statement = select(Case).where(Case.reference_index.in_(indexes)).options(selectinload(Case.people))
-    return session.execute(statement.order_by(Case.opened_on.desc(), Case.id)).scalars().all()
-
-
 def cases_of_people(session: Session, person_ids: Sequence[uuid.UUID]) -> Sequence[Case]:
-    """The cases of these people, each with everybody in it; one statement."""
+    """The cases of these people, with everybody in them; one statement."""
     of_them = select(Person.case_id).where(Person.id.in_(person_ids))
     statement = select(Case).where(Case.id.in_(of_them)).options(joinedload(Case.people))
     return session.execute(statement).unique().scalars().all()
 
 
 def people_with_cases(session: Session, person_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[Person, Case]]:
-    """These people, each with their case and without who is in it besides; one statement."""
+    """The people with these ids, each with their case, whose other people are not loaded; one statement."""
     rows = session.execute(_WITH_CASES, {"ids": list(person_ids)})
     return {person.id: (person, case) for person, case in rows}
-
-
-def ids_found(
-    session: Session, reference_index: bytes | None, value_indexes: Sequence[bytes]
-) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
-    """Ids of cases and people by the same indexes, and nothing else: for looking up the audit, not the people."""
-    cases = select(Case.id).where(Case.reference_index == reference_index) if reference_index is not None else None
-    people = select(Identifier.person_id).where(Identifier.value_index.in_(value_indexes)).distinct().limit(MOST_FOUND)
-    return (
-        list(session.execute(cases).scalars()) if cases is not None else [],
-        list(session.execute(people).scalars()),
-    )
 
 
 def count_cases(session: Session) -> int:
@@ -167,21 +134,157 @@ def count_cases(session: Session) -> int:
     return session.execute(select(func.count(Case.id))).scalar_one()
 
 
+# The page of one case: the case, its clearance, owner and cover, and what is open, in one statement.
+
+# An alias is made once: to look at its columns for the first time takes longer than a statement.
+_COVER = aliased(Account)
+
+
+@dataclass(frozen=True)
+class CaseOnPage:
+    """A case with the rows that stand beside it. The owner is None where this scope does not see the account."""
+
+    case: Case
+    clearance: ProtectionClearance | None
+    owner: Account | None
+    absence: Absence | None
+    cover: Account | None
+    questions: tuple[OpenQuestion, ...]  # what somebody finds out, the earliest day first
+    opens_a_door: bool  # whether a grant of the reader's opens something of this case now
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing is changed in it any more."""
+        return self.case.state in ENDED
+
+    @property
+    def clearance_mark(self) -> str:
+        """How its clearance is marked."""
+        return CLEARANCE_MARKS[self.clearance.state] if self.clearance else "plain"
+
+
+def case_on_page(
+    session: Session, case_id: uuid.UUID, account_id: uuid.UUID, doors: Sequence[uuid.UUID], now: datetime
+) -> CaseOnPage | None:
+    """One case that this scope sees, or None; one statement. `doors` are those of the case, `account_id` who reads."""
+    parameters = {"case_id": case_id, "account_id": account_id, "doors": list(doors), "now": now, "today": now.date()}
+    rows: list[Any] = list(session.execute(_on_page(), parameters))
+    if not rows:
+        return None
+    case, clearance, owner, absence, cover, _question, opens_a_door = rows[0]
+    questions = tuple(dict.fromkeys(row[5] for row in rows if row[5]))
+    return CaseOnPage(case, clearance, owner, absence, cover, questions, opens_a_door)
+
+
+@cache
+def _on_page() -> Any:
+    account_id: Any = bindparam("account_id")
+    doors: Any = bindparam("doors", expanding=True)
+    now: Any = bindparam("now")
+    today: Any = bindparam("today")
+    opens = exists(live_grants(account_id, doors, now).with_only_columns(AccessGrant.id))
+    return prepared(
+        select(Case, ProtectionClearance, Account, Absence, _COVER, OpenQuestion, opens.label("opens"))
+        .outerjoin(ProtectionClearance, ProtectionClearance.case_id == Case.id)
+        .outerjoin(Account, Account.id == Case.owner_id)
+        .outerjoin(Absence, (Absence.account_id == Case.owner_id) & in_force(today))
+        .outerjoin(_COVER, _COVER.id == Absence.cover_id)
+        .outerjoin(OpenQuestion, and_(OpenQuestion.case_id == Case.id, OpenQuestion.closed_at.is_(None)))
+        .where(Case.id == bindparam("case_id"))
+        .order_by(OpenQuestion.due_on, OpenQuestion.field, OpenQuestion.id)
+    )
+
+
+# Cases as they are shown: opened, with owner's name, age and deadline. The same for pages and for JSON.
+
+
+@dataclass(frozen=True)
+class ShownCase:
+    """A case as a row of a list, by its first person. `name` is None when the person's key is gone.
+
+    `clearance` and `also`, another recorded name, are there only where a list shows them.
+    """
+
+    case: Case
+    reference: str
+    name: str | None
+    sex: Sex
+    age: tuple[int, int] | None
+    days_to_deadline: int | None
+    owner_name: str
+    mine: bool
+    people_count: int
+    departs_on: date | None
+    clearance: Clearance | None = None
+    also: str | None = None
+
+    @property
+    def sex_label(self) -> str:
+        """The sex in words: girl or boy where the first person is surely under 18."""
+        return sex_label(self.sex, self.age[1] if self.age else None)
+
+    @property
+    def age_label(self) -> str:
+        """The age in words, as a span of years."""
+        return age_label(self.age)
+
+    @property
+    def clearance_mark(self) -> str:
+        """How the clearance is marked."""
+        return CLEARANCE_MARKS[self.clearance] if self.clearance else "plain"
+
+
+def shown_reference(case: Case) -> str:
+    """The reference, or the beginning of the case's id when the key of the case is gone: a list has to name it."""
+    try:
+        return case.reference
+    except KeyGone:
+        return case.id.hex[:8]
+
+
+def shown_case(
+    case: Case, people: Sequence[Person], owners: Mapping[uuid.UUID, Account], me: uuid.UUID | None, today: date
+) -> ShownCase:
+    """A case as a list shows it, by its first person."""
+    first = people[0] if people else None
+    band = first.birth_year_band if first else None
+    owner = owners.get(case.owner_id)
+    return ShownCase(
+        case=case,
+        reference=shown_reference(case),
+        name=full_name(first) if first else None,
+        sex=first.sex if first else Sex.UNKNOWN,
+        age=age_range(band, today) if band is not None else None,
+        days_to_deadline=days_until(case.legal_deadline, today),
+        owner_name=owner.name if owner else "",
+        mine=case.owner_id == me,
+        people_count=len(people),
+        departs_on=case.departs_or_never if case.departs_or_never < NEVER else None,
+    )
+
+
 # Reasons in words: one sentence for each code, and refusals that carry every reason at once.
 
 NOBODY: Mapping[str, str] = {}
 # Of every topic of this room; the room above has its own for what it adds.
 SENTENCES = composed(
-    CASE_SENTENCES,
-    TRAVEL_SENTENCES,
     BOARDING_SENTENCES,
+    CASE_SENTENCES,
     COMPANY_SENTENCES,
+    CONSENT_SENTENCES,
+    COUNSELLING_SENTENCES,
     DOCUMENT_SENTENCES,
     HEALTH_SENTENCES,
     IMPORT_SENTENCES,
     INSIDE_SENTENCES,
     MONEY_SENTENCES,
+    NOTE_SENTENCES,
     PAPERWORK_SENTENCES,
+    PROTECTION_SENTENCES,
+    SAFE_CONTACT_SENTENCES,
+    STEP_SENTENCES,
+    TRAVEL_SENTENCES,
+    WORK_SENTENCES,
 )
 
 
@@ -237,60 +340,6 @@ def country_status(session: Session, country: str, day: date) -> CountryStatus:
 
 
 def country_status_of(rules: RulesOfDay, country: str) -> CountryStatus:
-    """The same out of rules that are read already."""
+    """The same from rules that are loaded already."""
     row = rules.need(STATUS, {"country": country})
     return CountryStatus(row.text() if row.known else None, cited(row), rules.need(BLOCKING).entries())
-
-
-# The search of the audit: cases and people by what identifies them. Ids and references, never names.
-
-
-def near_indexes(secrets: Secrets, typed: str) -> list[bytes]:
-    """The indexes of the references from which a typed one differs in one character."""
-    return [secrets.blind_index("reference", reference) for reference in near_references(typed)]
-
-
-def typed_indexes(secrets: Secrets, typed: str, region: str | None) -> tuple[bytes | None, dict[IdentifierKind, bytes]]:
-    """The index of the reference, and of each kind of identifier, that a typed text could be."""
-    reference = normal_reference(typed)
-    could_be: dict[IdentifierKind, str | None] = {
-        IdentifierKind.PHONE: normal_phone(typed, region) if sum(c.isdigit() for c in typed) >= 6 else None,
-        IdentifierKind.EMAIL: normal_email(typed) if "@" in typed else None,
-        IdentifierKind.DOCUMENT: normal_document(typed)
-        if any(c.isdigit() for c in typed) and "@" not in typed
-        else None,
-    }
-    indexes = {kind: secrets.blind_index(kind.value, normal) for kind, normal in could_be.items() if normal}
-    return (secrets.blind_index("reference", reference) if reference else None), indexes
-
-
-class Subjects:
-    """The search of the audit, over the rows of the return."""
-
-    def __init__(self, units: UnitFactory, secrets: Secrets) -> None:
-        """Work in a system scope of its own, which sees ids and references alone."""
-        self._units = units
-        self._secrets = secrets
-
-    def find(self, typed: str) -> tuple[list[uuid.UUID], list[str]]:
-        """Ids of cases and people that go by a reference, phone, e-mail or number, and the keyed hashes looked for."""
-        reference, indexes = typed_indexes(self._secrets, typed, None)
-        with reading(self._units, AUDIT_SEARCH) as unit:
-            cases, people = ids_found(unit.session, reference, list(indexes.values()))
-        hashes = sorted(index.hex() for index in (*indexes.values(), *([reference] if reference else [])))
-        return [*cases, *people], hashes
-
-    def doors(self, subject: uuid.UUID) -> list[uuid.UUID]:
-        """The opaque ids of the compartments of a case, and of what each of them shares."""
-        names = [name for compartment in Compartment for name in (compartment.value, shared_part(compartment))]
-        return [self._secrets.door(subject, name) for name in names]
-
-    def references(self, cases: set[uuid.UUID]) -> dict[uuid.UUID, str]:
-        """The references of cases."""
-        if not cases:
-            return {}
-        with reading(self._units, AUDIT_SEARCH) as unit:
-            return {
-                case.id: shown_reference(case)
-                for case in unit.session.execute(select(Case).where(Case.id.in_(cases))).scalars()
-            }

@@ -1,5 +1,6 @@
-"""Possible duplicates of a case: seen side by side, told apart, or linked as cases of one person."""
+"""People who may be one: possible duplicates of a case, told apart or linked; and what forms show of lookalikes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, url_for
@@ -11,18 +12,71 @@ from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import case_head, the_case
-from returns.cases.queries.cases import Case, Person, members_of_case, reason_sentence
+from returns.cases.pages.cases import case_head, is_held, the_case
+from returns.cases.queries import Case, Person, members_of_case, reason_sentence, shown_reference
 from returns.cases.schemas import ApartForm
-from returns.names.pages.suggested import shown_lookalike, shown_other_cases, shown_person
-from returns.names.queries import OtherCaseContent, other_cases, person_seen
-from returns.names.services.duplicates import link_cases, lookalikes_of_case, set_apart
-from returns.people.pages.families import is_held
+from returns.names.queries import OtherCase, OtherCaseContent, full_name, other_cases, person_seen
+from returns.names.rules.duplicates import Signs
+from returns.names.services.duplicates import Lookalike, Suggestions, link_cases, lookalikes_of_case, set_apart
+from returns.people.pages.shown import Birth, birth_of
 from returns.people.queries import cases_by_id
 from returns.people.rules.families import join_problems
 from returns.people.services.families import joins_with, may_change_family
 
 routes = Routes("duplicates", permission=Permission.CASES_WORK, load=the_case)
+
+
+@dataclass(frozen=True)
+class ShownPerson:
+    """A person who is compared, and what speaks for and against being the person that they are compared with."""
+
+    person: Person
+    case: Case
+    signs: Signs
+
+    @property
+    def name(self) -> str | None:
+        """The name; None where it cannot be read any more."""
+        return full_name(self.person)
+
+    @property
+    def birth(self) -> Birth:
+        """The birth as it is known."""
+        return birth_of(self.person)
+
+    @property
+    def reference(self) -> str:
+        """The reference of the case."""
+        return shown_reference(self.case)
+
+
+@dataclass(frozen=True)
+class ShownSuggestions:
+    """What a form shows above itself before somebody is saved; `not_asked`: other offices were not asked."""
+
+    lookalikes: Sequence[ShownPerson]
+    offices: Sequence[str] = ()
+    not_asked: bool = False
+
+
+def shown_suggestions(suggestions: Suggestions | None) -> ShownSuggestions | None:
+    """What the form shows; None where there is nothing to show."""
+    if suggestions is None:
+        return None
+    lookalikes = [shown_lookalike(lookalike) for lookalike in suggestions.lookalikes]
+    return ShownSuggestions(lookalikes, suggestions.offices or (), suggestions.offices is None)
+
+
+def shown_lookalike(lookalike: Lookalike) -> ShownPerson:
+    """Somebody who may be the same person, with the case that they are in."""
+    return ShownPerson(lookalike.person, lookalike.case, lookalike.signs)
+
+
+def shown_other_cases(links: Sequence[OtherCase]) -> list[OtherCaseContent]:
+    """The other cases of the people of a case, earlier ones first; what cannot be read any more is left out."""
+    contents = (OtherCase.content.readable(link) for link in links)
+    by_case = {content.case: content for content in contents if content}
+    return sorted(by_case.values(), key=lambda other: (not other.is_earlier, other.reference))
 
 
 @dataclass(frozen=True)
@@ -40,7 +94,7 @@ def _page(request: Request[Case], form: Form) -> str:
         "returns/names/duplicates.html",
         case=case_head(case),
         people=[
-            (shown_person(person, case), [shown_lookalike(lookalike) for lookalike in lookalikes[person.id]])
+            (ShownPerson(person, case, Signs()), [shown_lookalike(lookalike) for lookalike in lookalikes[person.id]])
             for person in members_of_case(request.unit.session, case.id)
             if lookalikes[person.id]
         ],
