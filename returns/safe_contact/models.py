@@ -12,8 +12,6 @@ from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime
 from returns.safe_contact.rules import Channel, HowChecked, Times, Whose, WhyOpened
 
-# Numbers that were opened: whose, when, by whom; and if the card did not allow it, with which reason.
-
 
 @dataclass(frozen=True)
 class OpeningReason:
@@ -51,9 +49,6 @@ class NumberOpening(SealedRow, Base):
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The person whose number it is."""
         return [("person", self.person_id)]
-
-
-# Safe contact: how somebody may be reached without danger: one card per person, and what it said before.
 
 
 @dataclass(frozen=True)
@@ -95,6 +90,11 @@ class CardContent:
     def is_in_words(self) -> bool:
         """Whether it is a card of earlier days."""
         return self.channels is None
+
+    @property
+    def times(self) -> Times | None:
+        """Zone and hours; None where the card says them in words."""
+        return None if self.is_in_words else Times(self.zone, self.weekdays, self.starts, self.ends)
 
     @property
     def every_number(self) -> tuple[CardNumber, ...]:

@@ -10,13 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from foundation.errors import KeyGone
 from foundation.geography.zones import is_zone, local, main_zone, zones_of_country
 from foundation.rulebook.queries import rule_on
 from foundation.storage.known import prepared
 from foundation.storage.query_cache import cache_fact, cached_fact
 from returns.cases.queries.cases import cited
-from returns.cases.rules import Limit
+from returns.cases.rules import Limit, Reason
 from returns.people.models import Identifier, Person
 from returns.people.rules.people import IdentifierKind
 from returns.safe_contact.models import (
@@ -29,9 +28,22 @@ from returns.safe_contact.models import (
     SafeContact as SafeContact,
     SafeContactVersion as SafeContactVersion,
 )
-from returns.safe_contact.rules import CardLimits, Channel, ContactFacts, Whose, days_as_checked, forbids, may_message
+from returns.safe_contact.rules import (
+    CardLimits,
+    Channel,
+    ContactFacts,
+    Times,
+    Whose,
+    days_as_checked,
+    forbids,
+    limits_reasons,
+    may_message,
+)
 
-# Reads of opened numbers: those of a case, and how many somebody has opened since an instant.
+GOOD_FOR = "safe_contact.good_for_days"
+_NOWHERE = "UTC"
+
+# Numbers: which there are, and which were opened.
 
 
 def person_by_id(session: Session, person_id: uuid.UUID) -> Person | None:
@@ -97,11 +109,7 @@ def count_opened_by(session: Session, account_id: uuid.UUID, since: datetime) ->
     return session.execute(statement).scalar_one()
 
 
-# Reads of safe contacts: cards as rows, what they said before, and what they allow.
-
-
-GOOD_FOR = "safe_contact.good_for_days"
-_NOWHERE = "UTC"
+# Cards: what they say and said before, what partners found, and what they allow.
 
 
 def cards_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, SafeContact]:
@@ -213,17 +221,20 @@ def content_of(card: SafeContact | SafeContactVersion | None) -> CardContent | N
 
     Zone and hours as they are since the arrival, or since a partner corrected them.
     """
-    try:
-        content = card.content if card is not None else None
-        times = card.times if isinstance(card, SafeContact) else None
-    except KeyGone:
-        return None
+    content = type(card).content.readable(card) if card is not None else None
+    times = SafeContact.times.readable(card) if isinstance(card, SafeContact) else None
     if content is None or times is None:
         return content
     content = replace(content, zone=times.zone, trusted_zone=content.zone_of_trusted)
     if not times.weekdays:
         return content
     return replace(content, weekdays=times.weekdays, starts=times.starts, ends=times.ends)
+
+
+def times_on(card: SafeContact) -> Times | None:
+    """Zone and hours of a card; None where it says them in words, or not at all."""
+    content = content_of(card)
+    return content.times if content is not None else None
 
 
 def zone_of_number(content: CardContent | None, whose: Whose) -> str:
@@ -286,6 +297,12 @@ def time_there(card: SafeContact | None, now: datetime, whose: Whose = Whose.OWN
     """What clocks show where the card says that a number is; in UTC where it does not say."""
     zone = zone_of_number(content_of(card), whose)
     return local(now, zone if is_zone(zone) else _NOWHERE)
+
+
+def against_calling(card: SafeContact | None, whose: Whose, now: datetime, good_for: Limit) -> tuple[Reason, ...]:
+    """Everything that stands against calling such a number now, by this card."""
+    there = time_there(card, now, whose)
+    return limits_reasons(limits_of(card, whose), Channel.CALL, there, now.date(), good_for)
 
 
 def zones_for(countries: Sequence[str]) -> list[str]:

@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from returns.cases.rules import UNCITED, Cited, Limit, Reason, ReasonCode
 
@@ -93,6 +93,12 @@ class Times:
     weekdays: tuple[int, ...] = WEEK
     starts: int | None = None
     ends: int | None = None
+
+
+def times_of(zone: str, weekdays: Sequence[int], starts: time | None, ends: time | None) -> Times:
+    """Zone and hours as they are kept: days in their order, hours as minutes after midnight."""
+    hours = [at.hour * _MINUTES_OF_AN_HOUR + at.minute if at is not None else None for at in (starts, ends)]
+    return Times(zone, tuple(sorted(set(weekdays))), *hours)
 
 
 def days_as_checked(

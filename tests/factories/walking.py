@@ -26,7 +26,7 @@ from returns.lifecycle.services.eligibility import decide
 from returns.lifecycle.services.lifecycle import move_case
 from returns.protection.rules.protection import AsylumClaim, Fear
 from returns.protection.services.protection import Answers
-from returns.safe_contact.services.safe_contact import record_safe_contact
+from returns.safe_contact.services import record_safe_contact
 from tests.factories.cards import make_card
 from tests.factories.checks import check_everybody
 from tests.factories.makers import Person, make_account, make_case, make_office

@@ -61,8 +61,7 @@ from returns.protection.services.screening import NewScreening, record_screening
 from returns.readiness.services import sign_off
 from returns.safe_contact.queries import card_of_person
 from returns.safe_contact.rules import HowChecked
-from returns.safe_contact.services.numbers import NumberRequest, open_number
-from returns.safe_contact.services.safe_contact import record_safe_contact
+from returns.safe_contact.services import NumberRequest, open_number, record_safe_contact
 from returns.work.services.duty import hand_over
 from tests.factories.apart import make_apart
 from tests.factories.behind_doors import make_holder, write

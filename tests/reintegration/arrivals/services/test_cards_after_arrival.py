@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,11 +17,10 @@ from reintegration.arrivals.services.arrivals import Missing, confirm_arrival, c
 from reintegration.referrals.services.contact_checks import Checked, record_check
 from reintegration.referrals.words import ReferralsNotice
 from returns.cases.queries.cases import case_by_id
-from returns.safe_contact.models import SafeContact
+from returns.safe_contact.models import CardNumber, SafeContact
 from returns.safe_contact.queries import card_of_person, content_of, may_be_messaged, person_by_id, zone_of_number
 from returns.safe_contact.rules import WEEK, Channel, HowChecked, Times, Whose
-from returns.safe_contact.services.numbers import NumberRequest, open_number
-from returns.safe_contact.services.safe_contact import CardNumber, record_safe_contact, stored_card
+from returns.safe_contact.services import NumberRequest, open_number, record_safe_contact, stored_card
 from tests.factories.cards import NUMBER, make_card
 from tests.factories.inbox import notices_of
 from tests.factories.journeys import at_work
@@ -32,7 +31,7 @@ from tests.scope.world import refused
 
 AT = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)  # tests begin on this day at 09:00 in UTC: 12:00 in Istanbul, 14:00 there
 THEIRS = "+90 532 123 45 67"
-NOON = {"starts": time(11), "ends": time(13)}
+NOON = {"starts": 11 * 60, "ends": 13 * 60}
 
 
 def _with_card(container: Container, members: int = 1, **stated: Any) -> Referred:

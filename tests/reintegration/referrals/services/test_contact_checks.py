@@ -20,8 +20,7 @@ from returns.consent.rules import TransferPurpose
 from returns.safe_contact.models import CardContent, ContactCheck, SafeContact
 from returns.safe_contact.queries import card_of_person as card_of, contact_facts, good_for, limits_of, person_by_id
 from returns.safe_contact.rules import WEEK, Channel, HowChecked, may_message
-from returns.safe_contact.services.numbers import NumberRequest, open_number
-from returns.safe_contact.services.safe_contact import record_safe_contact
+from returns.safe_contact.services import NumberRequest, open_number, record_safe_contact
 from tests.factories.cards import make_card
 from tests.factories.follow_up import change, make_followed, rows
 from tests.factories.inbox import notices_of

@@ -29,8 +29,7 @@ from returns.reception.queries import reception_of_case
 from returns.reception.rules import OnwardMode, OpenHours, VerifiedHow
 from returns.reception.services import NewReception, name_reception
 from returns.safe_contact.queries import card_of_person
-from returns.safe_contact.services.safe_contact import record_safe_contact
-from returns.safe_contact.services.times import move_cards
+from returns.safe_contact.services import move_cards, record_safe_contact
 from tests.factories.cards import make_card
 from tests.factories.families import Family, make_guardian, make_siblings
 from tests.factories.journeys import at_work, looking_at, people_of
