@@ -52,7 +52,7 @@ from returns.lifecycle.rules.guards import Extra
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, move_case, refuse_reasons
 from returns.people.models import Person
-from returns.people.services.parts import Parting, part
+from returns.people.services.families import Parting, part
 from returns.readiness.queries.readiness import judged_by
 from returns.readiness.services import standing_sign_off
 

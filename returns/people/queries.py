@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -33,10 +33,11 @@ from returns.people.models import (
     OpenQuestion as OpenQuestion,
     Person as Person,
     PersonDetails as PersonDetails,
+    PersonState as PersonState,
     PersonVersion as PersonVersion,
     SpokenLanguage as SpokenLanguage,
 )
-from returns.people.rules.guardians import GuardianFacts
+from returns.people.rules.families import GuardianFacts
 from returns.people.rules.people import IdentifierKind, OpenField, PersonKnown, Sex, Unknown, unknowns
 from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
@@ -167,17 +168,15 @@ def guardian_of_case(session: Session, case_id: uuid.UUID, guardianship_id: uuid
 
 def guardian_facts(guardianship: Guardianship) -> GuardianFacts:
     """A guardianship as a fact; opens it. Where the key of the child is gone, only its days are left."""
-    facts = GuardianFacts(
+    content = Guardianship.content.readable(guardianship) or GuardianContent()
+    return GuardianFacts(
         person=guardianship.person_id.hex,
         guardian=guardianship.guardian_person_id.hex if guardianship.guardian_person_id else "",
-        capacity=None,
+        capacity=Guardianship.capacity.readable(guardianship),
         appointed_on=guardianship.appointed_on,
         ended_on=guardianship.ended_on,
+        other_parent=content.other_parent,
     )
-    try:
-        return replace(facts, capacity=guardianship.capacity, other_parent=guardianship.content.other_parent)
-    except KeyGone:
-        return facts
 
 
 # Reads of people: one person of a case with everything that is known, earlier states, ties between members.
@@ -211,6 +210,20 @@ def versions_of_person(session: Session, person_id: uuid.UUID) -> list[tuple[Per
         .order_by(PersonVersion.of_version.desc(), PersonVersion.changed_at.desc())
     )
     return [(row, author) for row, author in session.execute(statement)]
+
+
+@dataclass(frozen=True)
+class Birth:
+    """A birth as it is known: a date, or an estimated year, or neither."""
+
+    date: date | None
+    year: int | None
+
+
+def birth_of(person: Person) -> Birth:
+    """The birth of somebody as it is known; neither date nor year where it cannot be read any more."""
+    details = Person.about.readable(person) or PersonDetails()
+    return Birth(Person.birth_date.readable(person), details.birth_year)
 
 
 def phone_country(phone: Identifier) -> str:
@@ -319,10 +332,7 @@ def unknown_at_hand(case: Case, people: Sequence[Person]) -> tuple[Unknown, ...]
 
 
 def _of_case(case: Case) -> frozenset[OpenField]:
-    facts = {
-        OpenField.PLACE_OF_RETURN: case.place_of_return or case.nearest_place,
-    }
-    return frozenset(field for field, value in facts.items() if value)
+    return frozenset({OpenField.PLACE_OF_RETURN} if case.place_of_return or case.nearest_place else ())
 
 
 def _person(

@@ -6,8 +6,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from foundation.forms.fields import ChangeForm, CountryCode, Day, FormSchema, Line, Prose
 from foundation.language.words import _
-from returns.people.rules.families import Kin
-from returns.people.rules.guardians import Capacity, OtherParent
+from returns.people.rules.families import Capacity, Kin, OtherParent
 from returns.people.rules.people import OF_CASE, Basis, IdentifierKind, Interpreter, NameKind, OpenField, Sex, Unknown
 
 # Families that part or come together.

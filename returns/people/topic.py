@@ -3,11 +3,11 @@
 from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
-from foundation.web.topics import Topic, blueprints_of
+from foundation.web.topics import Topic
 from returns.people import words
 from returns.people.access import register
 from returns.people.models import Person
-from returns.people.pages import families, guardians, people, person, unknowns
+from returns.people.pages import families, people
 from returns.people.words import ACTS, SUBJECTS
 
 TOPIC = Topic(
@@ -16,7 +16,12 @@ TOPIC = Topic(
     acts=ACTS,
     subjects=SUBJECTS,
     access=register,
-    blueprints=blueprints_of(families, guardians, people, person, unknowns),
+    blueprints=(
+        families.routes.blueprint,
+        families.guardian_routes.blueprint,
+        people.routes.blueprint,
+        people.unknown_routes.blueprint,
+    ),
     key_owners={"person": Person.id},
     names_shown=(people.names_shown,),
     rule_topics=(RuleTopic(60, "children", ("child",), _l("Children alone")),),

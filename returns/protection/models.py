@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
+from returns.people.models import OfPerson
 from returns.protection.rules.protection import AsylumClaim, Clearance, Fear
 from returns.protection.rules.records import RecordKind
 from returns.protection.rules.screening import Flag
@@ -197,7 +198,7 @@ class ScreeningContent:
     full_on: int | None
 
 
-class Screening(SealedRow, Base):
+class Screening(OfPerson, Base):
     """How one person stands since a day; the newest version counts. No answer of a screening is part of it."""
 
     __tablename__ = "screening"
@@ -214,11 +215,3 @@ class Screening(SealedRow, Base):
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     content = Sealed(ScreeningContent)
-
-    def key_name(self) -> KeyName:
-        """The key of the person."""
-        return ("person", self.person_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The person whose it is."""
-        return [("person", self.person_id)]

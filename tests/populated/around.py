@@ -50,10 +50,10 @@ from returns.names.rules.duplicates import Traits
 from returns.names.services.duplicates import Entered, ask_offices, link_cases, set_apart
 from returns.notes.queries import note_of_case
 from returns.notes.services import correct_note
+from returns.people.models import PersonState
 from returns.people.rules.families import Kin
 from returns.people.rules.people import IdentifierKind
-from returns.people.services.parts import relate
-from returns.people.services.people import ChangedPerson, change_person
+from returns.people.services.people import change_person, relate
 from returns.protection.rules.records import RecordKind
 from returns.protection.rules.screening import Flag
 from returns.protection.services.protection import add_protected_note
@@ -137,7 +137,7 @@ def fill_people(container: Container, world: "Populated") -> None:
     with at_work(container, officer, family) as (unit, case):
         one, two = members_of_case(unit.session, family)[:2]
         relate(unit, case, [one, two], (one, two, Kin.SIBLING))
-        stated = ChangedPerson("Given90", "Family90", one.sex, None, 2014)
+        stated = PersonState("Given90", "Family90", one.sex, None, 2014)
         change_person(unit, container.secrets, case, one, stated, one.version)
         record_screening(unit, case, one.id, NewScreening(flags=(Flag.DISABILITY,)), new_id())
         theirs = members_of_case(unit.session, other)[0]

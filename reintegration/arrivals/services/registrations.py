@@ -60,7 +60,7 @@ from returns.consent.rules import (
     arrival_signature_reasons,
     unticked,
 )
-from returns.people.rules.guardians import Capacity, GuardianReason, NewGuardianFacts, guardian_problems
+from returns.people.rules.families import Capacity, GuardianReason, NewGuardianFacts, guardian_problems
 from returns.people.rules.people import Sex, age_on
 from returns.safe_contact.models import CardContent, CardNumber
 from returns.safe_contact.rules import WEEK, Channel, HowChecked

@@ -31,8 +31,7 @@ from returns.journey.queries.travellers import people_read
 from returns.lifecycle.queries import CaseEvent, successor_of, told_of_case
 from returns.lifecycle.words import told_more
 from returns.names.pages.suggested import shown_other_cases
-from returns.people.pages.shown import Birth
-from returns.people.queries import OpenQuestion, unknown_at_hand
+from returns.people.queries import Birth, OpenQuestion, unknown_at_hand
 from returns.people.rules.people import IdentifierKind, age_range
 from returns.people.words import FIELD_LABELS
 from returns.protection.pages.screening import shown_flags

@@ -9,8 +9,7 @@ from returns.cases.queries.cases import Case
 from returns.names.queries import OtherCase, OtherCaseContent
 from returns.names.rules.duplicates import Signs
 from returns.names.services.duplicates import Lookalike, Suggestions
-from returns.people.pages.shown import birth_of
-from returns.people.queries import Person
+from returns.people.queries import Person, birth_of
 
 
 @dataclass(frozen=True)

@@ -1,35 +1,56 @@
 """Families that part or come together: people move with everything that is about them, and nothing is typed again."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import inspect
 
 from foundation.errors import BadInput
 from foundation.language.words import _
+from foundation.references import draw_reference
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case, members_of_case
-from returns.cases.rules import CaseState, Reason
+from returns.cases.rules import BEFORE_BOARDING, PATH, CaseState, Reason
 from returns.cases.services.planning import made_before, note_made
+from returns.consent.queries import age_of, consent_rules
+from returns.counselling.models import CounsellingSession
+from returns.counselling.queries import sessions_of_case, standing_sessions
+from returns.journey.models import LegTraveller
+from returns.lifecycle.models import CaseEvent
 from returns.lifecycle.queries import Step, reasons_against
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import add_to_timeline, freeze_legs, refuse_reasons
-from returns.people.queries import no_option_among, open_of_case
-from returns.people.rules.families import JoinFacts, Member, join_problems, split_problems, state_joined
-from returns.people.services.parts import (
-    OUT_OF_THE_WAY,
-    Parting as Parting,
-    ask_anew,
-    members as members,
-    move_people,
-    part,
-    place_people,
-    said,
+from returns.lifecycle.services.lifecycle import add_to_timeline, ask_for_clearance, freeze_legs, refuse_reasons
+from returns.movements.services.people import leave_movements
+from returns.people.models import Person
+from returns.people.queries import decisions_of_case, no_option_among, open_of_case, rows_of_people, steps_of_case
+from returns.people.rules.families import (
+    JoinFacts,
+    Member,
+    join_problems,
+    placed,
+    split_problems,
+    state_joined,
+    state_split_off,
 )
+from returns.protection.models import ProtectionClearance
 from returns.protection.queries.protection import check_facts, checks_of_case, clearance_of_case, latest_of
-from returns.protection.rules.protection import answer_reasons
+from returns.protection.rules.protection import Clearance, answer_reasons
 from returns.protection.services.protection import void_clearance
+
+OUT_OF_THE_WAY = 10_000  # places are unique in a case: whoever changes place steps aside first
+
+
+@dataclass(frozen=True)
+class Parting:
+    """Who leaves a case, and why; somebody has to stay."""
+
+    leaving: Sequence[uuid.UUID]
+    reason: str
 
 
 def may_change_family(unit: Unit, case: Case) -> tuple[Reason, ...]:
@@ -153,3 +174,165 @@ def _end_emptied(unit: Unit, case: Case, into: Case, reason: str) -> None:
     for question, _who in open_of_case(unit.session, case.id):
         question.closed_at = unit.clock.now()
     add_to_timeline(unit, case, EventKind.FAMILY_JOINED, (before, CaseState.CANCELLED), said(reason, into))
+
+
+# Parting and moving, as families and departures do it.
+
+
+def members(unit: Unit, people: Sequence[Person]) -> list[Member]:
+    """The people of a case as the rules look at them; opens their births."""
+    today = unit.clock.now().date()
+    adult = consent_rules(unit.session, today).alone_from
+    facts = []
+    for person in people:
+        age = age_of(person, today)
+        facts.append(Member(person.id.hex, person.ordinal, age is not None and age < adult, person.ordinal == 1))
+    return facts
+
+
+def part(unit: Unit, secrets: Secrets, case: Case, parting: Parting, state: CaseState | None = None) -> Case:
+    """Open a case of their own for some people of this one; the caller has checked that this is allowed.
+
+    It begins where a case in this `state` parts, else where this one stands. A sign-off for all of them is void.
+    """
+    people = members_of_case(unit.session, case.id)
+    before, leaving = case.state, set(parting.leaving)
+    new = _new_case(unit, secrets, case, state or before)
+    unit.session.add(new)
+    unit.session.flush()  # everything below refers to the new case
+    _copy_what_was_done(unit, case, new, leaving)
+    facts = members(unit, people)
+    going, staying = ([person for person in people if (person.id in leaving) is goes] for goes in (True, False))
+    move_people(unit, case, new, going)
+    ids = {person_id.hex for person_id in leaving}
+    place_people(unit, going, [member for member in facts if member.person in ids])
+    place_people(unit, staying, [member for member in facts if member.person not in ids])
+    if before is CaseState.READY:  # what was signed was signed for all of them
+        case.state = CaseState.PLANNING
+        add_to_timeline(unit, case, EventKind.STATE_CHANGED, (before, CaseState.PLANNING))
+    for this, other in ((case, new), (new, case)):
+        add_to_timeline(unit, this, EventKind.FAMILY_SPLIT, content=said(parting.reason, other))
+    ask_anew(unit, new)
+    # Who stays was cleared with who leaves; children alone need what nobody asked for while they were not.
+    are_children = all(member.is_minor for member in facts if member.person not in ids)
+    void_clearance(unit, case, unless=() if are_children else (Clearance.NOT_NEEDED,))
+    return new
+
+
+def said(reason: str, other: Case) -> dict[str, Any]:
+    """What the timeline keeps of people who part or join: why, and with which case."""
+    return {"reason": None, "text": reason, "other": other.id.hex}
+
+
+def ask_anew(unit: Unit, case: Case) -> None:
+    """Ask for clearance, as for every case that has left the intake, so that asking says nothing about this one."""
+    if case.state is not CaseState.INTAKE:
+        ask_for_clearance(unit, case)
+
+
+def _new_case(unit: Unit, secrets: Secrets, case: Case, state: CaseState) -> Case:
+    reference = draw_reference()
+    return Case(
+        office_id=case.office_id,
+        owner_id=case.owner_id,
+        created_by=unit.actor_id,
+        created_at=unit.clock.now(),
+        opened_on=case.opened_on,
+        state=state_split_off(state),
+        track=case.track,
+        programme=case.programme,
+        return_type=case.return_type,
+        country=case.country,
+        legal_deadline=case.legal_deadline,
+        deadline_or_never=case.deadline_or_never,
+        reference=reference,
+        reference_index=secrets.blind_index("reference", reference),
+        place_of_return=case.place_of_return,
+        nearest_place=case.nearest_place,
+        place_stated_at=case.place_stated_at,
+    )
+
+
+def _copy_what_was_done(unit: Unit, case: Case, new: Case, leaving: Collection[uuid.UUID]) -> None:
+    """Begin with an outstanding clearance, unless return was no option; copy counselling, decisions and steps."""
+    old = clearance_of_case(unit.session, case.id)
+    unit.session.add(
+        ProtectionClearance(
+            case_id=new.id,
+            state=Clearance.NOT_AN_OPTION if old and old.state is Clearance.NOT_AN_OPTION else Clearance.OUTSTANDING,
+            set_at=unit.clock.now(),
+            set_by=unit.actor_id,
+            needs_reception_by_name=bool(old and old.needs_reception_by_name),
+            needs_close_follow_up=bool(old and old.needs_close_follow_up),
+        )
+    )
+    if PATH.index(new.state) > PATH.index(CaseState.INTAKE):
+        standing = standing_sessions(sessions_of_case(unit.session, case.id))  # what was corrected stays where it was
+        unit.session.add_all([_of_those(row, new.id, leaving) for row in standing])
+    unit.session.add_all([_copied(row, new.id) for row in decisions_of_case(unit.session, case.id)])
+    reached = PATH[: PATH.index(new.state) + 1]
+    for step in steps_of_case(unit.session, case.id):
+        if step.to_state in reached and step.from_state in BEFORE_BOARDING:
+            unit.session.add(
+                CaseEvent(
+                    case_id=new.id,
+                    kind=step.kind,
+                    from_state=step.from_state,
+                    to_state=step.to_state,
+                    at=step.at,
+                    by=step.by,
+                )
+            )
+
+
+def _of_those(row: CounsellingSession, case_id: uuid.UUID, leaving: Collection[uuid.UUID]) -> CounsellingSession:
+    """A session for another case; of the wills recorded in it, only those of the people who leave."""
+    copy: CounsellingSession = _copied(row, case_id)
+    wills, ids = row.content.wills, {person_id.hex for person_id in leaving}
+    if wills is not None:
+        wills = tuple(will for will in wills if will.person in ids)
+    copy.content = replace(row.content, corrects=None, note="", wills=wills)
+    return copy
+
+
+def _copied(row: Any, case_id: uuid.UUID) -> Any:
+    """The same row for another case, sealed anew. Notes stay where they were written."""
+    columns = [column.key for column in inspect(type(row)).columns if column.key not in ("id", "case_id", "version")]
+    names = [key.removesuffix("_sealed") for key in columns]
+    return type(row)(case_id=case_id, **{name: _without_note(getattr(row, name)) for name in names})
+
+
+def _without_note(value: Any) -> Any:
+    if isinstance(value, dict) and "note" in value:
+        return {**value, "note": ""}
+    return replace(value, note="") if hasattr(value, "note") else value
+
+
+def move_people(unit: Unit, case: Case, to: Case, people: Sequence[Person]) -> None:
+    """Give people, and every row that is about them, to another case."""
+    ids = [person.id for person in people]
+    leave_movements(unit, case, ids)
+    rows = rows_of_people(unit.session, case.id, ids)
+    checks = [(check, check.content) for check in checks_of_case(unit.session, case.id) if check.person_id in ids]
+    last_ordinal = max((person.ordinal for person in members_of_case(unit.session, to.id)), default=0)
+    for n, person in enumerate(people, 1):
+        person.ordinal = OUT_OF_THE_WAY + last_ordinal + n
+        person.case_id = to.id
+    unit.session.flush()  # their rows are checked by where the people are
+    for row in rows:
+        if isinstance(row, LegTraveller):  # the legs stay, and whoever leaves does not travel them
+            unit.session.delete(row)
+        else:
+            row.case_id = to.id
+    for check, content in checks:  # opened with the key of the one case, sealed with that of the other
+        check.case_id, check.content = to.id, content
+
+
+def place_people(unit: Unit, people: Sequence[Person], facts: Sequence[Member]) -> None:
+    """Number the people of a case anew, in the order of `placed`."""
+    places, rows = placed(facts), {person.id.hex: person for person in people}
+    for n, person in enumerate(people):
+        person.ordinal = 2 * OUT_OF_THE_WAY + n
+    unit.session.flush()  # two people never stand in one place, not even on the way
+    for place in places:
+        rows[place.person].ordinal, rows[place.person].role = place.ordinal, place.role

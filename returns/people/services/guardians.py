@@ -16,7 +16,7 @@ from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended, refuse_reasons
 from returns.people.models import GuardianContent, Guardianship
 from returns.people.queries import guardian_facts, guardians_of_case
-from returns.people.rules.guardians import Capacity, NewGuardianFacts, OtherParent, guardian_problems
+from returns.people.rules.families import Capacity, NewGuardianFacts, OtherParent, guardian_problems
 
 
 @dataclass(frozen=True)
@@ -73,16 +73,8 @@ def record_guardian(unit: Unit, case: Case, new: NewGuardian, once: uuid.UUID | 
 
 
 def keep_guardian(unit: Unit, case: Case, new: NewGuardian) -> Guardianship:
-    """Keep a guardianship against which nothing speaks, and tell of it."""
-    row = _row(unit, case, new)
-    unit.session.add(row)
-    add_to_timeline(unit, case, EventKind.GUARDIAN_RECORDED)
-    unit.participants["trail"].act("guardian.record", ("person", new.person_id))
-    return row
-
-
-def _row(unit: Unit, case: Case, new: NewGuardian) -> Guardianship:
-    return Guardianship(
+    """Keep a guardianship against which nothing speaks, and add it to the timeline."""
+    row = Guardianship(
         case_id=case.id,
         person_id=new.person_id,
         guardian_person_id=new.guardian_person_id,
@@ -92,6 +84,10 @@ def _row(unit: Unit, case: Case, new: NewGuardian) -> Guardianship:
         capacity=new.capacity,
         content=GuardianContent(new.name, new.organisation, new.contact, new.reference, new.other_parent),
     )
+    unit.session.add(row)
+    add_to_timeline(unit, case, EventKind.GUARDIAN_RECORDED)
+    unit.participants["trail"].act("guardian.record", ("person", new.person_id))
+    return row
 
 
 def end_guardianship(unit: Unit, guardianship: Guardianship, ended_on: date, reason: str) -> None:

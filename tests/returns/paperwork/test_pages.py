@@ -21,7 +21,7 @@ from returns.files.rules import FileKind
 from returns.health.rules.health import Fitness
 from returns.health.services import NewFitness, record_fitness
 from returns.paperwork.rules import Paperwork
-from returns.people.rules.guardians import Capacity
+from returns.people.rules.families import Capacity
 from returns.people.services.guardians import NewGuardian, record_guardian
 from returns.reception.rules import OnwardMode
 from tests.doors.visits import counted, entered

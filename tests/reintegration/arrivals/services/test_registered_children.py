@@ -20,7 +20,7 @@ from returns.lifecycle.queries import events_of_case
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.people.models import Guardianship
 from returns.people.queries import guardian_facts, guardians_of_case
-from returns.people.rules.guardians import Capacity, guardian_reasons
+from returns.people.rules.families import Capacity, guardian_reasons
 from tests.doors.visits import nothing_stored, rows
 from tests.factories.registering import Desk, make_desk
 from tests.factories.scopes import EVERYTHING

@@ -17,7 +17,7 @@ from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
 from returns.lifecycle.services.lifecycle import move_case
 from returns.people.rules.people import Basis, Sex
-from returns.people.services.parts import add_nationality
+from returns.people.services.people import add_nationality
 from returns.protection.queries.protection import check_facts, checks_of_case, people_to_ask
 from returns.protection.rules.protection import EntryBy, Fear
 from returns.protection.services.protection import check_protection

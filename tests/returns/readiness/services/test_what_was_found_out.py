@@ -27,7 +27,7 @@ from returns.money.queries import line_of_case
 from returns.money.rules.budget import LineKind
 from returns.money.services import NewLine, change_line
 from returns.people.queries import guardian_of_case
-from returns.people.rules.guardians import Capacity
+from returns.people.rules.families import Capacity
 from returns.people.rules.people import Sex
 from returns.people.services.guardians import NewGuardian, end_guardianship, record_guardian
 from returns.protection.queries.protection import clearance_of_case
