@@ -45,9 +45,10 @@ from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.services.itinerary import NewLeg, plan_leg, set_place_of_return
 from returns.lifecycle.rules.endings import CancelCause, Channel, Ending
 from returns.lifecycle.services.endings import withdraw_case
-from returns.protection.queries.protection import people_to_ask
+from returns.protection.models import CheckContent
+from returns.protection.queries import people_to_ask
 from returns.protection.rules.protection import AsylumClaim, Fear
-from returns.protection.services.protection import Answers, check_protection
+from returns.protection.services.protection import check_protection
 from returns.readiness.services import sign_off
 from returns.reception.services import NewReception, name_reception
 from returns.safe_contact.models import CardContent, CardNumber
@@ -155,7 +156,7 @@ def _give(
 
 def check_without_findings(unit: Unit, case: Case) -> None:
     """Protection checks of everybody who has to be asked, in which nothing speaks against the return."""
-    answers = Answers(Fear.NONE, AsylumClaim.NONE, is_detained=False, has_legal_advice=True, may_enter=True)
+    answers = CheckContent(Fear.NONE, AsylumClaim.NONE, is_detained=False, has_legal_advice=True, may_enter=True)
     for person in people_to_ask(unit.session, members_of_case(unit.session, case.id), unit.clock.now().date()):
         check_protection(unit, case, person.id, answers)
 

@@ -29,7 +29,7 @@ from returns.consent.rules import CHECKLIST, ConsentForm
 from returns.lifecycle.services.lifecycle import ask_for_clearance
 from returns.names.services.duplicates import link_cases
 from returns.people.rules.people import OpenField, Sex
-from returns.protection.rules.screening import Flag
+from returns.protection.rules.protection import Flag
 
 S = CaseState
 When = Callable[[Life], datetime | None]

@@ -32,7 +32,7 @@ from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.rules.transitions import looks_at, unmet
 from returns.people.models import Person
 from returns.protection.models import ProtectionClearance
-from returns.protection.queries.protection import (
+from returns.protection.queries import (
     asked_of_case,
     check_rules,
     checks_of_case,

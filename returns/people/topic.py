@@ -3,11 +3,11 @@
 from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
-from foundation.web.topics import Topic
+from foundation.web.topics import Topic, blueprints_of
 from returns.people import words
 from returns.people.access import register
 from returns.people.models import Person
-from returns.people.pages import families, people
+from returns.people.pages import families, people, person
 from returns.people.words import ACTS, SUBJECTS
 
 TOPIC = Topic(
@@ -17,9 +17,8 @@ TOPIC = Topic(
     subjects=SUBJECTS,
     access=register,
     blueprints=(
-        families.routes.blueprint,
+        *blueprints_of(families, people, person),
         families.guardian_routes.blueprint,
-        people.routes.blueprint,
         people.unknown_routes.blueprint,
     ),
     key_owners={"person": Person.id},

@@ -2,10 +2,9 @@
 
 from foundation.language.words import _, lazy_gettext as _l
 from returns.cases.words.cases import Sentences, sentences
-from returns.protection.rules.behind_doors import BehindDoorsReason
-from returns.protection.rules.protection import ConditionReason
+from returns.protection.rules.behind_doors import BehindDoorsReason, ConditionReason
+from returns.protection.rules.protection import Answer, Flag
 from returns.protection.rules.records import FACTORS, RecordKind
-from returns.protection.rules.screening import Answer, Flag
 
 # What the audit calls the routes and changes of protection.
 

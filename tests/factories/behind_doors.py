@@ -10,7 +10,7 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from reintegration.referrals.services.assessments import let_partner_in
 from returns.cases.queries.cases import members_of_case
-from returns.protection.queries.records import newest_of, versions_behind
+from returns.protection.queries import newest_of, versions_behind
 from returns.protection.rules.records import CHOICES, FACTORS, FIELDS, KINDS, RecordKind, Sort, fields_of
 from returns.protection.services.records import place_of, sign_assessment, write_record
 from returns.work.services.duty import take_turn

@@ -54,10 +54,9 @@ from returns.people.models import PersonState
 from returns.people.rules.families import Kin
 from returns.people.rules.people import IdentifierKind
 from returns.people.services.people import change_person, relate
+from returns.protection.rules.protection import Flag
 from returns.protection.rules.records import RecordKind
-from returns.protection.rules.screening import Flag
-from returns.protection.services.protection import add_protected_note
-from returns.protection.services.screening import NewScreening, record_screening
+from returns.protection.services.protection import NewScreening, add_protected_note, record_screening
 from returns.readiness.services import sign_off
 from returns.safe_contact.queries import card_of_person
 from returns.safe_contact.rules import HowChecked

@@ -14,7 +14,7 @@ from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.web.container import Container
 from returns.cases.queries.cases import members_of_case
 from returns.protection.models import ProtectedRecord
-from returns.protection.queries.records import Version, newest_of, versions_behind
+from returns.protection.queries import Version, newest_of, versions_behind
 from returns.protection.rules.records import KINDS, RecordKind
 from returns.protection.services.records import place_of, sign_assessment, write_record
 from tests.factories.behind_doors import EVERY, anything, make_holder, write, write_everything

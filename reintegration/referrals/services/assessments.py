@@ -12,7 +12,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from reintegration.referrals.queries import coordinators_in_force
 from returns.cases.queries.cases import lock_case
-from returns.protection.queries.records import newest_of, versions_behind
+from returns.protection.queries import newest_of, versions_behind
 from returns.protection.rules.records import RecordKind
 from returns.protection.services.records import place_of, write_record
 

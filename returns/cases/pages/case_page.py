@@ -34,10 +34,9 @@ from returns.names.pages.suggested import shown_other_cases
 from returns.people.queries import Birth, OpenQuestion, unknown_at_hand
 from returns.people.rules.people import IdentifierKind, age_range
 from returns.people.words import FIELD_LABELS
-from returns.protection.pages.screening import shown_flags
-from returns.protection.queries.screening import how_they_stand
-from returns.protection.rules.protection import Clearance
-from returns.protection.rules.screening import Screening, screening_reasons
+from returns.protection.pages.checks import shown_flags
+from returns.protection.queries import how_they_stand
+from returns.protection.rules.protection import Clearance, Screening, screening_reasons
 from returns.protection.services.protection import doors_of_case
 
 routes = shared_routes.with_common(permission=Permission.CASES_OPEN)

@@ -14,7 +14,7 @@ from returns.lifecycle.rules.guards import Extra, StepReason
 from returns.lifecycle.rules.transitions import NEXT
 from returns.people.models import Person
 from returns.protection.models import ProtectionClearance
-from returns.protection.queries.protection import clearance_facts, clearance_of_case
+from returns.protection.queries import clearance_facts, clearance_of_case
 from returns.protection.rules.protection import travel_clearance_reasons
 from returns.readiness.services import readiness_of, standing_sign_off
 

@@ -10,8 +10,7 @@ from returns.lifecycle.rules.endings import EndingReason
 from returns.lifecycle.rules.guards import StepReason
 from returns.lifecycle.rules.transitions import TransitionReason
 from returns.notes.rules import NoteReason
-from returns.protection.rules.protection import ProtectionReason
-from returns.protection.rules.screening import ScreeningReason
+from returns.protection.rules.protection import ProtectionReason, ScreeningReason
 from returns.safe_contact.rules import SafeContactReason
 from returns.work.rules.duty import AbsenceReason, OwnerReason
 from returns.work.rules.tasks import TaskReason

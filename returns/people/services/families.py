@@ -38,7 +38,7 @@ from returns.people.rules.families import (
     state_split_off,
 )
 from returns.protection.models import ProtectionClearance
-from returns.protection.queries.protection import check_facts, checks_of_case, clearance_of_case, latest_of
+from returns.protection.queries import check_facts, checks_of_case, clearance_of_case, latest_of
 from returns.protection.rules.protection import Clearance, answer_reasons
 from returns.protection.services.protection import void_clearance
 

@@ -16,7 +16,7 @@ from returns.cases.queries.cases import raise_reasons
 from returns.cases.rules import Reason
 from returns.cases.services.planning import made_before, note_made
 from returns.protection.models import ProtectedRecord, RecordContent
-from returns.protection.queries.records import Version, newest_of, versions_behind
+from returns.protection.queries import Version, newest_of, versions_behind
 from returns.protection.rules.behind_doors import BehindDoorsReason
 from returns.protection.rules.records import KINDS, RecordKind, fields_of, missing_fields
 

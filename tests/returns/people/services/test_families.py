@@ -34,7 +34,7 @@ from returns.people.queries import (
     tables_of_people,
 )
 from returns.people.rules.people import MemberRole, Sex
-from returns.protection.queries.protection import checks_of_case, clearance_of_case
+from returns.protection.queries import checks_of_case, clearance_of_case
 from returns.protection.rules.protection import Clearance
 from returns.readiness.services import readiness_of
 from returns.safe_contact.models import NumberOpening

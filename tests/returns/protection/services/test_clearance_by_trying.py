@@ -15,7 +15,7 @@ from foundation.web.container import Container
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import CLEARANCE_OUTSTANDING
 from returns.people.services.families import Parting, split_family
-from returns.protection.queries.protection import clearance_of_case
+from returns.protection.queries import clearance_of_case
 from returns.protection.rules.protection import Clearance
 from returns.protection.rules.records import RecordKind
 from returns.protection.services.protection import (

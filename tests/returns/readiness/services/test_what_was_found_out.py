@@ -30,12 +30,10 @@ from returns.people.queries import guardian_of_case
 from returns.people.rules.families import Capacity
 from returns.people.rules.people import Sex
 from returns.people.services.guardians import NewGuardian, end_guardianship, record_guardian
-from returns.protection.queries.protection import clearance_of_case
-from returns.protection.rules.protection import Clearance
+from returns.protection.queries import clearance_of_case
+from returns.protection.rules.protection import Clearance, Flag
 from returns.protection.rules.records import RecordKind
-from returns.protection.rules.screening import Flag
-from returns.protection.services.protection import set_clearance, standing_of
-from returns.protection.services.screening import NewScreening, record_screening
+from returns.protection.services.protection import NewScreening, record_screening, set_clearance, standing_of
 from returns.readiness.queries.readiness import judged_by
 from returns.readiness.rules.readiness import findings
 from returns.work.services.duty import take_turn
