@@ -19,7 +19,6 @@ class SplitForm(FormSchema):
 
     leaving = fields.List(fields.UUID(), load_default=list)
     reason = Prose(1000, required=True)
-    once = fields.UUID()
 
 
 class JoinForm(FormSchema):
@@ -44,7 +43,6 @@ class GuardianForm(FormSchema):
     reference = Line(120)
     appointed_on = Day(required=True)
     other_parent = fields.Enum(OtherParent, by_value=True, load_default=OtherParent.NOT_KNOWN)
-    once = fields.UUID()
 
 
 class GuardianEndForm(FormSchema):

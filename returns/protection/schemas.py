@@ -19,7 +19,6 @@ class ProtectedNoteForm(FormSchema):
 
     door = fields.UUID(required=True)
     text = Prose(8000, required=True)
-    once = fields.UUID()
 
 
 class GrantForm(FormSchema):
@@ -82,7 +81,6 @@ def _field(name: str, sort: Sort) -> fields.Field[Any]:
 RecordForm: type[Schema] = FormSchema.from_dict(
     {
         "person": fields.UUID(required=True),
-        "once": fields.UUID(),
         **{name: _field(name, sort) for name, sort in FIELDS.items()},
     },
     name="RecordForm",
@@ -107,7 +105,6 @@ class _ScreeningForm(ChangeForm):
     topics = fields.List(fields.String(validate=validate.OneOf(TOPICS)), load_default=list)
     is_trained = fields.Boolean(load_default=False)
     version = fields.Integer(required=True)  # an empty form says nothing of anybody
-    once = fields.UUID()
 
 
 ScreeningForm: type[Schema] = _ScreeningForm.from_dict(

@@ -12,12 +12,10 @@ from tests.factories.journeys import at_work, looking_at
 from tests.factories.makers import Person
 
 
-def split(
-    container: Container, owner: Person, case_id: uuid.UUID, *leaving: uuid.UUID, once: uuid.UUID | None = None
-) -> uuid.UUID:
+def split(container: Container, owner: Person, case_id: uuid.UUID, *leaving: uuid.UUID) -> uuid.UUID:
     """Some people of a case get one of their own; returns its id."""
     with at_work(container, owner, case_id) as (unit, case):
-        return split_family(unit, container.secrets, case, Parting(leaving, "They part."), once)
+        return split_family(unit, container.secrets, case, Parting(leaving, "They part."))
 
 
 def join(container: Container, owner: Person, case_id: uuid.UUID, into: uuid.UUID, held: bool = False) -> None:

@@ -144,7 +144,7 @@ def split_preview(request: Request[Case]) -> ResponseReturnValue:
 def split(request: Request[Case]) -> ResponseReturnValue:
     """Give some people of a case a case of their own."""
     parting = Parting(request.data["leaving"], request.data["reason"])
-    new = split_family(request.unit, request.container.secrets, request.row, parting, request.data.get("once"))
+    new = split_family(request.unit, request.container.secrets, request.row, parting)
     flash(_("This is the new case. Do the protection check, and plan the journey of its own."), "done")
     return redirect(url_for("cases.open", case_id=new), 303)
 
@@ -343,8 +343,7 @@ def _guardians_page(request: Request, typed: Form) -> str:
 )
 def record(request: Request[Case]) -> ResponseReturnValue:
     """Record who stands for a child."""
-    stated = {name: part for name, part in request.data.items() if name != "once"}
-    record_guardian(request.unit, request.row, NewGuardian(**stated), request.data.get("once"))
+    record_guardian(request.unit, request.row, NewGuardian(**request.data))
     flash(_("The guardian is recorded."), "done")
     return redirect(url_for("guardians.page", case_id=request.row.id), 303)
 

@@ -86,7 +86,7 @@ def _page(request: Request[Case], form: Form, suggestions: Suggestions | None = 
     schema=MemberForm,
 )
 def add(request: Request[Case]) -> ResponseReturnValue:
-    """Add somebody who returns too; sent twice, they are added once."""
+    """Add somebody who returns too."""
     added = add_unless_here(request.unit, request.container.units, request.container.secrets, request.row, request.data)
     if isinstance(added, Suggestions):
         return _page(request, typed_form(http_request.form, {}), added)

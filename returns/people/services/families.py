@@ -16,7 +16,6 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case, members_of_case
 from returns.cases.rules import BEFORE_BOARDING, PATH, CaseState, Reason
-from returns.cases.services.planning import made_before, note_made
 from returns.consent.queries import age_of, consent_rules
 from returns.counselling.models import CounsellingSession
 from returns.counselling.queries import sessions_of_case, standing_sessions
@@ -59,17 +58,12 @@ def may_change_family(unit: Unit, case: Case) -> tuple[Reason, ...]:
     return reasons_against(unit.session, unit.scope, case, step, unit.clock.now())
 
 
-def split_family(
-    unit: Unit, secrets: Secrets, case: Case, parting: Parting, once: uuid.UUID | None = None
-) -> uuid.UUID:
+def split_family(unit: Unit, secrets: Secrets, case: Case, parting: Parting) -> uuid.UUID:
     """Open a case of their own for some people of this one; returns its id. Everything about them goes along.
 
     What was counselled, applied for and decided is copied; protection checks go with whom they are about; clearance is
-    asked anew; journey, referrals, sign-off and whatever stands behind the doors stay. Sent twice with the same `once`
-    id, it is done once. RuleBroken with every reason.
+    asked anew; journey, referrals, sign-off and whatever stands behind the doors stay. RuleBroken with every reason.
     """
-    if made := made_before(unit, once):
-        return made
     lock_case(unit.session, case.id)
     unit.session.refresh(case)  # somebody may have taken a step while we waited
     people = members_of_case(unit.session, case.id)
@@ -79,7 +73,6 @@ def split_family(
     new = part(
         unit, secrets, case, Parting([person.id for person in people if person.id.hex in leaving], parting.reason)
     )
-    note_made(unit, once, new.id)
     unit.participants["trail"].act("family.split", ("case", case.id), ("case", new.id))
     return new.id
 

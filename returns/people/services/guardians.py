@@ -10,7 +10,6 @@ from foundation.security.identifiers import normal_phone
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id, lock_case, members_of_case
-from returns.cases.services.planning import made_before, note_made
 from returns.consent.queries import age_of, consent_rules
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended, refuse_reasons
@@ -34,13 +33,11 @@ class NewGuardian:
     other_parent: OtherParent = OtherParent.NOT_KNOWN
 
 
-def record_guardian(unit: Unit, case: Case, new: NewGuardian, once: uuid.UUID | None = None) -> uuid.UUID:
+def record_guardian(unit: Unit, case: Case, new: NewGuardian) -> uuid.UUID:
     """Record who stands for a child of a case; returns the id. Several may at once, as two parents do.
 
-    Sent twice with the same `once` id, it is recorded once. BadInput by field; RuleBroken with every reason.
+    BadInput by field; RuleBroken with every reason.
     """
-    if made := made_before(unit, once):
-        return made
     refuse_if_ended(case)
     lock_case(unit.session, case.id)
     people = {person.id: person for person in members_of_case(unit.session, case.id)}
@@ -67,9 +64,7 @@ def record_guardian(unit: Unit, case: Case, new: NewGuardian, once: uuid.UUID | 
     recorded = [guardian_facts(guardianship) for guardianship in guardians_of_case(unit.session, case.id)]
     adult_from = consent_rules(unit.session, today).alone_from
     refuse_reasons(unit, case, guardian_problems(stated, recorded, adult_from, today))
-    row = keep_guardian(unit, case, new)
-    note_made(unit, once, row.id)
-    return row.id
+    return keep_guardian(unit, case, new).id
 
 
 def keep_guardian(unit: Unit, case: Case, new: NewGuardian) -> Guardianship:

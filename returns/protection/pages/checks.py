@@ -335,6 +335,6 @@ def record(request: Request[PersonOfCase]) -> ResponseReturnValue:
         is_trained=data["is_trained"],
         based_on=data["version"],
     )
-    record_screening(request.unit, request.row.case, request.row.part.id, new, data.get("once"))
+    record_screening(request.unit, request.row.case, request.row.part.id, new)
     flash(_("It is recorded. What it said before stays readable."), "done")
     return redirect(url_for("screening.page", case_id=request.row.case.id), 303)

@@ -226,10 +226,10 @@ def _protected_page(request: Request[CaseWithOpenDoors], form: Form) -> str:
     schema=ProtectedNoteForm,
 )
 def add_note(request: Request[CaseWithOpenDoors]) -> ResponseReturnValue:
-    """Write a note behind an open door; sent twice, it is written once."""
+    """Write a note behind an open door."""
     if request.data["door"] not in {door.id for door in request.row.doors}:
         raise NotFound
-    add_protected_note(request.unit, request.data["door"], request.data["text"], request.data.get("once"))
+    add_protected_note(request.unit, request.data["door"], request.data["text"])
     flash(_("The note is written."), "done")
     return redirect(url_for("protection.protected", case_id=request.row.case.id), 303)
 

@@ -266,8 +266,8 @@ def write(request: Request[OpenedForm]) -> ResponseReturnValue:
     if person not in {member.id for member in members_of_case(unit.session, row.case.id)}:
         raise NotFound
     if row.kind is RecordKind.RISK_SIGNATURE:
-        sign_assessment(unit, row.place, person, bookers_of(unit.session, row.case.id), fields.get("once"))
+        sign_assessment(unit, row.place, person, bookers_of(unit.session, row.case.id))
     else:
-        write_record(unit, row.place, row.kind, person, fields, row.before, fields.get("once"))
+        write_record(unit, row.place, row.kind, person, fields, row.before)
     flash(_("The record is written."), "done")
     return redirect(url_for("records.page", door=request.path["door"]), 303)

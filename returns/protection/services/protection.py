@@ -18,7 +18,6 @@ from foundation.storage.unit_of_work import Unit, reading
 from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case, members_of_case, raise_reasons
 from returns.cases.rules import CaseState, Reason, clearance_outstanding
-from returns.cases.services.planning import made_before, note_made
 from returns.documents.queries.leaving import nationalities_of
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, ask_for_clearance, freeze_legs, refuse_if_ended
@@ -289,20 +288,13 @@ def doors_of_case(secrets: Secrets, case_id: uuid.UUID) -> dict[uuid.UUID, Compa
     return {secrets.door(case_id, compartment.value): compartment for compartment in Compartment}
 
 
-def add_protected_note(unit: Unit, door: uuid.UUID, text: str, once: uuid.UUID | None = None) -> None:
-    """Write a note behind a door that a grant opens; without one the scope refuses. BadInput if it is empty.
-
-    Sent twice with the same `once` id, it is written once.
-    """
+def add_protected_note(unit: Unit, door: uuid.UUID, text: str) -> None:
+    """Write a note behind a door that a grant opens; without one the scope refuses. BadInput if it is empty."""
     if not text.strip():
         raise BadInput({"text": [_("Write the note first.")]})
-    if made_before(unit, once):
-        return
     author = unit.actor_id.hex if unit.actor_id else None
     content = ProtectedNoteContent(text.strip(), author, unit.clock.now())
     unit.session.add(ProtectedNote(door=door, content=content))
-    if once is not None:
-        note_made(unit, once, once)  # no id of a note stands outside its compartment
     unit.participants["trail"].act("protected.write", ("door", door))
 
 
@@ -325,16 +317,11 @@ class NewScreening:
     based_on: int = 0
 
 
-def record_screening(
-    unit: Unit, case: Case, person_id: uuid.UUID, new: NewScreening, once: uuid.UUID | None = None
-) -> uuid.UUID:
+def record_screening(unit: Unit, case: Case, person_id: uuid.UUID, new: NewScreening) -> uuid.UUID:
     """Record a screening of a person of this case, and return the id of the version. No answer is kept.
 
-    Sent twice with the same `once` id, it is recorded once. NotFound for somebody of another case; BadInput by field;
-    RuleBroken (`case_has_ended`).
+    NotFound for somebody of another case; BadInput by field; RuleBroken (`case_has_ended`).
     """
-    if made := made_before(unit, once):
-        return made
     refuse_if_ended(case)
     lock_case(unit.session, case.id)
     person = next((member for member in members_of_case(unit.session, case.id) if member.id == person_id), None)
@@ -368,7 +355,6 @@ def record_screening(
     )
     unit.session.add(version)
     person.extra_care = 1 if after.has(Flag.EXTRA_CARE) else 0
-    note_made(unit, once, version.id)
     add_to_timeline(unit, case, EventKind.SCREENED)
     unit.participants["trail"].act("screening.record", ("person", person_id))
     return version.id

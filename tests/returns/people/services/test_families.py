@@ -164,13 +164,6 @@ def test_every_reason_against_a_split_is_told_at_once(container: Container) -> N
         assert refusal.value.codes == codes
 
 
-def test_a_split_that_is_sent_twice_happens_once(container: Container) -> None:
-    family, once = make_siblings(container, make_account(container)), new_id()
-    first = split(container, family.owner, family.case, family.people[1], once=once)
-    assert split(container, family.owner, family.case, family.people[1], once=once) == first
-    assert len(people(container, family.owner, first)) == len(people(container, family.owner, family.case)) == 1
-
-
 def test_joining_again_takes_a_split_back(container: Container) -> None:
     family = make_family(container, make_account(container), GROWN, TWELVE, FOUR)
     make_guardian(container, family, 2)
