@@ -13,7 +13,16 @@ from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from returns.names.models import OtherCase
 from returns.people.rules.families import Capacity, Kin, OtherParent, Tie
-from returns.people.rules.people import Basis, IdentifierKind, Interpreter, MemberRole, NameKind, OpenField, Sex
+from returns.people.rules.people import (
+    Basis,
+    IdentifierKind,
+    Interpreter,
+    MemberRole,
+    NameKind,
+    OpenField,
+    Sex,
+    Unknown,
+)
 
 
 class _HasPerson(Protocol):
@@ -278,6 +287,11 @@ class OpenQuestion(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def unknown(self) -> Unknown:
+        """The field that is asked for."""
+        return Unknown(self.field, self.person_id.hex if self.person_id else "")
 
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The case that it is about."""

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from foundation.geography.zones import is_zone, local, main_zone, zones_of_country
 from foundation.rulebook.queries import rule_on
 from foundation.storage.known import prepared
-from foundation.storage.query_cache import cache_fact, cached_fact
+from foundation.storage.query_cache import cached_fact
 from returns.cases.queries.cases import cited
 from returns.cases.rules import Limit, Reason
 from returns.people.models import Identifier, Person
@@ -51,44 +51,25 @@ def person_by_id(session: Session, person_id: uuid.UUID) -> Person | None:
     return session.execute(select(Person).where(Person.id == person_id)).scalar_one_or_none()
 
 
-def phones_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[Identifier]]:
-    """The phones that people of a case are looked up by, as far as this scope sees them; at most one statement.
-
-    Opens none.
-    """
-    phones: dict[uuid.UUID, list[Identifier]] | None = cached_fact(session, (phones_of_case, case_id))
-    if phones is not None:
-        return phones
-    statement = (
-        select(Identifier)
-        .join(Person, Person.id == Identifier.person_id)
-        .where(Person.case_id == case_id, Identifier.kind == IdentifierKind.PHONE)
-        .order_by(Identifier.id)
-    )
-    phones_by_person: dict[uuid.UUID, list[Identifier]] = {}
-    for phone in session.execute(statement).scalars():
-        phones_by_person.setdefault(phone.person_id, []).append(phone)
-    return phones_by_person
+def phones_of_person(session: Session, person_id: uuid.UUID) -> Sequence[Identifier]:
+    """The phones that a person is looked up by, as far as this scope sees them; one statement. Opens none."""
+    is_theirs = (Identifier.person_id == person_id) & (Identifier.kind == IdentifierKind.PHONE)
+    return session.execute(select(Identifier).where(is_theirs).order_by(Identifier.id)).scalars().all()
 
 
-def people_with_phones(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
-    """The people of a case for a page that shows which numbers there are, too: both with one statement."""
-    phone = (Identifier.person_id == Person.id) & (Identifier.kind == IdentifierKind.PHONE)
+def people_with_phones(session: Session, case_id: uuid.UUID) -> dict[Person, list[Identifier]]:
+    """The people of a case, each with the phones that they are looked up by; one statement. Opens none."""
+    is_phone = (Identifier.person_id == Person.id) & (Identifier.kind == IdentifierKind.PHONE)
     statement = (
         select(Person, Identifier)
-        .outerjoin(Identifier, phone)
+        .outerjoin(Identifier, is_phone)
         .where(Person.case_id == case_id)
         .order_by(Person.ordinal, Identifier.id)
     )
-    numbers_by_person: dict[Person, list[Identifier]] = {}
-    for person, number in session.execute(statement):
-        numbers_by_person.setdefault(person, []).extend([number] if number is not None else [])
-    cache_fact(
-        session,
-        (phones_of_case, case_id),
-        {person.id: numbers for person, numbers in numbers_by_person.items() if numbers},
-    )
-    return list(numbers_by_person)
+    phones_by_person: dict[Person, list[Identifier]] = {}
+    for person, phone in session.execute(statement):
+        phones_by_person.setdefault(person, []).extend([phone] if phone is not None else [])
+    return phones_by_person
 
 
 def openings_of_case(session: Session, case_id: uuid.UUID, limit: int) -> Sequence[NumberOpening]:
@@ -145,8 +126,10 @@ def checked_cards(rows: Iterable[tuple[SafeContact | None, date | None]]) -> dic
     return cards
 
 
-def cards_with_history(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, SafeContact]:
-    """The cards of a case for a page that shows what they said before, too: both with one statement."""
+def cards_with_history(
+    session: Session, case_id: uuid.UUID
+) -> tuple[dict[uuid.UUID, SafeContact], dict[uuid.UUID, list[SafeContactVersion]]]:
+    """The cards of a case, and what each said before, the newest first, by person; one statement."""
     statement = (
         select(SafeContact, newest_check().label("checked_on"), SafeContactVersion)
         .outerjoin(SafeContactVersion, SafeContactVersion.person_id == SafeContact.person_id)
@@ -158,8 +141,7 @@ def cards_with_history(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, 
     for row in rows:
         if row.SafeContactVersion is not None:
             earlier.setdefault(row.SafeContactVersion.person_id, []).append(row.SafeContactVersion)
-    cache_fact(session, (earlier_cards, case_id), earlier)
-    return checked_cards((row.SafeContact, row.checked_on) for row in rows)
+    return checked_cards((row.SafeContact, row.checked_on) for row in rows), earlier
 
 
 def checks_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[ContactCheck]]:
@@ -192,22 +174,6 @@ def _contact_days() -> Any:
 def card_of_person(session: Session, person_id: uuid.UUID) -> SafeContact | None:
     """The card of one person; one statement."""
     return next(iter(_cards(session, SafeContact.person_id == person_id)), None)
-
-
-def earlier_cards(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[SafeContactVersion]]:
-    """What the cards of a case said before, by person, the newest first; at most one statement."""
-    versions: dict[uuid.UUID, list[SafeContactVersion]] | None = cached_fact(session, (earlier_cards, case_id))
-    if versions is not None:
-        return versions
-    statement = (
-        select(SafeContactVersion)
-        .where(SafeContactVersion.case_id == case_id)
-        .order_by(SafeContactVersion.edition.desc(), SafeContactVersion.id)
-    )
-    versions_by_person: dict[uuid.UUID, list[SafeContactVersion]] = {}
-    for version in session.execute(statement).scalars():
-        versions_by_person.setdefault(version.person_id, []).append(version)
-    return versions_by_person
 
 
 def good_for(session: Session, day: date) -> Limit:

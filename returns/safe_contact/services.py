@@ -34,7 +34,7 @@ from returns.safe_contact.queries import (
     count_opened_by,
     good_for,
     numbers_of,
-    phones_of_case,
+    phones_of_person,
     whose_number,
 )
 from returns.safe_contact.rules import Channel, Times, Whose, WhyOpened, day_of_arrival, latest_review
@@ -284,7 +284,7 @@ def _number(unit: Unit, person: Person, card: SafeContact | None, which: str) ->
         if numbers:
             return numbers[0].number
     if kind == OF_THE_CASE:
-        for phone in phones_of_case(unit.session, person.case_id).get(person.id, []):
+        for phone in phones_of_person(unit.session, person.id):
             if phone.id.hex == name:
                 return str(phone.value)
     if kind == OF_A_GUARDIAN:

@@ -195,10 +195,7 @@ def _unknowns_page(request: Request[Case], form: Form) -> str:
     session, case = request.unit.session, request.row
     people, questions = members_of_case(session, case.id), open_of_case(session, case.id)
     names, today = {person.id.hex: name_of(person) for person in people}, request.container.clock.now().date()
-    by = {
-        Unknown(question.field, question.person_id.hex if question.person_id else ""): (question, who)
-        for question, who in questions
-    }
+    by = {question.unknown: (question, who) for question, who in questions}
     form.values.setdefault("who_id", request.me.account_id.hex)
     form.values.setdefault("due_on", usual_due(request.unit).isoformat())
     unfilled = []

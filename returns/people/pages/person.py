@@ -85,7 +85,7 @@ def _page(request: Request[PartOfCase[Person]], typed: Mapping[str, Form]) -> st
     assert person is not None  # loaded before; after a refusal it is read anew
     name = name_of(person)
     try:
-        context = _known(request, person, typed)
+        context = _context(request, person, typed)
     except KeyGone:
         return render_template("returns/people/gone.html", **common(request), person_name=name)
     may_change = request.me.may(Permission.CASES_WORK) and request.row.case.state not in ENDED
@@ -94,7 +94,7 @@ def _page(request: Request[PartOfCase[Person]], typed: Mapping[str, Form]) -> st
     )
 
 
-def _known(request: Request[PartOfCase[Person]], person: Person, typed: Mapping[str, Form]) -> dict[str, Any]:
+def _context(request: Request[PartOfCase[Person]], person: Person, typed: Mapping[str, Form]) -> dict[str, Any]:
     session, details = request.unit.session, person.details
     others = {member.id.hex: name_of(member) for member in members_of_case(session, person.case_id)}
     journey = days_of_journey(session, person)
@@ -122,7 +122,7 @@ def _known(request: Request[PartOfCase[Person]], person: Person, typed: Mapping[
         "choices": {name: choices() for name, choices in _CHOICES.items()} | {"sexes": choices_of(SEX_CHOICES)},
         "others": [(who, name) for who, name in others.items() if who != person.id.hex],
         "countries": countries(all_countries()),
-        "urls": _urls(person),
+        "person_id": person.id,
     }
 
 
@@ -136,12 +136,6 @@ _CHOICES: dict[str, Callable[[], list[tuple[str, str]]]] = {
     "bases": lambda: choices_of(BASIS_LABELS),
     "interpreters": lambda: choices_of(INTERPRETER_LABELS),
 }
-
-
-def _urls(person: Person) -> dict[str, str]:
-    parts = ("who", "spelling", "names", "nationalities", "languages", "identifiers", "ties", "remove")
-    urls = {name: url_for(f"people.{name}", case_id=person.case_id, person_id=person.id) for name in parts}
-    return urls | {"safe_contact": url_for("safe_contact.page", case_id=person.case_id)}
 
 
 def _stated(person: Person) -> Stored:

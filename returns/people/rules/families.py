@@ -186,14 +186,15 @@ def kinship_problems(new: Tie, ties: tuple[Tie, ...], births: Mapping[str, date 
         reasons.append(Reason(KinshipReason.KIN_OLDER_IS_YOUNGER, older, cleared_by="people"))
     if new.kin in (Kin.PARENT, Kin.CHILD):
         child, parent = (new.other, new.person) if new.kin is Kin.PARENT else (new.person, new.other)
-        if len(_parents_of(child, ties)) >= MOST_PARENTS:
+        if len(parents_of(child, ties)) >= MOST_PARENTS:
             reasons.append(Reason(KinshipReason.KIN_THIRD_PARENT, child, cleared_by="people"))
         if child in _above(parent, ties):
             reasons.append(Reason(KinshipReason.KIN_IN_A_CIRCLE, child, cleared_by="people"))
     return tuple(reasons)
 
 
-def _parents_of(child: str, ties: tuple[Tie, ...]) -> set[str]:
+def parents_of(child: str, ties: Sequence[Tie]) -> set[str]:
+    """The parents of a child by these ties, whichever side told it."""
     both = (*ties, *(tie.turned() for tie in ties))
     return {tie.person for tie in both if tie.kin is Kin.PARENT and tie.other == child}
 
@@ -201,12 +202,12 @@ def _parents_of(child: str, ties: tuple[Tie, ...]) -> set[str]:
 def _above(person: str, ties: tuple[Tie, ...]) -> set[str]:
     """Parents, their parents, and so on."""
     ancestors: set[str] = set()
-    waiting = _parents_of(person, ties)
+    waiting = parents_of(person, ties)
     while waiting:
         ancestor = waiting.pop()
         if ancestor not in ancestors:
             ancestors.add(ancestor)
-            waiting |= _parents_of(ancestor, ties)
+            waiting |= parents_of(ancestor, ties)
     return ancestors
 
 

@@ -133,7 +133,7 @@ def join_families(unit: Unit, case: Case, into: Case | None, reason: str, has_op
         before, into.state = into.state, state
         add_to_timeline(unit, into, EventKind.STATE_CHANGED, (before, state))
     _end_emptied(unit, case, into, reason)
-    add_to_timeline(unit, into, EventKind.FAMILY_JOINED, content=said(reason, case))
+    add_to_timeline(unit, into, EventKind.FAMILY_JOINED, content=_event_content(reason, case))
     unit.participants["trail"].act("family.join", ("case", case.id), ("case", into.id))
 
 
@@ -166,7 +166,7 @@ def _end_emptied(unit: Unit, case: Case, into: Case, reason: str) -> None:
     freeze_legs(unit, case)
     for question, _who in open_of_case(unit.session, case.id):
         question.closed_at = unit.clock.now()
-    add_to_timeline(unit, case, EventKind.FAMILY_JOINED, (before, CaseState.CANCELLED), said(reason, into))
+    add_to_timeline(unit, case, EventKind.FAMILY_JOINED, (before, CaseState.CANCELLED), _event_content(reason, into))
 
 
 # Parting and moving, as families and departures do it.
@@ -204,7 +204,7 @@ def part(unit: Unit, secrets: Secrets, case: Case, parting: Parting, state: Case
         case.state = CaseState.PLANNING
         add_to_timeline(unit, case, EventKind.STATE_CHANGED, (before, CaseState.PLANNING))
     for this, other in ((case, new), (new, case)):
-        add_to_timeline(unit, this, EventKind.FAMILY_SPLIT, content=said(parting.reason, other))
+        add_to_timeline(unit, this, EventKind.FAMILY_SPLIT, content=_event_content(parting.reason, other))
     ask_anew(unit, new)
     # Who stays was cleared with who leaves; children alone need what nobody asked for while they were not.
     are_children = all(member.is_minor for member in facts if member.person not in ids)
@@ -212,7 +212,7 @@ def part(unit: Unit, secrets: Secrets, case: Case, parting: Parting, state: Case
     return new
 
 
-def said(reason: str, other: Case) -> dict[str, Any]:
+def _event_content(reason: str, other: Case) -> dict[str, Any]:
     """What the timeline keeps of people who part or join: why, and with which case."""
     return {"reason": None, "text": reason, "other": other.id.hex}
 

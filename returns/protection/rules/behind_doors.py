@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from foundation.compartments import Compartment
 from returns.cases.rules import Limit, Reason, ReasonCode, Severity
 from returns.protection.rules.records import (
-    CHOICES,
     DEFERRED,
     FACTORS,
     NEGATIVE,
@@ -68,10 +67,6 @@ DETERMINATION = "determination"
 PENDING = "pending"
 # What a best interests determination rests on: anything new of it makes the determination stale.
 _FACTS_OF_BID = (RecordKind.TRACING, RecordKind.FAMILY, RecordKind.CARER)
-
-
-# The conditions for which a rule says how long to wait; for an illness a doctor's report does.
-WITH_WAIT = CHOICES["condition"][1:]
 
 
 @dataclass(frozen=True)

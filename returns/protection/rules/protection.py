@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from returns.cases.rules import UNCITED, Cited, Limit, Reason, ReasonCode, Severity, clearance_outstanding
-from returns.people.rules.families import Kin, Tie
+from returns.people.rules.families import Kin, Tie, parents_of
 
 
 class ProtectionReason(ReasonCode):
@@ -255,7 +255,7 @@ def derived_flags(person: str, members: Sequence[Member], ties: Sequence[Tie], a
 def _is_single_parent(person: str, young: Collection[str], grown: Collection[str], ties: Sequence[Tie]) -> bool:
     """Whether nobody else of the case is parent or spouse; without ties, whether it is the one adult with children."""
     both = (*ties, *(tie.turned() for tie in ties))
-    parents = {child: {tie.person for tie in both if tie.kin is Kin.PARENT and tie.other == child} for child in young}
+    parents = {child: parents_of(child, ties) for child in young}
     own = [child for child in young if person in parents[child]]
     if own:
         has_spouse = any(tie.kin is Kin.SPOUSE and tie.person == person for tie in both)

@@ -76,11 +76,6 @@ class Standing:
     is_needed: bool
     proposes_no_return: frozenset[Compartment]
 
-    def reasons_for(self, opened: Sequence[Compartment]) -> tuple[Reason, ...]:
-        """Return the reasons behind open doors; with others closed, also the one neutral finding, whatever is there."""
-        shown = tuple(reason for compartment in opened for reason in self.reasons.get(compartment, ()))
-        return (*shown, clearance_outstanding()) if self.is_more_than(opened) else shown
-
     def is_more_than(self, opened: Sequence[Compartment]) -> bool:
         """Return whether a clearance rests on more than these doors; a case that was drawn answers like the others.
 

@@ -24,7 +24,6 @@ from returns.protection.rules.records import KINDS, RecordKind, fields_of, missi
 class Place:
     """A compartment of a case with its door, and the door of what it shares with partners."""
 
-    case_id: uuid.UUID
     compartment: Compartment
     door: uuid.UUID
     annex: uuid.UUID
@@ -38,7 +37,7 @@ class Place:
 def place_of(unit: Unit, case_id: uuid.UUID, compartment: Compartment) -> Place:
     """A compartment of a case with its doors."""
     annex = unit.door(case_id, shared_part(compartment))
-    return Place(case_id, compartment, unit.door(case_id, compartment.value), annex)
+    return Place(compartment, unit.door(case_id, compartment.value), annex)
 
 
 def form_id(unit: Unit, door: uuid.UUID, kind: RecordKind) -> uuid.UUID:

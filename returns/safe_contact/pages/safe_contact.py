@@ -1,7 +1,7 @@
 """Safe contact: one card per person, shown before any number; its history; a number that is shown, and which were."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 from typing import Any
@@ -45,12 +45,11 @@ from returns.safe_contact.queries import (
     cards_with_history,
     checks_of_case,
     content_of,
-    earlier_cards,
     numbers_of,
     openings_of_case,
     people_with_phones,
     person_by_id,
-    phones_of_case,
+    phones_of_person,
     zone_of_number,
     zones_anywhere,
     zones_for,
@@ -110,8 +109,7 @@ class _PersonsCard:
 def _page(request: Request[Case], typed: Form) -> str:
     """How the people of a case may be reached."""
     session, case = request.unit.session, request.row
-    rows, people = cards_with_history(session, case.id), people_with_phones(session, case.id)
-    earlier, phones = earlier_cards(session, case.id), phones_of_case(session, case.id)
+    (rows, earlier), people = cards_with_history(session, case.id), people_with_phones(session, case.id)
     openings, limit = openings_of_case(session, case.id, _OPENINGS), good_for_now(request)
     checks = checks_of_case(session, case.id)
     places = accounts.places(session, [check.organisation_id for check in chain(*checks.values())])
@@ -122,11 +120,11 @@ def _page(request: Request[Case], typed: Form) -> str:
     host = accounts.country_of_office(session, case.office_id)
     zones = list(dict.fromkeys([*zones_for([host, case.country]), *_zones_of(rows)]))
     cards = []
-    for person in people:
+    for person, phones in people.items():
         row = rows.get(person.id)
         form = typed if meant == person.id.hex else _begun(row, zones)
         form.prefix = f"p{person.ordinal}"
-        contact = shown_card(request, row, limit, phones.get(person.id, ()))
+        contact = shown_card(request, row, limit, phones)
         contact.form.prefix = f"n{person.ordinal}"
         history = _history(row, earlier.get(person.id, ()), staff)
         kept = [(which[1:], words) for which, words in number_choices(content_of(row))]
@@ -207,7 +205,7 @@ def _history(
 
 
 def _shown_opening(
-    opening: NumberOpening, people: Sequence[Person], staff: Mapping[uuid.UUID, accounts.Account]
+    opening: NumberOpening, people: Iterable[Person], staff: Mapping[uuid.UUID, accounts.Account]
 ) -> _Opening:
     reason = NumberOpening.content.readable(opening) or OpeningReason()
     who = next((name_of(person) for person in people if person.id == opening.person_id), "")
@@ -269,7 +267,7 @@ number_routes = Routes("numbers", permission=Permission.NUMBERS_OPEN, load=_pers
 
 def _number_page(request: Request[Person], form: Form, opened: OpenedNumber | None = None) -> str:
     person, session = request.row, request.unit.session
-    phones = phones_of_case(session, person.case_id).get(person.id, [])
+    phones = phones_of_person(session, person.id)
     contact = shown_card(request, card_of_person(session, person.id), good_for_now(request), phones)
     numbers, which = contact.numbers, str(form.values.get("which") or request.data.get("which") or "")
     if which.startswith(OF_A_GUARDIAN):  # asked for on the page of guardians: it stays the one that is meant

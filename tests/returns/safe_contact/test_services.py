@@ -12,12 +12,12 @@ from foundation.web.container import Container
 from returns.safe_contact.models import CardNumber, OpeningReason, SafeContact
 from returns.safe_contact.queries import (
     card_of_person,
-    earlier_cards,
+    cards_with_history,
     limits_of,
     numbers_of,
     openings_of_case,
     person_by_id,
-    phones_of_case,
+    phones_of_person,
 )
 from returns.safe_contact.rules import Channel, Whose, WhyOpened
 from returns.safe_contact.services import Card, NumberRequest, OpenedNumber, open_number, record_safe_contact
@@ -56,7 +56,7 @@ def test_what_a_card_said_before_is_kept_with_who_recorded_it(container: Contain
     with at_work(container, second, case) as (unit, row):
         record_safe_contact(unit, row, person, make_card("+90 532 123 45 67"), edition=1)
     with reading(container.units, officer.scope(container)) as unit:
-        (before,) = earlier_cards(unit.session, case)[person]
+        (before,) = cards_with_history(unit.session, case)[1][person]
         now = card_of_person(unit.session, person)
         assert now is not None
         assert (before.recorded_by, before.edition, now.recorded_by) == (officer.id, 1, second.id)
@@ -138,7 +138,7 @@ def test_without_a_card_the_phone_of_the_first_meeting_needs_a_reason(container:
     case = make_case(container, officer, phone="+905321234567")
     (person,) = people_of(container, officer, case)
     with reading(container.units, officer.scope(container)) as unit:
-        (phone,) = phones_of_case(unit.session, case)[person]
+        (phone,) = phones_of_person(unit.session, person)
     with pytest.raises(BadInput):
         _opened(container, officer, person, which=f"p{phone.id.hex}")
     assert _opened(container, officer, person, which=f"p{phone.id.hex}", **REASON).dialled == "+905321234567"

@@ -8,7 +8,6 @@ import pytest
 from foundation.compartments import Compartment
 from returns.cases.rules import Cited, Limit
 from returns.protection.rules.behind_doors import (
-    WITH_WAIT,
     ChildFacts,
     InsideFacts,
     InsideRules,
@@ -280,7 +279,7 @@ def test_each_wait_has_two_sides(condition: str, days: int, wanted: list[str]) -
     assert condition_codes(condition, days) == wanted
 
 
-@pytest.mark.parametrize("condition", WITH_WAIT)
+@pytest.mark.parametrize("condition", WAITS)
 def test_a_doctor_shortens_a_wait_and_never_under_its_least_days(condition: str) -> None:
     least, most = WAITS[condition].least.value, WAITS[condition].most.value
     assert condition_codes(condition, least - 1, -1) == RECENT
@@ -290,4 +289,4 @@ def test_a_doctor_shortens_a_wait_and_never_under_its_least_days(condition: str)
 
 
 def test_rules_know_a_wait_for_every_choice_but_an_illness() -> None:
-    assert set(WITH_WAIT) == set(WAITS) == set(CHOICES["condition"]) - {"an_illness"}
+    assert set(WAITS) == set(CHOICES["condition"]) - {"an_illness"}

@@ -38,7 +38,7 @@ from returns.protection.services.protection import (
 )
 from returns.readiness.services import readiness_of
 from returns.work.queries.duty import on_duty
-from tests.factories.behind_doors import assess, make_holder, make_turn, write
+from tests.factories.behind_doors import assess, codes_for, make_holder, make_turn, write
 from tests.factories.families import GROWN, TWELVE, Family, lose_key, make_family, make_guardian, make_siblings
 from tests.factories.journeys import at_work, looking_at, make_ready, make_team
 from tests.factories.makers import Person, arrived, make_account, make_case
@@ -155,7 +155,7 @@ def test_the_reasons_are_told_only_as_far_as_doors_stand_open(office: Office) ->
     for who in (holder, lawyer, office.specialist):
         with office.work(who) as (unit, case):
             standing = standing_of(unit, case, unit.clock.now().date())
-            told[who.id] = [reason.code for reason in standing.reasons_for(opened_compartments(unit, case))]
+            told[who.id] = codes_for(standing, opened_compartments(unit, case))
     assert told == {
         holder.id: ["reflection_period", "legal_matter_pending"],
         lawyer.id: ["legal_matter_pending", CLEARANCE_OUTSTANDING],
@@ -336,8 +336,6 @@ def test_a_wait_that_is_not_over_keeps_a_clearance_from_being_given_and_is_seen_
     assert refused.value.codes == ["protection_clearance_outstanding"]
     with looking_at(container, team.specialist, case) as (unit, row):
         standing = standing_of(unit, row, today)
-        told = {
-            opened: [one.code for one in standing.reasons_for(opened)] for opened in ((), RESTS_ON, tuple(Compartment))
-        }
+        told = {opened: codes_for(standing, opened) for opened in ((), RESTS_ON, tuple(Compartment))}
     assert told[()] == told[RESTS_ON] == ["protection_clearance_outstanding"]
     assert told[tuple(Compartment)] == ["condition_too_recent"]

@@ -27,7 +27,7 @@ from returns.protection.services.protection import (
     standing_of,
 )
 from tests.doors.visits import counted
-from tests.factories.behind_doors import assess, make_holder, write
+from tests.factories.behind_doors import assess, codes_for, make_holder, write
 from tests.factories.families import GROWN, make_family
 from tests.factories.makers import Person, arrived, make_account, make_case
 from tests.factories.walking import Office, make_walk
@@ -87,9 +87,7 @@ def test_one_open_door_says_nothing_of_the_others(office: Office) -> None:
         assert tried(stage, some, Clearance.GIVEN) == [CLEARANCE_OUTSTANDING]
         with stage.work(some) as (unit, case):
             standing = standing_of(unit, case, unit.clock.now().date())
-            assert [one.code for one in standing.reasons_for(opened_compartments(unit, case))] == [
-                CLEARANCE_OUTSTANDING
-            ]
+            assert codes_for(standing, opened_compartments(unit, case)) == [CLEARANCE_OUTSTANDING]
 
 
 def test_with_the_grants_it_is_given_unless_something_stands_in_the_way(office: Office) -> None:
