@@ -46,11 +46,6 @@ _NOWHERE = "UTC"
 # Numbers: which there are, and which were opened.
 
 
-def person_by_id(session: Session, person_id: uuid.UUID) -> Person | None:
-    """One person that this scope sees."""
-    return session.execute(select(Person).where(Person.id == person_id)).scalar_one_or_none()
-
-
 def phones_of_person(session: Session, person_id: uuid.UUID) -> Sequence[Identifier]:
     """The phones that a person is looked up by, as far as this scope sees them; one statement. Opens none."""
     is_theirs = (Identifier.person_id == person_id) & (Identifier.kind == IdentifierKind.PHONE)

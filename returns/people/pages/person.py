@@ -164,22 +164,13 @@ def _stored(request: Request[PartOfCase[Person]]) -> Stored:
 # What is known of somebody, as the page shows it.
 
 
-@dataclass(frozen=True)
-class _Age:
-    """How old somebody is on a labelled day: full years, or a range of them."""
-
-    label: str
-    day: date
-    years: str
-
-
-def _ages(birth: Birth, days: Sequence[tuple[str, date]]) -> list[_Age]:
-    """How old somebody is on each of the labelled days; of an estimated year, the youngest and oldest that can be."""
+def _ages(birth: Birth, days: Sequence[tuple[str, date]]) -> list[tuple[str, date, str]]:
+    """The labelled days, each with the full years on it; of an estimated year, the youngest and oldest that can be."""
     born_on, year = birth.date, birth.year
     if born_on is not None:
-        return [_Age(label, day, str(age_on(born_on, day))) for label, day in days]
+        return [(label, day, str(age_on(born_on, day))) for label, day in days]
     if year:
-        return [_Age(label, day, f"{youngest_age(year, day)}–{max(0, day.year - year)}") for label, day in days]
+        return [(label, day, f"{youngest_age(year, day)}–{max(0, day.year - year)}") for label, day in days]
     return []
 
 
@@ -238,21 +229,12 @@ def _identifier(row: Identifier) -> _Identifier:
     )
 
 
-@dataclass(frozen=True)
-class _Tie:
-    """Somebody of the case, and what they are to the person."""
-
-    id: str
-    name: str
-    kin: Kin
-
-
-def _ties(person: Person, rows: Sequence[Kinship], names_by_id: Mapping[str, str]) -> list[_Tie]:
-    """What others of the case are to this person, whichever side told it."""
+def _ties(person: Person, rows: Sequence[Kinship], names_by_id: Mapping[str, str]) -> list[tuple[str, str, Kin]]:
+    """The ties of this person: the id of each, who the other is, and what they are to the person."""
     me = person.id.hex
     ties = [(row, tie) for row in rows if person.id in (row.person_id, row.other_id) and (tie := row.tie) is not None]
     return [
-        _Tie(row.id.hex, names_by_id.get(tie.other if tie.person == me else tie.person, ""), tie.seen_from(me))
+        (row.id.hex, names_by_id.get(tie.other if tie.person == me else tie.person, ""), tie.seen_from(me))
         for row, tie in ties
     ]
 

@@ -1,4 +1,4 @@
-"""People: sex, age and birth-year band. The band is plain in the database; the birth date never is."""
+"""People: sex, age, birth-year band, and what is not known of them. The birth date itself is never plain."""
 
 import enum
 from collections.abc import Sequence
@@ -49,7 +49,7 @@ class Basis(enum.StrEnum):
 
 
 class Interpreter(enum.StrEnum):
-    """Whether somebody needs an interpreter for a language of the house, when this language is spoken."""
+    """Whether somebody has to interpret when a language is spoken with the office."""
 
     NEEDED = "needed"
     HELPFUL = "helpful"

@@ -292,7 +292,7 @@ def add_identifier(
 
 
 def relate(unit: Unit, case: Case, people: Sequence[Person], tie: tuple[Person, Person, Kin]) -> None:
-    """Say that the first person is something to the second; both of the case. RuleBroken with every contradiction."""
+    """Record what the first person is to the second; both of the case. RuleBroken with every contradiction."""
     _begin(unit, case)
     person, other, kin = tie
     ties = tuple(filter(None, (row.tie for row in kinships_of_case(unit.session, case.id))))

@@ -19,13 +19,13 @@ from foundation.language.words import _, ngettext
 from foundation.web.overwriting import NOTHING, some_of
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import case_head, the_case
+from returns.cases.pages.cases import PartOfCase, case_head, the_case
 from returns.cases.queries.cases import Case, members_of_case, reason_sentence
 from returns.cases.rules import ENDED
 from returns.cases.words.cases import CLEARANCE_LABELS, CLEARANCE_MARKS, choices_of
 from returns.journey.queries.reasons import names_of
 from returns.lifecycle.services.lifecycle import ask_for_clearance
-from returns.protection.queries import ProtectedNote, clearance_of_case, notes_behind
+from returns.protection.queries import clearance_of_case, notes_behind
 from returns.protection.schemas import AskForm, ClearanceForm, GrantForm, ProtectedNoteForm
 from returns.protection.services.protection import (
     USUAL_DAYS,
@@ -131,16 +131,8 @@ class OpenDoor:
     until: datetime
 
 
-@dataclass(frozen=True)
-class CaseWithOpenDoors:
-    """A case with those of its doors that stand open to whoever asks, in the order of their compartments."""
-
-    case: Case
-    doors: Sequence[OpenDoor]
-
-
-def _case_with_open_door(request: Request) -> CaseWithOpenDoors | None:
-    """The case, if a live grant opens one of its doors to whoever asks; otherwise there is no such page."""
+def _case_with_open_door(request: Request) -> PartOfCase[Sequence[OpenDoor]] | None:
+    """The case with those of its doors that live grants open to whoever asks, if there are any; by compartment."""
     case, container = the_case(request), request.container
     doors = doors_of_case(container.secrets, request.path["case_id"])
     # Asked also for a case that is not there: the same work, whatever the answer.
@@ -150,7 +142,7 @@ def _case_with_open_door(request: Request) -> CaseWithOpenDoors | None:
     until = {grant.door: grant.until for grant in grants}
     open_doors = [OpenDoor(door, part, until[door]) for door, part in doors.items() if door in until]
     request.unit.participants["trail"].read([("door", door.id) for door in open_doors])
-    return CaseWithOpenDoors(case, open_doors)
+    return PartOfCase(case, open_doors)
 
 
 door_routes = Routes("protection", permission=Permission.PROTECTED_OPEN, load=_case_with_open_door)
@@ -166,9 +158,9 @@ class _Findings:
 
 
 @routes.get("/cases/<uuid:case_id>/clearance/inside", "clearance.inside", load=_case_with_open_door, behind_doors=True)
-def inside(request: Request[CaseWithOpenDoors]) -> ResponseReturnValue:
+def inside(request: Request[PartOfCase[Sequence[OpenDoor]]]) -> ResponseReturnValue:
     """What behind the open doors stands in the way of a clearance that holds as long as usual."""
-    case, doors, today = request.row.case, request.row.doors, request.container.clock.now().date()
+    case, doors, today = request.row.case, request.row.part, request.container.clock.now().date()
     until = today + timedelta(days=request.container.read_rule(request.unit, USUAL_DAYS, today))
     standing = standing_of(request.unit, case, until)
     names = names_of(members_of_case(request.unit.session, case.id))
@@ -188,18 +180,9 @@ def inside(request: Request[CaseWithOpenDoors]) -> ResponseReturnValue:
     )
 
 
-@dataclass(frozen=True)
-class _Notes:
-    """What lies behind an open door, the oldest note first, and the form of a new one."""
-
-    door: OpenDoor
-    notes: Sequence[ProtectedNote]
-    form: Form
-
-
-def _protected_page(request: Request[CaseWithOpenDoors], form: Form) -> str:
+def _protected_page(request: Request[PartOfCase[Sequence[OpenDoor]]], form: Form) -> str:
     """What a grant opens."""
-    session, doors = request.unit.session, request.row.doors
+    session, doors = request.unit.session, request.row.part
     notes = sorted(notes_behind(session, [door.id for door in doors]), key=lambda note: note.content.at)
     author_ids = [uuid.UUID(note.content.author) for note in notes if note.content.author]
     authors = accounts.accounts_by_id(session, author_ids)
@@ -207,7 +190,7 @@ def _protected_page(request: Request[CaseWithOpenDoors], form: Form) -> str:
     for door in doors:
         door_form = form if form.values.get("door") == door.id.hex else Form()
         door_form.prefix = f"d{door.id.hex[:6]}"
-        protected.append(_Notes(door, [note for note in notes if note.door == door.id], door_form))
+        protected.append((door, [note for note in notes if note.door == door.id], door_form))
     return render_template(
         "returns/protection/protected.html",
         case=case_head(request.row.case),
@@ -225,9 +208,9 @@ def _protected_page(request: Request[CaseWithOpenDoors], form: Form) -> str:
     behind_doors=True,
     schema=ProtectedNoteForm,
 )
-def add_note(request: Request[CaseWithOpenDoors]) -> ResponseReturnValue:
+def add_note(request: Request[PartOfCase[Sequence[OpenDoor]]]) -> ResponseReturnValue:
     """Write a note behind an open door."""
-    if request.data["door"] not in {door.id for door in request.row.doors}:
+    if request.data["door"] not in {door.id for door in request.row.part}:
         raise NotFound
     add_protected_note(request.unit, request.data["door"], request.data["text"])
     flash(_("The note is written."), "done")

@@ -185,15 +185,6 @@ def _with_form(request: Request) -> OpenedForm | None:
 routes = Routes("records", permission=Permission.PROTECTED_OPEN, load=_with_form)
 
 
-@dataclass(frozen=True)
-class _Kind:
-    """The records of a kind, and the form of a new one if somebody is still without."""
-
-    kind: RecordKind
-    records: Sequence[ShownRecord]
-    new_form: uuid.UUID | None
-
-
 @routes.get("/protected/<uuid:door>", "protected.records", load=_opened, behind_doors=True, endpoint="page")
 def records(request: Request[OpenedDoor]) -> ResponseReturnValue:
     """The records behind one door, by kind, with what in them stands in the way."""
@@ -210,10 +201,10 @@ def records(request: Request[OpenedDoor]) -> ResponseReturnValue:
         place=place,
         until=request.row.until,
         kinds=[
-            _Kind(
-                kind=kind,
-                records=shown[kind],
-                new_form=form_id(request.unit, place.door, kind) if still_without(recorded, kind, people) else None,
+            (
+                kind,
+                shown[kind],
+                form_id(request.unit, place.door, kind) if still_without(recorded, kind, people) else None,
             )
             for kind in kinds_behind(place.compartment)
         ],

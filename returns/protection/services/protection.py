@@ -323,23 +323,18 @@ def record_screening(unit: Unit, case: Case, person_id: uuid.UUID, new: NewScree
     if person is None:
         raise NotFound
     today = unit.clock.now().date()
-    rules, row = screening_rules(unit.session, today), newest_screenings(screenings_of_case(unit.session, case.id))
-    newest = row.get(person_id)
+    rules = screening_rules(unit.session, today)
+    newest = newest_screenings(screenings_of_case(unit.session, case.id)).get(person_id)
     wrong = _wrong(new, rules.topics, today)
     if new.based_on != (newest.version if newest else 0):
         wrong["form"] = [_("Somebody recorded this person meanwhile. Look at it on this page, then record it again.")]
     if wrong:
         raise BadInput(wrong)
     numbers = rules.of(person, today)
-    form = Answered(
-        flags=tuple(
-            OpenFlag(flag, new.since.get(flag, today), new.notes.get(flag, "")) for flag in Flag if flag in new.flags
-        ),
-        answers={code: answer for code, answer in new.answers.items() if code in numbers.asked},
-        is_full=bool(new.topics),
-    )
+    flags = [OpenFlag(flag, new.since.get(flag, today), new.notes.get(flag, "")) for flag in Flag if flag in new.flags]
+    answers = {code: answer for code, answer in new.answers.items() if code in numbers.asked}
     before = (what_it_says(newest) if newest else None) or Screening()
-    after = screened(before, form, numbers, today)
+    after = screened(before, Answered(tuple(flags), answers, bool(new.topics)), numbers, today)
     version = ScreeningRow(
         case_id=case.id,
         person_id=person_id,

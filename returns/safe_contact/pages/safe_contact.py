@@ -21,6 +21,7 @@ from returns.cases.pages.cases import case_head, the_case
 from returns.cases.queries.cases import Case
 from returns.cases.rules import ENDED
 from returns.cases.words.cases import choices_of
+from returns.names.queries import person_seen
 from returns.people.pages.people import name_of
 from returns.people.queries import Person
 from returns.safe_contact.pages.cards import (
@@ -48,7 +49,6 @@ from returns.safe_contact.queries import (
     numbers_of,
     openings_of_case,
     people_with_phones,
-    person_by_id,
     phones_of_person,
     zone_of_number,
     zones_anywhere,
@@ -259,7 +259,7 @@ def record(request: Request[Case]) -> ResponseReturnValue:
 
 
 def _person(request: Request) -> Person | None:
-    return person_by_id(request.unit.session, request.path["person_id"])
+    return person_seen(request.unit.session, request.path["person_id"])
 
 
 number_routes = Routes("numbers", permission=Permission.NUMBERS_OPEN, load=_person)

@@ -9,6 +9,7 @@ import pytest
 from foundation.errors import BadInput, Conflict, NotFound
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
+from returns.names.queries import person_seen
 from returns.safe_contact.models import CardNumber, OpeningReason, SafeContact
 from returns.safe_contact.queries import (
     card_of_person,
@@ -16,7 +17,6 @@ from returns.safe_contact.queries import (
     limits_of,
     numbers_of,
     openings_of_case,
-    person_by_id,
     phones_of_person,
 )
 from returns.safe_contact.rules import Channel, Whose, WhyOpened
@@ -44,7 +44,7 @@ def _recorded(
 
 def _opened(container: Container, who: Person, person: uuid.UUID, **asked: Any) -> OpenedNumber:
     with writing(container.units, who.scope(container)) as unit:
-        row = person_by_id(unit.session, person)
+        row = person_seen(unit.session, person)
         assert row is not None
         return open_number(unit, row, NumberRequest(**{"which": "c0", **asked}))
 
@@ -187,4 +187,4 @@ def test_a_number_is_behind_the_scope_of_whoever_asks(container: Container) -> N
     stranger, other_worker = make_account(container), make_referred(container).worker
     for who in (stranger, other_worker):
         with reading(container.units, who.scope(container)) as unit:
-            assert person_by_id(unit.session, one.people[0]) is None
+            assert person_seen(unit.session, one.people[0]) is None

@@ -17,8 +17,9 @@ from reintegration.arrivals.services.arrivals import Missing, confirm_arrival, c
 from reintegration.referrals.services.contact_checks import Checked, record_check
 from reintegration.referrals.words import ReferralsNotice
 from returns.cases.queries.cases import case_by_id
+from returns.names.queries import person_seen
 from returns.safe_contact.models import CardNumber, SafeContact
-from returns.safe_contact.queries import card_of_person, content_of, may_be_messaged, person_by_id, zone_of_number
+from returns.safe_contact.queries import card_of_person, content_of, may_be_messaged, zone_of_number
 from returns.safe_contact.rules import WEEK, Channel, HowChecked, Times, Whose
 from returns.safe_contact.services import NumberRequest, open_number, record_safe_contact, stored_card
 from tests.factories.cards import NUMBER, make_card
@@ -58,7 +59,7 @@ def _arrive(one: Referred, missing: Missing | None = None, at: datetime = AT) ->
 def _opens(one: Referred, which: str = "c0", who: Person | None = None, person: int = 0) -> bool:
     """Whether a number opens without a reason."""
     with writing(one.container.units, (who or one.worker).scope(one.container)) as unit:
-        found = person_by_id(unit.session, one.people[person])
+        found = person_seen(unit.session, one.people[person])
         assert found is not None
         try:
             open_number(unit, found, NumberRequest(which))
