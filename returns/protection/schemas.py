@@ -8,9 +8,8 @@ from foundation.compartments import Compartment
 from foundation.forms.fields import ChangeForm, Day, FormSchema, Line, Prose
 from foundation.language.words import lazy_gettext as _l
 from returns.protection.rules.protection import QUESTIONS, TOPICS, Answer, AsylumClaim, Clearance, EntryBy, Fear, Flag
-from returns.protection.rules.records import CHOICES, FIELDS, Sort
+from returns.protection.rules.records import CHOICES, FIELDS, NO, UNKNOWN, YES, Sort
 
-YES, NO, UNKNOWN = "yes", "no", "unknown"
 YES_NO = (YES, NO)
 
 

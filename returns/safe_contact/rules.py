@@ -23,7 +23,7 @@ class SafeContactReason(ReasonCode):
 
 
 WEEK = (1, 2, 3, 4, 5, 6, 7)  # Monday is 1, as in ISO 8601
-_MINUTES_OF_AN_HOUR = 60
+MINUTES_OF_AN_HOUR = 60
 
 
 class Channel(enum.StrEnum):
@@ -97,7 +97,7 @@ class Times:
 
 def times_of(zone: str, weekdays: Sequence[int], starts: time | None, ends: time | None) -> Times:
     """Zone and hours as they are kept: days in their order, hours as minutes after midnight."""
-    hours = [at.hour * _MINUTES_OF_AN_HOUR + at.minute if at is not None else None for at in (starts, ends)]
+    hours = [at.hour * MINUTES_OF_AN_HOUR + at.minute if at is not None else None for at in (starts, ends)]
     return Times(zone, tuple(sorted(set(weekdays))), *hours)
 
 
@@ -157,7 +157,7 @@ def limits_reasons(
 
 def is_hour_allowed(card: CardLimits, there: datetime) -> bool:
     """Whether weekday and hour are within the card. Hours over midnight belong to the day on which they begin."""
-    now, weekday = there.hour * _MINUTES_OF_AN_HOUR + there.minute, there.isoweekday()
+    now, weekday = there.hour * MINUTES_OF_AN_HOUR + there.minute, there.isoweekday()
     if card.starts is None or card.ends is None:
         return weekday in card.weekdays
     if card.starts < card.ends:

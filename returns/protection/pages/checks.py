@@ -44,7 +44,8 @@ from returns.protection.rules.protection import (
     check_reasons,
     who_is_asked,
 )
-from returns.protection.schemas import NO, UNKNOWN, YES, CheckForm, ScreeningForm
+from returns.protection.rules.records import NO, UNKNOWN, YES
+from returns.protection.schemas import CheckForm, ScreeningForm
 from returns.protection.services.protection import NewScreening, check_protection, record_screening
 from returns.protection.words import ANSWER_LABELS, FLAG_LABELS, QUESTION_LABELS, TOPIC_LABELS
 

@@ -28,7 +28,7 @@ from returns.safe_contact.queries import (
     whose_number,
     zone_of_number,
 )
-from returns.safe_contact.rules import WEEK, CardLimits, Channel, Times, Whose, may_message
+from returns.safe_contact.rules import MINUTES_OF_AN_HOUR, WEEK, CardLimits, Channel, Times, Whose, may_message
 from returns.safe_contact.words import DAY_LABELS, WHOSE_LABELS, WHY_LABELS
 
 NEVER_LABELS = {
@@ -36,7 +36,6 @@ NEVER_LABELS = {
     Channel.MESSAGE: _l("Never send a message"),
     Channel.VISIT: _l("Never visit"),
 }
-MINUTES_OF_AN_HOUR = 60
 
 
 def good_for_now(request: Request) -> Limit:
