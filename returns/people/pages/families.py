@@ -55,8 +55,8 @@ from returns.people.rules.families import (
 from returns.people.schemas import GuardianEndForm, GuardianForm, JoinForm, SplitForm
 from returns.people.services.families import (
     Parting,
-    join_facts,
     join_families,
+    joins_with,
     may_change_family,
     members,
     split_family,
@@ -189,7 +189,7 @@ def join_preview(request: Request[Case]) -> ResponseReturnValue:
         raise BadInput({"reference": [_("There is no case with this reference in your office.")]})
     session, case = request.unit.session, request.row
     arriving, there = members_of_case(session, case.id), members_of_case(session, into.id)
-    facts = join_facts(request.unit, case, into, is_held(request, case.id))
+    facts = joins_with(request.unit, case, [into], is_held(request, case.id))[into.id]
     against = (*may_change_family(request.unit, case), *join_problems(facts))
     return render_template(
         "returns/people/join_preview.html",

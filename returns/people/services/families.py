@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import inspect
 
@@ -20,7 +20,7 @@ from returns.consent.queries import age_of, consent_rules
 from returns.counselling.models import CounsellingSession
 from returns.counselling.queries import sessions_of_case, standing_sessions
 from returns.journey.models import LegTraveller
-from returns.lifecycle.models import CaseEvent
+from returns.lifecycle.models import CaseEvent, EligibilityDecision
 from returns.lifecycle.queries import Step, reasons_against
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, ask_for_clearance, freeze_legs, refuse_reasons
@@ -41,6 +41,7 @@ from returns.protection.queries import check_facts, checks_of_case, clearance_of
 from returns.protection.rules.protection import Clearance, answer_reasons
 from returns.protection.services.protection import void_clearance
 
+_CopiedT = TypeVar("_CopiedT", CounsellingSession, EligibilityDecision)
 OUT_OF_THE_WAY = 10_000  # places are unique in a case: whoever changes place steps aside first
 
 
@@ -77,11 +78,6 @@ def split_family(unit: Unit, secrets: Secrets, case: Case, parting: Parting) -> 
     return new.id
 
 
-def join_facts(unit: Unit, case: Case, into: Case, has_open_referral: bool) -> JoinFacts:
-    """What decides whether a case can join another one; reads clearances."""
-    return joins_with(unit, case, [into], has_open_referral)[into.id]
-
-
 def joins_with(unit: Unit, case: Case, others: Sequence[Case], has_open_referral: bool) -> dict[uuid.UUID, JoinFacts]:
     """What decides whether a case can join each of these, by their ids; one statement for all of them."""
     ids = [case.id, *(other.id for other in others)]
@@ -113,7 +109,7 @@ def join_families(unit: Unit, case: Case, into: Case | None, reason: str, has_op
         lock_case(unit.session, case_id)
     for either in (case, into):
         unit.session.refresh(either)  # somebody may have taken a step while we waited
-    facts = join_facts(unit, case, into, has_open_referral)
+    facts = joins_with(unit, case, [into], has_open_referral)[into.id]
     refuse_reasons(unit, case, (*may_change_family(unit, case), *join_problems(facts)))
     arriving, there = members_of_case(unit.session, case.id), members_of_case(unit.session, into.id)
     everybody = [
@@ -176,11 +172,9 @@ def members(unit: Unit, people: Sequence[Person]) -> list[Member]:
     """The people of a case as the rules look at them; opens their births."""
     today = unit.clock.now().date()
     adult = consent_rules(unit.session, today).alone_from
-    facts = []
-    for person in people:
-        age = age_of(person, today)
-        facts.append(Member(person.id.hex, person.ordinal, age is not None and age < adult, person.ordinal == 1))
-    return facts
+    ages = {person.id: age_of(person, today) for person in people}
+    minors = {person_id for person_id, age in ages.items() if age is not None and age < adult}
+    return [Member(person.id.hex, person.ordinal, person.id in minors, person.ordinal == 1) for person in people]
 
 
 def part(unit: Unit, secrets: Secrets, case: Case, parting: Parting, state: CaseState | None = None) -> Case:
@@ -261,26 +255,18 @@ def _copy_what_was_done(unit: Unit, case: Case, new: Case, leaving: Collection[u
     )
     if PATH.index(new.state) > PATH.index(CaseState.INTAKE):
         standing = standing_sessions(sessions_of_case(unit.session, case.id))  # what was corrected stays where it was
-        unit.session.add_all([_of_those(row, new.id, leaving) for row in standing])
+        unit.session.add_all([_session_of(row, new.id, leaving) for row in standing])
     unit.session.add_all([_copied(row, new.id) for row in decisions_of_case(unit.session, case.id)])
     reached = PATH[: PATH.index(new.state) + 1]
     for step in steps_of_case(unit.session, case.id):
         if step.to_state in reached and step.from_state in BEFORE_BOARDING:
-            unit.session.add(
-                CaseEvent(
-                    case_id=new.id,
-                    kind=step.kind,
-                    from_state=step.from_state,
-                    to_state=step.to_state,
-                    at=step.at,
-                    by=step.by,
-                )
-            )
+            columns = {name: getattr(step, name) for name in ("kind", "from_state", "to_state", "at", "by")}
+            unit.session.add(CaseEvent(case_id=new.id, **columns))
 
 
-def _of_those(row: CounsellingSession, case_id: uuid.UUID, leaving: Collection[uuid.UUID]) -> CounsellingSession:
+def _session_of(row: CounsellingSession, case_id: uuid.UUID, leaving: Collection[uuid.UUID]) -> CounsellingSession:
     """A session for another case; of the wills recorded in it, only those of the people who leave."""
-    copy: CounsellingSession = _copied(row, case_id)
+    copy = _copied(row, case_id)
     wills, ids = row.content.wills, {person_id.hex for person_id in leaving}
     if wills is not None:
         wills = tuple(will for will in wills if will.person in ids)
@@ -288,17 +274,12 @@ def _of_those(row: CounsellingSession, case_id: uuid.UUID, leaving: Collection[u
     return copy
 
 
-def _copied(row: Any, case_id: uuid.UUID) -> Any:
+def _copied(row: _CopiedT, case_id: uuid.UUID) -> _CopiedT:
     """The same row for another case, sealed anew. Notes stay where they were written."""
     columns = [column.key for column in inspect(type(row)).columns if column.key not in ("id", "case_id", "version")]
-    names = [key.removesuffix("_sealed") for key in columns]
-    return type(row)(case_id=case_id, **{name: _without_note(getattr(row, name)) for name in names})
-
-
-def _without_note(value: Any) -> Any:
-    if isinstance(value, dict) and "note" in value:
-        return {**value, "note": ""}
-    return replace(value, note="") if hasattr(value, "note") else value
+    values = {name: getattr(row, name) for name in (key.removesuffix("_sealed") for key in columns)}
+    values |= {name: replace(value, note="") for name, value in values.items() if hasattr(value, "note")}
+    return type(row)(case_id=case_id, **values)
 
 
 def move_people(unit: Unit, case: Case, to: Case, people: Sequence[Person]) -> None:
