@@ -16,7 +16,7 @@ from returns.people.models import Person, PersonState
 from returns.people.queries import person_of_case
 from returns.people.rules.families import Capacity, Kin, OtherParent
 from returns.people.rules.people import Basis, IdentifierKind, Interpreter, NameKind
-from returns.people.services.guardians import NewGuardian, record_guardian
+from returns.people.services.families import NewGuardian, record_guardian
 from returns.people.services.people import (
     add_identifier,
     add_language,

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -95,11 +96,16 @@ def linked_cases(session: Session, case_id: uuid.UUID) -> list[tuple[EventKind, 
     """The cases from which people came or to which they went, as far as this scope sees them; two statements."""
     statement = select(CaseEvent).where(CaseEvent.case_id == case_id, CaseEvent.kind.in_(FAMILY_EVENTS))
     events = session.execute(statement.order_by(CaseEvent.at, CaseEvent.id)).scalars().all()
-    contents = [(event.kind, event.content or {}) for event in events]  # without its key an event says nothing
-    links = [(kind, uuid.UUID(content["other"])) for kind, content in contents if content.get("other")]
+    links = [(event.kind, linked_id) for event in events if (linked_id := _linked_id(event)) is not None]
     ids = [linked_id for _kind, linked_id in links]
     seen = {case.id: case for case in session.execute(select(Case).where(Case.id.in_(ids))).scalars()} if ids else {}
     return [(kind, seen[linked_id]) for kind, linked_id in links if linked_id in seen]
+
+
+def _linked_id(event: CaseEvent) -> uuid.UUID | None:
+    """The other case of an event; without its key an event says nothing."""
+    other = (event.content or {}).get("other")
+    return uuid.UUID(other) if other else None
 
 
 def family_of_cases(session: Session, case: Case) -> list[Case]:
@@ -110,8 +116,7 @@ def family_of_cases(session: Session, case: Case) -> list[Case]:
     family, newest = {case.id: case}, [case.id]
     while newest:
         statement = select(CaseEvent).where(CaseEvent.case_id.in_(newest), CaseEvent.kind.in_(FAMILY_EVENTS))
-        contents = [event.content or {} for event in session.execute(statement).scalars()]
-        ids = {uuid.UUID(content["other"]) for content in contents if content.get("other")} - set(family)
+        ids = {_linked_id(event) for event in session.execute(statement).scalars()} - {None, *family}
         seen = session.execute(select(Case).where(Case.id.in_(ids))).scalars().all() if ids else []
         family |= {linked.id: linked for linked in seen}
         newest = [linked.id for linked in seen]
@@ -135,15 +140,7 @@ def guardians_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Guardian
 
 def in_order(guardianships: Iterable[Guardianship]) -> list[Guardianship]:
     """Guardianships by child, beginning, and when they were recorded."""
-    return sorted(
-        guardianships,
-        key=lambda guardianship: (
-            guardianship.person_id,
-            guardianship.appointed_on,
-            guardianship.recorded_at,
-            guardianship.id,
-        ),
-    )
+    return sorted(guardianships, key=attrgetter("person_id", "appointed_on", "recorded_at", "id"))
 
 
 def guardians_in_force(session: Session, case_id: uuid.UUID, day: date) -> Sequence[Guardianship]:

@@ -19,7 +19,7 @@ from returns.names.services.names import index_names
 from returns.people.models import Person
 from returns.people.rules.families import Capacity
 from returns.people.rules.people import MemberRole, Sex, birth_date_problem, birth_year_band
-from returns.people.services.guardians import NewGuardian, keep_guardian
+from returns.people.services.families import NewGuardian, keep_guardian
 from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
 

@@ -54,14 +54,15 @@ from returns.people.rules.families import (
 )
 from returns.people.schemas import GuardianEndForm, GuardianForm, JoinForm, SplitForm
 from returns.people.services.families import (
-    Parting,
+    NewGuardian,
+    end_guardianship,
     join_families,
     joins_with,
     may_change_family,
     members,
+    record_guardian,
     split_family,
 )
-from returns.people.services.guardians import NewGuardian, end_guardianship, record_guardian
 from returns.people.words import CAPACITY_LABELS, OTHER_PARENT_LABELS
 from returns.safe_contact.pages.cards import ShownCard, good_for_now, guardian_number, shown_card
 from returns.safe_contact.queries import cards_of_case
@@ -143,8 +144,7 @@ def split_preview(request: Request[Case]) -> ResponseReturnValue:
 )
 def split(request: Request[Case]) -> ResponseReturnValue:
     """Give some people of a case a case of their own."""
-    parting = Parting(request.data["leaving"], request.data["reason"])
-    new = split_family(request.unit, request.container.secrets, request.row, parting)
+    new = split_family(request.unit, request.container.secrets, request.row, **request.data)
     flash(_("This is the new case. Do the protection check, and plan the journey of its own."), "done")
     return redirect(url_for("cases.open", case_id=new), 303)
 

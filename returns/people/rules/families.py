@@ -300,25 +300,17 @@ def guardian_reasons(
     in_force = [guardianship for guardianship in guardians if is_in_force(guardianship, day)]
     for child in young:
         own = [guardianship for guardianship in in_force if guardianship.person == child]
+        is_other_known = any(guardianship.other_parent is not OtherParent.NOT_KNOWN for guardianship in own)
         if not own:
             severity, cited = (Severity.BLOCKER, alone) if no_adult else (Severity.WARNING, accompanied)
-            reasons.append(
-                Reason(GuardianReason.GUARDIAN_MISSING, child, severity, cited.rule, cited.source, "guardians")
-            )
-        elif one_parent_travels(own) and not any(
-            guardianship.other_parent is not OtherParent.NOT_KNOWN for guardianship in own
-        ):
-            reasons.append(
-                Reason(
-                    GuardianReason.OTHER_PARENT_MAY_DECIDE,
-                    child,
-                    Severity.WARNING,
-                    other.rule,
-                    other.source,
-                    "guardians",
-                )
-            )
+            reasons.append(_of_guardians(GuardianReason.GUARDIAN_MISSING, child, severity, cited))
+        elif one_parent_travels(own) and not is_other_known:
+            reasons.append(_of_guardians(GuardianReason.OTHER_PARENT_MAY_DECIDE, child, Severity.WARNING, other))
     return tuple(reasons)
+
+
+def _of_guardians(code: ReasonCode, child: str, severity: Severity, cited: Cited) -> Reason:
+    return Reason(code, child, severity, cited.rule, cited.source, "guardians")
 
 
 def one_parent_travels(own: Sequence[GuardianFacts]) -> bool:

@@ -1,20 +1,21 @@
-"""Families that part or come together: people move with everything that is about them, and nothing is typed again."""
+"""Families that part or come together, with everything that is about their people; and who stands for children."""
 
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import inspect
 
-from foundation.errors import BadInput
+from foundation.errors import BadInput, Conflict
 from foundation.language.words import _
 from foundation.references import draw_reference
+from foundation.security.identifiers import normal_phone
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries.cases import lock_case, members_of_case
+from returns.cases.queries.cases import case_by_id, lock_case, members_of_case
 from returns.cases.rules import BEFORE_BOARDING, PATH, CaseState, Reason
 from returns.consent.queries import age_of, consent_rules
 from returns.counselling.models import CounsellingSession
@@ -23,13 +24,31 @@ from returns.journey.models import LegTraveller
 from returns.lifecycle.models import CaseEvent, EligibilityDecision
 from returns.lifecycle.queries import Step, reasons_against
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import add_to_timeline, ask_for_clearance, freeze_legs, refuse_reasons
+from returns.lifecycle.services.lifecycle import (
+    add_to_timeline,
+    ask_for_clearance,
+    freeze_legs,
+    refuse_if_ended,
+    refuse_reasons,
+)
 from returns.movements.services.people import leave_movements
-from returns.people.models import Person
-from returns.people.queries import decisions_of_case, no_option_among, open_of_case, rows_of_people, steps_of_case
+from returns.people.models import GuardianContent, Guardianship, Person
+from returns.people.queries import (
+    decisions_of_case,
+    guardian_facts,
+    guardians_of_case,
+    no_option_among,
+    open_of_case,
+    rows_of_people,
+    steps_of_case,
+)
 from returns.people.rules.families import (
+    Capacity,
     JoinFacts,
     Member,
+    NewGuardianFacts,
+    OtherParent,
+    guardian_problems,
     join_problems,
     placed,
     split_problems,
@@ -42,15 +61,12 @@ from returns.protection.rules.protection import Clearance, answer_reasons
 from returns.protection.services.protection import void_clearance
 
 _CopiedT = TypeVar("_CopiedT", CounsellingSession, EligibilityDecision)
+# What a case that parts has from the one that it comes from.
+_TAKEN_OVER = (
+    *("office_id", "owner_id", "opened_on", "track", "programme", "return_type", "country"),
+    *("legal_deadline", "deadline_or_never", "place_of_return", "nearest_place", "place_stated_at"),
+)
 OUT_OF_THE_WAY = 10_000  # places are unique in a case: whoever changes place steps aside first
-
-
-@dataclass(frozen=True)
-class Parting:
-    """Who leaves a case, and why; somebody has to stay."""
-
-    leaving: Sequence[uuid.UUID]
-    reason: str
 
 
 def may_change_family(unit: Unit, case: Case) -> tuple[Reason, ...]:
@@ -59,7 +75,7 @@ def may_change_family(unit: Unit, case: Case) -> tuple[Reason, ...]:
     return reasons_against(unit.session, unit.scope, case, step, unit.clock.now())
 
 
-def split_family(unit: Unit, secrets: Secrets, case: Case, parting: Parting) -> uuid.UUID:
+def split_family(unit: Unit, secrets: Secrets, case: Case, leaving: Sequence[uuid.UUID], reason: str) -> uuid.UUID:
     """Open a case of their own for some people of this one; returns its id. Everything about them goes along.
 
     What was counselled, applied for and decided is copied; protection checks go with whom they are about; clearance is
@@ -68,12 +84,9 @@ def split_family(unit: Unit, secrets: Secrets, case: Case, parting: Parting) -> 
     lock_case(unit.session, case.id)
     unit.session.refresh(case)  # somebody may have taken a step while we waited
     people = members_of_case(unit.session, case.id)
-    ids = [person.id.hex for person in people]
-    leaving = [person_id.hex for person_id in dict.fromkeys(parting.leaving)]
-    refuse_reasons(unit, case, (*may_change_family(unit, case), *split_problems(ids, leaving)))
-    new = part(
-        unit, secrets, case, Parting([person.id for person in people if person.id.hex in leaving], parting.reason)
-    )
+    ids, going = [person.id.hex for person in people], [person_id.hex for person_id in dict.fromkeys(leaving)]
+    refuse_reasons(unit, case, (*may_change_family(unit, case), *split_problems(ids, going)))
+    new = part(unit, secrets, case, leaving, reason)
     unit.participants["trail"].act("family.split", ("case", case.id), ("case", new.id))
     return new.id
 
@@ -112,16 +125,15 @@ def join_families(unit: Unit, case: Case, into: Case | None, reason: str, has_op
     facts = joins_with(unit, case, [into], has_open_referral)[into.id]
     refuse_reasons(unit, case, (*may_change_family(unit, case), *join_problems(facts)))
     arriving, there = members_of_case(unit.session, case.id), members_of_case(unit.session, into.id)
-    everybody = [
-        *members(unit, there),
-        *(
-            Member(member.person, member.ordinal + OUT_OF_THE_WAY, member.is_minor, False)
-            for member in members(unit, arriving)
-        ),
+    newcomers = [
+        replace(member, ordinal=member.ordinal + OUT_OF_THE_WAY, is_principal=False)
+        for member in members(unit, arriving)
     ]
+    placed_anew = [*members(unit, there), *newcomers]
     move_people(unit, case, into, arriving)
-    place_people(unit, [*there, *arriving], everybody)
-    if _stopped(unit, into):
+    place_people(unit, [*there, *arriving], placed_anew)
+    latest = latest_of(checks_of_case(unit.session, into.id)).values()
+    if any(answer_reasons(check_facts(check)) for check in latest):  # what one of them answered stops them all
         freeze_legs(unit, into)
     into.place_stated_at = _place_stated(unit, case, into)
     _clear_anew(unit, case, into)
@@ -137,12 +149,6 @@ def _place_stated(unit: Unit, case: Case, into: Case) -> datetime | None:
     """Since when this place of return holds for everybody: now, if those who come along were to return elsewhere."""
     stated = [either.place_stated_at for either in (case, into) if either.place_stated_at is not None]
     return unit.clock.now() if case.place_said != into.place_said else max(stated, default=None)
-
-
-def _stopped(unit: Unit, case: Case) -> bool:
-    """Whether what somebody of a case answered stops a return."""
-    latest = latest_of(checks_of_case(unit.session, case.id))
-    return any(answer_reasons(check_facts(check)) for check in latest.values())
 
 
 def _clear_anew(unit: Unit, case: Case, into: Case) -> None:
@@ -177,28 +183,30 @@ def members(unit: Unit, people: Sequence[Person]) -> list[Member]:
     return [Member(person.id.hex, person.ordinal, person.id in minors, person.ordinal == 1) for person in people]
 
 
-def part(unit: Unit, secrets: Secrets, case: Case, parting: Parting, state: CaseState | None = None) -> Case:
+def part(
+    unit: Unit, secrets: Secrets, case: Case, going: Sequence[uuid.UUID], reason: str, state: CaseState | None = None
+) -> Case:
     """Open a case of their own for some people of this one; the caller has checked that this is allowed.
 
     It begins where a case in this `state` parts, else where this one stands. A sign-off for all of them is void.
     """
     people = members_of_case(unit.session, case.id)
-    before, leaving = case.state, set(parting.leaving)
+    before, leaving = case.state, set(going)
     new = _new_case(unit, secrets, case, state or before)
     unit.session.add(new)
     unit.session.flush()  # everything below refers to the new case
     _copy_what_was_done(unit, case, new, leaving)
     facts = members(unit, people)
-    going, staying = ([person for person in people if (person.id in leaving) is goes] for goes in (True, False))
-    move_people(unit, case, new, going)
+    movers, stayers = ([person for person in people if (person.id in leaving) is goes] for goes in (True, False))
+    move_people(unit, case, new, movers)
     ids = {person_id.hex for person_id in leaving}
-    place_people(unit, going, [member for member in facts if member.person in ids])
-    place_people(unit, staying, [member for member in facts if member.person not in ids])
+    place_people(unit, movers, [member for member in facts if member.person in ids])
+    place_people(unit, stayers, [member for member in facts if member.person not in ids])
     if before is CaseState.READY:  # what was signed was signed for all of them
         case.state = CaseState.PLANNING
         add_to_timeline(unit, case, EventKind.STATE_CHANGED, (before, CaseState.PLANNING))
     for this, other in ((case, new), (new, case)):
-        add_to_timeline(unit, this, EventKind.FAMILY_SPLIT, content=_event_content(parting.reason, other))
+        add_to_timeline(unit, this, EventKind.FAMILY_SPLIT, content=_event_content(reason, other))
     ask_anew(unit, new)
     # Who stays was cleared with who leaves; children alone need what nobody asked for while they were not.
     are_children = all(member.is_minor for member in facts if member.person not in ids)
@@ -220,23 +228,12 @@ def ask_anew(unit: Unit, case: Case) -> None:
 def _new_case(unit: Unit, secrets: Secrets, case: Case, state: CaseState) -> Case:
     reference = draw_reference()
     return Case(
-        office_id=case.office_id,
-        owner_id=case.owner_id,
         created_by=unit.actor_id,
         created_at=unit.clock.now(),
-        opened_on=case.opened_on,
         state=state_split_off(state),
-        track=case.track,
-        programme=case.programme,
-        return_type=case.return_type,
-        country=case.country,
-        legal_deadline=case.legal_deadline,
-        deadline_or_never=case.deadline_or_never,
         reference=reference,
         reference_index=secrets.blind_index("reference", reference),
-        place_of_return=case.place_of_return,
-        nearest_place=case.nearest_place,
-        place_stated_at=case.place_stated_at,
+        **{name: getattr(case, name) for name in _TAKEN_OVER},
     )
 
 
@@ -310,3 +307,92 @@ def place_people(unit: Unit, people: Sequence[Person], facts: Sequence[Member]) 
     unit.session.flush()  # two people never stand in one place, not even on the way
     for place in places:
         rows[place.person].ordinal, rows[place.person].role = place.ordinal, place.role
+
+
+# Who stands for a child: recording it, and ending it. History is kept.
+
+
+@dataclass(frozen=True)
+class NewGuardian:
+    """A guardianship as it is stated: by somebody of the case, or by the name of whoever stands outside of it."""
+
+    person_id: uuid.UUID
+    capacity: Capacity
+    appointed_on: date
+    guardian_person_id: uuid.UUID | None = None
+    name: str = ""
+    organisation: str = ""
+    contact: str = ""
+    reference: str = ""
+    other_parent: OtherParent = OtherParent.NOT_KNOWN
+
+
+def record_guardian(unit: Unit, case: Case, new: NewGuardian) -> uuid.UUID:
+    """Record who stands for a child of a case; returns the id. Several may at once, as two parents do.
+
+    BadInput by field; RuleBroken with every reason.
+    """
+    refuse_if_ended(case)
+    lock_case(unit.session, case.id)
+    people = {person.id: person for person in members_of_case(unit.session, case.id)}
+    wrong: dict[str, list[str]] = {}
+    if new.person_id not in people:
+        wrong["person_id"] = [_("Choose from the list.")]
+    if new.guardian_person_id is not None and new.guardian_person_id not in people:
+        wrong["guardian_person_id"] = [_("Choose from the list.")]
+    if new.contact and normal_phone(new.contact, None) is None:
+        wrong["contact"] = [_("This is no phone number. Write it with its country code, such as +90 532 123 45 67.")]
+    if wrong:
+        raise BadInput(wrong)
+    guardian = people[new.guardian_person_id] if new.guardian_person_id else None
+    today = unit.clock.now().date()
+    stated = NewGuardianFacts(
+        person=new.person_id.hex,
+        person_age=age_of(people[new.person_id], today),
+        guardian=guardian.id.hex if guardian else "",
+        guardian_age=age_of(guardian, today) if guardian else None,
+        capacity=new.capacity,
+        outside_name=new.name or new.organisation,
+        appointed_on=new.appointed_on,
+    )
+    recorded = [guardian_facts(guardianship) for guardianship in guardians_of_case(unit.session, case.id)]
+    adult_from = consent_rules(unit.session, today).alone_from
+    refuse_reasons(unit, case, guardian_problems(stated, recorded, adult_from, today))
+    return keep_guardian(unit, case, new).id
+
+
+def keep_guardian(unit: Unit, case: Case, new: NewGuardian) -> Guardianship:
+    """Keep a guardianship against which nothing speaks, and add it to the timeline."""
+    row = Guardianship(
+        case_id=case.id,
+        person_id=new.person_id,
+        guardian_person_id=new.guardian_person_id,
+        appointed_on=new.appointed_on,
+        recorded_by=unit.actor_id,
+        recorded_at=unit.clock.now(),
+        capacity=new.capacity,
+        content=GuardianContent(new.name, new.organisation, new.contact, new.reference, new.other_parent),
+    )
+    unit.session.add(row)
+    add_to_timeline(unit, case, EventKind.GUARDIAN_RECORDED)
+    unit.participants["trail"].act("guardian.record", ("person", new.person_id))
+    return row
+
+
+def end_guardianship(unit: Unit, guardianship: Guardianship, ended_on: date, reason: str) -> None:
+    """Say that somebody stands for a child no longer, from a day on, and why. The row stays.
+
+    BadInput for a day before the beginning or after today; Conflict if it had ended before.
+    """
+    case = case_by_id(unit.session, guardianship.case_id)
+    assert case is not None  # whoever sees the guardianship sees its case
+    if guardianship.ended_on is not None:
+        raise Conflict(_("This guardianship has ended already."))
+    if ended_on > unit.clock.now().date():
+        raise BadInput({"ended_on": [_("This day lies in the future.")]})
+    if ended_on < guardianship.appointed_on:
+        raise BadInput({"ended_on": [_("This day lies before the beginning.")]})
+    guardianship.ended_on = ended_on
+    guardianship.content = replace(guardianship.content, end_reason=reason)
+    add_to_timeline(unit, case, EventKind.GUARDIAN_RECORDED)
+    unit.participants["trail"].act("guardian.end", ("person", guardianship.person_id))

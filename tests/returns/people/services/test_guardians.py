@@ -14,7 +14,7 @@ from returns.lifecycle.queries import events_of_case
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.people.queries import guardian_of_case, guardians_in_force, guardians_of_case
 from returns.people.rules.families import Capacity
-from returns.people.services.guardians import NewGuardian, end_guardianship, record_guardian
+from returns.people.services.families import NewGuardian, end_guardianship, record_guardian
 from returns.readiness.services import readiness_of
 from returns.safe_contact.queries import openings_of_case
 from returns.safe_contact.words import SafeContactNotice

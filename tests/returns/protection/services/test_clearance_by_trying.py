@@ -14,7 +14,7 @@ from foundation.errors import RuleBroken
 from foundation.web.container import Container
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import CLEARANCE_OUTSTANDING
-from returns.people.services.families import Parting, split_family
+from returns.people.services.families import split_family
 from returns.protection.queries import clearance_of_case
 from returns.protection.rules.protection import Clearance
 from returns.protection.rules.records import RecordKind
@@ -129,7 +129,7 @@ def parted(office: Office, case: uuid.UUID, person: uuid.UUID) -> Office:
     """Somebody leaves a case; the case of their own."""
     stage = replace(office, case=case)
     with stage.work(office.owner) as (unit, found):
-        return replace(office, case=split_family(unit, office.container.secrets, found, Parting([person], "Apart.")))
+        return replace(office, case=split_family(unit, office.container.secrets, found, [person], "Apart."))
 
 
 def test_whoever_is_parted_from_a_case_is_not_out_of_reach_of_what_was_written_there(office: Office) -> None:

@@ -29,7 +29,7 @@ from returns.money.services import NewLine, change_line
 from returns.people.queries import guardian_of_case
 from returns.people.rules.families import Capacity
 from returns.people.rules.people import Sex
-from returns.people.services.guardians import NewGuardian, end_guardianship, record_guardian
+from returns.people.services.families import NewGuardian, end_guardianship, record_guardian
 from returns.protection.queries import clearance_of_case
 from returns.protection.rules.protection import Clearance, Flag
 from returns.protection.rules.records import RecordKind

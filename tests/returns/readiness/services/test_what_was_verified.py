@@ -22,7 +22,7 @@ from returns.escorts.rules.roster import Skill
 from returns.escorts.services.roster import StatedMember, change_member
 from returns.people.queries import guardian_of_case
 from returns.people.rules.people import Sex
-from returns.people.services.guardians import end_guardianship
+from returns.people.services.families import end_guardianship
 from returns.protection.queries import children_alone
 from returns.protection.rules.records import KINDS, RecordKind, begun_with
 from returns.reception.queries import reception_of_case
