@@ -46,7 +46,7 @@ from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
 
 # Reads for families that part or come together: everything that goes along with a person, and facts to copy.
 
-FAMILY_EVENTS = (EventKind.FAMILY_SPLIT, EventKind.FAMILY_JOINED)
+_FAMILY_EVENTS = (EventKind.FAMILY_SPLIT, EventKind.FAMILY_JOINED)
 
 
 def tables_of_people() -> list[type[Any]]:
@@ -92,14 +92,13 @@ def steps_of_case(session: Session, case_id: uuid.UUID) -> Sequence[CaseEvent]:
     return session.execute(statement).scalars().all()
 
 
-def linked_cases(session: Session, case_id: uuid.UUID) -> list[tuple[EventKind, Case]]:
+def linked_cases(session: Session, case_id: uuid.UUID) -> list[Case]:
     """The cases from which people came or to which they went, as far as this scope sees them; two statements."""
-    statement = select(CaseEvent).where(CaseEvent.case_id == case_id, CaseEvent.kind.in_(FAMILY_EVENTS))
+    statement = select(CaseEvent).where(CaseEvent.case_id == case_id, CaseEvent.kind.in_(_FAMILY_EVENTS))
     events = session.execute(statement.order_by(CaseEvent.at, CaseEvent.id)).scalars().all()
-    links = [(event.kind, linked_id) for event in events if (linked_id := _linked_id(event)) is not None]
-    ids = [linked_id for _kind, linked_id in links]
+    ids = [linked_id for event in events if (linked_id := _linked_id(event)) is not None]
     seen = {case.id: case for case in session.execute(select(Case).where(Case.id.in_(ids))).scalars()} if ids else {}
-    return [(kind, seen[linked_id]) for kind, linked_id in links if linked_id in seen]
+    return [seen[linked_id] for linked_id in ids if linked_id in seen]
 
 
 def _linked_id(event: CaseEvent) -> uuid.UUID | None:
@@ -115,7 +114,7 @@ def family_of_cases(session: Session, case: Case) -> list[Case]:
     """
     family, newest = {case.id: case}, [case.id]
     while newest:
-        statement = select(CaseEvent).where(CaseEvent.case_id.in_(newest), CaseEvent.kind.in_(FAMILY_EVENTS))
+        statement = select(CaseEvent).where(CaseEvent.case_id.in_(newest), CaseEvent.kind.in_(_FAMILY_EVENTS))
         ids = {_linked_id(event) for event in session.execute(statement).scalars()} - {None, *family}
         seen = session.execute(select(Case).where(Case.id.in_(ids))).scalars().all() if ids else []
         family |= {linked.id: linked for linked in seen}

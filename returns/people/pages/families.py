@@ -95,8 +95,7 @@ def _moving(request: Request, case: Case, people: Sequence[Person]) -> list[tupl
 
 def _linked(request: Request[Case]) -> list[tuple[uuid.UUID, str]]:
     """The cases of the same family, by id and reference."""
-    cases = linked_cases(request.unit.session, request.row.id)
-    return [(case.id, shown_reference(case)) for _kind, case in cases]
+    return [(case.id, shown_reference(case)) for case in linked_cases(request.unit.session, request.row.id)]
 
 
 def _split_page(request: Request[Case], form: Form) -> str:

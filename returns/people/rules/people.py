@@ -162,11 +162,6 @@ def unknowns(case_known: frozenset[OpenField], people: Sequence[PersonKnown]) ->
     return tuple(unfilled)
 
 
-def due_by(today: date, within_days: int) -> date:
-    """The day by which something is to be found out, unless somebody says another one."""
-    return today + timedelta(days=within_days)
-
-
 def due_problem(due_on: date, today: date) -> str | None:
     """Why a day cannot be the one by which something is found out: `past`, `too_far` (over two years), or None."""
     if due_on < today:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput
@@ -15,7 +15,7 @@ from returns.cases.queries.cases import lock_case, members_of_case
 from returns.lifecycle.services.lifecycle import refuse_if_ended
 from returns.people.models import OpenQuestion
 from returns.people.queries import open_of_case, unknown_fields
-from returns.people.rules.people import OpenField, Unknown, due_by, due_problem
+from returns.people.rules.people import OpenField, Unknown, due_problem
 from returns.work.services.tasks import sync_before_commit
 
 WITHIN = "unknown.found_out_within_days"
@@ -33,7 +33,7 @@ class Inquiry:
 def usual_due(unit: Unit) -> date:
     """The day by which something is to be found out if nobody says another; from the rule book."""
     today = unit.clock.now().date()
-    return due_by(today, rule_on(unit.session, WITHIN, today).whole())
+    return today + timedelta(days=rule_on(unit.session, WITHIN, today).whole())
 
 
 def ask(unit: Unit, case: Case, inquiry: Inquiry) -> None:

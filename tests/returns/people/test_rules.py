@@ -39,7 +39,6 @@ from returns.people.rules.people import (
     OpenField,
     PersonKnown,
     Unknown,
-    due_by,
     due_problem,
     spoken_first,
     unknowns,
@@ -317,7 +316,3 @@ def test_a_family_is_asked_about_only_where_there_is_one() -> None:
 @pytest.mark.parametrize(("days", "problem"), [(-1, "past"), (0, None), (730, None), (731, "too_far")])
 def test_a_day_lies_ahead_and_not_too_far(days: int, problem: str | None) -> None:
     assert due_problem(DAY + timedelta(days=days), DAY) == problem
-
-
-def test_the_usual_day_is_so_many_days_away() -> None:
-    assert due_by(DAY, 14) == date(2026, 12, 8)
