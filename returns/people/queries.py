@@ -302,13 +302,6 @@ def open_facts(session: Session, ids: Sequence[uuid.UUID], today: date) -> dict[
     return facts
 
 
-def cases_by_id(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Case]:
-    """Cases by id; one statement, none for nothing."""
-    if not ids:
-        return {}
-    return {case.id: case for case in session.execute(select(Case).where(Case.id.in_(set(ids)))).scalars()}
-
-
 def unknown_fields(session: Session, case: Case, people: Sequence[Person]) -> tuple[Unknown, ...]:
     """Every field of a case that nobody has filled in; two statements and the keys. Opens what it looks at."""
     ids = {person.id for person in people}

@@ -9,8 +9,6 @@ from foundation.language.words import _
 from returns.people.rules.families import Capacity, Kin, OtherParent
 from returns.people.rules.people import OF_CASE, Basis, IdentifierKind, Interpreter, NameKind, OpenField, Sex, Unknown
 
-# Families that part or come together.
-
 
 class SplitForm(FormSchema):
     """Who leaves a case, and why."""
@@ -26,9 +24,6 @@ class JoinForm(FormSchema):
 
     reference = Line(40, required=True)
     reason = Prose(1000, required=True)
-
-
-# Guardianships.
 
 
 class GuardianForm(FormSchema):
@@ -50,9 +45,6 @@ class GuardianEndForm(FormSchema):
 
     ended_on = Day(required=True)
     reason = Prose(1000, required=True)
-
-
-# People.
 
 
 YES, NO = "yes", "no"
@@ -126,9 +118,6 @@ class RemoveForm(FormSchema):
     """Which part was recorded wrongly."""
 
     part_id = fields.UUID(required=True)
-
-
-# Open questions.
 
 
 class UnknownField(fields.Field[Unknown]):

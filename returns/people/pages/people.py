@@ -19,7 +19,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_at, case_head, case_with, the_case
 from returns.cases.queries.case_page import full_name, shown_reference
-from returns.cases.queries.cases import Case, Person, members_of_case
+from returns.cases.queries.cases import Case, Person, cases_by_id, members_of_case
 from returns.cases.rules import BEFORE_BOARDING, ENDED, NEVER
 from returns.cases.schemas import MemberForm
 from returns.cases.words.cases import SEX_CHOICES, choices_of
@@ -30,7 +30,6 @@ from returns.people.queries import (
     OpenQuestion,
     SpokenLanguage,
     birth_of,
-    cases_by_id,
     open_of_case,
     open_page,
     people_by_id,
@@ -261,7 +260,8 @@ def list_open(request: Request) -> ResponseReturnValue:
     mine = request.data.get("whose") != "all"
     session, today = request.unit.session, request.container.clock.now().date()
     questions = open_page(session, request.me.account_id if mine else None, request.data.get("page"), PAGE_SIZE)
-    cases = cases_by_id(session, [question.case_id for question in questions.items])
+    ids = {question.case_id for question in questions.items}
+    cases = {case.id: case for case in cases_by_id(session, ids)} if ids else {}
     who = accounts.accounts_by_id(session, [question.who_id for question in questions.items])
     rows = [
         _Listed(
