@@ -138,7 +138,7 @@ def fill_people(container: Container, world: "Populated") -> None:
         relate(unit, case, [one, two], (one, two, Kin.SIBLING))
         stated = PersonState("Given90", "Family90", one.sex, None, 2014)
         change_person(unit, container.secrets, case, one, stated, one.version)
-        record_screening(unit, case, one.id, NewScreening(flags=(Flag.DISABILITY,)), new_id())
+        record_screening(unit, case, one.id, NewScreening(flags=(Flag.DISABILITY,)))
         theirs = members_of_case(unit.session, other)[0]
         link_cases(unit, one, theirs)
         set_apart(unit, container.secrets, case.office_id, two.id, [theirs.id])

@@ -171,7 +171,7 @@ def test_an_illness_that_came_back_is_news(container: Container, clock: MovableC
     for seen, (flag, is_news) in enumerate(((Flag.EXTRA_CARE, False), (Flag.SERIOUS_ILLNESS, True)), 1):
         clock.move(SOON)
         with at_work(container, team.owner, case_id) as (unit, case):
-            record_screening(unit, case, person, NewScreening(flags=(flag,), based_on=seen), None)
+            record_screening(unit, case, person, NewScreening(flags=(flag,), based_on=seen))
         assert ("fitness_before_facts" in _found(container, team.owner, case_id)) == is_news
 
 
@@ -202,13 +202,13 @@ def _expects(container: Container, team: Team, case_id: UUID) -> None:
 def _is_ill(container: Container, team: Team, case_id: UUID) -> None:
     [person] = people_of(container, team.owner, case_id)
     with at_work(container, team.owner, case_id) as (unit, case):
-        record_screening(unit, case, person, NewScreening(flags=(Flag.SERIOUS_ILLNESS,)), None)
+        record_screening(unit, case, person, NewScreening(flags=(Flag.SERIOUS_ILLNESS,)))
 
 
 def _needs_care(container: Container, team: Team, case_id: UUID) -> None:
     [person] = people_of(container, team.owner, case_id)
     with at_work(container, team.owner, case_id) as (unit, case):
-        record_screening(unit, case, person, NewScreening(flags=(Flag.EXTRA_CARE,)), None)
+        record_screening(unit, case, person, NewScreening(flags=(Flag.EXTRA_CARE,)))
 
 
 NEWS: dict[str, tuple[Callable[[Container, Team, UUID], None], bool]] = {
