@@ -1,4 +1,4 @@
-"""Families: who may part or come together in cases of their own, who is first in a case then, and where it stands."""
+"""Families: who may part or come together, what people are to each other, and who stands for a child."""
 
 import enum
 from collections.abc import Mapping, Sequence

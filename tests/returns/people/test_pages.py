@@ -1,4 +1,4 @@
-"""Families at the door: what would move is shown first, refusals are told, and of two at once nobody is lost."""
+"""Pages of families, refused or raced; and recorded languages, which forms about a conversation propose."""
 
 import re
 import threading

@@ -1,4 +1,4 @@
-"""Who stands for a child on a day, and what stands in the way of children who travel."""
+"""Guardians, families that part or join, kinship, languages, and what is not known yet: by tables and for any family."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Who is asked alone in a protection check, and what the checks of a family say together."""
+"""Who is asked in a protection check and what the checks say together; and which flags screening opens."""
 
 from dataclasses import replace
 from datetime import date, timedelta

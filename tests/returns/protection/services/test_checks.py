@@ -1,4 +1,4 @@
-"""Protection checks of each person: what is missing of whom, one fear for all, and checks that go along."""
+"""Protection checks of each person, one fear for all; and screenings, in versions that partners hardly see."""
 
 import uuid
 from dataclasses import replace
