@@ -1,4 +1,4 @@
-"""Guardians, families that part or join, kinship, languages, and what is not known yet: by tables and for any family."""
+"""Guardians, families that part or join, kinship, languages, what is not known yet: by tables and for any family."""
 
 from dataclasses import replace
 from datetime import date, timedelta
