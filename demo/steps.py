@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from demo.caseload.roster import free_member
@@ -45,14 +45,16 @@ from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.services.itinerary import NewLeg, plan_leg, set_place_of_return
 from returns.lifecycle.rules import CancelCause, Channel, Ending
 from returns.lifecycle.services.endings import withdraw_case
-from returns.protection.queries.protection import people_to_ask
+from returns.protection.models import CheckContent
+from returns.protection.queries import people_to_ask
 from returns.protection.rules.protection import AsylumClaim, Fear
-from returns.protection.services.protection import Answers, check_protection
+from returns.protection.services.protection import check_protection
 from returns.readiness.services import sign_off
 from returns.reception.services import NewReception, name_reception
+from returns.safe_contact.models import CardContent, CardNumber
 from returns.safe_contact.queries import zones_for
-from returns.safe_contact.rules import Channel as ContactChannel
-from returns.safe_contact.services.safe_contact import Card, CardNumber, record_safe_contact
+from returns.safe_contact.rules import WEEK, Channel as ContactChannel, HowChecked
+from returns.safe_contact.services import Card, record_safe_contact
 from returns.work.queries.duty import acts_as_owner
 
 ADULT = 18  # of invented people only; what a consent really asks for is a rule
@@ -64,19 +66,21 @@ def record_cards(unit: Unit, case: Case, language: str) -> None:
     """A safe-contact card for everybody of a case, where its office is; the numbers reach nobody."""
     host = accounts.country_of_office(unit.session, case.office_id) or case.country
     for number, person in enumerate(members_of_case(unit.session, case.id), 1):
-        card = Card(
-            numbers=[CardNumber(f"+90 555 010 {number:02d} 0{number}")],
+        content = CardContent(
+            numbers=(CardNumber(f"+90 555 010 {number:02d} 0{number}"),),
+            channels=(ContactChannel.CALL, ContactChannel.VISIT),
+            weekdays=WEEK,
+            starts=8 * 60,
+            ends=20 * 60,
+            zone=zones_for([host])[0],
             language=language,
             trusted_name="Invented Friend" if number == 1 else "",
             trusted_relation="friend" if number == 1 else "",
-            zone=zones_for([host])[0],
-            channels=(ContactChannel.CALL, ContactChannel.VISIT),
-            starts=time(8),
-            ends=time(20),
             code_phrase="It is about the library book.",
             if_somebody_else="Say that you dialled wrong.",
+            how=HowChecked.FACE_TO_FACE,
         )
-        record_safe_contact(unit, case, person.id, card)
+        record_safe_contact(unit, case, person.id, Card(content))
 
 
 def talk_in_full(unit: Unit, case: Case) -> Talk:
@@ -152,7 +156,7 @@ def _give(
 
 def check_without_findings(unit: Unit, case: Case) -> None:
     """Protection checks of everybody who has to be asked, in which nothing speaks against the return."""
-    answers = Answers(Fear.NONE, AsylumClaim.NONE, is_detained=False, has_legal_advice=True, may_enter=True)
+    answers = CheckContent(Fear.NONE, AsylumClaim.NONE, is_detained=False, has_legal_advice=True, may_enter=True)
     for person in people_to_ask(unit.session, members_of_case(unit.session, case.id), unit.clock.now().date()):
         check_protection(unit, case, person.id, answers)
 

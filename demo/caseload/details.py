@@ -12,14 +12,19 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.consent.queries import age_of
-from returns.people.models import Person
+from returns.people.models import Person, PersonState
 from returns.people.queries import person_of_case
-from returns.people.rules.families import Kin
-from returns.people.rules.guardians import Capacity, OtherParent
+from returns.people.rules.families import Capacity, Kin, OtherParent
 from returns.people.rules.people import Basis, IdentifierKind, Interpreter, NameKind
-from returns.people.services.guardians import NewGuardian, record_guardian
-from returns.people.services.parts import Language, add_identifier, add_language, add_name, add_nationality, relate
-from returns.people.services.people import ChangedPerson, change_person
+from returns.people.services.families import NewGuardian, record_guardian
+from returns.people.services.people import (
+    add_identifier,
+    add_language,
+    add_name,
+    add_nationality,
+    change_person,
+    relate,
+)
 
 _ADULT = 18
 # What is spoken where people come from, by code; and as it is written where it is typed.
@@ -41,7 +46,7 @@ def tell_of_principal(unit: Unit, case: Case) -> None:
     """Nationality and language of whoever applied, as most officers write them at the first meeting."""
     first = members_of_case(unit.session, case.id)[0]
     add_nationality(unit, case, first, case.country, Basis.DOCUMENT)
-    add_language(unit, case, first, Language(SPOKEN[case.country][0], Interpreter.NEEDED, reads=True))
+    add_language(unit, case, first, SPOKEN[case.country][0], Interpreter.NEEDED, reads=True)
 
 
 def tell_of_family(unit: Unit, case: Case) -> None:
@@ -74,16 +79,16 @@ def tell_of_three_generations(unit: Unit, secrets: Secrets, case: Case) -> None:
     for person, someone in zip(people, FAMILY, strict=True):
         add_name(unit, secrets, case, person, (NameKind.OWN_SCRIPT, someone.own_given, someone.own_family))
         add_nationality(unit, case, person, "IQ", Basis.DOCUMENT if person.ordinal < 5 else Basis.STATED)
-        add_language(unit, case, person, Language("ar", Interpreter.NEEDED, reads=person.ordinal < 4))
+        add_language(unit, case, person, "ar", Interpreter.NEEDED, reads=person.ordinal < 4)
     father, mother, son, daughter, grandmother = people
     add_nationality(unit, case, mother, "SY", Basis.STATED)
-    add_language(unit, case, mother, Language("ku", Interpreter.HELPFUL))
+    add_language(unit, case, mother, "ku", Interpreter.HELPFUL)
     for child in (son, daughter):
-        add_language(unit, case, child, Language("tr", Interpreter.NOT_NEEDED, reads=True))
+        add_language(unit, case, child, "tr", Interpreter.NOT_NEEDED, reads=True)
     add_name(unit, secrets, case, father, (NameKind.OTHER_SPELLING, "Haydar", "Al-Juburi"))
     _add_phone(unit, secrets, case, mother, "+90 555 010 41 02", "TR", "her own, in the evening")
     _add_phone(unit, secrets, case, father, "+964 750 010 41 03", "IQ", "his brother's")
-    guessed = ChangedPerson("Fatima", "Hussein", grandmother.sex, None, birth_year=unit.clock.now().year - 68)
+    guessed = PersonState("Fatima", "Hussein", grandmother.sex, None, birth_year=unit.clock.now().year - 68)
     change_person(unit, secrets, case, grandmother, guessed, grandmother.version)
     ties = [(father, mother, Kin.SPOUSE), (grandmother, father, Kin.PARENT), (son, daughter, Kin.SIBLING)]
     ties += [(parent, child, Kin.PARENT) for parent in (father, mother) for child in (son, daughter)]
@@ -107,7 +112,7 @@ def tell_of_siblings(unit: Unit, case: Case) -> None:
     relate(unit, case, people, (elder, younger, Kin.SIBLING))
     for child in people:
         add_nationality(unit, case, child, "AF", Basis.STATED)
-        add_language(unit, case, child, Language("fa", Interpreter.NEEDED, reads=child is elder))
+        add_language(unit, case, child, "fa", Interpreter.NEEDED, reads=child is elder)
         record_guardian(
             unit,
             case,

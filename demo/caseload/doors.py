@@ -13,7 +13,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
-from returns.protection.queries.records import bookers_of
+from returns.protection.queries import bookers_of
 from returns.protection.rules.protection import Clearance
 from returns.protection.rules.records import DEFERRED, FACTORS, NO, YES, RecordKind
 from returns.protection.services.protection import RESTS_ON, say_clearance, standing_of

@@ -29,8 +29,8 @@ from returns.notes.services import add_note
 from returns.people.queries import unknown_fields
 from returns.people.rules.people import OpenField, Sex
 from returns.people.services.unknowns import Inquiry, ask, usual_due
-from returns.protection.rules.screening import Flag
-from returns.protection.services.screening import NewScreening, record_screening
+from returns.protection.rules.protection import Flag
+from returns.protection.services.protection import NewScreening, record_screening
 from returns.work.queries.tasks import tasks_by_id
 from returns.work.rules.duty import Days
 from returns.work.services.duty import hand_over, state_absence, take_turn

@@ -37,7 +37,7 @@ from returns.names.services.duplicates import Entered, set_apart, suggest, trait
 from returns.notes.queries import notes_page
 from returns.notes.services import add_note, correct_note
 from returns.safe_contact.rules import WhyOpened
-from returns.safe_contact.services.numbers import NumberRequest, open_number
+from returns.safe_contact.services import NumberRequest, open_number
 
 # Both are asked of whoever receives people; the second one waits for its answer.
 _ASKED = (TransferPurpose.RECEPTION, TransferPurpose.ASSISTANCE)

@@ -10,7 +10,7 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 from foundation.forms.fields import Day, FormSchema, Line, Prose
 from foundation.language.words import _, lazy_gettext as _l
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm
-from returns.people.rules.guardians import Capacity
+from returns.people.rules.families import Capacity
 from returns.people.rules.people import Sex
 
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})")

@@ -16,7 +16,7 @@ from returns.lists.queries import cases_page, chosen_filter
 from returns.lists.schemas import CaseList
 from returns.lists.services import search_cases
 from returns.people.services.entry import open_stated_by_program
-from returns.protection.queries.protection import clearance_facts, clearance_of_case
+from returns.protection.queries import clearance_facts, clearance_of_case
 
 routes = Routes("api_cases", permission=Permission.CASES_LIST, url_prefix="/api")
 

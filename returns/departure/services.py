@@ -51,7 +51,7 @@ from returns.lifecycle.queries import Step, reasons_against
 from returns.lifecycle.rules import EventKind, Extra
 from returns.lifecycle.services.lifecycle import add_to_timeline, move_case, refuse_reasons
 from returns.people.models import Person
-from returns.people.services.parts import Parting, part
+from returns.people.services.families import part
 from returns.readiness.queries.readiness import judged_by
 from returns.readiness.services import standing_sign_off
 
@@ -229,7 +229,7 @@ def _stay(unit: Unit, secrets: Secrets, case: Case, leg: Leg, people: Sequence[P
     if is_everybody:
         move_case(unit, case, CaseState.PLANNING, reason, kind=EventKind.NOT_TRAVELLED)
     else:
-        new = part(unit, secrets, case, Parting([person.id for person in people], reason), CaseState.READY)
+        new = part(unit, secrets, case, [person.id for person in people], reason, CaseState.READY)
         add_to_timeline(unit, new, EventKind.NOT_TRAVELLED, content=EventContent(text=reason))
 
 

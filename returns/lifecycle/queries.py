@@ -33,7 +33,7 @@ from returns.lifecycle.models import (
 from returns.lifecycle.rules import NOTHING_MORE, Actor, EventKind, Extra, Facts, Guard, looks_at, unmet
 from returns.people.models import Person
 from returns.protection.models import ProtectionClearance
-from returns.protection.queries.protection import (
+from returns.protection.queries import (
     asked_of_case,
     check_rules,
     checks_of_case,

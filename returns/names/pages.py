@@ -13,13 +13,12 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, is_held, the_case
-from returns.cases.queries import Case, Person, members_of_case, reason_sentence, shown_reference
+from returns.cases.queries import Case, Person, cases_by_id, members_of_case, reason_sentence, shown_reference
 from returns.cases.schemas import ApartForm
 from returns.names.queries import OtherCase, OtherCaseContent, full_name, other_cases, person_seen
 from returns.names.rules.duplicates import Signs
 from returns.names.services.duplicates import Lookalike, Suggestions, link_cases, lookalikes_of_case, set_apart
-from returns.people.pages.shown import Birth, birth_of
-from returns.people.queries import cases_by_id
+from returns.people.queries import Birth, birth_of
 from returns.people.rules.families import join_problems
 from returns.people.services.families import joins_with, may_change_family
 
@@ -105,8 +104,8 @@ def _page(request: Request[Case], form: Form) -> str:
 
 def _linked(request: Request[Case]) -> list[_LinkedCase]:
     others = shown_other_cases(other_cases(request.unit.session, request.row.id))
-    seen = cases_by_id(request.unit.session, [other.case_id for other in others])
-    facts = joins_with(request.unit, request.row, list(seen.values()), is_held(request, request.row.id)) if seen else {}
+    seen = cases_by_id(request.unit.session, [other.case_id for other in others]) if others else ()
+    facts = joins_with(request.unit, request.row, seen, is_held(request, request.row.id)) if seen else {}
     may = may_change_family(request.unit, request.row) if seen else ()
     linked = []
     for other in others:

@@ -8,7 +8,7 @@ from returns.cases.rules import ENDED, PATH, CaseReason, CaseState, Reason, Reas
 from returns.documents.rules.documents import DocumentReason
 from returns.files.rules import FileKind
 from returns.health.rules.health import Fitness, FitnessReason
-from returns.people.rules.guardians import GuardianReason
+from returns.people.rules.families import GuardianReason
 
 
 class PaperworkReason(ReasonCode):

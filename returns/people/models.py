@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,11 +12,34 @@ from foundation.security.sealed import KeyName, Sealed, SealedOrNone, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from returns.names.models import OtherCase
-from returns.people.rules.families import Kin
-from returns.people.rules.guardians import Capacity, OtherParent
-from returns.people.rules.people import Basis, IdentifierKind, Interpreter, MemberRole, NameKind, OpenField, Sex
+from returns.people.rules.families import Capacity, Kin, OtherParent, Tie
+from returns.people.rules.people import (
+    Basis,
+    IdentifierKind,
+    Interpreter,
+    MemberRole,
+    NameKind,
+    OpenField,
+    Sex,
+    Unknown,
+)
 
-# Guardianships: who stands for a child. A row is recorded, and at most ended; whoever follows is a new row.
+
+class _HasPerson(Protocol):
+    @property
+    def person_id(self) -> uuid.UUID: ...
+
+
+class OfPerson(SealedRow):
+    """A row about one person: sealed with the key of that person, who is its subject in the audit."""
+
+    def key_name(self: _HasPerson) -> KeyName:
+        """The key of the person."""
+        return ("person", self.person_id)
+
+    def audit_subjects(self: _HasPerson) -> list[tuple[str, uuid.UUID]]:
+        """The person whose it is."""
+        return [("person", self.person_id)]
 
 
 @dataclass(frozen=True)
@@ -30,7 +54,7 @@ class GuardianContent:
     end_reason: str = ""
 
 
-class Guardianship(SealedRow, Base):
+class Guardianship(OfPerson, Base):
     """One guardianship: by somebody of the case, or by a person or authority from outside, who is sealed."""
 
     __tablename__ = "guardianship"
@@ -58,14 +82,6 @@ class Guardianship(SealedRow, Base):
     content = Sealed(GuardianContent)
 
     __mapper_args__ = {"version_id_col": version}
-
-    def key_name(self) -> KeyName:
-        """The key of the child."""
-        return ("person", self.person_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The child whose guardian it is."""
-        return [("person", self.person_id)]
 
 
 # The people of a case, and what they are looked up by: phones, e-mails, document numbers.
@@ -163,7 +179,7 @@ class PhoneUse:
     label: str = ""
 
 
-class Identifier(SealedRow, Base):
+class Identifier(OfPerson, Base):
     """A phone, e-mail or document number: sealed, with a keyed index of its normal form."""
 
     __tablename__ = "identifier"
@@ -180,14 +196,6 @@ class Identifier(SealedRow, Base):
     value = Sealed(str)
     about = SealedOrNone(PhoneUse)
 
-    def key_name(self) -> KeyName:
-        """The key of the person."""
-        return ("person", self.person_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The person whose it is."""
-        return [("person", self.person_id)]
-
 
 @dataclass(frozen=True)
 class PersonState:
@@ -201,7 +209,7 @@ class PersonState:
     habitual_country: str | None = None
 
 
-class PersonVersion(SealedRow, Base):
+class PersonVersion(OfPerson, Base):
     """What a person was recorded as before a change: names, sex and birth, sealed; who changed it and when is plain."""
 
     __tablename__ = "person_version"
@@ -218,14 +226,6 @@ class PersonVersion(SealedRow, Base):
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     content = Sealed(PersonState)
-
-    def key_name(self) -> KeyName:
-        """The key of the person."""
-        return ("person", self.person_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The person whose it is."""
-        return [("person", self.person_id)]
 
 
 class Kinship(SealedRow, Base):
@@ -245,6 +245,12 @@ class Kinship(SealedRow, Base):
     kind_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     kind = Sealed(Kin)  # what the first is to the other
+
+    @property
+    def tie(self) -> Tie | None:
+        """The same as a fact; None where it cannot be read any more."""
+        kin = Kinship.kind.readable(self)
+        return Tie(self.person_id.hex, self.other_id.hex, kin) if kin is not None else None
 
     def key_name(self) -> KeyName:
         """The key of the first of the two."""
@@ -281,6 +287,11 @@ class OpenQuestion(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def unknown(self) -> Unknown:
+        """The field that is asked for."""
+        return Unknown(self.field, self.person_id.hex if self.person_id else "")
 
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The case that it is about."""

@@ -3,8 +3,9 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -33,10 +34,11 @@ from returns.people.models import (
     OpenQuestion as OpenQuestion,
     Person as Person,
     PersonDetails as PersonDetails,
+    PersonState as PersonState,
     PersonVersion as PersonVersion,
     SpokenLanguage as SpokenLanguage,
 )
-from returns.people.rules.guardians import GuardianFacts
+from returns.people.rules.families import GuardianFacts
 from returns.people.rules.people import IdentifierKind, OpenField, PersonKnown, Sex, Unknown, unknowns
 from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
@@ -44,7 +46,7 @@ from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
 
 # Reads for families that part or come together: everything that goes along with a person, and facts to copy.
 
-FAMILY_EVENTS = (EventKind.FAMILY_SPLIT, EventKind.FAMILY_JOINED)
+_FAMILY_EVENTS = (EventKind.FAMILY_SPLIT, EventKind.FAMILY_JOINED)
 
 
 def tables_of_people() -> list[type[Any]]:
@@ -90,15 +92,19 @@ def steps_of_case(session: Session, case_id: uuid.UUID) -> Sequence[CaseEvent]:
     return session.execute(statement).scalars().all()
 
 
-def linked_cases(session: Session, case_id: uuid.UUID) -> list[tuple[EventKind, Case]]:
+def linked_cases(session: Session, case_id: uuid.UUID) -> list[Case]:
     """The cases from which people came or to which they went, as far as this scope sees them; two statements."""
-    statement = select(CaseEvent).where(CaseEvent.case_id == case_id, CaseEvent.kind.in_(FAMILY_EVENTS))
+    statement = select(CaseEvent).where(CaseEvent.case_id == case_id, CaseEvent.kind.in_(_FAMILY_EVENTS))
     events = session.execute(statement.order_by(CaseEvent.at, CaseEvent.id)).scalars().all()
-    contents = [(event.kind, event.content) for event in events]
-    links = [(kind, uuid.UUID(content.other)) for kind, content in contents if content and content.other]
-    ids = [linked_id for _kind, linked_id in links]
+    ids = [linked_id for event in events if (linked_id := _linked_id(event)) is not None]
     seen = {case.id: case for case in session.execute(select(Case).where(Case.id.in_(ids))).scalars()} if ids else {}
-    return [(kind, seen[linked_id]) for kind, linked_id in links if linked_id in seen]
+    return [seen[linked_id] for linked_id in ids if linked_id in seen]
+
+
+def _linked_id(event: CaseEvent) -> uuid.UUID | None:
+    """The other case of an event; without its key an event says nothing."""
+    content = event.content
+    return uuid.UUID(content.other) if content and content.other else None
 
 
 def family_of_cases(session: Session, case: Case) -> list[Case]:
@@ -108,9 +114,8 @@ def family_of_cases(session: Session, case: Case) -> list[Case]:
     """
     family, newest = {case.id: case}, [case.id]
     while newest:
-        statement = select(CaseEvent).where(CaseEvent.case_id.in_(newest), CaseEvent.kind.in_(FAMILY_EVENTS))
-        contents = [event.content for event in session.execute(statement).scalars()]
-        ids = {uuid.UUID(content.other) for content in contents if content and content.other} - set(family)
+        statement = select(CaseEvent).where(CaseEvent.case_id.in_(newest), CaseEvent.kind.in_(_FAMILY_EVENTS))
+        ids = {_linked_id(event) for event in session.execute(statement).scalars()} - {None, *family}
         seen = session.execute(select(Case).where(Case.id.in_(ids))).scalars().all() if ids else []
         family |= {linked.id: linked for linked in seen}
         newest = [linked.id for linked in seen]
@@ -134,15 +139,7 @@ def guardians_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Guardian
 
 def in_order(guardianships: Iterable[Guardianship]) -> list[Guardianship]:
     """Guardianships by child, beginning, and when they were recorded."""
-    return sorted(
-        guardianships,
-        key=lambda guardianship: (
-            guardianship.person_id,
-            guardianship.appointed_on,
-            guardianship.recorded_at,
-            guardianship.id,
-        ),
-    )
+    return sorted(guardianships, key=attrgetter("person_id", "appointed_on", "recorded_at", "id"))
 
 
 def guardians_in_force(session: Session, case_id: uuid.UUID, day: date) -> Sequence[Guardianship]:
@@ -167,17 +164,15 @@ def guardian_of_case(session: Session, case_id: uuid.UUID, guardianship_id: uuid
 
 def guardian_facts(guardianship: Guardianship) -> GuardianFacts:
     """A guardianship as a fact; opens it. Where the key of the child is gone, only its days are left."""
-    facts = GuardianFacts(
+    content = Guardianship.content.readable(guardianship) or GuardianContent()
+    return GuardianFacts(
         person=guardianship.person_id.hex,
         guardian=guardianship.guardian_person_id.hex if guardianship.guardian_person_id else "",
-        capacity=None,
+        capacity=Guardianship.capacity.readable(guardianship),
         appointed_on=guardianship.appointed_on,
         ended_on=guardianship.ended_on,
+        other_parent=content.other_parent,
     )
-    try:
-        return replace(facts, capacity=guardianship.capacity, other_parent=guardianship.content.other_parent)
-    except KeyGone:
-        return facts
 
 
 # Reads of people: one person of a case with everything that is known, earlier states, ties between members.
@@ -211,6 +206,20 @@ def versions_of_person(session: Session, person_id: uuid.UUID) -> list[tuple[Per
         .order_by(PersonVersion.of_version.desc(), PersonVersion.changed_at.desc())
     )
     return [(row, author) for row, author in session.execute(statement)]
+
+
+@dataclass(frozen=True)
+class Birth:
+    """A birth as it is known: a date, or an estimated year, or neither."""
+
+    date: date | None
+    year: int | None
+
+
+def birth_of(person: Person) -> Birth:
+    """The birth of somebody as it is known; neither date nor year where it cannot be read any more."""
+    details = Person.about.readable(person) or PersonDetails()
+    return Birth(Person.birth_date.readable(person), details.birth_year)
 
 
 def phone_country(phone: Identifier) -> str:
@@ -293,13 +302,6 @@ def open_facts(session: Session, ids: Sequence[uuid.UUID], today: date) -> dict[
     return facts
 
 
-def cases_by_id(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Case]:
-    """Cases by id; one statement, none for nothing."""
-    if not ids:
-        return {}
-    return {case.id: case for case in session.execute(select(Case).where(Case.id.in_(set(ids)))).scalars()}
-
-
 def unknown_fields(session: Session, case: Case, people: Sequence[Person]) -> tuple[Unknown, ...]:
     """Every field of a case that nobody has filled in; two statements and the keys. Opens what it looks at."""
     ids = {person.id for person in people}
@@ -319,10 +321,7 @@ def unknown_at_hand(case: Case, people: Sequence[Person]) -> tuple[Unknown, ...]
 
 
 def _of_case(case: Case) -> frozenset[OpenField]:
-    facts = {
-        OpenField.PLACE_OF_RETURN: case.place_of_return or case.nearest_place,
-    }
-    return frozenset(field for field, value in facts.items() if value)
+    return frozenset({OpenField.PLACE_OF_RETURN} if case.place_of_return or case.nearest_place else ())
 
 
 def _person(

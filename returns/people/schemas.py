@@ -6,11 +6,8 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from foundation.forms.fields import ChangeForm, CountryCode, Day, FormSchema, Line, Prose
 from foundation.language.words import _
-from returns.people.rules.families import Kin
-from returns.people.rules.guardians import Capacity, OtherParent
+from returns.people.rules.families import Capacity, Kin, OtherParent
 from returns.people.rules.people import OF_CASE, Basis, IdentifierKind, Interpreter, NameKind, OpenField, Sex, Unknown
-
-# Families that part or come together.
 
 
 class SplitForm(FormSchema):
@@ -20,7 +17,6 @@ class SplitForm(FormSchema):
 
     leaving = fields.List(fields.UUID(), load_default=list)
     reason = Prose(1000, required=True)
-    once = fields.UUID()
 
 
 class JoinForm(FormSchema):
@@ -28,9 +24,6 @@ class JoinForm(FormSchema):
 
     reference = Line(40, required=True)
     reason = Prose(1000, required=True)
-
-
-# Guardianships.
 
 
 class GuardianForm(FormSchema):
@@ -45,7 +38,6 @@ class GuardianForm(FormSchema):
     reference = Line(120)
     appointed_on = Day(required=True)
     other_parent = fields.Enum(OtherParent, by_value=True, load_default=OtherParent.NOT_KNOWN)
-    once = fields.UUID()
 
 
 class GuardianEndForm(FormSchema):
@@ -53,9 +45,6 @@ class GuardianEndForm(FormSchema):
 
     ended_on = Day(required=True)
     reason = Prose(1000, required=True)
-
-
-# People.
 
 
 YES, NO = "yes", "no"
@@ -129,9 +118,6 @@ class RemoveForm(FormSchema):
     """Which part was recorded wrongly."""
 
     part_id = fields.UUID(required=True)
-
-
-# Open questions.
 
 
 class UnknownField(fields.Field[Unknown]):

@@ -7,7 +7,7 @@ from foundation.web.topics import Topic, blueprints_of
 from returns.people import words
 from returns.people.access import register
 from returns.people.models import Person
-from returns.people.pages import families, guardians, people, person, unknowns
+from returns.people.pages import families, people, person
 from returns.people.words import ACTS, SUBJECTS
 
 TOPIC = Topic(
@@ -16,7 +16,11 @@ TOPIC = Topic(
     acts=ACTS,
     subjects=SUBJECTS,
     access=register,
-    blueprints=blueprints_of(families, guardians, people, person, unknowns),
+    blueprints=(
+        *blueprints_of(families, people, person),
+        families.guardian_routes.blueprint,
+        people.unknown_routes.blueprint,
+    ),
     key_owners={"person": Person.id},
     names_shown=(people.names_shown,),
     rule_topics=(RuleTopic(60, "children", ("child",), _l("Children alone")),),

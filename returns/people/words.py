@@ -2,8 +2,7 @@
 
 from foundation.language.formats import all_countries, countries, country
 from foundation.language.words import _, lazy_gettext as _l
-from returns.people.rules.families import Kin
-from returns.people.rules.guardians import Capacity, OtherParent
+from returns.people.rules.families import Capacity, Kin, OtherParent
 from returns.people.rules.people import NATIONALITY_UNKNOWN, STATELESS, Basis, Interpreter, NameKind, OpenField
 
 # What the audit calls the pages and changes of people.

@@ -68,15 +68,7 @@ def _sets_clearance(scope: Scope, session: Session, row: Any) -> bool:
 
 def _writes_note(scope: Scope, session: Session, row: Any) -> bool:
     user = works_on_cases(scope)
-    if user is None:
-        return False
-    live = select(AccessGrant.id).where(
-        AccessGrant.door == row.door,
-        AccessGrant.account_id == user.actor_id,
-        AccessGrant.until > user.now,
-        AccessGrant.revoked_at.is_(None),
-    )
-    return session.execute(live).first() is not None
+    return user is not None and _has_grant(user, session, AccessGrant.door == row.door)
 
 
 def _writes_record(scope: Scope, session: Session, row: Any) -> bool:
@@ -84,8 +76,13 @@ def _writes_record(scope: Scope, session: Session, row: Any) -> bool:
     user = works_on_cases(scope)
     if user is None or row not in session.new:
         return False
+    return _has_grant(user, session, or_(AccessGrant.door == row.door, AccessGrant.annex == row.door))
+
+
+def _has_grant(user: UserScope, session: Session, opens: ColumnElement[bool]) -> bool:
+    """Whether a live grant of this account opens what it is asked for."""
     live = select(AccessGrant.id).where(
-        or_(AccessGrant.door == row.door, AccessGrant.annex == row.door),
+        opens,
         AccessGrant.account_id == user.actor_id,
         AccessGrant.until > user.now,
         AccessGrant.revoked_at.is_(None),

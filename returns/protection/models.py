@@ -6,6 +6,7 @@ The rows of protected notes and records do not tell whose they are, and those of
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
@@ -13,9 +14,29 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from returns.protection.rules.protection import AsylumClaim, Clearance, Fear
+from returns.people.models import OfPerson
+from returns.protection.rules.protection import AsylumClaim, Clearance, Fear, Flag
 from returns.protection.rules.records import RecordKind
-from returns.protection.rules.screening import Flag
+
+
+class BehindDoor(SealedRow):
+    """A row behind a door (a compartment of a case), sealed with the key of the door. Nothing of it leads to a case."""
+
+    audit_kind: ClassVar[str | None] = "door"
+    audit_reads = True
+    key_on_demand = True
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    door: Mapped[uuid.UUID] = mapped_column(Uuid, index=True)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    def key_name(self) -> KeyName:
+        """The key of the door."""
+        return ("door", self.door)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The door, and nothing that leads to the case."""
+        return [("door", self.door)]
 
 
 @dataclass(frozen=True)
@@ -27,27 +48,12 @@ class ProtectedNoteContent:
     at: datetime
 
 
-class ProtectedNote(SealedRow, Base):
-    """One note behind a door (a compartment of a case), sealed with the door's key. Author and time are sealed too."""
+class ProtectedNote(BehindDoor, Base):
+    """One note behind a door. Author and time are sealed with it."""
 
     __tablename__ = "protected_note"
-    audit_kind = "door"
-    audit_reads = True
-    key_on_demand = True
-
-    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
-    door: Mapped[uuid.UUID] = mapped_column(Uuid, index=True)
-    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     content = Sealed(ProtectedNoteContent)
-
-    def key_name(self) -> KeyName:
-        """The key of the door."""
-        return ("door", self.door)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The door, and nothing that leads to the case."""
-        return [("door", self.door)]
 
 
 @dataclass(frozen=True)
@@ -67,30 +73,15 @@ class RecordContent:
     organisation: str = ""
 
 
-class ProtectedRecord(SealedRow, Base):
+class ProtectedRecord(BehindDoor, Base):
     """One version of a record behind a door. Kind, person, author, time and version are sealed with what it says.
 
     Its id is a keyed hash of record and version: two people who change the same version get in each other's way.
     """
 
     __tablename__ = "protected_record"
-    audit_kind = "door"
-    audit_reads = True
-    key_on_demand = True
-
-    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
-    door: Mapped[uuid.UUID] = mapped_column(Uuid, index=True)
-    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     content = Sealed(RecordContent)
-
-    def key_name(self) -> KeyName:
-        """The key of the door."""
-        return ("door", self.door)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The door, and nothing that leads to the case."""
-        return [("door", self.door)]
 
 
 @dataclass(frozen=True)
@@ -102,10 +93,10 @@ class CheckContent:
     is_detained: bool
     has_legal_advice: bool
     may_enter: bool | None
-    interpreter: str
-    note: str
+    interpreter: str = ""
+    note: str = ""
     entry_by: str = ""  # an `EntryBy`, or empty
-    asked_by: str = ""
+    asked_by: str = ""  # who asked, where it was somebody else than whoever records it
     referred_to: str = ""
     referred_on: str = ""  # a day in ISO, or empty
 
@@ -197,7 +188,7 @@ class ScreeningContent:
     full_on: int | None
 
 
-class Screening(SealedRow, Base):
+class Screening(OfPerson, Base):
     """How one person stands since a day; the newest version counts. No answer of a screening is part of it."""
 
     __tablename__ = "screening"
@@ -214,11 +205,3 @@ class Screening(SealedRow, Base):
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     content = Sealed(ScreeningContent)
-
-    def key_name(self) -> KeyName:
-        """The key of the person."""
-        return ("person", self.person_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The person whose it is."""
-        return [("person", self.person_id)]

@@ -7,11 +7,9 @@ from marshmallow import Schema, fields, validate
 from foundation.compartments import Compartment
 from foundation.forms.fields import ChangeForm, Day, FormSchema, Line, Prose
 from foundation.language.words import lazy_gettext as _l
-from returns.protection.rules.protection import AsylumClaim, Clearance, EntryBy, Fear
-from returns.protection.rules.records import CHOICES, FIELDS, Sort
-from returns.protection.rules.screening import QUESTIONS, TOPICS, Answer, Flag
+from returns.protection.rules.protection import QUESTIONS, TOPICS, Answer, AsylumClaim, Clearance, EntryBy, Fear, Flag
+from returns.protection.rules.records import CHOICES, FIELDS, NO, UNKNOWN, YES, Sort
 
-YES, NO, UNKNOWN = "yes", "no", "unknown"
 YES_NO = (YES, NO)
 
 
@@ -20,7 +18,6 @@ class ProtectedNoteForm(FormSchema):
 
     door = fields.UUID(required=True)
     text = Prose(8000, required=True)
-    once = fields.UUID()
 
 
 class GrantForm(FormSchema):
@@ -83,7 +80,6 @@ def _field(name: str, sort: Sort) -> fields.Field[Any]:
 RecordForm: type[Schema] = FormSchema.from_dict(
     {
         "person": fields.UUID(required=True),
-        "once": fields.UUID(),
         **{name: _field(name, sort) for name, sort in FIELDS.items()},
     },
     name="RecordForm",
@@ -108,7 +104,6 @@ class _ScreeningForm(ChangeForm):
     topics = fields.List(fields.String(validate=validate.OneOf(TOPICS)), load_default=list)
     is_trained = fields.Boolean(load_default=False)
     version = fields.Integer(required=True)  # an empty form says nothing of anybody
-    once = fields.UUID()
 
 
 ScreeningForm: type[Schema] = _ScreeningForm.from_dict(

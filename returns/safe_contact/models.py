@@ -7,12 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, Sealed, SealedOrNone, SealedRow
+from foundation.security.sealed import Sealed, SealedOrNone
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime
+from returns.people.models import OfPerson
 from returns.safe_contact.rules import Channel, HowChecked, Times, Whose, WhyOpened
-
-# Numbers that were opened: whose, when, by whom; and if the card did not allow it, with which reason.
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class OpeningReason:
     against: tuple[str, ...] = ()
 
 
-class NumberOpening(SealedRow, Base):
+class NumberOpening(OfPerson, Base):
     """One time that a number of a person was shown. Rows are only added."""
 
     __tablename__ = "number_opening"
@@ -43,17 +42,6 @@ class NumberOpening(SealedRow, Base):
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     content = SealedOrNone(OpeningReason)  # outside of the card alone
-
-    def key_name(self) -> KeyName:
-        """The key of the person."""
-        return ("person", self.person_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The person whose number it is."""
-        return [("person", self.person_id)]
-
-
-# Safe contact: how somebody may be reached without danger: one card per person, and what it said before.
 
 
 @dataclass(frozen=True)
@@ -97,6 +85,11 @@ class CardContent:
         return self.channels is None
 
     @property
+    def times(self) -> Times | None:
+        """Zone and hours; None where the card says them in words."""
+        return None if self.is_in_words else Times(self.zone, self.weekdays, self.starts, self.ends)
+
+    @property
     def every_number(self) -> tuple[CardNumber, ...]:
         """The numbers, or the one of a card of earlier days."""
         return self.numbers or ((CardNumber(self.number),) if self.number else ())
@@ -117,7 +110,7 @@ class LaterTimes:
     ends: int | None = None
 
 
-class SafeContact(SealedRow, Base):
+class SafeContact(OfPerson, Base):
     """The card of one person; or, while it is "not known yet", by when it will be.
 
     At arrival the zone becomes that of the place, beside what the card says; partners may correct zone and hours there,
@@ -162,16 +155,8 @@ class SafeContact(SealedRow, Base):
         """Keep beside the card, until it is read anew, when a partner last found it as it stands."""
         self.__dict__["_checked_again_on"] = checked_on
 
-    def key_name(self) -> KeyName:
-        """The key of the person."""
-        return ("person", self.person_id)
 
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The person whose it is."""
-        return [("person", self.person_id)]
-
-
-class SafeContactVersion(SealedRow, Base):
+class SafeContactVersion(OfPerson, Base):
     """What the card of a person said until it was changed. Rows are only added."""
 
     __tablename__ = "safe_contact_version"
@@ -190,14 +175,6 @@ class SafeContactVersion(SealedRow, Base):
 
     content = SealedOrNone(CardContent)
 
-    def key_name(self) -> KeyName:
-        """The key of the person."""
-        return ("person", self.person_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The person whose it is."""
-        return [("person", self.person_id)]
-
 
 @dataclass(frozen=True)
 class CheckContent:
@@ -212,7 +189,7 @@ class CheckContent:
     times: Times | None = None
 
 
-class ContactCheck(SealedRow, Base):
+class ContactCheck(OfPerson, Base):
     """One time that a partner went through a card with the person. Rows are only added; the card stays as it is."""
 
     __tablename__ = "contact_check"
@@ -229,11 +206,3 @@ class ContactCheck(SealedRow, Base):
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     content = Sealed(CheckContent)
-
-    def key_name(self) -> KeyName:
-        """The key of the person."""
-        return ("person", self.person_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The person whose card it is."""
-        return [("person", self.person_id)]

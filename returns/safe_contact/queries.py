@@ -10,13 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from foundation.errors import KeyGone
 from foundation.geography.zones import is_zone, local, main_zone, zones_of_country
 from foundation.rulebook.queries import rule_on
 from foundation.storage.known import prepared
-from foundation.storage.query_cache import cache_fact, cached_fact
+from foundation.storage.query_cache import cached_fact
 from returns.cases.queries import cited
-from returns.cases.rules import Limit
+from returns.cases.rules import Limit, Reason
 from returns.people.models import Identifier, Person
 from returns.people.rules.people import IdentifierKind
 from returns.safe_contact.models import (
@@ -29,54 +28,43 @@ from returns.safe_contact.models import (
     SafeContact as SafeContact,
     SafeContactVersion as SafeContactVersion,
 )
-from returns.safe_contact.rules import CardLimits, Channel, ContactFacts, Whose, days_as_checked, forbids, may_message
+from returns.safe_contact.rules import (
+    CardLimits,
+    Channel,
+    ContactFacts,
+    Times,
+    Whose,
+    days_as_checked,
+    forbids,
+    limits_reasons,
+    may_message,
+)
 
-# Reads of opened numbers: those of a case, and how many somebody has opened since an instant.
+GOOD_FOR = "safe_contact.good_for_days"
+_NOWHERE = "UTC"
 
-
-def person_by_id(session: Session, person_id: uuid.UUID) -> Person | None:
-    """One person that this scope sees."""
-    return session.execute(select(Person).where(Person.id == person_id)).scalar_one_or_none()
-
-
-def phones_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[Identifier]]:
-    """The phones that people of a case are looked up by, as far as this scope sees them; at most one statement.
-
-    Opens none.
-    """
-    phones: dict[uuid.UUID, list[Identifier]] | None = cached_fact(session, (phones_of_case, case_id))
-    if phones is not None:
-        return phones
-    statement = (
-        select(Identifier)
-        .join(Person, Person.id == Identifier.person_id)
-        .where(Person.case_id == case_id, Identifier.kind == IdentifierKind.PHONE)
-        .order_by(Identifier.id)
-    )
-    phones_by_person: dict[uuid.UUID, list[Identifier]] = {}
-    for phone in session.execute(statement).scalars():
-        phones_by_person.setdefault(phone.person_id, []).append(phone)
-    return phones_by_person
+# Numbers: which there are, and which were opened.
 
 
-def people_with_phones(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
-    """The people of a case for a page that shows which numbers there are, too: both with one statement."""
-    phone = (Identifier.person_id == Person.id) & (Identifier.kind == IdentifierKind.PHONE)
+def phones_of_person(session: Session, person_id: uuid.UUID) -> Sequence[Identifier]:
+    """The phones that a person is looked up by, as far as this scope sees them; one statement. Opens none."""
+    is_theirs = (Identifier.person_id == person_id) & (Identifier.kind == IdentifierKind.PHONE)
+    return session.execute(select(Identifier).where(is_theirs).order_by(Identifier.id)).scalars().all()
+
+
+def people_with_phones(session: Session, case_id: uuid.UUID) -> dict[Person, list[Identifier]]:
+    """The people of a case, each with the phones that they are looked up by; one statement. Opens none."""
+    is_phone = (Identifier.person_id == Person.id) & (Identifier.kind == IdentifierKind.PHONE)
     statement = (
         select(Person, Identifier)
-        .outerjoin(Identifier, phone)
+        .outerjoin(Identifier, is_phone)
         .where(Person.case_id == case_id)
         .order_by(Person.ordinal, Identifier.id)
     )
-    numbers_by_person: dict[Person, list[Identifier]] = {}
-    for person, number in session.execute(statement):
-        numbers_by_person.setdefault(person, []).extend([number] if number is not None else [])
-    cache_fact(
-        session,
-        (phones_of_case, case_id),
-        {person.id: numbers for person, numbers in numbers_by_person.items() if numbers},
-    )
-    return list(numbers_by_person)
+    phones_by_person: dict[Person, list[Identifier]] = {}
+    for person, phone in session.execute(statement):
+        phones_by_person.setdefault(person, []).extend([phone] if phone is not None else [])
+    return phones_by_person
 
 
 def openings_of_case(session: Session, case_id: uuid.UUID, limit: int) -> Sequence[NumberOpening]:
@@ -97,11 +85,7 @@ def count_opened_by(session: Session, account_id: uuid.UUID, since: datetime) ->
     return session.execute(statement).scalar_one()
 
 
-# Reads of safe contacts: cards as rows, what they said before, and what they allow.
-
-
-GOOD_FOR = "safe_contact.good_for_days"
-_NOWHERE = "UTC"
+# Cards: what they say and said before, what partners found, and what they allow.
 
 
 def cards_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, SafeContact]:
@@ -137,8 +121,10 @@ def checked_cards(rows: Iterable[tuple[SafeContact | None, date | None]]) -> dic
     return cards
 
 
-def cards_with_history(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, SafeContact]:
-    """The cards of a case for a page that shows what they said before, too: both with one statement."""
+def cards_with_history(
+    session: Session, case_id: uuid.UUID
+) -> tuple[dict[uuid.UUID, SafeContact], dict[uuid.UUID, list[SafeContactVersion]]]:
+    """The cards of a case, and what each said before, the newest first, by person; one statement."""
     statement = (
         select(SafeContact, newest_check().label("checked_on"), SafeContactVersion)
         .outerjoin(SafeContactVersion, SafeContactVersion.person_id == SafeContact.person_id)
@@ -150,8 +136,7 @@ def cards_with_history(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, 
     for row in rows:
         if row.SafeContactVersion is not None:
             earlier.setdefault(row.SafeContactVersion.person_id, []).append(row.SafeContactVersion)
-    cache_fact(session, (earlier_cards, case_id), earlier)
-    return checked_cards((row.SafeContact, row.checked_on) for row in rows)
+    return checked_cards((row.SafeContact, row.checked_on) for row in rows), earlier
 
 
 def checks_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[ContactCheck]]:
@@ -186,22 +171,6 @@ def card_of_person(session: Session, person_id: uuid.UUID) -> SafeContact | None
     return next(iter(_cards(session, SafeContact.person_id == person_id)), None)
 
 
-def earlier_cards(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[SafeContactVersion]]:
-    """What the cards of a case said before, by person, the newest first; at most one statement."""
-    versions: dict[uuid.UUID, list[SafeContactVersion]] | None = cached_fact(session, (earlier_cards, case_id))
-    if versions is not None:
-        return versions
-    statement = (
-        select(SafeContactVersion)
-        .where(SafeContactVersion.case_id == case_id)
-        .order_by(SafeContactVersion.edition.desc(), SafeContactVersion.id)
-    )
-    versions_by_person: dict[uuid.UUID, list[SafeContactVersion]] = {}
-    for version in session.execute(statement).scalars():
-        versions_by_person.setdefault(version.person_id, []).append(version)
-    return versions_by_person
-
-
 def good_for(session: Session, day: date) -> Limit:
     """How many days a card that was checked stays current, and the rule that says so."""
     row = rule_on(session, GOOD_FOR, day)
@@ -213,17 +182,20 @@ def content_of(card: SafeContact | SafeContactVersion | None) -> CardContent | N
 
     Zone and hours as they are since the arrival, or since a partner corrected them.
     """
-    try:
-        content = card.content if card is not None else None
-        times = card.times if isinstance(card, SafeContact) else None
-    except KeyGone:
-        return None
+    content = type(card).content.readable(card) if card is not None else None
+    times = SafeContact.times.readable(card) if isinstance(card, SafeContact) else None
     if content is None or times is None:
         return content
     content = replace(content, zone=times.zone, trusted_zone=content.zone_of_trusted)
     if not times.weekdays:
         return content
     return replace(content, weekdays=times.weekdays, starts=times.starts, ends=times.ends)
+
+
+def times_on(card: SafeContact) -> Times | None:
+    """Zone and hours of a card; None where it says them in words, or not at all."""
+    content = content_of(card)
+    return content.times if content is not None else None
 
 
 def zone_of_number(content: CardContent | None, whose: Whose) -> str:
@@ -286,6 +258,12 @@ def time_there(card: SafeContact | None, now: datetime, whose: Whose = Whose.OWN
     """What clocks show where the card says that a number is; in UTC where it does not say."""
     zone = zone_of_number(content_of(card), whose)
     return local(now, zone if is_zone(zone) else _NOWHERE)
+
+
+def against_calling(card: SafeContact | None, whose: Whose, now: datetime, good_for: Limit) -> tuple[Reason, ...]:
+    """Everything that stands against calling such a number now, by this card."""
+    there = time_there(card, now, whose)
+    return limits_reasons(limits_of(card, whose), Channel.CALL, there, now.date(), good_for)
 
 
 def zones_for(countries: Sequence[str]) -> list[str]:

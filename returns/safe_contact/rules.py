@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from returns.cases.rules import UNCITED, Cited, Limit, Reason, ReasonCode
 
@@ -23,7 +23,7 @@ class SafeContactReason(ReasonCode):
 
 
 WEEK = (1, 2, 3, 4, 5, 6, 7)  # Monday is 1, as in ISO 8601
-_MINUTES_OF_AN_HOUR = 60
+MINUTES_OF_AN_HOUR = 60
 
 
 class Channel(enum.StrEnum):
@@ -95,6 +95,12 @@ class Times:
     ends: int | None = None
 
 
+def times_of(zone: str, weekdays: Sequence[int], starts: time | None, ends: time | None) -> Times:
+    """Zone and hours as they are kept: days in their order, hours as minutes after midnight."""
+    hours = [at.hour * MINUTES_OF_AN_HOUR + at.minute if at is not None else None for at in (starts, ends)]
+    return Times(zone, tuple(sorted(set(weekdays))), *hours)
+
+
 def days_as_checked(
     verified_on: date | None, review_on: date | None, checked_on: date | None
 ) -> tuple[date | None, date | None]:
@@ -151,7 +157,7 @@ def limits_reasons(
 
 def is_hour_allowed(card: CardLimits, there: datetime) -> bool:
     """Whether weekday and hour are within the card. Hours over midnight belong to the day on which they begin."""
-    now, weekday = there.hour * _MINUTES_OF_AN_HOUR + there.minute, there.isoweekday()
+    now, weekday = there.hour * MINUTES_OF_AN_HOUR + there.minute, there.isoweekday()
     if card.starts is None or card.ends is None:
         return weekday in card.weekdays
     if card.starts < card.ends:

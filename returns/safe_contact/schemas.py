@@ -9,8 +9,6 @@ from foundation.language.words import _
 from returns.journey.schemas import TimeOfDay
 from returns.safe_contact.rules import WEEK, Channel, HowChecked, Whose, WhyOpened
 
-# Numbers.
-
 
 class NumberForm(FormSchema):
     """Which number is asked for, and why, if the card does not allow it now."""
@@ -19,9 +17,6 @@ class NumberForm(FormSchema):
     why = fields.Enum(WhyOpened, by_value=True)
     text = Prose(500)
     back = fields.String(validate=validate.Length(max=200))  # the page on which it was asked for
-
-
-# Cards.
 
 
 NEVER = "none"  # ticked by whoever says that nobody may reach the person

@@ -1,10 +1,10 @@
 """What the topic of safe contact hands to `app.py`."""
 
 from foundation.language.labels import labels_of
-from foundation.web.topics import Topic, blueprints_of
+from foundation.web.topics import Topic
 from returns.safe_contact import words
 from returns.safe_contact.access import register
-from returns.safe_contact.pages import numbers, safe_contact
+from returns.safe_contact.pages.safe_contact import number_routes, routes
 from returns.safe_contact.words import ACTS, NOTICES
 
 TOPIC = Topic(
@@ -12,6 +12,6 @@ TOPIC = Topic(
     labels=labels_of(words),
     acts=ACTS,
     access=register,
-    blueprints=blueprints_of(numbers, safe_contact),
+    blueprints=(number_routes.blueprint, routes.blueprint),
     notices=NOTICES,
 )

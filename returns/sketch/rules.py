@@ -29,7 +29,7 @@ from returns.health.rules.health import (
 from returns.health.rules.newborns import Birth, NewbornReason
 from returns.health.rules.pregnancy import Pregnancy, PregnancyReason
 from returns.journey.rules.itinerary import EndFacts, LegFacts
-from returns.people.rules.guardians import Capacity, GuardianFacts, OtherParent, minors
+from returns.people.rules.families import Capacity, GuardianFacts, OtherParent, minors
 from returns.people.rules.people import age_on
 from returns.protection.rules.protection import AsylumClaim, CheckFacts, Clearance, ClearanceFacts, Fear
 from returns.readiness.rules.readiness import HeldConsent, ReadinessFacts, ReadinessRules, Traveller, findings

@@ -25,7 +25,7 @@ from returns.journey.queries.itinerary import leg_facts, whole_km
 from returns.journey.queries.points import Point, found_points, point_at
 from returns.journey.rules.itinerary import EndFacts, LegMode, LegStatus
 from returns.people.rules.people import NO_COUNTRY, OLDEST
-from returns.protection.rules.screening import Flag
+from returns.protection.rules.protection import Flag
 from returns.readiness.queries.readiness import DEPARTURE_CODES, departure_rules
 from returns.readiness.rules.readiness import is_child_alone
 from returns.sketch.queries.sketched_legs import SketchedLeg, numbered, shifted, sketched_leg

@@ -8,7 +8,7 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from returns.counselling.queries import SessionContent, said_of, sessions_of_case
 from returns.counselling.rules import ALTERNATIVES
-from returns.safe_contact.services.safe_contact import record_safe_contact
+from returns.safe_contact.services import record_safe_contact
 from tests.browser.conftest import Desk
 from tests.browser.window import Window
 from tests.factories.makers import PASSWORD

@@ -15,7 +15,7 @@ from foundation.forms.fields import ChangeForm
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from foundation.web.route import Request
-from returns.protection.rules.screening import Flag
+from returns.protection.rules.protection import Flag
 from tests.doors.visits import entered
 from tests.factories.makers import Browser
 from tests.populated.routes.table import ROLES, ROUTES

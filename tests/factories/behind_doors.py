@@ -1,6 +1,7 @@
 """Makers of what lies behind the doors: somebody who holds every grant, and records of every kind."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,8 +11,10 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from reintegration.referrals.services.assessments import let_partner_in
 from returns.cases.queries import members_of_case
-from returns.protection.queries.records import newest_of, versions_behind
+from returns.cases.rules import CLEARANCE_OUTSTANDING
+from returns.protection.queries import newest_of, versions_behind
 from returns.protection.rules.records import CHOICES, FACTORS, FIELDS, KINDS, RecordKind, Sort, fields_of
+from returns.protection.services.protection import Standing
 from returns.protection.services.records import place_of, sign_assessment, write_record
 from returns.work.services.duty import take_turn
 from tests.factories.makers import Person, make_account, make_grant
@@ -86,3 +89,9 @@ def make_partners_grant(container: Container, giver: Person, to: Person, case: u
     """Let a coordinator take part in the joint risk assessment of a case; returns the id of the grant."""
     with writing(container.units, giver.scope(container)) as unit:
         return let_partner_in(unit, container.secrets, container.policy(unit), case, to.id, days, "needed").id
+
+
+def codes_for(standing: Standing, opened: Sequence[Compartment]) -> list[str]:
+    """What whoever holds these open doors is told: the reasons behind them, and whether there is more."""
+    codes = [reason.code for compartment in opened for reason in standing.reasons.get(compartment, ())]
+    return [*codes, CLEARANCE_OUTSTANDING] if standing.is_more_than(opened) else codes

@@ -15,7 +15,7 @@ from returns.departure.rules import BoardingState, Report, WhyNot
 from returns.departure.services import AtGate, flights_left, record_boarding, undo_last
 from returns.journey.queries.itinerary import Leg, journey, legs_of_case
 from returns.readiness.services import sign_off
-from returns.safe_contact.services.safe_contact import record_safe_contact
+from returns.safe_contact.services import record_safe_contact
 from tests.factories.apart import make_two
 from tests.factories.cards import make_card
 from tests.factories.journeys import Team, at_work, make_ready, make_team, people_of

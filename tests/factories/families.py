@@ -13,9 +13,9 @@ from foundation.web.container import Container
 from returns.cases.queries import case_by_id, members_of_case
 from returns.cases.services.cases import NewMember, add_member
 from returns.people.queries import open_of_case
-from returns.people.rules.guardians import Capacity
+from returns.people.rules.families import Capacity
 from returns.people.rules.people import OpenField, Sex, Unknown
-from returns.people.services.guardians import NewGuardian, record_guardian
+from returns.people.services.families import NewGuardian, record_guardian
 from returns.people.services.unknowns import Inquiry, ask
 from tests.factories.makers import Person, make_case
 from tests.security.raw import raw

@@ -39,7 +39,7 @@ from returns.lifecycle.services.lifecycle import move_case
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance
 from returns.readiness.services import ask_override, key_of, present_of
-from returns.safe_contact.services.safe_contact import record_safe_contact
+from returns.safe_contact.services import record_safe_contact
 from tests.factories.cards import make_card
 from tests.factories.checks import check_everybody
 from tests.factories.makers import Person, make_account, make_case, make_office

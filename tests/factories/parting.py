@@ -6,18 +6,16 @@ from foundation.web.container import Container
 from returns.cases.queries import case_by_id, members_of_case
 from returns.lifecycle.rules import EventKind
 from returns.people.rules.people import MemberRole
-from returns.people.services.families import Parting, join_families, split_family
+from returns.people.services.families import join_families, split_family
 from tests.factories.journeys import at_work, looking_at
 from tests.factories.makers import Person
 from tests.factories.timeline import events_of_case
 
 
-def split(
-    container: Container, owner: Person, case_id: uuid.UUID, *leaving: uuid.UUID, once: uuid.UUID | None = None
-) -> uuid.UUID:
+def split(container: Container, owner: Person, case_id: uuid.UUID, *leaving: uuid.UUID) -> uuid.UUID:
     """Some people of a case get one of their own; returns its id."""
     with at_work(container, owner, case_id) as (unit, case):
-        return split_family(unit, container.secrets, case, Parting(leaving, "They part."), once)
+        return split_family(unit, container.secrets, case, leaving, "They part.")
 
 
 def join(container: Container, owner: Person, case_id: uuid.UUID, into: uuid.UUID, held: bool = False) -> None:

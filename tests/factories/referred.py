@@ -27,7 +27,7 @@ from returns.protection.models import ProtectionClearance
 from returns.reception.models import Reception
 from returns.safe_contact.models import SafeContact
 from returns.safe_contact.rules import Channel
-from returns.safe_contact.services.safe_contact import stored_card
+from returns.safe_contact.services import stored_card
 from tests.factories.cards import make_card
 from tests.factories.makers import Person, make_account, make_case, make_office, make_organisation
 from tests.factories.scopes import EVERYTHING

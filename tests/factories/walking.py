@@ -24,9 +24,9 @@ from returns.counselling.services import NewSession, record_session
 from returns.lifecycle.rules import Decision
 from returns.lifecycle.services.endings import decide
 from returns.lifecycle.services.lifecycle import move_case
+from returns.protection.models import CheckContent
 from returns.protection.rules.protection import AsylumClaim, Fear
-from returns.protection.services.protection import Answers
-from returns.safe_contact.services.safe_contact import record_safe_contact
+from returns.safe_contact.services import record_safe_contact
 from tests.factories.cards import make_card
 from tests.factories.checks import check_everybody
 from tests.factories.makers import Person, make_account, make_case, make_office
@@ -34,7 +34,7 @@ from tests.worlds import world
 
 CARD = make_card()
 RATINGS = {"physical": 3, "mental": 2, "social": 4}
-CLEAR = Answers(Fear.NONE, AsylumClaim.NONE, is_detained=False, has_legal_advice=False, may_enter=True)
+CLEAR = CheckContent(Fear.NONE, AsylumClaim.NONE, is_detained=False, has_legal_advice=False, may_enter=True)
 
 
 @dataclass(frozen=True)

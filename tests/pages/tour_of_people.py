@@ -117,7 +117,7 @@ def _families(container: Container, officer: Person) -> Iterator[Stop]:
     yield Stop("join-refused", officer, f"{at}/join", apart, 422)
     yield Stop("split-done", officer, f"{at}/split", said)
     with reading(container.units, officer.scope(container)) as unit:
-        ((_kind, new),) = linked_cases(unit.session, family.case)
+        (new,) = linked_cases(unit.session, family.case)
         left = f"/cases/{new.id}"
     yield Stop("split-case", officer, left)
     yield Stop("join-preview", officer, f"{left}/join/preview", same)

@@ -50,19 +50,17 @@ from returns.names.rules.duplicates import Traits
 from returns.names.services.duplicates import Entered, ask_offices, link_cases, set_apart
 from returns.notes.queries import note_of_case
 from returns.notes.services import correct_note
+from returns.people.models import PersonState
 from returns.people.rules.families import Kin
 from returns.people.rules.people import IdentifierKind
-from returns.people.services.parts import relate
-from returns.people.services.people import ChangedPerson, change_person
+from returns.people.services.people import change_person, relate
+from returns.protection.rules.protection import Flag
 from returns.protection.rules.records import RecordKind
-from returns.protection.rules.screening import Flag
-from returns.protection.services.protection import add_protected_note
-from returns.protection.services.screening import NewScreening, record_screening
+from returns.protection.services.protection import NewScreening, add_protected_note, record_screening
 from returns.readiness.services import sign_off
 from returns.safe_contact.queries import card_of_person
 from returns.safe_contact.rules import HowChecked
-from returns.safe_contact.services.numbers import NumberRequest, open_number
-from returns.safe_contact.services.safe_contact import record_safe_contact
+from returns.safe_contact.services import NumberRequest, open_number, record_safe_contact
 from returns.work.services.duty import hand_over
 from tests.factories.apart import make_apart
 from tests.factories.behind_doors import make_holder, write
@@ -138,9 +136,9 @@ def fill_people(container: Container, world: "Populated") -> None:
     with at_work(container, officer, family) as (unit, case):
         one, two = members_of_case(unit.session, family)[:2]
         relate(unit, case, [one, two], (one, two, Kin.SIBLING))
-        stated = ChangedPerson("Given90", "Family90", one.sex, None, 2014)
+        stated = PersonState("Given90", "Family90", one.sex, None, 2014)
         change_person(unit, container.secrets, case, one, stated, one.version)
-        record_screening(unit, case, one.id, NewScreening(flags=(Flag.DISABILITY,)), new_id())
+        record_screening(unit, case, one.id, NewScreening(flags=(Flag.DISABILITY,)))
         theirs = members_of_case(unit.session, other)[0]
         link_cases(unit, one, theirs)
         set_apart(unit, container.secrets, case.office_id, two.id, [theirs.id])

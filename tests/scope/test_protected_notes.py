@@ -1,6 +1,5 @@
 """What is written behind a door is seen through a live grant for that door, and through nothing else."""
 
-import uuid
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -124,6 +123,6 @@ def test_nobody_writes_behind_a_closed_door(opened: World, clock: MovableClock, 
 
 def test_its_holder_writes_behind_it(opened: World) -> None:
     with opened.unit(opened.own.colleague.scope(opened.container)) as unit:
-        add_protected_note(unit, opened.door(opened.own, GRANTED), "one more", once=uuid.uuid4())
+        add_protected_note(unit, opened.door(opened.own, GRANTED), "one more")
         unit.session.flush()
         assert unit.session.execute(select(func.count(ProtectedNote.id))).scalar_one() == 2

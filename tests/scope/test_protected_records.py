@@ -14,7 +14,7 @@ from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.web.container import Container
 from returns.cases.queries import members_of_case
 from returns.protection.models import ProtectedRecord
-from returns.protection.queries.records import Version, newest_of, versions_behind
+from returns.protection.queries import Version, newest_of, versions_behind
 from returns.protection.rules.records import KINDS, RecordKind
 from returns.protection.services.records import place_of, sign_assessment, write_record
 from tests.factories.behind_doors import EVERY, anything, make_holder, write, write_everything
@@ -127,16 +127,3 @@ def test_whoever_books_the_journey_does_not_sign(world: World) -> None:
             sign_assessment(unit, place, person, frozenset({holder.id.hex}))
         assert refusal.value.codes == ["signs_own_booking"]
         assert sign_assessment(unit, place, person, frozenset({world.own.officer.id.hex})) is not None
-
-
-def test_sent_twice_it_is_written_once(world: World) -> None:
-    holder, once = make_holder(world.container, world.own.case, world.own.specialist), uuid.uuid4()
-    with world.unit(holder.scope(world.container)) as unit:
-        place = place_of(unit, world.own.case, Compartment.HEALTH)
-        person, said = (
-            members_of_case(unit.session, world.own.case)[0].id,
-            anything(world.container, RecordKind.TREATMENT),
-        )
-        assert write_record(unit, place, RecordKind.TREATMENT, person, said, once=once) is not None
-        unit.session.flush()
-        assert write_record(unit, place, RecordKind.TREATMENT, person, said, once=once) is None

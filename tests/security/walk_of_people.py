@@ -4,7 +4,7 @@ import re
 import uuid
 from typing import TYPE_CHECKING
 
-from returns.protection.rules.screening import TOPICS, Flag
+from returns.protection.rules.protection import TOPICS, Flag
 from tests.security.canaries import new_phone
 from tests.security.walk_of_duplicates import duplicates
 from tests.security.walk_of_first_steps import said, taken

@@ -56,7 +56,7 @@ from returns.departure.queries.boarding import undo_seconds
 from returns.departure.rules import DepartureReason
 from returns.departure.services import record_arrival
 from returns.journey.models import Leg
-from returns.safe_contact.services.times import move_cards
+from returns.safe_contact.services import move_cards
 
 # Who of a case arrived: recorded person by person, corrected by further rows. The owner is told who is missing.
 

@@ -60,9 +60,11 @@ from returns.consent.rules import (
     arrival_signature_reasons,
     unticked,
 )
-from returns.people.rules.guardians import Capacity, GuardianReason, NewGuardianFacts, guardian_problems
+from returns.people.rules.families import Capacity, GuardianReason, NewGuardianFacts, guardian_problems
 from returns.people.rules.people import Sex, age_on
-from returns.safe_contact.services.safe_contact import Card, CardNumber, record_safe_contact
+from returns.safe_contact.models import CardContent, CardNumber
+from returns.safe_contact.rules import WEEK, Channel, HowChecked
+from returns.safe_contact.services import Card, record_safe_contact
 from returns.work.services.tasks import sync_tasks
 
 # Who stands for a child that is registered on arrival, and how consent is signed then.
@@ -192,13 +194,17 @@ class NewRegistration:
         """How the person may be reached; None while no number is known."""
         if not self.number:
             return None
-        return Card(
-            [CardNumber(self.number)],
-            self.language,
-            zone,
+        content = CardContent(
+            numbers=(CardNumber(self.number),),
+            channels=(Channel.CALL,),
+            weekdays=WEEK,
+            zone=zone,
+            language=self.language,
             code_phrase=self.code_phrase,
             if_somebody_else=self.if_somebody_else,
+            how=HowChecked.FACE_TO_FACE,
         )
+        return Card(content)
 
 
 def register_arrival(unit: Unit, secrets: Secrets, new: NewRegistration, once: uuid.UUID | None = None) -> uuid.UUID:

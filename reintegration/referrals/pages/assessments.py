@@ -1,7 +1,7 @@
 """Pages of joint risk assessments: who of a partner takes part, what is shared with them, and their own view."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,9 +23,9 @@ from reintegration.referrals.schemas import PartnerGrantForm
 from reintegration.referrals.services.assessments import let_partner_in, write_own_view
 from returns.cases.pages.cases import case_head as office_head
 from returns.cases.queries import Case, Person, members_of_case
-from returns.protection.pages.protection import shown_grants
-from returns.protection.pages.records import form_fields, shown_version, writers_of
-from returns.protection.queries.records import newest_of, versions_behind
+from returns.protection.pages.clearance import shown_grants
+from returns.protection.pages.records import form_fields, shown_records
+from returns.protection.queries import newest_of, versions_behind
 from returns.protection.rules.records import RecordKind, kinds_behind
 from returns.protection.schemas import RecordForm
 from returns.protection.services.records import wrong_in_record
@@ -56,14 +56,6 @@ class SharedCase:
     people: Mapping[uuid.UUID, Person]
 
 
-@dataclass(frozen=True)
-class RecordVersions:
-    """The newest version of a record, and those before it, the newest of them first."""
-
-    now: Any
-    before: Sequence[Any]
-
-
 def _opened(request: Request) -> SharedCase | None:
     """A case in force for the partner, with its people, if a live grant opens it; None: there is no such page."""
     case, opens = the_case(request), takes_part(request)
@@ -87,30 +79,11 @@ def shared(request: Request[SharedCase]) -> ResponseReturnValue:
     """What of a risk assessment is shared with the partner, of the people who agreed, with every version."""
     people = {person_id.hex: given_name(person) or "–" for person_id, person in request.row.people.items()}
     versions = [v for v in versions_behind(request.unit.session, [_annex(request)]) if v.record.person in people]
-    writers, newest = writers_of(request, versions), newest_of(versions)
-    office = _("The office of the case")
-    kinds = [
-        (
-            kind,
-            [
-                RecordVersions(
-                    now=shown_version(version, people, writers, otherwise=office),
-                    before=[
-                        shown_version(v, people, writers, otherwise=office)
-                        for v in reversed(versions)
-                        if v.chain == version.chain and v.number < version.number
-                    ],
-                )
-                for version in newest
-                if version.record.kind is kind
-            ],
-        )
-        for kind in kinds_behind(Compartment.TRAFFICKING, shared_only=True)
-    ]
+    shown = shown_records(request, versions, people, otherwise=_("The office of the case"))
     return render_template(
         "reintegration/referrals/assessments.html",
         case=case_head(request, request.row.case),
-        kinds=kinds,
+        kinds=[(kind, shown[kind]) for kind in kinds_behind(Compartment.TRAFFICKING, shared_only=True)],
         names=[(uuid.UUID(hex_id), name) for hex_id, name in people.items()],
     )
 
@@ -157,7 +130,7 @@ def write(request: Request[SharedCase]) -> ResponseReturnValue:
     own = {organisation.id: organisation.name for organisation in accounts.organisations(request.unit.session)}
     name = own[request.me.organisation_id] if request.me.organisation_id else ""
     case_id = request.row.case.id
-    write_own_view(request.unit, case_id, request.path["person_id"], name, request.data, request.data.get("once"))
+    write_own_view(request.unit, case_id, request.path["person_id"], name, request.data)
     flash(_("The record is written."), "done")
     return redirect(url_for("assessments.shared", case_id=case_id), 303)
 
@@ -165,17 +138,16 @@ def write(request: Request[SharedCase]) -> ResponseReturnValue:
 def _grants_page(request: Request[Case], form: Form) -> str:
     """Who of a partner takes part in the joint risk assessment of a case, and the form that lets somebody in."""
     session, case = request.unit.session, request.row
-    annex, now, policy = _annex(request), request.container.clock.now(), request.container.policy(request.unit)
+    annex, policy = _annex(request), request.container.policy(request.unit)
     grants = accounts.grants_on_doors(session, [annex])
     request.unit.participants["trail"].read([("door", annex)])
     people = coordinators_in_force(session, case.id)
-    names = accounts.accounts_by_id(session, [i for g in grants for i in (g.account_id, g.given_by)])
     places = {organisation.id: organisation.name for organisation in accounts.organisations(session)}
     form.values.setdefault("days", str(policy.grant_default_days))
     return render_template(
         "reintegration/referrals/grants.html",
         case=office_head(case),
-        grants=shown_grants(grants, names, now),
+        grants=shown_grants(request, grants),
         form=form,
         people=[
             (coordinator.id.hex, f"{coordinator.name}, {places[coordinator.organisation_id]}")

@@ -21,8 +21,7 @@ from returns.cases.queries import Case, members_of_case
 from returns.cases.words import choices_of
 from returns.safe_contact.pages.cards import time_values
 from returns.safe_contact.queries import CardContent, content_of, zone_of_number, zones_anywhere, zones_for
-from returns.safe_contact.rules import Whose
-from returns.safe_contact.services.times import times_of
+from returns.safe_contact.rules import Whose, times_of
 from returns.safe_contact.words import DAY_LABELS, HOW_LABELS
 
 

@@ -12,7 +12,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from reintegration.referrals.queries import coordinators_in_force
 from returns.cases.queries import lock_case
-from returns.protection.queries.records import newest_of, versions_behind
+from returns.protection.queries import newest_of, versions_behind
 from returns.protection.rules.records import RecordKind
 from returns.protection.services.records import place_of, write_record
 
@@ -27,12 +27,7 @@ def let_partner_in(
 
 
 def write_own_view(
-    unit: Unit,
-    case_id: uuid.UUID,
-    person: uuid.UUID,
-    organisation: str,
-    fields: Mapping[str, Any],
-    once: uuid.UUID | None,
+    unit: Unit, case_id: uuid.UUID, person: uuid.UUID, organisation: str, fields: Mapping[str, Any]
 ) -> None:
     """Write the partner's view of the risks, or its next version, under the organisation's name."""
     place = place_of(unit, case_id, Compartment.TRAFFICKING)
@@ -40,4 +35,4 @@ def write_own_view(
     before = next(
         (v for v in newest if v.record.kind is RecordKind.RISK_ORIGIN and v.record.person == person.hex), None
     )
-    write_record(unit, place, RecordKind.RISK_ORIGIN, person, {**fields, "told_by": organisation}, before, once)
+    write_record(unit, place, RecordKind.RISK_ORIGIN, person, {**fields, "told_by": organisation}, before)

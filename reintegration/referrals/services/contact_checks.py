@@ -17,9 +17,9 @@ from returns.cases.models import Case
 from returns.cases.services.planning import made_before, note_made
 from returns.lifecycle.services.lifecycle import refuse_if_ended
 from returns.safe_contact.models import CheckContent, ContactCheck, SafeContact
-from returns.safe_contact.queries import card_of_person
+from returns.safe_contact.queries import card_of_person, times_on
 from returns.safe_contact.rules import HowChecked, Times
-from returns.safe_contact.services.times import confirm_times, time_problems, times_on
+from returns.safe_contact.services import confirm_times, time_problems
 
 
 @dataclass(frozen=True)

@@ -31,14 +31,12 @@ from returns.lifecycle.words import told_more
 from returns.names.pages import shown_other_cases, shown_suggestions
 from returns.names.queries import full_name
 from returns.names.services.duplicates import Suggestions
-from returns.people.pages.shown import Birth
-from returns.people.queries import is_child, unknown_at_hand
+from returns.people.queries import Birth, is_child, unknown_at_hand
 from returns.people.rules.people import age_range
 from returns.people.services.entry import open_unless_here
-from returns.protection.pages.screening import shown_flags
-from returns.protection.queries.screening import how_they_stand
-from returns.protection.rules.protection import Clearance
-from returns.protection.rules.screening import Screening, screening_reasons
+from returns.protection.pages.checks import shown_flags
+from returns.protection.queries import how_they_stand
+from returns.protection.rules.protection import Clearance, Screening, screening_reasons
 from returns.protection.services.protection import doors_of_case
 
 # Opening a case.

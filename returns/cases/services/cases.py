@@ -27,7 +27,7 @@ from returns.people.rules.people import IdentifierKind, MemberRole, Sex
 from returns.people.services.people import NewMember as NewMember, birth_errors, index_of, make_person
 from returns.people.services.unknowns import ask_at_opening
 from returns.protection.models import ProtectionClearance
-from returns.protection.queries.protection import clearance_facts, clearance_of_case
+from returns.protection.queries import clearance_facts, clearance_of_case
 from returns.protection.rules.protection import Clearance, travel_clearance_reasons
 from returns.protection.services.protection import void_clearance
 from returns.readiness.services import readiness_of, standing_sign_off

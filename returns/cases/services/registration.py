@@ -17,9 +17,9 @@ from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.names.services.names import index_names
 from returns.people.models import Person
-from returns.people.rules.guardians import Capacity
+from returns.people.rules.families import Capacity
 from returns.people.rules.people import MemberRole, Sex, birth_date_problem
-from returns.people.services.guardians import NewGuardian, keep_guardian
+from returns.people.services.families import NewGuardian, keep_guardian
 from returns.people.services.people import NewMember, make_person
 
 

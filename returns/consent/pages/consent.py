@@ -48,7 +48,7 @@ from returns.files.queries import newest_files
 from returns.files.rules import FileKind
 from returns.people.pages.people import name_of, propose_language, spoken_by
 from returns.people.queries import Guardianship, guardians_of_case
-from returns.people.rules.guardians import minors
+from returns.people.rules.families import minors
 
 routes = Routes("consent", permission=Permission.CASES_WORK, load=the_case)
 _FILES = 30

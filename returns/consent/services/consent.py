@@ -37,7 +37,7 @@ from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended
 from returns.people.models import Guardianship, Person
 from returns.people.queries import guardians_in_force
-from returns.people.rules.guardians import GuardianReason
+from returns.people.rules.families import GuardianReason
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ from returns.health.rules.newborns import Birth
 from returns.health.rules.pregnancy import Pregnancy
 from returns.people.models import Person
 from returns.protection.models import Screening
-from returns.protection.queries.screening import how_they_stand, what_it_says
-from returns.protection.rules.screening import OF_THE_BODY, Flag
+from returns.protection.queries import how_they_stand, what_it_says
+from returns.protection.rules.protection import OF_THE_BODY, Flag
 
 DAY_ENDS = time(23, 59, 59)
 

@@ -14,8 +14,7 @@ from returns.journey.rules.travellers import TravellerReason, TripReason
 from returns.movements.rules import MovementReason
 from returns.names.queries import full_name
 from returns.people.models import Person
-from returns.people.rules.families import FamilyReason, KinshipReason
-from returns.people.rules.guardians import GuardianReason
+from returns.people.rules.families import FamilyReason, GuardianReason, KinshipReason
 from returns.readiness.rules.overrides import OverrideReason
 from returns.readiness.rules.readiness import ReadinessReason
 from returns.reception.rules import ReceptionReason

@@ -23,7 +23,7 @@ from returns.movements.models import Movement, MovementPlace
 from returns.movements.rules import JoinFacts, join_reasons
 from returns.people.models import Person
 from returns.protection.models import ProtectionCheck, ProtectionClearance
-from returns.protection.queries.protection import check_facts, clearance_facts, latest_of
+from returns.protection.queries import check_facts, clearance_facts, latest_of
 from returns.protection.rules.protection import fears, plan_clearance_reasons
 from returns.readiness.models import SignOff
 

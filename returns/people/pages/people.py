@@ -1,4 +1,4 @@
-"""The people of a case: who returns with it, and adding somebody."""
+"""The people of a case: who returns, adding somebody, their languages; and what is not known yet, who finds it out."""
 
 import uuid
 from collections.abc import Sequence
@@ -9,23 +9,37 @@ from flask import flash, redirect, render_template, request as http_request, url
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
-from foundation.errors import KeyGone
+from foundation.accounts.queries import staff as accounts
+from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form, typed_form
 from foundation.language.formats import language_name
 from foundation.language.words import _
+from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import case_at, case_head, the_case
-from returns.cases.queries import Case, Person, members_of_case
-from returns.cases.rules import BEFORE_BOARDING
+from returns.cases.pages.cases import PartOfCase, case_at, case_head, case_with, the_case
+from returns.cases.queries import Case, Person, cases_by_id, members_of_case, shown_reference
+from returns.cases.rules import BEFORE_BOARDING, ENDED, NEVER
 from returns.cases.schemas import MemberForm
 from returns.cases.words import SEX_CHOICES, choices_of
+from returns.journey.pages.itinerary import common
 from returns.names.pages import shown_suggestions
 from returns.names.queries import full_name
 from returns.names.services.duplicates import Suggestions
-from returns.people.queries import SpokenLanguage, people_by_id
-from returns.people.rules.people import Interpreter, spoken_first
+from returns.people.queries import (
+    OpenQuestion,
+    SpokenLanguage,
+    birth_of,
+    open_of_case,
+    open_page,
+    people_by_id,
+    question_of_case,
+    unknown_fields,
+)
+from returns.people.rules.people import Interpreter, OpenField, Unknown, spoken_first
+from returns.people.schemas import AskForm, OpenList
 from returns.people.services.entry import add_unless_here
+from returns.people.services.unknowns import Inquiry, ask, close_question, usual_due
 
 routes = Routes("people", permission=Permission.CASES_OPEN, load=the_case)
 
@@ -47,32 +61,13 @@ def names_of(request: Request) -> dict[str, str]:
     return {person.id.hex: name_of(person) for person in members_of_case(request.unit.session, case_at(request).id)}
 
 
-def _born(person: Person) -> date | None:
-    try:
-        return person.birth_date
-    except KeyGone:
-        return None
-
-
-@dataclass(frozen=True)
-class _Member:
-    """Somebody who returns, with the name and the birth date as far as they can be read."""
-
-    person: Person
-    name: str
-    born: date | None
-
-
 def _page(request: Request[Case], form: Form, suggestions: Suggestions | None = None) -> str:
     """Who returns."""
-    people = [
-        _Member(person, name_of(person), _born(person))
-        for person in members_of_case(request.unit.session, request.row.id)
-    ]
+    people = members_of_case(request.unit.session, request.row.id)
     return render_template(
         "returns/people/page.html",
         case=case_head(request.row),
-        people=people,
+        people=[(person, name_of(person), birth_of(person).date) for person in people],
         form=form,
         sexes=choices_of(SEX_CHOICES),
         may_add=request.me.may(Permission.CASES_WORK) and request.row.state in BEFORE_BOARDING,
@@ -90,7 +85,7 @@ def _page(request: Request[Case], form: Form, suggestions: Suggestions | None = 
     schema=MemberForm,
 )
 def add(request: Request[Case]) -> ResponseReturnValue:
-    """Add somebody who returns too; sent twice, they are added once."""
+    """Add somebody who returns too."""
     added = add_unless_here(request.unit, request.container.units, request.container.secrets, request.row, request.data)
     if isinstance(added, Suggestions):
         return _page(request, typed_form(http_request.form, {}), added)
@@ -102,10 +97,8 @@ def add(request: Request[Case]) -> ResponseReturnValue:
 
 
 def _languages(person: Person) -> Sequence[SpokenLanguage]:
-    try:
-        return person.details.languages
-    except KeyGone:
-        return ()
+    details = Person.about.readable(person)
+    return details.languages if details is not None else ()
 
 
 @dataclass(frozen=True)
@@ -144,3 +137,141 @@ def propose_language(form: Form, people: Sequence[Person], readable: Sequence[st
         form.values.setdefault("language", language_name(code))
     if code in readable:
         form.values.setdefault("text_language", code)
+
+
+# What is not known yet: the list of a case, who finds it out by when, and the list over all cases.
+
+# The part of a person's page in which a field is filled in.
+_PARTS = {
+    OpenField.NATIONALITY: "nationalities",
+    OpenField.LANGUAGES: "languages",
+    OpenField.CONTACT: "identifiers",
+    OpenField.FAMILY: "ties",
+}
+
+
+def field_url(field: OpenField, case_id: uuid.UUID, person_id: uuid.UUID | None) -> str:
+    """Where a field is filled in."""
+    if field is OpenField.DOCUMENT:
+        return url_for("documents.page", case_id=case_id)
+    if person_id is not None:
+        return url_for("people.person", case_id=case_id, person_id=person_id, _anchor=_PARTS.get(field, "who"))
+    return url_for("itinerary.page", case_id=case_id)
+
+
+unknown_routes = Routes("unknowns", permission=Permission.CASES_WORK, load=the_case)
+
+
+def _question(request: Request) -> PartOfCase[OpenQuestion] | None:
+    return case_with(
+        request, question_of_case(request.unit.session, request.path["case_id"], request.path["question_id"])
+    )
+
+
+@dataclass(frozen=True)
+class _OpenField:
+    """A field that is not filled in, the name of the person, where it is filled in, and who finds it out."""
+
+    unknown: Unknown
+    person: str
+    url: str
+    question: OpenQuestion | None
+    who: str
+
+    @property
+    def value(self) -> str:
+        """The field as the form names it."""
+        return f"{self.unknown.field.value}:{self.unknown.person}"
+
+    @property
+    def due_on(self) -> date:
+        """The day by which somebody finds it out."""
+        return self.question.due_on if self.question is not None else NEVER
+
+
+def _unknowns_page(request: Request[Case], form: Form) -> str:
+    """What is not known yet of a case, and who finds it out."""
+    session, case = request.unit.session, request.row
+    people, questions = members_of_case(session, case.id), open_of_case(session, case.id)
+    names, today = {person.id.hex: name_of(person) for person in people}, request.container.clock.now().date()
+    by = {question.unknown: (question, who) for question, who in questions}
+    form.values.setdefault("who_id", request.me.account_id.hex)
+    form.values.setdefault("due_on", usual_due(request.unit).isoformat())
+    unfilled = []
+    for unknown in unknown_fields(session, case, people):
+        question, who = by.get(unknown, (None, None))
+        url = field_url(unknown.field, case.id, uuid.UUID(unknown.person) if unknown.person else None)
+        unfilled.append(
+            _OpenField(unknown, names.get(unknown.person, ""), url, question, who.name if who is not None else "")
+        )
+    return render_template(
+        "returns/people/unknowns.html",
+        **common(request),
+        asked=sorted((row for row in unfilled if row.question), key=lambda row: row.due_on),
+        unasked=[row for row in unfilled if not row.question],
+        form=form,
+        colleagues=[(colleague.id.hex, colleague.name) for colleague in accounts.colleagues(session, case.office_id)],
+        has_ended=case.state in ENDED,
+        today=today,
+    )
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """An open question of the list over all cases, with where its field is filled in, and in how many days."""
+
+    question: OpenQuestion
+    url: str
+    reference: str
+    who: str
+    days: int
+
+
+@unknown_routes.form(
+    "/cases/<uuid:case_id>/unknowns",
+    "unknowns.ask",
+    opens="unknowns.page",
+    shows=_unknowns_page,
+    reads=Permission.CASES_OPEN,
+    schema=AskForm,
+)
+def ask_for(request: Request[Case]) -> ResponseReturnValue:
+    """Say who finds out what by when."""
+    ask(request.unit, request.row, Inquiry(request.data["what"], request.data["who_id"], request.data["due_on"]))
+    flash(_("It is noted who finds this out, and by when."), "done")
+    return redirect(url_for("unknowns.page", case_id=request.row.id), 303)
+
+
+@unknown_routes.post(
+    "/cases/<uuid:case_id>/unknowns/<uuid:question_id>/close", "unknowns.close", load=_question, schema=NothingForm
+)
+def close(request: Request[PartOfCase[OpenQuestion]]) -> ResponseReturnValue:
+    """Say that nobody has to find this out any more."""
+    close_question(request.unit, request.row.part)
+    flash(_("Nobody has to find this out any more."), "done")
+    return redirect(url_for("unknowns.page", case_id=request.row.case.id), 303)
+
+
+@unknown_routes.get(
+    "/unknowns", "unknowns.list", permission=Permission.CASES_LIST, load=None, schema=OpenList, endpoint="list"
+)
+def list_open(request: Request) -> ResponseReturnValue:
+    """What is open in the cases of one's office: one's own first, everybody's on demand."""
+    mine = request.data.get("whose") != "all"
+    session, today = request.unit.session, request.container.clock.now().date()
+    questions = open_page(session, request.me.account_id if mine else None, request.data.get("page"), PAGE_SIZE)
+    ids = {question.case_id for question in questions.items}
+    cases = {case.id: case for case in cases_by_id(session, ids)} if ids else {}
+    who = accounts.accounts_by_id(session, [question.who_id for question in questions.items])
+    rows = [
+        _Listed(
+            question=question,
+            url=field_url(question.field, question.case_id, question.person_id),
+            reference=shown_reference(cases[question.case_id]),
+            who=who[question.who_id].name if question.who_id in who else "",
+            days=(question.due_on - today).days,
+        )
+        for question in questions.items
+    ]
+    form = Form(values=http_request.args.to_dict())
+    return render_template("returns/people/unknowns_list.html", page=list_page(questions, rows), form=form, mine=mine)

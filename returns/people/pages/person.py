@@ -1,6 +1,8 @@
 """One person of a case: everything that is known, changing it, adding and removing parts of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -11,6 +13,7 @@ from foundation.errors import KeyGone, NotFound
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form, Stored
 from foundation.language.formats import all_countries, countries, country, language_name, spoken_languages
+from foundation.language.scripts import proposed_latin, script_of
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Decorator
@@ -19,9 +22,21 @@ from returns.cases.queries import members_of_case
 from returns.cases.rules import ENDED
 from returns.cases.words import IDENTIFIER_LABELS, SEX_CHOICES, choices_of
 from returns.journey.pages.itinerary import common
-from returns.people.pages import shown
 from returns.people.pages.people import name_of, routes as shared_routes
-from returns.people.queries import Person, days_of_journey, kinships_of_case, person_of_case, versions_of_person
+from returns.people.queries import (
+    Birth,
+    Identifier,
+    Kinship,
+    Person,
+    PersonState,
+    days_of_journey,
+    kinships_of_case,
+    person_of_case,
+    phone_country,
+    versions_of_person,
+)
+from returns.people.rules.families import Kin
+from returns.people.rules.people import IdentifierKind, NameKind, age_on, youngest_age
 from returns.people.schemas import (
     YES,
     IdentifierForm,
@@ -33,21 +48,22 @@ from returns.people.schemas import (
     RemoveForm,
     SpellingForm,
 )
-from returns.people.services.parts import (
-    Language,
+from returns.people.services.people import (
+    accept_spelling,
     add_identifier,
     add_language,
     add_name,
     add_nationality,
+    change_person,
     relate,
     remove_part,
 )
-from returns.people.services.people import ChangedPerson, accept_spelling, change_person
 from returns.people.words import (
     BASIS_LABELS,
     INTERPRETER_LABELS,
     KIN_LABELS,
     NAME_LABELS,
+    SCRIPT_LABELS,
     nationality_choices,
     nationality_label,
     reads_label,
@@ -69,7 +85,7 @@ def _page(request: Request[PartOfCase[Person]], typed: Mapping[str, Form]) -> st
     assert person is not None  # loaded before; after a refusal it is read anew
     name = name_of(person)
     try:
-        context = _known(request, person, typed)
+        context = _context(request, person, typed)
     except KeyGone:
         return render_template("returns/people/gone.html", **common(request), person_name=name)
     may_change = request.me.may(Permission.CASES_WORK) and request.row.case.state not in ENDED
@@ -78,7 +94,7 @@ def _page(request: Request[PartOfCase[Person]], typed: Mapping[str, Form]) -> st
     )
 
 
-def _known(request: Request[PartOfCase[Person]], person: Person, typed: Mapping[str, Form]) -> dict[str, Any]:
+def _context(request: Request[PartOfCase[Person]], person: Person, typed: Mapping[str, Form]) -> dict[str, Any]:
     session, details = request.unit.session, person.details
     others = {member.id.hex: name_of(member) for member in members_of_case(session, person.case_id)}
     journey = days_of_journey(session, person)
@@ -90,23 +106,23 @@ def _known(request: Request[PartOfCase[Person]], person: Person, typed: Mapping[
         form.prefix = name
         if name in _STATED and not form.errors:
             form.values = {**stored.values, "version": stored.version}
-    birth = shown.Birth(person.birth_date, details.birth_year)
+    birth = Birth(person.birth_date, details.birth_year)
     return {
         "sex": person.sex,
         "birth": birth,
-        "ages": shown.ages(birth, days),
+        "ages": _ages(birth, days),
         "habitual": country(details.habitual_country),
-        "names": shown.names(person),
+        "names": _names(person),
         "nationalities": [(part, nationality_label(part.country)) for part in details.nationalities],
         "languages": [(spoken, language_name(spoken.code), reads_label(spoken.reads)) for spoken in details.languages],
-        "identifiers": [shown.identifier(row) for row in person.identifiers],
-        "ties": shown.ties(person, kinships_of_case(session, person.case_id), others),
-        "versions": [shown.version(row, author) for row, author in versions_of_person(session, person.id)],
+        "identifiers": [_identifier(row) for row in person.identifiers],
+        "ties": _ties(person, kinships_of_case(session, person.case_id), others),
+        "versions": versions_of_person(session, person.id),
         "forms_of": forms,
         "choices": {name: choices() for name, choices in _CHOICES.items()} | {"sexes": choices_of(SEX_CHOICES)},
         "others": [(who, name) for who, name in others.items() if who != person.id.hex],
         "countries": countries(all_countries()),
-        "urls": _urls(person),
+        "person_id": person.id,
     }
 
 
@@ -122,16 +138,10 @@ _CHOICES: dict[str, Callable[[], list[tuple[str, str]]]] = {
 }
 
 
-def _urls(person: Person) -> dict[str, str]:
-    parts = ("who", "spelling", "names", "nationalities", "languages", "identifiers", "ties", "remove")
-    urls = {name: url_for(f"people.{name}", case_id=person.case_id, person_id=person.id) for name in parts}
-    return urls | {"safe_contact": url_for("safe_contact.page", case_id=person.case_id)}
-
-
 def _stated(person: Person) -> Stored:
     """Who somebody is, and the spelling that is proposed, as their forms type it."""
     details = person.details
-    given_name, _space, family_name = shown.names(person)[0].proposed.partition(" ")
+    given_name, _space, family_name = _names(person)[0].proposed.partition(" ")
     return Stored(
         person.version,
         {
@@ -149,6 +159,87 @@ def _stated(person: Person) -> Stored:
 
 def _stored(request: Request[PartOfCase[Person]]) -> Stored:
     return _stated(request.row.part)
+
+
+# What is known of somebody, as the page shows it.
+
+
+def _ages(birth: Birth, days: Sequence[tuple[str, date]]) -> list[tuple[str, date, str]]:
+    """The labelled days, each with the full years on it; of an estimated year, the youngest and oldest that can be."""
+    born_on, year = birth.date, birth.year
+    if born_on is not None:
+        return [(label, day, str(age_on(born_on, day))) for label, day in days]
+    if year:
+        return [(label, day, f"{youngest_age(year, day)}–{max(0, day.year - year)}") for label, day in days]
+    return []
+
+
+@dataclass(frozen=True)
+class _Name:
+    """A name of a person; that of the document has no id and no kind."""
+
+    given: str
+    family: str
+    id: str = ""
+    kind: NameKind | None = None
+
+    @property
+    def whole(self) -> str:
+        """Given and family name as written."""
+        return " ".join(part for part in (self.given, self.family) if part)
+
+    @property
+    def script(self) -> object:
+        """The script in words; empty where there is none."""
+        return SCRIPT_LABELS.get(script_of(self.whole), "")
+
+    @property
+    def proposed(self) -> str:
+        """A spelling in Latin letters; empty for a name that is written in them."""
+        return proposed_latin(self.whole) if script_of(self.whole) not in ("latin", "") else ""
+
+
+def _names(person: Person) -> list[_Name]:
+    """The name as in the document, then every other name."""
+    return [
+        _Name(person.given_name, person.family_name or ""),
+        *(_Name(name.given, name.family, name.id, name.kind) for name in person.details.names),
+    ]
+
+
+@dataclass(frozen=True)
+class _Identifier:
+    """An e-mail or number of a document; of a phone only where it is used and whose it is, never the number."""
+
+    id: str
+    kind: IdentifierKind
+    value: str
+    country: str
+    label: str
+
+
+def _identifier(row: Identifier) -> _Identifier:
+    is_phone = row.kind is IdentifierKind.PHONE
+    return _Identifier(
+        id=row.id.hex,
+        kind=row.kind,
+        value="" if is_phone else row.value,
+        country=country(phone_country(row)) if is_phone else "",
+        label=row.about.label if row.about is not None else "",
+    )
+
+
+def _ties(person: Person, rows: Sequence[Kinship], names_by_id: Mapping[str, str]) -> list[tuple[str, str, Kin]]:
+    """The ties of this person: the id of each, who the other is, and what they are to the person."""
+    me = person.id.hex
+    ties = [(row, tie) for row in rows if person.id in (row.person_id, row.other_id) and (tie := row.tie) is not None]
+    return [
+        (row.id.hex, names_by_id.get(tie.other if tie.person == me else tie.person, ""), tie.seen_from(me))
+        for row, tie in ties
+    ]
+
+
+# Changes of one person.
 
 
 def _back(request: Request, words: str) -> ResponseReturnValue:
@@ -182,7 +273,7 @@ def change(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:
     stated = {"family_name": None, "birth_date": None, **request.data}
     version = stated.pop("version")
     change_person(
-        request.unit, request.container.secrets, request.row.case, request.row.part, ChangedPerson(**stated), version
+        request.unit, request.container.secrets, request.row.case, request.row.part, PersonState(**stated), version
     )
     return _back(request, _("The person is changed. What was recorded before is kept."))
 
@@ -218,8 +309,8 @@ def nationality(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:
 def language(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:
     """Add a language, or say anew what is known of it."""
     reads = request.data.get("reads")
-    spoken = Language(request.data["code"], request.data["interpreter"], None if reads is None else reads == YES)
-    add_language(request.unit, request.row.case, request.row.part, spoken)
+    spoken = request.data["code"], request.data["interpreter"], None if reads is None else reads == YES
+    add_language(request.unit, request.row.case, request.row.part, *spoken)
     return _back(request, _("The language is recorded."))
 
 

@@ -1,4 +1,4 @@
-"""People: sex, age and birth-year band. The band is plain in the database; the birth date never is."""
+"""People: sex, age, birth-year band, and what is not known of them. The birth date itself is never plain."""
 
 import enum
 from collections.abc import Sequence
@@ -49,7 +49,7 @@ class Basis(enum.StrEnum):
 
 
 class Interpreter(enum.StrEnum):
-    """Whether somebody needs an interpreter for a language of the house, when this language is spoken."""
+    """Whether somebody has to interpret when a language is spoken with the office."""
 
     NEEDED = "needed"
     HELPFUL = "helpful"
@@ -160,11 +160,6 @@ def unknowns(case_known: frozenset[OpenField], people: Sequence[PersonKnown]) ->
             and (field is not OpenField.FAMILY or person.has_relatives)
         ]
     return tuple(unfilled)
-
-
-def due_by(today: date, within_days: int) -> date:
-    """The day by which something is to be found out, unless somebody says another one."""
-    return today + timedelta(days=within_days)
 
 
 def due_problem(due_on: date, today: date) -> str | None:

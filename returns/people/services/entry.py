@@ -19,7 +19,6 @@ from returns.cases.services.cases import (
     refuse_member,
     wrong_in_stated,
 )
-from returns.cases.services.planning import made_before
 from returns.names.queries import parts_of, person_seen
 from returns.names.rules.duplicates import Traits
 from returns.names.services.duplicates import (
@@ -50,15 +49,11 @@ def open_unless_here(
     `stated["who"]`: None before the suggestions were seen; "new" for somebody else; or the id (hex) of the person of
     an earlier case, who is linked. BadInput as in `open_case`.
     """
-    if made := made_before(unit, stated.get("once")):
-        return made
     if errors := wrong_in_stated(unit, secrets, stated, office_id):
         raise BadInput(errors)
     entered, who = _entered(unit, secrets, stated, office_id), stated.get("who")
-    if who is None:
-        suggestions = suggest(unit, units, secrets, entered)
-        if suggestions.any:
-            return suggestions
+    if who is None and (suggestions := suggest(unit, units, secrets, entered)).any:
+        return suggestions
     case_id = open_stated_case(unit, secrets, stated, office_id, me)
     _remember(unit, secrets, entered, who, members_of_case(unit.session, case_id)[0].id, office_id)
     return case_id
@@ -72,8 +67,6 @@ def open_stated_by_program(
     Other offices are not asked. The sending program shows these cases to a person, or gives `who` as the form does.
     AccessDenied outside of an office.
     """
-    if made := made_before(unit, stated.get("once")):
-        return made, []
     case_id = open_stated_case(unit, secrets, stated, office_id, me)
     person_id = members_of_case(unit.session, case_id)[0].id
     assert office_id is not None  # otherwise nothing was opened
@@ -87,16 +80,12 @@ def add_unless_here(
     unit: Unit, units: UnitFactory, secrets: Secrets, case: Case, stated: Mapping[str, Any]
 ) -> uuid.UUID | Suggestions:
     """Add the stated person to a case and return their id; or who may be here already, as in `open_unless_here`."""
-    if made := made_before(unit, stated.get("once")):
-        return made
     new = NewMember(stated["given_name"], stated.get("family_name"), stated["sex"], stated.get("birth_date"))
     refuse_member(unit, case, new)
     traits = Traits(new.birth_date, birth_year_band(new.birth_date), new.sex, case.country)
     entered, who = Entered((new.given_name, new.family_name), traits, {}, case.id), stated.get("who")
-    if who is None:
-        suggestions = suggest(unit, units, secrets, entered)
-        if suggestions.any:
-            return suggestions
+    if who is None and (suggestions := suggest(unit, units, secrets, entered)).any:
+        return suggestions
     person_id = add_member(unit, secrets, case, new)
     _remember(unit, secrets, entered, who, person_id, case.office_id)
     return person_id

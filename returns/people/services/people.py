@@ -1,12 +1,12 @@
-"""Changes of people: how a person is entered, changed and spelled. What was recorded before is kept."""
+"""Changes of people: how a person is entered, changed, spelled, and described. What was recorded before is kept."""
 
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from foundation.errors import BadInput, Conflict
-from foundation.language.formats import all_countries
+from foundation.errors import BadInput, Conflict, NotFound
+from foundation.language.formats import all_countries, spoken_languages
 from foundation.language.scripts import script_of
 from foundation.language.words import _
 from foundation.security.identifiers import normal_document, normal_email, normal_phone
@@ -16,19 +16,23 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import lock_case, shown_reference
 from returns.lifecycle.rules import EventKind
-from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended
+from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended, refuse_reasons
 from returns.names.services.names import index_names
 from returns.people.models import (
     Identifier,
+    Kinship,
     Nationality,
     OtherName,
     Person,
     PersonState,
     PersonVersion,
+    PhoneUse,
     SpokenLanguage,
 )
-from returns.people.queries import cases_with_number
+from returns.people.queries import cases_with_number, kinships_of_case
+from returns.people.rules.families import Kin, Tie, kinship_problems
 from returns.people.rules.people import (
+    NO_COUNTRY,
     Basis,
     IdentifierKind,
     Interpreter,
@@ -53,18 +57,6 @@ class NewMember:
     family_name: str | None
     sex: Sex
     birth_date: date | None
-
-
-@dataclass(frozen=True)
-class ChangedPerson:
-    """Who a person is, stated anew as a whole. None is "not known yet"."""
-
-    given_name: str
-    family_name: str | None
-    sex: Sex
-    birth_date: date | None
-    birth_year: int | None = None  # estimated, while no date is known
-    habitual_country: str | None = None
 
 
 def index_of(secrets: Secrets, kind: IdentifierKind, value: str, region: str | None) -> bytes | None:
@@ -113,15 +105,12 @@ def refuse_stale(person: Person, version: int) -> None:
         )
 
 
-def change_person(
-    unit: Unit, secrets: Secrets, case: Case, person: Person, changed: ChangedPerson, version: int
-) -> None:
+def change_person(unit: Unit, secrets: Secrets, case: Case, person: Person, changed: PersonState, version: int) -> None:
     """State anew who a person is; the state before is kept, and the plain band follows the birth.
 
     Conflict if the person was changed after `version`; BadInput by field; RuleBroken if the case has ended.
     """
-    refuse_if_ended(case)
-    lock_case(unit.session, case.id)
+    _begin(unit, case)
     refuse_stale(person, version)
     errors = birth_errors(changed.birth_date, unit.clock.now().date(), changed.birth_year)
     if changed.habitual_country and changed.habitual_country not in all_countries():
@@ -147,8 +136,7 @@ def accept_spelling(
     Conflict if the person was changed after `version`; BadInput if it is not in Latin letters; RuleBroken if the case
     has ended.
     """
-    refuse_if_ended(case)
-    lock_case(unit.session, case.id)
+    _begin(unit, case)
     refuse_stale(person, version)
     given_name, family_name = name
     if script_of(f"{given_name} {family_name or ''}") != _LATIN:
@@ -215,6 +203,132 @@ def note_change(unit: Unit, case: Case, person: Person) -> None:
     add_to_timeline(unit, case, EventKind.PERSON_CHANGED)
     settle(unit, case)
     unit.participants["trail"].act("person.change", ("person", person.id))
+
+
+# What a person has several of: names, nationalities, languages, phones and numbers, ties to others of the case.
+
+
+def _begin(unit: Unit, case: Case) -> None:
+    refuse_if_ended(case)
+    lock_case(unit.session, case.id)
+
+
+def add_name(unit: Unit, secrets: Secrets, case: Case, person: Person, name: tuple[NameKind, str, str]) -> None:
+    """Add another name of a person. BadInput if it is empty, RuleBroken if the case has ended."""
+    _begin(unit, case)
+    kind, given_name, family_name = name
+    if not given_name and not family_name:
+        raise BadInput({"given": [_("Fill this in.")]})
+    name_without_id, names = OtherName("", kind, given_name, family_name), person.details.names
+    if name_without_id not in [replace(recorded, id="") for recorded in names]:  # else it was sent twice
+        person.about = replace(person.details, names=(*names, replace(name_without_id, id=new_id().hex)))
+        note_change(unit, case, person)
+    index_names(unit, secrets, person)
+
+
+def add_nationality(unit: Unit, case: Case, person: Person, country: str, basis: Basis) -> None:
+    """Add a nationality; somebody may have several. BadInput for no country, or for one that contradicts another."""
+    _begin(unit, case)
+    nationalities = person.details.nationalities
+    recorded = [nationality.country for nationality in nationalities]
+    if country not in (*all_countries(), *NO_COUNTRY):
+        raise BadInput({"country": [_("Choose from the list.")]})
+    if country in recorded:
+        raise BadInput({"country": [_("This is recorded already.")]})
+    if recorded and (country in NO_COUNTRY or set(recorded) & set(NO_COUNTRY)):
+        raise BadInput(
+            {"country": [_("Somebody stateless, or of unknown nationality, has no other: remove one first.")]}
+        )
+    person.about = replace(person.details, nationalities=(*nationalities, Nationality(new_id().hex, country, basis)))
+    note_change(unit, case, person)
+
+
+def add_language(
+    unit: Unit, case: Case, person: Person, code: str, interpreter: Interpreter, reads: bool | None = None
+) -> None:
+    """Add a language, or state anew what is known of it; `reads` is None while that is not known.
+
+    BadInput for none of the list.
+    """
+    _begin(unit, case)
+    if code not in {spoken for spoken, _name in spoken_languages()}:
+        raise BadInput({"code": [_("Choose from the list.")]})
+    others = [language for language in person.details.languages if language.code != code]
+    stated = SpokenLanguage(new_id().hex, code, interpreter, reads)
+    person.about = replace(person.details, languages=(*others, stated))
+    note_change(unit, case, person)
+
+
+def add_identifier(
+    unit: Unit,
+    secrets: Secrets,
+    case: Case,
+    person: Person,
+    kind: IdentifierKind,
+    value: str,
+    country: str,
+    label: str,
+    number_is_right: bool = True,
+) -> None:
+    """Add a phone (with the country in which it is used, and a word on whose it is), e-mail or document number.
+
+    BadInput if it cannot be one, or if it is the document number of somebody else and nobody said that it is right;
+    nothing happens if it is there already.
+    """
+    _begin(unit, case)
+    if country and country not in all_countries():
+        raise BadInput({"used_in": [_("Choose from the list.")]})
+    index = index_of(secrets, kind, value, country or None)
+    if index is None:
+        raise BadInput({"value": [_("This cannot be right. Write phones with their country code, +90 532 123 45 67.")]})
+    if index in {identifier.value_index for identifier in person.identifiers}:
+        return
+    if kind is IdentifierKind.DOCUMENT and not number_is_right:
+        refuse_number_of_others(unit, case, person.id, index, "value")
+    about = PhoneUse(country, label) if country or label else None
+    unit.session.add(Identifier(person_id=person.id, kind=kind, value_index=index, value=value, about=about))
+    note_change(unit, case, person)
+
+
+def relate(unit: Unit, case: Case, people: Sequence[Person], tie: tuple[Person, Person, Kin]) -> None:
+    """Record what the first person is to the second; both of the case. RuleBroken with every contradiction."""
+    _begin(unit, case)
+    person, other, kin = tie
+    ties = tuple(filter(None, (row.tie for row in kinships_of_case(unit.session, case.id))))
+    births = {member.id.hex: Person.birth_date.readable(member) for member in people}
+    new = Tie(person.id.hex, other.id.hex, kin)
+    refuse_reasons(unit, case, kinship_problems(new, ties, births))
+    # One pair, one order: two people who say it at once meet in the same row.
+    stored = new if new.person < new.other else new.turned()
+    first, second = uuid.UUID(stored.person), uuid.UUID(stored.other)
+    unit.session.add(Kinship(case_id=case.id, person_id=first, other_id=second, kind=stored.kin))
+    note_change(unit, case, person)
+
+
+def remove_part(unit: Unit, secrets: Secrets, case: Case, person: Person, part_id: uuid.UUID) -> None:
+    """Remove a name, nationality, language, number or tie that was recorded wrongly. NotFound if it is not there."""
+    _begin(unit, case)
+    details = replace(
+        person.details,
+        names=tuple(name for name in person.details.names if name.id != part_id.hex),
+        nationalities=tuple(part for part in person.details.nationalities if part.id != part_id.hex),
+        languages=tuple(language for language in person.details.languages if language.id != part_id.hex),
+    )
+    if details != person.details:
+        person.about = details
+        index_names(unit, secrets, person)
+        note_change(unit, case, person)
+        return
+    rows: list[Identifier | Kinship] = [identifier for identifier in person.identifiers if identifier.id == part_id]
+    rows += [
+        kinship
+        for kinship in kinships_of_case(unit.session, case.id)
+        if kinship.id == part_id and person.id in (kinship.person_id, kinship.other_id)
+    ]
+    if not rows:
+        raise NotFound
+    unit.session.delete(rows[0])
+    note_change(unit, case, person)
 
 
 # What an import knows of somebody beside who they are, written at once: one event and one index for all parts.

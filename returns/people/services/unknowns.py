@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput
@@ -15,7 +15,7 @@ from returns.cases.queries import lock_case, members_of_case
 from returns.lifecycle.services.lifecycle import refuse_if_ended
 from returns.people.models import OpenQuestion
 from returns.people.queries import open_of_case, unknown_fields
-from returns.people.rules.people import OpenField, Unknown, due_by, due_problem
+from returns.people.rules.people import OpenField, Unknown, due_problem
 from returns.work.services.tasks import sync_before_commit
 
 WITHIN = "unknown.found_out_within_days"
@@ -33,7 +33,7 @@ class Inquiry:
 def usual_due(unit: Unit) -> date:
     """The day by which something is to be found out if nobody says another; from the rule book."""
     today = unit.clock.now().date()
-    return due_by(today, rule_on(unit.session, WITHIN, today).whole())
+    return today + timedelta(days=rule_on(unit.session, WITHIN, today).whole())
 
 
 def ask(unit: Unit, case: Case, inquiry: Inquiry) -> None:
@@ -44,7 +44,7 @@ def ask(unit: Unit, case: Case, inquiry: Inquiry) -> None:
     """
     refuse_if_ended(case)
     lock_case(unit.session, case.id)
-    open_now = {_what(question): question for question, _who in open_of_case(unit.session, case.id)}
+    open_now = {question.unknown: question for question, _who in open_of_case(unit.session, case.id)}
     unfilled = set(unknown_fields(unit.session, case, members_of_case(unit.session, case.id)))
     if wrong := _wrong(unit, case, inquiry, unfilled):
         raise BadInput(wrong)
@@ -62,10 +62,6 @@ def ask(unit: Unit, case: Case, inquiry: Inquiry) -> None:
         question.who_id, question.due_on = inquiry.who_id, inquiry.due_on
     sync_before_commit(unit, case.id)
     unit.participants["trail"].act("unknown.ask", ("case", case.id))
-
-
-def _what(question: OpenQuestion) -> Unknown:
-    return Unknown(question.field, question.person_id.hex if question.person_id else "")
 
 
 def _wrong(unit: Unit, case: Case, inquiry: Inquiry, unfilled: set[Unknown]) -> dict[str, list[str]]:
@@ -116,6 +112,6 @@ def settle(unit: Unit, case: Case) -> None:
         return
     unfilled = set(unknown_fields(unit.session, case, members_of_case(unit.session, case.id)))
     for question, _who in waiting:
-        if _what(question) not in unfilled:
+        if question.unknown not in unfilled:
             question.closed_at = unit.clock.now()
             sync_before_commit(unit, case.id)

@@ -1,32 +1,36 @@
-"""Pages of the protection clearance, for protection specialists."""
+"""Protection clearance, for specialists; and the closed doors of a case: who may open them, and notes behind them."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
+from foundation.accounts.services.grants import give_grants
+from foundation.accounts.words import COMPARTMENT_LABELS
 from foundation.compartments import Compartment
+from foundation.errors import NotFound
 from foundation.forms.form import Form, Stored
-from foundation.language.words import _
+from foundation.language.words import _, ngettext
 from foundation.web.overwriting import NOTHING, some_of
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import case_head, the_case
+from returns.cases.pages.cases import PartOfCase, case_head, the_case
 from returns.cases.queries import Case, members_of_case, reason_sentence
 from returns.cases.rules import ENDED
 from returns.cases.words import CLEARANCE_LABELS, CLEARANCE_MARKS, choices_of
 from returns.journey.queries.reasons import names_of
 from returns.lifecycle.services.lifecycle import ask_for_clearance
-from returns.protection.queries.protection import clearance_of_case
-from returns.protection.schemas import AskForm, ClearanceForm
+from returns.protection.queries import clearance_of_case, notes_behind
+from returns.protection.schemas import AskForm, ClearanceForm, GrantForm, ProtectedNoteForm
 from returns.protection.services.protection import (
     USUAL_DAYS,
+    add_protected_note,
+    doors_of_case,
     may_clear,
     opened_compartments,
     say_clearance,
@@ -34,6 +38,12 @@ from returns.protection.services.protection import (
 )
 
 routes = Routes("clearance", permission=Permission.CLEARANCE_SET, load=the_case)
+
+
+def _colleagues(request: Request[Case]) -> dict[uuid.UUID, accounts.Account]:
+    """Everybody of the office of the case, by id."""
+    colleagues = accounts.colleagues(request.unit.session, request.row.office_id)
+    return {colleague.id: colleague for colleague in colleagues}
 
 
 def _stored(request: Request[Case]) -> Stored | None:
@@ -50,15 +60,13 @@ def _page(request: Request[Case], form: Form) -> str:
     session, case = request.unit.session, request.row
     row = clearance_of_case(session, case.id)
     # Of the office, as the next questions ask for; before anything is opened, so that all keys come at once.
-    colleagues = {colleague.id: colleague for colleague in accounts.colleagues(session, case.office_id)}
+    colleagues = _colleagues(request)
     today = request.container.clock.now().date()
     usual = today + timedelta(days=request.container.read_rule(request.unit, USUAL_DAYS, today))
     is_needed, may_give = standing_of(request.unit, case, usual).is_needed, may_clear(request.unit, case)
-    setter = None
-    if row is not None:
-        others = [row.set_by] if row.set_by and row.set_by not in colleagues else []
-        names = {**colleagues, **accounts.accounts_by_id(session, others)}
-        setter = names.get(row.set_by) if row.set_by else None
+    setter, set_by = None, row.set_by if row is not None else None
+    if set_by is not None:
+        setter = colleagues.get(set_by) or accounts.accounts_by_id(session, [set_by]).get(set_by)
     if not form.errors:
         stored = _stored(request) or NOTHING
         form.values = {**stored.values, "version": stored.version}
@@ -103,64 +111,199 @@ def set_page(request: Request[Case]) -> ResponseReturnValue:
     return redirect(url_for("clearance.page", case_id=request.row.id), 303)
 
 
-@dataclass(frozen=True)
-class CaseInside:
-    """A case with the compartments whose doors stand open to whoever asks."""
-
-    case: Case
-    opened: Sequence[Compartment]
-
-
-@dataclass(frozen=True)
-class _Part:
-    """What behind one open door stands in the way of a clearance."""
-
-    compartment: Compartment
-    door: uuid.UUID
-    findings: Sequence[str]
-    proposes_no_return: bool
-
-
-def _case_inside(request: Request[Any]) -> CaseInside | None:
-    """The case, with the compartments whose doors stand open; without one there is no such page."""
-    case = the_case(request)
-    if case is None:
-        return None
-    opened = opened_compartments(request.unit, case)
-    request.unit.participants["trail"].read(
-        [("door", request.unit.door(case.id, compartment.value)) for compartment in opened]
-    )
-    return CaseInside(case, opened) if opened else None
-
-
-@routes.get("/cases/<uuid:case_id>/clearance/inside", "clearance.inside", load=_case_inside, behind_doors=True)
-def inside(request: Request[CaseInside]) -> ResponseReturnValue:
-    """What behind the open doors stands in the way of a clearance that holds as long as usual."""
-    case, opened, today = request.row.case, request.row.opened, request.container.clock.now().date()
-    until = today + timedelta(days=request.container.read_rule(request.unit, USUAL_DAYS, today))
-    standing = standing_of(request.unit, case, until)
-    names = names_of(members_of_case(request.unit.session, case.id))
-    parts = [
-        _Part(
-            compartment=compartment,
-            door=request.unit.door(case.id, compartment.value),
-            findings=[reason_sentence(reason, names) for reason in standing.reasons.get(compartment, ())],
-            proposes_no_return=compartment in standing.proposes_no_return,
-        )
-        for compartment in opened
-    ]
-    return render_template(
-        "returns/protection/inside.html",
-        case=case_head(case),
-        until=until,
-        protected=parts,
-        more=standing.is_more_than(opened),
-    )
-
-
 @routes.post("/cases/<uuid:case_id>/clearance/ask", "clearance.ask", permission=Permission.CASES_WORK, schema=AskForm)
 def ask(request: Request[Case]) -> ResponseReturnValue:
     """Ask the specialists on duty."""
     ask_for_clearance(request.unit, request.row)
     flash(_("The specialists on duty are asked."), "done")
     return redirect(url_for("cases.open", case_id=request.row.id), 303)
+
+
+# What lies behind the doors of a case, for whom a live grant opens them.
+
+
+@dataclass(frozen=True)
+class OpenDoor:
+    """A door that a live grant opens, and how long."""
+
+    id: uuid.UUID
+    compartment: Compartment
+    until: datetime
+
+
+def _case_with_open_door(request: Request) -> PartOfCase[Sequence[OpenDoor]] | None:
+    """The case with those of its doors that live grants open to whoever asks, if there are any; by compartment."""
+    case, container = the_case(request), request.container
+    doors = doors_of_case(container.secrets, request.path["case_id"])
+    # Asked also for a case that is not there: the same work, whatever the answer.
+    grants = accounts.live_grants_of(request.unit.session, request.me.account_id, list(doors), container.clock.now())
+    if case is None or not grants:
+        return None
+    until = {grant.door: grant.until for grant in grants}
+    open_doors = [OpenDoor(door, part, until[door]) for door, part in doors.items() if door in until]
+    request.unit.participants["trail"].read([("door", door.id) for door in open_doors])
+    return PartOfCase(case, open_doors)
+
+
+door_routes = Routes("protection", permission=Permission.PROTECTED_OPEN, load=_case_with_open_door)
+
+
+@dataclass(frozen=True)
+class _Findings:
+    """What behind one open door stands in the way of a clearance."""
+
+    door: OpenDoor
+    findings: Sequence[str]
+    proposes_no_return: bool
+
+
+@routes.get("/cases/<uuid:case_id>/clearance/inside", "clearance.inside", load=_case_with_open_door, behind_doors=True)
+def inside(request: Request[PartOfCase[Sequence[OpenDoor]]]) -> ResponseReturnValue:
+    """What behind the open doors stands in the way of a clearance that holds as long as usual."""
+    case, doors, today = request.row.case, request.row.part, request.container.clock.now().date()
+    until = today + timedelta(days=request.container.read_rule(request.unit, USUAL_DAYS, today))
+    standing = standing_of(request.unit, case, until)
+    names = names_of(members_of_case(request.unit.session, case.id))
+    return render_template(
+        "returns/protection/inside.html",
+        case=case_head(case),
+        until=until,
+        protected=[
+            _Findings(
+                door=door,
+                findings=[reason_sentence(reason, names) for reason in standing.reasons.get(door.compartment, ())],
+                proposes_no_return=door.compartment in standing.proposes_no_return,
+            )
+            for door in doors
+        ],
+        more=standing.is_more_than([door.compartment for door in doors]),
+    )
+
+
+def _protected_page(request: Request[PartOfCase[Sequence[OpenDoor]]], form: Form) -> str:
+    """What a grant opens."""
+    session, doors = request.unit.session, request.row.part
+    notes = sorted(notes_behind(session, [door.id for door in doors]), key=lambda note: note.content.at)
+    author_ids = [uuid.UUID(note.content.author) for note in notes if note.content.author]
+    authors = accounts.accounts_by_id(session, author_ids)
+    protected = []
+    for door in doors:
+        door_form = form if form.values.get("door") == door.id.hex else Form()
+        door_form.prefix = f"d{door.id.hex[:6]}"
+        protected.append((door, [note for note in notes if note.door == door.id], door_form))
+    return render_template(
+        "returns/protection/protected.html",
+        case=case_head(request.row.case),
+        protected=protected,
+        authors={account_id.hex: account.name for account_id, account in authors.items()},
+    )
+
+
+@door_routes.form(
+    "/cases/<uuid:case_id>/protected",
+    "protected.write",
+    opens="protected.open",
+    shows=_protected_page,
+    page="protected",
+    behind_doors=True,
+    schema=ProtectedNoteForm,
+)
+def add_note(request: Request[PartOfCase[Sequence[OpenDoor]]]) -> ResponseReturnValue:
+    """Write a note behind an open door."""
+    if request.data["door"] not in {door.id for door in request.row.part}:
+        raise NotFound
+    add_protected_note(request.unit, request.data["door"], request.data["text"])
+    flash(_("The note is written."), "done")
+    return redirect(url_for("protection.protected", case_id=request.row.case.id), 303)
+
+
+# Grants: who may open which doors.
+
+
+@dataclass(frozen=True)
+class ShownGrant:
+    """A grant with the names of both, and whether it is open now."""
+
+    grant: accounts.AccessGrant
+    to_name: str
+    by_name: str
+    is_open: bool
+
+
+def shown_grants(
+    request: Request,
+    grants: Sequence[accounts.AccessGrant],
+    colleagues: Mapping[uuid.UUID, accounts.Account] | None = None,
+) -> list[ShownGrant]:
+    """Grants as the table of doors shows them; opens their rows. Whoever is out of sight works at a partner."""
+    account_ids = [account_id for grant in grants for account_id in (grant.account_id, grant.given_by)]
+    names = {**(colleagues or {}), **accounts.accounts_by_id(request.unit.session, account_ids)}
+    now = request.container.clock.now()
+    return [
+        ShownGrant(
+            grant,
+            to_name=names[grant.account_id].name if grant.account_id in names else _("Somebody of a partner"),
+            by_name=names[grant.given_by].name if grant.given_by in names else "–",
+            is_open=grant.revoked_at is None and grant.until > now,
+        )
+        for grant in grants
+    ]
+
+
+def _grants_page(request: Request[Case], form: Form) -> str:
+    """Who may open the doors of a case."""
+    session, case, container = request.unit.session, request.row, request.container
+    doors = doors_of_case(container.secrets, case.id)
+    grants = accounts.grants_on_doors(session, list(doors))
+    request.unit.participants["trail"].read([("door", door_id) for door_id in doors])
+    colleagues = _colleagues(request)
+    policy = container.policy(request.unit)
+    form.values.setdefault("days", str(policy.grant_default_days))
+    return render_template(
+        "returns/protection/grants.html",
+        case=case_head(case),
+        grants=shown_grants(request, grants, colleagues),
+        form=form,
+        people=sorted(
+            ((who.hex, colleague.name) for who, colleague in colleagues.items() if who != request.me.account_id),
+            key=lambda pair: pair[1].casefold(),
+        ),
+        compartments=[(compartment.value, COMPARTMENT_LABELS[compartment]) for compartment in Compartment],
+        max_days=policy.grant_max_days,
+    )
+
+
+@door_routes.form(
+    "/cases/<uuid:case_id>/grants",
+    "grants.give",
+    opens="grants.list",
+    shows=_grants_page,
+    page="grants",
+    permission=Permission.GRANTS_GIVE,
+    load=the_case,
+    behind_doors=True,
+    steps_up=True,
+    schema=GrantForm,
+)
+def give(request: Request[Case]) -> ResponseReturnValue:
+    """Open one door or several for a colleague."""
+    container, data = request.container, request.data
+    new_grants = give_grants(
+        request.unit,
+        container.secrets,
+        container.policy(request.unit),
+        request.row.id,
+        data["compartment"],
+        _colleagues(request).get(data["to"]),
+        data["days"],
+        data["reason"],
+    )
+    flash(
+        ngettext(
+            "The door is open for your colleague. It closes by itself.",
+            "%(num)d doors are open for your colleague. They close by themselves.",
+            len(new_grants),
+        ),
+        "done",
+    )
+    return redirect(url_for("protection.grants", case_id=request.row.id), 303)

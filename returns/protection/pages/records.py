@@ -21,7 +21,7 @@ from returns.cases.pages.cases import case_head
 from returns.cases.queries import Case, case_by_id, members_of_case, reason_sentence
 from returns.cases.rules import ENDED
 from returns.journey.queries.reasons import names_of
-from returns.protection.queries.records import Version, bookers_of, newest_of, versions_behind
+from returns.protection.queries import Version, bookers_of, newest_of, versions_behind
 from returns.protection.rules.records import (
     CHOICES,
     FIELDS,
@@ -42,7 +42,7 @@ from returns.protection.words import FIELD_HINTS, KIND_LABELS, choice_label, fie
 # Records behind the doors as pages show them: one version, and the fields of a form.
 
 
-def writers_of(request: Request[Any], versions: Sequence[Version]) -> dict[str, str]:
+def _writers(request: Request, versions: Sequence[Version]) -> dict[str, str]:
     """Names by id as hex: of the colleagues who wrote, and of the partners that did; two statements."""
     authors = [uuid.UUID(version.record.author) for version in versions if version.record.author]
     people = accounts.accounts_by_id(request.unit.session, authors)
@@ -69,13 +69,33 @@ class ShownVersion:
         ]
 
 
-def shown_version(
-    version: Version, names: Mapping[str, str], writers: Mapping[str, str], otherwise: str = ""
-) -> ShownVersion:
-    """A version with who wrote it: a person of an office by name (or `otherwise`), a partner as its organisation."""
-    record = version.record
-    author = writers.get(record.organisation or record.author, otherwise)
-    return ShownVersion(record, names.get(record.person, ""), author)
+@dataclass(frozen=True)
+class ShownRecord:
+    """A record: its newest version, and those before it, the newest of them first."""
+
+    now: ShownVersion
+    before: Sequence[ShownVersion]
+
+
+def shown_records(
+    request: Request, versions: Sequence[Version], names: Mapping[str, str], otherwise: str = ""
+) -> dict[RecordKind, list[ShownRecord]]:
+    """Records by kind, in the order in which they were written. `versions` has the oldest first.
+
+    Who wrote a version is named: a colleague (`otherwise` if out of sight), a partner as its organisation.
+    """
+    writers = _writers(request, versions)
+
+    def shown(version: Version) -> ShownVersion:
+        record = version.record
+        author = writers.get(record.organisation or record.author, otherwise)
+        return ShownVersion(record, names.get(record.person, ""), author)
+
+    records: dict[RecordKind, list[ShownRecord]] = {kind: [] for kind in RecordKind}
+    for newest in newest_of(versions):
+        earlier = [v for v in reversed(versions) if v.chain == newest.chain and v.number < newest.number]
+        records[newest.record.kind].append(ShownRecord(shown(newest), [shown(version) for version in earlier]))
+    return records
 
 
 def _in_words(name: str, value: str) -> tuple[str, bool]:
@@ -135,7 +155,7 @@ class OpenedForm(OpenedDoor):
     before: Version | None
 
 
-def _opened(request: Request[Any]) -> OpenedDoor | None:
+def _opened(request: Request) -> OpenedDoor | None:
     """The case and compartment of the door in the address; without a live grant there is no such page."""
     session, now = request.unit.session, request.container.clock.now()
     grants = accounts.live_grants_of(session, request.me.account_id, [request.path["door"]], now)
@@ -149,7 +169,7 @@ def _opened(request: Request[Any]) -> OpenedDoor | None:
     return OpenedDoor(case, place, max(grant.until for grant in grants))
 
 
-def _with_form(request: Request[Any]) -> OpenedForm | None:
+def _with_form(request: Request) -> OpenedForm | None:
     """The opened door with the form of the address: of a kind, or of the next version of a record."""
     opened = _opened(request)
     if opened is None:
@@ -165,23 +185,6 @@ def _with_form(request: Request[Any]) -> OpenedForm | None:
 routes = Routes("records", permission=Permission.PROTECTED_OPEN, load=_with_form)
 
 
-@dataclass(frozen=True)
-class _Chain:
-    """A record: its newest version, and those before it, the newest first."""
-
-    now: ShownVersion
-    before: Sequence[ShownVersion]
-
-
-@dataclass(frozen=True)
-class _Kind:
-    """The records of a kind, and the form of a new one if somebody is still without."""
-
-    kind: RecordKind
-    records: Sequence[_Chain]
-    new_form: uuid.UUID | None
-
-
 @routes.get("/protected/<uuid:door>", "protected.records", load=_opened, behind_doors=True, endpoint="page")
 def records(request: Request[OpenedDoor]) -> ResponseReturnValue:
     """The records behind one door, by kind, with what in them stands in the way."""
@@ -189,13 +192,8 @@ def records(request: Request[OpenedDoor]) -> ResponseReturnValue:
     members = members_of_case(session, case.id)  # before anything is opened, so that all keys come at once
     versions = versions_behind(session, place.doors)
     people = names_of(members)
-    writers, newest = writers_of(request, versions), newest_of(versions)
-    recorded = [version.record for version in newest]
-
-    def chain(version: Version) -> _Chain:
-        earlier = [v for v in reversed(versions) if v.chain == version.chain and v.number < version.number]
-        return _Chain(shown_version(version, people, writers), [shown_version(v, people, writers) for v in earlier])
-
+    shown = shown_records(request, versions, people)
+    recorded = [version.record for version in newest_of(versions)]
     reasons = reasons_here(request.unit, case, place.compartment, recorded)
     return render_template(
         "returns/protection/records.html",
@@ -203,10 +201,10 @@ def records(request: Request[OpenedDoor]) -> ResponseReturnValue:
         place=place,
         until=request.row.until,
         kinds=[
-            _Kind(
-                kind=kind,
-                records=[chain(version) for version in newest if version.record.kind is kind],
-                new_form=form_id(request.unit, place.door, kind) if still_without(recorded, kind, people) else None,
+            (
+                kind,
+                shown[kind],
+                form_id(request.unit, place.door, kind) if still_without(recorded, kind, people) else None,
             )
             for kind in kinds_behind(place.compartment)
         ],
@@ -259,8 +257,8 @@ def write(request: Request[OpenedForm]) -> ResponseReturnValue:
     if person not in {member.id for member in members_of_case(unit.session, row.case.id)}:
         raise NotFound
     if row.kind is RecordKind.RISK_SIGNATURE:
-        sign_assessment(unit, row.place, person, bookers_of(unit.session, row.case.id), fields.get("once"))
+        sign_assessment(unit, row.place, person, bookers_of(unit.session, row.case.id))
     else:
-        write_record(unit, row.place, row.kind, person, fields, row.before, fields.get("once"))
+        write_record(unit, row.place, row.kind, person, fields, row.before)
     flash(_("The record is written."), "done")
     return redirect(url_for("records.page", door=request.path["door"]), 303)

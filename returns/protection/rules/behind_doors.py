@@ -9,8 +9,17 @@ from datetime import date, datetime, timedelta
 
 from foundation.compartments import Compartment
 from returns.cases.rules import Limit, Reason, ReasonCode, Severity
-from returns.protection.rules.protection import Wait, condition_reasons
-from returns.protection.rules.records import DEFERRED, FACTORS, NEGATIVE, NO, POSITIVE, YES, Record, RecordKind, of_kind
+from returns.protection.rules.records import (
+    DEFERRED,
+    FACTORS,
+    NEGATIVE,
+    NO,
+    POSITIVE,
+    YES,
+    Record,
+    RecordKind,
+    of_kind,
+)
 
 
 class BehindDoorsReason(ReasonCode):
@@ -45,12 +54,27 @@ class BehindDoorsReason(ReasonCode):
     LEGAL_MATTER_PENDING = "legal_matter_pending"
 
 
+class ConditionReason(ReasonCode):
+    """Codes of reasons about conditions behind the doors."""
+
+    CONDITION_TOO_RECENT = "condition_too_recent"
+    CONDITION_NOT_OVER = "condition_not_over"
+
+
 UNACCEPTABLE = "unacceptable"
 NOT_A_VICTIM = "not_a_victim"
 DETERMINATION = "determination"
 PENDING = "pending"
 # What a best interests determination rests on: anything new of it makes the determination stale.
 _FACTS_OF_BID = (RecordKind.TRACING, RecordKind.FAMILY, RecordKind.CARER)
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Days before which nobody flies, and days after which nothing more is asked; in between a doctor decides."""
+
+    least: Limit
+    most: Limit
 
 
 @dataclass(frozen=True)
@@ -273,6 +297,33 @@ def legal_reasons(facts: InsideFacts) -> tuple[Reason, ...]:
             for matter in pending
         )
     )
+
+
+def ready_on(record: Record, wait: Wait) -> date | None:
+    """The first day on which a condition no longer stands in the way; None where its day is not known."""
+    day, allowed = record.day_of("day"), record.day_of("allowed_from")
+    if day is None:
+        return None
+    least, most = (day + timedelta(days=limit.value) for limit in (wait.least, wait.most))
+    return min(most, max(least, allowed)) if allowed else most
+
+
+def condition_reasons(records: Sequence[Record], waits: Mapping[str, Wait], today: date) -> tuple[Reason, ...]:
+    """Every reason of every condition on a day; source: rules fitness.*, after UK CAA guidance.
+
+    Before the least days are over nobody flies, whatever a doctor says; from then to the most days the doctor decides.
+    """
+    reasons = []
+    for record in records:
+        wait = waits.get(record.said.get("condition", ""))
+        if record.kind is not RecordKind.CONDITION or wait is None:
+            continue
+        day, ready = record.day_of("day"), ready_on(record, wait)
+        if day is None or ready is None or today < day + timedelta(days=wait.least.value):
+            reasons.append(_reason(ConditionReason.CONDITION_TOO_RECENT, record.person, wait.least))
+        elif today < ready:
+            reasons.append(_reason(ConditionReason.CONDITION_NOT_OVER, record.person, wait.most))
+    return tuple(dict.fromkeys(reasons))
 
 
 def _reason(code: ReasonCode, person: str, limit: Limit) -> Reason:

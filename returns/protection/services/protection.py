@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from foundation.accounts.permissions import ROLE_PERMISSIONS, Permission
 from foundation.accounts.principal import UserScope
 from foundation.accounts.queries import staff as accounts
 from foundation.compartments import Compartment, shared_part
-from foundation.errors import BadInput
+from foundation.errors import BadInput, NotFound
 from foundation.language.words import _
 from foundation.rulebook.queries import rule_on
 from foundation.security.secrets import Secrets
@@ -18,7 +18,6 @@ from foundation.storage.unit_of_work import Unit, reading
 from returns.cases.models import Case
 from returns.cases.queries import lock_case, members_of_case, raise_reasons
 from returns.cases.rules import CaseState, Reason, clearance_outstanding
-from returns.cases.services.planning import made_before, note_made
 from returns.documents.queries.leaving import nationalities_of
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, ask_for_clearance, freeze_legs, refuse_if_ended
@@ -30,11 +29,36 @@ from returns.protection.models import (
     ProtectedNoteContent,
     ProtectionCheck,
     ProtectionClearance,
+    Screening as ScreeningRow,
 )
-from returns.protection.queries.protection import clearance_of_case
-from returns.protection.queries.records import bookers_of, children_alone, inside_rules, newest_of, versions_behind
+from returns.protection.queries import (
+    as_content,
+    bookers_of,
+    children_alone,
+    clearance_of_case,
+    inside_rules,
+    newest_of,
+    newest_screenings,
+    screening_rules,
+    screenings_of_case,
+    versions_behind,
+    what_it_says,
+)
 from returns.protection.rules.behind_doors import InsideFacts, inside_reasons, proposes_no_return
-from returns.protection.rules.protection import AsylumClaim, Clearance, EntryBy, Fear, ProtectionReason, is_clear
+from returns.protection.rules.protection import (
+    Answer,
+    Answered,
+    Clearance,
+    EntryBy,
+    Fear,
+    Flag,
+    OpenFlag,
+    ProtectionReason,
+    Screening,
+    full_problems,
+    is_clear,
+    screened,
+)
 from returns.protection.rules.records import Record
 
 # What a clearance rests on: the reasons behind the doors, and the keyed draw.
@@ -52,11 +76,6 @@ class Standing:
     is_needed: bool
     proposes_no_return: frozenset[Compartment]
 
-    def reasons_for(self, opened: Sequence[Compartment]) -> tuple[Reason, ...]:
-        """Return the reasons behind open doors; with others closed, also the one neutral finding, whatever is there."""
-        shown = tuple(reason for compartment in opened for reason in self.reasons.get(compartment, ()))
-        return (*shown, clearance_outstanding()) if self.is_more_than(opened) else shown
-
     def is_more_than(self, opened: Sequence[Compartment]) -> bool:
         """Return whether a clearance rests on more than these doors; a case that was drawn answers like the others.
 
@@ -65,12 +84,13 @@ class Standing:
         return self.is_needed and not {*RESTS_ON, *self.reasons} <= set(opened)
 
 
-def doors_by_compartment(unit: Unit, case_id: uuid.UUID) -> dict[Compartment, tuple[uuid.UUID, uuid.UUID]]:
+def _doors_of(unit: Unit, case_id: uuid.UUID) -> list[uuid.UUID]:
     """Both doors of each compartment of a case."""
-    return {
-        compartment: (unit.door(case_id, compartment.value), unit.door(case_id, shared_part(compartment)))
+    return [
+        unit.door(case_id, part)
         for compartment in Compartment
-    }
+        for part in (compartment.value, shared_part(compartment))
+    ]
 
 
 def standing_of(unit: Unit, case: Case, until: date) -> Standing:
@@ -80,10 +100,7 @@ def standing_of(unit: Unit, case: Case, until: date) -> Standing:
     came together, records follow the person that they are about, and a draw counts for the whole family.
     """
     family = family_of_cases(unit.session, case)
-    every = [
-        door for family_case in family for pair in doors_by_compartment(unit, family_case.id).values() for door in pair
-    ]
-    here = {door for pair in doors_by_compartment(unit, case.id).values() for door in pair}
+    every, here = [door for family_case in family for door in _doors_of(unit, family_case.id)], _doors_of(unit, case.id)
     bookers_of(unit.session, case.id)  # read with the people
     people = {person.id.hex for person in members_of_case(unit.session, case.id)}
     with reading(unit.aside, CLEARING) as aside:
@@ -95,7 +112,7 @@ def standing_of(unit: Unit, case: Case, until: date) -> Standing:
     return Standing(
         reasons=reasons,
         is_needed=any((*drawn, records, reasons)),  # each is worked out, always
-        proposes_no_return=_without_return(records),
+        proposes_no_return=frozenset({Compartment.TRAFFICKING} if proposes_no_return(records) else ()),
     )
 
 
@@ -116,16 +133,8 @@ def _reasons(
         bookers=bookers_of(unit.session, case.id),
         place_stated_at=case.place_stated_at,
     )
-    return inside_reasons(facts, inside_rules(unit.session, today, host_of(unit, case)))
-
-
-def _without_return(records: Sequence[Record]) -> frozenset[Compartment]:
-    return frozenset({Compartment.TRAFFICKING}) if proposes_no_return(records) else frozenset()
-
-
-def host_of(unit: Unit, case: Case) -> str:
-    """The country of the office of a case."""
-    return accounts.country_of_office(unit.session, case.office_id)
+    host = accounts.country_of_office(unit.session, case.office_id)
+    return inside_reasons(facts, inside_rules(unit.session, today, host))
 
 
 def is_drawn(unit: Unit, case: Case) -> bool:
@@ -159,24 +168,7 @@ def opened_compartments(unit: Unit, case: Case) -> list[Compartment]:
 # Changes of protection.
 
 
-@dataclass(frozen=True)
-class Answers:
-    """What one person answered in a protection check. `may_enter` is None while it is not known yet."""
-
-    fear: Fear
-    claim: AsylumClaim
-    is_detained: bool
-    has_legal_advice: bool
-    may_enter: bool | None
-    interpreter: str = ""
-    note: str = ""
-    entry_by: EntryBy | None = None
-    asked_by: str = ""  # who asked, where it was somebody else than whoever records it
-    referred_to: str = ""
-    referred_on: date | None = None
-
-
-def check_protection(unit: Unit, case: Case, person_id: uuid.UUID, answers: Answers) -> uuid.UUID:
+def check_protection(unit: Unit, case: Case, person_id: uuid.UUID, answers: CheckContent) -> uuid.UUID:
     """Record a protection check of somebody of a case, and return its id; the latest of each person counts.
 
     A fear of return freezes what is planned of travel for everybody of the case.
@@ -185,28 +177,16 @@ def check_protection(unit: Unit, case: Case, person_id: uuid.UUID, answers: Answ
     """
     refuse_if_ended(case)
     _refuse_unrecorded_nationality(unit, case, person_id, answers)
-    if answers.referred_on and answers.referred_on > unit.clock.now().date():
+    if answers.referral_day and answers.referral_day > unit.clock.now().date():
         raise BadInput({"referred_on": [_("This day has not come yet.")]})
-    if answers.referred_on and not answers.referred_to:
+    if answers.referral_day and not answers.referred_to:
         raise BadInput({"referred_to": [_("Say to whom.")]})
     row = ProtectionCheck(
         case_id=case.id,
         person_id=person_id,
         checked_at=unit.clock.now(),
         checked_by=unit.actor_id,
-        content=CheckContent(
-            fear=answers.fear,
-            claim=answers.claim,
-            is_detained=answers.is_detained,
-            has_legal_advice=answers.has_legal_advice,
-            may_enter=answers.may_enter,
-            interpreter=answers.interpreter,
-            note=answers.note,
-            entry_by=answers.entry_by.value if answers.entry_by else "",
-            asked_by=answers.asked_by,
-            referred_to=answers.referred_to,
-            referred_on=answers.referred_on.isoformat() if answers.referred_on else "",
-        ),
+        content=answers,
     )
     unit.session.add(row)
     add_to_timeline(unit, case, EventKind.PROTECTION_CHECKED)
@@ -216,22 +196,17 @@ def check_protection(unit: Unit, case: Case, person_id: uuid.UUID, answers: Answ
     return row.id
 
 
-def _refuse_unrecorded_nationality(unit: Unit, case: Case, person_id: uuid.UUID, answers: Answers) -> None:
+def _refuse_unrecorded_nationality(unit: Unit, case: Case, person_id: uuid.UUID, answers: CheckContent) -> None:
     """Whoever enters as a national needs that nationality on record, else BadInput. Source: domain, right to enter."""
-    if not answers.may_enter or answers.entry_by is not EntryBy.NATIONALITY:
+    if not answers.may_enter or answers.entry_by != EntryBy.NATIONALITY:
         return
     person = next(member for member in members_of_case(unit.session, case.id) if member.id == person_id)
     if case.country not in nationalities_of(person):
-        raise BadInput(
-            {
-                "entry_by": [
-                    _(
-                        "This person's nationality of the country of return is not recorded. Record it on the page of "
-                        "the person first, or say that it is not known yet whether they may enter."
-                    )
-                ]
-            }
+        words = _(
+            "This person's nationality of the country of return is not recorded. Record it on the page of "
+            "the person first, or say that it is not known yet whether they may enter."
         )
+        raise BadInput({"entry_by": [words]})
 
 
 def set_clearance(
@@ -308,18 +283,85 @@ def doors_of_case(secrets: Secrets, case_id: uuid.UUID) -> dict[uuid.UUID, Compa
     return {secrets.door(case_id, compartment.value): compartment for compartment in Compartment}
 
 
-def add_protected_note(unit: Unit, door: uuid.UUID, text: str, once: uuid.UUID | None = None) -> None:
-    """Write a note behind a door that a grant opens; without one the scope refuses. BadInput if it is empty.
-
-    Sent twice with the same `once` id, it is written once.
-    """
+def add_protected_note(unit: Unit, door: uuid.UUID, text: str) -> None:
+    """Write a note behind a door that a grant opens; without one the scope refuses. BadInput if it is empty."""
     if not text.strip():
         raise BadInput({"text": [_("Write the note first.")]})
-    if made_before(unit, once):
-        return
     author = unit.actor_id.hex if unit.actor_id else None
     content = ProtectedNoteContent(text.strip(), author, unit.clock.now())
     unit.session.add(ProtectedNote(door=door, content=content))
-    if once is not None:
-        note_made(unit, once, once)  # no id of a note stands outside its compartment
     unit.participants["trail"].act("protected.write", ("door", door))
+
+
+# Changes of screenings: every form about a person is a new version; none is ever changed.
+
+
+@dataclass(frozen=True)
+class NewScreening:
+    """A form as it is typed: flags with since when and what travel needs, answers by question, topics talked about.
+
+    `based_on` is the version that was shown, 0 for none.
+    """
+
+    flags: tuple[Flag, ...] = ()
+    since: Mapping[Flag, date] = field(default_factory=dict)
+    notes: Mapping[Flag, str] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    topics: tuple[str, ...] = ()
+    is_trained: bool = False
+    based_on: int = 0
+
+
+def record_screening(unit: Unit, case: Case, person_id: uuid.UUID, new: NewScreening) -> uuid.UUID:
+    """Record a screening of a person of this case, and return the id of the version. No answer is kept.
+
+    NotFound for somebody of another case; BadInput by field; RuleBroken (`case_has_ended`).
+    """
+    refuse_if_ended(case)
+    lock_case(unit.session, case.id)
+    person = next((member for member in members_of_case(unit.session, case.id) if member.id == person_id), None)
+    if person is None:
+        raise NotFound
+    today = unit.clock.now().date()
+    rules = screening_rules(unit.session, today)
+    newest = newest_screenings(screenings_of_case(unit.session, case.id)).get(person_id)
+    wrong = _wrong(new, rules.topics, today)
+    if new.based_on != (newest.version if newest else 0):
+        wrong["form"] = [_("Somebody recorded this person meanwhile. Look at it on this page, then record it again.")]
+    if wrong:
+        raise BadInput(wrong)
+    numbers = rules.of(person, today)
+    flags = [OpenFlag(flag, new.since.get(flag, today), new.notes.get(flag, "")) for flag in Flag if flag in new.flags]
+    answers = {code: answer for code, answer in new.answers.items() if code in numbers.asked}
+    before = (what_it_says(newest) if newest else None) or Screening()
+    after = screened(before, Answered(tuple(flags), answers, bool(new.topics)), numbers, today)
+    version = ScreeningRow(
+        case_id=case.id,
+        person_id=person_id,
+        version=newest.version + 1 if newest else 1,
+        screened_at=unit.clock.now(),
+        screened_by=unit.actor_id,
+        content=as_content(after),
+    )
+    unit.session.add(version)
+    person.extra_care = 1 if after.has(Flag.EXTRA_CARE) else 0
+    add_to_timeline(unit, case, EventKind.SCREENED)
+    unit.participants["trail"].act("screening.record", ("person", person_id))
+    return version.id
+
+
+def _wrong(new: NewScreening, topics: tuple[str, ...], today: date) -> dict[str, list[str]]:
+    """What cannot be recorded, by field."""
+    words = {
+        "screening_topics_missing": _("The full screening is held when all of these were talked about."),
+        "screening_by_trained": _("A full screening is held by a protection specialist or a trained officer."),
+    }
+    wrong = {name: [words[code]] for name, code in full_problems(new.topics, topics, new.is_trained).items()}
+    for flag in Flag:
+        if flag in new.since and new.since[flag] > today:
+            wrong[f"since_{flag.value}"] = [_("This day lies in the future.")]
+        if flag not in new.flags and flag in new.since:
+            wrong[f"since_{flag.value}"] = [_("Tick what it belongs to, or leave it empty.")]
+        if flag not in new.flags and new.notes.get(flag):
+            wrong[f"note_{flag.value}"] = [_("Tick what it belongs to, or leave it empty.")]
+    return wrong

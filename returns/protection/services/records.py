@@ -14,9 +14,8 @@ from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
 from returns.cases.queries import raise_reasons
 from returns.cases.rules import Reason
-from returns.cases.services.planning import made_before, note_made
 from returns.protection.models import ProtectedRecord, RecordContent
-from returns.protection.queries.records import Version, newest_of, versions_behind
+from returns.protection.queries import Version, newest_of, versions_behind
 from returns.protection.rules.behind_doors import BehindDoorsReason
 from returns.protection.rules.records import KINDS, RecordKind, fields_of, missing_fields
 
@@ -25,7 +24,6 @@ from returns.protection.rules.records import KINDS, RecordKind, fields_of, missi
 class Place:
     """A compartment of a case with its door, and the door of what it shares with partners."""
 
-    case_id: uuid.UUID
     compartment: Compartment
     door: uuid.UUID
     annex: uuid.UUID
@@ -39,7 +37,7 @@ class Place:
 def place_of(unit: Unit, case_id: uuid.UUID, compartment: Compartment) -> Place:
     """A compartment of a case with its doors."""
     annex = unit.door(case_id, shared_part(compartment))
-    return Place(case_id, compartment, unit.door(case_id, compartment.value), annex)
+    return Place(compartment, unit.door(case_id, compartment.value), annex)
 
 
 def form_id(unit: Unit, door: uuid.UUID, kind: RecordKind) -> uuid.UUID:
@@ -54,15 +52,12 @@ def write_record(
     person: uuid.UUID,
     fields: Mapping[str, Any],
     before: Version | None = None,
-    once: uuid.UUID | None = None,
-) -> uuid.UUID | None:
-    """Write a record, or with `before` its next version; returns its id, or None if the form came twice.
+) -> uuid.UUID:
+    """Write a record, or with `before` its next version; returns its id.
 
     BadInput with all that is missing; Conflict if there is a newer version, or a first one where one is enough.
     RuleBroken if an office would write over what a partner said itself.
     """
-    if made_before(unit, once):
-        return None
     if before is not None and before.record.organisation and not _partner(unit):
         raise RuleBroken([_("The partner wrote this itself. Ask the partner for the next version.")])
     kept = {name: _plain(fields[name]) for name in fields_of(kind) if fields.get(name)}
@@ -74,8 +69,6 @@ def write_record(
     chain, number = (before.chain, before.number + 1) if before else (_first_chain(kind, person), 1)
     row = _row(unit, place, kind, person, kept, chain, number)
     unit.session.add(row)
-    if once is not None:
-        note_made(unit, once, once)  # no id of a record stands outside its compartment
     unit.participants["trail"].act("protected.write", ("door", row.door))
     return row.id
 
@@ -111,9 +104,7 @@ def _row(
     )
 
 
-def sign_assessment(
-    unit: Unit, place: Place, person: uuid.UUID, bookers: frozenset[str], once: uuid.UUID | None = None
-) -> uuid.UUID | None:
+def sign_assessment(unit: Unit, place: Place, person: uuid.UUID, bookers: frozenset[str]) -> uuid.UUID:
     """Sign the newest risk assessment of somebody. RuleBroken if there is none, or if the signer books the journey.
 
     Source: domain, section 4: signed by someone other than the officer who books.
@@ -128,7 +119,7 @@ def sign_assessment(
     if reasons:
         raise_reasons(reasons)
     before = of_person.get(RecordKind.RISK_SIGNATURE)
-    return write_record(unit, place, RecordKind.RISK_SIGNATURE, person, {"signed": "yes"}, before, once)
+    return write_record(unit, place, RecordKind.RISK_SIGNATURE, person, {"signed": "yes"}, before)
 
 
 def wrong_in_record(kind: RecordKind, fields: Mapping[str, Any], today: date) -> dict[str, list[str]]:

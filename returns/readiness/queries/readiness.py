@@ -45,7 +45,7 @@ from returns.movements.queries.movements import NOTICE_DAYS, notices_of_legs
 from returns.movements.rules import notice_reasons
 from returns.people.queries import guardian_facts
 from returns.protection.models import ProtectionCheck
-from returns.protection.queries.protection import CHECK_GOOD_FOR, CHECK_REQUIRED, check_facts, clearance_facts
+from returns.protection.queries import CHECK_GOOD_FOR, CHECK_REQUIRED, check_facts, clearance_facts
 from returns.readiness.models import SignOff as SignOff
 from returns.readiness.queries.overrides import OVERRIDE_CODES, override_rules
 from returns.readiness.queries.reads import STANDING_CODES, CaseRead, read_of_case, standing_rows

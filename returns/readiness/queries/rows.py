@@ -18,7 +18,7 @@ from returns.money.rules.budget import Unapproved
 from returns.names.models import OtherCase
 from returns.names.queries import other_cases
 from returns.protection.models import ProtectionCheck, ProtectionClearance
-from returns.protection.queries.protection import latest_of
+from returns.protection.queries import latest_of
 from returns.readiness.models import Override
 from returns.readiness.queries.overrides import held_overrides
 from returns.readiness.rules.overrides import HeldOverride, OverrideState

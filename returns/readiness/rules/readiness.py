@@ -43,7 +43,7 @@ from returns.journey.rules.travellers import (
     traveller_reasons,
     trip_reasons,
 )
-from returns.people.rules.guardians import GuardianFacts, guardian_reasons
+from returns.people.rules.families import GuardianFacts, guardian_reasons
 from returns.protection.rules.protection import (
     Asked,
     CheckFacts,

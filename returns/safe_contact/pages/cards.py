@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from foundation.errors import KeyGone
 from foundation.forms.form import Form
 from foundation.language.formats import clock_time, country, listed
 from foundation.language.words import _, lazy_gettext as _l
@@ -20,6 +19,7 @@ from returns.safe_contact.queries import (
     CheckContent,
     ContactCheck,
     SafeContact,
+    against_calling,
     content_of,
     good_for,
     limits_of,
@@ -28,7 +28,7 @@ from returns.safe_contact.queries import (
     whose_number,
     zone_of_number,
 )
-from returns.safe_contact.rules import WEEK, CardLimits, Channel, Times, Whose, limits_reasons, may_message
+from returns.safe_contact.rules import MINUTES_OF_AN_HOUR, WEEK, CardLimits, Channel, Times, Whose, may_message
 from returns.safe_contact.words import DAY_LABELS, WHOSE_LABELS, WHY_LABELS
 
 NEVER_LABELS = {
@@ -36,7 +36,6 @@ NEVER_LABELS = {
     Channel.MESSAGE: _l("Never send a message"),
     Channel.VISIT: _l("Never visit"),
 }
-MINUTES_OF_AN_HOUR = 60
 
 
 def good_for_now(request: Request) -> Limit:
@@ -63,11 +62,6 @@ class ShownCard:
         return self.content is not None
 
     @property
-    def is_in_words(self) -> bool:
-        """Whether it is a card of earlier days."""
-        return self.content is not None and self.content.is_in_words
-
-    @property
     def who(self) -> str:
         """Who answers."""
         return _who(self.content) if self.content is not None else ""
@@ -76,11 +70,6 @@ class ShownCard:
     def when(self) -> str:
         """On which days and at which hours."""
         return _when(self.content) if self.content is not None else ""
-
-    @property
-    def unconfirmed_since(self) -> date | None:
-        """Since when nobody has gone through zone and hours with the person, who has returned."""
-        return self.card.unconfirmed_since if self.card is not None and self.content is not None else None
 
     @property
     def allowed(self) -> list[Channel]:
@@ -94,22 +83,10 @@ class ShownCard:
         return [str(NEVER_LABELS[channel]) for channel in Channel if limits and channel not in limits.channels]
 
     @property
-    def verified_on(self) -> date | None:
-        """When the office last checked the card."""
-        return self.card.verified_on if self.card is not None else None
-
-    @property
     def checked_again_on(self) -> date | None:
         """When a partner last found the card right, if that counts."""
         checked_on = self.card.checked_again_on if self.card is not None else None
         return checked_on if self.limits is not None and self.limits.verified_on == checked_on else None
-
-    @property
-    def review_on(self) -> date | None:
-        """By when the card is to be checked again."""
-        if self.limits is not None:
-            return self.limits.review_on
-        return self.card.review_on if self.card is not None else None
 
     @property
     def known_by(self) -> date | None:
@@ -151,23 +128,13 @@ def shown_card(request: Request, card: SafeContact | None, limit: Limit, more: S
         content=content,
         limits=limits,
         clocks=_clocks(card, content, now),
-        reasons=_reasons(card, now, limit),
+        reasons={
+            whose: [reason_sentence(reason) for reason in against_calling(card, whose, now, limit)] for whose in Whose
+        },
         may_message=may_message(limits, now.date(), limit),
         numbers=number_choices(content, more),
         form=Form(prefix=f"n{card.person_id.hex[:8]}" if card is not None else "n"),
     )
-
-
-def _reasons(card: SafeContact | None, now: datetime, limit: Limit) -> dict[Whose, list[str]]:
-    return {
-        whose: [
-            reason_sentence(reason)
-            for reason in limits_reasons(
-                limits_of(card, whose), Channel.CALL, time_there(card, now, whose), now.date(), limit
-            )
-        ]
-        for whose in Whose
-    }
 
 
 def _clocks(card: SafeContact | None, content: CardContent | None, now: datetime) -> list[tuple[str, str, str]]:
@@ -200,14 +167,10 @@ class ShownCheck:
 
 def shown_checks(checks: Sequence[ContactCheck], places: Mapping[uuid.UUID, str]) -> list[ShownCheck]:
     """What partners said of a card: which organisation, when and how, and what differs."""
-    shown = []
-    for check in checks:
-        try:
-            content = check.content
-        except KeyGone:
-            content = CheckContent()
-        shown.append(ShownCheck(check, content, places.get(check.organisation_id, "")))
-    return shown
+    return [
+        ShownCheck(check, ContactCheck.content.readable(check) or CheckContent(), places.get(check.organisation_id, ""))
+        for check in checks
+    ]
 
 
 def number_choices(content: CardContent | None, more: Sequence[Identifier] = ()) -> list[tuple[str, str]]:

@@ -1,9 +1,9 @@
-"""Safe contact: one card per person, shown before any number; its history, and which numbers were opened."""
+"""Safe contact: one card per person, shown before any number; its history; a number that is shown, and which were."""
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, zip_longest
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -11,16 +11,17 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
-from foundation.errors import KeyGone
 from foundation.forms.form import Form, Stored
 from foundation.language.formats import all_countries
 from foundation.language.words import _
+from foundation.web.errors import local_target
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
 from returns.cases.queries import Case
 from returns.cases.rules import ENDED
 from returns.cases.words import choices_of
+from returns.names.queries import person_seen
 from returns.people.pages.people import name_of
 from returns.people.queries import Person
 from returns.safe_contact.pages.cards import (
@@ -36,40 +37,39 @@ from returns.safe_contact.pages.cards import (
 from returns.safe_contact.queries import (
     CardContent,
     CardNumber,
-    ContactCheck,
     NumberOpening,
     OpeningReason,
     SafeContact,
     SafeContactVersion,
+    card_of_person,
     cards_of_case,
     cards_with_history,
     checks_of_case,
     content_of,
-    earlier_cards,
     numbers_of,
     openings_of_case,
     people_with_phones,
-    phones_of_case,
+    phones_of_person,
     zone_of_number,
     zones_anywhere,
     zones_for,
 )
-from returns.safe_contact.rules import Channel, Whose
-from returns.safe_contact.schemas import NEVER, SafeContactForm
-from returns.safe_contact.services.safe_contact import Card, record_safe_contact
+from returns.safe_contact.rules import Channel, Whose, times_of
+from returns.safe_contact.schemas import NEVER, NumberForm, SafeContactForm
+from returns.safe_contact.services import (
+    OF_A_GUARDIAN,
+    Card,
+    NumberRequest,
+    OpenedNumber,
+    open_number,
+    record_safe_contact,
+)
 from returns.safe_contact.words import CHANNEL_LABELS, DAY_LABELS, HOW_LABELS, WHOSE_LABELS
 
 routes = Routes("safe_contact", permission=Permission.CASES_OPEN, load=the_case)
 _OPENINGS = 50
-_TYPED = (
-    "language",
-    "code_phrase",
-    "if_somebody_else",
-    "caution",
-    "trusted_name",
-    "trusted_relation",
-    "trusted_zone",
-)
+# What of a card is typed as text.
+_TEXTS = ("language", "code_phrase", "if_somebody_else", "caution", "trusted_name", "trusted_relation", "trusted_zone")
 
 
 @dataclass(frozen=True)
@@ -109,30 +109,33 @@ class _PersonsCard:
 def _page(request: Request[Case], typed: Form) -> str:
     """How the people of a case may be reached."""
     session, case = request.unit.session, request.row
-    rows, people = cards_with_history(session, case.id), people_with_phones(session, case.id)
-    earlier, phones = earlier_cards(session, case.id), phones_of_case(session, case.id)
+    (rows, earlier), people = cards_with_history(session, case.id), people_with_phones(session, case.id)
     openings, limit = openings_of_case(session, case.id, _OPENINGS), good_for_now(request)
-    checks, places = _checks(request)
-    staff = accounts.accounts_by_id(session, _authors(rows, earlier, openings))
+    checks = checks_of_case(session, case.id)
+    places = accounts.places(session, [check.organisation_id for check in chain(*checks.values())])
+    author_ids = [row.recorded_by for row in rows.values()] + [opening.opened_by for opening in openings]
+    author_ids += [version.recorded_by for version in chain(*earlier.values())]
+    staff = accounts.accounts_by_id(session, [account_id for account_id in author_ids if account_id is not None])
     meant = _meant(typed, [person.id.hex for person in people])
-    zones = list(dict.fromkeys([*zones_for([*_host(request), case.country]), *_zones_of(rows)]))
+    host = accounts.country_of_office(session, case.office_id)
+    zones = list(dict.fromkeys([*zones_for([host, case.country]), *_zones_of(rows)]))
     cards = []
-    for person in people:
+    for person, phones in people.items():
         row = rows.get(person.id)
         form = typed if meant == person.id.hex else _begun(row, zones)
         form.prefix = f"p{person.ordinal}"
-        contact = shown_card(request, row, limit, phones.get(person.id, ()))
+        contact = shown_card(request, row, limit, phones)
         contact.form.prefix = f"n{person.ordinal}"
         history = _history(row, earlier.get(person.id, ()), staff)
         kept = [(which[1:], words) for which, words in number_choices(content_of(row))]
-        found = shown_checks(checks.get(person.id, ()), places)
+        shown = shown_checks(checks.get(person.id, ()), places)
         recorded_by = _name(staff, row.recorded_by if row else None)
-        cards.append(_PersonsCard(person, name_of(person), contact, form, history, kept, found, recorded_by))
+        cards.append(_PersonsCard(person, name_of(person), contact, form, history, kept, shown, recorded_by))
     return render_template(
         "returns/safe_contact/page.html",
         case=case_head(case),
         cards=cards,
-        openings=_shown_openings(openings, {person.id: name_of(person) for person in people}, staff),
+        openings=[_shown_opening(opening, people, staff) for opening in openings],
         may_write=request.me.may(Permission.CASES_WORK) and case.state not in ENDED,
         zones=[(zone, zone) for zone in zones],
         trusted_zones=[(zone, zone) for zone in zones_anywhere([*zones, *_zones_of(rows)], all_countries())],
@@ -156,31 +159,6 @@ def _zones_of(rows: Mapping[Any, SafeContact]) -> list[str]:
     return [zone for zone in zones if zone]
 
 
-def _host(request: Request[Case]) -> list[str]:
-    return [accounts.country_of_office(request.unit.session, request.row.office_id)]
-
-
-def _checks(request: Request[Case]) -> tuple[Mapping[Any, Sequence[ContactCheck]], Mapping[Any, str]]:
-    """What partners said of the cards, by person, and the names of these partners."""
-    checks = checks_of_case(request.unit.session, request.row.id)
-    said_by = [check.organisation_id for of_person in checks.values() for check in of_person]
-    return checks, accounts.places(request.unit.session, said_by)
-
-
-def _authors(
-    rows: Mapping[Any, SafeContact],
-    earlier: Mapping[Any, Sequence[SafeContactVersion]],
-    openings: Sequence[NumberOpening],
-) -> list[Any]:
-    account_ids = [row.recorded_by for row in rows.values()]
-    account_ids += [version.recorded_by for of_person in earlier.values() for version in of_person]
-    return [
-        account_id
-        for account_id in dict.fromkeys([*account_ids, *(each.opened_by for each in openings)])
-        if account_id is not None
-    ]
-
-
 def _name(staff: Mapping[uuid.UUID, accounts.Account], account_id: uuid.UUID | None) -> str:
     account = staff.get(account_id) if account_id is not None else None
     return account.name if account is not None else ""
@@ -190,7 +168,7 @@ def _values(row: SafeContact | None, zones: Sequence[str]) -> dict[str, Any]:
     """What the form begins with: the card as it is, but for its numbers, which stand in no form."""
     content = content_of(row)
     card = content or CardContent()
-    values: dict[str, Any] = {name: getattr(card, name) for name in _TYPED} | time_values(card)
+    values: dict[str, Any] = {name: getattr(card, name) for name in _TEXTS} | time_values(card)
     values["zone"] = card.zone or (zones[0] if zones else "")
     values["leave_message"] = "yes" if card.leave_message else ""
     values["keep"] = [str(place) for place in range(len(card.every_number))]
@@ -226,20 +204,12 @@ def _history(
     ]
 
 
-def _shown_openings(
-    openings: Sequence[NumberOpening],
-    names: Mapping[uuid.UUID, str],
-    staff: Mapping[uuid.UUID, accounts.Account],
-) -> list[_Opening]:
-    shown = []
-    for opening in openings:
-        try:
-            reason = opening.content or OpeningReason()
-        except KeyGone:
-            reason = OpeningReason()
-        by, who = _name(staff, opening.opened_by), names.get(opening.person_id, "")
-        shown.append(_Opening(opening, reason, by, who))
-    return shown
+def _shown_opening(
+    opening: NumberOpening, people: Iterable[Person], staff: Mapping[uuid.UUID, accounts.Account]
+) -> _Opening:
+    reason = NumberOpening.content.readable(opening) or OpeningReason()
+    who = next((name_of(person) for person in people if person.id == opening.person_id), "")
+    return _Opening(opening, reason, _name(staff, opening.opened_by), who)
 
 
 def _numbers(request: Request[Case]) -> list[CardNumber]:
@@ -254,12 +224,15 @@ def _numbers(request: Request[Case]) -> list[CardNumber]:
 
 def _card(request: Request[Case]) -> Card:
     fields = request.data
-    texts = ("code_phrase", "if_somebody_else", "caution", "trusted_name", "trusted_relation", "trusted_zone")
-    required = ("language", "zone", "channels", "weekdays", "leave_message", "how")
-    days = ("starts", "ends", "checked_on", "review_on")
-    values: dict[str, Any] = {name: fields[name] for name in required}
-    values |= {name: fields.get(name, "") for name in texts} | {name: fields.get(name) for name in days}
-    return Card(numbers=_numbers(request), **values)
+    content = CardContent(
+        numbers=tuple(_numbers(request)),
+        channels=tuple(fields["channels"]),
+        leave_message=fields["leave_message"],
+        how=fields["how"],
+        **{name: fields.get(name, "") for name in _TEXTS},
+        **vars(times_of(fields["zone"], fields["weekdays"], fields.get("starts"), fields.get("ends"))),
+    )
+    return Card(content, fields.get("checked_on"), fields.get("review_on"))
 
 
 @routes.form(
@@ -280,3 +253,40 @@ def record(request: Request[Case]) -> ResponseReturnValue:
     record_safe_contact(request.unit, case, fields["person_id"], card, fields.get("known_by"), fields["version"])
     flash(_("The safe contact is recorded."), "done")
     return redirect(url_for("safe_contact.page", case_id=case.id), 303)
+
+
+# Showing a number: the card comes first, and outside its limits a reason is needed.
+
+
+def _person(request: Request) -> Person | None:
+    return person_seen(request.unit.session, request.path["person_id"])
+
+
+number_routes = Routes("numbers", permission=Permission.NUMBERS_OPEN, load=_person)
+
+
+def _number_page(request: Request[Person], form: Form, opened: OpenedNumber | None = None) -> str:
+    person, session = request.row, request.unit.session
+    phones = phones_of_person(session, person.id)
+    contact = shown_card(request, card_of_person(session, person.id), good_for_now(request), phones)
+    numbers, which = contact.numbers, str(form.values.get("which") or request.data.get("which") or "")
+    if which.startswith(OF_A_GUARDIAN):  # asked for on the page of guardians: it stays the one that is meant
+        numbers = [(which, _("Guardian"))]
+    elif opened is not None:
+        numbers = [number for number in numbers if number[0] == which]
+    return render_template(
+        "returns/safe_contact/number.html",
+        person=person,
+        name=Person.given_name.readable(person) or None,
+        contact=replace(contact, numbers=numbers, form=form),
+        opened=opened,
+        back_url=local_target(form.values.get("back") or request.data.get("back")),
+    )
+
+
+@number_routes.post("/numbers/<uuid:person_id>", "numbers.open", schema=NumberForm, on_invalid=_number_page)
+def show(request: Request[Person]) -> ResponseReturnValue:
+    """Show a number, after the card; outside what the card allows only with a reason."""
+    fields = request.data
+    number = NumberRequest(fields["which"], fields.get("why"), fields.get("text", ""))
+    return _number_page(request, Form(), open_number(request.unit, request.row, number))

@@ -23,7 +23,7 @@ from returns.journey.queries.points import PLACE_OF_RETURN
 from returns.journey.queries.shown_legs import ShownLeg, shown_legs
 from returns.journey.queries.travellers import PeopleRead, people_read
 from returns.people.models import Person
-from returns.protection.rules.screening import Flag
+from returns.protection.rules.protection import Flag
 from returns.sketch.rules import Assumed
 
 _YES = "yes"

@@ -21,7 +21,7 @@ from returns.lifecycle.services.lifecycle import close_case, move_case, reopen_c
 from returns.people.rules.people import Sex
 from returns.protection.rules.protection import Clearance, Fear
 from returns.protection.services.protection import set_clearance
-from returns.safe_contact.services.safe_contact import record_safe_contact
+from returns.safe_contact.services import record_safe_contact
 from tests.factories.cards import make_card
 from tests.factories.checks import check_everybody
 from tests.factories.timeline import events_of_case

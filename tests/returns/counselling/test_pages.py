@@ -16,7 +16,7 @@ from returns.cases.services.cases import NewMember, add_member
 from returns.counselling.queries import SessionContent, said_of, sessions_of_case
 from returns.counselling.schemas import ALTERNATIVE_FIELDS, SessionForm
 from returns.people.rules.people import Sex
-from returns.safe_contact.services.safe_contact import record_safe_contact
+from returns.safe_contact.services import record_safe_contact
 from tests.doors.visits import entered
 from tests.factories.makers import Browser, arrived, make_account
 from tests.factories.told import TOLD

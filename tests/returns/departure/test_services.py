@@ -176,7 +176,7 @@ def test_whoever_does_not_travel_goes_on_in_a_case_of_their_own(container: Conta
     with looking_at(container, gate.team.officer, gate.case) as (unit, case):
         assert case.state is CaseState.DEPARTED
         assert list(_used(unit, case)) == [first]
-        [(_kind, other)] = linked_cases(unit.session, case.id)
+        [other] = linked_cases(unit.session, case.id)
         assert other.state is CaseState.ELIGIBLE
         assert list(_used(unit, other).values()) == [None]
         assert EventKind.NOT_TRAVELLED in _kinds(unit, other)
@@ -224,7 +224,7 @@ def test_of_a_flight_that_has_left_it_can_still_be_said_that_somebody_was_not_on
     gate.say(gate.team.officer, Report(BoardingState.OFFLOADED, WhyNot.FITNESS), second)
     with looking_at(container, gate.team.officer, gate.case) as (unit, case):
         assert case.state is CaseState.DEPARTED
-        [(_kind, other)] = linked_cases(unit.session, case.id)
+        [other] = linked_cases(unit.session, case.id)
         assert _used(unit, other) == {second: None}
     gate.say(gate.team.officer, Report(BoardingState.OFFLOADED, WhyNot.AUTHORITY), first)
     with looking_at(container, gate.team.officer, gate.case) as (unit, case):

@@ -21,8 +21,8 @@ from returns.files.rules import FileKind
 from returns.health.rules.health import Fitness
 from returns.health.services import NewFitness, record_fitness
 from returns.paperwork.rules import Paperwork
-from returns.people.rules.guardians import Capacity
-from returns.people.services.guardians import NewGuardian, record_guardian
+from returns.people.rules.families import Capacity
+from returns.people.services.families import NewGuardian, record_guardian
 from returns.reception.rules import OnwardMode
 from tests.doors.visits import counted, entered
 from tests.factories.behind_doors import make_holder, write_everything

@@ -1,7 +1,7 @@
 """Safe-contact cards and the numbers behind them: what is kept, who is told, and what is refused."""
 
 import uuid
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,19 +9,18 @@ import pytest
 from foundation.errors import BadInput, Conflict, NotFound
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
-from returns.safe_contact.models import OpeningReason, SafeContact
+from returns.names.queries import person_seen
+from returns.safe_contact.models import CardNumber, OpeningReason, SafeContact
 from returns.safe_contact.queries import (
     card_of_person,
-    earlier_cards,
+    cards_with_history,
     limits_of,
     numbers_of,
     openings_of_case,
-    person_by_id,
-    phones_of_case,
+    phones_of_person,
 )
 from returns.safe_contact.rules import Channel, Whose, WhyOpened
-from returns.safe_contact.services.numbers import NumberRequest, OpenedNumber, open_number
-from returns.safe_contact.services.safe_contact import Card, CardNumber, record_safe_contact
+from returns.safe_contact.services import Card, NumberRequest, OpenedNumber, open_number, record_safe_contact
 from returns.safe_contact.words import SafeContactNotice
 from tests.factories.cards import NUMBER, make_card
 from tests.factories.inbox import notices_of
@@ -45,7 +44,7 @@ def _recorded(
 
 def _opened(container: Container, who: Person, person: uuid.UUID, **asked: Any) -> OpenedNumber:
     with writing(container.units, who.scope(container)) as unit:
-        row = person_by_id(unit.session, person)
+        row = person_seen(unit.session, person)
         assert row is not None
         return open_number(unit, row, NumberRequest(**{"which": "c0", **asked}))
 
@@ -57,7 +56,7 @@ def test_what_a_card_said_before_is_kept_with_who_recorded_it(container: Contain
     with at_work(container, second, case) as (unit, row):
         record_safe_contact(unit, row, person, make_card("+90 532 123 45 67"), edition=1)
     with reading(container.units, officer.scope(container)) as unit:
-        (before,) = earlier_cards(unit.session, case)[person]
+        (before,) = cards_with_history(unit.session, case)[1][person]
         now = card_of_person(unit.session, person)
         assert now is not None
         assert (before.recorded_by, before.edition, now.recorded_by) == (officer.id, 1, second.id)
@@ -77,8 +76,8 @@ WRONG: dict[str, tuple[dict[str, Any], list[str]]] = {
     "no number": ({"numbers": []}, ["number"]),
     "a number that is none": ({"numbers": [CardNumber("12")]}, ["number"]),
     "whose number is not said": ({"numbers": [CardNumber(NUMBER, Whose.TRUSTED)]}, ["trusted_name"]),
-    "half of the hours": ({"starts": time(9)}, ["ends"]),
-    "no hours between": ({"starts": time(9), "ends": time(9)}, ["ends"]),
+    "half of the hours": ({"starts": 9 * 60}, ["ends"]),
+    "no hours between": ({"starts": 9 * 60, "ends": 9 * 60}, ["ends"]),
     "no such zone, no day, in the future": (
         {"zone": "Asia/Nowhere", "weekdays": (), "checked_on": date(2026, 11, 25)},
         ["checked_on", "weekdays", "zone"],
@@ -108,7 +107,7 @@ def test_somebody_who_is_only_visited_needs_no_number(container: Container) -> N
 
 def test_inside_the_card_a_number_opens_at_one_press_and_nobody_is_told(container: Container) -> None:
     officer = make_account(container)
-    case, person = _recorded(container, officer, starts=time(13), ends=time(15))  # 14:00 in Tashkent
+    case, person = _recorded(container, officer, starts=13 * 60, ends=15 * 60)  # 14:00 in Tashkent
     colleague = make_account(container, place=officer.office_id)
     assert _opened(container, colleague, person) == OpenedNumber(NUMBER, "+998901234567")
     with reading(container.units, officer.scope(container)) as unit:
@@ -119,7 +118,7 @@ def test_inside_the_card_a_number_opens_at_one_press_and_nobody_is_told(containe
 
 def test_outside_the_card_a_number_opens_with_a_reason_alone_and_the_owner_is_told(container: Container) -> None:
     officer = make_account(container)
-    case, person = _recorded(container, officer, starts=time(18), ends=time(20))
+    case, person = _recorded(container, officer, starts=18 * 60, ends=20 * 60)
     colleague = make_account(container, place=officer.office_id)
     for asked in ({}, {"why": WhyOpened.OTHER, "text": "  "}, {"text": "needed"}):
         with pytest.raises(BadInput):
@@ -139,7 +138,7 @@ def test_without_a_card_the_phone_of_the_first_meeting_needs_a_reason(container:
     case = make_case(container, officer, phone="+905321234567")
     (person,) = people_of(container, officer, case)
     with reading(container.units, officer.scope(container)) as unit:
-        (phone,) = phones_of_case(unit.session, case)[person]
+        (phone,) = phones_of_person(unit.session, person)
     with pytest.raises(BadInput):
         _opened(container, officer, person, which=f"p{phone.id.hex}")
     assert _opened(container, officer, person, which=f"p{phone.id.hex}", **REASON).dialled == "+905321234567"
@@ -188,4 +187,4 @@ def test_a_number_is_behind_the_scope_of_whoever_asks(container: Container) -> N
     stranger, other_worker = make_account(container), make_referred(container).worker
     for who in (stranger, other_worker):
         with reading(container.units, who.scope(container)) as unit:
-            assert person_by_id(unit.session, one.people[0]) is None
+            assert person_seen(unit.session, one.people[0]) is None

@@ -23,7 +23,7 @@ from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.services.itinerary import NewLeg, plan_leg
 from returns.people.rules.people import Sex
 from returns.readiness.services import readiness_of
-from returns.safe_contact.services.safe_contact import record_safe_contact
+from returns.safe_contact.services import record_safe_contact
 from returns.sketch.queries.sketch import sketch_of_case
 from returns.sketch.rules import Assumed
 from returns.sketch.schemas import read_rows

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,11 +17,11 @@ from reintegration.arrivals.services.arrivals import Missing, confirm_arrival, c
 from reintegration.referrals.services.contact_checks import Checked, record_check
 from reintegration.referrals.words import ReferralsNotice
 from returns.cases.queries import case_by_id
-from returns.safe_contact.models import SafeContact
-from returns.safe_contact.queries import card_of_person, content_of, may_be_messaged, person_by_id, zone_of_number
+from returns.names.queries import person_seen
+from returns.safe_contact.models import CardNumber, SafeContact
+from returns.safe_contact.queries import card_of_person, content_of, may_be_messaged, zone_of_number
 from returns.safe_contact.rules import WEEK, Channel, HowChecked, Times, Whose
-from returns.safe_contact.services.numbers import NumberRequest, open_number
-from returns.safe_contact.services.safe_contact import CardNumber, record_safe_contact, stored_card
+from returns.safe_contact.services import NumberRequest, open_number, record_safe_contact, stored_card
 from tests.factories.cards import NUMBER, make_card
 from tests.factories.inbox import notices_of
 from tests.factories.journeys import at_work
@@ -32,7 +32,7 @@ from tests.scope.world import refused
 
 AT = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)  # tests begin on this day at 09:00 in UTC: 12:00 in Istanbul, 14:00 there
 THEIRS = "+90 532 123 45 67"
-NOON = {"starts": time(11), "ends": time(13)}
+NOON = {"starts": 11 * 60, "ends": 13 * 60}
 
 
 def _with_card(container: Container, members: int = 1, **stated: Any) -> Referred:
@@ -59,7 +59,7 @@ def _arrive(one: Referred, missing: Missing | None = None, at: datetime = AT) ->
 def _opens(one: Referred, which: str = "c0", who: Person | None = None, person: int = 0) -> bool:
     """Whether a number opens without a reason."""
     with writing(one.container.units, (who or one.worker).scope(one.container)) as unit:
-        found = person_by_id(unit.session, one.people[person])
+        found = person_seen(unit.session, one.people[person])
         assert found is not None
         try:
             open_number(unit, found, NumberRequest(which))

@@ -19,7 +19,7 @@ from returns.consent.rules import Assent, ConsentForm, Signer
 from returns.lifecycle.rules import EventKind
 from returns.people.models import Guardianship
 from returns.people.queries import guardian_facts, guardians_of_case
-from returns.people.rules.guardians import Capacity, guardian_reasons
+from returns.people.rules.families import Capacity, guardian_reasons
 from tests.doors.visits import nothing_stored, rows
 from tests.factories.registering import Desk, make_desk
 from tests.factories.scopes import EVERYTHING

@@ -19,7 +19,7 @@ from reintegration.follow_up.services.check_ins import log_attempt
 from reintegration.surveys.models import SurveyResponse
 from returns.safe_contact.models import SafeContact
 from returns.safe_contact.rules import Channel as OnCard
-from returns.safe_contact.services.safe_contact import stored_card
+from returns.safe_contact.services import stored_card
 from tests.clock import START
 from tests.factories.answered import record, response
 from tests.factories.cards import make_card

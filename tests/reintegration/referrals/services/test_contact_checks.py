@@ -17,11 +17,11 @@ from reintegration.referrals.services.contact_checks import Checked, record_chec
 from reintegration.referrals.words import ReferralsNotice
 from returns.cases.queries import case_by_id
 from returns.consent.rules import TransferPurpose
+from returns.names.queries import person_seen
 from returns.safe_contact.models import CardContent, ContactCheck, SafeContact
-from returns.safe_contact.queries import card_of_person as card_of, contact_facts, good_for, limits_of, person_by_id
+from returns.safe_contact.queries import card_of_person as card_of, contact_facts, good_for, limits_of
 from returns.safe_contact.rules import WEEK, Channel, HowChecked, may_message
-from returns.safe_contact.services.numbers import NumberRequest, open_number
-from returns.safe_contact.services.safe_contact import record_safe_contact
+from returns.safe_contact.services import NumberRequest, open_number, record_safe_contact
 from tests.factories.cards import make_card
 from tests.factories.follow_up import change, make_followed, rows
 from tests.factories.inbox import notices_of
@@ -50,7 +50,7 @@ def _check(one: Referred, said: Checked = RIGHT, by: Person | None = None, editi
 
 def _opens_without_reason(one: Referred, who: Person) -> bool:
     with writing(one.container.units, who.scope(one.container)) as unit:
-        person = person_by_id(unit.session, one.people[0])
+        person = person_seen(unit.session, one.people[0])
         assert person is not None
         try:
             open_number(unit, person, NumberRequest("c0"))

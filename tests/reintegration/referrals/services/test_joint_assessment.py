@@ -23,7 +23,7 @@ from returns.cases.models import Case
 from returns.cases.rules import CaseState
 from returns.consent.rules import TransferPurpose
 from returns.protection.models import ProtectedNote, ProtectedRecord
-from returns.protection.queries.records import newest_of, versions_behind
+from returns.protection.queries import newest_of, versions_behind
 from returns.protection.rules.records import FACTORS, RecordKind
 from returns.protection.services.records import place_of, write_record
 from tests.doors.visits import counted

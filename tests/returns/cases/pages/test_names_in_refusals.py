@@ -11,7 +11,7 @@ from returns.cases.services.cases import NewMember, add_member
 from returns.lifecycle.services.lifecycle import move_case
 from returns.people.queries import people_by_id
 from returns.people.rules.people import Sex
-from returns.safe_contact.services.safe_contact import record_safe_contact
+from returns.safe_contact.services import record_safe_contact
 from tests.audit.written import events
 from tests.factories.makers import Browser, arrived, make_account
 from tests.factories.walking import CARD, Office, counsel, make_walk, people_of

@@ -13,7 +13,7 @@ from returns.cases.queries import members_of_case
 from returns.counselling.queries import established_in_case, gaps_of_counselling, said_of, sessions_of_case
 from returns.counselling.rules import Capacity, Pressure, Said, Solution
 from returns.counselling.services import NewSession, Talk, record_session
-from returns.safe_contact.services.safe_contact import record_safe_contact
+from returns.safe_contact.services import record_safe_contact
 from tests.factories.cards import make_card
 from tests.factories.families import FOUR, GROWN, Family, make_family, make_siblings
 from tests.factories.journeys import at_work, looking_at

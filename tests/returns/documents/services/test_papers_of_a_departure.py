@@ -14,7 +14,7 @@ from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.services.itinerary import NewLeg, plan_leg, remove_leg
 from returns.people.rules.people import Basis
-from returns.people.services.parts import add_nationality
+from returns.people.services.people import add_nationality
 from returns.readiness.services import readiness_of, sign_off, standing_sign_off
 from tests.factories.journeys import Team, at_work, looking_at, make_ready, make_team, point
 

@@ -8,8 +8,9 @@ from flask import Flask
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from returns.cases.queries import case_by_id, members_of_case
+from returns.people.models import PersonState
 from returns.people.rules.people import Sex
-from returns.people.services.people import ChangedPerson, change_person
+from returns.people.services.people import change_person
 from tests.doors.visits import counted, entered
 from tests.factories.makers import Browser, Person, make_account, make_office
 from tests.returns.names.pages.test_duplicates_at_entry import known, person_of
@@ -96,7 +97,7 @@ def test_an_estimated_year_is_told_in_the_same_words_everywhere(
         case = case_by_id(unit.session, one)
         assert case is not None
         person = members_of_case(unit.session, one)[0]
-        guessed = ChangedPerson(person.given_name, person.family_name, Sex.MALE, None, birth_year=1990)
+        guessed = PersonState(person.given_name, person.family_name, Sex.MALE, None, birth_year=1990)
         change_person(unit, container.secrets, case, person, guessed, person.version)
     for at in (f"/cases/{one}", f"/cases/{one}/people/{person_of(container, one)}", f"/cases/{other}/duplicates"):
         assert "about 1990, estimated" in browser.get(at).text, at

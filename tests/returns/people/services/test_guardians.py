@@ -6,15 +6,14 @@ import pytest
 from flask import Flask
 
 from foundation.errors import BadInput, Conflict, RuleBroken
-from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id
 from returns.lifecycle.rules import EventKind
 from returns.people.queries import guardian_of_case, guardians_in_force, guardians_of_case
-from returns.people.rules.guardians import Capacity
-from returns.people.services.guardians import NewGuardian, end_guardianship, record_guardian
+from returns.people.rules.families import Capacity
+from returns.people.services.families import NewGuardian, end_guardianship, record_guardian
 from returns.readiness.services import readiness_of
 from returns.safe_contact.queries import openings_of_case
 from returns.safe_contact.words import SafeContactNotice
@@ -46,13 +45,13 @@ def test_two_siblings_alone_wait_for_a_guardian_of_each(container: Container) ->
     assert "guardian_missing" not in findings(container, family)
 
 
-def test_two_parents_stand_for_a_child_at_once_and_a_form_sent_twice_counts_once(container: Container) -> None:
-    family, once = make_family(container, make_account(container), GROWN, GROWN, FOUR), new_id()
+def test_two_parents_stand_for_a_child_at_once(container: Container) -> None:
+    family = make_family(container, make_account(container), GROWN, GROWN, FOUR)
     mother, father, child = family.people
-    for who, form in ((mother, once), (mother, once), (father, None)):
+    for who in (mother, father):
         with writing(container.units, family.owner.scope(container)) as unit:
             new = NewGuardian(child, Capacity.PARENT, unit.clock.now().date(), who)
-            record_guardian(unit, case_of(unit, family), new, form)
+            record_guardian(unit, case_of(unit, family), new)
     with reading(container.units, family.owner.scope(container)) as unit:
         held = guardians_in_force(unit.session, family.case, unit.clock.now().date())
         assert {one.guardian_person_id for one in held} == {mother, father}

@@ -16,26 +16,26 @@ from returns.consent.queries import age_of
 from returns.lifecycle.rules import EventKind
 from returns.lists.queries import cases_found, typed_indexes
 from returns.names.queries import tokens_of_people
-from returns.people.models import Person, PersonDetails
+from returns.people.models import Person, PersonDetails, PersonState
 from returns.people.queries import kinships_of_case, person_of_case, versions_of_person
 from returns.people.rules.families import Kin
 from returns.people.rules.people import Basis, IdentifierKind, Interpreter, NameKind, Sex
-from returns.people.services.parts import (
-    Language,
+from returns.people.services.people import (
+    accept_spelling,
     add_identifier,
     add_language,
     add_name,
     add_nationality,
+    change_person,
     relate,
     remove_part,
 )
-from returns.people.services.people import ChangedPerson, accept_spelling, change_person
 from tests.factories.families import FOUR, GROWN, TWELVE, Family, make_family
 from tests.factories.makers import Browser, arrived, make_account
 from tests.factories.scopes import EVERYTHING
 from tests.factories.timeline import events_of_case
 
-KNOWN = ChangedPerson("Given90", "Family90", Sex.MALE, date(1988, 7, 6))
+KNOWN = PersonState("Given90", "Family90", Sex.MALE, date(1988, 7, 6))
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_an_estimated_year_is_no_date_and_in_doubt_a_child_is_a_child(container:
     with writing(container.units, family.owner.scope(container)) as unit:
         case, person = rows(unit, family)
         year = unit.clock.now().year - 18
-        estimated = ChangedPerson("Given90", None, Sex.MALE, None, birth_year=year)
+        estimated = PersonState("Given90", None, Sex.MALE, None, birth_year=year)
         change_person(unit, container.secrets, case, person, estimated, person.version)
         assert person.birth_date is None
         assert person.birth_year_band == year - year % 5
@@ -94,7 +94,7 @@ def test_of_two_edits_of_one_person_the_second_is_told_and_nothing_is_lost(
     with writing(container.units, family.owner.scope(container)) as unit:
         change_person(unit, container.secrets, *rows(unit, family), KNOWN, seen)
     with pytest.raises(Conflict), writing(container.units, family.owner.scope(container)) as unit:
-        change_person(unit, container.secrets, *rows(unit, family), ChangedPerson("Late", None, Sex.MALE, None), seen)
+        change_person(unit, container.secrets, *rows(unit, family), PersonState("Late", None, Sex.MALE, None), seen)
     with reading(container.units, family.owner.scope(container)) as unit:
         assert rows(unit, family)[1].given_name == "Given90"
 
@@ -131,7 +131,7 @@ def _version(browser: Browser, at: str) -> str:
 def test_births_that_cannot_be_are_said_at_their_fields(container: Container, family: Family) -> None:
     with pytest.raises(BadInput) as refusal, writing(container.units, family.owner.scope(container)) as unit:
         case, person = rows(unit, family)
-        wrong = ChangedPerson("G", None, Sex.MALE, date(2090, 1, 1), 1500, "XX")
+        wrong = PersonState("G", None, Sex.MALE, date(2090, 1, 1), 1500, "XX")
         change_person(unit, container.secrets, case, person, wrong, person.version)
     assert set(refusal.value.errors) == {"birth_date", "birth_year", "habitual_country"}
 
@@ -142,7 +142,7 @@ def test_a_spelling_is_proposed_until_somebody_says_what_the_document_has(
     with writing(container.units, family.owner.scope(container)) as unit:
         case, person = rows(unit, family)
         change_person(
-            unit, container.secrets, case, person, ChangedPerson("زهرا", "احمدی", Sex.FEMALE, GROWN), person.version
+            unit, container.secrets, case, person, PersonState("زهرا", "احمدی", Sex.FEMALE, GROWN), person.version
         )
     at = f"/cases/{family.case}/people/{family.people[0]}"
     page = arrived(app, family.owner).get(at).text
@@ -166,8 +166,8 @@ def test_names_nationalities_languages_and_phones_are_several_and_can_be_removed
         with writing(container.units, family.owner.scope(container)) as unit:
             case, person = rows(unit, family)
             add_name(unit, container.secrets, case, person, (NameKind.ALIAS, "Given93", ""))
-            add_language(unit, case, person, Language("uz", Interpreter.NEEDED, reads=False))
-            add_language(unit, case, person, Language("tr", Interpreter.NOT_NEEDED))
+            add_language(unit, case, person, "uz", Interpreter.NEEDED, reads=False)
+            add_language(unit, case, person, "tr", Interpreter.NOT_NEEDED)
             phone = (IdentifierKind.PHONE, "0532 111 22 33", "TR", "own")
             add_identifier(unit, container.secrets, case, person, *phone)
     with writing(container.units, family.owner.scope(container)) as unit:
@@ -273,7 +273,7 @@ def test_a_person_is_found_by_new_names_and_aliases_and_no_longer_by_what_was_wr
     with writing(container.units, family.owner.scope(container)) as unit:
         case, person = rows(unit, family)
         change_person(
-            unit, container.secrets, case, person, ChangedPerson("Dilbar", None, Sex.FEMALE, GROWN), person.version
+            unit, container.secrets, case, person, PersonState("Dilbar", None, Sex.FEMALE, GROWN), person.version
         )
     changed = found()
     assert changed

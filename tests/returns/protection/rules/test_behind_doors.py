@@ -11,11 +11,12 @@ from returns.protection.rules.behind_doors import (
     ChildFacts,
     InsideFacts,
     InsideRules,
+    Wait,
     inside_reasons,
     proposes_no_return,
     reflection_ends,
 )
-from returns.protection.rules.records import FACTORS, KINDS, Record, RecordKind, fields_of, missing_fields
+from returns.protection.rules.records import CHOICES, FACTORS, KINDS, Record, RecordKind, fields_of, missing_fields
 
 TODAY, PERSON, OTHER = date(2026, 11, 24), "a" * 32, "b" * 32
 UNTIL = TODAY + timedelta(days=20)
@@ -218,3 +219,74 @@ def test_an_empty_record_names_everything_that_it_needs(kind: RecordKind) -> Non
 def test_what_a_child_said_is_written_down_if_it_was_heard() -> None:
     assert missing_fields(K.BEST_INTERESTS, {**BID, "day": "2026-11-01", "views": ""}) == ("views",)
     assert missing_fields(K.BEST_INTERESTS, {**BID, "day": "2026-11-01", "views": "", "heard": "no"}) == ()
+
+
+# Behind the door of health: how long to wait after what somebody had, on both sides of every number.
+
+
+def wait(least: int, most: int) -> Wait:
+    """A wait between so many days."""
+    return Wait(Limit(least, Cited("least", "source")), Limit(most, Cited("most", "source")))
+
+
+WAITS = {
+    "heart_attack": wait(7, 10),
+    "heart_attack_complicated": wait(28, 42),
+    "had_a_stroke": wait(3, 10),
+    "chest_or_heart_surgery": wait(10, 14),
+}
+NUMBER = Limit(30, Cited("rule", "source"))
+WAITING_RULES = InsideRules(NUMBER, NUMBER, None, (), WAITS)
+
+
+def condition_codes(condition: str, days: int, allowed: int | None = None) -> list[str]:
+    """What stands in the way of a clearance so many days after; `allowed`: a doctor's day, so many days from today."""
+    said = {"condition": condition, "day": (TODAY - timedelta(days=days)).isoformat()}
+    if allowed is not None:
+        said["allowed_from"] = (TODAY + timedelta(days=allowed)).isoformat()
+    at = datetime(2026, 11, 24, tzinfo=UTC)
+    record = Record(uuid.uuid4(), RecordKind.CONDITION, PERSON, said, "b" * 32, at)
+    found = inside_reasons(InsideFacts(TODAY, TODAY, [record], (), frozenset()), WAITING_RULES)
+    assert set(found) <= {Compartment.HEALTH}
+    return [reason.code for reason in found.get(Compartment.HEALTH, ())]
+
+
+RECENT, NOT_OVER = ["condition_too_recent"], ["condition_not_over"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "days", "wanted"),
+    [
+        ("heart_attack", 6, RECENT),
+        ("heart_attack", 7, NOT_OVER),
+        ("heart_attack", 9, NOT_OVER),
+        ("heart_attack", 10, []),
+        ("heart_attack_complicated", 27, RECENT),
+        ("heart_attack_complicated", 28, NOT_OVER),
+        ("heart_attack_complicated", 41, NOT_OVER),
+        ("heart_attack_complicated", 42, []),
+        ("had_a_stroke", 2, RECENT),
+        ("had_a_stroke", 3, NOT_OVER),
+        ("had_a_stroke", 9, NOT_OVER),
+        ("had_a_stroke", 10, []),
+        ("chest_or_heart_surgery", 9, RECENT),
+        ("chest_or_heart_surgery", 10, NOT_OVER),
+        ("chest_or_heart_surgery", 14, []),
+        ("an_illness", 0, []),
+    ],
+)
+def test_each_wait_has_two_sides(condition: str, days: int, wanted: list[str]) -> None:
+    assert condition_codes(condition, days) == wanted
+
+
+@pytest.mark.parametrize("condition", WAITS)
+def test_a_doctor_shortens_a_wait_and_never_under_its_least_days(condition: str) -> None:
+    least, most = WAITS[condition].least.value, WAITS[condition].most.value
+    assert condition_codes(condition, least - 1, -1) == RECENT
+    assert condition_codes(condition, least, 0) == []
+    assert condition_codes(condition, least, 1) == NOT_OVER
+    assert condition_codes(condition, most, 5) == []
+
+
+def test_rules_know_a_wait_for_every_choice_but_an_illness() -> None:
+    assert set(WAITS) == set(CHOICES["condition"]) - {"an_illness"}

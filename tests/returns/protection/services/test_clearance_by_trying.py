@@ -14,8 +14,8 @@ from foundation.errors import RuleBroken
 from foundation.web.container import Container
 from returns.cases.queries import members_of_case
 from returns.cases.rules import CLEARANCE_OUTSTANDING
-from returns.people.services.families import Parting, split_family
-from returns.protection.queries.protection import clearance_of_case
+from returns.people.services.families import split_family
+from returns.protection.queries import clearance_of_case
 from returns.protection.rules.protection import Clearance
 from returns.protection.rules.records import RecordKind
 from returns.protection.services.protection import (
@@ -27,7 +27,7 @@ from returns.protection.services.protection import (
     standing_of,
 )
 from tests.doors.visits import counted
-from tests.factories.behind_doors import assess, make_holder, write
+from tests.factories.behind_doors import assess, codes_for, make_holder, write
 from tests.factories.families import GROWN, make_family
 from tests.factories.makers import Person, arrived, make_account, make_case
 from tests.factories.walking import Office, make_walk
@@ -87,9 +87,7 @@ def test_one_open_door_says_nothing_of_the_others(office: Office) -> None:
         assert tried(stage, some, Clearance.GIVEN) == [CLEARANCE_OUTSTANDING]
         with stage.work(some) as (unit, case):
             standing = standing_of(unit, case, unit.clock.now().date())
-            assert [one.code for one in standing.reasons_for(opened_compartments(unit, case))] == [
-                CLEARANCE_OUTSTANDING
-            ]
+            assert codes_for(standing, opened_compartments(unit, case)) == [CLEARANCE_OUTSTANDING]
 
 
 def test_with_the_grants_it_is_given_unless_something_stands_in_the_way(office: Office) -> None:
@@ -131,7 +129,7 @@ def parted(office: Office, case: uuid.UUID, person: uuid.UUID) -> Office:
     """Somebody leaves a case; the case of their own."""
     stage = replace(office, case=case)
     with stage.work(office.owner) as (unit, found):
-        return replace(office, case=split_family(unit, office.container.secrets, found, Parting([person], "Apart.")))
+        return replace(office, case=split_family(unit, office.container.secrets, found, [person], "Apart."))
 
 
 def test_whoever_is_parted_from_a_case_is_not_out_of_reach_of_what_was_written_there(office: Office) -> None:

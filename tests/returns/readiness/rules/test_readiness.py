@@ -15,7 +15,7 @@ from returns.documents.rules.documents import DocumentFacts, DocumentKind, Docum
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
 from returns.health.rules.health import Fitness, FitnessFacts
 from returns.journey.rules.itinerary import EndFacts, JourneyLimits, LegFacts, LegMode, LegStatus
-from returns.people.rules.guardians import Capacity, GuardianFacts, OtherParent
+from returns.people.rules.families import Capacity, GuardianFacts, OtherParent
 from returns.protection.rules.protection import AsylumClaim, CheckFacts, Clearance, ClearanceFacts, Fear
 from returns.readiness.rules.readiness import HeldConsent, ReadinessFacts, ReadinessRules, Traveller, findings
 from returns.reception.rules import ReceptionFacts

@@ -26,15 +26,13 @@ from returns.money.queries import line_of_case
 from returns.money.rules.budget import LineKind
 from returns.money.services import NewLine, change_line
 from returns.people.queries import guardian_of_case
-from returns.people.rules.guardians import Capacity
+from returns.people.rules.families import Capacity
 from returns.people.rules.people import Sex
-from returns.people.services.guardians import NewGuardian, end_guardianship, record_guardian
-from returns.protection.queries.protection import clearance_of_case
-from returns.protection.rules.protection import Clearance
+from returns.people.services.families import NewGuardian, end_guardianship, record_guardian
+from returns.protection.queries import clearance_of_case
+from returns.protection.rules.protection import Clearance, Flag
 from returns.protection.rules.records import RecordKind
-from returns.protection.rules.screening import Flag
-from returns.protection.services.protection import set_clearance, standing_of
-from returns.protection.services.screening import NewScreening, record_screening
+from returns.protection.services.protection import NewScreening, record_screening, set_clearance, standing_of
 from returns.readiness.queries.readiness import judged_by
 from returns.readiness.rules.readiness import findings
 from returns.work.services.duty import take_turn
@@ -173,7 +171,7 @@ def test_an_illness_that_came_back_is_news(container: Container, clock: MovableC
     for seen, (flag, is_news) in enumerate(((Flag.EXTRA_CARE, False), (Flag.SERIOUS_ILLNESS, True)), 1):
         clock.move(SOON)
         with at_work(container, team.owner, case_id) as (unit, case):
-            record_screening(unit, case, person, NewScreening(flags=(flag,), based_on=seen), None)
+            record_screening(unit, case, person, NewScreening(flags=(flag,), based_on=seen))
         assert ("fitness_before_facts" in _found(container, team.owner, case_id)) == is_news
 
 
@@ -204,13 +202,13 @@ def _expects(container: Container, team: Team, case_id: UUID) -> None:
 def _is_ill(container: Container, team: Team, case_id: UUID) -> None:
     [person] = people_of(container, team.owner, case_id)
     with at_work(container, team.owner, case_id) as (unit, case):
-        record_screening(unit, case, person, NewScreening(flags=(Flag.SERIOUS_ILLNESS,)), None)
+        record_screening(unit, case, person, NewScreening(flags=(Flag.SERIOUS_ILLNESS,)))
 
 
 def _needs_care(container: Container, team: Team, case_id: UUID) -> None:
     [person] = people_of(container, team.owner, case_id)
     with at_work(container, team.owner, case_id) as (unit, case):
-        record_screening(unit, case, person, NewScreening(flags=(Flag.EXTRA_CARE,)), None)
+        record_screening(unit, case, person, NewScreening(flags=(Flag.EXTRA_CARE,)))
 
 
 NEWS: dict[str, tuple[Callable[[Container, Team, UUID], None], bool]] = {

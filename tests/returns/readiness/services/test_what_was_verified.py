@@ -22,15 +22,14 @@ from returns.escorts.rules.roster import Skill
 from returns.escorts.services.roster import StatedMember, change_member
 from returns.people.queries import guardian_of_case
 from returns.people.rules.people import Sex
-from returns.people.services.guardians import end_guardianship
-from returns.protection.queries.records import children_alone
+from returns.people.services.families import end_guardianship
+from returns.protection.queries import children_alone
 from returns.protection.rules.records import KINDS, RecordKind, begun_with
 from returns.reception.queries import reception_of_case
 from returns.reception.rules import OnwardMode, OpenHours, VerifiedHow
 from returns.reception.services import NewReception, name_reception
 from returns.safe_contact.queries import card_of_person
-from returns.safe_contact.services.safe_contact import record_safe_contact
-from returns.safe_contact.services.times import move_cards
+from returns.safe_contact.services import move_cards, record_safe_contact
 from tests.factories.cards import make_card
 from tests.factories.families import Family, make_guardian, make_siblings
 from tests.factories.journeys import at_work, looking_at, people_of

@@ -13,7 +13,7 @@ from returns.health.rules.assistance import Answer, Request
 from returns.health.rules.certificates import Paper, PaperFacts
 from returns.health.rules.health import Fitness, FitnessFacts
 from returns.journey.rules.itinerary import EndFacts, LegMode
-from returns.people.rules.guardians import Capacity, GuardianFacts
+from returns.people.rules.families import Capacity, GuardianFacts
 from returns.protection.rules.protection import AsylumClaim, CheckFacts, Clearance, ClearanceFacts, Fear
 from returns.readiness.rules.readiness import HeldConsent, ReadinessFacts, Traveller
 from returns.reception.rules import ReceptionFacts

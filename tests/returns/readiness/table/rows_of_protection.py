@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from returns.people.rules.guardians import Capacity, GuardianFacts, OtherParent
+from returns.people.rules.families import Capacity, GuardianFacts, OtherParent
 from returns.protection.rules.protection import AsylumClaim, Clearance, ClearanceFacts, Fear
 from returns.reception.rules import ReceptionFacts
 from returns.safe_contact.rules import ContactFacts

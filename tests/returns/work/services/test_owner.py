@@ -20,7 +20,7 @@ from returns.lifecycle.services.lifecycle import move_case, reopen_case
 from returns.lists.queries import ListFilter, cases_page
 from returns.notes.queries import notes_page
 from returns.readiness.services import sign_off
-from returns.safe_contact.services.safe_contact import record_safe_contact
+from returns.safe_contact.services import record_safe_contact
 from returns.work.jobs import tell_those_who_cover
 from returns.work.queries.duty import absence_by_id, absences_page
 from returns.work.services.duty import end_absence, hand_over

@@ -3,7 +3,7 @@
 import re
 import uuid
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -12,30 +12,93 @@ from sqlalchemy import select
 from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.compartments import Compartment
+from foundation.errors import RuleBroken
 from foundation.messaging.models import Notice, OutboxMessage
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
+from returns.cases.queries import case_by_id, members_of_case
 from returns.cases.rules import CLEARANCE_OUTSTANDING
+from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
+from returns.consent.services.consent import NewConsent, TakenTogether, each_of, give_consents
 from returns.lifecycle.queries import told_of_case
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import ask_for_clearance
 from returns.lifecycle.words import LifecycleMessage, LifecycleNotice
-from returns.protection.queries.protection import clearance_of_case
+from returns.protection.queries import children_alone, clearance_of_case
+from returns.protection.rules.behind_doors import ChildFacts
 from returns.protection.rules.protection import Clearance
 from returns.protection.rules.records import RecordKind
 from returns.protection.services.protection import (
+    RESTS_ON,
     is_drawn,
     opened_compartments,
     say_clearance,
     set_clearance,
     standing_of,
 )
+from returns.readiness.services import readiness_of
 from returns.work.queries.duty import on_duty
-from tests.factories.behind_doors import assess, make_holder, make_turn, write
+from tests.factories.behind_doors import assess, codes_for, make_holder, make_turn, write
+from tests.factories.families import GROWN, TWELVE, Family, lose_key, make_family, make_guardian, make_siblings
+from tests.factories.journeys import at_work, looking_at, make_ready, make_team
 from tests.factories.makers import Person, arrived, make_account, make_case
 from tests.factories.scopes import EVERYTHING
 from tests.factories.walking import Office, apply, counsel, make_walk
 from tests.worlds import world
+
+# Who is a child alone for a clearance, and what of it is known outside the doors already.
+
+
+def alone(container: Container, family: Family) -> list[ChildFacts]:
+    """The children alone of a case, today."""
+    with reading(container.units, family.owner.scope(container)) as unit:
+        case = case_by_id(unit.session, family.case)
+        assert case is not None
+        people, today = members_of_case(unit.session, case.id), unit.clock.now().date()
+        return children_alone(unit.session, case, people, today)
+
+
+@pytest.mark.parametrize(
+    ("births", "number"),
+    [
+        ((TWELVE, TWELVE), 2),
+        ((TWELVE, None), 2),  # an age that is not known lifts nothing
+        ((TWELVE, GROWN), 0),
+        ((GROWN, None), 0),
+        ((None,), 0),  # nobody is surely a child
+    ],
+)
+def test_children_are_alone_where_nobody_is_surely_of_age(
+    container: Container, births: tuple[date | None, ...], number: int
+) -> None:
+    family = make_family(container, make_account(container), *births)
+    assert len(alone(container, family)) == number
+
+
+@pytest.mark.parametrize(("assent", "counts"), [(Assent.GIVEN, True), (Assent.TOO_YOUNG, False)])
+def test_what_the_consent_says_of_guardian_and_child_is_not_asked_again_inside(
+    container: Container, assent: Assent, counts: bool
+) -> None:
+    family = make_siblings(container, make_account(container))
+    assert [(one.has_guardian, one.has_guardians_consent, one.has_assent) for one in alone(container, family)] == [
+        (False, False, False)
+    ] * 2
+    for n in range(2):
+        make_guardian(container, family, n)
+    with at_work(container, family.owner, family.case) as (unit, case):
+        today, purpose = unit.clock.now().date(), ConsentPurpose.DATA
+        said = NewConsent(family.people[0], None, purpose, ConsentForm.WRITTEN, today, CHECKLIST, assent=assent)
+        form = TakenTogether(family.people, (purpose,), None, (), "g", said)
+        give_consents(unit, case, each_of(unit, case, form))
+    facts = [(one.has_guardian, one.has_guardians_consent, one.has_assent) for one in alone(container, family)]
+    assert facts == [(True, True, counts)] * 2
+
+
+def test_an_assent_that_can_no_longer_be_read_does_not_count(container: Container) -> None:
+    family = make_siblings(container, make_account(container))
+    for person in family.people:
+        lose_key(container, person)
+    assert alone(container, family) == []
 
 
 @pytest.fixture
@@ -92,7 +155,7 @@ def test_the_reasons_are_told_only_as_far_as_doors_stand_open(office: Office) ->
     for who in (holder, lawyer, office.specialist):
         with office.work(who) as (unit, case):
             standing = standing_of(unit, case, unit.clock.now().date())
-            told[who.id] = [reason.code for reason in standing.reasons_for(opened_compartments(unit, case))]
+            told[who.id] = codes_for(standing, opened_compartments(unit, case))
     assert told == {
         holder.id: ["reflection_period", "legal_matter_pending"],
         lawyer.id: ["legal_matter_pending", CLEARANCE_OUTSTANDING],
@@ -213,9 +276,8 @@ def test_the_roster_is_kept_by_its_page(app: Flask, office: Office) -> None:
     specialist, day = arrived(app, office.specialist), office.container.clock.now().date().isoformat()
     wrong = specialist.post("/duty", account_id=str(office.owner.id), begins_on=day, ends_on="2026-01-01")
     assert re.findall(r'id="f-(\w+)-error"', wrong.text) == ["account_id", "ends_on"]
-    turn = {"account_id": str(office.specialist.id), "begins_on": day, "ends_on": day, "once": uuid.uuid4().hex}
-    for _press in range(2):
-        assert specialist.post("/duty", **turn).status_code == 303
+    turn = {"account_id": str(office.specialist.id), "begins_on": day, "ends_on": day}
+    assert specialist.post("/duty", **turn).status_code == 303
     back = re.findall(r'action="(/duty/[^"]+/back)"', specialist.get("/duty").text)
     assert len(back) == 1
     assert specialist.post(back[0]).status_code == 303
@@ -251,3 +313,28 @@ def test_what_is_plain_of_a_clearance_is_equal_for_drawn_cases_and_for_those_wit
         write(office.container, holder, case, RecordKind.STATUS)
         assess(office.container, holder, case)
     assert len({_given(office, case) for case in (*drawn, *hiding)}) == 1
+
+
+# What somebody had is known behind one door; outside, a clearance that cannot be given says nothing of why.
+
+
+def test_a_wait_that_is_not_over_keeps_a_clearance_from_being_given_and_is_seen_behind_its_door_alone(
+    container: Container,
+) -> None:
+    team = make_team(container)
+    case, today = make_ready(container, team), container.clock.now().date()
+    with looking_at(container, team.owner, case) as (unit, row):
+        before = readiness_of(unit, row)
+    holder = make_holder(container, case, team.specialist, (Compartment.HEALTH,))
+    write(container, holder, case, RecordKind.CONDITION, condition="had_a_stroke", allowed_from=today)
+    with looking_at(container, team.owner, case) as (unit, row):
+        after = readiness_of(unit, row)
+        assert (after.findings, after.facts_hash) == (before.findings, before.facts_hash)
+    with pytest.raises(RuleBroken) as refused, at_work(container, team.specialist, case) as (unit, row):
+        set_clearance(unit, row, Clearance.GIVEN, today + timedelta(days=20))
+    assert refused.value.codes == ["protection_clearance_outstanding"]
+    with looking_at(container, team.specialist, case) as (unit, row):
+        standing = standing_of(unit, row, today)
+        told = {opened: codes_for(standing, opened) for opened in ((), RESTS_ON, tuple(Compartment))}
+    assert told[()] == told[RESTS_ON] == ["protection_clearance_outstanding"]
+    assert told[tuple(Compartment)] == ["condition_too_recent"]
