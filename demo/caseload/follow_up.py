@@ -10,7 +10,7 @@ from foundation.geography.zones import to_instant
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.services.arrivals import confirm_arrival
-from reintegration.concerns.queries.concerns import concerns_of_case
+from reintegration.concerns.queries import concerns_of_case
 from reintegration.concerns.rules import ConcernState
 from reintegration.concerns.services import close_concern
 from reintegration.episodes.models import Episode

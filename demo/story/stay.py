@@ -7,7 +7,7 @@ from decimal import Decimal
 from demo.story.stage import Act, Stage, Step
 from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.services.arrivals import confirm_arrival
-from reintegration.concerns.queries.concerns import concerns_of_case
+from reintegration.concerns.queries import concerns_of_case
 from reintegration.concerns.rules import ConcernState
 from reintegration.concerns.services import close_concern
 from reintegration.episodes.models import Episode

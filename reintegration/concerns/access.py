@@ -17,7 +17,7 @@ from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import JOBS, Scope
 from reintegration.concerns.models import Concern, ConcernEntry, ConcernStep
-from reintegration.referrals.access import followed_cases, followed_people
+from reintegration.referrals.access import followed_cases, followed_people, partner
 from returns.cases.access import office_cases
 from returns.cases.models import Case
 
@@ -31,14 +31,13 @@ def _seen(columns: Any) -> Callable[[Scope], ColumnElement[bool]]:
         if own is not None:
             of_office: ColumnElement[bool] = columns.case_id.in_(own)
             return of_office
-        is_partner = isinstance(scope, UserScope) and scope.organisation_id is not None
-        if not is_partner or not isinstance(scope, UserScope) or not scope.may(Permission.FOLLOW_UP_READ):
+        user = partner(scope)
+        if user is None:
             return false()
-        about, whom = columns.about_organisation_id, columns.person_id
         return and_(
-            columns.case_id.in_(followed_cases(scope)),
-            or_(whom.is_(None), whom.in_(followed_people(scope))),
-            about.is_(None),
+            columns.case_id.in_(followed_cases(user)),
+            or_(columns.person_id.is_(None), columns.person_id.in_(followed_people(user))),
+            columns.about_organisation_id.is_(None),
         )
 
     return reads

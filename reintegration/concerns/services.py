@@ -13,8 +13,16 @@ from foundation.errors import NotFound
 from foundation.messaging.services import notify
 from foundation.storage.unit_of_work import Unit, reading
 from reintegration.concerns.models import Concern, ConcernContent, ConcernEntry, ConcernStep, EntryContent
-from reintegration.concerns.queries.clock import Ripe, Tells, ladders_on, run_out, stranded, told_of_cases
-from reintegration.concerns.queries.concerns import count_open_concerns, organisations_of_case
+from reintegration.concerns.queries import (
+    Ripe,
+    Tells,
+    count_open_concerns,
+    ladders_on,
+    organisations_of_case,
+    run_out,
+    stranded,
+    told_of_cases,
+)
 from reintegration.concerns.rules import (
     PARTNER_STEPS,
     Category,
@@ -34,7 +42,7 @@ from reintegration.episodes.queries import refuse_if
 from reintegration.episodes.services.notices import write_to
 from reintegration.referrals.queries import coordinators_of
 from returns.cases.queries.cases import case_by_id, members_of_case
-from returns.cases.rules import CaseReason, Reason
+from returns.cases.rules import CaseReason, Reason, ReasonCode
 from returns.cases.services.planning import made_before, note_made
 
 # The clock of concerns: who is told at once, and who next while nobody takes one.
@@ -184,18 +192,6 @@ class NewConcern:
         )
 
 
-def open_concern(
-    unit: Unit,
-    case_id: uuid.UUID,
-    kind: ConcernKind,
-    note: str | None,
-    person_id: uuid.UUID | None = None,
-    question: str | None = None,
-) -> uuid.UUID:
-    """Raise one without category, pace or measures; as `raise_concern`."""
-    return raise_concern(unit, case_id, NewConcern(kind, note, person_id, question))
-
-
 def raise_concern(unit: Unit, case_id: uuid.UUID, new: NewConcern, once: uuid.UUID | None = None) -> uuid.UUID:
     """Raise a concern or an offer of help; returns its id. A second press of the same form (`once`) raises no other.
 
@@ -240,11 +236,10 @@ def take_concern(unit: Unit, concern: Concern, takes_over: bool = False) -> None
     RuleBroken: `concern_closed_already`, and `concern_taken` where somebody else has it and `takes_over` is not said.
     """
     is_mine = concern.taken_by == unit.actor_id
-    checks = (
+    _refuse(
         (concern.state is ConcernState.CLOSED, ConcernReason.CONCERN_CLOSED_ALREADY),
         (concern.taken_by is not None and not is_mine and not takes_over, ConcernReason.CONCERN_TAKEN),
     )
-    refuse_if([Reason(code) for applies, code in checks if applies])
     if is_mine:
         return
     now = unit.clock.now()
@@ -257,18 +252,17 @@ def note_on_concern(unit: Unit, concern: Concern, note: str, once: uuid.UUID | N
     """Write down what was done, or has become known. RuleBroken (`reason_missing`)."""
     if made_before(unit, once):
         return
-    refuse_if([Reason(CaseReason.REASON_MISSING)] if not _stripped(note) else [])
+    _refuse((not _stripped(note), CaseReason.REASON_MISSING))
     note_made(unit, once, _write_down(unit, concern, EntryKind.NOTE, note))
     unit.participants["trail"].act("concern.note", ("case", concern.case_id))
 
 
 def close_concern(unit: Unit, concern: Concern, note: str) -> None:
     """Close a concern and say what was done. RuleBroken (`concern_closed_already`, `reason_missing`)."""
-    checks = (
+    _refuse(
         (concern.state is ConcernState.CLOSED, ConcernReason.CONCERN_CLOSED_ALREADY),
         (not _stripped(note), CaseReason.REASON_MISSING),
     )
-    refuse_if([Reason(code) for applies, code in checks if applies])
     now = unit.clock.now()
     concern.state, concern.closed_at, concern.closed_by = ConcernState.CLOSED, now, unit.actor_id
     concern.next_step, concern.clock_at = None, now
@@ -281,11 +275,10 @@ def reopen_concern(unit: Unit, concern: Concern, reason: str) -> None:
 
     RuleBroken (`concern_is_open`, `reason_missing`).
     """
-    checks = (
+    _refuse(
         (concern.state is ConcernState.OPEN, ConcernReason.CONCERN_IS_OPEN),
         (not _stripped(reason), CaseReason.REASON_MISSING),
     )
-    refuse_if([Reason(code) for applies, code in checks if applies])
     concern.state, concern.closed_at, concern.closed_by = ConcernState.OPEN, None, None
     concern.taken_at, concern.taken_by, concern.round = None, None, concern.round + 1
     _write_down(unit, concern, EntryKind.REOPENED, reason)
@@ -299,6 +292,10 @@ def has_unseen_concern(unit: Unit, case_id: uuid.UUID) -> bool:
     with reading(unit.aside, ESCALATING) as aside:
         there = count_open_concerns(aside.session, case_id)
     return there > count_open_concerns(unit.session, case_id)
+
+
+def _refuse(*checks: tuple[bool, ReasonCode]) -> None:
+    refuse_if([Reason(code) for applies, code in checks if applies])
 
 
 def _write_down(unit: Unit, concern: Concern, kind: EntryKind, note: str | None) -> uuid.UUID:

@@ -19,7 +19,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from reintegration.arrivals.queries.arrivals import who_may_be_contacted
 from reintegration.arrivals.services.arrivals import plan_visits
-from reintegration.concerns.pages.concerns_shown import shown_concerns
+from reintegration.concerns.pages import shown_concerns
 from reintegration.episodes.queries import (
     Episode,
     Visit,

@@ -20,7 +20,7 @@ from foundation.storage.base import new_id
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
-from reintegration.concerns.queries.concerns import concern_by_id
+from reintegration.concerns.queries import concern_by_id
 from reintegration.concerns.services import note_on_concern
 from reintegration.episodes.queries import episode_of_case
 from reintegration.follow_up.models import LostEvent, VisitEvent

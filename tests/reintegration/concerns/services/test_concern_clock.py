@@ -12,7 +12,7 @@ from foundation.storage.unit_of_work import Unit, writing
 from foundation.web.container import Container
 from reintegration.concerns import services as concern_clock
 from reintegration.concerns.jobs import ESCALATE, escalate_concerns, job_of_concerns
-from reintegration.concerns.queries.concerns import concern_by_id
+from reintegration.concerns.queries import concern_by_id
 from reintegration.concerns.rules import Category, ConcernKind, Pace, Step
 from reintegration.concerns.services import close_concern, reopen_concern, take_concern
 from tests.factories.concerned import Followed, make_followed, messages, notices, raised, row, steps, tick

@@ -10,8 +10,7 @@ from foundation.errors import NotFound, RuleBroken, ScopeBreach
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.container import Container
 from reintegration.concerns.models import Concern, ConcernEntry, ConcernStep
-from reintegration.concerns.queries.concerns import (
-    Asker,
+from reintegration.concerns.queries import (
     concern_by_id,
     concerns_of_case,
     concerns_page,
@@ -65,8 +64,7 @@ def test_nobody_of_the_organisation_reads_counts_or_lists_it(container: Containe
             assert count_open_concerns(unit.session, one.referred.case) == 0
             assert steps_of_case(unit.session, one.referred.case) == {}
             assert concerns_page(unit.session, False, None, 9).total == 0
-            asker = Asker(who.id, None, one.referred.organisation, is_specialist=False, leads=False, today=today)
-            assert concerns_waiting(unit.session, asker, 9) == []
+            assert concerns_waiting(unit.session, who.scope(container), today, 9) == []
             for entity in (Concern, ConcernStep, ConcernEntry):
                 assert unit.session.execute(select(func.count(entity.id))).scalar_one() == 0
     for who in (one.referred.owner, one.specialist, one.lead):

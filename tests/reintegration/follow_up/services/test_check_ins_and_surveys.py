@@ -12,7 +12,7 @@ from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.concerns.models import Concern
-from reintegration.concerns.queries.concerns import concerns_of_case
+from reintegration.concerns.queries import concerns_of_case
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import has_open_survey_window
 from reintegration.episodes.rules import EpisodeState

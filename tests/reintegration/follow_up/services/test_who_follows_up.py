@@ -12,7 +12,7 @@ from foundation.errors import RuleBroken, ScopeBreach
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.concerns.models import Concern
-from reintegration.concerns.queries.concerns import concern_by_id
+from reintegration.concerns.queries import concern_by_id
 from reintegration.concerns.services import close_concern
 from reintegration.episodes.jobs import resume_episodes
 from reintegration.episodes.queries import episode_of_case
