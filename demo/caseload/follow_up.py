@@ -23,7 +23,7 @@ from reintegration.follow_up.rules.follow_up import Channel, VisitOutcome, Visit
 from reintegration.follow_up.services.check_ins import log_attempt, log_visit
 from reintegration.plans.rules.plans import Dimension, Level
 from reintegration.plans.services.plans import NewItem, add_item
-from reintegration.referrals.services.contact_checks import Checked, record_check
+from reintegration.referrals.services import Checked, record_check
 from reintegration.surveys.queries import instrument
 from reintegration.surveys.services import NewResponse, record_response
 from returns.cases.queries.cases import members_of_case

@@ -15,7 +15,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from reintegration.referrals.queries import referrals_of_case
 from reintegration.referrals.rules import ReferralState
-from reintegration.referrals.services.referrals import answer_referral, assign_referral, send_referral
+from reintegration.referrals.services import answer_referral, assign_referral, send_referral
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import CaseState
 from returns.consent.rules import TransferPurpose

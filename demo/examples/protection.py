@@ -6,7 +6,7 @@ from foundation.accounts.queries import staff as accounts
 from foundation.compartments import Compartment
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
-from reintegration.referrals.services.assessments import let_partner_in, write_own_view
+from reintegration.referrals.services import let_partner_in, write_own_view
 from returns.cases.queries.cases import members_of_case
 from returns.protection.rules.records import FACTORS, NO
 from returns.protection.services.protection import add_protected_note

@@ -48,7 +48,7 @@ from reintegration.referrals.pages.referrals import referral_of_case
 from reintegration.referrals.queries import Referral
 from reintegration.referrals.rules import OPEN, ReferralState
 from reintegration.referrals.schemas import RevokeForm, SendForm
-from reintegration.referrals.services.referrals import revoke_referral, send_referral
+from reintegration.referrals.services import revoke_referral, send_referral
 from returns.cases.pages.cases import PartOfCase, case_at
 from returns.cases.queries.cases import Case
 from returns.cases.rules import CaseState, Severity, Track

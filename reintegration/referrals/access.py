@@ -262,7 +262,6 @@ def widen_for_assessments(guard: Guard) -> None:
 
 # Who reads and writes referrals, and what a referral opens to a partner of the return.
 
-
 # What confirming an arrival, and closing, change of a case; and the steps that they are.
 _OF_AN_ARRIVAL = frozenset({"state", "arrived_on", "arrived_or_never"})
 _STEPS_OF_A_PARTNER = {

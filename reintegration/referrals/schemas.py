@@ -111,7 +111,3 @@ class MoveForm(FormSchema):
 
     to = fields.UUID(required=True)
     message = Prose(2000, load_default="")
-
-
-class PreviewForm(ReferralChoice):
-    """Whose view is looked at: one choice, `ORGANISATION:PURPOSE`, of the pairs that somebody agreed to."""

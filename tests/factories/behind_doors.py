@@ -8,7 +8,7 @@ from foundation.accounts.permissions import Role
 from foundation.compartments import Compartment
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
-from reintegration.referrals.services.assessments import let_partner_in
+from reintegration.referrals.services import let_partner_in
 from returns.cases.queries.cases import members_of_case
 from returns.protection.queries.records import newest_of, versions_behind
 from returns.protection.rules.records import CHOICES, FACTORS, FIELDS, KINDS, RecordKind, Sort, fields_of

@@ -32,7 +32,7 @@ from reintegration.follow_up.services.check_ins import log_attempt
 from reintegration.outcomes.jobs import take_snapshot
 from reintegration.plans.rules.plans import PlanEventKind
 from reintegration.plans.services.objectives import Said as SaidOfPlan, state_plan
-from reintegration.referrals.services.contact_checks import Checked, record_check
+from reintegration.referrals.services import Checked, record_check
 from returns.cases.queries.cases import members_of_case
 from returns.consent.queries import consent_by_id
 from returns.consent.services.consent import confirm_consent

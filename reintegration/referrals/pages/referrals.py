@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
-from foundation.errors import KeyGone
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
 from foundation.language.formats import day, listed
@@ -27,14 +26,31 @@ from reintegration.follow_up.queries.check_ins import adults_of
 from reintegration.follow_up.queries.lost import lost_among
 from reintegration.follow_up.services.check_ins import ADULT_FROM
 from reintegration.referrals import queries
-from reintegration.referrals.pages.people import given_name, home_url, is_partner, needs_extra_care, place_of
+from reintegration.referrals.pages.people import (
+    case_head,
+    given_name,
+    home_url,
+    is_partner,
+    names_of_case,
+    needs_extra_care,
+    place_of,
+)
 from reintegration.referrals.queries import Referral, day_there, waiting_referrals
 from reintegration.referrals.rules import ANSWER_DAYS, ReferralState, answer_by
-from reintegration.referrals.schemas import AnswerForm, AssignForm, ReferralList
-from reintegration.referrals.services.referrals import answer_referral, assign_referral, finish_referral
+from reintegration.referrals.schemas import AnswerForm, AssignForm, MoveForm, MoveWishForm, ReferralList
+from reintegration.referrals.services import (
+    answer_referral,
+    assign_referral,
+    finish_referral,
+    move_referral,
+    take_back_wish,
+    wish_move,
+)
+from reintegration.referrals.words import MOVE_LABELS
 from returns.cases.pages.cases import PartOfCase, case_with
 from returns.cases.queries.case_page import shown_reference
 from returns.cases.queries.cases import Case, Person
+from returns.cases.words.cases import choices_of
 from returns.consent.rules import TransferPurpose
 
 # Referrals that wait for an answer: on the start page of who answers them, and what is known of who would come.
@@ -57,15 +73,11 @@ def _arrives_on(referral: Referral, case: Case, ends: Mapping[uuid.UUID, Leg]) -
     return local_times(leg)[1].date() if leg is not None else None
 
 
-def _answer_by(request: Request, referral: Referral, case: Case, arrives_on: date | None) -> date:
-    sent_on = day_there(case, referral.sent_at)
+def _mark(request: Request, referral: Referral, case: Case, arrives_on: date | None) -> tuple[str, str]:
+    """Which of the four meanings the day to answer by has, and how it is said."""
     days = request.container.read_rule(request.unit, ANSWER_DAYS, request.container.clock.now().date())
-    return answer_by(sent_on, days, None if case.arrived_on else arrives_on)
-
-
-def _mark(request: Request, case: Case, until: date) -> tuple[str, str]:
-    today = day_there(case, request.container.clock.now())
-    if until < today:
+    until = answer_by(day_there(case, referral.sent_at), days, None if case.arrived_on else arrives_on)
+    if until < day_there(case, request.container.clock.now()):
         return "warning", _("Answer was due on %(day)s", day=day(until))
     return "due", _("Answer by %(day)s", day=day(until))
 
@@ -92,7 +104,7 @@ def waiting_sections(request: Request) -> list[TodaySection]:
 def _line(request: Request, referral: Referral, case: Case, ends: Mapping[uuid.UUID, Leg]) -> TodayLine:
     """Who, for what, how many, where to, and by when it is answered."""
     arrives_on = _arrives_on(referral, case, ends)
-    mark, label = _mark(request, case, _answer_by(request, referral, case, arrives_on))
+    mark, label = _mark(request, referral, case, arrives_on)
     size = ngettext("%(num)d person", "%(num)d people", len(case.people))
     arrives = _("arrives on %(day)s", day=day(arrives_on)) if arrives_on and not case.arrived_on else None
     parts = (str(PURPOSE_WORDS[referral.purpose]), size, place_of(case), arrives)
@@ -128,7 +140,7 @@ def who_would_come(request: Request, referral: Referral, case: Case) -> WhoWould
     children, care = len(case.people) - len(adults), sum(needs_extra_care(person) for person in case.people)
     size = ngettext("%(num)d person", "%(num)d people", len(case.people))
     of_them = ngettext("%(num)d of them a child", "%(num)d of them children", children) if children else None
-    mark, label = _mark(request, case, _answer_by(request, referral, case, arrives_on))
+    mark, label = _mark(request, referral, case, arrives_on)
     return WhoWouldCome(
         size=", ".join(part for part in (size, of_them) if part),
         arrives_on=arrives_on,
@@ -141,10 +153,8 @@ def who_would_come(request: Request, referral: Referral, case: Case) -> WhoWould
 
 def _language(card: SafeContact) -> str | None:
     """The language in which somebody is spoken to, as their safe-contact card says it."""
-    try:
-        return card.content.language if card.content is not None else None
-    except KeyGone:
-        return None
+    content = SafeContact.content.readable(card)
+    return content.language if content is not None else None
 
 
 # Pages of referrals.
@@ -301,3 +311,87 @@ def finish(request: Request[Referral]) -> ResponseReturnValue:
     finish_referral(request.unit, request.row)
     flash(_("Finished. Your organisation does not see it for this purpose any more."), "done")
     return redirect(url_for("referrals.list"), 303)
+
+
+# Pages of moving people to another partner: the wish of the one who has them, and the office that sends them on.
+
+moves = Routes("partner_moves", permission=Permission.REFERRALS_ANSWER, load=the_referral)
+
+
+def _wish_page(request: Request[Referral], form: Form) -> str:
+    """The form in which a coordinator asks that another partner goes on."""
+    referral = request.row
+    return render_template(
+        "reintegration/referrals/wish.html",
+        referral=referral,
+        purpose_label=PURPOSE_WORDS[referral.purpose],
+        names=list(names_of_case(request, referral.case_id).values()),
+        wish=referral.wish,
+        reasons=choices_of(MOVE_LABELS),
+        form=form,
+    )
+
+
+@moves.form(
+    "/referrals/<uuid:referral_id>/move",
+    "partner_moves.wish",
+    opens="partner_moves.read",
+    shows=_wish_page,
+    page="wish",
+    schema=MoveWishForm,
+)
+def ask(request: Request[Referral]) -> ResponseReturnValue:
+    """Ask that another partner goes on."""
+    data = request.data
+    wish_move(request.unit, request.row, data["reason"], data["note"], data["message"])
+    flash(_("The office is told. Your organisation goes on until another one has accepted."), "done")
+    return redirect(url_for("referrals.open", referral_id=request.row.id), 303)
+
+
+@moves.post("/referrals/<uuid:referral_id>/move/undo", "partner_moves.keep", schema=FormSchema)
+def keep(request: Request[Referral]) -> ResponseReturnValue:
+    """Go on with the people after all."""
+    take_back_wish(request.unit, request.row)
+    flash(_("Your organisation goes on."), "done")
+    return redirect(url_for("referrals.open", referral_id=request.row.id), 303)
+
+
+def _move_page(request: Request[PartOfCase[Referral]], form: Form) -> str:
+    """The form that sends a case to another partner: one that somebody agreed to for this purpose."""
+    case, referral = request.row.case, request.row.part
+    agreed = queries.who_consented(request.unit.session, case.id)
+    others = [place for place, purpose in agreed if purpose is referral.purpose and place != referral.organisation_id]
+    places = accounts.places(request.unit.session, [*others, referral.organisation_id])
+    choices = [(organisation_id.hex, places.get(organisation_id, "")) for organisation_id in others]
+    return render_template(
+        "reintegration/referrals/move.html",
+        case=case_head(request, case),
+        organisation=places.get(referral.organisation_id, ""),
+        referral=referral,
+        purpose_label=PURPOSE_WORDS[referral.purpose],
+        wish=referral.wish,
+        choices=sorted(choices, key=lambda choice: choice[1].casefold()),
+        form=form,
+    )
+
+
+def _message_of_wish(request: Request[PartOfCase[Referral]]) -> dict[str, str]:
+    wish = request.row.part.wish
+    return {"message": wish.message} if wish and wish.message else {}
+
+
+@moves.form(
+    "/cases/<uuid:case_id>/referrals/<uuid:referral_id>/move",
+    "partner_moves.move",
+    opens="partner_moves.page",
+    shows=_move_page,
+    begins=_message_of_wish,
+    permission=Permission.REFERRALS_SEND,
+    load=referral_of_case,
+    schema=MoveForm,
+)
+def move(request: Request[PartOfCase[Referral]]) -> ResponseReturnValue:
+    """Send it to the other partner."""
+    move_referral(request.unit, request.row.case, request.row.part, request.data["to"], request.data["message"])
+    flash(_("Sent. Whoever has the people now goes on until the other partner has accepted."), "done")
+    return redirect(url_for("episodes.overview", case_id=request.row.case.id), 303)

@@ -15,7 +15,7 @@ from reintegration.concerns.queries import concern_by_id
 from reintegration.concerns.services import take_concern
 from reintegration.follow_up.models import Visit
 from reintegration.plans.services.plans import change_item
-from reintegration.referrals.services.referrals import answer_referral, revoke_referral
+from reintegration.referrals.services import answer_referral, revoke_referral
 from reintegration.schedule.rules import ChangeKind
 from reintegration.surveys.models import SurveyResponse
 from reintegration.surveys.rules.verdict import Verdict

@@ -27,7 +27,7 @@ from reintegration.plans.services.plans import NewItem, add_item
 from reintegration.referrals.models import Referral
 from reintegration.referrals.queries import referral_by_id
 from reintegration.referrals.rules import ReferralState
-from reintegration.referrals.services.referrals import answer_referral
+from reintegration.referrals.services import answer_referral
 from reintegration.surveys.rules.verdict import Verdict
 from returns.cases.queries.cases import case_by_id
 from returns.consent.models import Consent

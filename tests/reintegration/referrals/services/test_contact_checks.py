@@ -13,7 +13,7 @@ from foundation.clock import MovableClock
 from foundation.errors import AccessDenied, BadInput, Conflict, NotFound
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
-from reintegration.referrals.services.contact_checks import Checked, record_check
+from reintegration.referrals.services import Checked, record_check
 from reintegration.referrals.words import ReferralsNotice
 from returns.cases.queries.cases import case_by_id
 from returns.consent.rules import TransferPurpose
