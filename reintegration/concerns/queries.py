@@ -27,7 +27,7 @@ from returns.cases.models import Case
 from returns.cases.rules import ENDED
 from returns.work.models import DutyTurn
 from returns.work.queries.digest import place_at
-from returns.work.queries.duty import covered_by
+from returns.work.queries.duty import acts_for, is_asked
 
 # An alias is made once: to look at its columns for the first time takes longer than a statement.
 _TAKER = aliased(Account)
@@ -162,21 +162,13 @@ def _open() -> tuple[ColumnElement[bool], ...]:
 def _waits_for(user: UserScope, today: date) -> ColumnElement[bool]:
     if user.office_id is None:
         return Concern.case_id.is_not(None)  # whatever a partner sees
-    owned = or_(Case.owner_id == user.actor_id, Case.owner_id.in_(covered_by(user.actor_id, today)))
-    return or_(owned, *_reached(user, today))
+    return or_(acts_for(user, today), *_reached(user, today))
 
 
 def _reached(user: UserScope, today: date) -> list[ColumnElement[bool]]:
     criteria = []
     if user.may(Permission.CLEARANCE_SET):
-        turn = and_(
-            DutyTurn.office_id == user.office_id,
-            DutyTurn.begins_on <= today,
-            DutyTurn.ends_on >= today,
-        )
-        nobody = ~exists(select(DutyTurn.id).where(turn))
-        mine = exists(select(DutyTurn.id).where(turn, DutyTurn.account_id == user.actor_id))
-        criteria.append(and_(_told(Step.DUTY_SPECIALIST, Step.AGAIN), or_(mine, nobody)))
+        criteria.append(and_(_told(Step.DUTY_SPECIALIST, Step.AGAIN), is_asked(user, today)))
     if user.may(Permission.LEAD_OFFICE):
         criteria.append(_told(Step.AGAIN))
     return criteria or [false()]

@@ -19,8 +19,8 @@ TOPIC = Topic(
     access=register,
     blueprints=(
         *blueprints_of(assessments, people, referrals, sharing),
-        referrals.moves.blueprint,
-        sharing.previews.blueprint,
+        referrals.move_routes.blueprint,
+        sharing.preview_routes.blueprint,
     ),
     jobs=lambda container: [job_of_referrals(container.units, container.rule("referral.end_interval_seconds"))],
     case_links=(sharing.CASE_LINK, assessments.CASE_LINK),

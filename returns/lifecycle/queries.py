@@ -43,7 +43,7 @@ from returns.protection.rules.protection import STRICTEST, Asked
 from returns.safe_contact.queries import contact_facts
 from returns.safe_contact.rules import unsettled_contacts
 from returns.work.queries.duty import covers
-from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
+from returns.work.rules import DatedFact, ForWhom, TaskKind
 
 # Reads of decisions on applications.
 

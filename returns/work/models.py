@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.security.sealed import KeyName, Sealed, SealedOrNone, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from returns.work.rules.tasks import ForWhom, TaskChange, TaskKind, TaskState
+from returns.work.rules import ForWhom, TaskChange, TaskKind, TaskState
 
 # Absences of colleagues, and who covers for them. Rows are ended, never deleted.
 
@@ -46,6 +46,11 @@ class Absence(Base):
     def is_over(self, today: date) -> bool:
         """Whether it was ended, or its last day has passed."""
         return self.ended_at is not None or self.ends_on < today
+
+    @property
+    def last_day(self) -> date:
+        """The last day of it, as planned or earlier."""
+        return min(self.ends_on, self.ended_at.date()) if self.ended_at else self.ends_on
 
 
 # Duty: which protection specialist of an office is asked for clearances, from which day to which.

@@ -1,6 +1,5 @@
 """Schemas of tasks, absences, duty and hand-over."""
 
-import uuid
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
@@ -8,11 +7,9 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from foundation.forms.fields import Day, FormSchema, Line, Prose
 from foundation.language.words import _, lazy_gettext as _l
 
-# Schemas of absences.
 
-
-class AbsenceList(FormSchema):
-    """From which place in the list."""
+class DutyList(FormSchema):
+    """From which place in the list of absences, or of turns."""
 
     page = Line(400)
 
@@ -33,17 +30,7 @@ class AbsenceForm(FormSchema):
             raise ValidationError({"ends_on": [_("The last day lies before the first.")]})
 
 
-class EndForm(FormSchema):
-    """A button."""
-
-
 # Schemas of duty.
-
-
-class DutyList(FormSchema):
-    """Place in the list."""
-
-    page = Line(400)
 
 
 class TurnForm(FormSchema):
@@ -55,34 +42,26 @@ class TurnForm(FormSchema):
     once = fields.UUID()
 
 
-class GiveBackForm(FormSchema):
-    """A button."""
-
-
 # Schemas of hand-over.
 
 MOST_AT_ONCE = 25  # as many as a page of the list shows: nobody hands over what they have not seen
-
-
-def _cases() -> fields.List[uuid.UUID]:
-    length = validate.Length(min=1, max=MOST_AT_ONCE, error=_l("Tick one case or more, at most one page of them."))
-    return fields.List(
-        fields.UUID(), required=True, validate=length, error_messages={"required": [_l("Tick one case or more.")]}
-    )
 
 
 class HandOverCases(FormSchema):
     """The cases that were ticked."""
 
     many_valued = ("case",)
-    case = _cases()
+    case = fields.List(
+        fields.UUID(),
+        required=True,
+        validate=validate.Length(1, MOST_AT_ONCE, error=_l("Tick one case or more, at most one page of them.")),
+        error_messages={"required": [_l("Tick one case or more.")]},
+    )
 
 
-class HandOverForm(FormSchema):
+class HandOverForm(HandOverCases):
     """To whom these cases go, and why."""
 
-    many_valued = ("case",)
-    case = _cases()
     successor_id = fields.UUID(required=True)
     reason = Prose(2000, required=True)
     note = Prose(4000)
@@ -122,7 +101,7 @@ class TickedForm(FormSchema):
     task = fields.List(
         fields.UUID(),
         required=True,
-        validate=validate.Length(min=1, max=25, error=_l("Tick one task or more, at most one page of them.")),
+        validate=validate.Length(1, MOST_AT_ONCE, error=_l("Tick one task or more, at most one page of them.")),
         error_messages={"required": [_l("Tick one task or more.")]},
     )
 
@@ -131,10 +110,6 @@ class UndoForm(FormSchema):
     """The press that is undone, by its instant in microseconds since 1970."""
 
     closed = fields.Integer(required=True, validate=validate.Range(0, LAST_INSTANT, error=_l("Give a whole number.")))
-
-
-class PressedForm(FormSchema):
-    """A button."""
 
 
 class WhyForm(FormSchema):

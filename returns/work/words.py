@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from foundation.agenda import EntryKind, Matter
 from foundation.language.words import lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MatterWords, MessageWords, NoticeKind, Template
-from returns.work.rules.tasks import ForWhom, TaskChange, TaskKind, TaskState
+from returns.work.rules import ForWhom, TaskChange, TaskKind, TaskState
 
 
 class WorkNotice(NoticeKind):

@@ -315,7 +315,7 @@ def finish(request: Request[Referral]) -> ResponseReturnValue:
 
 # Pages of moving people to another partner: the wish of the one who has them, and the office that sends them on.
 
-moves = Routes("partner_moves", permission=Permission.REFERRALS_ANSWER, load=the_referral)
+move_routes = Routes("partner_moves", permission=Permission.REFERRALS_ANSWER, load=the_referral)
 
 
 def _wish_page(request: Request[Referral], form: Form) -> str:
@@ -332,7 +332,7 @@ def _wish_page(request: Request[Referral], form: Form) -> str:
     )
 
 
-@moves.form(
+@move_routes.form(
     "/referrals/<uuid:referral_id>/move",
     "partner_moves.wish",
     opens="partner_moves.read",
@@ -348,7 +348,7 @@ def ask(request: Request[Referral]) -> ResponseReturnValue:
     return redirect(url_for("referrals.open", referral_id=request.row.id), 303)
 
 
-@moves.post("/referrals/<uuid:referral_id>/move/undo", "partner_moves.keep", schema=FormSchema)
+@move_routes.post("/referrals/<uuid:referral_id>/move/undo", "partner_moves.keep", schema=FormSchema)
 def keep(request: Request[Referral]) -> ResponseReturnValue:
     """Go on with the people after all."""
     take_back_wish(request.unit, request.row)
@@ -380,7 +380,7 @@ def _message_of_wish(request: Request[PartOfCase[Referral]]) -> dict[str, str]:
     return {"message": wish.message} if wish and wish.message else {}
 
 
-@moves.form(
+@move_routes.form(
     "/cases/<uuid:case_id>/referrals/<uuid:referral_id>/move",
     "partner_moves.move",
     opens="partner_moves.page",

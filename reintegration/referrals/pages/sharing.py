@@ -93,7 +93,7 @@ def page(request: Request[Case]) -> ResponseReturnValue:
 
 # A look before sending: the page of a case exactly as a partner would see it, by the partner's own criteria.
 
-previews = Routes("partner_previews", permission=Permission.REFERRALS_SEND, load=the_case)
+preview_routes = Routes("partner_previews", permission=Permission.REFERRALS_SEND, load=the_case)
 
 
 def _as_partner(request: Request, unit: Any) -> Request:
@@ -108,7 +108,7 @@ def _as_partner(request: Request, unit: Any) -> Request:
     return dataclasses.replace(request, unit=unit, principal=principal)
 
 
-@previews.get("/cases/<uuid:case_id>/preview", "partner_previews.read", schema=ReferralChoice, endpoint="page")
+@preview_routes.get("/cases/<uuid:case_id>/preview", "partner_previews.read", schema=ReferralChoice, endpoint="page")
 def preview(request: Request[Case]) -> ResponseReturnValue:
     """What a partner would see of a case for one purpose; 404 where that is nothing, as nobody has agreed to it."""
     organisation_id, purpose = request.data["organisation_id"], request.data["purpose"]

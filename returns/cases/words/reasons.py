@@ -13,8 +13,7 @@ from returns.notes.rules import NoteReason
 from returns.protection.rules.protection import ProtectionReason
 from returns.protection.rules.screening import ScreeningReason
 from returns.safe_contact.rules import SafeContactReason
-from returns.work.rules.duty import AbsenceReason, OwnerReason
-from returns.work.rules.tasks import TaskReason
+from returns.work.rules import AbsenceReason, OwnerReason, TaskReason
 
 # %(who)s is the person or leg that the reason is about.
 CASE_SENTENCES: Sentences = sentences(

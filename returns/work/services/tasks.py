@@ -23,15 +23,16 @@ from returns.cases.queries.cases import refuse_if
 from returns.cases.rules import Reason
 from returns.cases.services.planning import made_before, note_made
 from returns.work.models import ChangeContent, Task, TaskContent, TaskEvent
-from returns.work.queries.facts import case_facts, task_numbers
 from returns.work.queries.tasks import (
+    case_facts,
     closed_at_instant,
     my_ids_among,
     open_of_people,
-    overdue_by_account,
     rule_tasks_of,
+    task_numbers,
+    tasks_by_account,
 )
-from returns.work.rules.tasks import (
+from returns.work.rules import (
     ChangeFacts,
     ForWhom,
     TaskChange,
@@ -57,7 +58,8 @@ def tell_overdue(unit: Unit, office_id: uuid.UUID, today: date) -> int:
 
     Returns how many were told. The mail of the morning is the digest, which counts them with everything else.
     """
-    late = overdue_by_account(unit.session, office_id, today)
+    due, due_today = tasks_by_account(unit.session, office_id, today)
+    late = due - due_today
     keys = {account_id: f"tasks_waiting:{account_id.hex}:{today.isoformat()}" for account_id in late}
     told_keys = keys_told(unit.session, list(keys.values()))
     fresh = [account_id for account_id in sorted(late) if keys[account_id] not in told_keys]

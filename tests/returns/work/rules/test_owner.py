@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.work.rules.duty import AbsenceFacts, Days, HandOverFacts, absence_reasons, hand_over_reasons
+from returns.work.rules import AbsenceFacts, Days, HandOverFacts, absence_reasons, hand_over_reasons
 
 TODAY = date(2026, 11, 24)
 FINE = HandOverFacts(

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 
 from returns.cases.rules import ENDED, CaseState
 from returns.protection.rules.protection import Clearance
-from returns.work.rules.tasks import (
+from returns.work.rules import (
     CaseFacts,
     ChangeFacts,
     CheckedPerson,
@@ -18,13 +18,13 @@ from returns.work.rules.tasks import (
     ForWhom,
     TaskChange,
     TaskKind,
-    TaskNumbers,
+    TaskNumber,
     change_reasons,
     wanted_tasks,
 )
 
 TODAY = date(2026, 11, 24)
-NUMBERS = TaskNumbers(7, 7, 30, 7, 2, 5, 2, 7, 14, 5, 14, 1, 18, 72)
+NUMBERS = dict(zip(TaskNumber, (7, 7, 30, 7, 2, 5, 2, 7, 14, 5, 14, 1, 18, 72), strict=True))
 ASKED, UNASKED, CHILD = CheckedPerson(30, True), CheckedPerson(30, False), CheckedPerson(4, False)
 CASE = CaseFacts(
     case="c" * 32, today=TODAY, state=CaseState.PLANNING, clearance=Clearance.NOT_NEEDED, people=(ASKED, CHILD)
