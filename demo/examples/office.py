@@ -23,8 +23,8 @@ from returns.files.rules import FileKind
 from returns.files.services import store_file
 from returns.imports.queries import import_by_id
 from returns.imports.rules.imports import ImportState
-from returns.imports.services.checking import check_piece
 from returns.imports.services.imports import Mapped, Sent, begin_import, map_columns
+from returns.imports.services.rows import check_piece
 from returns.lists.queries import saved_of
 from returns.lists.rules import Column
 from returns.lists.services.views import save_search, save_view, set_start

@@ -6,8 +6,8 @@ from foundation.language.words import _, lazy_gettext as _l
 from returns.cases.rules import Track
 from returns.cases.words.cases import Sentences, sentences
 from returns.documents.rules.documents import DocumentKind
-from returns.imports.rules.cells import DateOrder
-from returns.imports.rules.imports import Column, Decision, Finding, ImportReason, ImportState, RowState
+from returns.imports.rules.cells import Column, DateOrder
+from returns.imports.rules.imports import Decision, Finding, ImportReason, ImportState, RowState
 from returns.people.rules.people import Sex
 
 # What the audit calls the routes and changes of imports.
@@ -75,6 +75,12 @@ DOCUMENT_WORDS = {
     DocumentKind.PASSPORT: _l("Passport"),
     DocumentKind.LAISSEZ_PASSER: _l("Laissez-passer of the consulate"),
     DocumentKind.EU_RETURN_DOCUMENT: _l("European travel document for return"),
+}
+# What can be chosen in a column, as far as it is a list of this program.
+CHOICES: dict[Column, dict[Any, Any]] = {
+    Column.SEX: SEX_WORDS,
+    Column.DOCUMENT_TYPE: DOCUMENT_WORDS,
+    Column.TRACK: TRACK_WORDS,
 }
 # What is wrong, and the cure, by the code of a finding.
 _SENTENCES: dict[str, tuple[Any, Any]] = {

@@ -1,4 +1,4 @@
-"""What cells and headings of an imported list say, by words that people type: English, Turkish, Arabic, codes."""
+"""The columns of an imported list, and what its headings and cells say in words that people type."""
 
 import enum
 import re
@@ -9,8 +9,54 @@ from typing import Any
 
 from returns.cases.rules import Track
 from returns.documents.rules.documents import DocumentKind
-from returns.imports.rules.imports import Column
 from returns.people.rules.people import Sex
+
+# The columns that a file can have.
+
+
+class Column(enum.StrEnum):
+    """What a column of the file can be. The words stand in the template, and stay the same in every language."""
+
+    FAMILY_NUMBER = "family_number"
+    OWN_REFERENCE = "own_reference"
+    GIVEN_NAME = "given_name"
+    FAMILY_NAME = "family_name"
+    ORIGINAL_GIVEN_NAME = "original_given_name"
+    ORIGINAL_FAMILY_NAME = "original_family_name"
+    BIRTH_DATE = "birth_date"
+    BIRTH_YEAR = "birth_year"
+    SEX = "sex"
+    NATIONALITY = "nationality"
+    COUNTRY = "country_of_return"
+    PLACE = "place_of_return"
+    LANGUAGE = "language"
+    PHONE = "phone"
+    EMAIL = "email"
+    DOCUMENT_TYPE = "document_type"
+    DOCUMENT_NUMBER = "document_number"
+    DOCUMENT_COUNTRY = "document_country"
+    DOCUMENT_EXPIRY = "document_expiry"
+    LEGAL_DEADLINE = "legal_deadline"
+    TRACK = "track"
+    OWNER = "owner_email"
+    NOTE = "note"
+
+
+REQUIRED = (Column.GIVEN_NAME, Column.COUNTRY)
+DATES = (Column.BIRTH_DATE, Column.DOCUMENT_EXPIRY, Column.LEGAL_DEADLINE)
+# Columns whose cells are words of a list; what a word means can be said once for the whole file.
+CHOSEN = (
+    Column.SEX,
+    Column.NATIONALITY,
+    Column.COUNTRY,
+    Column.LANGUAGE,
+    Column.DOCUMENT_TYPE,
+    Column.DOCUMENT_COUNTRY,
+    Column.TRACK,
+)
+# Columns about the case, not about a person: rows of one family say the same, or leave them empty.
+OF_CASE = (Column.COUNTRY, Column.PLACE, Column.LEGAL_DEADLINE, Column.TRACK, Column.OWNER)
+
 
 # What a cell of an imported list says: words, days and years as people type them, or what is wrong with them.
 
@@ -242,24 +288,11 @@ def heading_row(rows: Sequence[Sequence[str]]) -> int:
 
 _SEX = {
     Sex.FEMALE: (
-        "f",
-        "female",
-        "woman",
-        "girl",
-        "w",
-        "k",
-        "kadın",
-        "kız",
-        "bayan",
-        "أنثى",
-        "انثى",
-        "امرأة",
-        "بنت",
-        "ا",
+        "f", "female", "woman", "girl", "w", "k", "kadın", "kız", "bayan", "أنثى", "انثى", "امرأة", "بنت", "ا",
     ),
     Sex.MALE: ("m", "male", "man", "boy", "e", "erkek", "bay", "oğlan", "ذكر", "رجل", "ولد", "ذ"),
     Sex.OTHER: ("o", "other", "diverse", "d", "diğer", "آخر"),
-}
+}  # fmt: skip
 _TRACK = {
     Track.UNDECIDED: ("undecided", "not decided", "karar verilmedi", "لم يتقرر"),
     Track.RETURN_ONLY: ("return only", "without reintegration", "avr", "yalnız dönüş", "sadece dönüş", "عودة فقط"),

@@ -1,14 +1,21 @@
-"""The last step of an import: its cases are made, family by family, through the services that the pages use."""
+"""The last step of an import, and taking it back: cases are made family by family, through the services of the pages.
+
+They are removed with their keys, as long as nobody has worked on any of them since. What was imported by mistake may be
+about people who never asked for anything: to end their cases would keep them.
+"""
 
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
+from foundation.accounts.permissions import Role
 from foundation.accounts.queries import staff as accounts
-from foundation.errors import BadInput, Conflict, RuleBroken
+from foundation.audit.touched import changed_since, opened_since
+from foundation.compartments import Compartment, shared_part
+from foundation.errors import BadInput, RuleBroken
 from foundation.language.words import _
 from foundation.security.secrets import Secrets
 from foundation.storage.batches import Batches, in_parts
@@ -19,26 +26,26 @@ from returns.cases.rules import Reason, Track
 from returns.cases.services.cases import NewCase, NewMember, add_member, open_case
 from returns.documents.rules.documents import DocumentKind
 from returns.documents.services.documents import NewDocument, record_document
+from returns.imports import queries
 from returns.imports.models import CaseloadImport, ImportRow, Rehearsal
-from returns.imports.queries import counts_of, lock_import, rows_at, rows_of_import
+from returns.imports.rules.cells import Column
 from returns.imports.rules.imports import (
-    Column,
     Decision,
     Finding,
     ImportState,
     ReadRow,
     RowState,
+    against_undoing,
     families,
     in_the_way,
+    sex_of,
 )
-from returns.imports.rules.rows import sex_of
-from returns.imports.services.imports import refuse_if_over
+from returns.imports.services.rows import FOUND_BY
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.names.queries import person_seen
 from returns.names.services.duplicates import link_cases, set_apart
 from returns.people.models import Person
-from returns.people.rules.people import IdentifierKind
 from returns.people.services.people import Described, describe_person
 
 
@@ -146,14 +153,9 @@ def _join(unit: Unit, secrets: Secrets, case: Case, values: Mapping[str, Any]) -
 
 
 def _described(values: Mapping[str, Any], is_first: bool) -> Described:
-    kinds = (
-        (IdentifierKind.PHONE, Column.PHONE),
-        (IdentifierKind.EMAIL, Column.EMAIL),
-        (IdentifierKind.DOCUMENT, Column.DOCUMENT_NUMBER),
-    )
     own = (values.get(Column.ORIGINAL_GIVEN_NAME) or "", values.get(Column.ORIGINAL_FAMILY_NAME) or "")
     # The case was opened with those of the first person.
-    typed = [] if is_first else [(kind, values[column]) for kind, column in kinds if values.get(column)]
+    typed = [] if is_first else [(kind, values[column]) for kind, column in FOUND_BY.items() if values.get(column)]
     return Described(
         birth_year=values.get(Column.BIRTH_YEAR),
         own_script=own,
@@ -194,7 +196,7 @@ def _act_on_answer(unit: Unit, secrets: Secrets, plan: Plan, row: ImportRow, per
 
 # The last step of an import: every case through the services that the pages use, all of them or none, and once.
 
-_AT_ONCE = 20  # people who are taken in one piece, during which nobody else writes on SQLite
+_AT_ONCE = 20  # people or cases of one piece, during which nobody else writes on SQLite
 
 
 def rehearse(unit: Unit, secrets: Secrets, caseload: CaseloadImport) -> None:
@@ -203,8 +205,7 @@ def rehearse(unit: Unit, secrets: Secrets, caseload: CaseloadImport) -> None:
     RuleBroken with every reason, Conflict if it was applied, or if somebody changed it meanwhile.
     """
     import_id = caseload.id
-    caseload = lock_import(unit.session, import_id)
-    refuse_if_over(caseload)
+    caseload = queries.import_to_change(unit.session, import_id)
     _refuse(unit, caseload, last=False)
     version, made, stopped = caseload.version, None, None
     try:
@@ -212,10 +213,10 @@ def rehearse(unit: Unit, secrets: Secrets, caseload: CaseloadImport) -> None:
     except Stopped as error:
         stopped = error
         unit.take_back()
-    caseload = _as_it_was(unit, import_id, version)
+    caseload = queries.import_to_change(unit.session, import_id, version)
     caseload.content = replace(caseload.content, rehearsed=Rehearsal(**vars(made)) if made is not None else None)
     if stopped is not None:
-        (row,) = rows_at(unit.session, import_id, [stopped.number])
+        (row,) = queries.rows_at(unit.session, import_id, [stopped.number])
         row.found = replace(row.report, refused=(Finding("refused", "", "", " ".join(stopped.sentences)),))
         row.state = RowState.BAD
     unit.participants["trail"].act("import.rehearse", ("import", import_id), count=made.cases if made else 0)
@@ -229,23 +230,21 @@ def apply_import(unit: Unit, secrets: Secrets, caseload: CaseloadImport) -> Made
     then nothing was made.
     """
     import_id = caseload.id
-    caseload = lock_import(unit.session, import_id)
+    caseload = queries.lock_import(unit.session, import_id)
     if caseload.state is ImportState.APPLIED:
         return Made(caseload.cases, caseload.people)
-    refuse_if_over(caseload)
+    queries.refuse_if_over(caseload)
     _refuse(unit, caseload, last=True)
     version, batches = caseload.version, Batches(unit)
     try:
         made = _make_all(unit, secrets, caseload, batches)
     except Stopped as error:
-        why = " ".join(error.sentences)
-        raise BadInput(
-            {"form": [_("Nothing was imported. Row %(row)s: %(why)s", row=error.number, why=why)]}
-        ) from error
-    caseload = lock_import(unit.session, import_id)
+        why = _("Nothing was imported. Row %(row)s: %(why)s", row=error.number, why=" ".join(error.sentences))
+        raise BadInput({"form": [why]}) from error
+    caseload = queries.lock_import(unit.session, import_id)
     if caseload.state is ImportState.APPLIED:
         return Made(caseload.cases, caseload.people)  # the other press was faster
-    caseload = _as_it_was(unit, import_id, version)
+    caseload = queries.import_to_change(unit.session, import_id, version)
     batches.write()
     caseload.state, caseload.applied_at, caseload.applied_by = ImportState.APPLIED, unit.clock.now(), unit.actor_id
     caseload.cases, caseload.people = made.cases, made.people
@@ -255,19 +254,9 @@ def apply_import(unit: Unit, secrets: Secrets, caseload: CaseloadImport) -> Made
     return made
 
 
-def _as_it_was(unit: Unit, import_id: uuid.UUID, version: int) -> CaseloadImport:
-    """The import, held again. Conflict if somebody changed it, or a row of it, while nobody held it."""
-    caseload = lock_import(unit.session, import_id)
-    refuse_if_over(caseload)
-    if caseload.version != version:
-        raise Conflict(_("Somebody else changed this import meanwhile. Look at the newest state, then try again."))
-    return caseload
-
-
 def _refuse(unit: Unit, caseload: CaseloadImport, last: bool) -> None:
-    counts = counts_of(unit.session, caseload.id)
-    codes = in_the_way(caseload.state, counts, caseload.content.rehearsed is not None, last)
-    refuse_if([Reason(code) for code in codes])
+    counts = queries.counts_of(unit.session, caseload.id)
+    refuse_if(in_the_way(caseload.state, counts, caseload.content.rehearsed is not None, last))
 
 
 def _make_all(unit: Unit, secrets: Secrets, caseload: CaseloadImport, batches: Batches) -> Made:
@@ -277,7 +266,7 @@ def _make_all(unit: Unit, secrets: Secrets, caseload: CaseloadImport, batches: B
     plan = Plan(caseload.id, caseload.office_id, host, uuid.UUID(owner) if owner else None)
     unit.take_back()  # from here on nobody waits while rows are read between the pieces
     with reading(unit.aside, unit.scope) as aside:
-        staged = rows_of_import(aside.session, plan.import_id)
+        staged = queries.rows_of_import(aside.session, plan.import_id)
         ready = [ReadRow(row.ordinal, row.report.values) for row in staged if row.state is RowState.READY]
         left = [row.ordinal for row in staged if row.state is not RowState.READY]
     made = Made()
@@ -290,9 +279,9 @@ def _make_all(unit: Unit, secrets: Secrets, caseload: CaseloadImport, batches: B
 
 def _make_some(unit: Unit, secrets: Secrets, plan: Plan, some: Sequence[Sequence[int]], made: Made) -> None:
     """Make the families of one piece, by the numbers of their rows; of a staged row only its case stays."""
-    caseload = lock_import(unit.session, plan.import_id)  # every row asks for it: kept, so that it is read once
+    caseload = queries.lock_import(unit.session, plan.import_id)  # every row asks for it: kept, so that it is read once
     numbers = [number for family in some for number in family]
-    rows = {row.ordinal: row for row in rows_at(unit.session, plan.import_id, numbers)}
+    rows = {row.ordinal: row for row in queries.rows_at(unit.session, plan.import_id, numbers)}
     for family in some:
         make_family(unit, secrets, plan, [rows[number] for number in family], made)
         unit.session.flush()  # the record tells of what was flushed
@@ -304,5 +293,87 @@ def _make_some(unit: Unit, secrets: Secrets, plan: Plan, some: Sequence[Sequence
 
 def _empty(unit: Unit, plan: Plan, numbers: Sequence[int]) -> None:
     """Empty the rows that are left out."""
-    for row in rows_at(unit.session, plan.import_id, numbers):
+    for row in queries.rows_at(unit.session, plan.import_id, numbers):
         row.cells = row.said = row.found = None
+
+
+# Taking an import back.
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """What taking an import back would remove, the reasons against it, and the cases that hold it up."""
+
+    cases: int
+    people: int
+    against: tuple[Reason, ...]
+    worked_on: tuple[uuid.UUID, ...]
+
+
+def look_at_undoing(unit: Unit, caseload: CaseloadImport) -> Undoing:
+    """What taking this import back would do now; some statements per 500 cases."""
+    made = queries.cases_made(unit.session, caseload.id)
+    people = queries.people_of_cases(unit.session, made)
+    touched = _worked_on(unit, made, people, caseload.applied_at) if caseload.applied_at is not None else set()
+    is_applied, is_undone = caseload.state is ImportState.APPLIED, caseload.undone_at is not None
+    against = against_undoing(is_applied, is_undone, bool(made), len(touched))
+    return Undoing(len(made), len(people), against, tuple(case for case in made if case in touched))
+
+
+def _worked_on(
+    unit: Unit, cases: Sequence[uuid.UUID], people: dict[uuid.UUID, uuid.UUID], since: datetime
+) -> set[uuid.UUID]:
+    """The cases on which somebody has worked.
+
+    Work behind doors counts like any other, and so does a protection specialist who opens the case, which comes before
+    any such work: that somebody has worked on a case says nothing of what is there.
+    """
+    parts = [part for compartment in Compartment for part in (compartment.value, shared_part(compartment))]
+    about = {**people, **{case: case for case in cases}}
+    about |= {unit.door(case, part): case for case in cases for part in parts}
+    touched = changed_since(unit.connection(), list(about), since)
+    with unit.stores.audit.connect() as audit:
+        touched |= opened_since(audit, cases, since, "cases.open", Role.PROTECTION_SPECIALIST.value)
+    return {about[subject] for subject in touched}
+
+
+def undo_import(unit: Unit, caseload: CaseloadImport) -> Undoing:
+    """Remove every case that an import made, with its people and their keys: all of them or none.
+
+    What stays is the import with its numbers, and the audit. RuleBroken with every reason; Conflict if somebody works
+    on one of its cases, or changes it, meanwhile.
+    """
+    import_id = caseload.id
+    caseload = queries.lock_import(unit.session, import_id)
+    refuse_if(look_at_undoing(unit, caseload).against)
+    version, made, batches = caseload.version, queries.cases_made(unit.session, import_id), Batches(unit)
+    unit.take_back()  # nobody waits for what is read between the pieces
+    for start in range(0, len(made), _AT_ONCE):
+        batches.do(partial(_remove, unit, import_id, made[start : start + _AT_ONCE]))
+    caseload = queries.lock_import(unit.session, import_id)
+    queries.refuse_if_changed(caseload, version)
+    undoing = look_at_undoing(unit, caseload)
+    refuse_if(undoing.against)
+    batches.write()
+    caseload.undone_at, caseload.undone_by, caseload.until = unit.clock.now(), unit.actor_id, unit.clock.now()
+    unit.participants["trail"].act("import.undo", ("import", import_id), cases=undoing.cases, people=undoing.people)
+    return undoing
+
+
+def _remove(unit: Unit, import_id: uuid.UUID, cases: Sequence[uuid.UUID]) -> None:
+    """The rows of some cases, those that refer to others first; their keys go when everything is written."""
+    trail, keys = unit.participants["trail"], unit.participants["keys"]
+    caseload = queries.lock_import(unit.session, import_id)  # every row asks for it: kept, so that it is read once
+    people = queries.people_of_cases(unit.session, cases)
+    layers = queries.layers_of_cases(unit.session, cases)
+    for row in queries.rows_of_cases(unit.session, import_id, cases):
+        row.case_id = None
+    for layer in layers:
+        for row_made in layer:
+            unit.session.delete(row_made)
+        unit.session.flush()  # the rows of the next layer are what these referred to
+    for name in [("case", case_id) for case_id in cases] + [("person", person_id) for person_id in people]:
+        keys.destroy(name)
+    unit.before_commit.clear()  # nothing follows for cases that are gone
+    trail.act("import.undo", ("import", caseload.id))
+    trail.write_record()
