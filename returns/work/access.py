@@ -26,7 +26,7 @@ def _of_office(entity: type[Any]) -> Callable[[Scope], ColumnElement[bool]]:
     return seen
 
 
-def _writes_absence(scope: Scope, session: Session, row: Any) -> bool:
+def _writes_absence(scope: Scope, session: Session, row: Absence) -> bool:
     """One's own absences; for whoever leads the office, everybody's."""
     user = works_on_cases(scope)
     if user is None or row.office_id != user.office_id:
@@ -52,12 +52,12 @@ def _tasks_seen(scope: Scope) -> ColumnElement[bool]:
     return and_(of_office, or_(own, Task.assignee_id.in_(covered)))
 
 
-def _writes_of_office(scope: Scope, session: Session, row: Any) -> bool:
+def _writes_of_office(scope: Scope, session: Session, row: Task | TaskEvent) -> bool:
     user = works_on_cases(scope)
     return user is not None and row.office_id == user.office_id
 
 
-def _writes_turn(scope: Scope, session: Session, row: Any) -> bool:
+def _writes_turn(scope: Scope, session: Session, row: DutyTurn) -> bool:
     user = works_on_cases(scope)
     return user is not None and user.may(Permission.CLEARANCE_SET) and row.office_id == user.office_id
 

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -87,7 +86,7 @@ class ShownPerson:
     id: uuid.UUID
     place: int
     name: str | None
-    contact: Any
+    contact: ShownCard
     extra_care: bool
 
 
@@ -131,7 +130,7 @@ class CardToCheck:
 
     person: ShownPerson
     form: Form
-    edition: Any
+    edition: int | str
     has_times: bool
     zones: Sequence[tuple[str, str]]
 
