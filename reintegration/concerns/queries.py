@@ -215,7 +215,7 @@ class Ripe:
     round: int
     next_step: int
     clock_at: datetime
-    is_about_a_partner: bool
+    about_organisation_id: uuid.UUID | None
 
 
 Tells = Mapping[Step, tuple[uuid.UUID, ...]]
@@ -260,7 +260,7 @@ def run_out(session: Session, ladders: Mapping[Pace, Ladder], now: datetime, lim
         .with_for_update(skip_locked=True)
     )
     return [
-        Ripe(row.id, row.case_id, row.pace, row.round, row.next_step or 1, row.clock_at, row[6] is not None)
+        Ripe(row.id, row.case_id, row.pace, row.round, row.next_step or 1, row.clock_at, row.about_organisation_id)
         for row in session.execute(statement)
     ]
 

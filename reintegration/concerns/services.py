@@ -58,23 +58,13 @@ def start_clock(unit: Unit, concern: Concern, coordinators: Collection[uuid.UUID
     """
     now = unit.clock.now()
     with reading(unit.aside, ESCALATING) as aside:
-        there = dict(told_of_cases(aside.session, [concern.case_id], now).get(concern.case_id, {}))
-    own = tuple(dict.fromkeys((*there.get(Step.PARTNER_COORDINATOR, ()), *coordinators)))
-    if own:
-        there[Step.PARTNER_COORDINATOR] = own
+        recipients = dict(told_of_cases(aside.session, [concern.case_id], now).get(concern.case_id, {}))
+    if of_partners := tuple(dict.fromkeys((*recipients.get(Step.PARTNER_COORDINATOR, ()), *coordinators))):
+        recipients[Step.PARTNER_COORDINATOR] = of_partners
     ladder = ladders_on(unit.session, now.date())[concern.pace]
-    ripe = Ripe(
-        concern.id,
-        concern.case_id,
-        concern.pace,
-        concern.round,
-        1,
-        now,
-        is_about_a_partner=concern.about_organisation_id is not None,
-    )
-    up = rise(ladder, 1, there.keys(), ripe.is_about_a_partner)
-    concern.next_step, concern.clock_at = up.following, now + timedelta(minutes=up.minutes)
-    _tell(unit, ripe, up, there, now)
+    move = rise(ladder, 1, recipients.keys(), concern.about_organisation_id is not None)
+    concern.next_step, concern.clock_at = move.following, now + timedelta(minutes=move.minutes)
+    _tell(unit, concern, move, recipients, now)
 
 
 def release_stranded(unit: Unit, limit: int = BATCH) -> int:
@@ -98,7 +88,7 @@ def advance_clocks(unit: Unit, now: datetime, limit: int = BATCH) -> int:
         ladder = ladders[concern.pace]
         if concern.clock_at <= now:
             moves[concern.id] = rise(
-                ladder, concern.next_step, people[concern.case_id].keys(), concern.is_about_a_partner
+                ladder, concern.next_step, people[concern.case_id].keys(), concern.about_organisation_id is not None
             )
         else:  # the clock of the machine was set back: the wait begins anew
             moves[concern.id] = Rise((), concern.next_step, ladder.wait(concern.next_step))
@@ -135,12 +125,13 @@ def _claim(unit: Unit, concerns: Sequence[Ripe], moves: dict[uuid.UUID, Rise], n
     return claimed
 
 
-def _tell(unit: Unit, concern: Ripe, up: Rise, there: Tells, now: datetime) -> None:
+def _tell(unit: Unit, concern: Concern | Ripe, move: Rise, recipients: Tells, now: datetime) -> None:
     """Add a row for each step, and send everybody whom they reach one message and one notice about the case."""
     reached: dict[uuid.UUID, None] = {}
     first: ConcernStep | None = None
-    for ordinal, step in up.told:
-        whom = () if concern.is_about_a_partner and step in PARTNER_STEPS else there.get(step, ())
+    for ordinal, step in move.told:
+        is_left_out = concern.about_organisation_id is not None and step in PARTNER_STEPS
+        whom = () if is_left_out else recipients.get(step, ())
         row = ConcernStep(
             concern_id=concern.id,
             case_id=concern.case_id,
@@ -156,7 +147,7 @@ def _tell(unit: Unit, concern: Ripe, up: Rise, there: Tells, now: datetime) -> N
     if first is None or not reached:
         return
     unit.session.flush()  # a step that was told already fails here, not in the savepoint of a message
-    key = f"{concern.id.hex}:{concern.round}.{up.told[0][0]}"
+    key = f"{concern.id.hex}:{concern.round}.{move.told[0][0]}"
     write_to(unit, ConcernsMessage.CONCERN_OPENED, first.id, reached)
     notify(unit, reached, ConcernsNotice.CONCERN_WAITS, concern.case_id, f"concern:{key}")
 
@@ -290,8 +281,8 @@ def reopen_concern(unit: Unit, concern: Concern, reason: str) -> None:
 def has_unseen_concern(unit: Unit, case_id: uuid.UUID) -> bool:
     """Whether more concerns of a case are open than this scope sees. Nobody is to learn of it."""
     with reading(unit.aside, ESCALATING) as aside:
-        there = count_open_concerns(aside.session, case_id)
-    return there > count_open_concerns(unit.session, case_id)
+        of_everybody = count_open_concerns(aside.session, case_id)
+    return of_everybody > count_open_concerns(unit.session, case_id)
 
 
 def _refuse(*checks: tuple[bool, ReasonCode]) -> None:

@@ -169,7 +169,9 @@ def _grants_page(request: Request[Case], form: Form) -> str:
     grants = accounts.grants_on_doors(session, [annex])
     request.unit.participants["trail"].read([("door", annex)])
     people = coordinators_in_force(session, case.id)
-    names = accounts.accounts_by_id(session, [i for g in grants for i in (g.account_id, g.given_by)])
+    names = accounts.accounts_by_id(
+        session, [account_id for grant in grants for account_id in (grant.account_id, grant.given_by)]
+    )
     places = {organisation.id: organisation.name for organisation in accounts.organisations(session)}
     form.values.setdefault("days", str(policy.grant_default_days))
     return render_template(
