@@ -240,15 +240,11 @@ def open_row(request: Request[StagedRow]) -> ResponseReturnValue:
     return _page(request)
 
 
-def _cells_again(request: Request[StagedRow], form: Form) -> str:
-    return _page(request, cells_form=form)
-
-
 @row_routes.post(
     "/imports/<uuid:import_id>/rows/<uuid:row_id>",
     "import.mend",
     schema=RowForm,
-    on_invalid=_cells_again,
+    on_invalid=lambda request, form: _page(request, cells_form=form),
     stored=_stored_cells,
 )
 def mend(request: Request[StagedRow]) -> ResponseReturnValue:
@@ -278,15 +274,11 @@ def _onwards(request: Request[StagedRow]) -> ResponseReturnValue:
     return redirect(url_for("imports.open", import_id=caseload.id, on=1), 303)
 
 
-def _decision_again(request: Request[StagedRow], form: Form) -> str:
-    return _page(request, decision_form=form)
-
-
 @row_routes.post(
     "/imports/<uuid:import_id>/rows/<uuid:row_id>/decide",
     "import.decide",
     schema=DecisionForm,
-    on_invalid=_decision_again,
+    on_invalid=lambda request, form: _page(request, decision_form=form),
     stored=_stored_decision,
 )
 def decide(request: Request[StagedRow]) -> ResponseReturnValue:

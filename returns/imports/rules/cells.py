@@ -109,9 +109,13 @@ def _digits(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+def _parts_of_day(text: str) -> re.Match[str] | None:
+    return _DAY.fullmatch(_digits(_TIME.sub("", text.strip())))
+
+
 def read_day(text: str, order: DateOrder) -> tuple[date | None, str]:
     """A day as it was typed, or None and why: `no_date`, `short_year`, `other_calendar`, `placeholder_date`."""
-    match = _DAY.fullmatch(_digits(_TIME.sub("", text.strip())))
+    match = _parts_of_day(text)
     if match is None:
         return None, "no_date"
     if match[1]:
@@ -146,8 +150,7 @@ def day_of_serial(text: str) -> date | None:
 def order_told_by(texts: Iterable[str]) -> DateOrder | None:
     """The order that these days tell by themselves; None if none of them does, or if they contradict each other."""
     orders = set()
-    for text in texts:
-        match = _DAY.fullmatch(_digits(_TIME.sub("", text.strip())))
+    for match in map(_parts_of_day, texts):
         if match is None or match[1]:
             continue
         if int(match[4]) > 12 >= int(match[5]):
@@ -159,11 +162,8 @@ def order_told_by(texts: Iterable[str]) -> DateOrder | None:
 
 def needs_order(texts: Iterable[str]) -> bool:
     """Whether there is a day among these that reads as two different days."""
-    for text in texts:
-        match = _DAY.fullmatch(_digits(_TIME.sub("", text.strip())))
-        if match is not None and not match[1] and match[4] != match[5] and max(int(match[4]), int(match[5])) <= 12:
-            return True
-    return False
+    matches = (match for match in map(_parts_of_day, texts) if match is not None and not match[1])
+    return any(match[4] != match[5] and max(int(match[4]), int(match[5])) <= 12 for match in matches)
 
 
 # Which column of a file is what, guessed from the words in its headings: English, Turkish, Arabic, and the codes.

@@ -51,16 +51,8 @@ class Lines:
 
     def fitness(self) -> list[TodayLine]:
         """People who soon depart and about whom nothing is decided, or whose decision ends too early."""
-        lines = []
-        for line in self.waiting:
-            if line.kind is Waits.DEPARTURE:
-                lines += _fitness_lines(self, self.cases[line.case_id])
-        return lines
-
-
-def _first(on: OnStartPage) -> str:
-    """The first person of a case."""
-    return next((full_name(person) for person in on.people), None) or _("Name no longer readable")
+        departing = (self.cases[line.case_id] for line in self.waiting if line.kind is Waits.DEPARTURE)
+        return [line for on in departing for line in _fitness_lines(self, on)]
 
 
 def _line(
@@ -71,7 +63,7 @@ def _line(
     return TodayLine(
         url=url_for(endpoint, case_id=on.case.id),
         reference=shown_reference(on.case),
-        label=name or _first(on),
+        label=name or next((full_name(who) for who in on.people), None) or _("Name no longer readable"),
         more=ngettext("and %(num)d more", "and %(num)d more", more) if more > 0 and name is None else "",
         note=note,
         mark=mark,
