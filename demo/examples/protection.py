@@ -33,4 +33,4 @@ def see_risks(life: Life, unit: Unit, secrets: Secrets) -> None:
     me, case = life.cast["coordinator"], life.case(unit)
     person = members_of_case(unit.session, case.id)[0].id
     place = accounts.places(unit.session, [me.organisation_id])[me.organisation_id] if me.organisation_id else ""
-    write_own_view(unit, case.id, person, place, {f"factor_{factor}": NO for factor in FACTORS}, None)
+    write_own_view(unit, case.id, person, place, {f"factor_{factor}": NO for factor in FACTORS})

@@ -180,10 +180,10 @@ def _back(request: Request, saved: str) -> ResponseReturnValue:
 def add(request: Request[Case]) -> ResponseReturnValue:
     """Raise a concern, or note an offer of help."""
     stated, own = dict(request.data), request.me.organisation_id
-    about_own, once = stated.pop("about_own"), stated.pop("once", None)
+    about_own = stated.pop("about_own")
     if own is not None:
         stated["about_organisation_id"] = own if about_own else None
-    services.raise_concern(request.unit, request.row.id, services.NewConcern(**stated), once)
+    services.raise_concern(request.unit, request.row.id, services.NewConcern(**stated))
     if own is not None and about_own:
         return _back(request, _("Sent. Whoever has to know is told. It is not shown here."))
     return _back(request, _("Noted. Whoever has to know is told."))
@@ -203,7 +203,7 @@ def take(request: Request[PartOfCase[Concern]]) -> ResponseReturnValue:
 )
 def note(request: Request[PartOfCase[Concern]]) -> ResponseReturnValue:
     """Write down what was done, or has become known."""
-    services.note_on_concern(request.unit, request.row.part, request.data["note"], request.data.get("once"))
+    services.note_on_concern(request.unit, request.row.part, request.data["note"])
     return _back(request, _("Noted."))
 
 

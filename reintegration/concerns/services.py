@@ -43,7 +43,6 @@ from reintegration.episodes.services.notices import write_to
 from reintegration.referrals.queries import coordinators_of
 from returns.cases.queries.cases import case_by_id, members_of_case
 from returns.cases.rules import CaseReason, Reason, ReasonCode
-from returns.cases.services.planning import made_before, note_made
 
 # The clock of concerns: who is told at once, and who next while nobody takes one.
 
@@ -183,16 +182,14 @@ class NewConcern:
         )
 
 
-def raise_concern(unit: Unit, case_id: uuid.UUID, new: NewConcern, once: uuid.UUID | None = None) -> uuid.UUID:
-    """Raise a concern or an offer of help; returns its id. A second press of the same form (`once`) raises no other.
+def raise_concern(unit: Unit, case_id: uuid.UUID, new: NewConcern) -> uuid.UUID:
+    """Raise a concern or an offer of help; returns its id.
 
-    A concern escalates at once, in the unit's own transaction, and its clock begins. NotFound for
-    a case, a person of it, or an organisation that has to do with it, that this scope does not see.
+    A concern escalates at once, in the unit's own transaction, and its clock begins. NotFound for a case, a person of
+    it, or an organisation that has to do with it, that this scope does not see.
     """
     if case_by_id(unit.session, case_id) is None:
         raise NotFound
-    if made := made_before(unit, once):
-        return made
     if new.person_id is not None and new.person_id not in {
         member.id for member in members_of_case(unit.session, case_id)
     }:
@@ -216,7 +213,6 @@ def raise_concern(unit: Unit, case_id: uuid.UUID, new: NewConcern, once: uuid.UU
     unit.session.add(concern)
     if new.kind is ConcernKind.CONCERN:
         start_clock(unit, concern, _coordinators(unit))
-    note_made(unit, once, concern.id)
     unit.participants["trail"].act("concern.open", ("case", case_id))
     return concern.id
 
@@ -239,12 +235,10 @@ def take_concern(unit: Unit, concern: Concern, takes_over: bool = False) -> None
     unit.participants["trail"].act("concern.take", ("case", concern.case_id))
 
 
-def note_on_concern(unit: Unit, concern: Concern, note: str, once: uuid.UUID | None = None) -> None:
+def note_on_concern(unit: Unit, concern: Concern, note: str) -> None:
     """Write down what was done, or has become known. RuleBroken (`reason_missing`)."""
-    if made_before(unit, once):
-        return
     _refuse((not _stripped(note), CaseReason.REASON_MISSING))
-    note_made(unit, once, _write_down(unit, concern, EntryKind.NOTE, note))
+    _write_down(unit, concern, EntryKind.NOTE, note)
     unit.participants["trail"].act("concern.note", ("case", concern.case_id))
 
 
@@ -289,7 +283,7 @@ def _refuse(*checks: tuple[bool, ReasonCode]) -> None:
     refuse_if([Reason(code) for applies, code in checks if applies])
 
 
-def _write_down(unit: Unit, concern: Concern, kind: EntryKind, note: str | None) -> uuid.UUID:
+def _write_down(unit: Unit, concern: Concern, kind: EntryKind, note: str | None) -> None:
     assert unit.actor_id is not None
     text = _stripped(note)
     entry = ConcernEntry(
@@ -301,7 +295,6 @@ def _write_down(unit: Unit, concern: Concern, kind: EntryKind, note: str | None)
         content=EntryContent(text) if text else None,
     )
     unit.session.add(entry)
-    return entry.id
 
 
 def _has_to_do_with(unit: Unit, case_id: uuid.UUID, organisation_id: uuid.UUID) -> bool:

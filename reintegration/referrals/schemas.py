@@ -43,7 +43,6 @@ class ContactCheckForm(FormSchema):
     weekdays = fields.List(fields.Integer(validate=validate.OneOf(WEEK)), load_default=list)
     starts = TimeOfDay()
     ends = TimeOfDay()
-    once = fields.UUID()
 
 
 # Referrals.

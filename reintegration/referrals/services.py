@@ -31,7 +31,6 @@ from reintegration.referrals.words import ReferralsMessage, ReferralsNotice
 from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case
 from returns.cases.rules import ENDED, WITHDRAWALS, CaseState, Reason
-from returns.cases.services.planning import made_before, note_made
 from returns.consent.rules import TransferPurpose
 from returns.lifecycle.services.lifecycle import refuse_if_ended
 from returns.lifecycle.words import LifecycleMessage, LifecycleNotice
@@ -278,14 +277,13 @@ def write_own_view(
     person: uuid.UUID,
     organisation: str,
     fields: Mapping[str, Any],
-    once: uuid.UUID | None,
 ) -> None:
     """Write the partner's view of the risks, or its next version, under the organisation's name."""
     place = place_of(unit, case_id, Compartment.TRAFFICKING)
     newest = newest_of(versions_behind(unit.session, (place.annex,)))
     own = (v for v in newest if v.record.kind is RecordKind.RISK_ORIGIN and v.record.person == person.hex)
     before = next(own, None)
-    write_record(unit, place, RecordKind.RISK_ORIGIN, person, {**fields, "told_by": organisation}, before, once)
+    write_record(unit, place, RecordKind.RISK_ORIGIN, person, {**fields, "told_by": organisation}, before)
 
 
 # Checks of safe-contact cards by partners: the card is right, or something differs. A partner may correct zone and
@@ -306,18 +304,14 @@ class Checked:
     times: Times | None = None
 
 
-def record_check(
-    unit: Unit, case: Case, person_id: uuid.UUID, checked: Checked, edition: int, once: uuid.UUID | None = None
-) -> uuid.UUID:
-    """Record that a partner went through the card with the person; returns the id. Sent twice, it is recorded once.
+def record_check(unit: Unit, case: Case, person_id: uuid.UUID, checked: Checked, edition: int) -> uuid.UUID:
+    """Record that a partner went through the card with the person; returns the id.
 
     Where something differs the card stays as old as it was, and its owner is told in neutral words; the same where
     zone or hours are corrected, which hold from now on. `edition` is the card that was shown: Conflict if it was
     changed meanwhile. NotFound for somebody without a card that this scope sees, BadInput by field, AccessDenied for
     who is of no organisation, RuleBroken if the case has ended.
     """
-    if made := made_before(unit, once):
-        return made
     user = unit.scope if isinstance(unit.scope, UserScope) else None
     if user is None or user.organisation_id is None:
         raise AccessDenied("follow_up.work")  # an office writes on the card itself
@@ -336,7 +330,6 @@ def record_check(
     row = _row_of(unit, card, user.organisation_id, checked, day, corrected)
     unit.session.add(row)
     confirm_times(card, corrected, day, checked.is_as_it_stands)
-    note_made(unit, once, row.id)
     if corrected is not None or not checked.is_as_it_stands:
         notify(unit, [case.owner_id], ReferralsNotice.CONTACT_DIFFERS, case.id, f"contact_differs:{row.id.hex}")
     unit.participants["trail"].act("safe_contact.check", ("person", person_id), as_it_stands=checked.is_as_it_stands)

@@ -25,7 +25,6 @@ class ImportForm(FormSchema):
     file = Upload(required=True)
     encoding = fields.String(validate=validate.OneOf(ENCODINGS, error=_CHOOSE))
     sheet = fields.Integer(validate=validate.Range(1, 200, error=_l("Give a number from 1 to 200.")))
-    once = fields.UUID()
 
 
 class ColumnsForm(FormSchema):

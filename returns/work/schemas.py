@@ -21,7 +21,6 @@ class AbsenceForm(FormSchema):
     cover_id = fields.UUID(required=True)
     starts_on = Day(required=True)
     ends_on = Day(required=True)
-    once = fields.UUID()
 
     @validates_schema(skip_on_field_errors=True)
     def ends_after_it_starts(self, data: dict[str, Any], **options: Any) -> None:
@@ -39,7 +38,6 @@ class TurnForm(FormSchema):
     account_id = fields.UUID(required=True)
     begins_on = Day(required=True)
     ends_on = Day(required=True)
-    once = fields.UUID()
 
 
 # Schemas of hand-over.
@@ -65,7 +63,6 @@ class HandOverForm(HandOverCases):
     successor_id = fields.UUID(required=True)
     reason = Prose(2000, required=True)
     note = Prose(4000)
-    once = fields.UUID()
 
 
 # Schemas of tasks.
@@ -91,7 +88,6 @@ class TaskForm(FormSchema):
     text = Prose(1000, required=True)
     due_on = Day(required=True)
     assignee_id = fields.UUID(required=True)
-    once = fields.UUID()
 
 
 class TickedForm(FormSchema):

@@ -157,7 +157,7 @@ def write(request: Request[SharedCase]) -> ResponseReturnValue:
     own = {organisation.id: organisation.name for organisation in accounts.organisations(request.unit.session)}
     name = own[request.me.organisation_id] if request.me.organisation_id else ""
     case_id = request.row.case.id
-    write_own_view(request.unit, case_id, request.path["person_id"], name, request.data, request.data.get("once"))
+    write_own_view(request.unit, case_id, request.path["person_id"], name, request.data)
     flash(_("The record is written."), "done")
     return redirect(url_for("assessments.shared", case_id=case_id), 303)
 

@@ -186,7 +186,7 @@ def record(request: Request[Case]) -> ResponseReturnValue:
         else None
     )
     checked = Checked(fields["how"], is_right, fields.get("differs") or "", fields.get("checked_on"), times)
-    record_check(request.unit, request.row, fields["person_id"], checked, fields["edition"], fields.get("once"))
+    record_check(request.unit, request.row, fields["person_id"], checked, fields["edition"])
     if is_right:
         flash(_("Noted: the card is right. It counts as checked from that day on."), "done")
     else:

@@ -111,7 +111,7 @@ def begin(request: Request) -> ResponseReturnValue:
         raise NotFound
     upload = request.data
     sent = Sent(upload["file"], upload.get("encoding", ""), upload.get("sheet"))
-    import_id = begin_import(request.unit, request.me.office_id, sent, upload.get("once"))
+    import_id = begin_import(request.unit, request.me.office_id, sent)
     flash(_("The rows are kept, sealed; the file is not. Say now which column is what."), "done")
     return redirect(url_for("imports.columns", import_id=import_id), 303)
 

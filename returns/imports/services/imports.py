@@ -17,7 +17,6 @@ from foundation.sheets.cells import Cell, Sheet, SheetLimits
 from foundation.sheets.reading import read_sheet
 from foundation.sheets.writing import Page, delimited, packed
 from foundation.storage.unit_of_work import Unit
-from returns.cases.services.planning import made_before, note_made
 from returns.imports.models import CaseloadImport, ImportContent, ImportRow
 from returns.imports.queries import import_to_change, latest_mapped, rows_of_import
 from returns.imports.rules.cells import (
@@ -64,13 +63,11 @@ class Sent:
     sheet: int | None = None
 
 
-def begin_import(unit: Unit, office_id: uuid.UUID, sent: Sent, once: uuid.UUID | None = None) -> uuid.UUID:
+def begin_import(unit: Unit, office_id: uuid.UUID, sent: Sent) -> uuid.UUID:
     """Stage the rows of a file, sealed under a key of their own, and guess its columns; returns the id of the import.
 
-    The file itself is not kept. Sent twice with the same `once` id, it is staged once. BadInput by field.
+    The file itself is not kept. BadInput by field.
     """
-    if made := made_before(unit, once):
-        return made
     now = unit.clock.now()
     rules = rules_on(unit.session, (_MOST_ROWS, _MOST_COLUMNS, _MOST_UNPACKED, _KEEP_DAYS, MOST_MEGABYTES), now.date())
     sheet = _sheet(sent, rules)
@@ -89,7 +86,6 @@ def begin_import(unit: Unit, office_id: uuid.UUID, sent: Sent, once: uuid.UUID |
     _check_count(len(staged), rules.need(_MOST_ROWS).whole())
     unit.session.add_all(staged)
     caseload.rows = len(staged)
-    note_made(unit, once, caseload.id)
     unit.participants["trail"].act("import.begin", ("import", caseload.id), count=len(staged))
     return caseload.id
 

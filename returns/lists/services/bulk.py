@@ -61,10 +61,10 @@ def press(
     against = reasons_against(unit, cases, instruction)
     allowed = [case for case in cases if not against[case.id]]
     if instruction.action is BulkAction.HAND_OVER and allowed:
-        hand_over(unit, allowed, instruction.successor, instruction.reason, instruction.note, once, at)
+        hand_over(unit, allowed, instruction.successor, instruction.reason, instruction.note, at)
     if instruction.action is BulkAction.TASK and instruction.task is not None:
-        for number, case in enumerate(allowed):
-            add_task(unit, instruction.task, case, once if number == 0 else None, at)
+        for case in allowed:
+            add_task(unit, instruction.task, case, at)
     return allowed
 
 

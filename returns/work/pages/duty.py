@@ -84,9 +84,7 @@ def give(request: Request) -> ResponseReturnValue:
     """Hand over."""
     cases = _cases(request, request.data["case"])
     successor = accounts.account_by_id(request.unit.session, request.data["successor_id"])
-    hand_over(
-        request.unit, cases, successor, request.data["reason"], request.data.get("note", ""), request.data.get("once")
-    )
+    hand_over(request.unit, cases, successor, request.data["reason"], request.data.get("note", ""))
     flash(ngettext("%(num)d case is handed over.", "%(num)d cases are handed over.", len(cases)), "done")
     onwards = url_for("cases.open", case_id=cases[0].id) if len(cases) == 1 else url_for("cases.list", whose="mine")
     return redirect(onwards, 303)
@@ -128,7 +126,7 @@ def state(request: Request) -> ResponseReturnValue:
     absent = accounts.account_by_id(request.unit.session, request.data.get("account_id") or request.me.account_id)
     cover = accounts.account_by_id(request.unit.session, request.data["cover_id"])
     days = Days(request.data["starts_on"], request.data["ends_on"])
-    state_absence(request.unit, absent, cover, days, request.data.get("once"))
+    state_absence(request.unit, absent, cover, days)
     flash(_("Recorded. The cover begins and ends by itself."), "done")
     return redirect(url_for("absence.page"), 303)
 
@@ -177,8 +175,7 @@ def _page(request: Request, form: Form) -> str:
 @routes.form("/duty", "duty.take", opens="duty.open", shows=_page, query=DutyList, schema=TurnForm)
 def take(request: Request) -> ResponseReturnValue:
     """Put a turn on the roster."""
-    turn = request.data
-    take_turn(request.unit, _office(request), turn["account_id"], turn["begins_on"], turn["ends_on"], turn.get("once"))
+    take_turn(request.unit, _office(request), **request.data)
     flash(_("The turn is on the roster."), "done")
     return redirect(url_for("duty.page"), 303)
 

@@ -155,7 +155,7 @@ def _new_task(request: Request) -> NewTask:
 @routes.form("/tasks", "tasks.add", opens="tasks.list", shows=_list, page="list", query=TaskList, schema=TaskForm)
 def add(request: Request) -> ResponseReturnValue:
     """Add a task that is about no case."""
-    add_task(request.unit, _new_task(request), None, request.data.get("once"))
+    add_task(request.unit, _new_task(request))
     flash(_("The task is in the list of whoever it is for."), "done")
     return redirect(url_for("tasks.list"), 303)
 
@@ -177,7 +177,7 @@ def _of_case(request: Request[Case], form: Form) -> str:
 )
 def add_to_case(request: Request[Case]) -> ResponseReturnValue:
     """Add a task to a case."""
-    add_task(request.unit, _new_task(request), request.row, request.data.get("once"))
+    add_task(request.unit, _new_task(request), request.row)
     flash(_("The task is in the list of whoever it is for."), "done")
     return redirect(url_for("tasks.of_case", case_id=request.row.id), 303)
 

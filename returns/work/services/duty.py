@@ -18,7 +18,6 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import refuse_if
 from returns.cases.rules import ENDED, Reason
-from returns.cases.services.planning import made_before, note_made
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.notes.services import add_note
@@ -56,17 +55,13 @@ def hand_over(
     successor: Account | None,
     reason: str,
     note: str = "",
-    once: uuid.UUID | None = None,
     at: datetime | None = None,
 ) -> None:
     """Give these cases to a colleague: all of them or none. `note`, for the successor, is pinned on each case.
 
-    The successor is told in the inbox of each case, and by one neutral e-mail. Sent twice with the same `once` id,
-    it happens once. `at` (UTC): the instant of the press, now unless given. RuleBroken with every reason, of whichever
-    case.
+    The successor is told in the inbox of each case, and by one neutral e-mail. `at` (UTC): the instant of the press,
+    now unless given. RuleBroken with every reason, of whichever case.
     """
-    if made_before(unit, once):
-        return
     text = reason.strip()
     against = reasons_by_case(unit, cases, successor, bool(text))
     refuse_if(list(dict.fromkeys(objection for objections in against.values() for objection in objections)))
@@ -81,7 +76,6 @@ def hand_over(
     key = f"case_handed_over:{first}:{unit.clock.now():%Y%m%d%H%M%S}"
     if successor.id != unit.actor_id:
         messages.queue_message(unit, successor.id, WorkMessage.CASE_HANDED_OVER, {"count": len(cases)}, key)
-    note_made(unit, once, successor.id)
 
 
 def take_back(unit: Unit, case: Case, row: HandOver, tasks: Sequence[Task], has_worked: bool) -> None:
@@ -145,15 +139,11 @@ def reasons_by_case(
 # Changes of absences: stating one with its cover, ending it early, and telling the cover when it begins and ends.
 
 
-def state_absence(
-    unit: Unit, away: Account | None, cover: Account | None, days: Days, once: uuid.UUID | None = None
-) -> uuid.UUID:
+def state_absence(unit: Unit, away: Account | None, cover: Account | None, days: Days) -> uuid.UUID:
     """Say that somebody is away on these days and who covers; returns the id. For oneself, or by who leads the office.
 
-    Sent twice with the same `once` id, it is stated once. RuleBroken with every reason.
+    RuleBroken with every reason.
     """
-    if made := made_before(unit, once):
-        return made
     today = unit.clock.now().date()
     office_id = unit.scope.office_id if isinstance(unit.scope, UserScope) else None
     facts = AbsenceFacts(
@@ -175,7 +165,6 @@ def state_absence(
     stated = {"stated_by": unit.actor_id, "stated_at": unit.clock.now()}
     absence = Absence(starts_on=days.first, ends_on=days.last, **whose, **stated)
     unit.session.add(absence)
-    note_made(unit, once, absence.id)
     _tell_cover(unit, absence, today)
     unit.participants["trail"].act("absence.state", ("account", away.id), ("account", cover.id))
     return absence.id
@@ -231,11 +220,8 @@ def take_turn(
     account_id: uuid.UUID,
     begins_on: date,
     ends_on: date,
-    once: uuid.UUID | None = None,
 ) -> uuid.UUID:
     """Say whose turn it is; returns the id of the turn. BadInput with everything that is wrong, by field."""
-    if made := made_before(unit, once):
-        return made
     errors: dict[str, list[str]] = {}
     if account_id not in {specialist.id for specialist in specialists_of(unit.session, office_id)}:
         errors["account_id"] = [_("Choose from the list.")]
@@ -247,7 +233,6 @@ def take_turn(
         office_id=office_id, account_id=account_id, begins_on=begins_on, ends_on=ends_on, recorded_by=unit.actor_id
     )
     unit.session.add(row)
-    note_made(unit, once, row.id)
     unit.participants["trail"].act("duty.take", ("account", account_id))
     return row.id
 

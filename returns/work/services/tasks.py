@@ -21,7 +21,6 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import refuse_if
 from returns.cases.rules import Reason
-from returns.cases.services.planning import made_before, note_made
 from returns.work.models import ChangeContent, Task, TaskContent, TaskEvent
 from returns.work.queries.tasks import (
     case_facts,
@@ -174,16 +173,12 @@ def works_here(account: Account | None, office_id: uuid.UUID | None) -> bool:
     return account.status is AccountStatus.ACTIVE and account.role in OFFICE_ROLES
 
 
-def add_task(
-    unit: Unit, new: NewTask, case: Case | None = None, once: uuid.UUID | None = None, at: datetime | None = None
-) -> uuid.UUID:
-    """Add a task by hand and return its id; whoever it is for is told. Sent twice with one `once` id, it is one.
-    `at` (UTC): when one press made several; now unless given.
+def add_task(unit: Unit, new: NewTask, case: Case | None = None, at: datetime | None = None) -> uuid.UUID:
+    """Add a task by hand and return its id; whoever it is for is told.
 
-    BadInput by field: no text, or somebody who does not work here.
+    `at` (UTC): when one press made several; now unless given. BadInput by field: no text, or somebody who does not work
+    here.
     """
-    if made := made_before(unit, once):
-        return made
     user = _user(unit)
     check_task(unit, new)
     assert new.assignee is not None
@@ -202,7 +197,6 @@ def add_task(
     unit.session.add(task)
     unit.session.flush()  # what happened to it refers to it
     _note(unit, task, TaskChange.MADE, to_id=new.assignee.id)
-    note_made(unit, once, task.id)
     messages.notify(unit, [new.assignee.id], WorkNotice.TASK_ASSIGNED, task.case_id, f"task_assigned:{task.id.hex}")
     unit.participants["trail"].act("task.add", *task.audit_subjects())
     return task.id
