@@ -66,15 +66,9 @@ def in_force(user: UserScope, purposes: tuple[TransferPurpose, ...], *columns: A
 
     One whose place another organisation has taken is not open any more, whether or not a job has marked it.
     """
-    consent = and_(
-        CONSENT.c.case_id == REFERRAL.c.case_id,
-        CONSENT.c.purpose == Fixed(ConsentPurpose.TRANSFER),
-        CONSENT.c.organisation_id == REFERRAL.c.organisation_id,
-        CONSENT.c.transfer_purpose == REFERRAL.c.purpose,
-        CONSENT.c.withdrawn_at.is_(None),
-    )
     if isinstance(user, PreviewScope):
         return _as_if_sent(user, purposes, columns)
+    consent = _consented(REFERRAL.c.case_id, REFERRAL.c.organisation_id, REFERRAL.c.purpose)
     statement = (
         select(*columns)
         .select_from(REFERRAL.join(_CASE, _CASE.c.id == REFERRAL.c.case_id).join(CONSENT, consent))
@@ -92,18 +86,22 @@ def in_force(user: UserScope, purposes: tuple[TransferPurpose, ...], *columns: A
 def _as_if_sent(user: PreviewScope, purposes: tuple[TransferPurpose, ...], columns: tuple[Any, ...]) -> Select[Any]:
     """The same as if the referral existed."""
     instead = {REFERRAL.c.case_id: _CASE.c.id, REFERRAL.c.id: null()}
+    consent = _consented(_CASE.c.id, user.organisation_id, user.purpose)
     return (
         select(*[instead.get(column, column) for column in columns])
-        .select_from(_CASE.join(CONSENT, CONSENT.c.case_id == _CASE.c.id))
-        .where(
-            _CASE.c.id == user.case_id,
-            ~among(_CASE.c.state, ENDED),
-            CONSENT.c.purpose == Fixed(ConsentPurpose.TRANSFER),
-            CONSENT.c.organisation_id == user.organisation_id,
-            CONSENT.c.transfer_purpose == user.purpose,
-            among(CONSENT.c.transfer_purpose, purposes),
-            CONSENT.c.withdrawn_at.is_(None),
-        )
+        .select_from(_CASE.join(CONSENT, consent))
+        .where(_CASE.c.id == user.case_id, ~among(_CASE.c.state, ENDED), among(CONSENT.c.transfer_purpose, purposes))
+    )
+
+
+def _consented(case_id: Any, organisation_id: Any, purpose: Any) -> ColumnElement[bool]:
+    """The criterion of consents in force to pass the data of a case on to an organisation for a purpose."""
+    return and_(
+        CONSENT.c.case_id == case_id,
+        CONSENT.c.purpose == Fixed(ConsentPurpose.TRANSFER),
+        CONSENT.c.organisation_id == organisation_id,
+        CONSENT.c.transfer_purpose == purpose,
+        CONSENT.c.withdrawn_at.is_(None),
     )
 
 

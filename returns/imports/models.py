@@ -20,12 +20,12 @@ from returns.names.rules.duplicates import Sign, Signs
 
 
 @dataclass(frozen=True)
-class Rehearsal:
-    """How much the dry run made."""
+class Made:
+    """How much the last step made, or the dry run would have made."""
 
-    cases: int
-    people: int
-    documents: int
+    cases: int = 0
+    people: int = 0
+    documents: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class ImportContent:
     past_deadlines: bool = False
     owner: str | None = None
     taught: tuple[tuple[str, str, str], ...] = ()
-    rehearsed: Rehearsal | None = None
+    rehearsed: Made | None = None
 
     @property
     def ignored(self) -> list[str]:

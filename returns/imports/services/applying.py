@@ -6,7 +6,7 @@ about people who never asked for anything: to end their cases would keep them.
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -27,7 +27,7 @@ from returns.cases.services.cases import NewCase, NewMember, add_member, open_ca
 from returns.documents.rules.documents import DocumentKind
 from returns.documents.services.documents import NewDocument, record_document
 from returns.imports import queries
-from returns.imports.models import CaseloadImport, ImportRow, Rehearsal
+from returns.imports.models import CaseloadImport, ImportRow, Made
 from returns.imports.rules.cells import Column
 from returns.imports.rules.imports import (
     Decision,
@@ -50,22 +50,16 @@ from returns.people.services.people import Described, describe_person
 
 
 @dataclass
-class Made:
-    """What was made."""
+class Making:
+    """What every family of an import needs, read before the first one, and how much was made so far."""
 
-    cases: int = 0
-    people: int = 0
-    documents: int = 0
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What every family of an import needs, read before the first one."""
-
+    unit: Unit
+    secrets: Secrets
     import_id: uuid.UUID
     office_id: uuid.UUID
     host: str
     owner: uuid.UUID | None
+    made: Made = field(default_factory=Made)
 
 
 class Stopped(Exception):
@@ -77,27 +71,29 @@ class Stopped(Exception):
         self.sentences = list(sentences)
 
 
-def make_family(unit: Unit, secrets: Secrets, plan: Plan, family: Sequence[ImportRow], made: Made) -> None:
+def make_family(making: Making, family: Sequence[ImportRow]) -> None:
     """One case with its people."""
-    number = family[0].ordinal
+    unit, secrets, number, documents = making.unit, making.secrets, family[0].ordinal, 0
     try:
         values = [row.report.values for row in family]
-        case = _open(unit, secrets, plan, values)
+        case = _open(making, values)
         people = [members_of_case(unit.session, case.id)[0]]
         for row, row_values in zip(family[1:], values[1:], strict=True):
             number = row.ordinal
-            people.append(_join(unit, secrets, case, row_values))
+            people.append(_join(making, case, row_values))
         for row, row_values, person in zip(family, values, people, strict=True):
             number = row.ordinal
-            is_first = row is family[0]
-            describe_person(unit, secrets, case, person, _described(row_values, is_first), plan.host)
-            made.documents += _document(unit, secrets, case, person, row_values)
-            _act_on_answer(unit, secrets, plan, row, person)
+            described = _described(row_values, is_first=row is family[0])
+            describe_person(unit, secrets, case, person, described, making.host)
+            if new := _document(person, row_values):
+                record_document(unit, secrets, case, new)
+                documents += 1
+            _act_on_answer(making, row, person)
             row.case_id, row.cells, row.said, row.found = case.id, None, None, None
     except (BadInput, RuleBroken) as error:
         raise Stopped(number, _why(error)) from error
-    made.cases += 1
-    made.people += len(family)
+    made = making.made
+    making.made = Made(made.cases + 1, made.people + len(family), made.documents + documents)
 
 
 def _why(error: BadInput | RuleBroken) -> list[str]:
@@ -110,9 +106,9 @@ def _day(values: Mapping[str, Any], column: Column) -> date | None:
     return date.fromisoformat(values[column]) if values.get(column) else None
 
 
-def _open(unit: Unit, secrets: Secrets, plan: Plan, family: Sequence[Mapping[str, Any]]) -> Case:
-    first = family[0]
-    owner = uuid.UUID(first[Column.OWNER]) if first.get(Column.OWNER) else plan.owner
+def _open(making: Making, family: Sequence[Mapping[str, Any]]) -> Case:
+    first, unit = family[0], making.unit
+    owner = uuid.UUID(first[Column.OWNER]) if first.get(Column.OWNER) else making.owner
     assert owner is not None  # asked for when the columns were named
     new = NewCase(
         given_name=first[Column.GIVEN_NAME],
@@ -128,7 +124,7 @@ def _open(unit: Unit, secrets: Secrets, plan: Plan, family: Sequence[Mapping[str
         note=_note(family),
         track=Track(first.get(Column.TRACK) or Track.UNDECIDED),
     )
-    case = case_by_id(unit.session, open_case(unit, secrets, new, plan.office_id, owner))
+    case = case_by_id(unit.session, open_case(unit, making.secrets, new, making.office_id, owner))
     assert case is not None  # it was just opened in this office
     add_to_timeline(unit, case, EventKind.IMPORTED)
     return case
@@ -143,11 +139,10 @@ def _note(family: Sequence[Mapping[str, Any]]) -> str | None:
     return "\n".join(lines) or None
 
 
-def _join(unit: Unit, secrets: Secrets, case: Case, values: Mapping[str, Any]) -> Person:
-    new = NewMember(
-        values[Column.GIVEN_NAME], values.get(Column.FAMILY_NAME), sex_of(values), _day(values, Column.BIRTH_DATE)
-    )
-    person = person_seen(unit.session, add_member(unit, secrets, case, new))
+def _join(making: Making, case: Case, values: Mapping[str, Any]) -> Person:
+    names = (values[Column.GIVEN_NAME], values.get(Column.FAMILY_NAME))
+    new = NewMember(*names, sex_of(values), _day(values, Column.BIRTH_DATE))
+    person = person_seen(making.unit.session, add_member(making.unit, making.secrets, case, new))
     assert person is not None  # just added to a case of this office
     return person
 
@@ -165,27 +160,25 @@ def _described(values: Mapping[str, Any], is_first: bool) -> Described:
     )
 
 
-def _document(unit: Unit, secrets: Secrets, case: Case, person: Person, values: Mapping[str, Any]) -> int:
-    """Record the travel document of a row, if its type is given; returns how many were recorded."""
+def _document(person: Person, values: Mapping[str, Any]) -> NewDocument | None:
+    """The travel document of a row, if its type is given."""
     if not values.get(Column.DOCUMENT_TYPE):
-        return 0
-    new = NewDocument(
+        return None
+    return NewDocument(
         person.id,
         DocumentKind(values[Column.DOCUMENT_TYPE]),
         values[Column.DOCUMENT_COUNTRY],
         values.get(Column.DOCUMENT_NUMBER) or "",
         _day(values, Column.DOCUMENT_EXPIRY),
     )
-    record_document(unit, secrets, case, new)
-    return 1
 
 
-def _act_on_answer(unit: Unit, secrets: Secrets, plan: Plan, row: ImportRow, person: Person) -> None:
+def _act_on_answer(making: Making, row: ImportRow, person: Person) -> None:
     """Carry out the decision about people who may be the same: link the one who is meant, or set all apart."""
-    answer, alike = row.answer, row.report.alike
+    unit, answer, alike = making.unit, row.answer, row.report.alike
     if answer.decision == Decision.NEW and alike:
         others = [uuid.UUID(candidate.person) for candidate in alike]
-        set_apart(unit, secrets, plan.office_id, person.id, others)
+        set_apart(unit, making.secrets, making.office_id, person.id, others)
     if answer.decision == Decision.SAME:
         assert answer.who is not None  # asked for with the decision
         earlier = person_seen(unit.session, uuid.UUID(answer.who))
@@ -214,7 +207,7 @@ def rehearse(unit: Unit, secrets: Secrets, caseload: CaseloadImport) -> None:
         stopped = error
         unit.take_back()
     caseload = queries.import_to_change(unit.session, import_id, version)
-    caseload.content = replace(caseload.content, rehearsed=Rehearsal(**vars(made)) if made is not None else None)
+    caseload.content = replace(caseload.content, rehearsed=made)
     if stopped is not None:
         (row,) = queries.rows_at(unit.session, import_id, [stopped.number])
         row.found = replace(row.report, refused=(Finding("refused", "", "", " ".join(stopped.sentences)),))
@@ -263,37 +256,38 @@ def _make_all(unit: Unit, secrets: Secrets, caseload: CaseloadImport, batches: B
     """Every family, some in each piece; each case leaves a record of its own in the audit. Nothing is written yet."""
     host = accounts.country_of_office(unit.session, caseload.office_id)
     owner = caseload.content.owner
-    plan = Plan(caseload.id, caseload.office_id, host, uuid.UUID(owner) if owner else None)
+    making = Making(unit, secrets, caseload.id, caseload.office_id, host, uuid.UUID(owner) if owner else None)
     unit.take_back()  # from here on nobody waits while rows are read between the pieces
     with reading(unit.aside, unit.scope) as aside:
-        staged = queries.rows_of_import(aside.session, plan.import_id)
+        staged = queries.rows_of_import(aside.session, making.import_id)
         ready = [ReadRow(row.ordinal, row.report.values) for row in staged if row.state is RowState.READY]
         left = [row.ordinal for row in staged if row.state is not RowState.READY]
-    made = Made()
-    for some in in_parts([[row.number for row in family] for family in families(ready)], _AT_ONCE):
-        batches.do(partial(_make_some, unit, secrets, plan, some, made))
+    numbers = [[row.number for row in family] for family in families(ready)]
+    for some in in_parts(numbers, _AT_ONCE):
+        batches.do(partial(_make_some, making, some))
     for start in range(0, len(left), _AT_ONCE):
-        batches.do(partial(_empty, unit, plan, left[start : start + _AT_ONCE]))
-    return made
+        batches.do(partial(_empty, making, left[start : start + _AT_ONCE]))
+    return making.made
 
 
-def _make_some(unit: Unit, secrets: Secrets, plan: Plan, some: Sequence[Sequence[int]], made: Made) -> None:
+def _make_some(making: Making, some: Sequence[Sequence[int]]) -> None:
     """Make the families of one piece, by the numbers of their rows; of a staged row only its case stays."""
-    caseload = queries.lock_import(unit.session, plan.import_id)  # every row asks for it: kept, so that it is read once
+    unit, trail = making.unit, making.unit.participants["trail"]
+    caseload = queries.lock_import(unit.session, making.import_id)  # every row asks for it: kept, so it is read once
     numbers = [number for family in some for number in family]
-    rows = {row.ordinal: row for row in queries.rows_at(unit.session, plan.import_id, numbers)}
+    rows = {row.ordinal: row for row in queries.rows_at(unit.session, making.import_id, numbers)}
     for family in some:
-        make_family(unit, secrets, plan, [rows[number] for number in family], made)
+        make_family(making, [rows[number] for number in family])
         unit.session.flush()  # the record tells of what was flushed
-        unit.participants["trail"].write_record()
+        trail.write_record()
     unit.follow()
-    unit.participants["trail"].write_record("import.follow")
+    trail.write_record("import.follow")
     del caseload
 
 
-def _empty(unit: Unit, plan: Plan, numbers: Sequence[int]) -> None:
+def _empty(making: Making, numbers: Sequence[int]) -> None:
     """Empty the rows that are left out."""
-    for row in queries.rows_at(unit.session, plan.import_id, numbers):
+    for row in queries.rows_at(making.unit.session, making.import_id, numbers):
         row.cells = row.said = row.found = None
 
 
