@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.security.sealed import KeyName, Sealed, SealedOrNone, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
+from returns.cases.models import RowOfCase
 from returns.work.rules import ForWhom, TaskChange, TaskKind, TaskState
 
 # Absences of colleagues, and who covers for them. Rows are ended, never deleted.
@@ -88,12 +89,11 @@ class HandOverContent:
     reason: str
 
 
-class HandOver(SealedRow, Base):
+class HandOver(RowOfCase, Base):
     """One hand-over of one case. The reason is sealed."""
 
     __tablename__ = "hand_over"
     __table_args__ = (CheckConstraint("from_id <> to_id", name="to_somebody_else"),)
-    audit_kind = "case"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
@@ -106,14 +106,6 @@ class HandOver(SealedRow, Base):
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     content = Sealed(HandOverContent)
-
-    def key_name(self) -> KeyName:
-        """The key of the case."""
-        return ("case", self.case_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The case that it belongs to."""
-        return [("case", self.case_id)]
 
 
 # Tasks: what somebody has to do by a day, by hand or made by rules, and what happened to each.
