@@ -40,36 +40,19 @@ ANSWER_DAYS = "referral.answer_days"
 FOLLOWING = (TransferPurpose.FOLLOW_UP, TransferPurpose.ASSISTANCE)
 
 
-@dataclass(frozen=True)
-class Sending:
-    """What is known when a case is to be sent to an organisation for a purpose."""
-
-    has_ended: bool
-    same_country: bool
-    has_consent: bool
-    is_open_already: bool
-
-
-@dataclass(frozen=True)
-class Receiver:
-    """Whom a referral is to be given to: of the organisation that it was sent to, active, a worker or coordinator."""
-
-    same_organisation: bool
-    is_active: bool
-    follows_up: bool
-
-
 def _reasons(*checks: tuple[bool, Reason]) -> tuple[Reason, ...]:
     return tuple(reason for applies, reason in checks if applies)
 
 
-def why_not_sent(facts: Sending) -> tuple[Reason, ...]:
+def why_not_sent(
+    *, has_ended: bool, same_country: bool, has_consent: bool, is_open_already: bool
+) -> tuple[Reason, ...]:
     """Everything that keeps a case from being sent. Source: IOM Data Protection Manual 2010."""
     return _reasons(
-        (facts.has_ended, Reason(CaseReason.CASE_HAS_ENDED)),
-        (not facts.same_country, Reason(ReferralReason.ORGANISATION_ELSEWHERE)),
-        (not facts.has_consent, Reason(ReferralReason.TRANSFER_NOT_CONSENTED, cleared_by="consent")),
-        (facts.is_open_already, Reason(ReferralReason.REFERRAL_OPEN_ALREADY)),
+        (has_ended, Reason(CaseReason.CASE_HAS_ENDED)),
+        (not same_country, Reason(ReferralReason.ORGANISATION_ELSEWHERE)),
+        (not has_consent, Reason(ReferralReason.TRANSFER_NOT_CONSENTED, cleared_by="consent")),
+        (is_open_already, Reason(ReferralReason.REFERRAL_OPEN_ALREADY)),
     )
 
 
@@ -90,14 +73,11 @@ def why_not_answered(state: ReferralState, accept: bool, has_reason: bool) -> tu
     )
 
 
-def why_not_assigned(state: ReferralState, receiver: Receiver) -> tuple[Reason, ...]:
+def why_not_assigned(state: ReferralState, is_colleague: bool) -> tuple[Reason, ...]:
     """Only what was accepted is given to somebody, and only to a colleague who works on follow-up."""
     return _reasons(
         (state is not ReferralState.ACCEPTED, Reason(ReferralReason.REFERRAL_NOT_ACCEPTED)),
-        (
-            not (receiver.same_organisation and receiver.is_active and receiver.follows_up),
-            Reason(ReferralReason.NOT_A_COLLEAGUE),
-        ),
+        (not is_colleague, Reason(ReferralReason.NOT_A_COLLEAGUE)),
     )
 
 
@@ -133,19 +113,6 @@ class MoveReason(enum.StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True)
-class Moving:
-    """What is known when a referral is to go on with another organisation.
-
-    `same_organisation`: the other organisation is the one that has it. `has_successor`: it was sent to another one
-    already, which has not answered yet.
-    """
-
-    state: ReferralState
-    same_organisation: bool
-    has_successor: bool
-
-
 def why_not_wished(state: ReferralState, is_wished: bool, has_reason: bool) -> tuple[Reason, ...]:
     """Everything that keeps a partner from asking that another one goes on: once at a time, and for a reason."""
     return _reasons(
@@ -163,12 +130,16 @@ def why_not_unwished(state: ReferralState, is_wished: bool) -> tuple[Reason, ...
     )
 
 
-def why_not_moved(facts: Moving) -> tuple[Reason, ...]:
-    """Everything that keeps a referral from being moved, beside what keeps a case from being sent (`why_not_sent`)."""
+def why_not_moved(state: ReferralState, *, same_organisation: bool, has_successor: bool) -> tuple[Reason, ...]:
+    """Everything that keeps a referral from being moved, beside what keeps a case from being sent (`why_not_sent`).
+
+    `same_organisation`: the other organisation is the one that has it. `has_successor`: it was sent to another one
+    already, which has not answered yet.
+    """
     return _reasons(
-        (facts.state is not ReferralState.ACCEPTED, Reason(PartnerMoveReason.MOVE_OF_WHAT_IS_NOT_ACCEPTED)),
-        (facts.same_organisation, Reason(PartnerMoveReason.MOVE_TO_THE_SAME)),
-        (facts.has_successor, Reason(PartnerMoveReason.MOVE_UNDER_WAY)),
+        (state is not ReferralState.ACCEPTED, Reason(PartnerMoveReason.MOVE_OF_WHAT_IS_NOT_ACCEPTED)),
+        (same_organisation, Reason(PartnerMoveReason.MOVE_TO_THE_SAME)),
+        (has_successor, Reason(PartnerMoveReason.MOVE_UNDER_WAY)),
     )
 
 

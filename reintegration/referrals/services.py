@@ -26,7 +26,7 @@ from reintegration.partners.queries.ranking import office_to_send_to
 from reintegration.referrals import queries, rules
 from reintegration.referrals.access import PreviewScope
 from reintegration.referrals.models import MoveWish, Referral, ReferralContent
-from reintegration.referrals.rules import OPEN, MoveReason, Moving, Receiver, ReferralState, Sending
+from reintegration.referrals.rules import OPEN, MoveReason, ReferralState
 from reintegration.referrals.words import ReferralsMessage, ReferralsNotice
 from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case
@@ -46,13 +46,12 @@ from returns.safe_contact.services.times import confirm_times, time_problems, ti
 def sending_reasons(unit: Unit, case: Case, organisation_id: uuid.UUID, purpose: TransferPurpose) -> tuple[Reason, ...]:
     """Everything that keeps a case from being sent to an organisation for a purpose."""
     organisation = unit.session.get(Organisation, organisation_id)
-    facts = Sending(
+    return rules.why_not_sent(
         has_ended=case.state in ENDED,
         same_country=organisation is not None and organisation.country == case.country,
         has_consent=bool(queries.who_consented(unit.session, case.id).get((organisation_id, purpose))),
         is_open_already=queries.is_open_already(unit.session, case.id, organisation_id, purpose),
     )
-    return rules.why_not_sent(facts)
 
 
 def send_referral(
@@ -120,12 +119,13 @@ def assign_referral(unit: Unit, referral: Referral, account_id: uuid.UUID) -> No
     RuleBroken (`referral_not_accepted`, `not_a_colleague`).
     """
     account = unit.session.get(Account, account_id)
-    receiver = Receiver(
-        same_organisation=account is not None and account.organisation_id == referral.organisation_id,
-        is_active=account is not None and account.status is AccountStatus.ACTIVE,
-        follows_up=account is not None and account.role in PARTNER_ROLES,
+    is_colleague = (
+        account is not None
+        and account.organisation_id == referral.organisation_id
+        and account.status is AccountStatus.ACTIVE
+        and account.role in PARTNER_ROLES
     )
-    refuse_if(rules.why_not_assigned(referral.state, receiver))
+    refuse_if(rules.why_not_assigned(referral.state, is_colleague))
     referral.assigned_to = account_id
     _tell_audit(unit, "referral.assign", referral)
 
@@ -224,12 +224,12 @@ def move_referral(
     """
     lock_case(unit.session, case.id)  # two officers ask two partners: the second is told that one was asked
     successor = queries.successor_of(unit.session, referral.id)
-    facts = Moving(
-        state=referral.state,
+    reasons = rules.why_not_moved(
+        referral.state,
         same_organisation=referral.organisation_id == organisation_id,
         has_successor=successor is not None and successor.state in OPEN,
     )
-    refuse_if((*rules.why_not_moved(facts), *sending_reasons(unit, case, organisation_id, referral.purpose)))
+    refuse_if((*reasons, *sending_reasons(unit, case, organisation_id, referral.purpose)))
     _tell_audit(unit, "referral.move", referral)
     return send_referral(unit, case, organisation_id, referral.purpose, message, referral.id)
 
