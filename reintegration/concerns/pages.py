@@ -12,7 +12,6 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.accounts.queries.staff import Account, accounts_by_id
 from foundation.forms.form import Form
-from foundation.geography.zones import local
 from foundation.language.formats import clock_day, clock_time, listed
 from foundation.language.words import _, ngettext
 from foundation.web.drafts import draft_waits
@@ -55,9 +54,9 @@ class Clocks:
 
     def at(self, instant: datetime) -> str:
         """An instant as the reader's clocks show it: the time, and the day where it is not today's."""
-        there = local(instant, self.zone)
+        there = queries.local(instant, self.zone)
         time = clock_time(there)
-        if there.date() == local(self.now, self.zone).date():
+        if there.date() == queries.local(self.now, self.zone).date():
             return time
         return _("%(time)s on %(day)s", time=time, day=clock_day(there))
 

@@ -14,7 +14,7 @@ from foundation.accounts.models import Account, AccountExtra, Office, Organisati
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.principal import UserScope
 from foundation.accounts.rules import AccountStatus
-from foundation.geography.zones import main_zone
+from foundation.geography.zones import local as local, main_zone
 from foundation.rulebook.queries import rules_on
 from foundation.storage.paging import Slice, keyset
 from reintegration.concerns.models import Concern as Concern, ConcernEntry as ConcernEntry, ConcernStep as ConcernStep

@@ -4,6 +4,7 @@ import dataclasses
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -14,7 +15,6 @@ from foundation.audit.queries import Look, looks_at
 from foundation.errors import NotFound
 from foundation.language.formats import listed
 from foundation.language.words import lazy_gettext as _l
-from foundation.storage.unit_of_work import Unit
 from foundation.web.container import CaseLink
 from foundation.web.route import Request
 from foundation.web.routes import Routes
@@ -96,7 +96,7 @@ def page(request: Request[Case]) -> ResponseReturnValue:
 preview_routes = Routes("partner_previews", permission=Permission.REFERRALS_SEND, load=the_case)
 
 
-def _as_partner(request: Request, unit: Unit) -> Request:
+def _as_partner(request: Request, unit: Any) -> Request:
     """The request as somebody of that organisation would make it, in a unit that sees what they would see."""
     principal = dataclasses.replace(
         request.me,
