@@ -1,4 +1,4 @@
-"""Changes of concerns and offers of help, and the clock that escalates a concern while nobody takes it."""
+"""Changes of concerns and offers of help: raising, taking, noting, closing, reopening; and the clock that escalates."""
 
 import uuid
 from collections import defaultdict
@@ -43,115 +43,6 @@ from reintegration.episodes.services.notices import write_to
 from reintegration.referrals.queries import coordinators_of
 from returns.cases.queries.cases import case_by_id, members_of_case
 from returns.cases.rules import CaseReason, Reason, ReasonCode
-
-# The clock of concerns: who is told at once, and who next while nobody takes one.
-
-BATCH = 50  # a batch holds the lock for writing
-
-
-def start_clock(unit: Unit, concern: Concern, coordinators: Collection[uuid.UUID] = ()) -> None:
-    """Tell whoever is told of a concern at once, and set the clock for the next step.
-
-    `coordinators`: of the partner that raises it; they are told like those of the partner that follows the case.
-    Whoever raises it sees neither absences nor rosters, so who is told is read in a unit of its own.
-    """
-    now = unit.clock.now()
-    with reading(unit.aside, ESCALATING) as aside:
-        recipients = dict(told_of_cases(aside.session, [concern.case_id], now).get(concern.case_id, {}))
-    if of_partners := tuple(dict.fromkeys((*recipients.get(Step.PARTNER_COORDINATOR, ()), *coordinators))):
-        recipients[Step.PARTNER_COORDINATOR] = of_partners
-    ladder = ladders_on(unit.session, now.date())[concern.pace]
-    move = rise(ladder, 1, recipients.keys(), concern.about_organisation_id is not None)
-    concern.next_step, concern.clock_at = move.following, now + timedelta(minutes=move.minutes)
-    _tell(unit, concern, move, recipients, now)
-
-
-def release_stranded(unit: Unit, limit: int = BATCH) -> int:
-    """Free concerns taken by somebody who can no longer see to them, as if raised now; returns how many."""
-    concerns = stranded(unit.session, limit)
-    for concern in concerns:
-        concern.taken_at, concern.taken_by, concern.round = None, None, concern.round + 1
-        start_clock(unit, concern)
-        unit.participants["trail"].act("concern.release", ("case", concern.case_id))
-    return len(concerns)
-
-
-def advance_clocks(unit: Unit, now: datetime, limit: int = BATCH) -> int:
-    """Tell the next step of a batch of concerns that nobody has taken in time; returns how many were looked at."""
-    ladders = ladders_on(unit.session, now.date())
-    concerns = run_out(unit.session, ladders, now, limit)
-    ripe = [concern for concern in concerns if concern.clock_at <= now]
-    people = told_of_cases(unit.session, list({concern.case_id for concern in ripe}), now) if ripe else {}
-    moves: dict[uuid.UUID, Rise] = {}
-    for concern in concerns:
-        ladder = ladders[concern.pace]
-        if concern.clock_at <= now:
-            moves[concern.id] = rise(
-                ladder, concern.next_step, people[concern.case_id].keys(), concern.about_organisation_id is not None
-            )
-        else:  # the clock of the machine was set back: the wait begins anew
-            moves[concern.id] = Rise((), concern.next_step, ladder.wait(concern.next_step))
-    claimed = _claim(unit, concerns, moves, now)
-    rising = [concern for concern in ripe if concern.id in claimed]
-    for concern in rising:
-        _tell(unit, concern, moves[concern.id], people[concern.case_id], now)
-    if rising:
-        unit.participants["trail"].act("concerns.escalate", count=len(rising))
-    return len(concerns)
-
-
-def _claim(unit: Unit, concerns: Sequence[Ripe], moves: dict[uuid.UUID, Rise], now: datetime) -> set[uuid.UUID]:
-    """Set the clocks to the next step, and return those that nobody took, closed or told of meanwhile."""
-    alike: defaultdict[tuple[int, int | None, int], list[uuid.UUID]] = defaultdict(list)
-    for concern in concerns:
-        move = moves[concern.id]
-        alike[concern.next_step, move.following, move.minutes].append(concern.id)
-    claimed: set[uuid.UUID] = set()
-    for (seen, following, minutes), ids in alike.items():
-        statement = (
-            update(Concern)
-            .where(
-                Concern.id.in_(ids),
-                Concern.state == ConcernState.OPEN,
-                Concern.taken_at.is_(None),
-                Concern.next_step == seen,
-            )
-            # Not its version: who takes it while the clock runs out takes it all the same.
-            .values(next_step=following, clock_at=now + timedelta(minutes=minutes))
-            .returning(Concern.id)
-        )
-        claimed |= set(unit.session.execute(statement, execution_options={"synchronize_session": False}).scalars())
-    return claimed
-
-
-def _tell(unit: Unit, concern: Concern | Ripe, move: Rise, recipients: Tells, now: datetime) -> None:
-    """Add a row for each step, and send everybody whom they reach one message and one notice about the case."""
-    reached: dict[uuid.UUID, None] = {}
-    first: ConcernStep | None = None
-    for ordinal, step in move.told:
-        is_left_out = concern.about_organisation_id is not None and step in PARTNER_STEPS
-        whom = () if is_left_out else recipients.get(step, ())
-        row = ConcernStep(
-            concern_id=concern.id,
-            case_id=concern.case_id,
-            round=concern.round,
-            ordinal=ordinal,
-            step=step,
-            told_at=now,
-            told=len(whom),
-        )
-        unit.session.add(row)
-        first = first or row
-        reached.update(dict.fromkeys(whom))
-    if first is None or not reached:
-        return
-    unit.session.flush()  # a step that was told already fails here, not in the savepoint of a message
-    key = f"{concern.id.hex}:{concern.round}.{move.told[0][0]}"
-    write_to(unit, ConcernsMessage.CONCERN_OPENED, first.id, reached)
-    notify(unit, reached, ConcernsNotice.CONCERN_WAITS, concern.case_id, f"concern:{key}")
-
-
-# Changes of concerns and offers of help: raising, taking, writing down what is done, closing and reopening.
 
 
 @dataclass(frozen=True)
@@ -312,3 +203,110 @@ def _coordinators(unit: Unit) -> list[uuid.UUID]:
 
 def _stripped(text: str | None) -> str | None:
     return (text or "").strip() or None
+
+
+# The clock of concerns: who is told at once, and who next while nobody takes one.
+
+BATCH = 50  # a batch holds the lock for writing
+
+
+def start_clock(unit: Unit, concern: Concern, coordinators: Collection[uuid.UUID] = ()) -> None:
+    """Tell whoever is told of a concern at once, and set the clock for the next step.
+
+    `coordinators`: of the partner that raises it; they are told like those of the partner that follows the case.
+    Whoever raises it sees neither absences nor rosters, so who is told is read in a unit of its own.
+    """
+    now = unit.clock.now()
+    with reading(unit.aside, ESCALATING) as aside:
+        recipients = dict(told_of_cases(aside.session, [concern.case_id], now).get(concern.case_id, {}))
+    if of_partners := tuple(dict.fromkeys((*recipients.get(Step.PARTNER_COORDINATOR, ()), *coordinators))):
+        recipients[Step.PARTNER_COORDINATOR] = of_partners
+    ladder = ladders_on(unit.session, now.date())[concern.pace]
+    move = rise(ladder, 1, recipients.keys(), concern.about_organisation_id is not None)
+    concern.next_step, concern.clock_at = move.following, now + timedelta(minutes=move.minutes)
+    _tell(unit, concern, move, recipients, now)
+
+
+def release_stranded(unit: Unit, limit: int = BATCH) -> int:
+    """Free concerns taken by somebody who can no longer see to them, as if raised now; returns how many."""
+    concerns = stranded(unit.session, limit)
+    for concern in concerns:
+        concern.taken_at, concern.taken_by, concern.round = None, None, concern.round + 1
+        start_clock(unit, concern)
+        unit.participants["trail"].act("concern.release", ("case", concern.case_id))
+    return len(concerns)
+
+
+def advance_clocks(unit: Unit, now: datetime, limit: int = BATCH) -> int:
+    """Tell the next step of a batch of concerns that nobody has taken in time; returns how many were looked at."""
+    ladders = ladders_on(unit.session, now.date())
+    concerns = run_out(unit.session, ladders, now, limit)
+    ripe = [concern for concern in concerns if concern.clock_at <= now]
+    people = told_of_cases(unit.session, list({concern.case_id for concern in ripe}), now) if ripe else {}
+    moves: dict[uuid.UUID, Rise] = {}
+    for concern in concerns:
+        ladder = ladders[concern.pace]
+        if concern.clock_at <= now:
+            moves[concern.id] = rise(
+                ladder, concern.next_step, people[concern.case_id].keys(), concern.about_organisation_id is not None
+            )
+        else:  # the clock of the machine was set back: the wait begins anew
+            moves[concern.id] = Rise((), concern.next_step, ladder.wait(concern.next_step))
+    claimed = _claim(unit, concerns, moves, now)
+    rising = [concern for concern in ripe if concern.id in claimed]
+    for concern in rising:
+        _tell(unit, concern, moves[concern.id], people[concern.case_id], now)
+    if rising:
+        unit.participants["trail"].act("concerns.escalate", count=len(rising))
+    return len(concerns)
+
+
+def _claim(unit: Unit, concerns: Sequence[Ripe], moves: dict[uuid.UUID, Rise], now: datetime) -> set[uuid.UUID]:
+    """Set the clocks to the next step, and return those that nobody took, closed or told of meanwhile."""
+    alike: defaultdict[tuple[int, int | None, int], list[uuid.UUID]] = defaultdict(list)
+    for concern in concerns:
+        move = moves[concern.id]
+        alike[concern.next_step, move.following, move.minutes].append(concern.id)
+    claimed: set[uuid.UUID] = set()
+    for (seen, following, minutes), ids in alike.items():
+        statement = (
+            update(Concern)
+            .where(
+                Concern.id.in_(ids),
+                Concern.state == ConcernState.OPEN,
+                Concern.taken_at.is_(None),
+                Concern.next_step == seen,
+            )
+            # Not its version: who takes it while the clock runs out takes it all the same.
+            .values(next_step=following, clock_at=now + timedelta(minutes=minutes))
+            .returning(Concern.id)
+        )
+        claimed |= set(unit.session.execute(statement, execution_options={"synchronize_session": False}).scalars())
+    return claimed
+
+
+def _tell(unit: Unit, concern: Concern | Ripe, move: Rise, recipients: Tells, now: datetime) -> None:
+    """Add a row for each step, and send everybody whom they reach one message and one notice about the case."""
+    reached: dict[uuid.UUID, None] = {}
+    first: ConcernStep | None = None
+    for ordinal, step in move.told:
+        is_left_out = concern.about_organisation_id is not None and step in PARTNER_STEPS
+        whom = () if is_left_out else recipients.get(step, ())
+        row = ConcernStep(
+            concern_id=concern.id,
+            case_id=concern.case_id,
+            round=concern.round,
+            ordinal=ordinal,
+            step=step,
+            told_at=now,
+            told=len(whom),
+        )
+        unit.session.add(row)
+        first = first or row
+        reached.update(dict.fromkeys(whom))
+    if first is None or not reached:
+        return
+    unit.session.flush()  # a step that was told already fails here, not in the savepoint of a message
+    key = f"{concern.id.hex}:{concern.round}.{move.told[0][0]}"
+    write_to(unit, ConcernsMessage.CONCERN_OPENED, first.id, reached)
+    notify(unit, reached, ConcernsNotice.CONCERN_WAITS, concern.case_id, f"concern:{key}")

@@ -11,7 +11,6 @@ from returns.imports.rules.imports import Decision, Finding, ImportReason, Impor
 from returns.people.rules.people import Sex
 
 # What the audit calls the routes and changes of imports.
-
 ACTS: dict[str, object] = {
     "import.apply": _l("Imported a caseload"),
     "import.begin": _l("Sent a list to be imported"),
@@ -35,11 +34,6 @@ ACTS: dict[str, object] = {
 SUBJECTS: dict[str, object] = {
     "import": _l("Import"),
 }
-
-
-# The words of an import.
-
-
 COLUMN_LABELS: dict[Column, Any] = {
     Column.FAMILY_NUMBER: _l("Family number"),
     Column.OWN_REFERENCE: _l("Reference in the earlier list"),

@@ -1,4 +1,4 @@
-"""Pages of referrals: what a partner has received, one of them, and what a coordinator does with it."""
+"""Pages of referrals: what a partner has received, one of them, what waits for an answer, and moving to another one."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -53,111 +53,8 @@ from returns.cases.queries.cases import Case, Person
 from returns.cases.words.cases import choices_of
 from returns.consent.rules import TransferPurpose
 
-# Referrals that wait for an answer: on the start page of who answers them, and what is known of who would come.
-
 _AT_MOST = 10
 _BETWEEN = " · "  # reads alike in both directions
-
-
-def names_in_a_line(people: Sequence[Person]) -> str:
-    """Given names, as far as they can be read."""
-    unreadable = _("Name cannot be shown")
-    return _BETWEEN.join(given_name(person) or unreadable for person in people) or unreadable
-
-
-def _arrives_on(referral: Referral, case: Case, ends: Mapping[uuid.UUID, Leg]) -> date | None:
-    """The day of arrival, as far as the purpose opens it: the journey only to who receives them."""
-    if case.arrived_on is not None or referral.purpose is not TransferPurpose.RECEPTION:
-        return case.arrived_on
-    leg = ends.get(case.id)
-    return local_times(leg)[1].date() if leg is not None else None
-
-
-def _mark(request: Request, referral: Referral, case: Case, arrives_on: date | None) -> tuple[str, str]:
-    """Which of the four meanings the day to answer by has, and how it is said."""
-    days = request.container.read_rule(request.unit, ANSWER_DAYS, request.container.clock.now().date())
-    until = answer_by(day_there(case, referral.sent_at), days, None if case.arrived_on else arrives_on)
-    if until < day_there(case, request.container.clock.now()):
-        return "warning", _("Answer was due on %(day)s", day=day(until))
-    return "due", _("Answer by %(day)s", day=day(until))
-
-
-def waiting_sections(request: Request) -> list[TodaySection]:
-    """A section if anything waits for the answer of whoever asks: what was sent first on top."""
-    if request.me.organisation_id is None or not request.me.may(Permission.REFERRALS_ANSWER):
-        return []
-    waiting = waiting_referrals(request.unit.session, _AT_MOST)
-    if not waiting:
-        return []
-    received = [case.id for referral, case in waiting if referral.purpose is TransferPurpose.RECEPTION]
-    ends = ends_of_journeys(request.unit.session, received)
-    return [
-        TodaySection(
-            _("Referrals to answer"),
-            lambda: [_line(request, referral, case, ends) for referral, case in waiting],
-            more_url=url_for("referrals.list"),
-            more_label=_("All referrals"),
-        )
-    ]
-
-
-def _line(request: Request, referral: Referral, case: Case, ends: Mapping[uuid.UUID, Leg]) -> TodayLine:
-    """Who, for what, how many, where to, and by when it is answered."""
-    arrives_on = _arrives_on(referral, case, ends)
-    mark, label = _mark(request, referral, case, arrives_on)
-    size = ngettext("%(num)d person", "%(num)d people", len(case.people))
-    arrives = _("arrives on %(day)s", day=day(arrives_on)) if arrives_on and not case.arrived_on else None
-    parts = (str(PURPOSE_WORDS[referral.purpose]), size, place_of(case), arrives)
-    return TodayLine(
-        url=url_for("referrals.open", referral_id=referral.id),
-        label=names_in_a_line(case.people),
-        note=_BETWEEN.join(part for part in parts if part),
-        mark=mark,
-        mark_label=label,
-    )
-
-
-@dataclass(frozen=True)
-class WhoWouldCome:
-    """What whoever answers needs to know: how many, when, needs and languages, and by when it is answered."""
-
-    size: str
-    arrives_on: date | None
-    care: str | None
-    languages: str
-    mark: str
-    mark_label: str
-
-
-def who_would_come(request: Request, referral: Referral, case: Case) -> WhoWouldCome:
-    """What is known of who would come, as far as the purpose opens it."""
-    session, today = request.unit.session, request.container.clock.now().date()
-    is_reception = referral.purpose is TransferPurpose.RECEPTION
-    ends = ends_of_journeys(session, [case.id] if is_reception else [])
-    cards = safe_contacts_of_case(session, case.id)
-    arrives_on = _arrives_on(referral, case, ends)
-    adults = adults_of(case.people, today, request.container.read_rule(request.unit, ADULT_FROM, today))
-    children, care = len(case.people) - len(adults), sum(needs_extra_care(person) for person in case.people)
-    size = ngettext("%(num)d person", "%(num)d people", len(case.people))
-    of_them = ngettext("%(num)d of them a child", "%(num)d of them children", children) if children else None
-    mark, label = _mark(request, referral, case, arrives_on)
-    return WhoWouldCome(
-        size=", ".join(part for part in (size, of_them) if part),
-        arrives_on=arrives_on,
-        care=ngettext("Extra care for %(num)d person", "Extra care for %(num)d people", care) if care else None,
-        languages=listed(list(dict.fromkeys(filter(None, map(_language, cards.values()))))),
-        mark=mark,
-        mark_label=label,
-    )
-
-
-def _language(card: SafeContact) -> str | None:
-    """The language in which somebody is spoken to, as their safe-contact card says it."""
-    content = SafeContact.content.readable(card)
-    return content.language if content is not None else None
-
-
-# Pages of referrals.
 
 
 def the_referral(request: Request) -> Referral | None:
@@ -311,6 +208,107 @@ def finish(request: Request[Referral]) -> ResponseReturnValue:
     finish_referral(request.unit, request.row)
     flash(_("Finished. Your organisation does not see it for this purpose any more."), "done")
     return redirect(url_for("referrals.list"), 303)
+
+
+# Referrals that wait for an answer: on the start page of who answers them, and what is known of who would come.
+
+
+def names_in_a_line(people: Sequence[Person]) -> str:
+    """Given names, as far as they can be read."""
+    unreadable = _("Name cannot be shown")
+    return _BETWEEN.join(given_name(person) or unreadable for person in people) or unreadable
+
+
+def _arrives_on(referral: Referral, case: Case, ends: Mapping[uuid.UUID, Leg]) -> date | None:
+    """The day of arrival, as far as the purpose opens it: the journey only to who receives them."""
+    if case.arrived_on is not None or referral.purpose is not TransferPurpose.RECEPTION:
+        return case.arrived_on
+    leg = ends.get(case.id)
+    return local_times(leg)[1].date() if leg is not None else None
+
+
+def _mark(request: Request, referral: Referral, case: Case, arrives_on: date | None) -> tuple[str, str]:
+    """Which of the four meanings the day to answer by has, and how it is said."""
+    days = request.container.read_rule(request.unit, ANSWER_DAYS, request.container.clock.now().date())
+    until = answer_by(day_there(case, referral.sent_at), days, None if case.arrived_on else arrives_on)
+    if until < day_there(case, request.container.clock.now()):
+        return "warning", _("Answer was due on %(day)s", day=day(until))
+    return "due", _("Answer by %(day)s", day=day(until))
+
+
+def waiting_sections(request: Request) -> list[TodaySection]:
+    """A section if anything waits for the answer of whoever asks: what was sent first on top."""
+    if request.me.organisation_id is None or not request.me.may(Permission.REFERRALS_ANSWER):
+        return []
+    waiting = waiting_referrals(request.unit.session, _AT_MOST)
+    if not waiting:
+        return []
+    received = [case.id for referral, case in waiting if referral.purpose is TransferPurpose.RECEPTION]
+    ends = ends_of_journeys(request.unit.session, received)
+    return [
+        TodaySection(
+            _("Referrals to answer"),
+            lambda: [_line(request, referral, case, ends) for referral, case in waiting],
+            more_url=url_for("referrals.list"),
+            more_label=_("All referrals"),
+        )
+    ]
+
+
+def _line(request: Request, referral: Referral, case: Case, ends: Mapping[uuid.UUID, Leg]) -> TodayLine:
+    """Who, for what, how many, where to, and by when it is answered."""
+    arrives_on = _arrives_on(referral, case, ends)
+    mark, label = _mark(request, referral, case, arrives_on)
+    size = ngettext("%(num)d person", "%(num)d people", len(case.people))
+    arrives = _("arrives on %(day)s", day=day(arrives_on)) if arrives_on and not case.arrived_on else None
+    parts = (str(PURPOSE_WORDS[referral.purpose]), size, place_of(case), arrives)
+    return TodayLine(
+        url=url_for("referrals.open", referral_id=referral.id),
+        label=names_in_a_line(case.people),
+        note=_BETWEEN.join(part for part in parts if part),
+        mark=mark,
+        mark_label=label,
+    )
+
+
+@dataclass(frozen=True)
+class WhoWouldCome:
+    """What whoever answers needs to know: how many, when, needs and languages, and by when it is answered."""
+
+    size: str
+    arrives_on: date | None
+    care: str | None
+    languages: str
+    mark: str
+    mark_label: str
+
+
+def who_would_come(request: Request, referral: Referral, case: Case) -> WhoWouldCome:
+    """What is known of who would come, as far as the purpose opens it."""
+    session, today = request.unit.session, request.container.clock.now().date()
+    is_reception = referral.purpose is TransferPurpose.RECEPTION
+    ends = ends_of_journeys(session, [case.id] if is_reception else [])
+    cards = safe_contacts_of_case(session, case.id)
+    arrives_on = _arrives_on(referral, case, ends)
+    adults = adults_of(case.people, today, request.container.read_rule(request.unit, ADULT_FROM, today))
+    children, care = len(case.people) - len(adults), sum(needs_extra_care(person) for person in case.people)
+    size = ngettext("%(num)d person", "%(num)d people", len(case.people))
+    of_them = ngettext("%(num)d of them a child", "%(num)d of them children", children) if children else None
+    mark, label = _mark(request, referral, case, arrives_on)
+    return WhoWouldCome(
+        size=", ".join(part for part in (size, of_them) if part),
+        arrives_on=arrives_on,
+        care=ngettext("Extra care for %(num)d person", "Extra care for %(num)d people", care) if care else None,
+        languages=listed(list(dict.fromkeys(filter(None, map(_language, cards.values()))))),
+        mark=mark,
+        mark_label=label,
+    )
+
+
+def _language(card: SafeContact) -> str | None:
+    """The language in which somebody is spoken to, as their safe-contact card says it."""
+    content = SafeContact.content.readable(card)
+    return content.language if content is not None else None
 
 
 # Pages of moving people to another partner: the wish of the one who has them, and the office that sends them on.

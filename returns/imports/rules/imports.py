@@ -1,4 +1,4 @@
-"""Caseload imports: what a file can tell of people, how far an import is, and what stands in the way of its last step.
+"""Caseload imports: how far one is, what stands in the way of its last step, how its rows are read and compared.
 
 Imported cases begin at intake. Nothing of a consent, a protection check or a decision can be told by a file.
 """
