@@ -11,8 +11,6 @@ from returns.consent.rules import TransferPurpose
 from returns.journey.schemas import TimeOfDay
 from returns.safe_contact.rules import WEEK, HowChecked
 
-# Joint risk assessments.
-
 
 class PartnerGrantForm(FormSchema):
     """Access for a coordinator of a partner to what a case shares, for some days."""
@@ -21,8 +19,6 @@ class PartnerGrantForm(FormSchema):
     days = fields.Integer(required=True)
     reason = Prose(1000, required=True)
 
-
-# Checks of safe-contact cards.
 
 AS_IT_STANDS, DIFFERS = "as_it_stands", "differs"
 _FOUND = validate.OneOf((AS_IT_STANDS, DIFFERS), error=_l("Choose one of the answers."))
@@ -43,9 +39,6 @@ class ContactCheckForm(FormSchema):
     weekdays = fields.List(fields.Integer(validate=validate.OneOf(WEEK)), load_default=list)
     starts = TimeOfDay()
     ends = TimeOfDay()
-
-
-# Referrals.
 
 
 class ReferralList(FormSchema):
@@ -92,9 +85,6 @@ class RevokeForm(FormSchema):
     """Why it is taken back."""
 
     reason = Prose(1000, load_default="")
-
-
-# Moving people to another partner.
 
 
 class MoveWishForm(FormSchema):

@@ -179,9 +179,6 @@ def sentences_of(finding: Finding) -> tuple[str, str]:
 
 FINDING_CODES = frozenset(_SENTENCES)
 
-
-# Words of the pages of imports: states of imports and of their rows, and what may be said of them.
-
 IMPORT_STATES = {
     ImportState.MAPPING: ("due", _l("Columns to be named")),
     ImportState.CHECKING: ("due", _l("Check not finished")),
@@ -211,9 +208,6 @@ ENCODING_LABELS = {
     "cp1256": _l("Arabic (Windows-1256)"),
     "cp1252": _l("Western European (Windows-1252)"),
 }
-
-
-# Sentences of what stands in the way of an import's last step.
 
 IMPORT_SENTENCES: Sentences = sentences(
     {

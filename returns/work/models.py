@@ -162,10 +162,7 @@ class Task(SealedRow, Base):
 
     def key_name(self) -> KeyName:
         """The key of the case; without a case, that of whoever made it."""
-        if self.case_id is not None:
-            return ("case", self.case_id)
-        assert self.made_by is not None
-        return ("account", self.made_by)
+        return _key_of(self.case_id, self.made_by)
 
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The case that it is about, if any."""
@@ -201,11 +198,15 @@ class TaskEvent(SealedRow, Base):
 
     def key_name(self) -> KeyName:
         """The key of the case; without a case, that of whoever made the change."""
-        if self.case_id is not None:
-            return ("case", self.case_id)
-        assert self.by is not None
-        return ("account", self.by)
+        return _key_of(self.case_id, self.by)
 
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The case that it is about, if any."""
         return [("case", self.case_id)] if self.case_id is not None else []
+
+
+def _key_of(case_id: uuid.UUID | None, account_id: uuid.UUID | None) -> KeyName:
+    if case_id is not None:
+        return ("case", case_id)
+    assert account_id is not None
+    return ("account", account_id)

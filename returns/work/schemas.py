@@ -29,9 +29,6 @@ class AbsenceForm(FormSchema):
             raise ValidationError({"ends_on": [_("The last day lies before the first.")]})
 
 
-# Schemas of duty.
-
-
 class TurnForm(FormSchema):
     """One turn of a specialist."""
 
@@ -39,8 +36,6 @@ class TurnForm(FormSchema):
     begins_on = Day(required=True)
     ends_on = Day(required=True)
 
-
-# Schemas of hand-over.
 
 MOST_AT_ONCE = 25  # as many as a page of the list shows: nobody hands over what they have not seen
 
@@ -63,9 +58,6 @@ class HandOverForm(HandOverCases):
     successor_id = fields.UUID(required=True)
     reason = Prose(2000, required=True)
     note = Prose(4000)
-
-
-# Schemas of tasks.
 
 
 LAST_INSTANT = 253_402_300_799_000_000  # the end of the year 9999, in microseconds since 1970
