@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -33,31 +32,22 @@ from returns.work.queries.duty import acts_for, is_asked
 _TAKER = aliased(Account)
 
 
-def concerns_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Concern]:
-    """The concerns and offers of a case, the open ones first, then the newest."""
-    return session.execute(_of_case(case_id, Concern)).scalars().all()
-
-
 def concerns_with_authors(
     session: Session, case_id: uuid.UUID
 ) -> list[tuple[Concern, Account | None, Account | None, Organisation | None]]:
-    """The same, each with who opened it, who took it and whom it is about, as far as seen; one statement."""
+    """The concerns and offers of a case, the open ones first, then the newest; one statement.
+
+    Each with who opened it, who took it, and the organisation that it is about, as far as seen.
+    """
     statement = (
-        _of_case(case_id, Concern, Account, _TAKER, Organisation)
+        select(Concern, Account, _TAKER, Organisation)
         .outerjoin(Account, Account.id == Concern.opened_by)
         .outerjoin(_TAKER, _TAKER.id == Concern.taken_by)
         .outerjoin(Organisation, Organisation.id == Concern.about_organisation_id)
-    )
-    return [(row[0], row[1], row[2], row[3]) for row in session.execute(statement)]
-
-
-def _of_case(case_id: uuid.UUID, *columns: Any) -> Any:
-    return (
-        select(*columns)
-        .select_from(Concern)
         .where(Concern.case_id == case_id)
         .order_by(Concern.state.desc(), Concern.opened_at.desc(), Concern.id)
     )
+    return [(row[0], row[1], row[2], row[3]) for row in session.execute(statement)]
 
 
 def escalates() -> ColumnElement[bool]:

@@ -102,19 +102,17 @@ def case_with_people(session: Session, case_id: uuid.UUID) -> Case:
 
 def is_open_already(session: Session, case_id: uuid.UUID, organisation_id: uuid.UUID, purpose: TransferPurpose) -> bool:
     """Whether a referral to this organisation for this purpose is open."""
-    statement = select(Referral.id).where(
-        Referral.case_id == case_id,
-        Referral.organisation_id == organisation_id,
-        Referral.purpose == purpose,
-        Referral.state.in_(OPEN),
-    )
-    return session.execute(statement).first() is not None
+    to = (Referral.organisation_id == organisation_id, Referral.purpose == purpose)
+    return session.execute(_open_of(case_id).where(*to)).first() is not None
 
 
 def has_open_referral(session: Session, case_id: uuid.UUID) -> bool:
     """Whether a case is with a partner: sent or accepted, and not finished, rejected or revoked."""
-    statement = select(Referral.id).where(Referral.case_id == case_id, Referral.state.in_(OPEN)).limit(1)
-    return session.execute(statement).first() is not None
+    return session.execute(_open_of(case_id)).first() is not None
+
+
+def _open_of(case_id: uuid.UUID) -> Select[uuid.UUID]:
+    return select(Referral.id).where(Referral.case_id == case_id, Referral.state.in_(OPEN)).limit(1)
 
 
 def accepted_for(session: Session, case_id: uuid.UUID, purpose: TransferPurpose) -> Referral | None:

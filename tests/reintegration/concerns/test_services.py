@@ -17,9 +17,9 @@ from reintegration.concerns.jobs import ESCALATE, escalate_concerns, job_of_conc
 from reintegration.concerns.models import Concern, ConcernEntry, ConcernStep
 from reintegration.concerns.queries import (
     concern_by_id,
-    concerns_of_case,
     concerns_page,
     concerns_waiting,
+    concerns_with_authors,
     count_open_concerns,
     steps_of_case,
 )
@@ -277,7 +277,7 @@ def test_nobody_of_the_organisation_reads_counts_or_lists_it(container: Containe
     for who in partners(one):
         with reading(container.units, who.scope(container)) as unit:
             assert concern_by_id(unit.session, concern) is None
-            assert concerns_of_case(unit.session, one.referred.case) == []
+            assert concerns_with_authors(unit.session, one.referred.case) == []
             assert count_open_concerns(unit.session, one.referred.case) == 0
             assert steps_of_case(unit.session, one.referred.case) == {}
             assert concerns_page(unit.session, False, None, 9).total == 0
@@ -301,9 +301,11 @@ def test_another_organisation_does_not_learn_whom_the_people_were_followed_by(co
     one.referred.change(Concern, of_others, about_organisation_id=other.referred.organisation)
     of_nobody = raised(one, one.referred.owner)
     with reading(container.units, one.referred.worker.scope(container)) as unit:
-        assert [row.id for row in concerns_of_case(unit.session, one.referred.case)] == [of_nobody]
+        assert [concern.id for concern, *_people in concerns_with_authors(unit.session, one.referred.case)] == [
+            of_nobody
+        ]
     with reading(container.units, one.referred.owner.scope(container)) as unit:
-        assert len(concerns_of_case(unit.session, one.referred.case)) == 2
+        assert len(concerns_with_authors(unit.session, one.referred.case)) == 2
 
 
 def test_a_partner_names_only_itself_and_an_office_whom_the_case_was_sent_to(container: Container) -> None:
