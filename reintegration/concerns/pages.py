@@ -253,12 +253,7 @@ class ListedConcern:
 
 
 @routes.get(
-    "/concerns",
-    "concerns.list",
-    permission=Permission.FOLLOW_UP_READ,
-    load=None,
-    schema=ConcernList,
-    endpoint="list",
+    "/concerns", "concerns.list", permission=Permission.FOLLOW_UP_READ, load=None, schema=ConcernList, endpoint="list"
 )
 def list_concerns(request: Request) -> ResponseReturnValue:
     """Open concerns of all cases that are seen. Nothing of what they say."""

@@ -272,11 +272,7 @@ def let_partner_in(
 
 
 def write_own_view(
-    unit: Unit,
-    case_id: uuid.UUID,
-    person: uuid.UUID,
-    organisation: str,
-    fields: Mapping[str, Any],
+    unit: Unit, case_id: uuid.UUID, person: uuid.UUID, organisation: str, fields: Mapping[str, Any]
 ) -> None:
     """Write the partner's view of the risks, or its next version, under the organisation's name."""
     place = place_of(unit, case_id, Compartment.TRAFFICKING)

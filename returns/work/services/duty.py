@@ -214,13 +214,7 @@ def _leads(unit: Unit) -> bool:
 # Changes of duty: who takes a turn, and who gives one back.
 
 
-def take_turn(
-    unit: Unit,
-    office_id: uuid.UUID,
-    account_id: uuid.UUID,
-    begins_on: date,
-    ends_on: date,
-) -> uuid.UUID:
+def take_turn(unit: Unit, office_id: uuid.UUID, account_id: uuid.UUID, begins_on: date, ends_on: date) -> uuid.UUID:
     """Say whose turn it is; returns the id of the turn. BadInput with everything that is wrong, by field."""
     errors: dict[str, list[str]] = {}
     if account_id not in {specialist.id for specialist in specialists_of(unit.session, office_id)}:
