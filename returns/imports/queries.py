@@ -118,12 +118,8 @@ def _rows(import_id: uuid.UUID, *criteria: ColumnElement[bool]) -> Select[Import
 
 def counts_of(session: Session, import_id: uuid.UUID) -> dict[RowState, int]:
     """How many rows of an import are in which state; one statement."""
-    statement = (
-        select(ImportRow.state, func.count(ImportRow.id))
-        .where(ImportRow.import_id == import_id)
-        .group_by(ImportRow.state)
-    )
-    return {row[0]: row[1] for row in session.execute(statement)}
+    counted = select(ImportRow.state, func.count(ImportRow.id)).where(ImportRow.import_id == import_id)
+    return {row[0]: row[1] for row in session.execute(counted.group_by(ImportRow.state))}
 
 
 def imports_to_forget(session: Session, now: datetime) -> Sequence[uuid.UUID]:
@@ -167,12 +163,9 @@ def cases_made(session: Session, import_id: uuid.UUID) -> list[uuid.UUID]:
 
 def people_of_cases(session: Session, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
     """The case of each person of these cases; one statement per 500 cases."""
-    cases_by_person: dict[uuid.UUID, uuid.UUID] = {}
-    for start in range(0, len(case_ids), _AT_ONCE):
-        some = case_ids[start : start + _AT_ONCE]
-        for row in session.execute(select(Person.id, Person.case_id).where(Person.case_id.in_(some))):
-            cases_by_person[row[0]] = row[1]
-    return cases_by_person
+    batches = (case_ids[start : start + _AT_ONCE] for start in range(0, len(case_ids), _AT_ONCE))
+    statements = (select(Person.id, Person.case_id).where(Person.case_id.in_(batch)) for batch in batches)
+    return {row[0]: row[1] for statement in statements for row in session.execute(statement)}
 
 
 def layers_of_cases(session: Session, case_ids: Sequence[uuid.UUID]) -> list[list[Base]]:
