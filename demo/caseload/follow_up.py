@@ -10,7 +10,7 @@ from foundation.geography.zones import to_instant
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.services.arrivals import confirm_arrival
-from reintegration.concerns.queries.concerns import concerns_of_case
+from reintegration.concerns.queries import concerns_with_authors
 from reintegration.concerns.rules import ConcernState
 from reintegration.concerns.services import close_concern
 from reintegration.episodes.models import Episode
@@ -23,7 +23,7 @@ from reintegration.follow_up.rules.follow_up import Channel, VisitOutcome, Visit
 from reintegration.follow_up.services.check_ins import log_attempt, log_visit
 from reintegration.plans.rules.plans import Dimension, Level
 from reintegration.plans.services.plans import NewItem, add_item
-from reintegration.referrals.services.contact_checks import Checked, record_check
+from reintegration.referrals.services import Checked, record_check
 from reintegration.surveys.queries import instrument
 from reintegration.surveys.services import NewResponse, record_response
 from returns.cases.queries import members_of_case
@@ -146,7 +146,7 @@ def _interview(life: Life, unit: Unit, visit: Visit, at: datetime) -> None:
 
 def _deal_with_concerns(life: Life, unit: Unit, secrets: Secrets) -> None:
     assert life.case_id is not None
-    for concern in concerns_of_case(unit.session, life.case_id):
+    for concern, *_people in concerns_with_authors(unit.session, life.case_id):
         if concern.state is ConcernState.OPEN and deals_with_concerns(life.fate.number, life.fate.end):
             close_concern(unit, concern, DEALT_WITH)
 

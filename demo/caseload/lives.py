@@ -32,7 +32,7 @@ from foundation.compartments import Compartment
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from reintegration.referrals.queries import referrals_of_case
-from reintegration.referrals.services.referrals import answer_referral, assign_referral, send_referral
+from reintegration.referrals.services import answer_referral, assign_referral, send_referral
 from returns.cases.queries import Case, case_by_id, members_of_case
 from returns.cases.rules import CaseState
 from returns.cases.services.cases import add_member, open_case

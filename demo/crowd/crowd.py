@@ -116,7 +116,7 @@ class Answers:
             standing.decided_at = planned.entered if decision.verdict is not Verdict.PENDING else None
 
     def _raise(self, planned: Planned, person: Known, alert: Alert) -> None:
-        """A concern, or an offer of help, as `open_concern` raises it, and `close_concern` ends it."""
+        """A concern, or an offer of help, as `raise_concern` raises it, and `close_concern` ends it."""
         assert planned.entered is not None  # somebody answered
         kind, at, dealt_with = ConcernKind(alert.opens.value), planned.entered, self._followed.dealt_with
         is_concern, end = kind is ConcernKind.CONCERN, self._followed.life.fate.end

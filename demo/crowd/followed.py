@@ -17,7 +17,7 @@ from foundation.geography.zones import local_date
 from foundation.rulebook.queries import rules_on
 from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.rules import Arriving, is_adult_on
-from reintegration.concerns.queries.clock import Tells, ladders_on, told_of_cases
+from reintegration.concerns.queries import Tells, ladders_on, told_of_cases
 from reintegration.concerns.rules import Pace, Rise, Step, rise
 from reintegration.follow_up.rules.check_ins import VisitEventKind
 from reintegration.follow_up.rules.follow_up import LOST_CODES, Channel, LostRules, PlannedVisit, VisitState, lost_rules

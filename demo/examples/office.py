@@ -15,7 +15,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from reintegration.referrals.queries import referrals_of_case
 from reintegration.referrals.rules import ReferralState
-from reintegration.referrals.services.referrals import answer_referral, assign_referral, send_referral
+from reintegration.referrals.services import answer_referral, assign_referral, send_referral
 from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState
 from returns.consent.rules import TransferPurpose
@@ -23,8 +23,8 @@ from returns.files.rules import FileKind
 from returns.files.services import store_file
 from returns.imports.queries import import_by_id
 from returns.imports.rules.imports import ImportState
-from returns.imports.services.checking import check_piece
 from returns.imports.services.imports import Mapped, Sent, begin_import, map_columns
+from returns.imports.services.rows import check_piece
 from returns.lists.queries import saved_of
 from returns.lists.rules import Column
 from returns.lists.services import save_search, save_view, set_start

@@ -21,8 +21,7 @@ from reintegration.plans.services.objectives import Said, check_hand_over, confi
 from reintegration.plans.services.plans import NewItem, change_item, deliver_item
 from reintegration.referrals.queries import accepted_for
 from reintegration.referrals.rules import MoveReason
-from reintegration.referrals.services.contact_checks import Checked, record_check
-from reintegration.referrals.services.moves import move_referral, wish_move
+from reintegration.referrals.services import Checked, move_referral, record_check, wish_move
 from reintegration.schedule.rules import ChangeKind, ChangeReason
 from reintegration.schedule.services.visits import Why, change_visit
 from returns.cases.queries import members_of_case

@@ -17,7 +17,7 @@ from foundation.compartments import Compartment
 from foundation.geography.zones import local
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
-from reintegration.referrals.services.assessments import let_partner_in, write_own_view
+from reintegration.referrals.services import let_partner_in, write_own_view
 from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState, Reason, Track
 from returns.escorts.queries.escorts import escorts_of_case

@@ -18,7 +18,7 @@ from demo.steps import (
 from demo.story.stage import Act, Stage, Step
 from foundation.storage.unit_of_work import Unit
 from reintegration.referrals.queries import referrals_of_case
-from reintegration.referrals.services.referrals import answer_referral, assign_referral, send_referral
+from reintegration.referrals.services import answer_referral, assign_referral, send_referral
 from returns.cases.queries import members_of_case
 from returns.cases.rules import CLEARANCE_OUTSTANDING, CaseState, Track
 from returns.cases.services.cases import NewCase, NewMember, add_member, open_case

@@ -7,7 +7,7 @@ from decimal import Decimal
 from demo.story.stage import Act, Stage, Step
 from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.services.arrivals import confirm_arrival
-from reintegration.concerns.queries.concerns import concerns_of_case
+from reintegration.concerns.queries import concerns_with_authors
 from reintegration.concerns.rules import ConcernState
 from reintegration.concerns.services import close_concern
 from reintegration.episodes.models import Episode
@@ -157,7 +157,7 @@ def _interview(month: int, answers: tuple[Answers, Answers], overheard: bool = F
 
 
 def _deal_with_concerns(stage: Stage, unit: Unit) -> None:
-    for concern in concerns_of_case(unit.session, stage.ids["case"]):
+    for concern, *_people in concerns_with_authors(unit.session, stage.ids["case"]):
         if concern.state is ConcernState.OPEN:
             close_concern(unit, concern, "Spoken about; help was offered and taken.")
 

@@ -3,7 +3,6 @@
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 
 class Trouble(enum.StrEnum):
@@ -43,12 +42,12 @@ class Cell:
     text: str = ""
     kind: CellKind = CellKind.TEXT
 
-    def kept(self) -> Any:
+    def kept(self) -> str | tuple[str, str]:
         """As it is kept in JSON: most cells are texts, and stand as such."""
-        return self.text if self.kind is CellKind.TEXT else [self.text, self.kind.value]
+        return self.text if self.kind is CellKind.TEXT else (self.text, self.kind.value)
 
 
-def cell_of(kept: Any) -> Cell:
+def cell_of(kept: str | Sequence[str]) -> Cell:
     """The cell that `Cell.kept` made this of."""
     return Cell(kept) if isinstance(kept, str) else Cell(kept[0], CellKind(kept[1]))
 

@@ -17,49 +17,48 @@ from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import JOBS, Scope
 from reintegration.concerns.models import Concern, ConcernEntry, ConcernStep
-from reintegration.referrals.access import followed_cases, followed_people
+from reintegration.referrals.access import followed_cases, followed_people, partner
 from returns.cases.access import office_cases
 from returns.cases.models import Case
 
+Criterion = Callable[[Scope], ColumnElement[bool]]
 # A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
 _CONCERN = Concern.__table__.alias("concern_in_scope")
 
 
-def _seen(columns: Any) -> Callable[[Scope], ColumnElement[bool]]:
+def _seen(columns: Any) -> Criterion:
     def reads(scope: Scope) -> ColumnElement[bool]:
         own = office_cases(scope)
         if own is not None:
             of_office: ColumnElement[bool] = columns.case_id.in_(own)
             return of_office
-        is_partner = isinstance(scope, UserScope) and scope.organisation_id is not None
-        if not is_partner or not isinstance(scope, UserScope) or not scope.may(Permission.FOLLOW_UP_READ):
+        user = partner(scope)
+        if user is None:
             return false()
-        about, whom = columns.about_organisation_id, columns.person_id
         return and_(
-            columns.case_id.in_(followed_cases(scope)),
-            or_(whom.is_(None), whom.in_(followed_people(scope))),
-            about.is_(None),
+            columns.case_id.in_(followed_cases(user)),
+            or_(columns.person_id.is_(None), columns.person_id.in_(followed_people(user))),
+            columns.about_organisation_id.is_(None),
         )
 
     return reads
 
 
-def _of_concerns_seen(entity: type[Any], seen: Callable[[Scope], ColumnElement[bool]]) -> Any:
+def _of_concerns_seen(entity: type[ConcernStep | ConcernEntry], seen: Criterion) -> Criterion:
     def reads(scope: Scope) -> ColumnElement[bool]:
-        criterion: ColumnElement[bool] = entity.concern_id.in_(select(_CONCERN.c.id).where(seen(scope)))
-        return criterion
+        return entity.concern_id.in_(select(_CONCERN.c.id).where(seen(scope)))
 
     return reads
 
 
-def _works(scope: Scope, session: Session, row: Any) -> UserScope | None:
+def _works(scope: Scope, session: Session, row: Concern | ConcernStep | ConcernEntry) -> UserScope | None:
     """Whoever works on concerns and sees the case."""
     if not isinstance(scope, UserScope) or not scope.may(Permission.CONCERNS_WORK):
         return None
     return scope if session.get(Case, row.case_id) is not None else None
 
 
-def _writes_concern(scope: Scope, session: Session, row: Any) -> bool:
+def _writes_concern(scope: Scope, session: Session, row: Concern) -> bool:
     """An office names any organisation that it is about, a partner only its own."""
     user = _works(scope, session, row)
     if user is None:
@@ -67,12 +66,12 @@ def _writes_concern(scope: Scope, session: Session, row: Any) -> bool:
     return user.office_id is not None or row.about_organisation_id in (None, user.organisation_id)
 
 
-def _tells(scope: Scope, session: Session, row: Any) -> bool:
+def _tells(scope: Scope, session: Session, row: ConcernStep) -> bool:
     """A step is added with the concern, by whoever raises it, and never changed."""
     return row in session.new and _works(scope, session, row) is not None
 
 
-def _writes_entry(scope: Scope, session: Session, row: Any) -> bool:
+def _writes_entry(scope: Scope, session: Session, row: ConcernEntry) -> bool:
     """An entry is added in the own name to a concern that is seen, and never changed."""
     user = _works(scope, session, row)
     if user is None or row not in session.new or row.by != user.actor_id:

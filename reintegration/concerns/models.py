@@ -7,10 +7,11 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, Sealed, SealedOrNone, SealedRow
+from foundation.security.sealed import Sealed, SealedOrNone
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from reintegration.concerns.rules import Category, ConcernKind, ConcernState, EntryKind, Pace, Step
+from returns.cases.models import RowOfCase
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class EntryContent:
     note: str
 
 
-class Concern(SealedRow, Base):
+class Concern(RowOfCase, Base):
     """One concern or offer of help; open until somebody has dealt with it."""
 
     __tablename__ = "concern"
@@ -44,7 +45,6 @@ class Concern(SealedRow, Base):
         Index("ix_concern_case_state", "case_id", "state"),
         Index("ix_concern_state_clock", "state", "clock_at", "id"),
     )
-    audit_kind = "case"
     audit_reads = True
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
@@ -76,14 +76,6 @@ class Concern(SealedRow, Base):
         """A concern, or an offer of help; opens it. In a statement, `escalates` tells concerns from offers."""
         return ConcernKind.OFFER_OF_HELP if self.content.is_offer else ConcernKind.CONCERN
 
-    def key_name(self) -> KeyName:
-        """The key of the case."""
-        return ("case", self.case_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The case that it is about."""
-        return [("case", self.case_id)]
-
 
 class ConcernStep(Base):
     """A step of the escalation that was told, once in a round. It names nobody and says nothing of the matter."""
@@ -110,12 +102,11 @@ class ConcernStep(Base):
         return [("case", self.case_id)]
 
 
-class ConcernEntry(SealedRow, Base):
+class ConcernEntry(RowOfCase, Base):
     """What somebody wrote down or did about a concern. Entries are only ever added."""
 
     __tablename__ = "concern_entry"
     __table_args__ = (Index("ix_concern_entry_concern_at", "concern_id", "at"),)
-    audit_kind = "case"
     audit_reads = True
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
@@ -127,11 +118,3 @@ class ConcernEntry(SealedRow, Base):
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     content = SealedOrNone(EntryContent)
-
-    def key_name(self) -> KeyName:
-        """The key of the case."""
-        return ("case", self.case_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The case that it is about."""
-        return [("case", self.case_id)]

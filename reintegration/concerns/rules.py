@@ -105,12 +105,12 @@ def pace_of(category: Category | None, chosen: Pace) -> Pace:
     return chosen if category is Category.OTHER else Pace.AT_ONCE
 
 
-def rise(ladder: Ladder, first: int, there: Collection[Step], skips_partners: bool) -> Rise:
+def rise(ladder: Ladder, first: int, reachable: Collection[Step], skips_partners: bool) -> Rise:
     """What happens when the clock of a concern has run out at the ordinal `first`, or when it is raised (1).
 
-    `there`: steps at which somebody can be told. A step without anybody does not cost its time: the next one is told
-    at once. `skips_partners`: it is about somebody of an organisation, so no partner is told, and nobody is waited for
-    before the specialist on duty. An office is never silent for want of people: repetitions keep their time.
+    `reachable`: steps at which somebody can be told. A step without anybody does not cost its time: the next one is
+    told at once. `skips_partners`: it is about somebody of an organisation, so no partner is told, and nobody is waited
+    for before the specialist on duty. An office is never silent for want of people: repetitions keep their time.
     """
     steps: list[tuple[int, Step]] = []
     ordinal = first
@@ -120,7 +120,7 @@ def rise(ladder: Ladder, first: int, there: Collection[Step], skips_partners: bo
         is_repeated = step is Step.AGAIN
         if not is_left_out:
             waits = ladder.wait(ordinal) if is_repeated or not skips_partners else 0
-            reached = any(earlier in there for _ordinal, earlier in steps)
+            reached = any(earlier in reachable for _ordinal, earlier in steps)
             if not moves_on and waits and (reached or is_repeated):
                 return Rise(tuple(steps), ordinal, waits)
             steps.append((ordinal, step))

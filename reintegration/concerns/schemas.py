@@ -22,7 +22,6 @@ class ConcernForm(FormSchema):
     about_organisation_id = fields.UUID()
     note = Prose(4000, required=True)
     done = Prose(4000)
-    once = fields.UUID()
 
 
 class ConcernTakenForm(FormSchema):
@@ -35,7 +34,6 @@ class ConcernNoteForm(FormSchema):
     """What was done, or has become known."""
 
     note = Prose(4000, required=True)
-    once = fields.UUID()
 
 
 class ConcernClosedForm(FormSchema):

@@ -1,4 +1,4 @@
-"""Changes of concerns and offers of help, and the clock that escalates a concern while nobody takes it."""
+"""Changes of concerns and offers of help: raising, taking, noting, closing, reopening; and the clock that escalates."""
 
 import uuid
 from collections import defaultdict
@@ -13,8 +13,16 @@ from foundation.errors import NotFound
 from foundation.messaging.services import notify
 from foundation.storage.unit_of_work import Unit, reading
 from reintegration.concerns.models import Concern, ConcernContent, ConcernEntry, ConcernStep, EntryContent
-from reintegration.concerns.queries.clock import Ripe, Tells, ladders_on, run_out, stranded, told_of_cases
-from reintegration.concerns.queries.concerns import count_open_concerns, organisations_of_case
+from reintegration.concerns.queries import (
+    Ripe,
+    Tells,
+    count_open_concerns,
+    ladders_on,
+    organisations_of_case,
+    run_out,
+    stranded,
+    told_of_cases,
+)
 from reintegration.concerns.rules import (
     PARTNER_STEPS,
     Category,
@@ -34,8 +42,168 @@ from reintegration.episodes.queries import refuse_if
 from reintegration.episodes.services.notices import write_to
 from reintegration.referrals.queries import coordinators_of
 from returns.cases.queries import case_by_id, members_of_case
-from returns.cases.rules import CaseReason, Reason
-from returns.cases.services.planning import made_before, note_made
+from returns.cases.rules import CaseReason, Reason, ReasonCode
+
+
+@dataclass(frozen=True)
+class NewConcern:
+    """A concern or an offer of help as it is raised. `question`: the id of the question of a survey that raised it.
+
+    `about_organisation_id`: it is about somebody who works there; nobody of that organisation will see it.
+    """
+
+    kind: ConcernKind
+    note: str | None = None
+    person_id: uuid.UUID | None = None
+    question: str | None = None
+    category: Category | None = None
+    pace: Pace = Pace.AT_ONCE
+    done: str | None = None
+    about_organisation_id: uuid.UUID | None = None
+
+    @property
+    def content(self) -> ConcernContent:
+        """What is sealed of it."""
+        return ConcernContent(
+            is_offer=self.kind is ConcernKind.OFFER_OF_HELP,
+            question=self.question,
+            category=self.category,
+            note=_stripped(self.note),
+            done=_stripped(self.done),
+        )
+
+
+def raise_concern(unit: Unit, case_id: uuid.UUID, new: NewConcern) -> uuid.UUID:
+    """Raise a concern or an offer of help; returns its id.
+
+    A concern escalates at once, in the unit's own transaction, and its clock begins. NotFound for a case, a person of
+    it, or an organisation that has to do with it, that this scope does not see.
+    """
+    if case_by_id(unit.session, case_id) is None:
+        raise NotFound
+    if new.person_id is not None and new.person_id not in {
+        member.id for member in members_of_case(unit.session, case_id)
+    }:
+        raise NotFound
+    if new.about_organisation_id is not None and not _has_to_do_with(unit, case_id, new.about_organisation_id):
+        raise NotFound
+    assert unit.actor_id is not None
+    now = unit.clock.now()
+    concern = Concern(
+        case_id=case_id,
+        person_id=new.person_id,
+        state=ConcernState.OPEN,
+        opened_at=now,
+        opened_by=unit.actor_id,
+        about_organisation_id=new.about_organisation_id,
+        pace=pace_of(new.category, new.pace) if new.kind is ConcernKind.CONCERN else Pace.IN_TURN,
+        clock_at=now,
+        round=1,
+        content=new.content,
+    )
+    unit.session.add(concern)
+    if new.kind is ConcernKind.CONCERN:
+        start_clock(unit, concern, _coordinators(unit))
+    unit.participants["trail"].act("concern.open", ("case", case_id))
+    return concern.id
+
+
+def take_concern(unit: Unit, concern: Concern, takes_over: bool = False) -> None:
+    """Say "I take it": the clock stands still. Who has it already may press again, and nothing changes.
+
+    RuleBroken: `concern_closed_already`, and `concern_taken` where somebody else has it and `takes_over` is not said.
+    """
+    is_mine = concern.taken_by == unit.actor_id
+    _refuse(
+        (concern.state is ConcernState.CLOSED, ConcernReason.CONCERN_CLOSED_ALREADY),
+        (concern.taken_by is not None and not is_mine and not takes_over, ConcernReason.CONCERN_TAKEN),
+    )
+    if is_mine:
+        return
+    now = unit.clock.now()
+    concern.taken_at, concern.taken_by, concern.next_step, concern.clock_at = now, unit.actor_id, None, now
+    _write_down(unit, concern, EntryKind.TAKEN, None)
+    unit.participants["trail"].act("concern.take", ("case", concern.case_id))
+
+
+def note_on_concern(unit: Unit, concern: Concern, note: str) -> None:
+    """Write down what was done, or has become known. RuleBroken (`reason_missing`)."""
+    _refuse((not _stripped(note), CaseReason.REASON_MISSING))
+    _write_down(unit, concern, EntryKind.NOTE, note)
+    unit.participants["trail"].act("concern.note", ("case", concern.case_id))
+
+
+def close_concern(unit: Unit, concern: Concern, note: str) -> None:
+    """Close a concern and say what was done. RuleBroken (`concern_closed_already`, `reason_missing`)."""
+    _refuse(
+        (concern.state is ConcernState.CLOSED, ConcernReason.CONCERN_CLOSED_ALREADY),
+        (not _stripped(note), CaseReason.REASON_MISSING),
+    )
+    now = unit.clock.now()
+    concern.state, concern.closed_at, concern.closed_by = ConcernState.CLOSED, now, unit.actor_id
+    concern.next_step, concern.clock_at = None, now
+    _write_down(unit, concern, EntryKind.CLOSED, note)
+    unit.participants["trail"].act("concern.close", ("case", concern.case_id))
+
+
+def reopen_concern(unit: Unit, concern: Concern, reason: str) -> None:
+    """Take a closed concern up again: it escalates as if it were raised now.
+
+    RuleBroken (`concern_is_open`, `reason_missing`).
+    """
+    _refuse(
+        (concern.state is ConcernState.OPEN, ConcernReason.CONCERN_IS_OPEN),
+        (not _stripped(reason), CaseReason.REASON_MISSING),
+    )
+    concern.state, concern.closed_at, concern.closed_by = ConcernState.OPEN, None, None
+    concern.taken_at, concern.taken_by, concern.round = None, None, concern.round + 1
+    _write_down(unit, concern, EntryKind.REOPENED, reason)
+    if concern.kind is ConcernKind.CONCERN:
+        start_clock(unit, concern, _coordinators(unit))
+    unit.participants["trail"].act("concern.reopen", ("case", concern.case_id))
+
+
+def has_unseen_concern(unit: Unit, case_id: uuid.UUID) -> bool:
+    """Whether more concerns of a case are open than this scope sees. Nobody is to learn of it."""
+    with reading(unit.aside, ESCALATING) as aside:
+        of_everybody = count_open_concerns(aside.session, case_id)
+    return of_everybody > count_open_concerns(unit.session, case_id)
+
+
+def _refuse(*checks: tuple[bool, ReasonCode]) -> None:
+    refuse_if([Reason(code) for applies, code in checks if applies])
+
+
+def _write_down(unit: Unit, concern: Concern, kind: EntryKind, note: str | None) -> None:
+    assert unit.actor_id is not None
+    text = _stripped(note)
+    entry = ConcernEntry(
+        concern_id=concern.id,
+        case_id=concern.case_id,
+        kind=kind,
+        at=unit.clock.now(),
+        by=unit.actor_id,
+        content=EntryContent(text) if text else None,
+    )
+    unit.session.add(entry)
+
+
+def _has_to_do_with(unit: Unit, case_id: uuid.UUID, organisation_id: uuid.UUID) -> bool:
+    """A partner names only itself; an office, whomever the case was sent to."""
+    own = unit.scope.organisation_id if isinstance(unit.scope, UserScope) else None
+    if own is not None:
+        return organisation_id == own
+    return organisation_id in {partner_id for partner_id, _name in organisations_of_case(unit.session, case_id)}
+
+
+def _coordinators(unit: Unit) -> list[uuid.UUID]:
+    own = unit.scope.organisation_id if isinstance(unit.scope, UserScope) else None
+    return coordinators_of(unit.session, own) if own is not None else []
+
+
+def _stripped(text: str | None) -> str | None:
+    return (text or "").strip() or None
+
 
 # The clock of concerns: who is told at once, and who next while nobody takes one.
 
@@ -50,23 +218,13 @@ def start_clock(unit: Unit, concern: Concern, coordinators: Collection[uuid.UUID
     """
     now = unit.clock.now()
     with reading(unit.aside, ESCALATING) as aside:
-        there = dict(told_of_cases(aside.session, [concern.case_id], now).get(concern.case_id, {}))
-    own = tuple(dict.fromkeys((*there.get(Step.PARTNER_COORDINATOR, ()), *coordinators)))
-    if own:
-        there[Step.PARTNER_COORDINATOR] = own
+        recipients = dict(told_of_cases(aside.session, [concern.case_id], now).get(concern.case_id, {}))
+    if of_partners := tuple(dict.fromkeys((*recipients.get(Step.PARTNER_COORDINATOR, ()), *coordinators))):
+        recipients[Step.PARTNER_COORDINATOR] = of_partners
     ladder = ladders_on(unit.session, now.date())[concern.pace]
-    ripe = Ripe(
-        concern.id,
-        concern.case_id,
-        concern.pace,
-        concern.round,
-        1,
-        now,
-        is_about_a_partner=concern.about_organisation_id is not None,
-    )
-    up = rise(ladder, 1, there.keys(), ripe.is_about_a_partner)
-    concern.next_step, concern.clock_at = up.following, now + timedelta(minutes=up.minutes)
-    _tell(unit, ripe, up, there, now)
+    move = rise(ladder, 1, recipients.keys(), concern.about_organisation_id is not None)
+    concern.next_step, concern.clock_at = move.following, now + timedelta(minutes=move.minutes)
+    _tell(unit, concern, move, recipients, now)
 
 
 def release_stranded(unit: Unit, limit: int = BATCH) -> int:
@@ -90,7 +248,7 @@ def advance_clocks(unit: Unit, now: datetime, limit: int = BATCH) -> int:
         ladder = ladders[concern.pace]
         if concern.clock_at <= now:
             moves[concern.id] = rise(
-                ladder, concern.next_step, people[concern.case_id].keys(), concern.is_about_a_partner
+                ladder, concern.next_step, people[concern.case_id].keys(), concern.about_organisation_id is not None
             )
         else:  # the clock of the machine was set back: the wait begins anew
             moves[concern.id] = Rise((), concern.next_step, ladder.wait(concern.next_step))
@@ -127,12 +285,13 @@ def _claim(unit: Unit, concerns: Sequence[Ripe], moves: dict[uuid.UUID, Rise], n
     return claimed
 
 
-def _tell(unit: Unit, concern: Ripe, up: Rise, there: Tells, now: datetime) -> None:
+def _tell(unit: Unit, concern: Concern | Ripe, move: Rise, recipients: Tells, now: datetime) -> None:
     """Add a row for each step, and send everybody whom they reach one message and one notice about the case."""
     reached: dict[uuid.UUID, None] = {}
     first: ConcernStep | None = None
-    for ordinal, step in up.told:
-        whom = () if concern.is_about_a_partner and step in PARTNER_STEPS else there.get(step, ())
+    for ordinal, step in move.told:
+        is_left_out = concern.about_organisation_id is not None and step in PARTNER_STEPS
+        whom = () if is_left_out else recipients.get(step, ())
         row = ConcernStep(
             concern_id=concern.id,
             case_id=concern.case_id,
@@ -148,186 +307,6 @@ def _tell(unit: Unit, concern: Ripe, up: Rise, there: Tells, now: datetime) -> N
     if first is None or not reached:
         return
     unit.session.flush()  # a step that was told already fails here, not in the savepoint of a message
-    key = f"{concern.id.hex}:{concern.round}.{up.told[0][0]}"
+    key = f"{concern.id.hex}:{concern.round}.{move.told[0][0]}"
     write_to(unit, ConcernsMessage.CONCERN_OPENED, first.id, reached)
     notify(unit, reached, ConcernsNotice.CONCERN_WAITS, concern.case_id, f"concern:{key}")
-
-
-# Changes of concerns and offers of help: raising, taking, writing down what is done, closing and reopening.
-
-
-@dataclass(frozen=True)
-class NewConcern:
-    """A concern or an offer of help as it is raised. `question`: the id of the question of a survey that raised it.
-
-    `about_organisation_id`: it is about somebody who works there; nobody of that organisation will see it.
-    """
-
-    kind: ConcernKind
-    note: str | None = None
-    person_id: uuid.UUID | None = None
-    question: str | None = None
-    category: Category | None = None
-    pace: Pace = Pace.AT_ONCE
-    done: str | None = None
-    about_organisation_id: uuid.UUID | None = None
-
-    @property
-    def content(self) -> ConcernContent:
-        """What is sealed of it."""
-        return ConcernContent(
-            is_offer=self.kind is ConcernKind.OFFER_OF_HELP,
-            question=self.question,
-            category=self.category,
-            note=_stripped(self.note),
-            done=_stripped(self.done),
-        )
-
-
-def open_concern(
-    unit: Unit,
-    case_id: uuid.UUID,
-    kind: ConcernKind,
-    note: str | None,
-    person_id: uuid.UUID | None = None,
-    question: str | None = None,
-) -> uuid.UUID:
-    """Raise one without category, pace or measures; as `raise_concern`."""
-    return raise_concern(unit, case_id, NewConcern(kind, note, person_id, question))
-
-
-def raise_concern(unit: Unit, case_id: uuid.UUID, new: NewConcern, once: uuid.UUID | None = None) -> uuid.UUID:
-    """Raise a concern or an offer of help; returns its id. A second press of the same form (`once`) raises no other.
-
-    A concern escalates at once, in the unit's own transaction, and its clock begins. NotFound for
-    a case, a person of it, or an organisation that has to do with it, that this scope does not see.
-    """
-    if case_by_id(unit.session, case_id) is None:
-        raise NotFound
-    if made := made_before(unit, once):
-        return made
-    if new.person_id is not None and new.person_id not in {
-        member.id for member in members_of_case(unit.session, case_id)
-    }:
-        raise NotFound
-    if new.about_organisation_id is not None and not _has_to_do_with(unit, case_id, new.about_organisation_id):
-        raise NotFound
-    assert unit.actor_id is not None
-    now = unit.clock.now()
-    concern = Concern(
-        case_id=case_id,
-        person_id=new.person_id,
-        state=ConcernState.OPEN,
-        opened_at=now,
-        opened_by=unit.actor_id,
-        about_organisation_id=new.about_organisation_id,
-        pace=pace_of(new.category, new.pace) if new.kind is ConcernKind.CONCERN else Pace.IN_TURN,
-        clock_at=now,
-        round=1,
-        content=new.content,
-    )
-    unit.session.add(concern)
-    if new.kind is ConcernKind.CONCERN:
-        start_clock(unit, concern, _coordinators(unit))
-    note_made(unit, once, concern.id)
-    unit.participants["trail"].act("concern.open", ("case", case_id))
-    return concern.id
-
-
-def take_concern(unit: Unit, concern: Concern, takes_over: bool = False) -> None:
-    """Say "I take it": the clock stands still. Who has it already may press again, and nothing changes.
-
-    RuleBroken: `concern_closed_already`, and `concern_taken` where somebody else has it and `takes_over` is not said.
-    """
-    is_mine = concern.taken_by == unit.actor_id
-    checks = (
-        (concern.state is ConcernState.CLOSED, ConcernReason.CONCERN_CLOSED_ALREADY),
-        (concern.taken_by is not None and not is_mine and not takes_over, ConcernReason.CONCERN_TAKEN),
-    )
-    refuse_if([Reason(code) for applies, code in checks if applies])
-    if is_mine:
-        return
-    now = unit.clock.now()
-    concern.taken_at, concern.taken_by, concern.next_step, concern.clock_at = now, unit.actor_id, None, now
-    _write_down(unit, concern, EntryKind.TAKEN, None)
-    unit.participants["trail"].act("concern.take", ("case", concern.case_id))
-
-
-def note_on_concern(unit: Unit, concern: Concern, note: str, once: uuid.UUID | None = None) -> None:
-    """Write down what was done, or has become known. RuleBroken (`reason_missing`)."""
-    if made_before(unit, once):
-        return
-    refuse_if([Reason(CaseReason.REASON_MISSING)] if not _stripped(note) else [])
-    note_made(unit, once, _write_down(unit, concern, EntryKind.NOTE, note))
-    unit.participants["trail"].act("concern.note", ("case", concern.case_id))
-
-
-def close_concern(unit: Unit, concern: Concern, note: str) -> None:
-    """Close a concern and say what was done. RuleBroken (`concern_closed_already`, `reason_missing`)."""
-    checks = (
-        (concern.state is ConcernState.CLOSED, ConcernReason.CONCERN_CLOSED_ALREADY),
-        (not _stripped(note), CaseReason.REASON_MISSING),
-    )
-    refuse_if([Reason(code) for applies, code in checks if applies])
-    now = unit.clock.now()
-    concern.state, concern.closed_at, concern.closed_by = ConcernState.CLOSED, now, unit.actor_id
-    concern.next_step, concern.clock_at = None, now
-    _write_down(unit, concern, EntryKind.CLOSED, note)
-    unit.participants["trail"].act("concern.close", ("case", concern.case_id))
-
-
-def reopen_concern(unit: Unit, concern: Concern, reason: str) -> None:
-    """Take a closed concern up again: it escalates as if it were raised now.
-
-    RuleBroken (`concern_is_open`, `reason_missing`).
-    """
-    checks = (
-        (concern.state is ConcernState.OPEN, ConcernReason.CONCERN_IS_OPEN),
-        (not _stripped(reason), CaseReason.REASON_MISSING),
-    )
-    refuse_if([Reason(code) for applies, code in checks if applies])
-    concern.state, concern.closed_at, concern.closed_by = ConcernState.OPEN, None, None
-    concern.taken_at, concern.taken_by, concern.round = None, None, concern.round + 1
-    _write_down(unit, concern, EntryKind.REOPENED, reason)
-    if concern.kind is ConcernKind.CONCERN:
-        start_clock(unit, concern, _coordinators(unit))
-    unit.participants["trail"].act("concern.reopen", ("case", concern.case_id))
-
-
-def has_unseen_concern(unit: Unit, case_id: uuid.UUID) -> bool:
-    """Whether more concerns of a case are open than this scope sees. Nobody is to learn of it."""
-    with reading(unit.aside, ESCALATING) as aside:
-        there = count_open_concerns(aside.session, case_id)
-    return there > count_open_concerns(unit.session, case_id)
-
-
-def _write_down(unit: Unit, concern: Concern, kind: EntryKind, note: str | None) -> uuid.UUID:
-    assert unit.actor_id is not None
-    text = _stripped(note)
-    entry = ConcernEntry(
-        concern_id=concern.id,
-        case_id=concern.case_id,
-        kind=kind,
-        at=unit.clock.now(),
-        by=unit.actor_id,
-        content=EntryContent(text) if text else None,
-    )
-    unit.session.add(entry)
-    return entry.id
-
-
-def _has_to_do_with(unit: Unit, case_id: uuid.UUID, organisation_id: uuid.UUID) -> bool:
-    """A partner names only itself; an office, whomever the case was sent to."""
-    own = unit.scope.organisation_id if isinstance(unit.scope, UserScope) else None
-    if own is not None:
-        return organisation_id == own
-    return organisation_id in {partner_id for partner_id, _name in organisations_of_case(unit.session, case_id)}
-
-
-def _coordinators(unit: Unit) -> list[uuid.UUID]:
-    own = unit.scope.organisation_id if isinstance(unit.scope, UserScope) else None
-    return coordinators_of(unit.session, own) if own is not None else []
-
-
-def _stripped(text: str | None) -> str | None:
-    return (text or "").strip() or None

@@ -6,9 +6,8 @@ from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
-from reintegration.concerns import words
+from reintegration.concerns import pages, words
 from reintegration.concerns.access import register
-from reintegration.concerns.pages import concern_list, concerns
 from reintegration.concerns.words import ACTS, MESSAGES, NOTICES
 
 TOPIC = Topic(
@@ -16,8 +15,8 @@ TOPIC = Topic(
     labels=labels_of(words),
     acts=ACTS,
     access=register,
-    blueprints=blueprints_of(concern_list, concerns),
-    urgent_sections=(concern_list.urgent,),
+    blueprints=blueprints_of(pages),
+    urgent_sections=(pages.urgent,),
     navigation=(NavigationItem(80, "concerns.list", _l("Concerns"), "warning", Permission.CONCERNS_WORK),),
     rule_topics=(RuleTopic(200, "concerns", ("concern",), _l("Concerns")),),
     notices=NOTICES,

@@ -19,7 +19,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from reintegration.arrivals.queries.arrivals import who_may_be_contacted
 from reintegration.arrivals.services.arrivals import plan_visits
-from reintegration.concerns.pages.concerns_shown import shown_concerns
+from reintegration.concerns.pages import shown_concerns
 from reintegration.episodes.queries import (
     Episode,
     Visit,
@@ -48,7 +48,7 @@ from reintegration.referrals.pages.referrals import referral_of_case
 from reintegration.referrals.queries import Referral
 from reintegration.referrals.rules import OPEN, ReferralState
 from reintegration.referrals.schemas import RevokeForm, SendForm
-from reintegration.referrals.services.referrals import revoke_referral, send_referral
+from reintegration.referrals.services import revoke_referral, send_referral
 from returns.cases.pages.cases import PartOfCase, case_at
 from returns.cases.queries import Case
 from returns.cases.rules import CaseState, Severity, Track

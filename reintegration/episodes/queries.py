@@ -36,8 +36,7 @@ from returns.cases.rules import ENDED, CaseState, Reason
 from returns.cases.words import composed
 from returns.consent.rules import TransferPurpose
 from returns.journey.models import Leg
-from returns.work.queries.calendar_feed import STOPPED, bounds
-from returns.work.queries.digest import MOST_COUNTED, Counts, Place, add_counts, add_owned
+from returns.work.queries.digest import MOST_COUNTED, STOPPED, Counts, Place, add_counts, add_owned, bounds
 
 # Reads of visits and arrivals with their dates, for the calendar of whoever makes and receives them.
 

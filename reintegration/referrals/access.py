@@ -1,6 +1,7 @@
 """Who reads and writes referrals, and what a referral opens to a partner of the return."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,8 @@ from returns.protection.models import ProtectedRecord
 from returns.protection.rules.records import RecordKind
 from returns.reception.models import Reception
 from returns.safe_contact.models import ContactCheck, NumberOpening, SafeContact
+
+Criterion = Callable[[Scope], ColumnElement[bool]]
 
 # What is in force for a partner: the criterion by which it sees people, and the same for a look before sending.
 
@@ -63,15 +66,9 @@ def in_force(user: UserScope, purposes: tuple[TransferPurpose, ...], *columns: A
 
     One whose place another organisation has taken is not open any more, whether or not a job has marked it.
     """
-    consent = and_(
-        CONSENT.c.case_id == REFERRAL.c.case_id,
-        CONSENT.c.purpose == Fixed(ConsentPurpose.TRANSFER),
-        CONSENT.c.organisation_id == REFERRAL.c.organisation_id,
-        CONSENT.c.transfer_purpose == REFERRAL.c.purpose,
-        CONSENT.c.withdrawn_at.is_(None),
-    )
     if isinstance(user, PreviewScope):
         return _as_if_sent(user, purposes, columns)
+    consent = _consented(REFERRAL.c.case_id, REFERRAL.c.organisation_id, REFERRAL.c.purpose)
     statement = (
         select(*columns)
         .select_from(REFERRAL.join(_CASE, _CASE.c.id == REFERRAL.c.case_id).join(CONSENT, consent))
@@ -89,18 +86,22 @@ def in_force(user: UserScope, purposes: tuple[TransferPurpose, ...], *columns: A
 def _as_if_sent(user: PreviewScope, purposes: tuple[TransferPurpose, ...], columns: tuple[Any, ...]) -> Select[Any]:
     """The same as if the referral existed."""
     instead = {REFERRAL.c.case_id: _CASE.c.id, REFERRAL.c.id: null()}
+    consent = _consented(_CASE.c.id, user.organisation_id, user.purpose)
     return (
         select(*[instead.get(column, column) for column in columns])
-        .select_from(_CASE.join(CONSENT, CONSENT.c.case_id == _CASE.c.id))
-        .where(
-            _CASE.c.id == user.case_id,
-            ~among(_CASE.c.state, ENDED),
-            CONSENT.c.purpose == Fixed(ConsentPurpose.TRANSFER),
-            CONSENT.c.organisation_id == user.organisation_id,
-            CONSENT.c.transfer_purpose == user.purpose,
-            among(CONSENT.c.transfer_purpose, purposes),
-            CONSENT.c.withdrawn_at.is_(None),
-        )
+        .select_from(_CASE.join(CONSENT, consent))
+        .where(_CASE.c.id == user.case_id, ~among(_CASE.c.state, ENDED), among(CONSENT.c.transfer_purpose, purposes))
+    )
+
+
+def _consented(case_id: Any, organisation_id: Any, purpose: Any) -> ColumnElement[bool]:
+    """The criterion of consents in force to pass the data of a case on to an organisation for a purpose."""
+    return and_(
+        CONSENT.c.case_id == case_id,
+        CONSENT.c.purpose == Fixed(ConsentPurpose.TRANSFER),
+        CONSENT.c.organisation_id == organisation_id,
+        CONSENT.c.transfer_purpose == purpose,
+        CONSENT.c.withdrawn_at.is_(None),
     )
 
 
@@ -119,7 +120,7 @@ def partner(scope: Scope) -> UserScope | None:
     return None
 
 
-def of_referred(column: Any, purposes: tuple[TransferPurpose, ...], referred: Any) -> Any:
+def of_referred(column: Any, purposes: tuple[TransferPurpose, ...], referred: Any) -> Criterion:
     """Rows whose `column` is among what is in force for a partner."""
 
     def reads(scope: Scope) -> ColumnElement[bool]:
@@ -129,7 +130,7 @@ def of_referred(column: Any, purposes: tuple[TransferPurpose, ...], referred: An
     return reads
 
 
-def also_of_office(column: Any, purposes: tuple[TransferPurpose, ...], referred: Any) -> Any:
+def also_of_office(column: Any, purposes: tuple[TransferPurpose, ...], referred: Any) -> Criterion:
     """The same, and for the people of an office the rows of their office's cases."""
     of_partner = of_referred(column, purposes, referred)
 
@@ -141,22 +142,22 @@ def also_of_office(column: Any, purposes: tuple[TransferPurpose, ...], referred:
     return reads
 
 
-def followed_cases(user: UserScope) -> Any:
+def followed_cases(user: UserScope) -> Select[Any]:
     """Return the ids of the cases in force for a partner that assists or follows up, as a subquery."""
     return in_force(user, FOLLOWING, REFERRAL.c.case_id)
 
 
-def followed_people(user: UserScope) -> Any:
+def followed_people(user: UserScope) -> Select[Any]:
     """Return the ids of the people in force for a partner that assists or follows up, as a subquery."""
     return in_force(user, FOLLOWING, CONSENT.c.person_id)
 
 
-def referred_people(user: UserScope) -> Any:
+def referred_people(user: UserScope) -> Select[Any]:
     """Return the ids of the people in force for a partner for any purpose, as a subquery."""
     return in_force(user, ALL_PURPOSES, CONSENT.c.person_id)
 
 
-def own_referrals(user: UserScope) -> Any:
+def own_referrals(user: UserScope) -> Select[Any]:
     """Return the ids of the referrals in force for a partner, as a subquery."""
     return in_force(user, ALL_PURPOSES, REFERRAL.c.id)
 
@@ -185,7 +186,7 @@ def writes_follow_up(scope: Scope, session: Session, row: Any) -> bool:
     return session.execute(_HELPING, {"case_id": row.case_id}).first() is not None
 
 
-def of_people_in_force(entity: type[Any]) -> Any:
+def of_people_in_force(entity: type[Any]) -> Criterion:
     """Rows about one person: for a partner only while that person's own consent holds, or if they are about nobody."""
     of_cases = also_of_office(entity.case_id, FOLLOWING, REFERRAL.c.case_id)
 
@@ -212,7 +213,7 @@ def _coordinator(scope: Scope) -> UserScope | None:
     return scope if scope.organisation_id is not None else None
 
 
-def _doors_open_to(user: UserScope) -> Any:
+def _doors_open_to(user: UserScope) -> Select[Any]:
     return select(_GRANT.c.door).where(
         _GRANT.c.account_id == user.actor_id, _GRANT.c.until > user.now, _GRANT.c.revoked_at.is_(None)
     )
@@ -225,7 +226,7 @@ def _reads_shared(scope: Scope) -> ColumnElement[bool]:
     return and_(ProtectedRecord.door.in_(_doors_open_to(user)), own_referrals(user).exists())
 
 
-def _writes_own_view(scope: Scope, session: Session, row: Any) -> bool:
+def _writes_own_view(scope: Scope, session: Session, row: ProtectedRecord) -> bool:
     """The organisation's own view is added behind a door that a live grant opens, while a referral is in force."""
     user = _coordinator(scope)
     if user is None or user.organisation_id is None or row not in session.new:
@@ -262,7 +263,6 @@ def widen_for_assessments(guard: Guard) -> None:
 
 # Who reads and writes referrals, and what a referral opens to a partner of the return.
 
-
 # What confirming an arrival, and closing, change of a case; and the steps that they are.
 _OF_AN_ARRIVAL = frozenset({"state", "arrived_on", "arrived_or_never"})
 _STEPS_OF_A_PARTNER = {
@@ -278,7 +278,7 @@ _OF_AN_ANSWER = frozenset(
 _OF_TIMES = frozenset({"times_sealed", "unconfirmed_since", "version"})
 
 
-def _writes_referral(scope: Scope, session: Session, row: Any) -> bool:
+def _writes_referral(scope: Scope, session: Session, row: Referral) -> bool:
     """An office sends and revokes; a coordinator answers, assigns and finishes what was sent to the organisation."""
     if not isinstance(scope, UserScope):
         return False
@@ -289,7 +289,7 @@ def _writes_referral(scope: Scope, session: Session, row: Any) -> bool:
     return is_answer and is_own and scope.may(Permission.REFERRALS_ANSWER)
 
 
-def _confirms_arrival(scope: Scope, session: Session, row: Any) -> bool:
+def _confirms_arrival(scope: Scope, session: Session, row: Case) -> bool:
     """A partner moves a case that was referred to it to arrived, and a coordinator to closed; nothing else of it."""
     user, attrs = partner(scope), inspect(row).attrs
     if user is None or not inspect(row).persistent or not changed(row) <= _OF_AN_ARRIVAL:
@@ -301,7 +301,7 @@ def _confirms_arrival(scope: Scope, session: Session, row: Any) -> bool:
     return permission is not None and user.may(permission)
 
 
-def _tells(scope: Scope, session: Session, row: Any) -> bool:
+def _tells(scope: Scope, session: Session, row: CaseEvent) -> bool:
     """A partner adds to the timeline of a case that it sees, without reading it."""
     is_own = row in session.new and row.by == scope.actor_id
     return partner(scope) is not None and is_own and sees_case(session, row)
@@ -312,13 +312,13 @@ def _own_openings(scope: Scope) -> ColumnElement[bool]:
     return NumberOpening.opened_by == scope.actor_id if partner(scope) else false()
 
 
-def _opens_number(scope: Scope, session: Session, row: Any) -> bool:
+def _opens_number(scope: Scope, session: Session, row: NumberOpening) -> bool:
     """A partner adds that they opened a number of somebody whom they see; the row is never changed."""
     is_own = row in session.new and row.opened_by == scope.actor_id
     return partner(scope) is not None and is_own and session.get(Person, row.person_id) is not None
 
 
-def _checks_card(scope: Scope, session: Session, row: Any) -> bool:
+def _checks_card(scope: Scope, session: Session, row: ContactCheck) -> bool:
     """A partner adds in the own name that it checked the card of somebody whom it sees; the row is never changed."""
     user = partner(scope)
     is_own = user is not None and row in session.new and row.recorded_by == scope.actor_id
@@ -326,7 +326,7 @@ def _checks_card(scope: Scope, session: Session, row: Any) -> bool:
     return is_own and of_own and session.get(Person, row.person_id) is not None
 
 
-def _moves_times(scope: Scope, session: Session, row: Any) -> bool:
+def _moves_times(scope: Scope, session: Session, row: SafeContact) -> bool:
     """A partner changes when somebody whom it sees may be reached, and nothing else of a card."""
     user = partner(scope)
     may = user is not None and (user.may(Permission.ARRIVALS_CONFIRM) or user.may(Permission.FOLLOW_UP_WORK))

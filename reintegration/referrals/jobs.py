@@ -8,7 +8,7 @@ from datetime import datetime
 
 from foundation.scheduling.runs import Job, in_batches
 from foundation.storage.unit_of_work import UnitFactory
-from reintegration.referrals.services.ended_referrals import mark_ended
+from reintegration.referrals.services import mark_ended
 
 END_REFERRALS = "end_referrals"
 BATCH = 50

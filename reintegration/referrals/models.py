@@ -7,10 +7,11 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, SealedOrNone, SealedRow
+from foundation.security.sealed import SealedOrNone
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from reintegration.referrals.rules import MoveReason, ReferralState
+from returns.cases.models import RowOfCase
 from returns.consent.rules import TransferPurpose
 
 _OPEN = text("state IN ('sent', 'accepted')")
@@ -35,7 +36,7 @@ class ReferralContent:
     wish: MoveWish | None = None
 
 
-class Referral(SealedRow, Base):
+class Referral(RowOfCase, Base):
     """One case, sent to one organisation for one purpose. At most one of them is open at a time."""
 
     __tablename__ = "referral"
@@ -53,7 +54,6 @@ class Referral(SealedRow, Base):
         # Only of those that replace one: nearly all do not, and an index of nothing but NULL is passed by on SQLite.
         Index("ix_referral_replaces_id", "replaces_id", sqlite_where=_REPLACES, postgresql_where=_REPLACES),
     )
-    audit_kind = "case"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
@@ -83,11 +83,3 @@ class Referral(SealedRow, Base):
     def wish(self) -> MoveWish | None:
         """Why the partner asks that another one goes on; None while it does not. Opens it."""
         return self.content.wish if self.content is not None and self.move_wished_at is not None else None
-
-    def key_name(self) -> KeyName:
-        """The key of the case."""
-        return ("case", self.case_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The case that it is about."""
-        return [("case", self.case_id)]

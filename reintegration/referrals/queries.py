@@ -1,11 +1,11 @@
 """Reads of referrals: those of a case, those that are in force for a partner, and who works at an organisation."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from foundation.accounts.models import Account as Account, Organisation
@@ -13,7 +13,7 @@ from foundation.accounts.permissions import PARTNER_ROLES, Role
 from foundation.accounts.rules import AccountStatus
 from foundation.geography.zones import local_date, main_zone
 from foundation.storage.paging import Slice, keyset
-from reintegration.referrals.access import took_over, took_over as has_taken_over
+from reintegration.referrals.access import took_over
 from reintegration.referrals.models import Referral as Referral
 from reintegration.referrals.rules import OPEN, ReferralState, SentReferral, Shared, TransferConsent, shared_periods
 from returns.cases.models import Case as Case
@@ -35,30 +35,6 @@ def is_covered(consent: Any = Consent) -> ColumnElement[bool]:
         consent.withdrawn_at.is_(None),
     )
 
-
-# Reads of joint risk assessments: who of a partner may be let in to what a case shares.
-
-
-def coordinators_in_force(session: Session, case_id: uuid.UUID) -> Sequence[Account]:
-    """Coordinators of the partners to whom a case is referred now, with a consent in force; one statement."""
-    partners = (
-        select(Referral.organisation_id)
-        .join(Case, and_(Case.id == Referral.case_id, Case.state.not_in(ENDED)))
-        .where(Referral.case_id == case_id, Referral.state.in_(OPEN), is_covered())
-    )
-    statement = (
-        select(Account)
-        .where(
-            Account.organisation_id.in_(partners),
-            Account.role == Role.PARTNER_COORDINATOR,
-            Account.status == AccountStatus.ACTIVE,
-        )
-        .order_by(Account.id)
-    )
-    return session.execute(statement).scalars().all()
-
-
-# Reads of referrals.
 
 _SUCCESSOR = aliased(Referral)
 
@@ -126,19 +102,17 @@ def case_with_people(session: Session, case_id: uuid.UUID) -> Case:
 
 def is_open_already(session: Session, case_id: uuid.UUID, organisation_id: uuid.UUID, purpose: TransferPurpose) -> bool:
     """Whether a referral to this organisation for this purpose is open."""
-    statement = select(Referral.id).where(
-        Referral.case_id == case_id,
-        Referral.organisation_id == organisation_id,
-        Referral.purpose == purpose,
-        Referral.state.in_(OPEN),
-    )
-    return session.execute(statement).first() is not None
+    to = (Referral.organisation_id == organisation_id, Referral.purpose == purpose)
+    return session.execute(_open_of(case_id).where(*to)).first() is not None
 
 
 def has_open_referral(session: Session, case_id: uuid.UUID) -> bool:
     """Whether a case is with a partner: sent or accepted, and not finished, rejected or revoked."""
-    statement = select(Referral.id).where(Referral.case_id == case_id, Referral.state.in_(OPEN)).limit(1)
-    return session.execute(statement).first() is not None
+    return session.execute(_open_of(case_id)).first() is not None
+
+
+def _open_of(case_id: uuid.UUID) -> Select[uuid.UUID]:
+    return select(Referral.id).where(Referral.case_id == case_id, Referral.state.in_(OPEN)).limit(1)
 
 
 def accepted_for(session: Session, case_id: uuid.UUID, purpose: TransferPurpose) -> Referral | None:
@@ -169,30 +143,18 @@ def who_consented(session: Session, case_id: uuid.UUID) -> dict[tuple[uuid.UUID,
 
 def staff_of(session: Session, organisation_id: uuid.UUID) -> Sequence[Account]:
     """Who works on follow-up at an organisation now, of those that this scope sees, in a stable order."""
-    statement = (
-        select(Account)
-        .where(
-            Account.organisation_id == organisation_id,
-            Account.status == AccountStatus.ACTIVE,
-            Account.role.in_(PARTNER_ROLES),
-        )
-        .order_by(Account.id)
-    )
-    return session.execute(statement).scalars().all()
+    return session.execute(_active(Account.organisation_id == organisation_id, PARTNER_ROLES)).scalars().all()
 
 
 def coordinators_of(session: Session, organisation_id: uuid.UUID) -> list[uuid.UUID]:
     """Ids of the coordinators of an organisation, who are told of what comes in."""
-    statement = (
-        select(Account.id)
-        .where(
-            Account.organisation_id == organisation_id,
-            Account.role == Role.PARTNER_COORDINATOR,
-            Account.status == AccountStatus.ACTIVE,
-        )
-        .order_by(Account.id)
-    )
-    return list(session.execute(statement).scalars())
+    statement = _active(Account.organisation_id == organisation_id, (Role.PARTNER_COORDINATOR,))
+    return list(session.execute(statement.with_only_columns(Account.id)).scalars())
+
+
+def _active(there: ColumnElement[bool], roles: Collection[Role]) -> Select[Account]:
+    where = (there, Account.status == AccountStatus.ACTIVE, Account.role.in_(roles))
+    return select(Account).where(*where).order_by(Account.id)
 
 
 def colleagues_of(session: Session, referral: Referral) -> list[uuid.UUID]:
@@ -218,16 +180,26 @@ def ended_in_fact(session: Session, limit: int) -> Sequence[tuple[Referral, Case
     return [(referral, of_case, taken_at) for referral, of_case, taken_at in session.execute(statement)]
 
 
+def coordinators_in_force(session: Session, case_id: uuid.UUID) -> Sequence[Account]:
+    """Coordinators of the partners to whom a case is referred now, with a consent in force; one statement."""
+    partners = (
+        select(Referral.organisation_id)
+        .join(Case, and_(Case.id == Referral.case_id, Case.state.not_in(ENDED)))
+        .where(Referral.case_id == case_id, Referral.state.in_(OPEN), is_covered())
+    )
+    coordinators = _active(Account.organisation_id.in_(partners), (Role.PARTNER_COORDINATOR,))
+    return session.execute(coordinators).scalars().all()
+
+
 # Reads of what was shared, for the office of a case: referrals, consents and ends of the case as facts.
 
 
 def shared_of_case(session: Session, case_id: uuid.UUID) -> tuple[Shared, ...]:
     """Every time in which a partner could see a person of a case, the newest first; three statements, opens nothing."""
     ended_at = func.coalesce(Referral.ended_at, _SUCCESSOR.answered_at)  # another partner took its place
-    replaced = and_(_SUCCESSOR.replaces_id == Referral.id, has_taken_over(_SUCCESSOR))
     statement = (
         select(Referral.organisation_id, Referral.purpose, Referral.sent_at, ended_at)
-        .outerjoin(_SUCCESSOR, replaced)
+        .outerjoin(_SUCCESSOR, and_(_SUCCESSOR.replaces_id == Referral.id, took_over(_SUCCESSOR)))
         .where(Referral.case_id == case_id)
     )
     sent = [

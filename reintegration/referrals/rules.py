@@ -40,34 +40,20 @@ ANSWER_DAYS = "referral.answer_days"
 FOLLOWING = (TransferPurpose.FOLLOW_UP, TransferPurpose.ASSISTANCE)
 
 
-@dataclass(frozen=True)
-class Sending:
-    """What is known when a case is to be sent to an organisation for a purpose."""
-
-    has_ended: bool
-    same_country: bool
-    has_consent: bool
-    is_open_already: bool
-
-
-@dataclass(frozen=True)
-class Receiver:
-    """Whom a referral is to be given to: of the organisation that it was sent to, active, a worker or coordinator."""
-
-    same_organisation: bool
-    is_active: bool
-    follows_up: bool
-
-
-def why_not_sent(facts: Sending) -> tuple[Reason, ...]:
-    """Everything that keeps a case from being sent. Source: IOM Data Protection Manual 2010."""
-    checks = (
-        (facts.has_ended, Reason(CaseReason.CASE_HAS_ENDED)),
-        (not facts.same_country, Reason(ReferralReason.ORGANISATION_ELSEWHERE)),
-        (not facts.has_consent, Reason(ReferralReason.TRANSFER_NOT_CONSENTED, cleared_by="consent")),
-        (facts.is_open_already, Reason(ReferralReason.REFERRAL_OPEN_ALREADY)),
-    )
+def _reasons(*checks: tuple[bool, Reason]) -> tuple[Reason, ...]:
     return tuple(reason for applies, reason in checks if applies)
+
+
+def why_not_sent(
+    *, has_ended: bool, same_country: bool, has_consent: bool, is_open_already: bool
+) -> tuple[Reason, ...]:
+    """Everything that keeps a case from being sent. Source: IOM Data Protection Manual 2010."""
+    return _reasons(
+        (has_ended, Reason(CaseReason.CASE_HAS_ENDED)),
+        (not same_country, Reason(ReferralReason.ORGANISATION_ELSEWHERE)),
+        (not has_consent, Reason(ReferralReason.TRANSFER_NOT_CONSENTED, cleared_by="consent")),
+        (is_open_already, Reason(ReferralReason.REFERRAL_OPEN_ALREADY)),
+    )
 
 
 def answer_by(sent_on: date, days: int, arrives_on: date | None) -> date:
@@ -81,33 +67,26 @@ def answer_by(sent_on: date, days: int, arrives_on: date | None) -> date:
 
 def why_not_answered(state: ReferralState, accept: bool, has_reason: bool) -> tuple[Reason, ...]:
     """A referral is answered once; who rejects it says why."""
-    reasons = []
-    if state is not ReferralState.SENT:
-        reasons.append(Reason(ReferralReason.REFERRAL_ANSWERED_ALREADY))
-    if not accept and not has_reason:
-        reasons.append(Reason(CaseReason.REASON_MISSING))
-    return tuple(reasons)
-
-
-def why_not_assigned(state: ReferralState, receiver: Receiver) -> tuple[Reason, ...]:
-    """Only what was accepted is given to somebody, and only to a colleague who works on follow-up."""
-    checks = (
-        (state is not ReferralState.ACCEPTED, Reason(ReferralReason.REFERRAL_NOT_ACCEPTED)),
-        (
-            not (receiver.same_organisation and receiver.is_active and receiver.follows_up),
-            Reason(ReferralReason.NOT_A_COLLEAGUE),
-        ),
+    return _reasons(
+        (state is not ReferralState.SENT, Reason(ReferralReason.REFERRAL_ANSWERED_ALREADY)),
+        (not accept and not has_reason, Reason(CaseReason.REASON_MISSING)),
     )
-    return tuple(reason for applies, reason in checks if applies)
+
+
+def why_not_assigned(state: ReferralState, is_colleague: bool) -> tuple[Reason, ...]:
+    """Only what was accepted is given to somebody, and only to a colleague who works on follow-up."""
+    return _reasons(
+        (state is not ReferralState.ACCEPTED, Reason(ReferralReason.REFERRAL_NOT_ACCEPTED)),
+        (not is_colleague, Reason(ReferralReason.NOT_A_COLLEAGUE)),
+    )
 
 
 def why_not_ended(state: ReferralState, has_reason: bool, needs_reason: bool) -> tuple[Reason, ...]:
     """Only an open referral is revoked (with a reason) or finished."""
-    checks = (
+    return _reasons(
         (state not in OPEN, Reason(ReferralReason.REFERRAL_NOT_OPEN)),
         (needs_reason and not has_reason, Reason(CaseReason.REASON_MISSING)),
     )
-    return tuple(reason for applies, reason in checks if applies)
 
 
 # Moving people from one partner to another: why a partner wishes it, and what keeps a case from being moved.
@@ -134,46 +113,34 @@ class MoveReason(enum.StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True)
-class Moving:
-    """What is known when a referral is to go on with another organisation.
-
-    `same_organisation`: the other organisation is the one that has it. `has_successor`: it was sent to another one
-    already, which has not answered yet.
-    """
-
-    state: ReferralState
-    same_organisation: bool
-    has_successor: bool
-
-
 def why_not_wished(state: ReferralState, is_wished: bool, has_reason: bool) -> tuple[Reason, ...]:
     """Everything that keeps a partner from asking that another one goes on: once at a time, and for a reason."""
-    checks = (
+    return _reasons(
         (state is not ReferralState.ACCEPTED, Reason(ReferralReason.REFERRAL_NOT_ACCEPTED)),
         (is_wished, Reason(PartnerMoveReason.MOVE_WISHED_ALREADY)),
         (not has_reason, Reason(CaseReason.REASON_MISSING)),
     )
-    return tuple(reason for applies, reason in checks if applies)
 
 
 def why_not_unwished(state: ReferralState, is_wished: bool) -> tuple[Reason, ...]:
     """A wish is taken back at any time; whether another partner was asked meanwhile, the office knows."""
-    checks = (
+    return _reasons(
         (state is not ReferralState.ACCEPTED, Reason(ReferralReason.REFERRAL_NOT_ACCEPTED)),
         (not is_wished, Reason(PartnerMoveReason.MOVE_NOT_WISHED)),
     )
-    return tuple(reason for applies, reason in checks if applies)
 
 
-def why_not_moved(facts: Moving) -> tuple[Reason, ...]:
-    """Everything that keeps a referral from being moved, beside what keeps a case from being sent (`why_not_sent`)."""
-    checks = (
-        (facts.state is not ReferralState.ACCEPTED, Reason(PartnerMoveReason.MOVE_OF_WHAT_IS_NOT_ACCEPTED)),
-        (facts.same_organisation, Reason(PartnerMoveReason.MOVE_TO_THE_SAME)),
-        (facts.has_successor, Reason(PartnerMoveReason.MOVE_UNDER_WAY)),
+def why_not_moved(state: ReferralState, *, same_organisation: bool, has_successor: bool) -> tuple[Reason, ...]:
+    """Everything that keeps a referral from being moved, beside what keeps a case from being sent (`why_not_sent`).
+
+    `same_organisation`: the other organisation is the one that has it. `has_successor`: it was sent to another one
+    already, which has not answered yet.
+    """
+    return _reasons(
+        (state is not ReferralState.ACCEPTED, Reason(PartnerMoveReason.MOVE_OF_WHAT_IS_NOT_ACCEPTED)),
+        (same_organisation, Reason(PartnerMoveReason.MOVE_TO_THE_SAME)),
+        (has_successor, Reason(PartnerMoveReason.MOVE_UNDER_WAY)),
     )
-    return tuple(reason for applies, reason in checks if applies)
 
 
 # What was shared: from when until when a partner could see a person, on which consent, and what of them.
@@ -259,11 +226,8 @@ def shared_periods(
         if (consent.organisation, consent.purpose) == (referral.organisation, referral.purpose)
         and (period := _together(referral, consent, case_ends)) is not None
     ]
-    return tuple(
-        sorted(
-            periods, key=lambda period: (period.since, period.organisation, period.purpose, period.person), reverse=True
-        )
-    )
+    periods.sort(key=lambda period: (period.since, period.organisation, period.purpose, period.person), reverse=True)
+    return tuple(periods)
 
 
 def _together(referral: SentReferral, consent: TransferConsent, case_ends: Sequence[datetime]) -> Shared | None:

@@ -11,8 +11,6 @@ from returns.consent.rules import TransferPurpose
 from returns.journey.schemas import TimeOfDay
 from returns.safe_contact.rules import WEEK, HowChecked
 
-# Joint risk assessments.
-
 
 class PartnerGrantForm(FormSchema):
     """Access for a coordinator of a partner to what a case shares, for some days."""
@@ -21,8 +19,6 @@ class PartnerGrantForm(FormSchema):
     days = fields.Integer(required=True)
     reason = Prose(1000, required=True)
 
-
-# Checks of safe-contact cards.
 
 AS_IT_STANDS, DIFFERS = "as_it_stands", "differs"
 _FOUND = validate.OneOf((AS_IT_STANDS, DIFFERS), error=_l("Choose one of the answers."))
@@ -43,10 +39,6 @@ class ContactCheckForm(FormSchema):
     weekdays = fields.List(fields.Integer(validate=validate.OneOf(WEEK)), load_default=list)
     starts = TimeOfDay()
     ends = TimeOfDay()
-    once = fields.UUID()
-
-
-# Referrals.
 
 
 class ReferralList(FormSchema):
@@ -95,9 +87,6 @@ class RevokeForm(FormSchema):
     reason = Prose(1000, load_default="")
 
 
-# Moving people to another partner.
-
-
 class MoveWishForm(FormSchema):
     """Why another partner should go on, and what it should know."""
 
@@ -111,7 +100,3 @@ class MoveForm(FormSchema):
 
     to = fields.UUID(required=True)
     message = Prose(2000, load_default="")
-
-
-class PreviewForm(ReferralChoice):
-    """Whose view is looked at: one choice, `ORGANISATION:PURPOSE`, of the pairs that somebody agreed to."""

@@ -8,8 +8,7 @@ from foundation.web.topics import Topic, blueprints_of
 from reintegration.referrals import words
 from reintegration.referrals.access import register
 from reintegration.referrals.jobs import job_of_referrals
-from reintegration.referrals.pages import assessments, contact_checks, moves, previews, referrals, sharing
-from reintegration.referrals.pages.people import referred_addresses
+from reintegration.referrals.pages import assessments, people, referrals, sharing
 from reintegration.referrals.queries import has_open_referral
 from reintegration.referrals.words import ACTS, MESSAGES, NOTICES
 
@@ -18,10 +17,14 @@ TOPIC = Topic(
     labels=labels_of(words),
     acts=ACTS,
     access=register,
-    blueprints=blueprints_of(assessments, contact_checks, moves, previews, referrals, sharing),
+    blueprints=(
+        *blueprints_of(assessments, people, referrals, sharing),
+        referrals.move_routes.blueprint,
+        sharing.preview_routes.blueprint,
+    ),
     jobs=lambda container: [job_of_referrals(container.units, container.rule("referral.end_interval_seconds"))],
     case_links=(sharing.CASE_LINK, assessments.CASE_LINK),
-    case_addresses=(referred_addresses,),
+    case_addresses=(people.referred_addresses,),
     held_open=(has_open_referral,),
     navigation=(NavigationItem(60, "referrals.list", _l("Follow-up"), "follow-up", Permission.FOLLOW_UP_WORK),),
     notices=NOTICES,

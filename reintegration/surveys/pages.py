@@ -19,7 +19,7 @@ from foundation.web.drafts import open_fields
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from reintegration.concerns.rules import ConcernKind
-from reintegration.concerns.services import open_concern
+from reintegration.concerns.services import NewConcern, raise_concern
 from reintegration.follow_up.pages.check_ins import (
     need_case,
     points_of_well_being,
@@ -217,7 +217,7 @@ def save(request: Request[Visit]) -> ResponseReturnValue:
     )
     recorded = record_response(request.unit, visit, person_id, new, data["edition"])
     if data.get("concern"):
-        open_concern(request.unit, visit.case_id, ConcernKind.CONCERN, data["concern"], person_id)
+        raise_concern(request.unit, visit.case_id, NewConcern(ConcernKind.CONCERN, data["concern"], person_id))
     flash(_("The interview is saved."), "done")
     if recorded.is_against and not data.get("concern"):
         flash(_("It was against the safe-contact card. If it may have harmed somebody, raise a concern."), "warning")

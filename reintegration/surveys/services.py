@@ -12,7 +12,7 @@ from foundation.rulebook.queries import rule_on
 from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.queries.arrivals import who_may_be_contacted
 from reintegration.concerns.rules import ConcernKind
-from reintegration.concerns.services import open_concern
+from reintegration.concerns.services import NewConcern, raise_concern
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import refuse_if
 from reintegration.follow_up.models import Visit, VisitContent
@@ -100,7 +100,7 @@ def record_response(
         visit.content = replace(content, channel=new.mode, against=is_against or content.against)
     unit.session.flush()  # the outcome is decided by what is there
     for alert in new_alerts(scores, _opened_before(earlier)):
-        open_concern(unit, visit.case_id, ConcernKind(alert.opens.value), None, person_id, alert.question)
+        raise_concern(unit, visit.case_id, NewConcern(ConcernKind(alert.opens.value), None, person_id, alert.question))
     settle_outcome(unit, episode, person_id)
     action = "survey.correct" if earlier else "survey.record"
     unit.participants["trail"].act(action, ("person", person_id), edition=row.edition)

@@ -1,7 +1,5 @@
 """Who reads and writes imports: whoever leads the office that they are for, and nobody of another one."""
 
-from typing import Any
-
 from sqlalchemy import ColumnElement, false, select
 from sqlalchemy.orm import Session
 
@@ -32,11 +30,11 @@ def register(guard: Guard) -> None:
         office = select(_IMPORT.c.id).where(_IMPORT.c.office_id == user.office_id) if user else None
         return ImportRow.import_id.in_(office) if office is not None else false()
 
-    def writes_import(scope: Scope, session: Session, row: Any) -> bool:
+    def writes_import(scope: Scope, session: Session, row: CaseloadImport) -> bool:
         user = leads(scope)
         return user is not None and row.office_id == user.office_id
 
-    def writes_row(scope: Scope, session: Session, row: Any) -> bool:
+    def writes_row(scope: Scope, session: Session, row: ImportRow) -> bool:
         return leads(scope) is not None and session.get(CaseloadImport, row.import_id) is not None
 
     guard.protect(CaseloadImport, imports_seen, writes_import)

@@ -14,17 +14,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.security.sealed import KeyName, Sealed, SealedOrNone, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from returns.imports.rules.imports import Column, Finding, ImportState, RowState
-from returns.names.rules.duplicates import Sign
+from returns.imports.rules.cells import Column
+from returns.imports.rules.imports import Finding, ImportState, RowState
+from returns.names.rules.duplicates import Sign, Signs
 
 
 @dataclass(frozen=True)
-class Rehearsal:
-    """How much the dry run made."""
+class Made:
+    """How much the last step made, or the dry run would have made."""
 
-    cases: int
-    people: int
-    documents: int
+    cases: int = 0
+    people: int = 0
+    documents: int = 0
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class ImportContent:
     past_deadlines: bool = False
     owner: str | None = None
     taught: tuple[tuple[str, str, str], ...] = ()
-    rehearsed: Rehearsal | None = None
+    rehearsed: Made | None = None
 
     @property
     def ignored(self) -> list[str]:
@@ -120,6 +121,11 @@ class Alike(NamedTuple):
         """The id of the case."""
         return uuid.UUID(self.case)
 
+    @property
+    def signs(self) -> Signs:
+        """What speaks for and against it."""
+        return Signs(self.in_favour, self.against)
+
 
 @dataclass(frozen=True)
 class RowReport:
@@ -167,7 +173,7 @@ class ImportRow(SealedRow, Base):
     said_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     found_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    cells = SealedOrNone()  # the cells as the file has them: texts, or [text, kind]
+    cells = SealedOrNone(tuple[str | tuple[str, str], ...])  # as the file has them: texts, or text and kind
     said = SealedOrNone(RowAnswer)
     found = SealedOrNone(RowReport)
 

@@ -6,8 +6,8 @@ from marshmallow import fields, validate
 
 from foundation.forms.fields import ChangeForm, FormSchema, Line, Prose, Upload
 from foundation.language.words import lazy_gettext as _l
-from returns.imports.rules.cells import DateOrder
-from returns.imports.rules.imports import CHOSEN, Column, Decision, RowState
+from returns.imports.rules.cells import CHOSEN, Column, DateOrder
+from returns.imports.rules.imports import Decision, RowState
 
 _CHOOSE = _l("Choose from the list.")
 ENCODINGS = ("utf-8", "cp1254", "cp1256", "cp1252")
@@ -25,7 +25,6 @@ class ImportForm(FormSchema):
     file = Upload(required=True)
     encoding = fields.String(validate=validate.OneOf(ENCODINGS, error=_CHOOSE))
     sheet = fields.Integer(validate=validate.Range(1, 200, error=_l("Give a number from 1 to 200.")))
-    once = fields.UUID()
 
 
 class ColumnsForm(FormSchema):

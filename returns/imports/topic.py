@@ -8,7 +8,7 @@ from returns.imports import words
 from returns.imports.access import register
 from returns.imports.jobs import job_of_imports
 from returns.imports.models import CaseloadImport
-from returns.imports.pages import imports, one_import, rows, undo
+from returns.imports.pages import imports, rows
 from returns.imports.words import ACTS, SUBJECTS
 
 TOPIC = Topic(
@@ -17,7 +17,7 @@ TOPIC = Topic(
     acts=ACTS,
     subjects=SUBJECTS,
     access=register,
-    blueprints=blueprints_of(imports, one_import, rows, undo),
+    blueprints=blueprints_of(imports, rows),
     jobs=lambda container: [job_of_imports(container.units, container.rule("imports.forget_interval_seconds"))],
     key_owners={"import": CaseloadImport.id},
     rule_topics=(RuleTopic(290, "imports", ("imports",), _l("Imports")),),

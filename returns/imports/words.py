@@ -6,12 +6,11 @@ from foundation.language.words import _, lazy_gettext as _l
 from returns.cases.rules import Track
 from returns.cases.words import Sentences, sentences
 from returns.documents.rules.documents import DocumentKind
-from returns.imports.rules.cells import DateOrder
-from returns.imports.rules.imports import Column, Decision, Finding, ImportReason, ImportState, RowState
+from returns.imports.rules.cells import Column, DateOrder
+from returns.imports.rules.imports import Decision, Finding, ImportReason, ImportState, RowState
 from returns.people.rules.people import Sex
 
 # What the audit calls the routes and changes of imports.
-
 ACTS: dict[str, object] = {
     "import.apply": _l("Imported a caseload"),
     "import.begin": _l("Sent a list to be imported"),
@@ -35,11 +34,6 @@ ACTS: dict[str, object] = {
 SUBJECTS: dict[str, object] = {
     "import": _l("Import"),
 }
-
-
-# The words of an import.
-
-
 COLUMN_LABELS: dict[Column, Any] = {
     Column.FAMILY_NUMBER: _l("Family number"),
     Column.OWN_REFERENCE: _l("Reference in the earlier list"),
@@ -75,6 +69,12 @@ DOCUMENT_WORDS = {
     DocumentKind.PASSPORT: _l("Passport"),
     DocumentKind.LAISSEZ_PASSER: _l("Laissez-passer of the consulate"),
     DocumentKind.EU_RETURN_DOCUMENT: _l("European travel document for return"),
+}
+# What can be chosen in a column, as far as it is a list of this program.
+CHOICES: dict[Column, dict[Any, Any]] = {
+    Column.SEX: SEX_WORDS,
+    Column.DOCUMENT_TYPE: DOCUMENT_WORDS,
+    Column.TRACK: TRACK_WORDS,
 }
 # What is wrong, and the cure, by the code of a finding.
 _SENTENCES: dict[str, tuple[Any, Any]] = {
@@ -179,9 +179,6 @@ def sentences_of(finding: Finding) -> tuple[str, str]:
 
 FINDING_CODES = frozenset(_SENTENCES)
 
-
-# Words of the pages of imports: states of imports and of their rows, and what may be said of them.
-
 IMPORT_STATES = {
     ImportState.MAPPING: ("due", _l("Columns to be named")),
     ImportState.CHECKING: ("due", _l("Check not finished")),
@@ -211,9 +208,6 @@ ENCODING_LABELS = {
     "cp1256": _l("Arabic (Windows-1256)"),
     "cp1252": _l("Western European (Windows-1252)"),
 }
-
-
-# Sentences of what stands in the way of an import's last step.
 
 IMPORT_SENTENCES: Sentences = sentences(
     {

@@ -1,5 +1,6 @@
 """Who reads and writes what colleagues organise their work by: absences with their cover, turns, and tasks."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
@@ -15,13 +16,17 @@ from returns.work.models import Absence, DutyTurn, HandOver, Task, TaskEvent
 _ABSENCE = Absence.__table__.alias("absence_in_scope")
 
 
-def absences_seen(scope: Scope) -> ColumnElement[bool]:
-    """The absences of one's own office."""
-    user = works_on_cases(scope)
-    return Absence.office_id == user.office_id if user else false()
+def _of_office(entity: type[Any]) -> Callable[[Scope], ColumnElement[bool]]:
+    """The rows of one's own office."""
+
+    def seen(scope: Scope) -> ColumnElement[bool]:
+        user = works_on_cases(scope)
+        return entity.office_id == user.office_id if user else false()
+
+    return seen
 
 
-def _writes_absence(scope: Scope, session: Session, row: Any) -> bool:
+def _writes_absence(scope: Scope, session: Session, row: Absence) -> bool:
     """One's own absences; for whoever leads the office, everybody's."""
     user = works_on_cases(scope)
     if user is None or row.office_id != user.office_id:
@@ -29,7 +34,7 @@ def _writes_absence(scope: Scope, session: Session, row: Any) -> bool:
     return row.account_id == user.actor_id or user.may(Permission.LEAD_OFFICE)
 
 
-def tasks_seen(scope: Scope) -> ColumnElement[bool]:
+def _tasks_seen(scope: Scope) -> ColumnElement[bool]:
     """Tasks of visible cases; without a case, one's own and those that one made. Whoever leads the office sees all."""
     user = works_on_cases(scope)
     if user is None:
@@ -47,33 +52,21 @@ def tasks_seen(scope: Scope) -> ColumnElement[bool]:
     return and_(of_office, or_(own, Task.assignee_id.in_(covered)))
 
 
-def task_events_seen(scope: Scope) -> ColumnElement[bool]:
-    """What happened to tasks of the own office; a page shows it only of a task that is seen."""
-    user = works_on_cases(scope)
-    return TaskEvent.office_id == user.office_id if user else false()
-
-
-def _writes_of_office(scope: Scope, session: Session, row: Any) -> bool:
+def _writes_of_office(scope: Scope, session: Session, row: Task | TaskEvent) -> bool:
     user = works_on_cases(scope)
     return user is not None and row.office_id == user.office_id
 
 
-def _turns_seen(scope: Scope) -> ColumnElement[bool]:
-    """The roster of one's own office: whoever asks for a clearance has to know whom to ask."""
-    user = works_on_cases(scope)
-    return DutyTurn.office_id == user.office_id if user else false()
-
-
-def _writes_turn(scope: Scope, session: Session, row: Any) -> bool:
+def _writes_turn(scope: Scope, session: Session, row: DutyTurn) -> bool:
     user = works_on_cases(scope)
     return user is not None and user.may(Permission.CLEARANCE_SET) and row.office_id == user.office_id
 
 
 def register(guard: Guard) -> None:
     """State the rules of these classes."""
-    guard.protect(Absence, absences_seen, _writes_absence)
-    guard.protect(Task, tasks_seen, _writes_of_office)
-    guard.protect(TaskEvent, task_events_seen, _writes_of_office)
-    guard.protect(DutyTurn, _turns_seen, _writes_turn)
+    guard.protect(Absence, _of_office(Absence), _writes_absence)
+    guard.protect(Task, _tasks_seen, _writes_of_office)
+    guard.protect(TaskEvent, _of_office(TaskEvent), _writes_of_office)  # a page shows those of a task that is seen
+    guard.protect(DutyTurn, _of_office(DutyTurn), _writes_turn)  # who asks for a clearance has to know whom to ask
     protect_of_cases(guard, HandOver)
     guard.open_to(JOBS, Absence, DutyTurn, HandOver, Task, TaskEvent)

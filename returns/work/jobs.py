@@ -7,35 +7,21 @@ from datetime import datetime
 from foundation.scheduling.runs import Job
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
-from returns.work.queries.facts import cases_after
-from returns.work.queries.tasks import offices_with_country
+from returns.work.queries.tasks import cases_after, offices_with_country
 from returns.work.services.duty import tell_covers
 from returns.work.services.tasks import morning_there, sync_tasks, tell_overdue
 
-# The job of absences: whoever covers is told when the cover begins and when it has ended.
-
-TELL_COVERS = "tell_covers"
+BATCH = 100  # a batch holds the lock for writing for some milliseconds
 
 
 def tell_those_who_cover(units: UnitFactory) -> Callable[[datetime], int]:
-    """The job; everybody is told once, however often it runs. The cover itself needs no job: it holds by its days."""
+    """The job: tell whoever covers, once, that it begins or has ended. The cover itself holds by its days."""
 
     def run(now: datetime) -> int:
         with writing(units, JOBS) as unit:
             return tell_covers(unit, now.date())
 
     return run
-
-
-def job_of_absences(units: UnitFactory, every_seconds: int) -> Job:
-    """The job with its name and pace."""
-    return Job(TELL_COVERS, every_seconds, tell_those_who_cover(units))
-
-
-# The jobs of tasks: rules make and close tasks as days pass, and overdue tasks are told in the morning.
-
-SYNC_TASKS, TELL_OVERDUE = "sync_tasks", "tell_overdue_tasks"
-BATCH = 100  # a batch holds the lock for writing for some milliseconds
 
 
 def follow_the_days(units: UnitFactory) -> Callable[[datetime], int]:
@@ -76,7 +62,7 @@ def tell_in_the_morning(units: UnitFactory, hour: int) -> Callable[[datetime], i
 def jobs_of_tasks(units: UnitFactory, every_seconds: int, hour: int) -> list[Job]:
     """The jobs with their names and pace."""
     return [
-        job_of_absences(units, every_seconds),
-        Job(SYNC_TASKS, every_seconds, follow_the_days(units)),
-        Job(TELL_OVERDUE, every_seconds, tell_in_the_morning(units, hour)),
+        Job("tell_covers", every_seconds, tell_those_who_cover(units)),
+        Job("sync_tasks", every_seconds, follow_the_days(units)),
+        Job("tell_overdue_tasks", every_seconds, tell_in_the_morning(units, hour)),
     ]

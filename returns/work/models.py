@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.security.sealed import KeyName, Sealed, SealedOrNone, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from returns.work.rules.tasks import ForWhom, TaskChange, TaskKind, TaskState
+from returns.cases.models import RowOfCase
+from returns.work.rules import ForWhom, TaskChange, TaskKind, TaskState
 
 # Absences of colleagues, and who covers for them. Rows are ended, never deleted.
 
@@ -46,6 +47,11 @@ class Absence(Base):
     def is_over(self, today: date) -> bool:
         """Whether it was ended, or its last day has passed."""
         return self.ended_at is not None or self.ends_on < today
+
+    @property
+    def last_day(self) -> date:
+        """The last day of it, as planned or earlier."""
+        return min(self.ends_on, self.ended_at.date()) if self.ended_at else self.ends_on
 
 
 # Duty: which protection specialist of an office is asked for clearances, from which day to which.
@@ -83,12 +89,11 @@ class HandOverContent:
     reason: str
 
 
-class HandOver(SealedRow, Base):
+class HandOver(RowOfCase, Base):
     """One hand-over of one case. The reason is sealed."""
 
     __tablename__ = "hand_over"
     __table_args__ = (CheckConstraint("from_id <> to_id", name="to_somebody_else"),)
-    audit_kind = "case"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
@@ -101,14 +106,6 @@ class HandOver(SealedRow, Base):
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     content = Sealed(HandOverContent)
-
-    def key_name(self) -> KeyName:
-        """The key of the case."""
-        return ("case", self.case_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The case that it belongs to."""
-        return [("case", self.case_id)]
 
 
 # Tasks: what somebody has to do by a day, by hand or made by rules, and what happened to each.
@@ -165,10 +162,7 @@ class Task(SealedRow, Base):
 
     def key_name(self) -> KeyName:
         """The key of the case; without a case, that of whoever made it."""
-        if self.case_id is not None:
-            return ("case", self.case_id)
-        assert self.made_by is not None
-        return ("account", self.made_by)
+        return _key_of(self.case_id, self.made_by)
 
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The case that it is about, if any."""
@@ -204,11 +198,15 @@ class TaskEvent(SealedRow, Base):
 
     def key_name(self) -> KeyName:
         """The key of the case; without a case, that of whoever made the change."""
-        if self.case_id is not None:
-            return ("case", self.case_id)
-        assert self.by is not None
-        return ("account", self.by)
+        return _key_of(self.case_id, self.by)
 
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The case that it is about, if any."""
         return [("case", self.case_id)] if self.case_id is not None else []
+
+
+def _key_of(case_id: uuid.UUID | None, account_id: uuid.UUID | None) -> KeyName:
+    if case_id is not None:
+        return ("case", case_id)
+    assert account_id is not None
+    return ("account", account_id)

@@ -1,6 +1,5 @@
 """Schemas of tasks, absences, duty and hand-over."""
 
-import uuid
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
@@ -8,11 +7,9 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from foundation.forms.fields import Day, FormSchema, Line, Prose
 from foundation.language.words import _, lazy_gettext as _l
 
-# Schemas of absences.
 
-
-class AbsenceList(FormSchema):
-    """From which place in the list."""
+class DutyList(FormSchema):
+    """From which place in the list of absences, or of turns."""
 
     page = Line(400)
 
@@ -24,7 +21,6 @@ class AbsenceForm(FormSchema):
     cover_id = fields.UUID(required=True)
     starts_on = Day(required=True)
     ends_on = Day(required=True)
-    once = fields.UUID()
 
     @validates_schema(skip_on_field_errors=True)
     def ends_after_it_starts(self, data: dict[str, Any], **options: Any) -> None:
@@ -33,63 +29,35 @@ class AbsenceForm(FormSchema):
             raise ValidationError({"ends_on": [_("The last day lies before the first.")]})
 
 
-class EndForm(FormSchema):
-    """A button."""
-
-
-# Schemas of duty.
-
-
-class DutyList(FormSchema):
-    """Place in the list."""
-
-    page = Line(400)
-
-
 class TurnForm(FormSchema):
     """One turn of a specialist."""
 
     account_id = fields.UUID(required=True)
     begins_on = Day(required=True)
     ends_on = Day(required=True)
-    once = fields.UUID()
 
-
-class GiveBackForm(FormSchema):
-    """A button."""
-
-
-# Schemas of hand-over.
 
 MOST_AT_ONCE = 25  # as many as a page of the list shows: nobody hands over what they have not seen
-
-
-def _cases() -> fields.List[uuid.UUID]:
-    length = validate.Length(min=1, max=MOST_AT_ONCE, error=_l("Tick one case or more, at most one page of them."))
-    return fields.List(
-        fields.UUID(), required=True, validate=length, error_messages={"required": [_l("Tick one case or more.")]}
-    )
 
 
 class HandOverCases(FormSchema):
     """The cases that were ticked."""
 
     many_valued = ("case",)
-    case = _cases()
+    case = fields.List(
+        fields.UUID(),
+        required=True,
+        validate=validate.Length(1, MOST_AT_ONCE, error=_l("Tick one case or more, at most one page of them.")),
+        error_messages={"required": [_l("Tick one case or more.")]},
+    )
 
 
-class HandOverForm(FormSchema):
+class HandOverForm(HandOverCases):
     """To whom these cases go, and why."""
 
-    many_valued = ("case",)
-    case = _cases()
     successor_id = fields.UUID(required=True)
     reason = Prose(2000, required=True)
     note = Prose(4000)
-    once = fields.UUID()
-
-
-# Schemas of tasks.
 
 
 LAST_INSTANT = 253_402_300_799_000_000  # the end of the year 9999, in microseconds since 1970
@@ -112,7 +80,6 @@ class TaskForm(FormSchema):
     text = Prose(1000, required=True)
     due_on = Day(required=True)
     assignee_id = fields.UUID(required=True)
-    once = fields.UUID()
 
 
 class TickedForm(FormSchema):
@@ -122,7 +89,7 @@ class TickedForm(FormSchema):
     task = fields.List(
         fields.UUID(),
         required=True,
-        validate=validate.Length(min=1, max=25, error=_l("Tick one task or more, at most one page of them.")),
+        validate=validate.Length(1, MOST_AT_ONCE, error=_l("Tick one task or more, at most one page of them.")),
         error_messages={"required": [_l("Tick one task or more.")]},
     )
 
@@ -131,10 +98,6 @@ class UndoForm(FormSchema):
     """The press that is undone, by its instant in microseconds since 1970."""
 
     closed = fields.Integer(required=True, validate=validate.Range(0, LAST_INSTANT, error=_l("Give a whole number.")))
-
-
-class PressedForm(FormSchema):
-    """A button."""
 
 
 class WhyForm(FormSchema):

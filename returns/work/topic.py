@@ -9,8 +9,8 @@ from foundation.web.topics import Topic, blueprints_of
 from returns.work import words
 from returns.work.access import register
 from returns.work.jobs import jobs_of_tasks
-from returns.work.pages import absence, duty, owner, task, tasks, today
-from returns.work.services.digest import entries_of_returns
+from returns.work.pages import duty, tasks, today
+from returns.work.services.duty import entries_of_returns
 from returns.work.words import ACTS, ENTRIES, MATTERS, MESSAGES, NOTICES
 
 TOPIC = Topic(
@@ -18,7 +18,7 @@ TOPIC = Topic(
     labels=labels_of(words),
     acts=ACTS,
     access=register,
-    blueprints=blueprints_of(absence, duty, owner, task, tasks, today),
+    blueprints=(*blueprints_of(duty, tasks, today), duty.absence_routes.blueprint, duty.owner_routes.blueprint),
     jobs=lambda container: jobs_of_tasks(
         container.units, container.rule("tasks.interval_seconds"), container.rule("tasks.digest_hour")
     ),

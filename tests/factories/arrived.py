@@ -9,7 +9,7 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from reintegration.arrivals.services.arrivals import confirm_arrival
 from reintegration.concerns.rules import ConcernKind
-from reintegration.concerns.services import open_concern
+from reintegration.concerns.services import NewConcern, raise_concern
 from reintegration.episodes.queries import episode_of_case
 from reintegration.plans.rules.plans import Dimension, Level
 from reintegration.plans.services.plans import NewItem, add_item
@@ -48,5 +48,7 @@ def make_arrived(container: Container, **stated: Any) -> Arrived:
         assert episode is not None
         new = NewItem(Dimension.ECONOMIC, Level.INDIVIDUAL, "An income", "Sewing machine", date(2026, 12, 10))
         item = add_item(unit, case, episode, new)
-        concern = open_concern(unit, one.case, ConcernKind.CONCERN, "She is afraid of a neighbour.", one.people[0])
+        concern = raise_concern(
+            unit, one.case, NewConcern(ConcernKind.CONCERN, "She is afraid of a neighbour.", one.people[0])
+        )
     return Arrived(one, item, concern)

@@ -9,7 +9,7 @@ from foundation.accounts.permissions import Role
 from foundation.compartments import Compartment
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
-from reintegration.referrals.services.assessments import let_partner_in
+from reintegration.referrals.services import let_partner_in
 from returns.cases.queries import members_of_case
 from returns.cases.rules import CLEARANCE_OUTSTANDING
 from returns.protection.queries import newest_of, versions_behind

@@ -14,8 +14,8 @@ from returns.cases.queries import people_of_case
 from returns.imports.queries import CaseloadImport, counts_of, import_by_id, rows_of_import
 from returns.imports.rules.imports import ImportState, RowState
 from returns.imports.services.applying import apply_import, rehearse
-from returns.imports.services.checking import check_piece
 from returns.imports.services.imports import Mapped, Sent, begin_import, map_columns
+from returns.imports.services.rows import check_piece
 from returns.people.rules.people import IdentifierKind
 from tests.factories.makers import Person, make_account
 from tests.worlds import world

@@ -20,7 +20,7 @@ from foundation.storage.base import new_id
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
-from reintegration.concerns.queries.concerns import concern_by_id
+from reintegration.concerns.queries import concern_by_id
 from reintegration.concerns.services import note_on_concern
 from reintegration.episodes.queries import episode_of_case
 from reintegration.follow_up.models import LostEvent, VisitEvent
@@ -32,7 +32,7 @@ from reintegration.follow_up.services.check_ins import log_attempt
 from reintegration.outcomes.jobs import take_snapshot
 from reintegration.plans.rules.plans import PlanEventKind
 from reintegration.plans.services.objectives import Said as SaidOfPlan, state_plan
-from reintegration.referrals.services.contact_checks import Checked, record_check
+from reintegration.referrals.services import Checked, record_check
 from returns.cases.queries import members_of_case
 from returns.consent.queries import consent_by_id
 from returns.consent.services.consent import confirm_consent

@@ -3,7 +3,7 @@
 from reintegration.plans.rules.plans import Dimension, ItemState, Level, ObjectiveState
 from returns.counselling.rules import ALTERNATIVES
 from returns.counselling.services import OF_A_WILL
-from returns.imports.rules.imports import Column
+from returns.imports.rules.cells import Column
 
 # What an entry on health says but who issued a paper, and why one was taken out.
 HEALTH = (

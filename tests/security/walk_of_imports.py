@@ -4,7 +4,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from returns.imports.rules.imports import Column
+from returns.imports.rules.cells import Column
 from tests.factories.imported import csv_of
 from tests.security.canaries import new_phone
 from tests.security.walk_of_first_steps import said

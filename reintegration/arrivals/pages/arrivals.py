@@ -42,8 +42,8 @@ from reintegration.arrivals.services.arrivals import (
     today_there,
 )
 from reintegration.arrivals.words import COMING_MARKS
-from reintegration.concerns.pages.concerns_shown import shown_concerns
-from reintegration.concerns.queries.concerns import concerns_with_authors
+from reintegration.concerns.pages import shown_concerns
+from reintegration.concerns.queries import concerns_with_authors
 from reintegration.episodes.pages import ShownVisit, is_late, shown_plan, shown_visits
 from reintegration.episodes.queries import followed_up
 from reintegration.episodes.words import MODE_WORDS, PURPOSE_WORDS

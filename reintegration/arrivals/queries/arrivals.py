@@ -41,7 +41,7 @@ from returns.people.rules.people import Sex
 from returns.reception.models import Reception as Reception
 from returns.safe_contact.models import SafeContact as SafeContact
 from returns.safe_contact.queries import cards_of_case, checked_cards, newest_check
-from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
+from returns.work.rules import DatedFact, ForWhom, TaskKind
 
 _COMING = (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED)
 _NOT_TRAVELLED = (LegStatus.CANCELLED, LegStatus.FROZEN)

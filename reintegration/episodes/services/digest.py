@@ -17,7 +17,7 @@ from reintegration.episodes.queries import add_followed_by_office, arriving_case
 from reintegration.episodes.words import EpisodesMatter, EpisodesMessage, EpisodesNotice
 from reintegration.follow_up.words import FollowUpMessage
 from returns.work.queries.digest import Counts, Place, place_at
-from returns.work.services.digest import office_digest, remind, remind_office
+from returns.work.services.duty import office_digest, remind, remind_office
 
 Table = type[Office] | type[Organisation]
 _SUNDAY_AND_SATURDAY = (5, 6)

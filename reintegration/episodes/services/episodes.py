@@ -8,7 +8,7 @@ from foundation.accounts.principal import UserScope
 from foundation.geography.zones import local_date
 from foundation.messaging.services import notify
 from foundation.storage.unit_of_work import Unit
-from reintegration.concerns.queries.concerns import count_open_concerns
+from reintegration.concerns.queries import count_open_concerns
 from reintegration.concerns.services import has_unseen_concern
 from reintegration.concerns.words import ConcernsMessage, ConcernsNotice
 from reintegration.episodes.models import Closure, Episode

@@ -31,7 +31,7 @@ from reintegration.partners.words import (
 from reintegration.referrals import queries as referrals
 from reintegration.referrals.pages.people import case_head, the_case
 from reintegration.referrals.rules import OPEN
-from reintegration.referrals.services.referrals import send_referral
+from reintegration.referrals.services import send_referral
 from returns.cases.queries import Case, members_of_case
 from returns.cases.rules import NEVER
 from returns.cases.words import choices_of

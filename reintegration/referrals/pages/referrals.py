@@ -1,4 +1,4 @@
-"""Pages of referrals: what a partner has received, one of them, and what a coordinator does with it."""
+"""Pages of referrals: what a partner has received, one of them, what waits for an answer, and moving to another one."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
-from foundation.errors import KeyGone
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
 from foundation.language.formats import day, listed
@@ -27,126 +26,34 @@ from reintegration.follow_up.queries.check_ins import adults_of
 from reintegration.follow_up.queries.lost import lost_among
 from reintegration.follow_up.services.check_ins import ADULT_FROM
 from reintegration.referrals import queries
-from reintegration.referrals.pages.people import given_name, home_url, is_partner, needs_extra_care, place_of
+from reintegration.referrals.pages.people import (
+    case_head,
+    given_name,
+    home_url,
+    is_partner,
+    names_of_case,
+    needs_extra_care,
+    place_of,
+)
 from reintegration.referrals.queries import Referral, day_there, waiting_referrals
 from reintegration.referrals.rules import ANSWER_DAYS, ReferralState, answer_by
-from reintegration.referrals.schemas import AnswerForm, AssignForm, ReferralList
-from reintegration.referrals.services.referrals import answer_referral, assign_referral, finish_referral
+from reintegration.referrals.schemas import AnswerForm, AssignForm, MoveForm, MoveWishForm, ReferralList
+from reintegration.referrals.services import (
+    answer_referral,
+    assign_referral,
+    finish_referral,
+    move_referral,
+    take_back_wish,
+    wish_move,
+)
+from reintegration.referrals.words import MOVE_LABELS
 from returns.cases.pages.cases import PartOfCase, case_with
 from returns.cases.queries import Case, Person, shown_reference
+from returns.cases.words import choices_of
 from returns.consent.rules import TransferPurpose
-
-# Referrals that wait for an answer: on the start page of who answers them, and what is known of who would come.
 
 _AT_MOST = 10
 _BETWEEN = " · "  # reads alike in both directions
-
-
-def names_in_a_line(people: Sequence[Person]) -> str:
-    """Given names, as far as they can be read."""
-    unreadable = _("Name cannot be shown")
-    return _BETWEEN.join(given_name(person) or unreadable for person in people) or unreadable
-
-
-def _arrives_on(referral: Referral, case: Case, ends: Mapping[uuid.UUID, Leg]) -> date | None:
-    """The day of arrival, as far as the purpose opens it: the journey only to who receives them."""
-    if case.arrived_on is not None or referral.purpose is not TransferPurpose.RECEPTION:
-        return case.arrived_on
-    leg = ends.get(case.id)
-    return local_times(leg)[1].date() if leg is not None else None
-
-
-def _answer_by(request: Request, referral: Referral, case: Case, arrives_on: date | None) -> date:
-    sent_on = day_there(case, referral.sent_at)
-    days = request.container.read_rule(request.unit, ANSWER_DAYS, request.container.clock.now().date())
-    return answer_by(sent_on, days, None if case.arrived_on else arrives_on)
-
-
-def _mark(request: Request, case: Case, until: date) -> tuple[str, str]:
-    today = day_there(case, request.container.clock.now())
-    if until < today:
-        return "warning", _("Answer was due on %(day)s", day=day(until))
-    return "due", _("Answer by %(day)s", day=day(until))
-
-
-def waiting_sections(request: Request) -> list[TodaySection]:
-    """A section if anything waits for the answer of whoever asks: what was sent first on top."""
-    if request.me.organisation_id is None or not request.me.may(Permission.REFERRALS_ANSWER):
-        return []
-    waiting = waiting_referrals(request.unit.session, _AT_MOST)
-    if not waiting:
-        return []
-    received = [case.id for referral, case in waiting if referral.purpose is TransferPurpose.RECEPTION]
-    ends = ends_of_journeys(request.unit.session, received)
-    return [
-        TodaySection(
-            _("Referrals to answer"),
-            lambda: [_line(request, referral, case, ends) for referral, case in waiting],
-            more_url=url_for("referrals.list"),
-            more_label=_("All referrals"),
-        )
-    ]
-
-
-def _line(request: Request, referral: Referral, case: Case, ends: Mapping[uuid.UUID, Leg]) -> TodayLine:
-    """Who, for what, how many, where to, and by when it is answered."""
-    arrives_on = _arrives_on(referral, case, ends)
-    mark, label = _mark(request, case, _answer_by(request, referral, case, arrives_on))
-    size = ngettext("%(num)d person", "%(num)d people", len(case.people))
-    arrives = _("arrives on %(day)s", day=day(arrives_on)) if arrives_on and not case.arrived_on else None
-    parts = (str(PURPOSE_WORDS[referral.purpose]), size, place_of(case), arrives)
-    return TodayLine(
-        url=url_for("referrals.open", referral_id=referral.id),
-        label=names_in_a_line(case.people),
-        note=_BETWEEN.join(part for part in parts if part),
-        mark=mark,
-        mark_label=label,
-    )
-
-
-@dataclass(frozen=True)
-class WhoWouldCome:
-    """What whoever answers needs to know: how many, when, needs and languages, and by when it is answered."""
-
-    size: str
-    arrives_on: date | None
-    care: str | None
-    languages: str
-    mark: str
-    mark_label: str
-
-
-def who_would_come(request: Request, referral: Referral, case: Case) -> WhoWouldCome:
-    """What is known of who would come, as far as the purpose opens it."""
-    session, today = request.unit.session, request.container.clock.now().date()
-    is_reception = referral.purpose is TransferPurpose.RECEPTION
-    ends = ends_of_journeys(session, [case.id] if is_reception else [])
-    cards = safe_contacts_of_case(session, case.id)
-    arrives_on = _arrives_on(referral, case, ends)
-    adults = adults_of(case.people, today, request.container.read_rule(request.unit, ADULT_FROM, today))
-    children, care = len(case.people) - len(adults), sum(needs_extra_care(person) for person in case.people)
-    size = ngettext("%(num)d person", "%(num)d people", len(case.people))
-    of_them = ngettext("%(num)d of them a child", "%(num)d of them children", children) if children else None
-    mark, label = _mark(request, case, _answer_by(request, referral, case, arrives_on))
-    return WhoWouldCome(
-        size=", ".join(part for part in (size, of_them) if part),
-        arrives_on=arrives_on,
-        care=ngettext("Extra care for %(num)d person", "Extra care for %(num)d people", care) if care else None,
-        languages=listed(list(dict.fromkeys(filter(None, map(_language, cards.values()))))),
-        mark=mark,
-        mark_label=label,
-    )
-
-
-def _language(card: SafeContact) -> str | None:
-    """The language in which somebody is spoken to, as their safe-contact card says it."""
-    try:
-        return card.content.language if card.content is not None else None
-    except KeyGone:
-        return None
-
-
-# Pages of referrals.
 
 
 def the_referral(request: Request) -> Referral | None:
@@ -300,3 +207,188 @@ def finish(request: Request[Referral]) -> ResponseReturnValue:
     finish_referral(request.unit, request.row)
     flash(_("Finished. Your organisation does not see it for this purpose any more."), "done")
     return redirect(url_for("referrals.list"), 303)
+
+
+# Referrals that wait for an answer: on the start page of who answers them, and what is known of who would come.
+
+
+def names_in_a_line(people: Sequence[Person]) -> str:
+    """Given names, as far as they can be read."""
+    unreadable = _("Name cannot be shown")
+    return _BETWEEN.join(given_name(person) or unreadable for person in people) or unreadable
+
+
+def _arrives_on(referral: Referral, case: Case, ends: Mapping[uuid.UUID, Leg]) -> date | None:
+    """The day of arrival, as far as the purpose opens it: the journey only to who receives them."""
+    if case.arrived_on is not None or referral.purpose is not TransferPurpose.RECEPTION:
+        return case.arrived_on
+    leg = ends.get(case.id)
+    return local_times(leg)[1].date() if leg is not None else None
+
+
+def _mark(request: Request, referral: Referral, case: Case, arrives_on: date | None) -> tuple[str, str]:
+    """Which of the four meanings the day to answer by has, and how it is said."""
+    days = request.container.read_rule(request.unit, ANSWER_DAYS, request.container.clock.now().date())
+    until = answer_by(day_there(case, referral.sent_at), days, None if case.arrived_on else arrives_on)
+    if until < day_there(case, request.container.clock.now()):
+        return "warning", _("Answer was due on %(day)s", day=day(until))
+    return "due", _("Answer by %(day)s", day=day(until))
+
+
+def waiting_sections(request: Request) -> list[TodaySection]:
+    """A section if anything waits for the answer of whoever asks: what was sent first on top."""
+    if request.me.organisation_id is None or not request.me.may(Permission.REFERRALS_ANSWER):
+        return []
+    waiting = waiting_referrals(request.unit.session, _AT_MOST)
+    if not waiting:
+        return []
+    received = [case.id for referral, case in waiting if referral.purpose is TransferPurpose.RECEPTION]
+    ends = ends_of_journeys(request.unit.session, received)
+    return [
+        TodaySection(
+            _("Referrals to answer"),
+            lambda: [_line(request, referral, case, ends) for referral, case in waiting],
+            more_url=url_for("referrals.list"),
+            more_label=_("All referrals"),
+        )
+    ]
+
+
+def _line(request: Request, referral: Referral, case: Case, ends: Mapping[uuid.UUID, Leg]) -> TodayLine:
+    """Who, for what, how many, where to, and by when it is answered."""
+    arrives_on = _arrives_on(referral, case, ends)
+    mark, label = _mark(request, referral, case, arrives_on)
+    size = ngettext("%(num)d person", "%(num)d people", len(case.people))
+    arrives = _("arrives on %(day)s", day=day(arrives_on)) if arrives_on and not case.arrived_on else None
+    parts = (str(PURPOSE_WORDS[referral.purpose]), size, place_of(case), arrives)
+    return TodayLine(
+        url=url_for("referrals.open", referral_id=referral.id),
+        label=names_in_a_line(case.people),
+        note=_BETWEEN.join(part for part in parts if part),
+        mark=mark,
+        mark_label=label,
+    )
+
+
+@dataclass(frozen=True)
+class WhoWouldCome:
+    """What whoever answers needs to know: how many, when, needs and languages, and by when it is answered."""
+
+    size: str
+    arrives_on: date | None
+    care: str | None
+    languages: str
+    mark: str
+    mark_label: str
+
+
+def who_would_come(request: Request, referral: Referral, case: Case) -> WhoWouldCome:
+    """What is known of who would come, as far as the purpose opens it."""
+    session, today = request.unit.session, request.container.clock.now().date()
+    is_reception = referral.purpose is TransferPurpose.RECEPTION
+    ends = ends_of_journeys(session, [case.id] if is_reception else [])
+    cards = safe_contacts_of_case(session, case.id)
+    arrives_on = _arrives_on(referral, case, ends)
+    adults = adults_of(case.people, today, request.container.read_rule(request.unit, ADULT_FROM, today))
+    children, care = len(case.people) - len(adults), sum(needs_extra_care(person) for person in case.people)
+    size = ngettext("%(num)d person", "%(num)d people", len(case.people))
+    of_them = ngettext("%(num)d of them a child", "%(num)d of them children", children) if children else None
+    mark, label = _mark(request, referral, case, arrives_on)
+    return WhoWouldCome(
+        size=", ".join(part for part in (size, of_them) if part),
+        arrives_on=arrives_on,
+        care=ngettext("Extra care for %(num)d person", "Extra care for %(num)d people", care) if care else None,
+        languages=listed(list(dict.fromkeys(filter(None, map(_language, cards.values()))))),
+        mark=mark,
+        mark_label=label,
+    )
+
+
+def _language(card: SafeContact) -> str | None:
+    """The language in which somebody is spoken to, as their safe-contact card says it."""
+    content = SafeContact.content.readable(card)
+    return content.language if content is not None else None
+
+
+# Pages of moving people to another partner: the wish of the one who has them, and the office that sends them on.
+
+move_routes = Routes("partner_moves", permission=Permission.REFERRALS_ANSWER, load=the_referral)
+
+
+def _wish_page(request: Request[Referral], form: Form) -> str:
+    """The form in which a coordinator asks that another partner goes on."""
+    referral = request.row
+    return render_template(
+        "reintegration/referrals/wish.html",
+        referral=referral,
+        purpose_label=PURPOSE_WORDS[referral.purpose],
+        names=list(names_of_case(request, referral.case_id).values()),
+        wish=referral.wish,
+        reasons=choices_of(MOVE_LABELS),
+        form=form,
+    )
+
+
+@move_routes.form(
+    "/referrals/<uuid:referral_id>/move",
+    "partner_moves.wish",
+    opens="partner_moves.read",
+    shows=_wish_page,
+    page="wish",
+    schema=MoveWishForm,
+)
+def ask(request: Request[Referral]) -> ResponseReturnValue:
+    """Ask that another partner goes on."""
+    data = request.data
+    wish_move(request.unit, request.row, data["reason"], data["note"], data["message"])
+    flash(_("The office is told. Your organisation goes on until another one has accepted."), "done")
+    return redirect(url_for("referrals.open", referral_id=request.row.id), 303)
+
+
+@move_routes.post("/referrals/<uuid:referral_id>/move/undo", "partner_moves.keep", schema=FormSchema)
+def keep(request: Request[Referral]) -> ResponseReturnValue:
+    """Go on with the people after all."""
+    take_back_wish(request.unit, request.row)
+    flash(_("Your organisation goes on."), "done")
+    return redirect(url_for("referrals.open", referral_id=request.row.id), 303)
+
+
+def _move_page(request: Request[PartOfCase[Referral]], form: Form) -> str:
+    """The form that sends a case to another partner: one that somebody agreed to for this purpose."""
+    case, referral = request.row.case, request.row.part
+    agreed = queries.who_consented(request.unit.session, case.id)
+    others = [place for place, purpose in agreed if purpose is referral.purpose and place != referral.organisation_id]
+    places = accounts.places(request.unit.session, [*others, referral.organisation_id])
+    choices = [(organisation_id.hex, places.get(organisation_id, "")) for organisation_id in others]
+    return render_template(
+        "reintegration/referrals/move.html",
+        case=case_head(request, case),
+        organisation=places.get(referral.organisation_id, ""),
+        referral=referral,
+        purpose_label=PURPOSE_WORDS[referral.purpose],
+        wish=referral.wish,
+        choices=sorted(choices, key=lambda choice: choice[1].casefold()),
+        form=form,
+    )
+
+
+def _message_of_wish(request: Request[PartOfCase[Referral]]) -> dict[str, str]:
+    wish = request.row.part.wish
+    return {"message": wish.message} if wish and wish.message else {}
+
+
+@move_routes.form(
+    "/cases/<uuid:case_id>/referrals/<uuid:referral_id>/move",
+    "partner_moves.move",
+    opens="partner_moves.page",
+    shows=_move_page,
+    begins=_message_of_wish,
+    permission=Permission.REFERRALS_SEND,
+    load=referral_of_case,
+    schema=MoveForm,
+)
+def move(request: Request[PartOfCase[Referral]]) -> ResponseReturnValue:
+    """Send it to the other partner."""
+    move_referral(request.unit, request.row.case, request.row.part, request.data["to"], request.data["message"])
+    flash(_("Sent. Whoever has the people now goes on until the other partner has accepted."), "done")
+    return redirect(url_for("episodes.overview", case_id=request.row.case.id), 303)

@@ -24,7 +24,7 @@ from returns.journey.queries.itinerary import journeys_apart
 from returns.journey.rules.itinerary import LegStatus
 from returns.lifecycle.models import CaseEvent
 from returns.lifecycle.rules import EventKind
-from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
+from returns.work.rules import DatedFact, ForWhom, TaskKind
 
 UNDO_SECONDS, BOARD_CASES = "departure.undo_seconds", "departure.board_cases"
 OPENS_HOURS = "departure.boarding_opens_hours"

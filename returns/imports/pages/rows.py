@@ -1,26 +1,166 @@
-"""Pages of one staged row: its cells, to be corrected here, and who may be here already."""
+"""Pages of the rows of an import: its check, its dry run, its last step, and each row, to be corrected or decided."""
 
+import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
+from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form, Stored
+from foundation.language.formats import country
 from foundation.language.words import _
+from foundation.web.downloads import handed_out
+from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
+from returns.cases.queries import reason_sentence
+from returns.cases.rules import Reason
 from returns.cases.words import choices_of
 from returns.imports import queries
-from returns.imports.pages.imports import routes as shared_routes
-from returns.imports.pages.one_import import the_import
-from returns.imports.pages.shown import shown_alike
-from returns.imports.rules.imports import Column, Decision, RowState
-from returns.imports.schemas import DecisionForm, RowForm
-from returns.imports.services.checking import decide_row, mend_row, take_in_again
-from returns.imports.services.reading import cells_by_column
-from returns.imports.words import COLUMN_LABELS, DECISIONS, ROW_STATES, sentences_of
+from returns.imports.pages.imports import import_routes, reload_import, routes, the_import
+from returns.imports.queries import CaseloadImport, ImportRow
+from returns.imports.rules.cells import Column
+from returns.imports.rules.imports import Decision, Finding, ImportReason, ImportState, RowState, in_the_way
+from returns.imports.schemas import DecisionForm, RowForm, RowsList
+from returns.imports.services.applying import apply_import, rehearse
+from returns.imports.services.imports import discard_import
+from returns.imports.services.rows import cells_by_column, check_piece, decide_row, faults_csv, mend_row, take_in_again
+from returns.imports.words import COLUMN_LABELS, DECISIONS, IMPORT_STATES, ROW_STATES, column_label, sentences_of
 
 _TO_DO = (RowState.BAD, RowState.DECIDE)
+
+
+@dataclass(frozen=True)
+class ShownFinding:
+    """A bad cell in words."""
+
+    column: str
+    typed: str
+    wrong: str
+    cure: str
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A row in the list: who, where to, its mark with words, and what is wrong with it."""
+
+    row: ImportRow
+    name: str
+    family: str
+    country: str
+    mark: tuple[str, object]
+    findings: list[ShownFinding]
+    reference: str
+
+
+def shown_row(caseload: CaseloadImport, row: ImportRow, references: Mapping[uuid.UUID, str]) -> ShownRow:
+    """A row in the list; opens it."""
+    cells = cells_by_column(row, caseload) if row.cells else {}
+    names = (cells.get(Column.GIVEN_NAME), cells.get(Column.FAMILY_NAME))
+    to = row.found.values.get(Column.COUNTRY) if row.found else None
+    return ShownRow(
+        row,
+        name=" ".join(cell.text for cell in names if cell),
+        family=cells[Column.FAMILY_NUMBER].text if Column.FAMILY_NUMBER in cells else "",
+        country=country(to) if to else "",
+        mark=IMPORT_STATES[ImportState.APPLIED] if row.case_id else ROW_STATES[row.state],
+        findings=[shown_finding(finding) for finding in row.found.problems] if row.found else [],
+        reference=references.get(row.case_id, "") if row.case_id else "",
+    )
+
+
+def shown_finding(finding: Finding) -> ShownFinding:
+    """A bad cell in words."""
+    return ShownFinding(column_label(finding.column), finding.typed, *sentences_of(finding))
+
+
+def _rows_page(request: Request[CaseloadImport], form: Form, chosen: dict[str, Any] | None = None) -> str:
+    caseload, session, filters = request.row, request.unit.session, chosen or {}
+    state, counts = filters.get("state"), queries.counts_of(session, caseload.id)
+    page = queries.rows_page(session, caseload.id, state, filters.get("page"), PAGE_SIZE)
+    against = in_the_way(caseload.state, counts, caseload.content.rehearsed is not None, last=True)
+    references = queries.references_of(session, [row.case_id for row in page.items if row.case_id])
+    return render_template(
+        "returns/imports/page.html",
+        caseload=caseload,
+        mark=IMPORT_STATES[caseload.state],
+        counts=[(mark, counts[row_state]) for row_state, mark in ROW_STATES.items() if counts.get(row_state)],
+        looked_at=caseload.rows - counts.get(RowState.WAITING, 0),
+        bad=counts.get(RowState.BAD, 0),
+        goes_on=bool(filters.get("on")) and caseload.state is ImportState.CHECKING,
+        page=list_page(page, [shown_row(caseload, row, references) for row in page.items]),
+        filter_form=Form(values={"state": state.value} if state else {}, prefix="l"),
+        active=int(state is not None),
+        states=[(row_state.value, ROW_STATES[row_state][1]) for row_state in RowState if counts.get(row_state)],
+        against=[reason_sentence(reason) for reason in against],
+        is_ready=against in ((), (Reason(ImportReason.IMPORT_NOT_REHEARSED),)),
+        may_apply=not against,
+        form=form,
+    )
+
+
+@import_routes.get("/imports/<uuid:import_id>", "import.open", schema=RowsList, endpoint="open")
+def open_import(request: Request[CaseloadImport]) -> ResponseReturnValue:
+    """How far an import is, and its rows."""
+    if request.row.state is ImportState.MAPPING:
+        return redirect(url_for("imports.columns", import_id=request.row.id), 303)
+    return _rows_page(request, Form(), request.data)
+
+
+def _again(request: Request[CaseloadImport], form: Form) -> str:
+    reload_import(request)
+    return _rows_page(request, form)
+
+
+@import_routes.post("/imports/<uuid:import_id>/check", "import.check", schema=NothingForm)
+def check(request: Request[CaseloadImport]) -> ResponseReturnValue:
+    """Look at the next rows."""
+    check_piece(request.unit, request.container.secrets, request.row)
+    return redirect(url_for("imports.open", import_id=request.row.id, on=1), 303)
+
+
+@import_routes.get("/imports/<uuid:import_id>/faults.csv", "import.faults", steps_up=True)
+def faults(request: Request[CaseloadImport]) -> ResponseReturnValue:
+    """Every bad cell with its cure, to be worked through elsewhere."""
+    return handed_out(faults_csv(request.unit, request.row), "faults.csv", "text/csv")
+
+
+@import_routes.post(
+    "/imports/<uuid:import_id>/rehearse", "import.rehearse", schema=NothingForm, on_invalid=_again, endpoint="rehearse"
+)
+def rehearse_it(request: Request[CaseloadImport]) -> ResponseReturnValue:
+    """Do the last step, and take it back."""
+    rehearse(request.unit, request.container.secrets, request.row)
+    return redirect(url_for("imports.open", import_id=request.path["import_id"]), 303)
+
+
+@import_routes.post(
+    "/imports/<uuid:import_id>/apply",
+    "import.apply",
+    schema=NothingForm,
+    on_invalid=_again,
+    steps_up=True,
+    endpoint="apply",
+)
+def apply_it(request: Request[CaseloadImport]) -> ResponseReturnValue:
+    """The last step: every case, or none."""
+    made = apply_import(request.unit, request.container.secrets, request.row)
+    flash(_("Imported: %(cases)s cases with %(people)s people.", cases=made.cases, people=made.people), "done")
+    return redirect(url_for("imports.open", import_id=request.path["import_id"]), 303)
+
+
+@import_routes.post("/imports/<uuid:import_id>/discard", "import.discard", schema=NothingForm)
+def discard(request: Request[CaseloadImport]) -> ResponseReturnValue:
+    """Throw an import away that was not applied."""
+    discard_import(request.unit, request.row)
+    flash(_("The import is thrown away. What its file said cannot be read any more."), "done")
+    return redirect(url_for("imports.list"), 303)
+
+
+# One row: its cells, to be corrected here, and who may be here already.
 
 
 @dataclass(frozen=True)
@@ -40,7 +180,7 @@ def _the_row(request: Request) -> StagedRow | None:
     return StagedRow(caseload, row) if row is not None and row.found is not None else None
 
 
-routes = shared_routes.with_common(permission=Permission.LEAD_OFFICE, load=_the_row)
+row_routes = routes.with_common(permission=Permission.LEAD_OFFICE, load=_the_row)
 
 
 def _texts(staged: StagedRow) -> dict[str, str]:
@@ -74,7 +214,7 @@ def _page(request: Request[StagedRow], cells_form: Form | None = None, decision_
     answered = {"decision": answer.decision, "who": answer.who or "", "version": row.version}
     decision_form = decision_form or Form(values=answered)
     decision_form.prefix = "d"
-    alike = shown_alike(row)
+    alike = row.report.alike
     following = queries.next_row(request.unit.session, row, _TO_DO)
     order = [*(column for column in Column if column in wrong), *(column for column in Column if column not in wrong)]
     return render_template(
@@ -87,28 +227,24 @@ def _page(request: Request[StagedRow], cells_form: Form | None = None, decision_
         fields=[_field(column) for column in order if column in cells or column in wrong],
         others=[_field(column) for column in order if column not in cells and column not in wrong],
         alike=alike,
-        people=[(shown.alike.person, f"{shown.alike.name} ({shown.alike.reference})") for shown in alike],
+        people=[(candidate.person, f"{candidate.name} ({candidate.reference})") for candidate in alike],
         hides_phone=hides_phone,
         decisions=[pair for pair in choices_of(DECISIONS) if alike or pair[0] != Decision.SAME],
         next_url=url_for("imports.row", import_id=caseload.id, row_id=following.id) if following else "",
     )
 
 
-@routes.get("/imports/<uuid:import_id>/rows/<uuid:row_id>", "import.row", endpoint="row")
+@row_routes.get("/imports/<uuid:import_id>/rows/<uuid:row_id>", "import.row", endpoint="row")
 def open_row(request: Request[StagedRow]) -> ResponseReturnValue:
     """One row of the file."""
     return _page(request)
 
 
-def _cells_again(request: Request[StagedRow], form: Form) -> str:
-    return _page(request, cells_form=form)
-
-
-@routes.post(
+@row_routes.post(
     "/imports/<uuid:import_id>/rows/<uuid:row_id>",
     "import.mend",
     schema=RowForm,
-    on_invalid=_cells_again,
+    on_invalid=lambda request, form: _page(request, cells_form=form),
     stored=_stored_cells,
 )
 def mend(request: Request[StagedRow]) -> ResponseReturnValue:
@@ -138,15 +274,11 @@ def _onwards(request: Request[StagedRow]) -> ResponseReturnValue:
     return redirect(url_for("imports.open", import_id=caseload.id, on=1), 303)
 
 
-def _decision_again(request: Request[StagedRow], form: Form) -> str:
-    return _page(request, decision_form=form)
-
-
-@routes.post(
+@row_routes.post(
     "/imports/<uuid:import_id>/rows/<uuid:row_id>/decide",
     "import.decide",
     schema=DecisionForm,
-    on_invalid=_decision_again,
+    on_invalid=lambda request, form: _page(request, decision_form=form),
     stored=_stored_decision,
 )
 def decide(request: Request[StagedRow]) -> ResponseReturnValue:

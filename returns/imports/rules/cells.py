@@ -1,4 +1,4 @@
-"""What cells and headings of an imported list say, by words that people type: English, Turkish, Arabic, codes."""
+"""The columns of an imported list, and what its headings and cells say in words that people type."""
 
 import enum
 import re
@@ -9,8 +9,54 @@ from typing import Any
 
 from returns.cases.rules import Track
 from returns.documents.rules.documents import DocumentKind
-from returns.imports.rules.imports import Column
 from returns.people.rules.people import Sex
+
+# The columns that a file can have.
+
+
+class Column(enum.StrEnum):
+    """What a column of the file can be. The words stand in the template, and stay the same in every language."""
+
+    FAMILY_NUMBER = "family_number"
+    OWN_REFERENCE = "own_reference"
+    GIVEN_NAME = "given_name"
+    FAMILY_NAME = "family_name"
+    ORIGINAL_GIVEN_NAME = "original_given_name"
+    ORIGINAL_FAMILY_NAME = "original_family_name"
+    BIRTH_DATE = "birth_date"
+    BIRTH_YEAR = "birth_year"
+    SEX = "sex"
+    NATIONALITY = "nationality"
+    COUNTRY = "country_of_return"
+    PLACE = "place_of_return"
+    LANGUAGE = "language"
+    PHONE = "phone"
+    EMAIL = "email"
+    DOCUMENT_TYPE = "document_type"
+    DOCUMENT_NUMBER = "document_number"
+    DOCUMENT_COUNTRY = "document_country"
+    DOCUMENT_EXPIRY = "document_expiry"
+    LEGAL_DEADLINE = "legal_deadline"
+    TRACK = "track"
+    OWNER = "owner_email"
+    NOTE = "note"
+
+
+REQUIRED = (Column.GIVEN_NAME, Column.COUNTRY)
+DATES = (Column.BIRTH_DATE, Column.DOCUMENT_EXPIRY, Column.LEGAL_DEADLINE)
+# Columns whose cells are words of a list; what a word means can be said once for the whole file.
+CHOSEN = (
+    Column.SEX,
+    Column.NATIONALITY,
+    Column.COUNTRY,
+    Column.LANGUAGE,
+    Column.DOCUMENT_TYPE,
+    Column.DOCUMENT_COUNTRY,
+    Column.TRACK,
+)
+# Columns about the case, not about a person: rows of one family say the same, or leave them empty.
+OF_CASE = (Column.COUNTRY, Column.PLACE, Column.LEGAL_DEADLINE, Column.TRACK, Column.OWNER)
+
 
 # What a cell of an imported list says: words, days and years as people type them, or what is wrong with them.
 
@@ -63,9 +109,13 @@ def _digits(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+def _parts_of_day(text: str) -> re.Match[str] | None:
+    return _DAY.fullmatch(_digits(_TIME.sub("", text.strip())))
+
+
 def read_day(text: str, order: DateOrder) -> tuple[date | None, str]:
     """A day as it was typed, or None and why: `no_date`, `short_year`, `other_calendar`, `placeholder_date`."""
-    match = _DAY.fullmatch(_digits(_TIME.sub("", text.strip())))
+    match = _parts_of_day(text)
     if match is None:
         return None, "no_date"
     if match[1]:
@@ -100,8 +150,7 @@ def day_of_serial(text: str) -> date | None:
 def order_told_by(texts: Iterable[str]) -> DateOrder | None:
     """The order that these days tell by themselves; None if none of them does, or if they contradict each other."""
     orders = set()
-    for text in texts:
-        match = _DAY.fullmatch(_digits(_TIME.sub("", text.strip())))
+    for match in map(_parts_of_day, texts):
         if match is None or match[1]:
             continue
         if int(match[4]) > 12 >= int(match[5]):
@@ -113,11 +162,8 @@ def order_told_by(texts: Iterable[str]) -> DateOrder | None:
 
 def needs_order(texts: Iterable[str]) -> bool:
     """Whether there is a day among these that reads as two different days."""
-    for text in texts:
-        match = _DAY.fullmatch(_digits(_TIME.sub("", text.strip())))
-        if match is not None and not match[1] and match[4] != match[5] and max(int(match[4]), int(match[5])) <= 12:
-            return True
-    return False
+    matches = (match for match in map(_parts_of_day, texts) if match is not None and not match[1])
+    return any(match[4] != match[5] and max(int(match[4]), int(match[5])) <= 12 for match in matches)
 
 
 # Which column of a file is what, guessed from the words in its headings: English, Turkish, Arabic, and the codes.
@@ -242,24 +288,11 @@ def heading_row(rows: Sequence[Sequence[str]]) -> int:
 
 _SEX = {
     Sex.FEMALE: (
-        "f",
-        "female",
-        "woman",
-        "girl",
-        "w",
-        "k",
-        "kadın",
-        "kız",
-        "bayan",
-        "أنثى",
-        "انثى",
-        "امرأة",
-        "بنت",
-        "ا",
+        "f", "female", "woman", "girl", "w", "k", "kadın", "kız", "bayan", "أنثى", "انثى", "امرأة", "بنت", "ا",
     ),
     Sex.MALE: ("m", "male", "man", "boy", "e", "erkek", "bay", "oğlan", "ذكر", "رجل", "ولد", "ذ"),
     Sex.OTHER: ("o", "other", "diverse", "d", "diğer", "آخر"),
-}
+}  # fmt: skip
 _TRACK = {
     Track.UNDECIDED: ("undecided", "not decided", "karar verilmedi", "لم يتقرر"),
     Track.RETURN_ONLY: ("return only", "without reintegration", "avr", "yalnız dönüş", "sadece dönüş", "عودة فقط"),

@@ -1,4 +1,4 @@
-"""Changes of an import: taking a file, saying what its columns are, and forgetting it."""
+"""Changes of an import: taking a file, saying what its columns are, forgetting it; and the template to fill in."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -7,42 +7,32 @@ from datetime import timedelta
 
 from sqlalchemy import delete, update
 
-from foundation.errors import BadInput, Conflict
+from foundation.errors import BadInput
+from foundation.language.formats import all_countries, countries, spoken_languages
+from foundation.language.locales import direction
 from foundation.language.words import _
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RulesOfDay
 from foundation.sheets.cells import Cell, Sheet, SheetLimits
 from foundation.sheets.reading import read_sheet
+from foundation.sheets.writing import Page, delimited, packed
 from foundation.storage.unit_of_work import Unit
-from returns.cases.services.planning import made_before, note_made
 from returns.imports.models import CaseloadImport, ImportContent, ImportRow
-from returns.imports.queries import latest_mapped, lock_import, rows_of_import
-from returns.imports.rules.cells import DateOrder, guessed, heading_row, is_row_of_codes, needs_order, order_told_by
-from returns.imports.rules.imports import DATES, REQUIRED, ImportState, RowState
-from returns.imports.services.reading import owners_of, taught_of, texts_in, typed_cells
-from returns.imports.words import column_label
-
-# Forgetting an import: rows are deleted, the key is destroyed. Of an applied one, by whom and when is kept.
-
-_AS_IT_IS = {"synchronize_session": False}
-
-
-def forget_import(unit: Unit, import_id: uuid.UUID) -> None:
-    """Delete everything that was staged. For jobs; idempotent."""
-    session = unit.session
-    session.execute(delete(ImportRow).where(ImportRow.import_id == import_id), execution_options=_AS_IT_IS)
-    kept = CaseloadImport.state == ImportState.APPLIED
-    session.execute(
-        update(CaseloadImport).where(CaseloadImport.id == import_id, kept).values(content_sealed=None),
-        execution_options=_AS_IT_IS,
-    )
-    session.execute(delete(CaseloadImport).where(CaseloadImport.id == import_id, ~kept), execution_options=_AS_IT_IS)
-    unit.participants["keys"].destroy(("import", import_id))
-    unit.participants["trail"].act("import.forget", ("import", import_id))
-
-
-# Changes of an import.
-
+from returns.imports.queries import import_to_change, latest_mapped, rows_of_import
+from returns.imports.rules.cells import (
+    DATES,
+    REQUIRED,
+    Column,
+    DateOrder,
+    guessed,
+    heading_row,
+    is_row_of_codes,
+    needs_order,
+    order_told_by,
+)
+from returns.imports.rules.imports import ImportState, RowState
+from returns.imports.services.rows import owners_of, taught_of, texts_in, typed_cells
+from returns.imports.words import CHOICES, COLUMN_LABELS, column_label
 
 MOST_MEGABYTES = "imports.most_megabytes"
 _MOST_ROWS, _MOST_COLUMNS, _MOST_UNPACKED, _KEEP_DAYS = (
@@ -52,6 +42,7 @@ _MOST_ROWS, _MOST_COLUMNS, _MOST_UNPACKED, _KEEP_DAYS = (
     "imports.keep_days",
 )
 _MILLION = 1_000_000
+_AS_IT_IS = {"synchronize_session": False}
 _TOP = 25  # rows at the beginning that can be above the list, with its headings
 _MOST_EXPLAINED = 30  # words of one column
 
@@ -72,13 +63,11 @@ class Sent:
     sheet: int | None = None
 
 
-def begin_import(unit: Unit, office_id: uuid.UUID, sent: Sent, once: uuid.UUID | None = None) -> uuid.UUID:
+def begin_import(unit: Unit, office_id: uuid.UUID, sent: Sent) -> uuid.UUID:
     """Stage the rows of a file, sealed under a key of their own, and guess its columns; returns the id of the import.
 
-    The file itself is not kept. Sent twice with the same `once` id, it is staged once. BadInput by field.
+    The file itself is not kept. BadInput by field.
     """
-    if made := made_before(unit, once):
-        return made
     now = unit.clock.now()
     rules = rules_on(unit.session, (_MOST_ROWS, _MOST_COLUMNS, _MOST_UNPACKED, _KEEP_DAYS, MOST_MEGABYTES), now.date())
     sheet = _sheet(sent, rules)
@@ -97,7 +86,6 @@ def begin_import(unit: Unit, office_id: uuid.UUID, sent: Sent, once: uuid.UUID |
     _check_count(len(staged), rules.need(_MOST_ROWS).whole())
     unit.session.add_all(staged)
     caseload.rows = len(staged)
-    note_made(unit, once, caseload.id)
     unit.participants["trail"].act("import.begin", ("import", caseload.id), count=len(staged))
     return caseload.id
 
@@ -145,17 +133,11 @@ def _content(unit: Unit, office_id: uuid.UUID, sheet: Sheet, heading: int) -> Im
 
 
 def _check_count(people: int, most: int) -> None:
-    sentence = ""
     if people > most:
-        sentence = _(
-            "This list has %(count)s people, and at most %(most)s are taken at once. Send it in parts.",
-            count=people,
-            most=most,
-        )
+        sentence = _("This list has %(count)s people, and at most %(most)s are taken at once. Send it in parts.")
+        raise BadInput({"file": [sentence % {"count": people, "most": most}]})
     if not people:
-        sentence = _("Under its headings, this list has no rows.")
-    if sentence:
-        raise BadInput({"file": [sentence]})
+        raise BadInput({"file": [_("Under its headings, this list has no rows.")]})
 
 
 def _staged(caseload: CaseloadImport, rows: Sequence[Sequence[Cell]], heading: int) -> list[ImportRow]:
@@ -164,7 +146,7 @@ def _staged(caseload: CaseloadImport, rows: Sequence[Sequence[Cell]], heading: i
     for number, row in enumerate(rows[heading + 1 :], heading + 2):
         if any(cell.text for cell in row) and not is_row_of_codes([cell.text for cell in row]):
             staged = ImportRow(import_id=caseload.id, ordinal=number, state=RowState.WAITING)
-            staged.cells = [cell.kept() for cell in row]
+            staged.cells = tuple(cell.kept() for cell in row)
             import_rows.append(staged)
     return import_rows
 
@@ -183,8 +165,7 @@ class Mapped:
 
 def map_columns(unit: Unit, caseload: CaseloadImport, mapped: Mapped) -> None:
     """Say what the columns are; every row is looked at anew. BadInput by field, Conflict if it was applied."""
-    caseload = lock_import(unit.session, caseload.id)
-    refuse_if_over(caseload)
+    caseload = import_to_change(unit.session, caseload.id)
     rows = rows_of_import(unit.session, caseload.id)
     if errors := _wrong(unit, caseload, mapped, rows):
         raise BadInput(errors)
@@ -244,22 +225,106 @@ def unknown_words(caseload: CaseloadImport, bad: Sequence[ImportRow]) -> dict[st
     return unknown
 
 
-def refuse_if_over(caseload: CaseloadImport) -> None:
-    """Conflict if nothing can be changed in this import any more."""
-    if caseload.state is ImportState.APPLIED or caseload.content_sealed is None:
-        raise Conflict(_("This import was applied already. Its cases are in the list of cases."))
-
-
 def discard_import(unit: Unit, caseload: CaseloadImport) -> None:
     """Throw an import away that was not applied: its key is destroyed now, its rows are deleted by the next sweep."""
-    caseload = lock_import(unit.session, caseload.id)
-    refuse_if_over(caseload)
+    caseload = import_to_change(unit.session, caseload.id)
     caseload.until = unit.clock.now()
     unit.participants["keys"].destroy(caseload.key_name())
     unit.participants["trail"].act("import.discard", ("import", caseload.id))
+
+
+def forget_import(unit: Unit, import_id: uuid.UUID) -> None:
+    """Delete everything that was staged, and the key; of an applied one, by whom and when is kept. Idempotent."""
+    session = unit.session
+    session.execute(delete(ImportRow).where(ImportRow.import_id == import_id), execution_options=_AS_IT_IS)
+    kept = CaseloadImport.state == ImportState.APPLIED
+    session.execute(
+        update(CaseloadImport).where(CaseloadImport.id == import_id, kept).values(content_sealed=None),
+        execution_options=_AS_IT_IS,
+    )
+    session.execute(delete(CaseloadImport).where(CaseloadImport.id == import_id, ~kept), execution_options=_AS_IT_IS)
+    unit.participants["keys"].destroy(("import", import_id))
+    unit.participants["trail"].act("import.forget", ("import", import_id))
 
 
 def samples(rows: Sequence[ImportRow], columns: int) -> list[list[str]]:
     """The first texts of each column, to show what it holds; opens the rows."""
     cells = [typed_cells(row) for row in rows]
     return [[row[at].text for row in cells if at < len(row) and row[at].text][:3] for at in range(columns)]
+
+
+# The template of an import in the reader's language, as a sheet and as CSV.
+
+_FILLED_TO = 500  # rows in which a sheet offers the choices
+# Nobody: the two rows show a mother with her son, and a value for every column.
+_EXAMPLE = (
+    {
+        Column.FAMILY_NUMBER: "1", Column.OWN_REFERENCE: "2023-0417", Column.GIVEN_NAME: "Example",
+        Column.FAMILY_NAME: "Invented", Column.ORIGINAL_GIVEN_NAME: "مثال", Column.ORIGINAL_FAMILY_NAME: "مخترع",
+        Column.BIRTH_DATE: "1988-07-23", Column.NATIONALITY: "UZ", Column.COUNTRY: "UZ", Column.PLACE: "Samarkand",
+        Column.LANGUAGE: "uz", Column.PHONE: "+90 501 000 00 00", Column.EMAIL: "nobody@example.org",
+        Column.DOCUMENT_NUMBER: "X0000000", Column.DOCUMENT_COUNTRY: "UZ", Column.DOCUMENT_EXPIRY: "2029-05-01",
+        Column.LEGAL_DEADLINE: "2027-01-31", Column.OWNER: "officer@example.org",
+    },
+    {
+        Column.FAMILY_NUMBER: "1", Column.GIVEN_NAME: "Second", Column.FAMILY_NAME: "Invented",
+        Column.BIRTH_YEAR: "2015", Column.NATIONALITY: "UZ", Column.COUNTRY: "UZ",
+    },
+)  # fmt: skip
+
+
+def template_sheet() -> bytes:
+    """The template as XLSX: the list to be filled in, an example, the choices, and how to fill it in."""
+    rtl = direction() == "rtl"
+    words: dict[int, Sequence[str]] = {at: _words_of(column) for at, column in enumerate(Column) if column in CHOICES}
+    filled = Page(_("Cases"), _headings(), 2, words, _FILLED_TO, rtl)
+    example = Page(_("Example"), [*_headings(), *_examples()], 2, rtl=rtl)
+    return packed(
+        [filled, example, Page(_("Choices"), _choices(), 1, rtl=rtl), Page(_("How to"), _advice(), 0, rtl=rtl)]
+    )
+
+
+def template_csv() -> bytes:
+    """The template as CSV: the two rows of headings."""
+    return delimited(_headings())
+
+
+def _headings() -> list[list[str]]:
+    named = [f"{COLUMN_LABELS[column]} *" if column in REQUIRED else str(COLUMN_LABELS[column]) for column in Column]
+    return [named, [column.value for column in Column]]
+
+
+def _examples() -> list[list[str]]:
+    chosen = {column: str(next(iter(words.values()))) for column, words in CHOICES.items()}
+    first, second = _EXAMPLE
+    return [[example.get(column, "") for column in Column] for example in ({**chosen, **first}, second)]
+
+
+def _words_of(column: Column) -> list[str]:
+    return [str(word) for word in CHOICES.get(column, {}).values()]
+
+
+def _choices() -> list[list[str]]:
+    columns = [
+        *((str(COLUMN_LABELS[column]), _words_of(column)) for column in CHOICES),
+        (_("Countries"), [f"{name} ({code})" for code, name in countries(all_countries())]),
+        (_("Languages"), [f"{name} ({code})" for code, name in spoken_languages()]),
+    ]
+    longest = max(len(words) for _name, words in columns)
+    below = [[words[at] if at < len(words) else "" for _name, words in columns] for at in range(longest)]
+    return [[name for name, _words in columns], *below]
+
+
+def _advice() -> list[list[str]]:
+    sentences = (
+        _("Each row is one person. Fill in the first sheet; leave both rows of headings as they are."),
+        _("Only the given name and the country of return have to be there."),
+        _("Leave empty what is not known: the case then says “not known yet”, and asks its owner for it."),
+        _("Never invent a day: 01.01.1900 is refused. If only the year of birth is known, give the year."),
+        _("People who return together have the same family number; whoever leads the family comes first."),
+        _("What is said of the case, such as the country of return, stands in the first row of the family."),
+        _("Write days as 1990-02-28, phones with their country code, countries by name or code of two letters."),
+        _("Every case begins at intake. Consents, protection checks and decisions are made here, not imported."),
+        _("Keep this file where only those who work on the cases can open it, and destroy it after the import."),
+    )
+    return [[sentence] for sentence in sentences]

@@ -1,20 +1,149 @@
-"""Pages of duty: who is asked for clearances in an office, and when."""
+"""Pages of who is there for a case: handing it over, absences with their cover, and turns of duty."""
 
 import uuid
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
 from foundation.errors import NotFound
+from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
-from foundation.language.words import _
+from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.work.queries.duty import DutyTurn, specialists_of, turn_by_id, turns_page
-from returns.work.schemas import DutyList, GiveBackForm, TurnForm
-from returns.work.services.duty import give_turn_back, take_turn
+from returns.cases.pages.cases import rows_of
+from returns.cases.queries import Case, cases_with_people
+from returns.work.queries.duty import (
+    Absence,
+    DutyTurn,
+    absence_by_id,
+    absences_page,
+    specialists_of,
+    turn_by_id,
+    turns_page,
+)
+from returns.work.rules import Days
+from returns.work.schemas import MOST_AT_ONCE, AbsenceForm, DutyList, HandOverCases, HandOverForm, TurnForm
+from returns.work.services.duty import end_absence, give_turn_back, hand_over, state_absence, take_turn, works_in
+
+# Hand-over: one case or the ticked ones of a page go to a colleague.
+
+owner_routes = Routes("owner", permission=Permission.CASES_OPEN)
+
+
+def officers_of(request: Request) -> list[accounts.Account]:
+    """The officers of one's own office, by name: who may own cases and cover for others."""
+    if request.me.office_id is None:
+        return []
+    colleagues = accounts.colleagues(request.unit.session, request.me.office_id)
+    return sorted(
+        (colleague for colleague in colleagues if works_in(colleague, request.me.office_id)),
+        key=lambda colleague: str(colleague.name).casefold(),
+    )
+
+
+def _cases(request: Request, ids: list[uuid.UUID]) -> list[Case]:
+    """All of these cases; NotFound if one of them is not visible, without saying which."""
+    cases = {case.id: case for case in cases_with_people(request.unit.session, ids)}
+    if not ids or any(case_id not in cases for case_id in ids):
+        raise NotFound
+    return [cases[case_id] for case_id in dict.fromkeys(ids)]
+
+
+def _hand_over_page(request: Request, form: Form) -> str:
+    """What is handed over, to whom, and why."""
+    typed = (http_request.form if request.unit.writing else http_request.args).getlist("case")[:MOST_AT_ONCE]
+    try:
+        ids = [uuid.UUID(case_id) for case_id in typed]
+    except ValueError:
+        raise NotFound from None
+    cases = _cases(request, ids)
+    owners = {case.owner_id for case in cases}
+    return render_template(
+        "returns/work/hand_over.html",
+        cases=rows_of(request, cases),
+        back_url=url_for("cases.open", case_id=ids[0]) if len(cases) == 1 else url_for("cases.list"),
+        successors=[(officer.id.hex, officer.name) for officer in officers_of(request) if owners != {officer.id}],
+        form=form,
+    )
+
+
+@owner_routes.form(
+    "/hand-over",
+    "owner.hand_over",
+    opens="owner.page",
+    shows=_hand_over_page,
+    query=HandOverCases,
+    schema=HandOverForm,
+    endpoint="hand_over",
+)
+def give(request: Request) -> ResponseReturnValue:
+    """Hand over."""
+    cases = _cases(request, request.data["case"])
+    successor = accounts.account_by_id(request.unit.session, request.data["successor_id"])
+    hand_over(request.unit, cases, successor, request.data["reason"], request.data.get("note", ""))
+    flash(ngettext("%(num)d case is handed over.", "%(num)d cases are handed over.", len(cases)), "done")
+    onwards = url_for("cases.open", case_id=cases[0].id) if len(cases) == 1 else url_for("cases.list", whose="mine")
+    return redirect(onwards, 303)
+
+
+# Absences: who is away, who covers, stating it and ending it early.
+
+absence_routes = Routes("absence", permission=Permission.CASES_OPEN)
+
+
+def _absences_page(request: Request, form: Form) -> str:
+    """The absences of one's office."""
+    cursor = None if request.unit.writing else request.data.get("page")
+    absences = absences_page(request.unit.session, cursor, PAGE_SIZE)
+    officers = officers_of(request)
+    people = [account_id for absence in absences.items for account_id in (absence.account_id, absence.cover_id)]
+    accounts_by_id = accounts.accounts_by_id(request.unit.session, people)
+    leads, me = request.me.may(Permission.LEAD_OFFICE), request.me.account_id
+    choices = [(officer.id.hex, officer.name) for officer in officers]
+    form.values.setdefault("account_id", me.hex)
+    return render_template(
+        "returns/work/absence.html",
+        page=list_page(absences, absences.items),
+        names={account_id: account.name for account_id, account in accounts_by_id.items()},
+        today=request.container.clock.now().date(),
+        may_end={absence.id for absence in absences.items if leads or absence.account_id == me},
+        form=form,
+        may_state=leads or request.me.may(Permission.CASES_WORK),
+        people=choices if leads else [],
+        covers=[choice for choice in choices if leads or choice[0] != me.hex],
+    )
+
+
+@absence_routes.form(
+    "/absences", "absence.state", opens="absence.list", shows=_absences_page, query=DutyList, schema=AbsenceForm
+)
+def state(request: Request) -> ResponseReturnValue:
+    """Say that somebody is away, and who covers."""
+    absent = accounts.account_by_id(request.unit.session, request.data.get("account_id") or request.me.account_id)
+    cover = accounts.account_by_id(request.unit.session, request.data["cover_id"])
+    days = Days(request.data["starts_on"], request.data["ends_on"])
+    state_absence(request.unit, absent, cover, days)
+    flash(_("Recorded. The cover begins and ends by itself."), "done")
+    return redirect(url_for("absence.page"), 303)
+
+
+def _absence(request: Request) -> Absence | None:
+    return absence_by_id(request.unit.session, request.path["absence_id"])
+
+
+@absence_routes.post("/absences/<uuid:absence_id>/end", "absence.end", load=_absence, schema=FormSchema)
+def end(request: Request[Absence]) -> ResponseReturnValue:
+    """Say that somebody is back before the last day."""
+    end_absence(request.unit, request.row)
+    flash(_("The absence is over, and so is the cover."), "done")
+    return redirect(url_for("absence.page"), 303)
+
+
+# Duty: who is asked for clearances in an office, and when.
 
 routes = Routes("duty", permission=Permission.CLEARANCE_SET)
 
@@ -46,8 +175,7 @@ def _page(request: Request, form: Form) -> str:
 @routes.form("/duty", "duty.take", opens="duty.open", shows=_page, query=DutyList, schema=TurnForm)
 def take(request: Request) -> ResponseReturnValue:
     """Put a turn on the roster."""
-    turn = request.data
-    take_turn(request.unit, _office(request), turn["account_id"], turn["begins_on"], turn["ends_on"], turn.get("once"))
+    take_turn(request.unit, _office(request), **request.data)
     flash(_("The turn is on the roster."), "done")
     return redirect(url_for("duty.page"), 303)
 
@@ -56,7 +184,7 @@ def _turn(request: Request) -> DutyTurn | None:
     return turn_by_id(request.unit.session, request.path["turn_id"])
 
 
-@routes.post("/duty/<uuid:turn_id>/back", "duty.give_back", load=_turn, schema=GiveBackForm)
+@routes.post("/duty/<uuid:turn_id>/back", "duty.give_back", load=_turn, schema=FormSchema)
 def give_back(request: Request[DutyTurn]) -> ResponseReturnValue:
     """Take a turn off the roster."""
     give_turn_back(request.unit, request.row)

@@ -5,28 +5,39 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import KeyGone, NotFound
+from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
+from foundation.language.formats import day
 from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from foundation.web.today import TodayLine
-from returns.cases.pages.cases import case_head, the_case
-from returns.cases.queries import Case, cases_by_id, shown_reference
+from returns.cases.pages.cases import area_url, case_head, the_case
+from returns.cases.queries import Case, case_by_id, cases_by_id, shown_reference
 from returns.cases.rules import days_until
 from returns.work.queries import tasks as queries
-from returns.work.queries.tasks import Task
-from returns.work.rules.tasks import ForWhom
-from returns.work.schemas import TaskForm, TaskList, TickedForm, UndoForm
-from returns.work.services.tasks import NewTask, add_task, close_tasks, undo_closing, works_here
-from returns.work.words import KIND_LABELS, STATE_LABELS, STATE_MARKS, WHOM_LABELS
+from returns.work.queries.tasks import Task, TaskEvent
+from returns.work.rules import ForWhom, TaskChange
+from returns.work.schemas import MoveTaskForm, ReassignForm, TaskForm, TaskList, TickedForm, UndoForm, WhyForm
+from returns.work.services.tasks import (
+    NewTask,
+    add_task,
+    close_tasks,
+    move_task,
+    reassign_task,
+    reopen_tasks,
+    undo_closing,
+    works_here,
+)
+from returns.work.words import CHANGE_LABELS, KIND_AREAS, KIND_LABELS, STATE_LABELS, STATE_MARKS, WHOM_LABELS
 
 routes = Routes("tasks", permission=Permission.CASES_OPEN)
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -143,7 +154,7 @@ def _new_task(request: Request) -> NewTask:
 @routes.form("/tasks", "tasks.add", opens="tasks.list", shows=_list, page="list", query=TaskList, schema=TaskForm)
 def add(request: Request) -> ResponseReturnValue:
     """Add a task that is about no case."""
-    add_task(request.unit, _new_task(request), None, request.data.get("once"))
+    add_task(request.unit, _new_task(request))
     flash(_("The task is in the list of whoever it is for."), "done")
     return redirect(url_for("tasks.list"), 303)
 
@@ -165,7 +176,7 @@ def _of_case(request: Request[Case], form: Form) -> str:
 )
 def add_to_case(request: Request[Case]) -> ResponseReturnValue:
     """Add a task to a case."""
-    add_task(request.unit, _new_task(request), request.row, request.data.get("once"))
+    add_task(request.unit, _new_task(request), request.row)
     flash(_("The task is in the list of whoever it is for."), "done")
     return redirect(url_for("tasks.of_case", case_id=request.row.id), 303)
 
@@ -203,3 +214,113 @@ def task_lines(request: Request, tasks: Sequence[tuple[Task, Case | None]]) -> l
         )
         for task, case in tasks
     ]
+
+
+# The page of one task: what it asks for, what happened to it, and what can be done with it.
+
+_CHANGES = ("done", "not_needed", "reopen", "reassign", "move")
+
+
+def _task(request: Request) -> Task | None:
+    return queries.task_by_id(request.unit.session, request.path["task_id"])
+
+
+task_routes = routes.with_common(permission=Permission.CASES_OPEN, load=_task)
+
+
+@dataclass(frozen=True)
+class _ShownChange:
+    """What happened to a task, why, and who did it; by nobody where a rule did."""
+
+    at: datetime
+    label: str
+    reason: str
+    who: str
+
+
+def _shown_change(event: TaskEvent, names: Mapping[Any, accounts.Account]) -> _ShownChange:
+    label, by = str(CHANGE_LABELS[event.kind]), names.get(event.by)
+    if event.kind is TaskChange.REASSIGNED:
+        label = label % {"name": names[event.to_id].name if event.to_id in names else ""}
+    if event.kind is TaskChange.MOVED and event.due_on:
+        label = label % {"day": day(event.due_on)}
+    content = TaskEvent.content.readable(event)
+    return _ShownChange(event.at, label, content.reason if content else "", by.name if by else "")
+
+
+def _address(request: Request, task: Task, case: Case) -> str:
+    """Where the task is seen to: the area of its kind, if it is theirs to open, else the case."""
+    area = KIND_AREAS.get(task.kind)
+    return (area and area_url(area, case.id, request.me)) or url_for("cases.open", case_id=case.id)
+
+
+def _task_page(request: Request[Task], form: Form) -> str:
+    task, session = request.row, request.unit.session
+    case, events = case_by_id(session, task.case_id) if task.case_id else None, queries.events_of_task(session, task.id)
+    of_events = (account_id for event in events for account_id in (event.by, event.to_id))
+    people = {account_id for account_id in (task.assignee_id, task.made_by, *of_events) if account_id}
+    names: Mapping[Any, accounts.Account] = accounts.accounts_by_id(session, list(people))
+    forms = {name: Form(prefix=name) for name in _CHANGES}
+    sent = str(http_request.endpoint).removeprefix("tasks.")
+    if request.unit.writing and sent in forms:
+        form.prefix, forms[sent] = sent, form
+    return render_template(
+        "returns/work/task.html",
+        task=task,
+        text=text_of(task),
+        whom=whom_of(task, names),
+        made_by=names[task.made_by].name if task.made_by in names else "",
+        mark=due_mark(task, days_until(task.due_on, request.container.clock.now().date())),
+        reference=shown_reference(case) if case else None,
+        address=_address(request, task, case) if case else None,
+        changes=[_shown_change(event, names) for event in reversed(events)],
+        forms_of=forms,
+        colleagues=colleagues_of(request),
+    )
+
+
+@task_routes.get("/tasks/<uuid:task_id>", "tasks.open", endpoint="open")
+def open_task(request: Request[Task]) -> ResponseReturnValue:
+    """One task."""
+    return _task_page(request, Form())
+
+
+def _back(request: Request[Task], words: str) -> ResponseReturnValue:
+    flash(words, "done")
+    return redirect(url_for("tasks.open", task_id=request.row.id), 303)
+
+
+@task_routes.post("/tasks/<uuid:task_id>/done", "tasks.close", schema=FormSchema, on_invalid=_task_page)
+def done(request: Request[Task]) -> ResponseReturnValue:
+    """Say that it is done."""
+    close_tasks(request.unit, [request.row])
+    return _back(request, _("The task is done."))
+
+
+@task_routes.post("/tasks/<uuid:task_id>/not-needed", "tasks.not_needed", schema=WhyForm, on_invalid=_task_page)
+def not_needed(request: Request[Task]) -> ResponseReturnValue:
+    """Say that it is not needed, and why."""
+    close_tasks(request.unit, [request.row], is_done=False, reason=request.data["reason"])
+    return _back(request, _("The task is closed as not needed."))
+
+
+@task_routes.post("/tasks/<uuid:task_id>/reopen", "tasks.reopen", schema=FormSchema, on_invalid=_task_page)
+def reopen(request: Request[Task]) -> ResponseReturnValue:
+    """Open it again."""
+    reopen_tasks(request.unit, [request.row])
+    return _back(request, _("The task is open again."))
+
+
+@task_routes.post("/tasks/<uuid:task_id>/reassign", "tasks.reassign", schema=ReassignForm, on_invalid=_task_page)
+def reassign(request: Request[Task]) -> ResponseReturnValue:
+    """Give it to a colleague."""
+    colleague = accounts.account_by_id(request.unit.session, request.data["assignee_id"])
+    reassign_task(request.unit, request.row, colleague, request.data["reason"])
+    return _back(request, _("The task is in the list of your colleague."))
+
+
+@task_routes.post("/tasks/<uuid:task_id>/move", "tasks.move", schema=MoveTaskForm, on_invalid=_task_page)
+def move(request: Request[Task]) -> ResponseReturnValue:
+    """Move the day by which it is due."""
+    move_task(request.unit, request.row, request.data["due_on"], request.data["reason"])
+    return _back(request, _("The task is moved."))

@@ -10,6 +10,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
+from foundation.accounts.principal import UserScope
 from foundation.accounts.queries import staff as accounts
 from foundation.language.formats import day, local_time
 from foundation.language.words import _, ngettext
@@ -22,6 +23,7 @@ from returns.cases.words import CLEARANCE_LABELS, STATE_LABELS, deadline_label
 from returns.documents.rules.documents import DocumentKind
 from returns.documents.words import DOCUMENT_LABELS
 from returns.health.queries.health import fitness_facts
+from returns.health.rules.health import Fitness
 from returns.journey.queries.itinerary import journey
 from returns.journey.queries.shown_legs import local_ends, route_of
 from returns.money.pages.approvals import approval_lines
@@ -30,15 +32,14 @@ from returns.names.queries import full_name
 from returns.protection.rules.protection import Clearance
 from returns.work.pages.tasks import task_lines, user_of
 from returns.work.queries.tasks import Task, first_tasks
-from returns.work.queries.today import Asker, OnStartPage, Spans, Waiting, cases_that_wait, spans_on, what_waits
-from returns.work.rules.tasks import Waits, fitness_running_out
+from returns.work.queries.today import OnStartPage, Spans, Waiting, Waits, cases_that_wait, spans_on, what_waits
 
 
 @dataclass(frozen=True)
 class Lines:
     """What waits for somebody, with the cases that it is about: the source of the lines of each section."""
 
-    asker: Asker
+    user: UserScope
     spans: Spans
     waiting: Sequence[Waiting]
     cases: Mapping[uuid.UUID, OnStartPage]
@@ -50,16 +51,8 @@ class Lines:
 
     def fitness(self) -> list[TodayLine]:
         """People who soon depart and about whom nothing is decided, or whose decision ends too early."""
-        lines = []
-        for line in self.waiting:
-            if line.kind is Waits.DEPARTURE:
-                lines += _fitness_lines(self, self.cases[line.case_id])
-        return lines
-
-
-def _first(on: OnStartPage) -> str:
-    """The first person of a case."""
-    return next((full_name(person) for person in on.people), None) or _("Name no longer readable")
+        departing = (self.cases[line.case_id] for line in self.waiting if line.kind is Waits.DEPARTURE)
+        return [line for on in departing for line in _fitness_lines(self, on)]
 
 
 def _line(
@@ -70,7 +63,7 @@ def _line(
     return TodayLine(
         url=url_for(endpoint, case_id=on.case.id),
         reference=shown_reference(on.case),
-        label=name or _first(on),
+        label=name or next((full_name(who) for who in on.people), None) or _("Name no longer readable"),
         more=ngettext("and %(num)d more", "and %(num)d more", more) if more > 0 and name is None else "",
         note=note,
         mark=mark,
@@ -96,9 +89,9 @@ def _days(at: datetime, today: date) -> str:
 
 def _departure(lines: Lines, line: Waiting, on: OnStartPage) -> TodayLine:
     assert line.at is not None
-    if line.at < lines.asker.now:
+    if line.at < lines.user.now:
         return _on_its_way(on, _("Should have left"), "warning", arriving=False)
-    is_ready, when = on.case.state is CaseState.READY, _days(line.at, lines.asker.today)
+    is_ready, when = on.case.state is CaseState.READY, _days(line.at, lines.user.today)
     mark_label = _("%(when)s, signed off", when=when) if is_ready else _("%(when)s, not signed off", when=when)
     return _on_its_way(on, mark_label, "done" if is_ready else "due", arriving=False)
 
@@ -115,7 +108,7 @@ def _document(lines: Lines, line: Waiting, on: OnStartPage) -> TodayLine:
     assert line.day is not None
     assert line.word is not None
     name = next((full_name(who) for who in on.people if who.id == line.person_id), None)
-    is_over = line.day < lines.asker.today
+    is_over = line.day < lines.user.today
     mark_label = _("Expired on %(day)s", day=day(line.day)) if is_over else _("Expires on %(day)s", day=day(line.day))
     kind = str(DOCUMENT_LABELS[DocumentKind(line.word)])
     unread = _("Name no longer readable")
@@ -125,21 +118,21 @@ def _document(lines: Lines, line: Waiting, on: OnStartPage) -> TodayLine:
 def _clearance(lines: Lines, line: Waiting, on: OnStartPage) -> TodayLine:
     assert line.word is not None
     state = Clearance(line.word)
-    is_over = line.day is not None and line.day < lines.asker.today
+    is_over = line.day is not None and line.day < lines.user.today
     mark_label = _("Ends on %(day)s", day=day(line.day)) if state is Clearance.GIVEN else str(CLEARANCE_LABELS[state])
-    endpoint = "clearance.page" if lines.asker.clears else "cases.open"
+    endpoint = "clearance.page" if lines.user.may(Permission.CLEARANCE_SET) else "cases.open"
     return _line(on, mark_label, "warning" if is_over else "due", str(STATE_LABELS[on.case.state]), endpoint)
 
 
 def _deadline(lines: Lines, on: OnStartPage, note: str) -> TodayLine:
-    days = days_until(on.case.legal_deadline, lines.asker.today)
+    days = days_until(on.case.legal_deadline, lines.user.today)
     near = days is not None and days <= lines.spans.departures
     mark = "warning" if days is not None and days < 0 else "due" if near else None
     return _line(on, deadline_label(days), mark, note)
 
 
 def _mine(lines: Lines, line: Waiting, on: OnStartPage) -> TodayLine:
-    is_own = on.case.owner_id == lines.asker.account_id
+    is_own = on.case.owner_id == lines.user.actor_id
     owner = on.owner.name if on.owner else ""
     return _deadline(lines, on, str(STATE_LABELS[on.case.state]) if is_own else _("Covering for %(name)s", name=owner))
 
@@ -160,16 +153,17 @@ _LINE_OF: Mapping[Waits, Callable[[Lines, Waiting, OnStartPage], TodayLine]] = {
 
 
 def _fitness_lines(lines: Lines, on: OnStartPage) -> list[TodayLine]:
-    legs, today = journey(on.legs), lines.asker.today
-    names = {person.id.hex: full_name(person) or _("Name no longer readable") for person in on.people}
-    facts = {
-        person.id.hex: fitness_facts(on.fitness[person.id]) if person.id in on.fitness else None for person in on.people
-    }
-    ends_on = local_ends(legs)[1].date() if legs else today
+    """A line for each of the people about whose fitness nothing is decided, or not for the whole way."""
+    legs = journey(on.legs)
+    ends_on = local_ends(legs)[1].date() if legs else lines.user.today
     lines_of_people = []
-    for person, until in fitness_running_out(facts, ends_on):
-        mark_label = _("Fit until %(day)s", day=day(until)) if until else _("Fitness not decided")
-        lines_of_people.append(_on_its_way(on, mark_label, "due", False, "medical.page", names[person]))
+    for person in on.people:
+        decision = fitness_facts(on.fitness[person.id]) if person.id in on.fitness else None
+        if decision and (decision.result is Fitness.NOT_FIT or decision.until >= ends_on):
+            continue  # whoever is not fit is judged by readiness, not here
+        mark_label = _("Fit until %(day)s", day=day(decision.until)) if decision else _("Fitness not decided")
+        name = full_name(person) or _("Name no longer readable")
+        lines_of_people.append(_on_its_way(on, mark_label, "due", False, "medical.page", name))
     return lines_of_people
 
 
@@ -179,31 +173,21 @@ routes = Routes("today", permission=Permission.OWN_ACCOUNT)
 _AT_MOST = 10
 
 
-def _asker(request: Request) -> Asker:
-    return Asker(
-        account_id=request.me.account_id,
-        now=request.container.clock.now(),
-        opens=request.me.may(Permission.CASES_CREATE),
-        clears=request.me.may(Permission.CLEARANCE_SET),
-        approves=request.me.may(Permission.BUDGET_APPROVE),
-    )
-
-
 def _case_sections(request: Request) -> list[TodaySection]:
     """What waits for whoever works on cases: the most pressing first; sections with nothing in them are left out."""
-    session, asker = request.unit.session, _asker(request)
+    session, user = request.unit.session, user_of(request)
     # Everything is read before anything is opened, so that the keys of all of it come together.
-    spans = spans_on(session, asker.today)
-    waiting = what_waits(session, asker, spans, _AT_MOST)
-    cases, lines_to_approve = cases_that_wait(session, asker, waiting, _AT_MOST)
-    tasks = first_tasks(session, user_of(request), asker.today, _AT_MOST)
-    lines = Lines(asker, spans, waiting, cases)
+    spans = spans_on(session, user.today)
+    waiting = what_waits(session, user, spans, _AT_MOST)
+    cases, lines_to_approve = cases_that_wait(session, user, waiting, _AT_MOST)
+    tasks = first_tasks(session, user, user.today, _AT_MOST)
+    lines = Lines(user, spans, waiting, cases)
     return [
         *_if_any(_("Arrivals to confirm"), lines.of(Waits.ARRIVAL)),
         *_if_any(_("On the way now"), lines.of(Waits.ON_THE_WAY)),
         _task_section(request, tasks),
-        *([_approvals(lines_to_approve)] if asker.approves else []),
-        *(_own_sections(lines) if asker.opens else _clearances(lines)),
+        *([_approvals(lines_to_approve)] if user.may(Permission.BUDGET_APPROVE) else []),
+        *(_own_sections(lines) if user.may(Permission.CASES_CREATE) else _clearances(lines)),
         _section(_("Newest in the office"), lines.of(Waits.NEWEST), _("The office has no case yet."), "cases.list"),
     ]
 

@@ -1,34 +1,42 @@
-"""Reads for the digest of the morning: what waits in the cases of an office, by who is to see to it.
+"""Reads for the digest of the morning, by who is to see to what waits, and for the calendar of a colleague.
 
 In a number of statements that does not grow with cases or colleagues, and from plain columns alone: nothing is opened.
 """
 
 import uuid
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from foundation.agenda import Matter
+from foundation.accounts.principal import UserScope
+from foundation.agenda import Entry, Matter, Span
 from foundation.geography.zones import local, main_zone, zone
 from foundation.rulebook.queries import rules_on
 from returns.cases.models import Case
-from returns.cases.rules import BEFORE_BOARDING, CaseState
+from returns.cases.rules import BEFORE_BOARDING, PATH, WITHDRAWALS, CaseState
 from returns.documents.models import TravelDocument
 from returns.documents.rules.documents import TRAVELLED_ON
 from returns.journey.models import Leg
+from returns.lifecycle.models import CaseEvent
 from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
-from returns.work.queries.calendar_feed import STOPPED
-from returns.work.queries.duty import covers_at
-from returns.work.queries.tasks import colleagues_of, tasks_by_account
-from returns.work.words import WorkMatter
+from returns.work.models import Task, TaskEvent
+from returns.work.queries.duty import acts_for, covers_at
+from returns.work.queries.tasks import (
+    MOST_COUNTED as MOST_COUNTED,
+    STOPPED as STOPPED,
+    colleagues_of,
+    is_mine,
+    tasks_by_account,
+)
+from returns.work.rules import TaskState
+from returns.work.words import WorkEntry, WorkMatter
 
-MOST_COUNTED = 5_000
 _AHEAD, _DOCUMENTS, _CLEARANCES = (
     "digest.departures_ahead_days",
     "documents.expiring_within_days",
@@ -50,8 +58,7 @@ class Place:
 
     def midnight(self, days: int = 0) -> datetime:
         """The instant (UTC) at which the day begins there that is so many days after today."""
-        there = datetime.combine(self.today + timedelta(days=days), datetime.min.time(), zone(self.zone))
-        return there.astimezone(UTC)
+        return datetime.combine(self.today + timedelta(days=days), time.min, zone(self.zone)).astimezone(UTC)
 
     def at_hour(self, hour: int) -> datetime:
         """The instant (UTC) of an hour of today's day there."""
@@ -152,3 +159,112 @@ def _with_clearances(office: Place, days: int) -> Select[Any]:
         .where(ProtectionClearance.state == Clearance.GIVEN)
         .where(ProtectionClearance.until <= office.today + timedelta(days=days))
     )
+
+
+# The calendar of a colleague: dates of their own cases, and their own tasks.
+
+
+def bounds(span: Span) -> tuple[datetime, datetime]:
+    """The first instant of a span, and the first one after it, aware."""
+    first = datetime.combine(span.first, time.min, UTC)
+    return first, datetime.combine(span.last, time.min, UTC) + timedelta(days=1)
+
+
+def own_entries(session: Session, user: UserScope, span: Span) -> list[Entry]:
+    """Departures, legal deadlines and expiring documents of one's cases, and one's open tasks; five statements."""
+    own = select(Case.id).where(acts_for(user, span.today))
+    dated = [*_departures(session, own, span), *_deadlines(session, own, span), *_documents(session, own, span)]
+    changed = _last_changes(session, {entry.case_id for entry in dated})
+    entries = [replace(entry, changed_at=changed[entry.case_id]) for entry in dated if entry.case_id in changed]
+    return entries + _tasks(session, user, span)
+
+
+def _departures(session: Session, own: Select[Any], span: Span) -> list[Entry]:
+    """When the people of a case set out; cancelled, where nothing of the journey goes on.
+
+    Never when they arrive: together with the departure that would say which flight it is.
+    """
+    first, last = bounds(span)
+    near = select(Leg.case_id).where(Leg.departs_at >= first, Leg.departs_at < last)
+    travels = select(Case.id).where(Case.state.in_((*PATH, *WITHDRAWALS)), Case.state != CaseState.CLOSED)
+    statement = (
+        select(Leg.case_id, Leg.status, func.min(Leg.departs_at))
+        .where(Leg.case_id.in_(near), Leg.case_id.in_(own), Leg.case_id.in_(travels), Leg.escort_id.is_(None))
+        .group_by(Leg.case_id, Leg.status)
+    )
+    begins: defaultdict[uuid.UUID, dict[bool, datetime]] = defaultdict(dict)
+    for case_id, status, at in session.execute(statement):
+        of_case, stopped = begins[case_id], status in STOPPED
+        of_case[stopped] = min(at, of_case.get(stopped, at))
+    departures = [
+        Entry(WorkEntry.DEPARTURE, case_id, case_id, span.now, at=at, is_cancelled=False not in of_case)
+        for case_id, of_case in begins.items()
+        if first <= (at := of_case.get(False) or of_case[True]) < last
+    ]
+    return sorted(departures, key=lambda entry: (entry.at, entry.case_id, entry.is_cancelled))[: span.most]
+
+
+def _deadlines(session: Session, own: Select[Any], span: Span) -> list[Entry]:
+    statement = (
+        select(Case.id, Case.legal_deadline)
+        .where(Case.id.in_(own), Case.state.in_(BEFORE_BOARDING))
+        .where(Case.legal_deadline >= span.first, Case.legal_deadline <= span.last)
+        .order_by(Case.legal_deadline, Case.id)
+        .limit(span.most)
+    )
+    return [
+        Entry(WorkEntry.DEADLINE, case_id, case_id, span.now, on=day) for case_id, day in session.execute(statement)
+    ]
+
+
+def _documents(session: Session, own: Select[Any], span: Span) -> list[Entry]:
+    goes_on = select(Case.id).where(Case.state.in_(BEFORE_BOARDING))
+    statement = (
+        select(TravelDocument.id, TravelDocument.case_id, TravelDocument.expires_on, TravelDocument.version)
+        .where(TravelDocument.case_id.in_(own), TravelDocument.case_id.in_(goes_on), TravelDocument.is_usable.is_(True))
+        .where(TravelDocument.kind.in_(TRAVELLED_ON))
+        .where(TravelDocument.expires_on >= span.first, TravelDocument.expires_on <= span.last)
+        .order_by(TravelDocument.expires_on, TravelDocument.id)
+        .limit(span.most)
+    )
+    return [
+        Entry(WorkEntry.DOCUMENT, document_id, case_id, span.now, on=day, revision=version)
+        for document_id, case_id, day, version in session.execute(statement)
+    ]
+
+
+def _last_changes(session: Session, case_ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID, datetime]:
+    """The instant of the latest event of each of these cases that this scope sees."""
+    at = func.coalesce(func.max(CaseEvent.at), Case.created_at)
+    statement = (
+        select(Case.id, at)
+        .outerjoin(CaseEvent, CaseEvent.case_id == Case.id)
+        .where(Case.id.in_(case_ids))
+        .group_by(Case.id, Case.created_at)
+    )
+    return {row[0]: row[1] for row in session.execute(statement)} if case_ids else {}
+
+
+def _tasks(session: Session, user: UserScope, span: Span) -> list[Entry]:
+    """One's open tasks, without their words: some would say more of a case than others."""
+    changed = func.coalesce(func.max(TaskEvent.at), Task.made_at)
+    columns = (Task.id, Task.case_id, Task.due_on, Task.version, Task.made_at)
+    statement = (
+        select(*columns[:4], changed)
+        .outerjoin(TaskEvent, TaskEvent.task_id == Task.id)
+        .where(Task.state == TaskState.OPEN, is_mine(user, span.today))
+        .where(Task.due_on >= span.first, Task.due_on <= span.last)
+        .group_by(*columns)
+        .order_by(Task.due_on, Task.id)
+        .limit(span.most)
+    )
+    return [
+        Entry(WorkEntry.TASK, task_id, case_id, at, on=due_on, revision=version)
+        for task_id, case_id, due_on, version, at in session.execute(statement)
+    ]
+
+
+def unsigned_among(session: Session, case_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these cases whose departure still waits for a signature; one statement."""
+    statement = select(Case.id).where(Case.id.in_(case_ids), Case.state == CaseState.PLANNING)
+    return set(session.execute(statement).scalars()) if case_ids else set()

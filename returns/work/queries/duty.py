@@ -6,17 +6,18 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account, ApprovalLimit
 from foundation.accounts.permissions import Role
+from foundation.accounts.principal import UserScope
 from foundation.accounts.rules import AccountStatus
 from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
 from returns.work.models import Absence as Absence, DutyTurn as DutyTurn, HandOver
-from returns.work.rules.duty import Days
+from returns.work.rules import Days
 
 MOST_TOLD = 200
 
@@ -29,6 +30,11 @@ def in_force(today: date) -> ColumnElement[bool]:
 def covered_by(account_id: uuid.UUID | None, today: date) -> Select[Any]:
     """The accounts that somebody covers for on this day, for use inside another statement."""
     return select(Absence.account_id).where(Absence.cover_id == account_id, in_force(today))
+
+
+def acts_for(user: UserScope, today: date) -> ColumnElement[bool]:
+    """Cases that somebody owns, or whose owner they cover for on this day."""
+    return or_(Case.owner_id == user.actor_id, Case.owner_id.in_(covered_by(user.actor_id, today)))
 
 
 def covering(owner_id: uuid.UUID | None, today: date) -> Select[Any]:
@@ -99,16 +105,6 @@ def absences_to_tell(session: Session, today: date) -> Sequence[Absence]:
 # Reads of duty: the turns of an office, and who is asked on a day.
 
 
-def turns_from(session: Session, office_id: uuid.UUID, day: date) -> Sequence[DutyTurn]:
-    """The turns of an office that have not ended before a day, the next first; one statement."""
-    statement = (
-        select(DutyTurn)
-        .where(DutyTurn.office_id == office_id, DutyTurn.ends_on >= day)
-        .order_by(DutyTurn.begins_on, DutyTurn.ends_on, DutyTurn.id)
-    )
-    return session.execute(statement).scalars().all()
-
-
 def turns_page(session: Session, office_id: uuid.UUID, day: date, cursor: str | None, size: int) -> Slice[DutyTurn]:
     """A page of the turns of an office that have not ended before a day, the next first; two statements."""
     statement = select(DutyTurn).where(DutyTurn.office_id == office_id, DutyTurn.ends_on >= day)
@@ -141,8 +137,18 @@ def on_duty(session: Session, office_id: uuid.UUID, day: date) -> list[uuid.UUID
 
 def on_duty_of(session: Session, office_id: uuid.UUID, everybody: Sequence[uuid.UUID], day: date) -> list[uuid.UUID]:
     """The same where the specialists of the office were read before; one statement."""
-    turns = {turn.account_id for turn in turns_from(session, office_id, day) if turn.begins_on <= day}
+    turns = set(session.execute(select(DutyTurn.account_id).where(*_turn_on(office_id, day))).scalars())
     return [account_id for account_id in everybody if account_id in turns] or list(everybody)
+
+
+def is_asked(user: UserScope, day: date) -> ColumnElement[bool]:
+    """Whether a specialist is asked on a day: it is their turn, or nobody's of their office."""
+    turns = select(DutyTurn.id).where(*_turn_on(user.office_id, day))
+    return or_(exists(turns.where(DutyTurn.account_id == user.actor_id)), ~exists(turns))
+
+
+def _turn_on(office_id: uuid.UUID | None, day: date) -> tuple[ColumnElement[bool], ...]:
+    return DutyTurn.office_id == office_id, DutyTurn.begins_on <= day, DutyTurn.ends_on >= day
 
 
 # Reads of owners: who acts as the owner of a case today, and who owned it before.

@@ -1,106 +1,55 @@
-"""Reads of tasks: mine, the office's, those of a case, and whose a task is on a day."""
+"""Reads of tasks: mine, the office's and those of a case; how many are due; and the facts that rules make them of."""
 
 import uuid
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account, AccountExtra, Office
 from foundation.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
 from foundation.accounts.principal import UserScope
 from foundation.accounts.rules import AccountStatus
+from foundation.rulebook.queries import rules_on
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
-from returns.work.models import DutyTurn, Task as Task, TaskEvent as TaskEvent
-from returns.work.queries.duty import covered_by, covers_at, on_duty_of
-from returns.work.rules.tasks import ForWhom, TaskState
-
-# Reads of tasks that are due or overdue: how many wait for whom in an office, for what is told in the morning.
-
-MOST_COUNTED = 5_000
-
-
-def offices_with_country(session: Session) -> Sequence[tuple[uuid.UUID, str]]:
-    """Every office with its country, which says what time it is there."""
-    return [(office_id, country) for office_id, country in session.execute(select(Office.id, Office.country))]
-
-
-def overdue_by_account(session: Session, office_id: uuid.UUID, today: date) -> Counter[uuid.UUID]:
-    """How many open tasks of an office were due before today, by who is to do them; at most 5,000 are counted."""
-    due, due_today = tasks_by_account(session, office_id, today)
-    return due - due_today
-
-
-def tasks_by_account(
-    session: Session, office_id: uuid.UUID, today: date
-) -> tuple[Counter[uuid.UUID], Counter[uuid.UUID]]:
-    """How many open tasks of an office are due by today, and of them today alone, by who is to do them.
-
-    Tasks of somebody who is away count for whoever covers. At most 5,000 are counted, the most overdue first; the
-    number of statements does not grow with them.
-    """
-    statement = (
-        select(Task.for_whom, Task.assignee_id, Task.due_on, Case.owner_id)
-        .outerjoin(Case, Case.id == Task.case_id)
-        .where(Task.office_id == office_id, Task.state == TaskState.OPEN, Task.due_on <= today)
-        .order_by(Task.due_on, Task.id)
-        .limit(MOST_COUNTED)
-    )
-    tasks = session.execute(statement).all()
-    if not tasks:
-        return Counter(), Counter()
-    groups = _groups(session, office_id, today)
-    covers = covers_at(session, office_id, today)
-    due, due_today = Counter[uuid.UUID](), Counter[uuid.UUID]()
-    here = set(colleagues_of(session, office_id))
-    for row in tasks:
-        responsible = row.assignee_id if row.for_whom is ForWhom.PERSON else row.owner_id
-        whom = groups[row.for_whom] if row.for_whom in groups else [covers.get(responsible, responsible)]
-        colleagues = [account_id for account_id in whom if account_id in here]
-        due.update(colleagues)
-        if row.due_on == today:
-            due_today.update(colleagues)
-    return due, due_today
-
-
-def colleagues_of(session: Session, office_id: uuid.UUID) -> dict[uuid.UUID, Role]:
-    """The active accounts of an office with their roles, in a stable order; one statement."""
-    return {account_id: role for account_id, role, _leads in _staff(session, office_id)}
-
-
-def _staff(session: Session, office_id: uuid.UUID) -> list[tuple[uuid.UUID, Role, bool]]:
-    """The active accounts of an office with their roles, and whether they lead it; one statement."""
-    leads = (AccountExtra.account_id == Account.id) & (AccountExtra.permission == Permission.LEAD_OFFICE)
-    statement = (
-        select(Account.id, Account.role, AccountExtra.account_id.is_not(None).label("leads"))
-        .outerjoin(AccountExtra, leads)
-        .where(Account.office_id == office_id, Account.status == AccountStatus.ACTIVE)
-        .order_by(Account.id)
-    )
-    return [(row.id, row.role, row.leads) for row in session.execute(statement)]
-
-
-def _groups(session: Session, office_id: uuid.UUID, today: date) -> dict[ForWhom, list[uuid.UUID]]:
-    staff = _staff(session, office_id)
-    specialists = [account_id for account_id, role, _leads in staff if role is Role.PROTECTION_SPECIALIST]
-    return {
-        ForWhom.LEADS: [account_id for account_id, _role, leads in staff if leads],
-        ForWhom.OFFICERS: [
-            account_id for account_id, role, _leads in staff if Permission.CASES_WORK in ROLE_PERMISSIONS[role]
-        ],
-        ForWhom.SPECIALISTS: on_duty_of(session, office_id, specialists, today),
-    }
-
-
-# Reads of tasks.
-
+from returns.cases.rules import ENDED, CaseState
+from returns.consent.models import Consent
+from returns.consent.rules import PURPOSE_WORDS
+from returns.counselling.queries import awaited_sessions
+from returns.departure.queries.boarding import not_travelled
+from returns.journey.models import Leg
+from returns.journey.rules.itinerary import LegStatus
+from returns.lifecycle.models import CaseEvent
+from returns.lifecycle.queries import stopped_journeys
+from returns.lifecycle.rules import EventKind
+from returns.people.models import Person
+from returns.people.queries import open_facts
+from returns.people.rules.people import age_range
+from returns.protection.models import ProtectionCheck, ProtectionClearance
+from returns.protection.rules.protection import Clearance
+from returns.safe_contact.models import SafeContact
+from returns.safe_contact.queries import newest_check
+from returns.safe_contact.rules import days_as_checked
+from returns.work.models import Task as Task, TaskEvent as TaskEvent
+from returns.work.queries.duty import acts_for, covered_by, covers_at, is_asked, on_duty_of
+from returns.work.rules import (
+    CaseFacts,
+    CheckedPerson,
+    ContactDates,
+    DatedFact,
+    ForWhom,
+    TaskNumber,
+    TaskNumbers,
+    TaskState,
+)
 
 MOST_AT_ONCE = 25
+STOPPED = (LegStatus.FROZEN, LegStatus.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -114,21 +63,16 @@ class TaskFilter:
 
 def is_mine(user: UserScope, today: date) -> ColumnElement[bool]:
     """Tasks that are somebody's own today: by name, as owner or cover, on duty, or because they lead the office."""
-    covered = covered_by(user.actor_id, today)
-    owned = select(Case.id).where(or_(Case.owner_id == user.actor_id, Case.owner_id.in_(covered)))
     conditions: list[ColumnElement[bool]] = [
-        or_(Task.assignee_id == user.actor_id, Task.assignee_id.in_(covered)),
-        and_(Task.for_whom == ForWhom.OWNER, Task.case_id.in_(owned)),
+        or_(Task.assignee_id == user.actor_id, Task.assignee_id.in_(covered_by(user.actor_id, today))),
+        and_(Task.for_whom == ForWhom.OWNER, Task.case_id.in_(select(Case.id).where(acts_for(user, today)))),
     ]
     if user.may(Permission.CASES_WORK):
         conditions.append(Task.for_whom == ForWhom.OFFICERS)
     if user.may(Permission.LEAD_OFFICE):
         conditions.append(Task.for_whom == ForWhom.LEADS)
     if user.role is Role.PROTECTION_SPECIALIST:
-        turn = and_(DutyTurn.office_id == user.office_id, DutyTurn.begins_on <= today, DutyTurn.ends_on >= today)
-        on_duty = exists(select(DutyTurn.id).where(turn, DutyTurn.account_id == user.actor_id))
-        nobody_is = ~exists(select(DutyTurn.id).where(turn))
-        conditions.append(and_(Task.for_whom == ForWhom.SPECIALISTS, or_(on_duty, nobody_is)))
+        conditions.append(and_(Task.for_whom == ForWhom.SPECIALISTS, is_asked(user, today)))
     return or_(*conditions)
 
 
@@ -204,3 +148,232 @@ def open_of_people(
         Task.case_id.in_(case_ids), Task.assignee_id.in_(account_ids), Task.state == TaskState.OPEN
     )
     return session.execute(statement).scalars().all()
+
+
+# How many tasks are due or overdue in an office, and whose, for what is told in the morning.
+
+MOST_COUNTED = 5_000
+_Colleague = tuple[uuid.UUID, Role, bool]  # the account, its role, and whether it leads the office
+
+
+def offices_with_country(session: Session) -> Sequence[tuple[uuid.UUID, str]]:
+    """Every office with its country, which says what time it is there."""
+    return [(office_id, country) for office_id, country in session.execute(select(Office.id, Office.country))]
+
+
+def tasks_by_account(
+    session: Session, office_id: uuid.UUID, today: date
+) -> tuple[Counter[uuid.UUID], Counter[uuid.UUID]]:
+    """How many open tasks of an office are due by today, and of them today alone, by who is to do them.
+
+    Tasks of somebody who is away count for whoever covers. At most 5,000 are counted, the most overdue first; the
+    number of statements does not grow with them.
+    """
+    statement = (
+        select(Task.for_whom, Task.assignee_id, Task.due_on, Case.owner_id)
+        .outerjoin(Case, Case.id == Task.case_id)
+        .where(Task.office_id == office_id, Task.state == TaskState.OPEN, Task.due_on <= today)
+        .order_by(Task.due_on, Task.id)
+        .limit(MOST_COUNTED)
+    )
+    tasks = session.execute(statement).all()
+    if not tasks:
+        return Counter(), Counter()
+    staff, covers = _staff(session, office_id), covers_at(session, office_id, today)
+    groups = _groups(session, office_id, staff, today)
+    due, due_today = Counter[uuid.UUID](), Counter[uuid.UUID]()
+    here = {account_id for account_id, _role, _leads in staff}
+    for row in tasks:
+        responsible = row.assignee_id if row.for_whom is ForWhom.PERSON else row.owner_id
+        whom = groups[row.for_whom] if row.for_whom in groups else [covers.get(responsible, responsible)]
+        colleagues = [account_id for account_id in whom if account_id in here]
+        due.update(colleagues)
+        if row.due_on == today:
+            due_today.update(colleagues)
+    return due, due_today
+
+
+def colleagues_of(session: Session, office_id: uuid.UUID) -> dict[uuid.UUID, Role]:
+    """The active accounts of an office with their roles, in a stable order; one statement."""
+    return {account_id: role for account_id, role, _leads in _staff(session, office_id)}
+
+
+def _staff(session: Session, office_id: uuid.UUID) -> list[_Colleague]:
+    """The active accounts of an office with their roles, and whether they lead it; one statement."""
+    leads = (AccountExtra.account_id == Account.id) & (AccountExtra.permission == Permission.LEAD_OFFICE)
+    statement = (
+        select(Account.id, Account.role, AccountExtra.account_id.is_not(None).label("leads"))
+        .outerjoin(AccountExtra, leads)
+        .where(Account.office_id == office_id, Account.status == AccountStatus.ACTIVE)
+        .order_by(Account.id)
+    )
+    return [(row.id, row.role, row.leads) for row in session.execute(statement)]
+
+
+def _groups(
+    session: Session, office_id: uuid.UUID, staff: Sequence[_Colleague], today: date
+) -> dict[ForWhom, list[uuid.UUID]]:
+    specialists = [account_id for account_id, role, _leads in staff if role is Role.PROTECTION_SPECIALIST]
+    return {
+        ForWhom.LEADS: [account_id for account_id, _role, leads in staff if leads],
+        ForWhom.OFFICERS: [
+            account_id for account_id, role, _leads in staff if Permission.CASES_WORK in ROLE_PERMISSIONS[role]
+        ],
+        ForWhom.SPECIALISTS: on_duty_of(session, office_id, specialists, today),
+    }
+
+
+# The plain facts of cases that tasks are made from: a fixed number of statements, however many cases there are.
+# Other topics add what has a day by which somebody has to see to it: a function in SOURCES, or, from a room to the
+# right, in `dated_facts` of their `Topic`.
+
+# Given the session, ids of cases and today: dated facts by case. In a fixed number of statements, from plain columns.
+Source = Callable[[Session, Sequence[uuid.UUID], date], Mapping[uuid.UUID, Sequence[DatedFact]]]
+SOURCES: tuple[Source, ...] = (open_facts, stopped_journeys, awaited_sessions, not_travelled)
+_NEEDED = "consent.needed_to_apply"
+
+
+def task_numbers(session: Session, today: date) -> tuple[TaskNumbers, list[str]]:
+    """The numbers of today, and the consents that have to be confirmed again; one statement."""
+    rules = rules_on(session, (*TaskNumber, _NEEDED), today)
+    needed = [str(word) for word in rules.need(_NEEDED).entries()]
+    return {code: rules.need(code).whole() for code in TaskNumber}, needed
+
+
+def cases_after(session: Session, last: uuid.UUID | None, size: int) -> list[uuid.UUID]:
+    """The first `size` ids, in order, of cases that have not ended; only those after `last` if it is given."""
+    statement = select(Case.id).where(Case.state.not_in(ENDED)).order_by(Case.id).limit(size)
+    return list(session.execute(statement.where(Case.id > last) if last else statement).scalars())
+
+
+def case_facts(
+    session: Session, ids: Sequence[uuid.UUID], today: date, needed: Sequence[str], further: Sequence[Source]
+) -> dict[uuid.UUID, tuple[uuid.UUID, CaseFacts]]:
+    """Office and facts of each of these cases that this scope sees; six statements, and those of all sources.
+
+    `further`: sources of rooms to the right, beside SOURCES.
+    """
+    at = _events(session, ids)
+    departures, contacts, consents = _departures(session, ids), _contacts(session, ids), _consents(session, ids, needed)
+    people = _people(session, ids, today)
+    dated: defaultdict[uuid.UUID, list[DatedFact]] = defaultdict(list)
+    for source in (*SOURCES, *further):
+        for case_id, facts in source(session, ids, today).items():
+            dated[case_id] += facts
+    by_case = {}
+    for row in session.execute(_cases(ids)):
+        set_at, asked_at = row.set_at, at.get((row.id, EventKind.CLEARANCE_ASKED, None))
+        is_asked = asked_at is not None and (set_at is None or asked_at >= set_at)
+        by_case[row.id] = (
+            row.office_id,
+            CaseFacts(
+                case=row.id.hex,
+                today=today,
+                state=row.state,
+                legal_deadline=row.legal_deadline,
+                owner_is_gone=row.status is not AccountStatus.ACTIVE and row.state not in ENDED,
+                clearance=row.clearance or Clearance.OUTSTANDING,
+                clearance_until=row.until,
+                clearance_asked_on=asked_at.date() if asked_at is not None and is_asked else None,
+                applied_on=_day(at.get((row.id, None, CaseState.APPLIED))),
+                eligible_on=_day(at.get((row.id, None, CaseState.ELIGIBLE))),
+                people=tuple(people[row.id]),
+                departs_on=_day(departures.get(row.id)),
+                contacts=tuple(contacts[row.id]),
+                consents_confirmed_on=tuple(consents[row.id]),
+                dated=tuple(dated[row.id]),
+            ),
+        )
+    return by_case
+
+
+def _cases(ids: Sequence[uuid.UUID]) -> Any:
+    return (
+        select(
+            Case.id,
+            Case.office_id,
+            Case.state,
+            Case.legal_deadline,
+            Account.status,
+            ProtectionClearance.state.label("clearance"),
+            ProtectionClearance.until,
+            ProtectionClearance.set_at,
+        )
+        .outerjoin(ProtectionClearance, ProtectionClearance.case_id == Case.id)
+        .outerjoin(Account, Account.id == Case.owner_id)
+        .where(Case.id.in_(ids))
+    )
+
+
+def _day(instant: datetime | None) -> date | None:
+    return instant.date() if instant is not None else None
+
+
+def _events(session: Session, ids: Sequence[uuid.UUID]) -> dict[tuple[uuid.UUID, Any, Any], datetime]:
+    """When each case last reached a state, and when its clearance was last asked for."""
+    at = func.max(CaseEvent.at)
+    reached = (CaseState.APPLIED, CaseState.ELIGIBLE)
+    either = CaseEvent.to_state.in_(reached) | (CaseEvent.kind == EventKind.CLEARANCE_ASKED)
+    statement = (
+        select(CaseEvent.case_id, CaseEvent.kind, CaseEvent.to_state, at)
+        .where(CaseEvent.case_id.in_(ids), either)
+        .group_by(CaseEvent.case_id, CaseEvent.kind, CaseEvent.to_state)
+    )
+    latest: dict[tuple[uuid.UUID, Any, Any], datetime] = {}
+    for case_id, kind, to_state, last in session.execute(statement):
+        key = (case_id, kind if to_state is None else None, to_state)
+        latest[key] = max(last, latest.get(key, last))
+    return latest
+
+
+def _people(session: Session, ids: Sequence[uuid.UUID], today: date) -> defaultdict[uuid.UUID, list[CheckedPerson]]:
+    """Everybody of these cases, by the band in which they were born, and whether they have a protection check."""
+    statement = (
+        select(Person.case_id, Person.birth_year_band, func.count(ProtectionCheck.id))
+        .outerjoin(ProtectionCheck, ProtectionCheck.person_id == Person.id)
+        .where(Person.case_id.in_(ids))
+        .group_by(Person.id, Person.case_id, Person.birth_year_band)
+        .order_by(Person.id)
+    )
+    people: defaultdict[uuid.UUID, list[CheckedPerson]] = defaultdict(list)
+    for case_id, band, checks in session.execute(statement):
+        youngest = age_range(band, today)[0] if band is not None else None
+        people[case_id].append(CheckedPerson(youngest, bool(checks)))
+    return people
+
+
+def _departures(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, datetime]:
+    statement = (
+        select(Leg.case_id, func.min(Leg.departs_at))
+        .where(Leg.case_id.in_(ids), Leg.escort_id.is_(None), Leg.status.not_in(STOPPED))
+        .group_by(Leg.case_id)
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def _contacts(session: Session, ids: Sequence[uuid.UUID]) -> defaultdict[uuid.UUID, list[ContactDates]]:
+    card = SafeContact
+    statement = (
+        select(card.case_id, card.person_id, card.known_by, card.verified_on, card.review_on, newest_check())
+        .where(card.case_id.in_(ids))
+        .order_by(card.person_id)
+    )
+    contacts: defaultdict[uuid.UUID, list[ContactDates]] = defaultdict(list)
+    for case_id, person_id, known_by, *days in session.execute(statement):
+        verified_on, review_on = days_as_checked(*days)
+        contacts[case_id].append(ContactDates(person_id.hex, verified_on, known_by, review_on))
+    return contacts
+
+
+def _consents(session: Session, ids: Sequence[uuid.UUID], needed: Sequence[str]) -> defaultdict[uuid.UUID, list[date]]:
+    """The last confirmation of each person's needed consents that are in force."""
+    purposes = [PURPOSE_WORDS[word] for word in needed]
+    statement = (
+        select(Consent.case_id, func.max(Consent.confirmed_on))
+        .where(Consent.case_id.in_(ids), Consent.purpose.in_(purposes), Consent.withdrawn_at.is_(None))
+        .group_by(Consent.case_id, Consent.person_id, Consent.purpose)
+    )
+    confirmations: defaultdict[uuid.UUID, list[date]] = defaultdict(list)
+    for case_id, confirmed_on in session.execute(statement):
+        confirmations[case_id].append(confirmed_on)
+    return confirmations

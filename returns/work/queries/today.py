@@ -1,5 +1,6 @@
 """Reads of the start page: what waits for somebody over all cases, in three statements for any number of them."""
 
+import enum
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import Date, Select, String, Uuid, cast, false, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.selectable import Subquery
 
 from foundation.accounts.models import Account
+from foundation.accounts.permissions import Permission
+from foundation.accounts.principal import UserScope
 from foundation.rulebook.queries import rules_on
 from foundation.storage.types import UtcDateTime
 from returns.cases.models import Case
@@ -27,12 +29,23 @@ from returns.money.queries import waits_for
 from returns.people.models import Person
 from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
-from returns.work.queries.duty import covered_by
-from returns.work.rules.tasks import Waits
+from returns.work.queries.duty import acts_for
 
 DEPARTURES, CLEARANCE_ENDS = "tasks.today.departures_within_days", "tasks.clearance_ends.ahead_days"
 CODES = (DEPARTURES, CLEARANCE_ENDS, WITHIN)
 _CLEARED_BEFORE = (CaseState.ELIGIBLE, CaseState.PLANNING, CaseState.READY)
+
+
+class Waits(enum.StrEnum):
+    """Why a case stands on the start page of somebody."""
+
+    ARRIVAL = "arrival"  # should have ended by now, and nobody has confirmed it
+    ON_THE_WAY = "on_the_way"
+    DEPARTURE = "departure"  # in the next days, or planned for a day that has passed
+    DOCUMENT = "document"  # expires soon, or before the journey is over
+    CLEARANCE = "clearance"  # outstanding, or given until a day that is near
+    MINE = "mine"
+    NEWEST = "newest"
 
 
 @dataclass(frozen=True)
@@ -42,22 +55,6 @@ class Spans:
     departures: int
     clearance_ends: int
     documents: int
-
-
-@dataclass(frozen=True)
-class Asker:
-    """Whose start page it is, at which instant; `clears` for who gives clearances, `opens` for who owns cases."""
-
-    account_id: uuid.UUID
-    now: datetime
-    opens: bool
-    clears: bool
-    approves: bool
-
-    @property
-    def today(self) -> date:
-        """The day (UTC)."""
-        return self.now.date()
 
 
 @dataclass(frozen=True)
@@ -89,36 +86,39 @@ def spans_on(session: Session, today: date) -> Spans:
     return Spans(*(rules.need(code).whole() for code in CODES))
 
 
-def what_waits(session: Session, asker: Asker, spans: Spans, size: int) -> list[Waiting]:
+def what_waits(session: Session, user: UserScope, spans: Spans, size: int) -> list[Waiting]:
     """Up to `size` lines of each kind, each kind in its order; one statement, which opens nothing."""
     arms = [_newest(size)]
-    if asker.opens:
-        arms += [*_journeys(asker, spans, size), _documents(asker, spans, size), _mine(asker, size)]
-    if asker.opens or asker.clears:
-        arms.append(_clearances(asker, spans, size))
-    rows = session.execute(union_all(*(select(arm) for arm in map(_closed, arms))))
+    if user.may(Permission.CASES_CREATE):
+        arms += [*_journeys(user, spans, size), _documents(user, spans, size), _mine(user, size)]
+    if user.may(Permission.CASES_CREATE) or user.may(Permission.CLEARANCE_SET):
+        arms.append(_clearances(user, spans, size))
+    # Each arm as a subquery keeps its own order and limit within the union.
+    rows = session.execute(union_all(*(select(arm.subquery()) for arm in arms)))
     return [Waiting(Waits(row.kind), row.case_id, row.person_id, row.at, row.day, row.word) for row in rows]
 
 
 def cases_that_wait(
-    session: Session, asker: Asker, waiting: Sequence[Waiting], lines: int
+    session: Session, user: UserScope, waiting: Sequence[Waiting], lines: int
 ) -> tuple[dict[uuid.UUID, OnStartPage], list[tuple[BudgetLine, Case]]]:
     """The cases of these lines with what is shown of them, by id, and the first budget lines to approve.
 
     Two statements: cases with owner, journey and budget lines; people with fitness. Some cases have only a budget line.
     """
     travel = {line.case_id for line in waiting if line.kind in (Waits.ARRIVAL, Waits.ON_THE_WAY, Waits.DEPARTURE)}
-    oldest = select(BudgetLine.id).where(waits_for(asker.account_id)).order_by(BudgetLine.recorded_at, BudgetLine.id)
+    assert user.actor_id is not None
+    approves = user.may(Permission.BUDGET_APPROVE)
+    oldest = select(BudgetLine.id).where(waits_for(user.actor_id)).order_by(BudgetLine.recorded_at, BudgetLine.id)
     first = BudgetLine.id.in_(oldest.limit(lines))
     to_approve = (BudgetLine.case_id == Case.id) & first
     # By ids alone: a condition on the joined line would read every case of the office.
     is_waiting = Case.id.in_({line.case_id for line in waiting})
-    is_shown = or_(is_waiting, Case.id.in_(select(BudgetLine.case_id).where(first))) if asker.approves else is_waiting
+    is_shown = or_(is_waiting, Case.id.in_(select(BudgetLine.case_id).where(first))) if approves else is_waiting
     statement = (
         select(Case, Account, Leg, BudgetLine)
         .outerjoin(Account, Account.id == Case.owner_id)
         .outerjoin(Leg, (Leg.case_id == Case.id) & Case.id.in_(travel) & _travelled())
-        .outerjoin(BudgetLine, to_approve if asker.approves else false())
+        .outerjoin(BudgetLine, to_approve if approves else false())
         .where(is_shown)
         .order_by(Leg.departs_at, Leg.ordinal, Leg.id)
     )
@@ -179,25 +179,15 @@ def _row(
     )
 
 
-def _closed(arm: Select[Any]) -> Subquery:
-    """An arm as a subquery, so that it keeps its own order and limit within the union."""
-    return arm.subquery()
-
-
-def _own(asker: Asker) -> Any:
-    """Cases that somebody owns, or covers for today."""
-    return or_(Case.owner_id == asker.account_id, Case.owner_id.in_(covered_by(asker.account_id, asker.today)))
-
-
 def _travelled() -> Any:
     """Legs that people of a case travel."""
     return Leg.escort_id.is_(None) & (Leg.status != LegStatus.CANCELLED)
 
 
-def _journeys(asker: Asker, spans: Spans, size: int) -> list[Select[Any]]:
+def _journeys(user: UserScope, spans: Spans, size: int) -> list[Select[Any]]:
     """Arrivals that nobody has confirmed, journeys under way, and departures: of one's own cases."""
     states = (*BEFORE_BOARDING, CaseState.DEPARTED)
-    mine = select(Case.id).where(_own(asker), Case.state.in_(states))
+    mine = select(Case.id).where(acts_for(user, user.today), Case.state.in_(states))
     way = (
         select(
             Leg.case_id.label("case_id"),
@@ -208,9 +198,9 @@ def _journeys(asker: Asker, spans: Spans, size: int) -> list[Select[Any]]:
         .group_by(Leg.case_id)
         .subquery()
     )
-    left = _own(asker) & (Case.state == CaseState.DEPARTED)
-    over = or_(way.c.ends.is_(None), way.c.ends <= asker.now)
-    until = asker.now + timedelta(days=spans.departures)
+    left = acts_for(user, user.today) & (Case.state == CaseState.DEPARTED)
+    over = or_(way.c.ends.is_(None), way.c.ends <= user.now)
+    until = user.now + timedelta(days=spans.departures)
     return [
         _row(Waits.ARRIVAL, Case.id, at=way.c.ends)
         .outerjoin(way, way.c.case_id == Case.id)
@@ -219,20 +209,20 @@ def _journeys(asker: Asker, spans: Spans, size: int) -> list[Select[Any]]:
         .limit(size),
         _row(Waits.ON_THE_WAY, Case.id, at=way.c.ends)
         .join(way, way.c.case_id == Case.id)
-        .where(left, way.c.ends > asker.now)
+        .where(left, way.c.ends > user.now)
         .order_by(way.c.ends, Case.id)
         .limit(size),
         _row(Waits.DEPARTURE, Case.id, at=way.c.begins)
         .join(way, way.c.case_id == Case.id)
-        .where(_own(asker), Case.state.in_(BEFORE_BOARDING), way.c.begins <= until)
+        .where(acts_for(user, user.today), Case.state.in_(BEFORE_BOARDING), way.c.begins <= until)
         .order_by(way.c.begins, Case.id)
         .limit(size),
     ]
 
 
-def _documents(asker: Asker, spans: Spans, size: int) -> Select[Any]:
+def _documents(user: UserScope, spans: Spans, size: int) -> Select[Any]:
     """Usable documents of one's own cases that expire soon, or before their journey is over; the first on top."""
-    soon = TravelDocument.expires_on <= asker.today + timedelta(days=spans.documents)
+    soon = TravelDocument.expires_on <= user.today + timedelta(days=spans.documents)
     who, day, kind = TravelDocument.person_id, TravelDocument.expires_on, TravelDocument.kind
     return (
         _row(Waits.DOCUMENT, TravelDocument.case_id, who, day=day, word=kind)
@@ -240,7 +230,9 @@ def _documents(asker: Asker, spans: Spans, size: int) -> Select[Any]:
             TravelDocument.is_usable.is_(True),
             TravelDocument.kind.in_(TRAVELLED_ON),
             day.is_not(None),
-            TravelDocument.case_id.in_(select(Case.id).where(_own(asker), Case.state.in_(BEFORE_BOARDING))),
+            TravelDocument.case_id.in_(
+                select(Case.id).where(acts_for(user, user.today), Case.state.in_(BEFORE_BOARDING))
+            ),
             or_(soon, expires_on_the_way()),
         )
         .order_by(day, TravelDocument.id)
@@ -248,22 +240,22 @@ def _documents(asker: Asker, spans: Spans, size: int) -> Select[Any]:
     )
 
 
-def _clearances(asker: Asker, spans: Spans, size: int) -> Select[Any]:
+def _clearances(user: UserScope, spans: Spans, size: int) -> Select[Any]:
     """Cases on their way to a departure whose clearance is outstanding or ends soon; of the office for who clears."""
-    ends = ProtectionClearance.until <= asker.today + timedelta(days=spans.clearance_ends)
+    ends = ProtectionClearance.until <= user.today + timedelta(days=spans.clearance_ends)
     near = (ProtectionClearance.state == Clearance.GIVEN) & ends
     statement = (
         _row(Waits.CLEARANCE, Case.id, day=ProtectionClearance.until, word=ProtectionClearance.state)
         .join(ProtectionClearance, ProtectionClearance.case_id == Case.id)
         .where(Case.state.in_(_CLEARED_BEFORE), or_(ProtectionClearance.state == Clearance.OUTSTANDING, near))
     )
-    statement = statement if asker.clears else statement.where(_own(asker))
+    statement = statement if user.may(Permission.CLEARANCE_SET) else statement.where(acts_for(user, user.today))
     return statement.order_by(Case.deadline_or_never, Case.id).limit(size)
 
 
-def _mine(asker: Asker, size: int) -> Select[Any]:
+def _mine(user: UserScope, size: int) -> Select[Any]:
     """One's own cases before boarding, the nearest deadline first."""
-    statement = _row(Waits.MINE, Case.id).where(_own(asker), Case.state.in_(BEFORE_BOARDING))
+    statement = _row(Waits.MINE, Case.id).where(acts_for(user, user.today), Case.state.in_(BEFORE_BOARDING))
     return statement.order_by(Case.deadline_or_never, Case.id).limit(size)
 
 

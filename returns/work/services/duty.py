@@ -1,30 +1,44 @@
-"""Changes of who is there for a case: hand-over to a colleague, absences with their cover, turns of duty."""
+"""Changes of who is there for a case: hand-over, absences, turns of duty; and what colleagues are told by itself."""
 
 import uuid
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 
 from foundation.accounts.models import Account
 from foundation.accounts.permissions import OFFICE_ROLES, ROLE_PERMISSIONS, Permission
 from foundation.accounts.principal import UserScope
 from foundation.accounts.rules import AccountStatus
+from foundation.agenda import Entry, Span
 from foundation.errors import BadInput, Conflict
 from foundation.language.words import _
 from foundation.messaging import services as messages
+from foundation.messaging.queries import keys_told, told_of
+from foundation.messaging.rules import NoticeKind, Template
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import refuse_if
 from returns.cases.rules import ENDED, Reason
-from returns.cases.services.planning import made_before, note_made
 from returns.lifecycle.models import EventContent
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.notes.services import add_note
+from returns.readiness.words import ReadinessNotice
 from returns.work.models import Absence, DutyTurn, HandOver, HandOverContent, Task
+from returns.work.queries.digest import (
+    Counts,
+    Place,
+    add_counts,
+    counts_of_office,
+    covered,
+    departing_cases,
+    own_entries,
+    unsigned_among,
+)
 from returns.work.queries.duty import absences_to_tell, covers_of, days_away, days_covering, specialists_of
-from returns.work.rules.duty import AbsenceFacts, AbsenceReason, Days, HandOverFacts, absence_reasons, hand_over_reasons
+from returns.work.queries.tasks import colleagues_of
+from returns.work.rules import AbsenceFacts, AbsenceReason, Days, HandOverFacts, absence_reasons, hand_over_reasons
 from returns.work.services.tasks import give_task, hand_tasks_over
-from returns.work.words import WorkMessage, WorkNotice
+from returns.work.words import WorkEntry, WorkMatter, WorkMessage, WorkNotice
 
 OWNING_ROLES = frozenset(role for role in OFFICE_ROLES if Permission.CASES_WORK in ROLE_PERMISSIONS[role])
 
@@ -42,17 +56,13 @@ def hand_over(
     successor: Account | None,
     reason: str,
     note: str = "",
-    once: uuid.UUID | None = None,
     at: datetime | None = None,
 ) -> None:
     """Give these cases to a colleague: all of them or none. `note`, for the successor, is pinned on each case.
 
-    The successor is told in the inbox of each case, and by one neutral e-mail. Sent twice with the same `once` id,
-    it happens once. `at` (UTC): the instant of the press, now unless given. RuleBroken with every reason, of whichever
-    case.
+    The successor is told in the inbox of each case, and by one neutral e-mail. `at` (UTC): the instant of the press,
+    now unless given. RuleBroken with every reason, of whichever case.
     """
-    if made_before(unit, once):
-        return
     text = reason.strip()
     against = reasons_by_case(unit, cases, successor, bool(text))
     refuse_if(list(dict.fromkeys(objection for objections in against.values() for objection in objections)))
@@ -67,7 +77,6 @@ def hand_over(
     key = f"case_handed_over:{first}:{unit.clock.now():%Y%m%d%H%M%S}"
     if successor.id != unit.actor_id:
         messages.queue_message(unit, successor.id, WorkMessage.CASE_HANDED_OVER, {"count": len(cases)}, key)
-    note_made(unit, once, successor.id)
 
 
 def take_back(unit: Unit, case: Case, row: HandOver, tasks: Sequence[Task], has_worked: bool) -> None:
@@ -110,8 +119,7 @@ def reasons_by_case(
     unit: Unit, cases: Sequence[Case], successor: Account | None, has_reason: bool
 ) -> dict[uuid.UUID, tuple[Reason, ...]]:
     """Every reason why each of these cases cannot go to a colleague, by case; one statement."""
-    scope = unit.scope
-    leads = isinstance(scope, UserScope) and scope.may(Permission.LEAD_OFFICE)
+    leads = _leads(unit)
     away = successor is not None and bool(covers_of(unit.session, [successor.id], unit.clock.now().date()))
     return {
         case.id: hand_over_reasons(
@@ -132,18 +140,13 @@ def reasons_by_case(
 # Changes of absences: stating one with its cover, ending it early, and telling the cover when it begins and ends.
 
 
-def state_absence(
-    unit: Unit, away: Account | None, cover: Account | None, days: Days, once: uuid.UUID | None = None
-) -> uuid.UUID:
+def state_absence(unit: Unit, away: Account | None, cover: Account | None, days: Days) -> uuid.UUID:
     """Say that somebody is away on these days and who covers; returns the id. For oneself, or by who leads the office.
 
-    Sent twice with the same `once` id, it is stated once. RuleBroken with every reason.
+    RuleBroken with every reason.
     """
-    if made := made_before(unit, once):
-        return made
-    scope, today = unit.scope, unit.clock.now().date()
-    user = scope if isinstance(scope, UserScope) else None
-    office_id = user.office_id if user else None
+    today = unit.clock.now().date()
+    office_id = unit.scope.office_id if isinstance(unit.scope, UserScope) else None
     facts = AbsenceFacts(
         days=days,
         today=today,
@@ -163,7 +166,6 @@ def state_absence(
     stated = {"stated_by": unit.actor_id, "stated_at": unit.clock.now()}
     absence = Absence(starts_on=days.first, ends_on=days.last, **whose, **stated)
     unit.session.add(absence)
-    note_made(unit, once, absence.id)
     _tell_cover(unit, absence, today)
     unit.participants["trail"].act("absence.state", ("account", away.id), ("account", cover.id))
     return absence.id
@@ -174,9 +176,8 @@ def end_absence(unit: Unit, absence: Absence) -> None:
 
     Conflict if it is over already.
     """
-    refuse_if(
-        [] if absence.account_id == unit.actor_id or _leads(unit) else [Reason(AbsenceReason.STATES_ABSENCE_OF_OTHERS)]
-    )
+    if absence.account_id != unit.actor_id and not _leads(unit):
+        refuse_if([Reason(AbsenceReason.STATES_ABSENCE_OF_OTHERS)])
     today = unit.clock.now().date()
     if absence.is_over(today):
         raise Conflict(_("This absence is over already."))
@@ -214,17 +215,8 @@ def _leads(unit: Unit) -> bool:
 # Changes of duty: who takes a turn, and who gives one back.
 
 
-def take_turn(
-    unit: Unit,
-    office_id: uuid.UUID,
-    account_id: uuid.UUID,
-    begins_on: date,
-    ends_on: date,
-    once: uuid.UUID | None = None,
-) -> uuid.UUID:
+def take_turn(unit: Unit, office_id: uuid.UUID, account_id: uuid.UUID, begins_on: date, ends_on: date) -> uuid.UUID:
     """Say whose turn it is; returns the id of the turn. BadInput with everything that is wrong, by field."""
-    if made := made_before(unit, once):
-        return made
     errors: dict[str, list[str]] = {}
     if account_id not in {specialist.id for specialist in specialists_of(unit.session, office_id)}:
         errors["account_id"] = [_("Choose from the list.")]
@@ -236,7 +228,6 @@ def take_turn(
         office_id=office_id, account_id=account_id, begins_on=begins_on, ends_on=ends_on, recorded_by=unit.actor_id
     )
     unit.session.add(row)
-    note_made(unit, once, row.id)
     unit.participants["trail"].act("duty.take", ("account", account_id))
     return row.id
 
@@ -245,3 +236,64 @@ def give_turn_back(unit: Unit, turn: DutyTurn) -> None:
     """Take a turn off the roster."""
     unit.session.delete(turn)
     unit.participants["trail"].act("duty.give_back", ("account", turn.account_id))
+
+
+# The calendar of a colleague: entries of what they may see at that moment.
+
+
+def entries_of_returns(unit: Unit, span: Span) -> Sequence[Entry]:
+    """Entries of one's own and covered cases, own tasks, and signatures that one was asked for; none for others."""
+    user = unit.scope
+    if not isinstance(user, UserScope) or user.office_id is None or not user.may(Permission.CASES_OPEN):
+        return []
+    return [*own_entries(unit.session, user, span), *_wanted(unit, user, span)]
+
+
+def _wanted(unit: Unit, user: UserScope, span: Span) -> list[Entry]:
+    """Signatures that wait, on the day on which one was asked."""
+    if user.actor_id is None or not user.may(Permission.SIGN_OFF):
+        return []
+    notices = told_of(unit.session, ReadinessNotice.SIGN_OFF_WANTED, [user.actor_id])
+    asked = sorted((at, case_id) for _who, case_id, at in notices if at.date() >= span.first)
+    unsigned = unsigned_among(unit.session, [case_id for _at, case_id in asked])
+    open_notices = [(at, case_id) for at, case_id in asked if case_id in unsigned]
+    return [Entry(WorkEntry.SIGN_OFF, case_id, case_id, at, on=at.date()) for at, case_id in open_notices[: span.most]]
+
+
+# The digest of an office, and reminders of departures: mail says how many, the inbox alone names the case.
+
+_Recipient = tuple[uuid.UUID, uuid.UUID]  # an account, and the case that it is told about
+
+
+def office_digest(unit: Unit, office: Place) -> Counts:
+    """What waits for each colleague of an office on its local day, the signatures that they were asked for too."""
+    counts = counts_of_office(unit.session, office)
+    notices = told_of(unit.session, ReadinessNotice.SIGN_OFF_WANTED, list(colleagues_of(unit.session, office.id)))
+    unsigned = unsigned_among(unit.session, list({case_id for _account, case_id, _at in notices}))
+    add_counts(counts, WorkMatter.SIGN_OFFS, [account for account, case_id, _at in notices if case_id in unsigned])
+    return counts
+
+
+def remind_office(unit: Unit, office: Place) -> int:
+    """Tell owners, or who covers, once that people of a case of theirs set out tomorrow. Returns how many were told."""
+    departing = departing_cases(unit.session, office.id, office.midnight(1), office.midnight(2))
+    sees = covered(unit.session, office, {owner_id for _case, owner_id in departing})
+    pairs = [(sees[owner_id], case_id) for case_id, owner_id in departing if owner_id in sees]
+    return remind(unit, office, WorkNotice.DEPARTURE_NEAR, WorkMessage.DEPARTURE_NEAR, pairs)
+
+
+def remind(unit: Unit, place: Place, kind: NoticeKind, template: Template, pairs: Iterable[_Recipient]) -> int:
+    """Tell each of these accounts of each case, for tomorrow at the place; who was told already hears nothing again.
+
+    The inbox leads to the case; one mail says how many, and the day. Returns how many accounts were told.
+    """
+    tomorrow = place.today + timedelta(days=1)
+    keys = {(who, case): f"near:{case.hex}:{tomorrow:%Y%m%d}:{who.hex}" for who, case in pairs}
+    told_keys, fresh = keys_told(unit.session, list(keys.values())), dict[uuid.UUID, list[uuid.UUID]]()
+    for (account_id, case_id), key in keys.items():
+        if key not in told_keys and messages.notify(unit, [account_id], kind, case_id, key):
+            fresh.setdefault(account_id, []).append(case_id)
+    for account_id, cases in fresh.items():
+        facts = {"count": len(cases), "day": tomorrow.isoformat()}
+        messages.queue_message(unit, account_id, template, facts, keys[account_id, cases[0]])
+    return len(fresh)

@@ -21,17 +21,17 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import refuse_if
 from returns.cases.rules import Reason
-from returns.cases.services.planning import made_before, note_made
 from returns.work.models import ChangeContent, Task, TaskContent, TaskEvent
-from returns.work.queries.facts import case_facts, task_numbers
 from returns.work.queries.tasks import (
+    case_facts,
     closed_at_instant,
     my_ids_among,
     open_of_people,
-    overdue_by_account,
     rule_tasks_of,
+    task_numbers,
+    tasks_by_account,
 )
-from returns.work.rules.tasks import (
+from returns.work.rules import (
     ChangeFacts,
     ForWhom,
     TaskChange,
@@ -42,118 +42,6 @@ from returns.work.rules.tasks import (
     wanted_tasks,
 )
 from returns.work.words import WorkNotice
-
-# Overdue tasks: once a morning the inbox of each colleague who has some says so.
-
-
-def morning_there(country: str, now: datetime, hour: int) -> date | None:
-    """The local day in a country, once its morning has reached this hour; None before. UTC where no zone is known."""
-    there = local(now, main_zone(country) or "UTC")
-    return there.date() if there.hour >= hour else None
-
-
-def tell_overdue(unit: Unit, office_id: uuid.UUID, today: date) -> int:
-    """Tell everybody of an office in the inbox that tasks of theirs are overdue today (its local day), once a day.
-
-    Returns how many were told. The mail of the morning is the digest, which counts them with everything else.
-    """
-    late = overdue_by_account(unit.session, office_id, today)
-    keys = {account_id: f"tasks_waiting:{account_id.hex}:{today.isoformat()}" for account_id in late}
-    told_keys = keys_told(unit.session, list(keys.values()))
-    fresh = [account_id for account_id in sorted(late) if keys[account_id] not in told_keys]
-    for account_id in fresh:
-        messages.notify(unit, [account_id], WorkNotice.TASK_OVERDUE, None, keys[account_id])
-    return len(fresh)
-
-
-# Tasks made by rules: those that a case needs are made, and those that it no longer needs lapse. Idempotent.
-
-_TASKS = "tasks"
-_KEY_TWICE = ("task.key", "uq_task_key")
-
-
-def sync_before_commit(unit: Unit, case_id: uuid.UUID) -> None:
-    """Bring the tasks of a case up to date before this unit is committed, once for all of its changes.
-
-    Only where somebody of the office works: a partner sees no tasks, so a job follows what partners change.
-    """
-    scope = unit.scope
-    if isinstance(scope, UserScope) and scope.office_id is not None and scope.may(Permission.CASES_OPEN):
-        waiting = unit.before_commit.get(_TASKS)
-        if not isinstance(waiting, _Following):
-            waiting = unit.before_commit[_TASKS] = _Following(unit)
-        waiting.case_ids.add(case_id)
-
-
-@dataclass(eq=False)
-class _Following:
-    """The cases of a unit whose tasks are brought up to date together, in a number of statements that does not grow."""
-
-    unit: Unit
-    case_ids: set[uuid.UUID] = field(default_factory=set)
-
-    def __call__(self) -> None:
-        """Bring them up to date."""
-        sync_tasks(self.unit, sorted(self.case_ids))
-
-
-def sync_tasks(unit: Unit, case_ids: Sequence[uuid.UUID]) -> int:
-    """Make and close the rule-made tasks of these cases as they are today. Returns how many tasks were touched.
-
-    A task that somebody has closed stays closed: its key stands for that one occasion. A number of statements that
-    does not grow with the cases, but for the tasks that are made.
-    """
-    today = unit.clock.now().date()
-    numbers, needed = task_numbers(unit.session, today)
-    facts = case_facts(unit.session, case_ids, today, needed, unit.hooks.dated_facts)
-    standing, touched = rule_tasks_of(unit.session, case_ids), 0
-    wanted_keys: set[str] = set()
-    for case_id, (office_id, case) in facts.items():
-        for task in wanted_tasks(case, numbers):
-            wanted_keys.add(task.key)
-            standing_task = standing.get(task.key)
-            if standing_task is None:
-                touched += _make(unit, office_id, case_id, task)
-            elif standing_task.state is TaskState.LAPSED:
-                _change(unit, standing_task, TaskState.OPEN, TaskChange.REOPENED)
-                touched += 1
-    for key, standing_task in standing.items():
-        if key not in wanted_keys and standing_task.is_open and standing_task.case_id in facts:
-            _change(unit, standing_task, TaskState.LAPSED, TaskChange.LAPSED)
-            touched += 1
-    return touched
-
-
-def _make(unit: Unit, office_id: uuid.UUID, case_id: uuid.UUID, wanted: WantedTask) -> int:
-    task = Task(
-        office_id=office_id,
-        case_id=case_id,
-        kind=wanted.kind,
-        key=wanted.key,
-        for_whom=wanted.for_whom,
-        assignee_id=wanted.who_id,
-        due_on=wanted.due_on,
-        state=TaskState.OPEN,
-        made_at=unit.clock.now(),
-    )
-    try:
-        with unit.session.begin_nested():  # somebody else may make the same task at this moment: then it is theirs
-            unit.session.add(task)
-    except IntegrityError as error:
-        if not any(name in str(error.orig) for name in _KEY_TWICE):
-            raise
-        return 0
-    return 1
-
-
-def _change(unit: Unit, task: Task, state: TaskState, change: TaskChange) -> None:
-    """Nobody is named: the change follows from the facts, whoever changed them."""
-    now = unit.clock.now()
-    task.state, task.closed_by, task.closed_at = state, None, None if state is TaskState.OPEN else now
-    unit.session.add(TaskEvent(task_id=task.id, office_id=task.office_id, case_id=task.case_id, kind=change, at=now))
-
-
-# Changes of tasks.
 
 
 @dataclass(frozen=True)
@@ -172,16 +60,12 @@ def works_here(account: Account | None, office_id: uuid.UUID | None) -> bool:
     return account.status is AccountStatus.ACTIVE and account.role in OFFICE_ROLES
 
 
-def add_task(
-    unit: Unit, new: NewTask, case: Case | None = None, once: uuid.UUID | None = None, at: datetime | None = None
-) -> uuid.UUID:
-    """Add a task by hand and return its id; whoever it is for is told. Sent twice with one `once` id, it is one.
-    `at` (UTC): when one press made several; now unless given.
+def add_task(unit: Unit, new: NewTask, case: Case | None = None, at: datetime | None = None) -> uuid.UUID:
+    """Add a task by hand and return its id; whoever it is for is told.
 
-    BadInput by field: no text, or somebody who does not work here.
+    `at` (UTC): when one press made several; now unless given. BadInput by field: no text, or somebody who does not work
+    here.
     """
-    if made := made_before(unit, once):
-        return made
     user = _user(unit)
     check_task(unit, new)
     assert new.assignee is not None
@@ -200,7 +84,6 @@ def add_task(
     unit.session.add(task)
     unit.session.flush()  # what happened to it refers to it
     _note(unit, task, TaskChange.MADE, to_id=new.assignee.id)
-    note_made(unit, once, task.id)
     messages.notify(unit, [new.assignee.id], WorkNotice.TASK_ASSIGNED, task.case_id, f"task_assigned:{task.id.hex}")
     unit.participants["trail"].act("task.add", *task.audit_subjects())
     return task.id
@@ -328,3 +211,114 @@ def _refuse(unit: Unit, tasks: Sequence[Task], change: TaskChange, has_reason: b
 def _user(unit: Unit) -> UserScope:
     assert isinstance(unit.scope, UserScope)
     return unit.scope
+
+
+# Tasks made by rules: those that a case needs are made, and those that it no longer needs lapse. Idempotent.
+
+_TASKS = "tasks"
+_KEY_TWICE = ("task.key", "uq_task_key")
+
+
+def sync_before_commit(unit: Unit, case_id: uuid.UUID) -> None:
+    """Bring the tasks of a case up to date before this unit is committed, once for all of its changes.
+
+    Only where somebody of the office works: a partner sees no tasks, so a job follows what partners change.
+    """
+    scope = unit.scope
+    if isinstance(scope, UserScope) and scope.office_id is not None and scope.may(Permission.CASES_OPEN):
+        waiting = unit.before_commit.get(_TASKS)
+        if not isinstance(waiting, _Following):
+            waiting = unit.before_commit[_TASKS] = _Following(unit)
+        waiting.case_ids.add(case_id)
+
+
+@dataclass(eq=False)
+class _Following:
+    """The cases of a unit whose tasks are brought up to date together, in a number of statements that does not grow."""
+
+    unit: Unit
+    case_ids: set[uuid.UUID] = field(default_factory=set)
+
+    def __call__(self) -> None:
+        """Bring them up to date."""
+        sync_tasks(self.unit, sorted(self.case_ids))
+
+
+def sync_tasks(unit: Unit, case_ids: Sequence[uuid.UUID]) -> int:
+    """Make and close the rule-made tasks of these cases as they are today. Returns how many tasks were touched.
+
+    A task that somebody has closed stays closed: its key stands for that one occasion. A number of statements that
+    does not grow with the cases, but for the tasks that are made.
+    """
+    today = unit.clock.now().date()
+    numbers, needed = task_numbers(unit.session, today)
+    facts = case_facts(unit.session, case_ids, today, needed, unit.hooks.dated_facts)
+    standing, touched = rule_tasks_of(unit.session, case_ids), 0
+    wanted_keys: set[str] = set()
+    for case_id, (office_id, case) in facts.items():
+        for task in wanted_tasks(case, numbers):
+            wanted_keys.add(task.key)
+            standing_task = standing.get(task.key)
+            if standing_task is None:
+                touched += _make(unit, office_id, case_id, task)
+            elif standing_task.state is TaskState.LAPSED:
+                _change(unit, standing_task, TaskState.OPEN, TaskChange.REOPENED)
+                touched += 1
+    for key, standing_task in standing.items():
+        if key not in wanted_keys and standing_task.is_open and standing_task.case_id in facts:
+            _change(unit, standing_task, TaskState.LAPSED, TaskChange.LAPSED)
+            touched += 1
+    return touched
+
+
+def _make(unit: Unit, office_id: uuid.UUID, case_id: uuid.UUID, wanted: WantedTask) -> int:
+    task = Task(
+        office_id=office_id,
+        case_id=case_id,
+        kind=wanted.kind,
+        key=wanted.key,
+        for_whom=wanted.for_whom,
+        assignee_id=wanted.who_id,
+        due_on=wanted.due_on,
+        state=TaskState.OPEN,
+        made_at=unit.clock.now(),
+    )
+    try:
+        with unit.session.begin_nested():  # somebody else may make the same task at this moment: then it is theirs
+            unit.session.add(task)
+    except IntegrityError as error:
+        if not any(name in str(error.orig) for name in _KEY_TWICE):
+            raise
+        return 0
+    return 1
+
+
+def _change(unit: Unit, task: Task, state: TaskState, change: TaskChange) -> None:
+    """Nobody is named: the change follows from the facts, whoever changed them."""
+    now = unit.clock.now()
+    task.state, task.closed_by, task.closed_at = state, None, None if state is TaskState.OPEN else now
+    unit.session.add(TaskEvent(task_id=task.id, office_id=task.office_id, case_id=task.case_id, kind=change, at=now))
+
+
+# Overdue tasks: once a morning the inbox of each colleague who has some says so.
+
+
+def morning_there(country: str, now: datetime, hour: int) -> date | None:
+    """The local day in a country, once its morning has reached this hour; None before. UTC where no zone is known."""
+    there = local(now, main_zone(country) or "UTC")
+    return there.date() if there.hour >= hour else None
+
+
+def tell_overdue(unit: Unit, office_id: uuid.UUID, today: date) -> int:
+    """Tell everybody of an office in the inbox that tasks of theirs are overdue today (its local day), once a day.
+
+    Returns how many were told. The mail of the morning is the digest, which counts them with everything else.
+    """
+    due, due_today = tasks_by_account(unit.session, office_id, today)
+    late = due - due_today
+    keys = {account_id: f"tasks_waiting:{account_id.hex}:{today.isoformat()}" for account_id in late}
+    told_keys = keys_told(unit.session, list(keys.values()))
+    fresh = [account_id for account_id in sorted(late) if keys[account_id] not in told_keys]
+    for account_id in fresh:
+        messages.notify(unit, [account_id], WorkNotice.TASK_OVERDUE, None, keys[account_id])
+    return len(fresh)

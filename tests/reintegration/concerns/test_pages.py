@@ -24,7 +24,8 @@ DOORS = [f"POST /people/{{case}}/concerns/{{concern}}/{door}" for door in ("take
 PAGES = ("/people/{case}", "/people/{case}/concerns", "/people/{case}/closure", "/concerns", "/concerns?show=taken")
 PAGES = (*PAGES, "/", "/referrals", "/inbox", "/account", "/account/calendar", "/outcomes", "/people/{case}/plan")
 _DRAWN = re.compile(
-    r'name="csrf-token" content="[^"]*"|name="(?:csrf_token|once)" value="[^"]*"|nonce="[^"]*"|\b[0-9a-f]{12}\b'
+    r'name="csrf-token" content="[^"]*"|name="(?:csrf_token|idempotency_key)" value="[^"]*"|nonce="[^"]*"'
+    r"|\b[0-9a-f]{12}\b"
 )
 MOST = 12
 

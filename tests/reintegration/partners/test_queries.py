@@ -17,7 +17,7 @@ from reintegration.partners.rules.partners import Service
 from reintegration.partners.rules.ranking import Wish
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState
-from reintegration.referrals.services.referrals import send_referral
+from reintegration.referrals.services import send_referral
 from returns.cases.models import Case
 from returns.consent.rules import TransferPurpose
 from tests.doors.visits import counted

@@ -10,6 +10,7 @@ from returns.imports.rules.cells import (
     DOCUMENTS,
     SEXES,
     TRACKS,
+    Column,
     DateOrder,
     day_of_serial,
     folded,
@@ -21,18 +22,20 @@ from returns.imports.rules.cells import (
     order_told_by,
 )
 from returns.imports.rules.imports import (
-    Column,
     Decision,
     ImportState,
+    Reader,
     ReadRow,
     RowState,
+    Typed,
+    cells_of,
     families,
     family_findings,
     in_the_way,
+    read_row,
     state_of_row,
     twins,
 )
-from returns.imports.rules.rows import Reader, Typed, cells_of, read_row
 from returns.imports.words import COLUMN_LABELS, FINDING_CODES
 
 LANDS = {"uz": "UZ", "uzbekistan": "UZ", "turkiye": "TR", "af": "AF", "العراق": "IQ"}
@@ -247,11 +250,13 @@ def test_a_row_stands(findings: bool, is_open: bool, decision: str, state: RowSt
 
 def test_everything_in_the_way_of_the_last_step_is_said_at_once() -> None:
     counts = {RowState.BAD: 1, RowState.DECIDE: 2}
-    assert in_the_way(ImportState.CHECKING, counts, False, last=True) == [
+    assert [reason.code for reason in in_the_way(ImportState.CHECKING, counts, False, last=True)] == [
         "import_not_checked",
         "import_has_bad_rows",
         "import_has_open_rows",
         "import_has_no_rows",
     ]
-    assert in_the_way(ImportState.CHECKED, {RowState.READY: 1}, False, last=True) == ["import_not_rehearsed"]
-    assert in_the_way(ImportState.CHECKED, {RowState.READY: 1}, False, last=False) == []
+    assert [reason.code for reason in in_the_way(ImportState.CHECKED, {RowState.READY: 1}, False, last=True)] == [
+        "import_not_rehearsed"
+    ]
+    assert [reason.code for reason in in_the_way(ImportState.CHECKED, {RowState.READY: 1}, False, last=False)] == []

@@ -13,7 +13,7 @@ from foundation.web.container import Container
 from reintegration.arrivals.services.arrivals import arrival_instant, confirm_arrival, plan_visits
 from reintegration.concerns.models import Concern
 from reintegration.concerns.rules import ConcernKind
-from reintegration.concerns.services import close_concern, open_concern
+from reintegration.concerns.services import NewConcern, close_concern, raise_concern
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import episode_of_case
 from reintegration.episodes.rules import ClosureReason
@@ -185,8 +185,8 @@ def test_an_open_concern_keeps_the_episode_open(container: Container) -> None:
     one = make_referred(container)
     confirm(one, one.worker)
     with writing(container.units, one.worker.scope(container)) as unit:
-        raised = open_concern(unit, one.case, ConcernKind.CONCERN, "She is afraid.", one.people[0])
-        open_concern(unit, one.case, ConcernKind.OFFER_OF_HELP, "A course.", one.people[0])
+        raised = raise_concern(unit, one.case, NewConcern(ConcernKind.CONCERN, "She is afraid.", one.people[0]))
+        raise_concern(unit, one.case, NewConcern(ConcernKind.OFFER_OF_HELP, "A course.", one.people[0]))
     with pytest.raises(RuleBroken) as refusal:
         close(one, one.owner)
     assert refusal.value.codes == ["concern_open"]

@@ -14,7 +14,7 @@ from foundation.errors import BadInput
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.arrivals.services.arrivals import Missing, confirm_arrival, confirm_late
-from reintegration.referrals.services.contact_checks import Checked, record_check
+from reintegration.referrals.services import Checked, record_check
 from reintegration.referrals.words import ReferralsNotice
 from returns.cases.queries import case_by_id
 from returns.names.queries import person_seen

@@ -12,7 +12,7 @@ from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.concerns.models import Concern
-from reintegration.concerns.queries.concerns import concerns_of_case
+from reintegration.concerns.queries import concerns_with_authors
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import has_open_survey_window
 from reintegration.episodes.rules import EpisodeState
@@ -294,7 +294,7 @@ def test_answers_open_a_concern_or_an_offer_of_help_once_per_question(container:
     recorded(container, one, response(worst))
     recorded(container, one, response({**worst, "distress": "very_often"}), seen=1)
     with reading(container.units, one.worker.scope(container)) as unit:
-        kinds = sorted(concern.kind.value for concern in concerns_of_case(unit.session, one.case))
+        kinds = sorted(concern.kind.value for concern, *_people in concerns_with_authors(unit.session, one.case))
     assert kinds == ["concern", "offer_of_help", "offer_of_help"]
 
 

@@ -11,11 +11,11 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from reintegration.concerns.jobs import job_of_concerns
 from reintegration.concerns.models import Concern
-from reintegration.concerns.queries.concerns import concern_by_id
+from reintegration.concerns.queries import concern_by_id
 from reintegration.concerns.services import take_concern
 from reintegration.follow_up.models import Visit
 from reintegration.plans.services.plans import change_item
-from reintegration.referrals.services.referrals import answer_referral, revoke_referral
+from reintegration.referrals.services import answer_referral, revoke_referral
 from reintegration.schedule.rules import ChangeKind
 from reintegration.surveys.models import SurveyResponse
 from reintegration.surveys.rules.verdict import Verdict

@@ -12,7 +12,7 @@ from foundation.errors import RuleBroken, ScopeBreach
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.concerns.models import Concern
-from reintegration.concerns.queries.concerns import concern_by_id
+from reintegration.concerns.queries import concern_by_id
 from reintegration.concerns.services import close_concern
 from reintegration.episodes.jobs import resume_episodes
 from reintegration.episodes.queries import episode_of_case
@@ -27,7 +27,7 @@ from reintegration.plans.services.plans import NewItem, add_item
 from reintegration.referrals.models import Referral
 from reintegration.referrals.queries import referral_by_id
 from reintegration.referrals.rules import ReferralState
-from reintegration.referrals.services.referrals import answer_referral
+from reintegration.referrals.services import answer_referral
 from reintegration.surveys.rules.verdict import Verdict
 from returns.cases.queries import case_by_id
 from returns.consent.models import Consent

@@ -9,7 +9,7 @@ from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.concerns.rules import ConcernKind
-from reintegration.concerns.services import open_concern
+from reintegration.concerns.services import NewConcern, raise_concern
 from reintegration.concerns.words import ConcernsMessage
 from reintegration.episodes.access import ESCALATING
 from reintegration.follow_up.queries.visits import Told, who_is_told
@@ -32,7 +32,7 @@ def test_a_concern_that_a_partner_raises_reaches_who_stands_in_today(container: 
     if is_away:
         make_absence(container, one.owner, cover)
     with writing(container.units, one.worker.scope(container)) as unit:
-        open_concern(unit, one.case, ConcernKind.CONCERN, "She is afraid.", one.people[0])
+        raise_concern(unit, one.case, NewConcern(ConcernKind.CONCERN, "She is afraid.", one.people[0]))
     told = {message.account_id for message in standing(container) if message.template is ConcernsMessage.CONCERN_OPENED}
     assert one.owner.id in told
     assert (cover.id in told) is is_away

@@ -18,7 +18,7 @@ from tests.factories.referred import Referred, make_referred
 from tests.factories.scopes import EVERYTHING
 
 # What differs from page to page for everybody: the token of a form, and its number against sending twice.
-_OWN = re.compile(r'<input type="hidden" name="(?:csrf|once)[^>]*>')
+_OWN = re.compile(r'<input type="hidden" name="(?:csrf|idempotency_key)[^>]*>')
 
 
 def _body(html: str) -> str:

@@ -12,7 +12,7 @@ from foundation.web.container import Container
 from reintegration.arrivals.models import PersonArrival
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState, answer_by
-from reintegration.referrals.services.referrals import send_referral
+from reintegration.referrals.services import send_referral
 from returns.cases.models import Case
 from returns.cases.rules import CaseState
 from returns.consent.rules import TransferPurpose

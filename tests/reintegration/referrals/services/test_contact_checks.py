@@ -13,7 +13,7 @@ from foundation.clock import MovableClock
 from foundation.errors import AccessDenied, BadInput, Conflict, NotFound
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
-from reintegration.referrals.services.contact_checks import Checked, record_check
+from reintegration.referrals.services import Checked, record_check
 from reintegration.referrals.words import ReferralsNotice
 from returns.cases.queries import case_by_id
 from returns.consent.rules import TransferPurpose
@@ -45,7 +45,7 @@ def _check(one: Referred, said: Checked = RIGHT, by: Person | None = None, editi
     with writing(one.container.units, (by or one.worker).scope(one.container)) as unit:
         case = case_by_id(unit.session, one.case)
         assert case is not None
-        return record_check(unit, case, more.pop("person", one.people[0]), said, edition, more.pop("once", None))
+        return record_check(unit, case, more.pop("person", one.people[0]), said, edition)
 
 
 def _opens_without_reason(one: Referred, who: Person) -> bool:
@@ -158,15 +158,13 @@ def test_everything_wrong_is_said_at_its_field(one: Referred, clock: MovableCloc
         assert sorted(wrong.value.errors) == fields
 
 
-def test_of_another_card_of_somebody_else_or_sent_twice(one: Referred) -> None:
+def test_of_another_card_or_of_somebody_else(one: Referred) -> None:
     with pytest.raises(Conflict):
         _check(one, edition=7)
     other = make_referred(one.container, (TransferPurpose.FOLLOW_UP,))
     for person in (uuid.uuid4(), other.people[0]):
         with pytest.raises(NotFound):
             _check(one, person=person)
-    once = uuid.uuid4()
-    assert _check(one, once=once) == _check(one, once=once)
 
 
 def test_an_office_writes_on_the_card_itself_and_not_this(one: Referred) -> None:

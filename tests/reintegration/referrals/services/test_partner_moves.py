@@ -15,8 +15,7 @@ from reintegration.outcomes.models import Outcome
 from reintegration.referrals.jobs import end_referrals
 from reintegration.referrals.queries import Referral, accepted_for, referral_by_id, shared_of_case
 from reintegration.referrals.rules import MoveReason, ReferralState
-from reintegration.referrals.services.moves import move_referral, take_back_wish, wish_move
-from reintegration.referrals.services.referrals import answer_referral, revoke_referral
+from reintegration.referrals.services import answer_referral, move_referral, revoke_referral, take_back_wish, wish_move
 from reintegration.referrals.words import ReferralsNotice
 from returns.cases.queries import case_by_id
 from returns.cases.rules import CaseState

@@ -15,7 +15,7 @@ from foundation.web.container import Container
 from reintegration.referrals.jobs import end_referrals
 from reintegration.referrals.queries import Referral, referral_by_id
 from reintegration.referrals.rules import ReferralState
-from reintegration.referrals.services.referrals import (
+from reintegration.referrals.services import (
     answer_referral,
     assign_referral,
     finish_referral,

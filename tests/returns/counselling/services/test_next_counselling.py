@@ -19,7 +19,7 @@ from returns.counselling.services import NewSession, Talk, correct_session, reco
 from returns.lifecycle.services.endings import withdraw_case
 from returns.work.jobs import follow_the_days
 from returns.work.models import Task
-from returns.work.rules.tasks import ForWhom, TaskKind, TaskState
+from returns.work.rules import ForWhom, TaskKind, TaskState
 from returns.work.services.duty import hand_over
 from tests.factories.makers import Person
 from tests.factories.scopes import EVERYTHING

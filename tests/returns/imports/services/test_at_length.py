@@ -9,9 +9,8 @@ from foundation.errors import KeyGone
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from returns.imports.jobs import forget_imports
-from returns.imports.queries import import_by_id, rows_of_import
+from returns.imports.queries import import_by_id, rows_in_state, rows_of_import
 from returns.imports.rules.imports import RowState
-from returns.imports.services.checking import rows_with_findings
 from returns.imports.services.imports import unknown_words
 from tests.audit.written import changes
 from tests.doors.visits import counted
@@ -78,7 +77,7 @@ def test_words_are_explained_once_for_the_whole_file(container: Container) -> No
     import_id = make_import(container, who, [row(1, sex="1"), row(2, sex="2"), row(3, sex="1")])
     assert [one[2] for one in findings(container, who, import_id)] == ["not_in_list"] * 3
     with reading(container.units, who.scope(container)) as unit:
-        bad = rows_with_findings(unit, the_import(unit, import_id))
+        bad = rows_in_state(unit.session, import_id, RowState.BAD)
         assert unknown_words(the_import(unit, import_id), bad) == {"sex": ["1", "2"]}
     named(container, who, import_id, taught={"sex": {"1": "female", "2": "male"}})
     assert checked(container, who, import_id) == {RowState.READY: 3}

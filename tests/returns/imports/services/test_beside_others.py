@@ -14,7 +14,7 @@ from returns.cases.queries import case_by_id
 from returns.imports.queries import rows_of_import
 from returns.imports.rules.imports import Decision
 from returns.imports.services.applying import apply_import
-from returns.imports.services.checking import decide_row
+from returns.imports.services.rows import decide_row
 from tests.factories.imported import applied, cases, leader, make_import, rehearsed, row, the_import
 from tests.factories.makers import Person, make_account, make_case
 

@@ -13,7 +13,7 @@ from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.imports.queries import counts_of, rows_of_import
 from returns.imports.rules.imports import Decision, ImportState, RowState
-from returns.imports.services.checking import check_piece, decide_row, mend_row
+from returns.imports.services.rows import check_piece, decide_row, mend_row
 from tests.factories.imported import (
     applied,
     cases,

@@ -19,8 +19,8 @@ from returns.imports.jobs import forget_imports
 from returns.imports.models import ImportRow
 from returns.imports.queries import cases_made, imports_page, rows_of_import
 from returns.imports.rules.imports import Decision
-from returns.imports.services.checking import decide_row
-from returns.imports.services.undoing import Undoing, look_at_undoing, undo_import
+from returns.imports.services.applying import Undoing, look_at_undoing, undo_import
+from returns.imports.services.rows import decide_row
 from returns.names.models import OtherCase
 from returns.notes.services import add_note
 from tests.audit.written import changes

@@ -13,7 +13,7 @@ from foundation.security.sealed import as_json
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
-from reintegration.referrals.services.ended_referrals import mark_ended
+from reintegration.referrals.services import mark_ended
 from reintegration.referrals.words import ReferralsMessage
 from returns.cases.models import Case
 from returns.cases.rules import CaseState

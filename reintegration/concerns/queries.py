@@ -1,4 +1,4 @@
-"""Reads of the clock of concerns: its rules, which concerns it has run out for, and who is told at each step."""
+"""Reads of concerns: those of a case, of all cases, and of the clock that says who is told next."""
 
 import uuid
 from collections import defaultdict
@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from foundation.accounts.models import Account, AccountExtra, Office
+from foundation.accounts.models import Account, AccountExtra, Office, Organisation as Organisation
 from foundation.accounts.permissions import Permission, Role
+from foundation.accounts.principal import UserScope
 from foundation.accounts.rules import AccountStatus
+from foundation.geography.zones import local as local, main_zone
 from foundation.rulebook.queries import rules_on
-from reintegration.concerns.models import Concern
-from reintegration.concerns.queries.concerns import escalates
+from foundation.storage.paging import Slice, keyset
+from reintegration.concerns.models import Concern as Concern, ConcernEntry as ConcernEntry, ConcernStep as ConcernStep
 from reintegration.concerns.rules import ConcernState, Ladder, Pace, Step
 from reintegration.follow_up.queries.visits import who_is_told
 from reintegration.referrals.models import Referral
@@ -24,6 +26,168 @@ from returns.cases.models import Case
 from returns.cases.rules import ENDED
 from returns.work.models import DutyTurn
 from returns.work.queries.digest import place_at
+from returns.work.queries.duty import acts_for, is_asked
+
+# An alias is made once: to look at its columns for the first time takes longer than a statement.
+_TAKER = aliased(Account)
+
+
+def concerns_with_authors(
+    session: Session, case_id: uuid.UUID
+) -> list[tuple[Concern, Account | None, Account | None, Organisation | None]]:
+    """The concerns and offers of a case, the open ones first, then the newest; one statement.
+
+    Each with who opened it, who took it, and the organisation that it is about, as far as seen.
+    """
+    statement = (
+        select(Concern, Account, _TAKER, Organisation)
+        .outerjoin(Account, Account.id == Concern.opened_by)
+        .outerjoin(_TAKER, _TAKER.id == Concern.taken_by)
+        .outerjoin(Organisation, Organisation.id == Concern.about_organisation_id)
+        .where(Concern.case_id == case_id)
+        .order_by(Concern.state.desc(), Concern.opened_at.desc(), Concern.id)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in session.execute(statement)]
+
+
+def escalates() -> ColumnElement[bool]:
+    """Whether a row is a concern: somebody was told of it. An offer of help is told to nobody; its kind is sealed."""
+    return exists(select(ConcernStep.id).where(ConcernStep.concern_id == Concern.id))
+
+
+def concern_by_id(session: Session, concern_id: uuid.UUID) -> Concern | None:
+    """One concern that this scope sees."""
+    return session.execute(select(Concern).where(Concern.id == concern_id)).scalar_one_or_none()
+
+
+def count_open_concerns(session: Session, case_id: uuid.UUID) -> int:
+    """How many concerns of a case are open, of those that this scope sees; offers of help do not count."""
+    statement = select(func.count(Concern.id)).where(
+        Concern.case_id == case_id, escalates(), Concern.state == ConcernState.OPEN
+    )
+    return session.execute(statement).scalar_one()
+
+
+def entries_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[tuple[ConcernEntry, Account | None]]]:
+    """What was written down about the concerns of a case, by concern, in its order, with who; one statement."""
+    statement = (
+        select(ConcernEntry, Account)
+        .outerjoin(Account, Account.id == ConcernEntry.by)
+        .where(ConcernEntry.case_id == case_id)
+        .order_by(ConcernEntry.at, ConcernEntry.id)
+    )
+    entries: dict[uuid.UUID, list[tuple[ConcernEntry, Account | None]]] = {}
+    for entry, author in session.execute(statement):
+        entries.setdefault(entry.concern_id, []).append((entry, author))
+    return entries
+
+
+def steps_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[ConcernStep]]:
+    """Which steps were told of the concerns of a case, by concern, in their order; one statement."""
+    statement = (
+        select(ConcernStep)
+        .where(ConcernStep.case_id == case_id)
+        .order_by(ConcernStep.round, ConcernStep.ordinal, ConcernStep.id)
+    )
+    steps: dict[uuid.UUID, list[ConcernStep]] = {}
+    for step in session.execute(statement).scalars():
+        steps.setdefault(step.concern_id, []).append(step)
+    return steps
+
+
+def organisations_of_case(session: Session, case_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
+    """The organisations that a case was ever sent to, with their names, as far as seen; one statement."""
+    statement = (
+        select(Organisation.id, Organisation.name)
+        .where(Organisation.id.in_(select(Referral.organisation_id).where(Referral.case_id == case_id)))
+        .order_by(Organisation.name, Organisation.id)
+    )
+    return [(row.id, row.name) for row in session.execute(statement)]
+
+
+# Reads of concerns over all cases: the list by when the clock runs out, and what stands on somebody's start page.
+
+
+def concerns_page(session: Session, is_taken: bool, cursor: str | None, size: int) -> Slice[Concern]:
+    """A page of the open concerns that this scope sees, that nobody or somebody has taken; two statements.
+
+    What nobody has taken is sorted by when its clock runs out, what somebody has by when it was taken.
+    """
+    criterion = Concern.taken_at.is_not(None) if is_taken else Concern.taken_at.is_(None)
+    return keyset(
+        session, select(Concern).where(*_open(), criterion), (Concern.clock_at, Concern.id), False, cursor, size
+    )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A concern on a start page, its case, and the zone of whoever looks."""
+
+    concern: Concern
+    case: Case
+    zone: str
+
+
+def concerns_waiting(session: Session, user: UserScope, today: date, limit: int) -> list[Waiting]:
+    """Open concerns that wait for somebody, or that they have taken, the first to run out on top; one statement.
+
+    An owner and who stands in: those of their cases that nobody has taken. Whoever is on duty, and whoever leads the
+    office: those whose escalation has come so far.
+    """
+    untaken = and_(Concern.taken_at.is_(None), _waits_for(user, today))
+    statement = (
+        select(Concern, Case, _country(user.office_id, user.organisation_id).label("country"))
+        .join(Case, Case.id == Concern.case_id)
+        .where(*_open(), or_(Concern.taken_by == user.actor_id, untaken))
+        .order_by(Concern.taken_at.is_not(None), Concern.clock_at, Concern.id)
+        .limit(limit)
+    )
+    return [Waiting(row[0], row[1], _zone(row.country)) for row in session.execute(statement)]
+
+
+def _open() -> tuple[ColumnElement[bool], ...]:
+    return Concern.state == ConcernState.OPEN, escalates()
+
+
+def _waits_for(user: UserScope, today: date) -> ColumnElement[bool]:
+    if user.office_id is None:
+        return Concern.case_id.is_not(None)  # whatever a partner sees
+    return or_(acts_for(user, today), *_reached(user, today))
+
+
+def _reached(user: UserScope, today: date) -> list[ColumnElement[bool]]:
+    criteria = []
+    if user.may(Permission.CLEARANCE_SET):
+        criteria.append(and_(_told(Step.DUTY_SPECIALIST, Step.AGAIN), is_asked(user, today)))
+    if user.may(Permission.LEAD_OFFICE):
+        criteria.append(_told(Step.AGAIN))
+    return criteria or [false()]
+
+
+def _told(*steps: Step) -> ColumnElement[bool]:
+    statement = select(ConcernStep.concern_id).where(
+        ConcernStep.concern_id == Concern.id, ConcernStep.round == Concern.round, ConcernStep.step.in_(steps)
+    )
+    return exists(statement)
+
+
+def zone_of(session: Session, office_id: uuid.UUID | None, organisation_id: uuid.UUID | None) -> str:
+    """The zone of an office or an organisation, UTC where none is known; one statement."""
+    return _zone(session.execute(select(_country(office_id, organisation_id))).scalar_one_or_none())
+
+
+def _country(office_id: uuid.UUID | None, organisation_id: uuid.UUID | None) -> ColumnElement[str]:
+    return func.coalesce(
+        select(Office.country).where(Office.id == office_id).scalar_subquery(),
+        select(Organisation.country).where(Organisation.id == organisation_id).scalar_subquery(),
+    )
+
+
+def _zone(country: str | None) -> str:
+    return main_zone(country or "") or "UTC"
+
+
+# Reads of the clock of concerns: its rules, which concerns it has run out for, and who is told at each step.
 
 _STEPS, _MOST = "follow_up.escalation", "concern.again.most"
 _MINUTES = {pace: {step: f"concern.{pace.value}.{step.value}.minutes" for step in Step} for pace in Pace}
@@ -41,7 +205,7 @@ class Ripe:
     round: int
     next_step: int
     clock_at: datetime
-    is_about_a_partner: bool
+    about_organisation_id: uuid.UUID | None
 
 
 Tells = Mapping[Step, tuple[uuid.UUID, ...]]
@@ -86,7 +250,7 @@ def run_out(session: Session, ladders: Mapping[Pace, Ladder], now: datetime, lim
         .with_for_update(skip_locked=True)
     )
     return [
-        Ripe(row.id, row.case_id, row.pace, row.round, row.next_step or 1, row.clock_at, row[6] is not None)
+        Ripe(row.id, row.case_id, row.pace, row.round, row.next_step or 1, row.clock_at, row.about_organisation_id)
         for row in session.execute(statement)
     ]
 

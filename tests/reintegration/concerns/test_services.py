@@ -1,21 +1,48 @@
 """While nobody takes a concern the next is told, once: whatever restarts, and whatever the clock does."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from foundation.clock import MovableClock
-from foundation.errors import RuleBroken
+from foundation.errors import NotFound, RuleBroken, ScopeBreach
 from foundation.scheduling.runs import run_job
 from foundation.storage.scopes import JOBS
-from foundation.storage.unit_of_work import Unit, writing
+from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.container import Container
 from reintegration.concerns import services as concern_clock
 from reintegration.concerns.jobs import ESCALATE, escalate_concerns, job_of_concerns
-from reintegration.concerns.queries.concerns import concern_by_id
+from reintegration.concerns.models import Concern, ConcernEntry, ConcernStep
+from reintegration.concerns.queries import (
+    concern_by_id,
+    concerns_page,
+    concerns_waiting,
+    concerns_with_authors,
+    count_open_concerns,
+    steps_of_case,
+)
 from reintegration.concerns.rules import Category, ConcernKind, Pace, Step
-from reintegration.concerns.services import close_concern, reopen_concern, take_concern
-from tests.factories.concerned import Followed, make_followed, messages, notices, raised, row, steps, tick
+from reintegration.concerns.services import close_concern, note_on_concern, reopen_concern, take_concern
+from reintegration.episodes.queries import episode_of_case
+from reintegration.episodes.rules import ClosureReason, EpisodeState
+from reintegration.episodes.services.episodes import close_episode, closing_reasons
+from reintegration.referrals.queries import referrals_of_case
+from reintegration.referrals.rules import ReferralState
+from returns.cases.queries import case_by_id
+from returns.cases.rules import CaseState
+from tests.factories.concerned import (
+    Followed,
+    about_the_partner,
+    make_followed,
+    messages,
+    notices,
+    raised,
+    row,
+    steps,
+    tick,
+)
 from tests.factories.makers import Person, make_account
 from tests.factories.workspace import make_absence
 
@@ -216,3 +243,138 @@ def test_the_job_has_a_name_and_leaves_the_sealed_words_alone(container: Contain
     raised(one, one.referred.worker, note="Only in the seal.")
     with writing(container.units, JOBS) as unit:
         assert concern_clock.advance_clocks(unit, container.clock.now()) == 0
+
+
+# A concern about somebody who works for a partner is nothing at all to anybody of that organisation.
+
+
+def partners(one: Followed) -> list[Person]:
+    """Everybody of the organisation."""
+    return [one.referred.worker, one.referred.coordinator]
+
+
+def test_owner_and_specialist_are_told_at_once_and_the_organisation_never(
+    container: Container, clock: MovableClock
+) -> None:
+    one = make_followed(container)
+    concern = about_the_partner(one)
+    assert steps(container, concern) == [(Step.CASE_OWNER, 1), (Step.DUTY_SPECIALIST, 1)]
+    for minutes in (60, 120, 120, 1440):
+        tick(container, clock, minutes)
+    assert messages(container, one.referred.owner) >= 2
+    assert messages(container, one.specialist) >= 2
+    for who in partners(one):
+        assert messages(container, who) == 0
+        assert notices(container, who) == []
+
+
+def test_nobody_of_the_organisation_reads_counts_or_lists_it(container: Container) -> None:
+    one = make_followed(container)
+    concern = about_the_partner(one)
+    with writing(container.units, one.referred.owner.scope(container)) as unit:
+        note_on_concern(unit, _found(unit, concern), "Looked into.")
+    today = container.clock.now().date()
+    for who in partners(one):
+        with reading(container.units, who.scope(container)) as unit:
+            assert concern_by_id(unit.session, concern) is None
+            assert concerns_with_authors(unit.session, one.referred.case) == []
+            assert count_open_concerns(unit.session, one.referred.case) == 0
+            assert steps_of_case(unit.session, one.referred.case) == {}
+            assert concerns_page(unit.session, False, None, 9).total == 0
+            assert concerns_waiting(unit.session, who.scope(container), today, 9) == []
+            for entity in (Concern, ConcernStep, ConcernEntry):
+                assert unit.session.execute(select(func.count(entity.id))).scalar_one() == 0
+    for who in (one.referred.owner, one.specialist, one.lead):
+        with reading(container.units, who.scope(container)) as unit:
+            assert count_open_concerns(unit.session, one.referred.case) == 1
+
+
+def _found(unit: Unit, concern_id: uuid.UUID) -> Concern:
+    found = concern_by_id(unit.session, concern_id)
+    assert found is not None
+    return found
+
+
+def test_another_organisation_does_not_learn_whom_the_people_were_followed_by(container: Container) -> None:
+    one, other = make_followed(container), make_followed(container)
+    of_others = about_the_partner(one)
+    one.referred.change(Concern, of_others, about_organisation_id=other.referred.organisation)
+    of_nobody = raised(one, one.referred.owner)
+    with reading(container.units, one.referred.worker.scope(container)) as unit:
+        assert [concern.id for concern, *_people in concerns_with_authors(unit.session, one.referred.case)] == [
+            of_nobody
+        ]
+    with reading(container.units, one.referred.owner.scope(container)) as unit:
+        assert len(concerns_with_authors(unit.session, one.referred.case)) == 2
+
+
+def test_a_partner_names_only_itself_and_an_office_whom_the_case_was_sent_to(container: Container) -> None:
+    one, other = make_followed(container), make_followed(container)
+    stranger = other.referred.organisation
+    for who in (one.referred.worker, one.referred.owner):
+        with pytest.raises(NotFound):
+            raised(one, who, about_organisation_id=stranger)
+    assert raised(one, one.referred.owner, about_organisation_id=one.referred.organisation)
+
+
+def test_the_writer_cannot_write_to_it_once_it_is_sent(container: Container) -> None:
+    one = make_followed(container)
+    concern = about_the_partner(one)
+    unit = container.units(one.referred.worker.scope(container), True)
+    try:
+        entry = ConcernEntry(
+            concern_id=concern,
+            case_id=one.referred.case,
+            kind="note",
+            at=container.clock.now(),
+            by=one.referred.worker.id,
+        )
+        unit.session.add(entry)
+        with pytest.raises(ScopeBreach):
+            unit.session.flush()
+    finally:
+        unit.close()
+
+
+def _close(one: Followed, who: Person) -> list[str]:
+    """What the closing says to whoever closes."""
+    with writing(one.container.units, who.scope(one.container)) as unit:
+        case, episode = case_by_id(unit.session, one.referred.case), episode_of_case(unit.session, one.referred.case)
+        assert case is not None
+        assert episode is not None
+        said = [reason.code for reason in closing_reasons(unit, case, episode)]
+        close_episode(unit, case, episode, ClosureReason.SUPPORT_ENDED, "A year has passed.")
+    return said
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_partner_closes_its_part_alike_and_the_office_closes_the_case(container: Container, is_there: bool) -> None:
+    one = make_followed(container)
+    concern = about_the_partner(one) if is_there else None
+    assert "concern_open" not in _close(one, one.referred.coordinator)
+    for who in partners(one):
+        with reading(container.units, who.scope(container)) as unit:
+            assert case_by_id(unit.session, one.referred.case) is None
+    with reading(container.units, one.referred.owner.scope(container)) as unit:
+        case, episode = case_by_id(unit.session, one.referred.case), episode_of_case(unit.session, one.referred.case)
+        assert case is not None
+        assert episode is not None
+        states = {row.state for row in referrals_of_case(unit.session, one.referred.case)}
+        assert states == {ReferralState.DONE}
+        assert case.state is (CaseState.ARRIVED if is_there else CaseState.CLOSED)
+        assert (episode.state is EpisodeState.OPEN) is is_there
+    if concern is None:
+        return
+    with pytest.raises(RuleBroken) as refusal:
+        _close(one, one.referred.owner)
+    assert refusal.value.codes == ["concern_open"]
+    with writing(container.units, one.referred.owner.scope(container)) as unit:
+        close_concern(unit, _found(unit, concern), "Somebody else follows them now.")
+    _close(one, one.referred.owner)
+
+
+def test_a_concern_that_is_about_nobody_at_work_stays_with_the_partner(container: Container) -> None:
+    one = make_followed(container)
+    raised(one, one.referred.owner, kind=ConcernKind.CONCERN)
+    for who in partners(one):
+        assert messages(container, who) == 1

@@ -5,42 +5,52 @@ made of a row here.
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput, Conflict
+from foundation.language.formats import all_countries, countries, spoken_languages
+from foundation.language.known_words import country_words, language_words
 from foundation.language.words import _
 from foundation.rulebook.queries import rule_on
+from foundation.security.identifiers import normal_phone
 from foundation.security.secrets import Secrets
+from foundation.sheets.cells import cell_of
+from foundation.sheets.writing import delimited
 from foundation.storage.unit_of_work import Unit
 from returns.cases.queries import shown_reference
-from returns.imports.models import Alike, CaseloadImport, ImportRow, RowReport
-from returns.imports.queries import lock_import, rows_in_state, rows_of_import
+from returns.imports.models import Alike, CaseloadImport, ImportContent, ImportRow, RowReport
+from returns.imports.queries import import_to_change, rows_in_state, rows_of_import
+from returns.imports.rules.cells import CHOSEN, DOCUMENTS, SEXES, TRACKS, Column, DateOrder, folded
 from returns.imports.rules.imports import (
-    Column,
     Decision,
     Finding,
     ImportState,
+    Reader,
     ReadRow,
     RowState,
+    Typed,
+    cells_of,
     families,
     family_findings,
+    read_row,
+    sex_of,
     state_of_row,
     twins,
 )
-from returns.imports.rules.rows import Reader, sex_of
-from returns.imports.services.imports import refuse_if_over
-from returns.imports.services.reading import read, reader_of
+from returns.imports.words import CHOICES, column_label, sentences_of
 from returns.names.queries import full_name, parts_of
 from returns.names.rules.duplicates import Traits
 from returns.names.services.duplicates import Entered, find_lookalikes, full_of, skeletons_of
-from returns.people.rules.people import IdentifierKind, birth_year_band
+from returns.people.rules.people import STATELESS, IdentifierKind, birth_year_band
 from returns.people.services.people import index_of
+from returns.work.services.duty import works_in
 
 _PIECE = "imports.piece_rows"
-_FOUND_BY = {
+FOUND_BY = {
     IdentifierKind.PHONE: Column.PHONE,
     IdentifierKind.EMAIL: Column.EMAIL,
     IdentifierKind.DOCUMENT: Column.DOCUMENT_NUMBER,
@@ -63,8 +73,7 @@ def check_piece(unit: Unit, secrets: Secrets, caseload: CaseloadImport) -> None:
 
     Conflict if the import was applied, or if nobody said yet what its columns are.
     """
-    caseload = lock_import(unit.session, caseload.id)
-    refuse_if_over(caseload)
+    caseload = import_to_change(unit.session, caseload.id)
     if caseload.state is ImportState.MAPPING:
         raise Conflict(_("Say first which column is what."))
     size = rule_on(unit.session, _PIECE, unit.clock.now().date()).whole()
@@ -80,7 +89,7 @@ def check_piece(unit: Unit, secrets: Secrets, caseload: CaseloadImport) -> None:
 
 def _look_at(check: _Check, row: ImportRow) -> None:
     """Read a row, and look for people who may be the same, if it can be read as a whole."""
-    as_read = read(row, check.caseload, check.reader)
+    as_read = read_row(cells_by_column(row, check.caseload), check.reader)
     alike = () if as_read.findings else _alike(check, as_read.values)
     before = row.found
     row.found = RowReport(
@@ -122,7 +131,7 @@ def entered_of(secrets: Secrets, values: Mapping[str, Any], host: str) -> Entere
     born = date.fromisoformat(values[Column.BIRTH_DATE]) if values.get(Column.BIRTH_DATE) else None
     band = birth_year_band(born, values.get(Column.BIRTH_YEAR))
     indexes = {
-        kind: index_of(secrets, kind, values[column], host) for kind, column in _FOUND_BY.items() if values.get(column)
+        kind: index_of(secrets, kind, values[column], host) for kind, column in FOUND_BY.items() if values.get(column)
     }
     names = (values[Column.GIVEN_NAME], values.get(Column.FAMILY_NAME))
     traits = Traits(born, band, sex_of(values), values.get(Column.COUNTRY, ""))
@@ -185,8 +194,7 @@ def take_in_again(unit: Unit, caseload: CaseloadImport, row: ImportRow, version:
 
 def _begin_change(unit: Unit, caseload: CaseloadImport, row: ImportRow, version: int) -> CaseloadImport:
     """Lock the import; the dry run counts no more, and families have to be compared again."""
-    caseload = lock_import(unit.session, caseload.id)
-    refuse_if_over(caseload)
+    caseload = import_to_change(unit.session, caseload.id)
     if row.version != version or row.found is None:
         raise Conflict(_("Somebody else changed this row meanwhile. Look at the newest state, then try again."))
     caseload.content = replace(caseload.content, rehearsed=None)
@@ -195,6 +203,89 @@ def _begin_change(unit: Unit, caseload: CaseloadImport, row: ImportRow, version:
     return caseload
 
 
-def rows_with_findings(unit: Unit, caseload: CaseloadImport) -> Sequence[ImportRow]:
-    """Every bad row, in the order of the file."""
-    return rows_in_state(unit.session, caseload.id, RowState.BAD)
+def faults_csv(unit: Unit, caseload: CaseloadImport) -> bytes:
+    """Every bad cell with its cure, as CSV: row, column, what stands there, what is wrong, what to do."""
+    head = [_("Row"), _("Column"), _("What stands there"), _("What is wrong"), _("What to do")]
+    rows: list[Sequence[str]] = [head]
+    for row in rows_in_state(unit.session, caseload.id, RowState.BAD):
+        for finding in row.report.problems:
+            rows.append([str(row.ordinal), column_label(finding.column), finding.typed, *sentences_of(finding)])
+    unit.participants["trail"].note(faults=len(rows) - 1)
+    return delimited(rows)
+
+
+# How the cells of an import are read: with which words, whose e-mails, and what was said of its columns.
+
+_STATELESS = ("stateless", "vatansız", "haymatlos", "عديم الجنسية", "بدون")
+
+
+def reader_of(unit: Unit, caseload: CaseloadImport) -> Reader:
+    """What the rows of an import are read with; two statements and the keys, however many rows there are."""
+    content = caseload.content
+    host = accounts.country_of_office(unit.session, caseload.office_id)
+    return Reader(
+        today=unit.clock.now().date(),
+        host=host,
+        words=words_of(taught_of(content)),
+        owners={account.email.casefold(): account.id.hex for account in owners_of(unit, caseload)},
+        is_phone=lambda text: normal_phone(text, host) is not None,
+        order=DateOrder(content.order or DateOrder.DAY_FIRST),
+        numbers_whole=content.numbers_whole,
+        past_deadlines=content.past_deadlines,
+    )
+
+
+def owners_of(unit: Unit, caseload: CaseloadImport) -> list[accounts.Account]:
+    """Who can own the imported cases: the active officers of the office."""
+    colleagues = accounts.colleagues(unit.session, caseload.office_id)
+    return [colleague for colleague in colleagues if works_in(colleague, caseload.office_id)]
+
+
+def taught_of(content: ImportContent) -> dict[str, dict[str, str]]:
+    """The codes that somebody gave to unknown words, by column, then by word."""
+    taught: dict[str, dict[str, str]] = {}
+    for column, word, code in content.taught:
+        taught.setdefault(column, {})[word] = code
+    return taught
+
+
+def words_of(taught: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """The code of each word of each column of choices: by the words known here, and those explained for this file."""
+    countries_by_word = {folded(name): code for name, code in country_words()}
+    countries_by_word |= {folded(name): code for code, name in countries(all_countries())}
+    spoken = tuple(code for code, _name in spoken_languages())
+    languages_by_word = {folded(name): code for name, code in language_words(spoken)}
+    own_words: dict[str, dict[str, str]] = {
+        Column.SEX: SEXES,
+        Column.TRACK: TRACKS,
+        Column.DOCUMENT_TYPE: DOCUMENTS,
+        Column.COUNTRY: countries_by_word,
+        Column.DOCUMENT_COUNTRY: countries_by_word,
+        Column.NATIONALITY: countries_by_word | {folded(word): STATELESS for word in _STATELESS},
+        Column.LANGUAGE: languages_by_word | {folded(name): code for code, name in spoken_languages()},
+    }
+    for column, words in CHOICES.items():  # as the template shows them in the reader's language
+        own_words[column] = own_words[column] | {folded(str(word)): str(code.value) for code, word in words.items()}
+    file_words = {column: {folded(word): code for word, code in words.items()} for column, words in taught.items()}
+    return {column.value: {**own_words[column], **file_words.get(column.value, {})} for column in CHOSEN}
+
+
+def typed_cells(row: ImportRow) -> list[Typed]:
+    """The cells of a row as its file has them; opens the row."""
+    return [Typed(cell.text, cell.kind.value) for cell in map(cell_of, row.cells or ())]
+
+
+def cells_by_column(row: ImportRow, caseload: CaseloadImport) -> dict[str, Typed]:
+    """The cells of a row by column, with what was typed here instead; opens the row."""
+    return cells_of(typed_cells(row), caseload.content.mapping, row.answer.mended)
+
+
+def texts_in(rows: Iterable[ImportRow], places: Iterable[int], kind: str = "text") -> list[str]:
+    """The texts of one kind in these columns (places from 0) of all rows; opens them."""
+    columns = set(places)
+    return [
+        cell.text
+        for row in rows
+        for at, cell in enumerate(typed_cells(row))
+        if at in columns and cell.text and cell.kind == kind
+    ]

@@ -1,0 +1,340 @@
+"""Pages of concerns: those of a case, the list over all cases, and those that wait for whoever opens Today."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import flash, redirect, render_template, request as http_request, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.principal import UserScope
+from foundation.accounts.queries.staff import Account, accounts_by_id
+from foundation.forms.form import Form
+from foundation.language.formats import clock_day, clock_time, listed
+from foundation.language.words import _, ngettext
+from foundation.web.drafts import draft_waits
+from foundation.web.paging import PAGE_SIZE, list_page
+from foundation.web.route import Request
+from foundation.web.routes import Routes
+from foundation.web.today import TodayLine, TodaySection
+from reintegration.arrivals.queries.registrations import cases_with_people
+from reintegration.concerns import queries, services
+from reintegration.concerns.queries import Concern, Organisation, Waiting
+from reintegration.concerns.rules import ConcernKind, ConcernState, Ladder, Pace
+from reintegration.concerns.schemas import (
+    TAKEN,
+    ConcernClosedForm,
+    ConcernForm,
+    ConcernList,
+    ConcernNoteForm,
+    ConcernReopenedForm,
+    ConcernTakenForm,
+)
+from reintegration.concerns.words import CATEGORY_LABELS, CONCERN_LABELS, GOES_NOW_TO, GOES_TO, PACE_LABELS
+from reintegration.referrals.pages.people import case_head, given_name, is_partner, names_of_case, the_case
+from returns.cases.pages.cases import PartOfCase, case_at, case_with
+from returns.cases.queries import Case, shown_reference
+from returns.cases.words import choices_of
+from returns.work.queries.digest import place_at
+
+_FORMS = ("note", "close", "reopen")  # by the name of the route that takes them
+_AT_MOST = 10
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """What is needed to say where a clock stands: the steps of each pace, and the zone of whoever reads."""
+
+    ladders: Mapping[Pace, Ladder]
+    zone: str
+    now: datetime
+
+    def at(self, instant: datetime) -> str:
+        """An instant as the reader's clocks show it: the time, and the day where it is not today's."""
+        there = queries.local(instant, self.zone)
+        time = clock_time(there)
+        if there.date() == queries.local(self.now, self.zone).date():
+            return time
+        return _("%(time)s on %(day)s", time=time, day=clock_day(there))
+
+    def sentence(self, concern: Concern) -> str:
+        """To whom a concern goes next and when, or that everybody was told.
+
+        Where the time is over and the scheduler has not run yet, it goes to them now.
+        """
+        if concern.next_step is None:
+            return _("Everybody was told. It waits until somebody takes it.")
+        step = self.ladders[concern.pace].step(concern.next_step)
+        if concern.clock_at <= self.now:
+            return str(GOES_NOW_TO[step])
+        return str(GOES_TO[step]).replace("%(time)s", self.at(concern.clock_at))
+
+
+def _clocks(request: Request, zone: str | None = None) -> Clocks:
+    """The clocks for whoever asks; two statements at most, and one less where the zone is known."""
+    session, now = request.unit.session, request.container.clock.now()
+    zone = zone or queries.zone_of(session, request.me.office_id, request.me.organisation_id)
+    return Clocks(queries.ladders_on(session, now.date()), zone, now)
+
+
+# The concerns of a case.
+
+
+@dataclass(frozen=True)
+class ShownConcern:
+    """A concern or an offer of help: whom it is about, and those of its colleagues whom whoever reads sees."""
+
+    concern: Concern
+    person: str | None  # the given name
+    author: Account | None
+    taker: Account | None
+    about: Organisation | None  # it is about somebody who works there
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether its clock runs: it is an open concern that nobody has taken."""
+        is_open = self.concern.state is ConcernState.OPEN
+        return is_open and self.concern.kind is ConcernKind.CONCERN and self.concern.taken_at is None
+
+
+def shown_concerns(request: Request, case_id: uuid.UUID, people: Mapping[uuid.UUID, str | None]) -> list[ShownConcern]:
+    """The concerns and offers of help of a case, the open ones first; `people`: their given names."""
+    return [
+        ShownConcern(concern, people.get(concern.person_id) if concern.person_id else None, author, taker, organisation)
+        for concern, author, taker, organisation in queries.concerns_with_authors(request.unit.session, case_id)
+    ]
+
+
+def _concern(request: Request) -> PartOfCase[Concern] | None:
+    """The concern of an address with its case, if this scope sees it and the address names that case."""
+    concern = queries.concern_by_id(request.unit.session, request.path["concern_id"])
+    if concern is None or concern.case_id != request.path["case_id"]:
+        return None
+    return case_with(request, concern)
+
+
+routes = Routes("concerns", permission=Permission.CONCERNS_WORK, load=_concern)
+
+
+def _page(request: Request[Case | PartOfCase[Concern]], form: Form) -> str:
+    """The concerns of a case: the open ones first, and of these the ones that nobody has taken."""
+    case, own = case_at(request), Form() if "concern_id" in request.path else form
+    session, people = request.unit.session, names_of_case(request, case.id)
+    own.values.setdefault("kind", ConcernKind.CONCERN.value)
+    concerns = shown_concerns(request, case.id, people)
+    is_open = [shown for shown in concerns if shown.concern.state is ConcernState.OPEN]
+    is_open.sort(key=lambda shown: (not shown.is_waiting, shown.concern.kind is ConcernKind.OFFER_OF_HELP))
+    organisations = [] if is_partner(request) else queries.organisations_of_case(session, case.id)
+    return render_template(
+        "reintegration/concerns/concerns.html",
+        case=case_head(request, case),
+        concerns=is_open,
+        closed=[shown for shown in concerns if shown.concern.state is ConcernState.CLOSED],
+        entries=queries.entries_of_case(session, case.id),
+        steps=queries.steps_of_case(session, case.id),
+        clocks=_clocks(request) if concerns else None,
+        change_forms={shown.concern.id: _change_forms(request, shown.concern, form) for shown in concerns},
+        me=request.me.account_id,
+        kinds=choices_of(CONCERN_LABELS),
+        categories=choices_of(CATEGORY_LABELS),
+        paces=choices_of(PACE_LABELS),
+        people=[(person_id.hex, name or _("Name cannot be shown")) for person_id, name in people.items()],
+        organisations=[(organisation_id.hex, name) for organisation_id, name in organisations],
+        is_partner=is_partner(request),
+        may_work=request.me.may(Permission.CONCERNS_WORK),
+        is_raising=bool(own.errors) or not is_open or draft_waits(),
+        form=own,
+    )
+
+
+def _change_forms(request: Request, concern: Concern, form: Form) -> dict[str, Form]:
+    """The forms of what can be done about a concern: what was typed stays in the one that it was typed in."""
+    forms = {}
+    for name in _FORMS:
+        is_typed = request.path.get("concern_id") == concern.id and http_request.endpoint == f"concerns.{name}"
+        forms[name] = form if is_typed else Form()
+        forms[name].prefix = f"{name[0]}{concern.id.hex[:8]}"
+    return forms
+
+
+def _back(request: Request, saved: str) -> ResponseReturnValue:
+    flash(saved, "done")
+    return redirect(url_for("concerns.concerns", case_id=request.path["case_id"]), 303)
+
+
+@routes.form(
+    "/people/<uuid:case_id>/concerns",
+    "concerns.open",
+    opens="concerns.read",
+    shows=_page,
+    page="concerns",
+    reads=Permission.FOLLOW_UP_READ,
+    load=the_case,
+    schema=ConcernForm,
+    drafts="concern",
+)
+def add(request: Request[Case]) -> ResponseReturnValue:
+    """Raise a concern, or note an offer of help."""
+    stated, own = dict(request.data), request.me.organisation_id
+    about_own = stated.pop("about_own")
+    if own is not None:
+        stated["about_organisation_id"] = own if about_own else None
+    services.raise_concern(request.unit, request.row.id, services.NewConcern(**stated))
+    if own is not None and about_own:
+        return _back(request, _("Sent. Whoever has to know is told. It is not shown here."))
+    return _back(request, _("Noted. Whoever has to know is told."))
+
+
+@routes.post(
+    "/people/<uuid:case_id>/concerns/<uuid:concern_id>/take", "concerns.take", schema=ConcernTakenForm, on_invalid=_page
+)
+def take(request: Request[PartOfCase[Concern]]) -> ResponseReturnValue:
+    """Say "I take it"."""
+    services.take_concern(request.unit, request.row.part, request.data["over"])
+    return _back(request, _("You have it. The clock stands still."))
+
+
+@routes.post(
+    "/people/<uuid:case_id>/concerns/<uuid:concern_id>/notes", "concerns.note", schema=ConcernNoteForm, on_invalid=_page
+)
+def note(request: Request[PartOfCase[Concern]]) -> ResponseReturnValue:
+    """Write down what was done, or has become known."""
+    services.note_on_concern(request.unit, request.row.part, request.data["note"])
+    return _back(request, _("Noted."))
+
+
+@routes.post(
+    "/people/<uuid:case_id>/concerns/<uuid:concern_id>/close",
+    "concerns.close",
+    schema=ConcernClosedForm,
+    on_invalid=_page,
+)
+def close(request: Request[PartOfCase[Concern]]) -> ResponseReturnValue:
+    """Close a concern."""
+    services.close_concern(request.unit, request.row.part, request.data["note"])
+    return _back(request, _("Closed."))
+
+
+@routes.post(
+    "/people/<uuid:case_id>/concerns/<uuid:concern_id>/reopen",
+    "concerns.reopen",
+    schema=ConcernReopenedForm,
+    on_invalid=_page,
+)
+def reopen(request: Request[PartOfCase[Concern]]) -> ResponseReturnValue:
+    """Take a closed concern up again."""
+    services.reopen_concern(request.unit, request.row.part, request.data["reason"])
+    return _back(request, _("It is open again. Whoever has to know is told."))
+
+
+# The list over all cases, by when the clocks run out.
+
+
+@dataclass(frozen=True)
+class ListedConcern:
+    """A concern in the list: of which case, about whom, and who has it or where its clock stands."""
+
+    concern: Concern
+    reference: str
+    names: Sequence[str | None]
+    taker: str | None
+    is_mine: bool
+    clock: str | None
+
+    @property
+    def mark(self) -> str:
+        """How urgent it is: blocked where everybody was told and nobody has taken it."""
+        if self.concern.taken_by is not None:
+            return "plain"
+        return "blocked" if self.concern.next_step is None else "warning"
+
+
+@routes.get(
+    "/concerns", "concerns.list", permission=Permission.FOLLOW_UP_READ, load=None, schema=ConcernList, endpoint="list"
+)
+def list_concerns(request: Request) -> ResponseReturnValue:
+    """Open concerns of all cases that are seen. Nothing of what they say."""
+    session, is_taken = request.unit.session, request.data["show"] == TAKEN
+    concerns = queries.concerns_page(session, is_taken, request.data.get("page"), PAGE_SIZE)
+    return render_template(
+        "reintegration/concerns/list.html",
+        page=list_page(concerns, _listed(request, concerns.items)),
+        is_taken=is_taken,
+    )
+
+
+def _listed(request: Request, concerns: Sequence[Concern]) -> list[ListedConcern]:
+    session = request.unit.session
+    cases = cases_with_people(session, {concern.case_id for concern in concerns})
+    takers = accounts_by_id(session, [concern.taken_by for concern in concerns if concern.taken_by])
+    clocks = _clocks(request) if concerns else None
+    return [
+        ListedConcern(
+            concern=concern,
+            reference=shown_reference(case),
+            names=_about_whom(concern, case),
+            taker=takers[concern.taken_by].name if concern.taken_by in takers else None,
+            is_mine=concern.taken_by == request.me.account_id,
+            clock=clocks.sentence(concern) if concern.taken_by is None else None,
+        )
+        for concern in concerns
+        if clocks and (case := cases.get(concern.case_id))
+    ]
+
+
+def _about_whom(concern: Concern, case: Case) -> list[str | None]:
+    """The given name of the person whom a concern is about, or of everybody of the case."""
+    people = {person.id: given_name(person) for person in case.people}
+    return [people[concern.person_id]] if concern.person_id in people else list(people.values())
+
+
+# What waits for whoever opens Today.
+
+
+def urgent(request: Request) -> list[TodaySection]:
+    """A section if anything waits for whoever looks, or if they have taken something: the first to run out on top."""
+    scope, now = request.unit.scope, request.container.clock.now()
+    if not isinstance(scope, UserScope) or not scope.may(Permission.CONCERNS_WORK):
+        return []
+    today = place_at(request.me.account_id, request.me.office_country, now).today
+    concerns = queries.concerns_waiting(request.unit.session, scope, today, _AT_MOST)
+    if not concerns:
+        return []
+    return [
+        TodaySection(
+            _("Concerns that wait for you"),
+            lambda: _lines(request, concerns),
+            more_url=url_for("concerns.list"),
+            more_label=_("All concerns"),
+        )
+    ]
+
+
+def _lines(request: Request, concerns: Sequence[Waiting]) -> list[TodayLine]:
+    """A line for each case: who has it, how many there are and since when, and where the clock stands.
+
+    A case has two lines where whoever looks has taken some of its concerns, and nobody the others.
+    """
+    alike: dict[tuple[uuid.UUID, bool], list[Waiting]] = {}
+    for waiting in concerns:
+        is_mine = waiting.concern.taken_by == request.me.account_id
+        alike.setdefault((waiting.concern.case_id, is_mine), []).append(waiting)
+    return [_line(request, some, is_mine) for (_case, is_mine), some in alike.items()]
+
+
+def _line(request: Request, alike: Sequence[Waiting], is_mine: bool) -> TodayLine:
+    """One line of a case; `alike`: its concerns that stand alike, the first to run out on top."""
+    first, clocks = alike[0], _clocks(request, alike[0].zone)
+    raised = listed([clocks.at(at) for at in sorted(waiting.concern.opened_at for waiting in alike)])
+    parts = (_("Raised at %(times)s.", times=raised), None if is_mine else clocks.sentence(first.concern))
+    many = ngettext("%(num)d concern", "%(num)d concerns", len(alike))
+    return TodayLine(
+        url=url_for("concerns.concerns", case_id=first.concern.case_id),
+        label=_("Case %(reference)s", reference=shown_reference(first.case)),
+        note=" ".join(part for part in parts if part),
+        mark="due" if is_mine else "warning",
+        mark_label=_("You have it") if is_mine else _("Nobody has it yet"),
+        more=many if len(alike) > 1 else None,
+    )
