@@ -15,10 +15,18 @@ from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import episode_of_case, visits_of_episode
 from reintegration.plans.models import PlanItem
 from reintegration.plans.queries import instalments_of_item, items_of_episode
-from reintegration.plans.rules.plans import PlanEventKind, ProofKind
-from reintegration.plans.services.money import add_instalment, pay_instalment
-from reintegration.plans.services.objectives import Said, check_hand_over, confirm_receipt, keep_proof, state_plan
-from reintegration.plans.services.plans import NewItem, change_item, deliver_item
+from reintegration.plans.rules import PlanEventKind, ProofKind
+from reintegration.plans.services.plans import NewItem, change_item
+from reintegration.plans.services.progress import (
+    Said,
+    add_instalment,
+    check_hand_over,
+    confirm_receipt,
+    deliver_item,
+    keep_proof,
+    pay_instalment,
+    state_plan,
+)
 from reintegration.referrals.queries import accepted_for
 from reintegration.referrals.rules import MoveReason
 from reintegration.referrals.services.contact_checks import Checked, record_check

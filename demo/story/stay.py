@@ -20,8 +20,9 @@ from reintegration.follow_up.services.check_ins import log_attempt, log_visit
 from reintegration.outcomes.queries.snapshots import newest_snapshot, rows_of_table
 from reintegration.outcomes.rules.tables import Table
 from reintegration.plans.queries import items_of_episode
-from reintegration.plans.rules.plans import Dimension, Level
-from reintegration.plans.services.plans import NewItem, add_item, deliver_item
+from reintegration.plans.rules import Dimension, Level
+from reintegration.plans.services.plans import NewItem, add_item
+from reintegration.plans.services.progress import deliver_item
 from reintegration.surveys.services import NewResponse, record_response
 
 # Answers of the story's interviews. All are invented; what they are worth is decided by the instrument alone.

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from reintegration.plans.rules.money import InstalmentState
-from reintegration.plans.rules.plans import (
+from reintegration.plans.rules import (
     Dimension,
+    InstalmentState,
     ItemState,
     Level,
     ObjectiveState,

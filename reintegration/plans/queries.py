@@ -26,8 +26,7 @@ from reintegration.plans.models import (
     PlanProof as PlanProof,
     PlanRevision as PlanRevision,
 )
-from reintegration.plans.rules.money import Allowed, Costed, Part
-from reintegration.plans.rules.plans import ItemState, ProofKind
+from reintegration.plans.rules import Allowed, Costed, ItemState, Part, ProofKind
 from returns.cases.models import Case
 from returns.cases.rules import CaseState, Track
 from returns.files.models import CaseFile as CaseFile

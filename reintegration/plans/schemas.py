@@ -7,7 +7,7 @@ from marshmallow.validate import OneOf
 
 from foundation.forms.fields import Amount, ChangeForm, CurrencyCode, Day, FormSchema, Line, Prose, Upload
 from foundation.language.words import _
-from reintegration.plans.rules.plans import (
+from reintegration.plans.rules import (
     OF_THE_PLAN,
     RECEIVED,
     SPOT_CHECKS,

@@ -30,8 +30,8 @@ from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel
 from reintegration.follow_up.rules.lost import LostEventKind
 from reintegration.follow_up.services.check_ins import log_attempt
 from reintegration.outcomes.jobs import take_snapshot
-from reintegration.plans.rules.plans import PlanEventKind
-from reintegration.plans.services.objectives import Said as SaidOfPlan, state_plan
+from reintegration.plans.rules import PlanEventKind
+from reintegration.plans.services.progress import Said as SaidOfPlan, state_plan
 from reintegration.referrals.services.contact_checks import Checked, record_check
 from returns.cases.queries.cases import members_of_case
 from returns.consent.queries import consent_by_id

@@ -21,7 +21,7 @@ from reintegration.plans.queries import (
     shown_file,
     whole_item,
 )
-from reintegration.plans.rules.plans import (
+from reintegration.plans.rules import (
     Dimension,
     ItemState,
     Level,
@@ -30,17 +30,25 @@ from reintegration.plans.rules.plans import (
     ProofKind,
     RevisionKind,
 )
-from reintegration.plans.services.money import add_instalment, name_line, pay_instalment
-from reintegration.plans.services.objectives import (
+from reintegration.plans.services.plans import (
+    NewItem,
     NewObjective,
-    Said,
+    add_item,
+    change_item,
     change_objective,
+)
+from reintegration.plans.services.progress import (
+    Said,
+    add_instalment,
+    cancel_item,
     check_hand_over,
     confirm_receipt,
+    deliver_item,
     keep_proof,
+    name_line,
+    pay_instalment,
     state_plan,
 )
-from reintegration.plans.services.plans import NewItem, add_item, cancel_item, change_item, deliver_item
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose, TransferPurpose
 from returns.files.queries import file_of_case

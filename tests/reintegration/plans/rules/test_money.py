@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from foundation.money import Money
-from reintegration.plans.rules.money import (
+from reintegration.plans.rules import (
     Allowed,
     Costed,
     InstalmentState,
+    ItemState,
     Part,
     over_budget,
     sums_of_plan,
@@ -19,7 +20,6 @@ from reintegration.plans.rules.money import (
     why_not_paid,
     why_part_not_paid,
 )
-from reintegration.plans.rules.plans import ItemState
 from returns.cases.rules import Reason
 
 
@@ -62,9 +62,9 @@ def test_what_an_item_takes_and_what_is_paid_of_it(
 
 def test_what_is_left_is_not_known_without_a_line_and_nothing_without_an_approval() -> None:
     (one,) = sums_of_plan([Costed(ItemState.PLANNED, eur("300"))], [])
-    assert (one.allowed, one.left, one.is_over) == (None, None, False)
+    assert (one.allowed, one.left) == (None, None)
     (one,) = sums_of_plan([Costed(ItemState.PLANNED, eur("300"), "line")], [Allowed("line", eur("300"), False)])
-    assert (one.allowed, one.left, one.is_over) == (eur("0"), eur("0"), True)
+    assert (one.allowed, one.left) == (eur("0"), eur("0"))
 
 
 def test_a_line_that_pays_two_items_counts_once() -> None:

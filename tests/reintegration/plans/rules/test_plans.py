@@ -1,19 +1,19 @@
 """Plans: what may happen to an item when, for whom it is, and the time in which help may be given."""
 
+import uuid
 from datetime import UTC, date, datetime
 
 import pytest
 
-from reintegration.plans.rules.plans import (
+from reintegration.plans.rules import (
     Days,
     HandedOver,
     ItemState,
     PlanEventKind,
-    PlanFacts,
     StatedFacts,
-    Window,
     changed_since,
     for_whom,
+    is_outside,
     is_plan_late,
     why_not_cancelled,
     why_not_changed,
@@ -24,13 +24,13 @@ from reintegration.plans.rules.plans import (
     why_not_started,
     why_not_stated,
     window_ends,
-    window_of,
 )
 from returns.cases.rules import Reason
 
 ARRIVED, TODAY = date(2026, 11, 10), date(2026, 11, 24)
 DAYS = Days(ARRIVED, TODAY)
 NONE: list[str] = []
+ONE, OTHER = uuid.uuid4(), uuid.uuid4()
 
 
 def codes(reasons: tuple[Reason, ...]) -> list[str]:
@@ -50,7 +50,7 @@ def codes(reasons: tuple[Reason, ...]) -> list[str]:
 def test_planning_says_everything_that_stands_in_its_way(
     is_open: bool, has_reintegration: bool, expected: list[str]
 ) -> None:
-    assert codes(why_not_planned(PlanFacts(is_open, has_reintegration))) == expected
+    assert codes(why_not_planned(is_open, has_reintegration)) == expected
 
 
 @pytest.mark.parametrize(
@@ -93,30 +93,34 @@ def test_what_was_delivered_or_cancelled_stays(
 @pytest.mark.parametrize(
     ("person", "objective", "expected"),
     [
-        ("", "", NONE),
-        ("a", "", NONE),
-        ("a", "a", NONE),
-        ("b", "a", ["item_for_somebody_else"]),
-        ("", "a", ["item_for_somebody_else"]),
+        (None, None, NONE),
+        (ONE, None, NONE),
+        (ONE, ONE, NONE),
+        (OTHER, ONE, ["item_for_somebody_else"]),
+        (None, ONE, ["item_for_somebody_else"]),
     ],
 )
-def test_an_item_is_for_whom_its_objective_is(person: str, objective: str, expected: list[str]) -> None:
+def test_an_item_is_for_whom_its_objective_is(
+    person: uuid.UUID | None, objective: uuid.UUID | None, expected: list[str]
+) -> None:
     assert codes(for_whom(person, objective)) == expected
 
 
 @pytest.mark.parametrize(
-    ("day", "months", "expected"),
+    ("day", "months", "outside"),
     [
-        (date(2026, 11, 9), 12, Window.OUTSIDE),
-        (date(2026, 11, 9), None, Window.OUTSIDE),
-        (ARRIVED, 12, Window.INSIDE),
-        (date(2027, 11, 10), 12, Window.INSIDE),
-        (date(2027, 11, 11), 12, Window.OUTSIDE),
-        (date(2030, 1, 1), None, Window.NOT_KNOWN),
+        (date(2026, 11, 9), 12, True),
+        (date(2026, 11, 9), None, True),
+        (ARRIVED, 12, False),
+        (date(2027, 11, 10), 12, False),
+        (date(2027, 11, 11), 12, True),
+        (date(2030, 1, 1), None, False),
     ],
 )
-def test_help_lies_inside_or_outside_its_time_or_nobody_knows(day: date, months: int | None, expected: Window) -> None:
-    assert window_of(day, ARRIVED, window_ends(ARRIVED, months)) is expected
+def test_help_lies_outside_its_time_unless_nobody_knows_when_that_ends(
+    day: date, months: int | None, outside: bool
+) -> None:
+    assert is_outside(day, ARRIVED, window_ends(ARRIVED, months)) is outside
 
 
 def test_a_month_ends_on_its_last_day() -> None:
@@ -131,8 +135,8 @@ def test_a_plan_is_late_from_the_day_after_it_was_due_while_it_is_empty(due: dat
     assert is_plan_late(due, TODAY, items) is late
 
 
-FACTS = StatedFacts(True, ARRIVED, TODAY, 1)
-AGREED = StatedFacts(True, ARRIVED, TODAY, 1, was_drawn_up=True, was_agreed=True)
+FACTS = StatedFacts(ARRIVED, TODAY, True, 1)
+AGREED = StatedFacts(ARRIVED, TODAY, True, 1, was_drawn_up=True, was_agreed=True)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +151,7 @@ AGREED = StatedFacts(True, ARRIVED, TODAY, 1, was_drawn_up=True, was_agreed=True
         (
             PlanEventKind.REVIEWED,
             date(2026, 11, 25),
-            StatedFacts(False, ARRIVED, TODAY, 0),
+            StatedFacts(ARRIVED, TODAY, False, 0),
             ["episode_closed", "plan_empty", "plan_day_not_come", "plan_not_agreed"],
         ),
         (PlanEventKind.AGREED, date(2026, 11, 9), FACTS, ["plan_day_before_arrival"]),
