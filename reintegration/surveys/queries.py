@@ -19,9 +19,8 @@ from foundation.geography.zones import local_date
 from reintegration.outcomes.queries.outcomes import outcome_of_person
 from reintegration.outcomes.rules.outcomes import is_provisional
 from reintegration.surveys.models import SurveyResponse as SurveyResponse
-from reintegration.surveys.rules.instrument import SPECIALS, BadInstrument, Instrument, Question
-from reintegration.surveys.rules.instrument_reading import parse_instrument
-from reintegration.surveys.rules.response import read_record, scored_record
+from reintegration.surveys.rules.instrument import SPECIALS, BadInstrument, Instrument, Question, parse_instrument
+from reintegration.surveys.rules.verdict import read_record, scored_record
 
 # The survey instruments that are there: read from data/survey/. Every version stays, so that scores can be traced.
 
@@ -97,11 +96,6 @@ class SurveyLabels:
 def _files(folder: Path) -> dict[str, Mapping[str, Any]]:
     """The words of each language, by its code."""
     return {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))}
-
-
-def label_languages(folder: Path = SURVEY_FOLDER / "labels") -> list[str]:
-    """The codes of the languages that the survey is written in."""
-    return list(_files(folder))
 
 
 def _in_words(words: Mapping[str, Any], question: Question) -> dict[str, str]:

@@ -1,12 +1,12 @@
 """Surveys: who is asked in a round, what keeps a response from being recorded, and which alerts are new."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from reintegration.follow_up.rules.check_ins import CheckInReason
-from reintegration.surveys.rules.instrument import Alert, Instrument
+from reintegration.surveys.rules.instrument import Alert
 from reintegration.surveys.rules.scoring import NOT_ASKED, Scores
 from returns.cases.rules import Reason, ReasonCode
 from returns.counselling.rules import well_being_problems
@@ -75,8 +75,3 @@ def new_alerts(scores: Scores, opened: Collection[str]) -> tuple[Alert, ...]:
         if alert.question not in opened:
             alerts.setdefault(alert.question, alert)
     return tuple(alerts.values())
-
-
-def following(instrument: Instrument, code: str) -> Sequence[str]:
-    """The questions that are asked only on some answer to this one, in their order."""
-    return [question.id for question in instrument.questions if code in question.ask_if]
