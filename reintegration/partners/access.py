@@ -66,16 +66,6 @@ def _counted(scope: Scope) -> ColumnElement[bool] | None:
     return None if scope.office_id is not None or scope.organisation_id is not None else false()
 
 
-def protect_partners(guard: Guard) -> None:
-    """State the rules of these classes."""
-    guard.protect(PartnerOffice, anybody, _writes_office)
-    guard.protect(PartnerArea, anybody, _manages)
-    for entity in (PartnerService, PartnerClosure):
-        guard.protect(entity, anybody, _writes_of_the_day)
-    guard.protect(PlacedCase, _counted)
-    guard.protect(WeightMark, _counted)
-
-
 # Who reads the check-ins of partners by quarter: the partner its own, managers what is shown of all of them.
 
 
@@ -86,13 +76,17 @@ def _own(scope: Scope) -> ColumnElement[bool]:
 
 
 def _shown(scope: Scope) -> ColumnElement[bool] | None:
-    if not isinstance(scope, UserScope) or not scope.may(Permission.FIGURES_COMPARE):
-        return false()
-    return None
+    return None if isinstance(scope, UserScope) and scope.may(Permission.FIGURES_COMPARE) else false()
 
 
-def protect_quarters(guard: Guard) -> None:
-    """State the rules of quarters."""
+def register(guard: Guard) -> None:
+    """State the rules of offices, of what is placed with them, and of quarters."""
+    guard.protect(PartnerOffice, anybody, _writes_office)
+    guard.protect(PartnerArea, anybody, _manages)
+    for entity in (PartnerService, PartnerClosure):
+        guard.protect(entity, anybody, _writes_of_the_day)
+    guard.protect(PlacedCase, _counted)
+    guard.protect(WeightMark, _counted)
     guard.protect(PartnerQuarter, _own)
     guard.protect(PartnerFigure, _shown)
     guard.open_to(JOBS, PartnerQuarter, PartnerFigure)

@@ -50,8 +50,8 @@ class PartnerOffice(Base):
     north: Mapped[float | None] = mapped_column(Float(53))
     west: Mapped[float | None] = mapped_column(Float(53))
     east: Mapped[float | None] = mapped_column(Float(53))
-    languages: Mapped[Any] = mapped_column(JsonText)  # [code]
-    hours: Mapped[Any] = mapped_column(JsonText)  # {"1": "08:00-12:00, 13:00-17:00"} from Monday; closed days left out
+    languages: Mapped[list[str]] = mapped_column(JsonText)  # codes
+    hours: Mapped[dict[str, str]] = mapped_column(JsonText)  # {"1": "08:00-12:00, 13:00-17:00"} from Monday, if open
     women: Mapped[int | None]
     men: Mapped[int | None]
     capacity: Mapped[int | None]  # weighted cases at a time

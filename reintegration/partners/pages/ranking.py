@@ -16,10 +16,8 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from reintegration.episodes.words import PURPOSE_WORDS
 from reintegration.partners.pages.partners import routes as shared_routes
-from reintegration.partners.queries import ranking as queries
-from reintegration.partners.queries.partners import office_by_id
-from reintegration.partners.rules.partners import OF_HELP, SERVICE_OF_PURPOSE
-from reintegration.partners.rules.ranking import Wish
+from reintegration.partners.queries.partners import destination_of, languages_of, office_by_id, rank_offices
+from reintegration.partners.rules.partners import OF_HELP, SERVICE_OF_PURPOSE, Wish
 from reintegration.partners.schemas import FindForm, SendToOffice
 from reintegration.partners.words import (
     SERVICE_LABELS,
@@ -65,9 +63,9 @@ def _wish(case: Case, criteria: dict[str, Any], languages: tuple[frozenset[str],
 
 def _ranking_page(request: Request[Case], criteria: dict[str, Any], form: Form) -> str:
     case, session, today = request.row, request.unit.session, request.container.clock.now().date()
-    place, languages = queries.destination_of(case), queries.languages_of(members_of_case(session, case.id))
+    place, languages = destination_of(case), languages_of(members_of_case(session, case.id))
     wish = _wish(case, criteria, languages, today)
-    ranking = queries.rank_offices(session, wish, place, today, case.id)
+    ranking = rank_offices(session, wish, place, today, case.id)
     sends = request.me.may(Permission.REFERRALS_SEND)
     purpose = criteria["purpose"]
     agreed = referrals.who_consented(session, case.id) if sends else {}

@@ -96,9 +96,7 @@ def _times(session: Session, quarter: Quarter) -> dict[uuid.UUID, list[Followed]
 def counted_in(session: Session, quarter: Quarter) -> dict[uuid.UUID, PartnerQuarter]:
     """The counts of a quarter so far, by partner."""
     statement = select(PartnerQuarter).where(PartnerQuarter.first_day == quarter.first)
-    return {
-        partner_quarter.organisation_id: partner_quarter for partner_quarter in session.execute(statement).scalars()
-    }
+    return {counted.organisation_id: counted for counted in session.execute(statement).scalars()}
 
 
 def to_publish(session: Session, counted_on: date) -> Sequence[PartnerQuarter]:

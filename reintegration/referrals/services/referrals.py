@@ -11,7 +11,7 @@ from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.queries import refuse_if
 from reintegration.episodes.services.notices import owner_and_cover, write_to
 from reintegration.outcomes.queries.outcomes import outcomes_of_case
-from reintegration.partners.queries.ranking import office_to_send_to
+from reintegration.partners.queries.partners import office_to_send_to
 from reintegration.referrals.models import Referral, ReferralContent
 from reintegration.referrals.queries import (
     case_with_people,

@@ -10,8 +10,16 @@ from random import Random
 import pytest
 from hypothesis import given, strategies as st
 
-from reintegration.partners.rules.partners import Closed, ClosedBecause, Service
-from reintegration.partners.rules.ranking import OfficeFacts, Weights, Wish, failing, ranked
+from reintegration.partners.rules.partners import (
+    Closed,
+    ClosedBecause,
+    OfficeFacts,
+    Service,
+    Weights,
+    Wish,
+    failing,
+    ranked,
+)
 from returns.people.rules.people import Sex
 
 DAY = date(2026, 11, 24)
