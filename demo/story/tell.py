@@ -14,7 +14,7 @@ from foundation.errors import BadInput, DomainError, RuleBroken
 from foundation.scheduling.runs import Job, run_job
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
-from reintegration.outcomes.queries.outcomes import outcomes_of_case
+from reintegration.outcomes.queries import outcomes_of_case
 
 DONE, REFUSED = "done", "refused"
 

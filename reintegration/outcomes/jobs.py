@@ -13,8 +13,7 @@ from foundation.storage.batches import let_others_in
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
 from reintegration.follow_up.queries.check_ins import FURTHEST_WEST
-from reintegration.outcomes.queries.facts import Facts, facts_of_outcomes
-from reintegration.outcomes.queries.snapshots import last_published, newest_snapshot
+from reintegration.outcomes.queries import Facts, facts_of_outcomes, last_published, newest_snapshot
 from reintegration.outcomes.services import (
     PIECE,
     Change,

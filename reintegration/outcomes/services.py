@@ -1,7 +1,7 @@
 """Changes of outcomes: responses, ends and windows decide them; snapshots are written; tables become files."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,26 +11,27 @@ from sqlalchemy import delete, update
 from foundation.accounts.queries.staff import places
 from foundation.geography.zones import local_date
 from foundation.rulebook.queries import rule_on
-from foundation.sheets.writing import Page, delimited_lines, packed
+from foundation.sheets.writing import Page, packed
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.models import Episode
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import VisitOutcome
 from reintegration.outcomes.models import Outcome, OutcomeCount, OutcomeFigure, Snapshot
-from reintegration.outcomes.queries.facts import Facts
-from reintegration.outcomes.queries.outcomes import (
+from reintegration.outcomes.queries import (
+    Facts,
+    KeptRow,
     Waiting,
     given_by,
+    last_ordinal,
     outcome_of_person,
+    unfinished_snapshots,
     unmeasured_by,
     waiting_outcomes,
 )
-from reintegration.outcomes.queries.snapshots import KeptRow, last_ordinal, unfinished_snapshots
 from reintegration.outcomes.rules.disclosure import links_of
 from reintegration.outcomes.rules.outcomes import ENDS, Given, Settled, ended, settled
-from reintegration.outcomes.rules.publishing import Publication, publish, publish_rounds
-from reintegration.outcomes.rules.shown_figures import kept, shown_values
+from reintegration.outcomes.rules.publishing import Publication, kept, publish, publish_rounds, shown_values
 from reintegration.outcomes.rules.tables import NOT_SAID, SHARING_OUT, TOTAL, Block, Key, Table, counted, counted_rounds
 from reintegration.surveys.queries import instrument
 from reintegration.surveys.rules.verdict import Verdict
@@ -50,11 +51,6 @@ class NamedSheet:
     rows: Cells
     headings: int = 1
     has_text: bool = False
-
-
-def table_as_csv(rows: Iterable[Sequence[str | float]]) -> Iterator[bytes]:
-    """The rows line by line, the first of them headings. No cell can be taken for a formula."""
-    return delimited_lines(rows)
 
 
 def sheets_as_xlsx(sheets: Sequence[NamedSheet], rtl: bool, made_at: datetime | None) -> bytes:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from foundation.errors import NotFound
 from foundation.geography.zones import local_date
-from reintegration.outcomes.queries.outcomes import outcome_of_person
+from reintegration.outcomes.queries import outcome_of_person
 from reintegration.outcomes.rules.outcomes import is_provisional
 from reintegration.surveys.models import SurveyResponse as SurveyResponse
 from reintegration.surveys.rules.instrument import SPECIALS, BadInstrument, Instrument, Question, parse_instrument

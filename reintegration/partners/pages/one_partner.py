@@ -18,7 +18,7 @@ from reintegration.follow_up.pages.check_ins import visit_label
 from reintegration.follow_up.pages.visits import BETWEEN
 from reintegration.follow_up.queries.check_ins import ListedVisit, any_visits
 from reintegration.outcomes.pages.figures import Shown, Spread, apart, percent, shown, spread
-from reintegration.outcomes.queries.snapshots import newest_snapshot, row_of_table
+from reintegration.outcomes.queries import newest_snapshot, row_of_table
 from reintegration.outcomes.rules.outcomes import quarter_named, quarter_of
 from reintegration.outcomes.rules.tables import Table
 from reintegration.partners.pages.quarters import QuarterFigures, Row, numerals, routes

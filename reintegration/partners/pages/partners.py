@@ -77,7 +77,7 @@ def _in_order(services: frozenset[Service]) -> list[Service]:
 @routes.get(
     "/partners", "partners.list", permission=Permission.PARTNERS_READ, load=None, schema=PartnerList, endpoint="list"
 )
-def list_offices(request: Request) -> ResponseReturnValue:
+def list_offices(request: Request[None]) -> ResponseReturnValue:
     """Offices of partners by name; whoever works for a partner sees only those of their own organisation."""
     filters, session, own = request.data, request.unit.session, request.me.organisation_id
     chosen = queries.OfficeFilter(filters.get("q", ""), filters.get("country"), filters.get("service"), own)
@@ -176,7 +176,7 @@ def _near(form: Form, code: str) -> list[tuple[str, str]]:
     return [(str(place.id), place.name) for place in places_like(form.values.get("place") or "", code)] if code else []
 
 
-def _new_page(request: Request, form: Form) -> str:
+def _new_page(request: Request[None], form: Form) -> str:
     """The form of a new office."""
     organisations = accounts.organisations(request.unit.session)
     where = {organisation.id.hex: organisation.country for organisation in organisations}
@@ -202,7 +202,7 @@ def _new_page(request: Request, form: Form) -> str:
     schema=NewOfficeForm,
     saved_at=lambda _request, office: url_for("partners.offer", office_id=office),
 )
-def add(request: Request) -> ResponseReturnValue:
+def add(request: Request[None]) -> ResponseReturnValue:
     """Add an office."""
     organisations = {organisation.id: organisation for organisation in accounts.organisations(request.unit.session)}
     organisation = organisations.get(request.data["organisation_id"])
@@ -294,7 +294,7 @@ def save_offer(request: Request[PartnerOffice]) -> ResponseReturnValue:
 # Lists of offices.
 
 
-def _import_page(request: Request, form: Form, looked: ListPreview | None = None) -> str:
+def _import_page(request: Request[None], form: Form, looked: ListPreview | None = None) -> str:
     """The form of a list of offices."""
     return render_template(
         "reintegration/partners/import.html", form=form, accepted=_ACCEPTED, looked=looked, most_shown=_MOST_SHOWN
@@ -311,7 +311,7 @@ def _import_page(request: Request, form: Form, looked: ListPreview | None = None
     schema=ListFile,
     size_rule=MOST_MEGABYTES,
 )
-def import_list(request: Request) -> ResponseReturnValue:
+def import_list(request: Request[None]) -> ResponseReturnValue:
     """Look at a list; or take the one that was looked at."""
     content, seen = request.data["file"], request.data["seen"]
     if not seen:
@@ -322,12 +322,12 @@ def import_list(request: Request) -> ResponseReturnValue:
 
 
 @routes.get("/partners/template.xlsx", "partners.template", load=None)
-def template_xlsx(request: Request) -> ResponseReturnValue:
+def template_xlsx(request: Request[None]) -> ResponseReturnValue:
     """The template as a sheet."""
     return handed_out(template_of_list(True), "partner-offices.xlsx", SHEET)
 
 
 @routes.get("/partners/template.csv", "partners.template", load=None)
-def template_text(request: Request) -> ResponseReturnValue:
+def template_text(request: Request[None]) -> ResponseReturnValue:
     """The template as CSV."""
     return handed_out(template_of_list(False), "partner-offices.csv", "text/csv")

@@ -14,12 +14,13 @@ from foundation.errors import NotFound
 from foundation.language.formats import listed, number, quarter as quarter_words
 from foundation.language.locales import direction
 from foundation.language.words import _, ngettext
+from foundation.sheets.writing import delimited_lines
 from foundation.web.downloads import SHEET, handed_out
 from foundation.web.route import Request
 from reintegration.outcomes.pages.figures import Spread, percent, points_alone, spread, ticks_of_shares
 from reintegration.outcomes.pages.outcomes import routes as shared_routes
 from reintegration.outcomes.rules.outcomes import Quarter, quarter_named
-from reintegration.outcomes.services import NamedSheet, sheets_as_xlsx, table_as_csv
+from reintegration.outcomes.services import NamedSheet, sheets_as_xlsx
 from reintegration.partners.queries.quarters import (
     Organisation,
     PartnerFigure,
@@ -174,14 +175,14 @@ class Numerals:
     first_days: int
 
 
-def numerals(request: Request) -> Numerals:
+def numerals(request: Request[Any]) -> Numerals:
     """The numbers of the rules that the pages name."""
     today = request.container.clock.now().date()
     least, first_days = (request.container.read_rule(request.unit, code, today) for code in _NUMERALS)
     return Numerals(least, first_days)
 
 
-def chosen_quarter(request: Request, published: Sequence[Quarter]) -> Quarter | None:
+def chosen_quarter(request: Request[None], published: Sequence[Quarter]) -> Quarter | None:
     """The quarter that is asked for, or the newest that is published; None where none is. NotFound for any other."""
     key = request.data.get("quarter")
     if key is None:
@@ -193,7 +194,7 @@ def chosen_quarter(request: Request, published: Sequence[Quarter]) -> Quarter | 
 
 
 @routes.get("/outcomes/partners", "outcomes.partners", schema=PartnersOfQuarter)
-def partners(request: Request) -> ResponseReturnValue:
+def partners(request: Request[None]) -> ResponseReturnValue:
     """All partners in one quarter, each beside the others."""
     published, by = published_quarters(request.unit.session), request.data["sort"]
     quarter = chosen_quarter(request, published)
@@ -225,7 +226,7 @@ def partners(request: Request) -> ResponseReturnValue:
 # The same as CSV and XLSX: what the page shows; what is hidden is empty.
 
 
-def _chosen(request: Request) -> tuple[Quarter, Figures]:
+def _chosen(request: Request[None]) -> tuple[Quarter, Figures]:
     """The quarter of an address with what is shown of every partner. NotFound where none is published."""
     quarter = chosen_quarter(request, published_quarters(request.unit.session))
     if quarter is None:
@@ -260,14 +261,14 @@ def _rows(figures: Figures) -> list[Cells]:
 
 
 @routes.get("/outcomes/partners.csv", "outcomes.export", schema=PartnersOfQuarter, steps_up=True)
-def partners_csv(request: Request) -> ResponseReturnValue:
+def partners_csv(request: Request[None]) -> ResponseReturnValue:
     """The quarter as CSV."""
     quarter, figures = _chosen(request)
-    return handed_out(table_as_csv(_rows(figures)), f"partners-{quarter.key}.csv", "text/csv")
+    return handed_out(delimited_lines(_rows(figures)), f"partners-{quarter.key}.csv", "text/csv")
 
 
 @routes.get("/outcomes/partners.xlsx", "outcomes.export", schema=PartnersOfQuarter, steps_up=True)
-def partners_xlsx(request: Request) -> ResponseReturnValue:
+def partners_xlsx(request: Request[None]) -> ResponseReturnValue:
     """The quarter as XLSX, with a sheet that says what it is."""
     (quarter, figures), least = _chosen(request), numerals(request).least
     about: list[Cells] = [

@@ -19,13 +19,7 @@ from reintegration.partners.pages.partners import routes as shared_routes
 from reintegration.partners.queries.partners import destination_of, languages_of, office_by_id, rank_offices
 from reintegration.partners.rules.partners import OF_HELP, SERVICE_OF_PURPOSE, Wish
 from reintegration.partners.schemas import FindForm, SendToOffice
-from reintegration.partners.words import (
-    SERVICE_LABELS,
-    STAFF_LABELS,
-    distance_shown,
-    failing_sentence,
-    points_shown,
-)
+from reintegration.partners.words import SERVICE_LABELS, STAFF_LABELS, distance_shown, failing_sentence, points_shown
 from reintegration.referrals import queries as referrals
 from reintegration.referrals.pages.people import case_head, the_case
 from reintegration.referrals.rules import OPEN

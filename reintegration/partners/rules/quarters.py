@@ -13,8 +13,7 @@ from datetime import date
 from typing import Any
 
 from reintegration.follow_up.rules.follow_up import VisitOutcome
-from reintegration.outcomes.rules.figures import interval, sums_of
-from reintegration.outcomes.rules.rounding import PLACES, rounded
+from reintegration.outcomes.rules.figures import PLACES, interval, rounded, sums_of
 from reintegration.referrals.rules import FOLLOWING
 from returns.consent.rules import TransferPurpose
 

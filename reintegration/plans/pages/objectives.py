@@ -21,16 +21,8 @@ from reintegration.episodes.pages import need_episode
 from reintegration.episodes.rules import EpisodeState
 from reintegration.episodes.words import DIMENSION_LABELS, ITEM_LABELS, LEVEL_LABELS
 from reintegration.plans.pages.plans import in_its_case, names_by_hex
-from reintegration.plans.queries import (
-    PlanObjective,
-    PlanRevision,
-    money_of,
-    objective_by_id,
-    revisions_of,
-)
-from reintegration.plans.rules import (
-    RevisionKind,
-)
+from reintegration.plans.queries import PlanObjective, PlanRevision, money_of, objective_by_id, revisions_of
+from reintegration.plans.rules import RevisionKind
 from reintegration.plans.schemas import ChangedObjectiveForm
 from reintegration.plans.services.plans import NewObjective, change_objective
 from reintegration.plans.words import FIELD_LABELS, HOW_LABELS, OBJECTIVE_LABELS, OBJECTIVE_MARKS

@@ -12,13 +12,7 @@ from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import refuse_if
 from reintegration.episodes.rules import EpisodeReason, EpisodeState
-from reintegration.plans.models import (
-    ItemContent,
-    ObjectiveContent,
-    PlanItem,
-    PlanObjective,
-    PlanRevision,
-)
+from reintegration.plans.models import ItemContent, ObjectiveContent, PlanItem, PlanObjective, PlanRevision
 from reintegration.plans.queries import (
     WholeItem,
     costed,

@@ -55,13 +55,7 @@ from reintegration.plans.rules import (
     why_not_stated,
     why_part_not_paid,
 )
-from reintegration.plans.services.plans import (
-    keep_first,
-    note_revision,
-    refuse_wrong,
-    why_closed,
-    wrong_sums,
-)
+from reintegration.plans.services.plans import keep_first, note_revision, refuse_wrong, why_closed, wrong_sums
 from returns.cases.queries.cases import lock_case
 from returns.cases.rules import Reason
 from returns.cases.services.planning import made_before, note_made

@@ -10,7 +10,7 @@ from foundation.messaging.services import notify
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.queries import refuse_if
 from reintegration.episodes.services.notices import owner_and_cover, write_to
-from reintegration.outcomes.queries.outcomes import outcomes_of_case
+from reintegration.outcomes.queries import outcomes_of_case
 from reintegration.partners.queries.partners import office_to_send_to
 from reintegration.referrals.models import Referral, ReferralContent
 from reintegration.referrals.queries import (

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from reintegration.outcomes.rules.rounding import all_rounded, places_for, rounded
+from reintegration.outcomes.rules.figures import all_rounded, places_for, rounded
 
 
 @pytest.mark.parametrize(
