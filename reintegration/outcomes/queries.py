@@ -46,11 +46,7 @@ class Waiting:
     `is_visit_open`: the last visit of the window has not ended yet, so that it is not known why.
     """
 
-    id: uuid.UUID
-    episode_id: uuid.UUID
-    person_id: uuid.UUID
-    opens_on: date
-    closes_on: date
+    outcome: Outcome
     arrived_on: date
     zone: str
     last_visit: VisitOutcome | None
@@ -120,11 +116,7 @@ def waiting_outcomes(session: Session, now: datetime, after: uuid.UUID | None, l
     for outcome, arrived_on, zone in rows:
         last = next((visit for visit in visits[outcome.episode_id] if visit.opens_on <= outcome.window_closes_on), None)
         is_open = last is not None and last.state in ASKING and last.closes_on <= outcome.window_closes_on
-        window = (outcome.window_opens_on, outcome.window_closes_on)
-        ended_as = last.outcome if last is not None else None
-        waiting.append(
-            Waiting(outcome.id, outcome.episode_id, outcome.person_id, *window, arrived_on, zone, ended_as, is_open)
-        )
+        waiting.append(Waiting(outcome, arrived_on, zone, last.outcome if last is not None else None, is_open))
     return waiting
 
 

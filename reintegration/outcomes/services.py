@@ -21,7 +21,6 @@ from reintegration.outcomes.models import Outcome, OutcomeCount, OutcomeFigure, 
 from reintegration.outcomes.queries import (
     Facts,
     KeptRow,
-    Waiting,
     given_by,
     last_ordinal,
     outcome_of_person,
@@ -75,8 +74,7 @@ def _name(title: str, names: Sequence[str]) -> str:
     return f"{name[: _LONGEST_NAME - len(ending)]}{ending}"
 
 
-# Changes of outcomes: a response is noted, an end is told, a window closes and the outcome is decided.
-
+# A response is noted, an end is told, a window closes and the outcome is decided.
 
 ORDER_OF_ENDS = "outcome.ends_before_score"
 # How long an outcome waits for its last visit to be counted as missed, so that it is known why there is no score.
@@ -107,13 +105,7 @@ def settle_outcome(unit: Unit, episode: Episode, person_id: uuid.UUID) -> Verdic
 def decide(unit: Unit, episode: Episode, outcome: Outcome, responses: Sequence[Given]) -> None:
     """Settle an outcome of a surveyed adult by these responses, as of today at the place of return."""
     now = unit.clock.now()
-    decision = settled(
-        _window(outcome.window_opens_on, outcome.window_closes_on, episode.arrived_on),
-        (local_date(now, episode.zone) - episode.arrived_on).days,
-        outcome.verdict,
-        responses,
-        None,
-    )
+    decision = _settled(outcome, episode.arrived_on, local_date(now, episode.zone), responses)
     if outcome.verdict not in ENDS:
         is_decided = decision.verdict is not Verdict.PENDING
         stays_missing = decision.verdict is outcome.verdict is Verdict.NOT_MEASURED and decision.response is None
@@ -176,35 +168,32 @@ def close_outcomes(unit: Unit, now: datetime, after: uuid.UUID | None, limit: in
     nothing.
     """
     waiting = waiting_outcomes(unit.session, now, after, limit)
-    responses = given_by(unit.session, [outcome.episode_id for outcome in waiting])
+    responses = given_by(unit.session, [each.outcome.episode_id for each in waiting])
     closed = []
-    for outcome in waiting:
-        days = (local_date(now, outcome.zone) - outcome.closes_on).days
-        decision = _settled(outcome, responses.get((outcome.episode_id, outcome.person_id), []), now)
-        if days < 1 or (decision.response is None and outcome.is_visit_open and days <= _GRACE_DAYS):
+    for each in waiting:
+        outcome, days = each.outcome, (local_date(now, each.zone) - each.outcome.window_closes_on).days
+        own = responses.get((outcome.episode_id, outcome.person_id), [])
+        decision = _settled(outcome, each.arrived_on, local_date(now, each.zone), own, each.last_visit)
+        if days < 1 or (decision.response is None and each.is_visit_open and days <= _GRACE_DAYS):
             continue
-        if _claim(unit, outcome, decision, now):
+        if _claim(unit, outcome.id, decision, now):
             closed.append(("person", outcome.person_id))
     if closed:
         unit.participants["trail"].act("outcomes.close", *closed, count=len(closed))
-    return ClosedBatch(len(closed), waiting[-1].id if len(waiting) == limit else None)
+    return ClosedBatch(len(closed), waiting[-1].outcome.id if len(waiting) == limit else None)
 
 
-def _settled(outcome: Waiting, responses: Sequence[Given], now: datetime) -> Settled:
-    window = _window(outcome.opens_on, outcome.closes_on, outcome.arrived_on)
-    return settled(
-        window,
-        (local_date(now, outcome.zone) - outcome.arrived_on).days,
-        Verdict.PENDING,
-        responses,
-        outcome.last_visit,
-    )
+def _settled(
+    outcome: Outcome, arrived_on: date, today: date, responses: Sequence[Given], last_visit: VisitOutcome | None = None
+) -> Settled:
+    window = ((outcome.window_opens_on - arrived_on).days, (outcome.window_closes_on - arrived_on).days)
+    return settled(window, (today - arrived_on).days, outcome.verdict, responses, last_visit)
 
 
-def _claim(unit: Unit, outcome: Waiting, decision: Settled, now: datetime) -> bool:
+def _claim(unit: Unit, outcome_id: uuid.UUID, decision: Settled, now: datetime) -> bool:
     statement = (
         update(Outcome)
-        .where(Outcome.id.in_([outcome.id]), Outcome.verdict == Verdict.PENDING)
+        .where(Outcome.id.in_([outcome_id]), Outcome.verdict == Verdict.PENDING)
         .values(
             verdict=decision.verdict,
             missing_because=decision.missing_because,
@@ -216,10 +205,6 @@ def _claim(unit: Unit, outcome: Waiting, decision: Settled, now: datetime) -> bo
     )
     options = {"synchronize_session": False}
     return unit.session.execute(statement, execution_options=options).scalar_one_or_none() is not None
-
-
-def _window(opens_on: date, closes_on: date, arrived_on: date) -> tuple[int, int]:
-    return (opens_on - arrived_on).days, (closes_on - arrived_on).days
 
 
 # Writing a snapshot of the outcomes: decided as a whole, written in pieces, read once all of it is there.

@@ -213,10 +213,6 @@ class HelpWindow:
     otherwise: int | None
     sources: tuple[str, ...]
 
-    def months(self, is_in_kind: bool) -> int | None:
-        """The months for help of one kind."""
-        return self.in_kind if is_in_kind else self.otherwise
-
 
 def help_window(session: Session, case: Case, today: date) -> HelpWindow:
     """The window of a case, by the rules of its programme; one statement.
@@ -224,15 +220,8 @@ def help_window(session: Session, case: Case, today: date) -> HelpWindow:
     Sources: rules entitlement.in_kind.used_within_months and plan.assistance_months, the second where the first is
     silent.
     """
-    scope: Mapping[str, str] = {
-        name: value
-        for name, value in (
-            ("country", case.country),
-            ("programme", case.programme or ""),
-            ("return_type", case.return_type.value if case.return_type else ""),
-        )
-        if value
-    }
+    values = {"country": case.country, "programme": case.programme, "return_type": case.return_type}
+    scope = {name: str(value) for name, value in values.items() if value}
     rules = rules_on(session, (_WINDOW, _IN_KIND), today)
     general, in_kind = rules.find(_WINDOW, scope), rules.find(_IN_KIND, scope)
     rows = [rule for rule in (in_kind, general) if rule is not None and rule.known]

@@ -127,14 +127,14 @@ class ProofForm(FormSchema):
 
 
 def _among(kinds: tuple[PlanEventKind, ...]) -> fields.Field[Any]:
-    return fields.Enum(PlanEventKind, by_value=True, required=True, validate=OneOf(kinds))
+    return fields.Enum(PlanEventKind, by_value=True, required=True, validate=OneOf(kinds), attribute="kind")
 
 
 class PlanStepForm(FormSchema):
     """That a plan was drawn up, agreed on or reviewed, and when."""
 
     step = _among(OF_THE_PLAN)
-    happened_on = Day(required=True)
+    happened_on = Day(required=True, attribute="on")
     name = Line(200, load_default="")
     note = Prose(1000, load_default="")
     once = fields.UUID()
@@ -144,7 +144,7 @@ class ReceiptForm(FormSchema):
     """That somebody received what was delivered: signed on paper, or typed here."""
 
     step = _among(RECEIVED)
-    happened_on = Day(required=True)
+    happened_on = Day(required=True, attribute="on")
     name = Line(200, required=True)
     note = Prose(500, load_default="")
     once = fields.UUID()
@@ -154,6 +154,6 @@ class SpotCheckForm(FormSchema):
     """What a person said when somebody asked whether they have what was delivered."""
 
     step = _among(SPOT_CHECKS)
-    happened_on = Day(required=True)
+    happened_on = Day(required=True, attribute="on")
     note = Prose(1000, load_default="")
     once = fields.UUID()

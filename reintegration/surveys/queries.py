@@ -27,6 +27,7 @@ from reintegration.surveys.rules.verdict import read_record, scored_record
 SURVEY_FOLDER = Path(__file__).resolve().parents[2] / "data" / "survey"
 _FILE = re.compile(r"([a-z][a-z0-9_]*)-v([1-9][0-9]*)\.toml")
 MAIN = "reintegration"
+_IGNORED = "ignored, the question was not asked"
 
 
 @cache
@@ -162,13 +163,7 @@ def scored_responses(records: Sequence[object], version: int | None = None) -> S
         record, wrong, unasked = read_record(survey, raw)
         problems += [_remark(number, problem.question, problem.answer, problem.message) for problem in wrong]
         ignored += [
-            _remark(
-                number,
-                ignored_answer.question,
-                list(ignored_answer.answer),
-                f"ignored, the question was not asked ({ignored_answer.status})",
-            )
-            for ignored_answer in unasked
+            _remark(number, answer.question, list(answer.answer), f"{_IGNORED} ({answer.status})") for answer in unasked
         ]
         if record is not None and not problems:
             results.append(scored_record(survey, record))

@@ -36,10 +36,6 @@ def _names(names: Mapping[str, str]) -> Callable[[str], str]:
     return lambda key: names.get(key, key)
 
 
-def _month(key: str) -> str:
-    return _("Month %(month)s", month=number(int(key)))
-
-
 def row_labels(request: Request, table: Table, names: Mapping[str, str] | None = None) -> Callable[[str], str]:
     """How rows of a table are called in the reader's language; at most one statement.
 
@@ -54,15 +50,13 @@ def row_labels(request: Request, table: Table, names: Mapping[str, str] | None =
     elif table is Table.COUNTRY:
         named = country
     elif table is Table.ROUND:
-        named = _month
+
+        def named(key: str) -> str:
+            return _("Month %(month)s", month=number(int(key)))
+
     else:
-        labels: dict[Table, Mapping[str, str]] = {
-            Table.SEX: {sex.value: str(label) for sex, label in ROW_OF_SEX.items()},
-            Table.TRACK: {track.value: str(label) for track, label in TRACK_LABELS.items()},
-            Table.AGE: {},
-            Table.PROGRAMME: {},
-        }
-        named = _names(labels[table])
+        words: dict[Table, Mapping[Any, object]] = {Table.SEX: ROW_OF_SEX, Table.TRACK: TRACK_LABELS}
+        named = _names({code.value: str(label) for code, label in words.get(table, {}).items()})
     none = str(ROW_OF_NONE.get(table, ""))
     return lambda key: none if key == NOT_SAID else named(key)
 

@@ -61,7 +61,7 @@ from reintegration.plans.schemas import (
 )
 from reintegration.plans.services.plans import change_item
 from reintegration.plans.services.progress import (
-    Said,
+    StatedEvent,
     add_instalment,
     cancel_instalment,
     cancel_item,
@@ -356,16 +356,12 @@ def paper(request: Request[_RowOfItem[CaseFile]]) -> ResponseReturnValue:
 @routes.post(f"{_AT}/received", "plans.received", schema=ReceiptForm, on_invalid=page_with(_page, "received"))
 def received(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
     """Record that somebody confirmed what they received."""
-    confirm_receipt(request.unit, request.row.part, need_episode(request), _said(request), request.data.get("once"))
+    confirm_receipt(request.unit, request.row.part, need_episode(request), StatedEvent(**request.data))
     return _back(request, _("Recorded."))
 
 
 @routes.post(f"{_AT}/checks", "plans.check", schema=SpotCheckForm, on_invalid=page_with(_page, "check"))
 def check(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
     """Record a spot check."""
-    check_hand_over(request.unit, request.row.part, need_episode(request), _said(request), request.data.get("once"))
+    check_hand_over(request.unit, request.row.part, need_episode(request), StatedEvent(**request.data))
     return _back(request, _("The spot check is recorded."))
-
-
-def _said(request: Request) -> Said:
-    return Said(request.data["step"], request.data["happened_on"], request.data.get("name", ""), request.data["note"])

@@ -112,7 +112,7 @@ def _in_words(field: str, value: str, names: Mapping[str, str]) -> str:
         return ""
     if field in _DAYS:
         return day(date.fromisoformat(value))
-    labels = {str(getattr(code, "value", code)): label for code, label in _OF_A_CODE.get(field, {}).items()}
+    labels = {str(code): label for code, label in _OF_A_CODE.get(field, {}).items()}
     return str(labels.get(value, value))
 
 

@@ -54,7 +54,7 @@ from reintegration.plans.rules import (
 )
 from reintegration.plans.schemas import ObjectiveForm, PlanItemForm, PlanStepForm
 from reintegration.plans.services.plans import NewItem, NewObjective, add_item, add_objective
-from reintegration.plans.services.progress import Said, state_plan
+from reintegration.plans.services.progress import StatedEvent, state_plan
 from reintegration.plans.words import OBJECTIVE_MARKS, STEP_LABELS
 from reintegration.referrals.pages.people import case_head, given_name, the_case
 from returns.cases.pages.cases import PartOfCase, case_with
@@ -99,7 +99,8 @@ class Frame:
 
     def until(self, is_in_kind: bool) -> date | None:
         """The last day on which help of a kind may be given; None: not known."""
-        return window_ends(self.episode.arrived_on, self.window.months(is_in_kind))
+        months = self.window.in_kind if is_in_kind else self.window.otherwise
+        return window_ends(self.episode.arrived_on, months)
 
 
 @dataclass(frozen=True)
@@ -289,8 +290,7 @@ def objective(request: Request[Case]) -> ResponseReturnValue:
 @routes.post(f"{_AT}/steps", "plans.step", schema=PlanStepForm, on_invalid=page_with(_page, "step"))
 def step(request: Request[Case]) -> ResponseReturnValue:
     """Say that the plan was drawn up, agreed on or reviewed."""
-    stated = Said(request.data["step"], request.data["happened_on"], request.data["name"], request.data["note"])
-    state_plan(request.unit, need_episode(request), stated, request.data.get("once"))
+    state_plan(request.unit, need_episode(request), StatedEvent(**request.data))
     return _back(request, _("Recorded."))
 
 

@@ -68,22 +68,23 @@ _FILE_OF = {ProofKind.RECEIPT: FileKind.RECEIPT, ProofKind.HAND_OVER: FileKind.C
 
 
 @dataclass(frozen=True)
-class Said:
-    """An event as it is stated: its kind, its local day, who said it, and a note."""
+class StatedEvent:
+    """An event as it is stated, on a local day, by somebody with a name. Sent twice with the same `once`, it is one."""
 
     kind: PlanEventKind
     on: date
     name: str = ""
     note: str = ""
+    once: uuid.UUID | None = None
 
 
-def state_plan(unit: Unit, episode: Episode, stated: Said, once: uuid.UUID | None = None) -> None:
-    """Record that a plan was drawn up, agreed on with the person, or reviewed. Sent twice with the same `once`: once.
+def state_plan(unit: Unit, episode: Episode, stated: StatedEvent) -> None:
+    """Record that a plan was drawn up, agreed on with the person, or reviewed.
 
     RuleBroken (`episode_closed`, `plan_empty`, `plan_day_not_come`, `plan_day_before_arrival`,
     `plan_drawn_up_already`, `plan_not_agreed`), every reason at once.
     """
-    if made_before(unit, once):
+    if made_before(unit, stated.once):
         return
     before = {event.kind for event, _author in events_of_plan(unit.session, episode.id)}
     live = [item for item in items_of_episode(unit.session, episode.id) if item.state is not ItemState.CANCELLED]
@@ -96,7 +97,7 @@ def state_plan(unit: Unit, episode: Episode, stated: Said, once: uuid.UUID | Non
         PlanEventKind.AGREED in before,
     )
     refuse_if(why_not_stated(stated.kind, stated.on, facts))
-    note_made(unit, once, _add_event(unit, episode, None, stated))
+    _add_event(unit, episode, None, stated)
 
 
 def start_item(unit: Unit, item: PlanItem, episode: Episode, started_on: date) -> None:
@@ -258,20 +259,20 @@ def keep_proof(
     unit.participants["trail"].act("plan.proof", ("case", item.case_id))
 
 
-def confirm_receipt(unit: Unit, item: PlanItem, episode: Episode, stated: Said, once: uuid.UUID | None = None) -> None:
+def confirm_receipt(unit: Unit, item: PlanItem, episode: Episode, stated: StatedEvent) -> None:
     """Record that somebody confirmed what they received: on paper, or by typing their name on this screen.
 
     RuleBroken (`item_not_delivered`, `plan_day_not_come`, `day_before_delivery`, `receiver_missing`,
     `certificate_missing`), every reason at once.
     """
-    if made_before(unit, once):
+    if made_before(unit, stated.once):
         return
     facts = _handed_over(unit, item, episode, has_certificate(unit.session, item.id))
     refuse_if(why_not_received(stated.kind, stated.on, stated.name, facts))
-    note_made(unit, once, _add_event(unit, episode, item, stated))
+    _add_event(unit, episode, item, stated)
 
 
-def check_hand_over(unit: Unit, item: PlanItem, episode: Episode, stated: Said, once: uuid.UUID | None = None) -> None:
+def check_hand_over(unit: Unit, item: PlanItem, episode: Episode, stated: StatedEvent) -> None:
     """Record a spot check: somebody asked the person whether they have what was delivered.
 
     Coordinators check, and the office; AccessDenied for whoever only delivers. RuleBroken (`item_not_delivered`,
@@ -285,11 +286,11 @@ def check_hand_over(unit: Unit, item: PlanItem, episode: Episode, stated: Said, 
     )
     if not is_checker:
         raise AccessDenied(Permission.REFERRALS_ANSWER.value)
-    if made_before(unit, once):
+    if made_before(unit, stated.once):
         return
     by = unit.actor_id.hex if unit.actor_id else ""
     refuse_if(why_not_checked(stated.kind, stated.on, by, stated.note, _handed_over(unit, item, episode)))
-    note_made(unit, once, _add_event(unit, episode, item, stated))
+    _add_event(unit, episode, item, stated)
     if stated.kind is PlanEventKind.SPOT_NOT_CONFIRMED:
         _raise_mismatch(unit, item, stated.note.strip())
 
@@ -318,7 +319,7 @@ def _handed_over(unit: Unit, item: PlanItem, episode: Episode, has_paper: bool =
     return HandedOver(item.state, item.delivered_on, by, day_there(episode, unit.clock.now()), has_paper)
 
 
-def _add_event(unit: Unit, episode: Episode, item: PlanItem | None, stated: Said) -> uuid.UUID:
+def _add_event(unit: Unit, episode: Episode, item: PlanItem | None, stated: StatedEvent) -> None:
     assert unit.actor_id is not None  # every event has an author
     row = PlanEvent(
         case_id=episode.case_id,
@@ -331,8 +332,8 @@ def _add_event(unit: Unit, episode: Episode, item: PlanItem | None, stated: Said
         content=EventContent(stated.name.strip(), stated.note.strip()),
     )
     unit.session.add(row)
+    note_made(unit, stated.once, row.id)
     unit.participants["trail"].act(f"plan.{stated.kind.value}", ("case", episode.case_id))
-    return row.id
 
 
 def _whole(unit: Unit, item: PlanItem) -> WholeItem:

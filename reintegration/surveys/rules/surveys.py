@@ -35,18 +35,14 @@ class Interview:
 
 def why_not_recorded(interview: Interview) -> tuple[Reason, ...]:
     """Everything that keeps a response from being recorded. Source: domain, measuring: adults only, no proxies."""
-    reasons = []
-    if not interview.is_survey_round:
-        reasons.append(Reason(SurveyReason.NOT_A_SURVEY_ROUND))
-    if not interview.is_adult:
-        reasons.append(Reason(SurveyReason.NOT_AN_ADULT))
-    if not interview.may_be_contacted:
-        reasons.append(Reason(SurveyReason.PERSON_CONTACT_NOT_CONSENTED))
-    if interview.ended_at < interview.started_at:
-        reasons.append(Reason(SurveyReason.ENDS_BEFORE_IT_STARTS))
-    if interview.is_rated_already:
-        reasons.append(Reason(CheckInReason.VISIT_DONE_ALREADY))
-    return tuple(reasons)
+    conditions: tuple[tuple[bool, ReasonCode], ...] = (
+        (not interview.is_survey_round, SurveyReason.NOT_A_SURVEY_ROUND),
+        (not interview.is_adult, SurveyReason.NOT_AN_ADULT),
+        (not interview.may_be_contacted, SurveyReason.PERSON_CONTACT_NOT_CONSENTED),
+        (interview.ended_at < interview.started_at, SurveyReason.ENDS_BEFORE_IT_STARTS),
+        (interview.is_rated_already, CheckInReason.VISIT_DONE_ALREADY),
+    )
+    return tuple(Reason(code) for applies, code in conditions if applies)
 
 
 def missing_ratings(

@@ -38,7 +38,7 @@ from reintegration.plans.services.plans import (
     change_objective,
 )
 from reintegration.plans.services.progress import (
-    Said,
+    StatedEvent,
     add_instalment,
     cancel_item,
     check_hand_over,
@@ -225,7 +225,7 @@ def test_a_paper_is_kept_among_the_files_of_the_case_and_seen_by_who_helps(conta
 
 
 def _someone(made: Arrived, who: Person, kind: PlanEventKind, name: str = "", note: str = "") -> None:
-    said = Said(kind, TODAY, name, note)
+    said = StatedEvent(kind, TODAY, name, note)
     with on_plan(made, who) as (unit, _case, episode, item):
         if kind in (PlanEventKind.SPOT_CONFIRMED, PlanEventKind.SPOT_NOT_CONFIRMED):
             check_hand_over(unit, item, episode, said)
@@ -273,7 +273,7 @@ def test_an_empty_plan_is_not_agreed_on(container: Container) -> None:
         cancel_item(unit, item, episode, "needed")
         unit.session.flush()
         with pytest.raises(RuleBroken) as refusal:
-            state_plan(unit, episode, Said(PlanEventKind.REVIEWED, TODAY))
+            state_plan(unit, episode, StatedEvent(PlanEventKind.REVIEWED, TODAY))
         assert refusal.value.codes == ["plan_empty", "plan_not_agreed"]
 
 
