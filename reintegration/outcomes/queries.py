@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Row, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.rulebook.queries import rules_on
@@ -280,7 +280,7 @@ def _number(score: str) -> float:
     return float(Fraction(score))
 
 
-def _scores(row: Any) -> Scores | None:
+def _scores(row: Row[*tuple[Any, ...]]) -> Scores | None:
     """The scores of a response in which all dimensions are measured; None for any other."""
     economic, social, psychosocial, composite = row.economic, row.social, row.psychosocial, row.composite
     if economic is None or social is None or psychosocial is None or composite is None:

@@ -45,13 +45,13 @@ def _keeps(of_own: Callable[[Session, Any, uuid.UUID], bool]) -> Callable[[Scope
     return check
 
 
-def _only_of_the_day(session: Session, office: Any, organisation_id: uuid.UUID) -> bool:
+def _only_of_the_day(session: Session, office: PartnerOffice, organisation_id: uuid.UUID) -> bool:
     changed = {attribute.key for attribute in inspect(office).attrs if attribute.history.has_changes()}
     is_own = bool(inspect(office).persistent) and office.organisation_id == organisation_id
     return is_own and office not in session.deleted and changed <= _OF_THE_DAY
 
 
-def _of_own_office(session: Session, row: Any, organisation_id: uuid.UUID) -> bool:
+def _of_own_office(session: Session, row: PartnerService | PartnerClosure, organisation_id: uuid.UUID) -> bool:
     statement = select(PartnerOffice.organisation_id).where(PartnerOffice.id == row.office_id)
     return session.execute(statement).scalar_one_or_none() == organisation_id
 

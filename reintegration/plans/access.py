@@ -85,13 +85,13 @@ def _reads(entity: type[Any], of_partner: _Criterion) -> Any:
     return criterion
 
 
-def _adds(scope: Scope, session: Session, row: Any) -> bool:
+def _adds(scope: Scope, session: Session, row: PlanEvent | PlanProof | PlanRevision) -> bool:
     """Events, papers and revisions are added in one's own name, and never changed."""
     by = row.added_by if isinstance(row, PlanProof) else row.by
     return row in session.new and by == scope.actor_id and writes_follow_up(scope, session, row)
 
 
-def _plans(scope: Scope, session: Session, row: Any) -> bool:
+def _plans(scope: Scope, session: Session, row: PlanItem) -> bool:
     """An item is everybody's who works on the plan; which line of the budget pays it, an office says."""
     names_line = inspect(row).attrs.budget_line_id.history.has_changes() and row.budget_line_id is not None
     if names_line and not (isinstance(scope, UserScope) and scope.may(Permission.CASES_WORK)):
@@ -99,13 +99,13 @@ def _plans(scope: Scope, session: Session, row: Any) -> bool:
     return writes_follow_up(scope, session, row)
 
 
-def _keeps_file(scope: Scope, session: Session, row: Any) -> bool:
+def _keeps_file(scope: Scope, session: Session, row: CaseFile) -> bool:
     """A partner adds a receipt or a certificate in its own name; it takes none out."""
     is_own = row in session.new and row.added_by == scope.actor_id and row.kind in _SHOWING
     return partner(scope) is not None and is_own and writes_follow_up(scope, session, row)
 
 
-def _keeps_bytes(scope: Scope, session: Session, row: Any) -> bool:
+def _keeps_bytes(scope: Scope, session: Session, row: StoredFile) -> bool:
     """The bytes of such a file, of a case or a person that the partner sees. New ones alone."""
     user = partner(scope)
     if user is None or row not in session.new or not user.may(Permission.FOLLOW_UP_WORK):

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Date,
     Float,
     Integer,
+    Row,
     Select,
     String,
     and_,
@@ -210,7 +211,7 @@ class RankedOffice:
     """An office in its place, with the row that was read of it, and how many weighted cases are with it."""
 
     ranked: Ranked
-    row: Any
+    row: Row[*tuple[Any, ...]]
     load: int
 
 
@@ -302,7 +303,7 @@ def rank_offices(
     )
 
 
-def _metres(office: Any, place: Destination) -> int | None:
+def _metres(office: Row[*tuple[Any, ...]], place: Destination) -> int | None:
     point = (office.latitude, office.longitude)
     return round(distance_km(place.point, point) * _METRES) if place.point is not None else None
 
@@ -386,7 +387,7 @@ def _box_holds() -> ColumnElement[bool]:
     )
 
 
-def _closeness(office: Any) -> Any:
+def _closeness(office: type[PartnerOffice]) -> ColumnElement[float]:
     """A measure that grows with the distance, good enough to choose a few: flat earth, the shorter way around it."""
     straight = func.abs(office.longitude - _LONGITUDE)
     around = sql_case((straight > _HALF, _WHOLE - straight), else_=straight) * bindparam("slope", type_=Float)

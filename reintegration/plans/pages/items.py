@@ -251,23 +251,23 @@ def cancel(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
 
 
 @dataclass(frozen=True)
-class _RowOfItem(PartOfCase[PlanItem], Generic[RowT]):
-    """An item with a row that belongs to it."""
+class _DetailOfItem(PartOfCase[PlanItem], Generic[RowT]):
+    """An item with a part of its cost, or a file that shows something of it."""
 
-    row: RowT
+    detail: RowT
 
 
-def _with_item(request: Request, row: RowT | None) -> _RowOfItem[RowT] | None:
+def _with_item(request: Request, row: RowT | None) -> _DetailOfItem[RowT] | None:
     item = _item(request)
-    return _RowOfItem(item.case, item.part, row) if item is not None and row is not None else None
+    return _DetailOfItem(item.case, item.part, row) if item is not None and row is not None else None
 
 
-def _instalment(request: Request) -> _RowOfItem[PlanInstalment] | None:
+def _instalment(request: Request) -> _DetailOfItem[PlanInstalment] | None:
     instalments = {row.id: row for row in instalments_of_item(request.unit.session, request.path["item_id"])}
     return _with_item(request, instalments.get(request.path["instalment_id"]))
 
 
-def _file(request: Request) -> _RowOfItem[CaseFile] | None:
+def _file(request: Request) -> _DetailOfItem[CaseFile] | None:
     return _with_item(request, shown_file(request.unit.session, request.path["item_id"], request.path["file_id"]))
 
 
@@ -279,9 +279,9 @@ def part(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
 
 
 @routes.post(f"{_PART}/pay", "plans.pay", load=_instalment, schema=PaymentForm, on_invalid=page_with(_page, "pay"))
-def pay(request: Request[_RowOfItem[PlanInstalment]]) -> ResponseReturnValue:
+def pay(request: Request[_DetailOfItem[PlanInstalment]]) -> ResponseReturnValue:
     """Say that a part was paid."""
-    pay_instalment(request.unit, request.row.part, need_episode(request), request.row.row, **request.data)
+    pay_instalment(request.unit, request.row.part, need_episode(request), request.row.detail, **request.data)
     return _back(request, _("Paid."))
 
 
@@ -292,9 +292,9 @@ def pay(request: Request[_RowOfItem[PlanInstalment]]) -> ResponseReturnValue:
     schema=CancelItemForm,
     on_invalid=page_with(_page, "cancel_part"),
 )
-def cancel_part(request: Request[_RowOfItem[PlanInstalment]]) -> ResponseReturnValue:
+def cancel_part(request: Request[_DetailOfItem[PlanInstalment]]) -> ResponseReturnValue:
     """Cancel a part that was not paid."""
-    cancel_instalment(request.unit, need_episode(request), request.row.row, request.data["because"])
+    cancel_instalment(request.unit, need_episode(request), request.row.detail, request.data["because"])
     return _back(request, _("The instalment is cancelled."))
 
 
@@ -345,9 +345,9 @@ def proof(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
 
 
 @routes.get(f"{_AT}/papers/<uuid:file_id>", "plans.paper", permission=Permission.FOLLOW_UP_READ, load=_file)
-def paper(request: Request[_RowOfItem[CaseFile]]) -> ResponseReturnValue:
+def paper(request: Request[_DetailOfItem[CaseFile]]) -> ResponseReturnValue:
     """Hand a paper out, to be saved and not to be opened here."""
-    file = hand_out(request.unit, request.row.row)
+    file = hand_out(request.unit, request.row.detail)
     answer = handed_out(file.data, file.name, file.media_type)
     answer.headers["Content-Security-Policy"] = _SANDBOX
     return answer
