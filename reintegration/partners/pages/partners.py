@@ -200,7 +200,6 @@ def _new_page(request: Request[None], form: Form) -> str:
     page="new",
     load=None,
     schema=NewOfficeForm,
-    saved_at=lambda _request, office: url_for("partners.offer", office_id=office),
 )
 def add(request: Request[None]) -> ResponseReturnValue:
     """Add an office."""
