@@ -28,7 +28,6 @@ class ObjectiveForm(FormSchema):
     dimension = fields.Enum(Dimension, by_value=True, required=True)
     level = fields.Enum(Level, by_value=True, required=True)
     person_id = fields.UUID()
-    once = fields.UUID()
 
 
 class ChangedObjectiveForm(ChangeForm, ObjectiveForm):
@@ -55,7 +54,6 @@ class PlanItemForm(FormSchema):
     is_cash = fields.Boolean(load_default=False)
     contribution = Line(200)
     contribution_sum = Amount(PLACES)
-    once = fields.UUID()
 
     @validates_schema(skip_on_field_errors=False)
     def both_or_none(self, data: dict[str, Any], **options: Any) -> None:
@@ -101,7 +99,6 @@ class InstalmentForm(FormSchema):
     part_sum = Amount(PLACES, required=True, attribute="amount")
     due_on = Day(required=True)
     note = Line(200, load_default="")
-    once = fields.UUID()
 
 
 class PaymentForm(FormSchema):
@@ -123,7 +120,6 @@ class ProofForm(FormSchema):
     file = Upload(required=True)
     proof = fields.Enum(ProofKind, by_value=True, required=True)
     note = Prose(500, load_default="")
-    once = fields.UUID()
 
 
 def _among(kinds: tuple[PlanEventKind, ...]) -> fields.Field[Any]:
@@ -137,7 +133,6 @@ class PlanStepForm(FormSchema):
     happened_on = Day(required=True, attribute="on")
     name = Line(200, load_default="")
     note = Prose(1000, load_default="")
-    once = fields.UUID()
 
 
 class ReceiptForm(FormSchema):
@@ -147,7 +142,6 @@ class ReceiptForm(FormSchema):
     happened_on = Day(required=True, attribute="on")
     name = Line(200, required=True)
     note = Prose(500, load_default="")
-    once = fields.UUID()
 
 
 class SpotCheckForm(FormSchema):
@@ -156,4 +150,3 @@ class SpotCheckForm(FormSchema):
     step = _among(SPOT_CHECKS)
     happened_on = Day(required=True, attribute="on")
     note = Prose(1000, load_default="")
-    once = fields.UUID()

@@ -207,7 +207,7 @@ def add(request: Request[None]) -> ResponseReturnValue:
     organisation = organisations.get(request.data["organisation_id"])
     if organisation is None:
         raise BadInput({"organisation_id": [_("Choose from the list.")]})
-    office = add_office(request.unit, organisation, _stated(request.data), request.data.get("once"))
+    office = add_office(request.unit, organisation, _stated(request.data))
     flash(_("The office is added. Say now what it offers."), "done")
     return redirect(url_for("partners.offer", office_id=office), 303)
 

@@ -23,7 +23,6 @@ from foundation.storage.unit_of_work import Unit
 from reintegration.partners.models import PartnerArea, PartnerClosure, PartnerOffice, PartnerService
 from reintegration.partners.queries.partners import areas_of, names_taken, service_rows
 from reintegration.partners.rules.partners import WEEKDAYS, BadHours, ClosedBecause, Service, read_hours
-from returns.cases.services.planning import made_before, note_made
 
 MOST_MEGABYTES, _MOST_ROWS = "partner.import.most_megabytes", "partner.import.most_rows"
 _MOST_AREAS, _MOST_NAME = 200, 120
@@ -94,14 +93,10 @@ class ListPreview:
     seen: str
 
 
-def add_office(unit: Unit, organisation: Organisation, stated: StatedPlace, once: uuid.UUID | None = None) -> uuid.UUID:
+def add_office(unit: Unit, organisation: Organisation, stated: StatedPlace) -> uuid.UUID:
     """Add an office of an organisation, in its country; returns the id. BadInput by field."""
-    if made := made_before(unit, once):
-        return made
     _refuse_wrong_place(unit, organisation.id, organisation.country, stated)
-    office = new_office(unit, organisation, stated)
-    note_made(unit, once, office.id)
-    return office.id
+    return new_office(unit, organisation, stated).id
 
 
 def new_office(unit: Unit, organisation: Organisation, stated: StatedPlace) -> PartnerOffice:
@@ -154,21 +149,13 @@ def change_offer(unit: Unit, office: PartnerOffice, stated: StatedOffer, edition
 
 
 def close_office(
-    unit: Unit,
-    office: PartnerOffice,
-    begins_on: date,
-    reason: ClosedBecause,
-    ends_on: date | None = None,
-    once: uuid.UUID | None = None,
+    unit: Unit, office: PartnerOffice, begins_on: date, reason: ClosedBecause, ends_on: date | None = None
 ) -> uuid.UUID:
     """Record on which days an office is closed; without a last day, until further notice. BadInput (`ends_on`)."""
-    if made := made_before(unit, once):
-        return made
     if ends_on is not None and ends_on < max(begins_on, unit.clock.now().date()):
         raise BadInput({"ends_on": [_("Choose a last day that is not before the first, and still to come.")]})
     closure = PartnerClosure(office_id=office.id, begins_on=begins_on, ends_on=ends_on, reason=reason)
     unit.session.add(closure)
-    note_made(unit, once, closure.id)
     unit.participants["trail"].act("partner.close", ("partner_office", office.id))
     return closure.id
 

@@ -340,7 +340,7 @@ def budget(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
 def proof(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
     """Keep a receipt or a certificate."""
     sent = request.data
-    keep_proof(request.unit, request.row.part, sent["proof"], io.BytesIO(sent["file"]), sent["note"], sent.get("once"))
+    keep_proof(request.unit, request.row.part, sent["proof"], io.BytesIO(sent["file"]), sent["note"])
     return _back(request, _("The paper is kept."))
 
 

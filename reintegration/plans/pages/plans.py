@@ -170,7 +170,7 @@ def choices(
 
 def stated_item(data: dict[str, Any]) -> NewItem:
     """An item as a form states it."""
-    fields = {name: part for name, part in data.items() if name not in ("once", "version", "is_cash")}
+    fields = {name: part for name, part in data.items() if name not in ("version", "is_cash")}
     words = {name: fields.pop(name, None) for name in ("dimension", "level", "objective")}
     return NewItem(**words, **fields, is_in_kind=not data["is_cash"])
 
@@ -275,15 +275,14 @@ def plan(request: Request[Case]) -> ResponseReturnValue:
 @routes.post(_AT, "plans.add", schema=PlanItemForm, on_invalid=page_with(_page, "item"), drafts="plan_item")
 def add(request: Request[Case]) -> ResponseReturnValue:
     """Add an item."""
-    add_item(request.unit, request.row, need_episode(request), stated_item(request.data), request.data.get("once"))
+    add_item(request.unit, request.row, need_episode(request), stated_item(request.data))
     return _back(request, _("The item is in the plan."))
 
 
 @routes.post(f"{_AT}/objectives", "plans.objective", schema=ObjectiveForm, on_invalid=page_with(_page, "objective"))
 def objective(request: Request[Case]) -> ResponseReturnValue:
     """Add an objective."""
-    fields = {name: part for name, part in request.data.items() if name != "once"}
-    add_objective(request.unit, request.row, need_episode(request), NewObjective(**fields), request.data.get("once"))
+    add_objective(request.unit, request.row, need_episode(request), NewObjective(**request.data))
     return _back(request, _("The objective is in the plan."))
 
 

@@ -37,7 +37,6 @@ from reintegration.plans.rules import (
 from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case, members_of_case
 from returns.cases.rules import Reason, Track
-from returns.cases.services.planning import made_before, note_made
 
 Wrong = dict[str, list[str]]
 
@@ -76,18 +75,13 @@ class NewItem:
     objective_id: uuid.UUID | None = None
 
 
-def add_objective(
-    unit: Unit, case: Case, episode: Episode, new: NewObjective, once: uuid.UUID | None = None
-) -> PlanObjective:
-    """Add an objective to a plan. Sent twice with the same `once`, it is one.
+def add_objective(unit: Unit, case: Case, episode: Episode, new: NewObjective) -> PlanObjective:
+    """Add an objective to a plan.
 
     RuleBroken (`episode_closed`, `track_without_plan`); BadInput for somebody who is not of the case.
     """
-    made = made_before(unit, once)
     lock_case(unit.session, case.id)
     standing = objectives_of_episode(unit.session, episode.id)
-    if made and (objective := next((objective for objective in standing if objective.id == made), None)):
-        return objective
     refuse_if(_why_not_planned(case, episode))
     refuse_wrong(_wrong_person(unit, case.id, new.person_id))
     assert unit.actor_id is not None  # somebody answers for every objective
@@ -108,7 +102,6 @@ def add_objective(
     unit.session.add(row)
     unit.session.flush()  # items and revisions refer to it
     note_revision(unit, row, RevisionKind.ADDED)
-    note_made(unit, once, row.id)
     unit.participants["trail"].act("plan.objective", ("case", case.id))
     return row
 
@@ -160,13 +153,11 @@ def objective_of(
     raise BadInput({"objective_id": [_("Choose from the list.")]})
 
 
-def add_item(unit: Unit, case: Case, episode: Episode, new: NewItem, once: uuid.UUID | None = None) -> uuid.UUID:
-    """Add an item to the plan of an episode; returns its id. Sent twice with the same `once`, it is one.
+def add_item(unit: Unit, case: Case, episode: Episode, new: NewItem) -> uuid.UUID:
+    """Add an item to the plan of an episode; returns its id.
 
     BadInput by field; RuleBroken (`episode_closed`, `track_without_plan`, `item_for_somebody_else`).
     """
-    if made := made_before(unit, once):
-        return made
     lock_case(unit.session, case.id)
     refuse_if(_why_not_planned(case, episode))
     refuse_wrong(_wrong(unit, case, new))
@@ -186,7 +177,6 @@ def add_item(unit: Unit, case: Case, episode: Episode, new: NewItem, once: uuid.
     unit.session.add(item)
     unit.session.flush()  # its revision refers to it
     note_revision(unit, item, RevisionKind.ADDED)
-    note_made(unit, once, item.id)
     unit.participants["trail"].act("plan.add", ("case", case.id))
     return item.id
 

@@ -58,7 +58,6 @@ from reintegration.plans.rules import (
 from reintegration.plans.services.plans import keep_first, note_revision, refuse_wrong, why_closed, wrong_sums
 from returns.cases.queries.cases import lock_case
 from returns.cases.rules import Reason
-from returns.cases.services.planning import made_before, note_made
 from returns.files.rules import FileKind
 from returns.files.services import store_file
 from returns.money.queries import lines_of_case
@@ -69,13 +68,12 @@ _FILE_OF = {ProofKind.RECEIPT: FileKind.RECEIPT, ProofKind.HAND_OVER: FileKind.C
 
 @dataclass(frozen=True)
 class StatedEvent:
-    """An event as it is stated, on a local day, by somebody with a name. Sent twice with the same `once`, it is one."""
+    """An event as it is stated: on a local day, by somebody with a name."""
 
     kind: PlanEventKind
     on: date
     name: str = ""
     note: str = ""
-    once: uuid.UUID | None = None
 
 
 def state_plan(unit: Unit, episode: Episode, stated: StatedEvent) -> None:
@@ -84,8 +82,6 @@ def state_plan(unit: Unit, episode: Episode, stated: StatedEvent) -> None:
     RuleBroken (`episode_closed`, `plan_empty`, `plan_day_not_come`, `plan_day_before_arrival`,
     `plan_drawn_up_already`, `plan_not_agreed`), every reason at once.
     """
-    if made_before(unit, stated.once):
-        return
     before = {event.kind for event, _author in events_of_plan(unit.session, episode.id)}
     live = [item for item in items_of_episode(unit.session, episode.id) if item.state is not ItemState.CANCELLED]
     facts = StatedFacts(
@@ -146,20 +142,12 @@ def cancel_item(unit: Unit, item: PlanItem, episode: Episode, because: str) -> N
 
 
 def add_instalment(
-    unit: Unit,
-    item: PlanItem,
-    episode: Episode,
-    amount: Decimal,
-    due_on: date,
-    note: str = "",
-    once: uuid.UUID | None = None,
+    unit: Unit, item: PlanItem, episode: Episode, amount: Decimal, due_on: date, note: str = ""
 ) -> uuid.UUID:
-    """Plan one part of the cost of an item, in its currency; returns its id. Sent twice with the same `once`: one.
+    """Plan one part of the cost of an item, in its currency; returns its id.
 
     BadInput by field; RuleBroken (`episode_closed`, `item_not_planned`, `item_without_cost`, `instalments_above_cost`).
     """
-    if made := made_before(unit, once):
-        return made
     lock_case(unit.session, item.case_id)
     standing = instalments_of_item(unit.session, item.id)
     costs, currency = costed(item, standing), item.content.currency
@@ -179,7 +167,6 @@ def add_instalment(
         content=InstalmentContent(amount, currency, note=note),
     )
     unit.session.add(row)
-    note_made(unit, once, row.id)
     unit.participants["trail"].act("plan.instalment", ("case", item.case_id))
     return row.id
 
@@ -234,15 +221,11 @@ def name_line(unit: Unit, item: PlanItem, line_id: uuid.UUID | None) -> None:
     unit.participants["trail"].act("plan.budget", ("case", item.case_id))
 
 
-def keep_proof(
-    unit: Unit, item: PlanItem, kind: ProofKind, stream: BinaryIO, note: str = "", once: uuid.UUID | None = None
-) -> None:
-    """Keep a receipt or a hand-over certificate of an item among the files of its case. Sent twice: once.
+def keep_proof(unit: Unit, item: PlanItem, kind: ProofKind, stream: BinaryIO, note: str = "") -> None:
+    """Keep a receipt or a hand-over certificate of an item among the files of its case.
 
     Of an item for one person it lies under that person's key. BadInput at `file`; RuleBroken (`case_has_ended`).
     """
-    if made_before(unit, once):
-        return
     assert unit.actor_id is not None  # somebody answers for every paper
     file_id = store_file(unit, item.case_id, item.person_id, _FILE_OF[kind], stream, note)
     unit.session.flush()  # the proof refers to the file
@@ -255,7 +238,6 @@ def keep_proof(
         added_at=unit.clock.now(),
     )
     unit.session.add(proof)
-    note_made(unit, once, proof.id)
     unit.participants["trail"].act("plan.proof", ("case", item.case_id))
 
 
@@ -265,8 +247,6 @@ def confirm_receipt(unit: Unit, item: PlanItem, episode: Episode, stated: Stated
     RuleBroken (`item_not_delivered`, `plan_day_not_come`, `day_before_delivery`, `receiver_missing`,
     `certificate_missing`), every reason at once.
     """
-    if made_before(unit, stated.once):
-        return
     facts = _handed_over(unit, item, episode, has_certificate(unit.session, item.id))
     refuse_if(why_not_received(stated.kind, stated.on, stated.name, facts))
     _add_event(unit, episode, item, stated)
@@ -286,8 +266,6 @@ def check_hand_over(unit: Unit, item: PlanItem, episode: Episode, stated: Stated
     )
     if not is_checker:
         raise AccessDenied(Permission.REFERRALS_ANSWER.value)
-    if made_before(unit, stated.once):
-        return
     by = unit.actor_id.hex if unit.actor_id else ""
     refuse_if(why_not_checked(stated.kind, stated.on, by, stated.note, _handed_over(unit, item, episode)))
     _add_event(unit, episode, item, stated)
@@ -332,7 +310,6 @@ def _add_event(unit: Unit, episode: Episode, item: PlanItem | None, stated: Stat
         content=EventContent(stated.name.strip(), stated.note.strip()),
     )
     unit.session.add(row)
-    note_made(unit, stated.once, row.id)
     unit.participants["trail"].act(f"plan.{stated.kind.value}", ("case", episode.case_id))
 
 

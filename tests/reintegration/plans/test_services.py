@@ -1,4 +1,4 @@
-"""Plans as they are worked on: revisions, two edits, one press twice, the budget, papers, and who sees what of it."""
+"""Plans as they are worked on: revisions, two edits, the budget, papers, and who sees what of it."""
 
 import uuid
 from datetime import date
@@ -39,7 +39,6 @@ from reintegration.plans.services.plans import (
 )
 from reintegration.plans.services.progress import (
     StatedEvent,
-    add_instalment,
     cancel_item,
     check_hand_over,
     confirm_receipt,
@@ -101,22 +100,6 @@ def test_of_two_edits_the_later_is_refused(container: Container) -> None:
         with pytest.raises(Conflict):
             change_item(unit, case, episode, item, stated(item, activity="Oven"), 1)
         assert item.content.activity == "Loom"
-
-
-def test_a_form_that_is_sent_twice_plans_one_thing(container: Container) -> None:
-    made, once, other = make_arrived(container), uuid.uuid4(), uuid.uuid4()
-    new = NewItem(Dimension.SOCIAL, Level.COMMUNITY, "School", "Books", DAY, amount=Decimal(9), currency="EUR")
-    for _ in range(2):
-        with on_plan(made, made.referred.worker) as (unit, case, episode, _item):
-            added = add_item(unit, case, episode, new, once)
-            whole = whole_item(unit.session, added)
-            assert whole is not None
-            add_instalment(unit, whole.item, episode, Decimal(3), DAY, once=other)
-    with on_plan(made, made.referred.owner) as (unit, _case, episode, _item):
-        assert len(items_of_episode(unit.session, episode.id)) == 2
-        whole = whole_item(unit.session, added)
-        assert whole is not None
-        assert len(whole.instalments) == 1
 
 
 def test_an_objective_gives_its_items_its_words_and_person(container: Container) -> None:
