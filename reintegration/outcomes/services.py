@@ -280,7 +280,7 @@ def _beside(publication: Publication, values: Mapping[str, Any]) -> Mapping[str,
 
 
 def forget_unfinished(unit: Unit) -> None:
-    """Take back what a run wrote that was killed."""
+    """Take back what a killed run has written."""
     for left in unfinished_snapshots(unit.session):
         _take_back(unit, left)
 
@@ -307,7 +307,7 @@ def begin_snapshot(unit: Unit, decided: Decided) -> int:
 
 
 def _take_back(unit: Unit, left: Snapshot) -> None:
-    """Nothing of it was read. The rows that it replaced hold again, and its own are deleted."""
+    """Delete the rows of an unfinished snapshot, which nobody has read; those that it replaced hold again."""
     options = {"synchronize_session": False}
     own = delete(OutcomeFigure).where(OutcomeFigure.since == left.ordinal)
     behind = delete(OutcomeCount).where(OutcomeCount.since == left.ordinal)
@@ -319,7 +319,7 @@ def _take_back(unit: Unit, left: Snapshot) -> None:
 
 
 def write_piece(unit: Unit, ordinal: int, changes: Sequence[Change]) -> None:
-    """Write some of the changes of a snapshot that was begun."""
+    """Write a batch of the changes of a snapshot that was begun."""
     replaced = [change.replaces for change in changes if change.replaces is not None]
     if replaced:
         statement = update(OutcomeFigure).where(OutcomeFigure.id.in_(replaced)).values(until=ordinal)
@@ -339,7 +339,7 @@ def write_piece(unit: Unit, ordinal: int, changes: Sequence[Change]) -> None:
 
 
 def finish_snapshot(unit: Unit, ordinal: int) -> None:
-    """From now on it is read."""
+    """Mark a snapshot as finished: from now on it is read."""
     statement = (
         update(Snapshot)
         .where(Snapshot.ordinal.in_([ordinal]), Snapshot.finished_at.is_(None))

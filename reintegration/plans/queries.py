@@ -174,13 +174,13 @@ def money_of(amount: Decimal | str | None, currency: str | None) -> Money | None
 
 
 def part_of(row: PlanInstalment) -> Part:
-    """An instalment, opened."""
+    """An instalment with its sums unsealed, as the rules take it."""
     content = row.content
     return Part(row.state, Money(content.amount, content.currency), money_of(content.paid, content.currency))
 
 
 def costed(item: PlanItem, instalments: Iterable[PlanInstalment] = ()) -> Costed:
-    """An item and its parts, opened."""
+    """An item and its parts with their sums unsealed, as the rules take them."""
     content = item.content
     return Costed(
         state=item.state,
@@ -192,14 +192,14 @@ def costed(item: PlanItem, instalments: Iterable[PlanInstalment] = ()) -> Costed
 
 
 def allowed_by(line: Allowance | BudgetLine) -> Allowed:
-    """A line of the budget as a plan counts it: its sum is opened, nothing else of it is looked at."""
+    """A line of the budget as the rules take it: its sum is unsealed, nothing else of it is looked at."""
     content = line.content
     amount = Money(Decimal(content.planned), content.currency)
     return Allowed(line.id.hex, amount, line.approved_at is not None, line.status is LineStatus.CANCELLED)
 
 
 def money_of_plan(plan: Sequence[WholeItem]) -> tuple[list[Costed], list[Allowed]]:
-    """The items of a plan, and the lines that pay them, opened."""
+    """The items of a plan and the lines that pay them, as the rules take them."""
     items = [costed(whole.item, whole.instalments) for whole in plan]
     lines = {whole.allowance.id: allowed_by(whole.allowance) for whole in plan if whole.allowance is not None}
     return items, list(lines.values())
@@ -259,7 +259,7 @@ def events_of_plan(session: Session, episode_id: uuid.UUID) -> list[tuple[PlanEv
 
 
 def events_of_item(session: Session, item_id: uuid.UUID) -> list[tuple[PlanEvent, Account | None]]:
-    """The same of one item."""
+    """The events of one item, the newest first, each with its author; one statement."""
     return _with_authors(session, PlanEvent.item_id == item_id)
 
 

@@ -298,18 +298,18 @@ def _why_not_planned(case: Case, episode: Episode) -> tuple[Reason, ...]:
 
 
 def why_closed(episode: Episode) -> tuple[Reason, ...]:
-    """Nothing of a closed episode is changed."""
+    """The reason against changing anything of a closed episode."""
     return () if episode.state is EpisodeState.OPEN else (Reason(EpisodeReason.EPISODE_CLOSED),)
 
 
 def _wrong_person(unit: Unit, case_id: uuid.UUID, person_id: uuid.UUID | None) -> Wrong:
-    """Somebody who is not of the case, or whom this scope does not see."""
+    """An error for somebody who is not of the case, or whom this scope does not see."""
     members = {member.id for member in members_of_case(unit.session, case_id)} if person_id else set()
     return {"person_id": [_("Choose from the list.")]} if person_id and person_id not in members else {}
 
 
 def wrong_sums(currency: str | None, **sums: Decimal | None) -> Wrong:
-    """Sums by field that are nothing, or have more digits than their currency; a currency that nobody uses."""
+    """Errors by field: sums that are not above zero or have too many digits, a currency that is not in use."""
     errors: Wrong = {}
     if currency is not None and currency not in currencies_in_use():
         return {"currency": [_("Choose from the list.")]}
@@ -326,6 +326,6 @@ def wrong_sums(currency: str | None, **sums: Decimal | None) -> Wrong:
 
 
 def refuse_wrong(*wrong: Wrong) -> None:
-    """BadInput with every field that is wrong, if one is."""
+    """Raise BadInput with every field that is wrong; do nothing if none is."""
     if errors := {field: messages for faults in wrong for field, messages in faults.items()}:
         raise BadInput(errors)
