@@ -70,23 +70,8 @@ def wilson(p: float, n: float, z: float = Z_95) -> tuple[float, float]:
     return (0.0 if p == 0 else max(low, 0.0)), (1.0 if p == 1 else min(high, 1.0))
 
 
-def design_effect(clusters: Sequence[tuple[int, int]]) -> Fraction:
-    """How many times wider the variance is because people of one case are alike; at least 1. (people, sustained) each.
-
-    The linearised variance of the share over the cases, times m / (m - 1) for m cases, against that of as many people
-    drawn one by one. Where everybody has the same result, or there is one case only, the results cannot say how alike
-    people of a case are: then as alike as can be, which is the mean size of a case, each person counted once.
-    """
-    return effect_of_sums(sums_of(clusters))
-
-
-def interval(clusters: Sequence[tuple[int, int]]) -> tuple[float, float] | None:
-    """The 95 % interval of the share, widened for people of one case; None without people. (people, sustained) each."""
-    return interval_of_sums(sums_of(clusters))
-
-
 def sums_of(clusters: Sequence[tuple[int, int]]) -> CaseSums:
-    """What `interval` needs to know of the cases, (people, sustained) each."""
+    """What an interval needs to know of the cases, (people, sustained) each."""
     return CaseSums(
         cases=len(clusters),
         people=sum(n for n, _ in clusters),
@@ -97,8 +82,13 @@ def sums_of(clusters: Sequence[tuple[int, int]]) -> CaseSums:
     )
 
 
-def effect_of_sums(sums: CaseSums) -> Fraction:
-    """`design_effect` of cases of which the sums are known; exact."""
+def design_effect(sums: CaseSums) -> Fraction:
+    """How many times wider the variance is because people of one case are alike; exact, and at least 1.
+
+    The linearised variance of the share over the cases, times m / (m - 1) for m cases, against that of as many people
+    drawn one by one. Where everybody has the same result, or there is one case only, the results cannot say how alike
+    people of a case are: then as alike as can be, which is the mean size of a case, each person counted once.
+    """
     people, cases = sums.people, sums.cases
     if not people:
         return Fraction(1)
@@ -110,11 +100,11 @@ def effect_of_sums(sums: CaseSums) -> Fraction:
     return max(Fraction(1), clustered / (share * (1 - share) / people))
 
 
-def interval_of_sums(sums: CaseSums) -> tuple[float, float] | None:
-    """`interval` of cases of which the sums are known."""
+def interval(sums: CaseSums) -> tuple[float, float] | None:
+    """The 95 % interval of the share, widened for people of one case; None without people."""
     if not sums.people:
         return None
-    return wilson(sums.sustained / sums.people, max(1.0, float(sums.people / effect_of_sums(sums))))
+    return wilson(sums.sustained / sums.people, max(1.0, float(sums.people / design_effect(sums))))
 
 
 def bounds(sustained: int, measured: int, due: int) -> tuple[Fraction, Fraction]:

@@ -135,10 +135,9 @@ def _share(visits: Sequence[ClosedVisit], standing: VisitStanding) -> list[float
     for visit in visits:
         cases[visit.case][0] += 1
         cases[visit.case][1] += visit.standing is standing
-    clusters = [(visits_of_case, those) for visits_of_case, those in cases.values()]
-    ends = interval(clusters)
+    sums = sums_of([(visits_of_case, those) for visits_of_case, those in cases.values()])
+    ends = interval(sums)
     assert ends is not None  # there are visits
-    sums = sums_of(clusters)
     return [sums.sustained / sums.people, *ends]
 
 

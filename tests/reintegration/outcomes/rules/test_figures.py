@@ -17,6 +17,7 @@ from reintegration.outcomes.rules.figures import (
     missing_reason,
     places_for,
     rounded,
+    sums_of,
     wilson,
 )
 
@@ -55,7 +56,7 @@ def test_the_ends_of_the_interval_solve_the_score_equation(of: tuple[int, int]) 
 
 
 def test_there_is_no_interval_without_people() -> None:
-    assert interval([]) is None
+    assert interval(sums_of([])) is None
     with pytest.raises(ValueError, match="without people"):
         wilson(0.5, 0)
 
@@ -69,7 +70,7 @@ def test_with_cases_of_one_size_the_variance_is_that_of_the_mean_of_cases(sustai
     share = sum(means, Fraction()) / cases
     of_means = (sum(mean * mean for mean in means) - cases * share**2) / (cases - 1) / cases
     one_by_one = share * (1 - share) / (size * cases)
-    assert design_effect([(size, one) for one in sustained]) == max(Fraction(1), of_means / one_by_one)
+    assert design_effect(sums_of([(size, one) for one in sustained])) == max(Fraction(1), of_means / one_by_one)
 
 
 def test_with_cases_of_many_sizes_the_jackknife_agrees() -> None:
@@ -79,8 +80,8 @@ def test_with_cases_of_many_sizes_the_jackknife_agrees() -> None:
     mean = sum(without) / len(without)
     jackknife = (len(without) - 1) / len(without) * sum((one - mean) ** 2 for one in without)
     share = part / whole
-    assert float(design_effect(clusters)) == pytest.approx(jackknife / (share * (1 - share) / whole), rel=0.02)
-    assert design_effect(clusters) > 2
+    assert float(design_effect(sums_of(clusters))) == pytest.approx(jackknife / (share * (1 - share) / whole), rel=0.02)
+    assert design_effect(sums_of(clusters)) > 2
 
 
 @pytest.mark.parametrize(
@@ -96,13 +97,13 @@ def test_with_cases_of_many_sizes_the_jackknife_agrees() -> None:
     ],
 )
 def test_the_design_effect_at_its_edges(clusters: list[tuple[int, int]], effect: Fraction) -> None:
-    assert design_effect(clusters) == effect
+    assert design_effect(sums_of(clusters)) == effect
 
 
 @given(CLUSTERS)
 def test_families_never_make_the_figure_surer(clusters: list[tuple[int, int]]) -> None:
     whole, part = sum(n for n, _ in clusters), sum(s for _, s in clusters)
-    low, high = interval(clusters) or (1.0, 0.0)
+    low, high = interval(sums_of(clusters)) or (1.0, 0.0)
     plain_low, plain_high = wilson(part / whole, whole)
     assert 0 <= low <= plain_low + 1e-12
     assert plain_high - 1e-12 <= high <= 1
