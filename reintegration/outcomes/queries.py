@@ -38,6 +38,17 @@ from reintegration.surveys.models import SurveyResponse
 from reintegration.surveys.rules.verdict import Verdict
 from returns.cases.models import Case
 
+SUPPRESSED_UNDER, POSSIBLE = "statistics.suppressed_under", "statistics.possible_percent"
+AGE_BANDS = "statistics.age_bands"
+_TRIM = "statistics.weights_trim_percentile"
+_ROUNDS = ("follow_up.standard.survey_months", "follow_up.close.survey_months")
+_AT_ONCE = 5_000  # rows that are fetched together: memory stays flat while the facts are made
+_FIRST_MONTH = 1
+ScoresByPerson = Mapping[tuple[uuid.UUID, uuid.UUID], Scores | None]
+_SCORES = (SurveyResponse.economic, SurveyResponse.social, SurveyResponse.psychosocial, SurveyResponse.composite)
+
+# Outcomes, and what settling them needs.
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -150,6 +161,9 @@ def _survey_visits(session: Session, episodes: Sequence[uuid.UUID]) -> defaultdi
     return by_episode
 
 
+# Snapshots: the newest, what it and earlier ones publish, and the counts behind it for the next one.
+
+
 @dataclass(frozen=True)
 class ShownRow:
     """What is shown of a row (`rules/publishing.py`), and the day of its counts."""
@@ -228,25 +242,7 @@ def last_ordinal(session: Session) -> int:
     return session.execute(statement).scalar_one_or_none() or 0
 
 
-SUPPRESSED_UNDER, POSSIBLE = "statistics.suppressed_under", "statistics.possible_percent"
-
-
-AGE_BANDS = "statistics.age_bands"
-
-
-_TRIM = "statistics.weights_trim_percentile"
-
-
-_ROUNDS = ("follow_up.standard.survey_months", "follow_up.close.survey_months")
-
-
-_AT_ONCE = 5_000  # rows that are fetched together: memory stays flat while the facts are made
-
-
-_FIRST_MONTH = 1
-
-
-ScoresByPerson = Mapping[tuple[uuid.UUID, uuid.UUID], Scores | None]
+# What a snapshot counts: every adult with where they stand and their scores, without name or id.
 
 
 @dataclass(frozen=True)
@@ -286,9 +282,6 @@ def _scores(row: Row[*tuple[Any, ...]]) -> Scores | None:
     if economic is None or social is None or psychosocial is None or composite is None:
         return None
     return _number(economic), _number(social), _number(psychosocial), _number(composite)
-
-
-_SCORES = (SurveyResponse.economic, SurveyResponse.social, SurveyResponse.psychosocial, SurveyResponse.composite)
 
 
 def _given(session: Session, month: int) -> ScoresByPerson:

@@ -35,13 +35,11 @@ from returns.people.models import Person
 
 # What a line of the budget has paid so far, also for people whom a partner does not see. Only the sum goes back.
 SPENDING = SystemScope("spending", opens=("budget_line", "plan_instalment", "plan_item"))
-
 _ITEM = PlanItem.__table__.alias("plan_item_in_scope")
 _OBJECTIVE = PlanObjective.__table__.alias("plan_objective_in_scope")
 _PROOF = PlanProof.__table__.alias("plan_proof_in_scope")
 _FILE = CaseFile.__table__.alias("plan_file_in_scope")
 _SHOWING = (FileKind.RECEIPT, FileKind.CERTIFICATE)
-
 _Criterion = Callable[[UserScope], ColumnElement[bool]]
 
 

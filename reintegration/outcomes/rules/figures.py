@@ -16,8 +16,6 @@ from reintegration.follow_up.rules.follow_up import VisitOutcome
 from reintegration.surveys.rules.verdict import Verdict
 
 Z_95 = NormalDist().inv_cdf(0.975)
-
-
 MOVED_ON = (Verdict.MOVED_ON_BY_CHOICE, Verdict.MOVED_ON_BY_NEED, Verdict.MOVED_ON_REASON_UNKNOWN)
 PLACES = 3  # of a share, a difference or a score, as it is published
 MOST_PLACES = 6

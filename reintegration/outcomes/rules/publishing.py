@@ -325,9 +325,6 @@ class _Decision:
             yield key, Published(counts, shown, day, alone, ever, days, parts)
 
 
-# What of a row may leave the program, as plain values: nothing that is not shown stands in it.
-
-
 def shown_values(row: Published, values: Mapping[str, Any], parts: int, k: int) -> dict[str, Any]:
     """The shown blocks of a row. `values`: what was estimated of the same people; `k`: under it no number is shown.
 

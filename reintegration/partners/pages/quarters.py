@@ -41,8 +41,6 @@ from reintegration.partners.schemas import SORTED_BY, PartnersOfQuarter
 from reintegration.partners.words import STANDING_LABELS
 
 routes = shared_routes.with_common(permission=Permission.FIGURES_COMPARE)
-
-
 Row = Mapping[str, Any]
 Cells = list[str | float]
 Figures = Sequence[tuple[PartnerFigure, Organisation]]

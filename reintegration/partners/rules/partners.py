@@ -17,14 +17,8 @@ from returns.consent.rules import TransferPurpose
 from returns.people.rules.people import Sex
 
 WEEKDAYS = (1, 2, 3, 4, 5, 6, 7)  # Monday is 1, as in ISO 8601
-
-
 _DAY_MINUTES = 24 * 60
-
-
 _SPAN = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*[-\u2013\u2014]\s*(\d{1,2})(?:[:.](\d{2}))?")
-
-
 _MOST_SPANS = 4
 _METRES = 1000
 _BOTH = 2  # women and men

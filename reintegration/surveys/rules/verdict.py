@@ -121,6 +121,9 @@ def is_completed(response: Response) -> bool:
     return not response.broken_off or all(dimension.score is not None for dimension in dimensions)
 
 
+# A response as a plain record, as it comes in a file: what it may hold, and its scores and verdict as plain values.
+
+
 @dataclass(frozen=True)
 class Record:
     """A well-formed record. `day`: whole days since arrival, None where it is not known."""
