@@ -1,7 +1,7 @@
 """Changes of outcomes: responses, ends and windows decide them; snapshots are written; tables become files."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import delete, update
 from foundation.accounts.queries.staff import places
 from foundation.geography.zones import local_date
 from foundation.rulebook.queries import rule_on
-from foundation.sheets.writing import Page, packed
+from foundation.sheets.writing import Page, delimited_lines, packed
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.models import Episode
@@ -50,6 +50,11 @@ class NamedSheet:
     rows: Cells
     headings: int = 1
     has_text: bool = False
+
+
+def table_as_csv(rows: Cells) -> Iterator[bytes]:
+    """The rows line by line, the first of them headings. No cell can be taken for a formula."""
+    return delimited_lines(rows)
 
 
 def sheets_as_xlsx(sheets: Sequence[NamedSheet], rtl: bool, made_at: datetime | None) -> bytes:

@@ -10,7 +10,6 @@ from foundation.errors import NotFound
 from foundation.language.formats import day
 from foundation.language.locales import direction
 from foundation.language.words import _
-from foundation.sheets.writing import delimited_lines
 from foundation.web.downloads import SHEET, handed_out
 from foundation.web.route import Request
 from foundation.web.routes import Routes
@@ -30,7 +29,7 @@ from reintegration.outcomes.pages.figures import (
 from reintegration.outcomes.queries import ShownRow, Snapshot, newest_snapshot, row_of_table, rows_of_table
 from reintegration.outcomes.rules.tables import REASONS, TOTAL, Table
 from reintegration.outcomes.schemas import SORTED_BY, OutcomeTable
-from reintegration.outcomes.services import NamedSheet, sheets_as_xlsx
+from reintegration.outcomes.services import NamedSheet, sheets_as_xlsx, table_as_csv
 from reintegration.outcomes.words import SCORE_LABELS, TABLE_LABELS, reason_label
 from reintegration.surveys.queries import instrument
 
@@ -198,7 +197,7 @@ def table(request: Request[None]) -> ResponseReturnValue:
 def table_csv(request: Request[None]) -> ResponseReturnValue:
     """The table as CSV: what the page shows, and nothing else."""
     table, snapshot = _table(request), newest_snapshot(request.unit.session)
-    content = delimited_lines(table_cells(rows_to_show(request, snapshot, table), snapshot))
+    content = table_as_csv(table_cells(rows_to_show(request, snapshot, table), snapshot))
     return handed_out(content, f"outcomes-{table.value}.csv", "text/csv")
 
 

@@ -14,13 +14,12 @@ from foundation.errors import NotFound
 from foundation.language.formats import listed, number, quarter as quarter_words
 from foundation.language.locales import direction
 from foundation.language.words import _, ngettext
-from foundation.sheets.writing import delimited_lines
 from foundation.web.downloads import SHEET, handed_out
 from foundation.web.route import Request
 from reintegration.outcomes.pages.figures import Spread, percent, points_alone, spread, ticks_of_shares
 from reintegration.outcomes.pages.outcomes import routes as shared_routes
 from reintegration.outcomes.rules.outcomes import Quarter, quarter_named
-from reintegration.outcomes.services import NamedSheet, sheets_as_xlsx
+from reintegration.outcomes.services import NamedSheet, sheets_as_xlsx, table_as_csv
 from reintegration.partners.queries.quarters import (
     Organisation,
     PartnerFigure,
@@ -262,7 +261,7 @@ def _rows(figures: Figures) -> list[Cells]:
 def partners_csv(request: Request[None]) -> ResponseReturnValue:
     """The quarter as CSV."""
     quarter, figures = _chosen(request)
-    return handed_out(delimited_lines(_rows(figures)), f"partners-{quarter.key}.csv", "text/csv")
+    return handed_out(table_as_csv(_rows(figures)), f"partners-{quarter.key}.csv", "text/csv")
 
 
 @routes.get("/outcomes/partners.xlsx", "outcomes.export", schema=PartnersOfQuarter, steps_up=True)
