@@ -30,9 +30,8 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
 from foundation.web.container import Container
 from reintegration.partners.models import PartnerOffice, PartnerService
-from reintegration.partners.queries.ranking import Destination, rank_offices
-from reintegration.partners.rules.partners import Service
-from reintegration.partners.rules.ranking import Wish
+from reintegration.partners.queries.partners import Destination, rank_offices
+from reintegration.partners.rules.partners import Service, Wish
 from tests.databases import no_demo, settings_for
 from tests.factories.makers import Person, make_account
 

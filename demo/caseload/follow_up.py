@@ -21,7 +21,7 @@ from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries.check_ins import adults_of
 from reintegration.follow_up.rules.follow_up import Channel, VisitOutcome, VisitState
 from reintegration.follow_up.services.check_ins import log_attempt, log_visit
-from reintegration.plans.rules.plans import Dimension, Level
+from reintegration.plans.rules import Dimension, Level
 from reintegration.plans.services.plans import NewItem, add_item
 from reintegration.referrals.services import Checked, record_check
 from reintegration.surveys.queries import instrument

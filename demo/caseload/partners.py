@@ -55,8 +55,8 @@ def invent_offices(unit: Unit) -> None:
             _offer(unit, office, invented)
             if name == "Bukhara":
                 today = unit.clock.now().date()
-                days = (today - timedelta(days=2), today + timedelta(days=12))
-                close_office(unit, office, days, ClosedBecause.MOVING)
+                begins_on, ends_on = today - timedelta(days=2), today + timedelta(days=12)
+                close_office(unit, office, begins_on, ClosedBecause.MOVING, ends_on)
 
 
 def _offer(unit: Unit, office: PartnerOffice, invented: _Invented) -> None:

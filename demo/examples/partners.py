@@ -15,10 +15,18 @@ from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import episode_of_case, visits_of_episode
 from reintegration.plans.models import PlanItem
 from reintegration.plans.queries import instalments_of_item, items_of_episode
-from reintegration.plans.rules.plans import PlanEventKind, ProofKind
-from reintegration.plans.services.money import add_instalment, pay_instalment
-from reintegration.plans.services.objectives import Said, check_hand_over, confirm_receipt, keep_proof, state_plan
-from reintegration.plans.services.plans import NewItem, change_item, deliver_item
+from reintegration.plans.rules import PlanEventKind, ProofKind
+from reintegration.plans.services.plans import NewItem, change_item
+from reintegration.plans.services.progress import (
+    StatedEvent,
+    add_instalment,
+    check_hand_over,
+    confirm_receipt,
+    deliver_item,
+    keep_proof,
+    pay_instalment,
+    state_plan,
+)
 from reintegration.referrals.queries import accepted_for
 from reintegration.referrals.rules import MoveReason
 from reintegration.referrals.services import Checked, move_referral, record_check, wish_move
@@ -50,7 +58,7 @@ def agree_on_plan(life: Life, unit: Unit, secrets: Secrets) -> None:
     """The plan is drawn up and agreed on; its first item is paid in two parts, and the first receipt is there."""
     episode, item, today = _first_item(life, unit)
     name = members_of_case(unit.session, episode.case_id)[0].given_name or ""
-    state_plan(unit, episode, Said(PlanEventKind.DRAWN_UP, today))
+    state_plan(unit, episode, StatedEvent(PlanEventKind.DRAWN_UP, today))
     stated = NewItem(
         None,
         None,
@@ -66,7 +74,7 @@ def agree_on_plan(life: Life, unit: Unit, secrets: Secrets) -> None:
     for number, part in enumerate(_PARTS):
         add_instalment(unit, item, episode, part, today + number * _WEEK, "Invented: a sewing machine")
         unit.session.flush()  # the next one counts what is planned
-    state_plan(unit, episode, Said(PlanEventKind.AGREED, today, name))
+    state_plan(unit, episode, StatedEvent(PlanEventKind.AGREED, today, name))
     pay_instalment(unit, item, episode, instalments_of_item(unit.session, item.id)[0], today)
     sheet = pdf_of(("Invented tool shop, Samarqand", "Receipt", f"Sewing machine, first part: {_PARTS[0]} EUR"))
     keep_proof(unit, item, ProofKind.RECEIPT, BytesIO(sheet), "Invented: of the first part.")
@@ -81,15 +89,15 @@ def hand_over_tools(life: Life, unit: Unit, secrets: Secrets) -> None:
     sheet = pdf_of(("Hand-over certificate", "One sewing machine, with table and lamp", "Signed by the receiver"))
     keep_proof(unit, item, ProofKind.HAND_OVER, BytesIO(sheet))
     unit.session.flush()  # what is confirmed on paper needs the paper
-    confirm_receipt(unit, item, episode, Said(PlanEventKind.RECEIVED_ON_PAPER, today, name))
+    confirm_receipt(unit, item, episode, StatedEvent(PlanEventKind.RECEIVED_ON_PAPER, today, name))
 
 
 def ask_after(life: Life, unit: Unit, secrets: Secrets) -> None:
     """A coordinator asked whether what was delivered is there, and has reviewed the plan."""
     episode, item, today = _first_item(life, unit)
     note = "Invented: saw the machine at work; two neighbours bring their sewing."
-    check_hand_over(unit, item, episode, Said(PlanEventKind.SPOT_CONFIRMED, today, note=note))
-    state_plan(unit, episode, Said(PlanEventKind.REVIEWED, today))
+    check_hand_over(unit, item, episode, StatedEvent(PlanEventKind.SPOT_CONFIRMED, today, note=note))
+    state_plan(unit, episode, StatedEvent(PlanEventKind.REVIEWED, today))
 
 
 def go_through_card(life: Life, unit: Unit, secrets: Secrets) -> None:

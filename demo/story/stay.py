@@ -17,11 +17,12 @@ from reintegration.episodes.services.episodes import close_episode
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome
 from reintegration.follow_up.services.check_ins import log_attempt, log_visit
-from reintegration.outcomes.queries.snapshots import newest_snapshot, rows_of_table
+from reintegration.outcomes.queries import newest_snapshot, rows_of_table
 from reintegration.outcomes.rules.tables import Table
 from reintegration.plans.queries import items_of_episode
-from reintegration.plans.rules.plans import Dimension, Level
-from reintegration.plans.services.plans import NewItem, add_item, deliver_item
+from reintegration.plans.rules import Dimension, Level
+from reintegration.plans.services.plans import NewItem, add_item
+from reintegration.plans.services.progress import deliver_item
 from reintegration.surveys.services import NewResponse, record_response
 
 # Answers of the story's interviews. All are invented; what they are worth is decided by the instrument alone.

@@ -17,7 +17,7 @@ from foundation.errors import BadInput, DomainError, RuleBroken
 from foundation.scheduling.runs import Job, run_job
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit, UnitFactory, reading, writing
-from reintegration.outcomes.queries.outcomes import outcomes_of_case
+from reintegration.outcomes.queries import outcomes_of_case
 
 # The cast of the story: one office, two partner organisations, and who works there. Nobody of them exists.
 

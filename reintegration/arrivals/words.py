@@ -7,8 +7,7 @@ from foundation.messaging.rules import MessageWords, NoticeKind, Template
 from reintegration.arrivals.rules import ArrivalReason, Coming, OfferState, RegistrationReason
 from reintegration.concerns.rules import ConcernReason
 from reintegration.episodes.rules import ClosingReason, EpisodeReason
-from reintegration.plans.rules.money import PlanMoneyReason
-from reintegration.plans.rules.plans import PlanReason, PlanStepReason
+from reintegration.plans.rules import PlanMoneyReason, PlanReason, PlanStepReason
 from reintegration.referrals.rules import PartnerMoveReason, ReferralReason
 from returns.cases.words import Sentences, sentences
 

@@ -41,7 +41,7 @@ from reintegration.episodes.words import (
 from reintegration.follow_up.services.check_ins import visit_state
 from reintegration.partners.queries.partners import office_names
 from reintegration.plans.queries import PlanItem, day_there, items_of_episode, money_of
-from reintegration.plans.rules.plans import ItemState, is_plan_late
+from reintegration.plans.rules import ItemState, is_plan_late
 from reintegration.referrals import queries as referrals
 from reintegration.referrals.pages.people import case_head, home_url, is_partner, names_of_case, the_case
 from reintegration.referrals.pages.referrals import referral_of_case

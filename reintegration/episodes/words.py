@@ -7,7 +7,7 @@ from foundation.language.words import lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MatterWords, MessageWords, NoticeKind, Template
 from reintegration.episodes.rules import ClosureReason
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate, VisitKind, VisitOutcome, VisitState
-from reintegration.plans.rules.plans import Dimension, ItemState, Level
+from reintegration.plans.rules import Dimension, ItemState, Level
 from reintegration.referrals.rules import ReferralState
 from returns.consent.rules import TransferPurpose
 from returns.journey.rules.itinerary import LegMode

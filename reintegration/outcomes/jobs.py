@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,9 @@ from foundation.storage.batches import let_others_in
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
 from reintegration.follow_up.queries.check_ins import FURTHEST_WEST
-from reintegration.outcomes.queries.facts import Facts, facts_of_outcomes
-from reintegration.outcomes.queries.snapshots import last_published, newest_snapshot
+from reintegration.outcomes.queries import Facts, facts_of_outcomes, last_published, newest_snapshot
 from reintegration.outcomes.services import (
     PIECE,
-    Change,
     Decided,
     begin_snapshot,
     decide_snapshot,
@@ -68,11 +66,6 @@ def decided_now(units: UnitFactory, now: datetime) -> Decided:
     return decide_snapshot(facts, _estimated(facts), last, parts, counted_on)
 
 
-def _pieces(changes: Sequence[Change]) -> Iterator[Sequence[Change]]:
-    for start in range(0, len(changes), PIECE):
-        yield changes[start : start + PIECE]
-
-
 def take_snapshot(units: UnitFactory) -> Callable[[datetime], int]:
     """The job. It returns how many rows are published otherwise than before.
 
@@ -86,9 +79,9 @@ def take_snapshot(units: UnitFactory) -> Callable[[datetime], int]:
         decided = decided_now(units, now)
         with writing(units, JOBS) as unit:
             ordinal = begin_snapshot(unit, decided)
-        for batch in _pieces(decided.changes):
+        for start in range(0, len(decided.changes), PIECE):
             with writing(units, JOBS) as unit:
-                write_piece(unit, ordinal, batch)
+                write_piece(unit, ordinal, decided.changes[start : start + PIECE])
             let_others_in(unit.stores)
         with writing(units, JOBS) as unit:
             finish_snapshot(unit, ordinal)

@@ -97,9 +97,7 @@ class OutcomeFigure(Base):
     row: Mapped[str] = mapped_column(String(80))  # a country, the id of an organisation, a band of age; or nothing
     since: Mapped[int]
     until: Mapped[int | None]
-    counted_on: Mapped[date] = mapped_column(
-        Date
-    )  # of the snapshot whose counts it shows: older than it, where few came
+    counted_on: Mapped[date] = mapped_column(Date)  # of the counts that it shows: older than `since`, where few came
     shown: Mapped[dict[str, Any]] = mapped_column(JsonText)
 
 
@@ -111,5 +109,5 @@ class OutcomeCount(Base):
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     figure_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("outcome_figure.id"), unique=True)
     since: Mapped[int]
-    counts: Mapped[dict[str, Any]] = mapped_column(JsonText)  # of rules/publishing.py, by rules/shown_figures.py
+    counts: Mapped[dict[str, Any]] = mapped_column(JsonText)  # of rules/publishing.py
     values: Mapped[dict[str, Any]] = mapped_column(JsonText)  # shares, means, changes with their intervals

@@ -1,7 +1,7 @@
 """Changes of outcomes: responses, ends and windows decide them; snapshots are written; tables become files."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,19 +18,19 @@ from reintegration.episodes.models import Episode
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import VisitOutcome
 from reintegration.outcomes.models import Outcome, OutcomeCount, OutcomeFigure, Snapshot
-from reintegration.outcomes.queries.facts import Facts
-from reintegration.outcomes.queries.outcomes import (
-    Waiting,
+from reintegration.outcomes.queries import (
+    Facts,
+    KeptRow,
     given_by,
+    last_ordinal,
     outcome_of_person,
+    unfinished_snapshots,
     unmeasured_by,
     waiting_outcomes,
 )
-from reintegration.outcomes.queries.snapshots import KeptRow, last_ordinal, unfinished_snapshots
 from reintegration.outcomes.rules.disclosure import links_of
 from reintegration.outcomes.rules.outcomes import ENDS, Given, Settled, ended, settled
-from reintegration.outcomes.rules.publishing import Publication, publish, publish_rounds
-from reintegration.outcomes.rules.shown_figures import kept, shown_values
+from reintegration.outcomes.rules.publishing import Publication, kept, publish, publish_rounds, shown_values
 from reintegration.outcomes.rules.tables import NOT_SAID, SHARING_OUT, TOTAL, Block, Key, Table, counted, counted_rounds
 from reintegration.surveys.queries import instrument
 from reintegration.surveys.rules.verdict import Verdict
@@ -52,7 +52,7 @@ class NamedSheet:
     has_text: bool = False
 
 
-def table_as_csv(rows: Iterable[Sequence[str | float]]) -> Iterator[bytes]:
+def table_as_csv(rows: Cells) -> Iterator[bytes]:
     """The rows line by line, the first of them headings. No cell can be taken for a formula."""
     return delimited_lines(rows)
 
@@ -79,8 +79,7 @@ def _name(title: str, names: Sequence[str]) -> str:
     return f"{name[: _LONGEST_NAME - len(ending)]}{ending}"
 
 
-# Changes of outcomes: a response is noted, an end is told, a window closes and the outcome is decided.
-
+# A response is noted, an end is told, a window closes and the outcome is decided.
 
 ORDER_OF_ENDS = "outcome.ends_before_score"
 # How long an outcome waits for its last visit to be counted as missed, so that it is known why there is no score.
@@ -111,13 +110,7 @@ def settle_outcome(unit: Unit, episode: Episode, person_id: uuid.UUID) -> Verdic
 def decide(unit: Unit, episode: Episode, outcome: Outcome, responses: Sequence[Given]) -> None:
     """Settle an outcome of a surveyed adult by these responses, as of today at the place of return."""
     now = unit.clock.now()
-    decision = settled(
-        _window(outcome.window_opens_on, outcome.window_closes_on, episode.arrived_on),
-        (local_date(now, episode.zone) - episode.arrived_on).days,
-        outcome.verdict,
-        responses,
-        None,
-    )
+    decision = _settled(outcome, episode.arrived_on, local_date(now, episode.zone), responses)
     if outcome.verdict not in ENDS:
         is_decided = decision.verdict is not Verdict.PENDING
         stays_missing = decision.verdict is outcome.verdict is Verdict.NOT_MEASURED and decision.response is None
@@ -180,35 +173,32 @@ def close_outcomes(unit: Unit, now: datetime, after: uuid.UUID | None, limit: in
     nothing.
     """
     waiting = waiting_outcomes(unit.session, now, after, limit)
-    responses = given_by(unit.session, [outcome.episode_id for outcome in waiting])
+    responses = given_by(unit.session, [each.outcome.episode_id for each in waiting])
     closed = []
-    for outcome in waiting:
-        days = (local_date(now, outcome.zone) - outcome.closes_on).days
-        decision = _settled(outcome, responses.get((outcome.episode_id, outcome.person_id), []), now)
-        if days < 1 or (decision.response is None and outcome.is_visit_open and days <= _GRACE_DAYS):
+    for each in waiting:
+        outcome, days = each.outcome, (local_date(now, each.zone) - each.outcome.window_closes_on).days
+        own = responses.get((outcome.episode_id, outcome.person_id), [])
+        decision = _settled(outcome, each.arrived_on, local_date(now, each.zone), own, each.last_visit)
+        if days < 1 or (decision.response is None and each.is_visit_open and days <= _GRACE_DAYS):
             continue
-        if _claim(unit, outcome, decision, now):
+        if _claim(unit, outcome.id, decision, now):
             closed.append(("person", outcome.person_id))
     if closed:
         unit.participants["trail"].act("outcomes.close", *closed, count=len(closed))
-    return ClosedBatch(len(closed), waiting[-1].id if len(waiting) == limit else None)
+    return ClosedBatch(len(closed), waiting[-1].outcome.id if len(waiting) == limit else None)
 
 
-def _settled(outcome: Waiting, responses: Sequence[Given], now: datetime) -> Settled:
-    window = _window(outcome.opens_on, outcome.closes_on, outcome.arrived_on)
-    return settled(
-        window,
-        (local_date(now, outcome.zone) - outcome.arrived_on).days,
-        Verdict.PENDING,
-        responses,
-        outcome.last_visit,
-    )
+def _settled(
+    outcome: Outcome, arrived_on: date, today: date, responses: Sequence[Given], last_visit: VisitOutcome | None = None
+) -> Settled:
+    window = ((outcome.window_opens_on - arrived_on).days, (outcome.window_closes_on - arrived_on).days)
+    return settled(window, (today - arrived_on).days, outcome.verdict, responses, last_visit)
 
 
-def _claim(unit: Unit, outcome: Waiting, decision: Settled, now: datetime) -> bool:
+def _claim(unit: Unit, outcome_id: uuid.UUID, decision: Settled, now: datetime) -> bool:
     statement = (
         update(Outcome)
-        .where(Outcome.id.in_([outcome.id]), Outcome.verdict == Verdict.PENDING)
+        .where(Outcome.id.in_([outcome_id]), Outcome.verdict == Verdict.PENDING)
         .values(
             verdict=decision.verdict,
             missing_because=decision.missing_because,
@@ -220,10 +210,6 @@ def _claim(unit: Unit, outcome: Waiting, decision: Settled, now: datetime) -> bo
     )
     options = {"synchronize_session": False}
     return unit.session.execute(statement, execution_options=options).scalar_one_or_none() is not None
-
-
-def _window(opens_on: date, closes_on: date, arrived_on: date) -> tuple[int, int]:
-    return (opens_on - arrived_on).days, (closes_on - arrived_on).days
 
 
 # Writing a snapshot of the outcomes: decided as a whole, written in pieces, read once all of it is there.
@@ -299,7 +285,7 @@ def _beside(publication: Publication, values: Mapping[str, Any]) -> Mapping[str,
 
 
 def forget_unfinished(unit: Unit) -> None:
-    """Take back what a run wrote that was killed."""
+    """Take back what a killed run has written."""
     for left in unfinished_snapshots(unit.session):
         _take_back(unit, left)
 
@@ -326,7 +312,7 @@ def begin_snapshot(unit: Unit, decided: Decided) -> int:
 
 
 def _take_back(unit: Unit, left: Snapshot) -> None:
-    """Nothing of it was read. The rows that it replaced hold again, and its own are deleted."""
+    """Delete the rows of an unfinished snapshot, which nobody has read; those that it replaced hold again."""
     options = {"synchronize_session": False}
     own = delete(OutcomeFigure).where(OutcomeFigure.since == left.ordinal)
     behind = delete(OutcomeCount).where(OutcomeCount.since == left.ordinal)
@@ -338,7 +324,7 @@ def _take_back(unit: Unit, left: Snapshot) -> None:
 
 
 def write_piece(unit: Unit, ordinal: int, changes: Sequence[Change]) -> None:
-    """Write some of the changes of a snapshot that was begun."""
+    """Write a batch of the changes of a snapshot that was begun."""
     replaced = [change.replaces for change in changes if change.replaces is not None]
     if replaced:
         statement = update(OutcomeFigure).where(OutcomeFigure.id.in_(replaced)).values(until=ordinal)
@@ -358,7 +344,7 @@ def write_piece(unit: Unit, ordinal: int, changes: Sequence[Change]) -> None:
 
 
 def finish_snapshot(unit: Unit, ordinal: int) -> None:
-    """From now on it is read."""
+    """Mark a snapshot as finished: from now on it is read."""
     statement = (
         update(Snapshot)
         .where(Snapshot.ordinal.in_([ordinal]), Snapshot.finished_at.is_(None))

@@ -1,7 +1,47 @@
-"""What the audit calls the routes and changes of outcomes."""
+"""Outcomes in words: tables and their rows, who is missing and why, scores; and what the audit calls its routes."""
 
-from foundation.language.words import lazy_gettext as _l
+from foundation.language.words import _, lazy_gettext as _l
+from reintegration.outcomes.rules.tables import Standing, Table
+from returns.people.rules.people import Sex
 
+TABLE_LABELS = {
+    Table.COUNTRY: _l("Country of origin"),
+    Table.PARTNER: _l("Partner"),
+    Table.PROGRAMME: _l("Programme"),
+    Table.SEX: _l("Sex"),
+    Table.AGE: _l("Age at return"),
+    Table.TRACK: _l("Track"),
+    Table.ROUND: _l("Months since return"),
+    Table.OFFICE: _l("Office"),
+}
+# What a row is called whose people have none, or of whom it is not known.
+ROW_OF_NONE = {
+    Table.PARTNER: _l("No partner: followed by the office"),
+    Table.PROGRAMME: _l("Programme not said"),
+    Table.AGE: _l("Age not known"),
+}
+ROW_OF_SEX = {
+    Sex.FEMALE: _l("Women"),
+    Sex.MALE: _l("Men"),
+    Sex.OTHER: _l("Other sex"),
+    Sex.UNKNOWN: _l("Sex not known"),
+}
+STANDING_LABELS = {
+    Standing.NOT_ATTEMPTED: _l("Not attempted: the programme did not try"),
+    Standing.UNREACHABLE: _l("Not reached"),
+    Standing.REFUSED: _l("Did not want to take part"),
+    Standing.UNSAFE: _l("Not safe to contact"),
+    Standing.TOO_FEW_ANSWERS: _l("Too few answers"),
+    Standing.NOT_KNOWN: _l("Not known why"),
+    Standing.DECEASED: _l("Died"),
+    Standing.MOVED_ON: _l("Moved on"),
+}
+SCORE_LABELS = {
+    "composite": _l("Composite"),
+    "economic": _l("Economic"),
+    "social": _l("Social"),
+    "psychosocial": _l("Psychosocial"),
+}
 ACTS: dict[str, object] = {
     "outcomes.close": _l("Decided outcomes whose window had closed"),
     "outcomes.export": _l("Took figures of outcomes as a file"),
@@ -12,3 +52,8 @@ ACTS: dict[str, object] = {
     "outcomes.reports": _l("Looked at which reports of outcomes there are"),
     "outcomes.table": _l("Looked at a table of outcomes"),
 }
+
+
+def reason_label(part: tuple[Standing, ...]) -> str:
+    """What a part of who is missing is called: its reason, or that it gathers all others."""
+    return str(STANDING_LABELS[part[0]]) if len(part) == 1 else _("All other reasons together")

@@ -7,6 +7,7 @@ leave the queries as sums alone.
 """
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, inspect, select
@@ -31,29 +32,28 @@ from reintegration.partners.models import (
 _OF_THE_DAY = frozenset({"languages", "hours", "women", "men", "capacity", "changed_by", "changed_at", "version"})
 
 
-def _keeps(scope: Scope) -> UserScope | None:
-    return scope if isinstance(scope, UserScope) and scope.may(Permission.PARTNERS_KEEP) else None
+def _keeps(of_own: Callable[[Session, Any, uuid.UUID], bool]) -> Callable[[Scope, Session, Any], bool]:
+    """An administrator writes everything; a coordinator what `of_own` lets pass of the own organisation."""
+
+    def check(scope: Scope, session: Session, row: Any) -> bool:
+        if not isinstance(scope, UserScope) or not scope.may(Permission.PARTNERS_KEEP):
+            return False
+        if scope.organisation_id is None:
+            return scope.may(Permission.ACCOUNTS_MANAGE)
+        return of_own(session, row, scope.organisation_id)
+
+    return check
 
 
-def _writes_office(scope: Scope, session: Session, row: Any) -> bool:
-    user = _keeps(scope)
-    if user is None or user.organisation_id is None:
-        return user is not None and user.may(Permission.ACCOUNTS_MANAGE)
-    changed = {attribute.key for attribute in inspect(row).attrs if attribute.history.has_changes()}
-    is_own = bool(inspect(row).persistent) and row.organisation_id == user.organisation_id
-    return is_own and row not in session.deleted and changed <= _OF_THE_DAY
+def _only_of_the_day(session: Session, office: PartnerOffice, organisation_id: uuid.UUID) -> bool:
+    changed = {attribute.key for attribute in inspect(office).attrs if attribute.history.has_changes()}
+    is_own = bool(inspect(office).persistent) and office.organisation_id == organisation_id
+    return is_own and office not in session.deleted and changed <= _OF_THE_DAY
 
 
-def _is_of_own(session: Session, office_id: uuid.UUID, organisation_id: uuid.UUID) -> bool:
-    statement = select(PartnerOffice.organisation_id).where(PartnerOffice.id == office_id)
+def _of_own_office(session: Session, row: PartnerService | PartnerClosure, organisation_id: uuid.UUID) -> bool:
+    statement = select(PartnerOffice.organisation_id).where(PartnerOffice.id == row.office_id)
     return session.execute(statement).scalar_one_or_none() == organisation_id
-
-
-def _writes_of_the_day(scope: Scope, session: Session, row: Any) -> bool:
-    user = _keeps(scope)
-    if user is None or user.organisation_id is None:
-        return user is not None and user.may(Permission.ACCOUNTS_MANAGE)
-    return _is_of_own(session, row.office_id, user.organisation_id)
 
 
 def _manages(scope: Scope, session: Session, row: Any) -> bool:
@@ -66,16 +66,6 @@ def _counted(scope: Scope) -> ColumnElement[bool] | None:
     return None if scope.office_id is not None or scope.organisation_id is not None else false()
 
 
-def protect_partners(guard: Guard) -> None:
-    """State the rules of these classes."""
-    guard.protect(PartnerOffice, anybody, _writes_office)
-    guard.protect(PartnerArea, anybody, _manages)
-    for entity in (PartnerService, PartnerClosure):
-        guard.protect(entity, anybody, _writes_of_the_day)
-    guard.protect(PlacedCase, _counted)
-    guard.protect(WeightMark, _counted)
-
-
 # Who reads the check-ins of partners by quarter: the partner its own, managers what is shown of all of them.
 
 
@@ -86,13 +76,17 @@ def _own(scope: Scope) -> ColumnElement[bool]:
 
 
 def _shown(scope: Scope) -> ColumnElement[bool] | None:
-    if not isinstance(scope, UserScope) or not scope.may(Permission.FIGURES_COMPARE):
-        return false()
-    return None
+    return None if isinstance(scope, UserScope) and scope.may(Permission.FIGURES_COMPARE) else false()
 
 
-def protect_quarters(guard: Guard) -> None:
-    """State the rules of quarters."""
+def register(guard: Guard) -> None:
+    """State the rules of offices, of what is placed with them, and of quarters."""
+    guard.protect(PartnerOffice, anybody, _keeps(_only_of_the_day))
+    guard.protect(PartnerArea, anybody, _manages)
+    for entity in (PartnerService, PartnerClosure):
+        guard.protect(entity, anybody, _keeps(_of_own_office))
+    guard.protect(PlacedCase, _counted)
+    guard.protect(WeightMark, _counted)
     guard.protect(PartnerQuarter, _own)
     guard.protect(PartnerFigure, _shown)
     guard.open_to(JOBS, PartnerQuarter, PartnerFigure)

@@ -5,7 +5,7 @@ What stands here an organisation says of itself, and would print: no street, and
 
 import uuid
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, Date, Float, ForeignKey, Index, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
@@ -50,8 +50,8 @@ class PartnerOffice(Base):
     north: Mapped[float | None] = mapped_column(Float(53))
     west: Mapped[float | None] = mapped_column(Float(53))
     east: Mapped[float | None] = mapped_column(Float(53))
-    languages: Mapped[Any] = mapped_column(JsonText)  # [code]
-    hours: Mapped[Any] = mapped_column(JsonText)  # {"1": "08:00-12:00, 13:00-17:00"} from Monday; closed days left out
+    languages: Mapped[list[str]] = mapped_column(JsonText)  # codes
+    hours: Mapped[dict[str, str]] = mapped_column(JsonText)  # {"1": "08:00-12:00, 13:00-17:00"} from Monday, if open
     women: Mapped[int | None]
     men: Mapped[int | None]
     capacity: Mapped[int | None]  # weighted cases at a time
@@ -62,21 +62,27 @@ class PartnerOffice(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-class PartnerService(Base):
-    """One service that an office offers."""
+class _OfOffice:
+    """Whoever reads or changes one has read or changed the office."""
 
-    __tablename__ = "partner_service"
-    audit_kind = "partner_office"
-
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partner_office.id"), primary_key=True)
-    service: Mapped[Service] = mapped_column(enum_column(Service), primary_key=True)
+    audit_kind: ClassVar[str | None] = "partner_office"
+    office_id: Mapped[uuid.UUID]
 
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The office."""
         return [("partner_office", self.office_id)]
 
 
-class PartnerArea(Base):
+class PartnerService(_OfOffice, Base):
+    """One service that an office offers."""
+
+    __tablename__ = "partner_service"
+
+    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partner_office.id"), primary_key=True)
+    service: Mapped[Service] = mapped_column(enum_column(Service), primary_key=True)
+
+
+class PartnerArea(_OfOffice, Base):
     """One place or administrative area that an office covers, by name.
 
     `key` is how it is compared; `place_id` the place of the gazetteer that has this name, if there is exactly one.
@@ -88,7 +94,6 @@ class PartnerArea(Base):
         Index("ix_partner_area_key", "key", "office_id"),
         Index("ix_partner_area_place_id", "place_id", "office_id"),
     )
-    audit_kind = "partner_office"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partner_office.id"))
@@ -96,27 +101,18 @@ class PartnerArea(Base):
     key: Mapped[str] = mapped_column(String(200))
     place_id: Mapped[int | None]
 
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The office."""
-        return [("partner_office", self.office_id)]
 
-
-class PartnerClosure(Base):
+class PartnerClosure(_OfOffice, Base):
     """Days on which an office is closed, first and last included; without a last day, until further notice."""
 
     __tablename__ = "partner_closure"
     __table_args__ = (CheckConstraint("ends_on IS NULL OR ends_on >= begins_on", name="ends_after_beginning"),)
-    audit_kind = "partner_office"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partner_office.id"), index=True)
     begins_on: Mapped[date] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
     reason: Mapped[ClosedBecause] = mapped_column(enum_column(ClosedBecause))
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The office."""
-        return [("partner_office", self.office_id)]
 
 
 class PlacedCase(Base):

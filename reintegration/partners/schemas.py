@@ -44,7 +44,6 @@ class OfficePlaceForm(FormSchema):
     place_searched = Line(200, load_default="")
     radius_km = _count(1)
     areas = Prose(20_000, load_default="")
-    once = fields.UUID()
 
 
 class ChangedPlaceForm(ChangeForm, OfficePlaceForm):
@@ -81,7 +80,6 @@ class ClosureForm(FormSchema):
     begins_on = Day(required=True)
     ends_on = Day()
     reason = fields.Enum(ClosedBecause, by_value=True, required=True)
-    once = fields.UUID()
 
 
 class ListFile(FormSchema):

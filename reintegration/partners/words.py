@@ -4,9 +4,8 @@ from fractions import Fraction
 
 from foundation.language.formats import number, weekday_names
 from foundation.language.words import _, lazy_gettext as _l
-from reintegration.partners.rules.partners import ClosedBecause, Service
+from reintegration.partners.rules.partners import Basis, ClosedBecause, Condition, Failing, ScorePart, Service
 from reintegration.partners.rules.quarters import StandsOut, VisitStanding
-from reintegration.partners.rules.ranking import Basis, Condition, Failing, ScorePart
 from returns.people.rules.people import Sex
 
 SERVICE_LABELS = {

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,9 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from reintegration.plans.rules.money import InstalmentState
-from reintegration.plans.rules.plans import (
+from reintegration.plans.rules import (
     Dimension,
+    InstalmentState,
     ItemState,
     Level,
     ObjectiveState,
@@ -28,6 +29,7 @@ from returns.money.rules.budget import LineStatus
 class _OfCase(SealedRow):
     """Sealed under the key of the case; whoever reads one has read of the case."""
 
+    audit_kind: ClassVar[str | None] = "case"
     case_id: Mapped[uuid.UUID]
 
     def key_name(self) -> KeyName:
@@ -51,7 +53,6 @@ class PlanObjective(_OfCase, Base):
     """The purpose of help for one person, or for the whole family. Its words are sealed."""
 
     __tablename__ = "plan_objective"
-    audit_kind = "case"
     # Not unique: a partner counts only what it sees, and does not see what is for somebody who did not agree to that.
     __table_args__ = (Index("ix_plan_objective_episode", "episode_id", "ordinal"),)
 
@@ -96,7 +97,6 @@ class PlanItem(_OfCase, Base):
     """
 
     __tablename__ = "plan_item"
-    audit_kind = "case"
     __table_args__ = (Index("ix_plan_item_episode", "episode_id", "ordinal"),)  # as of objectives, not unique
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
@@ -141,7 +141,6 @@ class PlanInstalment(_OfCase, Base):
     """One part of the cost of an item, planned for a day and paid on one. How much is sealed."""
 
     __tablename__ = "plan_instalment"
-    audit_kind = "case"
     __table_args__ = (
         UniqueConstraint("item_id", "ordinal"),
         CheckConstraint("(state = 'paid') = (paid_on IS NOT NULL)", name="paid_on_a_day"),
@@ -170,7 +169,6 @@ class PlanRevision(_OfCase, Base):
     """The values of an item, or of an objective, from a moment on, and who changed them. Never changed itself."""
 
     __tablename__ = "plan_revision"
-    audit_kind = "case"
     __table_args__ = (
         UniqueConstraint("item_id", "number"),
         UniqueConstraint("objective_id", "number"),
@@ -187,7 +185,7 @@ class PlanRevision(_OfCase, Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed(dict[str, str])  # the values of `revised` in services/revisions.py
+    content = Sealed(dict[str, str])  # the values of `revised` in services/plans.py
 
 
 # Events of plans and items, the papers of items, and what the budget allows.
@@ -212,7 +210,6 @@ class PlanEvent(_OfCase, Base):
         ),
         Index("ix_plan_event_episode", "episode_id", "at"),
     )
-    audit_kind = "case"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
@@ -251,7 +248,6 @@ class Allowance(_OfCase, Base):
     __tablename__ = "budget_line"
     __table__ = BudgetLine.__table__
     __mapper_args__ = {"include_properties": ["id", "case_id", "status", "approved_at", "content_sealed"]}
-    audit_kind = "case"
 
     id: Mapped[uuid.UUID]
     case_id: Mapped[uuid.UUID]

@@ -26,8 +26,7 @@ from reintegration.plans.models import (
     PlanProof as PlanProof,
     PlanRevision as PlanRevision,
 )
-from reintegration.plans.rules.money import Allowed, Costed, Part
-from reintegration.plans.rules.plans import ItemState, ProofKind
+from reintegration.plans.rules import Allowed, Costed, ItemState, Part, ProofKind
 from returns.cases.models import Case
 from returns.cases.rules import CaseState, Track
 from returns.files.models import CaseFile as CaseFile
@@ -175,13 +174,13 @@ def money_of(amount: Decimal | str | None, currency: str | None) -> Money | None
 
 
 def part_of(row: PlanInstalment) -> Part:
-    """An instalment, opened."""
+    """An instalment with its sums unsealed, as the rules take it."""
     content = row.content
     return Part(row.state, Money(content.amount, content.currency), money_of(content.paid, content.currency))
 
 
 def costed(item: PlanItem, instalments: Iterable[PlanInstalment] = ()) -> Costed:
-    """An item and its parts, opened."""
+    """An item and its parts with their sums unsealed, as the rules take them."""
     content = item.content
     return Costed(
         state=item.state,
@@ -193,14 +192,14 @@ def costed(item: PlanItem, instalments: Iterable[PlanInstalment] = ()) -> Costed
 
 
 def allowed_by(line: Allowance | BudgetLine) -> Allowed:
-    """A line of the budget as a plan counts it: its sum is opened, nothing else of it is looked at."""
+    """A line of the budget as the rules take it: its sum is unsealed, nothing else of it is looked at."""
     content = line.content
     amount = Money(Decimal(content.planned), content.currency)
     return Allowed(line.id.hex, amount, line.approved_at is not None, line.status is LineStatus.CANCELLED)
 
 
 def money_of_plan(plan: Sequence[WholeItem]) -> tuple[list[Costed], list[Allowed]]:
-    """The items of a plan, and the lines that pay them, opened."""
+    """The items of a plan and the lines that pay them, as the rules take them."""
     items = [costed(whole.item, whole.instalments) for whole in plan]
     lines = {whole.allowance.id: allowed_by(whole.allowance) for whole in plan if whole.allowance is not None}
     return items, list(lines.values())
@@ -214,10 +213,6 @@ class HelpWindow:
     otherwise: int | None
     sources: tuple[str, ...]
 
-    def months(self, is_in_kind: bool) -> int | None:
-        """The months for help of one kind."""
-        return self.in_kind if is_in_kind else self.otherwise
-
 
 def help_window(session: Session, case: Case, today: date) -> HelpWindow:
     """The window of a case, by the rules of its programme; one statement.
@@ -225,15 +220,8 @@ def help_window(session: Session, case: Case, today: date) -> HelpWindow:
     Sources: rules entitlement.in_kind.used_within_months and plan.assistance_months, the second where the first is
     silent.
     """
-    scope: Mapping[str, str] = {
-        name: value
-        for name, value in (
-            ("country", case.country),
-            ("programme", case.programme or ""),
-            ("return_type", case.return_type.value if case.return_type else ""),
-        )
-        if value
-    }
+    values = {"country": case.country, "programme": case.programme, "return_type": case.return_type}
+    scope = {name: str(value) for name, value in values.items() if value}
     rules = rules_on(session, (_WINDOW, _IN_KIND), today)
     general, in_kind = rules.find(_WINDOW, scope), rules.find(_IN_KIND, scope)
     rows = [rule for rule in (in_kind, general) if rule is not None and rule.known]
@@ -271,7 +259,7 @@ def events_of_plan(session: Session, episode_id: uuid.UUID) -> list[tuple[PlanEv
 
 
 def events_of_item(session: Session, item_id: uuid.UUID) -> list[tuple[PlanEvent, Account | None]]:
-    """The same of one item."""
+    """The events of one item, the newest first, each with its author; one statement."""
     return _with_authors(session, PlanEvent.item_id == item_id)
 
 

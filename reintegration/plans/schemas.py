@@ -7,7 +7,7 @@ from marshmallow.validate import OneOf
 
 from foundation.forms.fields import Amount, ChangeForm, CurrencyCode, Day, FormSchema, Line, Prose, Upload
 from foundation.language.words import _
-from reintegration.plans.rules.plans import (
+from reintegration.plans.rules import (
     OF_THE_PLAN,
     RECEIVED,
     SPOT_CHECKS,
@@ -28,7 +28,6 @@ class ObjectiveForm(FormSchema):
     dimension = fields.Enum(Dimension, by_value=True, required=True)
     level = fields.Enum(Level, by_value=True, required=True)
     person_id = fields.UUID()
-    once = fields.UUID()
 
 
 class ChangedObjectiveForm(ChangeForm, ObjectiveForm):
@@ -55,7 +54,6 @@ class PlanItemForm(FormSchema):
     is_cash = fields.Boolean(load_default=False)
     contribution = Line(200)
     contribution_sum = Amount(PLACES)
-    once = fields.UUID()
 
     @validates_schema(skip_on_field_errors=False)
     def both_or_none(self, data: dict[str, Any], **options: Any) -> None:
@@ -101,7 +99,6 @@ class InstalmentForm(FormSchema):
     part_sum = Amount(PLACES, required=True, attribute="amount")
     due_on = Day(required=True)
     note = Line(200, load_default="")
-    once = fields.UUID()
 
 
 class PaymentForm(FormSchema):
@@ -123,37 +120,33 @@ class ProofForm(FormSchema):
     file = Upload(required=True)
     proof = fields.Enum(ProofKind, by_value=True, required=True)
     note = Prose(500, load_default="")
-    once = fields.UUID()
 
 
 def _among(kinds: tuple[PlanEventKind, ...]) -> fields.Field[Any]:
-    return fields.Enum(PlanEventKind, by_value=True, required=True, validate=OneOf(kinds))
+    return fields.Enum(PlanEventKind, by_value=True, required=True, validate=OneOf(kinds), attribute="kind")
 
 
 class PlanStepForm(FormSchema):
     """That a plan was drawn up, agreed on or reviewed, and when."""
 
     step = _among(OF_THE_PLAN)
-    happened_on = Day(required=True)
+    happened_on = Day(required=True, attribute="on")
     name = Line(200, load_default="")
     note = Prose(1000, load_default="")
-    once = fields.UUID()
 
 
 class ReceiptForm(FormSchema):
     """That somebody received what was delivered: signed on paper, or typed here."""
 
     step = _among(RECEIVED)
-    happened_on = Day(required=True)
+    happened_on = Day(required=True, attribute="on")
     name = Line(200, required=True)
     note = Prose(500, load_default="")
-    once = fields.UUID()
 
 
 class SpotCheckForm(FormSchema):
     """What a person said when somebody asked whether they have what was delivered."""
 
     step = _among(SPOT_CHECKS)
-    happened_on = Day(required=True)
+    happened_on = Day(required=True, attribute="on")
     note = Prose(1000, load_default="")
-    once = fields.UUID()

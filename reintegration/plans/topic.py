@@ -6,7 +6,7 @@ from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 from reintegration.plans import words
 from reintegration.plans.access import register
-from reintegration.plans.pages import items, objectives, papers, plans
+from reintegration.plans.pages import items, objectives, plans
 from reintegration.plans.pages.plans import plan_sections
 from reintegration.plans.words import ACTS
 
@@ -15,7 +15,7 @@ TOPIC = Topic(
     labels=labels_of(words),
     acts=ACTS,
     access=register,
-    blueprints=blueprints_of(items, objectives, papers, plans),
+    blueprints=blueprints_of(items, objectives, plans),
     today_sections=(plan_sections,),
     rule_topics=(RuleTopic(150, "plans", ("plan",), _l("Reintegration plan")),),
 )

@@ -1,8 +1,7 @@
 """The codes of plans in words: objectives, revisions, instalments, papers, and events."""
 
 from foundation.language.words import lazy_gettext as _l
-from reintegration.plans.rules.money import InstalmentState
-from reintegration.plans.rules.plans import ObjectiveState, PlanEventKind, ProofKind, RevisionKind
+from reintegration.plans.rules import InstalmentState, ObjectiveState, PlanEventKind, ProofKind, RevisionKind
 
 OBJECTIVE_LABELS = {
     ObjectiveState.OPEN: _l("Open"),

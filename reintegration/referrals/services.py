@@ -21,8 +21,8 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit, reading
 from reintegration.episodes.queries import refuse_if
 from reintegration.episodes.services.notices import owner_and_cover, write_to
-from reintegration.outcomes.queries.outcomes import outcomes_of_case
-from reintegration.partners.queries.ranking import office_to_send_to
+from reintegration.outcomes.queries import outcomes_of_case
+from reintegration.partners.queries.partners import office_to_send_to
 from reintegration.referrals import queries, rules
 from reintegration.referrals.access import PreviewScope
 from reintegration.referrals.models import MoveWish, Referral, ReferralContent

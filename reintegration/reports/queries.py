@@ -8,7 +8,7 @@ from sqlalchemy import extract, func, select
 from sqlalchemy.orm import Session
 
 from reintegration.outcomes.models import OutcomeFigure, Snapshot
-from reintegration.outcomes.queries.snapshots import ShownRow, published_in
+from reintegration.outcomes.queries import ShownRow, published_in
 from reintegration.outcomes.rules.outcomes import Quarter, quarter_of
 from reintegration.outcomes.rules.tables import Table
 from reintegration.reports.rules import reports_by_quarter

@@ -1,7 +1,7 @@
 """Pages of surveys: the interview with one person, its correction, and the scores explained per point."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -41,7 +41,6 @@ from reintegration.surveys.queries import (
     survey_labels,
 )
 from reintegration.surveys.rules.instrument import SPECIALS, Dimension, Instrument, Question
-from reintegration.surveys.rules.surveys import following
 from reintegration.surveys.rules.verdict import Reason, Verdict, reasons_against
 from reintegration.surveys.schemas import QUESTION, SurveyForm, typed_answers
 from reintegration.surveys.services import NewResponse, record_response, scores_of
@@ -71,11 +70,9 @@ class _QuestionField:
         return f"{QUESTION}{self.question.id}"
 
 
-def _field(survey: Instrument, question: Question, answers: Sequence[str]) -> _QuestionField:
-    followers = following(survey, question.id)
-    opens = {
-        answer for follower in survey.questions if follower.id in followers for answer in follower.ask_if[question.id]
-    }
+def _field(survey: Instrument, question: Question, answer: object) -> _QuestionField:
+    answers = [answer] if isinstance(answer, str) else list(map(str, answer)) if isinstance(answer, list) else []
+    opens = (value for follower in survey.questions for value in follower.ask_if.get(question.id, ()))
     return _QuestionField(question, answers, frozenset(opens))
 
 
@@ -84,18 +81,14 @@ def _groups(survey: Instrument, answers: dict[str, Any]) -> list[tuple[Dimension
     groups = []
     for dimension in Dimension:
         blocks: list[list[_QuestionField]] = []
-        for question in [question for question in survey.questions if question.dimension is dimension]:
-            field = _field(survey, question, _as_list(answers.get(question.id)))
+        for question in (question for question in survey.questions if question.dimension is dimension):
+            field = _field(survey, question, answers.get(question.id))
             if question.ask_if and blocks:
                 blocks[-1].append(field)
             else:
                 blocks.append([field])
         groups.append((dimension, blocks))
     return groups
-
-
-def _as_list(answer: object) -> list[str]:
-    return [answer] if isinstance(answer, str) else [str(text) for text in answer] if isinstance(answer, list) else []
 
 
 def _name(request: Request, visit: Visit) -> str | None:
@@ -148,25 +141,21 @@ def ask(request: Request[Visit]) -> ResponseReturnValue:
     latest = earlier[-1] if earlier else None
     stored = dict(vars(latest.content)) if latest else {}
     answers = stored.pop("answers", {})
-    form = Form(values=stored)
-    form.values["mode"] = (latest.mode if latest else request.row.channel).value
-    form.values["is_broken_off"] = latest.is_broken_off if latest else False
-    form.values["started_at"] = request.container.clock.now().isoformat()
-    form.values["edition"] = len(earlier)
-    typed = open_fields(_part(request))
-    if not typed:
-        return _page(request, form, answers, earlier)
-    form.values = {**form.values, "is_broken_off": False, "overheard": False, **typed}
-    return _page(request, form, _answers_among(typed), earlier)
+    begun = {
+        "mode": (latest.mode if latest else request.row.channel).value,
+        "is_broken_off": latest.is_broken_off if latest else False,
+        "started_at": request.container.clock.now().isoformat(),
+        "edition": len(earlier),
+    }
+    if typed := open_fields(_part(request)):
+        begun |= {"is_broken_off": False, "overheard": False, **typed}
+        answers = {name.removeprefix(QUESTION): value for name, value in typed.items() if name.startswith(QUESTION)}
+    return _page(request, Form(values={**stored, **begun}), answers, earlier)
 
 
 def _part(request: Request) -> str:
     """Which draft of the case is that of this interview: each visit and person has its own."""
     return f"{request.path['visit_id'].hex}{request.path['person_id'].hex}"
-
-
-def _answers_among(typed: Mapping[str, Any]) -> dict[str, Any]:
-    return {name.removeprefix(QUESTION): answer for name, answer in typed.items() if name.startswith(QUESTION)}
 
 
 def _page_again(request: Request[Visit], form: Form) -> str:
@@ -202,19 +191,9 @@ def save(request: Request[Visit]) -> ResponseReturnValue:
     """Record the interview, or a correction of it; and the concern that was raised meanwhile."""
     data, visit, person_id = request.data, request.row, request.path["person_id"]
     started, ended = _instants(request, data)
-    new = NewResponse(
-        answers=_plain(instrument(), data["answers"]),
-        overheard=data["overheard"],
-        started_at=started,
-        ended_at=ended,
-        mode=data["mode"],
-        is_broken_off=data["is_broken_off"],
-        language=data.get("language"),
-        interpreter=data.get("interpreter"),
-        note=data.get("note"),
-        ratings=data["ratings"],
-        against_card=data["against_card"],
-    )
+    stated = {field.name: data[field.name] for field in fields(NewResponse) if field.name in data}
+    as_it_was = {"answers": _plain(instrument(), data["answers"]), "started_at": started, "ended_at": ended}
+    new = NewResponse(**{**stated, **as_it_was})
     recorded = record_response(request.unit, visit, person_id, new, data["edition"])
     if data.get("concern"):
         raise_concern(request.unit, visit.case_id, NewConcern(ConcernKind.CONCERN, data["concern"], person_id))

@@ -16,18 +16,18 @@ from sqlalchemy.orm import Session
 
 from foundation.errors import NotFound
 from foundation.geography.zones import local_date
-from reintegration.outcomes.queries.outcomes import outcome_of_person
+from reintegration.outcomes.queries import outcome_of_person
 from reintegration.outcomes.rules.outcomes import is_provisional
 from reintegration.surveys.models import SurveyResponse as SurveyResponse
-from reintegration.surveys.rules.instrument import SPECIALS, BadInstrument, Instrument, Question
-from reintegration.surveys.rules.instrument_reading import parse_instrument
-from reintegration.surveys.rules.response import read_record, scored_record
+from reintegration.surveys.rules.instrument import SPECIALS, BadInstrument, Instrument, Question, parse_instrument
+from reintegration.surveys.rules.verdict import read_record, scored_record
 
 # The survey instruments that are there: read from data/survey/. Every version stays, so that scores can be traced.
 
 SURVEY_FOLDER = Path(__file__).resolve().parents[2] / "data" / "survey"
 _FILE = re.compile(r"([a-z][a-z0-9_]*)-v([1-9][0-9]*)\.toml")
 MAIN = "reintegration"
+_IGNORED = "ignored, the question was not asked"
 
 
 @cache
@@ -99,11 +99,6 @@ def _files(folder: Path) -> dict[str, Mapping[str, Any]]:
     return {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))}
 
 
-def label_languages(folder: Path = SURVEY_FOLDER / "labels") -> list[str]:
-    """The codes of the languages that the survey is written in."""
-    return list(_files(folder))
-
-
 def _in_words(words: Mapping[str, Any], question: Question) -> dict[str, str]:
     """The answers of a question, as far as this language has words for them."""
     scale = words.get("scales", {}).get(question.scale, {})
@@ -168,13 +163,7 @@ def scored_responses(records: Sequence[object], version: int | None = None) -> S
         record, wrong, unasked = read_record(survey, raw)
         problems += [_remark(number, problem.question, problem.answer, problem.message) for problem in wrong]
         ignored += [
-            _remark(
-                number,
-                ignored_answer.question,
-                list(ignored_answer.answer),
-                f"ignored, the question was not asked ({ignored_answer.status})",
-            )
-            for ignored_answer in unasked
+            _remark(number, answer.question, list(answer.answer), f"{_IGNORED} ({answer.status})") for answer in unasked
         ]
         if record is not None and not problems:
             results.append(scored_record(survey, record))

@@ -99,7 +99,8 @@ def record_response(
     if is_against or content.channel is None:  # what was against a card stays to be seen
         visit.content = replace(content, channel=new.mode, against=is_against or content.against)
     unit.session.flush()  # the outcome is decided by what is there
-    for alert in new_alerts(scores, _opened_before(earlier)):
+    opened_before = {alert.question for edition in earlier for alert in scores_of(edition).alerts}
+    for alert in new_alerts(scores, opened_before):
         raise_concern(unit, visit.case_id, NewConcern(ConcernKind(alert.opens.value), None, person_id, alert.question))
     settle_outcome(unit, episode, person_id)
     action = "survey.correct" if earlier else "survey.record"
@@ -151,11 +152,6 @@ def _check_answers(survey: Instrument, visit: Visit, new: NewResponse, *, is_cor
     wrong |= {name: [_("Fill this in.")] for name in missing}
     if wrong:
         raise BadInput(wrong)
-
-
-def _opened_before(earlier: Sequence[SurveyResponse]) -> set[str]:
-    """The questions whose answers opened a concern or an offer of help in an earlier edition."""
-    return {alert.question for row in earlier for alert in scores_of(row).alerts}
 
 
 def _row(

@@ -293,7 +293,7 @@ imports.undo itinerary.remove_leg itinerary.travelled
 lifecycle.eligibility lifecycle.move lifecycle.reopen lifecycle.withdraw
 movements.again movements.back movements.cancel movements.out movements.release movements.remove_escort notes.pin
 overrides.take_back partner_moves.ask partner_moves.keep partner_moves.move partners.reopen people.remove
-plan_items.cancel plan_items.deliver plan_items.start plan_papers.cancel_part plan_papers.pay readiness.again
+plan_items.cancel plan_items.deliver plan_items.start plan_items.cancel_part plan_items.pay readiness.again
 readiness.ask reception.hand_over referrals.answer referrals.assign referrals.finish registrations.again
 registrations.decline registrations.take roster.back roster.remove_absence roster.remove_paper roster.retire tasks.done
 tasks.not_needed tasks.reopen unknowns.close views.remove views.restore views.start visits.log visits.undo
@@ -305,8 +305,8 @@ consent.give counselling.record custody.record dates.change_every document_reque
 episodes.send escorts.assign escorts.record_hand escorts.record_what_went_wrong files.store guardians.record
 health.record interview.answer interview.record itinerary.plan medical.record movements.add_escort
 movements.give_notice movements.join movements.reserve notes.add overrides.ask partners.close partners.send people.add
-people.identifiers people.languages people.names people.nationalities people.ties plan_papers.check plan_papers.part
-plan_papers.proof plan_papers.received families.join families.split plans.add plans.objective plans.step
+people.identifiers people.languages people.names people.nationalities people.ties plan_items.check plan_items.part
+plan_items.proof plan_items.received families.join families.split plans.add plans.objective plans.step
 protection.add_note protection.give protection_check.check roster.add_absence roster.add_paper tasks.add_to_case
 unknowns.ask_for visits.attempt
 """  # one row or one part more; what stood there stays
@@ -324,7 +324,7 @@ OTHERWISE = {
     "tasks.reassign": "another colleague for a task; nothing that was typed is lost",
     "views.rename": "a name that only its owner sees",
     "imports.map": "the columns of a file that nobody has applied; every row is looked at anew",
-    "plan_papers.budget": "which line pays; the item keeps its revisions",
+    "plan_items.budget": "which line pays; the item keeps its revisions",
 }
 ASKING = {"api_points.search", "families.join_preview", "families.split_preview", "numbers.show", "partners.found"}
 

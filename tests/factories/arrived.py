@@ -11,7 +11,7 @@ from reintegration.arrivals.services.arrivals import confirm_arrival
 from reintegration.concerns.rules import ConcernKind
 from reintegration.concerns.services import NewConcern, raise_concern
 from reintegration.episodes.queries import episode_of_case
-from reintegration.plans.rules.plans import Dimension, Level
+from reintegration.plans.rules import Dimension, Level
 from reintegration.plans.services.plans import NewItem, add_item
 from returns.cases.queries import case_by_id
 from tests.factories.referred import Referred, make_referred

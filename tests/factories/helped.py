@@ -14,10 +14,9 @@ from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import episode_of_case
 from reintegration.plans.models import PlanItem
 from reintegration.plans.queries import item_by_id, proofs_of_item
-from reintegration.plans.rules.plans import ProofKind
-from reintegration.plans.services.money import add_instalment
-from reintegration.plans.services.objectives import keep_proof
+from reintegration.plans.rules import ProofKind
 from reintegration.plans.services.plans import NewItem, change_item
+from reintegration.plans.services.progress import add_instalment, keep_proof
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id
 from tests.factories.arrived import Arrived

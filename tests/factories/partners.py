@@ -53,4 +53,4 @@ def make_closed_office(container: Container, organisation: uuid.UUID) -> tuple[u
         office = office_by_id(unit.session, made)
         assert office is not None
         day = unit.clock.now().date() + timedelta(days=365)
-        return made, close_office(unit, office, (day, day), ClosedBecause.HOLIDAYS)
+        return made, close_office(unit, office, day, ClosedBecause.HOLIDAYS, day)

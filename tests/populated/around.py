@@ -30,8 +30,8 @@ from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel
 from reintegration.follow_up.rules.lost import LostEventKind
 from reintegration.follow_up.services.check_ins import log_attempt
 from reintegration.outcomes.jobs import take_snapshot
-from reintegration.plans.rules.plans import PlanEventKind
-from reintegration.plans.services.objectives import Said as SaidOfPlan, state_plan
+from reintegration.plans.rules import PlanEventKind
+from reintegration.plans.services.progress import StatedEvent, state_plan
 from reintegration.referrals.services import Checked, record_check
 from returns.cases.queries import members_of_case
 from returns.consent.queries import consent_by_id
@@ -194,7 +194,7 @@ def fill_stay(container: Container, world: "Populated") -> None:
         card = card_of_person(unit.session, referred.people[0])
         assert card is not None
         record_check(unit, case, card.person_id, Checked(HowChecked.BY_CALL, True), card.version)
-        state_plan(unit, episode, SaidOfPlan(PlanEventKind.DRAWN_UP, now.date()))
+        state_plan(unit, episode, StatedEvent(PlanEventKind.DRAWN_UP, now.date()))
     about = {"case_id": referred.case, "at": now}
     add(container, VisitEvent(visit_id=visit.id, kind=VisitEventKind.DUE, due_on=visit.due_on, **about))
     add(container, LostEvent(episode_id=episode.id, kind=LostEventKind.LOST, ordinal=1, told_at=now, **about))

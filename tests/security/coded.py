@@ -1,6 +1,6 @@
 """What is sealed and yet holds no canary, because nobody types it: codes, days, numbers, ids, names of a list."""
 
-from reintegration.plans.rules.plans import Dimension, ItemState, Level, ObjectiveState
+from reintegration.plans.rules import Dimension, ItemState, Level, ObjectiveState
 from returns.counselling.rules import ALTERNATIVES
 from returns.counselling.services import OF_A_WILL
 from returns.imports.rules.cells import Column

@@ -33,8 +33,8 @@ from reintegration.arrivals.rules import (
 from reintegration.arrivals.services.arrivals import begin_episode
 from reintegration.arrivals.words import ArrivalsMessage, ArrivalsNotice
 from reintegration.episodes.queries import refuse_if
-from reintegration.outcomes.queries.outcomes import outcomes_of_case
-from reintegration.partners.queries.ranking import office_to_send_to
+from reintegration.outcomes.queries import outcomes_of_case
+from reintegration.partners.queries.partners import office_to_send_to
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState
 from returns.cases.models import Case

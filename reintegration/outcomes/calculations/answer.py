@@ -198,7 +198,7 @@ def values_of_rows(
     `cases`, `share` (sustained), `means` and `change` (by score), `difference` (to everybody else of the table, of the
     share and of the composite), `beside` (the cases of everybody else). The rounds have `cases` and `means` alone,
     everybody together also `weighted`: the share with weights for who is missing. `least`, `trim_at`: of these weights
-    (`weights.py`), people and percentile.
+    (`response_weights`), people and percentile.
     """
     some = _measured(adults)
     by_row = {}

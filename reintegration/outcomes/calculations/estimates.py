@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from reintegration.outcomes.rules.figures import Z_95, CaseSums, interval_of_sums
+from reintegration.outcomes.rules.figures import Z_95, CaseSums, interval
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -144,7 +144,7 @@ def shares_by(is_so: Flags, clusters: Codes, groups: Codes, n_groups: int) -> li
 
 
 def _share(sums: CaseSums) -> Estimate | None:
-    ends = interval_of_sums(sums)
+    ends = interval(sums)
     return Estimate(sums.people, sums.cases, sums.sustained / sums.people, *ends) if ends else None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from flask_babel import format_decimal, format_percent, get_locale
@@ -10,71 +11,29 @@ from flask_babel import format_decimal, format_percent, get_locale
 from foundation.accounts.queries.staff import offices, organisations
 from foundation.charts.bars import Axis, IntervalBar, bars_with_intervals
 from foundation.charts.world import Legend, Step, world_map
-from foundation.language.formats import country, number
+from foundation.language.formats import country, day, number
 from foundation.language.locales import direction
-from foundation.language.words import _, lazy_gettext as _l
+from foundation.language.words import _, ngettext
 from foundation.web.route import Request
-from reintegration.outcomes.queries.snapshots import ShownRow
-from reintegration.outcomes.rules.figures import bounds
-from reintegration.outcomes.rules.rounding import places_for
-from reintegration.outcomes.rules.shown_figures import reasons_of
+from reintegration.outcomes.queries import ShownRow
+from reintegration.outcomes.rules.figures import bounds, places_for
+from reintegration.outcomes.rules.publishing import reasons_of
 from reintegration.outcomes.rules.tables import NOT_SAID, Block, Standing, Table
+from reintegration.outcomes.words import ROW_OF_NONE, ROW_OF_SEX, SCORE_LABELS, reason_label
 from returns.cases.words import TRACK_LABELS
-from returns.people.rules.people import Sex
 
-# Words of the figures: tables, their rows, who is missing and why.
-
-TABLE_LABELS = {
-    Table.COUNTRY: _l("Country of origin"),
-    Table.PARTNER: _l("Partner"),
-    Table.PROGRAMME: _l("Programme"),
-    Table.SEX: _l("Sex"),
-    Table.AGE: _l("Age at return"),
-    Table.TRACK: _l("Track"),
-    Table.ROUND: _l("Months since return"),
-    Table.OFFICE: _l("Office"),
-}
-# What a row is called whose people have none, or of whom it is not known.
-_NONE_LABELS = {
-    Table.PARTNER: _l("No partner: followed by the office"),
-    Table.PROGRAMME: _l("Programme not said"),
-    Table.AGE: _l("Age not known"),
-}
-_SEX_LABELS = {
-    Sex.FEMALE: _l("Women"),
-    Sex.MALE: _l("Men"),
-    Sex.OTHER: _l("Other sex"),
-    Sex.UNKNOWN: _l("Sex not known"),
-}
-STANDING_LABELS = {
-    Standing.NOT_ATTEMPTED: _l("Not attempted: the programme did not try"),
-    Standing.UNREACHABLE: _l("Not reached"),
-    Standing.REFUSED: _l("Did not want to take part"),
-    Standing.UNSAFE: _l("Not safe to contact"),
-    Standing.TOO_FEW_ANSWERS: _l("Too few answers"),
-    Standing.NOT_KNOWN: _l("Not known why"),
-    Standing.DECEASED: _l("Died"),
-    Standing.MOVED_ON: _l("Moved on"),
-}
-SCORE_LABELS = {
-    "composite": _l("Composite"),
-    "economic": _l("Economic"),
-    "social": _l("Social"),
-    "psychosocial": _l("Psychosocial"),
-}
-
-
-def reason_label(part: tuple[Standing, ...]) -> str:
-    """What a part of who is missing is called: its reason, or that it gathers all others."""
-    return str(STANDING_LABELS[part[0]]) if len(part) == 1 else _("All other reasons together")
+MINUS = "\u2212"
+LEVEL = 0.95  # of every interval
+ALONE = (Block.OPEN.value, Block.NOT_OFFERED.value)  # who is not due
+PLACES = 2  # of a share or a score in words: whole percents
+Written = Callable[[float | None, int], str | None]
+_TICKS = (0, 0.25, 0.5, 0.75, 1)
+_STEPS = (0, 0.2, 0.4, 0.6, 0.8)
+_MOST_BARS = 40  # more rows than that are read in the table
 
 
 def _names(names: Mapping[str, str]) -> Callable[[str], str]:
     return lambda key: names.get(key, key)
-
-
-def _month(key: str) -> str:
-    return _("Month %(month)s", month=number(int(key)))
 
 
 def row_labels(request: Request, table: Table, names: Mapping[str, str] | None = None) -> Callable[[str], str]:
@@ -91,34 +50,22 @@ def row_labels(request: Request, table: Table, names: Mapping[str, str] | None =
     elif table is Table.COUNTRY:
         named = country
     elif table is Table.ROUND:
-        named = _month
+
+        def named(key: str) -> str:
+            return _("Month %(month)s", month=number(int(key)))
+
     else:
-        labels: dict[Table, Mapping[str, str]] = {
-            Table.SEX: {sex.value: str(label) for sex, label in _SEX_LABELS.items()},
-            Table.TRACK: {track.value: str(label) for track, label in TRACK_LABELS.items()},
-            Table.AGE: {},
-            Table.PROGRAMME: {},
-        }
-        named = _names(labels[table])
-    none = str(_NONE_LABELS.get(table, ""))
+        words: dict[Table, Mapping[Any, object]] = {Table.SEX: ROW_OF_SEX, Table.TRACK: TRACK_LABELS}
+        named = _names({code.value: str(label) for code, label in words.get(table, {}).items()})
+    none = str(ROW_OF_NONE.get(table, ""))
     return lambda key: none if key == NOT_SAID else named(key)
 
 
-def own_row(request: Request) -> tuple[Table, str] | None:
+def own_row(request: Request[Any]) -> tuple[Table, str] | None:
     """The one row that is the reader's: of the organisation or the office; None for who compares all of them."""
     if request.me.organisation_id is not None:
         return Table.PARTNER, request.me.organisation_id.hex
     return (Table.OFFICE, request.me.office_id.hex) if request.me.office_id is not None else None
-
-
-# A row of figures as words and numbers for templates and files.
-
-
-MINUS = "\u2212"
-LEVEL = 0.95  # of every interval
-ALONE = (Block.OPEN.value, Block.NOT_OFFERED.value)  # who is not due
-PLACES = 2  # of a share or a score in words: whole percents
-Written = Callable[[float | None, int], str | None]
 
 
 @dataclass(frozen=True)
@@ -261,11 +208,94 @@ def missing_of(row: Shown) -> list[tuple[str, int]]:
     return [(reason_label(part), people) for part, people in row.reasons]
 
 
-# Pictures of figures: shares of a table with their intervals, countries on a map. A table stands beside each.
+# What may be quoted of a row of figures: one sentence that holds together what must not be told apart.
 
-_TICKS = (0, 0.25, 0.5, 0.75, 1)
-_STEPS = (0, 0.2, 0.4, 0.6, 0.8)
-_MOST_BARS = 40  # more rows than that are read in the table
+
+def quotable(row: Shown) -> str | None:
+    """The share with its interval, measured of due, and both bounds, with the day; None where one is not shown."""
+    share = spread(row.share, percent)
+    due, measured, bounds = row.count("due"), row.count("measured"), row.bounds
+    if share is None or not (share.low and share.high) or due is None or measured is None or bounds is None:
+        return None
+    worst, best = apart(bounds, percent)
+    return ngettext(
+        "Of %(due)s person whose twelve-month window had closed before %(day)s, %(measured)s were measured; for"
+        " %(share)s of those measured, reintegration is sustained (%(level)s interval: %(low)s to %(high)s). Counting"
+        " everybody who is due, the share lies between %(worst)s and %(best)s.",
+        "Of %(due)s people whose twelve-month window had closed before %(day)s, %(measured)s were measured; for"
+        " %(share)s of those measured, reintegration is sustained (%(level)s interval: %(low)s to %(high)s). Counting"
+        " everybody who is due, the share lies between %(worst)s and %(best)s.",
+        due,
+        due=number(due),
+        day=day(row.counted_on),
+        measured=number(measured),
+        share=share.value,
+        level=percent(LEVEL),
+        low=share.low,
+        high=share.high,
+        worst=worst,
+        best=best,
+    )
+
+
+@dataclass(frozen=True)
+class RowInWords:
+    """A row of figures as pages show it."""
+
+    row: Shown
+
+    @property
+    def response_rate(self) -> str | None:
+        """The part of everybody due who was measured."""
+        return percent(self.row.response_rate)
+
+    @cached_property
+    def share(self) -> Spread | None:
+        """The share that is sustained of those who were measured."""
+        return spread(self.row.share, percent)
+
+    @cached_property
+    def weighted(self) -> Spread | None:
+        """The same, if people who are missing were like those who were measured."""
+        return spread(self.row.triple("weighted"), percent)
+
+    @property
+    def bounds(self) -> list[str | None]:
+        """Sustained of all who are due, at worst and at best."""
+        return apart(self.row.bounds or (None, None), percent)
+
+    @cached_property
+    def scores(self) -> list[tuple[str, Spread | None]]:
+        """The mean scores, the composite first."""
+        return scores_of(self.row, "means", score)
+
+    @cached_property
+    def changes(self) -> list[tuple[str, Spread | None]]:
+        """The changes of scores within persons, the composite first."""
+        return scores_of(self.row, "change", change)
+
+    @property
+    def beside(self) -> Spread | None:
+        """The difference of the share from that of everybody else."""
+        return spread(self.row.triple("difference", "share"), points)
+
+    @property
+    def score_beside(self) -> Spread | None:
+        """The difference of the composite from that of everybody else."""
+        return spread(self.row.triple("difference", "composite"), change)
+
+    @property
+    def missing(self) -> Sequence[tuple[str, int]]:
+        """Who is missing, by reason."""
+        return missing_of(self.row)
+
+    @cached_property
+    def quote(self) -> str | None:
+        """What may be quoted of it."""
+        return quotable(self.row)
+
+
+# Pictures of figures: shares of a table with their intervals, countries on a map. A table stands beside each.
 
 
 def words_of_share(row: Shown) -> str:

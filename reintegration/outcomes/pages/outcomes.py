@@ -1,162 +1,209 @@
-"""The page of outcomes: five figures, how sure they are, and who is missing from them. No person, no name."""
+"""The page of outcomes, and their tables with the files of these. No person, no name."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Sequence
 
-from flask import render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
-from foundation.language.formats import day, number
-from foundation.language.words import _, ngettext
+from foundation.errors import NotFound
+from foundation.language.formats import day
+from foundation.language.locales import direction
+from foundation.language.words import _
+from foundation.web.downloads import SHEET, handed_out
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from reintegration.outcomes.pages.figures import (
+    ALONE,
     LEVEL,
-    TABLE_LABELS,
+    RowInWords,
     Shown,
-    Spread,
-    apart,
-    change,
-    missing_of,
+    bars_of_shares,
+    map_of_shares,
     own_row,
     percent,
-    points,
-    score,
-    scores_of,
+    quotable,
+    row_labels,
     shown,
-    spread,
 )
-from reintegration.outcomes.queries.snapshots import newest_snapshot, row_of_table
-from reintegration.outcomes.rules.tables import TOTAL, Table
+from reintegration.outcomes.queries import ShownRow, Snapshot, newest_snapshot, row_of_table, rows_of_table
+from reintegration.outcomes.rules.tables import REASONS, TOTAL, Table
+from reintegration.outcomes.schemas import SORTED_BY, OutcomeTable
+from reintegration.outcomes.services import NamedSheet, sheets_as_xlsx, table_as_csv
+from reintegration.outcomes.words import SCORE_LABELS, TABLE_LABELS, reason_label
 from reintegration.surveys.queries import instrument
 
-# What may be quoted of a row of figures: one sentence that holds together what must not be told apart.
-
-
-def quotable(row: Shown) -> str | None:
-    """The share with its interval, measured of due, and both bounds, with the day; None where one is not shown."""
-    share = spread(row.share, percent)
-    due, measured, bounds = row.count("due"), row.count("measured"), row.bounds
-    if share is None or not (share.low and share.high) or due is None or measured is None or bounds is None:
-        return None
-    worst, best = apart(bounds, percent)
-    return ngettext(
-        "Of %(due)s person whose twelve-month window had closed before %(day)s, %(measured)s were measured; for"
-        " %(share)s of those measured, reintegration is sustained (%(level)s interval: %(low)s to %(high)s). Counting"
-        " everybody who is due, the share lies between %(worst)s and %(best)s.",
-        "Of %(due)s people whose twelve-month window had closed before %(day)s, %(measured)s were measured; for"
-        " %(share)s of those measured, reintegration is sustained (%(level)s interval: %(low)s to %(high)s). Counting"
-        " everybody who is due, the share lies between %(worst)s and %(best)s.",
-        due,
-        due=number(due),
-        day=day(row.counted_on),
-        measured=number(measured),
-        share=share.value,
-        level=percent(LEVEL),
-        low=share.low,
-        high=share.high,
-        worst=worst,
-        best=best,
-    )
-
-
-@dataclass(frozen=True)
-class RowInWords:
-    """A row of figures as pages show it."""
-
-    row: Shown
-
-    @property
-    def response_rate(self) -> str | None:
-        """The part of everybody due who was measured."""
-        return percent(self.row.response_rate)
-
-    @cached_property
-    def share(self) -> Spread | None:
-        """The share that is sustained of those who were measured."""
-        return spread(self.row.share, percent)
-
-    @cached_property
-    def weighted(self) -> Spread | None:
-        """The same, if people who are missing were like those who were measured."""
-        return spread(self.row.triple("weighted"), percent)
-
-    @property
-    def bounds(self) -> list[str | None]:
-        """Sustained of all who are due, at worst and at best."""
-        return apart(self.row.bounds or (None, None), percent)
-
-    @cached_property
-    def scores(self) -> list[tuple[str, Spread | None]]:
-        """The mean scores, the composite first."""
-        return scores_of(self.row, "means", score)
-
-    @cached_property
-    def changes(self) -> list[tuple[str, Spread | None]]:
-        """The changes of scores within persons, the composite first."""
-        return scores_of(self.row, "change", change)
-
-    @property
-    def beside(self) -> Spread | None:
-        """The difference of the share from that of everybody else."""
-        return spread(self.row.triple("difference", "share"), points)
-
-    @property
-    def score_beside(self) -> Spread | None:
-        """The difference of the composite from that of everybody else."""
-        return spread(self.row.triple("difference", "composite"), change)
-
-    @property
-    def missing(self) -> Sequence[tuple[str, int]]:
-        """Who is missing, by reason."""
-        return missing_of(self.row)
-
-    @cached_property
-    def quote(self) -> str | None:
-        """What may be quoted of it."""
-        return quotable(self.row)
-
-
-# The page of outcomes.
-
-
+Cells = list[str | float]
 routes = Routes("outcomes", permission=Permission.FIGURES_READ)
-
-
-def _whose(request: Request) -> str:
-    """Whose people the figures are about."""
-    return (
-        _("Everybody in this installation")
-        if own_row(request) is None
-        else _("The people of %(place)s", place=request.me.place)
-    )
-
-
-def _own_check_ins(request: Request) -> str | None:
-    mine = request.me.organisation_id
-    return url_for("outcomes.partner", organisation_id=mine) if mine is not None else None
+_compared = routes.with_common(permission=Permission.FIGURES_COMPARE)
 
 
 @routes.get("/outcomes", "outcomes.read")
-def read(request: Request) -> ResponseReturnValue:
+def read(request: Request[None]) -> ResponseReturnValue:
     """Five figures over everybody whom the reader may count, as the newest snapshot published them."""
     session = request.unit.session
     snapshot = newest_snapshot(session)
     kind, key = own_row(request) or (Table.ALL, TOTAL[1])
     row = row_of_table(session, snapshot, kind, key) if snapshot else None
-    may_compare = request.me.may(Permission.FIGURES_COMPARE)
-    tables = [(url_for("outcomes.table", kind=table.value), label) for table, label in TABLE_LABELS.items()]
+    of_place = _("The people of %(place)s", place=request.me.place)
     made_by = instrument(snapshot.instrument_version if snapshot else None)
     return render_template(
         "reintegration/outcomes/overview.html",
-        whose=_whose(request),
+        whose=_("Everybody in this installation") if kind is Table.ALL else of_place,
         snapshot=snapshot,
         figures=RowInWords(shown(row, "")) if row else None,
-        tables=tables if may_compare else [],
-        partner_url=_own_check_ins(request),
+        tables=TABLE_LABELS if request.me.may(Permission.FIGURES_COMPARE) else {},
+        organisation_id=request.me.organisation_id,
         rule=made_by.verdict,
         level=percent(LEVEL),
         instrument_version=made_by.version,
     )
+
+
+# Tables of outcomes as CSV and XLSX: what a page shows of each row, numbers as numbers, what is hidden empty.
+
+
+def _triple(label: str) -> list[str | float]:
+    return [label, _("%(what)s: lower end", what=label), _("%(what)s: upper end", what=label)]
+
+
+def _heading(snapshot: Snapshot | None) -> Cells:
+    parts = REASONS[snapshot.parts] if snapshot else ()
+    scores = [str(label) for label in SCORE_LABELS.values()]
+    cells: Cells = [_("Row"), _("Counted on"), _("Due"), _("Measured"), _("Response rate")]
+    cells += [_("Missing"), *map(reason_label, parts)]
+    for label in (_("Window still open"), _("Survey not offered")):
+        cells += [label, _("%(what)s: counted on", what=label)]
+    cells += [_("Sustained"), *_triple(_("Share sustained"))]
+    cells += [_("At worst"), _("At best"), *_triple(_("Difference to everybody else"))]
+    for label in scores:
+        cells += _triple(_("%(score)s, mean", score=label))
+    for label in scores:
+        cells += _triple(_("%(score)s, change", score=label))
+    return [*cells, _("People with two interviews"), _("What may be quoted")]
+
+
+def _cells(row: Shown, snapshot: Snapshot | None) -> Cells:
+    reasons = dict(row.reasons)
+    parts = REASONS[snapshot.parts] if snapshot else ()
+    cells: Cells = [row.label, row.counted_on.isoformat()]
+    cells += [
+        _cell(number) for number in (row.count("due"), row.count("measured"), row.response_rate, row.count("missing"))
+    ]
+    cells += [_cell(reasons.get(part)) for part in parts]
+    for name in ALONE:
+        people = row.count(name)
+        cells += [_cell(people), "" if people is None else row.older.get(name, row.counted_on).isoformat()]
+    cells.append(_cell(row.count("sustained")))
+    bounds = row.bounds or (None, None)
+    cells += [_cell(number) for number in (*row.triple("share"), *bounds, *row.triple("difference", "share"))]
+    for part in ("means", "change"):
+        for name in SCORE_LABELS:
+            cells += [_cell(number) for number in row.triple(part, name)]
+    return [*cells, _cell(row.count("paired")), quotable(row) or ""]
+
+
+def _cell(value: float | None) -> str | float:
+    return "" if value is None else value
+
+
+def table_cells(rows: Sequence[Shown], snapshot: Snapshot | None) -> list[Cells]:
+    """The rows as cells, under one row of headings."""
+    return [_heading(snapshot), *(_cells(row, snapshot) for row in rows)]
+
+
+def as_xlsx(rows: Sequence[Shown], snapshot: Snapshot | None, title: str) -> bytes:
+    """The rows on one sheet, and on another what they are: the snapshot, the instrument, what is not shown."""
+    made_by = instrument(snapshot.instrument_version if snapshot else None)
+    about: list[Cells] = [[_("Counted on"), day(snapshot.counted_on) if snapshot else ""]]
+    about += [
+        [_("Snapshot"), snapshot.ordinal if snapshot else ""],
+        [_("Instrument"), f"{made_by.label} ({made_by.version})"],
+        [_("An empty cell"), _("Not shown: it would give away who a few people are.")],
+    ]
+    sheets = [NamedSheet(title, table_cells(rows, snapshot)), NamedSheet(_("About"), about, headings=0)]
+    return sheets_as_xlsx(sheets, direction() == "rtl", snapshot.taken_at if snapshot else None)
+
+
+def _table(request: Request[None]) -> Table:
+    """The table of an address. NotFound if there is none of that name."""
+    table = next((table for table in TABLE_LABELS if table.value == request.path["kind"]), None)
+    if table is None:
+        raise NotFound("outcome_table")
+    return table
+
+
+def rows_to_show(request: Request[None], snapshot: Snapshot | None, table: Table) -> list[Shown]:
+    """The rows of a table as the snapshot published them, everybody together first where the rows share them out."""
+    if snapshot is None:
+        return []
+    total = row_of_table(request.unit.session, snapshot, Table.ALL, TOTAL[1])
+    return beside_everybody(
+        table, rows_of_table(request.unit.session, snapshot, table), total, row_labels(request, table)
+    )
+
+
+def beside_everybody(
+    table: Table, shown_rows: Sequence[ShownRow], total: ShownRow | None, named: Callable[[str], str]
+) -> list[Shown]:
+    """The rows of a table below the row of everybody; rounds by month, with everybody last."""
+    rows = [shown(row, named(row.key)) for row in shown_rows]
+    if table is Table.ROUND:
+        rows.sort(key=lambda row: int(row.key))
+        return [*rows, shown(total, named("12"))] if total else rows
+    return [shown(total, _("Everybody")), *rows] if total else rows
+
+
+def ordered(rows: Sequence[Shown], by: str) -> list[Shown]:
+    """The rows by name, or by a number with the largest first and what is not shown last. Everybody stays in front."""
+    front, rest = list(rows[:1]), list(rows[1:])
+    if by == "name":
+        return [*front, *sorted(rest, key=lambda row: row.label.casefold())]
+    numbers = {
+        "due": lambda row: row.count("due"),
+        "response": lambda row: row.response_rate,
+        "share": lambda row: row.triple("share")[0],
+        "composite": lambda row: row.triple("means", "composite")[0],
+    }
+    numbered = [(numbers[by](row), row) for row in rest]
+    some = sorted((pair for pair in numbered if pair[0] is not None), key=lambda pair: -float(pair[0] or 0))
+    return [*front, *(row for _number, row in some), *(row for number, row in numbered if number is None)]
+
+
+@_compared.get("/outcomes/<kind>", "outcomes.table", schema=OutcomeTable)
+def table(request: Request[None]) -> ResponseReturnValue:
+    """One table: measured, sustained, scores and change of each row, beside everybody, with who is missing."""
+    table, snapshot = _table(request), newest_snapshot(request.unit.session)
+    rows, by = rows_to_show(request, snapshot, table), request.data["sort"]
+    rows = rows if table is Table.ROUND else ordered(rows, by)
+    return render_template(
+        "reintegration/outcomes/table.html",
+        label=TABLE_LABELS[table],
+        kind=table.value,
+        is_round=table is Table.ROUND,
+        tables=TABLE_LABELS,
+        snapshot=snapshot,
+        lines=[RowInWords(row) for row in rows],
+        is_anything_shown=any(row.values for row in rows),
+        bars=None if table is Table.ROUND else bars_of_shares(rows),
+        world=map_of_shares(rows) if table is Table.COUNTRY else None,
+        reasons=[reason_label(part) for part in REASONS[snapshot.parts]] if snapshot else [],
+        sorts=SORTED_BY,
+        sort=by,
+    )
+
+
+@_compared.get("/outcomes/<kind>.csv", "outcomes.export", schema=OutcomeTable, steps_up=True)
+def table_csv(request: Request[None]) -> ResponseReturnValue:
+    """The table as CSV: what the page shows, and nothing else."""
+    table, snapshot = _table(request), newest_snapshot(request.unit.session)
+    content = table_as_csv(table_cells(rows_to_show(request, snapshot, table), snapshot))
+    return handed_out(content, f"outcomes-{table.value}.csv", "text/csv")
+
+
+@_compared.get("/outcomes/<kind>.xlsx", "outcomes.export", schema=OutcomeTable, steps_up=True)
+def table_xlsx(request: Request[None]) -> ResponseReturnValue:
+    """The table as XLSX: what the page shows, and nothing else."""
+    table, snapshot = _table(request), newest_snapshot(request.unit.session)
+    content = as_xlsx(rows_to_show(request, snapshot, table), snapshot, str(TABLE_LABELS[table]))
+    return handed_out(content, f"outcomes-{table.value}.xlsx", SHEET)

@@ -1,4 +1,4 @@
-"""Partner offices: the list, one office, adding one, where it is, what it offers, and when it is closed."""
+"""Partner offices: the list, one office, its forms, when it is closed, and taking over a list of offices."""
 
 from typing import Any
 
@@ -11,49 +11,65 @@ from foundation.accounts.schemas import NothingForm
 from foundation.errors import BadInput, NotFound
 from foundation.forms.form import Form, Stored
 from foundation.language.formats import country, language_name, spoken_languages
-from foundation.language.words import _
+from foundation.language.words import _, ngettext
+from foundation.web.downloads import SHEET, handed_out
+from foundation.web.overwriting import as_typed
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from reintegration.partners.queries import partners as queries
 from reintegration.partners.queries.partners import PartnerOffice
-from reintegration.partners.rules.partners import WEEKDAYS, Closed, Service
-from reintegration.partners.schemas import ChangedPlaceForm, ClosureForm, NewOfficeForm, OfferForm, PartnerList
+from reintegration.partners.rules.partners import WEEKDAYS, Service
+from reintegration.partners.schemas import (
+    ChangedPlaceForm,
+    ClosureForm,
+    ListFile,
+    NewOfficeForm,
+    OfferForm,
+    PartnerList,
+)
 from reintegration.partners.services.partners import (
+    MOST_MEGABYTES,
+    ListPreview,
     StatedOffer,
     StatedPlace,
     add_office,
     change_offer,
     change_place,
     close_office,
+    look_at_list,
     open_again,
+    take_list,
+    template_of_list,
 )
 from reintegration.partners.words import CLOSED_LABELS, SERVICE_LABELS, day_names
 from returns.cases.words import choices_of
 from returns.journey.queries.points import places_like
 
 
-def the_office(request: Request) -> PartnerOffice | None:
+def _office(request: Request) -> PartnerOffice | None:
     """The office that an address names."""
     return queries.office_by_id(request.unit.session, request.path["office_id"])
 
 
-def the_own_office(request: Request) -> PartnerOffice | None:
+def _own_office(request: Request) -> PartnerOffice | None:
     """The same, for who changes it: an administrator, or a coordinator of its organisation; nothing for others."""
-    office = the_office(request)
+    office = _office(request)
     mine = request.me.organisation_id
     return office if office is not None and (mine is None or office.organisation_id == mine) else None
 
 
-routes = Routes("partners", permission=Permission.ACCOUNTS_MANAGE, load=the_own_office)
+routes = Routes("partners", permission=Permission.ACCOUNTS_MANAGE, load=_own_office)
+_ACCEPTED = f".xlsx,.csv,.txt,{SHEET},text/csv"
+_MOST_SHOWN = 200  # offices; of bad rows all are shown
 
 
-def may_manage(request: Request) -> bool:
+def _may_manage(request: Request) -> bool:
     """Whether whoever asks says where offices are, and adds new ones."""
     return request.me.may(Permission.ACCOUNTS_MANAGE)
 
 
-def in_order(services: frozenset[Service]) -> list[Service]:
+def _in_order(services: frozenset[Service]) -> list[Service]:
     """What is offered, in a fixed order."""
     return [service for service in Service if service in services]
 
@@ -61,12 +77,10 @@ def in_order(services: frozenset[Service]) -> list[Service]:
 @routes.get(
     "/partners", "partners.list", permission=Permission.PARTNERS_READ, load=None, schema=PartnerList, endpoint="list"
 )
-def list_offices(request: Request) -> ResponseReturnValue:
+def list_offices(request: Request[None]) -> ResponseReturnValue:
     """Offices of partners by name; whoever works for a partner sees only those of their own organisation."""
-    filters, session = request.data, request.unit.session
-    chosen = queries.OfficeFilter(
-        filters.get("q", ""), filters.get("country"), filters.get("service"), request.me.organisation_id
-    )
+    filters, session, own = request.data, request.unit.session, request.me.organisation_id
+    chosen = queries.OfficeFilter(filters.get("q", ""), filters.get("country"), filters.get("service"), own)
     page = queries.offices_page(session, chosen, filters.get("page"), PAGE_SIZE)
     offered = queries.services_of(session, [office.id for office in page.items])
     form = Form(values={name: filters[name] for name in ("q", "country", "service") if filters.get(name)})
@@ -74,50 +88,46 @@ def list_offices(request: Request) -> ResponseReturnValue:
         "reintegration/partners/list.html",
         page=list_page(page, page.items),
         organisations=accounts.places(session, [office.organisation_id for office in page.items]),
-        offered={office: in_order(services) for office, services in offered.items()},
+        offered={office: _in_order(services) for office, services in offered.items()},
         form=form,
         active=len(form.values),
         countries=[(code, country(code)) for code in queries.countries_of_offices(session)],
         services=choices_of(SERVICE_LABELS),
-        may_manage=may_manage(request),
-        is_partner=request.me.organisation_id is not None,
+        may_manage=_may_manage(request),
+        is_partner=own is not None,
     )
 
 
-def office_page(request: Request[PartnerOffice], form: Form) -> str:
+def _office_page(request: Request[PartnerOffice], form: Form) -> str:
     """One office, with what whoever asks may change of it."""
     office, session, today = request.row, request.unit.session, request.container.clock.now().date()
     counts = request.me.office_id is not None or request.me.organisation_id == office.organisation_id
-    hours = office.hours or {}
+    hours = office.hours
     closures = queries.closures_to_come(session, office.id, today)
     return render_template(
         "reintegration/partners/office.html",
         office=office,
         organisation=accounts.places(session, [office.organisation_id]).get(office.organisation_id, ""),
         areas=queries.areas_of(session, office.id),
-        services=in_order(queries.services_of(session, [office.id]).get(office.id, frozenset())),
+        services=_in_order(queries.services_of(session, [office.id]).get(office.id, frozenset())),
         languages=[language_name(code) for code in office.languages],
         load=queries.load_at(session, [office.id], today).get(office.id, 0) if counts else None,
         hours=[(name, hours.get(str(day), "")) for day, name in day_names()] if hours else [],
         closures=closures,
-        closed_now=[
-            closure
-            for closure in closures
-            if Closed(closure.begins_on, closure.ends_on, closure.reason).holds_on(today)
-        ],
-        keeps=request.me.may(Permission.PARTNERS_KEEP) and the_own_office(request) is not None,
-        may_manage=may_manage(request),
+        closed_now=[closure for closure in closures if closure.begins_on <= today],
+        keeps=request.me.may(Permission.PARTNERS_KEEP) and _own_office(request) is not None,
+        may_manage=_may_manage(request),
         reasons=choices_of(CLOSED_LABELS),
         form=form,
     )
 
 
 @routes.get(
-    "/partners/<uuid:office_id>", "partners.open", permission=Permission.PARTNERS_READ, load=the_office, endpoint="open"
+    "/partners/<uuid:office_id>", "partners.open", permission=Permission.PARTNERS_READ, load=_office, endpoint="open"
 )
 def open_page(request: Request[PartnerOffice]) -> ResponseReturnValue:
     """One office."""
-    return office_page(request, Form())
+    return _office_page(request, Form())
 
 
 @routes.post(
@@ -125,18 +135,11 @@ def open_page(request: Request[PartnerOffice]) -> ResponseReturnValue:
     "partners.close",
     permission=Permission.PARTNERS_KEEP,
     schema=ClosureForm,
-    on_invalid=office_page,
+    on_invalid=_office_page,
 )
 def close(request: Request[PartnerOffice]) -> ResponseReturnValue:
     """Say on which days an office is closed."""
-    submitted = request.data
-    close_office(
-        request.unit,
-        request.row,
-        (submitted["begins_on"], submitted.get("ends_on")),
-        submitted["reason"],
-        submitted.get("once"),
-    )
+    close_office(request.unit, request.row, **request.data)
     flash(_("The days are recorded: nobody is sent to the office for them."), "done")
     return redirect(url_for("partners.open", office_id=request.row.id), 303)
 
@@ -173,7 +176,7 @@ def _near(form: Form, code: str) -> list[tuple[str, str]]:
     return [(str(place.id), place.name) for place in places_like(form.values.get("place") or "", code)] if code else []
 
 
-def _new_page(request: Request, form: Form) -> str:
+def _new_page(request: Request[None], form: Form) -> str:
     """The form of a new office."""
     organisations = accounts.organisations(request.unit.session)
     where = {organisation.id.hex: organisation.country for organisation in organisations}
@@ -198,15 +201,13 @@ def _new_page(request: Request, form: Form) -> str:
     load=None,
     schema=NewOfficeForm,
 )
-def add(request: Request) -> ResponseReturnValue:
+def add(request: Request[None]) -> ResponseReturnValue:
     """Add an office."""
-    submitted = request.data
     organisations = {organisation.id: organisation for organisation in accounts.organisations(request.unit.session)}
-    if submitted["organisation_id"] not in organisations:
+    organisation = organisations.get(request.data["organisation_id"])
+    if organisation is None:
         raise BadInput({"organisation_id": [_("Choose from the list.")]})
-    office = add_office(
-        request.unit, organisations[submitted["organisation_id"]], _stated(submitted), submitted.get("once")
-    )
+    office = add_office(request.unit, organisation, _stated(request.data))
     flash(_("The office is added. Say now what it offers."), "done")
     return redirect(url_for("partners.offer", office_id=office), 303)
 
@@ -221,18 +222,10 @@ def _stored_place(request: Request[PartnerOffice]) -> Stored:
 def _place_page(request: Request[PartnerOffice], form: Form) -> str:
     """Where an office is and what it covers, to be changed."""
     office = request.row
-    if not form.errors:
-        stored = _stored_place(request)
-        form.values = {**stored.values, "place_searched": office.place_name, "version": stored.version}
     near = _near(form, office.country)
     if str(office.place_id) not in dict(near) and form.values.get("place") == office.place_name:
         near.insert(0, (str(office.place_id), office.place_name))
-    return render_template(
-        "reintegration/partners/place.html",
-        form=form,
-        near=near,
-        office=office,
-    )
+    return render_template("reintegration/partners/place.html", form=form, near=near, office=office)
 
 
 @routes.form(
@@ -241,8 +234,9 @@ def _place_page(request: Request[PartnerOffice], form: Form) -> str:
     opens="partners.place_page",
     shows=_place_page,
     page="place",
-    load=the_office,
+    load=_office,
     schema=ChangedPlaceForm,
+    begins=lambda request: {**as_typed(_stored_place)(request), "place_searched": request.row.place_name},
     stored=_stored_place,
 )
 def save_place(request: Request[PartnerOffice]) -> ResponseReturnValue:
@@ -256,20 +250,16 @@ def _stored_offer(request: Request[PartnerOffice]) -> Stored:
     office = request.row
     offered = queries.services_of(request.unit.session, [office.id]).get(office.id, frozenset())
     fields = {name: getattr(office, name) for name in ("languages", "women", "men", "capacity")}
-    hours = {f"hours_{day}": hours for day, hours in (office.hours or {}).items()}
+    hours = {f"hours_{day}": hours for day, hours in office.hours.items()}
     return Stored(office.version, {"services": [service.value for service in offered], **fields, **hours})
 
 
 def _offer_page(request: Request[PartnerOffice], form: Form) -> str:
     """What an office offers, to be changed."""
-    office = request.row
-    if not form.errors:
-        stored = _stored_offer(request)
-        form.values = {**stored.values, "version": stored.version}
     return render_template(
         "reintegration/partners/offer.html",
         form=form,
-        office=office,
+        office=request.row,
         services=choices_of(SERVICE_LABELS),
         languages=spoken_languages(),
         days=[(f"hours_{day}", name) for day, name in day_names()],
@@ -284,19 +274,59 @@ def _offer_page(request: Request[PartnerOffice], form: Form) -> str:
     page="offer",
     permission=Permission.PARTNERS_KEEP,
     schema=OfferForm,
+    begins=as_typed(_stored_offer),
     stored=_stored_offer,
 )
 def save_offer(request: Request[PartnerOffice]) -> ResponseReturnValue:
     """Say anew what an office offers."""
-    submitted = request.data
     stated = StatedOffer(
-        services=frozenset(submitted["services"]),
-        languages=[language for language in submitted["languages"] if language],
-        hours={day: submitted[f"hours_{day}"] for day in WEEKDAYS},
-        women=submitted.get("women"),
-        men=submitted.get("men"),
-        capacity=submitted.get("capacity"),
+        services=frozenset(request.data["services"]),
+        languages=[language for language in request.data["languages"] if language],
+        hours={day: request.data[f"hours_{day}"] for day in WEEKDAYS},
+        **{name: request.data.get(name) for name in ("women", "men", "capacity")},
     )
-    change_offer(request.unit, request.row, stated, submitted["version"])
+    change_offer(request.unit, request.row, stated, request.data["version"])
     flash(_("What the office offers is changed."), "done")
     return redirect(url_for("partners.open", office_id=request.row.id), 303)
+
+
+# Lists of offices.
+
+
+def _import_page(request: Request[None], form: Form, looked: ListPreview | None = None) -> str:
+    """The form of a list of offices."""
+    return render_template(
+        "reintegration/partners/import.html", form=form, accepted=_ACCEPTED, looked=looked, most_shown=_MOST_SHOWN
+    )
+
+
+@routes.form(
+    "/partners/import",
+    "partners.import",
+    opens="partners.import_page",
+    shows=_import_page,
+    page="import_page",
+    load=None,
+    schema=ListFile,
+    size_rule=MOST_MEGABYTES,
+)
+def import_list(request: Request[None]) -> ResponseReturnValue:
+    """Look at a list; or take the one that was looked at."""
+    content, seen = request.data["file"], request.data["seen"]
+    if not seen:
+        return _import_page(request, Form(), look_at_list(request.unit, content))
+    count = take_list(request.unit, content, seen)
+    flash(ngettext("%(num)d office is added.", "%(num)d offices are added.", count), "done")
+    return redirect(url_for("partners.list"), 303)
+
+
+@routes.get("/partners/template.xlsx", "partners.template", load=None)
+def template_xlsx(request: Request[None]) -> ResponseReturnValue:
+    """The template as a sheet."""
+    return handed_out(template_of_list(True), "partner-offices.xlsx", SHEET)
+
+
+@routes.get("/partners/template.csv", "partners.template", load=None)
+def template_text(request: Request[None]) -> ResponseReturnValue:
+    """The template as CSV."""
+    return handed_out(template_of_list(False), "partner-offices.csv", "text/csv")

@@ -3,8 +3,9 @@
 What is looked for comes in the body of a form and is kept nowhere: no address says what somebody needs.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -16,18 +17,10 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from reintegration.episodes.words import PURPOSE_WORDS
 from reintegration.partners.pages.partners import routes as shared_routes
-from reintegration.partners.queries import ranking as queries
-from reintegration.partners.queries.partners import office_by_id
-from reintegration.partners.rules.partners import OF_HELP, SERVICE_OF_PURPOSE
-from reintegration.partners.rules.ranking import Wish
+from reintegration.partners.queries.partners import destination_of, languages_of, office_by_id, rank_offices
+from reintegration.partners.rules.partners import OF_HELP, SERVICE_OF_PURPOSE, Service, Wish
 from reintegration.partners.schemas import FindForm, SendToOffice
-from reintegration.partners.words import (
-    SERVICE_LABELS,
-    STAFF_LABELS,
-    distance_shown,
-    failing_sentence,
-    points_shown,
-)
+from reintegration.partners.words import SERVICE_LABELS, STAFF_LABELS, distance_shown, failing_sentence, points_shown
 from reintegration.referrals import queries as referrals
 from reintegration.referrals.pages.people import case_head, the_case
 from reintegration.referrals.rules import OPEN
@@ -36,40 +29,56 @@ from returns.cases.queries import Case, members_of_case
 from returns.cases.rules import NEVER
 from returns.cases.words import choices_of
 from returns.consent.rules import TransferPurpose
+from returns.people.rules.people import Sex
 
 routes = shared_routes.with_common(permission=Permission.CASES_OPEN, load=the_case)
 
 
-_CRITERIA = ("purpose", "on", "needed", "welcome", "staff")
+@dataclass(frozen=True)
+class _Criteria:
+    """What is looked for; without a day, today."""
+
+    purpose: TransferPurpose
+    on: date | None = None
+    needed: Sequence[Service] = ()
+    welcome: Sequence[Service] = ()
+    staff: Sex | None = None
+
+    @property
+    def form(self) -> Form:
+        """The same as the fields of the form hold it."""
+        return Form(
+            values={
+                "purpose": self.purpose.value,
+                "on": self.on.isoformat() if self.on else "",
+                "needed": [service.value for service in self.needed],
+                "welcome": [service.value for service in self.welcome],
+                "staff": self.staff.value if self.staff else "",
+            }
+        )
 
 
-def _first_criteria(request: Request, case: Case) -> dict[str, Any]:
+def _first_criteria(case: Case, today: date) -> _Criteria:
     """What is looked for at first: reception on the day of the journey; follow-up once they are there."""
-    today = request.container.clock.now().date()
     if case.arrived_on is not None:
-        return {"purpose": TransferPurpose.FOLLOW_UP, "on": today}
+        return _Criteria(TransferPurpose.FOLLOW_UP, today)
     travels_on = case.departs_or_never
-    return {"purpose": TransferPurpose.RECEPTION, "on": travels_on if today < travels_on < NEVER else today}
+    return _Criteria(TransferPurpose.RECEPTION, travels_on if today < travels_on < NEVER else today)
 
 
-def _wish(case: Case, criteria: dict[str, Any], languages: tuple[frozenset[str], ...], today: date) -> Wish:
-    return Wish(
-        country=case.country,
-        on=criteria.get("on") or today,
-        needed=frozenset({SERVICE_OF_PURPOSE[criteria["purpose"]], *criteria.get("needed", ())}),
-        welcome=frozenset(criteria.get("welcome", ())) - frozenset(criteria.get("needed", ())),
-        languages=languages,
-        staff=criteria.get("staff"),
-    )
-
-
-def _ranking_page(request: Request[Case], criteria: dict[str, Any], form: Form) -> str:
+def _ranking_page(request: Request[Case], criteria: _Criteria, form: Form) -> str:
     case, session, today = request.row, request.unit.session, request.container.clock.now().date()
-    place, languages = queries.destination_of(case), queries.languages_of(members_of_case(session, case.id))
-    wish = _wish(case, criteria, languages, today)
-    ranking = queries.rank_offices(session, wish, place, today, case.id)
+    place, purpose = destination_of(case), criteria.purpose
+    wish = Wish(
+        country=case.country,
+        on=criteria.on or today,
+        needed=frozenset({SERVICE_OF_PURPOSE[purpose], *criteria.needed}),
+        welcome=frozenset(criteria.welcome) - frozenset(criteria.needed),
+        languages=languages_of(members_of_case(session, case.id)),
+        staff=criteria.staff,
+    )
+    ranking = rank_offices(session, wish, place, today, case.id)
     sends = request.me.may(Permission.REFERRALS_SEND)
-    purpose = criteria["purpose"]
     agreed = referrals.who_consented(session, case.id) if sends else {}
     case_referrals = referrals.referrals_of_case(session, case.id)
     return render_template(
@@ -99,23 +108,10 @@ def _ranking_page(request: Request[Case], criteria: dict[str, Any], form: Form) 
     )
 
 
-def _form_of(criteria: dict[str, Any]) -> Form:
-    """What is looked for, as the fields of the form hold it."""
-    return Form(
-        values={
-            "purpose": criteria["purpose"].value,
-            "on": criteria["on"].isoformat() if criteria.get("on") else "",
-            "needed": [service.value for service in criteria.get("needed", ())],
-            "welcome": [service.value for service in criteria.get("welcome", ())],
-            "staff": criteria["staff"].value if criteria.get("staff") else "",
-        }
-    )
-
-
 def _page(request: Request[Case], form: Form) -> str:
     """Who could receive, assist or follow up the people of a case; what was typed stays."""
-    criteria = _first_criteria(request, request.row)
-    return _ranking_page(request, criteria, form if form.errors else _form_of(criteria))
+    criteria = _first_criteria(request.row, request.container.clock.now().date())
+    return _ranking_page(request, criteria, form if form.errors else criteria.form)
 
 
 @routes.form(
@@ -129,8 +125,8 @@ def _page(request: Request[Case], form: Form) -> str:
 )
 def find(request: Request[Case]) -> ResponseReturnValue:
     """The same, for what is looked for; nothing of it is kept."""
-    criteria = {name: request.data[name] for name in _CRITERIA if name in request.data}
-    return _ranking_page(request, criteria, _form_of(criteria))
+    criteria = _Criteria(**request.data)
+    return _ranking_page(request, criteria, criteria.form)
 
 
 @routes.post(

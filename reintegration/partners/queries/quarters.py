@@ -21,7 +21,7 @@ from reintegration.referrals.rules import FOLLOWING, ReferralState
 
 _LEAST_DIFFERENCE = "statistics.least_difference"
 _ENDED = (VisitState.DONE, VisitState.MISSED)
-_AT_ONCE = 5_000  # rows that are fetched together: memory stays flat while they are told apart
+_IN_PIECES = {"yield_per": 5_000}  # rows that are fetched together: memory stays flat while they are told apart
 
 
 def least_difference(session: Session, today: date) -> float:
@@ -65,9 +65,7 @@ def _ended(session: Session, quarter: Quarter) -> Iterator[tuple[uuid.UUID, date
     statement = select(Visit.case_id, Visit.closes_on, Visit.logged_on, Visit.outcome, tried).where(
         Visit.state.in_(_ENDED), Visit.closes_on.between(quarter.first, quarter.last)
     )
-    for case, closes_on, logged_on, outcome, attempts in session.execute(
-        statement, execution_options={"yield_per": _AT_ONCE}
-    ):
+    for case, closes_on, logged_on, outcome, attempts in session.execute(statement, execution_options=_IN_PIECES):
         assert outcome is not None  # a check of the table: what has ended has an outcome
         yield case, closes_on, ClosedVisit(case, standing_of_visit(outcome, logged_on, closes_on), attempts)
 
@@ -84,9 +82,7 @@ def _times(session: Session, quarter: Quarter) -> dict[uuid.UUID, list[Followed]
         or_(Referral.ended_at.is_(None), Referral.ended_at >= begins),
     )
     times: defaultdict[uuid.UUID, list[Followed]] = defaultdict(list)
-    for case, organisation, purpose, answered_at, ended_at in session.execute(
-        statement, execution_options={"yield_per": _AT_ONCE}
-    ):
+    for case, organisation, purpose, answered_at, ended_at in session.execute(statement, execution_options=_IN_PIECES):
         assert answered_at is not None  # it was compared with a day
         until = ended_at.date() if ended_at is not None else None
         times[case].append(Followed(organisation, purpose, answered_at.date(), until))
@@ -96,9 +92,7 @@ def _times(session: Session, quarter: Quarter) -> dict[uuid.UUID, list[Followed]
 def counted_in(session: Session, quarter: Quarter) -> dict[uuid.UUID, PartnerQuarter]:
     """The counts of a quarter so far, by partner."""
     statement = select(PartnerQuarter).where(PartnerQuarter.first_day == quarter.first)
-    return {
-        partner_quarter.organisation_id: partner_quarter for partner_quarter in session.execute(statement).scalars()
-    }
+    return {counted.organisation_id: counted for counted in session.execute(statement).scalars()}
 
 
 def to_publish(session: Session, counted_on: date) -> Sequence[PartnerQuarter]:

@@ -13,8 +13,7 @@ from datetime import date
 from typing import Any
 
 from reintegration.follow_up.rules.follow_up import VisitOutcome
-from reintegration.outcomes.rules.figures import interval, sums_of
-from reintegration.outcomes.rules.rounding import PLACES, rounded
+from reintegration.outcomes.rules.figures import PLACES, interval, rounded, sums_of
 from reintegration.referrals.rules import FOLLOWING
 from returns.consent.rules import TransferPurpose
 
@@ -136,10 +135,9 @@ def _share(visits: Sequence[ClosedVisit], standing: VisitStanding) -> list[float
     for visit in visits:
         cases[visit.case][0] += 1
         cases[visit.case][1] += visit.standing is standing
-    clusters = [(visits_of_case, those) for visits_of_case, those in cases.values()]
-    ends = interval(clusters)
+    sums = sums_of([(visits_of_case, those) for visits_of_case, those in cases.values()])
+    ends = interval(sums)
     assert ends is not None  # there are visits
-    sums = sums_of(clusters)
     return [sums.sustained / sums.people, *ends]
 
 

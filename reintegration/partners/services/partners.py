@@ -1,5 +1,6 @@
-"""Changes of partner offices: adding one, where it is and what it covers, what it offers, and when it is closed."""
+"""Changes of partner offices: their place, offer and closed days; and lists, of which one bad row keeps all out."""
 
+import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,21 +8,46 @@ from datetime import date
 from typing import Any
 
 from foundation.accounts.models import Organisation
+from foundation.accounts.queries.staff import organisations
 from foundation.errors import BadInput, Conflict
 from foundation.geography.boxes import box_around
 from foundation.geography.gazetteer import Place, find_places, place, places_named
 from foundation.geography.names import search_key
 from foundation.language.formats import spoken_languages
 from foundation.language.words import _
+from foundation.rulebook.queries import rules_on
+from foundation.sheets.cells import Cell, CellKind, SheetLimits
+from foundation.sheets.reading import read_sheet
+from foundation.sheets.writing import Page, delimited, packed
 from foundation.storage.unit_of_work import Unit
 from reintegration.partners.models import PartnerArea, PartnerClosure, PartnerOffice, PartnerService
 from reintegration.partners.queries.partners import areas_of, names_taken, service_rows
 from reintegration.partners.rules.partners import WEEKDAYS, BadHours, ClosedBecause, Service, read_hours
-from returns.cases.services.planning import made_before, note_made
 
-MOST_AREAS = 200
-_MOST_NAME = 120
+MOST_MEGABYTES, _MOST_ROWS = "partner.import.most_megabytes", "partner.import.most_rows"
+_MOST_AREAS, _MOST_NAME = 200, 120
 _SIDES = ("south", "north", "west", "east")
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_COUNTS = ("women", "men", "capacity")
+_NEEDED = ("organisation", "name", "place")
+_COLUMNS = (*_NEEDED, "geonames_id", "radius_km", "covers", "services", "languages", *_COUNTS, *_DAYS)
+_EXAMPLE = {
+    "organisation": "Samarkand Return Support",
+    "name": "Samarkand",
+    "place": "Samarkand",
+    "radius_km": "80",
+    "covers": "Jizzakh; Urgut",
+    "services": "reception; assistance; economic",
+    "languages": "uz; ru",
+    "women": "4",
+    "men": "3",
+    "capacity": "40",
+    **dict.fromkeys(_DAYS[:5], "09:00-13:00, 14:00-18:00"),
+}
+_LONGEST = {"organisation": 120, "name": 120, "place": 200}
+_MOST_COLUMNS, _MOST_UNPACKED, _MILLION, _HIGHEST = 60, 30, 1_000_000, 100_000
+# The columns of a list by the fields of the forms, where they are called otherwise.
+_CODE = {"near": "place", "areas": "covers", **{f"hours_{day}": name for day, name in enumerate(_DAYS, 1)}}
 
 
 @dataclass(frozen=True)
@@ -47,14 +73,30 @@ class StatedOffer:
     capacity: int | None = None
 
 
-def add_office(unit: Unit, organisation: Organisation, stated: StatedPlace, once: uuid.UUID | None = None) -> uuid.UUID:
+@dataclass(frozen=True)
+class ListedOffice:
+    """A row of a list (its number in the file) as it was read, and everything that is wrong with it, by column."""
+
+    number: int
+    organisation: Organisation | None
+    place: StatedPlace
+    offer: StatedOffer
+    faults: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class ListPreview:
+    """What a list holds: offices that could be added, bad rows, and its checksum, which is sent back."""
+
+    offices: list[ListedOffice]
+    bad: list[ListedOffice]
+    seen: str
+
+
+def add_office(unit: Unit, organisation: Organisation, stated: StatedPlace) -> uuid.UUID:
     """Add an office of an organisation, in its country; returns the id. BadInput by field."""
-    if made := made_before(unit, once):
-        return made
     _refuse_wrong_place(unit, organisation.id, organisation.country, stated)
-    office = new_office(unit, organisation, stated)
-    note_made(unit, once, office.id)
-    return office.id
+    return new_office(unit, organisation, stated).id
 
 
 def new_office(unit: Unit, organisation: Organisation, stated: StatedPlace) -> PartnerOffice:
@@ -91,8 +133,7 @@ def change_place(unit: Unit, office: PartnerOffice, stated: StatedPlace, edition
 def change_offer(unit: Unit, office: PartnerOffice, stated: StatedOffer, edition: int | None = None) -> None:
     """Change what an office offers. BadInput by field; Conflict if somebody has changed it since."""
     _still(office, edition)
-    wrong = wrong_in_offer(stated)
-    if wrong:
+    if wrong := wrong_in_offer(stated):
         raise BadInput(wrong)
     office.languages = list(dict.fromkeys(stated.languages))
     office.hours = {str(day): hours for day in WEEKDAYS if (hours := read_hours(stated.hours.get(day, "")))}
@@ -108,21 +149,13 @@ def change_offer(unit: Unit, office: PartnerOffice, stated: StatedOffer, edition
 
 
 def close_office(
-    unit: Unit,
-    office: PartnerOffice,
-    days: tuple[date, date | None],
-    reason: ClosedBecause,
-    once: uuid.UUID | None = None,
+    unit: Unit, office: PartnerOffice, begins_on: date, reason: ClosedBecause, ends_on: date | None = None
 ) -> uuid.UUID:
     """Record on which days an office is closed; without a last day, until further notice. BadInput (`ends_on`)."""
-    if made := made_before(unit, once):
-        return made
-    begins_on, ends_on = days
     if ends_on is not None and ends_on < max(begins_on, unit.clock.now().date()):
         raise BadInput({"ends_on": [_("Choose a last day that is not before the first, and still to come.")]})
     closure = PartnerClosure(office_id=office.id, begins_on=begins_on, ends_on=ends_on, reason=reason)
     unit.session.add(closure)
-    note_made(unit, once, closure.id)
     unit.participants["trail"].act("partner.close", ("partner_office", office.id))
     return closure.id
 
@@ -131,6 +164,36 @@ def open_again(unit: Unit, office: PartnerOffice, closure: PartnerClosure) -> No
     """Delete closed days: the office is open on them after all."""
     unit.session.delete(closure)
     unit.participants["trail"].act("partner.open_again", ("partner_office", office.id))
+
+
+def look_at_list(unit: Unit, content: bytes) -> ListPreview:
+    """Look at a list and change nothing. BadInput (`file`) where it cannot be read at all."""
+    rows = _read(unit, content)
+    offices, bad = [row for row in rows if not row.faults], [row for row in rows if row.faults]
+    return ListPreview(offices, bad, hashlib.sha256(content).hexdigest())
+
+
+def take_list(unit: Unit, content: bytes, seen: str) -> int:
+    """Add the offices of a list that was looked at before; returns how many.
+
+    Conflict if it is not the one that was looked at, or if a row of it is bad by now: then nothing is changed.
+    """
+    if hashlib.sha256(content).hexdigest() != seen:
+        raise Conflict(_("This is not the list that was looked at. Look at it first; nothing was changed."))
+    rows = _read(unit, content)
+    if any(row.faults for row in rows):
+        raise Conflict(_("A row of this list has become bad since it was looked at. Look again; nothing was changed."))
+    for row in rows:
+        assert row.organisation is not None
+        change_offer(unit, new_office(unit, row.organisation, row.place), row.offer)
+    unit.participants["trail"].act("partner.import", count=len(rows))
+    return len(rows)
+
+
+def template_of_list(as_sheet: bool) -> bytes:
+    """A list with its headings and one example, as XLSX or CSV."""
+    rows = [list(_COLUMNS), [_EXAMPLE.get(code, "") for code in _COLUMNS]]
+    return packed([Page("offices", rows)]) if as_sheet else delimited(rows)
 
 
 def located(stated: StatedPlace, country: str) -> Place | None:
@@ -159,8 +222,8 @@ def wrong_in_place(stated: StatedPlace, country: str) -> dict[str, list[str]]:
     if stated.radius_km is None and not stated.areas:
         wrong["radius_km"] = [_("Say how far the office reaches, or which places it covers.")]
     unreadable = [area for area in stated.areas if not search_key(area) or len(area) > _MOST_NAME]
-    if len(stated.areas) > MOST_AREAS or unreadable:
-        wrong["areas"] = [_("Give at most %(most)s names of places, each of at most 120 characters.", most=MOST_AREAS)]
+    if len(stated.areas) > _MOST_AREAS or unreadable:
+        wrong["areas"] = [_("Give at most %(most)s names of places, each of at most 120 characters.", most=_MOST_AREAS)]
     return wrong
 
 
@@ -179,8 +242,7 @@ def _refuse_wrong_place(
 def wrong_in_offer(stated: StatedOffer) -> dict[str, list[str]]:
     """Return every fault of a stated offer, by field."""
     wrong: dict[str, list[str]] = {}
-    codes = {code for code, _name in spoken_languages()}
-    if not set(stated.languages) <= codes:
+    if not set(stated.languages) <= {code for code, _name in spoken_languages()}:
         wrong["languages"] = [_("Choose from the list.")]
     for day in WEEKDAYS:
         try:
@@ -221,3 +283,104 @@ def _changed(unit: Unit, office: PartnerOffice) -> None:
 def _still(office: PartnerOffice, edition: int | None) -> None:
     if edition is not None and edition != office.version:
         raise Conflict(_("Somebody has changed this in the meantime. Look at the newest state, then change it again."))
+
+
+def _read(unit: Unit, content: bytes) -> list[ListedOffice]:
+    cells = _cells(unit, content)
+    columns = _columns([cell.text for cell in cells[0]])
+    by_name = {organisation.name.casefold(): organisation for organisation in organisations(unit.session)}
+    used_names = names_taken(unit.session, [organisation.id for organisation in by_name.values()])
+    rows = []
+    for number, row in enumerate(cells[1:], 2):
+        typed = {code: _text(row[at]) for code, at in columns.items()}
+        if any(typed.values()):
+            rows.append(_row(number, typed, by_name, used_names))
+    if not rows:
+        raise BadInput({"file": [_("Under its headings, this list has no rows.")]})
+    return rows
+
+
+def _cells(unit: Unit, content: bytes) -> Sequence[Sequence[Cell]]:
+    rules = rules_on(unit.session, (MOST_MEGABYTES, _MOST_ROWS), unit.clock.now().date())
+    if len(content) > (most := rules.need(MOST_MEGABYTES).whole()) * _MILLION:
+        sentence = _("This file is larger than %(most)s MB. Send a smaller one, or in parts.", most=most)
+        raise BadInput({"file": [sentence]})
+    limits = SheetLimits(rules.need(_MOST_ROWS).whole() + 1, _MOST_COLUMNS, _MOST_UNPACKED * _MILLION)
+    return read_sheet(content, limits).rows
+
+
+def _text(cell: Cell) -> str:
+    """A number of a sheet may come as 80.0."""
+    return cell.text.removesuffix(".0") if cell.kind is CellKind.NUMBER else cell.text.strip()
+
+
+def _columns(headings: Sequence[str]) -> dict[str, int]:
+    """Where each column stands. BadInput that names those that are missing, unknown or there twice."""
+    codes = [heading.strip().casefold().replace(" ", "_") for heading in headings]
+    wrong = []
+    if missing := [code for code in _NEEDED if code not in codes]:
+        wrong.append(_("These columns are missing: %(columns)s.", columns=", ".join(missing)))
+    if strange := [code for code in codes if code and (code not in _COLUMNS or codes.count(code) > 1)]:
+        columns = ", ".join(dict.fromkeys(strange))
+        wrong.append(_("These columns are not known, or there twice: %(columns)s. See the template.", columns=columns))
+    if wrong:
+        raise BadInput({"file": wrong})
+    return {code: at for at, code in enumerate(codes) if code}
+
+
+def _row(
+    number: int, typed: Mapping[str, str], by_name: Mapping[str, Organisation], used_names: set[tuple[uuid.UUID, str]]
+) -> ListedOffice:
+    """One row with all its faults. Adds its name to `used_names`."""
+    faults = [
+        (code, _("Give between 1 and %(most)s characters.", most=most))
+        for code, most in _LONGEST.items()
+        if not 0 < len(typed[code]) <= most or not typed[code].isprintable()
+    ]
+    organisation = by_name.get(typed["organisation"].casefold())
+    if organisation is None and typed["organisation"]:
+        faults.append(("organisation", _("There is no partner organisation of this name.")))
+    numbers = {code: _number(typed, code, faults) for code in ("geonames_id", "radius_km", *_COUNTS)}
+    if numbers["radius_km"] == 0:
+        faults.append(("radius_km", _("Give a whole number.")))
+    place = StatedPlace(
+        typed["name"], typed["place"], numbers["geonames_id"], numbers["radius_km"] or None, _parts(typed, "covers")
+    )
+    offer = StatedOffer(
+        services=frozenset(_services(typed, faults)),
+        languages=_parts(typed, "languages"),
+        hours={day: typed.get(name, "") for day, name in enumerate(_DAYS, 1)},
+        **{code: numbers[code] for code in _COUNTS},
+    )
+    wrong: dict[str, list[str]] = {}
+    if organisation is not None:
+        wrong |= wrong_in_place(place, organisation.country)
+        if (organisation.id, place.name.casefold()) in used_names:
+            wrong["name"] = [_("This organisation has an office of this name already.")]
+        used_names.add((organisation.id, place.name.casefold()))
+    wrong |= wrong_in_offer(offer)
+    faults += [(_CODE.get(code, code), message) for code, messages in wrong.items() for message in messages]
+    return ListedOffice(number, organisation, place, offer, faults)
+
+
+def _parts(typed: Mapping[str, str], code: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in typed.get(code, "").split(";") if part.strip())
+
+
+def _number(typed: Mapping[str, str], code: str, faults: list[tuple[str, str]]) -> int | None:
+    text, most = typed.get(code, ""), None if code == "geonames_id" else _HIGHEST
+    if text and (not text.isdecimal() or len(text) > 9 or (most is not None and int(text) > most)):
+        faults.append((code, _("Give a whole number.")))
+        return None
+    return int(text) if text else None
+
+
+def _services(typed: Mapping[str, str], faults: list[tuple[str, str]]) -> list[Service]:
+    services = []
+    for part in _parts(typed, "services"):
+        try:
+            services.append(Service(part.casefold().replace("-", "_").replace(" ", "_")))
+        except ValueError:
+            names = ", ".join(Service)
+            faults.append(("services", _("“%(word)s” is no service. Known are: %(known)s.", word=part, known=names)))
+    return services

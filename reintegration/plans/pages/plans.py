@@ -3,7 +3,8 @@
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, TypeVar
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -20,12 +21,14 @@ from reintegration.arrivals.queries.registrations import cases_with_people
 from reintegration.episodes.pages import need_episode
 from reintegration.episodes.queries import Episode, reason_sentence
 from reintegration.episodes.rules import EpisodeState
-from reintegration.episodes.words import DIMENSION_LABELS, LEVEL_LABELS
-from reintegration.plans.pages.shown import Frame, ShownItem, names_by_hex, shown_item
+from reintegration.episodes.words import DIMENSION_LABELS, ITEM_MARKS, LEVEL_LABELS
 from reintegration.plans.queries import (
+    HelpWindow,
     PlanEvent,
+    PlanItem,
     PlanObjective,
     WholeItem,
+    costed,
     day_there,
     events_of_plan,
     help_window,
@@ -34,48 +37,149 @@ from reintegration.plans.queries import (
     plan_of_episode,
     plans_to_make,
 )
-from reintegration.plans.rules.money import over_budget, sums_of_plan
-from reintegration.plans.rules.plans import (
+from reintegration.plans.rules import (
+    RECEIVED,
     SPOT_CHECKS,
+    STANDING,
+    Costed,
     ItemState,
     ObjectiveState,
     PlanEventKind,
     changed_since,
+    is_outside,
     is_plan_late,
+    over_budget,
+    sums_of_plan,
+    window_ends,
 )
 from reintegration.plans.schemas import ObjectiveForm, PlanItemForm, PlanStepForm
-from reintegration.plans.services.objectives import NewObjective, Said, add_objective, state_plan
-from reintegration.plans.services.plans import NewItem, add_item
+from reintegration.plans.services.plans import NewItem, NewObjective, add_item, add_objective
+from reintegration.plans.services.progress import StatedEvent, state_plan
 from reintegration.plans.words import OBJECTIVE_MARKS, STEP_LABELS
 from reintegration.referrals.pages.people import case_head, given_name, the_case
-from returns.cases.queries import Case, shown_reference
+from returns.cases.pages.cases import PartOfCase, case_with
+from returns.cases.queries import Case, members_of_case, shown_reference
 from returns.cases.words import choices_of
 
+RowT = TypeVar("RowT", PlanItem, PlanObjective)
 routes = Routes("plans", permission=Permission.FOLLOW_UP_WORK, load=the_case)
 _AT = "/people/<uuid:case_id>/plan"
+_COMING = "follow_up.coming_days"
+_AT_MOST = 10
+BETWEEN = " · "  # reads alike in both directions
+
+# What the pages of a plan share: its items with their sums, for whom they are, and what its forms choose from.
+
+
+def in_its_case(request: Request, row: RowT | None) -> PartOfCase[RowT] | None:
+    """A row with the case of the address, if this scope sees both and they belong together."""
+    part = case_with(request, row)
+    return part if part is not None and part.part.case_id == part.case.id else None
+
+
+def names_by_hex(request: Request, case_id: uuid.UUID) -> dict[str, str]:
+    """Given names of the people whom this scope sees, by id as hex."""
+    hidden = _("Name cannot be shown")
+    return {person.id.hex: given_name(person) or hidden for person in members_of_case(request.unit.session, case_id)}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What every item of a plan is shown in: its episode, the names of the people, and the time of assistance."""
+
+    episode: Episode
+    names: Mapping[str, str]
+    window: HelpWindow
+    today: date
+
+    def person(self, person_id: uuid.UUID | None) -> str:
+        """The name of whom something is for, empty for the whole family."""
+        return self.names.get(person_id.hex, _("Somebody of the case")) if person_id else ""
+
+    def until(self, is_in_kind: bool) -> date | None:
+        """The last day on which help of a kind may be given; None: not known."""
+        months = self.window.in_kind if is_in_kind else self.window.otherwise
+        return window_ends(self.episode.arrived_on, months)
+
+
+@dataclass(frozen=True)
+class ShownItem:
+    """An item with its sums, for whom it is (empty for the whole family), and what is to be noticed of it."""
+
+    item: PlanItem
+    costs: Costed
+    person: str
+    is_late: bool
+    is_outside: bool
+    is_received: bool
+    is_denied: bool
+
+    @property
+    def mark(self) -> str:
+        """The mark of its state."""
+        return ITEM_MARKS[self.item.state]
+
+    @property
+    def stands(self) -> bool:
+        """Whether it can still be changed, delivered and cancelled."""
+        return self.item.state in STANDING
+
+
+def shown_item(whole: WholeItem, frame: Frame, events: Sequence[PlanEvent] = ()) -> ShownItem:
+    """One item; `events` are those of the whole plan, or its own, the newest first."""
+    item = whole.item
+    costs = costed(item, whole.instalments)
+    day_of_help, until = item.delivered_on or item.planned_on, frame.until(item.is_in_kind)
+    kinds = [event.kind for event in events if event.item_id == item.id]
+    checks = [kind for kind in kinds if kind in SPOT_CHECKS]
+    return ShownItem(
+        item=item,
+        costs=costs,
+        person=frame.person(item.person_id),
+        is_late=item.state in STANDING and (item.planned_until or item.planned_on) < frame.today,
+        is_outside=item.state is not ItemState.CANCELLED and is_outside(day_of_help, frame.episode.arrived_on, until),
+        is_received=any(kind in RECEIVED for kind in kinds),
+        is_denied=bool(checks) and checks[0] is PlanEventKind.SPOT_NOT_CONFIRMED,
+    )
 
 
 def frame_of(request: Request, case: Case, episode: Episode) -> Frame:
     """What the items of a plan are shown in; two statements."""
-    today = day_there(episode, request.container.clock.now())
-    window = help_window(request.unit.session, case, request.container.clock.now().date())
-    return Frame(episode, names_by_hex(request, case.id), window, today)
+    now = request.container.clock.now()
+    window = help_window(request.unit.session, case, now.date())
+    return Frame(episode, names_by_hex(request, case.id), window, day_there(episode, now))
 
 
 def choices(
     objectives: Sequence[PlanObjective], names: Mapping[str, str], also: uuid.UUID | None = None
 ) -> dict[str, Any]:
     """What the forms of a plan choose from; `also`: an objective that may be kept although it is not open."""
-    open_ones = [
-        objective for objective in objectives if objective.state is ObjectiveState.OPEN or objective.id == also
-    ]
     return {
-        "objective_choices": [(objective.id.hex, objective.content.text) for objective in open_ones],
+        "objective_choices": [
+            (objective.id.hex, objective.content.text)
+            for objective in objectives
+            if objective.state is ObjectiveState.OPEN or objective.id == also
+        ],
         "dimensions": choices_of(DIMENSION_LABELS),
         "levels": choices_of(LEVEL_LABELS),
         "people": list(names.items()),
         "currencies": currencies(),
     }
+
+
+def stated_item(data: dict[str, Any]) -> NewItem:
+    """An item as a form states it."""
+    fields = {name: part for name, part in data.items() if name not in ("version", "is_cash")}
+    words = {name: fields.pop(name, None) for name in ("dimension", "level", "objective")}
+    return NewItem(**words, **fields, is_in_kind=not data["is_cash"])
+
+
+def page_with(page: Callable[..., str], name: str) -> Callable[[Request, Form], str]:
+    """A page with several forms again, with what was typed in the form of this name."""
+    return lambda request, typed: page(request, **{name: typed})
+
+
+# The plan as a whole.
 
 
 def _page(request: Request[Case], **typed: Form) -> str:
@@ -92,6 +196,7 @@ def _page(request: Request[Case], **typed: Form) -> str:
         case=case_head(request, request.row),
         episode=episode,
         groups=_groups(plan, objectives, events, frame),
+        marks=OBJECTIVE_MARKS,
         has_items=bool(plan),
         **_standing(plan, objectives, events, frame),
         frame=frame,
@@ -111,35 +216,24 @@ class _Group:
     person: str
     items: list[ShownItem]
 
-    @property
-    def mark(self) -> str:
-        """The mark of the objective's state."""
-        return OBJECTIVE_MARKS[self.objective.state] if self.objective is not None else ""
-
 
 def _groups(
     plan: list[WholeItem], objectives: Sequence[PlanObjective], events: list[PlanEvent], frame: Frame
 ) -> list[_Group]:
     """Each objective with its items; last, items without one that this scope sees."""
     items = [shown_item(whole, frame, events) for whole in plan]
+    by_objective: dict[uuid.UUID | None, list[ShownItem]] = {objective.id: [] for objective in objectives}
+    alone: list[ShownItem] = []
+    for shown in items:
+        by_objective.get(shown.item.objective_id, alone).append(shown)
     groups = [
-        _Group(
-            objective,
-            frame.person(objective.person_id),
-            [shown for shown in items if shown.item.objective_id == objective.id],
-        )
-        for objective in objectives
+        _Group(objective, frame.person(objective.person_id), by_objective[objective.id]) for objective in objectives
     ]
-    seen = {objective.id for objective in objectives}
-    alone = [shown for shown in items if shown.item.objective_id not in seen]
     return [*groups, *([_Group(None, "", alone)] if alone else [])]
 
 
 def _standing(
-    plan: list[WholeItem],
-    objectives: Sequence[PlanObjective],
-    events: list[PlanEvent],
-    frame: Frame,
+    plan: list[WholeItem], objectives: Sequence[PlanObjective], events: list[PlanEvent], frame: Frame
 ) -> dict[str, Any]:
     """Where the plan stands: late, drawn up, agreed, reviewed, changed since; the newest of each counts."""
     newest: dict[PlanEventKind, PlanEvent] = {}
@@ -166,25 +260,9 @@ def _money(plan: list[WholeItem]) -> dict[str, Any]:
     }
 
 
-def _page_with(name: str) -> Callable[[Request, Form], str]:
-    """The page again, with what was typed in the form of this name."""
-
-    def page_again(request: Request, typed: Form) -> str:
-        return _page(request, **{name: typed})
-
-    return page_again
-
-
 def _back(request: Request[Case], words: str) -> ResponseReturnValue:
     flash(words, "done")
     return redirect(url_for("plans.plan", case_id=request.row.id), 303)
-
-
-def stated_item(data: dict[str, Any]) -> NewItem:
-    """An item as a form states it."""
-    fields = {name: part for name, part in data.items() if name not in ("once", "version", "is_cash")}
-    words = {name: fields.pop(name, None) for name in ("dimension", "level", "objective")}
-    return NewItem(**words, **fields, is_in_kind=not data["is_cash"])
 
 
 @routes.get(_AT, "plans.read", permission=Permission.FOLLOW_UP_READ, drafts="plan_item")
@@ -193,34 +271,28 @@ def plan(request: Request[Case]) -> ResponseReturnValue:
     return _page(request)
 
 
-@routes.post(_AT, "plans.add", schema=PlanItemForm, on_invalid=_page_with("item"), drafts="plan_item")
+@routes.post(_AT, "plans.add", schema=PlanItemForm, on_invalid=page_with(_page, "item"), drafts="plan_item")
 def add(request: Request[Case]) -> ResponseReturnValue:
     """Add an item."""
-    add_item(request.unit, request.row, need_episode(request), stated_item(request.data), request.data.get("once"))
+    add_item(request.unit, request.row, need_episode(request), stated_item(request.data))
     return _back(request, _("The item is in the plan."))
 
 
-@routes.post(f"{_AT}/objectives", "plans.objective", schema=ObjectiveForm, on_invalid=_page_with("objective"))
+@routes.post(f"{_AT}/objectives", "plans.objective", schema=ObjectiveForm, on_invalid=page_with(_page, "objective"))
 def objective(request: Request[Case]) -> ResponseReturnValue:
     """Add an objective."""
-    fields = {name: part for name, part in request.data.items() if name != "once"}
-    add_objective(request.unit, request.row, need_episode(request), NewObjective(**fields), request.data.get("once"))
+    add_objective(request.unit, request.row, need_episode(request), NewObjective(**request.data))
     return _back(request, _("The objective is in the plan."))
 
 
-@routes.post(f"{_AT}/steps", "plans.step", schema=PlanStepForm, on_invalid=_page_with("step"))
+@routes.post(f"{_AT}/steps", "plans.step", schema=PlanStepForm, on_invalid=page_with(_page, "step"))
 def step(request: Request[Case]) -> ResponseReturnValue:
     """Say that the plan was drawn up, agreed on or reviewed."""
-    stated = Said(request.data["step"], request.data["happened_on"], request.data["name"], request.data["note"])
-    state_plan(request.unit, need_episode(request), stated, request.data.get("once"))
+    state_plan(request.unit, need_episode(request), StatedEvent(**request.data))
     return _back(request, _("Recorded."))
 
 
 # Plans on the start page: who has arrived, has nothing planned yet, and whose plan is due soon or late.
-
-_COMING = "follow_up.coming_days"
-_AT_MOST = 10
-BETWEEN = " · "  # reads alike in both directions
 
 
 def plan_sections(request: Request) -> list[TodaySection]:

@@ -1,41 +1,54 @@
-"""Changes of items of a reintegration plan: added, changed, begun, delivered, cancelled. Nothing is deleted."""
+"""What is planned: objectives and the items under them. Every change of one keeps a revision."""
 
 import uuid
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from foundation.errors import BadInput, Conflict, NotFound
+from foundation.errors import BadInput, Conflict
+from foundation.language.money import currencies_in_use, fits
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import refuse_if
-from reintegration.episodes.rules import EpisodeState
-from reintegration.plans.models import ItemContent, PlanItem, PlanObjective
-from reintegration.plans.queries import WholeItem, costed, day_there, instalments_of_item, last_ordinal, whole_item
-from reintegration.plans.rules.money import InstalmentState
-from reintegration.plans.rules.plans import (
-    Days,
+from reintegration.episodes.rules import EpisodeReason, EpisodeState
+from reintegration.plans.models import ItemContent, ObjectiveContent, PlanItem, PlanObjective, PlanRevision
+from reintegration.plans.queries import (
+    WholeItem,
+    costed,
+    items_under,
+    last_ordinal,
+    last_revision,
+    objectives_of_episode,
+    whole_item,
+)
+from reintegration.plans.rules import (
     Dimension,
     ItemState,
     Level,
+    ObjectiveState,
+    PlanReason,
     RevisionKind,
     for_whom,
-    why_not_cancelled,
     why_not_changed,
-    why_not_delivered,
     why_not_for,
     why_not_planned,
-    why_not_started,
 )
-from reintegration.plans.services.money import why_not_spent
-from reintegration.plans.services.objectives import NewObjective, add_objective, objective_of
-from reintegration.plans.services.revisions import keep_first, note_revision
-from reintegration.plans.services.stated import Wrong, plan_facts, refuse_wrong, why_closed, wrong_person, wrong_sums
 from returns.cases.models import Case
-from returns.cases.queries import lock_case
-from returns.cases.rules import Reason
-from returns.cases.services.planning import made_before, note_made
+from returns.cases.queries import lock_case, members_of_case
+from returns.cases.rules import Reason, Track
+
+Wrong = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class NewObjective:
+    """An objective as it is stated; without a person it is for the whole family."""
+
+    dimension: Dimension
+    level: Level
+    text: str
+    person_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -62,15 +75,91 @@ class NewItem:
     objective_id: uuid.UUID | None = None
 
 
-def add_item(unit: Unit, case: Case, episode: Episode, new: NewItem, once: uuid.UUID | None = None) -> uuid.UUID:
-    """Add an item to the plan of an episode; returns its id. Sent twice with the same `once`, it is one.
+def add_objective(unit: Unit, case: Case, episode: Episode, new: NewObjective) -> PlanObjective:
+    """Add an objective to a plan.
+
+    RuleBroken (`episode_closed`, `track_without_plan`); BadInput for somebody who is not of the case.
+    """
+    lock_case(unit.session, case.id)
+    standing = objectives_of_episode(unit.session, episode.id)
+    refuse_if(_why_not_planned(case, episode))
+    refuse_wrong(_wrong_person(unit, case.id, new.person_id))
+    assert unit.actor_id is not None  # somebody answers for every objective
+    now = unit.clock.now()
+    row = PlanObjective(
+        case_id=case.id,
+        episode_id=episode.id,
+        person_id=new.person_id,
+        ordinal=max((objective.ordinal for objective in standing), default=0) + 1,
+        dimension=new.dimension,
+        level=new.level,
+        state=ObjectiveState.OPEN,
+        added_at=now,
+        added_by=unit.actor_id,
+        changed_at=now,
+        content=ObjectiveContent(new.text),
+    )
+    unit.session.add(row)
+    unit.session.flush()  # items and revisions refer to it
+    note_revision(unit, row, RevisionKind.ADDED)
+    unit.participants["trail"].act("plan.objective", ("case", case.id))
+    return row
+
+
+def change_objective(
+    unit: Unit,
+    case: Case,
+    episode: Episode,
+    row: PlanObjective,
+    new: NewObjective,
+    state: ObjectiveState,
+    because: str,
+    version: int,
+) -> None:
+    """Change an objective, and with it what its items say that they are for.
+
+    Conflict if it was changed after `version`; BadInput by field; RuleBroken (`episode_closed`, `track_without_plan`,
+    `objective_reason_missing`, `item_for_somebody_else`).
+    """
+    if row.version != version:
+        raise Conflict(
+            _("Somebody else changed this meanwhile. The newest state stands beside what you typed: compare.")
+        )
+    lock_case(unit.session, case.id)
+    items = items_under(unit.session, row.id)
+    refuse_wrong(_wrong_person(unit, case.id, new.person_id))
+    unmeant = {reason for item in items for reason in for_whom(item.person_id, new.person_id)}
+    needs_reason = state is ObjectiveState.GIVEN_UP and not because.strip()
+    missing = (Reason(PlanReason.OBJECTIVE_REASON_MISSING),) if needs_reason else ()
+    stays = why_not_for(row.person_id, new.person_id)
+    refuse_if((*_why_not_planned(case, episode), *missing, *unmeant, *stays))
+    keep_first(unit, row)
+    row.dimension, row.level, row.state, row.person_id = new.dimension, new.level, state, new.person_id
+    row.changed_at, row.content = unit.clock.now(), ObjectiveContent(new.text, because.strip())
+    note_revision(unit, row, RevisionKind.CHANGED)
+    for item in items:
+        item.dimension, item.level = new.dimension, new.level
+        item.content = replace(item.content, objective=new.text)
+    unit.participants["trail"].act("plan.objective", ("case", case.id))
+
+
+def objective_of(
+    unit: Unit, episode: Episode, objective_id: uuid.UUID, current: uuid.UUID | None = None
+) -> PlanObjective:
+    """An objective of this plan that is open, or the `current` one of an item. BadInput at `objective_id` otherwise."""
+    for objective in objectives_of_episode(unit.session, episode.id):
+        if objective.id == objective_id and (objective.state is ObjectiveState.OPEN or objective.id == current):
+            return objective
+    raise BadInput({"objective_id": [_("Choose from the list.")]})
+
+
+def add_item(unit: Unit, case: Case, episode: Episode, new: NewItem) -> uuid.UUID:
+    """Add an item to the plan of an episode; returns its id.
 
     BadInput by field; RuleBroken (`episode_closed`, `track_without_plan`, `item_for_somebody_else`).
     """
-    if made := made_before(unit, once):
-        return made
     lock_case(unit.session, case.id)
-    refuse_if(why_not_planned(plan_facts(case, episode)))
+    refuse_if(_why_not_planned(case, episode))
     refuse_wrong(_wrong(unit, case, new))
     under = _objective(unit, case, episode, new)
     assert unit.actor_id is not None
@@ -88,7 +177,6 @@ def add_item(unit: Unit, case: Case, episode: Episode, new: NewItem, once: uuid.
     unit.session.add(item)
     unit.session.flush()  # its revision refers to it
     note_revision(unit, item, RevisionKind.ADDED)
-    note_made(unit, once, item.id)
     unit.participants["trail"].act("plan.add", ("case", case.id))
     return item.id
 
@@ -115,59 +203,6 @@ def change_item(unit: Unit, case: Case, episode: Episode, item: PlanItem, new: N
     unit.participants["trail"].act("plan.change", ("case", item.case_id))
 
 
-def start_item(unit: Unit, item: PlanItem, episode: Episode, started_on: date) -> None:
-    """Record that an item is under way since a local day. RuleBroken as for `deliver_item`."""
-    refuse_if((*why_closed(episode), *why_not_started(item.state, started_on, _days(unit, episode))))
-    keep_first(unit, item)
-    item.state, item.started_on = ItemState.UNDER_WAY, started_on
-    note_revision(unit, item, RevisionKind.STARTED)
-    unit.participants["trail"].act("plan.start", ("case", item.case_id))
-
-
-def deliver_item(unit: Unit, item: PlanItem, episode: Episode, delivered_on: date) -> None:
-    """Record that an item was delivered on a local day there. Without instalments it is paid with that.
-
-    RuleBroken (`episode_closed`, `item_not_planned`, `delivery_in_the_future`, `delivery_before_arrival`,
-    `delivery_before_beginning`, and what the line of the budget says), every reason at once.
-    """
-    lock_case(unit.session, item.case_id)
-    days = _days(unit, episode)
-    reasons = [*why_closed(episode), *why_not_delivered(item.state, delivered_on, item.started_on, days)]
-    refuse_if((*reasons, *_unaffordable(unit, item)))
-    keep_first(unit, item)
-    item.state, item.delivered_on, item.delivered_by = ItemState.DELIVERED, delivered_on, unit.actor_id
-    note_revision(unit, item, RevisionKind.DELIVERED)
-    unit.participants["trail"].act("plan.deliver", ("case", item.case_id))
-
-
-def cancel_item(unit: Unit, item: PlanItem, episode: Episode, because: str) -> None:
-    """Cancel an item that was not delivered, and its parts that were not paid. Nothing is deleted.
-
-    RuleBroken (`episode_closed`, `item_not_planned`, `item_reason_missing`).
-    """
-    lock_case(unit.session, item.case_id)
-    refuse_if((*why_closed(episode), *why_not_cancelled(item.state, bool(because.strip()))))
-    keep_first(unit, item)
-    now = unit.clock.now()
-    item.state, item.changed_at = ItemState.CANCELLED, now
-    item.content = replace(item.content, because=because.strip())
-    for part in instalments_of_item(unit.session, item.id):
-        if part.state is InstalmentState.PLANNED:
-            part.state = InstalmentState.CANCELLED
-    note_revision(unit, item, RevisionKind.CANCELLED)
-    unit.participants["trail"].act("plan.cancel", ("case", item.case_id))
-
-
-def _unaffordable(unit: Unit, item: PlanItem) -> tuple[Reason, ...]:
-    """Why the budget does not pay the cost of an item that is not paid in parts."""
-    whole = whole_item(unit.session, item.id)
-    if whole is None:
-        raise NotFound
-    costs = costed(whole.item, whole.instalments)
-    is_in_parts = any(part.state is not InstalmentState.CANCELLED for part in costs.parts)
-    return () if is_in_parts or costs.cost is None else why_not_spent(unit, whole, costs.cost)
-
-
 def _objective(
     unit: Unit, case: Case, episode: Episode, new: NewItem, current: uuid.UUID | None = None
 ) -> PlanObjective:
@@ -175,7 +210,7 @@ def _objective(
     if new.objective_id is not None:
         objective = objective_of(unit, episode, new.objective_id, current)
         if new.person_id is not None:
-            refuse_if(for_whom(new.person_id.hex, objective.person_id.hex if objective.person_id else ""))
+            refuse_if(for_whom(new.person_id, objective.person_id))
         return objective
     if new.objective is None or new.dimension is None or new.level is None:
         raise BadInput({"objective": [_("Choose an objective, or write a new one.")]})
@@ -187,19 +222,12 @@ def _state(item: PlanItem, under: PlanObjective, new: NewItem) -> None:
     item.objective_id, item.dimension, item.level = under.id, under.dimension, under.level
     item.person_id = new.person_id or under.person_id
     item.is_in_kind, item.planned_on, item.planned_until = new.is_in_kind, new.planned_on, new.planned_until
-    item.content = ItemContent(
-        objective=under.content.text,
-        activity=new.activity,
-        provider=new.provider,
-        amount=new.amount,
-        currency=new.currency,
-        contribution=new.contribution,
-        contribution_sum=new.contribution_sum,
-    )
+    money = {name: getattr(new, name) for name in ("amount", "currency", "contribution", "contribution_sum")}
+    item.content = ItemContent(under.content.text, new.activity, new.provider, **money)
 
 
 def _wrong(unit: Unit, case: Case, new: NewItem) -> Wrong:
-    wrong = wrong_person(unit, case.id, new.person_id)
+    wrong = _wrong_person(unit, case.id, new.person_id)
     wrong |= wrong_sums(new.currency, amount=new.amount, contribution_sum=new.contribution_sum)
     if new.planned_until is not None and new.planned_until < new.planned_on:
         wrong["planned_until"] = [_("This day is before the first one.")]
@@ -209,19 +237,95 @@ def _wrong(unit: Unit, case: Case, new: NewItem) -> Wrong:
 def _wrong_cost(unit: Unit, item: PlanItem, new: NewItem) -> Wrong:
     """A cost that does not fit what is planned in parts, or the line of the budget that pays it."""
     whole = whole_item(unit.session, item.id) or WholeItem(item)
-    costs = costed(item, whole.instalments)
-    parts = [part.paid or part.planned for part in costs.parts if part.state is not InstalmentState.CANCELLED]
+    parts = costed(item, whole.instalments).committed
     currencies = {amount.currency for amount in parts}
     if whole.allowance is not None:
         currencies.add(whole.allowance.content.currency)
-    if new.amount is None and parts:
-        return {"amount": [_("The instalments come to more than this. Cancel some of them first.")]}
     if new.amount is not None and currencies - {new.currency}:
         return {"currency": [_("Its instalments, or its line of the budget, are in another currency.")]}
-    if new.amount is not None and sum((amount.amount for amount in parts), Decimal(0)) > new.amount:
+    if sum((amount.amount for amount in parts), Decimal(0)) > (new.amount or 0) or (parts and new.amount is None):
         return {"amount": [_("The instalments come to more than this. Cancel some of them first.")]}
     return {}
 
 
-def _days(unit: Unit, episode: Episode) -> Days:
-    return Days(episode.arrived_on, day_there(episode, unit.clock.now()))
+def revised(row: PlanItem | PlanObjective) -> dict[str, str]:
+    """The values of a row as its form names them, empty where there is none."""
+    person = row.person_id.hex if row.person_id else ""
+    common = {"state": row.state.value, "person": person, "dimension": row.dimension.value, "level": row.level.value}
+    if isinstance(row, PlanObjective):
+        return {**common, "objective": row.content.text, "because": row.content.because}
+    days = {name: getattr(row, name) for name in ("planned_on", "planned_until", "started_on", "delivered_on")}
+    values = {name: "" if value is None else str(value) for name, value in {**days, **vars(row.content)}.items()}
+    return {**common, "how": "in_kind" if row.is_in_kind else "cash", **values}
+
+
+def note_revision(unit: Unit, row: PlanItem | PlanObjective, kind: RevisionKind) -> None:
+    """Keep the values of a row after a change of it."""
+    assert unit.actor_id is not None  # every revision has an author
+    about = _about(row)
+    unit.session.add(
+        PlanRevision(
+            case_id=row.case_id,
+            number=last_revision(unit.session, **about) + 1,
+            kind=kind,
+            by=unit.actor_id,
+            at=unit.clock.now(),
+            content=revised(row),
+            **about,
+        )
+    )
+
+
+def keep_first(unit: Unit, row: PlanItem | PlanObjective) -> None:
+    """Keep the values of a row before its first change, where it was planned before there were revisions.
+
+    The author is whoever changes it now; the row itself says who planned it, and when.
+    """
+    if last_revision(unit.session, **_about(row)) == 0:
+        note_revision(unit, row, RevisionKind.KEPT)
+
+
+def _about(row: PlanItem | PlanObjective) -> dict[str, uuid.UUID | None]:
+    is_item = isinstance(row, PlanItem)
+    return {"item_id": row.id if is_item else None, "objective_id": None if is_item else row.id}
+
+
+# Checks: every field that is wrong, at once.
+
+
+def _why_not_planned(case: Case, episode: Episode) -> tuple[Reason, ...]:
+    return why_not_planned(episode.state is EpisodeState.OPEN, case.track is not Track.RETURN_ONLY)
+
+
+def why_closed(episode: Episode) -> tuple[Reason, ...]:
+    """The reason against changing anything of a closed episode."""
+    return () if episode.state is EpisodeState.OPEN else (Reason(EpisodeReason.EPISODE_CLOSED),)
+
+
+def _wrong_person(unit: Unit, case_id: uuid.UUID, person_id: uuid.UUID | None) -> Wrong:
+    """An error for somebody who is not of the case, or whom this scope does not see."""
+    members = {member.id for member in members_of_case(unit.session, case_id)} if person_id else set()
+    return {"person_id": [_("Choose from the list.")]} if person_id and person_id not in members else {}
+
+
+def wrong_sums(currency: str | None, **sums: Decimal | None) -> Wrong:
+    """Errors by field: sums that are not above zero or have too many digits, a currency that is not in use."""
+    errors: Wrong = {}
+    if currency is not None and currency not in currencies_in_use():
+        return {"currency": [_("Choose from the list.")]}
+    for field, amount in sums.items():
+        if amount is None:
+            continue
+        if currency is None:
+            errors["currency"] = [_("Say in which currency.")]
+        elif not fits(amount, currency):
+            errors[field] = [_("This currency has fewer digits after the point.")]
+        if amount <= 0:
+            errors[field] = [_("Give a sum above nothing.")]
+    return errors
+
+
+def refuse_wrong(*wrong: Wrong) -> None:
+    """Raise BadInput with every field that is wrong; do nothing if none is."""
+    if errors := {field: messages for faults in wrong for field, messages in faults.items()}:
+        raise BadInput(errors)

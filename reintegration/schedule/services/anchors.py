@@ -7,7 +7,7 @@ from typing import Any
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.models import Episode
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate
-from reintegration.outcomes.queries.outcomes import given_by, outcomes_of_episode
+from reintegration.outcomes.queries import given_by, outcomes_of_episode
 from reintegration.outcomes.services import decide
 from reintegration.schedule.services.planning import Planner
 from reintegration.surveys.queries import instrument, responses_of_episode

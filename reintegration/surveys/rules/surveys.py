@@ -1,12 +1,12 @@
 """Surveys: who is asked in a round, what keeps a response from being recorded, and which alerts are new."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from reintegration.follow_up.rules.check_ins import CheckInReason
-from reintegration.surveys.rules.instrument import Alert, Instrument
+from reintegration.surveys.rules.instrument import Alert
 from reintegration.surveys.rules.scoring import NOT_ASKED, Scores
 from returns.cases.rules import Reason, ReasonCode
 from returns.counselling.rules import well_being_problems
@@ -35,18 +35,14 @@ class Interview:
 
 def why_not_recorded(interview: Interview) -> tuple[Reason, ...]:
     """Everything that keeps a response from being recorded. Source: domain, measuring: adults only, no proxies."""
-    reasons = []
-    if not interview.is_survey_round:
-        reasons.append(Reason(SurveyReason.NOT_A_SURVEY_ROUND))
-    if not interview.is_adult:
-        reasons.append(Reason(SurveyReason.NOT_AN_ADULT))
-    if not interview.may_be_contacted:
-        reasons.append(Reason(SurveyReason.PERSON_CONTACT_NOT_CONSENTED))
-    if interview.ended_at < interview.started_at:
-        reasons.append(Reason(SurveyReason.ENDS_BEFORE_IT_STARTS))
-    if interview.is_rated_already:
-        reasons.append(Reason(CheckInReason.VISIT_DONE_ALREADY))
-    return tuple(reasons)
+    conditions: tuple[tuple[bool, ReasonCode], ...] = (
+        (not interview.is_survey_round, SurveyReason.NOT_A_SURVEY_ROUND),
+        (not interview.is_adult, SurveyReason.NOT_AN_ADULT),
+        (not interview.may_be_contacted, SurveyReason.PERSON_CONTACT_NOT_CONSENTED),
+        (interview.ended_at < interview.started_at, SurveyReason.ENDS_BEFORE_IT_STARTS),
+        (interview.is_rated_already, CheckInReason.VISIT_DONE_ALREADY),
+    )
+    return tuple(Reason(code) for applies, code in conditions if applies)
 
 
 def missing_ratings(
@@ -75,8 +71,3 @@ def new_alerts(scores: Scores, opened: Collection[str]) -> tuple[Alert, ...]:
         if alert.question not in opened:
             alerts.setdefault(alert.question, alert)
     return tuple(alerts.values())
-
-
-def following(instrument: Instrument, code: str) -> Sequence[str]:
-    """The questions that are asked only on some answer to this one, in their order."""
-    return [question.id for question in instrument.questions if code in question.ask_if]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import csr_matrix, vstack
 
-from reintegration.outcomes.queries.facts import Facts
+from reintegration.outcomes.queries import Facts
 from reintegration.outcomes.rules.tables import Key
 from tests.reintegration.outcomes.subtracting import COUNTED, KINDS, OfDay, Unknown, kind_of
 

@@ -8,10 +8,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from reintegration.outcomes.queries.facts import Facts
-from reintegration.outcomes.queries.snapshots import KeptRow
+from reintegration.outcomes.queries import Facts, KeptRow
 from reintegration.outcomes.rules.disclosure import Suppression
-from reintegration.outcomes.rules.shown_figures import published
+from reintegration.outcomes.rules.publishing import published
 from reintegration.outcomes.rules.tables import Adult, Key, Scores, Standing
 from reintegration.outcomes.services import decide_snapshot
 

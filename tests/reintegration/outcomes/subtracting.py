@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reintegration.outcomes.queries.facts import Facts
+from reintegration.outcomes.queries import Facts
 from reintegration.outcomes.rules.tables import REASONS, SHARING_OUT, TOTAL, Adult, Key, Standing, Table
 
 Kind = tuple[Standing, bool]  # where somebody stands, and whether they gave two interviews

@@ -13,7 +13,7 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.outcomes.jobs import decided_now, take_snapshot
 from reintegration.outcomes.models import OutcomeCount, OutcomeFigure, Snapshot
-from reintegration.outcomes.queries.snapshots import newest_snapshot, rows_of_table
+from reintegration.outcomes.queries import newest_snapshot, rows_of_table
 from reintegration.outcomes.rules.figures import wilson
 from reintegration.outcomes.rules.tables import Table
 from reintegration.outcomes.services import begin_snapshot, write_piece

@@ -11,10 +11,8 @@ from foundation.geography.boxes import box_around
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.partners.models import PartnerOffice
-from reintegration.partners.queries.partners import load_at
-from reintegration.partners.queries.ranking import Destination, Ranking, rank_offices
-from reintegration.partners.rules.partners import Service
-from reintegration.partners.rules.ranking import Wish
+from reintegration.partners.queries.partners import Destination, Ranking, load_at, rank_offices
+from reintegration.partners.rules.partners import Service, Wish
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState
 from reintegration.referrals.services import send_referral
@@ -64,7 +62,7 @@ def test_the_database_leaves_exactly_those_that_reach_the_place(container: Conta
         found = _ranked(container, Destination(point=point))
         expected = {one for one, at in offices.items() if geodesic(point, at).kilometers <= radius_km}
         assert found.fitting_count == len(expected), point
-        assert {one.id for one in found.fitting} <= expected
+        assert {one.row.id for one in found.fitting} <= expected
         assert all("too_far" in {each.code for each in one.ranked.failing} for one in found.others)
 
 
@@ -75,7 +73,7 @@ def test_listed_places_are_found_by_what_was_typed_and_by_every_name_of_the_plac
     by_words = make_partner_office(container, organisation, "by words", areas=("Urgut tumani",), **far)
     make_partner_office(container, organisation, "neither", areas=("Jizzakh",), **far)
     words = Destination("Chorsu, urgut TUMANI", "Samarkand", SAMARKAND.id, (39.65417, 66.95972))
-    assert {one.id for one in _ranked(container, words).fitting} == {by_name, by_words}
+    assert {one.row.id for one in _ranked(container, words).fitting} == {by_name, by_words}
     assert [[each.code for each in one.ranked.failing] for one in _ranked(container, words).others] == [["not_listed"]]
 
 

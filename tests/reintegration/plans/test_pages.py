@@ -6,7 +6,8 @@ from flask import Flask
 
 from foundation.clock import MovableClock
 from foundation.web.container import Container
-from reintegration.plans.services.plans import add_item, cancel_item
+from reintegration.plans.services.plans import add_item
+from reintegration.plans.services.progress import cancel_item
 from tests.doors.visits import counted, entered
 from tests.factories.arrived import Arrived, arrive, make_arrived
 from tests.factories.helped import make_helped, on_plan, stated

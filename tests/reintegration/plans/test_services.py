@@ -1,4 +1,4 @@
-"""Plans as they are worked on: revisions, two edits, one press twice, the budget, papers, and who sees what of it."""
+"""Plans as they are worked on: revisions, two edits, the budget, papers, and who sees what of it."""
 
 import uuid
 from datetime import date
@@ -21,7 +21,7 @@ from reintegration.plans.queries import (
     shown_file,
     whole_item,
 )
-from reintegration.plans.rules.plans import (
+from reintegration.plans.rules import (
     Dimension,
     ItemState,
     Level,
@@ -30,17 +30,24 @@ from reintegration.plans.rules.plans import (
     ProofKind,
     RevisionKind,
 )
-from reintegration.plans.services.money import add_instalment, name_line, pay_instalment
-from reintegration.plans.services.objectives import (
+from reintegration.plans.services.plans import (
+    NewItem,
     NewObjective,
-    Said,
+    add_item,
+    change_item,
     change_objective,
+)
+from reintegration.plans.services.progress import (
+    StatedEvent,
+    cancel_item,
     check_hand_over,
     confirm_receipt,
+    deliver_item,
     keep_proof,
+    name_line,
+    pay_instalment,
     state_plan,
 )
-from reintegration.plans.services.plans import NewItem, add_item, cancel_item, change_item, deliver_item
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose, TransferPurpose
 from returns.files.queries import file_of_case
@@ -93,22 +100,6 @@ def test_of_two_edits_the_later_is_refused(container: Container) -> None:
         with pytest.raises(Conflict):
             change_item(unit, case, episode, item, stated(item, activity="Oven"), 1)
         assert item.content.activity == "Loom"
-
-
-def test_a_form_that_is_sent_twice_plans_one_thing(container: Container) -> None:
-    made, once, other = make_arrived(container), uuid.uuid4(), uuid.uuid4()
-    new = NewItem(Dimension.SOCIAL, Level.COMMUNITY, "School", "Books", DAY, amount=Decimal(9), currency="EUR")
-    for _ in range(2):
-        with on_plan(made, made.referred.worker) as (unit, case, episode, _item):
-            added = add_item(unit, case, episode, new, once)
-            whole = whole_item(unit.session, added)
-            assert whole is not None
-            add_instalment(unit, whole.item, episode, Decimal(3), DAY, once=other)
-    with on_plan(made, made.referred.owner) as (unit, _case, episode, _item):
-        assert len(items_of_episode(unit.session, episode.id)) == 2
-        whole = whole_item(unit.session, added)
-        assert whole is not None
-        assert len(whole.instalments) == 1
 
 
 def test_an_objective_gives_its_items_its_words_and_person(container: Container) -> None:
@@ -217,7 +208,7 @@ def test_a_paper_is_kept_among_the_files_of_the_case_and_seen_by_who_helps(conta
 
 
 def _someone(made: Arrived, who: Person, kind: PlanEventKind, name: str = "", note: str = "") -> None:
-    said = Said(kind, TODAY, name, note)
+    said = StatedEvent(kind, TODAY, name, note)
     with on_plan(made, who) as (unit, _case, episode, item):
         if kind in (PlanEventKind.SPOT_CONFIRMED, PlanEventKind.SPOT_NOT_CONFIRMED):
             check_hand_over(unit, item, episode, said)
@@ -265,7 +256,7 @@ def test_an_empty_plan_is_not_agreed_on(container: Container) -> None:
         cancel_item(unit, item, episode, "needed")
         unit.session.flush()
         with pytest.raises(RuleBroken) as refusal:
-            state_plan(unit, episode, Said(PlanEventKind.REVIEWED, TODAY))
+            state_plan(unit, episode, StatedEvent(PlanEventKind.REVIEWED, TODAY))
         assert refusal.value.codes == ["plan_empty", "plan_not_agreed"]
 
 

@@ -21,8 +21,9 @@ from reintegration.episodes.services.episodes import close_episode
 from reintegration.follow_up.models import Visit
 from reintegration.outcomes.models import Outcome
 from reintegration.plans.queries import item_by_id
-from reintegration.plans.rules.plans import Dimension, Level
-from reintegration.plans.services.plans import NewItem, add_item, deliver_item
+from reintegration.plans.rules import Dimension, Level
+from reintegration.plans.services.plans import NewItem, add_item
+from reintegration.plans.services.progress import deliver_item
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState
 from returns.cases.models import Case

@@ -22,7 +22,7 @@ from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import VisitState
 from reintegration.outcomes.models import Outcome
 from reintegration.outcomes.services import note_end
-from reintegration.plans.rules.plans import Dimension, Level
+from reintegration.plans.rules import Dimension, Level
 from reintegration.plans.services.plans import NewItem, add_item
 from reintegration.referrals.models import Referral
 from reintegration.referrals.queries import referral_by_id

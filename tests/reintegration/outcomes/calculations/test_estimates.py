@@ -22,7 +22,7 @@ from reintegration.outcomes.calculations.estimates import (
     means_by,
     shares_by,
 )
-from reintegration.outcomes.rules.figures import interval, wilson
+from reintegration.outcomes.rules.figures import interval, sums_of, wilson
 
 CLOSE = 1e-8
 Array = NDArray[np.float64]
@@ -143,7 +143,7 @@ def test_the_interval_of_a_share_has_one_definition(people: list[tuple[float, fl
             for case in sorted(set(clusters[mine]))
             if (here := mine & (clusters == case)).any()
         ]
-        assert (found and (found.low, found.high)) == interval(cases)
+        assert (found and (found.low, found.high)) == interval(sums_of(cases))
         if found:
             assert (found.n, found.clusters) == (mine.sum(), len(cases))
             assert found.mean == (last > first)[mine].mean()

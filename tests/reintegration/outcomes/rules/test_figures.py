@@ -10,14 +10,20 @@ from reintegration.follow_up.rules.follow_up import VisitOutcome
 from reintegration.outcomes.rules.figures import (
     Z_95,
     MissingReason,
+    all_rounded,
     bounds,
     design_effect,
     interval,
     missing_reason,
+    places_for,
+    rounded,
+    sums_of,
     wilson,
 )
 
 CASE = st.integers(1, 6).flatmap(lambda size: st.tuples(st.just(size), st.integers(0, size)))
+
+
 CLUSTERS = st.lists(CASE, min_size=1, max_size=30)
 
 
@@ -50,7 +56,7 @@ def test_the_ends_of_the_interval_solve_the_score_equation(of: tuple[int, int]) 
 
 
 def test_there_is_no_interval_without_people() -> None:
-    assert interval([]) is None
+    assert interval(sums_of([])) is None
     with pytest.raises(ValueError, match="without people"):
         wilson(0.5, 0)
 
@@ -64,7 +70,7 @@ def test_with_cases_of_one_size_the_variance_is_that_of_the_mean_of_cases(sustai
     share = sum(means, Fraction()) / cases
     of_means = (sum(mean * mean for mean in means) - cases * share**2) / (cases - 1) / cases
     one_by_one = share * (1 - share) / (size * cases)
-    assert design_effect([(size, one) for one in sustained]) == max(Fraction(1), of_means / one_by_one)
+    assert design_effect(sums_of([(size, one) for one in sustained])) == max(Fraction(1), of_means / one_by_one)
 
 
 def test_with_cases_of_many_sizes_the_jackknife_agrees() -> None:
@@ -74,8 +80,8 @@ def test_with_cases_of_many_sizes_the_jackknife_agrees() -> None:
     mean = sum(without) / len(without)
     jackknife = (len(without) - 1) / len(without) * sum((one - mean) ** 2 for one in without)
     share = part / whole
-    assert float(design_effect(clusters)) == pytest.approx(jackknife / (share * (1 - share) / whole), rel=0.02)
-    assert design_effect(clusters) > 2
+    assert float(design_effect(sums_of(clusters))) == pytest.approx(jackknife / (share * (1 - share) / whole), rel=0.02)
+    assert design_effect(sums_of(clusters)) > 2
 
 
 @pytest.mark.parametrize(
@@ -91,13 +97,13 @@ def test_with_cases_of_many_sizes_the_jackknife_agrees() -> None:
     ],
 )
 def test_the_design_effect_at_its_edges(clusters: list[tuple[int, int]], effect: Fraction) -> None:
-    assert design_effect(clusters) == effect
+    assert design_effect(sums_of(clusters)) == effect
 
 
 @given(CLUSTERS)
 def test_families_never_make_the_figure_surer(clusters: list[tuple[int, int]]) -> None:
     whole, part = sum(n for n, _ in clusters), sum(s for _, s in clusters)
-    low, high = interval(clusters) or (1.0, 0.0)
+    low, high = interval(sums_of(clusters)) or (1.0, 0.0)
     plain_low, plain_high = wilson(part / whole, whole)
     assert 0 <= low <= plain_low + 1e-12
     assert plain_high - 1e-12 <= high <= 1
@@ -121,3 +127,33 @@ def test_why_somebody_is_missing_follows_from_the_visit(outcome: VisitOutcome | 
 def test_the_bounds_take_everybody_missing_once_for_each_side() -> None:
     assert bounds(14, 26, 40) == (Fraction(14, 40), Fraction(28, 40))
     assert bounds(3, 3, 3) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("triple", "told"),
+    [
+        ([14 / 26, 0.35132976, 0.71534776], [0.538, 0.351, 0.715]),
+        ([-0.0513, -0.1038, 0.0012], [-0.051, -0.104, 0.001]),
+        ([-0.0513, -0.1038, 0.0004], [-0.0513, -0.1038, 0.0004]),  # three places would say that it ends at nothing
+        ([0.0213, -0.00004, 0.04], [0.0213, -0.00004, 0.04]),
+        ([0.5, 0.49996, 0.50004], [0.5, 0.49996, 0.50004]),  # nor is it a point
+        ([1 / 3, None, None], [0.333, None, None]),
+        ([0.5, 0.5, 0.5], [0.5, 0.5, 0.5]),
+        ([0.2, 1e-17, 0.4], [0.2, 0.0, 0.4]),  # what reckoning leaves over is nothing
+        (None, None),
+    ],
+)
+def test_three_places_are_told_or_as_many_as_it_takes(triple: list[float] | None, told: list[float] | None) -> None:
+    assert rounded(triple) == (None if told is None else pytest.approx(told, abs=1e-12))
+    assert all_rounded({"composite": triple}) == {"composite": rounded(triple)}
+
+
+@given(st.floats(-1, 1), st.floats(-1, 1))
+def test_no_end_changes_its_side_and_no_interval_becomes_a_point(one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    places = places_for((low, high), 2)
+    if places < 6:
+        short = (round(low, places), round(high, places))
+        assert [(end > 1e-9) - (end < -1e-9) for end in (low, high)] == [(end > 0) - (end < 0) for end in short]
+        assert short[0] < short[1] or high - low < 1e-9
+    assert 2 <= places <= 6

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from reintegration.outcomes.queries.facts import Facts
+from reintegration.outcomes.queries import Facts
 from reintegration.outcomes.rules.tables import TOTAL, Adult, Standing, Table
 from tests.reintegration.outcomes.bounding import bounded
 from tests.reintegration.outcomes.histories import BEGIN, LIMITS, K, history

@@ -6,10 +6,9 @@ from random import Random
 
 import pytest
 
-from reintegration.outcomes.queries.facts import Facts
+from reintegration.outcomes.queries import Facts
 from reintegration.outcomes.rules.figures import wilson
-from reintegration.outcomes.rules.publishing import Publication, publish, publish_rounds
-from reintegration.outcomes.rules.shown_figures import shown_values
+from reintegration.outcomes.rules.publishing import Publication, publish, publish_rounds, shown_values
 from reintegration.outcomes.rules.tables import TOTAL, Adult, Block, Key, Standing, Table, counted, counted_rounds
 from tests.reintegration.outcomes.histories import BEGIN, LIMITS, SCORES, History, K, history
 from tests.reintegration.outcomes.rules.test_disclosure import links

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from reintegration.surveys.rules.instrument import Dimension
-from reintegration.surveys.rules.instrument_reading import parse_instrument
+from reintegration.surveys.rules.instrument import Dimension, parse_instrument
 from reintegration.surveys.rules.scoring import AnswerStatus, check_answers, score
 from reintegration.surveys.rules.verdict import Verdict, scored_verdict
 from tests.reintegration.surveys.answering import Answer, everything

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from reintegration.surveys.rules.instrument import Dimension
-from reintegration.surveys.rules.response import read_record, scored_record
 from reintegration.surveys.rules.scoring import AnswerStatus, BadAnswers, check_answers, score
+from reintegration.surveys.rules.verdict import read_record, scored_record
 from tests.reintegration.surveys import plain_scoring
 from tests.reintegration.surveys.answering import INSTRUMENT, counting, everything, scores
 
