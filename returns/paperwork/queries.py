@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -39,7 +38,7 @@ from returns.people.models import Person, PersonDetails
 from returns.people.queries import Guardianship, guardians_in_force
 from returns.people.rules.people import NameKind, Sex, spoken_first
 from returns.readiness.queries.rows import rows_of_case
-from returns.reception.models import Reception
+from returns.reception.models import NOBODY_NAMED, Reception, ReceptionContent
 
 # What papers say of a case, as plain facts: people, escorts, receptions. Read below.
 
@@ -106,14 +105,10 @@ class EscortLine:
 
 @dataclass(frozen=True)
 class ReceptionLine:
-    """Who meets people (ids; nobody named is everybody), of which organisation, where, and how they go on."""
+    """Who meets people, where, and how they go on; and of which organisation that is."""
 
-    people: tuple[uuid.UUID, ...]
-    name: str
-    phone: str
-    where: str
+    content: ReceptionContent
     organisation: str
-    onward: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -130,8 +125,8 @@ class CaseOnPapers:
     @property
     def met(self) -> tuple[PersonLine, ...]:
         """Whom the reception meets."""
-        named = self.reception.people if self.reception else ()
-        return tuple(person for person in self.people if not named or person.id in named)
+        named = self.reception.content.people if self.reception else ()
+        return tuple(person for person in self.people if not named or person.id.hex in named)
 
     def facts(self) -> PaperworkFacts:
         """What the rules of papers look at."""
@@ -141,7 +136,7 @@ class CaseOnPapers:
             people=tuple(_on_paper(person) for person in self.people),
             has_legs=bool(self.legs),
             escorts=len(self.escorts),
-            has_receiver=bool(met and met.name),
+            has_receiver=bool(met and met.content.name),
             has_partner=bool(met and met.organisation),
         )
 
@@ -206,13 +201,6 @@ def _people(
         replace(person, guardians=tuple(guardians.get(person.id, ())), may_be_told=person.id in consenting)
         for person in lines
     ]
-
-
-def _opened(row: Any) -> dict[str, Any]:
-    try:
-        return dict(row.content or {})
-    except KeyGone:
-        return {}
 
 
 def _person(
@@ -283,14 +271,6 @@ def _escort(escort: Escort, every: Sequence[Leg], travelled: Sequence[Leg], peop
 def _reception(reception: Reception | None, places: Mapping[uuid.UUID, accounts.Reached]) -> ReceptionLine | None:
     if reception is None:
         return None
-    content = _opened(reception)
-    return ReceptionLine(
-        people=tuple(uuid.UUID(person_id) for person_id in content.get("people", ())),
-        name=content.get("name") or "",
-        phone=content.get("phone") or "",
-        where=content.get("where") or "",
-        organisation=places.get(reception.organisation_id, accounts.Reached()).name
-        if reception.organisation_id
-        else "",
-        onward=content.get("onward") or {},
-    )
+    organisation = places.get(reception.organisation_id) if reception.organisation_id else None
+    content = Reception.content.readable(reception)
+    return ReceptionLine(content or NOBODY_NAMED, organisation.name if organisation else "")

@@ -120,18 +120,20 @@ class Parts:
     def reception(self, met: ReceptionLine | None, heading: str = "") -> Fields:
         """Who meets people, of which organisation, and where."""
         rows = (
-            (self.words("reception.met_by"), said(met.name) if met else None),
+            (self.words("reception.met_by"), said(met.content.name) if met else None),
             (self.words("reception.organisation"), said(met.organisation) if met else None),
-            (self.words("reception.phone"), code(met.phone) if met else None),
-            (self.words("reception.where"), said(met.where) if met else None),
+            (self.words("reception.phone"), code(met.content.phone) if met else None),
+            (self.words("reception.where"), said(met.content.where) if met else None),
         )
         return Fields(rows, heading or self.heading("reception"))
 
     def onward(self, met: ReceptionLine | None) -> str | None:
         """How people go on from where they are met."""
-        onward = met.onward if met else {}
-        mode = self.words(f"onward.{onward['mode']}") if onward.get("mode") else None
-        parts = [mode, *(said(onward.get(name)) for name in ("from", "when", "by"))]
+        if met is None:
+            return None
+        onward = met.content.onward
+        mode = self.words(f"onward.{onward.mode}") if onward.mode else None
+        parts = [mode, said(onward.origin), said(onward.when), said(onward.by)]
         return self.language.listed([part for part in parts if part]) or None
 
     def onward_by_legs(self, legs: Sequence[ShownLeg]) -> str | None:

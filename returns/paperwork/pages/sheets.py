@@ -266,6 +266,7 @@ def _hand_over(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Block, ..
     when = tuple((words(f"hand_over.{key}"), HAND_WRITTEN) for key in ("place", "day", "time"))
     checks = tuple(words(f"hand_over.{check.value}") for check in IdentityCheck)
     escort = dossier.escorts[0].name if len(dossier.escorts) == 1 else None
+    receiver = dossier.reception.content.name if dossier.reception else None
     return (
         Prose((words("hand_over.intro"),)),
         Table(columns, rows, (1, 5, 4, 5), words("hand_over.handed")),
@@ -274,7 +275,7 @@ def _hand_over(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Block, ..
         Boxes(tuple(words(f"hand_over.{item}") for item in ITEMS), heading=words("hand_over.items")),
         Fields(when, words("hand_over.when")),
         parts.contact(dossier.office),
-        parts.signatures(("hands_over", escort), ("receives", dossier.reception.name if dossier.reception else None)),
+        parts.signatures(("hands_over", escort), ("receives", receiver)),
     )
 
 

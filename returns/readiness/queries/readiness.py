@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from foundation.geography.zones import local_date
 from foundation.rulebook.queries import rules_on, rules_over
 from foundation.rulebook.rules import RuleRow, RulesOfDay
+from foundation.security.sealed import as_json
 from foundation.storage.types import canonical_json
 from returns.cases.models import Case
 from returns.cases.queries.cases import BLOCKING, STATUS, cited, country_status_of
@@ -245,7 +246,7 @@ def _facts(case: Case, case_read: CaseRead, travelled: Sequence[Leg], day: date)
 
 def _details(case: Case, legs: Sequence[Leg], escorts: Sequence[Escort], reception: Reception | None) -> str:
     """What is sealed of a journey, as one hash: another escort, flight or receiver is another journey."""
-    met = [reception.content, str(reception.organisation_id)] if reception else []
+    met = [as_json(reception.content), str(reception.organisation_id)] if reception else []
     company = [{name: part for name, part in asdict(escort.content).items() if name != "kind"} for escort in escorts]
     flown = [{name: part for name, part in leg.content.items() if name not in _PRICE} for leg in legs]
     along = [flown, company, [str(escort.member_id) for escort in escorts if escort.member_id]]

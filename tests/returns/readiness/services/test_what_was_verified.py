@@ -62,7 +62,7 @@ def _verified(container: Container, changed: dict[str, Any]) -> tuple[Any, str]:
         kept = reception_of_case(unit.session, case_id)
         assert kept is not None
         assert (kept.verified_by is None) == (kept.verified_on is None)
-        return kept.verified_on, kept.content["how"]
+        return kept.verified_on, kept.content.how
 
 
 @pytest.mark.parametrize("what", OTHERS)
