@@ -7,11 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.sealed import KeyName, Sealed, SealedRow, Struct, field
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from returns.escorts.rules.escorts import EscortKind, RecordKind
-from returns.escorts.rules.roster import NEVER, PaperKind, Skill
+from returns.escorts.rules.escorts import NEVER, EscortKind, IdentityCheck, PaperKind, RecordKind, Skill
 from returns.people.rules.people import Sex
 
 
@@ -71,6 +70,30 @@ class Escort(SealedRow, Base):
 # Records of an escort's journey: hand-overs and incidents. A row is written once and never changed.
 
 
+class EscortRecordContent(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What is sealed of a record: an instant (UTC, in ISO) with the zone of the place, and what its kind says.
+
+    What is of the other kind is None. `people` are ids in hex.
+    """
+
+    at: str
+    zone: str
+    where: str
+    # Of a hand-over:
+    people: tuple[str, ...] | None = None
+    handed_by: str | None = field(name="from", default=None)
+    receiver: str | None = field(name="to", default=None)
+    organisation: str | None = None
+    phone: str | None = None
+    identity: IdentityCheck | None = None
+    items: tuple[str, ...] | None = None
+    note: str | None = None
+    # Of an incident:
+    what: str | None = None
+    done: str | None = None
+    told: str | None = None
+
+
 class EscortRecord(SealedRow, Base):
     """One record; what happened, where and when is sealed, and the audit names whoever reads it."""
 
@@ -86,9 +109,7 @@ class EscortRecord(SealedRow, Base):
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    # {"at": ISO in UTC, "zone", "where"} and of a hand-over {"people": [ids], "from", "to", "organisation", "phone",
-    # "identity", "items", "note"}, of an incident {"what", "done", "told"}
-    content = Sealed()
+    content = Sealed(EscortRecordContent)
 
     def key_name(self) -> KeyName:
         """The key of the case."""

@@ -4,8 +4,7 @@ from marshmallow import fields, validate
 
 from foundation.forms.fields import ChangeForm, CountryCode, Day, FormSchema, Line, Prose
 from foundation.language.words import lazy_gettext as _l
-from returns.escorts.rules.escorts import ITEMS, EscortKind, IdentityCheck
-from returns.escorts.rules.roster import PaperKind, Skill
+from returns.escorts.rules.escorts import ITEMS, EscortKind, IdentityCheck, PaperKind, Skill
 from returns.journey.schemas import TimeOfDay
 from returns.people.rules.people import Sex
 
@@ -87,7 +86,7 @@ class MemberForm(FormSchema):
 
     many_valued = ("skills",)
     name = Line(120, required=True)
-    phone = Line(40)
+    phone = Line(40, load_default="")
     sex = fields.Enum(Sex, by_value=True, required=True)
     skills = fields.List(
         fields.Enum(Skill, by_value=True),
@@ -98,7 +97,7 @@ class MemberForm(FormSchema):
     first_language = _code()
     second_language = _code()
     third_language = _code()
-    note = Prose(500)
+    note = Prose(500, load_default="")
     once = fields.UUID()
 
 

@@ -37,7 +37,7 @@ from returns.paperwork.rules import PaperworkFacts, PersonOnPaper
 from returns.people.models import Person, PersonDetails
 from returns.people.queries import Guardianship, guardians_in_force
 from returns.people.rules.people import NameKind, Sex, spoken_first
-from returns.readiness.queries.rows import rows_of_case
+from returns.readiness.queries.reads import rows_of_case
 from returns.reception.models import NOBODY_NAMED, Reception, ReceptionContent
 
 # What papers say of a case, as plain facts: people, escorts, receptions. Read below.

@@ -31,9 +31,8 @@ from returns.lifecycle.rules.guards import Extra, StepReason
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, move_case, refuse_if_ended, refuse_reasons
 from returns.readiness.models import Override, OverrideContent, SignedFinding, SignOff, SignOffContent
-from returns.readiness.queries.overrides import overrides_of_case, signers_of
 from returns.readiness.queries.readiness import Judged, judged_by, judged_of_cases, latest_sign_off
-from returns.readiness.queries.reads import reads_of_cases
+from returns.readiness.queries.reads import overrides_of_case, reads_of_cases, signers_of
 from returns.readiness.rules.overrides import (
     NEVER_AREAS,
     Asking,
@@ -44,8 +43,8 @@ from returns.readiness.rules.overrides import (
     against_asking,
     against_deciding,
     may_be_overridden,
+    overridden,
     rests_on,
-    savepoint,
 )
 from returns.readiness.rules.readiness import findings
 from returns.readiness.words import ReadinessMessage, ReadinessNotice
@@ -141,7 +140,7 @@ def _weighed(case: Case, judged: Judged, reasons: tuple[Reason, ...], now: datet
     candidates = [reason for reason in blockers(reasons) if reason.cleared_by not in NEVER_AREAS]
     digests = {(reason.code, reason.subject): digest_of(case, judged, reason) for reason in candidates}
     days = (local_today(judged, now), judged.facts.day)
-    return savepoint(reasons, judged.granted, digests, days, judged.overrides)
+    return overridden(reasons, judged.granted, digests, days, judged.overrides)
 
 
 def standing_sign_off(unit: Unit, case: Case, readiness: Readiness | None = None) -> SignOff | None:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.schemas import NothingForm
-from foundation.errors import KeyGone, NotFound
+from foundation.errors import NotFound
 from foundation.forms.form import Form, Stored
 from foundation.language.formats import all_countries, countries, country, language_name, spoken_languages
 from foundation.language.words import _
@@ -17,12 +17,18 @@ from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.words.cases import SEX_CHOICES, choices_of
-from returns.escorts.queries import roster as queries
-from returns.escorts.queries.roster import MemberContent, RosterAbsence, RosterMember, RosterPaper, absence_of, paper_of
-from returns.escorts.rules.roster import NEVER, PaperKind, Skill
+from returns.escorts.queries import escorts as queries
+from returns.escorts.queries.escorts import (
+    MemberContent,
+    RosterAbsence,
+    RosterMember,
+    RosterPaper,
+    absence_of,
+    paper_of,
+)
+from returns.escorts.rules.escorts import LANGUAGE_FIELDS, NEVER, PaperKind, Skill
 from returns.escorts.schemas import AwayForm, ChangedMemberForm, MemberForm, PaperForm, RosterList
-from returns.escorts.services.roster import (
-    StatedMember,
+from returns.escorts.services import (
     StatedPaper,
     add_absence,
     add_member,
@@ -36,7 +42,6 @@ from returns.escorts.services.roster import (
 from returns.escorts.words import PAPER_LABELS, SKILL_LABELS
 
 PartT = TypeVar("PartT")
-_LANGUAGES = ("first_language", "second_language", "third_language")
 
 
 def the_member(request: Request) -> RosterMember | None:
@@ -82,10 +87,7 @@ class ShownMember:
 
 def shown_member(member: RosterMember, today: date, soon: date) -> ShownMember:
     """A member as a template shows it; opens the row."""
-    try:
-        content = member.content
-    except KeyGone:
-        content = MemberContent(_("Name cannot be shown"))
+    content = RosterMember.content.readable(member) or MemberContent(_("Name cannot be shown"))
     return ShownMember(member, content, expiry_mark(member.papers_until, today, soon))
 
 
@@ -120,16 +122,9 @@ def _new_page(request: Request[None], form: Form) -> str:
     return render_template("returns/escorts/new.html", form=form, **_choices())
 
 
-def _stated(request: Request) -> StatedMember:
-    typed = request.data
-    return StatedMember(
-        name=typed["name"],
-        sex=typed["sex"],
-        skills=tuple(typed["skills"]),
-        languages=tuple(typed.get(name, "") for name in _LANGUAGES),
-        phone=typed.get("phone", ""),
-        note=typed.get("note", ""),
-    )
+def _content(typed: dict[str, Any]) -> MemberContent:
+    languages = tuple(typed.get(name, "") for name in LANGUAGE_FIELDS)
+    return MemberContent(typed["name"], typed["phone"], tuple(typed["skills"]), languages, typed["note"])
 
 
 @routes.form(
@@ -146,7 +141,8 @@ def add(request: Request[None]) -> ResponseReturnValue:
     """Put somebody on the roster."""
     if request.me.office_id is None:
         raise NotFound
-    member = add_member(request.unit, request.me.office_id, _stated(request), request.data.get("once"))
+    typed = request.data
+    member = add_member(request.unit, request.me.office_id, typed["sex"], _content(typed), typed.get("once"))
     flash(_("The escort is on the roster. Record what they travel on and what qualifies them."), "done")
     return redirect(url_for("roster.open", member_id=member), 303)
 
@@ -173,8 +169,8 @@ def _stored(request: Request[RosterMember]) -> Stored:
         "sex": member.sex.value,
         "skills": [skill.value for skill in content.skills],
         "note": content.note,
-        **dict.fromkeys(_LANGUAGES, ""),
-        **dict(zip(_LANGUAGES, content.languages, strict=False)),
+        **dict.fromkeys(LANGUAGE_FIELDS, ""),
+        **dict(zip(LANGUAGE_FIELDS, content.languages, strict=False)),
     }
     return Stored(member.version, values)
 
@@ -189,9 +185,9 @@ def member_page(request: Request[RosterMember], typed: Form | None = None, which
         member=shown_member(member, today, soon),
         papers=[
             (paper, _about(paper), expiry_mark(paper.expires_on, today, soon))
-            for paper in queries.papers_of(session, [member.id])[member.id]
+            for paper in queries.papers_of(session, member.id)
         ],
-        absences=queries.absences_of(session, [member.id], today)[member.id],
+        absences=queries.absences_of(session, member.id, today),
         form=_filled(typed if which == "member" else None, "who", {**stored.values, "version": stored.version}),
         paper_form=_filled(typed if which == "paper" else None, "paper", {}),
         away_form=_filled(typed if which == "away" else None, "away", {}),
@@ -214,7 +210,7 @@ def _again(request: Request[RosterMember], form: Form) -> str:
 @routes.post("/roster/<uuid:member_id>", "roster.change", schema=ChangedMemberForm, on_invalid=_again, stored=_stored)
 def change(request: Request[RosterMember]) -> ResponseReturnValue:
     """Change what is recorded of an escort."""
-    change_member(request.unit, request.row, _stated(request), request.data["version"])
+    change_member(request.unit, request.row, request.data["sex"], _content(request.data))
     flash(_("What is recorded of the escort is changed."), "done")
     return redirect(url_for("roster.open", member_id=request.row.id), 303)
 

@@ -16,7 +16,7 @@ from foundation.papers.words import words_of
 from foundation.web.downloads import handed_out
 from foundation.web.route import Request
 from returns.cases.words.cases import SEX_CHOICES
-from returns.escorts.queries.roster import RosterMember
+from returns.escorts.queries.escorts import RosterMember
 from returns.escorts.rules.escorts import EscortKind
 from returns.movements.pages.movements import routes as shared_routes, the_movement
 from returns.movements.pages.shown import movement_head

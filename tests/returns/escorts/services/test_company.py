@@ -12,13 +12,10 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from returns.escorts.jobs import seal_kinds_of_before
 from returns.escorts.models import Escort, EscortContent
-from returns.escorts.queries.escorts import escorts_of_case
+from returns.escorts.queries.escorts import escorts_of_case, member_by_id
 from returns.escorts.queries.proposals import proposals_for
-from returns.escorts.queries.roster import member_by_id
-from returns.escorts.rules.escorts import EscortKind
-from returns.escorts.rules.roster import PaperKind, Skill
-from returns.escorts.services.escorts import NewEscort, assign_escort
-from returns.escorts.services.roster import StatedPaper, retire_member
+from returns.escorts.rules.escorts import EscortKind, PaperKind, Skill
+from returns.escorts.services import NewEscort, StatedPaper, assign_escort, retire_member
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.services.itinerary import NewLeg, plan_leg

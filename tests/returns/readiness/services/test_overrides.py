@@ -13,12 +13,12 @@ from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.rules import CaseState, Reason, Severity, clearance_outstanding
 from returns.escorts.rules.escorts import EscortKind
-from returns.escorts.services.escorts import NewEscort, assign_escort
+from returns.escorts.services import NewEscort, assign_escort
 from returns.health.rules.health import EntryKind, Fitness
 from returns.health.services import NewFitness, record_fitness, record_health
 from returns.protection.rules.protection import ProtectionReason
 from returns.readiness.models import Override
-from returns.readiness.queries.overrides import override_of_case, overrides_of_case
+from returns.readiness.queries.reads import override_of_case, overrides_of_case
 from returns.readiness.rules.overrides import NEVER_AREAS, OverrideState
 from returns.readiness.services import (
     ask_override,
