@@ -25,7 +25,7 @@ from returns.documents.words import DOCUMENT_LABELS
 from returns.health.queries.health import fitness_facts
 from returns.journey.queries.itinerary import journey
 from returns.journey.queries.shown_legs import local_ends, route_of
-from returns.money.pages.approvals import approval_lines
+from returns.money.pages import approval_lines
 from returns.money.queries import BudgetLine
 from returns.protection.rules.protection import Clearance
 from returns.work.pages.tasks import task_lines, user_of
