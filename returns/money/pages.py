@@ -1,8 +1,6 @@
-"""Pages of the budget of a case: the table, what it is under, new lines, proposals, checks for double payment."""
+"""Pages of the budget of a case: the table, its lines one by one, and what waits for an approval."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -22,39 +20,27 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from foundation.web.today import TodayLine
 from returns.cases.pages.cases import PartOfCase, case_with, the_case
-from returns.cases.queries.cases import Case, Person, members_of_case, reason_sentence
-from returns.cases.rules import ENDED, Reason
+from returns.cases.queries.cases import Case, members_of_case, reason_sentence
+from returns.cases.rules import ENDED
 from returns.cases.words.cases import choices_of
 from returns.journey.pages.itinerary import common
-from returns.journey.queries.reasons import names_of
 from returns.money.queries import (
     BudgetLine,
     CaseFile,
-    OpenedLine,
-    Programme,
+    budget_of_case,
     cases_by_id,
     checks_for_payment,
-    day_of_help,
-    entitlement_in,
     event_money,
     events_of_line,
     line_of_case,
-    lines_of_case,
     opened_line,
-    programme_of,
-    programmes_known,
     receipts_of_case,
-    rules_asked,
     waiting_page,
 )
 from returns.money.rules.budget import (
     BudgetStep,
-    Charged,
-    LineKind,
     LineStatus,
     Verdict,
-    above_entitlement,
-    line_findings,
     sums_of,
 )
 from returns.money.rules.entitlements import Entitlement
@@ -82,220 +68,61 @@ from returns.money.services import (
 )
 from returns.money.words import (
     KIND_LABELS,
-    LINE_STATUS_MARKS,
     PAID_LABELS,
     PAID_MARKS,
     RETURN_TYPE_LABELS,
     cap_label,
     entitlement_label,
-    line_label,
 )
-
-# The page of approvals: which lines of budgets wait for whoever may approve them.
-
-approval_routes = Routes("approvals", permission=Permission.BUDGET_APPROVE)
-
-
-def approval_lines(waiting: Sequence[tuple[BudgetLine, Case]]) -> list[TodayLine]:
-    """What waits for one's approval as lines of the start page."""
-    lines = []
-    for line, case in waiting:
-        opened = opened_line(line)
-        lines.append(
-            TodayLine(
-                url=url_for("budget.line", case_id=line.case_id, line_id=line.id),
-                reference=case.reference,
-                label=_label(opened),
-                note=money(opened.facts.planned),
-                mark="due",
-                mark_label=_("Waits for approval"),
-            )
-        )
-    return lines
-
-
-@dataclass(frozen=True)
-class _WaitingLine:
-    """A line that waits for an approval, with its case, and why one may not be the one who approves it."""
-
-    opened: OpenedLine
-    label: str
-    reference: str
-    by: str
-    is_own_case: bool
-    is_above: bool
-
-
-def _label(opened: OpenedLine) -> str:
-    return line_label(opened.facts.kind, opened.content.what, opened.facts.entitlement)
-
-
-@approval_routes.get("/approvals", "approvals.list", schema=WaitingList)
-def waiting(request: Request) -> ResponseReturnValue:
-    """What waits for an approval, the oldest first."""
-    session = request.unit.session
-    listing = waiting_page(session, request.me.account_id, request.data.get("page"), PAGE_SIZE)
-    cases = cases_by_id(session, [line.case_id for line in listing.items])
-    authors = accounts.accounts_by_id(session, [line.recorded_by for line in listing.items])
-    limits = {limit.currency: limit for limit in map(money_of, accounts.limits_of(session, request.me.account_id))}
-    rows = []
-    for line in listing.items:
-        opened, case = opened_line(line), cases[line.case_id]
-        planned = opened.facts.planned
-        limit = limits.get(planned.currency)
-        rows.append(
-            _WaitingLine(
-                opened,
-                _label(opened),
-                case.reference,
-                by=authors[line.recorded_by].name if line.recorded_by in authors else "",
-                is_own_case=case.owner_id == request.me.account_id,
-                is_above=limit is None or planned.exceeds(limit),
-            )
-        )
-    return render_template(
-        "returns/money/waiting.html",
-        page=list_page(listing, rows),
-        limits=list(limits.values()),
-        sees_cases=request.me.may(Permission.CASES_OPEN),
-    )
-
 
 routes = Routes("budget", permission=Permission.CASES_WORK, load=the_case)
 _AT = "/cases/<uuid:case_id>/budget"
 
-# Budgets as pages show them: lines with their findings, sums by currency, what the programme pays.
 
-
-@dataclass(frozen=True)
-class Budget:
-    """The lines of a case, what its people are entitled to, and where the two do not fit; names by id as hex."""
-
-    lines: Sequence[OpenedLine]
-    entitled: Entitlement
-    findings: tuple[Reason, ...]
-    programmes: list[str]
-    names: Mapping[str, str]
-
-    @property
-    def counted(self) -> list[OpenedLine]:
-        """The lines that are not cancelled."""
-        return [opened for opened in self.lines if opened.line.status is not LineStatus.CANCELLED]
-
-
-@dataclass(frozen=True)
-class ShownLine:
-    """A line with its label, for whom it is, its mark, and what is to be said about it."""
-
-    opened: OpenedLine
-    label: str
-    person: str
-    mark: str
-    findings: list[str]
-
-
-def read_budget(
-    request: Request[Any], programme: Programme, people: Sequence[Person], names: Mapping[str, str], day: date
-) -> Budget:
-    """The budget of the case of an address, on the day on which help is given; two statements."""
-    lines = [opened_line(line) for line in lines_of_case(request.unit.session, request.path["case_id"])]
-    rules = rules_asked(request.unit.session, request.container.clock.now().date())
-    entitled = entitlement_in(rules, programme, people, day)
-    budget = Budget(lines, entitled, (), programmes_known(rules), names)
-    findings = [*entitled.reasons, *above_entitlement(entitled, [_charged(opened) for opened in budget.counted])]
-    for opened in lines:
-        findings += line_findings(opened.facts, opened.line.receipt_id is not None)
-    return replace(budget, findings=tuple(findings))
-
-
-def _charged(opened: OpenedLine) -> Charged:
-    facts = opened.facts
-    is_medical, amount = facts.kind is LineKind.MEDICAL, facts.actual or facts.planned
-    return Charged(facts.line, facts.entitlement, opened.content.person, facts.is_help, is_medical, amount)
-
-
-def shown_line(opened: OpenedLine, budget: Budget) -> ShownLine:
-    """One line in words."""
-    facts, content = opened.facts, opened.content
-    return ShownLine(
-        opened,
-        line_label(facts.kind, content.what, facts.entitlement),
-        budget.names.get(content.person) or (_("Not of this case any more") if content.person else ""),
-        LINE_STATUS_MARKS.get(facts.status, "plain"),
-        [reason_sentence(finding, budget.names) for finding in budget.findings if finding.subject == facts.line],
-    )
-
-
-def _notes(budget: Budget) -> list[str]:
-    """What keeps help from being known, and which limits the lines pass together."""
-    people = {*budget.names, ""}
-    passed = [
-        finding for finding in budget.findings if finding.code.startswith("budget_above_") and finding.subject in people
-    ]
-    return [reason_sentence(reason, budget.names) for reason in (*budget.entitled.reasons, *passed)]
-
-
-# Routes of the budget of a case.
+def _stored_programme(request: Request[Case]) -> Stored:
+    return_type = request.row.return_type
+    return some_of({"programme": request.row.programme or "", "return_type": return_type.value if return_type else ""})
 
 
 def _new_line(entitled: Entitlement) -> Form:
     """The form of a new line; it begins with the currency in which the programme pays."""
-    currencies_paid = [amount.currency for amount in entitled.payable] or [cap.most.currency for cap in entitled.caps]
-    return Form(values={"currency": currencies_paid[0]} if currencies_paid else {})
-
-
-def _under(case: Case) -> Stored:
-    kind = case.return_type.value if case.return_type else ""
-    return some_of({"programme": case.programme or "", "return_type": kind})
-
-
-def _stored_programme(request: Request[Case]) -> Stored:
-    return _under(request.row)
-
-
-def _programme_form(case: Case, typed: Form | None) -> Form:
-    stored = _under(case)
-    form = typed or Form(values={**stored.values, "version": stored.version})
-    form.prefix = "programme"
-    return form
+    paid_in = [amount.currency for amount in entitled.payable] or [cap.most.currency for cap in entitled.caps]
+    return Form(values={"currency": paid_in[0]} if paid_in else {})
 
 
 def _page(
     request: Request[Case], line: Form | None = None, programme: Form | None = None, check: Form | None = None
 ) -> str:
     case, session = request.row, request.unit.session
-    people, under = members_of_case(session, case.id), programme_of(session, case)
-    names, day = names_of(people), day_of_help(session, case.id, request.container.clock.now().date())
-    budget = read_budget(request, under, people, names, day)
-    checks = checks_for_payment(session, case.id)
-    authors = accounts.accounts_by_id(session, [row.checked_by for row in checks])
+    today = request.container.clock.now().date()
+    budget = budget_of_case(session, case, members_of_case(session, case.id), today)
+    checks, stored = checks_for_payment(session, case.id), _stored_programme(request)
+    programme_form = programme or Form(values={**stored.values, "version": stored.version})
     check_form = check or Form()
-    check_form.prefix = "check"
+    programme_form.prefix, check_form.prefix = "programme", "check"
     return render_template(
         "returns/money/page.html",
         **common(request),
         has_ended=case.state in ENDED,
-        lines=[shown_line(opened, budget) for opened in budget.lines],
+        budget=budget,
+        programmes=[(name, name) for name in budget.programmes],
+        lines=[budget.shown(opened) for opened in budget.lines],
         sums=sums_of(opened.facts for opened in budget.lines),
         waiting=sum(opened.facts.is_open for opened in budget.lines),
         entitled=[(entitlement_label(help_line.code), help_line) for help_line in budget.entitled.lines],
         caps=[(cap_label(cap.what), cap) for cap in budget.entitled.caps],
-        totals=budget.entitled.payable,
-        notes=_notes(budget),
-        names=names,
+        names=budget.names,
         checks=checks,
-        authors=authors,
+        authors=accounts.accounts_by_id(session, [row.checked_by for row in checks]),
         check_marks=PAID_MARKS,
-        is_help=any(opened.facts.is_help for opened in budget.counted),
-        programme=under,
-        programmes=[(name, name) for name in budget.programmes],
+        is_help=any(line.is_help for line in budget.counted),
         return_types=choices_of(RETURN_TYPE_LABELS),
         kinds=choices_of(KIND_LABELS),
         currencies=currencies(),
-        people=list(names.items()),
+        people=list(budget.names.items()),
         results=choices_of(PAID_LABELS),
         form=line or _new_line(budget.entitled),
-        programme_form=_programme_form(case, programme),
+        programme_form=programme_form,
         check_form=check_form,
         propose_form=Form(),
     )
@@ -359,18 +186,17 @@ def check(request: Request[Case]) -> ResponseReturnValue:
     return _back(request)
 
 
-# Pages of one line of a budget: its history, changing it, committing, paying, cancelling, deciding on it.
+# One line of a budget: its history, changing it, committing, paying, cancelling, deciding on it.
 
 _LINE_AT = "/cases/<uuid:case_id>/budget/<uuid:line_id>"
 _CHANGED_IN = (LineStatus.PLANNED, LineStatus.APPROVED)
 
 
-def the_line(request: Request) -> PartOfCase[BudgetLine] | None:
-    """The line of an address with its case, if whoever asks sees both."""
+def _line(request: Request) -> PartOfCase[BudgetLine] | None:
     return case_with(request, line_of_case(request.unit.session, request.path["case_id"], request.path["line_id"]))
 
 
-line_routes = routes.with_common(permission=Permission.CASES_WORK, load=the_line)
+line_routes = routes.with_common(permission=Permission.CASES_WORK, load=_line)
 
 
 def _receipt(file: CaseFile) -> tuple[str, str]:
@@ -416,11 +242,9 @@ def _may(request: Request[PartOfCase[BudgetLine]]) -> dict[str, bool]:
 def _line_page(request: Request[PartOfCase[BudgetLine]], **typed: Form) -> str:
     case, line, session = request.row.case, request.row.part, request.unit.session
     people, events = members_of_case(session, case.id), events_of_line(session, line.id)
-    # Before anything is opened, so that all keys come at once.
-    authors = accounts.accounts_by_id(session, [event.by for event in events])
-    names, opened = names_of(people), opened_line(line, events)
-    under, on = programme_of(session, case), day_of_help(session, case.id, request.container.clock.now().date())
-    budget = read_budget(request, under, people, names, on)
+    authors = accounts.accounts_by_id(session, [event.by for event in events])  # before anything is opened
+    opened = opened_line(line, events)
+    budget = budget_of_case(session, case, people, request.container.clock.now().date())
     decides = request.me.may(Permission.BUDGET_APPROVE) and opened.facts.is_open
     problems = problems_of(request.unit, case, opened.facts, Verdict.APPROVE) if decides else ()
     may = _may(request)
@@ -429,18 +253,18 @@ def _line_page(request: Request[PartOfCase[BudgetLine]], **typed: Form) -> str:
     return render_template(
         "returns/money/line.html",
         **common(request),
-        shown=shown_line(opened, budget),
+        shown=budget.shown(opened),
         events=[(event, event_money(event)) for event in reversed(events)],
         authors=authors,
         forms_of=_forms(line, typed),
         may=may,
         decides=decides,
-        problems=[reason_sentence(problem, names) for problem in problems],
+        problems=[reason_sentence(problem, budget.names) for problem in problems],
         receipts=receipts,
         receipt=dict(receipts).get(line.receipt_id.hex, _("Receipt")) if line.receipt_id else "",
         kinds=choices_of(KIND_LABELS),
         currencies=currencies(),
-        people=list(names.items()),
+        people=list(budget.names.items()),
     )
 
 
@@ -510,3 +334,47 @@ def decide(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnValue:
     decide_line(request.unit, request.row.part, request.data["verdict"], request.data["reason"])
     flash(_("Your decision is recorded."), "done")
     return _back_to_line(request)
+
+
+# Approvals: which lines of budgets wait for whoever may approve them.
+
+approval_routes = Routes("approvals", permission=Permission.BUDGET_APPROVE)
+
+
+def approval_lines(waiting: Sequence[tuple[BudgetLine, Case]]) -> list[TodayLine]:
+    """What waits for one's approval as lines of the start page."""
+    opened_lines = [(opened_line(line), case.reference) for line, case in waiting]
+    return [
+        TodayLine(
+            url=url_for("budget.line", case_id=opened.line.case_id, line_id=opened.line.id),
+            reference=reference,
+            label=opened.label,
+            note=money(opened.facts.planned),
+            mark="due",
+            mark_label=_("Waits for approval"),
+        )
+        for opened, reference in opened_lines
+    ]
+
+
+@approval_routes.get("/approvals", "approvals.list", schema=WaitingList)
+def waiting(request: Request) -> ResponseReturnValue:
+    """What waits for an approval, the oldest first."""
+    session = request.unit.session
+    listing = waiting_page(session, request.me.account_id, request.data.get("page"), PAGE_SIZE)
+    cases = cases_by_id(session, [line.case_id for line in listing.items])
+    authors = accounts.accounts_by_id(session, [line.recorded_by for line in listing.items])
+    limits = {limit.currency: limit for limit in map(money_of, accounts.limits_of(session, request.me.account_id))}
+    rows = []
+    for line in listing.items:
+        opened, case = opened_line(line), cases[line.case_id]
+        limit = limits.get(opened.facts.planned.currency)
+        is_above = limit is None or opened.facts.planned.exceeds(limit)
+        rows.append((opened, case.reference, case.owner_id == request.me.account_id, is_above))
+    return render_template(
+        "returns/money/waiting.html",
+        page=list_page(listing, rows),
+        authors=authors,
+        limits=list(limits.values()),
+        sees_cases=request.me.may(Permission.CASES_OPEN),
+    )
