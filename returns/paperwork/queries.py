@@ -33,14 +33,12 @@ from returns.journey.queries.itinerary import journey, legs_of_case, travels, wa
 from returns.journey.queries.shown_legs import ShownLeg, shown_legs
 from returns.journey.queries.travellers import PeopleRead, people_read
 from returns.journey.rules.itinerary import LegStatus
-from returns.paperwork.rules import PaperworkFacts, PersonOnPaper
+from returns.paperwork.rules import CasePaperFacts, PersonOnPaper
 from returns.people.models import Person, PersonDetails
 from returns.people.queries import Guardianship, guardians_in_force
 from returns.people.rules.people import NameKind, Sex, spoken_first
 from returns.readiness.queries.reads import rows_of_case
 from returns.reception.models import NOBODY_NAMED, Reception, ReceptionContent
-
-# What papers say of a case, as plain facts: people, escorts, receptions. Read below.
 
 
 @dataclass(frozen=True)
@@ -128,10 +126,10 @@ class CaseOnPapers:
         named = self.reception.content.people if self.reception else ()
         return tuple(person for person in self.people if not named or person.id.hex in named)
 
-    def facts(self) -> PaperworkFacts:
+    def facts(self) -> CasePaperFacts:
         """What the rules of papers look at."""
         met = self.reception
-        return PaperworkFacts(
+        return CasePaperFacts(
             state=self.case.state,
             people=tuple(_on_paper(person) for person in self.people),
             has_legs=bool(self.legs),
@@ -152,9 +150,6 @@ def _on_paper(person: PersonLine) -> PersonOnPaper:
         has_guardian=bool(person.guardians),
         may_be_told=person.may_be_told,
     )
-
-
-# What papers of a case say, read with a fixed number of statements from the very facts that its pages show.
 
 
 def case_on_papers(session: Session, case: Case, today: date) -> CaseOnPapers:
