@@ -21,7 +21,6 @@ class EscortForm(FormSchema):
     qualification = Line(120)
     languages = Line(120)
     needs_way_home = fields.Boolean(load_default=False)
-    once = fields.UUID()
 
 
 # Records of an escort's journey.
@@ -45,7 +44,6 @@ class HandOverForm(FormSchema):
     zone = fields.String(required=True, validate=validate.Length(max=60, error=_CHOOSE))
     items = fields.List(fields.String(validate=validate.OneOf(ITEMS, error=_CHOOSE)), load_default=list)
     note = Prose(1000)
-    once = fields.UUID()
 
 
 class IncidentForm(FormSchema):
@@ -58,7 +56,6 @@ class IncidentForm(FormSchema):
     at_day = Day(required=True)
     at_time = TimeOfDay(required=True)
     zone = fields.String(required=True, validate=validate.Length(max=60, error=_CHOOSE))
-    once = fields.UUID()
 
 
 # The roster.
@@ -98,7 +95,6 @@ class MemberForm(FormSchema):
     second_language = _code()
     third_language = _code()
     note = Prose(500, load_default="")
-    once = fields.UUID()
 
 
 class ChangedMemberForm(ChangeForm, MemberForm):
@@ -114,7 +110,6 @@ class PaperForm(FormSchema):
     number = Line(40)
     authority = Line(120)
     expires_on = Day()
-    once = fields.UUID()
 
 
 class AwayForm(FormSchema):
@@ -122,4 +117,3 @@ class AwayForm(FormSchema):
 
     begins_on = Day(required=True)
     ends_on = Day(required=True)
-    once = fields.UUID()

@@ -14,7 +14,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import PlanningReason, Reason
-from returns.cases.services.planning import CHANGED_IN, made_before, not_plannable, note_made
+from returns.cases.services.planning import CHANGED_IN, not_plannable
 from returns.escorts.models import (
     Escort,
     EscortContent,
@@ -61,14 +61,11 @@ class NewEscort:
     member_id: uuid.UUID | None = None
 
 
-def assign_escort(unit: Unit, case: Case, new: NewEscort, once: uuid.UUID | None = None) -> uuid.UUID:
+def assign_escort(unit: Unit, case: Case, new: NewEscort) -> uuid.UUID:
     """Assign an escort to legs of this case and return its id. BadInput by field; RuleBroken as planning a leg.
 
-    Who is of the roster keeps the name and number that stand there now. Sent twice with the same `once` id, the escort
-    is assigned once.
+    Who is of the roster keeps the name and number that stand there now.
     """
-    if made := made_before(unit, once):
-        return made
     refuse_reasons(unit, case, not_plannable(unit, case))
     member = member_by_id(unit.session, new.member_id) if new.member_id else None
     if errors := {**_wrong_legs(unit, case, new), **_wrong_member(unit, case, new, member)}:
@@ -82,7 +79,6 @@ def assign_escort(unit: Unit, case: Case, new: NewEscort, once: uuid.UUID | None
         content=_escort_content(new, member),
     )
     unit.session.add(escort)
-    note_made(unit, once, escort.id)
     add_to_timeline(unit, case, EventKind.ESCORT_PLANNED)
     unit.participants["trail"].act("escort.assign", ("case", case.id))
     return escort.id
@@ -184,12 +180,8 @@ class StatedIncident:
     where: str = ""
 
 
-def record_hand_over(
-    unit: Unit, case: Case, escort: Escort, stated: StatedHandOver, when: When, once: uuid.UUID | None = None
-) -> uuid.UUID:
+def record_hand_over(unit: Unit, case: Case, escort: Escort, stated: StatedHandOver, when: When) -> uuid.UUID:
     """Record that people were handed over; returns the id. BadInput by field; RuleBroken (`not_being_planned`)."""
-    if made := made_before(unit, once):
-        return made
     _refuse_unplanned(unit, case)
     at, wrong = _instant(unit, case, when)
     messages = {
@@ -208,15 +200,11 @@ def record_hand_over(
     fields = {**asdict(stated), "items": tuple(stated.items)}
     del fields["person_ids"]
     content = EscortRecordContent(at=at.isoformat(), zone=when.zone, people=people, **fields)
-    return _record(unit, escort, RecordKind.HAND_OVER, content, once)
+    return _record(unit, escort, RecordKind.HAND_OVER, content)
 
 
-def record_incident(
-    unit: Unit, case: Case, escort: Escort, stated: StatedIncident, when: When, once: uuid.UUID | None = None
-) -> uuid.UUID:
+def record_incident(unit: Unit, case: Case, escort: Escort, stated: StatedIncident, when: When) -> uuid.UUID:
     """Record what went wrong; returns the id. Errors as for a hand-over."""
-    if made := made_before(unit, once):
-        return made
     _refuse_unplanned(unit, case)
     at, wrong = _instant(unit, case, when)
     if at is not None and at > unit.clock.now():
@@ -224,7 +212,7 @@ def record_incident(
     if wrong or at is None:
         raise BadInput(wrong)
     content = EscortRecordContent(at=at.isoformat(), zone=when.zone, **asdict(stated))
-    return _record(unit, escort, RecordKind.INCIDENT, content, once)
+    return _record(unit, escort, RecordKind.INCIDENT, content)
 
 
 def zones_of_journey(unit: Unit, case: Case) -> list[str]:
@@ -247,9 +235,7 @@ def _instant(unit: Unit, case: Case, when: When) -> tuple[datetime | None, dict[
         return None, {"at_time": [_("Clocks there are put forward over this time.")]}
 
 
-def _record(
-    unit: Unit, escort: Escort, kind: RecordKind, content: EscortRecordContent, once: uuid.UUID | None
-) -> uuid.UUID:
+def _record(unit: Unit, escort: Escort, kind: RecordKind, content: EscortRecordContent) -> uuid.UUID:
     row = EscortRecord(
         case_id=escort.case_id,
         escort_id=escort.id,
@@ -259,7 +245,6 @@ def _record(
         content=content,
     )
     unit.session.add(row)
-    note_made(unit, once, row.id)
     unit.participants["trail"].act(f"escort.{kind.value}", ("case", escort.case_id))
     return row.id
 
@@ -275,12 +260,8 @@ class StatedPaper(PaperFacts):
     authority: str = ""
 
 
-def add_member(
-    unit: Unit, office_id: uuid.UUID, sex: Sex, stated: MemberContent, once: uuid.UUID | None = None
-) -> uuid.UUID:
+def add_member(unit: Unit, office_id: uuid.UUID, sex: Sex, stated: MemberContent) -> uuid.UUID:
     """Put somebody on the roster of an office and return the id. BadInput by field."""
-    if made := made_before(unit, once):
-        return made
     member = RosterMember(
         office_id=office_id,
         ordinal=next_ordinal(unit.session, office_id),
@@ -290,7 +271,6 @@ def add_member(
         content=_member_content(stated),
     )
     unit.session.add(member)
-    note_made(unit, once, member.id)
     unit.participants["trail"].act("roster.add", ("escort", member.id))
     return member.id
 
@@ -323,10 +303,8 @@ def bring_back(unit: Unit, member: RosterMember) -> None:
     unit.participants["trail"].act("roster.bring_back", ("escort", member.id))
 
 
-def add_paper(unit: Unit, member: RosterMember, stated: StatedPaper, once: uuid.UUID | None = None) -> uuid.UUID:
+def add_paper(unit: Unit, member: RosterMember, stated: StatedPaper) -> uuid.UUID:
     """Record a paper of a member and return its id. BadInput by field."""
-    if made := made_before(unit, once):
-        return made
     messages = {
         "paper_without_skill": _("Choose what it qualifies for."),
         "paper_without_country": _("Choose the country."),
@@ -345,7 +323,6 @@ def add_paper(unit: Unit, member: RosterMember, stated: StatedPaper, once: uuid.
     unit.session.add(paper)
     unit.session.flush()  # the first day on which a paper ends is counted over all of them
     _count_papers(unit, member)
-    note_made(unit, once, paper.id)
     unit.participants["trail"].act("roster.add_paper", ("escort", member.id))
     return paper.id
 
@@ -358,17 +335,12 @@ def remove_paper(unit: Unit, member: RosterMember, paper: RosterPaper) -> None:
     unit.participants["trail"].act("roster.remove_paper", ("escort", member.id))
 
 
-def add_absence(
-    unit: Unit, member: RosterMember, begins_on: date, ends_on: date, once: uuid.UUID | None = None
-) -> uuid.UUID:
+def add_absence(unit: Unit, member: RosterMember, begins_on: date, ends_on: date) -> uuid.UUID:
     """Record days on which a member does not travel, first and last included. BadInput (`ends_on`)."""
-    if made := made_before(unit, once):
-        return made
     if ends_on < begins_on or ends_on < unit.clock.now().date():
         raise BadInput({"ends_on": [_("Choose a last day that is not before the first, and still to come.")]})
     absence = RosterAbsence(member_id=member.id, begins_on=begins_on, ends_on=ends_on)
     unit.session.add(absence)
-    note_made(unit, once, absence.id)
     unit.participants["trail"].act("roster.add_absence", ("escort", member.id))
     return absence.id
 

@@ -30,7 +30,6 @@ class FileForm(FormSchema):
     person_id = fields.UUID(load_default=None)
     label = Line(120)
     note = Prose(1000)
-    once = fields.UUID()
 
 
 class WithdrawFileForm(FormSchema):

@@ -153,8 +153,7 @@ def page(request: Request[Case]) -> ResponseReturnValue:
 @routes.post(_AT, "budget.record", schema=BudgetLineForm, on_invalid=_with_line)
 def record(request: Request[Case]) -> ResponseReturnValue:
     """Record a line."""
-    stated = {name: part for name, part in request.data.items() if name != "once"}
-    record_line(request.unit, request.row, NewLine(**stated), request.data.get("once"))
+    record_line(request.unit, request.row, NewLine(**request.data))
     flash(_("The line is recorded. It waits for the approval of somebody else."), "done")
     return _back(request)
 
@@ -300,7 +299,7 @@ def line(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnValue:
 )
 def change(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnValue:
     """Change a line."""
-    stated = {name: part for name, part in request.data.items() if name not in ("once", "version")}
+    stated = {name: part for name, part in request.data.items() if name != "version"}
     change_line(request.unit, request.row.part, NewLine(**stated))
     flash(_("The line is changed. It waits for the approval of somebody else."), "done")
     return _back_to_line(request)

@@ -15,7 +15,6 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id, cited, lock_case, members_of_case
 from returns.cases.rules import Reason
-from returns.cases.services.planning import made_before, note_made
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended, refuse_reasons
 from returns.money.models import BudgetEvent, BudgetLine, CheckContent, EventContent, LineContent, PaymentCheck
@@ -81,18 +80,15 @@ def set_programme(unit: Unit, case: Case, programme: str | None, return_type: Re
     unit.participants["trail"].act("case.programme", ("case", case.id))
 
 
-def record_line(unit: Unit, case: Case, new: NewLine, once: uuid.UUID | None = None) -> uuid.UUID:
+def record_line(unit: Unit, case: Case, new: NewLine) -> uuid.UUID:
     """Record a line, which then waits for somebody else's approval; returns its id.
 
-    Sent twice with the same `once` id, it is recorded once. BadInput by field; RuleBroken (`case_has_ended`).
+    BadInput by field; RuleBroken (`case_has_ended`).
     """
-    if made := made_before(unit, once):
-        return made
     refuse_if_ended(case)
     lock_case(unit.session, case.id)
     _refuse_wrong(unit, case, new)
     row = _add(unit, case, new, len(lines_of_case(unit.session, case.id)) + 1)
-    note_made(unit, once, row.id)
     _tell(unit, case, "budget.record")
     return row.id
 

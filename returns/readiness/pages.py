@@ -209,8 +209,8 @@ def _overrides_page(request: Request[Case], form: Form) -> str:
 )
 def ask_for_override(request: Request[Case]) -> ResponseReturnValue:
     """Ask that a second person sets a finding aside."""
-    fields = request.data
-    ask_override(request.unit, request.row, fields["finding"], fields["until"], fields["reason"], fields.get("once"))
+    typed = request.data
+    ask_override(request.unit, request.row, typed["finding"], typed["until"], typed["reason"])
     flash(_("Asked. Whoever may sign off in your office is told."), "done")
     return redirect(url_for("overrides.page", case_id=request.row.id), 303)
 

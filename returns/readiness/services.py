@@ -20,7 +20,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case
 from returns.cases.rules import CaseState, PlanningReason, Reason, blockers
-from returns.cases.services.planning import PLANNED_IN, made_before, note_made
+from returns.cases.services.planning import PLANNED_IN
 from returns.documents.rules.documents import as_signed
 from returns.health.rules.health import AWAITED, as_signed as health_as_signed, health_reasons
 from returns.journey.models import Leg
@@ -226,16 +226,11 @@ def present_of(unit: Unit, case: Case) -> Present:
     )
 
 
-def ask_override(
-    unit: Unit, case: Case, key: uuid.UUID, until: date, reason: str, once: uuid.UUID | None = None
-) -> uuid.UUID:
+def ask_override(unit: Unit, case: Case, key: uuid.UUID, until: date, reason: str) -> uuid.UUID:
     """Ask a second person to set a finding aside until a day (included); returns the id of the request.
 
-    `key` is that of `key_of`. Those of the office who may sign this journey off are told. Sent twice with the
-    same `once` id, it is asked once. RuleBroken with every reason.
+    `key` is that of `key_of`. Those of the office who may sign this journey off are told. RuleBroken with every reason.
     """
-    if made := made_before(unit, once):
-        return made
     refuse_if_ended(case)
     lock_case(unit.session, case.id)
     now = present_of(unit, case)
@@ -260,7 +255,6 @@ def ask_override(
     unit.session.flush()  # its id names the notice
     signers = signers_of(unit.session, case, unit.clock.now().date())
     notify(unit, signers, ReadinessNotice.OVERRIDE_ASKED, case.id, f"override_asked:{row.id.hex}")
-    note_made(unit, once, row.id)
     unit.participants["trail"].act("override.ask", ("case", case.id))
     return row.id
 

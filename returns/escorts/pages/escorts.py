@@ -101,8 +101,7 @@ def _escorts_page(request: Request[Case], form: Form) -> str:
 )
 def assign(request: Request[Case]) -> ResponseReturnValue:
     """Assign an escort."""
-    once = request.data.pop("once", None)
-    assign_escort(request.unit, request.row, NewEscort(**request.data), once)
+    assign_escort(request.unit, request.row, NewEscort(**request.data))
     flash(_("The escort is part of the journey."), "done")
     return redirect(url_for("escorts.page", case_id=request.row.id), 303)
 
@@ -229,9 +228,10 @@ def _incident_page(request: Request[PartOfCase[Escort]], form: Form) -> str:
     return _records_page(request, form, RecordKind.INCIDENT, "returns/escorts/incident.html")
 
 
-def _when(typed: dict[str, Any]) -> When:
-    """The time out of what was typed, which is left without it."""
-    return When(typed.pop("at_day"), typed.pop("at_time"), typed.pop("zone"))
+def _when(request: Request[PartOfCase[Escort]]) -> tuple[When, dict[str, Any]]:
+    """When it was, out of what was typed; and the rest of that."""
+    typed = dict(request.data)
+    return When(typed.pop("at_day"), typed.pop("at_time"), typed.pop("zone")), typed
 
 
 @record_routes.form(
@@ -246,9 +246,8 @@ def _when(typed: dict[str, Any]) -> When:
 )
 def record_hand(request: Request[PartOfCase[Escort]]) -> ResponseReturnValue:
     """Record a hand-over."""
-    typed = dict(request.data)
-    when, once = _when(typed), typed.pop("once", None)
-    record_hand_over(request.unit, request.row.case, request.row.part, StatedHandOver(**typed), when, once)
+    when, typed = _when(request)
+    record_hand_over(request.unit, request.row.case, request.row.part, StatedHandOver(**typed), when)
     flash(_("The hand-over is recorded."), "done")
     return redirect(url_for("escorts.hand_over", **request.path), 303)
 
@@ -283,8 +282,7 @@ def paper(request: Request[PartOfCase[Escort]]) -> ResponseReturnValue:
 )
 def record_what_went_wrong(request: Request[PartOfCase[Escort]]) -> ResponseReturnValue:
     """Record an incident."""
-    typed = dict(request.data)
-    when, once = _when(typed), typed.pop("once", None)
-    record_incident(request.unit, request.row.case, request.row.part, StatedIncident(**typed), when, once)
+    when, typed = _when(request)
+    record_incident(request.unit, request.row.case, request.row.part, StatedIncident(**typed), when)
     flash(_("The incident is recorded."), "done")
     return redirect(url_for("escorts.incident", **request.path), 303)

@@ -141,7 +141,7 @@ def add(request: Request[None]) -> ResponseReturnValue:
     if request.me.office_id is None:
         raise NotFound
     typed = request.data
-    member = add_member(request.unit, request.me.office_id, typed["sex"], _content(typed), typed.get("once"))
+    member = add_member(request.unit, request.me.office_id, typed["sex"], _content(typed))
     flash(_("The escort is on the roster. Record what they travel on and what qualifies them."), "done")
     return redirect(url_for("roster.open", member_id=member), 303)
 
@@ -250,8 +250,7 @@ def _away_again(request: Request[RosterMember], form: Form) -> str:
 )
 def paper(request: Request[RosterMember]) -> ResponseReturnValue:
     """Record a paper."""
-    once = request.data.pop("once", None)
-    add_paper(request.unit, request.row, StatedPaper(**request.data), once)
+    add_paper(request.unit, request.row, StatedPaper(**request.data))
     flash(_("The paper is recorded."), "done")
     return redirect(url_for("roster.open", member_id=request.row.id), 303)
 
@@ -265,8 +264,7 @@ def paper(request: Request[RosterMember]) -> ResponseReturnValue:
 )
 def absence(request: Request[RosterMember]) -> ResponseReturnValue:
     """Record days without travel."""
-    typed = request.data
-    add_absence(request.unit, request.row, typed["begins_on"], typed["ends_on"], typed.get("once"))
+    add_absence(request.unit, request.row, **request.data)
     flash(_("The days are recorded."), "done")
     return redirect(url_for("roster.open", member_id=request.row.id), 303)
 

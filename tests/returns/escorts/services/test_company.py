@@ -156,7 +156,7 @@ def test_a_press_on_a_proposal_assigns_once(app: Flask, container: Container) ->
     case, member = make_ready(container, team), make_member(container, team.owner, PASSPORT, UZBEK_VISA)
     browser, once = arrived(app, team.owner), new_id().hex
     browser.get(f"/cases/{case}/company")
-    press = {"member_id": member.hex, "kind": "operational", "first_leg": "1", "last_leg": "3", "once": once}
+    press = {"member_id": member.hex, "kind": "operational", "first_leg": "1", "last_leg": "3", "idempotency_key": once}
     for _again in (1, 2):
         assert browser.post(f"/cases/{case}/escorts", needs_way_home="yes", **press).status_code == 303
     with reading(container.units, EVERYTHING) as unit:
