@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
@@ -99,3 +100,18 @@ class Case(SealedRow, Base):
     def key_name(self) -> KeyName:
         """The case's own key."""
         return ("case", self.id)
+
+
+class RowOfCase(SealedRow):
+    """Mix-in of what belongs to a case and is sealed with its key; in the audit the case stands for it."""
+
+    case_id: Mapped[uuid.UUID]
+    audit_kind: ClassVar[str | None] = "case"
+
+    def key_name(self) -> KeyName:
+        """The key of the case."""
+        return ("case", self.case_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The case that it belongs to."""
+        return [("case", self.case_id)]

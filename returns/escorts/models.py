@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.security.sealed import KeyName, Sealed, SealedRow, Struct, field
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
+from returns.cases.models import RowOfCase
 from returns.escorts.rules.escorts import NEVER, EscortKind, IdentityCheck, PaperKind, RecordKind, Skill
 from returns.people.rules.people import Sex
 
@@ -28,12 +29,11 @@ class EscortContent:
     kind: EscortKind | None = None
 
 
-class Escort(SealedRow, Base):
+class Escort(RowOfCase, Base):
     """One escort, from one leg to another, of the roster or not."""
 
     __tablename__ = "escort"
     __table_args__ = (CheckConstraint("last_leg >= first_leg", name="legs_in_order"),)
-    audit_kind = "case"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
@@ -57,14 +57,6 @@ class Escort(SealedRow, Base):
         kind = self.kind_before or self.content.kind
         assert kind is not None  # it stands in one of the two
         return kind
-
-    def key_name(self) -> KeyName:
-        """The key of the case."""
-        return ("case", self.case_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The case that it belongs to."""
-        return [("case", self.case_id)]
 
 
 # Records of an escort's journey: hand-overs and incidents. A row is written once and never changed.
@@ -94,11 +86,10 @@ class EscortRecordContent(Struct, frozen=True, omit_defaults=True, kw_only=True)
     told: str | None = None
 
 
-class EscortRecord(SealedRow, Base):
+class EscortRecord(RowOfCase, Base):
     """One record; what happened, where and when is sealed, and the audit names whoever reads it."""
 
     __tablename__ = "escort_record"
-    audit_kind = "case"
     audit_reads = True
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
@@ -110,14 +101,6 @@ class EscortRecord(SealedRow, Base):
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     content = Sealed(EscortRecordContent)
-
-    def key_name(self) -> KeyName:
-        """The key of the case."""
-        return ("case", self.case_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The case that it belongs to."""
-        return [("case", self.case_id)]
 
 
 # The roster: escorts of an office, their papers, and the days on which they do not travel.

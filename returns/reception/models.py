@@ -7,9 +7,10 @@ from datetime import date, datetime, time
 from sqlalchemy import CheckConstraint, Date, ForeignKey, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, Sealed, SealedOrNone, SealedRow, Struct, field
+from foundation.security.sealed import Sealed, SealedOrNone, Struct, field
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime
+from returns.cases.models import RowOfCase
 from returns.reception.rules import OnwardMode, OpenHours, ShownDocument, VerifiedHow
 
 
@@ -70,7 +71,7 @@ class HandOverContent:
     note: str = ""
 
 
-class Reception(SealedRow, Base):
+class Reception(RowOfCase, Base):
     """The reception of one case. Who showed what at the hand-over is sealed apart from what was arranged before."""
 
     __tablename__ = "reception"
@@ -78,7 +79,6 @@ class Reception(SealedRow, Base):
         UniqueConstraint("case_id"),
         CheckConstraint("(handed_over_on IS NULL) = (checked_at IS NULL)", name="handed_over_is_recorded"),
     )
-    audit_kind = "case"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
@@ -96,11 +96,3 @@ class Reception(SealedRow, Base):
     hand_over = SealedOrNone(HandOverContent)
 
     __mapper_args__ = {"version_id_col": version}
-
-    def key_name(self) -> KeyName:
-        """The key of the case."""
-        return ("case", self.case_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The case that it belongs to."""
-        return [("case", self.case_id)]
