@@ -28,8 +28,16 @@ class EscortForm(FormSchema):
 _CHOOSE = _l("Choose from the list.")
 
 
-class HandOverForm(FormSchema):
-    """Who handed over whom to whom; the time is local in `zone`."""
+class _WhenForm(FormSchema):
+    """When something was; the time is local in `zone`."""
+
+    at_day = Day(required=True)
+    at_time = TimeOfDay(required=True)
+    zone = fields.String(required=True, validate=validate.Length(max=60, error=_CHOOSE))
+
+
+class HandOverForm(_WhenForm):
+    """Who handed over whom to whom."""
 
     many_valued = ("person_ids", "items")
     person_ids = fields.List(fields.UUID(), load_default=list)
@@ -39,23 +47,17 @@ class HandOverForm(FormSchema):
     phone = Line(40)
     identity = fields.Enum(IdentityCheck, by_value=True)
     where = Line(200, required=True)
-    at_day = Day(required=True)
-    at_time = TimeOfDay(required=True)
-    zone = fields.String(required=True, validate=validate.Length(max=60, error=_CHOOSE))
     items = fields.List(fields.String(validate=validate.OneOf(ITEMS, error=_CHOOSE)), load_default=list)
     note = Prose(1000)
 
 
-class IncidentForm(FormSchema):
-    """What went wrong on the way; the time is local in `zone`."""
+class IncidentForm(_WhenForm):
+    """What went wrong on the way."""
 
     what = Prose(2000, required=True)
     done = Prose(2000)
     told = Line(200)
     where = Line(200)
-    at_day = Day(required=True)
-    at_time = TimeOfDay(required=True)
-    zone = fields.String(required=True, validate=validate.Length(max=60, error=_CHOOSE))
 
 
 # The roster.

@@ -327,8 +327,10 @@ def add_paper(unit: Unit, member: RosterMember, stated: StatedPaper) -> uuid.UUI
     return paper.id
 
 
-def remove_paper(unit: Unit, member: RosterMember, paper: RosterPaper) -> None:
+def remove_paper(unit: Unit, paper: RosterPaper) -> None:
     """Remove a paper of a member: it was replaced, or recorded by mistake."""
+    member = member_by_id(unit.session, paper.member_id)
+    assert member is not None  # whoever sees the paper sees the member
     unit.session.delete(paper)
     unit.session.flush()  # as above
     _count_papers(unit, member)
@@ -345,10 +347,10 @@ def add_absence(unit: Unit, member: RosterMember, begins_on: date, ends_on: date
     return absence.id
 
 
-def remove_absence(unit: Unit, member: RosterMember, absence: RosterAbsence) -> None:
+def remove_absence(unit: Unit, absence: RosterAbsence) -> None:
     """Remove days on which a member travels after all."""
     unit.session.delete(absence)
-    unit.participants["trail"].act("roster.remove_absence", ("escort", member.id))
+    unit.participants["trail"].act("roster.remove_absence", ("escort", absence.member_id))
 
 
 def _count_papers(unit: Unit, member: RosterMember) -> None:

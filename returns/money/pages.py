@@ -20,7 +20,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from foundation.web.today import TodayLine
 from returns.cases.pages.cases import PartOfCase, case_with, the_case
-from returns.cases.queries.cases import Case, members_of_case, reason_sentence
+from returns.cases.queries.cases import Case, cases_by_id, members_of_case, reason_sentence
 from returns.cases.rules import ENDED
 from returns.cases.words.cases import choices_of
 from returns.journey.pages.itinerary import common
@@ -28,7 +28,6 @@ from returns.money.queries import (
     BudgetLine,
     CaseFile,
     budget_of_case,
-    cases_by_id,
     checks_for_payment,
     event_money,
     events_of_line,
@@ -361,7 +360,8 @@ def waiting(request: Request) -> ResponseReturnValue:
     """What waits for an approval, the oldest first."""
     session = request.unit.session
     listing = waiting_page(session, request.me.account_id, request.data.get("page"), PAGE_SIZE)
-    cases = cases_by_id(session, [line.case_id for line in listing.items])
+    case_ids = {line.case_id for line in listing.items}
+    cases = {case.id: case for case in cases_by_id(session, case_ids)} if case_ids else {}
     authors = accounts.accounts_by_id(session, [line.recorded_by for line in listing.items])
     limits = {limit.currency: limit for limit in map(money_of, accounts.limits_of(session, request.me.account_id))}
     rows = []

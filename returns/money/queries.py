@@ -99,13 +99,6 @@ def waiting_page(session: Session, me: uuid.UUID, cursor: str | None, size: int)
     return keyset(session, statement, (BudgetLine.recorded_at, BudgetLine.id), False, cursor, size)
 
 
-def cases_by_id(session: Session, ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, Case]:
-    """Cases that this scope sees, by id; one statement."""
-    if not ids:
-        return {}
-    return {case.id: case for case in session.execute(select(Case).where(Case.id.in_(set(ids)))).scalars()}
-
-
 def unapproved_of(case: Any) -> tuple[Any, Any]:
     """Expressions over the id of a case: how many lines are bound or paid, and how many planned, and not approved."""
     bound, planned = (LineStatus.COMMITTED, LineStatus.PAID), (LineStatus.PLANNED, LineStatus.APPROVED)

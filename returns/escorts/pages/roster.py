@@ -1,8 +1,9 @@
 """Routes of the roster: the escorts of an office, adding, changing and retiring one, papers, days without travel."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -41,15 +42,12 @@ from returns.escorts.services import (
 )
 from returns.escorts.words import PAPER_LABELS, SKILL_LABELS
 
-PartT = TypeVar("PartT")
 
-
-def the_member(request: Request) -> RosterMember | None:
-    """The member whom an address names, if this office has them."""
+def _member(request: Request[Any]) -> RosterMember | None:
     return queries.member_by_id(request.unit.session, request.path["member_id"])
 
 
-routes = Routes("roster", permission=Permission.CASES_OPEN, load=the_member)
+routes = Routes("roster", permission=Permission.CASES_OPEN, load=_member)
 
 
 def expiry_mark(last_day: date | None, today: date, soon: date) -> tuple[str, str]:
@@ -89,6 +87,11 @@ def shown_member(member: RosterMember, today: date, soon: date) -> ShownMember:
     """A member as a template shows it; opens the row."""
     content = RosterMember.content.readable(member) or MemberContent(_("Name cannot be shown"))
     return ShownMember(member, content, expiry_mark(member.papers_until, today, soon))
+
+
+def _back(member_id: uuid.UUID, done: str) -> ResponseReturnValue:
+    flash(done, "done")
+    return redirect(url_for("roster.open", member_id=member_id), 303)
 
 
 def _choices() -> dict[str, Any]:
@@ -142,8 +145,7 @@ def add(request: Request[None]) -> ResponseReturnValue:
         raise NotFound
     typed = request.data
     member = add_member(request.unit, request.me.office_id, typed["sex"], _content(typed))
-    flash(_("The escort is on the roster. Record what they travel on and what qualifies them."), "done")
-    return redirect(url_for("roster.open", member_id=member), 303)
+    return _back(member, _("The escort is on the roster. Record what they travel on and what qualifies them."))
 
 
 def _about(paper: RosterPaper) -> str:
@@ -210,24 +212,21 @@ def _again(request: Request[RosterMember], form: Form) -> str:
 def change(request: Request[RosterMember]) -> ResponseReturnValue:
     """Change what is recorded of an escort."""
     change_member(request.unit, request.row, request.data["sex"], _content(request.data))
-    flash(_("What is recorded of the escort is changed."), "done")
-    return redirect(url_for("roster.open", member_id=request.row.id), 303)
+    return _back(request.row.id, _("What is recorded of the escort is changed."))
 
 
 @routes.post("/roster/<uuid:member_id>/retire", "roster.retire", schema=NothingForm)
 def retire(request: Request[RosterMember]) -> ResponseReturnValue:
     """Take an escort off the roster."""
     retire_member(request.unit, request.row)
-    flash(_("The escort is off the roster, and can be brought back."), "done")
-    return redirect(url_for("roster.open", member_id=request.row.id), 303)
+    return _back(request.row.id, _("The escort is off the roster, and can be brought back."))
 
 
 @routes.post("/roster/<uuid:member_id>/back", "roster.bring_back", schema=NothingForm)
 def back(request: Request[RosterMember]) -> ResponseReturnValue:
     """Put an escort on the roster again."""
     bring_back(request.unit, request.row)
-    flash(_("The escort is on the roster again."), "done")
-    return redirect(url_for("roster.open", member_id=request.row.id), 303)
+    return _back(request.row.id, _("The escort is on the roster again."))
 
 
 # Papers of an escort of the roster, and days without travel.
@@ -251,8 +250,7 @@ def _away_again(request: Request[RosterMember], form: Form) -> str:
 def paper(request: Request[RosterMember]) -> ResponseReturnValue:
     """Record a paper."""
     add_paper(request.unit, request.row, StatedPaper(**request.data))
-    flash(_("The paper is recorded."), "done")
-    return redirect(url_for("roster.open", member_id=request.row.id), 303)
+    return _back(request.row.id, _("The paper is recorded."))
 
 
 @routes.post(
@@ -265,31 +263,15 @@ def paper(request: Request[RosterMember]) -> ResponseReturnValue:
 def absence(request: Request[RosterMember]) -> ResponseReturnValue:
     """Record days without travel."""
     add_absence(request.unit, request.row, **request.data)
-    flash(_("The days are recorded."), "done")
-    return redirect(url_for("roster.open", member_id=request.row.id), 303)
+    return _back(request.row.id, _("The days are recorded."))
 
 
-@dataclass(frozen=True)
-class PartOfMember(Generic[PartT]):
-    """A paper of a member, or days without travel, with the member."""
-
-    member: RosterMember
-    part: PartT
+def _paper(request: Request[Any]) -> RosterPaper | None:
+    return paper_of(request.unit.session, request.path["member_id"], request.path["paper_id"])
 
 
-def _with_member(request: Request, part: PartT | None) -> PartOfMember[PartT] | None:
-    member = the_member(request)
-    return PartOfMember(member, part) if member is not None and part is not None else None
-
-
-def _paper(request: Request) -> PartOfMember[RosterPaper] | None:
-    return _with_member(request, paper_of(request.unit.session, request.path["member_id"], request.path["paper_id"]))
-
-
-def _absence(request: Request) -> PartOfMember[RosterAbsence] | None:
-    return _with_member(
-        request, absence_of(request.unit.session, request.path["member_id"], request.path["absence_id"])
-    )
+def _absence(request: Request[Any]) -> RosterAbsence | None:
+    return absence_of(request.unit.session, request.path["member_id"], request.path["absence_id"])
 
 
 @routes.post(
@@ -299,11 +281,10 @@ def _absence(request: Request) -> PartOfMember[RosterAbsence] | None:
     schema=NothingForm,
     endpoint="remove_paper",
 )
-def no_paper(request: Request[PartOfMember[RosterPaper]]) -> ResponseReturnValue:
+def no_paper(request: Request[RosterPaper]) -> ResponseReturnValue:
     """Remove a paper."""
-    remove_paper(request.unit, request.row.member, request.row.part)
-    flash(_("The paper is removed."), "done")
-    return redirect(url_for("roster.open", member_id=request.row.member.id), 303)
+    remove_paper(request.unit, request.row)
+    return _back(request.row.member_id, _("The paper is removed."))
 
 
 @routes.post(
@@ -313,8 +294,7 @@ def no_paper(request: Request[PartOfMember[RosterPaper]]) -> ResponseReturnValue
     schema=NothingForm,
     endpoint="remove_absence",
 )
-def no_absence(request: Request[PartOfMember[RosterAbsence]]) -> ResponseReturnValue:
+def no_absence(request: Request[RosterAbsence]) -> ResponseReturnValue:
     """Take days back."""
-    remove_absence(request.unit, request.row.member, request.row.part)
-    flash(_("The days are removed."), "done")
-    return redirect(url_for("roster.open", member_id=request.row.member.id), 303)
+    remove_absence(request.unit, request.row)
+    return _back(request.row.member_id, _("The days are removed."))

@@ -301,15 +301,15 @@ def above_entitlement(entitled: Entitlement, charged: Sequence[LineFacts]) -> tu
     for key in dict.fromkeys((charge.entitlement, charge.person) for charge in charged if charge.entitlement):
         own = [charge for charge in charged if (charge.entitlement, charge.person) == key]
         line = allowed.get(key)
-        seen = nothing(line.payable.currency if line else own[0].amount.currency)
+        charges = nothing(line.payable.currency if line else own[0].amount.currency)
         for charge in own:
             if line is None:
                 reasons.append(_warned(BudgetLimitReason.BUDGET_NOT_ENTITLED, charge.line, UNCITED))
             elif charge.amount.currency != line.payable.currency:
                 reasons.append(_warned(BudgetLimitReason.BUDGET_OTHER_CURRENCY, charge.line, line.cited))
             else:
-                seen = seen + charge.amount
-                if seen.exceeds(line.payable):
+                charges = charges + charge.amount
+                if charges.exceeds(line.payable):
                     reasons.append(_warned(BudgetLimitReason.BUDGET_ABOVE_ENTITLEMENT, charge.line, line.cited))
     return (*reasons, *_above_caps(entitled, charged))
 

@@ -60,7 +60,7 @@ def test_the_first_paper_that_ends_is_counted_when_papers_come_and_go(container:
             assert member.papers_until == expected
             papers = sorted(papers_of(unit.session, one), key=lambda paper: paper.expires_on or NEVER)
             if papers:
-                remove_paper(unit, member, papers[0])
+                remove_paper(unit, papers[0])
 
 
 def test_who_is_retired_is_proposed_no_more_and_can_come_back(container: Container) -> None:
