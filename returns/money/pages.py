@@ -1,6 +1,7 @@
 """Pages of the budget of a case: the table, its lines one by one, and what waits for an approval."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -83,22 +84,27 @@ def _stored_programme(request: Request[Case]) -> Stored:
     return some_of({"programme": request.row.programme or "", "return_type": return_type.value if return_type else ""})
 
 
-def _new_line(entitled: Entitlement) -> Form:
-    """The form of a new line; it begins with the currency in which the programme pays."""
+def _new_line(entitled: Entitlement) -> dict[str, str]:
+    """What a new line begins with: the currency in which the programme pays."""
     paid_in = [amount.currency for amount in entitled.payable] or [cap.most.currency for cap in entitled.caps]
-    return Form(values={"currency": paid_in[0]} if paid_in else {})
+    return {"currency": paid_in[0]} if paid_in else {}
 
 
-def _page(
-    request: Request[Case], line: Form | None = None, programme: Form | None = None, check: Form | None = None
-) -> str:
+def _forms(begun: Mapping[str, Mapping[str, Any]], sent: Form | None, which: str) -> dict[str, Form]:
+    """The forms of a page by the prefixes of their ids: the one that was sent as it was, the others as they begin."""
+    forms = {name: sent if sent and name == which else Form(values=dict(values)) for name, values in begun.items()}
+    for name, form in forms.items():
+        form.prefix = name
+    return forms
+
+
+def _page(request: Request[Case], sent: Form | None = None, which: str = "") -> str:
     case, session = request.row, request.unit.session
     today = request.container.clock.now().date()
     budget = budget_of_case(session, case, members_of_case(session, case.id), today)
     checks, stored = checks_for_payment(session, case.id), _stored_programme(request)
-    programme_form = programme or Form(values={**stored.values, "version": stored.version})
-    check_form = check or Form()
-    programme_form.prefix, check_form.prefix = "programme", "check"
+    programme = {**stored.values, "version": stored.version}
+    forms = _forms({"f": _new_line(budget.entitled), "programme": programme, "check": {}}, sent, which)
     return render_template(
         "returns/money/page.html",
         **common(request),
@@ -120,23 +126,11 @@ def _page(
         currencies=currencies(),
         people=list(budget.names.items()),
         results=choices_of(PAID_LABELS),
-        form=line or _new_line(budget.entitled),
-        programme_form=programme_form,
-        check_form=check_form,
+        form=forms["f"],
+        programme_form=forms["programme"],
+        check_form=forms["check"],
         propose_form=Form(),
     )
-
-
-def _with_line(request: Request[Case], form: Form) -> str:
-    return _page(request, line=form)
-
-
-def _with_programme(request: Request[Case], form: Form) -> str:
-    return _page(request, programme=form)
-
-
-def _with_check(request: Request[Case], form: Form) -> str:
-    return _page(request, check=form)
 
 
 def _back(request: Request[Case]) -> ResponseReturnValue:
@@ -149,7 +143,7 @@ def page(request: Request[Case]) -> ResponseReturnValue:
     return _page(request)
 
 
-@routes.post(_AT, "budget.record", schema=BudgetLineForm, on_invalid=_with_line)
+@routes.post(_AT, "budget.record", schema=BudgetLineForm, on_invalid=partial(_page, which="f"))
 def record(request: Request[Case]) -> ResponseReturnValue:
     """Record a line."""
     record_line(request.unit, request.row, NewLine(**request.data))
@@ -158,7 +152,11 @@ def record(request: Request[Case]) -> ResponseReturnValue:
 
 
 @routes.post(
-    f"{_AT}/programme", "budget.programme", schema=ProgrammeForm, on_invalid=_with_programme, stored=_stored_programme
+    f"{_AT}/programme",
+    "budget.programme",
+    schema=ProgrammeForm,
+    on_invalid=partial(_page, which="programme"),
+    stored=_stored_programme,
 )
 def programme(request: Request[Case]) -> ResponseReturnValue:
     """Say under which programme a case returns."""
@@ -176,7 +174,7 @@ def propose(request: Request[Case]) -> ResponseReturnValue:
     return _back(request)
 
 
-@routes.post(f"{_AT}/check", "budget.check", schema=PaymentCheckForm, on_invalid=_with_check)
+@routes.post(f"{_AT}/check", "budget.check", schema=PaymentCheckForm, on_invalid=partial(_page, which="check"))
 def check(request: Request[Case]) -> ResponseReturnValue:
     """Record a check for double payment."""
     record_payment_check(request.unit, request.row, **request.data)
@@ -212,18 +210,6 @@ def _stored(request: Request[PartOfCase[BudgetLine]]) -> Stored:
     return Stored(request.row.part.version, _values(request.row.part))
 
 
-def _forms(line: BudgetLine, typed: dict[str, Form]) -> dict[str, Form]:
-    """Each form of the page, with ids of its own; what was typed stays in the one that was sent."""
-    begun = {"change": {**_values(line), "version": line.version}, "pay": {"paid_sum": line.content.planned}}
-    forms = {
-        name: typed.get(name) or Form(values=begun.get(name, {}))
-        for name in ("change", "commit", "pay", "cancel", "receipt", "decide", "approve")
-    }
-    for name, form in forms.items():
-        form.prefix = name
-    return forms
-
-
 def _may(request: Request[PartOfCase[BudgetLine]]) -> dict[str, bool]:
     line, works = request.row.part, request.me.may(Permission.CASES_WORK)
     is_paid = line.status is LineStatus.PAID
@@ -237,7 +223,7 @@ def _may(request: Request[PartOfCase[BudgetLine]]) -> dict[str, bool]:
     }
 
 
-def _line_page(request: Request[PartOfCase[BudgetLine]], **typed: Form) -> str:
+def _line_page(request: Request[PartOfCase[BudgetLine]], sent: Form | None = None, which: str = "") -> str:
     case, line, session = request.row.case, request.row.part, request.unit.session
     people, events = members_of_case(session, case.id), events_of_line(session, line.id)
     authors = accounts.accounts_by_id(session, [event.by for event in events])  # before anything is opened
@@ -246,6 +232,8 @@ def _line_page(request: Request[PartOfCase[BudgetLine]], **typed: Form) -> str:
     decides = request.me.may(Permission.BUDGET_APPROVE) and opened.facts.is_open
     problems = problems_of(request.unit, case, opened.facts, Verdict.APPROVE) if decides else ()
     may = _may(request)
+    begun: dict[str, dict[str, Any]] = {name: {} for name in ("commit", "cancel", "receipt", "decide", "approve")}
+    begun |= {"change": {**_values(line), "version": line.version}, "pay": {"paid_sum": line.content.planned}}
     files = receipts_of_case(session, case.id) if may["pay"] or may["receipt"] or line.receipt_id else ()
     receipts = [_receipt(file) for file in files]
     return render_template(
@@ -254,7 +242,7 @@ def _line_page(request: Request[PartOfCase[BudgetLine]], **typed: Form) -> str:
         shown=budget.shown(opened),
         events=[(event, event_money(event)) for event in reversed(events)],
         authors=authors,
-        forms_of=_forms(line, typed),
+        forms_of=_forms(begun, sent, which),
         may=may,
         decides=decides,
         problems=[reason_sentence(problem, budget.names) for problem in problems],
@@ -266,21 +254,13 @@ def _line_page(request: Request[PartOfCase[BudgetLine]], **typed: Form) -> str:
     )
 
 
-def _with_change(request: Request[PartOfCase[BudgetLine]], form: Form) -> str:
-    return _line_page(request, change=form)
-
-
 def _with_step(request: Request[PartOfCase[BudgetLine]], form: Form) -> str:
     chosen = form.values.get("step")
-    return _line_page(request, **{chosen if chosen in list(BudgetStep) else "commit": form})
-
-
-def _with_receipt(request: Request[PartOfCase[BudgetLine]], form: Form) -> str:
-    return _line_page(request, receipt=form)
+    return _line_page(request, form, chosen if chosen in list(BudgetStep) else "commit")
 
 
 def _with_verdict(request: Request[PartOfCase[BudgetLine]], form: Form) -> str:
-    return _line_page(request, **{"approve" if form.values.get("verdict") == Verdict.APPROVE else "decide": form})
+    return _line_page(request, form, "approve" if form.values.get("verdict") == Verdict.APPROVE else "decide")
 
 
 def _back_to_line(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnValue:
@@ -294,7 +274,11 @@ def line(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnValue:
 
 
 @line_routes.post(
-    f"{_LINE_AT}/change", "budget.change", schema=ChangedLineForm, on_invalid=_with_change, stored=_stored
+    f"{_LINE_AT}/change",
+    "budget.change",
+    schema=ChangedLineForm,
+    on_invalid=partial(_line_page, which="change"),
+    stored=_stored,
 )
 def change(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnValue:
     """Change a line."""
@@ -312,7 +296,9 @@ def step(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnValue:
     return _back_to_line(request)
 
 
-@line_routes.post(f"{_LINE_AT}/receipt", "budget.receipt", schema=ReceiptForm, on_invalid=_with_receipt)
+@line_routes.post(
+    f"{_LINE_AT}/receipt", "budget.receipt", schema=ReceiptForm, on_invalid=partial(_line_page, which="receipt")
+)
 def receipt(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnValue:
     """Name the receipt of a line."""
     add_receipt(request.unit, request.row.part, request.data["receipt_id"])

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -155,13 +156,6 @@ def _about(paper: RosterPaper) -> str:
     return country(paper.content.country)
 
 
-def _filled(form: Form | None, prefix: str, values: dict[str, Any]) -> Form:
-    """The form that was typed, or a fresh one with what is recorded."""
-    shown = form or Form(values=values)
-    shown.prefix = prefix
-    return shown
-
-
 def _stored(request: Request[RosterMember]) -> Stored:
     member, content = request.row, request.row.content
     values = {
@@ -176,22 +170,24 @@ def _stored(request: Request[RosterMember]) -> Stored:
     return Stored(member.version, values)
 
 
-def member_page(request: Request[RosterMember], typed: Form | None = None, which: str = "") -> str:
-    """What is recorded of a member; `typed` is the form named by `which` as it was sent."""
+def _member_page(request: Request[RosterMember], sent: Form | None = None, which: str = "") -> str:
+    """What is recorded of a member; `sent` is the form named by `which`, the others are as they begin."""
     session, member, today = request.unit.session, request.row, request.container.clock.now().date()
-    soon = queries.expiring_from(session, today)
-    stored = _stored(request)
+    soon, stored = queries.expiring_from(session, today), _stored(request)
+    begun: dict[str, dict[str, Any]]
+    begun = {"who": {**stored.values, "version": stored.version}, "paper": {}, "away": {}}
+    forms = {name: sent if sent and name == which else Form(values=values) for name, values in begun.items()}
+    for name, form in forms.items():
+        form.prefix = name
+    papers = queries.papers_of(session, member.id)
     return render_template(
         "returns/escorts/member.html",
         member=shown_member(member, today, soon),
-        papers=[
-            (paper, _about(paper), expiry_mark(paper.expires_on, today, soon))
-            for paper in queries.papers_of(session, member.id)
-        ],
+        papers=[(paper, _about(paper), expiry_mark(paper.expires_on, today, soon)) for paper in papers],
         absences=queries.absences_of(session, member.id, today),
-        form=_filled(typed if which == "member" else None, "who", {**stored.values, "version": stored.version}),
-        paper_form=_filled(typed if which == "paper" else None, "paper", {}),
-        away_form=_filled(typed if which == "away" else None, "away", {}),
+        form=forms["who"],
+        paper_form=forms["paper"],
+        away_form=forms["away"],
         paper_kinds=choices_of(PAPER_LABELS),
         countries=countries(all_countries()),
         **_choices(),
@@ -201,14 +197,16 @@ def member_page(request: Request[RosterMember], typed: Form | None = None, which
 @routes.get("/roster/<uuid:member_id>", "roster.open", endpoint="open")
 def open_member(request: Request[RosterMember]) -> ResponseReturnValue:
     """One escort of the office."""
-    return member_page(request)
+    return _member_page(request)
 
 
-def _again(request: Request[RosterMember], form: Form) -> str:
-    return member_page(request, form, "member")
-
-
-@routes.post("/roster/<uuid:member_id>", "roster.change", schema=ChangedMemberForm, on_invalid=_again, stored=_stored)
+@routes.post(
+    "/roster/<uuid:member_id>",
+    "roster.change",
+    schema=ChangedMemberForm,
+    on_invalid=partial(_member_page, which="who"),
+    stored=_stored,
+)
 def change(request: Request[RosterMember]) -> ResponseReturnValue:
     """Change what is recorded of an escort."""
     change_member(request.unit, request.row, request.data["sex"], _content(request.data))
@@ -232,19 +230,11 @@ def back(request: Request[RosterMember]) -> ResponseReturnValue:
 # Papers of an escort of the roster, and days without travel.
 
 
-def _paper_again(request: Request[RosterMember], form: Form) -> str:
-    return member_page(request, form, "paper")
-
-
-def _away_again(request: Request[RosterMember], form: Form) -> str:
-    return member_page(request, form, "away")
-
-
 @routes.post(
     "/roster/<uuid:member_id>/papers",
     "roster.add_paper",
     schema=PaperForm,
-    on_invalid=_paper_again,
+    on_invalid=partial(_member_page, which="paper"),
     endpoint="add_paper",
 )
 def paper(request: Request[RosterMember]) -> ResponseReturnValue:
@@ -257,7 +247,7 @@ def paper(request: Request[RosterMember]) -> ResponseReturnValue:
     "/roster/<uuid:member_id>/absences",
     "roster.add_absence",
     schema=AwayForm,
-    on_invalid=_away_again,
+    on_invalid=partial(_member_page, which="away"),
     endpoint="add_absence",
 )
 def absence(request: Request[RosterMember]) -> ResponseReturnValue:
