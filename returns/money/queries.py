@@ -1,14 +1,13 @@
-"""Reads of budgets: lines of a case, what happened to them, the latest check, and what waits for an approval."""
+"""Reads of budgets: lines and what happened to them, checks, what a programme pays, and what waits for an approval."""
 
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import KeyGone
@@ -83,7 +82,7 @@ def receipts_of_case(session: Session, case_id: uuid.UUID) -> Sequence[CaseFile]
     return session.execute(statement).scalars().all()
 
 
-def waits_for(me: uuid.UUID) -> Any:
+def waits_for(me: uuid.UUID) -> ColumnElement[bool]:
     """Lines that somebody else recorded and nobody decided on, for use inside another statement."""
     return and_(
         BudgetLine.approved_at.is_(None),
@@ -99,7 +98,7 @@ def waiting_page(session: Session, me: uuid.UUID, cursor: str | None, size: int)
     return keyset(session, statement, (BudgetLine.recorded_at, BudgetLine.id), False, cursor, size)
 
 
-def unapproved_of(case: Any) -> tuple[Any, Any]:
+def unapproved_of(case: InstrumentedAttribute[uuid.UUID]) -> tuple[ScalarSelect[int], ScalarSelect[int]]:
     """Expressions over the id of a case: how many lines are bound or paid, and how many planned, and not approved."""
     bound, planned = (LineStatus.COMMITTED, LineStatus.PAID), (LineStatus.PLANNED, LineStatus.APPROVED)
     counts = [

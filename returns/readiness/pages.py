@@ -215,7 +215,7 @@ def ask_for_override(request: Request[Case]) -> ResponseReturnValue:
     return redirect(url_for("overrides.page", case_id=request.row.id), 303)
 
 
-def _override(request: Request[Any]) -> PartOfCase[Override] | None:
+def _override(request: Request) -> PartOfCase[Override] | None:
     return case_with(
         request, override_of_case(request.unit.session, request.path["case_id"], request.path["override_id"])
     )

@@ -44,7 +44,7 @@ from returns.escorts.services import (
 from returns.escorts.words import PAPER_LABELS, SKILL_LABELS
 
 
-def _member(request: Request[Any]) -> RosterMember | None:
+def _member(request: Request) -> RosterMember | None:
     return queries.member_by_id(request.unit.session, request.path["member_id"])
 
 
@@ -256,11 +256,11 @@ def absence(request: Request[RosterMember]) -> ResponseReturnValue:
     return _back(request.row.id, _("The days are recorded."))
 
 
-def _paper(request: Request[Any]) -> RosterPaper | None:
+def _paper(request: Request) -> RosterPaper | None:
     return paper_of(request.unit.session, request.path["member_id"], request.path["paper_id"])
 
 
-def _absence(request: Request[Any]) -> RosterAbsence | None:
+def _absence(request: Request) -> RosterAbsence | None:
     return absence_of(request.unit.session, request.path["member_id"], request.path["absence_id"])
 
 

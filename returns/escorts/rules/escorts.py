@@ -1,4 +1,4 @@
-"""Escorts: what kind of person travels along, whom they are needed for, and whether they get home again."""
+"""Escorts: what kind of person travels along, for whom, and home again; what they record; the roster of an office."""
 
 import enum
 from collections.abc import Collection, Sequence
