@@ -7,7 +7,7 @@ from demo.caseload.routes import airport_point, invented_journey
 from demo.steps import typed
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.escorts.queries.roster import active_members
+from returns.escorts.queries.escorts import active_members
 from returns.journey.queries.itinerary import legs_of_cases
 from returns.journey.queries.points import place_of_return
 from returns.journey.rules.itinerary import LegStatus

@@ -9,13 +9,12 @@ from foundation.accounts.models import Office
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.rules import blockers
-from returns.escorts.queries.escorts import other_itineraries
+from returns.escorts.models import MemberContent
+from returns.escorts.queries.escorts import member_by_id, other_itineraries
 from returns.escorts.queries.proposals import members_judged
-from returns.escorts.queries.roster import member_by_id
 from returns.escorts.rules.company import Itinerary, Trip, overlaps
-from returns.escorts.rules.escorts import EscortKind
-from returns.escorts.rules.roster import PaperKind, Skill
-from returns.escorts.services.roster import StatedMember, StatedPaper, add_absence, add_member, add_paper, retire_member
+from returns.escorts.rules.escorts import EscortKind, PaperKind, Skill
+from returns.escorts.services import StatedPaper, add_absence, add_member, add_paper, retire_member
 from returns.people.rules.people import Sex
 
 _F, _M = Sex.FEMALE, Sex.MALE
@@ -49,10 +48,10 @@ def _invent(
     unit: Unit, office: Office, number: int, escort: tuple[str, Sex, tuple[Skill, ...], tuple[str, ...]], today: date
 ) -> None:
     name, sex, skills, languages = escort
-    member = member_by_id(
-        unit.session,
-        _added(unit, office, StatedMember(name, sex, skills, languages, f"+90 555 020 {number:02d} 00")),
-    )
+    content = MemberContent(name, f"+90 555 020 {number:02d} 00", skills, languages)
+    member_id = add_member(unit, office.id, sex, content)
+    unit.session.flush()  # papers refer to it, and the next one counts the places
+    member = member_by_id(unit.session, member_id)
     assert member is not None  # it was added just now
     long = today + timedelta(days=900)
     soon = today + timedelta(days=20)
@@ -71,12 +70,6 @@ def _invent(
         add_absence(unit, member, today + timedelta(days=40 + number), today + timedelta(days=54 + number))
     if number == 10:
         retire_member(unit, member)
-
-
-def _added(unit: Unit, office: Office, stated: StatedMember) -> uuid.UUID:
-    made = add_member(unit, office.id, stated)
-    unit.session.flush()  # papers refer to it, and the next one counts the places
-    return made
 
 
 def free_member(unit: Unit, case: Case, kind: EscortKind, until: timedelta) -> uuid.UUID | None:

@@ -22,13 +22,20 @@ from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState, Reason, Track
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.escorts.rules.escorts import IdentityCheck
-from returns.escorts.services.escorts import StatedHandOver, When, record_hand_over, record_incident, zones_of_journey
+from returns.escorts.services import (
+    StatedHandOver,
+    StatedIncident,
+    When,
+    record_hand_over,
+    record_incident,
+    zones_of_journey,
+)
 from returns.journey.queries.points import place_of_return
 from returns.journey.rules.itinerary import ItineraryReason, LegStatus
 from returns.journey.services.itinerary import plan_leg, set_place_of_return
 from returns.protection.rules.records import FACTORS, NO
 from returns.protection.services.protection import add_protected_note
-from returns.readiness.queries.overrides import overrides_of_case
+from returns.readiness.queries.reads import overrides_of_case
 from returns.readiness.rules.overrides import OverrideState
 from returns.readiness.services import ask_override, decide_override, key_of, present_of
 
@@ -157,16 +164,15 @@ def record_escort(life: Life, unit: Unit, secrets: Secrets) -> None:
         zone = zones_of_journey(unit, case)[-1]
         there = local(unit.clock.now(), zone)
         when = When(there.date(), there.time().replace(second=0, microsecond=0), zone)
-        incident = {
-            "what": "Invented: the first flight left an hour late.",
-            "done": "Invented: the second flight was held; nobody had to wait outside.",
-            "told": "Invented: the officer on duty, by phone.",
-            "where": "At the gate",
-        }
+        incident = StatedIncident(
+            what="Invented: the first flight left an hour late.",
+            done="Invented: the second flight was held; nobody had to wait outside.",
+            told="Invented: the officer on duty, by phone.",
+            where="At the gate",
+        )
         record_incident(unit, case, escort, incident, when)
-        people = tuple(person.id for person in members_of_case(unit.session, case.id))
         stated = StatedHandOver(
-            people=people,
+            person_ids=[person.id for person in members_of_case(unit.session, case.id)],
             handed_by="Invented Companion",
             receiver="Invented Host",
             where="Arrivals hall",

@@ -6,7 +6,7 @@ from datetime import datetime
 from foundation.scheduling.runs import Job
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
 from returns.escorts.queries.escorts import ESCORT_KINDS, escorts_to_seal
-from returns.escorts.services.escorts import seal_kinds
+from returns.escorts.services import seal_kinds
 
 SEAL_KINDS = "seal_escort_kinds"
 BATCH = 100

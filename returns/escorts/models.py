@@ -7,11 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.sealed import KeyName, Sealed, SealedRow, Struct, field
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from returns.escorts.rules.escorts import EscortKind, RecordKind
-from returns.escorts.rules.roster import NEVER, PaperKind, Skill
+from returns.cases.models import RowOfCase
+from returns.escorts.rules.escorts import NEVER, EscortKind, IdentityCheck, PaperKind, RecordKind, Skill
 from returns.people.rules.people import Sex
 
 
@@ -29,12 +29,11 @@ class EscortContent:
     kind: EscortKind | None = None
 
 
-class Escort(SealedRow, Base):
+class Escort(RowOfCase, Base):
     """One escort, from one leg to another, of the roster or not."""
 
     __tablename__ = "escort"
     __table_args__ = (CheckConstraint("last_leg >= first_leg", name="legs_in_order"),)
-    audit_kind = "case"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
@@ -59,23 +58,38 @@ class Escort(SealedRow, Base):
         assert kind is not None  # it stands in one of the two
         return kind
 
-    def key_name(self) -> KeyName:
-        """The key of the case."""
-        return ("case", self.case_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The case that it belongs to."""
-        return [("case", self.case_id)]
-
 
 # Records of an escort's journey: hand-overs and incidents. A row is written once and never changed.
 
 
-class EscortRecord(SealedRow, Base):
+class EscortRecordContent(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What is sealed of a record: an instant (UTC, in ISO) with the zone of the place, and what its kind says.
+
+    What is of the other kind is None. `people` are ids in hex.
+    """
+
+    at: str
+    zone: str
+    where: str
+    # Of a hand-over:
+    people: tuple[str, ...] | None = None
+    handed_by: str | None = field(name="from", default=None)
+    receiver: str | None = field(name="to", default=None)
+    organisation: str | None = None
+    phone: str | None = None
+    identity: IdentityCheck | None = None
+    items: tuple[str, ...] | None = None
+    note: str | None = None
+    # Of an incident:
+    what: str | None = None
+    done: str | None = None
+    told: str | None = None
+
+
+class EscortRecord(RowOfCase, Base):
     """One record; what happened, where and when is sealed, and the audit names whoever reads it."""
 
     __tablename__ = "escort_record"
-    audit_kind = "case"
     audit_reads = True
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
@@ -86,17 +100,7 @@ class EscortRecord(SealedRow, Base):
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    # {"at": ISO in UTC, "zone", "where"} and of a hand-over {"people": [ids], "from", "to", "organisation", "phone",
-    # "identity", "items", "note"}, of an incident {"what", "done", "told"}
-    content = Sealed()
-
-    def key_name(self) -> KeyName:
-        """The key of the case."""
-        return ("case", self.case_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The case that it belongs to."""
-        return [("case", self.case_id)]
+    content = Sealed(EscortRecordContent)
 
 
 # The roster: escorts of an office, their papers, and the days on which they do not travel.

@@ -4,8 +4,7 @@ from marshmallow import fields, validate
 
 from foundation.forms.fields import ChangeForm, CountryCode, Day, FormSchema, Line, Prose
 from foundation.language.words import lazy_gettext as _l
-from returns.escorts.rules.escorts import ITEMS, EscortKind, IdentityCheck
-from returns.escorts.rules.roster import PaperKind, Skill
+from returns.escorts.rules.escorts import ITEMS, EscortKind, IdentityCheck, PaperKind, Skill
 from returns.journey.schemas import TimeOfDay
 from returns.people.rules.people import Sex
 
@@ -22,7 +21,6 @@ class EscortForm(FormSchema):
     qualification = Line(120)
     languages = Line(120)
     needs_way_home = fields.Boolean(load_default=False)
-    once = fields.UUID()
 
 
 # Records of an escort's journey.
@@ -30,8 +28,16 @@ class EscortForm(FormSchema):
 _CHOOSE = _l("Choose from the list.")
 
 
-class HandOverForm(FormSchema):
-    """Who handed over whom to whom; the time is local in `zone`."""
+class _WhenForm(FormSchema):
+    """When something was; the time is local in `zone`."""
+
+    at_day = Day(required=True)
+    at_time = TimeOfDay(required=True)
+    zone = fields.String(required=True, validate=validate.Length(max=60, error=_CHOOSE))
+
+
+class HandOverForm(_WhenForm):
+    """Who handed over whom to whom."""
 
     many_valued = ("person_ids", "items")
     person_ids = fields.List(fields.UUID(), load_default=list)
@@ -41,25 +47,17 @@ class HandOverForm(FormSchema):
     phone = Line(40)
     identity = fields.Enum(IdentityCheck, by_value=True)
     where = Line(200, required=True)
-    at_day = Day(required=True)
-    at_time = TimeOfDay(required=True)
-    zone = fields.String(required=True, validate=validate.Length(max=60, error=_CHOOSE))
     items = fields.List(fields.String(validate=validate.OneOf(ITEMS, error=_CHOOSE)), load_default=list)
     note = Prose(1000)
-    once = fields.UUID()
 
 
-class IncidentForm(FormSchema):
-    """What went wrong on the way; the time is local in `zone`."""
+class IncidentForm(_WhenForm):
+    """What went wrong on the way."""
 
     what = Prose(2000, required=True)
     done = Prose(2000)
     told = Line(200)
     where = Line(200)
-    at_day = Day(required=True)
-    at_time = TimeOfDay(required=True)
-    zone = fields.String(required=True, validate=validate.Length(max=60, error=_CHOOSE))
-    once = fields.UUID()
 
 
 # The roster.
@@ -87,7 +85,7 @@ class MemberForm(FormSchema):
 
     many_valued = ("skills",)
     name = Line(120, required=True)
-    phone = Line(40)
+    phone = Line(40, load_default="")
     sex = fields.Enum(Sex, by_value=True, required=True)
     skills = fields.List(
         fields.Enum(Skill, by_value=True),
@@ -98,8 +96,7 @@ class MemberForm(FormSchema):
     first_language = _code()
     second_language = _code()
     third_language = _code()
-    note = Prose(500)
-    once = fields.UUID()
+    note = Prose(500, load_default="")
 
 
 class ChangedMemberForm(ChangeForm, MemberForm):
@@ -115,7 +112,6 @@ class PaperForm(FormSchema):
     number = Line(40)
     authority = Line(120)
     expires_on = Day()
-    once = fields.UUID()
 
 
 class AwayForm(FormSchema):
@@ -123,4 +119,3 @@ class AwayForm(FormSchema):
 
     begins_on = Day(required=True)
     ends_on = Day(required=True)
-    once = fields.UUID()

@@ -10,7 +10,7 @@ from returns.escorts import words
 from returns.escorts.access import register
 from returns.escorts.jobs import job_of_escort_kinds
 from returns.escorts.models import RosterMember
-from returns.escorts.pages import company, escorts, records, roster, roster as roster_papers
+from returns.escorts.pages import escorts, roster
 from returns.escorts.words import ACTS, SUBJECTS
 
 TOPIC = Topic(
@@ -19,7 +19,7 @@ TOPIC = Topic(
     acts=ACTS,
     subjects=SUBJECTS,
     access=register,
-    blueprints=blueprints_of(company, escorts, records, roster, roster_papers),
+    blueprints=(escorts.company_routes.blueprint, *blueprints_of(escorts, roster)),
     jobs=lambda container: [job_of_escort_kinds(container.units, container.rule("search.index_interval_seconds"))],
     key_owners={"escort": RosterMember.id},
     navigation=(NavigationItem(140, "roster.list", _l("Escorts"), "person", Permission.CASES_OPEN),),

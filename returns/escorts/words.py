@@ -3,8 +3,7 @@
 from foundation.language.words import lazy_gettext as _l
 from returns.cases.words import Sentences, sentences
 from returns.escorts.rules.company import CompanyReason
-from returns.escorts.rules.escorts import IdentityCheck, RatioReason
-from returns.escorts.rules.roster import PaperKind, Skill
+from returns.escorts.rules.escorts import IdentityCheck, PaperKind, RatioReason, Skill
 
 # What the audit calls the routes and changes of escorts.
 

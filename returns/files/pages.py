@@ -29,7 +29,7 @@ from returns.files.words import FILE_LABELS
 from returns.journey.pages.itinerary import common, people_choices
 
 routes = Routes("files", permission=Permission.CASES_WORK, load=the_case)
-ACCEPTED = "application/pdf,image/jpeg,image/png"
+_ACCEPTED = "application/pdf,image/jpeg,image/png"
 _SANDBOX = "sandbox; default-src 'none'"
 
 
@@ -74,9 +74,8 @@ def _chosen(filters: dict[str, Any]) -> FileFilter:
 def _files_page(request: Request[Case], form: Form, chosen: dict[str, Any] | None = None) -> str:
     filters, people = chosen or {}, people_choices(request, request.row.id)
     page = files_page(request.unit.session, request.row.id, _chosen(filters), filters.get("page"), PAGE_SIZE)
-    hands = [file.withdrawn_by or file.added_by for file in page.items]
-    staff = accounts.accounts_by_id(request.unit.session, [account_id for account_id in hands if account_id])
-    names = dict(people)
+    acted = [account_id for file in page.items if (account_id := file.withdrawn_by or file.added_by)]
+    names, staff = dict(people), accounts.accounts_by_id(request.unit.session, acted)
     return render_template(
         "returns/files/page.html",
         **common(request),
@@ -87,7 +86,7 @@ def _files_page(request: Request[Case], form: Form, chosen: dict[str, Any] | Non
         whole_case=WHOLE_CASE,
         kinds=choices_of(FILE_LABELS),
         form=form,
-        accepted=ACCEPTED,
+        accepted=_ACCEPTED,
         most=most_megabytes(request.unit),
         has_ended=request.row.state in ENDED,
     )
@@ -108,17 +107,8 @@ def files(request: Request[Case]) -> ResponseReturnValue:
 )
 def store(request: Request[Case]) -> ResponseReturnValue:
     """Take a file."""
-    sent = request.data
-    store_file(
-        request.unit,
-        request.row.id,
-        sent.get("person_id"),
-        sent["kind"],
-        io.BytesIO(sent["file"]),
-        note=sent.get("note", ""),
-        label=sent.get("label", ""),
-        once=sent.get("once"),
-    )
+    sent = dict(request.data)
+    store_file(request.unit, request.row.id, stream=io.BytesIO(sent.pop("file")), **sent)
     flash(_("The file is kept."), "done")
     return redirect(url_for("files.page", case_id=request.row.id), 303)
 

@@ -27,10 +27,9 @@ class FileForm(FormSchema):
 
     file = Upload(required=True)
     kind = fields.Enum(FileKind, by_value=True, required=True)
-    person_id = fields.UUID()
+    person_id = fields.UUID(load_default=None)
     label = Line(120)
     note = Prose(1000)
-    once = fields.UUID()
 
 
 class WithdrawFileForm(FormSchema):

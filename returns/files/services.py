@@ -14,7 +14,6 @@ from foundation.rulebook.queries import rule_on
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id, lock_case, members_of_case
-from returns.cases.services.planning import made_before, note_made
 from returns.files.models import CaseFile, FileContent
 from returns.files.queries import count_files
 from returns.files.rules import FileKind
@@ -40,17 +39,13 @@ def store_file(
     kind: FileKind,
     stream: BinaryIO,
     note: str = "",
-    once: uuid.UUID | None = None,
     label: str = "",
 ) -> uuid.UUID:
     """Keep a file of a person of this case, or of the whole case, and return its id.
 
-    Sent twice with the same `once` id, it is kept once. At most one byte over the limit is read. BadInput at `file` or
-    `person_id` (not a PDF, JPEG or PNG, damaged, too large, too many), RuleBroken (`case_has_ended`), NotFound for a
-    case that this scope does not see.
+    At most one byte over the limit is read. BadInput at `file` or `person_id` (not a PDF, JPEG or PNG, damaged, too
+    large, too many), RuleBroken (`case_has_ended`), NotFound for a case that this scope does not see.
     """
-    if made := made_before(unit, once):
-        return made
     lock_case(unit.session, case_id)  # two at once do not pass the limit of a case together
     case = case_by_id(unit.session, case_id)
     if case is None:
@@ -68,7 +63,6 @@ def store_file(
         content=FileContent(label, note, content.media_type.value, len(content.data), content.digest),
     )
     unit.session.add(kept)
-    note_made(unit, once, kept.id)
     add_to_timeline(unit, case, EventKind.FILE_ADDED)
     unit.participants["trail"].act("file.store", ("case", case.id), ("file", kept.id))
     return kept.id

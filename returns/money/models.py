@@ -10,9 +10,10 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.sealed import Sealed
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
+from returns.cases.models import RowOfCase
 from returns.money.rules.budget import BudgetEventKind, LineKind, LineStatus, Paid
 
 
@@ -31,7 +32,7 @@ class LineContent:
     rule: str = ""
 
 
-class BudgetLine(SealedRow, Base):
+class BudgetLine(RowOfCase, Base):
     """One line. It counts as approved from `approved_at` on; a change of what is planned takes that back."""
 
     __tablename__ = "budget_line"
@@ -44,7 +45,6 @@ class BudgetLine(SealedRow, Base):
         Index("ix_budget_line_case", "case_id", "recorded_at"),
         Index("ix_budget_line_waiting", "approved_at", "recorded_at", "id"),
     )
-    audit_kind = "case"
     audit_reads = True
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
@@ -64,14 +64,6 @@ class BudgetLine(SealedRow, Base):
 
     __mapper_args__ = {"version_id_col": version}
 
-    def key_name(self) -> KeyName:
-        """The key of the case."""
-        return ("case", self.case_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The case that it belongs to."""
-        return [("case", self.case_id)]
-
 
 @dataclass(frozen=True)
 class EventContent:
@@ -82,12 +74,11 @@ class EventContent:
     reason: str
 
 
-class BudgetEvent(SealedRow, Base):
+class BudgetEvent(RowOfCase, Base):
     """What happened to a line: by whom, when, and what was said of it. Never changed."""
 
     __tablename__ = "budget_event"
     __table_args__ = (Index("ix_budget_event_line", "line_id", "ordinal"),)
-    audit_kind = "case"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
@@ -100,14 +91,6 @@ class BudgetEvent(SealedRow, Base):
 
     content = Sealed(EventContent)
 
-    def key_name(self) -> KeyName:
-        """The key of the case."""
-        return ("case", self.case_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The case that it belongs to."""
-        return [("case", self.case_id)]
-
 
 @dataclass(frozen=True)
 class CheckContent:
@@ -118,12 +101,11 @@ class CheckContent:
     note: str = ""
 
 
-class PaymentCheck(SealedRow, Base):
+class PaymentCheck(RowOfCase, Base):
     """A check that no other programme pays for the same; the latest counts."""
 
     __tablename__ = "payment_check"
     __table_args__ = (Index("ix_payment_check_case", "case_id", "ordinal"),)
-    audit_kind = "case"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
@@ -133,11 +115,3 @@ class PaymentCheck(SealedRow, Base):
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     content = Sealed(CheckContent)
-
-    def key_name(self) -> KeyName:
-        """The key of the case."""
-        return ("case", self.case_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The case that it belongs to."""
-        return [("case", self.case_id)]

@@ -1,28 +1,30 @@
-"""Reads of budgets: lines of a case, what happened to them, the latest check, and what waits for an approval."""
+"""Reads of budgets: lines and what happened to them, checks, what a programme pays, and what waits for an approval."""
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import KeyGone
 from foundation.geography.zones import local_date
+from foundation.language.words import _
 from foundation.money import Money
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case as Case
-from returns.cases.queries import cited
+from returns.cases.queries import cited, reason_sentence
+from returns.cases.rules import Reason
 from returns.consent.queries import age_of
 from returns.files.models import CaseFile as CaseFile
 from returns.files.rules import FileKind
 from returns.journey.queries.itinerary import journey, legs_of_case
+from returns.journey.queries.reasons import names_of
 from returns.money.models import (
     BudgetEvent as BudgetEvent,
     BudgetLine as BudgetLine,
@@ -34,9 +36,12 @@ from returns.money.rules.budget import (
     BudgetRules,
     LineFacts,
     LineStatus,
+    above_entitlement,
+    line_findings,
     stated_severity,
 )
 from returns.money.rules.entitlements import CODES, Entitlement, EntitlementRow, Member, ReturnType, entitlement_of
+from returns.money.words import LINE_STATUS_MARKS, line_label
 from returns.people.models import Person
 from returns.people.rules.people import MemberRole
 
@@ -77,7 +82,7 @@ def receipts_of_case(session: Session, case_id: uuid.UUID) -> Sequence[CaseFile]
     return session.execute(statement).scalars().all()
 
 
-def waits_for(me: uuid.UUID) -> Any:
+def waits_for(me: uuid.UUID) -> ColumnElement[bool]:
     """Lines that somebody else recorded and nobody decided on, for use inside another statement."""
     return and_(
         BudgetLine.approved_at.is_(None),
@@ -93,14 +98,7 @@ def waiting_page(session: Session, me: uuid.UUID, cursor: str | None, size: int)
     return keyset(session, statement, (BudgetLine.recorded_at, BudgetLine.id), False, cursor, size)
 
 
-def cases_by_id(session: Session, ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, Case]:
-    """Cases that this scope sees, by id; one statement."""
-    if not ids:
-        return {}
-    return {case.id: case for case in session.execute(select(Case).where(Case.id.in_(set(ids)))).scalars()}
-
-
-def unapproved_of(case: Any) -> tuple[Any, Any]:
+def unapproved_of(case: InstrumentedAttribute[uuid.UUID]) -> tuple[ScalarSelect[int], ScalarSelect[int]]:
     """Expressions over the id of a case: how many lines are bound or paid, and how many planned, and not approved."""
     bound, planned = (LineStatus.COMMITTED, LineStatus.PAID), (LineStatus.PLANNED, LineStatus.APPROVED)
     counts = [
@@ -120,6 +118,11 @@ class OpenedLine:
     content: LineContent
     facts: LineFacts
 
+    @property
+    def label(self) -> str:
+        """What it is for, in words."""
+        return line_label(self.facts.kind, self.content.what, self.facts.entitlement)
+
 
 def opened_line(line: BudgetLine, events: Sequence[BudgetEvent] = ()) -> OpenedLine:
     """Open a line; `events` are its own, for who stated it, and when last."""
@@ -133,6 +136,7 @@ def opened_line(line: BudgetLine, events: Sequence[BudgetEvent] = ()) -> OpenedL
         planned=Money(Decimal(content.planned), content.currency),
         actual=Money(Decimal(content.actual), content.currency) if content.actual else None,
         entitlement=content.entitlement,
+        person=content.person,
         stated_by=frozenset(event.by.hex for event in stated) | {line.recorded_by.hex},
         stated_at=max((event.at for event in stated), default=line.recorded_at),
     )
@@ -235,3 +239,63 @@ def _needs_care(person: Person) -> bool:
         return bool(person.extra_care)
     except KeyGone:
         return False
+
+
+# The budget of a case as its pages show it.
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A line with the name of whom it is for, its mark, and what is to be said about it."""
+
+    opened: OpenedLine
+    person: str
+    mark: str
+    findings: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The lines of a case, what its people are entitled to, and where the two do not fit; names by id as hex."""
+
+    programme: Programme
+    programmes: Sequence[str]
+    lines: Sequence[OpenedLine]
+    entitled: Entitlement
+    findings: Sequence[Reason]
+    names: Mapping[str, str]
+
+    @property
+    def counted(self) -> list[LineFacts]:
+        """The lines that are not cancelled, as facts."""
+        return [opened.facts for opened in self.lines if opened.facts.status is not LineStatus.CANCELLED]
+
+    @property
+    def notes(self) -> list[str]:
+        """What keeps help from being known, and which limits the lines pass together."""
+        people = {*self.names, ""}
+        above = [finding for finding in self.findings if finding.code.startswith("budget_above_")]
+        passed = [finding for finding in above if finding.subject in people]
+        return [reason_sentence(reason, self.names) for reason in (*self.entitled.reasons, *passed)]
+
+    def shown(self, opened: OpenedLine) -> ShownLine:
+        """One line in words."""
+        person = opened.content.person
+        return ShownLine(
+            opened,
+            self.names.get(person) or (_("Not of this case any more") if person else ""),
+            LINE_STATUS_MARKS.get(opened.facts.status, "plain"),
+            [reason_sentence(finding, self.names) for finding in self.findings if finding.subject == opened.facts.line],
+        )
+
+
+def budget_of_case(session: Session, case: Case, people: Sequence[Person], today: date) -> Budget:
+    """The budget of a case, on the day on which help is given; at most four statements. Opens people and lines."""
+    programme, day = programme_of(session, case), day_of_help(session, case.id, today)
+    names, rules = names_of(people), rules_asked(session, today)
+    lines = [opened_line(line) for line in lines_of_case(session, case.id)]
+    budget = Budget(programme, programmes_known(rules), lines, entitlement_in(rules, programme, people, day), (), names)
+    findings = [*budget.entitled.reasons, *above_entitlement(budget.entitled, budget.counted)]
+    for opened in lines:
+        findings += line_findings(opened.facts, opened.line.receipt_id is not None)
+    return replace(budget, findings=findings)

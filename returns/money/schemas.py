@@ -29,7 +29,6 @@ class BudgetLineForm(FormSchema):
     currency = CurrencyCode(3, required=True)
     payee = Line(200, load_default="")
     person_id = fields.UUID()
-    once = fields.UUID()
 
 
 class ChangedLineForm(ChangeForm, BudgetLineForm):

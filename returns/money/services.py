@@ -1,11 +1,9 @@
 """Changes of budgets: what a case is under, lines and what happens to them, proposals, checks for double payment."""
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from foundation.accounts.models import ApprovalLimit
 from foundation.accounts.services.limits import money_of
 from foundation.errors import BadInput
 from foundation.language.money import currencies_in_use, fits
@@ -15,7 +13,6 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id, cited, lock_case, members_of_case
 from returns.cases.rules import Reason
-from returns.cases.services.planning import made_before, note_made
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended, refuse_reasons
 from returns.money.models import BudgetEvent, BudgetLine, CheckContent, EventContent, LineContent, PaymentCheck
@@ -81,18 +78,15 @@ def set_programme(unit: Unit, case: Case, programme: str | None, return_type: Re
     unit.participants["trail"].act("case.programme", ("case", case.id))
 
 
-def record_line(unit: Unit, case: Case, new: NewLine, once: uuid.UUID | None = None) -> uuid.UUID:
+def record_line(unit: Unit, case: Case, new: NewLine) -> uuid.UUID:
     """Record a line, which then waits for somebody else's approval; returns its id.
 
-    Sent twice with the same `once` id, it is recorded once. BadInput by field; RuleBroken (`case_has_ended`).
+    BadInput by field; RuleBroken (`case_has_ended`).
     """
-    if made := made_before(unit, once):
-        return made
     refuse_if_ended(case)
     lock_case(unit.session, case.id)
     _refuse_wrong(unit, case, new)
     row = _add(unit, case, new, len(lines_of_case(unit.session, case.id)) + 1)
-    note_made(unit, once, row.id)
     _tell(unit, case, "budget.record")
     return row.id
 
@@ -310,15 +304,15 @@ def decide_line(unit: Unit, line: BudgetLine, verdict: Verdict, reason: str = ""
 
 def problems_of(unit: Unit, case: Case, line: LineFacts, verdict: Verdict) -> tuple[Reason, ...]:
     """Return everything that prevents this verdict on a line by whoever acts; four statements."""
-    today = unit.clock.now().date()
+    today, currency = unit.clock.now().date(), line.planned.currency
     checked = checks_for_payment(unit.session, case.id)
     row = rules_asked(unit.session, today).need(DOUBLE_PAYMENT)
     acts_as_owner, limits = approver_of(unit.session, case, unit.actor_id, today)
     facts = ApprovalFacts(
         actor=unit.actor_id.hex if unit.actor_id else "",
         is_owner=acts_as_owner,
-        limit=_limit_in(limits, line.planned.currency),
-        approved=_approved(unit, case, line.planned.currency),
+        limit=next((money_of(limit) for limit in limits if limit.currency == currency), None),
+        approved=_approved(unit, case, currency),
         needs_check=cited(row) if row.flag() else None,
         checked=checked[0].content.result if checked else None,
         checked_at=checked[0].checked_at if checked else None,
@@ -326,16 +320,7 @@ def problems_of(unit: Unit, case: Case, line: LineFacts, verdict: Verdict) -> tu
     return (approval_problems if verdict is Verdict.APPROVE else decision_problems)(line, facts)
 
 
-def _limit_in(limits: Sequence[ApprovalLimit], currency: str) -> Money | None:
-    """Up to which sum of a currency somebody approves in one case; None where they may approve nothing in it."""
-    sums = [money_of(limit) for limit in limits if limit.currency == currency]
-    return sums[0] if sums else None
-
-
 def _approved(unit: Unit, case: Case, currency: str) -> Money:
-    total = nothing(currency)
-    for line in lines_of_case(unit.session, case.id):
-        if line.approved_by == unit.actor_id and line.status is not LineStatus.CANCELLED:
-            planned = opened_line(line).facts.planned
-            total = total + planned if planned.currency == currency else total
-    return total
+    lines = [line for line in lines_of_case(unit.session, case.id) if line.status is not LineStatus.CANCELLED]
+    approved = [opened_line(line).facts.planned for line in lines if line.approved_by == unit.actor_id]
+    return sum((planned for planned in approved if planned.currency == currency), nothing(currency))

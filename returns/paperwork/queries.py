@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -34,14 +33,12 @@ from returns.journey.queries.shown_legs import ShownLeg, shown_legs
 from returns.journey.queries.travellers import PeopleRead, people_read
 from returns.journey.rules.itinerary import LegStatus
 from returns.names.queries import full_name
-from returns.paperwork.rules import PaperworkFacts, PersonOnPaper
+from returns.paperwork.rules import CasePaperFacts, PersonOnPaper
 from returns.people.models import Person, PersonDetails
 from returns.people.queries import Guardianship, guardians_in_force
 from returns.people.rules.people import NameKind, Sex, spoken_first
-from returns.readiness.queries.rows import rows_of_case
-from returns.reception.models import Reception
-
-# What papers say of a case, as plain facts: people, escorts, receptions. Read below.
+from returns.readiness.queries.reads import rows_of_case
+from returns.reception.models import NOBODY_NAMED, Reception, ReceptionContent
 
 
 @dataclass(frozen=True)
@@ -79,8 +76,8 @@ class PersonLine:
     document: DocumentLine | None
     fitness: FitnessContent | None  # of the latest decision, never a diagnosis
     requests: tuple[Request, ...]
-    guardians: tuple[GuardianLine, ...]
-    may_be_told: bool
+    guardians: tuple[GuardianLine, ...] = ()
+    may_be_told: bool = False
     is_stateless: bool = False
 
     @property
@@ -106,14 +103,10 @@ class EscortLine:
 
 @dataclass(frozen=True)
 class ReceptionLine:
-    """Who meets people (ids; nobody named is everybody), of which organisation, where, and how they go on."""
+    """Who meets people, where, and how they go on; and of which organisation that is."""
 
-    people: tuple[uuid.UUID, ...]
-    name: str
-    phone: str
-    where: str
+    content: ReceptionContent
     organisation: str
-    onward: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -130,18 +123,18 @@ class CaseOnPapers:
     @property
     def met(self) -> tuple[PersonLine, ...]:
         """Whom the reception meets."""
-        named = self.reception.people if self.reception else ()
-        return tuple(person for person in self.people if not named or person.id in named)
+        named = self.reception.content.people if self.reception else ()
+        return tuple(person for person in self.people if not named or person.id.hex in named)
 
-    def facts(self) -> PaperworkFacts:
+    def facts(self) -> CasePaperFacts:
         """What the rules of papers look at."""
         met = self.reception
-        return PaperworkFacts(
+        return CasePaperFacts(
             state=self.case.state,
             people=tuple(_on_paper(person) for person in self.people),
             has_legs=bool(self.legs),
             escorts=len(self.escorts),
-            has_receiver=bool(met and met.name),
+            has_receiver=bool(met and met.content.name),
             has_partner=bool(met and met.organisation),
         )
 
@@ -159,17 +152,14 @@ def _on_paper(person: PersonLine) -> PersonOnPaper:
     )
 
 
-# What papers of a case say, read with a fixed number of statements from the very facts that its pages show.
-
-
 def case_on_papers(session: Session, case: Case, today: date) -> CaseOnPapers:
     """Everything that papers of a case say; the number of statements does not depend on its people."""
-    every, people = legs_of_case(session, case.id), people_read(session, case.id)
+    legs, people = legs_of_case(session, case.id), people_read(session, case.id)
     papers_of_case(session, case.id)  # read before anything is opened, so that all keys come at once
     reception = rows_of_case(session, case.id, today).reception
     places = accounts.reached(session, [case.office_id, reception.organisation_id if reception else None])
     way = planned_way(session, case.id, today)
-    travelled = [leg for leg in journey(every) if leg.status is not LegStatus.FROZEN]
+    travelled = [leg for leg in journey(legs) if leg.status is not LegStatus.FROZEN]
     lines = _people(session, case, people, way, reception.organisation_id if reception else None)
     ids = [person.id for person in lines]
     return CaseOnPapers(
@@ -177,7 +167,7 @@ def case_on_papers(session: Session, case: Case, today: date) -> CaseOnPapers:
         office=places.get(case.office_id, accounts.Reached()),
         people=tuple(lines),
         legs=tuple(shown_legs(travelled)),
-        escorts=tuple(_escort(escort, every, travelled, ids) for escort in escorts_of_case(session, case.id)),
+        escorts=tuple(_escort(escort, legs, travelled, ids) for escort in escorts_of_case(session, case.id)),
         reception=_reception(reception, places),
     )
 
@@ -194,8 +184,7 @@ def _people(
     papers: dict[uuid.UUID, list[Paper]] = {}
     for paper in papers_of_case(session, case.id):
         papers.setdefault(paper.document.person_id, []).append(paper)
-    lines = [_person(person, read, way, papers.get(person.id, ()), rules) for person in read.people]
-    names = {person.id: person.name for person in lines}
+    names = {person.id: full_name(person) for person in read.people}
     guardians: dict[uuid.UUID, list[GuardianLine]] = {}
     for guardianship in guardians_in_force(session, case.id, way.day):
         inside = names.get(guardianship.guardian_person_id) if guardianship.guardian_person_id else None
@@ -203,28 +192,24 @@ def _people(
         line = GuardianLine(guardianship.guardian_person_id, inside or (outside.name if outside else "") or "")
         guardians.setdefault(guardianship.person_id, []).append(line)
     return [
-        replace(person, guardians=tuple(guardians.get(person.id, ())), may_be_told=person.id in consenting)
-        for person in lines
+        replace(
+            _person(person, read, way, papers.get(person.id, ()), rules),
+            guardians=tuple(guardians.get(person.id, ())),
+            may_be_told=person.id in consenting,
+        )
+        for person in read.people
     ]
-
-
-def _opened(row: Any) -> dict[str, Any]:
-    try:
-        return dict(row.content or {})
-    except KeyGone:
-        return {}
 
 
 def _person(
     person: Person, read: PeopleRead, way: PlannedWay, papers: Sequence[Paper], rules: ConsentRules
 ) -> PersonLine:
     details, born = _opened_person(person)
-    known = details or PersonDetails()
-    age = age_of(person, way.day)
-    spoken = [(language.code, language.interpreter) for language in known.languages]
+    about, age = details or PersonDetails(), age_of(person, way.day)
+    spoken = [(language.code, language.interpreter) for language in about.languages]
     first = spoken_first(spoken)
     entries = [entry for entry in standing(read.health.rows) if entry.row.person_id == person.id]
-    own = next((name for name in known.names if name.kind is NameKind.OWN_SCRIPT), None)
+    own = next((name for name in about.names if name.kind is NameKind.OWN_SCRIPT), None)
     decision = read.fitness.get(person.id)
     return PersonLine(
         id=person.id,
@@ -232,7 +217,7 @@ def _person(
         own_script=f"{own.given} {own.family}".strip() if own else None,
         sex=person.sex,
         born_on=born,
-        birth_year=known.birth_year,
+        birth_year=about.birth_year,
         age=age,
         is_child=age is not None and age < rules.alone_from,
         signs=age is None or age >= rules.together_from,
@@ -241,8 +226,6 @@ def _person(
         document=_document(person.id, papers, way),
         fitness=FitnessDecision.content.readable(decision) if decision is not None else None,
         requests=tuple(request_of(entry.said) for entry in entries if entry.kind is EntryKind.ASSISTANCE),
-        guardians=(),
-        may_be_told=False,
         is_stateless=details is not None and is_stateless(person),
     )
 
@@ -265,7 +248,7 @@ def _document(person_id: uuid.UUID, papers: Sequence[Paper], way: PlannedWay) ->
     return DocumentLine(chosen.kind, content.number if content else "", chosen.expires_on)
 
 
-def _escort(escort: Escort, every: Sequence[Leg], travelled: Sequence[Leg], people: Sequence[uuid.UUID]) -> EscortLine:
+def _escort(escort: Escort, legs: Sequence[Leg], travelled: Sequence[Leg], people: Sequence[uuid.UUID]) -> EscortLine:
     content, along = escort.content, legs_along(escort, travelled, people)
     return EscortLine(
         id=escort.id,
@@ -276,21 +259,13 @@ def _escort(escort: Escort, every: Sequence[Leg], travelled: Sequence[Leg], peop
         languages=content.languages,
         legs=tuple(leg.ordinal for leg in along),
         people=tuple(person_id for person_id in people if not along or any(travels(leg, person_id) for leg in along)),
-        home=tuple(shown_legs(way_home(every, escort.id))),
+        home=tuple(shown_legs(way_home(legs, escort.id))),
     )
 
 
 def _reception(reception: Reception | None, places: Mapping[uuid.UUID, accounts.Reached]) -> ReceptionLine | None:
     if reception is None:
         return None
-    content = _opened(reception)
-    return ReceptionLine(
-        people=tuple(uuid.UUID(person_id) for person_id in content.get("people", ())),
-        name=content.get("name") or "",
-        phone=content.get("phone") or "",
-        where=content.get("where") or "",
-        organisation=places.get(reception.organisation_id, accounts.Reached()).name
-        if reception.organisation_id
-        else "",
-        onward=content.get("onward") or {},
-    )
+    organisation = places.get(reception.organisation_id) if reception.organisation_id else None
+    content = Reception.content.readable(reception)
+    return ReceptionLine(content or NOBODY_NAMED, organisation.name if organisation else "")

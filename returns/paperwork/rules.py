@@ -11,7 +11,7 @@ from returns.health.rules.health import Fitness, FitnessReason
 from returns.people.rules.families import GuardianReason
 
 
-class PaperworkReason(ReasonCode):
+class CasePaperReason(ReasonCode):
     """Codes of reasons about papers."""
 
     PAPER_OF_A_JOURNEY = "paper_of_a_journey"
@@ -24,7 +24,7 @@ class PaperworkReason(ReasonCode):
     NATIONALITY_NOT_RECORDED = "nationality_not_recorded"
 
 
-class Paperwork(enum.StrEnum):
+class CasePaper(enum.StrEnum):
     """The papers, in the order in which a return needs them. The word stands in the name of the file, too."""
 
     DECLARATION = "declaration"
@@ -46,34 +46,29 @@ class AboutWhom(enum.StrEnum):
 
 
 ABOUT = {
-    Paperwork.DECLARATION: AboutWhom.PERSON,
-    Paperwork.MEDICAL_LETTER: AboutWhom.PERSON,
-    Paperwork.BOOKING_NOTICE: AboutWhom.CASE,
-    Paperwork.RECEPTION_NOTICE: AboutWhom.CASE,
-    Paperwork.TRAVEL_LETTER: AboutWhom.PERSON,
-    Paperwork.MANIFEST: AboutWhom.CASE,
-    Paperwork.ESCORT_SHEET: AboutWhom.ESCORT,
-    Paperwork.HAND_OVER: AboutWhom.CASE,
+    CasePaper.DECLARATION: AboutWhom.PERSON,
+    CasePaper.MEDICAL_LETTER: AboutWhom.PERSON,
+    CasePaper.BOOKING_NOTICE: AboutWhom.CASE,
+    CasePaper.RECEPTION_NOTICE: AboutWhom.CASE,
+    CasePaper.TRAVEL_LETTER: AboutWhom.PERSON,
+    CasePaper.MANIFEST: AboutWhom.CASE,
+    CasePaper.ESCORT_SHEET: AboutWhom.ESCORT,
+    CasePaper.HAND_OVER: AboutWhom.CASE,
 }
 # As what the signed copy is kept; what nobody signs and gives back is not there.
 SIGNED_AS = {
-    Paperwork.DECLARATION: FileKind.SIGNED_CONSENT,
-    Paperwork.MEDICAL_LETTER: FileKind.CERTIFICATE,
-    Paperwork.ESCORT_SHEET: FileKind.OTHER,
-    Paperwork.HAND_OVER: FileKind.RECEIPT,
+    CasePaper.DECLARATION: FileKind.SIGNED_CONSENT,
+    CasePaper.MEDICAL_LETTER: FileKind.CERTIFICATE,
+    CasePaper.ESCORT_SHEET: FileKind.OTHER,
+    CasePaper.HAND_OVER: FileKind.RECEIPT,
 }
 # What people sign, or are examined for, before anything is decided; everything else is of a journey.
-_EARLY = (Paperwork.DECLARATION, Paperwork.MEDICAL_LETTER)
+_EARLY = (CasePaper.DECLARATION, CasePaper.MEDICAL_LETTER)
 _PLANNED = PATH[PATH.index(CaseState.PLANNING) :]
-_WITH_DOCUMENTS = (Paperwork.TRAVEL_LETTER, Paperwork.MANIFEST, Paperwork.ESCORT_SHEET)
-_WITH_NATIONALITY = (
-    Paperwork.DECLARATION,
-    Paperwork.MEDICAL_LETTER,
-    Paperwork.TRAVEL_LETTER,
-    Paperwork.MANIFEST,
-)
-_WITH_RECEIVER = (Paperwork.ESCORT_SHEET, Paperwork.HAND_OVER, Paperwork.RECEPTION_NOTICE)
-_NEED_LEGS = (Paperwork.BOOKING_NOTICE, Paperwork.RECEPTION_NOTICE, Paperwork.MANIFEST, Paperwork.ESCORT_SHEET)
+_WITH_DOCUMENTS = (CasePaper.TRAVEL_LETTER, CasePaper.MANIFEST, CasePaper.ESCORT_SHEET)
+_WITH_NATIONALITY = (*_EARLY, CasePaper.TRAVEL_LETTER, CasePaper.MANIFEST)
+_WITH_RECEIVER = (CasePaper.ESCORT_SHEET, CasePaper.HAND_OVER, CasePaper.RECEPTION_NOTICE)
+_NEED_LEGS = (CasePaper.BOOKING_NOTICE, CasePaper.RECEPTION_NOTICE, CasePaper.MANIFEST, CasePaper.ESCORT_SHEET)
 
 
 @dataclass(frozen=True)
@@ -91,7 +86,7 @@ class PersonOnPaper:
 
 
 @dataclass(frozen=True)
-class PaperworkFacts:
+class CasePaperFacts:
     """A case as its papers see it: people in their order, and whether journey, receiver and partner are there.
 
     `escorts` is how many travel along.
@@ -105,7 +100,7 @@ class PaperworkFacts:
     has_partner: bool
 
 
-def gaps_of(kind: Paperwork, facts: PaperworkFacts, person: str | None = None) -> tuple[Reason, ...]:
+def gaps_of(kind: CasePaper, facts: CasePaperFacts, person: str | None = None) -> tuple[Reason, ...]:
     """Everything that is missing for a paper, of one person (hex) or of everybody whom it is about.
 
     A blocker: the paper is not made. A warning: it is made, with a line to fill in by hand. Source: this project; the
@@ -115,45 +110,45 @@ def gaps_of(kind: Paperwork, facts: PaperworkFacts, person: str | None = None) -
     for traveller in facts.people:
         if person is None or traveller.person == person:
             reasons += _of_person(kind, traveller)
-    if kind is Paperwork.RECEPTION_NOTICE and not any(traveller.may_be_told for traveller in facts.people):
+    if kind is CasePaper.RECEPTION_NOTICE and not any(traveller.may_be_told for traveller in facts.people):
         reasons = [_blocker(reason.code, reason.subject, reason.cleared_by) for reason in reasons]
     return tuple(reasons)
 
 
-def _of_case(kind: Paperwork, facts: PaperworkFacts) -> list[Reason]:
-    reasons = []
+def _of_case(kind: CasePaper, facts: CasePaperFacts) -> list[Reason]:
     if facts.state in ENDED:
         return [_blocker(CaseReason.CASE_HAS_ENDED)]
+    reasons = []
     if kind not in _EARLY and facts.state not in _PLANNED:
-        reasons.append(_blocker(PaperworkReason.PAPER_OF_A_JOURNEY, area="eligibility"))
-    if kind is not Paperwork.DECLARATION and not facts.has_legs:
-        severity = Severity.BLOCKER if kind in _NEED_LEGS else Severity.WARNING
-        reasons.append(Reason(PaperworkReason.JOURNEY_NOT_PLANNED, "", severity, cleared_by="itinerary"))
-    if kind is Paperwork.ESCORT_SHEET and not facts.escorts:
-        reasons.append(_blocker(PaperworkReason.NOBODY_TRAVELS_ALONG, area="escorts"))
-    if kind is Paperwork.RECEPTION_NOTICE and not facts.has_partner:
-        reasons.append(_blocker(PaperworkReason.PARTNER_NOT_NAMED, area="reception"))
+        reasons.append(_blocker(CasePaperReason.PAPER_OF_A_JOURNEY, area="eligibility"))
+    if kind is not CasePaper.DECLARATION and not facts.has_legs:
+        weighed = _blocker if kind in _NEED_LEGS else _warning
+        reasons.append(weighed(CasePaperReason.JOURNEY_NOT_PLANNED, area="itinerary"))
+    if kind is CasePaper.ESCORT_SHEET and not facts.escorts:
+        reasons.append(_blocker(CasePaperReason.NOBODY_TRAVELS_ALONG, area="escorts"))
+    if kind is CasePaper.RECEPTION_NOTICE and not facts.has_partner:
+        reasons.append(_blocker(CasePaperReason.PARTNER_NOT_NAMED, area="reception"))
     if kind in _WITH_RECEIVER and not facts.has_receiver:
-        reasons.append(_warning(PaperworkReason.RECEIVER_NOT_NAMED, area="reception"))
+        reasons.append(_warning(CasePaperReason.RECEIVER_NOT_NAMED, area="reception"))
     return reasons
 
 
-def _of_person(kind: Paperwork, traveller: PersonOnPaper) -> list[Reason]:
+def _of_person(kind: CasePaper, traveller: PersonOnPaper) -> list[Reason]:
     reasons = []
-    if kind is Paperwork.MEDICAL_LETTER and traveller.fitness is None:
+    if kind is CasePaper.MEDICAL_LETTER and traveller.fitness is None:
         reasons.append(_blocker(FitnessReason.FITNESS_MISSING, traveller.person, "medical"))
-    if kind is Paperwork.MEDICAL_LETTER and traveller.fitness is Fitness.NOT_FIT:
+    if kind is CasePaper.MEDICAL_LETTER and traveller.fitness is Fitness.NOT_FIT:
         reasons.append(_blocker(FitnessReason.NOT_FIT_TO_TRAVEL, traveller.person, "medical"))
-    if kind is Paperwork.RECEPTION_NOTICE and not traveller.may_be_told:
-        reasons.append(_warning(PaperworkReason.LEFT_OUT_WITHOUT_CONSENT, traveller.person, "consent"))
-    if kind is Paperwork.DECLARATION and traveller.is_child and not traveller.has_guardian:
+    if kind is CasePaper.RECEPTION_NOTICE and not traveller.may_be_told:
+        reasons.append(_warning(CasePaperReason.LEFT_OUT_WITHOUT_CONSENT, traveller.person, "consent"))
+    if kind is CasePaper.DECLARATION and traveller.is_child and not traveller.has_guardian:
         reasons.append(_warning(GuardianReason.GUARDIAN_MISSING, traveller.person, "guardians"))
     if kind in _WITH_DOCUMENTS and not traveller.has_document:
         reasons.append(_warning(DocumentReason.DOCUMENT_MISSING, traveller.person, "documents"))
     if kind in _WITH_NATIONALITY and not traveller.is_national:
-        reasons.append(_warning(PaperworkReason.NATIONALITY_NOT_RECORDED, traveller.person, "people"))
-    if kind is not Paperwork.BOOKING_NOTICE and not traveller.is_born:
-        reasons.append(_warning(PaperworkReason.BIRTH_NOT_RECORDED, traveller.person, "people"))
+        reasons.append(_warning(CasePaperReason.NATIONALITY_NOT_RECORDED, traveller.person, "people"))
+    if kind is not CasePaper.BOOKING_NOTICE and not traveller.is_born:
+        reasons.append(_warning(CasePaperReason.BIRTH_NOT_RECORDED, traveller.person, "people"))
     return reasons
 
 

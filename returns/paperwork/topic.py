@@ -3,12 +3,12 @@
 from foundation.language.labels import labels_of
 from foundation.web.topics import Topic, blueprints_of
 from returns.paperwork import words
-from returns.paperwork.pages import paperwork
+from returns.paperwork.pages import papers
 from returns.paperwork.words import ACTS
 
 TOPIC = Topic(
     name="paperwork",
     labels=labels_of(words),
     acts=ACTS,
-    blueprints=blueprints_of(paperwork),
+    blueprints=blueprints_of(papers),
 )

@@ -2,49 +2,43 @@
 
 from foundation.language.words import lazy_gettext as _l
 from returns.cases.words import Sentences, sentences
-from returns.paperwork.rules import Paperwork, PaperworkReason
-
-# What the audit calls the routes and changes of paperwork.
+from returns.paperwork.rules import CasePaper, CasePaperReason
 
 ACTS: dict[str, object] = {
     "paperwork.make": _l("Made a paper of a case"),
     "paperwork.open": _l("Read which papers can be made"),
 }
-
-
-# The papers of a case in words.
-
-
-PAPER_LABELS: dict[Paperwork, tuple[object, object]] = {
-    Paperwork.DECLARATION: (
+# What each paper is called, and what it is for.
+PAPER_LABELS: dict[CasePaper, tuple[object, object]] = {
+    CasePaper.DECLARATION: (
         _l("Declaration of voluntary return and consent"),
         _l("What the person declares and agrees to, each point to be ticked and signed by hand."),
     ),
-    Paperwork.MEDICAL_LETTER: (
+    CasePaper.MEDICAL_LETTER: (
         _l("Letter on fitness to travel"),
         _l("For carriers and escorts: the decision, its days and what is needed on the way. No diagnosis."),
     ),
-    Paperwork.BOOKING_NOTICE: (
+    CasePaper.BOOKING_NOTICE: (
         _l("Advance booking notification"),
         _l("For whoever has to prepare: legs, numbers and services asked for. No names."),
     ),
-    Paperwork.RECEPTION_NOTICE: (
+    CasePaper.RECEPTION_NOTICE: (
         _l("Reception notice"),
         _l("For the partner who receives: only people who consented to it, and only what the reception needs."),
     ),
-    Paperwork.TRAVEL_LETTER: (
+    CasePaper.TRAVEL_LETTER: (
         _l("Travel letter"),
         _l("Carried by the person: who travels, on which document and legs, and what help is needed."),
     ),
-    Paperwork.MANIFEST: (
+    CasePaper.MANIFEST: (
         _l("Manifest"),
         _l("Everybody who travels, with documents, assistance and escorts, on one list."),
     ),
-    Paperwork.ESCORT_SHEET: (
+    CasePaper.ESCORT_SHEET: (
         _l("Escort sheet"),
         _l("Carried by the escort: who is accompanied, to whom they are handed over, and room for what happens."),
     ),
-    Paperwork.HAND_OVER: (
+    CasePaper.HAND_OVER: (
         _l("Hand-over certificate"),
         _l("Signed by both sides when the people are handed over."),
     ),
@@ -55,20 +49,20 @@ PAPER_LABELS: dict[Paperwork, tuple[object, object]] = {
 
 PAPERWORK_SENTENCES: Sentences = sentences(
     {
-        PaperworkReason: {
-            PaperworkReason.PAPER_OF_A_JOURNEY: _l("This paper belongs to a journey: it is made from planning on."),
-            PaperworkReason.JOURNEY_NOT_PLANNED: _l("The journey has no legs yet."),
-            PaperworkReason.NOBODY_TRAVELS_ALONG: _l("No escort is assigned yet."),
-            PaperworkReason.PARTNER_NOT_NAMED: _l(
+        CasePaperReason: {
+            CasePaperReason.PAPER_OF_A_JOURNEY: _l("This paper belongs to a journey: it is made from planning on."),
+            CasePaperReason.JOURNEY_NOT_PLANNED: _l("The journey has no legs yet."),
+            CasePaperReason.NOBODY_TRAVELS_ALONG: _l("No escort is assigned yet."),
+            CasePaperReason.PARTNER_NOT_NAMED: _l(
                 "A notice goes to a partner: say which organisation receives the people."
             ),
-            PaperworkReason.RECEIVER_NOT_NAMED: _l("It is not said yet who meets the people."),
-            PaperworkReason.LEFT_OUT_WITHOUT_CONSENT: _l(
+            CasePaperReason.RECEIVER_NOT_NAMED: _l("It is not said yet who meets the people."),
+            CasePaperReason.LEFT_OUT_WITHOUT_CONSENT: _l(
                 "%(who)s: no consent to pass data on to this partner for the reception, so the notice leaves"
                 " this person out."
             ),
-            PaperworkReason.NATIONALITY_NOT_RECORDED: _l("%(who)s: the nationality is not known."),
-            PaperworkReason.BIRTH_NOT_RECORDED: _l("%(who)s: the date of birth is not known yet."),
+            CasePaperReason.NATIONALITY_NOT_RECORDED: _l("%(who)s: the nationality is not known."),
+            CasePaperReason.BIRTH_NOT_RECORDED: _l("%(who)s: the date of birth is not known yet."),
         },
     }
 )

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.sealed import Sealed
 from foundation.storage.base import Base
 from foundation.storage.types import JsonText, UtcDateTime, enum_column
+from returns.cases.models import RowOfCase
 from returns.cases.rules import Severity
 from returns.readiness.rules.overrides import OverrideState
 
@@ -30,7 +31,7 @@ class OverrideContent:
     answer: str = ""
 
 
-class Override(SealedRow, Base):
+class Override(RowOfCase, Base):
     """One request about one finding. It is decided once; whether it holds is asked anew each time, never stored."""
 
     __tablename__ = "override"
@@ -39,7 +40,6 @@ class Override(SealedRow, Base):
         CheckConstraint("decided_by IS NULL OR decided_by <> asked_by", name="decided_by_another"),
         Index("ix_override_case_asked", "case_id", "asked_at"),
     )
-    audit_kind = "case"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
@@ -55,14 +55,6 @@ class Override(SealedRow, Base):
     content = Sealed(OverrideContent)
 
     __mapper_args__ = {"version_id_col": version}
-
-    def key_name(self) -> KeyName:
-        """The key of the case."""
-        return ("case", self.case_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The case that it belongs to."""
-        return [("case", self.case_id)]
 
 
 # Sign-offs: what a second person signed, as a hash of facts, rule versions and findings.
@@ -85,12 +77,11 @@ class SignOffContent:
     note: str
 
 
-class SignOff(SealedRow, Base):
+class SignOff(RowOfCase, Base):
     """One sign-off. It is void as soon as the same facts give another hash; that is asked, never stored."""
 
     __tablename__ = "sign_off"
     __table_args__ = (Index("ix_sign_off_case_signed", "case_id", "signed_at"),)
-    audit_kind = "case"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
@@ -101,11 +92,3 @@ class SignOff(SealedRow, Base):
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     content = Sealed(SignOffContent)
-
-    def key_name(self) -> KeyName:
-        """The key of the case."""
-        return ("case", self.case_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The case that it belongs to."""
-        return [("case", self.case_id)]

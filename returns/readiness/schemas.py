@@ -14,7 +14,6 @@ class OverrideForm(FormSchema):
     finding = fields.UUID(required=True)
     until = Day(required=True)
     reason = Prose(2000, required=True)
-    once = fields.UUID()
 
 
 class DecisionForm(FormSchema):

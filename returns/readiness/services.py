@@ -20,7 +20,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import lock_case
 from returns.cases.rules import CaseState, PlanningReason, Reason, blockers
-from returns.cases.services.planning import PLANNED_IN, made_before, note_made
+from returns.cases.services.planning import PLANNED_IN
 from returns.documents.rules.documents import as_signed
 from returns.health.rules.health import AWAITED, as_signed as health_as_signed, health_reasons
 from returns.journey.models import Leg
@@ -30,9 +30,8 @@ from returns.journey.rules.itinerary import ItineraryReason
 from returns.lifecycle.rules import EventKind, Extra, StepReason
 from returns.lifecycle.services.lifecycle import add_to_timeline, move_case, refuse_if_ended, refuse_reasons
 from returns.readiness.models import Override, OverrideContent, SignedFinding, SignOff, SignOffContent
-from returns.readiness.queries.overrides import overrides_of_case, signers_of
 from returns.readiness.queries.readiness import Judged, judged_by, judged_of_cases, latest_sign_off
-from returns.readiness.queries.reads import reads_of_cases
+from returns.readiness.queries.reads import overrides_of_case, reads_of_cases, signers_of
 from returns.readiness.rules.overrides import (
     NEVER_AREAS,
     Asking,
@@ -43,8 +42,8 @@ from returns.readiness.rules.overrides import (
     against_asking,
     against_deciding,
     may_be_overridden,
+    overridden,
     rests_on,
-    savepoint,
 )
 from returns.readiness.rules.readiness import findings
 from returns.readiness.words import ReadinessMessage, ReadinessNotice
@@ -140,7 +139,7 @@ def _weighed(case: Case, judged: Judged, reasons: tuple[Reason, ...], now: datet
     candidates = [reason for reason in blockers(reasons) if reason.cleared_by not in NEVER_AREAS]
     digests = {(reason.code, reason.subject): digest_of(case, judged, reason) for reason in candidates}
     days = (local_today(judged, now), judged.facts.day)
-    return savepoint(reasons, judged.granted, digests, days, judged.overrides)
+    return overridden(reasons, judged.granted, digests, days, judged.overrides)
 
 
 def standing_sign_off(unit: Unit, case: Case, readiness: Readiness | None = None) -> SignOff | None:
@@ -226,16 +225,11 @@ def present_of(unit: Unit, case: Case) -> Present:
     )
 
 
-def ask_override(
-    unit: Unit, case: Case, key: uuid.UUID, until: date, reason: str, once: uuid.UUID | None = None
-) -> uuid.UUID:
+def ask_override(unit: Unit, case: Case, key: uuid.UUID, until: date, reason: str) -> uuid.UUID:
     """Ask a second person to set a finding aside until a day (included); returns the id of the request.
 
-    `key` is that of `key_of`. Those of the office who may sign this journey off are told. Sent twice with the
-    same `once` id, it is asked once. RuleBroken with every reason.
+    `key` is that of `key_of`. Those of the office who may sign this journey off are told. RuleBroken with every reason.
     """
-    if made := made_before(unit, once):
-        return made
     refuse_if_ended(case)
     lock_case(unit.session, case.id)
     now = present_of(unit, case)
@@ -260,7 +254,6 @@ def ask_override(
     unit.session.flush()  # its id names the notice
     signers = signers_of(unit.session, case, unit.clock.now().date())
     notify(unit, signers, ReadinessNotice.OVERRIDE_ASKED, case.id, f"override_asked:{row.id.hex}")
-    note_made(unit, once, row.id)
     unit.participants["trail"].act("override.ask", ("case", case.id))
     return row.id
 

@@ -3,10 +3,9 @@
 from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
-from foundation.web.topics import Topic, blueprints_of
-from returns.readiness import words
+from foundation.web.topics import Topic
+from returns.readiness import pages, words
 from returns.readiness.access import register
-from returns.readiness.pages import overrides, readiness
 from returns.readiness.words import ACTS, MESSAGES, NOTICES
 
 TOPIC = Topic(
@@ -14,7 +13,7 @@ TOPIC = Topic(
     labels=labels_of(words),
     acts=ACTS,
     access=register,
-    blueprints=blueprints_of(overrides, readiness),
+    blueprints=(pages.override_routes.blueprint, pages.routes.blueprint),
     rule_topics=(RuleTopic(140, "overrides", ("override",), _l("Overrides")),),
     notices=NOTICES,
     messages=MESSAGES,

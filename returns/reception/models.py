@@ -2,15 +2,63 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, Sealed, SealedOrNone, SealedRow
+from foundation.security.sealed import Sealed, SealedOrNone, Struct, field
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime
-from returns.reception.rules import ShownDocument
+from returns.cases.models import RowOfCase
+from returns.reception.rules import OnwardMode, OpenHours, ShownDocument, VerifiedHow
+
+
+class OnwardContent(Struct, frozen=True):
+    """How people go on from where they are met, in local words; each is empty where nobody said."""
+
+    mode: str  # an OnwardMode
+    origin: str = field(name="from")
+    when: str
+    by: str
+
+    @property
+    def by_what(self) -> OnwardMode | None:
+        """By what they go on, where that is recorded."""
+        return OnwardMode(self.mode) if self.mode else None
+
+
+class ReceptionContent(Struct, frozen=True, omit_defaults=True):
+    """What is sealed of a reception: who meets whom, where and when, and how that was verified (a VerifiedHow)."""
+
+    name: str
+    phone: str
+    where: str
+    how: str
+    people: tuple[str, ...]  # ids in hex; nobody named is everybody of the case
+    onward: OnwardContent
+    hours: tuple[tuple[int, str, str], ...] = ()  # weekday, from and until in local time; empty: not known
+
+    @property
+    def verified_how(self) -> VerifiedHow | None:
+        """How it was verified, where that is recorded."""
+        return VerifiedHow(self.how) if self.how else None
+
+    @property
+    def open_hours(self) -> tuple[OpenHours, ...]:
+        """When somebody is there, by weekday."""
+        return tuple(
+            OpenHours(day, time.fromisoformat(starts), time.fromisoformat(ends)) for day, starts, ends in self.hours
+        )
+
+    @property
+    def identifying(self) -> tuple[object, ...]:
+        """What a verification is about: who meets people, where and when. Whom they meet is judged by itself."""
+        return (self.name, self.phone, self.where, self.hours, self.onward)
+
+
+# As if nobody was named yet: what a reception says whose key is gone.
+NOBODY_NAMED = ReceptionContent("", "", "", "", (), OnwardContent("", "", "", ""))
 
 
 @dataclass(frozen=True)
@@ -23,7 +71,7 @@ class HandOverContent:
     note: str = ""
 
 
-class Reception(SealedRow, Base):
+class Reception(RowOfCase, Base):
     """The reception of one case. Who showed what at the hand-over is sealed apart from what was arranged before."""
 
     __tablename__ = "reception"
@@ -31,7 +79,6 @@ class Reception(SealedRow, Base):
         UniqueConstraint("case_id"),
         CheckConstraint("(handed_over_on IS NULL) = (checked_at IS NULL)", name="handed_over_is_recorded"),
     )
-    audit_kind = "case"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
@@ -45,17 +92,7 @@ class Reception(SealedRow, Base):
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     hand_over_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    # {"name", "phone", "where", "how", "people": [hex], "onward": {"mode", "from", "when", "by"},
-    # "hours": [[weekday, from, to], ...] in local times}
-    content = Sealed()
+    content = Sealed(ReceptionContent)
     hand_over = SealedOrNone(HandOverContent)
 
     __mapper_args__ = {"version_id_col": version}
-
-    def key_name(self) -> KeyName:
-        """The key of the case."""
-        return ("case", self.case_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The case that it belongs to."""
-        return [("case", self.case_id)]

@@ -1,15 +1,19 @@
 """Reads of receptions."""
 
 import uuid
-from datetime import date, time
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.geography.zones import local_date
 from returns.journey.queries.itinerary import journey, legs_of_case
-from returns.reception.models import Reception as Reception
-from returns.reception.rules import OpenHours, ReceptionFacts
+from returns.reception.models import (
+    NOBODY_NAMED as NOBODY_NAMED,
+    HandOverContent as HandOverContent,
+    Reception as Reception,
+)
+from returns.reception.rules import ReceptionFacts
 
 
 def reception_of_case(session: Session, case_id: uuid.UUID) -> Reception | None:
@@ -20,15 +24,7 @@ def reception_of_case(session: Session, case_id: uuid.UUID) -> Reception | None:
 def reception_facts(reception: Reception) -> ReceptionFacts:
     """A reception as a fact; opens it."""
     content = reception.content
-    named = bool(content and content["name"])
-    people = tuple((content or {}).get("people", ()))
-    return ReceptionFacts(named, reception.verified_on, people, open_hours(reception))
-
-
-def open_hours(reception: Reception) -> tuple[OpenHours, ...]:
-    """When a reception is there, by weekday; empty while nobody said; opens it."""
-    hours = (reception.content or {}).get("hours") or []
-    return tuple(OpenHours(day, time.fromisoformat(starts), time.fromisoformat(ends)) for day, starts, ends in hours)
+    return ReceptionFacts(bool(content.name), reception.verified_on, content.people, content.open_hours)
 
 
 def departed_on(session: Session, case_id: uuid.UUID) -> date | None:

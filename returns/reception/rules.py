@@ -1,7 +1,7 @@
 """Reception: whether somebody known and verified meets the people of a case where that is needed."""
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -53,11 +53,6 @@ class ShownDocument(enum.StrEnum):
     OTHER = "other"
 
 
-# What identifies who meets people, where and when: a verification is about exactly this. Whom they meet is judged by
-# itself (`reception_not_everybody`).
-IDENTIFYING = ("name", "phone", "where", "organisation", "hours", "onward")
-
-
 @dataclass(frozen=True)
 class OpenHours:
     """When a reception is there on a weekday (Monday is 0): from a local time up to another one, as the place has it.
@@ -83,11 +78,6 @@ class ReceptionFacts:
     hours: tuple[OpenHours, ...] = ()
 
 
-def is_still_verified(before: Mapping[str, object], now: Mapping[str, object]) -> bool:
-    """Whether what was verified of a reception is still about the same person, place and times."""
-    return all(before.get(name) == now.get(name) for name in IDENTIFYING)
-
-
 def is_there(hours: Sequence[OpenHours], at: datetime) -> bool:
     """Whether a reception with these hours is there at a local time (naive); True where its hours are not known."""
     midnight = datetime.combine(at.date(), time(0))
@@ -108,8 +98,7 @@ def _length(opening: OpenHours) -> timedelta:
 def met_after(legs: Sequence[LegFacts]) -> LegFacts | None:
     """After which leg of a journey people are met: the last one by air, rail or sea, else the last of all."""
     carried = [leg for leg in legs if leg.mode is not LegMode.ROAD]
-    met = carried or list(legs)
-    return met[-1] if met else None
+    return next(reversed(carried or legs), None)
 
 
 def hours_reasons(legs: Sequence[LegFacts], reception: ReceptionFacts | None) -> tuple[Reason, ...]:

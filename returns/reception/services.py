@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput
@@ -14,26 +13,17 @@ from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended, refuse_reasons
-from returns.reception.models import HandOverContent, Reception
+from returns.reception.models import HandOverContent, OnwardContent, Reception, ReceptionContent
 from returns.reception.queries import departed_on, reception_facts, reception_of_case
-from returns.reception.rules import (
-    HandOverFacts,
-    OnwardMode,
-    OpenHours,
-    ShownDocument,
-    VerifiedHow,
-    hand_over_problems,
-    is_still_verified,
-)
+from returns.reception.rules import HandOverFacts, OnwardMode, OpenHours, VerifiedHow, hand_over_problems
 
 
 @dataclass(frozen=True)
 class NewReception:
-    """A reception as it is typed; `verified_on` is the day on which this person's identity and role were verified.
+    """A reception as it is typed.
 
-    None: nobody says anything new of it.
-
-    `people` are those whom they meet; nobody named means everybody. `onward_when` is said in local words.
+    `verified_on` is the day on which this person's identity and role were verified; None leaves it as it was. `people`
+    are those whom they meet; nobody named means everybody. `onward_when` is in local words.
     """
 
     name: str
@@ -51,17 +41,6 @@ class NewReception:
     is_taken_back: bool = False  # the verification, whatever else stays
 
 
-@dataclass(frozen=True)
-class HandOver:
-    """That people were handed over on a local day: to whom, and what that person showed."""
-
-    name: str
-    document: ShownDocument
-    number: str
-    on: date
-    note: str = ""
-
-
 def name_reception(unit: Unit, case: Case, new: NewReception) -> uuid.UUID:
     """Say who meets the people of this case, in place of whoever was named before; returns the id of the row.
 
@@ -71,44 +50,38 @@ def name_reception(unit: Unit, case: Case, new: NewReception) -> uuid.UUID:
     refuse_if_ended(case)
     _refuse_wrong(unit, case, new)
     reception = reception_of_case(unit.session, case.id)
+    before = reception.content if reception is not None else None
     if reception is None:
         reception = Reception(case_id=case.id)
         unit.session.add(reception)
-    before = {**(reception.content or {}), "organisation": reception.organisation_id}
-    content = _content(new)
+    content = _content(new, new.how.value if new.how else "")
+    verified = (reception.organisation_id, before.identifying) if before else None
     if new.verified_on:
         reception.verified_on, reception.verified_by = new.verified_on, unit.actor_id
-        content["how"] = new.how.value if new.how else ""
-    elif new.is_taken_back or not is_still_verified(before, {**content, "organisation": new.organisation_id}):
-        reception.verified_on, reception.verified_by = None, None
+    elif before and verified == (new.organisation_id, content.identifying) and not new.is_taken_back:
+        content = _content(new, before.how)
     else:
-        content["how"] = before.get("how", "")
+        reception.verified_on, reception.verified_by = None, None
     reception.organisation_id, reception.content = new.organisation_id, content
     add_to_timeline(unit, case, EventKind.RECEPTION_NAMED)
     unit.participants["trail"].act("reception.name", ("case", case.id))
     return reception.id
 
 
-def _content(new: NewReception) -> dict[str, Any]:
-    content: dict[str, Any] = {
-        "name": new.name,
-        "phone": new.phone,
-        "where": new.where,
-        "how": "",
-        "people": [person_id.hex for person_id in new.people],
-        "onward": {
-            "mode": new.onward_mode.value if new.onward_mode else "",
-            "from": new.onward_from,
-            "when": new.onward_when,
-            "by": new.onward_by,
-        },
-    }
-    if new.hours:
-        content["hours"] = [
-            [opening.weekday, opening.starts.isoformat("minutes"), opening.ends.isoformat("minutes")]
+def _content(new: NewReception, how: str) -> ReceptionContent:
+    onward_mode = new.onward_mode.value if new.onward_mode else ""
+    return ReceptionContent(
+        name=new.name,
+        phone=new.phone,
+        where=new.where,
+        how=how,
+        people=tuple(person_id.hex for person_id in new.people),
+        onward=OnwardContent(onward_mode, new.onward_from, new.onward_when, new.onward_by),
+        hours=tuple(
+            (opening.weekday, opening.starts.isoformat("minutes"), opening.ends.isoformat("minutes"))
             for opening in new.hours
-        ]
-    return content
+        ),
+    )
 
 
 def _refuse_wrong(unit: Unit, case: Case, new: NewReception) -> None:
@@ -128,8 +101,8 @@ def _refuse_wrong(unit: Unit, case: Case, new: NewReception) -> None:
         raise BadInput(errors)
 
 
-def record_hand_over(unit: Unit, case: Case, new: HandOver) -> None:
-    """Record that the people were handed over, to whom, and that this person's identity was checked; only once.
+def record_hand_over(unit: Unit, case: Case, on: date, hand_over: HandOverContent) -> None:
+    """Record that the people were handed over on a local day, to whom, and what that person showed; only once.
 
     RuleBroken with every reason (`hand_over_too_early`, `hand_over_to_nobody`, `hand_over_twice`, ...).
     """
@@ -138,12 +111,12 @@ def record_hand_over(unit: Unit, case: Case, new: HandOver) -> None:
         state=case.state,
         is_named=reception is not None and reception_facts(reception).is_named,
         is_recorded=reception is not None and reception.handed_over_on is not None,
-        on=new.on,
+        on=on,
         departed_on=departed_on(unit.session, case.id),
         today=unit.clock.now().date(),
     )
     refuse_reasons(unit, case, hand_over_problems(facts))
     assert reception is not None  # somebody is named in it
-    reception.handed_over_on, reception.checked_by, reception.checked_at = new.on, unit.actor_id, unit.clock.now()
-    reception.hand_over = HandOverContent(new.name, new.document, new.number, new.note)
+    reception.handed_over_on, reception.checked_by, reception.checked_at = on, unit.actor_id, unit.clock.now()
+    reception.hand_over = hand_over
     unit.participants["trail"].act("reception.hand_over", ("case", case.id))

@@ -1,6 +1,6 @@
 """The forms of group movements: they name cases and people, an escort of the roster, an organisation."""
 
-from returns.escorts.rules.roster import Skill
+from returns.escorts.rules.escorts import Skill
 from tests.doors.named import PERSON, Days, Fields, Named, Sent
 from tests.doors.strangers import World
 from tests.factories.journeys import Team, people_of

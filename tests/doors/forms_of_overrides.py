@@ -2,7 +2,7 @@
 
 from returns.cases.rules import Reason
 from returns.escorts.rules.escorts import EscortReason
-from returns.readiness.queries.overrides import override_of_case
+from returns.readiness.queries.reads import override_of_case
 from returns.readiness.services import key_of, take_back_override
 from tests.doors.named import Days, Fields, Named, Sent
 from tests.doors.strangers import World

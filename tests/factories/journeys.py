@@ -25,7 +25,7 @@ from returns.documents.rules.documents import DocumentKind
 from returns.documents.services.documents import NewDocument, record_document
 from returns.documents.services.requests import NewRequest, request_document
 from returns.escorts.rules.escorts import EscortKind
-from returns.escorts.services.escorts import NewEscort, assign_escort
+from returns.escorts.services import NewEscort, assign_escort
 from returns.health.rules.certificates import Paper
 from returns.health.rules.health import EntryKind, Fitness
 from returns.health.services import NewFitness, record_fitness, record_health

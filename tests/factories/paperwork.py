@@ -15,8 +15,8 @@ from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose, Transf
 from returns.consent.services.consent import NewConsent, give_consent
 from returns.health.rules.health import EntryKind, Fitness
 from returns.health.services import NewFitness, record_fitness
-from returns.paperwork.pages.sheets import sheet_of
-from returns.paperwork.rules import Paperwork
+from returns.paperwork.pages.papers import sheet_of
+from returns.paperwork.rules import CasePaper
 from returns.paperwork.services import prepare_paper
 from returns.reception.services import NewReception, name_reception
 from tests.factories.healthy import make_entry
@@ -40,18 +40,18 @@ class Documented:
         """The case."""
         return self.planned.case
 
-    def whose(self, kind: Paperwork) -> uuid.UUID:
+    def whose(self, kind: CasePaper) -> uuid.UUID:
         """Whom a paper is about."""
-        return self.planned.escort if kind is Paperwork.ESCORT_SHEET else self.planned.traveller
+        return self.planned.escort if kind is CasePaper.ESCORT_SHEET else self.planned.traveller
 
-    def sheet(self, kind: Paperwork, language: str = "en") -> Sheet:
+    def sheet(self, kind: CasePaper, language: str = "en") -> Sheet:
         """A paper as a sheet."""
         now = self.container.clock.now()
         with looking_at(self.container, self.team.owner, self.case) as (unit, case):
             prepared = prepare_paper(unit, case, kind, self.whose(kind), language)
             return sheet_of(kind, prepared, language, self.team.owner.name, now.date())
 
-    def made(self, kind: Paperwork, language: str = "en") -> bytes:
+    def made(self, kind: CasePaper, language: str = "en") -> bytes:
         """A paper as a PDF."""
         return as_pdf(self.sheet(kind, language), self.container.clock.now())
 

@@ -24,7 +24,7 @@ from returns.lifecycle.rules import EventKind
 from returns.people.models import Person as Member
 from returns.people.rules.people import MemberRole, Sex
 from returns.protection.models import ProtectionClearance
-from returns.reception.models import Reception
+from returns.reception.models import OnwardContent, Reception, ReceptionContent
 from returns.safe_contact.models import SafeContact
 from returns.safe_contact.rules import Channel
 from returns.safe_contact.services import stored_card
@@ -189,7 +189,9 @@ class _About:
                 Reception(
                     case_id=self.case,
                     organisation_id=self.organisation,
-                    content={"name": "Nodira", "phone": "+998 71 200 00 00", "where": "Arrivals, exit 2"},
+                    content=ReceptionContent(
+                        "Nodira", "+998 71 200 00 00", "Arrivals, exit 2", "", (), OnwardContent("", "", "", "")
+                    ),
                 ),
             ]
         )

@@ -7,9 +7,10 @@ from typing import Any
 
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
-from returns.escorts.queries.roster import member_by_id
-from returns.escorts.rules.roster import PaperKind, Skill
-from returns.escorts.services.roster import StatedMember, StatedPaper, add_absence, add_member, add_paper
+from returns.escorts.models import MemberContent
+from returns.escorts.queries.escorts import member_by_id
+from returns.escorts.rules.escorts import PaperKind, Skill
+from returns.escorts.services import StatedPaper, add_absence, add_member, add_paper
 from returns.people.rules.people import Sex
 from tests.factories.makers import Person
 from tests.worlds import world
@@ -29,10 +30,11 @@ class Roster:
 @world
 def make_member(container: Container, officer: Person, *papers: StatedPaper, **stated: Any) -> uuid.UUID:
     """An escort of the office of an officer: by default a woman who travels as operational escort."""
-    fields: dict[str, Any] = {"name": "Given97", "sex": Sex.FEMALE, "skills": (Skill.OPERATIONAL,), **stated}
+    sex = stated.pop("sex", Sex.FEMALE)
+    content = MemberContent(**{"name": "Given97", "skills": (Skill.OPERATIONAL,), **stated})
     assert officer.office_id is not None
     with writing(container.units, officer.scope(container)) as unit:
-        made = add_member(unit, officer.office_id, StatedMember(**fields))
+        made = add_member(unit, officer.office_id, sex, content)
         unit.session.flush()
         member = member_by_id(unit.session, made)
         assert member is not None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from foundation.web.container import Container
-from returns.readiness.queries.overrides import overrides_of_case
+from returns.readiness.queries.reads import overrides_of_case
 from returns.readiness.rules.overrides import OverrideState
 from returns.readiness.services import key_of, present_of
 from tests.factories.journeys import looking_at, make_planned, make_team

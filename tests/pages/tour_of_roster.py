@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
-from returns.escorts.queries.roster import active_members
-from returns.escorts.rules.roster import Skill
+from returns.escorts.queries.escorts import active_members
+from returns.escorts.rules.escorts import Skill
 from tests.factories.journeys import make_plannable, make_planned, make_ready, make_team, people_of
 from tests.factories.makers import Person
 from tests.factories.roster import PASSPORT, make_member, make_roster

@@ -41,7 +41,7 @@ from returns.documents.rules.leaving import StatedExit
 from returns.documents.services.leaving import state_exit
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.escorts.rules.escorts import EscortKind
-from returns.escorts.services.escorts import NewEscort, When, assign_escort, record_incident
+from returns.escorts.services import NewEscort, StatedIncident, When, assign_escort, record_incident
 from returns.movements.models import MovementTold
 from returns.movements.queries.movements import movement_by_id
 from returns.movements.rules import News
@@ -161,7 +161,7 @@ def fill_journey(container: Container, world: "Populated") -> None:
         assign_escort(unit, case, NewEscort(EscortKind.OPERATIONAL, 1, 1, "Dr. Karimova", needs_way_home=False))
         unit.session.flush()
         [escort] = escorts_of_case(unit.session, case.id)
-        said = {"what": "Fell on the stairs.", "done": "A doctor came.", "told": "", "where": "Istanbul"}
+        said = StatedIncident("Fell on the stairs.", done="A doctor came.", where="Istanbul")
         record_incident(unit, case, escort, said, When(today, time(8), "Europe/Istanbul"))
     with at_work(container, signer, apart) as (unit, case):
         sign_off(unit, case)

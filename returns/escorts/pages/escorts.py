@@ -1,4 +1,8 @@
-"""Routes of escorts: who travels along, on which legs, and how they get home."""
+"""Routes of escorts: who travels along, who could, what is recorded of their journey, and the paper to sign."""
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -6,19 +10,42 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form
-from foundation.language.words import _
+from foundation.language.formats import language_name
+from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import Finding, PartOfCase, case_with, the_case
 from returns.cases.queries import Case
-from returns.cases.rules import BEFORE_BOARDING
-from returns.cases.words import choices_of
-from returns.escorts.queries.escorts import Escort, escort_of_case, escorts_of_case
-from returns.escorts.queries.roster import active_members
-from returns.escorts.schemas import EscortForm
-from returns.escorts.services.escorts import NewEscort, assign_escort, remove_escort
-from returns.journey.pages.itinerary import common, leg_rows, marked
-from returns.journey.queries.itinerary import journey, legs_of_case, way_home
+from returns.cases.rules import BEFORE_BOARDING, blockers
+from returns.cases.words import SEX_CHOICES, choices_of
+from returns.escorts.queries.escorts import (
+    Escort,
+    RosterMember,
+    active_members,
+    escort_of_case,
+    escorts_of_case,
+    legs_along,
+    local_time,
+    records_of_escort,
+)
+from returns.escorts.queries.proposals import Proposals, proposals_for
+from returns.escorts.rules.company import Candidate, Line, lines_of
+from returns.escorts.rules.escorts import RecordKind
+from returns.escorts.schemas import EscortForm, HandOverForm, IncidentForm
+from returns.escorts.services import (
+    NewEscort,
+    StatedHandOver,
+    StatedIncident,
+    When,
+    assign_escort,
+    record_hand_over,
+    record_incident,
+    remove_escort,
+    zones_of_journey,
+)
+from returns.escorts.words import IDENTITY_LABELS, ITEM_LABELS
+from returns.journey.pages.itinerary import common, leg_rows, marked, people_choices, zone_label
+from returns.journey.queries.itinerary import journey, legs_of_case, travels, way_home
 from returns.journey.queries.shown_legs import shown_legs
 from returns.journey.words import ESCORT_LABELS
 from returns.readiness.services import readiness_of
@@ -26,7 +53,7 @@ from returns.readiness.services import readiness_of
 routes = Routes("escorts", permission=Permission.CASES_WORK, load=the_case)
 
 
-def member_choices(request: Request) -> list[tuple[str, str]]:
+def _members(request: Request[Case]) -> list[tuple[str, str]]:
     """Who of the roster can be chosen, by name; opens the rows."""
     choices = [(member.id.hex, member.content.name) for member in active_members(request.unit.session)]
     return sorted(choices, key=lambda pair: (pair[1].casefold(), pair[0]))
@@ -36,9 +63,8 @@ def _findings(request: Request[Case]) -> list[Finding]:
     """What of the escorts stands in the way of a departure that is still to come."""
     if request.row.state not in BEFORE_BOARDING:
         return []
-    return marked(
-        [finding for finding in readiness_of(request.unit, request.row).findings if finding.cleared_by == "escorts"]
-    )
+    findings = readiness_of(request.unit, request.row).findings
+    return marked([finding for finding in findings if finding.cleared_by == "escorts"])
 
 
 def _escorts_page(request: Request[Case], form: Form) -> str:
@@ -46,30 +72,20 @@ def _escorts_page(request: Request[Case], form: Form) -> str:
     session, case = request.unit.session, request.row
     active_members(session)  # read first, with what is read for the findings, so that all keys come at once
     findings, legs = _findings(request), legs_of_case(session, case.id)
-    travelled = shown_legs(journey(legs))
-    choices = [
-        (
-            leg.ordinal,
-            _(
-                "%(number)s: %(origin)s to %(destination)s",
-                number=leg.ordinal,
-                origin=leg.origin["name"],
-                destination=leg.destination["name"],
-            ),
-        )
-        for leg in travelled
-    ]
+    choices = []
+    for leg in shown_legs(journey(legs)):
+        ends = {"origin": leg.origin["name"], "destination": leg.destination["name"]}
+        choices.append((leg.ordinal, _("%(number)s: %(origin)s to %(destination)s", number=leg.ordinal, **ends)))
     if not form.errors and choices:
         form.values = {"first_leg": choices[0][0], "last_leg": choices[-1][0], "needs_way_home": "yes"}
+    escorts = escorts_of_case(session, case.id)
     return render_template(
         "returns/escorts/page.html",
         **common(request),
-        escorts=[
-            (escort, leg_rows(case.id, way_home(legs, escort.id))) for escort in escorts_of_case(session, case.id)
-        ],
+        escorts=[(escort, leg_rows(case.id, way_home(legs, escort.id))) for escort in escorts],
         findings=findings,
         kinds=choices_of(ESCORT_LABELS),
-        members=member_choices(request),
+        members=_members(request),
         leg_choices=choices,
         form=form,
     )
@@ -85,22 +101,188 @@ def _escorts_page(request: Request[Case], form: Form) -> str:
 )
 def assign(request: Request[Case]) -> ResponseReturnValue:
     """Assign an escort."""
-    once = request.data.pop("once", None)
-    assign_escort(request.unit, request.row, NewEscort(**request.data), once)
+    assign_escort(request.unit, request.row, NewEscort(**request.data))
     flash(_("The escort is part of the journey."), "done")
     return redirect(url_for("escorts.page", case_id=request.row.id), 303)
 
 
-def the_escort(request: Request) -> PartOfCase[Escort] | None:
-    """The case of an address with the escort that it names, or None."""
+def _escort(request: Request) -> PartOfCase[Escort] | None:
     return case_with(request, escort_of_case(request.unit.session, request.path["case_id"], request.path["escort_id"]))
 
 
 @routes.post(
-    "/cases/<uuid:case_id>/escorts/<uuid:escort_id>/remove", "escorts.remove", load=the_escort, schema=NothingForm
+    "/cases/<uuid:case_id>/escorts/<uuid:escort_id>/remove", "escorts.remove", load=_escort, schema=NothingForm
 )
 def remove(request: Request[PartOfCase[Escort]]) -> ResponseReturnValue:
     """Take an escort out of the journey."""
     remove_escort(request.unit, request.row.case, request.row.part)
     flash(_("The escort is taken out of the journey."), "done")
     return redirect(url_for("escorts.page", case_id=request.row.case.id), 303)
+
+
+# Company: who of the roster could travel along with a case, and why.
+
+company_routes = Routes("company", permission=Permission.CASES_OPEN, load=the_case)
+
+
+@dataclass(frozen=True)
+class ShownCandidate:
+    """Somebody of the roster who could travel along, and what speaks for and against it."""
+
+    member: RosterMember
+    languages: list[str]
+    sex: object
+    findings: list[Finding]
+    speaks_for: list[str]
+    against: list[str]
+    is_blocked: bool
+    idempotency_key: str = field(default_factory=lambda: Form().idempotency_key)
+
+
+def _candidate(proposals: Proposals, candidate: Candidate) -> ShownCandidate:
+    member = proposals.rows[candidate.member]
+    lines = lines_of(candidate, proposals.people, proposals.with_language)
+    return ShownCandidate(
+        member=member,
+        languages=[language_name(code) for code in member.content.languages],
+        sex=SEX_CHOICES[member.sex],
+        findings=marked(candidate.reasons),
+        speaks_for=[_line_words(line) for line in lines if line.is_for],
+        against=[_line_words(line) for line in lines if not line.is_for],
+        is_blocked=bool(blockers(candidate.reasons)),
+    )
+
+
+def _line_words(line: Line) -> str:
+    """A line of the ranking in the reader's language."""
+    count = line.count
+    words = {
+        "understands": ngettext(
+            "Shares a language with %(num)d person.", "Shares a language with %(num)d people.", count
+        ),
+        "does_not_understand_all": ngettext(
+            "Shares no language with %(num)d person.", "Shares no language with %(num)d people.", count
+        ),
+        "understands_nobody": _("Shares no language with anybody."),
+        "languages_not_known": _("No language of the people is recorded yet."),
+        "knows_them": _("Has travelled with this family before."),
+        "of_their_sex": _("Of the same sex as everybody who travels."),
+        "of_another_sex": _("Not of the same sex as everybody who travels."),
+    }
+    return str(words[line.code])
+
+
+@company_routes.get("/cases/<uuid:case_id>/company", "company.page", endpoint="page")
+def company(request: Request[Case]) -> ResponseReturnValue:
+    """Who could travel along."""
+    proposals = proposals_for(request.unit.session, request.row, request.container.clock.now().date())
+    return render_template(
+        "returns/escorts/company.html",
+        **common(request),
+        by_kind={
+            kind: [_candidate(proposals, candidate) for candidate in candidates]
+            for kind, candidates in proposals.by_kind.items()
+        },
+        legs=proposals.legs,
+        is_empty=not proposals.rows,
+    )
+
+
+# What is recorded of an escort's journey: the hand-over with a paper to sign, and incidents.
+
+record_routes = routes.with_common(permission=Permission.CASES_OPEN, load=_escort)
+
+
+def _records_page(request: Request[PartOfCase[Escort]], form: Form, kind: RecordKind, template: str) -> str:
+    case, escort = request.row.case, request.row.part
+    people, zones = people_choices(request, case.id), zones_of_journey(request.unit, case)
+    if not form.errors:
+        form.values = {
+            "person_ids": [person for person, _name in people],
+            "handed_by": escort.content.name,
+            "zone": zones[-1] if zones else "",
+        }
+    records = records_of_escort(request.unit.session, escort.id, kind)
+    there = [local_time(record) for record in records]
+    return render_template(
+        template,
+        **common(request),
+        escort=escort,
+        records=[(record.content, at, zone_label(at)) for record, at in zip(records, there, strict=True)],
+        names=dict(people),
+        people=people,
+        identities=choices_of(IDENTITY_LABELS),
+        item_labels=ITEM_LABELS,
+        zones=[(zone, zone.replace("_", " ")) for zone in zones],
+        form=form,
+    )
+
+
+def _hand_over_page(request: Request[PartOfCase[Escort]], form: Form) -> str:
+    """Who was handed over to whom on the way."""
+    return _records_page(request, form, RecordKind.HAND_OVER, "returns/escorts/hand_over.html")
+
+
+def _incident_page(request: Request[PartOfCase[Escort]], form: Form) -> str:
+    """What went wrong on the way."""
+    return _records_page(request, form, RecordKind.INCIDENT, "returns/escorts/incident.html")
+
+
+def _when(request: Request[PartOfCase[Escort]]) -> tuple[When, dict[str, Any]]:
+    """When it was, out of what was typed; and the rest of that."""
+    typed = dict(request.data)
+    return When(typed.pop("at_day"), typed.pop("at_time"), typed.pop("zone")), typed
+
+
+@record_routes.form(
+    "/cases/<uuid:case_id>/escorts/<uuid:escort_id>/hand-over",
+    "escorts.record_hand_over",
+    opens="escorts.hand_over_page",
+    shows=_hand_over_page,
+    page="hand_over",
+    permission=Permission.CASES_WORK,
+    reads=Permission.CASES_OPEN,
+    schema=HandOverForm,
+)
+def record_hand(request: Request[PartOfCase[Escort]]) -> ResponseReturnValue:
+    """Record a hand-over."""
+    when, typed = _when(request)
+    record_hand_over(request.unit, request.row.case, request.row.part, StatedHandOver(**typed), when)
+    flash(_("The hand-over is recorded."), "done")
+    return redirect(url_for("escorts.hand_over", **request.path), 303)
+
+
+@record_routes.get("/cases/<uuid:case_id>/escorts/<uuid:escort_id>/hand-over/paper", "escorts.hand_over_paper")
+def paper(request: Request[PartOfCase[Escort]]) -> ResponseReturnValue:
+    """The hand-over as a paper to print, fill in and sign."""
+    case, escort = request.row.case, request.row.part
+    people = [(uuid.UUID(person), name) for person, name in people_choices(request, case.id)]
+    legs = journey(legs_of_case(request.unit.session, case.id))
+    along = legs_along(escort, legs, [person for person, _name in people])
+    return render_template(
+        "returns/escorts/paper.html",
+        **common(request),
+        escort=escort,
+        people=[name for person, name in people if not along or any(travels(leg, person) for leg in along)],
+        ends=[(leg.origin["name"], leg.destination["name"], leg.departs.date()) for leg in shown_legs(along)],
+        identities=list(IDENTITY_LABELS.values()),
+        items=list(ITEM_LABELS.values()),
+    )
+
+
+@record_routes.form(
+    "/cases/<uuid:case_id>/escorts/<uuid:escort_id>/incident",
+    "escorts.record_incident",
+    opens="escorts.incident_page",
+    shows=_incident_page,
+    page="incident",
+    permission=Permission.CASES_WORK,
+    reads=Permission.CASES_OPEN,
+    schema=IncidentForm,
+)
+def record_what_went_wrong(request: Request[PartOfCase[Escort]]) -> ResponseReturnValue:
+    """Record an incident."""
+    when, typed = _when(request)
+    record_incident(request.unit, request.row.case, request.row.part, StatedIncident(**typed), when)
+    flash(_("The incident is recorded."), "done")
+    return redirect(url_for("escorts.incident", **request.path), 303)

@@ -1,15 +1,17 @@
 """Routes of the roster: the escorts of an office, adding, changing and retiring one, papers, days without travel."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from functools import partial
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.schemas import NothingForm
-from foundation.errors import KeyGone, NotFound
+from foundation.errors import NotFound
 from foundation.forms.form import Form, Stored
 from foundation.language.formats import all_countries, countries, country, language_name, spoken_languages
 from foundation.language.words import _
@@ -17,12 +19,18 @@ from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.words import SEX_CHOICES, choices_of
-from returns.escorts.queries import roster as queries
-from returns.escorts.queries.roster import MemberContent, RosterAbsence, RosterMember, RosterPaper, absence_of, paper_of
-from returns.escorts.rules.roster import NEVER, PaperKind, Skill
+from returns.escorts.queries import escorts as queries
+from returns.escorts.queries.escorts import (
+    MemberContent,
+    RosterAbsence,
+    RosterMember,
+    RosterPaper,
+    absence_of,
+    paper_of,
+)
+from returns.escorts.rules.escorts import LANGUAGE_FIELDS, NEVER, PaperKind, Skill
 from returns.escorts.schemas import AwayForm, ChangedMemberForm, MemberForm, PaperForm, RosterList
-from returns.escorts.services.roster import (
-    StatedMember,
+from returns.escorts.services import (
     StatedPaper,
     add_absence,
     add_member,
@@ -35,16 +43,12 @@ from returns.escorts.services.roster import (
 )
 from returns.escorts.words import PAPER_LABELS, SKILL_LABELS
 
-PartT = TypeVar("PartT")
-_LANGUAGES = ("first_language", "second_language", "third_language")
 
-
-def the_member(request: Request) -> RosterMember | None:
-    """The member whom an address names, if this office has them."""
+def _member(request: Request) -> RosterMember | None:
     return queries.member_by_id(request.unit.session, request.path["member_id"])
 
 
-routes = Routes("roster", permission=Permission.CASES_OPEN, load=the_member)
+routes = Routes("roster", permission=Permission.CASES_OPEN, load=_member)
 
 
 def expiry_mark(last_day: date | None, today: date, soon: date) -> tuple[str, str]:
@@ -82,11 +86,13 @@ class ShownMember:
 
 def shown_member(member: RosterMember, today: date, soon: date) -> ShownMember:
     """A member as a template shows it; opens the row."""
-    try:
-        content = member.content
-    except KeyGone:
-        content = MemberContent(_("Name cannot be shown"))
+    content = RosterMember.content.readable(member) or MemberContent(_("Name cannot be shown"))
     return ShownMember(member, content, expiry_mark(member.papers_until, today, soon))
+
+
+def _back(member_id: uuid.UUID, done: str) -> ResponseReturnValue:
+    flash(done, "done")
+    return redirect(url_for("roster.open", member_id=member_id), 303)
 
 
 def _choices() -> dict[str, Any]:
@@ -120,16 +126,9 @@ def _new_page(request: Request[None], form: Form) -> str:
     return render_template("returns/escorts/new.html", form=form, **_choices())
 
 
-def _stated(request: Request) -> StatedMember:
-    typed = request.data
-    return StatedMember(
-        name=typed["name"],
-        sex=typed["sex"],
-        skills=tuple(typed["skills"]),
-        languages=tuple(typed.get(name, "") for name in _LANGUAGES),
-        phone=typed.get("phone", ""),
-        note=typed.get("note", ""),
-    )
+def _content(typed: dict[str, Any]) -> MemberContent:
+    languages = tuple(typed.get(name, "") for name in LANGUAGE_FIELDS)
+    return MemberContent(typed["name"], typed["phone"], tuple(typed["skills"]), languages, typed["note"])
 
 
 @routes.form(
@@ -145,9 +144,9 @@ def add(request: Request[None]) -> ResponseReturnValue:
     """Put somebody on the roster."""
     if request.me.office_id is None:
         raise NotFound
-    member = add_member(request.unit, request.me.office_id, _stated(request), request.data.get("once"))
-    flash(_("The escort is on the roster. Record what they travel on and what qualifies them."), "done")
-    return redirect(url_for("roster.open", member_id=member), 303)
+    typed = request.data
+    member = add_member(request.unit, request.me.office_id, typed["sex"], _content(typed))
+    return _back(member, _("The escort is on the roster. Record what they travel on and what qualifies them."))
 
 
 def _about(paper: RosterPaper) -> str:
@@ -155,13 +154,6 @@ def _about(paper: RosterPaper) -> str:
     if paper.kind is PaperKind.QUALIFICATION:
         return str(SKILL_LABELS[Skill(paper.content.skill)])
     return country(paper.content.country)
-
-
-def _filled(form: Form | None, prefix: str, values: dict[str, Any]) -> Form:
-    """The form that was typed, or a fresh one with what is recorded."""
-    shown = form or Form(values=values)
-    shown.prefix = prefix
-    return shown
 
 
 def _stored(request: Request[RosterMember]) -> Stored:
@@ -172,28 +164,30 @@ def _stored(request: Request[RosterMember]) -> Stored:
         "sex": member.sex.value,
         "skills": [skill.value for skill in content.skills],
         "note": content.note,
-        **dict.fromkeys(_LANGUAGES, ""),
-        **dict(zip(_LANGUAGES, content.languages, strict=False)),
+        **dict.fromkeys(LANGUAGE_FIELDS, ""),
+        **dict(zip(LANGUAGE_FIELDS, content.languages, strict=False)),
     }
     return Stored(member.version, values)
 
 
-def member_page(request: Request[RosterMember], typed: Form | None = None, which: str = "") -> str:
-    """What is recorded of a member; `typed` is the form named by `which` as it was sent."""
+def _member_page(request: Request[RosterMember], sent: Form | None = None, which: str = "") -> str:
+    """What is recorded of a member; `sent` is the form named by `which`, the others are as they begin."""
     session, member, today = request.unit.session, request.row, request.container.clock.now().date()
-    soon = queries.expiring_from(session, today)
-    stored = _stored(request)
+    soon, stored = queries.expiring_from(session, today), _stored(request)
+    begun: dict[str, dict[str, Any]]
+    begun = {"who": {**stored.values, "version": stored.version}, "paper": {}, "away": {}}
+    forms = {name: sent if sent and name == which else Form(values=values) for name, values in begun.items()}
+    for name, form in forms.items():
+        form.prefix = name
+    papers = queries.papers_of(session, member.id)
     return render_template(
         "returns/escorts/member.html",
         member=shown_member(member, today, soon),
-        papers=[
-            (paper, _about(paper), expiry_mark(paper.expires_on, today, soon))
-            for paper in queries.papers_of(session, [member.id])[member.id]
-        ],
-        absences=queries.absences_of(session, [member.id], today)[member.id],
-        form=_filled(typed if which == "member" else None, "who", {**stored.values, "version": stored.version}),
-        paper_form=_filled(typed if which == "paper" else None, "paper", {}),
-        away_form=_filled(typed if which == "away" else None, "away", {}),
+        papers=[(paper, _about(paper), expiry_mark(paper.expires_on, today, soon)) for paper in papers],
+        absences=queries.absences_of(session, member.id, today),
+        form=forms["who"],
+        paper_form=forms["paper"],
+        away_form=forms["away"],
         paper_kinds=choices_of(PAPER_LABELS),
         countries=countries(all_countries()),
         **_choices(),
@@ -203,99 +197,71 @@ def member_page(request: Request[RosterMember], typed: Form | None = None, which
 @routes.get("/roster/<uuid:member_id>", "roster.open", endpoint="open")
 def open_member(request: Request[RosterMember]) -> ResponseReturnValue:
     """One escort of the office."""
-    return member_page(request)
+    return _member_page(request)
 
 
-def _again(request: Request[RosterMember], form: Form) -> str:
-    return member_page(request, form, "member")
-
-
-@routes.post("/roster/<uuid:member_id>", "roster.change", schema=ChangedMemberForm, on_invalid=_again, stored=_stored)
+@routes.post(
+    "/roster/<uuid:member_id>",
+    "roster.change",
+    schema=ChangedMemberForm,
+    on_invalid=partial(_member_page, which="who"),
+    stored=_stored,
+)
 def change(request: Request[RosterMember]) -> ResponseReturnValue:
     """Change what is recorded of an escort."""
-    change_member(request.unit, request.row, _stated(request), request.data["version"])
-    flash(_("What is recorded of the escort is changed."), "done")
-    return redirect(url_for("roster.open", member_id=request.row.id), 303)
+    change_member(request.unit, request.row, request.data["sex"], _content(request.data))
+    return _back(request.row.id, _("What is recorded of the escort is changed."))
 
 
 @routes.post("/roster/<uuid:member_id>/retire", "roster.retire", schema=NothingForm)
 def retire(request: Request[RosterMember]) -> ResponseReturnValue:
     """Take an escort off the roster."""
     retire_member(request.unit, request.row)
-    flash(_("The escort is off the roster, and can be brought back."), "done")
-    return redirect(url_for("roster.open", member_id=request.row.id), 303)
+    return _back(request.row.id, _("The escort is off the roster, and can be brought back."))
 
 
 @routes.post("/roster/<uuid:member_id>/back", "roster.bring_back", schema=NothingForm)
 def back(request: Request[RosterMember]) -> ResponseReturnValue:
     """Put an escort on the roster again."""
     bring_back(request.unit, request.row)
-    flash(_("The escort is on the roster again."), "done")
-    return redirect(url_for("roster.open", member_id=request.row.id), 303)
+    return _back(request.row.id, _("The escort is on the roster again."))
 
 
 # Papers of an escort of the roster, and days without travel.
-
-
-def _paper_again(request: Request[RosterMember], form: Form) -> str:
-    return member_page(request, form, "paper")
-
-
-def _away_again(request: Request[RosterMember], form: Form) -> str:
-    return member_page(request, form, "away")
 
 
 @routes.post(
     "/roster/<uuid:member_id>/papers",
     "roster.add_paper",
     schema=PaperForm,
-    on_invalid=_paper_again,
+    on_invalid=partial(_member_page, which="paper"),
     endpoint="add_paper",
 )
 def paper(request: Request[RosterMember]) -> ResponseReturnValue:
     """Record a paper."""
-    once = request.data.pop("once", None)
-    add_paper(request.unit, request.row, StatedPaper(**request.data), once)
-    flash(_("The paper is recorded."), "done")
-    return redirect(url_for("roster.open", member_id=request.row.id), 303)
+    add_paper(request.unit, request.row, StatedPaper(**request.data))
+    return _back(request.row.id, _("The paper is recorded."))
 
 
 @routes.post(
     "/roster/<uuid:member_id>/absences",
     "roster.add_absence",
     schema=AwayForm,
-    on_invalid=_away_again,
+    on_invalid=partial(_member_page, which="away"),
     endpoint="add_absence",
 )
 def absence(request: Request[RosterMember]) -> ResponseReturnValue:
     """Record days without travel."""
-    typed = request.data
-    add_absence(request.unit, request.row, typed["begins_on"], typed["ends_on"], typed.get("once"))
-    flash(_("The days are recorded."), "done")
-    return redirect(url_for("roster.open", member_id=request.row.id), 303)
+    add_absence(request.unit, request.row, **request.data)
+    return _back(request.row.id, _("The days are recorded."))
 
 
-@dataclass(frozen=True)
-class PartOfMember(Generic[PartT]):
-    """A paper of a member, or days without travel, with the member."""
-
-    member: RosterMember
-    part: PartT
+def _paper(request: Request) -> RosterPaper | None:
+    return paper_of(request.unit.session, request.path["member_id"], request.path["paper_id"])
 
 
-def _with_member(request: Request, part: PartT | None) -> PartOfMember[PartT] | None:
-    member = the_member(request)
-    return PartOfMember(member, part) if member is not None and part is not None else None
-
-
-def _paper(request: Request) -> PartOfMember[RosterPaper] | None:
-    return _with_member(request, paper_of(request.unit.session, request.path["member_id"], request.path["paper_id"]))
-
-
-def _absence(request: Request) -> PartOfMember[RosterAbsence] | None:
-    return _with_member(
-        request, absence_of(request.unit.session, request.path["member_id"], request.path["absence_id"])
-    )
+def _absence(request: Request) -> RosterAbsence | None:
+    return absence_of(request.unit.session, request.path["member_id"], request.path["absence_id"])
 
 
 @routes.post(
@@ -305,11 +271,10 @@ def _absence(request: Request) -> PartOfMember[RosterAbsence] | None:
     schema=NothingForm,
     endpoint="remove_paper",
 )
-def no_paper(request: Request[PartOfMember[RosterPaper]]) -> ResponseReturnValue:
+def no_paper(request: Request[RosterPaper]) -> ResponseReturnValue:
     """Remove a paper."""
-    remove_paper(request.unit, request.row.member, request.row.part)
-    flash(_("The paper is removed."), "done")
-    return redirect(url_for("roster.open", member_id=request.row.member.id), 303)
+    remove_paper(request.unit, request.row)
+    return _back(request.row.member_id, _("The paper is removed."))
 
 
 @routes.post(
@@ -319,8 +284,7 @@ def no_paper(request: Request[PartOfMember[RosterPaper]]) -> ResponseReturnValue
     schema=NothingForm,
     endpoint="remove_absence",
 )
-def no_absence(request: Request[PartOfMember[RosterAbsence]]) -> ResponseReturnValue:
+def no_absence(request: Request[RosterAbsence]) -> ResponseReturnValue:
     """Take days back."""
-    remove_absence(request.unit, request.row.member, request.row.part)
-    flash(_("The days are removed."), "done")
-    return redirect(url_for("roster.open", member_id=request.row.member.id), 303)
+    remove_absence(request.unit, request.row)
+    return _back(request.row.member_id, _("The days are removed."))

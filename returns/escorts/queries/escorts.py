@@ -1,24 +1,32 @@
-"""Reads of escorts: those of a case, what the roster says of them, and what is recorded of their journey."""
+"""Reads of escorts: those of a case, what is recorded of their journey, the roster, and what binds its members."""
 
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, case, literal, or_, select, union_all
+from sqlalchemy import Select, and_, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from foundation.geography.zones import local
+from foundation.rulebook.queries import rule_on
 from foundation.rulebook.rules import RuleRow
-from foundation.storage.query_cache import cached_fact
+from foundation.storage.paging import Slice, keyset
+from foundation.storage.query_cache import cache_fact, cached_fact
 from foundation.storage.scopes import SystemScope
 from returns.cases.models import Case
 from returns.cases.queries import cited
 from returns.cases.rules import CaseState, Limit
-from returns.escorts.models import Escort as Escort, EscortRecord as EscortRecord
-from returns.escorts.queries.roster import away_facts, members_read, paper_facts
+from returns.escorts.models import (
+    Escort as Escort,
+    EscortRecord as EscortRecord,
+    MemberContent as MemberContent,
+    RosterAbsence as RosterAbsence,
+    RosterMember as RosterMember,
+    RosterPaper as RosterPaper,
+)
 from returns.escorts.rules.company import (
     CompanionFacts,
     CompanyRules,
@@ -30,14 +38,190 @@ from returns.escorts.rules.company import (
     itinerary_of,
     rest_of,
 )
-from returns.escorts.rules.escorts import EscortFacts, RatioRules, RecordKind
+from returns.escorts.rules.escorts import AwayFacts, EscortFacts, PaperFacts, RatioRules, RecordKind, Skill
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, journeys_apart, leg_facts, way_home, whole_km
 from returns.journey.rules.itinerary import LegFacts, LegStatus
 from returns.journey.rules.travellers import JourneyFacts, escorted_legs
 from returns.movements.models import Movement, MovementEscort
+from returns.people.rules.people import Sex
 
-# Reads of company: the roster's facts on escorts, and the other journeys that bind them.
+# Kinds of escorts that were recorded before they were sealed: a migration holds no keys, so a job seals them.
+ESCORT_KINDS = SystemScope("escort_kinds", opens=("escort",))
+
+
+def escorts_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Escort]:
+    """The escorts of a case, in the order of the legs on which they begin; at most one statement."""
+    cached: Sequence[Escort] | None = cached_fact(session, (escorts_of_case, case_id))
+    return cached if cached is not None else escorts_of_cases(session, [case_id])[case_id]
+
+
+def escorts_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Escort]]:
+    """The same of several cases, by case; one statement."""
+    statement = select(Escort).where(Escort.case_id.in_(cases)).order_by(Escort.first_leg, Escort.last_leg, Escort.id)
+    by_case: dict[uuid.UUID, list[Escort]] = {case_id: [] for case_id in cases}
+    for escort in session.execute(statement).scalars():
+        by_case[escort.case_id].append(escort)
+    return by_case
+
+
+def escort_of_case(session: Session, case_id: uuid.UUID, escort_id: uuid.UUID) -> Escort | None:
+    """One escort of a case that this scope sees."""
+    return session.execute(select(Escort).where(Escort.case_id == case_id, Escort.id == escort_id)).scalar_one_or_none()
+
+
+def escorts_to_seal(session: Session, at_most: int) -> Sequence[Escort]:
+    """Escorts whose kind stands in the open, because they were recorded before it was sealed; one statement."""
+    statement = select(Escort).where(Escort.kind_before.is_not(None)).order_by(Escort.id).limit(at_most)
+    return session.execute(statement).scalars().all()
+
+
+def escort_facts(
+    escorts: Sequence[Escort], legs: Sequence[Leg], journeys: Sequence[JourneyFacts] = ()
+) -> tuple[EscortFacts, ...]:
+    """Escorts as facts, with their ways home out of all legs of the case; opens the legs of ways home.
+
+    `journeys` are those of people who travel apart: an escort is on the legs of those whom they go along with.
+    """
+    ways = [[leg.ordinal for leg in way.legs] for way in journeys]
+    return tuple(_facts(escort, legs, ways) for escort in escorts)
+
+
+def _facts(escort: Escort, legs: Sequence[Leg], ways: Sequence[Sequence[int]]) -> EscortFacts:
+    home = way_home(legs, escort.id)
+    ends = (escort.first_leg, escort.last_leg)
+    facts = EscortFacts(escort.kind, *ends, escort.needs_way_home, leg_facts(home), escorted_legs(*ends, ways))
+    out = [leg for leg in journey(legs) if facts.covers(leg.ordinal)]
+    gap = whole_km(out[-1].content["to"], home[0].content["from"]) if out and home else None
+    return replace(facts, home_gap_km=gap)
+
+
+def legs_along(escort: Escort, travelled: Sequence[Leg], people: Sequence[uuid.UUID]) -> list[Leg]:
+    """Return the legs of a journey on which an escort travels; `people` are the ids of everybody of the case."""
+    are_apart = not all(leg.is_for_all for leg in travelled)
+    ways = [[leg.ordinal for leg in own] for _who, own in journeys_apart(travelled, people)] if are_apart else ()
+    ordinals = escorted_legs(escort.first_leg, escort.last_leg, ways)
+    between = [leg for leg in travelled if escort.first_leg <= leg.ordinal <= escort.last_leg]
+    return [leg for leg in between if ordinals is None or leg.ordinal in ordinals]
+
+
+def records_of_escort(session: Session, escort_id: uuid.UUID, kind: RecordKind) -> Sequence[EscortRecord]:
+    """The records of one kind, the newest first; one statement."""
+    statement = select(EscortRecord).where(EscortRecord.escort_id == escort_id, EscortRecord.kind == kind)
+    return session.scalars(statement.order_by(EscortRecord.recorded_at.desc(), EscortRecord.id)).all()
+
+
+def has_records(session: Session, escort_id: uuid.UUID) -> bool:
+    """Whether anything is recorded of this escort's journey."""
+    statement = select(EscortRecord.id).where(EscortRecord.escort_id == escort_id).limit(1)
+    return session.execute(statement).first() is not None
+
+
+def local_time(record: EscortRecord) -> datetime:
+    """When it happened, as clocks showed it there; opens the row."""
+    return local(datetime.fromisoformat(record.content.at), record.content.zone)
+
+
+# The roster: a page of it, one member, and what belongs to members.
+
+MemberRead = tuple[RosterMember, list[RosterPaper], list[RosterAbsence]]
+
+
+@dataclass(frozen=True)
+class RosterFilter:
+    """Which members a list shows; `ends_before`: only those with a paper that ends before this day."""
+
+    only_active: bool = True
+    sex: Sex | None = None
+    ends_before: date | None = None
+
+
+def expiring_from(session: Session, today: date) -> date:
+    """The day before which a paper ends soon; rule escort.expiring_within_days, one statement."""
+    return today + timedelta(days=rule_on(session, "escort.expiring_within_days", today).whole() + 1)
+
+
+def roster_page(
+    session: Session, chosen: RosterFilter, by_expiry: bool, descending: bool, cursor: str | None, size: int
+) -> Slice[RosterMember]:
+    """One page of the roster of the office, by place or by the first paper that ends; two statements."""
+    statement = select(RosterMember).where(RosterMember.is_active.is_(chosen.only_active))
+    if chosen.sex is not None:
+        statement = statement.where(RosterMember.sex == chosen.sex)
+    if chosen.ends_before is not None:
+        statement = statement.where(RosterMember.papers_until < chosen.ends_before)
+    columns = (RosterMember.papers_until, RosterMember.ordinal) if by_expiry else (RosterMember.ordinal,)
+    return keyset(session, statement, columns, descending, cursor, size)
+
+
+def members_read(session: Session, members: Collection[uuid.UUID] | None = None) -> list[MemberRead]:
+    """These members, or everybody active, in the order of the list, with papers and absences; at most one statement.
+
+    Nothing is opened. Asked for everybody, a reading unit knows each of them from then on.
+    """
+    cached: list[MemberRead] | None = cached_fact(session, members_read)
+    if cached is not None and (members is None or {row[0].id for row in cached} >= set(members)):
+        return [row for row in cached if members is None or row[0].id in members]
+    statement = (
+        select(RosterMember, RosterPaper, RosterAbsence)
+        .outerjoin(RosterPaper, RosterPaper.member_id == RosterMember.id)
+        .outerjoin(RosterAbsence, RosterAbsence.member_id == RosterMember.id)
+        .where(RosterMember.is_active.is_(True) if members is None else RosterMember.id.in_(members))
+        .order_by(RosterMember.ordinal, RosterPaper.id, RosterAbsence.begins_on, RosterAbsence.id)
+    )
+    by_member: dict[uuid.UUID, tuple[RosterMember, dict[RosterPaper, None], dict[RosterAbsence, None]]] = {}
+    for member, paper, days in session.execute(statement):
+        _member, papers, away = by_member.setdefault(member.id, (member, {}, {}))
+        papers |= {paper: None} if paper else {}
+        away |= {days: None} if days else {}
+    read = [(member, list(papers), list(away)) for member, papers, away in by_member.values()]
+    if members is None:
+        cache_fact(session, members_read, read)
+    return read
+
+
+def active_members(session: Session) -> Sequence[RosterMember]:
+    """Everybody on the roster of the office who is not retired, in the order of its list; at most one statement."""
+    return [member for member, _papers, _away in members_read(session)]
+
+
+def member_by_id(session: Session, member_id: uuid.UUID) -> RosterMember | None:
+    """One member that this scope sees."""
+    return session.execute(select(RosterMember).where(RosterMember.id == member_id)).scalar_one_or_none()
+
+
+def next_ordinal(session: Session, office_id: uuid.UUID) -> int:
+    """The place of the next member on the list of an office, from 1."""
+    statement = select(func.max(RosterMember.ordinal)).where(RosterMember.office_id == office_id)
+    return (session.execute(statement).scalar_one() or 0) + 1
+
+
+def papers_of(session: Session, member_id: uuid.UUID) -> Sequence[RosterPaper]:
+    """The papers of a member: by kind, then the first to end first; one statement."""
+    order = (RosterPaper.kind, func.coalesce(RosterPaper.expires_on, date.max), RosterPaper.id)
+    return session.scalars(select(RosterPaper).where(RosterPaper.member_id == member_id).order_by(*order)).all()
+
+
+def absences_of(session: Session, member_id: uuid.UUID, until_after: date) -> Sequence[RosterAbsence]:
+    """The days of a member that have not passed before a day; one statement."""
+    statement = select(RosterAbsence).where(RosterAbsence.member_id == member_id, RosterAbsence.ends_on >= until_after)
+    order = (RosterAbsence.begins_on, RosterAbsence.ends_on, RosterAbsence.id)
+    return session.scalars(statement.order_by(*order)).all()
+
+
+def paper_of(session: Session, member_id: uuid.UUID, paper_id: uuid.UUID) -> RosterPaper | None:
+    """One paper of a member that this scope sees."""
+    statement = select(RosterPaper).where(RosterPaper.member_id == member_id, RosterPaper.id == paper_id)
+    return session.scalars(statement).one_or_none()
+
+
+def absence_of(session: Session, member_id: uuid.UUID, absence_id: uuid.UUID) -> RosterAbsence | None:
+    """One row of days of a member that this scope sees."""
+    statement = select(RosterAbsence).where(RosterAbsence.member_id == member_id, RosterAbsence.id == absence_id)
+    return session.execute(statement).scalar_one_or_none()
+
+
+# Company: how the roster and other journeys bear on whoever travels along.
 
 # Names of rule rows as readiness names them -> codes.
 COMPANY_CODES = {
@@ -88,15 +272,17 @@ def members_with(session: Session, members: Collection[uuid.UUID] | None = None)
 
     No statement for members who were read with everybody before.
     """
-    return {
-        member.id: MemberFacts(
-            is_active=member.is_active,
-            skills=member.content.skills,
-            papers=tuple(sorted(map(paper_facts, papers), key=repr)),
-            away=tuple(map(away_facts, away)),
-        )
-        for member, papers, away in members_read(session, members)
-    }
+    facts = {}
+    for member, papers, absences in members_read(session, members):
+        shown = tuple(sorted(map(_paper_facts, papers), key=repr))
+        away = tuple(AwayFacts(days.begins_on, days.ends_on) for days in absences)
+        facts[member.id] = MemberFacts(member.is_active, member.content.skills, shown, away)
+    return facts
+
+
+def _paper_facts(paper: RosterPaper) -> PaperFacts:
+    content = paper.content
+    return PaperFacts(paper.kind, paper.expires_on, Skill(content.skill) if content.skill else None, content.country)
 
 
 def other_itineraries(
@@ -200,8 +386,8 @@ class CompanyRead:
         for row, escort in escorts:
             if row.member_id is not None and row.member_id in self.members:
                 others = [way for of, way in self.ways.get(row.member_id, ()) if of != row.case_id]
-                own = own_itinerary(escort, facts, legs)
-                companions.append(bound(escort, self.members[row.member_id], own, others, rules))
+                own, member = own_itinerary(escort, facts, legs), self.members[row.member_id]
+                companions.append(bound(escort, member, own, others, rules))
         return tuple(companions)
 
 
@@ -210,97 +396,3 @@ def company_read(session: Session, members: Collection[uuid.UUID]) -> CompanyRea
     if not members:
         return CompanyRead({}, {})
     return CompanyRead(members_with(session, members), itineraries_of(session, members))
-
-
-# Reads of escorts.
-
-
-# Kinds of escorts that were recorded before they were sealed: a migration holds no keys, so a job seals them.
-ESCORT_KINDS = SystemScope("escort_kinds", opens=("escort",))
-
-
-def escorts_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Escort]:
-    """The escorts of a case, in the order of the legs on which they begin; at most one statement."""
-    learnt_escorts: Sequence[Escort] | None = cached_fact(session, (escorts_of_case, case_id))
-    if learnt_escorts is not None:
-        return learnt_escorts
-    return escorts_of_cases(session, [case_id])[case_id]
-
-
-def escorts_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Escort]]:
-    """The same of several cases, by case; one statement."""
-    statement = select(Escort).where(Escort.case_id.in_(cases)).order_by(Escort.first_leg, Escort.last_leg, Escort.id)
-    by_case: dict[uuid.UUID, list[Escort]] = {case_id: [] for case_id in cases}
-    for escort in session.execute(statement).scalars():
-        by_case[escort.case_id].append(escort)
-    return by_case
-
-
-def escort_of_case(session: Session, case_id: uuid.UUID, escort_id: uuid.UUID) -> Escort | None:
-    """One escort of a case that this scope sees."""
-    return session.execute(select(Escort).where(Escort.case_id == case_id, Escort.id == escort_id)).scalar_one_or_none()
-
-
-def escorts_to_seal(session: Session, at_most: int) -> Sequence[Escort]:
-    """Escorts whose kind stands in the open, because they were recorded before it was sealed; one statement."""
-    statement = select(Escort).where(Escort.kind_before.is_not(None)).order_by(Escort.id).limit(at_most)
-    return session.execute(statement).scalars().all()
-
-
-def escort_facts(
-    escorts: Sequence[Escort], legs: Sequence[Leg], journeys: Sequence[JourneyFacts] = ()
-) -> tuple[EscortFacts, ...]:
-    """Escorts as facts, with their ways home out of all legs of the case; opens the legs of ways home.
-
-    `journeys` are those of people who travel apart: an escort is on the legs of those whom they go along with.
-    """
-    ways = [[leg.ordinal for leg in way.legs] for way in journeys]
-    return tuple(_facts(escort, legs, ways) for escort in escorts)
-
-
-def _facts(escort: Escort, legs: Sequence[Leg], ways: Sequence[Sequence[int]]) -> EscortFacts:
-    home = way_home(legs, escort.id)
-    facts = EscortFacts(
-        escort.kind,
-        escort.first_leg,
-        escort.last_leg,
-        escort.needs_way_home,
-        leg_facts(home),
-        escorted_legs(escort.first_leg, escort.last_leg, ways),
-    )
-    out = [leg for leg in journey(legs) if facts.covers(leg.ordinal)]
-    gap = whole_km(out[-1].content["to"], home[0].content["from"]) if out and home else None
-    return replace(facts, home_gap_km=gap)
-
-
-def legs_along(escort: Escort, travelled: Sequence[Leg], people: Sequence[uuid.UUID]) -> list[Leg]:
-    """Return the legs of a journey on which an escort travels; `people` are the ids of everybody of the case."""
-    are_apart = not all(leg.is_for_all for leg in travelled)
-    ways = [[leg.ordinal for leg in own] for _who, own in journeys_apart(travelled, people)] if are_apart else ()
-    ordinals = escorted_legs(escort.first_leg, escort.last_leg, ways)
-    between = [leg for leg in travelled if escort.first_leg <= leg.ordinal <= escort.last_leg]
-    return [leg for leg in between if ordinals is None or leg.ordinal in ordinals]
-
-
-# Reads of what is recorded of an escort's journey.
-
-
-def records_of_escort(session: Session, escort_id: uuid.UUID, kind: RecordKind) -> Sequence[EscortRecord]:
-    """The records of one kind, the newest first; one statement."""
-    statement = (
-        select(EscortRecord)
-        .where(EscortRecord.escort_id == escort_id, EscortRecord.kind == kind)
-        .order_by(EscortRecord.recorded_at.desc(), EscortRecord.id)
-    )
-    return session.execute(statement).scalars().all()
-
-
-def has_records(session: Session, escort_id: uuid.UUID) -> bool:
-    """Whether anything is recorded of this escort's journey."""
-    statement = select(EscortRecord.id).where(EscortRecord.escort_id == escort_id).limit(1)
-    return session.execute(statement).first() is not None
-
-
-def local_time(record: EscortRecord) -> datetime:
-    """When it happened, as clocks showed it there; opens the row."""
-    return local(datetime.fromisoformat(record.content["at"]), record.content["zone"])

@@ -13,8 +13,7 @@ from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.cases.rules import Reason
 from returns.escorts.models import Escort, RosterMember
-from returns.escorts.queries.escorts import bound, members_with, other_itineraries, own_itinerary
-from returns.escorts.queries.roster import active_members
+from returns.escorts.queries.escorts import active_members, bound, members_with, other_itineraries, own_itinerary
 from returns.escorts.rules.company import (
     Candidate,
     Itinerary,

@@ -6,8 +6,17 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from returns.cases.rules import Cited, Limit, Reason, ReasonCode, Severity, blockers
-from returns.escorts.rules.escorts import EscortFacts, EscortKind
-from returns.escorts.rules.roster import ENTRIES, KIND_OF, AwayFacts, PaperFacts, PaperKind, Skill, is_valid_on
+from returns.escorts.rules.escorts import (
+    ENTRIES,
+    KIND_OF,
+    AwayFacts,
+    EscortFacts,
+    EscortKind,
+    PaperFacts,
+    PaperKind,
+    Skill,
+    is_valid_on,
+)
 from returns.journey.rules.itinerary import LegFacts, LegMode, days_under_way
 from returns.people.rules.people import Sex
 
@@ -288,18 +297,14 @@ def lines_of(candidate: Candidate, people: int, with_language: int) -> tuple[Lin
 
     `people`: how many travel. `with_language`: of how many of them a language is recorded.
     """
-    if with_language:
-        lines = [
-            Line(
-                "understands" if candidate.understood else "understands_nobody",
-                bool(candidate.understood),
-                candidate.understood,
-            )
-        ]
-    else:
+    understood = candidate.understood
+    if not with_language:
         lines = [Line("languages_not_known", False)]
-    if with_language and candidate.understood < people and candidate.understood:
-        lines.append(Line("does_not_understand_all", False, people - candidate.understood))
+    elif not understood:
+        lines = [Line("understands_nobody", False)]
+    else:
+        lines = [Line("understands", True, understood)]
+        lines += [Line("does_not_understand_all", False, people - understood)] if understood < people else []
     if candidate.knows_them:
         lines.append(Line("knows_them", True))
     if candidate.is_of_their_sex is not None:

@@ -104,9 +104,15 @@ class LineFacts:
     is_approved: bool
     planned: Money
     actual: Money | None = None
-    entitlement: str = ""
+    entitlement: str = ""  # the code of the entitlement that it pays out, or empty
+    person: str = ""  # for whom, as hex; empty: the whole case
     stated_by: frozenset[str] = frozenset()
     stated_at: datetime | None = None
+
+    @property
+    def amount(self) -> Money:
+        """What it costs: what was paid, and what is planned before that."""
+        return self.actual or self.planned
 
     @property
     def is_help(self) -> bool:
@@ -285,19 +291,7 @@ class BudgetLimitReason(ReasonCode):
     BUDGET_ABOVE_MEDICAL = "budget_above_medical"
 
 
-@dataclass(frozen=True)
-class Charged:
-    """Money of a budget that an entitlement is compared with: for what, for whom, as what, and how much."""
-
-    line: str
-    entitlement: str  # the code of the entitlement that it pays out, or empty
-    person: str
-    is_help: bool  # cash or in kind: what the limit of everything counts
-    is_medical: bool
-    amount: Money
-
-
-def above_entitlement(entitled: Entitlement, charged: Sequence[Charged]) -> tuple[Reason, ...]:
+def above_entitlement(entitled: Entitlement, charged: Sequence[LineFacts]) -> tuple[Reason, ...]:
     """Every line that pays more than the person is entitled to, and every limit that the lines pass together.
 
     The subject is the line as hex, or empty where several pass a limit together. Source: the rows of the programme.
@@ -307,33 +301,33 @@ def above_entitlement(entitled: Entitlement, charged: Sequence[Charged]) -> tupl
     for key in dict.fromkeys((charge.entitlement, charge.person) for charge in charged if charge.entitlement):
         own = [charge for charge in charged if (charge.entitlement, charge.person) == key]
         line = allowed.get(key)
-        seen = nothing(line.payable.currency if line else own[0].amount.currency)
+        charges = nothing(line.payable.currency if line else own[0].amount.currency)
         for charge in own:
             if line is None:
                 reasons.append(_warned(BudgetLimitReason.BUDGET_NOT_ENTITLED, charge.line, UNCITED))
             elif charge.amount.currency != line.payable.currency:
                 reasons.append(_warned(BudgetLimitReason.BUDGET_OTHER_CURRENCY, charge.line, line.cited))
             else:
-                seen = seen + charge.amount
-                if seen.exceeds(line.payable):
+                charges = charges + charge.amount
+                if charges.exceeds(line.payable):
                     reasons.append(_warned(BudgetLimitReason.BUDGET_ABOVE_ENTITLEMENT, charge.line, line.cited))
     return (*reasons, *_above_caps(entitled, charged))
 
 
-def _above_caps(entitled: Entitlement, charged: Sequence[Charged]) -> Iterable[Reason]:
+def _above_caps(entitled: Entitlement, charged: Sequence[LineFacts]) -> Iterable[Reason]:
     for cap in entitled.caps:
         if cap.what not in (TOTAL, MEDICAL):
             continue
         own = [
             charge
             for charge in charged
-            if (charge.is_medical if cap.what == MEDICAL else charge.is_help) and cap.person in ("", charge.person)
+            if (charge.kind is LineKind.MEDICAL if cap.what == MEDICAL else charge.is_help)
+            and cap.person in ("", charge.person)
         ]
         same = [charge.amount.amount for charge in own if charge.amount.currency == cap.most.currency]
         if sum(same, Decimal(0)) > cap.most.amount:
-            code = (
-                BudgetLimitReason.BUDGET_ABOVE_MEDICAL if cap.what == MEDICAL else BudgetLimitReason.BUDGET_ABOVE_TOTAL
-            )
+            is_medical = cap.what == MEDICAL
+            code = BudgetLimitReason.BUDGET_ABOVE_MEDICAL if is_medical else BudgetLimitReason.BUDGET_ABOVE_TOTAL
             yield _warned(code, cap.person, cap.cited)
 
 

@@ -16,7 +16,7 @@ from foundation.papers.words import words_of
 from foundation.web.downloads import handed_out
 from foundation.web.route import Request
 from returns.cases.words import SEX_CHOICES
-from returns.escorts.queries.roster import RosterMember
+from returns.escorts.queries.escorts import RosterMember
 from returns.escorts.rules.escorts import EscortKind
 from returns.movements.pages.movements import routes as shared_routes, the_movement
 from returns.movements.pages.shown import movement_head
@@ -24,10 +24,10 @@ from returns.movements.queries.manifest import manifest_of
 from returns.movements.queries.movements import Movement, departs_on, escorts_of_movement, shown_movement
 from returns.movements.rules import Seats
 from returns.movements.schemas import ManifestForm
-from returns.paperwork.pages import parts as paper_lists
-from returns.paperwork.pages.parts import HAND_WRITTEN, Parts, file_name
+from returns.paperwork.pages import blocks as paper_blocks
+from returns.paperwork.pages.blocks import HAND_WRITTEN, Blocks, file_name
 from returns.paperwork.queries import EscortLine
-from returns.paperwork.rules import Paperwork
+from returns.paperwork.rules import CasePaper
 from returns.paperwork.services import note_paper
 
 routes = shared_routes.with_common(permission=Permission.CASES_OPEN, load=the_movement)
@@ -61,23 +61,23 @@ def manifest(request: Request[Movement]) -> ResponseReturnValue:
 
 def _sheet(request: Request[Movement], language: str) -> Sheet:
     """The manifest as a sheet: who has a place, as their cases describe them, and nothing else that is kept."""
-    session, movement, parts = request.unit.session, request.row, Parts.of(language)
+    session, movement, blocks = request.unit.session, request.row, Blocks.of(language)
     # Everything is read before anything is opened, so that keys are fetched once.
     along = escorts_of_movement(session, movement.id)
     office = accounts.reached(session, [movement.office_id]).get(movement.office_id, accounts.Reached())
     rows = [
-        paper_lists.ManifestRow(row.line, row.reference, row.place)
+        paper_blocks.ManifestRow(row.line, row.reference, row.place)
         for row in manifest_of(session, movement, departs_on(movement))
     ]
     escorts = [_escort(who.member) for who in along if who.member is not None]
     return Sheet(
-        title=parts.words(f"kinds.{Paperwork.MANIFEST.value}"),
-        language=parts.language,
-        words=parts.words,
+        title=blocks.words(f"kinds.{CasePaper.MANIFEST.value}"),
+        language=blocks.language,
+        words=blocks.words,
         issued_by=said(office.name) or HAND_WRITTEN,
-        issued=parts.words("frame.issued", day=parts.language.day(request.container.clock.now().date())),
+        issued=blocks.words("frame.issued", day=blocks.language.day(request.container.clock.now().date())),
         reference=None,
-        blocks=paper_lists.manifest(parts, rows, [shown_movement(movement)], escorts, office, request.me.name),
+        blocks=paper_blocks.manifest(blocks, rows, [shown_movement(movement)], escorts, office, request.me.name),
         is_wide=True,
     )
 
@@ -106,6 +106,6 @@ def _escort(member: RosterMember) -> EscortLine:
 def paper(request: Request[Movement]) -> ResponseReturnValue:
     """The manifest as a PDF to be saved; the audit first notes that it leaves, and in which language."""
     language = request.data["language"]
-    note_paper(request.unit, Paperwork.MANIFEST, language)
+    note_paper(request.unit, CasePaper.MANIFEST, language)
     made = as_pdf(_sheet(request, language), request.container.clock.now())
-    return handed_out(made, file_name(Paperwork.MANIFEST.value, secrets.token_hex(3)), "application/pdf")
+    return handed_out(made, file_name(CasePaper.MANIFEST.value, secrets.token_hex(3)), "application/pdf")

@@ -21,12 +21,12 @@ from returns.escorts.models import RosterMember
 from returns.escorts.queries.escorts import (
     COMPANY_CODES,
     CompanyRead,
+    active_members,
     bound,
     company_read,
     company_rules,
     movement_itinerary,
 )
-from returns.escorts.queries.roster import active_members
 from returns.escorts.rules.company import CompanyRules, company_reasons
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
 from returns.health.models import HealthEntry

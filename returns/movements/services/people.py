@@ -13,8 +13,7 @@ from returns.cases.models import Case
 from returns.cases.queries import cases_with_people, refuse_if
 from returns.cases.rules import ENDED
 from returns.cases.services.planning import made_before, note_made
-from returns.escorts.queries.escorts import escorts_of_cases
-from returns.escorts.queries.roster import member_by_id
+from returns.escorts.queries.escorts import escorts_of_cases, member_by_id
 from returns.journey.models import Leg, LegTraveller
 from returns.journey.queries.itinerary import legs_of_cases
 from returns.journey.rules.itinerary import LegStatus

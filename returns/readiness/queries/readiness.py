@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from foundation.geography.zones import local_date
 from foundation.rulebook.queries import rules_on, rules_over
 from foundation.rulebook.rules import RuleRow, RulesOfDay
+from foundation.security.sealed import as_json
 from foundation.storage.types import canonical_json
 from returns.cases.models import Case
 from returns.cases.queries import BLOCKING, STATUS, cited, country_status_of
-from returns.cases.rules import BEFORE_BOARDING, Limit, Reason, completed
+from returns.cases.rules import BEFORE_BOARDING, Limit, Reason, ReasonCode, completed
 from returns.consent.queries import age_of
 from returns.consent.rules import PURPOSE_WORDS, GivenConsent
 from returns.documents.queries.documents import Paper, papers_by_person
@@ -24,6 +25,8 @@ from returns.documents.queries.leaving import exit_facts, is_nationality_known, 
 from returns.documents.queries.papers import PAPER_CODES, PaperRules, paper_rules
 from returns.escorts.models import Escort
 from returns.escorts.queries.escorts import COMPANY_CODES, company_rules, escort_facts, ratio_rules
+from returns.escorts.rules.company import CompanyReason
+from returns.escorts.rules.escorts import EscortReason
 from returns.health.queries.health import FitnessDecision, fitness_facts, has_news
 from returns.health.queries.limits import CODES as HEALTH_CODES, Along, HealthJudged, health_judged
 from returns.health.rules.health import FitnessFacts
@@ -38,7 +41,8 @@ from returns.journey.queries.itinerary import (
     whole_km,
 )
 from returns.journey.queries.travellers import PeopleRead
-from returns.journey.rules.itinerary import EndFacts
+from returns.journey.rules.itinerary import EndFacts, ItineraryReason
+from returns.journey.rules.travellers import TravellerReason, TripReason
 from returns.money.queries import COMMITTED, PLANNED, budget_rules
 from returns.money.rules.budget import departure_reasons
 from returns.movements.queries.movements import NOTICE_DAYS, notices_of_legs
@@ -47,12 +51,12 @@ from returns.people.queries import guardian_facts
 from returns.protection.models import ProtectionCheck
 from returns.protection.queries import CHECK_GOOD_FOR, CHECK_REQUIRED, check_facts, clearance_facts
 from returns.readiness.models import SignOff as SignOff
-from returns.readiness.queries.overrides import OVERRIDE_CODES, override_rules
-from returns.readiness.queries.reads import STANDING_CODES, CaseRead, read_of_case, standing_rows
+from returns.readiness.queries.reads import OVERRIDE_CODES, CaseRead, override_rules, read_of_case
 from returns.readiness.rules.overrides import NO_OVERRIDES, HeldOverride, OverrideRules
 from returns.readiness.rules.readiness import (
     HeldConsent,
     ReadinessFacts,
+    ReadinessReason,
     ReadinessRules,
     Traveller,
     is_child_alone,
@@ -60,8 +64,43 @@ from returns.readiness.rules.readiness import (
 )
 from returns.reception.models import Reception
 from returns.reception.queries import reception_facts
+from returns.reception.rules import ReceptionReason
 from returns.safe_contact.rules import ContactFacts
 
+# Rule rows that require something and hold no number: by their names here, the code, and the findings that cite it.
+_STANDING: dict[str, tuple[str, tuple[ReasonCode, ...]]] = {
+    "in_order": (
+        "itinerary.legs_follow_each_other",
+        (
+            ItineraryReason.ITINERARY_MISSING,
+            ItineraryReason.LEGS_OVERLAP,
+            ItineraryReason.LEG_ENDS_BEFORE_IT_BEGINS,
+        ),
+    ),
+    "booked": (
+        "itinerary.legs_are_booked",
+        (ItineraryReason.LEG_FROZEN, ItineraryReason.LEG_CHANGED_BY_CARRIER, ItineraryReason.LEG_NOT_BOOKED),
+    ),
+    "medical_escort": ("medical.escort_on_every_leg", (EscortReason.MEDICAL_ESCORT_MISSING,)),
+    "escort_free": (
+        "escort.free_on_every_leg",
+        (
+            EscortReason.ESCORT_WITHOUT_LEG,
+            EscortReason.ESCORT_WAY_NOT_CLEAR,
+            CompanyReason.ESCORT_NOT_AVAILABLE,
+            CompanyReason.ESCORT_TRAVELS_ELSEWHERE,
+        ),
+    ),
+    "aboard": (
+        "itinerary.everybody_travels",
+        (TravellerReason.LEG_WITHOUT_TRAVELLERS, TravellerReason.PERSON_ON_NO_LEG),
+    ),
+    "once": ("itinerary.nobody_travels_twice", (TripReason.TRAVELS_ELSEWHERE,)),
+    "by_deadline": ("deadline.departs_by", (ReadinessReason.DEPARTS_AFTER_DEADLINE,)),
+    "met_in_hours": ("itinerary.arrival_in_reception_hours", (ReceptionReason.ARRIVES_OUTSIDE_RECEPTION_HOURS,)),
+    "national": ("documents.nationality_is_recorded", (ReadinessReason.NATIONALITY_NOT_KNOWN,)),
+}
+# Names of rule rows, as they are called here -> codes.
 CODES = {
     "needed": "consent.needed_to_apply",
     "confirmed": "consent.confirmed_again_within_days",
@@ -82,7 +121,7 @@ CODES = {
     "other_parent": "child.other_parent.may_decide",
     "way_home": "escort.way_home.required",
     **COMPANY_CODES,
-    **STANDING_CODES,
+    **{name: code for name, (code, _findings) in _STANDING.items()},
 }
 # Everything by which a departure itself is judged.
 DEPARTURE_CODES = (*CODES.values(), *PAPER_CODES, *HEALTH_CODES)
@@ -138,9 +177,7 @@ def _day_of(legs: Sequence[Leg]) -> date | None:
 
 def judged_from(case: Case, today: date, case_read: CaseRead, rules_of: Callable[[date], RulesOfDay]) -> Judged:
     """The same out of what is read already; `rules_of` gives the rows of `JUDGED_BY` on a day."""
-    legs, stored = case_read.legs, case_read.stored
-    escorts = stored.escorts
-    travelled = journey(legs)
+    stored, travelled = case_read.stored, journey(case_read.legs)
     departs_on = _day_of(travelled)
     day = departs_on or today
     rulebook = rules_of(day)
@@ -153,21 +190,17 @@ def judged_from(case: Case, today: date, case_read: CaseRead, rules_of: Callable
     used = [*papers.used, *(_row(rulebook, name, case.country) for name in CODES)]
     rules = departure_rules(rulebook, case.country, papers)
     if rules.company is not None:
-        pairs = list(zip(escorts, facts.escorts, strict=True))
+        pairs = list(zip(stored.escorts, facts.escorts, strict=True))
         companions = case_read.company().companions(pairs, facts.legs, travelled, rules.company)
         facts = replace(facts, companions=companions)
     health = _health(case_read.people, travelled, facts, rules, rulebook)
-    waits = (*departure_reasons(stored.unapproved, budget_rules(rulebook)), *_notices(travelled, rulebook, today))
-    beside = completed(waits, departs_on)
+    waits = departure_reasons(stored.unapproved, budget_rules(rulebook))
+    notices = notice_reasons(notices_of_legs(travelled, rulebook, today))
+    beside = completed((*waits, *notices), departs_on)
     zone = travelled[0].departs_zone if travelled else "UTC"
     versions, overrides = tuple(sorted({row.name for row in used})), override_rules(rulebook)
     lies_ahead = case.state in BEFORE_BOARDING
     return Judged(facts, rules, versions, departs_on, health, beside, overrides, stored.granted, lies_ahead, zone)
-
-
-def _notices(travelled: Sequence[Leg], rulebook: RulesOfDay, today: date) -> tuple[Reason, ...]:
-    """What of telling the receiving side of group movements stands in the way. It is no part of what is signed."""
-    return notice_reasons(notices_of_legs(travelled, rulebook, today))
 
 
 def _health(
@@ -216,14 +249,13 @@ def departure_rules(rulebook: RulesOfDay, country: str, papers: PaperRules) -> R
         leaving=papers.leaving,
         company=company_rules(row),
         ratios=ratio_rules(limit),
-        rows=standing_rows(row),
+        rows={code: cited(row[name]) for name, (_code, codes) in _STANDING.items() for code in codes},
     )
 
 
 def _facts(case: Case, case_read: CaseRead, travelled: Sequence[Leg], day: date) -> ReadinessFacts:
     legs, read, stored = case_read.legs, case_read.people, case_read.stored
-    escorts = stored.escorts
-    clearance, reception = stored.clearance, stored.reception
+    escorts, clearance, reception = stored.escorts, stored.clearance, stored.reception
     apart = journey_facts(travelled, [person.id for person in read.people], partial(_end, case))
     return ReadinessFacts(
         day=day,
@@ -245,7 +277,7 @@ def _facts(case: Case, case_read: CaseRead, travelled: Sequence[Leg], day: date)
 
 def _details(case: Case, legs: Sequence[Leg], escorts: Sequence[Escort], reception: Reception | None) -> str:
     """What is sealed of a journey, as one hash: another escort, flight or receiver is another journey."""
-    met = [reception.content, str(reception.organisation_id)] if reception else []
+    met = [as_json(reception.content), str(reception.organisation_id)] if reception else []
     company = [{name: part for name, part in asdict(escort.content).items() if name != "kind"} for escort in escorts]
     flown = [{name: part for name, part in leg.content.items() if name not in _PRICE} for leg in legs]
     along = [flown, company, [str(escort.member_id) for escort in escorts if escort.member_id]]
@@ -267,7 +299,7 @@ def _travellers(
             age=age_of(person, day),
             contact=ContactFacts(card.verified_on, card.known_by) if (card := cards.get(person.id)) else None,
             documents=papers.get(person.id, ()),
-            fitness=_fitness(read, latest[person.id]) if person.id in latest else None,
+            fitness=_fitness(read, latest.get(person.id)),
             check=check_facts(checks[person.id]) if person.id in checks else None,
             checked_on=checks[person.id].checked_at.date() if person.id in checks else None,
             nationalities=nationalities_of(person),
@@ -278,7 +310,9 @@ def _travellers(
     )
 
 
-def _fitness(read: PeopleRead, decision: FitnessDecision) -> FitnessFacts:
+def _fitness(read: PeopleRead, decision: FitnessDecision | None) -> FitnessFacts | None:
+    if decision is None:
+        return None
     return fitness_facts(decision, has_news(read.health, decision.person_id, decision.decided_at))
 
 

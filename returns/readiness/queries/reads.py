@@ -1,25 +1,29 @@
-"""Reads of everything that bears on departures: of one case, or of many by as many statements as of two."""
+"""Reads of everything that bears on departures, of one case or of many at once; of overrides, and of who could sign."""
 
 import uuid
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from foundation.rulebook.rules import RuleRow
+from foundation.accounts.models import Account, AccountExtra
+from foundation.accounts.permissions import ROLE_PERMISSIONS, Permission
+from foundation.accounts.rules import AccountStatus
+from foundation.rulebook.rules import RulesOfDay
+from foundation.storage.query_cache import cache_fact
+from returns.cases.models import Case
 from returns.cases.queries import cited
-from returns.cases.rules import Cited
+from returns.cases.rules import Limit
 from returns.documents.models import DocumentCustody, TravelDocument
 from returns.documents.queries.documents import Paper, by_case, papers_of_case
 from returns.escorts.models import Escort
-from returns.escorts.queries.escorts import CompanyRead, company_read
-from returns.escorts.rules.company import CompanyReason
-from returns.escorts.rules.escorts import EscortReason
+from returns.escorts.queries.escorts import CompanyRead, company_read, escorts_of_case
 from returns.journey.models import Leg
-from returns.journey.queries.itinerary import legs_of_case, legs_of_cases
+from returns.journey.queries.itinerary import legs_of_case, legs_of_cases, who_planned
 from returns.journey.queries.travellers import (
     PeopleRead,
     cases_elsewhere,
@@ -29,13 +33,88 @@ from returns.journey.queries.travellers import (
     trips_elsewhere,
     trips_of_cases,
 )
-from returns.journey.rules.itinerary import ItineraryReason
-from returns.journey.rules.travellers import TravellerReason, TripFacts, TripReason
+from returns.journey.rules.travellers import TripFacts
+from returns.money.queries import unapproved_of
+from returns.money.rules.budget import Unapproved
+from returns.names.models import OtherCase
+from returns.names.queries import other_cases
 from returns.people.models import Person
 from returns.people.queries import Guardianship, guardians_of_case, in_order
-from returns.readiness.queries.rows import OfCase, rows_of_case, rows_of_cases
-from returns.readiness.rules.readiness import ReadinessReason
-from returns.reception.rules import ReceptionReason
+from returns.protection.models import ProtectionCheck, ProtectionClearance
+from returns.protection.queries import latest_of
+from returns.readiness.models import Override as Override
+from returns.readiness.rules.overrides import HeldOverride, OverrideRules, OverrideState
+from returns.reception.models import Reception
+from returns.work.queries.duty import covers_of
+
+
+@dataclass(frozen=True)
+class OfCase:
+    """Clearance, reception, the latest check of each person, what waits for an approval, what was set aside.
+
+    `others` say who of the people is known to have another case.
+    """
+
+    clearance: ProtectionClearance | None = None
+    reception: Reception | None = None
+    checks: Mapping[uuid.UUID, ProtectionCheck] = field(default_factory=dict)
+    unapproved: Unapproved = field(default_factory=Unapproved)
+    granted: tuple[HeldOverride, ...] = ()
+    others: tuple[OtherCase, ...] = ()
+    escorts: tuple[Escort, ...] = ()  # in the order of the legs on which they begin
+
+
+def rows_of_case(session: Session, case_id: uuid.UUID, today: date) -> OfCase:
+    """What is stored of a case; one statement. Of overrides those that were granted and have not surely ended."""
+    return rows_of_cases(session, [case_id], today)[case_id]
+
+
+def rows_of_cases(session: Session, cases: Collection[uuid.UUID], today: date) -> dict[uuid.UUID, OfCase]:
+    """The same of several cases, by case; one statement."""
+    # No calendar is more than a day behind UTC; on which day an override ends is for the rules to say.
+    not_ended = and_(Override.state == OverrideState.GRANTED, Override.until >= today - timedelta(days=1))
+    statement = (
+        select(Case.id, ProtectionClearance, Reception, *unapproved_of(Case.id))
+        .add_columns(OtherCase, ProtectionCheck, Override, Escort)
+        .select_from(Case)
+        .outerjoin(ProtectionClearance, ProtectionClearance.case_id == Case.id)
+        .outerjoin(Reception, Reception.case_id == Case.id)
+        .outerjoin(ProtectionCheck, ProtectionCheck.case_id == Case.id)
+        .outerjoin(OtherCase, OtherCase.case_id == Case.id)
+        .outerjoin(Override, and_(Override.case_id == Case.id, not_ended))
+        .outerjoin(Escort, Escort.case_id == Case.id)
+        .where(Case.id.in_(cases))
+        .order_by(ProtectionCheck.checked_at.desc(), ProtectionCheck.id, Override.id)
+    )
+    rows: dict[uuid.UUID, list[Any]] = {case_id: [] for case_id in cases}
+    for row in session.execute(statement):
+        rows[row[0]].append(row)
+    read = {case_id: _of_case(case_rows) for case_id, case_rows in rows.items()}
+    for case_id, of_case in read.items():
+        cache_fact(session, (escorts_of_case, case_id), of_case.escorts)
+        cache_fact(session, (other_cases, case_id), of_case.others)
+    return read
+
+
+def _of_case(rows: Sequence[Any]) -> OfCase:
+    if not rows:
+        return OfCase()
+    _case, clearance, reception, bound, planned, *_rest = rows[0]
+    checks = latest_of([row.ProtectionCheck for row in rows if row.ProtectionCheck])
+    granted = _held(dict.fromkeys(row.Override for row in rows if row.Override))
+    others = tuple(dict.fromkeys(row.OtherCase for row in rows if row.OtherCase))
+    escorts = {row.Escort for row in rows if row.Escort}
+    in_order = tuple(sorted(escorts, key=lambda escort: (escort.first_leg, escort.last_leg, escort.id.bytes)))
+    return OfCase(clearance, reception, checks, Unapproved(bound, planned), granted, others, in_order)
+
+
+def _held(rows: Iterable[Override]) -> tuple[HeldOverride, ...]:
+    """What counts of overrides that were granted; opens them."""
+    return tuple(
+        HeldOverride(content.code, content.subject, row.until, content.rests_on)
+        for row in rows
+        if row.state is OverrideState.GRANTED and (content := row.content)
+    )
 
 
 @dataclass(frozen=True)
@@ -124,42 +203,51 @@ def _members(escorts: Sequence[Escort]) -> set[uuid.UUID]:
     return {escort.member_id for escort in escorts if escort.member_id is not None}
 
 
-# Rule rows that require something and hold no number, cited by findings that no other row judges.
+# Overrides, and who of the office could sign a departure off without signing their own work.
 
-# Names of rule rows as readiness names them -> codes.
-STANDING_CODES = {
-    "in_order": "itinerary.legs_follow_each_other",
-    "booked": "itinerary.legs_are_booked",
-    "medical_escort": "medical.escort_on_every_leg",
-    "escort_free": "escort.free_on_every_leg",
-    "aboard": "itinerary.everybody_travels",
-    "once": "itinerary.nobody_travels_twice",
-    "by_deadline": "deadline.departs_by",
-    "met_in_hours": "itinerary.arrival_in_reception_hours",
-    "national": "documents.nationality_is_recorded",
-}
-# Codes of findings -> the name of the row that each rests on.
-_RESTS_ON = {
-    ReadinessReason.NATIONALITY_NOT_KNOWN: "national",
-    ItineraryReason.ITINERARY_MISSING: "in_order",
-    ItineraryReason.LEGS_OVERLAP: "in_order",
-    ItineraryReason.LEG_ENDS_BEFORE_IT_BEGINS: "in_order",
-    ItineraryReason.LEG_FROZEN: "booked",
-    ItineraryReason.LEG_CHANGED_BY_CARRIER: "booked",
-    ItineraryReason.LEG_NOT_BOOKED: "booked",
-    EscortReason.MEDICAL_ESCORT_MISSING: "medical_escort",
-    ReadinessReason.DEPARTS_AFTER_DEADLINE: "by_deadline",
-    TravellerReason.LEG_WITHOUT_TRAVELLERS: "aboard",
-    TravellerReason.PERSON_ON_NO_LEG: "aboard",
-    TripReason.TRAVELS_ELSEWHERE: "once",
-    ReceptionReason.ARRIVES_OUTSIDE_RECEPTION_HOURS: "met_in_hours",
-    EscortReason.ESCORT_WITHOUT_LEG: "escort_free",
-    EscortReason.ESCORT_WAY_NOT_CLEAR: "escort_free",
-    CompanyReason.ESCORT_NOT_AVAILABLE: "escort_free",
-    CompanyReason.ESCORT_TRAVELS_ELSEWHERE: "escort_free",
-}
+OVERRIDE_CODES = _AREAS, _NOT_FOR, _LONGEST = ("override.areas", "override.not_for", "override.longest_days")
 
 
-def standing_rows(row: Mapping[str, RuleRow]) -> dict[str, Cited]:
-    """The citation of each of these findings, out of rows that are read already, by their names in readiness."""
-    return {code: cited(row[name]) for code, name in _RESTS_ON.items()}
+def override_rules(rulebook: RulesOfDay) -> OverrideRules:
+    """What may be overridden, by rules that are read already (`OVERRIDE_CODES`, and those that findings rest on).
+
+    RuleMissing if a row is not there.
+    """
+    longest = rulebook.need(_LONGEST)
+    return OverrideRules(
+        areas=tuple(rulebook.need(_AREAS).entries()),
+        not_for=tuple(rulebook.need(_NOT_FOR).entries()),
+        longest=Limit(longest.whole(), cited(longest)),
+        protected=frozenset(row.name for rows in rulebook.rows.values() for row in rows if row.never_overridable),
+    )
+
+
+def overrides_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Override]:
+    """Every request of a case, the newest first; one statement."""
+    statement = select(Override).where(Override.case_id == case_id).order_by(Override.asked_at.desc(), Override.id)
+    return session.execute(statement).scalars().all()
+
+
+def override_of_case(session: Session, case_id: uuid.UUID, override_id: uuid.UUID) -> Override | None:
+    """One request of this case: never reached through another case's address."""
+    statement = select(Override).where(Override.id == override_id, Override.case_id == case_id)
+    return session.execute(statement).scalar_one_or_none()
+
+
+def signers_of(session: Session, case: Case, today: date) -> Sequence[uuid.UUID]:
+    """Accounts of the case's office that may sign this departure off, in a stable order; five statements.
+
+    Not its owner, not who covers for the owner today, and not whoever planned the journey.
+    """
+    own = who_planned(session, case.id)
+    if case.owner_id is not None:
+        own |= {case.owner_id, *covers_of(session, [case.owner_id], today).values()}
+    roles = [role for role, permissions in ROLE_PERMISSIONS.items() if Permission.CASES_OPEN in permissions]
+    statement = (
+        select(Account.id)
+        .join(AccountExtra, AccountExtra.account_id == Account.id)
+        .where(Account.office_id == case.office_id, Account.status == AccountStatus.ACTIVE, Account.role.in_(roles))
+        .where(AccountExtra.permission == Permission.SIGN_OFF)
+        .order_by(Account.id)
+    )
+    return [account_id for account_id in session.execute(statement).scalars() if account_id not in own]

@@ -135,18 +135,8 @@ def rests_on(facts: ReadinessFacts, finding: Reason) -> tuple[object, ...]:
     aside.
     """
     people = tuple(_rested_on(traveller, traveller.person == finding.subject) for traveller in facts.people)
-    way = (facts.legs, facts.journeys, facts.elsewhere, facts.end)
-    return (
-        finding,
-        facts.day,
-        facts.country,
-        *way,
-        facts.reception,
-        facts.details,
-        facts.escorts,
-        facts.companions,
-        people,
-    )
+    way = (facts.day, facts.country, facts.legs, facts.journeys, facts.elsewhere, facts.end)
+    return (finding, *way, facts.reception, facts.details, facts.escorts, facts.companions, people)
 
 
 def _rested_on(person: Traveller, is_subject: bool) -> Traveller:
@@ -154,7 +144,7 @@ def _rested_on(person: Traveller, is_subject: bool) -> Traveller:
     return bare if is_subject else replace(bare, documents=(), leaving=None)
 
 
-def savepoint(
+def overridden(
     reasons: Sequence[Reason],
     overrides: Sequence[HeldOverride],
     digests: Mapping[tuple[ReasonCode, str], str],

@@ -1,7 +1,7 @@
 """Readiness: everything that stands in the way of a departure, all at once, from frozen facts and rule rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from returns.cases.rules import (
@@ -199,11 +199,8 @@ def _contacts(facts: ReadinessFacts, rules: ReadinessRules) -> list[Reason]:
     for traveller in facts.people:
         checked = traveller.contact.verified_on if traveller.contact else None
         if checked is None:
-            code = (
-                SafeContactReason.SAFE_CONTACT_MISSING
-                if traveller.contact is None
-                else ReadinessReason.SAFE_CONTACT_NOT_KNOWN
-            )
+            is_missing = traveller.contact is None
+            code = SafeContactReason.SAFE_CONTACT_MISSING if is_missing else ReadinessReason.SAFE_CONTACT_NOT_KNOWN
         elif checked < facts.day - timedelta(days=limit.value):
             code = ReadinessReason.SAFE_CONTACT_NOT_RECENT
         else:
@@ -240,10 +237,10 @@ def _consents(facts: ReadinessFacts, rules: ReadinessRules) -> list[Reason]:
                 reasons.append(_cited(ReadinessReason.CONSENT_NOT_CONFIRMED, person, limit.cited, "consent"))
         if _rest_on_former_guardian(of_person, rules.consents_needed, facts.day):
             reasons.append(_cited(ReadinessReason.CONSENT_OF_FORMER_GUARDIAN, person, rules.guardian, "consent"))
-    contact = missing_consents(
-        people, consents, (ConsentPurpose.CONTACT_AFTER_RETURN,), facts.day, rules.contact_needed
-    )
-    return [*reasons, *(_softened(reason) for reason in contact)]
+    purposes = (ConsentPurpose.CONTACT_AFTER_RETURN,)
+    contact = missing_consents(people, consents, purposes, facts.day, rules.contact_needed)
+    # Somebody may return without being followed up.
+    return [*reasons, *(replace(reason, severity=Severity.WARNING) for reason in contact)]
 
 
 def _rest_on_former_guardian(consents: Sequence[HeldConsent], needed: Sequence[ConsentPurpose], day: date) -> bool:
@@ -258,37 +255,23 @@ def _guardians(facts: ReadinessFacts, rules: ReadinessRules) -> tuple[Reason, ..
     return guardian_reasons(people, facts.guardians, adult, facts.day, alone, rules.guardian, rules.other_parent)
 
 
-def _softened(reason: Reason) -> Reason:
-    """The same as a warning: somebody may return without being followed up."""
-    return Reason(reason.code, reason.subject, Severity.WARNING, reason.rule, reason.source, reason.cleared_by)
-
-
 def _people(facts: ReadinessFacts, rules: ReadinessRules) -> list[Reason]:
     reasons: list[Reason] = []
     legs = {traveller.person: legs_of(traveller.person, facts.journeys, facts.legs) for traveller in facts.people}
-    days = {who: days_under_way(own) for who, own in legs.items()}
     for traveller in facts.people:
+        who, own, documents = traveller.person, legs[traveller.person], traveller.documents
         if traveller.age is None:
-            reasons.append(
-                _cited(
-                    ReadinessReason.AGE_NOT_KNOWN,
-                    traveller.person,
-                    rules.adult_from.cited,
-                    "documents",
-                    Severity.WARNING,
-                )
-            )
+            cited = rules.adult_from.cited
+            reasons.append(_cited(ReadinessReason.AGE_NOT_KNOWN, who, cited, "documents", Severity.WARNING))
         if not traveller.is_nationality_known:
             code = ReadinessReason.NATIONALITY_NOT_KNOWN
-            reasons.append(Reason(code, traveller.person, Severity.WARNING, cleared_by="people"))
-        reasons += document_reasons(traveller.person, traveller.documents, legs[traveller.person], rules.documents)
-        reasons += transit_reasons(
-            traveller.person, traveller.nationalities, traveller.documents, legs[traveller.person], rules.transit
-        )
-        leaves = legs[traveller.person][0].departs_on if legs[traveller.person] else facts.day
-        reasons += exit_reasons(traveller.person, traveller.leaving, leaves, rules.leaving)
+            reasons.append(Reason(code, who, Severity.WARNING, cleared_by="people"))
+        reasons += document_reasons(who, documents, own, rules.documents)
+        reasons += transit_reasons(who, traveller.nationalities, documents, own, rules.transit)
+        reasons += exit_reasons(who, traveller.leaving, own[0].departs_on if own else facts.day, rules.leaving)
     for traveller in facts.people:
-        reasons += fitness_reasons(traveller.person, traveller.fitness, days[traveller.person], rules.fitness)
+        days = days_under_way(legs[traveller.person])
+        reasons += fitness_reasons(traveller.person, traveller.fitness, days, rules.fitness)
     return reasons
 
 
@@ -326,16 +309,17 @@ def _company(facts: ReadinessFacts, rules: ReadinessRules, child_alone: bool, al
             takes_child = child_alone or any(companion.escort.covers(number) for number in alone)
             reasons += company_reasons((companion,), facts.legs, takes_child, rules.company)
     if rules.ratios is not None:
-        on_board, shared = aboard(facts.journeys), [(facts.legs, facts.people, child_alone)]
-        apart = [((leg,), _among(facts, on_board.get(leg.ordinal, ())), leg.ordinal in alone) for leg in facts.legs]
-        for legs, people, are_alone in apart if facts.journeys else shared:
+        on_board, together = aboard(facts.journeys), [(facts.legs, facts.people, child_alone)]
+        if facts.journeys:
+            together = [
+                ((leg,), tuple(who for who in facts.people if who.person in people), leg.ordinal in alone)
+                for leg in facts.legs
+                for people in [on_board.get(leg.ordinal, ())]
+            ]
+        for legs, people, are_alone in together:
             heads = _heads(people, are_alone, rules.small_child_to.value)
             reasons += ratio_reasons(facts.escorts, legs, heads, rules.ratios)
     return reasons
-
-
-def _among(facts: ReadinessFacts, who: Sequence[str]) -> tuple[Traveller, ...]:
-    return tuple(traveller for traveller in facts.people if traveller.person in who)
 
 
 def _deadline(facts: ReadinessFacts) -> list[Reason]:
@@ -360,9 +344,8 @@ def _legs(facts: ReadinessFacts, rules: ReadinessRules, now: datetime | None) ->
     reasons = list(traveller_reasons(everybody.people, facts.legs, facts.journeys))
     for journey in facts.journeys or (everybody,):
         members = [traveller for traveller in facts.people if traveller.person in journey.people]
-        small_child = any(
-            traveller.age is not None and traveller.age <= rules.small_child_to.value for traveller in members
-        )
+        ages = [traveller.age for traveller in members if traveller.age is not None]
+        small_child = any(age <= rules.small_child_to.value for age in ages)
         wheelchair = any(traveller.fitness and WHEELCHAIR in traveller.fitness.needs for traveller in members)
         own = journey_reasons(journey.legs, journey.end, small_child, wheelchair, rules.journey, now)
         reasons += own_reasons(own, journey.people) if facts.journeys else own

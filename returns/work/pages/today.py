@@ -26,7 +26,7 @@ from returns.health.queries.health import fitness_facts
 from returns.health.rules.health import Fitness
 from returns.journey.queries.itinerary import journey
 from returns.journey.queries.shown_legs import local_ends, route_of
-from returns.money.pages.approvals import approval_lines
+from returns.money.pages import approval_lines
 from returns.money.queries import BudgetLine
 from returns.names.queries import full_name
 from returns.protection.rules.protection import Clearance

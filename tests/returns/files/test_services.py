@@ -34,12 +34,10 @@ def office(container: Container) -> Office:
     return make_walk(container)
 
 
-def _store(
-    office: Office, data: bytes = b"", of_person: bool = True, once: uuid.UUID | None = None, who: Person | None = None
-) -> uuid.UUID:
+def _store(office: Office, data: bytes = b"", of_person: bool = True, who: Person | None = None) -> uuid.UUID:
     with office.work(who or office.owner) as (unit, case):
         person = people_of(unit, case)[0] if of_person else None
-        return store_file(unit, case.id, person, FileKind.RECEIPT, io.BytesIO(data or pdf("Paper-4711")), "note", once)
+        return store_file(unit, case.id, person, FileKind.RECEIPT, io.BytesIO(data or pdf("Paper-4711")), "note")
 
 
 def test_a_file_comes_back_as_it_was_kept_and_its_name_says_nothing(office: Office) -> None:
@@ -91,12 +89,6 @@ def test_a_file_dies_with_the_key_of_whom_it_is_about(container: Container, offi
         for sealed in (file, kept):
             with pytest.raises(KeyGone):
                 assert sealed.content
-
-
-def test_a_form_that_is_sent_twice_keeps_one_file(container: Container, office: Office) -> None:
-    once = uuid.uuid4()
-    assert _store(office, once=once) == _store(office, once=once)
-    assert rows(container, StoredFile) == 1
 
 
 def test_what_is_refused_leaves_nothing(container: Container, office: Office) -> None:

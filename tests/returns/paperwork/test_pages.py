@@ -20,7 +20,7 @@ from returns.cases.rules import CaseState
 from returns.files.rules import FileKind
 from returns.health.rules.health import Fitness
 from returns.health.services import NewFitness, record_fitness
-from returns.paperwork.rules import Paperwork
+from returns.paperwork.rules import CasePaper
 from returns.people.rules.families import Capacity
 from returns.people.services.families import NewGuardian, record_guardian
 from returns.reception.rules import OnwardMode
@@ -47,7 +47,7 @@ def officer(app: Flask, container: Container, documented: Documented) -> Browser
     return entered(app, container, documented.team.owner)
 
 
-def address(one: Documented, kind: Paperwork, language: str = "en", **more: Any) -> str:
+def address(one: Documented, kind: CasePaper, language: str = "en", **more: Any) -> str:
     """Where a paper is made."""
     whose = more.get("whose", one.whose(kind).hex)
     return f"/cases/{one.case}/paperwork/{kind.value}?language={language}&whose={whose}"
@@ -60,7 +60,7 @@ def _events(container: Container) -> list[Any]:
 
 
 def test_every_paper_is_made_in_every_language(documented: Documented, officer: Browser) -> None:
-    for kind in Paperwork:
+    for kind in CasePaper:
         for language in CODES:
             answer = officer.get(address(documented, kind, language))
             assert (answer.status_code, answer.mimetype) == (200, "application/pdf"), (kind, language)
@@ -72,30 +72,30 @@ def test_every_paper_is_made_in_every_language(documented: Documented, officer: 
 
 
 def test_what_is_recorded_stands_in_the_papers(documented: Documented) -> None:
-    letter = ReadPaper(documented.made(Paperwork.TRAVEL_LETTER)).text
+    letter = ReadPaper(documented.made(CasePaper.TRAVEL_LETTER)).text
     for words in ("Passport AA1", "3 February 1990", "TK 370", "08:00 UTC+3", "15:00 UTC+5", "Wheelchair, WCHR"):
         assert words in letter
-    assert "Nodira Saidova" in ReadPaper(documented.made(Paperwork.HAND_OVER)).text
-    assert "Dr. Karimova" in ReadPaper(documented.made(Paperwork.ESCORT_SHEET)).text
-    assert "Dr. Karimova" in ReadPaper(documented.made(Paperwork.MANIFEST)).text
-    assert "Aisle seat." in ReadPaper(documented.made(Paperwork.MEDICAL_LETTER)).text
+    assert "Nodira Saidova" in ReadPaper(documented.made(CasePaper.HAND_OVER)).text
+    assert "Dr. Karimova" in ReadPaper(documented.made(CasePaper.ESCORT_SHEET)).text
+    assert "Dr. Karimova" in ReadPaper(documented.made(CasePaper.MANIFEST)).text
+    assert "Aisle seat." in ReadPaper(documented.made(CasePaper.MEDICAL_LETTER)).text
 
 
 def test_a_nationality_that_is_not_known_is_said_and_never_an_empty_line(documented: Documented) -> None:
-    for kind in (Paperwork.DECLARATION, Paperwork.MEDICAL_LETTER, Paperwork.TRAVEL_LETTER):
+    for kind in (CasePaper.DECLARATION, CasePaper.MEDICAL_LETTER, CasePaper.TRAVEL_LETTER):
         text = ReadPaper(documented.made(kind)).text
         assert "Nationality Not known" in text, kind
         assert "Nationality not known yet" not in text
 
 
 def test_a_booking_notification_names_nobody(documented: Documented) -> None:
-    text = ReadPaper(documented.made(Paperwork.BOOKING_NOTICE)).text
+    text = ReadPaper(documented.made(CasePaper.BOOKING_NOTICE)).text
     assert "Adults 1" in text
     assert not re.search(r"Given\d|Family\d|AA1|1990", text)
 
 
 def test_a_reception_notice_holds_only_what_the_reception_needs(documented: Documented) -> None:
-    text = ReadPaper(documented.made(Paperwork.RECEPTION_NOTICE)).text
+    text = ReadPaper(documented.made(CasePaper.RECEPTION_NOTICE)).text
     assert re.search(r"Given\d+", text)
     assert "Passport" not in text
     assert "Aisle" not in text
@@ -103,28 +103,28 @@ def test_a_reception_notice_holds_only_what_the_reception_needs(documented: Docu
 
 def test_papers_are_the_same_with_something_behind_every_door(container: Container, documented: Documented) -> None:
     """Byte for byte: text, tags, metadata. Only what is open makes a paper."""
-    before = {kind: documented.made(kind) for kind in Paperwork}
+    before = {kind: documented.made(kind) for kind in CasePaper}
     holder = make_holder(container, documented.case, documented.team.specialist)
     write_everything(container, holder, documented.case)
-    assert {kind: documented.made(kind) for kind in Paperwork} == before
+    assert {kind: documented.made(kind) for kind in CasePaper} == before
 
 
 def test_a_paper_that_leaves_stands_in_the_audit(
     container: Container, documented: Documented, officer: Browser
 ) -> None:
-    officer.get(address(documented, Paperwork.TRAVEL_LETTER, "fa_AF"))
+    officer.get(address(documented, CasePaper.TRAVEL_LETTER, "fa_AF"))
     detail = str(_events(container)[-1].detail)
     assert "travel_letter" in detail
     assert "fa_AF" in detail
 
 
 def test_nobody_chosen_and_strangers(container: Container, documented: Documented, officer: Browser) -> None:
-    answer = officer.get(address(documented, Paperwork.TRAVEL_LETTER, whose=""))
+    answer = officer.get(address(documented, CasePaper.TRAVEL_LETTER, whose=""))
     assert answer.status_code == 422
     assert "Choose whom this paper is for." in answer.text
     stranger = make_family(container, documented.team.owner, date(1990, 2, 3)).people[0]
-    assert officer.get(address(documented, Paperwork.TRAVEL_LETTER, whose=stranger)).status_code == 404
-    assert officer.get(address(documented, Paperwork.TRAVEL_LETTER, "xx")).status_code == 422
+    assert officer.get(address(documented, CasePaper.TRAVEL_LETTER, whose=stranger)).status_code == 404
+    assert officer.get(address(documented, CasePaper.TRAVEL_LETTER, "xx")).status_code == 422
     assert officer.get(f"/cases/{documented.case}/paperwork/love_letter?language=en").status_code == 404
 
 
@@ -135,7 +135,7 @@ def test_a_paper_that_cannot_be_made_says_why_and_where_that_is_cleared(
     today = container.clock.now().date()
     with at_work(container, documented.team.owner, documented.case) as (unit, case):
         record_fitness(unit, case, NewFitness(documented.planned.traveller, Fitness.NOT_FIT, today, today))
-    answer = officer.get(address(documented, Paperwork.MEDICAL_LETTER))
+    answer = officer.get(address(documented, CasePaper.MEDICAL_LETTER))
     assert answer.status_code == 422
     assert f"/cases/{documented.case}/medical" in answer.text
 
@@ -145,7 +145,7 @@ def test_partners_and_managers_make_no_papers_of_cases(
 ) -> None:
     for role, status in ((Role.PARTNER_COORDINATOR, 404), (Role.MANAGER, 404), (Role.RETURN_OFFICER, 404)):
         stranger = entered(app, container, make_account(container, role))
-        assert stranger.get(address(documented, Paperwork.MANIFEST)).status_code == status
+        assert stranger.get(address(documented, CasePaper.MANIFEST)).status_code == status
 
 
 def test_a_parent_signs_for_a_child_who_is_too_young_to_sign(app: Flask, container: Container) -> None:
@@ -188,14 +188,14 @@ def test_the_page_asks_no_oftener_for_a_larger_family(app: Flask, container: Con
 
 
 def test_onward_travel_is_said_by_the_legs_where_the_reception_says_nothing(documented: Documented) -> None:
-    notice = ReadPaper(documented.made(Paperwork.RECEPTION_NOTICE)).text
+    notice = ReadPaper(documented.made(CasePaper.RECEPTION_NOTICE)).text
     assert "Onward transport Road" in notice, notice
     assert "Onward transport not known yet" not in notice
 
 
 def test_the_reception_goes_before_the_legs(container: Container) -> None:
     one = make_documented(container, onward_mode=OnwardMode.BUS, onward_by="Nodira")
-    assert re.search(r"Onward transport Bus,\s+Nodira", ReadPaper(one.made(Paperwork.RECEPTION_NOTICE)).text)
+    assert re.search(r"Onward transport Bus,\s+Nodira", ReadPaper(one.made(CasePaper.RECEPTION_NOTICE)).text)
 
 
 def test_a_letter_names_the_children_for_whom_somebody_stands(container: Container, app: Flask) -> None:
@@ -222,14 +222,14 @@ def test_a_letter_names_the_children_for_whom_somebody_stands(container: Contain
 
 
 def test_every_paper_has_the_telephones_of_the_office(app: Flask, container: Container, documented: Documented) -> None:
-    for kind in Paperwork:
+    for kind in CasePaper:
         assert "In an emergency, at any hour not known yet" in ReadPaper(documented.made(kind)).text
     administrator = entered(app, container, make_account(container, Role.ADMINISTRATOR))
     address = f"/places/{documented.team.owner.office_id}"
     assert administrator.post(address, phone="nobody").status_code == 422
     phones = {"phone": "0212 555 01 01", "emergency_phone": "+90 532 555 01 02"}
     assert administrator.post(address, **phones).status_code == 303
-    for kind in Paperwork:
+    for kind in CasePaper:
         text = ReadPaper(documented.made(kind)).text
         assert "Telephone of the office +902125550101" in text
         assert "In an emergency, at any hour +90 532 555 01 02" in text

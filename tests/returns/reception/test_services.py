@@ -13,10 +13,10 @@ from foundation.web.container import Container
 from returns.departure.services import depart
 from returns.journey.queries.itinerary import legs_of_case
 from returns.readiness.services import readiness_of, sign_off
-from returns.reception.models import HandOverContent
+from returns.reception.models import HandOverContent, OnwardContent
 from returns.reception.queries import reception_of_case
 from returns.reception.rules import OnwardMode, ShownDocument, VerifiedHow
-from returns.reception.services import HandOver, NewReception, name_reception, record_hand_over
+from returns.reception.services import NewReception, name_reception, record_hand_over
 from tests.factories.journeys import at_work, looking_at, make_ready, make_team, people_of
 from tests.factories.makers import arrived, make_account, make_case
 
@@ -42,8 +42,8 @@ def test_a_reception_keeps_who_verified_it_how_whom_it_covers_and_how_they_go_on
         kept = reception_of_case(unit.session, case_id)
         assert kept is not None
         assert (kept.verified_on, kept.verified_by) == (today, owner.id)
-        assert (kept.content["how"], kept.content["people"]) == ("called_back", [person.hex])
-        assert kept.content["onward"] == {"mode": "car", "from": "Exit 2", "when": "18:30", "by": "The host"}
+        assert (kept.content.verified_how, kept.content.people) == (VerifiedHow.CALLED_BACK, (person.hex,))
+        assert kept.content.onward == OnwardContent("car", "Exit 2", "18:30", "The host")
 
 
 def test_how_people_go_on_is_what_the_journey_says_unless_it_was_said(app: Flask, container: Container) -> None:
@@ -73,9 +73,12 @@ def test_what_is_wrong_is_said_at_its_field(container: Container, wrong: dict[st
 def test_people_are_handed_over_once_after_they_have_departed(container: Container, clock: MovableClock) -> None:
     team = make_team(container)
     case_id = make_ready(container, team)
-    over = HandOver("The host", ShownDocument.PASSPORT, "AA123", container.clock.now().date() + timedelta(days=9))
+    on, over = (
+        container.clock.now().date() + timedelta(days=9),
+        HandOverContent("A host", ShownDocument.PASSPORT, "A123"),
+    )
     with at_work(container, team.owner, case_id) as (unit, case), pytest.raises(RuleBroken) as caught:
-        record_hand_over(unit, case, over)
+        record_hand_over(unit, case, on, over)
     assert caught.value.codes == ["hand_over_too_early", "hand_over_to_nobody", "hand_over_in_future"]
     with at_work(container, team.owner, case_id) as (unit, case):
         before = readiness_of(unit, case).facts_hash
@@ -91,12 +94,12 @@ def test_people_are_handed_over_once_after_they_have_departed(container: Contain
         with at_work(container, team.owner, case_id) as (unit, case):
             if codes:
                 with pytest.raises(RuleBroken) as caught:
-                    record_hand_over(unit, case, over)
+                    record_hand_over(unit, case, on, over)
                 assert caught.value.codes == codes
             else:
-                record_hand_over(unit, case, over)
+                record_hand_over(unit, case, on, over)
     with looking_at(container, team.owner, case_id) as (unit, _case):
         kept = reception_of_case(unit.session, case_id)
         assert kept is not None
-        assert (kept.handed_over_on, kept.checked_by) == (over.on, team.owner.id)
-        assert kept.hand_over == HandOverContent("The host", ShownDocument.PASSPORT, "AA123")
+        assert (kept.handed_over_on, kept.checked_by) == (on, team.owner.id)
+        assert kept.hand_over == over

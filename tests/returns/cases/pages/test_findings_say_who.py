@@ -6,7 +6,7 @@ from datetime import timedelta
 from flask import Flask
 
 from foundation.web.container import Container
-from returns.escorts.services.escorts import EscortKind, NewEscort, assign_escort
+from returns.escorts.services import EscortKind, NewEscort, assign_escort
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance
 from tests.doors.visits import entered

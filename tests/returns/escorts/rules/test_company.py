@@ -18,8 +18,7 @@ from returns.escorts.rules.company import (
     countries_of,
     serves,
 )
-from returns.escorts.rules.escorts import EscortFacts, EscortKind
-from returns.escorts.rules.roster import PaperFacts, PaperKind, Skill
+from returns.escorts.rules.escorts import EscortFacts, EscortKind, PaperFacts, PaperKind, Skill
 from returns.journey.rules.itinerary import LegFacts, LegMode, LegStatus
 
 DAY = date(2026, 12, 3)

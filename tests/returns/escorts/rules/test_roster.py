@@ -4,16 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from returns.escorts.rules.escorts import EscortKind
-from returns.escorts.rules.roster import (
+from returns.escorts.rules.escorts import (
     KIND_OF,
     NEVER,
+    EscortKind,
     PaperFacts,
     PaperKind,
     Skill,
     first_expiry,
     is_valid_on,
-    kinds_of,
     wrong_in_paper,
 )
 
@@ -23,8 +22,6 @@ DAY = date(2026, 12, 3)
 def test_every_skill_travels_as_one_kind_and_none_as_family() -> None:
     assert set(KIND_OF) == set(Skill)
     assert EscortKind.FAMILY not in KIND_OF.values()
-    skills = (Skill.NURSE, Skill.DOCTOR, Skill.CHILD_PROTECTION)
-    assert kinds_of(skills) == (EscortKind.MEDICAL, EscortKind.SOCIAL)
 
 
 @pytest.mark.parametrize(("days", "held"), [(-1, False), (0, True), (1, True)])

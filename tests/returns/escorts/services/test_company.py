@@ -12,13 +12,10 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from returns.escorts.jobs import seal_kinds_of_before
 from returns.escorts.models import Escort, EscortContent
-from returns.escorts.queries.escorts import escorts_of_case
+from returns.escorts.queries.escorts import escorts_of_case, member_by_id
 from returns.escorts.queries.proposals import proposals_for
-from returns.escorts.queries.roster import member_by_id
-from returns.escorts.rules.escorts import EscortKind
-from returns.escorts.rules.roster import PaperKind, Skill
-from returns.escorts.services.escorts import NewEscort, assign_escort
-from returns.escorts.services.roster import StatedPaper, retire_member
+from returns.escorts.rules.escorts import EscortKind, PaperKind, Skill
+from returns.escorts.services import NewEscort, StatedPaper, assign_escort, retire_member
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.services.itinerary import NewLeg, plan_leg
@@ -159,7 +156,7 @@ def test_a_press_on_a_proposal_assigns_once(app: Flask, container: Container) ->
     case, member = make_ready(container, team), make_member(container, team.owner, PASSPORT, UZBEK_VISA)
     browser, once = arrived(app, team.owner), new_id().hex
     browser.get(f"/cases/{case}/company")
-    press = {"member_id": member.hex, "kind": "operational", "first_leg": "1", "last_leg": "3", "once": once}
+    press = {"member_id": member.hex, "kind": "operational", "first_leg": "1", "last_leg": "3", "idempotency_key": once}
     for _again in (1, 2):
         assert browser.post(f"/cases/{case}/escorts", needs_way_home="yes", **press).status_code == 303
     with reading(container.units, EVERYTHING) as unit:

@@ -22,7 +22,12 @@ def test_a_hand_over_is_recorded_once_in_local_time_and_shown(app: Flask, contai
     browser = arrived(app, team.owner)
     browser.get(f"{at}/hand-over")
     handed = {"person_ids": [one.hex for one in people], "handed_by": "Given93", "receiver": "Given95", **ON}
-    handed |= {"identity": "document_seen", "items": "medicines", "at_day": yesterday.isoformat(), "once": once}
+    handed |= {
+        "identity": "document_seen",
+        "items": "medicines",
+        "at_day": yesterday.isoformat(),
+        "idempotency_key": once,
+    }
     for _again in (1, 2):
         assert browser.post(f"{at}/hand-over", **handed).status_code == 303
     with looking_at(container, team.owner, planned.case) as (unit, _case):

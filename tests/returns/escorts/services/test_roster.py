@@ -1,25 +1,24 @@
 """The roster: kept by its office alone, with papers that are counted, and nobody in it twice by one press."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 
 from foundation.accounts.permissions import Role
-from foundation.errors import BadInput, Conflict
-from foundation.storage.base import new_id
+from foundation.errors import BadInput
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
-from returns.escorts.queries.roster import active_members, member_by_id, paper_of, papers_of
-from returns.escorts.rules.roster import NEVER, PaperKind, Skill
-from returns.escorts.services.roster import (
-    StatedMember,
+from returns.escorts.models import MemberContent
+from returns.escorts.queries.escorts import active_members, member_by_id, paper_of, papers_of
+from returns.escorts.rules.escorts import NEVER, PaperKind, Skill
+from returns.escorts.services import (
     StatedPaper,
     add_absence,
     add_member,
     add_paper,
     bring_back,
-    change_member,
     remove_paper,
     retire_member,
 )
@@ -27,15 +26,14 @@ from returns.people.rules.people import Sex
 from tests.factories.makers import arrived, make_account
 from tests.factories.roster import PASSPORT, make_member, make_roster
 
-STATED = StatedMember("Given97", Sex.FEMALE, (Skill.NURSE,), ("uz", "uz", "tr"), "+90 532 123 45 67")
+STATED = MemberContent("Given97", "+90 532 123 45 67", (Skill.NURSE,), ("uz", "uz", "tr"))
 
 
-def test_a_press_sent_twice_adds_one_escort(container: Container) -> None:
-    officer, once = make_account(container), new_id()
+def test_each_escort_has_a_place_on_the_list_and_each_language_once(container: Container) -> None:
+    officer = make_account(container)
     assert officer.office_id is not None
-    for _again in (1, 2):
-        with writing(container.units, officer.scope(container)) as unit:
-            add_member(unit, officer.office_id, STATED, once)
+    with writing(container.units, officer.scope(container)) as unit:
+        add_member(unit, officer.office_id, Sex.FEMALE, STATED)
     make_member(container, officer)
     with reading(container.units, officer.scope(container)) as unit:
         first, second = active_members(unit.session)
@@ -48,8 +46,7 @@ def test_everything_wrong_is_said_at_its_field(container: Container) -> None:
     officer = make_account(container)
     assert officer.office_id is not None
     with pytest.raises(BadInput) as refusal, writing(container.units, officer.scope(container)) as unit:
-        wrong = StatedMember("Given97", Sex.FEMALE, (Skill.NURSE,), ("uz", "zzz"), "12")
-        add_member(unit, officer.office_id, wrong)
+        add_member(unit, officer.office_id, Sex.FEMALE, replace(STATED, phone="12", languages=("uz", "zzz")))
     assert set(refusal.value.errors) == {"phone", "second_language"}
 
 
@@ -61,23 +58,9 @@ def test_the_first_paper_that_ends_is_counted_when_papers_come_and_go(container:
             member = member_by_id(unit.session, one)
             assert member is not None
             assert member.papers_until == expected
-            papers = sorted(papers_of(unit.session, [one])[one], key=lambda paper: paper.expires_on or NEVER)
+            papers = sorted(papers_of(unit.session, one), key=lambda paper: paper.expires_on or NEVER)
             if papers:
-                remove_paper(unit, member, papers[0])
-
-
-def test_whoever_is_changed_from_an_old_page_is_not_changed(container: Container) -> None:
-    officer = make_account(container)
-    one = make_member(container, officer)
-    for edition, stale in ((1, False), (1, True)):
-        with writing(container.units, officer.scope(container)) as unit:
-            member = member_by_id(unit.session, one)
-            assert member is not None
-            if stale:
-                with pytest.raises(Conflict):
-                    change_member(unit, member, STATED, edition)
-            else:
-                change_member(unit, member, STATED, edition)
+                remove_paper(unit, papers[0])
 
 
 def test_who_is_retired_is_proposed_no_more_and_can_come_back(container: Container) -> None:
@@ -158,5 +141,5 @@ def test_a_qualification_keeps_its_skill_and_no_country(container: Container) ->
         assert member is not None
         add_paper(unit, member, StatedPaper(PaperKind.QUALIFICATION, None, Skill.NURSE, "TR"))
     with reading(container.units, officer.scope(container)) as unit:
-        [paper] = papers_of(unit.session, [one])[one]
+        [paper] = papers_of(unit.session, one)
         assert (paper.content.skill, paper.content.country) == ("nurse", "")

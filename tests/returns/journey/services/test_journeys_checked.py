@@ -20,7 +20,7 @@ from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.services.itinerary import NewLeg, change_leg, plan_leg, record_travelled
 from returns.names.services.duplicates import link_cases
 from returns.readiness.services import readiness_of, sign_off
-from returns.reception.queries import open_hours, reception_of_case
+from returns.reception.queries import reception_of_case
 from returns.reception.rules import OpenHours
 from returns.reception.services import NewReception, name_reception
 from tests.doors.visits import counted
@@ -139,7 +139,7 @@ def test_the_hours_of_a_reception_are_kept_and_asked(container: Container) -> No
     with looking_at(container, team.owner, case_id) as (unit, case):
         reception = reception_of_case(unit.session, case_id)
         assert reception is not None
-        assert list(open_hours(reception)) == hours
+        assert list(reception.content.open_hours) == hours
         told = [(one.code, one.subject) for one in readiness_of(unit, case).findings]
         assert ("arrives_outside_reception_hours", "2") in told
     with at_work(container, team.owner, case_id) as (unit, case):

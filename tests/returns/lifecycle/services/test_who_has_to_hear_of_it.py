@@ -18,7 +18,7 @@ from returns.consent.rules import ConsentPurpose
 from returns.consent.services.ends import withdraw_consent
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.escorts.rules.escorts import EscortKind
-from returns.escorts.services.escorts import NewEscort, assign_escort
+from returns.escorts.services import NewEscort, assign_escort
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services.itinerary import change_leg, plan_leg

@@ -14,7 +14,6 @@ from returns.money.rules.budget import (
     ApprovalFacts,
     BudgetRules,
     BudgetStep,
-    Charged,
     LineFacts,
     LineKind,
     LineStatus,
@@ -201,7 +200,8 @@ def test_what_is_above_the_entitlement_is_found(charged: list[tuple[str, str, st
         value = Money(Decimal(amount.split()[0]), amount.split()[1])
         medical = what == "medical"
         code = f"entitlement.{what}" if what and not medical else ""
-        lines.append(Charged(str(number), code, person, not medical, medical, value))
+        kind = LineKind.MEDICAL if medical else LineKind.CASH
+        lines.append(replace(LINE, line=str(number), kind=kind, planned=value, entitlement=code, person=person))
     found = above_entitlement(entitlement_of(ROWS, MEMBERS, 18, True), lines)
     assert [one.code for one in found] == expected
     assert {one.severity for one in found} <= {Severity.WARNING}

@@ -120,14 +120,11 @@ def test_what_is_wrong_with_a_line_is_said_at_its_field(
     assert set(caught.value.errors) == {field}
 
 
-def test_a_form_sent_twice_records_one_line(container: Container) -> None:
-    owner, once = make_account(container), new_id()
+def test_a_line_stands_on_the_timeline(container: Container) -> None:
+    owner = make_account(container)
     case_id = make_case(container, owner)
-    for _ in range(2):
-        with at_work(container, owner, case_id) as (unit, case):
-            record_line(unit, case, NewLine(LineKind.TRAVEL, Decimal(10), "EUR", "A seat"), once)
+    make_line(container, owner, case_id)
     with looking_at(container, owner, case_id) as (unit, _case):
-        assert len(lines_of_case(unit.session, case_id)) == 1
         assert EventKind.BUDGET_CHANGED in [one.kind for one in events_of_case(unit.session, case_id)]
 
 

@@ -9,7 +9,7 @@ from flask import Flask
 from foundation.web.container import Container
 from returns.cases.queries import members_of_case
 from returns.escorts.rules.escorts import EscortKind
-from returns.escorts.services.escorts import NewEscort, assign_escort
+from returns.escorts.services import NewEscort, assign_escort
 from returns.movements.queries.joins import movement_with_cases
 from returns.movements.queries.movements import legs_of_movement
 from returns.names.services.duplicates import link_cases

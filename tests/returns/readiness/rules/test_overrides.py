@@ -25,8 +25,8 @@ from returns.readiness.rules.overrides import (
     against_asking,
     against_deciding,
     may_be_overridden,
+    overridden,
     rests_on,
-    savepoint,
 )
 from returns.readiness.rules.readiness import ReadinessFacts, findings
 from tests.factories.made_reasons import Made
@@ -86,14 +86,14 @@ def _held(finding: Reason, until: date = DAY, digest: str = "same") -> HeldOverr
 )
 def test_an_override_holds_for_one_finding_over_the_same_facts_to_the_day(held: HeldOverride, holds: bool) -> None:
     digests = {(MEDICAL.code, MEDICAL.subject): "same"}
-    (weighed,) = savepoint((MEDICAL,), [held], digests, (TODAY, DAY), OVERRIDE_RULES)
+    (weighed,) = overridden((MEDICAL,), [held], digests, (TODAY, DAY), OVERRIDE_RULES)
     assert weighed.severity is (Severity.OVERRIDDEN if holds else Severity.BLOCKER)
     assert replace(weighed, severity=MEDICAL.severity) == MEDICAL
 
 
 def test_it_has_to_hold_today_too_when_the_departure_is_late() -> None:
     digests, late = {(MEDICAL.code, MEDICAL.subject): "same"}, DAY + timedelta(days=3)
-    (weighed,) = savepoint((MEDICAL,), [_held(MEDICAL)], digests, (late, DAY), OVERRIDE_RULES)
+    (weighed,) = overridden((MEDICAL,), [_held(MEDICAL)], digests, (late, DAY), OVERRIDE_RULES)
     assert weighed.severity is Severity.BLOCKER
 
 
@@ -183,7 +183,7 @@ def test_whatever_is_overridden_no_protecting_blocker_goes_away(worse: list[str]
         facts = WORSE[name](facts)
     found = findings(facts, RULES)
     digests = {(one.code, one.subject): "same" for one in found}
-    weighed = savepoint(found, [_held(one) for one in found], digests, (TODAY, DAY), OVERRIDE_RULES)
+    weighed = overridden(found, [_held(one) for one in found], digests, (TODAY, DAY), OVERRIDE_RULES)
     assert [one.code for one in weighed] == [one.code for one in found]
     kept = {one.code for one in blockers(weighed)}
     for one in blockers(found):

@@ -12,7 +12,7 @@ from foundation.web.container import Container
 from returns.journey.services.itinerary import set_place_of_return
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance
-from returns.readiness.queries.overrides import signers_of
+from returns.readiness.queries.reads import signers_of
 from returns.readiness.services import ask_for_sign_off
 from returns.readiness.words import ReadinessMessage, ReadinessNotice
 from tests.factories.inbox import notices_of

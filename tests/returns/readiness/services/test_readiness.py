@@ -18,7 +18,7 @@ from returns.documents.rules.documents import WhyNot
 from returns.documents.services.documents import retire_document
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.escorts.rules.escorts import EscortKind
-from returns.escorts.services.escorts import NewEscort, assign_escort
+from returns.escorts.services import NewEscort, assign_escort
 from returns.journey.queries.itinerary import leg_of_case, legs_of_case
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.services.itinerary import NewLeg, plan_leg, remove_leg

@@ -14,7 +14,7 @@ from returns.cases.services.cases import NewMember, add_member
 from returns.documents.rules.documents import DocumentKind
 from returns.documents.services.documents import NewDocument, record_document
 from returns.escorts.rules.escorts import EscortKind
-from returns.escorts.services.escorts import NewEscort, assign_escort
+from returns.escorts.services import NewEscort, assign_escort
 from returns.journey.rules.itinerary import LegMode
 from returns.journey.services.itinerary import NewLeg, plan_leg
 from returns.people.rules.people import Sex

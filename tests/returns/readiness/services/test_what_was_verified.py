@@ -1,6 +1,7 @@
 """Whatever was verified, checked, signed or given ends when what it was about is changed: one test over all of them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -17,9 +18,10 @@ from returns.documents.queries.documents import papers_of_case
 from returns.documents.rules.custody import Holder
 from returns.documents.rules.documents import DocumentKind
 from returns.documents.services.documents import NewDocument, StatedDocument, change_document, record_document
-from returns.escorts.queries.roster import member_by_id, papers_of
-from returns.escorts.rules.roster import Skill
-from returns.escorts.services.roster import StatedMember, change_member
+from returns.escorts.models import MemberContent
+from returns.escorts.queries.escorts import member_by_id, papers_of
+from returns.escorts.rules.escorts import Skill
+from returns.escorts.services import change_member
 from returns.people.queries import guardian_of_case
 from returns.people.rules.people import Sex
 from returns.people.services.families import end_guardianship
@@ -61,7 +63,7 @@ def _verified(container: Container, changed: dict[str, Any]) -> tuple[Any, str]:
         kept = reception_of_case(unit.session, case_id)
         assert kept is not None
         assert (kept.verified_by is None) == (kept.verified_on is None)
-        return kept.verified_on, kept.content["how"]
+        return kept.verified_on, kept.content.how
 
 
 @pytest.mark.parametrize("what", OTHERS)
@@ -176,14 +178,14 @@ def licence(container: Container) -> tuple[bool, bool]:
     """The papers of an escort, and another person in their place."""
     officer = make_account(container)
     made = make_member(container, officer, PASSPORT)
-    before = StatedMember("Given97", Sex.FEMALE, (Skill.OPERATIONAL,), phone="+905551112233")
+    stated = MemberContent("Given97", "+905551112233", (Skill.OPERATIONAL,))
     with writing(container.units, officer.scope(container)) as unit:
         member = member_by_id(unit.session, made)
         assert member is not None
-        change_member(unit, member, before)
-        held = bool(papers_of(unit.session, [made])[made])
+        change_member(unit, member, Sex.FEMALE, stated)
+        held = bool(papers_of(unit.session, made))
         with pytest.raises(BadInput) as refused:
-            change_member(unit, member, StatedMember("Given98", Sex.FEMALE, (Skill.OPERATIONAL,)))
+            change_member(unit, member, Sex.FEMALE, replace(stated, name="Given98"))
         assert set(refused.value.errors) == {"name"}
         return held, member.content.name != "Given97"
 

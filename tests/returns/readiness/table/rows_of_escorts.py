@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from returns.escorts.rules.company import CompanionFacts, MemberFacts
-from returns.escorts.rules.escorts import EscortFacts, EscortKind
-from returns.escorts.rules.roster import AwayFacts, PaperFacts, PaperKind, Skill
+from returns.escorts.rules.escorts import AwayFacts, EscortFacts, EscortKind, PaperFacts, PaperKind, Skill
 from tests.returns.readiness.table.departures import Change, leg
 from tests.returns.readiness.table.family import AIR, ALONE, BORN, FAMILY, HOME, before, departure, escort
 from tests.returns.readiness.table.rows import as_it_is, born, both, case, on_leg, row, rule, travels

@@ -1,6 +1,6 @@
-"""Parts that papers share: people, documents, legs, escorts and receptions as blocks, in the language of a paper."""
+"""The blocks that papers are made of, in one language each; and the manifest, which group movements have as well."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,15 +20,15 @@ HAND_WRITTEN = ""  # a line to write on that says nothing: what it takes is know
 
 
 @dataclass(frozen=True)
-class Parts:
-    """The parts of papers in one language."""
+class Blocks:
+    """The blocks of papers in one language."""
 
     language: PaperLanguage
     words: PaperWords
 
     @classmethod
-    def of(cls, language: str) -> "Parts":
-        """The parts in a language of papers, by its code."""
+    def of(cls, language: str) -> "Blocks":
+        """The blocks in a language of papers, by its code."""
         return cls(paper_language(language), words_of(language))
 
     def heading(self, topic: str) -> str:
@@ -70,20 +70,30 @@ class Parts:
         parts = [self.words(f"need.{need}") for need in needs] + [code(service) or "" for service in person.codes]
         return self.language.listed(parts) or None
 
-    def person(self, person: PersonLine, with_document: bool = True) -> Fields:
+    def cells(self, person: PersonLine) -> dict[str, str | None]:
+        """What lists say of a person, by the keys of their columns."""
+        return {
+            "name": said(person.name),
+            "own_script": said(person.own_script),
+            "born": self.born(person),
+            "sex": self.sex(person),
+            "nationality": self.nationality(person),
+            "languages": self.languages(person),
+            "document": self.document(person),
+            "assistance": self.assistance(person) or "–",
+        }
+
+    def person(self, person: PersonLine) -> Fields:
         """One person as names and values."""
-        label = self.words
-        rows = [(label("person.name"), said(person.name))]
-        if person.own_script:
-            rows.append((label("person.own_script"), said(person.own_script)))
-        rows += [
-            (label("person.born"), self.born(person)),
-            (label("person.sex"), self.sex(person)),
-            (label("person.nationality"), self.nationality(person)),
-        ]
-        if with_document:
-            rows.append((label("person.document"), self.document(person)))
-        return Fields(tuple(rows), self.heading("person"))
+        keys = ("name", *(["own_script"] if person.own_script else []), "born", "sex", "nationality", "document")
+        cells = self.cells(person)
+        return Fields(tuple((self.words(f"person.{key}"), cells[key]) for key in keys), self.heading("person"))
+
+    def people(self, people: Sequence[PersonLine], columns: Mapping[str, int], heading: str) -> Table:
+        """People as a table, by the keys of its columns and their widths."""
+        numbered = [{"number": str(number), **self.cells(person)} for number, person in enumerate(people, 1)]
+        rows = tuple(tuple(cells[key] for key in columns) for cells in numbered)
+        return Table(tuple(self.words(f"person.{key}") for key in columns), rows, tuple(columns.values()), heading)
 
     def at(self, value: datetime) -> str:
         """The local day, and below it the local time with how far clocks are from UTC."""
@@ -120,18 +130,20 @@ class Parts:
     def reception(self, met: ReceptionLine | None, heading: str = "") -> Fields:
         """Who meets people, of which organisation, and where."""
         rows = (
-            (self.words("reception.met_by"), said(met.name) if met else None),
+            (self.words("reception.met_by"), said(met.content.name) if met else None),
             (self.words("reception.organisation"), said(met.organisation) if met else None),
-            (self.words("reception.phone"), code(met.phone) if met else None),
-            (self.words("reception.where"), said(met.where) if met else None),
+            (self.words("reception.phone"), code(met.content.phone) if met else None),
+            (self.words("reception.where"), said(met.content.where) if met else None),
         )
         return Fields(rows, heading or self.heading("reception"))
 
     def onward(self, met: ReceptionLine | None) -> str | None:
         """How people go on from where they are met."""
-        onward = met.onward if met else {}
-        mode = self.words(f"onward.{onward['mode']}") if onward.get("mode") else None
-        parts = [mode, *(said(onward.get(name)) for name in ("from", "when", "by"))]
+        if met is None:
+            return None
+        onward = met.content.onward
+        mode = self.words(f"onward.{onward.mode}") if onward.mode else None
+        parts = [mode, said(onward.origin), said(onward.when), said(onward.by)]
         return self.language.listed([part for part in parts if part]) or None
 
     def onward_by_legs(self, legs: Sequence[ShownLeg]) -> str | None:
@@ -203,7 +215,7 @@ class ManifestRow:
 
 
 def manifest(
-    parts: Parts,
+    blocks: Blocks,
     rows: Sequence[ManifestRow],
     legs: Sequence[AnyWay],
     escorts: Sequence[EscortLine],
@@ -211,18 +223,18 @@ def manifest(
     issuer: str | None = None,
 ) -> tuple[Block, ...]:
     """The blocks of a manifest; rows of one case or of many, legs and escorts that they have in common."""
-    people = _people(parts, rows)
-    table = parts.legs(legs, [row.person for row in rows if row.person is not None])
-    along = (parts.escorts(escorts),) if escorts else ()
-    return (table, people, *along, parts.contact(office), parts.signatures(("officer", issuer)))
+    people = _people(blocks, rows)
+    table = blocks.legs(legs, [row.person for row in rows if row.person is not None])
+    along = (blocks.escorts(escorts),) if escorts else ()
+    return (table, people, *along, blocks.contact(office), blocks.signatures(("officer", issuer)))
 
 
-def _people(parts: Parts, rows: Sequence[ManifestRow]) -> Table:
-    label, is_of_many = parts.words, len({row.reference for row in rows if row.reference}) > 1
+def _people(blocks: Blocks, rows: Sequence[ManifestRow]) -> Table:
+    label, is_of_many = blocks.words, len({row.reference for row in rows if row.reference}) > 1
     columns = [label("person.number"), *([label("manifest.case")] if is_of_many else [])]
-    columns += [label(f"person.{key}") for key in ("name", "sex", "born", "nationality", "document")]
-    columns += [label(f"person.{key}") for key in ("assistance", "seat", "remarks")]
-    cells: list[tuple[str | None, ...]] = []
+    keys = ("name", "sex", "born", "nationality", "document", "assistance")
+    columns += [label(f"person.{key}") for key in (*keys, "seat", "remarks")]
+    rows_of_people: list[tuple[str | None, ...]] = []
     for number, traveller in enumerate(rows, 1):
         who = traveller.person
         row: list[str | None] = [
@@ -232,8 +244,8 @@ def _people(parts: Parts, rows: Sequence[ManifestRow]) -> Table:
         if who is None:
             row += [HAND_WRITTEN] * (len(columns) - len(row))
         else:
-            row += [said(who.name), parts.sex(who), parts.born(who), parts.nationality(who), parts.document(who)]
-            row += [parts.assistance(who) or "–", HAND_WRITTEN, HAND_WRITTEN]
-        cells.append(tuple(row))
+            cells = blocks.cells(who)
+            row += [cells[key] for key in keys] + [HAND_WRITTEN, HAND_WRITTEN]
+        rows_of_people.append(tuple(row))
     widths = (2, *([5] if is_of_many else []), 8, 3, 6, 5, 8, 6, 3, 5)
-    return Table(tuple(columns), tuple(cells), widths, label("person.people"))
+    return Table(tuple(columns), tuple(rows_of_people), widths, label("person.people"))

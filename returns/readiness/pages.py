@@ -1,0 +1,254 @@
+"""Pages of readiness: what stands in the way of a departure, by where it is cleared; its sign-off; overrides."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.accounts.schemas import NothingForm
+from foundation.forms.form import Form
+from foundation.language.words import _, ngettext
+from foundation.web.route import Request
+from foundation.web.routes import Routes
+from returns.cases.pages.cases import FindingsOfArea, PartOfCase, case_with, grouped, the_case
+from returns.cases.queries import SENTENCES, STATUS, Case, members_of_case, reason_sentence
+from returns.cases.rules import CaseState, Reason, blockers
+from returns.cases.services.planning import PLANNED_IN
+from returns.cases.words import code_named
+from returns.journey.pages.itinerary import common
+from returns.journey.queries.itinerary import did_the_work
+from returns.journey.queries.reasons import names_of
+from returns.readiness.queries.readiness import latest_sign_off
+from returns.readiness.queries.reads import Override, override_of_case, overrides_of_case
+from returns.readiness.rules.overrides import OverrideState, against_deciding
+from returns.readiness.schemas import DecisionForm, OverrideForm, SignOffForm
+from returns.readiness.services import (
+    Present,
+    Readiness,
+    ask_for_sign_off,
+    ask_override,
+    decide_override,
+    key_of,
+    plan_again,
+    present_of,
+    readiness_of,
+    sign_off,
+    take_back_override,
+)
+
+routes = Routes("readiness", permission=Permission.CASES_WORK, load=the_case)
+
+
+def _areas(request: Request[Case], ready: Readiness) -> list[FindingsOfArea]:
+    """Findings by area, those that block first; the status of a country is cleared in the rule book."""
+    names = names_of(members_of_case(request.unit.session, request.row.id))
+    areas = [
+        replace(area, url=url_for("rulebook.rule", code=STATUS))
+        if any(finding.reason.rule.startswith(STATUS) for finding in area.findings)
+        else area
+        for area in grouped(ready.findings, names, request.row.id, request.me)
+    ]
+    return sorted(areas, key=lambda area: all(finding.mark != "blocked" for finding in area.findings))
+
+
+def _readiness_page(request: Request[Case], form: Form) -> str:
+    case, state = request.row, request.row.state
+    session, today = request.unit.session, request.container.clock.now().date()
+    signed = latest_sign_off(session, case.id)
+    # Before anything is opened: all keys come at once.
+    signers = accounts.accounts_by_id(session, [signed.signed_by] if signed else [])
+    ready = readiness_of(request.unit, case)
+    areas, blocked = _areas(request, ready), len(blockers(ready.findings))
+    may_sign = request.me.may(Permission.SIGN_OFF) and state is CaseState.PLANNING
+    return render_template(
+        "returns/readiness/page.html",
+        **common(request),
+        areas=areas,
+        blocked=blocked,
+        warned=len(ready.findings) - blocked,
+        departs_on=ready.departs_on,
+        rule_count=len(ready.rule_versions),
+        signed=signed,
+        signed_by=signers[signed.signed_by].name if signed and signed.signed_by in signers else "",
+        stands=signed is not None and signed.facts_hash == ready.facts_hash,
+        may_sign=may_sign,
+        is_own=may_sign and did_the_work(session, case, request.me.account_id, today),
+        is_planned=state is CaseState.PLANNING,
+        is_signed_state=state is CaseState.READY,
+        form=form,
+    )
+
+
+@routes.get("/cases/<uuid:case_id>/readiness", "readiness.open", permission=Permission.CASES_OPEN, endpoint="page")
+def readiness(request: Request[Case]) -> ResponseReturnValue:
+    """What stands in the way of the departure of a case."""
+    return _readiness_page(request, Form())
+
+
+@routes.post(
+    "/cases/<uuid:case_id>/readiness/sign-off",
+    "readiness.sign_off",
+    permission=Permission.SIGN_OFF,
+    schema=SignOffForm,
+    on_invalid=_readiness_page,
+)
+def sign(request: Request[Case]) -> ResponseReturnValue:
+    """Sign the departure off."""
+    sign_off(request.unit, request.row, request.data.get("note"))
+    flash(_("Signed off. The departure can be recorded when its day has come."), "done")
+    return redirect(url_for("readiness.page", case_id=request.row.id), 303)
+
+
+@routes.post("/cases/<uuid:case_id>/readiness/again", "readiness.plan_again", schema=NothingForm)
+def again(request: Request[Case]) -> ResponseReturnValue:
+    """Take a signed case back to planning."""
+    plan_again(request.unit, request.row)
+    flash(_("The case is in planning again. It has to be signed off anew."), "done")
+    return redirect(url_for("readiness.page", case_id=request.row.id), 303)
+
+
+@routes.post("/cases/<uuid:case_id>/readiness/ask", "readiness.ask", schema=NothingForm)
+def ask(request: Request[Case]) -> ResponseReturnValue:
+    """Ask those of the office who may sign for their signature."""
+    count = ask_for_sign_off(request.unit, request.row)
+    sentence = ngettext("%(num)d colleague is asked to sign.", "%(num)d colleagues are asked to sign.", count)
+    flash(sentence if count else _("They were asked before, and nothing has changed since."), "done")
+    return redirect(url_for("readiness.page", case_id=request.row.id), 303)
+
+
+# Overrides: what may be set aside for a while, who asked why, and what a second person said.
+
+override_routes = Routes("overrides", permission=Permission.CASES_WORK, load=the_case)
+_MARKS = {
+    OverrideState.ASKED: "due",
+    OverrideState.GRANTED: "done",
+    OverrideState.DECLINED: "blocked",
+    OverrideState.TAKEN_BACK: "later",
+}
+
+
+@dataclass(frozen=True)
+class ShownOverride:
+    """A request with its finding in words, what speaks against deciding it, whether it is over, and its form."""
+
+    row: Override
+    words: str
+    against: Sequence[str]
+    has_ended: bool
+    form: Form
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for a second person."""
+        return self.row.state is OverrideState.ASKED
+
+    @property
+    def mark(self) -> str:
+        """The mark of its state; what has ended is over, whatever was decided."""
+        return "later" if self.has_ended else _MARKS[self.row.state]
+
+
+def _shown(row: Override, now: Present, people: Mapping[str, str], form: Form) -> ShownOverride:
+    """A request as a template shows it; `people` by id in hex."""
+    content, code = row.content, code_named(row.content.code, SENTENCES)
+    form.prefix = f"o{row.id.hex[:8]}"
+    against = against_deciding(now.deciding(row)) if row.state is OverrideState.ASKED else ()
+    return ShownOverride(
+        row=row,
+        words=reason_sentence(Reason(code, content.subject), people) if code else content.code,
+        against=[reason_sentence(reason) for reason in against],
+        has_ended=row.state is OverrideState.GRANTED and row.until < now.today,
+        form=form,
+    )
+
+
+def _overrides_page_of(request: Request[Any], case: Case, form: Form, typed_for: Override | None = None) -> str:
+    """The page; what was typed stays with the request that it was typed for, else with the form of a new one."""
+    session = request.unit.session
+    rows = overrides_of_case(session, case.id)
+    account_ids = [account_id for row in rows for account_id in (row.asked_by, row.decided_by) if account_id]
+    colleagues = accounts.accounts_by_id(session, account_ids)  # before anything is opened: all keys come at once
+    now = present_of(request.unit, case)
+    people = names_of(members_of_case(session, case.id))
+    is_planned, longest = case.state in PLANNED_IN, now.rules.longest.value
+    findings = now.overridable if is_planned else ()
+    overrides = [_shown(row, now, people, form if row is typed_for else Form()) for row in rows]
+    return render_template(
+        "returns/readiness/overrides.html",
+        **common(request),
+        is_planned=is_planned,
+        choices=[(key_of(case.id, finding).hex, reason_sentence(finding, people)) for finding in findings],
+        colleagues=colleagues,
+        latest=now.today + timedelta(days=longest),
+        longest=longest,
+        waiting=[override for override in overrides if override.waits],
+        past=[override for override in overrides if not override.waits],
+        may_sign=request.me.may(Permission.SIGN_OFF),
+        form=Form() if typed_for is not None else form,
+    )
+
+
+def _overrides_page(request: Request[Case], form: Form) -> str:
+    """What may be overridden in a case, and what was."""
+    return _overrides_page_of(request, request.row, form)
+
+
+@override_routes.form(
+    "/cases/<uuid:case_id>/overrides",
+    "override.ask",
+    opens="override.read",
+    shows=_overrides_page,
+    reads=Permission.CASES_OPEN,
+    schema=OverrideForm,
+    endpoint="ask",
+)
+def ask_for_override(request: Request[Case]) -> ResponseReturnValue:
+    """Ask that a second person sets a finding aside."""
+    typed = request.data
+    ask_override(request.unit, request.row, typed["finding"], typed["until"], typed["reason"])
+    flash(_("Asked. Whoever may sign off in your office is told."), "done")
+    return redirect(url_for("overrides.page", case_id=request.row.id), 303)
+
+
+def _override(request: Request) -> PartOfCase[Override] | None:
+    return case_with(
+        request, override_of_case(request.unit.session, request.path["case_id"], request.path["override_id"])
+    )
+
+
+def _page_again(request: Request[PartOfCase[Override]], form: Form) -> str:
+    return _overrides_page_of(request, request.row.case, form, request.row.part)
+
+
+@override_routes.post(
+    "/cases/<uuid:case_id>/overrides/<uuid:override_id>",
+    "override.decide",
+    permission=Permission.SIGN_OFF,
+    load=_override,
+    schema=DecisionForm,
+    on_invalid=_page_again,
+)
+def decide(request: Request[PartOfCase[Override]]) -> ResponseReturnValue:
+    """Grant or decline a request."""
+    is_granted = request.data["decision"] == "grant"
+    decide_override(request.unit, request.row.case, request.row.part, is_granted, request.data.get("answer") or "")
+    flash(_("The override is granted.") if is_granted else _("The override is declined."), "done")
+    return redirect(url_for("overrides.page", case_id=request.row.case.id), 303)
+
+
+@override_routes.post(
+    "/cases/<uuid:case_id>/overrides/<uuid:override_id>/take-back",
+    "override.take_back",
+    load=_override,
+    schema=NothingForm,
+)
+def take_back(request: Request[PartOfCase[Override]]) -> ResponseReturnValue:
+    """Take a request back that waits."""
+    take_back_override(request.unit, request.row.case, request.row.part)
+    flash(_("The request is taken back."), "done")
+    return redirect(url_for("overrides.page", case_id=request.row.case.id), 303)
