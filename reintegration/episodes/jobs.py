@@ -7,8 +7,7 @@ from foundation.scheduling.runs import Job, in_batches
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import Unit, UnitFactory, reading, writing
 from reintegration.episodes.queries import TABLES, places
-from reintegration.episodes.services.digest import Table, send_digests, send_reminders
-from reintegration.episodes.services.episodes import resume_reopened
+from reintegration.episodes.services import Table, resume_reopened, send_digests, send_reminders
 from reintegration.follow_up.jobs import House
 from reintegration.schedule.services.replanning import follow_templates, plan_agreed
 from returns.work.queries.digest import Place, place_at

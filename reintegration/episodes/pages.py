@@ -29,7 +29,7 @@ from reintegration.episodes.queries import (
     visits_of_episode,
 )
 from reintegration.episodes.schemas import ClosureForm
-from reintegration.episodes.services.episodes import close_episode, closing_reasons
+from reintegration.episodes.services import close_episode, closing_reasons
 from reintegration.episodes.words import (
     CLOSURE_LABELS,
     ITEM_MARKS,

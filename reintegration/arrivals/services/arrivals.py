@@ -9,7 +9,7 @@ from foundation.accounts.principal import UserScope
 from foundation.errors import BadInput
 from foundation.geography.zones import NoSuchLocalTime, local, local_date, to_instant
 from foundation.language.words import _
-from foundation.messaging.services import notify
+from foundation.messaging.services import notify, write_to
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RulesOfDay
 from foundation.storage.unit_of_work import Unit
@@ -40,7 +40,6 @@ from reintegration.concerns.words import ConcernsMessage
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import count_visits, refuse_if
 from reintegration.episodes.rules import EpisodeReason, EpisodeState
-from reintegration.episodes.services.notices import write_to
 from reintegration.follow_up.rules.check_ins import CheckInReason
 from reintegration.follow_up.rules.follow_up import FOLLOW_UP_CODES, FollowUpTemplate, follow_up_rules
 from reintegration.outcomes.models import Outcome

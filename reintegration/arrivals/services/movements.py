@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from foundation.messaging.services import notify
+from foundation.messaging.services import notify, write_to
 from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.queries.movements import (
     MovementTold,
@@ -14,7 +14,6 @@ from reintegration.arrivals.queries.movements import (
     receiving_of,
 )
 from reintegration.arrivals.words import ArrivalsMessage, ArrivalsNotice
-from reintegration.episodes.services.notices import write_to
 from returns.journey.rules.itinerary import LegStatus
 from returns.movements.rules import News, news_of
 

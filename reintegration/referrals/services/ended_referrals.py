@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from foundation.messaging.services import notify
+from foundation.messaging.services import notify, write_to
 from foundation.storage.unit_of_work import Unit
-from reintegration.episodes.services.notices import write_to
 from reintegration.referrals.queries import colleagues_of, ended_in_fact
 from reintegration.referrals.rules import ReferralState
 from reintegration.referrals.words import ReferralsMessage, ReferralsNotice

@@ -7,10 +7,10 @@ Who follows the people goes on until the other partner has accepted; at that mom
 import uuid
 from dataclasses import replace
 
-from foundation.messaging.services import notify
+from foundation.messaging.services import notify, write_to
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.queries import refuse_if
-from reintegration.episodes.services.notices import owner_and_cover, write_to
+from reintegration.episodes.services import owner_and_cover
 from reintegration.referrals.models import MoveWish, Referral, ReferralContent
 from reintegration.referrals.queries import case_with_people, successor_of
 from reintegration.referrals.rules import OPEN, MoveReason, Moving, why_not_moved, why_not_unwished, why_not_wished

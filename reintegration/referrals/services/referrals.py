@@ -6,10 +6,10 @@ from dataclasses import replace
 from foundation.accounts.models import Account, Organisation
 from foundation.accounts.permissions import PARTNER_ROLES
 from foundation.accounts.rules import AccountStatus
-from foundation.messaging.services import notify
+from foundation.messaging.services import notify, write_to
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.queries import refuse_if
-from reintegration.episodes.services.notices import owner_and_cover, write_to
+from reintegration.episodes.services import owner_and_cover
 from reintegration.outcomes.queries.outcomes import outcomes_of_case
 from reintegration.partners.queries.ranking import office_to_send_to
 from reintegration.referrals.models import Referral, ReferralContent

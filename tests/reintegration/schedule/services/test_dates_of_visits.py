@@ -12,7 +12,7 @@ from foundation.web.container import Container
 from reintegration.episodes.jobs import resume_episodes
 from reintegration.episodes.queries import episode_of_case
 from reintegration.episodes.rules import ClosureReason
-from reintegration.episodes.services.episodes import close_episode
+from reintegration.episodes.services import close_episode
 from reintegration.follow_up.jobs import outcomes_close, visits_due, visits_missed, visits_overdue
 from reintegration.follow_up.models import Visit, VisitEvent
 from reintegration.follow_up.queries.check_ins import visit_by_id
