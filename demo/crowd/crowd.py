@@ -20,7 +20,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.base import Base
 from foundation.storage.bulk import Sheets
 from foundation.storage.unit_of_work import Unit
-from reintegration.schedule.services.planning import Planner
+from reintegration.schedule.services.visits import Planner
 from returns.names.services.names import letters_of_day
 
 _RULES = Path(__file__).resolve().parents[2] / "data" / "demo" / "rules"

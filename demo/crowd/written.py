@@ -9,10 +9,8 @@ from demo.crowd.followed import Followed, Planned
 from demo.crowd.patterns import Known
 from demo.crowd.sealing import Owned
 from reintegration.concerns.rules import ConcernKind, ConcernState, EntryKind, Pace
-from reintegration.follow_up.rules.check_ins import VisitEventKind
 from reintegration.follow_up.rules.follow_up import Attempt, Channel, VisitOutcome, VisitState
-from reintegration.follow_up.rules.lost import LostEventKind
-from reintegration.follow_up.rules.visits import TriedVisit, is_lost, outcome_at_close
+from reintegration.follow_up.rules.visits import LostEventKind, TriedVisit, VisitEventKind, is_lost, outcome_at_close
 from reintegration.outcomes.rules.outcomes import Given, Settled, settled
 from reintegration.surveys.queries import instrument
 from reintegration.surveys.rules.instrument import Alert, Dimension

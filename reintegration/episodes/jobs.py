@@ -9,7 +9,7 @@ from foundation.storage.unit_of_work import Unit, UnitFactory, reading, writing
 from reintegration.episodes.queries import TABLES, places
 from reintegration.episodes.services import Table, resume_reopened, send_digests, send_reminders
 from reintegration.follow_up.jobs import House
-from reintegration.schedule.services.replanning import follow_templates, plan_agreed
+from reintegration.schedule.services.reanchoring import follow_templates, plan_agreed
 from returns.work.queries.digest import Place, place_at
 
 # Digests in the morning, and reminders on the day before that somebody sets out or arrives.

@@ -19,9 +19,10 @@ from reintegration.episodes.models import Episode as Episode
 from reintegration.episodes.rules import EpisodeState
 from reintegration.episodes.words import EpisodesEntry, EpisodesMatter
 from reintegration.follow_up.models import Visit as Visit, VisitEvent
-from reintegration.follow_up.queries.check_ins import CHECK_IN_SENTENCES, asks_for_something
-from reintegration.follow_up.rules.check_ins import ASKING
+from reintegration.follow_up.queries.check_ins import asks_for_something
 from reintegration.follow_up.rules.follow_up import VisitState
+from reintegration.follow_up.rules.visits import ASKING
+from reintegration.follow_up.words import CHECK_IN_SENTENCES
 from reintegration.outcomes.models import Outcome
 from reintegration.plans.models import PlanItem
 from reintegration.plans.queries import items_of_episode

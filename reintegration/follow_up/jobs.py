@@ -11,10 +11,18 @@ from foundation.storage.scopes import JOBS, Scope
 from foundation.storage.unit_of_work import Unit, writing
 from reintegration.arrivals.jobs import job_of_registrations
 from reintegration.concerns.jobs import job_of_concerns
-from reintegration.follow_up.queries.lost import perhaps_lost
-from reintegration.follow_up.services.lost import look_for_lost, tell_of_lost
-from reintegration.follow_up.services.visit_sweeps import BATCH, FEWEST, FIRST, MOST, VisitEventKind, sweep_visits
-from reintegration.follow_up.services.visits_unanswered import escalate_visits
+from reintegration.follow_up.queries.check_ins import perhaps_lost
+from reintegration.follow_up.services.sweeps import (
+    BATCH,
+    FEWEST,
+    FIRST,
+    MOST,
+    VisitEventKind,
+    escalate_visits,
+    look_for_lost,
+    sweep_visits,
+    tell_of_lost,
+)
 from reintegration.outcomes.services import close_outcomes
 
 INTERVAL, LOOK = "follow_up.sweep_seconds", "follow_up.lost.look_seconds"

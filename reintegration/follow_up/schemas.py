@@ -6,9 +6,8 @@ from marshmallow import fields, post_load, validate
 
 from foundation.forms.fields import Day, FormSchema, Line, Prose
 from reintegration.arrivals.schemas import TimeOfDay
-from reintegration.follow_up.rules.check_ins import CHANNELS, LadderStep, MovedBecause
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome
-from reintegration.follow_up.rules.visits import Which
+from reintegration.follow_up.rules.visits import CHANNELS, LadderStep, MovedBecause, Which
 from returns.counselling.rules import HIGHEST, LOWEST, WELL_BEING
 
 _WAYS = [*map(str, LadderStep), Channel.MESSAGE.value]

@@ -1,7 +1,6 @@
 """Reads of changes of a schedule: the history of an episode, and what was told of its visits."""
 
 import uuid
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
@@ -12,8 +11,7 @@ from foundation.geography.calendars import ESTIMATED as ESTIMATED
 from reintegration.arrivals.models import ContactConsent, FollowUpMark
 from reintegration.episodes.models import Episode
 from reintegration.episodes.rules import EpisodeState
-from reintegration.follow_up.models import Visit, VisitEvent
-from reintegration.follow_up.rules.check_ins import VisitEventKind
+from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate
 from reintegration.schedule.models import (
     ChangeContent as ChangeContent,
@@ -71,21 +69,6 @@ def agreed_without_visits(session: Session, after: uuid.UUID | None, limit: int)
 
 
 MOST_SHOWN = 100  # of the history, the newest first
-
-
-def not_told_yet(session: Session, kind: VisitEventKind, visits: Sequence[Visit]) -> list[Visit]:
-    """Those of the visits of which this was not told yet: for the day on which they are due now; if missed, at all."""
-    if not visits:
-        return []
-    statement = select(VisitEvent.visit_id, VisitEvent.due_on).where(
-        VisitEvent.visit_id.in_([visit.id for visit in visits]), VisitEvent.kind == kind
-    )
-    days_told: defaultdict[uuid.UUID, set[object]] = defaultdict(set)
-    for visit_id, due_on in session.execute(statement):
-        days_told[visit_id].add(due_on)
-    if kind is VisitEventKind.MISSED:
-        return [visit for visit in visits if visit.id not in days_told]
-    return [visit for visit in visits if visit.due_on not in days_told[visit.id]]
 
 
 def change_by_id(session: Session, change_id: uuid.UUID) -> ScheduleChange | None:

@@ -15,18 +15,22 @@ from foundation.rulebook.rules import RulesOfDay
 from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.models import ArrivalNote, PersonArrival
 from reintegration.arrivals.queries.arrivals import (
+    MovementTold,
+    Receiving,
+    coordinators_by_organisation,
     departed_at,
     first_agreed_on,
     is_followed_closely,
+    movements_ahead,
     newest_arrivals,
     owners_of,
+    receiving_of,
     untold,
     who_arrives,
     who_may_be_contacted,
     who_waits,
     zone_of,
 )
-from reintegration.arrivals.queries.movements import coordinators_by_organisation
 from reintegration.arrivals.rules import (
     ArrivalReason,
     ArrivalState,
@@ -40,12 +44,12 @@ from reintegration.concerns.words import ConcernsMessage
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import count_visits, refuse_if
 from reintegration.episodes.rules import EpisodeReason, EpisodeState
-from reintegration.follow_up.rules.check_ins import CheckInReason
 from reintegration.follow_up.rules.follow_up import FOLLOW_UP_CODES, FollowUpTemplate, follow_up_rules
+from reintegration.follow_up.rules.visits import CheckInReason
 from reintegration.outcomes.models import Outcome
 from reintegration.referrals.queries import accepted_for
 from reintegration.schedule.rules import TWELVE_MONTHS, month_day
-from reintegration.schedule.services.planning import Planner
+from reintegration.schedule.services.visits import Planner
 from reintegration.surveys.rules.verdict import Verdict
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
@@ -55,6 +59,8 @@ from returns.departure.queries.boarding import undo_seconds
 from returns.departure.rules import DepartureReason
 from returns.departure.services import record_arrival
 from returns.journey.models import Leg
+from returns.journey.rules.itinerary import LegStatus
+from returns.movements.rules import News, news_of
 from returns.safe_contact.services.times import move_cards
 
 # Who of a case arrived: recorded person by person, corrected by further rows. The owner is told who is missing.
@@ -318,3 +324,61 @@ def tell_who_waits(unit: Unit, limit: int, now: datetime) -> int:
     for mark, _is_new in marks:
         mark.told_at = now
     return len(marks)
+
+
+# Telling whoever receives people of a group movement that it comes, has changed, or does not come. By jobs alone.
+
+_KINDS = {
+    News.ANNOUNCED: ArrivalsNotice.MOVEMENT_ANNOUNCED,
+    News.CHANGED: ArrivalsNotice.MOVEMENT_CHANGED,
+    News.CANCELLED: ArrivalsNotice.MOVEMENT_CANCELLED,
+}
+
+
+def tell_who_receives(unit: Unit, limit: int, now: datetime) -> int:
+    """Tell organisations of movements that bring people to them, once for each change; returns how many (`limit`).
+
+    Neutral words alone: when and how it arrives, and who comes, they see on the pages of their cases. Nobody is told
+    of what has left.
+    """
+    waiting = _waiting(unit, now)[:limit]
+    coordinators = coordinators_by_organisation(
+        unit.session, {notification.organisation_id for notification, _receiver in waiting}
+    )
+    for notification, receiver in waiting:
+        unit.session.add(notification)
+        staff = [each.assigned_to for each in receiver.referrals if each.assigned_to is not None]
+        people = [*coordinators[notification.organisation_id], *staff]
+        about = receiver.referrals[0].case_id if receiver.referrals else None
+        notify(
+            unit,
+            people,
+            _KINDS[notification.news],
+            about,
+            f"{notification.news}:{notification.movement_id.hex}:{notification.ordinal}",
+        )
+        write_to(unit, ArrivalsMessage.GROUP_MOVEMENT, notification.id, people)
+    return len(waiting)
+
+
+def _waiting(unit: Unit, now: datetime) -> Sequence[tuple[MovementTold, Receiving]]:
+    """What is to be told now, to which organisation, of which movement."""
+    ahead = movements_ahead(unit.session, now)
+    receiving = receiving_of(unit.session, [movement.id for movement in ahead]) if ahead else {}
+    waiting = []
+    for movement in ahead:
+        for organisation_id, receiver in sorted(receiving[movement.id].items()):
+            last, comes = receiver.told, bool(receiver.referrals) and movement.status is not LegStatus.CANCELLED
+            news = news_of(comes, movement.schedule, (last.news, last.schedule) if last else None)
+            if news is not None:
+                notification = MovementTold(
+                    id=uuid.uuid4(),
+                    movement_id=movement.id,
+                    organisation_id=organisation_id,
+                    ordinal=last.ordinal + 1 if last else 1,
+                    schedule=movement.schedule,
+                    news=news,
+                    told_at=now,
+                )
+                waiting.append((notification, receiver))
+    return waiting

@@ -22,8 +22,8 @@ from foundation.web.routes import Routes
 from reintegration.episodes.queries import visit_among_its_own, visits_of_episode
 from reintegration.episodes.words import VISIT_KIND_LABELS, stands
 from reintegration.follow_up.queries.check_ins import Attempt, Visit, VisitContent, attempts_of_visit, visit_by_id
-from reintegration.follow_up.rules.check_ins import CHANNELS, Ladder, LadderStep
 from reintegration.follow_up.rules.follow_up import Channel, PlannedVisit, VisitOutcome, VisitState
+from reintegration.follow_up.rules.visits import CHANNELS, Ladder, LadderStep
 from reintegration.follow_up.schemas import AttemptForm, VisitForm
 from reintegration.follow_up.services.check_ins import (
     adults_asked,
@@ -34,10 +34,11 @@ from reintegration.follow_up.services.check_ins import (
     local_time,
     log_attempt,
     log_visit,
+    take_log_back,
     the_episode,
+    undoable_for,
     visit_state,
 )
-from reintegration.follow_up.services.visit_ends import take_log_back, undoable_for
 from reintegration.follow_up.words import (
     ATTEMPT_LABELS,
     CHANNEL_LABELS,

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, func, select
+from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account, Office, Organisation
 from foundation.accounts.permissions import Role
 from foundation.accounts.rules import AccountStatus
-from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, after as rows_after, keyset
 from reintegration.episodes.models import Episode
 from reintegration.episodes.rules import EpisodeState
-from reintegration.follow_up.models import Attempt, Visit
+from reintegration.follow_up.models import Visit, VisitEvent
 from reintegration.follow_up.queries.check_ins import (
     FURTHEST_EAST,
     FURTHEST_WEST,
@@ -26,9 +25,8 @@ from reintegration.follow_up.queries.check_ins import (
     listed_visits,
     may_be_contacted,
 )
-from reintegration.follow_up.rules.check_ins import COMES_FROM, VisitEventKind
-from reintegration.follow_up.rules.follow_up import Attempt as AttemptFacts, VisitState
-from reintegration.follow_up.rules.visits import STATES, Which
+from reintegration.follow_up.rules.follow_up import VisitState
+from reintegration.follow_up.rules.visits import COMES_FROM, STATES, VisitEventKind, Which
 from reintegration.referrals.models import Referral
 from reintegration.referrals.queries import goes_on
 from reintegration.referrals.rules import FOLLOWING, OPEN
@@ -112,11 +110,6 @@ _DAY = {
     VisitEventKind.OVERDUE: Visit.due_on,
     VisitEventKind.MISSED: Visit.closes_on,
 }
-_ATTEMPTS = prepared(
-    select(Attempt.visit_id, Attempt.day, Attempt.outcome)
-    .where(Attempt.visit_id.in_(bindparam("visits", expanding=True)))
-    .order_by(Attempt.at, Attempt.id)
-)
 
 
 @dataclass(frozen=True)
@@ -164,6 +157,21 @@ def _of_state(kind: VisitEventKind, state: VisitState, now: datetime, after: Pla
     return statement if after is None else statement.where(rows_after((day, Visit.id), after, descending=False))
 
 
+def not_told_yet(session: Session, kind: VisitEventKind, visits: Sequence[Visit]) -> list[Visit]:
+    """Those of the visits of which this was not told yet: for the day on which they are due now; if missed, at all."""
+    if not visits:
+        return []
+    statement = select(VisitEvent.visit_id, VisitEvent.due_on).where(
+        VisitEvent.visit_id.in_([visit.id for visit in visits]), VisitEvent.kind == kind
+    )
+    days_told: defaultdict[uuid.UUID, set[object]] = defaultdict(set)
+    for visit_id, due_on in session.execute(statement):
+        days_told[visit_id].add(due_on)
+    if kind is VisitEventKind.MISSED:
+        return [visit for visit in visits if visit.id not in days_told]
+    return [visit for visit in visits if visit.due_on not in days_told[visit.id]]
+
+
 def unanswered_visits(session: Session, now: datetime, limit: int) -> Sequence[Visit]:
     """Missed visits that were to be answered by this instant. Those that somebody else takes up are passed over."""
     statement = (
@@ -192,14 +200,6 @@ def may_go_up(session: Session, visit_ids: Sequence[uuid.UUID]) -> set[uuid.UUID
         )
     )
     return set(session.execute(statement).scalars())
-
-
-def attempts_by_visit(session: Session, visits: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[AttemptFacts]]:
-    """The attempts of visits in their order, without what was said."""
-    attempts: defaultdict[uuid.UUID, list[AttemptFacts]] = defaultdict(list)
-    for visit_id, day, outcome in session.execute(_ATTEMPTS, {"visits": list(visits)}):
-        attempts[visit_id].append(AttemptFacts(day, outcome))
-    return attempts
 
 
 def who_is_told(session: Session, cases: Sequence[uuid.UUID], today: date) -> dict[uuid.UUID, Told]:

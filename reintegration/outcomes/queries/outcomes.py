@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from reintegration.episodes.models import Episode
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries.check_ins import FURTHEST_EAST
-from reintegration.follow_up.rules.check_ins import ASKING
 from reintegration.follow_up.rules.follow_up import VisitOutcome
+from reintegration.follow_up.rules.visits import ASKING
 from reintegration.outcomes.models import Outcome as Outcome
 from reintegration.outcomes.rules.outcomes import Given
 from reintegration.surveys.models import SurveyResponse

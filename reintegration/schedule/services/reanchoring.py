@@ -4,9 +4,10 @@ What would change is reckoned first and can be shown; carrying it out is the sam
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from foundation.errors import BadInput
 from foundation.geography.zones import NoSuchLocalTime, local_date, to_instant
@@ -19,16 +20,77 @@ from reintegration.episodes.queries import refuse_if, visits_of_episode
 from reintegration.episodes.rules import EpisodeReason, EpisodeState
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries.check_ins import planned
-from reintegration.follow_up.rules.check_ins import ASKING
-from reintegration.follow_up.rules.follow_up import FollowUpTemplate, PlannedVisit, VisitState
-from reintegration.schedule.rules import ChangeKind, VisitChangeReason, month_day, reanchored
-from reintegration.schedule.services.anchors import anchor, put_anchor
-from reintegration.schedule.services.planning import Planner, shift_of, visit_row
-from reintegration.schedule.services.visits import Edit, Why, note_change, put_days, snapshot
+from reintegration.follow_up.rules.follow_up import FollowUpTemplate, PlannedVisit, VisitOutcome, VisitState
+from reintegration.follow_up.rules.visits import ASKING
+from reintegration.follow_up.services.sweeps import goes_up_at
+from reintegration.outcomes.queries.outcomes import given_by, outcomes_of_episode
+from reintegration.outcomes.services import decide
+from reintegration.schedule.models import ScheduleChange
+from reintegration.schedule.queries import agreed_without_visits, newest_ordinal, of_another_template, parts_of
+from reintegration.schedule.rules import UNDOABLE, ChangeKind, VisitChangeReason, month_day, reanchored, why_not_undone
+from reintegration.schedule.services.visits import (
+    Edit,
+    Planner,
+    Why,
+    note_change,
+    put_days,
+    shift_of,
+    snapshot,
+    visit_row,
+    why_not_here,
+)
+from reintegration.surveys.queries import instrument, responses_of_episode
+from reintegration.surveys.rules.verdict import response_verdict
+from reintegration.surveys.services import scores_of
 from returns.cases.models import Case
 from returns.cases.rules import Reason
 from returns.departure.rules import DepartureReason
 from returns.work.queries.duty import acts_as_owner
+
+# What the days of an episode are counted from, and what follows when that changes: plan, outcomes, verdicts.
+
+
+def anchor(episode: Episode) -> dict[str, Any]:
+    """What the days of an episode are counted from."""
+    return {
+        "arrived_at": episode.arrived_at.isoformat(),
+        "arrived_on": episode.arrived_on.isoformat(),
+        "template": episode.template.value,
+        "plan_due_on": episode.plan_due_on.isoformat(),
+    }
+
+
+def put_anchor(unit: Unit, case: Case, episode: Episode, new_anchor: Mapping[str, Any], planner: Planner) -> None:
+    """Count everything of an episode from this anchor: the case's arrival, the plan, the windows of outcomes.
+
+    Interviews keep their day; how many days after the arrival it was is counted anew, and their verdicts with it: one
+    that comes into the window has one from then on, one that leaves it has none.
+    """
+    later = (date.fromisoformat(new_anchor["arrived_on"]) - episode.arrived_on).days
+    episode.arrived_at = datetime.fromisoformat(new_anchor["arrived_at"])
+    episode.arrived_on = date.fromisoformat(new_anchor["arrived_on"])
+    episode.template = FollowUpTemplate(new_anchor["template"])
+    episode.plan_due_on = date.fromisoformat(new_anchor["plan_due_on"])
+    if later == 0:
+        return
+    case.arrived_on = episode.arrived_on
+    for response in responses_of_episode(unit.session, episode.id):
+        response.days_since_arrival -= later
+        survey = instrument(response.instrument_version)
+        response.verdict = response_verdict(survey, scores_of(response), response.days_since_arrival)
+    unit.session.flush()  # the verdicts are decided by the days that stand there now
+    _follow_with_outcomes(unit, episode, planner)
+
+
+def _follow_with_outcomes(unit: Unit, episode: Episode, planner: Planner) -> None:
+    first, last = planner.rules_of(episode.template, episode.arrived_on).twelve_month
+    responses = given_by(unit.session, [episode.id])
+    for outcome in outcomes_of_episode(unit.session, episode.id):
+        outcome.window_opens_on = episode.arrived_on + timedelta(days=first)
+        outcome.window_closes_on = episode.arrived_on + timedelta(days=last)
+        if outcome.is_surveyed:
+            decide(unit, episode, outcome, responses.get((episode.id, outcome.person_id), []))
+
 
 _PLAN_DUE = "plan.due_months"
 
@@ -192,3 +254,97 @@ def _replan(row: Visit, days: PlannedVisit | None, today: date) -> Edit | None:
         if row.state is not VisitState.MISSED or days.closes_on >= today:
             row.state, row.outcome = VisitState.PLANNED, None
     return Edit(row, before) if snapshot(row) != before else None
+
+
+# Episodes that are planned anew by themselves: where the template is another one now, or somebody agreed after all.
+
+
+def follow_templates(unit: Unit, limit: int) -> int:
+    """Plan anew, as the scheduler, open episodes whose case asks for another template; returns how many."""
+    episodes, planner = of_another_template(unit.session, limit), Planner(unit)
+    for episode, case, template in episodes:
+        retemplate(unit, case, episode, template, planner)
+    return len(episodes)
+
+
+def plan_agreed(unit: Unit, after: uuid.UUID | None, limit: int) -> tuple[int, uuid.UUID | None]:
+    """Plan, as the scheduler, the visits of episodes without any once somebody agreed: one batch, after this id.
+
+    Returns how many visits were planned, and the id to go on from; None at the end. Visits whose window had closed
+    before anybody agreed are left out.
+    """
+    episodes, planner = agreed_without_visits(unit.session, after, limit), Planner(unit)
+    count = sum(planner.plan([episode], agreed_on) for episode, agreed_on in episodes)
+    if count:
+        unit.participants["trail"].act("visits.plan", count=count)
+    return count, episodes[-1][0].id if len(episodes) == limit else None
+
+
+# Taking back.
+
+UNDO_HOURS = "follow_up.undo_hours"
+
+
+def undo_change(unit: Unit, case: Case, episode: Episode, change: ScheduleChange) -> uuid.UUID:
+    """Take the newest change of an episode back: its visits, and the arrival, are as they were before it.
+
+    RuleBroken with every reason (`not_following`, `change_not_undoable`, `changed_again_since`, ...).
+    """
+    parts = parts_of(unit.session, [change.id])[change.id]
+    by_id = {visit.id: visit for visit in visits_of_episode(unit.session, episode.id)}
+    visits = [by_id[part.visit_id] for part in parts]
+    against = [*why_not_here(unit, case, episode), *why_not_taken_back(unit, change, visits)]
+    if change.before and not acts_as_owner(unit.session, case, unit.actor_id, unit.clock.now().date()):
+        against.append(Reason(VisitChangeReason.ARRIVAL_BY_OWNER))
+    refuse_if(against)
+    anchors = (anchor(episode), change.before) if change.before else None
+    if anchors:
+        put_anchor(unit, case, episode, anchors[1], Planner(unit))
+    edits = []
+    for part in parts:
+        visit = by_id[part.visit_id]
+        edits.append(Edit(visit, snapshot(visit)))
+        _restore(visit, part.before)
+        is_missed = visit.state is VisitState.MISSED and visit.logged_at is None
+        visit.escalates_at = goes_up_at(unit, unit.clock.now()) if is_missed and visit.escalated_at is None else None
+    return note_change(unit, episode, ChangeKind.UNDONE, edits, None, change, anchors)
+
+
+def undoable(unit: Unit, case: Case, changes: Sequence[ScheduleChange]) -> uuid.UUID | None:
+    """The id of the newest of the changes of an episode (the newest first), if it can be taken back by this person."""
+    if not changes or changes[0].kind not in UNDOABLE:
+        return None
+    hours = rule_on(unit.session, UNDO_HOURS, unit.clock.now().date()).whole()
+    in_time = unit.clock.now() <= changes[0].at + timedelta(hours=hours)
+    if not in_time:
+        return None
+    today = unit.clock.now().date()
+    by_anybody = not changes[0].before or acts_as_owner(unit.session, case, unit.actor_id, today)
+    return changes[0].id if by_anybody else None
+
+
+def why_not_taken_back(unit: Unit, change: ScheduleChange, visits: Sequence[Visit]) -> list[Reason]:
+    """Everything that keeps a change from being taken back now."""
+    hours = rule_on(unit.session, UNDO_HOURS, unit.clock.now().date()).whole()
+    codes = why_not_undone(
+        change.kind,
+        is_newest=change.ordinal == newest_ordinal(unit.session, change.episode_id),
+        is_logged=any(visit.logged_at is not None and visit.logged_at > change.at for visit in visits),
+        until=change.at + timedelta(hours=hours),
+        now=unit.clock.now(),
+    )
+    return [Reason(code) for code in codes]
+
+
+def _restore(visit: Visit, before: Mapping[str, Any] | None) -> None:
+    """The visit as it was. What was to come is planned again: the day decides anew where it stands."""
+    if before is None:  # it was added by the change: rows are never taken out
+        visit.state, visit.outcome = VisitState.STOPPED, None
+        return
+    for name in ("nominal_on", "due_on", "opens_on", "closes_on"):
+        setattr(visit, name, date.fromisoformat(before[name]))
+    visit.shift, visit.is_survey_round = before["shift"], before["is_survey_round"]
+    visit.is_moved, visit.is_held = before["is_moved"], before["is_held"]
+    state = VisitState(before["state"])
+    visit.state = VisitState.PLANNED if state in ASKING else state
+    visit.outcome = VisitOutcome(before["outcome"]) if before["outcome"] else None

@@ -1,30 +1,36 @@
 """Changes of the days of visits: moved, extended, stopped, started again; each kept with who and why."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from foundation.accounts.principal import UserScope
 from foundation.errors import BadInput
+from foundation.geography.calendars import WorkingCalendar, working_calendar
 from foundation.geography.zones import local_date
-from foundation.rulebook.queries import rule_on
+from foundation.rulebook.queries import rule_on, rules_on, rules_over
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import refuse_if, visits_of_episode
 from reintegration.episodes.rules import EpisodeReason, EpisodeState
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries.check_ins import planned
-from reintegration.follow_up.rules.check_ins import ASKING
-from reintegration.follow_up.rules.follow_up import PlannedVisit, VisitOutcome, VisitState
-from reintegration.follow_up.services.lost import look_for_lost_later
-from reintegration.follow_up.services.visit_sweeps import goes_up_at
+from reintegration.follow_up.rules.follow_up import (
+    FOLLOW_UP_CODES,
+    Channel,
+    FollowUpRules,
+    FollowUpTemplate,
+    PlannedVisit,
+    VisitState,
+    follow_up_rules,
+)
+from reintegration.follow_up.services.sweeps import look_for_lost_later
 from reintegration.referrals.queries import accepted_for
 from reintegration.schedule.models import ChangeContent, ScheduleChange, VisitChange
-from reintegration.schedule.queries import newest_ordinal, parts_of
+from reintegration.schedule.queries import newest_ordinal
 from reintegration.schedule.rules import (
-    UNDOABLE,
     Around,
     ChangeKind,
     ChangeReason,
@@ -35,16 +41,102 @@ from reintegration.schedule.rules import (
     changed,
     doubts,
     latest_day,
+    schedule,
     why_not_changed,
-    why_not_undone,
 )
-from reintegration.schedule.services.anchors import anchor, put_anchor
-from reintegration.schedule.services.planning import Planner, shift_of
 from reintegration.schedule.words import DOUBT_QUESTIONS
 from returns.cases.models import Case
 from returns.cases.rules import Reason
 from returns.consent.rules import TransferPurpose
 from returns.work.queries.duty import acts_as_owner
+
+# Visits are planned from arrivals, many at once: rules are read once per template and day, calendars once per
+# country.
+
+
+class Planner:
+    """Reckons schedules for one unit of work, and remembers what it has read and reckoned."""
+
+    def __init__(self, unit: Unit) -> None:
+        """Read rules as this unit sees them."""
+        self._unit = unit
+        self._rules: dict[tuple[FollowUpTemplate, date], FollowUpRules] = {}
+        self._calendars: dict[str, WorkingCalendar] = {}
+        self._planned: dict[tuple[FollowUpTemplate, date, str], tuple[PlannedVisit, ...]] = {}
+
+    def rules_of(self, template: FollowUpTemplate, arrived_on: date) -> FollowUpRules:
+        """The numbers of a template that hold on the day of arrival."""
+        if (template, arrived_on) not in self._rules:
+            rules = rules_on(self._unit.session, FOLLOW_UP_CODES[template], arrived_on)
+            self._rules[template, arrived_on] = follow_up_rules(rules, template)
+        return self._rules[template, arrived_on]
+
+    def _read_rules(self, episodes: Sequence[Episode]) -> None:
+        """The numbers for many arrivals: one statement for each template."""
+        for template in dict.fromkeys(episode.template for episode in episodes):
+            days = {episode.arrived_on for episode in episodes if episode.template is template}
+            new = [day for day in sorted(days) if (template, day) not in self._rules]
+            for day, rules in rules_over(self._unit.session, FOLLOW_UP_CODES[template], new).items():
+                self._rules[template, day] = follow_up_rules(rules, template)
+
+    def calendar_of(self, country: str) -> WorkingCalendar:
+        """The working calendar of a country. UnknownCountry for what is none."""
+        if country not in self._calendars:
+            self._calendars[country] = working_calendar(country)
+        return self._calendars[country]
+
+    def days_of(self, template: FollowUpTemplate, arrived_on: date, country: str) -> tuple[PlannedVisit, ...]:
+        """The visits that follow an arrival on this local day in this country, in their order."""
+        key = (template, arrived_on, country)
+        if key not in self._planned:
+            calendar = self.calendar_of(country)
+            rules = self.rules_of(template, arrived_on)
+            self._planned[key] = schedule(arrived_on, rules, calendar.is_working_day, calendar.why_closed)
+        return self._planned[key]
+
+    def plan(self, episodes: Sequence[Episode], not_before: date | None = None) -> int:
+        """Add the visits of episodes that have none; returns how many.
+
+        `not_before`: visits whose window had closed before this day were never possible, and are left out.
+        """
+        self._read_rules(episodes)
+        rows = [
+            visit_row(episode, ordinal, planned)
+            for episode in episodes
+            for ordinal, planned in enumerate(self.days_of(episode.template, episode.arrived_on, episode.country), 1)
+            if not_before is None or planned.closes_on >= not_before
+        ]
+        self._unit.session.add_all(rows)
+        return len(rows)
+
+
+def shift_of(planned: PlannedVisit) -> dict[str, object] | None:
+    """Why a visit is not due on its nominal day, as it is stored."""
+    shift = planned.shift
+    return {"code": shift.kind.value, "reason": shift.reason, "days": shift.days} if shift else None
+
+
+def visit_row(episode: Episode, ordinal: int, planned: PlannedVisit) -> Visit:
+    """A planned visit as a row of an episode."""
+    return Visit(
+        case_id=episode.case_id,
+        episode_id=episode.id,
+        ordinal=ordinal,
+        kind=planned.kind,
+        month=planned.month,
+        zone=episode.zone,
+        nominal_on=planned.nominal_on,
+        due_on=planned.due_on,
+        opens_on=planned.opens_on,
+        closes_on=planned.closes_on,
+        is_survey_round=planned.is_survey_round,
+        shift=shift_of(planned),
+        channel=Channel.VISIT,
+        state=VisitState.PLANNED,
+        is_moved=False,  # said here, so that many rows are one statement and nothing is read back
+        is_held=False,
+    )
+
 
 # What speaks against the day of a visit: asked before it is moved there, and shown with it ever after.
 
@@ -243,73 +335,3 @@ def _put(visit: Visit, after: Standing) -> Edit:
     visit.state, visit.outcome = after.state, after.outcome
     visit.is_moved, visit.is_held = after.is_moved, after.is_held
     return edit
-
-
-# Taking the newest change of a schedule back: visits and arrival are as they were, and the record says so.
-
-UNDO_HOURS = "follow_up.undo_hours"
-
-
-def undo_change(unit: Unit, case: Case, episode: Episode, change: ScheduleChange) -> uuid.UUID:
-    """Take the newest change of an episode back: its visits, and the arrival, are as they were before it.
-
-    RuleBroken with every reason (`not_following`, `change_not_undoable`, `changed_again_since`, ...).
-    """
-    parts = parts_of(unit.session, [change.id])[change.id]
-    by_id = {visit.id: visit for visit in visits_of_episode(unit.session, episode.id)}
-    visits = [by_id[part.visit_id] for part in parts]
-    against = [*why_not_here(unit, case, episode), *why_not_taken_back(unit, change, visits)]
-    if change.before and not acts_as_owner(unit.session, case, unit.actor_id, unit.clock.now().date()):
-        against.append(Reason(VisitChangeReason.ARRIVAL_BY_OWNER))
-    refuse_if(against)
-    anchors = (anchor(episode), change.before) if change.before else None
-    if anchors:
-        put_anchor(unit, case, episode, anchors[1], Planner(unit))
-    edits = []
-    for part in parts:
-        visit = by_id[part.visit_id]
-        edits.append(Edit(visit, snapshot(visit)))
-        _restore(visit, part.before)
-        is_missed = visit.state is VisitState.MISSED and visit.logged_at is None
-        visit.escalates_at = goes_up_at(unit, unit.clock.now()) if is_missed and visit.escalated_at is None else None
-    return note_change(unit, episode, ChangeKind.UNDONE, edits, None, change, anchors)
-
-
-def undoable(unit: Unit, case: Case, changes: Sequence[ScheduleChange]) -> uuid.UUID | None:
-    """The id of the newest of the changes of an episode (the newest first), if it can be taken back by this person."""
-    if not changes or changes[0].kind not in UNDOABLE:
-        return None
-    hours = rule_on(unit.session, UNDO_HOURS, unit.clock.now().date()).whole()
-    in_time = unit.clock.now() <= changes[0].at + timedelta(hours=hours)
-    if not in_time:
-        return None
-    today = unit.clock.now().date()
-    by_anybody = not changes[0].before or acts_as_owner(unit.session, case, unit.actor_id, today)
-    return changes[0].id if by_anybody else None
-
-
-def why_not_taken_back(unit: Unit, change: ScheduleChange, visits: Sequence[Visit]) -> list[Reason]:
-    """Everything that keeps a change from being taken back now."""
-    hours = rule_on(unit.session, UNDO_HOURS, unit.clock.now().date()).whole()
-    codes = why_not_undone(
-        change.kind,
-        is_newest=change.ordinal == newest_ordinal(unit.session, change.episode_id),
-        is_logged=any(visit.logged_at is not None and visit.logged_at > change.at for visit in visits),
-        until=change.at + timedelta(hours=hours),
-        now=unit.clock.now(),
-    )
-    return [Reason(code) for code in codes]
-
-
-def _restore(visit: Visit, before: Mapping[str, Any] | None) -> None:
-    """The visit as it was. What was to come is planned again: the day decides anew where it stands."""
-    if before is None:  # it was added by the change: rows are never taken out
-        visit.state, visit.outcome = VisitState.STOPPED, None
-        return
-    for name in ("nominal_on", "due_on", "opens_on", "closes_on"):
-        setattr(visit, name, date.fromisoformat(before[name]))
-    visit.shift, visit.is_survey_round = before["shift"], before["is_survey_round"]
-    visit.is_moved, visit.is_held = before["is_moved"], before["is_held"]
-    state = VisitState(before["state"])
-    visit.state = VisitState.PLANNED if state in ASKING else state
-    visit.outcome = VisitOutcome(before["outcome"]) if before["outcome"] else None

@@ -12,8 +12,8 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from reintegration.follow_up.jobs import visits_due
 from reintegration.follow_up.models import VisitEvent
-from reintegration.follow_up.rules.check_ins import VisitEventKind
-from reintegration.follow_up.services.visit_sweeps import FEWEST, FIRST, MOST, sweep_visits
+from reintegration.follow_up.rules.visits import VisitEventKind
+from reintegration.follow_up.services.sweeps import FEWEST, FIRST, MOST, sweep_visits
 from tests.clock import START
 from tests.doors.visits import counted
 from tests.factories.follow_up import add, make_followed, make_team, rows, visit_of

@@ -16,8 +16,8 @@ from foundation.web.container import Container
 from reintegration.episodes.models import Episode
 from reintegration.follow_up.queries.check_ins import ListedVisit
 from reintegration.follow_up.queries.visits import MOST_LISTED, Wanted, first_visits
-from reintegration.follow_up.rules.check_ins import VisitEventKind
-from reintegration.follow_up.services.visit_sweeps import BATCH, sweep_visits
+from reintegration.follow_up.rules.visits import VisitEventKind
+from reintegration.follow_up.services.sweeps import BATCH, sweep_visits
 from tests.clock import START
 from tests.factories.follow_up import Followed, add, change, make_followed, make_team, visit_of
 from tests.factories.makers import Person

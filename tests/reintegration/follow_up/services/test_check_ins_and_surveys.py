@@ -19,8 +19,8 @@ from reintegration.episodes.rules import EpisodeState
 from reintegration.follow_up.jobs import outcomes_close, visits_missed
 from reintegration.follow_up.models import Attempt, Visit, VisitContent, VisitEvent
 from reintegration.follow_up.queries.check_ins import visit_by_id
-from reintegration.follow_up.rules.check_ins import MovedBecause
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome, VisitState
+from reintegration.follow_up.rules.visits import MovedBecause
 from reintegration.follow_up.services.check_ins import log_attempt, log_visit
 from reintegration.outcomes.models import Outcome
 from reintegration.surveys.models import SurveyResponse

@@ -17,7 +17,7 @@ from reintegration.follow_up.models import Visit, VisitEvent
 from reintegration.follow_up.queries.check_ins import visit_by_id
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome
 from reintegration.follow_up.services.check_ins import log_attempt, log_visit
-from reintegration.follow_up.services.visits_unanswered import escalate_visits
+from reintegration.follow_up.services.sweeps import escalate_visits
 from reintegration.follow_up.words import FollowUpMessage, FollowUpNotice
 from returns.work.models import Absence
 from tests.clock import START

@@ -17,8 +17,8 @@ from reintegration.follow_up.jobs import outcomes_close, visits_due, visits_miss
 from reintegration.follow_up.models import Visit, VisitEvent
 from reintegration.follow_up.queries.check_ins import visit_by_id
 from reintegration.follow_up.queries.visits import Wanted, first_visits
-from reintegration.follow_up.rules.check_ins import ASKING
 from reintegration.follow_up.rules.follow_up import VisitOutcome, VisitState
+from reintegration.follow_up.rules.visits import ASKING
 from reintegration.follow_up.services.check_ins import log_visit
 from reintegration.outcomes.models import Outcome
 from reintegration.referrals.models import Referral
@@ -26,7 +26,8 @@ from reintegration.referrals.rules import ReferralState
 from reintegration.schedule.models import ChangeContent, ScheduleChange, VisitChange
 from reintegration.schedule.queries import change_by_id
 from reintegration.schedule.rules import ChangeKind, ChangeReason
-from reintegration.schedule.services.visits import Why, change_all, change_visit, undo_change
+from reintegration.schedule.services.reanchoring import undo_change
+from reintegration.schedule.services.visits import Why, change_all, change_visit
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id
 from returns.cases.rules import CaseState

@@ -16,15 +16,15 @@ from reintegration.episodes.queries import episode_of_case
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries.check_ins import visit_by_id
 from reintegration.follow_up.queries.visits import Wanted, first_visits
-from reintegration.follow_up.rules.check_ins import ASKING
 from reintegration.follow_up.rules.follow_up import VisitOutcome, VisitState
+from reintegration.follow_up.rules.visits import ASKING
 from reintegration.follow_up.services.check_ins import log_visit
 from reintegration.outcomes.models import Outcome
 from reintegration.schedule.models import ScheduleChange
 from reintegration.schedule.queries import change_by_id
 from reintegration.schedule.rules import ChangeKind, ChangeReason
-from reintegration.schedule.services.reanchoring import correct_arrival, preview_arrival
-from reintegration.schedule.services.visits import Why, change_visit, undo_change
+from reintegration.schedule.services.reanchoring import correct_arrival, preview_arrival, undo_change
+from reintegration.schedule.services.visits import Why, change_visit
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id
 from returns.cases.rules import Track

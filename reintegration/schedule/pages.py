@@ -14,6 +14,7 @@ from foundation.accounts.queries import staff as accounts
 from foundation.errors import NotFound
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
+from foundation.language.formats import all_countries, countries
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.route import Request
 from foundation.web.routes import Routes
@@ -35,16 +36,24 @@ from reintegration.schedule.queries import (
     parts_of,
 )
 from reintegration.schedule.rules import ChangeKind
-from reintegration.schedule.schemas import AllVisitsForm, VisitChangeForm
-from reintegration.schedule.services.planning import Planner
+from reintegration.schedule.schemas import AllVisitsForm, AskedAhead, CorrectedArrivalForm, VisitChangeForm, read_ahead
+from reintegration.schedule.services.reanchoring import (
+    Preview,
+    Replanned,
+    correct_arrival,
+    instant_there,
+    preview_arrival,
+    undo_change,
+    undoable,
+)
 from reintegration.schedule.services.visits import (
+    Planner,
     Why,
     change_all,
     change_visit,
     doubts_about,
     may_change,
-    undo_change,
-    undoable,
+    shift_of,
 )
 from reintegration.schedule.words import DOUBT_LABELS, REASON_LABELS
 from returns.cases.queries.cases import Case
@@ -285,7 +294,7 @@ def _all_page(request: Request, form: Form) -> str:
         episode=episode,
         visits=[days_of(request, visit, labels.get(visit.id, ())) for visit in visits],
         may=may and is_open and bool(visits),
-        correct_url=url_for("reanchoring.page", case_id=case.id) if may and is_open and request.me.office_id else None,
+        correct_url=url_for("dates.arrival", case_id=case.id) if may and is_open and request.me.office_id else None,
         kinds=[(kind.value, label) for kind, label in ALL_CHOICES.items()],
         reasons=reason_choices(),
         form=form,
@@ -337,3 +346,77 @@ def undo(request: Request) -> ResponseReturnValue:
     undo_change(request.unit, request.row, need_open(request), change)
     flash(_("Taken back: the dates are as they were."), "done")
     return redirect(url_for("dates.all", case_id=request.row.id), 303)
+
+
+# Pages of a corrected arrival: the form, what would change, and the change itself.
+
+
+def _replanned_label(visit: Replanned) -> str:
+    days = visit.days or visit.row
+    return visit_label(days) if days else ""
+
+
+def _arrival_page(request: Request[Case], form: Form, preview: Preview | None = None) -> str:
+    """The form of a corrected arrival, and what it would change once that was asked."""
+    case, episode = request.row, need_open(request)
+    return render_template(
+        "reintegration/schedule/arrival.html",
+        case=case_head(request, case),
+        back_url=url_for("dates.all", case_id=case.id),
+        episode=episode,
+        zone=episode.zone,
+        reasons=reason_choices(),
+        kept=[("keep", _("Keep the days that somebody chose")), ("plan", _("Plan them anew too"))],
+        form=form,
+        preview=preview,
+        rows=[(_replanned_label(visit), visit) for visit in preview.visits] if preview else [],
+    )
+
+
+@routes.form(
+    "/people/<uuid:case_id>/dates/arrival",
+    "arrival.correct",
+    opens="arrival.correct_page",
+    shows=_arrival_page,
+    page="arrival",
+    begins=lambda _request: {"moved": "keep", "reason": "wrong_day"},
+    schema=CorrectedArrivalForm,
+)
+def correct(request: Request) -> ResponseReturnValue:
+    """Show what would change; once that was seen, change it."""
+    data, episode = request.data, need_open(request)
+    at, keep = instant_there(episode, data["local"]), data["moved"] == "keep"
+    if not data["agreed"]:
+        shown = {name: data[name] for name in ("note", "moved")}
+        typed = {"day": data["day"].isoformat(), "time": data["time"].strftime("%H:%M"), "reason": data["reason"].value}
+        return _arrival_page(
+            request, Form(values={**shown, **typed}), preview_arrival(request.unit, request.row, episode, at, keep)
+        )
+    correct_arrival(request.unit, request.row, episode, at, Why(data["reason"], data["note"]), keep)
+    flash(_("The arrival is corrected, and what follows is planned anew. You can take it back below."), "done")
+    return redirect(url_for("dates.all", case_id=request.row.id), 303)
+
+
+# The page that shows ahead which visits would follow an arrival: a day, a country and a template. Nobody's data.
+
+
+@routes.get("/follow-up/schedule", "schedule.ahead", permission=Permission.RULES_READ, load=None, schema=AskedAhead)
+def ahead(request: Request) -> ResponseReturnValue:
+    """Which visits follow an arrival, with the reason for every day that is shifted."""
+    typed = dict(request.data)
+    asked, errors = read_ahead(typed)
+    if asked is not None and asked["country"] not in all_countries():
+        asked, errors = None, {"country": [_("Choose from the list.")]}
+    days = None
+    if asked is not None:
+        days = Planner(request.unit).days_of(asked["template"], asked["day"], asked["country"])
+    return render_template(
+        "reintegration/schedule/ahead.html",
+        form=Form(values={"template": FollowUpTemplate.STANDARD.value, **typed}, errors=errors),
+        page_url=url_for("dates.ahead"),
+        countries=countries(all_countries()),
+        templates=[(template.value, label) for template, label in TEMPLATE_LABELS.items()],
+        asked=asked,
+        template_label=TEMPLATE_LABELS[asked["template"]] if asked else None,
+        visits=[ShownDays(visit, visit_label(visit), shift_words(shift_of(visit))) for visit in days or ()],
+    )
