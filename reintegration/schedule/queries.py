@@ -1,4 +1,4 @@
-"""Reads of changes of a schedule: the history of an episode, and what was told of its visits."""
+"""Reads of schedules: the history of an episode, and what the scheduler plans anew."""
 
 import uuid
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ from returns.cases.models import Case
 from returns.cases.rules import CaseState, Track
 from returns.consent.rules import ConsentPurpose
 
-# What the scheduler plans anew: open episodes whose template is another one now, and those that somebody agreed to.
+MOST_SHOWN = 100  # of the history, the newest first
 
 
 def of_another_template(session: Session, limit: int) -> Sequence[tuple[Episode, Case, FollowUpTemplate]]:
@@ -65,15 +65,10 @@ def agreed_without_visits(session: Session, after: uuid.UUID | None, limit: int)
     return [(row.Episode, row.agreed_on) for row in session.execute(statement)]
 
 
-# Reads of changes of a schedule.
-
-
-MOST_SHOWN = 100  # of the history, the newest first
-
-
-def change_by_id(session: Session, change_id: uuid.UUID) -> ScheduleChange | None:
-    """One change that this scope sees."""
-    return session.execute(select(ScheduleChange).where(ScheduleChange.id == change_id)).scalar_one_or_none()
+def change_of_case(session: Session, case_id: uuid.UUID, change_id: uuid.UUID) -> ScheduleChange | None:
+    """One change of a case, as far as this scope sees it."""
+    statement = select(ScheduleChange).where(ScheduleChange.id == change_id, ScheduleChange.case_id == case_id)
+    return session.execute(statement).scalar_one_or_none()
 
 
 def changes_of_episode(session: Session, episode_id: uuid.UUID) -> Sequence[ScheduleChange]:

@@ -312,7 +312,6 @@ OTHERWISE = {
     "assessments.give": "a partner's own record, of which every version is kept",
     "assessments.write": "a partner's own record, of which every version is kept",
     "dates.change": "every change is kept beside the others, and can be taken back",
-    "dates.undo": "every change is kept beside the others, and can be taken back",
     "dates.correct": "every change is kept beside the others, and can be taken back",
     "records.write": "refused where a newer version stands",
     "surveys.save": "refused where a newer edition stands",

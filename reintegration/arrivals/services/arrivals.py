@@ -10,6 +10,7 @@ from foundation.errors import BadInput
 from foundation.geography.zones import NoSuchLocalTime, local, local_date, to_instant
 from foundation.language.words import _
 from foundation.messaging.services import notify, write_to
+from foundation.months import months_later
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RulesOfDay
 from foundation.storage.unit_of_work import Unit
@@ -48,7 +49,7 @@ from reintegration.follow_up.rules.follow_up import FOLLOW_UP_CODES, FollowUpTem
 from reintegration.follow_up.rules.visits import CheckInReason
 from reintegration.outcomes.models import Outcome
 from reintegration.referrals.queries import accepted_for
-from reintegration.schedule.rules import TWELVE_MONTHS, month_day
+from reintegration.schedule.rules import TWELVE_MONTHS
 from reintegration.schedule.services.visits import Planner
 from reintegration.surveys.rules.verdict import Verdict
 from returns.cases.models import Case
@@ -229,7 +230,7 @@ def begin_episode(unit: Unit, case: Case, at: datetime, zone: str, arrived_on: d
         zone=zone,
         country=case.country,
         template=template,
-        plan_due_on=month_day(arrived_on, rules.need(_PLAN_DUE).whole()),
+        plan_due_on=months_later(arrived_on, rules.need(_PLAN_DUE).whole()),
         opened_at=unit.clock.now(),
     )
     unit.session.add(episode)
@@ -262,7 +263,7 @@ def _own_organisation(unit: Unit) -> uuid.UUID | None:
 
 def _expect_outcomes(unit: Unit, case: Case, episode: Episode, rules: RulesOfDay) -> None:
     """One pending outcome for every adult on the day of the twelve-month round, whoever may be contacted."""
-    day_of_round = month_day(episode.arrived_on, TWELVE_MONTHS)
+    day_of_round = months_later(episode.arrived_on, TWELVE_MONTHS)
     adult_from = rules.need(_ADULT_FROM).whole()
     opens_on, closes_on = _window(episode.arrived_on, rules, episode.template)
     followed = accepted_for(unit.session, case.id, TransferPurpose.FOLLOW_UP)

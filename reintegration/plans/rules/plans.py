@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from foundation.months import months_later
 from reintegration.episodes.rules import EpisodeReason
-from reintegration.schedule.rules import month_day
 from returns.cases.rules import Reason, ReasonCode
 
 
@@ -153,7 +153,7 @@ class Window(enum.StrEnum):
 
 def window_ends(arrived_on: date, months: int | None) -> date | None:
     """The last local day on which assistance may be given, counted from the actual arrival; None: not known."""
-    return month_day(arrived_on, months) if months is not None else None
+    return months_later(arrived_on, months) if months is not None else None
 
 
 def window_of(day: date, arrived_on: date, until: date | None) -> Window:

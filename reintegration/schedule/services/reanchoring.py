@@ -1,4 +1,6 @@
-"""Planning an episode anew: from a corrected arrival, or by another template. What was done and held stays as it is.
+"""Planning an episode anew: from a corrected arrival, by another template, or as it was before a change.
+
+What was done, and what somebody stopped, stays as it is.
 
 What would change is reckoned first and can be shown; carrying it out is the same reckoning, written down.
 """
@@ -12,6 +14,7 @@ from typing import Any
 from foundation.errors import BadInput
 from foundation.geography.zones import NoSuchLocalTime, local_date, to_instant
 from foundation.language.words import _
+from foundation.months import months_later
 from foundation.rulebook.queries import rule_on
 from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.queries.arrivals import departed_at
@@ -25,13 +28,14 @@ from reintegration.follow_up.rules.visits import ASKING
 from reintegration.follow_up.services.sweeps import goes_up_at
 from reintegration.outcomes.queries.outcomes import given_by, outcomes_of_episode
 from reintegration.outcomes.services import decide
-from reintegration.schedule.models import ScheduleChange
+from reintegration.schedule.models import ChangeContent, ScheduleChange
 from reintegration.schedule.queries import agreed_without_visits, newest_ordinal, of_another_template, parts_of
-from reintegration.schedule.rules import UNDOABLE, ChangeKind, VisitChangeReason, month_day, reanchored, why_not_undone
+from reintegration.schedule.rules import UNDOABLE, ChangeKind, VisitChangeReason, reanchored, why_not_undone
 from reintegration.schedule.services.visits import (
+    DAYS,
+    UNCODED,
     Edit,
     Planner,
-    Why,
     note_change,
     put_days,
     shift_of,
@@ -92,7 +96,7 @@ def _follow_with_outcomes(unit: Unit, episode: Episode, planner: Planner) -> Non
             decide(unit, episode, outcome, responses.get((episode.id, outcome.person_id), []))
 
 
-_PLAN_DUE = "plan.due_months"
+_PLAN_DUE, _UNDO_HOURS = "plan.due_months", "follow_up.undo_hours"
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,13 @@ class Replanned:
     row: Visit | None
     days: PlannedVisit | None
     is_kept: bool = False
+
+    @property
+    def about(self) -> Visit | PlannedVisit:
+        """The visit, as it would be or else as it was."""
+        about = self.days or self.row
+        assert about is not None  # one of the two is there
+        return about
 
 
 @dataclass(frozen=True)
@@ -161,19 +172,20 @@ def replanned(
     visits has none afterwards.
     """
     rows = visits_of_episode(unit.session, episode.id)
-    kept = {at for at, row in enumerate(rows) if _stays(row, keep_moved)}
+    kept = {at: row for at, row in enumerate(rows) if row.logged_at or row.is_held or (keep_moved and row.is_moved)}
     old, new = [planned(row) for row in rows], planner.days_of(template, arrived_on, episode.country)
     by_visit = {(row.kind, row.month): row for row in rows}
-    kept_ids = {rows[at].id for at in kept}
     plans = []
     for days in reanchored(old, kept, new) if rows else ():
         row = by_visit.pop((days.kind, days.month), None)
-        plans.append(Replanned(row, days, row is not None and row.id in kept_ids))
+        plans.append(Replanned(row, days, row in kept.values()))
     plans += [Replanned(row, None) for row in by_visit.values()]
-    return sorted(plans, key=_place)
+    return sorted(plans, key=lambda plan: (plan.about.month, plan.about.kind.value))
 
 
-def correct_arrival(unit: Unit, case: Case, episode: Episode, at: datetime, why: Why, keep_moved: bool) -> uuid.UUID:
+def correct_arrival(
+    unit: Unit, case: Case, episode: Episode, at: datetime, why: ChangeContent, keep_moved: bool
+) -> uuid.UUID:
     """Plan an episode anew from the instant (aware) at which its people did arrive; the id of the change.
 
     By who acts as the owner of the case. The case, the plan's day and the windows of outcomes follow. RuleBroken with
@@ -181,11 +193,10 @@ def correct_arrival(unit: Unit, case: Case, episode: Episode, at: datetime, why:
     """
     refuse_if(arrival_reasons(unit, case, episode, at))
     planner, new_anchor = Planner(unit), _anchor_at(unit, episode, at)
-    arrived_on = date.fromisoformat(new_anchor["arrived_on"])
+    arrived_on, before = date.fromisoformat(new_anchor["arrived_on"]), anchor(episode)
     plans = replanned(unit, episode, arrived_on, episode.template, planner, keep_moved)
     if arrived_on == episode.arrived_on:
         plans = []  # another hour of the same day moves nothing
-    before = anchor(episode)
     put_anchor(unit, case, episode, new_anchor, planner)
     edits = _carry_out(unit, episode, plans)
     return note_change(unit, episode, ChangeKind.ARRIVAL_CORRECTED, edits, why, anchors=(before, new_anchor))
@@ -206,19 +217,9 @@ def retemplate(unit: Unit, case: Case, episode: Episode, template: FollowUpTempl
 def _anchor_at(unit: Unit, episode: Episode, at: datetime) -> dict[str, str]:
     """What everything would be counted from, had the people arrived at this instant."""
     arrived_on = local_date(at, episode.zone)
-    plan_due_on = month_day(arrived_on, rule_on(unit.session, _PLAN_DUE, arrived_on).whole())
+    plan_due_on = months_later(arrived_on, rule_on(unit.session, _PLAN_DUE, arrived_on).whole())
     days = {"arrived_on": arrived_on.isoformat(), "plan_due_on": plan_due_on.isoformat()}
     return {**anchor(episode), "arrived_at": at.isoformat(), **days}
-
-
-def _stays(row: Visit, keep_moved: bool) -> bool:
-    return row.logged_at is not None or row.is_held or (keep_moved and row.is_moved)
-
-
-def _place(plan: Replanned) -> tuple[int, str]:
-    about = plan.days or plan.row
-    assert about is not None
-    return about.month, about.kind.value
 
 
 def _carry_out(unit: Unit, episode: Episode, plans: Sequence[Replanned]) -> list[Edit]:
@@ -280,9 +281,7 @@ def plan_agreed(unit: Unit, after: uuid.UUID | None, limit: int) -> tuple[int, u
     return count, episodes[-1][0].id if len(episodes) == limit else None
 
 
-# Taking back.
-
-UNDO_HOURS = "follow_up.undo_hours"
+# Taking the newest change of a schedule back: visits and arrival are as they were, and the record says so.
 
 
 def undo_change(unit: Unit, case: Case, episode: Episode, change: ScheduleChange) -> uuid.UUID:
@@ -292,11 +291,16 @@ def undo_change(unit: Unit, case: Case, episode: Episode, change: ScheduleChange
     """
     parts = parts_of(unit.session, [change.id])[change.id]
     by_id = {visit.id: visit for visit in visits_of_episode(unit.session, episode.id)}
-    visits = [by_id[part.visit_id] for part in parts]
-    against = [*why_not_here(unit, case, episode), *why_not_taken_back(unit, change, visits)]
-    if change.before and not acts_as_owner(unit.session, case, unit.actor_id, unit.clock.now().date()):
-        against.append(Reason(VisitChangeReason.ARRIVAL_BY_OWNER))
-    refuse_if(against)
+    logged = [by_id[part.visit_id].logged_at for part in parts]
+    reasons = why_not_undone(
+        change.kind,
+        is_newest=change.ordinal == newest_ordinal(unit.session, change.episode_id),
+        is_logged=any(logged_at is not None and logged_at > change.at for logged_at in logged),
+        until=_undoable_until(unit, change),
+        now=unit.clock.now(),
+    )
+    by_owner = [] if _may_undo(unit, case, change) else [Reason(VisitChangeReason.ARRIVAL_BY_OWNER)]
+    refuse_if([*why_not_here(unit, case, episode), *reasons, *by_owner])
     anchors = (anchor(episode), change.before) if change.before else None
     if anchors:
         put_anchor(unit, case, episode, anchors[1], Planner(unit))
@@ -314,26 +318,18 @@ def undoable(unit: Unit, case: Case, changes: Sequence[ScheduleChange]) -> uuid.
     """The id of the newest of the changes of an episode (the newest first), if it can be taken back by this person."""
     if not changes or changes[0].kind not in UNDOABLE:
         return None
-    hours = rule_on(unit.session, UNDO_HOURS, unit.clock.now().date()).whole()
-    in_time = unit.clock.now() <= changes[0].at + timedelta(hours=hours)
-    if not in_time:
-        return None
-    today = unit.clock.now().date()
-    by_anybody = not changes[0].before or acts_as_owner(unit.session, case, unit.actor_id, today)
-    return changes[0].id if by_anybody else None
+    change = changes[0]
+    is_undoable = unit.clock.now() <= _undoable_until(unit, change) and _may_undo(unit, case, change)
+    return change.id if is_undoable else None
 
 
-def why_not_taken_back(unit: Unit, change: ScheduleChange, visits: Sequence[Visit]) -> list[Reason]:
-    """Everything that keeps a change from being taken back now."""
-    hours = rule_on(unit.session, UNDO_HOURS, unit.clock.now().date()).whole()
-    codes = why_not_undone(
-        change.kind,
-        is_newest=change.ordinal == newest_ordinal(unit.session, change.episode_id),
-        is_logged=any(visit.logged_at is not None and visit.logged_at > change.at for visit in visits),
-        until=change.at + timedelta(hours=hours),
-        now=unit.clock.now(),
-    )
-    return [Reason(code) for code in codes]
+def _undoable_until(unit: Unit, change: ScheduleChange) -> datetime:
+    return change.at + timedelta(hours=rule_on(unit.session, _UNDO_HOURS, unit.clock.now().date()).whole())
+
+
+def _may_undo(unit: Unit, case: Case, change: ScheduleChange) -> bool:
+    """Whether whoever works here may undo such a change: that of an arrival only who acts as the owner."""
+    return not change.before or acts_as_owner(unit.session, case, unit.actor_id, unit.clock.now().date())
 
 
 def _restore(visit: Visit, before: Mapping[str, Any] | None) -> None:
@@ -341,10 +337,10 @@ def _restore(visit: Visit, before: Mapping[str, Any] | None) -> None:
     if before is None:  # it was added by the change: rows are never taken out
         visit.state, visit.outcome = VisitState.STOPPED, None
         return
-    for name in ("nominal_on", "due_on", "opens_on", "closes_on"):
+    for name in DAYS:
         setattr(visit, name, date.fromisoformat(before[name]))
-    visit.shift, visit.is_survey_round = before["shift"], before["is_survey_round"]
-    visit.is_moved, visit.is_held = before["is_moved"], before["is_held"]
+    for name in UNCODED:
+        setattr(visit, name, before[name])
     state = VisitState(before["state"])
     visit.state = VisitState.PLANNED if state in ASKING else state
     visit.outcome = VisitOutcome(before["outcome"]) if before["outcome"] else None

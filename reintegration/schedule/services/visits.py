@@ -1,9 +1,9 @@
-"""Changes of the days of visits: moved, extended, stopped, started again; each kept with who and why."""
+"""The days of visits: planned, moved, extended, stopped, started again; each change kept with who and why."""
 
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from foundation.accounts.principal import UserScope
@@ -33,14 +33,12 @@ from reintegration.schedule.queries import newest_ordinal
 from reintegration.schedule.rules import (
     Around,
     ChangeKind,
-    ChangeReason,
     Doubt,
     Standing,
     VisitChangeReason,
-    Wanted,
+    VisitEdit,
     changed,
     doubts,
-    latest_day,
     schedule,
     why_not_changed,
 )
@@ -50,12 +48,13 @@ from returns.cases.rules import Reason
 from returns.consent.rules import TransferPurpose
 from returns.work.queries.duty import acts_as_owner
 
-# Visits are planned from arrivals, many at once: rules are read once per template and day, calendars once per
-# country.
-
 
 class Planner:
-    """Reckons schedules for one unit of work, and remembers what it has read and reckoned."""
+    """Reckons schedules for one unit of work, many at once.
+
+    Rules are read once per template and day, calendars once per country. Arrivals of one day, country and template
+    have the same days: they are reckoned once.
+    """
 
     def __init__(self, unit: Unit) -> None:
         """Read rules as this unit sees them."""
@@ -122,19 +121,12 @@ def visit_row(episode: Episode, ordinal: int, planned: PlannedVisit) -> Visit:
         case_id=episode.case_id,
         episode_id=episode.id,
         ordinal=ordinal,
-        kind=planned.kind,
-        month=planned.month,
         zone=episode.zone,
-        nominal_on=planned.nominal_on,
-        due_on=planned.due_on,
-        opens_on=planned.opens_on,
-        closes_on=planned.closes_on,
-        is_survey_round=planned.is_survey_round,
-        shift=shift_of(planned),
         channel=Channel.VISIT,
         state=VisitState.PLANNED,
-        is_moved=False,  # said here, so that many rows are one statement and nothing is read back
+        is_moved=False,  # stated here, so that many rows are one statement and nothing is read back
         is_held=False,
+        **(vars(planned) | {"shift": shift_of(planned)}),
     )
 
 
@@ -146,17 +138,15 @@ def doubts_about(
 ) -> tuple[Doubt, ...]:
     """Everything that speaks against a day for one of the visits of an episode, as they are now."""
     others = [other for other in visits if other.id != visit.id and other.state is not VisitState.STOPPED]
-    planned = planner.days_of(episode.template, episode.arrived_on, episode.country)
-    windows = [
-        (planned_visit.opens_on, planned_visit.closes_on)
-        for planned_visit in planned
-        if (planned_visit.kind, planned_visit.month) == (visit.kind, visit.month)
-    ]
+    windows = {
+        (planned.kind, planned.month): (planned.opens_on, planned.closes_on)
+        for planned in planner.days_of(episode.template, episode.arrived_on, episode.country)
+    }
     around = Around(
         before=max((other.due_on for other in others if other.ordinal < visit.ordinal), default=None),
         after=min((other.due_on for other in others if other.ordinal > visit.ordinal), default=None),
         is_working_day=planner.calendar_of(episode.country).is_working_day(day),
-        window=windows[0] if visit.is_survey_round and windows else None,
+        window=windows.get((visit.kind, visit.month)) if visit.is_survey_round else None,
     )
     return doubts(day, around)
 
@@ -164,24 +154,14 @@ def doubts_about(
 def ask_about_day(unit: Unit, episode: Episode, visit: Visit, day: date) -> None:
     """BadInput that asks once more, with everything that speaks against this day; nothing where nothing does."""
     visits = visits_of_episode(unit.session, episode.id)
-    against = doubts_about(Planner(unit), episode, visits, visit, day)
-    if against:
+    if against := doubts_about(Planner(unit), episode, visits, visit, day):
         raise BadInput({"sure": [str(DOUBT_QUESTIONS[doubt]) for doubt in against]})
-
-
-# Changes of the days of visits.
 
 
 LATEST = "follow_up.latest_days"
 Snapshot = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Why:
-    """Why somebody changes a schedule."""
-
-    reason: ChangeReason
-    note: str = ""
+DAYS = ("nominal_on", "due_on", "opens_on", "closes_on")
+UNCODED = ("is_moved", "is_held", "is_survey_round", "shift")  # what a snapshot keeps as it stands in the row
 
 
 @dataclass(frozen=True)
@@ -201,23 +181,19 @@ def standing(visit: Visit) -> Standing:
 
 def snapshot(visit: Visit) -> Snapshot:
     """Days, state and outcome of a visit as they are now."""
-    days = {name: getattr(visit, name).isoformat() for name in ("nominal_on", "due_on", "opens_on", "closes_on")}
     return {
-        **days,
+        **{name: getattr(visit, name).isoformat() for name in DAYS},
+        **{name: getattr(visit, name) for name in UNCODED},
         "state": visit.state.value,
         "outcome": visit.outcome.value if visit.outcome else None,
-        "is_moved": visit.is_moved,
-        "is_held": visit.is_held,
-        "is_survey_round": visit.is_survey_round,
-        "shift": visit.shift,
     }
 
 
 def put_days(visit: Visit, days: PlannedVisit) -> None:
     """Give a visit these days; why it is not due on its nominal day stays while it is due on the same day."""
     visit.shift = visit.shift if days.due_on == visit.due_on and days.shift is None else shift_of(days)
-    visit.nominal_on, visit.due_on = days.nominal_on, days.due_on
-    visit.opens_on, visit.closes_on = days.opens_on, days.closes_on
+    for name in DAYS:
+        setattr(visit, name, getattr(days, name))
 
 
 def may_change(unit: Unit, case: Case) -> bool:
@@ -236,7 +212,7 @@ def change_visit(
     episode: Episode,
     visit: Visit,
     kind: ChangeKind,
-    why: Why,
+    why: ChangeContent,
     day: date | None = None,
     *,
     is_sure: bool = True,
@@ -246,39 +222,25 @@ def change_visit(
     RuleBroken with every reason (`not_following`, `episode_closed`, `visit_logged_already`, ...). Unless somebody
     `is_sure`, BadInput asks first where something speaks against the day on which it would be due.
     """
-    change = Wanted(kind, local_date(unit.clock.now(), visit.zone), _latest(unit, episode), day)
-    now_is = standing(visit)
-    refuse_if((*why_not_here(unit, case, episode), *why_not_changed(now_is, change)))
-    after = changed(now_is, change)
+    edit, before = _edit_of(unit, episode, kind, day), standing(visit)
+    refuse_if((*why_not_here(unit, case, episode), *why_not_changed(before, edit)))
+    after = changed(before, edit)
     if not is_sure and day is not None and after.planned.due_on != visit.due_on:
         ask_about_day(unit, episode, visit, day)
     return note_change(unit, episode, kind, [_put(visit, after)], why)
 
 
-def change_all(unit: Unit, case: Case, episode: Episode, kind: ChangeKind, why: Why) -> uuid.UUID:
+def change_all(unit: Unit, case: Case, episode: Episode, kind: ChangeKind, why: ChangeContent) -> uuid.UUID:
     """Stop every visit that is still to come, or start again those whose window is still open; the id of the change.
 
     RuleBroken with every reason (`not_following`, `episode_closed`, `nothing_to_stop`, `nothing_to_restart`).
     """
-    change = Wanted(kind, local_date(unit.clock.now(), episode.zone), _latest(unit, episode))
-    touched = touched_by(unit, episode, change)
-    against = why_not_here(unit, case, episode)
-    if not touched:
-        against.append(
-            Reason(
-                VisitChangeReason.NOTHING_TO_STOP
-                if kind is ChangeKind.STOPPED
-                else VisitChangeReason.NOTHING_TO_RESTART
-            )
-        )
-    refuse_if(against)
-    return note_change(unit, episode, kind, [_put(visit, changed(standing(visit), change)) for visit in touched], why)
-
-
-def touched_by(unit: Unit, episode: Episode, change: Wanted) -> list[Visit]:
-    """The visits of an episode that such a change would affect."""
-    visits = visits_of_episode(unit.session, episode.id)
-    return [visit for visit in visits if not why_not_changed(standing(visit), change)]
+    edit, visits = _edit_of(unit, episode, kind), visits_of_episode(unit.session, episode.id)
+    touched = [visit for visit in visits if not why_not_changed(standing(visit), edit)]
+    stops = kind is ChangeKind.STOPPED
+    nothing = VisitChangeReason.NOTHING_TO_STOP if stops else VisitChangeReason.NOTHING_TO_RESTART
+    refuse_if([*why_not_here(unit, case, episode), *([] if touched else [Reason(nothing)])])
+    return note_change(unit, episode, kind, [_put(visit, changed(standing(visit), edit)) for visit in touched], why)
 
 
 def note_change(
@@ -286,7 +248,7 @@ def note_change(
     episode: Episode,
     kind: ChangeKind,
     edits: Sequence[Edit],
-    why: Why | None,
+    why: ChangeContent | None,
     undoes: ScheduleChange | None = None,
     anchors: tuple[Snapshot, Snapshot] | None = None,
 ) -> uuid.UUID:
@@ -301,16 +263,13 @@ def note_change(
         undoes_id=undoes.id if undoes else None,
         before=anchors[0] if anchors else None,
         after=anchors[1] if anchors else None,
-        content=ChangeContent(why.reason, why.note.strip() or None) if why else None,
+        content=why,
     )
     unit.session.add(row)
     unit.session.flush()  # its parts refer to it, and to visits that it adds
     for edit in edits:
-        after = snapshot(edit.visit)
-        part = VisitChange(
-            change_id=row.id, case_id=episode.case_id, visit_id=edit.visit.id, before=edit.before, after=after
-        )
-        unit.session.add(part)
+        days = {"before": edit.before, "after": snapshot(edit.visit)}
+        unit.session.add(VisitChange(change_id=row.id, case_id=episode.case_id, visit_id=edit.visit.id, **days))
     look_for_lost_later(unit, episode.id)
     unit.participants["trail"].act("schedule.change", ("case", episode.case_id), kind=kind.value, visits=len(edits))
     return row.id
@@ -325,8 +284,10 @@ def why_not_here(unit: Unit, case: Case, episode: Episode) -> list[Reason]:
     return [Reason(code) for applies, code in checks if applies]
 
 
-def _latest(unit: Unit, episode: Episode) -> date:
-    return latest_day(episode.arrived_on, rule_on(unit.session, LATEST, unit.clock.now().date()).whole())
+def _edit_of(unit: Unit, episode: Episode, kind: ChangeKind, day: date | None = None) -> VisitEdit:
+    now = unit.clock.now()
+    latest = episode.arrived_on + timedelta(days=rule_on(unit.session, LATEST, now.date()).whole())
+    return VisitEdit(kind, local_date(now, episode.zone), latest, day)
 
 
 def _put(visit: Visit, after: Standing) -> Edit:

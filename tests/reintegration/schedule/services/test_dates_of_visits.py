@@ -24,10 +24,10 @@ from reintegration.outcomes.models import Outcome
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState
 from reintegration.schedule.models import ChangeContent, ScheduleChange, VisitChange
-from reintegration.schedule.queries import change_by_id
+from reintegration.schedule.queries import change_of_case
 from reintegration.schedule.rules import ChangeKind, ChangeReason
 from reintegration.schedule.services.reanchoring import undo_change
-from reintegration.schedule.services.visits import Why, change_all, change_visit
+from reintegration.schedule.services.visits import change_all, change_visit
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id
 from returns.cases.rules import CaseState
@@ -36,7 +36,7 @@ from tests.factories.follow_up import Followed, change, make_followed, make_visi
 from tests.factories.makers import Person, make_account
 from tests.reintegration.follow_up.jobs.test_visits_by_themselves import DAY, SOON, at, events, the_visit, told
 
-WHY = Why(ChangeReason.ASKED_FOR, "She is with her mother that week.")
+WHY = ChangeContent(ChangeReason.ASKED_FOR, "She is with her mother that week.")
 
 
 def made(container: Container, one: Followed, who: Person, kind: ChangeKind, day: date | None = None) -> uuid.UUID:
@@ -63,7 +63,7 @@ def taken_back(container: Container, one: Followed, who: Person, change_id: uuid
     """A change, taken back by somebody."""
     with writing(container.units, who.scope(container)) as unit:
         case, episode = case_by_id(unit.session, one.case), episode_of_case(unit.session, one.case)
-        found = change_by_id(unit.session, change_id)
+        found = change_of_case(unit.session, one.case, change_id)
         assert case is not None
         assert episode is not None
         assert found is not None
@@ -95,7 +95,7 @@ def test_dates_can_be_moved_extended_stopped_and_restarted_with_who_and_why(cont
     ]  # fmt: skip
     assert all(b"mother" not in (row.content_sealed or b"") for row in kept)
     with reading(container.units, one.worker.scope(container)) as unit:
-        found = change_by_id(unit.session, kept[0].id)
+        found = change_of_case(unit.session, one.case, kept[0].id)
         assert found is not None
         assert found.content == ChangeContent(ChangeReason.ASKED_FOR, WHY.note)
     [first] = rows(container, VisitChange, VisitChange.change_id == kept[0].id)

@@ -20,11 +20,11 @@ from reintegration.follow_up.rules.follow_up import VisitOutcome, VisitState
 from reintegration.follow_up.rules.visits import ASKING
 from reintegration.follow_up.services.check_ins import log_visit
 from reintegration.outcomes.models import Outcome
-from reintegration.schedule.models import ScheduleChange
-from reintegration.schedule.queries import change_by_id
+from reintegration.schedule.models import ChangeContent, ScheduleChange
+from reintegration.schedule.queries import change_of_case
 from reintegration.schedule.rules import ChangeKind, ChangeReason
 from reintegration.schedule.services.reanchoring import correct_arrival, preview_arrival, undo_change
-from reintegration.schedule.services.visits import Why, change_visit
+from reintegration.schedule.services.visits import change_visit
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id
 from returns.cases.rules import Track
@@ -36,7 +36,7 @@ from tests.factories.follow_up import rows
 from tests.factories.makers import Person
 from tests.factories.referred import Referred, make_referred
 
-WHY = Why(ChangeReason.WRONG_DAY, "The bus came a day earlier.")
+WHY = ChangeContent(ChangeReason.WRONG_DAY, "The bus came a day earlier.")
 LATER = timedelta(days=40)
 
 
@@ -104,7 +104,7 @@ def test_a_corrected_arrival_plans_anew_and_keeps_what_was_done_and_moved(
 def _taken_back(one: Referred, change_id: uuid.UUID) -> None:
     with writing(one.container.units, one.owner.scope(one.container)) as unit:
         case, episode = case_by_id(unit.session, one.case), episode_of_case(unit.session, one.case)
-        found = change_by_id(unit.session, change_id)
+        found = change_of_case(unit.session, one.case, change_id)
         assert case is not None
         assert episode is not None
         assert found is not None
