@@ -38,6 +38,7 @@ from reintegration.episodes.words import (
     VISIT_KIND_LABELS,
     stands,
 )
+from reintegration.follow_up.rules.follow_up import PlannedVisit
 from reintegration.follow_up.services.check_ins import visit_state
 from reintegration.partners.queries.partners import office_names
 from reintegration.plans.queries import PlanItem, day_there, items_of_episode, money_of
@@ -85,17 +86,20 @@ class ShownVisit:
     mark: str
 
 
+def visit_label(visit: Visit | PlannedVisit) -> str:
+    """On arrival, or in which month."""
+    return str(VISIT_KIND_LABELS[visit.kind]).replace("%(month)s", str(visit.month))
+
+
+def shown_visit(request: Request, visit: Visit) -> ShownVisit:
+    """A visit, and where it stands today at its place."""
+    return ShownVisit(visit, visit_label(visit), *stands(visit_state(request.unit, visit)[0], visit.outcome))
+
+
 def shown_visits(request: Request, episode: Episode | None) -> list[ShownVisit]:
     """The visits of an episode in their order."""
     visits = visits_of_episode(request.unit.session, episode.id) if episode else []
-    return [
-        ShownVisit(
-            visit,
-            str(VISIT_KIND_LABELS[visit.kind]).replace("%(month)s", str(visit.month)),
-            *stands(visit_state(request.unit, visit)[0], visit.outcome),
-        )
-        for visit in visits
-    ]
+    return [shown_visit(request, visit) for visit in visits]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from foundation.language.words import lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MessageWords, NoticeKind, Template
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome
-from reintegration.follow_up.rules.visits import CheckInReason, LadderStep, MovedBecause
+from reintegration.follow_up.rules.visits import CheckInReason, LadderStep, MovedBecause, Which
 from reintegration.surveys.rules.scoring import AnswerStatus
 from reintegration.surveys.rules.surveys import SurveyReason
 from reintegration.surveys.rules.verdict import Obstacle, Verdict
@@ -64,6 +64,11 @@ VISIT_OUTCOME_LABELS = {
     VisitOutcome.DECEASED: _l("Died"),
     VisitOutcome.NOT_ATTEMPTED: _l("Missed: nobody tried"),
 }
+# Those that somebody enters: the last one follows from the attempts.
+ENTERED_OUTCOMES = {
+    outcome: label for outcome, label in VISIT_OUTCOME_LABELS.items() if outcome is not VisitOutcome.NOT_ATTEMPTED
+}
+WHICH_LABELS = {Which.ALL: _l("All"), Which.LATE: _l("Late"), Which.DUE: _l("Due now"), Which.COMING: _l("Coming")}
 MOVED_LABELS = {
     MovedBecause.CHOICE: _l("By choice"),
     MovedBecause.NEED: _l("By need"),

@@ -65,7 +65,6 @@ def test_every_template_was_shown(album: Album) -> None:
         "reintegration/follow_up/parts.html",
         "reintegration/surveys/parts.html",
         "reintegration/schedule/parts.html",
-        "reintegration/schedule/others.html",
         "returns/people/forms.html",
         "returns/people/family_parts.html",
         "returns/journey/ends.html",

@@ -16,7 +16,7 @@ from foundation.language.formats import clock_day, clock_time
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import TodayLine, TodaySection
+from foundation.web.today import TodayLine, TodaySection, in_a_line
 from reintegration.arrivals.queries.arrivals import (
     Leg,
     arrivals_to_receive,
@@ -303,7 +303,6 @@ def missing(request: Request[Case]) -> ResponseReturnValue:
 
 AHEAD = "arrival.ahead_days"
 _AT_MOST = 10
-_BETWEEN = " · "  # reads alike in both directions
 
 
 def sections_of_arrivals(request: Request) -> list[TodaySection]:
@@ -326,7 +325,7 @@ def _line(case: Case, leg: Leg | None, now: datetime) -> TodayLine:
     return TodayLine(
         url=url_for("arrivals.person", case_id=case.id),
         label=names_in_a_line(case.people),
-        note=_BETWEEN.join(part for part in (size, place_of(case)) if part),
+        note=in_a_line((size, place_of(case))),
         mark=mark,
         mark_label=label,
     )

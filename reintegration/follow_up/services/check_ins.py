@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from foundation.errors import BadInput, NotFound
-from foundation.geography.zones import NoSuchLocalTime, local, local_date, to_instant
+from foundation.geography.zones import NoSuchLocalTime, local_date, to_instant
 from foundation.language.formats import day as day_words
 from foundation.language.words import _, ngettext
 from foundation.rulebook.queries import rule_on, rules_on
@@ -400,8 +400,3 @@ def belongs_to(visits: Sequence[Visit], now: datetime) -> Visit | None:
         return None
     at = entry_goes_to([planned(visit) for visit in visits], settled, local_date(now, visits[0].zone))
     return None if at is None else visits[at]
-
-
-def local_time(instant: datetime, visit: Visit) -> datetime:
-    """An instant as clocks at the place of the visit show it."""
-    return local(instant, visit.zone)
