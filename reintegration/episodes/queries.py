@@ -9,9 +9,8 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
-from foundation.accounts.models import Account, Office, Organisation
-from foundation.accounts.permissions import Role
-from foundation.accounts.rules import AccountStatus
+from foundation.accounts.models import Office, Organisation
+from foundation.accounts.queries.staff import coordinators_among, staff_of
 from foundation.agenda import Entry, Span
 from foundation.storage.query_cache import cache_fact, cached_fact
 from reintegration.arrivals.words import STAY_SENTENCES
@@ -127,8 +126,8 @@ def counts_of_organisation(session: Session, place: Place, now: datetime, is_job
     rows = _referrals(session, place.id, is_job)
     if not rows:
         return counts
-    staff = _staff(session, place.id)
-    leads = [account_id for account_id, role in staff.items() if role is Role.PARTNER_COORDINATOR]
+    staff = staff_of(session, [place.id])[place.id]
+    leads = coordinators_among(staff)
     add_counts(counts, EpisodesMatter.REFERRALS, leads * sum(row.state is ReferralState.SENT for row in rows))
     received = _by_case(rows, (TransferPurpose.RECEPTION,), staff, leads)
     for case_id in _arrived(session, received, now):
@@ -137,13 +136,6 @@ def counts_of_organisation(session: Session, place: Place, now: datetime, is_job
     for case_id, number in _visits(session, followed).items():
         add_counts(counts, EpisodesMatter.VISITS, followed[case_id] * number)
     return counts
-
-
-def _staff(session: Session, organisation_id: uuid.UUID) -> dict[uuid.UUID, Role]:
-    statement = select(Account.id, Account.role).where(
-        Account.organisation_id == organisation_id, Account.status == AccountStatus.ACTIVE
-    )
-    return {row[0]: row[1] for row in session.execute(statement.order_by(Account.id))}
 
 
 def _by_case(
@@ -222,8 +214,7 @@ def arriving_cases(session: Session, place: Place) -> list[tuple[uuid.UUID, uuid
         .limit(MOST_COUNTED)
     )
     cases = list(session.execute(statement).scalars())
-    staff = _staff(session, place.id) if cases else {}
-    leads = [account_id for account_id, role in staff.items() if role is Role.PARTNER_COORDINATOR]
+    leads = coordinators_among(staff_of(session, [place.id])[place.id]) if cases else []
     return [(lead, case_id) for case_id in cases for lead in leads]
 
 

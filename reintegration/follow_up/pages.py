@@ -34,7 +34,7 @@ from reintegration.follow_up.queries.check_ins import (
     listed_visits,
     visit_by_id,
 )
-from reintegration.follow_up.queries.visits import MOST_LISTED, Wanted, first_visits, visit_page, with_whom
+from reintegration.follow_up.queries.visits import MOST_LISTED, VisitFilter, first_visits, visit_page, with_whom
 from reintegration.follow_up.rules.follow_up import Channel, VisitOutcome, VisitState
 from reintegration.follow_up.rules.visits import ASKING, CHANNELS, Ladder, LadderStep, Which
 from reintegration.follow_up.schemas import AttemptForm, VisitForm, VisitList
@@ -54,6 +54,7 @@ from reintegration.follow_up.services.check_ins import (
 from reintegration.follow_up.words import (
     ATTEMPT_LABELS,
     CHANNEL_LABELS,
+    ENTERED_OUTCOMES,
     MOVED_LABELS,
     STEP_LABELS,
     WHICH_LABELS,
@@ -249,11 +250,10 @@ def _visit_again(request: Request[Visit], form: Form) -> str:
     drafts_page=lambda request: url_for("visits.visit", visit_id=request.row.id),
 )
 def attempt(request: Request[Visit]) -> ResponseReturnValue:
-    """Log an attempt; sent twice, it is there once."""
-    data, row = request.data, request.row
-    at = entered_instant(request.unit, row, data.get("day"), data.get("time"))
-    about = (data.get("note"), data.get("once"), data["step"], data["against_card"])
-    log_attempt(request.unit, row, data["channel"], data["outcome"], at, *about)
+    """Log an attempt."""
+    data = dict(request.data)
+    at = entered_instant(request.unit, request.row, data.pop("day", None), data.pop("time", None))
+    log_attempt(request.unit, request.row, at=at, **data)
     flash(_("The attempt is logged."), "done")
     return _onwards(request, data["channel"])
 
@@ -271,20 +271,9 @@ def _onwards(request: Request[Visit], channel: Channel) -> ResponseReturnValue:
 @routes.post("/visits/<uuid:visit_id>", "visits.log", schema=VisitForm, on_invalid=_visit_again, drafts="visit")
 def log(request: Request[Visit]) -> ResponseReturnValue:
     """Log how the visit ended."""
-    data, row = request.data, request.row
-    log_visit(
-        request.unit,
-        row,
-        data["outcome"],
-        entered_instant(request.unit, row, data.get("day"), data.get("time")),
-        data["ratings"],
-        data.get("note"),
-        data.get("moved_because"),
-        data["whom"],
-        is_sure=data["sure"],
-        channel=data.get("channel"),
-        against_card=data["against_card"],
-    )
+    data, row = dict(request.data), request.row
+    at = entered_instant(request.unit, row, data.pop("day", None), data.pop("time", None))
+    log_visit(request.unit, row, at=at, is_sure=data.pop("sure"), **data)
     flash(_("The visit is logged."), "done")
     if data["outcome"] is not VisitOutcome.DONE:  # nobody was met
         return redirect(url_for("visits.visit", visit_id=row.id), 303)
@@ -299,7 +288,7 @@ def undo(request: Request[Visit]) -> ResponseReturnValue:
     return redirect(url_for("visits.visit", visit_id=request.row.id), 303)
 
 
-# The list of visits: everything that is late, due or coming, for who makes them and for who sees to it.
+# The list of visits: everything that is late, due or coming, for whoever makes them and whoever sees to it.
 
 COMING = "follow_up.coming_days"
 _NOTHING = {
@@ -333,26 +322,24 @@ def shown_line(listed: ListedVisit, with_name: str | None = None) -> TodayLine:
     )
 
 
-def wanted(request: Request, which: Which = Which.ALL, *, is_nobodys: bool = False) -> Wanted:
+def _filter(request: Request, which: Which = Which.ALL, *, is_nobodys: bool = False) -> VisitFilter:
     """Which visits whoever asks is shown: an officer, those of their own cases that no partner makes."""
     now = request.container.clock.now()
     owner_id = request.me.account_id if request.me.organisation_id is None else None
     coming_days = request.container.read_rule(request.unit, COMING, now.date())
-    return Wanted(now, coming_days, which, owner_id, is_nobodys)
+    return VisitFilter(now, coming_days, which, owner_id, is_nobodys)
 
 
 def _lines(request: Request, visits: Sequence[Visit]) -> list[TodayLine]:
     """For a coordinator, each with the colleague who makes it, which is read before any name is opened."""
-    session, now = request.unit.session, request.container.clock.now()
-    if not _is_coordinator(request):
-        return [shown_line(listed) for listed in listed_visits(session, [visit.id for visit in visits], now)]
-    assigned = with_whom(session, [visit.case_id for visit in visits])
-    names = accounts.accounts_by_id(session, list(assigned.values()))
-    makers = {case_id: names[who].name for case_id, who in assigned.items() if who in names}
-    return [
-        shown_line(listed, makers.get(listed.visit.case_id) or _("Given to nobody yet"))
-        for listed in listed_visits(session, [visit.id for visit in visits], now)
-    ]
+    session, names = request.unit.session, {}
+    if _is_coordinator(request):
+        assigned = with_whom(session, [visit.case_id for visit in visits])
+        makers = accounts.accounts_by_id(session, list(assigned.values()))
+        names = {visit.case_id: _("Given to nobody yet") for visit in visits}
+        names |= {case_id: makers[maker].name for case_id, maker in assigned.items() if maker in makers}
+    listed_of = listed_visits(session, [visit.id for visit in visits], request.container.clock.now())
+    return [shown_line(listed, names.get(listed.visit.case_id)) for listed in listed_of]
 
 
 def _is_coordinator(request: Request) -> bool:
@@ -365,7 +352,7 @@ def list_visits(request: Request) -> ResponseReturnValue:
     which, is_nobodys = request.data["show"], request.data["whose"] == "nobody" and _is_coordinator(request)
     is_officer = request.me.organisation_id is None
     visits = visit_page(
-        request.unit.session, wanted(request, which, is_nobodys=is_nobodys), request.data.get("page"), PAGE_SIZE
+        request.unit.session, _filter(request, which, is_nobodys=is_nobodys), request.data.get("page"), PAGE_SIZE
     )
     return render_template(
         "reintegration/follow_up/list.html",
@@ -391,12 +378,8 @@ def work_sections(request: Request) -> list[TodaySection]:
     """First what waits for an answer and who arrives; then visits, for an officer those that no partner makes."""
     if not request.me.may(Permission.FOLLOW_UP_WORK):
         return []
-    arrivals = [
-        *waiting_sections(request),
-        *sections_of_arrivals(request),
-        *arrival_sections(request),
-    ]
-    visits = first_visits(request.unit.session, wanted(request))
+    arrivals = [*waiting_sections(request), *sections_of_arrivals(request), *arrival_sections(request)]
+    visits = first_visits(request.unit.session, _filter(request))
     waiting = [visit for visit in visits if visit.state is not VisitState.PLANNED]
     if request.me.organisation_id is None:
         return [*arrivals, *([_section(_("Visits that no partner makes"), waiting, "")] if waiting else [])]
@@ -406,9 +389,5 @@ def work_sections(request: Request) -> list[TodaySection]:
     return [
         *arrivals,
         _section(_("Visits that wait for you"), waiting, _("No visit is due today.")),
-        *(
-            [_section(_("Visits that are coming"), coming, _("No visit is coming soon."), "coming")]
-            if shows_coming
-            else []
-        ),
+        *([_section(_("Visits that are coming"), coming, _("No visit is coming soon."), "coming")] * shows_coming),
     ]

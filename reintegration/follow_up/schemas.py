@@ -1,4 +1,4 @@
-"""What the forms of check-ins take: an attempt, and how a visit ended."""
+"""What the forms of visits take: an attempt, and how a visit ended; and what their list does."""
 
 from typing import Any
 
@@ -26,13 +26,13 @@ class AttemptForm(FormSchema):
     time = TimeOfDay()
     note = Prose(2000)
     against_card = fields.Boolean(load_default=False)
-    once = fields.UUID()
 
     @post_load
     def with_step(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
         """The channel, and the step of the ladder where it is one."""
-        step = LadderStep(data["how"]) if data["how"] in list(LadderStep) else None
-        return {**data, "step": step, "channel": CHANNELS[step] if step else Channel(data["how"])}
+        how = data.pop("how")
+        step = LadderStep(how) if how in list(LadderStep) else None
+        return {**data, "step": step, "channel": CHANNELS[step] if step else Channel(how)}
 
 
 class RatedForm(FormSchema):
@@ -45,7 +45,7 @@ class RatedForm(FormSchema):
     @post_load
     def with_ratings(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
         """The ratings that were given, as whole numbers by name."""
-        return {**data, "ratings": {name: int(data[name]) for name in WELL_BEING if name in data}}
+        return {**data, "ratings": {name: int(data.pop(name)) for name in WELL_BEING if name in data}}
 
 
 class VisitForm(RatedForm):
@@ -66,9 +66,6 @@ class VisitForm(RatedForm):
     day = Day()
     time = TimeOfDay()
     note = Prose(4000)
-
-
-# What the list of visits takes.
 
 
 class VisitList(FormSchema):

@@ -9,9 +9,6 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from foundation.accounts.models import Account
-from foundation.accounts.permissions import Role
-from foundation.accounts.rules import AccountStatus
 from foundation.errors import KeyGone
 from foundation.geography.zones import main_zone
 from foundation.storage.known import prepared
@@ -267,9 +264,6 @@ def owners_of(session: Session, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID
     return {row.id: row.owner_id for row in rows}
 
 
-# Reads of who of a case arrived and who did not, by the newest records.
-
-
 def newest_arrivals(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, PersonArrival]:
     """The newest record of each of the people of a case, by person, where there is one; at most one statement."""
     arrivals: dict[uuid.UUID, PersonArrival] | None = cached_fact(session, (newest_arrivals, case_id))
@@ -277,6 +271,11 @@ def newest_arrivals(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, Per
         return arrivals
     statement = select(PersonArrival).where(PersonArrival.case_id == case_id).order_by(PersonArrival.ordinal)
     return {arrival.person_id: arrival for arrival in session.execute(statement).scalars()}
+
+
+def missing_among(arrivals: Mapping[uuid.UUID, PersonArrival]) -> set[uuid.UUID]:
+    """Those who did not arrive, by the newest record of each."""
+    return {person for person, arrival in arrivals.items() if arrival.state is ArrivalState.NOT_ARRIVED}
 
 
 def people_received(session: Session, case_id: uuid.UUID) -> None:
@@ -347,19 +346,3 @@ def receiving_of(session: Session, movements: Collection[uuid.UUID]) -> dict[uui
         receivers = receiving_by_movement[notification.movement_id]
         receivers.setdefault(notification.organisation_id, Receiving()).told = notification
     return receiving_by_movement
-
-
-def coordinators_by_organisation(
-    session: Session, organisations: Collection[uuid.UUID]
-) -> dict[uuid.UUID, list[uuid.UUID]]:
-    """Ids of the coordinators of organisations, who are told of what comes in; one statement."""
-    statement = select(Account.organisation_id, Account.id).where(
-        Account.organisation_id.in_(organisations),
-        Account.role == Role.PARTNER_COORDINATOR,
-        Account.status == AccountStatus.ACTIVE,
-    )
-    coordinators: dict[uuid.UUID, list[uuid.UUID]] = {organisation_id: [] for organisation_id in organisations}
-    for organisation, account in session.execute(statement.order_by(Account.id)):
-        assert organisation is not None  # it is one of those asked for
-        coordinators[organisation].append(account)
-    return coordinators

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from foundation.accounts.principal import UserScope
+from foundation.accounts.queries.staff import coordinators_among, staff_of
 from foundation.errors import BadInput
 from foundation.geography.zones import NoSuchLocalTime, local, local_date, to_instant
 from foundation.language.words import _
@@ -18,7 +19,6 @@ from reintegration.arrivals.models import ArrivalNote, PersonArrival
 from reintegration.arrivals.queries.arrivals import (
     MovementTold,
     Receiving,
-    coordinators_by_organisation,
     departed_at,
     first_agreed_on,
     is_followed_closely,
@@ -45,7 +45,7 @@ from reintegration.concerns.words import ConcernsMessage
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import count_visits, refuse_if
 from reintegration.episodes.rules import EpisodeReason, EpisodeState
-from reintegration.follow_up.rules.follow_up import FOLLOW_UP_CODES, FollowUpTemplate, follow_up_rules
+from reintegration.follow_up.rules.follow_up import FOLLOW_UP_CODES, follow_up_rules
 from reintegration.follow_up.rules.visits import CheckInReason
 from reintegration.outcomes.models import Outcome
 from reintegration.referrals.queries import accepted_for
@@ -63,8 +63,6 @@ from returns.journey.models import Leg
 from returns.journey.rules.itinerary import LegStatus
 from returns.movements.rules import News, news_of
 from returns.safe_contact.services.times import move_cards
-
-# Who of a case arrived: recorded person by person, corrected by further rows. The owner is told who is missing.
 
 
 @dataclass(frozen=True)
@@ -99,11 +97,7 @@ def say_who_is_there(
         move_cards(unit, case, there, zone_of(unit.session, case), at)
     arrivals = newest_arrivals(unit.session, case.id)
     if not note.strip():  # a note is news even of people who are recorded as missing
-        missing = [
-            person
-            for person in missing
-            if person not in arrivals or arrivals[person].state is not ArrivalState.NOT_ARRIVED
-        ]
+        missing = [person for person in missing if person not in missing_among(arrivals)]
     for person in (*there, *missing):
         arrived = person not in missing
         unit.session.add(
@@ -120,9 +114,8 @@ def say_who_is_there(
         )
     if missing:
         now = unit.clock.now()
-        notify(
-            unit, [case.owner_id], ArrivalsNotice.NOT_ARRIVED, case.id, f"not_arrived:{case.id.hex}:{now:%Y%m%d%H%M%S}"
-        )
+        key = f"not_arrived:{case.id.hex}:{now:%Y%m%d%H%M%S}"
+        notify(unit, [case.owner_id], ArrivalsNotice.NOT_ARRIVED, case.id, key)
         write_to(unit, ConcernsMessage.CONCERN_OPENED, case.id, [case.owner_id], now)
         unit.participants["trail"].act("arrival.missing", ("case", case.id), people=len(missing))
 
@@ -143,14 +136,10 @@ def confirm_late(
 
     RuleBroken with every reason: `identity_not_confirmed`, `arrives_in_future`, `not_missing`.
     """
-    arrivals = newest_arrivals(unit.session, case.id)
-    missing = {who for who, arrival in arrivals.items() if arrival.state is ArrivalState.NOT_ARRIVED}
+    missing = missing_among(newest_arrivals(unit.session, case.id))
     refuse_if(late_reasons(set(people) <= missing and bool(people), is_identity_confirmed, at > unit.clock.now()))
     say_who_is_there(unit, case, people, (), at)
     unit.participants["trail"].act("arrival.confirm", ("case", case.id), late=len(people))
-
-
-# Confirming an arrival.
 
 
 _PLAN_DUE, _ADULT_FROM = "plan.due_months", "outcome.unit_from_age"
@@ -192,8 +181,7 @@ def confirm_arrival(
     """
     is_partner = _own_organisation(unit) is not None
     if is_partner:
-        receiving = accepted_for(unit.session, case.id, TransferPurpose.RECEPTION)
-        refuse_if(why_not_by_partner(receiving is not None, at, departed_at(unit.session, case.id)))
+        _refuse_if_not_receiving(unit, case, at, departed_at(unit.session, case.id))
     there, absent = people_to_confirm(unit, case, missing.people)
     if absent and not there:
         say_nobody_came(unit, case, absent, at, missing.note)
@@ -211,11 +199,15 @@ def did_not_arrive(unit: Unit, case: Case, people: Collection[uuid.UUID] = ()) -
     They may be confirmed later all the same. RuleBroken (`not_receiving`, `not_departed`).
     """
     if _own_organisation(unit) is not None:
-        receiving = accepted_for(unit.session, case.id, TransferPurpose.RECEPTION)
-        refuse_if(why_not_by_partner(receiving is not None, unit.clock.now(), None))
-    everybody = [member.id for member in members_of_case(unit.session, case.id)]
-    _there, missing = people_to_confirm(unit, case, people or everybody)
-    say_nobody_came(unit, case, missing, unit.clock.now())
+        _refuse_if_not_receiving(unit, case, unit.clock.now(), None)
+    there, missing = people_to_confirm(unit, case, people)
+    say_nobody_came(unit, case, missing or there, unit.clock.now())
+
+
+def _refuse_if_not_receiving(unit: Unit, case: Case, at: datetime, departed_at: datetime | None) -> None:
+    """RuleBroken where a partner cannot say that the people of a case arrived at this instant, or that they did not."""
+    receiving = accepted_for(unit.session, case.id, TransferPurpose.RECEPTION)
+    refuse_if(why_not_by_partner(receiving is not None, at, departed_at))
 
 
 def begin_episode(unit: Unit, case: Case, at: datetime, zone: str, arrived_on: date) -> uuid.UUID:
@@ -248,7 +240,7 @@ def plan_visits(unit: Unit, case: Case, episode: Episode) -> int:
     (`episode_closed`, `visits_planned_already`, `contact_not_consented`).
     """
     checks = (
-        (episode.state is not EpisodeState.OPEN, EpisodeReason.EPISODE_CLOSED),
+        (not episode.is_open, EpisodeReason.EPISODE_CLOSED),
         (count_visits(unit.session, episode.id) > 0, ArrivalReason.VISITS_PLANNED_ALREADY),
         (not who_may_be_contacted(unit.session, case.id), CheckInReason.CONTACT_NOT_CONSENTED),
     )
@@ -265,33 +257,30 @@ def _expect_outcomes(unit: Unit, case: Case, episode: Episode, rules: RulesOfDay
     """One pending outcome for every adult on the day of the twelve-month round, whoever may be contacted."""
     day_of_round = months_later(episode.arrived_on, TWELVE_MONTHS)
     adult_from = rules.need(_ADULT_FROM).whole()
-    opens_on, closes_on = _window(episode.arrived_on, rules, episode.template)
+    opens_on, closes_on = (
+        episode.arrived_on + timedelta(days=days) for days in follow_up_rules(rules, episode.template).twelve_month
+    )
     followed = accepted_for(unit.session, case.id, TransferPurpose.FOLLOW_UP)
-    for person_id, sex, about in who_arrives(unit.session, case.id):
-        if not is_adult_on(about, day_of_round, adult_from):
-            continue
-        unit.session.add(
-            Outcome(
-                case_id=case.id,
-                episode_id=episode.id,
-                person_id=person_id,
-                office_id=case.office_id,
-                organisation_id=followed.organisation_id if followed else _own_organisation(unit),
-                country=case.country,
-                sex=sex,
-                birth_year_band=about.birth_year_band,
-                track=case.track,
-                is_surveyed=case.track is Track.WITH_REINTEGRATION,
-                window_opens_on=opens_on,
-                window_closes_on=closes_on,
-                verdict=Verdict.PENDING,
-            )
+    organisation_id = followed.organisation_id if followed else _own_organisation(unit)
+    unit.session.add_all(
+        Outcome(
+            case_id=case.id,
+            episode_id=episode.id,
+            person_id=person_id,
+            office_id=case.office_id,
+            organisation_id=organisation_id,
+            country=case.country,
+            sex=sex,
+            birth_year_band=about.birth_year_band,
+            track=case.track,
+            is_surveyed=case.track is Track.WITH_REINTEGRATION,
+            window_opens_on=opens_on,
+            window_closes_on=closes_on,
+            verdict=Verdict.PENDING,
         )
-
-
-def _window(arrived_on: date, rules: RulesOfDay, template: FollowUpTemplate) -> tuple[date, date]:
-    first, last = follow_up_rules(rules, template).twelve_month
-    return arrived_on + timedelta(days=first), arrived_on + timedelta(days=last)
+        for person_id, sex, about in who_arrives(unit.session, case.id)
+        if is_adult_on(about, day_of_round, adult_from)
+    )
 
 
 # Telling whoever waits that not everybody comes, or that somebody comes after all; for jobs.
@@ -308,16 +297,12 @@ def tell_who_waits(unit: Unit, limit: int, now: datetime) -> int:
     news = {mark.press_id: mark for mark, is_new in marks if is_new}
     cases = list(dict.fromkeys(mark.case_id for mark in news.values()))
     waiting, owners = (who_waits(unit.session, cases), owners_of(unit.session, cases)) if cases else ({}, {})
-    organisations = {referral.organisation_id for rows in waiting.values() for referral in rows}
-    coordinators = coordinators_by_organisation(unit.session, organisations) if organisations else {}
+    staff = staff_of(unit.session, {referral.organisation_id for rows in waiting.values() for referral in rows})
     for press_id, mark in news.items():
         partners = [
-            who
+            account_id
             for referral in waiting.get(mark.case_id, ())
-            for who in (
-                *coordinators[referral.organisation_id],
-                *([referral.assigned_to] if referral.assigned_to else []),
-            )
+            for account_id in (*coordinators_among(staff[referral.organisation_id]), referral.assigned_to)
         ]
         recipients = [account_id for account_id in (owners.get(mark.case_id), *partners) if account_id is not None]
         notify(unit, recipients, ArrivalsNotice.TRAVELLERS_CHANGED, mark.case_id, f"travellers:{press_id.hex}")
@@ -326,8 +311,6 @@ def tell_who_waits(unit: Unit, limit: int, now: datetime) -> int:
         mark.told_at = now
     return len(marks)
 
-
-# Telling whoever receives people of a group movement that it comes, has changed, or does not come. By jobs alone.
 
 _KINDS = {
     News.ANNOUNCED: ArrivalsNotice.MOVEMENT_ANNOUNCED,
@@ -343,22 +326,14 @@ def tell_who_receives(unit: Unit, limit: int, now: datetime) -> int:
     of what has left.
     """
     waiting = _waiting(unit, now)[:limit]
-    coordinators = coordinators_by_organisation(
-        unit.session, {notification.organisation_id for notification, _receiver in waiting}
-    )
-    for notification, receiver in waiting:
-        unit.session.add(notification)
-        staff = [each.assigned_to for each in receiver.referrals if each.assigned_to is not None]
-        people = [*coordinators[notification.organisation_id], *staff]
+    staff = staff_of(unit.session, {told.organisation_id for told, _receiver in waiting})
+    for told, receiver in waiting:
+        unit.session.add(told)
+        assigned = [referral.assigned_to for referral in receiver.referrals if referral.assigned_to is not None]
+        people = [*coordinators_among(staff[told.organisation_id]), *assigned]
         about = receiver.referrals[0].case_id if receiver.referrals else None
-        notify(
-            unit,
-            people,
-            _KINDS[notification.news],
-            about,
-            f"{notification.news}:{notification.movement_id.hex}:{notification.ordinal}",
-        )
-        write_to(unit, ArrivalsMessage.GROUP_MOVEMENT, notification.id, people)
+        notify(unit, people, _KINDS[told.news], about, f"{told.news}:{told.movement_id.hex}:{told.ordinal}")
+        write_to(unit, ArrivalsMessage.GROUP_MOVEMENT, told.id, people)
     return len(waiting)
 
 

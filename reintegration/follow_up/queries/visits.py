@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,8 +11,7 @@ from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account, Office, Organisation
-from foundation.accounts.permissions import Role
-from foundation.accounts.rules import AccountStatus
+from foundation.accounts.queries.staff import coordinators_among, staff_of
 from foundation.storage.paging import Slice, after as rows_after, keyset
 from reintegration.episodes.models import Episode
 from reintegration.episodes.rules import EpisodeState
@@ -42,7 +41,7 @@ MOST_LISTED = 20  # where a page shows the beginning alone
 
 
 @dataclass(frozen=True)
-class Wanted:
+class VisitFilter:
     """Which part of the list is asked for; a visit is listed from `coming_days` before its window opens.
 
     `owner_id`: of the cases of this owner that no partner follows. `is_nobodys`: of cases given to no colleague yet.
@@ -55,12 +54,12 @@ class Wanted:
     is_nobodys: bool = False
 
 
-def visit_page(session: Session, filters: Wanted, cursor: str | None, size: int) -> Slice[Visit]:
+def visit_page(session: Session, filters: VisitFilter, cursor: str | None, size: int) -> Slice[Visit]:
     """One page of visits by the day on which they are due; two statements. What a list shows: `listed_visits`."""
     return keyset(session, _statement(filters), (Visit.due_on, Visit.id), False, cursor, size)
 
 
-def first_visits(session: Session, filters: Wanted, most: int = MOST_LISTED) -> list[ListedVisit]:
+def first_visits(session: Session, filters: VisitFilter, most: int = MOST_LISTED) -> list[ListedVisit]:
     """The first so many of them, for a page that shows the beginning alone; one statement and the keys."""
     first = _statement(filters).with_only_columns(Visit.id).order_by(Visit.due_on, Visit.id).limit(most)
     return listed_visits(session, first, filters.now)
@@ -86,7 +85,7 @@ def _still_open(now: datetime) -> date:
     return (now - FURTHEST_WEST).date()
 
 
-def _statement(filters: Wanted) -> Select[Any]:
+def _statement(filters: VisitFilter) -> Select[Any]:
     last, first = (filters.now + FURTHEST_EAST).date() + timedelta(days=filters.coming_days), _still_open(filters.now)
     statement = asks_for_something().where(Visit.opens_on <= last, Visit.closes_on >= first)
     if filters.which is not Which.ALL:
@@ -120,6 +119,16 @@ class Told:
     coordinators: tuple[uuid.UUID, ...]
     owner: uuid.UUID
     cover: uuid.UUID | None  # of the owner, today
+
+    @property
+    def owners(self) -> list[uuid.UUID]:
+        """The owner, and who covers for them."""
+        return [self.owner, *([self.cover] if self.cover else [])]
+
+    @property
+    def has_partner(self) -> bool:
+        """Whether somebody at a partner follows the case."""
+        return bool(self.worker or self.coordinators)
 
 
 def candidates(
@@ -202,19 +211,19 @@ def may_go_up(session: Session, visit_ids: Sequence[uuid.UUID]) -> set[uuid.UUID
     return set(session.execute(statement).scalars())
 
 
-def who_is_told(session: Session, cases: Sequence[uuid.UUID], today: date) -> dict[uuid.UUID, Told]:
+def who_is_told(session: Session, cases: Collection[uuid.UUID], today: date) -> dict[uuid.UUID, Told]:
     """Who is told about these cases now; four statements.
 
     A partner only while its referral is open and a consent covers it: who has lost access hears nothing.
     """
     owners = session.execute(select(Case.id, Case.owner_id).where(Case.id.in_(cases))).all()
     partners = _partners(session, cases)
-    active = _active(session, {organisation for organisation, _worker in partners.values()})
+    active = staff_of(session, {organisation for organisation, _worker in partners.values()})
     covers, recipients_by_case = covers_of(session, list({owner for _case, owner in owners}), today), {}
     for case_id, owner in owners:
         organisation, worker = partners.get(case_id, (None, None))
         staff = active.get(organisation, {}) if organisation else {}
-        coordinators = tuple(sorted(account for account, role in staff.items() if role is Role.PARTNER_COORDINATOR))
+        coordinators = tuple(coordinators_among(staff))
         recipients_by_case[case_id] = Told(worker if worker in staff else None, coordinators, owner, covers.get(owner))
     return recipients_by_case
 
@@ -230,7 +239,7 @@ def countries_of(session: Session, account_ids: Sequence[uuid.UUID]) -> dict[uui
     return {row[0]: row[1] for row in session.execute(statement) if row[1] is not None}
 
 
-def _partners(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[uuid.UUID, uuid.UUID | None]]:
+def _partners(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[uuid.UUID, uuid.UUID | None]]:
     """Organisation and worker of the referral by which a case is followed; one for follow-up before one for help."""
     covered = and_(
         Consent.case_id == Referral.case_id,
@@ -250,14 +259,3 @@ def _partners(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, t
     for row in rows:
         partners.setdefault(row.case_id, (row.organisation_id, row.assigned_to))
     return partners
-
-
-def _active(session: Session, organisations: set[uuid.UUID]) -> dict[uuid.UUID, dict[uuid.UUID, Role]]:
-    statement = select(Account.organisation_id, Account.id, Account.role).where(
-        Account.organisation_id.in_(organisations), Account.status == AccountStatus.ACTIVE
-    )
-    staff: defaultdict[uuid.UUID, dict[uuid.UUID, Role]] = defaultdict(dict)
-    for organisation, account, role in session.execute(statement) if organisations else ():
-        if organisation is not None:
-            staff[organisation][account] = role
-    return staff

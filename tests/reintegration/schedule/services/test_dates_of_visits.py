@@ -16,7 +16,7 @@ from reintegration.episodes.services import close_episode
 from reintegration.follow_up.jobs import outcomes_close, visits_due, visits_missed, visits_overdue
 from reintegration.follow_up.models import Visit, VisitEvent
 from reintegration.follow_up.queries.check_ins import visit_by_id
-from reintegration.follow_up.queries.visits import Wanted, first_visits
+from reintegration.follow_up.queries.visits import VisitFilter, first_visits
 from reintegration.follow_up.rules.follow_up import VisitOutcome, VisitState
 from reintegration.follow_up.rules.visits import ASKING
 from reintegration.follow_up.services.check_ins import log_visit
@@ -185,7 +185,7 @@ def test_no_more_tasks_after_the_end_and_the_status_closes_by_itself(container: 
     [outcome] = rows(container, Outcome)
     assert (outcome.verdict.value, outcome.missing_because) == ("not_measured", "not_attempted")
     with reading(container.units, one.worker.scope(container)) as unit:
-        assert first_visits(unit.session, Wanted(late, 7)) == []
+        assert first_visits(unit.session, VisitFilter(late, 7)) == []
     swept(container, DAY + timedelta(days=60))
     assert len(rows(container, VisitEvent)) == 1
 
