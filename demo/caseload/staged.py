@@ -21,8 +21,8 @@ from demo.caseload.scenes import Scene, scene_of
 from foundation.compartments import Compartment
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
-from reintegration.arrivals.rules import Agreed
-from reintegration.arrivals.services.registrations import NewRegistration, register_arrival
+from reintegration.arrivals.rules import Agreed, NewRegistration
+from reintegration.arrivals.services.registrations import register_arrival
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import CaseState
 from returns.consent.rules import CHECKLIST, ConsentForm

@@ -33,6 +33,7 @@ class ArrivalsMessage(Template):
     GROUP_MOVEMENT = "group_movement"
 
 
+NO_PHONE_NUMBER = _l("This is no phone number. Write it with its country code, such as +90 532 123 45 67.")
 STAY_SENTENCES: Sentences = sentences(
     {
         ArrivalReason: {

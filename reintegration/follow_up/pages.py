@@ -59,7 +59,7 @@ from reintegration.follow_up.words import (
     STEP_LABELS,
     WHICH_LABELS,
 )
-from reintegration.referrals.pages.people import ShownPerson, case_head, place_of, shown_people
+from reintegration.referrals.pages.people import ShownPerson, case_head, is_partner, place_of, shown_people
 from reintegration.referrals.pages.referrals import waiting_sections
 from reintegration.surveys.queries import who_answered
 from returns.cases.queries.cases import Case, Person, case_by_id, members_of_case
@@ -217,15 +217,11 @@ def _is_against(request: Request[Visit], members: Sequence[Person], typed: Form)
     return is_against_card(request.unit, request.row.case_id, [member.id for member in members], channel)
 
 
-def _visit_among_its_own(request: Request) -> Visit | None:
-    return visit_among_its_own(request.unit.session, request.path["visit_id"])
-
-
 @routes.get(
     "/visits/<uuid:visit_id>",
     "visits.open",
     permission=Permission.FOLLOW_UP_READ,
-    load=_visit_among_its_own,
+    load=lambda request: visit_among_its_own(request.unit.session, request.path["visit_id"]),
     drafts="visit",
 )
 def visit(request: Request[Visit]) -> ResponseReturnValue:
@@ -325,7 +321,7 @@ def shown_line(listed: ListedVisit, with_name: str | None = None) -> TodayLine:
 def _filter(request: Request, which: Which = Which.ALL, *, is_nobodys: bool = False) -> VisitFilter:
     """Which visits whoever asks is shown: an officer, those of their own cases that no partner makes."""
     now = request.container.clock.now()
-    owner_id = request.me.account_id if request.me.organisation_id is None else None
+    owner_id = None if is_partner(request) else request.me.account_id
     coming_days = request.container.read_rule(request.unit, COMING, now.date())
     return VisitFilter(now, coming_days, which, owner_id, is_nobodys)
 
@@ -338,26 +334,25 @@ def _lines(request: Request, visits: Sequence[Visit]) -> list[TodayLine]:
         makers = accounts.accounts_by_id(session, list(assigned.values()))
         names = {visit.case_id: _("Given to nobody yet") for visit in visits}
         names |= {case_id: makers[maker].name for case_id, maker in assigned.items() if maker in makers}
-    listed_of = listed_visits(session, [visit.id for visit in visits], request.container.clock.now())
-    return [shown_line(listed, names.get(listed.visit.case_id)) for listed in listed_of]
+    lines = listed_visits(session, [visit.id for visit in visits], request.container.clock.now())
+    return [shown_line(listed, names.get(listed.visit.case_id)) for listed in lines]
 
 
 def _is_coordinator(request: Request) -> bool:
-    return request.me.organisation_id is not None and request.me.may(Permission.REFERRALS_ANSWER)
+    return is_partner(request) and request.me.may(Permission.REFERRALS_ANSWER)
 
 
 @routes.get("/visits", "visits.list", load=None, schema=VisitList, endpoint="list")
 def list_visits(request: Request) -> ResponseReturnValue:
     """Everything that asks for something, the earliest first."""
     which, is_nobodys = request.data["show"], request.data["whose"] == "nobody" and _is_coordinator(request)
-    is_officer = request.me.organisation_id is None
     visits = visit_page(
         request.unit.session, _filter(request, which, is_nobodys=is_nobodys), request.data.get("page"), PAGE_SIZE
     )
     return render_template(
         "reintegration/follow_up/list.html",
         page=list_page(visits, _lines(request, visits.items)),
-        explanation=_("Visits of your cases that no partner makes.") if is_officer else None,
+        explanation=_("Visits of your cases that no partner makes.") if not is_partner(request) else None,
         choices=choices_of(WHICH_LABELS),
         chosen=which.value,
         is_nobodys=is_nobodys,
@@ -381,13 +376,11 @@ def work_sections(request: Request) -> list[TodaySection]:
     arrivals = [*waiting_sections(request), *sections_of_arrivals(request), *arrival_sections(request)]
     visits = first_visits(request.unit.session, _filter(request))
     waiting = [visit for visit in visits if visit.state is not VisitState.PLANNED]
-    if request.me.organisation_id is None:
+    if not is_partner(request):
         return [*arrivals, *([_section(_("Visits that no partner makes"), waiting, "")] if waiting else [])]
     coming = [visit for visit in visits if visit.state is VisitState.PLANNED]
+    sections = [*arrivals, _section(_("Visits that wait for you"), waiting, _("No visit is due today."))]
     # Where so much waits that nothing else fits, the list of what is coming is a page away.
-    shows_coming = bool(coming) or len(visits) < MOST_LISTED
-    return [
-        *arrivals,
-        _section(_("Visits that wait for you"), waiting, _("No visit is due today.")),
-        *([_section(_("Visits that are coming"), coming, _("No visit is coming soon."), "coming")] * shows_coming),
-    ]
+    if coming or len(visits) < MOST_LISTED:
+        sections.append(_section(_("Visits that are coming"), coming, _("No visit is coming soon."), "coming"))
+    return sections

@@ -22,6 +22,7 @@ from reintegration.arrivals.queries.arrivals import (
     departed_at,
     first_agreed_on,
     is_followed_closely,
+    missing_among,
     movements_ahead,
     newest_arrivals,
     owners_of,
@@ -64,6 +65,31 @@ from returns.journey.rules.itinerary import LegStatus
 from returns.movements.rules import News, news_of
 from returns.safe_contact.services.times import move_cards
 
+_PLAN_DUE, _ADULT_FROM = "plan.due_months", "outcome.unit_from_age"
+_KINDS = {
+    News.ANNOUNCED: ArrivalsNotice.MOVEMENT_ANNOUNCED,
+    News.CHANGED: ArrivalsNotice.MOVEMENT_CHANGED,
+    News.CANCELLED: ArrivalsNotice.MOVEMENT_CANCELLED,
+}
+
+
+def arrival_instant(unit: Unit, case: Case, shown: datetime) -> datetime:
+    """The instant of a local time (naive) at the place of arrival. BadInput where no clock ever shows it."""
+    try:
+        return to_instant(shown, zone_of(unit.session, case))
+    except NoSuchLocalTime as error:
+        raise BadInput({"time": [_("The clocks were put forward over this time. Choose another one.")]}) from error
+
+
+def today_there(unit: Unit, case: Case) -> date:
+    """The day that calendars show now at the place of arrival."""
+    return local_date(unit.clock.now(), zone_of(unit.session, case))
+
+
+def local_times(leg: Leg) -> tuple[datetime, datetime]:
+    """Departure and arrival of a leg as the clocks at either end show them."""
+    return local(leg.departs_at, leg.departs_zone), local(leg.arrives_at, leg.arrives_zone)
+
 
 @dataclass(frozen=True)
 class Missing:
@@ -74,6 +100,57 @@ class Missing:
 
 
 NOBODY_MISSING = Missing()
+
+
+def confirm_arrival(
+    unit: Unit,
+    case: Case,
+    at: datetime,
+    is_identity_confirmed: bool,
+    reason: str | None = None,
+    missing: Missing = NOBODY_MISSING,
+) -> uuid.UUID | None:
+    """Confirm that the people of a case arrived at an instant (aware); returns the id of the episode that begins.
+
+    The owner is told who is `missing`. Where nobody came nothing begins: None.
+
+    By a partner with an accepted reception referral, or by the owner of the case, who says why it is not the partner.
+    Visits are planned if somebody agreed to be contacted after the return. RuleBroken with what a partner cannot do
+    (`not_receiving`, `arrives_before_departure`), then with every reason of the return (`record_arrival`).
+    """
+    is_partner = _own_organisation(unit) is not None
+    if is_partner:
+        _refuse_if_not_receiving(unit, case, at, departed_at(unit.session, case.id))
+    there, absent = people_to_confirm(unit, case, missing.people)
+    if absent and not there:
+        say_nobody_came(unit, case, absent, at, missing.note)
+        return None
+    zone = zone_of(unit.session, case)
+    arrived_on = record_arrival(unit, case, at, zone, is_identity_confirmed, is_partner=is_partner, reason=reason)
+    say_who_is_there(unit, case, there, absent, at, missing.note)
+    unit.participants["trail"].act("arrival.confirm", ("case", case.id), by_partner=is_partner)
+    return begin_episode(unit, case, at, zone, arrived_on)
+
+
+def did_not_arrive(unit: Unit, case: Case, people: Collection[uuid.UUID] = ()) -> None:
+    """Record that these people, or everybody of a case, did not arrive. The owner is told; a repetition adds nothing.
+
+    They may be confirmed later all the same. RuleBroken (`not_receiving`, `not_departed`).
+    """
+    if _own_organisation(unit) is not None:
+        _refuse_if_not_receiving(unit, case, unit.clock.now(), None)
+    there, missing = people_to_confirm(unit, case, people)
+    say_nobody_came(unit, case, missing or there, unit.clock.now())
+
+
+def _refuse_if_not_receiving(unit: Unit, case: Case, at: datetime, departed_at: datetime | None) -> None:
+    """RuleBroken where a partner cannot say that the people of a case arrived at this instant, or that they did not."""
+    receiving = accepted_for(unit.session, case.id, TransferPurpose.RECEPTION)
+    refuse_if(why_not_by_partner(receiving is not None, at, departed_at))
+
+
+def _own_organisation(unit: Unit) -> uuid.UUID | None:
+    return unit.scope.organisation_id if isinstance(unit.scope, UserScope) else None
 
 
 def people_to_confirm(
@@ -142,72 +219,7 @@ def confirm_late(
     unit.participants["trail"].act("arrival.confirm", ("case", case.id), late=len(people))
 
 
-_PLAN_DUE, _ADULT_FROM = "plan.due_months", "outcome.unit_from_age"
-
-
-def arrival_instant(unit: Unit, case: Case, shown: datetime) -> datetime:
-    """The instant of a local time (naive) at the place of arrival. BadInput where no clock ever shows it."""
-    try:
-        return to_instant(shown, zone_of(unit.session, case))
-    except NoSuchLocalTime as error:
-        raise BadInput({"time": [_("The clocks were put forward over this time. Choose another one.")]}) from error
-
-
-def today_there(unit: Unit, case: Case) -> date:
-    """The day that calendars show now at the place of arrival."""
-    return local_date(unit.clock.now(), zone_of(unit.session, case))
-
-
-def local_times(leg: Leg) -> tuple[datetime, datetime]:
-    """Departure and arrival of a leg as the clocks at either end show them."""
-    return local(leg.departs_at, leg.departs_zone), local(leg.arrives_at, leg.arrives_zone)
-
-
-def confirm_arrival(
-    unit: Unit,
-    case: Case,
-    at: datetime,
-    is_identity_confirmed: bool,
-    reason: str | None = None,
-    missing: Missing = NOBODY_MISSING,
-) -> uuid.UUID | None:
-    """Confirm that the people of a case arrived at an instant (aware); returns the id of the episode that begins.
-
-    The owner is told who is `missing`. Where nobody came nothing begins: None.
-
-    By a partner with an accepted reception referral, or by the owner of the case, who says why it is not the partner.
-    Visits are planned if somebody agreed to be contacted after the return. RuleBroken with what a partner cannot do
-    (`not_receiving`, `arrives_before_departure`), then with every reason of the return (`record_arrival`).
-    """
-    is_partner = _own_organisation(unit) is not None
-    if is_partner:
-        _refuse_if_not_receiving(unit, case, at, departed_at(unit.session, case.id))
-    there, absent = people_to_confirm(unit, case, missing.people)
-    if absent and not there:
-        say_nobody_came(unit, case, absent, at, missing.note)
-        return None
-    zone = zone_of(unit.session, case)
-    arrived_on = record_arrival(unit, case, at, zone, is_identity_confirmed, is_partner=is_partner, reason=reason)
-    say_who_is_there(unit, case, there, absent, at, missing.note)
-    unit.participants["trail"].act("arrival.confirm", ("case", case.id), by_partner=is_partner)
-    return begin_episode(unit, case, at, zone, arrived_on)
-
-
-def did_not_arrive(unit: Unit, case: Case, people: Collection[uuid.UUID] = ()) -> None:
-    """Record that these people, or everybody of a case, did not arrive. The owner is told; a repetition adds nothing.
-
-    They may be confirmed later all the same. RuleBroken (`not_receiving`, `not_departed`).
-    """
-    if _own_organisation(unit) is not None:
-        _refuse_if_not_receiving(unit, case, unit.clock.now(), None)
-    there, missing = people_to_confirm(unit, case, people)
-    say_nobody_came(unit, case, missing or there, unit.clock.now())
-
-
-def _refuse_if_not_receiving(unit: Unit, case: Case, at: datetime, departed_at: datetime | None) -> None:
-    """RuleBroken where a partner cannot say that the people of a case arrived at this instant, or that they did not."""
-    receiving = accepted_for(unit.session, case.id, TransferPurpose.RECEPTION)
-    refuse_if(why_not_by_partner(receiving is not None, at, departed_at))
+# What begins with an arrival: the episode, its visits if somebody may be contacted, and pending outcomes.
 
 
 def begin_episode(unit: Unit, case: Case, at: datetime, zone: str, arrived_on: date) -> uuid.UUID:
@@ -231,26 +243,6 @@ def begin_episode(unit: Unit, case: Case, at: datetime, zone: str, arrived_on: d
         Planner(unit).plan([episode])
     _expect_outcomes(unit, case, episode, rules)
     return episode.id
-
-
-def plan_visits(unit: Unit, case: Case, episode: Episode) -> int:
-    """Plan the visits of an episode that has none, once somebody agrees to be contacted; returns how many there are.
-
-    Counted from the arrival, without those whose window had closed before anybody agreed. RuleBroken
-    (`episode_closed`, `visits_planned_already`, `contact_not_consented`).
-    """
-    checks = (
-        (not episode.is_open, EpisodeReason.EPISODE_CLOSED),
-        (count_visits(unit.session, episode.id) > 0, ArrivalReason.VISITS_PLANNED_ALREADY),
-        (not who_may_be_contacted(unit.session, case.id), CheckInReason.CONTACT_NOT_CONSENTED),
-    )
-    refuse_if([Reason(code) for applies, code in checks if applies])
-    unit.participants["trail"].act("visits.plan", ("case", case.id))
-    return Planner(unit).plan([episode], first_agreed_on(unit.session, case.id))
-
-
-def _own_organisation(unit: Unit) -> uuid.UUID | None:
-    return unit.scope.organisation_id if isinstance(unit.scope, UserScope) else None
 
 
 def _expect_outcomes(unit: Unit, case: Case, episode: Episode, rules: RulesOfDay) -> None:
@@ -283,7 +275,23 @@ def _expect_outcomes(unit: Unit, case: Case, episode: Episode, rules: RulesOfDay
     )
 
 
-# Telling whoever waits that not everybody comes, or that somebody comes after all; for jobs.
+def plan_visits(unit: Unit, case: Case, episode: Episode) -> int:
+    """Plan the visits of an episode that has none, once somebody agrees to be contacted; returns how many there are.
+
+    Counted from the arrival, without those whose window had closed before anybody agreed. RuleBroken
+    (`episode_closed`, `visits_planned_already`, `contact_not_consented`).
+    """
+    checks = (
+        (not episode.is_open, EpisodeReason.EPISODE_CLOSED),
+        (count_visits(unit.session, episode.id) > 0, ArrivalReason.VISITS_PLANNED_ALREADY),
+        (not who_may_be_contacted(unit.session, case.id), CheckInReason.CONTACT_NOT_CONSENTED),
+    )
+    refuse_if([Reason(code) for applies, code in checks if applies])
+    unit.participants["trail"].act("visits.plan", ("case", case.id))
+    return Planner(unit).plan([episode], first_agreed_on(unit.session, case.id))
+
+
+# Telling whoever waits: that not everybody comes, or somebody after all; and of group movements. For jobs.
 
 
 def tell_who_waits(unit: Unit, limit: int, now: datetime) -> int:
@@ -310,13 +318,6 @@ def tell_who_waits(unit: Unit, limit: int, now: datetime) -> int:
     for mark, _is_new in marks:
         mark.told_at = now
     return len(marks)
-
-
-_KINDS = {
-    News.ANNOUNCED: ArrivalsNotice.MOVEMENT_ANNOUNCED,
-    News.CHANGED: ArrivalsNotice.MOVEMENT_CHANGED,
-    News.CANCELLED: ArrivalsNotice.MOVEMENT_CANCELLED,
-}
 
 
 def tell_who_receives(unit: Unit, limit: int, now: datetime) -> int:

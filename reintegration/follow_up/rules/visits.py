@@ -158,18 +158,14 @@ class Entry:
 
 def why_not_entered(entry: Entry) -> tuple[Reason, ...]:
     """Everything that keeps an attempt, a visit or a survey from being entered. Late and early entries are taken."""
-    reasons = []
-    if not entry.is_episode_open:
-        reasons.append(Reason(EpisodeReason.EPISODE_CLOSED))
-    if not entry.may_be_contacted:
-        reasons.append(Reason(CheckInReason.CONTACT_NOT_CONSENTED))
-    if entry.state is VisitState.STOPPED:
-        reasons.append(Reason(CheckInReason.VISIT_STOPPED))
-    if entry.at > entry.now:
-        reasons.append(Reason(CheckInReason.ENTRY_IN_THE_FUTURE))
-    if entry.at < entry.arrived_at:
-        reasons.append(Reason(CheckInReason.ENTRY_BEFORE_ARRIVAL))
-    return tuple(reasons)
+    checks = (
+        (not entry.is_episode_open, EpisodeReason.EPISODE_CLOSED),
+        (not entry.may_be_contacted, CheckInReason.CONTACT_NOT_CONSENTED),
+        (entry.state is VisitState.STOPPED, CheckInReason.VISIT_STOPPED),
+        (entry.at > entry.now, CheckInReason.ENTRY_IN_THE_FUTURE),
+        (entry.at < entry.arrived_at, CheckInReason.ENTRY_BEFORE_ARRIVAL),
+    )
+    return tuple(Reason(code) for applies, code in checks if applies)
 
 
 def why_not_logged(
@@ -186,18 +182,15 @@ def why_not_logged(
     `is_said_of_whom`: who died or moved on is named, or there is one adult only. Source: domain, life of a case
     (well-being at each visit) and follow-up (outcomes).
     """
-    reasons = []
-    if outcome is VisitOutcome.NOT_ATTEMPTED:
-        reasons.append(Reason(CheckInReason.OUTCOME_IS_DERIVED))
-    if is_logged:
-        reasons.append(Reason(CheckInReason.VISIT_DONE_ALREADY))
-    if outcome is VisitOutcome.DONE and well_being_problems(ratings):
-        reasons.append(Reason(CheckInReason.WELL_BEING_MISSING))
-    if outcome is VisitOutcome.MOVED_ON and moved_because is None:
-        reasons.append(Reason(CheckInReason.MOVED_BECAUSE_MISSING))
-    if outcome in (VisitOutcome.MOVED_ON, VisitOutcome.DECEASED) and not is_said_of_whom:
-        reasons.append(Reason(CheckInReason.WHO_IS_MISSING))
-    return tuple(reasons)
+    done, moved_on = outcome is VisitOutcome.DONE, outcome is VisitOutcome.MOVED_ON
+    checks = (
+        (outcome is VisitOutcome.NOT_ATTEMPTED, CheckInReason.OUTCOME_IS_DERIVED),
+        (is_logged, CheckInReason.VISIT_DONE_ALREADY),
+        (done and bool(well_being_problems(ratings)), CheckInReason.WELL_BEING_MISSING),
+        (moved_on and moved_because is None, CheckInReason.MOVED_BECAUSE_MISSING),
+        ((moved_on or outcome is VisitOutcome.DECEASED) and not is_said_of_whom, CheckInReason.WHO_IS_MISSING),
+    )
+    return tuple(Reason(code) for applies, code in checks if applies)
 
 
 def end_of(outcome: VisitOutcome, because: MovedBecause | None) -> Verdict | None:
