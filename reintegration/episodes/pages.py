@@ -56,8 +56,6 @@ from returns.cases.rules import CaseState, Severity, Track
 from returns.cases.words.cases import choices_of
 from returns.lifecycle.rules.guards import StepReason
 
-# Episode, visits and plan as templates show them; the same for the office and for partners.
-
 
 def forms_of(request: Request, name: str, ids: Sequence[uuid.UUID], form: Form) -> dict[uuid.UUID, Form]:
     """A form for each row of a page that has one for every row: what was typed for the row of the address, else empty.
@@ -118,13 +116,7 @@ class ShownItem:
 def shown_plan(request: Request, episode: Episode | None) -> list[ShownItem]:
     """The items of a plan in their order, in short."""
     items = items_of_episode(request.unit.session, episode.id) if episode else []
-    return [
-        ShownItem(
-            item,
-            cost=money_of(item.content.amount, item.content.currency),
-        )
-        for item in items
-    ]
+    return [ShownItem(item, money_of(item.content.amount, item.content.currency)) for item in items]
 
 
 def is_late(request: Request, case: Case, episode: Episode | None, plan: Sequence[ShownItem]) -> bool:
@@ -133,9 +125,6 @@ def is_late(request: Request, case: Case, episode: Episode | None, plan: Sequenc
         return False
     live = sum(shown.item.state is not ItemState.CANCELLED for shown in plan)
     return is_plan_late(episode.plan_due_on, day_there(episode, request.container.clock.now()), live)
-
-
-# Pages of episodes.
 
 
 routes = Routes("episodes", permission=Permission.FOLLOW_UP_WORK, load=the_case)

@@ -46,8 +46,6 @@ from returns.names.pages.suggested import shown_lookalike
 from returns.names.services.duplicates import lookalikes_of_case
 from returns.people.words import CAPACITY_LABELS
 
-# Who may be here already: of the people referred to a partner, and of those of an office.
-
 
 @dataclass(frozen=True)
 class ReferredPerson:
@@ -90,9 +88,6 @@ def of_own_office(request: Request, case: Case) -> Suggested | None:
     lookalikes = lookalikes_of_case(request.unit, request.container.secrets, case)
     people = {lookalike.person.id: shown_lookalike(lookalike) for others in lookalikes.values() for lookalike in others}
     return Suggested(lookalikes=list(people.values())) if people else None
-
-
-# Pages of registered arrivals.
 
 
 routes = Routes("registrations", permission=Permission.ARRIVALS_REGISTER)

@@ -34,7 +34,6 @@ from returns.departure.queries.boarding import undo_seconds
 from returns.departure.rules import NOT_TRAVELLING, BoardingState
 from returns.journey.models import Leg as Leg
 from returns.journey.queries.itinerary import journeys_apart
-from returns.journey.rules.itinerary import LegStatus
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.movements.models import Movement, MovementPlace, MovementTold as MovementTold
 from returns.people.models import Person
@@ -42,10 +41,12 @@ from returns.people.rules.people import Sex
 from returns.reception.models import Reception as Reception
 from returns.safe_contact.models import SafeContact as SafeContact
 from returns.safe_contact.queries import cards_of_case, checked_cards, newest_check
+from returns.work.queries.calendar_feed import STOPPED
 from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
 
-_COMING = (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED)
-_NOT_TRAVELLED = (LegStatus.CANCELLED, LegStatus.FROZEN)
+ON_THE_WAY = (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED)
+# The criteria of the legs that the people of a case travel.
+PEOPLE_TRAVEL = (Leg.escort_id.is_(None), Leg.status.not_in(STOPPED))
 _AGREED = prepared(
     select(ContactConsent.person_id).where(
         ContactConsent.case_id == bindparam("case_id"), ContactConsent.withdrawn_at.is_(None)
@@ -56,10 +57,7 @@ _AGREED = prepared(
 def legs_of_journey(session: Session, case_id: uuid.UUID) -> Sequence[Leg]:
     """The legs that the people of a case travel, in their order, as far as this scope sees them."""
     statement = (
-        select(Leg)
-        .where(Leg.case_id == case_id, Leg.escort_id.is_(None), Leg.status.not_in(_NOT_TRAVELLED))
-        .order_by(Leg.ordinal)
-        .options(joinedload(Leg.named))
+        select(Leg).where(Leg.case_id == case_id, *PEOPLE_TRAVEL).order_by(Leg.ordinal).options(joinedload(Leg.named))
     )
     return session.execute(statement).unique().scalars().all()
 
@@ -73,7 +71,7 @@ def ends_of_journeys(session: Session, case_ids: Sequence[uuid.UUID]) -> dict[uu
     """The last leg of each of these cases whose legs this scope sees; one statement."""
     if not case_ids:
         return {}
-    statement = select(Leg).where(Leg.case_id.in_(case_ids), Leg.escort_id.is_(None), Leg.status.not_in(_NOT_TRAVELLED))
+    statement = select(Leg).where(Leg.case_id.in_(case_ids), *PEOPLE_TRAVEL)
     return {leg.case_id: leg for leg in session.execute(statement.order_by(Leg.arrives_at, Leg.id)).scalars()}
 
 
@@ -84,13 +82,10 @@ def arrivals_to_receive(session: Session, now: datetime, until: datetime, limit:
     that should be over counts only of people who have departed.
     """
     ends = (
-        select(Leg.case_id, func.max(Leg.arrives_at).label("at"))
-        .where(Leg.escort_id.is_(None), Leg.status.not_in(_NOT_TRAVELLED))
-        .group_by(Leg.case_id)
-        .subquery()
+        select(Leg.case_id, func.max(Leg.arrives_at).label("at")).where(*PEOPLE_TRAVEL).group_by(Leg.case_id).subquery()
     )
     accepted = (Referral.purpose == TransferPurpose.RECEPTION, Referral.state == ReferralState.ACCEPTED)
-    ahead = and_(Case.state.in_(_COMING), ends.c.at > now, ends.c.at <= until)
+    ahead = and_(Case.state.in_(ON_THE_WAY), ends.c.at > now, ends.c.at <= until)
     over = and_(Case.state == CaseState.DEPARTED, or_(ends.c.at.is_(None), ends.c.at <= until))
     statement = (
         select(Case)
