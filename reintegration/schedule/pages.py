@@ -352,15 +352,15 @@ def correct(request: Request[Case]) -> ResponseReturnValue:
 def ahead(request: Request) -> ResponseReturnValue:
     """Which visits would follow an arrival, with the reason for every day that is shifted. It is nobody's data."""
     typed = dict(request.data)
-    asked, errors = read_ahead(typed)
-    if asked is not None and asked["country"] not in all_countries():
-        asked, errors = None, {"country": [_("Choose from the list.")]}
-    days = Planner(request.unit).days_of(asked["template"], asked["day"], asked["country"]) if asked else ()
+    arrival, errors = read_ahead(typed)
+    if arrival is not None and arrival["country"] not in all_countries():
+        arrival, errors = None, {"country": [_("Choose from the list.")]}
+    days = Planner(request.unit).days_of(arrival["template"], arrival["day"], arrival["country"]) if arrival else ()
     return render_template(
         "reintegration/schedule/ahead.html",
         form=Form(values={"template": FollowUpTemplate.STANDARD.value, **typed}, errors=errors),
         countries=countries(all_countries()),
         templates=choices_of(TEMPLATE_LABELS),
-        asked=asked,
+        arrival=arrival,
         visits=[ShownDays(visit, visit_label(visit), shift_words(shift_of(visit))) for visit in days],
     )

@@ -315,7 +315,7 @@ class Receiving:
     """What one organisation has to do with one movement: referrals of people who come with it, and what it knows."""
 
     referrals: list[Referral] = field(default_factory=list)
-    told: MovementTold | None = None
+    latest: MovementTold | None = None
 
 
 def movements_ahead(session: Session, now: datetime) -> Sequence[Movement]:
@@ -339,5 +339,5 @@ def receiving_of(session: Session, movements: Collection[uuid.UUID]) -> dict[uui
     statement = select(MovementTold).where(MovementTold.movement_id.in_(movements)).order_by(MovementTold.ordinal)
     for notification in session.execute(statement).scalars():
         receivers = receiving_by_movement[notification.movement_id]
-        receivers.setdefault(notification.organisation_id, Receiving()).told = notification
+        receivers.setdefault(notification.organisation_id, Receiving()).latest = notification
     return receiving_by_movement

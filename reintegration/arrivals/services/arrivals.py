@@ -327,14 +327,14 @@ def tell_who_receives(unit: Unit, limit: int, now: datetime) -> int:
     of what has left.
     """
     waiting = _waiting(unit, now)[:limit]
-    staff = staff_of(unit.session, {told.organisation_id for told, _receiver in waiting})
-    for told, receiver in waiting:
-        unit.session.add(told)
+    staff = staff_of(unit.session, {row.organisation_id for row, _receiver in waiting})
+    for row, receiver in waiting:
+        unit.session.add(row)
         assigned = [referral.assigned_to for referral in receiver.referrals if referral.assigned_to is not None]
-        people = [*coordinators_among(staff[told.organisation_id]), *assigned]
+        people = [*coordinators_among(staff[row.organisation_id]), *assigned]
         about = receiver.referrals[0].case_id if receiver.referrals else None
-        notify(unit, people, _KINDS[told.news], about, f"{told.news}:{told.movement_id.hex}:{told.ordinal}")
-        write_to(unit, ArrivalsMessage.GROUP_MOVEMENT, told.id, people)
+        notify(unit, people, _KINDS[row.news], about, f"{row.news}:{row.movement_id.hex}:{row.ordinal}")
+        write_to(unit, ArrivalsMessage.GROUP_MOVEMENT, row.id, people)
     return len(waiting)
 
 
@@ -345,7 +345,7 @@ def _waiting(unit: Unit, now: datetime) -> Sequence[tuple[MovementTold, Receivin
     waiting = []
     for movement in ahead:
         for organisation_id, receiver in sorted(receiving[movement.id].items()):
-            last, comes = receiver.told, bool(receiver.referrals) and movement.status is not LegStatus.CANCELLED
+            last, comes = receiver.latest, bool(receiver.referrals) and movement.status is not LegStatus.CANCELLED
             news = news_of(comes, movement.schedule, (last.news, last.schedule) if last else None)
             if news is not None:
                 notification = MovementTold(

@@ -141,13 +141,13 @@ def _tell(unit: Unit, kind: VisitEventKind, visits: Sequence[Visit], now: dateti
     Before the morning is over where they work it waits, so that the digest of that morning can tell it instead.
     """
     recipients = who_is_told(unit.session, {visit.case_id for visit in visits}, unit.clock.now().date())
-    own: defaultdict[uuid.UUID, list[Visit]] = defaultdict(list)
+    by_account: defaultdict[uuid.UUID, list[Visit]] = defaultdict(list)
     for visit in visits:
         for account_id in receivers(kind, recipients[visit.case_id]):
-            own[account_id].append(visit)
-    waits = _after_the_digest(unit, list(own), now)
+            by_account[account_id].append(visit)
+    waits = _after_the_digest(unit, list(by_account), now)
     messages = []
-    for account_id, theirs in sorted(own.items()):
+    for account_id, theirs in sorted(by_account.items()):
         first = min(theirs, key=lambda visit: (visit.due_on, visit.id))
         facts: dict[str, Any] = {"count": len(theirs)}
         if kind is VisitEventKind.DUE:
@@ -193,27 +193,28 @@ def escalate_visits(unit: Unit, now: datetime, limit: int) -> int:
         return 0
     ups = may_go_up(unit.session, [visit.id for visit in visits])
     recipients = who_is_told(unit.session, {visit.case_id for visit in visits if visit.id in ups}, now.date())
-    own: defaultdict[uuid.UUID, list[Visit]] = defaultdict(list)
+    by_account: defaultdict[uuid.UUID, list[Visit]] = defaultdict(list)
     for visit in visits:
         visit.escalates_at = None
         # The owner of a case that no partner follows was told of the visit itself.
         if visit.id in ups and recipients[visit.case_id].has_partner:
             visit.escalated_at = now
             for account_id in recipients[visit.case_id].owners:
-                own[account_id].append(visit)
-    _tell_of_unanswered(unit, own)
+                by_account[account_id].append(visit)
+    _tell_of_unanswered(unit, by_account)
     unit.participants["trail"].act("visits.escalate", count=len(visits))
     return len(visits)
 
 
-def _tell_of_unanswered(unit: Unit, own: Mapping[uuid.UUID, Sequence[Visit]]) -> None:
+def _tell_of_unanswered(unit: Unit, by_account: Mapping[uuid.UUID, Sequence[Visit]]) -> None:
     """A notice about each case, and one mail to each account that counts its visits."""
-    notice, message, told = FollowUpNotice.VISIT_UNANSWERED, FollowUpMessage.VISIT_UNANSWERED, sorted(own.items())
+    notice, message = FollowUpNotice.VISIT_UNANSWERED, FollowUpMessage.VISIT_UNANSWERED
+    accounts = sorted(by_account.items())
     tell_many(
         unit,
         [
             ToTell(account, notice, visit.case_id, f"unanswered:{_once(visit)}:{account.hex}")
-            for account, visits in told
+            for account, visits in accounts
             for visit in visits
         ],
     )
@@ -221,7 +222,7 @@ def _tell_of_unanswered(unit: Unit, own: Mapping[uuid.UUID, Sequence[Visit]]) ->
         unit,
         [
             ToQueue(account, message, {"count": len(visits)}, f"unanswered:{account.hex}:{_once(visits[0])}")
-            for account, visits in told
+            for account, visits in accounts
         ],
     )
 
@@ -257,8 +258,8 @@ def look_for_lost(unit: Unit, episode_ids: Iterable[uuid.UUID]) -> int:
     rules = lost_rules(rules_on(unit.session, LOST_CODES, unit.clock.now().date()))
     changed = []
     for episode in episodes:
-        own = visits.get(episode.id, [])
-        change = lost_change(episode.lost_at is not None, is_lost(own, rules), is_open_again=is_open_again(own))
+        tried = visits.get(episode.id, [])
+        change = lost_change(episode.lost_at is not None, is_lost(tried, rules), is_open_again=is_open_again(tried))
         changed += [(episode, change)] if change is not None else []
     so_far = events_so_far(unit.session, [episode.id for episode, _change in changed]) if changed else {}
     for episode, change in changed:
