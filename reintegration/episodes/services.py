@@ -1,4 +1,4 @@
-"""Closing an episode, and with it the case; and taking it up again."""
+"""Closing an episode, and with it the case; taking it up again; and telling in the morning what waits."""
 
 import uuid
 from collections.abc import Mapping, Sequence

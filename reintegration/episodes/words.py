@@ -1,4 +1,4 @@
-"""The codes of what follows an arrival in words."""
+"""Words of episodes, and of the visits, plans and referrals that their pages show."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Check-ins: visits with their windows, what happened to them, and every attempt to reach somebody."""
+"""Visits with their windows, what happened to them, every attempt to reach somebody, and who was lost and found."""
 
 import uuid
 from dataclasses import dataclass

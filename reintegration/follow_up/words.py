@@ -1,4 +1,4 @@
-"""The codes of check-ins, surveys and outcomes in words."""
+"""Words of visits and attempts, and of what surveys and outcomes say of people."""
 
 from collections.abc import Mapping
 

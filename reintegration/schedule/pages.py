@@ -1,4 +1,4 @@
-"""Pages of the days of visits: one visit and all of an episode with their history, changes, and taking one back."""
+"""Pages of the days of visits: of one and of all of an episode, with their history; a corrected arrival; and ahead."""
 
 import uuid
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Reads around an arrival: what the schedule and the outcomes are made from, and no more than that."""
+"""Reads around an arrival: how people come, who is waited for and by whom, who arrived, who may be contacted."""
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Confirming an arrival: the episode, its visits and the pending outcomes begin with it."""
+"""Confirming who of a case arrived and who did not, what begins with an arrival, and telling whoever waits."""
 
 import uuid
 from collections.abc import Collection, Sequence

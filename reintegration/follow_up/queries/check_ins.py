@@ -1,4 +1,4 @@
-"""Reads of check-ins: one visit with its attempts, and the work list: what is due, overdue and coming."""
+"""Reads of one visit with its attempts, of visits as lists show them, and of who is lost to follow-up."""
 
 import uuid
 from collections import defaultdict
@@ -31,9 +31,6 @@ from returns.cases.rules import CaseState
 from returns.consent.rules import ConsentPurpose
 from returns.people.models import Person as Person
 from returns.safe_contact.models import SafeContact as SafeContact
-
-# Reads of check-ins.
-
 
 FURTHEST_EAST = timedelta(hours=14)  # UTC+14: where a day begins first
 FURTHEST_WEST = timedelta(hours=12)  # UTC-12: where it ends last
@@ -190,21 +187,20 @@ def _listed(
 def given_name(person: Person) -> str | None:
     """The given name, or None when it cannot be read any more."""
     try:
-        return str(person.given_name)
+        return person.given_name or None
     except KeyGone:
         return None
 
 
 def place_of(case: Case) -> str | None:
-    """The place of return as somebody typed it, or None where it is not known or cannot be read any more."""
+    """The place of return as it was typed, or None where it is not known or cannot be read any more."""
     try:
-        place: str | None = case.place_of_return
+        return case.place_of_return or None
     except KeyGone:
         return None
-    return place
 
 
-# Reads about lost to follow-up: visits with their attempts as the rule looks at them, and what nobody was told yet.
+# Lost to follow-up: visits with their attempts as the rule looks at them, and of which events nobody was told yet.
 
 _OPEN = prepared(
     select(Episode)

@@ -1,4 +1,4 @@
-"""Changes of check-ins: logging an attempt to reach somebody, and logging how a visit ended."""
+"""Logging an attempt to reach somebody, and how a visit ended; taking that log back."""
 
 import uuid
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Visits that become due, overdue or missed by themselves: claimed in small batches, told exactly once.
+"""What happens by itself: visits become due, overdue or missed, and go up; people are lost, or found again.
 
 One batch is one transaction: the claim, the event of each visit, and the messages stand or fall together.
 """

@@ -10,6 +10,7 @@ from flask import url_for
 from foundation.errors import KeyGone
 from foundation.web.route import Request
 from reintegration.arrivals.queries.arrivals import SafeContact, safe_contacts_of_case
+from reintegration.follow_up.queries.check_ins import given_name as given_name, place_of as place_of
 from returns.cases.pages.cases import the_case as the_case
 from returns.cases.queries.case_page import shown_reference
 from returns.cases.queries.cases import Case, Person, cases_by_id, members_of_case
@@ -48,28 +49,12 @@ def referred_addresses(request: Request, ids: Collection[uuid.UUID]) -> dict[uui
     return {case.id: case_head(request, case) for case in cases_by_id(request.unit.session, ids)}
 
 
-def given_name(person: Person) -> str | None:
-    """The given name, or None when the person's key is gone."""
-    try:
-        return person.given_name or None
-    except KeyGone:
-        return None
-
-
 def needs_extra_care(person: Person) -> bool:
     """Whether more time or help is needed, never why; False where nothing is said or it cannot be read any more."""
     try:
         return bool(person.extra_care == 1)
     except KeyGone:
         return False
-
-
-def place_of(case: Case) -> str | None:
-    """The place of return as it was typed, or None where it is not known or cannot be read any more."""
-    try:
-        return case.place_of_return or None
-    except KeyGone:
-        return None
 
 
 def names_of_case(request: Request, case_id: uuid.UUID) -> dict[uuid.UUID, str | None]:
