@@ -13,7 +13,6 @@ from foundation.accounts.queries import staff as accounts
 from foundation.errors import NotFound
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
-from foundation.geography.zones import local
 from foundation.language.formats import number
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from foundation.web.drafts import open_fields
@@ -44,6 +43,7 @@ from reintegration.follow_up.services.check_ins import (
     entered_instant,
     is_against_card,
     ladder_of_visit,
+    local_time,
     log_attempt,
     log_visit,
     take_log_back,
@@ -123,7 +123,7 @@ def _attempts(
     visit: Visit, attempts: Sequence[Attempt], names: Mapping[uuid.UUID, accounts.Account]
 ) -> list[_LoggedAttempt]:
     return [
-        _LoggedAttempt(attempt, local(attempt.at, visit.zone), names[attempt.by].name if attempt.by in names else None)
+        _LoggedAttempt(attempt, local_time(attempt.at, visit), names[attempt.by].name if attempt.by in names else None)
         for attempt in attempts
     ]
 
@@ -157,12 +157,10 @@ def _page(request: Request[Visit], attempt: Form, visit: Form) -> str:
     case, members = need_case(request, row), members_of_case(session, row.case_id)
     attempts = attempts_of_visit(session, row.id)
     names = accounts.accounts_by_id(session, [logged.by for logged in attempts])
-    people = shown_people(request, row.case_id, members)
-    respondents = _respondents(request, row, members, people)
+    people, ladder = shown_people(request, row.case_id, members), ladder_of_visit(request.unit, attempts)
     attempt.prefix, visit.prefix = "a", "v"
     attempt.values |= open_fields(f"attempt-{row.id.hex}")
     visit.values |= open_fields(row.id.hex)
-    ladder = ladder_of_visit(request.unit, attempts)
     attempt.values.setdefault("channel", ladder.next or row.channel.value)
     visit.values.setdefault("channel", row.channel.value)
     state, days = visit_state(request.unit, row)
@@ -176,7 +174,7 @@ def _page(request: Request[Visit], attempt: Form, visit: Form) -> str:
         days=days if state in ASKING else None,
         undo_seconds=undoable_for(request.unit, row),
         people=people,
-        respondents=respondents,
+        respondents=_respondents(request, row, members, people),
         attempts=_attempts(row, attempts, names),
         attempt_form=attempt,
         visit_form=visit,

@@ -45,7 +45,8 @@ class RatedForm(FormSchema):
     @post_load
     def with_ratings(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
         """The ratings that were given, as whole numbers by name."""
-        return {**data, "ratings": {name: int(data.pop(name)) for name in WELL_BEING if name in data}}
+        ratings = {name: int(data.pop(name)) for name in WELL_BEING if name in data}
+        return {**data, "ratings": ratings}
 
 
 class VisitForm(RatedForm):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from foundation.errors import BadInput, NotFound
-from foundation.geography.zones import NoSuchLocalTime, local_date, to_instant
+from foundation.geography.zones import NoSuchLocalTime, local, local_date, to_instant
 from foundation.language.formats import day as day_words
 from foundation.language.words import _, ngettext
 from foundation.rulebook.queries import rule_on, rules_on
@@ -93,6 +93,11 @@ def entry_for(unit: Unit, visit: Visit, episode: Episode, at: datetime) -> Entry
         now=unit.clock.now(),
         arrived_at=episode.arrived_at,
     )
+
+
+def local_time(instant: datetime, visit: Visit) -> datetime:
+    """An instant as clocks at the place of the visit show it."""
+    return local(instant, visit.zone)
 
 
 def visit_state(unit: Unit, visit: Visit) -> tuple[VisitState, int]:
