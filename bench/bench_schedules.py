@@ -31,7 +31,7 @@ from foundation.web.container import Container
 from reintegration.episodes.models import Episode
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate
-from reintegration.schedule.services.planning import Planner
+from reintegration.schedule.services.visits import Planner
 from returns.cases.models import Case
 from tests.databases import PostgresOfTests, no_demo, settings_for
 from tests.factories.makers import make_account

@@ -15,7 +15,7 @@ from pathlib import Path
 from bench.crowd import VISITS, analysed, crowded, make_crowd, make_teams
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
-from reintegration.follow_up.queries.visits import Wanted, first_visits
+from reintegration.follow_up.queries.visits import VisitFilter, first_visits
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState
 from tests.clock import START
@@ -40,7 +40,7 @@ class Asked:
         owner = self.person.id if self.is_owner else None
         with reading(container.units, self.person.scope(container)) as unit:
             start = time.perf_counter()
-            found = first_visits(unit.session, Wanted(START, COMING_DAYS, owner_id=owner))
+            found = first_visits(unit.session, VisitFilter(START, COMING_DAYS, owner_id=owner))
             taken = (time.perf_counter() - start) * 1000
         if not found:
             raise RuntimeError(f"nothing is listed for {self.name}")

@@ -16,7 +16,7 @@ from reintegration.concerns.services import close_concern
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import episode_of_case, visits_of_episode
 from reintegration.episodes.rules import ClosureReason
-from reintegration.episodes.services.episodes import close_episode
+from reintegration.episodes.services import close_episode
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries.check_ins import adults_of
 from reintegration.follow_up.rules.follow_up import Channel, VisitOutcome, VisitState

@@ -15,8 +15,8 @@ from foundation.accounts.queries import staff as accounts
 from foundation.compartments import Compartment
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
-from reintegration.arrivals.rules import Agreed
-from reintegration.arrivals.services.registrations import NewRegistration, register_arrival
+from reintegration.arrivals.rules import Agreed, NewRegistration
+from reintegration.arrivals.services.registrations import register_arrival
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState

@@ -24,12 +24,10 @@ from foundation.storage.base import Base
 from foundation.storage.bulk import Sheets
 from foundation.storage.unit_of_work import Unit
 from reintegration.concerns.rules import ConcernKind, ConcernState, EntryKind, Pace
-from reintegration.follow_up.rules.check_ins import VisitEventKind
 from reintegration.follow_up.rules.follow_up import Attempt, Channel, VisitOutcome, VisitState
-from reintegration.follow_up.rules.lost import LostEventKind
-from reintegration.follow_up.rules.visits import TriedVisit, is_lost, outcome_at_close
+from reintegration.follow_up.rules.visits import LostEventKind, TriedVisit, VisitEventKind, is_lost, outcome_at_close
 from reintegration.outcomes.rules.outcomes import Given, Settled, settled
-from reintegration.schedule.services.planning import Planner
+from reintegration.schedule.services.visits import Planner
 from reintegration.surveys.queries import instrument
 from reintegration.surveys.rules.instrument import Alert, Dimension
 from reintegration.surveys.rules.scoring import score

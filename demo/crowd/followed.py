@@ -19,12 +19,11 @@ from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.rules import Arriving, is_adult_on
 from reintegration.concerns.queries import Tells, ladders_on, told_of_cases
 from reintegration.concerns.rules import Pace, Rise, Step, rise
-from reintegration.follow_up.rules.check_ins import VisitEventKind
 from reintegration.follow_up.rules.follow_up import LOST_CODES, Channel, LostRules, PlannedVisit, VisitState, lost_rules
-from reintegration.follow_up.rules.visits import is_outside_window, state_on
-from reintegration.follow_up.services.visit_sweeps import goes_up_at
+from reintegration.follow_up.rules.visits import VisitEventKind, is_outside_window, state_on
+from reintegration.follow_up.services.sweeps import goes_up_at
 from reintegration.referrals.queries import coordinators_of
-from reintegration.schedule.services.planning import Planner, shift_of
+from reintegration.schedule.services.visits import Planner, shift_of
 from returns.cases.rules import CaseState
 
 _SWEPT = {kind.value: kind for kind in VisitEventKind}

@@ -30,8 +30,9 @@ from reintegration.plans.services.progress import (
 from reintegration.referrals.queries import accepted_for
 from reintegration.referrals.rules import MoveReason
 from reintegration.referrals.services import Checked, move_referral, record_check, wish_move
+from reintegration.schedule.models import ChangeContent
 from reintegration.schedule.rules import ChangeKind, ChangeReason
-from reintegration.schedule.services.visits import Why, change_visit
+from reintegration.schedule.services.visits import change_visit
 from returns.cases.queries import members_of_case
 from returns.consent.rules import TransferPurpose
 from returns.safe_contact.queries import card_of_person
@@ -114,7 +115,7 @@ def give_more_days(life: Life, unit: Unit, secrets: Secrets) -> None:
     """The last visit has a week more: the road there is closed in winter."""
     case, episode = life.case(unit), _episode(life, unit)
     visit = visits_of_episode(unit.session, episode.id)[-1]
-    why = Why(ChangeReason.NO_WAY_THERE, "Invented: the road over the pass is closed at times.")
+    why = ChangeContent(ChangeReason.NO_WAY_THERE, "Invented: the road over the pass is closed at times.")
     change_visit(unit, case, episode, visit, ChangeKind.EXTENDED, why, visit.closes_on + _WEEK)
 
 

@@ -13,7 +13,7 @@ from reintegration.concerns.services import close_concern
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import episode_of_case, visits_of_episode
 from reintegration.episodes.rules import ClosureReason
-from reintegration.episodes.services.episodes import close_episode
+from reintegration.episodes.services import close_episode
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome
 from reintegration.follow_up.services.check_ins import log_attempt, log_visit

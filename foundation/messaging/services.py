@@ -48,6 +48,21 @@ def queue_message(
     return _are_queued(unit, [ToQueue(account_id, template, facts, once, not_before)])
 
 
+def write_to(
+    unit: Unit, template: Template, about: uuid.UUID, accounts: Iterable[uuid.UUID], at: datetime | None = None
+) -> int:
+    """Queue a message about one thing for each account except the one that acts; returns how many were queued.
+
+    Each gets it once; with `at`, once a minute, where the same can happen again. It counts one and names nobody.
+    """
+    recipients = [account for account in dict.fromkeys(accounts) if account != unit.actor_id]
+    key = f"{about.hex[:20]}.{at:%y%m%d%H%M}" if at else about.hex
+    return sum(
+        queue_message(unit, account, template, {"count": 1}, f"{template.value}:{key}:{account.hex}")
+        for account in recipients
+    )
+
+
 @dataclass(frozen=True)
 class ToQueue:
     """One of many messages that are queued at once: as `queue_message` takes them."""

@@ -3,18 +3,21 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import structlog
 
 from foundation.clock import Clock
 from foundation.scheduling import queries
 from foundation.scheduling.models import Heartbeat, JobBeat, JobRun
+from foundation.storage.batches import let_others_in
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import Unit, UnitFactory, reading, writing
 
 HEARTBEAT = "scheduler"
 RETRY_SECONDS = 60  # a job that failed, or was killed, is not begun again sooner
 LONGEST_ERROR = 80  # what the column holds
+PlaceT = TypeVar("PlaceT")
 _log = structlog.get_logger("jobs")
 
 
@@ -37,6 +40,23 @@ def in_batches(units: UnitFactory, size: int, step: Callable[[Unit], int]) -> in
         with writing(units, JOBS) as unit:
             batch = step(unit)
         total += batch
+        if batch == size:
+            let_others_in(unit.stores)
+    return total
+
+
+def in_order(units: UnitFactory, step: Callable[[Unit, PlaceT | None], tuple[int, PlaceT | None]]) -> int:
+    """Repeat a step, each time in a unit of its own, from where the one before stopped (None: from the beginning).
+
+    A step returns how many rows it handled, and where to go on; None at the end. Returns how many in all.
+    """
+    total, place, is_over = 0, None, False
+    while not is_over:
+        with writing(units, JOBS) as unit:
+            count, place = step(unit, place)
+        total, is_over = total + count, place is None
+        if not is_over:
+            let_others_in(unit.stores)
     return total
 
 

@@ -1,6 +1,6 @@
 """What waits for somebody, as the start page shows it: sections of lines, each of which leads to what it is about."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,3 +41,8 @@ class TodaySection:
     def items(self) -> Sequence[TodayLine]:
         """The lines."""
         return self.lines() if callable(self.lines) else self.lines
+
+
+def in_a_line(parts: Iterable[str | None]) -> str:
+    """Parts of a line, those that there are, with a sign between them that reads alike in both directions."""
+    return " · ".join(part for part in parts if part)

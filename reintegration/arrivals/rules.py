@@ -1,15 +1,18 @@
 """Arrivals: who confirms one, which visits follow it, and whose outcome is measured."""
 
 import enum
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate
 from returns.cases.rules import CaseReason, Reason, ReasonCode, Track
+from returns.consent.rules import Assent, ConsentForm
 from returns.departure.rules import NOT_TRAVELLING, BoardingState, DepartureReason
 from returns.lifecycle.rules import StepReason
-from returns.people.rules.people import age_on, age_range
+from returns.people.rules.families import Capacity
+from returns.people.rules.people import Sex, age_on, age_range
 
 
 class ArrivalReason(ReasonCode):
@@ -144,6 +147,49 @@ class Agreed:
     transfer: bool
     contact: bool
     assistance: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Somebody from outside who stands for a child, as a partner states it. Without `since` it is today."""
+
+    capacity: Capacity
+    name: str = ""
+    organisation: str = ""
+    contact: str = ""
+    reference: str = ""
+    since: date | None = None
+
+
+@dataclass(frozen=True)
+class NewRegistration:
+    """What a coordinator states of somebody who has arrived; what is not known yet is None or empty."""
+
+    given_name: str
+    sex: Sex
+    office_id: uuid.UUID
+    arrived_on: date
+    place: str
+    agreed: Agreed
+    form: ConsentForm
+    checklist: tuple[str, ...]
+    family_name: str | None = None
+    birth_date: date | None = None
+    company: str = ""
+    note: str = ""
+    language: str = ""
+    witness: str = ""
+    number: str = ""
+    code_phrase: str = ""
+    if_somebody_else: str = ""
+    known_by: date | None = None
+    with_reintegration: bool = False
+    stands: Standing | None = None
+    assent: Assent | None = None
+
+    def age_on(self, day: date) -> int | None:
+        """How old they are on a day; None where that is not known."""
+        return age_on(self.birth_date, day) if self.birth_date else None
 
 
 def take_by(offered_on: date, days: int) -> date:

@@ -9,6 +9,7 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 
 from foundation.forms.fields import Day, FormSchema, Line, Prose
 from foundation.language.words import _, lazy_gettext as _l
+from reintegration.arrivals.rules import Agreed, NewRegistration, Standing
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm
 from returns.people.rules.families import Capacity
 from returns.people.rules.people import Sex
@@ -64,6 +65,10 @@ _SAID = validate.Regexp(r"(?:new|[0-9a-f]{32})\Z", error=_l("Choose one of the a
 _OF_A_GUARDIAN = ("name", "organisation", "contact", "reference", "since")
 
 
+def _is_typed(typed: dict[str, Any], name: str) -> bool:
+    return bool(str(typed.get(name) or "").strip())
+
+
 class RegistrationList(FormSchema):
     """Place in the list."""
 
@@ -108,22 +113,32 @@ class RegistrationForm(FormSchema):
     with_reintegration = fields.Boolean(load_default=False)
     note = Prose(2000)
     who = fields.String(validate=_SAID)
-    once = fields.UUID()
 
     @validates_schema(skip_on_field_errors=False, pass_original=True)
     def date_or_unknown(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
         """A birth date is stated or unknown; a number comes with its language, a guardian with a capacity."""
         wrong = {}
-        if bool(str(typed.get("birth_date") or "").strip()) == bool(data.get("birth_date_unknown")):
+        if _is_typed(typed, "birth_date") == bool(data.get("birth_date_unknown")):
             wrong["birth_date"] = [_("Give the date of birth, or tick “not known yet”. Keep one of the two.")]
-        if str(typed.get("number") or "").strip() and not str(typed.get("language") or "").strip():
+        if _is_typed(typed, "number") and not _is_typed(typed, "language"):
             wrong["language"] = [_("Fill this in.")]
-        if not str(typed.get("guardian_capacity") or "").strip() and any(
-            str(typed.get(f"guardian_{name}") or "").strip() for name in _OF_A_GUARDIAN
+        if not _is_typed(typed, "guardian_capacity") and any(
+            _is_typed(typed, f"guardian_{name}") for name in _OF_A_GUARDIAN
         ):
             wrong["guardian_capacity"] = [_("Say as what this person stands for the child.")]
         if wrong:
             raise ValidationError(wrong)
+
+    @post_load
+    def as_new(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
+        """What is stated of the person, as `new`, and who of the people shown is meant."""
+        who = data.pop("who", None)
+        del data["birth_date_unknown"]
+        agreed = Agreed(**{name: data.pop(f"agrees_{name}") for name in ("data", "transfer", "contact", "assistance")})
+        guardian = {name: data.pop(f"guardian_{name}") for name in _OF_A_GUARDIAN if f"guardian_{name}" in data}
+        capacity, checklist = data.pop("guardian_capacity", None), tuple(data.pop("checklist"))
+        stands = Standing(capacity, **guardian) if capacity else None
+        return {"new": NewRegistration(agreed=agreed, checklist=checklist, stands=stands, **data), "who": who}
 
 
 class OfferTakeForm(FormSchema):

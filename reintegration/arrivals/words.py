@@ -1,14 +1,10 @@
-"""Words of arrivals, and the sentences of every reason after an arrival."""
+"""Words of arrivals and of registered arrivals."""
 
 from collections.abc import Mapping
 
 from foundation.language.words import lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MessageWords, NoticeKind, Template
 from reintegration.arrivals.rules import ArrivalReason, Coming, OfferState, RegistrationReason
-from reintegration.concerns.rules import ConcernReason
-from reintegration.episodes.rules import ClosingReason, EpisodeReason
-from reintegration.plans.rules import PlanMoneyReason, PlanReason, PlanStepReason
-from reintegration.referrals.rules import PartnerMoveReason, ReferralReason
 from returns.cases.words import Sentences, sentences
 
 
@@ -32,7 +28,8 @@ class ArrivalsMessage(Template):
     GROUP_MOVEMENT = "group_movement"
 
 
-STAY_SENTENCES: Sentences = sentences(
+NO_PHONE_NUMBER = _l("This is no phone number. Write it with its country code, such as +90 532 123 45 67.")
+ARRIVAL_SENTENCES: Sentences = sentences(
     {
         ArrivalReason: {
             ArrivalReason.NOT_RECEIVING: _l(
@@ -51,101 +48,6 @@ STAY_SENTENCES: Sentences = sentences(
             RegistrationReason.OFFER_ANSWERED_ALREADY: _l("This arrival was taken over or given back already."),
             RegistrationReason.OFFER_NOT_DECLINED: _l(
                 "Another office is named only after one has given the arrival back."
-            ),
-        },
-        ReferralReason: {
-            ReferralReason.ORGANISATION_ELSEWHERE: _l(
-                "This organisation works in another country than the one of return."
-            ),
-            ReferralReason.TRANSFER_NOT_CONSENTED: _l(
-                "Nobody in this case has agreed that this organisation gets their data for this purpose."
-                " Record it first."
-            ),
-            ReferralReason.REFERRAL_OPEN_ALREADY: _l(
-                "The case was sent to this organisation for this purpose already."
-            ),
-            ReferralReason.REFERRAL_ANSWERED_ALREADY: _l("This referral was answered already."),
-            ReferralReason.REFERRAL_NOT_ACCEPTED: _l("Accept the referral first."),
-            ReferralReason.REFERRAL_NOT_OPEN: _l("This referral is not open any more."),
-            ReferralReason.NOT_A_COLLEAGUE: _l("Choose an active colleague of your organisation."),
-        },
-        PartnerMoveReason: {
-            PartnerMoveReason.MOVE_WISHED_ALREADY: _l("Your organisation has asked already that another one goes on."),
-            PartnerMoveReason.MOVE_NOT_WISHED: _l("Nobody has asked that another organisation goes on."),
-            PartnerMoveReason.MOVE_UNDER_WAY: _l(
-                "Another organisation was asked already. Wait for its answer, or revoke that referral."
-            ),
-            PartnerMoveReason.MOVE_OF_WHAT_IS_NOT_ACCEPTED: _l(
-                "Only a referral that a partner has accepted moves to another one."
-            ),
-            PartnerMoveReason.MOVE_TO_THE_SAME: _l("This organisation has the referral already. Choose another one."),
-        },
-        EpisodeReason: {
-            EpisodeReason.EPISODE_CLOSED: _l("This reintegration is closed."),
-        },
-        PlanReason: {
-            PlanReason.TRACK_WITHOUT_PLAN: _l("This return is without reintegration: there is no plan."),
-            PlanReason.ITEM_NOT_PLANNED: _l("Only what is still planned can be delivered or cancelled."),
-            PlanReason.DELIVERY_IN_THE_FUTURE: _l("This day has not come yet."),
-            PlanReason.DELIVERY_BEFORE_ARRIVAL: _l("This day is before the arrival."),
-            PlanReason.DELIVERY_BEFORE_BEGINNING: _l("This day is before the one on which it began."),
-            PlanReason.ITEM_REASON_MISSING: _l("Say why it is cancelled."),
-            PlanReason.PLAN_PERSON_STAYS: _l(
-                "For whom this is stays as it is. Cancel it, and add a new one for somebody else."
-            ),
-            PlanReason.ITEM_FOR_SOMEBODY_ELSE: _l("The objective is for another person than this item."),
-            PlanReason.OBJECTIVE_REASON_MISSING: _l("Say why the objective is given up."),
-        },
-        PlanStepReason: {
-            PlanStepReason.PLAN_EMPTY: _l("Nothing is planned yet. Add an item first."),
-            PlanStepReason.PLAN_DAY_NOT_COME: _l("This day has not come yet."),
-            PlanStepReason.PLAN_DAY_BEFORE_ARRIVAL: _l("This day is before the arrival."),
-            PlanStepReason.PLAN_DRAWN_UP_ALREADY: _l("It is recorded already that the plan was drawn up."),
-            PlanStepReason.PLAN_NOT_AGREED: _l("A plan is reviewed after it was agreed on. Record that first."),
-            PlanStepReason.ITEM_NOT_DELIVERED: _l("Only what was delivered can be confirmed or checked."),
-            PlanStepReason.DAY_BEFORE_DELIVERY: _l("This day is before the delivery."),
-            PlanStepReason.RECEIVER_MISSING: _l("Say who received it."),
-            PlanStepReason.CERTIFICATE_MISSING: _l("Add the signed certificate first; then say that it is signed."),
-            PlanStepReason.SPOT_CHECK_OWN_DELIVERY: _l("You recorded this delivery yourself. Somebody else checks it."),
-            PlanStepReason.SPOT_CHECK_NOTE_MISSING: _l("Say what the person told you."),
-        },
-        PlanMoneyReason: {
-            PlanMoneyReason.PLAN_ABOVE_BUDGET: _l(
-                "More is planned than this line of the budget holds. It has to be changed and approved."
-            ),
-            PlanMoneyReason.PLAN_BUDGET_CANCELLED: _l(
-                "The line of the budget that pays this was cancelled. Ask the office of the case."
-            ),
-            PlanMoneyReason.PLAN_PAYS_UNAPPROVED: _l("Nobody has approved this money yet. Ask the office of the case."),
-            PlanMoneyReason.PLAN_PAYS_OTHER_CURRENCY: _l(
-                "The line of the budget that pays this is in another currency."
-            ),
-            PlanMoneyReason.PLAN_PAYS_ABOVE_BUDGET: _l(
-                "This is more than what is left of the line of the budget. It has to be changed and approved first."
-            ),
-            PlanMoneyReason.ITEM_WITHOUT_COST: _l("This item has no cost. Give it one first, then divide it."),
-            PlanMoneyReason.INSTALMENTS_ABOVE_COST: _l(
-                "All instalments together would be more than the cost of the item."
-            ),
-            PlanMoneyReason.INSTALMENT_NOT_PLANNED: _l(
-                "Only an instalment that is still planned can be paid or cancelled."
-            ),
-            PlanMoneyReason.INSTALMENT_OF_NOTHING: _l("Give a sum above nothing."),
-            PlanMoneyReason.PAID_ABOVE_COST: _l(
-                "All that is paid would be more than the cost of the item. Change the cost first."
-            ),
-        },
-        ClosingReason: {
-            ClosingReason.NOT_CLOSING: _l("The owner of the case closes it, or the coordinator of the partner."),
-            ClosingReason.SURVEY_WINDOW_OPEN: _l(
-                "A survey is still possible. If you close now, it will not be measured."
-            ),
-        },
-        ConcernReason: {
-            ConcernReason.CONCERN_CLOSED_ALREADY: _l("This concern is closed already."),
-            ConcernReason.CONCERN_IS_OPEN: _l("This concern is open already."),
-            ConcernReason.CONCERN_TAKEN: _l(
-                "A colleague has taken this already. Speak with them, or say that you take it over."
             ),
         },
     }

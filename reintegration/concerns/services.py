@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from foundation.accounts.principal import UserScope
 from foundation.errors import NotFound
-from foundation.messaging.services import notify
+from foundation.messaging.services import notify, write_to
 from foundation.storage.unit_of_work import Unit, reading
 from reintegration.concerns.models import Concern, ConcernContent, ConcernEntry, ConcernStep, EntryContent
 from reintegration.concerns.queries import (
@@ -39,7 +39,6 @@ from reintegration.concerns.rules import (
 from reintegration.concerns.words import ConcernsMessage, ConcernsNotice
 from reintegration.episodes.access import ESCALATING
 from reintegration.episodes.queries import refuse_if
-from reintegration.episodes.services.notices import write_to
 from reintegration.referrals.queries import coordinators_of
 from returns.cases.queries import case_by_id, members_of_case
 from returns.cases.rules import CaseReason, Reason, ReasonCode

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from foundation.language.words import lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MessageWords, NoticeKind, Template
-from reintegration.concerns.rules import Category, ConcernKind, EntryKind, Pace, Step
+from reintegration.concerns.rules import Category, ConcernKind, ConcernReason, EntryKind, Pace, Step
+from returns.cases.words import Sentences, sentences
 
 
 class ConcernsNotice(NoticeKind):
@@ -61,6 +62,18 @@ GOES_NOW_TO = {
     Step.DUTY_SPECIALIST: _l("Nobody took it in time: it goes to the specialist on duty now."),
     Step.AGAIN: _l("Nobody took it in time: everybody of the office who could is told again now."),
 }
+
+CONCERN_SENTENCES: Sentences = sentences(
+    {
+        ConcernReason: {
+            ConcernReason.CONCERN_CLOSED_ALREADY: _l("This concern is closed already."),
+            ConcernReason.CONCERN_IS_OPEN: _l("This concern is open already."),
+            ConcernReason.CONCERN_TAKEN: _l(
+                "A colleague has taken this already. Speak with them, or say that you take it over."
+            ),
+        },
+    }
+)
 
 # What the audit calls the routes and changes of the topic.
 ACTS: dict[str, object] = {

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from foundation.scheduling.runs import Job, in_batches
+from foundation.scheduling.runs import Job, in_batches, in_order
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import Unit, UnitFactory, reading, writing
 from reintegration.episodes.queries import TABLES, places
-from reintegration.episodes.services.digest import Table, send_digests, send_reminders
-from reintegration.episodes.services.episodes import resume_reopened
+from reintegration.episodes.services import Table, resume_reopened, send_digests, send_reminders
 from reintegration.follow_up.jobs import House
-from reintegration.schedule.services.replanning import follow_templates, plan_agreed
+from reintegration.schedule.services.reanchoring import follow_templates, plan_agreed
 from returns.work.queries.digest import Place, place_at
 
 # Digests in the morning, and reminders on the day before that somebody sets out or arrives.
@@ -68,14 +67,9 @@ def resume_episodes(units: UnitFactory) -> Callable[[datetime], int]:
 def plan_anew(units: UnitFactory) -> Callable[[datetime], int]:
     """Plan what has another template now, and what somebody agreed to after the arrival; returns how many."""
 
-    def run(now: datetime) -> int:
+    def run(_now: datetime) -> int:
         planned = in_batches(units, BATCH, lambda unit: follow_templates(unit, BATCH))
-        after, is_first = None, True
-        while after is not None or is_first:
-            with writing(units, JOBS) as unit:
-                count, after = plan_agreed(unit, after, BATCH)
-            planned, is_first = planned + count, False
-        return planned
+        return planned + in_order(units, lambda unit, after: plan_agreed(unit, after, BATCH))
 
     return run
 

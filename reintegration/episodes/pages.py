@@ -29,7 +29,7 @@ from reintegration.episodes.queries import (
     visits_of_episode,
 )
 from reintegration.episodes.schemas import ClosureForm
-from reintegration.episodes.services.episodes import close_episode, closing_reasons
+from reintegration.episodes.services import close_episode, closing_reasons
 from reintegration.episodes.words import (
     CLOSURE_LABELS,
     ITEM_MARKS,
@@ -38,6 +38,7 @@ from reintegration.episodes.words import (
     VISIT_KIND_LABELS,
     stands,
 )
+from reintegration.follow_up.rules.follow_up import PlannedVisit
 from reintegration.follow_up.services.check_ins import visit_state
 from reintegration.partners.queries.partners import office_names
 from reintegration.plans.queries import PlanItem, day_there, items_of_episode, money_of
@@ -54,8 +55,6 @@ from returns.cases.queries import Case
 from returns.cases.rules import CaseState, Severity, Track
 from returns.cases.words import choices_of
 from returns.lifecycle.rules import StepReason
-
-# Episode, visits and plan as templates show them; the same for the office and for partners.
 
 
 def forms_of(request: Request, name: str, ids: Sequence[uuid.UUID], form: Form) -> dict[uuid.UUID, Form]:
@@ -85,17 +84,20 @@ class ShownVisit:
     mark: str
 
 
+def visit_label(visit: Visit | PlannedVisit) -> str:
+    """On arrival, or in which month."""
+    return str(VISIT_KIND_LABELS[visit.kind]).replace("%(month)s", str(visit.month))
+
+
+def shown_visit(request: Request, visit: Visit) -> ShownVisit:
+    """A visit, and where it stands today at its place."""
+    return ShownVisit(visit, visit_label(visit), *stands(visit_state(request.unit, visit)[0], visit.outcome))
+
+
 def shown_visits(request: Request, episode: Episode | None) -> list[ShownVisit]:
     """The visits of an episode in their order."""
     visits = visits_of_episode(request.unit.session, episode.id) if episode else []
-    return [
-        ShownVisit(
-            visit,
-            str(VISIT_KIND_LABELS[visit.kind]).replace("%(month)s", str(visit.month)),
-            *stands(visit_state(request.unit, visit)[0], visit.outcome),
-        )
-        for visit in visits
-    ]
+    return [shown_visit(request, visit) for visit in visits]
 
 
 @dataclass(frozen=True)
@@ -114,13 +116,7 @@ class ShownItem:
 def shown_plan(request: Request, episode: Episode | None) -> list[ShownItem]:
     """The items of a plan in their order, in short."""
     items = items_of_episode(request.unit.session, episode.id) if episode else []
-    return [
-        ShownItem(
-            item,
-            cost=money_of(item.content.amount, item.content.currency),
-        )
-        for item in items
-    ]
+    return [ShownItem(item, money_of(item.content.amount, item.content.currency)) for item in items]
 
 
 def is_late(request: Request, case: Case, episode: Episode | None, plan: Sequence[ShownItem]) -> bool:
@@ -129,9 +125,6 @@ def is_late(request: Request, case: Case, episode: Episode | None, plan: Sequenc
         return False
     live = sum(shown.item.state is not ItemState.CANCELLED for shown in plan)
     return is_plan_late(episode.plan_due_on, day_there(episode, request.container.clock.now()), live)
-
-
-# Pages of episodes.
 
 
 routes = Routes("episodes", permission=Permission.FOLLOW_UP_WORK, load=the_case)

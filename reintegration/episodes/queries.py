@@ -9,25 +9,29 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
-from foundation.accounts.models import Account, Office, Organisation
-from foundation.accounts.permissions import Role
-from foundation.accounts.rules import AccountStatus
+from foundation.accounts.models import Office, Organisation
+from foundation.accounts.queries.staff import coordinators_among, staff_of
 from foundation.agenda import Entry, Span
 from foundation.storage.query_cache import cache_fact, cached_fact
-from reintegration.arrivals.words import STAY_SENTENCES
+from reintegration.arrivals.queries.arrivals import ON_THE_WAY, PEOPLE_TRAVEL
+from reintegration.arrivals.words import ARRIVAL_SENTENCES
+from reintegration.concerns.words import CONCERN_SENTENCES
 from reintegration.episodes.models import Episode as Episode
 from reintegration.episodes.rules import EpisodeState
-from reintegration.episodes.words import EpisodesEntry, EpisodesMatter
+from reintegration.episodes.words import EPISODE_SENTENCES, EpisodesEntry, EpisodesMatter
 from reintegration.follow_up.models import Visit as Visit, VisitEvent
-from reintegration.follow_up.queries.check_ins import CHECK_IN_SENTENCES, asks_for_something
-from reintegration.follow_up.rules.check_ins import ASKING
+from reintegration.follow_up.queries.check_ins import asks_for_something
 from reintegration.follow_up.rules.follow_up import VisitState
+from reintegration.follow_up.rules.visits import ASKING
+from reintegration.follow_up.words import CHECK_IN_SENTENCES
 from reintegration.outcomes.models import Outcome
 from reintegration.plans.models import PlanItem
 from reintegration.plans.queries import items_of_episode
+from reintegration.plans.words import PLAN_SENTENCES
 from reintegration.referrals.models import Referral
 from reintegration.referrals.queries import goes_on, is_covered
 from reintegration.referrals.rules import FOLLOWING, OPEN, ReferralState
+from reintegration.referrals.words import REFERRAL_SENTENCES
 from reintegration.schedule.words import SCHEDULE_SENTENCES
 from reintegration.surveys.rules.verdict import Verdict
 from returns.cases import queries as of_returns
@@ -36,198 +40,10 @@ from returns.cases.rules import ENDED, CaseState, Reason
 from returns.cases.words import composed
 from returns.consent.rules import TransferPurpose
 from returns.journey.models import Leg
-from returns.work.queries.digest import MOST_COUNTED, STOPPED, Counts, Place, add_counts, add_owned, bounds
-
-# Reads of visits and arrivals with their dates, for the calendar of whoever makes and receives them.
-
-_ON_THE_WAY = (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED)
-
-
-def visit_entries(session: Session, span: Span, owner_id: uuid.UUID | None = None) -> list[Entry]:
-    """Visits that this scope sees and that still ask for something, on the local day on which each is due.
-
-    With `owner_id`: of the cases of this owner that nobody else follows up. One statement.
-    """
-    changed = func.coalesce(func.max(VisitEvent.at), Episode.opened_at)
-    columns = (Visit.id, Visit.case_id, Visit.due_on, Visit.version)
-    statement = (
-        asks_for_something()
-        .with_only_columns(*columns, changed, maintain_column_froms=True)
-        .outerjoin(VisitEvent, VisitEvent.visit_id == Visit.id)
-        .where(Visit.due_on >= span.first, Visit.due_on <= span.last)
-        .group_by(*columns, Episode.opened_at)
-    )
-    if owner_id is not None:
-        followed = select(Referral.case_id).where(
-            Referral.state.in_(OPEN), Referral.purpose == TransferPurpose.FOLLOW_UP
-        )
-        statement = statement.where(Case.owner_id == owner_id, Visit.case_id.not_in(followed))
-    rows = session.execute(statement.order_by(Visit.due_on, Visit.id).limit(span.most))
-    return [
-        Entry(EpisodesEntry.VISIT, visit_id, case_id, at, on=due_on, revision=version)
-        for visit_id, case_id, due_on, version, at in rows
-    ]
-
-
-def arrival_entries(session: Session, span: Span) -> list[Entry]:
-    """When people arrive whom the partner of this scope receives: the end of the last leg, and no other. One statement.
-
-    A partner learns from its calendar no more than from its pages: the legs are those that a referral for reception
-    opens, while the consent to it holds.
-    """
-    first, last = bounds(span)
-    arrives = func.max(Leg.arrives_at)
-    changed = func.max(func.coalesce(Referral.answered_at, Referral.sent_at))
-    statement = (
-        select(Leg.case_id, arrives, changed, func.max(Leg.version))
-        .join(Case, Case.id == Leg.case_id)
-        .join(Referral, Referral.case_id == Leg.case_id)
-        .where(Case.state.in_(_ON_THE_WAY), Leg.escort_id.is_(None), Leg.status.not_in(STOPPED))
-        .where(Referral.purpose == TransferPurpose.RECEPTION, Referral.state.in_(OPEN))
-        .group_by(Leg.case_id)
-        .having(arrives >= first, arrives < last)
-        .order_by(arrives, Leg.case_id)
-        .limit(span.most)
-    )
-    return [
-        Entry(EpisodesEntry.ARRIVAL, case_id, case_id, at, at=arrives_at, revision=version)
-        for case_id, arrives_at, at, version in session.execute(statement)
-    ]
-
-
-# Reads for the digest of the morning: arrivals to confirm, referrals to answer and visits, by who is to see to
-# them.
+from returns.work.queries.digest import MOST_COUNTED, Counts, Place, add_counts, add_owned, bounds
 
 _WAITS = (VisitState.DUE, VisitState.OVERDUE)
 TABLES: tuple[type[Office] | type[Organisation], ...] = (Office, Organisation)
-
-
-def places(session: Session, table: type[Office] | type[Organisation]) -> Sequence[tuple[uuid.UUID, str]]:
-    """Every office, or every partner organisation, with its country; one statement."""
-    return [(place_id, country) for place_id, country in session.execute(select(table.id, table.country))]
-
-
-def _referrals(session: Session, organisation_id: uuid.UUID, is_job: bool) -> Sequence[Any]:
-    """Open referrals to an organisation. A partner reads no consents: there the scope itself has asked for them."""
-    statement = (
-        select(Referral.case_id, Referral.purpose, Referral.state, Referral.assigned_to)
-        .join(Case, Case.id == Referral.case_id)
-        .where(Referral.organisation_id == organisation_id, Referral.state.in_(OPEN), Case.state.not_in(ENDED))
-        .order_by(Referral.sent_at, Referral.id)
-        .limit(MOST_COUNTED)
-    )
-    return session.execute(statement.where(is_covered(), goes_on()) if is_job else statement).all()
-
-
-def counts_of_organisation(session: Session, place: Place, now: datetime, is_job: bool) -> Counts:
-    """What waits for each colleague of a partner: for the worker whose it is, else for the coordinators."""
-    counts: Counts = {}
-    rows = _referrals(session, place.id, is_job)
-    if not rows:
-        return counts
-    staff = _staff(session, place.id)
-    leads = [account_id for account_id, role in staff.items() if role is Role.PARTNER_COORDINATOR]
-    add_counts(counts, EpisodesMatter.REFERRALS, leads * sum(row.state is ReferralState.SENT for row in rows))
-    received = _by_case(rows, (TransferPurpose.RECEPTION,), staff, leads)
-    for case_id in _arrived(session, received, now):
-        add_counts(counts, EpisodesMatter.ARRIVALS, received[case_id])
-    followed = _by_case(rows, FOLLOWING, staff, leads)
-    for case_id, number in _visits(session, followed).items():
-        add_counts(counts, EpisodesMatter.VISITS, followed[case_id] * number)
-    return counts
-
-
-def _staff(session: Session, organisation_id: uuid.UUID) -> dict[uuid.UUID, Role]:
-    statement = select(Account.id, Account.role).where(
-        Account.organisation_id == organisation_id, Account.status == AccountStatus.ACTIVE
-    )
-    return {row[0]: row[1] for row in session.execute(statement.order_by(Account.id))}
-
-
-def _by_case(
-    rows: Sequence[Any], purposes: Collection[TransferPurpose], staff: Collection[uuid.UUID], leads: list[uuid.UUID]
-) -> dict[uuid.UUID, list[uuid.UUID]]:
-    """Cases that were accepted for one of these purposes, with who is told: the worker, else the coordinators."""
-    by_case: dict[uuid.UUID, list[uuid.UUID]] = {}
-    for row in rows:
-        if row.purpose in purposes and row.state is ReferralState.ACCEPTED:
-            by_case.setdefault(row.case_id, [row.assigned_to] if row.assigned_to in staff else leads)
-    return by_case
-
-
-def _arrived(session: Session, case_ids: Iterable[uuid.UUID], now: datetime) -> list[uuid.UUID]:
-    """Those of these cases whose journey is over by plan, and whose arrival nobody has confirmed."""
-    cases = list(case_ids)
-    statement = (
-        select(Leg.case_id)
-        .join(Case, Case.id == Leg.case_id)
-        .where(Leg.case_id.in_(cases), Case.state == CaseState.DEPARTED)
-        .where(Leg.escort_id.is_(None), Leg.status.not_in(STOPPED))
-        .group_by(Leg.case_id)
-        .having(func.max(Leg.arrives_at) <= now)
-    )
-    return list(session.execute(statement).scalars()) if cases else []
-
-
-def _visits(session: Session, case_ids: Iterable[uuid.UUID]) -> Counter[uuid.UUID]:
-    """How many visits of each of these cases are due or overdue."""
-    cases = list(case_ids)
-    statement = (
-        asks_for_something()
-        .with_only_columns(Visit.case_id, func.count(Visit.id), maintain_column_froms=True)
-        .where(Visit.case_id.in_(cases), Visit.state.in_(_WAITS))
-        .group_by(Visit.case_id)
-    )
-    return Counter({row[0]: row[1] for row in session.execute(statement)} if cases else {})
-
-
-def add_followed_by_office(session: Session, office: Place, counts: Counts, now: datetime) -> None:
-    """Arrivals and visits of an office's cases that no partner sees to, or may see to any more, for the owners."""
-    open_ = select(Referral.case_id).where(Referral.state.in_(OPEN), is_covered(), goes_on())
-    received = open_.where(Referral.purpose == TransferPurpose.RECEPTION)
-    followed = open_.where(Referral.purpose == TransferPurpose.FOLLOW_UP)
-    arrived = (
-        select(Case.owner_id)
-        .join(Leg, Leg.case_id == Case.id)
-        .where(Case.office_id == office.id, Case.state == CaseState.DEPARTED, Case.id.not_in(received))
-        .where(Leg.escort_id.is_(None), Leg.status.not_in(STOPPED))
-        .group_by(Case.id, Case.owner_id)
-        .having(func.max(Leg.arrives_at) <= now)
-    )
-    visits = (
-        asks_for_something()
-        .with_only_columns(Case.owner_id, maintain_column_froms=True)
-        .where(Case.office_id == office.id, Visit.state.in_(_WAITS), Visit.case_id.not_in(followed))
-    )
-    add_owned(session, office, counts, {EpisodesMatter.ARRIVALS: arrived, EpisodesMatter.VISITS: visits})
-
-
-def arriving_cases(session: Session, place: Place) -> list[tuple[uuid.UUID, uuid.UUID]]:
-    """Coordinators of a partner, each with each case that it has accepted to receive and that arrives tomorrow there.
-
-    For jobs: with a consent to the transfer that is in force now. Two statements.
-    """
-    arrives = func.max(Leg.arrives_at)
-    accepted = and_(Referral.purpose == TransferPurpose.RECEPTION, Referral.state == ReferralState.ACCEPTED)
-    referred = select(Referral.case_id).where(Referral.organisation_id == place.id, accepted, is_covered(), goes_on())
-    statement = (
-        select(Leg.case_id)
-        .join(Case, Case.id == Leg.case_id)
-        .where(Leg.case_id.in_(referred), Case.state.in_(_ON_THE_WAY))
-        .where(Leg.escort_id.is_(None), Leg.status.not_in(STOPPED))
-        .group_by(Leg.case_id)
-        .having(arrives >= place.midnight(1), arrives < place.midnight(2))
-        .limit(MOST_COUNTED)
-    )
-    cases = list(session.execute(statement).scalars())
-    staff = _staff(session, place.id) if cases else {}
-    leads = [account_id for account_id, role in staff.items() if role is Role.PARTNER_COORDINATOR]
-    return [(lead, case_id) for case_id in cases for lead in leads]
-
-
-# Reads of episodes: the one of a case, its visits, and what stands in the way of closing it.
-
-
 # An alias is made once: to look at its columns for the first time takes longer than a statement.
 _NAMED = aliased(Visit)
 
@@ -312,9 +128,188 @@ def has_open_survey_window(session: Session, episode_id: uuid.UUID, today: date)
     return session.execute(statement.limit(1)).first() is not None
 
 
+# Visits and arrivals with their dates, for the calendar of whoever makes and receives them.
+
+
+def visit_entries(session: Session, span: Span, owner_id: uuid.UUID | None = None) -> list[Entry]:
+    """Visits that this scope sees and that still ask for something, on the local day on which each is due.
+
+    With `owner_id`: of the cases of this owner that nobody else follows up. One statement.
+    """
+    changed = func.coalesce(func.max(VisitEvent.at), Episode.opened_at)
+    columns = (Visit.id, Visit.case_id, Visit.due_on, Visit.version)
+    statement = (
+        asks_for_something()
+        .with_only_columns(*columns, changed, maintain_column_froms=True)
+        .outerjoin(VisitEvent, VisitEvent.visit_id == Visit.id)
+        .where(Visit.due_on >= span.first, Visit.due_on <= span.last)
+        .group_by(*columns, Episode.opened_at)
+    )
+    if owner_id is not None:
+        followed = select(Referral.case_id).where(
+            Referral.state.in_(OPEN), Referral.purpose == TransferPurpose.FOLLOW_UP
+        )
+        statement = statement.where(Case.owner_id == owner_id, Visit.case_id.not_in(followed))
+    rows = session.execute(statement.order_by(Visit.due_on, Visit.id).limit(span.most))
+    return [
+        Entry(EpisodesEntry.VISIT, visit_id, case_id, at, on=due_on, revision=version)
+        for visit_id, case_id, due_on, version, at in rows
+    ]
+
+
+def arrival_entries(session: Session, span: Span) -> list[Entry]:
+    """When people arrive whom the partner of this scope receives: the end of the last leg, and no other. One statement.
+
+    A partner learns from its calendar no more than from its pages: the legs are those that a referral for reception
+    opens, while the consent to it holds.
+    """
+    first, last = bounds(span)
+    arrives = func.max(Leg.arrives_at)
+    changed = func.max(func.coalesce(Referral.answered_at, Referral.sent_at))
+    statement = (
+        select(Leg.case_id, arrives, changed, func.max(Leg.version))
+        .join(Case, Case.id == Leg.case_id)
+        .join(Referral, Referral.case_id == Leg.case_id)
+        .where(Case.state.in_(ON_THE_WAY), *PEOPLE_TRAVEL)
+        .where(Referral.purpose == TransferPurpose.RECEPTION, Referral.state.in_(OPEN))
+        .group_by(Leg.case_id)
+        .having(arrives >= first, arrives < last)
+        .order_by(arrives, Leg.case_id)
+        .limit(span.most)
+    )
+    return [
+        Entry(EpisodesEntry.ARRIVAL, case_id, case_id, at, at=arrives_at, revision=version)
+        for case_id, arrives_at, at, version in session.execute(statement)
+    ]
+
+
+# What waits in the digest of the morning: arrivals to confirm, referrals to answer, visits, by who is to see to them.
+
+
+def places(session: Session, table: type[Office] | type[Organisation]) -> Sequence[tuple[uuid.UUID, str]]:
+    """Every office, or every partner organisation, with its country; one statement."""
+    return [(place_id, country) for place_id, country in session.execute(select(table.id, table.country))]
+
+
+def counts_of_organisation(session: Session, place: Place, now: datetime, is_job: bool) -> Counts:
+    """What waits for each colleague of a partner: for the worker whose it is, else for the coordinators."""
+    counts: Counts = {}
+    rows = _referrals(session, place.id, is_job)
+    if not rows:
+        return counts
+    staff = staff_of(session, [place.id])[place.id]
+    leads = coordinators_among(staff)
+    add_counts(counts, EpisodesMatter.REFERRALS, leads * sum(row.state is ReferralState.SENT for row in rows))
+    received = _by_case(rows, (TransferPurpose.RECEPTION,), staff, leads)
+    for case_id in _arrived(session, received, now):
+        add_counts(counts, EpisodesMatter.ARRIVALS, received[case_id])
+    followed = _by_case(rows, FOLLOWING, staff, leads)
+    for case_id, number in _visits(session, followed).items():
+        add_counts(counts, EpisodesMatter.VISITS, followed[case_id] * number)
+    return counts
+
+
+def _referrals(session: Session, organisation_id: uuid.UUID, is_job: bool) -> Sequence[Any]:
+    """Open referrals to an organisation. A partner reads no consents: there the scope itself has asked for them."""
+    statement = (
+        select(Referral.case_id, Referral.purpose, Referral.state, Referral.assigned_to)
+        .join(Case, Case.id == Referral.case_id)
+        .where(Referral.organisation_id == organisation_id, Referral.state.in_(OPEN), Case.state.not_in(ENDED))
+        .order_by(Referral.sent_at, Referral.id)
+        .limit(MOST_COUNTED)
+    )
+    return session.execute(statement.where(is_covered(), goes_on()) if is_job else statement).all()
+
+
+def _by_case(
+    rows: Sequence[Any], purposes: Collection[TransferPurpose], staff: Collection[uuid.UUID], leads: list[uuid.UUID]
+) -> dict[uuid.UUID, list[uuid.UUID]]:
+    """Cases that were accepted for one of these purposes, with who is told: the worker, else the coordinators."""
+    by_case: dict[uuid.UUID, list[uuid.UUID]] = {}
+    for row in rows:
+        if row.purpose in purposes and row.state is ReferralState.ACCEPTED:
+            by_case.setdefault(row.case_id, [row.assigned_to] if row.assigned_to in staff else leads)
+    return by_case
+
+
+def _arrived(session: Session, case_ids: Iterable[uuid.UUID], now: datetime) -> list[uuid.UUID]:
+    """Those of these cases whose journey is over by plan, and whose arrival nobody has confirmed."""
+    cases = list(case_ids)
+    statement = (
+        select(Leg.case_id)
+        .join(Case, Case.id == Leg.case_id)
+        .where(Leg.case_id.in_(cases), Case.state == CaseState.DEPARTED, *PEOPLE_TRAVEL)
+        .group_by(Leg.case_id)
+        .having(func.max(Leg.arrives_at) <= now)
+    )
+    return list(session.execute(statement).scalars()) if cases else []
+
+
+def _visits(session: Session, case_ids: Iterable[uuid.UUID]) -> Counter[uuid.UUID]:
+    """How many visits of each of these cases are due or overdue."""
+    cases = list(case_ids)
+    statement = (
+        asks_for_something()
+        .with_only_columns(Visit.case_id, func.count(Visit.id), maintain_column_froms=True)
+        .where(Visit.case_id.in_(cases), Visit.state.in_(_WAITS))
+        .group_by(Visit.case_id)
+    )
+    return Counter({row[0]: row[1] for row in session.execute(statement)} if cases else {})
+
+
+def add_followed_by_office(session: Session, office: Place, counts: Counts, now: datetime) -> None:
+    """Arrivals and visits of an office's cases that no partner sees to, or may see to any more, for the owners."""
+    open_ = select(Referral.case_id).where(Referral.state.in_(OPEN), is_covered(), goes_on())
+    received = open_.where(Referral.purpose == TransferPurpose.RECEPTION)
+    followed = open_.where(Referral.purpose == TransferPurpose.FOLLOW_UP)
+    arrived = (
+        select(Case.owner_id)
+        .join(Leg, Leg.case_id == Case.id)
+        .where(Case.office_id == office.id, Case.state == CaseState.DEPARTED, Case.id.not_in(received), *PEOPLE_TRAVEL)
+        .group_by(Case.id, Case.owner_id)
+        .having(func.max(Leg.arrives_at) <= now)
+    )
+    visits = (
+        asks_for_something()
+        .with_only_columns(Case.owner_id, maintain_column_froms=True)
+        .where(Case.office_id == office.id, Visit.state.in_(_WAITS), Visit.case_id.not_in(followed))
+    )
+    add_owned(session, office, counts, {EpisodesMatter.ARRIVALS: arrived, EpisodesMatter.VISITS: visits})
+
+
+def arriving_cases(session: Session, place: Place) -> list[tuple[uuid.UUID, uuid.UUID]]:
+    """Coordinators of a partner, each with each case that it has accepted to receive and that arrives tomorrow there.
+
+    For jobs: with a consent to the transfer that is in force now. Two statements.
+    """
+    arrives = func.max(Leg.arrives_at)
+    accepted = and_(Referral.purpose == TransferPurpose.RECEPTION, Referral.state == ReferralState.ACCEPTED)
+    referred = select(Referral.case_id).where(Referral.organisation_id == place.id, accepted, is_covered(), goes_on())
+    statement = (
+        select(Leg.case_id)
+        .join(Case, Case.id == Leg.case_id)
+        .where(Leg.case_id.in_(referred), Case.state.in_(ON_THE_WAY), *PEOPLE_TRAVEL)
+        .group_by(Leg.case_id)
+        .having(arrives >= place.midnight(1), arrives < place.midnight(2))
+        .limit(MOST_COUNTED)
+    )
+    cases = list(session.execute(statement).scalars())
+    leads = coordinators_among(staff_of(session, [place.id])[place.id]) if cases else []
+    return [(lead, case_id) for case_id in cases for lead in leads]
+
+
 # Reasons of this room in words: its own sentences and those of the return, which it may give as well.
 
-SENTENCES = composed(of_returns.SENTENCES, STAY_SENTENCES, SCHEDULE_SENTENCES, CHECK_IN_SENTENCES)
+SENTENCES = composed(
+    of_returns.SENTENCES,
+    ARRIVAL_SENTENCES,
+    CHECK_IN_SENTENCES,
+    CONCERN_SENTENCES,
+    EPISODE_SENTENCES,
+    PLAN_SENTENCES,
+    REFERRAL_SENTENCES,
+    SCHEDULE_SENTENCES,
+)
 
 
 def reason_sentence(reason: Reason) -> str:

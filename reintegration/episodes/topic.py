@@ -5,8 +5,7 @@ from foundation.web.topics import Topic, blueprints_of
 from reintegration.episodes import pages as episodes, words
 from reintegration.episodes.access import register
 from reintegration.episodes.jobs import jobs_of_digest, jobs_of_episodes
-from reintegration.episodes.services.calendar_feed import entries_of_reintegration
-from reintegration.episodes.services.digest import digest_of
+from reintegration.episodes.services import digest_of, entries_of_reintegration
 from reintegration.episodes.words import ACTS, ENTRIES, MATTERS, MESSAGES, NOTICES
 
 TOPIC = Topic(

@@ -1,14 +1,15 @@
-"""The codes of what follows an arrival in words."""
+"""Words of episodes, and of the visits, plans and referrals that their pages show."""
 
 from collections.abc import Mapping
 
 from foundation.agenda import EntryKind, Matter
 from foundation.language.words import lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MatterWords, MessageWords, NoticeKind, Template
-from reintegration.episodes.rules import ClosureReason
+from reintegration.episodes.rules import ClosingReason, ClosureReason, EpisodeReason
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate, VisitKind, VisitOutcome, VisitState
 from reintegration.plans.rules import Dimension, ItemState, Level
 from reintegration.referrals.rules import ReferralState
+from returns.cases.words import Sentences, sentences
 from returns.consent.rules import TransferPurpose
 from returns.journey.rules.itinerary import LegMode
 
@@ -155,6 +156,20 @@ CLOSURE_LABELS = {
     ClosureReason.LOST: _l("Lost to follow-up"),
     ClosureReason.CLOSED: _l("Closed"),
 }
+
+EPISODE_SENTENCES: Sentences = sentences(
+    {
+        EpisodeReason: {
+            EpisodeReason.EPISODE_CLOSED: _l("This reintegration is closed."),
+        },
+        ClosingReason: {
+            ClosingReason.NOT_CLOSING: _l("The owner of the case closes it, or the coordinator of the partner."),
+            ClosingReason.SURVEY_WINDOW_OPEN: _l(
+                "A survey is still possible. If you close now, it will not be measured."
+            ),
+        },
+    }
+)
 
 # What the audit calls the routes and changes of the topic.
 ACTS: dict[str, object] = {

@@ -1,20 +1,29 @@
 """Jobs of follow-up: visits become due, overdue and missed; outcomes close. The rows in the database are the truth."""
 
+import uuid
 from collections.abc import Callable
 from datetime import datetime
 from time import perf_counter
 from typing import Protocol
 
-from foundation.scheduling.runs import Job
+from foundation.scheduling.runs import Job, in_batches, in_order
 from foundation.storage.batches import let_others_in, next_size
 from foundation.storage.scopes import JOBS, Scope
 from foundation.storage.unit_of_work import Unit, writing
 from reintegration.arrivals.jobs import job_of_registrations
 from reintegration.concerns.jobs import job_of_concerns
-from reintegration.follow_up.queries.lost import perhaps_lost
-from reintegration.follow_up.services.lost import look_for_lost, tell_of_lost
-from reintegration.follow_up.services.visit_sweeps import BATCH, FEWEST, FIRST, MOST, VisitEventKind, sweep_visits
-from reintegration.follow_up.services.visits_unanswered import escalate_visits
+from reintegration.follow_up.queries.check_ins import perhaps_lost
+from reintegration.follow_up.services.sweeps import (
+    BATCH,
+    FEWEST,
+    FIRST,
+    MOST,
+    VisitEventKind,
+    escalate_visits,
+    look_for_lost,
+    sweep_visits,
+    tell_of_lost,
+)
 from reintegration.outcomes.services import close_outcomes
 
 INTERVAL, LOOK = "follow_up.sweep_seconds", "follow_up.lost.look_seconds"
@@ -37,33 +46,17 @@ def _sweep(container: House, kind: VisitEventKind) -> Run:
     """The sweep of all visits for one kind of event, one short transaction after the other."""
 
     def run(now: datetime) -> int:
-        count, swept, size = 0, None, FIRST
-        while swept is None or swept.place is not None:
+        total, place, size, is_over = 0, None, FIRST, False
+        while not is_over:
             with writing(container.units, JOBS) as unit:
                 began = perf_counter()
-                swept = sweep_visits(unit, kind, now, swept.place if swept else None, size)
+                count, place = sweep_visits(unit, kind, now, place, size)
                 unit.follow()
             size = next_size(size, perf_counter() - began, FEWEST, MOST)
-            count += swept.count
-            if swept.place is not None:
+            total, is_over = total + count, place is None
+            if not is_over:
                 let_others_in(unit.stores)
-        return count
-
-    return run
-
-
-def in_batches(container: House, step: Callable[[Unit, datetime, int], int]) -> Run:
-    """Take up what waits in one short transaction after the other, until a batch is not full."""
-
-    def run(now: datetime) -> int:
-        count, last = 0, BATCH
-        while last == BATCH:
-            with writing(container.units, JOBS) as unit:
-                last = step(unit, now, BATCH)
-            count += last
-            if last == BATCH:
-                let_others_in(unit.stores)
-        return count
+        return total
 
     return run
 
@@ -86,32 +79,34 @@ def visits_missed(container: House) -> Run:
 def look_over_all(container: House) -> Run:
     """Every open episode that may be lost or found is looked at: what a changed rule says, or an older program left."""
 
-    def run(_now: datetime) -> int:
-        count, after = 0, None
-        while True:
-            with writing(container.units, JOBS) as unit:
-                ids = perhaps_lost(unit.session, after, BATCH)
-                count += look_for_lost(unit, ids)
-            if len(ids) < BATCH:
-                return count
-            after = ids[-1]
-            let_others_in(unit.stores)
+    def step(unit: Unit, after: uuid.UUID | None) -> tuple[int, uuid.UUID | None]:
+        ids = perhaps_lost(unit.session, after, BATCH)
+        return look_for_lost(unit, ids), ids[-1] if len(ids) == BATCH else None
 
-    return run
+    return lambda _now: in_order(container.units, step)
 
 
 def outcomes_close(container: House) -> Run:
     """Outcomes whose window has closed are decided: by the response in the window, else not measured."""
 
     def run(now: datetime) -> int:
-        count, closed = 0, None
-        while closed is None or closed.place is not None:
-            with writing(container.units, JOBS) as unit:
-                closed = close_outcomes(unit, now, closed.place if closed else None, BATCH)
-            count += closed.count
-        return count
+        def step(unit: Unit, after: uuid.UUID | None) -> tuple[int, uuid.UUID | None]:
+            closed = close_outcomes(unit, now, after, BATCH)
+            return closed.count, closed.place
+
+        return in_order(container.units, step)
 
     return run
+
+
+def visits_escalate(container: House) -> Run:
+    """Missed visits that nobody has said anything of in time go up to the case owner."""
+    return lambda now: in_batches(container.units, BATCH, lambda unit: escalate_visits(unit, now, BATCH))
+
+
+def lost_tell(container: House) -> Run:
+    """Whoever is to know is told who was lost, and who was found."""
+    return lambda now: in_batches(container.units, BATCH, lambda unit: tell_of_lost(unit, now, BATCH))
 
 
 def jobs_of_follow_up(container: House) -> list[Job]:
@@ -122,9 +117,9 @@ def jobs_of_follow_up(container: House) -> list[Job]:
         Job("visits_due", every, visits_due(container)),
         Job("visits_overdue", every, visits_overdue(container)),
         Job("visits_missed", every, visits_missed(container)),
-        Job("visits_escalate", every, in_batches(container, escalate_visits)),
+        Job("visits_escalate", every, visits_escalate(container)),
         Job("lost_look", look, look_over_all(container)),
-        Job("lost_tell", every, in_batches(container, tell_of_lost)),
+        Job("lost_tell", every, lost_tell(container)),
         Job("outcomes_close", every, outcomes_close(container)),
         job_of_concerns(container.units, container.rule("concern.clock_seconds")),
     ]

@@ -1,4 +1,4 @@
-"""Check-ins: visits with their windows, what happened to them, and every attempt to reach somebody."""
+"""Visits with their windows, what happened to them, every attempt to reach somebody, and who was lost and found."""
 
 import uuid
 from dataclasses import dataclass
@@ -22,9 +22,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.security.sealed import KeyName, SealedOrNone, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import JsonText, UtcDateTime, enum_column
-from reintegration.follow_up.rules.check_ins import LadderStep, VisitEventKind
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitKind, VisitOutcome, VisitState
-from reintegration.follow_up.rules.lost import LostEventKind
+from reintegration.follow_up.rules.visits import LadderStep, LostEventKind, VisitEventKind
 
 _MISSED = text("kind = 'missed'")
 _UNANSWERED = text("escalates_at IS NOT NULL")

@@ -1,4 +1,4 @@
-"""What the forms of check-ins take: an attempt, and how a visit ended."""
+"""What the forms of visits take: an attempt, and how a visit ended; and what their list does."""
 
 from typing import Any
 
@@ -6,9 +6,8 @@ from marshmallow import fields, post_load, validate
 
 from foundation.forms.fields import Day, FormSchema, Line, Prose
 from reintegration.arrivals.schemas import TimeOfDay
-from reintegration.follow_up.rules.check_ins import CHANNELS, LadderStep, MovedBecause
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome
-from reintegration.follow_up.rules.visits import Which
+from reintegration.follow_up.rules.visits import CHANNELS, LadderStep, MovedBecause, Which
 from returns.counselling.rules import HIGHEST, LOWEST, WELL_BEING
 
 _WAYS = [*map(str, LadderStep), Channel.MESSAGE.value]
@@ -27,13 +26,13 @@ class AttemptForm(FormSchema):
     time = TimeOfDay()
     note = Prose(2000)
     against_card = fields.Boolean(load_default=False)
-    once = fields.UUID()
 
     @post_load
     def with_step(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
         """The channel, and the step of the ladder where it is one."""
-        step = LadderStep(data["how"]) if data["how"] in list(LadderStep) else None
-        return {**data, "step": step, "channel": CHANNELS[step] if step else Channel(data["how"])}
+        how = data.pop("how")
+        step = LadderStep(how) if how in list(LadderStep) else None
+        return {**data, "step": step, "channel": CHANNELS[step] if step else Channel(how)}
 
 
 class RatedForm(FormSchema):
@@ -46,7 +45,8 @@ class RatedForm(FormSchema):
     @post_load
     def with_ratings(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
         """The ratings that were given, as whole numbers by name."""
-        return {**data, "ratings": {name: int(data[name]) for name in WELL_BEING if name in data}}
+        ratings = {name: int(data.pop(name)) for name in WELL_BEING if name in data}
+        return {**data, "ratings": ratings}
 
 
 class VisitForm(RatedForm):
@@ -67,9 +67,6 @@ class VisitForm(RatedForm):
     day = Day()
     time = TimeOfDay()
     note = Prose(4000)
-
-
-# What the list of visits takes.
 
 
 class VisitList(FormSchema):

@@ -6,11 +6,10 @@ from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
-from reintegration.follow_up import words
+from reintegration.follow_up import pages, words
 from reintegration.follow_up.access import register
 from reintegration.follow_up.jobs import jobs_of_follow_up
-from reintegration.follow_up.pages import check_ins, visits as visit_list
-from reintegration.follow_up.pages.visits import work_sections
+from reintegration.follow_up.pages import work_sections
 from reintegration.follow_up.words import ACTS, MESSAGES, NOTICES
 
 TOPIC = Topic(
@@ -18,10 +17,10 @@ TOPIC = Topic(
     labels=labels_of(words),
     acts=ACTS,
     access=register,
-    blueprints=blueprints_of(check_ins, visit_list),
+    blueprints=blueprints_of(pages),
     jobs=jobs_of_follow_up,
     today_sections=(work_sections,),
-    navigation=(NavigationItem(70, "visit_list.list", _l("Visits"), "now", Permission.FOLLOW_UP_WORK),),
+    navigation=(NavigationItem(70, "visits.list", _l("Visits"), "now", Permission.FOLLOW_UP_WORK),),
     rule_topics=(RuleTopic(190, "follow_up", ("follow_up",), _l("Follow-up")),),
     notices=NOTICES,
     messages=MESSAGES,

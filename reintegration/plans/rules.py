@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from foundation.money import Money, nothing, totals
+from foundation.months import months_later
 from reintegration.episodes.rules import EpisodeReason
-from reintegration.schedule.rules import month_day
 from returns.cases.rules import Reason, ReasonCode, Severity
 
 _Condition = tuple[bool, ReasonCode]  # whether a reason applies, and its code
@@ -129,7 +129,7 @@ def why_not_for(person: uuid.UUID | None, new_person: uuid.UUID | None) -> tuple
 
 def window_ends(arrived_on: date, months: int | None) -> date | None:
     """The last local day on which assistance may be given, counted from the actual arrival; None: not known."""
-    return month_day(arrived_on, months) if months is not None else None
+    return months_later(arrived_on, months) if months is not None else None
 
 
 def is_outside(day: date, arrived_on: date, until: date | None) -> bool:

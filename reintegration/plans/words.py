@@ -1,7 +1,17 @@
 """The codes of plans in words: objectives, revisions, instalments, papers, and events."""
 
 from foundation.language.words import lazy_gettext as _l
-from reintegration.plans.rules import InstalmentState, ObjectiveState, PlanEventKind, ProofKind, RevisionKind
+from reintegration.plans.rules import (
+    InstalmentState,
+    ObjectiveState,
+    PlanEventKind,
+    PlanMoneyReason,
+    PlanReason,
+    PlanStepReason,
+    ProofKind,
+    RevisionKind,
+)
+from returns.cases.words import Sentences, sentences
 
 OBJECTIVE_LABELS = {
     ObjectiveState.OPEN: _l("Open"),
@@ -62,6 +72,63 @@ FIELD_LABELS = {
     "because": _l("Why"),
 }
 HOW_LABELS = {"in_kind": _l("in kind"), "cash": _l("in cash")}
+
+PLAN_SENTENCES: Sentences = sentences(
+    {
+        PlanReason: {
+            PlanReason.TRACK_WITHOUT_PLAN: _l("This return is without reintegration: there is no plan."),
+            PlanReason.ITEM_NOT_PLANNED: _l("Only what is still planned can be delivered or cancelled."),
+            PlanReason.DELIVERY_IN_THE_FUTURE: _l("This day has not come yet."),
+            PlanReason.DELIVERY_BEFORE_ARRIVAL: _l("This day is before the arrival."),
+            PlanReason.DELIVERY_BEFORE_BEGINNING: _l("This day is before the one on which it began."),
+            PlanReason.ITEM_REASON_MISSING: _l("Say why it is cancelled."),
+            PlanReason.PLAN_PERSON_STAYS: _l(
+                "For whom this is stays as it is. Cancel it, and add a new one for somebody else."
+            ),
+            PlanReason.ITEM_FOR_SOMEBODY_ELSE: _l("The objective is for another person than this item."),
+            PlanReason.OBJECTIVE_REASON_MISSING: _l("Say why the objective is given up."),
+        },
+        PlanStepReason: {
+            PlanStepReason.PLAN_EMPTY: _l("Nothing is planned yet. Add an item first."),
+            PlanStepReason.PLAN_DAY_NOT_COME: _l("This day has not come yet."),
+            PlanStepReason.PLAN_DAY_BEFORE_ARRIVAL: _l("This day is before the arrival."),
+            PlanStepReason.PLAN_DRAWN_UP_ALREADY: _l("It is recorded already that the plan was drawn up."),
+            PlanStepReason.PLAN_NOT_AGREED: _l("A plan is reviewed after it was agreed on. Record that first."),
+            PlanStepReason.ITEM_NOT_DELIVERED: _l("Only what was delivered can be confirmed or checked."),
+            PlanStepReason.DAY_BEFORE_DELIVERY: _l("This day is before the delivery."),
+            PlanStepReason.RECEIVER_MISSING: _l("Say who received it."),
+            PlanStepReason.CERTIFICATE_MISSING: _l("Add the signed certificate first; then say that it is signed."),
+            PlanStepReason.SPOT_CHECK_OWN_DELIVERY: _l("You recorded this delivery yourself. Somebody else checks it."),
+            PlanStepReason.SPOT_CHECK_NOTE_MISSING: _l("Say what the person told you."),
+        },
+        PlanMoneyReason: {
+            PlanMoneyReason.PLAN_ABOVE_BUDGET: _l(
+                "More is planned than this line of the budget holds. It has to be changed and approved."
+            ),
+            PlanMoneyReason.PLAN_BUDGET_CANCELLED: _l(
+                "The line of the budget that pays this was cancelled. Ask the office of the case."
+            ),
+            PlanMoneyReason.PLAN_PAYS_UNAPPROVED: _l("Nobody has approved this money yet. Ask the office of the case."),
+            PlanMoneyReason.PLAN_PAYS_OTHER_CURRENCY: _l(
+                "The line of the budget that pays this is in another currency."
+            ),
+            PlanMoneyReason.PLAN_PAYS_ABOVE_BUDGET: _l(
+                "This is more than what is left of the line of the budget. It has to be changed and approved first."
+            ),
+            PlanMoneyReason.ITEM_WITHOUT_COST: _l("This item has no cost. Give it one first, then divide it."),
+            PlanMoneyReason.INSTALMENTS_ABOVE_COST: _l(
+                "All instalments together would be more than the cost of the item."
+            ),
+            PlanMoneyReason.INSTALMENT_NOT_PLANNED: _l(
+                "Only an instalment that is still planned can be paid or cancelled."
+            ),
+            PlanMoneyReason.INSTALMENT_OF_NOTHING: _l("Give a sum above nothing."),
+            PlanMoneyReason.PAID_ABOVE_COST: _l(
+                "All that is paid would be more than the cost of the item. Change the cost first."
+            ),
+        },
+    }
+)
 
 # What the audit calls the topic's routes and changes, and what they are about.
 ACTS: dict[str, object] = {

@@ -16,11 +16,11 @@ from foundation.accounts.services.grants import give_shared_grant
 from foundation.compartments import Compartment
 from foundation.errors import AccessDenied, BadInput, Conflict, NotFound
 from foundation.language.words import _
-from foundation.messaging.services import notify
+from foundation.messaging.services import notify, write_to
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit, reading
 from reintegration.episodes.queries import refuse_if
-from reintegration.episodes.services.notices import owner_and_cover, write_to
+from reintegration.episodes.services import owner_and_cover
 from reintegration.outcomes.queries import outcomes_of_case
 from reintegration.partners.queries.partners import office_to_send_to
 from reintegration.referrals import queries, rules

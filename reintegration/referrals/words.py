@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from foundation.language.words import lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MessageWords, NoticeKind, Template
-from reintegration.referrals.rules import Category, MoveReason
+from reintegration.referrals.rules import Category, MoveReason, PartnerMoveReason, ReferralReason
+from returns.cases.words import Sentences, sentences
 
 
 class ReferralsNotice(NoticeKind):
@@ -24,6 +25,38 @@ class ReferralsMessage(Template):
     ACCESS_ENDED = "access_ended"
     REFERRAL_NEWS = "referral_news"
 
+
+REFERRAL_SENTENCES: Sentences = sentences(
+    {
+        ReferralReason: {
+            ReferralReason.ORGANISATION_ELSEWHERE: _l(
+                "This organisation works in another country than the one of return."
+            ),
+            ReferralReason.TRANSFER_NOT_CONSENTED: _l(
+                "Nobody in this case has agreed that this organisation gets their data for this purpose."
+                " Record it first."
+            ),
+            ReferralReason.REFERRAL_OPEN_ALREADY: _l(
+                "The case was sent to this organisation for this purpose already."
+            ),
+            ReferralReason.REFERRAL_ANSWERED_ALREADY: _l("This referral was answered already."),
+            ReferralReason.REFERRAL_NOT_ACCEPTED: _l("Accept the referral first."),
+            ReferralReason.REFERRAL_NOT_OPEN: _l("This referral is not open any more."),
+            ReferralReason.NOT_A_COLLEAGUE: _l("Choose an active colleague of your organisation."),
+        },
+        PartnerMoveReason: {
+            PartnerMoveReason.MOVE_WISHED_ALREADY: _l("Your organisation has asked already that another one goes on."),
+            PartnerMoveReason.MOVE_NOT_WISHED: _l("Nobody has asked that another organisation goes on."),
+            PartnerMoveReason.MOVE_UNDER_WAY: _l(
+                "Another organisation was asked already. Wait for its answer, or revoke that referral."
+            ),
+            PartnerMoveReason.MOVE_OF_WHAT_IS_NOT_ACCEPTED: _l(
+                "Only a referral that a partner has accepted moves to another one."
+            ),
+            PartnerMoveReason.MOVE_TO_THE_SAME: _l("This organisation has the referral already. Choose another one."),
+        },
+    }
+)
 
 MOVE_LABELS = {
     MoveReason.MOVED_AWAY: _l("They live elsewhere now"),

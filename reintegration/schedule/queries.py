@@ -1,7 +1,6 @@
-"""Reads of changes of a schedule: the history of an episode, and what was told of its visits."""
+"""Reads of schedules: the history of an episode, and what the scheduler plans anew."""
 
 import uuid
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
@@ -12,8 +11,7 @@ from foundation.geography.calendars import ESTIMATED as ESTIMATED
 from reintegration.arrivals.models import ContactConsent, FollowUpMark
 from reintegration.episodes.models import Episode
 from reintegration.episodes.rules import EpisodeState
-from reintegration.follow_up.models import Visit, VisitEvent
-from reintegration.follow_up.rules.check_ins import VisitEventKind
+from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate
 from reintegration.schedule.models import (
     ChangeContent as ChangeContent,
@@ -24,7 +22,7 @@ from returns.cases.models import Case
 from returns.cases.rules import CaseState, Track
 from returns.consent.rules import ConsentPurpose
 
-# What the scheduler plans anew: open episodes whose template is another one now, and those that somebody agreed to.
+MOST_SHOWN = 100  # of the history, the newest first
 
 
 def of_another_template(session: Session, limit: int) -> Sequence[tuple[Episode, Case, FollowUpTemplate]]:
@@ -67,30 +65,10 @@ def agreed_without_visits(session: Session, after: uuid.UUID | None, limit: int)
     return [(row.Episode, row.agreed_on) for row in session.execute(statement)]
 
 
-# Reads of changes of a schedule.
-
-
-MOST_SHOWN = 100  # of the history, the newest first
-
-
-def not_told_yet(session: Session, kind: VisitEventKind, visits: Sequence[Visit]) -> list[Visit]:
-    """Those of the visits of which this was not told yet: for the day on which they are due now; if missed, at all."""
-    if not visits:
-        return []
-    statement = select(VisitEvent.visit_id, VisitEvent.due_on).where(
-        VisitEvent.visit_id.in_([visit.id for visit in visits]), VisitEvent.kind == kind
-    )
-    days_told: defaultdict[uuid.UUID, set[object]] = defaultdict(set)
-    for visit_id, due_on in session.execute(statement):
-        days_told[visit_id].add(due_on)
-    if kind is VisitEventKind.MISSED:
-        return [visit for visit in visits if visit.id not in days_told]
-    return [visit for visit in visits if visit.due_on not in days_told[visit.id]]
-
-
-def change_by_id(session: Session, change_id: uuid.UUID) -> ScheduleChange | None:
-    """One change that this scope sees."""
-    return session.execute(select(ScheduleChange).where(ScheduleChange.id == change_id)).scalar_one_or_none()
+def change_of_case(session: Session, case_id: uuid.UUID, change_id: uuid.UUID) -> ScheduleChange | None:
+    """One change of a case, as far as this scope sees it."""
+    statement = select(ScheduleChange).where(ScheduleChange.id == change_id, ScheduleChange.case_id == case_id)
+    return session.execute(statement).scalar_one_or_none()
 
 
 def changes_of_episode(session: Session, episode_id: uuid.UUID) -> Sequence[ScheduleChange]:

@@ -1,7 +1,7 @@
-"""Changes of a schedule: which there are, why one is made, what keeps it from being made, and how a visit is after it.
+"""The days of visits, counted from an arrival; how a schedule is changed, and what keeps a change from being made.
 
 A change is made by somebody, or by the program where the arrival, the template or a calendar was changed. It is never
-taken out of the record: who takes it back adds another one.
+taken out of the record: whoever takes it back adds another one.
 """
 
 import enum
@@ -21,18 +21,11 @@ from reintegration.follow_up.rules.follow_up import (
 )
 from returns.cases.rules import Reason, ReasonCode
 
-# The days of follow-up: the schedule from the actual arrival, another anchor, moved and extended visits.
-
 HOURS_A_DAY = 24
 TWELVE_MONTHS = 12
 
 IsWorkingDay = Callable[[date], bool]
 WhyClosed = Callable[[date], str | None]
-
-
-def month_day(arrived_on: date, months: int) -> date:
-    """The same day so many months later, else the last day of that month (31 January, 1: 28 or 29 February)."""
-    return months_later(arrived_on, months)
 
 
 def schedule(
@@ -52,7 +45,7 @@ def schedule(
         due_on, shift = _due_by(arrived_on, until, window, is_working_day, why_closed)
         visits.append(PlannedVisit(VisitKind.ARRIVAL, 0, arrived_on, due_on, *window, False, shift))
     for month in sorted({*rules.visit_months, *rules.survey_months}):
-        nominal, window = month_day(arrived_on, month), _window(arrived_on, month, rules)
+        nominal, window = months_later(arrived_on, month), _window(arrived_on, month, rules)
         due_on, shift = _due_on(nominal, window, is_working_day, why_closed)
         is_round = month in rules.survey_months
         visits.append(PlannedVisit(VisitKind.MONTH, month, nominal, due_on, *window, is_round, shift))
@@ -65,7 +58,7 @@ def _window(arrived_on: date, month: int, rules: FollowUpRules) -> tuple[date, d
         first, last = rules.twelve_month
         return arrived_on + timedelta(days=first), arrived_on + timedelta(days=last)
     before, after = rules.survey_window if month in rules.survey_months else rules.monthly_window
-    nominal = month_day(arrived_on, month)
+    nominal = months_later(arrived_on, month)
     return nominal - timedelta(days=before), nominal + timedelta(days=after)
 
 
@@ -180,8 +173,8 @@ UNDOABLE = (*OF_ONE, ChangeKind.ARRIVAL_CORRECTED)
 class Standing:
     """A visit as changes look at it: its days, where it stands, and what somebody did with it before.
 
-    `is_logged`: somebody said how it ended. `is_moved`: its days were chosen by hand. `is_held`: stopped by hand, so
-    that nothing but a hand starts it again.
+    `is_logged`: somebody entered how it ended. `is_moved`: somebody chose its days. `is_held`: somebody stopped it, so
+    that only somebody starts it again.
     """
 
     planned: PlannedVisit
@@ -193,8 +186,11 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What is asked for one visit: the kind, and the day where it needs one; on `today`, at the place of return."""
+class VisitEdit:
+    """What somebody does to one visit, and on which day it is due or closes then, where the kind needs a day.
+
+    `today` is the day at the place of return; no visit is planned for later than `latest`.
+    """
 
     kind: ChangeKind
     today: date
@@ -202,56 +198,46 @@ class Wanted:
     day: date | None = None
 
 
-def why_not_changed(visit: Standing, change: Wanted) -> tuple[Reason, ...]:
+def why_not_changed(visit: Standing, edit: VisitEdit) -> tuple[Reason, ...]:
     """Everything that keeps one visit from being changed. A missed visit that nobody logged can be moved and extended.
 
     Nothing can be planned into the past, nor later than `latest`.
     """
-    reasons, day = [], change.day
-    is_stopped = visit.state is VisitState.STOPPED
-    if visit.is_logged:
-        reasons.append(Reason(VisitChangeReason.VISIT_LOGGED_ALREADY))
-    if change.kind is ChangeKind.RESTARTED:
-        if not is_stopped:
-            reasons.append(Reason(VisitChangeReason.VISIT_NOT_STOPPED))
-        elif day is None and visit.planned.closes_on < change.today:
-            reasons.append(Reason(VisitChangeReason.WINDOW_CLOSED_NEEDS_DAY))
-    elif is_stopped:
-        reasons.append(Reason(VisitChangeReason.VISIT_STOPPED_START_FIRST))
-    elif change.kind is ChangeKind.STOPPED and visit.state is VisitState.MISSED:
-        reasons.append(Reason(VisitChangeReason.VISIT_MISSED_ALREADY))
-    elif day is None and change.kind is not ChangeKind.STOPPED:
-        reasons.append(Reason(VisitChangeReason.DAY_IS_MISSING))
-    if day is not None and change.kind is not ChangeKind.STOPPED:
-        reasons += _against_day(visit, change.kind, day, change)
-    return tuple(reasons)
+    is_stopped, stops = visit.state is VisitState.STOPPED, edit.kind is ChangeKind.STOPPED
+    restarts = edit.kind is ChangeKind.RESTARTED
+    needs_day = edit.day is None and not is_stopped and not restarts and not stops
+    is_closed = edit.day is None and visit.planned.closes_on < edit.today
+    checks = (
+        (visit.is_logged, VisitChangeReason.VISIT_LOGGED_ALREADY),
+        (restarts and not is_stopped, VisitChangeReason.VISIT_NOT_STOPPED),
+        (restarts and is_stopped and is_closed, VisitChangeReason.WINDOW_CLOSED_NEEDS_DAY),
+        (not restarts and is_stopped, VisitChangeReason.VISIT_STOPPED_START_FIRST),
+        (stops and visit.state is VisitState.MISSED, VisitChangeReason.VISIT_MISSED_ALREADY),
+        (needs_day, VisitChangeReason.DAY_IS_MISSING),
+        *(() if edit.day is None or stops else _against_day(visit, edit, edit.day)),
+    )
+    return tuple(Reason(code) for applies, code in checks if applies)
 
 
-def _against_day(visit: Standing, kind: ChangeKind, day: date, change: Wanted) -> list[Reason]:
-    reasons = []
-    if day < change.today:
-        reasons.append(Reason(VisitChangeReason.DAY_HAS_PASSED))
-    if day > change.latest:
-        reasons.append(Reason(VisitChangeReason.DAY_TOO_LATE))
-    if kind is ChangeKind.EXTENDED and day <= visit.planned.closes_on:
-        reasons.append(Reason(VisitChangeReason.WINDOW_NOT_LONGER))
-    return reasons
+def _against_day(visit: Standing, edit: VisitEdit, day: date) -> tuple[tuple[bool, VisitChangeReason], ...]:
+    return (
+        (day < edit.today, VisitChangeReason.DAY_HAS_PASSED),
+        (day > edit.latest, VisitChangeReason.DAY_TOO_LATE),
+        (edit.kind is ChangeKind.EXTENDED and day <= visit.planned.closes_on, VisitChangeReason.WINDOW_NOT_LONGER),
+    )
 
 
-def changed(visit: Standing, change: Wanted) -> Standing:
+def changed(visit: Standing, edit: VisitEdit) -> Standing:
     """The visit after a change that nothing speaks against (`why_not_changed`).
 
     Whatever is to come is planned again: what it is on a day, and what is told of it, follows from its days.
     """
-    planned = visit.planned
-    if change.kind is ChangeKind.STOPPED:
+    if edit.kind is ChangeKind.STOPPED:
         return replace(visit, state=VisitState.STOPPED, outcome=None, is_held=True)
-    if change.kind is ChangeKind.EXTENDED and change.day is not None:
-        planned = extended(planned, change.day)
-    elif change.day is not None:
-        planned = moved(planned, change.day)
-    by_hand = visit.is_moved or change.day is not None
-    return Standing(planned, VisitState.PLANNED, is_moved=by_hand)
+    if edit.day is None:
+        return Standing(visit.planned, VisitState.PLANNED, is_moved=visit.is_moved)
+    days_after = extended if edit.kind is ChangeKind.EXTENDED else moved
+    return Standing(days_after(visit.planned, edit.day), VisitState.PLANNED, is_moved=True)
 
 
 class Doubt(enum.StrEnum):
@@ -288,15 +274,10 @@ def doubts(day: date, around: Around) -> tuple[Doubt, ...]:
     return tuple(doubt for applies, doubt in checks if applies)
 
 
-def latest_day(arrived_on: date, days: int) -> date:
-    """The last day on which a visit may be planned."""
-    return arrived_on + timedelta(days=days)
-
-
 def why_not_undone(
     kind: ChangeKind, *, is_newest: bool, is_logged: bool, until: datetime, now: datetime
-) -> list[ReasonCode]:
-    """The codes of everything that keeps a change from being taken back.
+) -> tuple[Reason, ...]:
+    """Everything that keeps a change from being taken back.
 
     `is_newest`: nothing was changed in this episode after it. `is_logged`: one of its visits was logged meanwhile.
     """
@@ -306,4 +287,4 @@ def why_not_undone(
         (is_logged, VisitChangeReason.VISIT_LOGGED_SINCE),
         (now > until, VisitChangeReason.UNDO_TOO_LATE),
     )
-    return [code for applies, code in checks if applies]
+    return tuple(Reason(code) for applies, code in checks if applies)

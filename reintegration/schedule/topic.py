@@ -5,9 +5,8 @@ from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
-from reintegration.schedule import words
+from reintegration.schedule import pages, words
 from reintegration.schedule.access import register
-from reintegration.schedule.pages import reanchoring, schedule_ahead, visit_dates
 from reintegration.schedule.words import ACTS
 
 TOPIC = Topic(
@@ -15,6 +14,6 @@ TOPIC = Topic(
     labels=labels_of(words),
     acts=ACTS,
     access=register,
-    blueprints=blueprints_of(reanchoring, schedule_ahead, visit_dates),
-    navigation=(NavigationItem(110, "schedule_ahead.page", _l("Visits ahead"), "follow-up", Permission.FIGURES_READ),),
+    blueprints=blueprints_of(pages),
+    navigation=(NavigationItem(110, "dates.ahead", _l("Visits ahead"), "follow-up", Permission.FIGURES_READ),),
 )

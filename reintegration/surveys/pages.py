@@ -20,13 +20,8 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from reintegration.concerns.rules import ConcernKind
 from reintegration.concerns.services import NewConcern, raise_concern
-from reintegration.follow_up.pages.check_ins import (
-    need_case,
-    points_of_well_being,
-    the_visit,
-    the_visit_to_change,
-    visit_label,
-)
+from reintegration.episodes.pages import visit_label
+from reintegration.follow_up.pages import need_case, points_of_well_being, the_visit, the_visit_to_change
 from reintegration.follow_up.queries.check_ins import Visit
 from reintegration.follow_up.rules.follow_up import Channel
 from reintegration.follow_up.services.check_ins import entered_instant, well_being_of

@@ -17,8 +17,8 @@ from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import refuse_if
 from reintegration.follow_up.models import Visit, VisitContent
 from reintegration.follow_up.queries.check_ins import adults_of
-from reintegration.follow_up.rules.check_ins import why_not_entered
 from reintegration.follow_up.rules.follow_up import Channel, VisitOutcome, VisitState
+from reintegration.follow_up.rules.visits import why_not_entered
 from reintegration.follow_up.services.check_ins import (
     ADULT_FROM,
     ask_once,

@@ -16,7 +16,7 @@ from foundation.messaging.services import choose_digest
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.episodes.jobs import remind_of_tomorrow, tell_what_waits
-from reintegration.episodes.services.digest import digest_of, is_working_day
+from reintegration.episodes.services import digest_of, is_working_day
 from reintegration.episodes.words import EpisodesMessage
 from reintegration.follow_up.rules.follow_up import VisitState
 from reintegration.referrals.rules import ReferralState

@@ -6,8 +6,9 @@ from datetime import timedelta
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from reintegration.episodes.queries import episode_of_case, visits_of_episode
+from reintegration.schedule.models import ChangeContent
 from reintegration.schedule.rules import ChangeKind, ChangeReason
-from reintegration.schedule.services.visits import Why, change_visit
+from reintegration.schedule.services.visits import change_visit
 from returns.cases.queries import case_by_id
 from tests.factories.referred import Referred
 from tests.worlds import world
@@ -21,6 +22,6 @@ def make_change(container: Container, one: Referred) -> uuid.UUID:
         assert case is not None
         assert episode is not None
         visit = visits_of_episode(unit.session, episode.id)[-1]
-        why = Why(ChangeReason.OTHER, "Likes tea.")
+        why = ChangeContent(ChangeReason.OTHER, "Likes tea.")
         day = visit.closes_on + timedelta(days=7)
         return change_visit(unit, case, episode, visit, ChangeKind.EXTENDED, why, day)

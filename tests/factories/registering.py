@@ -9,8 +9,8 @@ from foundation.accounts.permissions import Permission, Role
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.arrivals.models import ArrivalOffer
-from reintegration.arrivals.rules import Agreed
-from reintegration.arrivals.services.registrations import NewRegistration, register_arrival
+from reintegration.arrivals.rules import Agreed, NewRegistration
+from reintegration.arrivals.services.registrations import register_arrival
 from returns.consent.rules import CHECKLIST, ConsentForm
 from returns.people.rules.people import Sex
 from tests.factories.makers import Person, make_account, make_office, make_organisation
@@ -37,10 +37,10 @@ class Desk:
         assert self.lead.office_id is not None
         return replace(stated(self.container, self.lead.office_id), **changed)
 
-    def register(self, once: uuid.UUID | None = None, **changed: Any) -> uuid.UUID:
+    def register(self, **changed: Any) -> uuid.UUID:
         """Register her; returns the id of the case."""
         with writing(self.container.units, self.coordinator.scope(self.container)) as unit:
-            return register_arrival(unit, self.container.secrets, self.new(**changed), once)
+            return register_arrival(unit, self.container.secrets, self.new(**changed))
 
     def offers(self, case_id: uuid.UUID) -> list[ArrivalOffer]:
         """Every offer of a case, the first one first."""

@@ -65,7 +65,6 @@ def test_every_template_was_shown(album: Album) -> None:
         "reintegration/follow_up/parts.html",
         "reintegration/surveys/parts.html",
         "reintegration/schedule/parts.html",
-        "reintegration/schedule/others.html",
         "returns/people/forms.html",
         "returns/people/family_parts.html",
         "returns/journey/ends.html",
@@ -79,7 +78,7 @@ def test_every_template_was_shown(album: Album) -> None:
     }
     parts |= {"reintegration/plans/parts.html"}
     parts |= {"reintegration/parts.html", "returns/journey/strip.html", "returns/readiness/findings.html"}
-    parts |= {"reintegration/arrivals/suggested.html", "returns/documents/fields.html"}
+    parts |= {"returns/protection/protection_check_parts.html", "returns/documents/fields.html"}
     parts |= {"returns/health/entry.html", "returns/health/record.html"}
     parts |= {"returns/escorts/member_fields.html", "returns/sketch/answer.html", "returns/sketch/rows.html"}
     parts |= {"returns/journey/drawn.html", "papers/frame.typ", "returns/movements/parts.html"}

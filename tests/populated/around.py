@@ -25,9 +25,8 @@ from reintegration.concerns.services import note_on_concern
 from reintegration.episodes.queries import episode_of_case
 from reintegration.follow_up.models import LostEvent, VisitEvent
 from reintegration.follow_up.queries.check_ins import visit_by_id
-from reintegration.follow_up.rules.check_ins import VisitEventKind
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel
-from reintegration.follow_up.rules.lost import LostEventKind
+from reintegration.follow_up.rules.visits import LostEventKind, VisitEventKind
 from reintegration.follow_up.services.check_ins import log_attempt
 from reintegration.outcomes.jobs import take_snapshot
 from reintegration.plans.rules import PlanEventKind

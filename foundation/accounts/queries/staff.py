@@ -277,6 +277,23 @@ def colleagues(session: Session, office_id: uuid.UUID) -> Sequence[Account]:
     return session.execute(_COLLEAGUES, {"office_id": office_id}).scalars().all()
 
 
+def staff_of(session: Session, organisations: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[uuid.UUID, Role]]:
+    """Active accounts of partner organisations with their roles, in a stable order; one statement, none for nothing."""
+    statement = select(Account.organisation_id, Account.id, Account.role).where(
+        Account.organisation_id.in_(organisations), Account.status == AccountStatus.ACTIVE
+    )
+    staff: dict[uuid.UUID, dict[uuid.UUID, Role]] = {organisation_id: {} for organisation_id in organisations}
+    for organisation_id, account_id, role in session.execute(statement.order_by(Account.id)) if organisations else ():
+        assert organisation_id is not None  # it is one of those asked for
+        staff[organisation_id][account_id] = role
+    return staff
+
+
+def coordinators_among(staff: Mapping[uuid.UUID, Role]) -> list[uuid.UUID]:
+    """Those of the accounts of a partner who coordinate it."""
+    return [account_id for account_id, role in staff.items() if role is Role.PARTNER_COORDINATOR]
+
+
 def grants_on_doors(session: Session, doors: Sequence[uuid.UUID]) -> Sequence[AccessGrant]:
     """Grants on these doors that this scope sees, newest first."""
     statement = (

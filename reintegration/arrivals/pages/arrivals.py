@@ -16,7 +16,7 @@ from foundation.language.formats import clock_day, clock_time
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import TodayLine, TodaySection
+from foundation.web.today import TodayLine, TodaySection, in_a_line
 from reintegration.arrivals.queries.arrivals import (
     Leg,
     arrivals_to_receive,
@@ -24,13 +24,14 @@ from reintegration.arrivals.queries.arrivals import (
     expected_of_case,
     last_legs,
     legs_of_journey,
+    missing_among,
     newest_arrivals,
     people_received,
     reception_of_case,
     who_may_be_contacted,
     zone_of,
 )
-from reintegration.arrivals.rules import ArrivalState, Coming
+from reintegration.arrivals.rules import Coming
 from reintegration.arrivals.schemas import ArrivalForm, MissingForm
 from reintegration.arrivals.services.arrivals import (
     Missing,
@@ -44,14 +45,13 @@ from reintegration.arrivals.services.arrivals import (
 from reintegration.arrivals.words import COMING_MARKS
 from reintegration.concerns.pages import shown_concerns
 from reintegration.concerns.queries import concerns_with_authors
-from reintegration.episodes.pages import ShownVisit, is_late, shown_plan, shown_visits
+from reintegration.episodes.pages import is_late, shown_plan, shown_visits
 from reintegration.episodes.queries import followed_up
 from reintegration.episodes.words import MODE_WORDS, PURPOSE_WORDS
 from reintegration.referrals.pages.assessments import takes_part
 from reintegration.referrals.pages.people import (
     ShownPerson,
     case_head,
-    given_name,
     home_url,
     is_partner,
     place_of,
@@ -65,8 +65,6 @@ from returns.cases.queries import Case, members_of_case
 from returns.cases.rules import CaseState
 from returns.consent.rules import TransferPurpose
 from returns.work.queries.duty import acts_as_owner
-
-# Who comes, as whoever waits for them sees it; never why somebody does not.
 
 
 @dataclass(frozen=True)
@@ -100,9 +98,6 @@ def shown_coming(request: Request, case: Case, legs: Sequence[Leg], people: Sequ
     ids = [person.id for person in people]
     expected = expected_of_case(request.unit.session, case, legs, ids, request.container.clock.now())
     return WhoComes([Traveller(person.name, expected.coming[person.id]) for person in people], expected.others_staying)
-
-
-# Pages of arrivals.
 
 
 routes = Routes("arrivals", permission=Permission.ARRIVALS_CONFIRM, load=the_case)
@@ -178,65 +173,46 @@ def shown_case(request: Request, case: Case, accepted: Collection[TransferPurpos
 
     `takes`: whether they take part in the joint assessment behind a door.
     """
-    session = request.unit.session
+    session, partner = request.unit.session, is_partner(request)
     episode = followed_up(session, case.id)
     people_received(session, case.id)
     legs = legs_of_journey(session, case.id) if episode is None else []
     concerns_with_authors(session, case.id)  # before any name is opened
-    people = shown_people(request, case.id)
-    here = TransferPurpose.RECEPTION in accepted or not is_partner(request)
-    missing = _missing(request, case) if here else set()
-    is_theirs = TransferPurpose.RECEPTION in accepted or _is_owner(request, case)
-    may_confirm = case.state is CaseState.DEPARTED and is_theirs
-    works = not is_partner(request) or any(purpose in accepted for purpose in FOLLOWING)
+    people, leads = shown_people(request, case.id), request.me.may(Permission.REFERRALS_ANSWER)
+    receives = TransferPurpose.RECEPTION in accepted
+    missing = missing_among(newest_arrivals(session, case.id)) if receives or not partner else set()
+    may_confirm = case.state is CaseState.DEPARTED and (receives or _is_owner(request, case))
+    works = not partner or any(purpose in accepted for purpose in FOLLOWING)
     return {
         "case": case_head(request, case),
         "people": people,
         "place": place_of(case),
         "purposes": [PURPOSE_WORDS[purpose] for purpose in TransferPurpose if purpose in accepted],
         "legs": _legs(legs, people) if episode is None else [],
-        "coming": shown_coming(request, case, legs, people) if here and episode is None else None,
+        "coming": shown_coming(request, case, legs, people) if episode is None and (receives or not partner) else None,
         "missing": [person.name for person in people if person.id in missing],
         "reception": _reception(request, case) if episode is None else None,
         "is_departed": case.state is CaseState.DEPARTED,
         "may_confirm": may_confirm,
         "expected": [person for person in people if may_confirm and person.id not in missing],
-        "is_coordinator": is_partner(request) and request.me.may(Permission.REFERRALS_ANSWER),
+        "is_coordinator": partner and leads,
         "takes_part": takes,
-        "is_partner": is_partner(request),
+        "is_partner": partner,
         "episode": episode,
         "works_with_people": works,
-        "may_close": works and (not is_partner(request) or request.me.may(Permission.REFERRALS_ANSWER)),
+        "may_close": works and (leads or not partner),
         "visits": (visits := shown_visits(request, episode)),
-        "may_plan_visits": episode is not None and works and _may_plan(request, case, visits),
+        "may_plan_visits": bool(episode and works and not visits and who_may_be_contacted(session, case.id)),
         "plan": (plan := shown_plan(request, episode)),
         "is_plan_late": is_late(request, case, episode, plan),
         "concerns": shown_concerns(request, case.id, {person.id: person.name for person in people}),
     }
 
 
-def _may_plan(request: Request, case: Case, visits: Sequence[ShownVisit]) -> bool:
-    """Whether no visit is planned, and somebody agreed to be contacted meanwhile."""
-    return not visits and bool(who_may_be_contacted(request.unit.session, case.id))
-
-
 def _is_owner(request: Request, case: Case) -> bool:
     """Whether whoever asks acts as the owner of the case today, which nobody at a partner does."""
     today = request.container.clock.now().date()
     return not is_partner(request) and acts_as_owner(request.unit.session, case, request.me.account_id, today)
-
-
-def _missing(request: Request, case: Case) -> set[uuid.UUID]:
-    """Who of a case did not arrive, by the newest records."""
-    arrivals = newest_arrivals(request.unit.session, case.id)
-    return {who for who, arrival in arrivals.items() if arrival.state is ArrivalState.NOT_ARRIVED}
-
-
-def _places(request: Request[Case], among: Collection[uuid.UUID] = ()) -> dict[int, str]:
-    """Names of the people of the case, or of those `among` them, by the place by which a form names them."""
-    members = members_of_case(request.unit.session, request.row.id)
-    unreadable = _("Name cannot be shown")
-    return {member.ordinal: given_name(member) or unreadable for member in members if not among or member.id in among}
 
 
 def _at_places(request: Request[Case], field: str) -> list[uuid.UUID]:
@@ -250,16 +226,18 @@ def _at_places(request: Request[Case], field: str) -> list[uuid.UUID]:
 
 def _confirm_page(request: Request[Case], form: Form) -> str:
     case, people = request.row, shown_people(request, request.row.id)
-    absent = _missing(request, case)
-    missing = absent if case.state is CaseState.ARRIVED else set()
-    if absent and not missing:
-        form.values.setdefault("missing", [str(n) for n in _places(request, absent)])
+    absent = missing_among(newest_arrivals(request.unit.session, case.id))
+    is_late = bool(absent) and case.state is CaseState.ARRIVED
+    if is_late:
+        people = [person for person in people if person.id in absent]
+    elif absent:
+        form.values.setdefault("missing", [str(person.place) for person in people if person.id in absent])
     return render_template(
         "reintegration/arrivals/confirm.html",
         case=case_head(request, case),
-        people=[person for person in people if person.id in missing] if missing else people,
-        is_late=bool(missing),
-        choices=[(str(n), name) for n, name in _places(request, missing).items()],
+        people=people,
+        is_late=is_late,
+        choices=[(str(person.place), person.name or _("Name cannot be shown")) for person in people],
         zone=zone_of(request.unit.session, case),
         is_partner=is_partner(request),
         form=form,
@@ -303,7 +281,6 @@ def missing(request: Request[Case]) -> ResponseReturnValue:
 
 AHEAD = "arrival.ahead_days"
 _AT_MOST = 10
-_BETWEEN = " · "  # reads alike in both directions
 
 
 def sections_of_arrivals(request: Request) -> list[TodaySection]:
@@ -326,7 +303,7 @@ def _line(case: Case, leg: Leg | None, now: datetime) -> TodayLine:
     return TodayLine(
         url=url_for("arrivals.person", case_id=case.id),
         label=names_in_a_line(case.people),
-        note=_BETWEEN.join(part for part in (size, place_of(case)) if part),
+        note=in_a_line((size, place_of(case))),
         mark=mark,
         mark_label=label,
     )

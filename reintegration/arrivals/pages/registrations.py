@@ -21,7 +21,7 @@ from foundation.web.routes import Routes
 from foundation.web.today import TodayLine, TodaySection
 from reintegration.arrivals.queries import registrations as queries
 from reintegration.arrivals.queries.registrations import OfferContent, waiting_offers
-from reintegration.arrivals.rules import Agreed, OfferState, is_overdue
+from reintegration.arrivals.rules import OfferState, is_overdue
 from reintegration.arrivals.schemas import (
     OfferAgainForm,
     OfferAnswerForm,
@@ -29,8 +29,13 @@ from reintegration.arrivals.schemas import (
     RegistrationForm,
     RegistrationList,
 )
-from reintegration.arrivals.services.lookalikes import SeenBefore, register_unless_here, take_unless_here
-from reintegration.arrivals.services.registrations import NewRegistration, Standing, decline_offer, offer_again
+from reintegration.arrivals.services.registrations import (
+    SeenBefore,
+    decline_offer,
+    offer_again,
+    register_unless_here,
+    take_unless_here,
+)
 from reintegration.arrivals.words import OFFER_LABELS, OFFER_MARKS
 from reintegration.referrals.pages.people import given_name, home_url, is_partner
 from returns.cases.queries import Case, shown_reference
@@ -40,8 +45,6 @@ from returns.names.pages import shown_lookalike
 from returns.names.queries import full_name
 from returns.names.services.duplicates import lookalikes_of_case
 from returns.people.words import CAPACITY_LABELS
-
-# Who may be here already: of the people referred to a partner, and of those of an office.
 
 
 @dataclass(frozen=True)
@@ -69,13 +72,13 @@ def shown_seen(request: Request, seen: SeenBefore) -> Suggested:
     """What a partner is shown above the form: who of its own people may be meant, and which offices to ask."""
     people = [
         ReferredPerson(
-            id=referred.person.id.hex,
-            name=given_name(referred.person),
-            reference=shown_reference(referred.case),
-            url=home_url(request, referred.case.id),
-            arrived_on=referred.case.arrived_on,
+            id=person.id.hex,
+            name=given_name(person),
+            reference=shown_reference(case),
+            url=home_url(request, case.id),
+            arrived_on=case.arrived_on,
         )
-        for referred in seen.referred
+        for case, person in seen.referred
     ]
     return Suggested(people, offices=seen.offices or (), not_asked=seen.offices is None)
 
@@ -87,12 +90,7 @@ def of_own_office(request: Request, case: Case) -> Suggested | None:
     return Suggested(lookalikes=list(people.values())) if people else None
 
 
-# Pages of registered arrivals.
-
-
 routes = Routes("registrations", permission=Permission.ARRIVALS_REGISTER)
-_OF_A_GUARDIAN = ("capacity", "name", "organisation", "contact", "reference", "since")
-_AGREEMENTS = ("data", "transfer", "contact", "assistance")
 
 
 @dataclass(frozen=True)
@@ -181,14 +179,6 @@ def _register_page(request: Request, form: Form, seen: SeenBefore | None = None)
     )
 
 
-def _standing(typed: dict[str, Any]) -> Standing | None:
-    """Take out of the fields who stands for a child; None where nobody is named."""
-    stated = {name: typed.pop(f"guardian_{name}", None) for name in _OF_A_GUARDIAN}
-    if stated["capacity"] is None:
-        return None
-    return Standing(**{name: value for name, value in stated.items() if value is not None})
-
-
 @routes.form(
     "/arrivals/register",
     "registrations.register",
@@ -199,12 +189,8 @@ def _standing(typed: dict[str, Any]) -> Standing | None:
 )
 def register(request: Request) -> ResponseReturnValue:
     """Register somebody, and offer the case to the host office."""
-    typed = dict(request.data)
-    agreed = Agreed(**{name: typed.pop(f"agrees_{name}") for name in _AGREEMENTS})
-    once, who, checklist = typed.pop("once", None), typed.pop("who", None), tuple(typed.pop("checklist"))
-    typed.pop("birth_date_unknown")
-    new = NewRegistration(agreed=agreed, checklist=checklist, stands=_standing(typed), **typed)
-    made = register_unless_here(request.unit, request.container.units, request.container.secrets, new, once, who)
+    new, who = request.data["new"], request.data["who"]
+    made = register_unless_here(request.unit, request.container.units, request.container.secrets, new, who)
     if isinstance(made, SeenBefore):
         return _register_page(request, typed_form(http_request.form, {}, RegistrationForm.many_valued), made)
     case_id, is_new = made

@@ -1,8 +1,8 @@
-"""Reads around an arrival: what the schedule and the outcomes are made from, and no more than that."""
+"""Reads around an arrival: how people come, who is waited for and by whom, who arrived, who may be contacted."""
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -34,17 +34,19 @@ from returns.departure.queries.boarding import undo_seconds
 from returns.departure.rules import NOT_TRAVELLING, BoardingState
 from returns.journey.models import Leg as Leg
 from returns.journey.queries.itinerary import journeys_apart
-from returns.journey.rules.itinerary import LegStatus
 from returns.lifecycle.rules import EventKind
+from returns.movements.models import Movement, MovementPlace, MovementTold as MovementTold
 from returns.people.models import Person
 from returns.people.rules.people import Sex
 from returns.reception.models import Reception as Reception
 from returns.safe_contact.models import SafeContact as SafeContact
 from returns.safe_contact.queries import cards_of_case, checked_cards, newest_check
+from returns.work.queries.tasks import STOPPED
 from returns.work.rules import DatedFact, ForWhom, TaskKind
 
-_COMING = (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED)
-_NOT_TRAVELLED = (LegStatus.CANCELLED, LegStatus.FROZEN)
+ON_THE_WAY = (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED)
+# The criteria of the legs that the people of a case travel.
+PEOPLE_TRAVEL = (Leg.escort_id.is_(None), Leg.status.not_in(STOPPED))
 _AGREED = prepared(
     select(ContactConsent.person_id).where(
         ContactConsent.case_id == bindparam("case_id"), ContactConsent.withdrawn_at.is_(None)
@@ -55,10 +57,7 @@ _AGREED = prepared(
 def legs_of_journey(session: Session, case_id: uuid.UUID) -> Sequence[Leg]:
     """The legs that the people of a case travel, in their order, as far as this scope sees them."""
     statement = (
-        select(Leg)
-        .where(Leg.case_id == case_id, Leg.escort_id.is_(None), Leg.status.not_in(_NOT_TRAVELLED))
-        .order_by(Leg.ordinal)
-        .options(joinedload(Leg.named))
+        select(Leg).where(Leg.case_id == case_id, *PEOPLE_TRAVEL).order_by(Leg.ordinal).options(joinedload(Leg.named))
     )
     return session.execute(statement).unique().scalars().all()
 
@@ -72,7 +71,7 @@ def ends_of_journeys(session: Session, case_ids: Sequence[uuid.UUID]) -> dict[uu
     """The last leg of each of these cases whose legs this scope sees; one statement."""
     if not case_ids:
         return {}
-    statement = select(Leg).where(Leg.case_id.in_(case_ids), Leg.escort_id.is_(None), Leg.status.not_in(_NOT_TRAVELLED))
+    statement = select(Leg).where(Leg.case_id.in_(case_ids), *PEOPLE_TRAVEL)
     return {leg.case_id: leg for leg in session.execute(statement.order_by(Leg.arrives_at, Leg.id)).scalars()}
 
 
@@ -83,13 +82,10 @@ def arrivals_to_receive(session: Session, now: datetime, until: datetime, limit:
     that should be over counts only of people who have departed.
     """
     ends = (
-        select(Leg.case_id, func.max(Leg.arrives_at).label("at"))
-        .where(Leg.escort_id.is_(None), Leg.status.not_in(_NOT_TRAVELLED))
-        .group_by(Leg.case_id)
-        .subquery()
+        select(Leg.case_id, func.max(Leg.arrives_at).label("at")).where(*PEOPLE_TRAVEL).group_by(Leg.case_id).subquery()
     )
     accepted = (Referral.purpose == TransferPurpose.RECEPTION, Referral.state == ReferralState.ACCEPTED)
-    ahead = and_(Case.state.in_(_COMING), ends.c.at > now, ends.c.at <= until)
+    ahead = and_(Case.state.in_(ON_THE_WAY), ends.c.at > now, ends.c.at <= until)
     over = and_(Case.state == CaseState.DEPARTED, or_(ends.c.at.is_(None), ends.c.at <= until))
     statement = (
         select(Case)
@@ -263,9 +259,6 @@ def owners_of(session: Session, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID
     return {row.id: row.owner_id for row in rows}
 
 
-# Reads of who of a case arrived and who did not, by the newest records.
-
-
 def newest_arrivals(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, PersonArrival]:
     """The newest record of each of the people of a case, by person, where there is one; at most one statement."""
     arrivals: dict[uuid.UUID, PersonArrival] | None = cached_fact(session, (newest_arrivals, case_id))
@@ -273,6 +266,11 @@ def newest_arrivals(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, Per
         return arrivals
     statement = select(PersonArrival).where(PersonArrival.case_id == case_id).order_by(PersonArrival.ordinal)
     return {arrival.person_id: arrival for arrival in session.execute(statement).scalars()}
+
+
+def missing_among(arrivals: Mapping[uuid.UUID, PersonArrival]) -> set[uuid.UUID]:
+    """Those who did not arrive, by the newest record of each."""
+    return {person for person, arrival in arrivals.items() if arrival.state is ArrivalState.NOT_ARRIVED}
 
 
 def people_received(session: Session, case_id: uuid.UUID) -> None:
@@ -307,3 +305,39 @@ def people_missing(session: Session, ids: Sequence[uuid.UUID], today: date) -> d
             fact = DatedFact(TaskKind.NOT_ARRIVED, person.hex, at.date(), ForWhom.OWNER)
             facts.setdefault(case_id, []).append(fact)
     return facts
+
+
+# Reads of group movements for whoever receives their people: who is to be told of which, what they know. For jobs.
+
+
+@dataclass
+class Receiving:
+    """What one organisation has to do with one movement: referrals of people who come with it, and what it knows."""
+
+    referrals: list[Referral] = field(default_factory=list)
+    latest: MovementTold | None = None
+
+
+def movements_ahead(session: Session, now: datetime) -> Sequence[Movement]:
+    """Movements that have not left, those that leave first at the beginning; one statement. Opens nothing."""
+    statement = select(Movement).where(Movement.departs_at > now).order_by(Movement.departs_at, Movement.id)
+    return session.execute(statement).scalars().all()
+
+
+def receiving_of(session: Session, movements: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[uuid.UUID, Receiving]]:
+    """Which organisations receive people of these movements, or were told of them, by movement; two statements."""
+    receiving_by_movement: dict[uuid.UUID, dict[uuid.UUID, Receiving]] = {movement_id: {} for movement_id in movements}
+    columns: tuple[Any, ...] = (MovementPlace.movement_id, Referral)
+    seated = (
+        receiving(select(*columns))
+        .join(Person, Person.case_id == Referral.case_id)
+        .join(MovementPlace, MovementPlace.person_id == Person.id)
+        .where(MovementPlace.movement_id.in_(movements))
+    )
+    for movement_id, referral in session.execute(seated.distinct()):
+        receiving_by_movement[movement_id].setdefault(referral.organisation_id, Receiving()).referrals.append(referral)
+    statement = select(MovementTold).where(MovementTold.movement_id.in_(movements)).order_by(MovementTold.ordinal)
+    for notification in session.execute(statement).scalars():
+        receivers = receiving_by_movement[notification.movement_id]
+        receivers.setdefault(notification.organisation_id, Receiving()).latest = notification
+    return receiving_by_movement

@@ -1,4 +1,4 @@
-"""Confirming an arrival: the episode, its visits and the pending outcomes begin with it."""
+"""Confirming who of a case arrived and who did not, what begins with an arrival, and telling whoever waits."""
 
 import uuid
 from collections.abc import Collection, Sequence
@@ -6,27 +6,33 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from foundation.accounts.principal import UserScope
+from foundation.accounts.queries.staff import coordinators_among, staff_of
 from foundation.errors import BadInput
 from foundation.geography.zones import NoSuchLocalTime, local, local_date, to_instant
 from foundation.language.words import _
-from foundation.messaging.services import notify
+from foundation.messaging.services import notify, write_to
+from foundation.months import months_later
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RulesOfDay
 from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.models import ArrivalNote, PersonArrival
 from reintegration.arrivals.queries.arrivals import (
+    MovementTold,
+    Receiving,
     departed_at,
     first_agreed_on,
     is_followed_closely,
+    missing_among,
+    movements_ahead,
     newest_arrivals,
     owners_of,
+    receiving_of,
     untold,
     who_arrives,
     who_may_be_contacted,
     who_waits,
     zone_of,
 )
-from reintegration.arrivals.queries.movements import coordinators_by_organisation
 from reintegration.arrivals.rules import (
     ArrivalReason,
     ArrivalState,
@@ -40,13 +46,12 @@ from reintegration.concerns.words import ConcernsMessage
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import count_visits, refuse_if
 from reintegration.episodes.rules import EpisodeReason, EpisodeState
-from reintegration.episodes.services.notices import write_to
-from reintegration.follow_up.rules.check_ins import CheckInReason
-from reintegration.follow_up.rules.follow_up import FOLLOW_UP_CODES, FollowUpTemplate, follow_up_rules
+from reintegration.follow_up.rules.follow_up import FOLLOW_UP_CODES, follow_up_rules
+from reintegration.follow_up.rules.visits import CheckInReason
 from reintegration.outcomes.models import Outcome
 from reintegration.referrals.queries import accepted_for
-from reintegration.schedule.rules import TWELVE_MONTHS, month_day
-from reintegration.schedule.services.planning import Planner
+from reintegration.schedule.rules import TWELVE_MONTHS
+from reintegration.schedule.services.visits import Planner
 from reintegration.surveys.rules.verdict import Verdict
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
@@ -56,9 +61,34 @@ from returns.departure.queries.boarding import undo_seconds
 from returns.departure.rules import DepartureReason
 from returns.departure.services import record_arrival
 from returns.journey.models import Leg
+from returns.journey.rules.itinerary import LegStatus
+from returns.movements.rules import News, news_of
 from returns.safe_contact.services import move_cards
 
-# Who of a case arrived: recorded person by person, corrected by further rows. The owner is told who is missing.
+_PLAN_DUE, _ADULT_FROM = "plan.due_months", "outcome.unit_from_age"
+_KINDS = {
+    News.ANNOUNCED: ArrivalsNotice.MOVEMENT_ANNOUNCED,
+    News.CHANGED: ArrivalsNotice.MOVEMENT_CHANGED,
+    News.CANCELLED: ArrivalsNotice.MOVEMENT_CANCELLED,
+}
+
+
+def arrival_instant(unit: Unit, case: Case, shown: datetime) -> datetime:
+    """The instant of a local time (naive) at the place of arrival. BadInput where no clock ever shows it."""
+    try:
+        return to_instant(shown, zone_of(unit.session, case))
+    except NoSuchLocalTime as error:
+        raise BadInput({"time": [_("The clocks were put forward over this time. Choose another one.")]}) from error
+
+
+def today_there(unit: Unit, case: Case) -> date:
+    """The day that calendars show now at the place of arrival."""
+    return local_date(unit.clock.now(), zone_of(unit.session, case))
+
+
+def local_times(leg: Leg) -> tuple[datetime, datetime]:
+    """Departure and arrival of a leg as the clocks at either end show them."""
+    return local(leg.departs_at, leg.departs_zone), local(leg.arrives_at, leg.arrives_zone)
 
 
 @dataclass(frozen=True)
@@ -70,6 +100,57 @@ class Missing:
 
 
 NOBODY_MISSING = Missing()
+
+
+def confirm_arrival(
+    unit: Unit,
+    case: Case,
+    at: datetime,
+    is_identity_confirmed: bool,
+    reason: str | None = None,
+    missing: Missing = NOBODY_MISSING,
+) -> uuid.UUID | None:
+    """Confirm that the people of a case arrived at an instant (aware); returns the id of the episode that begins.
+
+    The owner is told who is `missing`. Where nobody came nothing begins: None.
+
+    By a partner with an accepted reception referral, or by the owner of the case, who says why it is not the partner.
+    Visits are planned if somebody agreed to be contacted after the return. RuleBroken with what a partner cannot do
+    (`not_receiving`, `arrives_before_departure`), then with every reason of the return (`record_arrival`).
+    """
+    is_partner = _own_organisation(unit) is not None
+    if is_partner:
+        _refuse_if_not_receiving(unit, case, at, departed_at(unit.session, case.id))
+    there, absent = people_to_confirm(unit, case, missing.people)
+    if absent and not there:
+        say_nobody_came(unit, case, absent, at, missing.note)
+        return None
+    zone = zone_of(unit.session, case)
+    arrived_on = record_arrival(unit, case, at, zone, is_identity_confirmed, is_partner=is_partner, reason=reason)
+    say_who_is_there(unit, case, there, absent, at, missing.note)
+    unit.participants["trail"].act("arrival.confirm", ("case", case.id), by_partner=is_partner)
+    return begin_episode(unit, case, at, zone, arrived_on)
+
+
+def did_not_arrive(unit: Unit, case: Case, people: Collection[uuid.UUID] = ()) -> None:
+    """Record that these people, or everybody of a case, did not arrive. The owner is told; a repetition adds nothing.
+
+    They may be confirmed later all the same. RuleBroken (`not_receiving`, `not_departed`).
+    """
+    if _own_organisation(unit) is not None:
+        _refuse_if_not_receiving(unit, case, unit.clock.now(), None)
+    there, missing = people_to_confirm(unit, case, people)
+    say_nobody_came(unit, case, missing or there, unit.clock.now())
+
+
+def _refuse_if_not_receiving(unit: Unit, case: Case, at: datetime, departed_at: datetime | None) -> None:
+    """RuleBroken where a partner cannot say that the people of a case arrived at this instant, or that they did not."""
+    receiving = accepted_for(unit.session, case.id, TransferPurpose.RECEPTION)
+    refuse_if(why_not_by_partner(receiving is not None, at, departed_at))
+
+
+def _own_organisation(unit: Unit) -> uuid.UUID | None:
+    return unit.scope.organisation_id if isinstance(unit.scope, UserScope) else None
 
 
 def people_to_confirm(
@@ -93,11 +174,7 @@ def say_who_is_there(
         move_cards(unit, case, there, zone_of(unit.session, case), at)
     arrivals = newest_arrivals(unit.session, case.id)
     if not note.strip():  # a note is news even of people who are recorded as missing
-        missing = [
-            person
-            for person in missing
-            if person not in arrivals or arrivals[person].state is not ArrivalState.NOT_ARRIVED
-        ]
+        missing = [person for person in missing if person not in missing_among(arrivals)]
     for person in (*there, *missing):
         arrived = person not in missing
         unit.session.add(
@@ -114,9 +191,8 @@ def say_who_is_there(
         )
     if missing:
         now = unit.clock.now()
-        notify(
-            unit, [case.owner_id], ArrivalsNotice.NOT_ARRIVED, case.id, f"not_arrived:{case.id.hex}:{now:%Y%m%d%H%M%S}"
-        )
+        key = f"not_arrived:{case.id.hex}:{now:%Y%m%d%H%M%S}"
+        notify(unit, [case.owner_id], ArrivalsNotice.NOT_ARRIVED, case.id, key)
         write_to(unit, ConcernsMessage.CONCERN_OPENED, case.id, [case.owner_id], now)
         unit.participants["trail"].act("arrival.missing", ("case", case.id), people=len(missing))
 
@@ -137,79 +213,13 @@ def confirm_late(
 
     RuleBroken with every reason: `identity_not_confirmed`, `arrives_in_future`, `not_missing`.
     """
-    arrivals = newest_arrivals(unit.session, case.id)
-    missing = {who for who, arrival in arrivals.items() if arrival.state is ArrivalState.NOT_ARRIVED}
+    missing = missing_among(newest_arrivals(unit.session, case.id))
     refuse_if(late_reasons(set(people) <= missing and bool(people), is_identity_confirmed, at > unit.clock.now()))
     say_who_is_there(unit, case, people, (), at)
     unit.participants["trail"].act("arrival.confirm", ("case", case.id), late=len(people))
 
 
-# Confirming an arrival.
-
-
-_PLAN_DUE, _ADULT_FROM = "plan.due_months", "outcome.unit_from_age"
-
-
-def arrival_instant(unit: Unit, case: Case, shown: datetime) -> datetime:
-    """The instant of a local time (naive) at the place of arrival. BadInput where no clock ever shows it."""
-    try:
-        return to_instant(shown, zone_of(unit.session, case))
-    except NoSuchLocalTime as error:
-        raise BadInput({"time": [_("The clocks were put forward over this time. Choose another one.")]}) from error
-
-
-def today_there(unit: Unit, case: Case) -> date:
-    """The day that calendars show now at the place of arrival."""
-    return local_date(unit.clock.now(), zone_of(unit.session, case))
-
-
-def local_times(leg: Leg) -> tuple[datetime, datetime]:
-    """Departure and arrival of a leg as the clocks at either end show them."""
-    return local(leg.departs_at, leg.departs_zone), local(leg.arrives_at, leg.arrives_zone)
-
-
-def confirm_arrival(
-    unit: Unit,
-    case: Case,
-    at: datetime,
-    is_identity_confirmed: bool,
-    reason: str | None = None,
-    missing: Missing = NOBODY_MISSING,
-) -> uuid.UUID | None:
-    """Confirm that the people of a case arrived at an instant (aware); returns the id of the episode that begins.
-
-    The owner is told who is `missing`. Where nobody came nothing begins: None.
-
-    By a partner with an accepted reception referral, or by the owner of the case, who says why it is not the partner.
-    Visits are planned if somebody agreed to be contacted after the return. RuleBroken with what a partner cannot do
-    (`not_receiving`, `arrives_before_departure`), then with every reason of the return (`record_arrival`).
-    """
-    is_partner = _own_organisation(unit) is not None
-    if is_partner:
-        receiving = accepted_for(unit.session, case.id, TransferPurpose.RECEPTION)
-        refuse_if(why_not_by_partner(receiving is not None, at, departed_at(unit.session, case.id)))
-    there, absent = people_to_confirm(unit, case, missing.people)
-    if absent and not there:
-        say_nobody_came(unit, case, absent, at, missing.note)
-        return None
-    zone = zone_of(unit.session, case)
-    arrived_on = record_arrival(unit, case, at, zone, is_identity_confirmed, is_partner=is_partner, reason=reason)
-    say_who_is_there(unit, case, there, absent, at, missing.note)
-    unit.participants["trail"].act("arrival.confirm", ("case", case.id), by_partner=is_partner)
-    return begin_episode(unit, case, at, zone, arrived_on)
-
-
-def did_not_arrive(unit: Unit, case: Case, people: Collection[uuid.UUID] = ()) -> None:
-    """Record that these people, or everybody of a case, did not arrive. The owner is told; a repetition adds nothing.
-
-    They may be confirmed later all the same. RuleBroken (`not_receiving`, `not_departed`).
-    """
-    if _own_organisation(unit) is not None:
-        receiving = accepted_for(unit.session, case.id, TransferPurpose.RECEPTION)
-        refuse_if(why_not_by_partner(receiving is not None, unit.clock.now(), None))
-    everybody = [member.id for member in members_of_case(unit.session, case.id)]
-    _there, missing = people_to_confirm(unit, case, people or everybody)
-    say_nobody_came(unit, case, missing, unit.clock.now())
+# What begins with an arrival: the episode, its visits if somebody may be contacted, and pending outcomes.
 
 
 def begin_episode(unit: Unit, case: Case, at: datetime, zone: str, arrived_on: date) -> uuid.UUID:
@@ -224,7 +234,7 @@ def begin_episode(unit: Unit, case: Case, at: datetime, zone: str, arrived_on: d
         zone=zone,
         country=case.country,
         template=template,
-        plan_due_on=month_day(arrived_on, rules.need(_PLAN_DUE).whole()),
+        plan_due_on=months_later(arrived_on, rules.need(_PLAN_DUE).whole()),
         opened_at=unit.clock.now(),
     )
     unit.session.add(episode)
@@ -235,6 +245,36 @@ def begin_episode(unit: Unit, case: Case, at: datetime, zone: str, arrived_on: d
     return episode.id
 
 
+def _expect_outcomes(unit: Unit, case: Case, episode: Episode, rules: RulesOfDay) -> None:
+    """One pending outcome for every adult on the day of the twelve-month round, whoever may be contacted."""
+    day_of_round = months_later(episode.arrived_on, TWELVE_MONTHS)
+    adult_from = rules.need(_ADULT_FROM).whole()
+    opens_on, closes_on = (
+        episode.arrived_on + timedelta(days=days) for days in follow_up_rules(rules, episode.template).twelve_month
+    )
+    followed = accepted_for(unit.session, case.id, TransferPurpose.FOLLOW_UP)
+    organisation_id = followed.organisation_id if followed else _own_organisation(unit)
+    unit.session.add_all(
+        Outcome(
+            case_id=case.id,
+            episode_id=episode.id,
+            person_id=person_id,
+            office_id=case.office_id,
+            organisation_id=organisation_id,
+            country=case.country,
+            sex=sex,
+            birth_year_band=about.birth_year_band,
+            track=case.track,
+            is_surveyed=case.track is Track.WITH_REINTEGRATION,
+            window_opens_on=opens_on,
+            window_closes_on=closes_on,
+            verdict=Verdict.PENDING,
+        )
+        for person_id, sex, about in who_arrives(unit.session, case.id)
+        if is_adult_on(about, day_of_round, adult_from)
+    )
+
+
 def plan_visits(unit: Unit, case: Case, episode: Episode) -> int:
     """Plan the visits of an episode that has none, once somebody agrees to be contacted; returns how many there are.
 
@@ -242,7 +282,7 @@ def plan_visits(unit: Unit, case: Case, episode: Episode) -> int:
     (`episode_closed`, `visits_planned_already`, `contact_not_consented`).
     """
     checks = (
-        (episode.state is not EpisodeState.OPEN, EpisodeReason.EPISODE_CLOSED),
+        (not episode.is_open, EpisodeReason.EPISODE_CLOSED),
         (count_visits(unit.session, episode.id) > 0, ArrivalReason.VISITS_PLANNED_ALREADY),
         (not who_may_be_contacted(unit.session, case.id), CheckInReason.CONTACT_NOT_CONSENTED),
     )
@@ -251,44 +291,7 @@ def plan_visits(unit: Unit, case: Case, episode: Episode) -> int:
     return Planner(unit).plan([episode], first_agreed_on(unit.session, case.id))
 
 
-def _own_organisation(unit: Unit) -> uuid.UUID | None:
-    return unit.scope.organisation_id if isinstance(unit.scope, UserScope) else None
-
-
-def _expect_outcomes(unit: Unit, case: Case, episode: Episode, rules: RulesOfDay) -> None:
-    """One pending outcome for every adult on the day of the twelve-month round, whoever may be contacted."""
-    day_of_round = month_day(episode.arrived_on, TWELVE_MONTHS)
-    adult_from = rules.need(_ADULT_FROM).whole()
-    opens_on, closes_on = _window(episode.arrived_on, rules, episode.template)
-    followed = accepted_for(unit.session, case.id, TransferPurpose.FOLLOW_UP)
-    for person_id, sex, about in who_arrives(unit.session, case.id):
-        if not is_adult_on(about, day_of_round, adult_from):
-            continue
-        unit.session.add(
-            Outcome(
-                case_id=case.id,
-                episode_id=episode.id,
-                person_id=person_id,
-                office_id=case.office_id,
-                organisation_id=followed.organisation_id if followed else _own_organisation(unit),
-                country=case.country,
-                sex=sex,
-                birth_year_band=about.birth_year_band,
-                track=case.track,
-                is_surveyed=case.track is Track.WITH_REINTEGRATION,
-                window_opens_on=opens_on,
-                window_closes_on=closes_on,
-                verdict=Verdict.PENDING,
-            )
-        )
-
-
-def _window(arrived_on: date, rules: RulesOfDay, template: FollowUpTemplate) -> tuple[date, date]:
-    first, last = follow_up_rules(rules, template).twelve_month
-    return arrived_on + timedelta(days=first), arrived_on + timedelta(days=last)
-
-
-# Telling whoever waits that not everybody comes, or that somebody comes after all; for jobs.
+# Telling whoever waits: that not everybody comes, or somebody after all; and of group movements. For jobs.
 
 
 def tell_who_waits(unit: Unit, limit: int, now: datetime) -> int:
@@ -302,16 +305,12 @@ def tell_who_waits(unit: Unit, limit: int, now: datetime) -> int:
     news = {mark.press_id: mark for mark, is_new in marks if is_new}
     cases = list(dict.fromkeys(mark.case_id for mark in news.values()))
     waiting, owners = (who_waits(unit.session, cases), owners_of(unit.session, cases)) if cases else ({}, {})
-    organisations = {referral.organisation_id for rows in waiting.values() for referral in rows}
-    coordinators = coordinators_by_organisation(unit.session, organisations) if organisations else {}
+    staff = staff_of(unit.session, {referral.organisation_id for rows in waiting.values() for referral in rows})
     for press_id, mark in news.items():
         partners = [
-            who
+            account_id
             for referral in waiting.get(mark.case_id, ())
-            for who in (
-                *coordinators[referral.organisation_id],
-                *([referral.assigned_to] if referral.assigned_to else []),
-            )
+            for account_id in (*coordinators_among(staff[referral.organisation_id]), referral.assigned_to)
         ]
         recipients = [account_id for account_id in (owners.get(mark.case_id), *partners) if account_id is not None]
         notify(unit, recipients, ArrivalsNotice.TRAVELLERS_CHANGED, mark.case_id, f"travellers:{press_id.hex}")
@@ -319,3 +318,44 @@ def tell_who_waits(unit: Unit, limit: int, now: datetime) -> int:
     for mark, _is_new in marks:
         mark.told_at = now
     return len(marks)
+
+
+def tell_who_receives(unit: Unit, limit: int, now: datetime) -> int:
+    """Tell organisations of movements that bring people to them, once for each change; returns how many (`limit`).
+
+    Neutral words alone: when and how it arrives, and who comes, they see on the pages of their cases. Nobody is told
+    of what has left.
+    """
+    waiting = _waiting(unit, now)[:limit]
+    staff = staff_of(unit.session, {row.organisation_id for row, _receiver in waiting})
+    for row, receiver in waiting:
+        unit.session.add(row)
+        assigned = [referral.assigned_to for referral in receiver.referrals if referral.assigned_to is not None]
+        people = [*coordinators_among(staff[row.organisation_id]), *assigned]
+        about = receiver.referrals[0].case_id if receiver.referrals else None
+        notify(unit, people, _KINDS[row.news], about, f"{row.news}:{row.movement_id.hex}:{row.ordinal}")
+        write_to(unit, ArrivalsMessage.GROUP_MOVEMENT, row.id, people)
+    return len(waiting)
+
+
+def _waiting(unit: Unit, now: datetime) -> Sequence[tuple[MovementTold, Receiving]]:
+    """What is to be told now, to which organisation, of which movement."""
+    ahead = movements_ahead(unit.session, now)
+    receiving = receiving_of(unit.session, [movement.id for movement in ahead]) if ahead else {}
+    waiting = []
+    for movement in ahead:
+        for organisation_id, receiver in sorted(receiving[movement.id].items()):
+            last, comes = receiver.latest, bool(receiver.referrals) and movement.status is not LegStatus.CANCELLED
+            news = news_of(comes, movement.schedule, (last.news, last.schedule) if last else None)
+            if news is not None:
+                notification = MovementTold(
+                    id=uuid.uuid4(),
+                    movement_id=movement.id,
+                    organisation_id=organisation_id,
+                    ordinal=last.ordinal + 1 if last else 1,
+                    schedule=movement.schedule,
+                    news=news,
+                    told_at=now,
+                )
+                waiting.append((notification, receiver))
+    return waiting

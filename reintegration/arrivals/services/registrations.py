@@ -1,6 +1,7 @@
-"""Registering somebody who arrived without a case, and its offers to offices: taken, given back, offered anew."""
+"""Registering somebody who arrived without a case; its offers to offices: taken, given back, offered anew."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
@@ -10,10 +11,10 @@ from foundation.errors import AccessDenied, BadInput, NotFound
 from foundation.geography.zones import local_date, main_zone, to_instant
 from foundation.language.words import _
 from foundation.messaging.services import notify, queue_message
-from foundation.rulebook.queries import rule_on
+from foundation.rulebook.queries import rule_on, rules_on
 from foundation.security.identifiers import normal_phone
 from foundation.security.secrets import Secrets
-from foundation.storage.unit_of_work import Unit
+from foundation.storage.unit_of_work import Unit, UnitFactory
 from reintegration.arrivals.models import ArrivalOffer, OfferContent
 from reintegration.arrivals.queries.registrations import (
     host_offices,
@@ -23,7 +24,7 @@ from reintegration.arrivals.queries.registrations import (
     offers_to_announce,
 )
 from reintegration.arrivals.rules import (
-    Agreed,
+    NewRegistration,
     OfferState,
     take_by,
     why_not_answered,
@@ -31,16 +32,16 @@ from reintegration.arrivals.rules import (
     why_not_registered,
 )
 from reintegration.arrivals.services.arrivals import begin_episode
-from reintegration.arrivals.words import ArrivalsMessage, ArrivalsNotice
+from reintegration.arrivals.words import NO_PHONE_NUMBER, ArrivalsMessage, ArrivalsNotice
 from reintegration.episodes.queries import refuse_if
+from reintegration.follow_up.queries.check_ins import given_name
 from reintegration.outcomes.queries import outcomes_of_case
 from reintegration.partners.queries.partners import office_to_send_to
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState
 from returns.cases.models import Case
-from returns.cases.queries import case_by_id, reason_sentence
+from returns.cases.queries import case_by_id, cases_of_people, reason_sentence
 from returns.cases.rules import Track
-from returns.cases.services.planning import made_before, note_made
 from returns.cases.services.registration import (
     Arrived,
     Spoken,
@@ -52,7 +53,6 @@ from returns.cases.services.registration import (
 )
 from returns.consent.queries import ConsentContent, ConsentRules, consent_rules
 from returns.consent.rules import (
-    Assent,
     ConsentForm,
     ConsentPurpose,
     ConsentReason,
@@ -60,15 +60,31 @@ from returns.consent.rules import (
     arrival_signature_reasons,
     unticked,
 )
-from returns.people.rules.families import Capacity, GuardianReason, NewGuardianFacts, guardian_problems
-from returns.people.rules.people import Sex, age_on
+from returns.names.queries import likeness_of, parts_of, people_sharing, person_seen
+from returns.names.rules.duplicates import Traits
+from returns.names.rules.names import Closeness, closeness
+from returns.names.services.duplicates import (
+    A_NEW_PERSON,
+    RULES,
+    Entered,
+    ask_offices,
+    full_of,
+    link_cases,
+    lookalikes_of_case,
+    note_suggested,
+    set_apart,
+    skeletons_of,
+)
+from returns.people.models import Person
+from returns.people.rules.families import GuardianReason, NewGuardianFacts, guardian_problems
+from returns.people.rules.people import IdentifierKind, birth_year_band
+from returns.people.services.people import index_of
 from returns.safe_contact.models import CardContent, CardNumber
 from returns.safe_contact.rules import WEEK, Channel, HowChecked
 from returns.safe_contact.services import Card, record_safe_contact
 from returns.work.services.tasks import sync_tasks
 
-# Who stands for a child that is registered on arrival, and how consent is signed then.
-
+_TAKE_OVER, _NOON = "arrival.take_over_days", time(12)
 # The field at which a reason is shown; every other one is shown at `form`.
 _FIELDS = {
     ConsentReason.ASSENT_MISSING: "assent",
@@ -77,146 +93,17 @@ _FIELDS = {
     GuardianReason.GUARDIAN_OF_ADULT: "guardian_capacity",
     GuardianReason.GUARDIAN_ONE_OF_TWO: "guardian_name",
 }
+_MOST, _VERY_CLOSE, _CLOSE, _SHOWN = RULES
 
 
-@dataclass(frozen=True)
-class Standing:
-    """Somebody from outside who stands for a child, as a partner states it. Without `since` it is today."""
-
-    capacity: Capacity
-    name: str = ""
-    organisation: str = ""
-    contact: str = ""
-    reference: str = ""
-    since: date | None = None
-
-    def of(self, age: int | None, rules: ConsentRules, today: date) -> StandsFor:
-        """The same as the case records it: from the age `together_from` on, the child signs as well."""
-        together = age is None or age >= rules.together_from
-        details = (self.name, self.organisation, self.contact, self.reference)
-        return StandsFor(self.capacity, self.since or today, together, *details)
-
-
-@dataclass(frozen=True)
-class Signed:
-    """How somebody agreed on arrival: themselves, through a guardian, or through whoever decides lawfully."""
-
-    form: ConsentForm
-    stands: Standing | None
-    assent: Assent | None
-    witness: str
-
-
-def wrong_in_signature(
-    signed: Signed, given_name: str, age: int | None, rules: ConsentRules, today: date
-) -> dict[str, list[str]]:
-    """Return what is wrong about who stands for a child and about who signed, by field."""
-    wrong: dict[str, list[str]] = {}
-    stands = signed.stands
-    has_guardian = stands is not None
-    ages = (rules.together_from, rules.alone_from)
-    reasons = list(arrival_signature_reasons(age, signed.form, has_guardian, signed.assent, *ages))
-    if stands is not None:
-        outside = stands.name or stands.organisation
-        new = NewGuardianFacts("", age, "", None, stands.capacity, outside, stands.since or today)
-        reasons += guardian_problems(new, (), rules.alone_from, today)
-        if stands.contact and normal_phone(stands.contact, None) is None:
-            wrong["guardian_contact"] = [
-                _("This is no phone number. Write it with its country code, such as +90 532 123 45 67.")
-            ]
-    elif signed.form is ConsentForm.PROXY and not signed.witness.strip():
-        wrong["witness"] = [_("Name whoever decides lawfully for this person.")]
-    for reason in reasons:
-        wrong.setdefault(_FIELDS.get(reason.code, "form"), []).append(reason_sentence(reason, {"": given_name}))
-    return wrong
-
-
-# Telling offices of registered arrivals, and reminding them and the partner; for jobs.
-
-
-def announce_offers(unit: Unit, limit: int, now: datetime) -> int:
-    """Tell who leads an office that an arrival waits for it, once for each offer; returns how many."""
-    offers = offers_to_announce(unit.session, limit)
-    for offer in offers:
-        offer.announced_at = now
-        leads = leads_of(unit.session, offer.office_id)
-        notify(unit, leads, ArrivalsNotice.ARRIVAL_REGISTERED, offer.case_id, f"arrival_registered:{offer.id.hex}")
-        facts = {"count": 1, "day": offer.take_by.isoformat()}
-        for lead in leads:
-            queue_message(unit, lead, ArrivalsMessage.ARRIVAL_REGISTERED, facts, f"arrival:{offer.id.hex}:{lead.hex}")
-    return len(offers)
-
-
-def remind_of_offers(unit: Unit, limit: int, now: datetime) -> int:
-    """Tell who leads the office, and who registered, that the last day has passed, once for each; returns how many."""
-    offers = offers_overdue(unit.session, now.date(), limit)
-    for offer in offers:
-        offer.overdue_told_at = now
-        recipients = [*leads_of(unit.session, offer.office_id), offer.offered_by]
-        notify(unit, recipients, ArrivalsNotice.ARRIVAL_NOT_TAKEN, offer.case_id, f"arrival_not_taken:{offer.id.hex}")
-    return len(offers)
-
-
-# Registering somebody who arrived without a case, and what becomes of it.
-
-
-_TAKE_OVER = "arrival.take_over_days"
-_NOON = time(12)
-
-
-@dataclass(frozen=True)
-class NewRegistration:
-    """What a coordinator states of somebody who has arrived; what is not known yet is None or empty."""
-
-    given_name: str
-    sex: Sex
-    office_id: uuid.UUID
-    arrived_on: date
-    place: str
-    agreed: Agreed
-    form: ConsentForm
-    checklist: tuple[str, ...]
-    family_name: str | None = None
-    birth_date: date | None = None
-    company: str = ""
-    note: str = ""
-    language: str = ""
-    witness: str = ""
-    number: str = ""
-    code_phrase: str = ""
-    if_somebody_else: str = ""
-    known_by: date | None = None
-    with_reintegration: bool = False
-    stands: Standing | None = None
-    assent: Assent | None = None
-
-    def card(self, zone: str) -> Card | None:
-        """How the person may be reached; None while no number is known."""
-        if not self.number:
-            return None
-        content = CardContent(
-            numbers=(CardNumber(self.number),),
-            channels=(Channel.CALL,),
-            weekdays=WEEK,
-            zone=zone,
-            language=self.language,
-            code_phrase=self.code_phrase,
-            if_somebody_else=self.if_somebody_else,
-            how=HowChecked.FACE_TO_FACE,
-        )
-        return Card(content)
-
-
-def register_arrival(unit: Unit, secrets: Secrets, new: NewRegistration, once: uuid.UUID | None = None) -> uuid.UUID:
+def register_arrival(unit: Unit, secrets: Secrets, new: NewRegistration) -> uuid.UUID:
     """Register somebody who arrived without a case here, and offer the case to the host office; returns its id.
 
     The partner works with the person from now on, by referrals that its own consents carry; follow-up is planned from
-    the day of arrival if the person agreed to contact. Sent twice with the same `once`, it is registered once.
-    Without consent to the use of data nothing is stored. BadInput by field, all at once; RuleBroken
-    (`data_not_agreed`, `transfer_not_agreed`, `checklist_incomplete`); AccessDenied for who is of no organisation.
+    the day of arrival if the person agreed to contact. Without consent to the use of data nothing is stored. BadInput
+    by field, all at once; RuleBroken (`data_not_agreed`, `transfer_not_agreed`, `checklist_incomplete`); AccessDenied
+    for whoever is of no organisation.
     """
-    if made := made_before(unit, once):
-        return made
     organisation_id, country, zone = checked_registration(unit, new)
     at = min(to_instant(datetime.combine(new.arrived_on, _NOON), zone), unit.clock.now())
     track = Track.WITH_REINTEGRATION if new.with_reintegration else Track.RETURN_ONLY
@@ -225,10 +112,9 @@ def register_arrival(unit: Unit, secrets: Secrets, new: NewRegistration, once: u
     spoken = _spoken(new, organisation_id)
     case, person = register_arrived(unit, secrets, arrived, spoken, _guardian(unit, new, zone))
     _refer(unit, case, organisation_id, spoken)
-    record_safe_contact(unit, case, person.id, new.card(zone), new.known_by)
+    record_safe_contact(unit, case, person.id, _card(new, zone), new.known_by)
     begin_episode(unit, case, at, zone, new.arrived_on)
     _offer(unit, case, organisation_id, OfferContent(new.place, new.company, new.note))
-    note_made(unit, once, case.id)
     return case.id
 
 
@@ -237,17 +123,12 @@ def checked_registration(unit: Unit, new: NewRegistration) -> tuple[uuid.UUID, s
     user = unit.scope if isinstance(unit.scope, UserScope) else None
     if user is None or user.organisation_id is None:
         raise AccessDenied("arrivals.register")
-    country = _country_of(unit, user.organisation_id)
+    country = next(own.country for own in accounts.organisations(unit.session) if own.id == user.organisation_id)
     zone = main_zone(country) or "UTC"
     if wrong := _wrong(unit, new, country, local_date(unit.clock.now(), zone)):
         raise BadInput(wrong)
     refuse_if((*why_not_registered(new.agreed), *unticked(new.checklist)))
     return user.organisation_id, country, zone
-
-
-def _country_of(unit: Unit, organisation_id: uuid.UUID) -> str:
-    organisations = accounts.organisations(unit.session)
-    return {organisation.id: organisation.country for organisation in organisations}[organisation_id]
 
 
 def _wrong(unit: Unit, new: NewRegistration, country: str, today: date) -> dict[str, list[str]]:
@@ -257,25 +138,61 @@ def _wrong(unit: Unit, new: NewRegistration, country: str, today: date) -> dict[
     if new.arrived_on > today:
         wrong["arrived_on"] = [_("This day lies in the future.")]
     if new.number and normal_phone(new.number, None) is None:
-        wrong["number"] = [_("This is no phone number. Write it with its country code, such as +90 532 123 45 67.")]
+        wrong["number"] = [str(NO_PHONE_NUMBER)]
     if not new.number and (new.known_by is None or new.known_by < unit.clock.now().date()):
         wrong["known_by"] = [_("Give a number, or the day by which one will be known: today or later.")]
-    age = age_on(new.birth_date, today) if new.birth_date else None
-    signed = Signed(new.form, new.stands, new.assent, new.witness)
-    return wrong | wrong_in_signature(signed, new.given_name, age, consent_rules(unit.session, today), today)
+    return wrong | _wrong_in_signature(new, consent_rules(unit.session, today), today)
+
+
+def _wrong_in_signature(new: NewRegistration, rules: ConsentRules, today: date) -> dict[str, list[str]]:
+    """Return what is wrong about who stands for a child and about who signed, by field."""
+    wrong: dict[str, list[str]] = {}
+    stands, age = new.stands, new.age_on(today)
+    is_represented, ages = stands is not None, (rules.together_from, rules.alone_from)
+    reasons = list(arrival_signature_reasons(age, new.form, is_represented, new.assent, *ages))
+    if stands is not None:
+        outside = stands.name or stands.organisation
+        guardian = NewGuardianFacts("", age, "", None, stands.capacity, outside, stands.since or today)
+        reasons += guardian_problems(guardian, (), rules.alone_from, today)
+        if stands.contact and normal_phone(stands.contact, None) is None:
+            wrong["guardian_contact"] = [str(NO_PHONE_NUMBER)]
+    elif new.form is ConsentForm.PROXY and not new.witness.strip():
+        wrong["witness"] = [_("Name whoever decides lawfully for this person.")]
+    for reason in reasons:
+        wrong.setdefault(_FIELDS.get(reason.code, "form"), []).append(reason_sentence(reason, {"": new.given_name}))
+    return wrong
 
 
 def _guardian(unit: Unit, new: NewRegistration, zone: str) -> StandsFor | None:
-    if new.stands is None:
+    """Who stands for a child, as the case records it: from the age `together_from` on, the child signs as well."""
+    if (stands := new.stands) is None:
         return None
     today = local_date(unit.clock.now(), zone)
-    age = age_on(new.birth_date, today) if new.birth_date else None
-    return new.stands.of(age, consent_rules(unit.session, today), today)
+    age, together_from = new.age_on(today), consent_rules(unit.session, today).together_from
+    details = (stands.name, stands.organisation, stands.contact, stands.reference)
+    return StandsFor(stands.capacity, stands.since or today, age is None or age >= together_from, *details)
+
+
+def _card(new: NewRegistration, zone: str) -> Card | None:
+    """How the person may be reached; None while no number is known."""
+    if not new.number:
+        return None
+    content = CardContent(
+        numbers=(CardNumber(new.number),),
+        channels=(Channel.CALL,),
+        weekdays=WEEK,
+        zone=zone,
+        language=new.language,
+        code_phrase=new.code_phrase,
+        if_somebody_else=new.if_somebody_else,
+        how=HowChecked.FACE_TO_FACE,
+    )
+    return Card(content)
 
 
 def _spoken(new: NewRegistration, organisation_id: uuid.UUID) -> list[Spoken]:
     content = ConsentContent(
-        checklist=tuple(new.checklist),
+        checklist=new.checklist,
         language=new.language,
         witness=new.witness,
         place=new.place,
@@ -301,19 +218,18 @@ def _spoken(new: NewRegistration, organisation_id: uuid.UUID) -> list[Spoken]:
 def _refer(unit: Unit, case: Case, organisation_id: uuid.UUID, spoken: list[Spoken]) -> None:
     """Whoever registers has the people already: its referrals are accepted from the beginning."""
     now = unit.clock.now()
-    for consent in spoken:
-        if consent.transfer_purpose is not None:
-            by = {"sent_by": unit.actor_id, "sent_at": now, "answered_by": unit.actor_id, "answered_at": now}
-            unit.session.add(
-                Referral(
-                    case_id=case.id,
-                    organisation_id=organisation_id,
-                    partner_office_id=office_to_send_to(unit.session, case, organisation_id, consent.transfer_purpose),
-                    purpose=consent.transfer_purpose,
-                    state=ReferralState.ACCEPTED,
-                    **by,
-                )
+    by = {"sent_by": unit.actor_id, "sent_at": now, "answered_by": unit.actor_id, "answered_at": now}
+    for purpose in (consent.transfer_purpose for consent in spoken if consent.transfer_purpose is not None):
+        unit.session.add(
+            Referral(
+                case_id=case.id,
+                organisation_id=organisation_id,
+                partner_office_id=office_to_send_to(unit.session, case, organisation_id, purpose),
+                purpose=purpose,
+                state=ReferralState.ACCEPTED,
+                **by,
             )
+        )
     unit.session.flush()  # from here on the partner sees the case as one that was referred to it
 
 
@@ -333,13 +249,6 @@ def _offer(unit: Unit, case: Case, organisation_id: uuid.UUID, content: OfferCon
     return offer.id
 
 
-def _case_of(unit: Unit, offer: ArrivalOffer) -> Case:
-    case = case_by_id(unit.session, offer.case_id)
-    if case is None:
-        raise NotFound
-    return case
-
-
 def take_offer(unit: Unit, offer: ArrivalOffer) -> None:
     """Take a registered arrival over: whoever does it becomes the owner.
 
@@ -347,7 +256,7 @@ def take_offer(unit: Unit, offer: ArrivalOffer) -> None:
     """
     case = _case_of(unit, offer)
     refuse_if(why_not_answered(offer.state, True, False))
-    _answer(unit, offer, OfferState.TAKEN)
+    offer.state, offer.answered_at, offer.answered_by = OfferState.TAKEN, unit.clock.now(), unit.actor_id
     take_over(unit, case)
 
 
@@ -359,13 +268,9 @@ def decline_offer(unit: Unit, offer: ArrivalOffer, reason: str) -> None:
     case, stated = _case_of(unit, offer), reason.strip()
     refuse_if(why_not_answered(offer.state, False, bool(stated)))
     offer.content = replace(offer.content, reason=stated)
-    _answer(unit, offer, OfferState.DECLINED)
+    offer.state, offer.answered_at, offer.answered_by = OfferState.DECLINED, unit.clock.now(), unit.actor_id
     sync_tasks(unit, [case.id])  # while the case is still seen here: its task lapses
     give_back(unit, case)
-
-
-def _answer(unit: Unit, offer: ArrivalOffer, state: OfferState) -> None:
-    offer.state, offer.answered_at, offer.answered_by = state, unit.clock.now(), unit.actor_id
 
 
 def offer_again(unit: Unit, offer: ArrivalOffer, office_id: uuid.UUID) -> uuid.UUID:
@@ -375,11 +280,132 @@ def offer_again(unit: Unit, offer: ArrivalOffer, office_id: uuid.UUID) -> uuid.U
     """
     case = _case_of(unit, offer)
     refuse_if(why_not_offered_again(offer.state if is_newest(unit.session, offer) else OfferState.OFFERED))
-    if office_id == offer.office_id or office_id not in {
-        office.id for office in host_offices(unit.session, case.country)
-    }:
+    if office_id not in {office.id for office in host_offices(unit.session, case.country)} - {offer.office_id}:
         raise BadInput({"office_id": [_("Choose another office from the list.")]})
     offer_to(unit, case, office_id)
     for outcome in outcomes_of_case(unit.session, case.id):
         outcome.office_id = office_id
     return _offer(unit, case, offer.organisation_id, replace(offer.content, reason=""))
+
+
+def _case_of(unit: Unit, offer: ArrivalOffer) -> Case:
+    if (case := case_by_id(unit.session, offer.case_id)) is None:
+        raise NotFound
+    return case
+
+
+def announce_offers(unit: Unit, limit: int, now: datetime) -> int:
+    """Tell who leads an office that an arrival waits for it, once for each offer; returns how many."""
+    offers = offers_to_announce(unit.session, limit)
+    for offer in offers:
+        offer.announced_at = now
+        leads = leads_of(unit.session, offer.office_id)
+        notify(unit, leads, ArrivalsNotice.ARRIVAL_REGISTERED, offer.case_id, f"arrival_registered:{offer.id.hex}")
+        facts = {"count": 1, "day": offer.take_by.isoformat()}
+        for lead in leads:
+            queue_message(unit, lead, ArrivalsMessage.ARRIVAL_REGISTERED, facts, f"arrival:{offer.id.hex}:{lead.hex}")
+    return len(offers)
+
+
+def remind_of_offers(unit: Unit, limit: int, now: datetime) -> int:
+    """Tell who leads the office, and who registered, that the last day has passed, once for each; returns how many."""
+    offers = offers_overdue(unit.session, now.date(), limit)
+    for offer in offers:
+        offer.overdue_told_at = now
+        recipients = [*leads_of(unit.session, offer.office_id), offer.offered_by]
+        notify(unit, recipients, ArrivalsNotice.ARRIVAL_NOT_TAKEN, offer.case_id, f"arrival_not_taken:{offer.id.hex}")
+    return len(offers)
+
+
+# Who may be here already: what a partner is shown before it registers somebody, and an office before it takes over.
+# A partner learns of nobody whom it does not see: of the people referred to it the given name is compared, which is
+# what its pages show; of everybody else it hears the names of offices to be asked, as an office does.
+
+
+@dataclass(frozen=True)
+class SeenBefore:
+    """Who may be meant among one's own referrals, with their cases, and which offices to ask. None: none was asked."""
+
+    referred: list[tuple[Case, Person]]
+    offices: list[str] | None
+
+
+def register_unless_here(
+    unit: Unit, units: UnitFactory, secrets: Secrets, new: NewRegistration, who: str | None
+) -> tuple[uuid.UUID, bool] | SeenBefore:
+    """Register somebody; or who may be here already, if nobody has looked at that yet.
+
+    `who`: None before anybody was shown; "new" for somebody else; or the id (hex) of one of one's own people, who is
+    then registered no second time. Returns the id of the case, and whether it is a new one. Nobody is looked for
+    before the person has agreed and everything typed can be right. Refused as in `register_arrival`.
+    """
+    _organisation, country, _zone = checked_registration(unit, new)
+    if who is None:
+        seen = _seen_before(unit, units, secrets, new, country)
+        if seen.referred or seen.offices or seen.offices is None:  # to be looked at: also that nobody else was asked
+            return seen
+    elif who != A_NEW_PERSON:
+        person = person_seen(unit.session, uuid.UUID(who))
+        if person is None:
+            raise BadInput({"who": [_("This person cannot be found any more. Choose again.")]})
+        return person.case_id, False
+    return register_arrival(unit, secrets, new), True
+
+
+def _seen_before(unit: Unit, units: UnitFactory, secrets: Secrets, new: NewRegistration, country: str) -> SeenBefore:
+    rules = rules_on(unit.session, RULES, unit.clock.now().date())
+    phone = index_of(secrets, IdentifierKind.PHONE, new.number, country) if new.number else None
+    traits = Traits(new.birth_date, birth_year_band(new.birth_date), new.sex, country)
+    names = (new.given_name, new.family_name)
+    entered = Entered(names, traits, {IdentifierKind.PHONE: phone} if phone is not None else {})
+    tokens = skeletons_of(secrets, parts_of(full_of(names)))
+    mine = people_sharing(unit.session, tokens, rules.need(_MOST).whole()) if tokens else []
+    bands = (float(rules.need(_VERY_CLOSE).exact()), float(rules.need(_CLOSE).exact()))
+    candidates = _of_given_name(new.given_name, cases_of_people(unit.session, mine) if mine else [], mine, bands)
+
+    def days_apart(case: Case) -> int:  # somebody who has not arrived yet comes last
+        return abs((case.arrived_on - new.arrived_on).days) if case.arrived_on else date.max.toordinal()
+
+    nearest = sorted(candidates, key=lambda candidate: (days_apart(candidate[0]), candidate[1].id))
+    offices = ask_offices(unit, units, secrets, entered, mine)
+    note_suggested(unit, secrets, entered, len(candidates), offices)
+    return SeenBefore(nearest[: rules.need(_SHOWN).whole()], offices)
+
+
+def _of_given_name(
+    name: str, cases: Sequence[Case], among: Sequence[uuid.UUID], bands: tuple[float, float]
+) -> list[tuple[Case, Person]]:
+    """Who of these people has very nearly this given name. Nothing else is compared: a partner is shown no more."""
+    parts, ids = parts_of(name), set(among)
+    return [
+        (case, person)
+        for case in cases
+        for person in case.people
+        if person.id in ids and (theirs := given_name(person))
+        if closeness(likeness_of(parts, [theirs]), *bands) is Closeness.VERY_CLOSE
+    ]
+
+
+def take_unless_here(unit: Unit, secrets: Secrets, offer: ArrivalOffer, who: str | None) -> None:
+    """Take a registered arrival over; whoever of the own office may be the same person is told apart, or linked.
+
+    `who` as the office chose it: "new" for somebody else, or the id (hex) of the person of another case. BadInput
+    where somebody has to be looked at and nothing was chosen. Refused as in `take_offer`.
+    """
+    case = case_by_id(unit.session, offer.case_id) if offer.state is OfferState.OFFERED else None
+    lookalikes = lookalikes_of_case(unit, secrets, case) if case is not None else {}
+    shown = {other.person.id: person_id for person_id, others in lookalikes.items() for other in others}
+    if shown and who is None:
+        raise BadInput({"who": [_("Somebody of your office may be the same person. Look, then choose.")]})
+    chosen = uuid.UUID(who) if who is not None and who != A_NEW_PERSON else None
+    if chosen is not None and case is not None and chosen not in shown:
+        raise BadInput({"who": [_("This person cannot be found any more. Choose again.")]})
+    take_offer(unit, offer)
+    if chosen is not None:
+        mine, other = person_seen(unit.session, shown[chosen]), person_seen(unit.session, chosen)
+        assert mine is not None  # both were read a moment ago, in this scope
+        assert other is not None
+        link_cases(unit, mine, other)
+    elif who == A_NEW_PERSON:
+        for person_id, others in lookalikes.items():
+            set_apart(unit, secrets, offer.office_id, person_id, [other.person.id for other in others])

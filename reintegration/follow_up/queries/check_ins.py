@@ -1,75 +1,48 @@
-"""Reads of check-ins: one visit with its attempts, and the work list: what is due, overdue and coming."""
+"""Reads of one visit with its attempts, of visits as lists show them, and of who is lost to follow-up."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.errors import KeyGone
 from foundation.geography.zones import local_date
-from foundation.language.words import lazy_gettext as _l
 from foundation.storage.known import prepared
 from reintegration.arrivals.models import ContactConsent
 from reintegration.arrivals.rules import Arriving, is_adult_on
 from reintegration.episodes.models import Episode as Episode
 from reintegration.episodes.rules import EpisodeState
-from reintegration.follow_up.models import Attempt as Attempt, Visit as Visit, VisitContent as VisitContent, VisitEvent
-from reintegration.follow_up.rules.check_ins import ASKING, CheckInReason, VisitEventKind
-from reintegration.follow_up.rules.follow_up import PlannedVisit, VisitState
-from reintegration.follow_up.rules.visits import state_on
-from reintegration.surveys.rules.surveys import SurveyReason
+from reintegration.follow_up.models import (
+    Attempt as Attempt,
+    LostEvent,
+    Visit as Visit,
+    VisitContent as VisitContent,
+    VisitEvent,
+)
+from reintegration.follow_up.rules.follow_up import Attempt as AttemptFacts, PlannedVisit, VisitOutcome, VisitState
+from reintegration.follow_up.rules.visits import ASKING, TriedVisit, VisitEventKind, state_on
 from returns.cases.models import Case as Case
 from returns.cases.rules import CaseState
-from returns.cases.words import Sentences, sentences
 from returns.consent.rules import ConsentPurpose
 from returns.people.models import Person as Person
 from returns.safe_contact.models import SafeContact as SafeContact
-
-# The sentences for what keeps an entry about a visit or a survey from being taken, in words.
-
-CHECK_IN_SENTENCES: Sentences = sentences(
-    {
-        CheckInReason: {
-            CheckInReason.CONTACT_NOT_CONSENTED: _l("Nobody in this case has agreed to be contacted after the return."),
-            CheckInReason.VISIT_STOPPED: _l("This visit was stopped: nothing is expected of it any more."),
-            CheckInReason.ENTRY_IN_THE_FUTURE: _l("This time has not come yet."),
-            CheckInReason.ENTRY_BEFORE_ARRIVAL: _l("This time is before the arrival."),
-            CheckInReason.OUTCOME_IS_DERIVED: _l(
-                "“Not attempted” is never entered: it follows when the window closes."
-            ),
-            CheckInReason.VISIT_DONE_ALREADY: _l("This visit is logged already, with its well-being."),
-            CheckInReason.WELL_BEING_MISSING: _l("Note the three ratings of well-being: physical, mental and social."),
-            CheckInReason.MOVED_BECAUSE_MISSING: _l("Say why they moved on, or that it is not known."),
-            CheckInReason.WHO_IS_MISSING: _l("Say of whom: there is more than one adult."),
-            CheckInReason.NOTHING_TO_TAKE_BACK: _l("There is nothing to undo here."),
-            CheckInReason.LOG_UNDO_IS_OVER: _l("The time for undoing is over. Log what is right instead."),
-            CheckInReason.LOG_OF_OTHERS: _l("Only the colleague who logged this visit can undo it."),
-            CheckInReason.EPISODE_ENDED_SINCE: _l("The follow-up has ended since: the log stays."),
-        },
-        SurveyReason: {
-            SurveyReason.NOT_A_SURVEY_ROUND: _l("No survey is asked at this visit."),
-            SurveyReason.NOT_AN_ADULT: _l("The survey is for adults. Nobody answers for somebody else."),
-            SurveyReason.PERSON_CONTACT_NOT_CONSENTED: _l(
-                "This person has not agreed to be contacted after the return."
-            ),
-            SurveyReason.ENDS_BEFORE_IT_STARTS: _l("The interview cannot end before it begins."),
-        },
-    }
-)
-
-
-# Reads of check-ins.
-
 
 FURTHEST_EAST = timedelta(hours=14)  # UTC+14: where a day begins first
 FURTHEST_WEST = timedelta(hours=12)  # UTC-12: where it ends last
 _VISIT = prepared(select(Visit).where(Visit.id == bindparam("visit_id")))
 _VISIT_HELD = prepared(_VISIT.with_for_update().execution_options(populate_existing=True))
 _EPISODE = prepared(select(Episode).where(Episode.id == bindparam("episode_id")))
+
+_ATTEMPTS = prepared(
+    select(Attempt.visit_id, Attempt.day, Attempt.outcome)
+    .where(Attempt.visit_id.in_(bindparam("visits", expanding=True)))
+    .order_by(Attempt.at, Attempt.id)
+)
 
 
 @dataclass(frozen=True)
@@ -98,6 +71,14 @@ def attempts_of_visit(session: Session, visit_id: uuid.UUID) -> Sequence[Attempt
     """The attempts of a visit in their order."""
     statement = select(Attempt).where(Attempt.visit_id == visit_id).order_by(Attempt.at, Attempt.id)
     return session.execute(statement).scalars().all()
+
+
+def attempts_by_visit(session: Session, visits: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[AttemptFacts]]:
+    """The attempts of visits in their order, without what was said."""
+    attempts: defaultdict[uuid.UUID, list[AttemptFacts]] = defaultdict(list)
+    for visit_id, day, outcome in session.execute(_ATTEMPTS, {"visits": list(visits)}):
+        attempts[visit_id].append(AttemptFacts(day, outcome))
+    return attempts
 
 
 def missed_event(session: Session, visit_id: uuid.UUID) -> VisitEvent | None:
@@ -206,15 +187,107 @@ def _listed(
 def given_name(person: Person) -> str | None:
     """The given name, or None when it cannot be read any more."""
     try:
-        return str(person.given_name)
+        return person.given_name or None
     except KeyGone:
         return None
 
 
 def place_of(case: Case) -> str | None:
-    """The place of return as somebody typed it, or None where it is not known or cannot be read any more."""
+    """The place of return as it was typed, or None where it is not known or cannot be read any more."""
     try:
-        place: str | None = case.place_of_return
+        return case.place_of_return or None
     except KeyGone:
         return None
-    return place
+
+
+# Lost to follow-up: visits with their attempts as the rule looks at them, and of which events nobody was told yet.
+
+_OPEN = prepared(
+    select(Episode)
+    .where(Episode.id.in_(bindparam("ids", expanding=True)), Episode.state == EpisodeState.OPEN)
+    .order_by(Episode.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_VISITS = prepared(
+    select(Visit.id, Visit.episode_id, Visit.outcome)
+    .where(Visit.episode_id.in_(bindparam("episode_ids", expanding=True)), Visit.state != VisitState.STOPPED)
+    .order_by(Visit.episode_id, Visit.due_on, Visit.ordinal)
+)
+
+
+def open_episodes(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[Episode]:
+    """Those of the episodes that are open, in a fixed order; whoever else looks at them waits until this unit ends."""
+    return session.execute(_OPEN, {"ids": list(ids)}).scalars().all()
+
+
+def tried_visits(session: Session, episode_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[TriedVisit]]:
+    """The visits of episodes in their order, without stopped ones, each with its attempts; two statements."""
+    rows = session.execute(_VISITS, {"episode_ids": list(episode_ids)}).all()
+    attempts = attempts_by_visit(session, [row.id for row in rows])
+    visits: defaultdict[uuid.UUID, list[TriedVisit]] = defaultdict(list)
+    for row in rows:
+        visits[row.episode_id].append(TriedVisit(row.outcome, tuple(attempts.get(row.id, ()))))
+    return visits
+
+
+def events_so_far(session: Session, episode_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """How many times each of the episodes was lost or found; one statement."""
+    statement = (
+        select(LostEvent.episode_id, func.max(LostEvent.ordinal))
+        .where(LostEvent.episode_id.in_(episode_ids))
+        .group_by(LostEvent.episode_id)
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def newest_events(session: Session, episode_id: uuid.UUID) -> Sequence[LostEvent]:
+    """The newest two times that an episode was lost or found, the newest first."""
+    statement = select(LostEvent).where(LostEvent.episode_id == episode_id)
+    return session.execute(statement.order_by(LostEvent.ordinal.desc()).limit(2)).scalars().all()
+
+
+def perhaps_lost(session: Session, after: uuid.UUID | None, limit: int) -> list[uuid.UUID]:
+    """Open episodes that are lost, or have a visit that reached nobody; in the order of their ids, from one on."""
+    unreached = exists(
+        select(Visit.id).where(Visit.episode_id == Episode.id, Visit.outcome == VisitOutcome.UNREACHABLE)
+    )
+    statement = (
+        select(Episode.id)
+        .where(Episode.state == EpisodeState.OPEN, or_(Episode.lost_at.is_not(None), unreached))
+        .order_by(Episode.id)
+        .limit(limit)
+    )
+    if after is not None:
+        statement = statement.where(Episode.id > after)
+    return list(session.execute(statement).scalars())
+
+
+def untold_events(session: Session, limit: int) -> Sequence[LostEvent]:
+    """Events of which nobody was told yet, the oldest first. Those that somebody else is telling are passed over."""
+    statement = (
+        select(LostEvent)
+        .where(LostEvent.told_at.is_(None))
+        .order_by(LostEvent.at, LostEvent.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def still_followed(session: Session, episode_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of the episodes that are open, of cases that have not ended; one statement."""
+    statement = (
+        select(Episode.id)
+        .join(Case, Case.id == Episode.case_id)
+        .where(Episode.id.in_(episode_ids), Episode.state == EpisodeState.OPEN, Case.state == CaseState.ARRIVED)
+    )
+    return set(session.execute(statement).scalars())
+
+
+def lost_among(session: Session, case_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of the cases whose people are lost to follow-up now; one statement."""
+    statement = select(Episode.case_id).where(
+        Episode.case_id.in_(case_ids), Episode.lost_at.is_not(None), Episode.state == EpisodeState.OPEN
+    )
+    return set(session.execute(statement).scalars()) if case_ids else set()

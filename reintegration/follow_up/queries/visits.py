@@ -2,22 +2,20 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, func, select
+from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account, Office, Organisation
-from foundation.accounts.permissions import Role
-from foundation.accounts.rules import AccountStatus
-from foundation.storage.known import prepared
+from foundation.accounts.queries.staff import coordinators_among, staff_of
 from foundation.storage.paging import Slice, after as rows_after, keyset
 from reintegration.episodes.models import Episode
 from reintegration.episodes.rules import EpisodeState
-from reintegration.follow_up.models import Attempt, Visit
+from reintegration.follow_up.models import Visit, VisitEvent
 from reintegration.follow_up.queries.check_ins import (
     FURTHEST_EAST,
     FURTHEST_WEST,
@@ -26,9 +24,8 @@ from reintegration.follow_up.queries.check_ins import (
     listed_visits,
     may_be_contacted,
 )
-from reintegration.follow_up.rules.check_ins import COMES_FROM, VisitEventKind
-from reintegration.follow_up.rules.follow_up import Attempt as AttemptFacts, VisitState
-from reintegration.follow_up.rules.visits import STATES, Which
+from reintegration.follow_up.rules.follow_up import VisitState
+from reintegration.follow_up.rules.visits import COMES_FROM, STATES, VisitEventKind, Which
 from reintegration.referrals.models import Referral
 from reintegration.referrals.queries import goes_on
 from reintegration.referrals.rules import FOLLOWING, OPEN
@@ -44,7 +41,7 @@ MOST_LISTED = 20  # where a page shows the beginning alone
 
 
 @dataclass(frozen=True)
-class Wanted:
+class VisitFilter:
     """Which part of the list is asked for; a visit is listed from `coming_days` before its window opens.
 
     `owner_id`: of the cases of this owner that no partner follows. `is_nobodys`: of cases given to no colleague yet.
@@ -57,12 +54,12 @@ class Wanted:
     is_nobodys: bool = False
 
 
-def visit_page(session: Session, filters: Wanted, cursor: str | None, size: int) -> Slice[Visit]:
+def visit_page(session: Session, filters: VisitFilter, cursor: str | None, size: int) -> Slice[Visit]:
     """One page of visits by the day on which they are due; two statements. What a list shows: `listed_visits`."""
     return keyset(session, _statement(filters), (Visit.due_on, Visit.id), False, cursor, size)
 
 
-def first_visits(session: Session, filters: Wanted, most: int = MOST_LISTED) -> list[ListedVisit]:
+def first_visits(session: Session, filters: VisitFilter, most: int = MOST_LISTED) -> list[ListedVisit]:
     """The first so many of them, for a page that shows the beginning alone; one statement and the keys."""
     first = _statement(filters).with_only_columns(Visit.id).order_by(Visit.due_on, Visit.id).limit(most)
     return listed_visits(session, first, filters.now)
@@ -88,7 +85,7 @@ def _still_open(now: datetime) -> date:
     return (now - FURTHEST_WEST).date()
 
 
-def _statement(filters: Wanted) -> Select[Any]:
+def _statement(filters: VisitFilter) -> Select[Any]:
     last, first = (filters.now + FURTHEST_EAST).date() + timedelta(days=filters.coming_days), _still_open(filters.now)
     statement = asks_for_something().where(Visit.opens_on <= last, Visit.closes_on >= first)
     if filters.which is not Which.ALL:
@@ -112,11 +109,6 @@ _DAY = {
     VisitEventKind.OVERDUE: Visit.due_on,
     VisitEventKind.MISSED: Visit.closes_on,
 }
-_ATTEMPTS = prepared(
-    select(Attempt.visit_id, Attempt.day, Attempt.outcome)
-    .where(Attempt.visit_id.in_(bindparam("visits", expanding=True)))
-    .order_by(Attempt.at, Attempt.id)
-)
 
 
 @dataclass(frozen=True)
@@ -127,6 +119,16 @@ class Told:
     coordinators: tuple[uuid.UUID, ...]
     owner: uuid.UUID
     cover: uuid.UUID | None  # of the owner, today
+
+    @property
+    def owners(self) -> list[uuid.UUID]:
+        """The owner, and who covers for them."""
+        return [self.owner, *([self.cover] if self.cover else [])]
+
+    @property
+    def has_partner(self) -> bool:
+        """Whether somebody at a partner follows the case."""
+        return bool(self.worker or self.coordinators)
 
 
 def candidates(
@@ -164,6 +166,21 @@ def _of_state(kind: VisitEventKind, state: VisitState, now: datetime, after: Pla
     return statement if after is None else statement.where(rows_after((day, Visit.id), after, descending=False))
 
 
+def not_told_yet(session: Session, kind: VisitEventKind, visits: Sequence[Visit]) -> list[Visit]:
+    """Those of the visits of which this was not told yet: for the day on which they are due now; if missed, at all."""
+    if not visits:
+        return []
+    statement = select(VisitEvent.visit_id, VisitEvent.due_on).where(
+        VisitEvent.visit_id.in_([visit.id for visit in visits]), VisitEvent.kind == kind
+    )
+    days_told: defaultdict[uuid.UUID, set[object]] = defaultdict(set)
+    for visit_id, due_on in session.execute(statement):
+        days_told[visit_id].add(due_on)
+    if kind is VisitEventKind.MISSED:
+        return [visit for visit in visits if visit.id not in days_told]
+    return [visit for visit in visits if visit.due_on not in days_told[visit.id]]
+
+
 def unanswered_visits(session: Session, now: datetime, limit: int) -> Sequence[Visit]:
     """Missed visits that were to be answered by this instant. Those that somebody else takes up are passed over."""
     statement = (
@@ -194,27 +211,19 @@ def may_go_up(session: Session, visit_ids: Sequence[uuid.UUID]) -> set[uuid.UUID
     return set(session.execute(statement).scalars())
 
 
-def attempts_by_visit(session: Session, visits: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[AttemptFacts]]:
-    """The attempts of visits in their order, without what was said."""
-    attempts: defaultdict[uuid.UUID, list[AttemptFacts]] = defaultdict(list)
-    for visit_id, day, outcome in session.execute(_ATTEMPTS, {"visits": list(visits)}):
-        attempts[visit_id].append(AttemptFacts(day, outcome))
-    return attempts
-
-
-def who_is_told(session: Session, cases: Sequence[uuid.UUID], today: date) -> dict[uuid.UUID, Told]:
+def who_is_told(session: Session, cases: Collection[uuid.UUID], today: date) -> dict[uuid.UUID, Told]:
     """Who is told about these cases now; four statements.
 
     A partner only while its referral is open and a consent covers it: who has lost access hears nothing.
     """
     owners = session.execute(select(Case.id, Case.owner_id).where(Case.id.in_(cases))).all()
     partners = _partners(session, cases)
-    active = _active(session, {organisation for organisation, _worker in partners.values()})
+    active = staff_of(session, {organisation for organisation, _worker in partners.values()})
     covers, recipients_by_case = covers_of(session, list({owner for _case, owner in owners}), today), {}
     for case_id, owner in owners:
         organisation, worker = partners.get(case_id, (None, None))
         staff = active.get(organisation, {}) if organisation else {}
-        coordinators = tuple(sorted(account for account, role in staff.items() if role is Role.PARTNER_COORDINATOR))
+        coordinators = tuple(coordinators_among(staff))
         recipients_by_case[case_id] = Told(worker if worker in staff else None, coordinators, owner, covers.get(owner))
     return recipients_by_case
 
@@ -230,7 +239,7 @@ def countries_of(session: Session, account_ids: Sequence[uuid.UUID]) -> dict[uui
     return {row[0]: row[1] for row in session.execute(statement) if row[1] is not None}
 
 
-def _partners(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[uuid.UUID, uuid.UUID | None]]:
+def _partners(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[uuid.UUID, uuid.UUID | None]]:
     """Organisation and worker of the referral by which a case is followed; one for follow-up before one for help."""
     covered = and_(
         Consent.case_id == Referral.case_id,
@@ -250,14 +259,3 @@ def _partners(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, t
     for row in rows:
         partners.setdefault(row.case_id, (row.organisation_id, row.assigned_to))
     return partners
-
-
-def _active(session: Session, organisations: set[uuid.UUID]) -> dict[uuid.UUID, dict[uuid.UUID, Role]]:
-    statement = select(Account.organisation_id, Account.id, Account.role).where(
-        Account.organisation_id.in_(organisations), Account.status == AccountStatus.ACTIVE
-    )
-    staff: defaultdict[uuid.UUID, dict[uuid.UUID, Role]] = defaultdict(dict)
-    for organisation, account, role in session.execute(statement) if organisations else ():
-        if organisation is not None:
-            staff[organisation][account] = role
-    return staff

@@ -11,8 +11,6 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Protocol
 
-EVERYWHERE: Mapping[str, str] = MappingProxyType({})
-
 
 class FollowUpTemplate(enum.StrEnum):
     """Which visits are planned. Why it is the close one is not kept here and not shown."""
@@ -95,7 +93,7 @@ class RuleRead(Protocol):
 class RulesRead(Protocol):
     """The rules of one day, for example `foundation.rulebook.rules.RulesOfDay`."""
 
-    def need(self, code: str, scope: Mapping[str, str] = ...) -> RuleRead:
+    def need(self, code: str) -> RuleRead:
         """The row that holds; raises where there is none."""
         ...
 
@@ -180,18 +178,16 @@ class Attempt:
     outcome: AttemptOutcome
 
 
-def follow_up_rules(
-    rules: RulesRead, template: FollowUpTemplate, scope: Mapping[str, str] = EVERYWHERE
-) -> FollowUpRules:
+def follow_up_rules(rules: RulesRead, template: FollowUpTemplate) -> FollowUpRules:
     """The numbers of a template from the rule book (`FOLLOW_UP_CODES`). Raises what the rule book raises."""
     own = f"follow_up.{template}."
     has_arrival = own + "arrival_visit_hours" in FOLLOW_UP_CODES[template]
-    windows = [rules.need(code, scope).whole() for code in _WINDOWS]
-    first, last = (rules.need(code, scope).whole() for code in _TWELVE_MONTH)
+    windows = [rules.need(code).whole() for code in _WINDOWS]
+    first, last = (rules.need(code).whole() for code in _TWELVE_MONTH)
     return FollowUpRules(
-        arrival_hours=rules.need(own + "arrival_visit_hours", scope).whole() if has_arrival else None,
-        visit_months=tuple(int(month) for month in rules.need(own + "visit_months", scope).entries()),
-        survey_months=tuple(int(month) for month in rules.need(own + "survey_months", scope).entries()),
+        arrival_hours=rules.need(own + "arrival_visit_hours").whole() if has_arrival else None,
+        visit_months=tuple(int(month) for month in rules.need(own + "visit_months").entries()),
+        survey_months=tuple(int(month) for month in rules.need(own + "survey_months").entries()),
         arrival_window=(windows[0], windows[1]),
         monthly_window=(windows[2], windows[3]),
         survey_window=(windows[4], windows[5]),
@@ -199,7 +195,6 @@ def follow_up_rules(
     )
 
 
-def lost_rules(rules: RulesRead, scope: Mapping[str, str] = EVERYWHERE) -> LostRules:
+def lost_rules(rules: RulesRead) -> LostRules:
     """The numbers of "lost to follow-up" from the rule book (`LOST_CODES`). Raises what the rule book raises."""
-    visits, attempts, days = (rules.need(code, scope).whole() for code in LOST_CODES)
-    return LostRules(visits, attempts, days)
+    return LostRules(*(rules.need(code).whole() for code in LOST_CODES))

@@ -1,40 +1,67 @@
-"""What becomes of a visit: which one an entry belongs to, its state on a day, its outcome at the end, who is lost.
+"""Visits: their state on a day, what keeps an entry from being taken, how one ends, and who is lost.
 
 Sources: data/rules/follow_up.toml. A visit is named by its position in the schedule. `settled` are the positions of the
 visits that were done or stopped: nothing more is expected of them.
 """
 
 import enum
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from reintegration.follow_up.rules.check_ins import CheckInReason
+from reintegration.episodes.rules import EpisodeReason
 from reintegration.follow_up.rules.follow_up import (
     Attempt,
     AttemptOutcome,
+    Channel,
     LostRules,
     PlannedVisit,
     VisitOutcome,
     VisitState,
 )
-from returns.cases.rules import Reason
+from reintegration.surveys.rules.verdict import Verdict
+from returns.cases.rules import Reason, ReasonCode
+from returns.counselling.rules import well_being_problems
 
-# What the last attempt says of the visit by itself. Every other one that reached nobody says "unreachable".
-_SAID_AT_LAST = {
-    AttemptOutcome.UNSAFE_TO_CONTACT: VisitOutcome.UNSAFE_TO_CONTACT,
-    AttemptOutcome.REFUSED: VisitOutcome.REFUSED,
-    AttemptOutcome.MOVED: VisitOutcome.MOVED_ON,
-    AttemptOutcome.REACHED: VisitOutcome.NOT_ATTEMPTED,
+# The states in which a visit still asks for something.
+ASKING = (VisitState.PLANNED, VisitState.DUE, VisitState.OVERDUE)
+
+
+class VisitEventKind(enum.StrEnum):
+    """Each is told once per visit."""
+
+    DUE = "due"
+    OVERDUE = "overdue"
+    MISSED = "missed"
+
+
+# What moves a visit into a state by itself: the states that it may come from.
+COMES_FROM = {
+    VisitEventKind.DUE: (VisitState.PLANNED,),
+    VisitEventKind.OVERDUE: (VisitState.PLANNED, VisitState.DUE),
+    VisitEventKind.MISSED: ASKING,
+}
+BECOMES = {
+    VisitEventKind.DUE: VisitState.DUE,
+    VisitEventKind.OVERDUE: VisitState.OVERDUE,
+    VisitEventKind.MISSED: VisitState.MISSED,
 }
 
 
-@dataclass(frozen=True)
-class TriedVisit:
-    """A visit as `is_lost` looks at it: its outcome (None while it is open) and its attempts in their order."""
+class Which(enum.StrEnum):
+    """A choice of the list of visits."""
 
-    outcome: VisitOutcome | None
-    attempts: tuple[Attempt, ...]
+    ALL = "all"
+    LATE = "late"
+    DUE = "due"
+    COMING = "coming"
+
+
+STATES = {
+    Which.LATE: (VisitState.OVERDUE,),
+    Which.DUE: (VisitState.DUE,),
+    Which.COMING: (VisitState.PLANNED,),
+}
 
 
 def is_outside_window(visit: PlannedVisit, day: date) -> bool:
@@ -76,6 +103,15 @@ def state_on(
     return VisitState.DUE if today <= visit.due_on else VisitState.OVERDUE
 
 
+# What the last attempt says of the visit by itself. Every other one that reached nobody says "unreachable".
+_SAID_AT_LAST = {
+    AttemptOutcome.UNSAFE_TO_CONTACT: VisitOutcome.UNSAFE_TO_CONTACT,
+    AttemptOutcome.REFUSED: VisitOutcome.REFUSED,
+    AttemptOutcome.MOVED: VisitOutcome.MOVED_ON,
+    AttemptOutcome.REACHED: VisitOutcome.NOT_ATTEMPTED,
+}
+
+
 def outcome_at_close(attempts: Sequence[Attempt]) -> VisitOutcome:
     """The outcome of a visit whose window closed without one. Attempts in their order.
 
@@ -87,36 +123,99 @@ def outcome_at_close(attempts: Sequence[Attempt]) -> VisitOutcome:
     return _SAID_AT_LAST.get(attempts[-1].outcome, VisitOutcome.UNREACHABLE)
 
 
-def is_lost(visits: Sequence[TriedVisit], rules: LostRules) -> bool:
-    """Whether a person is lost to follow-up: the last closed visits were all tried often enough and never reached.
+# Entries about a visit: what keeps one from being taken, and what an outcome means for whoever it is said of.
 
-    Visits in their order, without stopped ones. Only the attempts after the last one that reached the person count. Any
-    other outcome breaks the row, not attempted above all; being reached for a visit that is still open ends it.
+
+class CheckInReason(ReasonCode):
+    """Codes of reasons about entries about visits."""
+
+    CONTACT_NOT_CONSENTED = "contact_not_consented"
+    VISIT_STOPPED = "visit_stopped"
+    ENTRY_IN_THE_FUTURE = "entry_in_the_future"
+    ENTRY_BEFORE_ARRIVAL = "entry_before_arrival"
+    OUTCOME_IS_DERIVED = "outcome_is_derived"
+    VISIT_DONE_ALREADY = "visit_done_already"
+    WELL_BEING_MISSING = "well_being_missing"
+    MOVED_BECAUSE_MISSING = "moved_because_missing"
+    WHO_IS_MISSING = "who_is_missing"
+    NOTHING_TO_TAKE_BACK = "nothing_to_take_back"
+    LOG_UNDO_IS_OVER = "log_undo_is_over"
+    LOG_OF_OTHERS = "log_of_others"
+    EPISODE_ENDED_SINCE = "episode_ended_since"
+
+
+class MovedBecause(enum.StrEnum):
+    """Why somebody moved on, as they said it."""
+
+    CHOICE = "choice"
+    NEED = "need"
+    UNKNOWN = "unknown"
+
+
+_MOVED = {
+    MovedBecause.CHOICE: Verdict.MOVED_ON_BY_CHOICE,
+    MovedBecause.NEED: Verdict.MOVED_ON_BY_NEED,
+    MovedBecause.UNKNOWN: Verdict.MOVED_ON_REASON_UNKNOWN,
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry about a visit: where the visit stands, whether it may be made at all, and the instant it is about."""
+
+    state: VisitState
+    is_episode_open: bool
+    may_be_contacted: bool
+    at: datetime
+    now: datetime
+    arrived_at: datetime
+
+
+def why_not_entered(entry: Entry) -> tuple[Reason, ...]:
+    """Everything that keeps an attempt, a visit or a survey from being entered. Late and early entries are taken."""
+    checks = (
+        (not entry.is_episode_open, EpisodeReason.EPISODE_CLOSED),
+        (not entry.may_be_contacted, CheckInReason.CONTACT_NOT_CONSENTED),
+        (entry.state is VisitState.STOPPED, CheckInReason.VISIT_STOPPED),
+        (entry.at > entry.now, CheckInReason.ENTRY_IN_THE_FUTURE),
+        (entry.at < entry.arrived_at, CheckInReason.ENTRY_BEFORE_ARRIVAL),
+    )
+    return tuple(Reason(code) for applies, code in checks if applies)
+
+
+def why_not_logged(
+    outcome: VisitOutcome,
+    ratings: Mapping[str, int],
+    *,
+    is_logged: bool,
+    moved_because: MovedBecause | None,
+    is_said_of_whom: bool,
+) -> tuple[Reason, ...]:
+    """Everything that keeps a visit from being logged with this outcome.
+
+    `is_logged`: it was logged as done, and this adds nothing: its well-being is noted, or the outcome is another one.
+    `is_said_of_whom`: who died or moved on is named, or there is one adult only. Source: domain, life of a case
+    (well-being at each visit) and follow-up (outcomes).
     """
-    closed = [visit for visit in visits if visit.outcome is not None]
-    reached_since = any(
-        attempt.outcome is AttemptOutcome.REACHED
-        for visit in visits
-        if visit.outcome is None
-        for attempt in visit.attempts
+    done, moved_on = outcome is VisitOutcome.DONE, outcome is VisitOutcome.MOVED_ON
+    checks = (
+        (outcome is VisitOutcome.NOT_ATTEMPTED, CheckInReason.OUTCOME_IS_DERIVED),
+        (is_logged, CheckInReason.VISIT_DONE_ALREADY),
+        (done and bool(well_being_problems(ratings)), CheckInReason.WELL_BEING_MISSING),
+        (moved_on and moved_because is None, CheckInReason.MOVED_BECAUSE_MISSING),
+        ((moved_on or outcome is VisitOutcome.DECEASED) and not is_said_of_whom, CheckInReason.WHO_IS_MISSING),
     )
-    row = closed[-rules.visits :]
-    return not reached_since and len(row) == rules.visits and all(_tried_in_vain(visit, rules) for visit in row)
+    return tuple(Reason(code) for applies, code in checks if applies)
 
 
-def _tried_in_vain(visit: TriedVisit, rules: LostRules) -> bool:
-    """Whether a visit was unreachable after enough attempts on enough days."""
-    outcomes = [attempt.outcome for attempt in visit.attempts]
-    reached = max((at for at, outcome in enumerate(outcomes) if outcome is AttemptOutcome.REACHED), default=-1)
-    vain = visit.attempts[reached + 1 :]
-    return (
-        visit.outcome is VisitOutcome.UNREACHABLE
-        and len(vain) >= rules.attempts
-        and len({attempt.on for attempt in vain}) >= rules.days
-    )
+def end_of(outcome: VisitOutcome, because: MovedBecause | None) -> Verdict | None:
+    """The verdict that an outcome of a visit means for whoever it is said of; None where it ends nothing."""
+    if outcome is VisitOutcome.DECEASED:
+        return Verdict.DECEASED
+    return _MOVED[because or MovedBecause.UNKNOWN] if outcome is VisitOutcome.MOVED_ON else None
 
 
-# The end of a visit before its window closes: when it is asked for once more, and until when a log is taken back.
+# Ending a visit before its window closes, and taking the log of it back.
 
 UNDO_SECONDS = "follow_up.undo_seconds"
 
@@ -150,20 +249,135 @@ def why_not_taken_back(
     return tuple(Reason(code) for applies, code in checks if applies)
 
 
-# Which visits somebody looks at: all that ask for something, or those in one state, or those that nobody has.
+# Attempts in their order: the ladder, which step comes next, and how much is left before somebody counts as lost.
+
+LADDER = "follow_up.attempt_ladder"
 
 
-class Which(enum.StrEnum):
-    """A choice of the list of visits."""
+class LadderStep(enum.StrEnum):
+    """How somebody is tried, from what disturbs least to going there. The rule book says in which order."""
 
-    ALL = "all"
-    LATE = "late"
-    DUE = "due"
-    COMING = "coming"
+    CALL = "call"
+    OTHER_CALL = "other_call"
+    CONTACT_PERSON = "contact_person"
+    VISIT = "visit"
 
 
-STATES = {
-    Which.LATE: (VisitState.OVERDUE,),
-    Which.DUE: (VisitState.DUE,),
-    Which.COMING: (VisitState.PLANNED,),
+# By which channel each step is made. A message stands on no step: nobody can tell whether it was read, and by whom.
+CHANNELS = {
+    LadderStep.CALL: Channel.CALL,
+    LadderStep.OTHER_CALL: Channel.CALL,
+    LadderStep.CONTACT_PERSON: Channel.CALL,
+    LadderStep.VISIT: Channel.VISIT,
 }
+# After these nobody goes on up the ladder: the next step could do harm, or is not wanted.
+_ENDS_THE_LADDER = (AttemptOutcome.UNSAFE_TO_CONTACT, AttemptOutcome.REFUSED, AttemptOutcome.MOVED)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One attempt: its step (None for a message, and for what was entered before steps were asked), when, and how."""
+
+    step: LadderStep | None
+    on: date
+    outcome: AttemptOutcome
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """Where the attempts of a visit stand.
+
+    `steps`: each with whether it was tried in vain since the person was last reached. `next`: the first that was not;
+    None when all were, or when the last attempt says that nobody goes on. `attempts_left` and `days_left`: what is
+    missing before the visit counts among those of somebody who is lost; a day that is missing needs an attempt of its
+    own, so there are never fewer attempts left than days.
+    """
+
+    steps: tuple[tuple[LadderStep, bool], ...]
+    next: LadderStep | None
+    is_ended: bool
+    attempts_left: int
+    days_left: int
+
+
+def ladder_of(order: Sequence[LadderStep], attempts: Sequence[Tried], rules: LostRules) -> Ladder:
+    """Where the attempts of a visit stand, given in their order. Only those since somebody was reached count."""
+    reached = max((at for at, attempt in enumerate(attempts) if attempt.outcome is AttemptOutcome.REACHED), default=-1)
+    vain = attempts[reached + 1 :]
+    tried = {attempt.step for attempt in vain}
+    is_ended = bool(vain) and vain[-1].outcome in _ENDS_THE_LADDER
+    left = [step for step in order if step not in tried]
+    days_left = max(0, rules.days - len({attempt.on for attempt in vain}))
+    return Ladder(
+        steps=tuple((step, step in tried) for step in order),
+        next=left[0] if left and not is_ended else None,
+        is_ended=is_ended,
+        attempts_left=max(days_left, rules.attempts - len(vain)),
+        days_left=days_left,
+    )
+
+
+# Lost to follow-up, and found again.
+
+
+class LostEventKind(enum.StrEnum):
+    """Each is told once, every time that it happens: who is found can be lost again."""
+
+    LOST = "lost"
+    FOUND = "found"
+
+
+@dataclass(frozen=True)
+class TriedVisit:
+    """A visit as `is_lost` looks at it: its outcome (None while it is open) and its attempts in their order."""
+
+    outcome: VisitOutcome | None
+    attempts: tuple[Attempt, ...]
+
+
+def is_lost(visits: Sequence[TriedVisit], rules: LostRules) -> bool:
+    """Whether a person is lost to follow-up: the last closed visits were all tried often enough and never reached.
+
+    Visits in their order, without stopped ones. Only the attempts after the last one that reached the person count. Any
+    other outcome breaks the row, not attempted above all; being reached for a visit that is still open ends it.
+    """
+    closed = [visit for visit in visits if visit.outcome is not None]
+    reached_since = any(
+        attempt.outcome is AttemptOutcome.REACHED
+        for visit in visits
+        if visit.outcome is None
+        for attempt in visit.attempts
+    )
+    row = closed[-rules.visits :]
+    return not reached_since and len(row) == rules.visits and all(_tried_in_vain(visit, rules) for visit in row)
+
+
+def _tried_in_vain(visit: TriedVisit, rules: LostRules) -> bool:
+    """Whether a visit was unreachable after enough attempts on enough days."""
+    outcomes = [attempt.outcome for attempt in visit.attempts]
+    reached = max((at for at, outcome in enumerate(outcomes) if outcome is AttemptOutcome.REACHED), default=-1)
+    vain = visit.attempts[reached + 1 :]
+    return (
+        visit.outcome is VisitOutcome.UNREACHABLE
+        and len(vain) >= rules.attempts
+        and len({attempt.on for attempt in vain}) >= rules.days
+    )
+
+
+def lost_change(was_lost: bool, is_lost: bool, *, is_open_again: bool = False) -> LostEventKind | None:
+    """What has happened to somebody since it was last looked; None if nothing has.
+
+    `is_open_again`: a visit that was tried in vain is only open again, since its days were changed: who was lost is not
+    found by that.
+    """
+    if was_lost == is_lost or (was_lost and is_open_again):
+        return None
+    return LostEventKind.LOST if is_lost else LostEventKind.FOUND
+
+
+def is_open_again(visits: Sequence[TriedVisit]) -> bool:
+    """Whether the last visit that somebody was tried for is open, and reached nobody."""
+    tried = [visit for visit in visits if visit.attempts or visit.outcome is not None]
+    if not tried or tried[-1].outcome is not None:
+        return False
+    return all(attempt.outcome is not AttemptOutcome.REACHED for attempt in tried[-1].attempts)

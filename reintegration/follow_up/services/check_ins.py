@@ -1,4 +1,4 @@
-"""Changes of check-ins: logging an attempt to reach somebody, and logging how a visit ended."""
+"""Logging an attempt to reach somebody, and how a visit ended; taking that log back."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -7,28 +7,15 @@ from datetime import date, datetime, time
 
 from foundation.errors import BadInput, NotFound
 from foundation.geography.zones import NoSuchLocalTime, local, local_date, to_instant
-from foundation.language.words import _
+from foundation.language.formats import day as day_words
+from foundation.language.words import _, ngettext
 from foundation.rulebook.queries import rule_on, rules_on
 from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.queries.arrivals import who_may_be_contacted
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import refuse_if
-from reintegration.episodes.rules import EpisodeState
-from reintegration.follow_up.models import Attempt, AttemptContent, Visit, VisitContent, VisitEvent
+from reintegration.follow_up.models import Attempt, AttemptContent, BeforeLog, Visit, VisitContent, VisitEvent
 from reintegration.follow_up.queries.check_ins import adults_of, attempts_of_visit, episode_by_id, missed_event, planned
-from reintegration.follow_up.rules.check_ins import (
-    LADDER,
-    Entry,
-    Ladder,
-    LadderStep,
-    MovedBecause,
-    Tried,
-    VisitEventKind,
-    end_of,
-    ladder_of,
-    why_not_entered,
-    why_not_logged,
-)
 from reintegration.follow_up.rules.follow_up import (
     LOST_CODES,
     Attempt as AttemptFacts,
@@ -38,40 +25,45 @@ from reintegration.follow_up.rules.follow_up import (
     VisitState,
     lost_rules,
 )
-from reintegration.follow_up.rules.visits import entry_goes_to, is_outside_window, outcome_at_close, state_on
-from reintegration.follow_up.services.lost import look_for_lost_later
-from reintegration.follow_up.services.visit_ends import ask_before_early_end, kept_for_undo
+from reintegration.follow_up.rules.visits import (
+    LADDER,
+    UNDO_SECONDS,
+    Entry,
+    Ladder,
+    LadderStep,
+    MovedBecause,
+    Tried,
+    VisitEventKind,
+    days_left_in_window,
+    end_of,
+    ends_early,
+    entry_goes_to,
+    is_outside_window,
+    ladder_of,
+    outcome_at_close,
+    state_on,
+    undo_ends,
+    why_not_entered,
+    why_not_logged,
+    why_not_taken_back,
+)
+from reintegration.follow_up.services.sweeps import look_for_lost_later, take_lost_back
 from reintegration.follow_up.words import AGAINST_WORDS
-from reintegration.outcomes.services import note_end, say_anew_why_missing
-from reintegration.surveys.rules.verdict import Verdict
+from reintegration.outcomes.services import end_so_far, note_end, put_end_back, say_anew_why_missing
 from returns.cases.queries import Person, members_of_case
-from returns.cases.services.planning import made_before, note_made
 from returns.safe_contact.queries import forbidden_to
 from returns.safe_contact.rules import Channel as OnCard
 
-# What safe-contact cards say of the way in which people were met: asked about once, then taken as it was.
-
-
-def is_against_card(unit: Unit, case_id: uuid.UUID, people: Sequence[uuid.UUID], channel: Channel) -> bool:
-    """Whether the card of one of these people speaks against this channel now."""
-    return bool(forbidden_to(unit.session, case_id, people, OnCard(channel.value), unit.clock.now().date()))
-
-
-def ask_once(
-    unit: Unit, case_id: uuid.UUID, people: Sequence[uuid.UUID], channel: Channel, field: str, is_said: bool
-) -> bool:
-    """Whether it was against a card. BadInput at this field, unless it is said that it was done anyway."""
-    is_against = is_against_card(unit, case_id, people, channel)
-    if is_against and not is_said:
-        raise BadInput({field: [str(AGAINST_WORDS[channel])]})
-    return is_against
-
-
-# Changes of check-ins.
-
-
 ADULT_FROM = "outcome.unit_from_age"
 NOON = time(12)
+
+
+def the_episode(unit: Unit, visit: Visit) -> Episode:
+    """The episode of a visit. NotFound where this scope does not see it."""
+    episode = episode_by_id(unit.session, visit.episode_id)
+    if episode is None:
+        raise NotFound
+    return episode
 
 
 def entered_instant(unit: Unit, visit: Visit, day: date | None, at: time | None) -> datetime:
@@ -95,7 +87,7 @@ def entry_for(unit: Unit, visit: Visit, episode: Episode, at: datetime) -> Entry
     """The facts by which an entry about a visit is taken or not; one statement."""
     return Entry(
         state=visit.state,
-        is_episode_open=episode.state is EpisodeState.OPEN,
+        is_episode_open=episode.is_open,
         may_be_contacted=bool(who_may_be_contacted(unit.session, visit.case_id)),
         at=at,
         now=unit.clock.now(),
@@ -103,21 +95,34 @@ def entry_for(unit: Unit, visit: Visit, episode: Episode, at: datetime) -> Entry
     )
 
 
-def ladder_of_visit(unit: Unit, attempts: Sequence[Attempt]) -> Ladder:
-    """Where the attempts of a visit stand, given in their order, by the rules of today."""
-    rules = rules_on(unit.session, (LADDER, *LOST_CODES), unit.clock.now().date())
-    order = [LadderStep(step) for step in rules.need(LADDER).entries()]
-    return ladder_of(
-        order, [Tried(attempt.step, attempt.day, attempt.outcome) for attempt in attempts], lost_rules(rules)
-    )
+def local_time(instant: datetime, visit: Visit) -> datetime:
+    """An instant as clocks at the place of the visit show it."""
+    return local(instant, visit.zone)
 
 
-def the_episode(unit: Unit, visit: Visit) -> Episode:
-    """The episode of a visit. NotFound where this scope does not see it."""
-    episode = episode_by_id(unit.session, visit.episode_id)
-    if episode is None:
-        raise NotFound
-    return episode
+def visit_state(unit: Unit, visit: Visit) -> tuple[VisitState, int]:
+    """Where a visit stands today in its own zone, whether or not a job has run, and the days until it is due."""
+    today = local_date(unit.clock.now(), visit.zone)
+    stopped = visit.state is VisitState.STOPPED
+    return state_on(planned(visit), today, visit.outcome, stopped=stopped), (visit.due_on - today).days
+
+
+def belongs_to(visits: Sequence[Visit], now: datetime) -> Visit | None:
+    """The visit of an episode that an entry of this instant belongs to, unless the worker picks another; None: to none.
+
+    The earliest whose window is open at its place, else the one whose window is nearest.
+    """
+    settled = {at for at, visit in enumerate(visits) if visit.logged_at or visit.state is VisitState.STOPPED}
+    if not visits:
+        return None
+    at = entry_goes_to([planned(visit) for visit in visits], settled, local_date(now, visits[0].zone))
+    return None if at is None else visits[at]
+
+
+def well_being_of(visit: Visit) -> Mapping[str, int]:
+    """The three ratings of a visit that was done, given at its end or at the end of a survey; empty without any."""
+    content = visit.content if visit.state is VisitState.DONE else None
+    return (content.well_being if content else None) or {}
 
 
 def log_attempt(
@@ -127,22 +132,19 @@ def log_attempt(
     outcome: AttemptOutcome,
     at: datetime,
     note: str | None = None,
-    once: uuid.UUID | None = None,
     step: LadderStep | None = None,
+    *,
     against_card: bool = False,
 ) -> uuid.UUID:
-    """Log an attempt to reach somebody at an instant (aware); returns its id. Sent twice with `once`, it is there once.
+    """Log an attempt to reach somebody at an instant (aware); returns its id.
 
     `against_card`: it was made although a safe-contact card speaks against the channel. BadInput (`channel`) where that
     is so and not said. An attempt within the window that is entered only after it has closed still counts for how the
     visit ended. RuleBroken with every reason (`episode_closed`, `contact_not_consented`, `visit_stopped`, ...).
     """
     assert unit.actor_id is not None
-    if made := made_before(unit, once):
-        return made
     refuse_if(why_not_entered(entry_for(unit, visit, the_episode(unit, visit), at)))
-    people = [person.id for person in members_of_case(unit.session, visit.case_id)]
-    is_against = ask_once(unit, visit.case_id, people, channel, "channel", against_card)
+    is_against, text = _is_against(unit, visit, channel, against_card), (note or "").strip() or None
     attempt = Attempt(
         case_id=visit.case_id,
         visit_id=visit.id,
@@ -152,36 +154,24 @@ def log_attempt(
         channel=channel,
         step=step,
         outcome=outcome,
-        content=_content_of(note, is_against),
+        content=AttemptContent(text, is_against) if text or is_against else None,
     )
     unit.session.add(attempt)
-    note_made(unit, once, attempt.id)
-    _follows_from_attempt(unit, visit)
-    unit.participants["trail"].act("visit.attempt", ("case", visit.case_id))
-    return attempt.id
-
-
-def _content_of(note: str | None, is_against: bool) -> AttemptContent | None:
-    text = (note or "").strip() or None
-    return AttemptContent(text, is_against) if text or is_against else None
-
-
-def _follows_from_attempt(unit: Unit, visit: Visit) -> None:
     visit.escalates_at = None  # somebody has seen to it
     look_for_lost_later(unit, visit.episode_id)
     if visit.state is VisitState.MISSED and visit.logged_at is None:
         _derive_anew(unit, visit)
+    unit.participants["trail"].act("visit.attempt", ("case", visit.case_id))
+    return attempt.id
 
 
 def _derive_anew(unit: Unit, visit: Visit) -> None:
-    unit.session.flush()  # the attempts are read again, the new one among them
-    before, visit.outcome = visit.outcome, _derived(unit, visit)
-    say_anew_why_missing(unit, visit, before)
-
-
-def _derived(unit: Unit, visit: Visit) -> VisitOutcome:
+    """What the attempts within the window say of a visit that nobody has logged, the new one among them."""
+    unit.session.flush()  # they are read again
     in_time = [attempt for attempt in attempts_of_visit(unit.session, visit.id) if attempt.day <= visit.closes_on]
-    return outcome_at_close([AttemptFacts(attempt.day, attempt.outcome) for attempt in in_time])
+    before = visit.outcome
+    visit.outcome = outcome_at_close([AttemptFacts(attempt.day, attempt.outcome) for attempt in in_time])
+    say_anew_why_missing(unit, visit, before)
 
 
 def log_visit(
@@ -207,8 +197,9 @@ def log_visit(
     RuleBroken with every reason, and BadInput that asks first: unless somebody `is_sure`, where the visit could still
     take place; at `channel`, where it was against a card and that is not said.
     """
-    episode, points, ends = the_episode(unit, visit), dict(ratings or {}), end_of(outcome, moved_because)
-    adults = _adults(unit, visit, local_date(at, visit.zone))
+    episode, points, end = the_episode(unit, visit), dict(ratings or {}), end_of(outcome, moved_because)
+    day = local_date(at, visit.zone)
+    adults = _adults(unit, members_of_case(unit.session, visit.case_id), day)
     of_whom = list(whom) or (adults if len(adults) == 1 else [])
     is_said, is_logged = bool(of_whom) and set(of_whom) <= set(adults), _is_logged(visit, outcome)
     reasons = why_not_logged(outcome, points, is_logged=is_logged, moved_because=moved_because, is_said_of_whom=is_said)
@@ -216,11 +207,18 @@ def log_visit(
     if not is_sure:
         ask_before_early_end(unit, visit, outcome)
     met, is_against = _met(unit, visit, outcome, channel or visit.channel, against_card)
-    kept = kept_for_undo(unit, visit, episode, of_whom if ends else ())
+    kept = kept_for_undo(unit, visit, episode, of_whom if end else ())
     write_down(unit, visit, outcome, at, points if outcome is VisitOutcome.DONE else None, note)
     visit.content = replace(visit.content or VisitContent(), channel=met, against=is_against, undo=kept)
-    _note_ends(unit, episode, of_whom, ends, local_date(at, visit.zone))
+    if end is not None:
+        for person_id in of_whom:
+            note_end(unit, episode, person_id, end, day)
     unit.participants["trail"].act("visit.log", ("case", visit.case_id), outcome=outcome.value)
+
+
+def _is_logged(visit: Visit, outcome: VisitOutcome) -> bool:
+    """Whether a visit is logged as done and this outcome adds nothing: well-being is noted, or it is another one."""
+    return visit.state is VisitState.DONE and (outcome is not VisitOutcome.DONE or bool(well_being_of(visit)))
 
 
 def _met(
@@ -230,29 +228,11 @@ def _met(
 
     What was kept of a meeting against a card, by an interview for instance, stays.
     """
-    met, is_against = None, False
-    if outcome is VisitOutcome.DONE:
-        people = [person.id for person in members_of_case(unit.session, visit.case_id)]
-        met, is_against = channel, ask_once(unit, visit.case_id, people, channel, "channel", against_card)
-    before = visit.content
-    return (before.channel, True) if before is not None and before.against else (met, is_against)
-
-
-def _note_ends(unit: Unit, episode: Episode, people: Sequence[uuid.UUID], end: Verdict | None, on: date) -> None:
-    if end is not None:
-        for person_id in people:
-            note_end(unit, episode, person_id, end, on)
-
-
-def _is_logged(visit: Visit, outcome: VisitOutcome) -> bool:
-    """Whether a visit is logged as done and this outcome adds nothing: well-being is noted, or it is another one."""
-    return visit.state is VisitState.DONE and (outcome is not VisitOutcome.DONE or bool(well_being_of(visit)))
-
-
-def well_being_of(visit: Visit) -> Mapping[str, int]:
-    """The three ratings of a visit that was done, given at its end or at the end of a survey; empty without any."""
-    content = visit.content if visit.state is VisitState.DONE else None
-    return (content.well_being if content else None) or {}
+    is_done, before = outcome is VisitOutcome.DONE, visit.content
+    is_against = is_done and _is_against(unit, visit, channel, against_card)
+    if before is not None and before.against:
+        return before.channel, True
+    return (channel if is_done else None), is_against
 
 
 def write_down(
@@ -278,40 +258,123 @@ def write_down(
         unit.session.add(VisitEvent(visit_id=visit.id, case_id=visit.case_id, **fields))
 
 
-def _adults(unit: Unit, visit: Visit, day: date) -> list[uuid.UUID]:
-    from_age = rule_on(unit.session, ADULT_FROM, day).whole()
-    return [person.id for person in adults_of(members_of_case(unit.session, visit.case_id), day, from_age)]
-
-
 def adults_asked(unit: Unit, visit: Visit, people: Sequence[Person]) -> dict[uuid.UUID, bool]:
     """Those of the people of a case who are asked in a survey round today, each with whether they agreed to contact."""
-    today = local_date(unit.clock.now(), visit.zone)
-    from_age = rule_on(unit.session, ADULT_FROM, today).whole()
+    adults = _adults(unit, people, local_date(unit.clock.now(), visit.zone))
     agreed = who_may_be_contacted(unit.session, visit.case_id)
-    return {adult.id: adult.id in agreed for adult in adults_of(people, today, from_age)}
+    return {person_id: person_id in agreed for person_id in adults}
 
 
-def visit_state(unit: Unit, visit: Visit) -> tuple[VisitState, int]:
-    """Where a visit stands today in its own zone, whether or not a job has run, and the days until it is due."""
+def _adults(unit: Unit, people: Sequence[Person], day: date) -> list[uuid.UUID]:
+    """Those of the people of a case who are adults on a day."""
+    return [person.id for person in adults_of(people, day, rule_on(unit.session, ADULT_FROM, day).whole())]
+
+
+def ladder_of_visit(unit: Unit, attempts: Sequence[Attempt]) -> Ladder:
+    """Where the attempts of a visit stand, given in their order, by the rules of today."""
+    rules = rules_on(unit.session, (LADDER, *LOST_CODES), unit.clock.now().date())
+    order = [LadderStep(step) for step in rules.need(LADDER).entries()]
+    return ladder_of(
+        order, [Tried(attempt.step, attempt.day, attempt.outcome) for attempt in attempts], lost_rules(rules)
+    )
+
+
+def is_against_card(unit: Unit, case_id: uuid.UUID, people: Sequence[uuid.UUID], channel: Channel) -> bool:
+    """Whether the safe-contact card of one of these people speaks against this channel now."""
+    return bool(forbidden_to(unit.session, case_id, people, OnCard(channel.value), unit.clock.now().date()))
+
+
+def ask_once(
+    unit: Unit, case_id: uuid.UUID, people: Sequence[uuid.UUID], channel: Channel, field: str, is_said: bool
+) -> bool:
+    """Whether it was against a card. BadInput at this field, unless it is said that it was done anyway."""
+    is_against = is_against_card(unit, case_id, people, channel)
+    if is_against and not is_said:
+        raise BadInput({field: [str(AGAINST_WORDS[channel])]})
+    return is_against
+
+
+def _is_against(unit: Unit, visit: Visit, channel: Channel, is_said: bool) -> bool:
+    people = [person.id for person in members_of_case(unit.session, visit.case_id)]
+    return ask_once(unit, visit.case_id, people, channel, "channel", is_said)
+
+
+# Taking back the last log of a visit, by whoever logged it and at once: everything is as if it had not been logged.
+# What was before is kept sealed beside what was logged (`kept_for_undo`), until the visit is logged anew.
+
+
+def ask_before_early_end(unit: Unit, visit: Visit, outcome: VisitOutcome) -> None:
+    """BadInput, with what would be cut short, where this ends a visit that could still take place."""
     today = local_date(unit.clock.now(), visit.zone)
-    stopped = visit.state is VisitState.STOPPED
-    return state_on(planned(visit), today, visit.outcome, stopped=stopped), (visit.due_on - today).days
+    if not ends_early(planned(visit), outcome, today, is_logged=visit.logged_at is not None):
+        return
+    left = days_left_in_window(planned(visit), today)
+    question = ngettext(
+        "The window of this visit is open for %(num)d more day, until %(day)s.",
+        "The window of this visit is open for %(num)d more days, until %(day)s.",
+        left,
+        day=day_words(visit.closes_on),
+    )
+    if left == 0:
+        question = _("The window of this visit is open until the end of today.")
+    raise BadInput({"sure": [question, _("If you log this now, nothing more is expected at this visit.")]})
 
 
-def belongs_to(visits: Sequence[Visit], now: datetime) -> Visit | None:
-    """The visit of an episode that an entry of this instant belongs to, unless the worker picks another; None: to none.
+def kept_for_undo(unit: Unit, visit: Visit, episode: Episode, ends: Sequence[uuid.UUID]) -> BeforeLog:
+    """What a visit, and the ends of these people, are before a log; to be kept sealed beside it."""
+    return BeforeLog(
+        recorded_at=unit.clock.now(),
+        state=visit.state,
+        outcome=visit.outcome,
+        logged_at=visit.logged_at,
+        logged_on=visit.logged_on,
+        logged_by=visit.logged_by.hex if visit.logged_by else None,
+        escalates_at=visit.escalates_at,
+        is_outside_window=visit.is_outside_window,
+        said=replace(visit.content, undo=None) if visit.content else None,
+        ends={person_id.hex: end_so_far(unit, episode, person_id) for person_id in ends},
+    )
 
-    The earliest whose window is open at its place, else the one whose window is nearest.
-    """
-    settled = {
-        at for at, visit in enumerate(visits) if visit.logged_at is not None or visit.state is VisitState.STOPPED
-    }
-    if not visits:
+
+def undoable_for(unit: Unit, visit: Visit) -> int | None:
+    """Within how many seconds a log can be taken back, if whoever works here still can for the last one; else None."""
+    before = _before_log(visit)
+    if before is None or visit.logged_by != unit.actor_id:
         return None
-    at = entry_goes_to([planned(visit) for visit in visits], settled, local_date(now, visits[0].zone))
-    return None if at is None else visits[at]
+    seconds = _seconds(unit)
+    return seconds if unit.clock.now() <= undo_ends(before.recorded_at, seconds) else None
 
 
-def local_time(instant: datetime, visit: Visit) -> datetime:
-    """An instant as clocks at the place of the visit show it."""
-    return local(instant, visit.zone)
+def take_log_back(unit: Unit, visit: Visit, episode: Episode) -> None:
+    """Take the last log of a visit back. RuleBroken with every reason (`log_undo_is_over`, `log_of_others`, ...)."""
+    kept, before, is_own = _before_log(visit), visit.outcome, visit.logged_by == unit.actor_id
+    recorded_at, seconds = kept.recorded_at if kept else None, _seconds(unit)
+    refuse_if(
+        why_not_taken_back(recorded_at, unit.clock.now(), seconds, is_own=is_own, is_episode_open=episode.is_open)
+    )
+    assert kept is not None  # it is refused otherwise
+    _put_back(visit, kept)
+    say_anew_why_missing(unit, visit, before)
+    for person, end in kept.ends.items():
+        put_end_back(unit, episode, uuid.UUID(person), end)
+    event = missed_event(unit.session, visit.id)
+    if event is not None and event.at >= kept.recorded_at:
+        unit.session.delete(event)  # nobody was told: it is told when the window has closed
+    take_lost_back(unit, episode, kept.recorded_at)
+    unit.participants["trail"].act("visit.undo", ("case", visit.case_id))
+
+
+def _put_back(visit: Visit, before: BeforeLog) -> None:
+    for name in ("state", "outcome", "is_outside_window", "logged_at", "logged_on", "escalates_at"):
+        setattr(visit, name, getattr(before, name))
+    visit.logged_by = uuid.UUID(before.logged_by) if before.logged_by else None
+    visit.content = before.said
+
+
+def _before_log(visit: Visit) -> BeforeLog | None:
+    content = Visit.content.readable(visit)
+    return content.undo if content else None
+
+
+def _seconds(unit: Unit) -> int:
+    return rule_on(unit.session, UNDO_SECONDS, unit.clock.now().date()).whole()

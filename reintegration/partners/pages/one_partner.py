@@ -13,9 +13,8 @@ from foundation.language.formats import day, quarter as quarter_words
 from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
-from foundation.web.today import TodayLine, TodaySection
-from reintegration.follow_up.pages.check_ins import visit_label
-from reintegration.follow_up.pages.visits import BETWEEN
+from foundation.web.today import TodayLine, TodaySection, in_a_line
+from reintegration.episodes.pages import visit_label
 from reintegration.follow_up.queries.check_ins import ListedVisit, any_visits
 from reintegration.outcomes.pages.figures import Shown, Spread, apart, percent, shown, spread
 from reintegration.outcomes.queries import newest_snapshot, row_of_table
@@ -142,8 +141,8 @@ def _line(listed: ListedVisit) -> TodayLine:
     names = [name or _("Name cannot be shown") for name in listed.names]
     return TodayLine(
         url=url_for("visits.visit", visit_id=visit.id),
-        label=BETWEEN.join(names),
-        note=BETWEEN.join(part for part in (listed.area, visit_label(visit)) if part),
+        label=in_a_line(names),
+        note=in_a_line((listed.area, visit_label(visit))),
         mark="warning" if visit.logged_on is None else "plain",
         mark_label=str(STANDING_LABELS[standing]),
     )

@@ -16,7 +16,13 @@ from foundation.language.locales import direction
 from foundation.language.words import _, ngettext
 from foundation.web.downloads import SHEET, handed_out
 from foundation.web.route import Request
-from reintegration.outcomes.pages.figures import Spread, percent, points_alone, spread, ticks_of_shares
+from reintegration.outcomes.pages.figures import (
+    Spread,
+    percent,
+    points_alone,
+    spread,
+    ticks_of_shares,
+)
 from reintegration.outcomes.pages.outcomes import routes as shared_routes
 from reintegration.outcomes.rules.outcomes import Quarter, quarter_named
 from reintegration.outcomes.services import NamedSheet, sheets_as_xlsx, table_as_csv

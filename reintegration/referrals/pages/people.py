@@ -14,6 +14,7 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from reintegration.arrivals.queries.arrivals import SafeContact, safe_contacts_of_case
+from reintegration.follow_up.queries.check_ins import given_name as given_name, place_of as place_of
 from reintegration.referrals.schemas import AS_IT_STANDS, DIFFERS, ContactCheckForm
 from reintegration.referrals.services import Checked, record_check
 from returns.cases.pages.cases import CaseHead, the_case as the_case
@@ -48,19 +49,9 @@ def referred_addresses(request: Request, ids: Collection[uuid.UUID]) -> dict[uui
     return {case.id: case_head(request, case) for case in cases_by_id(request.unit.session, ids)}
 
 
-def given_name(person: Person) -> str | None:
-    """The given name, or None when the person's key is gone."""
-    return Person.given_name.readable(person) or None
-
-
 def needs_extra_care(person: Person) -> bool:
     """Whether more time or help is needed, never why; False where nothing is said or it cannot be read any more."""
     return Person.extra_care.readable(person) == 1
-
-
-def place_of(case: Case) -> str | None:
-    """The place of return as it was typed, or None where it is not known or cannot be read any more."""
-    return Case.place_of_return.readable(case) or None
 
 
 def names_of_case(request: Request, case_id: uuid.UUID) -> dict[uuid.UUID, str | None]:

@@ -22,8 +22,7 @@ from foundation.web.today import TodayLine, TodaySection
 from reintegration.arrivals.queries.arrivals import Leg, SafeContact, ends_of_journeys, safe_contacts_of_case
 from reintegration.arrivals.services.arrivals import local_times
 from reintegration.episodes.words import PURPOSE_WORDS, REFERRAL_MARKS
-from reintegration.follow_up.queries.check_ins import adults_of
-from reintegration.follow_up.queries.lost import lost_among
+from reintegration.follow_up.queries.check_ins import adults_of, lost_among
 from reintegration.follow_up.services.check_ins import ADULT_FROM
 from reintegration.referrals import queries
 from reintegration.referrals.pages.people import (

@@ -1,16 +1,20 @@
-"""Planning an episode anew: from a corrected arrival, or by another template. What was done and held stays as it is.
+"""Planning an episode anew: from a corrected arrival, by another template, or as it was before a change.
+
+What was done, and what somebody stopped, stays as it is.
 
 What would change is reckoned first and can be shown; carrying it out is the same reckoning, written down.
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from foundation.errors import BadInput
 from foundation.geography.zones import NoSuchLocalTime, local_date, to_instant
 from foundation.language.words import _
+from foundation.months import months_later
 from foundation.rulebook.queries import rule_on
 from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.queries.arrivals import departed_at
@@ -19,18 +23,80 @@ from reintegration.episodes.queries import refuse_if, visits_of_episode
 from reintegration.episodes.rules import EpisodeReason, EpisodeState
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries.check_ins import planned
-from reintegration.follow_up.rules.check_ins import ASKING
-from reintegration.follow_up.rules.follow_up import FollowUpTemplate, PlannedVisit, VisitState
-from reintegration.schedule.rules import ChangeKind, VisitChangeReason, month_day, reanchored
-from reintegration.schedule.services.anchors import anchor, put_anchor
-from reintegration.schedule.services.planning import Planner, shift_of, visit_row
-from reintegration.schedule.services.visits import Edit, Why, note_change, put_days, snapshot
+from reintegration.follow_up.rules.follow_up import FollowUpTemplate, PlannedVisit, VisitOutcome, VisitState
+from reintegration.follow_up.rules.visits import ASKING
+from reintegration.follow_up.services.sweeps import goes_up_at
+from reintegration.outcomes.queries import given_by, outcomes_of_episode
+from reintegration.outcomes.services import decide
+from reintegration.schedule.models import ChangeContent, ScheduleChange
+from reintegration.schedule.queries import agreed_without_visits, newest_ordinal, of_another_template, parts_of
+from reintegration.schedule.rules import UNDOABLE, ChangeKind, VisitChangeReason, reanchored, why_not_undone
+from reintegration.schedule.services.visits import (
+    DAYS,
+    UNCODED,
+    Edit,
+    Planner,
+    note_change,
+    put_days,
+    shift_of,
+    snapshot,
+    visit_row,
+    why_not_here,
+)
+from reintegration.surveys.queries import instrument, responses_of_episode
+from reintegration.surveys.rules.verdict import response_verdict
+from reintegration.surveys.services import scores_of
 from returns.cases.models import Case
 from returns.cases.rules import Reason
 from returns.departure.rules import DepartureReason
 from returns.work.queries.duty import acts_as_owner
 
-_PLAN_DUE = "plan.due_months"
+# What the days of an episode are counted from, and what follows when that changes: plan, outcomes, verdicts.
+
+
+def anchor(episode: Episode) -> dict[str, Any]:
+    """What the days of an episode are counted from."""
+    return {
+        "arrived_at": episode.arrived_at.isoformat(),
+        "arrived_on": episode.arrived_on.isoformat(),
+        "template": episode.template.value,
+        "plan_due_on": episode.plan_due_on.isoformat(),
+    }
+
+
+def put_anchor(unit: Unit, case: Case, episode: Episode, new_anchor: Mapping[str, Any], planner: Planner) -> None:
+    """Count everything of an episode from this anchor: the case's arrival, the plan, the windows of outcomes.
+
+    Interviews keep their day; how many days after the arrival it was is counted anew, and their verdicts with it: one
+    that comes into the window has one from then on, one that leaves it has none.
+    """
+    later = (date.fromisoformat(new_anchor["arrived_on"]) - episode.arrived_on).days
+    episode.arrived_at = datetime.fromisoformat(new_anchor["arrived_at"])
+    episode.arrived_on = date.fromisoformat(new_anchor["arrived_on"])
+    episode.template = FollowUpTemplate(new_anchor["template"])
+    episode.plan_due_on = date.fromisoformat(new_anchor["plan_due_on"])
+    if later == 0:
+        return
+    case.arrived_on = episode.arrived_on
+    for response in responses_of_episode(unit.session, episode.id):
+        response.days_since_arrival -= later
+        survey = instrument(response.instrument_version)
+        response.verdict = response_verdict(survey, scores_of(response), response.days_since_arrival)
+    unit.session.flush()  # the verdicts are decided by the days that stand there now
+    _follow_with_outcomes(unit, episode, planner)
+
+
+def _follow_with_outcomes(unit: Unit, episode: Episode, planner: Planner) -> None:
+    first, last = planner.rules_of(episode.template, episode.arrived_on).twelve_month
+    responses = given_by(unit.session, [episode.id])
+    for outcome in outcomes_of_episode(unit.session, episode.id):
+        outcome.window_opens_on = episode.arrived_on + timedelta(days=first)
+        outcome.window_closes_on = episode.arrived_on + timedelta(days=last)
+        if outcome.is_surveyed:
+            decide(unit, episode, outcome, responses.get((episode.id, outcome.person_id), []))
+
+
+_PLAN_DUE, _UNDO_HOURS = "plan.due_months", "follow_up.undo_hours"
 
 
 @dataclass(frozen=True)
@@ -43,6 +109,13 @@ class Replanned:
     row: Visit | None
     days: PlannedVisit | None
     is_kept: bool = False
+
+    @property
+    def about(self) -> Visit | PlannedVisit:
+        """The visit, as it would be or else as it was."""
+        about = self.days or self.row
+        assert about is not None  # one of the two is there
+        return about
 
 
 @dataclass(frozen=True)
@@ -99,19 +172,20 @@ def replanned(
     visits has none afterwards.
     """
     rows = visits_of_episode(unit.session, episode.id)
-    kept = {at for at, row in enumerate(rows) if _stays(row, keep_moved)}
+    kept = {at: row for at, row in enumerate(rows) if row.logged_at or row.is_held or (keep_moved and row.is_moved)}
     old, new = [planned(row) for row in rows], planner.days_of(template, arrived_on, episode.country)
     by_visit = {(row.kind, row.month): row for row in rows}
-    kept_ids = {rows[at].id for at in kept}
     plans = []
     for days in reanchored(old, kept, new) if rows else ():
         row = by_visit.pop((days.kind, days.month), None)
-        plans.append(Replanned(row, days, row is not None and row.id in kept_ids))
+        plans.append(Replanned(row, days, row in kept.values()))
     plans += [Replanned(row, None) for row in by_visit.values()]
-    return sorted(plans, key=_place)
+    return sorted(plans, key=lambda plan: (plan.about.month, plan.about.kind.value))
 
 
-def correct_arrival(unit: Unit, case: Case, episode: Episode, at: datetime, why: Why, keep_moved: bool) -> uuid.UUID:
+def correct_arrival(
+    unit: Unit, case: Case, episode: Episode, at: datetime, why: ChangeContent, keep_moved: bool
+) -> uuid.UUID:
     """Plan an episode anew from the instant (aware) at which its people did arrive; the id of the change.
 
     By who acts as the owner of the case. The case, the plan's day and the windows of outcomes follow. RuleBroken with
@@ -119,11 +193,10 @@ def correct_arrival(unit: Unit, case: Case, episode: Episode, at: datetime, why:
     """
     refuse_if(arrival_reasons(unit, case, episode, at))
     planner, new_anchor = Planner(unit), _anchor_at(unit, episode, at)
-    arrived_on = date.fromisoformat(new_anchor["arrived_on"])
+    arrived_on, before = date.fromisoformat(new_anchor["arrived_on"]), anchor(episode)
     plans = replanned(unit, episode, arrived_on, episode.template, planner, keep_moved)
     if arrived_on == episode.arrived_on:
         plans = []  # another hour of the same day moves nothing
-    before = anchor(episode)
     put_anchor(unit, case, episode, new_anchor, planner)
     edits = _carry_out(unit, episode, plans)
     return note_change(unit, episode, ChangeKind.ARRIVAL_CORRECTED, edits, why, anchors=(before, new_anchor))
@@ -144,19 +217,9 @@ def retemplate(unit: Unit, case: Case, episode: Episode, template: FollowUpTempl
 def _anchor_at(unit: Unit, episode: Episode, at: datetime) -> dict[str, str]:
     """What everything would be counted from, had the people arrived at this instant."""
     arrived_on = local_date(at, episode.zone)
-    plan_due_on = month_day(arrived_on, rule_on(unit.session, _PLAN_DUE, arrived_on).whole())
+    plan_due_on = months_later(arrived_on, rule_on(unit.session, _PLAN_DUE, arrived_on).whole())
     days = {"arrived_on": arrived_on.isoformat(), "plan_due_on": plan_due_on.isoformat()}
     return {**anchor(episode), "arrived_at": at.isoformat(), **days}
-
-
-def _stays(row: Visit, keep_moved: bool) -> bool:
-    return row.logged_at is not None or row.is_held or (keep_moved and row.is_moved)
-
-
-def _place(plan: Replanned) -> tuple[int, str]:
-    about = plan.days or plan.row
-    assert about is not None
-    return about.month, about.kind.value
 
 
 def _carry_out(unit: Unit, episode: Episode, plans: Sequence[Replanned]) -> list[Edit]:
@@ -192,3 +255,92 @@ def _replan(row: Visit, days: PlannedVisit | None, today: date) -> Edit | None:
         if row.state is not VisitState.MISSED or days.closes_on >= today:
             row.state, row.outcome = VisitState.PLANNED, None
     return Edit(row, before) if snapshot(row) != before else None
+
+
+# Episodes that are planned anew by themselves: where the template is another one now, or somebody agreed after all.
+
+
+def follow_templates(unit: Unit, limit: int) -> int:
+    """Plan anew, as the scheduler, open episodes whose case asks for another template; returns how many."""
+    episodes, planner = of_another_template(unit.session, limit), Planner(unit)
+    for episode, case, template in episodes:
+        retemplate(unit, case, episode, template, planner)
+    return len(episodes)
+
+
+def plan_agreed(unit: Unit, after: uuid.UUID | None, limit: int) -> tuple[int, uuid.UUID | None]:
+    """Plan, as the scheduler, the visits of episodes without any once somebody agreed: one batch, after this id.
+
+    Returns how many visits were planned, and the id to go on from; None at the end. Visits whose window had closed
+    before anybody agreed are left out.
+    """
+    episodes, planner = agreed_without_visits(unit.session, after, limit), Planner(unit)
+    count = sum(planner.plan([episode], agreed_on) for episode, agreed_on in episodes)
+    if count:
+        unit.participants["trail"].act("visits.plan", count=count)
+    return count, episodes[-1][0].id if len(episodes) == limit else None
+
+
+# Taking the newest change of a schedule back: visits and arrival are as they were, and the record says so.
+
+
+def undo_change(unit: Unit, case: Case, episode: Episode, change: ScheduleChange) -> uuid.UUID:
+    """Take the newest change of an episode back: its visits, and the arrival, are as they were before it.
+
+    RuleBroken with every reason (`not_following`, `change_not_undoable`, `changed_again_since`, ...).
+    """
+    parts = parts_of(unit.session, [change.id])[change.id]
+    by_id = {visit.id: visit for visit in visits_of_episode(unit.session, episode.id)}
+    logged = [by_id[part.visit_id].logged_at for part in parts]
+    reasons = why_not_undone(
+        change.kind,
+        is_newest=change.ordinal == newest_ordinal(unit.session, change.episode_id),
+        is_logged=any(logged_at is not None and logged_at > change.at for logged_at in logged),
+        until=_undoable_until(unit, change),
+        now=unit.clock.now(),
+    )
+    by_owner = [] if _may_undo(unit, case, change) else [Reason(VisitChangeReason.ARRIVAL_BY_OWNER)]
+    refuse_if([*why_not_here(unit, case, episode), *reasons, *by_owner])
+    anchors = (anchor(episode), change.before) if change.before else None
+    if anchors:
+        put_anchor(unit, case, episode, anchors[1], Planner(unit))
+    edits = []
+    for part in parts:
+        visit = by_id[part.visit_id]
+        edits.append(Edit(visit, snapshot(visit)))
+        _restore(visit, part.before)
+        is_missed = visit.state is VisitState.MISSED and visit.logged_at is None
+        visit.escalates_at = goes_up_at(unit, unit.clock.now()) if is_missed and visit.escalated_at is None else None
+    return note_change(unit, episode, ChangeKind.UNDONE, edits, None, change, anchors)
+
+
+def undoable(unit: Unit, case: Case, changes: Sequence[ScheduleChange]) -> uuid.UUID | None:
+    """The id of the newest of the changes of an episode (the newest first), if it can be taken back by this person."""
+    if not changes or changes[0].kind not in UNDOABLE:
+        return None
+    change = changes[0]
+    is_undoable = unit.clock.now() <= _undoable_until(unit, change) and _may_undo(unit, case, change)
+    return change.id if is_undoable else None
+
+
+def _undoable_until(unit: Unit, change: ScheduleChange) -> datetime:
+    return change.at + timedelta(hours=rule_on(unit.session, _UNDO_HOURS, unit.clock.now().date()).whole())
+
+
+def _may_undo(unit: Unit, case: Case, change: ScheduleChange) -> bool:
+    """Whether whoever works here may undo such a change: that of an arrival only who acts as the owner."""
+    return not change.before or acts_as_owner(unit.session, case, unit.actor_id, unit.clock.now().date())
+
+
+def _restore(visit: Visit, before: Mapping[str, Any] | None) -> None:
+    """The visit as it was. What was to come is planned again: the day decides anew where it stands."""
+    if before is None:  # it was added by the change: rows are never taken out
+        visit.state, visit.outcome = VisitState.STOPPED, None
+        return
+    for name in DAYS:
+        setattr(visit, name, date.fromisoformat(before[name]))
+    for name in UNCODED:
+        setattr(visit, name, before[name])
+    state = VisitState(before["state"])
+    visit.state = VisitState.PLANNED if state in ASKING else state
+    visit.outcome = VisitOutcome(before["outcome"]) if before["outcome"] else None

@@ -1,50 +1,134 @@
-"""Changes of the days of visits: moved, extended, stopped, started again; each kept with who and why."""
+"""The days of visits: planned, moved, extended, stopped, started again; each change kept with who and why."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from foundation.accounts.principal import UserScope
 from foundation.errors import BadInput
+from foundation.geography.calendars import WorkingCalendar, working_calendar
 from foundation.geography.zones import local_date
-from foundation.rulebook.queries import rule_on
+from foundation.rulebook.queries import rule_on, rules_on, rules_over
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import refuse_if, visits_of_episode
 from reintegration.episodes.rules import EpisodeReason, EpisodeState
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries.check_ins import planned
-from reintegration.follow_up.rules.check_ins import ASKING
-from reintegration.follow_up.rules.follow_up import PlannedVisit, VisitOutcome, VisitState
-from reintegration.follow_up.services.lost import look_for_lost_later
-from reintegration.follow_up.services.visit_sweeps import goes_up_at
+from reintegration.follow_up.rules.follow_up import (
+    FOLLOW_UP_CODES,
+    Channel,
+    FollowUpRules,
+    FollowUpTemplate,
+    PlannedVisit,
+    VisitState,
+    follow_up_rules,
+)
+from reintegration.follow_up.services.sweeps import look_for_lost_later
 from reintegration.referrals.queries import accepted_for
 from reintegration.schedule.models import ChangeContent, ScheduleChange, VisitChange
-from reintegration.schedule.queries import newest_ordinal, parts_of
+from reintegration.schedule.queries import newest_ordinal
 from reintegration.schedule.rules import (
-    UNDOABLE,
     Around,
     ChangeKind,
-    ChangeReason,
     Doubt,
     Standing,
     VisitChangeReason,
-    Wanted,
+    VisitEdit,
     changed,
     doubts,
-    latest_day,
+    schedule,
     why_not_changed,
-    why_not_undone,
 )
-from reintegration.schedule.services.anchors import anchor, put_anchor
-from reintegration.schedule.services.planning import Planner, shift_of
 from reintegration.schedule.words import DOUBT_QUESTIONS
 from returns.cases.models import Case
 from returns.cases.rules import Reason
 from returns.consent.rules import TransferPurpose
 from returns.work.queries.duty import acts_as_owner
+
+
+class Planner:
+    """Reckons schedules for one unit of work, many at once.
+
+    Rules are read once per template and day, calendars once per country. Arrivals of one day, country and template
+    have the same days: they are reckoned once.
+    """
+
+    def __init__(self, unit: Unit) -> None:
+        """Read rules as this unit sees them."""
+        self._unit = unit
+        self._rules: dict[tuple[FollowUpTemplate, date], FollowUpRules] = {}
+        self._calendars: dict[str, WorkingCalendar] = {}
+        self._planned: dict[tuple[FollowUpTemplate, date, str], tuple[PlannedVisit, ...]] = {}
+
+    def rules_of(self, template: FollowUpTemplate, arrived_on: date) -> FollowUpRules:
+        """The numbers of a template that hold on the day of arrival."""
+        if (template, arrived_on) not in self._rules:
+            rules = rules_on(self._unit.session, FOLLOW_UP_CODES[template], arrived_on)
+            self._rules[template, arrived_on] = follow_up_rules(rules, template)
+        return self._rules[template, arrived_on]
+
+    def _read_rules(self, episodes: Sequence[Episode]) -> None:
+        """The numbers for many arrivals: one statement for each template."""
+        for template in dict.fromkeys(episode.template for episode in episodes):
+            days = {episode.arrived_on for episode in episodes if episode.template is template}
+            new = [day for day in sorted(days) if (template, day) not in self._rules]
+            for day, rules in rules_over(self._unit.session, FOLLOW_UP_CODES[template], new).items():
+                self._rules[template, day] = follow_up_rules(rules, template)
+
+    def calendar_of(self, country: str) -> WorkingCalendar:
+        """The working calendar of a country. UnknownCountry for what is none."""
+        if country not in self._calendars:
+            self._calendars[country] = working_calendar(country)
+        return self._calendars[country]
+
+    def days_of(self, template: FollowUpTemplate, arrived_on: date, country: str) -> tuple[PlannedVisit, ...]:
+        """The visits that follow an arrival on this local day in this country, in their order."""
+        key = (template, arrived_on, country)
+        if key not in self._planned:
+            calendar = self.calendar_of(country)
+            rules = self.rules_of(template, arrived_on)
+            self._planned[key] = schedule(arrived_on, rules, calendar.is_working_day, calendar.why_closed)
+        return self._planned[key]
+
+    def plan(self, episodes: Sequence[Episode], not_before: date | None = None) -> int:
+        """Add the visits of episodes that have none; returns how many.
+
+        `not_before`: visits whose window had closed before this day were never possible, and are left out.
+        """
+        self._read_rules(episodes)
+        rows = [
+            visit_row(episode, ordinal, planned)
+            for episode in episodes
+            for ordinal, planned in enumerate(self.days_of(episode.template, episode.arrived_on, episode.country), 1)
+            if not_before is None or planned.closes_on >= not_before
+        ]
+        self._unit.session.add_all(rows)
+        return len(rows)
+
+
+def shift_of(planned: PlannedVisit) -> dict[str, object] | None:
+    """Why a visit is not due on its nominal day, as it is stored."""
+    shift = planned.shift
+    return {"code": shift.kind.value, "reason": shift.reason, "days": shift.days} if shift else None
+
+
+def visit_row(episode: Episode, ordinal: int, planned: PlannedVisit) -> Visit:
+    """A planned visit as a row of an episode."""
+    return Visit(
+        case_id=episode.case_id,
+        episode_id=episode.id,
+        ordinal=ordinal,
+        zone=episode.zone,
+        channel=Channel.VISIT,
+        state=VisitState.PLANNED,
+        is_moved=False,  # stated here, so that many rows are one statement and nothing is read back
+        is_held=False,
+        **(vars(planned) | {"shift": shift_of(planned)}),
+    )
+
 
 # What speaks against the day of a visit: asked before it is moved there, and shown with it ever after.
 
@@ -54,17 +138,15 @@ def doubts_about(
 ) -> tuple[Doubt, ...]:
     """Everything that speaks against a day for one of the visits of an episode, as they are now."""
     others = [other for other in visits if other.id != visit.id and other.state is not VisitState.STOPPED]
-    planned = planner.days_of(episode.template, episode.arrived_on, episode.country)
-    windows = [
-        (planned_visit.opens_on, planned_visit.closes_on)
-        for planned_visit in planned
-        if (planned_visit.kind, planned_visit.month) == (visit.kind, visit.month)
-    ]
+    windows = {
+        (planned.kind, planned.month): (planned.opens_on, planned.closes_on)
+        for planned in planner.days_of(episode.template, episode.arrived_on, episode.country)
+    }
     around = Around(
         before=max((other.due_on for other in others if other.ordinal < visit.ordinal), default=None),
         after=min((other.due_on for other in others if other.ordinal > visit.ordinal), default=None),
         is_working_day=planner.calendar_of(episode.country).is_working_day(day),
-        window=windows[0] if visit.is_survey_round and windows else None,
+        window=windows.get((visit.kind, visit.month)) if visit.is_survey_round else None,
     )
     return doubts(day, around)
 
@@ -72,24 +154,14 @@ def doubts_about(
 def ask_about_day(unit: Unit, episode: Episode, visit: Visit, day: date) -> None:
     """BadInput that asks once more, with everything that speaks against this day; nothing where nothing does."""
     visits = visits_of_episode(unit.session, episode.id)
-    against = doubts_about(Planner(unit), episode, visits, visit, day)
-    if against:
+    if against := doubts_about(Planner(unit), episode, visits, visit, day):
         raise BadInput({"sure": [str(DOUBT_QUESTIONS[doubt]) for doubt in against]})
-
-
-# Changes of the days of visits.
 
 
 LATEST = "follow_up.latest_days"
 Snapshot = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Why:
-    """Why somebody changes a schedule."""
-
-    reason: ChangeReason
-    note: str = ""
+DAYS = ("nominal_on", "due_on", "opens_on", "closes_on")
+UNCODED = ("is_moved", "is_held", "is_survey_round", "shift")  # what a snapshot keeps as it stands in the row
 
 
 @dataclass(frozen=True)
@@ -109,23 +181,19 @@ def standing(visit: Visit) -> Standing:
 
 def snapshot(visit: Visit) -> Snapshot:
     """Days, state and outcome of a visit as they are now."""
-    days = {name: getattr(visit, name).isoformat() for name in ("nominal_on", "due_on", "opens_on", "closes_on")}
     return {
-        **days,
+        **{name: getattr(visit, name).isoformat() for name in DAYS},
+        **{name: getattr(visit, name) for name in UNCODED},
         "state": visit.state.value,
         "outcome": visit.outcome.value if visit.outcome else None,
-        "is_moved": visit.is_moved,
-        "is_held": visit.is_held,
-        "is_survey_round": visit.is_survey_round,
-        "shift": visit.shift,
     }
 
 
 def put_days(visit: Visit, days: PlannedVisit) -> None:
     """Give a visit these days; why it is not due on its nominal day stays while it is due on the same day."""
     visit.shift = visit.shift if days.due_on == visit.due_on and days.shift is None else shift_of(days)
-    visit.nominal_on, visit.due_on = days.nominal_on, days.due_on
-    visit.opens_on, visit.closes_on = days.opens_on, days.closes_on
+    for name in DAYS:
+        setattr(visit, name, getattr(days, name))
 
 
 def may_change(unit: Unit, case: Case) -> bool:
@@ -144,7 +212,7 @@ def change_visit(
     episode: Episode,
     visit: Visit,
     kind: ChangeKind,
-    why: Why,
+    why: ChangeContent,
     day: date | None = None,
     *,
     is_sure: bool = True,
@@ -154,39 +222,25 @@ def change_visit(
     RuleBroken with every reason (`not_following`, `episode_closed`, `visit_logged_already`, ...). Unless somebody
     `is_sure`, BadInput asks first where something speaks against the day on which it would be due.
     """
-    change = Wanted(kind, local_date(unit.clock.now(), visit.zone), _latest(unit, episode), day)
-    now_is = standing(visit)
-    refuse_if((*why_not_here(unit, case, episode), *why_not_changed(now_is, change)))
-    after = changed(now_is, change)
+    edit, before = _edit_of(unit, episode, kind, day), standing(visit)
+    refuse_if((*why_not_here(unit, case, episode), *why_not_changed(before, edit)))
+    after = changed(before, edit)
     if not is_sure and day is not None and after.planned.due_on != visit.due_on:
         ask_about_day(unit, episode, visit, day)
     return note_change(unit, episode, kind, [_put(visit, after)], why)
 
 
-def change_all(unit: Unit, case: Case, episode: Episode, kind: ChangeKind, why: Why) -> uuid.UUID:
+def change_all(unit: Unit, case: Case, episode: Episode, kind: ChangeKind, why: ChangeContent) -> uuid.UUID:
     """Stop every visit that is still to come, or start again those whose window is still open; the id of the change.
 
     RuleBroken with every reason (`not_following`, `episode_closed`, `nothing_to_stop`, `nothing_to_restart`).
     """
-    change = Wanted(kind, local_date(unit.clock.now(), episode.zone), _latest(unit, episode))
-    touched = touched_by(unit, episode, change)
-    against = why_not_here(unit, case, episode)
-    if not touched:
-        against.append(
-            Reason(
-                VisitChangeReason.NOTHING_TO_STOP
-                if kind is ChangeKind.STOPPED
-                else VisitChangeReason.NOTHING_TO_RESTART
-            )
-        )
-    refuse_if(against)
-    return note_change(unit, episode, kind, [_put(visit, changed(standing(visit), change)) for visit in touched], why)
-
-
-def touched_by(unit: Unit, episode: Episode, change: Wanted) -> list[Visit]:
-    """The visits of an episode that such a change would affect."""
-    visits = visits_of_episode(unit.session, episode.id)
-    return [visit for visit in visits if not why_not_changed(standing(visit), change)]
+    edit, visits = _edit_of(unit, episode, kind), visits_of_episode(unit.session, episode.id)
+    touched = [visit for visit in visits if not why_not_changed(standing(visit), edit)]
+    stops = kind is ChangeKind.STOPPED
+    nothing = VisitChangeReason.NOTHING_TO_STOP if stops else VisitChangeReason.NOTHING_TO_RESTART
+    refuse_if([*why_not_here(unit, case, episode), *([] if touched else [Reason(nothing)])])
+    return note_change(unit, episode, kind, [_put(visit, changed(standing(visit), edit)) for visit in touched], why)
 
 
 def note_change(
@@ -194,7 +248,7 @@ def note_change(
     episode: Episode,
     kind: ChangeKind,
     edits: Sequence[Edit],
-    why: Why | None,
+    why: ChangeContent | None,
     undoes: ScheduleChange | None = None,
     anchors: tuple[Snapshot, Snapshot] | None = None,
 ) -> uuid.UUID:
@@ -209,16 +263,13 @@ def note_change(
         undoes_id=undoes.id if undoes else None,
         before=anchors[0] if anchors else None,
         after=anchors[1] if anchors else None,
-        content=ChangeContent(why.reason, why.note.strip() or None) if why else None,
+        content=why,
     )
     unit.session.add(row)
     unit.session.flush()  # its parts refer to it, and to visits that it adds
     for edit in edits:
-        after = snapshot(edit.visit)
-        part = VisitChange(
-            change_id=row.id, case_id=episode.case_id, visit_id=edit.visit.id, before=edit.before, after=after
-        )
-        unit.session.add(part)
+        days = {"before": edit.before, "after": snapshot(edit.visit)}
+        unit.session.add(VisitChange(change_id=row.id, case_id=episode.case_id, visit_id=edit.visit.id, **days))
     look_for_lost_later(unit, episode.id)
     unit.participants["trail"].act("schedule.change", ("case", episode.case_id), kind=kind.value, visits=len(edits))
     return row.id
@@ -233,8 +284,10 @@ def why_not_here(unit: Unit, case: Case, episode: Episode) -> list[Reason]:
     return [Reason(code) for applies, code in checks if applies]
 
 
-def _latest(unit: Unit, episode: Episode) -> date:
-    return latest_day(episode.arrived_on, rule_on(unit.session, LATEST, unit.clock.now().date()).whole())
+def _edit_of(unit: Unit, episode: Episode, kind: ChangeKind, day: date | None = None) -> VisitEdit:
+    now = unit.clock.now()
+    latest = episode.arrived_on + timedelta(days=rule_on(unit.session, LATEST, now.date()).whole())
+    return VisitEdit(kind, local_date(now, episode.zone), latest, day)
 
 
 def _put(visit: Visit, after: Standing) -> Edit:
@@ -243,73 +296,3 @@ def _put(visit: Visit, after: Standing) -> Edit:
     visit.state, visit.outcome = after.state, after.outcome
     visit.is_moved, visit.is_held = after.is_moved, after.is_held
     return edit
-
-
-# Taking the newest change of a schedule back: visits and arrival are as they were, and the record says so.
-
-UNDO_HOURS = "follow_up.undo_hours"
-
-
-def undo_change(unit: Unit, case: Case, episode: Episode, change: ScheduleChange) -> uuid.UUID:
-    """Take the newest change of an episode back: its visits, and the arrival, are as they were before it.
-
-    RuleBroken with every reason (`not_following`, `change_not_undoable`, `changed_again_since`, ...).
-    """
-    parts = parts_of(unit.session, [change.id])[change.id]
-    by_id = {visit.id: visit for visit in visits_of_episode(unit.session, episode.id)}
-    visits = [by_id[part.visit_id] for part in parts]
-    against = [*why_not_here(unit, case, episode), *why_not_taken_back(unit, change, visits)]
-    if change.before and not acts_as_owner(unit.session, case, unit.actor_id, unit.clock.now().date()):
-        against.append(Reason(VisitChangeReason.ARRIVAL_BY_OWNER))
-    refuse_if(against)
-    anchors = (anchor(episode), change.before) if change.before else None
-    if anchors:
-        put_anchor(unit, case, episode, anchors[1], Planner(unit))
-    edits = []
-    for part in parts:
-        visit = by_id[part.visit_id]
-        edits.append(Edit(visit, snapshot(visit)))
-        _restore(visit, part.before)
-        is_missed = visit.state is VisitState.MISSED and visit.logged_at is None
-        visit.escalates_at = goes_up_at(unit, unit.clock.now()) if is_missed and visit.escalated_at is None else None
-    return note_change(unit, episode, ChangeKind.UNDONE, edits, None, change, anchors)
-
-
-def undoable(unit: Unit, case: Case, changes: Sequence[ScheduleChange]) -> uuid.UUID | None:
-    """The id of the newest of the changes of an episode (the newest first), if it can be taken back by this person."""
-    if not changes or changes[0].kind not in UNDOABLE:
-        return None
-    hours = rule_on(unit.session, UNDO_HOURS, unit.clock.now().date()).whole()
-    in_time = unit.clock.now() <= changes[0].at + timedelta(hours=hours)
-    if not in_time:
-        return None
-    today = unit.clock.now().date()
-    by_anybody = not changes[0].before or acts_as_owner(unit.session, case, unit.actor_id, today)
-    return changes[0].id if by_anybody else None
-
-
-def why_not_taken_back(unit: Unit, change: ScheduleChange, visits: Sequence[Visit]) -> list[Reason]:
-    """Everything that keeps a change from being taken back now."""
-    hours = rule_on(unit.session, UNDO_HOURS, unit.clock.now().date()).whole()
-    codes = why_not_undone(
-        change.kind,
-        is_newest=change.ordinal == newest_ordinal(unit.session, change.episode_id),
-        is_logged=any(visit.logged_at is not None and visit.logged_at > change.at for visit in visits),
-        until=change.at + timedelta(hours=hours),
-        now=unit.clock.now(),
-    )
-    return [Reason(code) for code in codes]
-
-
-def _restore(visit: Visit, before: Mapping[str, Any] | None) -> None:
-    """The visit as it was. What was to come is planned again: the day decides anew where it stands."""
-    if before is None:  # it was added by the change: rows are never taken out
-        visit.state, visit.outcome = VisitState.STOPPED, None
-        return
-    for name in ("nominal_on", "due_on", "opens_on", "closes_on"):
-        setattr(visit, name, date.fromisoformat(before[name]))
-    visit.shift, visit.is_survey_round = before["shift"], before["is_survey_round"]
-    visit.is_moved, visit.is_held = before["is_moved"], before["is_held"]
-    state = VisitState(before["state"])
-    visit.state = VisitState.PLANNED if state in ASKING else state
-    visit.outcome = VisitOutcome(before["outcome"]) if before["outcome"] else None

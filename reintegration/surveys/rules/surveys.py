@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from reintegration.follow_up.rules.check_ins import CheckInReason
+from reintegration.follow_up.rules.visits import CheckInReason
 from reintegration.surveys.rules.instrument import Alert
 from reintegration.surveys.rules.scoring import NOT_ASKED, Scores
 from returns.cases.rules import Reason, ReasonCode

@@ -27,7 +27,7 @@ from reintegration.concerns.rules import Category, ConcernKind, Pace, Step
 from reintegration.concerns.services import close_concern, note_on_concern, reopen_concern, take_concern
 from reintegration.episodes.queries import episode_of_case
 from reintegration.episodes.rules import ClosureReason, EpisodeState
-from reintegration.episodes.services.episodes import close_episode, closing_reasons
+from reintegration.episodes.services import close_episode, closing_reasons
 from reintegration.referrals.queries import referrals_of_case
 from reintegration.referrals.rules import ReferralState
 from returns.cases.queries import case_by_id

@@ -7,7 +7,7 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries.check_ins import listed_visits
-from reintegration.follow_up.queries.visits import Wanted, first_visits, visit_page, with_whom
+from reintegration.follow_up.queries.visits import VisitFilter, first_visits, visit_page, with_whom
 from reintegration.follow_up.rules.visits import Which
 from reintegration.referrals.models import Referral
 from tests.factories.follow_up import change, make_followed, make_team, rows
@@ -16,7 +16,7 @@ from tests.factories.makers import Person
 TODAY = date(2026, 11, 24)
 
 
-def _ids(container: Container, who: Person, wanted: Wanted, size: int = 50) -> list[object]:
+def _ids(container: Container, who: Person, wanted: VisitFilter, size: int = 50) -> list[object]:
     """Every id of the list, page after page."""
     found: list[object] = []
     cursor: str | None = None
@@ -41,7 +41,7 @@ def test_the_earliest_stands_first_and_every_page_goes_on_where_the_last_one_end
         ).visit
         for day in (3, -2, 0, 3, 9)
     ]
-    wanted = Wanted(clock.now(), 7)
+    wanted = VisitFilter(clock.now(), 7)
     found = _ids(container, team.worker, wanted, size=2)
     assert found == _ids(container, team.worker, wanted)
     assert found[:2] == [made[1], made[2]]
@@ -56,8 +56,8 @@ def test_each_choice_shows_its_own_state_and_nothing_that_is_over(container: Con
         outcome = {"done": "done", "missed": "unreachable"}.get(state)
         change(container, Visit, visit, state=state, outcome=outcome)
     for which, own in ((Which.LATE, ["overdue"]), (Which.DUE, ["due"]), (Which.COMING, ["planned"])):
-        assert _ids(container, team.worker, Wanted(clock.now(), 7, which)) == [made[one] for one in own]
-    assert len(_ids(container, team.worker, Wanted(clock.now(), 7))) == 3
+        assert _ids(container, team.worker, VisitFilter(clock.now(), 7, which)) == [made[one] for one in own]
+    assert len(_ids(container, team.worker, VisitFilter(clock.now(), 7))) == 3
 
 
 def test_a_coordinator_finds_what_is_given_to_nobody_and_with_whom_the_rest_is(
@@ -67,9 +67,9 @@ def test_a_coordinator_finds_what_is_given_to_nobody_and_with_whom_the_rest_is(
     given, ungiven = make_followed(container, team), make_followed(container, team)
     [referral] = rows(container, Referral, Referral.case_id == ungiven.case)
     change(container, Referral, referral.id, assigned_to=None)
-    assert _ids(container, team.coordinator, Wanted(clock.now(), 7, is_nobodys=True)) == [ungiven.visit]
-    assert len(_ids(container, team.coordinator, Wanted(clock.now(), 7))) == 2
-    assert _ids(container, team.worker, Wanted(clock.now(), 7)) == [given.visit]
+    assert _ids(container, team.coordinator, VisitFilter(clock.now(), 7, is_nobodys=True)) == [ungiven.visit]
+    assert len(_ids(container, team.coordinator, VisitFilter(clock.now(), 7))) == 2
+    assert _ids(container, team.worker, VisitFilter(clock.now(), 7)) == [given.visit]
     with reading(container.units, team.coordinator.scope(container)) as unit:
         assert with_whom(unit.session, [given.case, ungiven.case]) == {given.case: team.worker.id}
 
@@ -79,7 +79,7 @@ def test_an_officer_sees_only_what_no_partner_makes(container: Container, clock:
     followed, alone = make_followed(container, team), make_followed(container, team)
     [referral] = rows(container, Referral, Referral.case_id == alone.case)
     change(container, Referral, referral.id, state="revoked", ended_at=clock.now())
-    wanted = Wanted(clock.now(), 7, owner_id=team.officer.id)
+    wanted = VisitFilter(clock.now(), 7, owner_id=team.officer.id)
     assert _ids(container, team.officer, wanted) == [alone.visit]
     assert followed.visit not in _ids(container, team.officer, wanted)
     with reading(container.units, team.officer.scope(container)) as unit:

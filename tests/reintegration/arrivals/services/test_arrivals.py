@@ -17,7 +17,7 @@ from reintegration.concerns.services import NewConcern, close_concern, raise_con
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import episode_of_case
 from reintegration.episodes.rules import ClosureReason
-from reintegration.episodes.services.episodes import close_episode
+from reintegration.episodes.services import close_episode
 from reintegration.follow_up.models import Visit
 from reintegration.outcomes.models import Outcome
 from reintegration.plans.queries import item_by_id

@@ -11,7 +11,8 @@ from foundation.errors import BadInput
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.arrivals.models import ArrivalOffer
-from reintegration.arrivals.services.registrations import Standing, take_offer
+from reintegration.arrivals.rules import Standing
+from reintegration.arrivals.services.registrations import take_offer
 from returns.cases.queries import case_by_id, members_of_case
 from returns.consent.models import Consent
 from returns.consent.queries import age_of

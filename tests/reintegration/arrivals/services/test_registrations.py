@@ -23,7 +23,6 @@ from returns.cases.queries import case_by_id, members_of_case
 from returns.cases.rules import CaseState, Hold
 from returns.consent.rules import ConsentForm
 from returns.lifecycle.rules import EventKind
-from returns.people.models import Person as Returnee
 from tests.doors.visits import nothing_stored, rows
 from tests.factories.makers import Person
 from tests.factories.registering import ALL_AGREED, Desk, make_desk
@@ -102,12 +101,6 @@ def test_a_child_is_registered_through_whoever_decides_lawfully(desk: Desk) -> N
     case_id = desk.register(birth_date=date(2020, 1, 1), form=ConsentForm.PROXY, witness="Her aunt")
     assert _sees(desk, desk.coordinator, case_id)[0]
     assert rows(desk.container, Outcome) == 0  # no survey for children
-
-
-def test_a_form_that_is_sent_twice_registers_once(desk: Desk) -> None:
-    once = uuid.uuid4()
-    assert desk.register(once) == desk.register(once)
-    assert rows(desk.container, Returnee) == 1
 
 
 def test_who_sees_it_is_the_partner_and_the_office_that_is_asked_and_nobody_else(desk: Desk) -> None:

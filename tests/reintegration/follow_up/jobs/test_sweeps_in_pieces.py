@@ -12,8 +12,8 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from reintegration.follow_up.jobs import visits_due
 from reintegration.follow_up.models import VisitEvent
-from reintegration.follow_up.rules.check_ins import VisitEventKind
-from reintegration.follow_up.services.visit_sweeps import FEWEST, FIRST, MOST, sweep_visits
+from reintegration.follow_up.rules.visits import VisitEventKind
+from reintegration.follow_up.services.sweeps import FEWEST, FIRST, MOST, sweep_visits
 from tests.clock import START
 from tests.doors.visits import counted
 from tests.factories.follow_up import add, make_followed, make_team, rows, visit_of
@@ -37,7 +37,7 @@ def test_a_piece_asks_as_often_for_many_visits_as_for_few(container: Container, 
     for teams, each in ((1, 2), (6, 8)):
         many(container, teams, each)
         with counted(container) as found, writing(container.units, JOBS) as unit:
-            assert sweep_visits(unit, kind, at, None, MOST).count == teams * each
+            assert sweep_visits(unit, kind, at, None, MOST)[0] == teams * each
         asked.append(len(found.statements))
     assert asked[1] <= asked[0]
 

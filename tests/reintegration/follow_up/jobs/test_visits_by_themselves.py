@@ -18,8 +18,8 @@ from reintegration.episodes.models import Episode
 from reintegration.episodes.rules import EpisodeState
 from reintegration.follow_up.jobs import visits_due, visits_missed, visits_overdue
 from reintegration.follow_up.models import Attempt, Visit, VisitEvent
-from reintegration.follow_up.rules.check_ins import VisitEventKind
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome, VisitState
+from reintegration.follow_up.rules.visits import VisitEventKind
 from reintegration.referrals.models import Referral
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose

@@ -15,9 +15,9 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.episodes.models import Episode
 from reintegration.follow_up.queries.check_ins import ListedVisit
-from reintegration.follow_up.queries.visits import MOST_LISTED, Wanted, first_visits
-from reintegration.follow_up.rules.check_ins import VisitEventKind
-from reintegration.follow_up.services.visit_sweeps import BATCH, sweep_visits
+from reintegration.follow_up.queries.visits import MOST_LISTED, VisitFilter, first_visits
+from reintegration.follow_up.rules.visits import VisitEventKind
+from reintegration.follow_up.services.sweeps import BATCH, sweep_visits
 from tests.clock import START
 from tests.factories.follow_up import Followed, add, change, make_followed, make_team, visit_of
 from tests.factories.makers import Person
@@ -31,7 +31,7 @@ OVER = {name: day - timedelta(days=30) for name, day in SOON.items()}
 def listed(container: Container, person: Person, owner: bool = False) -> list[ListedVisit]:
     """The list of somebody now."""
     with reading(container.units, person.scope(container)) as unit:
-        return first_visits(unit.session, Wanted(START, 7, owner_id=person.id if owner else None))
+        return first_visits(unit.session, VisitFilter(START, 7, owner_id=person.id if owner else None))
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, strategies
 
-from reintegration.follow_up.rules.check_ins import CHANNELS, LadderStep, Tried, ladder_of
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, LostRules
+from reintegration.follow_up.rules.visits import CHANNELS, LadderStep, Tried, ladder_of
 
 ORDER = tuple(LadderStep)
 RULES = LostRules(visits=2, attempts=3, days=3)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reintegration.follow_up.rules.lost import LostEventKind, lost_change
+from reintegration.follow_up.rules.visits import LostEventKind, lost_change
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ from reintegration.episodes.rules import EpisodeState
 from reintegration.follow_up.jobs import outcomes_close, visits_missed
 from reintegration.follow_up.models import Attempt, Visit, VisitContent, VisitEvent
 from reintegration.follow_up.queries.check_ins import visit_by_id
-from reintegration.follow_up.rules.check_ins import MovedBecause
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome, VisitState
+from reintegration.follow_up.rules.visits import MovedBecause
 from reintegration.follow_up.services.check_ins import log_attempt, log_visit
 from reintegration.outcomes.models import Outcome
 from reintegration.surveys.models import SurveyResponse
@@ -127,11 +127,9 @@ def test_what_cannot_be_entered_is_refused_with_every_reason(
     assert not any(reason in codes for reason in refused.value.reasons), "a code has no sentence"
 
 
-def test_an_attempt_is_kept_once_and_what_was_said_is_sealed(container: Container) -> None:
+def test_what_was_said_of_an_attempt_is_sealed(container: Container) -> None:
     one = make_followed(container)
-    once = one.visit  # any id
-    for _ in range(2):
-        tried(container, one, AttemptOutcome.NO_ANSWER, note=" The phone was off. ", once=once)
+    tried(container, one, AttemptOutcome.NO_ANSWER, note=" The phone was off. ")
     [attempt] = rows(container, Attempt)
     assert (attempt.day, attempt.by) == (date(2026, 11, 24), one.worker.id)
     assert b"phone" not in (attempt.content_sealed or b"")

@@ -12,12 +12,11 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from reintegration.episodes.models import Episode
 from reintegration.episodes.rules import EpisodeState
-from reintegration.follow_up.jobs import in_batches, visits_missed
+from reintegration.follow_up.jobs import visits_escalate, visits_missed
 from reintegration.follow_up.models import Visit, VisitEvent
 from reintegration.follow_up.queries.check_ins import visit_by_id
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome
 from reintegration.follow_up.services.check_ins import log_attempt, log_visit
-from reintegration.follow_up.services.visits_unanswered import escalate_visits
 from reintegration.follow_up.words import FollowUpMessage, FollowUpNotice
 from returns.work.models import Absence
 from tests.clock import START
@@ -43,7 +42,7 @@ def missed(container: Container) -> Followed:
 
 def escalated(container: Container, hours: int) -> set[object]:
     """Whom the job tells so many hours after the visit was missed: all that anybody was ever told."""
-    in_batches(container, escalate_visits)(START + hours * HOURS)
+    visits_escalate(container)(START + hours * HOURS)
     by_notice = {one.account_id for one in rows(container, Notice, Notice.kind == FollowUpNotice.VISIT_UNANSWERED)}
     mails = rows(container, OutboxMessage, OutboxMessage.template == FollowUpMessage.VISIT_UNANSWERED)
     assert {one.account_id for one in mails} == by_notice

@@ -17,7 +17,7 @@ from reintegration.concerns.services import close_concern
 from reintegration.episodes.jobs import resume_episodes
 from reintegration.episodes.queries import episode_of_case
 from reintegration.episodes.rules import ClosureReason, EpisodeState
-from reintegration.episodes.services.episodes import close_episode
+from reintegration.episodes.services import close_episode
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import VisitState
 from reintegration.outcomes.models import Outcome

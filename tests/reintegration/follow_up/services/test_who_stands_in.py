@@ -13,8 +13,8 @@ from reintegration.concerns.services import NewConcern, raise_concern
 from reintegration.concerns.words import ConcernsMessage
 from reintegration.episodes.access import ESCALATING
 from reintegration.follow_up.queries.visits import Told, who_is_told
-from reintegration.follow_up.rules.check_ins import VisitEventKind
-from reintegration.follow_up.services.visit_sweeps import receivers
+from reintegration.follow_up.rules.visits import VisitEventKind
+from reintegration.follow_up.services.sweeps import receivers
 from returns.cases.queries import members_of_case
 from returns.work.queries.duty import absences_page, covers_of
 from tests.factories.arrived import arrive

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
+from foundation.months import months_later
 from foundation.rulebook.rules import rules_of_day
 from foundation.rulebook.services import read_seeds
 from reintegration.follow_up.rules.follow_up import (
@@ -24,7 +25,7 @@ from reintegration.follow_up.rules.follow_up import (
     lost_rules,
 )
 from reintegration.follow_up.rules.visits import state_on
-from reintegration.schedule.rules import extended, month_day, moved, reanchored, schedule
+from reintegration.schedule.rules import extended, moved, reanchored, schedule
 
 SEEDS = read_seeds(Path(__file__).parents[4] / "data" / "rules")
 DAY = date(2026, 6, 1)
@@ -85,7 +86,7 @@ def test_the_numbers_of_lost_come_from_their_rows() -> None:
     ],
 )
 def test_month_n_is_the_same_day_of_the_month_else_its_last(arrived_on: date, months: int, day: date) -> None:
-    assert month_day(arrived_on, months) == day
+    assert months_later(arrived_on, months) == day
 
 
 def test_windows_are_counted_from_the_nominal_day_and_the_last_round_from_arrival() -> None:

@@ -9,7 +9,7 @@ from reintegration.follow_up.rules.follow_up import PlannedVisit, VisitKind, Vis
 from reintegration.schedule.rules import (
     ChangeKind,
     Standing,
-    Wanted,
+    VisitEdit,
     changed,
     why_not_changed,
     why_not_undone,
@@ -30,9 +30,9 @@ MOVED, EXTENDED = ChangeKind.MOVED, ChangeKind.EXTENDED
 STOP, START = ChangeKind.STOPPED, ChangeKind.RESTARTED
 
 
-def wanted(kind: ChangeKind, day: date | None = None) -> Wanted:
+def wanted(kind: ChangeKind, day: date | None = None) -> VisitEdit:
     """A change that is asked for today."""
-    return Wanted(kind, TODAY, date(2028, 11, 1), day)
+    return VisitEdit(kind, TODAY, date(2028, 11, 1), day)
 
 
 @pytest.mark.parametrize(
@@ -100,4 +100,5 @@ def test_what_keeps_a_change_from_being_taken_back(
 ) -> None:
     now = datetime(2026, 11, 24, 9, tzinfo=UTC)
     until = now + timedelta(hours=-1 if late else 1)
-    assert why_not_undone(kind, is_newest=newest, is_logged=logged, until=until, now=now) == codes
+    reasons = why_not_undone(kind, is_newest=newest, is_logged=logged, until=until, now=now)
+    assert [reason.code for reason in reasons] == codes

@@ -12,21 +12,22 @@ from foundation.web.container import Container
 from reintegration.episodes.jobs import resume_episodes
 from reintegration.episodes.queries import episode_of_case
 from reintegration.episodes.rules import ClosureReason
-from reintegration.episodes.services.episodes import close_episode
+from reintegration.episodes.services import close_episode
 from reintegration.follow_up.jobs import outcomes_close, visits_due, visits_missed, visits_overdue
 from reintegration.follow_up.models import Visit, VisitEvent
 from reintegration.follow_up.queries.check_ins import visit_by_id
-from reintegration.follow_up.queries.visits import Wanted, first_visits
-from reintegration.follow_up.rules.check_ins import ASKING
+from reintegration.follow_up.queries.visits import VisitFilter, first_visits
 from reintegration.follow_up.rules.follow_up import VisitOutcome, VisitState
+from reintegration.follow_up.rules.visits import ASKING
 from reintegration.follow_up.services.check_ins import log_visit
 from reintegration.outcomes.models import Outcome
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState
 from reintegration.schedule.models import ChangeContent, ScheduleChange, VisitChange
-from reintegration.schedule.queries import change_by_id
+from reintegration.schedule.queries import change_of_case
 from reintegration.schedule.rules import ChangeKind, ChangeReason
-from reintegration.schedule.services.visits import Why, change_all, change_visit, undo_change
+from reintegration.schedule.services.reanchoring import undo_change
+from reintegration.schedule.services.visits import change_all, change_visit
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id
 from returns.cases.rules import CaseState
@@ -35,7 +36,7 @@ from tests.factories.follow_up import Followed, change, make_followed, make_visi
 from tests.factories.makers import Person, make_account
 from tests.reintegration.follow_up.jobs.test_visits_by_themselves import DAY, SOON, at, events, the_visit, told
 
-WHY = Why(ChangeReason.ASKED_FOR, "She is with her mother that week.")
+WHY = ChangeContent(ChangeReason.ASKED_FOR, "She is with her mother that week.")
 
 
 def made(container: Container, one: Followed, who: Person, kind: ChangeKind, day: date | None = None) -> uuid.UUID:
@@ -62,7 +63,7 @@ def taken_back(container: Container, one: Followed, who: Person, change_id: uuid
     """A change, taken back by somebody."""
     with writing(container.units, who.scope(container)) as unit:
         case, episode = case_by_id(unit.session, one.case), episode_of_case(unit.session, one.case)
-        found = change_by_id(unit.session, change_id)
+        found = change_of_case(unit.session, one.case, change_id)
         assert case is not None
         assert episode is not None
         assert found is not None
@@ -94,7 +95,7 @@ def test_dates_can_be_moved_extended_stopped_and_restarted_with_who_and_why(cont
     ]  # fmt: skip
     assert all(b"mother" not in (row.content_sealed or b"") for row in kept)
     with reading(container.units, one.worker.scope(container)) as unit:
-        found = change_by_id(unit.session, kept[0].id)
+        found = change_of_case(unit.session, one.case, kept[0].id)
         assert found is not None
         assert found.content == ChangeContent(ChangeReason.ASKED_FOR, WHY.note)
     [first] = rows(container, VisitChange, VisitChange.change_id == kept[0].id)
@@ -184,7 +185,7 @@ def test_no_more_tasks_after_the_end_and_the_status_closes_by_itself(container: 
     [outcome] = rows(container, Outcome)
     assert (outcome.verdict.value, outcome.missing_because) == ("not_measured", "not_attempted")
     with reading(container.units, one.worker.scope(container)) as unit:
-        assert first_visits(unit.session, Wanted(late, 7)) == []
+        assert first_visits(unit.session, VisitFilter(late, 7)) == []
     swept(container, DAY + timedelta(days=60))
     assert len(rows(container, VisitEvent)) == 1
 

@@ -11,8 +11,9 @@ from foundation.web.container import Container
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries.check_ins import visit_by_id
 from reintegration.follow_up.services.check_ins import the_episode
+from reintegration.schedule.models import ChangeContent
 from reintegration.schedule.rules import Around, ChangeKind, ChangeReason, Doubt, doubts
-from reintegration.schedule.services.visits import Why, change_visit
+from reintegration.schedule.services.visits import change_visit
 from returns.cases.queries import case_by_id
 from tests.factories.concerned import Followed, make_followed
 from tests.factories.follow_up import rows
@@ -46,7 +47,7 @@ def _moved(container: Container, one: Followed, visit: Visit, day: date, *, is_s
         row, case = visit_by_id(unit.session, visit.id), case_by_id(unit.session, one.referred.case)
         assert row is not None
         assert case is not None
-        why = Why(ChangeReason.ASKED_FOR)
+        why = ChangeContent(ChangeReason.ASKED_FOR)
         change_visit(unit, case, the_episode(unit, row), row, ChangeKind.MOVED, why, day, is_sure=is_sure)
 
 

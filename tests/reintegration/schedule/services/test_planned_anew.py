@@ -15,16 +15,16 @@ from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import episode_of_case
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries.check_ins import visit_by_id
-from reintegration.follow_up.queries.visits import Wanted, first_visits
-from reintegration.follow_up.rules.check_ins import ASKING
+from reintegration.follow_up.queries.visits import VisitFilter, first_visits
 from reintegration.follow_up.rules.follow_up import VisitOutcome, VisitState
+from reintegration.follow_up.rules.visits import ASKING
 from reintegration.follow_up.services.check_ins import log_visit
 from reintegration.outcomes.models import Outcome
-from reintegration.schedule.models import ScheduleChange
-from reintegration.schedule.queries import change_by_id
+from reintegration.schedule.models import ChangeContent, ScheduleChange
+from reintegration.schedule.queries import change_of_case
 from reintegration.schedule.rules import ChangeKind, ChangeReason
-from reintegration.schedule.services.reanchoring import correct_arrival, preview_arrival
-from reintegration.schedule.services.visits import Why, change_visit, undo_change
+from reintegration.schedule.services.reanchoring import correct_arrival, preview_arrival, undo_change
+from reintegration.schedule.services.visits import change_visit
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id
 from returns.cases.rules import Track
@@ -36,7 +36,7 @@ from tests.factories.follow_up import rows
 from tests.factories.makers import Person
 from tests.factories.referred import Referred, make_referred
 
-WHY = Why(ChangeReason.WRONG_DAY, "The bus came a day earlier.")
+WHY = ChangeContent(ChangeReason.WRONG_DAY, "The bus came a day earlier.")
 LATER = timedelta(days=40)
 
 
@@ -104,7 +104,7 @@ def test_a_corrected_arrival_plans_anew_and_keeps_what_was_done_and_moved(
 def _taken_back(one: Referred, change_id: uuid.UUID) -> None:
     with writing(one.container.units, one.owner.scope(one.container)) as unit:
         case, episode = case_by_id(unit.session, one.case), episode_of_case(unit.session, one.case)
-        found = change_by_id(unit.session, change_id)
+        found = change_of_case(unit.session, one.case, change_id)
         assert case is not None
         assert episode is not None
         assert found is not None
@@ -187,12 +187,12 @@ def test_a_consent_that_is_withdrawn_leaves_visits_that_ask_for_nothing(containe
     one = make_referred(container)
     arrive(one)
     with reading(container.units, one.worker.scope(container)) as unit:
-        assert len(first_visits(unit.session, Wanted(AT, 400))) == 5
+        assert len(first_visits(unit.session, VisitFilter(AT, 400))) == 5
     for consent in rows(container, Consent, Consent.case_id == one.case):
         if consent.purpose is ConsentPurpose.CONTACT_AFTER_RETURN:
             one.change(Consent, consent.id, withdrawn_at=AT)
     with reading(container.units, one.worker.scope(container)) as unit:
-        assert first_visits(unit.session, Wanted(AT, 400)) == []
+        assert first_visits(unit.session, VisitFilter(AT, 400)) == []
 
 
 def test_a_return_without_reintegration_and_without_a_partner_is_on_the_list_of_its_owner(container: Container) -> None:
@@ -202,5 +202,5 @@ def test_a_return_without_reintegration_and_without_a_partner_is_on_the_list_of_
         assert case is not None
         confirm_arrival(unit, case, AT, is_identity_confirmed=True, reason="No partner works there.")
     with reading(container.units, one.owner.scope(container)) as unit:
-        listed = first_visits(unit.session, Wanted(AT, 400, owner_id=one.owner.id))
+        listed = first_visits(unit.session, VisitFilter(AT, 400, owner_id=one.owner.id))
     assert [(item.visit.month, item.visit.is_survey_round) for item in listed] == [(0, False), (3, False)]

@@ -1,4 +1,4 @@
-"""Pages of the days of visits: one visit and all of an episode with their history, changes, and taking one back."""
+"""Pages of the days of visits: of one and of all of an episode, with their history; a corrected arrival; and ahead."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -11,16 +11,16 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
-from foundation.errors import NotFound
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
+from foundation.language.formats import all_countries, countries
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from reintegration.episodes.queries import Episode, episode_of_case, visits_of_episode
-from reintegration.episodes.rules import EpisodeState
+from reintegration.episodes.pages import need_episode, visit_label
+from reintegration.episodes.queries import Episode, visits_of_episode
 from reintegration.episodes.words import TEMPLATE_LABELS, stands
-from reintegration.follow_up.pages.check_ins import need_case, the_visit, the_visit_to_change, visit_label
+from reintegration.follow_up.pages import need_case, the_visit, the_visit_to_change
 from reintegration.follow_up.queries.check_ins import Visit
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate, PlannedVisit, ShiftKind, VisitOutcome, VisitState
 from reintegration.follow_up.services.check_ins import the_episode, visit_state
@@ -29,27 +29,32 @@ from reintegration.schedule.queries import (
     ESTIMATED,
     ChangeContent,
     ScheduleChange,
-    VisitChange,
-    change_by_id,
+    change_of_case,
     changes_of_episode,
     parts_of,
 )
 from reintegration.schedule.rules import ChangeKind
-from reintegration.schedule.schemas import AllVisitsForm, VisitChangeForm
-from reintegration.schedule.services.planning import Planner
+from reintegration.schedule.schemas import AllVisitsForm, AskedAhead, CorrectedArrivalForm, VisitChangeForm, read_ahead
+from reintegration.schedule.services.reanchoring import (
+    Preview,
+    correct_arrival,
+    instant_there,
+    preview_arrival,
+    undo_change,
+    undoable,
+)
 from reintegration.schedule.services.visits import (
-    Why,
+    Planner,
     change_all,
     change_visit,
     doubts_about,
     may_change,
-    undo_change,
-    undoable,
+    shift_of,
 )
 from reintegration.schedule.words import DOUBT_LABELS, REASON_LABELS
+from returns.cases.pages.cases import PartOfCase, case_at, case_with
 from returns.cases.queries import Case
-
-# Changes of the days of visits in words, and as a history: who, when, why, and each visit before and after.
+from returns.cases.words import choices_of
 
 KIND_CHOICES = {
     ChangeKind.MOVED: _l("Move it to another day"),
@@ -63,28 +68,20 @@ ALL_CHOICES = {
 }
 
 
-def reason_choices() -> list[tuple[str, object]]:
-    """The reasons for a form."""
-    return [(reason.value, label) for reason, label in REASON_LABELS.items()]
-
-
 def shift_words(shift: Mapping[str, Any] | None) -> str | None:
     """Why a visit is not due on its nominal day, in a sentence; None where it is."""
     if not shift:
         return None
-    reason = shift.get("reason")
-    closed = str(_l("the weekend")) if reason == "weekend" or not reason else _holidays(str(reason))
+    reason = str(shift.get("reason") or "weekend")
+    # Holidays by their English names; of those whose days were reckoned it is said in the reader's language.
+    holidays = reason.replace(ESTIMATED, " " + _("(estimated, may come a day earlier or later)"))
+    closed = _("the weekend") if reason == "weekend" else holidays
     sentences = {
         ShiftKind.NEXT_WORKING_DAY: _l("Nobody works on the day itself (%(closed)s): the next working day."),
         ShiftKind.WORKING_DAY_BEFORE: _l("Nobody works on the day itself (%(closed)s): the working day before."),
         ShiftKind.NO_WORKING_DAY: _l("Nobody works in the whole window (%(closed)s): the day stays."),
     }
     return str(sentences[ShiftKind(shift["code"])]).replace("%(closed)s", closed)
-
-
-def _holidays(names: str) -> str:
-    """Holidays by their English names; of those whose days were reckoned it is said in the reader's language."""
-    return names.replace(ESTIMATED, " " + str(_l("(estimated, may come a day earlier or later)")))
 
 
 @dataclass(frozen=True)
@@ -103,7 +100,7 @@ class Moment:
 class ChangedVisit:
     """A visit before a change, unless it was added, and after it."""
 
-    label: str | None
+    label: str
     before: Moment | None
     after: Moment | None
 
@@ -120,29 +117,26 @@ class ShownChange:
 
 
 def shown_changes(
-    request: Request, changes: Sequence[ScheduleChange], labels: Mapping[uuid.UUID, str], only: uuid.UUID | None = None
+    request: Request, changes: Sequence[ScheduleChange], visits: Sequence[Visit], *, is_whole: bool
 ) -> list[ShownChange]:
-    """Changes as a history, the newest first; `only`: of one visit. Two statements, and the keys."""
+    """What was done to these visits as a history, the newest first. Two statements, and the keys.
+
+    `is_whole`: they are all of the episode, so that changes that touched no visit are shown too.
+    """
+    labels = {visit.id: visit_label(visit) for visit in visits}
     parts = parts_of(request.unit.session, [change.id for change in changes])
     names = accounts.accounts_by_id(request.unit.session, [change.by for change in changes if change.by])
     return [
-        _shown(change, [part for part in parts[change.id] if only in (None, part.visit_id)], names, labels)
+        ShownChange(
+            change,
+            ScheduleChange.content.readable(change),
+            names[change.by].name if change.by in names else None,
+            _anchor(change),
+            [ChangedVisit(labels[part.visit_id], _moment(part.before), _moment(part.after)) for part in touched],
+        )
         for change in changes
-        if only is None or any(part.visit_id == only for part in parts[change.id])
+        if (touched := [part for part in parts[change.id] if part.visit_id in labels]) or is_whole
     ]
-
-
-def _shown(
-    change: ScheduleChange, parts: Sequence[VisitChange], names: Mapping[Any, Any], labels: Mapping[uuid.UUID, str]
-) -> ShownChange:
-    by = names.get(change.by)
-    return ShownChange(
-        change,
-        ScheduleChange.content.readable(change),
-        by.name if by else None,
-        _anchor(change),
-        [ChangedVisit(labels.get(part.visit_id), _moment(part.before), _moment(part.after)) for part in parts],
-    )
 
 
 def _anchor(change: ScheduleChange) -> list[tuple[object, object]]:
@@ -168,9 +162,6 @@ def _moment(snapshot: Mapping[str, Any] | None) -> Moment | None:
         date.fromisoformat(snapshot["closes_on"]),
         stands(state, outcome)[0] if state in ended else None,
     )
-
-
-# Pages of the days of visits.
 
 
 routes = Routes("dates", permission=Permission.FOLLOW_UP_WORK, load=the_case)
@@ -216,13 +207,13 @@ def _kinds(visit: Visit) -> list[tuple[str, object]]:
     return [(kind.value, KIND_CHOICES[kind]) for kind in kinds]
 
 
-def _visit_page(request: Request, form: Form) -> str:
+def _visit_page(request: Request[Visit], form: Form) -> str:
     row, session = request.row, request.unit.session
     case, episode = need_case(request, row), the_episode(request.unit, row)
     may = request.me.may(Permission.FOLLOW_UP_WORK) and may_change(request.unit, case)
     changes = changes_of_episode(session, episode.id)
     labels = _labels(request, episode, visits_of_episode(session, episode.id))[row.id] if row.is_moved else []
-    kinds = _kinds(row) if may and episode.state is EpisodeState.OPEN else []
+    kinds = _kinds(row) if may and episode.is_open else []
     if len(kinds) == 1:
         form.values.setdefault("kind", kinds[0][0])
     return render_template(
@@ -230,19 +221,21 @@ def _visit_page(request: Request, form: Form) -> str:
         case=case_head(request, case),
         visit=row,
         shown=days_of(request, row, labels),
-        visit_url=url_for("visits.visit", visit_id=row.id),
-        all_url=url_for("dates.all", case_id=case.id),
         may=may,
         kinds=kinds,
-        reasons=reason_choices(),
+        reasons=choices_of(REASON_LABELS),
         form=form,
-        changes=shown_changes(request, changes, {row.id: visit_label(row)}, row.id),
+        changes=shown_changes(request, changes, [row], is_whole=False),
         undo=undoable(request.unit, case, changes) if may else None,
     )
 
 
+def _why(request: Request[Any]) -> ChangeContent:
+    return ChangeContent(request.data["reason"], request.data["note"] or None)
+
+
 @routes.get("/visits/<uuid:visit_id>/dates", "dates.visit", permission=Permission.FOLLOW_UP_READ, load=the_visit)
-def visit(request: Request) -> ResponseReturnValue:
+def visit(request: Request[Visit]) -> ResponseReturnValue:
     """The days of one visit, and what was changed of them."""
     return _visit_page(request, Form())
 
@@ -254,43 +247,33 @@ def visit(request: Request) -> ResponseReturnValue:
     schema=VisitChangeForm,
     on_invalid=_visit_page,
 )
-def change(request: Request) -> ResponseReturnValue:
+def change(request: Request[Visit]) -> ResponseReturnValue:
     """Move, extend, stop or restart one visit."""
     row, data = request.row, request.data
-    why = Why(data["reason"], data["note"])
     case, episode = need_case(request, row), the_episode(request.unit, row)
-    change_visit(request.unit, case, episode, row, data["kind"], why, data["day"], is_sure=data["sure"])
+    change_visit(request.unit, case, episode, row, data["kind"], _why(request), data["day"], is_sure=data["sure"])
     flash(_("Changed. You can take it back below."), "done")
     return redirect(url_for("dates.visit", visit_id=row.id), 303)
 
 
-def need_open(request: Request) -> Episode:
-    """The episode of the case of an address; NotFound before the arrival."""
-    episode = episode_of_case(request.unit.session, request.row.id)
-    if episode is None:
-        raise NotFound
-    return episode
-
-
-def _all_page(request: Request, form: Form) -> str:
+def _all_page(request: Request[Case | PartOfCase[ScheduleChange]], form: Form) -> str:
     """The days of all visits of an episode, and everything that was changed of them."""
-    case, session = request.row, request.unit.session
-    episode = need_open(request)
+    case, session, episode = case_at(request), request.unit.session, need_episode(request)
     visits, changes = visits_of_episode(session, episode.id), changes_of_episode(session, episode.id)
-    may = request.me.may(Permission.FOLLOW_UP_WORK) and may_change(request.unit, case)
-    is_open, labels = episode.state is EpisodeState.OPEN, _labels(request, episode, visits)
+    may = request.me.may(Permission.FOLLOW_UP_WORK) and may_change(request.unit, case) and episode.is_open
+    labels = _labels(request, episode, visits)
     return render_template(
         "reintegration/schedule/all.html",
         case=case_head(request, case),
         episode=episode,
         visits=[days_of(request, visit, labels.get(visit.id, ())) for visit in visits],
-        may=may and is_open and bool(visits),
-        correct_url=url_for("reanchoring.page", case_id=case.id) if may and is_open and request.me.office_id else None,
-        kinds=[(kind.value, label) for kind, label in ALL_CHOICES.items()],
-        reasons=reason_choices(),
+        may=may and bool(visits),
+        may_correct=may and request.me.office_id is not None,
+        kinds=choices_of(ALL_CHOICES),
+        reasons=choices_of(REASON_LABELS),
         form=form,
-        changes=shown_changes(request, changes, {visit.id: visit_label(visit) for visit in visits}),
-        undo=undoable(request.unit, case, changes) if may and is_open else None,
+        changes=shown_changes(request, changes, visits, is_whole=True),
+        undo=undoable(request.unit, case, changes) if may else None,
     )
 
 
@@ -303,37 +286,81 @@ def _all_page(request: Request, form: Form) -> str:
     reads=Permission.FOLLOW_UP_READ,
     schema=AllVisitsForm,
 )
-def change_every(request: Request) -> ResponseReturnValue:
+def change_every(request: Request[Case]) -> ResponseReturnValue:
     """Stop the whole follow-up, or start it again."""
-    why = Why(request.data["reason"], request.data["note"])
-    change_all(request.unit, request.row, need_open(request), request.data["kind"], why)
+    change_all(request.unit, request.row, need_episode(request), request.data["kind"], _why(request))
     flash(_("Changed. You can take it back below."), "done")
     return redirect(url_for("dates.all", case_id=request.row.id), 303)
 
 
-def _case_of_change(request: Request) -> Case | None:
-    """The case of an address, if the change of the address is one of it."""
-    change = change_by_id(request.unit.session, request.path["change_id"])
-    return the_case(request) if change is not None and change.case_id == request.path["case_id"] else None
-
-
-def _undo_again(request: Request, form: Form) -> Any:
-    return _all_page(request, form)
+def _change(request: Request) -> PartOfCase[ScheduleChange] | None:
+    return case_with(request, change_of_case(request.unit.session, request.path["case_id"], request.path["change_id"]))
 
 
 @routes.post(
     "/people/<uuid:case_id>/dates/<uuid:change_id>/undo",
     "dates.undo",
-    load=_case_of_change,
+    load=_change,
     schema=FormSchema,
-    on_invalid=_undo_again,
+    on_invalid=_all_page,
 )
-def undo(request: Request) -> ResponseReturnValue:
+def undo(request: Request[PartOfCase[ScheduleChange]]) -> ResponseReturnValue:
     """Take the newest change back."""
-    change_id: uuid.UUID = request.path["change_id"]
-    change = change_by_id(request.unit.session, change_id)
-    if change is None:
-        raise NotFound
-    undo_change(request.unit, request.row, need_open(request), change)
+    undo_change(request.unit, request.row.case, need_episode(request), request.row.part)
     flash(_("Taken back: the dates are as they were."), "done")
+    return redirect(url_for("dates.all", case_id=request.row.case.id), 303)
+
+
+def _arrival_page(request: Request[Case], form: Form, preview: Preview | None = None) -> str:
+    """The form of a corrected arrival, and what it would change once that was asked."""
+    case, episode = request.row, need_episode(request)
+    return render_template(
+        "reintegration/schedule/arrival.html",
+        case=case_head(request, case),
+        episode=episode,
+        reasons=choices_of(REASON_LABELS),
+        kept=[("keep", _("Keep the days that somebody chose")), ("plan", _("Plan them anew too"))],
+        form=form,
+        preview=preview,
+        rows=[(visit_label(plan.about), plan) for plan in preview.visits] if preview else [],
+    )
+
+
+@routes.form(
+    "/people/<uuid:case_id>/dates/arrival",
+    "arrival.correct",
+    opens="arrival.correct_page",
+    shows=_arrival_page,
+    page="arrival",
+    begins=lambda _request: {"moved": "keep", "reason": "wrong_day"},
+    schema=CorrectedArrivalForm,
+)
+def correct(request: Request[Case]) -> ResponseReturnValue:
+    """Show what would change; once that was seen, change it."""
+    data, episode = request.data, need_episode(request)
+    at, keep = instant_there(episode, data["local"]), data["moved"] == "keep"
+    if not data["agreed"]:
+        typed = {"day": data["day"].isoformat(), "time": data["time"].strftime("%H:%M"), "reason": data["reason"].value}
+        form = Form(values={"note": data["note"], "moved": data["moved"], **typed})
+        return _arrival_page(request, form, preview_arrival(request.unit, request.row, episode, at, keep))
+    correct_arrival(request.unit, request.row, episode, at, _why(request), keep)
+    flash(_("The arrival is corrected, and what follows is planned anew. You can take it back below."), "done")
     return redirect(url_for("dates.all", case_id=request.row.id), 303)
+
+
+@routes.get("/follow-up/schedule", "schedule.ahead", permission=Permission.RULES_READ, load=None, schema=AskedAhead)
+def ahead(request: Request) -> ResponseReturnValue:
+    """Which visits would follow an arrival, with the reason for every day that is shifted. It is nobody's data."""
+    typed = dict(request.data)
+    arrival, errors = read_ahead(typed)
+    if arrival is not None and arrival["country"] not in all_countries():
+        arrival, errors = None, {"country": [_("Choose from the list.")]}
+    days = Planner(request.unit).days_of(arrival["template"], arrival["day"], arrival["country"]) if arrival else ()
+    return render_template(
+        "reintegration/schedule/ahead.html",
+        form=Form(values={"template": FollowUpTemplate.STANDARD.value, **typed}, errors=errors),
+        countries=countries(all_countries()),
+        templates=choices_of(TEMPLATE_LABELS),
+        arrival=arrival,
+        visits=[ShownDays(visit, visit_label(visit), shift_words(shift_of(visit))) for visit in days],
+    )

@@ -1,0 +1,384 @@
+"""Pages of visits: one with its attempts and how it ended, the list of all, and the work list of the start page."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.errors import NotFound
+from foundation.forms.fields import FormSchema
+from foundation.forms.form import Form
+from foundation.language.formats import number
+from foundation.language.words import _, lazy_gettext as _l, ngettext
+from foundation.web.drafts import open_fields
+from foundation.web.paging import PAGE_SIZE, list_page
+from foundation.web.route import Request
+from foundation.web.routes import Routes
+from foundation.web.today import TodayLine, TodaySection, in_a_line
+from reintegration.arrivals.pages.arrivals import sections_of_arrivals
+from reintegration.arrivals.pages.registrations import arrival_sections
+from reintegration.episodes.pages import ShownVisit, shown_visit, visit_label
+from reintegration.episodes.queries import visit_among_its_own, visits_of_episode
+from reintegration.follow_up.queries.check_ins import (
+    Attempt,
+    ListedVisit,
+    Visit,
+    VisitContent,
+    attempts_of_visit,
+    listed_visits,
+    visit_by_id,
+)
+from reintegration.follow_up.queries.visits import MOST_LISTED, VisitFilter, first_visits, visit_page, with_whom
+from reintegration.follow_up.rules.follow_up import Channel, VisitOutcome, VisitState
+from reintegration.follow_up.rules.visits import ASKING, CHANNELS, Ladder, LadderStep, Which
+from reintegration.follow_up.schemas import AttemptForm, VisitForm, VisitList
+from reintegration.follow_up.services.check_ins import (
+    adults_asked,
+    belongs_to,
+    entered_instant,
+    is_against_card,
+    ladder_of_visit,
+    local_time,
+    log_attempt,
+    log_visit,
+    take_log_back,
+    the_episode,
+    undoable_for,
+    visit_state,
+)
+from reintegration.follow_up.words import (
+    ATTEMPT_LABELS,
+    CHANNEL_LABELS,
+    ENTERED_OUTCOMES,
+    MOVED_LABELS,
+    STEP_LABELS,
+    WHICH_LABELS,
+)
+from reintegration.referrals.pages.people import ShownPerson, case_head, is_partner, place_of, shown_people
+from reintegration.referrals.pages.referrals import waiting_sections
+from reintegration.surveys.queries import who_answered
+from returns.cases.queries import Case, Person, case_by_id, members_of_case
+from returns.cases.words import WELL_BEING_LABELS, choices_of
+from returns.counselling.rules import HIGHEST, LOWEST
+from returns.safe_contact.pages.cards import card_in_a_line
+
+
+def the_visit(request: Request) -> Visit | None:
+    """The visit of an address, if this scope sees it."""
+    return visit_by_id(request.unit.session, request.path["visit_id"])
+
+
+def the_visit_to_change(request: Request) -> Visit | None:
+    """The same, held until the end of the request."""
+    return visit_by_id(request.unit.session, request.path["visit_id"], for_update=True)
+
+
+routes = Routes("visits", permission=Permission.FOLLOW_UP_WORK, load=the_visit_to_change)
+
+
+def points_of_well_being() -> list[tuple[int, str]]:
+    """What a rating of well-being may be, each as it is shown."""
+    return [(point, number(point)) for point in range(LOWEST, HIGHEST + 1)]
+
+
+def need_case(request: Request, visit: Visit) -> Case:
+    """The case of a visit. NotFound where this scope does not see it."""
+    case = case_by_id(request.unit.session, visit.case_id)
+    if case is None:
+        raise NotFound
+    return case
+
+
+@dataclass(frozen=True)
+class OtherVisits:
+    """The other visits of an episode; `usual_id`: to which of them an entry of today belongs by its day, if to one."""
+
+    visits: Sequence[ShownVisit]
+    usual_id: uuid.UUID | None
+
+
+def _other_visits(request: Request, visit: Visit) -> OtherVisits | None:
+    """The other visits of the episode; None where there is none. One statement."""
+    every = visits_of_episode(request.unit.session, visit.episode_id)
+    usual = belongs_to(every, request.container.clock.now())
+    others = [shown_visit(request, other) for other in every if other.id != visit.id]
+    return OtherVisits(others, usual.id if usual and usual.id != visit.id else None) if others else None
+
+
+@dataclass(frozen=True)
+class _LoggedAttempt:
+    """An attempt: when, by the clocks at the place, and by whom."""
+
+    attempt: Attempt
+    at: datetime
+    by_name: str | None
+
+
+def _attempts(
+    visit: Visit, attempts: Sequence[Attempt], names: Mapping[uuid.UUID, accounts.Account]
+) -> list[_LoggedAttempt]:
+    return [
+        _LoggedAttempt(attempt, local_time(attempt.at, visit), names[attempt.by].name if attempt.by in names else None)
+        for attempt in attempts
+    ]
+
+
+@dataclass(frozen=True)
+class _Respondent:
+    """Somebody whose answers a survey round asks for, and where that stands."""
+
+    person: ShownPerson
+    may_be_asked: bool
+    has_answered: bool
+
+
+def _respondents(
+    request: Request, visit: Visit, members: Sequence[Person], people: Sequence[ShownPerson]
+) -> list[_Respondent]:
+    """The adults of a survey round, and whoever has answered in it; nobody at another visit."""
+    if not visit.is_survey_round:
+        return []
+    adults, answered = adults_asked(request.unit, visit, members), who_answered(request.unit.session, visit.id)
+    return [
+        _Respondent(person, adults.get(person.id, False), person.id in answered)
+        for person in people
+        if person.id in adults or person.id in answered
+    ]
+
+
+def _page(request: Request[Visit], attempt: Form, visit: Form) -> str:
+    row, session = request.row, request.unit.session
+    # Everything is loaded before the first value is opened: the keys come in one statement.
+    case, members = need_case(request, row), members_of_case(session, row.case_id)
+    attempts = attempts_of_visit(session, row.id)
+    names = accounts.accounts_by_id(session, [logged.by for logged in attempts])
+    people, ladder = shown_people(request, row.case_id, members), ladder_of_visit(request.unit, attempts)
+    attempt.prefix, visit.prefix = "a", "v"
+    attempt.values |= open_fields(f"attempt-{row.id.hex}")
+    visit.values |= open_fields(row.id.hex)
+    attempt.values.setdefault("channel", ladder.next or row.channel.value)
+    visit.values.setdefault("channel", row.channel.value)
+    state, days = visit_state(request.unit, row)
+    return render_template(
+        "reintegration/follow_up/visit.html",
+        case=case_head(request, case),
+        place=place_of(case),
+        visit=row,
+        shown=shown_visit(request, row),
+        content=Visit.content.readable(row) or VisitContent(),
+        days=days if state in ASKING else None,
+        undo_seconds=undoable_for(request.unit, row),
+        people=people,
+        respondents=_respondents(request, row, members, people),
+        attempts=_attempts(row, attempts, names),
+        attempt_form=attempt,
+        visit_form=visit,
+        channels=_channels(ladder, people, attempt.values["channel"]),
+        asks_against=_is_against(request, members, attempt),
+        asks_against_visit=_is_against(request, members, visit),
+        ways=_ways(people, visit),
+        ladder=ladder,
+        attempt_outcomes=choices_of(ATTEMPT_LABELS),
+        visit_outcomes=choices_of(ENTERED_OUTCOMES),
+        moved=choices_of(MOVED_LABELS),
+        well_being=list(WELL_BEING_LABELS.items()),
+        points=points_of_well_being(),
+        may_work=request.me.may(Permission.FOLLOW_UP_WORK),
+        others=_other_visits(request, row),
+    )
+
+
+def _channels(ladder: Ladder, people: Sequence[ShownPerson], chosen: str) -> list[tuple[str, object]]:
+    """The channels to choose from. What was typed stays, where the card has aged since, too."""
+    offers_message = chosen == Channel.MESSAGE or any(person.contact.may_message for person in people)
+    steps = [(step.value, STEP_LABELS[step]) for step, _tried in ladder.steps]
+    return [*steps, *([(Channel.MESSAGE.value, CHANNEL_LABELS[Channel.MESSAGE])] if offers_message else ())]
+
+
+def _ways(people: Sequence[ShownPerson], visit: Form) -> list[tuple[str, str]]:
+    """The ways in which people can have been met: by message only if every card allows it, or if it was chosen."""
+    has_message = all(person.contact.may_message for person in people) or visit.values["channel"] == Channel.MESSAGE
+    return [choice for choice in choices_of(CHANNEL_LABELS) if has_message or choice[0] != Channel.MESSAGE]
+
+
+def _is_against(request: Request[Visit], members: Sequence[Person], typed: Form) -> bool:
+    """Whether whoever logs this attempt or visit has to confirm that it went against a card."""
+    way = str(typed.values["channel"])
+    channel = CHANNELS[LadderStep(way)] if way in list(LadderStep) else Channel(way) if way in list(Channel) else None
+    if channel is None or not typed.errors:
+        return False
+    return is_against_card(request.unit, request.row.case_id, [member.id for member in members], channel)
+
+
+@routes.get(
+    "/visits/<uuid:visit_id>",
+    "visits.open",
+    permission=Permission.FOLLOW_UP_READ,
+    load=lambda request: visit_among_its_own(request.unit.session, request.path["visit_id"]),
+    drafts="visit",
+)
+def visit(request: Request[Visit]) -> ResponseReturnValue:
+    """One visit: how the people may be reached first, then what happened, then what to enter."""
+    return _page(request, Form(), Form())
+
+
+def _attempt_again(request: Request[Visit], form: Form) -> str:
+    return _page(request, form, Form())
+
+
+def _visit_again(request: Request[Visit], form: Form) -> str:
+    return _page(request, Form(), form)
+
+
+@routes.post(
+    "/visits/<uuid:visit_id>/attempts",
+    "visits.attempt",
+    schema=AttemptForm,
+    on_invalid=_attempt_again,
+    drafts="visit",
+    drafts_page=lambda request: url_for("visits.visit", visit_id=request.row.id),
+)
+def attempt(request: Request[Visit]) -> ResponseReturnValue:
+    """Log an attempt."""
+    data = dict(request.data)
+    at = entered_instant(request.unit, request.row, data.pop("day", None), data.pop("time", None))
+    log_attempt(request.unit, request.row, at=at, **data)
+    flash(_("The attempt is logged."), "done")
+    return _onwards(request, data["channel"])
+
+
+def _onwards(request: Request[Visit], channel: Channel) -> ResponseReturnValue:
+    """To the visit; to its concerns, where people were met against a card."""
+    row = request.row
+    people = [person.id for person in members_of_case(request.unit.session, row.case_id)]
+    if request.data["against_card"] and is_against_card(request.unit, row.case_id, people, channel):
+        flash(_("It was against the safe-contact card. If it may have harmed somebody, raise a concern."), "warning")
+        return redirect(url_for("concerns.concerns", case_id=row.case_id), 303)
+    return redirect(url_for("visits.visit", visit_id=row.id), 303)
+
+
+@routes.post("/visits/<uuid:visit_id>", "visits.log", schema=VisitForm, on_invalid=_visit_again, drafts="visit")
+def log(request: Request[Visit]) -> ResponseReturnValue:
+    """Log how the visit ended."""
+    data, row = dict(request.data), request.row
+    at = entered_instant(request.unit, row, data.pop("day", None), data.pop("time", None))
+    log_visit(request.unit, row, at=at, is_sure=data.pop("sure"), **data)
+    flash(_("The visit is logged."), "done")
+    if data["outcome"] is not VisitOutcome.DONE:  # nobody was met
+        return redirect(url_for("visits.visit", visit_id=row.id), 303)
+    return _onwards(request, data.get("channel") or row.channel)
+
+
+@routes.post("/visits/<uuid:visit_id>/undo", "visits.undo", schema=FormSchema, on_invalid=_visit_again)
+def undo(request: Request[Visit]) -> ResponseReturnValue:
+    """Take back what was just logged about the visit."""
+    take_log_back(request.unit, request.row, the_episode(request.unit, request.row))
+    flash(_("Undone: the visit is as it was before."), "done")
+    return redirect(url_for("visits.visit", visit_id=request.row.id), 303)
+
+
+# The list of visits: everything that is late, due or coming, for whoever makes them and whoever sees to it.
+
+COMING = "follow_up.coming_days"
+_NOTHING = {
+    Which.ALL: _l("No visit waits"),
+    Which.LATE: _l("No visit is late"),
+    Which.DUE: _l("No visit is due"),
+    Which.COMING: _l("No visit is coming soon"),
+}
+
+
+def _when(listed: ListedVisit) -> str:
+    if listed.days < 0:
+        return ngettext("%(num)d day late", "%(num)d days late", -listed.days)
+    if listed.days == 0:
+        return _("Due today")
+    return ngettext("Due in %(num)d day", "Due in %(num)d days", listed.days)
+
+
+def shown_line(listed: ListedVisit, with_name: str | None = None) -> TodayLine:
+    """A visit in one line: who, how they may be reached first, where, which visit, and when."""
+    kind = visit_label(listed.visit)
+    with_survey = _("%(kind)s, with survey", kind=kind) if listed.visit.is_survey_round else kind
+    lost = _("Lost to follow-up") if listed.is_lost else None
+    return TodayLine(
+        url=url_for("visits.visit", visit_id=listed.visit.id),
+        label=in_a_line(name or _("Name cannot be shown") for name in listed.names),
+        first=list(dict.fromkeys(card_in_a_line(card) for card in listed.cards)),
+        note=in_a_line((lost, listed.area, with_survey, with_name)),
+        mark="warning" if listed.state is VisitState.OVERDUE else "due" if listed.state is VisitState.DUE else "plain",
+        mark_label=_when(listed),
+    )
+
+
+def _filter(request: Request, which: Which = Which.ALL, *, is_nobodys: bool = False) -> VisitFilter:
+    """Which visits whoever asks is shown: an officer, those of their own cases that no partner makes."""
+    now = request.container.clock.now()
+    owner_id = None if is_partner(request) else request.me.account_id
+    coming_days = request.container.read_rule(request.unit, COMING, now.date())
+    return VisitFilter(now, coming_days, which, owner_id, is_nobodys)
+
+
+def _lines(request: Request, visits: Sequence[Visit]) -> list[TodayLine]:
+    """For a coordinator, each with the colleague who makes it, which is read before any name is opened."""
+    session, names = request.unit.session, {}
+    if _is_coordinator(request):
+        assigned = with_whom(session, [visit.case_id for visit in visits])
+        makers = accounts.accounts_by_id(session, list(assigned.values()))
+        names = {visit.case_id: _("Given to nobody yet") for visit in visits}
+        names |= {case_id: makers[maker].name for case_id, maker in assigned.items() if maker in makers}
+    lines = listed_visits(session, [visit.id for visit in visits], request.container.clock.now())
+    return [shown_line(listed, names.get(listed.visit.case_id)) for listed in lines]
+
+
+def _is_coordinator(request: Request) -> bool:
+    return is_partner(request) and request.me.may(Permission.REFERRALS_ANSWER)
+
+
+@routes.get("/visits", "visits.list", load=None, schema=VisitList, endpoint="list")
+def list_visits(request: Request) -> ResponseReturnValue:
+    """Everything that asks for something, the earliest first."""
+    which, is_nobodys = request.data["show"], request.data["whose"] == "nobody" and _is_coordinator(request)
+    visits = visit_page(
+        request.unit.session, _filter(request, which, is_nobodys=is_nobodys), request.data.get("page"), PAGE_SIZE
+    )
+    return render_template(
+        "reintegration/follow_up/list.html",
+        page=list_page(visits, _lines(request, visits.items)),
+        explanation=_("Visits of your cases that no partner makes.") if not is_partner(request) else None,
+        choices=choices_of(WHICH_LABELS),
+        chosen=which.value,
+        is_nobodys=is_nobodys,
+        may_choose_whose=_is_coordinator(request),
+        nothing=_NOTHING[which],
+    )
+
+
+# The work list on the start page: referrals to answer, arrivals, visits overdue, due and coming.
+
+
+def _section(title: str, visits: Sequence[ListedVisit], empty: str, show: str = "all") -> TodaySection:
+    more_url = url_for("visits.list", show=show) if visits else ""
+    return TodaySection(title, [shown_line(visit) for visit in visits], empty, more_url, _("All visits"))
+
+
+def work_sections(request: Request) -> list[TodaySection]:
+    """First what waits for an answer and who arrives; then visits, for an officer those that no partner makes."""
+    if not request.me.may(Permission.FOLLOW_UP_WORK):
+        return []
+    arrivals = [*waiting_sections(request), *sections_of_arrivals(request), *arrival_sections(request)]
+    visits = first_visits(request.unit.session, _filter(request))
+    waiting = [visit for visit in visits if visit.state is not VisitState.PLANNED]
+    if not is_partner(request):
+        return [*arrivals, *([_section(_("Visits that no partner makes"), waiting, "")] if waiting else [])]
+    coming = [visit for visit in visits if visit.state is VisitState.PLANNED]
+    sections = [*arrivals, _section(_("Visits that wait for you"), waiting, _("No visit is due today."))]
+    # Where so much waits that nothing else fits, the list of what is coming is a page away.
+    if coming or len(visits) < MOST_LISTED:
+        sections.append(_section(_("Visits that are coming"), coming, _("No visit is coming soon."), "coming"))
+    return sections
