@@ -15,7 +15,7 @@ from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import CaseState
 from returns.consent.queries import age_of
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose, TransferPurpose
-from returns.consent.services.consent import NewConsent, TakenTogether, each_of, give_consents as record_consents
+from returns.consent.services import NewConsent, TakenTogether, each_of, give_consents as record_consents
 from returns.counselling.queries import deciders, sessions_of_case
 from returns.counselling.rules import (
     ALTERNATIVES,

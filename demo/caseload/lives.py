@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from demo.caseload.apart import goes_alone, plan_apart
@@ -36,7 +36,7 @@ from returns.cases.rules import CaseState
 from returns.cases.services.cases import add_member, open_case
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import TransferPurpose
-from returns.consent.services.consent import confirm_consent
+from returns.consent.services import confirm_consent
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
 from returns.escorts.rules.escorts import EscortKind
@@ -129,8 +129,9 @@ def _counsel(life: Life, unit: Unit, secrets: Secrets) -> None:
     felt = {name: 1 + (life.fate.number * step) % 5 for name, step in (("physical", 7), ("mental", 3), ("social", 11))}
     solution = Solution.RETURN if life.fate.reaches(S.APPLIED) else Solution.UNDECIDED
     case = life.case(unit)
-    language, talk = SPOKEN[life.fate.new.country][1], talk_in_full(unit, case)
-    record_session(unit, case, NewSession(solution, felt, language, "Invented Interpreter", talk=talk))
+    language = SPOKEN[life.fate.new.country][1]
+    talk = replace(talk_in_full(unit, case), language=language, interpreter="Invented Interpreter")
+    record_session(unit, case, NewSession(solution, felt, talk=talk))
 
 
 def _apply(life: Life, unit: Unit, secrets: Secrets) -> None:

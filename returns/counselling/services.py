@@ -2,9 +2,8 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from foundation.errors import BadInput, Conflict
 from foundation.language.words import _
@@ -13,7 +12,7 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import CaseState
 from returns.cases.services.planning import made_before, note_made
-from returns.counselling.models import CounsellingSession, SessionContent, Will
+from returns.counselling.models import Conversation, CounsellingSession, SessionContent, Will
 from returns.counselling.queries import (
     corrected_by,
     deciders,
@@ -22,62 +21,24 @@ from returns.counselling.queries import (
     standing_sessions,
     versions_of,
 )
-from returns.counselling.rules import (
-    Capacity,
-    Mode,
-    Pressure,
-    Relation,
-    Said,
-    Solution,
-    Talked,
-    Venue,
-    well_being_problems,
-)
+from returns.counselling.rules import Capacity, FreeWill, Solution, well_being_problems
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, move_case, refuse_if_ended
 from returns.work.services.tasks import sync_before_commit
 
+# What is said of one person alone: nobody decides for somebody else.
+OF_A_WILL = tuple(FreeWill.__dataclass_fields__)
 
-@dataclass(frozen=True)
-class Talk:
-    """How a session was held and what was said at it. What was not asked is None or empty: it may stay open.
+
+@dataclass(frozen=True, kw_only=True)
+class Talk(Conversation):
+    """What was said at a session, and who took part.
 
     `will_of`: of whom `OF_A_WILL` is said, and kept for each. It may be left out where one person decides.
     """
 
     members: Sequence[uuid.UUID] = ()  # for whom it was held; everybody of the case if none is named
-    began: str = ""  # time of day at the office, 09:30
-    ended: str = ""
-    alone: Said | None = None
-    present: str = ""
-    mode: Mode | None = None
-    venue: Venue | None = None
-    interpreter_mode: Mode | None = None
-    sworn: Said | None = None
-    relation: Relation | None = None
-    explained: Sequence[str] = ()
-    understood: Said | None = None
-    alternatives: Mapping[str, Talked] = field(default_factory=dict)
-    alternatives_note: str = ""
-    side_effects: Sequence[str] = ()
-    pressure: Pressure | None = None
-    informed: Said | None = None
-    capacity: Capacity | None = None
-    speaks_for: Said | None = None
-    fear: Said | None = None
-    well_being_note: str = ""
-    wants_next: str = ""
-    open_questions: str = ""
-    next_on: date | None = None
     will_of: Sequence[uuid.UUID] = ()
-
-    def will(self) -> dict[str, Any]:
-        """What was said of somebody's own decision."""
-        return {name: value for name in OF_A_WILL if (value := getattr(self, name)) is not None}
-
-
-# What is said of one person alone: nobody decides for somebody else.
-OF_A_WILL = ("alone", "pressure", "informed", "capacity", "speaks_for")
 
 
 @dataclass(frozen=True)
@@ -86,9 +47,6 @@ class NewSession:
 
     solution: Solution
     ratings: Mapping[str, int]
-    language: str = ""
-    interpreter: str = ""
-    note: str = ""
     held_at: datetime | None = None
     talk: Talk = Talk()
 
@@ -156,13 +114,13 @@ def _checked(unit: Unit, case: Case, session: NewSession) -> tuple[list[str], li
 
 
 def _whose_will(talk: Talk, deciding: Mapping[str, bool]) -> list[str]:
-    if not talk.will():
+    if not talk.answered:
         return []
     return [person_id.hex for person_id in talk.will_of] or (list(deciding) if len(deciding) == 1 else [])
 
 
 def _wrong_will(talk: Talk, wills: Sequence[str], deciding: Mapping[str, bool]) -> dict[str, list[str]]:
-    if talk.will() and not (wills and set(wills) <= set(deciding)):
+    if talk.answered and not (wills and set(wills) <= set(deciding)):
         return {
             "will_of": [
                 _("Say whose own answers these are: one of those who decide. Record a session for each of the others.")
@@ -176,17 +134,15 @@ def _wrong_will(talk: Talk, wills: Sequence[str], deciding: Mapping[str, bool]) 
 def _add(
     unit: Unit, case: Case, session: NewSession, who: tuple[list[str], list[str]], corrects: CounsellingSession | None
 ) -> CounsellingSession:
-    now, (people, wills) = unit.clock.now(), who
-    content = replace(
-        _said(session.talk),
+    now, (people, wills), talk = unit.clock.now(), who, session.talk
+    said = {name: getattr(talk, name) for name in Conversation.__dataclass_fields__ if name not in OF_A_WILL}
+    content = SessionContent(
+        **said,
         well_being=session.ratings,
-        language=session.language,
-        interpreter=session.interpreter,
-        note=session.note,
         recorded_at=now,
         corrects=corrects.id.hex if corrects is not None else None,
         members=tuple(people),
-        wills=tuple(Will(person, **session.talk.will()) for person in wills),
+        wills=tuple(Will(person=person, **talk.answered) for person in wills),
     )
     row = CounsellingSession(
         case_id=case.id,
@@ -209,27 +165,3 @@ def _await_next(unit: Unit, case: Case) -> None:
     for session in sessions:
         session.awaits_on = said_of(latest).next_on if session.id == original.id else None
     sync_before_commit(unit, case.id)
-
-
-def _said(talk: Talk) -> SessionContent:
-    """What was said, as it is sealed, but for what was said of somebody's own decision."""
-    return SessionContent(
-        began=talk.began,
-        ended=talk.ended,
-        present=talk.present,
-        mode=talk.mode,
-        venue=talk.venue,
-        interpreter_mode=talk.interpreter_mode,
-        sworn=talk.sworn,
-        relation=talk.relation,
-        explained=tuple(talk.explained),
-        understood=talk.understood,
-        alternatives=talk.alternatives,
-        alternatives_note=talk.alternatives_note,
-        side_effects=tuple(talk.side_effects),
-        fear=talk.fear,
-        well_being_note=talk.well_being_note,
-        wants_next=talk.wants_next,
-        open_questions=talk.open_questions,
-        next_on=talk.next_on,
-    )

@@ -14,7 +14,7 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id, members_of_case
 from returns.cases.rules import CaseState
 from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose
-from returns.consent.services.consent import NewConsent, give_consent
+from returns.consent.services import NewConsent, give_consents
 from returns.counselling.queries import sessions_of_case
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
@@ -131,7 +131,9 @@ def make_plannable(container: Container, team: Team, **changed: object) -> uuid.
             NewSession(Solution.RETURN, {"physical": 4, "mental": 3, "social": 4}, talk=talk_in_full(unit, case)),
         )
         for purpose in CONSENTS:
-            give_consent(unit, case, NewConsent(people[0], people[0], purpose, ConsentForm.WRITTEN, today, CHECKLIST))
+            give_consents(
+                unit, case, [NewConsent(people[0], people[0], purpose, ConsentForm.WRITTEN, today, CHECKLIST)]
+            )
         unit.session.flush()  # what the step looks at
         move_case(unit, case, CaseState.APPLIED)
     with at_work(container, team.officer, case_id) as (unit, case):

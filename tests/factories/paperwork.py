@@ -12,7 +12,7 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from returns.cases.queries.cases import case_by_id, members_of_case
 from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose, TransferPurpose
-from returns.consent.services.consent import NewConsent, give_consent
+from returns.consent.services import NewConsent, give_consents
 from returns.health.rules.health import EntryKind, Fitness
 from returns.health.services import NewFitness, record_fitness
 from returns.paperwork.pages.sheets import sheet_of
@@ -71,7 +71,7 @@ def make_documented(container: Container, **reception: Any) -> Documented:
         )
         stated = {"name": "Nodira Saidova", "where": "Arrival hall", "phone": "+998901234567", **reception}
         name_reception(unit, case, NewReception(organisation_id=partner, **stated))
-        give_consent(unit, case, transfer(who, partner, today))
+        give_consents(unit, case, [transfer(who, partner, today)])
     return Documented(container, team, planned, partner)
 
 

@@ -70,7 +70,7 @@ def test_every_template_was_shown(album: Album) -> None:
         "returns/people/family_parts.html",
         "returns/journey/ends.html",
     }
-    parts |= {"returns/safe_contact/card.html", "returns/consent/parts.html", "returns/people/spoken.html"}
+    parts |= {"returns/safe_contact/card.html", "returns/consent/how.html", "returns/people/spoken.html"}
     parts |= {
         "returns/names/suggested.html",
         "returns/protection/opened.html",

@@ -35,7 +35,7 @@ from reintegration.plans.services.objectives import Said as SaidOfPlan, state_pl
 from reintegration.referrals.services.contact_checks import Checked, record_check
 from returns.cases.queries.cases import members_of_case
 from returns.consent.queries import consent_by_id
-from returns.consent.services.consent import confirm_consent
+from returns.consent.services import confirm_consent
 from returns.departure.queries.boarding import OPENS_HOURS
 from returns.documents.rules.leaving import StatedExit
 from returns.documents.services.leaving import state_exit

@@ -13,8 +13,7 @@ from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
-from returns.consent.services.consent import NewConsent, TakenTogether, each_of, give_consents, signed_like
-from returns.consent.services.ends import correct_consent
+from returns.consent.services import NewConsent, TakenTogether, correct_consent, each_of, give_consents
 from tests.factories.families import GROWN, Family, make_family
 from tests.factories.journeys import at_work, looking_at
 from tests.factories.makers import make_account
@@ -111,7 +110,8 @@ def test_a_correction_says_it_too(container: Container) -> None:
     for said, refused in ((False, True), (True, False)):
         with at_work(container, family.owner, family.case) as (unit, case):
             wrong = next(one for one in consents_of_case(unit.session, case.id) if one.withdrawn_at is None)
-            right = signed_like(unit, case, who, "", _common(unit, place="Ankara", says_of_age=said))
+            common = _common(unit, place="Ankara", says_of_age=said)
+            (right,) = each_of(unit, case, TakenTogether([who], [ConsentPurpose.DATA], None, (), "", common))
             if not refused:
                 correct_consent(unit, wrong, right, "The place was wrong.")
                 continue

@@ -16,15 +16,16 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
 from returns.consent.queries import ConsentEnding, confirmations_of_case, consents_of_case, missing_of_case
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose, Ended, TransferPurpose
-from returns.consent.services.consent import (
+from returns.consent.services import (
     NewConsent,
     TakenTogether,
     confirm_consent,
+    consequences_of,
+    correct_consent,
     each_of,
-    give_consent,
     give_consents,
+    withdraw_consent,
 )
-from returns.consent.services.ends import consequences_of, correct_consent, withdraw_consent
 from returns.consent.words import ConsentNotice
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
@@ -121,7 +122,7 @@ def test_a_guardian_signs_only_for_their_own_child_and_while_appointed(container
     before = replace(wrong, person_id=family.people[1], given_on=day - timedelta(days=1))
     for one in (wrong, before):
         with pytest.raises(RuleBroken) as refused, at_work(container, family.owner, family.case) as (unit, case):
-            give_consent(unit, case, one)
+            give_consents(unit, case, [one])
         assert refused.value.codes == ["guardian_not_in_force"]
 
 
@@ -132,7 +133,7 @@ def test_a_correction_takes_the_place_of_what_was_recorded_wrongly(container: Co
         wrong = NewConsent(
             family.people[0], family.people[0], ConsentPurpose.DATA, ConsentForm.WRITTEN, day, CHECKLIST, place="Izmir"
         )
-        give_consent(unit, case, wrong)
+        give_consents(unit, case, [wrong])
     with at_work(container, family.owner, family.case) as (unit, case):
         (row,) = consents_of_case(unit.session, case.id)
         with pytest.raises(BadInput):

@@ -14,7 +14,7 @@ from returns.cases.models import Case
 from returns.cases.rules import CaseState
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import CHECKLIST, VOLUNTARINESS, ConsentForm, ConsentPurpose
-from returns.consent.services.consent import NewConsent, give_consent
+from returns.consent.services import NewConsent, give_consents
 from returns.counselling.queries import sessions_of_case
 from returns.counselling.rules import Pressure, Solution
 from returns.counselling.services import NewSession, Talk, record_session
@@ -36,7 +36,7 @@ def office(container: Container) -> Office:
 def _give(unit: Unit, case: Case, ticked: tuple[str, ...] = (), of: ConsentPurpose = ConsentPurpose.ASSISTANCE) -> None:
     (who,) = people_of(unit, case)
     today = unit.clock.now().date()
-    give_consent(unit, case, NewConsent(who, who, of, ConsentForm.WRITTEN, today, CHECKLIST, voluntariness=ticked))
+    give_consents(unit, case, [NewConsent(who, who, of, ConsentForm.WRITTEN, today, CHECKLIST, voluntariness=ticked)])
 
 
 def _talk(office: Office, talk: Talk) -> None:

@@ -8,7 +8,7 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from returns.cases.queries.cases import case_by_id, members_of_case
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
-from returns.consent.services.consent import NewConsent, TakenTogether, each_of, give_consents
+from returns.consent.services import NewConsent, TakenTogether, each_of, give_consents
 from returns.protection.queries.records import children_alone
 from returns.protection.rules.behind_doors import ChildFacts
 from tests.factories.families import GROWN, TWELVE, Family, lose_key, make_family, make_guardian, make_siblings

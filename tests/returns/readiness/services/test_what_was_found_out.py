@@ -18,7 +18,7 @@ from returns.cases.rules import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
-from returns.consent.services.consent import NewConsent, confirm_consent, give_consents
+from returns.consent.services import NewConsent, confirm_consent, give_consents
 from returns.health.rules.health import EntryKind, Fitness
 from returns.health.services import NewFitness, record_fitness
 from returns.journey.services.itinerary import set_place_of_return

@@ -12,7 +12,7 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from returns.cases.queries.cases import case_by_id, members_of_case
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
-from returns.consent.services.consent import NewConsent, TakenTogether, each_of, give_consents
+from returns.consent.services import NewConsent, TakenTogether, each_of, give_consents
 from returns.documents.queries.documents import papers_of_case
 from returns.documents.rules.custody import Holder
 from returns.documents.rules.documents import DocumentKind
