@@ -31,8 +31,7 @@ from returns.counselling.rules import (
     Venue,
 )
 from returns.counselling.services import Talk
-from returns.documents.rules.custody import Holder
-from returns.documents.rules.documents import DocumentKind
+from returns.documents.rules.documents import DocumentKind, Holder
 from returns.documents.services.documents import NewDocument, record_document
 from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services.escorts import NewEscort, assign_escort
@@ -165,7 +164,7 @@ def record_passports(
         if person.id in but:
             continue
         kind, code = DocumentKind.PASSPORT, f"ZZ{number:05d}{place}"
-        new = NewDocument(person.id, kind, case.country, code, expires_on, holder=Holder.PERSON)
+        new = NewDocument(kind, case.country, code, expires_on, holder=Holder.PERSON, person_id=person.id)
         record_document(unit, secrets, case, new)
 
 

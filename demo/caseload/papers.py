@@ -10,15 +10,12 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
-from returns.documents.queries.custody import requests_of_case
 from returns.documents.queries.documents import documents_of_case
-from returns.documents.rules.custody import OPEN, Holder
-from returns.documents.rules.documents import DocumentKind
-from returns.documents.rules.leaving import Known, Payer, StatedExit
-from returns.documents.services.custody import NewCustody, hand_over
-from returns.documents.services.documents import NewDocument
-from returns.documents.services.leaving import state_exit
-from returns.documents.services.requests import NewRequest, issue_document, request_document
+from returns.documents.queries.formalities import requests_of_case
+from returns.documents.rules.documents import DocumentKind, Holder
+from returns.documents.rules.formalities import OPEN, Known, Payer, StatedExit
+from returns.documents.services.documents import NewCustody, NewDocument, hand_over
+from returns.documents.services.formalities import NewRequest, issue_document, request_document, state_exit
 
 _ASKED, _HANDED, _FINED = 3, 4, 5  # every how many cases
 
@@ -38,10 +35,9 @@ def papers_come(unit: Unit, secrets: Secrets, case: Case, expires_on: date, numb
     today, served = unit.clock.now().date(), set()
     for request in requests_of_case(unit.session, case.id):
         if request.state in OPEN:
-            code, kind = f"ZL{number:05d}", request.kind
-            issued = NewDocument(
-                request.person_id, kind, case.country, code, expires_on, is_single_journey=True, holder=Holder.OFFICER
-            )
+            printed = (request.kind, case.country, f"ZL{number:05d}", expires_on)
+            who = request.person_id
+            issued = NewDocument(*printed, is_single_journey=True, holder=Holder.OFFICER, person_id=who)
             issue_document(unit, secrets, case, request, issued, today)
             served.add(request.person_id)
     record_passports(unit, secrets, case, expires_on, number, served)

@@ -19,9 +19,16 @@ from returns.cases.models import Case
 from returns.cases.queries.case_page import full_name
 from returns.consent.queries import ConsentRules, age_of, consent_rules, transfers_in_force
 from returns.consent.rules import TransferPurpose
-from returns.documents.queries.documents import Paper, TravelDocument, document_facts, papers_of_case
-from returns.documents.queries.leaving import is_stateless, nationalities_of
-from returns.documents.queries.papers import PlannedWay, planned_way
+from returns.documents.queries.documents import (
+    Paper,
+    PlannedWay,
+    TravelDocument,
+    document_facts,
+    is_stateless,
+    nationalities_of,
+    papers_of_case,
+    planned_way,
+)
 from returns.documents.rules.documents import DocumentKind, carrying
 from returns.escorts.models import Escort
 from returns.escorts.queries.escorts import escorts_of_case, legs_along

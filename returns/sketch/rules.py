@@ -12,8 +12,7 @@ from typing import Any
 
 from returns.cases.rules import CountryReason, Reason, ReasonCode, blockers
 from returns.consent.rules import ConsentPurpose, GivenConsent, Signer, who_consents
-from returns.documents.rules.custody import Holder
-from returns.documents.rules.documents import DocumentFacts
+from returns.documents.rules.documents import DocumentFacts, Holder
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
 from returns.health.rules.certificates import Paper, one_for_all
 from returns.health.rules.child_flights import ChildFlightReason

@@ -14,7 +14,7 @@ from foundation.rulebook.queries import rules_over
 from foundation.rulebook.rules import RulesOfDay
 from foundation.storage.unit_of_work import Unit
 from returns.cases.rules import Reason
-from returns.documents.queries.papers import paper_rules
+from returns.documents.queries.documents import paper_rules
 from returns.documents.rules.documents import DocumentFacts
 from returns.health.queries.health import end_of_day
 from returns.health.queries.limits import Along, health_of_journey, journey_rules

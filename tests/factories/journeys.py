@@ -18,12 +18,10 @@ from returns.consent.services import NewConsent, give_consents
 from returns.counselling.queries import sessions_of_case
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
-from returns.documents.queries.custody import custody_of_document
-from returns.documents.queries.documents import documents_of_case
-from returns.documents.rules.custody import Holder
-from returns.documents.rules.documents import DocumentKind
+from returns.documents.queries.documents import custody_of_document, documents_of_case
+from returns.documents.rules.documents import DocumentKind, Holder
 from returns.documents.services.documents import NewDocument, record_document
-from returns.documents.services.requests import NewRequest, request_document
+from returns.documents.services.formalities import NewRequest, request_document
 from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services.escorts import NewEscort, assign_escort
 from returns.health.rules.certificates import Paper
@@ -176,7 +174,7 @@ def prepare_people(container: Container, unit: Unit, case: Case, day: date) -> N
     """A passport and a decision on fitness for everybody."""
     for person in members_of_case(unit.session, case.id):
         kind, number, last = DocumentKind.PASSPORT, f"AA{person.ordinal}", day + timedelta(days=400)
-        new = NewDocument(person.id, kind, "UZ", number, last, holder=Holder.PERSON)
+        new = NewDocument(kind, "UZ", number, last, holder=Holder.PERSON, person_id=person.id)
         record_document(unit, container.secrets, case, new)
         record_fitness(unit, case, NewFitness(person.id, Fitness.FIT, day - timedelta(days=3), day + timedelta(days=3)))
 

@@ -37,8 +37,8 @@ from returns.cases.queries.cases import members_of_case
 from returns.consent.queries import consent_by_id
 from returns.consent.services import confirm_consent
 from returns.departure.queries.boarding import OPENS_HOURS
-from returns.documents.rules.leaving import StatedExit
-from returns.documents.services.leaving import state_exit
+from returns.documents.rules.formalities import StatedExit
+from returns.documents.services.formalities import state_exit
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services.escorts import NewEscort, When, assign_escort, record_incident

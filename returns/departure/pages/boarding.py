@@ -17,7 +17,7 @@ from returns.departure.queries.boarding import BoardingMark, hand_outs, has_left
 from returns.departure.queries.departures import Board, Party
 from returns.departure.rules import NOT_TRAVELLING, BoardingState, WhyNot, opens_at, undo_ends
 from returns.departure.words import HAND_OUT_MARKS, boarding_mark, how_choices
-from returns.documents.rules.custody import HandOut
+from returns.documents.rules.documents import HandOut
 from returns.escorts.queries.escorts import Escort
 from returns.health.queries.health import HealthEntry, request_of, standing
 from returns.health.rules.assistance import Answer

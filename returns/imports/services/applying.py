@@ -168,11 +168,11 @@ def _document(unit: Unit, secrets: Secrets, case: Case, person: Person, values: 
     if not values.get(Column.DOCUMENT_TYPE):
         return 0
     new = NewDocument(
-        person.id,
         DocumentKind(values[Column.DOCUMENT_TYPE]),
         values[Column.DOCUMENT_COUNTRY],
         values.get(Column.DOCUMENT_NUMBER) or "",
         _day(values, Column.DOCUMENT_EXPIRY),
+        person_id=person.id,
     )
     record_document(unit, secrets, case, new)
     return 1

@@ -16,7 +16,7 @@ from returns.cases.queries.case_page import full_name, shown_reference
 from returns.cases.rules import Reason
 from returns.consent.queries import age_of
 from returns.documents.models import TravelDocument
-from returns.documents.queries.leaving import is_stateless, nationalities_of
+from returns.documents.queries.documents import is_stateless, nationalities_of
 from returns.escorts.models import RosterMember
 from returns.escorts.queries.escorts import (
     COMPANY_CODES,

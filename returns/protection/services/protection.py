@@ -19,7 +19,7 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case, members_of_case, raise_reasons
 from returns.cases.rules import CaseState, Reason, clearance_outstanding
 from returns.cases.services.planning import made_before, note_made
-from returns.documents.queries.leaving import nationalities_of
+from returns.documents.queries.documents import nationalities_of
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, ask_for_clearance, freeze_legs, refuse_if_ended
 from returns.people.queries import family_of_cases

@@ -16,7 +16,7 @@ from foundation.storage.types import UtcDateTime
 from returns.cases.models import Case
 from returns.cases.rules import BEFORE_BOARDING, CaseState
 from returns.documents.models import TravelDocument
-from returns.documents.queries.expiring import WITHIN, expires_on_the_way
+from returns.documents.queries.formalities import WITHIN, expires_on_the_way
 from returns.documents.rules.documents import TRAVELLED_ON
 from returns.health.models import FitnessDecision
 from returns.health.queries.health import latest_by_person

@@ -18,8 +18,8 @@ from returns.consent.services import withdraw_consent
 from returns.departure.rules import BoardingState, Report, WhyNot
 from returns.departure.services import depart
 from returns.documents.queries.documents import documents_of_case
-from returns.documents.rules.custody import Holder
-from returns.documents.services.custody import NewCustody, hand_over
+from returns.documents.rules.documents import Holder
+from returns.documents.services.documents import NewCustody, hand_over
 from returns.journey.rules.itinerary import LegStatus
 from returns.lifecycle.queries import events_of_case
 from returns.lifecycle.rules.lifecycle import EventKind

@@ -12,8 +12,7 @@ from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case, numbered_names, reason_sentence
 from returns.cases.rules import Reason
 from returns.cases.services.cases import NewMember, add_member
-from returns.documents.rules.custody import Holder
-from returns.documents.rules.documents import DocumentKind
+from returns.documents.rules.documents import DocumentKind, Holder
 from returns.documents.services.documents import NewDocument, record_document
 from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services.escorts import NewEscort, assign_escort
@@ -99,7 +98,7 @@ def far_along(container: Container, unit: Unit, case: Case, day: date) -> None:
     plan_journey(unit, case, day)
     [person] = members_of_case(unit.session, case.id)
     until = day - timedelta(days=1)
-    new = NewDocument(person.id, DocumentKind.PASSPORT, "UZ", "AA1", until, holder=Holder.PERSON)
+    new = NewDocument(DocumentKind.PASSPORT, "UZ", "AA1", until, holder=Holder.PERSON, person_id=person.id)
     record_document(unit, container.secrets, case, new)
     needs = ("wheelchair", "medical_escort", "medicines_on_board")
     fit = NewFitness(person.id, Fitness.FIT, day - timedelta(days=3), day + timedelta(days=3), needs)

@@ -12,7 +12,7 @@ from foundation.rulebook.rules import RuleRow, RulesOfDay, Standing, frozen_valu
 from foundation.rulebook.seeds import read_seeds
 from returns.cases.queries.cases import cited
 from returns.cases.rules import Reason, Severity, completed
-from returns.documents.queries.papers import paper_rules
+from returns.documents.queries.documents import paper_rules
 from returns.health.queries import limits as health_rows
 from returns.health.queries.health import end_of_day
 from returns.health.rules.assistance import AirLeg

@@ -5,9 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from returns.consent.rules import ConsentPurpose, GivenConsent
-from returns.documents.rules.custody import Holder
-from returns.documents.rules.documents import DocumentFacts, DocumentKind
-from returns.documents.rules.leaving import ExitFacts, Known
+from returns.documents.rules.documents import DocumentFacts, DocumentKind, Holder
+from returns.documents.rules.formalities import ExitFacts, Known
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
 from returns.health.rules.assistance import Answer, Request
 from returns.health.rules.certificates import Paper, PaperFacts

@@ -107,7 +107,7 @@ def test_a_document_is_listed_when_it_expires_soon_or_before_the_journey_is_over
     assert DOCUMENTS not in shown(team.owner)
     with at_work(container, team.owner, case_id) as (unit, case):
         who = people_of(container, team.owner, case_id)[0]
-        new = NewDocument(who, DocumentKind.PASSPORT, "UZ", "AB1", today + timedelta(days=20))
+        new = NewDocument(DocumentKind.PASSPORT, "UZ", "AB1", today + timedelta(days=20), person_id=who)
         record_document(unit, container.secrets, case, new)
     section = shown(team.owner)[DOCUMENTS]
     assert "Zarina" in section
