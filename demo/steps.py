@@ -35,8 +35,9 @@ from returns.documents.rules.documents import DocumentKind, Holder
 from returns.documents.services.documents import NewDocument, record_document
 from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services.escorts import NewEscort, assign_escort
+from returns.health.queries import FitnessContent
 from returns.health.rules.health import Fitness
-from returns.health.services import NewFitness, record_fitness
+from returns.health.services import record_fitness
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.queries.points import place_of_return
 from returns.journey.rules.bookings import Fare, TicketClass
@@ -171,7 +172,7 @@ def record_passports(
 def decide_fitness(unit: Unit, case: Case, starts: date, until: date) -> None:
     """Fit to travel in a window, for everybody of a case."""
     for person in members_of_case(unit.session, case.id):
-        record_fitness(unit, case, NewFitness(person.id, Fitness.FIT, starts, until, doctor="Dr. Invented"))
+        record_fitness(unit, case, person.id, FitnessContent(Fitness.FIT, starts, until, doctor="Dr. Invented"))
 
 
 def locate(unit: Unit, case: Case) -> None:

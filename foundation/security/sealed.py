@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Generic, Protocol, Self, overload
 import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from msgspec import Struct as Struct, field as field  # for contents with a key that is no name in Python: "from"
+from msgspec import Struct as Struct, convert as convert, field as field  # for contents with a key such as "from"
 from sqlalchemy import event
 from sqlalchemy.orm import Session, attributes, object_session
 from typing_extensions import TypeVar

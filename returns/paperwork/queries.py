@@ -33,9 +33,8 @@ from returns.documents.rules.documents import DocumentKind, carrying
 from returns.escorts.models import Escort
 from returns.escorts.queries.escorts import escorts_of_case, legs_along
 from returns.escorts.rules.escorts import EscortKind
-from returns.health.queries.health import FitnessContent, FitnessDecision, request_of, standing
+from returns.health.queries import FitnessContent, FitnessDecision, requests_in, standing
 from returns.health.rules.assistance import Answer, Request
-from returns.health.rules.health import EntryKind
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, legs_of_case, travels, way_home
 from returns.journey.queries.shown_legs import ShownLeg, shown_legs
@@ -247,7 +246,7 @@ def _person(
         languages=tuple(dict.fromkeys(code for code in (first, *(code for code, _need in spoken)) if code)),
         document=_document(person.id, papers, way),
         fitness=FitnessDecision.content.readable(decision) if decision is not None else None,
-        requests=tuple(request_of(entry.said) for entry in entries if entry.kind is EntryKind.ASSISTANCE),
+        requests=tuple(requests_in(entries)),
         guardians=(),
         may_be_told=False,
         is_stateless=details is not None and is_stateless(person),

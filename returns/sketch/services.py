@@ -16,11 +16,9 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.rules import Reason
 from returns.documents.queries.documents import paper_rules
 from returns.documents.rules.documents import DocumentFacts
-from returns.health.queries.health import end_of_day
-from returns.health.queries.limits import Along, health_of_journey, journey_rules
+from returns.health.queries import Along, end_of_day, health_of_journey, journey_rules
+from returns.health.rules.certificates import TERM_WEEKS, Birth, Pregnancy, due_date
 from returns.health.rules.health import HealthFacts, HealthRules, health_reasons
-from returns.health.rules.newborns import Birth
-from returns.health.rules.pregnancy import TERM_WEEKS, Pregnancy, due_date
 from returns.journey.queries.itinerary import leg_facts, whole_km
 from returns.journey.queries.points import Point, found_points, point_at
 from returns.journey.rules.itinerary import EndFacts, LegMode, LegStatus

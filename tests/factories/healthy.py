@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from foundation.web.container import Container
-from returns.health.queries.health import Entry, health_of_case, standing
+from returns.health.queries import Entry, health_of_case, standing
 from returns.health.rules.health import EntryKind
 from returns.health.services import record_health
 from returns.readiness.services import readiness_of

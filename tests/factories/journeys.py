@@ -24,9 +24,10 @@ from returns.documents.services.documents import NewDocument, record_document
 from returns.documents.services.formalities import NewRequest, request_document
 from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services.escorts import NewEscort, assign_escort
+from returns.health.queries import FitnessContent
 from returns.health.rules.certificates import Paper
 from returns.health.rules.health import EntryKind, Fitness
-from returns.health.services import NewFitness, record_fitness, record_health
+from returns.health.services import record_fitness, record_health
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.queries.points import Point, found_points, place_of_return
 from returns.journey.rules.itinerary import LegMode, LegStatus
@@ -176,7 +177,9 @@ def prepare_people(container: Container, unit: Unit, case: Case, day: date) -> N
         kind, number, last = DocumentKind.PASSPORT, f"AA{person.ordinal}", day + timedelta(days=400)
         new = NewDocument(kind, "UZ", number, last, holder=Holder.PERSON, person_id=person.id)
         record_document(unit, container.secrets, case, new)
-        record_fitness(unit, case, NewFitness(person.id, Fitness.FIT, day - timedelta(days=3), day + timedelta(days=3)))
+        record_fitness(
+            unit, case, person.id, FitnessContent(Fitness.FIT, day - timedelta(days=3), day + timedelta(days=3))
+        )
 
 
 @world

@@ -13,8 +13,9 @@ from foundation.web.container import Container
 from returns.cases.queries.cases import case_by_id, members_of_case
 from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose, TransferPurpose
 from returns.consent.services import NewConsent, give_consents
+from returns.health.queries import FitnessContent
 from returns.health.rules.health import EntryKind, Fitness
-from returns.health.services import NewFitness, record_fitness
+from returns.health.services import record_fitness
 from returns.paperwork.pages.sheets import sheet_of
 from returns.paperwork.rules import Paperwork
 from returns.paperwork.services import prepare_paper
@@ -67,7 +68,7 @@ def make_documented(container: Container, **reception: Any) -> Documented:
     with at_work(container, team.owner, planned.case) as (unit, case):
         who, first, last = planned.traveller, today, today + timedelta(days=20)
         record_fitness(
-            unit, case, NewFitness(who, Fitness.FIT_WITH_CONDITIONS, first, last, ("wheelchair",), "Aisle seat.")
+            unit, case, who, FitnessContent(Fitness.FIT_WITH_CONDITIONS, first, last, ("wheelchair",), "Aisle seat.")
         )
         stated = {"name": "Nodira Saidova", "where": "Arrival hall", "phone": "+998901234567", **reception}
         name_reception(unit, case, NewReception(organisation_id=partner, **stated))

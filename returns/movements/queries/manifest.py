@@ -30,9 +30,8 @@ from returns.escorts.queries.roster import active_members
 from returns.escorts.rules.company import CompanyRules, company_reasons
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
 from returns.health.models import HealthEntry
-from returns.health.queries.health import request_of, standing
+from returns.health.queries import requests_in, standing
 from returns.health.rules.assistance import CODES, Answer, Request
-from returns.health.rules.health import EntryKind
 from returns.journey.queries.itinerary import airport_code
 from returns.journey.rules.itinerary import LegFacts
 from returns.movements.models import Movement
@@ -204,8 +203,7 @@ def _assistance(session: Session, people: list[uuid.UUID], legs: set[str]) -> di
     statement = select(HealthEntry).where(HealthEntry.person_id.in_(people)).order_by(HealthEntry.recorded_at)
     requests: dict[uuid.UUID, list[Request]] = defaultdict(list)
     for entry in standing(session.execute(statement).scalars()):
-        if entry.kind is EntryKind.ASSISTANCE:
-            request = request_of(entry.said)
+        for request in requests_in([entry]):
             if request.leg in legs and request.answer is not Answer.REFUSED:
                 requests[entry.row.person_id].append(request)
     return requests

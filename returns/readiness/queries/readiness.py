@@ -31,8 +31,15 @@ from returns.documents.queries.documents import (
 )
 from returns.escorts.models import Escort
 from returns.escorts.queries.escorts import COMPANY_CODES, company_rules, escort_facts, ratio_rules
-from returns.health.queries.health import FitnessDecision, fitness_facts, has_news
-from returns.health.queries.limits import CODES as HEALTH_CODES, Along, HealthJudged, health_judged
+from returns.health.queries import (
+    CODES as HEALTH_CODES,
+    Along,
+    FitnessDecision,
+    HealthJudged,
+    fitness_facts,
+    has_news,
+    health_judged,
+)
 from returns.health.rules.health import FitnessFacts
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import (

@@ -14,8 +14,9 @@ from returns.cases.models import Case
 from returns.cases.rules import CaseState, Reason, Severity, clearance_outstanding
 from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services.escorts import NewEscort, assign_escort
+from returns.health.queries import FitnessContent
 from returns.health.rules.health import EntryKind, Fitness
-from returns.health.services import NewFitness, record_fitness, record_health
+from returns.health.services import record_fitness, record_health
 from returns.protection.rules.protection import ProtectionReason
 from returns.readiness.models import Override
 from returns.readiness.queries.overrides import override_of_case, overrides_of_case
@@ -199,7 +200,7 @@ def test_a_case_that_is_emptied_of_its_journey_asks_for_nothing_that_protects(co
     person = people_of(container, team.owner, case_id)[0]
     with at_work(container, team.owner, case_id) as (unit, case):
         today = unit.clock.now().date()
-        record_fitness(unit, case, NewFitness(person, Fitness.NOT_FIT, today, today + NINE_DAYS))
+        record_fitness(unit, case, person, FitnessContent(Fitness.NOT_FIT, today, today + NINE_DAYS))
     with looking_at(container, team.owner, case_id) as (unit, case):
         assert present_of(unit, case).overridable == ()
         key = key_of(case.id, readiness_of(unit, case).findings[0])

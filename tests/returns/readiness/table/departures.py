@@ -13,11 +13,11 @@ from foundation.rulebook.seeds import read_seeds
 from returns.cases.queries.cases import cited
 from returns.cases.rules import Reason, Severity, completed
 from returns.documents.queries.documents import paper_rules
-from returns.health.queries import limits as health_rows
-from returns.health.queries.health import end_of_day
+from returns.health import queries as health_rows
+from returns.health.queries import end_of_day
 from returns.health.rules.assistance import AirLeg
+from returns.health.rules.certificates import Birth
 from returns.health.rules.health import HealthFacts, HealthOfPerson, health_reasons
-from returns.health.rules.newborns import Birth
 from returns.journey.rules.itinerary import LegFacts, LegMode, LegStatus
 from returns.money.queries import budget_rules
 from returns.money.rules.budget import Unapproved, departure_reasons

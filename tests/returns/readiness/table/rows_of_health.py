@@ -4,10 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from returns.health.rules.assistance import Answer, Request
-from returns.health.rules.certificates import Paper
+from returns.health.rules.certificates import Birth, Paper, Pregnancy, due_date
 from returns.health.rules.health import Fitness
-from returns.health.rules.newborns import Birth
-from returns.health.rules.pregnancy import Pregnancy, due_date
 from returns.journey.rules.itinerary import LegFacts
 from tests.returns.readiness.table.departures import Change, Departure, leg, on_day
 from tests.returns.readiness.table.family import (

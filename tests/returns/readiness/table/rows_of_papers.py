@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from returns.escorts.rules.escorts import EscortKind
 from returns.health.rules.assistance import Answer, Request
-from returns.health.rules.certificates import Medicines, Paper
+from returns.health.rules.certificates import Paper
+from returns.health.rules.health import Medicines
 from tests.returns.readiness.table.departures import Change, leg
 from tests.returns.readiness.table.family import AIR, BEGINS_AT, FIT, LEGS, WOMAN, asked, checked, escort, paper
 from tests.returns.readiness.table.rows import as_it_is, both, case, health, person, row, travels
