@@ -47,7 +47,7 @@ def confirm_wheelchair(unit: Unit, case: Case) -> None:
 
 
 def _record(unit: Unit, case: Case, kind: EntryKind, stated: dict[str, object]) -> None:
-    record_health(unit, case, kind, members_of_case(unit.session, case.id)[0].id, stated, None)
+    record_health(unit, case, kind, members_of_case(unit.session, case.id)[0].id, stated)
 
 
 def _before(scene: Scene, days: int) -> Callable[[Life], datetime | None]:

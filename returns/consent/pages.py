@@ -67,7 +67,7 @@ _PURPOSES = [
     (purpose.value, label) for purpose, label in PURPOSE_LABELS.items() if purpose is not ConsentPurpose.TRANSFER
 ]
 # Fields of a form that are not common to all its consents.
-_TOGETHER = ("person_ids", "purposes", "transfer_purposes", "organisation_id", "representative", "once", "reason")
+_TOGETHER = ("person_ids", "purposes", "transfer_purposes", "organisation_id", "representative", "reason")
 _TYPED = ("language", "interpreter", "explained", "witness", "place", "proxy_name", "proxy_basis", "text_language")
 _TICKED = ("checklist", "voluntariness", "alternatives", "side_effects")
 
@@ -260,7 +260,7 @@ def give(request: Request[Case]) -> ResponseReturnValue:
         common=_common(fields),
     )
     consents = each_of(request.unit, request.row, together)
-    give_consents(request.unit, request.row, consents, fields.get("once"))
+    give_consents(request.unit, request.row, consents)
     flash(ngettext("%(num)d consent is recorded.", "%(num)d consents are recorded.", len(consents)), "done")
     return _back(request)
 

@@ -13,7 +13,6 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import case_by_id, members_of_case, numbered_names, raise_reasons, refuse_if
 from returns.cases.rules import BEFORE_BOARDING, Reason
-from returns.cases.services.planning import made_before, note_made
 from returns.consent.models import Circumstances, Consent, ConsentConfirmation, ConsentContent, ConsentEnding
 from returns.consent.queries import ConsentRules, age_of, consent_rules, text_on, transfers_of_person
 from returns.consent.rules import (
@@ -113,19 +112,13 @@ class Consequences:
     transfers: tuple[Consent, ...]
 
 
-def give_consents(
-    unit: Unit, case: Case, new_consents: Sequence[NewConsent], once: uuid.UUID | None = None
-) -> list[uuid.UUID]:
+def give_consents(unit: Unit, case: Case, new_consents: Sequence[NewConsent]) -> list[uuid.UUID]:
     """Record all of these consents, each as a row of its own, or none; returns their ids.
 
-    They were taken on the same day; a consent that is given again is a new row. Sent twice with the same `once`, they
-    are recorded once. BadInput by field; RuleBroken if the case has ended, or with everything that speaks against them.
+    They were taken on the same day; a consent that is given again is a new row. BadInput by field; RuleBroken if
+    the case has ended, or with everything that speaks against them.
     """
-    if made := made_before(unit, once):
-        return [made]
-    rows = _record(unit, case, new_consents)
-    note_made(unit, once, rows[0].id)
-    return [row.id for row in rows]
+    return [row.id for row in _record(unit, case, new_consents)]
 
 
 def each_of(unit: Unit, case: Case, together: TakenTogether) -> list[NewConsent]:

@@ -11,7 +11,6 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
 from returns.cases.rules import CaseState
-from returns.cases.services.planning import made_before, note_made
 from returns.counselling.models import Conversation, CounsellingSession, SessionContent, Will
 from returns.counselling.queries import (
     corrected_by,
@@ -51,14 +50,12 @@ class NewSession:
     talk: Talk = Talk()
 
 
-def record_session(unit: Unit, case: Case, session: NewSession, once: uuid.UUID | None = None) -> uuid.UUID:
+def record_session(unit: Unit, case: Case, session: NewSession) -> uuid.UUID:
     """Record a session that whoever is signed in held; returns its id. In the intake it begins the counselling.
 
     BadInput for ratings that are missing or not from 1 to 5, times, days or people that cannot be; RuleBroken with
     what keeps the case from being counselled (safe contact), or if it has ended.
     """
-    if (before := made_before(unit, once)) is not None:
-        return before
     refuse_if_ended(case)
     people, wills = _checked(unit, case, session)
     if case.state is CaseState.INTAKE:
@@ -66,25 +63,19 @@ def record_session(unit: Unit, case: Case, session: NewSession, once: uuid.UUID 
     row = _add(unit, case, session, (people, wills), None)
     add_to_timeline(unit, case, EventKind.COUNSELLED)
     unit.participants["trail"].act("counselling.record", ("case", case.id))
-    note_made(unit, once, row.id)
     return row.id
 
 
-def correct_session(
-    unit: Unit, case: Case, wrong: CounsellingSession, session: NewSession, once: uuid.UUID | None = None
-) -> uuid.UUID:
+def correct_session(unit: Unit, case: Case, wrong: CounsellingSession, session: NewSession) -> uuid.UUID:
     """Put a new version in the place of one; the old one stays, with who and when. Returns the id of the new one.
 
     BadInput as for a new one; Conflict if another version took its place meanwhile; RuleBroken if the case has ended.
     """
-    if (before := made_before(unit, once)) is not None:
-        return before
     refuse_if_ended(case)
     if wrong.id in corrected_by(sessions_of_case(unit.session, case.id)):
         raise Conflict(_("Somebody corrected this session meanwhile. Look at the newest version, then try again."))
     row = _add(unit, case, session, _checked(unit, case, session), wrong)
     unit.participants["trail"].act("counselling.correct", ("case", case.id))
-    note_made(unit, once, row.id)
     return row.id
 
 

@@ -22,7 +22,6 @@ class CustodyForm(FormSchema):
     file_id = fields.UUID()
     note = Prose(1000)
     is_correction = fields.Boolean(load_default=False)
-    once = fields.UUID()
 
 
 class PrintedForm(FormSchema):
@@ -81,7 +80,6 @@ class DocumentForm(StatedDocumentForm, HolderForm):
     """A travel document of one person, and who has the original."""
 
     person_id = fields.UUID(required=True)
-    once = fields.UUID()
 
 
 class ChangedDocumentForm(ChangeForm, StatedDocumentForm):
@@ -156,7 +154,6 @@ class RequestForm(FormSchema):
     requested_on = Day(required=True)
     evidence = Prose(2000)
     expected_on = Day()
-    once = fields.UUID()
 
 
 class RequestStepForm(FormSchema):

@@ -313,8 +313,8 @@ def _back(request: Request, words: str) -> ResponseReturnValue:
 @routes.form(_AT, "health.record", opens="health.open", shows=_page, reads=Permission.CASES_OPEN, schema=HealthForm)
 def record(request: Request[Case]) -> ResponseReturnValue:
     """Record an entry of any kind."""
-    kind, person_id, once = (request.data.pop(name, None) for name in ("kind", "person_id", "once"))
-    record_health(request.unit, request.row, kind, person_id, request.data, once)
+    kind, person_id = request.data.pop("kind"), request.data.pop("person_id")
+    record_health(request.unit, request.row, kind, person_id, request.data)
     return _back(request, _("It is recorded."))
 
 
@@ -387,7 +387,7 @@ def _medical_page(request: Request[Case], form: Form) -> str:
 )
 def record_decision(request: Request[Case]) -> ResponseReturnValue:
     """Record a decision."""
-    once, person_id = request.data.pop("once", None), request.data.pop("person_id")
-    record_fitness(request.unit, request.row, person_id, FitnessContent(**request.data), once)
+    person_id = request.data.pop("person_id")
+    record_fitness(request.unit, request.row, person_id, FitnessContent(**request.data))
     flash(_("The decision is recorded."), "done")
     return redirect(url_for("medical.page", case_id=request.row.id), 303)

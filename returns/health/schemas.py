@@ -41,7 +41,6 @@ class HealthForm(FormSchema):
     asked_time = TimeOfDay()
     supply = _whole(_LONGEST)
     letter = fields.String(validate=validate.OneOf(("yes", "no")))
-    once = fields.UUID()
 
 
 class HealthAnswerForm(FormSchema):
@@ -70,7 +69,6 @@ class FitnessForm(FormSchema):
     needs = fields.List(fields.String(validate=validate.OneOf(NEEDS)), load_default=list)
     conditions = Prose(1000)
     doctor = Line(120)
-    once = fields.UUID()
 
     @post_load
     def in_order(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:

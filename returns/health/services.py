@@ -13,7 +13,7 @@ from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case, members_of_case
-from returns.cases.services.planning import made_before, not_recordable, note_made
+from returns.cases.services.planning import not_recordable
 from returns.health.models import FitnessContent, FitnessDecision, HealthContent, HealthEntry
 from returns.health.queries import (
     Entry,
@@ -59,16 +59,13 @@ def _office_zone(unit: Unit, case: Case) -> str:
 
 
 def record_health(
-    unit: Unit, case: Case, kind: EntryKind, person_id: uuid.UUID, stated: Mapping[str, Any], once: uuid.UUID | None
+    unit: Unit, case: Case, kind: EntryKind, person_id: uuid.UUID, stated: Mapping[str, Any]
 ) -> uuid.UUID:
     """Record what a form states about a person of this case; returns the id, of several entries the first.
 
-    Of a kind of which one is enough it replaces the one before. Times are those of the office. Sent twice with the same
-    `once` id, it is recorded once. NotFound for somebody of another case, BadInput by field, RuleBroken
-    (`not_before_boarding`).
+    Of a kind of which one is enough it replaces the one before. Times are those of the office. NotFound for somebody of
+    another case, BadInput by field, RuleBroken (`not_before_boarding`).
     """
-    if made := made_before(unit, once):
-        return made
     refuse_reasons(unit, case, not_recordable(case))
     lock_case(unit.session, case.id)
     read = health_of_case(unit.session, case.id)
@@ -83,7 +80,6 @@ def record_health(
     before = alike[-1] if alike else None
     rows = [_row(unit, case, person_id, HealthContent(kind, content), before) for content in contents]
     unit.session.add_all(rows)
-    note_made(unit, once, rows[0].id)
     _record_act(unit, case, "health_entry.record", person_id)
     return rows[0].id
 
@@ -291,16 +287,11 @@ _MAKERS: dict[EntryKind, Callable[[Mapping[str, Any], Around, Errors], list[Cont
 # Decisions on fitness to travel. One is added, never changed.
 
 
-def record_fitness(
-    unit: Unit, case: Case, person_id: uuid.UUID, content: FitnessContent, once: uuid.UUID | None = None
-) -> uuid.UUID:
+def record_fitness(unit: Unit, case: Case, person_id: uuid.UUID, content: FitnessContent) -> uuid.UUID:
     """Record the decision about a person of this case and return its id; the latest counts.
 
-    Sent twice with the same `once` id, it is recorded once. NotFound for somebody of another case, BadInput by field,
-    RuleBroken (`not_before_boarding`).
+    NotFound for somebody of another case, BadInput by field, RuleBroken (`not_before_boarding`).
     """
-    if made := made_before(unit, once):
-        return made
     refuse_reasons(unit, case, not_recordable(case))
     if person_id not in {person.id for person in members_of_case(unit.session, case.id)}:
         raise NotFound
@@ -319,6 +310,5 @@ def record_fitness(
         content=content,
     )
     unit.session.add(decision)
-    note_made(unit, once, decision.id)
     _record_act(unit, case, "fitness.record", person_id)
     return decision.id

@@ -18,7 +18,7 @@ def make_entry(container: Container, who: Person, case: uuid.UUID, kind: EntryKi
     """An entry about the first person of a case; returns its id."""
     person = people_of(container, who, case)[0]
     with at_work(container, who, case) as (unit, row):
-        return record_health(unit, row, kind, person, stated, None)
+        return record_health(unit, row, kind, person, stated)
 
 
 def entries(container: Container, who: Person, case: uuid.UUID) -> list[tuple[uuid.UUID, Entry]]:

@@ -214,6 +214,6 @@ def make_planned(container: Container, team: Team) -> Planned:
         asked = NewRequest(document.person_id, DocumentKind.PASSPORT, "UZ", container.clock.now().date())
         request = request_document(unit, case, asked)
         report = {"paper": Paper.MEDICAL_REPORT, "issued_on": container.clock.now().date()}
-        entry = record_health(unit, case, EntryKind.PAPER, document.person_id, report, None)
+        entry = record_health(unit, case, EntryKind.PAPER, document.person_id, report)
         more = (custody, request, document.person_id, entry, make_override(unit, case))
         return Planned(case_id, document.id, leg.id, escort, session, *more)

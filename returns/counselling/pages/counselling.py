@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
+from foundation.accounts.schemas import NothingForm
 from foundation.errors import NotFound
 from foundation.forms.form import Form
 from foundation.language.words import _
@@ -22,7 +23,6 @@ from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_head, case_with, the_case
 from returns.cases.queries.cases import Case, Person
 from returns.cases.rules import ENDED
-from returns.cases.services.planning import was_taken
 from returns.counselling.pages.questions import (
     ASKED,
     DRAFT,
@@ -48,7 +48,7 @@ from returns.counselling.queries import (
     versions_of,
 )
 from returns.counselling.rules import WELL_BEING
-from returns.counselling.schemas import ALTERNATIVE_FIELDS, RecordForm, SessionForm, StepForm, read_session
+from returns.counselling.schemas import ALTERNATIVE_FIELDS, SessionForm, StepForm, read_session
 from returns.counselling.services import correct_session, record_session
 from returns.people.pages.people import name_of, names_of, propose_language
 
@@ -147,13 +147,8 @@ def record(request: Request[Case]) -> ResponseReturnValue:
 
 
 def _record(request: Request[Case], stated: Mapping[str, Any], typed: Mapping[str, Any]) -> ResponseReturnValue:
-    session = new_session(stated, request.container.clock.now())
-    record_session(request.unit, request.row, session, request.data.get("once"))
-    return _recorded(request, typed)
-
-
-def _recorded(request: Request[Case], typed: Mapping[str, Any]) -> ResponseReturnValue:
-    """Lead to the case, or first to what an answer asks for."""
+    """Record a session, and lead to the case, or first to what an answer asks for."""
+    record_session(request.unit, request.row, new_session(stated, request.container.clock.now()))
     flash(_("The session is recorded."), "done")
     page = "counselling.page" if worrying(typed) else "cases.open"
     return redirect(url_for(page, case_id=request.row.id), 303)
@@ -210,7 +205,7 @@ def correct(request: Request[PartOfCase[CounsellingSession]]) -> ResponseReturnV
     """Put a new version in the place of a session; the old one stays."""
     case, wrong = request.row.case, request.row.part
     session = new_session(request.data, request.container.clock.now(), wrong.held_at)
-    session_id = correct_session(request.unit, case, wrong, session, request.data.get("once"))
+    session_id = correct_session(request.unit, case, wrong, session)
     flash(_("The session is corrected. What it said before stays with it."), "done")
     return redirect(url_for("counselling.one", case_id=case.id, session_id=session_id), 303)
 
@@ -301,7 +296,7 @@ def _screen_again(request: Request[Case], form: Form) -> str:
     """The screen with its errors; the answers of the other screens stay."""
     rest, here = open_draft(), _fields_here(request)
     values = {name: value for name, value in rest.values.items() if name not in here}
-    again = Form(values={**values, **form.values}, errors=form.errors, once=rest.once)
+    again = Form(values={**values, **form.values}, errors=form.errors, idempotency_key=rest.idempotency_key)
     return _screen(request, _started(request, again))
 
 
@@ -330,21 +325,19 @@ def answer(request: Request[Case]) -> ResponseReturnValue:
 
 def _summary_again(request: Request[Case], form: Form) -> str:
     draft = _started(request, open_draft())
-    return _summary(request, Form(values=draft.values, errors=form.errors, once=draft.once))
+    return _summary(request, Form(values=draft.values, errors=form.errors, idempotency_key=draft.idempotency_key))
 
 
 @interview.post(
     f"{_AT}/new",
     "counselling.record_interview",
-    schema=RecordForm,
+    schema=NothingForm,
     on_invalid=_summary_again,
     drafts=DRAFT,
     endpoint="record",
 )
 def record_interview(request: Request[Case]) -> ResponseReturnValue:
     """Record what was answered. Whatever cannot be recorded yet is said with the screen on which it is asked."""
-    if was_taken(request.unit, request.data.get("once")):  # pressed twice: the draft is gone, the session is there
-        return _recorded(request, {})
     fields = {name: value for name, value in _started(request, open_draft()).values.items() if name in ASKED}
     return _record(request, read_session(fields), fields)
 

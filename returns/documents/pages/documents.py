@@ -185,8 +185,7 @@ def _documents_page(request: Request[Case], form: Form) -> str:
 )
 def record(request: Request[Case]) -> ResponseReturnValue:
     """Record a document."""
-    once = request.data.pop("once", None)
-    record_document(request.unit, request.container.secrets, request.row, NewDocument(**request.data), once)
+    record_document(request.unit, request.container.secrets, request.row, NewDocument(**request.data))
     flash(_("The document is recorded."), "done")
     return redirect(url_for("documents.page", case_id=request.row.id), 303)
 
@@ -308,8 +307,7 @@ def again(request: Request[PartOfCase[TravelDocument]]) -> ResponseReturnValue:
 )
 def record_hand_over(request: Request[PartOfCase[TravelDocument]]) -> ResponseReturnValue:
     """Record that the original changed hands."""
-    once = request.data.pop("once", None)
-    hand_over(request.unit, request.row.case, request.row.part, NewCustody(**request.data), once)
+    hand_over(request.unit, request.row.case, request.row.part, NewCustody(**request.data))
     return _back(request, _("It is recorded where the original is. Its receipt can be printed."))
 
 

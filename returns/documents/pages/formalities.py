@@ -193,8 +193,7 @@ def _new_request_page(request: Request[Case], form: Form) -> str:
 )
 def make(request: Request[Case]) -> ResponseReturnValue:
     """Record that a document was asked for."""
-    once = request.data.pop("once", None)
-    request_document(request.unit, request.row, NewRequest(**request.data), once)
+    request_document(request.unit, request.row, NewRequest(**request.data))
     return _to_requests(request, _("The request is recorded."))
 
 

@@ -15,7 +15,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case, people_of_case
 from returns.cases.services.cases import index_of
-from returns.cases.services.planning import made_before, not_recordable, note_made
+from returns.cases.services.planning import not_recordable
 from returns.documents.models import CustodyContent, DocumentContent, DocumentCustody, TravelDocument
 from returns.documents.queries.documents import custody_of_document, documents_of_case, used_before
 from returns.documents.rules.documents import LETS_IN, NAMED, DocumentKind, Holder, WhyNot, carrying, is_in_order
@@ -57,17 +57,12 @@ class NewDocument(StatedDocument):
     holder_name: str = ""
 
 
-def record_document(
-    unit: Unit, secrets: Secrets, case: Case, new: NewDocument, once: uuid.UUID | None = None
-) -> uuid.UUID:
+def record_document(unit: Unit, secrets: Secrets, case: Case, new: NewDocument) -> uuid.UUID:
     """Record a document of a person of this case and return its id; the person is found by its number from now on.
 
-    Sent twice with the same `once` id, it is recorded once. A European travel document for return is for a single
-    journey, whatever is ticked; one that was used on another journey stays used. NotFound for somebody of another case,
-    BadInput by field, RuleBroken (`not_before_boarding`).
+    A European travel document for return is for a single journey, whatever is ticked; one that was used on another
+    journey stays used. NotFound for somebody of another case, BadInput by field, RuleBroken (`not_before_boarding`).
     """
-    if made := made_before(unit, once):
-        return made
     refuse_reasons(unit, case, not_recordable(case))
     people = {person.id: person for person in people_of_case(unit.session, case.id)}
     if new.person_id not in people:
@@ -85,7 +80,6 @@ def record_document(
     if new.holder:
         unit.session.flush()  # the hand-over refers to it
         _add_custody(unit, document, NewCustody(new.holder, today, new.holder_name), 1)
-    note_made(unit, once, document.id)
     add_to_timeline(unit, case, EventKind.DOCUMENT_RECORDED)
     settle(unit, case)
     unit.participants["trail"].act("document.record", ("person", new.person_id))
@@ -231,16 +225,11 @@ class NewCustody:
     is_correction: bool = False
 
 
-def hand_over(
-    unit: Unit, case: Case, document: TravelDocument, new: NewCustody, once: uuid.UUID | None = None
-) -> uuid.UUID:
+def hand_over(unit: Unit, case: Case, document: TravelDocument, new: NewCustody) -> uuid.UUID:
     """Record that the original of a document of this case changed hands, or correct what was said last; returns the id.
 
-    Possible in every state: an original may come back long after the return. Sent twice with the same `once` id, it is
-    recorded once. BadInput by field.
+    Possible in every state: an original may come back long after the return. BadInput by field.
     """
-    if made := made_before(unit, once):
-        return made
     lock_case(unit.session, case.id)
     chain = custody_of_document(unit.session, document.id)
     errors: Errors = {}
@@ -255,7 +244,6 @@ def hand_over(
     if errors:
         raise BadInput(errors)
     row = _add_custody(unit, document, new, len(chain) + 1)
-    note_made(unit, once, row.id)
     add_to_timeline(unit, case, EventKind.DOCUMENT_RECORDED)
     unit.participants["trail"].act("custody.record", ("person", document.person_id))
     return row.id

@@ -11,7 +11,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import lock_case, members_of_case
-from returns.cases.services.planning import made_before, not_recordable, note_made
+from returns.cases.services.planning import not_recordable
 from returns.documents.models import DocumentRequest, ExitFormality, RequestContent
 from returns.documents.queries.formalities import exit_of_person, lead_time
 from returns.documents.rules.documents import LETS_IN, DocumentKind
@@ -42,14 +42,11 @@ class NewRequest:
     expected_on: date | None = None
 
 
-def request_document(unit: Unit, case: Case, new: NewRequest, once: uuid.UUID | None = None) -> uuid.UUID:
+def request_document(unit: Unit, case: Case, new: NewRequest) -> uuid.UUID:
     """Record that a document was asked for, with the day by which it is expected; returns the id.
 
-    Sent twice with the same `once` id, it is recorded once. NotFound for somebody of another case, BadInput by field,
-    RuleBroken (`not_before_boarding`).
+    NotFound for somebody of another case, BadInput by field, RuleBroken (`not_before_boarding`).
     """
-    if made := made_before(unit, once):
-        return made
     refuse_reasons(unit, case, not_recordable(case))
     if new.person_id not in {person.id for person in members_of_case(unit.session, case.id)}:
         raise NotFound
@@ -77,7 +74,6 @@ def request_document(unit: Unit, case: Case, new: NewRequest, once: uuid.UUID | 
         content=RequestContent(new.consulate, new.evidence),
     )
     unit.session.add(row)
-    note_made(unit, once, row.id)
     _tell(unit, case, "document_request.make", row.person_id)
     return row.id
 

@@ -146,7 +146,6 @@ def _home(request: Request) -> ResponseReturnValue:
     page="new_leg",
     load=the_case,
     schema=LegForm,
-    saved_at=lambda request, _leg: url_for("itinerary.page", case_id=request.row.id),
 )
 def plan(request: Request[Case]) -> ResponseReturnValue:
     """Add a leg."""

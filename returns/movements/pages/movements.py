@@ -163,7 +163,6 @@ def _new_page(request: Request[None], form: Form) -> str:
     page="new",
     load=None,
     schema=MovementForm,
-    saved_at=lambda _request, movement: url_for("movements.open", movement_id=movement),
 )
 def plan(request: Request[None]) -> ResponseReturnValue:
     """Plan a movement."""

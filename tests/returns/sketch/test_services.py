@@ -105,7 +105,7 @@ def far_along(container: Container, unit: Unit, case: Case, day: date) -> None:
     fit = FitnessContent(Fitness.FIT, day - timedelta(days=3), day + timedelta(days=3), needs)
     record_fitness(unit, case, person.id, fit)
     due = {"due_on": day + timedelta(days=24), "children": "one"}
-    record_health(unit, case, EntryKind.PREGNANCY, person.id, due, None)
+    record_health(unit, case, EntryKind.PREGNANCY, person.id, due)
     assign_escort(unit, case, NewEscort(EscortKind.MEDICAL, 1, 2, "Dr. Karimova"))
 
 
@@ -114,7 +114,7 @@ def twins_early(container: Container, unit: Unit, case: Case, day: date) -> None
     ready(container, unit, case, day)
     [person] = members_of_case(unit.session, case.id)
     due = {"due_on": day + timedelta(weeks=10), "children": "more"}
-    record_health(unit, case, EntryKind.PREGNANCY, person.id, due, None)
+    record_health(unit, case, EntryKind.PREGNANCY, person.id, due)
 
 
 def with_baby(container: Container, unit: Unit, case: Case, day: date) -> None:

@@ -171,7 +171,7 @@ def test_what_somebody_needs_on_the_way_is_looked_at_with_every_leg(container: C
     person = people_of(container, team.owner, case_id)[0]
     with at_work(container, team.owner, case_id) as (unit, case):
         due = {"weeks": 20, "days": 0, "counted_on": unit.clock.now().date(), "children": "one"}
-        record_health(unit, case, EntryKind.PREGNANCY, person, due, None)
+        record_health(unit, case, EntryKind.PREGNANCY, person, due)
     with looking_at(container, team.owner, case_id) as (unit, case):
         found = {one.code: one.severity for one in readiness_of(unit, case).findings}
         assert found["way_home_missing"] is Severity.BLOCKER
