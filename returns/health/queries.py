@@ -210,10 +210,8 @@ def decisions_of_case(session: Session, case_id: uuid.UUID) -> Sequence[FitnessD
 
 def latest_by_person(decisions: Iterable[FitnessDecision]) -> dict[uuid.UUID, FitnessDecision]:
     """The latest of these decisions about each person."""
-    latest: dict[uuid.UUID, FitnessDecision] = {}
-    for decision in sorted(decisions, key=lambda decision: (decision.decided_at, decision.id)):
-        latest[decision.person_id] = decision
-    return latest
+    in_order = sorted(decisions, key=lambda decision: (decision.decided_at, decision.id))
+    return {decision.person_id: decision for decision in in_order}
 
 
 def fitness_facts(decision: FitnessDecision, is_overtaken: bool = False) -> FitnessFacts:
@@ -304,9 +302,7 @@ def health_judged(
     rules = journey_rules(rules_of_day, legs)
     # Other flags are nothing that health looks at: a change of them is no change of what was signed.
     words = {PREGNANT, *rules.report_for.words, *rules.form_for.words, *rules.check_for.words}
-    flags = {
-        person: tuple(flag for flag in open_flags if flag in words) for person, open_flags in flags_of(read).items()
-    }
+    flags = {person: tuple(flag for flag in own if flag in words) for person, own in flags_of(read).items()}
     people = health_of_people(read, flags, of_people, legs[0].departs_zone)
     return HealthJudged(health_of_journey(rules_of_day, legs, people, along), rules)
 

@@ -9,15 +9,8 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.errors import BadInput, Conflict, NotFound
 from foundation.web.container import Container
-from returns.health.queries import (
-    BirthStated,
-    CountedFrom,
-    FitnessContent,
-    PregnancyStated,
-    entry_of_case,
-    health_of_case,
-    requests_in,
-)
+from returns.health.models import BirthStated, CountedFrom, FitnessContent, PregnancyStated
+from returns.health.queries import entry_of_case, health_of_case, requests_in
 from returns.health.rules.assistance import Answer, Request
 from returns.health.rules.certificates import Paper
 from returns.health.rules.health import EntryKind, Fitness
@@ -179,9 +172,7 @@ def test_everything_that_is_wrong_is_told_beside_its_field(
     assert entries(container, team.owner, case) == []
 
 
-def test_a_request_is_for_a_flight_and_is_made_once(
-    container: Container, team: Team, case: uuid.UUID
-) -> None:
+def test_a_request_is_for_a_flight_and_is_made_once(container: Container, team: Team, case: uuid.UUID) -> None:
     bare = make_plannable(container, team)
     with pytest.raises(BadInput):
         make_entry(container, team.owner, bare, ASKED, code="WCHR", asked_on=today(container))
