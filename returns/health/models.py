@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.security.sealed import KeyName, Sealed, SealedRow, Struct, convert, field as stored_as
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime
-from returns.health.rules.assistance import Request
+from returns.health.rules.assistance import CarrierRequest
 from returns.health.rules.certificates import Birth, Paper, PaperFacts, Pregnancy
 from returns.health.rules.health import EntryKind, Fitness, Medicines
 
@@ -82,12 +82,12 @@ class MedicinesStated:
         return Medicines(self.supply, self.letter == "yes")
 
 
-Stated = PregnancyStated | BirthStated | PaperStated | Request | MedicinesStated
+Stated = PregnancyStated | BirthStated | PaperStated | CarrierRequest | MedicinesStated
 _STATED: dict[EntryKind, type[Stated]] = {
     EntryKind.PREGNANCY: PregnancyStated,
     EntryKind.BIRTH: BirthStated,
     EntryKind.PAPER: PaperStated,
-    EntryKind.ASSISTANCE: Request,
+    EntryKind.ASSISTANCE: CarrierRequest,
     EntryKind.MEDICINES: MedicinesStated,
 }
 

@@ -28,8 +28,7 @@ from returns.health.queries import (
     entry_of_case,
     standing,
 )
-from returns.health.rules import assistance
-from returns.health.rules.assistance import Answer, ask_by, reconfirm_by
+from returns.health.rules.assistance import Answer, CarrierRequest, ask_by, reconfirm_by
 from returns.health.rules.certificates import Paper, one_for_all, weeks_on
 from returns.health.rules.health import (
     ON_BOARD,
@@ -155,7 +154,7 @@ class Flights:
             return _("a flight that is not part of the journey any more")
         return _("flight %(number)s", number=self.legs[leg].ordinal)
 
-    def confirm_by(self, request: assistance.Request) -> LocalTime | None:
+    def confirm_by(self, request: CarrierRequest) -> LocalTime | None:
         """By when a request is to be confirmed again; None for one that was, or was refused."""
         flight = next((flight for flight in self.judged if flight.leg == request.leg), None)
         is_open = request.reconfirmed_at is None and request.answer is not Answer.REFUSED
@@ -233,7 +232,7 @@ def _shown_entry(request: Request, entry: Entry, typed: Form) -> ShownEntry:
     elif request.path.get("entry_id") == entry.row.id and typed.errors:
         shown = ShownEntry(entry, removal=typed)
     shown.answer.prefix, shown.removal.prefix = f"a{entry.row.id.hex}", f"r{entry.row.id.hex}"
-    if isinstance(entry.said, assistance.Request):
+    if isinstance(entry.said, CarrierRequest):
         shown.answer.values.setdefault("answer", entry.said.answer.value)
     return shown
 

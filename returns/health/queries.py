@@ -26,7 +26,7 @@ from returns.health.models import (
     PregnancyStated,
     Stated,
 )
-from returns.health.rules.assistance import AirLeg, CarrierLimits, PregnancyLimits, Request, carrier_code
+from returns.health.rules.assistance import AirLeg, CarrierLimits, CarrierRequest, PregnancyLimits, carrier_code
 from returns.health.rules.certificates import Birth, CheckWindow, NeededFor
 from returns.health.rules.health import (
     DECIDED_ON,
@@ -164,7 +164,7 @@ def health_of_people(
                 pregnancy=pregnancy.fact if pregnancy else None,
                 birth=birth.fact if birth else _born(person, zone),
                 papers=tuple(sorted((paper.fact for paper in own if isinstance(paper, PaperStated)), key=repr)),
-                requests=tuple(sorted((request for request in own if isinstance(request, Request)), key=repr)),
+                requests=tuple(sorted((request for request in own if isinstance(request, CarrierRequest)), key=repr)),
                 medicines=medicines.fact if medicines else None,
             )
         )
@@ -190,9 +190,9 @@ def end_of_day(day: date, zone: str) -> datetime:
     return to_instant(datetime.combine(day, time(23, 59, 59)), zone)
 
 
-def requests_in(entries: Iterable[Entry]) -> list[Request]:
+def requests_in(entries: Iterable[Entry]) -> list[CarrierRequest]:
     """What carriers are asked for."""
-    return [entry.said for entry in entries if isinstance(entry.said, Request)]
+    return [entry.said for entry in entries if isinstance(entry.said, CarrierRequest)]
 
 
 # Reads of decisions on fitness to travel.

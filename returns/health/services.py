@@ -25,7 +25,7 @@ from returns.health.queries import (
     requests_in,
     standing,
 )
-from returns.health.rules.assistance import CODES, Answer, Request
+from returns.health.rules.assistance import CODES, Answer, CarrierRequest
 from returns.health.rules.certificates import TERM_WEEKS, Paper, due_date
 from returns.health.rules.health import NEEDS, ONE_OF_A_KIND, EntryKind
 from returns.journey.models import Leg
@@ -90,7 +90,7 @@ def note_answer(unit: Unit, case: Case, row: HealthEntry, stated: Mapping[str, A
     NotFound for an entry of another kind; Conflict if it was replaced; BadInput by field; RuleBroken as above.
     """
     request = _still_there(unit, case, row).said
-    if not isinstance(request, Request):
+    if not isinstance(request, CarrierRequest):
         raise NotFound
     around, errors = _around(unit, case, health_of_case(unit.session, case.id), row.person_id), Errors()
     again = _instant(stated, errors, around, "reconfirmed")

@@ -34,7 +34,7 @@ from returns.escorts.models import Escort
 from returns.escorts.queries.escorts import escorts_of_case, legs_along
 from returns.escorts.rules.escorts import EscortKind
 from returns.health.queries import FitnessContent, FitnessDecision, requests_in, standing
-from returns.health.rules.assistance import Answer, Request
+from returns.health.rules.assistance import Answer, CarrierRequest
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, legs_of_case, travels, way_home
 from returns.journey.queries.shown_legs import ShownLeg, shown_legs
@@ -84,7 +84,7 @@ class PersonLine:
     languages: tuple[str, ...]  # the one to talk in first
     document: DocumentLine | None
     fitness: FitnessContent | None  # of the latest decision, never a diagnosis
-    requests: tuple[Request, ...]
+    requests: tuple[CarrierRequest, ...]
     guardians: tuple[GuardianLine, ...]
     may_be_told: bool
     is_stateless: bool = False

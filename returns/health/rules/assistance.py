@@ -139,7 +139,7 @@ class Answer(enum.StrEnum):
 
 
 @dataclass(frozen=True)
-class Request:
+class CarrierRequest:
     """A request for one flight (id as hex): when it was asked and, if it was, confirmed again; instants in UTC."""
 
     code: str
@@ -150,7 +150,7 @@ class Request:
 
 
 def assistance_reasons(
-    person: str, needs: Collection[str], requests: Sequence[Request], legs: Sequence[AirLeg], now: datetime
+    person: str, needs: Collection[str], requests: Sequence[CarrierRequest], legs: Sequence[AirLeg], now: datetime
 ) -> tuple[Reason, ...]:
     """Why somebody's requests stand in the way, flight by flight.
 
@@ -170,7 +170,9 @@ def assistance_reasons(
     return tuple(reasons)
 
 
-def _of_request(person: str, request: Request, live: Collection[str], leg: AirLeg, now: datetime) -> list[Reason]:
+def _of_request(
+    person: str, request: CarrierRequest, live: Collection[str], leg: AirLeg, now: datetime
+) -> list[Reason]:
     lead, again = leg.limits.assistance_asked, leg.limits.reconfirmed
     if request.answer is Answer.REFUSED:
         alike = next((codes for codes in CODES_FOR.values() if request.code in codes), (request.code,))
@@ -223,7 +225,7 @@ class ChildFlightReason(ReasonCode):
 
 
 def child_flight_reasons(
-    person: str, ages: Sequence[int | None], is_alone: bool, requests: Sequence[Request], legs: Sequence[AirLeg]
+    person: str, ages: Sequence[int | None], is_alone: bool, requests: Sequence[CarrierRequest], legs: Sequence[AirLeg]
 ) -> tuple[Reason, ...]:
     """What keeps a child from flying, flight by flight; source: rules child_flight.*.
 
@@ -244,7 +246,7 @@ def child_flight_reasons(
     return tuple(reasons)
 
 
-def _unaccompanied(person: str, age: int, live: Sequence[Request], leg: AirLeg) -> list[Reason]:
+def _unaccompanied(person: str, age: int, live: Sequence[CarrierRequest], leg: AirLeg) -> list[Reason]:
     limits = leg.limits
     if age < limits.escorted_from.value:
         code = ChildFlightReason.CHILD_FLIGHT_TOO_YOUNG
@@ -256,7 +258,7 @@ def _unaccompanied(person: str, age: int, live: Sequence[Request], leg: AirLeg) 
     return []
 
 
-def _asked(person: str, code: str, live: Sequence[Request], leg: AirLeg, limit: Limit) -> list[Reason]:
+def _asked(person: str, code: str, live: Sequence[CarrierRequest], leg: AirLeg, limit: Limit) -> list[Reason]:
     by = hours_before(leg.departs_at, limit)
     if not live:
         return [health_reason(ChildFlightReason(f"{code}_not_asked"), person, limit.cited, by=by)]

@@ -13,7 +13,7 @@ from returns.health.rules.assistance import (
     AirLeg,
     Answer,
     AssistanceReason,
-    Request,
+    CarrierRequest,
     assistance_reasons,
     child_flight_reasons,
     health_reason,
@@ -107,7 +107,7 @@ class HealthOfPerson:
     pregnancy: Pregnancy | None = None
     birth: Birth | None = None
     papers: tuple[PaperFacts, ...] = ()
-    requests: tuple[Request, ...] = ()
+    requests: tuple[CarrierRequest, ...] = ()
     medicines: Medicines | None = None
 
 
@@ -181,7 +181,7 @@ def ages_on_flights(health: HealthOfPerson, legs: Sequence[AirLeg]) -> list[int 
     return [age_on(health.birth.born_on, leg.departs_on) if health.birth else health.age for leg in legs]
 
 
-def _stands(request: Request) -> bool:
+def _stands(request: CarrierRequest) -> bool:
     return request.answer is not Answer.REFUSED
 
 

@@ -31,7 +31,7 @@ from returns.escorts.rules.company import CompanyRules, company_reasons
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
 from returns.health.models import HealthEntry
 from returns.health.queries import requests_in, standing
-from returns.health.rules.assistance import CODES, Answer, Request
+from returns.health.rules.assistance import CODES, Answer, CarrierRequest
 from returns.journey.queries.itinerary import airport_code
 from returns.journey.rules.itinerary import LegFacts
 from returns.movements.models import Movement
@@ -152,7 +152,10 @@ def manifest_of(session: Session, movement: Movement, on: date) -> list[Manifest
 
 
 def _row(
-    place: PlaceRead, documents: dict[uuid.UUID, TravelDocument], requests: dict[uuid.UUID, list[Request]], on: date
+    place: PlaceRead,
+    documents: dict[uuid.UUID, TravelDocument],
+    requests: dict[uuid.UUID, list[CarrierRequest]],
+    on: date,
 ) -> ManifestRow:
     if place.person is None or place.case is None:
         country = place.place.content.country if place.is_blank else ""
@@ -165,7 +168,9 @@ def _row(
     return ManifestRow(place.place.ordinal, shown_reference(place.case), line, issued_in)
 
 
-def _line(person: Person, document: TravelDocument | None, requests: tuple[Request, ...], on: date) -> PersonLine:
+def _line(
+    person: Person, document: TravelDocument | None, requests: tuple[CarrierRequest, ...], on: date
+) -> PersonLine:
     age = age_of(person, on)
     return PersonLine(
         id=person.id,
@@ -198,10 +203,10 @@ def _documents(session: Session, people: list[uuid.UUID], on: date) -> dict[uuid
     return {document.person_id: document for document in documents}
 
 
-def _assistance(session: Session, people: list[uuid.UUID], legs: set[str]) -> dict[uuid.UUID, list[Request]]:
+def _assistance(session: Session, people: list[uuid.UUID], legs: set[str]) -> dict[uuid.UUID, list[CarrierRequest]]:
     """What carriers are asked for on these legs (hex), by person, without what they refused; one statement."""
     statement = select(HealthEntry).where(HealthEntry.person_id.in_(people)).order_by(HealthEntry.recorded_at)
-    requests: dict[uuid.UUID, list[Request]] = defaultdict(list)
+    requests: dict[uuid.UUID, list[CarrierRequest]] = defaultdict(list)
     for entry in standing(session.execute(statement).scalars()):
         for request in requests_in([entry]):
             if request.leg in legs and request.answer is not Answer.REFUSED:

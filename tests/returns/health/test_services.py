@@ -11,7 +11,7 @@ from foundation.errors import BadInput, Conflict, NotFound
 from foundation.web.container import Container
 from returns.health.models import BirthStated, CountedFrom, FitnessContent, PregnancyStated
 from returns.health.queries import entry_of_case, health_of_case, requests_in
-from returns.health.rules.assistance import Answer, Request
+from returns.health.rules.assistance import Answer, CarrierRequest
 from returns.health.rules.certificates import Paper
 from returns.health.rules.health import EntryKind, Fitness
 from returns.health.services import note_answer, record_fitness, record_health, remove_health
@@ -201,7 +201,7 @@ def test_times_are_those_of_the_office_and_a_day_without_a_time_counts_as_late_a
     make_entry(container, team.owner, case, ASKED, code="LANG", asked_on=day, asked_time=time(8, 30))
     make_entry(container, team.owner, case, EntryKind.BIRTH, born_on=day)
     said = [one.said for _id, one in entries(container, team.owner, case)]
-    asked = {stated.asked_at for stated in said if isinstance(stated, Request)}
+    asked = {stated.asked_at for stated in said if isinstance(stated, CarrierRequest)}
     born = {stated.born_at for stated in said if isinstance(stated, BirthStated)}
     assert asked == {datetime.combine(day, time(5, 30), UTC)}
     assert born == {datetime.combine(day, time(20, 59, 59), UTC)}
