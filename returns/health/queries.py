@@ -129,9 +129,7 @@ def replacement_of(session: Session, entry_id: uuid.UUID) -> HealthEntry | None:
 def opened(row: HealthEntry) -> Entry | None:
     """A row as it reads; None where it cannot be read any more, or says that the one before it does not hold."""
     content = HealthEntry.content.readable(row)
-    if content is None or content.removed:
-        return None
-    return Entry(row, content.kind, content.stated)
+    return Entry(row, content.kind, content.stated) if content is not None and not content.removed else None
 
 
 def standing(rows: Iterable[HealthEntry]) -> list[Entry]:
@@ -299,7 +297,7 @@ def health_judged(
     """
     if not legs:
         return None
-    rules = journey_rules(rules_of_day, legs)
+    rules = journey_rules(rules_of_day, legs[0].content["from"]["country"])
     # Other flags are nothing that health looks at: a change of them is no change of what was signed.
     words = {PREGNANT, *rules.report_for.words, *rules.form_for.words, *rules.check_for.words}
     flags = {person: tuple(flag for flag in own if flag in words) for person, own in flags_of(read).items()}
@@ -307,9 +305,9 @@ def health_judged(
     return HealthJudged(health_of_journey(rules_of_day, legs, people, along), rules)
 
 
-def journey_rules(rules_of_day: RulesOfDay, legs: Sequence[AnyLeg]) -> HealthRules:
-    """The rows that hold for the whole journey; the host country is where it begins."""
-    rows, host = rules_of_day, {"host": legs[0].content["from"]["country"]}
+def journey_rules(rows: RulesOfDay, country: str) -> HealthRules:
+    """The rows that hold for a whole journey that begins in a country, the host."""
+    host = {"host": country}
     return HealthRules(
         report_for=_needed_for(rows, _REPORT_FOR),
         form_for=_needed_for(rows, _FORM_FOR),
@@ -325,7 +323,7 @@ def health_of_journey(
 ) -> HealthFacts:
     """A journey as health looks at it, with the numbers of each flight's carrier; arguments as for `health_judged`."""
     rows, first, last = rules_of_day, legs[0], legs[-1]
-    limits_of = cache(partial(_limits, rows))
+    limits_of = cache(partial(carrier_limits, rows))
     return HealthFacts(
         people=people,
         legs=_air_legs(rows, legs, along, limits_of),
@@ -384,7 +382,8 @@ def _air_legs(rows: RulesOfDay, legs: Sequence[AnyLeg], along: Along, limits_of:
     )
 
 
-def _limits(rows: RulesOfDay, carrier: str) -> CarrierLimits:
+def carrier_limits(rows: RulesOfDay, carrier: str) -> CarrierLimits:
+    """The numbers of a carrier, by its code; those of any carrier where it is not known."""
     scope = {"carrier": carrier} if carrier else {}
 
     def of_pregnancy(start: str) -> PregnancyLimits:

@@ -113,7 +113,7 @@ def _judged(
     alone, reasons = is_child_alone(facts, rules), sketch_reasons(sketch, facts, rules, now)
     if not sketched.legs:
         return reasons, None, alone
-    of_health = journey_rules(rules_of_day, sketched.legs)
+    of_health = journey_rules(rules_of_day, sketched.legs[0].content["from"]["country"])
     health = health_of_journey(rules_of_day, sketched.legs, health_of(sketch, facts), Along(escorts_of(sketch), alone))
     return (*reasons, *health_reasons(health, of_health, now)), (health, of_health), alone
 
