@@ -60,7 +60,7 @@ class Step:
     """What happens to a request: where it goes, on which day (None is not said), and why it ends without a document."""
 
     to: RequestState
-    on: date | None
+    on: date | None = None
     reason: Refusal | None = None
     note: str = ""
 
