@@ -66,6 +66,7 @@ _FILES = 30
 _PURPOSES = [
     (purpose.value, label) for purpose, label in PURPOSE_LABELS.items() if purpose is not ConsentPurpose.TRANSFER
 ]
+_NOBODY = uuid.UUID(int=0)  # until a person of the form takes the place
 # Fields of a form that are not common to all its consents.
 _TOGETHER = ("person_ids", "purposes", "transfer_purposes", "organisation_id", "representative", "reason")
 _TYPED = ("language", "interpreter", "explained", "witness", "place", "proxy_name", "proxy_basis", "text_language")
@@ -230,8 +231,7 @@ def _common(fields: Mapping[str, Any]) -> NewConsent:
         for name, value in fields.items()
         if name not in _TOGETHER
     }
-    nobody: Any = None
-    return NewConsent(person_id=nobody, signed_by=None, purpose=ConsentPurpose.DATA, **common)
+    return NewConsent(person_id=_NOBODY, signed_by=None, purpose=ConsentPurpose.DATA, **common)
 
 
 def _back(request: Request) -> ResponseReturnValue:

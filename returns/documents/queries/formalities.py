@@ -4,9 +4,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.rulebook.queries import rule_on, rules_on
@@ -110,7 +109,7 @@ def usual_span(session: Session, today: date) -> int:
     return rule_on(session, WITHIN, today).whole()
 
 
-def _cases(chosen: Expiring) -> Any:
+def _cases(chosen: Expiring) -> Select[uuid.UUID]:
     """The cases from which nobody has departed yet."""
     statement = select(Case.id).where(Case.state.in_(BEFORE_BOARDING))
     return statement.where(Case.owner_id == chosen.owner_id) if chosen.owner_id else statement
