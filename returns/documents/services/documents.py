@@ -205,7 +205,8 @@ def _index(secrets: Secrets, number: str) -> bytes | None:
 def _used_on(unit: Unit, number: str, index: bytes | None) -> date | None:
     """The latest departure on a document of this number that this office knows of, in whichever case."""
     used = used_before(unit.session, index) if index is not None else ()
-    same = [doc.used_on for doc in used if normal_document(doc.content.number) == normal_document(number)]
+    of_number = normal_document(number)
+    same = [document.used_on for document in used if normal_document(document.content.number) == of_number]
     return same[-1] if same else None
 
 
