@@ -38,8 +38,19 @@ class Paper(enum.StrEnum):
     BOARDING_CHECK = "check_before_boarding"
 
 
-# How the codes of reasons about a report begin.
-_CODES = {Paper.MEDICAL_REPORT: "medical_report", Paper.PREGNANCY_REPORT: "pregnancy_report"}
+# Of each kind of report: it is too early for it, it is missing, it is too old.
+_CODES = {
+    Paper.MEDICAL_REPORT: (
+        CertificateReason.MEDICAL_REPORT_DUE,
+        CertificateReason.MEDICAL_REPORT_MISSING,
+        CertificateReason.MEDICAL_REPORT_TOO_OLD,
+    ),
+    Paper.PREGNANCY_REPORT: (
+        CertificateReason.PREGNANCY_REPORT_DUE,
+        CertificateReason.PREGNANCY_REPORT_MISSING,
+        CertificateReason.PREGNANCY_REPORT_TOO_OLD,
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -85,20 +96,18 @@ def report_reasons(
 ) -> tuple[Reason, ...]:
     """What is wrong with a kind of report on the flights that need it, each with the age that it may have there.
 
-    A report that nobody can have yet is a warning: it would be too old by then. Codes: `..._due`, `..._missing`,
-    `..._too_old`, after the kind.
+    A report that nobody can have yet is a warning: it would be too old by then.
     """
-    reasons = []
+    reasons, (due, missing, too_old) = [], _CODES[paper]
     reports = [report for report in papers if report.kind is paper]
     for leg, most in flights:
         if any(in_age(report, leg.departs_on, most.value) for report in reports):
             continue
-        what, severity = "missing", Severity.BLOCKER
+        code, severity = missing, Severity.BLOCKER
         if today < leg.departs_on - timedelta(days=most.value):
-            what, severity = "due", Severity.WARNING
+            code, severity = due, Severity.WARNING
         elif any(report.issued_on <= leg.departs_on for report in reports):
-            what = "too_old"
-        code = CertificateReason(f"{_CODES[paper]}_{what}")
+            code = too_old
         reasons.append(health_reason(code, person, most.cited, severity, leg.departs_on))
     return tuple(reasons)
 

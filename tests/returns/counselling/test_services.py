@@ -151,7 +151,6 @@ def test_the_page_shows_what_stands_instead_of_asking_and_asks_where_it_does_not
     assert 'name="alternatives"' in later
 
 
-@pytest.fixture
 def _session(day: date | None, held_at: datetime | None = None) -> NewSession:
     return NewSession(Solution.UNDECIDED, RATINGS, held_at=held_at, talk=Talk(next_on=day))
 
