@@ -84,8 +84,7 @@ def test_every_template_was_shown(album: Album) -> None:
         "returns/people/family_parts.html",
         "returns/protection/protection_check_parts.html",
     }
-    parts |= {"reintegration/arrivals/suggested.html", "returns/documents/fields.html"}
-    parts |= {"returns/health/record.html"}
+    parts |= {"reintegration/arrivals/suggested.html", "returns/documents/fields.html", "returns/health/record.html"}
     parts |= {"returns/escorts/roster_parts.html", "returns/sketch/answer.html", "returns/sketch/rows.html"}
     parts |= {"returns/journey/drawn.html", "papers/frame.typ", "returns/movements/parts.html"}
     parts |= {"returns/departure/party.html", "reintegration/arrivals/person_parts.html"}
