@@ -1,19 +1,19 @@
 """The lives of invented cases as phases: who does what on which day, by the services that people use."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from demo.caseload.apart import goes_alone, plan_apart
 from demo.caseload.details import SPOKEN, tell_of_family, tell_of_principal
 from demo.caseload.doors import clear, open_doors_if_asked
 from demo.caseload.fates import Fate
 from demo.caseload.money import approve_budget, buy_seats, plan_budget
-from demo.caseload.papers import ask_consulate, papers_come, settle_leaving
+from demo.caseload.routes import invented_journey, place_near
 from demo.caseload.scenes import Scene, scene_of
 from demo.colleagues import Colleague
 from demo.steps import (
+    ADULT,
     check_without_findings,
     decide_fitness,
     end_return,
@@ -23,29 +23,111 @@ from demo.steps import (
     meet_at_airport,
     plan_journey,
     record_cards,
+    record_passports,
     send_escort,
     talk_in_full,
+    typed,
 )
 from foundation.compartments import Compartment
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from reintegration.referrals.queries import referrals_of_case
 from reintegration.referrals.services.referrals import answer_referral, assign_referral, send_referral
-from returns.cases.queries.cases import Case, case_by_id
+from returns.cases.queries.cases import Case, case_by_id, members_of_case
 from returns.cases.rules import CaseState
 from returns.cases.services.cases import add_member, open_case
-from returns.consent.queries import consents_of_case
+from returns.consent.queries import age_of, consents_of_case
 from returns.consent.rules import TransferPurpose
 from returns.consent.services import confirm_consent
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
+from returns.documents.queries.documents import documents_of_case
+from returns.documents.queries.formalities import requests_of_case
+from returns.documents.rules.documents import DocumentKind, Holder
+from returns.documents.rules.formalities import OPEN, Known, Payer, StatedExit
+from returns.documents.services.documents import NewCustody, NewDocument, hand_over
+from returns.documents.services.formalities import NewRequest, issue_document, request_document, state_exit
 from returns.escorts.rules.escorts import EscortKind
+from returns.journey.queries.points import place_of_return
 from returns.journey.rules.itinerary import LegStatus
+from returns.journey.services.itinerary import plan_leg, set_place_of_return
 from returns.lifecycle.rules.eligibility import Decision, RejectionReason
 from returns.lifecycle.services.eligibility import decide
 from returns.lifecycle.services.lifecycle import move_case
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import add_protected_note, set_clearance
+
+# Invented families that travel apart: one adult goes by the same route, but sleeps where the flights are changed.
+
+_OVER_NIGHT = timedelta(hours=20)
+
+
+def goes_alone(unit: Unit, case: Case) -> uuid.UUID | None:
+    """Who of a case can take another flight: its last adult, where another one stays with everybody else."""
+    today = unit.clock.now().date()
+    ages = [(person.id, age_of(person, today)) for person in members_of_case(unit.session, case.id)]
+    adults = [who for who, age in ages if age is not None and age >= ADULT]
+    return adults[-1] if len(adults) > 1 else None
+
+
+def plan_apart(unit: Unit, case: Case, host_country: str, day: datetime, status: LegStatus, alone: uuid.UUID) -> None:
+    """The journey of everybody else, and that of whoever goes alone, with a night at the hub."""
+    near = place_near(case.place_of_return, case.country)
+    set_place_of_return(unit, case, case.place_of_return, near.id)
+    home = place_of_return(case)
+    assert home is not None  # it was located just now
+    others: Sequence[uuid.UUID] = [person.id for person in members_of_case(unit.session, case.id) if person.id != alone]
+    for leg in invented_journey(host_country, home, day):
+        plan_leg(unit, case, replace(typed(leg, status), travellers=others))
+    for number, leg in enumerate(invented_journey(host_country, home, day, _OVER_NIGHT)):
+        night = "Invented Transit House" if number == 0 else ""
+        plan_leg(unit, case, replace(typed(leg, status), travellers=(alone,), night=night))
+
+
+# Papers of invented returns: requests at consulates, originals that go from hand to hand, a fine that was paid.
+
+_ASKED, _HANDED, _FINED = 3, 4, 5  # every how many cases
+
+
+def ask_consulate(unit: Unit, case: Case, number: int) -> None:
+    """In some cases the consulate is asked for a laissez-passer for whoever applied."""
+    if number % _ASKED:
+        return
+    first, today = members_of_case(unit.session, case.id)[0], unit.clock.now().date()
+    evidence = "Invented: a copy of a birth certificate, two photographs."
+    new = NewRequest(first.id, DocumentKind.LAISSEZ_PASSER, case.country, today, "Invented consulate", evidence)
+    request_document(unit, case, new)
+
+
+def papers_come(unit: Unit, secrets: Secrets, case: Case, expires_on: date, number: int) -> None:
+    """What was asked for is issued; everybody else has a passport. Some originals come back from a consulate."""
+    today, served = unit.clock.now().date(), set()
+    for request in requests_of_case(unit.session, case.id):
+        if request.state in OPEN:
+            printed = (request.kind, case.country, f"ZL{number:05d}", expires_on)
+            who = request.person_id
+            issued = NewDocument(*printed, is_single_journey=True, holder=Holder.OFFICER, person_id=who)
+            issue_document(unit, secrets, case, request, issued, today)
+            served.add(request.person_id)
+    record_passports(unit, secrets, case, expires_on, number, served)
+    unit.session.flush()  # what changes hands is there
+    if number % _HANDED == 1:
+        first = members_of_case(unit.session, case.id)[0].id
+        document = next(
+            document for document in documents_of_case(unit.session, case.id) if document.person_id == first
+        )
+        hand_over(unit, case, document, NewCustody(Holder.CONSULATE, today, "Invented consulate", f"R {number}"))
+        hand_over(unit, case, document, NewCustody(Holder.OFFICER, today, receipt=f"R {number}b"))
+
+
+def settle_leaving(unit: Unit, case: Case, host_country: str, number: int) -> None:
+    """In some cases somebody had stayed too long in Türkiye: the fine is paid, and the permit is there."""
+    if host_country != "TR" or number % _FINED:
+        return
+    first, today = members_of_case(unit.session, case.id)[0], unit.clock.now().date()
+    paid = StatedExit(Known.YES, "1000.00", "TRY", Payer.PROGRAMME, today, permit=Known.YES, permit_on=today)
+    state_exit(unit, case, first.id, paid, 0)
+
 
 S = CaseState
 TOLD_BY_HAND = (Scene.FAMILY, Scene.SIBLINGS)

@@ -3,25 +3,275 @@
 import random
 import uuid
 from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
+from demo.caseload.course import Course, courses_of, said_by
 from demo.caseload.fates import fares_of
+from demo.caseload.follow_up import DEALT_WITH, INTERVIEW, deals_with_concerns
 from demo.caseload.lives import Life
 from demo.crowd.copies import Copier
-from demo.crowd.followed import Alarms, Followed, followed
+from demo.crowd.followed import Alarms, Followed, Planned, followed
 from demo.crowd.identities import Identity, other_people
-from demo.crowd.patterns import Pattern, can_be_copied, pattern_of
+from demo.crowd.patterns import Known, Pattern, can_be_copied, pattern_of
 from demo.crowd.queries import whole_lives
 from demo.crowd.sealing import Owned
-from demo.crowd.written import write_follow_up
 from foundation.compartments import Compartment, shared_part
 from foundation.rulebook.services import seed_rules
 from foundation.security.secrets import Secrets
 from foundation.storage.base import Base
 from foundation.storage.bulk import Sheets
 from foundation.storage.unit_of_work import Unit
+from reintegration.concerns.rules import ConcernKind, ConcernState, EntryKind, Pace
+from reintegration.follow_up.rules.check_ins import VisitEventKind
+from reintegration.follow_up.rules.follow_up import Attempt, Channel, VisitOutcome, VisitState
+from reintegration.follow_up.rules.lost import LostEventKind
+from reintegration.follow_up.rules.visits import TriedVisit, is_lost, outcome_at_close
+from reintegration.outcomes.rules.outcomes import Given, Settled, settled
 from reintegration.schedule.services.planning import Planner
+from reintegration.surveys.queries import instrument
+from reintegration.surveys.rules.instrument import Alert, Dimension
+from reintegration.surveys.rules.scoring import score
+from reintegration.surveys.rules.surveys import asked_answers, new_alerts
+from reintegration.surveys.rules.verdict import Response, Verdict, is_completed, response_verdict
+from returns.cases.rules import CaseState
 from returns.names.services.names import letters_of_day
+from returns.people.rules.people import birth_year_band
+
+# Interviews of a copied life, as rows: responses with scores and verdicts, what answers open, and the outcomes.
+
+
+class _Standing:
+    """Where the outcome of one person stands."""
+
+    def __init__(self) -> None:
+        self.given: list[Given] = []
+        self.settled = Settled(Verdict.PENDING)
+        self.decided_at: Any = None
+        self.version = 1
+
+
+class Answers:
+    """Everything that the people of one copy say."""
+
+    def __init__(self, owned: Owned, followed: Followed, episode_id: str, who: tuple[int, int, float]) -> None:
+        """Begin with nothing said. `who`: number and seed of the case, and how life goes."""
+        self._owned, self._followed, self._who = owned, followed, who
+        self._about = {"case_id": owned.ids[0], "episode_id": episode_id}
+        self._people = {person.ordinal: person for person in owned.identity.people}
+        self._standing = {person.ordinal: _Standing() for person, _outcome in followed.outcomes}
+        arrived_on = followed.episode["arrived_on"]
+        self._windows = {
+            person.ordinal: tuple((outcome[f"window_{edge}_on"] - arrived_on).days for edge in ("opens", "closes"))
+            for person, outcome in followed.outcomes
+            if outcome["is_surveyed"]
+        }
+
+    def interview(self, planned: Planned, visit_id: str) -> None:
+        """Everybody of age is asked in one round."""
+        for ordinal in planned.adults:
+            person = self._people[ordinal]
+            response = self._response(planned, visit_id, person)
+            if ordinal in self._windows:
+                self._decide(planned, ordinal, response)
+
+    def _response(self, planned: Planned, visit_id: str, person: Known) -> Given:
+        survey, (number, seed, fares) = instrument(), self._who
+        interview = said_by(number, seed, fares, planned.visit.month, person.ordinal, survey)
+        scores = score(survey, interview.answers, interview.overheard)
+        values = {dimension.value: scores.dimensions[dimension].score for dimension in Dimension}
+        texts = {name: None if value is None else str(value) for name, value in values.items()}
+        completed = is_completed(Response(planned.days, False, survey, scores))
+        verdict = response_verdict(survey, scores, planned.days)
+        row = {
+            "edition": 1,
+            "instrument_version": survey.version,
+            "days_since_arrival": planned.days,
+            "started_at": planned.at - INTERVIEW,
+            "ended_at": planned.at,
+            "mode": Channel.VISIT,
+            "interviewer_id": self._followed.follower,
+            "is_broken_off": False,
+            "is_completed": completed,
+            **texts,
+            "composite": None if scores.composite is None else str(scores.composite),
+            "verdict": verdict,
+        }
+        content = {"answers": asked_answers(interview.answers, scores), "overheard": interview.overheard}
+        content |= {"language": None, "interpreter": None, "note": None}
+        ids = {**self._about, "visit_id": visit_id, "person_id": self._owned.ids[person.slot]}
+        own = self._owned.add("survey_response", row, ids, {"content": content}, ("person", person.slot))
+        for alert in new_alerts(scores, ()):
+            self._raise(planned, person, alert)
+        return Given(own, planned.days, completed, verdict)
+
+    def _decide(self, planned: Planned, ordinal: int, response: Given) -> None:
+        standing = self._standing[ordinal]
+        standing.given.append(response)
+        first, last = self._windows[ordinal]
+        decision = settled((first, last), planned.today, standing.settled.verdict, standing.given, None)
+        if decision != standing.settled:
+            standing.settled, standing.version = decision, standing.version + 1
+            standing.decided_at = planned.entered if decision.verdict is not Verdict.PENDING else None
+
+    def _raise(self, planned: Planned, person: Known, alert: Alert) -> None:
+        """A concern, or an offer of help, as `open_concern` raises it, and `close_concern` ends it."""
+        assert planned.entered is not None  # somebody answered
+        kind, at, dealt_with = ConcernKind(alert.opens.value), planned.entered, self._followed.dealt_with
+        is_concern, end = kind is ConcernKind.CONCERN, self._followed.life.fate.end
+        row: dict[str, Any] = {
+            "state": ConcernState.OPEN,
+            "opened_at": at,
+            "opened_by": self._followed.follower,
+            "pace": Pace.AT_ONCE if is_concern else Pace.IN_TURN,
+            "clock_at": at,
+            "round": 1,
+        }
+        raised = planned.raised if is_concern else None
+        if raised is not None:
+            row |= {"next_step": raised.up.following, "clock_at": at + timedelta(minutes=raised.up.minutes)}
+        is_closed = dealt_with is not None and deals_with_concerns(self._who[0], end)
+        if is_closed:
+            closed = {"closed_at": dealt_with, "closed_by": self._followed.follower, "clock_at": dealt_with}
+            row |= {**closed, "state": ConcernState.CLOSED, "next_step": None}
+        # Where a partner raises it, its coordinators are looked up first: the clock is set by a change of its own.
+        is_looked_up = is_concern and self._followed.life.cast["follower"].organisation_id is not None
+        row["version"] = 1 + is_looked_up + is_closed
+        content = {
+            "is_offer": not is_concern,
+            "question": alert.question,
+            "category": None,
+            "note": None,
+            "done": None,
+            "closing_note": None,
+        }
+        ids = {"case_id": self._owned.ids[0], "person_id": self._owned.ids[person.slot]}
+        concern = {"case_id": ids["case_id"], "concern_id": self._owned.add("concern", row, ids, {"content": content})}
+        for ordinal, step in raised.up.told if raised is not None else ():
+            told_count = raised.told.get(step, 0) if raised is not None else 0
+            told_then = {"round": 1, "ordinal": ordinal, "step": step, "told_at": at, "told": told_count}
+            self._owned.add("concern_step", told_then, concern)
+        if is_closed:
+            entry = {"kind": EntryKind.CLOSED, "at": dealt_with, "by": self._followed.follower}
+            self._owned.add("concern_entry", entry, concern, {"content": {"note": DEALT_WITH}})
+
+    def settle(self, last: VisitOutcome | None) -> None:
+        """Write the outcomes, decided by a response or by a window that closed. `last`: how the last round ended."""
+        followed = self._followed
+        for member, outcome in followed.outcomes:
+            standing = self._standing[member.ordinal]
+            is_over = (followed.today - outcome["window_closes_on"]).days >= 1
+            if member.ordinal in self._windows and is_over and standing.settled.verdict is Verdict.PENDING:
+                first, end = self._windows[member.ordinal]
+                today = (followed.today - followed.episode["arrived_on"]).days
+                standing.settled = settled((first, end), today, Verdict.PENDING, standing.given, last)
+                standing.decided_at, standing.version = followed.now, standing.version + 1
+            self._outcome(member, outcome, standing)
+
+    def _outcome(self, member: Known, outcome: Any, standing: _Standing) -> None:
+        own = ("id", "case_id", "episode_id", "person_id", "response_id")
+        person, decision = self._people[member.ordinal], standing.settled
+        values = {name: value for name, value in outcome.items() if name not in own}
+        if person.birth_date is not None:
+            values["birth_year_band"] = birth_year_band(date.fromisoformat(person.birth_date))
+        values |= {"verdict": decision.verdict, "missing_because": decision.missing_because}
+        values |= {"decided_at": standing.decided_at, "version": standing.version}
+        slots = self._owned.pattern.slots
+        ids = {"id": self._owned.ids[slots[outcome["id"]]], **self._about, "person_id": self._owned.ids[person.slot]}
+        self._owned.add("outcome", values, {**ids, "response_id": decision.response})
+
+
+# What comes of the visits of a copied life, as rows: the same as the services write, by the same rules.
+
+
+def write_follow_up(owned: Owned, followed: Followed, number: int, seed: int, fares: float) -> None:
+    """Write everything that follows the arrival of a copy: case `number` of a seed; `fares`: how life goes, 0 to 1."""
+    courses = courses_of(number, seed, fares)
+    episode_id = owned.ids[owned.pattern.slots[followed.episode["id"]]]
+    answers = Answers(owned, followed, episode_id, (number, seed, fares))
+    tried, last = [], None
+    for planned in followed.visits:
+        course = courses[planned.visit.month] if planned.entered else Course(None)
+        written = _Visit(owned, followed, planned, course, episode_id)
+        written.write()
+        tried.append((planned.visit.due_on, planned.ordinal, TriedVisit(written.outcome, written.attempts)))
+        if planned.visit.is_survey_round:
+            last = written.outcome
+            if written.outcome is VisitOutcome.DONE:
+                answers.interview(planned, written.id)
+    in_order = [visit for _on, _ordinal, visit in sorted(tried, key=lambda row: row[:2])]
+    _write_episode(owned, followed, episode_id, is_lost(in_order, followed.rules))
+    answers.settle(last)
+
+
+class _Visit:
+    """One visit with what was tried and logged."""
+
+    def __init__(self, owned: Owned, followed: Followed, planned: Planned, course: Course, episode_id: str) -> None:
+        self._owned, self._followed, self._planned, self._course = owned, followed, planned, course
+        [self.id] = owned.copier.ids.draw(1)
+        self._about = {"case_id": owned.ids[0], "visit_id": self.id}
+        self._episode_id = episode_id
+        tried = course.tried if planned.entered else ()
+        self.attempts = tuple(Attempt(planned.on[place], outcome) for place, outcome in enumerate(tried))
+        self.outcome: VisitOutcome | None = course.outcome
+
+    def write(self) -> None:
+        """Add the rows."""
+        planned, followed = self._planned, self._followed
+        for place, attempt in enumerate(self.attempts):
+            at = planned.at + timedelta(days=place)
+            values = {"at": at, "day": attempt.on, "by": followed.follower, "channel": Channel.CALL}
+            self._owned.add("attempt", {**values, "outcome": attempt.outcome}, self._about)
+        if self.outcome is not None:
+            self._logged(self.outcome)
+        elif planned.event is None:
+            self._visit({"state": planned.swept})
+        else:
+            self._swept(planned.event)
+
+    def _logged(self, outcome: VisitOutcome) -> None:
+        planned, followed = self._planned, self._followed
+        is_done = outcome is VisitOutcome.DONE
+        when = {"logged_at": planned.at, "logged_on": planned.on[0], "logged_by": followed.follower}
+        state = VisitState.DONE if is_done else VisitState.MISSED
+        felt = dict(self._course.felt) if self._course.felt else None
+        channel = planned.values["channel"].value if is_done else None
+        content = {"well_being": felt, "note": None, "channel": channel, "against": False, "undo": None}
+        ended = {"state": state, "outcome": outcome, "is_outside_window": planned.is_outside, "version": 2}
+        self._visit({**ended, **when}, content)
+        if not is_done:
+            self._event(VisitEventKind.MISSED, planned.entered)
+
+    def _swept(self, kind: VisitEventKind) -> None:
+        values: dict[str, Any] = {"state": self._planned.swept, "version": 2}
+        if kind is VisitEventKind.MISSED:
+            self.outcome = outcome_at_close(self.attempts)
+            values |= {"outcome": self.outcome, "escalates_at": self._followed.goes_up_at}
+        self._visit(values)
+        self._event(kind, self._followed.now)
+
+    def _visit(self, values: dict[str, Any], content: Any = None) -> None:
+        fresh = {"is_outside_window": False, "version": 1}
+        ids = {"id": self.id, "case_id": self._owned.ids[0], "episode_id": self._episode_id}
+        sealed = {"content": content} if content else {}
+        self._owned.add("visit", {**self._planned.values, **fresh, **values}, ids, sealed)
+
+    def _event(self, kind: VisitEventKind, at: Any) -> None:
+        self._owned.add("visit_event", {"kind": kind, "due_on": self._planned.visit.due_on, "at": at}, self._about)
+
+
+def _write_episode(owned: Owned, followed: Followed, episode_id: str, lost: bool) -> None:
+    is_closed = followed.life.fate.end is CaseState.CLOSED
+    values = {name: value for name, value in followed.episode.items() if name not in ("id", "case_id")}
+    values |= {"lost_at": followed.now if lost else None, "version": 1 + lost + is_closed}
+    sealed = {"content": followed.closure} if followed.closure else {}
+    owned.add("episode", values, {"id": episode_id, "case_id": owned.ids[0]}, sealed)
+    if lost:
+        event = {"ordinal": 1, "kind": LostEventKind.LOST, "at": followed.now}
+        owned.add("lost_event", event, {"case_id": owned.ids[0], "episode_id": episode_id})
+
 
 _RULES = Path(__file__).resolve().parents[2] / "data" / "demo" / "rules"
 _ARRIVED = 0.9  # of a caseload that has grown for years

@@ -1,14 +1,210 @@
-"""The examples as phases, in the order in which they happen, each at a day shortly before the demo is first opened."""
+"""The examples as they are played: which lives show one, what is done in them, and in which order and when."""
 
+import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from demo.caseload.doors import access_policy
 from demo.caseload.lives import Life, Phase
-from demo.examples import journeys, office, partners, protection
-from demo.examples.chosen import Chosen, choose
+from demo.caseload.routes import invented_journey, place_near
+from demo.caseload.scenes import Scene, scene_of
+from demo.examples import office, partners
+from demo.steps import typed
+from foundation.accounts.queries import staff as accounts
+from foundation.compartments import Compartment
+from foundation.geography.zones import local
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
+from reintegration.referrals.services.assessments import let_partner_in, write_own_view
+from returns.cases.queries.cases import members_of_case
+from returns.cases.rules import CaseState, Reason, Track
+from returns.escorts.queries.escorts import escorts_of_case
+from returns.escorts.rules.escorts import IdentityCheck
+from returns.escorts.services.escorts import StatedHandOver, When, record_hand_over, record_incident, zones_of_journey
+from returns.journey.queries.points import place_of_return
+from returns.journey.rules.itinerary import ItineraryReason, LegStatus
+from returns.journey.services.itinerary import plan_leg, set_place_of_return
+from returns.protection.rules.records import FACTORS, NO
+from returns.protection.services.protection import add_protected_note
+from returns.readiness.queries.overrides import overrides_of_case
+from returns.readiness.rules.overrides import OverrideState
+from returns.readiness.services import ask_override, decide_override, key_of, present_of
+
+# Which of the invented lives show an example: chosen by what they are, so that another seed finds its own. Pure.
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The lives of the examples; None where nobody of the caseload is in that place.
+
+    `planned`: on the way to a country where a partner works. `family`: plans a journey on which not everybody travels
+    together. `helped`: follows a plan with a partner. `moving`: is followed by a partner that cannot go on. `wished`:
+    the same, where nobody was asked yet. `with_programme`: returns under a programme that pays for more than a flight.
+    `alike`: two people whose names are alike and who are not the same.
+    """
+
+    planned: Life | None
+    family: Life | None
+    helped: Life | None
+    moving: Life | None
+    wished: Life | None
+    with_programme: Life | None
+    protected: Life | None
+    alike: tuple[Life, Life] | None
+
+
+def choose(lives: Sequence[Life]) -> Chosen:
+    """The first lives that fit, of the office with which a demo begins where that matters."""
+    here = [life for life in lives if life.fate.host_country == lives[0].fate.host_country]
+    followed = [
+        life for life in lives if life.fate.end is CaseState.ARRIVED and life.organisation_id and _is_visited(life)
+    ]
+    helped = _first([life for life in followed if life in here], lambda life: True)
+    others = [life for life in followed if life is not helped and life.organisation_id == _partner_of(helped)]
+    moving = _first([life for life in others if life in here], lambda life: True)
+    planning = [life for life in lives if life.fate.end is CaseState.PLANNING]
+    return Chosen(
+        planned=_first(planning, lambda life: life in here and life.organisation_id is not None),
+        family=_first(planning, lambda life: scene_of(life.fate.number) is Scene.FAMILY),
+        helped=helped,
+        moving=moving,
+        wished=_first(others, lambda life: life is not moving),
+        with_programme=_first(planning, lambda life: life not in here),
+        protected=_first(here, lambda life: scene_of(life.fate.number) is Scene.PROTECTED),
+        alike=_alike([life for life in here if life.fate.end is CaseState.ARRIVED and life.due]),
+    )
+
+
+def _first(lives: Sequence[Life], fits: Callable[[Life], bool]) -> Life | None:
+    return next((life for life in lives if fits(life)), None)
+
+
+def _is_visited(life: Life) -> bool:
+    """Whether there is a plan, and a year of visits."""
+    return bool(life.due) and life.fate.new.track is Track.WITH_REINTEGRATION
+
+
+def _partner_of(life: Life | None) -> uuid.UUID | None:
+    return life.organisation_id if life else None
+
+
+def _alike(lives: Sequence[Life]) -> tuple[Life, Life] | None:
+    """Two of one given name and one country, with different birth dates."""
+    for number, life in enumerate(lives):
+        for other in lives[number + 1 :]:
+            first, second = life.fate.new, other.fate.new
+            is_same_name = (second.given_name, second.country) == (first.given_name, first.country)
+            if is_same_name and second.birth_date != first.birth_date:
+                return life, other
+    return None
+
+
+_TIGHT, _OVER_NIGHT = timedelta(minutes=45), timedelta(hours=20)
+_NIGHT = "Invented Transit House"
+_FIRST = "Invented: the carrier sold both flights on one ticket."
+_DECLINED = "Invented: ask the carrier in writing whether it holds the second flight."
+_AGAIN = "Invented: the carrier has confirmed in writing that the second flight waits for them."
+
+
+def travel_apart(life: Life, unit: Unit, secrets: Secrets) -> None:
+    """The son takes his mother over a night at the hub; wife and children fly on at once, in a hurry."""
+    case, fate = life.case(unit), life.fate
+    near = place_near(case.place_of_return, case.country)
+    set_place_of_return(unit, case, case.place_of_return, near.id)
+    home = place_of_return(case)
+    assert home is not None  # it was located just now
+    father, mother, son, daughter, grandmother = (person.id for person in members_of_case(unit.session, case.id))
+    groups = (((mother, son, daughter), _TIGHT), ((father, grandmother), _OVER_NIGHT))
+    for people, connection in groups:
+        for number, leg in enumerate(invented_journey(fate.host_country, home, fate.departs, connection)):
+            night = _NIGHT if number == 0 and connection is _OVER_NIGHT else ""
+            plan_leg(unit, case, replace(typed(leg, LegStatus.TICKETED), travellers=people, night=night))
+            unit.session.flush()  # the next one counts the legs that are there
+
+
+def ask_to_set_aside(life: Life, unit: Unit, secrets: Secrets) -> None:
+    """Ask that a connection that is too short is set aside, where an override may last until then."""
+    case = life.case(unit)
+    now = present_of(unit, case)
+    until = max(now.day, now.today)
+    connections = [finding for finding in now.overridable if finding.code is ItineraryReason.CONNECTION_TOO_SHORT]
+    if connections and until <= now.today + timedelta(days=now.rules.longest.value):
+        ask_override(unit, case, key_of(case.id, connections[0]), until, _FIRST)
+
+
+def ask_again(life: Life, unit: Unit, secrets: Secrets) -> None:
+    """Ask for what was declined, with what the carrier says."""
+    case = life.case(unit)
+    for row in overrides_of_case(unit.session, case.id):
+        finding = Reason(ItineraryReason(row.content.code), row.content.subject)
+        ask_override(unit, case, key_of(case.id, finding), row.until, _AGAIN)
+
+
+def decline(life: Life, unit: Unit, secrets: Secrets) -> None:
+    """Somebody who planned nothing of this journey declines, and wants to know more first."""
+    case = life.case(unit)
+    for row in overrides_of_case(unit.session, case.id):
+        if row.state is OverrideState.ASKED:
+            decide_override(unit, case, row, False, _DECLINED)
+
+
+def record_escort(life: Life, unit: Unit, secrets: Secrets) -> None:
+    """What the escort of a journey that is over wrote down: a late flight, and who was handed over to whom."""
+    case = life.case(unit)
+    for escort in escorts_of_case(unit.session, case.id)[:1]:
+        zone = zones_of_journey(unit, case)[-1]
+        there = local(unit.clock.now(), zone)
+        when = When(there.date(), there.time().replace(second=0, microsecond=0), zone)
+        incident = {
+            "what": "Invented: the first flight left an hour late.",
+            "done": "Invented: the second flight was held; nobody had to wait outside.",
+            "told": "Invented: the officer on duty, by phone.",
+            "where": "At the gate",
+        }
+        record_incident(unit, case, escort, incident, when)
+        people = tuple(person.id for person in members_of_case(unit.session, case.id))
+        stated = StatedHandOver(
+            people=people,
+            handed_by="Invented Companion",
+            receiver="Invented Host",
+            where="Arrivals hall",
+            identity=IdentityCheck.DOCUMENT,
+            items=("travel_documents", "belongings"),
+            note="Invented: everybody was well.",
+        )
+        record_hand_over(unit, case, escort, stated, when)
+
+
+# Examples behind doors: a note, and a partner that takes part in a joint assessment of the risks.
+
+_DAYS = 14
+_WHY = "Invented: asked whether anybody there looks for her."
+
+
+def leave_note(life: Life, unit: Unit, secrets: Secrets) -> None:
+    """A note that nobody reads without a grant."""
+    assert life.case_id is not None
+    door = secrets.door(life.case_id, Compartment.TRAFFICKING.value)
+    add_protected_note(unit, door, "Invented: asked again about the lender; nothing has changed.")
+
+
+def let_in(life: Life, unit: Unit, secrets: Secrets) -> None:
+    """A coordinator may read what is shared of the risks, and add what is known where people return to."""
+    case_id = life.case(unit).id
+    let_partner_in(unit, secrets, access_policy(unit), case_id, life.cast["coordinator"].account_id, _DAYS, _WHY)
+
+
+def see_risks(life: Life, unit: Unit, secrets: Secrets) -> None:
+    """The partner's view of the risks: none of the factors is there."""
+    me, case = life.cast["coordinator"], life.case(unit)
+    person = members_of_case(unit.session, case.id)[0].id
+    place = accounts.places(unit.session, [me.organisation_id])[me.organisation_id] if me.organisation_id else ""
+    write_own_view(unit, case.id, person, place, {f"factor_{factor}": NO for factor in FACTORS}, None)
+
+
+# The examples as phases, in the order in which they happen, each at a day shortly before the demo is first opened.
 
 ALL_SCENES = 40  # cases: in fewer of them not every kind of life is there
 _Act = Callable[[Life, Unit, Secrets], None]
@@ -47,7 +243,7 @@ def _steps(chosen: Chosen) -> Sequence[tuple[Life | None, Sequence[_Step]]]:
         (chosen.moving, _MOVING),
         (chosen.wished, (("coordinator", 1, partners.wish_to_hand_on),)),
         (chosen.with_programme, (("officer", 2, office.plan_money),)),
-        (chosen.protected, (("specialist", 2, protection.leave_note),)),
+        (chosen.protected, (("specialist", 2, leave_note),)),
         (chosen.alike[1] if chosen.alike else None, (("officer", 2, _tell_apart(chosen)),)),
     )
 
@@ -70,18 +266,18 @@ _PLANNED: tuple[_Step, ...] = (
     ("second officer", 1, office.begin_list),
     ("officer", 0, office.refer),
     ("officer", 0, office.tell_receivers),
-    ("specialist", 0, protection.let_in),
+    ("specialist", 0, let_in),
     ("coordinator", 0, office.take_on),
-    ("coordinator", 0, protection.see_risks),
+    ("coordinator", 0, see_risks),
 )
 _FAMILY: tuple[_Step, ...] = (
-    ("officer", 3, journeys.travel_apart),
-    ("officer", 3, journeys.ask_to_set_aside),
-    ("second officer", 2, journeys.decline),
-    ("officer", 1, journeys.ask_again),
+    ("officer", 3, travel_apart),
+    ("officer", 3, ask_to_set_aside),
+    ("second officer", 2, decline),
+    ("officer", 1, ask_again),
 )
 _HELPED: tuple[_Step, ...] = (
-    ("officer", 30, journeys.record_escort),
+    ("officer", 30, record_escort),
     ("officer", 29, office.keep_receipt),
     ("worker", 20, partners.agree_on_plan),
     ("worker", 6, partners.hand_over_tools),

@@ -13,11 +13,10 @@ from sqlalchemy.exc import DatabaseError
 
 from foundation.backup.alone import folder_of
 from foundation.backup.archive import working_folder
-from foundation.backup.creating import create
 from foundation.backup.judging import Judgement, look_at
 from foundation.backup.keys import back_up_keys, opened, restore_keys, store_with
 from foundation.backup.manifest import Damaged
-from foundation.backup.restoring import Restored, restore
+from foundation.backup.services import Restored, create, restore
 from foundation.errors import DomainError
 from foundation.web.container import Container
 

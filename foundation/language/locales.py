@@ -1,7 +1,7 @@
 """Languages: which are offered, which one a request speaks, and in which direction it is written."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,46 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, g, has_request_context, request as http_request, session
 from flask_babel import Babel, Domain
 from flask_login import current_user
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
-from foundation.language.template_words import init_template_words
+from foundation.language.words import catalogue
+
+# The words of templates: `_` and `ngettext` there, which say some two hundred sentences a page.
+
+_MOST_KEPT = 10_000  # about twice the sentences of the program; few are shown in every language
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _said(spoken: NullTranslations, message: str) -> Markup:
+    return Markup(spoken.gettext(message)) % {}
+
+
+def _filled(text: str, reader: EvalContext, values: dict[str, object]) -> str:
+    return (Markup(text) if reader.autoescape else text) % values
+
+
+@pass_eval_context
+def sentence(reader: EvalContext, message: str, /, **values: object) -> str:
+    """A sentence in the reader's language, with its named values put in."""
+    spoken = catalogue()
+    if values or not reader.autoescape:
+        return _filled(spoken.gettext(message), reader, values)
+    return _said(spoken, message)
+
+
+@pass_eval_context
+def counted(reader: EvalContext, singular: str, plural: str, number: int, /, **values: object) -> str:
+    """A sentence about a number, in the reader's language; the number is `num`."""
+    return _filled(catalogue().ngettext(singular, plural, number), reader, {"num": number, **values})
+
+
+def init_template_words(app: Flask) -> None:
+    """Give every template its words; the first line is for `{% trans %}`, which is to call them in the newstyle."""
+    app.jinja_env.install_gettext_callables(sentence, counted, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals.update(_=sentence, gettext=sentence, ngettext=counted)
+
 
 # Pseudo-locales: every translated string is marked and lengthened, so that a bare one shows at once.
 

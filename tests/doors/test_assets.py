@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from foundation.papers import fonts
+from foundation.papers import compiling as fonts
 from foundation.web import assets
 from tests.factories.makers import Browser
 

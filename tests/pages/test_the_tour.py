@@ -79,11 +79,7 @@ def test_every_template_was_shown(album: Album) -> None:
     }
     parts |= {"reintegration/plans/parts.html"}
     parts |= {"reintegration/parts.html", "returns/journey/strip.html", "returns/readiness/findings.html"}
-    parts |= {
-        "returns/people/forms.html",
-        "returns/people/family_parts.html",
-        "returns/protection/protection_check_parts.html",
-    }
+    parts |= {"returns/protection/protection_check_parts.html"}
     parts |= {"reintegration/arrivals/suggested.html", "returns/documents/fields.html", "returns/health/record.html"}
     parts |= {"returns/escorts/roster_parts.html", "returns/sketch/answer.html", "returns/sketch/rows.html"}
     parts |= {"returns/journey/drawn.html", "papers/frame.typ", "returns/movements/parts.html"}

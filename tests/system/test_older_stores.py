@@ -171,7 +171,7 @@ def test_an_old_revision_of_the_data_never_means_a_new_one() -> None:
 def test_a_backup_from_before_the_first_release_is_refused_before_anything_is_replaced(
     old: Container, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
 ) -> None:
-    monkeypatch.setattr("foundation.backup.creating.revisions_of", lambda stores: {"data": UNRELEASED, "audit": "0001"})
+    monkeypatch.setattr("foundation.backup.services.revisions_of", lambda stores: {"data": UNRELEASED, "audit": "0001"})
     kept = back_up(old, tmp_path / "kept")
     before = state(old)
     refused = said(old, "backup", *words, kept.data)

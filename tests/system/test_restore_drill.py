@@ -203,7 +203,7 @@ def test_a_restore_that_fails_at_its_end_leaves_everything_as_it_was(
     make_account(source)
     seal_all(source.stores, source.secrets, source.clock.now())
     before = all_rows(source)
-    monkeypatch.setattr("foundation.backup.restoring.note", lambda *given, **detail: False)
+    monkeypatch.setattr("foundation.backup.services.note", lambda *given, **detail: False)
     failed = said(source, "backup", "restore", kept.data, "--replace")
     assert failed.status == 2
     assert "as it was before" in failed.err

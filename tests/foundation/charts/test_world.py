@@ -5,9 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from foundation.charts.countries import HEIGHT, WIDTH, countries, laid_out
 from foundation.charts.drawing import HATCHED
-from foundation.charts.world import Legend, Step, _drawn, _shades, world_map
+from foundation.charts.world import HEIGHT, WIDTH, Legend, Step, _drawn, _shades, countries, laid_out, world_map
 
 STEPS = tuple(Step(least, f"from {least}") for least in (0.0, 0.2, 0.4, 0.6, 0.8))
 LEGEND = Legend(STEPS, "not shown", "no data", "Natural Earth")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from foundation.papers.fonts import drawable, families, fonts
+from foundation.papers.compiling import drawable, families, fonts
 
 
 def test_only_fonts_of_the_packages_are_used() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from foundation.papers.fonts import drawable
+from foundation.papers.compiling import drawable
 from foundation.papers.languages import CODES, language_for, paper_language
 from foundation.papers.words import FOLDER, words_of
 from returns.paperwork.schemas import LANGUAGES

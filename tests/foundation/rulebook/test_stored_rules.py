@@ -13,8 +13,7 @@ from foundation.errors import Conflict, ScopeBreach
 from foundation.rulebook.models import Rule
 from foundation.rulebook.queries import all_rows, history_of, rule_on, rules_by_topic, rules_on
 from foundation.rulebook.rules import RuleMissing, Standing
-from foundation.rulebook.seeds import SeedsWrong, read_seeds
-from foundation.rulebook.services import seed_rules
+from foundation.rulebook.services import SeedsWrong, read_seeds, seed_rules
 from foundation.storage.scopes import PREPARE, Scope
 from foundation.storage.unit_of_work import Unit, reading, writing
 from tests.foundation.rulebook.rule_store import RuleStore
