@@ -15,7 +15,7 @@ from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState
 from returns.consent.queries import age_of
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose, TransferPurpose
-from returns.consent.services.consent import NewConsent, TakenTogether, each_of, give_consents as record_consents
+from returns.consent.services import NewConsent, TakenTogether, each_of, give_consents as record_consents
 from returns.counselling.queries import deciders, sessions_of_case
 from returns.counselling.rules import (
     ALTERNATIVES,
@@ -31,13 +31,13 @@ from returns.counselling.rules import (
     Venue,
 )
 from returns.counselling.services import Talk
-from returns.documents.rules.custody import Holder
-from returns.documents.rules.documents import DocumentKind
+from returns.documents.rules.documents import DocumentKind, Holder
 from returns.documents.services.documents import NewDocument, record_document
 from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services import NewEscort, assign_escort
+from returns.health.queries import FitnessContent
 from returns.health.rules.health import Fitness
-from returns.health.services import NewFitness, record_fitness
+from returns.health.services import record_fitness
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.queries.points import place_of_return
 from returns.journey.rules.bookings import Fare, TicketClass
@@ -169,14 +169,14 @@ def record_passports(
         if person.id in but:
             continue
         kind, code = DocumentKind.PASSPORT, f"ZZ{number:05d}{place}"
-        new = NewDocument(person.id, kind, case.country, code, expires_on, holder=Holder.PERSON)
+        new = NewDocument(kind, case.country, code, expires_on, holder=Holder.PERSON, person_id=person.id)
         record_document(unit, secrets, case, new)
 
 
 def decide_fitness(unit: Unit, case: Case, starts: date, until: date) -> None:
     """Fit to travel in a window, for everybody of a case."""
     for person in members_of_case(unit.session, case.id):
-        record_fitness(unit, case, NewFitness(person.id, Fitness.FIT, starts, until, doctor="Dr. Invented"))
+        record_fitness(unit, case, person.id, FitnessContent(Fitness.FIT, starts, until, doctor="Dr. Invented"))
 
 
 def locate(unit: Unit, case: Case) -> None:

@@ -11,7 +11,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState
-from returns.health.queries.health import entry_of_case, health_of_case, standing
+from returns.health.queries import health_of_case, standing
 from returns.health.rules.assistance import Answer
 from returns.health.rules.certificates import Paper
 from returns.health.rules.health import EntryKind
@@ -41,18 +41,13 @@ def ask_for_wheelchair(unit: Unit, case: Case) -> None:
 
 def confirm_wheelchair(unit: Unit, case: Case) -> None:
     """The carrier has said yes, and says it again."""
-    requests = [
-        entry.row.id for entry in standing(health_of_case(unit.session, case.id).rows) if entry.said.get("code")
-    ]
-    for entry_id in requests:
-        row = entry_of_case(unit.session, case.id, entry_id)
-        assert row is not None  # it stands
-        answer = {"answer": Answer.CONFIRMED, "reconfirmed_on": unit.clock.now().date()}
-        note_answer(unit, case, row, answer)
+    entries = standing(health_of_case(unit.session, case.id).rows)
+    for entry in [entry for entry in entries if entry.kind is EntryKind.ASSISTANCE]:
+        note_answer(unit, case, entry.row, {"answer": Answer.CONFIRMED, "reconfirmed_on": unit.clock.now().date()})
 
 
 def _record(unit: Unit, case: Case, kind: EntryKind, stated: dict[str, object]) -> None:
-    record_health(unit, case, kind, members_of_case(unit.session, case.id)[0].id, stated, None)
+    record_health(unit, case, kind, members_of_case(unit.session, case.id)[0].id, stated)
 
 
 def _before(scene: Scene, days: int) -> Callable[[Life], datetime | None]:

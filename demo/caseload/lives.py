@@ -38,18 +38,15 @@ from returns.cases.rules import CaseState
 from returns.cases.services.cases import add_member, open_case
 from returns.consent.queries import age_of, consents_of_case
 from returns.consent.rules import TransferPurpose
-from returns.consent.services.consent import confirm_consent
+from returns.consent.services import confirm_consent
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
-from returns.documents.queries.custody import requests_of_case
 from returns.documents.queries.documents import documents_of_case
-from returns.documents.rules.custody import OPEN, Holder
-from returns.documents.rules.documents import DocumentKind
-from returns.documents.rules.leaving import Known, Payer, StatedExit
-from returns.documents.services.custody import NewCustody, hand_over
-from returns.documents.services.documents import NewDocument
-from returns.documents.services.leaving import state_exit
-from returns.documents.services.requests import NewRequest, issue_document, request_document
+from returns.documents.queries.formalities import requests_of_case
+from returns.documents.rules.documents import DocumentKind, Holder
+from returns.documents.rules.formalities import OPEN, Known, Payer, StatedExit
+from returns.documents.services.documents import NewCustody, NewDocument, hand_over
+from returns.documents.services.formalities import NewRequest, issue_document, request_document, state_exit
 from returns.escorts.rules.escorts import EscortKind
 from returns.journey.queries.points import place_of_return
 from returns.journey.rules.itinerary import LegStatus
@@ -107,10 +104,9 @@ def papers_come(unit: Unit, secrets: Secrets, case: Case, expires_on: date, numb
     today, served = unit.clock.now().date(), set()
     for request in requests_of_case(unit.session, case.id):
         if request.state in OPEN:
-            code, kind = f"ZL{number:05d}", request.kind
-            issued = NewDocument(
-                request.person_id, kind, case.country, code, expires_on, is_single_journey=True, holder=Holder.OFFICER
-            )
+            printed = (request.kind, case.country, f"ZL{number:05d}", expires_on)
+            who = request.person_id
+            issued = NewDocument(*printed, is_single_journey=True, holder=Holder.OFFICER, person_id=who)
             issue_document(unit, secrets, case, request, issued, today)
             served.add(request.person_id)
     record_passports(unit, secrets, case, expires_on, number, served)
@@ -215,8 +211,9 @@ def _counsel(life: Life, unit: Unit, secrets: Secrets) -> None:
     felt = {name: 1 + (life.fate.number * step) % 5 for name, step in (("physical", 7), ("mental", 3), ("social", 11))}
     solution = Solution.RETURN if life.fate.reaches(S.APPLIED) else Solution.UNDECIDED
     case = life.case(unit)
-    language, talk = SPOKEN[life.fate.new.country][1], talk_in_full(unit, case)
-    record_session(unit, case, NewSession(solution, felt, language, "Invented Interpreter", talk=talk))
+    language = SPOKEN[life.fate.new.country][1]
+    talk = replace(talk_in_full(unit, case), language=language, interpreter="Invented Interpreter")
+    record_session(unit, case, NewSession(solution, felt, talk=talk))
 
 
 def _apply(life: Life, unit: Unit, secrets: Secrets) -> None:

@@ -81,6 +81,8 @@ def talk_again(unit: Unit, case: Case) -> None:
     """A second session, at which not everything could be said: it goes on another day."""
     talk = Talk(
         will_of=talk_in_full(unit, case).will_of,
+        language="English",
+        interpreter="Invented Interpreter",
         began="14:00",
         ended="14:40",
         alone=Said.YES,
@@ -93,13 +95,14 @@ def talk_again(unit: Unit, case: Case) -> None:
         next_on=unit.clock.now().date() + timedelta(days=9),
     )
     felt = {"physical": 3, "mental": 2, "social": 2}
-    record_session(unit, case, NewSession(Solution.UNDECIDED, felt, "English", "Invented Interpreter", talk=talk))
+    record_session(unit, case, NewSession(Solution.UNDECIDED, felt, talk=talk))
 
 
 def stay_here(unit: Unit, case: Case) -> None:
     """A session at which staying turned out to be possible: then the return is cancelled for that."""
     felt = {"physical": 3, "mental": 4, "social": 4}
-    record_session(unit, case, NewSession(Solution.STAY, felt, "English", "Invented Interpreter"))
+    talk = Talk(language="English", interpreter="Invented Interpreter")
+    record_session(unit, case, NewSession(Solution.STAY, felt, talk=talk))
 
 
 def go_away(unit: Unit, away: Colleague, cover: Colleague, ahead: int, days: int) -> None:

@@ -1,6 +1,7 @@
 """The story up to the departure: a family of three, from the first meeting to the airport. All of it is invented."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from demo.steps import (
@@ -24,8 +25,7 @@ from returns.cases.rules import CLEARANCE_OUTSTANDING, CaseState, Track
 from returns.cases.services.cases import NewCase, NewMember, add_member, open_case
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import ConsentPurpose, TransferPurpose
-from returns.consent.services.consent import confirm_consent
-from returns.consent.services.ends import withdraw_consent
+from returns.consent.services import confirm_consent, withdraw_consent
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
 from returns.departure.services import depart
@@ -75,8 +75,8 @@ def _add_family(stage: Stage, unit: Unit) -> None:
 def _counsel(stage: Stage, unit: Unit) -> None:
     ratings = {"physical": 4, "mental": 2, "social": 3}
     case = stage.case(unit)
-    talk = talk_in_full(unit, case)
-    record_session(unit, case, NewSession(Solution.RETURN, ratings, language="uz", talk=talk))
+    talk = replace(talk_in_full(unit, case), language="uz")
+    record_session(unit, case, NewSession(Solution.RETURN, ratings, talk=talk))
 
 
 def _transfers(stage: Stage, unit: Unit) -> None:

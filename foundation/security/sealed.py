@@ -20,6 +20,7 @@ from msgspec import (  # for contents with a key that is no name in Python ("fro
     UNSET as UNSET,
     Struct as Struct,
     UnsetType as UnsetType,
+    convert as convert,  # for contents with a key such as "from"
     field as field,
 )
 from sqlalchemy import event

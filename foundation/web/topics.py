@@ -29,6 +29,7 @@ from foundation.web.container import (
     TodaySections,
 )
 from foundation.web.logs import NOT_PAGES
+from foundation.web.routes import Routes
 
 K = TypeVar("K", bound=str)
 V = TypeVar("V")
@@ -92,7 +93,8 @@ class Topic:
 
 def blueprints_of(*pages: ModuleType) -> tuple[Blueprint, ...]:
     """The blueprints of modules with routes, each once: a module may add its routes to the blueprint of another."""
-    return tuple(dict.fromkeys(module.routes.blueprint for module in pages))
+    routes = (value for module in pages for value in vars(module).values() if isinstance(value, Routes))
+    return tuple(dict.fromkeys(some.blueprint for some in routes))
 
 
 def gathered(mappings: Iterable[Mapping[K, V]]) -> dict[K, V]:

@@ -13,25 +13,15 @@ from foundation.storage.types import UtcDateTime, enum_column
 from returns.consent.rules import Alternative, ConsentForm, ConsentPurpose, Ended, SideEffect, TransferPurpose
 
 
-@dataclass(frozen=True)
-class ConsentContent:
-    """What is sealed of a consent: how it was taken, and by which version of the words and rows of the rule book.
+@dataclass(frozen=True, kw_only=True)
+class Circumstances:
+    """How a consent was taken, as it is typed and as it is sealed."""
 
-    Consents from before there were versions lack all that comes after `place`.
-    """
-
-    checklist: tuple[str, ...] = ()
     language: str = ""
     interpreter: str = ""
     explained: str = ""
     witness: str = ""
     place: str = ""
-    text_version: int | None = None
-    text_language: str = ""
-    rules: tuple[str, ...] = ()  # names of rows
-    assent: str | None = None  # an `Assent`; without one None, or empty in what partners registered
-    voluntariness: tuple[str, ...] = ()
-    established_at: str | None = None  # the session of counselling (id in hex) that found the decision to be free
     read_back: bool = False
     alternatives: tuple[Alternative, ...] = ()
     side_effects: tuple[SideEffect, ...] = ()
@@ -39,6 +29,22 @@ class ConsentContent:
     proxy_name: str = ""
     proxy_basis: str = ""
     says_of_age: bool = False
+
+
+@dataclass(frozen=True)
+class ConsentContent(Circumstances):
+    """What is sealed of a consent: how it was taken, and by which version of the words and rows of the rule book.
+
+    Consents from before there were versions hold little more than the checklist.
+    """
+
+    checklist: tuple[str, ...] = ()
+    text_version: int | None = None
+    text_language: str = ""
+    rules: tuple[str, ...] = ()  # names of rows
+    assent: str | None = None  # an `Assent`; without one None, or empty in what partners registered
+    voluntariness: tuple[str, ...] = ()
+    established_at: str | None = None  # the session of counselling (id in hex) that found the decision to be free
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from foundation.errors import KeyGone, NotFound
@@ -98,17 +98,17 @@ def consents_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Consent]:
 
 def transfers_in_force(session: Session, case_id: uuid.UUID) -> Sequence[Consent]:
     """The transfers of a case in force."""
-    statement = select(Consent).where(
-        Consent.case_id == case_id, Consent.purpose == ConsentPurpose.TRANSFER, Consent.withdrawn_at.is_(None)
-    )
-    return session.execute(statement).scalars().all()
+    return _transfers(session, Consent.case_id == case_id)
 
 
 def transfers_of_person(session: Session, person_id: uuid.UUID) -> Sequence[Consent]:
     """The transfers of a person in force."""
-    statement = select(Consent).where(
-        Consent.person_id == person_id, Consent.purpose == ConsentPurpose.TRANSFER, Consent.withdrawn_at.is_(None)
-    )
+    return _transfers(session, Consent.person_id == person_id)
+
+
+def _transfers(session: Session, whose: ColumnElement[bool]) -> Sequence[Consent]:
+    in_force = Consent.withdrawn_at.is_(None)
+    statement = select(Consent).where(whose, Consent.purpose == ConsentPurpose.TRANSFER, in_force)
     return session.execute(statement).scalars().all()
 
 

@@ -159,15 +159,12 @@ def missing_consents(
 ) -> tuple[Reason, ...]:
     """A reason for each person and needed purpose without a consent in force, person by person."""
     in_force = {(consent.person, consent.purpose) for consent in consents if is_in_force(consent, day)}
+
+    def code(purpose: ConsentPurpose) -> ConsentReason:
+        return ConsentReason(f"consent_{purpose.value}_missing")
+
     return tuple(
-        Reason(
-            ConsentReason(f"consent_{purpose.value}_missing"),
-            person,
-            Severity.BLOCKER,
-            cited.rule,
-            cited.source,
-            "consent",
-        )
+        Reason(code(purpose), person, Severity.BLOCKER, cited.rule, cited.source, "consent")
         for person in people
         for purpose in needed
         if (person, purpose) not in in_force
@@ -223,7 +220,7 @@ def signature_reasons(signature: Signature, person: str, from_age: int, alone_fr
     # Source: IOM Data Protection Manual 2010, rule consent.transfer_needs.
     if signature.is_transfer and signature.form not in (ConsentForm.WRITTEN, ConsentForm.PROXY):
         codes.append(ConsentReason.TRANSFER_IN_WRITING)
-    return tuple(Reason(code, person, cleared_by="consent") for code in codes)
+    return _reasons(person, *codes)
 
 
 def arrival_signature_reasons(
@@ -239,11 +236,14 @@ def arrival_signature_reasons(
     if form is ConsentForm.PROXY or age is None or age >= alone_from:
         return ()
     if age >= from_age:
-        return () if has_guardian else (Reason(ConsentReason.REPRESENTATIVE_SIGNS_TOO, cleared_by="consent"),)
+        return () if has_guardian else _reasons("", ConsentReason.REPRESENTATIVE_SIGNS_TOO)
     if not has_guardian:
-        return (Reason(ConsentReason.REPRESENTATIVE_SIGNS, cleared_by="consent"),)
-    signed = Signature(age, form, False, represented=True, assent=assent, alone=True)
-    return tuple(Reason(code, cleared_by="consent") for code in _of_a_child(signed))
+        return _reasons("", ConsentReason.REPRESENTATIVE_SIGNS)
+    return _reasons("", *_of_a_child(Signature(age, form, False, represented=True, assent=assent, alone=True)))
+
+
+def _reasons(person: str, *codes: ConsentReason) -> tuple[Reason, ...]:
+    return tuple(Reason(code, person, cleared_by="consent") for code in codes)
 
 
 def _of_an_adult(signature: Signature) -> list[ConsentReason]:
@@ -273,13 +273,12 @@ def _of_a_child(signature: Signature) -> list[ConsentReason]:
 
 def unticked(ticked: Sequence[str], needed: Sequence[str] = CHECKLIST) -> tuple[Reason, ...]:
     """One reason if anything of the checklist was not said. Source: HTCDS 2.0, rule consent.checklist."""
-    return () if set(needed) <= set(ticked) else (Reason(ConsentReason.CHECKLIST_INCOMPLETE, cleared_by="consent"),)
+    return () if set(needed) <= set(ticked) else _reasons("", ConsentReason.CHECKLIST_INCOMPLETE)
 
 
 def not_voluntary(recorded: Sequence[str], needed: Sequence[str]) -> tuple[Reason, ...]:
     """One reason if a fact of voluntariness is not recorded. Source: rule consent.voluntariness_facts."""
-    is_complete = set(needed) <= set(recorded)
-    return () if is_complete else (Reason(ConsentReason.VOLUNTARINESS_INCOMPLETE, cleared_by="consent"),)
+    return () if set(needed) <= set(recorded) else _reasons("", ConsentReason.VOLUNTARINESS_INCOMPLETE)
 
 
 def withdrawal_reasons(purpose: ConsentPurpose, is_ended: bool, is_before_boarding: bool) -> tuple[Reason, ...]:
@@ -288,9 +287,9 @@ def withdrawal_reasons(purpose: ConsentPurpose, is_ended: bool, is_before_boardi
     Use of data, transfers and contact are withdrawn at any time. Source: rule consent.withdrawal_possible_until.
     """
     if is_ended:
-        return (Reason(ConsentReason.CONSENT_WITHDRAWN, cleared_by="consent"),)
+        return _reasons("", ConsentReason.CONSENT_WITHDRAWN)
     if purpose is ConsentPurpose.ASSISTANCE and not is_before_boarding:
-        return (Reason(ConsentReason.WITHDRAWAL_AFTER_BOARDING, cleared_by="consent"),)
+        return _reasons("", ConsentReason.WITHDRAWAL_AFTER_BOARDING)
     return ()
 
 

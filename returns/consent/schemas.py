@@ -56,7 +56,6 @@ class ConsentForm(CommonForm):
     purposes = fields.List(fields.Enum(ConsentPurpose, by_value=True), load_default=list)
     organisation_id = fields.UUID()
     transfer_purposes = fields.List(fields.Enum(TransferPurpose, by_value=True), load_default=list)
-    once = fields.UUID()
 
     @post_load
     def only_own(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:

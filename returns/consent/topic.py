@@ -4,9 +4,8 @@ from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
-from returns.consent import words
+from returns.consent import pages, words
 from returns.consent.access import register
-from returns.consent.pages import consent, ends
 from returns.consent.words import ACTS, NOTICES
 
 TOPIC = Topic(
@@ -14,7 +13,7 @@ TOPIC = Topic(
     labels=labels_of(words),
     acts=ACTS,
     access=register,
-    blueprints=blueprints_of(consent, ends),
+    blueprints=blueprints_of(pages),
     rule_topics=(RuleTopic(40, "consent", ("consent",), _l("Consent")),),
     notices=NOTICES,
 )

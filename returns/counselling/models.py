@@ -11,43 +11,27 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from returns.counselling.rules import Capacity, FreeWill, Mode, Pressure, Relation, Said, Solution, Talked, Venue
+from returns.counselling.rules import FreeWill, Mode, Relation, Said, Solution, Talked, Venue
 
 
-@dataclass(frozen=True)
-class Will:
+@dataclass(frozen=True, kw_only=True)
+class Will(FreeWill):
     """What was noticed of somebody's own decision. `person` is their id in hex."""
 
     person: str
-    alone: Said | None = None
-    pressure: Pressure | None = None
-    informed: Said | None = None
-    capacity: Capacity | None = None
-    speaks_for: Said | None = None
-
-    @property
-    def free_will(self) -> FreeWill:
-        """What speaks for and against a free decision."""
-        return FreeWill(self.pressure, self.informed, self.capacity, self.speaks_for)
 
 
-@dataclass(frozen=True)
-class SessionContent:
-    """How a session was held and what was said at it. What was not asked is None or empty.
+@dataclass(frozen=True, kw_only=True)
+class Conversation(FreeWill):
+    """How a session was held and what was said at it, as it is typed and as it is sealed.
 
-    Ids are in hex. Sessions of earlier days hold less: they have no `wills`, and say of everybody at once what was
-    noticed of a free decision.
+    What was not asked is None or empty.
     """
 
-    well_being: Mapping[str, int] = field(default_factory=dict)
     language: str = ""
     interpreter: str = ""
     note: str = ""
-    recorded_at: datetime | None = None
-    corrects: str | None = None  # the version before
-    members: tuple[str, ...] = ()
-    wills: tuple[Will, ...] | None = None
-    began: str = ""
+    began: str = ""  # time of day at the office, 09:30
     ended: str = ""
     present: str = ""
     mode: Mode | None = None
@@ -65,16 +49,20 @@ class SessionContent:
     wants_next: str = ""
     open_questions: str = ""
     next_on: date | None = None
-    alone: Said | None = None
-    pressure: Pressure | None = None
-    informed: Said | None = None
-    capacity: Capacity | None = None
-    speaks_for: Said | None = None
 
-    @property
-    def free_will(self) -> FreeWill:
-        """What was noticed of everybody at once, at a session of earlier days."""
-        return FreeWill(self.pressure, self.informed, self.capacity, self.speaks_for)
+
+@dataclass(frozen=True, kw_only=True)
+class SessionContent(Conversation):
+    """What is sealed of a session, with ids in hex.
+
+    Sessions of earlier days have no `wills`: they say of everybody at once what was noticed of a free decision.
+    """
+
+    well_being: Mapping[str, int] = field(default_factory=dict)
+    recorded_at: datetime | None = None
+    corrects: str | None = None  # the version before
+    members: tuple[str, ...] = ()
+    wills: tuple[Will, ...] | None = None
 
 
 class CounsellingSession(SealedRow, Base):

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from foundation.accounts.models import Account
 from foundation.accounts.queries import staff as accounts
 from foundation.accounts.rules import AccountStatus
-from foundation.errors import KeyGone
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import EVERYWHERE, RuleRow, RulesOfDay
 from returns.cases.models import Case
@@ -86,10 +85,7 @@ def sessions_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Counselli
 
 def said_of(session: CounsellingSession) -> SessionContent:
     """What was said at a session; nothing where it cannot be read any more."""
-    try:
-        return session.content
-    except KeyGone:
-        return SessionContent()
+    return CounsellingSession.content.readable(session) or SessionContent()
 
 
 def corrected_by(sessions: Sequence[CounsellingSession]) -> dict[uuid.UUID, CounsellingSession]:
@@ -108,14 +104,14 @@ def session_facts(session: CounsellingSession) -> SessionFacts:
     content = said_of(session)
     return SessionFacts(
         members=content.members,
-        free_will=content.free_will,
+        free_will=content,
         alternatives=content.alternatives,
         side_effects=content.side_effects,
         understood=content.understood,
         relation=content.relation,
         session=session.id.hex,
         held_on=session.held_at.date(),
-        wills={will.person: will.free_will for will in content.wills} if content.wills is not None else None,
+        wills={will.person: will for will in content.wills} if content.wills is not None else None,
     )
 
 

@@ -4,6 +4,7 @@ import enum
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from returns.cases.rules import UNCITED, Cited, Reason, ReasonCode, Severity
 
@@ -113,6 +114,12 @@ class FreeWill:
     informed: Said | None = None
     capacity: Capacity | None = None
     speaks_for: Said | None = None  # somebody answered for the person
+    alone: Said | None = None  # the person was talked with alone
+
+    @property
+    def answered(self) -> dict[str, Any]:
+        """What was asked and answered, by question."""
+        return {name: answer for name in FreeWill.__dataclass_fields__ if (answer := getattr(self, name)) is not None}
 
     def is_recorded(self, facts: Collection[str]) -> bool:
         """Whether every fact that a rule names was asked."""
@@ -206,7 +213,7 @@ def counselling_gaps(
     """
     if not sessions:
         return ()
-    gaps = [*_of_free_will(adults, sessions, required)]
+    gaps = _of_free_will(adults, sessions, required)
     acknowledged = {name for session in sessions for name in session.side_effects}
     if open_alternatives(sessions, required.alternatives):
         gaps.append((Gap.ALTERNATIVES, CounsellingReason.ALTERNATIVES_NOT_DISCUSSED, ""))
@@ -241,7 +248,7 @@ def established(
 
 def _of_free_will(
     adults: Sequence[str], sessions: Sequence[SessionFacts], required: Requirements
-) -> Sequence[tuple[Gap, CounsellingReason, str]]:
+) -> list[tuple[Gap, CounsellingReason, str]]:
     gaps = []
     for person in adults:
         recorded = _recorded_of(person, sessions, required.voluntariness)

@@ -95,7 +95,6 @@ class SessionForm(FormSchema):
     open_questions = Prose(2000)
     next_on = Day()
     note = Prose(4000)
-    once = fields.UUID()
 
 
 class StepForm(FormSchema):
@@ -107,12 +106,6 @@ class StepForm(FormSchema):
     def field_named(cls, name: str) -> fields.Field[Any] | None:
         """The field of the session: a screen shows some of them."""
         return super().field_named(name) or SessionForm.field_named(name)
-
-
-class RecordForm(FormSchema):
-    """Recording what the interview has gathered."""
-
-    once = fields.UUID()
 
 
 ALTERNATIVE_FIELDS = {f"alternative_{name}": name for name in ALTERNATIVES}

@@ -2,9 +2,8 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from foundation.errors import BadInput, Conflict
 from foundation.language.words import _
@@ -12,8 +11,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState
-from returns.cases.services.planning import made_before, note_made
-from returns.counselling.models import CounsellingSession, SessionContent, Will
+from returns.counselling.models import Conversation, CounsellingSession, SessionContent, Will
 from returns.counselling.queries import (
     corrected_by,
     deciders,
@@ -24,60 +22,27 @@ from returns.counselling.queries import (
 )
 from returns.counselling.rules import (
     Capacity,
-    Mode,
-    Pressure,
-    Relation,
-    Said,
+    FreeWill,
     Solution,
-    Talked,
-    Venue,
     well_being_problems,
 )
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, move_case, refuse_if_ended
 from returns.work.services.tasks import sync_before_commit
 
+# What is said of one person alone: nobody decides for somebody else.
+OF_A_WILL = tuple(FreeWill.__dataclass_fields__)
 
-@dataclass(frozen=True)
-class Talk:
-    """How a session was held and what was said at it. What was not asked is None or empty: it may stay open.
+
+@dataclass(frozen=True, kw_only=True)
+class Talk(Conversation):
+    """What was said at a session, and who took part.
 
     `will_of`: of whom `OF_A_WILL` is said, and kept for each. It may be left out where one person decides.
     """
 
     members: Sequence[uuid.UUID] = ()  # for whom it was held; everybody of the case if none is named
-    began: str = ""  # time of day at the office, 09:30
-    ended: str = ""
-    alone: Said | None = None
-    present: str = ""
-    mode: Mode | None = None
-    venue: Venue | None = None
-    interpreter_mode: Mode | None = None
-    sworn: Said | None = None
-    relation: Relation | None = None
-    explained: Sequence[str] = ()
-    understood: Said | None = None
-    alternatives: Mapping[str, Talked] = field(default_factory=dict)
-    alternatives_note: str = ""
-    side_effects: Sequence[str] = ()
-    pressure: Pressure | None = None
-    informed: Said | None = None
-    capacity: Capacity | None = None
-    speaks_for: Said | None = None
-    fear: Said | None = None
-    well_being_note: str = ""
-    wants_next: str = ""
-    open_questions: str = ""
-    next_on: date | None = None
     will_of: Sequence[uuid.UUID] = ()
-
-    def will(self) -> dict[str, Any]:
-        """What was said of somebody's own decision."""
-        return {name: value for name in OF_A_WILL if (value := getattr(self, name)) is not None}
-
-
-# What is said of one person alone: nobody decides for somebody else.
-OF_A_WILL = ("alone", "pressure", "informed", "capacity", "speaks_for")
 
 
 @dataclass(frozen=True)
@@ -86,21 +51,16 @@ class NewSession:
 
     solution: Solution
     ratings: Mapping[str, int]
-    language: str = ""
-    interpreter: str = ""
-    note: str = ""
     held_at: datetime | None = None
     talk: Talk = Talk()
 
 
-def record_session(unit: Unit, case: Case, session: NewSession, once: uuid.UUID | None = None) -> uuid.UUID:
+def record_session(unit: Unit, case: Case, session: NewSession) -> uuid.UUID:
     """Record a session that whoever is signed in held; returns its id. In the intake it begins the counselling.
 
     BadInput for ratings that are missing or not from 1 to 5, times, days or people that cannot be; RuleBroken with
     what keeps the case from being counselled (safe contact), or if it has ended.
     """
-    if (before := made_before(unit, once)) is not None:
-        return before
     refuse_if_ended(case)
     people, wills = _checked(unit, case, session)
     if case.state is CaseState.INTAKE:
@@ -108,25 +68,19 @@ def record_session(unit: Unit, case: Case, session: NewSession, once: uuid.UUID 
     row = _add(unit, case, session, (people, wills), None)
     add_to_timeline(unit, case, EventKind.COUNSELLED)
     unit.participants["trail"].act("counselling.record", ("case", case.id))
-    note_made(unit, once, row.id)
     return row.id
 
 
-def correct_session(
-    unit: Unit, case: Case, wrong: CounsellingSession, session: NewSession, once: uuid.UUID | None = None
-) -> uuid.UUID:
+def correct_session(unit: Unit, case: Case, wrong: CounsellingSession, session: NewSession) -> uuid.UUID:
     """Put a new version in the place of one; the old one stays, with who and when. Returns the id of the new one.
 
     BadInput as for a new one; Conflict if another version took its place meanwhile; RuleBroken if the case has ended.
     """
-    if (before := made_before(unit, once)) is not None:
-        return before
     refuse_if_ended(case)
     if wrong.id in corrected_by(sessions_of_case(unit.session, case.id)):
         raise Conflict(_("Somebody corrected this session meanwhile. Look at the newest version, then try again."))
     row = _add(unit, case, session, _checked(unit, case, session), wrong)
     unit.participants["trail"].act("counselling.correct", ("case", case.id))
-    note_made(unit, once, row.id)
     return row.id
 
 
@@ -156,13 +110,13 @@ def _checked(unit: Unit, case: Case, session: NewSession) -> tuple[list[str], li
 
 
 def _whose_will(talk: Talk, deciding: Mapping[str, bool]) -> list[str]:
-    if not talk.will():
+    if not talk.answered:
         return []
     return [person_id.hex for person_id in talk.will_of] or (list(deciding) if len(deciding) == 1 else [])
 
 
 def _wrong_will(talk: Talk, wills: Sequence[str], deciding: Mapping[str, bool]) -> dict[str, list[str]]:
-    if talk.will() and not (wills and set(wills) <= set(deciding)):
+    if talk.answered and not (wills and set(wills) <= set(deciding)):
         return {
             "will_of": [
                 _("Say whose own answers these are: one of those who decide. Record a session for each of the others.")
@@ -176,17 +130,15 @@ def _wrong_will(talk: Talk, wills: Sequence[str], deciding: Mapping[str, bool]) 
 def _add(
     unit: Unit, case: Case, session: NewSession, who: tuple[list[str], list[str]], corrects: CounsellingSession | None
 ) -> CounsellingSession:
-    now, (people, wills) = unit.clock.now(), who
-    content = replace(
-        _said(session.talk),
+    now, (people, wills), talk = unit.clock.now(), who, session.talk
+    said = {name: getattr(talk, name) for name in Conversation.__dataclass_fields__ if name not in OF_A_WILL}
+    content = SessionContent(
+        **said,
         well_being=session.ratings,
-        language=session.language,
-        interpreter=session.interpreter,
-        note=session.note,
         recorded_at=now,
         corrects=corrects.id.hex if corrects is not None else None,
         members=tuple(people),
-        wills=tuple(Will(person, **session.talk.will()) for person in wills),
+        wills=tuple(Will(person=person, **talk.answered) for person in wills),
     )
     row = CounsellingSession(
         case_id=case.id,
@@ -209,27 +161,3 @@ def _await_next(unit: Unit, case: Case) -> None:
     for session in sessions:
         session.awaits_on = said_of(latest).next_on if session.id == original.id else None
     sync_before_commit(unit, case.id)
-
-
-def _said(talk: Talk) -> SessionContent:
-    """What was said, as it is sealed, but for what was said of somebody's own decision."""
-    return SessionContent(
-        began=talk.began,
-        ended=talk.ended,
-        present=talk.present,
-        mode=talk.mode,
-        venue=talk.venue,
-        interpreter_mode=talk.interpreter_mode,
-        sworn=talk.sworn,
-        relation=talk.relation,
-        explained=tuple(talk.explained),
-        understood=talk.understood,
-        alternatives=talk.alternatives,
-        alternatives_note=talk.alternatives_note,
-        side_effects=tuple(talk.side_effects),
-        fear=talk.fear,
-        well_being_note=talk.well_being_note,
-        wants_next=talk.wants_next,
-        open_questions=talk.open_questions,
-        next_on=talk.next_on,
-    )

@@ -6,7 +6,7 @@ from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 from returns.counselling import words
 from returns.counselling.access import register
-from returns.counselling.pages import counselling, interview
+from returns.counselling.pages import counselling
 from returns.counselling.words import ACTS
 
 TOPIC = Topic(
@@ -14,6 +14,6 @@ TOPIC = Topic(
     labels=labels_of(words),
     acts=ACTS,
     access=register,
-    blueprints=blueprints_of(counselling, interview),
+    blueprints=blueprints_of(counselling),
     rule_topics=(RuleTopic(30, "counselling", ("counselling",), _l("Counselling")),),
 )

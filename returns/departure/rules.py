@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from returns.cases.rules import UNCITED, Cited, Limit, Reason, ReasonCode
-from returns.documents.rules.custody import HandOut
+from returns.documents.rules.documents import HandOut
 
 # Boarding: the state of each traveller on the day of departure, who may record it, and until when it can be undone.
 

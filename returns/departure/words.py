@@ -3,7 +3,7 @@
 from foundation.language.words import _, lazy_gettext as _l
 from returns.cases.words import Sentences, sentences
 from returns.departure.rules import NOT_TRAVELLING, REASONS_OF, BoardingReason, BoardingState, WhyNot
-from returns.documents.rules.custody import HandOut
+from returns.documents.rules.documents import HandOut
 
 # What the audit calls the routes and changes of departure.
 

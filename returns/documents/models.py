@@ -1,6 +1,7 @@
 """Travel documents, their custody, requests at consulates, and formalities of leaving the host country.
 
-Of a document, kind, countries, last day and day of use are plain; the number is not.
+Of a document, kind, countries, last day and day of use are plain; the number is not. Of a request, kind, country, state
+and days are plain; evidence and reasons are not.
 """
 
 import uuid
@@ -13,11 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.security.sealed import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from returns.documents.rules.custody import ExpectedBy, Holder, Refusal, RequestState
-from returns.documents.rules.documents import DocumentKind, WhyNot
-from returns.documents.rules.leaving import StatedExit
-
-# Custody of travel documents: who had an original, from when on. Rows are added and never changed.
+from returns.documents.rules.documents import DocumentKind, Holder, WhyNot
+from returns.documents.rules.formalities import ExpectedBy, Refusal, RequestState, StatedExit
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class CustodyContent:
 
 
 class DocumentCustody(SealedRow, Base):
-    """One hand-over of one document. The row with the highest ordinal says where the original is now."""
+    """One hand-over of one document. Rows are added, never changed: the highest ordinal says where the original is."""
 
     __tablename__ = "document_custody"
     __table_args__ = (
@@ -62,9 +60,6 @@ class DocumentCustody(SealedRow, Base):
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The person whose document it is."""
         return [("person", self.person_id)]
-
-
-# Travel documents. Kind, countries, last day and day of use are plain; the number is not.
 
 
 @dataclass(frozen=True)
@@ -113,11 +108,8 @@ class TravelDocument(SealedRow, Base):
         return [("person", self.person_id)]
 
 
-# Formalities of leaving the host country. Everything that is said about a person is sealed.
-
-
 class ExitFormality(SealedRow, Base):
-    """What is known of one person."""
+    """What is known of how one person leaves the host country: all of it sealed."""
 
     __tablename__ = "exit_formality"
     __table_args__ = (UniqueConstraint("person_id"),)
@@ -143,9 +135,6 @@ class ExitFormality(SealedRow, Base):
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The person."""
         return [("person", self.person_id)]
-
-
-# Requests for documents at a consulate. Kind, country, state and days are plain; evidence and reasons are not.
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,12 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from foundation.forms.fields import ChangeForm, CountryCode, Day, FormSchema, Line, Prose
 from foundation.language.words import _, lazy_gettext as _l
-from returns.documents.rules.custody import Holder, Refusal, RequestState
-from returns.documents.rules.documents import DocumentKind, WhyNot
-from returns.documents.rules.leaving import Known, Payer
-
-# Custody.
+from returns.documents.rules.documents import DocumentKind, Holder, WhyNot
+from returns.documents.rules.formalities import Known, Payer, Refusal, RequestState
 
 
 class CustodyForm(FormSchema):
@@ -25,14 +22,19 @@ class CustodyForm(FormSchema):
     file_id = fields.UUID()
     note = Prose(1000)
     is_correction = fields.Boolean(load_default=False)
-    once = fields.UUID()
 
 
-# Travel documents.
+class PrintedForm(FormSchema):
+    """What is printed in a document. Number and last day are given or said to be unknown, never just left open."""
 
-
-class KnownOrUnknown(FormSchema):
-    """Number and last day are given, or said to be unknown: never left open by accident."""
+    number = Line(40)
+    number_unknown = fields.Boolean(load_default=False)
+    number_is_right = fields.Boolean(load_default=False)
+    authority = Line(120)
+    issued_on = Day()
+    expires_on = Day()
+    expiry_unknown = fields.Boolean(load_default=False)
+    is_single_journey = fields.Boolean(load_default=False)
 
     @validates_schema(skip_on_field_errors=False, pass_original=True)
     def known_or_unknown(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
@@ -53,30 +55,31 @@ class KnownOrUnknown(FormSchema):
         if wrong:
             raise ValidationError(wrong)
 
+    @post_load
+    def without_ticks(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
+        """What is not known is simply not there."""
+        return {name: value for name, value in data.items() if name not in ("number_unknown", "expiry_unknown")}
 
-class StatedDocumentForm(KnownOrUnknown):
+
+class HolderForm(FormSchema):
+    """Who has the original of a document that is recorded now."""
+
+    holder = fields.Enum(Holder, by_value=True)
+    holder_name = Line(120)
+
+
+class StatedDocumentForm(PrintedForm):
     """What a document is."""
 
     kind = fields.Enum(DocumentKind, by_value=True, required=True)
     issuing_country = CountryCode(required=True)
-    number = Line(40)
-    number_unknown = fields.Boolean(load_default=False)
-    number_is_right = fields.Boolean(load_default=False)
-    authority = Line(120)
-    issued_on = Day()
-    expires_on = Day()
-    expiry_unknown = fields.Boolean(load_default=False)
-    is_single_journey = fields.Boolean(load_default=False)
     for_country = CountryCode()
 
 
-class DocumentForm(StatedDocumentForm):
+class DocumentForm(StatedDocumentForm, HolderForm):
     """A travel document of one person, and who has the original."""
 
     person_id = fields.UUID(required=True)
-    holder = fields.Enum(Holder, by_value=True)
-    holder_name = Line(120)
-    once = fields.UUID()
 
 
 class ChangedDocumentForm(ChangeForm, StatedDocumentForm):
@@ -151,7 +154,6 @@ class RequestForm(FormSchema):
     requested_on = Day(required=True)
     evidence = Prose(2000)
     expected_on = Day()
-    once = fields.UUID()
 
 
 class RequestStepForm(FormSchema):
@@ -163,20 +165,10 @@ class RequestStepForm(FormSchema):
     note = Prose(1000)
 
 
-class IssuedForm(KnownOrUnknown):
+class IssuedForm(PrintedForm, HolderForm):
     """The document that was issued."""
 
     decided_on = Day(required=True)
-    issued_on = Day()
-    number = Line(40)
-    number_unknown = fields.Boolean(load_default=False)
-    number_is_right = fields.Boolean(load_default=False)
-    authority = Line(120)
-    expires_on = Day()
-    expiry_unknown = fields.Boolean(load_default=False)
-    is_single_journey = fields.Boolean(load_default=False)
-    holder = fields.Enum(Holder, by_value=True)
-    holder_name = Line(120)
 
 
 class ExpiringList(FormSchema):

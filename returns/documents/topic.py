@@ -6,7 +6,7 @@ from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 from returns.documents import words
 from returns.documents.access import register
-from returns.documents.pages import custody, documents, expiring, leaving, requests
+from returns.documents.pages import documents, formalities
 from returns.documents.words import ACTS
 
 TOPIC = Topic(
@@ -14,7 +14,7 @@ TOPIC = Topic(
     labels=labels_of(words),
     acts=ACTS,
     access=register,
-    blueprints=blueprints_of(custody, documents, expiring, leaving, requests),
+    blueprints=blueprints_of(documents, formalities),
     rule_topics=(
         RuleTopic(
             80, "documents", ("documents", "laissez_passer", "exit", "transit"), _l("Documents, exit and transit")

@@ -2,20 +2,18 @@
 
 from foundation.language.words import lazy_gettext as _l
 from returns.cases.words import Sentences, sentences
-from returns.documents.rules.custody import (
-    CustodyReason,
+from returns.documents.rules.documents import DocumentKind, DocumentReason, Holder, WhyNot
+from returns.documents.rules.formalities import (
     DocumentRequestReason,
     ExpectedBy,
-    Holder,
+    Known,
+    LeavingReason,
+    Payer,
     Refusal,
     RequestState,
 )
-from returns.documents.rules.documents import DocumentKind, DocumentReason, WhyNot
-from returns.documents.rules.leaving import Known, LeavingReason, Payer
-from returns.documents.rules.transit import TransitReason
 
 # What the audit calls the routes and changes of documents.
-
 ACTS: dict[str, object] = {
     "custody.page": _l("Read a travel document"),
     "custody.receipt": _l("Opened the receipt of a travel document"),
@@ -40,10 +38,6 @@ ACTS: dict[str, object] = {
     "leaving.page": _l("Read what people need to leave"),
     "leaving.state": _l("Recorded what a person needs to leave"),
 }
-
-
-# The codes of travel documents in words: kinds, who holds an original, why one does not serve, requests.
-
 DOCUMENT_LABELS = {
     DocumentKind.PASSPORT: _l("Passport"),
     DocumentKind.LAISSEZ_PASSER: _l("Laissez-passer of the consulate"),
@@ -104,11 +98,7 @@ PAYER_LABELS = {
     Payer.OTHER: _l("Somebody else"),
 }
 
-
-# What stands in the way because of documents, in words.
-
-
-# %(who)s is the person that the reason is about.
+# What stands in the way because of documents. %(who)s is the person that the reason is about.
 DOCUMENT_SENTENCES: Sentences = sentences(
     {
         DocumentReason: {
@@ -125,20 +115,16 @@ DOCUMENT_SENTENCES: Sentences = sentences(
             DocumentReason.DOCUMENT_SINGLE_JOURNEY: _l(
                 "%(who)s: the document allows fewer entries than the journey has."
             ),
-        },
-        CustodyReason: {
-            CustodyReason.DOCUMENT_ORIGINAL_ELSEWHERE: _l(
+            DocumentReason.DOCUMENT_ORIGINAL_ELSEWHERE: _l(
                 "%(who)s: the original of the document is neither with the person, nor with the officer or an escort."
             ),
-            CustodyReason.DOCUMENT_ORIGINAL_NOT_KNOWN: _l(
+            DocumentReason.DOCUMENT_ORIGINAL_NOT_KNOWN: _l(
                 "%(who)s: nobody has recorded where the original of the document is."
             ),
-        },
-        TransitReason: {
-            TransitReason.TRANSIT_VISA_NEEDED: _l(
+            DocumentReason.TRANSIT_VISA_NEEDED: _l(
                 "%(who)s: a visa is needed to change planes on the way, and none is recorded."
             ),
-            TransitReason.TRANSIT_NATIONALITY_UNKNOWN: _l(
+            DocumentReason.TRANSIT_NATIONALITY_UNKNOWN: _l(
                 "%(who)s: the nationality is not known, so nobody can tell whether a visa is needed to change planes."
             ),
         },

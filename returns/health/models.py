@@ -8,10 +8,88 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow, Struct, field as stored_as
+from foundation.security.sealed import KeyName, Sealed, SealedRow, Struct, convert, field as stored_as
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime
-from returns.health.rules.health import EntryKind, Fitness
+from returns.health.rules.assistance import CarrierRequest
+from returns.health.rules.certificates import Birth, Paper, PaperFacts, Pregnancy
+from returns.health.rules.health import EntryKind, Fitness, Medicines
+
+
+@dataclass(frozen=True)
+class CountedFrom:
+    """How far along somebody was on a day: full weeks and days."""
+
+    weeks: int
+    days: int
+    on: date
+
+
+@dataclass(frozen=True)
+class PregnancyStated:
+    """A pregnancy: the day on which the child is due, and how it was counted if it was not given itself."""
+
+    due_on: date
+    children: str  # "one" or "more"
+    ended_on: date | None
+    counted_from: CountedFrom | None
+
+    @property
+    def fact(self) -> Pregnancy:
+        """What the rules look at."""
+        return Pregnancy(self.due_on, self.children == "more", self.ended_on)
+
+
+@dataclass(frozen=True)
+class BirthStated:
+    """A birth: its local day and time, and the instant (UTC) at which it was at the latest."""
+
+    born_on: date
+    born_time: str | None
+    born_at: datetime
+
+    @property
+    def fact(self) -> Birth:
+        """What the rules look at."""
+        return Birth(self.born_on, self.born_at)
+
+
+@dataclass(frozen=True)
+class PaperStated:
+    """A medical paper, who issued it, and the instant (UTC) at which it was handed in or the check was made."""
+
+    paper: Paper
+    issued_on: date
+    issuer: str
+    at: datetime | None
+
+    @property
+    def fact(self) -> PaperFacts:
+        """What the rules look at."""
+        return PaperFacts(self.paper, self.issued_on, self.at)
+
+
+@dataclass(frozen=True)
+class MedicinesStated:
+    """For how many days medicines are carried, and whether a letter of the doctor goes with them."""
+
+    supply: int
+    letter: str  # "yes" or "no"
+
+    @property
+    def fact(self) -> Medicines:
+        """What the rules look at."""
+        return Medicines(self.supply, self.letter == "yes")
+
+
+Stated = PregnancyStated | BirthStated | PaperStated | CarrierRequest | MedicinesStated
+_STATED: dict[EntryKind, type[Stated]] = {
+    EntryKind.PREGNANCY: PregnancyStated,
+    EntryKind.BIRTH: BirthStated,
+    EntryKind.PAPER: PaperStated,
+    EntryKind.ASSISTANCE: CarrierRequest,
+    EntryKind.MEDICINES: MedicinesStated,
+}
 
 
 @dataclass(frozen=True)
@@ -21,6 +99,11 @@ class HealthContent:
     kind: EntryKind
     said: dict[str, Any] = field(default_factory=dict)
     removed: str = ""
+
+    @property
+    def stated(self) -> Stated:
+        """What the entry says, by its kind."""
+        return convert(self.said, _STATED[self.kind])
 
 
 class HealthEntry(SealedRow, Base):
@@ -51,9 +134,6 @@ class HealthEntry(SealedRow, Base):
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """The person whom it is about."""
         return [("person", self.person_id)]
-
-
-# Decisions on fitness to travel, sealed whole: result, window and needs. Never a diagnosis.
 
 
 class FitnessContent(Struct, frozen=True):

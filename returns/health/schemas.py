@@ -1,6 +1,8 @@
 """Schemas of health on the way. One form for every kind, so that no address tells which was sent."""
 
-from marshmallow import fields, validate
+from typing import Any
+
+from marshmallow import fields, post_load, validate
 
 from foundation.forms.fields import Day, FormSchema, Line, Prose
 from returns.health.rules.assistance import CODES, Answer
@@ -39,7 +41,6 @@ class HealthForm(FormSchema):
     asked_time = TimeOfDay()
     supply = _whole(_LONGEST)
     letter = fields.String(validate=validate.OneOf(("yes", "no")))
-    once = fields.UUID()
 
 
 class HealthAnswerForm(FormSchema):
@@ -56,9 +57,6 @@ class HealthRemovalForm(FormSchema):
     reason = Prose(1000, required=True)
 
 
-# Fitness to travel.
-
-
 class FitnessForm(FormSchema):
     """A decision about one person. Never a diagnosis."""
 
@@ -71,4 +69,8 @@ class FitnessForm(FormSchema):
     needs = fields.List(fields.String(validate=validate.OneOf(NEEDS)), load_default=list)
     conditions = Prose(1000)
     doctor = Line(120)
-    once = fields.UUID()
+
+    @post_load
+    def in_order(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
+        """Needs as they are sealed, in the order of all of them."""
+        return {**data, "needs": tuple(need for need in NEEDS if need in data["needs"])}

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -13,29 +13,26 @@ from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import lock_case, members_of_case
-from returns.cases.services.planning import made_before, not_recordable, note_made
+from returns.cases.services.planning import not_recordable
 from returns.health.models import FitnessContent, FitnessDecision, HealthContent, HealthEntry
-from returns.health.queries.health import (
+from returns.health.queries import (
     Entry,
     HealthRead,
     end_of_day,
     health_of_case,
     opened,
     replacement_of,
-    request_of,
+    requests_in,
     standing,
 )
-from returns.health.rules.assistance import CODES, Answer
-from returns.health.rules.certificates import Paper
-from returns.health.rules.health import NEEDS, ONE_OF_A_KIND, EntryKind, Fitness
-from returns.health.rules.pregnancy import TERM_WEEKS, due_date
+from returns.health.rules.assistance import CODES, Answer, CarrierRequest
+from returns.health.rules.certificates import TERM_WEEKS, Paper, due_date
+from returns.health.rules.health import NEEDS, ONE_OF_A_KIND, EntryKind
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.journey.rules.itinerary import LegMode
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
-
-# Entries on health as a form states them: checked by field, and made into what is sealed.
 
 Errors = dict[str, list[str]]
 Content = dict[str, Any]
@@ -56,21 +53,114 @@ class Around:
         return self.now.date()
 
 
-def stated_instant(day: date, at: time | None, around: Around) -> datetime:
+def _office_zone(unit: Unit, case: Case) -> str:
+    """The zone in which times are typed: the main one of the country of the office; UTC where there is none."""
+    return main_zone(accounts.country_of_office(unit.session, case.office_id)) or "UTC"
+
+
+def record_health(
+    unit: Unit, case: Case, kind: EntryKind, person_id: uuid.UUID, stated: Mapping[str, Any]
+) -> uuid.UUID:
+    """Record what a form states about a person of this case; returns the id, of several entries the first.
+
+    Of a kind of which one is enough it replaces the one before. Times are those of the office. NotFound for somebody of
+    another case, BadInput by field, RuleBroken (`not_before_boarding`).
+    """
+    refuse_reasons(unit, case, not_recordable(case))
+    lock_case(unit.session, case.id)
+    read = health_of_case(unit.session, case.id)
+    if person_id not in {person.id for person in read.people}:
+        raise NotFound
+    around = _around(unit, case, read, person_id)
+    errors: Errors = {}
+    contents = _MAKERS[kind](stated, around, errors)
+    if errors:
+        raise BadInput(errors)
+    alike = [entry.row.id for entry in around.stands if entry.kind is kind and kind in ONE_OF_A_KIND]
+    before = alike[-1] if alike else None
+    rows = [_row(unit, case, person_id, HealthContent(kind, content), before) for content in contents]
+    unit.session.add_all(rows)
+    _record_act(unit, case, "health_entry.record", person_id)
+    return rows[0].id
+
+
+def note_answer(unit: Unit, case: Case, row: HealthEntry, stated: Mapping[str, Any]) -> None:
+    """Note what the carrier said to a request, and when it was confirmed again.
+
+    NotFound for an entry of another kind; Conflict if it was replaced; BadInput by field; RuleBroken as above.
+    """
+    request = _still_there(unit, case, row).said
+    if not isinstance(request, CarrierRequest):
+        raise NotFound
+    around, errors = _around(unit, case, health_of_case(unit.session, case.id), row.person_id), Errors()
+    again = _instant(stated, errors, around, "reconfirmed")
+    if again is not None and again < request.asked_at:
+        errors["reconfirmed_on"] = [_("This lies before it was asked for.")]
+    if again is not None and stated["answer"] is Answer.REFUSED:
+        errors["reconfirmed_on"] = [_("What the carrier refused is not confirmed again.")]
+    if errors:
+        raise BadInput(errors)
+    answer = {"answer": stated["answer"].value, "reconfirmed_at": again.isoformat() if again else None}
+    content = replace(row.content, said={**row.content.said, **answer})
+    unit.session.add(_row(unit, case, row.person_id, content, row.id))
+    _record_act(unit, case, "health_entry.answer", row.person_id)
+
+
+def remove_health(unit: Unit, case: Case, row: HealthEntry, reason: str) -> None:
+    """Take an entry out, with a reason. It is kept, but counts no more. Conflict if it was replaced."""
+    entry = _still_there(unit, case, row)
+    unit.session.add(_row(unit, case, row.person_id, HealthContent(entry.kind, removed=reason), row.id))
+    _record_act(unit, case, "health_entry.remove", row.person_id)
+
+
+def _around(unit: Unit, case: Case, read: HealthRead, person_id: uuid.UUID) -> Around:
+    return Around(
+        now=unit.clock.now(),
+        zone=_office_zone(unit, case),
+        legs=journey(legs_of_case(unit.session, case.id)),
+        stands=[entry for entry in standing(read.rows) if entry.row.person_id == person_id],
+    )
+
+
+def _still_there(unit: Unit, case: Case, row: HealthEntry) -> Entry:
+    refuse_reasons(unit, case, not_recordable(case))
+    lock_case(unit.session, case.id)
+    entry = opened(row)
+    if entry is None or replacement_of(unit.session, row.id) is not None:
+        raise Conflict(_("Somebody else changed this meanwhile. Look at the newest state, then try again."))
+    return entry
+
+
+def _row(
+    unit: Unit, case: Case, person_id: uuid.UUID, content: HealthContent, replaces: uuid.UUID | None
+) -> HealthEntry:
+    return HealthEntry(
+        case_id=case.id,
+        person_id=person_id,
+        replaces_id=replaces,
+        recorded_at=unit.clock.now(),
+        recorded_by=unit.actor_id,
+        content=content,
+    )
+
+
+def _record_act(unit: Unit, case: Case, action: str, person_id: uuid.UUID) -> None:
+    add_to_timeline(unit, case, EventKind.FITNESS_DECIDED)
+    unit.participants["trail"].act(action, ("person", person_id))
+
+
+# Entries as a form states them: checked by field, and made into what is sealed.
+
+
+def _local_instant(day: date, at: time | None, around: Around) -> datetime:
     """The instant (UTC) of a local time of the office; without a time the last instant that it can have been.
 
     NoSuchLocalTime for a time that clocks there never show.
     """
     if at is None:
-        return min(end_of_day(day, around.zone), around.now) if day <= around.today else end_of_day(day, around.zone)
+        last = end_of_day(day, around.zone)
+        return min(last, around.now) if day <= around.today else last
     return to_instant(datetime.combine(day, at), around.zone)
-
-
-def contents_of(kind: EntryKind, stated: Mapping[str, Any], around: Around) -> tuple[list[Content], Errors]:
-    """The contents to seal, one for each entry that a form makes, and everything that is wrong, by field."""
-    errors: Errors = {}
-    contents = _MAKERS[kind](stated, around, errors)
-    return contents, errors
 
 
 def _missing(stated: Mapping[str, Any], errors: Errors, *names: str) -> bool:
@@ -93,7 +183,7 @@ def _instant(stated: Mapping[str, Any], errors: Errors, around: Around, name: st
     if day is None:
         return None
     try:
-        at = stated_instant(day, stated.get(f"{name}_time"), around)
+        at = _local_instant(day, stated.get(f"{name}_time"), around)
     except NoSuchLocalTime:
         errors[f"{name}_time"] = [_("Clocks there are put forward over this time.")]
         return None
@@ -165,9 +255,7 @@ def _assistance(stated: Mapping[str, Any], around: Around, errors: Errors) -> li
     at = _instant(stated, errors, around, "asked")
     asked_for: list[uuid.UUID] = [chosen] if chosen is not None else list(flights)
     standing_requests = {
-        (request.code, request.leg)
-        for request in (request_of(entry.said) for entry in around.stands if entry.kind is EntryKind.ASSISTANCE)
-        if request.answer is not Answer.REFUSED
+        (request.code, request.leg) for request in requests_in(around.stands) if request.answer is not Answer.REFUSED
     }
     if any((code, leg.hex) in standing_requests for leg in asked_for):
         errors["code"] = [_("This is asked for already. Note the answer there, or take it out first.")]
@@ -183,19 +271,6 @@ def _medicines(stated: Mapping[str, Any], around: Around, errors: Errors) -> lis
     return [{"supply": stated["supply"], "letter": stated["letter"]}]
 
 
-def content_of_answer(before: Entry, stated: Mapping[str, Any], around: Around) -> tuple[Content, Errors]:
-    """A request with what the carrier answered, and when it was confirmed again."""
-    errors: Errors = {}
-    again = _instant(stated, errors, around, "reconfirmed")
-    request = request_of(before.said)
-    if again is not None and again < request.asked_at:
-        errors["reconfirmed_on"] = [_("This lies before it was asked for.")]
-    if again is not None and stated["answer"] is Answer.REFUSED:
-        errors["reconfirmed_on"] = [_("What the carrier refused is not confirmed again.")]
-    content = {"answer": stated["answer"].value, "reconfirmed_at": again.isoformat() if again else None}
-    return {**before.said, **content}, errors
-
-
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day is not None else None
 
@@ -209,154 +284,31 @@ _MAKERS: dict[EntryKind, Callable[[Mapping[str, Any], Around, Errors], list[Cont
 }
 
 
-# Changes of health on the way.
+# Decisions on fitness to travel. One is added, never changed.
 
 
-def office_zone(unit: Unit, case: Case) -> str:
-    """The zone in which times are typed: the main one of the country of the office; UTC where there is none."""
-    country = accounts.country_of_office(unit.session, case.office_id)
-    return main_zone(country) or "UTC"
-
-
-def record_health(
-    unit: Unit, case: Case, kind: EntryKind, person_id: uuid.UUID, stated: Mapping[str, Any], once: uuid.UUID | None
-) -> uuid.UUID:
-    """Record what a form states about a person of this case; returns the id, of several entries the first.
-
-    Of a kind of which one is enough it replaces the one before. Times are those of the office. Sent twice with the same
-    `once` id, it is recorded once. NotFound for somebody of another case, BadInput by field, RuleBroken
-    (`not_before_boarding`).
-    """
-    if made := made_before(unit, once):
-        return made
-    refuse_reasons(unit, case, not_recordable(case))
-    lock_case(unit.session, case.id)
-    read = health_of_case(unit.session, case.id)
-    if person_id not in {person.id for person in read.people}:
-        raise NotFound
-    around = _around(unit, case, read, person_id)
-    contents, errors = contents_of(kind, stated, around)
-    if errors:
-        raise BadInput(errors)
-    before = None
-    if kind in ONE_OF_A_KIND:
-        before = next((entry.row.id for entry in reversed(around.stands) if entry.kind is kind), None)
-    rows = [_row(unit, case, person_id, HealthContent(kind, content), before) for content in contents]
-    unit.session.add_all(rows)
-    note_made(unit, once, rows[0].id)
-    _record_act(unit, case, "health_entry.record", person_id)
-    return rows[0].id
-
-
-def note_answer(unit: Unit, case: Case, row: HealthEntry, stated: Mapping[str, Any]) -> None:
-    """Note what the carrier said to a request, and when it was confirmed again.
-
-    NotFound for an entry of another kind; Conflict if it was replaced; BadInput by field; RuleBroken as above.
-    """
-    entry = _still_there(unit, case, row)
-    if entry.kind is not EntryKind.ASSISTANCE:
-        raise NotFound
-    read = health_of_case(unit.session, case.id)
-    content, errors = content_of_answer(entry, stated, _around(unit, case, read, row.person_id))
-    if errors:
-        raise BadInput(errors)
-    unit.session.add(_row(unit, case, row.person_id, HealthContent(entry.kind, content), row.id))
-    _record_act(unit, case, "health_entry.answer", row.person_id)
-
-
-def remove_health(unit: Unit, case: Case, row: HealthEntry, reason: str) -> None:
-    """Take an entry out, with a reason. It is kept, but counts no more. Conflict if it was replaced."""
-    entry = _still_there(unit, case, row)
-    unit.session.add(_row(unit, case, row.person_id, HealthContent(entry.kind, removed=reason), row.id))
-    _record_act(unit, case, "health_entry.remove", row.person_id)
-
-
-def _around(unit: Unit, case: Case, read: HealthRead, person_id: uuid.UUID) -> Around:
-    return Around(
-        now=unit.clock.now(),
-        zone=office_zone(unit, case),
-        legs=journey(legs_of_case(unit.session, case.id)),
-        stands=[entry for entry in standing(read.rows) if entry.row.person_id == person_id],
-    )
-
-
-def _still_there(unit: Unit, case: Case, row: HealthEntry) -> Entry:
-    refuse_reasons(unit, case, not_recordable(case))
-    lock_case(unit.session, case.id)
-    entry = opened(row)
-    if entry is None or replacement_of(unit.session, row.id) is not None:
-        raise Conflict(_("Somebody else changed this meanwhile. Look at the newest state, then try again."))
-    return entry
-
-
-def _row(
-    unit: Unit, case: Case, person_id: uuid.UUID, content: HealthContent, replaces: uuid.UUID | None
-) -> HealthEntry:
-    return HealthEntry(
-        case_id=case.id,
-        person_id=person_id,
-        replaces_id=replaces,
-        recorded_at=unit.clock.now(),
-        recorded_by=unit.actor_id,
-        content=content,
-    )
-
-
-def _record_act(unit: Unit, case: Case, action: str, person_id: uuid.UUID) -> None:
-    add_to_timeline(unit, case, EventKind.FITNESS_DECIDED)
-    unit.participants["trail"].act(action, ("person", person_id))
-
-
-# Changes of decisions on fitness to travel. A decision is added, never changed.
-
-
-@dataclass(frozen=True)
-class NewFitness:
-    """A decision as it is typed: first and last day on which it holds, and what is needed on the way."""
-
-    person_id: uuid.UUID
-    result: Fitness
-    starts: date
-    until: date
-    needs: tuple[str, ...] = ()
-    conditions: str = ""
-    doctor: str = ""
-
-
-def record_fitness(unit: Unit, case: Case, new: NewFitness, once: uuid.UUID | None = None) -> uuid.UUID:
+def record_fitness(unit: Unit, case: Case, person_id: uuid.UUID, content: FitnessContent) -> uuid.UUID:
     """Record the decision about a person of this case and return its id; the latest counts.
 
-    Sent twice with the same `once` id, it is recorded once. NotFound for somebody of another case, BadInput by field,
-    RuleBroken (`not_before_boarding`).
+    NotFound for somebody of another case, BadInput by field, RuleBroken (`not_before_boarding`).
     """
-    if made := made_before(unit, once):
-        return made
     refuse_reasons(unit, case, not_recordable(case))
-    if new.person_id not in {person.id for person in members_of_case(unit.session, case.id)}:
+    if person_id not in {person.id for person in members_of_case(unit.session, case.id)}:
         raise NotFound
-    errors: dict[str, list[str]] = {}
-    if new.until < new.starts:
+    errors: Errors = {}
+    if content.until < content.starts:
         errors["until"] = [_("The last day is before the first one.")]
-    if not set(new.needs) <= set(NEEDS):
+    if not set(content.needs) <= set(NEEDS):
         errors["needs"] = [_("Choose from the list.")]
     if errors:
         raise BadInput(errors)
     decision = FitnessDecision(
         case_id=case.id,
-        person_id=new.person_id,
+        person_id=person_id,
         decided_at=unit.clock.now(),
         recorded_by=unit.actor_id,
-        content=FitnessContent(
-            new.result,
-            new.starts,
-            new.until,
-            tuple(need for need in NEEDS if need in new.needs),
-            new.conditions,
-            new.doctor,
-        ),
+        content=content,
     )
     unit.session.add(decision)
-    note_made(unit, once, decision.id)
-    add_to_timeline(unit, case, EventKind.FITNESS_DECIDED)
-    unit.participants["trail"].act("fitness.record", ("person", new.person_id))
+    _record_act(unit, case, "fitness.record", person_id)
     return decision.id

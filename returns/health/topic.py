@@ -4,9 +4,8 @@ from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
-from returns.health import words
+from returns.health import pages, words
 from returns.health.access import register
-from returns.health.pages import health, medical
 from returns.health.words import ACTS
 
 TOPIC = Topic(
@@ -14,7 +13,7 @@ TOPIC = Topic(
     labels=labels_of(words),
     acts=ACTS,
     access=register,
-    blueprints=blueprints_of(health, medical),
+    blueprints=blueprints_of(pages),
     rule_topics=(
         RuleTopic(
             90,

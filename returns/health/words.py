@@ -2,12 +2,9 @@
 
 from foundation.language.words import lazy_gettext as _l
 from returns.cases.words import Sentences, sentences
-from returns.health.rules.assistance import Answer, AssistanceReason
-from returns.health.rules.certificates import CertificateReason, MedicineReason, Paper
-from returns.health.rules.child_flights import ChildFlightReason
-from returns.health.rules.health import EntryKind, HealthReason
-from returns.health.rules.newborns import NewbornReason
-from returns.health.rules.pregnancy import PregnancyReason
+from returns.health.rules.assistance import Answer, AssistanceReason, ChildFlightReason
+from returns.health.rules.certificates import CertificateReason, NewbornReason, Paper, PregnancyReason
+from returns.health.rules.health import EntryKind, HealthReason, MedicineReason
 
 # What the audit calls the routes and changes of health.
 

@@ -17,16 +17,22 @@ from foundation.errors import KeyGone
 from returns.cases.models import Case
 from returns.consent.queries import ConsentRules, age_of, consent_rules, transfers_in_force
 from returns.consent.rules import TransferPurpose
-from returns.documents.queries.documents import Paper, TravelDocument, document_facts, papers_of_case
-from returns.documents.queries.leaving import is_stateless, nationalities_of
-from returns.documents.queries.papers import PlannedWay, planned_way
+from returns.documents.queries.documents import (
+    Paper,
+    PlannedWay,
+    TravelDocument,
+    document_facts,
+    is_stateless,
+    nationalities_of,
+    papers_of_case,
+    planned_way,
+)
 from returns.documents.rules.documents import DocumentKind, carrying
 from returns.escorts.models import Escort
 from returns.escorts.queries.escorts import escorts_of_case, legs_along
 from returns.escorts.rules.escorts import EscortKind
-from returns.health.queries.health import FitnessContent, FitnessDecision, request_of, standing
-from returns.health.rules.assistance import Answer, Request
-from returns.health.rules.health import EntryKind
+from returns.health.queries import FitnessContent, FitnessDecision, requests_in, standing
+from returns.health.rules.assistance import Answer, CarrierRequest
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, legs_of_case, travels, way_home
 from returns.journey.queries.shown_legs import ShownLeg, shown_legs
@@ -75,7 +81,7 @@ class PersonLine:
     languages: tuple[str, ...]  # the one to talk in first
     document: DocumentLine | None
     fitness: FitnessContent | None  # of the latest decision, never a diagnosis
-    requests: tuple[Request, ...]
+    requests: tuple[CarrierRequest, ...]
     guardians: tuple[GuardianLine, ...] = ()
     may_be_told: bool = False
     is_stateless: bool = False
@@ -225,7 +231,7 @@ def _person(
         languages=tuple(dict.fromkeys(code for code in (first, *(code for code, _need in spoken)) if code)),
         document=_document(person.id, papers, way),
         fitness=FitnessDecision.content.readable(decision) if decision is not None else None,
-        requests=tuple(request_of(entry.said) for entry in entries if entry.kind is EntryKind.ASSISTANCE),
+        requests=tuple(requests_in(entries)),
         is_stateless=details is not None and is_stateless(person),
     )
 

@@ -12,11 +12,10 @@ from typing import Any
 
 from returns.cases.rules import CountryReason, Reason, ReasonCode, blockers
 from returns.consent.rules import ConsentPurpose, GivenConsent, Signer, who_consents
-from returns.documents.rules.custody import Holder
-from returns.documents.rules.documents import DocumentFacts
+from returns.documents.rules.documents import DocumentFacts, Holder
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
-from returns.health.rules.certificates import Paper, one_for_all
-from returns.health.rules.child_flights import ChildFlightReason
+from returns.health.rules.assistance import ChildFlightReason
+from returns.health.rules.certificates import Birth, NewbornReason, Paper, Pregnancy, PregnancyReason, one_for_all
 from returns.health.rules.health import (
     Fitness,
     FitnessFacts,
@@ -26,8 +25,6 @@ from returns.health.rules.health import (
     fitness_reasons,
     papers_needed,
 )
-from returns.health.rules.newborns import Birth, NewbornReason
-from returns.health.rules.pregnancy import Pregnancy, PregnancyReason
 from returns.journey.rules.itinerary import EndFacts, LegFacts
 from returns.people.rules.families import Capacity, GuardianFacts, OtherParent, minors
 from returns.people.rules.people import age_on

@@ -14,13 +14,11 @@ from foundation.rulebook.queries import rules_over
 from foundation.rulebook.rules import RulesOfDay
 from foundation.storage.unit_of_work import Unit
 from returns.cases.rules import Reason
-from returns.documents.queries.papers import paper_rules
+from returns.documents.queries.documents import paper_rules
 from returns.documents.rules.documents import DocumentFacts
-from returns.health.queries.health import end_of_day
-from returns.health.queries.limits import Along, health_of_journey, journey_rules
+from returns.health.queries import Along, end_of_day, health_of_journey, journey_rules
+from returns.health.rules.certificates import TERM_WEEKS, Birth, Pregnancy, due_date
 from returns.health.rules.health import HealthFacts, HealthRules, health_reasons
-from returns.health.rules.newborns import Birth
-from returns.health.rules.pregnancy import TERM_WEEKS, Pregnancy, due_date
 from returns.journey.queries.itinerary import leg_facts, whole_km
 from returns.journey.queries.points import Point, found_points, point_at
 from returns.journey.rules.itinerary import EndFacts, LegMode, LegStatus
@@ -115,7 +113,7 @@ def _judged(
     alone, reasons = is_child_alone(facts, rules), sketch_reasons(sketch, facts, rules, now)
     if not sketched.legs:
         return reasons, None, alone
-    of_health = journey_rules(rules_of_day, sketched.legs)
+    of_health = journey_rules(rules_of_day, sketched.legs[0].content["from"]["country"])
     health = health_of_journey(rules_of_day, sketched.legs, health_of(sketch, facts), Along(escorts_of(sketch), alone))
     return (*reasons, *health_reasons(health, of_health, now)), (health, of_health), alone
 

@@ -21,7 +21,8 @@ from reintegration.arrivals.rules import OfferState
 from returns.cases.models import Case
 from returns.cases.rules import WITHDRAWALS, CaseState, Hold
 from returns.health.models import HealthEntry
-from returns.health.queries.health import opened
+from returns.health.queries import opened, requests_in
+from returns.health.rules.assistance import Answer
 from returns.health.rules.health import EntryKind
 from returns.lifecycle.models import CaseEvent
 from returns.names.models import OtherCase
@@ -162,4 +163,4 @@ def test_nobody_is_told_a_colleague_who_does_not_exist(session: Session) -> None
 def test_somebody_expects_a_child_with_a_report_and_a_wheelchair_is_asked_for(session: Session) -> None:
     found = [one for one in map(opened, _all(session, HealthEntry)) if one is not None]
     assert {one.kind for one in found} == {EntryKind.PREGNANCY, EntryKind.PAPER, EntryKind.ASSISTANCE}
-    assert {one.said["answer"] for one in found if one.kind is EntryKind.ASSISTANCE} >= {"carrier_confirms"}
+    assert Answer.CONFIRMED in {request.answer for request in requests_in(found)}

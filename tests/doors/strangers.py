@@ -18,7 +18,7 @@ from reintegration.episodes.queries import episode_of_case, visits_of_episode
 from returns.cases.models import Case
 from returns.cases.rules import Reason
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
-from returns.consent.services.consent import NewConsent, give_consent
+from returns.consent.services import NewConsent, give_consents
 from returns.escorts.rules.escorts import EscortReason
 from returns.files.rules import FileKind
 from returns.files.services import store_file
@@ -165,7 +165,7 @@ def _childs_consent(container: Container, owner: Person, place: Place) -> UUID:
         assent=Assent.GIVEN,
     )
     with at_work(container, owner, place.case) as (unit, case):
-        return give_consent(unit, case, new)
+        return give_consents(unit, case, [new])[0]
 
 
 def _visit_not_logged(container: Container, referred: Referred) -> UUID:

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from foundation.web.container import Container
-from returns.health.queries.health import Entry, health_of_case, standing
+from returns.health.queries import Entry, health_of_case, standing
 from returns.health.rules.health import EntryKind
 from returns.health.services import record_health
 from returns.readiness.services import readiness_of
@@ -18,7 +18,7 @@ def make_entry(container: Container, who: Person, case: uuid.UUID, kind: EntryKi
     """An entry about the first person of a case; returns its id."""
     person = people_of(container, who, case)[0]
     with at_work(container, who, case) as (unit, row):
-        return record_health(unit, row, kind, person, stated, None)
+        return record_health(unit, row, kind, person, stated)
 
 
 def entries(container: Container, who: Person, case: uuid.UUID) -> list[tuple[uuid.UUID, Entry]]:

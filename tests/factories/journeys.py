@@ -14,21 +14,20 @@ from returns.cases.models import Case
 from returns.cases.queries import case_by_id, members_of_case
 from returns.cases.rules import CaseState
 from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose
-from returns.consent.services.consent import NewConsent, give_consent
+from returns.consent.services import NewConsent, give_consents
 from returns.counselling.queries import sessions_of_case
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
-from returns.documents.queries.custody import custody_of_document
-from returns.documents.queries.documents import documents_of_case
-from returns.documents.rules.custody import Holder
-from returns.documents.rules.documents import DocumentKind
+from returns.documents.queries.documents import custody_of_document, documents_of_case
+from returns.documents.rules.documents import DocumentKind, Holder
 from returns.documents.services.documents import NewDocument, record_document
-from returns.documents.services.requests import NewRequest, request_document
+from returns.documents.services.formalities import NewRequest, request_document
 from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services import NewEscort, assign_escort
+from returns.health.queries import FitnessContent
 from returns.health.rules.certificates import Paper
 from returns.health.rules.health import EntryKind, Fitness
-from returns.health.services import NewFitness, record_fitness, record_health
+from returns.health.services import record_fitness, record_health
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.queries.points import Point, found_points, place_of_return
 from returns.journey.rules.itinerary import LegMode, LegStatus
@@ -131,7 +130,9 @@ def make_plannable(container: Container, team: Team, **changed: object) -> uuid.
             NewSession(Solution.RETURN, {"physical": 4, "mental": 3, "social": 4}, talk=talk_in_full(unit, case)),
         )
         for purpose in CONSENTS:
-            give_consent(unit, case, NewConsent(people[0], people[0], purpose, ConsentForm.WRITTEN, today, CHECKLIST))
+            give_consents(
+                unit, case, [NewConsent(people[0], people[0], purpose, ConsentForm.WRITTEN, today, CHECKLIST)]
+            )
         unit.session.flush()  # what the step looks at
         move_case(unit, case, CaseState.APPLIED)
     with at_work(container, team.officer, case_id) as (unit, case):
@@ -174,9 +175,11 @@ def prepare_people(container: Container, unit: Unit, case: Case, day: date) -> N
     """A passport and a decision on fitness for everybody."""
     for person in members_of_case(unit.session, case.id):
         kind, number, last = DocumentKind.PASSPORT, f"AA{person.ordinal}", day + timedelta(days=400)
-        new = NewDocument(person.id, kind, "UZ", number, last, holder=Holder.PERSON)
+        new = NewDocument(kind, "UZ", number, last, holder=Holder.PERSON, person_id=person.id)
         record_document(unit, container.secrets, case, new)
-        record_fitness(unit, case, NewFitness(person.id, Fitness.FIT, day - timedelta(days=3), day + timedelta(days=3)))
+        record_fitness(
+            unit, case, person.id, FitnessContent(Fitness.FIT, day - timedelta(days=3), day + timedelta(days=3))
+        )
 
 
 @world
@@ -211,6 +214,6 @@ def make_planned(container: Container, team: Team) -> Planned:
         asked = NewRequest(document.person_id, DocumentKind.PASSPORT, "UZ", container.clock.now().date())
         request = request_document(unit, case, asked)
         report = {"paper": Paper.MEDICAL_REPORT, "issued_on": container.clock.now().date()}
-        entry = record_health(unit, case, EntryKind.PAPER, document.person_id, report, None)
+        entry = record_health(unit, case, EntryKind.PAPER, document.person_id, report)
         more = (custody, request, document.person_id, entry, make_override(unit, case))
         return Planned(case_id, document.id, leg.id, escort, session, *more)

@@ -12,9 +12,10 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from returns.cases.queries import case_by_id, members_of_case
 from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose, TransferPurpose
-from returns.consent.services.consent import NewConsent, give_consent
+from returns.consent.services import NewConsent, give_consents
+from returns.health.queries import FitnessContent
 from returns.health.rules.health import EntryKind, Fitness
-from returns.health.services import NewFitness, record_fitness
+from returns.health.services import record_fitness
 from returns.paperwork.pages.papers import sheet_of
 from returns.paperwork.rules import CasePaper
 from returns.paperwork.services import prepare_paper
@@ -67,11 +68,11 @@ def make_documented(container: Container, **reception: Any) -> Documented:
     with at_work(container, team.owner, planned.case) as (unit, case):
         who, first, last = planned.traveller, today, today + timedelta(days=20)
         record_fitness(
-            unit, case, NewFitness(who, Fitness.FIT_WITH_CONDITIONS, first, last, ("wheelchair",), "Aisle seat.")
+            unit, case, who, FitnessContent(Fitness.FIT_WITH_CONDITIONS, first, last, ("wheelchair",), "Aisle seat.")
         )
         stated = {"name": "Nodira Saidova", "where": "Arrival hall", "phone": "+998901234567", **reception}
         name_reception(unit, case, NewReception(organisation_id=partner, **stated))
-        give_consent(unit, case, transfer(who, partner, today))
+        give_consents(unit, case, [transfer(who, partner, today)])
     return Documented(container, team, planned, partner)
 
 

@@ -18,7 +18,7 @@ from returns.cases.models import Case
 from returns.cases.queries import case_by_id, members_of_case
 from returns.cases.rules import CaseState
 from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose
-from returns.consent.services.consent import NewConsent, give_consent
+from returns.consent.services import NewConsent, give_consents
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
 from returns.lifecycle.rules import Decision
@@ -111,7 +111,7 @@ def apply(office: Office) -> None:
     with office.work(office.owner) as (unit, case):
         for person in people_of(unit, case):
             for purpose in (ConsentPurpose.ASSISTANCE, ConsentPurpose.DATA):
-                give_consent(unit, case, consent(person, purpose, unit.clock.now().date()))
+                give_consents(unit, case, [consent(person, purpose, unit.clock.now().date())])
     with office.work(office.owner) as (unit, case):
         move_case(unit, case, CaseState.APPLIED)
 

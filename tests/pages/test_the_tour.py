@@ -69,7 +69,7 @@ def test_every_template_was_shown(album: Album) -> None:
         "returns/people/family_parts.html",
         "returns/journey/ends.html",
     }
-    parts |= {"returns/safe_contact/card.html", "returns/consent/parts.html", "returns/people/spoken.html"}
+    parts |= {"returns/safe_contact/card.html", "returns/consent/how.html", "returns/people/spoken.html"}
     parts |= {
         "returns/names/suggested.html",
         "returns/protection/opened.html",
@@ -78,8 +78,8 @@ def test_every_template_was_shown(album: Album) -> None:
     }
     parts |= {"reintegration/plans/parts.html"}
     parts |= {"reintegration/parts.html", "returns/journey/strip.html", "returns/readiness/findings.html"}
-    parts |= {"returns/protection/protection_check_parts.html", "returns/documents/fields.html"}
-    parts |= {"returns/health/entry.html", "returns/health/record.html"}
+    parts |= {"returns/protection/protection_check_parts.html"}
+    parts |= {"returns/documents/fields.html", "returns/health/record.html"}
     parts |= {"returns/escorts/member_fields.html", "returns/sketch/answer.html", "returns/sketch/rows.html"}
     parts |= {"returns/journey/drawn.html", "papers/frame.typ", "returns/movements/parts.html"}
     parts |= {"returns/departure/party.html", "reintegration/arrivals/person_parts.html"}

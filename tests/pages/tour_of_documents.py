@@ -4,8 +4,8 @@ import uuid
 from collections.abc import Iterator
 
 from foundation.web.container import Container
-from returns.documents.queries.custody import custody_of_document, requests_of_case
-from returns.documents.queries.documents import documents_of_case
+from returns.documents.queries.documents import custody_of_document, documents_of_case
+from returns.documents.queries.formalities import requests_of_case
 from returns.documents.rules.documents import DocumentKind
 from tests.factories.journeys import looking_at
 from tests.factories.makers import Person, make_account, make_office

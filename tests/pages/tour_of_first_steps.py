@@ -10,7 +10,7 @@ from foundation.web.container import Container
 from returns.cases.queries import case_by_id, members_of_case
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import CHECKLIST
-from returns.counselling.pages.form import SCREENS
+from returns.counselling.pages.questions import SCREENS
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
 from returns.protection.services.protection import RESTS_ON

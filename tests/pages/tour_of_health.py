@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
-from returns.health.queries.health import health_of_case, standing
+from returns.health.queries import health_of_case, standing
 from returns.health.rules.health import EntryKind
 from tests.factories.journeys import make_plannable, make_ready, make_team, people_of
 from tests.pages.stops import Stop

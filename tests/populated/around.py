@@ -34,10 +34,10 @@ from reintegration.plans.services.progress import StatedEvent, state_plan
 from reintegration.referrals.services import Checked, record_check
 from returns.cases.queries import members_of_case
 from returns.consent.queries import consent_by_id
-from returns.consent.services.consent import confirm_consent
+from returns.consent.services import confirm_consent
 from returns.departure.queries.boarding import OPENS_HOURS
-from returns.documents.rules.leaving import StatedExit
-from returns.documents.services.leaving import state_exit
+from returns.documents.rules.formalities import StatedExit
+from returns.documents.services.formalities import state_exit
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services import NewEscort, StatedIncident, When, assign_escort, record_incident

@@ -13,7 +13,7 @@ from foundation.web.container import Container
 from reintegration.partners.rules.quarters import VisitStanding
 from returns.cases.queries import case_by_id, members_of_case
 from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose, TransferPurpose
-from returns.consent.services.consent import NewConsent, give_consent
+from returns.consent.services import NewConsent, give_consents
 from returns.files.rules import FileKind
 from returns.files.services import store_file
 from returns.protection.rules.records import RecordKind
@@ -189,7 +189,7 @@ def _consent(container: Container, case_id: UUID, officer: Person) -> UUID:
         assert case is not None
         person, today = members_of_case(unit.session, case_id)[0].id, container.clock.now().date()
         new = NewConsent(person, person, ConsentPurpose.DATA, ConsentForm.WRITTEN, today, CHECKLIST)
-        return give_consent(unit, case, new)
+        return give_consents(unit, case, [new])[0]
 
 
 def _file(container: Container, case_id: UUID, officer: Person) -> UUID:

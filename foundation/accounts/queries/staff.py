@@ -18,7 +18,7 @@ from foundation.accounts.models import (
     ApprovalLimit as ApprovalLimit,
     FormSubmission,
     Office,
-    Organisation,
+    Organisation as Organisation,
     RecoveryCode,
     SecondFactor,
     SignInAttempt,

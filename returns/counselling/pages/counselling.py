@@ -1,10 +1,11 @@
-"""Counselling: the sessions of a case, one of them, recording one on one page, and correcting one."""
+"""Counselling: the sessions of a case, one of them, and recording or correcting one, on one page or as an interview.
 
-import uuid
+The interview asks one question on a screen. The answers are a draft on the server, the same one that the form on one
+page keeps: either goes on where the other was left, in any browser, and nothing of it lies in the page that comes next.
+"""
+
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, request as http_request, url_for
@@ -12,23 +13,28 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
+from foundation.accounts.schemas import NothingForm
+from foundation.errors import NotFound
 from foundation.forms.form import Form
 from foundation.language.words import _
+from foundation.web.drafts import keep_typed, open_draft, page_drafts
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_head, case_with, the_case
 from returns.cases.queries import Case, Person
 from returns.cases.rules import ENDED
-from returns.counselling.pages.form import (
+from returns.counselling.pages.questions import (
     ASKED,
     DRAFT,
     SCREENS,
+    SUMMARY,
     Answer,
     answers,
     change_of,
     choices,
     fields_of,
     new_session,
+    screen_of,
     worrying,
 )
 from returns.counselling.queries import (
@@ -41,11 +47,22 @@ from returns.counselling.queries import (
     standing_sessions,
     versions_of,
 )
-from returns.counselling.schemas import ALTERNATIVE_FIELDS, SessionForm
+from returns.counselling.rules import WELL_BEING
+from returns.counselling.schemas import ALTERNATIVE_FIELDS, SessionForm, StepForm, read_session
 from returns.counselling.services import correct_session, record_session
 from returns.people.pages.people import name_of, names_of, propose_language
 
+_AT = "/cases/<uuid:case_id>/counselling"
+_WORDS = (*SCREENS, SUMMARY)
+# What a consent refers to instead of asking again.
+_ESTABLISHED = (
+    "pressure", "informed", "capacity", "explained", "understood", *ALTERNATIVE_FIELDS, "side_effects", "interpreter",
+)  # fmt: skip
+
 routes = Routes("counselling", permission=Permission.CASES_WORK, load=the_case)
+
+
+# The sessions of a case.
 
 
 @dataclass(frozen=True)
@@ -55,59 +72,68 @@ class _ShownSession:
     session: CounsellingSession
     content: SessionContent
     who: str
-    fields: Mapping[str, Any]
     lines: Sequence[Answer]
-    change: Sequence[str] = ()
-
-    @property
-    def is_worrying(self) -> bool:
-        """Whether an answer asks for the protection check and the specialist now."""
-        return worrying(self.fields)
+    change: Sequence[str]
+    is_worrying: bool  # an answer asks for the protection check and the specialist now
 
 
 def _shown(
-    session: CounsellingSession, people: Mapping[str, str], staff: Mapping[uuid.UUID, accounts.Account]
-) -> _ShownSession:
-    fields, counsellor = fields_of(session), staff.get(session.counsellor_id)
-    lines = [line for line in answers(fields, ASKED, people) if line.name not in ("note", "held_on", "solution")]
-    return _ShownSession(session, said_of(session), counsellor.name if counsellor else "", fields, lines)
-
-
-def _with_changes(sessions: Sequence[_ShownSession]) -> list[_ShownSession]:
-    """The sessions, the latest first, each with how well-being has changed since the one before it."""
-    changed = [
-        replace(session, change=change_of(session.fields, before.fields)) for session, before in pairwise(sessions)
+    request: Request, sessions: Sequence[CounsellingSession], people: Mapping[str, str], compare: bool = False
+) -> list[_ShownSession]:
+    """These sessions or versions, the latest first; `compare`: each with the one before it."""
+    staff = accounts.accounts_by_id(request.unit.session, [session.counsellor_id for session in sessions])
+    typed = [fields_of(session) for session in sessions]
+    names = [name for name in ASKED if name not in ("note", "held_on", "solution")]
+    return [
+        _ShownSession(
+            session=session,
+            content=said_of(session),
+            who=counsellor.name if (counsellor := staff.get(session.counsellor_id)) else "",
+            lines=answers(fields, names, people),
+            change=change_of(fields, before) if compare else (),
+            is_worrying=worrying(fields),
+        )
+        for session, fields, before in zip(sessions, typed, [*typed, {}][1:], strict=True)
     ]
-    return [*changed, *sessions[-1:]]
+
+
+def _may_write(request: Request, case: Case) -> bool:
+    return request.me.may(Permission.CASES_WORK) and case.state not in ENDED
+
+
+def _started(request: Request, form: Form, people: Mapping[str, str] | None = None) -> Form:
+    """A form of a new session, with today and everybody of the case where nothing was said of that yet."""
+    form.values.setdefault("held_on", request.container.clock.now().date().isoformat())
+    form.values.setdefault("members", list(people or names_of(request)))
+    return form
 
 
 def _page(request: Request[Case], form: Form) -> str:
     """The sessions of a case."""
-    session, case, people = request.unit.session, request.row, names_of(request)
-    standing = standing_sessions(sessions_of_case(session, case.id))
-    staff = accounts.accounts_by_id(session, [version.counsellor_id for version in standing])
+    case, people, know = request.row, names_of(request), choices(request)
+    standing = standing_sessions(sessions_of_case(request.unit.session, case.id))
     chosen = http_request.args.get("person", "") if http_request.args.get("person") in people else ""
-    sessions = _with_changes([_shown(version, people, staff) for version in standing])
-    form.values.setdefault("held_on", request.container.clock.now().date().isoformat())
-    form.values.setdefault("members", list(people))
-    know = choices(request)
-    propose_language(form, know.members)
+    propose_language(_started(request, form, people), know.members)
     return render_template(
         "returns/counselling/page.html",
         case=case_head(case),
-        sessions=[shown for shown in sessions if not chosen or chosen in shown.content.members],
-        any_session=bool(sessions),
+        sessions=[
+            shown
+            for shown in _shown(request, standing, people, compare=True)
+            if not chosen or chosen in shown.content.members
+        ],
+        any_session=bool(standing),
         people=list(people.items()),
         chosen=chosen,
         form=form,
         know=know,
         screens=SCREENS,
-        may_write=request.me.may(Permission.CASES_WORK) and case.state not in ENDED,
+        may_write=_may_write(request, case),
     )
 
 
 @routes.form(
-    "/cases/<uuid:case_id>/counselling",
+    _AT,
     "counselling.record",
     opens="counselling.page",
     shows=_page,
@@ -117,51 +143,40 @@ def _page(request: Request[Case], form: Form) -> str:
 )
 def record(request: Request[Case]) -> ResponseReturnValue:
     """Record a session that whoever is signed in held."""
-    record_session(
-        request.unit, request.row, new_session(request.data, request.container.clock.now()), request.data.get("once")
-    )
-    return recorded(request.row, http_request.form)
+    return _record(request, request.data, http_request.form)
 
 
-def recorded(case: Case, fields: Mapping[str, Any]) -> ResponseReturnValue:
-    """Where recording leads: to the case, or first to what an answer asks for."""
+def _record(request: Request[Case], stated: Mapping[str, Any], typed: Mapping[str, Any]) -> ResponseReturnValue:
+    """Record a session, and lead to the case, or first to what an answer asks for."""
+    record_session(request.unit, request.row, new_session(stated, request.container.clock.now()))
     flash(_("The session is recorded."), "done")
-    return redirect(url_for("counselling.page" if worrying(fields) else "cases.open", case_id=case.id), 303)
+    page = "counselling.page" if worrying(typed) else "cases.open"
+    return redirect(url_for(page, case_id=request.row.id), 303)
+
+
+# One session.
 
 
 def _session(request: Request) -> PartOfCase[CounsellingSession] | None:
     sessions = sessions_of_case(request.unit.session, request.path["case_id"])
-    session = next((session for session in sessions if session.id == request.path["session_id"]), None)
-    return case_with(request, session)
+    return case_with(request, next((row for row in sessions if row.id == request.path["session_id"]), None))
 
 
-def _versions(request: Request[PartOfCase[CounsellingSession]]) -> list[_ShownSession]:
-    """Every version of a session, the newest first, with who wrote it."""
-    sessions = sessions_of_case(request.unit.session, request.row.case.id)
-    after, newest = corrected_by(sessions), request.row.part
+@routes.get(f"{_AT}/<uuid:session_id>", "counselling.one", permission=Permission.CASES_OPEN, load=_session)
+def one(request: Request[PartOfCase[CounsellingSession]]) -> ResponseReturnValue:
+    """One session with its versions, the newest first, for reading and for paper."""
+    case, newest = request.row.case, request.row.part
+    sessions = sessions_of_case(request.unit.session, case.id)
+    after = corrected_by(sessions)
     while newest.id in after:
         newest = after[newest.id]
-    versions = versions_of(sessions, newest)
-    staff = accounts.accounts_by_id(request.unit.session, [version.counsellor_id for version in versions])
-    people = names_of(request)
-    return [_shown(version, people, staff) for version in versions]
-
-
-@routes.get(
-    "/cases/<uuid:case_id>/counselling/<uuid:session_id>",
-    "counselling.one",
-    permission=Permission.CASES_OPEN,
-    load=_session,
-)
-def one(request: Request[PartOfCase[CounsellingSession]]) -> ResponseReturnValue:
-    """One session with its versions, for reading and for paper."""
-    versions = _versions(request)
+    shown, *earlier = _shown(request, versions_of(sessions, newest), names_of(request))
     return render_template(
         "returns/counselling/one.html",
-        case=case_head(request.row.case),
-        shown=versions[0],
-        earlier=versions[1:],
-        may_write=request.me.may(Permission.CASES_WORK) and request.row.case.state not in ENDED,
+        case=case_head(case),
+        shown=shown,
+        earlier=earlier,
+        may_write=_may_write(request, case),
     )
 
 
@@ -169,7 +184,7 @@ def _correct_page(request: Request[PartOfCase[CounsellingSession]], form: Form) 
     return render_template(
         "returns/counselling/correct.html",
         case=case_head(request.row.case),
-        back_url=url_for("counselling.one", case_id=request.row.case.id, session_id=request.row.part.id),
+        session=request.row.part,
         form=form,
         know=choices(request),
         screens=SCREENS,
@@ -177,7 +192,7 @@ def _correct_page(request: Request[PartOfCase[CounsellingSession]], form: Form) 
 
 
 @routes.form(
-    "/cases/<uuid:case_id>/counselling/<uuid:session_id>/correct",
+    f"{_AT}/<uuid:session_id>/correct",
     "counselling.correct",
     opens="counselling.correct_page",
     shows=_correct_page,
@@ -190,25 +205,152 @@ def correct(request: Request[PartOfCase[CounsellingSession]]) -> ResponseReturnV
     """Put a new version in the place of a session; the old one stays."""
     case, wrong = request.row.case, request.row.part
     session = new_session(request.data, request.container.clock.now(), wrong.held_at)
-    session_id = correct_session(request.unit, case, wrong, session, request.data.get("once"))
+    session_id = correct_session(request.unit, case, wrong, session)
     flash(_("The session is corrected. What it said before stays with it."), "done")
     return redirect(url_for("counselling.one", case_id=case.id, session_id=session_id), 303)
 
 
-# What counselling has established, as a consent refers to it instead of asking again.
+# The interview: the screens, the summary, and recording what was answered.
 
-_ASKED = (
-    "pressure", "informed", "capacity", "explained", "understood", *ALTERNATIVE_FIELDS, "side_effects", "interpreter",
-)  # fmt: skip
+
+def _case_to_counsel(request: Request) -> Case | None:
+    """The case of an address, if this scope sees it, it goes on, and there is such a screen."""
+    case = the_case(request)
+    if case is None or case.state in ENDED or request.path.get("word", SUMMARY) not in _WORDS:
+        return None
+    return case
+
+
+interview = Routes("interview", permission=Permission.CASES_WORK, load=_case_to_counsel)
+
+
+def _fields_here(request: Request[Case]) -> tuple[str, ...]:
+    return SCREENS[request.path["word"]][1] if request.path["word"] in SCREENS else ()
+
+
+def _before(request: Request[Case]) -> dict[str, Any]:
+    """What was answered at the session before; nothing at the first one."""
+    standing = standing_sessions(sessions_of_case(request.unit.session, request.row.id))
+    return fields_of(standing[0]) if standing else {}
+
+
+def _screen(request: Request[Case], form: Form) -> str:
+    word, know = request.path["word"], choices(request)
+    if word == "language":  # proposed where it is seen, and nowhere else
+        propose_language(form, know.members)
+    return render_template(
+        "returns/counselling/screen.html",
+        case=case_head(request.row),
+        word=word,
+        title=SCREENS[word][0],
+        number=list(SCREENS).index(word) + 1,
+        count=len(SCREENS),
+        form=form,
+        know=know,
+        before=answers(_before(request), WELL_BEING, {}) if word == "well-being" else [],
+        is_worrying=worrying(form.values),
+    )
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A screen of the summary: its word, its title, what was answered there, and what is wrong."""
+
+    word: str
+    title: object
+    lines: Sequence[Answer]
+    is_wrong: bool
+    errors: Sequence[str]
+
+
+def _summary(request: Request[Case], form: Form) -> str:
+    people = names_of(request)
+    wrong = {screen_of(name) for name in form.errors if name != "form"}
+    return render_template(
+        "returns/counselling/summary.html",
+        case=case_head(request.row),
+        form=form,
+        parts_of=[
+            _Part(
+                word=word,
+                title=title,
+                lines=answers(form.values, names, people),
+                is_wrong=word in wrong,
+                errors=[message for name in names for message in form.errors.get(name, [])],
+            )
+            for word, (title, names) in SCREENS.items()
+        ],
+        change=change_of(form.values, _before(request)),
+        is_worrying=worrying(form.values),
+    )
+
+
+@interview.get(f"{_AT}/new/<word>", "counselling.screen", drafts=DRAFT)
+def screen(request: Request[Case]) -> ResponseReturnValue:
+    """One screen of the interview, or what was answered so far."""
+    form = _started(request, open_draft())
+    return _summary(request, form) if request.path["word"] == SUMMARY else _screen(request, form)
+
+
+def _screen_again(request: Request[Case], form: Form) -> str:
+    """The screen with its errors; the answers of the other screens stay."""
+    rest, here = open_draft(), _fields_here(request)
+    values = {name: value for name, value in rest.values.items() if name not in here}
+    again = Form(values={**values, **form.values}, errors=form.errors, idempotency_key=rest.idempotency_key)
+    return _screen(request, _started(request, again))
+
+
+@interview.post(
+    f"{_AT}/new/<word>",
+    "counselling.answer",
+    schema=StepForm,
+    on_invalid=_screen_again,
+    drafts=DRAFT,
+    drafts_fields=_fields_here,
+    drafts_schema=SessionForm,
+)
+def answer(request: Request[Case]) -> ResponseReturnValue:
+    """Keep what was answered on a screen, and go on. Going back or to the summary asks for nothing."""
+    word, go = request.path["word"], request.data["go"]
+    here = _fields_here(request)
+    if not here:
+        raise NotFound
+    if go == "next":
+        read_session(http_request.form, here)
+    keep_typed(page_drafts(), SessionForm, here)
+    place = _WORDS.index(word)
+    to = SUMMARY if go == SUMMARY else _WORDS[max(0, place - 1)] if go == "back" else _WORDS[place + 1]
+    return redirect(url_for("interview.screen", case_id=request.row.id, word=to), 303)
+
+
+def _summary_again(request: Request[Case], form: Form) -> str:
+    draft = _started(request, open_draft())
+    return _summary(request, Form(values=draft.values, errors=form.errors, idempotency_key=draft.idempotency_key))
+
+
+@interview.post(
+    f"{_AT}/new",
+    "counselling.record_interview",
+    schema=NothingForm,
+    on_invalid=_summary_again,
+    drafts=DRAFT,
+    endpoint="record",
+)
+def record_interview(request: Request[Case]) -> ResponseReturnValue:
+    """Record what was answered. Whatever cannot be recorded yet is said with the screen on which it is asked."""
+    fields = {name: value for name, value in _started(request, open_draft()).values.items() if name in ASKED}
+    return _record(request, read_session(fields), fields)
+
+
+# What counselling has established, as a consent refers to it.
 
 
 @dataclass(frozen=True)
 class EstablishingSession:
     """A session that establishes a free decision: of whom, and what was answered."""
 
+    session: CounsellingSession
     names: Sequence[str]
-    held_on: date
-    url: str
     lines: Sequence[Answer]
 
 
@@ -229,24 +371,17 @@ def established_for(request: Request, case: Case, people: Sequence[Person], form
     """
     sessions = sessions_of_case(request.unit.session, case.id)
     by_person = established_in_case(request.unit.session, case, people, sessions, request.container.clock.now().date())
-    led_by = {fact.session for fact in by_person.values()}
-    used = [session for session in sessions if session.id.hex in led_by]
-    by_session = [
-        EstablishingSession(
-            names=[
-                name_of(person)
-                for person in people
-                if person.id in by_person and by_person[person.id].session == session.id.hex
-            ],
-            held_on=session.held_at.date(),
-            url=url_for("counselling.one", case_id=case.id, session_id=session.id),
-            lines=answers(fields_of(session), _ASKED, {}),
-        )
-        for session in used
-    ]
+    names: dict[str, list[str]] = {}
+    for person in people:
+        if person.id in by_person:
+            names.setdefault(by_person[person.id].session, []).append(name_of(person))
+    used = [session for session in sessions if session.id.hex in names]
     is_whole = len(by_person) == len(people) and not form.errors
     return Established(
-        sessions=by_session,
+        sessions=[
+            EstablishingSession(session, names[session.id.hex], answers(fields_of(session), _ESTABLISHED, {}))
+            for session in used
+        ],
         asks_will=not is_whole,
         asks_alternatives=not (is_whole and all(said_of(session).alternatives for session in used)),
         asks_side_effects=not (is_whole and all(said_of(session).side_effects for session in used)),

@@ -16,11 +16,10 @@ from returns.departure.queries.boarding import BoardingMark, hand_outs, has_left
 from returns.departure.queries.departures import Board, Party
 from returns.departure.rules import NOT_TRAVELLING, BoardingState, WhyNot, opens_at, undo_ends
 from returns.departure.words import HAND_OUT_MARKS, boarding_mark, how_choices
-from returns.documents.rules.custody import HandOut
+from returns.documents.rules.documents import HandOut
 from returns.escorts.queries.escorts import Escort
-from returns.health.queries.health import HealthEntry, request_of, standing
+from returns.health.queries import HealthEntry, requests_in, standing
 from returns.health.rules.assistance import Answer
-from returns.health.rules.health import EntryKind
 from returns.health.words import CODE_LABELS
 from returns.journey.pages.itinerary import end_of, zone_label
 from returns.journey.queries.itinerary import Leg
@@ -254,11 +253,12 @@ def _report(mark: BoardingMark, by: str, departs: datetime) -> LastReport:
 
 def _assistance(rows: Sequence[HealthEntry], legs: set[str]) -> list[object]:
     """The requests to carriers for these legs, in their words; nothing else of somebody's health is read out."""
-    requests = [request_of(entry.said) for entry in standing(rows) if entry.kind is EntryKind.ASSISTANCE]
     return [
         CODE_LABELS[code]
         for code in dict.fromkeys(
-            request.code for request in requests if request.leg in legs and request.answer is not Answer.REFUSED
+            request.code
+            for request in requests_in(standing(rows))
+            if request.leg in legs and request.answer is not Answer.REFUSED
         )
     ]
 

@@ -17,8 +17,7 @@ from returns.cases.rules import BEFORE_BOARDING, ENDED, CaseState, Limit
 from returns.departure.models import BoardingMark as BoardingMark
 from returns.departure.rules import BoardingState, Standing
 from returns.documents.queries.documents import Paper
-from returns.documents.rules.custody import HandOut, Holder, hand_out
-from returns.documents.rules.documents import TRAVELLED_ON
+from returns.documents.rules.documents import TRAVELLED_ON, HandOut, Holder, hand_out
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journeys_apart
 from returns.journey.rules.itinerary import LegStatus

@@ -1,4 +1,4 @@
-"""Reads of travel documents: those of a case, what they are as facts, and the rule rows that they are judged by."""
+"""Reads of travel documents: those of a case, where their originals are, and what papers are judged by."""
 
 import hashlib
 import uuid
@@ -10,27 +10,49 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from foundation.geography.zones import local_date
+from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.security.sealed import as_json
 from foundation.storage.types import canonical_json
 from returns.cases.queries import cited
 from returns.cases.rules import Limit
 from returns.documents.models import (
+    CustodyContent as CustodyContent,
     DocumentContent as DocumentContent,
-    DocumentCustody,
+    DocumentCustody as DocumentCustody,
+    ExitFormality,
     TravelDocument as TravelDocument,
 )
-from returns.documents.rules.custody import CustodyRules, Holder
-from returns.documents.rules.documents import PREFERENCE_WORDS, DocumentFacts, DocumentRules, Remaining
-from returns.journey.rules.itinerary import LegFacts
-from returns.people.models import Identifier
-from returns.people.rules.people import IdentifierKind
+from returns.documents.rules.documents import (
+    PREFERENCE_WORDS,
+    CustodyRules,
+    DocumentFacts,
+    DocumentKind,
+    DocumentRules,
+    Holder,
+    Remaining,
+    TransitRow,
+    TransitRules,
+)
+from returns.documents.rules.formalities import ExitFacts, ExitRules, Payer
+from returns.journey.queries.itinerary import Leg, journey, leg_facts, legs_of_case, travels
+from returns.journey.rules.itinerary import LegFacts, changes_of_planes
+from returns.people.models import Identifier, Person
+from returns.people.rules.people import NATIONALITY_UNKNOWN, NO_COUNTRY, STATELESS, IdentifierKind
 
 VALID, ENTRIES = "documents.valid_on_every_leg", "documents.single_journey.entries"
 AT_HAND, PREFERENCE = "documents.original_at_hand", "documents.order_of_preference"
 REMAINING, REMAINING_MONTHS = "documents.remaining_validity_days", "documents.remaining_validity_months"
 _LATER = ("custody_after", "original_at")  # of the contents: only some rows have them
 DOCUMENT_CODES = (VALID, ENTRIES, AT_HAND, PREFERENCE, REMAINING, REMAINING_MONTHS)
+NATIONALITIES, EXEMPTING = "transit.airport_visa_nationalities", "transit.exempting_documents"
+AREA = "transit.schengen_countries"
+TRANSIT_CODES = (NATIONALITIES, EXEMPTING, AREA)
+_SCHENGEN = "Schengen"
+PERMIT_STOPS, FINE_STOPS = "exit.missing_permit_stops", "exit.unpaid_fine_stops"
+EXIT_CODES = (PERMIT_STOPS, FINE_STOPS)
+PAPER_CODES = (*DOCUMENT_CODES, *TRANSIT_CODES, *EXIT_CODES)
 
 
 @dataclass(frozen=True)
@@ -100,6 +122,27 @@ def used_before(session: Session, index: bytes) -> Sequence[TravelDocument]:
     return session.execute(statement.order_by(TravelDocument.used_on, TravelDocument.id)).scalars().all()
 
 
+def custody_of_document(session: Session, document_id: uuid.UUID) -> Sequence[DocumentCustody]:
+    """The hands through which a document went, the first one first; one statement."""
+    statement = (
+        select(DocumentCustody)
+        .where(DocumentCustody.document_id == document_id)
+        .order_by(DocumentCustody.ordinal, DocumentCustody.id)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def custody_row(session: Session, document_id: uuid.UUID, custody_id: uuid.UUID) -> DocumentCustody | None:
+    """One hand-over of a document that this scope sees."""
+    statement = select(DocumentCustody).where(
+        DocumentCustody.document_id == document_id, DocumentCustody.id == custody_id
+    )
+    return session.execute(statement).scalar_one_or_none()
+
+
+# Papers as facts.
+
+
 def papers_by_person(papers: Iterable[Paper], day: date) -> dict[uuid.UUID, tuple[DocumentFacts, ...]]:
     """Documents as facts of a departure on a day, by person; opens them."""
     facts: dict[uuid.UUID, tuple[DocumentFacts, ...]] = {}
@@ -150,21 +193,56 @@ def hash_of(content: object) -> str:
     return hashlib.sha256(canonical_json(content).encode()).hexdigest()
 
 
-def _remaining(rules: RulesOfDay, key: str, legs: Sequence[LegFacts]) -> tuple[dict[str, Remaining], list[RuleRow]]:
-    """What countries in which these legs end ask beyond the arrival, by country, and the rows.
+def exit_facts(row: ExitFormality) -> ExitFacts:
+    """What is recorded as facts; opens it. Where the key is gone, nothing is known."""
+    content = ExitFormality.content.readable(row)
+    if content is None:
+        return ExitFacts()
+    return ExitFacts(
+        permit=content.permit,
+        permit_on=content.permit_on,
+        has_fine=bool(content.fine_amount),
+        is_fine_settled=content.fine_paid_on is not None or content.fine_payer is Payer.WAIVED,
+        details=hash_of(as_json(content)),
+    )
 
-    `key` is what a scope calls such a country. A row whose value is not known asks for nothing.
-    """
-    countries = dict.fromkeys(leg.destination_country for leg in legs if leg.origin_country != leg.destination_country)
-    rows = {
-        country: [rules.need(code, {key: country}) for code in (REMAINING, REMAINING_MONTHS)] for country in countries
-    }
 
-    def limit(row: RuleRow) -> Limit:
-        return Limit(row.whole() if row.known else 0, cited(row))
+def nationalities_of(person: Person) -> tuple[str, ...]:
+    """The countries whose nationality somebody has, by code; nothing where it is not known. Opens the person."""
+    countries = {nationality.country for nationality in person.details.nationalities}
+    return tuple(sorted(countries - set(NO_COUNTRY)))
 
-    remaining = {country: Remaining(limit(days), limit(months)) for country, (days, months) in rows.items()}
-    return remaining, [row for pair in rows.values() for row in pair]
+
+def is_nationality_known(person: Person) -> bool:
+    """Whether a nationality is recorded, or that somebody has none. Opens the person."""
+    return any(nationality.country != NATIONALITY_UNKNOWN for nationality in person.details.nationalities)
+
+
+def is_stateless(person: Person) -> bool:
+    """Whether it is recorded that somebody has no nationality. Opens the person."""
+    return any(nationality.country == STATELESS for nationality in person.details.nationalities)
+
+
+# The rule rows that papers are judged by.
+
+
+@dataclass(frozen=True)
+class PaperRules:
+    """The rules that the papers of people are judged by on these legs, and the rows that they come from."""
+
+    documents: DocumentRules
+    transit: TransitRules
+    leaving: ExitRules
+    used: tuple[RuleRow, ...]
+
+
+def paper_rules(rules: RulesOfDay, legs: Sequence[LegFacts]) -> PaperRules:
+    """The rules of these legs; each row is named once. RuleMissing if one is not there."""
+    documents, of_documents = document_rules(rules, legs)
+    transit, of_transit = transit_rules(rules, legs)
+    leaving, of_leaving = exit_rules(rules)
+    rows = {row.name: row for row in (*of_documents, *of_transit, *of_leaving)}
+    return PaperRules(documents, transit, leaving, tuple(rows.values()))
 
 
 def document_rules(rules: RulesOfDay, legs: Sequence[LegFacts]) -> tuple[DocumentRules, list[RuleRow]]:
@@ -182,3 +260,73 @@ def document_rules(rules: RulesOfDay, legs: Sequence[LegFacts]) -> tuple[Documen
         remaining_in_transit=in_transit,
     )
     return documents, [valid, entries, at_hand, preferred, *of_entered, *of_transit]
+
+
+def _remaining(rules: RulesOfDay, key: str, legs: Sequence[LegFacts]) -> tuple[dict[str, Remaining], list[RuleRow]]:
+    """What countries in which these legs end ask beyond the arrival, by country, and the rows.
+
+    `key` is what a scope calls such a country. A row whose value is not known asks for nothing.
+    """
+    countries = dict.fromkeys(leg.destination_country for leg in legs if leg.origin_country != leg.destination_country)
+    rows = {
+        country: [rules.need(code, {key: country}) for code in (REMAINING, REMAINING_MONTHS)] for country in countries
+    }
+
+    def limit(row: RuleRow) -> Limit:
+        return Limit(row.whole() if row.known else 0, cited(row))
+
+    remaining = {country: Remaining(limit(days), limit(months)) for country, (days, months) in rows.items()}
+    return remaining, [row for pair in rows.values() for row in pair]
+
+
+def transit_rules(rules: RulesOfDay, legs: Sequence[LegFacts]) -> tuple[dict[str, TransitRow], list[RuleRow]]:
+    """The row of each country in which planes are changed, and the rule rows that were used.
+
+    A row of a country's own stands for its whole list; else the common list of the area holds where it is part of it.
+    RuleMissing if the area itself or what exempts is not said at all.
+    """
+    countries = dict.fromkeys(leg.destination_country for leg in changes_of_planes(legs))
+    rows, used = {}, []
+    for country in countries:
+        area = rules.need(AREA)
+        together = tuple(area.entries()) if country in area.entries() else (country,)
+        own, common = rules.find(NATIONALITIES, {"transit": country}), rules.find(NATIONALITIES, {"transit": _SCHENGEN})
+        listed = own if own is not None or len(together) == 1 else common
+        used += [area, *([listed] if listed else [])]
+        if listed is None or not listed.known:
+            continue
+        exempting = rules.need(EXEMPTING, {"transit": _SCHENGEN if len(together) > 1 else country})
+        used.append(exempting)
+        kinds = tuple(DocumentKind(word) for word in exempting.entries())
+        rows[country] = TransitRow(tuple(listed.entries()), kinds, together, cited(listed))
+    return rows, used
+
+
+def exit_rules(rules: RulesOfDay) -> tuple[ExitRules, list[RuleRow]]:
+    """What stops somebody from leaving, and the rows that say so. RuleMissing."""
+    permit, fine = rules.need(PERMIT_STOPS), rules.need(FINE_STOPS)
+    return ExitRules(permit.flag(), cited(permit), fine.flag(), cited(fine)), [permit, fine]
+
+
+# The journey that documents have to serve.
+
+
+@dataclass(frozen=True)
+class PlannedWay:
+    """The legs that documents have to serve, the local day on which they begin (today without legs), and the rules."""
+
+    day: date
+    rows: Sequence[Leg]
+    rules: DocumentRules
+
+    def legs_of(self, person_id: uuid.UUID) -> tuple[LegFacts, ...]:
+        """The legs of one person of the case; opens them."""
+        return leg_facts([leg for leg in self.rows if travels(leg, person_id)])
+
+
+def planned_way(session: Session, case_id: uuid.UUID, today: date) -> PlannedWay:
+    """The journey of a case as its documents are judged by it; two statements and the key. RuleMissing."""
+    travelled = journey(legs_of_case(session, case_id))
+    day = local_date(travelled[0].departs_at, travelled[0].departs_zone) if travelled else today
+    rules, _used = document_rules(rules_on(session, DOCUMENT_CODES, day), leg_facts(travelled))
+    return PlannedWay(day, travelled, rules)

@@ -1,18 +1,18 @@
-"""Travel documents: their kinds, in the order of preference, and whether somebody can make the journey on one."""
+"""Travel documents: whether somebody can make a journey on one, who has the original, and visas to change planes."""
 
 import enum
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from foundation.months import months_later
 from returns.cases.rules import NOTHING, Cited, Limit, Reason, ReasonCode, Severity
-from returns.documents.rules.custody import CustodyRules, Holder, original_reasons
 from returns.journey.rules.itinerary import LegFacts, changes_of_planes, entries_of
 
 
 class DocumentReason(ReasonCode):
-    """Codes of reasons about travel documents."""
+    """Codes of reasons about travel documents, their originals, and visas to change planes."""
 
     DOCUMENT_MISSING = "document_missing"
     DOCUMENT_USED = "document_used"
@@ -21,6 +21,10 @@ class DocumentReason(ReasonCode):
     DOCUMENT_NOT_VALID_YET = "document_not_valid_yet"
     DOCUMENT_VALIDITY_TOO_SHORT = "document_validity_too_short"
     DOCUMENT_SINGLE_JOURNEY = "document_single_journey"
+    DOCUMENT_ORIGINAL_ELSEWHERE = "document_original_elsewhere"
+    DOCUMENT_ORIGINAL_NOT_KNOWN = "document_original_not_known"
+    TRANSIT_VISA_NEEDED = "transit_visa_needed"
+    TRANSIT_NATIONALITY_UNKNOWN = "transit_nationality_unknown"
 
 
 class DocumentKind(enum.StrEnum):
@@ -54,6 +58,33 @@ class WhyNot(enum.StrEnum):
     GIVEN_BACK = "given_back"
     RECORDED_WRONGLY = "recorded_wrongly"
     OTHER = "other_reason"
+
+
+class Holder(enum.StrEnum):
+    """Who has the original of a document."""
+
+    PERSON = "person"
+    OFFICER = "officer"
+    ESCORT = "escort"
+    CONSULATE = "consulate"
+    PARTNER = "partner"
+    OTHER = "other"
+
+
+class HandOut(enum.StrEnum):
+    """Whether somebody, or an escort of theirs, has a document in hand."""
+
+    HANDED_OUT = "handed_out"
+    NOT_YET = "not_handed_out_yet"
+    NOT_KNOWN = "where_it_is_not_known"
+    NO_DOCUMENT = "no_document"
+
+
+# In whose hands a document is handed out: those who travel.
+TRAVELLING = (Holder.PERSON, Holder.ESCORT)
+
+# Whoever holds it is nobody of the case or of the office, so a name is needed to find it again.
+NAMED = (Holder.CONSULATE, Holder.PARTNER, Holder.OTHER)
 
 
 @dataclass(frozen=True)
@@ -94,6 +125,14 @@ class Remaining:
 
 
 @dataclass(frozen=True)
+class CustodyRules:
+    """Who may hold an original on the day of departure, and the row that says so."""
+
+    at_hand: tuple[Holder, ...]
+    cited: Cited
+
+
+@dataclass(frozen=True)
 class DocumentRules:
     """The rows of the topic; `remaining` is what countries ask of a document beyond the arrival, by country.
 
@@ -106,6 +145,22 @@ class DocumentRules:
     preferred: tuple[DocumentKind, ...] = TRAVELLED_ON
     remaining: Mapping[str, Remaining] = field(default_factory=dict)
     remaining_in_transit: Mapping[str, Remaining] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TransitRow:
+    """Who needs a visa to change planes in a country: nationalities, and which documents of which countries exempt.
+
+    `area` are the countries that ask for it together, and whose visas and permits count: it alone, or Schengen.
+    """
+
+    nationalities: tuple[str, ...]
+    exempting: tuple[DocumentKind, ...]
+    area: tuple[str, ...]
+    cited: Cited
+
+
+TransitRules = Mapping[str, TransitRow]  # by country of transit; one that is not there asks for nothing that is known
 
 
 _Obstacle = tuple[DocumentReason, Cited, Callable[[DocumentFacts], bool]]
@@ -226,5 +281,82 @@ def document_reasons(
     """
     good, code, cited = carrying(documents, legs, rules)
     if code is not None:
-        return (Reason(code, person, Severity.BLOCKER, cited.rule, cited.source, "documents"),)
+        return (_reason(code, person, cited),)
     return original_reasons(person, [document.holder for document in good], rules.custody) if legs else ()
+
+
+def is_in_order(since: date, before: date | None, today: date, corrects: bool) -> bool:
+    """Whether a document can have changed hands on a day: not in the future, and not before it last did.
+
+    A correction says the last hand-over anew, so it may name an earlier day.
+    """
+    return since <= today and (corrects or before is None or since >= before)
+
+
+def hand_out(holders: Sequence[Holder | None]) -> HandOut:
+    """Whether one of somebody's documents is handed out; `holders` of those that serve the journey, None: not known."""
+    if not holders:
+        return HandOut.NO_DOCUMENT
+    if any(holder in TRAVELLING for holder in holders):
+        return HandOut.HANDED_OUT
+    return HandOut.NOT_KNOWN if None in holders else HandOut.NOT_YET
+
+
+def original_reasons(person: str, holders: Sequence[Holder | None], rules: CustodyRules) -> tuple[Reason, ...]:
+    """Why a person (id as hex) has no document in hand on departure; `holders` of those good enough for the journey.
+
+    None is a holder whom nobody has recorded: that warns, since it may well be at hand. One reason at most.
+    Source: rule documents.original_at_hand.
+    """
+    if not holders or any(holder in rules.at_hand for holder in holders):
+        return ()
+    if None in holders:
+        return (_reason(DocumentReason.DOCUMENT_ORIGINAL_NOT_KNOWN, person, rules.cited, Severity.WARNING),)
+    return (_reason(DocumentReason.DOCUMENT_ORIGINAL_ELSEWHERE, person, rules.cited),)
+
+
+def _exempts(document: DocumentFacts, row: TransitRow, leg: LegFacts, onward: LegFacts) -> bool:
+    """Whether a document lets somebody through: of the right kind and country, and surely valid until they fly on."""
+    return (
+        document.is_usable
+        and not document.is_spent
+        and document.kind in row.exempting
+        and document.for_country in row.area
+        and document.expires_on is not None
+        and document.expires_on >= max(leg.arrives_on, onward.departs_on)
+        and (document.issued_on is None or document.issued_on <= leg.arrives_on)
+    )
+
+
+def transit_reasons(
+    person: str,
+    nationalities: Sequence[str],
+    documents: Sequence[DocumentFacts],
+    legs: Sequence[LegFacts],
+    rules: TransitRules,
+) -> tuple[Reason, ...]:
+    """Why a person (id as hex) may not be let through on the way; one reason at most.
+
+    Somebody of several nationalities is asked for the strictest: on which passport one is checked in is not known
+    here. Source: rules transit.airport_visa_nationalities, transit.exempting_documents.
+    """
+    unknown: tuple[Reason, ...] = ()
+    after = {before.ordinal: leg for before, leg in pairwise(legs)}
+    for leg in changes_of_planes(legs):
+        row, onward = rules.get(leg.destination_country), after[leg.ordinal]
+        if (
+            row is None
+            or leg.origin_country in row.area
+            or any(_exempts(document, row, leg, onward) for document in documents)
+        ):
+            continue
+        if set(nationalities) & set(row.nationalities):
+            return (_reason(DocumentReason.TRANSIT_VISA_NEEDED, person, row.cited),)
+        if not nationalities and not unknown:
+            code = DocumentReason.TRANSIT_NATIONALITY_UNKNOWN
+            unknown = (_reason(code, person, row.cited, Severity.WARNING),)
+    return unknown
+
+
+def _reason(code: DocumentReason, person: str, cited: Cited, severity: Severity = Severity.BLOCKER) -> Reason:
+    return Reason(code, person, severity, cited.rule, cited.source, "documents")

@@ -1,8 +1,8 @@
-"""Changes of travel documents: recording and changing one, and saying that it no longer serves, or was used."""
+"""Changes of travel documents: recording, changing and retiring one, its use on a journey, and its custody."""
 
 import uuid
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from foundation.errors import BadInput, Conflict, NotFound
@@ -13,14 +13,12 @@ from foundation.security.identifiers import normal_document
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries import people_of_case
-from returns.cases.services.planning import made_before, not_recordable, note_made
-from returns.documents.models import DocumentContent, TravelDocument
-from returns.documents.queries.custody import custody_of_document
-from returns.documents.queries.documents import documents_of_case, used_before
-from returns.documents.rules.custody import NAMED, Holder
-from returns.documents.rules.documents import LETS_IN, DocumentKind, WhyNot, carrying
-from returns.documents.services.custody import NewCustody, add_custody
+from returns.cases.queries import lock_case, people_of_case
+from returns.cases.services.planning import not_recordable
+from returns.documents.models import CustodyContent, DocumentContent, DocumentCustody, TravelDocument
+from returns.documents.queries.documents import custody_of_document, documents_of_case, used_before
+from returns.documents.rules.documents import LETS_IN, NAMED, DocumentKind, Holder, WhyNot, carrying, is_in_order
+from returns.files.queries import file_of_case
 from returns.journey.rules.travellers import legs_of
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
@@ -29,6 +27,9 @@ from returns.people.rules.people import IdentifierKind
 from returns.people.services.people import index_of, refuse_number_of_others
 from returns.people.services.unknowns import settle
 from returns.readiness.queries.readiness import Judged
+
+Errors = dict[str, list[str]]
+_SINGLE_JOURNEY = "documents.eu_travel_document_for_return.single_journey"
 
 
 @dataclass(frozen=True)
@@ -47,58 +48,37 @@ class StatedDocument:
 
 
 @dataclass(frozen=True)
-class NewDocument:
+class NewDocument(StatedDocument):
     """A document of a person, and who has the original; None is not known yet."""
 
-    person_id: uuid.UUID
-    kind: DocumentKind
-    issuing_country: str
-    number: str = ""
-    expires_on: date | None = None
-    issued_on: date | None = None
-    authority: str = ""
-    is_single_journey: bool = False
-    for_country: str = ""
+    person_id: uuid.UUID = field(kw_only=True)
     holder: Holder | None = None
     holder_name: str = ""
-    number_is_right: bool = True
-
-    def stated(self) -> StatedDocument:
-        """What is said of the document itself."""
-        names = StatedDocument.__dataclass_fields__
-        return StatedDocument(**{name: getattr(self, name) for name in names})
 
 
-def record_document(
-    unit: Unit, secrets: Secrets, case: Case, new: NewDocument, once: uuid.UUID | None = None
-) -> uuid.UUID:
+def record_document(unit: Unit, secrets: Secrets, case: Case, new: NewDocument) -> uuid.UUID:
     """Record a document of a person of this case and return its id; the person is found by its number from now on.
 
-    Sent twice with the same `once` id, it is recorded once. A European travel document for return is for a single
-    journey, whatever is ticked; one that was used on another journey stays used. NotFound for somebody of another case,
-    BadInput by field, RuleBroken (`not_before_boarding`).
+    A European travel document for return is for a single journey, whatever is ticked; one that was used on another
+    journey stays used. NotFound for somebody of another case, BadInput by field, RuleBroken (`not_before_boarding`).
     """
-    if made := made_before(unit, once):
-        return made
     refuse_reasons(unit, case, not_recordable(case))
     people = {person.id: person for person in people_of_case(unit.session, case.id)}
     if new.person_id not in people:
         raise NotFound
-    stated, index = new.stated(), _index(secrets, new.number)
-    today = unit.clock.now().date()
+    index, today = _index(secrets, new.number), unit.clock.now().date()
     nameless = {"holder_name": [_("Say who has it, so that it can be found again.")]}
-    _refuse(_wrong(stated, index, today) | (nameless if new.holder in NAMED and not new.holder_name else {}))
-    if index is not None and not stated.number_is_right:
+    if wrong := _wrong(new, index, today) | (nameless if new.holder in NAMED and not new.holder_name else {}):
+        raise BadInput(wrong)
+    if index is not None and not new.number_is_right:
         refuse_number_of_others(unit, case, new.person_id, index, "number")
     document = TravelDocument(case_id=case.id, person_id=new.person_id, is_usable=True)
-    _state(unit, document, stated, DocumentContent())
     document.used_on = _used_on(unit, new.number, index)
+    _state(unit, people[new.person_id], document, new, DocumentContent(), index)
     unit.session.add(document)
     if new.holder:
         unit.session.flush()  # the hand-over refers to it
-        add_custody(unit, document, NewCustody(new.holder, today, new.holder_name), 1)
-    note_made(unit, once, document.id)
-    _find_by(unit, people[new.person_id], new.number, index)
+        _add_custody(unit, document, NewCustody(new.holder, today, new.holder_name), 1)
     add_to_timeline(unit, case, EventKind.DOCUMENT_RECORDED)
     settle(unit, case)
     unit.participants["trail"].act("document.record", ("person", new.person_id))
@@ -118,18 +98,18 @@ def change_document(
         raise Conflict(
             _("Somebody else changed this document meanwhile. The newest state stands beside what you typed: compare.")
         )
-    index = _index(secrets, stated.number)
-    _refuse(_wrong(stated, index, unit.clock.now().date()))
-    is_new = normal_document(document.content.number) != normal_document(stated.number)
-    if index is not None and is_new and not stated.number_is_right:
+    index, content = _index(secrets, stated.number), document.content
+    if wrong := _wrong(stated, index, unit.clock.now().date()):
+        raise BadInput(wrong)
+    is_numbered_anew = normal_document(content.number) != normal_document(stated.number)
+    if index is not None and is_numbered_anew and not stated.number_is_right:
         refuse_number_of_others(unit, case, document.person_id, index, "number")
-    content = document.content
-    if _is_another(document, stated):
+    was = document.kind, document.issuing_country
+    if (content.number and is_numbered_anew) or was != (stated.kind, stated.issuing_country):  # it is another one
         content = replace(content, custody_after=len(custody_of_document(unit.session, document.id)))
         document.used_on = _used_on(unit, stated.number, index)
-    _state(unit, document, stated, content)
     person = next(member for member in people_of_case(unit.session, case.id) if member.id == document.person_id)
-    _find_by(unit, person, stated.number, index)
+    _state(unit, person, document, stated, content, index)
     add_to_timeline(unit, case, EventKind.DOCUMENT_RECORDED)
     settle(unit, case)
     unit.participants["trail"].act("document.change", ("person", document.person_id))
@@ -159,10 +139,10 @@ def note_departure(
     `boarded`: only these people set out.
     """
     rules, facts = judged.rules.documents, judged.facts
-    legs = {traveller.person: legs_of(traveller.person, facts.journeys, facts.legs) for traveller in facts.people}
     going = [traveller for traveller in facts.people if boarded is None or uuid.UUID(traveller.person) in boarded]
-    first = (carrying(traveller.documents, legs[traveller.person], rules)[0][:1] for traveller in going)
-    chosen = {best.document for good in first for best in good}
+    legs = (legs_of(traveller.person, facts.journeys, facts.legs) for traveller in going)
+    good = [carrying(traveller.documents, own, rules)[0] for traveller, own in zip(going, legs, strict=True)]
+    chosen = {documents[0].document for documents in good if documents}
     for document in documents_of_case(unit.session, case.id):
         if document.id.hex in chosen:
             document.used_on = judged.departs_on or day
@@ -175,44 +155,8 @@ def forget_departure(unit: Unit, case: Case, people: Collection[uuid.UUID], day:
             document.used_on = None
 
 
-def _is_another(document: TravelDocument, stated: StatedDocument) -> bool:
-    """Whether what is stated is another document; a number that was not known before makes it no other one."""
-    before = document.content.number
-    is_numbered_anew = bool(before) and normal_document(before) != normal_document(stated.number)
-    return is_numbered_anew or (document.kind, document.issuing_country) != (stated.kind, stated.issuing_country)
-
-
-def _state(unit: Unit, document: TravelDocument, stated: StatedDocument, content: DocumentContent) -> None:
-    document.kind, document.issuing_country = stated.kind, stated.issuing_country
-    document.for_country = stated.for_country or None
-    document.expires_on = stated.expires_on
-    document.is_single_journey = stated.is_single_journey or _always_single(unit, stated.kind)
-    document.content = replace(content, number=stated.number, authority=stated.authority, issued_on=stated.issued_on)
-
-
-def _index(secrets: Secrets, number: str) -> bytes | None:
-    return index_of(secrets, IdentifierKind.DOCUMENT, number, None) if number else None
-
-
-def _used_on(unit: Unit, number: str, index: bytes | None) -> date | None:
-    """The latest departure on a document of this number that this office knows of, in whichever case."""
-    if index is None:
-        return None
-    same = [
-        document.used_on
-        for document in used_before(unit.session, index)
-        if normal_document(document.content.number) == normal_document(number)
-    ]
-    return same[-1] if same else None
-
-
-def _refuse(errors: dict[str, list[str]]) -> None:
-    if errors:
-        raise BadInput(errors)
-
-
-def _wrong(stated: StatedDocument, index: bytes | None, today: date) -> dict[str, list[str]]:
-    errors: dict[str, list[str]] = {}
+def _wrong(stated: StatedDocument, index: bytes | None, today: date) -> Errors:
+    errors: Errors = {}
     for name in ("issuing_country", "for_country"):
         if (code := getattr(stated, name)) and code not in all_countries():
             errors[name] = [_("Choose from the list.")]
@@ -229,13 +173,95 @@ def _wrong(stated: StatedDocument, index: bytes | None, today: date) -> dict[str
     return errors
 
 
-def _always_single(unit: Unit, kind: DocumentKind) -> bool:
-    if kind is not DocumentKind.EU_RETURN_DOCUMENT:
-        return False
-    code = "documents.eu_travel_document_for_return.single_journey"
-    return rule_on(unit.session, code, unit.clock.now().date()).flag()
-
-
-def _find_by(unit: Unit, person: Person, number: str, index: bytes | None) -> None:
+def _state(
+    unit: Unit,
+    person: Person,
+    document: TravelDocument,
+    stated: StatedDocument,
+    content: DocumentContent,
+    index: bytes | None,
+) -> None:
+    """Write what is stated of a document; its owner is found by its number."""
+    is_always_single = (
+        stated.kind is DocumentKind.EU_RETURN_DOCUMENT
+        and rule_on(unit.session, _SINGLE_JOURNEY, unit.clock.now().date()).flag()
+    )
+    document.kind, document.issuing_country = stated.kind, stated.issuing_country
+    document.for_country = stated.for_country or None
+    document.expires_on = stated.expires_on
+    document.is_single_journey = stated.is_single_journey or is_always_single
+    document.content = replace(content, number=stated.number, authority=stated.authority, issued_on=stated.issued_on)
     if index is not None and index not in {identifier.value_index for identifier in person.identifiers}:
-        unit.session.add(Identifier(person_id=person.id, kind=IdentifierKind.DOCUMENT, value_index=index, value=number))
+        unit.session.add(
+            Identifier(person_id=person.id, kind=IdentifierKind.DOCUMENT, value_index=index, value=stated.number)
+        )
+
+
+def _index(secrets: Secrets, number: str) -> bytes | None:
+    return index_of(secrets, IdentifierKind.DOCUMENT, number, None) if number else None
+
+
+def _used_on(unit: Unit, number: str, index: bytes | None) -> date | None:
+    """The latest departure on a document of this number that this office knows of, in whichever case."""
+    used = used_before(unit.session, index) if index is not None else ()
+    of_number = normal_document(number)
+    same = [document.used_on for document in used if normal_document(document.content.number) == of_number]
+    return same[-1] if same else None
+
+
+# Custody: a document goes from one hand into another. Rows are added, never changed.
+
+
+@dataclass(frozen=True)
+class NewCustody:
+    """Who has an original, since when, and what shows it: a file of the case, or the number of a receipt."""
+
+    holder: Holder
+    since_on: date
+    name: str = ""
+    receipt: str = ""
+    file_id: uuid.UUID | None = None
+    note: str = ""
+    is_correction: bool = False
+
+
+def hand_over(unit: Unit, case: Case, document: TravelDocument, new: NewCustody) -> uuid.UUID:
+    """Record that the original of a document of this case changed hands, or correct what was said last; returns the id.
+
+    Possible in every state: an original may come back long after the return. BadInput by field.
+    """
+    lock_case(unit.session, case.id)
+    chain = custody_of_document(unit.session, document.id)
+    errors: Errors = {}
+    if not is_in_order(new.since_on, chain[-1].since_on if chain else None, unit.clock.now().date(), new.is_correction):
+        errors["since_on"] = [
+            _("This day lies in the future, or before the last hand-over. Tick “correction” if that one was wrong.")
+        ]
+    if new.holder in NAMED and not new.name:
+        errors["name"] = [_("Say who has it, so that it can be found again.")]
+    if new.file_id and file_of_case(unit.session, case.id, new.file_id) is None:
+        errors["file_id"] = [_("Choose from the list.")]
+    if errors:
+        raise BadInput(errors)
+    row = _add_custody(unit, document, new, len(chain) + 1)
+    add_to_timeline(unit, case, EventKind.DOCUMENT_RECORDED)
+    unit.participants["trail"].act("custody.record", ("person", document.person_id))
+    return row.id
+
+
+def _add_custody(unit: Unit, document: TravelDocument, new: NewCustody, ordinal: int) -> DocumentCustody:
+    row = DocumentCustody(
+        case_id=document.case_id,
+        person_id=document.person_id,
+        document_id=document.id,
+        ordinal=ordinal,
+        holder=new.holder,
+        since_on=new.since_on,
+        is_correction=new.is_correction,
+        file_id=new.file_id,
+        recorded_by=unit.actor_id,
+        recorded_at=unit.clock.now(),
+        content=CustodyContent(new.name, new.receipt, new.note),
+    )
+    unit.session.add(row)
+    return row

@@ -139,7 +139,7 @@ class Answer(enum.StrEnum):
 
 
 @dataclass(frozen=True)
-class Request:
+class CarrierRequest:
     """A request for one flight (id as hex): when it was asked and, if it was, confirmed again; instants in UTC."""
 
     code: str
@@ -150,7 +150,7 @@ class Request:
 
 
 def assistance_reasons(
-    person: str, needs: Collection[str], requests: Sequence[Request], legs: Sequence[AirLeg], now: datetime
+    person: str, needs: Collection[str], requests: Sequence[CarrierRequest], legs: Sequence[AirLeg], now: datetime
 ) -> tuple[Reason, ...]:
     """Why somebody's requests stand in the way, flight by flight.
 
@@ -163,48 +163,37 @@ def assistance_reasons(
         live = {request.code for request in here if request.answer is not Answer.REFUSED}
         cited = leg.limits.assistance_asked.cited
         for need in (need for need in CODES_FOR if need in needs):
-            if live.isdisjoint(CODES_FOR[need]) and {request.code for request in here}.isdisjoint(CODES_FOR[need]):
+            if {request.code for request in here}.isdisjoint(CODES_FOR[need]):
                 reasons.append(health_reason(AssistanceReason.ASSISTANCE_NOT_ASKED, person, cited, by=ask_by(leg)))
         for request in here:
             reasons += _of_request(person, request, live, leg, now)
     return tuple(reasons)
 
 
-def _of_request(person: str, request: Request, live: Collection[str], leg: AirLeg, now: datetime) -> list[Reason]:
+def _of_request(
+    person: str, request: CarrierRequest, live: Collection[str], leg: AirLeg, now: datetime
+) -> list[Reason]:
     lead, again = leg.limits.assistance_asked, leg.limits.reconfirmed
     if request.answer is Answer.REFUSED:
         alike = next((codes for codes in CODES_FOR.values() if request.code in codes), (request.code,))
-        is_replaced = not set(alike).isdisjoint(live)
-        return (
-            []
-            if is_replaced
-            else [health_reason(AssistanceReason.ASSISTANCE_REFUSED, person, lead.cited, by=ask_by(leg))]
-        )
-    reasons = []
+        if not set(alike).isdisjoint(live):  # something else was asked for instead
+            return []
+        return [health_reason(AssistanceReason.ASSISTANCE_REFUSED, person, lead.cited, by=ask_by(leg))]
+    against: list[tuple[AssistanceReason, Limit, Severity, datetime]] = []
     if request.asked_at > hours_before(leg.departs_at, lead):
         severity = Severity.WARNING if request.answer is Answer.CONFIRMED else Severity.BLOCKER
-        reasons.append(
-            health_reason(AssistanceReason.ASSISTANCE_ASKED_LATE, person, lead.cited, severity, leg.departs_at)
-        )
+        against.append((AssistanceReason.ASSISTANCE_ASKED_LATE, lead, severity, leg.departs_at))
     elif request.answer is Answer.NONE:
-        reasons.append(
-            health_reason(AssistanceReason.ASSISTANCE_UNANSWERED, person, lead.cited, Severity.WARNING, leg.departs_at)
-        )
-    by = hours_before(leg.departs_at, again)
-    if request.reconfirmed_at is None:
-        late = now > by
-        code, severity = _MISSED if late else (AssistanceReason.ASSISTANCE_TO_RECONFIRM, Severity.WARNING)
-        reasons.append(health_reason(code, person, again.cited, severity, leg.departs_at if late else by))
-    elif request.reconfirmed_at > by:
-        reasons.append(
-            health_reason(
-                AssistanceReason.ASSISTANCE_RECONFIRMED_LATE, person, again.cited, Severity.WARNING, leg.departs_at
-            )
-        )
-    return reasons
-
-
-_MISSED = (AssistanceReason.ASSISTANCE_NOT_RECONFIRMED, Severity.BLOCKER)
+        against.append((AssistanceReason.ASSISTANCE_UNANSWERED, lead, Severity.WARNING, leg.departs_at))
+    by = reconfirm_by(leg)
+    if request.reconfirmed_at is not None:
+        if request.reconfirmed_at > by:
+            against.append((AssistanceReason.ASSISTANCE_RECONFIRMED_LATE, again, Severity.WARNING, leg.departs_at))
+    elif now > by:
+        against.append((AssistanceReason.ASSISTANCE_NOT_RECONFIRMED, again, Severity.BLOCKER, leg.departs_at))
+    else:
+        against.append((AssistanceReason.ASSISTANCE_TO_RECONFIRM, again, Severity.WARNING, by))
+    return [health_reason(code, person, limit.cited, severity, by) for code, limit, severity, by in against]
 
 
 def ask_by(leg: AirLeg) -> datetime:
@@ -219,3 +208,60 @@ def ask_by(leg: AirLeg) -> datetime:
 def reconfirm_by(leg: AirLeg) -> datetime:
     """By when a request for a flight is confirmed again."""
     return hours_before(leg.departs_at, leg.limits.reconfirmed)
+
+
+# Children alone on flights: what carriers ask by age. An airline's service is no escort: that rule stands apart.
+
+
+class ChildFlightReason(ReasonCode):
+    """Codes of reasons about children who fly alone."""
+
+    CHILD_FLIGHT_TOO_YOUNG = "child_flight_too_young"
+    CHILD_FLIGHT_ESCORT_NOT_ASKED = "child_flight_escort_not_asked"
+    CHILD_FLIGHT_ESCORT_ASKED_LATE = "child_flight_escort_asked_late"
+    CHILD_FLIGHT_SERVICE_NOT_ASKED = "child_flight_service_not_asked"
+    CHILD_FLIGHT_SERVICE_ASKED_LATE = "child_flight_service_asked_late"
+    CHILD_FLIGHT_NO_SERVICE_HERE = "child_flight_no_service_here"
+
+
+def child_flight_reasons(
+    person: str, ages: Sequence[int | None], is_alone: bool, requests: Sequence[CarrierRequest], legs: Sequence[AirLeg]
+) -> tuple[Reason, ...]:
+    """What keeps a child from flying, flight by flight; source: rules child_flight.*.
+
+    `ages` are the full years on the local day of each flight: a birthday may fall between two. None is not known.
+
+    Whoever is accompanied by an escort of ours on a flight asks the carrier for nothing there. The program's own
+    demand for an escort (rule child.alone.required) is not met by anything here.
+    """
+    reasons: list[Reason] = []
+    for leg, age in zip(legs, ages, strict=True):
+        here = [request for request in requests if request.leg == leg.leg and request.code == UNACCOMPANIED]
+        live = [request for request in here if request.answer is not Answer.REFUSED]
+        if leg.is_connecting and live and not leg.limits.service_on_connections:
+            code = ChildFlightReason.CHILD_FLIGHT_NO_SERVICE_HERE
+            reasons.append(health_reason(code, person, leg.limits.connections, by=leg.departs_on))
+        if is_alone and age is not None and not leg.is_accompanied:
+            reasons += _unaccompanied(person, age, live, leg)
+    return tuple(reasons)
+
+
+def _unaccompanied(person: str, age: int, live: Sequence[CarrierRequest], leg: AirLeg) -> list[Reason]:
+    limits = leg.limits
+    if age < limits.escorted_from.value:
+        code = ChildFlightReason.CHILD_FLIGHT_TOO_YOUNG
+        return [health_reason(code, person, limits.escorted_from.cited, by=leg.departs_on)]
+    if age <= limits.escorted_to.value:
+        return _asked(person, "child_flight_escort", live, leg, limits.escort_asked)
+    if limits.service_from.value <= age <= limits.service_to.value:
+        return _asked(person, "child_flight_service", live, leg, limits.assistance_asked)
+    return []
+
+
+def _asked(person: str, code: str, live: Sequence[CarrierRequest], leg: AirLeg, limit: Limit) -> list[Reason]:
+    by = hours_before(leg.departs_at, limit)
+    if not live:
+        return [health_reason(ChildFlightReason(f"{code}_not_asked"), person, limit.cited, by=by)]
+    if any(request.asked_at <= by or request.answer is Answer.CONFIRMED for request in live):
+        return []
+    return [health_reason(ChildFlightReason(f"{code}_asked_late"), person, limit.cited, by=leg.departs_at)]

@@ -1,4 +1,4 @@
-"""Papers that carriers and doctors give (which, how old, when to get them), and medicines that somebody carries."""
+"""Papers that carriers and doctors give: which, how old, when to get them; and what newborns and pregnancies need."""
 
 import enum
 from collections.abc import Collection, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from returns.cases.rules import Cited, Limit, Reason, ReasonCode, Severity
-from returns.health.rules.assistance import AirLeg, health_reason, hours_before
+from returns.health.rules.assistance import AirLeg, PregnancyLimits, health_reason, hours_before
 
 
 class CertificateReason(ReasonCode):
@@ -38,8 +38,19 @@ class Paper(enum.StrEnum):
     BOARDING_CHECK = "check_before_boarding"
 
 
-# How the codes of reasons about a report begin.
-_CODES = {Paper.MEDICAL_REPORT: "medical_report", Paper.PREGNANCY_REPORT: "pregnancy_report"}
+# Of each kind of report: it is too early for it, it is missing, it is too old.
+_CODES = {
+    Paper.MEDICAL_REPORT: (
+        CertificateReason.MEDICAL_REPORT_DUE,
+        CertificateReason.MEDICAL_REPORT_MISSING,
+        CertificateReason.MEDICAL_REPORT_TOO_OLD,
+    ),
+    Paper.PREGNANCY_REPORT: (
+        CertificateReason.PREGNANCY_REPORT_DUE,
+        CertificateReason.PREGNANCY_REPORT_MISSING,
+        CertificateReason.PREGNANCY_REPORT_TOO_OLD,
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -85,28 +96,19 @@ def report_reasons(
 ) -> tuple[Reason, ...]:
     """What is wrong with a kind of report on the flights that need it, each with the age that it may have there.
 
-    A report that nobody can have yet is a warning: it would be too old by then. Codes: `..._due`, `..._missing`,
-    `..._too_old`, after the kind.
+    A report that nobody can have yet is a warning: it would be too old by then.
     """
-    reasons = []
+    reasons, (due, missing, too_old) = [], _CODES[paper]
     reports = [report for report in papers if report.kind is paper]
     for leg, most in flights:
         if any(in_age(report, leg.departs_on, most.value) for report in reports):
             continue
+        code, severity = missing, Severity.BLOCKER
         if today < leg.departs_on - timedelta(days=most.value):
-            reasons.append(
-                health_reason(
-                    CertificateReason(f"{_CODES[paper]}_due"), person, most.cited, Severity.WARNING, leg.departs_on
-                )
-            )
+            code, severity = due, Severity.WARNING
         elif any(report.issued_on <= leg.departs_on for report in reports):
-            reasons.append(
-                health_reason(CertificateReason(f"{_CODES[paper]}_too_old"), person, most.cited, by=leg.departs_on)
-            )
-        else:
-            reasons.append(
-                health_reason(CertificateReason(f"{_CODES[paper]}_missing"), person, most.cited, by=leg.departs_on)
-            )
+            code = too_old
+        reasons.append(health_reason(code, person, most.cited, severity, leg.departs_on))
     return tuple(reasons)
 
 
@@ -192,21 +194,16 @@ def check_reasons(
     made = [paper.at for paper in papers if paper.kind is Paper.BOARDING_CHECK and paper.at is not None]
     if any(first <= at <= last for at in made):
         return ()
+    cited, severity, by = window.latest.cited, Severity.BLOCKER, departs_at
     if any(last < at <= departs_at for at in made):
-        return (
-            health_reason(
-                CertificateReason.BOARDING_CHECK_LATE, person, window.latest.cited, Severity.WARNING, departs_at
-            ),
-        )
-    if now <= last:
-        return (
-            health_reason(CertificateReason.BOARDING_CHECK_DUE, person, window.latest.cited, Severity.WARNING, last),
-        )
-    if any(at < first for at in made):
-        return (
-            health_reason(CertificateReason.BOARDING_CHECK_TOO_EARLY, person, window.earliest.cited, by=departs_at),
-        )
-    return (health_reason(CertificateReason.BOARDING_CHECK_MISSING, person, window.latest.cited, by=departs_at),)
+        code, severity = CertificateReason.BOARDING_CHECK_LATE, Severity.WARNING
+    elif now <= last:
+        code, severity, by = CertificateReason.BOARDING_CHECK_DUE, Severity.WARNING, last
+    elif any(at < first for at in made):
+        code, cited = CertificateReason.BOARDING_CHECK_TOO_EARLY, window.earliest.cited
+    else:
+        code = CertificateReason.BOARDING_CHECK_MISSING
+    return (health_reason(code, person, cited, severity, by),)
 
 
 def one_for_all(needs: Sequence[PaperNeed]) -> list[tuple[Paper, tuple[int, ...], date, date, bool]]:
@@ -225,48 +222,141 @@ def one_for_all(needs: Sequence[PaperNeed]) -> list[tuple[Paper, tuple[int, ...]
     return joined
 
 
-# Medicines that somebody carries: enough for the journey and the time after it, and a letter that says whose.
+# Newborn children and flights: hours of life before which nobody is taken, and days on which a report is needed.
 
 
-class MedicineReason(ReasonCode):
-    """Codes of reasons about medicines."""
+class NewbornReason(ReasonCode):
+    """Codes of reasons about newborn children."""
 
-    MEDICINES_NOT_RECORDED = "medicines_not_recorded"
-    MEDICINES_TOO_FEW = "medicines_too_few"
-    MEDICINE_LETTER_MISSING = "medicine_letter_missing"
+    NEWBORN_TOO_YOUNG = "newborn_too_young"
+    NEWBORN_REPORT_MISSING = "newborn_report_missing"
 
 
 @dataclass(frozen=True)
-class Medicines:
-    """For how many days somebody will have medicines on setting out, and whether a letter goes with them."""
+class Birth:
+    """A birth: the local day, and the instant (UTC). Where only the day is known, the instant at which it ended."""
 
-    days: int
-    has_letter: bool
-
-
-def journey_days(starts_on: date, ends_on: date) -> int:
-    """Days of a journey, first and last included, by the calendars where it begins and ends.
-
-    Over the date line it can end on an earlier day than it began: a day is the least that it takes.
-    """
-    return max(1, (ends_on - starts_on).days + 1)
+    born_on: date
+    born_at: datetime
 
 
-def days_needed(starts_on: date, ends_on: date, beyond: Limit) -> int:
-    """For how many days medicines have to be there; source: rule medication.beyond_journey_days."""
-    return journey_days(starts_on, ends_on) + beyond.value
+def is_too_young(leg: AirLeg, birth: Birth) -> bool:
+    """Whether a child is not old enough for a flight, by the hour; source: rule newborn.no_travel_under_hours."""
+    return leg.departs_at - birth.born_at < timedelta(hours=leg.limits.newborn_hours.value)
 
 
-def medicine_reasons(
-    person: str, carried: Medicines | None, is_needed: bool, needed: tuple[int, Limit], letter: Cited
+def wants_birth_report(leg: AirLeg, birth: Birth) -> bool:
+    """Whether a report is needed on the local day of a flight, by the days since the birth (rules newborn.report_*)."""
+    age = (leg.departs_on - birth.born_on).days
+    return leg.limits.newborn_from.value <= age <= leg.limits.newborn_to.value and not is_too_young(leg, birth)
+
+
+def _does(paper: PaperFacts, birth: Birth, leg: AirLeg) -> bool:
+    """Whether a paper is a report on the child, issued since the birth and by the day of the flight."""
+    return paper.kind is Paper.MEDICAL_REPORT and birth.born_on <= paper.issued_on <= leg.departs_on
+
+
+def newborn_reasons(
+    person: str, birth: Birth, papers: Sequence[PaperFacts], legs: Sequence[AirLeg]
 ) -> tuple[Reason, ...]:
-    """Why the medicines stand in the way; `is_needed`: the decision on fitness says that they are on board."""
-    days, limit = needed
-    if carried is None:
-        return (health_reason(MedicineReason.MEDICINES_NOT_RECORDED, person, limit.cited),) if is_needed else ()
+    """Why a birth stands in the way of the flights."""
     reasons = []
-    if carried.days < days:
-        reasons.append(health_reason(MedicineReason.MEDICINES_TOO_FEW, person, limit.cited))
-    if not carried.has_letter:
-        reasons.append(health_reason(MedicineReason.MEDICINE_LETTER_MISSING, person, letter, Severity.WARNING))
+    for leg in legs:
+        if is_too_young(leg, birth):
+            code, limit = NewbornReason.NEWBORN_TOO_YOUNG, leg.limits.newborn_hours
+        elif wants_birth_report(leg, birth) and not any(_does(paper, birth, leg) for paper in papers):
+            code, limit = NewbornReason.NEWBORN_REPORT_MISSING, leg.limits.newborn_to
+        else:
+            continue
+        reasons.append(health_reason(code, person, limit.cited, by=leg.departs_on))
     return tuple(reasons)
+
+
+def newborn_needs(birth: Birth, papers: Sequence[PaperFacts], legs: Sequence[AirLeg]) -> list[PaperNeed]:
+    """Between which days the report has to be issued, for each flight that wants one."""
+    return [
+        PaperNeed(
+            Paper.MEDICAL_REPORT,
+            leg.ordinal,
+            birth.born_on,
+            leg.departs_on,
+            any(_does(paper, birth, leg) for paper in papers),
+        )
+        for leg in legs
+        if wants_birth_report(leg, birth)
+    ]
+
+
+# Pregnancy and flights: the week on each day of travel, when a report is needed, and from when nobody is taken.
+
+
+class PregnancyReason(ReasonCode):
+    """Codes of reasons about pregnancy."""
+
+    PREGNANCY_TOO_FAR = "pregnancy_too_far"
+
+
+WEEK, TERM_WEEKS = 7, 40  # the due date is the day on which forty weeks are full
+
+
+@dataclass(frozen=True)
+class Pregnancy:
+    """The day on which the child is due, whether there are more than one, and the day on which it ended, if it did."""
+
+    due_on: date
+    is_multiple: bool = False
+    ended_on: date | None = None
+
+    def goes_on(self, day: date) -> bool:
+        """Whether somebody is pregnant on a day, as far as it is recorded."""
+        return self.ended_on is None or day < self.ended_on
+
+
+def due_date(weeks: int, days: int, on: date) -> date:
+    """The due date of whoever is so many full weeks and days along on a day."""
+    return on + timedelta(days=TERM_WEEKS * WEEK - weeks * WEEK - days)
+
+
+def weeks_on(due_on: date, day: date) -> tuple[int, int]:
+    """Full weeks and further days on a day. Before the first week the weeks are negative."""
+    return divmod(TERM_WEEKS * WEEK - (due_on - day).days, WEEK)
+
+
+def limits_of(leg: AirLeg, pregnancy: Pregnancy) -> PregnancyLimits:
+    """The numbers of the carrier of a flight for one child or for more."""
+    return leg.limits.multiple if pregnancy.is_multiple else leg.limits.single
+
+
+def is_refused(leg: AirLeg, pregnancy: Pregnancy) -> bool:
+    """Whether the carrier takes nobody this far along. What lies beyond the weeks of the report is not taken either."""
+    limits, weeks = limits_of(leg, pregnancy), weeks_on(pregnancy.due_on, leg.departs_on)[0]
+    return weeks >= min(limits.no_travel_from.value, limits.report_to.value + 1)
+
+
+def wants_pregnancy_report(leg: AirLeg, pregnancy: Pregnancy) -> bool:
+    """Whether a report is needed on a flight."""
+    weeks = weeks_on(pregnancy.due_on, leg.departs_on)[0]
+    return weeks >= limits_of(leg, pregnancy).report_from.value and not is_refused(leg, pregnancy)
+
+
+def _wanted(pregnancy: Pregnancy, legs: Sequence[AirLeg]) -> list[tuple[AirLeg, Limit]]:
+    flown = [leg for leg in legs if pregnancy.goes_on(leg.departs_on) and wants_pregnancy_report(leg, pregnancy)]
+    return [(leg, limits_of(leg, pregnancy).report_max_age) for leg in flown]
+
+
+def pregnancy_reasons(
+    person: str, pregnancy: Pregnancy, papers: Sequence[PaperFacts], legs: Sequence[AirLeg], today: date
+) -> tuple[Reason, ...]:
+    """Why a pregnancy stands in the way of the flights, by the local day of each. Source: rules pregnancy.*."""
+    too_far = PregnancyReason.PREGNANCY_TOO_FAR
+    reasons = [
+        health_reason(too_far, person, limits_of(leg, pregnancy).no_travel_from.cited, by=leg.departs_on)
+        for leg in legs
+        if pregnancy.goes_on(leg.departs_on) and is_refused(leg, pregnancy)
+    ]
+    return (*reasons, *report_reasons(person, papers, _wanted(pregnancy, legs), Paper.PREGNANCY_REPORT, today))
+
+
+def pregnancy_needs(pregnancy: Pregnancy, papers: Sequence[PaperFacts], legs: Sequence[AirLeg]) -> list[PaperNeed]:
+    """Between which days the report has to be issued, for each flight that wants one."""
+    return report_needs(papers, _wanted(pregnancy, legs), Paper.PREGNANCY_REPORT)

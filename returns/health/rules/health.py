@@ -9,26 +9,34 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from returns.cases.rules import Cited, Limit, Reason, ReasonCode, Severity, completed
-from returns.health.rules.assistance import AirLeg, Answer, AssistanceReason, Request, assistance_reasons, health_reason
+from returns.health.rules.assistance import (
+    AirLeg,
+    Answer,
+    AssistanceReason,
+    CarrierRequest,
+    assistance_reasons,
+    child_flight_reasons,
+    health_reason,
+)
 from returns.health.rules.certificates import (
+    Birth,
     CertificateReason,
     CheckWindow,
-    Medicines,
     NeededFor,
     Paper,
     PaperFacts,
     PaperNeed,
+    Pregnancy,
     check_reasons,
-    days_needed,
     form_needs,
     form_reasons,
-    medicine_reasons,
+    newborn_needs,
+    newborn_reasons,
+    pregnancy_needs,
+    pregnancy_reasons,
     report_needs,
     report_reasons,
 )
-from returns.health.rules.child_flights import child_flight_reasons
-from returns.health.rules.newborns import Birth, newborn_needs, newborn_reasons
-from returns.health.rules.pregnancy import Pregnancy, pregnancy_needs, pregnancy_reasons
 from returns.people.rules.people import age_on
 
 
@@ -36,6 +44,14 @@ class HealthReason(ReasonCode):
     """Codes of reasons about health on the way."""
 
     PREGNANCY_NOT_DATED = "pregnancy_not_dated"
+
+
+class MedicineReason(ReasonCode):
+    """Codes of reasons about medicines."""
+
+    MEDICINES_NOT_RECORDED = "medicines_not_recorded"
+    MEDICINES_TOO_FEW = "medicines_too_few"
+    MEDICINE_LETTER_MISSING = "medicine_letter_missing"
 
 
 class EntryKind(enum.StrEnum):
@@ -70,6 +86,14 @@ AWAITED = frozenset(
 
 
 @dataclass(frozen=True)
+class Medicines:
+    """For how many days somebody will have medicines on setting out, and whether a letter goes with them."""
+
+    days: int
+    has_letter: bool
+
+
+@dataclass(frozen=True)
 class HealthOfPerson:
     """What is recorded of one person: id as hex, full years on the day of departure, and what travel has to know.
 
@@ -83,7 +107,7 @@ class HealthOfPerson:
     pregnancy: Pregnancy | None = None
     birth: Birth | None = None
     papers: tuple[PaperFacts, ...] = ()
-    requests: tuple[Request, ...] = ()
+    requests: tuple[CarrierRequest, ...] = ()
     medicines: Medicines | None = None
 
 
@@ -157,7 +181,7 @@ def ages_on_flights(health: HealthOfPerson, legs: Sequence[AirLeg]) -> list[int 
     return [age_on(health.birth.born_on, leg.departs_on) if health.birth else health.age for leg in legs]
 
 
-def _stands(request: Request) -> bool:
+def _stands(request: CarrierRequest) -> bool:
     return request.answer is not Answer.REFUSED
 
 
@@ -206,6 +230,34 @@ def papers_needed(health: HealthOfPerson, facts: HealthFacts, rules: HealthRules
     if rules.report_for.asks(words):
         needs += report_needs(health.papers, [(leg, leg.limits.report_max_age) for leg in legs], Paper.MEDICAL_REPORT)
     return [*needs, *form_needs(health.papers, legs)] if rules.form_for.asks(words) else needs
+
+
+def journey_days(starts_on: date, ends_on: date) -> int:
+    """Days of a journey, first and last included, by the calendars where it begins and ends.
+
+    Over the date line it can end on an earlier day than it began: a day is the least that it takes.
+    """
+    return max(1, (ends_on - starts_on).days + 1)
+
+
+def days_needed(starts_on: date, ends_on: date, beyond: Limit) -> int:
+    """For how many days medicines have to be there; source: rule medication.beyond_journey_days."""
+    return journey_days(starts_on, ends_on) + beyond.value
+
+
+def medicine_reasons(
+    person: str, carried: Medicines | None, is_needed: bool, needed: tuple[int, Limit], letter: Cited
+) -> tuple[Reason, ...]:
+    """Why the medicines stand in the way; `is_needed`: the decision on fitness says that they are on board."""
+    days, limit = needed
+    if carried is None:
+        return (health_reason(MedicineReason.MEDICINES_NOT_RECORDED, person, limit.cited),) if is_needed else ()
+    reasons = []
+    if carried.days < days:
+        reasons.append(health_reason(MedicineReason.MEDICINES_TOO_FEW, person, limit.cited))
+    if not carried.has_letter:
+        reasons.append(health_reason(MedicineReason.MEDICINE_LETTER_MISSING, person, letter, Severity.WARNING))
+    return tuple(reasons)
 
 
 def as_signed(facts: HealthFacts) -> HealthFacts:

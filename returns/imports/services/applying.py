@@ -165,11 +165,11 @@ def _document(person: Person, values: Mapping[str, Any]) -> NewDocument | None:
     if not values.get(Column.DOCUMENT_TYPE):
         return None
     return NewDocument(
-        person.id,
         DocumentKind(values[Column.DOCUMENT_TYPE]),
         values[Column.DOCUMENT_COUNTRY],
         values.get(Column.DOCUMENT_NUMBER) or "",
         _day(values, Column.DOCUMENT_EXPIRY),
+        person_id=person.id,
     )
 
 

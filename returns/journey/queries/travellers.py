@@ -17,7 +17,7 @@ from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose
 from returns.documents.models import ExitFormality
 from returns.health.models import FitnessDecision, HealthEntry
-from returns.health.queries.health import HealthRead, health_read, latest_by_person
+from returns.health.queries import HealthRead, health_read, latest_by_person
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import travels
 from returns.journey.rules.itinerary import LegStatus

@@ -16,7 +16,7 @@ from returns.cases.queries import shown_reference
 from returns.cases.rules import Reason
 from returns.consent.queries import age_of
 from returns.documents.models import TravelDocument
-from returns.documents.queries.leaving import is_stateless, nationalities_of
+from returns.documents.queries.documents import is_stateless, nationalities_of
 from returns.escorts.models import RosterMember
 from returns.escorts.queries.escorts import (
     COMPANY_CODES,
@@ -30,9 +30,8 @@ from returns.escorts.queries.escorts import (
 from returns.escorts.rules.company import CompanyRules, company_reasons
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
 from returns.health.models import HealthEntry
-from returns.health.queries.health import request_of, standing
-from returns.health.rules.assistance import CODES, Answer, Request
-from returns.health.rules.health import EntryKind
+from returns.health.queries import requests_in, standing
+from returns.health.rules.assistance import CODES, Answer, CarrierRequest
 from returns.journey.queries.itinerary import airport_code
 from returns.journey.rules.itinerary import LegFacts
 from returns.movements.models import Movement
@@ -154,7 +153,10 @@ def manifest_of(session: Session, movement: Movement, on: date) -> list[Manifest
 
 
 def _row(
-    place: PlaceRead, documents: dict[uuid.UUID, TravelDocument], requests: dict[uuid.UUID, list[Request]], on: date
+    place: PlaceRead,
+    documents: dict[uuid.UUID, TravelDocument],
+    requests: dict[uuid.UUID, list[CarrierRequest]],
+    on: date,
 ) -> ManifestRow:
     if place.person is None or place.case is None:
         country = place.place.content.country if place.is_blank else ""
@@ -167,7 +169,9 @@ def _row(
     return ManifestRow(place.place.ordinal, shown_reference(place.case), line, issued_in)
 
 
-def _line(person: Person, document: TravelDocument | None, requests: tuple[Request, ...], on: date) -> PersonLine:
+def _line(
+    person: Person, document: TravelDocument | None, requests: tuple[CarrierRequest, ...], on: date
+) -> PersonLine:
     age = age_of(person, on)
     return PersonLine(
         id=person.id,
@@ -200,13 +204,12 @@ def _documents(session: Session, people: list[uuid.UUID], on: date) -> dict[uuid
     return {document.person_id: document for document in documents}
 
 
-def _assistance(session: Session, people: list[uuid.UUID], legs: set[str]) -> dict[uuid.UUID, list[Request]]:
+def _assistance(session: Session, people: list[uuid.UUID], legs: set[str]) -> dict[uuid.UUID, list[CarrierRequest]]:
     """What carriers are asked for on these legs (hex), by person, without what they refused; one statement."""
     statement = select(HealthEntry).where(HealthEntry.person_id.in_(people)).order_by(HealthEntry.recorded_at)
-    requests: dict[uuid.UUID, list[Request]] = defaultdict(list)
+    requests: dict[uuid.UUID, list[CarrierRequest]] = defaultdict(list)
     for entry in standing(session.execute(statement).scalars()):
-        if entry.kind is EntryKind.ASSISTANCE:
-            request = request_of(entry.said)
+        for request in requests_in([entry]):
             if request.leg in legs and request.answer is not Answer.REFUSED:
                 requests[entry.row.person_id].append(request)
     return requests

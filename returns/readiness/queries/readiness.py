@@ -20,15 +20,29 @@ from returns.cases.queries import BLOCKING, STATUS, cited, country_status_of
 from returns.cases.rules import BEFORE_BOARDING, Limit, Reason, ReasonCode, completed
 from returns.consent.queries import age_of
 from returns.consent.rules import PURPOSE_WORDS, GivenConsent
-from returns.documents.queries.documents import Paper, papers_by_person
-from returns.documents.queries.leaving import exit_facts, is_nationality_known, nationalities_of
-from returns.documents.queries.papers import PAPER_CODES, PaperRules, paper_rules
+from returns.documents.queries.documents import (
+    PAPER_CODES,
+    Paper,
+    PaperRules,
+    exit_facts,
+    is_nationality_known,
+    nationalities_of,
+    paper_rules,
+    papers_by_person,
+)
 from returns.escorts.models import Escort
 from returns.escorts.queries.escorts import COMPANY_CODES, company_rules, escort_facts, ratio_rules
 from returns.escorts.rules.company import CompanyReason
 from returns.escorts.rules.escorts import EscortReason
-from returns.health.queries.health import FitnessDecision, fitness_facts, has_news
-from returns.health.queries.limits import CODES as HEALTH_CODES, Along, HealthJudged, health_judged
+from returns.health.queries import (
+    CODES as HEALTH_CODES,
+    Along,
+    FitnessDecision,
+    HealthJudged,
+    fitness_facts,
+    has_news,
+    health_judged,
+)
 from returns.health.rules.health import FitnessFacts
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import (

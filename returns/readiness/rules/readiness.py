@@ -16,9 +16,14 @@ from returns.cases.rules import (
     country_reasons,
 )
 from returns.consent.rules import ConsentPurpose, GivenConsent, Signer, is_in_force, missing_consents, who_consents
-from returns.documents.rules.documents import DocumentFacts, DocumentRules, document_reasons
-from returns.documents.rules.leaving import ExitFacts, ExitRules, exit_reasons
-from returns.documents.rules.transit import TransitRules, transit_reasons
+from returns.documents.rules.documents import (
+    DocumentFacts,
+    DocumentRules,
+    TransitRules,
+    document_reasons,
+    transit_reasons,
+)
+from returns.documents.rules.formalities import ExitFacts, ExitRules, exit_reasons
 from returns.escorts.rules.company import CompanionFacts, CompanyRules, company_reasons
 from returns.escorts.rules.escorts import (
     EscortFacts,

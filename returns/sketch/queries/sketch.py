@@ -12,11 +12,10 @@ from sqlalchemy.orm import Session
 from foundation.errors import KeyGone
 from returns.cases.models import Case
 from returns.consent.queries import age_of
-from returns.documents.queries.documents import papers_by_person, papers_of_case
-from returns.documents.queries.leaving import nationalities_of
+from returns.documents.queries.documents import nationalities_of, papers_by_person, papers_of_case
 from returns.documents.rules.documents import LETS_IN, TRAVELLED_ON, DocumentFacts, by_preference
 from returns.escorts.queries.escorts import escorts_of_case
-from returns.health.queries.health import fitness_facts, flags_of, health_of_people
+from returns.health.queries import fitness_facts, flags_of, health_of_people
 from returns.health.rules.health import HealthOfPerson
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.journey.queries.points import PLACE_OF_RETURN

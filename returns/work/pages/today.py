@@ -22,7 +22,7 @@ from returns.cases.rules import CaseState, days_until
 from returns.cases.words import CLEARANCE_LABELS, STATE_LABELS, deadline_label
 from returns.documents.rules.documents import DocumentKind
 from returns.documents.words import DOCUMENT_LABELS
-from returns.health.queries.health import fitness_facts
+from returns.health.queries import fitness_facts
 from returns.health.rules.health import Fitness
 from returns.journey.queries.itinerary import journey
 from returns.journey.queries.shown_legs import local_ends, route_of

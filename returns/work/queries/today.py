@@ -18,10 +18,10 @@ from foundation.storage.types import UtcDateTime
 from returns.cases.models import Case
 from returns.cases.rules import BEFORE_BOARDING, CaseState
 from returns.documents.models import TravelDocument
-from returns.documents.queries.expiring import WITHIN, expires_on_the_way
+from returns.documents.queries.formalities import WITHIN, expires_on_the_way
 from returns.documents.rules.documents import TRAVELLED_ON
 from returns.health.models import FitnessDecision
-from returns.health.queries.health import latest_by_person
+from returns.health.queries import latest_by_person
 from returns.journey.models import Leg
 from returns.journey.rules.itinerary import LegStatus
 from returns.money.models import BudgetLine

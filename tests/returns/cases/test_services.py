@@ -11,8 +11,7 @@ from returns.cases.rules import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
-from returns.consent.services.consent import give_consent
-from returns.consent.services.ends import withdraw_consent
+from returns.consent.services import give_consents, withdraw_consent
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
 from returns.lifecycle.rules import Decision, Ending, RejectionReason
@@ -183,14 +182,13 @@ def test_a_consent_needs_the_right_signature_the_whole_checklist_and_a_receiver(
         (consent(child_id, ConsentPurpose.DATA, today), ["representative_signs", "assent_missing"]),
     ):
         with office.refused(office.owner, *codes) as (unit, case):
-            give_consent(unit, case, wrong)
+            give_consents(unit, case, [wrong])
     with pytest.raises(BadInput) as told, office.work(office.owner) as (unit, case):
-        give_consent(unit, case, replace(own, purpose=ConsentPurpose.TRANSFER, given_on=today + timedelta(days=1)))
+        give_consents(unit, case, [replace(own, purpose=ConsentPurpose.TRANSFER, given_on=today + timedelta(days=1))])
     assert sorted(told.value.errors) == ["given_on", "organisation_id", "transfer_purpose"]
     with office.work(office.owner) as (unit, case):
-        give_consent(
-            unit, case, replace(consent(child_id, ConsentPurpose.DATA, today), signed_by=adult_id, assent=Assent.GIVEN)
-        )
+        signed = replace(consent(child_id, ConsentPurpose.DATA, today), signed_by=adult_id, assent=Assent.GIVEN)
+        give_consents(unit, case, [signed])
 
 
 def test_a_consent_is_withdrawn_once_and_no_longer_counts(office: Office) -> None:
@@ -198,7 +196,7 @@ def test_a_consent_is_withdrawn_once_and_no_longer_counts(office: Office) -> Non
     with office.work(office.owner) as (unit, case):
         (person,) = people_of(unit, case)
         for purpose in (ConsentPurpose.ASSISTANCE, ConsentPurpose.DATA):
-            give_consent(unit, case, consent(person, purpose, unit.clock.now().date()))
+            give_consents(unit, case, [consent(person, purpose, unit.clock.now().date())])
     with office.work(office.owner) as (unit, case):
         row = next(c for c in consents_of_case(unit.session, case.id) if c.purpose is ConsentPurpose.DATA)
         withdraw_consent(unit, row)

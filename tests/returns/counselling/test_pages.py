@@ -90,7 +90,7 @@ def count(office: Office) -> int:
 
 def test_every_question_of_the_form_is_on_one_screen() -> None:
     asked = [name for names in SCREENS.values() for name in names]
-    assert sorted(asked) == sorted(set(SessionForm().fields) - {"once"})
+    assert sorted(asked) == sorted(SessionForm().fields)
 
 
 def test_question_by_question_to_the_summary_and_recorded_once(browser: Browser, office: Office) -> None:

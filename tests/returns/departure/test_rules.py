@@ -17,7 +17,7 @@ from returns.departure.rules import (
     opening,
     undo_reasons,
 )
-from returns.documents.rules.custody import Holder, hand_out
+from returns.documents.rules.documents import Holder, hand_out
 
 S, W = BoardingState, WhyNot
 NOW = datetime(2026, 12, 3, 4, 0, tzinfo=UTC)

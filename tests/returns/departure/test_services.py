@@ -14,12 +14,12 @@ from returns.cases.models import Case
 from returns.cases.rules import CaseState
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import ConsentPurpose
-from returns.consent.services.ends import withdraw_consent
+from returns.consent.services import withdraw_consent
 from returns.departure.rules import BoardingState, Report, WhyNot
 from returns.departure.services import depart
 from returns.documents.queries.documents import documents_of_case
-from returns.documents.rules.custody import Holder
-from returns.documents.services.custody import NewCustody, hand_over
+from returns.documents.rules.documents import Holder
+from returns.documents.services.documents import NewCustody, hand_over
 from returns.journey.rules.itinerary import LegStatus
 from returns.lifecycle.rules import EventKind
 from returns.people.queries import linked_cases

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from returns.cases.rules import Cited, Limit, Reason
-from returns.health.rules.assistance import AirLeg, Answer, CarrierLimits, PregnancyLimits, Request
+from returns.health.rules.assistance import AirLeg, Answer, CarrierLimits, CarrierRequest, PregnancyLimits
 from returns.health.rules.certificates import CheckWindow, NeededFor, Paper, PaperFacts
 from returns.health.rules.health import HealthFacts, HealthOfPerson, HealthRules, health_reasons
 
@@ -79,9 +79,9 @@ def hours(count: float) -> datetime:
     return DEPARTS - timedelta(hours=count)
 
 
-def asked(code: str, before: float = 49, leg: str = "leg1", again: float | None = 48, **changed: Any) -> Request:
+def asked(code: str, before: float = 49, leg: str = "leg1", again: float | None = 48, **changed: Any) -> CarrierRequest:
     """A request so many hours before departure, confirmed, and confirmed again."""
-    request = Request(code, leg, hours(before), Answer.CONFIRMED, hours(again) if again is not None else None)
+    request = CarrierRequest(code, leg, hours(before), Answer.CONFIRMED, hours(again) if again is not None else None)
     return replace(request, **changed)
 
 

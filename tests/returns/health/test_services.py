@@ -9,11 +9,12 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.errors import BadInput, Conflict, NotFound
 from foundation.web.container import Container
-from returns.health.queries.health import entry_of_case, health_of_case
-from returns.health.rules.assistance import Answer
+from returns.health.models import BirthStated, CountedFrom, FitnessContent, PregnancyStated
+from returns.health.queries import entry_of_case, health_of_case, requests_in
+from returns.health.rules.assistance import Answer, CarrierRequest
 from returns.health.rules.certificates import Paper
 from returns.health.rules.health import EntryKind, Fitness
-from returns.health.services import NewFitness, note_answer, record_fitness, record_health, remove_health
+from returns.health.services import note_answer, record_fitness, record_health, remove_health
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegMode
 from returns.readiness.services import readiness_of, sign_off, standing_sign_off
@@ -52,8 +53,8 @@ def test_the_newest_pregnancy_counts_and_the_one_before_is_kept(
         first, second = health_of_case(unit.session, case).rows
         assert {first.replaces_id, second.replaces_id} == {None, first.id if second.replaces_id else second.id}
     ((_id, only),) = entries(container, team.owner, case)
-    assert only.said["due_on"] == (today(container) + timedelta(weeks=5)).isoformat()
-    assert only.said["counted_from"] == {"weeks": 35, "days": 0, "on": today(container).isoformat()}
+    counted = CountedFrom(35, 0, today(container))
+    assert only.said == PregnancyStated(today(container) + timedelta(weeks=5), "one", None, counted)
 
 
 def test_a_report_clears_what_it_is_for_and_one_taken_out_does_not(
@@ -89,7 +90,7 @@ def _needs_a_chair(container: Container, team: Team, case: uuid.UUID) -> None:
     with at_work(container, team.owner, case) as (unit, row):
         (person,) = people_of(container, team.owner, case)
         first, last = today(container), today(container) + timedelta(days=20)
-        record_fitness(unit, row, NewFitness(person, Fitness.FIT, first, last, ("wheelchair",)))
+        record_fitness(unit, row, person, FitnessContent(Fitness.FIT, first, last, ("wheelchair",)))
 
 
 def test_a_wheelchair_is_asked_for_on_every_flight_answered_and_confirmed_again(
@@ -109,7 +110,8 @@ def test_a_wheelchair_is_asked_for_on_every_flight_answered_and_confirmed_again(
             stated = {"answer": Answer.CONFIRMED, "reconfirmed_on": today(container)}
             note_answer(unit, row, found, stated)
     assert codes(container, team.owner, case) == []
-    assert [one.said["answer"] for _id, one in entries(container, team.owner, case)] == ["carrier_confirms"] * 2
+    requests = requests_in(entry for _id, entry in entries(container, team.owner, case))
+    assert [request.answer for request in requests] == [Answer.CONFIRMED] * 2
 
 
 def test_what_is_done_in_the_last_days_leaves_a_sign_off_standing_and_what_is_missed_does_not(
@@ -182,18 +184,13 @@ def test_a_request_is_for_a_flight_and_is_made_once(container: Container, team: 
     make_entry(container, team.owner, case, ASKED, code="WCHR", asked_on=today(container), leg_id=flight)
     with pytest.raises(BadInput):
         make_entry(container, team.owner, case, ASKED, code="WCHR", asked_on=today(container))
-    once = uuid.uuid4()
-    for _ in range(2):
-        with at_work(container, team.owner, case) as (unit, row):
-            (person,) = people_of(container, team.owner, case)
-            record_health(unit, row, EntryKind.MEDICINES, person, {"supply": 40, "letter": "yes"}, once)
-    assert len(entries(container, team.owner, case)) == 2
+    assert len(entries(container, team.owner, case)) == 1
 
 
 def test_nobody_of_another_case_is_named(container: Container, team: Team, case: uuid.UUID) -> None:
     other = people_of(container, team.owner, make_plannable(container, team))[0]
     with pytest.raises(NotFound), at_work(container, team.owner, case) as (unit, row):
-        record_health(unit, row, EntryKind.MEDICINES, other, {"supply": 40, "letter": "yes"}, None)
+        record_health(unit, row, EntryKind.MEDICINES, other, {"supply": 40, "letter": "yes"})
 
 
 def test_times_are_those_of_the_office_and_a_day_without_a_time_counts_as_late_as_it_can(
@@ -204,7 +201,7 @@ def test_times_are_those_of_the_office_and_a_day_without_a_time_counts_as_late_a
     make_entry(container, team.owner, case, ASKED, code="LANG", asked_on=day, asked_time=time(8, 30))
     make_entry(container, team.owner, case, EntryKind.BIRTH, born_on=day)
     said = [one.said for _id, one in entries(container, team.owner, case)]
-    asked = {datetime.fromisoformat(one["asked_at"]) for one in said if "asked_at" in one}
-    born = {datetime.fromisoformat(one["born_at"]) for one in said if "born_at" in one}
+    asked = {stated.asked_at for stated in said if isinstance(stated, CarrierRequest)}
+    born = {stated.born_at for stated in said if isinstance(stated, BirthStated)}
     assert asked == {datetime.combine(day, time(5, 30), UTC)}
     assert born == {datetime.combine(day, time(20, 59, 59), UTC)}

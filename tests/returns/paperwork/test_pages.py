@@ -18,8 +18,9 @@ from foundation.web.container import Container
 from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState
 from returns.files.rules import FileKind
+from returns.health.queries import FitnessContent
 from returns.health.rules.health import Fitness
-from returns.health.services import NewFitness, record_fitness
+from returns.health.services import record_fitness
 from returns.paperwork.rules import CasePaper
 from returns.people.rules.families import Capacity
 from returns.people.services.families import NewGuardian, record_guardian
@@ -134,7 +135,7 @@ def test_a_paper_that_cannot_be_made_says_why_and_where_that_is_cleared(
     later(container)
     today = container.clock.now().date()
     with at_work(container, documented.team.owner, documented.case) as (unit, case):
-        record_fitness(unit, case, NewFitness(documented.planned.traveller, Fitness.NOT_FIT, today, today))
+        record_fitness(unit, case, documented.planned.traveller, FitnessContent(Fitness.NOT_FIT, today, today))
     answer = officer.get(address(documented, CasePaper.MEDICAL_LETTER))
     assert answer.status_code == 422
     assert f"/cases/{documented.case}/medical" in answer.text

@@ -12,13 +12,13 @@ from returns.cases.models import Case
 from returns.cases.queries import members_of_case, numbered_names, reason_sentence
 from returns.cases.rules import Reason
 from returns.cases.services.cases import NewMember, add_member
-from returns.documents.rules.custody import Holder
-from returns.documents.rules.documents import DocumentKind
+from returns.documents.rules.documents import DocumentKind, Holder
 from returns.documents.services.documents import NewDocument, record_document
 from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services import NewEscort, assign_escort
+from returns.health.queries import FitnessContent
 from returns.health.rules.health import EntryKind, Fitness
-from returns.health.services import NewFitness, record_fitness, record_health
+from returns.health.services import record_fitness, record_health
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.services.itinerary import NewLeg, plan_leg
 from returns.people.rules.people import Sex
@@ -99,13 +99,13 @@ def far_along(container: Container, unit: Unit, case: Case, day: date) -> None:
     plan_journey(unit, case, day)
     [person] = members_of_case(unit.session, case.id)
     until = day - timedelta(days=1)
-    new = NewDocument(person.id, DocumentKind.PASSPORT, "UZ", "AA1", until, holder=Holder.PERSON)
+    new = NewDocument(DocumentKind.PASSPORT, "UZ", "AA1", until, holder=Holder.PERSON, person_id=person.id)
     record_document(unit, container.secrets, case, new)
     needs = ("wheelchair", "medical_escort", "medicines_on_board")
-    fit = NewFitness(person.id, Fitness.FIT, day - timedelta(days=3), day + timedelta(days=3), needs)
-    record_fitness(unit, case, fit)
+    fit = FitnessContent(Fitness.FIT, day - timedelta(days=3), day + timedelta(days=3), needs)
+    record_fitness(unit, case, person.id, fit)
     due = {"due_on": day + timedelta(days=24), "children": "one"}
-    record_health(unit, case, EntryKind.PREGNANCY, person.id, due, None)
+    record_health(unit, case, EntryKind.PREGNANCY, person.id, due)
     assign_escort(unit, case, NewEscort(EscortKind.MEDICAL, 1, 2, "Dr. Karimova"))
 
 
@@ -114,7 +114,7 @@ def twins_early(container: Container, unit: Unit, case: Case, day: date) -> None
     ready(container, unit, case, day)
     [person] = members_of_case(unit.session, case.id)
     due = {"due_on": day + timedelta(weeks=10), "children": "more"}
-    record_health(unit, case, EntryKind.PREGNANCY, person.id, due, None)
+    record_health(unit, case, EntryKind.PREGNANCY, person.id, due)
 
 
 def with_baby(container: Container, unit: Unit, case: Case, day: date) -> None:

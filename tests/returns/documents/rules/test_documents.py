@@ -9,15 +9,17 @@ import pytest
 from hypothesis import given, strategies as st
 
 from returns.cases.rules import Cited, Limit, blockers
-from returns.documents.rules.custody import CustodyRules, Holder, is_in_order
 from returns.documents.rules.documents import (
+    CustodyRules,
     DocumentFacts,
     DocumentKind,
     DocumentRules,
+    Holder,
     Remaining,
     by_preference,
     carrying,
     document_reasons,
+    is_in_order,
     misses_leg,
 )
 from returns.journey.rules.itinerary import LegFacts, LegMode, LegStatus

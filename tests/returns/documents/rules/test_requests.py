@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from returns.documents.rules.custody import (
+from returns.documents.rules.formalities import (
     ExpectedBy,
     LeadTime,
+    Refusal,
     RequestState,
     Step,
     expected_on,
@@ -27,8 +28,8 @@ S = RequestState
         (S.INTERVIEW, Step(S.INTERVIEW, LATER), []),
         (S.INTERVIEW, Step(S.ISSUED, TODAY), []),
         (S.REQUESTED, Step(S.ISSUED, ASKED), []),
-        (S.REQUESTED, Step(S.REJECTED, TODAY, True), []),
-        (S.INTERVIEW, Step(S.WITHDRAWN, TODAY, True), []),
+        (S.REQUESTED, Step(S.REJECTED, TODAY, Refusal.OTHER), []),
+        (S.INTERVIEW, Step(S.WITHDRAWN, TODAY, Refusal.NOT_NEEDED), []),
         (S.REQUESTED, Step(S.REQUESTED, TODAY), ["request_not_from_here"]),
         (S.REQUESTED, Step(S.INTERVIEW, None), ["request_day_missing"]),
         (S.REQUESTED, Step(S.INTERVIEW, BEFORE), ["request_before_it_was_made"]),

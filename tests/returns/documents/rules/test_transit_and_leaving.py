@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from returns.cases.rules import Cited, Severity, blockers
-from returns.documents.rules.documents import DocumentFacts, DocumentKind
-from returns.documents.rules.leaving import ExitFacts, ExitRules, Known, exit_reasons
-from returns.documents.rules.transit import TransitRow, transit_reasons
+from returns.documents.rules.documents import DocumentFacts, DocumentKind, TransitRow, transit_reasons
+from returns.documents.rules.formalities import ExitFacts, ExitRules, Known, exit_reasons
 from returns.journey.rules.itinerary import LegFacts, LegMode, LegStatus, changes_of_planes
 
 DAY, WHO = date(2026, 12, 3), "a"

@@ -8,8 +8,8 @@ import pytest
 from foundation.errors import BadInput, Conflict
 from foundation.web.container import Container
 from returns.cases.queries import members_of_case
-from returns.documents.rules.leaving import Known, Payer, StatedExit
-from returns.documents.services.leaving import state_exit
+from returns.documents.rules.formalities import Known, Payer, StatedExit
+from returns.documents.services.formalities import state_exit
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.services.itinerary import NewLeg, plan_leg, remove_leg

@@ -9,13 +9,20 @@ from foundation.errors import BadInput, RuleBroken
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from returns.cases.queries import members_of_case
-from returns.documents.queries.custody import DocumentRequest, RequestContent, lead_time, requests_of_case
 from returns.documents.queries.documents import documents_of_case
-from returns.documents.queries.expiring import Expiring, expiring_page, overdue_page
-from returns.documents.rules.custody import ExpectedBy, Holder, LeadTime, Refusal, RequestState
-from returns.documents.rules.documents import DocumentKind
+from returns.documents.queries.formalities import (
+    DocumentRequest,
+    Expiring,
+    RequestContent,
+    expiring_page,
+    lead_time,
+    overdue_page,
+    requests_of_case,
+)
+from returns.documents.rules.documents import DocumentKind, Holder
+from returns.documents.rules.formalities import ExpectedBy, LeadTime, Refusal, RequestState, Step
 from returns.documents.services.documents import NewDocument, record_document
-from returns.documents.services.requests import Decision, NewRequest, issue_document, request_document, take_step
+from returns.documents.services.formalities import NewRequest, issue_document, request_document, take_step
 from tests.factories.journeys import Team, at_work, make_plannable, make_team
 from tests.factories.makers import make_account, make_case
 
@@ -44,12 +51,14 @@ def test_a_request_is_expected_as_the_rule_book_says_and_ends_in_the_register(co
         passport, request = found[DocumentKind.PASSPORT], found[KIND]
         assert (passport.expected_on, passport.expected_by) == (None, None)  # nobody has said how long that takes
         assert (request.expected_on, request.expected_by) == (asked + timedelta(days=21), ExpectedBy.RULES)
-        take_step(unit, case, request, Decision(RequestState.INTERVIEW, today + timedelta(days=2)))
+        take_step(unit, case, request, Step(RequestState.INTERVIEW, today + timedelta(days=2)))
         unit.session.flush()
         with pytest.raises(RuleBroken) as refused:
-            take_step(unit, case, request, Decision(RequestState.REJECTED, today + timedelta(days=2)))
+            take_step(unit, case, request, Step(RequestState.REJECTED, today + timedelta(days=2)))
         assert refused.value.codes == ["request_in_future", "request_reason_missing"]
-        stated = NewDocument(person, KIND, "UZ", "LP77", today + timedelta(days=60), today, is_single_journey=True)
+        stated = NewDocument(
+            KIND, "UZ", "LP77", today + timedelta(days=60), today, is_single_journey=True, person_id=person
+        )
         document = issue_document(unit, container.secrets, case, request, stated, today)
         unit.session.flush()
         (kept,) = documents_of_case(unit.session, case_id)
@@ -59,7 +68,7 @@ def test_a_request_is_expected_as_the_rule_book_says_and_ends_in_the_register(co
         with pytest.raises(RuleBroken) as again:
             issue_document(unit, container.secrets, case, request, stated, today)
         assert again.value.codes == ["request_is_closed"]
-        rejected = Decision(RequestState.REJECTED, today, Refusal.EVIDENCE_MISSING, "No photograph.")
+        rejected = Step(RequestState.REJECTED, today, Refusal.EVIDENCE_MISSING, "No photograph.")
         take_step(unit, case, passport, rejected)
         assert passport.content.reason == "evidence_missing"
 
@@ -71,7 +80,7 @@ def test_enough_own_requests_take_the_place_of_the_rule_book(container: Containe
         person = members_of_case(unit.session, case_id)[0].id
         assert lead_time(unit.session, KIND, "UZ", today) == LeadTime(21, 60)
         for number in range(10):
-            stated = NewDocument(person, KIND, "UZ", f"LP{number}", today + timedelta(days=60))
+            stated = NewDocument(KIND, "UZ", f"LP{number}", today + timedelta(days=60), person_id=person)
             document = record_document(unit, container.secrets, case, stated)
             unit.session.flush()
             days = {"requested_on": today - timedelta(days=number + 5), "decided_on": today}
@@ -93,7 +102,7 @@ def test_what_expires_and_what_is_overdue_is_listed_for_the_own_office_page_by_p
         with at_work(container, owner, case_id) as (unit, case):
             person = members_of_case(unit.session, case_id)[0].id
             last = today + timedelta(days=days)
-            new = NewDocument(person, DocumentKind.PASSPORT, "UZ", f"P{days}", last, holder=Holder.PERSON)
+            new = NewDocument(DocumentKind.PASSPORT, "UZ", f"P{days}", last, holder=Holder.PERSON, person_id=person)
             record_document(unit, container.secrets, case, new)
             request_document(unit, case, NewRequest(person, KIND, "UZ", today, expected_on=last))
     clock.move(timedelta(days=12))

@@ -8,10 +8,8 @@ import pytest
 
 from returns.cases.rules import blockers
 from returns.health.rules.assistance import Answer, ask_by, reconfirm_by
-from returns.health.rules.certificates import Medicines, Paper, one_for_all
-from returns.health.rules.health import HealthOfPerson, as_signed, papers_needed
-from returns.health.rules.newborns import Birth
-from returns.health.rules.pregnancy import Pregnancy
+from returns.health.rules.certificates import Birth, Paper, Pregnancy, one_for_all
+from returns.health.rules.health import HealthOfPerson, Medicines, as_signed, papers_needed
 from tests.returns.health.flights import (
     CHECKED,
     DAY,

@@ -9,9 +9,8 @@ from hypothesis import given, settings, strategies as st
 
 from returns.cases.rules import blockers
 from returns.health.rules.assistance import Answer
-from returns.health.rules.certificates import Medicines, Paper
-from returns.health.rules.health import HealthOfPerson
-from returns.health.rules.pregnancy import Pregnancy, due_date, weeks_on
+from returns.health.rules.certificates import Paper, Pregnancy, due_date, weeks_on
+from returns.health.rules.health import HealthOfPerson, Medicines
 from tests.returns.health.flights import MOTHER, asked, due, flight, found, hours, paper
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
+from returns.health.rules.certificates import Pregnancy
 from returns.health.rules.health import (
     MEDICAL_ESCORT,
     HealthFacts,
@@ -14,7 +15,6 @@ from returns.health.rules.health import (
     health_reasons,
     papers_needed,
 )
-from returns.health.rules.pregnancy import Pregnancy
 from returns.journey.rules.travellers import escorted_legs
 from returns.readiness.rules.readiness import findings, legs_alone
 from tests.returns.escorts.rules.test_ratios import RULES as RATIOS

@@ -8,7 +8,7 @@ import pytest
 
 from foundation.web.container import Container
 from returns.cases.services.cases import NewMember, add_member
-from returns.documents.queries.papers import planned_way
+from returns.documents.queries.documents import planned_way
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.journey.rules.bookings import Fare, TicketClass

@@ -19,7 +19,7 @@ from foundation.web.container import Container
 from returns.cases.queries import case_by_id, members_of_case
 from returns.cases.rules import CLEARANCE_OUTSTANDING
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
-from returns.consent.services.consent import NewConsent, TakenTogether, each_of, give_consents
+from returns.consent.services import NewConsent, TakenTogether, each_of, give_consents
 from returns.lifecycle.queries import told_of_case
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import ask_for_clearance

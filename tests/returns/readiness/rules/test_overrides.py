@@ -10,9 +10,9 @@ from returns.cases.rules import Cited, Limit, Reason, Severity, blockers
 from returns.documents.rules.documents import DocumentReason
 from returns.escorts.rules.company import CompanyReason
 from returns.escorts.rules.escorts import EscortReason
-from returns.health.rules.child_flights import ChildFlightReason
+from returns.health.rules.assistance import ChildFlightReason
+from returns.health.rules.certificates import NewbornReason
 from returns.health.rules.health import Fitness, FitnessReason
-from returns.health.rules.newborns import NewbornReason
 from returns.journey.rules.itinerary import ItineraryReason
 from returns.protection.rules.protection import ProtectionReason
 from returns.readiness.rules.overrides import (

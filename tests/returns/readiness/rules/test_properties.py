@@ -9,12 +9,11 @@ from typing import Any
 from hypothesis import given, settings, strategies as st
 
 from returns.cases.rules import Reason, blockers
-from returns.documents.rules.leaving import ExitFacts, Known
+from returns.documents.rules.formalities import ExitFacts, Known
 from returns.escorts.rules.escorts import EscortKind
 from returns.health.rules.assistance import Answer
-from returns.health.rules.certificates import Medicines, Paper
-from returns.health.rules.health import Fitness
-from returns.health.rules.pregnancy import Pregnancy, due_date
+from returns.health.rules.certificates import Paper, Pregnancy, due_date
+from returns.health.rules.health import Fitness, Medicines
 from returns.journey.rules.itinerary import LegStatus
 from returns.money.rules.budget import Unapproved
 from returns.protection.rules.protection import AsylumClaim, Clearance, ClearanceFacts, Fear

@@ -10,8 +10,7 @@ from hypothesis import given, strategies as st
 
 from returns.cases.rules import Cited, CountryStatus, Limit, blockers
 from returns.consent.rules import ConsentPurpose, GivenConsent
-from returns.documents.rules.custody import CustodyRules, Holder
-from returns.documents.rules.documents import DocumentFacts, DocumentKind, DocumentRules
+from returns.documents.rules.documents import CustodyRules, DocumentFacts, DocumentKind, DocumentRules, Holder
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
 from returns.health.rules.health import Fitness, FitnessFacts
 from returns.journey.rules.itinerary import EndFacts, JourneyLimits, LegFacts, LegMode, LegStatus

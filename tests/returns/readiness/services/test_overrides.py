@@ -14,8 +14,9 @@ from returns.cases.models import Case
 from returns.cases.rules import CaseState, Reason, Severity, clearance_outstanding
 from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services import NewEscort, assign_escort
+from returns.health.queries import FitnessContent
 from returns.health.rules.health import EntryKind, Fitness
-from returns.health.services import NewFitness, record_fitness, record_health
+from returns.health.services import record_fitness, record_health
 from returns.protection.rules.protection import ProtectionReason
 from returns.readiness.models import Override
 from returns.readiness.queries.reads import override_of_case, overrides_of_case
@@ -166,7 +167,7 @@ def test_what_somebody_needs_on_the_way_is_looked_at_with_every_leg(container: C
     person = people_of(container, team.owner, case_id)[0]
     with at_work(container, team.owner, case_id) as (unit, case):
         due = {"weeks": 20, "days": 0, "counted_on": unit.clock.now().date(), "children": "one"}
-        record_health(unit, case, EntryKind.PREGNANCY, person, due, None)
+        record_health(unit, case, EntryKind.PREGNANCY, person, due)
     with looking_at(container, team.owner, case_id) as (unit, case):
         found = {one.code: one.severity for one in readiness_of(unit, case).findings}
         assert found["way_home_missing"] is Severity.BLOCKER
@@ -195,7 +196,7 @@ def test_a_case_that_is_emptied_of_its_journey_asks_for_nothing_that_protects(co
     person = people_of(container, team.owner, case_id)[0]
     with at_work(container, team.owner, case_id) as (unit, case):
         today = unit.clock.now().date()
-        record_fitness(unit, case, NewFitness(person, Fitness.NOT_FIT, today, today + NINE_DAYS))
+        record_fitness(unit, case, person, FitnessContent(Fitness.NOT_FIT, today, today + NINE_DAYS))
     with looking_at(container, team.owner, case_id) as (unit, case):
         assert present_of(unit, case).overridable == ()
         key = key_of(case.id, readiness_of(unit, case).findings[0])

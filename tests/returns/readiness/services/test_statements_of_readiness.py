@@ -62,7 +62,7 @@ def documents(container: Container, unit: Unit, case: Case, count: int) -> None:
     """Documents of the first person."""
     person = members_of_case(unit.session, case.id)[0].id
     for number in range(count):
-        new = NewDocument(person, DocumentKind.PASSPORT, "UZ", f"AB{number}", date(2030, 1, 31))
+        new = NewDocument(DocumentKind.PASSPORT, "UZ", f"AB{number}", date(2030, 1, 31), person_id=person)
         record_document(unit, container.secrets, case, new)
 
 

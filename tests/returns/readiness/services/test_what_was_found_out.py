@@ -18,9 +18,10 @@ from returns.cases.rules import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
-from returns.consent.services.consent import NewConsent, confirm_consent, give_consents
+from returns.consent.services import NewConsent, confirm_consent, give_consents
+from returns.health.queries import FitnessContent
 from returns.health.rules.health import EntryKind, Fitness
-from returns.health.services import NewFitness, record_fitness
+from returns.health.services import record_fitness
 from returns.journey.services.itinerary import set_place_of_return
 from returns.money.queries import line_of_case
 from returns.money.rules.budget import LineKind
@@ -167,7 +168,7 @@ def test_an_illness_that_came_back_is_news(container: Container, clock: MovableC
     day = container.clock.now().date()
     with at_work(container, team.owner, case_id) as (unit, case):
         [person] = people_of(container, team.owner, case_id)
-        record_fitness(unit, case, NewFitness(person, Fitness.FIT, day, day + timedelta(days=30)))
+        record_fitness(unit, case, person, FitnessContent(Fitness.FIT, day, day + timedelta(days=30)))
     for seen, (flag, is_news) in enumerate(((Flag.EXTRA_CARE, False), (Flag.SERIOUS_ILLNESS, True)), 1):
         clock.move(SOON)
         with at_work(container, team.owner, case_id) as (unit, case):

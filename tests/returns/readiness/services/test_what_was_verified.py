@@ -13,10 +13,9 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from returns.cases.queries import case_by_id, members_of_case
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
-from returns.consent.services.consent import NewConsent, TakenTogether, each_of, give_consents
+from returns.consent.services import NewConsent, TakenTogether, each_of, give_consents
 from returns.documents.queries.documents import papers_of_case
-from returns.documents.rules.custody import Holder
-from returns.documents.rules.documents import DocumentKind
+from returns.documents.rules.documents import DocumentKind, Holder
 from returns.documents.services.documents import NewDocument, StatedDocument, change_document, record_document
 from returns.escorts.models import MemberContent
 from returns.escorts.queries.escorts import member_by_id, papers_of
@@ -163,7 +162,9 @@ def original(container: Container) -> tuple[bool, bool]:
     stated = StatedDocument(DocumentKind.PASSPORT, "UZ", "AA1234567", date(2030, 1, 1))
     found = []
     with at_work(container, owner, case_id) as (unit, case):
-        record_document(unit, container.secrets, case, NewDocument(person, **vars(stated), holder=Holder.OFFICER))
+        record_document(
+            unit, container.secrets, case, NewDocument(**vars(stated), holder=Holder.OFFICER, person_id=person)
+        )
     for number in ("AA 1234567", "BB7654321"):
         with at_work(container, owner, case_id) as (unit, case):
             document = papers_of_case(unit.session, case.id)[0].document

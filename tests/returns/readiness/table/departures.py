@@ -12,12 +12,11 @@ from foundation.rulebook.rules import RuleRow, RulesOfDay, Standing, frozen_valu
 from foundation.rulebook.services import read_seeds
 from returns.cases.queries import cited
 from returns.cases.rules import Reason, Severity, completed
-from returns.documents.queries.papers import paper_rules
-from returns.health.queries import limits as health_rows
-from returns.health.queries.health import end_of_day
+from returns.documents.queries.documents import paper_rules
+from returns.health.queries import HealthJudged, carrier_limits, end_of_day, journey_rules
 from returns.health.rules.assistance import AirLeg
+from returns.health.rules.certificates import Birth
 from returns.health.rules.health import HealthFacts, HealthOfPerson, health_reasons
-from returns.health.rules.newborns import Birth
 from returns.journey.rules.itinerary import LegFacts, LegMode, LegStatus
 from returns.money.queries import budget_rules
 from returns.money.rules.budget import Unapproved, departure_reasons
@@ -102,7 +101,7 @@ def rows_of(day: date, changed: tuple[tuple[str, tuple[tuple[str, str], ...], An
 
 def _flights(departure: Departure, found: RulesOfDay) -> tuple[AirLeg, ...]:
     legs, escorts = departure.facts.legs, departure.facts.escorts
-    limits = health_rows._limits(health_rows._Asked(found), departure.carrier)
+    limits = carrier_limits(found, departure.carrier)
     air = [one.mode is LegMode.AIR for one in legs]
     return tuple(
         AirLeg(
@@ -119,7 +118,7 @@ def _flights(departure: Departure, found: RulesOfDay) -> tuple[AirLeg, ...]:
     )
 
 
-def _health(departure: Departure, found: RulesOfDay, alone: bool) -> health_rows.HealthJudged | None:
+def _health(departure: Departure, found: RulesOfDay, alone: bool) -> HealthJudged | None:
     facts = departure.facts
     if not facts.legs:
         return None
@@ -139,8 +138,8 @@ def _health(departure: Departure, found: RulesOfDay, alone: bool) -> health_rows
         ends_on=last.arrives_on,
         is_child_alone=alone,
     )
-    rules = health_rows._rules(health_rows._Asked(found), {"host": first.origin_country})
-    return health_rows.HealthJudged(journey, rules)
+    rules = journey_rules(found, first.origin_country)
+    return HealthJudged(journey, rules)
 
 
 def judged(departure: Departure) -> readiness_rows.Judged:

@@ -5,11 +5,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from returns.consent.rules import ConsentPurpose, GivenConsent
-from returns.documents.rules.custody import Holder
-from returns.documents.rules.documents import DocumentFacts, DocumentKind
-from returns.documents.rules.leaving import ExitFacts, Known
+from returns.documents.rules.documents import DocumentFacts, DocumentKind, Holder
+from returns.documents.rules.formalities import ExitFacts, Known
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
-from returns.health.rules.assistance import Answer, Request
+from returns.health.rules.assistance import Answer, CarrierRequest
 from returns.health.rules.certificates import Paper, PaperFacts
 from returns.health.rules.health import Fitness, FitnessFacts
 from returns.journey.rules.itinerary import EndFacts, LegMode
@@ -129,10 +128,10 @@ def checked(hours: float = 48) -> PaperFacts:
 
 def asked(
     code: str, hours: float = 60, again: float | None = 48, answer: Answer = Answer.CONFIRMED
-) -> tuple[Request, ...]:
+) -> tuple[CarrierRequest, ...]:
     """Requests for both flights: so many hours before each asked, and confirmed again."""
     return tuple(
-        Request(
+        CarrierRequest(
             code,
             f"leg{one.ordinal}",
             one.departs_at - timedelta(hours=hours),

@@ -3,9 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from returns.documents.rules.custody import Holder
-from returns.documents.rules.documents import DocumentFacts, DocumentKind
-from returns.documents.rules.leaving import ExitFacts, Known
+from returns.documents.rules.documents import DocumentFacts, DocumentKind, Holder
+from returns.documents.rules.formalities import ExitFacts, Known
 from tests.returns.readiness.table.departures import Change, leg
 from tests.returns.readiness.table.family import AIR, DAY, PASSPORT, ROAD, SINGLE, WOMAN, before
 from tests.returns.readiness.table.rows import as_it_is, both, person, row, rule, travels

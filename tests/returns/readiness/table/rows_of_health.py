@@ -3,11 +3,9 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from returns.health.rules.assistance import Answer, Request
-from returns.health.rules.certificates import Paper
+from returns.health.rules.assistance import Answer, CarrierRequest
+from returns.health.rules.certificates import Birth, Paper, Pregnancy, due_date
 from returns.health.rules.health import Fitness
-from returns.health.rules.newborns import Birth
-from returns.health.rules.pregnancy import Pregnancy, due_date
 from returns.journey.rules.itinerary import LegFacts
 from tests.returns.readiness.table.departures import Change, Departure, leg, on_day
 from tests.returns.readiness.table.family import (
@@ -70,7 +68,9 @@ def alone(
     `asks`: the airline's service was asked for so many hours before the one flight, and confirmed again in time.
     """
     again = FLIES_AT - timedelta(hours=50)
-    made = () if asks is None else (Request("UMNR", "leg1", FLIES_AT - timedelta(hours=asks), Answer.NONE, again),)
+    made = (
+        () if asks is None else (CarrierRequest("UMNR", "leg1", FLIES_AT - timedelta(hours=asks), Answer.NONE, again),)
+    )
     change = both(born("elder", birthday), travels(*legs), case(escorts=()), health("elder", requests=made))
     told = (one if one.startswith("~too") else f"{one} elder" for one in (few, *wants))
     return row(code, name, both(change, on_day(on)), "child_needs_escort", *told, base=ALONE)

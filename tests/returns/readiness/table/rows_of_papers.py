@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from returns.escorts.rules.escorts import EscortKind
-from returns.health.rules.assistance import Answer, Request
-from returns.health.rules.certificates import Medicines, Paper
+from returns.health.rules.assistance import Answer, CarrierRequest
+from returns.health.rules.certificates import Paper
+from returns.health.rules.health import Medicines
 from tests.returns.readiness.table.departures import Change, leg
 from tests.returns.readiness.table.family import AIR, BEGINS_AT, FIT, LEGS, WOMAN, asked, checked, escort, paper
 from tests.returns.readiness.table.rows import as_it_is, both, case, health, person, row, travels
@@ -42,7 +43,7 @@ def boards(*hours: float) -> Change:
     return health("mother", flags=("serious_illness",), papers=papers)
 
 
-def in_a_chair(*requests: Request) -> Change:
+def in_a_chair(*requests: CarrierRequest) -> Change:
     """The mother needs a wheelchair; the connection is long enough for it."""
     later = replace(LEGS[1], departs_at=LEGS[1].departs_at + timedelta(minutes=30))
     waits = case(
@@ -62,7 +63,9 @@ def in_a_chair(*requests: Request) -> Change:
     return both(waits, needs("wheelchair"), health("mother", requests=requests))
 
 
-def chair(*, hours: float = 60, again: float | None = 48, answer: Answer = Answer.CONFIRMED) -> tuple[Request, ...]:
+def chair(
+    *, hours: float = 60, again: float | None = 48, answer: Answer = Answer.CONFIRMED
+) -> tuple[CarrierRequest, ...]:
     """A wheelchair asked for on both flights, by when these take off with time for it."""
     moved = timedelta(minutes=30)
     return tuple(

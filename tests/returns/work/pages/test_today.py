@@ -17,8 +17,9 @@ from returns.cases.rules import ENDED, CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.documents.rules.documents import DocumentKind
 from returns.documents.services.documents import NewDocument, record_document
+from returns.health.queries import FitnessContent
 from returns.health.rules.health import Fitness
-from returns.health.services import NewFitness, record_fitness
+from returns.health.services import record_fitness
 from returns.people.rules.people import Sex
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance
@@ -154,7 +155,7 @@ def test_a_document_is_listed_when_it_expires_soon_or_before_the_journey_is_over
     assert DOCUMENTS not in shown(team.owner)
     with at_work(container, team.owner, case_id) as (unit, case):
         who = people_of(container, team.owner, case_id)[0]
-        new = NewDocument(who, DocumentKind.PASSPORT, "UZ", "AB1", today + timedelta(days=20))
+        new = NewDocument(DocumentKind.PASSPORT, "UZ", "AB1", today + timedelta(days=20), person_id=who)
         record_document(unit, container.secrets, case, new)
     section = shown(team.owner)[DOCUMENTS]
     assert "Zarina" in section
@@ -174,7 +175,7 @@ def test_fitness_is_asked_for_before_a_departure_and_when_it_ends_on_the_way(
     for until, left in ((day - timedelta(days=1), True), (day + timedelta(days=2), False)):
         clock.move(timedelta(minutes=1))
         with at_work(container, team.owner, case_id) as (unit, case):
-            record_fitness(unit, case, NewFitness(who, Fitness.FIT, day - timedelta(days=5), until))
+            record_fitness(unit, case, who, FitnessContent(Fitness.FIT, day - timedelta(days=5), until))
         assert (FITNESS in shown(team.owner)) is left
         assert not left or "Fit until Dec 2, 2026" in shown(team.owner)[FITNESS]
 

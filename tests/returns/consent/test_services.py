@@ -16,15 +16,16 @@ from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.consent.queries import ConsentEnding, confirmations_of_case, consents_of_case, missing_of_case
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose, Ended, TransferPurpose
-from returns.consent.services.consent import (
+from returns.consent.services import (
     NewConsent,
     TakenTogether,
     confirm_consent,
+    consequences_of,
+    correct_consent,
     each_of,
-    give_consent,
     give_consents,
+    withdraw_consent,
 )
-from returns.consent.services.ends import consequences_of, correct_consent, withdraw_consent
 from returns.consent.words import ConsentNotice
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
@@ -32,6 +33,109 @@ from tests.factories.families import GROWN, Family, make_family, make_guardian, 
 from tests.factories.inbox import notices_of
 from tests.factories.journeys import at_work, looking_at, make_ready, make_team
 from tests.factories.makers import make_account, make_organisation
+
+# Consents of people whose age is not known: nobody counts as adult because nothing was asked.
+
+NEEDED = (ConsentPurpose.ASSISTANCE, ConsentPurpose.DATA)
+CHILD = date(2016, 1, 1)
+
+
+def _common(unit: Unit, **changed: Any) -> NewConsent:
+    today, nobody = unit.clock.now().date(), uuid.uuid4()
+    form = changed.pop("form", ConsentForm.WRITTEN)
+    common = NewConsent(nobody, None, ConsentPurpose.DATA, form, today, CHECKLIST, assent=Assent.GIVEN)
+    return replace(common, **changed)
+
+
+def _give(unit: Unit, case: Case, family: Family, by: str = "", **changed: Any) -> None:
+    taken = TakenTogether(family.people, NEEDED, None, (), by, _common(unit, **changed))
+    give_consents(unit, case, each_of(unit, case, taken))
+
+
+def _refused(container: Container, family: Family, by: str = "", **changed: Any) -> set[str]:
+    with pytest.raises(RuleBroken) as refusal, at_work(container, family.owner, family.case) as (unit, case):
+        _give(unit, case, family, by, **changed)
+    return set(refusal.value.codes)
+
+
+def _signed(container: Container, family: Family) -> set[tuple[uuid.UUID, uuid.UUID | None, uuid.UUID | None, bool]]:
+    with looking_at(container, family.owner, family.case) as (unit, _case):
+        return {
+            (one.person_id, one.signed_by, one.representative_id, one.content.says_of_age)
+            for one in consents_of_case(unit.session, family.case)
+        }
+
+
+def test_nobody_signs_alone_without_a_known_age_unless_the_form_says_so(container: Container) -> None:
+    family = make_family(container, make_account(container), None)
+    (who,) = family.people
+    assert _refused(container, family) == {"age_not_known"}
+    assert _refused(container, family, f"p{who.hex}") == {"age_not_known"}  # nobody stands beside themselves
+    with at_work(container, family.owner, family.case) as (unit, case):
+        _give(unit, case, family, says_of_age=True)
+    assert _signed(container, family) == {(who, who, None, True)}
+
+
+def test_in_doubt_an_adult_of_the_case_signs_with_them(container: Container) -> None:
+    family = make_family(container, make_account(container), GROWN, None)
+    grown, unknown = family.people
+    assert _refused(container, family) == {"age_not_known"}
+    with at_work(container, family.owner, family.case) as (unit, case):
+        _give(unit, case, family, f"p{grown.hex}")
+    assert _signed(container, family) == {(grown, grown, None, False), (unknown, unknown, grown, False)}
+
+
+def test_whose_age_is_not_known_signs_for_a_child_only_where_the_form_says_so(container: Container) -> None:
+    family = make_family(container, make_account(container), None, CHILD)
+    parent, child = family.people
+    assert _refused(container, family, f"p{parent.hex}") == {"age_not_known"}
+    with at_work(container, family.owner, family.case) as (unit, case):
+        _give(unit, case, family, f"p{parent.hex}", says_of_age=True)
+    assert _signed(container, family) == {(parent, parent, None, True), (child, parent, None, True)}
+
+
+def test_the_words_change_nothing_where_the_age_is_known(container: Container) -> None:
+    family = make_family(container, make_account(container), GROWN, CHILD)
+    grown, child = family.people
+    assert _refused(container, family, says_of_age=True) == {"representative_signs"}
+    assert _refused(container, family, f"p{child.hex}", says_of_age=True) == {"representative_signs"}
+    with at_work(container, family.owner, family.case) as (unit, case):
+        _give(unit, case, family, f"p{grown.hex}", says_of_age=True)
+    assert _signed(container, family) == {(grown, grown, None, False), (child, grown, None, False)}
+
+
+def test_a_child_beside_somebody_of_unknown_age_counts_as_alone(container: Container) -> None:
+    family = make_family(container, make_account(container), None, CHILD)
+    oral = {"form": ConsentForm.ORAL, "witness": "A witness"}
+    assert "guardian_consents_in_writing" in _refused(container, family, f"p{family.people[0].hex}", **oral)
+    with at_work(container, family.owner, family.case) as (unit, case):
+        _give(unit, case, family, f"p{family.people[0].hex}", says_of_age=True, **oral)
+
+
+def test_somebody_decides_lawfully_also_where_the_age_is_not_known(container: Container) -> None:
+    family = make_family(container, make_account(container), None)
+    proxy = {"form": ConsentForm.PROXY, "proxy_name": "A lawyer", "proxy_basis": "Decision of a court"}
+    with at_work(container, family.owner, family.case) as (unit, case):
+        _give(unit, case, family, **proxy)
+    assert _signed(container, family) == {(family.people[0], None, None, False)}
+
+
+def test_a_correction_says_it_too(container: Container) -> None:
+    family = make_family(container, make_account(container), None)
+    (who,) = family.people
+    with at_work(container, family.owner, family.case) as (unit, case):
+        _give(unit, case, family, says_of_age=True)
+    for said, refused in ((False, True), (True, False)):
+        with at_work(container, family.owner, family.case) as (unit, case):
+            wrong = next(one for one in consents_of_case(unit.session, case.id) if one.withdrawn_at is None)
+            common = _common(unit, place="Ankara", says_of_age=said)
+            (right,) = each_of(unit, case, TakenTogether([who], [ConsentPurpose.DATA], None, (), "", common))
+            if not refused:
+                correct_consent(unit, wrong, right, "The place was wrong.")
+                continue
+            with pytest.raises(RuleBroken):
+                correct_consent(unit, wrong, right, "The place was wrong.")
+
 
 OWN = (ConsentPurpose.ASSISTANCE, ConsentPurpose.DATA, ConsentPurpose.CONTACT_AFTER_RETURN)
 SIXTEEN = date(2010, 1, 2)
@@ -53,13 +157,11 @@ def missing(container: Container, family: Family) -> list[str]:
         return [one.code for one in missing_of_case(unit.session, case.id, people, unit.clock.now().date())]
 
 
-def test_a_family_of_five_gives_three_consents_each_by_one_form_that_is_taken_once(container: Container) -> None:
+def test_a_family_of_five_gives_three_consents_each_by_one_form(container: Container) -> None:
     family = make_family(container, make_account(container), GROWN, GROWN, SIXTEEN, date(2015, 1, 1), date(2024, 1, 1))
-    once = uuid.uuid4()
-    for _time in range(2):
-        with at_work(container, family.owner, family.case) as (unit, case):
-            taken = together(unit, family.people, representative=f"p{family.people[0].hex}")
-            give_consents(unit, case, each_of(unit, case, taken), once)
+    with at_work(container, family.owner, family.case) as (unit, case):
+        taken = together(unit, family.people, representative=f"p{family.people[0].hex}")
+        give_consents(unit, case, each_of(unit, case, taken))
     assert missing(container, family) == []
     with looking_at(container, family.owner, family.case) as (unit, _case):
         found = consents_of_case(unit.session, family.case)
@@ -121,7 +223,7 @@ def test_a_guardian_signs_only_for_their_own_child_and_while_appointed(container
     before = replace(wrong, person_id=family.people[1], given_on=day - timedelta(days=1))
     for one in (wrong, before):
         with pytest.raises(RuleBroken) as refused, at_work(container, family.owner, family.case) as (unit, case):
-            give_consent(unit, case, one)
+            give_consents(unit, case, [one])
         assert refused.value.codes == ["guardian_not_in_force"]
 
 
@@ -132,7 +234,7 @@ def test_a_correction_takes_the_place_of_what_was_recorded_wrongly(container: Co
         wrong = NewConsent(
             family.people[0], family.people[0], ConsentPurpose.DATA, ConsentForm.WRITTEN, day, CHECKLIST, place="Izmir"
         )
-        give_consent(unit, case, wrong)
+        give_consents(unit, case, [wrong])
     with at_work(container, family.owner, family.case) as (unit, case):
         (row,) = consents_of_case(unit.session, case.id)
         with pytest.raises(BadInput):

@@ -1,10 +1,10 @@
-"""A counselling session as a form and as lines to read: its screens, its choices and its answers in words."""
+"""The questions of a counselling session: screens and choices of its form, and answers as lines to read."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import Enum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from foundation.accounts.queries import staff as accounts
 from foundation.language.formats import day, listed
@@ -31,7 +31,7 @@ from returns.counselling.rules import (
     worries,
 )
 from returns.counselling.schemas import ALTERNATIVE_FIELDS
-from returns.counselling.services import OF_A_WILL, NewSession, Talk
+from returns.counselling.services import NewSession, Talk
 from returns.counselling.words import (
     ALTERNATIVE_LABELS,
     CAPACITY_LABELS,
@@ -47,6 +47,9 @@ from returns.counselling.words import (
 )
 from returns.people.pages.people import Spoken, name_of, spoken_by
 
+DRAFT = "counselling"
+SUMMARY = "summary"
+EnumT = TypeVar("EnumT", bound=Enum)
 QUESTIONS = {
     "held_on": _l("When it was held"),
     "began": _l("Began at"),
@@ -98,6 +101,28 @@ _CODES: dict[str, Mapping[Any, object]] = {
     "fear": YES_NO_LABELS,
     "solution": SOLUTION_LABELS,
 }
+# The screens in their order: the word in the address, what stands on top, and which questions are asked there.
+SCREENS: dict[str, tuple[object, tuple[str, ...]]] = {
+    "when": (_l("When was the session held?"), ("held_on", "began", "ended")),
+    "who": (_l("For whom was it held, and who was there?"), ("members", "present")),
+    "where": (_l("How and where was it held?"), ("mode", "venue")),
+    "language": (
+        _l("In which language, and who interpreted?"),
+        ("language", "interpreter", "interpreter_mode", "sworn", "relation"),
+    ),
+    "explained": (_l("What was explained?"), ("explained", "understood")),
+    "alternatives": (_l("Which other ways were discussed?"), (*ALTERNATIVE_FIELDS, "alternatives_note")),
+    "costs": (_l("What does the person know that a return may cost?"), ("side_effects",)),
+    "free-will": (
+        _l("Is it the person's own decision?"),
+        ("will_of", "alone", "pressure", "informed", "capacity", "speaks_for"),
+    ),
+    "fear": (_l("Was any fear of the return mentioned?"), ("fear",)),
+    "well-being": (_l("How is the person?"), (*WELL_BEING, "well_being_note")),
+    "solution": (_l("What did the person choose?"), ("solution",)),
+    "next": (_l("What comes next?"), ("wants_next", "open_questions", "next_on", "note")),
+}
+ASKED = tuple(name for _title, names in SCREENS.values() for name in names)
 
 
 def fields_of(session: CounsellingSession) -> dict[str, Any]:
@@ -107,7 +132,7 @@ def fields_of(session: CounsellingSession) -> dict[str, Any]:
     fields |= {f"alternative_{name}": talked for name, talked in content.alternatives.items()}
     if content.wills:  # of several the same was said; a form names one of them
         whose = tuple(will.person for will in content.wills)
-        fields |= {name: getattr(content.wills[0], name) for name in OF_A_WILL}
+        fields |= content.wills[0].answered
         fields["will_of"] = whose[0] if len(whose) == 1 else whose
     fields |= {name: str(points) for name, points in content.well_being.items()}
     fields |= {"held_on": session.held_at.date(), "solution": session.solution}
@@ -182,34 +207,6 @@ def _points(step: int) -> str:
     return ngettext("%(num)d point worse", "%(num)d points worse", -step)
 
 
-# The form of a counselling session: its screens, what its choices are, and how its fields become a session.
-
-DRAFT = "counselling"
-SUMMARY = "summary"
-# The screens in their order: the word in the address, what stands on top, and which questions are asked there.
-SCREENS: dict[str, tuple[object, tuple[str, ...]]] = {
-    "when": (_l("When was the session held?"), ("held_on", "began", "ended")),
-    "who": (_l("For whom was it held, and who was there?"), ("members", "present")),
-    "where": (_l("How and where was it held?"), ("mode", "venue")),
-    "language": (
-        _l("In which language, and who interpreted?"),
-        ("language", "interpreter", "interpreter_mode", "sworn", "relation"),
-    ),
-    "explained": (_l("What was explained?"), ("explained", "understood")),
-    "alternatives": (_l("Which other ways were discussed?"), (*ALTERNATIVE_FIELDS, "alternatives_note")),
-    "costs": (_l("What does the person know that a return may cost?"), ("side_effects",)),
-    "free-will": (
-        _l("Is it the person's own decision?"),
-        ("will_of", "alone", "pressure", "informed", "capacity", "speaks_for"),
-    ),
-    "fear": (_l("Was any fear of the return mentioned?"), ("fear",)),
-    "well-being": (_l("How is the person?"), (*WELL_BEING, "well_being_note")),
-    "solution": (_l("What did the person choose?"), ("solution",)),
-    "next": (_l("What comes next?"), ("wants_next", "open_questions", "next_on", "note")),
-}
-ASKED = tuple(name for _title, names in SCREENS.values() for name in names)
-
-
 def screen_of(name: str) -> str:
     """The word of the screen on which a question is asked; the first one for a question that is not known."""
     return next((word for word, (_title, names) in SCREENS.items() if name in names), next(iter(SCREENS)))
@@ -260,19 +257,17 @@ def choices(request: Request) -> Choices:
 
 def worrying(fields: Mapping[str, Any]) -> bool:
     """Whether answers ask for the protection check and the specialist now."""
-    pressure, capacity = fields.get("pressure"), fields.get("capacity")
-    informed, speaks_for, fear = (_said(fields.get(name)) for name in ("informed", "speaks_for", "fear"))
     will = FreeWill(
-        pressure=Pressure(pressure) if pressure in set(Pressure) else None,
-        informed=informed,
-        capacity=Capacity(capacity) if capacity in set(Capacity) else None,
-        speaks_for=speaks_for,
+        pressure=_answer(Pressure, fields.get("pressure")),
+        informed=_answer(Said, fields.get("informed")),
+        capacity=_answer(Capacity, fields.get("capacity")),
+        speaks_for=_answer(Said, fields.get("speaks_for")),
     )
-    return worries(will, fear)
+    return worries(will, _answer(Said, fields.get("fear")))
 
 
-def _said(answer: Any) -> Said | None:
-    return Said(answer) if answer in set(Said) else None
+def _answer(kind: type[EnumT], typed: Any) -> EnumT | None:
+    return kind(typed) if typed in set(kind) else None
 
 
 def new_session(stated: Mapping[str, Any], now: datetime, unchanged: datetime | None = None) -> NewSession:
@@ -280,21 +275,15 @@ def new_session(stated: Mapping[str, Any], now: datetime, unchanged: datetime | 
 
     `unchanged` is when the session was held that is corrected: it keeps its instant if its day stays.
     """
-    talk = {name: stated[name] for name in Talk.__dataclass_fields__ if name in stated}
+    talk: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in stated.items()
+        if name in Talk.__dataclass_fields__
+    }
     talk["will_of"] = [stated["will_of"]] if "will_of" in stated else []
-    alternatives = {name: stated[field] for field, name in ALTERNATIVE_FIELDS.items() if field in stated}
-    return NewSession(
-        solution=stated["solution"],
-        ratings={name: int(stated[name]) for name in WELL_BEING},
-        language=stated.get("language", ""),
-        interpreter=stated.get("interpreter", ""),
-        note=stated.get("note", ""),
-        held_at=_held_at(stated["held_on"], now, unchanged),
-        talk=Talk(**{**talk, "alternatives": alternatives}),
-    )
-
-
-_SLOWER = 10_000
+    talk["alternatives"] = {name: stated[field] for field, name in ALTERNATIVE_FIELDS.items() if field in stated}
+    ratings = {name: int(stated[name]) for name in WELL_BEING}
+    return NewSession(stated["solution"], ratings, _held_at(stated["held_on"], now, unchanged), Talk(**talk))
 
 
 def _held_at(day: date, now: datetime, unchanged: datetime | None) -> datetime | None:
@@ -305,4 +294,4 @@ def _held_at(day: date, now: datetime, unchanged: datetime | None) -> datetime |
     noon = datetime.combine(day, time(12), UTC)
     # A session of the same day that was written down later counts as the later one: the delay moves it on a little,
     # by less than an hour within a year.
-    return noon + (now - noon) / _SLOWER if now > noon else noon
+    return noon + (now - noon) / 10_000 if now > noon else noon

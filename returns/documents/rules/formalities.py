@@ -1,4 +1,4 @@
-"""Custody of travel documents, and requests for documents at a consulate."""
+"""Formalities with authorities: requests for documents at a consulate, and leaving the host country."""
 
 import enum
 import math
@@ -6,83 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from returns.cases.rules import Cited, Reason, ReasonCode, Severity
-
-# Custody of travel documents: who can hold an original, and when it is at hand for a departure.
-
-
-class CustodyReason(ReasonCode):
-    """Codes of reasons about the other parent."""
-
-    DOCUMENT_ORIGINAL_ELSEWHERE = "document_original_elsewhere"
-    DOCUMENT_ORIGINAL_NOT_KNOWN = "document_original_not_known"
-
-
-class Holder(enum.StrEnum):
-    """Who has the original of a document."""
-
-    PERSON = "person"
-    OFFICER = "officer"
-    ESCORT = "escort"
-    CONSULATE = "consulate"
-    PARTNER = "partner"
-    OTHER = "other"
-
-
-class HandOut(enum.StrEnum):
-    """Whether somebody, or an escort of theirs, has a document in hand."""
-
-    HANDED_OUT = "handed_out"
-    NOT_YET = "not_handed_out_yet"
-    NOT_KNOWN = "where_it_is_not_known"
-    NO_DOCUMENT = "no_document"
-
-
-# In whose hands a document is handed out: those who travel.
-TRAVELLING = (Holder.PERSON, Holder.ESCORT)
-
-# Whoever holds it is nobody of the case or of the office, so a name is needed to find it again.
-NAMED = (Holder.CONSULATE, Holder.PARTNER, Holder.OTHER)
-
-
-@dataclass(frozen=True)
-class CustodyRules:
-    """Who may hold an original on the day of departure, and the row that says so."""
-
-    at_hand: tuple[Holder, ...]
-    cited: Cited
-
-
-def is_in_order(since: date, before: date | None, today: date, corrects: bool) -> bool:
-    """Whether a document can have changed hands on a day: not in the future, and not before it last did.
-
-    A correction says the last hand-over anew, so it may name an earlier day.
-    """
-    return since <= today and (corrects or before is None or since >= before)
-
-
-def hand_out(holders: Sequence[Holder | None]) -> HandOut:
-    """Whether one of somebody's documents is handed out; `holders` of those that serve the journey, None: not known."""
-    if not holders:
-        return HandOut.NO_DOCUMENT
-    if any(holder in TRAVELLING for holder in holders):
-        return HandOut.HANDED_OUT
-    return HandOut.NOT_KNOWN if None in holders else HandOut.NOT_YET
-
-
-def original_reasons(person: str, holders: Sequence[Holder | None], rules: CustodyRules) -> tuple[Reason, ...]:
-    """Why a person (id as hex) has no document in hand on departure; `holders` of those good enough for the journey.
-
-    None is a holder whom nobody has recorded: that warns, since it may well be at hand. One reason at most.
-    Source: rule documents.original_at_hand.
-    """
-    if not holders or any(holder in rules.at_hand for holder in holders):
-        return ()
-    is_known = None not in holders
-    code = CustodyReason.DOCUMENT_ORIGINAL_ELSEWHERE if is_known else CustodyReason.DOCUMENT_ORIGINAL_NOT_KNOWN
-    severity = Severity.BLOCKER if is_known else Severity.WARNING
-    return (Reason(code, person, severity, rules.cited.rule, rules.cited.source, "documents"),)
-
+from returns.cases.rules import UNCITED, Cited, Reason, ReasonCode, Severity
 
 # Requests for documents at a consulate: their states, what stands against a step, and how long they may take.
 
@@ -133,11 +57,12 @@ class ExpectedBy(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """What happens to a request: where it goes, on which day (None is not said), and whether it is said why."""
+    """What happens to a request: where it goes, on which day (None is not said), and why it ends without a document."""
 
     to: RequestState
-    on: date | None
-    has_reason: bool = False
+    on: date | None = None
+    reason: Refusal | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,7 +91,7 @@ def request_reasons(state: RequestState, requested_on: date, step: Step, today: 
         (step.on is None, DocumentRequestReason.REQUEST_DAY_MISSING),
         (step.on is not None and step.on < requested_on, DocumentRequestReason.REQUEST_BEFORE_IT_WAS_MADE),
         (step.on is not None and ends and step.on > today, DocumentRequestReason.REQUEST_IN_FUTURE),
-        (step.to in NEEDS_REASON and not step.has_reason, DocumentRequestReason.REQUEST_REASON_MISSING),
+        (step.to in NEEDS_REASON and step.reason is None, DocumentRequestReason.REQUEST_REASON_MISSING),
     )
     return tuple(Reason(code, cleared_by="documents") for applies, code in checks if applies)
 
@@ -190,3 +115,89 @@ def learned(days: Sequence[int], at_least: int, floor: int) -> LeadTime | None:
 def expected_on(requested_on: date, lead: LeadTime | None) -> date | None:
     """The day by which half of such requests are answered; None where nobody knows how long they take."""
     return requested_on + timedelta(days=lead.median) if lead else None
+
+
+# Leaving the host country: overstay, fine, entry ban and exit permit of a person, and what of it stops a departure.
+
+
+class LeavingReason(ReasonCode):
+    """Codes of reasons about exit formalities."""
+
+    EXIT_PERMIT_MISSING = "exit_permit_missing"
+    EXIT_PERMIT_NOT_KNOWN = "exit_permit_not_known"
+    EXIT_FINE_UNPAID = "exit_fine_unpaid"
+
+
+class Known(enum.StrEnum):
+    """Yes, no, or not known yet."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_KNOWN = "not_known"
+
+
+class Payer(enum.StrEnum):
+    """Who pays a fine."""
+
+    PERSON = "person_pays"
+    PROGRAMME = "programme_pays"
+    WAIVED = "authority_waives"
+    OTHER = "other_pays"
+
+
+@dataclass(frozen=True)
+class StatedExit:
+    """What is known of a person's leaving. Money is an exact text with its currency (ISO 4217)."""
+
+    overstayed: Known = Known.NOT_KNOWN
+    fine_amount: str = ""
+    fine_currency: str = ""
+    fine_payer: Payer | None = None
+    fine_paid_on: date | None = None
+    ban_code: str = ""
+    ban_until: date | None = None
+    permit: Known = Known.NOT_KNOWN
+    permit_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ExitFacts:
+    """What is recorded of one person. `details` is a hash of it all: a sign-off is about what no rule judges, too."""
+
+    permit: Known = Known.NOT_KNOWN
+    permit_on: date | None = None
+    has_fine: bool = False
+    is_fine_settled: bool = False
+    details: str = ""
+
+
+@dataclass(frozen=True)
+class ExitRules:
+    """Whether a missing permit and an unpaid fine stop a departure, and the rows that say so."""
+
+    permit_stops: bool = True
+    permit: Cited = UNCITED
+    fine_stops: bool = False
+    fine: Cited = UNCITED
+
+
+def exit_reasons(person: str, facts: ExitFacts | None, day: date, rules: ExitRules) -> tuple[Reason, ...]:
+    """What keeps a person (id as hex) from leaving the host country on a day; nothing where nothing is recorded.
+
+    Sources: rules exit.missing_permit_stops, exit.unpaid_fine_stops. What the host country really asks for has to be
+    verified with a lawyer there.
+    """
+    if facts is None:
+        return ()
+    is_missing = facts.permit is Known.YES and (facts.permit_on is None or facts.permit_on > day)
+    checks = (
+        (is_missing, LeavingReason.EXIT_PERMIT_MISSING, rules.permit, rules.permit_stops),
+        (facts.permit is Known.NOT_KNOWN, LeavingReason.EXIT_PERMIT_NOT_KNOWN, rules.permit, False),
+        (facts.has_fine and not facts.is_fine_settled, LeavingReason.EXIT_FINE_UNPAID, rules.fine, rules.fine_stops),
+    )
+    return tuple(
+        Reason(code, person, Severity.BLOCKER if stops else Severity.WARNING, cited.rule, cited.source, "leaving")
+        for applies, code, cited, stops in checks
+        if applies
+    )

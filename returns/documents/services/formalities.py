@@ -1,21 +1,29 @@
-"""Changes of requests at consulates: making one, and every step until it is issued, rejected or withdrawn."""
+"""Changes of formalities: requests at consulates with every step until they end, and what is known of leaving."""
 
 import uuid
 from dataclasses import dataclass, replace
 from datetime import date
 
-from foundation.errors import BadInput, NotFound
+from foundation.errors import BadInput, Conflict, NotFound
 from foundation.language.formats import all_countries
 from foundation.language.words import _
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import lock_case, members_of_case
-from returns.cases.services.planning import made_before, not_recordable, note_made
-from returns.documents.models import DocumentRequest, RequestContent
-from returns.documents.queries.custody import lead_time
-from returns.documents.rules.custody import ExpectedBy, Refusal, RequestState, Step, expected_on, request_reasons
+from returns.cases.services.planning import not_recordable
+from returns.documents.models import DocumentRequest, ExitFormality, RequestContent
+from returns.documents.queries.formalities import exit_of_person, lead_time
 from returns.documents.rules.documents import LETS_IN, DocumentKind
+from returns.documents.rules.formalities import (
+    ExpectedBy,
+    Known,
+    RequestState,
+    StatedExit,
+    Step,
+    expected_on,
+    request_reasons,
+)
 from returns.documents.services.documents import NewDocument, record_document
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
@@ -34,24 +42,11 @@ class NewRequest:
     expected_on: date | None = None
 
 
-@dataclass(frozen=True)
-class Decision:
-    """A step that ends without a document, or an interview: where to, on which day, and why."""
-
-    to: RequestState
-    on: date | None
-    reason: Refusal | None = None
-    note: str = ""
-
-
-def request_document(unit: Unit, case: Case, new: NewRequest, once: uuid.UUID | None = None) -> uuid.UUID:
+def request_document(unit: Unit, case: Case, new: NewRequest) -> uuid.UUID:
     """Record that a document was asked for, with the day by which it is expected; returns the id.
 
-    Sent twice with the same `once` id, it is recorded once. NotFound for somebody of another case, BadInput by field,
-    RuleBroken (`not_before_boarding`).
+    NotFound for somebody of another case, BadInput by field, RuleBroken (`not_before_boarding`).
     """
-    if made := made_before(unit, once):
-        return made
     refuse_reasons(unit, case, not_recordable(case))
     if new.person_id not in {person.id for person in members_of_case(unit.session, case.id)}:
         raise NotFound
@@ -79,26 +74,25 @@ def request_document(unit: Unit, case: Case, new: NewRequest, once: uuid.UUID | 
         content=RequestContent(new.consulate, new.evidence),
     )
     unit.session.add(row)
-    note_made(unit, once, row.id)
-    _record_act(unit, case, row, "document_request.make")
+    _tell(unit, case, "document_request.make", row.person_id)
     return row.id
 
 
-def take_step(unit: Unit, case: Case, request: DocumentRequest, decision: Decision) -> None:
+def take_step(unit: Unit, case: Case, request: DocumentRequest, step: Step) -> None:
     """An interview is appointed or moved; or the request is rejected or withdrawn.
 
     RuleBroken with every reason, NotFound for a step that needs a document.
     """
-    if decision.to is RequestState.ISSUED:
+    if step.to is RequestState.ISSUED:
         raise NotFound
-    _refuse(unit, case, request, Step(decision.to, decision.on, has_reason=decision.reason is not None))
-    request.state = decision.to
-    if decision.to is RequestState.INTERVIEW:
-        request.interview_on = decision.on
+    _refuse_step(unit, case, request, step)
+    request.state = step.to
+    if step.to is RequestState.INTERVIEW:
+        request.interview_on = step.on
     else:
-        request.decided_on = decision.on
-        request.content = replace(request.content, reason=decision.reason, note=decision.note)
-    _record_act(unit, case, request, "document_request.step")
+        request.decided_on = step.on
+        request.content = replace(request.content, reason=step.reason, note=step.note)
+    _tell(unit, case, "document_request.step", request.person_id)
 
 
 def issue_document(
@@ -108,7 +102,7 @@ def issue_document(
 
     Kind and country are those of the request. BadInput by field, RuleBroken with every reason.
     """
-    _refuse(unit, case, request, Step(RequestState.ISSUED, on))
+    _refuse_step(unit, case, request, Step(RequestState.ISSUED, on))
     new = replace(
         stated,
         person_id=request.person_id,
@@ -119,17 +113,58 @@ def issue_document(
     document = record_document(unit, secrets, case, new)
     unit.session.flush()  # the request refers to it
     request.state, request.decided_on, request.document_id = RequestState.ISSUED, on, document
-    _record_act(unit, case, request, "document_request.issue")
+    _tell(unit, case, "document_request.issue", request.person_id)
     return document
 
 
-def _refuse(unit: Unit, case: Case, request: DocumentRequest, step: Step) -> None:
+def _refuse_step(unit: Unit, case: Case, request: DocumentRequest, step: Step) -> None:
     lock_case(unit.session, case.id)
     unit.session.refresh(request)  # somebody may have taken a step while we waited
     against = request_reasons(request.state, request.requested_on, step, unit.clock.now().date())
     refuse_reasons(unit, case, (*not_recordable(case), *against))
 
 
-def _record_act(unit: Unit, case: Case, request: DocumentRequest, act: str) -> None:
+# Exit formalities: what is known of a person's leaving, stated anew each time.
+
+
+def state_exit(unit: Unit, case: Case, person_id: uuid.UUID, stated: StatedExit, version: int) -> None:
+    """State what is known of the leaving of a person of this case; `version` is the one that was shown, 0 for none.
+
+    NotFound for somebody of another case, Conflict if somebody changed it meanwhile, BadInput by field, RuleBroken
+    (`not_before_boarding`).
+    """
+    refuse_reasons(unit, case, not_recordable(case))
+    lock_case(unit.session, case.id)
+    if person_id not in {person.id for person in members_of_case(unit.session, case.id)}:
+        raise NotFound
+    row = exit_of_person(unit.session, case.id, person_id)
+    if (row.version if row else 0) != version:
+        raise Conflict(_("Somebody else changed this meanwhile. Look at the newest state, then try again."))
+    if wrong := _wrong(stated, unit.clock.now().date()):
+        raise BadInput(wrong)
+    if row is None:
+        row = ExitFormality(case_id=case.id, person_id=person_id)
+        unit.session.add(row)
+    row.recorded_by, row.recorded_at = unit.actor_id, unit.clock.now()
+    row.content = stated
+    _tell(unit, case, "leaving.state", person_id)
+
+
+def _wrong(stated: StatedExit, today: date) -> dict[str, list[str]]:
+    errors: dict[str, list[str]] = {}
+    if bool(stated.fine_amount) != bool(stated.fine_currency):
+        missing = "fine_currency" if stated.fine_amount else "fine_amount"
+        errors[missing] = [_("Give the sum with its currency.")]
+    for name, day in (("fine_paid_on", stated.fine_paid_on), ("permit_on", stated.permit_on)):
+        if day and day > today:
+            errors[name] = [_("This date lies in the future. Correct it, or leave it empty.")]
+    if stated.fine_paid_on and not stated.fine_amount:
+        errors["fine_amount"] = [_("Say how much was paid.")]
+    if stated.permit_on and stated.permit is not Known.YES:
+        errors["permit"] = [_("A permit was obtained, so it was needed.")]
+    return errors
+
+
+def _tell(unit: Unit, case: Case, act: str, person_id: uuid.UUID) -> None:
     add_to_timeline(unit, case, EventKind.DOCUMENT_RECORDED)
-    unit.participants["trail"].act(act, ("person", request.person_id))
+    unit.participants["trail"].act(act, ("person", person_id))

@@ -1,12 +1,14 @@
 """What applying still needs of counselling: every reason at once, by person, as hard as the rule book says."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
 
 from returns.cases.rules import Severity
+from returns.consent.rules import VOLUNTARINESS
 from returns.counselling.rules import (
     ALTERNATIVES,
     CAPACITY,
@@ -23,6 +25,7 @@ from returns.counselling.rules import (
     SessionFacts,
     Talked,
     counselling_gaps,
+    established,
     open_alternatives,
     well_being_problems,
     worries,
@@ -131,3 +134,41 @@ def test_fear_or_a_doubt_asks_for_the_specialist() -> None:
 def test_ratings_are_right_when_all_three_are_from_one_to_five(ratings: dict[str, int]) -> None:
     wrong = well_being_problems(ratings)
     assert set(wrong) == {name for name in ("physical", "mental", "social") if ratings.get(name) not in range(1, 6)}
+
+
+# What counselling has established: the latest session that asked leads, if it leaves no doubt and is recent.
+
+DAY = date(2026, 11, 25)
+GOOD = SessionFacts(members=("a", "b"), free_will=FREE, session="1", held_on=DAY)
+
+
+def held(days_ago: int, **changed: object) -> SessionFacts:
+    """A session of so many days ago."""
+    return replace(GOOD, held_on=DAY - timedelta(days=days_ago), session=str(days_ago), **changed)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("sessions", "found"),
+    [
+        ([], None),
+        ([held(0)], "0"),
+        ([held(30)], "30"),
+        ([held(31)], None),
+        ([held(-1)], None),
+        ([held(-1), held(3)], "3"),
+        ([held(0, members=("b",))], None),
+        ([held(0, members=("b",)), held(2)], "2"),
+        ([held(0, free_will=FreeWill())], None),
+        ([held(0, free_will=FreeWill()), held(2)], "2"),
+        ([held(0, free_will=replace(FREE, capacity=None)), held(2)], "2"),
+        ([held(0, free_will=replace(FREE, pressure=Pressure.UNSURE)), held(2)], None),
+        ([held(0, free_will=replace(FREE, informed=Said.PARTLY))], None),
+        ([held(0, free_will=replace(FREE, capacity=Capacity.IN_DOUBT))], None),
+        ([held(0, free_will=replace(FREE, speaks_for=Said.YES))], None),
+        ([held(0, free_will=replace(FREE, capacity=Capacity.REPRESENTED))], "0"),
+        ([replace(GOOD, held_on=None)], None),
+    ],
+)
+def test_the_latest_session_that_asked_leads(sessions: list[SessionFacts], found: str | None) -> None:
+    one = established("a", sessions, VOLUNTARINESS, DAY, 30)
+    assert (one.session if one else None) == found

@@ -1,0 +1,365 @@
+"""Pages of consents: the ledger of a case, recording several at once, confirming, withdrawing and correcting one."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.accounts.schemas import NothingForm
+from foundation.errors import NotFound
+from foundation.forms.form import Form
+from foundation.language.formats import day
+from foundation.language.words import _, ngettext
+from foundation.web.route import Request
+from foundation.web.routes import Routes
+from returns.cases.pages.cases import case_head, the_case
+from returns.cases.queries import Case, Person, case_by_id, members_of_case
+from returns.cases.rules import ENDED
+from returns.cases.words import CHECKLIST_LABELS, FORM_LABELS, PURPOSE_LABELS, TRANSFER_LABELS, choices_of
+from returns.consent.queries import (
+    Consent,
+    ConsentConfirmation,
+    ConsentContent,
+    ConsentEnding,
+    age_of,
+    confirmations_of_case,
+    consent_by_id,
+    consent_rules,
+    consents_of_case,
+    text_on,
+)
+from returns.consent.rules import Assent, ConsentPurpose, Ended, Signer
+from returns.consent.schemas import ConsentForm, CorrectionForm, WithdrawalForm
+from returns.consent.services import (
+    NewConsent,
+    TakenTogether,
+    confirm_consent,
+    consequences_of,
+    correct_consent,
+    each_of,
+    give_consents,
+    withdraw_consent,
+)
+from returns.consent.words import (
+    ALTERNATIVE_LABELS,
+    ASSENT_LABELS,
+    SIDE_EFFECT_LABELS,
+    TEXT_LANGUAGES,
+    VOLUNTARINESS_LABELS,
+)
+from returns.counselling.pages.counselling import established_for
+from returns.escorts.queries.escorts import escorts_of_case
+from returns.files.queries import newest_files
+from returns.files.rules import FileKind
+from returns.people.pages.people import name_of, propose_language, spoken_by
+from returns.people.queries import Guardianship, guardians_of_case
+from returns.people.rules.families import minors
+
+_AT = "/cases/<uuid:case_id>/consents"
+_FILES = 30
+_PURPOSES = [
+    (purpose.value, label) for purpose, label in PURPOSE_LABELS.items() if purpose is not ConsentPurpose.TRANSFER
+]
+_NOBODY = uuid.UUID(int=0)  # until a person of the form takes the place
+# Fields of a form that are not common to all its consents.
+_TOGETHER = ("person_ids", "purposes", "transfer_purposes", "organisation_id", "representative", "reason")
+_TYPED = ("language", "interpreter", "explained", "witness", "place", "proxy_name", "proxy_basis", "text_language")
+_TICKED = ("checklist", "voluntariness", "alternatives", "side_effects")
+
+
+def _consent(request: Request) -> Consent | None:
+    """A consent of an address, if this scope sees it and it is of this case."""
+    consent = consent_by_id(request.unit.session, request.path["consent_id"])
+    return consent if consent is not None and consent.case_id == request.path["case_id"] else None
+
+
+routes = Routes("consent", permission=Permission.CASES_WORK, load=_consent)
+
+
+@dataclass(frozen=True)
+class ShownConsent:
+    """A consent opened, with the names that its row does not have. What cannot be read any more is empty."""
+
+    row: Consent
+    content: ConsentContent
+    ending: ConsentEnding
+    person: str
+    receiver: str
+    signers: Sequence[str]
+    confirmations: Sequence[ConsentConfirmation]
+
+    @property
+    def ended(self) -> Ended | None:
+        """How it ended; None while it is in force."""
+        return (self.row.ended or Ended.WITHDRAWN) if self.row.withdrawn_at else None
+
+    @property
+    def assent(self) -> Assent | None:
+        """What the child says for whom somebody else signed."""
+        return Assent(self.content.assent) if self.content.assent else None
+
+    @property
+    def text_language(self) -> str:
+        """The name of the language in which the text was read."""
+        return TEXT_LANGUAGES.get(self.content.text_language, "")
+
+
+@dataclass(frozen=True)
+class _Ledger:
+    """A case with everybody whom its consents name: its people, who stands for its children, and all partners."""
+
+    case: Case
+    members: Sequence[Person]
+    guardianships: Sequence[Guardianship]
+    partners: Sequence[accounts.Organisation]
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The people of the case by id (hex)."""
+        return {member.id.hex: name_of(member) for member in self.members}
+
+    @cached_property
+    def receivers(self) -> dict[uuid.UUID, str]:
+        """The partners by id."""
+        return {partner.id: partner.name for partner in self.partners}
+
+    def shown(self, consent: Consent, confirmations: Sequence[ConsentConfirmation] = ()) -> ShownConsent:
+        """A consent as a template shows it."""
+        content = Consent.content.readable(consent) or ConsentContent()
+        return ShownConsent(
+            row=consent,
+            content=content,
+            ending=Consent.ending.readable(consent) or ConsentEnding(),
+            person=self.names.get(consent.person_id.hex, ""),
+            receiver=self.receivers.get(consent.organisation_id, "") if consent.organisation_id else "",
+            signers=self._signers(consent) or ([content.proxy_name] if content.proxy_name else []),
+            confirmations=confirmations,
+        )
+
+    def _signers(self, consent: Consent) -> list[str]:
+        """Who signed: the person, an adult of the case, a guardian from outside."""
+        people = (consent.signed_by, consent.representative_id)
+        signers = [self.names.get(who.hex, "") for who in people if who is not None]
+        if consent.guardian_id is not None:
+            guardian = next((guardian for guardian in self.guardianships if guardian.id == consent.guardian_id), None)
+            content = Guardianship.content.readable(guardian) if guardian is not None else None
+            signers.append((content and content.name) or _("The guardian"))
+        return signers
+
+
+def _ledger(request: Request, case: Case) -> _Ledger:
+    session = request.unit.session
+    return _Ledger(
+        case, members_of_case(session, case.id), guardians_of_case(session, case.id), accounts.organisations(session)
+    )
+
+
+def _choices(request: Request, ledger: _Ledger, form: Form) -> dict[str, Any]:
+    """Return what the forms about how consent was given offer to choose from, and what is known already."""
+    session, case, members, names = request.unit.session, ledger.case, ledger.members, ledger.names
+    today = request.container.clock.now().date()
+    outside = any(
+        guardianship.guardian_person_id is None and guardianship.ended_on is None
+        for guardianship in ledger.guardianships
+    )
+    people = [Signer(member.id.hex, age_of(member, today)) for member in members]
+    rules = consent_rules(session, today)
+    young = minors(people, rules.alone_from)  # nobody surely under age signs for a child
+    who = [(f"p{key}", name) for key, name in names.items() if key not in young]
+    files = newest_files(session, case.id, FileKind.SIGNED_CONSENT, _FILES)
+    return {
+        "ways": choices_of(FORM_LABELS),
+        "checklist": list(CHECKLIST_LABELS.items()),
+        "voluntariness": list(VOLUNTARINESS_LABELS.items()),
+        "assents": choices_of(ASSENT_LABELS),
+        "alternatives": choices_of(ALTERNATIVE_LABELS),
+        "side_effects": choices_of(SIDE_EFFECT_LABELS),
+        "languages": list(TEXT_LANGUAGES.items()),
+        "spoken": spoken_by(members),
+        "settled": established_for(request, case, members, form),
+        "ages_unknown": [names[signer.person] for signer in people if signer.age is None],
+        "representatives": [*who, *([("g", _("The guardian from outside of each child"))] if outside else [])],
+        "has_minors": len(who) < len(names),
+        "signs_from": rules.together_from,
+        "files": [(file.id.hex, _("Added on %(day)s", day=day(file.added_at.date()))) for file in files],
+    }
+
+
+# The consents of a case, and recording several at once.
+
+
+def _page(request: Request[Case], form: Form) -> str:
+    """The consents of a case."""
+    session, case, ledger = request.unit.session, request.row, _ledger(request, request.row)
+    recorded, confirmed = consents_of_case(session, case.id), confirmations_of_case(session, case.id)
+    today = request.container.clock.now().date()
+    form.values.setdefault("given_on", today.isoformat())
+    propose_language(form, ledger.members, tuple(TEXT_LANGUAGES))
+    if len(ledger.names) == 1:
+        form.values.setdefault("person_ids", list(ledger.names))
+    texts = text_on(today)
+    return render_template(
+        "returns/consent/page.html",
+        case=case_head(case),
+        consents=[ledger.shown(consent, confirmed.get(consent.id, ())) for consent in recorded],
+        form=form,
+        people=list(ledger.names.items()),
+        purposes=_PURPOSES,
+        receivers=[(partner.id.hex, partner.name) for partner in ledger.partners if partner.country == case.country],
+        transfers=choices_of(TRANSFER_LABELS),
+        texts=[
+            (language, name, [(PURPOSE_LABELS[purpose], words) for purpose, words in texts.words[language].items()])
+            for language, name in TEXT_LANGUAGES.items()
+        ],
+        text_version=texts.version,
+        may_write=request.me.may(Permission.CASES_WORK),
+        has_ended=case.state in ENDED,
+        **_choices(request, ledger, form),
+    )
+
+
+def _common(fields: Mapping[str, Any]) -> NewConsent:
+    """Return what is common to the consents of a form; whom and what each is about is filled in later."""
+    common: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in fields.items()
+        if name not in _TOGETHER
+    }
+    return NewConsent(person_id=_NOBODY, signed_by=None, purpose=ConsentPurpose.DATA, **common)
+
+
+def _back(request: Request) -> ResponseReturnValue:
+    return redirect(url_for("consent.page", case_id=request.path["case_id"]), 303)
+
+
+@routes.form(
+    _AT,
+    "consent.give",
+    opens="consent.page",
+    shows=_page,
+    reads=Permission.CASES_OPEN,
+    load=the_case,
+    schema=ConsentForm,
+    drafts="consent",
+)
+def give(request: Request[Case]) -> ResponseReturnValue:
+    """Record consents of several people to several things: all of them or none."""
+    fields = request.data
+    together = TakenTogether(
+        person_ids=fields["person_ids"],
+        purposes=fields["purposes"],
+        receiver=fields.get("organisation_id"),
+        transfers=fields["transfer_purposes"],
+        representative=fields["representative"],
+        common=_common(fields),
+    )
+    consents = each_of(request.unit, request.row, together)
+    give_consents(request.unit, request.row, consents)
+    flash(ngettext("%(num)d consent is recorded.", "%(num)d consents are recorded.", len(consents)), "done")
+    return _back(request)
+
+
+# One consent.
+
+
+@routes.post(f"{_AT}/<uuid:consent_id>/confirm", "consent.confirm", schema=NothingForm)
+def confirm(request: Request[Consent]) -> ResponseReturnValue:
+    """Confirm a consent as of today."""
+    confirm_consent(request.unit, request.row)
+    flash(_("The consent is confirmed as of today."), "done")
+    return _back(request)
+
+
+def _case(request: Request[Consent]) -> Case:
+    case = case_by_id(request.unit.session, request.row.case_id)
+    if case is None:
+        raise NotFound
+    return case
+
+
+def _withdrawal(request: Request[Consent], form: Form) -> str:
+    """What will happen when a consent is withdrawn."""
+    ledger = _ledger(request, _case(request))
+    case, consent = ledger.case, ledger.shown(request.row)
+    consequences = consequences_of(request.unit, case, request.row)
+    escorts = escorts_of_case(request.unit.session, case.id) if consequences.legs else ()
+    ending = (request.row, *consequences.transfers)
+    partners = [ledger.receivers.get(row.organisation_id, "") for row in ending if row.organisation_id]
+    form.values.setdefault("said_by", consent.person)
+    return render_template(
+        "returns/consent/withdraw.html",
+        case=case_head(case),
+        consent=consent,
+        form=form,
+        legs=consequences.legs,
+        partners=list(dict.fromkeys(partners)),
+        escorts=[escort.content.name for escort in escorts],
+    )
+
+
+@routes.form(
+    f"{_AT}/<uuid:consent_id>/withdraw",
+    "consent.withdraw",
+    opens="consent.withdraw_page",
+    shows=_withdrawal,
+    page="withdraw_page",
+    schema=WithdrawalForm,
+)
+def withdraw(request: Request[Consent]) -> ResponseReturnValue:
+    """Withdraw a consent from now on."""
+    withdraw_consent(request.unit, request.row, ConsentEnding(**request.data))
+    flash(_("The consent is withdrawn from now on."), "done")
+    return _back(request)
+
+
+def _recorded(request: Request[Consent]) -> dict[str, Any]:
+    """What was recorded, as the form holds it."""
+    consent, content = request.row, Consent.content.readable(request.row) or ConsentContent()
+    helper = consent.representative_id or (consent.signed_by if consent.signed_by != consent.person_id else None)
+    return {
+        **{name: getattr(content, name) for name in _TYPED},
+        **{name: list(getattr(content, name)) for name in _TICKED},
+        **{name: "yes" if getattr(content, name) else "" for name in ("read_back", "copy_given", "says_of_age")},
+        "representative": "g" if consent.guardian_id else f"p{helper.hex}" if helper else "",
+        "form": consent.form.value,
+        "given_on": consent.given_on.isoformat(),
+        "assent": content.assent or "",
+        "file_id": consent.file_id.hex if consent.file_id else "",
+    }
+
+
+def _correction(request: Request[Consent], form: Form) -> str:
+    """What was recorded, to be put right."""
+    ledger = _ledger(request, _case(request))
+    return render_template(
+        "returns/consent/correct.html",
+        case=case_head(ledger.case),
+        consent=ledger.shown(request.row),
+        form=form,
+        **_choices(request, ledger, form),
+    )
+
+
+@routes.form(
+    f"{_AT}/<uuid:consent_id>/correct",
+    "consent.correct",
+    opens="consent.correct_page",
+    shows=_correction,
+    page="correct_page",
+    begins=_recorded,
+    schema=CorrectionForm,
+)
+def correct(request: Request[Consent]) -> ResponseReturnValue:
+    """Record what was really given, in the place of what was recorded."""
+    person_id, representative = request.row.person_id, request.data["representative"]
+    together = TakenTogether([person_id], [ConsentPurpose.DATA], None, (), representative, _common(request.data))
+    (right,) = each_of(request.unit, _case(request), together)
+    correct_consent(request.unit, request.row, right, request.data.get("reason", ""))
+    flash(_("The consent is corrected. What was recorded before stays readable."), "done")
+    return _back(request)

@@ -1,0 +1,392 @@
+"""Changes of consents: given by one form for several people and purposes, confirmed again, withdrawn, corrected."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from foundation.accounts.queries import staff as accounts
+from foundation.errors import BadInput
+from foundation.language.words import _
+from foundation.messaging.services import notify
+from foundation.storage.unit_of_work import Unit
+from returns.cases.models import Case
+from returns.cases.queries import case_by_id, members_of_case, numbered_names, raise_reasons, refuse_if
+from returns.cases.rules import BEFORE_BOARDING, Reason
+from returns.consent.models import Circumstances, Consent, ConsentConfirmation, ConsentContent, ConsentEnding
+from returns.consent.queries import ConsentRules, age_of, consent_rules, text_on, transfers_of_person
+from returns.consent.rules import (
+    VOLUNTARINESS,
+    Assent,
+    ConsentForm,
+    ConsentPurpose,
+    ConsentReason,
+    Ended,
+    Signature,
+    TransferPurpose,
+    falls_with,
+    is_of_age,
+    not_voluntary,
+    signature_reasons,
+    unticked,
+    withdrawal_reasons,
+)
+from returns.consent.words import ConsentNotice
+from returns.counselling.queries import established_in_case, sessions_of_case
+from returns.counselling.rules import SessionFacts
+from returns.departure.queries.boarding import on_board
+from returns.files.queries import file_of_case
+from returns.journey.queries.itinerary import legs_to_freeze
+from returns.lifecycle.rules import EventKind
+from returns.lifecycle.services.lifecycle import add_to_timeline, freeze_legs, refuse_if_ended
+from returns.people.models import Guardianship, Person
+from returns.people.queries import guardians_in_force
+from returns.people.rules.families import GuardianReason
+
+NOTHING_SAID = ConsentEnding()
+
+
+@dataclass(frozen=True)
+class NewConsent(Circumstances):
+    """A consent as it was given: by whom, for what, how, after which words.
+
+    `signed_by` is who of the case signed: the person, or an adult for a child; None where a guardian from outside or a
+    proxy signed. `representative_id`: the adult who signed beside a minor who signs too; `guardian_id`: a guardianship.
+    `says_of_age` is about whoever signs and has no known age.
+    """
+
+    person_id: uuid.UUID
+    signed_by: uuid.UUID | None
+    purpose: ConsentPurpose
+    form: ConsentForm
+    given_on: date
+    checklist: Sequence[str]
+    organisation_id: uuid.UUID | None = None
+    transfer_purpose: TransferPurpose | None = None
+    representative_id: uuid.UUID | None = None
+    guardian_id: uuid.UUID | None = None
+    assent: Assent | None = None
+    voluntariness: Sequence[str] = VOLUNTARINESS
+    text_language: str = "en"
+    file_id: uuid.UUID | None = None
+
+    @property
+    def signers(self) -> list[uuid.UUID]:
+        """Who of the case signed."""
+        return [signer for signer in (self.signed_by, self.representative_id) if signer is not None]
+
+
+@dataclass(frozen=True)
+class TakenTogether:
+    """One form for several people and purposes: `common` says everything that is the same for all of them.
+
+    `representative` signs for or beside the minors among them: "p" and the id (hex) of an adult of the case, or "g" for
+    the guardian from outside of each child. `receiver` and `transfers` make one more consent each.
+    """
+
+    person_ids: Sequence[uuid.UUID]
+    purposes: Sequence[ConsentPurpose]
+    receiver: uuid.UUID | None
+    transfers: Sequence[TransferPurpose]
+    representative: str
+    common: NewConsent
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What the consents of a case are judged by on a day: its people, who stands for its children, and the rules."""
+
+    people: Mapping[uuid.UUID, Person]
+    guardians: Mapping[uuid.UUID, Guardianship]
+    rules: ConsentRules
+    ages: Mapping[uuid.UUID, int | None]
+    receivers: frozenset[uuid.UUID]
+    established: Mapping[uuid.UUID, SessionFacts]  # the session that found the decision to be free, by person
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """What withdrawing a consent does: how many legs it freezes, and which transfers end with it."""
+
+    legs: int
+    transfers: tuple[Consent, ...]
+
+
+def give_consents(unit: Unit, case: Case, new_consents: Sequence[NewConsent]) -> list[uuid.UUID]:
+    """Record all of these consents, each as a row of its own, or none; returns their ids.
+
+    They were taken on the same day; a consent that is given again is a new row. BadInput by field; RuleBroken if
+    the case has ended, or with everything that speaks against them.
+    """
+    return [row.id for row in _record(unit, case, new_consents)]
+
+
+def each_of(unit: Unit, case: Case, together: TakenTogether) -> list[NewConsent]:
+    """Return the consents of one form, person by person. BadInput by field where nobody or nothing is chosen."""
+    wrong = {}
+    basis = _basis(unit, case, together.common.given_on)
+    if not together.person_ids or any(person_id not in basis.people for person_id in together.person_ids):
+        wrong["person_ids"] = [_("Choose whom it is about.")]
+    if not together.purposes and not together.transfers:
+        wrong["purposes"] = [_("Choose what it is for.")]
+    if together.transfers and together.receiver is None:
+        wrong["organisation_id"] = [_("Say who receives the data: a partner in the country of return.")]
+    if together.receiver is not None and not together.transfers:
+        wrong["transfer_purposes"] = [_("Say what the data are passed on for.")]
+    if wrong:
+        raise BadInput(wrong)
+    consents = []
+    for person_id in dict.fromkeys(together.person_ids):
+        signed = _signed(together.common, person_id, together.representative, basis)
+        consents += [replace(signed, purpose=purpose) for purpose in together.purposes]
+        transfer = replace(signed, purpose=ConsentPurpose.TRANSFER, organisation_id=together.receiver)
+        consents += [replace(transfer, transfer_purpose=purpose) for purpose in together.transfers]
+    return consents
+
+
+def confirm_consent(unit: Unit, consent: Consent) -> None:
+    """Record that a consent was confirmed today. RuleBroken if it was withdrawn."""
+    _refuse_if_ended(consent)
+    now = unit.clock.now()
+    consent.confirmed_on = now.date()
+    assert unit.actor_id is not None  # only people confirm, never a job
+    unit.session.add(
+        ConsentConfirmation(
+            case_id=consent.case_id,
+            person_id=consent.person_id,
+            consent_id=consent.id,
+            confirmed_on=now.date(),
+            confirmed_by=unit.actor_id,
+            confirmed_at=now,
+        )
+    )
+    unit.participants["trail"].act("consent.confirm", ("person", consent.person_id))
+
+
+def consequences_of(unit: Unit, case: Case, consent: Consent) -> Consequences:
+    """Return what withdrawing a consent would do."""
+    legs = len(legs_to_freeze(unit.session, case.id)) if _freezes(unit, case, consent) else 0
+    return Consequences(legs, tuple(falling for falling in _falling(unit, consent) if falling.id != consent.id))
+
+
+def withdraw_consent(unit: Unit, consent: Consent, ending: ConsentEnding = NOTHING_SAID) -> None:
+    """Withdraw a consent from now on, with everything that rests on it.
+
+    Bookings are frozen and transfers of the person end in the same transaction; a partner's scope asks for them with
+    every statement, so its access ends at once. The owner and whoever booked are told without the reason, the partner's
+    people by a job. RuleBroken if the consent has ended already, or the return that it is about has begun.
+    """
+    case = _case_of(unit, consent)
+    before_boarding = case.state in BEFORE_BOARDING and consent.person_id not in on_board(unit.session, case.id)
+    refuse_if(withdrawal_reasons(consent.purpose, consent.withdrawn_at is not None, before_boarding))
+    legs, freezes = legs_to_freeze(unit.session, case.id), _freezes(unit, case, consent)
+    for falling in _falling(unit, consent):
+        _end(unit, falling, Ended.WITHDRAWN if falling.id == consent.id else Ended.WITH_ITS_BASE)
+    if ending != NOTHING_SAID:
+        consent.ending = ending
+    add_to_timeline(unit, case, EventKind.CONSENT_WITHDRAWN)
+    recipients = [case.owner_id]
+    if freezes:
+        freeze_legs(unit, case)  # nothing is held in the name of somebody who does not agree to it
+        recipients += [leg.booked_by for leg in legs]
+    once = f"consent_withdrawn:{consent.id.hex}"
+    notify(unit, recipients, ConsentNotice.CONSENT_WITHDRAWN, case.id, once)
+    unit.participants["trail"].act("consent.withdraw", ("person", consent.person_id), purpose=consent.purpose.value)
+
+
+def correct_consent(unit: Unit, consent: Consent, right: NewConsent, reason: str) -> uuid.UUID:
+    """Replace a consent that was recorded wrongly by what was really given; returns the id of the new row.
+
+    Person, purpose and receiver stay: a consent of somebody else is another consent. What was recorded stays readable,
+    with the reason. BadInput without one, RuleBroken as for a new consent, or if this one has ended.
+    """
+    if not reason.strip():
+        raise BadInput({"reason": [_("Say what was recorded wrongly.")]})
+    _refuse_if_ended(consent)
+    same = replace(
+        right,
+        person_id=consent.person_id,
+        purpose=consent.purpose,
+        organisation_id=consent.organisation_id,
+        transfer_purpose=consent.transfer_purpose,
+    )
+    (row,) = _record(unit, _case_of(unit, consent), [same])
+    row.corrects_id = consent.id
+    consent.ending = ConsentEnding(reason=reason.strip())
+    _end(unit, consent, Ended.CORRECTED)
+    unit.participants["trail"].act("consent.correct", ("person", consent.person_id))
+    return row.id
+
+
+# How a consent is judged and recorded.
+
+
+def _basis(unit: Unit, case: Case, day: date) -> Basis:
+    """Read what consents of a day are judged by; five statements and the keys."""
+    session, members = unit.session, members_of_case(unit.session, case.id)
+    partners = accounts.organisations(session)
+    return Basis(
+        people={person.id: person for person in members},
+        guardians={guardianship.id: guardianship for guardianship in guardians_in_force(session, case.id, day)},
+        rules=consent_rules(session, day),
+        ages={person.id: age_of(person, day) for person in members},
+        receivers=frozenset(partner.id for partner in partners if partner.country == case.country),
+        established=established_in_case(session, case, members, sessions_of_case(session, case.id), day),
+    )
+
+
+def _record(unit: Unit, case: Case, new_consents: Sequence[NewConsent]) -> list[Consent]:
+    refuse_if_ended(case)
+    basis = _basis(unit, case, new_consents[0].given_on)
+    if wrong := _problems(unit, case, new_consents, basis):
+        raise BadInput(wrong)
+    reasons = [reason for new in new_consents for reason in _reasons(new, basis)]
+    refuse_if(tuple(dict.fromkeys(reasons)), numbered_names(list(basis.people)))
+    rows = [_row(unit, case, new, basis) for new in new_consents]
+    unit.session.add_all(rows)
+    add_to_timeline(unit, case, EventKind.CONSENT_GIVEN)
+    subjects = dict.fromkeys(("person", new.person_id) for new in new_consents)
+    purposes = sorted({new.purpose.value for new in new_consents})
+    unit.participants["trail"].act("consent.give", *subjects, purpose="+".join(purposes), count=len(rows))
+    return rows
+
+
+def _problems(unit: Unit, case: Case, new_consents: Sequence[NewConsent], basis: Basis) -> dict[str, list[str]]:
+    wrong: dict[str, list[str]] = {}
+    today = unit.clock.now().date()
+    for new in new_consents:
+        choice = {"person_id": new.person_id, "signed_by": new.signed_by, "representative": new.representative_id}
+        for field, person_id in choice.items():
+            if person_id is not None and person_id not in basis.people:
+                wrong[field] = [_("Choose from the list.")]
+        if new.given_on > today:
+            wrong["given_on"] = [_("This day lies in the future.")]
+        if new.file_id is not None and file_of_case(unit.session, case.id, new.file_id) is None:
+            wrong["file_id"] = [_("Choose from the list.")]
+        if new.text_language not in text_on(min(new.given_on, today)).words:
+            wrong["text_language"] = [_("Choose from the list.")]
+        if new.purpose is not ConsentPurpose.TRANSFER:
+            continue
+        if new.organisation_id not in basis.receivers:
+            wrong["organisation_id"] = [_("Say who receives the data: a partner in the country of return.")]
+        if new.transfer_purpose is None:
+            wrong["transfer_purpose"] = [_("Say what the data are passed on for.")]
+    return wrong
+
+
+def _reasons(new: NewConsent, basis: Basis) -> tuple[Reason, ...]:
+    rules, person = basis.rules, new.person_id.hex
+    reasons = list(unticked(new.checklist, rules.checklist))
+    if new.purpose is ConsentPurpose.ASSISTANCE and new.person_id not in basis.established:
+        reasons += not_voluntary(new.voluntariness, rules.voluntariness)
+    others = [signer for signer in new.signers if signer != new.person_id]
+    for other in others:
+        if not is_of_age(basis.ages[other], rules.alone_from, new.says_of_age):
+            is_child = basis.ages[other] is not None
+            code = GuardianReason.SIGNER_OF_AGE_MISSING if is_child else ConsentReason.AGE_NOT_KNOWN
+            reasons.append(Reason(code, "" if is_child else other.hex, cleared_by="consent"))
+    guardian = basis.guardians.get(new.guardian_id) if new.guardian_id else None
+    if new.guardian_id and (guardian is None or guardian.person_id != new.person_id):
+        reasons.append(Reason(GuardianReason.GUARDIAN_NOT_IN_FORCE, person, cleared_by="consent"))
+    signature = Signature(
+        age=basis.ages[new.person_id],
+        form=new.form,
+        signs_themselves=new.signed_by == new.person_id,
+        represented=bool(others or new.guardian_id),
+        proxy=bool(new.proxy_name and new.proxy_basis),
+        witness=bool(new.witness),
+        assent=new.assent,
+        alone=not any(is_of_age(age, rules.alone_from, new.says_of_age) for age in basis.ages.values()),
+        is_transfer=new.purpose is ConsentPurpose.TRANSFER,
+        says_of_age=new.says_of_age,
+    )
+    return (*reasons, *signature_reasons(signature, person, rules.together_from, rules.alone_from))
+
+
+def _row(unit: Unit, case: Case, new: NewConsent, basis: Basis) -> Consent:
+    is_transfer = new.purpose is ConsentPurpose.TRANSFER
+    return Consent(
+        case_id=case.id,
+        person_id=new.person_id,
+        signed_by=new.signed_by,
+        representative_id=new.representative_id,
+        guardian_id=new.guardian_id,
+        file_id=new.file_id,
+        purpose=new.purpose,
+        organisation_id=new.organisation_id if is_transfer else None,
+        transfer_purpose=new.transfer_purpose if is_transfer else None,
+        form=new.form,
+        given_on=new.given_on,
+        confirmed_on=new.given_on,
+        recorded_by=unit.actor_id,
+        recorded_at=unit.clock.now(),
+        content=_content(new, basis),
+    )
+
+
+def _content(new: NewConsent, basis: Basis) -> ConsentContent:
+    """Return what is sealed of a consent: everything that section 3 of the domain asks for, and the rows in use."""
+    assists = new.purpose is ConsentPurpose.ASSISTANCE
+    led_by = basis.established.get(new.person_id) if assists else None
+    circumstances = {name: getattr(new, name) for name in Circumstances.__dataclass_fields__}
+    circumstances["says_of_age"] = new.says_of_age and any(basis.ages[signer] is None for signer in new.signers)
+    return ConsentContent(
+        **circumstances,
+        checklist=tuple(new.checklist),
+        text_version=text_on(new.given_on).version,
+        text_language=new.text_language,
+        rules=basis.rules.used,
+        assent=new.assent.value if new.assent else None,
+        voluntariness=tuple(new.voluntariness) if assists else (),
+        established_at=led_by.session if led_by else None,
+    )
+
+
+def _signed(common: NewConsent, person_id: uuid.UUID, representative: str, basis: Basis) -> NewConsent:
+    """Add who signs: the person, an adult of the case or a guardian from outside with or for them, or a proxy."""
+    signed, age = replace(common, person_id=person_id, assent=None), basis.ages[person_id]
+    by_proxy = common.form is ConsentForm.PROXY
+    if is_of_age(age, basis.rules.alone_from, common.says_of_age) or (age is None and by_proxy):
+        return replace(signed, signed_by=None if by_proxy else person_id)
+    adult = uuid.UUID(representative[1:]) if representative.startswith("p") else None
+    adult = adult if adult != person_id else None  # nobody stands beside themselves
+    guardian = _guardian_of(person_id, basis) if representative.startswith("g") else None
+    if age is None or age >= basis.rules.together_from:
+        return replace(signed, signed_by=person_id, representative_id=adult, guardian_id=guardian)
+    return replace(signed, signed_by=adult, guardian_id=guardian, assent=common.assent)
+
+
+def _guardian_of(person_id: uuid.UUID, basis: Basis) -> uuid.UUID | None:
+    """Return the guardian from outside who was appointed last."""
+    outside = [guardian for guardian in basis.guardians.values() if guardian.guardian_person_id is None]
+    return next((guardian.id for guardian in reversed(outside) if guardian.person_id == person_id), None)
+
+
+# How a consent ends.
+
+
+def _case_of(unit: Unit, consent: Consent) -> Case:
+    case = case_by_id(unit.session, consent.case_id)
+    assert case is not None  # whoever sees the consent sees its case
+    return case
+
+
+def _refuse_if_ended(consent: Consent) -> None:
+    if consent.withdrawn_at is not None:
+        raise_reasons((Reason(ConsentReason.CONSENT_WITHDRAWN, cleared_by="consent"),))
+
+
+def _falling(unit: Unit, consent: Consent) -> list[Consent]:
+    """The consent, and the transfers of the person that end with it."""
+    if not falls_with(consent.purpose):
+        return [consent]
+    return [consent, *transfers_of_person(unit.session, consent.person_id)]
+
+
+def _freezes(unit: Unit, case: Case, consent: Consent) -> bool:
+    needed = consent_rules(unit.session, unit.clock.now().date()).needed
+    return consent.purpose in needed and case.state in BEFORE_BOARDING
+
+
+def _end(unit: Unit, consent: Consent, how: Ended) -> None:
+    consent.withdrawn_at, consent.withdrawn_by, consent.ended = unit.clock.now(), unit.actor_id, how
