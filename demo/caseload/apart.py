@@ -11,9 +11,9 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import members_of_case
 from returns.consent.queries import age_of
-from returns.journey.queries.points import place_of_return
+from returns.journey.queries.legs import place_of_return
 from returns.journey.rules.itinerary import LegStatus
-from returns.journey.services.itinerary import plan_leg, set_place_of_return
+from returns.journey.services import plan_leg, set_place_of_return
 
 _OVER_NIGHT = timedelta(hours=20)
 

@@ -14,9 +14,9 @@ from returns.cases.rules import Reason
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.escorts.rules.escorts import IdentityCheck
 from returns.escorts.services.escorts import StatedHandOver, When, record_hand_over, record_incident, zones_of_journey
-from returns.journey.queries.points import place_of_return
+from returns.journey.queries.legs import place_of_return
 from returns.journey.rules.itinerary import ItineraryReason, LegStatus
-from returns.journey.services.itinerary import plan_leg, set_place_of_return
+from returns.journey.services import plan_leg, set_place_of_return
 from returns.readiness.queries.overrides import overrides_of_case
 from returns.readiness.rules.overrides import OverrideState
 from returns.readiness.services import ask_override, decide_override, key_of, present_of

@@ -17,8 +17,9 @@ from returns.cases.queries.cases import cases_by_id, lock_case, members_of_case
 from returns.cases.rules import CaseState, Reason
 from returns.cases.services.planning import made_before, note_made
 from returns.departure.models import BoardingMark, MarkContent
-from returns.departure.queries.boarding import (
+from returns.departure.queries import (
     day_of,
+    departed_at,
     first_legs,
     hand_outs,
     has_left,
@@ -29,7 +30,6 @@ from returns.departure.queries.boarding import (
     standing_of,
     undo_seconds,
 )
-from returns.departure.queries.departures import departed_at
 from returns.departure.rules import (
     BoardingReason,
     BoardingState,

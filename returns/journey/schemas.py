@@ -9,8 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from foundation.forms.fields import Amount, ChangeForm, CurrencyCode, Day, FormSchema, Line
 from foundation.language.words import _
-from returns.journey.rules.bookings import TicketClass
-from returns.journey.rules.itinerary import LegMode, LegStatus
+from returns.journey.rules.itinerary import LegMode, LegStatus, TicketClass
 from returns.money.schemas import PLACES
 
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})|(\d{2})(\d{2})")

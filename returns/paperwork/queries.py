@@ -31,7 +31,7 @@ from returns.health.rules.assistance import Answer, Request
 from returns.health.rules.health import EntryKind
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, legs_of_case, travels, way_home
-from returns.journey.queries.shown_legs import ShownLeg, shown_legs
+from returns.journey.queries.legs import ShownLeg, shown_legs
 from returns.journey.queries.travellers import PeopleRead, people_read
 from returns.journey.rules.itinerary import LegStatus
 from returns.paperwork.rules import PaperworkFacts, PersonOnPaper

@@ -28,7 +28,8 @@ from returns.health.rules.health import (
 )
 from returns.health.rules.newborns import Birth, NewbornReason
 from returns.health.rules.pregnancy import Pregnancy, PregnancyReason
-from returns.journey.rules.itinerary import EndFacts, LegFacts
+from returns.journey.rules.itinerary import LegFacts
+from returns.journey.rules.journeys import EndFacts
 from returns.people.rules.guardians import Capacity, GuardianFacts, OtherParent, minors
 from returns.people.rules.people import age_on
 from returns.protection.rules.protection import AsylumClaim, CheckFacts, Clearance, ClearanceFacts, Fear

@@ -36,7 +36,7 @@ from reintegration.referrals.services.contact_checks import Checked, record_chec
 from returns.cases.queries.cases import members_of_case
 from returns.consent.queries import consent_by_id
 from returns.consent.services.consent import confirm_consent
-from returns.departure.queries.boarding import OPENS_HOURS
+from returns.departure.queries import OPENS_HOURS
 from returns.documents.rules.leaving import StatedExit
 from returns.documents.services.leaving import state_exit
 from returns.escorts.queries.escorts import escorts_of_case
@@ -45,7 +45,7 @@ from returns.escorts.services.escorts import NewEscort, When, assign_escort, rec
 from returns.movements.models import MovementTold
 from returns.movements.queries.movements import movement_by_id
 from returns.movements.rules import News
-from returns.movements.services.consequences import NewNotice, give_notice
+from returns.movements.services.movements import NewNotice, give_notice
 from returns.names.rules.duplicates import Traits
 from returns.names.services.duplicates import Entered, ask_offices, link_cases, set_apart
 from returns.notes.queries import note_of_case

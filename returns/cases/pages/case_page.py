@@ -26,7 +26,7 @@ from returns.cases.words.cases import (
     sex_label,
 )
 from returns.journey.queries.itinerary import Leg, journey, journeys_apart, legs_of_case
-from returns.journey.queries.shown_legs import route_of
+from returns.journey.queries.legs import route_of
 from returns.journey.queries.travellers import people_read
 from returns.lifecycle.queries import CaseEvent, successor_of, told_of_case
 from returns.lifecycle.words import told_more

@@ -32,7 +32,7 @@ from returns.documents.words import DOCUMENT_SENTENCES
 from returns.escorts.words import COMPANY_SENTENCES
 from returns.health.words import HEALTH_SENTENCES
 from returns.imports.words import IMPORT_SENTENCES
-from returns.journey.queries.reasons import TRAVEL_SENTENCES
+from returns.journey.words import TRAVEL_SENTENCES
 from returns.money.words import MONEY_SENTENCES
 from returns.paperwork.words import PAPERWORK_SENTENCES
 from returns.people.models import Identifier as Identifier, Person as Person

@@ -15,7 +15,7 @@ from returns.consent.queries import consent_rules, transfers_of_person
 from returns.consent.rules import Ended, falls_with, withdrawal_reasons
 from returns.consent.services.consent import NewConsent, changeable, give_consents
 from returns.consent.words import ConsentNotice
-from returns.departure.queries.boarding import on_board
+from returns.departure.queries import on_board
 from returns.journey.queries.itinerary import legs_to_freeze
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, freeze_legs

@@ -14,7 +14,8 @@ from returns.documents.queries.documents import hash_of
 from returns.documents.rules.documents import DocumentKind
 from returns.documents.rules.leaving import ExitFacts, ExitRules, Payer
 from returns.documents.rules.transit import TransitRow
-from returns.journey.rules.itinerary import LegFacts, changes_of_planes
+from returns.journey.rules.itinerary import LegFacts
+from returns.journey.rules.journeys import changes_of_planes
 from returns.people.models import Person
 from returns.people.rules.people import NATIONALITY_UNKNOWN, NO_COUNTRY, STATELESS
 

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from returns.cases.rules import Cited, Reason, ReasonCode, Severity
 from returns.documents.rules.documents import DocumentFacts, DocumentKind
-from returns.journey.rules.itinerary import LegFacts, changes_of_planes
+from returns.journey.rules.itinerary import LegFacts
+from returns.journey.rules.journeys import changes_of_planes
 
 
 class TransitReason(ReasonCode):

@@ -22,7 +22,7 @@ from returns.documents.queries.documents import documents_of_case, used_before
 from returns.documents.rules.custody import NAMED, Holder
 from returns.documents.rules.documents import LETS_IN, DocumentKind, WhyNot, carrying
 from returns.documents.services.custody import NewCustody, add_custody
-from returns.journey.rules.travellers import legs_of
+from returns.journey.rules.journeys import legs_of
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 from returns.people.models import Identifier, Person

@@ -19,7 +19,7 @@ from returns.escorts.schemas import EscortForm
 from returns.escorts.services.escorts import NewEscort, assign_escort, remove_escort
 from returns.journey.pages.itinerary import common, leg_rows, marked
 from returns.journey.queries.itinerary import journey, legs_of_case, way_home
-from returns.journey.queries.shown_legs import shown_legs
+from returns.journey.queries.legs import shown_legs
 from returns.journey.words import ESCORT_LABELS
 from returns.readiness.services import readiness_of
 
@@ -53,8 +53,8 @@ def _escorts_page(request: Request[Case], form: Form) -> str:
             _(
                 "%(number)s: %(origin)s to %(destination)s",
                 number=leg.ordinal,
-                origin=leg.origin["name"],
-                destination=leg.destination["name"],
+                origin=leg.origin.name,
+                destination=leg.destination.name,
             ),
         )
         for leg in travelled
@@ -64,9 +64,7 @@ def _escorts_page(request: Request[Case], form: Form) -> str:
     return render_template(
         "returns/escorts/page.html",
         **common(request),
-        escorts=[
-            (escort, leg_rows(case.id, way_home(legs, escort.id))) for escort in escorts_of_case(session, case.id)
-        ],
+        escorts=[(escort, leg_rows(way_home(legs, escort.id))) for escort in escorts_of_case(session, case.id)],
         findings=findings,
         kinds=choices_of(ESCORT_LABELS),
         members=member_choices(request),

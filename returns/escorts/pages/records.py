@@ -21,9 +21,9 @@ from returns.escorts.rules.escorts import IdentityCheck, RecordKind
 from returns.escorts.schemas import HandOverForm, IncidentForm
 from returns.escorts.services.escorts import StatedHandOver, When, record_hand_over, record_incident, zones_of_journey
 from returns.escorts.words import IDENTITY_LABELS, ITEM_LABELS
-from returns.journey.pages.itinerary import common, people_choices, zone_label
+from returns.journey.pages.itinerary import common, people_choices
 from returns.journey.queries.itinerary import journey, legs_of_case, travels
-from returns.journey.queries.shown_legs import shown_legs
+from returns.journey.queries.legs import shown_legs, zone_label
 
 routes = shared_routes.with_common(permission=Permission.CASES_OPEN, load=the_escort)
 
@@ -129,7 +129,7 @@ def paper(request: Request[PartOfCase[Escort]]) -> ResponseReturnValue:
         **common(request),
         escort=escort,
         people=[name for person, name in people if not along or any(travels(leg, person) for leg in along)],
-        ends=[(leg.origin["name"], leg.destination["name"], leg.departs.date()) for leg in shown_legs(along)],
+        ends=[(leg.origin.name, leg.destination.name, leg.departs.date()) for leg in shown_legs(along)],
         identities=list(IDENTITY_LABELS.values()),
         items=list(ITEM_LABELS.values()),
     )

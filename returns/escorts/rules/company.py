@@ -8,7 +8,8 @@ from itertools import pairwise
 from returns.cases.rules import Cited, Limit, Reason, ReasonCode, Severity, blockers
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
 from returns.escorts.rules.roster import ENTRIES, KIND_OF, AwayFacts, PaperFacts, PaperKind, Skill, is_valid_on
-from returns.journey.rules.itinerary import LegFacts, LegMode, days_under_way
+from returns.journey.rules.itinerary import LegFacts, LegMode
+from returns.journey.rules.journeys import days_under_way
 from returns.people.rules.people import Sex
 
 

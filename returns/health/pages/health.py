@@ -39,9 +39,8 @@ from returns.health.services import note_answer, record_health, remove_health
 from returns.health.words import ANSWER_LABELS, CHILDREN_LABELS, CODE_LABELS, LETTER_LABELS, PAPER_LABELS
 from returns.journey.pages.itinerary import common
 from returns.journey.queries.itinerary import journey, legs_of_case
-from returns.journey.queries.reasons import names_of
-from returns.journey.queries.shown_legs import shown_legs
-from returns.journey.queries.travellers import people_read
+from returns.journey.queries.legs import shown_legs
+from returns.journey.queries.travellers import names_of, people_read
 from returns.readiness.queries.readiness import judged_by
 
 routes = Routes("health", permission=Permission.CASES_WORK, load=the_case)

@@ -27,8 +27,7 @@ from returns.health.words import (
     LETTER_LABELS,
     PAPER_LABELS,
 )
-from returns.journey.pages.itinerary import zone_label
-from returns.journey.queries.shown_legs import ShownLeg
+from returns.journey.queries.legs import ShownLeg, zone_label
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ class Shown:
     def __init__(self, request: Request, judged: HealthJudged | None, legs: Sequence[ShownLeg], typed: Form) -> None:
         """`legs` are those of the people, in their order."""
         self.request, self.judged, self.typed = request, judged, typed
-        self.legs = {shown_leg.leg.id.hex: shown_leg for shown_leg in legs}
+        self.legs = {shown_leg.row.id.hex: shown_leg for shown_leg in legs}
         self.flights = judged.facts.legs if judged else ()
 
     def at(self, leg: str, instant: datetime) -> LocalTime:

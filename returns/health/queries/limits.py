@@ -14,8 +14,8 @@ from returns.health.rules.assistance import AirLeg, CarrierLimits, PregnancyLimi
 from returns.health.rules.certificates import CheckWindow, NeededFor
 from returns.health.rules.health import PREGNANT, HealthFacts, HealthOfPerson, HealthRules, OwnFlights
 from returns.journey.models import Leg
+from returns.journey.queries.legs import AnyLeg
 from returns.journey.rules.itinerary import LegMode
-from returns.sketch.queries.sketched_legs import AnyLeg
 
 _SINGLE, _MULTIPLE = "pregnancy.single.", "pregnancy.multiple."
 _PREGNANCY = {
@@ -99,7 +99,7 @@ class _Asked:
 def carrier_of(leg: AnyLeg, rules_of_day: RulesOfDay) -> str:
     """The code of the carrier of a leg, empty where it cannot be told; opens the leg."""
     names = [str(name) for name in rules_of_day.need(_NAMES).entries()]
-    return carrier_code(leg.content.get("carrier") or "", leg.content.get("number") or "", names)
+    return carrier_code(leg.content.carrier, leg.content.number, names)
 
 
 def health_judged(
@@ -128,7 +128,7 @@ def health_judged(
 
 def journey_rules(rules_of_day: RulesOfDay, legs: Sequence[AnyLeg]) -> HealthRules:
     """The rows that hold for the whole journey; the host country is where it begins."""
-    return _rules(_Asked(rules_of_day), {"host": legs[0].content["from"]["country"]})
+    return _rules(_Asked(rules_of_day), {"host": legs[0].content.origin.country})
 
 
 def health_of_journey(

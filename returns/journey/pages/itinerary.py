@@ -3,8 +3,6 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -14,38 +12,28 @@ from foundation.accounts.permissions import Permission
 from foundation.charts.maps import RouteMap, route_map
 from foundation.charts.strips import Span, Strip, time_strip
 from foundation.forms.form import Form, Stored
-from foundation.language.formats import clock_day, clock_time, country, listed
+from foundation.language.formats import clock_time, country, listed
 from foundation.language.locales import direction
 from foundation.language.money import money
 from foundation.language.words import _
 from foundation.web.overwriting import some_of
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import Finding, case_at, the_case
-from returns.cases.queries.cases import Case, members_of_case, reason_sentence
+from returns.cases.pages.cases import Finding, case_at, case_head, the_case
+from returns.cases.queries.cases import NOBODY, Case, members_of_case, reason_sentence
 from returns.cases.rules import CaseState, Reason
-from returns.cases.words.cases import STATE_LABELS
 from returns.escorts.queries.escorts import Escort, escorts_of_case, legs_along
 from returns.journey.queries.itinerary import Leg, journey, journeys_apart, legs_of_case, way_home
-from returns.journey.queries.points import places_like
-from returns.journey.queries.reasons import names_of
-from returns.journey.queries.shown_legs import ShownLeg, fares_of, shown_legs
-from returns.journey.rules.bookings import STEPS
-from returns.journey.rules.itinerary import LegStatus, flight_label
+from returns.journey.queries.legs import ShownLeg, fares_of, places_like, shown_legs
+from returns.journey.queries.travellers import names_of
+from returns.journey.rules.itinerary import LegStatus
 from returns.journey.schemas import PlaceForm
-from returns.journey.services.itinerary import set_place_of_return
-from returns.journey.words import (
-    LEG_STATUS_MARKS,
-    MODE_LABELS,
-    day_change_label,
-    duration_label,
-    fare_label,
-)
+from returns.journey.services import set_place_of_return
+from returns.journey.words import MODE_LABELS
+from returns.movements.models import EndContent
 from returns.readiness.services import readiness_of
 
 # The journey as it is drawn: a strip of time with people and escorts under the legs, and a small map beside it.
-
-_LETTERS = 3  # of an airport's code
 
 
 @dataclass(frozen=True)
@@ -80,54 +68,37 @@ def _spans(legs: Sequence[Leg], kind: str, words: bool = True) -> list[Span]:
 
 def _span(shown: ShownLeg, kind: str, words: bool) -> Span:
     if not words:
-        return Span(shown.leg.departs_at, shown.leg.arrives_at, kind=kind)
-    wait = duration_label(shown.wait) if shown.wait is not None and shown.wait > 0 else ""
+        return Span(shown.row.departs_at, shown.row.arrives_at, kind=kind)
     return Span(
-        shown.leg.departs_at,
-        shown.leg.arrives_at,
+        shown.row.departs_at,
+        shown.row.arrives_at,
         label=f"{shown.ordinal} {MODE_LABELS[shown.mode]}",
-        start_label=f"{clock_time(shown.departs)} {_short(shown.origin)}",
-        end_label=f"{clock_time(shown.arrives)} {_short(shown.destination)}",
-        gap_label=wait,
+        start_label=f"{clock_time(shown.departs)} {_short(shown.content.origin)}",
+        end_label=f"{clock_time(shown.arrives)} {_short(shown.content.destination)}",
+        gap_label=shown.change if shown.wait else "",
         kind=kind,
     )
 
 
-def _short(end: Mapping[str, Any]) -> str:
-    return str(end["code"] if len(end["code"]) == _LETTERS else end["name"])
+def _short(end: EndContent) -> str:
+    return end.airport or end.name
 
 
 def journey_map(legs: Sequence[Leg]) -> RouteMap | None:
     """The legs that people travel as great circles between their ends; None without legs. Opens them."""
-    shown = shown_legs(journey(legs))
-    ends = [(leg.origin, leg.destination) for leg in shown]
-    stretches = [((a["lat"], a["lon"]), (b["lat"], b["lon"])) for a, b in ends]
-    spots = {(end["lat"], end["lon"]): _short(end) for pair in ends for end in pair}
+    ways = [(leg.content.origin, leg.content.destination) for leg in journey(legs)]
+    stretches = [((origin.lat, origin.lon), (destination.lat, destination.lon)) for origin, destination in ways]
+    spots = {(end.lat, end.lon): _short(end) for way in ways for end in way}
     return route_map(stretches, list(spots.items()))
 
 
 # What the pages of a journey share: the case they are about, its people as choices, who may change anything.
 
 
-@dataclass(frozen=True)
-class CaseLine:
-    """A case as the pages about a part of it name it."""
-
-    id: uuid.UUID
-    reference: str
-    url: str
-    state_label: object
-
-
-def case_line(case: Case) -> CaseLine:
-    """The case as its other pages name it; opens it."""
-    return CaseLine(case.id, case.reference, url_for("cases.open", case_id=case.id), STATE_LABELS[case.state])
-
-
 def common(request: Request) -> dict[str, Any]:
     """What every page of a journey is given: the case, and whether this person may change it."""
     case = case_at(request)
-    return {"case": case_line(case), "may_work": request.me.may(Permission.CASES_WORK)}
+    return {"case": case_head(case), "may_work": request.me.may(Permission.CASES_WORK)}
 
 
 def people_choices(request: Request, case_id: uuid.UUID) -> list[tuple[str, str]]:
@@ -135,117 +106,25 @@ def people_choices(request: Request, case_id: uuid.UUID) -> list[tuple[str, str]
     return list(names_of(members_of_case(request.unit.session, case_id)).items())
 
 
-def zone_label(value: datetime) -> str:
-    """How far clocks there are from UTC: `UTC+5`, `UTC+4:30`."""
-    offset = value.utcoffset()
-    minutes = int(offset.total_seconds() // 60) if offset else 0
-    hours, rest = divmod(abs(minutes), 60)
-    sign = "−" if minutes < 0 else "+"
-    return _("UTC%(offset)s", offset=f"{sign}{hours}" + (f":{rest:02d}" if rest else ""))
-
-
 # The page of the journey.
 
 
 routes = Routes("itinerary", permission=Permission.CASES_OPEN, load=the_case)
-NO_NAMES: Mapping[str, str] = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class LegEnd:
-    """One end of a leg: where, and the local day, time and zone; how many days later it is than at the other end."""
-
-    code: str  # of an airport; else empty
-    name: str
-    country: str
-    day: str
-    time: str
-    zone: str
-    iso: str
-    terminal: str
-    day_change: str | None
-
-
-def end_of(end: Mapping[str, Any], at: datetime, terminal: str = "", days_later: int = 0) -> LegEnd:
-    """One end of a leg, in words; `at` is aware, in the zone of that end."""
-    return LegEnd(
-        code=end["code"] if len(end["code"]) == _LETTERS else "",
-        name=end["name"],
-        country=country(end["country"]),
-        day=clock_day(at),
-        time=clock_time(at),
-        zone=zone_label(at),
-        iso=at.isoformat(),
-        terminal=terminal,
-        day_change=day_change_label(days_later),
-    )
 
 
 @dataclass(frozen=True)
 class LegRow:
     """A leg as a row of the strip, with what stands in its way, and who of the case travels it where not all do."""
 
-    case_id: uuid.UUID
     shown: ShownLeg
     findings: Sequence[Finding]
     only: Sequence[str]
 
-    @property
-    def origin(self) -> LegEnd:
-        """Where and when it departs."""
-        return end_of(self.shown.origin, self.shown.departs, self.shown.terminals[0])
 
-    @property
-    def destination(self) -> LegEnd:
-        """Where and when it arrives."""
-        return end_of(self.shown.destination, self.shown.arrives, self.shown.terminals[1], self.shown.days_later)
-
-    @property
-    def flight(self) -> str:
-        """Carrier and number."""
-        return flight_label(self.shown.carrier, self.shown.number)
-
-    @property
-    def fare(self) -> str:
-        """What the ticket costs; empty where that is not recorded."""
-        return fare_label(self.shown.fare) if self.shown.fare else ""
-
-    @property
-    def mark(self) -> str:
-        """How the state of its booking is marked."""
-        return LEG_STATUS_MARKS.get(self.shown.status, "plain")
-
-    @property
-    def duration(self) -> str:
-        """How long it takes."""
-        return duration_label(self.shown.minutes)
-
-    @property
-    def wait(self) -> str:
-        """How long the change before it is; empty where there is none."""
-        wait = self.shown.wait
-        return duration_label(wait) if wait is not None and wait >= 0 else ""
-
-    @property
-    def url(self) -> str:
-        """Where it is changed: its own form, or the group movement that it belongs to."""
-        if self.shown.leg.movement_id is not None:
-            return url_for("movements.open", movement_id=self.shown.leg.movement_id)
-        return url_for("itinerary.leg", case_id=self.case_id, leg_id=self.shown.leg.id)
-
-    @property
-    def may_be_travelled(self) -> bool:
-        """Whether it can be recorded as travelled."""
-        return LegStatus.FLOWN in STEPS[self.shown.status]
-
-
-def leg_rows(
-    case_id: uuid.UUID, legs: Sequence[Leg], findings: Sequence[Reason] = (), names: Mapping[str, str] = NO_NAMES
-) -> list[LegRow]:
+def leg_rows(legs: Sequence[Leg], findings: Sequence[Reason] = (), names: Mapping[str, str] = NOBODY) -> list[LegRow]:
     """Legs as rows of a strip, each with what stands in its way, and with `names` by person where only some travel."""
     return [
         LegRow(
-            case_id,
             shown,
             marked([finding for finding in findings if finding.subject == str(shown.ordinal)]),
             [name for person, name in names.items() if uuid.UUID(person) in shown.travellers],
@@ -254,7 +133,7 @@ def leg_rows(
     ]
 
 
-def marked(reasons: Sequence[Reason], names: Mapping[str, str] = NO_NAMES) -> list[Finding]:
+def marked(reasons: Sequence[Reason], names: Mapping[str, str] = NOBODY) -> list[Finding]:
     """Findings as marked sentences, with names by person where they are about somebody."""
     return [Finding(reason, reason_sentence(reason, names)) for reason in reasons]
 
@@ -284,15 +163,15 @@ def itinerary_page(request: Request[Case], form: Form) -> str:
         **common(request),
         place=case.place_of_return,
         near=case.nearest_place.name if case.nearest_place else None,
-        legs=leg_rows(case.id, journey(legs), findings, names),
+        legs=leg_rows(journey(legs), findings, names),
         cancelled=leg_rows(
-            case.id, [leg for leg in legs if leg.escort_id is None and leg.status is LegStatus.CANCELLED], (), names
+            [leg for leg in legs if leg.escort_id is None and leg.status is LegStatus.CANCELLED], (), names
         ),
         findings=marked([finding for finding in findings if finding.subject not in numbers], names),
         travellers=list(names.values()),
         fares=[money(fare) for fare in fares],
         is_under_way=case.state in (CaseState.DEPARTED, CaseState.ARRIVED),
-        escorts=[(escort, leg_rows(case.id, way_home(legs, escort.id))) for escort in escorts],
+        escorts=[(escort, leg_rows(way_home(legs, escort.id))) for escort in escorts],
         drawn=journey_strip(legs, names, escorts),
         map=journey_map(legs),
         form=form,

@@ -1,9 +1,9 @@
 """Reads of legs: the journey of a case, and the ways home of its escorts."""
 
 import uuid
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, select, union
 from sqlalchemy.orm import Session, joinedload
@@ -11,19 +11,27 @@ from sqlalchemy.orm import Session, joinedload
 from foundation.geography.distances import distance_km
 from foundation.geography.zones import local_date
 from foundation.rulebook.rules import RuleRow, RulesOfDay
-from returns.cases.models import Case
+from returns.cases.models import Case, NearestPlace
 from returns.cases.queries.cases import cited
 from returns.cases.rules import NEVER, Limit
 from returns.journey.models import Leg as Leg
-from returns.journey.rules.itinerary import EndFacts, JourneyLimits, LegFacts, LegMode, LegStatus, TransferLimits
-from returns.journey.rules.limits import NightLimits, PaceLimits
-from returns.journey.rules.travellers import JourneyFacts
+from returns.journey.queries.legs import AnyLeg
+from returns.journey.rules.itinerary import (
+    JourneyLimits,
+    LegFacts,
+    LegMode,
+    LegStatus,
+    NightLimits,
+    PaceLimits,
+    TransferLimits,
+)
+from returns.journey.rules.journeys import EndFacts, JourneyFacts
 from returns.lifecycle.models import CaseEvent
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.sketch.queries.sketched_legs import AnyLeg
+from returns.movements.models import EndContent
 from returns.work.queries.duty import covering, former_owners
 
-_LETTERS = 3  # of an airport's code; places of the gazetteer have longer ones
+LegT = TypeVar("LegT", bound=AnyLeg)
 _OVER = (LegStatus.FROZEN, LegStatus.FLOWN, LegStatus.CANCELLED)
 
 
@@ -62,6 +70,12 @@ def legs_to_freeze(session: Session, case_id: uuid.UUID) -> list[Leg]:
 def journey(legs: Sequence[Leg]) -> list[Leg]:
     """Of these legs those that the people of the case travel, without cancelled ones."""
     return [leg for leg in legs if leg.escort_id is None and leg.status is not LegStatus.CANCELLED]
+
+
+def in_order_of_travel(legs: Iterable[LegT]) -> list[LegT]:
+    """Legs of one traveller in the order in which they are numbered; cancelled ones last, since nobody travels them."""
+    never = datetime.max.replace(tzinfo=UTC)
+    return sorted(legs, key=lambda leg: (never if leg.status is LegStatus.CANCELLED else leg.departs_at, leg.ordinal))
 
 
 def day_of_departure(legs: Sequence[Leg]) -> date:
@@ -109,15 +123,9 @@ def way_home(legs: Sequence[Leg], escort_id: uuid.UUID) -> list[Leg]:
     return [leg for leg in legs if leg.escort_id == escort_id and leg.status is not LegStatus.CANCELLED]
 
 
-def whole_km(first: Mapping[str, Any], second: Mapping[str, Any]) -> int:
-    """Kilometres between two points as legs hold them ("lat", "lon" in degrees), rounded."""
-    return round(distance_km((first["lat"], first["lon"]), (second["lat"], second["lon"])))
-
-
-def airport_code(end: Mapping[str, Any]) -> str:
-    """The code (IATA) of the airport where a leg begins or ends; empty where it is another place."""
-    code = str(end["code"])
-    return code if len(code) == _LETTERS else ""
+def whole_km(first: EndContent, second: EndContent | NearestPlace) -> int:
+    """Kilometres between two points, rounded."""
+    return round(distance_km((first.lat, first.lon), (second.lat, second.lon)))
 
 
 def leg_facts(legs: Sequence[AnyLeg]) -> tuple[LegFacts, ...]:
@@ -134,16 +142,16 @@ def leg_facts(legs: Sequence[AnyLeg]) -> tuple[LegFacts, ...]:
                 arrives_at=leg.arrives_at,
                 departs_on=local_date(leg.departs_at, leg.departs_zone),
                 arrives_on=local_date(leg.arrives_at, leg.arrives_zone),
-                origin_country=content["from"]["country"],
-                destination_country=content["to"]["country"],
-                gap_km=whole_km(before.content["to"], content["from"]) if before else None,
-                origin=airport_code(content["from"]),
-                destination=airport_code(content["to"]),
-                departs_terminal=content.get("from_terminal", ""),
-                arrives_terminal=content.get("to_terminal", ""),
+                origin_country=content.origin.country,
+                destination_country=content.destination.country,
+                gap_km=whole_km(before.content.destination, content.origin) if before else None,
+                origin=content.origin.airport,
+                destination=content.destination.airport,
+                departs_terminal=content.departs_terminal,
+                arrives_terminal=content.arrives_terminal,
                 arrives_zone=leg.arrives_zone,
-                has_accommodation=bool(content.get("night")),
-                km=content.get("km"),
+                has_accommodation=bool(content.night),
+                km=content.km,
             )
         )
     return tuple(facts)

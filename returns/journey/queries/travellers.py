@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from foundation.storage.known import prepared
 from foundation.storage.query_cache import cache_fact
+from returns.cases.queries.case_page import full_name
 from returns.cases.queries.cases import members_of_case
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose
@@ -20,8 +21,8 @@ from returns.health.models import FitnessDecision, HealthEntry
 from returns.health.queries.health import HealthRead, health_read, latest_by_person
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import travels
-from returns.journey.rules.itinerary import LegStatus
-from returns.journey.rules.travellers import TripFacts
+from returns.journey.rules.itinerary import NOT_TRAVELLED
+from returns.journey.rules.journeys import TripFacts
 from returns.names.models import OtherCase
 from returns.people.models import Guardianship, Person
 from returns.protection.models import Screening
@@ -103,8 +104,6 @@ def _read(rows: Sequence[Any]) -> PeopleRead:
 
 # Reads of journeys that the people of a case make in other cases, as far as this scope sees them.
 
-_NOT_TRAVELLED = (LegStatus.CANCELLED, LegStatus.FROZEN)
-
 
 def trips_elsewhere(session: Session, others: Sequence[OtherCase]) -> tuple[TripFacts, ...]:
     """Journeys of other cases that people are known to have; one statement, none where nobody has another case.
@@ -132,7 +131,7 @@ def trips_among(
     legs: Iterable[Leg], others: Mapping[uuid.UUID, Sequence[OtherCase]]
 ) -> dict[uuid.UUID, tuple[TripFacts, ...]]:
     """Journeys of other cases, by case, out of legs that are read already with whoever is named on them."""
-    travelled = [leg for leg in legs if leg.escort_id is None and leg.status not in _NOT_TRAVELLED]
+    travelled = [leg for leg in legs if leg.escort_id is None and leg.status not in NOT_TRAVELLED]
     return {
         case_id: _trips(travelled, [other for link in rows if (other := _other(link))])
         for case_id, rows in others.items()
@@ -153,3 +152,8 @@ def _other(link: OtherCase) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID] | None:
     """The person, the other case, and who the person is there; None where it cannot be read any more."""
     content = OtherCase.content.readable(link)
     return (link.person_id, content.case_id, uuid.UUID(content.person)) if content else None
+
+
+def names_of(people: Sequence[Person]) -> Mapping[str, str]:
+    """Names by id (hex), for sentences on a page; opens them. Legs are called by their number, which is the subject."""
+    return {person.id.hex: full_name(person) or "–" for person in people}

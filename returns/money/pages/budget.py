@@ -22,7 +22,7 @@ from returns.cases.queries.cases import Case, Person, members_of_case, reason_se
 from returns.cases.rules import ENDED, Reason
 from returns.cases.words.cases import choices_of
 from returns.journey.pages.itinerary import common
-from returns.journey.queries.reasons import names_of
+from returns.journey.queries.travellers import names_of
 from returns.money.queries import (
     OpenedLine,
     Programme,

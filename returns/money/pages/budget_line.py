@@ -17,7 +17,7 @@ from returns.cases.queries.cases import members_of_case, reason_sentence
 from returns.cases.rules import ENDED
 from returns.cases.words.cases import choices_of
 from returns.journey.pages.itinerary import common
-from returns.journey.queries.reasons import names_of
+from returns.journey.queries.travellers import names_of
 from returns.money.pages.budget import read_budget, routes as shared_routes, shown_line
 from returns.money.queries import (
     BudgetLine,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, render_template, request as http_request, url_for
+from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -19,16 +19,16 @@ from returns.cases.queries.case_page import full_name, shown_reference
 from returns.cases.queries.cases import Case, cases_with_people, reason_sentence
 from returns.cases.rules import CaseState, blockers, days_until
 from returns.journey.pages.itinerary import marked
-from returns.journey.queries.reasons import names_of
+from returns.journey.queries.travellers import names_of
 from returns.movements.pages.movements import (
     PartOfMovement,
     home,
+    movement_head,
     movement_page,
     movement_with,
-    routes as shared_routes,
-    the_movement,
+    notice_shown,
+    routes,
 )
-from returns.movements.pages.shown import movement_head
 from returns.movements.queries import movements as queries
 from returns.movements.queries.joins import (
     CaseAtHand,
@@ -37,21 +37,22 @@ from returns.movements.queries.joins import (
     join_problems,
     movement_with_cases,
 )
-from returns.movements.queries.movements import Movement, PlaceRead
-from returns.movements.rules import MOST_SEATS, Seats
-from returns.movements.schemas import CandidateList, JoinForm, MovementCasesPage, ReserveForm
+from returns.movements.queries.manifest import company_with
+from returns.movements.queries.movements import Movement, MovementEscort, PlaceRead
+from returns.movements.rules import MOST_SEATS, Seats, group_escorts
+from returns.movements.schemas import CandidateList, JoinForm, MovementCasesPage, MovementEscortForm, ReserveForm
 from returns.movements.services.people import (
     Joining,
+    add_escort,
     join_movement,
     put_back,
     release_place,
+    remove_escort,
     reserve_places,
     take_out,
     travel_again,
 )
 from returns.readiness.services import Readiness, readiness_of_cases
-
-routes = shared_routes.with_common(permission=Permission.CASES_WORK, load=the_movement)
 
 
 def _ids(form: Form, name: str) -> set[uuid.UUID]:
@@ -137,10 +138,9 @@ def people_page(request: Request[Movement], form: Form) -> str:
     shown = {case.id: case for case in (*pressed, *page.items)}  # also whoever could join when it was ticked
     rows = [_candidate(request, case, placed, ticked, words.get(case.id, [])) for case in shown.values()]
     rows.sort(key=lambda row: not row.problems)
-    seats = queries.seats_of(session, [movement])[movement.id]
     return render_template(
         "returns/movements/people.html",
-        movement=movement_head(request, movement, seats),
+        movement=movement_head(request, movement),
         page=list_page(page, page.items),
         rows=rows,
         form=form,
@@ -227,6 +227,67 @@ def again(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
     travel_again(request.unit, request.row.movement, request.row.part)
     flash(_("The case travels along again. It has to be signed off anew."), "done")
     return home(request)
+
+
+# The escorts of the roster who go along with everybody.
+
+
+def escorts_page(request: Request[Movement], form: Form) -> str:
+    """Who goes along, and who of the roster could."""
+    movement = request.row
+    company = company_with(request.unit.session, movement)
+    head, notice = movement_head(request, movement), notice_shown(request, movement)
+    return render_template(
+        "returns/movements/escorts.html",
+        movement=head,
+        form=form,
+        may_work=request.me.may(Permission.CASES_WORK),
+        needed=group_escorts(head.seats.people, notice.ratios),
+        group_from=notice.ratios.group_from.value,
+        group_to=notice.ratios.group_to,
+        along=[(who, marked(company.reasons.get(who.escort.member_id, ()))) for who in company.along],
+        others=[(member, marked(company.reasons.get(member.id, ()))) for member in company.others],
+    )
+
+
+def _to_escorts(request: Request) -> ResponseReturnValue:
+    return redirect(url_for("movements.escorts", movement_id=request.path["movement_id"]), 303)
+
+
+@routes.form(
+    "/movements/<uuid:movement_id>/escorts",
+    "movements.add_escort",
+    opens="movements.escorts",
+    shows=escorts_page,
+    page="escorts",
+    reads=Permission.CASES_OPEN,
+    schema=MovementEscortForm,
+    endpoint="add_escort",
+)
+def add(request: Request[Movement]) -> ResponseReturnValue:
+    """Let somebody of the roster go along."""
+    add_escort(request.unit, request.row, request.data["member_id"])
+    flash(_("The escort goes along, and has a seat."), "done")
+    return _to_escorts(request)
+
+
+def _escort(request: Request) -> PartOfMovement[MovementEscort] | None:
+    escort = queries.escort_of_movement(request.unit.session, request.path["movement_id"], request.path["escort_id"])
+    return movement_with(request, escort)
+
+
+@routes.post(
+    "/movements/<uuid:movement_id>/escorts/<uuid:escort_id>/remove",
+    "movements.remove_escort",
+    load=_escort,
+    schema=NothingForm,
+    endpoint="remove_escort",
+)
+def remove(request: Request[PartOfMovement[MovementEscort]]) -> ResponseReturnValue:
+    """Let an escort stay at home."""
+    remove_escort(request.unit, request.row.movement, request.row.part)
+    flash(_("The escort does not go along. The seat is free."), "done")
+    return _to_escorts(request)
 
 
 # The readiness of the cases of a group movement.

@@ -2,8 +2,8 @@
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Select, Subquery, and_, case as sql_case, func, select, true
@@ -16,9 +16,10 @@ from returns.cases.rules import CaseState, PlanningReason, Reason, blockers, cou
 from returns.consent.models import Consent
 from returns.consent.queries import consent_rules, consenting
 from returns.consent.rules import GivenConsent, missing_consents
-from returns.journey.models import Leg, LegTraveller
-from returns.journey.rules.bookings import needs_consent
-from returns.journey.rules.itinerary import LegMode, LegStatus
+from returns.journey.models import Leg
+from returns.journey.queries.itinerary import in_order_of_travel
+from returns.journey.queries.legs import AnyLeg, UnsavedLeg
+from returns.journey.rules.itinerary import needs_consent
 from returns.movements.models import Movement, MovementPlace
 from returns.movements.rules import JoinFacts, join_reasons
 from returns.people.models import Person
@@ -136,60 +137,26 @@ def _unbookable(
 # Legs of a case as a change of its movement would make them: read like rows, and stored nowhere.
 
 
-@dataclass(frozen=True)
-class ProposedLeg:
-    """One leg with the attributes of a row of the journey."""
-
-    id: uuid.UUID
-    case_id: uuid.UUID
-    escort_id: uuid.UUID | None
-    ordinal: int
-    mode: LegMode
-    status: LegStatus
-    departs_at: datetime
-    departs_zone: str
-    arrives_at: datetime
-    arrives_zone: str
-    is_for_all: bool
-    named: Sequence[LegTraveller]
-    movement: Movement | None
-    content: Mapping[str, Any]
-
-
-def proposed_legs(
-    legs: Sequence[Leg],
-    own: Leg,
-    how: tuple[LegMode, LegStatus],
-    at: tuple[datetime, datetime],
-    zones: tuple[str, str],
-    content: Mapping[str, Any],
-) -> Sequence[Leg]:
+def proposed_legs(legs: Sequence[Leg], own: Leg, changed: UnsavedLeg) -> Sequence[Leg]:
     """All legs of a case, with its leg of a movement (`own`) changed; opens the others as they are read.
 
-    They are numbered as a journey numbers them. `at`: departure and arrival in UTC; `zones`: those of the two ends.
+    They are numbered as a journey numbers them.
     """
-    changed = ProposedLeg(
-        own.id, own.case_id, None, own.ordinal, *how, at[0], zones[0], at[1], zones[1],
-        own.is_for_all, own.named, None, content,
-    )  # fmt: skip
-    never = datetime.max.replace(tzinfo=UTC)
-    theirs: list[Leg | ProposedLeg] = [changed if leg.id == own.id else leg for leg in legs if leg.escort_id is None]
-    theirs.sort(key=lambda leg: (never if leg.status is LegStatus.CANCELLED else leg.departs_at, leg.ordinal))
-    numbered = [_numbered(leg, number) for number, leg in enumerate(theirs, 1)]
+    proposed = replace(changed, id=own.id, case_id=own.case_id, is_for_all=own.is_for_all, named=own.named)
+    theirs = [proposed if leg.id == own.id else leg for leg in legs if leg.escort_id is None]
+    numbered = [_numbered(leg, number) for number, leg in enumerate(in_order_of_travel(theirs), 1)]
     every = [*numbered, *(leg for leg in legs if leg.escort_id is not None)]
     every.sort(key=lambda leg: (leg.departs_at, leg.ordinal, leg.id))
     return cast(Sequence[Leg], every)
 
 
-def _numbered(leg: Leg | ProposedLeg, number: int) -> Leg | ProposedLeg:
-    if isinstance(leg, ProposedLeg):
+def _numbered(leg: AnyLeg, number: int) -> AnyLeg:
+    if isinstance(leg, UnsavedLeg):
         return replace(leg, ordinal=number)
     if leg.ordinal == number:
         return leg
-    return ProposedLeg(
-        leg.id, leg.case_id, None, number, leg.mode, leg.status, leg.departs_at, leg.departs_zone, leg.arrives_at,
-        leg.arrives_zone, leg.is_for_all, leg.named, leg.movement, leg.content,
-    )  # fmt: skip
+    names = (field.name for field in fields(UnsavedLeg) if field.name not in ("ordinal", "movement_id"))
+    return UnsavedLeg(ordinal=number, **{name: getattr(leg, name) for name in names})
 
 
 # A movement with a page of its cases, for their readiness: sign-offs, people, and how many are out of sight.

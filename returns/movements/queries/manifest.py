@@ -33,7 +33,6 @@ from returns.health.models import HealthEntry
 from returns.health.queries.health import request_of, standing
 from returns.health.rules.assistance import CODES, Answer, Request
 from returns.health.rules.health import EntryKind
-from returns.journey.queries.itinerary import airport_code
 from returns.journey.rules.itinerary import LegFacts
 from returns.movements.models import Movement
 from returns.movements.queries.movements import (
@@ -91,10 +90,10 @@ def movement_leg(movement: Movement) -> LegFacts:
         arrives_at=movement.arrives_at,
         departs_on=local_date(movement.departs_at, movement.departs_zone),
         arrives_on=local_date(movement.arrives_at, movement.arrives_zone),
-        origin_country=content["from"]["country"],
-        destination_country=content["to"]["country"],
-        origin=airport_code(content["from"]),
-        destination=airport_code(content["to"]),
+        origin_country=content.origin.country,
+        destination_country=content.destination.country,
+        origin=content.origin.airport,
+        destination=content.destination.airport,
         arrives_zone=movement.arrives_zone,
     )
 

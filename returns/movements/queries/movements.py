@@ -4,15 +4,13 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from foundation.accounts.models import Organisation
-from foundation.errors import KeyGone
 from foundation.geography.calendars import working_calendar
-from foundation.geography.zones import is_ambiguous, local, local_date
+from foundation.geography.zones import local_date
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.storage.paging import Slice, keyset
@@ -23,9 +21,12 @@ from returns.escorts.models import RosterMember
 from returns.escorts.queries.escorts import COMPANY_CODES, ratio_rules
 from returns.escorts.rules.escorts import RatioRules
 from returns.journey.models import Leg
-from returns.journey.rules.itinerary import LegMode, LegStatus
+from returns.journey.queries.legs import ShownWay, local_ends
+from returns.journey.rules.itinerary import LegStatus
 from returns.movements.models import (
+    EndContent,
     Movement as Movement,
+    MovementContent,
     MovementEscort as MovementEscort,
     MovementNotice as MovementNotice,
     MovementPlace as MovementPlace,
@@ -261,64 +262,16 @@ def today_there(movement: Movement, now: datetime) -> date:
 
 # Group movements as they are shown: opened, with local times at both ends, and their people by case.
 
-_GONE: dict[str, Any] = {
-    "carrier": "", "number": "", "booking": "", "from_terminal": "", "to_terminal": "", "note": "", "km": 0,
-    "from": {"code": "", "name": "–", "country": "", "lat": 0.0, "lon": 0.0},
-    "to": {"code": "", "name": "–", "country": "", "lat": 0.0, "lon": 0.0},
-}  # fmt: skip
+_NOWHERE = EndContent("", "–", "", 0.0, 0.0)
+_GONE = MovementContent(origin=_NOWHERE, destination=_NOWHERE, km=0)
 
 
 @dataclass(frozen=True)
-class ShownMovement:
-    """One movement; times are aware, in the zone of their own end, its length in minutes and kilometres."""
+class ShownMovement(ShownWay):
+    """A group movement as it is shown."""
 
     row: Movement
-    content: Mapping[str, Any]
-    departs: datetime
-    arrives: datetime
-    minutes: int
-
-    @property
-    def mode(self) -> LegMode:
-        """By what it goes."""
-        return self.row.mode
-
-    @property
-    def carrier(self) -> str:
-        """Whose it is."""
-        return str(self.content["carrier"])
-
-    @property
-    def number(self) -> str:
-        """The number of the flight, train or bus."""
-        return str(self.content["number"])
-
-    @property
-    def origin(self) -> dict[str, Any]:
-        """Where it begins, as an end of a leg."""
-        return dict(self.content["from"])
-
-    @property
-    def destination(self) -> dict[str, Any]:
-        """Where it ends."""
-        return dict(self.content["to"])
-
-    @property
-    def travellers(self) -> tuple[uuid.UUID, ...]:
-        """Nobody is named: everybody of the manifest travels."""
-        return ()
-
-    @property
-    def days_later(self) -> int:
-        """How many days later than at its beginning the calendar is at its end; negative across the date line."""
-        return (self.arrives.date() - self.departs.date()).days
-
-    @property
-    def folds(self) -> tuple[int | None, int | None]:
-        """Which of two is meant at either end, where clocks show the local time twice; else None."""
-        ends = ((self.departs, self.row.departs_zone), (self.arrives, self.row.arrives_zone))
-        departs, arrives = (at.fold if is_ambiguous(at.replace(tzinfo=None), zone) else None for at, zone in ends)
-        return departs, arrives
+    content: MovementContent
 
 
 @dataclass(frozen=True)
@@ -337,17 +290,8 @@ class CaseAboard:
 
 def shown_movement(movement: Movement) -> ShownMovement:
     """A movement as it is shown; opens it. One whose key is gone is shown without what was sealed."""
-    try:
-        content = movement.content or _GONE
-    except KeyGone:
-        content = _GONE
-    return ShownMovement(
-        row=movement,
-        content=content,
-        departs=local(movement.departs_at, movement.departs_zone),
-        arrives=local(movement.arrives_at, movement.arrives_zone),
-        minutes=round((movement.arrives_at - movement.departs_at).total_seconds() / 60),
-    )
+    content = Movement.content.readable(movement) or _GONE
+    return ShownMovement(movement, content, *local_ends([movement]))
 
 
 def by_case(places: Sequence[PlaceRead], legs: Mapping[uuid.UUID, Leg]) -> list[CaseAboard]:

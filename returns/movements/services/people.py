@@ -15,10 +15,10 @@ from returns.cases.rules import ENDED
 from returns.cases.services.planning import made_before, note_made
 from returns.escorts.queries.escorts import escorts_of_cases
 from returns.escorts.queries.roster import member_by_id
-from returns.journey.models import Leg, LegTraveller
+from returns.journey.models import Leg
 from returns.journey.queries.itinerary import legs_of_cases
 from returns.journey.rules.itinerary import LegStatus
-from returns.journey.services.itinerary import number_legs
+from returns.journey.services import name_travellers, number_legs
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.movements.models import Movement, MovementEscort, MovementPlace, PlaceContent
@@ -34,8 +34,7 @@ from returns.movements.queries.movements import (
     seats_of,
 )
 from returns.movements.rules import next_places, seat_reasons
-from returns.movements.services.movements import write_leg
-from returns.movements.services.schedule import refuse_closed
+from returns.movements.services.movements import refuse_closed, write_leg
 
 
 @dataclass(frozen=True)
@@ -182,19 +181,11 @@ def _travel(unit: Unit, movement: Movement, cases: Sequence[Case], more: Mapping
         elif leg.status is not LegStatus.CANCELLED:
             had = everybody[case.id] if leg.is_for_all else {traveller.person_id for traveller in leg.named}
         write_leg(movement, leg, unit.actor_id)
-        _name(leg, case, had | more[case.id], everybody[case.id])
+        name_travellers(case, leg, had | more[case.id], everybody[case.id])
         unit.session.add(leg)
         number_legs(case, every[case.id], escorts[case.id])
         add_to_timeline(unit, case, EventKind.TRAVEL_PLANNED)
         unit.participants["trail"].act("leg.plan", ("case", case.id))
-
-
-def _name(leg: Leg, case: Case, who: Collection[uuid.UUID], everybody: Collection[uuid.UUID]) -> None:
-    """Name the people of a case who travel a leg; nobody is named where everybody does."""
-    leg.is_for_all = set(who) == set(everybody)
-    kept = [] if leg.is_for_all else [traveller for traveller in leg.named if traveller.person_id in who]
-    new = [] if leg.is_for_all else sorted(set(who) - {traveller.person_id for traveller in kept})
-    leg.named = [*kept, *(LegTraveller(case_id=case.id, leg_id=leg.id, person_id=person_id) for person_id in new)]
 
 
 def _without(unit: Unit, leg: Leg, case: Case, people: Collection[uuid.UUID], legs: Sequence[Leg]) -> list[Leg]:
@@ -203,7 +194,7 @@ def _without(unit: Unit, leg: Leg, case: Case, people: Collection[uuid.UUID], le
     travel = everybody if leg.is_for_all else {traveller.person_id for traveller in leg.named}
     left = travel - set(people)
     if left:
-        _name(leg, case, left, everybody)
+        name_travellers(case, leg, left, everybody)
     elif leg.status is LegStatus.PLANNED:
         unit.session.delete(leg)
         return [other for other in legs if other is not leg]

@@ -5,7 +5,7 @@ from datetime import date
 
 from foundation.papers.sheet import Block, Boxes, Fields, Lines, Prose, Sheet, Table, code, said
 from returns.escorts.rules.escorts import ITEMS, IdentityCheck
-from returns.journey.queries.shown_legs import ShownLeg
+from returns.journey.queries.legs import ShownLeg
 from returns.paperwork.pages.parts import HAND_WRITTEN, ManifestRow, Parts, manifest
 from returns.paperwork.queries import CaseOnPapers, EscortLine, PersonLine
 from returns.paperwork.rules import Paperwork, ages_counted
@@ -127,7 +127,7 @@ def _medical_letter(parts: Parts, prepared: Prepared, issuer: str) -> tuple[Bloc
         raise LookupError("a letter on fitness needs a decision")
     first, last = parts.language.day(decided.starts), parts.language.day(decided.until)
     needs = parts.language.listed([words(f"need.{need}") for need in decided.needs])
-    flights = {leg.leg.id.hex: parts.carried(leg) for leg in legs}
+    flights = {leg.row.id.hex: parts.carried(leg) for leg in legs}
     requests = [
         (flights[request.leg], code(request.code), words(f"medical_letter.{request.answer.value}"))
         for request in person.requests

@@ -21,7 +21,7 @@ from returns.cases.pages.cases import case_head, the_case
 from returns.cases.queries.cases import Case, members_of_case, reason_sentence
 from returns.cases.rules import ENDED
 from returns.cases.words.cases import CLEARANCE_LABELS, CLEARANCE_MARKS, choices_of
-from returns.journey.queries.reasons import names_of
+from returns.journey.queries.travellers import names_of
 from returns.lifecycle.services.lifecycle import ask_for_clearance
 from returns.protection.queries.protection import clearance_of_case
 from returns.protection.schemas import AskForm, ClearanceForm

@@ -22,7 +22,7 @@ from returns.cases.rules import Reason
 from returns.cases.services.planning import PLANNED_IN
 from returns.cases.words.cases import code_named
 from returns.journey.pages.itinerary import common
-from returns.journey.queries.reasons import names_of
+from returns.journey.queries.travellers import names_of
 from returns.readiness.queries.overrides import Override, override_of_case, overrides_of_case
 from returns.readiness.rules.overrides import OverrideState, against_deciding
 from returns.readiness.schemas import DecisionForm, OverrideForm

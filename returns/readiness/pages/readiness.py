@@ -17,7 +17,7 @@ from returns.cases.queries.cases import STATUS, Case, members_of_case
 from returns.cases.rules import CaseState, blockers
 from returns.journey.pages.itinerary import common
 from returns.journey.queries.itinerary import did_the_work
-from returns.journey.queries.reasons import names_of
+from returns.journey.queries.travellers import names_of
 from returns.readiness.queries.readiness import latest_sign_off
 from returns.readiness.schemas import SignOffForm
 from returns.readiness.services import Readiness, ask_for_sign_off, plan_again, readiness_of, sign_off

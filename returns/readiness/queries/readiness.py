@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from foundation.geography.zones import local_date
 from foundation.rulebook.queries import rules_on, rules_over
 from foundation.rulebook.rules import RuleRow, RulesOfDay
+from foundation.security.sealed import as_json
 from foundation.storage.types import canonical_json
 from returns.cases.models import Case
 from returns.cases.queries.cases import BLOCKING, STATUS, cited, country_status_of
@@ -38,7 +39,7 @@ from returns.journey.queries.itinerary import (
     whole_km,
 )
 from returns.journey.queries.travellers import PeopleRead
-from returns.journey.rules.itinerary import EndFacts
+from returns.journey.rules.journeys import EndFacts
 from returns.money.queries import COMMITTED, PLANNED, budget_rules
 from returns.money.rules.budget import departure_reasons
 from returns.movements.queries.movements import NOTICE_DAYS, notices_of_legs
@@ -247,7 +248,7 @@ def _details(case: Case, legs: Sequence[Leg], escorts: Sequence[Escort], recepti
     """What is sealed of a journey, as one hash: another escort, flight or receiver is another journey."""
     met = [reception.content, str(reception.organisation_id)] if reception else []
     company = [{name: part for name, part in asdict(escort.content).items() if name != "kind"} for escort in escorts]
-    flown = [{name: part for name, part in leg.content.items() if name not in _PRICE} for leg in legs]
+    flown = [{name: part for name, part in as_json(leg.content).items() if name not in _PRICE} for leg in legs]
     along = [flown, company, [str(escort.member_id) for escort in escorts if escort.member_id]]
     near = asdict(case.nearest_place) if case.nearest_place else None
     details = [case.place_of_return, near, along, met]
@@ -290,10 +291,10 @@ def _consents(read: PeopleRead) -> tuple[HeldConsent, ...]:
 
 
 def _end(case: Case, travelled: Sequence[Leg]) -> EndFacts:
-    near, last = case.nearest_place, travelled[-1].content["to"] if travelled else None
+    near, last = case.nearest_place, travelled[-1].content.destination if travelled else None
     if last is None or not near:
         return EndFacts(bool(case.place_of_return or near), None)
-    return EndFacts(True, whole_km(last, asdict(near)))
+    return EndFacts(True, whole_km(last, near))
 
 
 def latest_sign_offs(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, SignOff]:

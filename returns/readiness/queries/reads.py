@@ -30,7 +30,7 @@ from returns.journey.queries.travellers import (
     trips_of_cases,
 )
 from returns.journey.rules.itinerary import ItineraryReason
-from returns.journey.rules.travellers import TravellerReason, TripFacts, TripReason
+from returns.journey.rules.journeys import TravellerReason, TripFacts, TripReason
 from returns.people.models import Person
 from returns.people.queries import Guardianship, guardians_of_case, in_order
 from returns.readiness.queries.rows import OfCase, rows_of_case, rows_of_cases

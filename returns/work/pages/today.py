@@ -24,7 +24,7 @@ from returns.documents.rules.documents import DocumentKind
 from returns.documents.words import DOCUMENT_LABELS
 from returns.health.queries.health import fitness_facts
 from returns.journey.queries.itinerary import journey
-from returns.journey.queries.shown_legs import local_ends, route_of
+from returns.journey.queries.legs import local_ends, route_of
 from returns.money.pages.approvals import approval_lines
 from returns.money.queries import BudgetLine
 from returns.protection.rules.protection import Clearance

@@ -21,7 +21,7 @@ from returns.escorts.services.escorts import NewEscort, assign_escort
 from returns.escorts.services.roster import StatedPaper, retire_member
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegMode, LegStatus
-from returns.journey.services.itinerary import NewLeg, plan_leg
+from returns.journey.services import NewLeg, plan_leg
 from returns.people.rules.people import Sex
 from returns.readiness.services import readiness_of
 from tests.doors.visits import counted

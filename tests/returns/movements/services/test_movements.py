@@ -13,11 +13,17 @@ from returns.cases.queries.cases import cases_by_id
 from returns.cases.rules import CaseState
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
-from returns.journey.services.itinerary import change_leg, remove_leg
+from returns.journey.services import change_leg, remove_leg
 from returns.lifecycle.services.endings import withdraw_case
 from returns.movements.queries.movements import notices_of_movement, places_of, seats_of
-from returns.movements.services.consequences import NewNotice, consequences_of, give_notice
-from returns.movements.services.movements import cancel_movement, change_movement, plan_movement
+from returns.movements.services.movements import (
+    NewNotice,
+    cancel_movement,
+    change_movement,
+    consequences_of,
+    give_notice,
+    plan_movement,
+)
 from returns.movements.services.people import Joining, join_movement, put_back, release_place, reserve_places, take_out
 from returns.readiness.services import readiness_of, readiness_of_cases, sign_off
 from tests.doors.visits import counted
@@ -46,7 +52,7 @@ def test_a_case_that_joins_gets_one_leg_of_the_movement_between_its_own(containe
         assert [(leg.ordinal, leg.movement_id == movement, leg.is_for_all) for leg in legs] == [
             (1, True, True), (2, False, True), (3, False, True),
         ]  # fmt: skip
-        assert legs[0].content["number"] == "370"
+        assert legs[0].content.number == "370"
     assert taken(container, team.owner, movement) == people_of(container, team.owner, case_id)
 
 

@@ -14,7 +14,8 @@ from returns.documents.rules.custody import CustodyRules, Holder
 from returns.documents.rules.documents import DocumentFacts, DocumentKind, DocumentRules
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
 from returns.health.rules.health import Fitness, FitnessFacts
-from returns.journey.rules.itinerary import EndFacts, JourneyLimits, LegFacts, LegMode, LegStatus
+from returns.journey.rules.itinerary import JourneyLimits, LegFacts, LegMode, LegStatus
+from returns.journey.rules.journeys import EndFacts
 from returns.people.rules.guardians import Capacity, GuardianFacts, OtherParent
 from returns.protection.rules.protection import AsylumClaim, CheckFacts, Clearance, ClearanceFacts, Fear
 from returns.readiness.rules.readiness import HeldConsent, ReadinessFacts, ReadinessRules, Traveller, findings

@@ -21,7 +21,7 @@ from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
 from returns.consent.services.consent import NewConsent, confirm_consent, give_consents
 from returns.health.rules.health import EntryKind, Fitness
 from returns.health.services import NewFitness, record_fitness
-from returns.journey.services.itinerary import set_place_of_return
+from returns.journey.services import set_place_of_return
 from returns.lifecycle.queries import events_of_case
 from returns.money.queries import line_of_case
 from returns.money.rules.budget import LineKind

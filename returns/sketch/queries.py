@@ -19,8 +19,7 @@ from returns.escorts.queries.escorts import escorts_of_case
 from returns.health.queries.health import fitness_facts, flags_of, health_of_people
 from returns.health.rules.health import HealthOfPerson
 from returns.journey.queries.itinerary import journey, legs_of_case
-from returns.journey.queries.points import PLACE_OF_RETURN
-from returns.journey.queries.shown_legs import ShownLeg, shown_legs
+from returns.journey.queries.legs import PLACE_OF_RETURN, ShownLeg, shown_legs
 from returns.journey.queries.travellers import PeopleRead, people_read
 from returns.people.models import Person
 from returns.protection.rules.screening import Flag
@@ -61,7 +60,7 @@ def _people(
     session: Session, case: Case, read: PeopleRead, day: date, legs: Sequence[ShownLeg]
 ) -> list[dict[str, Any]]:
     papers = papers_by_person(papers_of_case(session, case.id), day)
-    zone = legs[0].leg.departs_zone if legs else "UTC"
+    zone = legs[0].row.departs_zone if legs else "UTC"
     ages = {person.id.hex: age_of(person, day) for person in read.people}
     needs = {person.hex: fitness_facts(decision).needs for person, decision in read.fitness.items()}
     health = health_of_people(read.health, flags_of(read.health), (ages, needs), zone)
@@ -120,7 +119,7 @@ def _health(health: HealthOfPerson, day: date) -> dict[str, str]:
 
 
 def _leg(leg: ShownLeg, case: Case) -> dict[str, str]:
-    ends = {"origin": leg.origin["code"], "destination": leg.destination["code"]}
+    ends = {"origin": leg.content.origin.code, "destination": leg.content.destination.code}
     return {
         **{end: _near(case) if code == PLACE_OF_RETURN else code for end, code in ends.items()},
         "mode": leg.mode.value,
@@ -128,8 +127,8 @@ def _leg(leg: ShownLeg, case: Case) -> dict[str, str]:
         "departs_time": leg.departs.strftime("%H:%M"),
         "arrives_on": leg.arrives.date().isoformat(),
         "arrives_time": leg.arrives.strftime("%H:%M"),
-        "carrier": leg.carrier,
-        "number": leg.number,
+        "carrier": leg.content.carrier,
+        "number": leg.content.number,
     }
 
 
