@@ -13,8 +13,8 @@ from returns.journey.queries.legs import place_of_return
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services import plan_leg, remove_leg
 from returns.movements.models import Movement
-from returns.movements.queries.joins import join_problems, planned_to
 from returns.movements.queries.movements import movement_by_id
+from returns.movements.queries.people import join_problems, planned_to
 from returns.movements.services.movements import NewMovement, plan_movement
 from returns.movements.services.people import Joining, add_escort, join_movement, reserve_places
 

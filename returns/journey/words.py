@@ -4,12 +4,10 @@ from foundation.language.money import money
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from returns.cases.rules import CountryReason, PlanningReason
 from returns.cases.words.cases import Sentences, sentences
-from returns.departure.rules import DepartureReason
 from returns.escorts.rules.escorts import EscortKind, EscortReason
 from returns.health.rules.health import Fitness, FitnessReason
 from returns.journey.rules.itinerary import BookingReason, Fare, ItineraryReason, LegMode, LegStatus, TicketClass
 from returns.journey.rules.journeys import TravellerReason, TripReason
-from returns.movements.rules import MovementReason
 from returns.people.rules.families import FamilyReason, KinshipReason
 from returns.people.rules.guardians import GuardianReason
 from returns.readiness.rules.overrides import OverrideReason
@@ -125,21 +123,6 @@ TRAVEL_SENTENCES: Sentences = sentences(
             ),
             ReadinessReason.CONSENT_OF_FORMER_GUARDIAN: _l(
                 "%(who)s: a guardian who no longer stands for the child signed the consent. Ask whoever does now."
-            ),
-        },
-        DepartureReason: {
-            DepartureReason.ARRIVES_IN_FUTURE: _l("This time has not come yet."),
-            DepartureReason.ARRIVES_BEFORE_DEPARTURE: _l("The arrival lies before the departure."),
-            DepartureReason.DEPARTURE_AT_THE_BOARD: _l(
-                "Somebody at the gate has recorded who boarded. Record on the departure board that the flight has left."
-            ),
-            DepartureReason.NOT_DEPARTED: _l("The departure of this case is not recorded."),
-            DepartureReason.DEPARTS_IN_FUTURE: _l("This time has not come yet."),
-            DepartureReason.DEPARTS_LONG_BEFORE_PLAN: _l(
-                "This time lies long before the planned departure. Look at it again, or correct the journey first."
-            ),
-            DepartureReason.DEPARTS_BEFORE_SIGN_OFF: _l(
-                "This time is before the sign-off. Nobody sets out before it was signed."
             ),
         },
         EscortReason: {
@@ -315,30 +298,6 @@ TRAVEL_SENTENCES: Sentences = sentences(
             OverrideReason.OVERRIDE_FACTS_CHANGED: _l(
                 "What was asked about has changed since. Decline it, and let it be asked for anew."
             ),
-        },
-        MovementReason: {
-            MovementReason.GROUP_NOTICE_NOT_GIVEN: _l(
-                "Leg %(who)s is a group movement: the receiving side was not told of it yet."
-            ),
-            MovementReason.GROUP_NOTICE_OVERDUE: _l(
-                "Leg %(who)s is a group movement: the receiving side should have been told by now. Tell"
-                " them, and record it."
-            ),
-            MovementReason.GROUP_NOTICE_LATE: _l(
-                "Leg %(who)s is a group movement: the receiving side was told later than it has to be."
-            ),
-            MovementReason.LEG_OF_MOVEMENT: _l(
-                "This leg belongs to a group movement: change it there, or take the people out of it."
-            ),
-            MovementReason.MOVEMENT_FULL: _l(
-                "There are not enough free seats. Choose fewer people, or give blank places away first."
-            ),
-            MovementReason.MOVEMENT_CLOSED: _l(
-                "This movement has left or is cancelled, so nothing of it is changed any more."
-            ),
-            MovementReason.MOVEMENT_OTHER_COUNTRY: _l("The case returns to another country than the movement goes to."),
-            MovementReason.MOVEMENT_NOBODY: _l("Everybody of this case has a place already."),
-            MovementReason.MOVEMENT_PLACE_TWICE: _l("%(who)s has a place in this movement already."),
         },
         PlanningReason: {
             PlanningReason.NOT_BEING_PLANNED: _l(

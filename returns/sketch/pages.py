@@ -1,6 +1,6 @@
 """Pages of a sketch: what if. Nothing that is typed here is kept: it travels by POST, and comes back on the page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -195,33 +195,17 @@ class JudgedFinding(Finding):
 
 
 @dataclass(frozen=True)
-class FindingGroup:
-    """Findings about the same person or leg, or about the journey as a whole."""
-
-    label: str
-    findings: Sequence[JudgedFinding]
-
-
-@dataclass(frozen=True)
-class Day:
-    """A day of departure, with what blocks on it in words, each sentence once."""
-
-    judged: DayJudged
-    words: Sequence[str]
-
-
-@dataclass(frozen=True)
 class Answer:
     """What stands in the way of a sketch: findings, legs, other days, what is assumed and what nobody judged."""
 
     day: date
     blocked: int
     warned: int
-    groups: Sequence[FindingGroup]
+    groups: Sequence[tuple[str, Sequence[JudgedFinding]]]  # about the same person or leg, or the journey as a whole
     legs: Sequence[ShownLeg]
     assumed: Sequence[Assumed]
     not_judged: Sequence[str]
-    days: Sequence[Day]
+    days: Sequence[tuple[DayJudged, Collection[str]]]  # each with what blocks on it, each sentence once
     runs: Sequence[tuple[Run, str]]  # each with its sentence
     free: int
 
@@ -237,13 +221,15 @@ def answer_to(sketched: Sketched, judged: JudgedSketch, names: Mapping[str, str]
         legs=shown_legs(sketched.legs),
         assumed=[assumption for assumption in Assumed if assumption in sketched.sketch.assumed],
         not_judged=not_judged(judged.is_child_alone, stated_parts(sketched)),
-        days=[_day(day, names) for day in judged.days],
+        days=[(day, dict.fromkeys(reason_sentence(reason, names) for reason in day.blocked)) for day in judged.days],
         runs=[(run, reason_sentence(run.reason, names)) for run in runs_of(judged.days)],
         free=len(free_days(judged.days)),
     )
 
 
-def _groups(judged: JudgedSketch, names: Mapping[str, str], sketched: Sketched) -> list[FindingGroup]:
+def _groups(
+    judged: JudgedSketch, names: Mapping[str, str], sketched: Sketched
+) -> list[tuple[str, Sequence[JudgedFinding]]]:
     """Findings by whom or what they are about: people in their order, then legs, then the journey as a whole."""
     labels = {**names, **{str(leg.ordinal): row_title("leg", leg.ordinal) for leg in sketched.legs}}
     by_subject: dict[str, list[JudgedFinding]] = {subject: [] for subject in (*labels, "")}
@@ -253,11 +239,7 @@ def _groups(judged: JudgedSketch, names: Mapping[str, str], sketched: Sketched) 
         )
         by_subject[reason.subject if reason.subject in labels else ""].append(finding)
     labels[""] = _("The journey as a whole")
-    return [FindingGroup(labels[subject], findings) for subject, findings in by_subject.items() if findings]
-
-
-def _day(day: DayJudged, names: Mapping[str, str]) -> Day:
-    return Day(day, list(dict.fromkeys(reason_sentence(reason, names) for reason in day.blocked)))
+    return [(labels[subject], findings) for subject, findings in by_subject.items() if findings]
 
 
 # Pages of a sketch.

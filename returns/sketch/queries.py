@@ -26,6 +26,10 @@ from returns.protection.rules.screening import Flag
 from returns.sketch.rules import Assumed
 
 _YES = "yes"
+_OF_LEG = (
+    *("mode", "origin", "destination", "carrier", "number"),
+    *("departs_on", "departs_time", "arrives_on", "arrives_time"),
+)
 
 
 def sketch_of_case(session: Session, case: Case, today: date) -> dict[str, Any]:
@@ -119,17 +123,8 @@ def _health(health: HealthOfPerson, day: date) -> dict[str, str]:
 
 
 def _leg(leg: ShownLeg, case: Case) -> dict[str, str]:
-    ends = {"origin": leg.content.origin.code, "destination": leg.content.destination.code}
-    return {
-        **{end: _near(case) if code == PLACE_OF_RETURN else code for end, code in ends.items()},
-        "mode": leg.mode.value,
-        "departs_on": leg.departs.date().isoformat(),
-        "departs_time": leg.departs.strftime("%H:%M"),
-        "arrives_on": leg.arrives.date().isoformat(),
-        "arrives_time": leg.arrives.strftime("%H:%M"),
-        "carrier": leg.content.carrier,
-        "number": leg.content.number,
-    }
+    typed = {name: value for name, value in leg.typed.items() if name in _OF_LEG}
+    return typed | {end: _near(case) for end in ("origin", "destination") if typed[end] == PLACE_OF_RETURN}
 
 
 def _iso(day: date | None) -> str:

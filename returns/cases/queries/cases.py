@@ -27,13 +27,14 @@ from returns.cases.queries.case_page import shown_reference
 from returns.cases.rules import ENDED, Cited, CountryStatus, Reason
 from returns.cases.words.cases import Sentences, composed
 from returns.cases.words.reasons import CASE_SENTENCES
-from returns.departure.words import BOARDING_SENTENCES
+from returns.departure.words import DEPARTURE_SENTENCES
 from returns.documents.words import DOCUMENT_SENTENCES
 from returns.escorts.words import COMPANY_SENTENCES
 from returns.health.words import HEALTH_SENTENCES
 from returns.imports.words import IMPORT_SENTENCES
 from returns.journey.words import TRAVEL_SENTENCES
 from returns.money.words import MONEY_SENTENCES
+from returns.movements.words import MOVEMENT_SENTENCES
 from returns.paperwork.words import PAPERWORK_SENTENCES
 from returns.people.models import Identifier as Identifier, Person as Person
 from returns.people.rules.people import IdentifierKind
@@ -174,7 +175,8 @@ NOBODY: Mapping[str, str] = {}
 SENTENCES = composed(
     CASE_SENTENCES,
     TRAVEL_SENTENCES,
-    BOARDING_SENTENCES,
+    DEPARTURE_SENTENCES,
+    MOVEMENT_SENTENCES,
     COMPANY_SENTENCES,
     DOCUMENT_SENTENCES,
     HEALTH_SENTENCES,

@@ -24,13 +24,12 @@ from returns.cases.queries.cases import NOBODY, Case, members_of_case, reason_se
 from returns.cases.rules import CaseState, Reason
 from returns.escorts.queries.escorts import Escort, escorts_of_case, legs_along
 from returns.journey.queries.itinerary import Leg, journey, journeys_apart, legs_of_case, way_home
-from returns.journey.queries.legs import ShownLeg, fares_of, places_like, shown_legs
+from returns.journey.queries.legs import EndContent, ShownLeg, fares_of, places_like, shown_legs
 from returns.journey.queries.travellers import names_of
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.schemas import PlaceForm
 from returns.journey.services import set_place_of_return
 from returns.journey.words import MODE_LABELS
-from returns.movements.models import EndContent
 from returns.readiness.services import readiness_of
 
 # The journey as it is drawn: a strip of time with people and escorts under the legs, and a small map beside it.

@@ -1,6 +1,6 @@
 """The form of a leg: planning one, changing it, taking it out of the journey."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +33,6 @@ from returns.journey.queries.legs import (
     PLACE_OF_RETURN,
     Point as Point,
     ShownLeg,
-    ShownWay,
     found_points,
     place_of_return,
     point_at,
@@ -67,46 +66,29 @@ def _choices(request: Request, form: Form, end: str) -> list[tuple[str, str]]:
     case = case_at(request)
     home, chosen = place_of_return(case), point_of(case, form.values.get(end) or "")
     of_journey = [*points_of(legs_of_case(request.unit.session, case.id)), *([home] if home else [])]
-    return point_choices(form, end, _countries(request), chosen, of_journey)
+    return point_choices(request, form, end, _countries, chosen, of_journey)
 
 
 def point_choices(
-    form: Form, end: str, countries: list[str], chosen: Point | None, others: Sequence[Point] = ()
+    request: Request,
+    form: Form,
+    end: str,
+    countries_for: Callable[[Request], list[str]],
+    chosen: Point | None,
+    others: Sequence[Point] = (),
 ) -> list[tuple[str, str]]:
-    """Points for one end of a way: the chosen one, what is found for the typed text in these countries, and others."""
+    """Points for one end of a way: the chosen one, what is found in these countries for the typed text, and others."""
     typed = form.values.get(f"{end}_typed") or ""
-    points = found_points(typed, countries) if typed else []
+    points = found_points(typed, countries_for(request)) if typed else []
     labels = {point.code: point_label(point) for point in (*([chosen] if chosen else []), *points, *others)}
     return list(labels.items())[:_MOST_CHOICES]
-
-
-def form_values(shown: ShownWay) -> dict[str, Any]:
-    """What travels as its form (`WayForm`) shows it."""
-    content = shown.content
-    return {
-        "mode": shown.mode.value,
-        "origin": content.origin.code,
-        "destination": content.destination.code,
-        "departs_on": shown.departs.date().isoformat(),
-        "departs_time": shown.departs.strftime("%H:%M"),
-        "arrives_on": shown.arrives.date().isoformat(),
-        "arrives_time": shown.arrives.strftime("%H:%M"),
-        "departs_terminal": content.departs_terminal,
-        "arrives_terminal": content.arrives_terminal,
-        "departs_fold": shown.folds[0],
-        "arrives_fold": shown.folds[1],
-        "carrier": content.carrier,
-        "number": content.number,
-        "status": shown.row.status.value,
-        "booking": content.booking,
-    }
 
 
 def _values_of(shown: ShownLeg) -> dict[str, Any]:
     """A leg as its form shows it."""
     fare = shown.content.fare
     return {
-        **form_values(shown),
+        **shown.typed,
         "who": shown.row.escort_id.hex if shown.row.escort_id else "",
         "travellers": [person.hex for person in shown.travellers],
         "night": shown.content.night,
@@ -236,7 +218,7 @@ def travelled(request: Request[PartOfCase[Leg]]) -> ResponseReturnValue:
     return _home(request)
 
 
-_ENDS = ("origin", "destination")
+ENDS = ("origin", "destination")
 
 
 _TEXTS = ("carrier", "number", "booking", "departs_terminal", "arrives_terminal")
@@ -264,7 +246,7 @@ def stated_way(
     """What a form (`WayForm`) states of a `NewWay`. BadInput by field, as above; `no_way`: it ends where it begins."""
     points: dict[str, Point] = {}
     errors: dict[str, list[str]] = {}
-    for end in _ENDS:
+    for end in ENDS:
         try:
             points[end] = stated_point(case, end, stated, countries)
         except BadInput as error:

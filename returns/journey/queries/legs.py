@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from foundation.geography.airports import Airport, airport, find_airports
 from foundation.geography.cities import airports_of_city
@@ -16,7 +17,7 @@ from returns.cases.models import Case
 from returns.journey.models import Leg, LegContent, LegTraveller
 from returns.journey.rules.itinerary import STEPS, LegMode, LegStatus, fares_together, flight_label
 from returns.journey.words import LEG_STATUS_MARKS, day_change_label, duration_label, fare_label
-from returns.movements.models import EndContent, Movement, WayContent
+from returns.movements.models import EndContent as EndContent, Movement, WayContent
 
 PLACE_OF_RETURN = "return"
 _OF_GAZETTEER = "G"
@@ -225,6 +226,28 @@ class ShownWay:
         ends = ((self.departs, self.row.departs_zone), (self.arrives, self.row.arrives_zone))
         departs, arrives = (at.fold if is_ambiguous(at.replace(tzinfo=None), zone) else None for at, zone in ends)
         return departs, arrives
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """The same by the fields of its form (`WayForm`)."""
+        departs_fold, arrives_fold = self.folds
+        return {
+            "mode": self.mode.value,
+            "origin": self.content.origin.code,
+            "destination": self.content.destination.code,
+            "departs_on": self.departs.date().isoformat(),
+            "departs_time": self.departs.strftime("%H:%M"),
+            "arrives_on": self.arrives.date().isoformat(),
+            "arrives_time": self.arrives.strftime("%H:%M"),
+            "departs_terminal": self.content.departs_terminal,
+            "arrives_terminal": self.content.arrives_terminal,
+            "departs_fold": departs_fold,
+            "arrives_fold": arrives_fold,
+            "carrier": self.content.carrier,
+            "number": self.content.number,
+            "status": self.row.status.value,
+            "booking": self.content.booking,
+        }
 
 
 @dataclass(frozen=True)

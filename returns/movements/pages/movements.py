@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Generic, TypeVar
 
 from flask import flash, redirect, render_template, url_for
@@ -22,26 +21,25 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import the_case
 from returns.cases.queries.case_page import full_name, shown_reference
-from returns.cases.queries.cases import Case
+from returns.cases.queries.cases import Case, Person
 from returns.cases.rules import CaseState, Reason
 from returns.cases.words.cases import age_label, choices_of
 from returns.escorts.rules.escorts import RatioRules
 from returns.journey.pages.itinerary import common, marked
-from returns.journey.pages.legs import FOLDS, form_values, point_choices, stated_way
+from returns.journey.pages.legs import ENDS, FOLDS, point_choices, stated_way
 from returns.journey.queries.legs import point_at
-from returns.journey.rules.itinerary import LegStatus, steps_from
+from returns.journey.rules.itinerary import LegMode, LegStatus, steps_from
 from returns.journey.words import LEG_STATUS_LABELS, MODE_LABELS
 from returns.lists.queries import countries_of_cases
 from returns.movements.queries import movements as queries
-from returns.movements.queries.manifest import company_of
 from returns.movements.queries.movements import (
     CaseAboard,
     Movement,
     MovementPlace,
-    PlaceRead,
     ShownMovement,
     ToldRead,
     by_case,
+    company_of,
     departs_on,
     movement_rules,
     notice_facts,
@@ -182,15 +180,15 @@ def _places_for(request: Request) -> list[str]:
     return [host, *countries_of_cases(request.unit.session)]
 
 
-def _choices(request: Request, form: Form, end: str) -> list[tuple[str, str]]:
-    return point_choices(form, end, _places_for(request), point_at(form.values.get(end) or ""))
-
-
 def _form_page(
-    request: Request, movement: Movement | None, form: Form, consequences: Consequences | None = None
-) -> str:
+    request: Request[Movement] | Request[None], form: Form, consequences: Consequences | None = None
+) -> ResponseReturnValue:
     """The form of a movement, new or not; with consequences, what a change would do, above what was typed."""
+    movement: Movement | None = request.row
     steps = steps_from(movement.status if movement else None)
+    origins, destinations = (
+        point_choices(request, form, end, _places_for, point_at(form.values.get(end) or "")) for end in ENDS
+    )
     changed = [consequence for consequence in consequences.cases if consequence.is_felt] if consequences else []
     return render_template(
         "returns/movements/form.html",
@@ -200,8 +198,8 @@ def _form_page(
         modes=choices_of(MODE_LABELS),
         statuses=[(step.value, str(LEG_STATUS_LABELS[step])) for step in steps if step in OPEN],
         folds=FOLDS,
-        origins=_choices(request, form, "origin"),
-        destinations=_choices(request, form, "destination"),
+        origins=origins,
+        destinations=destinations,
         consequences=consequences,
         changed=[(consequence, marked(consequence.arises), marked(consequence.goes)) for consequence in changed],
     )
@@ -217,18 +215,12 @@ def _stated(request: Request) -> NewMovement:
     return NewMovement(**way, seats=request.data["seats"], note=request.data.get("note", ""))
 
 
-def _new_page(request: Request[None], form: Form) -> str:
-    """The form of a new movement."""
-    if not form.errors and not form.values:
-        form.values = {"mode": "air", "status": "planned"}
-    return _form_page(request, None, form)
-
-
 @routes.form(
     "/movements/new",
     "movements.plan",
     opens="movements.new",
-    shows=_new_page,
+    shows=_form_page,
+    begins=lambda _request: {"mode": LegMode.AIR.value, "status": LegStatus.PLANNED.value},
     page="new",
     load=None,
     schema=MovementForm,
@@ -253,41 +245,33 @@ def _newest_told(messages: Sequence[ToldRead]) -> list[ToldRead]:
 
 
 @dataclass(frozen=True)
-class Traveller:
-    """Somebody who has a place, with name and age in words."""
-
-    place: MovementPlace
-    name: str
-    age: str
-
-
-@dataclass(frozen=True)
 class ShownCase:
-    """A case with its people who travel along, and where it stands."""
+    """A case of a movement, where it stands, and its people: each with the place, name and age in words."""
 
     aboard: CaseAboard
     reference: str
     mark: str
-    people: list[Traveller]
-
-
-def _travellers(places: Sequence[PlaceRead], today: date) -> list[Traveller]:
-    """Who has these places; opens them."""
-    travellers = []
-    for place in places:
-        if place.person is not None:
-            band = place.person.birth_year_band
-            age = age_label(age_range(band, today)) if band is not None else ""
-            travellers.append(Traveller(place.place, full_name(place.person) or _("Name cannot be shown"), age))
-    return travellers
+    people: list[tuple[MovementPlace, str, str]]
 
 
 def _shown_aboard(request: Request, aboard: Sequence[CaseAboard]) -> list[ShownCase]:
-    """Cases with their people, and where each case stands."""
+    """Cases with their people; opens them."""
     today = request.container.clock.now().date()
+
+    def age(person: Person) -> str:
+        band = person.birth_year_band
+        return age_label(age_range(band, today)) if band is not None else ""
+
     return [
         ShownCase(
-            case, shown_reference(case.case), _CASE_MARKS.get(case.case.state, "plain"), _travellers(case.places, today)
+            case,
+            shown_reference(case.case),
+            _CASE_MARKS.get(case.case.state, "plain"),
+            [
+                (place.place, full_name(place.person) or _("Name cannot be shown"), age(place.person))
+                for place in case.places
+                if place.person is not None
+            ],
         )
         for case in aboard
     ]
@@ -358,22 +342,18 @@ def open_movement(request: Request[Movement]) -> ResponseReturnValue:
 def _values_of(movement: Movement) -> dict[str, Any]:
     """A movement as its form shows it."""
     shown = shown_movement(movement)
-    return {**form_values(shown), "seats": movement.seats, "note": shown.content.note}
+    return {**shown.typed, "seats": movement.seats, "note": shown.content.note}
 
 
 def _stored(request: Request[Movement]) -> Stored:
     return some_of(_values_of(request.row))
 
 
-def _change_page(request: Request[Movement], form: Form) -> str:
-    return _form_page(request, request.row, form)
-
-
 @routes.form(
     "/movements/<uuid:movement_id>/change",
     "movements.change",
     opens="movements.change_page",
-    shows=_change_page,
+    shows=_form_page,
     begins=as_typed(_stored),
     page="change",
     schema=ChangedMovementForm,
@@ -385,7 +365,7 @@ def change(request: Request[Movement]) -> ResponseReturnValue:
     new = _stated(request)
     consequences = consequences_of(request.unit, request.row, new)
     if consequences.cases and request.data.get("seen") != consequences.seen:
-        return _form_page(request, request.row, Form(values=_typed_values(request.data)), consequences)
+        return _form_page(request, Form(values=_typed_values(request.data)), consequences)
     count = change_movement(request.unit, request.row, new, consequences.seen)
     message = ngettext(
         "The movement is changed, and the journey of %(num)d case with it.",

@@ -30,15 +30,14 @@ from returns.movements.pages.movements import (
     routes,
 )
 from returns.movements.queries import movements as queries
-from returns.movements.queries.joins import (
+from returns.movements.queries.movements import Movement, MovementEscort, PlaceRead, company_with
+from returns.movements.queries.people import (
     CaseAtHand,
     MovementCases,
     candidates_page,
     join_problems,
     movement_with_cases,
 )
-from returns.movements.queries.manifest import company_with
-from returns.movements.queries.movements import Movement, MovementEscort, PlaceRead
 from returns.movements.rules import MOST_SEATS, Seats, group_escorts
 from returns.movements.schemas import CandidateList, JoinForm, MovementCasesPage, MovementEscortForm, ReserveForm
 from returns.movements.services.people import (

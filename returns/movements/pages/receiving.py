@@ -21,8 +21,8 @@ from returns.escorts.queries.roster import RosterMember
 from returns.escorts.rules.escorts import EscortKind
 from returns.movements.pages.movements import movement_head, notice_shown, routes as shared_routes, the_movement
 from returns.movements.queries import movements as queries
-from returns.movements.queries.manifest import manifest_of
 from returns.movements.queries.movements import Movement, departs_on, escorts_of_movement, shown_movement
+from returns.movements.queries.people import manifest_of
 from returns.movements.rules import Seats
 from returns.movements.schemas import ManifestForm, MovementNoticeForm
 from returns.movements.services.movements import NewNotice, give_notice

@@ -16,16 +16,26 @@ from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
 from returns.cases.queries.cases import cited
-from returns.cases.rules import Limit
+from returns.cases.rules import Limit, Reason
 from returns.escorts.models import RosterMember
-from returns.escorts.queries.escorts import COMPANY_CODES, ratio_rules
-from returns.escorts.rules.escorts import RatioRules
+from returns.escorts.queries.escorts import (
+    COMPANY_CODES,
+    CompanyRead,
+    bound,
+    company_read,
+    company_rules,
+    movement_itinerary,
+    ratio_rules,
+)
+from returns.escorts.queries.roster import active_members
+from returns.escorts.rules.company import CompanyRules, company_reasons
+from returns.escorts.rules.escorts import EscortFacts, EscortKind, RatioRules
 from returns.journey.models import Leg
 from returns.journey.queries.legs import ShownWay, local_ends
-from returns.journey.rules.itinerary import LegStatus
+from returns.journey.rules.itinerary import LegFacts, LegStatus
 from returns.movements.models import (
     EndContent,
-    Movement as Movement,
+    Movement,
     MovementContent,
     MovementEscort as MovementEscort,
     MovementNotice as MovementNotice,
@@ -306,3 +316,69 @@ def by_case(places: Sequence[PlaceRead], legs: Mapping[uuid.UUID, Leg]) -> list[
         CaseAboard(cases[case_id], tuple(case_places), legs.get(case_id))
         for case_id, case_places in places_by_case.items()
     ]
+
+
+# Its escorts of the roster, and what stands against each of them.
+
+
+@dataclass(frozen=True)
+class MovementCompany:
+    """Who goes along, who of the roster could, and what stands against each of them, by the ids of members."""
+
+    along: Sequence[EscortRead]
+    others: Sequence[RosterMember]
+    reasons: Mapping[uuid.UUID, tuple[Reason, ...]]
+
+
+def company_of(
+    session: Session, movement: Movement, along: Sequence[EscortRead]
+) -> dict[uuid.UUID, tuple[Reason, ...]]:
+    """What stands against those who go along, by member; four statements and the keys, none where nobody does."""
+    ids = {escort.escort.member_id for escort in along}
+    return _judged(movement, company_read(session, ids), _rules(session, movement)) if ids else {}
+
+
+def company_with(session: Session, movement: Movement) -> MovementCompany:
+    """The same, with everybody of the roster who could go along: those with the fewest reasons against them first."""
+    along, everybody = escorts_of_movement(session, movement.id), active_members(session)
+    member_ids = {escort.escort.member_id for escort in along}
+    others = [member for member in everybody if member.id not in member_ids]
+    company = company_read(session, member_ids | {member.id for member in others})
+    reasons = _judged(movement, company, _rules(session, movement))
+    others.sort(key=lambda member: (len(reasons.get(member.id, ())), member.ordinal))
+    return MovementCompany(along, others, reasons)
+
+
+def movement_leg(movement: Movement) -> LegFacts:
+    """A movement as the one leg of its escorts; opens it."""
+    content = movement.content
+    return LegFacts(
+        ordinal=1,
+        mode=movement.mode,
+        status=movement.status,
+        departs_at=movement.departs_at,
+        arrives_at=movement.arrives_at,
+        departs_on=local_date(movement.departs_at, movement.departs_zone),
+        arrives_on=local_date(movement.arrives_at, movement.arrives_zone),
+        origin_country=content.origin.country,
+        destination_country=content.destination.country,
+        origin=content.origin.airport,
+        destination=content.destination.airport,
+        arrives_zone=movement.arrives_zone,
+    )
+
+
+def _rules(session: Session, movement: Movement) -> CompanyRules:
+    rules = rules_on(session, MOVEMENT_CODES, departs_on(movement))
+    rows = {name: rules.need(code) for name, code in COMPANY_CODES.items()}
+    return company_rules({**rows, "child": rules.need(CHILD)})
+
+
+def _judged(movement: Movement, company: CompanyRead, rules: CompanyRules) -> dict[uuid.UUID, tuple[Reason, ...]]:
+    legs, own = (movement_leg(movement),), movement_itinerary(movement)
+    escort = EscortFacts(EscortKind.OPERATIONAL, 1, 1, needs_way_home=True)
+    reasons = {}
+    for member, facts in company.members.items():
+        others = [way for of, way in company.ways.get(member, ()) if of != movement.id]
+        reasons[member] = company_reasons((bound(escort, facts, own, others, rules),), legs, False, rules)
+    return reasons

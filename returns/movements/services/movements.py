@@ -27,8 +27,8 @@ from returns.journey.services import NewWay, instants_of, leg_of_way, number_leg
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.movements.models import Movement, MovementContent, MovementNotice, NoticeContent, WayContent
-from returns.movements.queries.joins import proposed_legs
 from returns.movements.queries.movements import legs_of_movement, lock_movement, seats_of
+from returns.movements.queries.people import proposed_legs
 from returns.movements.rules import MOST_SEATS, closed_reasons
 from returns.readiness.queries.readiness import latest_sign_offs
 from returns.readiness.services import Readiness, readiness_of_cases

@@ -22,7 +22,6 @@ from returns.journey.services import name_travellers, number_legs
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.movements.models import Movement, MovementEscort, MovementPlace, PlaceContent
-from returns.movements.queries.joins import join_problems
 from returns.movements.queries.movements import (
     PlaceRead,
     escorts_of_movement,
@@ -33,6 +32,7 @@ from returns.movements.queries.movements import (
     places_of_people,
     seats_of,
 )
+from returns.movements.queries.people import join_problems
 from returns.movements.rules import next_places, seat_reasons
 from returns.movements.services.movements import refuse_closed, write_leg
 

@@ -8,8 +8,7 @@ from foundation.accounts.queries.staff import Reached
 from foundation.papers.languages import PaperLanguage, paper_language
 from foundation.papers.sheet import Block, Fields, Signatures, Table, code, said
 from foundation.papers.words import PaperWords, words_of
-from returns.journey.queries.legs import ShownLeg, ShownWay, onward_legs
-from returns.movements.models import EndContent
+from returns.journey.queries.legs import EndContent, ShownLeg, ShownWay, onward_legs
 from returns.paperwork.queries import EscortLine, PersonLine, ReceptionLine
 from returns.people.rules.people import Sex
 

@@ -1,27 +1,42 @@
-"""Reads of who can join a group movement, of its legs as a change would have them, and of its cases."""
+"""Reads of the people of a group movement: who can join, what a change would do to them, and the manifest."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from sqlalchemy import Select, Subquery, and_, case as sql_case, func, select, true
 from sqlalchemy.orm import Session, aliased, selectinload
 
+from foundation.errors import KeyGone
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
+from returns.cases.queries.case_page import full_name, shown_reference
 from returns.cases.queries.cases import country_status
 from returns.cases.rules import CaseState, PlanningReason, Reason, blockers, country_reasons
 from returns.consent.models import Consent
-from returns.consent.queries import consent_rules, consenting
+from returns.consent.queries import age_of, consent_rules, consenting
 from returns.consent.rules import GivenConsent, missing_consents
+from returns.documents.models import TravelDocument
+from returns.documents.queries.leaving import is_stateless, nationalities_of
+from returns.health.models import HealthEntry
+from returns.health.queries.health import request_of, standing
+from returns.health.rules.assistance import CODES, Answer, Request
+from returns.health.rules.health import EntryKind
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import in_order_of_travel
 from returns.journey.queries.legs import AnyLeg, UnsavedLeg
 from returns.journey.rules.itinerary import needs_consent
 from returns.movements.models import Movement, MovementPlace
+from returns.movements.queries.movements import (
+    PlaceRead,
+    legs_of_movement,
+    places_of,
+)
 from returns.movements.rules import JoinFacts, join_reasons
+from returns.paperwork.queries import DocumentLine, PersonLine
 from returns.people.models import Person
 from returns.protection.models import ProtectionCheck, ProtectionClearance
 from returns.protection.queries.protection import check_facts, clearance_facts, latest_of
@@ -234,3 +249,105 @@ def _with_cases(movement_id: uuid.UUID, aboard: Subquery) -> Select[Any]:
         .where(Movement.id == movement_id)
         .order_by(aboard.c.first, aboard.c.place, aboard.c.case_id, Person.ordinal)
     )
+
+
+# The manifest of a group movement: its people in the order of their places, with document and assistance.
+
+
+@dataclass(frozen=True)
+class ManifestRow:
+    """One place: who has it, of which case, what they travel on, and which assistance the carrier is asked for.
+
+    Of a blank place everything is empty but its number and country, of somebody of another office's case everything
+    but the number. `assistance` are codes of carriers (SSR); nothing says why somebody needs them.
+    """
+
+    place: int
+    reference: str
+    line: PersonLine | None
+    issued_in: str = ""
+    kept_for: tuple[str, ...] = ()
+    is_blank: bool = False
+
+    @property
+    def assistance(self) -> tuple[str, ...]:
+        """The codes in their order."""
+        requested = self.line.codes if self.line is not None else ()
+        return tuple(code for code in CODES if code in requested)
+
+
+def manifest_of(session: Session, movement: Movement, on: date) -> list[ManifestRow]:
+    """The manifest as it stands; `on` is the day of departure. Four statements and the keys, for any number of people.
+
+    Of several documents the one that is valid longest after that day is shown.
+    """
+    places = places_of(session, movement.id)
+    people = [place.person.id for place in places if place.person is not None]
+    documents = _documents(session, people, on)
+    requests = _assistance(session, people, {leg.id.hex for leg in legs_of_movement(session, movement.id).values()})
+    return [_row(place, documents, requests, on) for place in places]
+
+
+def _row(
+    place: PlaceRead, documents: dict[uuid.UUID, TravelDocument], requests: dict[uuid.UUID, list[Request]], on: date
+) -> ManifestRow:
+    if place.person is None or place.case is None:
+        country = place.place.content.country if place.is_blank else ""
+        return ManifestRow(
+            place.place.ordinal, "", None, kept_for=(country,) if country else (), is_blank=place.is_blank
+        )
+    document = documents.get(place.person.id)
+    line = _line(place.person, document, tuple(requests.get(place.person.id, ())), on)
+    issued_in = document.issuing_country if document else ""
+    return ManifestRow(place.place.ordinal, shown_reference(place.case), line, issued_in)
+
+
+def _line(person: Person, document: TravelDocument | None, requests: tuple[Request, ...], on: date) -> PersonLine:
+    try:
+        born_on, birth_year = person.birth_date, person.details.birth_year
+        nationalities, has_none = nationalities_of(person), is_stateless(person)
+    except KeyGone:
+        born_on, birth_year, nationalities, has_none = None, None, (), False
+    content = TravelDocument.content.readable(document) if document else None
+    number = content.number if content else ""
+    return PersonLine(
+        id=person.id,
+        name=full_name(person),
+        own_script=None,
+        sex=person.sex,
+        born_on=born_on,
+        birth_year=birth_year,
+        age=age_of(person, on),
+        is_child=False,
+        signs=False,
+        nationalities=nationalities,
+        languages=(),
+        document=DocumentLine(document.kind, number, document.expires_on) if document else None,
+        fitness=None,
+        requests=requests,
+        guardians=(),
+        may_be_told=False,
+        is_stateless=has_none,
+    )
+
+
+def _documents(session: Session, people: list[uuid.UUID], on: date) -> dict[uuid.UUID, TravelDocument]:
+    """The document of each person that can be used; one statement."""
+    statement = select(TravelDocument).where(TravelDocument.person_id.in_(people), TravelDocument.is_usable.is_(True))
+    documents = list(session.execute(statement.order_by(TravelDocument.id)).scalars())
+    documents.sort(
+        key=lambda document: (document.expires_on or date.max) if (document.expires_on or date.max) >= on else date.min
+    )
+    return {document.person_id: document for document in documents}
+
+
+def _assistance(session: Session, people: list[uuid.UUID], legs: set[str]) -> dict[uuid.UUID, list[Request]]:
+    """What carriers are asked for on these legs (hex), by person, without what they refused; one statement."""
+    statement = select(HealthEntry).where(HealthEntry.person_id.in_(people)).order_by(HealthEntry.recorded_at)
+    requests: dict[uuid.UUID, list[Request]] = defaultdict(list)
+    for entry in standing(session.execute(statement).scalars()):
+        if entry.kind is EntryKind.ASSISTANCE:
+            request = request_of(entry.said)
+            if request.leg in legs and request.answer is not Answer.REFUSED:
+                requests[entry.row.person_id].append(request)
+    return requests
