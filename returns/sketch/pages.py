@@ -194,6 +194,9 @@ class JudgedFinding(Finding):
     window: Window | None
 
 
+Group = tuple[str, Sequence[JudgedFinding]]  # about the same person or leg, or about the journey as a whole
+
+
 @dataclass(frozen=True)
 class Answer:
     """What stands in the way of a sketch: findings, legs, other days, what is assumed and what nobody judged."""
@@ -201,7 +204,7 @@ class Answer:
     day: date
     blocked: int
     warned: int
-    groups: Sequence[tuple[str, Sequence[JudgedFinding]]]  # about the same person or leg, or the journey as a whole
+    groups: Sequence[Group]
     legs: Sequence[ShownLeg]
     assumed: Sequence[Assumed]
     not_judged: Sequence[str]
@@ -227,9 +230,7 @@ def answer_to(sketched: Sketched, judged: JudgedSketch, names: Mapping[str, str]
     )
 
 
-def _groups(
-    judged: JudgedSketch, names: Mapping[str, str], sketched: Sketched
-) -> list[tuple[str, Sequence[JudgedFinding]]]:
+def _groups(judged: JudgedSketch, names: Mapping[str, str], sketched: Sketched) -> list[Group]:
     """Findings by whom or what they are about: people in their order, then legs, then the journey as a whole."""
     labels = {**names, **{str(leg.ordinal): row_title("leg", leg.ordinal) for leg in sketched.legs}}
     by_subject: dict[str, list[JudgedFinding]] = {subject: [] for subject in (*labels, "")}

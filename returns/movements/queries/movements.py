@@ -35,7 +35,7 @@ from returns.journey.queries.legs import ShownWay, local_ends
 from returns.journey.rules.itinerary import LegFacts, LegStatus
 from returns.movements.models import (
     EndContent,
-    Movement,
+    Movement as Movement,
     MovementContent,
     MovementEscort as MovementEscort,
     MovementNotice as MovementNotice,
