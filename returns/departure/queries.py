@@ -5,9 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from foundation.accounts.models import Account
@@ -215,10 +214,9 @@ def days_around(session: Session, day: date) -> tuple[date | None, list[tuple[da
 
     Each of the latter has a zone of it, the nearest first. One statement.
     """
-    leg, begins = _begins()
-    both = select(leg.departs_at, leg.departs_zone).where(*begins).group_by(leg.departs_at, leg.departs_zone)
-    past = both.where(leg.departs_at < _start(day) + _A_DAY).order_by(leg.departs_at.desc()).limit(_DAYS_AT_HAND)
-    coming = both.where(leg.departs_at >= _start(day)).order_by(leg.departs_at).limit(_DAYS_AT_HAND)
+    both = select(Leg.departs_at, Leg.departs_zone).where(*_begins()).group_by(Leg.departs_at, Leg.departs_zone)
+    past = both.where(Leg.departs_at < _start(day) + _A_DAY).order_by(Leg.departs_at.desc()).limit(_DAYS_AT_HAND)
+    coming = both.where(Leg.departs_at >= _start(day)).order_by(Leg.departs_at).limit(_DAYS_AT_HAND)
     parts = (past.subquery(), coming.subquery())
     rows = session.execute(union(*(select(part.c.departs_at, part.c.departs_zone) for part in parts)))
     zones: dict[date, str] = {}
@@ -235,12 +233,11 @@ def today_of(days: Sequence[tuple[date, str]], now: datetime) -> date:
 
 def board_of_day(session: Session, day: date, page: int, size: int) -> Board:
     """Everybody whose journey begins on a local day, `size` cases to a page; four statements."""
-    leg, begins = _begins()
     ids = (
-        select(leg.case_id)
-        .where(*begins, leg.departs_at >= _start(day), leg.departs_at < _start(day) + _LONGEST)
-        .group_by(leg.case_id)
-        .order_by(func.min(leg.departs_at), leg.case_id)
+        select(Leg.case_id)
+        .where(*_begins(), Leg.departs_at >= _start(day), Leg.departs_at < _start(day) + _LONGEST)
+        .group_by(Leg.case_id)
+        .order_by(func.min(Leg.departs_at), Leg.case_id)
         .offset((page - 1) * size)
         .limit(size + 1)
     )
@@ -276,8 +273,8 @@ def in_the_air(session: Session, now: datetime, limit: int) -> list[tuple[Leg, C
     return [(leg, case) for leg, case in session.execute(statement)]
 
 
-def _begins() -> tuple[Any, Any]:
-    """A leg, and the conditions by which it begins a journey: no leg of the whole case comes before it."""
+def _begins() -> list[ColumnElement[bool]]:
+    """The conditions by which a leg begins a journey: no leg of the whole case comes before it."""
     earlier = exists(
         select(_BEFORE.id).where(
             _BEFORE.case_id == Leg.case_id,
@@ -287,7 +284,7 @@ def _begins() -> tuple[Any, Any]:
             _BEFORE.departs_at < Leg.departs_at,
         )
     )
-    return Leg, [
+    return [
         Leg.escort_id.is_(None),
         Leg.status.not_in(NOT_TRAVELLED),
         ~earlier,
@@ -300,7 +297,9 @@ def _start(day: date) -> datetime:
     return datetime.combine(day, time(), UTC) - _EARLIEST
 
 
-def _legs_and_cases(session: Session, ids: Any) -> tuple[dict[uuid.UUID, list[Leg]], dict[uuid.UUID, Case]]:
+def _legs_and_cases(
+    session: Session, ids: Select[uuid.UUID]
+) -> tuple[dict[uuid.UUID, list[Leg]], dict[uuid.UUID, Case]]:
     statement = (
         select(Leg, Case)
         .join(Case, Case.id == Leg.case_id)

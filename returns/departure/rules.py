@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from returns.cases.rules import UNCITED, Cited, Limit, Reason, ReasonCode
 from returns.documents.rules.custody import HandOut
 
-# Boarding: the state of each traveller on the day of departure, who may record it, and until when it can be undone.
-
 
 class BoardingReason(ReasonCode):
     """Codes of reasons about boarding."""
@@ -28,6 +26,18 @@ class BoardingReason(ReasonCode):
     UNDO_OF_OTHERS = "undo_of_others"
     UNDO_OF_UNDO = "undo_of_undo"
     UNDO_HAS_LEFT = "undo_has_left"
+
+
+class DepartureReason(ReasonCode):
+    """Codes of reasons about departures."""
+
+    DEPARTURE_AT_THE_BOARD = "departure_at_the_board"
+    NOT_DEPARTED = "not_departed"
+    DEPARTS_IN_FUTURE = "departs_in_future"
+    DEPARTS_LONG_BEFORE_PLAN = "departs_long_before_plan"
+    DEPARTS_BEFORE_SIGN_OFF = "departs_before_sign_off"
+    ARRIVES_IN_FUTURE = "arrives_in_future"
+    ARRIVES_BEFORE_DEPARTURE = "arrives_before_departure"
 
 
 class BoardingState(enum.StrEnum):
@@ -204,18 +214,3 @@ def departure_reasons(standing: Sequence[Standing]) -> tuple[Reason, ...]:
         for traveller in standing
         if traveller.state is BoardingState.PLANNED
     )
-
-
-# What stands in the way where it is about departures, as codes.
-
-
-class DepartureReason(ReasonCode):
-    """Codes of reasons about departures."""
-
-    DEPARTURE_AT_THE_BOARD = "departure_at_the_board"
-    NOT_DEPARTED = "not_departed"
-    DEPARTS_IN_FUTURE = "departs_in_future"
-    DEPARTS_LONG_BEFORE_PLAN = "departs_long_before_plan"
-    DEPARTS_BEFORE_SIGN_OFF = "departs_before_sign_off"
-    ARRIVES_IN_FUTURE = "arrives_in_future"
-    ARRIVES_BEFORE_DEPARTURE = "arrives_before_departure"

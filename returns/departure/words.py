@@ -18,9 +18,6 @@ ACTS: dict[str, object] = {
 }
 
 
-# The words of the gate: how it stands with a traveller, and why somebody did not travel.
-
-
 BOARDING_LABELS = {
     BoardingState.PLANNED: _l("Expected"),
     BoardingState.BOARDED: _l("Boarded"),
@@ -74,8 +71,6 @@ def how_choices(has_left: bool) -> list[tuple[str, list[tuple[str, str]]]]:
 def _reasons(state: BoardingState) -> list[tuple[str, str]]:
     return [(f"{state.value}:{why.value}", str(WHY_LABELS[why])) for why in REASONS_OF[state]]
 
-
-# What stands in the way at the gate, in words.
 
 # %(who)s is the person whom the reason is about.
 DEPARTURE_SENTENCES: Sentences = sentences(

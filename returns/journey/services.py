@@ -358,6 +358,3 @@ def number_legs(case: Case, legs: Sequence[Leg], escorts: Sequence[Escort]) -> N
 def _record(unit: Unit, case: Case, action: str) -> None:
     add_to_timeline(unit, case, EventKind.TRAVEL_PLANNED)
     unit.participants["trail"].act(action, ("case", case.id))
-
-
-# Legs as a form states them: which points are meant, and the local times, made into what the plan takes.

@@ -243,8 +243,6 @@ def _groups(judged: JudgedSketch, names: Mapping[str, str], sketched: Sketched) 
     return [(labels[subject], findings) for subject, findings in by_subject.items() if findings]
 
 
-# Pages of a sketch.
-
 routes = Routes("sketch", permission=Permission.CASES_OPEN)
 
 

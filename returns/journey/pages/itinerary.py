@@ -32,66 +32,7 @@ from returns.journey.services import set_place_of_return
 from returns.journey.words import MODE_LABELS
 from returns.readiness.services import readiness_of
 
-# The journey as it is drawn: a strip of time with people and escorts under the legs, and a small map beside it.
-
-
-@dataclass(frozen=True)
-class JourneyStrip:
-    """A strip of time, and how many of its rows, the first ones, are the legs of a group of people."""
-
-    drawn: Strip
-    heads: int
-
-
-def journey_strip(legs: Sequence[Leg], names: Mapping[str, str], escorts: Sequence[Escort]) -> JourneyStrip | None:
-    """Legs of each group of people, with everybody and every escort as a row under them; None without legs."""
-    travelled = journey(legs)
-    groups = [(who, own) for who, own in journeys_apart(travelled, [uuid.UUID(person) for person in names]) if own]
-    rows = [(_heading(who, names, len(groups)), _spans(own, "leg")) for who, own in groups]
-    rows += [(names[person.hex], _spans(own, "person", words=False)) for who, own in groups for person in who]
-    for escort in escorts:
-        along = legs_along(escort, travelled, [uuid.UUID(person) for person in names])
-        spans = [*_spans(along, "escort", words=False), *_spans(way_home(legs, escort.id), "home", words=False)]
-        rows.append((escort.content.name, spans))
-    drawn = time_strip([row for row in rows if row[1]], mirrored=direction() == "rtl")
-    return JourneyStrip(drawn, len(groups)) if drawn is not None else None
-
-
-def _heading(who: Sequence[uuid.UUID], names: Mapping[str, str], groups: int) -> str:
-    return _("Legs") if groups == 1 else _("Legs of %(names)s", names=listed([names[person.hex] for person in who]))
-
-
-def _spans(legs: Sequence[Leg], kind: str, words: bool = True) -> list[Span]:
-    return [_span(shown, kind, words) for shown in shown_legs(legs)]
-
-
-def _span(shown: ShownLeg, kind: str, words: bool) -> Span:
-    if not words:
-        return Span(shown.row.departs_at, shown.row.arrives_at, kind=kind)
-    return Span(
-        shown.row.departs_at,
-        shown.row.arrives_at,
-        label=f"{shown.ordinal} {MODE_LABELS[shown.mode]}",
-        start_label=f"{clock_time(shown.departs)} {_short(shown.content.origin)}",
-        end_label=f"{clock_time(shown.arrives)} {_short(shown.content.destination)}",
-        gap_label=shown.change if shown.wait else "",
-        kind=kind,
-    )
-
-
-def _short(end: EndContent) -> str:
-    return end.airport or end.name
-
-
-def journey_map(legs: Sequence[Leg]) -> RouteMap | None:
-    """The legs that people travel as great circles between their ends; None without legs. Opens them."""
-    ways = [(leg.content.origin, leg.content.destination) for leg in journey(legs)]
-    stretches = [((origin.lat, origin.lon), (destination.lat, destination.lon)) for origin, destination in ways]
-    spots = {(end.lat, end.lon): _short(end) for way in ways for end in way}
-    return route_map(stretches, list(spots.items()))
-
-
-# What the pages of a journey share: the case they are about, its people as choices, who may change anything.
+routes = Routes("itinerary", permission=Permission.CASES_OPEN, load=the_case)
 
 
 def common(request: Request) -> dict[str, Any]:
@@ -105,10 +46,9 @@ def people_choices(request: Request, case_id: uuid.UUID) -> list[tuple[str, str]
     return list(names_of(members_of_case(request.unit.session, case_id)).items())
 
 
-# The page of the journey.
-
-
-routes = Routes("itinerary", permission=Permission.CASES_OPEN, load=the_case)
+def marked(reasons: Sequence[Reason], names: Mapping[str, str] = NOBODY) -> list[Finding]:
+    """Findings as marked sentences, with names by person where they are about somebody."""
+    return [Finding(reason, reason_sentence(reason, names)) for reason in reasons]
 
 
 @dataclass(frozen=True)
@@ -130,11 +70,6 @@ def leg_rows(legs: Sequence[Leg], findings: Sequence[Reason] = (), names: Mappin
         )
         for shown in shown_legs(legs)
     ]
-
-
-def marked(reasons: Sequence[Reason], names: Mapping[str, str] = NOBODY) -> list[Finding]:
-    """Findings as marked sentences, with names by person where they are about somebody."""
-    return [Finding(reason, reason_sentence(reason, names)) for reason in reasons]
 
 
 def _stored_place(request: Request[Case]) -> Stored:
@@ -203,3 +138,62 @@ def place(request: Request[Case]) -> ResponseReturnValue:
     if is_void:
         flash(_("The place of return has changed, so the protection clearance is void, and asked for anew."), "warning")
     return redirect(url_for("itinerary.page", case_id=request.row.id), 303)
+
+
+# The journey as it is drawn: a strip of time with people and escorts under the legs, and a small map beside it.
+
+
+@dataclass(frozen=True)
+class JourneyStrip:
+    """A strip of time, and how many of its rows, the first ones, are the legs of a group of people."""
+
+    drawn: Strip
+    heads: int
+
+
+def journey_strip(legs: Sequence[Leg], names: Mapping[str, str], escorts: Sequence[Escort]) -> JourneyStrip | None:
+    """Legs of each group of people, with everybody and every escort as a row under them; None without legs."""
+    travelled = journey(legs)
+    groups = [(who, own) for who, own in journeys_apart(travelled, [uuid.UUID(person) for person in names]) if own]
+    rows = [(_heading(who, names, len(groups)), _spans(own, "leg")) for who, own in groups]
+    rows += [(names[person.hex], _spans(own, "person", words=False)) for who, own in groups for person in who]
+    for escort in escorts:
+        along = legs_along(escort, travelled, [uuid.UUID(person) for person in names])
+        spans = [*_spans(along, "escort", words=False), *_spans(way_home(legs, escort.id), "home", words=False)]
+        rows.append((escort.content.name, spans))
+    drawn = time_strip([row for row in rows if row[1]], mirrored=direction() == "rtl")
+    return JourneyStrip(drawn, len(groups)) if drawn is not None else None
+
+
+def _heading(who: Sequence[uuid.UUID], names: Mapping[str, str], groups: int) -> str:
+    return _("Legs") if groups == 1 else _("Legs of %(names)s", names=listed([names[person.hex] for person in who]))
+
+
+def _spans(legs: Sequence[Leg], kind: str, words: bool = True) -> list[Span]:
+    return [_span(shown, kind, words) for shown in shown_legs(legs)]
+
+
+def _span(shown: ShownLeg, kind: str, words: bool) -> Span:
+    if not words:
+        return Span(shown.row.departs_at, shown.row.arrives_at, kind=kind)
+    return Span(
+        shown.row.departs_at,
+        shown.row.arrives_at,
+        label=f"{shown.ordinal} {MODE_LABELS[shown.mode]}",
+        start_label=f"{clock_time(shown.departs)} {_short(shown.content.origin)}",
+        end_label=f"{clock_time(shown.arrives)} {_short(shown.content.destination)}",
+        gap_label=shown.change if shown.wait else "",
+        kind=kind,
+    )
+
+
+def journey_map(legs: Sequence[Leg]) -> RouteMap | None:
+    """The legs that people travel as great circles between their ends; None without legs. Opens them."""
+    ways = [(leg.content.origin, leg.content.destination) for leg in journey(legs)]
+    stretches = [((origin.lat, origin.lon), (destination.lat, destination.lon)) for origin, destination in ways]
+    spots = {(end.lat, end.lon): _short(end) for way in ways for end in way}
+    return route_map(stretches, list(spots.items()))
+
+
+def _short(end: EndContent) -> str:
+    return end.airport or end.name

@@ -53,6 +53,19 @@ from returns.journey.words import CLASS_LABELS, LEG_STATUS_LABELS, MODE_LABELS, 
 
 _MOST_CHOICES = 24
 FOLDS = (("0", _l("The first time, before clocks are put back")), ("1", _l("The second time, after it")))
+ENDS = ("origin", "destination")
+_TEXTS = ("carrier", "number", "booking", "departs_terminal", "arrives_terminal")
+
+
+def _leg(request: Request) -> PartOfCase[Leg] | None:
+    return case_with(request, leg_of_case(request.unit.session, request.path["case_id"], request.path["leg_id"]))
+
+
+routes = shared_routes.with_common(permission=Permission.CASES_WORK, load=_leg)
+
+
+def _home(request: Request) -> ResponseReturnValue:
+    return redirect(url_for("itinerary.page", case_id=case_at(request).id), 303)
 
 
 def _countries(request: Request) -> list[str]:
@@ -148,17 +161,6 @@ def _leg_page(request: Request, form: Form) -> str:
     )
 
 
-def _leg(request: Request) -> PartOfCase[Leg] | None:
-    return case_with(request, leg_of_case(request.unit.session, request.path["case_id"], request.path["leg_id"]))
-
-
-routes = shared_routes.with_common(permission=Permission.CASES_WORK, load=_leg)
-
-
-def _home(request: Request) -> ResponseReturnValue:
-    return redirect(url_for("itinerary.page", case_id=case_at(request).id), 303)
-
-
 @routes.form(
     "/cases/<uuid:case_id>/itinerary/legs/new",
     "legs.plan",
@@ -216,12 +218,6 @@ def travelled(request: Request[PartOfCase[Leg]]) -> ResponseReturnValue:
     record_travelled(request.unit, request.row.case, request.row.part)
     flash(_("The leg is recorded as travelled."), "done")
     return _home(request)
-
-
-ENDS = ("origin", "destination")
-
-
-_TEXTS = ("carrier", "number", "booking", "departs_terminal", "arrives_terminal")
 
 
 def stated_leg(case: Case, stated: Mapping[str, Any], countries: list[str]) -> NewLeg:

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,6 +14,7 @@ from foundation.forms.form import Form
 from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
+from returns.cases.pages.cases import Finding
 from returns.cases.queries.case_page import full_name, shown_reference
 from returns.cases.queries.cases import Case, cases_with_people, reason_sentence
 from returns.cases.rules import CaseState, blockers, days_until
@@ -308,7 +308,7 @@ class ReadinessOfCase:
     is_signed: bool
     is_void: bool
     has_left: bool
-    findings: list[Any]
+    findings: list[Finding]
     blocked: int
 
 

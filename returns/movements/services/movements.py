@@ -16,7 +16,7 @@ from foundation.storage.types import canonical_json
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import cases_by_id, refuse_if
-from returns.cases.rules import CaseState, Reason, Severity
+from returns.cases.rules import CaseState, Reason, Severity, blockers
 from returns.cases.services.planning import PLANNED_IN, made_before, note_made
 from returns.escorts.queries.escorts import escorts_of_cases
 from returns.journey.models import Leg, LegContent
@@ -274,13 +274,13 @@ def _refuse_unbookable(
     after: Mapping[uuid.UUID, Readiness],
 ) -> None:
     """Nothing is newly held or ticketed for a case without its consents, or where returns are suspended."""
-    count = sum(
-        needs_consent(own[consequence.case.id].status, new.status)
-        and any(finding.cleared_by in _BEFORE_BOOKING and finding.severity is Severity.BLOCKER
-                for finding in after[consequence.case.id].findings)
+    unbookable = [
+        consequence
         for consequence in consequences
-    )  # fmt: skip
-    if count:
+        if needs_consent(own[consequence.case.id].status, new.status)
+        and any(finding.cleared_by in _BEFORE_BOOKING for finding in blockers(after[consequence.case.id].findings))
+    ]
+    if count := len(unbookable):
         message = ngettext(
             "%(num)d case cannot be booked: consents are missing, or returns to the country are stopped.",
             "%(num)d cases cannot be booked: consents are missing, or returns to the country are stopped.",
