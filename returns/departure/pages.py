@@ -299,7 +299,8 @@ def _day_of_board() -> date | None:
         return None
 
 
-def _back(anchor: str = "") -> ResponseReturnValue:
+def _back(done: str, anchor: str = "") -> ResponseReturnValue:
+    flash(done, "done")
     day = _day_of_board()
     where: dict[str, Any] = {"day": day.isoformat() if day else None, "at": http_request.args.get("at")}
     return redirect(url_for("departure.board", **where, _anchor=anchor or None), 303)
@@ -311,17 +312,15 @@ def boarding(request: Request[Case]) -> ResponseReturnValue:
     data = request.data
     at = AtGate(data["leg"], data["people"], data["seen"])
     record_boarding(request.unit, request.container.secrets, request.row, at, data["report"], data.get("once"))
-    state: BoardingState = data["report"].state
-    flash(_("Recorded: boarded.") if state is BoardingState.BOARDED else _("Recorded."), "done")
-    return _back(f"case-{request.row.id.hex}")
+    has_boarded = data["report"].state is BoardingState.BOARDED
+    return _back(_("Recorded: boarded.") if has_boarded else _("Recorded."), f"case-{request.row.id.hex}")
 
 
 @at_gate.post("/cases/<uuid:case_id>/boarding/undo", "boarding.undo", schema=UndoForm, on_invalid=_again)
 def undo_boarding(request: Request[Case]) -> ResponseReturnValue:
     """Take back what was just recorded."""
     undo_last(request.unit, request.row, request.data["leg"], request.data["seen"], request.data.get("once"))
-    flash(_("Undone."), "done")
-    return _back()
+    return _back(_("Undone."))
 
 
 @at_gate.post("/departures/left", "departures.left", load=None, schema=LeftForm, on_invalid=_again)
@@ -330,8 +329,7 @@ def left(request: Request[None]) -> ResponseReturnValue:
     data = request.data
     at = left_at(request.unit, data["legs"], data["left_on"], data["left_time"])
     flights_left(request.unit, request.container.secrets, data["legs"], at)
-    flash(_("Recorded: the flight has left."), "done")
-    return _back()
+    return _back(_("Recorded: the flight has left."))
 
 
 # The departure of one case.

@@ -64,7 +64,8 @@ def _leg(request: Request) -> PartOfCase[Leg] | None:
 routes = shared_routes.with_common(permission=Permission.CASES_WORK, load=_leg)
 
 
-def _home(request: Request) -> ResponseReturnValue:
+def _home(request: Request, done: str) -> ResponseReturnValue:
+    flash(done, "done")
     return redirect(url_for("itinerary.page", case_id=case_at(request).id), 303)
 
 
@@ -177,8 +178,7 @@ def plan(request: Request[Case]) -> ResponseReturnValue:
     plan_leg(
         request.unit, request.row, stated_leg(request.row, request.data, _countries(request)), request.data.get("once")
     )
-    flash(_("The leg is part of the journey."), "done")
-    return _home(request)
+    return _home(request, _("The leg is part of the journey."))
 
 
 @routes.form(
@@ -195,8 +195,7 @@ def change(request: Request[PartOfCase[Leg]]) -> ResponseReturnValue:
     """Change a leg."""
     case, leg = request.row.case, request.row.part
     change_leg(request.unit, case, leg, stated_leg(case, request.data, _countries(request)))
-    flash(_("The leg is changed."), "done")
-    return _home(request)
+    return _home(request, _("The leg is changed."))
 
 
 @routes.post(
@@ -208,16 +207,14 @@ def change(request: Request[PartOfCase[Leg]]) -> ResponseReturnValue:
 def remove(request: Request[PartOfCase[Leg]]) -> ResponseReturnValue:
     """Take a leg out of the journey."""
     remove_leg(request.unit, request.row.case, request.row.part)
-    flash(_("The leg is taken out of the journey."), "done")
-    return _home(request)
+    return _home(request, _("The leg is taken out of the journey."))
 
 
 @routes.post("/cases/<uuid:case_id>/itinerary/legs/<uuid:leg_id>/travelled", "legs.travelled", schema=NothingForm)
 def travelled(request: Request[PartOfCase[Leg]]) -> ResponseReturnValue:
     """Say that a leg was travelled."""
     record_travelled(request.unit, request.row.case, request.row.part)
-    flash(_("The leg is recorded as travelled."), "done")
-    return _home(request)
+    return _home(request, _("The leg is recorded as travelled."))
 
 
 def stated_leg(case: Case, stated: Mapping[str, Any], countries: list[str]) -> NewLeg:

@@ -90,8 +90,9 @@ def movement_with(request: Request, part: PartT | None) -> PartOfMovement[PartT]
 routes = Routes("movements", permission=Permission.CASES_WORK, load=the_movement)
 
 
-def home(request: Request) -> ResponseReturnValue:
-    """Back to the page of the movement."""
+def home(request: Request, done: str) -> ResponseReturnValue:
+    """Back to the page of the movement, where it says what was done."""
+    flash(done, "done")
     return redirect(url_for("movements.open", movement_id=request.path["movement_id"]), 303)
 
 
@@ -372,8 +373,7 @@ def change(request: Request[Movement]) -> ResponseReturnValue:
         "The movement is changed, and the journeys of %(num)d cases with it.",
         count,
     )
-    flash(message if count else _("The movement is changed."), "done")
-    return home(request)
+    return home(request, message if count else _("The movement is changed."))
 
 
 def _typed_values(data: dict[str, Any]) -> dict[str, Any]:
@@ -388,5 +388,4 @@ def _typed_values(data: dict[str, Any]) -> dict[str, Any]:
 def cancel(request: Request[Movement]) -> ResponseReturnValue:
     """Cancel a movement."""
     cancel_movement(request.unit, request.row)
-    flash(_("The movement is cancelled, and the legs of its cases with it."), "done")
-    return home(request)
+    return home(request, _("The movement is cancelled, and the legs of its cases with it."))

@@ -166,8 +166,7 @@ def join(request: Request[Movement]) -> ResponseReturnValue:
     joining = [Joining(case_id, of_case.get(case_id, ())) for case_id in dict.fromkeys(request.data["cases"])]
     count = join_movement(request.unit, request.row, joining, request.data["use_blank"])
     message = ngettext("%(num)d person travels along.", "%(num)d people travel along.", count)
-    flash(message, "done")
-    return home(request)
+    return home(request, message)
 
 
 def _place(request: Request) -> PartOfMovement[PlaceRead] | None:
@@ -181,8 +180,7 @@ def reserve(request: Request[Movement]) -> ResponseReturnValue:
     typed = request.data
     count, where, note = typed["count"], typed.get("country", ""), typed.get("note", "")
     reserve_places(request.unit, request.row, count, where, note, typed.get("once"))
-    flash(ngettext("%(num)d place is kept.", "%(num)d places are kept.", count), "done")
-    return home(request)
+    return home(request, ngettext("%(num)d place is kept.", "%(num)d places are kept.", count))
 
 
 @routes.post(
@@ -191,8 +189,7 @@ def reserve(request: Request[Movement]) -> ResponseReturnValue:
 def release(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
     """Make a blank place free."""
     release_place(request.unit, request.row.movement, request.row.part.place)
-    flash(_("The place is free."), "done")
-    return home(request)
+    return home(request, _("The place is free."))
 
 
 @routes.post(
@@ -201,8 +198,7 @@ def release(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
 def out(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
     """Take somebody out."""
     take_out(request.unit, request.row.movement, request.row.part)
-    flash(_("The place is blank. As long as nobody else takes it, the same person can be put back."), "done")
-    return home(request)
+    return home(request, _("The place is blank. As long as nobody else takes it, the same person can be put back."))
 
 
 @routes.post(
@@ -211,8 +207,7 @@ def out(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
 def back(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
     """Put somebody back who was taken out."""
     put_back(request.unit, request.row.movement, request.row.part)
-    flash(_("The person travels along again."), "done")
-    return home(request)
+    return home(request, _("The person travels along again."))
 
 
 @routes.post(
@@ -224,8 +219,7 @@ def back(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
 def again(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
     """Let the case of a person whose leg was frozen travel along again."""
     travel_again(request.unit, request.row.movement, request.row.part)
-    flash(_("The case travels along again. It has to be signed off anew."), "done")
-    return home(request)
+    return home(request, _("The case travels along again. It has to be signed off anew."))
 
 
 # The escorts of the roster who go along with everybody.
@@ -249,7 +243,8 @@ def escorts_page(request: Request[Movement], form: Form) -> str:
     )
 
 
-def _to_escorts(request: Request) -> ResponseReturnValue:
+def _to_escorts(request: Request, done: str) -> ResponseReturnValue:
+    flash(done, "done")
     return redirect(url_for("movements.escorts", movement_id=request.path["movement_id"]), 303)
 
 
@@ -266,8 +261,7 @@ def _to_escorts(request: Request) -> ResponseReturnValue:
 def add(request: Request[Movement]) -> ResponseReturnValue:
     """Let somebody of the roster go along."""
     add_escort(request.unit, request.row, request.data["member_id"])
-    flash(_("The escort goes along, and has a seat."), "done")
-    return _to_escorts(request)
+    return _to_escorts(request, _("The escort goes along, and has a seat."))
 
 
 def _escort(request: Request) -> PartOfMovement[MovementEscort] | None:
@@ -285,8 +279,7 @@ def _escort(request: Request) -> PartOfMovement[MovementEscort] | None:
 def remove(request: Request[PartOfMovement[MovementEscort]]) -> ResponseReturnValue:
     """Let an escort stay at home."""
     remove_escort(request.unit, request.row.movement, request.row.part)
-    flash(_("The escort does not go along. The seat is free."), "done")
-    return _to_escorts(request)
+    return _to_escorts(request, _("The escort does not go along. The seat is free."))
 
 
 # The readiness of the cases of a group movement.
