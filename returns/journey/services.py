@@ -225,7 +225,7 @@ def refuse_impossible(unit: Unit, new: NewWay, lies_ahead: bool, before: Leg | M
     judged, too.
     """
     [leg] = leg_facts([leg_of_way(replace(new, status=LegStatus.PLANNED))])
-    limits = journey_limits(rules_on(unit.session, JOURNEY_CODES.values(), leg.departs_on))
+    limits = journey_limits(rules_on(unit.session, JOURNEY_CODES, leg.departs_on))
     reasons = leg_reasons(leg, limits, unit.clock.now() if lies_ahead else None)
     answered = {ItineraryReason.LEG_BETWEEN_AIRPORTS} if new.is_sure or _went_so(before, new) else set()
     codes = {reason.code for reason in reasons} - answered

@@ -76,7 +76,7 @@ CODES = {
     "status": STATUS,
     "blocking": BLOCKING,
     "fitness": "medical.fitness_covers_every_leg",
-    **JOURNEY_CODES,
+    **{code: code for code in JOURNEY_CODES},
     "small_child": "itinerary.small_child_to_age",
     "child": "child.alone.required",
     "guardian": "child.guardian.recorded",

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from flask import Flask
+from msgspec import structs
 
 from foundation.errors import BadInput
 from foundation.storage.base import new_id
@@ -44,7 +45,7 @@ def sent_along(
         ends = (point("SKD"), point("IST"), start, start + timedelta(hours=4), LegStatus.TICKETED)
         plan_leg(unit, case, NewLeg(LegMode.AIR, *ends, escort_id=escort))
         last = next(leg for leg in legs_of_case(unit.session, case_id) if leg.escort_id is None and leg.ordinal == 3)
-        last.content = {**last.content, "night": "Guest House"}  # where the escort sleeps until then
+        last.content = structs.replace(last.content, night="Guest House")  # where the escort sleeps until then
         return escort
 
 
