@@ -36,16 +36,16 @@ from returns.departure.queries import (
     standing_of,
     today_of,
 )
-from returns.departure.rules import NOT_TRAVELLING, BoardingState, opens_at, undo_ends
+from returns.departure.rules import BOARDING_IN, NOT_TRAVELLING, BoardingState, opens_at, undo_ends
 from returns.departure.schemas import BoardingForm, BoardPage, DepartureForm, LeftForm, UndoForm
 from returns.departure.services import (
     AtGate,
     against_departure,
     depart,
-    flights_left,
-    left_at,
     record_boarding,
+    record_flights_left,
     stated_departure,
+    stated_leaving,
     undo_last,
 )
 from returns.departure.words import HAND_OUT_MARKS, boarding_mark, how_choices
@@ -183,7 +183,6 @@ def _party(board: Board, party: Party, legs: Sequence[ShownLeg], viewer: Viewer)
         for person, traveller in zip(party.people, standing, strict=True)
     ]
     stay = all(person.state in NOT_TRAVELLING for person in people)
-    in_time = case.state in (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED)
     return ShownParty(
         id=f"case-{case.id.hex}",
         row=party,
@@ -193,7 +192,7 @@ def _party(board: Board, party: Party, legs: Sequence[ShownLeg], viewer: Viewer)
         parted=[full_name(person) or _("Name cannot be shown") for person in party.parted],
         has_left=left,
         is_over=left or (stay and case.state is CaseState.PLANNING),
-        may_say=is_open and viewer.may_work and in_time,
+        may_say=is_open and viewer.may_work and case.state in BOARDING_IN,
         may_undo=viewer.may_work and bool(marks) and not left and _may_undo(marks[-1], viewer),
         opens=None if is_open else end_of(first.content.origin, opens.astimezone(first.departs.tzinfo)),
         how=how_choices(left),
@@ -327,8 +326,8 @@ def undo_boarding(request: Request[Case]) -> ResponseReturnValue:
 def left(request: Request[None]) -> ResponseReturnValue:
     """Record that a flight has left: for every case on it, or for none."""
     data = request.data
-    at = left_at(request.unit, data["legs"], data["left_on"], data["left_time"])
-    flights_left(request.unit, request.container.secrets, data["legs"], at)
+    at = stated_leaving(request.unit, data["legs"], data["left_on"], data["left_time"])
+    record_flights_left(request.unit, request.container.secrets, data["legs"], at)
     return _back(_("Recorded: the flight has left."))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from returns.cases.rules import UNCITED, Cited, Limit, Reason, ReasonCode
+from returns.cases.rules import UNCITED, CaseState, Cited, Limit, Reason, ReasonCode
 from returns.documents.rules.custody import HandOut
 
 
@@ -65,6 +65,8 @@ class WhyNot(enum.StrEnum):
     OTHER = "other"
 
 
+# In these states of a case it is recorded who boards, or did not travel after all.
+BOARDING_IN = (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED)
 NOT_TRAVELLING = (BoardingState.NO_SHOW, BoardingState.DENIED, BoardingState.OFFLOADED)
 # Which reasons are offered for each state, in the order in which they are.
 REASONS_OF: Mapping[BoardingState, tuple[WhyNot, ...]] = {
@@ -88,7 +90,7 @@ REASONS_OF: Mapping[BoardingState, tuple[WhyNot, ...]] = {
     ),
 }
 # With such a document nobody passes the gate: a note has to say how they did.
-_ASKED = (HandOut.NOT_YET, HandOut.NO_DOCUMENT)
+_NOTE_NEEDED = (HandOut.NOT_YET, HandOut.NO_DOCUMENT)
 _ON_THE_WAY = {
     (BoardingState.PLANNED, BoardingState.BOARDED),
     (BoardingState.PLANNED, BoardingState.NO_SHOW),
@@ -174,7 +176,7 @@ def _codes(traveller: Standing, report: Report) -> list[BoardingReason]:
     if traveller.has_left and report.state not in NOT_TRAVELLING:
         codes.append(BoardingReason.BOARDING_HAS_LEFT)
     boards = report.state is BoardingState.BOARDED and not traveller.has_left
-    if boards and traveller.document in _ASKED and not report.note.strip():
+    if boards and traveller.document in _NOTE_NEEDED and not report.note.strip():
         codes.append(BoardingReason.BOARDING_WITHOUT_DOCUMENT)
     if is_correction(traveller.state, report.state) and not report.note.strip():
         codes.append(BoardingReason.BOARDING_CORRECTION_UNEXPLAINED)

@@ -159,7 +159,7 @@ def stated_sketch(stated: StatedRows, today: date, countries: list[str]) -> Sket
     assumed = frozenset(head.get("assume") or ())
     status = LegStatus.TICKETED if Assumed.BOOKINGS in assumed else LegStatus.PLANNED
     legs = [_leg(row, f"leg{n}_", (today, where, status), errors) for n, row in enumerate(stated.legs, 1)]
-    end = point_stated(head, "", "place", where, errors) if head.get("place") or head.get("place_typed") else None
+    end = _stated_point(head, "", "place", where, errors) if head.get("place") or head.get("place_typed") else None
     in_order = sorted((leg for leg in legs if leg is not None), key=lambda leg: leg.departs_at)
     order = tuple(replace(leg, id=uuid.UUID(int=n), ordinal=n) for n, leg in enumerate(in_order, 1))
     country = head.get("country") or (end.country if end else order[-1].content.destination.country if order else "")
@@ -251,8 +251,8 @@ def _escort(row: Row, start: str, legs: int, errors: Errors) -> SketchedEscort |
 
 def _leg(row: Row, start: str, around: tuple[date, list[str], LegStatus], errors: Errors) -> UnsavedLeg | None:
     today, countries, status = around
-    origin = point_stated(row, start, "origin", countries, errors)
-    destination = point_stated(row, start, "destination", countries, errors)
+    origin = _stated_point(row, start, "origin", countries, errors)
+    destination = _stated_point(row, start, "destination", countries, errors)
     departs_on: date | None = row.get("departs_on")
     if departs_on is not None and departs_on < today:
         errors[f"{start}departs_on"] = [_("This day has passed.")]
@@ -278,7 +278,7 @@ def _leg(row: Row, start: str, around: tuple[date, list[str], LegStatus], errors
     return leg_of_way(way, instants)
 
 
-def point_stated(row: Row, start: str, end: str, countries: list[str], errors: Errors) -> Point | None:
+def _stated_point(row: Row, start: str, end: str, countries: list[str], errors: Errors) -> Point | None:
     """Return the chosen point, or the only one that matches the text; adds to `errors` what is wrong."""
     chosen, typed = row.get(end), row.get(f"{end}_typed") or ""
     if chosen and (not typed or typed == row.get(f"{end}_searched")):

@@ -12,7 +12,7 @@ from returns.cases.queries.cases import members_of_case
 from returns.departure.models import BoardingMark
 from returns.departure.queries import first_legs, marks_of_leg, newest
 from returns.departure.rules import BoardingState, Report, WhyNot
-from returns.departure.services import AtGate, flights_left, record_boarding, undo_last
+from returns.departure.services import AtGate, record_boarding, record_flights_left, undo_last
 from returns.journey.queries.itinerary import Leg, journey, legs_of_case
 from returns.readiness.services import sign_off
 from returns.safe_contact.services.safe_contact import record_safe_contact
@@ -61,7 +61,7 @@ class AtTheGate:
     def left(self, who: Person) -> None:
         """Record that the flight has left, now."""
         with at_work(self.container, who, self.case) as (unit, _case):
-            flights_left(unit, self.container.secrets, [self.leg(unit).id], unit.clock.now())
+            record_flights_left(unit, self.container.secrets, [self.leg(unit).id], unit.clock.now())
 
     def states(self, unit: Unit) -> list[BoardingState]:
         """How it stands with those of whom something was said, in the order of the people."""

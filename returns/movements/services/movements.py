@@ -76,7 +76,7 @@ def change_movement(unit: Unit, movement: Movement, new: NewMovement, seen: str)
     consequences = consequences_of(unit, movement, new)
     if consequences.cases and consequences.seen != seen:
         raise Conflict(_("What would follow has changed in the meantime. Look at it again, then change it."))
-    rescheduled, moved = is_rescheduled(movement, new), says_something_new(movement, new)
+    rescheduled, moved = is_rescheduled(movement, new), changes_legs(movement, new)
     _write(movement, new)
     if rescheduled:
         movement.schedule, movement.told_at = movement.schedule + 1, None
@@ -132,7 +132,7 @@ def following_legs(legs: Mapping[uuid.UUID, Leg]) -> dict[uuid.UUID, Leg]:
     return {case_id: leg for case_id, leg in legs.items() if leg.status not in _LEFT}
 
 
-def says_something_new(movement: Movement, new: NewMovement) -> bool:
+def changes_legs(movement: Movement, new: NewMovement) -> bool:
     """Whether the legs of the cases would change."""
     is_rebooked = movement.status is not new.status or movement.content.booking != new.booking
     return is_rebooked or is_rescheduled(movement, new)
@@ -215,7 +215,7 @@ def consequences_of(unit: Unit, movement: Movement, new: NewMovement) -> Consequ
     seats = seats_of(unit.session, [movement])[movement.id]
     refuse_wrong(unit, new, movement, seats.taken, seats.people)
     refuse_closed(unit, movement)
-    moved = says_something_new(movement, new)
+    moved = changes_legs(movement, new)
     own = {} if not moved else following_legs(legs_of_movement(unit.session, movement.id))
     cases = [case for case in cases_by_id(unit.session, own) if case.state in PLANNED_IN]
     cases.sort(key=lambda case: str(case.id))

@@ -58,7 +58,7 @@ def join_movement(unit: Unit, movement: Movement, joining: Sequence[Joining], us
     if not joining or len(cases) < len({join.case_id for join in joining}):
         raise BadInput({"cases": [_("Choose from the list.")]})
     placed = {place.place.person_id for place in places if place.place.person_id is not None}
-    people_by_case = {join.case_id: _wanted(cases[join.case_id], join.people, placed) for join in joining}
+    people_by_case = {join.case_id: _travelling(cases[join.case_id], join.people, placed) for join in joining}
     problems = join_problems(unit.session, movement, list(cases.values()), people_by_case, placed, unit.clock.now())
     if any(problems.values()):
         raise BadInput({"cases": [_("Not all of the ticked cases can join. Why stands beside each of them.")]})
@@ -143,7 +143,7 @@ def travel_again(unit: Unit, movement: Movement, place: PlaceRead) -> None:
     unit.participants["trail"].act("movement.travel_again", ("movement", movement.id), ("case", case.id))
 
 
-def _wanted(case: Case, people: Collection[uuid.UUID], placed: Collection[uuid.UUID]) -> tuple[uuid.UUID, ...]:
+def _travelling(case: Case, people: Collection[uuid.UUID], placed: Collection[uuid.UUID]) -> tuple[uuid.UUID, ...]:
     members = [person.id for person in case.people]
     if not set(people) <= set(members):
         raise BadInput({"cases": [_("Choose from the list.")]})
