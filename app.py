@@ -48,7 +48,6 @@ from foundation.system.preparation import prepare
 from foundation.system.scratch import scratch_settings
 from foundation.system.settling import settle
 from foundation.system.stores import stores_of
-from foundation.web.ahead import after_the_first_page
 from foundation.web.assets import init_assets
 from foundation.web.container import Container, WordsOfAudit
 from foundation.web.drafts import init_drafts
@@ -59,7 +58,7 @@ from foundation.web.logs import init_logs, init_request_log
 from foundation.web.presence import init_presence
 from foundation.web.route import RoutedFlask
 from foundation.web.shell import init_lengths, init_shell
-from foundation.web.topics import Topic, gathered
+from foundation.web.topics import Topic, after_the_first_page, gathered
 from foundation.web.uploads import init_uploads
 from reintegration.topics import TOPICS as TOPICS_OF_REINTEGRATION
 from returns.topics import TOPICS as TOPICS_OF_RETURNS

@@ -1,6 +1,5 @@
 """The handful of domain errors, each with a stable code. `web.errors` maps them to HTTP in one table."""
 
-import uuid
 from collections.abc import Mapping, Sequence
 
 
@@ -63,12 +62,12 @@ class Conflict(DomainError):
 
 
 class SentBefore(Conflict):
-    """A form with this once-only id was taken before, with other content. `result` is the id of what it made."""
+    """A form with this idempotency key was taken before, with other content. `location`: the page it led to."""
 
-    def __init__(self, hint: str, result: uuid.UUID) -> None:
-        """Keep a translated sentence that says what to do, and what the first one made."""
+    def __init__(self, hint: str, location: str) -> None:
+        """Keep a translated sentence that says what to do, and where the first one led."""
         super().__init__(hint)
-        self.result = result
+        self.location = location
 
 
 class RuleBroken(DomainError):

@@ -285,17 +285,35 @@ class AccessGrant(SealedRow, Base):
         return [("grant", self.id), ("door", self.door), ("account", self.account_id)]
 
 
-class FormSubmission(Base):
-    """A form that was taken, by its once-only id: sent twice, it is stored once."""
+@dataclass(frozen=True)
+class FormAnswer:
+    """How a form was answered: the page that it led to, with what was said above it; a program got JSON."""
+
+    status: int
+    location: str = ""
+    messages: tuple[tuple[str, str], ...] = ()  # kind and sentence
+    body: str = ""
+
+
+class FormSubmission(SealedRow, Base):
+    """A form that was taken, by its idempotency key: sent again, it changes nothing and is answered alike."""
 
     __tablename__ = "form_submission"
+    __table_args__ = (UniqueConstraint("account_id", "idempotency_key"),)
 
-    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
-    once: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
-    result: Mapped[uuid.UUID] = mapped_column(Uuid)
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    idempotency_key: Mapped[uuid.UUID] = mapped_column(Uuid)
     taken_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-    # A keyed hash of what the form said, so that another text under the same id is not taken for a second press.
-    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    # A keyed hash of what the form said, so that another text under the same key is not taken for a second press.
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    answer_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+    answer = Sealed(FormAnswer)
+
+    def key_name(self) -> KeyName:
+        """The account's own key: the answer may lead behind a door."""
+        return ("account", self.account_id)
 
 
 class Installation(Base):

@@ -13,7 +13,7 @@ from foundation.storage.types import UtcDateTime, enum_column
 
 
 class FormDraft(SealedRow, Base):
-    """One draft of one account. When its form was sent, only the once-only id of that sending is left until the end."""
+    """One draft of one account. Once its form was sent, only the idempotency key of that form is left, for a day."""
 
     __tablename__ = "form_draft"
     __table_args__ = (UniqueConstraint("account_id", "place"),)
@@ -25,11 +25,11 @@ class FormDraft(SealedRow, Base):
     about: Mapped[uuid.UUID] = mapped_column(Uuid, index=True)
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     until: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-    sent_once: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    sent_key: Mapped[uuid.UUID | None] = mapped_column(Uuid)
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    content = Sealed()  # {"fields": {name: text or list of texts}, "once": id as hex}
+    content = Sealed()  # {"fields": {name: text or list of texts}, "idempotency_key": id as hex}
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -27,10 +27,10 @@ class DraftOwner:
 
 @dataclass(frozen=True)
 class Typed:
-    """What a form held when it was kept: its fields, and the id that lets it be taken only once."""
+    """What a form held when it was kept: its fields, and the key that lets it be taken only once."""
 
     fields: Mapping[str, Any]
-    once: uuid.UUID
+    idempotency_key: uuid.UUID
 
 
 def is_too_long(fields: Mapping[str, Any]) -> bool:

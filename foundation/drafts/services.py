@@ -39,7 +39,7 @@ def keep_draft(
 ) -> Kept | None:
     """Keep what was typed, instead of what was kept before; None if this very form was sent already.
 
-    With `only`, these fields are replaced and the others stay, and so does the once-only id of the draft.
+    With `only`, these fields are replaced and the others stay, and so does the idempotency key of the draft.
     `seen` is the version that the window has seen last, 0 for none: the newer wins, and hears what it replaced. The
     same text replaces nothing: a script keeps a field as it is left for the very button that keeps it.
     BadInput if it is longer than any form.
@@ -52,18 +52,18 @@ def keep_draft(
     draft, replaced, before = draft_at(unit.session, place), None, None
     if draft is None:
         draft = FormDraft(account_id=unit.actor_id, place=place, key_of=owner.key, about=owner.id)
-    elif draft.sent_once == typed.once:
+    elif draft.sent_key == typed.idempotency_key:
         return None
     elif draft.until > now:
         before = typed_of(draft)
     if before is not None and only is not None:
         rest = {name: value for name, value in before.fields.items() if name not in only}
         mine = {name: value for name, value in typed.fields.items() if name in only}
-        typed = Typed({**rest, **mine}, before.once)
+        typed = Typed({**rest, **mine}, before.idempotency_key)
     if before is not None and is_news(seen, draft.version) and before.fields != typed.fields:
         replaced = draft.saved_at
-    draft.saved_at, draft.until, draft.sent_once = now, now + timedelta(days=days), None
-    draft.content = {"fields": dict(typed.fields), "once": typed.once.hex}
+    draft.saved_at, draft.until, draft.sent_key = now, now + timedelta(days=days), None
+    draft.content = {"fields": dict(typed.fields), "idempotency_key": typed.idempotency_key.hex}
     unit.session.add(draft)
     unit.session.flush()  # the version counts up
     return Kept(draft.version, replaced)
@@ -76,14 +76,14 @@ def discard_draft(unit: Unit, place: bytes) -> None:
         unit.session.delete(draft)
 
 
-def end_draft(unit: Unit, place: bytes, owner: DraftOwner, once: uuid.UUID) -> None:
+def end_draft(unit: Unit, place: bytes, owner: DraftOwner, key: uuid.UUID) -> None:
     """Forget what was typed, because the form was sent. What a slow window keeps of that form later is refused."""
     assert unit.actor_id is not None
     now, draft = unit.clock.now(), draft_at(unit.session, place)
     if draft is None:
         draft = FormDraft(account_id=unit.actor_id, place=place, key_of=owner.key, about=owner.id)
         unit.session.add(draft)
-    draft.saved_at, draft.until, draft.sent_once = now, now + timedelta(days=1), once
+    draft.saved_at, draft.until, draft.sent_key = now, now + timedelta(days=1), key
     draft.content = None
 
 
@@ -93,4 +93,4 @@ def typed_of(draft: FormDraft) -> Typed | None:
         content = draft.content
     except KeyGone:
         return None
-    return Typed(content["fields"], uuid.UUID(content["once"])) if content else None
+    return Typed(content["fields"], uuid.UUID(content["idempotency_key"])) if content else None

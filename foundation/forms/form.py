@@ -10,6 +10,8 @@ from werkzeug.datastructures import MultiDict
 
 from foundation.forms.lengths import longest
 
+KEY_FIELD = "idempotency_key"  # the hidden field of every form
+
 
 @dataclass(frozen=True)
 class Stored:
@@ -30,13 +32,13 @@ class Difference:
 
 @dataclass
 class Form:
-    """A form as a template shows it: typed values, errors by field, and the id that lets it be taken only once."""
+    """A form as a template shows it: typed values, errors by field, and the key that lets it be taken only once."""
 
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, list[str]] = field(default_factory=dict)
-    once: str = field(default_factory=lambda: uuid.uuid4().hex)
+    idempotency_key: str = field(default_factory=lambda: uuid.uuid4().hex)
     prefix: str = "f"  # of the ids of its fields, where a page has several forms
-    saved_url: str | None = None  # where what an earlier form with the same id made is looked at
+    saved_url: str | None = None  # the page that an earlier form with the same key led to
     labels: dict[str, str] = field(default_factory=dict)  # by field, noted by the template for the summary of errors
     choices: dict[str, Sequence[tuple[Any, Any]]] = field(default_factory=dict)  # by field, noted by the template
     schema: type[Schema] | None = None  # what reads it where it is sent to, noted by the template
@@ -88,4 +90,4 @@ def typed_form(typed: MultiDict[str, str], errors: Mapping[str, list[str]], many
     values: dict[str, Any] = {name: typed.getlist(name) if name in many else text for name, text in typed.items()}
     for name in [name for name in values if "password" in name]:
         del values[name]
-    return Form(values=values, errors=dict(errors), once=typed.get("once") or uuid.uuid4().hex)
+    return Form(values=values, errors=dict(errors), idempotency_key=typed.get(KEY_FIELD) or uuid.uuid4().hex)

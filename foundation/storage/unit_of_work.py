@@ -78,8 +78,6 @@ class Unit:
         self.session = GuardedSession(_engine(stores, scope, writing), scope, guard, reads_only=not writing)
         self.session.info["unit"] = self
         self.participants: dict[str, Any] = {}
-        # A keyed hash of the form that is answered, where it has a once-only id.
-        self.sent: bytes | None = None
         # Filled by whoever makes units: a second unit beside this one, the opaque ids of doors, and what follows.
         self.hooks = Hooks()
         self.aside: UnitFactory

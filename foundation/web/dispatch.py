@@ -1,9 +1,8 @@
 """How a route is answered: scope, row, permission, input, audit, commit."""
 
-import hashlib
 import json
 import uuid
-from collections.abc import Callable, Collection, Mapping, Set
+from collections.abc import Callable
 from typing import Any
 
 from flask import jsonify, make_response, request as http_request
@@ -36,12 +35,12 @@ from foundation.errors import (
 from foundation.forms.fields import messages_of
 from foundation.forms.form import Form, typed_form
 from foundation.language.words import _
-from foundation.security.secrets import Secrets
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import Unit
 from foundation.web.container import Container, current_container, subject_search
 from foundation.web.drafts import draft_is_sent, drafts_at
 from foundation.web.errors import wants_json
+from foundation.web.idempotency import answer_before, remember_answer, sending_of
 from foundation.web.overwriting import Overwriting, refuse_overwriting
 from foundation.web.presence import has_fresh_proof, is_locked, must_enrol
 from foundation.web.route import Request, Route
@@ -94,34 +93,7 @@ def _named(words: str, name: str) -> str:
     return escape(words).replace(_WHO, Markup("<bdi>{}</bdi>").format(name))
 
 
-# A form that was sent: a keyed hash of what it says, so that a second press is told from a second text.
-
-
-def content_of(secrets: Secrets, request: Request, answered: Collection[str]) -> bytes:
-    """A keyed hash (16 bytes) of what a form says and about what. By its once-only id it differs from any other form.
-
-    `answered`: fields that answer a question in between, and are no part of what is said.
-    """
-    fields = {name: value for name, value in request.data.items() if name not in ("once", *answered)}
-    whole = json.dumps(_plain([request.path, fields]))
-    parts = (request.data["once"].hex, request.me.account_id.hex, whole)
-    return secrets.blind_index("form_submission", "|".join(parts))
-
-
-def _plain(value: Any) -> Any:
-    """The same JSON for the same value, in every process."""
-    if isinstance(value, Mapping):
-        return sorted([str(name), _plain(part)] for name, part in value.items())
-    if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
-    if isinstance(value, Set):
-        return sorted(str(part) for part in value)
-    if isinstance(value, bytes):
-        return hashlib.sha256(value).hexdigest()
-    return str(value)
-
-
-_MENDABLE = (BadInput, RuleBroken, Conflict)
+_REFUSALS = (BadInput, RuleBroken, Conflict, IntegrityError, StaleDataError)
 
 
 def answer(route: Route, view: Callable[[Request[Any]], Any], path: dict[str, Any]) -> Response:
@@ -203,13 +175,8 @@ def _guarded(route: Route, view: Callable[[Request[Any]], Any], request: Request
     _check_proof(route, request)  # only now: who may not enter, or keeps a draft, is not asked for a code
     try:
         request.data = _read_input(route, request)
-        if route.writes and request.principal is not None and isinstance(request.data.get("once"), uuid.UUID):
-            request.unit.sent = content_of(request.container.secrets, request, getattr(route.schema, "answered", ()))
-        refuse_overwriting(route, request)
-        response = _in_shape(route, view(request))
-        if route.writes:
-            request.unit.session.flush()
-    except (*_MENDABLE, IntegrityError, StaleDataError) as error:
+        response = _taken_once(route, view, request)
+    except _REFUSALS as error:
         refusal = as_conflict(error)
         if route.on_invalid is None or not isinstance(refusal, DomainError):
             raise refusal from error
@@ -221,6 +188,33 @@ def _guarded(route: Route, view: Callable[[Request[Any]], Any], request: Request
         # A form that comes back with a question, and one screen of several, are not the whole form.
         if route.drafts and route.drafts_fields is None and response.status_code != 200:
             draft_is_sent(route, request)
+    return response
+
+
+def _taken_once(route: Route, view: Callable[[Request[Any]], Any], request: Request) -> Response:
+    """The answer of the view; of a form that was taken before, the answer that it got then."""
+    sending = sending_of(route, request)
+    if sending is None:
+        return _viewed(route, view, request)
+    if (before := answer_before(request, sending)) is not None:
+        return before
+    try:
+        response = _viewed(route, view, request)
+        remember_answer(request, sending, response)
+        request.unit.session.flush()
+    except _REFUSALS:
+        if (before := answer_before(request, sending)) is None:
+            raise
+        request.unit.take_back()
+        return before  # two presses at once: the first has changed what the second was refused for
+    return response
+
+
+def _viewed(route: Route, view: Callable[[Request[Any]], Any], request: Request) -> Response:
+    refuse_overwriting(route, request)
+    response = _in_shape(route, view(request))
+    if route.writes:
+        request.unit.session.flush()
     return response
 
 
@@ -247,9 +241,9 @@ def _again(route: Route, request: Request, error: DomainError) -> Response:
     many = route.schema.many_valued if route.schema is not None else ()  # type: ignore[attr-defined]
     unread = isinstance(error, TooLarge)
     form = Form(errors=dict(errors)) if unread else typed_form(http_request.form, errors, many)
-    if isinstance(error, SentBefore):  # under an id of its own, it is another form
-        form.once = uuid.uuid4().hex
-        form.saved_url = route.saved_at(request, error.result) if route.saved_at is not None else None
+    if isinstance(error, SentBefore):  # under a key of its own, it is another form
+        form.idempotency_key = uuid.uuid4().hex
+        form.saved_url = error.location
     form.stored = error.stored if isinstance(error, Overwriting) else None
     response = make_response(route.on_invalid(request, form))
     response.status_code = 409 if isinstance(error, Conflict) else 413 if unread else 422

@@ -22,7 +22,7 @@ from foundation.drafts.rules import DraftKey, DraftOwner, Typed
 from foundation.drafts.services import Kept, discard_draft, end_draft, keep_draft, place_of, typed_of
 from foundation.errors import DomainError, NotFound
 from foundation.forms.fields import Secret
-from foundation.forms.form import Form
+from foundation.forms.form import KEY_FIELD, Form
 from foundation.language.formats import instant
 from foundation.language.words import _
 from foundation.storage.unit_of_work import writing
@@ -109,7 +109,7 @@ def offered_draft(form: Form, part: object, of: object = None) -> Offered | None
     if http_request.args.get("draft") != "open":
         return Offered(draft.version, word, about, draft.saved_at, page=at_hand.page)
     form.values = {**form.values, **typed.fields}
-    form.once = typed.once.hex
+    form.idempotency_key = typed.idempotency_key.hex
     return Offered(draft.version, word, about, draft.saved_at, is_open=True)
 
 
@@ -151,7 +151,7 @@ def typed_fields(reader: type[Schema] | None) -> dict[str, Any]:
         if name in lists
         else _storable(http_request.form[name])
         for name in http_request.form
-        if name in lists or (name in fields and name != "once" and not isinstance(fields[name], Secret))
+        if name in lists or (name in fields and not isinstance(fields[name], Secret))
     }
 
 
@@ -159,9 +159,9 @@ def _storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
 
 
-def _once() -> uuid.UUID:
+def _idempotency_key() -> uuid.UUID:
     try:
-        return uuid.UUID(http_request.form.get("once", ""))
+        return uuid.UUID(http_request.form.get(KEY_FIELD, ""))
     except ValueError:
         return uuid.uuid4()
 
@@ -198,7 +198,7 @@ def _kept_instead(route: Route, at_hand: AtHand) -> Response | None:
 def keep_typed(at_hand: AtHand, schema: type[Schema] | None, only: Collection[str] | None = None) -> Kept | None:
     """Keep what was sent as the draft of its form; with `only`, these fields of it, and the rest stays as it is."""
     owner = _named(at_hand)
-    typed, version = Typed(typed_fields(schema), _once()), _number(http_request.form.get("draft_version"))
+    typed, version = Typed(typed_fields(schema), _idempotency_key()), _number(http_request.form.get("draft_version"))
     return keep_draft(at_hand.request.unit, at_hand.place(_part(), owner), owner, typed, version, only)
 
 
@@ -215,7 +215,7 @@ def open_draft() -> Form:
     typed = typed_of(draft) if draft is not None else None
     if draft is None or typed is None:
         return Form(values={"draft_version": "0"})
-    return Form(values={**typed.fields, "draft_version": str(draft.version)}, once=typed.once.hex)
+    return Form(values={**typed.fields, "draft_version": str(draft.version)}, idempotency_key=typed.idempotency_key.hex)
 
 
 def _page(route: Route, request: Request) -> str:
@@ -256,7 +256,7 @@ def draft_is_sent(route: Route, request: Request) -> None:
     for _attempt in range(2):  # a window may keep it in the same moment
         try:
             with writing(request.container.units, request.unit.scope) as unit:
-                end_draft(unit, at_hand.place(_part(), owner), owner, _once())
+                end_draft(unit, at_hand.place(_part(), owner), owner, _idempotency_key())
             return
         except (SQLAlchemyError, DomainError) as error:
             _log.warning("draft_not_ended", error=type(error).__name__)

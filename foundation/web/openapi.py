@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 
 from foundation.lazy import lazily
+from foundation.web.idempotency import KEY_HEADER
 from foundation.web.route import Route
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ def _operation(route: Route, view: Any, path: str) -> dict[str, Any]:
     }
     if route.output is not None:
         operation["responses"][str(route.status)]["content"] = {"application/json": {"schema": route.output}}
+    if route.writes:
+        key = {"in": "header", "name": KEY_HEADER, "schema": {"type": "string", "format": "uuid"}}
+        operation["parameters"].append({**key, "description": "sent again under this key, it is done once"})
     if route.schema is not None and route.writes:
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": route.schema}}}
     elif route.schema is not None:

@@ -9,11 +9,12 @@ from werkzeug.exceptions import HTTPException
 from wtforms.validators import ValidationError
 
 from foundation.forms.fields import Secret
+from foundation.forms.form import KEY_FIELD
 from foundation.language.locales import language_code
 from foundation.web.drafts import typed_fields
 
 RETRY_SECONDS = 30
-_KEYS = ("once", "version")  # what keeps a form from counting twice
+_KEYS = (KEY_FIELD, "version")  # what keeps a form from counting twice
 
 
 def note_outage() -> None:

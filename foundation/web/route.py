@@ -63,8 +63,6 @@ class Route:
     known_by: Callable[[Container, dict[str, Any]], Principal] | None = None
     load: Callable[[Request], Any] | None = None
     on_invalid: Callable[[Request, Form], ResponseReturnValue] | None = None
-    # Where what a form made is looked at, given its id, unless the page of the form shows it itself.
-    saved_at: Callable[[Request, uuid.UUID], str] | None = None
     # What is stored of the row that the form changes; None where there is none yet. A form that was opened before
     # somebody else changed the row stores nothing, unless whoever sends it has seen that and says so.
     stored: Callable[[Request], Stored | None] | None = None

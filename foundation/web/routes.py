@@ -1,6 +1,5 @@
 """Routes: decorators that declare what a view needs. What is common to the routes of a topic is stated once."""
 
-import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Generic, TypedDict, overload
 
@@ -41,7 +40,6 @@ class Options(TypedDict, total=False):
     steps_up: bool
     known_by: Callable[[Container, dict[str, Any]], Principal] | None
     on_invalid: Callable[[Request[Any], Form], ResponseReturnValue] | None
-    saved_at: Callable[[Request[Any], uuid.UUID], str] | None
     stored: Callable[[Request[Any]], Stored | None] | None
     also_wrong: Callable[[Request[Any], dict[str, Any]], dict[str, list[str]]] | None
     drafts: str

@@ -4,10 +4,11 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from threading import Lock, Thread
 from types import ModuleType
 from typing import Any, TypeVar
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, request as http_request
 from sqlalchemy.orm import Session
 
 from foundation.agenda import EntryKind, Matter
@@ -27,6 +28,7 @@ from foundation.web.container import (
     SubjectSearch,
     TodaySections,
 )
+from foundation.web.logs import NOT_PAGES
 
 K = TypeVar("K", bound=str)
 V = TypeVar("V")
@@ -101,3 +103,16 @@ def gathered(mappings: Iterable[Mapping[K, V]]) -> dict[K, V]:
             raise ValueError(f"handed over by two topics: {', '.join(sorted(twice))}")
         whole.update(mapping)
     return whole
+
+
+def after_the_first_page(app: Flask, act: Callable[[], object]) -> None:
+    """Do `act` once in each process, in a thread, when it has made its first page: no address is told later for it.
+
+    A web server forks its workers before that: until then there is no thread that a fork would lose.
+    """
+    is_first = Lock()  # taken with the first page, and never given back
+
+    @app.teardown_request
+    def begin(error: BaseException | None) -> None:
+        if http_request.endpoint not in NOT_PAGES and is_first.acquire(blocking=False):
+            Thread(target=act, name="read ahead", daemon=True).start()

@@ -272,7 +272,7 @@ def _board(request: Request, form: Form, day: date | None, place: str = "", page
         may_work=viewer.may_work,
         next_page=page + 1 if board.has_more else None,
         undo_seconds=numbers.undo_seconds,
-        new_once=lambda: Form().once,
+        new_key=lambda: Form().idempotency_key,
         where={"day": shown_day.isoformat(), **({"at": chosen} if chosen else {})},
     )
 

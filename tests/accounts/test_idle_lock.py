@@ -78,7 +78,7 @@ def test_looking_at_the_locked_screen_does_not_unlock(idle: Browser) -> None:
 
 
 def test_a_form_that_was_sent_is_kept_and_can_be_sent_on(idle: Browser, container: Container) -> None:
-    kept = idle.noted(idle.post("/cases/new", **CASE, once="a" * 32))
+    kept = idle.noted(idle.post("/cases/new", **CASE, idempotency_key="a" * 32))
     assert kept.status_code == 401
     assert idle.get("/account").status_code == 303, "nothing else is open"
     fields = _hidden(kept.text)

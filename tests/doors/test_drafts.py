@@ -50,7 +50,7 @@ def browser(app: Flask, container: Container, officer: Person) -> Browser:
 
 def by_script(browser: Browser, address: str, **fields: Any) -> TestResponse:
     """Keep what is typed, as the script of the page does."""
-    sent = {"csrf_token": browser.token, "draft": "keep", "draft_part": "form", "once": "0" * 32, **fields}
+    sent = {"csrf_token": browser.token, "draft": "keep", "draft_part": "form", "idempotency_key": "0" * 32, **fields}
     return browser.client.post(address, data=sent, headers=AS_SCRIPT)
 
 
@@ -74,7 +74,7 @@ def field(page: str, name: str) -> str:
 
 def test_a_draft_is_offered_opened_and_gone_when_the_form_is_sent(browser: Browser, at: str) -> None:
     address, part = check_of(browser, at)
-    answer = by_script(browser, address, fear="none", note=NOTE, once="1" * 32, draft_part=part)
+    answer = by_script(browser, address, fear="none", note=NOTE, idempotency_key="1" * 32, draft_part=part)
     assert (answer.status_code, answer.json["version"]) == (200, 1)
     assert answer.json["said"].startswith("Kept as a draft")
     page = browser.get(address).text
@@ -84,16 +84,18 @@ def test_a_draft_is_offered_opened_and_gone_when_the_form_is_sent(browser: Brows
     page = browser.get(f"{address}?draft=open").text
     assert NOTE in page
     assert re.search(r'name="fear" value="none" id="[^"]+" checked', page)
-    assert (field(page, "once"), field(page, "draft_version")) == ("1" * 32, "1")
+    assert (field(page, "idempotency_key"), field(page, "draft_version")) == ("1" * 32, "1")
     fields = {"fear": "none", "claim": "none", "is_detained": "no", "has_legal_advice": "no", "may_enter": "yes"}
-    assert browser.post(address, **fields, once="1" * 32, draft_part=part).status_code == 303
+    assert browser.post(address, **fields, idempotency_key="1" * 32, draft_part=part).status_code == 303
     assert "A draft of yours" not in browser.get(address).text
     late = by_script(
-        browser, address, note=NOTE, once="1" * 32, draft_part=part
+        browser, address, note=NOTE, idempotency_key="1" * 32, draft_part=part
     )  # a slow window, behind the form that it belongs to
     assert late.status_code == 409
     assert "A draft of yours" not in browser.get(address).text
-    assert by_script(browser, address, note="Another form.", once="2" * 32, draft_part=part).status_code == 200
+    assert (
+        by_script(browser, address, note="Another form.", idempotency_key="2" * 32, draft_part=part).status_code == 200
+    )
 
 
 def test_without_a_script_a_button_keeps_and_another_throws_away(browser: Browser, at: str) -> None:
@@ -256,7 +258,7 @@ def test_erasing_the_key_of_a_case_leaves_nothing_to_offer(container: Container,
     case = make_case(container, officer)
     now = container.clock.now()
     with writing(container.units, officer.scope(container)) as unit:
-        content = {"fields": {"note": NOTE}, "once": uuid4().hex}
+        content = {"fields": {"note": NOTE}, "idempotency_key": uuid4().hex}
         more = {"account_id": officer.id, "place": b"p" * 16, "key_of": DraftKey.CASE, "about": case}
         unit.session.add(FormDraft(**more, saved_at=now, until=now + timedelta(days=1), content=content))
     with store_transaction(container.stores.keys) as connection:

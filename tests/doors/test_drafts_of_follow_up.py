@@ -92,7 +92,7 @@ def test_an_attempt_that_was_begun_comes_back_on_the_page_of_its_visit(
     assert thrown.headers["Location"].endswith(page)
     assert "A draft of yours" not in worker.get(page).text
     by_script(worker, address, draft_part=part, **fields, note=SAID)
-    assert worker.post(address, **fields, note=SAID, draft_part=part, once="1" * 32).status_code == 303
+    assert worker.post(address, **fields, note=SAID, draft_part=part, idempotency_key="1" * 32).status_code == 303
     assert "A draft of yours" not in worker.get(page).text
 
 
@@ -140,7 +140,7 @@ def test_the_answers_of_an_interview_come_back_and_are_forgotten_when_it_is_save
     assert worker.post(address, draft_part=part, **fields).status_code == 303
     assert rows(container, SurveyResponse) == 1
     assert "A draft of yours" not in worker.get(address).text
-    by_script(worker, address, draft_part=part, **{**fields, "edition": "1", "once": "3" * 32})
+    by_script(worker, address, draft_part=part, **{**fields, "edition": "1", "idempotency_key": "3" * 32})
     page = worker.get(f"{address}?draft=open").text
     assert not re.search(r'name="overheard" value="true"[^>]* checked', page), "what was not ticked stays so"
 

@@ -81,7 +81,7 @@ SHAPE = re.compile(r"<(?:\w+:)?\w+>|{\w+}")
 _DIFFERENT = (
     re.compile(r'(?<=name="csrf-token" content=")[^"]+'),
     re.compile(r'(?<=name="csrf_token" value=")[^"]+'),
-    re.compile(r'(?<=name="once" value=")[^"]+'),
+    re.compile(r'(?<=name="idempotency_key" value=")[^"]+'),
     re.compile(r"\b[0-9a-f]{12}\b"),
 )
 
@@ -180,7 +180,7 @@ def _takes_ids(schema: Schema) -> list[str]:
     for name, one in schema.fields.items():
         inner = one.inner if isinstance(one, fields.List) else one
         is_word = isinstance(inner, fields.String) and any(isinstance(v, validate.OneOf) for v in inner.validators)
-        if name != "once" and not is_word and not isinstance(inner, PLAIN_FIELDS):
+        if name != "idempotency_key" and not is_word and not isinstance(inner, PLAIN_FIELDS):
             found.append(name)
     return found
 
@@ -236,7 +236,7 @@ def test_the_mark_of_a_form_that_somebody_else_sent_leads_nowhere(app: Flask, co
     """A form is taken once by its mark: whoever gets hold of a mark of a colleague learns nothing by it."""
     world, once = make_world(container, make_populated(container)), "7" * 32
     theirs, mine = (entered(app, container, one) for one in (world.stranger, world.populated.people["officer"]))
-    stated = {"sex": "female", "birth_date": "1990-02-03", "country": "UZ", "once": once}
+    stated = {"sex": "female", "birth_date": "1990-02-03", "country": "UZ", "idempotency_key": once}
     made = theirs.post("/cases/new", given_name="Given74", **stated)
     own = mine.post("/cases/new", given_name="Given75", **stated)
     assert made.status_code == own.status_code == 303

@@ -103,7 +103,6 @@ WRONG: dict[str, tuple[Any, ...]] = {
     "legal_deadline": (*NEITHER_TEXT_NOR_NOTHING, True, "soon", "2026-13-01"),
     "deadline_has_passed": (None, 5, -1.5, [], {}, "perhaps", [True]),
     "birth_date_unknown": (None, 5, -1.5, [], {}, "perhaps", [True]),
-    "once": (*NEITHER_TEXT_NOR_NOTHING, True, "one", "0" * 31),
     "who": (*NEITHER_TEXT_NOR_NOTHING, True, "somebody", "0" * 32),
 }
 

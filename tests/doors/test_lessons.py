@@ -46,23 +46,27 @@ def _door(container: Container, case: uuid.UUID, compartment: Compartment = Comp
 def test_the_same_form_sent_twice_is_stored_once(app: Flask, container: Container) -> None:
     officer, colleague = make_account(container), make_account(container)
     browser = entered(app, container, officer)
-    once = re.findall(r'name="once" value="(\w+)"', browser.get("/cases/new").text)[0]
-    made = {browser.post("/cases/new", **NEW, once=once).headers["Location"] for _ in range(3)}
-    made |= {f"/cases/{browser.post_json('/api/cases', {**NEW, 'once': once}).json['id']}" for _ in range(2)}
+    key = re.findall(r'name="idempotency_key" value="(\w+)"', browser.get("/cases/new").text)[0]
+    answers = [browser.post("/cases/new", **NEW, idempotency_key=key) for _ in range(3)]
+    made = {answer.headers["Location"] for answer in answers}
     assert len(made) == 1
     assert rows(container, Case) == 1
-    assert entered(app, container, colleague).post("/cases/new", **NEW, once=once, who="new").status_code == 303
-    assert rows(container, Case) == 2, "the number belongs to whoever sent it"
-    assert browser.post("/cases/new", **NEW, once=uuid.uuid4().hex, who="new").headers["Location"] not in made
+    assert browser.get(made.pop()).text.count('class="notice notice-done"') == 3, "each press is answered in words"
+    other = entered(app, container, colleague).post("/cases/new", **NEW, idempotency_key=key, who="new")
+    assert other.status_code == 303
+    assert rows(container, Case) == 2, "the key belongs to whoever sent it"
+    again = browser.post("/cases/new", **NEW, idempotency_key=uuid.uuid4().hex, who="new")
+    assert again.headers["Location"] not in made
+    assert rows(container, Case) == 3
 
 
 def test_the_same_protected_note_sent_twice_is_stored_once(app: Flask, container: Container, story: Story) -> None:
     browser, once = entered(app, container, story.holder), uuid.uuid4().hex
     address, note = f"/cases/{story.case}/protected", {"door": _door(container, story.case), "text": "Safe words"}
-    assert [browser.post(address, **note, once=once).status_code for _ in range(3)] == [303, 303, 303]
+    assert [browser.post(address, **note, idempotency_key=once).status_code for _ in range(3)] == [303, 303, 303]
     assert (rows(container, ProtectedNote), rows(container, FormSubmission)) == (1, 1)
     assert browser.get(address).text.count("Safe words") == 1
-    assert browser.post(address, **note, once=uuid.uuid4().hex).status_code == 303
+    assert browser.post(address, **note, idempotency_key=uuid.uuid4().hex).status_code == 303
     assert rows(container, ProtectedNote) == 2
 
 

@@ -1,14 +1,17 @@
-"""A once-only id that comes again with another text: it is no second press, and no text is dropped without a word."""
+"""An idempotency key that comes again with another text: that is no second press, and no text is dropped unsaid."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from time import sleep
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from foundation.accounts.models import FormSubmission
+from foundation.accounts.models import FormAnswer, FormSubmission
 from foundation.accounts.permissions import Role
 from foundation.compartments import Compartment
 from foundation.storage.unit_of_work import reading
@@ -40,7 +43,7 @@ def browser(app: Flask, container: Container, officer: Person) -> Browser:
 
 def new_once(page: str) -> str:
     """The id with which the form that came back is sent."""
-    found = re.findall(r'name="once" value="([0-9a-f]{32})"', page)
+    found = re.findall(r'name="idempotency_key" value="([0-9a-f]{32})"', page)
     assert found
     return str(found[0])
 
@@ -50,17 +53,40 @@ def test_another_text_under_the_same_id_comes_back_with_both_texts_and_can_be_sa
 ) -> None:
     notes, once = f"/cases/{make_case(container, officer)}/notes", uuid4().hex
     for _press in range(2):
-        assert browser.post(notes, text=FIRST, once=once).status_code == 303
+        assert browser.post(notes, text=FIRST, idempotency_key=once).status_code == 303
     assert rows(container, Note) == 1, "a second press"
-    again = browser.post(notes, text=SECOND, once=once)
+    again = browser.post(notes, text=SECOND, idempotency_key=once)
     assert again.status_code == 409
     assert SAVED_BEFORE in again.text
     assert FIRST in again.text
     assert re.search(rf"<textarea[^>]*>\s*{SECOND}</textarea>", again.text)
     assert rows(container, Note) == 1
     assert new_once(again.text) != once
-    assert browser.post(notes, text=SECOND, once=new_once(again.text)).status_code == 303
+    assert browser.post(notes, text=SECOND, idempotency_key=new_once(again.text)).status_code == 303
     assert rows(container, Note) == 2
+
+
+@pytest.mark.both_databases
+def test_two_presses_at_once_are_taken_once_and_answered_alike(
+    app: Flask, container: Container, officer: Person
+) -> None:
+    case, browsers = make_case(container, officer), [entered(app, container, officer) for _window in range(2)]
+    key = uuid4().hex
+
+    def press(browser: Browser) -> tuple[int, str]:
+        answer = browser.post(f"/cases/{case}/notes", text=FIRST, idempotency_key=key)
+        return answer.status_code, answer.headers.get("Location", "")
+
+    with ThreadPoolExecutor(2) as threads:
+        with closing(container.units(EVERYTHING, True)) as busy:  # both have looked, and wait to store their answer
+            answer = FormAnswer(303, "/")
+            at, mine = container.clock.now(), {"account_id": officer.id, "idempotency_key": UUID(key)}
+            busy.session.add(FormSubmission(**mine, taken_at=at, content=b"", answer=answer))
+            busy.session.flush()
+            pressed = [threads.submit(press, browser) for browser in browsers]
+            sleep(1)
+        assert {press.result() for press in pressed} == {(303, f"/cases/{case}/notes")}
+    assert rows(container, Note) == 1
 
 
 def test_the_same_text_about_another_case_is_another_form(
@@ -69,11 +95,17 @@ def test_the_same_text_about_another_case_is_another_form(
     once = uuid4().hex
     for status in (303, 409):
         address = f"/cases/{make_case(container, officer)}/notes"
-        assert browser.post(address, text=FIRST, once=once).status_code == status
+        assert browser.post(address, text=FIRST, idempotency_key=once).status_code == status
 
 
 def test_where_the_page_does_not_show_what_was_saved_a_link_does(browser: Browser, container: Container) -> None:
-    new = {"given_name": "Dilnoza", "sex": "female", "country": "UZ", "birth_date": "1990-02-03", "once": uuid4().hex}
+    new = {
+        "given_name": "Dilnoza",
+        "sex": "female",
+        "country": "UZ",
+        "birth_date": "1990-02-03",
+        "idempotency_key": uuid4().hex,
+    }
     made = browser.post("/cases/new", **new).headers["Location"]
     assert browser.post("/cases/new", **new).headers["Location"] == made
     again = browser.post("/cases/new", **{**new, "given_name": "Dilnora"})
@@ -84,18 +116,20 @@ def test_where_the_page_does_not_show_what_was_saved_a_link_does(browser: Browse
 
 
 def test_a_program_is_told_so(browser: Browser, container: Container) -> None:
-    new = {"given_name": "Dilnoza", "sex": "female", "country": "UZ", "birth_date": "1990-02-03", "once": str(uuid4())}
-    assert browser.post_json("/api/cases", new).status_code == 201
-    assert browser.post_json("/api/cases", new).status_code == 201
-    told = browser.post_json("/api/cases", {**new, "note": SECOND})
-    assert told.status_code == 409
-    assert told.json["error"]["todo"][0].startswith(SAVED_BEFORE)
+    new, key = {"given_name": "Dilnoza", "sex": "female", "country": "UZ", "birth_date": "1990-02-03"}, str(uuid4())
+    first, second = (browser.post_json("/api/cases", new, key) for _press in range(2))
+    assert (first.status_code, first.json) == (second.status_code, second.json)
+    assert first.status_code == 201
+    other = browser.post_json("/api/cases", {**new, "note": SECOND}, key)
+    assert other.status_code == 409
+    assert other.json["error"]["todo"][0].startswith(SAVED_BEFORE)
+    assert browser.post_json("/api/cases", new, "seven").status_code == 422
     assert rows(container, Case) == 1
 
 
 def _attempt(app: Flask, container: Container, once: str) -> tuple[Browser, str, dict[str, Any], str, type[Any]]:
     one = make_followed(container)
-    fields = {"channel": "call", "outcome": "no_answer", "once": once}
+    fields = {"channel": "call", "outcome": "no_answer", "idempotency_key": once}
     return entered(app, container, one.worker), f"/visits/{one.visit}/attempts", fields, "note", Attempt
 
 
@@ -104,7 +138,7 @@ def _protected(app: Flask, container: Container, once: str) -> tuple[Browser, st
     specialist = make_account(container, Role.PROTECTION_SPECIALIST, officer.office_id)
     case = make_case(container, officer)
     make_grant(container, case, make_account(container, Role.PROTECTION_SPECIALIST, officer.office_id), specialist)
-    fields = {"door": container.secrets.door(case, Compartment.TRAFFICKING.value).hex, "once": once}
+    fields = {"door": container.secrets.door(case, Compartment.TRAFFICKING.value).hex, "idempotency_key": once}
     return entered(app, container, specialist), f"/cases/{case}/protected", fields, "text", ProtectedNote
 
 
@@ -122,7 +156,7 @@ def test_other_forms_with_an_id_do_the_same(app: Flask, container: Container, fo
 def test_what_is_remembered_of_a_form_says_nothing(browser: Browser, container: Container, officer: Person) -> None:
     address = f"/cases/{make_case(container, officer)}/notes"
     for _form in range(2):
-        browser.post(address, text=FIRST, once=uuid4().hex)
+        browser.post(address, text=FIRST, idempotency_key=uuid4().hex)
     with reading(container.units, EVERYTHING) as unit:
         contents = [one.content for one in unit.session.execute(select(FormSubmission)).scalars()]
     assert len(set(contents)) == 2, "equal texts are not seen to be equal"

@@ -206,7 +206,7 @@ def test_what_somebody_else_stored_is_overwritten_only_when_that_is_asked(
 
     first, second = opened(one), opened(other)
     assert "version" in first
-    first.setdefault("once", "")
+    first.setdefault("idempotency_key", "")
     stored = _stored(other, window, page, action, {**second, window.name: window.theirs})
     assert stored.status_code == 303, stored.text
     between = opened(other)
@@ -219,7 +219,10 @@ def test_what_somebody_else_stored_is_overwritten_only_when_that_is_asked(
         assert window.theirs in text
         assert window.mine in text
     assert "Stored now" in text
-    assert opened(other) | {"once": "", "csrf_token": ""} == between | {"once": "", "csrf_token": ""}
+    assert opened(other) | {"idempotency_key": "", "csrf_token": ""} == between | {
+        "idempotency_key": "",
+        "csrf_token": "",
+    }
     assert _sent(one, action, {**again, **window.more}).status_code == 409
     tick = next(part.split('"')[0] for part in refused.text.split('name="store_mine" value="')[1:])
     ticked = {**again, **window.more, "store_mine": tick}

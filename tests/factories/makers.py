@@ -196,11 +196,12 @@ class Browser:
             return self.client.post(url, data={"csrf_token": self.token, **newest, **fields}, **options)
         return answer
 
-    def post_json(self, url: str, body: Any) -> TestResponse:
-        """Send JSON."""
+    def post_json(self, url: str, body: Any, key: str = "") -> TestResponse:
+        """Send JSON, under an idempotency key if there is one."""
         if not self.token:
             self.get("/account")
-        return self.client.post(url, json=body, headers={"X-CSRFToken": self.token})
+        more = {"Idempotency-Key": key} if key else {}
+        return self.client.post(url, json=body, headers={"X-CSRFToken": self.token, **more})
 
     def sign_in(self, person: Person, password: str = PASSWORD) -> TestResponse:
         """Sign in as somebody."""

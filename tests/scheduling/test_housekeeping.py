@@ -9,7 +9,7 @@ from sqlalchemy import select, text, update
 from structlog.testing import capture_logs
 
 from app import KEY_OWNERS
-from foundation.accounts.models import FormSubmission, Installation, SignInAttempt, SignInSession
+from foundation.accounts.models import FormAnswer, FormSubmission, Installation, SignInAttempt, SignInSession
 from foundation.audit.sealer import unsealed
 from foundation.clock import MovableClock
 from foundation.messaging.models import OutboxMessage
@@ -161,7 +161,9 @@ def _attempt(at: datetime, account: uuid.UUID) -> Any:
 
 
 def _submission(at: datetime, account: uuid.UUID) -> Any:
-    return FormSubmission(account_id=account, once=new_id(), result=new_id(), taken_at=at)
+    return FormSubmission(
+        account_id=account, idempotency_key=new_id(), taken_at=at, content=b"", answer=FormAnswer(303, "/")
+    )
 
 
 def _sign_in(at: datetime, account: uuid.UUID) -> Any:

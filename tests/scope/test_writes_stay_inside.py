@@ -14,6 +14,7 @@ from foundation.accounts.models import (
     Account,
     AccountExtra,
     AccountLink,
+    FormAnswer,
     FormSubmission,
     Installation,
     Office,
@@ -64,7 +65,9 @@ def new_sign_in(account: uuid.UUID) -> SignInSession:
 
 
 def new_submission(account: uuid.UUID) -> FormSubmission:
-    return FormSubmission(account_id=account, once=uuid.uuid4(), result=uuid.uuid4(), taken_at=START)
+    return FormSubmission(
+        account_id=account, idempotency_key=uuid.uuid4(), taken_at=START, content=b"", answer=FormAnswer(303, "/")
+    )
 
 
 def new_extra(account: uuid.UUID) -> AccountExtra:

@@ -96,7 +96,7 @@ CODED = {
     "guardianship.capacity",
     *(f"health_entry.content.{name}" for name in HEALTH),
     "guardianship.content.other_parent",
-    "form_draft.content.once",
+    "form_draft.content.idempotency_key",
     "saved_view.content.columns",
     "saved_view.content.filters.sort",
     "saved_view.content.filters.state",

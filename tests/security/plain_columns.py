@@ -216,7 +216,7 @@ access_grant      id: id | of: door annex | staff: account_id given_by revoked_b
 account           id: id | hash: email_index | account: role status password_hash language
 account           of: office_id organisation_id | staff: invited_by confirmed_by | date: created_at | edition: version
 stored_file       id: id | of: owner_id | sort: owner_kind
-form_draft        id: id sent_once | staff: account_id | hash: place | sort: key_of | of: about | date: saved_at until
+form_draft        id: id sent_key | staff: account_id | hash: place | sort: key_of | of: about | date: saved_at until
 form_draft        edition: version
 saved_view        id: id | staff: account_id | sort: kind | state: is_start | date: saved_at removed_at
 saved_view        edition: version
@@ -235,7 +235,7 @@ account_link      id: id | staff: account_id made_by | account: purpose | hash: 
 account_link      date: made_at expires_at used_at
 approval_limit    id: id | staff: account_id given_by | account: currency amount | date: given_at ended_at
 calendar_feed     id: id | staff: account_id | hash: token_hash | date: made_at ended_at fetched_on
-form_submission   id: once | hash: content | of: result | staff: account_id | date: taken_at
+form_submission   id: id idempotency_key | hash: content | staff: account_id | date: taken_at
 heartbeat         program: name | date: at
 installation      program: id mode | id: uid | date: prepared_at
 job_beat          program: job place every_seconds error | date: known_since began_at ended_at done_at

@@ -203,7 +203,7 @@ class Walk:
             "birth_date": c.fact("birth date", "1943-07-19"), "place_of_return": c.word("place of return"),
             "phone": c.fact("phone", new_phone()), "email": c.email("e-mail of person"),
             "document_number": c.word("document number"),
-            "note": c.word("note of case"), "once": uuid.uuid4().hex,
+            "note": c.word("note of case"), "idempotency_key": uuid.uuid4().hex,
         }  # fmt: skip
         sent = officer.post("/cases/new", **stated)
         assert sent.status_code == 303, sent.text
@@ -215,8 +215,8 @@ class Walk:
         assert found
         reference = c.fact("reference", found.group())
         c.fact("reference without hyphens", reference.replace("-", ""))
-        again = {**stated, "given_name": c.word("given name by JSON"), "once": uuid.uuid4().hex}
-        made = officer.post_json("/api/cases", again)
+        again = {**stated, "given_name": c.word("given name by JSON")}
+        made = officer.post_json("/api/cases", again, uuid.uuid4().hex)
         assert made.status_code == 201, made.text
         self.other_id = made.json["id"]
         officer.get(f"/api/cases/{self.case_id}")
@@ -234,7 +234,7 @@ class Walk:
         assert to, page
         given = specialist.post(
             f"/cases/{self.case_id}/grants", to=to.group(1), compartment=Compartment.TRAFFICKING.value, days="5",
-            reason=c.word("grant reason"), once=uuid.uuid4().hex,
+            reason=c.word("grant reason"), idempotency_key=uuid.uuid4().hex,
         )  # fmt: skip
         assert given.status_code == 303, given.text
         officer = self.at_work("officer")
@@ -257,7 +257,16 @@ class Walk:
         c, officer = self.canaries, self.signed_in("officer")
         bad = {
             name: c.word(f"refused {name}")
-            for name in ("given_name", "birth_date", "phone", "email", "sex", "document_number", "note", "once")
+            for name in (
+                "given_name",
+                "birth_date",
+                "phone",
+                "email",
+                "sex",
+                "document_number",
+                "note",
+                "idempotency_key",
+            )
         }
         assert officer.post("/cases/new", **bad).status_code == 422
         assert officer.post_json("/api/cases", bad).status_code == 422

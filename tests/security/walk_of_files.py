@@ -23,7 +23,7 @@ def files(walk: "Walk") -> None:
         content = io.BytesIO(pdf(c.word(f"content of a file, {len(whose)}")))
         sent = officer.post(
             at, file=(content, c.word("name of a file") + ".pdf"), kind="other", person_id=whose,
-            label=c.word("label of a file"), note=c.word("note of a file"), once=uuid.uuid4().hex,
+            label=c.word("label of a file"), note=c.word("note of a file"), idempotency_key=uuid.uuid4().hex,
         )  # fmt: skip
         assert sent.status_code == 303, sent.text
     page = officer.get(at).text

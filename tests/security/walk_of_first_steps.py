@@ -38,7 +38,7 @@ def drafts(walk: "Walk", officer: "WatchedBrowser", person: str) -> None:
     typed = {name: c.word(f"draft: {name}") for name in ("note", "interpreter")}
     check = f"{case}/protection-check/{uuid.UUID(person)}"
     for address, part in ((f"{case}/counselling", "form"), (check, person)):
-        kept = officer.post(address, draft="keep", draft_part=part, once=uuid.uuid4().hex, **typed)
+        kept = officer.post(address, draft="keep", draft_part=part, idempotency_key=uuid.uuid4().hex, **typed)
         assert kept.status_code == 303
         assert typed["note"] in officer.get(f"{address}?draft=open").text
     card = {"caution": c.word("draft: caution"), "draft_part": person}
@@ -50,7 +50,10 @@ def drafts(walk: "Walk", officer: "WatchedBrowser", person: str) -> None:
 def draft_is_left(walk: "Walk") -> None:
     """A case that somebody began to type, and left."""
     typed = {name: walk.canaries.word(f"draft: {name}") for name in ("given_name", "family_name", "note")}
-    assert walk.at_work("officer").post("/cases/new", draft="keep", once=uuid.uuid4().hex, **typed).status_code == 303
+    assert (
+        walk.at_work("officer").post("/cases/new", draft="keep", idempotency_key=uuid.uuid4().hex, **typed).status_code
+        == 303
+    )
 
 
 def first_steps(walk: "Walk") -> None:

@@ -66,7 +66,7 @@ def _handed_over(walk: "Walk", worker: "WatchedBrowser", item: str) -> None:
     content = io.BytesIO(pdf(c.word("content of a paper")))
     sent = worker.post(
         f"{item}/papers", file=(content, c.word("name of a paper") + ".pdf"), proof="hand_over",
-        note=c.word("note of a paper"), once=uuid.uuid4().hex,
+        note=c.word("note of a paper"), idempotency_key=uuid.uuid4().hex,
     )  # fmt: skip
     assert sent.status_code == 303, sent.text
     paper = re.search(rf'href="({item}/papers/[^"]+)"', worker.get(item).text)

@@ -35,7 +35,9 @@ def _open_every_door(walk: "Walk") -> None:
     to = re.search(rf'<option value="([^"]+)"[^>]*>[^<]*(?:<bdi[^>]*>)?{walk.canaries.word("name of officer")}', page)
     assert to, page
     reason, parts = walk.canaries.word("grant reason"), [one.value for one in Compartment]
-    given = specialist.post(grants, to=to.group(1), compartment=parts, days="5", reason=reason, once=uuid.uuid4().hex)
+    given = specialist.post(
+        grants, to=to.group(1), compartment=parts, days="5", reason=reason, idempotency_key=uuid.uuid4().hex
+    )
     assert given.status_code == 303, given.text
 
 

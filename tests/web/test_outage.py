@@ -111,7 +111,7 @@ def test_what_was_typed_stays_and_can_be_sent_again(app: Flask, container: Conta
     kept = _Form(page.text).fields
     assert kept["text"] == sent["text"]
     assert {"csrf_token", "text"} <= set(kept)
-    assert kept.get("once") == sent.get("once")
+    assert kept.get("idempotency_key") == sent.get("idempotency_key")
     assert "<b>wait" not in page.text
     assert browser.client.post(address, data=kept).status_code == 303
 

@@ -23,8 +23,9 @@ from foundation.errors import Conflict
 from foundation.forms.form import Form, Stored
 from foundation.language.money import currencies
 from foundation.language.words import _
+from foundation.messaging.rules import AccountNotice
+from foundation.messaging.services import notify
 from foundation.money import Money
-from foundation.web.notices import tell_of_reset
 from foundation.web.overwriting import some_of
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
@@ -217,7 +218,9 @@ def send_reset(request: Request[queries.Account]) -> ResponseReturnValue:
 def reset_factor(request: Request[queries.Account]) -> ResponseReturnValue:
     """End the second factor of somebody who lost it."""
     reset_second_factor(request.unit, request.row)
-    tell_of_reset(request.unit, request.row.id)
+    told_once = f"second_factor_reset:{int(request.container.clock.now().timestamp())}"
+    # Whoever did not ask for it should say so.
+    notify(request.unit, [request.row.id], AccountNotice.SECOND_FACTOR_RESET, None, told_once)
     flash(_("The second factor is reset, and the account signed out everywhere."), "done")
     return _to_detail(request)
 

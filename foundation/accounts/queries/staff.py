@@ -308,7 +308,7 @@ def grant_by_id(session: Session, grant_id: uuid.UUID) -> AccessGrant | None:
     return session.execute(select(AccessGrant).where(AccessGrant.id == grant_id)).scalar_one_or_none()
 
 
-def submission(session: Session, account_id: uuid.UUID, once: uuid.UUID) -> FormSubmission | None:
-    """The form with this once-only id, if it was taken before."""
-    statement = select(FormSubmission).where(FormSubmission.account_id == account_id, FormSubmission.once == once)
-    return session.execute(statement).scalar_one_or_none()
+def submission(session: Session, account_id: uuid.UUID, key: uuid.UUID) -> FormSubmission | None:
+    """The form with this idempotency key, if it was taken before."""
+    is_same = (FormSubmission.account_id == account_id, FormSubmission.idempotency_key == key)
+    return session.execute(select(FormSubmission).where(*is_same)).scalar_one_or_none()

@@ -196,7 +196,6 @@ def _standing(typed: dict[str, Any]) -> Standing | None:
     shows=_register_page,
     page="register_page",
     schema=RegistrationForm,
-    saved_at=home_url,
 )
 def register(request: Request) -> ResponseReturnValue:
     """Register somebody, and offer the case to the host office."""

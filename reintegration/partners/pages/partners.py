@@ -197,7 +197,6 @@ def _new_page(request: Request, form: Form) -> str:
     page="new",
     load=None,
     schema=NewOfficeForm,
-    saved_at=lambda _request, office: url_for("partners.offer", office_id=office),
 )
 def add(request: Request) -> ResponseReturnValue:
     """Add an office."""

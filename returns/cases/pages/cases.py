@@ -277,7 +277,6 @@ def _also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[st
     schema=NewCaseForm,
     also_wrong=_also_wrong,
     drafts="case",
-    saved_at=lambda _request, case_id: url_for("cases.open", case_id=case_id),
 )
 def create(request: Request) -> ResponseReturnValue:
     """Open a case, once it is clear that it is nobody who is here already."""

@@ -2,10 +2,6 @@
 
 import uuid
 
-from foundation.accounts.models import FormSubmission
-from foundation.accounts.queries import staff as accounts
-from foundation.errors import SentBefore
-from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.rules import BEFORE_BOARDING, CaseState, PlanningReason, Reason
@@ -41,37 +37,14 @@ def not_recordable(case: Case) -> tuple[Reason, ...]:
 
 
 def made_before(unit: Unit, once: uuid.UUID | None) -> uuid.UUID | None:
-    """Return the id of what a form with this once-only id made, if it was sent before.
-
-    SentBefore if its content was another one: a second press is no second text.
-    """
-    before = _submission(unit, once)
-    if before is None:
-        return None
-    if unit.sent is not None and before.content is not None and before.content != unit.sent:
-        raise SentBefore(
-            _(
-                "This form was saved before, with different content. What you typed now is still here, and is not "
-                "saved. Compare it with what was saved, then send it again if both are right."
-            ),
-            before.result,
-        )
-    return before.result
+    """Nothing: a form is taken once at its route."""
+    return None
 
 
 def was_taken(unit: Unit, once: uuid.UUID | None) -> bool:
-    """Whether a form with this once-only id was taken, for one that sends no text itself."""
-    return _submission(unit, once) is not None
-
-
-def _submission(unit: Unit, once: uuid.UUID | None) -> FormSubmission | None:
-    return accounts.submission(unit.session, unit.actor_id, once) if once and unit.actor_id else None
+    """Nothing: a form is taken once at its route."""
+    return False
 
 
 def note_made(unit: Unit, once: uuid.UUID | None, result: uuid.UUID) -> None:
-    """Remember that a form with this once-only id made this row, so that a second press makes no other."""
-    if once and unit.actor_id:
-        taken_at = unit.clock.now()
-        submission = FormSubmission(account_id=unit.actor_id, once=once, result=result, taken_at=taken_at)
-        submission.content = unit.sent
-        unit.session.add(submission)
+    """Nothing: a form is taken once at its route."""

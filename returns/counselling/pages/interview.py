@@ -19,7 +19,6 @@ from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head, the_case
 from returns.cases.queries.cases import Case
 from returns.cases.rules import ENDED
-from returns.cases.services.planning import was_taken
 from returns.counselling.pages.counselling import recorded
 from returns.counselling.pages.form import (
     ASKED,
@@ -70,7 +69,9 @@ def _with_rest(request: Request[Case], form: Form) -> Form:
     rest = open_draft()
     here = _fields_here(request)
     values = {name: value for name, value in rest.values.items() if name not in here}
-    return _started(request, Form(values={**values, **form.values}, errors=form.errors, once=rest.once))
+    return _started(
+        request, Form(values={**values, **form.values}, errors=form.errors, idempotency_key=rest.idempotency_key)
+    )
 
 
 def _shown(request: Request[Case], form: Form) -> str:
@@ -166,7 +167,7 @@ def answer(request: Request[Case]) -> ResponseReturnValue:
 
 def _record_again(request: Request[Case], form: Form) -> str:
     kept = _started(request, open_draft())
-    return _summary(request, Form(values=kept.values, errors=form.errors, once=kept.once))
+    return _summary(request, Form(values=kept.values, errors=form.errors, idempotency_key=kept.idempotency_key))
 
 
 @routes.post(
@@ -178,11 +179,7 @@ def _record_again(request: Request[Case], form: Form) -> str:
 )
 def record(request: Request[Case]) -> ResponseReturnValue:
     """Record what was answered. Whatever cannot be recorded yet is said with the screen on which it is asked."""
-    if was_taken(request.unit, request.data.get("once")):  # pressed twice: the draft is gone, the session is there
-        return recorded(request.row, {})
     fields = {name: value for name, value in _started(request, open_draft()).values.items() if name in ASKED}
     stated = read_session(fields)
-    record_session(
-        request.unit, request.row, new_session(stated, request.container.clock.now()), request.data.get("once")
-    )
+    record_session(request.unit, request.row, new_session(stated, request.container.clock.now()))
     return recorded(request.row, fields)

@@ -56,7 +56,7 @@ class ShownCandidate:
     speaks_for: list[str]
     against: list[str]
     is_blocked: bool
-    once: str = field(default_factory=lambda: Form().once)
+    idempotency_key: str = field(default_factory=lambda: Form().idempotency_key)
 
 
 def _shown(proposals: Proposals, candidate: Candidate) -> ShownCandidate:

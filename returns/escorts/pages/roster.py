@@ -140,7 +140,6 @@ def _stated(request: Request) -> StatedMember:
     page="new",
     load=None,
     schema=MemberForm,
-    saved_at=lambda _request, member: url_for("roster.open", member_id=member),
 )
 def add(request: Request[None]) -> ResponseReturnValue:
     """Put somebody on the roster."""

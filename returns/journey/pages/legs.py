@@ -171,7 +171,6 @@ def _leg_page(request: Request, form: Form) -> str:
     page="new_leg",
     load=the_case,
     schema=LegForm,
-    saved_at=lambda request, _leg: url_for("itinerary.page", case_id=request.row.id),
 )
 def plan(request: Request[Case]) -> ResponseReturnValue:
     """Add a leg."""

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput
-from foundation.forms.form import Form
+from foundation.forms.form import KEY_FIELD, Form
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
@@ -125,7 +125,7 @@ def _preview_mark(request: Request) -> str:
 
 def _typed(request: Request) -> Form:
     values: dict[str, Any] = {name: text for name, text in http_request.form.items() if name not in ("case", "sure")}
-    return Form(values=values, once=http_request.form.get("once") or uuid.uuid4().hex)
+    return Form(values=values, idempotency_key=http_request.form.get(KEY_FIELD) or uuid.uuid4().hex)
 
 
 def _done_message(action: BulkAction, count: int) -> str:

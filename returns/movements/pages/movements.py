@@ -225,7 +225,6 @@ def _stated(request: Request) -> NewMovement:
     page="new",
     load=None,
     schema=MovementForm,
-    saved_at=lambda _request, movement: url_for("movements.open", movement_id=movement),
 )
 def plan(request: Request[None]) -> ResponseReturnValue:
     """Plan a movement."""

@@ -88,7 +88,6 @@ def _page(request: Request[Case], form: Form, suggestions: Suggestions | None = 
     permission=Permission.CASES_WORK,
     reads=Permission.CASES_OPEN,
     schema=MemberForm,
-    saved_at=lambda request, _person: url_for("cases.open", case_id=request.row.id),
 )
 def add(request: Request[Case]) -> ResponseReturnValue:
     """Add somebody who returns too; sent twice, they are added once."""

@@ -83,7 +83,7 @@ def test_a_second_press_raises_no_second_concern(app: Flask, container: Containe
     browser, once = entered(app, container, one.referred.worker), uuid.uuid4().hex
     for _press in range(2):
         sent = browser.post(
-            f"/people/{one.referred.case}/concerns", kind="concern", note="Once.", about_own="yes", once=once
+            f"/people/{one.referred.case}/concerns", kind="concern", note="Once.", about_own="yes", idempotency_key=once
         )
         assert sent.status_code == 303
     with reading(container.units, EVERYTHING) as unit:

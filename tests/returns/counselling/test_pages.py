@@ -67,10 +67,10 @@ def walked(browser: Browser, office: Office, **changed: Any) -> str:
     for word, names in SCREENS.items():
         assert at.endswith(f"/{word}"), at
         page = browser.get(at).text
-        once = re.search(r'name="once" value="(\w+)"', page)
+        once = re.search(r'name="idempotency_key" value="(\w+)"', page)
         assert once
         sent = {name: said[name] for name in names if name in said}
-        answer = browser.post(at, draft_part="form", once=once.group(1), go="next", **sent)
+        answer = browser.post(at, draft_part="form", idempotency_key=once.group(1), go="next", **sent)
         assert answer.status_code == 303, (word, answer.text)
         at = answer.headers["Location"]
     return at
@@ -99,10 +99,10 @@ def test_question_by_question_to_the_summary_and_recorded_once(browser: Browser,
     page = browser.get(at).text
     assert "Wants to see her mother." in page
     assert count(office) == 0
-    once = re.search(r'name="once" value="(\w+)"', page)
+    once = re.search(r'name="idempotency_key" value="(\w+)"', page)
     assert once
     for _ in range(2):
-        sent = browser.post(f"/cases/{office.case}/counselling/new", once=once.group(1), draft_part="form")
+        sent = browser.post(f"/cases/{office.case}/counselling/new", idempotency_key=once.group(1), draft_part="form")
         assert sent.status_code == 303
     assert count(office) == 1
     said = latest(office)
@@ -190,7 +190,12 @@ def test_a_correction_is_a_new_version_and_the_old_one_stays(app: Flask, browser
     assert one
     page = browser.get(f"{one.group(1)}/correct").text
     assert "Wants to see her mother." in page
-    said = {**here(office), "note": "Wants to see her sister.", "solution": "integration_here", "once": "3" * 32}
+    said = {
+        **here(office),
+        "note": "Wants to see her sister.",
+        "solution": "integration_here",
+        "idempotency_key": "3" * 32,
+    }
     for _ in range(2):
         made = browser.post(f"{one.group(1)}/correct", **said)
         assert made.status_code == 303
@@ -200,7 +205,7 @@ def test_a_correction_is_a_new_version_and_the_old_one_stays(app: Flask, browser
     assert office.owner.name in shown
     listed = browser.get(at).text
     assert "Wants to see her mother." not in listed
-    stale = browser.post(f"{one.group(1)}/correct", **{**said, "once": "4" * 32})
+    stale = browser.post(f"{one.group(1)}/correct", **{**said, "idempotency_key": "4" * 32})
     assert stale.status_code == 409
     refused = browser.post(f"/cases/{office.case}/move", to="applied")
     assert "is not return" in refused.text  # the newest version counts

@@ -22,7 +22,11 @@ def _hidden(page: str, name: str) -> list[str]:
 
 def _pressed(gate: AtTheGate, page: str, **more: object) -> dict[str, object]:
     """The form by which everybody boards."""
-    fields = {"leg": _hidden(page, "leg")[0], "seen": _hidden(page, "seen")[0], "once": _hidden(page, "once")[0]}
+    fields = {
+        "leg": _hidden(page, "leg")[0],
+        "seen": _hidden(page, "seen")[0],
+        "idempotency_key": _hidden(page, "idempotency_key")[0],
+    }
     return {**fields, "people": [one.hex for one in gate.people], "how": "boarded", **more}
 
 

@@ -153,7 +153,7 @@ def test_the_age_from_which_a_minor_signs_is_that_of_the_rule(app: Flask, contai
 
 def test_somebody_who_returns_too_is_added_once(app: Flask, office: Office) -> None:
     owner, address = arrived(app, office.owner), f"/cases/{office.case}/people"
-    fields = {"given_name": "Aziza", "sex": "female", "birth_date": "2015-05-06", "once": "0" * 31 + "1"}
+    fields = {"given_name": "Aziza", "sex": "female", "birth_date": "2015-05-06", "idempotency_key": "0" * 31 + "1"}
     for _ in range(2):
         sent(owner, address, **fields)
     assert owner.get(address).text.count("Aziza") == 1

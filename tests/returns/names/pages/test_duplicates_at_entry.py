@@ -58,7 +58,7 @@ def person_of(container: Container, case: uuid.UUID) -> uuid.UUID:
 
 def enter(browser: Browser, **more: str) -> tuple[int, str]:
     """Send the form of a new case; the status and the page or address that answers."""
-    answer = browser.post("/cases/new", once=uuid.uuid4().hex, **{**SAID, **more})
+    answer = browser.post("/cases/new", idempotency_key=uuid.uuid4().hex, **{**SAID, **more})
     return answer.status_code, answer.text if answer.status_code == 200 else answer.headers.get("Location", "")
 
 
@@ -132,8 +132,8 @@ def test_what_is_wrong_is_said_first_and_a_second_press_of_the_same_form_opens_o
     assert SUGGESTED not in wrong.text
     once = uuid.uuid4().hex
     for _ in range(2):
-        assert browser.post("/cases/new", **SAID, who="new", once=once).status_code == 303
-    assert browser.post("/cases/new", **SAID, once=once).status_code == 303
+        assert browser.post("/cases/new", **SAID, who="new", idempotency_key=once).status_code == 303
+    assert browser.post("/cases/new", **SAID, idempotency_key=once).status_code == 303
     assert (count(container, Case), count(container, SetApart)) == (2, 1)
 
 
@@ -253,7 +253,7 @@ def test_a_program_is_told_whom_it_may_have_entered_twice(
 ) -> None:
     case = known(container, officer)
     known(container, make_account(container))
-    made = browser.post_json("/api/cases", {**SAID, "once": uuid.uuid4().hex})
+    made = browser.post_json("/api/cases", SAID, uuid.uuid4().hex)
     assert (made.status_code, made.json["possible_duplicates"]) == (201, [str(case)])
     assert count(container, OfficeQuestion) == 0
     linked = browser.post_json("/api/cases", {**SAID, "who": person_of(container, case).hex})

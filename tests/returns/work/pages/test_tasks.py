@@ -48,8 +48,13 @@ def test_a_task_that_is_sent_twice_is_one(app: Flask, container: Container) -> N
     officer = make_account(container)
     case = make_case(container, officer)
     browser, address = entered(app, container, officer), f"/cases/{case}/tasks"
-    [once] = re.findall(r'name="once" value="([0-9a-f]+)"', browser.get(address).text)
-    sent = {"text": "Call the consulate.", "due_on": "2026-12-01", "assignee_id": officer.id.hex, "once": once}
+    [once] = re.findall(r'name="idempotency_key" value="([0-9a-f]+)"', browser.get(address).text)
+    sent = {
+        "text": "Call the consulate.",
+        "due_on": "2026-12-01",
+        "assignee_id": officer.id.hex,
+        "idempotency_key": once,
+    }
     for _ in range(2):
         assert browser.post(address, **sent).status_code == 303
     assert browser.get(address).text.count("data-row") == 1

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0064"
+revision = "0065"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -528,7 +528,7 @@ def upgrade() -> None:
         sa.Column("about", sa.Uuid(), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("sent_once", sa.Uuid(), nullable=True),
+        sa.Column("sent_key", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_form_draft_account_id")),
@@ -540,13 +540,17 @@ def upgrade() -> None:
 
     op.create_table(
         "form_submission",
+        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
-        sa.Column("once", sa.Uuid(), nullable=False),
-        sa.Column("result", sa.Uuid(), nullable=False),
+        sa.Column("idempotency_key", sa.Uuid(), nullable=False),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("answer_sealed", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_form_submission_account_id")),
-        sa.PrimaryKeyConstraint("account_id", "once", name=op.f("pk_form_submission")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_form_submission")),
+        sa.UniqueConstraint(
+            "account_id", "idempotency_key", name=op.f("uq_form_submission_account_id_idempotency_key")
+        ),
     )
     op.create_index("ix_form_submission_taken_at", "form_submission", ["taken_at"])
 
